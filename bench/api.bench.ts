@@ -1,6 +1,6 @@
 /**
- * Operations per second over HTTP: the service beside bare Fastify routes with a ready answer. The
- * ratio is the cost of permissions, of the core's instant, and of making the answer.
+ * Operations per second over HTTP: the service beside bare Fastify routes with ready answers. The
+ * ratio is the cost of permissions, core and answer.
  */
 import {
   arrive,
@@ -126,7 +126,7 @@ async function acceptAndFinish(keeps: boolean) {
   const service = await startService(centre, { keeps });
   const { port } = service;
   const key = await switchKey(port);
-  // More agents than calls, as some serve a queue without waiting calls.
+  // Twice as many agents as calls, since some serve a queue without waiting calls.
   await signOn(port, 2 * callsPerRound);
   const post = (path: string, as: string, body?: unknown) =>
     request('POST', `/api/v1${path}`, { headers: credentialsOf(as), body });

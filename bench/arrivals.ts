@@ -1,6 +1,6 @@
 /**
- * Arrivals in an idle centre, where each call chooses among agents. A second play measures whole
- * lives of calls.
+ * Arrivals in an idle centre, where each call chooses among agents. A second measurement plays
+ * whole lives of calls.
  */
 import {
   type CentreFile,

@@ -1,6 +1,6 @@
 /**
- * Centres for benches, made from their sizes: each queue requires a skill at a level that falls
- * after a while; each profile links to a few queues at two ranks.
+ * Centres of given sizes: each queue requires a skill at a level that falls after a while; each
+ * profile links to a few queues at two ranks.
  */
 import type {
   AgentSetting,

@@ -22,7 +22,7 @@ const timed: readonly (readonly [rows: string, folders: readonly string[]])[] = 
 ];
 const timedFolders: readonly string[] = [...new Set(timed.flatMap(([, folders]) => folders))];
 
-/** The present commit; `+` after it: files were changed since. */
+/** The present commit, with `+` if files were changed since. */
 export function codeNow(): Required<CodeState> {
   const git = (...args: readonly string[]) =>
     spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';

@@ -204,7 +204,9 @@ const usableScript = `{
   };
   requestAnimationFrame(look);
 }`;
-/** Reads the mark. A promise, as the page's security policy forbids polling by `eval`. */
+/**
+ * Waits for a performance mark by promise, as the page's security policy forbids polling by `eval`.
+ */
 const markedAt = (name: string) => `new Promise((resolve) => {
   const known = performance.getEntriesByName('${name}')[0];
   if (known !== undefined) return resolve(known.startTime);

@@ -18,7 +18,7 @@ import type { RulePlans } from './rule-plans.ts';
 export interface CoreContestantOptions {
   readonly centre: CentreFile;
   readonly decisions?: DecisionSink;
-  /** Calls that keep agents busy at first. Default: ownCall. */
+  /** What keeps agents busy at first. Default: ownCall. */
   readonly filledBy?: 'ownCall' | 'queues';
   /** How inputs refer to offers. Default: handles. */
   readonly inputs?: 'handles' | 'ids';
@@ -33,7 +33,7 @@ interface HangUp {
   readonly offer: Work | string;
 }
 
-/** Time step while queues fill agents, long enough that every step of a plan is reached. */
+/** Time step while queues give agents calls: long enough to reach every step of a plan. */
 const fillStepMs = 6_000;
 const fillRoundsMax = 100;
 
@@ -158,7 +158,7 @@ export class CoreContestant implements RoutingContestant {
     this.router.step({ atMs, inputs });
   }
 
-  /** Refused inputs are fast and would improve the figure wrongly. */
+  /** Fails on refused inputs: they are fast and would flatter the figure. */
   #assertNothingRefused(): void {
     const { refusals } = this.router;
     if (refusals > 0) throw new Error(`the core refused ${refusals} inputs of the bench`);

@@ -26,7 +26,7 @@ const waiting = 500;
 const everyMs = 10;
 const arrivals = 200;
 const goalMs = 5;
-/** Repetitions, alone and beside heavy work in turn; the median leaves out a collector pause. */
+/** Repetitions without and with heavy work, in turn; the median leaves out a garbage collection. */
 const rounds = 3;
 
 const heavyPages = {
@@ -125,7 +125,7 @@ async function delays(
   beside: readonly RequestBytes[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
   const probing = new HttpLoad(port, arrivals);
-  // Opened before, as a service accepts one new connection in a turn of its event loop.
+  // Connections are opened first, as a service accepts one in each turn of its event loop.
   await probing.run(arrivals, () => get('/version'));
   const pressing = beside.length === 0 ? null : await pressed(port, beside);
   const tookMs: number[] = [];

@@ -25,7 +25,7 @@ export interface GrowthSizes {
   readonly agents: readonly number[];
   readonly waiting: readonly number[];
   readonly agentsFreed: number;
-  /** In the last curve: most calls, as a scan takes long. */
+  /** Most waiting calls of the last curve, as a scan takes long. */
   readonly waitingScanned: number;
   readonly pace: Pace;
 }

@@ -37,7 +37,7 @@ export type Spread = readonly [low: number, high: number];
 export interface Row {
   readonly name: string;
   readonly value: number;
-  /** Undefined without repetitions, or in older results. */
+  /** Spread of the repetitions; undefined without any, or in older results. */
   readonly spread?: Spread;
   readonly peerSpread?: Spread;
   readonly ratioSpread?: Spread;

@@ -216,7 +216,7 @@ async function withKilledStore<Result>(run: (path: string) => Promise<Result>): 
     fdatasyncSync(file); // Else the disk would write it while the host runs.
     closeSync(file);
   }
-  // Hundreds of megabytes a round, so removed at once.
+  // Each round leaves hundreds of megabytes, so they are removed at once.
   const drop = (): void => rmSync(folder, { recursive: true, force: true });
   return await run(join(folder, 'orders.db')).finally(drop);
 }

@@ -20,7 +20,7 @@ type Stretches = () => {
 
 const callsPerRound = 500;
 const instantsPerRound = 10_000;
-/** Long enough that calls that leave are past their second step, at 5 s. */
+/** Time between rounds, so that leaving calls are past their second step, at 5 s. */
 const betweenRoundsMs = 2_000;
 const waitingPerQueue = 20;
 
@@ -64,7 +64,7 @@ function busy(size: CentreSize): Stretches {
   for (let n = 0; n < size.queues * waitingPerQueue; n += 1) arrive();
   const done = Math.min(callsPerRound, waiting.length);
   return () => {
-    // Steps and timers due in between are not measured.
+    // Steps and timers due between rounds are not measured.
     atMs += betweenRoundsMs;
     house.router.step({ atMs, inputs: [] });
     const leaving = waiting.splice(0, done);

@@ -12,7 +12,7 @@ import { createXstateActors } from './peers/xstate-actors.ts';
 import { core, playOf } from './routing.bench.ts';
 import { compareContestants, playContest } from './routing-contest.ts';
 
-/** Few, since some peers take milliseconds for each decision. */
+/** Few decisions, since some peers take milliseconds for each. */
 const decisionsPerRound = 20;
 const goalRatio = 100;
 

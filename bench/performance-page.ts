@@ -99,7 +99,7 @@ export function statesIn({
   return (row) => laterCode[row] ?? code;
 }
 
-/** Explains † and *, if the table has them. */
+/** Explains the marks † and *, if the table has them. */
 function markTexts(rows: readonly Row[], stateOf: StateOf): readonly string[] {
   const folders = new Set(rows.flatMap(({ name }) => changedSince(name, stateOf(name))));
   const names = [...folders].sort().map((folder) => `\`${folder}/\``);
@@ -151,7 +151,7 @@ export function reachedOf(row: Row): GoalVerdict | null {
   return all.includes(false) ? 'open' : 'no';
 }
 
-/** Whether a goal is missed, of all that must be reached; null without a goal. */
+/** Whether the row misses any goal that must be reached; null without a goal. */
 export function isMissed(row: Row): boolean | null {
   const goals = goalsOf(row);
   if (goals.length === 0) return null;
@@ -231,9 +231,7 @@ function whyText(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
   return [...memory, ...collections, ...questions].join('\n');
 }
 
-/**
- * The same searches in memory that stays in the caches: what they save, if the noise lets it show.
- */
+/** What the caches save: the same searches in memory that stays there, if noise lets it show. */
 function memoryShare(allNs: number, fewNs: number): string {
   if (fewNs >= allNs) return 'What memory outside the caches costs did not show in this run.';
   return (

@@ -12,7 +12,7 @@ export interface Results {
   readonly code?: CodeState;
   readonly rows: readonly Row[];
   readonly curves: readonly GrowthCurve[];
-  /** Rows measured separately since, with the date. Undefined without any. */
+  /** Dates of rows measured later on their own. Undefined without any. */
   readonly later?: { readonly [name: string]: string };
   readonly laterCode?: { readonly [name: string]: CodeState };
   /** Earlier measurements of the rows in `later`, oldest first. */

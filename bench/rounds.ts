@@ -10,7 +10,7 @@ export interface Round {
 
 export type Contender = () => Round | Promise<Round>;
 
-/** A round of `done` pieces. Work of nanoseconds is timed in place, without a call. */
+/** Times a round of `done` pieces in place, as a call would weigh on pieces of nanoseconds. */
 export function timed(done: number, work: () => void): Round {
   const beganAtMs = performance.now();
   work();
@@ -41,7 +41,7 @@ export function parallelRounds(
   };
 }
 
-/** All callers share one promise, for rows that show parts of one run. */
+/** Runs once and shares the promise, for rows that show parts of one run. */
 export function once<Result>(run: () => Promise<Result>): () => Promise<Result> {
   let begun: Promise<Result> | null = null;
   return () => {
@@ -66,7 +66,7 @@ export function numbered<T>(count: number, make: (n: number) => T): T[] {
 
 const folders: string[] = [];
 process.once('exit', () => {
-  // A service that ends at the same time may still write there.
+  // A service that ends at the same time may still write to the folders.
   for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 });
 

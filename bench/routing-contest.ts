@@ -16,30 +16,30 @@ export interface AgentRelease {
 
 export interface RoutingContestant {
   readonly readyAtMs: number;
-  /** Prepares a round, unmeasured: what `decide` will do, in order. */
+  /** Prepares a round, unmeasured: the agents that `decide` will free, in order. */
   plan(freeings: readonly AgentRelease[]): void;
-  /** Frees the agent of the n-th plan; measured. */
+  /** Frees the agent of the n-th plan; this is measured. */
   decide(n: number): void | Promise<void>;
-  /** Offers since the last call of this, and how many decisions led to one. */
+  /** Offers since the last `take`, and how many decisions led to one. */
   take(): { readonly offers: readonly Offer[]; readonly decided: number };
   answer(offers: readonly Offer[], atMs: number): void;
   arrive(callId: string, queuePlace: number, atMs: number): void;
 }
 
 export interface ContestSize {
-  /** How many agents are freed in turn, the first of the centre. */
+  /** Number of agents freed in turn, the first of the centre. */
   readonly agents: number;
   readonly queues: number;
   readonly waiting: number;
   readonly decisionsPerRound: number;
   readonly see?: (offers: readonly Offer[]) => void;
-  /** Also measured, after each decision: a query about the call that joined last. */
+  /** A query about the call that joined last, also measured, after each decision. */
   readonly ask?: (callId: string) => void;
   /** Default: nothing. */
   readonly alsoMeasured?: 'arrivals';
 }
 
-/** Mean wait of a call: past its second step, at 5 s. */
+/** Mean wait of a call, past its second step at 5 s. */
 const waitMsMean = 8_000;
 
 export function playContest(house: RoutingContestant, play: ContestSize): Contender {

@@ -23,7 +23,7 @@ import { queueFactsRead, rulePlans } from './rule-plans.ts';
 
 const decisionsPerRound = 1_000;
 const waitingPerQueue = 20;
-/** The driver uses the core's handles; rows by id say so. */
+/** Inputs by the core's handles; rows that use ids say so. */
 const inputs = 'handles';
 const featureGoal = 500_000;
 
@@ -38,7 +38,6 @@ interface RoutingRow extends Partial<Bench> {
   readonly waiting?: boolean;
 }
 
-/** A row of the bench. Default goal: that of features. */
 function row(
   name: string,
   size: CentreSize,
@@ -81,7 +80,7 @@ export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] 
       config: { candidatesMax, goalRatio: recordsGoal },
     }),
     byRules(large),
-    // The cost of a look-up by id, as at the border.
+    // The cost of looking up ids, as callers outside the core need.
     row('byId', large, () => ({ ours: core(large, { inputs: 'ids' }), theirs: core(large) }), {
       peer: 'the same by handles',
       config: { inputs: 'ids' },
@@ -90,7 +89,7 @@ export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] 
   ];
 }
 
-/** A scan takes about a millisecond in the large centre. */
+/** One decision by a scan takes about a millisecond in the large centre. */
 const scansPerRound = 50;
 
 function besideScan(name: string, size: CentreSize, goal: number): Bench {
@@ -103,7 +102,7 @@ function besideScan(name: string, size: CentreSize, goal: number): Bench {
   return row(name, size, begin, { peer, config: { goal } });
 }
 
-/** Too large for the scan, so compared over a few decisions only. */
+/** A row too large for the scan, compared over a few decisions only. */
 function besideGoal(name: string, size: CentreSize, theirs: number): Bench {
   return row(name, size, async () => {
     await compareWithScan(size, 4);

@@ -44,10 +44,10 @@ const staticFacts = {
 
 export type BenchKind = 'script' | 'treat';
 
-/** The only condition of the last rule, which half of the records match. */
+/** The only condition of the last rule, which matches half of the records. */
 const widest: LeafFile = { fact: 'customer.known', operator: 'equal', value: true };
 
-/** Numbers that change with the order, or while the call waits. */
+/** Facts that change with the order, or while the call waits. */
 const changingFacts: { readonly [Kind in BenchKind]: readonly string[] } = {
   script: ['order.totalMinor', 'order.lineCount', 'line.quantity'],
   treat: ['call.waitMs', 'queue.waiting', 'clock.minuteOfDay'],
@@ -78,7 +78,7 @@ const affiliations = ['club-linge', 'jardin', 'maison', 'sport', 'enfants', 'cui
 
 const outerShareMax = 0.37;
 
-/** Of the first few seeds, the one whose matches come closest to 0.9, 1.6 and 17.6. */
+/** The seed, of the first few, whose matches come closest to 0.9, 1.6 and 17.6. */
 const seed = 7;
 
 class Draws {
@@ -182,7 +182,7 @@ export function benchFacts(count: number, kind: BenchKind): readonly FactsFile[]
   return drawnFacts(new Draws(1), count, kind);
 }
 
-/** The same calls later: what can change is drawn again. */
+/** Facts of the same calls later: what can change is drawn again. */
 export function laterFacts(facts: readonly FactsFile[], kind: BenchKind): readonly FactsFile[] {
   const drawn = drawnFacts(new Draws(2), facts.length, kind);
   return facts.map((one, n) => {

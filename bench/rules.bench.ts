@@ -35,11 +35,11 @@ import {
 const recordCount = 1_024;
 const unit = 'ns/decision';
 const atMost = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
-/** Not in the package registry; without a copy it is not measured. */
+/** Not in the package registry, so measured only if a copy is given. */
 const fastEngine = 'fast-json-rules-engine';
 const compileMsMax = 200;
 
-/** Published sizes, which a test replaces by tiny ones. */
+/** Numbers of rules as published; a test uses tiny ones. */
 export interface RuleSizes {
   readonly all: readonly number[];
   readonly large: number;
@@ -147,7 +147,7 @@ type Evaluator = (
 interface RowOf {
   readonly name: string;
   readonly ruleCount: number;
-  /** What our side evaluates. Default: all matches. */
+  /** What our engine evaluates. Default: all matches. */
   readonly ours?: (work: Work) => (record: number) => number;
   readonly config?: Config;
   readonly peer?: string;
@@ -155,9 +155,9 @@ interface RowOf {
   readonly evaluator?: Evaluator;
   readonly kind?: BenchKind;
   readonly ends?: 'all' | 'first';
-  /** Whether the facts that can change have changed since the arrival. */
+  /** Whether facts that can change have changed since the call's arrival. */
   readonly isLater?: boolean;
-  /** How long records are compared, in ms; at least one is. */
+  /** How long records are compared, in ms; at least one record is. */
   readonly comparedMs?: number | undefined;
 }
 
@@ -206,7 +206,7 @@ function workOf({ ruleCount, kind = 'script', isLater = false }: RowOf): Work {
   return { file, checked, set, facts, records, opened };
 }
 
-/** Indexes of a record's matches, which do not depend on whether its call was opened before. */
+/** Indexes of a record's matches, whether or not its call was evaluated before. */
 function matchesOf({ set, records, opened }: Work, n: number): readonly number[] {
   const into = new Int32Array(set.checked.rules.length);
   const record = records[n] as FactRecord;

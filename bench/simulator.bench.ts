@@ -14,7 +14,7 @@ import { planOf, type SimulatedDay } from './simulated-days.ts';
 const shown = { unit: 'calls/s', peer: 'goal' } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./simulation-heap.ts'));
 const megabytesMax = 300;
-/** As for threads of `gateways/workers/`; without it V8 lets the heap grow to twice the size. */
+/** As in `gateways/workers/`: without this limit V8 lets the heap grow to twice the size. */
 const semiSpaceMegabytes = 8;
 
 /** The rows `sim.…`; `calls` is the number over which memory is measured. */
@@ -28,7 +28,7 @@ export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] 
       ...shown,
       name: 'sim.demo.records',
       config: { day: 'demo', records: 'decisions' },
-      // With a decision record of every offer, as `callwright why` shows it.
+      // Keeps a decision record of every offer, as `callwright why` shows.
       begin: () => ({ ours: playDaysRecorded(planOf('demo')), theirs: 50_000 }),
     },
     memory(calls),

@@ -1,4 +1,4 @@
-/** Time of a roster search with its check. One run each, since it takes long. */
+/** Time of a roster search with its check, run once, since it takes long. */
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
 import { highsSolver, runSearch, workerRunner } from '../gateways/index.ts';

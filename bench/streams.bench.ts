@@ -12,7 +12,7 @@ import { once, percentile } from './rounds.ts';
 
 const agents = 2_000;
 const callsPerSecond = 500;
-/** Connections for requests; more are opened while all wait for answers. */
+/** Connections for requests; more are opened while all are busy. */
 const connections = 32;
 const warmUpCalls = 2_500;
 const measuredCalls = 5_000;
@@ -50,7 +50,7 @@ async function arrivalsToOffers(): Promise<readonly number[]> {
   const load = new HttpLoad(port, connections);
   const instants = new Map<string, number>();
   const tookMs: number[] = [];
-  /** The answer to the arrival and the event of the offer come in either order. */
+  /** The answer to the arrival and the offer's event come in either order. */
   const note = (callId: string, atMs: number): void => {
     const other = instants.get(callId);
     if (other === undefined) return void instants.set(callId, atMs);

@@ -11,7 +11,7 @@ const agents = 200;
 const calls = 1_000;
 const goalMs = 2_000;
 const againMs = 10;
-/** Time after which the standby has loaded its code. */
+/** Time until the standby has loaded its code. */
 const settledMs = 3_000;
 
 export const takeoverBench: Bench = {

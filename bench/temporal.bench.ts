@@ -21,7 +21,7 @@ const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.m
 const workflows = fileURLToPath(new URL('../workflows/orders.workflow.ts', import.meta.url));
 const plain = { updates: 5, activities: 4 };
 
-/** Loaded on use, as Temporal's packages are optional. */
+/** Loaded only when used, as Temporal's packages are optional. */
 const bareOrders = () => import('./temporal/bare-orders.ts');
 
 export const temporalBenches: readonly Bench[] = [
@@ -91,7 +91,7 @@ async function onServer(
   return { ...sides, end: () => void end() };
 }
 
-/** Events of an order until its release, beside those until it is closed. */
+/** History events of an order until its release, beside those until it is closed. */
 function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>): Bench {
   return {
     name: `orders.temporal.events${name}`,

@@ -6,7 +6,7 @@ import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '..
 import type { Bench } from './harness.ts';
 import { type Contender, numbered, timedAsync } from './rounds.ts';
 
-/** Many days a round, so that a worker idle during the last one weighs little. */
+/** Days of a round: many, so that a worker idle during the last day weighs little. */
 const daysPerRound = 60;
 const arrivalsPerHour = 600;
 const agentCount = 34;

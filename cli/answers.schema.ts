@@ -1,6 +1,6 @@
 /**
- * Schemas of the JSON answers of commands (`--json`). Commands import only the names, as a type, so
- * that no command loads this file.
+ * Schemas of the JSON answers of commands (`--json`). Commands import only their names, as a type,
+ * so that none loads this file.
  */
 import { z } from 'zod';
 import {

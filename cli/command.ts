@@ -1,6 +1,6 @@
 /**
- * A command's description: `answering` is for a command with an answer, printed here as text, JSON
- * or another form; `running` for one that streams or stays.
+ * A command's description: `answering` for a command with an answer, printed here as text, JSON or
+ * another form; `running` for one that streams or stays.
  */
 import type { Command as Parsed } from 'commander';
 import type { AnswerName } from './answers.schema.ts';
@@ -10,7 +10,7 @@ import { foldLines } from './text/fold.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
-/** Reads an option's value, or throws what was expected instead; `choices` lists all values. */
+/** Reads an option's value, or throws what was expected; `choices` lists all values. */
 type Reader = ((text: string, before: never) => unknown) & { readonly choices?: readonly string[] };
 
 export type OptionSpec =
@@ -106,7 +106,7 @@ export type Form = 'csv' | 'md' | 'html' | 'ndjson' | 'junit';
 
 type Rendering = (style: Style) => string | readonly string[];
 
-/** A command's answer in each form (text, JSON, …); only the requested form is rendered. */
+/** A command's answer in each form (text, JSON, …), rendered only if requested. */
 export type Output<Also extends Form = never> = {
   /** Exit code of the command. Default: 0, or 7 if the answer is partial. */
   readonly exitCode?: ExitCode | undefined;
@@ -115,7 +115,7 @@ export type Output<Also extends Form = never> = {
   readonly schema?: AnswerName;
   /** The command line that repeats the result: last line of text, last member of JSON. */
   readonly reproduce?: string;
-  /** A string is the complete JSON document. */
+  /** The answer as JSON; a string is the complete document. */
   readonly json: object | string;
   readonly text: Rendering;
 } & { readonly [Name in Exclude<Also, 'junit'>]: Rendering } & {
@@ -158,7 +158,7 @@ interface Answering<Arguments, Options, Also extends Form> extends Described<Arg
   /** Name of the answer's schema without the prefix `callwright.`: `comparison/1`. */
   readonly schema: AnswerName;
   readonly also?: readonly Also[];
-  /** Makes the answer; it may return an exit code alone, if there is nothing to print. */
+  /** Makes the answer, or only an exit code, if there is nothing to print. */
   readonly answer: (
     options: OptionsOf<Options> & { readonly output: 'text' | 'json' | Also },
     given: ArgumentsOf<Arguments>,
@@ -215,7 +215,7 @@ export function running<const Arguments extends ArgumentTable, const Options ext
 }
 
 interface Told {
-  /** Default: none, as the JSON is a text of its own. */
+  /** Schema of the JSON. Default: none, if the JSON is already text. */
   readonly schema?: AnswerName;
   readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;

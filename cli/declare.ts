@@ -22,7 +22,8 @@ export function declare(parser: Parser, command: Command, outcome: ExitStatus): 
   if (below !== undefined) parser.addHelpText('after', below);
   showExamples(parser, command.examples);
   parser.action(async () => {
-    // Checked here: the parser would check it before a mistyped flag and so hide the flag's error.
+    // Missing options are reported here: the parser would report them first and hide a mistyped
+    // flag.
     refuseMissing(parser, command.options);
     const given = givenTo(parser, command.arguments);
     outcome.exitCode = await command.run(optionsOf(parser, forms), given, parser);
@@ -61,9 +62,7 @@ function refuseMissing(parser: Parser, table: OptionTable): void {
   }
 }
 
-/**
- * Option values, given or default; in a command with several forms, `--json` means `--output json`.
- */
+/** Option values, given or default; with several forms, `--json` means `--output json`. */
 function optionsOf(parser: Parser, forms: Command['forms']): object {
   const { json, ...options } = parser.optsWithGlobals<{ readonly json?: boolean }>();
   if (json === undefined) return options;

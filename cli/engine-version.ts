@@ -1,4 +1,4 @@
-/** The version of the engine, alone: what is light to load for every command. */
+/** The engine's version, in a file of its own that every command loads quickly. */
 import manifest from '../package.json' with { type: 'json' };
 
 /** Version of the package. */

@@ -1,6 +1,6 @@
 /**
- * Every environment variable that is read besides `start`'s settings: its meaning, and whether it
- * is secret. A test ensures that no other is read.
+ * Every environment variable read besides `start`'s settings: its meaning, and whether it is
+ * secret. A test ensures that no other is read.
  */
 
 export interface EnvironmentVariable {

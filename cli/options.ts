@@ -36,7 +36,7 @@ export const serviceOptions = {
   ...signInOptions,
 } as const;
 
-/** Where versions of rules are: in a service, or in the folder of one that is stopped. */
+/** Where versions of rules are: in a service, or in a stopped one's folder. */
 export const storedRulesOptions = {
   '--data <folder>': 'the rules of a service that is stopped, in place of --server',
   '--accounts <file>': 'who works there [accounts.json in --data]',
@@ -105,7 +105,7 @@ export function gather(text: string, before: readonly string[] = []): readonly s
 
 const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** `1500` and `1500ms`, `90s`, `5m`, `1h`. */
+/** Duration in ms: `1500`, `1500ms`, `90s`, `5m`, `1h`. */
 export function durationMs(text: string): number {
   const [, digits, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   const value = Number(digits) * (unitsMs[unit] ?? Number.NaN);
@@ -121,7 +121,7 @@ export function commaList(text: string): readonly string[] {
 
 const unitsDays: { readonly [unit: string]: number } = { d: 1, w: 7 };
 
-/** `7d`, `4w`: whole calendar days. */
+/** Whole calendar days, `7d` or `4w`. */
 export function daysLong(text: string): number {
   const [, digits, unit = ''] = /^(\d+)(d|w)$/.exec(text) ?? [];
   const days = Number(digits) * (unitsDays[unit] ?? Number.NaN);
@@ -129,7 +129,7 @@ export function daysLong(text: string): number {
   throw new InvalidArgumentError('Expected days or weeks like 7d or 4w.');
 }
 
-/** `1999-02-01..1999-02-21`: first and last day. */
+/** First and last day of `1999-02-01..1999-02-21`. */
 export function dateRange(text: string): readonly [string, string] {
   const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
   if (from !== '' && from <= to) return [from, to];

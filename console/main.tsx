@@ -20,14 +20,14 @@ declare module '@tanstack/react-query' {
 /** Only builds for developers and tests can force states and show examples. */
 const hasStates = import.meta.env.DEV || import.meta.env.VITE_STATES === 'true';
 const queries = new QueryClient({
-  // The API client already retries.
+  // The API client already retries requests.
   defaultOptions: {
     queries: { retry: false, refetchOnWindowFocus: false },
     mutations: { retry: false },
   },
 });
 showTheme();
-// Not awaited: modules that load later import this one and would wait for it.
+// Not awaited, as modules that load later import this one and would wait.
 void begin();
 
 async function begin(): Promise<void> {

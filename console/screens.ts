@@ -1,5 +1,5 @@
 /**
- * The screens: who may use each, whose first screen it is, and how it loads. To add a screen, add a
+ * The screens: who may use each, whose first screen it is, and how it loads. A new screen needs a
  * folder and an entry here.
  */
 import type { ComponentType } from 'react';
@@ -22,16 +22,16 @@ export interface Screen {
     | 'settings'
     | 'help';
   readonly path: `/${string}`;
-  /** Operation of the API that a user needs; null: none. */
+  /** API operation that the user must be allowed; null: none. */
   readonly right: string | null;
-  /** Roles that see it, among those with the right [all]. */
+  /** Roles that see the screen, if they have the right. Default: all. */
   readonly roles?: readonly string[];
   readonly firstOf: readonly string[];
   readonly load: () => Promise<ComponentType>;
   readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
   /** Help page of the screen, and the section in it. */
   readonly help: string;
-  /** Loads the number, beside the screen's name, of things that need attention. */
+  /** Loads the number of things that need attention, shown beside the screen's name. */
   readonly loadCount?: () => Promise<ComponentType>;
 }
 

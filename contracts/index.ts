@@ -1,3 +1,23 @@
+export {
+  acdKinds,
+  agentSettingSchema,
+  alarmMeasureSchema,
+  centreSchema,
+  decisionSchema,
+  effectLineSchema,
+  effectSchema,
+  groupSettingSchema,
+  inputSchema,
+  instantSchema,
+  type ProxyKind,
+  proxyKindNumber,
+  proxyKinds,
+  queueSettingSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+  type TraceHeader,
+  traceHeaderSchema,
+} from '../routing/files/index.ts';
 export { planStepsMax, ruleSetSchema, ruleSetSchemas, worldSchema } from '../rules/files/index.ts';
 export * from './channel/channel.schema.ts';
 export * from './channel/channel-values.schema.ts';
@@ -8,8 +28,8 @@ export * from './channel/item.schema.ts';
 export * from './channel/order-events.schema.ts';
 export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';
-export * from './files/centre/centre.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
+export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';
 export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.ts';
 export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
@@ -28,18 +48,9 @@ export type {
 } from './files/scenarios/scenario-distributions.schema.ts';
 export * from './files/scenarios/shift-rules.schema.ts';
 export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
-export * from './files/traces/effect.schema.ts';
 export * from './files/traces/parse-trace.ts';
-export {
-  inputSchema,
-  instantInputsMax,
-  instantSchema,
-  type TraceHeader,
-  traceHeaderSchema,
-} from './files/traces/trace.schema.ts';
 export { fileIdSchema, nullishObject, strict } from './files/values.schema.ts';
 export * from './gateway/gateway-frames.schema.ts';
-export * from './gateway/proxy-kinds.ts';
 export * from './gateway/switch.schema.ts';
 export * from './http/access.schema.ts';
 export * from './http/agent.schema.ts';

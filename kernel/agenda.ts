@@ -12,25 +12,25 @@ const slotsMax = 2 ** 22;
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 const widthAtFirst = 1_024;
-/** Spans of a page per slot. */
+/** Time spans on a page, per slot. */
 const spansPerSlot = 4;
-/** Above this number of list steps per span, a page is laid out with other spans. */
+/** Above this number of list steps per span, pages get other spans. */
 const stepsPerSpanMax = 2;
 
-/** No slot; as a slot's span: no event. */
+/** No slot, or in a slot's span: no event. */
 const none = -1;
 
 export class Agenda<Subject> {
   kind = 0;
   subject: Subject | null = null;
   value = 0;
-  /** The event in each slot. */
+  /** Time of the event in each slot. */
   #atMs = new Float64Array(slotsAtFirst);
   #kind = new Uint8Array(slotsAtFirst);
   #value = new Float64Array(slotsAtFirst);
   #generation = new Int32Array(slotsAtFirst);
   readonly #subjects: (Subject | null)[] = [];
-  /** List of each event and its neighbours there. */
+  /** The list that holds each event, and its neighbours there. */
   #span = new Int32Array(slotsAtFirst).fill(none);
   #next = new Int32Array(slotsAtFirst);
   #previous = new Int32Array(slotsAtFirst);
@@ -42,7 +42,7 @@ export class Agenda<Subject> {
   #last = new Int32Array(slotsAtFirst + 1).fill(none);
   #spans = slotsAtFirst;
   #width = widthAtFirst;
-  /** Number of spans before the page; index of the first span that may hold events. */
+  /** Spans before the page, and the first span that may hold events. */
   #before = 0;
   #due = 0;
   #onPage = 0;

@@ -5,7 +5,7 @@
  */
 import { assert } from './assert.ts';
 
-/** The count is not known. */
+/** The count of a subtree is unknown. */
 const uncounted = -1;
 
 interface Key {
@@ -25,7 +25,7 @@ export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   k1 = 0;
   k2 = 0;
   k3 = 0;
-  /** Owned by the set that holds the node. */
+  /** Written by the set that holds the node. */
   set: OrderedSet<Node> | null = null;
   parent: Node | null = null;
   left: Node | null = null;
@@ -109,7 +109,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return count;
   }
 
-  /** Call it when `counts` has changed for a node of the set. */
+  /** To be called when `counts` has changed for a node of the set. */
   recount(node: Node): void {
     assert(node.set === this, 'a node to recount is in this set');
     markAbove(node);
@@ -129,7 +129,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     while (node.parent !== null && node.parent.priority < node.priority) this.#rotateUp(node);
   }
 
-  /** The node keeps key and item. */
+  /** Removes a node, which keeps key and item. */
   remove(node: Node): void {
     assert(node.set === this, 'a node to remove is in this set');
     if (node === this.#first) this.#first = this.next(node);

@@ -40,7 +40,7 @@ export const purposes = {
   demoShop: 30,
 } as const;
 
-/** Draws computed at once for ordered reading, which is quicker. */
+/** Draws computed at once for reading in order, which is quicker. */
 const drawsAhead = 32;
 
 export type Purpose = keyof typeof purposes;

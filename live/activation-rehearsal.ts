@@ -1,8 +1,8 @@
 /**
- * Tries a centre change on a copy of the core, made from a snapshot, so that the running centre
- * does not move.
+ * Tries a change of the centre file on a copy of the routing core, made from a snapshot, so the
+ * running centre stays unchanged.
  *
- * Cost: building a core with all its waiting calls. Source: acd-routing.md B17.
+ * Cost: building a core with all waiting calls. Source: acd-routing.md B17.
  */
 import {
   type CentreFile,
@@ -14,14 +14,14 @@ import {
   type Snapshot,
 } from '../routing/index.ts';
 
-/** What the change does to calls that wait, by their ids. */
+/** Effects of the change on waiting calls, listed by call id. */
 export interface Rehearsal {
   readonly refused: RefusalCode | null;
-  /** Follow the plans of the new version. */
+  /** Calls that follow the new version's routing plans. */
   readonly migrated: readonly string[];
-  /** Agents logged on could serve these before the change, and none can after. */
+  /** Calls that a logged-on agent could serve before the change, and none can after. */
   readonly unserved: readonly string[];
-  /** A limit of the new version ends their wait at once. */
+  /** Calls whose wait a limit of the new version ends at once. */
   readonly leaving: readonly string[];
   readonly signedOn: ReadonlyMap<string, readonly string[]>;
 }
@@ -50,7 +50,7 @@ export function rehearseActivation(of: RehearsalOptions, activation: Activation)
   const { router, made, nowMs } = of;
   const snapshot = router.snapshot();
   const copy = restoreRouter(made, snapshot);
-  // Due timers fire before the change, as their effects are not its doing.
+  // Due timers fire first, so that their effects do not count as the change's.
   copy.step({ atMs: nowMs, inputs: [] });
   const waiting = snapshot.calls.map(({ id }) => id).filter((id) => copy.position(id) !== null);
   const effects = copy.step({ atMs: nowMs, inputs: [{ type: 'activate', ...activation }] });

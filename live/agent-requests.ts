@@ -1,6 +1,6 @@
 /**
- * Agents' requests that the core does not know: activities, the browser in use, and sessions that
- * end after their call.
+ * Agents' requests unknown to the core: activities, the browser in use, and sessions that end after
+ * their call.
  *
  * Source: tapi-call-center.md 2.10.
  */
@@ -12,7 +12,7 @@ import type { Presence } from './presence/presence.ts';
 import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
 import type { Projection } from './projection/projection.ts';
 
-/** What the requests of agents need of a centre. */
+/** The parts of a centre that agents' requests use. */
 export interface AgentPort {
   readonly nowMs: number;
   readonly projection: Projection;
@@ -20,13 +20,13 @@ export interface AgentPort {
   readonly periods: MeasurementPeriods;
   submit(input: Input): Promise<InputResult>;
   tell(told: Notice): void;
-  /** Journals that a subject's state, such as `agent/shop.ann`, has changed beside the core. */
+  /** Journals the new state of a subject such as `agent/shop.ann`, which the core does not hold. */
   touch(subject: string): void;
 }
 
 export class AgentRequests {
   readonly #live: AgentPort;
-  /** By agent: the browser that took over last, and so is in use. */
+  /** The browser in use, by agent: the last to log on. */
   readonly #browsers = new Map<string, string>();
 
   constructor(live: AgentPort) {
@@ -58,8 +58,8 @@ export class AgentRequests {
   }
 
   /**
-   * Lets a session end when its call and wrap-up are over; nothing more is offered through it. The
-   * result says whether it has such work.
+   * Offers nothing more through a session, which ends after its call and wrap-up. The result says
+   * whether there is such work.
    */
   async endAfterCall(session: LiveSession): Promise<InputResult> {
     const { sessionId } = session;
@@ -82,7 +82,8 @@ export class AgentRequests {
   }
 
   /**
-   * Call after the effect is folded: an agent who has logged off is given back to the simulation.
+   * Gives an agent who has logged off back to the simulation. The read model must have the effect
+   * already.
    */
   observe(effect: Effect): void {
     if (effect.type === 'agent.state' && effect.state === 'loggedOff') {

@@ -1,17 +1,12 @@
 /**
- * Queue alarms: raised when a figure has been at its limit for a while, cleared when it has been at
- * a second limit as long.
+ * Queue alarms: raised when a figure has been at its limit for a set time, cleared after as long at
+ * a second limit.
  *
  * Cost: each limit is checked once a second. Source: decisions/0032.
  */
+import { alarmMeasureSchema } from '../contracts/index.ts';
 import { defaultServiceLevel, levelFrom, type Metrics, totalOf } from '../metrics/index.ts';
-import {
-  type AlarmLimit,
-  type AlarmMeasure,
-  alarmMeasures,
-  type CentreFile,
-  type QueueSetting,
-} from '../routing/index.ts';
+import type { AlarmLimit, AlarmMeasure, CentreFile, QueueSetting } from '../routing/index.ts';
 import type { ResourceNotice } from './event-ring.ts';
 import type { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
@@ -21,7 +16,6 @@ const lookEveryMs = 1_000;
 export interface RaisedAlarm {
   readonly queueId: string;
   readonly measure: AlarmMeasure;
-  /** In the centre's time. */
   readonly raisedAtMs: number;
 }
 
@@ -45,7 +39,7 @@ interface AlarmPort {
 export class Alarms {
   readonly #port: AlarmPort;
   readonly #raised = new Map<string, RaisedAlarm>();
-  /** By queue and measure: since when the figure contradicts the alarm's present state. */
+  /** Since when the figure asks to raise or clear the alarm, by queue and measure. */
   readonly #turnedAtMs = new Map<string, number>();
   #version = 0;
   #isLooking = false;
@@ -80,7 +74,7 @@ export class Alarms {
     this.#port.at(nowMs + lookEveryMs, () => this.#look());
     if (journal?.isReading === true) return;
     for (const queue of queues) {
-      for (const measure of alarmMeasures) {
+      for (const measure of alarmMeasureSchema.options) {
         const limit = queue.alarms?.[measure];
         if (limit !== undefined) this.#check(queue, measure, limit);
       }
@@ -97,7 +91,7 @@ export class Alarms {
     const isRaised = this.#raised.has(key);
     const value = this.#valueOf(queue, measure);
     const { raiseAt, clearAt, forMs = 0 } = limit;
-    // For a service level, less is worse; without calls there is no figure to compare.
+    // For a service level, lower is worse; without calls it has no value.
     const sign = measure === 'serviceLevel' ? -1 : 1;
     const turns =
       value !== null &&
@@ -153,7 +147,7 @@ export class Alarms {
 
 type AlarmNews = Pick<RaisedAlarm, 'queueId' | 'measure'> &
   Partial<AlarmLimit> & {
-    /** The limit; null if it was removed. */
+    /** The alarm's limit; null if the limit was removed. */
     readonly value: number | null;
   };
 

@@ -1,6 +1,6 @@
 /**
- * Facts that the centre supplies to rules. Time zones are outside the core, so they are journaled
- * with the call, and override the caller's.
+ * Facts that the centre supplies to rules, in place of the caller's. They need time zones, unknown
+ * to the core, so they are journaled with the call.
  *
  * Cost: 15 µs for a call routed by rules. Source: rules.md C1.
  */

@@ -1,6 +1,6 @@
 /**
- * All folds over a centre's effects, in the order that they need: figures, announcements, read
- * models, and who is concerned.
+ * Everything computed from a centre's effects, in the necessary order: figures, announcements, read
+ * models, and agents concerned.
  *
  * Live and replayed effects take the same path.
  */
@@ -21,13 +21,13 @@ import { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
 import { Treatments } from './treatments/treatments.ts';
 
-/** Counters are kept for intervals of this length; windows are whole intervals. */
+/** Interval of the metrics counters; measurement windows are whole intervals. */
 const metricsIntervalMs = 900_000;
-/** A week of quarters of an hour. */
+/** Intervals kept: the quarter hours of a week. */
 const metricsIntervalsMax = 672;
 
 export interface WaitView {
-  /** Place among calls competing for agents: 1 is next, 0 is being offered. */
+  /** The waiting call's place: 1 is served next, 0 is being offered to an agent. */
   readonly position: number;
   readonly expected: WaitPrediction | null;
   readonly announced: WaitPrediction | null;
@@ -78,7 +78,7 @@ export class CentreFolds {
     });
   }
 
-  /** Takes the effects of an instant; returns their stream events. */
+  /** Applies the effects of an instant; returns their stream events. */
   record(
     effects: readonly Effect[],
     heard: {
@@ -114,7 +114,7 @@ export class CentreFolds {
     };
   }
 
-  /** Restores the folds; `saved` must be of the same centre version. */
+  /** Restores saved results; they must be of the same centre version. */
   load(saved: ReturnType<CentreFolds['save']>): void {
     this.projection.load(saved.projection);
     this.concerned.load(saved.concerned);

@@ -13,12 +13,12 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** A larger gap between two readings means that the clock was set or stood still. */
+/** A larger gap between readings means that the clock was set or the machine slept. */
 const leapMsMin = 120_000;
 
 /**
- * A clock that never runs backwards. Set back, it continues ahead of the given clock, and loses
- * that lead when the clock jumps forward again.
+ * A clock that never runs backwards. If the given clock is set back, this one continues ahead of
+ * it, until it jumps forward again.
  */
 export function steadyClock(clock: Clock): Clock {
   let seenMs = clock.nowMs();
@@ -36,10 +36,7 @@ export function steadyClock(clock: Clock): Clock {
   };
 }
 
-/**
- * Longest system timer at once: longer ones fail from 2^31 ms, and do not count the machine's
- * sleep.
- */
+/** Longest system timer: timers from 2^31 ms fail, and none counts the machine's sleep. */
 const timerMsMax = 86_400_000;
 
 /** The machine's own clock. */
@@ -66,13 +63,13 @@ export interface CentreTime {
   readonly originMs: number;
   /** How many of the centre's milliseconds pass in one of the clock; above 0. */
   readonly speed: number;
-  /** Time at which the centre starts or continues [0]. */
+  /** Centre time at which the centre starts or continues. Default: 0. */
   readonly startMs?: number;
 }
 
 /**
- * The clock of a centre that starts or continues now: ms since 1970 at its speed, for services
- * beside the driver, which must agree with it on the time.
+ * The clock of a centre that starts or continues now: ms since 1970 at its speed, for services that
+ * must agree with the driver on the time.
  */
 export function centreClock(
   clock: Clock,
@@ -88,15 +85,12 @@ export function centreClock(
   };
 }
 
-/** Steps of compilation between two readings of the clock: tenths of a millisecond. */
+/** Steps of compilation between readings of the clock: tenths of a millisecond. */
 export const opsPerSlice = 20_000;
-/** The clock shows whole milliseconds, so a turn takes 1 to 2 ms. */
+/** Longest run of work before other work: 1 to 2 ms, as the clock shows whole ones. */
 const turnMs = 1;
 
-/**
- * Runs work in slices, with other work served after each turn. With a clock that stands still it
- * runs at once.
- */
+/** Runs work in slices, with other work in between; without pause if the clock stands still. */
 export function inTurns<T>(
   slices: Generator<unknown, T | Promise<T>, void>,
   clock: Clock,

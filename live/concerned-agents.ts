@@ -1,6 +1,6 @@
 /**
- * The agents whom a call concerns now: on a leg, offered, talking or in wrap-up. Events carry them,
- * for readers who may see their own calls only.
+ * The agents whom a call concerns now: on a leg, offered, talking or in wrap-up. Events name them,
+ * for readers who may see only their own calls.
  *
  * Cost: two look-ups for each effect of a call.
  */
@@ -24,9 +24,9 @@ export interface RelatedParties {
   readonly callId?: string | undefined;
 }
 
-/** Agents by call, as long as they have part in it; those of legs are added. */
+/** Agents by call, while they have part in it; those of its legs are added when read. */
 export class ConcernedAgents {
-  /** Lists are replaced, never changed, as events refer to them. */
+  /** A list is replaced, never changed, as events refer to it. */
   readonly #agents = new Map<string, readonly string[]>();
   readonly #callIds = new Map<string, readonly string[]>();
   readonly #calls: CallBook;
@@ -57,7 +57,7 @@ export class ConcernedAgents {
     const agentId = 'agentId' in effect ? effect.agentId : undefined;
     if (agentId === undefined) return before;
     const after = before.includes(agentId) ? before : [...before, agentId];
-    // A call that waits for this agent, or was answered by one already known, adds nobody.
+    // A call that waits for this agent, or that a known agent answered, adds nobody.
     if (!('offerId' in effect) || effect.offerId === undefined) return after;
     const { offerId, type } = effect;
     const callIds = this.#callIds.get(offerId) ?? nobody;
@@ -77,7 +77,10 @@ export class ConcernedAgents {
     else this.#agents.delete(callId);
   }
 
-  /** Agents concerned by an event beside effects, from a subject such as `agent/verdier.celia`. */
+  /**
+   * Agents concerned by an event that is no core effect, from a subject such as
+   * `agent/verdier.celia`.
+   */
   ofSubject(subject: string, centreId: string): readonly string[] {
     const slash = subject.indexOf('/');
     const [kind, id] = [subject.slice(0, slash), subject.slice(slash + 1)];
@@ -85,7 +88,7 @@ export class ConcernedAgents {
     return kind === 'call' ? this.#withLegs(id, this.#agents.get(id) ?? nobody) : nobody;
   }
 
-  /** Adds agents of legs, which the core does not know while they consult, dial or alert. */
+  /** Adds agents who consult, dial or alert on a leg, as the core does not know these. */
   #withLegs(callId: string, agents: readonly string[], isEnd = false): readonly string[] {
     let all = agents;
     for (const [place, { agentId, leg }] of this.#calls.kept(callId)?.legs.entries() ?? []) {

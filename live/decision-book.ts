@@ -2,7 +2,7 @@
  * Decision records by call, for `why`; kept in memory with the call.
  *
  * A record holds what was examined for the offer, not every agent or call passed over. Cost:
- * constant for an offer; beyond a total size the oldest calls' records go. Source: decisions/0011.
+ * constant for an offer; the oldest calls' records go beyond a total size. Source: decisions/0011.
  */
 import {
   candidatesShownMax,
@@ -16,26 +16,26 @@ import type { DecisionLine } from '../rules/index.ts';
 const recordsPerCallMax = 50;
 /** Most characters of all records: about two records for each finished call kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
-/** Deleted calls whose ids may stay in the order of age before it is compacted. */
+/** Most deleted calls whose ids stay in the order of age. */
 const goneMax = 1_000;
 
 export class DecisionBook implements DecisionSink {
   readonly candidatesMax = candidatesShownMax;
   readonly scan = false;
   /**
-   * Records as JSON: their size is known, and each is one object for the garbage collector. Oldest
-   * first.
+   * Decision records, oldest first. JSON text has a known size, and is one object for the garbage
+   * collector.
    */
   readonly #byCall = new Map<string, string[]>();
   /**
-   * Call ids, oldest first from `#next`, some deleted. An iterator would hold on to deleted ones.
+   * Call ids from `#next` on, oldest first, some deleted; an iterator would keep all deleted ones.
    */
   #order: string[] = [];
   #next = 0;
   #length = 0;
   readonly acceptRules?: (record: RuleDecisionRecord) => void;
 
-  /** Decisions of rules are recorded only if `onRules` is given. */
+  /** Rule decisions are passed on only if `onRules` is given. */
   constructor(onRules?: (line: DecisionLine) => void) {
     if (onRules !== undefined) this.acceptRules = (record) => onRules(decisionLine(record));
   }

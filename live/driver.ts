@@ -1,6 +1,6 @@
 /**
  * Drives the core by the wall clock. Inputs of one turn of the event loop form an instant; inputs
- * of a due task get the task's time.
+ * from a due task get that task's time.
  *
  * Cost: O(log n) for a task. Source: acd-routing.md B1.
  */
@@ -13,9 +13,9 @@ import type { JournalInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
 
 const inboxMax = 10_000;
-/** Instants run in one turn of the event loop, so that a backlog does not block readers. */
+/** Most instants in one turn of the event loop, so that a backlog does not block readers. */
 const instantsPerTurnMax = 1_000;
-/** Longest timer, so that a jump of the wall clock is noticed. */
+/** Longest timer, so that the driver notices jumps of the wall clock. */
 const napMsMax = 60_000;
 const retryMs = 1_000;
 
@@ -28,7 +28,7 @@ export type InputRefusal =
 
 export interface InputResult {
   readonly atMs: number;
-  /** Effects of the input's instant, those of other inputs included. */
+  /** Effects of the input's instant, including those of other inputs. */
   readonly effects: readonly Effect[];
   readonly refused?: InputRefusal;
 }
@@ -45,16 +45,17 @@ interface Pending {
 
 interface Prepared extends JournalInstant {
   readonly batch: readonly Pending[];
-  /** Submitted by a task or listener, which would not submit again after a refusal. */
+  /** Submitted by an internal task or listener, which would not retry after a refusal. */
   readonly isOwn: boolean;
 }
 
 export interface DriverOptions {
   readonly router: Router;
   readonly clock: Clock;
-  /** How many of the centre's milliseconds pass in one of the clock. */
   readonly speed: number;
-  /** Called with an instant's inputs, before its effects are recorded, for what only inputs say. */
+  /**
+   * Called with an instant's inputs before its effects are recorded, for details that effects lack.
+   */
   readonly foresee: (inputs: readonly Input[]) => void;
   /** Adds the centre's facts to inputs; keeps their number and order. */
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
@@ -82,7 +83,7 @@ export class Driver {
   #isWriting = false;
   #isRefusing = false;
   /**
-   * Tasks have run since the journal's last instant; a final empty one tells its readers the time
+   * Tasks have run since the journal's last instant: a final empty one then records the time
    * reached.
    */
   #isAhead = false;
@@ -151,8 +152,8 @@ export class Driver {
   }
 
   /**
-   * Replays an instant after the tasks due before it, unless it begins a life. Inputs from tasks
-   * and listeners are dropped, as the journal has them.
+   * Replays an instant after the tasks due before it, unless it is a process's first. Inputs from
+   * tasks and listeners are dropped, as the journal has them.
    */
   replay({ atMs, inputs }: JournalInstant, isFirstOfLife: boolean): readonly Effect[] {
     const { router, foresee, record, publish } = this.#options;
@@ -169,7 +170,7 @@ export class Driver {
     });
   }
 
-  /** Moves on to a time of the centre that the journal has reached. */
+  /** Advances the centre's time to that of a journal entry. */
   reach(atMs: number): void {
     this.#reachedMs = Math.max(this.#reachedMs, atMs);
   }
@@ -220,7 +221,7 @@ export class Driver {
   }
 
   #refusal(): InputRefusal | null {
-    // Inputs from the running instant are accepted even now, as its tasks do not run again.
+    // The running instant's inputs are accepted during shutdown too, as its tasks run only once.
     if (this.#isDraining && !this.#isRunning) return 'draining';
     if (this.#isRefusing && !this.#isRunning) return 'storage_unavailable';
     const full = this.#inbox.length + this.#reactions.length >= inboxMax;
@@ -237,7 +238,7 @@ export class Driver {
     this.#disarm?.();
     this.#armedForMs = dueMs;
     const delayMs = Math.ceil((dueMs - this.#clockMs()) / this.#options.speed);
-    // The timer belongs to no request, whoever set it.
+    // The timer's work belongs to no request, whoever set it.
     const wake = (): void => asRequest(null, () => this.#wake());
     this.#disarm = this.#options.clock.after(Math.min(delayMs, napMsMax), wake);
   }
@@ -331,7 +332,7 @@ export class Driver {
     );
   }
 
-  /** Refuses outside inputs; the instant itself waits until the disk can write. */
+  /** Refuses clients' inputs; the unwritten instant waits until the disk works again. */
   #writeAgain(prepared: Prepared | null): void {
     this.#isRefusing = true;
     const refusal = { atMs: this.#reachedMs, effects: [], refused: 'storage_unavailable' } as const;
@@ -371,7 +372,7 @@ export class Driver {
       hear(answer);
       return () => resolve(answer);
     });
-    // Changes made beside the core in this instant are written before its answers leave.
+    // Changes outside the core are written before this instant's answers leave.
     for (const answer of answers) {
       if (this.#keeper === null) answer();
       else this.#keeper.afterChanges(answer);

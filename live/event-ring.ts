@@ -1,6 +1,6 @@
 /**
- * The last events by position, and their listeners. A returning reader continues from a position,
- * or is told that it is too old. Events beside the core are numbered after the effect before them.
+ * The last events by position, and their listeners. A returning reader continues from its position,
+ * or learns that it is too old. Other events are numbered after the core effect before them.
  */
 
 import type { Effect } from '../routing/index.ts';
@@ -15,7 +15,7 @@ const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 
 export interface LiveEvent {
   readonly effect: Effect;
-  /** Agents concerned: the object's own, and those with part in its call. */
+  /** Agents whom the event concerns: its own agent, and those with part in its call. */
   readonly agentIds?: readonly string[];
   readonly version: number;
   /** New and previous state of its object, as the API writes them. */
@@ -27,9 +27,7 @@ export interface LiveEvent {
 
 export interface ResourceNotice {
   readonly type: string;
-  /** Such as `agent/verdier.celia`. */
   readonly subject: string;
-  /** In the centre's time. */
   readonly atMs: number;
   readonly actor?: string;
   readonly data: { readonly version: number; readonly [member: string]: unknown };
@@ -37,7 +35,7 @@ export interface ResourceNotice {
 
 export type Notice = RuleNotice | CentreNotice | JobNotice | ResourceNotice;
 
-/** An event that is no effect of the core: the `after`-th after effect `n`. */
+/** An event that is no effect of the core: the `after`-th one since effect `n`. */
 export interface NoticeEvent {
   readonly told: Notice;
   readonly n: number;
@@ -50,7 +48,7 @@ export type StreamEvent = LiveEvent | NoticeEvent;
 /** Called after the events of an instant can be read. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
 
-/** An effect's number, and the count of events after it. */
+/** Number of the last effect, and how many other events followed it. */
 export interface EventPosition {
   readonly n: number;
   readonly after: number;
@@ -63,10 +61,10 @@ export class EventRing {
   #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
   #first = 0;
-  /** Index of the oldest effect, or of an event before it: only effects carry their time. */
+  /** Index of the oldest effect, or of an earlier event: only effects tell their time. */
   #firstEffect = 0;
   #dropped = beginning;
-  /** The last position given to an event, published or not. */
+  /** The last position assigned to an event, published or not. */
   #given = beginning;
 
   /**
@@ -97,13 +95,13 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** Gives these effects their positions, after all given so far. */
+  /** Assigns positions to these effects, after all earlier ones. */
   expect(events: readonly StreamEvent[]): void {
     const place = placeOf(events.at(-1));
     if (compare(place, this.#given) > 0) this.#given = place;
   }
 
-  /** Gives an event from beside the core the next position. */
+  /** Assigns the next position to an event that is no core effect. */
   place(told: Notice, agentIds: readonly string[]): NoticeEvent {
     const { n, after } = this.#given;
     this.#given = { n, after: after + 1 };
@@ -115,7 +113,7 @@ export class EventRing {
     this.#given = place;
   }
 
-  /** At most `max` events after a position, oldest first; null if it is too old or unknown. */
+  /** At most `max` events after a position, oldest first; null if that is too old or unknown. */
   after(position: string, max: number): readonly StreamEvent[] | null {
     const [, n, after = 0] = positionForm.exec(position) ?? [];
     if (n === undefined) return null;
@@ -126,7 +124,7 @@ export class EventRing {
     return this.#kept.slice(from, from + max);
   }
 
-  /** Events before a position [all], newest first, as of now. */
+  /** Events before a position, newest first. Default: before the present end. */
   *back(position?: string): Generator<StreamEvent, void> {
     const [kept, first] = [this.#kept, this.#first];
     const [, n = '', after = 0] = positionForm.exec(position ?? '') ?? [];
@@ -150,7 +148,7 @@ export class EventRing {
     if ('effect' in event) this.#dropOlder(event.effect.atMs - eventsKeptMs);
   }
 
-  /** Drops effects from before an instant, and events before the last of them. */
+  /** Drops effects older than an instant, and the other events before them. */
   #dropOlder(atMs: number): void {
     for (;;) {
       const event = this.#kept[this.#firstEffect];
@@ -183,7 +181,7 @@ export class EventRing {
   }
 }
 
-/** As {@link EventRing.position}. */
+/** The position of an event, as {@link EventRing.position}. */
 export function positionOf(event: StreamEvent | undefined): string {
   return textOf(placeOf(event));
 }

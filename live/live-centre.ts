@@ -45,22 +45,17 @@ import { SwitchSide } from './switch/switch-side.ts';
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
   readonly clock: Clock;
-  /** How many of the centre's milliseconds pass in one of the clock; above 0. */
   readonly speed: number;
-  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** Number of this life of the process, unique for the centre. */
+  /** Number of this run of the process, unique for the centre. */
   readonly epoch: number;
-  /** For a further handler: id of the centre that it belongs to [it is the centre]. */
+  /** For a further handler: id of its centre [its own id]. */
   readonly ownerId?: string;
-  /** Active from the start, at most one of a kind [none]. */
+  /** Rule sets active from the start, at most one a kind [none]. */
   readonly ruleSets?: readonly RuleSetFile[];
-  /**
-   * How long people logged on as agents may be disconnected [30 s; a simulation resumes its
-   * agents].
-   */
+  /** What happens when agents lose their connection [after 30 s a simulation plays them]. */
   readonly presence?: PresenceRules;
-  /** Called with decisions of rules within the instant: must be quick and not throw. */
+  /** Called within the instant of each rule decision: must be quick and not throw. */
   readonly onRules?: (line: DecisionLine) => void;
   /** Another core, for tests [that of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
@@ -200,7 +195,7 @@ export class LiveCentre {
     return this.#driver.isDraining;
   }
 
-  /** Start of the local day in the centre's time, not before the centre's own start. */
+  /** Start of the local day in the centre's time, but not before the centre's start. */
   get dayStartMs(): number {
     const { timeZone } = this.file;
     const today = localTimeAt(this.originMs + this.nowMs, timeZone).date;
@@ -211,7 +206,7 @@ export class LiveCentre {
     return this.#events.position;
   }
 
-  /** An id unique across lives and handlers: `cal_` gives `cal_e7.42`. */
+  /** A new id, unique across processes and handlers: `cal_` gives `cal_e7.42`. */
   mint(prefix: string): string {
     this.#minted += 1;
     return this.names.minted(prefix, this.#minted);
@@ -255,7 +250,7 @@ export class LiveCentre {
     return refused === undefined ? {} : { refused };
   }
 
-  /** The last slice submits, so that a small set needs no further turn. */
+  /** The last slice submits the set, so that small sets take one turn. */
   *#activation({
     set,
     file,
@@ -278,7 +273,7 @@ export class LiveCentre {
     this.switch.touched(subject);
   }
 
-  /** Journals a change of a subject such as `call/c1` beside the core. */
+  /** Journals the state of a subject such as `call/c1`, held outside the core. */
   touch(subject: string): void {
     this.journal?.touch(subject);
     this.switch.touched(subject);
@@ -288,7 +283,7 @@ export class LiveCentre {
     return this.#driver.isRefusing;
   }
 
-  /** Whether all changes get written, false if that fails for now; null if they are already. */
+  /** Resolves when all changes are written, or with false on failure; null: nothing waits. */
   kept(): Promise<boolean> | null {
     return this.journal?.keeper.kept() ?? null;
   }
@@ -314,7 +309,7 @@ export class LiveCentre {
     this.#condition = condition;
   }
 
-  /** Facts of the centre and, while rules are active and the call lives, of the call. */
+  /** Facts of the centre and, while rules are active, of a current call. */
   factsOf(callId: string): FactsFile {
     return {
       ...this.#router.factsOf(this.projection.calls.partOf(callId)),

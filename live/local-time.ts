@@ -1,6 +1,6 @@
 /**
- * Converts between instants and local times. Time-zone data changes with the machine, so the pure
- * core does not use it.
+ * Converts between instants and local times, which the core does not, as time-zone data differs
+ * between machines.
  *
  * Cost: 15 µs a conversion; one formatter is kept for each zone.
  */
@@ -10,7 +10,6 @@ const minuteMs = 60_000;
 
 export interface LocalTime {
   readonly date: string;
-  /** 1 = Monday … 7 = Sunday. */
   readonly weekday: number;
   readonly msOfDay: number;
 }
@@ -24,7 +23,7 @@ export function localTimeAt(epochMs: number, timeZone: string): LocalTime {
   return { ...dayAt(midnight), msOfDay: shown - midnight };
 }
 
-/** Such as `2026-11-23T09:00:01+01:00`. */
+/** Local time such as `2026-11-23T09:00:01+01:00`. */
 export function localInstant(epochMs: number, timeZone: string): string {
   const offsetMs = zoneOffsetMs(epochMs, timeZone);
   const shown = new Date(epochMs + offsetMs).toISOString().slice(0, 19);
@@ -58,7 +57,7 @@ function dayAt(utcMidnightMs: number): { date: string; weekday: number } {
 /** A zone's offset at an instant, and its changes over the following years. */
 export function zoneChanges(timeZone: string, fromMs: number, years: number) {
   const changes = [{ fromMs, offsetMs: zoneOffsetMs(fromMs, timeZone) }];
-  // No zone changes twice in a week.
+  // Steps of a week suffice: no zone changes twice within one.
   for (let weekMs = fromMs; weekMs < fromMs + years * 366 * dayMs; weekMs += 7 * dayMs) {
     let [before, after] = [weekMs, weekMs + 7 * dayMs];
     const offsetMs = zoneOffsetMs(after, timeZone);

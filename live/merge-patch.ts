@@ -1,6 +1,6 @@
 /** JSON Merge Patch (RFC 7396). */
 
-/** Null removes a member, objects are merged, other values replace. */
+/** Null removes a member, objects are merged, other values replace the old. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const members = new Map(Object.entries(isObject(target) ? target : {}));
@@ -8,7 +8,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     if (value === null) members.delete(member);
     else members.set(member, mergePatch(members.get(member), value));
   }
-  // `fromEntries` makes own members, also of a name such as `__proto__`.
+  // `fromEntries` sets even `__proto__` as a plain member.
   return Object.fromEntries(members);
 }
 

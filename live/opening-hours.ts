@@ -1,6 +1,6 @@
 /**
- * A calendar's state at an instant, and when it next changes. The driver turns this into
- * `setQueueState` inputs, as the core knows no calendars.
+ * A calendar's state at an instant, and its next change. The core knows no calendars, so the driver
+ * submits `setQueueState` inputs.
  *
  * Cost: some days of the calendar, once for each change. Source: acd-routing.md B13.
  */
@@ -9,13 +9,13 @@ import { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts
 
 export interface OpeningState {
   readonly state: QueueState;
-  /** The next instant at which the state changes or must be asked for again. */
+  /** The instant at which the state changes, or must be computed again. */
   readonly untilMs: number;
 }
 
 type Period = { readonly fromMs: number; toMs: number };
 
-/** Days examined ahead; a calendar closed for longer is examined again at their end. */
+/** Days examined ahead; a calendar closed for longer is examined again after these. */
 const daysAheadMax = 8;
 
 export function openingAt(

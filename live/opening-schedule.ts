@@ -13,7 +13,7 @@ export interface OpeningHoursPort {
   readonly originMs: number;
   readonly nowMs: number;
   submit(input: Input): unknown;
-  /** The result cancels it. */
+  /** Schedules a task; the result cancels it. */
   at(atMs: number, task: () => void): () => void;
 }
 
@@ -22,8 +22,8 @@ export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
 }
 
 /**
- * Starts the schedule; the returned function ends it. `goesOn`: states are right already, so only
- * later changes act.
+ * Starts the schedule; the returned function ends it. `goesOn`: states are already right, so only
+ * later changes are submitted.
  */
 export function keepHours(of: OpeningHoursPort, goesOn: boolean): () => void {
   const cancels = new Map<string, () => void>();

@@ -6,8 +6,8 @@ import type { RuleNotice } from './service-notices.ts';
 
 export interface RulePort {
   /**
-   * Activates a set between two instants; with `file` null, deactivates its kind. Resolves when
-   * done, with the reason if it was refused.
+   * Activates a set between two instants; with `file` null, deactivates its kind. Resolves with the
+   * reason if refused.
    */
   activateRules(of: {
     readonly set: RuleSetRecord;

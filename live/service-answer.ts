@@ -1,4 +1,4 @@
-/** Answers of steps that must not throw: a value, or a refusal. */
+/** Answers of functions that must not throw: a value, or a refusal. */
 import { type Message, Refusal, refusal, type SaidOf } from '../contracts/index.ts';
 
 export type RefusedAnswer = { readonly ok: false; readonly refused: Refusal };
@@ -30,7 +30,7 @@ export function catchRefusal<Value>(work: () => Value): ServiceAnswer<Value> {
   }
 }
 
-/** @throws {Refusal} where there is no such thing */
+/** Returns the thing. @throws {Refusal} where there is no such thing */
 export function requireFound<Thing, Of extends Message>(
   thing: Thing | null | undefined,
   message: Of,

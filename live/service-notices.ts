@@ -1,4 +1,4 @@
-/** What a centre tells its readers of rules and of jobs, beside what happens to its calls. */
+/** Events about a centre's rules and background jobs, besides those of calls. */
 
 import type { NoticeType } from '../contracts/index.ts';
 import type { RuleVersionEvent, ruleVersionTable } from '../machines/index.ts';

@@ -12,12 +12,12 @@ import type { LiveCentre } from './live-centre.ts';
 import { mainHandlerId, WireNames } from './projection/wire-names.ts';
 
 /**
- * A stream position in text. One without an epoch was made by an early version, so it is of an
- * earlier process.
+ * A stream position in text. Without an epoch it comes from an early version, so from an earlier
+ * process.
  */
 const placeForm = /^([\w-]{1,64})(?:\.e(\d{1,15}))?:(\d{1,15}(?:\.\d{1,9})?)$/;
 
-/** One version of the centre, indexed by id. */
+/** One version of the centre file, indexed by id. */
 interface CentreBook {
   readonly file: CentreFile;
   readonly frame: MetricsFrame;
@@ -51,8 +51,8 @@ export class Wire extends WireNames {
   }
 
   /**
-   * The agent who an account is: as the accounts file (first handler) or the centre file says, else
-   * the agent with the account's id.
+   * The agent as whom an account logs on: from the accounts file (first handler) or the centre
+   * file, else the agent with the account's id.
    */
   agentOf({ id, agent }: { readonly id: string; readonly agent?: string }): string | null {
     const said = this.handlerId === mainHandlerId ? agent : undefined;
@@ -60,7 +60,7 @@ export class Wire extends WireNames {
     return this.#now.agents.has(agentId) ? agentId : null;
   }
 
-  /** What metrics compare with: the capacity, and the units of it that calls of each queue take. */
+  /** Agents' capacity, and units per call of each queue, for metrics. */
   get frame(): MetricsFrame {
     return this.#now.frame;
   }
@@ -76,7 +76,7 @@ export class Wire extends WireNames {
     return Date.parse(instant) - this.originMs;
   }
 
-  /** Null if the id is not of this centre. */
+  /** The centre file's id; null: of another centre. */
   fileId(wireId: string): string | null {
     return fromWireId(this.centreId, wireId);
   }
@@ -112,17 +112,14 @@ export class Wire extends WireNames {
     return `${this.handlerId}.e${this.bornInEpoch}:${position}`;
   }
 
-  /**
-   * The position that a text names, and whether this stream continues from it; null if the text is
-   * malformed.
-   */
+  /** The position in a text, and whether this stream continues from it; null if malformed. */
   positionIn(place: string): { readonly position: string; readonly isOurs: boolean } | null {
     const [, partition, epoch, position] = placeForm.exec(place) ?? [];
     if (partition !== this.handlerId || position === undefined) return null;
     return { position, isOurs: Number(epoch) === this.bornInEpoch };
   }
 
-  /** Position of the stream that what is read now includes. */
+  /** Stream position of the present state, from which readers continue. */
   resumeToken(): string {
     return this.place(this.live.position);
   }

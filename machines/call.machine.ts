@@ -57,7 +57,7 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
         talking: { on: { 'call.held': 'held' } },
         held: { on: { 'call.retrieved': 'talking' } },
       },
-      // Also a transfer back to a queue.
+      // A connected call may also return to a queue by transfer.
       on: { 'call.queued': 'queued', 'call.ended': 'ended' },
     },
     // The line is released and the place kept; the caller is dialled once an agent is found.

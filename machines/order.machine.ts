@@ -90,7 +90,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'entry.cancelled': 'cancelled',
           },
         },
-        // Not final: goods may turn out to have left.
+        // A cancelled order is not final: goods may turn out to have left.
         cancelled: { on: { 'entry.goodsWon': 'submitted' } },
         closed: { on: { 'entry.goodsWon': 'submitted' } },
       },

@@ -13,13 +13,13 @@ export interface AgentRecord {
   readonly agentId: string;
   readonly capacity: number;
   readonly intervalMs: number;
-  /** Intervals kept separately; null: all. */
+  /** Intervals kept separately; null: all intervals. */
   readonly intervalsMax: number | null;
   readonly table: IntervalTable<AgentCounts>;
   /** Handle times of the last half-hour, if kept. */
   readonly recentHandleTime: SlidingSums | null;
   state: AgentState;
-  /** Time up to here is credited; the present interval ends at `edgeMs`. */
+  /** Time is counted up to here; the present interval ends at `edgeMs`. */
   creditedToMs: number;
   edgeMs: number;
   /** Number of the agent's interactions, live or in wrap-up. */
@@ -95,7 +95,7 @@ export function idleMsAt(agent: AgentRecord, atMs: number): number {
   return agent.idleSinceAtMs === null ? 0 : atMs - agent.idleSinceAtMs;
 }
 
-/** False if all counters are zero. */
+/** Whether any counter of the agent is above zero. */
 export function hasCounts({ table, state }: AgentRecord): boolean {
   return !table.isEmpty || state !== 'loggedOff';
 }

@@ -23,11 +23,11 @@ export interface CallRecord {
   /** Queues visited; those beyond `entryCount` belong to an earlier call. */
   readonly entries: QueueVisit[];
   entryCount: number;
-  /** Present entry; null: connected, or this wait is no entry. */
+  /** The open entry in a queue; null: connected, or this wait is no entry. */
   open: QueueVisit | null;
   callback: QueueVisit | null;
   wasConnected: boolean;
-  /** Its present or last wait is for one agent only. */
+  /** The present or last wait is for one agent only. */
   isForOne: boolean;
   /** A consult that no customer has joined. */
   isConsult: boolean;
@@ -43,7 +43,7 @@ export interface QueueArrival {
   readonly isForOne: boolean;
 }
 
-/** Maximum of expected waits kept per wait. */
+/** Most expected waits kept for one wait. */
 const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
@@ -129,7 +129,7 @@ export function abandonEntry(
   endEntry(call, atMs, endByPhase[phase]);
 }
 
-/** The call is offered for the first time in its entry. */
+/** Notes a call's first offer in its entry. */
 export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }
@@ -160,7 +160,7 @@ export function endCallback(
   if (queue.byEvent !== null) queue.byEvent.at(end.atMs)[what] += 1;
 }
 
-/** Start of the present wait; null: not counted. */
+/** Start of the present wait; null: the wait is not counted. */
 export function enteredAtMs({ open, callback }: CallRecord): number | null {
   const entry = open ?? callback;
   return entry === null ? null : entry.enteredAtMs;
@@ -227,7 +227,9 @@ function close(entry: QueueVisit): void {
   last.place = entry.place;
 }
 
-/** Counts or takes back an end, except the longest wait, as a reopened wait only grows. */
+/**
+ * Counts an entry's end or takes it back, except the longest wait, as a reopened wait only grows.
+ */
 function countEnd(entry: QueueVisit, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;

@@ -20,11 +20,11 @@ function newWorkCounts() {
      * time.
      */
     handled: 0,
-    /** Of `handled`: first segments of a call. */
+    /** Part of `handled`: first segments of a call. */
     contactsHandled: 0,
-    /** Those of `handled` with a hold. */
+    /** Part of `handled`: segments with a hold. */
     handledHeld: 0,
-    /** Talk and hold of `handled`. */
+    /** Talk and hold time of `handled`. */
     connectedMs: 0,
     holdMs: 0,
     wrapUpMs: 0,
@@ -42,38 +42,38 @@ function newWorkCounts() {
 export function newQueueCounts() {
   return {
     ...newWorkCounts(),
-    /** Arrivals not admitted; never entries. */
+    /** Arrivals not admitted, which are never entries. */
     blocked: 0,
     /** Entries by time of entry, in both attributions (O). */
     entered: 0,
-    /** Of `entered`: not moved from another queue. */
+    /** Part of `entered`: calls not moved from another queue. */
     enteredFromOutside: 0,
     /** Moves in, reopened entries included, by time of the move. */
     flowedIn: 0,
     /**
-     * O for service levels. By event: entries whose answer, end or passing of T fell in the
+     * O for service levels; by event, entries whose answer, end or passing of T fell in the
      * interval.
      */
     offeredForLevel: 0,
-    /** O for other shares. By event: entries that ended in the interval. */
+    /** O for other shares; by event, entries that ended in the interval. */
     offeredForShare: 0,
     waiting: 0,
     /** Entries with a wait above 0, open ones included. */
     waited: 0,
-    /** A: answered; within T; after a wait above 0. */
+    /** A: entries answered; within T; after a wait above 0. */
     answered: 0,
     answeredInTarget: 0,
     answeredAfterWait: 0,
-    /** B: abandoned; then those within T, the short ones (B_s), and by phase. */
+    /** B: entries abandoned; within T, short ones (B_s), and by phase. */
     abandoned: 0,
     abandonedInTarget: 0,
     abandonedShort: 0,
     abandonedAlerting: 0,
     abandonedConnecting: 0,
     overflowed: 0,
-    /** X: ended by the system. */
+    /** X: entries ended by the system. */
     endedBySystem: 0,
-    /** C: callbacks and messages; within T. */
+    /** C: entries ended as callbacks and messages; within T. */
     callbacks: 0,
     callbacksInTarget: 0,
     /** Outcomes of callbacks, never counted as answered. */
@@ -82,18 +82,18 @@ export function newQueueCounts() {
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
-    /** Entries offered, or ended without an offer; those overtaken. */
+    /** Entries offered, or ended without an offer; entries overtaken by later ones. */
     judged: 0,
     overtaken: 0,
-    /** Sum of overtaking entries over `overtaken`. */
+    /** Sum over `overtaken` of entries that overtook them. */
     overtakings: 0,
-    /** Sum of how much later the last overtaking entry began. */
+    /** Sum over `overtaken` of how much later the last overtaking entry began. */
     overtakenByMs: 0,
-    /** Announced waits of answered calls; with a range; within it. */
+    /** Announced waits of answered calls; waits announced as a range; outcomes within it. */
     predictions: 0,
     predictionsRanged: 0,
     predictionsInRange: 0,
-    /** Sum of |announced − actual wait from then| over `predictions`. */
+    /** Sum over `predictions` of |announced − actual wait from then|. */
     predictionErrorMs: 0,
   };
 }

@@ -13,9 +13,9 @@ export const handledLeast = 10;
 export interface ServingAgent {
   /** Mean handle time in the look-back: the agent's, else the queue's. */
   readonly handleTimeMsMean: number;
-  /** The agent's queues with unoffered calls; at least 1, default 1. */
+  /** Number of the agent's queues with unoffered calls; default 1. */
   readonly busyQueueCount?: number;
-  /** Share of the agent's work that comes from this queue; replaces the count. */
+  /** Share of the agent's work that comes from this queue; replaces the number of queues. */
   readonly share?: number;
 }
 
@@ -152,5 +152,5 @@ function manyPhases(shape: number, z: number): number {
   return shape + Math.sqrt(shape) * z + skewed + peaked / Math.sqrt(shape);
 }
 
-/** Must follow the tables that it uses. */
+/** Placed after the tables that it uses. */
 const [lowOf, highOf] = [erlangQuantilesOf(0.5), erlangQuantilesOf(0.9)];

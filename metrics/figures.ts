@@ -34,13 +34,13 @@ export interface Window {
   readonly attribution: Attribution;
 }
 
-/** A share of calls and the wait within which they were; null: not reached. */
+/** A share of calls and the wait within which it was answered; null: not reached. */
 export interface Quantile {
   readonly share: number;
   readonly waitMs: number | null;
 }
 
-/** Waits by class, to reveal one that is never served. */
+/** Waits by class of call, to reveal a class that is never served. */
 export interface ClassFigures {
   readonly class: CallClass;
   readonly longestWaitingMs: number | null;
@@ -71,7 +71,7 @@ export interface QueueFigures extends QueueStanding {
 
 export interface CentreFigures extends WaitFigures {
   readonly agentCounts: Readonly<AgentCounts>;
-  /** ρ; null: nobody present, or nothing handled. */
+  /** ρ, load per agent; null: nobody present, or nothing handled. */
   readonly loadPerAgent: number | null;
   readonly handledFairness: number | null;
 }
@@ -103,7 +103,7 @@ export function queueStanding(
   return { standing: { queueId, ...target, ...waitFigures(metrics, own, waits, null) }, waits };
 }
 
-/** Sums over queues and agents in scope [all], each queue by its own T and s. */
+/** Figures of all queues and agents in scope, each queue by its own T and s. */
 export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
   const agentCounts = newAgentCounts();
   const own = newAgentCounts();
@@ -169,7 +169,7 @@ export function erlangsOf(counts: Readonly<QueueCounts>, window: Window): number
   });
 }
 
-/** Ratios of these counters; `work` measures read the queue's if both are given. */
+/** Ratios of these counters; `work` measures read the queues' if both are given. */
 export function figuresFrom(
   queues: Readonly<QueueCounts> | null,
   agents: Readonly<AgentCounts> | null,

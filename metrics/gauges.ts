@@ -12,7 +12,7 @@ import {
 type Row = Omit<MeasureDefinition, 'id' | 'name' | 'denominator' | 'replications'> &
   Partial<Pick<MeasureDefinition, 'denominator' | 'replications'>>;
 
-/** Default: one figure per run, no denominator. */
+/** A measure; by default one figure per run, without denominator. */
 function gauge(id: string, en: string, fr: string, row: Row): MeasureDefinition {
   return { id, name: { en, fr }, denominator: '', replications: 'perRun', ...row };
 }

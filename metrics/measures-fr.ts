@@ -77,7 +77,7 @@ const remarks: Readonly<Record<string, string>> = {
     'Inconnue si r = 0 ou avec moins de 10 appels traités dans la dernière demi-heure.',
 };
 
-/** By sentence; a text is one or more of them. */
+/** French by English sentence; a text is one or more of these. */
 const sentences: readonly (readonly [en: string, fr: string])[] = [
   [
     countedAtEnd,

@@ -42,7 +42,7 @@ export interface MetricsOptions {
   readonly intervalsMax?: number;
   /** Keeps half an hour for expected waits; default false. */
   readonly keepsLookBack?: boolean;
-  /** Also counts by event time; default true. */
+  /** Also counts by the time of events; default true. */
   readonly keepsEvents?: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface Metrics {
   predicted(callId: string, prediction: WaitPrediction): boolean;
   /** Takes new queues and agents of another version; known ones keep their targets. */
   follow(frame: MetricsFrame): void;
-  /** Start of a queue's first interval kept; 0: all are. */
+  /** Start of the first interval kept of a queue; 0: all are kept. */
   keptFromMs(queueId: string): number;
   /** Ids of queues, in order of the frame, then of appearance. */
   queueIds(): readonly string[];
@@ -69,7 +69,7 @@ export interface Metrics {
   /** A live call as of the last effect; null: unknown. */
   callNow(callId: string): Readonly<CallRecord> | null;
   queueCounts(scope: Scope): QueueCounts;
-  /** Last hour in five-minute steps, by event; empty: unknown queue. */
+  /** Counts of the last hour by event, in five-minute steps; empty: unknown queue. */
   lastHour(queueId: string, atMs: number): readonly StepCounts[];
   /** Waits of all queues in scope, by entry. */
   waits(scope: Scope): WaitSpread;
@@ -80,7 +80,7 @@ export interface Metrics {
   readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean;
   /** Routed segments that ended in the half-hour before `atMs`. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
-  /** Plain values, for {@link Metrics.load} with the same frame. */
+  /** The state as plain values, for {@link Metrics.load} with the same frame. */
   save(): unknown;
   load(saved: unknown): void;
   /** Abandoned over abandoned and answered, in the half-hour before `atMs`. */
@@ -140,7 +140,7 @@ export class Fold implements Metrics {
     this.#log.apply(effect);
   }
 
-  /** Makes a call findable by {@link predicted}; null forgets it. */
+  /** Makes a call findable by {@link predicted}; null removes it. */
   name(callId: string, call: CallRecord | null): void {
     this.#log.name(callId, call);
   }

@@ -3,17 +3,17 @@
  * first undecided one are forgotten. Cost: O(log n) for n entries after it.
  */
 
-/** First length of the ring, a power of 2. */
+/** Initial length of the ring, a power of 2. */
 const ringAtFirst = 64;
 
 export class PassingOrder {
   /** Number of the first undecided entry; all lower ones are decided. */
   #first = 0;
   #next = 0;
-  /** Entries from `#first` to `#next`, by low bits: 1 if decided. */
+  /** Entries from `#first` to `#next`, at their low bits: 1 if decided. */
   #settled = new Uint8Array(ringAtFirst);
   #settledCount = 0;
-  /** The entries offered among them, ascending. */
+  /** Offered entries between `#first` and `#next`, ascending. */
   readonly #offered: number[] = [];
 
   save() {

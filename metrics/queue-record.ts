@@ -28,7 +28,7 @@ export interface QueueVisit {
   number: number;
   /** The entry's index among open entries. */
   place: number;
-  /** Whether overtaking has been decided, at first offer or end. */
+  /** Whether the number of overtaking entries is decided, at first offer or end. */
   isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
@@ -36,7 +36,7 @@ export interface QueueVisit {
   predictions: WaitPrediction[] | null;
 }
 
-/** Step of the last hour kept for wallboards. */
+/** Length of a step of the last hour, for wallboards. */
 const stepMs = 300_000;
 const stepsOfHour = 12;
 
@@ -50,13 +50,13 @@ export interface QueueTarget {
   readonly shortAbandonMs: number;
 }
 
-/** Shortest and longest idle time of an agent at an offer; null: no offer yet. */
+/** Shortest and longest idle time of agents at an offer; null: no offer yet. */
 export interface IdleBounds {
   idleAtOfferMsMin: number | null;
   idleAtOfferMsMax: number | null;
 }
 
-/** Values that are not sums, by entry. */
+/** Values by entry that are not sums. */
 export interface WaitSpread extends IdleBounds {
   readonly answered: WaitHistogram;
   /** Waits that ended without an answer, and open ones (censored). */
@@ -71,7 +71,7 @@ export interface QueueRecord extends QueueTarget {
   readonly queueId: string;
   readonly units: number;
   readonly intervalMs: number;
-  /** Intervals kept separately; null: all. */
+  /** Intervals kept separately; null: all intervals. */
   readonly intervalsMax: number | null;
   readonly byEntry: IntervalTable<QueueCounts>;
   readonly byEvent: IntervalTable<QueueCounts> | null;
@@ -79,11 +79,11 @@ export interface QueueRecord extends QueueTarget {
   readonly lastHour: IntervalTable<QueueCounts> | null;
   readonly spread: IntervalTable<WaitSpread>;
   readonly open: QueueVisit[];
-  /** Handle times of the last half-hour, if kept. */
+  /** Handle times of the last half-hour; null: not kept. */
   readonly recentHandleTime: SlidingSums | null;
   /** Callers who had to wait in the last half-hour: answered (0) or abandoned (1). */
   readonly recentLeaving: SlidingSums | null;
-  /** When the latest entry offered so far had entered; -1: none. */
+  /** Entry time of the latest entry offered so far; -1: none. */
   latestOfferedEntryAtMs: number;
   readonly passing: PassingOrder;
 }
@@ -238,8 +238,8 @@ export function widenIdle(into: IdleBounds, idleMs: number): void {
 
 /**
  * Decides once, at first offer or end, how many later entries were offered first, and how much
- * later the last had entered. Reasons do not matter: the call waits too long anyway. Cost: O(log
- * n). Source: decisions/0014.
+ * later the last of them entered. For any reason, the call then waits too long. Cost: O(log n).
+ * Source: decisions/0014.
  */
 export function judgeEntry(
   queue: QueueRecord,

@@ -68,7 +68,7 @@ export class IntervalTable<Row> {
   readonly #bound: IntervalBound<Row> | null;
   readonly #rows = new Map<number, Row>();
   #earlier: EarlierIntervals<Row> | null = null;
-  /** Last interval used; `#toMs` is exclusive. */
+  /** Last interval used, from `#fromMs` to `#toMs` (exclusive). */
   #fromMs = 0;
   #toMs = -1;
   #row: Row | undefined;
@@ -79,7 +79,7 @@ export class IntervalTable<Row> {
     this.#bound = bound;
   }
 
-  /** Start of the first row kept; 0: all are. */
+  /** Start of the first row kept; 0: all are kept. */
   get keptFromMs(): number {
     return this.#earlier === null ? 0 : this.#earlier.toIndex * this.#intervalMs;
   }

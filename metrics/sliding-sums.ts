@@ -7,7 +7,7 @@ import type { MeasureSums } from './measure.ts';
 /** Look-back for handle times and leaving shares. */
 export const lookBackMs = 1_800_000;
 
-/** Old values are removed above one in so many. */
+/** Old values are removed when above one in this many. */
 const oldShareMax = 8;
 
 /** Values by time; times must not decrease. */

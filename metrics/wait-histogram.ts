@@ -9,7 +9,7 @@ const waitMsMost = 2 ** 31;
 /** Bins of one millisecond up to here. */
 const exactMs = 200;
 
-/** `edges[k]` is bin k's smallest wait; the last closes the last bin. */
+/** `edges[k]` is bin k's smallest wait; the last edge closes the last bin. */
 const edges: readonly number[] = makeEdges();
 
 function makeEdges(): number[] {
@@ -21,9 +21,9 @@ function makeEdges(): number[] {
 
 export const binCount = edges.length - 1;
 
-/** Per octave, 1.1 to 1.6 % wide, so each holds one or two edges. */
+/** Slices of an octave, 1.1 to 1.6 % wide, so each holds one or two edges. */
 const slices = 64;
-/** Index of the smallest bin, by octave and slice. */
+/** Index of the smallest bin in each slice of an octave. */
 const firstBins = makeFirstBins();
 
 function makeFirstBins(): Uint16Array {

@@ -52,12 +52,12 @@ export interface WallboardFigures {
   readonly loads: ReadonlyMap<string, WorkLoad>;
 }
 
-/** Agents read per slice; each has a row per interval. */
+/** Agents read in one slice; each has a row per interval. */
 const agentsPerSlice = 50;
 
 type QueueReading = NonNullable<ReturnType<typeof queueStanding>>;
 
-/** In slices; figures are as of the first. */
+/** Computes figures in slices; they are as of the first. */
 export function* wallboardFigures(
   metrics: Metrics,
   scope: Scope,

@@ -2,7 +2,7 @@
 import type { AgentRecord } from './agent-record.ts';
 import type { QueueRecord } from './queue-record.ts';
 
-/** Offer; consulted agent; dialler call; calls without a queue. */
+/** Work on an offer, as consulted agent, on a dialler call, or on calls without a queue. */
 export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'directOutgoing';
 
 export interface WorkRecord {
@@ -11,10 +11,10 @@ export interface WorkRecord {
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** Time by which it is attributed to an interval. */
+  /** Time that decides the interval of the counts. */
   enteredAtMs: number;
   units: number;
-  /** Whether the queue counts it too; false (consult, call for one agent): only the agent. */
+  /** Whether the queue counts the work too; false (consult, call for one agent): only the agent. */
   isOfEntry: boolean;
   isContactsFirst: boolean;
   connectedAtMs: number | null;
@@ -22,11 +22,11 @@ export interface WorkRecord {
   /** Completed hold; null: never held. */
   holdMs: number | null;
   wrapUpFromMs: number | null;
-  /** Agents in the call; null: this one is not. */
+  /** Agents in the call; null: this agent is not in it. */
   talking: WorkRecord[] | null;
 }
 
-/** {@link offerWork} or {@link beginDirect} must follow. */
+/** A new record; {@link offerWork} or {@link beginDirect} must follow. */
 export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   return {
     kind: 'routed',

@@ -18,7 +18,7 @@ export function blockersOf(order: Order): readonly string[] {
   });
 }
 
-/** Reasons of refusals that a person can remedy while the order stays in its state. */
+/** Reasons of refusals that a person can remedy now, in the order's present state. */
 const remediable = [
   'programme_incomplete',
   'payment_missing',
@@ -27,7 +27,7 @@ const remediable = [
   'source_code_required',
 ];
 
-/** The event that an action would be, in the order in which actions are listed. */
+/** The event behind each action, in the order in which actions are listed. */
 const eventOf: { readonly [Action in OrderAction]: (order: Order) => Envelope['event'] } = {
   complete: () => ({ type: 'completeOrder' }),
   submit: (order) => submission(order),
@@ -38,9 +38,7 @@ const eventOf: { readonly [Action in OrderAction]: (order: Order) => Envelope['e
 };
 const actions = Object.keys(eventOf) as OrderAction[];
 
-/**
- * Actions that the order's state machine would accept now, or refuse only for a remediable reason.
- */
+/** Actions that the order accepts now, or refuses only for a remediable reason. */
 export function allowedOf(order: Order): readonly OrderAction[] {
   return actions.filter((action) => {
     const { verdict } = orderCore.step(order, {
@@ -54,7 +52,7 @@ export function allowedOf(order: Order): readonly OrderAction[] {
   });
 }
 
-/** Without order completion, submitting is a save. */
+/** Without order completion (a centre's setting), submitting is a save. */
 export function submission(
   { policy, totals }: Order,
   confirmedTotalMinor = totals.totalMinor,

@@ -1,6 +1,6 @@
 /**
- * Audits the money of an order from its snapshot: sums are recomputed from bookings instead of
- * trusting the steps that moved the money.
+ * Audits an order's money: recomputes the sums of its snapshot from bookings, without trust in the
+ * steps that moved the money.
  * Source: durable-orders.md 5.2, 15 (O2, O3, O5).
  */
 import { unpaidMinor } from './gate.ts';

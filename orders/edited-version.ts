@@ -1,6 +1,6 @@
 /**
- * The version that an edit must name. Messages from providers, warehouse and timers also raise the
- * version, but a named version stays valid until somebody edits.
+ * The version that an edit must name. Providers, warehouse and timers raise the version too, but a
+ * version named stays valid until somebody edits.
  * Source: durable-orders.md 3.2; decision 0027.
  */
 import type { ContinuityEvent, OrderEvent } from '../contracts/index.ts';
@@ -21,7 +21,7 @@ const newsOfPeople: readonly EventType[] = [
 const commandsOfJobs: readonly EventType[] = ['runProgramme'];
 
 /**
- * Commands are edits, except those of scheduled jobs. Events are not, unless they report a person's
+ * Commands are edits, except those of scheduled jobs; events only if they report a person's
  * decision.
  */
 export function isEdit(type: EventType): boolean {

@@ -14,8 +14,8 @@ export function openHolds(order: Order): Hold[] {
 }
 
 /**
- * Amount that a payment line secures: what was captured and kept, and what still may be captured,
- * up to what the line is asked for.
+ * Amount that a payment line secures: what was captured and not refunded, or what may be captured,
+ * up to the line's amount.
  */
 function coveredBy(line: PaymentLine): number {
   const { capturedMinor, authorisedMinor, amountMinor, ownRefundsMinor = 0 } = line;
@@ -26,7 +26,7 @@ function coveredMinor(order: Order): number {
   return sumOf(order.paymentLines, coveredBy);
 }
 
-/** Amount covered by payment lines, minus the order's total; 0 within the tolerance. */
+/** Sum secured by payment lines minus the order's total; 0 within the tolerance. */
 export function imbalanceMinor(order: Order): number {
   const { totalMinor } = order.totals;
   const { overBasisPointsMax, underBasisPointsMax } = order.policy;
@@ -36,7 +36,7 @@ export function imbalanceMinor(order: Order): number {
 }
 
 /**
- * Value of shipped goods for which no money was or will be captured; 0 within the tolerance or if a
+ * Value of shipped goods without money captured or expected; 0 within the tolerance, or if a
  * reviewer accepted it.
  */
 export function unpaidMinor(order: Order): number {
@@ -56,7 +56,7 @@ function paidOrComingMinor(line: PaymentLine): number {
   const isStanding = state === 'authorised' || state === 'capturing' || state === 'voiding';
   if (!isAsked && !isStanding) return keptMinor;
   const open = draws.filter((draw) => draw.state === 'owed' || draw.state === 'asked');
-  // Debits and prepayments are taken in full once granted.
+  // Debits and prepayments are captured in full once granted.
   if (isAsked && open.length === 0 && (line.kind !== 'card' || line.prepay)) {
     return keptMinor + askedMinor;
   }
@@ -102,7 +102,7 @@ export function shutTerms(order: Order): readonly GateTerm[] {
     entry: regions.entry !== 'submitted' || order.cancelRequested !== undefined,
     hold: openHolds(order).length > 0,
     payment: policy.orderCompletion && !isPaid,
-    // An account on hold for invoices blocks shipping, because shipping leads to an invoice.
+    // An account on hold for invoices blocks shipping, which leads to an invoice.
     accountHold: order.accountHold !== 'none',
     priceApproval: order.lines.some((line) => line.priceApproval === 'waiting'),
   };

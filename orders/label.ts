@@ -44,7 +44,6 @@ const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
 
 const labels = Object.keys(tests) as (keyof typeof tests)[];
 
-/** The first label that matches. */
 export function orderLabel(order: Order): OrderLabel {
   const sources = new Set(openHolds(order).map(({ source }) => source));
   return labels.find((label) => tests[label](order, sources)) ?? 'open';

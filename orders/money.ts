@@ -12,7 +12,7 @@ export function roundMinor(value: number, part: number, whole: number): number {
   if (whole === 0) return 0;
   const product = value * part;
   if (Number.isSafeInteger(product * 2) && value >= 0) {
-    // Exact, as both operands are integers below 2^53.
+    // The remainder is exact, as both operands are integers below 2^53.
     const rest = product % whole;
     return (product - rest) / whole + (rest * 2 >= whole ? 1 : 0);
   }

@@ -21,11 +21,11 @@ export interface OrderLine {
   readonly lineId: string;
   readonly sku: string;
   readonly qtyMilli: number;
-  /** Where the line is delivered; absent: to the order's address. */
+  /** Address of delivery; absent: to the order's address. */
   readonly addressRef?: string;
   unitMinor: number;
   discountMinor: number;
-  /** Reductions of the line by coupons, not included in `discountMinor`. */
+  /** What coupons take off the line, not part of `discountMinor`. */
   coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
@@ -33,10 +33,10 @@ export interface OrderLine {
   readonly overrideReason?: string;
   readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';
-  /** Tax rate of the line in millionths. */
+  /** Tax rate in millionths. */
   readonly taxPpm?: number;
   readonly priceDetails?: PriceDetails;
-  /** The submitted price stays fixed, even if the source code changes. */
+  /** Whether the submitted price stays, even if the source code changes. */
   priceLocked?: boolean;
   /** Source code that gives this item free of charge. */
   readonly freeWith?: string;
@@ -55,7 +55,7 @@ export interface OrderAdjustment extends Adjustment {
   readonly approval?: 'waiting' | 'approved';
 }
 
-/** Tax at one rate, rounded once. If prices include tax, the part of them that is tax. */
+/** Tax at one rate, rounded once. If prices include tax, it is a part of them. */
 export interface TaxOfRate {
   readonly ppm: number;
   readonly baseMinor: number;
@@ -81,11 +81,11 @@ export interface OrderTotals {
 export interface Draw {
   readonly shipmentId: string;
   readonly amountMinor: number;
-  /** `owed`: waits until the payment line can be captured; `asked`: capture requested. */
+  /** `owed`: the line cannot be captured yet; `asked`: its capture was requested. */
   readonly state: 'owed' | 'asked' | 'captured' | 'failed';
 }
 
-/** A provider's message that arrived too early to be applied. */
+/** A provider's message that came too early, kept until it can be applied. */
 export type ParkedOutcome = OrderEventOf<'payment.captured' | 'payment.refunded'>;
 
 /** An authorisation or captured amount at a provider, under one reference. */
@@ -97,8 +97,7 @@ export interface Booking {
   readonly capturedMinor: number;
   readonly refundedMinor: number;
   /**
-   * State of the uncaptured rest: standing (`live`), being voided, closed, or left to a person
-   * (`stuck`).
+   * The part not captured: authorised (`live`), being voided, closed, or a person's task (`stuck`).
    */
   readonly state: 'live' | 'voiding' | 'closed' | 'stuck';
 }
@@ -119,32 +118,32 @@ export interface PaymentLine {
   askedAtMs: number;
   declines: number;
   lookUps: number;
-  /** By provider reference; the next three sums are computed from them. */
+  /** One per provider reference; the next three sums are computed from them. */
   bookings: readonly Booking[];
   /** Captured, plus what is authorised and not captured. */
   authorisedMinor: number;
   capturedMinor: number;
   refundedMinor: number;
-  /** Refunds that the order itself requested and that did not fail. */
+  /** Refunds requested by the order, without failed ones. */
   ownRefundsMinor?: number;
-  /** Part of `ownRefundsMinor` that the provider has not answered. */
+  /** Part of `ownRefundsMinor` not answered by the provider yet. */
   openRefundMinor?: number;
-  /** Place in the order in which lines were secured; money is undone in reverse. */
+  /** Number in the order in which lines were secured; they are undone in reverse. */
   securedNo: number;
   /** Part of the shipments' value that this line pays. */
   drawnMinor: number;
   /** Captures for shipments or a prepayment. */
   draws: readonly Draw[];
   parked: readonly ParkedOutcome[];
-  /** Provider references of booked refunds and unrequested captures. */
+  /** References of refunds booked, and of captures that nobody had requested. */
   bookedRefs: readonly string[];
-  /** The line was removed, or not repaired in time; its money is returned. */
+  /** Whether the line was removed, or not repaired in time; its money is returned. */
   unwanted: boolean;
-  /** A void or refund of the line failed and is a person's task. */
+  /** Whether a void or refund failed and is a person's task. */
   undoFailed: boolean;
 }
 
-/** A reason not to fulfil, with its own owner and timers. */
+/** A reason not to fulfil the order, with an owner and timers. */
 export interface Hold {
   readonly holdId: string;
   readonly source: HoldSource;
@@ -167,7 +166,7 @@ export interface Hold {
     readonly reason: string;
     readonly comment?: string;
   };
-  /** An approval is valid up to this total, and for changes until the instant beside it. */
+  /** An approval holds for totals up to this, and changes until `approvedUntilMs`. */
   amountLimitMinor?: number;
   approvedUntilMs?: number;
 }
@@ -200,15 +199,14 @@ export interface Order {
   readonly machineVersion: number;
   /** Number of applied messages. */
   version: number;
-  /** Version of the last edit, see `edited-version.ts`. */
   editedVersion?: number;
   readonly centreId: string;
   readonly customerId: string;
   readonly currency: string;
-  /** Agent who created the order, or who now has the customer's call about it. */
+  /** Agent who created the order, or has the customer's call about it now. */
   agentId: string;
   readonly callId?: string;
-  /** Taken by an agent of the centre, with its scripts and prompts. */
+  /** Whether an agent of the centre took the order, with the centre's scripts and prompts. */
   readonly isRetailSale: boolean;
   readonly financialDimensions: { readonly [name: string]: string };
   readonly programmeProcessId?: string;
@@ -226,36 +224,36 @@ export interface Order {
   holds: Hold[];
   shipments: Shipment[];
   prompts: Prompt[];
-  /** Rules whose mandatory texts were read out. */
+  /** Rules whose mandatory text the agent has read out. */
   confirmedScripts?: readonly string[];
   addressRef?: string;
   deliveryMode?: string;
   accountHold: 'none' | 'invoice' | 'all';
   fraud?: FraudScore;
   imbalanceReleased: boolean;
-  /** Who last accepted an imbalance, and how much; negative: money is missing. */
+  /** Who accepted an imbalance last, and how much; negative: money is missing. */
   imbalanceRelease?: { readonly by: string; readonly atMs: number; readonly amountMinor: number };
-  /** State to return to if the submission is refused, and the checks awaited. */
+  /** The submission under way: the state to return to if it is refused, and checks awaited. */
   submission?: {
     readonly from: 'completing' | 'modifying';
     readonly waiting: readonly string[];
     readonly wave: 1 | 2;
   };
   creditAvailableMinor?: number;
-  /** The submitted version, restored if a change is abandoned. */
+  /** The submitted version during a change, restored if that is abandoned. */
   stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'> &
     Pick<Order, 'pricing' | 'sourceCode'>;
   submitRefusedBy?: string;
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
   cancelRequested?: string;
-  /** The warehouse refused the recall, so the goods come back as a return. */
+  /** Whether the warehouse refused the recall, so that the goods come back as a return. */
   returnOnArrival: boolean;
   stopping: boolean;
-  /** Stock was released; it is reserved again when the gate opens. */
+  /** Whether reserved stock was released; it is reserved again when the gate opens. */
   unreserved: boolean;
   rounds: { [effect: string]: number };
-  /** Due instants of armed timers, by name. */
+  /** Due instants of timers, by name. */
   deadlines: { [timer: string]: number };
   /** Ids of recently applied messages. */
   seen: string[];

@@ -18,11 +18,9 @@ export interface JsonObject {
 }
 
 /**
- * A request to an outside system, carried out once per key; effects of one process and lane run in
- * order.
- *
- * The key is also the provider's idempotency key, unless `body.idempotencyKey` names that of an
- * earlier request to repeat.
+ * A request to an outside system, carried out once per key; effects of a process and lane run in
+ * order. The key is also the provider's idempotency key, unless `body.idempotencyKey` names that of
+ * a request to repeat.
  */
 export interface Effect {
   /** `<orderId>/<suffix>`, derived from order, effect, subject and round only. */
@@ -32,21 +30,21 @@ export interface Effect {
   readonly body: JsonObject;
 }
 
-/** A timer armed or dropped. At most one timer of a name runs. */
+/** A timer armed or dropped. A process has at most one timer of a name. */
 export interface TimerChange {
   readonly name: string;
   /** Null: dropped. */
   readonly dueAtMs: number | null;
 }
 
-/** A fact to publish, in order of occurrence. */
+/** A fact to publish, in order. */
 export interface PublishedEvent {
   readonly type: string;
   readonly data: JsonObject;
 }
 
 export interface Step<State> {
-  /** The new state; the same object as before if nothing was applied; null if no process exists. */
+  /** The new state; the same object if nothing was applied; null: no process. */
   readonly state: State | null;
   readonly verdict: Verdict;
   readonly effects: readonly Effect[];
@@ -58,7 +56,7 @@ export interface ProcessCore<State, Message = Envelope> {
   readonly kind: string;
   readonly version: number;
   step(state: State | null, envelope: Message): Step<State>;
-  /** Converts a stored snapshot of this or an older version to the present form. */
+  /** Converts a snapshot, of this or an older version, to the present form. */
   upcast(snapshot: unknown, version: number): State;
   /** Whether no further message can change the process. */
   isEnded(state: State): boolean;

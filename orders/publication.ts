@@ -1,6 +1,6 @@
 /**
  * What is published of an order after each applied message: its row in lists, the customer's
- * history, events. An effect in the lane `events` carries it, at least once and in order.
+ * history, events. An effect in the lane `events` delivers it in order, at least once.
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
@@ -16,7 +16,7 @@ export interface Publication {
   readonly row: ReturnType<typeof rowOf>;
   readonly history: ReturnType<typeof eventsOf>;
   readonly events: readonly PublishedEvent[];
-  /** The order needs less credit than before, so the customer's other orders may get it. */
+  /** The order now needs less credit, which other orders of the customer may get. */
   readonly freedCredit?: true;
 }
 
@@ -32,7 +32,7 @@ export const publishingCore: ProcessCore<Order> = {
     const publication: Publication = {
       row: rowOf(order),
       history: eventsOf(order, state),
-      // Published even without events, so that viewers see every version.
+      // Published even without events of its own, so that viewers see every version.
       events: events.length > 0 ? events : [changed],
       ...(hasFreedCredit(state, order) ? { freedCredit: true } : {}),
     };
@@ -56,7 +56,7 @@ export interface OrderSummary {
   readonly label: OrderLabel;
   readonly totalMinor: number;
   readonly currency: string;
-  /** The order's amounts on account while it is unfinished: of goods shipped, and of all goods. */
+  /** Amounts on account until the order ends: of goods shipped, and of all goods. */
   readonly onAccountMinor: { readonly balanceAndShipped: number; readonly balanceAndOpen: number };
   readonly atMs: number;
   readonly version: number;
@@ -97,7 +97,7 @@ function rowOf(order: Order) {
     version,
     customerId,
     label,
-    // Pick lists show released orders, including partly shipped ones.
+    // Lists for picking show released orders, also partly shipped ones.
     fulfilment: isToBePicked(order)
       ? 'released'
       : fulfilment === 'released'
@@ -122,7 +122,7 @@ function isToBePicked({ regions, lines, stopping }: Order): boolean {
   return lines.some((line) => isGoods(line) && openMilli(line) > inHandMilli(line));
 }
 
-/** A closed order is part of the customer's balance already; a cancelled one owes nothing. */
+/** An order that is over has no amounts here: the customer's balance has those of a closed one. */
 function onAccountOf({ paymentLines, regions }: Order): OrderSummary['onAccountMinor'] {
   const isOver = regions.entry === 'closed' || regions.entry === 'cancelled';
   let [balanceAndShipped, balanceAndOpen] = [0, 0];
@@ -134,7 +134,7 @@ function onAccountOf({ paymentLines, regions }: Order): OrderSummary['onAccountM
   return { balanceAndShipped, balanceAndOpen };
 }
 
-/** Closing an order frees no credit, because the customer then owes the amount. */
+/** Closing an order frees no credit, as the customer then owes the amount. */
 function hasFreedCredit(before: Order | null, order: Order): boolean {
   if (before === null || order.regions.entry === 'closed') return false;
   return onAccountOf(order).balanceAndOpen < onAccountOf(before).balanceAndOpen;

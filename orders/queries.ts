@@ -45,7 +45,7 @@ const timersOf: { readonly [term: string]: RegExp } = {
   warehouse: /^pickupSla$/,
 };
 
-/** Why the order is not shipped: the holds in the way, and the next timer that may change that. */
+/** Why the order is not shipped: conditions, holds, and the next timer that may change that. */
 export function whyNotShipped(order: Order): WhyNotShipped {
   const { fulfilment } = order.regions;
   const waits = fulfilment === 'reserving' || fulfilment === 'backordered' ? 'stock' : 'warehouse';

@@ -1,6 +1,6 @@
 /**
- * Consequences of every applied message: checks, money, holds, gate, goods, end. Each part acts on
- * the order's current state, so the order of messages does not matter.
+ * Consequences of every applied message: checks, money, holds, gate, goods, end. Each part reads
+ * the present state only, so the sequence of messages does not matter.
  * Source: durable-orders.md 2.3, 4.1.
  */
 import { dropOrderTimers } from './entry/cancel.ts';
@@ -38,10 +38,13 @@ export function settle(turn: Turn): void {
   pumpParent(turn);
 }
 
-/** Holds end when nothing remains to be held. */
+/** Whether no goods are open, so that holds can end. */
 const hasNothingLeft = (order: Order) => order.lines.length > 0 && !hasOpenGoods(order);
 
-/** Holds an imbalance beyond the tolerance for accounting, unless another payment hold exists. */
+/**
+ * Places a hold for accounting if payments and total differ too much, unless another payment hold
+ * exists.
+ */
 function holdImbalance(turn: Turn): void {
   const { order } = turn;
   if (order.regions.entry !== 'submitted' || order.submission !== undefined) return;
@@ -52,7 +55,7 @@ function holdImbalance(turn: Turn): void {
   addHold(turn, { source: 'balance', why });
 }
 
-/** Holds unpaid shipped goods for review, regardless of other holds. */
+/** Places a hold for unpaid shipped goods, whatever other holds exist. */
 function holdUnpaidGoods(turn: Turn): void {
   const { order } = turn;
   const unpaid = unpaidMinor(order);
@@ -80,7 +83,7 @@ function isMoneyPending(order: Order): boolean {
   );
 }
 
-/** Whether nothing is pending, so that no further message can change the order. */
+/** Whether nothing is pending, so that no message can change the order. */
 export function isEnded(order: Order): boolean {
   const { entry } = order.regions;
   if (entry !== 'closed' && entry !== 'cancelled') return false;

@@ -76,7 +76,7 @@ type Handlers = {
 /** Applied message ids kept in the snapshot; hosts keep all. */
 const seenMax = 256;
 
-/** Finds the payment line of the event, and ignores events of other rounds. */
+/** Passes the event's payment line to a handler; events of other rounds are `notNow`. */
 function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineOf>>) => Reply) {
   return (turn: Turn, event: { readonly payLineId: string; readonly round: number }): Reply => {
     const line = lineOf(turn, event.payLineId);
@@ -241,7 +241,6 @@ function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
   return applyTo(order, envelope, (turn) => handle(turn, event));
 }
 
-/** The order core for hosts. */
 export const orderCore: ProcessCore<Order> = {
   kind: 'order',
   version: schemaVersion,

@@ -1,6 +1,6 @@
 /**
- * Due timers: `<name>` of the order, or `<name>/<subject>` of a part. A timer that was dropped or
- * rearmed is answered `notNow`.
+ * Due timers: `<name>` of the order, or `<name>/<subject>` of a part. A timer dropped or armed anew
+ * meanwhile is answered `notNow`.
  * Source: durable-orders.md 4, 7.2.
  */
 import type { OrderEventOf } from '../contracts/index.ts';
@@ -22,11 +22,11 @@ export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'
   const { order } = turn;
   if (order.deadlines[name] !== dueAtMs) return notNow;
   delete order.deadlines[name];
-  // The timer has fired, so the host need not drop it.
+  // The host does not run the timer again, so it need not be told to drop it.
   const [kind = '', ...subject] = name.split('/');
   const about = subject.join('/');
   const answer = orderTimer(turn, kind) ?? partTimer(turn, kind, about, dueAtMs);
-  // The timer counts as handled even if the order no longer needed it.
+  // The timer was handled, even if the order no longer needed it.
   return answer?.outcome === 'notNow' ? undefined : answer;
 }
 
@@ -61,7 +61,7 @@ function orderTimer(turn: Turn, kind: string): Reply {
   }
 }
 
-/** Abandons a draft without holds; a draft has no money to return. */
+/** Abandons a draft without holds, which has no money to return. */
 function draftIdleDue(turn: Turn): Reply {
   const { entry, holds } = turn.order.regions;
   if (entry === 'draft' && holds === 'clear') cancelNow(turn, 'abandoned');
@@ -138,7 +138,7 @@ function reviewUnknown(turn: Turn, line: PaymentLine): Reply {
   return undefined;
 }
 
-/** The customer gave no other card in time, so the order's other authorisations are returned. */
+/** The customer gave no other card in time, so its other authorisations are undone. */
 function repairOver(turn: Turn, line: PaymentLine): Reply {
   const { order } = turn;
   if (line.state !== 'declined' && line.state !== 'expired') return notNow;

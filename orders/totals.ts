@@ -12,7 +12,7 @@ import type { Turn } from './turn.ts';
 
 type Priced = OrderEventOf<'changeLines'>['priced'];
 
-/** Quantity not cancelled, shipped or not, in thousandths. */
+/** Quantity ordered and not cancelled, shipped or not, in thousandths. */
 export function wantedMilli(line: OrderLine): number {
   return line.qtyMilli - line.cancelledMilli;
 }
@@ -95,7 +95,10 @@ function addUp(order: Order): void {
   }
 }
 
-/** Converts shares to amounts; if they make up the whole total, the last takes the remainder. */
+/**
+ * Sets payment lines that are shares of the total; if they make up all of it, the last takes the
+ * remainder.
+ */
 function spreadShares(order: Order): void {
   const { totalMinor } = order.totals;
   const shares = order.paymentLines.filter(

@@ -1,6 +1,6 @@
 /**
- * One turn: a copy of the order that a message may change, and the effects of the change. A refused
- * turn is discarded. Lists inside records are replaced, never modified.
+ * One turn: a copy of the order for a message to change, and the effects of the change. A refused
+ * turn is discarded. Lists are replaced, never modified.
  */
 import type { Actor, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
@@ -16,7 +16,7 @@ import type { Effect, JsonObject, JsonValue, PublishedEvent } from './process.ts
 
 export interface Turn {
   readonly order: Order;
-  /** The process's clock, which never goes back. */
+  /** Time of the turn; it never goes back. */
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
@@ -24,7 +24,7 @@ export interface Turn {
   readonly events: PublishedEvent[];
 }
 
-/** Answer to a message; undefined: applied, with nothing to add. */
+/** Answer to a message; undefined: applied. */
 export type Reply = Omit<Verdict, 'version'> | undefined;
 
 /** A refusal with a reason that callers can act on. */
@@ -78,7 +78,7 @@ export function tableFollower<Regions extends { readonly [region: string]: strin
 
 const nextRegions = tableFollower<OrderRegions>(orderRegions);
 
-/** Advances the region that the event belongs to; false if not legal in its state. */
+/** Advances the event's region; false if not legal in its state. */
 export function follow(turn: Turn, event: OrderMachineEvent['type']): boolean {
   const next = nextRegions(turn.order.regions, event);
   if (next !== undefined) turn.order.regions = next;
@@ -95,7 +95,7 @@ export function followLine(line: PaymentLine, event: PaymentLineEvent['type']): 
   return true;
 }
 
-/** Asserts that an event that the order itself chose was legal. */
+/** Asserts that an event chosen by the order itself was legal. */
 export function must(followed: boolean, what: string): void {
   assert(followed, () => `${what} does not follow here`);
 }
@@ -126,7 +126,6 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   tellContinuity: 'goods',
 };
 
-/** Adds an effect, carried out once per key. */
 export function request(turn: Turn, kind: string, suffix: string, body: JsonObject = {}): void {
   const { orderId } = turn.order;
   const key = `${orderId}/${suffix}`;

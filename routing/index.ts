@@ -1,4 +1,6 @@
 /** The routing core: instants in, effects and decisions out. */
+
+export * from './border/codes.ts';
 export {
   createDirectRouter,
   createRouter,
@@ -13,17 +15,15 @@ export {
 export * from './border/decision.ts';
 export { EffectSink, type PlainOfferMove, type RefusedInput } from './border/effect-sink.ts';
 export { EffectWriter } from './border/effect-writer.ts';
-export * from './border/effects.ts';
-export type * from './border/inputs.ts';
 export type * from './border/router.ts';
-export * from './centre/centre-file.ts';
+export * from './centre/agent-qualification.ts';
 export {
   answerLimitMsOf,
   callbackLimitMsOf,
   connectLimitMsOf,
+  routingDefaults,
   wrapUpLimitMsOf,
 } from './centre/compile-centre.ts';
-export type { RuleSource } from './centre/compile-plan.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
 export {
   comparatorNames,
@@ -34,6 +34,7 @@ export {
   type StrategyValue,
   type StrategyValues,
 } from './centre/strategies.ts';
+export type * from './files/index.ts';
 export { requestedOn, requestedReadings } from './life/life-cycles.ts';
 export type { Agent, Call, Queue, Session, Work } from './memory/records.ts';
 export type { TimerKind } from './memory/timers.ts';

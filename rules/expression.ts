@@ -9,7 +9,7 @@ import type { SkillTerm } from './files/skill-term.schema.ts';
 export const comparisons = ['<', '<=', '=', '!=', '>=', '>'] as const;
 export type Comparison = (typeof comparisons)[number];
 
-/** `all` may be empty and is then true; `any` and `agent` are never empty. */
+/** An `all` without terms is true; `any` and `agent` are never empty. */
 export type ExpressionAst =
   | { readonly kind: 'all' | 'any'; readonly terms: readonly ExpressionAst[] }
   | { readonly kind: 'not'; readonly term: ExpressionAst }
@@ -22,7 +22,7 @@ export type ExpressionAst =
     }
   | { readonly kind: 'agent'; readonly ids: readonly string[] };
 
-/** `at` is the position of the problem: in the text from 0, or the index in a list of terms. */
+/** `at` is where the problem lies: a position in the text, or an index in a list. */
 export type ParsedExpression =
   | { readonly ok: true; readonly ast: ExpressionAst }
   | { readonly ok: false; readonly message: string; readonly at: number };
@@ -101,7 +101,7 @@ export function skillsNamed(ast: ExpressionAst): readonly string[] {
   return [...skills].sort(byCodeUnits);
 }
 
-/** Compares UTF-16 code units, the sort order of all ids. */
+/** Order of all ids: by UTF-16 code units. */
 export function byCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

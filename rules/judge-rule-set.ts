@@ -28,7 +28,7 @@ export function judgeRuleSet(file: RuleSetFile, world?: RuleWorld): Judgement {
   return judged.ok ? { ok: true, checked: judged.rules.checked } : judged;
 }
 
-/** A judgement that includes the compiled set, since running the cases compiles it. */
+/** A judgement with the compiled set, as running the cases compiles it. */
 export type CompiledJudgement =
   | { readonly ok: true; readonly rules: RuleSet }
   | Extract<Judgement, { readonly ok: false }>;
@@ -37,7 +37,7 @@ export interface JudgingInSlices extends SliceSize {
   readonly world?: RuleWorld | undefined;
 }
 
-/** Judges a set in slices: it yields after every slice of compilation, rule and case. */
+/** Judges a set in slices: yields after every slice of compilation, rule and case. */
 export function* judgeInSlices(
   file: RuleSetFile,
   { world, opsPerSlice }: JudgingInSlices,
@@ -45,7 +45,7 @@ export function* judgeInSlices(
   const checked = yield* checkInSlices(file);
   if (!checked.ok) return { ok: false, findings: checked.findings, failedCases: [] };
   const problems = yield* compileProblemsInSlices(checked.set, new Slice(opsPerSlice));
-  // The cases are not run, because that would build the tables that are too large.
+  // The cases are not run, as that would build the too large tables.
   if (problems.length > 0) return { ok: false, findings: problems, failedCases: [] };
   const findings = yield* errorsInSlices(checked.set, world);
   const rules = yield* compileInSlices(checked.set, { opsPerSlice });

@@ -12,7 +12,7 @@ import {
 import { parseExpressionText } from './expression-text.ts';
 import type { SkillTerm } from './files/skill-term.schema.ts';
 
-/** The "no" names what was seen and what was expected. */
+/** Parses an expression, or tells what was found and what was expected. */
 export function parseExpression(expression: string | readonly SkillTerm[]): ParsedExpression {
   return typeof expression === 'string' ? parseExpressionText(expression) : parseTerms(expression);
 }

@@ -1,13 +1,13 @@
 /**
- * Prints an expression in canonical form, used as the key of equal expressions. Parsing the text
- * gives the same meaning; an always true expression prints as an empty text.
+ * Prints an expression in canonical form, as the key of equal expressions. Parsing the text gives
+ * the same meaning; an always true expression prints as an empty text.
  */
 import { byCodeUnits, type ExpressionAst } from './expression.ts';
 import { isBareName } from './expression-text.ts';
 
 const truth: ExpressionAst = { kind: 'all', terms: [] };
 
-/** Equal texts have equal meaning; some equal meanings have different texts. */
+/** Equal texts mean the same; the same meaning may have different texts. */
 export function printExpression(ast: ExpressionAst): string {
   return textOf(normal(ast));
 }

@@ -1,6 +1,6 @@
 /**
- * Whether any conceivable agent could meet an expression. Levels matter only relative to those
- * named, so trying one agent per named level and per gap is exact.
+ * Whether any conceivable agent could meet an expression. The result is exact: one agent is tried
+ * per named level and per gap between levels.
  */
 import { agentsNamed, type ExpressionAst, evaluateExpression, skillsNamed } from './expression.ts';
 

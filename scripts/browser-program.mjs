@@ -10,7 +10,7 @@ import { foundInPackages } from './apt-packages.mjs';
 import { answerWith } from './obtain-programs.mjs';
 
 const places = ['usr/bin/chromium', 'usr/bin/chromium-browser', 'usr/bin/google-chrome'];
-/** Below another root the program itself, as its script looks at `/`. */
+/** Chromium's program below another root, as its start script looks at `/`. */
 const unpackedPlaces = ['usr/lib/chromium/chromium'];
 
 await answerWith(async () => {
@@ -36,7 +36,7 @@ function programBelow(root, libraries, below, hasStarted = false) {
   return chromium === undefined ? null : { chromium, libraries };
 }
 
-/** Later starts only ask for the version, which is faster. */
+/** Later starts only ask for the version, which is faster than a full start. */
 function starts(chromium, libraries, hasStarted) {
   const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
   const page = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'about:blank'];

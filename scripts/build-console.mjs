@@ -25,11 +25,11 @@ const inputs = [
   'scripts/help-pages.mjs',
 ];
 const apiDefault = 'http://127.0.0.1:8080';
-/** gzip bytes that a page loads before it shows anything, with one language. */
+/** Most gzip bytes that a page loads before it shows anything, with one language. */
 const shellBytesMax = 190 * 1024;
-/** Of the shell and the largest screen. */
+/** Most gzip bytes of the shell and the largest screen. */
 const screenBytesMax = 280 * 1024;
-/** Of the shell and the rule editor, which is loaded on first use. */
+/** Most gzip bytes of the shell and the rule editor, loaded on first use. */
 const editorBytesMax = (190 + 180) * 1024;
 const editorName = 'json-editor';
 /** Fonts are compressed already. */
@@ -52,7 +52,7 @@ export function consoleInputsHash(root) {
 export async function buildConsole({ root, out = join(root, 'dist/console'), states = false }) {
   const { build } = await import('vite');
   const hash = consoleInputsHash(root);
-  // Tests set another value, with which React is larger.
+  // Tests set NODE_ENV differently, which makes React larger.
   process.env.NODE_ENV = 'production';
   rmSync(join(out, '.inputs'), { force: true });
   const config = consoleConfig(root);
@@ -79,7 +79,7 @@ export function consoleConfig(root) {
     configFile: false,
     base: '/',
     logLevel: 'warn',
-    // A folder of its own, so that a building service does not disturb development.
+    // A cache folder of its own, so that a service's build does not disturb development.
     cacheDir: join(root, 'node_modules/.cache/vite'),
     plugins: [consoleMessages(join(root, 'console')), helpPages(join(root, 'docs'))],
     oxc: { jsx: { runtime: 'automatic' } },
@@ -92,7 +92,7 @@ export function consoleConfig(root) {
       reportCompressedSize: false,
       // Our own limit is on compressed bytes, and fails the build.
       chunkSizeWarningLimit: 1_000,
-      // Browsers without it load the same files a little later.
+      // Without a polyfill, older browsers load the same files a little later.
       modulePreload: { polyfill: false },
       rolldownOptions: {
         onLog: unlessDirective,

@@ -91,7 +91,7 @@ export function buildClientTypes(out: string): void {
     const config = { extends: '../../tsconfig.json', files: ['index.ts'], include: [] };
     writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(config));
     emit(join(work, 'tsconfig.json'), out, work);
-    // It has only types, so the file is its own declaration.
+    // The table has only types, so the file is its own declaration.
     copyFileSync(join(work, 'table.ts'), join(out, 'table.d.ts'));
   } finally {
     rmSync(work, { recursive: true, force: true });

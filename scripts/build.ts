@@ -21,7 +21,7 @@ const assets = [
   'docs/performance.json',
 ];
 
-/** Thread and workflow files are named by their sources, which a package lacks. */
+/** Code names thread and workflow files by their sources, which a package lacks. */
 const builtNames: Rolldown.Plugin = {
   name: 'built-names',
   transform: (code) =>
@@ -42,6 +42,6 @@ const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
 await build({ ...shared, entry, plugins: [builtNames], dts: false });
 buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
-// Last, because the others empty the folder first.
+// Runs last, because the other steps empty the folder first.
 execFileSync(process.execPath, [join(root, 'scripts/build-console.mjs')], { stdio: 'inherit' });
 await import('./docs.ts');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const script = 'scripts/build-console.mjs';
 
-/** `tell` gets messages for the terminal. */
+/** Builds the console if needed; `tell` gets messages for the terminal. */
 export async function buildWhereChanged(root, { node, tell }) {
   try {
     const { consoleInputsHash } = await import(`../${script}`);

@@ -16,7 +16,7 @@ const release = 'schemathesis==4.32.5';
 const folder = join(root, '.cache', 'schemathesis');
 const requestSecondsMax = 10;
 const person = 'fuzz';
-/** An event stream ends only with its reader. */
+/** An event stream ends only when its reader does. */
 const endless = 'streamEvents';
 const checks = [
   'not_a_server_error',
@@ -56,7 +56,7 @@ try {
   rmSync(folderOfRun, { recursive: true });
 }
 
-/** Takes half of the time; returns the exit code. */
+/** Asks schemathesis for half of the time; returns the exit code. */
 function asks(program: string, address: string, who: string): number | null {
   const args = [
     ...['run', `${address}/openapi.json`, '--header', `Authorization: Bearer ${who}`],

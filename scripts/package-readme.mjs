@@ -12,7 +12,7 @@ const aside = join(root, '.cache', 'README.repository.md');
 const [what] = process.argv.slice(2);
 if (what === 'take') {
   mkdirSync(join(root, '.cache'), { recursive: true });
-  // An existing copy is left by an interrupted packing, and is the repository's.
+  // A copy that exists is the repository's README, left by an interrupted packing.
   if (!existsSync(aside)) copyFileSync(readme, aside);
   copyFileSync(own, readme);
 } else if (existsSync(aside)) {

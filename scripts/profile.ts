@@ -67,7 +67,7 @@ function run(
 ): boolean {
   const { status, error } = spawnSync(command, args, {
     cwd,
-    // Without it clinic asks a question and waits.
+    // Without this variable clinic asks a question and waits.
     env: { ...process.env, NO_INSIGHT: '1' },
     stdio: ['ignore', quiet ? 'ignore' : 2, 2],
   });

@@ -97,7 +97,7 @@ async function downloadCli(work, path, version) {
   return true;
 }
 
-/** False if it failed: Temporal's SDK downloads what it starts. */
+/** Lets Temporal's SDK download its test server; false if that failed. */
 async function downloadTestServer(work, path) {
   try {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
@@ -110,7 +110,7 @@ async function downloadTestServer(work, path) {
     moved(join(work, file), path);
     return true;
   } catch {
-    // No such package, or no network: another way exists.
+    // The package or the network is missing; another way exists.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Who may sign in to a starting service, and the key that signs sessions. A service that anybody
- * could enter does not start.
+ * Who may sign in to a starting service, and the key that signs sessions. A service open to anybody
+ * does not start.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,8 @@ export interface AccessSettings extends Pick<AccessOptions, 'rates' | 'provider'
 }
 
 /**
- * File of the key that signs sessions. Not in the database: who reads it can sign in as anybody.
+ * File of the key that signs sessions. Not in the database, whose readers could then sign in as
+ * anybody.
  */
 const keyFile = 'sign-in.key';
 const ownerAlone = 0o600;
@@ -65,8 +66,8 @@ export function accessOf(
 }
 
 /**
- * Behind a proxy, or by a network name, a trusted client could be anybody. @throws {StartError} if
- * nobody must authenticate.
+ * Refuses proxies and network names if nobody must authenticate: callers by them may come from
+ * anywhere. @throws {StartError}
  */
 function requireNobodyElse(
   { allowHost, trustProxy }: Required<Pick<AccessSettings, 'allowHost' | 'trustProxy'>>,
@@ -108,7 +109,7 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
   }
 }
 
-/** Whether a name suffices to sign in: nobody has a password, and only this machine is let in. */
+/** Whether a name suffices to sign in: nobody has a password, and only this machine may connect. */
 export function namesAreEnough(
   { isLocal, provider }: Pick<AccessOptions, 'isLocal' | 'provider'>,
   { people }: AccountsFile,

@@ -8,7 +8,7 @@ export const engineVersion: string = manifest.version;
 
 /** Published results of the benches; undefined if the installation lacks them. */
 export function publishedResults(): BenchResults | undefined {
-  // The same path below the root of the sources and below `dist/` of a package.
+  // The same relative path fits the sources and the package's `dist/`.
   const file = join(import.meta.dirname, '../docs/performance.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchResults) : undefined;
 }

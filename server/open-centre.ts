@@ -28,9 +28,9 @@ interface CentreOpening extends CentreFiles {
   readonly accounts: (centre: CentreFile) => AccountsFile;
   /** What rules may name beside the centre. Default: nothing. */
   readonly world?: RuleWorld;
-  /** The centre's own rules of presence, below those of the service. Default: the usual ones. */
+  /** The centre's rules of presence; the service's override them. Default: the usual ones. */
   readonly presence?: Partial<PresenceRules>;
-  /** The first centre's, for a further one. Default: a store and a life of its own. */
+  /** For a further centre: the store of the first. Default: its own. */
   readonly store?: Store;
   readonly epoch?: number;
   readonly ownerId?: string;

@@ -1,6 +1,6 @@
 /**
  * The rule service of a starting service. A new store gets the rule sets of the centre or demo;
- * afterwards only the store counts, not the files. A store edited by hand prevents the start.
+ * afterwards only the store counts. A store edited by hand prevents the start.
  */
 import { join } from 'node:path';
 import { type AccountsFile, parseCentre, worldOf } from '../contracts/index.ts';
@@ -29,7 +29,7 @@ export interface RuleServiceSetUp extends CentreTime {
   readonly world: RuleWorld;
   /** Folder of the store, or the URL of its database. Default: memory. */
   readonly data?: string | undefined;
-  /** The first handler's store. Default: a store of its own. */
+  /** For a further handler: the store of the first. Default: its own. */
   readonly store?: Store | undefined;
   readonly onError: (error: Error) => void;
 }
@@ -40,7 +40,7 @@ export interface OpenedRuleService {
   readonly accounts: AccountsFile;
   readonly ruleService: RuleService;
   readonly store: Store;
-  /** Versions that may no longer be active, so that another or none is. */
+  /** Versions that may not be active any more, and what replaces them. */
   readonly setAside: readonly SetAsideVersion[];
 }
 
@@ -88,7 +88,7 @@ function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): St
   return openStore({ path: place === undefined ? inMemory : storeIn(place), ...of });
 }
 
-/** The store of a data folder, or the database itself. */
+/** The store's file in a data folder; a database URL stays as it is. */
 export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
 }

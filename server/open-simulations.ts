@@ -1,6 +1,6 @@
 /**
- * Simulation jobs of a starting service, on threads of their own, which begin with the first job,
- * so that calls do not wait.
+ * Simulation jobs of a starting service, on separate threads from the first job on, so that calls
+ * do not wait.
  */
 import { availableParallelism } from 'node:os';
 import type { AccountsFile } from '../contracts/index.ts';

@@ -7,7 +7,7 @@ import { type StartError, wrongSetting } from './start-error.ts';
 const portTriesMax = 20;
 const portMax = 65_535;
 
-/** Reports "not ready" for a while before closing, so that load balancers stop sending requests. */
+/** Reports "not ready" before closing, so that load balancers stop sending requests. */
 export async function announceClosing({
   clock,
   noticeMs = 0,

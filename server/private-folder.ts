@@ -1,7 +1,7 @@
 /**
  * A data folder is for its owner only, since it holds names, telephone numbers and secrets. The
- * umask covers all files of this process, its threads and children. Wider permissions are refused,
- * with the command that fixes them.
+ * umask covers files of this process, its threads and children. Wider permissions are refused, with
+ * the command that fixes them.
  */
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ export interface LaxFolder {
   readonly command: string;
 }
 
-/** Null if there is no folder, or only its owner may use it. */
+/** The entry that others may use, with the command to fix it; null if none. */
 export function laxIn(folder: string): LaxFolder | null {
   // Windows has access lists, which these bits do not show.
   if (process.platform === 'win32') return null;
@@ -41,7 +41,7 @@ export function laxIn(folder: string): LaxFolder | null {
   const paths = readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)));
   for (const path of [folder, ...paths]) {
     const entry = statSync(path, { throwIfNoEntry: false });
-    // A missing file belonged to a running service.
+    // A missing file was a running service's temporary one.
     if (entry === undefined || (entry.mode & othersBits) === 0) continue;
     const mode = (entry.mode & 0o777).toString(8).padStart(4, '0');
     const expected = entry.isDirectory() ? '0700' : '0600';

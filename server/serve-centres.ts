@@ -102,7 +102,7 @@ function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: O
   return { live, ruleService, past, pastDay, simulations };
 }
 
-/** Until it is closed; calls stay up and are found by the next run. */
+/** Keeps Asterisk connected until the service closes; its calls stay up for the next run. */
 function openAsterisk(live: LiveCentre, place: AsteriskAddress, { clock, log }: ServiceOptions) {
   const stop = new AbortController();
   const ended = keepOpen({

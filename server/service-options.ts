@@ -10,8 +10,8 @@ import type { TemporalPlace } from '../workflows/index.ts';
 import type { ServiceAccess } from './access.ts';
 
 /**
- * A centre to run. A further handler (company) has its own name as the centre's id, in place of the
- * id in the file.
+ * A centre to run. A further handler (company) has its own name as the centre's id, replacing the
+ * file's.
  */
 export interface CentreFiles {
   readonly centre: CentreFile;
@@ -22,10 +22,10 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly clock: Clock;
   readonly speed: number;
   readonly host: string;
-  /** 0 for any free port. */
+  /** Port; 0 for any free port. */
   readonly port: number;
   readonly onInternal: NonNullable<ServerOptions['onInternal']>;
-  /** How long the service reports "not ready" before it closes its port. Default: 0. */
+  /** How long the service reports "not ready" before closing its port. Default: 0. */
   readonly noticeMs?: number;
   /** Folder of the store. Default: memory. */
   readonly data?: string;
@@ -37,11 +37,11 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly orders?: string;
   /** Temporal for orders. Default: orders are no workflows. */
   readonly temporal?: TemporalPlace;
-  /** The Asterisk that it drives. Default: none, and clients report calls. */
+  /** The Asterisk that the service drives. Default: none; clients report calls. */
   readonly asterisk?: AsteriskAddress;
-  /** Default: the demo's people; for a centre, an admin and each agent. */
+  /** Accounts. Default: the demo's people; for a centre, an admin and each agent. */
   readonly accounts?: AccountsFile;
-  /** Default: on loopback, people by their names. */
+  /** Who may sign in. Default: people by name, on loopback. */
   readonly access?: ServiceAccess;
   /** Further handlers, with unique names. Default: none. */
   readonly handlers?: readonly CentreFiles[];
@@ -62,7 +62,7 @@ export interface Service {
   readonly live: LiveCentre;
   readonly further: readonly LiveCentre[];
   readonly ruleService: RuleService;
-  /** Number of the centre's version, if it was changed over the API; null if it is the file's. */
+  /** Number of the centre's version if changed over the API; null if it is the file's. */
   readonly centreVersion: number | null;
   readonly accounts: AccountsFile;
   /** Whether a name without a password is enough, from this machine. */

@@ -1,14 +1,14 @@
 /**
- * A standby service that takes over the folder or database of another when that one's lock ends
- * with its process. It first starts once in memory, so that all code is loaded and compiled.
+ * A standby service that takes over another's folder or database when the lock ends with its
+ * process. It first starts once in memory, to load and compile all code.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { watchService } from '../store/index.ts';
 
-/** A takeover must be over within 2 s of a kill; a check costs 0.1 ms. */
+/** Pause between checks: a takeover must end within 2 s of a kill; a check costs 0.1 ms. */
 const againMs = 50;
 
-/** Null if it was stopped while waiting. */
+/** Starts once the lock is free; null if stopped. */
 export async function startWhenFree<Service>(
   place: string,
   start: () => Promise<Service>,

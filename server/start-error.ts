@@ -1,4 +1,4 @@
-/** What keeps a service from starting and its operator can mend: a setting, or what is stored. */
+/** A start's failure that its operator can mend: in a setting or in stored data. */
 export class StartError extends Error {
   override readonly name = 'StartError';
   readonly fault: 'setting' | 'data';

@@ -1,6 +1,6 @@
 /**
- * The API over the folder of a service that does not run: the same operations, inside this process.
- * What is put in force here is in force from the next start of the service.
+ * The API over the folder of a stopped service: the same operations, inside this process. What is
+ * put in force here takes effect at the service's next start.
  */
 import { existsSync } from 'node:fs';
 import type { InjectOptions } from 'fastify';
@@ -19,14 +19,14 @@ import { unusableData } from './start-error.ts';
 interface StoppedService {
   readonly data: string;
   readonly centreId: string;
-  /** Read once the folder is found to be fit. */
+  /** Reads the accounts, after the folder was checked. */
   readonly accounts: () => AccountsFile;
 }
 
 export interface OpenedService {
   /** Carries a request out inside this process. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Releases what would otherwise keep the process alive. */
+  /** Closes the store and threads, or the process would not end. */
   readonly close: () => void;
 }
 
@@ -68,7 +68,7 @@ export async function openStoppedService(of: StoppedService): Promise<OpenedServ
   return { fetch, close };
 }
 
-/** Whoever can open the store needs none. */
+/** No passwords: whoever can open the store needs none. */
 function withoutPasswords(file: AccountsFile): AccountsFile {
   const people = file.people.map(({ password: _, ...person }) => person);
   return { ...file, people: [...people, storeReader] };
@@ -82,7 +82,7 @@ interface Opened {
   readonly ruleService: RuleService;
 }
 
-/** An empty centre and no request log; only rules come from the store. */
+/** Serves an empty centre without a request log; only rules come from the store. */
 async function serve({ ruleService, ...of }: Opened) {
   const { centreId, accounts, clock } = of;
   const centre = {
@@ -127,8 +127,8 @@ async function serve({ ruleService, ...of }: Opened) {
 }
 
 /**
- * The centre's clock. Times here are later than the service's activations, even if its journal is
- * gone, so that "active at an instant" has one answer.
+ * The centre's clock. Times here are later than the service's activations, even without its
+ * journal, so that "active at an instant" has one answer.
  */
 function clockOf(store: Store, { data, centreId }: StoppedService): Clock {
   const time = stoppedTimeOf(data, centreId, store);

@@ -35,7 +35,7 @@ export function watchParts(
   }
 }
 
-/** Why its switch is lost; null if it is connected, undefined if there was none. */
+/** Why a centre's switch is lost; null if connected, undefined if it never had one. */
 function problemOf({ switch: { view } }: LiveCentre): string | null | undefined {
   if (view === null) return undefined;
   const { name, isAttached, lastError } = view;

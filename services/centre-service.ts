@@ -1,8 +1,6 @@
 /**
- * Changes a running centre, one change at a time. Each must pass schema, lint and a rehearsal, and
- * is stored before it takes effect.
- *
- * Source: acd-routing.md B17.
+ * Changes a running centre, one change at a time: each must pass schema, lint and a rehearsal, and
+ * is stored before it takes effect. Source: acd-routing.md B17.
  */
 import {
   centreMessages,
@@ -24,18 +22,19 @@ import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '..
 import type { Store, WaitingMode } from '../store/index.ts';
 
 const blockersMax = 20;
-/** Version of the first change; 1 is the file that the service started with. */
+/** Version of the first change; 1 is the file at the service's start. */
 const firstChange = 2;
 
 export interface EditedCentre {
   readonly file: unknown;
   /**
-   * JSON pointer of the place in the file that the request's body replaces, such as `/queues/3`;
+   * JSON pointer of the part of the file that the request's body replaces, such as `/queues/3`;
    * empty for the whole.
    */
   readonly place: string;
   /**
-   * What is removed; a remaining reference to it is reported as a use, not as a fault of the body.
+   * The thing removed, if any. References left to it are reported as uses, not as faults of the
+   * body.
    */
   readonly removes?: Phrase;
 }
@@ -81,7 +80,7 @@ export class CentreService {
     readonly store: Store;
     readonly nowMs: () => number;
     readonly onChange: (file: CentreFile) => void;
-    /** What active rules name that the new file lacks, a sentence each. */
+    /** What active rules name and the new file lacks, a sentence each. */
     readonly rulesBroken: (file: CentreFile) => readonly string[];
   }) {
     const { live, store, nowMs, onChange } = of;
@@ -161,7 +160,7 @@ export class CentreService {
     };
   }
 
-  /** Findings on new queues for which at most one of several agents is logged on. */
+  /** Findings on new queues with several agents, at most one of them logged on. */
   #loggedOnIn(file: CentreFile, before: CentreFile): readonly ActivationFinding[] {
     const old = new Set(before.queues.map(({ id }) => id));
     const linked = agentsByQueue(file);
@@ -277,7 +276,7 @@ function refusedFile(problems: readonly Finding[], place: string): Refusal {
   return new Refusal('invalid_parameter', detail, { findings });
 }
 
-/** A pointer in the file as one in the request's body, if it lies there. */
+/** A pointer into the centre file, as one into the request's body if the body holds that place. */
 function bodyPointer(pointer: string, place: string): string {
   return pointer.startsWith(place) ? `/body${pointer.slice(place.length)}` : pointer;
 }

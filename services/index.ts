@@ -2,14 +2,13 @@
 export * from './centre-service.ts';
 export {
   agentsOf,
-  concernedBy,
   type EventFilter,
+  EventReaders,
   eventFilter,
-  isEverybodys,
   ofOrders,
   ownOf,
   typeOf,
-} from './events/event-filter.ts';
+} from './events/event-readers.ts';
 export { EventTexts, presentEvent, wireValue } from './events/event-texts.ts';
 export type { RequestedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';

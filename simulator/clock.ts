@@ -9,7 +9,7 @@ import { weekdays } from '../rules/index.ts';
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
 
 export interface Clock {
-  /** Local time at which the simulated day starts, in ms since midnight. */
+  /** Local time, in ms since midnight. */
   readonly startMs: number;
   readonly dayMs: number;
   readonly intervalMs: number;
@@ -34,7 +34,7 @@ export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
   };
 }
 
-/** To the nearest minute, as `HH:MM`; the next day continues with `24:30`. */
+/** A time to the nearest minute, as `HH:MM`; the next day continues with `24:30`. */
 export function timeText(sinceMidnightMs: number): string {
   const minutes = Math.round(sinceMidnightMs / 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -51,7 +51,7 @@ export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export const weekDays = 7;
 
-/** Names of the weekdays in English, Monday first. */
+/** In English, Monday first. */
 export const weekdayNames = weekdays.en;
 
 /** Number of a date `YYYY-MM-DD`; undefined if there is no such day. */
@@ -60,7 +60,7 @@ export function dayNumberOf(date: string): number | undefined {
   return /^\d{4}-\d\d-\d\d$/.test(date) && dateOfDay(day) === date ? day : undefined;
 }
 
-/** Weekday of a calendar day, given as its number since 1970-01-01. */
+/** Weekday of a day numbered from 1970-01-01. */
 export function weekdayOf(day: number): Weekday {
   return ((((day + 3) % weekDays) + weekDays) % weekDays) as Weekday;
 }

@@ -41,13 +41,10 @@ import {
 
 type CallType = Scenario['callTypes'][number];
 
-/** The date for rules with a period of validity, if the scenario has none. */
+/** Date by which rules' periods of validity are judged if the scenario has none. */
 const undated = '2000-01-03';
 
-/**
- * `centre` is the content of the file that `scenario.centre` names, `ruleSets` those in force.
- * Rules route calls of a type that has facts, or no queue.
- */
+/** `centre` is the content of the file that `scenario.centre` names, `ruleSets` those in force. */
 export function compileScenario(
   scenario: Scenario,
   centre?: CentreFile,
@@ -127,7 +124,7 @@ function planOf(
   };
 }
 
-/** Null without prompt rules. Rule sets of a plan are already checked. */
+/** The prompt rules in force, already checked; null without any. */
 function promptRulesIn(ruleSets: readonly RuleSetFile[]): RuleSet<'prompt'> | null {
   const file = ruleSets.find(({ kind }) => kind === 'prompt');
   const checked = file === undefined ? null : checkRuleSet(file);

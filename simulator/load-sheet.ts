@@ -1,6 +1,6 @@
 /**
- * Expected load and staff by interval, before a scenario runs: from means, without busyness,
- * redials and calls carried over. Figures are measures of the manual, as a roster shows them.
+ * Expected load and staff by interval before a scenario runs: from means, without busyness, redials
+ * and calls carried over. docs/measures.md defines the figures.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
@@ -46,7 +46,7 @@ export interface LoadRow {
   readonly profiles: readonly ProfileStaff[];
 }
 
-/** The scenario must be valid and its files read; `centre` is the one that it names. */
+/** The scenario must be valid and its files read; `centre` is the file that it names. */
 export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly LoadRow[] {
   const clock = clockOf(scenario);
   const { centre: completed, heads, queueIds } = simulationCentre(scenario, centre);

@@ -31,14 +31,14 @@ export interface SimulationPlan extends RunPlan {
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   readonly currency: string | null;
-  /** Local time at which the simulated day starts, in ms since midnight. */
+  /** Local time, in ms since midnight. */
   readonly dayStartMs: number;
-  /** Date of recorded calls; null if the day is not in the calendar. */
+  /** Date of recorded calls; null if the simulated day has none. */
   readonly date: string | null;
   /** Length of the day: no caller arrives later, but calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
-  /** Null if all days have the same rates. */
+  /** Random busyness of days; null if all days have the same rates. */
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
@@ -46,12 +46,12 @@ export interface SimulationPlan extends RunPlan {
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
-  /** How new agents gain speed; null if the scenario leaves that out. */
+  /** How new agents gain speed; null if the scenario has none. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
   readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
-  /** Null if agents answer at once. */
+  /** Time until an agent answers; null: at once. */
   readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;

@@ -22,7 +22,7 @@ interface Reading {
   readonly problems: Finding[];
 }
 
-/** `readText` returns `undefined` for a missing file. */
+/** Reads the files that a scenario names; `readText` returns `undefined` for a missing file. */
 export function resolveScenario(scenario: Scenario, readText: ReadText): ParseResult<Scenario> {
   const reading: Reading = { readText, clock: clockOf(scenario), problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
@@ -39,7 +39,7 @@ function withDistributions<T>(value: T, path: string, reading: Reading): T {
   if (typeof value !== 'object' || value === null) return value;
   if (isDistributionOfFile(value)) return resolveDistribution(value, path, reading) as T;
   if (Array.isArray(value)) {
-    // Long lists hold numbers or a trace's calls, and no distributions.
+    // Long lists hold numbers or a trace's calls, not distributions.
     if (value.length > distributionsMax) return value;
     return value.map((one, place) => withDistributions(one, `${path}/${place}`, reading)) as T;
   }
@@ -51,7 +51,7 @@ function withDistributions<T>(value: T, path: string, reading: Reading): T {
   ) as T;
 }
 
-/** No list of the format that may hold distributions is longer. */
+/** Longest list in a scenario that may hold distributions. */
 const distributionsMax = 10_000;
 
 function isDistributionOfFile(value: object): value is DistributionSpec {
@@ -227,10 +227,7 @@ type KnownColumn =
   | 'interval_start'
   | 'calls';
 
-/**
- * Reads a CSV text, by column. Columns asked for must exist, and all cells except `callType` be
- * numbers.
- */
+/** Rows of a CSV file. Requested columns must exist, and all cells but `callType` be numbers. */
 function readCsv(
   file: string,
   { path, columns }: { readonly path: string; readonly columns: readonly string[] },

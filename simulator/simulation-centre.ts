@@ -1,27 +1,21 @@
 /**
- * The centre of a scenario: its centre file, with agents added for missing heads; or a derived one
+ * The centre of a scenario: its centre file, with agents added if it has too few; or one derived,
  * with a skill and a queue per call type, and agents `<profile>-<n>`.
  */
 import type { Scenario } from '../contracts/index.ts';
-import type {
-  AgentSetting,
-  CentreFile,
-  QueueSetting,
-  WrapUpMode,
-  WrapUpRule,
-} from '../routing/index.ts';
+import type { AgentSetting, CentreFile, QueueSetting, WrapUpRule } from '../routing/index.ts';
 
 export interface WrapUpPlan {
   readonly queueId: string;
-  readonly mode: WrapUpMode;
+  readonly mode: WrapUpRule['mode'];
   readonly outcomeRequired: boolean;
 }
 
 type CallType = Scenario['callTypes'][number];
 
-/** Share of a service level of which only the target time is given. */
+/** Service level if only its target time is given. */
 const promisedShare = 0.8;
-/** A derived centre leaves wrap-up to the scenario, up to the core's longest limit. */
+/** Wrap-up rule of a derived centre: as the scenario draws it, up to the core's longest limit. */
 const wrapUpAsDrawn = { mode: 'optional', limitMs: 3_600_000 } as const;
 
 const ringLimitMs = 600_000;
@@ -29,7 +23,7 @@ const ringLimitMs = 600_000;
 export interface SimulationCentre {
   readonly centre: CentreFile;
   readonly heads: readonly (readonly string[])[];
-  /** By call type; `undefined` if neither scenario nor centre names one. */
+  /** Queues by call type; `undefined` if neither scenario nor centre names one. */
   readonly queueIds: readonly (string | undefined)[];
 }
 
@@ -54,8 +48,8 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
 }
 
 /**
- * Lets agents answer at once if nothing in the scenario rings. Diallers look at every instant, so
- * lists keep their offers.
+ * Lets agents answer at once if nothing in the scenario rings; not with outbound lists, as diallers
+ * look at every instant.
  */
 export function answeringCentre(
   centre: CentreFile,
@@ -71,8 +65,8 @@ export function answeringCentre(
 function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;
   const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
-  // Queues of outbound lists that no call type uses; a list that shares a queue is served like its
-  // callers.
+  // Queues of outbound lists that no call type uses; in a shared queue the rules of its callers
+  // apply.
   const lists = outbound.filter(({ id, queue }) => !ofCallers.has(queue ?? id));
   const kinds = [
     ...callTypes.map(({ id, queue, handleTime }) => ({
@@ -112,7 +106,7 @@ export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan>
   );
 }
 
-/** The wrap-up rule that applies; the queue's wins over the group's, and that over the centre's. */
+/** The wrap-up rule of a queue: its own, else its group's, else the centre's. */
 export function wrapUpRuleOf(
   centre: CentreFile,
   queueId: string | undefined,
@@ -156,7 +150,7 @@ function withHeads(
   return { agents, heads };
 }
 
-/** File ids: a-z, 0-9 and -, at most 31 characters, first a letter or digit. */
+/** An id for a centre file: a-z, 0-9 and -, at most 31 characters, first a letter or digit. */
 function centreIdOf(name = ''): string {
   const id = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return id.replace(/^-/, '').slice(0, 31).replace(/-$/, '') || 'derived';

@@ -6,10 +6,10 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly centreId: string;
   readonly name: string;
-  /** SHA-256 of the key's random secret, which cannot be guessed from it. */
+  /** SHA-256 of the key's random secret. */
   readonly secretHash: string;
   readonly scopes: readonly string[];
-  /** Addresses and subnets from which the key may be used; empty: any. */
+  /** IP addresses and subnets that may use the key; empty: any. */
   readonly addresses: readonly string[];
   readonly createdBy: string;
   readonly createdAtMs: number;
@@ -25,7 +25,6 @@ export interface AuditEntry {
   readonly actor: string;
   /** Id of the API's operation. */
   readonly action: string;
-  /** Path of the resource changed. */
   readonly subject: string;
   /** Resource before the change; null: unknown or absent. */
   readonly before: unknown;
@@ -33,7 +32,7 @@ export interface AuditEntry {
   readonly requestId: string;
 }
 
-/** Which entries of the audit log to read, in the order written. */
+/** A range of the audit log, in the order written. */
 export interface AuditRange {
   readonly centreId: string;
   readonly after: number;
@@ -85,7 +84,7 @@ export class AccessRepository extends Repository {
     return this.#dropKey(id) === 1;
   }
 
-  /** Revoked sign-ins that have not expired, with their expiry; deletes the others. */
+  /** Revoked sign-ins with their expiry; deletes expired ones. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
     this.#dropEnded(nowMs);
     return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));

@@ -8,14 +8,14 @@ export interface CentreVersionRecord {
   /** Version 1 is the file given at start, stored before the first change. */
   readonly version: number;
   readonly text: string;
-  /** Things that this version removed, such as `group/sales`. */
+  /** Parts of the centre that this version removed, such as `group/sales`. */
   readonly removed: readonly string[];
   readonly person: string;
   readonly createdAtMs: number;
 }
 
 export class CentreRepository extends Repository {
-  /** Version to use at the next start; undefined: use the file given then. */
+  /** Newest version, used at the next start; undefined: the file given at start. */
   readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
     'select * from centre_version where centre_id = ? order by version desc limit 1',
   );
@@ -49,7 +49,7 @@ export class CentreRepository extends Repository {
     this.#dropTexts(record.centreId, record.version - textsKept);
   }
 
-  /** Everything that any version removed; a later one may have added it again. */
+  /** Parts that any version removed; a later version may have them again. */
   removed(centreId: string): readonly string[] {
     return this.#removed(centreId).flatMap(({ removed }) => removed);
   }

@@ -10,7 +10,7 @@ export interface CouponUse {
 }
 
 export class CouponUses extends Repository {
-  /** Deletes a use, so that the code is available again. */
+  /** Deletes a use, so the code is available again. */
   readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(
     'delete from coupon_use where centre_id = ? and code = ? and order_id = ?',
   );

@@ -1,6 +1,6 @@
 /**
- * A customer's time line: copies of orders, holds, payments, calls and notes. Each keeps the place
- * of its first version; older versions are ignored.
+ * A customer's time line: copies of orders, holds, payments, calls and notes. New versions keep
+ * their place; late old ones are ignored.
  */
 import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
 import type { SqlValue } from './database/driver.ts';
@@ -48,12 +48,12 @@ export class CustomerHistory extends Repository {
   }
 }
 
-/** A key by which texts sort newest first. */
+/** Sort key of an event; newer events have smaller keys. */
 export function newestFirst(atMs: number, id: string): string {
   return `${digits(instantMax - atMs)}.${id}`;
 }
 
-/** A number as text that sorts as the numbers do. */
+/** An instant as text that sorts like numbers. */
 export function digits(atMs: number): string {
   return String(atMs).padStart(16, '0');
 }

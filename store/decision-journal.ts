@@ -1,6 +1,6 @@
 /**
- * Journal of the rules' decisions, for backtests and coverage. Written in batches and read by page,
- * which bounds memory. Source: rules.md D5, E3.
+ * Journal of the rules' decisions, for backtests and coverage. Batches and pages bound memory.
+ * Source: rules.md D5, E3.
  */
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 import type { Row } from './database/driver.ts';
@@ -9,7 +9,7 @@ import { numberIn, Repository, recordOf } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 
 const pageLines = 1_000;
-/** Lines this much older than the newest are deleted. */
+/** Lines are deleted when this much older than the newest, in ms. */
 const keptMs = 90 * 86_400_000;
 /** Old lines deleted per new line. */
 const droppedPerLine = 2;
@@ -24,7 +24,7 @@ export interface JournalRange {
 export class DecisionJournal extends Repository {
   readonly #shapes = new FactShapes(this.driver);
   #lastSeq = this.counter<[]>('select max(seq) as seq from rule_decision', 'seq')();
-  /** Deletes lines from before `atMs` among the `linesMax` oldest; returns how many. */
+  /** Deletes lines before `atMs` among the `linesMax` oldest; returns how many. */
   readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(
     'delete from rule_decision where at_ms < ? and seq < (select min(seq) from rule_decision) + ?',
   );
@@ -39,7 +39,6 @@ export class DecisionJournal extends Repository {
     'select min(at_ms) as at_ms from rule_decision where kind = ?',
   );
 
-  /** Adds all lines in one transaction. */
   append(lines: readonly DecisionLine[]): void {
     let seq = this.#lastSeq;
     this.driver.transaction(() => {

@@ -1,6 +1,6 @@
 /**
- * Documents by centre, id and version, with search keys. A search reads an index range, whatever
- * the table's size. Callers open the transaction, as a document and its keys change together.
+ * Documents by centre, id and version, with search keys. A search reads an index range only.
+ * Callers open the transaction, for a document and its keys.
  */
 import type { Driver, SqlValue } from './database/driver.ts';
 import { type DocumentTable, documentStatements } from './document-statements.ts';
@@ -15,7 +15,7 @@ export interface DocumentRecord<Document> {
   readonly updatedAtMs: number;
 }
 
-/** Search keys of a document by kind; stored keys of kinds not mentioned stay. */
+/** Search keys of a document by kind. Saving replaces the kinds given; others stay. */
 export interface SearchKeys {
   readonly [kind: string]: readonly string[];
 }
@@ -26,20 +26,21 @@ export interface KeyRange {
   readonly to: string;
 }
 
-/** All values with a prefix, or one value. */
+/** Range of the keys with a prefix, or of one key. */
 export const keyRange = {
   prefix: (value: string): KeyRange => ({ from: value, to: `${value}\u{10ffff}` }),
   exact: (value: string): KeyRange => ({ from: value, to: `${value}\u0001` }),
 } as const;
 
-/** Position in a search's result: value found, then the document's id. */
+/** Position in a search's result: key found, then document id. */
 export type FoundPlace = readonly [value: string, id: string];
 
 export interface Search {
   readonly centreId: string;
   readonly kind: string;
   /**
-   * One to three ranges; a document must match all. The rarest is read, the others are looked up.
+   * One to three ranges; a document must match all. The range with fewest keys is read, others are
+   * looked up.
    */
   readonly ranges: readonly KeyRange[];
   readonly after: FoundPlace | null;
@@ -81,7 +82,7 @@ export class DocumentRepository<Document> extends Repository {
     return read(centreId, after, limit);
   }
 
-  /** Documents by the value found, each once. */
+  /** Documents that match, once each, in order of the key found. */
   search({ centreId, kind, ranges, after, limit }: Search): readonly {
     readonly found: string;
     readonly record: DocumentRecord<Document>;
@@ -100,8 +101,8 @@ export class DocumentRepository<Document> extends Repository {
   }
 
   /**
-   * Puts the rarest first. The next page keeps this order, as its position is a value of the first
-   * range.
+   * Sorts ranges, fewest keys first. Later pages keep the order, as their position is a key of the
+   * first range.
    */
   #rarestFirst(
     centreId: string,
@@ -140,7 +141,6 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** Deletes a document and its search keys of these kinds. */
   drop(centreId: string, id: string, kinds: readonly string[]): void {
     this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
     this.doer(this.#sql.drop)(centreId, id);

@@ -25,7 +25,7 @@ export function documentStatements(table: DocumentTable) {
     drop: `delete from ${table} where centre_id = ? and id = ?`,
     get: `select * from ${table} where centre_id = ? and id = ?`,
     list: `select * from ${table} where centre_id = ? and id > ? order by id limit ?`,
-    // A document with several matching values is found by the first.
+    // A document with several matching keys is found by the first of them.
     search: `select d.*, k.value as found from search_key k join ${table} d on d.centre_id = k.centre_id and d.id = k.id where k.centre_id = ? and k.kind = ? and k.value >= ? and k.value < ? and (k.value > ? or k.id > ?) and not exists (select 1 from search_key o where o.centre_id = k.centre_id and o.id = k.id and o.kind = k.kind and o.value >= ? and o.value < k.value) and exists (select 1 from search_key w where w.centre_id = k.centre_id and w.id = k.id and w.kind = k.kind and w.value >= ? and w.value < ?) and exists (select 1 from search_key x where x.centre_id = k.centre_id and x.id = k.id and x.kind = k.kind and x.value >= ? and x.value < ?) order by k.value, k.id limit ?`,
   } as const;
 }

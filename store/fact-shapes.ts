@@ -12,7 +12,7 @@ interface FactShape {
   readonly body: readonly string[];
 }
 
-/** Characters of the hash, enough for hundreds of shapes. */
+/** Length of a shape's id (part of a hash), enough for hundreds. */
 const idLength = 8;
 
 export class FactShapes extends Repository {
@@ -23,7 +23,7 @@ export class FactShapes extends Repository {
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, readonly string[]>();
 
-  /** Packs facts. `stored`: ids of the shapes stored in the caller's transaction. */
+  /** Packs facts. `stored`: ids of shapes already stored in the caller's transaction. */
   pack(value: unknown, stored: Set<string>): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return [0, ...value.map((one) => this.pack(one, stored))];

@@ -1,6 +1,6 @@
 /**
- * Migrates the schema by numbered files, forward only, one transaction each, after a backup. Their
- * hashes, here and in each store, freeze them: a change needs a new file.
+ * Migrates the schema by numbered files, forward only, one transaction each, after a backup. Hashes
+ * here and in each store reveal an edited file: a change needs a new one.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ export interface Migration {
 const folder = join(import.meta.dirname, 'migrations');
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** SHA-256 of each migration's text; lines are added, never changed. */
+/** SHA-256 of each migration's text. Lines are only added. */
 const frozen: { readonly [name: string]: string } = {
   rules: '5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
   simulations: '68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
@@ -57,7 +57,7 @@ export function ownMigrations(): readonly Migration[] {
     });
 }
 
-/** Runs migrations not run yet; returns their numbers. */
+/** Runs the migrations that the store lacks; returns their numbers. */
 export function migrate(
   driver: Driver,
   of: {
@@ -125,7 +125,7 @@ function schemaOf(migrations: readonly Migration[]): string {
   return schema;
 }
 
-/** Reads a migration; equal line ends make hashes equal on every machine. */
+/** Reads a migration with unified line ends, so hashes are equal on every machine. */
 function readSql(file: string): string {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -1,6 +1,4 @@
-/**
- * A service's store: opens the database, migrates it, provides repositories.
- */
+/** A service's store: database, migrations, repositories. */
 import { dirname } from 'node:path';
 import type {
   CatalogueRequest,
@@ -60,12 +58,12 @@ function repositoriesOn(driver: Driver) {
     pictures: new PictureRepository(driver),
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
-    /** Settings of a centre as a channel, by centre id. */
+    /** A centre's settings as a sales channel, by centre id. */
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
-    /** In the table of channels, under own ids. */
+    /** Fraud entries, which share the table of channels under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
-    /** Ids of extensions, by handler; an extension keeps its number for ever. */
+    /** Ids of a handler's extensions; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),
     customers: new DocumentRepository<CustomerSettings>(driver, 'customer'),
     items: new DocumentRepository<ItemSettings>(driver, 'item'),
@@ -89,32 +87,31 @@ function repositoriesOn(driver: Driver) {
 
 export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   /**
-   * Begins a life of the service, ms since 1970; returns its number: the last plus one, or in
+   * Records a start of the service, in ms since 1970; returns its number: the last plus one, or in
    * memory the seconds.
    */
   beginLife(startedAtMs: number): number;
-  /** Whether a life began between two instants. */
+  /** Whether the service was started between two instants. */
   hasLifeBetween(fromMs: number, toMs: number): boolean;
-  /** Runs `work` as a whole or not at all; transactions must not nest. */
+  /** Runs `work` in a transaction, undone if it throws; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** Work that nobody waits for; a service retries it until the store accepts it. */
+  /** Does work that nobody waits for; a service retries until the store accepts it. */
   insist(work: () => void): void;
   /** Whether another process is writing. */
   isLocked(): boolean;
-  /** Why writing fails; null: it works. */
   problem(): StoreError | null;
-  /** Call it when serving at `address`: writes then fail at once on another process's lock. */
+  /** Tells the service's address; writes then fail at once on another process's lock. */
   serve(address: string): void;
   close(): void;
 }
 
 export interface StoreOptions {
-  /** A file, made if missing; `:memory:`; a `postgres://` URL. */
+  /** A file, created if missing; `:memory:`; or a `postgres://` URL. */
   readonly path: string;
   readonly nowMs: () => number;
   /**
-   * Given by services, which have their folder alone. Commands omit it: they wait for locks, and
-   * try each write once.
+   * Runs retries of writes; given by services, whose store is theirs alone. In commands, writes
+   * wait for locks and are not retried.
    */
   readonly later?: DelayedRun;
 }

@@ -1,21 +1,21 @@
 /**
- * Orders and open holds as rows to read, copied from the orders' processes. Rows may repeat or come
- * in any order; older ones are ignored. Lists read index ranges. Source: durable-orders.md 6.2,
- * 12.3.
+ * Orders and open holds as rows for lists, copied from the orders' processes. Copies may repeat or
+ * come in any order; older versions are ignored. Lists read index ranges. Source: durable-orders.md
+ * 6.2, 12.3.
  */
 import { digits, newestFirst } from './customer-history.ts';
 import type { SqlValue } from './database/driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
 
-/** What lists show of an order, and search columns. */
+/** An order as lists show it, with its search columns. */
 export interface OrderRow {
   readonly id: string;
   readonly version: number;
   readonly customerId: string;
   readonly label: string;
   readonly fulfilment: string;
-  /** When this version of the order came about; lists sort by the time of the first version. */
+  /** Time of this version of the order; lists sort by the first version's time. */
   readonly atMs: number;
   /** Time of the first submission; null: never, or cancelled. */
   readonly submittedAtMs: number | null;
@@ -61,7 +61,7 @@ interface PageOf {
 }
 
 export class OrderRepository extends Repository {
-  /** Saves the rows of an order; the caller opens the transaction. */
+  /** Saves an order and its holds; the caller opens the transaction. */
   save(centreId: string, row: OrderRow): void {
     const { id: orderId, atMs, holds, ...rest } = row;
     const place = newestFirst(atMs, orderId);
@@ -70,7 +70,7 @@ export class OrderRepository extends Repository {
     this.doer(orderStatements.dropHolds)(centreId, orderId);
     for (const hold of holds) {
       const { id: holdId, level, dueAtMs } = hold;
-      // The most urgent sorts first.
+      // Sorts by level, highest first, then by due time.
       const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
       const held = { ...hold, centreId, orderId, holdId, place: at };
       writeRow(this.driver, orderStatements.addHold, held);
@@ -117,7 +117,7 @@ export class OrderRepository extends Repository {
       | { readonly fromMs: number; readonly toMs: number }
       | {
           readonly customerId: string;
-          /** An order to leave out. */
+          /** Id of an order that is not counted. */
           readonly butOrderId?: string | undefined;
         },
   ): OrderSales {
@@ -135,7 +135,6 @@ export class OrderRepository extends Repository {
     };
   }
 
-  /** Sales per customer, by id. */
   salesOfEach(centreId: string): readonly CustomerSales[] {
     return this.driver
       .prepare(orderStatements.salesByCustomer)

@@ -10,26 +10,26 @@ import { Repository } from './rows.ts';
 /** `n`: the entry's place in the list, from 1. */
 export interface OutboundEntry
   extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
-  /** Attempts allowed beyond `attemptsMax`: one per callback that the customer asked for. */
+  /** Attempts allowed beyond `attemptsMax`: one per callback requested by the customer. */
   readonly attemptsMore: number;
   readonly dueAtMs: number | null;
   readonly codes: readonly string[];
 }
 
-/** An attempt to reach a customer. Its call has the same id. */
+/** An attempt to reach a customer. It has the id of its call. */
 export interface OutboundAttempt {
   readonly callId: string;
   readonly listId: string;
   readonly entryN: number;
   readonly n: number;
   readonly agentId: string | null;
-  /** The centre's local date on which it counts. */
+  /** The centre's local date on which the attempt counts. */
   readonly day: string;
   readonly beganAtMs: number;
-  /** When the customer answered, if dialled before an agent was free. */
+  /** When the customer answered, if dialled before an agent was free; else null. */
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** How it ended; null: ringing, or waiting for an agent. */
+  /** Result; null: the attempt rings or waits for an agent. */
   readonly cameTo: AttemptResult | null;
 }
 
@@ -69,7 +69,6 @@ export class OutboundRepository extends Repository {
   readonly entryOfNumber = this.finder<OutboundEntry, [listId: string, number: string]>(
     'select * from outbound_entry where list_id = ? and number = ?',
   );
-  /** Highest place in the list; 0: it is empty. */
   readonly lastEntry = this.counter<OfList>(
     'select max(n) as n from outbound_entry where list_id = ?',
     'n',
@@ -83,14 +82,13 @@ export class OutboundRepository extends Repository {
   readonly attempt = this.finder<OutboundAttempt, [callId: string]>(
     'select * from outbound_attempt where call_id = ?',
   );
-  /** Attempts that still ring or whose call is not over. */
+  /** Attempts that ring or whose call goes on. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(
     'select * from outbound_attempt where list_id = ? and ended_at_ms is null',
   );
   readonly setDay = this.writer<OutboundDay>(
     'insert into outbound_day (list_id, day, counts) values (?, ?, ?) on conflict (list_id, day) do update set counts = excluded.counts',
   );
-  /** The record that forbids calling a number; undefined: there is none. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(
     'select * from do_not_call where centre_id = ? and number = ?',
   );
@@ -119,9 +117,7 @@ export class OutboundRepository extends Repository {
     'select * from do_not_call where centre_id = ? and number > ? order by number limit ?',
   );
 
-  /**
-   * Entries in the list's order, at most `limit` after the place `after`, optionally of one state.
-   */
+  /** Entries in the list's order, at most `limit` after the place `after`; of all states or one. */
   entries(
     listId: string,
     of: { readonly after: number; readonly limit: number; readonly state?: OutboundEntryState },
@@ -142,7 +138,6 @@ export class OutboundRepository extends Repository {
     return this.#results(listId, limit).map(({ cameTo }) => cameTo);
   }
 
-  /** The list's daily figures, at most `limit`. */
   days(listId: string, of: { readonly from: string; readonly to: string; readonly limit: number }) {
     return this.#days(listId, of.from, of.to, of.limit);
   }

@@ -9,7 +9,7 @@ export interface PasskeyRecord {
   readonly name: string;
   /** SPKI, base64url. */
   readonly publicKey: string;
-  /** The device's last signature counter; 0: none. */
+  /** Last signature counter reported by the device; 0: none. */
   readonly signCount: number;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;
@@ -39,7 +39,6 @@ export class Passkeys extends Repository {
     this.#use(signCount, atMs, id);
   }
 
-  /** Deletes a passkey; returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

@@ -11,7 +11,6 @@ export interface PersonDraft {
 }
 
 export class PersonDrafts extends Repository {
-  /** Saves a draft in place of its earlier version. */
   readonly save = this.writer<PersonDraft>(
     'insert into person_draft (person, id, content, updated_at_ms) values (?, ?, ?, ?) on conflict (person, id) do update set content = excluded.content, updated_at_ms = excluded.updated_at_ms',
   );
@@ -37,7 +36,6 @@ export class PersonDrafts extends Repository {
     'delete from person_draft where person = ? and id = ?',
   );
 
-  /** Deletes a draft; returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

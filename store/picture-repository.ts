@@ -1,6 +1,6 @@
 /**
- * Pictures, once per centre by SHA-256, and the item images that refer to them. Base64, a third
- * larger, as columns are texts or numbers.
+ * Pictures, once per centre by SHA-256, and the item images that refer to them. Bytes are base64, a
+ * third larger, as columns are texts or numbers.
  */
 import { Repository } from './rows.ts';
 
@@ -19,16 +19,15 @@ export interface Picture extends PictureFacts, Readonly<Record<PictureSize, Uint
   readonly storedAtMs: number;
 }
 
-/** An image of an item. The item's first is its default. */
+/** An image of an item. An item's first image is its default. */
 export interface ItemImage {
   /** Number in the image's path; fixed even if images change places. */
   readonly number: number;
   readonly mediaType: string;
-  /** Hash of the picture; null: the image is a drawing. */
   readonly hash: string | null;
   /** Original address or name; null: unknown. */
   readonly source: string | null;
-  /** Null: a drawing has no fixed size. */
+  /** Null: a drawing has no fixed width. */
   readonly width: number | null;
   readonly height: number | null;
 }
@@ -40,7 +39,7 @@ export class PictureRepository extends Repository {
   readonly find = this.finder<PictureFacts, [centreId: string, hash: string]>(
     'select hash, media_type, width, height from picture where centre_id = ? and hash = ?',
   );
-  /** Picture last fetched from an address since `fromMs`. */
+  /** The picture fetched last from an address since `fromMs`. */
   readonly fetched = this.finder<PictureFacts, [centreId: string, address: string, fromMs: number]>(
     'select p.hash, p.media_type, p.width, p.height from picture_address a join picture p on p.centre_id = a.centre_id and p.hash = a.hash where a.centre_id = ? and a.address = ? and a.fetched_at_ms >= ?',
   );
@@ -79,7 +78,6 @@ export class PictureRepository extends Repository {
     'update picture set unused_from_ms = case when exists (select 1 from item_image i where i.centre_id = picture.centre_id and i.hash = picture.hash) then null else cast(? as bigint) end where centre_id = ? and hash = ?',
   );
 
-  /** Adds a picture; one that exists keeps its bytes. */
   add(centreId: string, picture: Picture): void {
     const { hash, mediaType, width, height, storedAtMs, small, medium, whole } = picture;
     const facts = [hash, mediaType, width, height, storedAtMs] as const;
@@ -87,7 +85,7 @@ export class PictureRepository extends Repository {
     this.#add(centreId, ...facts, ...texts);
   }
 
-  /** Deletes pictures unused since an instant, and records of earlier fetches. */
+  /** Deletes pictures unused since an instant, and records of fetches before it. */
   dropUnused(centreId: string, beforeMs: number): number {
     this.#dropFetched(centreId, beforeMs);
     return this.#dropUnused(centreId, beforeMs);

@@ -1,18 +1,14 @@
-/**
- * Prompts shown and their answers, from which a prompt's expected value is estimated. Source:
- * rules.md C6.
- */
+/** Prompts shown and their answers, to estimate a prompt's expected value. Source: rules.md C6. */
 import type { FactsFile } from '../rules/index.ts';
 import type { SqlValue } from './database/driver.ts';
 import { FactShapes } from './fact-shapes.ts';
 import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 
-/** How long requests for prompts are kept: as long as decisions. */
+/** How long requests for prompts are kept, in ms: as long as decisions. */
 const askingsKeptMs = 90 * 86_400_000;
 /** Old requests for prompts deleted per new one. */
 const askingsDropped = 2;
-/** Most requests for prompts read for one order or call. */
 const askingsMax = 50;
 
 type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
@@ -80,7 +76,6 @@ export class PromptJournal extends Repository {
     this.#dropAskings(asking.atMs - askingsKeptMs, askingsDropped);
   }
 
-  /** Requests for prompts about an order or call, oldest first. */
   askingsOf(
     of: { readonly orderId: string } | { readonly callId: string },
   ): readonly PromptAskingRecord[] {

@@ -1,9 +1,9 @@
-/** Answers by idempotency key; a repeated request gets the same one. */
+/** Answers by idempotency key; a repeated request gets the first answer. */
 import { Repository } from './rows.ts';
 import type { RequestAnswerRecord } from './rule-rows.ts';
 
 export class RequestAnswers extends Repository {
-  /** Deletes answers beyond the newest `most`, with any as old as the first deleted. */
+  /** Deletes all but the newest `most` answers, with any as old as the first deleted. */
   readonly dropBeyond = this.doer<[most: number]>(
     'delete from request_answer where at_ms <= (select at_ms from request_answer order by at_ms desc limit 1 offset ?)',
   );
@@ -12,7 +12,7 @@ export class RequestAnswers extends Repository {
     'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
   );
 
-  /** The answer to a key, if given since `sinceMs`. */
+  /** The answer stored for a key since `sinceMs`. */
   find(
     { person, path, key }: Pick<RequestAnswerRecord, 'person' | 'path' | 'key'>,
     sinceMs: number,

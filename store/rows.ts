@@ -1,6 +1,6 @@
 /**
- * Records as rows: `createdAtMs` is column `created_at_ms`, structures are JSON. Also the base of
- * repositories.
+ * Records as rows: `createdAtMs` is column `created_at_ms`, structures are JSON. Also the base
+ * class of repositories.
  */
 import { assert } from '../kernel/index.ts';
 import type { Driver, Row, SqlValue } from './database/driver.ts';
@@ -12,7 +12,7 @@ const jsonColumns = new Set([
   ...['removed', 'result', 'roles', 'runs', 'scopes'],
 ]);
 
-/** Runs a statement that names its columns; returns the rows changed. */
+/** Runs a statement with a record's values; returns the rows changed. */
 export function writeRow(driver: Driver, sql: string, record: object): number {
   const members = new Map<string, unknown>(Object.entries(record));
   const values = columnsOf(sql).map((column): SqlValue => {
@@ -23,7 +23,10 @@ export function writeRow(driver: Driver, sql: string, record: object): number {
   return driver.prepare(sql).run(...values);
 }
 
-/** Columns in the order of placeholders: of `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
+/**
+ * The columns that a statement's placeholders stand for: of `(a, b) values (?, ?)`, or `set a = ?
+ * where b = ?`.
+ */
 function columnsOf(sql: string): readonly string[] {
   const known = columnsKnown.get(sql);
   if (known !== undefined) return known;
@@ -36,19 +39,19 @@ function columnsOf(sql: string): readonly string[] {
 
 const columnsKnown = new Map<string, readonly string[]>();
 
-/** Members of records in the order of a statement's placeholders. */
+/** Names of a record's members, in the order of a statement's placeholders. */
 export function columnMembers(sql: string): readonly string[] {
   return columnsOf(sql).map(memberOf);
 }
 
-/** A row with columns named as members, its texts as they are. */
+/** A row with columns renamed to members; JSON texts are not parsed. */
 export function namedRow<Record>(row: Row): Record {
   const named: { [member: string]: SqlValue | undefined } = {};
   for (const column of Object.keys(row)) named[memberOf(column)] = row[column];
   return named as Record;
 }
 
-/** A row as a record; the reverse of {@link writeRow}. */
+/** A row as a record, the reverse of {@link writeRow}. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
     const isJson = jsonColumns.has(column) && value !== null;
@@ -69,8 +72,8 @@ export function numberIn(row: Row | undefined, column: string): number {
 }
 
 /**
- * Makes functions from statements; callers open transactions. The SQL is common to both databases:
- * ids and times come from code, JSON is text, booleans are 0 or 1.
+ * Base class that makes functions from statements; callers open transactions. SQLite and PostgreSQL
+ * share the SQL: ids and times come from code, JSON is text, booleans are 0 or 1.
  */
 export class Repository {
   protected readonly driver: Driver;
@@ -79,7 +82,7 @@ export class Repository {
     this.driver = driver;
   }
 
-  /** A function that writes a record and returns false if no row changed. */
+  /** A function that writes a record; false: no row changed. */
   protected writer<Record extends object>(sql: string): (record: Record) => boolean {
     return (record) => writeRow(this.driver, sql, record) > 0;
   }
@@ -109,7 +112,6 @@ export class Repository {
     return (...values) => numberIn(this.driver.prepare(sql).first(...values), column);
   }
 
-  /** A function that returns how many rows it changed. */
   protected doer<Values extends SqlValues>(sql: string): (...values: Values) => number {
     return (...values) => this.driver.prepare(sql).run(...values);
   }
@@ -117,7 +119,7 @@ export class Repository {
 
 type SqlValues = readonly SqlValue[];
 
-/** Names of members by column, cached because every request uses the same few. */
+/** Members by column, cached because requests use the same few. */
 const members = new Map<string, string>();
 
 function memberOf(column: string): string {

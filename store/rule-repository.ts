@@ -1,6 +1,6 @@
 /**
- * Rule sets: versions, drafts, runs, approvals, activations, audit log. Only drafts are ever
- * replaced. Legal transitions are decided elsewhere.
+ * Rule sets: versions, drafts, runs, approvals, activations, audit log. Only drafts are replaced.
+ * Legality is checked elsewhere.
  */
 import { Repository, writeRow } from './rows.ts';
 import type {
@@ -23,7 +23,7 @@ interface InState {
 }
 
 export class RuleRepository extends Repository {
-  /** Adds a rule set. False: the id is taken, or the centre has a set of this kind. */
+  /** Adds a rule set. False: its id is taken, or the centre has a set of its kind. */
   readonly addSet = this.writer<RuleSetRecord>(
     'insert into rule_set (id, centre_id, kind, owner, created_at_ms, created_by) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
   );
@@ -77,7 +77,6 @@ export class RuleRepository extends Repository {
   readonly activations = this.lister<ActivationRecord, OfSet>(
     'select * from rule_activation where set_id = ? order by seq',
   );
-  /** Latest activation; undefined: the set was never active. */
   readonly activationNow = this.finder<ActivationRecord, OfSet>(
     'select * from rule_activation where set_id = ? order by seq desc limit 1',
   );
@@ -137,12 +136,10 @@ export class RuleRepository extends Repository {
     return version === undefined ? this.#events(setId) : this.#eventsOf(setId, version);
   }
 
-  /** State of a version after its last event. */
   stateOf(setId: string, version: number): string | undefined {
     return this.#stateOf(setId, version)?.state;
   }
 
-  /** Numbers of the versions in a state. */
   versionsIn(setId: string, state: string): readonly number[] {
     const last = new Map(this.#states(setId).map((one) => [one.version, one.state]));
     return [...last.keys()].filter((version) => last.get(version) === state).sort((a, b) => a - b);

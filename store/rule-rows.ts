@@ -14,7 +14,7 @@ export interface RuleSetRecord {
 export interface VersionRecord {
   readonly setId: string;
   readonly version: number;
-  /** Version on which its draft was based; 0: none. */
+  /** Version that the draft was based on; 0: none. */
   readonly parent: number;
   /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
@@ -27,13 +27,12 @@ export interface VersionRecord {
 export interface DraftRecord {
   readonly setId: string;
   readonly person: string;
-  /** The number it gets as a version. */
+  /** Number that the draft will have as a version. */
   readonly version: number;
-  /** Version it is based on; 0: none. */
+  /** Version that the draft is based on; 0: none. */
   readonly base: number;
   /** The draft as typed, maybe not valid JSON. */
   readonly text: string;
-  /** Starts at 1 and grows by 1 with each save. */
   readonly revision: number;
   readonly updatedAtMs: number;
 }
@@ -50,7 +49,7 @@ interface AboutVersion {
 export interface RunRecord extends AboutVersion {
   readonly id: string;
   readonly kind: RunKind;
-  /** Part of the journal that the run used. */
+  /** Start of the decision journal's part that the run used. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly seed: number;
@@ -61,14 +60,14 @@ export interface RunRecord extends AboutVersion {
 export interface ApprovalRecord extends AboutVersion {
   readonly roles: readonly string[];
   readonly comment: string;
-  /** Test runs that the approver was shown. */
+  /** Ids of test runs shown to the approver. */
   readonly runs: readonly string[];
 }
 
 export type WaitingMode = 'migrate' | 'pin';
 
 /**
- * Why the active version changed. `expire`: its end has come. `refused`: the centre refused it, and
+ * Why the active version changed. `expire`: its time is over. `refused`: the centre refused it, and
  * the version before is active.
  */
 export type ActivationCause = 'activate' | 'rollback' | 'expire' | 'retire' | 'refused';
@@ -77,11 +76,11 @@ export interface ActivationRecord {
   /** Sequence number over all rule sets. */
   readonly seq: number;
   readonly setId: string;
-  /** Version active from then on; null: none. */
+  /** Version active since then; null: none. */
   readonly version: number | null;
   readonly hash: string | null;
   readonly atMs: number;
-  /** When it ends; null: never. */
+  /** When the version ends by itself; null: never. */
   readonly untilMs: number | null;
   readonly person: string;
   readonly previous: number | null;
@@ -94,7 +93,6 @@ export interface AuditEventRecord {
   readonly seq: number;
   readonly atMs: number;
   readonly person: string;
-  /** Published event, such as `rules.checked`. */
   readonly action: string;
   readonly setId: string;
   readonly version: number | null;

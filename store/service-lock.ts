@@ -1,6 +1,6 @@
 /**
- * One service per data folder, as two would run each other's jobs. The lock is the operating
- * system's, through SQLite on its own file, so it ends with its process. Commands take none.
+ * One service per data folder, as two would run each other's jobs. SQLite locks a file of its own,
+ * so the lock ends with its process. Commands take no lock.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,13 +11,13 @@ import { StoreError } from './database/store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
-/** How long to retry: longer than another process's check holds the lock. */
+/** How long to try, in ms: longer than another process's check holds the lock. */
 const lookedAtMs = 50;
-/** References keep locks from being collected and so released. */
+/** Kept, as a garbage-collected connection would release its lock. */
 const held = new Set<SqliteDriver>();
 
 export interface ServiceLock {
-  /** The service's address, for other processes. */
+  /** Tells other processes the service's address. */
   tell(address: string): void;
   release(): void;
 }
@@ -68,7 +68,7 @@ export function watchService(place: string): ServiceWatch {
     try {
       return driver.holder();
     } catch (error) {
-      // A database that cannot be reached admits no other service either.
+      // An unreachable database counts as in use: no service could start on it.
       if (error instanceof StoreError && error.isPassing) return 'at a database that is away';
       throw error;
     }

@@ -5,7 +5,6 @@ import { Repository } from './rows.ts';
 export interface ScenarioRecord {
   readonly id: string;
   readonly centreId: string;
-  /** Starts at 1 and grows by 1 with each change. */
   readonly version: number;
   readonly document: unknown;
   readonly notes: string;
@@ -14,7 +13,7 @@ export interface ScenarioRecord {
   readonly updatedAtMs: number;
 }
 
-/** `impact`: what a rule version would have changed. */
+/** `impact` computes what a rule version would have changed. */
 export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep' | 'impact';
 const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
@@ -25,7 +24,7 @@ export interface JobRecord {
   readonly kind: JobKind;
   readonly person: string;
   readonly state: JobState;
-  /** All that the result depends on. */
+  /** Everything that the result depends on. */
   readonly question: unknown;
   readonly problem: string | null;
   readonly createdAtMs: number;
@@ -62,7 +61,6 @@ export class SimulationRepository extends Repository {
   readonly unfinishedJobs = this.lister<JobRecord, [centreId: string]>(
     "select id, centre_id, kind, person, state, question, problem, created_at_ms, started_at_ms, ended_at_ms from job where centre_id = ? and state in ('queued', 'running') order by seq",
   );
-  /** Deletes jobs that ended before an instant. */
   readonly dropJobsBefore = this.doer<[atMs: number]>(
     'delete from job where ended_at_ms is not null and ended_at_ms < ?',
   );
@@ -112,7 +110,7 @@ export class SimulationRepository extends Repository {
 
   /** Jobs in these states, latest first. */
   jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
-    // One placeholder per state; an empty text matches no state.
+    // One placeholder per state; an empty text there matches no job.
     const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
     return this.#jobs(centreId, ...asked, listedMax);
   }
@@ -126,7 +124,6 @@ export class SimulationRepository extends Repository {
     this.#endJob(state, text, problem, atMs, id);
   }
 
-  /** Result of a job; null: none. */
   resultOf(id: string): unknown {
     return this.#result(id)?.result ?? null;
   }

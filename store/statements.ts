@@ -3,7 +3,7 @@
 export const statements = {
   createMigrationTable:
     'create table if not exists schema_migration (number integer primary key, name text not null, applied_at_ms bigint not null)',
-  // Older stores have no hashes and are not checked.
+  // Older stores have no hashes, so their migrations are not checked.
   createMigrationHashTable:
     'create table if not exists migration_hash (number integer primary key, hash text not null)',
   doneMigrations:

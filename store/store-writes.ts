@@ -1,17 +1,16 @@
 /**
- * Retries writes, so that a full disk or another's lock does not stop the service. Waiting callers
- * get an error; work that nobody waits for, such as a job's end, is retried. Its sources bound its
- * amount.
+ * Retries writes, so that a full disk or another's lock does not stop the service. Callers who wait
+ * get an error; other work, such as a job's end, is retried. Its sources limit its amount.
  */
 import type { Driver } from './database/driver.ts';
 import { StoreError } from './database/store-error.ts';
 import type { RequestAnswers } from './request-answers.ts';
 
-/** Delay in ms; returns what cancels it. */
+/** Runs a function after a delay in ms; returns its cancellation. */
 export type DelayedRun = (delayMs: number, run: () => void) => () => void;
 
 const againMs = 250;
-/** A write that tests for space, larger than a page of the file. */
+/** A row written to test for free space; larger than a page of the file. */
 const probe = {
   person: '',
   path: '',
@@ -25,7 +24,7 @@ const probe = {
 export class StoreWrites {
   readonly #driver: Driver;
   readonly #answers: RequestAnswers;
-  /** Runs retries later; null: no service, so errors go to the caller. */
+  /** Runs retries later; null: not a service, so errors go to the caller. */
   readonly #later: DelayedRun | null;
   readonly #waiting: (() => void)[] = [];
   #failed: StoreError | null = null;
@@ -39,8 +38,8 @@ export class StoreWrites {
   }
 
   /**
-   * Does the work now or once the store accepts writes, in order. Work that throws must have
-   * changed nothing.
+   * Does the work in order, once the store accepts writes. If it throws, it must have changed
+   * nothing.
    */
   insist(work: () => void): void {
     if (this.#later === null) return work();
@@ -48,7 +47,7 @@ export class StoreWrites {
     if (this.#cancel === null && !this.#isAtIt) this.#goOn(this.#later);
   }
 
-  /** Null: writing works. After a failure this tries a write. */
+  /** Why writing fails; null: it succeeds. After a failure, tries a write. */
   problem(): StoreError | null {
     if (this.#waiting.length > 0) return this.#failed;
     if (this.#driver.problem === null) return null;

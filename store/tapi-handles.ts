@@ -1,12 +1,12 @@
-/** Numbers assigned by the TAPI view, by kind, never twice. */
+/** Numbers that the TAPI view assigns, by kind; none is assigned twice. */
 import { Repository } from './rows.ts';
 
 export interface TapiHandle {
   readonly kind: string;
   readonly number: number;
-  /** What the handle stands for, such as a queue's id. */
+  /** Name of what the handle stands for, such as a queue's id. */
   readonly name: string;
-  /** 1 if what the handle stands for is over. */
+  /** 1: what the handle stands for has ended. */
   readonly ended: number;
 }
 
@@ -17,7 +17,7 @@ export class TapiHandles extends Repository {
   readonly get = this.finder<TapiHandle, [kind: string, number: number]>(
     'select * from tapi_handle where kind = ? and number = ?',
   );
-  /** The handle of a name that has not ended. */
+  /** The live handle of a name. */
   readonly of = this.finder<TapiHandle, [kind: string, name: string]>(
     'select * from tapi_handle where kind = ? and name = ? and ended = 0 order by number desc limit 1',
   );

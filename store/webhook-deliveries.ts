@@ -10,7 +10,7 @@ export interface DeliveryRecord {
   readonly subject: string;
   /** The event to deliver, a CloudEvent. */
   readonly text: string;
-  /** `behind`: waits because an earlier delivery about the same subject is unfinished. */
+  /** `behind`: waits for an earlier, unfinished delivery about the same subject. */
   readonly state: 'waiting' | 'behind' | 'delivered' | 'failed';
   readonly attempts: number;
   readonly nextAtMs: number;
@@ -31,7 +31,7 @@ export class WebhookDeliveries extends Repository {
   readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
     "select * from webhook_delivery where webhook_id = ? and state = 'waiting' and next_at_ms <= ? order by next_at_ms, seq limit ?",
   );
-  /** When the webhook's next delivery is due; 0: none. */
+  /** When the webhook's next delivery is due after `nowMs`; 0: none. */
   readonly nextAtMs = this.counter<[webhookId: string, nowMs: number]>(
     "select min(next_at_ms) as at_ms from webhook_delivery where webhook_id = ? and state = 'waiting' and next_at_ms > ?",
     'at_ms',
@@ -70,7 +70,7 @@ export class WebhookDeliveries extends Repository {
     "delete from webhook_delivery where (state = 'delivered' and ended_at_ms < ?) or (state = 'failed' and ended_at_ms < ?)",
   );
 
-  /** Adds a delivery, behind unfinished ones about its subject. */
+  /** Adds a delivery; it waits behind unfinished ones about its subject. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
@@ -87,7 +87,7 @@ export class WebhookDeliveries extends Repository {
     return this.#list(webhookId, after, state, state, limit);
   }
 
-  /** Saves a delivery; it queues behind unfinished ones of its subject. */
+  /** Saves a delivery; if that has ended, the next about its subject becomes due. */
   save(delivery: DeliveryRecord): void {
     const { webhookId, subject, endedAtMs } = delivery;
     this.#save(delivery);
@@ -100,7 +100,7 @@ export class WebhookDeliveries extends Repository {
     this.#dropEnded(before.deliveredMs, before.failedMs);
   }
 
-  /** How far a handler has read its stream; undefined: it never has. */
+  /** Position up to which a handler has read its stream; undefined: it never has. */
   place(handler: string): string | undefined {
     return this.#place(handler)?.place;
   }

@@ -38,11 +38,12 @@ const compatUsers =
 const clientEntry = ['entries/client.ts', 'api/client/index.ts'] as const;
 /**
  * Entrances of their own that own Zod schemas: those who may come in, and Zod. The rest of `rules/`
- * takes types alone from its formats, for who decides by rules loads no Zod.
+ * and `routing/` takes types alone from its formats, for who decides or routes loads no Zod.
  */
 const schemaEntrances: { readonly [entrance: string]: RegExp } = {
-  'kernel/schemas/': /^(rules\/files|contracts)\//,
-  'rules/files/': /^contracts\//,
+  'kernel/schemas/': /^(rules\/files|routing\/files|contracts)\//,
+  'rules/files/': /^(routing\/files|contracts)\//,
+  'routing/files/': /^contracts\//,
 };
 /** The simulator runs in a thread of the browser: that thread alone loads it, its screen its types. */
 const labFolder = 'console/sim/';
@@ -182,6 +183,8 @@ describe('the import law', () => {
     ['rules/compat past its index', 'cli/commands/rules-test.ts', '../../rules/compat/engine.ts'],
     ['Zod outside the formats of rules', 'rules/evaluate/combine.ts', 'zod'],
     ['the formats of rules as values', 'rules/lint/names.ts', '../files/index.ts'],
+    ['Zod outside the formats of routing', 'routing/border/router.ts', 'zod'],
+    ['the formats of routing as values', 'routing/reading/shadow.ts', '../files/index.ts'],
     ['the formats of rules past their index', 'contracts/a.ts', '../rules/files/plan.schema.ts'],
     [
       'the formats of rules from the core',

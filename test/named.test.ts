@@ -48,6 +48,14 @@ describe('what is named', () => {
     expect(names.filter(leadsNowhere)).toEqual([]);
   });
 
+  it('by the walks through the code is there', () => {
+    const names = [...textOf('docs/walks.md').matchAll(/`([\w./-]+\.ts)`/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(names.length).toBeGreaterThan(80);
+    expect(names.filter(leadsNowhere)).toEqual([]);
+  });
+
   it('by the projects of the tests is there', () => {
     const names = listed(vitestConfig, ['include', 'exclude', 'setupFiles']);
     expect(names.length).toBeGreaterThan(15);

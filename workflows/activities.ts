@@ -1,6 +1,6 @@
 /**
- * Temporal activities: one per kind of effect, and the recording of turns. The start and failure of
- * each try are stored, so that open effects look the same in every host.
+ * Temporal activities: one per kind of effect, and one that stores turns. Each try's start and
+ * failure are stored, so that open effects look the same in every host.
  */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { reasonOf } from '../kernel/index.ts';
@@ -16,7 +16,7 @@ import type {
   LocalActivities,
 } from './temporal/effect-activities.ts';
 
-/** Heartbeats per heartbeat timeout, after which the server assumes that the worker has died. */
+/** Heartbeats within the timeout after which the server considers the worker dead. */
 const beats = 3;
 
 export interface ActivityParts {
@@ -80,7 +80,7 @@ class Try {
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
     if (!isOpen) return { event: null, failures, gaveUp: null };
-    // All tries are used up; the last was cut off.
+    // No try is left: the last one was cut off without an answer.
     if (failures > retryAfterMs.length) return this.#giveUp(failures, 'no answer to the last try');
     const lease = Promise.withResolvers<never>();
     const cancel = this.#parts.clock.after(leaseMs, () => {
@@ -99,7 +99,7 @@ class Try {
       if (pauseMs === undefined) return this.#giveUp(failures, problem);
       const nextAtMs = this.#parts.clock.nowMs() + pauseMs;
       await this.#note({ failures: failures + 1, nextAtMs, problem });
-      // The server counts real time; a test clock may run at another speed.
+      // The server waits in real time, but a test's clock may run faster.
       const nextRetryDelay = pauseMs / (this.#parts.clock.speed || 1);
       throw ApplicationFailure.create({ message: problem, nextRetryDelay });
     } finally {
@@ -115,7 +115,7 @@ class Try {
     return { event, failures, gaveUp: problem };
   }
 
-  /** Stores a change of the effect; returns false if the effect is done or parked already. */
+  /** Stores a change of the effect; false: it is done or parked already. */
   #note(change: Partial<EffectState>): Promise<boolean> {
     const nextAtMs = this.#parts.clock.nowMs();
     const none = { leaseUntilMs: null, doneAtMs: null, parkedAtMs: null, problem: null };

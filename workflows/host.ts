@@ -1,12 +1,12 @@
 /**
  * The interface of process hosts. A host applies each message once, stores the result in one
- * transaction, answers, and only then runs effects.
+ * transaction, answers, then runs effects.
  * Source: durable-orders.md 10.1; decision 0021.
  */
 import type { Verdict } from '../contracts/index.ts';
 import type { Effect, ProcessCore, Step } from '../orders/index.ts';
 
-/** An event for a process. Other members are read by its core only. */
+/** An event for a process; only its core reads other members. */
 export interface ProcessEvent {
   readonly type: string;
 }
@@ -21,8 +21,8 @@ export interface Message {
   readonly causationId?: string | undefined;
   readonly traceparent?: string | undefined;
   /**
-   * Hash of the originating request. If present, repeats are compared by it instead of by event,
-   * since a repeated request may draw other random values.
+   * Hash of the request behind the message. If present, repeats are compared by it, not by event,
+   * as a repeated request may draw other random values.
    */
   readonly requestHash?: string | undefined;
   readonly event: ProcessEvent;
@@ -30,13 +30,13 @@ export interface Message {
 
 export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
   /**
-   * A verdict of `conflict` means that the expected version is outdated; the message id stays
+   * Applies a message. Verdict `conflict`: the expected version is outdated, and the id stays
    * unused.
    */
   step(state: State | null, message: Message): Step<State>;
 }
 
-/** Processes whose id starts with the kind of one of `others` use that core. */
+/** A process whose id starts with the kind of one of `others` uses that core. */
 export interface HostedCores<State> {
   readonly core: HostedCore<State>;
   /** Default: none. */
@@ -57,20 +57,20 @@ export interface Cause {
 
 export interface Doer {
   /**
-   * Runs an effect at least once; throw to retry it with the same key. The result is sent to the
-   * process as `r:<key>`; null: nothing is sent.
+   * Carries out an effect, maybe repeatedly; throw to retry it with the same key. The result goes
+   * to the process as message `r:<key>`; null: no message.
    */
   carryOut(effect: Effect, cause: Cause): Promise<ProcessEvent | null>;
   /**
-   * Pauses between tries; the effect is parked after the last. Default: 1 s to 10 min, then hourly
-   * for a day.
+   * Pauses in ms between tries; after the last the effect is parked. Default: 1 s to 10 min, then
+   * hourly for a day.
    */
   readonly retryAfterMs?: readonly number[];
-  /** Time that one try may take, in ms, before it counts as failed. Default: 60,000. */
+  /** Longest time of one try, in ms. Default: 60,000. */
   readonly leaseMs?: number;
   /**
-   * Whether the doer takes only milliseconds and calls no other system, so that a Temporal workflow
-   * may run it in line. Default: false.
+   * Whether the doer takes milliseconds and calls no other system, so that Temporal may run it as a
+   * local activity. Default: false.
    */
   readonly isLocal?: boolean;
 }
@@ -79,9 +79,9 @@ export interface Doer {
 export interface HostClock {
   /** Milliseconds since 1970. */
   nowMs(): number;
-  /** Runs once after at least the delay. Returns a cancel function. */
+  /** Runs a function once, after the delay or later; returns its cancellation. */
   after(delayMs: number, run: () => void): () => void;
-  /** Milliseconds of this clock per real one, if not 1; 0: a test moves it by hand. */
+  /** Milliseconds of this clock per real one. Default: 1; 0: a test sets it. */
   readonly speed?: number;
 }
 
@@ -93,7 +93,6 @@ export interface Alarm {
     | 'id_reused'
     | 'clock_ahead'
     | 'fenced';
-  /** What failed: id of a message or process, or key of an effect. */
   readonly subject: string;
   readonly problem: string;
 }
@@ -105,7 +104,7 @@ export interface HostLimits {
   readonly batchMax: number;
   /** Effects running at the same time. Default: 256. */
   readonly effectsMax: number;
-  /** Timers fired per second after a start, of those overdue. Default: 500. */
+  /** Timers overdue at the start that fire per second. Default: 500. */
   readonly catchUpPerSecond: number;
   /** Process snapshots kept in memory. Default: 2,000. */
   readonly snapshotsMax: number;
@@ -119,7 +118,7 @@ export const limitsDefault: HostLimits = {
   snapshotsMax: 2_000,
 };
 
-/** Stages of handling a batch, reported to tests together with the ids of its messages. */
+/** Stages of a batch, told to tests with the ids of its messages. */
 export type HostPoint = 'recovering' | 'planned' | 'sent' | 'committed' | 'acknowledged';
 
 export interface HostOptions<State> extends HostedCores<State> {
@@ -129,7 +128,7 @@ export interface HostOptions<State> extends HostedCores<State> {
   readonly queries?: { readonly [name: string]: (state: State) => unknown };
   readonly limits?: Partial<HostLimits>;
   readonly onAlarm?: (alarm: Alarm) => void;
-  /** Lets a test end the process at a stage. */
+  /** Called at each stage, where a test may end the process. */
   readonly reached?: (point: HostPoint, ids: readonly string[]) => void;
 }
 
@@ -154,38 +153,38 @@ export interface ProcessPage {
 
 export interface ProcessHost {
   /**
-   * Resolves when the message is applied and it and its effects are durable. A duplicate's `value`
-   * is the first verdict. @throws {HostError}
+   * Resolves when the message is applied and stored with its effects. A duplicate's `value` is the
+   * first verdict. @throws {HostError}
    */
   deliver(message: Message): Promise<Verdict>;
   /** Delivers to a process that may not exist yet, creating it in the same transaction. */
   start(message: Message): Promise<Verdict>;
   /**
-   * Answers from the last durable snapshot; null: no such process. `openEffects` and
-   * `orderTimeline` exist in every host; the core defines others.
+   * Answers from the last stored snapshot; null: no such process. Every host has `openEffects` and
+   * `orderTimeline`; the core defines others.
    */
   query(processId: string, name: string): Promise<unknown>;
   /** Lists processes by id, starting after the cursor. */
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage>;
   /**
-   * From now on starts no effects or timers; resolves when the running ones have ended and their
-   * results are stored.
+   * Starts no more effects or timers; resolves when those running have ended and their results are
+   * stored.
    */
   drain(): Promise<void>;
   /**
-   * Stores the messages accepted so far and closes. Effects still running are run again after the
+   * Stores the messages accepted so far and closes. Effects still running are repeated after the
    * next start.
    */
   stop(): Promise<void>;
 }
 
 /**
- * `busy`: retry later; `id_reused`: a different message had this id; `parked`: applying the message
- * failed in every try; `stopped`: the host has ended.
+ * `busy`: retry later; `id_reused`: another message had this id; `parked`: every try to apply it
+ * failed; `stopped`: the host has ended.
  */
 export type HostErrorCode = 'busy' | 'id_reused' | 'parked' | 'stopped';
 
-/** A message that was neither applied nor refused by the core. */
+/** The message was neither applied nor refused by the core. */
 export class HostError extends Error {
   override readonly name = 'HostError';
   readonly code: HostErrorCode;
@@ -195,7 +194,7 @@ export class HostError extends Error {
     this.code = code;
   }
 
-  /** Whether sending the message to this host again may succeed. */
+  /** Whether the same message may succeed later in this host. */
   get isPassing(): boolean {
     return this.code === 'busy';
   }

@@ -1,6 +1,6 @@
 /**
- * The host for unit tests: the same engine, storing in maps. The memory outlives the host, as a
- * file would.
+ * The host for unit tests: the same engine with a store of maps, which outlives the host, as a file
+ * would.
  */
 import { ProcessEngine } from './engine/process-engine.ts';
 import {
@@ -48,7 +48,7 @@ export class ProcessMemory implements ProcessStore {
     return Promise.resolve(keys.flatMap((key) => this.#inbox.get(key) ?? []));
   }
 
-  // Asynchronous, so that refusals reject as in other stores instead of being thrown.
+  // Asynchronous like other stores: refusals reject, instead of being thrown.
   async commit(writes: BatchWrites, place: BatchPlace): Promise<Conflict | null> {
     await null;
     if (writes.epoch !== this.#epoch) {

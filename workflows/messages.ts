@@ -3,13 +3,13 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Verdict } from '../contracts/index.ts';
 import type { Message } from './host.ts';
 
-/** A reading of the host's clock. Without one, a process uses the workflow's time. */
+/** A reading of the host's clock; without it, a process uses the workflow's time. */
 export interface ClockReading {
   /** Milliseconds since 1970. */
   readonly clockMs?: number | undefined;
   /** When the clock was read, in real time. */
   readonly readAtMs?: number | undefined;
-  /** Milliseconds of the clock per real millisecond. Default: 0, moved by hand. */
+  /** Milliseconds of the clock per real millisecond. Default: 0, set by hand. */
   readonly speed?: number | undefined;
 }
 
@@ -17,7 +17,6 @@ export interface ProcessInput extends ClockReading {
   readonly processId: string;
   /** Whether the workflow continues a process that is stored already. */
   readonly isResumed: boolean;
-  /** Whether to publish search attributes, which must be registered before. */
   readonly isIndexed?: boolean | undefined;
 }
 
@@ -28,9 +27,9 @@ export interface Delivery extends ClockReading {
   readonly mayBegin: boolean;
 }
 
-/** Answers once the message is stored. The update id is the message id. */
+/** A command: answered once its message is stored. The update id is the message id. */
 export const commandUpdate = defineUpdate<Verdict, [Delivery]>('command');
-/** Delivers external events, whose sender awaits no verdict. */
+/** An external event, whose sender awaits no verdict. */
 export const deliverSignal = defineSignal<[Delivery]>('deliver');
 /** Sets a manual clock; answers when due timers have fired. */
 export const clockUpdate = defineUpdate<void, [number]>('clock');

@@ -15,14 +15,14 @@ export function orderWorkflow(input: ProcessInput): Promise<void> {
   return runProcess(orderCore as HostedCore<Order>, input);
 }
 
-/** The order workflow used by services, which also publishes what happens to the order. */
+/** The order workflow of services, which also publishes each applied message. */
 export function servedOrderWorkflow(input: ProcessInput): Promise<void> {
   return runProcess(publishingCore as HostedCore<Order>, input, { attributesOf: orderAttributes });
 }
 
 /**
- * A continuity programme, `continuity/<orderId>/<lineId>`. Lives for years, in runs that end when
- * their history is long.
+ * A continuity programme, `continuity/<orderId>/<lineId>`. It lives for years, in runs that end
+ * when their history is long.
  */
 export function continuityWorkflow(input: ProcessInput): Promise<void> {
   const core = publishingContinuityCore as HostedCore<

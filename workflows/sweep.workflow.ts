@@ -1,7 +1,7 @@
 /**
  * Part of a sweep as a Temporal workflow: one activity per replication, on any worker. A sweep is a
  * series of workflows `sweep/<id>/<number>`, so histories stay short and an aborted command leaves
- * little running.
+ * little work.
  * Source: decision 0022.
  */
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
@@ -15,7 +15,7 @@ export interface PackedDesign {
 
 export type PackedJob = Omit<ReplicationJob, 'design'>;
 
-/** A replication's result serialized, deflated, in base64; or its error. */
+/** A replication's result, serialized, deflated, in base64; or its error. */
 export type PackedAnswer =
   | { readonly ok: true; readonly result: string }
   | { readonly ok: false; readonly code: 'failed' | 'lost'; readonly message: string };
@@ -30,12 +30,12 @@ export interface SweepActivities {
 
 const { replicate } = proxyActivities<SweepActivities>({
   startToCloseTimeout: '1 day',
-  // A worker that is silent this long is replaced by another.
+  // If a worker is silent for this long, another repeats the replication.
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '100 ms', maximumInterval: '10 seconds', maximumAttempts: 8 },
 });
 
-/** Answers in the order of the jobs. */
+/** Runs jobs; returns their answers in order. */
 export async function sweepWorkflow({
   jobs,
   ...design

@@ -1,9 +1,7 @@
 /**
- * The API as functions: path, parameters and body in; a typed value or a problem out.
- *
- * Each POST has an idempotency key, so that a retry does nothing twice. Problems marked `retryable`
- * and lost connections are retried. Needs `fetch` and, for events, `WebSocket`: browsers, Node from
- * 24.
+ * The API as functions: path, parameters and body in; a typed value or a problem out. Each POST has
+ * an idempotency key, so a retry does nothing twice; lost connections and problems marked
+ * `retryable` are retried. Needs `fetch` and, for events, `WebSocket`: browsers, Node from 24.
  */
 import { type EventStreamOptions, eventStream, type StreamMessage } from './event-stream.ts';
 import { SignIn } from './sign-in.ts';
@@ -35,7 +33,7 @@ export interface ClientOptions {
   readonly answerLimitMs?: number;
   /** Most tries of a request, the first included [5]. */
   readonly triesMax?: number;
-  /** Replacements for tests [the machine's own]. */
+  /** Replacements for tests [the browser's or Node's own]. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Replacement for tests. */
   readonly webSocket?: (url: string, protocols: readonly string[]) => WebSocket;
@@ -47,10 +45,7 @@ export interface ClientOptions {
 
 const triesDefault = 5;
 const answerLimitDefaultMs = 30_000;
-/**
- * Longest wait asked for by a server before a retry; for a longer one the problem is returned
- * instead.
- */
+/** Longest wait before a retry that a server may ask for; beyond it, the problem is returned. */
 const retryAfterMsMax = 10_000;
 
 /** A client of one server, for one person or API key. */
@@ -86,7 +81,7 @@ export class Client {
       this.ask(method, path, asked as UntypedClientRequest) as Promise<ApiResultAt<M, P>>;
   }
 
-  /** All items of a list, page after page. @throws {ProblemError} where a page is refused. */
+  /** All items of a list, page by page. @throws {ProblemError} where a page is refused. */
   async *each<P extends PathOf<'GET'>>(
     path: P,
     ...[asked]: ArgumentsOf<OperationAt<'GET', P>>
@@ -103,7 +98,7 @@ export class Client {
     } while (cursor !== null);
   }
 
-  /** Signs in; the client signs in again by itself when the sign-in ends. */
+  /** Signs in, and again whenever the sign-in ends. */
   signIn(who: { readonly user: string; readonly password?: string }) {
     return this.#signIn.as(who);
   }
@@ -215,10 +210,10 @@ export class ProblemError extends Error {
   }
 }
 
-/** Code of the client's own problem for a server that does not answer. */
+/** Code of the client's problem for a server that does not answer. */
 export const unreachableCode = 'server_unreachable';
 
-/** If the answer was lost the change may have happened: only methods safe to repeat are retried. */
+/** A change may have happened though its answer was lost: only repeatable methods are retried. */
 function mayRetry(method: Method, { code, retryable }: Problem): boolean {
   if (code !== unreachableCode) return retryable;
   return method === 'GET' || method === 'POST' || method === 'PUT';
@@ -236,7 +231,7 @@ function filled(path: string, { params = {}, query = {} }: UntypedClientRequest)
   return search.size === 0 ? place : `${place}?${search}`;
 }
 
-/** Titles of problems that the client itself makes. */
+/** Titles of the client's own problems. */
 const titles = {
   unreachable: { en: 'The server does not answer', fr: 'Le serveur ne répond pas' },
   notOurs: {

@@ -23,7 +23,7 @@ export interface EventStreamOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The whole state at one position of the stream; lists hold items as their `GET` does. */
+/** The centre's whole state at one stream position; lists hold the items that a `GET` returns. */
 export interface StreamSnapshot {
   /** Position of the snapshot in the stream. */
   readonly resumeToken: string;
@@ -36,18 +36,18 @@ export interface StreamSnapshot {
   readonly [list: string]: unknown;
 }
 
-/** What the stream yields, in order. */
+/** A message of the stream. */
 export type StreamMessage =
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
   | { readonly kind: 'event'; readonly event: CloudEvent }
-  /** Sent every 15 s, with the server's clock, for ages and countdowns. */
+  /** A ping every 15 s with the server's clock, for ages and countdowns. */
   | { readonly kind: 'ping'; readonly serverTime: string };
 
 /** The server pings every 15 s: a connection silent for longer than this is closed. */
 const silenceMsMax = 30_000;
-/** Most unread messages; with more, the connection is closed and resumed where the reader is. */
+/** Most unread messages; above it, the connection closes and resumes once they are read. */
 const unreadMax = 10_000;
 
 interface Frame {
@@ -81,7 +81,7 @@ export async function* eventStream(
       try {
         for await (const told of line.told()) {
           if (told.kind !== 'reconnecting') tries = 0;
-          // A reader without a position cannot resume, so a reconnection brings a snapshot instead.
+          // Without a position a reader cannot resume: reconnections bring a snapshot.
           if (from === 'now') from = 'snapshot';
           if (told.kind === 'event') from = told.event.cwpos;
           if (told.kind === 'snapshot') from = told.snapshot.resumeToken;
@@ -105,7 +105,7 @@ class Line {
   readonly #unread: StreamMessage[] = [];
   #resync: string | null = null;
   #isOver = false;
-  /** Why the subscription was refused; null if it was not. */
+  /** Why the subscription was refused, or null. */
   problem: Problem | null = null;
   #wake: () => void = () => {};
   #stopWatch: () => void = () => {};

@@ -1,6 +1,6 @@
 /**
- * A client's sign-in: a short-lived token, renewed before it ends by the cookie that came with it,
- * or by the password if the server does not know the cookie any more.
+ * A client's sign-in: a short-lived token, renewed early by the cookie that came with it, or by the
+ * password if the server no longer knows the cookie.
  */
 import type { ClientClock } from './timing.ts';
 import type { ApiResult } from './types.ts';
@@ -21,10 +21,10 @@ export class SignIn {
   readonly #post: Post;
   #who: Who | null = null;
   #renewAtMs = Number.POSITIVE_INFINITY;
-  /** The sign-in request under way, for which other requests wait. */
+  /** The sign-in request under way, awaited by other requests. */
   #running: Promise<Signed> | null = null;
   token: string | null = null;
-  /** The renewal cookie, kept here outside browsers; a browser keeps it itself. */
+  /** The renewal cookie; a browser keeps it itself. */
   cookie: string | null = null;
 
   constructor(clock: ClientClock, post: Post) {

@@ -1,9 +1,7 @@
 /**
  * The operations as types: method, path, input and answer of each, inferred from the server's
- * table.
- *
- * In the published package this file is generated from the API document, as importers would
- * otherwise compile the types of the whole server.
+ * table. The package's file is generated from the API document, or importers would compile the
+ * types of the whole server.
  */
 import type { z } from 'zod';
 import type { operations } from '../operations/index.ts';
@@ -17,7 +15,7 @@ export interface PlainOperation {
   /** Names of the path's parameters, and of the query's. */
   readonly params: string;
   readonly query: string;
-  /** `never` if there is no body; a union with `undefined` if it is optional. */
+  /** Type of the body: `never` without one, with `undefined` if optional. */
   readonly body: unknown;
   /** Media types of a text or file body; `never` for a JSON body. */
   readonly text: string;

@@ -1,6 +1,6 @@
 /**
- * Types of what each path takes and answers. Types alone, so that a browser's bundle holds neither
- * schemas nor server.
+ * Types of what each path takes and answers, without code, so that browsers load neither schemas
+ * nor server.
  */
 import type { ClientTable, PlainOperation, Problem } from './table.ts';
 
@@ -68,7 +68,7 @@ export type ArgumentsOf<Op extends PlainOperation> =
     ? [asked?: ClientRequest<Op>]
     : [asked: ClientRequest<Op>];
 
-/** A value or a problem; a server that does not answer is a problem, too (`server_unreachable`). */
+/** A value or a problem, also if the server does not answer (`server_unreachable`). */
 export type ApiResult<Body> =
   | { readonly ok: true; readonly body: Body; readonly etag: string | null }
   | { readonly ok: false; readonly problem: Problem };

@@ -1,7 +1,4 @@
-/**
- * Names of shared API schemas, and examples of answers from the demo centre; a test checks the
- * examples.
- */
+/** Names of shared API schemas, and tested examples of answers from the demo centre. */
 import type { z } from 'zod';
 import * as contracts from '../../contracts/index.ts';
 import { factsSchema, instant, jsonValue, sentence } from '../operations/route.ts';

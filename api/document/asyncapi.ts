@@ -1,6 +1,6 @@
 /**
- * The AsyncAPI 3.0 document of streamed events, webhooks and socket frames, drawn from the schemas
- * that the service validates by.
+ * The AsyncAPI 3.0 document of streamed events, webhooks and socket frames, made from the schemas
+ * that validate them.
  *
  * Source: AsyncAPI 3.0.
  */
@@ -28,12 +28,12 @@ const names = z.registry<{ id: string }>();
 names.add(jsonField, { id: 'Json' });
 names.add(problemSchema, { id: 'Problem' });
 
-/** Sent by `POST …/webhooks/{webhook}/test`; it has no position in the stream. */
+/** A webhook's test event, from `POST …/webhooks/{webhook}/test`; not in the stream. */
 const webhookTestSchema = cloudEventSchema
   .omit({ datacontenttype: true, cwactor: true, cwpos: true, cwseq: true })
   .extend({ type: z.literal('webhook.test') });
 
-/** An example for `from` in a subscription, where it is a text; elsewhere `from` is a number. */
+/** An example of a subscription's `from`, a text here; in other frames `from` is a number. */
 const beginning = { from: 'snapshot' };
 
 class Components {
@@ -89,8 +89,8 @@ class Components {
   }
 
   /**
-   * Draws the frames that one side of a socket sends, by `op`; `held` gives the schema of a nested
-   * document.
+   * Describes one side's socket frames, by their `op`. `held` gives the schema of a document that a
+   * frame contains.
    */
   frames(
     side: string,

@@ -116,7 +116,7 @@ function bodyOf(types: Types, body: unknown): string {
   return required === true ? type : `${type} | undefined`;
 }
 
-/** Type of an operation's one success response; null for a stream or a table. */
+/** Type of an operation's success response; null for a stream or a table. */
 function answerOf(types: Types, responses: Json): string {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
   const content = (success as Json | undefined)?.['content'] as Json | undefined;
@@ -128,7 +128,7 @@ class Types {
   readonly #schemas: { readonly [name: string]: Json };
   /** Declarations by type name; undefined while one is being written (recursive types). */
   readonly #declared = new Map<string, string | undefined>();
-  /** Names by the text of the type, so that a type equal to an earlier one becomes an alias. */
+  /** Names by type text: an equal later type becomes an alias. */
   readonly #names = new Map<string, string>();
 
   constructor(schemas: { readonly [name: string]: Json }) {

@@ -1,7 +1,4 @@
-/**
- * Serves the API's documents, and a viewer for them at `/docs` that loads nothing from other
- * servers.
- */
+/** Serves the API's documents, and at `/docs` a viewer that loads nothing from other servers. */
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
@@ -18,7 +15,7 @@ interface Written extends ApiDocuments {
   readonly version: string;
 }
 
-/** Documents by table of operations, written once in a process: one takes 0.25 s. */
+/** API documents, cached by table of operations, as one takes 0.25 s to write. */
 const written = new WeakMap<OperationTable, Written>();
 
 export function serveDocs(
@@ -37,8 +34,8 @@ export function serveDocs(
     pages.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'Callwright API' },
-      // The viewer has no bar to open other documents; it stores no tokens, as other pages of this
-      // origin could read them.
+      // The viewer opens no other documents and stores no tokens, which other pages of this origin
+      // could read.
       uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: false },
     });
     done();

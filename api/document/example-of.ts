@@ -79,7 +79,7 @@ const knownValues: { readonly [member: string]: unknown } = {
 };
 const aDurationMs = 20_000;
 
-/** The first form of a union, with all named members. */
+/** An example of a schema, with all members; a union's first form. */
 export function exampleOf(schema: Drawn, name = ''): unknown {
   const { $ref, allOf, enum: values = [] } = schema;
   const [fixed = schema.const] = values;

@@ -17,7 +17,7 @@ type Json = { readonly [member: string]: unknown };
 
 const json = 'application/json';
 
-/** Refusals of a body, which any request may carry. */
+/** Error codes for refused bodies; any request may carry a body. */
 const errorsOfBodies: readonly ErrorCode[] = [
   'invalid_parameter',
   'body_too_large',
@@ -34,7 +34,7 @@ export const errorsEverywhere: readonly ErrorCode[] = [
   'storage_unavailable',
 ];
 
-/** Codes of operations that need authentication. */
+/** Codes of operations with authentication. */
 const errorsOfAccess: readonly ErrorCode[] = [
   'not_authenticated',
   'token_expired',
@@ -236,8 +236,8 @@ class Schemas {
   }
 
   /**
-   * A reference to a schema: to its own name, or, without one, to a copy under the operation's
-   * name, as a schema object can have only one name.
+   * A reference to a schema by its name. A schema without one is copied under the operation's name,
+   * as it can have only one.
    */
   refTo(schema: z.ZodType, name: string): Json {
     const own = this.#names.get(schema)?.id;
@@ -276,7 +276,7 @@ class Schemas {
   }
 }
 
-/** Objects stay open to unknown members: a later field in an answer must not break a client. */
+/** Objects allow unknown members, so that later fields in answers break no client. */
 export function drawOpenly(drawn: Parameters<typeof drawPlainly>[0]): void {
   drawPlainly(drawn);
   leaveOutFormer(drawn);

@@ -1,4 +1,4 @@
-/** Groups of operations in the document of the API, each with the paths that belong to it. */
+/** Groups of operations in the API document, with their paths. */
 
 export const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
   [
@@ -32,7 +32,7 @@ export const tags: readonly (readonly [name: string, form: RegExp, description: 
   ['Centre', /./, 'The centre as a whole, and its measures.'],
 ];
 
-/** The group of an operation in the document, by its path. */
+/** An operation's group in the document, by its path. */
 export function groupOf(path: string): string {
   return tags.find(([, form]) => form.test(path))?.[0] ?? '';
 }

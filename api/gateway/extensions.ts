@@ -21,7 +21,10 @@ import { readAs } from '../http/validation.ts';
 const blockBytesMax = 16_384;
 const extensionsMax = 1_000;
 
-/** Built in, at index 0: why the agent at an address is not ready, and how to change it. */
+/**
+ * Id of the built-in extension (index 0) that tells why an agent is not ready, and how to change
+ * it.
+ */
 export const visibleReasonId = '0776eda0-fdfe-4bba-83b6-57705b01d65d';
 
 interface Blocks {
@@ -46,8 +49,8 @@ export class Extensions {
   }
 
   /**
-   * @throws {Refusal} for an input that is too long. @throws {InvalidRequest} for one that does not
-   * fit.
+   * Checks an extension's input. @throws {Refusal} if it is too long. @throws {InvalidRequest} if
+   * it breaks the schema.
    */
   requireInput(id: string, input: unknown): void {
     requireShort(input, 'body_too_large', 'The input has');

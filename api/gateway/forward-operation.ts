@@ -1,8 +1,8 @@
 /**
  * Forwards an operation to the foreign ACD that serves it, and returns its answer in our form.
  *
- * Authorisation is decided here, by role and owner; objects that only the ACD knows belong to whom
- * it made them for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
+ * Role and owner decide here who is authorised; an object that only the ACD knows belongs to the
+ * person it was made for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
 import { type ProxyKind, Refusal } from '../../contracts/index.ts';
 import type { Machine } from '../http/machine.ts';
@@ -56,7 +56,7 @@ async function answerOf(by: AcdLink, forwarding: Forwarding): Promise<unknown> {
   const { entry, asked, serving, kind, machine } = forwarding;
   const { id, operation } = entry;
   const { extension } = asked.params as { readonly extension?: string };
-  // Parameters get the names that bodies use: `agentId`.
+  // Path parameters get their names in bodies: `agent` becomes `agentId`.
   const ids = Object.entries(asked.params).map(([name, value]) => [`${name}Id`, value]);
   const params = { ...Object.fromEntries(ids), ...asked.query, ...(asked.body as Named | null) };
   const client = { ...machine, user: asked.person ?? '' };
@@ -86,9 +86,7 @@ interface Made {
   readonly workingAddressId?: string | null;
 }
 
-/**
- * Notes that an object that the ACD made for somebody is theirs, and the address where they work.
- */
+/** Records who owns an object that the ACD made, and the address where its agent works. */
 function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: Forwarding): void {
   const own = (thing: string) => serving.gateways.own(thing, asked.principal);
   if (kind === 'setAgentGroup') own(`address/${asked.params['address']}`);
@@ -104,7 +102,7 @@ function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: For
 }
 
 /**
- * Somebody who may act only for themselves must name an agent, session or address of theirs.
+ * Requires that people who may act only for themselves name their own agent, session or address.
  * @throws {Refusal}
  */
 function requireTheirs(

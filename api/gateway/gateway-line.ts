@@ -23,7 +23,7 @@ import { PendingRequests } from './pending-requests.ts';
 
 /** Time limit for a gateway's answers, and for its hello. */
 export const deadlineMs = 10_000;
-/** Most unrequested frames in a second; above it the socket is read more slowly. */
+/** Most unrequested frames a second; above it the socket is read more slowly. */
 const unaskedPerSecondMax = 5_000;
 const creditEveryMs = 100;
 const faultsMax = 100;
@@ -58,12 +58,12 @@ export abstract class GatewayLink<Answer = unknown> {
 export interface GatewayLineOptions {
   readonly socket: WebSocket;
   readonly refusalOf: (error: unknown) => unknown;
-  /** Registers `end`, which is called when the API key of the gateway loses its right. */
+  /** Registers `end`, called when the gateway's API key loses its right. */
   readonly openRight: (end: () => void) => LiveConnection;
   readonly wheel: Pick<PingWheel, 'add'>;
   readonly clock: Clock;
   readonly log?: ServiceLog | undefined;
-  /** @throws {Refusal} where the gateway may not be what its hello says. */
+  /** Admits a gateway. @throws {Refusal} where it may not serve what its hello announces. */
   readonly join: (
     hello: GatewayHello,
     line: GatewayLine,
@@ -122,7 +122,7 @@ export class GatewayLine {
     socket.close(1008);
   }
 
-  /** Takes one from the rate limit for a frame that no request asked for. */
+  /** Counts an unrequested frame against the rate limit. */
   pay(): void {
     const { clock, socket } = this.#of;
     const nowMs = clock.nowMs();

@@ -5,7 +5,7 @@ import type { AdmitSocket } from '../operations/services.ts';
 import type { Commands } from '../streams/socket/commands.ts';
 import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 
-/** Most gateway connections of one server that are open at the same time. */
+/** Most gateway connections of a server at the same time. */
 const gatewaysMax = 64;
 
 interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'wheel' | 'log'> {
@@ -13,7 +13,7 @@ interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'whee
   readonly commands: () => Commands;
 }
 
-/** Makes the function that admits a server's gateway sockets. */
+/** Admits a server's gateway sockets. */
 export function gatewaySockets(of: GatewaySocketsOptions): AdmitSocket {
   const { handlers, commands, ...shared } = of;
   let open = 0;

@@ -22,12 +22,9 @@ import { Extensions } from './extensions.ts';
 import { deadlineMs, type GatewayLine } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
 
-/**
- * Epochs number the connections of gateways. Each start of the service begins them higher, so that
- * they grow across restarts.
- */
+/** Epochs number gateways' connections; each start of the service begins them higher. */
 const epochsPerLife = 1_000_000;
-/** Most objects of foreign ACDs whose owners are known; the oldest is forgotten first. */
+/** Most objects of foreign ACDs with known owners; the oldest is forgotten first. */
 const ownersMax = 100_000;
 const switchesMax = 64;
 
@@ -126,7 +123,7 @@ export class Gateways implements AcdHost {
     this.#owners.set(thing, ownerKey(principal));
   }
 
-  /** Null if the owner is unknown. */
+  /** Whether an object is the principal's; null if unknown. */
   isOwn(thing: string, principal: Principal): boolean | null {
     const owner = this.#owners.get(thing);
     return owner === undefined ? null : owner === ownerKey(principal);
@@ -139,10 +136,7 @@ export class Gateways implements AcdHost {
     this.#switches.set(link.name, link);
   }
 
-  /**
-   * Number of the last event received from the same gateway in the same epoch; null if there is
-   * none.
-   */
+  /** Number of the last event from the same gateway and epoch; null if none. */
   #heardOf({ name, epoch }: GatewayHello): number | null {
     const last = this.#switches.get(name);
     return last?.epoch === epoch && last.heard >= 0 ? last.heard : null;
@@ -195,7 +189,7 @@ export class Gateways implements AcdHost {
     }
   }
 
-  /** Makes a change of which gateway serves what, then publishes its consequences once. */
+  /** Runs a change of the connected gateways, then publishes all its effects once. */
   #change(work: () => void): void {
     if (this.#isChanging) return work();
     const [wasReady, features] = [this.isReadyForAcd, this.features];
@@ -226,7 +220,7 @@ export class Gateways implements AcdHost {
   }
 }
 
-/** The key by which events about objects of foreign ACDs are addressed to their owners. */
+/** The key that addresses events about a foreign ACD's objects to their owners. */
 function ownerKey({ agentId, id }: Principal): string {
   return agentId ?? `@${id}`;
 }

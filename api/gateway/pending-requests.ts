@@ -1,5 +1,5 @@
 /**
- * Requests to a gateway that wait for their answer, each up to a time limit.
+ * Requests that wait for a gateway's answer, up to a time limit.
  *
  * Source: tapi-call-center.md 6.2; decisions/0025.
  */
@@ -7,9 +7,7 @@ import { Refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 
 const waitingMax = 1_000;
-/**
- * Finished requests that are remembered, to tell a late or second answer from one to no request.
- */
+/** Most finished requests remembered, to tell late and repeated answers from unknown keys. */
 const endsKeptMax = 1_000;
 
 interface Waiting<Answer> {
@@ -32,8 +30,8 @@ export class PendingRequests<Answer> {
   }
 
   /**
-   * Adds a request; `tooLate` makes its answer when the time limit passes. @throws {Refusal} where
-   * too many wait.
+   * Adds a request, answered by `tooLate` after its time limit. @throws {Refusal} where too many
+   * wait.
    */
   add(
     key: string,
@@ -60,7 +58,7 @@ export class PendingRequests<Answer> {
     throw new Refusal('invalid_parameter', `The request ${key} ${why}.`);
   }
 
-  /** Ends all requests with this answer, later ones too, as the gateway's connection is lost. */
+  /** Gives this answer to all waiting and later requests, as the connection is lost. */
   end(answer: () => Answer): void {
     this.#gone = answer;
     for (const key of [...this.#waiting.keys()]) this.#end(key, 'late')?.(answer());

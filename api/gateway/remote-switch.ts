@@ -19,10 +19,7 @@ import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts
 
 type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs'>;
 
-/**
- * Beyond the ringing limit of a command, time in which the switch must report how the ringing
- * ended.
- */
+/** Time after a command's ringing limit for the switch to report how ringing ended. */
 const ringOverMs = 5_000;
 
 export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
@@ -81,7 +78,7 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
     const event = readAs(switchEventSchema, 'frame', frame);
     if (frame.sequence <= this.heard) return;
     const why = this.events.tell(event);
-    // Refused, so that the gateway reconnects and sends the event again.
+    // The refusal makes the gateway reconnect and send the event again.
     if (why !== null) return this.line.refuse(new Refusal('resource_unavailable', why));
     this.heard = frame.sequence;
   }
@@ -93,7 +90,7 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
   }
 }
 
-/** How long the result of a command may take because a person answers it; 0 for other commands. */
+/** Extra time in ms for a command whose result waits for a person to answer; else 0. */
 function ringMsOf(body: CommandBody): number {
   if (body.command === 'offer.ring') return body.answerLimitMs + ringOverMs;
   return body.command === 'call.dial' ? body.ringLimitMs + ringOverMs : 0;

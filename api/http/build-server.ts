@@ -42,6 +42,7 @@ import { type BrowserOptions, guardBrowsers } from './admission/browsers.ts';
 import { guardHeaders } from './admission/card-numbers.ts';
 import { Gate, type NamedOperation } from './admission/gate.ts';
 import { RateLimits } from './admission/rate-limits.ts';
+import { onceFree } from './carry-out.ts';
 import { type AnswerPage, consolePages } from './console-pages.ts';
 import { Handlers } from './handlers.ts';
 import { IdempotentAnswers } from './idempotency.ts';
@@ -52,11 +53,10 @@ import { takeBodies } from './request-bodies.ts';
 import { RunningRequests } from './running-requests.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { serviceMetrics } from './service-metrics.ts';
-import { onceFree } from './store-turns.ts';
 import { compileValidator } from './validation.ts';
 
 const bodyBytesMax = 1_048_576;
-/** Longest path parameter: Node's own limit for a request's head, in bytes. */
+/** Longest path parameter: Node's limit for a request's head, in bytes. */
 const pathLengthMax = 16_384;
 /** Time limit for a request to arrive, with its body. */
 const arrivalLimitDefaultMs = 30_000;
@@ -72,9 +72,9 @@ export interface HandlerOptions {
   readonly simulations: SimulationService;
   /** Reader of the journal on disk [no journal]. */
   readonly past?: JournalReader | null;
-  /** Replays a span of the journal for past days [events in memory are shown]. */
+  /** Replays a span of the journal for past days [shows events in memory]. */
   readonly pastDay?: ((span: Span) => Promise<PastSpan>) | null;
-  /** Dials for outbound lists [nothing dials]. */
+  /** Outbound dialling of lists [no dialling]. */
   readonly dials?: Dials;
 }
 
@@ -85,14 +85,14 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly orders?: OrderService;
   /** State of what this service depends on [nothing is watched]. */
   readonly parts?: PartsWatch;
-  /** Called with the order operations that simulated agents use [none are simulated]. */
+  /** Receives the order operations for simulated agents [none are simulated]. */
   readonly onScreen?: (screen: OrderScreen) => void;
   /** Handlers besides the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Folder of the built console [no console]. */
   readonly consoleFolder?: string | undefined;
   readonly version: string;
-  /** Results of the benches, to be shown [none]. */
+  /** Bench results to show [none]. */
   readonly benchResults?: BenchResults | undefined;
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
@@ -111,14 +111,14 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
   readonly isOpenMetrics?: boolean;
 }
 
-/** Builds a server that can then listen, or be tested by `inject`. */
+/** Builds a server, to listen or be tested by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version } = options;
   const app = emptyServer(options);
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
-  // Runs before sockets close, so that their clients can be told why.
+  // Runs before sockets close, so that clients learn why.
   app.addHook('preClose', (done) => {
     webhooks.close();
     tapi.close();
@@ -214,11 +214,11 @@ function emptyServer({
     trustProxy: proxiesOf(access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    // Parameters are limited by their schemas; this limit only exceeds any possible head.
+    // Schemas limit each parameter, so the router's limit is beyond any request's head.
     routerOptions: { maxParamLength: pathLengthMax },
     requestTimeout: arrivalLimitMs,
     http: {
-      // Node takes the larger of the two limits.
+      // Set too: Node applies the larger of both limits.
       headersTimeout: arrivalLimitMs,
       connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
     },
@@ -234,7 +234,7 @@ type Part = Pick<
 
 function partsOf(
   { clock, store, furtherHandlers = [], ...first }: ServerOptions,
-  /** Called for each centre version, as agents may have changed. */
+  /** Called for each new version of the centre, in which agents may differ. */
   onCentreChange: () => void,
 ): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -269,7 +269,7 @@ function partsOf(
   ) as unknown as [Part, ...Part[]];
 }
 
-/** False rather than an empty list, which would cost each request a check. */
+/** Trusted proxies; false if none, as an empty list costs each request a check. */
 function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
   return trustProxy.length === 0 ? false : [...trustProxy];
 }

@@ -1,9 +1,11 @@
 /**
- * Carries out an authorised operation: once for an idempotency key, and audited if the operation
- * says so. Used by HTTP and sockets.
+ * Carries out authorised operations for HTTP and sockets: once for an idempotency key, and audited
+ * if the operation says so.
  */
 import { z } from 'zod';
 import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
+import type { Clock } from '../../live/index.ts';
+import { type Store, StoreError } from '../../store/index.ts';
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
@@ -12,7 +14,42 @@ import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './
 import type { Machine } from './machine.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
 import type { RunningRequests } from './running-requests.ts';
-import type { StoreTurn } from './store-turns.ts';
+
+const lookEveryMs = 25;
+/** Longest wait in ms for the store, then `storage_unavailable`. */
+const waitMsMax = 5_000;
+
+/** Runs a request's work once the store is free; synchronously if it already is. */
+export type StoreTurn = <Answer>(
+  work: () => Answer | Promise<Answer>,
+  waitedMs?: number,
+) => Answer | Promise<Answer>;
+
+/**
+ * A write that meets another process's lock has done nothing and is retried, not blocking the
+ * thread.
+ */
+export function onceFree(store: Store, clock: Clock): StoreTurn {
+  const run: StoreTurn = (work, before = 0) => {
+    const again = async (error: unknown) => {
+      let waitedMs = before;
+      const isLocked = error instanceof StoreError && error.code === 'store_busy';
+      if (!isLocked || waitedMs >= waitMsMax) throw error;
+      do {
+        await new Promise<void>((wake) => clock.after(lookEveryMs, wake));
+        waitedMs += lookEveryMs;
+      } while (waitedMs < waitMsMax && store.isLocked());
+      return run(work, waitedMs);
+    };
+    try {
+      const answer = work();
+      return answer instanceof Promise ? answer.catch(again) : answer;
+    } catch (error) {
+      return again(error);
+    }
+  };
+  return run;
+}
 
 export interface Routes {
   readonly serving: Services;
@@ -27,14 +64,14 @@ export interface OperationCall<Shown> extends AuditedRequest {
   readonly key: unknown;
   readonly body: RequestContent['body'];
   readonly onReplay: () => void;
-  /** Encodes the answer at once, before a later input changes what it was read from. */
+  /** Encodes the answer at once, before later input changes its source. */
   readonly show: (answered: unknown) => Shown;
   readonly machine: Machine;
 }
 
 type Answered<Shown> = Pick<OperationOutcome<Shown>, 'status' | 'shown'>;
 
-/** Runs the operation; synchronous if the operation is and there is no idempotency key. */
+/** Runs the operation; synchronous if the operation is and has no idempotency key. */
 export function carryOut<Shown>(
   entry: OperationEntry,
   asked: ApiRequest,
@@ -59,7 +96,7 @@ export function carryOut<Shown>(
       if (!isTrial) serving.gate.note(entry, request, auditedAs?.(states) ?? states);
       const isKept = key !== null && after !== null && answer !== null;
       const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
-      // One encoded text serves the first answer and its repeats, except for answers with a secret.
+      // The first answer and its repeats share one encoded text, unless it has a secret.
       const shown = isKept && after === answered ? showText(kept) : request.show(answered);
       return { status, shown, kept };
     };
@@ -93,7 +130,7 @@ export function carryOut<Shown>(
   });
 }
 
-/** If the operation has effects outside the core, it is answered once the journal holds them. */
+/** An operation with effects outside the core is answered once the journal holds them. */
 function whenWritten<Shown>(
   carried: OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>,
   { live }: Services,

@@ -1,5 +1,5 @@
 /**
- * Serves the built console; a browser's navigation to an unknown path gets it, too.
+ * Serves the built console, also to browsers that navigate to an unknown path.
  *
  * Cost: all files in memory, some megabytes. Source: decisions/0030.
  */
@@ -30,7 +30,7 @@ const encodings = [
   { extension: '.gz', name: 'gzip' },
 ] as const;
 
-/** Only the server's own content may load, and no page may frame this one. */
+/** Only the server's own content may load, and no page may frame it. */
 const headers = {
   'content-security-policy': [
     "default-src 'none'",
@@ -47,7 +47,7 @@ const headers = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  // Browsers show the names of audio devices only to pages that may use a microphone.
+  // The microphone is allowed, or browsers hide the names of audio devices.
   'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
   // With `no-referrer`, browsers would send forms with `Origin: null`.
   'referrer-policy': 'same-origin',
@@ -71,9 +71,9 @@ export function isConsoleBuilt(folder: string): boolean {
 export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => boolean;
 
 export interface ConsolePagesOptions {
-  /** First path segments of other routes, where no console page is. */
+  /** First path segments of other routes, which never answer with a console page. */
   readonly taken: ReadonlySet<string>;
-  /** Whether the payment sandbox takes card data on a page of its own. */
+  /** Whether the payment sandbox has a page of its own for card data. */
   readonly hasCardPage: () => boolean;
 }
 
@@ -152,7 +152,7 @@ function send(
   reply.send(method === 'HEAD' ? undefined : bytes);
 }
 
-/** Whether `Accept-Encoding` allows an encoding; without the header it allows none. */
+/** Whether `Accept-Encoding` allows an encoding; without it none is allowed. */
 function takes(accepted: string | string[] | undefined, name: string): boolean {
   const header = String(accepted ?? '');
   return header.includes(name) && accepts(header, name);

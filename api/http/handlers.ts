@@ -20,8 +20,8 @@ const holdsCall: Holds = (id, { live: { projection } }) =>
   (projection.calls.kept(id) ?? projection.calls.legs.get(id)) !== undefined;
 
 /**
- * By the path's first parameter: whether a handler has the id, to find the handler that a request
- * without a handler's name is for.
+ * Whether a handler has an id, by the name of the path's first parameter: finds the handler where
+ * the request names none.
  */
 const holds: { readonly [param: string]: Holds } = {
   handler: (id, { wire }) => id === wire.handlerId,
@@ -49,7 +49,7 @@ const ofCentre: ReadonlySet<string> = new Set([
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The handler that the request is for; null if the centre has only one. */
+    /** The request's handler; null if the centre has only one. */
     serving: Services | null;
   }
 }
@@ -62,7 +62,7 @@ export class Handlers implements HandlerChoice {
     this.#all.push(serving);
   }
 
-  /** Notes a request's handler in the request; does nothing if there is only one handler. */
+  /** Notes a request's handler in the request, if there are several. */
   take(named: NamedOperation, request: FastifyRequest): void {
     if (this.#all.length === 1) return;
     Object.assign(request, this.choose(named, request as RequestContent, request.principal));
@@ -116,7 +116,7 @@ function requireThere(serving: Services): Services {
   throw refusal(centreMessages.handlerLost, { id: wire.handlerId });
 }
 
-/** A handler, and the asker as the agent whom that handler's centre file links to them. */
+/** A handler, and the asker as the agent that they are there, by its centre file. */
 function asThere<Asker extends Principal | null>(
   serving: Services,
   asker: Asker,

@@ -15,7 +15,7 @@ import {
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { AnswerText, type Operation } from '../operations/operation.ts';
-import { endOfTurn } from './store-turns.ts';
+import { endOfTurn } from './end-of-turn.ts';
 
 const keptMs = 86_400_000;
 /** Most answers stored for repeats, about 200 MB: four minutes at 400 requests a second. */
@@ -40,7 +40,7 @@ export interface OperationOutcome<Shown> {
   readonly kept: string;
 }
 
-/** Status that marks an answer as lost; refusals are not stored, so no stored answer has it. */
+/** Status of a lost answer; no stored answer has it, as refusals are not stored. */
 const lostStatus = 409;
 
 export class IdempotentAnswers {
@@ -49,7 +49,7 @@ export class IdempotentAnswers {
   readonly #running = new Set<string>();
   readonly #unkept = new Map<string, KeptAnswer>();
   readonly #isJournaled: (request: KeyedRequest) => boolean;
-  /** Answers given in this turn of the event loop, and the promise of their being stored. */
+  /** Answers of this turn of the event loop; `#stored` resolves once they are stored. */
   #ofTurn: IdAndAnswer[] = [];
   #gathered: IdAndAnswer[] = [];
   #stored = Promise.resolve();
@@ -58,10 +58,7 @@ export class IdempotentAnswers {
   constructor(of: {
     readonly store: Store;
     readonly clock: Clock;
-    /**
-     * Whether the journal has the request and its effects, so that its answer need not be stored
-     * first.
-     */
+    /** Whether the journal has the request and its effects, so that storing its answer can wait. */
     readonly isJournaled: (request: KeyedRequest) => boolean;
   }) {
     this.#store = of.store;
@@ -69,7 +66,7 @@ export class IdempotentAnswers {
     this.#isJournaled = of.isJournaled;
   }
 
-  /** Marks requests of an earlier process as done whose answers were lost. */
+  /** Marks as done an earlier process's requests with lost answers. */
   recover(carried: readonly CarriedRequest[]): void {
     const atMs = this.#clock.nowMs();
     this.#store.transaction(() => {
@@ -81,7 +78,7 @@ export class IdempotentAnswers {
     });
   }
 
-  /** The stored answer to this request, or that of `run`, which is then stored. */
+  /** The stored answer to this request; without one, runs it and stores its answer. */
   async answer<Shown>(of: {
     readonly path: string;
     readonly body: unknown;
@@ -127,8 +124,7 @@ export class IdempotentAnswers {
   }
 
   /**
-   * The answer is sent even if storing it must wait. All answers of a turn are stored in one
-   * transaction, at the cost of one.
+   * The answer is sent even if storing waits. A turn's answers share one transaction and its cost.
    */
   #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
     if (this.#unkept.size >= unkeptMax) return undefined;
@@ -180,7 +176,7 @@ function lost({ key, path, body }: KeptAnswer): Refusal {
   return refusal(httpMessages.answerLost, { key, place }, callId === null ? {} : { callId });
 }
 
-/** An answer as it is stored for repeats: without secrets, which are shown once. */
+/** An answer as stored for repeats: without secrets, which are shown once. */
 export function keptOf(answered: unknown): unknown {
   if (answered instanceof AnswerText || answered === undefined) return null;
   const isSecret = typeof answered === 'object' && answered !== null && 'secret' in answered;
@@ -188,8 +184,8 @@ export function keptOf(answered: unknown): unknown {
 }
 
 /**
- * The key of a request; null if the operation takes none, or none is given. @throws {Refusal} for a
- * missing or malformed key.
+ * A request's key; null if none is taken or given. @throws {Refusal} for a missing or malformed
+ * key.
  */
 export function keyIn(key: unknown, of: Pick<Operation, 'errors' | 'key'>): string | null {
   if (!of.errors.includes('idempotency_key_reused')) return null;

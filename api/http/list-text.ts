@@ -1,8 +1,6 @@
 /**
- * Encodes long lists as JSON in slices, between which calls are served. The items were read before,
- * so the list is consistent.
- *
- * Cost: 1 to 2 ms a turn; 200 calls with their legs take 30 ms.
+ * Encodes long lists as JSON in slices, between which calls are served; the items were read before,
+ * so the list is consistent. Cost: 1 to 2 ms a turn; 200 calls with legs take 30 ms.
  */
 import { z } from 'zod';
 import { type Clock, inTurns } from '../../live/index.ts';
@@ -40,7 +38,7 @@ interface List {
   readonly items: readonly unknown[];
 }
 
-/** Null if the answer is no long list. */
+/** A long list as JSON; null for any other answer. */
 export function listText(
   schema: z.ZodType | null,
   answered: unknown,
@@ -77,7 +75,7 @@ function* textInSlices({
     yield;
   }
   const frame = JSON.stringify(z.encode(schema, { ...answered, items: [] }));
-  // This text occurs only once, as quotation marks inside JSON strings are escaped.
+  // `"items":[]` occurs once: inside JSON strings, quotation marks are escaped.
   const [head = '', end = ''] = frame.split('"items":[]');
   return `${head}"items":[${texts.join(',')}]${end}`;
 }

@@ -1,4 +1,4 @@
-/** The machine that a request comes from, as a foreign ACD is told of it. */
+/** The client's machine, reported to a foreign ACD with each forwarded request. */
 import type { FastifyRequest } from 'fastify';
 import type { GatewayClient } from '../../contracts/index.ts';
 
@@ -6,7 +6,7 @@ const machineHeader = 'x-client-machine';
 
 const hostLengthMax = 255;
 
-/** Version of this API as a foreign ACD is told it: TAPI's proxy messages carry one. */
+/** API version reported to a foreign ACD, as TAPI's proxy messages carry one. */
 const apiVersion = '1.0';
 
 export function machineOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Machine {

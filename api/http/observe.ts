@@ -1,7 +1,6 @@
 /**
- * Request hooks shared by metrics, log and traces.
- *
- * Streams and sockets are left out, as they last as long as somebody reads.
+ * Request hooks shared by metrics, log and traces; without streams and sockets, which last as long
+ * as they are read.
  */
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { maskCardNumbers } from '../../contracts/index.ts';
@@ -23,7 +22,7 @@ export interface RequestObserver {
   readonly spans?: RequestSpans | undefined;
 }
 
-/** Installs the hooks; must come first, so that refusals of later hooks are seen. */
+/** Installs the hooks; must come first, to see refusals of later ones. */
 export function observe(app: FastifyInstance, { count, log, spans }: RequestObserver): void {
   app.decorateRequest('span', null);
   if (spans !== undefined) {
@@ -70,8 +69,8 @@ export function placeOf(request: FastifyRequest): LogPlace {
 }
 
 /**
- * The call of an offer, whose id begins with the call's. Masked before it is cut, as a part of a
- * card number would not be recognised.
+ * The call id at the start of an offer id. Card numbers are masked before cutting, as a part of one
+ * would not be recognised.
  */
 function callOfOffer(offerId: string): string {
   const shown = maskCardNumbers(offerId);

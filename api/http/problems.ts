@@ -1,5 +1,5 @@
 /**
- * Turns every refusal into a problem document, unknown paths included.
+ * Turns every refusal, also of unknown paths, into a problem document.
  *
  * Source: RFC 9457.
  */
@@ -43,7 +43,7 @@ const codesOfFastify: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_parameter',
 };
 
-/** Installs the error handlers; internal errors go to `onInternal`, as answers do not show them. */
+/** Installs the error handlers; `onInternal` gets internal errors, which answers do not show. */
 export function installProblems(
   app: FastifyInstance,
   {
@@ -226,7 +226,7 @@ function refuse(
   return reply.status(problem.status).header('content-type', problemType).send(bytes);
 }
 
-/** The path of a request without its query, which may hold secrets. */
+/** A request's path without its query, which may hold secrets. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? request.url;
 }

@@ -1,8 +1,8 @@
 /**
  * Rebuilds the lost answer of a request that was carried out just before the process ended.
  *
- * The journal has its effects and its call. An answer has the shape of some GET, so that is read
- * again, as things are now. Source: decision 0023.
+ * The journal has its effects and its call. Some GET answers in the same form: that GET is run, and
+ * shows the present state. Source: decision 0023.
  */
 import { Refusal } from '../../contracts/index.ts';
 import type { ApiRequest, Operation, OperationTable } from '../operations/operation.ts';
@@ -44,10 +44,7 @@ export function answersRebuiltBy(table: OperationTable): RebuildAnswer {
   };
 }
 
-/**
- * Path parameters for the GET, from the path or body of the first request, or from the journal's
- * call.
- */
+/** Path parameters for the GET, from the first request's path or body, or the journal's call. */
 function namedBy({ params, body }: ApiRequest, callId: string | null, reader: Operation): object {
   const inBody = Object(body) as { readonly [member: string]: unknown };
   const inPath = params as { readonly [name: string]: unknown };

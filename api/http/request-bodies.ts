@@ -1,5 +1,5 @@
 /**
- * Checks media type and schema of bodies. A body is never ignored: an unexpected one is refused.
+ * Checks media type and schema of bodies. Unexpected bodies are refused, not ignored.
  *
  * Source: RFC 7396.
  */
@@ -74,7 +74,7 @@ export function takeBodies(app: FastifyInstance): void {
       return done(null, table);
     }
     const text = bytes.toString('utf8');
-    // Many clients send a content type though there is no body.
+    // Many clients send a content type without a body.
     if (text === '' && operation !== undefined && mayBeWithout(operation)) {
       return done(null, undefined);
     }

@@ -1,6 +1,6 @@
 /**
- * Counts requests that are under way. A client that disconnects does not stop its request: what it
- * uses is closed only after it has finished.
+ * Counts running requests. A client that disconnects does not stop its request: what it uses closes
+ * only after it has finished.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -19,7 +19,7 @@ export class RunningRequests {
     return work;
   }
 
-  /** Resolves when all requests are done, with the work that they have started. */
+  /** Resolves when all requests, and the work they started, are done. */
   async ended(): Promise<void> {
     const limit = new AbortController();
     const late = pause(endLimitMs, null, { ref: false, signal: limit.signal }).catch(() => null);

@@ -19,11 +19,11 @@ import { cookieIn } from './admission/cookies.ts';
 import type { RequestContent } from './admission/gate.ts';
 import { originOf } from './admission/origin.ts';
 import { carryOut, type Routes } from './carry-out.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import { listText } from './list-text.ts';
 import { machineOf } from './machine.ts';
 import { csvType, etagOf, languageOf, prefersCsv } from './negotiation.ts';
 import { bodySchemaOf, requireMediaType, versionIn } from './request-bodies.ts';
-import { endOfTurn } from './store-turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -73,7 +73,7 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
       const { params, body } = request as RequestContent;
-      // A body may take half a minute to arrive, in which the sign-in may have ended.
+      // The sign-in may have ended while the body arrived, up to half a minute.
       if (body !== undefined) gate.requireStill(request.principal);
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
@@ -82,9 +82,7 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
   });
 }
 
-/**
- * Serves the GET that opens a socket; refused like any other request before the socket is opened.
- */
+/** Serves the GET that opens a socket; refusals come before the socket opens. */
 function serveSocket(app: FastifyInstance, entry: OperationEntry, serving: Services): void {
   const { operation } = entry;
   const { path, handler } = operation;
@@ -122,7 +120,7 @@ export function routeOf(operation: Operation) {
   };
 }
 
-/** Answers a file with its own headers; status 304 if the client already has it. */
+/** Answers a file with its headers; status 304 if the client has it. */
 function answerFile(
   { run }: Extract<Handler, { readonly kind: 'file' }>,
   operation: Operation,
@@ -161,8 +159,7 @@ async function answerDocument(
   if (!(carried instanceof Promise)) await endOfTurn();
   const { shown: said } = await carried;
   const shown = await said;
-  // The right may have ended during a read that took time, so it is checked again before the
-  // answer.
+  // Checked again before the answer, as the right may have ended during a long read.
   if (carried instanceof Promise && operation.method === 'GET') {
     routes.serving.gate.requireStill(request.principal);
   }
@@ -174,7 +171,7 @@ async function answerDocument(
   return reply.header('content-length', text.length).send(Readable.from(partsOf(text)));
 }
 
-/** Part of an answer sent without a pause: a megabyte takes about 0.5 ms. */
+/** Largest part of an answer sent without a pause: a megabyte takes about 0.5 ms. */
 const partBytes = 262_144;
 
 async function* partsOf(bytes: Buffer): AsyncGenerator<Buffer> {

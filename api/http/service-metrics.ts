@@ -1,7 +1,7 @@
 /**
- * Prometheus metrics. Labels are bounded: never callers, agents or calls.
+ * Prometheus metrics, with bounded labels: never callers, agents or calls. Cost: microseconds for a
+ * request; calls and agents are counted when read, in slices.
  *
- * Cost: microseconds for a request; calls and agents are counted when metrics are read, in slices.
  * Source: Prometheus, text exposition format 0.0.4.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -28,7 +28,7 @@ export interface ServiceMetrics {
   text(): Promise<string>;
 }
 
-/** Process metrics, shared by all servers of the process; collected from the first read on. */
+/** Process metrics, shared by all servers of the process; collected from the first read. */
 let ofProcess: Registry | null = null;
 
 export function serviceMetrics(clock: Clock, servings: () => readonly Services[]): ServiceMetrics {
@@ -138,10 +138,7 @@ function* look(servings: readonly Services[], gauges: Gauges): Generator<void, v
   }
 }
 
-/**
- * State under which a call is counted; null for calls that neither wait nor are served, or that no
- * queue owns.
- */
+/** State under which a call is counted; null if it neither waits nor is served, or has no queue. */
 function stateOf({ call, direction, forAgentId }: KeptCall): (typeof callStates)[number] | null {
   if (direction === 'consult' || forAgentId !== null) return null;
   if (call.derivedState === 'connected') return 'connected';

@@ -10,8 +10,8 @@ import {
 } from '../../services/index.ts';
 
 /**
- * `open` needs no sign-in. Otherwise roles that may act for anybody, and roles that may act on what
- * is theirs, named in the path: `{agent}`, `{session}`, `{offer}`, `{call}`.
+ * `open` needs no sign-in. Else roles that may act for anybody, and roles that may act on what is
+ * theirs, named in the path: `{agent}`, `{session}`, `{offer}`, `{call}`.
  */
 export type Access =
   | 'open'
@@ -28,7 +28,7 @@ export interface MemberRight {
   readonly roles: readonly AnyRole[];
 }
 
-/** Scope of a wallboard screen's API key, and the operations that it may call. */
+/** Scope of a wallboard screen's API key, and its operations. */
 export const display = {
   scope: 'display',
   operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
@@ -40,12 +40,14 @@ export const everyone = { roles: everyRole } satisfies Access;
 const talking = ['agent', 'orderTaker'] as const;
 export const supervisors = { roles: ['supervisor'] } satisfies Access;
 export const administrators = { roles: ['admin'] } satisfies Access;
-/** Access for those who are responsible for a centre's people. */
+/** Access for those responsible for a centre's people. */
 export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
 /** Access for agents on themselves, and for supervisors on anybody. */
 export const ownAgent = { ...supervisors, own: talking } satisfies Access;
 export const switches = { roles: machineRoles } satisfies Access;
-/** Agents on their own calls, supervisors on any, switches for the outside party. */
+/**
+ * Access for agents to their own calls, for supervisors to any, for switches to the outside party.
+ */
 export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking } satisfies Access;
 
 export const sellers = { roles: sellerRoles } satisfies Access;

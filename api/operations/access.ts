@@ -192,7 +192,7 @@ export const accessOperations = {
 };
 
 /**
- * Checks that a new key's scopes, life and addresses are within its maker's own rights; returns its
+ * Checks that a new key's scopes, life and addresses do not exceed its maker's rights; returns its
  * addresses. @throws {Refusal}
  */
 function requireGivable(

@@ -228,10 +228,7 @@ function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_addr
   return new Refusal(code, fill(agentMessages.nobodyAt, { addressId }));
 }
 
-/**
- * Replaces an agent's sessions: ends those of groups not named, keeps those of groups named, opens
- * the others.
- */
+/** Replaces an agent's sessions: ends those of groups not named, opens missing ones. */
 async function replaceGroups(
   one: LiveAgent,
   { groupIds, addressId }: { readonly groupIds: readonly string[]; readonly addressId: string },

@@ -1,8 +1,6 @@
 /**
- * Commands on agents and sessions, given to the core. Answered after the core has run them; a
- * refusal lists what is allowed now.
- *
- * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
+ * Commands on agents and sessions, answered after the core has run them; a refusal lists what is
+ * allowed now. Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
  */
 import {
   agentMessages,
@@ -45,8 +43,8 @@ export interface SessionStateRequest extends AskedState {
 }
 
 /**
- * Logs an agent on with sessions for groups; a simulated agent is taken over in their present
- * state. True if the log-on is new.
+ * Logs an agent on with sessions for groups; takes over simulated agents in their present state.
+ * True if the log-on is new.
  */
 export async function logOn(
   agent: LiveAgent,
@@ -92,7 +90,7 @@ export async function changeAgent(
   // State and next state share one slot: during work, a requested state becomes the next one.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
   if (wanted !== undefined) {
-    // A simulated agent whom a supervisor logs off is not logged on again by the simulation.
+    // Simulated agents whom a supervisor logs off stay logged off.
     const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
     if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
     const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
@@ -251,8 +249,8 @@ export interface RefusalContext {
 }
 
 /**
- * The answer to an accepted input. A refusal by the core is thrown with its code, worded by the
- * state at that moment. @throws {Refusal}
+ * The result of an input that the core accepted. @throws {Refusal} with the core's code, worded by
+ * the state when it refused.
  */
 export async function requireTaken(
   answering: Promise<InputResult>,

@@ -255,10 +255,7 @@ const { name, profile, user, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
 const level = skills.unwrap().valueType;
 
-/**
- * Settings as the agent resource shows them: absent means unchanged, null means as the profile
- * says.
- */
+/** Settings as in the agent resource: absent means unchanged, null means as the profile says. */
 const settings = {
   name: name.nullish(),
   profile: profile.nullish(),

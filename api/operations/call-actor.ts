@@ -55,7 +55,7 @@ export function requireLiveCall(id: string, wire: Wire): KeptCall {
   throw refusal(callMessages.over, { callId, cause }, { elsewhere: true });
 }
 
-/** The leg of a command. @throws {Refusal} where the leg does not allow it now. */
+/** The leg of a command. @throws {Refusal} where the leg forbids it now. */
 export function requireLeg(
   id: string,
   command: CallFeature,
@@ -92,12 +92,10 @@ function isConsulting(made: KeptLeg, { live }: Wire): boolean {
   return isAsking || live.projection.calls.legs.consultOf(made) !== null;
 }
 
-/** Commands on a call that the engine has; not for the agent to whom the call is offered. */
+/** Commands that agents may not use on a call that is only offered to them. */
 const engines: readonly CallFeature[] = ['redirect', 'park', 'treatment', 'data'];
 
-/**
- * The actor's own leg of a call; without one, a supervisor acts on the leg of the agent who talks.
- */
+/** The actor's own leg; without one, a supervisor acts on that of the agent who talks. */
 function legOf({ legs }: KeptCall, { agentId, kind }: CallActor): KeptLeg | undefined {
   const live = legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
   const own = live.findLast((made) => made.agentId === agentId);

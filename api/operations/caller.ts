@@ -1,6 +1,4 @@
-/**
- * Who asks for an operation other than by an HTTP request: over a socket, or through the TAPI view.
- */
+/** Who asks for an operation other than by HTTP: over a socket, or through the TAPI view. */
 import type { FastifyRequest } from 'fastify';
 import type { Language } from '../../contracts/index.ts';
 import type { Principal } from '../../services/index.ts';

@@ -1,5 +1,5 @@
 /**
- * The customer behind a call, for the agent who serves it; and facts that arrive with a call.
+ * The customer behind a call, for its agent; and facts that arrive with a call.
  *
  * Source: rules.md C1.
  */
@@ -78,7 +78,7 @@ function outsideNumber({ call, legs }: KeptCall): string | null {
 
 function presentCustomer({ id, document }: Customer, wire: Services['wire']) {
   const { firstName, lastName, hold } = document;
-  // Records stored by earlier versions may lack members: defaults.
+  // Defaults for members that records of earlier versions lack.
   const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
   return {
     customerId: wireIdOf(wire, id),
@@ -99,7 +99,7 @@ function customerFacts(facts: FactsFile): CallerResource['facts'] {
 }
 
 const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
-/** Facts that the core, the driver or a supervisor supplies; no request may set them. */
+/** Facts that the core, driver or supervisor supplies; requests may not set them. */
 const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
 
 function comesWithCall(entry: FactEntry): boolean {

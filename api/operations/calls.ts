@@ -1,6 +1,6 @@
 /**
- * Calls, explanations of their routing, and commands, each on the actor's leg and answered with the
- * call after it.
+ * Calls, explanations of their routing, and commands on the actor's leg, answered with the changed
+ * call.
  *
  * Source: tapi-call-center.md 5.4.
  */
@@ -65,7 +65,7 @@ export const callOperations = {
       access: everyone,
     },
     ({ query }, { wire, clock }) => {
-      // Negative, so that the latest calls come first.
+      // Sequence numbers are negated, so that the latest calls come first.
       const calls = wire.live.projection.calls
         .all()
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
@@ -209,8 +209,8 @@ function plain(verb: PlainCommand, words: Words) {
 }
 
 /**
- * An operation that takes an offer or a direct call; on a leg that dials, `answer` reports that the
- * other side has answered.
+ * An operation that takes an offer or a direct call; on a leg that dials, `answer` reports the
+ * other side's answer.
  */
 function taking(verb: 'accept' | 'answer', words: Words) {
   const takes = { ...nothing, errors: answerErrors };
@@ -378,10 +378,7 @@ export const callCommandOperations = {
   ),
 } as const;
 
-/**
- * The target of a command, with ids as in the centre file; `{kind, id}` is the form that earlier
- * clients send.
- */
+/** A command's target, with ids as in the centre file; earlier clients send `{kind, id}`. */
 function targetOf(to: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
   if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, wire);
   if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, wire);

@@ -84,7 +84,7 @@ export interface VersionedItem {
   readonly last?: { readonly person: string; readonly createdAtMs: number } | undefined;
 }
 
-/** Makes a change if `If-Match` still names the file's version when the change's turn comes. */
+/** Makes a change if, when its turn comes, `If-Match` still names the file's version. */
 export function changeKnown(
   asked: Change,
   serving: Pick<Services, 'centres'>,

@@ -168,7 +168,7 @@ function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   return made;
 }
 
-/** A file without a list of skills allows any, but has none to show. */
+/** A file without a list of skills allows any, but shows none. */
 function requireSkill(id: string, { wire }: Services): string {
   if (wire.live.file.skills?.includes(id) === true) return id;
   throw refusal(centreMessages.skillUnknown, { centreId: wire.centreId, id });

@@ -1,8 +1,8 @@
 /**
  * The centre's state, its wallboard and the definitions of its figures.
  *
- * The wallboard's text is shared by all readers. It is made anew in slices after an event, and
- * after a second without one, so that waits advance.
+ * All readers share the wallboard's text, made anew in slices after an event, and after a second
+ * without one, so that waits advance.
  */
 import { z } from 'zod';
 import {
@@ -111,9 +111,7 @@ interface Kept {
   readonly position: string;
   readonly madeAtMs: number;
   readonly text: GrowingBytes;
-  /**
-   * Number of answers that are still being sent from this text, whose buffer must not be reused.
-   */
+  /** Answers still being sent from this text; meanwhile its buffer must not be reused. */
   readers: number;
 }
 
@@ -125,15 +123,15 @@ interface Making {
 interface Board {
   kept: Kept | null;
   making: Making | null;
-  /** Buffer for the next JSON text: new megabytes each time would cause long collections. */
+  /** Buffer for the next JSON text: new megabytes each time would lengthen garbage collection. */
   spare: GrowingBytes | null;
 }
 
 const boards = new WeakMap<Wire, Map<string, Board>>();
 
 /**
- * The wallboard as JSON: the cached text if nothing has happened since, else a new one for all who
- * ask meanwhile; never older than the request.
+ * The wallboard as JSON, never older than the request: cached if nothing has happened since, else
+ * one new text for all who ask meanwhile.
  */
 function wallboardText(serving: Services, query: WallboardQuery): AnswerText | Promise<AnswerText> {
   const { live } = serving.wire;
@@ -143,7 +141,7 @@ function wallboardText(serving: Services, query: WallboardQuery): AnswerText | P
     return answerFrom(board, kept);
   }
   const isTooOld = making !== null && making.position !== live.position;
-  // That text may be too old for these requests: all of them share the next.
+  // A text in the making may be too old for these requests: they share the next one.
   const fresh = isTooOld ? making.made.then(() => made(board, serving, query)) : null;
   return (fresh ?? made(board, serving, query)).then((one) => answerFrom(board, one));
 }
@@ -156,7 +154,7 @@ function answerFrom(board: Board, kept: Kept): AnswerText {
   });
 }
 
-/** The table is made from the wallboard's JSON, so that both have the same figures. */
+/** Made from the wallboard's JSON, so that both have the same figures. */
 async function wallboardTable(
   serving: Services,
   { from, to }: WallboardQuery,

@@ -90,7 +90,7 @@ export const doNotCallOperations = {
 } as const;
 
 /**
- * Checks that an agent may dial a number by hand; supervisors may dial any with a reason. @throws
+ * Checks that an agent may dial a number by hand; supervisors may dial any, with a reason. @throws
  * {Refusal}
  */
 export function requireCallable(

@@ -1,6 +1,6 @@
 /**
- * Unsent text of console forms, stored so that no reload, crash or sign-out loses it. The latest
- * save wins.
+ * Unsent text of console forms, which outlives reloads, crashes and sign-outs. The latest save
+ * wins.
  *
  * Source: decisions/0030.
  */
@@ -91,7 +91,7 @@ export const draftOperations = {
   ),
 };
 
-/** Time before which drafts count as deleted, even while they are stored. */
+/** Drafts older than this count as deleted, even while stored. */
 function oldestMs({ clock }: Services): number {
   return clock.nowMs() - keptMs;
 }

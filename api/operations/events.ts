@@ -95,7 +95,7 @@ function listIn(text: string | undefined): readonly string[] | undefined {
   return text?.split(',').map((one) => one.trim());
 }
 
-/** The gate admits nobody without authentication here. */
+/** The principal, never null: streams need authentication. */
 function named(principal: Principal | null): Principal {
   assert(principal !== null, 'who opens a stream is known');
   return principal;

@@ -74,7 +74,7 @@ export const operationsOnOrders = {
   ...orderGoodsOperations,
 } as const;
 
-/** By operation id, in the order of the document. */
+/** All operations by id, in the order of the API document. */
 export const operations = {
   ...serviceOperations,
   ...limitOperations,

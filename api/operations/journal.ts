@@ -1,8 +1,7 @@
 /**
  * A centre's history in pages, newest first: stream events in memory, or journal entries on disk.
  *
- * A page reads a limited number of events, in turns of the event loop; a call's entries are found
- * by an index.
+ * A page reads limited events, in turns of the event loop; an index finds a call's entries.
  */
 import { z } from 'zod';
 import {
@@ -133,7 +132,10 @@ function* eventsBack(asked: Query, reader: Principal, wire: Wire): Generator<Pie
   }
 }
 
-/** Undefined to begin at the newest. @throws {Refusal} for an unknown cursor. */
+/**
+ * The stream position in a cursor; undefined without a cursor. @throws {Refusal} for an unknown
+ * cursor.
+ */
 function positionOfCursor(cursor: string | undefined, wire: Wire): string | undefined {
   if (cursor === undefined) return undefined;
   const place = wire.positionIn(cursor);

@@ -15,7 +15,7 @@ export function requireHandler(id: string, { handlerId }: Wire): void {
   throw refusal(centreMessages.handlerUnknown, { name: id, names: handlerId });
 }
 
-/** A service has one centre; a further handler's name stands for the centre as well. */
+/** A service has one centre; the name of a further handler is accepted as its id, too. */
 export function requireCentre(id: string, wire: Wire): void {
   if (id === wire.centreId || id === wire.ownerId) return;
   throw refusal(centreMessages.unknown, { id, centreId: wire.centreId });
@@ -66,7 +66,7 @@ export function requireQueue(id: string, wire: Wire): QueueView {
   });
 }
 
-/** By the id of the call or of one of its legs. */
+/** The call with an id, or with a leg of that id. */
 export function requireCall(id: string, wire: Wire): KeptCall {
   const { calls } = wire.live.projection;
   return requireFound(calls.kept(id) ?? calls.legs.get(id)?.of, callMessages.unknown, { id });

@@ -1,4 +1,4 @@
-/** What an operation says of itself: its path, what it takes and answers, and who may use it. */
+/** What an operation says of itself: path, input and answer, and who may use it. */
 import type { z } from 'zod';
 import type { ErrorCode, ProxyKind } from '../../contracts/index.ts';
 import type { RateClass } from '../../services/index.ts';
@@ -11,42 +11,36 @@ export interface AuditedStates {
 
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Parameters in braces, as OpenAPI writes them. */
+  /** The path, with parameters in braces as in OpenAPI. */
   readonly path: string;
   readonly summary: { readonly en: string; readonly fr: string };
-  /** What the summary leaves open, for those who read the API's document. */
+  /** Further explanation for readers of the API document. */
   readonly note?: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   /** Schema of a JSON body [no JSON body]. */
   readonly body?: z.ZodType;
-  /** In place of a JSON body: a text, not parsed, of one of these media types. */
+  /** In place of a JSON body: unparsed text of one of these media types. */
   readonly text?: readonly string[];
-  /**
-   * In place of a JSON body: a file, not parsed, of one of these media types and at most this size.
-   */
+  /** In place of a JSON body: an unparsed file of these media types, at most this size. */
   readonly file?: { readonly types: readonly string[]; readonly bytesMax: number };
-  /**
-   * Schema of a successful answer; null if that is no JSON document (a stream, a table, nothing).
-   */
+  /** Schema of a successful answer; null if not a JSON document (a stream, a table, nothing). */
   readonly answer: z.ZodType | null;
-  /** Media type of the answer; for a file all that are possible [application/json]. */
+  /** Media type of the answer; for a file all possible ones [application/json]. */
   readonly produces?: string | readonly string[];
-  /** Answers `text/csv` as well, where the header `Accept` names that and no JSON. */
+  /** Also answers `text/csv`, where `Accept` names that and no JSON. */
   readonly alsoCsv?: true;
   /** HTTP status of a success [200]. */
   readonly status?: 201 | 202 | 204 | 303;
-  /**
-   * The answer carries a strong `ETag`, made from the member named; true if the handler sets it.
-   */
+  /** The answer carries a strong `ETag`, made from this member; true if the handler sets it. */
   readonly tagged?: 'version' | 'revision' | true;
   /**
-   * The answer changes without its version, as time passes or with other data, so the `ETag` covers
-   * that too.
+   * The answer changes with time or other data while its version stays, so its `ETag` covers all
+   * content.
    */
   readonly runs?: true;
   readonly access: Access;
-  /** Open to everybody, but the answer depends on who asks, if they are authenticated. */
+  /** Open to everybody, but the answer depends on the asker, if authenticated. */
   readonly isPersonal?: true;
   /** Class of the rate limit [`interactive` for reads, `control` for changes]. */
   readonly rate?: RateClass;
@@ -58,14 +52,11 @@ export interface OperationSpec {
   readonly memberRight?: MemberRight;
   /** Whether requests take an `Idempotency-Key` [optional on every POST that is not open]. */
   readonly key?: 'required' | 'optional' | 'none';
-  /**
-   * Kind of proxy request by which a foreign ACD may serve the operation [only our own core serves
-   * it].
-   */
+  /** Kind of proxy request by which a foreign ACD may serve the operation [our core only]. */
   readonly proxied?: ProxyKind;
-  /** Error codes of this operation, besides those that any operation may answer. */
+  /** The operation's error codes, besides those of any operation. */
   readonly errors: readonly ErrorCode[];
-  /** An example of the body for the API document; it must fit the schema. */
+  /** An example body for the API document; it must fit the schema. */
   readonly example?: unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The type of an operation: route, schemas, access and handler in one place, from which routes,
- * documents, permissions and client types derive.
+ * The type of an operation: route, schemas, access and handler in one place, the source of routes,
+ * documents, permissions and client types.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -62,7 +62,7 @@ export interface ApiRequest<Spec extends OperationSpec = OperationSpec> {
   readonly header: (name: string, value: string) => void;
 }
 
-/** A request together with the raw HTTP request and response, for streams. */
+/** A request with the raw HTTP request and response, for streams. */
 export interface StreamRequest<Spec extends OperationSpec = OperationSpec>
   extends ApiRequest<Spec> {
   readonly request: FastifyRequest;
@@ -74,7 +74,7 @@ export class AnswerText {
   readonly mediaType: 'application/json' | typeof csvType;
   /** Long texts as bytes: encoding a million characters would delay calls. */
   readonly text: string | Buffer;
-  /** Called when the bytes were sent, so that their buffer may be reused. */
+  /** Called when the bytes were sent and their buffer may be reused. */
   readonly sent: () => void;
 
   constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text'], sent = () => {}) {
@@ -93,7 +93,7 @@ export interface AnswerFile {
   readonly bytes: Buffer;
 }
 
-/** How an operation runs, by its kind of answer. */
+/** The function that runs an operation, by the kind of its answer. */
 export type Handler =
   | {
       readonly kind: 'document';

@@ -44,7 +44,7 @@ import { pageOf } from './paging.ts';
 import { list, operation } from './route.ts';
 import type { Services } from './services.ts';
 
-/** Who may read outbound lists; agents only those that they may work for. */
+/** Who may read outbound lists; agents only those they may work for. */
 const seers: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'analyst', 'admin', 'integration'],
 };

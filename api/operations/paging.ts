@@ -58,8 +58,8 @@ export function storedPage<Item, Shown>(
 }
 
 /**
- * As {@link pageOf}, for items that are slow to show: a few in each turn of the event loop. An item
- * may be newer than the page, never older.
+ * As {@link pageOf}, for items slow to show: a few in each turn of the event loop. Items may be
+ * newer than the page, never older.
  */
 export function pageInTurns<Item, Shown>(
   all: readonly Item[],
@@ -87,7 +87,7 @@ function chosenFor<Item>(
 ): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
   const atMs = wire.live.originMs + wire.live.nowMs;
   const after = cursor === undefined ? null : readCursor(cursor, atMs);
-  // One item more than is shown tells whether there is another page.
+  // One item beyond the page tells whether there is another page.
   const found = read({ after, limit: limit + 1 });
   const chosen = found.slice(0, limit);
   const last = chosen.at(-1);

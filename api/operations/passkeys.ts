@@ -25,7 +25,7 @@ const bytes = z
   .min(1)
   .max(8_192)
   .regex(/^[\w-]+$/);
-/** Browsers may add members to the client's answer, which are ignored. */
+/** Members that browsers add to the client's answer are ignored. */
 const client = { clientDataJSON: bytes, authenticatorData: bytes };
 
 export const passkeyOperations = {

@@ -1,5 +1,5 @@
 /**
- * Prompts and scripts of a call without an order here.
+ * Prompts and scripts in a call whose order is not stored in this service.
  *
  * Source: rules.md C6, C7.
  */
@@ -38,7 +38,7 @@ const ofCall = {
   params: z.strictObject({ call: z.string().min(1).max(64) }),
   access: { roles: supervising, own: talking },
 } as const;
-/** The path names no call, so the rules check whose it is. */
+/** The path names a prompt, not its call; the rule service checks whose call it is. */
 const ofPrompt = {
   answer: promptAnswerSchema,
   access: { roles: [...supervising, ...talking] },
@@ -155,7 +155,7 @@ export const promptOperations = {
   ),
 };
 
-/** Facts of the order named, if it is kept here; they override those in the request. */
+/** Facts of the named order, if kept here; they override the request's. */
 async function factsOfOrder(
   {
     orderId,

@@ -33,7 +33,7 @@ import { pageInTurns, pageOf } from './paging.ts';
 import { inStates, jsonValue, list, operation } from './route.ts';
 import type { Services } from './services.ts';
 
-/** Added to due keys, which may be negative, so that they sort as text. */
+/** Added to due keys, as negative ones would not sort as text. */
 const dueKeyShift = 2 ** 52;
 const dueKeyDigits = 16;
 const sequenceDigits = 12;
@@ -93,7 +93,7 @@ export const queueOperations = {
     { query: list, answer: listOf(waitingCallSchema), access: everyone },
     ({ params, query }, { wire, clock }) => {
       const { queueId } = requireQueue(params.queue, wire);
-      // In turns of the event loop, as for each call all agents are checked.
+      // In several turns of the event loop, as all agents are checked for each call.
       return pageInTurns(wire.live.projection.waitingIn(queueId), query, {
         keyOf: orderKeyOf,
         present: (call, _wire, place) => presentWaiting(call, place + 1, wire),
@@ -133,7 +133,7 @@ const newId = groupSettingSchema.shape.id.optional().describe('[made of the name
 const { id: _, group: __, ...queueShape } = queueSettingSchema.shape;
 const value = jsonValue.optional();
 
-/** Any value for each member: the centre file's schema checks them. */
+/** A patch with any values; the centre file's schema checks them. */
 function patchOf(shape: object) {
   return strict(Object.fromEntries(Object.keys(shape).map((member) => [member, value])));
 }
@@ -237,10 +237,7 @@ export const queueSettingOperations = {
   ),
 } as const;
 
-/**
- * The id of a group in the centre file; other values stay as they are, for the file's schema to
- * refuse.
- */
+/** A group's id in the centre file; other values stay, and the file's schema refuses them. */
 function fileIdIn(id: unknown, { wire }: Services): unknown {
   return typeof id === 'string' ? (wire.fileId(id) ?? id) : id;
 }

@@ -1,8 +1,7 @@
 /**
- * Makes operations from their route, words, input and answer.
- *
- * What follows from a route is added here: path parameters, the error codes of path, body, key and
- * rights, the check of centre or handler, and entity tags.
+ * Makes operations from their route, words, input and answer, and adds what follows: path
+ * parameters, error codes of path, body, key and rights, the check of centre or handler, and entity
+ * tags.
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
@@ -55,7 +54,7 @@ const factValue = z.union([
   z.null(),
   z.array(z.string().max(500)).max(5_000),
 ]);
-/** Schema of facts by name, and of order lines; their meaning is in the dictionary of facts. */
+/** Schema of facts by name, and of order lines; the dictionary of facts defines them. */
 export const factsSchema = z.record(
   z.string().max(64),
   z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
@@ -90,7 +89,7 @@ type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
 const members = {
   address: named('address_not_found'),
   agent: named('agent_not_found'),
-  /** Switches give call ids, which may be longer than our own. */
+  /** Switches give call ids that may be longer than ours. */
   call: {
     schema: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
     codes: ['call_not_found'],
@@ -103,7 +102,7 @@ const members = {
   delivery: named('delivery_not_found'),
   draft: named('draft_not_found'),
   passkey: { schema: passkeyIdField, codes: ['passkey_not_found'] },
-  /** An unknown one is answered as TAPI does, not refused. */
+  /** A TAPI function; an unknown name is answered as TAPI does, not refused. */
   function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
   tapiId: named(),
@@ -112,12 +111,12 @@ const members = {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
     codes: ['route_not_found'],
   },
-  /** A GUID; `0776eda0-fdfe-4bba-83b6-57705b01d65d` is the extension that is built in. */
+  /** GUID of an extension; the built-in one is `0776eda0-fdfe-4bba-83b6-57705b01d65d`. */
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
-  /** Its place among the item's images, from 1. */
+  /** The image's place among the item's images, from 1. */
   image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),
@@ -182,16 +181,13 @@ const proxyErrors: readonly ErrorCode[] = [
 ];
 const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 
-/**
- * What is particular to an operation, besides its route and summary; what is left out follows from
- * these.
- */
+/** What is particular to an operation besides route and summary, from which the rest follows. */
 type OperationOptions = Omit<
   OperationSpec,
   'method' | 'path' | 'summary' | 'params' | 'query' | 'errors' | 'audited'
 > & {
   readonly audited?: true | StateBefore;
-  /** How its answer is made [`document`]. */
+  /** Kind of the answer [`document`]. */
   readonly kind?: Handler['kind'];
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

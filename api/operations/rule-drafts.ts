@@ -1,8 +1,7 @@
 /**
  * Drafts of rules and their cases, and read-only questions about a text or version.
  *
- * Bodies are plain text, unchanged and under `ETag` and `If-Match`, as unfinished text is saved,
- * too.
+ * Bodies are plain text under `ETag` and `If-Match`, stored unchanged: drafts may be unfinished.
  */
 import { z } from 'zod';
 import {
@@ -142,7 +141,7 @@ export const ruleDraftOperations = {
     async (asked, { ruleService, ...serving }) => {
       const { setId: set } = ruleSetAsked(asked, { ruleService, ...serving });
       const kind = ruleService.set(set)?.set.kind ?? 'route';
-      // The module is loaded on use, as few services need its library.
+      // Loaded on use, as few services need the module's library.
       const { importRules } = await import('../../rules/compat/index.ts');
       const { file, findings } = importRules(asked.body, { set, kind });
       const { rules, conditions = {} } = file;

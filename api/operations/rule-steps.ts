@@ -67,7 +67,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
 }
 
 /**
- * Rules of the version in force before which lose cases in this one; found without the journal, so
+ * Rules of the formerly active version that lose cases to this one; found without the journal, so
  * that no call waits.
  */
 function lossesFrom(
@@ -86,8 +86,7 @@ function lossesFrom(
 }
 
 /**
- * The state before a step, for the audit: the set's active version and the state of the version
- * named.
+ * The state before a step, for the audit: the set's active version and the named version's state.
  */
 function forceNow({ params }: { readonly params: object }, serving: Services): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
@@ -97,9 +96,7 @@ function forceNow({ params }: { readonly params: object }, serving: Services): u
   return { activeVersion: active === 0 ? null : active, state: state ?? null };
 }
 
-/**
- * The state after a step, for the audit: the version without its text, which its hash identifies.
- */
+/** The state after a step, for the audit: the version, with a hash for its text. */
 function forceThen({ before, after }: AuditedStates): AuditedStates {
   const { version, state, hash, effectiveFrom, effectiveTo } = Object(after);
   const was = Object(before).activeVersion ?? null;
@@ -154,7 +151,7 @@ export const ruleStepOperations = {
     },
     (ref, body, { ruleService, wire }) => {
       const { evidence, waiver, acceptance: limits } = body ?? {};
-      // A criterion must name a measure that exists, or no run could meet it.
+      // A criterion must name an existing measure, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
       ruleService.propose({ ...ref, ...omitUndefined({ evidence, waiver }), acceptance });
     },

@@ -1,6 +1,6 @@
 /**
- * Rule sets, their versions and what is active. The rule service checks which roles a step needs,
- * so all operations but the schema need a person.
+ * Rule sets, their versions and what is active. All operations but the schema need a person, as the
+ * rule service checks each step's roles.
  */
 import { z } from 'zod';
 import {
@@ -122,7 +122,7 @@ export const ruleOperations = {
       const { setId } = ruleSetAsked(asked, serving);
       const { ruleService, wire } = serving;
       const { query } = asked;
-      // Negative, so that the latest versions come first.
+      // Version numbers are negated, so that the latest come first.
       const keyOf = ({ version }: VersionView) => -version;
       const versions = ruleService
         .versions(setId)

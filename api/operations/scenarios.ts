@@ -9,7 +9,7 @@ import type { ApiRequest } from './operation.ts';
 import { storedPage } from './paging.ts';
 import { list, operation, sentence } from './route.ts';
 
-/** Body of a scenario file, with `notes`; the file as a whole is checked later. */
+/** A scenario in a request; the scenario service checks all members but `notes`. */
 const body = z.looseObject({ notes: sentence.optional() });
 const example = {
   schema: 'callwright.scenario/1',

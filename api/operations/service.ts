@@ -46,7 +46,7 @@ export const serviceOperations = {
       if (live.isRefusing || store.problem() !== null) {
         throw refusal(httpMessages.storageBusy);
       }
-      // The reason of a loss is left out: it names addresses and files, and this answer is public.
+      // This answer is public, so the reason of a loss, with its addresses and files, is left out.
       const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
         return { name, state, since: new Date(sinceMs).toISOString() };
       });

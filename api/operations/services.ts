@@ -1,6 +1,6 @@
 /**
- * What every operation may use of the service, and the ports of those of its parts that serve
- * operations themselves.
+ * What operations may use of the service, and interfaces of its parts that answer requests
+ * themselves.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
@@ -33,12 +33,12 @@ export interface ApiDocuments {
 }
 
 /**
- * Returns what takes the caller's socket once it is open. @throws {Refusal} where they may open
- * none.
+ * Admits a caller; the returned function takes their opened socket. @throws {Refusal} where they
+ * may open none.
  */
 export type AdmitSocket = (caller: Caller) => (socket: WebSocket) => void;
 
-/** A handler, and the principal with the agent that they are at that handler. */
+/** A handler, and the principal as an agent of that handler. */
 export interface ChosenHandler<Asker extends Principal | null> {
   readonly serving: Services;
   readonly principal: Asker;
@@ -54,7 +54,7 @@ export interface HandlerChoice {
     asked: RequestContent,
     asker: Asker,
   ): ChosenHandler<Asker>;
-  /** The handler with a name [the first that the asker may use]. @throws {Refusal} */
+  /** The handler with a name [the asker's first]. @throws {Refusal} */
   named<Asker extends Principal | null>(
     name: string | undefined,
     asker: Asker,
@@ -63,14 +63,12 @@ export interface HandlerChoice {
   permitted(principal: Principal | null): readonly Services[];
 }
 
-/**
- * Members of a TAPI answer by name: the result code, and the structures that the function fills in.
- */
+/** Members of a TAPI answer by name: the result code, and the structures filled in. */
 export interface TapiAnswer {
   readonly [member: string]: unknown;
 }
 
-/** Functions and objects of TAPI. A refusal is an ordinary result: no promise is rejected. */
+/** Functions and objects of TAPI. Refusals are ordinary results: no promise is rejected. */
 export interface TapiPort {
   call(
     asked: { readonly name: string; readonly given: TapiAnswer; readonly isSync: boolean },
@@ -102,9 +100,7 @@ export interface TapiPage {
   readonly skip: number;
 }
 
-/**
- * What every operation may use: parts of the handler that the request is for, and of the service.
- */
+/** What every operation may use: parts of the request's handler, and of the service. */
 export interface Services {
   readonly live: LiveCentre;
   readonly wire: Wire;
@@ -120,23 +116,23 @@ export interface Services {
   readonly outbound: Outbound;
   /** Version of the engine. */
   readonly version: string;
-  /** Results of the benches that are shipped with this version. */
+  /** Bench results shipped with this version. */
   readonly benchResults: BenchResults;
   readonly documents: ApiDocuments;
   readonly streams: EventStreams;
   readonly sockets: { readonly admit: AdmitSocket; readonly openCount: number };
   readonly gate: Gate;
   readonly handlers: HandlerChoice;
-  /** Prometheus metrics of the service, as of now. */
+  /** Present Prometheus metrics of the service. */
   readonly metrics: { text(): Promise<string> };
   readonly webhooks: Webhooks;
-  /** A function, as the TAPI view is made after these. */
+  /** The TAPI view, by a function, as the view is made later. */
   readonly tapi: () => TapiPort;
   /** Connected switch and foreign ACDs of the handler. */
   readonly gateways: Gateways;
   readonly admitGateway: AdmitSocket;
   /** Orders of the centre; null: it takes none. */
   readonly orders: OrderService | null;
-  /** State of what the service depends on (storage, Temporal, switch); null: it is not watched. */
+  /** State of the service's dependencies (storage, Temporal, switch); null: not watched. */
   readonly parts: PartsWatch | null;
 }

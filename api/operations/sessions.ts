@@ -187,8 +187,8 @@ export const sessionOperations = {
 type SignedOn = Omit<AnswerOf<{ answer: typeof signOnSchema }>, 'browserId'>;
 
 /**
- * Opens a session for each group, and answers why where one cannot be opened. @throws {Refusal}
- * where none could.
+ * Opens a session for each group, and tells why one could not be opened. @throws {Refusal} where
+ * none could.
  */
 async function signOn(
   one: LiveAgent,

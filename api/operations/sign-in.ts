@@ -217,10 +217,7 @@ function requireProvider({ gate }: Services): ProviderSignIn {
   throw refusal(peopleMessages.noProvider);
 }
 
-/**
- * Errors of a redirect also redirect, as the browser would show no problem document: the console's
- * page does.
- */
+/** Errors of a redirect go to the console's page, as browsers do not show problem documents. */
 async function orProblem(work: () => Promise<string>): Promise<string> {
   try {
     return await work();

@@ -47,7 +47,7 @@ export const jobOperations = {
           .filter(({ state }) => states?.includes(state) ?? true)
           .map(presentJob),
       ];
-      // Jobs that wait come first, then the latest; equal ones keep their order.
+      // Waiting jobs first, then the latest; equal ones keep their order.
       const sortKey = ({ startedAt }: JobResource): string => startedAt ?? '9';
       return { items: all.sort((a, b) => compareTexts(sortKey(b), sortKey(a))) };
     },

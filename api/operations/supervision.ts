@@ -227,7 +227,7 @@ export const callSupervisionOperations = {
       const { codes, note, callbackAt } = body;
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
       const { callId } = kept.call;
-      // A call from an outbound list is made again by the list, so it gets no callback as well.
+      // An outbound list makes its call again itself, so the call gets no callback as well.
       const isListed = outbound.isListed(callId);
       const more = isListed ? {} : { callbackAtMs };
       unwrap(await wire.live.calls.setOutcome(made, { codes, note, ...more }));

@@ -7,10 +7,12 @@ import type { TapiRequester } from './caller.ts';
 import type { ApiRequest } from './operation.ts';
 import { operation } from './route.ts';
 
-/** Any structure of TAPI, whose members TAPI's own documentation describes. */
+/** Any structure of TAPI, with the members of TAPI's documentation. */
 const openObject = z.looseObject({});
 const open = { answer: openObject, access: everyone } as const;
-/** Functions that change something; no idempotency key, as a repeat is another change. */
+/**
+ * TAPI functions that change something; without idempotency keys, as each repeat is a new change.
+ */
 const changes = { ...open, body: openObject, key: 'none' } as const;
 const listed = z.object({
   items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
@@ -18,7 +20,7 @@ const listed = z.object({
 const handlesMax = 1_000;
 const cursorMax = 1_000;
 const wholePage = { limit: 50, skip: 0 };
-/** The highest TAPI version that the view serves; a line may be open at a lower one. */
+/** The highest TAPI version served; a line may be open at a lower one. */
 const tapiVersion = '2.2';
 
 export const tapiOperations = {
@@ -104,7 +106,7 @@ export const tapiOperations = {
   ),
 } as const;
 
-/** The gate admits nobody without authentication here. */
+/** Who asks, never null: the TAPI view needs authentication. */
 function askerOf({
   principal,
   language,

@@ -232,10 +232,7 @@ function replaced(
   return presentWebhook(record, of.serving);
 }
 
-/**
- * Refuses URLs with private addresses; names are checked when they are called. @throws
- * {InvalidRequest}
- */
+/** Refuses URLs with private addresses; names are checked at each call. @throws {InvalidRequest} */
 function requireAllowed(asked: string, { webhooks: { allowed } }: Services): void {
   const refused = refusalOfHost(new URL(asked), allowed);
   if (refused === null) return;

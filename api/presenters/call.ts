@@ -42,7 +42,7 @@ export function callNow(kept: KeptCall, wire: Wire): CallResource {
   };
 }
 
-/** How long the caller waits, or waited, in the last queue; null if in none. */
+/** How long the caller waits, or waited, in the last queue; null without one. */
 export function waitMsOf({ waitFromMs, waitToMs }: KeptCall, nowMs: number): number | null {
   return waitFromMs === null ? null : (waitToMs ?? nowMs) - waitFromMs;
 }
@@ -68,7 +68,7 @@ const noDecision = {
   fr: 'L’appel n’a été présenté à personne.',
 } as const;
 
-/** The call was assigned by a supervisor, or its decision is older than those kept. */
+/** For a call assigned by a supervisor, or one whose decision was deleted as too old. */
 const noDecisionKept = {
   en: 'No decision about the call is kept: a supervisor gave it to an agent, or many calls came after it.',
   fr: 'Aucune décision sur l’appel n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.',
@@ -113,9 +113,7 @@ export function presentWhy(
   };
 }
 
-/**
- * Why a call was routed as it was, for one that is not kept any more: from the decision journal.
- */
+/** Why a call that is not kept any more was routed as it was, from the decision journal. */
 export function presentWhyGone(
   callId: string,
   rules: readonly DecisionExplanation[],

@@ -27,10 +27,7 @@ export function methodOf(payLineId: string): string {
   return payLineId.slice(0, payLineId.lastIndexOf('.'));
 }
 
-/**
- * The provider's code for a refused payment, from the hold that the refusal caused; null if there
- * is none.
- */
+/** The provider's code for a refused payment, from the hold that it caused; null if none. */
 function declineCodeOf({ holds }: Order, { payLineId, state }: PaymentLine): string | null {
   const held = holds.findLast(
     ({ source, subject }) => source === 'authorisation' && subject === payLineId,

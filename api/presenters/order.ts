@@ -1,7 +1,4 @@
-/**
- * Orders as the API shows them: the state, its totals, what blocks it, and the actions possible
- * now.
- */
+/** Orders as the API shows them: state, totals, what blocks them, and possible actions. */
 import type { z } from 'zod';
 import type {
   customerProgrammeSchema,

@@ -91,7 +91,7 @@ export function presentWaiting(kept: KeptCall, position: number, wire: Wire): Wa
   };
 }
 
-/** Statistics of a queue in TAPI's terms, over a measurement window or the requested span. */
+/** Queue statistics in TAPI's terms, over a measurement window or the requested span. */
 export function presentStats(
   queueId: string,
   scope: Scope,
@@ -124,7 +124,7 @@ export function presentStats(
   };
 }
 
-/** Figures of a span as those of a window; calls that wait now count whatever the span. */
+/** A span's figures as a measurement window. Calls that wait count as of now, whatever the span. */
 function spanOf(
   { window, counts, waitMsMax }: QueueFigures,
   measured: MeasuredWindow<QueueSums>,

@@ -168,18 +168,18 @@ function countsOf(judgement: TextJudgement | null): { passed: number; failed: nu
   return { passed, failed: cases.length - passed };
 }
 
-/** The rule text as an object; null if it is not a JSON object yet. */
+/** The rule text as an object; null if not yet a JSON object. */
 function objectOf(text: string): { [member: string]: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
-    // Unfinished text; the findings say where.
+    // The text is unfinished; findings report where.
     return null;
   }
 }
 
-/** For instants since 1970 (rules and jobs), not those of the centre's clock. */
+/** An instant since 1970 (rules and jobs), not one of the centre's clock. */
 export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }

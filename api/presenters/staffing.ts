@@ -1,8 +1,8 @@
 /**
- * Finds queues that rules send calls to but few agents serve, with the number of agents needed.
+ * Finds queues that rules send calls to but few agents serve, with the agents needed: Erlang C over
+ * the busiest hour, on the safe side as nobody abandons.
  *
- * Erlang C over the busiest hour; without abandonment, so the number is on the safe side. Source:
- * rules.md D5; simulation.md 10.1.
+ * Source: rules.md D5; simulation.md 10.1.
  */
 import type { RuleVersionResource } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -20,8 +20,8 @@ const targetDefault = { share: 0.8, targetMs: 20_000, measureId: 'serviceLevelOf
 type QueueStaffing = NonNullable<RuleVersionResource['staffing']>[number];
 
 /**
- * Queues that the rules use with at most one linked agent; also those with nobody logged on, unless
- * version `from` (0: none) used them.
+ * Queues of the rules with at most one linked agent, and those with nobody logged on that version
+ * `from` (0: none) did not use.
  */
 export function staffingOf(
   { setId, version, from }: VersionRef & { readonly from: number },
@@ -77,7 +77,7 @@ function callsPerHourOf(queue: string, runs: readonly RunRecord[]): number | nul
   return (busiest * sent) / decisions;
 }
 
-/** Mean handle time of the queue; if it has served nobody, of its group; else of all queues. */
+/** Mean handle time of the queue; else of its group; else of all queues. */
 function handleTimeOf({ id, group }: QueueSetting, { live }: Wire): number | null {
   const inGroup = live.file.queues.filter((one) => group !== undefined && one.group === group);
   for (const ids of [[id], inGroup.map((one) => one.id), queuesOf(live.file)]) {

@@ -30,14 +30,12 @@ export interface WallboardQuery {
   readonly series?: 'lastHour' | undefined;
 }
 
-/** End of a window without one: later than any order. */
+/** End of a window that has none: the largest exact number. */
 const noEndMs = Number.MAX_SAFE_INTEGER;
 
 const noFigure = { value: null, numerator: 0, denominator: 0 };
 
-/**
- * An agent without the members that change with time, so that the JSON can be cached by version.
- */
+/** An agent without the members that change with time, whose JSON is cached by version. */
 const stillSchema = agentResourceSchema.omit({ idleAccruedMs: true, activityMs: true });
 const frameSchema = wallboardSchema.omit({ queues: true, agents: true });
 const queueSchema = wallboardSchema.shape.queues.element;
@@ -49,8 +47,8 @@ const agentsPerSlice = 50;
 const firstBytes = 65_536;
 
 /**
- * Writes a wallboard's JSON in slices; only changed agents are encoded again. A later slice may be
- * newer than the stream position given, never older.
+ * Writes a wallboard's JSON in slices, encoding only changed agents. Later slices may be newer than
+ * the stream position given, never older.
  */
 export function* writeWallboard(
   text: GrowingBytes,
@@ -190,7 +188,7 @@ function* presentFrame(
   return { frame, standings: read.queues };
 }
 
-/** Today, or the requested span, as far back as figures of intervals are kept. */
+/** Today, or the requested span, as far back as interval figures are kept. */
 function scopeOf({ from, to }: WallboardQuery, wire: Wire): Scope & { readonly fromMs: number } {
   const { nowMs, dayStartMs, metrics } = wire.live;
   const keptFromMs = Math.max(0, ...metrics.queueIds().map((id) => metrics.keptFromMs(id)));

@@ -1,11 +1,10 @@
-/**
- * The open event streams of a server: who reads what, from which position, and who is connected.
- */
+/** A server's open event streams: who reads what, from which position, and who is connected. */
 import type { ServerResponse } from 'node:http';
 import { httpMessages, Refusal, refusal } from '../../contracts/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import {
   type EventFilter,
+  EventReaders,
   EventTexts,
   eventFilter,
   type LiveConnections,
@@ -13,7 +12,6 @@ import {
   type Principal,
 } from '../../services/index.ts';
 import { requireAgent, requireQueue } from '../operations/named-things.ts';
-import { EventReaders } from './event-readers.ts';
 import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
 import { PingWheel } from './ping-wheel.ts';
 import { Snapshots } from './snapshots.ts';
@@ -44,11 +42,10 @@ export class EventStreams {
   readonly wheel: PingWheel;
   readonly #wire: Wire;
   readonly #everywhere: readonly Wire[];
-  readonly #readers = new EventReaders();
+  readonly #readers: EventReaders;
   readonly #snapshots: Snapshots;
   readonly #turns: ReaderTurns;
   readonly #closers = new Set<() => void>();
-  readonly #unsubscribe: () => void;
 
   constructor({
     wire,
@@ -56,7 +53,9 @@ export class EventStreams {
     clock,
   }: {
     readonly wire: Wire;
-    /** What each handler has: a person connected to one is shown as present in all. */
+    /**
+     * All handlers' connections to the centre: a person connected to one shows as present in all.
+     */
     readonly wires: readonly Wire[];
     readonly clock: Clock;
   }) {
@@ -66,17 +65,14 @@ export class EventStreams {
     this.wheel = new PingWheel(clock);
     this.#snapshots = new Snapshots(wire);
     this.#turns = new ReaderTurns(clock);
-    this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
+    this.#readers = new EventReaders(wire.live);
   }
 
   get openCount(): number {
     return this.#closers.size;
   }
 
-  /**
-   * Records that a person has connected; the returned function is called when the connection
-   * closes.
-   */
+  /** Records that a person has connected; call the returned function at disconnection. */
   connected({ kind, id }: Principal): () => void {
     if (kind !== 'person') return () => {};
     const ends = this.#everywhere.map(({ live }) => live.presence.connected(id));
@@ -117,10 +113,7 @@ export class EventStreams {
     };
   }
 
-  /**
-   * Streams events to a response until either side ends it. @throws {Refusal} before anything is
-   * written.
-   */
+  /** Streams events to a response until either side ends it. @throws {Refusal} before writing. */
   open(
     asked: EventStreamRequest,
     of: {
@@ -162,7 +155,7 @@ export class EventStreams {
 
   close(): void {
     for (const close of this.#closers) close();
-    this.#unsubscribe();
+    this.#readers.close();
     this.wheel.stop();
   }
 }

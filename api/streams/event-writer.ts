@@ -13,8 +13,8 @@ export const unreadBytesMax = 1_048_576;
 const eventsPerPiece = 100;
 
 /**
- * Where a stream starts: at the next event, with a snapshot, with one because the position is of an
- * earlier process, or after a position.
+ * Where a stream starts: the next event, a snapshot, a snapshot in place of an earlier process's
+ * position, or after a position.
  */
 export type StreamStart = 'now' | 'snapshot' | 'otherLife' | { readonly after: string };
 
@@ -23,9 +23,9 @@ export const resyncReasons = ['otherLife', 'tooOld', 'tooSlow'] as const;
 export type ResyncReason = (typeof resyncReasons)[number];
 
 export interface EventLine {
-  /** The connection accepts nothing now; {@link EventWriter.wake} is called when it does again. */
+  /** True while the connection accepts no data; {@link EventWriter.wake} reports when it does. */
   readonly isFull: boolean;
-  /** Writes events, all of them even if the first fill the connection. */
+  /** Writes all the events, even if the first ones fill the connection. */
   events(events: readonly StreamEvent[]): void;
   resync(reason: ResyncReason): void;
   /** The next slice of a snapshot; null after the last. */
@@ -44,7 +44,7 @@ export interface EventWriterOptions {
 
 export class EventWriter {
   readonly #options: EventWriterOptions;
-  /** Position after which the reader catches up; null while it gets events as they happen. */
+  /** Position from which the reader catches up; null while it gets events as they happen. */
   #after: string | null = null;
   #snapshot: { readonly of: Snapshot; next: number } | null = null;
 
@@ -70,10 +70,7 @@ export class EventWriter {
     if (this.#after !== null) this.#options.turns.add(this);
   }
 
-  /**
-   * Writes the next piece that the reader has missed; false if it has missed none, or the
-   * connection is full.
-   */
+  /** Writes the next piece that the reader missed; false if none, or the connection is full. */
   goOn(): boolean {
     const { line, filter, eventsAfter } = this.#options;
     if (this.#after === null || line.isFull) return false;
@@ -94,8 +91,7 @@ export class EventWriter {
   }
 
   /**
-   * Closes a connection that reads its snapshot so slowly that the events after it are no longer in
-   * memory.
+   * Closes a connection so slow with its snapshot that the events after it are no longer in memory.
    */
   cutIfStuck(): void {
     const { line, eventsAfter } = this.#options;
@@ -137,10 +133,7 @@ export class EventWriter {
   }
 }
 
-/**
- * Gives each reader that catches up a piece in its turn, several readers in a turn of the event
- * loop.
- */
+/** Gives each reader that catches up a piece in turn, several in a turn of the event loop. */
 export class ReaderTurns {
   readonly #clock: Clock;
   readonly #readers = new Set<EventWriter>();

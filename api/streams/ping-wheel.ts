@@ -20,7 +20,7 @@ export class PingWheel {
     this.#clock = clock;
   }
 
-  /** Adds a function, first called within one period. The returned function removes it. */
+  /** Adds a function, first called within one period; returns its removal. */
   add(ping: () => void): () => void {
     const slot = this.#slots[this.#added % slots];
     slot?.add(ping);

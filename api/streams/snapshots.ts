@@ -8,9 +8,7 @@ import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
 
 const sliceLength = 32_768;
-/**
- * Events after a snapshot when the next reader gets a new one: a quarter of those kept in memory.
- */
+/** A snapshot this many events old is not shared any more: a quarter of the events in memory. */
 const eventsSinceMax = 25_000;
 
 /** A snapshot, in slices that hold members of one JSON object, without the braces around them. */
@@ -107,7 +105,7 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
   }
 }
 
-/** Calls that the agents talk in, are offered, dial or wrap up. */
+/** Calls that agents talk in, are offered, dial or wrap up. */
 function callsOf(agents: readonly LiveAgent[], wire: Wire): ReadonlySet<KeptCall> {
   const { calls } = wire.live.projection;
   const found = new Set<KeptCall>();

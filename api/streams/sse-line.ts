@@ -53,7 +53,7 @@ export class SseLine implements EventLine {
     this.#isInSnapshot = slice !== null;
   }
 
-  /** Sends an SSE comment, so that intermediaries do not close an idle connection. */
+  /** Sends an SSE comment, or intermediaries would close idle connections. */
   ping(): void {
     if (!this.#isInSnapshot && !this.isFull) this.#response.write(': alive\n\n');
   }

@@ -1,6 +1,6 @@
 /**
- * A handler's addresses in TAPI: stations, and one for each queue and outbound list. There are no
- * route points: numbers that rules decide on have no address.
+ * A handler's addresses in TAPI: stations, and one for each queue and outbound list. Numbers that
+ * rules decide on have no address, so there are no route points.
  *
  * Source: tapi-call-center.md 2.7, 2.10.
  */
@@ -47,8 +47,8 @@ export function numberAll(handles: Handles, place: AddressServices): void {
 }
 
 /**
- * Gives what the handler has its TAPI numbers, one at a time, as each new number is a write to the
- * store.
+ * Numbers the handler's addresses, queues and the like for TAPI, one at a time, as each new number
+ * is a write to the store.
  */
 export function* numberInSlices(handles: Handles, place: AddressServices): Generator<void, void> {
   const { wire } = place;

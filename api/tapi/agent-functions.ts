@@ -36,8 +36,8 @@ const agentStates = ['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming'
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 
 /**
- * Agent states as bodies of API requests have them. State 0 keeps the state; next state 0 is the
- * default of the requested state.
+ * TAPI's agent states as request bodies. State 0 keeps the state; next state 0 is the requested
+ * state's default.
  */
 function asked(prefix: TapiPrefix, state: number, next: number) {
   const words = prefix === 'LINEAGENTSESSIONSTATE' ? sessionStates : agentStates;
@@ -51,7 +51,7 @@ function groupEntries(groups: readonly { id: string; name: string }[], c: Contex
   return listOf('GroupEntries', entries);
 }
 
-/** What agents can do at an address; nothing at the address of a queue or an outbound list. */
+/** What agents can do at an address; nothing at that of a queue or outbound list. */
 async function agentCaps(addressId: string, asFor: number, c: Context) {
   const version = negotiateVersion(0, asFor);
   const at = addressesOf(c.serving).find(({ id }) => id === addressId);

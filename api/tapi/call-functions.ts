@@ -1,8 +1,8 @@
 /**
  * TAPI's call control, each function on the leg of a handle.
  *
- * A dialled text is a number, or the name of a queue's address or an agent. Source:
- * tapi-call-center.md 5.4, 5.6.
+ * A dialled text is a number, or names a queue's address or an agent. Source: tapi-call-center.md
+ * 5.4, 5.6.
  */
 import { z } from 'zod';
 import { callResourceSchema, Refusal, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
@@ -14,7 +14,7 @@ import { type DialParams, found, operationRow, tapiFunction } from './tapi-funct
 /** TAPI's value for an unknown address or trunk. */
 const none = 0xffff_ffff;
 
-/** Runs an operation that answers with a call, and returns the handle of the asker's leg of it. */
+/** Runs an operation that answers with a call, and returns the asker's handle of it. */
 async function ownLegOf(c: Context, operation: string, said: object) {
   const { callId, parkSlot } = await c.ask(operation, said, callResourceSchema);
   const legs = c.wire.live.projection.calls.kept(callId)?.legs ?? [];
@@ -99,10 +99,7 @@ async function callInfo(id: string, c: Context) {
   });
 }
 
-/**
- * TAPI's structure `LINECALLSTATUS` of a call, with the features that its owner has; others have
- * none.
- */
+/** TAPI's structure `LINECALLSTATUS` of a call, with its features for the owner only. */
 async function callStatus(id: string, c: Context) {
   const { made, leg } = await readLeg(id, c);
   const isOwner = made.agentId === c.agentId;

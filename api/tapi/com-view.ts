@@ -35,15 +35,12 @@ interface ComObject {
   /** The name that API operations give to the object's id. */
   readonly thing: string;
   readonly parts: readonly Part[];
-  /** The object's cursors: the type of the objects in each, and the operation that lists them. */
+  /** The object's cursors: what type of object each holds, and the operation that lists them. */
   readonly cursors?: { readonly [name: string]: readonly [object: string, operation: string] };
   readonly methods?: { readonly [name: string]: Method };
 }
 
-/**
- * A method of an object: the operation, its parameters and the type of object that it returns
- * [none].
- */
+/** A method of an object: its operation, parameters and the type of object returned [none]. */
 type Method = readonly [operation: string, takes: readonly MethodParameter[], makes?: string];
 
 const id = z.string().min(1).max(128);

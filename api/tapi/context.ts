@@ -84,7 +84,8 @@ export class Context {
   }
 
   /**
-   * A value whose name is in the path goes there (`agentId` as `{agent}`), others into the body.
+   * Runs an operation. Values named in its path go there (`agentId` as `{agent}`), others into the
+   * body.
    */
   async #ask(operation: string, said: object, query: object): Promise<unknown> {
     const { commands } = this.shared;

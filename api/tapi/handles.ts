@@ -1,6 +1,6 @@
 /**
- * Numeric handles of the TAPI view: stored, and never reused. Numbers of lines and calls come from
- * blocks, so that only the block is stored.
+ * Numeric handles of the TAPI view, stored and never reused. Numbers of lines and calls come from
+ * blocks, of which only the block is stored.
  *
  * Source: tapi-call-center.md 2.8 to 2.10.
  */
@@ -17,7 +17,7 @@ const blockSize = 1_000;
 const firsts: { readonly [kind: string]: number } = {
   dwDeviceID: 0,
   dwAddressID: 0,
-  /** Lower numbers stand for TAPI's own treatments. */
+  /** Numbers of announcements; those below stand for TAPI's own treatments. */
   dwTreatment: 0x100,
 };
 
@@ -62,7 +62,7 @@ export class Handles {
     return number;
   }
 
-  /** The record of a handle, ended or not; undefined if the number was never given. */
+  /** The record of a handle, also ended; undefined if never given. */
   find(kind: StoredKind, number: number, wire: Wire): TapiHandle | undefined {
     return this.#store.tapiHandles.get(scopeOf(kind, wire), number);
   }
@@ -71,7 +71,7 @@ export class Handles {
   end(kind: 'hAgent' | 'hAgentSession', name: string, wire: Wire): void {
     const scope = scopeOf(kind, wire);
     const { tapiHandles } = this.#store;
-    // If the view was never used, no handle exists, so a log-off costs nothing.
+    // Before the view's first use no handle exists, so log-offs cost nothing.
     const known = this.#lastOf(kind, 1) === 0 ? undefined : tapiHandles.of(scope, name);
     if (known === undefined) return;
     this.#known.delete(`${scope}=${name}`);
@@ -86,10 +86,7 @@ export class Handles {
     return this.#store.tapiHandles.list(scopeOf(kind, wire), after, limit);
   }
 
-  /**
-   * The next number of a kind whose numbers all handlers share, so that a handle is never valid in
-   * two of them.
-   */
+  /** The next number of a kind whose numbers all handlers share: no handle is valid in two. */
   take(kind: 'hLineApp' | 'hLine' | 'hCall' | 'hAgent' | 'hAgentSession'): number {
     const { tapiHandles } = this.#store;
     const number = this.#next(kind, 1);
@@ -126,7 +123,7 @@ export class Handles {
     return made !== undefined && kept === made.of ? made : undefined;
   }
 
-  /** Handles of the legs that are kept, running calls included, by number; one look-up a slice. */
+  /** Handles of all kept legs, running calls included, by number; pauses after each look-up. */
   *legsInSlices(wire: Wire, { after, limit }: HandlePage) {
     const { calls } = wire.live.projection;
     for (const { legs } of calls.live()) {

@@ -1,6 +1,5 @@
 /**
- * Programs that use the view, and their open lines. Kept in memory; each program belongs to one
- * person or key.
+ * Programs that use the view, each of one person or key, and their open lines. Kept in memory.
  *
  * Source: tapi-call-center.md 5.6.
  */
@@ -8,17 +7,15 @@ import { hexOf, type LineError, Refusal } from '../../contracts/index.ts';
 import type { Services } from '../operations/services.ts';
 import type { Handles } from './handles.ts';
 
-/**
- * Most programs of one person; a further one shuts down their oldest, which was probably abandoned.
- */
+/** Most programs of one person; a further one shuts down the oldest, probably abandoned. */
 const appsMax = 16;
 const linesMax = 64;
 
-/** TAPI versions 2.0, 2.1, 2.2. */
+/** TAPI versions 2.0, 2.1, 2.2, as numbers. */
 const versions = [0x0002_0000, 0x0002_0001, 0x0002_0002];
 export const versionTwoTwo = 0x0002_0002;
 
-/** A refusal that says which of several fitting TAPI error codes to answer. */
+/** A refusal that chooses among several fitting TAPI error codes. */
 export class LineRefusal extends Refusal {
   readonly line: LineError;
 
@@ -43,7 +40,7 @@ export interface TapiLine {
 
 export class TapiLines {
   readonly #handles: Handles;
-  /** Programs by owner and number, in the order in which they were initialised. */
+  /** Programs by owner and number, in the order of initialisation. */
   readonly #apps = new Map<string, Map<number, App>>();
   readonly #onShut: (line: TapiLine) => void;
 
@@ -120,8 +117,8 @@ export class TapiLines {
 }
 
 /**
- * The highest TAPI version within the program's range that we support. @throws {Refusal} where
- * there is none.
+ * The highest TAPI version in the program's range that we support. @throws {Refusal} where there is
+ * none.
  */
 export function negotiateVersion(low: number, high: number): number {
   const version = versions.findLast((one) => one >= low && one <= high);

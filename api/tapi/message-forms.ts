@@ -59,7 +59,7 @@ export function eventOf3x(
 }
 
 /**
- * By subject of an event: the 2.2 message, its kind of handle and its states; the 3.x event and its
+ * For each subject of events: TAPI 2.2's message, handle kind and states, then TAPI 3.x's event and
  * codes.
  */
 export const kinds = {

@@ -64,7 +64,7 @@ export class Messages {
     this.#shared = shared;
     this.#send = send;
     numberAll(shared.handles, serving);
-    // Handles of agents whose log-on ended while nobody listened are ended now.
+    // Handles of agents whose log-on ended while nobody listened end now.
     for (const { shown } of serving.live.projection.agents.all()) {
       if (shown.state === 'released') shared.handles.end('hAgent', shown.id, serving.wire);
     }
@@ -181,7 +181,7 @@ export class Messages {
     return { of: isOfAgent ? of : null, two: told, three: [...own, ...figures] };
   }
 
-  // Remembers an agent's status, with which the next one is compared to flag what differs.
+  // Remembers an agent's status, to flag what differs in the next.
 
   #keepStatus(agentId: string, one: LiveAgent | undefined): AgentStatus | undefined {
     const addressId = one?.shown.addressId ?? null;
@@ -203,7 +203,8 @@ export class Messages {
       const differs = (member: keyof AgentStatus) => !equalByValue(old[member], now[member]);
       const members = Object.keys(addressFlags) as (keyof typeof addressFlags)[];
       const isOther = old.agentId !== now.agentId;
-      // For an agent other than the one who is logged on there, permitted groups are not reported.
+      // If another agent has logged on at the address, the difference in permitted groups is not
+      // reported.
       const different = members.filter(
         (member) => differs(member) && !(isOther && member === 'permittedIds'),
       );

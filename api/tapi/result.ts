@@ -1,4 +1,4 @@
-/** Results of TAPI's functions, and look-up of rows in its tables by their names. */
+/** Results of TAPI's functions, and look-up of table rows by name. */
 import { Refusal } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
 

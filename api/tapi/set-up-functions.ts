@@ -57,7 +57,7 @@ export const setUpFunctions = {
   lineOpen: tapiFunction(
     'hLineApp dwDeviceID dwAPIVersion dwExtVersion dwPrivileges dwCallbackInstance dwMediaModes',
     ({ hLineApp, dwAPIVersion, dwPrivileges = 0 }, { shared: { lines }, asker, serving }) => {
-      // Division, as a bitwise test would take the highest bit for a sign.
+      // Tests a bit by division, as bitwise tests take the highest bit for a sign.
       if (Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1) refuseProxy();
       const app = lines.app(hLineApp, asker.principal.id);
       return { hLine: lines.open(app, serving, dwAPIVersion).hLine };

@@ -55,10 +55,7 @@ const parameters = {
 };
 type ParameterName = keyof typeof parameters;
 
-/**
- * Names of parameters in API operations; functions read the parameters that are not listed here
- * themselves.
- */
+/** TAPI parameters under their API names; functions read all others themselves. */
 const ours: { readonly [name: string]: string } = {
   hAgent: 'agentId',
   hAgentSession: 'sessionId',
@@ -131,7 +128,7 @@ export const found = {
   lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
     entries.map(({ GroupID }) => group(GroupID, c)),
   dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
-  /** The number stands for a treatment of TAPI, or for an announcement of the centre. */
+  /** A treatment of TAPI, or an announcement of the centre, by its number. */
   dwTreatment: (number: number, c: Context) =>
     treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
 };
@@ -195,7 +192,7 @@ export function operationRow<const Text extends string>(
 }
 
 /**
- * A row for a function that shows an operation's answer; with an array schema, all items of a list.
+ * A row for a function that shows an operation's answer; an array schema takes all items of a list.
  */
 export function queryRow<const Text extends string, Answer>(
   operation: string,

@@ -1,6 +1,6 @@
 /**
- * Sockets of TAPI programs. TAPI has no message for lost messages: a socket that is not read is
- * closed, and the program reads its state anew.
+ * Sockets of TAPI programs. TAPI has no message for lost messages: an unread socket is closed, and
+ * its program reads its state anew.
  *
  * Source: tapi-call-center.md 1.4, 6.3.
  */
@@ -60,8 +60,8 @@ export class TapiSockets {
   }
 
   /**
-   * Returns what takes the asker's socket once it is open. @throws {Refusal} where they may open
-   * none.
+   * Admits an asker; the returned function takes their opened socket. @throws {Refusal} where they
+   * may open none.
    */
   admit(asker: TapiRequester, api: Reader['api']): (socket: WebSocket) => void {
     if (this.#readers.size >= socketsMax) {

@@ -33,7 +33,7 @@ const functions: { readonly [name: string]: TapiFunction } = {
   ...objectFunctions,
   ...callFunctions,
 };
-/** By function and API error code: TAPI error codes that differ from the usual ones. */
+/** TAPI error codes that differ from the usual ones, by function and API code. */
 const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
@@ -41,7 +41,7 @@ const special: { readonly [at: string]: LineError } = {
 interface Asked {
   readonly name: string;
   readonly given: { readonly [name: string]: unknown };
-  /** Answered with the result, not by a later message. */
+  /** Whether the result is the answer, not a later message. */
   readonly isSync: boolean;
 }
 
@@ -102,7 +102,7 @@ export class TapiView implements TapiPort {
     return callMethod(asked, body, this.#context(asker));
   }
 
-  /** Context of a function whose input names no handler: the first handler. */
+  /** For a function whose input names no handler: the first handler's context. */
   #context(asker: TapiRequester): Context {
     const [first] = [
       ...this.#handlers.permitted(asker.principal),
@@ -167,7 +167,7 @@ export class TapiView implements TapiPort {
     return { run: async () => run(said as never, c), line };
   }
 
-  /** The handler that a line, a device or a call belongs to; the first if none of them is given. */
+  /** The handler of a line, device or call; the first if none is given. */
   #placeOf(
     { hLine, hLineApp, dwDeviceID, ...others }: { readonly [name: string]: unknown },
     asker: TapiRequester,

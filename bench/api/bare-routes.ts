@@ -16,7 +16,7 @@ import type { BareRoute } from './processes.ts';
 
 const [routes] = (await once(process, 'message')) as [readonly BareRoute[]];
 const app = Fastify();
-// The service, too, reads the body of a GET and has a schema for it.
+// As in the service, a GET may have a body with a schema.
 app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
 app.setValidatorCompiler(compileValidator);
 app.setSerializerCompiler(compileSerializer);

@@ -3,7 +3,7 @@ import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
 import { numbered } from '../rounds.ts';
 import { type RequestBytes, request } from './http-load.ts';
 
-/** On loopback a name signs in. */
+/** On loopback a name alone signs in. */
 export function credentialsOf(name: string): { readonly authorization: string } {
   return { authorization: `Bearer ${name}` };
 }
@@ -35,7 +35,7 @@ export function post(as: string, path: string, body?: unknown): RequestBytes {
   return request('POST', `/api/v1${path}`, { headers, body });
 }
 
-/** Sent by a person or a key. @throws if it is refused. */
+/** Sends a request as a person or a key. @throws if it is refused. */
 export async function ask(
   port: number,
   [method, path]: readonly [method: string, path: string],
@@ -83,7 +83,7 @@ export async function arrive(port: number, n: number, key: string): Promise<Sock
 
 const queues = 20;
 
-/** Agents `a0` … serve one queue each, and the next as a second. */
+/** A centre in which agents `a0` … serve one queue each, and the next as a second. */
 export function serviceCentre(agents: number, wrapUp: WrapUpRule): CentreFile {
   return {
     schema: 'callwright.centre/1',

@@ -56,7 +56,7 @@ export class HttpLoad {
     });
   }
 
-  /** Sends at once; `hear` gets the answer with its head. */
+  /** Sends a request; `hear` gets the answer with its head. */
   send(asked: RequestBytes, hear: (answer: string) => void): void {
     const connection = this.#free.pop() ?? this.#connect();
     connection.send(asked, (answer) => {
@@ -111,7 +111,7 @@ class Connection {
   }
 }
 
-/** Bytes of an answer; infinite until its head is complete. @throws for a refusal. */
+/** Length of an answer in bytes; infinite until its head is complete. @throws for a refusal. */
 function lengthOf(answer: string): number {
   const end = answer.indexOf(headEnd);
   if (end === -1) return Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 /**
- * Heavy work beside a probe, in a thread of its own, so that its reading does not delay the probe.
- * Each request repeats once answered; `workerData` has port and requests.
+ * Repeats heavy requests in a thread of its own, so that reading answers does not delay the
+ * measurement beside it. `workerData` has port and requests.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { HttpLoad } from './http-load.ts';

@@ -12,10 +12,10 @@ import { once } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
-/** Collections before memory is read, as one leaves objects behind. */
+/** Garbage collections before memory is read, as one leaves objects behind. */
 const collections = 3;
 
-/** KiB of gzip, by screen: `shell`, and the shell with each screen. */
+/** KiB after gzip, by screen: `shell`, and the shell with each screen. */
 export type ConsoleSizes = ReadonlyMap<string, number>;
 
 export const buildConsole = once(async (): Promise<ConsoleSizes> => {

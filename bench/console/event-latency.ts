@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import { percentile } from '../rounds.ts';
 
-/** Allocated before memory is read, so that samples do not count as growth. */
+/** Samples to allocate before memory is read, so that they do not count as growth. */
 const samplesMax = 2 ** 17;
 
 /** The page shows an event in the next frame, so the sample ends after that frame. */

@@ -88,7 +88,7 @@ function keysIn(events: readonly TraceEvent[]): readonly number[] {
       taskMs = (event.dur ?? 0) / 1_000;
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) + taskMs);
     } else if (isKey(event)) {
-      // The task that dispatches the key was counted with the previous key.
+      // Leaves out the task that dispatches the key, counted with the previous key.
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) - taskMs);
       keysMs.push(taskMs);
     }

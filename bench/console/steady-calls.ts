@@ -13,7 +13,7 @@ export const agents = 2_000;
 const queuesWithoutAgents = 20;
 const connections = 16;
 const callLastsMs = 4_000;
-/** Events of an offered and abandoned call; the row shows the real number. */
+/** Estimated events of an offered and abandoned call; the row shows the real number. */
 const eventsPerCall = 8.3;
 const tickMs = 10;
 
@@ -52,7 +52,7 @@ export async function signOnMost(port: number): Promise<void> {
   load.close();
 }
 
-/** Makes calls that cause so many events a second. Stopping returns the number of events. */
+/** Makes calls that cause this many events a second; to stop returns the number of events. */
 export async function steadyCalls(port: number, eventsPerSecond: number) {
   const key = await switchKey(port);
   const load = new HttpLoad(port, connections);

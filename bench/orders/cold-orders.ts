@@ -48,7 +48,7 @@ async function tellAtRandom(path: string, orders: number): Promise<ColdFigures> 
   const host = await openPlainHost(path, () => undefined);
   const [, changeLines] = plainCommands('');
   if (changeLines === undefined) throw new Error('a plain order has lines');
-  // A step that reaches each order once, far from the one before.
+  // A stride that reaches each order once, far from the order before.
   const stride = 61_803;
   const round = parallelRounds({ parallel, perRound: messages }, (n) => {
     const order = `o${(n * stride) % orders}`;

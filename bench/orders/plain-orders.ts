@@ -18,7 +18,9 @@ import { type Contender, parallelRounds } from '../rounds.ts';
 
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
-/** Not that of `live/`, which loads the whole service and slows the restart of a killed host. */
+/**
+ * A plain clock: that of `live/` loads the whole service and slows the restart of a killed host.
+ */
 const wallClock: HostClock = {
   nowMs: () => Date.now(),
   after(delayMs, run) {
@@ -84,7 +86,7 @@ const silent = [
   ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
   ...['publish', 'endContinuity', 'openReturn', 'openCollectionTask'],
 ];
-/** Effects without an answer that the shop carries out in its own database. */
+/** Effects without an answer, which the shop carries out in its own database. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 
 function plainDoers(

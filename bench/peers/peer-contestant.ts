@@ -9,7 +9,7 @@ import type { PlainCall } from './plain-centre.ts';
 
 export interface PeerRouter {
   arrive(call: PlainCall): void;
-  /** The agent is now free; returns the resulting offer, if any. */
+  /** Tells that an agent is free; returns the resulting offer, if any. */
   free(agentId: string, atMs: number): Offer | undefined | Promise<Offer | undefined>;
 }
 

@@ -15,12 +15,12 @@ export interface PeerCommand {
 export interface PeerRun {
   readonly calls: number;
   readonly abandoned: number;
-  /** Total of all calls, abandoned ones included. */
+  /** Total wait of all calls, abandoned ones included. */
   readonly waitMs: number;
   readonly tookMs: number;
 }
 
-/** Keeps the bench alive only during a request, and ends with it. */
+/** Starts a peer that keeps the bench alive only during a request, and ends with it. */
 export function startProcess<Answer>({ command, args, cwd }: PeerCommand) {
   const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -123,7 +123,7 @@ const comparisons: { readonly [operator: string]: string } = {
   greaterThanInclusive: '>=',
 };
 
-/** A condition as a cell; undefined if no cell can express it. */
+/** A condition as a table's cell; undefined if no cell can express it. */
 function cellOf({ operator, value }: LeafFile): string | undefined {
   if (operator === 'equal') return JSON.stringify(value);
   if (operator === 'in')

@@ -19,7 +19,7 @@ export interface PeerSimulator {
   readonly name: 'simpy' | 'ciw' | 'ssj' | 'jsSimulator' | 'c';
   readonly label: string;
   readonly callsPerRound: number;
-  /** Installs it if needed; a text says why that failed. */
+  /** Installs the peer if needed; a text says why that failed. */
   readonly setUp: () => PeerCommand | string;
 }
 
@@ -93,7 +93,7 @@ function c(): PeerCommand | string {
   return failed ?? { command, args: [] };
 }
 
-/** Runs the steps unless all have run before; returns why one failed. */
+/** Runs the installation's steps unless all have run before; returns why one failed. */
 function once(home: string, steps: readonly (readonly [string, ...string[]])[]): string | null {
   const stamp = join(home, '.set-up.json');
   if (existsSync(stamp)) return null;

@@ -1,6 +1,6 @@
 /**
  * Actions of a command line, defined once for `--script`, stdin and help. The server decides what
- * is allowed; `isOpen` tells when a request makes sense, and what a script waits for.
+ * is allowed; `isOpen` tells when a request makes sense: scripts wait for it.
  */
 import type { Problem } from '../call/connect.ts';
 
@@ -11,7 +11,8 @@ export interface Action<Target> {
   readonly needs: string;
   readonly isOpen: (target: Target) => boolean;
   /**
-   * Codes of an object that ended before the request: the action waits for the next. Default: none.
+   * Error codes for an offer or call that ended before the request: the action waits for the next.
+   * Default: none.
    */
   readonly gone?: readonly string[];
   readonly run: (target: Target, given: readonly string[]) => Promise<Problem | null>;

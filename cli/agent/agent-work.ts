@@ -1,6 +1,6 @@
 /**
- * One agent's current work: state, offers and the call at hand, read again whenever an event may
- * have changed it. Repeats the log-on if a restart of the server has lost it.
+ * One agent's current work: state, offers and call, read again whenever an event may have changed
+ * it. Repeats a log-on that a restart of the server has lost.
  */
 import { type Client, type ItemAt, machineClock, pauseBefore } from '#client';
 import {
@@ -34,7 +34,7 @@ export interface AgentWorkNow extends Reading {
   readonly line: 'connecting' | 'connected' | 'reconnecting';
 }
 
-/** Groups to sign on to, by short or full ids. Default: all that the agent is permitted. */
+/** Groups to sign on to, by short or full ids. Default: all permitted. */
 export interface SignOn {
   readonly groupIds?: readonly string[];
   readonly addressId?: string;
@@ -57,7 +57,7 @@ export class AgentWork {
   readonly wire: (id: string) => string;
   consultId: string | null = null;
   /**
-   * Whether this client reports media, as nobody else does: an accepted call is connected at once.
+   * Whether this client reports media itself, right after accepting a call, since no gateway does.
    */
   readonly #connectsItself: boolean;
   /** The log-on that the agent asked for here; null once signed off. */
@@ -77,7 +77,10 @@ export class AgentWork {
     this.#connectsItself = connectsItself;
   }
 
-  /** Not yet signed on. @throws {CliError} if the server does not say what it serves. */
+  /**
+   * Makes the work of an agent not yet signed on. @throws {CliError} if the server does not
+   * describe its handler.
+   */
   static async of(options: AgentWorkOptions): Promise<AgentWork> {
     const asked = { params: { handler: 'main' } };
     const { gateway } = orThrow(await options.client.get('/api/v1/handlers/{handler}', asked));
@@ -90,10 +93,7 @@ export class AgentWork {
     return this.#now;
   }
 
-  /**
-   * Whether this client signed the agent on. An agent at work may also be simulated, or sit
-   * elsewhere.
-   */
+  /** Whether this client signed the agent on; others may be simulated, or use another client. */
   get isOurs(): boolean {
     return this.#signOn !== null;
   }
@@ -111,7 +111,7 @@ export class AgentWork {
     return this.read();
   }
 
-  /** Logs the agent off, at once or after the call at hand. */
+  /** Logs the agent off, at once or after the present call. */
   async signOff(): Promise<Problem | null> {
     this.#signOn = null;
     const params = { agent: this.agentId };
@@ -130,7 +130,7 @@ export class AgentWork {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Waits until `isSo` holds; false if it does not within `limitMs`, or on a stop. */
+  /** Waits until `isSo` holds; false after `limitMs`, or on a stop. */
   until(isSo: () => boolean, limitMs: number, stop: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (): void => {
@@ -146,7 +146,7 @@ export class AgentWork {
     });
   }
 
-  /** During a reading, returns the one that follows it. */
+  /** Reads again; during a reading, returns the next one. */
   read(): Promise<Problem | null> {
     this.#next ??= this.#readAfter(this.#running);
     return this.#next;

@@ -1,6 +1,6 @@
 /**
- * Carries out an agent's actions as lines from a script or stdin, and prints changes as text or
- * JSON. An action waits until it is possible, so a script needs no times.
+ * Carries out an agent's actions from lines of a script or stdin, and prints changes as text or
+ * JSON. An action waits until it is possible, so scripts need no times.
  */
 import { createInterface } from 'node:readline';
 import { refusalText } from '../call/connect.ts';

@@ -1,6 +1,6 @@
 /**
  * An answer of the API as text: a list as a table, any other document as a line for each member.
- * Nested values are shown by their `text`, where they have one, else as JSON.
+ * Nested values show their `text`, else JSON.
  */
 import { type Style, tableLines } from '../text/style.ts';
 
@@ -11,7 +11,7 @@ type Rows = readonly (readonly string[])[];
 const columnsMax = 10;
 const cellMax = 60;
 
-/** A list answer as rows of cells, the head first; null if the answer is no list. */
+/** A list answer as rows of cells, the head first; null if no list. */
 export function rowsOf(body: unknown): Rows | null {
   const items = isDocument(body) ? body['items'] : undefined;
   if (!Array.isArray(items)) return null;
@@ -23,7 +23,8 @@ export function rowsOf(body: unknown): Rows | null {
 }
 
 /**
- * The cells of an entry; a nested member has a path such as `active.version`, a null one no cell.
+ * The cells of an entry, nested members under paths such as `active.version`; a null member has
+ * none.
  */
 function cellsOf(item: Item): ReadonlyMap<string, string> {
   const inner = Object.entries(item).flatMap(([name, value]) =>

@@ -31,7 +31,7 @@ export interface SignedInClient {
 async function clientOf(options: ConnectOptions): Promise<Client> {
   const { CALLWRIGHT_PASSWORD: kept, CALLWRIGHT_KEY: keptKey } = process.env;
   const { server, as: user, password = kept, key = keptKey, answerLimitMs } = options;
-  // Without a password the name is the bearer; the server refuses it if that is not enough.
+  // Without a password, the name serves as the bearer token, which the server may refuse.
   const bearer = user === undefined ? key : password === undefined ? user : undefined;
   const client = new Client({
     server: server.replace(/\/$/, ''),
@@ -53,8 +53,8 @@ export async function connect(options: ConnectOptions): Promise<SignedInClient> 
 export type StoredRulesOptions = OptionsOf<typeof storedRulesOptions>;
 
 /**
- * Asks a service, or the folder of a stopped one if `--data` names it. @throws {CliError} if it
- * cannot be opened, or the sign-in is refused.
+ * Asks a service, or the folder of a stopped one named by `--data`. @throws {CliError} if it cannot
+ * be opened, or the sign-in is refused.
  */
 export async function askService<Answer>(
   options: StoredRulesOptions,
@@ -78,7 +78,7 @@ async function open(options: StoredRulesOptions): Promise<OpenClient> {
   return await openStoppedClient({ data, centreId, accounts, as });
 }
 
-/** The requested centre, else that of who signs in. @throws {CliError} if there is none. */
+/** The requested centre, else the signed-in person's. @throws {CliError} if there is none. */
 export async function centreOf(client: Client, options: StoredRulesOptions): Promise<string> {
   const said = centreSaid(options);
   const centreId = said ?? orThrow(await client.get('/api/v1/me')).centres[0]?.centreId;
@@ -125,7 +125,7 @@ export function refusalText({ code, detail, ...more }: Problem): string {
   const inWay = blockers
     .filter((one) => one !== code && one !== detail)
     .map((one) => blockerText(one, 'en'));
-  // Findings name the cases that fail, where there are findings.
+  // Failed cases are listed here only without findings, which name them already.
   const failed = errors.length > 0 ? [] : failedCases.map((one) => String(Object(one).name));
   const lists: readonly (readonly [says: string, items: readonly string[]])[] = [
     ['In the way', inWay],

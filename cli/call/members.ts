@@ -29,7 +29,7 @@ export interface Member {
   readonly isNeeded: boolean;
   readonly flag: string;
   readonly drawn: Drawn;
-  /** What an alias sends if it is not given. Default: nothing. */
+  /** An alias's value for a member that is not given. Default: none. */
   readonly usual?: string;
 }
 
@@ -69,7 +69,7 @@ function membersIn(place: Member['place'], schema: z.ZodType): readonly Member[]
   const object = variantsOf(whole).find(({ properties }) => properties !== undefined);
   return Object.entries(object?.properties ?? {}).map(([name, drawn]) => {
     const plain = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    // The parser takes `--no-…` for the opposite of an option, so such a member gets another flag
+    // `--no-…` means the opposite of an option to the parser, so such a member gets another flag
     // too.
     const isTaken = taken.includes(plain) || plain.startsWith('no-');
     const flag = `--${isTaken ? `${place}-` : ''}${plain}`;

@@ -1,6 +1,6 @@
 /**
  * The command of an operation of the API: `callwright call getAgent --agent verdier.helene`.
- * Options, help and completion follow from the operation table.
+ * Options, help and completion come from the operation table.
  */
 import { groupOf, type Operation, operations } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
@@ -20,7 +20,7 @@ import { callOperation } from './send-request.ts';
 
 export interface Alias {
   readonly operation: string;
-  /** Members given as plain arguments, without a flag, in this order. Default: none. */
+  /** Members given as plain arguments, in this order. Default: none. */
   readonly words?: readonly string[];
   /** Values of options that are not given, or what makes them. */
   readonly usual?: { readonly [option: string]: string | true | (() => string) };

@@ -141,8 +141,8 @@ function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOption
 }
 
 /**
- * A member of the answer by path, such as `items.0.id`; `etag` is the answer's tag unless a member
- * has that name.
+ * A member of the answer by path, such as `items.0.id`; `etag` is the answer's tag, unless it has
+ * such a member.
  */
 function memberOf(answer: ApiResult<unknown>, body: unknown, path: string): unknown {
   const found = path.split('.').reduce<unknown>((of, name) => Object(of)[name], body);

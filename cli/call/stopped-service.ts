@@ -10,7 +10,7 @@ import { starting } from '../start/starting.ts';
 interface StoppedPlace {
   readonly data: string;
   readonly centreId: string;
-  /** Default: accounts.json in the folder. */
+  /** Accounts file. Default: the folder's accounts.json. */
   readonly accounts?: string | undefined;
   /** Who asks. Default: somebody unnamed who can read the store. */
   readonly as?: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * Short names of frequent operations of the API, with the same options and answers: `callwright
- * keys list` is `callwright call listApiKeys --all`.
+ * Short names of frequent API operations, with the same options and answers: `callwright keys list`
+ * is `callwright call listApiKeys --all`.
  */
 import { dayMs } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';

@@ -47,7 +47,7 @@ export const command = answering({
 });
 
 const confidence = 0.95;
-/** More scenarios need a sweep. */
+/** Most scenarios; more need a sweep. */
 const scenariosMost = 50;
 
 async function compare(
@@ -124,9 +124,7 @@ function measuresOf(
   return [...new Set([...plan.measures, ...named])];
 }
 
-/**
- * Difference that matters, by measure. An entry without a measure is for all measures in its unit.
- */
+/** Difference that matters, by measure; without a measure, for all measures in its unit. */
 function worthOf(worths: readonly PrecisionTarget[]) {
   return (measureId: SimulatedMeasureId): number | null => {
     const own = worths.find((one) => one.measureId === measureId);
@@ -136,7 +134,7 @@ function worthOf(worths: readonly PrecisionTarget[]) {
 }
 
 /**
- * Precision at which to stop: the scenario's rule, else `--worth`, as a narrower interval would
+ * Precision at which to stop: the scenario's rule, else `--worth`, as narrower intervals would
  * answer nothing more.
  */
 function precisionOf(

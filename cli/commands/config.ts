@@ -1,6 +1,6 @@
 /**
- * `callwright config`: the settings that `callwright start` would use here, and their origin;
- * secrets are masked.
+ * `callwright config`: the settings that `start` would use here, and their origin; secrets are
+ * masked.
  */
 import { answering } from '../command.ts';
 import { environmentVariables } from '../environment.ts';

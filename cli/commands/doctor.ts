@@ -1,6 +1,6 @@
 /**
  * `callwright doctor`: whether `start` would run here as configured, one line per check. Exit code
- * 1 if a check fails; warnings do not prevent a start.
+ * 1 if a check fails; warnings are allowed.
  */
 import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../services/index.ts';

@@ -1,6 +1,6 @@
 /**
- * `callwright gateway asterisk`: connects an Asterisk to a service that runs elsewhere; `--doctor`
- * checks its configuration line by line.
+ * `callwright gateway asterisk`: connects an Asterisk to a service elsewhere; `--doctor` checks its
+ * configuration line by line.
  */
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';

@@ -1,6 +1,6 @@
 /**
- * `callwright import` and `callwright export`: tables of a centre. All rows of a file are checked
- * first and written only if every row is right, so that nothing is half imported.
+ * `callwright import` and `callwright export`: tables of a centre. A file is written only if all
+ * its rows are right, so that nothing is half imported.
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';

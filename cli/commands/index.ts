@@ -1,6 +1,6 @@
 /**
  * Every command in the order of the help: an entry here and a file of its name (`rules lint`:
- * rules-lint.ts) that exports `command` or `commands`. A file is loaded only for its command.
+ * rules-lint.ts) that exports `command` or `commands`, loaded only for that command.
  */
 import { extname } from 'node:path';
 import { assert } from '../../kernel/index.ts';

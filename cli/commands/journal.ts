@@ -20,8 +20,8 @@ const journalOptions = {
 } as const;
 
 /**
- * Checks that every entry is present and unaltered, that the index of calls matches, and that
- * snapshots are sound.
+ * Checks that every entry is present and unaltered, the index of calls matches, and snapshots are
+ * sound.
  */
 const verify = answering({
   options: { ...progressOption, ...journalOptions },
@@ -79,7 +79,7 @@ const exporting = running({
       if (next.done === true || next.value.seq > until) break;
       if (stop.aborted) break;
       const { body, ...entry } = next.value;
-      // The entry's body is JSON already.
+      // Not encoded again: the body is already JSON.
       writer.add(`${JSON.stringify(entry).slice(0, -1)},"body":${body}}`);
       if (writer.isFull) await writer.flush();
     }
@@ -88,7 +88,7 @@ const exporting = running({
   },
 });
 
-/** Replays the inputs through a fresh core, and shows the first instant whose effects differ. */
+/** Replays the inputs through a fresh core, up to the first instant whose effects differ. */
 const replay = answering({
   options: { ...progressOption, ...journalOptions },
   examples: [

@@ -42,7 +42,7 @@ export const command = answering({
   },
 });
 
-/** Sort order: shipped but unpaid goods first, as the most urgent; then the largest amount. */
+/** Sort order: shipped but unpaid goods first, as most urgent; then the largest amount. */
 function unpaidGoodsFirst(one: Audited, other: Audited): number {
   return unpaidMinor(other) - unpaidMinor(one);
 }

@@ -1,6 +1,6 @@
 /**
- * `callwright route`: a trace in, effects out, as JSON lines. The trace is the only clock. An
- * instant is written whole or not at all.
+ * `callwright route`: a trace in, effects out, as JSON lines. The trace is the only clock. Instants
+ * are written whole or not at all.
  */
 import type { TraceHeader } from '../../contracts/index.ts';
 import {

@@ -1,6 +1,6 @@
 /**
  * `callwright rules backtest`: what a candidate would have decided on recorded decisions;
- * `--simulate`: its effect on callers and agents. On a service's own decisions: `call
+ * `--simulate`: its effect on callers and agents. For decisions stored in a service use `call
  * backtestRules`. Exit code 1 without decisions, or if a limit is not shown to hold.
  */
 import { missingOption } from '../cli-error.ts';

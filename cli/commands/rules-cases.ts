@@ -109,7 +109,7 @@ function newCases(known: readonly CaseFile[], proposed: readonly CaseFile[]): re
     });
 }
 
-/** `name: facts → what is expected`. */
+/** One line each: `name: facts → expected result`. */
 function caseLines(cases: readonly CaseFile[], { bold }: Style): readonly string[] {
   return cases.map(({ name, facts, expect }) => {
     return `  ${bold(name)}: ${factsInWords(facts)} → ${expectedInWords(expect)}`;

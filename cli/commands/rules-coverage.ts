@@ -1,6 +1,6 @@
 /**
  * `callwright rules coverage`: which rules act on recorded decisions, and which conditions matter.
- * On a service's own decisions: `call getRuleCoverage`. Exit code 1 without decisions.
+ * For decisions stored in a service use `call getRuleCoverage`. Exit code 1 without decisions.
  */
 import {
   Coverage,

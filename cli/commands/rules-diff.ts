@@ -110,7 +110,7 @@ async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<Decisio
   const { systemClock } = await import('../../live/index.ts');
   const nowMs = () => systemClock.nowMs();
   const store = openStore({ path, nowMs });
-  // Without an end, since a demo's clock may be ahead of this machine's.
+  // No upper limit: a demo's clock may be ahead of this machine's.
   const range = { kind, fromMs: nowMs() - weekMs, toMs: Number.MAX_SAFE_INTEGER };
   try {
     yield* store.decisions.lines(range);

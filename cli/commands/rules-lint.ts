@@ -1,6 +1,6 @@
 /**
  * `callwright rules lint`: validates and lints rule sets; a server also checks the texts, items and
- * queues that they name. Exit code 3 if a set is invalid, 1 for lint errors, else 0.
+ * queues named. Exit code 3 if a set is invalid, 1 for lint errors, else 0.
  */
 import { existsSync } from 'node:fs';
 import { setImmediate as pause } from 'node:timers/promises';
@@ -66,7 +66,7 @@ interface Linted {
   readonly name: string;
   readonly isValid: boolean;
   readonly ruleCount: number;
-  /** Whether texts, items and codes were looked up in a centre, if the kind of rules names any. */
+  /** Whether the names in the rules (texts, items, codes) were looked up in a centre. */
   readonly areNamesKnown: boolean;
   readonly findings: readonly PlacedRuleFinding[];
   readonly fixed: readonly PlacedRuleFinding[];

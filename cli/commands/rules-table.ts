@@ -40,7 +40,7 @@ const exporting = answering({
 });
 
 /**
- * Shows what the table changes, and writes a rule file only with `--out`; activates nothing. Exit
+ * Shows what the table changes; writes a rule file only with `--out`, and activates nothing. Exit
  * code 3 if a cell is wrong.
  */
 const importing = answering({

@@ -1,6 +1,6 @@
 /**
  * `callwright rules test`: runs the cases of rule sets. With `--engine reference` json-rules-engine
- * must match the same rules. Exit code 1 if a case fails or there is none, 3 if a file is invalid.
+ * must match the same rules. Exit code 1 for a failing case or none, 3 for an invalid file.
  */
 import {
   type CaseFile,

@@ -1,6 +1,6 @@
 /**
  * `callwright simulate`: a scenario over replications, each measure with its interval. `--journal`
- * writes the first replication's trace, which `callwright route` replays to the same effects.
+ * writes the first replication's trace, replayed by `callwright route` to the same effects.
  */
 import { join } from 'node:path';
 import {

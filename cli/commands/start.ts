@@ -1,6 +1,6 @@
 /**
  * `callwright start`: runs a centre until Ctrl-C or SIGTERM, and prints its address and state.
- * Without a centre file it runs the demo, Maison Verdier, with simulated callers and agents.
+ * Without a centre file: the demo, Maison Verdier, with simulated callers and agents.
  */
 import { countPhrase, graceMsRange } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -110,7 +110,7 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
   const { speed } = options;
   if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
   else for (const line of closingLines(status, { timeZone, ranMs, speed })) writeLine(line);
-  // What did not end in time would keep the process, and with it the port.
+  // Work that did not end in time would keep the process running and its port taken.
   if (!isEnded) leave(beginning.log);
   return exitCodes.yes;
 }
@@ -212,7 +212,7 @@ function startService(
 
 const lockedShown = 5;
 
-/** Tells which accounts cannot sign in: those without a password, once others have one. */
+/** Tells which accounts cannot sign in: without a password, once others have one. */
 function lockedLine(locked: readonly string[]): string {
   const shown = locked.slice(0, lockedShown).join(', ');
   const more = locked.length > lockedShown ? ` and ${locked.length - lockedShown} more` : '';
@@ -324,7 +324,7 @@ function report(service: Service, options: StartOptions, stop: AbortSignal): Pro
   });
 }
 
-/** The status line cut to the terminal's width, since a line that wraps cannot be overwritten. */
+/** The status line cut to the terminal's width, as a wrapped line cannot be overwritten. */
 function fitted(line: string): string {
   return line.slice(0, (process.stdout.columns ?? 80) - 1);
 }

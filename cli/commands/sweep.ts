@@ -1,6 +1,6 @@
 /**
- * `callwright sweep`: simulates a grid or random design over fields of a scenario. The result does
- * not depend on the number of workers, or on an interruption and resume.
+ * `callwright sweep`: simulates a grid or random design over fields of a scenario. Interruptions
+ * and the number of workers do not change the result.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

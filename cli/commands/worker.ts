@@ -1,6 +1,6 @@
 /**
- * `callwright worker`: runs replications and orders for Temporal until Ctrl-C or SIGTERM. Work that
- * would take over a minute then starts again on another worker.
+ * `callwright worker`: runs replications and orders for Temporal until Ctrl-C or SIGTERM. Then work
+ * of over a minute starts again on another worker.
  */
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../../kernel/index.ts';

@@ -23,7 +23,7 @@ export interface CompareRunOptions {
   readonly confidence: number;
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
   /**
-   * Precision of the difference at which to stop; null runs the requested number of replications.
+   * Precision of the difference at which to stop; null: after the requested number of replications.
    */
   readonly precision: PrecisionTarget | null;
   readonly replications: number | undefined;

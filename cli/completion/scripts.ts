@@ -1,6 +1,6 @@
 /**
  * Shell scripts that complete commands, options and values of `callwright`, else file names. They
- * hold the whole table, so that no process starts while somebody types.
+ * hold the whole table: no process starts while somebody types.
  */
 import type { Option } from 'commander';
 

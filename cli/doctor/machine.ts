@@ -11,13 +11,13 @@ import type { Style } from '../text/style.ts';
 const nodeMajorMin = 24;
 const gigabyte = 1_000_000_000;
 const freeBytes = { warn: 2 * gigabyte, fail: gigabyte / 10 };
-/** Time to write to the disk from which on it makes up most of an answer's time. */
+/** A disk write slower than this, in ms, makes up most of an answer's time. */
 const syncMsSlow = 5;
 /**
  * How long the wall clock is compared with the steady clock, and the largest difference allowed.
  */
 const clockLook = { forMs: 200, differenceMsMax: 20 };
-/** A file of this installation: a correct clock is never before its date. */
+/** A file of this installation: a correct clock is after its date. */
 const ownFile = fileURLToPath(import.meta.url);
 
 export function checkNode(version = process.versions.node): MachineCheck {
@@ -39,9 +39,7 @@ export async function checkClock(now = () => Date.now()): Promise<MachineCheck> 
   return warn('clock', seen, 'keep the clock by NTP that slews it, and does not step');
 }
 
-/**
- * Whether the data folder can be used. If it is missing, the nearest existing parent is looked at.
- */
+/** Whether the data folder can be used; if missing, whether the nearest existing parent can. */
 export function checkFolder(data: string | undefined, database?: string): readonly MachineCheck[] {
   if (data === undefined) {
     const seen = 'memory: what is changed and ordered ends with the process';

@@ -77,10 +77,10 @@ function filesOf({ centre, handler = [] }: StartOptions) {
   return [{ ...first, ruleSets }, ...others];
 }
 
-/** The folder of a copy, in whose store nothing changes the service's. */
+/** Copies the store into a new folder, where changes leave the service's store as it was. */
 function copyStore(path: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
-  // A database that was not closed has a second file.
+  // SQLite keeps recent writes in a second file until the database closes.
   for (const end of ['', '-wal']) {
     if (existsSync(`${path}${end}`)) {
       copyFileSync(`${path}${end}`, join(folder, `${basename(path)}${end}`));

@@ -8,7 +8,7 @@ export interface TextPosition {
   readonly column: number;
 }
 
-/** Line and column by JSON pointer; a missing value has those of its nearest existing parent. */
+/** Line and column by JSON pointer; a missing value gets its nearest existing parent's. */
 export function locate(
   text: string,
   pointers: readonly string[],

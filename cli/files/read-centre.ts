@@ -1,6 +1,6 @@
 /**
- * Reads a centre file for a command that routes by it. Lint errors do not prevent that; schema
- * errors do.
+ * Reads a centre file for a command that routes by it. Schema errors prevent that; lint errors do
+ * not.
  */
 import { createHash } from 'node:crypto';
 import { type Finding, type ParseResult, parseCentre } from '../../contracts/index.ts';
@@ -23,8 +23,8 @@ export interface ReadCentre {
 }
 
 /**
- * Reads the centre of a file, or of a service's folder: the centre that its journal began with.
- * @throws {CliError} with all findings if the file or a rule set is invalid.
+ * Reads the centre of a file, or that with which the journal of a service's folder began. @throws
+ * {CliError} with all findings if the file or a rule set is invalid.
  */
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const journal = journalAt(path);

@@ -1,6 +1,6 @@
 /**
- * Reads the rule sets that a centre file names, with the checks that every activation has. Paths
- * are relative to the centre's file; findings have line and column.
+ * Reads a centre file's rule sets, with the checks of every activation. Paths are relative to that
+ * file; findings have line and column.
  */
 import { dirname, resolve } from 'node:path';
 import { parseRuleSet, placeFindings } from '../../contracts/index.ts';
@@ -28,8 +28,7 @@ export interface ReadRuleSets {
 }
 
 /**
- * Reads the rule sets of a centre file. `-` is stdin, whose paths are relative to the current
- * folder.
+ * Reads the rule sets of a centre file. For `-` (stdin), paths are relative to the current folder.
  */
 export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSets {
   const folder = centrePath === '-' ? '.' : dirname(centrePath);

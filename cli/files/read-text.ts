@@ -6,7 +6,7 @@ import { CliError, invalidInput } from '../cli-error.ts';
 /** Longer files are refused before they are read; a scenario with a million calls has 64 MB. */
 export const fileBytesMax = 256 * 1024 * 1024;
 
-/** Text and bytes. @throws {CliError} if it cannot be read as text. */
+/** A file's text and bytes. @throws {CliError} if it is not text. */
 export function readText(path: string): { readonly text: string; readonly bytes: Buffer } {
   const bytes = readBytes(path);
   try {

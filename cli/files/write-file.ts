@@ -1,6 +1,5 @@
 /**
- * Writes files that the user asked for: whole or not at all, and over an old one only with
- * `--force`.
+ * Writes files that the user asked for: whole or not at all; over an old one only with `--force`.
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

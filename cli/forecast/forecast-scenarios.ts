@@ -1,6 +1,6 @@
 /**
- * Scenarios for forecast days: a given scenario, with the calls of each open day in place of its
- * own. They are written beside it, so that its files are found.
+ * Scenarios for forecast days: a given scenario, with each open day's calls in place of its own.
+ * They are written beside it, so that its files are found.
  */
 import { dirname, join } from 'node:path';
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
@@ -24,8 +24,8 @@ export function readBaseScenario(path: string, options: StyleOptions & WriteOpti
 }
 
 /**
- * Call types to forecast: each of the scenario must be in the log, unless the scenario has only one
- * and the log names none.
+ * Call types to forecast. The log must have each of them; a log without call types fits a scenario
+ * with one.
  */
 export function typesToForecast(
   { callTypes }: Scenario,

@@ -1,6 +1,6 @@
 /**
- * Checks of `callwright gateway asterisk --doctor`. They change nothing and call nobody; settings
- * are read through a channel that is never dialled.
+ * Checks of `callwright gateway asterisk --doctor`. They change nothing and call nobody; a channel
+ * that is never dialled reads the settings.
  */
 import { z } from 'zod';
 import {
@@ -15,7 +15,7 @@ import { fail, type MachineCheck, ok, warn } from '../doctor/machine.ts';
 
 const majorMin = 16;
 const notLetIn = 401;
-/** Modules of Asterisk without which some request of ours would fail. */
+/** Modules of Asterisk that our requests need. */
 const modules = [
   ...['res_stasis', 'app_stasis', 'res_stasis_answer', 'res_stasis_playback'],
   ...['res_stasis_device_state', 'res_ari_channels', 'res_ari_bridges', 'res_ari_events'],

@@ -1,6 +1,6 @@
 /**
- * An Asterisk driver in a process of its own, connected to a service by `cw-gateway.v1`. Asterisk
- * stores the epoch, so that the next process, on any machine, takes over at once with a higher one.
+ * An Asterisk driver in its own process, connected to a service by `cw-gateway.v1`. Asterisk stores
+ * the epoch, so that the next process, on any machine, takes over at once with a higher one.
  */
 import { Client } from '#client';
 import {
@@ -40,7 +40,7 @@ export interface GatewayOptions {
 
 /**
  * Runs until Ctrl-C or until another gateway takes over; calls stay up. @throws {CliError} if the
- * service is not reachable, or refuses the key.
+ * service is unreachable, or refuses the key.
  */
 export async function runGateway(options: GatewayOptions): Promise<ExitCode> {
   const { place, server, key, handlerId, tell } = options;

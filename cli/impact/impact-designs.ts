@@ -1,6 +1,6 @@
 /**
- * The two sides of a rehearsal: a day under the active set and under another. The day is a
- * scenario's, or is recorded in a trace.
+ * The two sides of a rehearsal: a day under the active set and under another; the day is a
+ * scenario's, or recorded in a trace.
  */
 import { designOf } from '../../gateways/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

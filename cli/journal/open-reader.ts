@@ -15,7 +15,7 @@ import { invalidInput, wrongUsage } from '../cli-error.ts';
 export interface JournalFlags {
   /** Folder of a service, or a `postgres://` URL. */
   readonly data?: string;
-  /** Required if the folder has journals of several centres. */
+  /** Id of the centre, if the folder has journals of several. */
   readonly centreId?: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Arrivals in an open loop: calls are sent at their time whether or not earlier ones were answered,
- * so that a slow service shows. Reports when this program itself is late.
+ * Arrivals in an open loop: calls are sent on time even if earlier ones were not answered, so that
+ * a slow service shows. Reports when this program itself is late.
  */
 import type { Client } from '#client';
 import type { LoadFigures } from './load-figures.ts';
@@ -14,7 +14,7 @@ export interface ArrivalsOptions {
   readonly figures: LoadFigures;
   readonly stop: AbortSignal;
   readonly nowMs: () => number;
-  /** In [0, 1); gaps between arrivals are exponential. */
+  /** A random number in [0, 1), for exponential gaps between arrivals. */
   readonly random: () => number;
   readonly onTick: () => void;
 }

@@ -8,12 +8,12 @@ import type { ApiResult } from '#client';
 /** Requests, and the time from sending an arrival to its offer on an agent's socket. */
 export type TimedStep = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
 
-/** Most calls of which only the arrival or only the offer is known yet; the oldest are dropped. */
+/** Most calls known only by arrival or only by offer yet; the oldest are dropped. */
 const awaitedMax = 100_000;
 
 export class LoadFigures {
   readonly #timed = new Map<TimedStep, RecordableHistogram>();
-  /** By call, what is known so far: that it was sent or that it was offered, and when. */
+  /** By call: when it was sent or offered, as far as known. */
   readonly #awaited = new Map<string, { readonly sent: boolean; readonly atMs: number }>();
   readonly refusals: { [code: string]: number } = {};
   readonly counts = { arrived: 0, offered: 0, connected: 0, notSent: 0, behind: 0 };

@@ -1,6 +1,6 @@
 /**
- * Applies the fixes of a rule set's findings one at a time: each fix may move what follows, so the
- * text is linted again after it.
+ * Applies the fixes of a rule set's findings one at a time. A fix may move what follows, so the
+ * text is linted again each time.
  */
 import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
 import { applyPatch } from './apply-patch.ts';

@@ -1,6 +1,4 @@
-/**
- * The facts for a question about a rule set: from a case, the set's base, a file, or all of them.
- */
+/** The facts for a question about a rule set: from a case, the set's base, a file, or all three. */
 import { parseFacts } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
 import {
@@ -67,13 +65,16 @@ function readFacts(file: string, options: StyleOptions): FactsFile {
   return parsed.value;
 }
 
-/** Faults of facts that do not fit the dictionary: left out, they would make it another call. */
+/**
+ * Faults of facts that are not in the dictionary. They are not ignored, as the answer would be for
+ * other facts.
+ */
 function unreadable(text: string, facts: FactsFile): readonly PlacedFinding[] {
   const problems: FactProblem[] = [];
   factRecord(facts, problems);
   const known = dictionary.map(({ name }) => name);
   const findings = problems.map(({ name, received, expected }) => {
-    // A name that is no member of the whole belongs to a line.
+    // A fact that is not a member of the document is a fact of an order line.
     const path = Object.hasOwn(facts, name) ? `/${name}` : `/${linesKey}`;
     const near = known.includes(name) ? undefined : nearestWord(name, known);
     const hint = near === undefined ? '' : `, did you mean ${near}?`;

@@ -1,6 +1,6 @@
 /**
  * Reads recorded decisions in batches from a decision journal, the output of `callwright route
- * --decisions`, or a trace, in which facts that the core counts stay unknown.
+ * --decisions`, or a trace, which leaves the core's counts unknown.
  */
 import {
   type Finding,
@@ -92,8 +92,7 @@ function readLine(line: StreamLine, reading: Reading): ReadLine {
 }
 
 /**
- * The form of a journal, from its first line; an unknown one is read as a decision, and refused as
- * such.
+ * A journal's form, by its first line; unknown forms are read as decisions, and that refuses them.
  */
 function formOf(text: string): JournalForm {
   if (/^\s*\{\s*"type"\s*:/.test(text)) return 'effects';

@@ -65,8 +65,8 @@ export function readFileText(name: string): NamedText {
 const filesMax = 10_000;
 
 /**
- * In order, each once. A name with wildcards is a pattern only if no file has it. @throws
- * {CliError}
+ * The named files in order, each once. Names with wildcards are patterns, unless a file has that
+ * name. @throws {CliError}
  */
 export function ruleFiles(names: readonly string[]): readonly string[] {
   const files = new Set<string>();
@@ -85,7 +85,7 @@ export function ruleFiles(names: readonly string[]): readonly string[] {
 
 const pattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)@(\d{1,9}|active|draft)$/;
 
-/** `set@3`, `set@active`, `set@draft`, unless a file has that name. */
+/** A stored version (`set@3`, `set@active`, `set@draft`), unless a file has that name. */
 export function isStoredName(name: string): boolean {
   return pattern.test(name) && !existsSync(name);
 }

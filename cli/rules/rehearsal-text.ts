@@ -119,7 +119,7 @@ export function changeRows(report: RehearsalReport): readonly DataRow[] {
   ];
 }
 
-/** `gold-callers → everything-else`; for the same rules, their results. */
+/** Changed rules, `gold-callers → everything-else`; for the same ones, another outcome. */
 export function fromTo(before: readonly string[], after: readonly string[]): string {
   const [from, to] = [ruleNames(before), ruleNames(after)];
   return from === to ? `${from}, with another outcome` : `${from} → ${to}`;

@@ -1,6 +1,6 @@
 /**
  * `callwright simulate --check`: validates a scenario and compares expected load with staff by
- * interval, the busiest interval first. Nothing is simulated.
+ * interval, the busiest first. Nothing is simulated.
  */
 import {
   clockText,
@@ -37,9 +37,7 @@ function loadTable(rows: readonly LoadRow[]): ReportTable {
   ];
 }
 
-/**
- * The interval of highest planned occupancy; one with calls but no staff comes before all others.
- */
+/** The interval of highest planned occupancy; before all others, one with calls but no staff. */
 function busiestOf(rows: readonly LoadRow[]): LoadRow | undefined {
   const loadOf = ({ plannedOccupancy, calls }: LoadRow): number =>
     plannedOccupancy ?? (calls > 0 ? Number.POSITIVE_INFINITY : 0);
@@ -72,7 +70,9 @@ function spanOf({ fromMs, toMs }: LoadRow): string {
   return `${clockText(fromMs, 0)} to ${clockText(toMs, 0)}`;
 }
 
-/** Faults end the command as before a run. Otherwise the sheet, and members without effect. */
+/**
+ * The load sheet, and a warning for members without effect. Faults of the scenario end the command.
+ */
 export function checkScenario(path: string, options: StyleOptions): Output {
   const { scenario, plan, sha256 } = loadScenario(path, options);
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);

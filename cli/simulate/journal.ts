@@ -1,6 +1,6 @@
 /**
  * Writes the trace of a simulated day while it runs; the file appears when the day is over. Writing
- * is synchronous, as the simulator does not wait: memory stays constant.
+ * is synchronous, as the simulator does not wait, so memory stays constant.
  */
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -60,8 +60,8 @@ function originOf(scenario: Scenario, timeZone: string): string {
 }
 
 /**
- * Writes the trace of the first day, and the centre if it is no file. The day is simulated again,
- * as replications may run on threads, out of order.
+ * Writes the trace of the first day, and the centre if it has no file. The day is simulated again,
+ * as replications on threads may be out of order.
  */
 export function writeJournal(
   path: string,
@@ -91,7 +91,7 @@ export function writeJournal(
   journal.close();
 }
 
-/** `day.trace.jsonl` has `day.centre.json` beside it. */
+/** `day.centre.json`, the centre beside `day.trace.jsonl`. */
 function centreBeside(journal: string): string {
   const name = basename(journal).replace(/(\.trace)?\.jsonl$/, '');
   return join(dirname(journal), `${name}.centre.json`);

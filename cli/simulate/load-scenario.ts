@@ -132,7 +132,7 @@ function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): S
   const replications = {
     stop,
     ...(min === undefined || before === undefined ? {} : { min }),
-    // Without a stop rule, a scenario's maximum is its exact number of days, not a bound.
+    // Without a stop rule, a scenario's maximum is its number of days, not a bound.
     ...(max === undefined || before === undefined ? {} : { max }),
   };
   return { ...shown, run: { ...scenario.run, replications } };

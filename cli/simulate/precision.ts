@@ -6,8 +6,8 @@ import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../sim
 import { type CliError, wrongUsage } from '../cli-error.ts';
 
 /**
- * An amount and its measure; null: the measure that the scenario's stop rule watches, or shows
- * first.
+ * The precision to reach for a measure; null: the measure that the scenario's stop rule watches,
+ * else the first shown.
  */
 export interface PrecisionTarget {
   readonly measureId: SimulatedMeasureId | null;
@@ -18,7 +18,7 @@ export interface PrecisionTarget {
 const forms = '1%, or a measure and a size: serviceLevelNet=±0.5pp, waitMsMean=2s';
 const known = 'the id of a measure; docs/measures.md has them';
 
-/** What a suffix stands for: the unit of the measure, and how many of it. */
+/** The unit that an amount's suffix names, and its factor. */
 export const amountUnits: {
   readonly [suffix: string]: { readonly unit: PrecisionTarget['unit']; readonly times: number };
 } = {

@@ -1,4 +1,4 @@
-/** What replications gather in addition to the plan's measures. */
+/** What replications gather beside the plan's measures. */
 import { type MeasuredFigures, parseMeasured } from '../../contracts/index.ts';
 import {
   type ComparisonNeeds,
@@ -19,14 +19,14 @@ export interface RunCollection {
   readonly windows: readonly Window[] | undefined;
   readonly measures: readonly SimulatedMeasureId[];
   readonly table: IntervalTable;
-  /** By queue, in the centre's order; empty if no page shows them. */
+  /** A table for each queue, in the centre's order; empty if no report shows them. */
   readonly queueTables: readonly IntervalTable[];
   readonly keep: (result: ReplicationResult) => ReplicationResult;
 }
 
 /**
- * What to gather by time of day: measured figures need windows of their own; a page, or a scenario
- * by interval, those of the clock.
+ * What to gather by time of day: a comparison with measured figures needs their windows; reports
+ * and scenarios by interval need clock intervals.
  */
 export function gatheringOf(
   { plan }: LoadedScenario,

@@ -1,6 +1,6 @@
 /**
- * Rule sets that replace those of the centre, by kind: the command line wins over the scenario, and
- * that over the centre.
+ * Rule sets that replace the centre's, by kind: the command line wins over the scenario, and the
+ * scenario over the centre.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -16,7 +16,7 @@ interface Wanted {
   readonly version: number | undefined;
 }
 
-/** The centre with these sets active; the same object without any. */
+/** The centre with the replacing rule sets; unchanged without any. */
 export function withRules(
   given: ReadCentre | null,
   scenario: Scenario,

@@ -1,6 +1,6 @@
 /**
- * The centre of a simulation as files that stand by themselves: the rule sets that it names are
- * copied into a folder beside it.
+ * The centre of a simulation as files that stand by themselves, with copies of its rule sets in a
+ * folder beside it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ import { type ReadCentre, sha256Of } from '../files/read-centre.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 
 export interface UsedCentre {
-  /** Its path as used; null if it is not yet a file. */
+  /** The file that holds the centre; null if it is in none yet. */
   readonly path: string | null;
   readonly text: string;
   readonly sha256: string;
@@ -61,7 +61,7 @@ function isThere(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
-/** Their own names; of two equal ones the second gets a number. */
+/** Rule files under their own names; a name used twice gets a number. */
 function besideOf(ruleFiles: readonly RuleFileBeside[]): readonly RuleFileBeside[] {
   const names = ruleFiles.map(({ file }) => basename(file));
   return ruleFiles.map(({ text }, place) => {
@@ -71,7 +71,7 @@ function besideOf(ruleFiles: readonly RuleFileBeside[]): readonly RuleFileBeside
   });
 }
 
-/** Updates the paths of its rule sets; `replacing` replaces its own. */
+/** The centre with its rule sets' new paths; `replacing` replaces its rule sets. */
 function withRules(
   centre: CentreFile,
   ruleFiles: readonly RuleFileBeside[],

@@ -21,7 +21,7 @@ export interface StaffCalculation {
   readonly curve: StaffCurve;
   readonly shows: readonly Formula[];
   readonly simulated: readonly SimulatedPoint[];
-  /** Null if not simulated, or not found. */
+  /** Fewest agents; null if not simulated or not found. */
   readonly smallestSimulated: number | null;
   readonly shrinkageShare: number;
   readonly isPartial: boolean;

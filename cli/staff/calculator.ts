@@ -86,7 +86,7 @@ interface Searched {
 
 /**
  * Simulates more or fewer agents than the formula says, until a number that holds is next to one
- * that does not.
+ * that fails.
  */
 async function simulate(
   asked: CurveQuestion,

@@ -1,6 +1,6 @@
 /**
  * A roster as a document: whether it holds and its cost, then goals beside the formulas' roster,
- * agents by interval, and shifts.
+ * agents by interval, shifts.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
@@ -31,7 +31,7 @@ export interface StaffedScenario {
   readonly plan: StaffingPlan;
   readonly answer: CheckedRoster | null;
   readonly formula: Formula;
-  /** Null if costs are hours. */
+  /** The currency; null: costs are hours. */
   readonly currency: string | null;
   readonly scope: GoalScope;
   readonly budgetMs: number;

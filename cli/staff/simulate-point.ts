@@ -1,6 +1,6 @@
 /**
  * One queue in simulation, where formulas do not apply. Every number of agents meets the same
- * callers; the first hours fill the centre and are not counted.
+ * callers; the first hours fill the centre, uncounted.
  */
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import { designOf, type ReplicationRunner, replicateAll } from '../../gateways/index.ts';

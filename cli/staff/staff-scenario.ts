@@ -31,7 +31,7 @@ export type StaffScenarioOptions = CompleteStaffOptions<'goal' | 'days' | 'searc
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
-/** Effects of single agents are measured on one part in this many of the days. */
+/** Share of the days, as 1/n, on which effects of single agents are measured. */
 const gradientPart = 2;
 
 export async function staffScenario(

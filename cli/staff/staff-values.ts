@@ -47,7 +47,7 @@ export type StaffOptions = OptionsOf<typeof staffOptions>;
 export type CompleteStaffOptions<Name extends keyof StaffOptions> = StaffOptions &
   Required<Pick<StaffOptions, Name>>;
 
-/** `100/30m` in calls an hour. */
+/** Calls an hour from `100/30m`. */
 function callsPerHour(text: string): number {
   const [, calls = '', every = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const period = /^\d/.test(every) ? every : `1${every}`;
@@ -63,7 +63,7 @@ export interface ServiceTarget {
   readonly targetMs: number;
 }
 
-/** `80/20` is 80 % within 20 s; `80/500ms`. */
+/** Target: `80/20` is 80 % within 20 s; `80/500ms`. */
 function targetOf(text: string): ServiceTarget {
   const [, percent = '', within = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const share = Number(percent) / 100;
@@ -74,7 +74,7 @@ function targetOf(text: string): ServiceTarget {
   throw new InvalidArgumentError('Expected percent and seconds, like 80/20.');
 }
 
-/** `30%` or `0.3`, below 1. */
+/** A share below 1, `30%` or `0.3`. */
 function shareBelowOne(text: string): number {
   const [, digits = '', sign] = /^(\d+(?:\.\d+)?)(%)?$/.exec(text) ?? [];
   const share = sign === undefined ? Number(digits) : Number(digits) / 100;
@@ -82,7 +82,7 @@ function shareBelowOne(text: string): number {
   throw new InvalidArgumentError('Expected a share below 1, like 30% or 0.3.');
 }
 
-/** Above 0, with a unit: 180 after an 80/20 would mean seconds, not ms. */
+/** Above 0, with a unit: after `80/20`, a bare 180 would mean seconds, but be read as ms. */
 function someTimeMs(text: string): number {
   const ms = /[a-z]$/.test(text) ? durationMs(text) : 0;
   if (ms > 0) return ms;

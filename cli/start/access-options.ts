@@ -26,7 +26,7 @@ export type EntryFlags = Pick<
 
 const limitForm = /^(\w+)=(\d{1,6}(?:\.\d{1,3})?)\/(\d{1,6})$/;
 
-/** @throws {CliError} for a flag that is none; {StartError} as {@link accessOf} */
+/** @throws {CliError} for an invalid flag; {StartError} as {@link accessOf} */
 export function accessByFlags(
   flags: EntryFlags,
   accounts: AccountsFile | undefined,

@@ -4,13 +4,13 @@ import { isConsoleBuilt } from '../../api/index.ts';
 import { roleWords, type SignOn, type SignOnPlace } from './sign-on-lines.ts';
 
 export function builtConsole(): string | undefined {
-  // In a package, this program lies in `dist/`.
+  // A package has this program in `dist/`, beside the console.
   const isSource = import.meta.filename.endsWith('.ts');
   const folder = join(import.meta.dirname, '../..', isSource ? 'dist/console' : 'console');
   return isConsoleBuilt(folder) ? folder : undefined;
 }
 
-/** Addresses for browsers: one per role if a name suffices. */
+/** Addresses for browsers: one per role if a name suffices to sign in. */
 export function consoleLine(
   signOns: readonly SignOn[],
   { address, areNamesEnough }: SignOnPlace,

@@ -9,7 +9,7 @@ const serverFile = 'temporal.db';
 
 export interface OrderServer {
   readonly place: TemporalPlace;
-  /** URL of its web pages; null if it is not ours, or has none. */
+  /** URL of the server's web pages; null if it has none or was not started here. */
   readonly pages: string | null;
   readonly isOurs: boolean;
   stop(): Promise<void>;

@@ -39,7 +39,7 @@ export function readDemo(path = demoPath): DemoFiles {
   );
   return {
     demo,
-    // Not the plan's centre, as live agents answer for themselves.
+    // Not the plan's centre: its agents answer by simulation, live ones themselves.
     centre: simulationCentre(resolved, centre).centre,
     dayStartMs: plan.dayStartMs,
     plan,
@@ -48,7 +48,7 @@ export function readDemo(path = demoPath): DemoFiles {
   };
 }
 
-/** The rule service decides whether they may be active. */
+/** Only parses the rules; the rule service decides whether they may be active. */
 function readRules(path: string): RuleSetFile {
   const parsed = parseRuleSet(readText(path).text);
   if (parsed.ok) return parsed.file;

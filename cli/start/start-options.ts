@@ -1,5 +1,5 @@
 /**
- * The options of `start`, which `config` shows and `doctor` checks. Each is also a member of the
+ * The options of `start`, shown by `config` and checked by `doctor`. Each is also a member of the
  * configuration file and an environment variable (`settings.ts`).
  */
 import type { Command, Option } from 'commander';

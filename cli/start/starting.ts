@@ -1,4 +1,4 @@
-/** Errors of a start that the user can mend, as the command line ends with them. */
+/** Turns a start's errors that the user can mend into errors that end the command. */
 import { openDataFolder, StartError } from '../../server/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { cliErrorOfStore } from '../journal/open-reader.ts';

@@ -12,7 +12,7 @@ import { shareText } from '../text/figures.ts';
 
 export interface Status {
   readonly schema: 'callwright.start/1';
-  /** ISO 8601, in the centre's time. */
+  /** Present time, ISO 8601, in the centre's zone. */
   readonly asOf: string;
   readonly offered: number;
   readonly answered: number;

@@ -1,10 +1,10 @@
 /**
  * Ends a run by Ctrl-C or a time limit: the first Ctrl-C stops cleanly, a second ends the process.
- * Close repetitions of SIGTERM count once, as `npm start` passes it on too.
+ * SIGTERMs close together count once, as `npm start` repeats them.
  */
 import { exitCodes } from '../cli-error.ts';
 
-/** Later SIGTERMs count as a second one. */
+/** Repeated SIGTERMs within this time count as one. */
 const echoMsMax = 1_000;
 
 /** Aborted by the first Ctrl-C or SIGTERM; for commands with a partial result. */

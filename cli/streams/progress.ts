@@ -11,7 +11,9 @@ export interface ProgressReading {
   readonly done: number;
   /** Number of steps in all; null if unknown, and no remaining time is shown. */
   readonly of: number | null;
-  /** Whether `of` is a prediction that improves with replications. Default: false. */
+  /**
+   * Whether the number of steps is a prediction that improves with replications. Default: false.
+   */
   readonly isPredicted?: boolean;
   /** The estimate so far, with its interval. Default: none. */
   readonly estimate?: string;
@@ -30,7 +32,7 @@ const everyMs: { readonly [Kind in ProgressKind]: number } = {
   bar: 100,
 };
 const barLength = 20;
-/** Steps that must be done before a remaining time is shown: the first replications are slowest. */
+/** Steps done before a remaining time is shown: the first replications are slowest. */
 const groundCount = 3;
 const groundS = 2;
 

@@ -1,10 +1,10 @@
 /**
- * Lines of a byte stream, in batches of one chunk. A line over the limit is reported at once;
- * memory is one line and one chunk. Line ends are LF or CR LF.
+ * Lines of a byte stream, in batches of one chunk, ended by LF or CR LF. A line over the limit is
+ * reported at once; memory is one line and one chunk.
  */
 import type { Readable } from 'node:stream';
 
-/** A line of a stream. One that could not be read has a fault, and is the last. */
+/** A line of a stream. A line with a fault could not be read, and is the last. */
 export interface StreamLine {
   readonly number: number;
   readonly text: string;

@@ -19,7 +19,7 @@ export interface Board {
 const queuesListedMax = 10;
 const callsListed = 5;
 
-/** @throws {CliError} if it is refused, or nobody answers. */
+/** Reads the wallboard. @throws {CliError} if it is refused, or nobody answers. */
 export async function readBoard(client: Client, centre: string): Promise<Board> {
   const asked = { params: { centre } };
   const wallboard = orThrow(await client.get('/api/v1/centres/{centre}/wallboard', asked));

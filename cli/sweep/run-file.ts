@@ -1,6 +1,6 @@
 /**
  * The run file of a sweep: one line for each replication, so that an interrupted run can resume. A
- * truncated last line is removed; any other fault is reported.
+ * truncated last line is removed; other faults are reported.
  */
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Images that a table names in a folder: each is sent once, and the SHA-256 of its file replaces
- * its name in the imported table.
+ * Images of a folder that a table names: each is sent once, and its SHA-256 replaces its name in
+ * the imported table.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';

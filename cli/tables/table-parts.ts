@@ -1,6 +1,6 @@
 /**
  * Splits a table of any size into parts with the header and few enough rows to be served between
- * calls. The file is streamed; a row ends at a line end outside quotes.
+ * calls. The file is streamed; rows end at line ends outside quotes.
  */
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { encodingOf, type TextEncodingName } from '../../contracts/index.ts';
@@ -14,7 +14,7 @@ export interface TablePart {
 }
 
 const rowsMax = 1_000;
-/** With images: the service fetches them before it answers. */
+/** Rows of a part with images: the service fetches them before answering. */
 const imageRowsMax = 20;
 const imagesTitle = /(?:^|[;,\t"])\s*images\s*(?:[;,\t"\r\n]|$)/i;
 /** Characters of a part, well below the service's body limit. */
@@ -33,7 +33,7 @@ export function encodingIn(path: string): TextEncodingName {
   }
 }
 
-/** In order. @throws {CliError} if it cannot be read. */
+/** Yields a table's parts in order. @throws {CliError} if it cannot be read. */
 export async function* tableParts(
   path: string,
   encoding: TextEncodingName,

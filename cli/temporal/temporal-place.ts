@@ -81,8 +81,7 @@ export function collectorOf(environment = process.env): TemporalPlace['collector
 }
 
 /**
- * One header for the collector, `api-key=a%20key`; messages do not repeat the value, which may be
- * secret.
+ * One header for the collector, `api-key=a%20key`; messages omit the value, which may be secret.
  */
 function headerOf(pair: string): readonly [string, string] {
   const [, name, value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];

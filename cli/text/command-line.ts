@@ -24,10 +24,7 @@ export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/**
- * States the exact number of replications, so that a run ended by a rule or limit is repeated
- * exactly.
- */
+/** States the exact number of replications, to repeat also runs ended by a rule or limit. */
 export function reproduceLine(
   what: string,
   {

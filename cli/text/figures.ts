@@ -11,17 +11,17 @@ export function plural(count: number, noun: string): string {
   return `${countOf(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `1.2 %`; a dash if nothing was counted. */
+/** A share as `1.2 %`; a dash if nothing was counted. */
 export function shareText(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
-/** `80 %`, `99.95 %`: as few digits as needed. */
+/** A share with as few digits as needed: `80 %`, `99.95 %`. */
 export function roundShareText(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
-/** `79.97 %`: enough digits to differ from a missed goal. */
+/** A share with enough digits to differ from a missed goal: `79.97 %`. */
 export function shareBeside(share: number | null, goal: number): string {
   if (share === null || share === goal) return shareText(share);
   const digits = [1, 2, 3].find(
@@ -30,13 +30,13 @@ export function shareBeside(share: number | null, goal: number): string {
   return `${(100 * share).toFixed(digits ?? 1)} %`;
 }
 
-/** `1.2 %`; a share above 0 is never shown as 0. */
+/** A share as `1.2 %`; above 0, it is never shown as 0. */
 export function percent(share: number): string {
   const text = shareText(share);
   return share > 0 && text === '0.0 %' ? 'under 0.1 %' : text;
 }
 
-/** In seconds, to the millisecond: `3600.5 s`. */
+/** Seconds, to the millisecond: `3600.5 s`. */
 export function secondsOf(ms: number, language: Language): string {
   return `${decimal(String(ms / 1000), language)} s`;
 }

@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 /** Shorter text is a figure or a name in a table, and is not broken. */
 export const sentenceLengthMin = 40;
 const indentMore = 2;
-/** Text that begins further right than this share of the width continues at the left. */
+/** Text that begins beyond this share of the width continues at the left. */
 const hangingShareMax = 0.6;
 const command = /^(?:reproduce|next|to undo): /;
 

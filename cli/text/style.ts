@@ -83,7 +83,7 @@ const plainForms = new Map<string, string>(
   }),
 );
 
-/** Replaces signs that ASCII lacks. A dot between spaces separates; any other dot marks a hint. */
+/** Replaces signs that ASCII lacks. A dot between spaces separates; others mark hints. */
 function inPlainSigns(text: string): string {
   return text
     .replaceAll(/(?<=[^\s;] )·(?= )/g, plainSigns.separator)
@@ -108,8 +108,8 @@ export function languageOf(flag: Language | undefined): Language {
 }
 
 /**
- * The first row is the head. Left-aligned are the first or `wordColumns` columns, columns with an
- * empty head, and a last column of sentences.
+ * The first row is the head. Left-aligned columns: the first (or `wordColumns` many), those without
+ * a head, and a last one of sentences.
  */
 export function tableLines(
   rows: readonly (readonly string[])[],

@@ -1,6 +1,6 @@
 /**
  * Reads a trace instant by instant: an optional header first, blank lines ignored, times never
- * fall. Instants before a bad line are already delivered when it is refused.
+ * fall. Instants before a refused line are already delivered.
  */
 import type { Readable } from 'node:stream';
 import {
@@ -82,7 +82,7 @@ function readBatch(
 
 type Refused = { readonly problems: readonly Finding[] };
 
-/** Null for a blank line. */
+/** One instant; null for a blank line. */
 function readLine(line: StreamLine, reading: Reading): TracedInstant | Refused | null {
   const { number, text, fault } = line;
   if (fault !== undefined) return { problems: [faultOf(number, fault, 'an instant')] };

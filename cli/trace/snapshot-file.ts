@@ -1,7 +1,6 @@
 /**
  * Snapshot files: the state of a core with the SHA-256 of its centre file and of the state. The
- * hash replaces a schema, as nobody writes snapshots by hand: truncated or edited files are
- * refused.
+ * hash replaces a schema, as nobody writes snapshots by hand: truncated or edited ones are refused.
  */
 import { z } from 'zod';
 import { parseJson } from '../../contracts/index.ts';

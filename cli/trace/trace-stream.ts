@@ -1,6 +1,6 @@
 /**
  * What commands read as a trace: a file, stdin, or a service's folder with its journal, in which
- * each run of the service begins with a `restart`.
+ * each run of the service begins with `restart`.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';

@@ -1,6 +1,6 @@
 /**
- * The history of one call from the effects that name it, kept during a replay; its memory does not
- * depend on the trace's length.
+ * The history of one call from the effects that name it, kept during a replay; its memory is
+ * independent of the trace's length.
  */
 import type { Language } from '../../contracts/index.ts';
 import type {

@@ -6,7 +6,10 @@ import { Explanations, type OrderPromptsExplanation } from '../../services/index
 import { openStore } from '../../store/index.ts';
 import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
 
-/** Access to the folder includes the facts; those of payments are not recorded. */
+/**
+ * The customer's facts are shown, as the reader can open the folder anyway; payment facts are not
+ * recorded.
+ */
 const reader = { reveal: ['customer'] } as const;
 
 /** Each request for prompts, oldest first. @throws {CliError} without a store or records. */

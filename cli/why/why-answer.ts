@@ -56,7 +56,7 @@ export function explainedRules(
   });
 }
 
-/** Access to the trace includes the facts. */
+/** Facts are unmasked: whoever has the trace has them. */
 const reader = { reveal: ['customer', 'payment'] } as const;
 
 export function answerOf(
@@ -85,7 +85,7 @@ export function answerOf(
   return { callId, atMs, decisions, whyWaiting, whyNot, rules };
 }
 
-/** The state, then for each offer why it went to its agent, or not to the one in question. */
+/** The state, then for each offer why its agent got it, or the one in question did not. */
 export function answerInWords(
   answer: WhyAnswer,
   story: CallStory,
@@ -132,11 +132,11 @@ function neverOffered({ callId, enteredAtMs, ending }: CallStory, language: Lang
   return `${words}${fr ? ' ; demandez avant sa fin' : '; ask before its end'} (--at ${ending.atMs - 1}).`;
 }
 
-/** Why an agent did not get an offer; null if the record does not mention the agent. */
+/** Why an agent did not get an offer; null if the record lacks the agent. */
 function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
   if (record.agentId === agentId) return { kind: 'won' };
   const { stoppedAgents = {} } = record;
-  // An agent's id may equal a member of every object.
+  // `hasOwn`, as an agent's id may be the name of an inherited member.
   const test = Object.hasOwn(stoppedAgents, agentId) ? stoppedAgents[agentId] : undefined;
   if (test !== undefined) return { kind: 'test', test };
   const [winner] = record.candidates;

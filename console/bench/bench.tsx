@@ -1,6 +1,4 @@
-/**
- * Results of the benches beside peers, goals and earlier results.
- */
+/** Benchmark results beside other products, goals and earlier results. */
 import { useRead } from '../live-data/index.ts';
 import { Button, Empty, names } from '../parts/index.ts';
 import { Chips, Read, Search } from '../parts/panel.tsx';

@@ -1,7 +1,6 @@
 /**
- * What the centre sells: items, catalogues, coupons, scripts, programmes and channel codes. Lists
- * to search and edit, with import and export of tables. Rule editors use it without settings
- * rights.
+ * Lists to search, edit, import and export: items, catalogues, coupons, scripts, programmes and
+ * channel codes. Rule editors may use it without settings rights.
  */
 import {
   CollectionList,
@@ -70,7 +69,7 @@ const collections = [
     columns: ['code', 'name', 'events', 'active'],
   },
 ] as const;
-/** Lists within one document; only users who may set it see them. */
+/** Lists in the sales channel's document; only users who may change it see them. */
 const members = [
   { id: 'paymentMethods', member: 'paymentMethods', columns: ['code', 'name', 'kind'] },
   { id: 'deliveryModes', member: 'deliveryModes', columns: ['code', 'name'] },

@@ -1,6 +1,6 @@
 /**
- * Import and export of a table: a file is tried first, each bad cell is shown with line, column and
- * value, and a valid file can then be written.
+ * Imports and exports a table. Each bad cell of a file is shown with line, column and value; a
+ * valid file can be imported.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
@@ -25,7 +25,7 @@ interface TriedTable {
   readonly result: Result;
 }
 
-/** `isOpen`: no list stands beside it, so it starts open. */
+/** `isOpen`: starts open, as no list stands beside it. */
 export function TableTransfer({
   kind,
   isOpen = false,

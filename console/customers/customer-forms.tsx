@@ -1,6 +1,6 @@
 /**
- * Forms for a customer's details and for terms of payment and delivery, which need a right of their
- * own. After an edit conflict the user keeps what they typed.
+ * Forms for a customer's details and, with a right of their own, terms of payment and delivery.
+ * Input survives an edit conflict.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -31,7 +31,7 @@ interface Member {
   readonly name: string;
   readonly sent: (typed: string) => unknown;
   readonly choices?: Parameters<typeof Select>[0]['choices'];
-  /** Translated text in place of the service's English. */
+  /** Translated expectation, shown in place of the service's English one. */
   readonly expected?: string;
 }
 
@@ -40,15 +40,15 @@ interface FormProps {
   readonly customer: Customer;
   readonly members: readonly Member[];
   readonly shown: ReactNode;
-  /** Who may edit, if the user may not; null: the user may. */
+  /** Text naming who may edit; null: the user may. */
   readonly refusal?: string | null;
 }
 
-/** Shows values until the user edits, then a form. */
+/** Shows a customer's values, and a form once the user edits. */
 function Editable({ title, customer, members, shown, refusal = null }: FormProps) {
   const text = useText();
   const queries = useQueryClient();
-  /** Values typed, by member; null: nobody is editing. */
+  /** Typed values by member; null: the form is closed. */
   const [typed, setTyped] = useState<Readonly<Record<string, string>> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const save = async () => {
@@ -191,7 +191,7 @@ export function TermsForm({ customer }: OfCustomer) {
           name: 'creditLimit',
           label: text('limitIn', { currency }),
           value: creditLimit === null ? '' : moneyToType(creditLimit),
-          // The service refuses text that is no amount.
+          // Text that is no amount is left to the service to refuse.
           sent: (typed) => (typed.trim() === '' ? null : (typedMoney(typed, currency) ?? typed)),
           expected: text('amountExpected'),
         },

@@ -1,7 +1,4 @@
-/**
- * One customer: alerts first, then figures, details, payment terms, possible duplicates and a
- * timeline.
- */
+/** One customer: alerts, figures, details, payment terms, possible duplicates and a timeline. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -221,7 +218,6 @@ function TimeLine({ customer: { id } }: OfCustomer) {
   );
 }
 
-/** An order's event links to the order. */
 function EventTitle({ title, href }: { readonly title: string; readonly href: string | null }) {
   const order = href?.match(/^\/api\/v1(\/orders\/[^/]+)/)?.[1];
   if (order === undefined) return <bdi>{title}</bdi>;

@@ -1,6 +1,4 @@
-/**
- * The bar below every screen of an agent: state, next state and queues. Offers appear above it.
- */
+/** Bar below an agent's screens: state, next state and queues. Offers appear above it. */
 import { useMemo } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
 import { Age, Button, WaitingLine } from '../parts/index.ts';

@@ -60,7 +60,7 @@ export function AlertCheck() {
   );
 }
 
-/** Output device of the ring, as agents often hear rings by loudspeaker and callers by headset. */
+/** Choice of output device for rings: often the loudspeaker, while callers use the headset. */
 function Output() {
   const text = useText();
   const { outputId, isOutputRefused } = useAlerts();

@@ -1,15 +1,15 @@
 /**
  * Alerts of the desk: ring, hold reminder, and notification while the page is hidden. Browsers
- * block sound before the first click or key, and notifications without permission, so the desk
- * checks both before an agent is ready.
+ * block sound before the first click or key, and notifications without permission, so both are
+ * checked before an agent is ready.
  */
 import { useSyncExternalStore } from 'react';
 
 export interface Alerts {
-  /** 0 to 1; 0: the agent has switched sound off. */
+  /** Volume of rings from 0 to 1; 0: switched off by the agent. */
   readonly volume: number;
   readonly sound: 'works' | 'blocked' | 'off';
-  /** `ask`: permission not asked yet; `off`: switched off by the agent. */
+  /** `ask`: permission not yet requested; `off`: switched off by the agent. */
   readonly notifications: 'works' | 'blocked' | 'ask' | 'off';
   readonly outputId: string;
   readonly isOutputRefused: boolean;
@@ -18,7 +18,7 @@ export interface Alerts {
 const keptAs = 'callwright.alerts';
 const volumeDefault = 0.5;
 const testMs = 1_200;
-/** A browser that allows sound answers at once; one that blocks it never answers. */
+/** Longest wait for sound to start; a browser that blocks sound never answers. */
 const resumeLimitMs = 300;
 const fadeS = 0.03;
 const ring = { periodS: 3, burstsAtS: [0, 0.6], burstS: 0.4, tonesHz: [440, 554] };
@@ -57,7 +57,7 @@ export function chooseAlerts(to: Partial<Choices>): void {
   look();
 }
 
-/** Call it from a click or key, which unlocks sound. Returns the new state. */
+/** Tests the alerts. Call it from a click or key, which unlocks sound. */
 export async function checkAlerts(): Promise<Alerts> {
   const { context: opened } = audio();
   if (opened.state !== 'running') {
@@ -68,7 +68,7 @@ export async function checkAlerts(): Promise<Alerts> {
   return alerts;
 }
 
-/** Falls back to the default device if the browser refuses. */
+/** Plays rings on a device, or the default if the browser refuses. */
 export async function chooseOutput(outputId: string): Promise<void> {
   chooseAlerts({ outputId });
   await takeOutput();
@@ -138,7 +138,10 @@ export async function testSound(): Promise<void> {
   if ((await checkAlerts()).sound === 'works') window.setTimeout(beginRing(), testMs);
 }
 
-/** Only while the page is hidden; a click returns to the page. Returns what removes it. */
+/**
+ * Notifies while the page is hidden; a click returns to the page. The returned function closes the
+ * notification.
+ */
 export function showNotification(title: string, body: string): () => void {
   if (alerts.notifications !== 'works') return () => undefined;
   const shown = new Notification(title, { body, tag: keptAs, silent: true });
@@ -182,7 +185,7 @@ function look(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Any key or click unlocks sound; permissions can change in the browser's settings.
+  // Any key or click unlocks sound; permissions may change in the browser, so focus checks them.
   if (listeners.size === 1) {
     for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, unlock, true);
     window.addEventListener('focus', look);

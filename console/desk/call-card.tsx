@@ -25,7 +25,7 @@ const heldLongMs = 60_000;
 interface CallCardProps {
   readonly own: OwnCall;
   readonly agent: Agent;
-  /** Keys act on the first of several calls. */
+  /** Whether shortcuts act on this call, the first of several. */
   readonly isFirst: boolean;
   readonly customerId: string | null;
   readonly onCustomer: (customerId: string) => void;
@@ -103,13 +103,13 @@ function Head({ own, customer, isConsult }: HeadProps) {
   );
 }
 
-/** After a minute it is shown, and heard once. */
+/** Reminds of a caller held over a minute: text and one sound. */
 function HoldReminder({ heldMs }: { readonly heldMs: number }) {
   const text = useText();
   const formats = useFormats();
   const { isHolder } = useConnection();
   const isLong = heldMs >= heldLongMs;
-  // After a reload it is shown without the sound.
+  // After a reload the reminder shows without its sound.
   const [wasLong] = useState(isLong);
   const sounds = isLong && !wasLong && isHolder;
   const words = text('heldLong', { time: formats.spoken(heldMs) });

@@ -18,7 +18,7 @@ const keys: Partial<Record<CallFeature, Pick<Command, 'functionKey' | 'letter'>>
   swap: { letter: 'x' },
   'cancel-consult': { letter: 'b' },
 };
-/** Shown as buttons in this order; the others are in a menu. */
+/** Call commands shown as buttons, in order; others are in a menu. */
 const shown: readonly CallFeature[] = [
   'answer',
   'retrieve',

@@ -19,7 +19,7 @@ export function useWhyMe(callId: string): string {
   return text('whyMeIs', { count, by: text('decidedBy', { by: decidedBy }) });
 }
 
-/** Number of the first named party, or the one dialled; null: withheld. */
+/** Telephone number of the outside party, calling or dialled; null: withheld. */
 export function numberOf({ legs, origin }: Call): string | null {
   const [caller] = legs;
   const party = origin === 'outbound' ? caller?.calledId : caller?.callerId;

@@ -11,7 +11,7 @@ type Colleague = ItemAt<'/api/v1/handlers/{handler}/agents'>;
 
 const waitingEveryMs = 5_000;
 const colleaguesEveryMs = 3_000;
-/** Page size; later calls are not drawn. */
+/** Most calls and agents that are read and shown. */
 const itemsMax = 200;
 const atWork = ['ready', 'notReady', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
 

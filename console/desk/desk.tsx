@@ -1,7 +1,4 @@
-/**
- * The desk: call on the left, order in the middle, script on the right. The address keeps the
- * customer and the order chosen for a call.
- */
+/** The desk: call, order and script. The address keeps the customer and order chosen for a call. */
 import { usePosition } from '../live-data/index.ts';
 import { OrderEntry, SayPanel } from '../order-entry/index.ts';
 import { Loading, WaitingLine } from '../parts/index.ts';

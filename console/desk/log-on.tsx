@@ -1,7 +1,7 @@
 /**
- * Logs an agent on with groups, with or without a station. The newest log-on wins over the
- * simulation and over other browsers; after a reload or a lost connection it is repeated, without
- * effect if still valid.
+ * Logs an agent on with groups, with or without a station. The newest log-on takes over from the
+ * simulation and other browsers; after a reload or a lost connection it is repeated, with no effect
+ * if still valid.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
@@ -19,7 +19,7 @@ localStorage.setItem('callwright.browser', browserId);
 
 interface LogOnChoice {
   readonly groupIds: readonly string[];
-  /** '': no station; the switch knows where calls go. */
+  /** The agent's station; '': none, as the switch knows where calls go. */
   readonly addressId: string;
 }
 
@@ -30,7 +30,7 @@ interface KeptLogOn extends LogOnChoice {
 
 export interface LogOn {
   readonly isOurs: boolean;
-  /** Null: no other browser has the agent. */
+  /** Takes over from another browser; null: no other has the agent. */
   readonly takeOver: (() => void) | null;
   readonly open: () => void;
   readonly logOff: () => void;

@@ -12,9 +12,9 @@ export interface NumberedChoiceProps {
   readonly choices: readonly { readonly id: string; readonly label: string }[];
   readonly chosenIds?: readonly string[];
   readonly onChoose: (id: string) => void;
-  /** In a dialog numbers work before the list has the focus. */
+  /** In dialogs, number keys work before the list has the focus. */
   readonly isAlone?: boolean;
-  /** Shown before the list; numbers work there too. */
+  /** Content before the list; number keys work there too. */
   readonly children?: ReactNode;
 }
 

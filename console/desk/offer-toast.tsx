@@ -1,6 +1,6 @@
 /**
- * The offered call: caller, queue, why this agent, and time left by the server's clock. It rings
- * only in the tab that holds the connection. Screen readers hear it once, then at 10 s and 5 s.
+ * The offered call: caller, queue, why this agent, and time left by the server's clock. Rings only
+ * in the tab with the connection. Screen readers announce it once, then at 10 s and 5 s.
  */
 import { useEffect, useState } from 'react';
 import { api, serverNowMs, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
@@ -23,7 +23,7 @@ import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts'
 
 const saidAtSeconds = [10, 5];
 const endShownMs = 3_000;
-/** Ends that the agent caused need no message. */
+/** Ends of offers that the agent caused need no message. */
 const ownEnds: readonly Offer['state'][] = ['connected', 'rejected'];
 
 export function OfferToast({ agentId }: { readonly agentId: string }) {
@@ -117,7 +117,7 @@ function useOfferDetails({ callId, queueId }: Offer) {
   };
 }
 
-/** F2 and F4; each is sent only once. */
+/** Accepts (F2) or rejects (F4) an offer once. */
 function useAnswers({ id, callVersion, state }: Offer) {
   const text = useText();
   const [isSent, setIsSent] = useState(false);
@@ -131,7 +131,7 @@ function useAnswers({ id, callVersion, state }: Offer) {
     setIsSent(true);
     const asked = { params: { offer: id }, body };
     const answer = await api.ask('POST', `/api/v1/offers/{offer}/${verb}`, asked);
-    // The event of the offer tells its end.
+    // An event will report the offer's end.
     if (answer.ok || ['offer_not_live', 'call_gone'].includes(answer.problem.code)) return;
     setIsSent(false);
     tellProblem(answer.problem);
@@ -146,7 +146,7 @@ function useAnswers({ id, callVersion, state }: Offer) {
   return { accept, reject, isSent };
 }
 
-/** Rings and notifies in one tab of a browser. Returns whether this is it. */
+/** Rings and notifies in one tab of a browser. Returns whether it is this one. */
 function useRinging(isOffered: boolean, { name, queue }: OfferDetails): boolean {
   const text = useText();
   const { isHolder } = useConnection();

@@ -7,7 +7,7 @@ import { useColleagues, useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import { useAgentId, useText } from './work.ts';
 
-/** A longer list is searched, not scrolled. */
+/** Most parties listed; others are found by search. */
 const shownMax = 30;
 const numberForm = /^\+?[0-9 .*#-]{2,24}$/;
 

@@ -1,6 +1,6 @@
 /**
- * Agent states: ready, not ready with a reason, next state, log off. A choice shows at once as
- * pending, and reverts with the reason if refused.
+ * Agent states: ready, not ready with a reason, next state, log off. A choice shows as pending, and
+ * reverts with the reason if refused.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -23,7 +23,7 @@ interface AskedState {
 
 export interface StateCommands {
   readonly asked: AskedState | null;
-  /** The service reports a reason only once its state begins. */
+  /** Reason chosen last; the service reports it only once its state begins. */
   readonly lastReason: string | undefined;
   readonly ready: () => void;
   readonly notReady: (reason: string) => void;
@@ -39,7 +39,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   const [dialog, setDialog] = useState<'none' | 'check' | 'refused' | 'reasons'>('none');
   const params = { agent: agent.id };
   const put = useMutation({
-    // Requests go one by one, so the last one wins.
+    // Changes of state go one by one, so the last wins.
     scope: { id: 'state' },
     mutationFn: (body: AskedState) =>
       bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body })),

@@ -1,6 +1,6 @@
 /**
- * An agent's present work, read by HTTP again when an event concerns it. Offers come from the
- * events themselves, so that ringing needs no further request.
+ * An agent's present work, read again when an event concerns it. Offers come from events
+ * themselves, so that ringing needs no request.
  */
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
@@ -81,12 +81,11 @@ export function useOwnCalls(agent: Agent): readonly OwnCall[] {
   return read.flatMap(({ data: call }) => {
     if (call === undefined) return [];
     const leg = call.legs.findLast((one) => one.agentId === agent.id && !isOver(one)) ?? null;
-    // A finished consult has no wrap-up.
     return leg === null && !held.includes(call.callId) ? [] : [{ call, leg }];
   });
 }
 
-/** The consult about a call; it survives a reload. */
+/** Id of the consultation about a call; found after a reload too. */
 function useConsultId(about: string | null, agentId: string): string | null {
   const { centreId: centre } = useCentre();
   const { data = null } = useQuery({
@@ -133,7 +132,7 @@ function follow(
   if (!isOwn) readAgain(agentKey(agentId));
 }
 
-/** Ended offers stay until the next one, so that the end can be shown. */
+/** The offers after an event; an ended one stays until the next, to show its end. */
 function offersAfter(
   before: readonly Offer[],
   type: string,

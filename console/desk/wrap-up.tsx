@@ -1,6 +1,6 @@
 /**
- * Outcome of a call: outcome codes by number, a note, and the wrap-up time left. The server stores
- * codes and notes as they are typed, so a reload keeps them.
+ * Outcome of a call: numbered outcome codes, a note, and the wrap-up time left. The server stores
+ * all input as it is typed, so a reload keeps it.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -33,7 +33,7 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
     if (!answer.ok) return tellProblem(answer.problem);
     queries.setQueryData(callKey(callId), answer.body);
   }, [callId, queries]);
-  /** Saves go one by one, as an earlier one may wait for the connection. */
+  /** Saves go one by one, as an earlier save may wait for the connection. */
   const saveInTurn = useCallback(() => {
     turn.current = turn.current.then(save).catch(reportError);
   }, [save]);

@@ -1,12 +1,12 @@
 /**
- * Examples of screens and parts in each state, from each folder's `states.tsx`. Only builds for
- * developers and tests contain them (`build-console.mjs --states`).
+ * Examples of screens and parts in each state, from each folder's `states.tsx`; only in builds for
+ * developers and tests (`build-console.mjs --states`).
  */
 import type { ReactNode } from 'react';
 
 /**
- * States that the service or the connection causes. `loading` also shows the text that appears
- * after 3 s; `lost` turns figures stale, then old.
+ * States caused by service or connection. `loading` also shows the text after 3 s; `lost` turns
+ * figures stale, then old.
  */
 export const forcedStates = [
   'usual',
@@ -30,7 +30,7 @@ export interface ScreenExample {
   /** `{order}` stands for the id of an order from the examples page. */
   readonly path: `/${string}`;
   readonly person: 'helene' | 'malik' | 'claire' | 'ines' | 'nadia';
-  /** For screens of several panels: part of the path of the request that fails. */
+  /** Part of the path of the only request that fails, for screens of several panels. */
   readonly partial?: string;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Forces a page into the state of `?state=`: answers its requests and WebSocket as a slow, empty,
- * failing or unreachable service would.
+ * Forces a page into the state of `?state=`: answers its requests and WebSocket like a slow, empty,
+ * failing or unreachable service.
  */
 import { setLanguage } from '../parts/index.ts';
 import { type ForcedState, forcedStates } from './examples.ts';
 
-/** Requests of the frame, which must still work. */
+/** Requests of the page's frame stay unchanged. */
 const frameRoutes = /\/api\/v1\/(session|me$|events)/;
-/** Counted from the connection, so that the page has data before it is lost. */
+/** Delay before the connection is cut, so that the page has data. */
 const lostAfterMs = 1_000;
 let isLost = false;
 const problems: Readonly<Record<number, string>> = {
@@ -16,9 +16,9 @@ const problems: Readonly<Record<number, string>> = {
   500: 'The service has failed',
 };
 
-/** Runs before the first request. */
+/** Forces the state; call it before the first request. */
 export function forceState(): void {
-  // Tests switch language without a reload.
+  // Lets tests switch language without a reload.
   Object.assign(window, { setLanguage });
   const address = new URL(window.location.href);
   const state = forcedStates.find((one) => one === address.searchParams.get('state')) ?? 'usual';

@@ -21,7 +21,7 @@ export function differences(
   return found.length === 0 ? [{ path, before, after }] : found;
 }
 
-/** Members, or list entries by key; null: a plain value. */
+/** An object's members, or a list's entries by their ids; null: a plain value. */
 function named(value: unknown): Members | null {
   if (typeof value !== 'object' || value === null || 'amountMinor' in value) return null;
   if (!Array.isArray(value)) return value as Members;

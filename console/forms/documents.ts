@@ -10,9 +10,9 @@ import { type Members, plainSchema, type Schema } from './schema.ts';
 /** A document that exists once per centre and is replaced whole. */
 export interface DocumentSource {
   readonly path: `/api/v1/centres/{centre}/${'file' | 'channel' | 'fraud-entries'}`;
-  /** A file of `/schemas`, or a name in the OpenAPI description. */
+  /** Schema of the document: a file of `/schemas`, or a name in the OpenAPI description. */
   readonly schema: string;
-  /** The service offers a dry run. */
+  /** Whether the service offers a dry run of changes. */
   readonly isRehearsed: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface NamedSchema {
   readonly schema: Schema;
 }
 
-/** The OpenAPI description is read once. */
+/** A schema by name; the OpenAPI description is read once. */
 export function useSchema(name: string) {
   const isFile = name.endsWith('.json');
   const path = isFile ? `/schemas/${name}` : '/openapi.json';
@@ -116,7 +116,7 @@ export function useCollection({ list, isSearched = false }: Collection, q: strin
   return { reading, more };
 }
 
-/** The full entry, as lists leave out long members. */
+/** One entry in full, as lists leave out long members. */
 export function useThing({ one }: Collection, id: string | undefined) {
   return useQuery<ListedDocument, Problem>({
     queryKey: [one, id],

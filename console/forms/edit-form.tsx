@@ -1,6 +1,6 @@
 /**
  * Edits, creates or removes one entry: form, preview of differences and effects, then send. Input
- * survives any answer; after an edit conflict it is shown beside the other user's version.
+ * survives any answer; after an edit conflict the other user's version stands beside it.
  */
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
@@ -16,7 +16,7 @@ import type { Members, Schema } from './schema.ts';
 import { SchemaForm } from './schema-form.tsx';
 import { useLabels, useText, useValueWords } from './words.ts';
 
-/** `try`: dry run; `accept`: even if waiting calls are harmed. */
+/** `try`: dry run; `accept`: save even if waiting calls are harmed. */
 export type SendMode = 'try' | 'save' | 'accept';
 export type SaveResult = Promise<
   { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: Problem }
@@ -29,7 +29,7 @@ const conflict = 412;
 
 export interface EditTarget {
   readonly before: Members | null;
-  /** Sends the entry; `after` null: removes it. */
+  /** Sends the entry; null as `after` removes it. */
   readonly send: (after: Members | null, mode: SendMode) => SaveResult;
   readonly refresh: () => Promise<unknown>;
   readonly isRehearsed: boolean;
@@ -39,12 +39,12 @@ interface EditFormProps extends EditTarget {
   readonly title: string;
   readonly schema: Schema;
   readonly frame: Omit<FormFrame, 'faults'>;
-  /** Place of the edited value in the document sent. */
+  /** JSON pointer to the edited value in the whole document. */
   readonly pointer: string;
   readonly without?: readonly string[];
   readonly isRemovable?: boolean;
   readonly onClose: () => void;
-  /** Label of what closes it without a change [back to the list]. */
+  /** Label of the button that closes without saving [back to the list]. */
   readonly closing?: string;
 }
 
@@ -134,7 +134,7 @@ interface TypedForm {
   readonly value: Members;
 }
 
-/** Input of a form, kept when the user leaves the page, until forgotten. */
+/** A form's input; survives leaving the page, until saved or discarded. */
 function useTyped(name: string, before: Members) {
   const { person } = useSignedIn();
   const key = `callwright.form ${person.id} ${name}`;
@@ -150,7 +150,7 @@ function useTyped(name: string, before: Members) {
   return [typed, change, () => sessionStorage.removeItem(key)] as const;
 }
 
-/** Why it was refused; faults of fields stand at the fields. */
+/** Why saving was refused; errors of fields are shown beside them. */
 function Refused({ problem, faults }: { readonly problem: Problem; readonly faults: number }) {
   const text = useText();
   const instant = useInstant();

@@ -1,6 +1,6 @@
 /**
- * Fields for one member: text, number, amount, choice, or words by language, each with help, unit,
- * default and error. Unreadable input stays as text, for the service to refuse at its place.
+ * Fields for one member: text, number, amount, choice, or words by language, with help, unit,
+ * default and error. Unreadable input is sent as text, for the service to refuse.
  */
 import { createContext, useContext, useId, useState } from 'react';
 import {
@@ -18,10 +18,10 @@ import { useHintWords, useText, useValueWords } from './words.ts';
 
 export interface FormFrame {
   readonly root: unknown;
-  /** Errors, by pointer into the value. */
+  /** Error texts by JSON pointer into the edited value. */
   readonly faults: ReadonlyMap<string, string>;
   readonly notes: ReadonlyMap<string, string>;
-  /** Currency of amounts that name none. */
+  /** Currency of amounts that state none. */
   readonly currency: string;
 }
 
@@ -117,7 +117,7 @@ function printed(kind: Shape['kind'], pointer: string, value: unknown): string {
   return String(isDuration(pointer) ? Number(value) / secondMs : value);
 }
 
-/** Input as the member's type, else the text itself. */
+/** Converts typed text to the field's type; unreadable text stays text. */
 function readAs(kind: Shape['kind'], pointer: string, typed: string, currency: string): unknown {
   if (kind === 'money') return typedMoney(typed, currency) ?? typed;
   if (kind === 'list') {

@@ -21,7 +21,7 @@ import styles from './forms.module.css';
 import { keyMember, type Members } from './schema.ts';
 import { useLabels, useText, useValueWords } from './words.ts';
 
-/** Marks a new entry in the address. */
+/** In the address: a new entry, not yet saved. */
 const isNew = '+';
 
 function addressOf({ q, open }: Readonly<Record<string, unknown>>): {
@@ -44,7 +44,7 @@ export function MemberList(
   props: ListProps & {
     readonly source: DocumentSource;
     readonly member: string;
-    /** Warnings, by pointer into the document. */
+    /** Warnings by JSON pointer into the document. */
     readonly notes?: ReadonlyMap<string, string>;
   },
 ) {
@@ -88,7 +88,7 @@ function within(notes: ReadonlyMap<string, string>, pointer: string) {
   return new Map(inside.map(([at, note]) => [at.slice(pointer.length), note]));
 }
 
-/** A table of a collection's entries, which are created and changed one by one. */
+/** A table of a collection's entries, created and changed one by one. */
 export function CollectionList(props: ListProps & { readonly source: Collection }) {
   const { source, title, currency } = props;
   const { centreId: centre } = useCentre();

@@ -1,4 +1,4 @@
-/** A page of several parts; the address says which. */
+/** A page of several parts; its address names the part shown. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAddress } from '../shell/address.ts';

@@ -1,6 +1,6 @@
 /**
- * A form for any JSON Schema: objects as groups, lists as rows, other members as fields. Input
- * enters the value at once.
+ * A form for any JSON Schema: objects as groups, lists as rows, others as fields. Input changes the
+ * value at once.
  */
 import { useContext, useState } from 'react';
 import { Button, Field } from '../parts/index.ts';
@@ -50,7 +50,7 @@ function Fields({ schema: { required = [] }, members, value, pointer, onChange }
   const label = useLabels();
   const change = (name: string, to: unknown) => {
     const { [name]: _, ...others } = value;
-    // Keeps the member's place, so that the difference shows only real changes.
+    // A changed member keeps its place, so that the difference shows only real changes.
     if (to === undefined) onChange(others);
     else onChange(name in value ? { ...value, [name]: to } : { ...others, [name]: to });
   };
@@ -148,7 +148,7 @@ function Rows({ item, ...props }: MemberProps & { readonly item: Schema }) {
   );
 }
 
-/** Rows are keyed by place, as typing may change their names. */
+/** React keys of rows are their places, as typing may change their names. */
 function placed<Row>(rows: readonly Row[]) {
   return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
 }

@@ -1,6 +1,6 @@
 /**
- * Reads the service's JSON Schemas as shapes of form fields. A member may be null if its schema
- * says so, and absent if it has a default.
+ * Reads JSON Schemas as form fields. A member may be null if its schema says so, and absent if it
+ * has a default.
  */
 
 export interface Schema {
@@ -23,7 +23,7 @@ export interface Schema {
   readonly format?: string;
 }
 
-/** Start of the pattern for language tags such as `fr-BE`. */
+/** Beginning of the pattern by which schemas mark language tags such as `fr-BE`. */
 const languagesPattern = '^[a-z]{2,3}';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ export type Members = Readonly<Record<string, unknown>>;
 export type Shape =
   | { readonly kind: 'text' | 'date' | 'number' | 'money' | 'words' | 'json' }
   | { readonly kind: 'choice'; readonly of: readonly (string | number | boolean)[] }
-  /** Comma-separated texts or numbers. */
+  /** A field of comma-separated texts or numbers. */
   | { readonly kind: 'list' }
   | { readonly kind: 'rows'; readonly item: Schema }
   /** An object with free member names. */
@@ -54,7 +54,7 @@ export function plainSchema(schema: Schema, root: unknown): Schema & { isNullabl
   return { ...plainSchema({ ...only, ...beside }, root), isNullable: true };
 }
 
-/** Field shape of a resolved schema; `value` decides among several. */
+/** Kind of form field for a schema; of several possible ones, `value` decides. */
 export function shapeOf(schema: Schema, root: unknown, value: unknown): Shape {
   const { type, items, properties, anyOf, oneOf } = schema;
   if (schema.format === 'date') return { kind: 'date' };
@@ -104,7 +104,7 @@ export function isDuration(pointer: string): boolean {
   return pointer.split('/').some((member) => member.endsWith('Ms'));
 }
 
-/** Member that identifies a list entry; null: its place does. */
+/** Name of the member that identifies a list entry; null: only its place does. */
 export function keyMember(item: Members): string | null {
   const names = ['id', 'code', 'sku', 'file', 'queue', 'itemId', 'role', 'value'];
   return names.find((name) => typeof item[name] === 'string') ?? null;

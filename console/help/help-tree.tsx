@@ -28,7 +28,7 @@ export interface HelpSection {
   readonly text: string;
 }
 
-/** `inner` renders a link to another help page. */
+/** Renders a page; `inner` renders links to other help pages. */
 export function renderTree(
   nodes: readonly HelpNode[],
   inner: (href: string, words: ReactNode, key: number) => ReactNode,

@@ -1,6 +1,6 @@
 /**
- * The journal: events of the centre, newest first, filtered by kind, agent, queue and call. New
- * rows appear only while the list is at its top and no row is open.
+ * The journal: events of the centre, newest first, by kind, agent, queue and call. New rows appear
+ * only while the list is at its top and no row is open.
  */
 import { useState } from 'react';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';

@@ -8,7 +8,7 @@ import { useCentre } from '../shell/session.ts';
 export const journalPath = '/api/v1/centres/{centre}/journal';
 export type JournalRow = ItemAt<typeof journalPath>;
 
-/** Row types by topic; types of inputs contain no dot. */
+/** Event and input types of each filter; only event types contain dots. */
 export const kinds = {
   calls:
     'call.*,callback.*,interaction.*,directCall.*,treatCall,moveCall,pullCall,hangUpCall,reclassCall,transfer,consult,conference,hold,retrieve,hangUp,completeTransfer,cancelConsult,setOutcome',
@@ -31,7 +31,7 @@ export interface JournalFilter {
 }
 
 const pageSize = 200;
-/** One read covers a burst of events. */
+/** Delay, so that one read covers several events. */
 const readAfterMs = 500;
 /** Beyond this many new rows the journal is read from the start. */
 const freshMax = 2_000;
@@ -45,7 +45,7 @@ export function useJournal(filter: JournalFilter, isFollowing: boolean) {
   const key = JSON.stringify(filter);
   const fresh = useFresh(reading.data?.[0]?.place, { filter: key, isFollowing });
   const hasNone = reading.data?.length === 0;
-  // Reads on, as a match may lie many pages back.
+  // Reads on after an empty page, as matches may lie far back.
   useEffect(() => {
     if (hasNone) more?.();
   }, [hasNone, more]);
@@ -87,7 +87,7 @@ function useFresh(first: string | undefined, { filter, isFollowing }: Following)
     };
     const look = (): void => {
       timer = undefined;
-      // The next event retries.
+      // A failed read is repeated at the next event.
       read().catch(() => {});
     };
     const stop = watchEvents(() => {

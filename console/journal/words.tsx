@@ -26,7 +26,7 @@ export function useAbout(): (row: JournalRow) => string {
   };
 }
 
-/** A row's remaining members, by their API names. */
+/** Details of a row that its sentence omits, by API name. */
 export function useSayings(): (row: JournalRow) => readonly (readonly [string, string])[] {
   const formats = useFormats();
   return ({ data }) =>

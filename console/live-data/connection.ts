@@ -1,6 +1,6 @@
 /**
  * One connection for all tabs of a browser: the tab that holds a lock has the WebSocket and passes
- * events on. When it closes, the next tab takes the lock and resumes at its position.
+ * events on. When it closes, the next tab takes the lock and resumes there.
  */
 import type { Client, CloudEvent, StreamSnapshot } from '#client';
 import type { LiveState, LiveStore } from './live-store.ts';
@@ -8,7 +8,7 @@ import { heardServerTime } from './server-clock.ts';
 
 export interface ConnectionState {
   readonly kind: 'connecting' | 'live' | 'lost' | 'signedOut';
-  /** When `kind` began, by this machine's clock. */
+  /** When this state began, by this computer's clock. */
   readonly sinceMs: number;
   readonly isHolder: boolean;
 }
@@ -95,7 +95,7 @@ export class Connection {
     }
   }
 
-  /** A centre changes in bursts; one snapshot covers several changes. */
+  /** Waits, so that one snapshot covers a burst of changes to the centre. */
   #askAnewSoon(): void {
     if (this.#isAskingAnew) return;
     this.#isAskingAnew = true;
@@ -106,8 +106,8 @@ export class Connection {
   }
 
   /**
-   * Reads a snapshot of the centre's new version while events go on; versions make those in the
-   * snapshot harmless.
+   * Reads a snapshot of the centre's new version while events continue; version numbers make
+   * repeated events harmless.
    */
   async #askAnew(): Promise<void> {
     const { signal } = this.#end;
@@ -150,7 +150,7 @@ export class Connection {
       case 'snapshot':
         return this.#store.takeSnapshot(message.snapshot);
       case 'events':
-        // Before the first state there is nothing to change.
+        // Before the first snapshot, events have nothing to change.
         if (this.#store.position === null) return;
         for (const event of message.events) this.#store.takeEvent(event);
         return;
@@ -173,7 +173,7 @@ export class Connection {
     this.#post({ kind: 'events', events });
   }
 
-  /** Sent after the events received before it. */
+  /** Sends tabs a message, after events received before it. */
   #post(message: TabMessage): void {
     this.#postHeard();
     if (!this.#end.signal.aborted) this.#channel.postMessage(message);

@@ -21,13 +21,13 @@ export type { LiveAgent, LiveCall, LiveQueue } from './live-store.ts';
 export { heardServerTime, serverNowMs, useNowMs } from './server-clock.ts';
 export { useWaitingCommands } from './waiting-commands.ts';
 
-/** Older figures lose their colour; beyond the second limit they are struck through. */
+/** Age at which figures turn grey; past the second limit they are struck through. */
 const staleAfterMs = 5_000;
 const oldAfterMs = 30_000;
 const latencyWeight = 0.3;
 
 let latencyMs: number | null = null;
-/** While the page unloads, saves do not wait for their answer. */
+/** True while the page unloads: saves then do not wait for answers. */
 let isLeaving = false;
 for (const kind of ['pagehide', 'pageshow']) {
   window.addEventListener(kind, () => {
@@ -69,7 +69,7 @@ export function connect(): () => void {
   const opened = new Connection(api, store);
   connection = opened;
   const stopWatching = opened.watch(tellConnection);
-  // Only `stop` ends it; any other end is a bug.
+  // The connection runs until `stop`; any other end is a bug.
   void opened.run();
   tellConnection();
   return () => {
@@ -90,7 +90,7 @@ function lineOf(url: string, { method = 'GET', body }: RequestInit): string {
   return `${method} ${url} ${typeof body === 'string' ? body : ''}`;
 }
 
-/** Passes events on in stream order; null: anything may have changed. */
+/** Passes events to `watcher` in stream order; null: anything may have changed. */
 export function watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
   return store.watchEvents(watcher);
 }
@@ -110,7 +110,7 @@ interface ReadOptions {
   readonly enabled?: boolean;
   readonly staleTime?: number;
   readonly refetchInterval?: number;
-  /** A change of this value reads again; old data stays meanwhile. */
+  /** A change of this value reads the data again; old data stays meanwhile. */
   readonly changes?: unknown;
 }
 
@@ -156,7 +156,7 @@ export function useConnection(): ConnectionState {
 }
 
 /**
- * How current the data is: the connection is down, or reads fail since `failingSinceMs` (null: they
+ * How current data is: the connection is down, or reads fail since `failingSinceMs` (null: they
  * succeed).
  */
 export function useFreshness(failingSinceMs: number | null = null): 'fresh' | 'stale' | 'old' {

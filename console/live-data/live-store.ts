@@ -1,7 +1,6 @@
 /**
- * Present agents, calls and queues by id, changed by snapshots and events. The newest version wins,
- * so an event that a snapshot already contains has no effect. Watchers hear of changes at most once
- * a frame.
+ * Present agents, calls and queues by id, from snapshots and events. The newest version wins, so an
+ * event already in a snapshot has no effect. Watchers are called at most once a frame.
  */
 import type {
   AgentResource,
@@ -29,7 +28,7 @@ export interface LiveCall {
   readonly id: string;
   readonly queueId: string | null;
   readonly derivedState: CallResource['derivedState'];
-  /** When it entered its present queue. */
+  /** When the call entered its present queue. */
   readonly waitingSinceMs: number;
   readonly class: number | null;
   readonly callerNumber: string | null;
@@ -49,7 +48,7 @@ interface Kinds {
 export type LiveKind = keyof Kinds;
 type Lists = { readonly [K in LiveKind]: readonly Kinds[K][] };
 
-/** State at a stream position, which the holder sends to a new tab. */
+/** Live data at a stream position, as sent to a new tab. */
 export interface LiveState extends Lists {
   readonly position: string | null;
 }
@@ -63,7 +62,7 @@ interface SnapshotLists {
 }
 
 const tellAfterMs = 16;
-/** Long lists take time to sort, and nobody reads them faster. */
+/** Delay before watchers hear of a long list, which takes time to sort. */
 const tellOfManyAfterMs = 500;
 const many = 50;
 
@@ -123,14 +122,14 @@ export class LiveStore {
     return this.#objects[kind].get(id) as Kinds[K] | undefined;
   }
 
-  /** Returns the same array while nothing in it changes. */
+  /** All objects of a kind; the same array until one changes. */
   list<K extends LiveKind>(kind: K): readonly Kinds[K][] {
     const kept = this.#lists.get(kind) ?? [...this.#objects[kind].values()];
     this.#lists.set(kind, kept);
     return kept as readonly Kinds[K][];
   }
 
-  /** `agents` for a whole list, `agents/verdier.celia` for one object. */
+  /** `place`: `agents` for a whole list, `agents/verdier.celia` for one object. */
   watch(place: string, watcher: () => void): () => void {
     const watchers = this.#watchers.get(place) ?? new Set();
     watchers.add(watcher);

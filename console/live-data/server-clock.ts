@@ -1,11 +1,11 @@
 /**
  * The server's time, and one shared tick a second. Ages use the server's clock, because machines
- * differ and a rehearsal runs at a time of its own.
+ * differ and a rehearsal has its own time.
  */
 import { useSyncExternalStore } from 'react';
 
 const tickMs = 1000;
-/** A larger difference means that the clock was changed; a smaller one is network delay. */
+/** A larger shift means that a clock was changed; smaller ones are network delay. */
 const jumpMs = 1500;
 
 let offsetMs = 0;

@@ -1,6 +1,6 @@
 /**
- * Commands without an answer yet: each is sent again under its idempotency key until the page
- * closes or the user gives up.
+ * Commands without an answer yet: each is repeated under its idempotency key until the page closes
+ * or the user gives up.
  */
 import type { ApiResult, Client, UntypedClientRequest } from '#client';
 import { shared } from '../parts/shared-state.ts';
@@ -25,7 +25,7 @@ export function useWaitingCommands(): WaitingCommands {
   return { count: all.size, giveUp };
 }
 
-/** Without an answer it may or may not have been carried out; it returns a failure if given up. */
+/** Sends a command until it is answered. Given up, it fails, and may or may not have run. */
 export async function askUntilAnswered(
   client: Client,
   method: Method,

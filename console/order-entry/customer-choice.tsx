@@ -1,6 +1,6 @@
 /**
- * Chooses an order's customer: by calling number, by search, or as a new customer with the number
- * filled in. The choice starts the order.
+ * Chooses an order's customer by calling number, by search, or as a new customer. The choice starts
+ * the order.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';

@@ -1,6 +1,6 @@
 /**
  * Unsent input, stored by the server per person 300 ms after the last key and when the page is
- * hidden, so that a reload, a crash or an expired session loses nothing.
+ * hidden, so that nothing is lost by a reload, a crash or an expired session.
  */
 import { useCallback, useEffect } from 'react';
 import { api } from '../live-data/index.ts';
@@ -12,7 +12,7 @@ export type DraftValues = Readonly<Record<string, string>>;
 export interface Draft {
   readonly id: string;
   readonly values: DraftValues;
-  /** The stored draft has been read, so input can be saved. */
+  /** The stored draft was read, so input can be saved. */
   readonly isReady: boolean;
   readonly isUnsaved: boolean;
   readonly set: (changes: DraftValues) => void;
@@ -26,7 +26,7 @@ interface KeptDraft {
 
 const saveAfterMs = 300;
 const unread: KeptDraft = { values: {}, isReady: false, isUnsaved: false };
-/** By person and draft; kept outside queries so that typing renders at once. */
+/** Drafts by person and name, outside TanStack Query so that typing renders at once. */
 const drafts = shared<ReadonlyMap<string, KeptDraft>>(new Map());
 const timers = new Map<string, number>();
 /** Drafts changed since the last successful save. */
@@ -99,7 +99,7 @@ async function saved(id: string, values: DraftValues): Promise<boolean> {
   return dropped.ok || dropped.problem.status === 404;
 }
 
-/** The page may close; these requests survive it. */
+/** A closing page still saves drafts by these requests. */
 window.addEventListener('pagehide', () => {
   for (const place of unsaved) {
     window.clearTimeout(timers.get(place));

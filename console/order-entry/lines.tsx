@@ -1,6 +1,6 @@
 /**
- * Order lines, by keyboard alone: search, Enter adds an item, quantities are edited in place, 0
- * removes a line.
+ * Order lines by keyboard: search, Enter adds an item, quantities are edited in place, 0 removes a
+ * line.
  */
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
@@ -39,7 +39,7 @@ export function ItemSearch({ work, draft: { values, set }, inputRef }: ItemSearc
     inputRef.current?.focus();
     const body = { itemId, quantity: wireQuantity(quantity) ?? quantity };
     work.change({ method: 'POST', path: '/lines', body, isAdding: true }).then((order) => {
-      // Restores the input so that it can be tried again.
+      // Refused input is restored for another try.
       if (order === null) set({ item: typed, quantity });
     }, reportError);
   };
@@ -305,7 +305,7 @@ interface QuantityFieldProps extends LinePartProps {
   readonly onRemove: () => void;
 }
 
-/** Sends on Enter or when the field loses focus; arrows move between lines. */
+/** Quantity of a line; sent on Enter or on leaving the field. Arrows move between lines. */
 function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps) {
   const text = useText();
   const field = `quantity.${line.id}`;
@@ -357,7 +357,7 @@ function go(from: HTMLInputElement, by: number): void {
   all[all.indexOf(from) + by]?.focus();
 }
 
-/** `1,5` as the API writes it; null: no quantity. */
+/** Converts `1,5` to the API's form; null: no quantity. */
 function wireQuantity(typed: string): string | null {
   const plain = typed.trim().replace(',', '.');
   return /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? plain : null;

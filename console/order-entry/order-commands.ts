@@ -1,6 +1,6 @@
 /**
- * Commands that must run only once. The tab keeps each with its idempotency key until it is
- * answered, so a reload or a second press repeats it under the same key.
+ * Commands that must run only once. The tab keeps each with its idempotency key until answered, so
+ * a reload or a second press repeats it under the same key.
  */
 import type { Problem } from '#client';
 import { api, askPatiently } from '../live-data/index.ts';
@@ -17,9 +17,9 @@ interface KeptCommand {
   readonly key: string;
   readonly atMs: number;
   readonly ifMatch?: string;
-  /** The command may or may not have run. */
+  /** Set if it is unknown whether the command ran. */
   readonly isUnknown?: true;
-  /** The user stopped waiting for the connection; only they can repeat it. */
+  /** The user stopped waiting; only they can repeat the command. */
   readonly isGivenUp?: boolean;
 }
 
@@ -27,18 +27,18 @@ export type CommandAnswer =
   | { readonly ok: true; readonly body: unknown }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Older commands are dropped, as the caller has left by then. */
+/** Unanswered commands are then dropped, as the caller has left. */
 const keptMs = 600_000;
 const turns = new Map<string, Promise<unknown>>();
-/** If the page still exists after this time, it was not left. */
+/** If the page still exists by then, it was not closed. */
 const staysAfterMs = 5_000;
-/** Pending while the page may be closing. */
+/** Promise, pending while the page may be closing. */
 let leaving: Promise<void> | null = null;
 const nameOf = (place: string) => `callwright.sending.${place}`;
 
 /**
- * `place`: the person with the order, or with the draft before one exists. `versionNow` is called
- * when the command's turn comes, after it has been stored.
+ * `place`: the person with the order, or with the draft before an order exists. `versionNow` is
+ * called once the command is stored and has its turn.
  */
 export function send(
   place: string,
@@ -65,7 +65,7 @@ export async function sendAgain(place: string): Promise<readonly RepeatedCommand
   const answers: RepeatedCommand[] = [];
   for (const made of kept(place)) {
     if (made.isGivenUp === true) continue;
-    // A change against an old version is redone by hand; its input was kept.
+    // Only POST is repeated: users redo changes to an old version from kept input.
     if (made.command.method === 'POST') {
       const answer = await inTurn(place, () => carryOut(place, made));
       answers.push({ command: made.command, answer });
@@ -84,14 +84,14 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
   const { command, key, ifMatch } = made;
   const { method, path, ...asked } = command;
   replace(place, made);
-  // Without an idempotency key a repeat might run twice.
+  // Without an idempotency key, a repetition might run twice.
   const ask = method === 'POST' ? askPatiently : api.ask.bind(api);
   const answer = await ask(
     method,
     path,
     ifMatch === undefined ? { ...asked, key } : { ...asked, key, ifMatch },
   );
-  // A closing page must not consume the answer; the next page asks again.
+  // A closing page ignores the answer; the next page repeats the command.
   await leaving;
   if (answer.ok || !isUnknown(answer.problem)) drop(place, key);
   else {

@@ -1,6 +1,6 @@
 /**
- * Order entry: choose the customer, then edit the order. The draft remembers an order that was
- * begun, so that a reload continues it: during a call to its end, else until the address names it.
+ * Order entry: choose the customer, then edit the order. The draft keeps the order's id, so that a
+ * reload continues it: until the call ends, or without a call until the address names the order.
  */
 import { useCallback, useEffect, useRef } from 'react';
 import { Loading, tellProblem } from '../parts/index.ts';
@@ -48,7 +48,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     [set],
   );
   if (!draft.isReady) return <Loading of={text('order')} />;
-  // Once the order is loaded, commands report their own failures.
+  // Shows only a failed first load; later, commands report their failures.
   const error = order.data === undefined ? order.error : null;
   if (orderId === null) return <CustomerChoice call={call} draft={draft} onBegun={begun} />;
   const left = async (customerId: string | null) => {

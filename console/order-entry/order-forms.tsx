@@ -39,7 +39,7 @@ export function CouponForm({ work, draft: { values, set }, onClose }: FormProps)
     const body = { code: code.trim() };
     set({ coupon: '' });
     const order = await work.change({ method: 'POST', path: '/coupons', body, isAdding: true });
-    // Restores the input so that it can be tried again.
+    // A refused coupon is restored for another try.
     if (order === null) set({ coupon: code });
     onClose();
   };
@@ -165,7 +165,7 @@ interface HoldDialogProps {
   readonly onClose: () => void;
 }
 
-/** For orders shown on other screens; a refusal appears as a notice. */
+/** Hold dialog for orders on other screens; a refusal appears as a notice. */
 export function HoldDialog({ title, order, onClose }: HoldDialogProps) {
   const work = useOrderWork(order);
   const draft = useDraft(`order-${order.id}`);

@@ -1,6 +1,6 @@
 /**
  * The order: header, lines, totals and steps. F9 goes to the recap, then submits; payment and
- * submission wait for the server.
+ * submission need the server.
  */
 import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../live-data/index.ts';
@@ -29,12 +29,12 @@ type Opened =
   | { readonly kind: 'price' | 'programme'; readonly line: Line }
   | null;
 
-/** Dialogs return the focus earlier if they can. */
+/** Delay before focus moves, as closing dialogs may restore it themselves. */
 const focusAfterMs = 60;
 
 interface OrderSheetProps {
   readonly order: Order;
-  /** The order was left; `customerId` is the next order's, null if not chosen. */
+  /** The order was left; `customerId`: the next order's customer, null if not chosen. */
   readonly onLeft: (customerId: string | null) => void;
 }
 
@@ -47,7 +47,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
   const sheet = useRef<HTMLElement>(null);
   const [opened, setOpened] = useState<Opened>(null);
   const { entry } = order;
-  // A modified order has a recap too, but its state does not tell.
+  // A modified order's state does not show its recap; the total read out does.
   const isRecap = entry === 'completing' || (entry === 'modifying' && !!draft.values['readTotal']);
   const isEditable = !isRecap && (entry === 'draft' || entry === 'modifying');
   const steps = useSteps(work, draft, isRecap);
@@ -150,7 +150,7 @@ interface Steps {
   readonly cancel: (onDone: () => void) => void;
 }
 
-/** Total read out to the caller; before that, the present one. */
+/** Total last read out to the caller, else the present total. */
 function readTotal({ values }: Draft, { summary }: Order): number {
   return values['readTotal'] ? Number(values['readTotal']) : summary.total.amountMinor;
 }
@@ -208,7 +208,7 @@ interface Act extends Command {
   readonly isStopped: boolean;
 }
 
-/** Disabled while another command runs. */
+/** Commands disabled while another runs. */
 const waiting: readonly string[] = ['order-pay', 'order-next'];
 const itemAct = { id: 'order-item', letter: 'i' } as const;
 

@@ -61,7 +61,7 @@ export function useItem(
   return useRead('/api/v1/items/{item}', { params: { item: itemId } }, { staleTime }).data;
 }
 
-/** Shows the stock number until the name is loaded. */
+/** Name of an item; its stock number until the name is loaded. */
 export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): string {
   const words = useWords();
   const data = useItem(itemId);
@@ -89,13 +89,13 @@ export interface RefusedCommand {
   readonly command: OrderCommand;
 }
 
-/** A command on an order; its path continues the order's. */
+/** A command on an order; `path` is relative to the order's. */
 export interface OrderCommand {
   readonly method: Command['method'];
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** It only adds, so other users' changes do not conflict. */
+  /** The command only adds, so others' changes do not conflict. */
   readonly isAdding?: boolean;
 }
 
@@ -104,13 +104,13 @@ export interface OrderWork {
   readonly isBusy: boolean;
   readonly refused: RefusedCommand | null;
   readonly refuse: (refused: RefusedCommand) => void;
-  /** Returns the changed order; null: refused, and the sheet shows why. */
+  /** Returns the changed order; null: refused, the sheet shows why. */
   readonly change: (command: OrderCommand) => Promise<Order | null>;
 }
 
-/** `<order>/<version>` made by this page; other versions come from other users. */
+/** Versions made by this page, as `<order>/<version>`; others come from other users. */
 const ownVersions = new Set<string>();
-/** By order: last version whose foreign changes were announced. */
+/** Last version, by order, whose changes by others were announced. */
 const toldVersions = new Map<string, number>();
 
 export function useOrderWork(order: Order): OrderWork {

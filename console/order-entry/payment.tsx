@@ -75,7 +75,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   };
   if (isAtCard)
     return <CardFrame onToken={(token) => pay({ token })} onClose={() => setIsAtCard(false)} />;
-  // Before the methods load, Enter would be lost.
+  // The form waits for payment methods, or Enter would be lost.
   if (read.isPending) return null;
   return (
     <Form className={styles.dialogForm} onSend={go}>
@@ -129,12 +129,12 @@ function referenceOf(method: PaymentMethod, reference: string): object {
 }
 
 interface CardFrameProps {
-  /** Called after `onClose`, as keys pressed inside a frame do not reach the page. */
+  /** Called after `onClose`, as keys pressed in the card frame do not reach the page. */
   readonly onToken: (token: string) => unknown;
   readonly onClose: () => void;
 }
 
-/** The demo's sandbox page; elsewhere a field for a token from the provider. */
+/** Card entry: the demo's sandbox page; elsewhere a field for the provider's token. */
 function CardFrame(props: CardFrameProps) {
   const { onToken, onClose } = props;
   const text = useText();

@@ -1,5 +1,5 @@
 /**
- * The script in the caller's language: what to say, what to know, mandatory texts with a mark, the
+ * The script in the caller's language: what to say and know, mandatory texts with a mark, the
  * current item, and offers to accept or decline.
  */
 import { useRef, useState } from 'react';

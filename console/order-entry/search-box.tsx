@@ -18,7 +18,7 @@ export interface SearchBoxProps<Found> {
   readonly show: (found: Found) => ReactNode;
   readonly onTake: (found: Found) => void;
   readonly inputRef?: Ref<HTMLInputElement>;
-  /** Shown beside the field and given the same keys. */
+  /** Content beside the field that reacts to the same keys. */
   readonly beside?: (onKeyDown: (event: KeyboardEvent) => void) => ReactNode;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Totals of an order, each with its parts; charges now and at shipment by method; and what to say
- * if the total changed after it was read out.
+ * Totals of an order with their parts; charges now and at shipment by method; and what to say if
+ * the total has changed since it was read out.
  */
 import type { ReactNode } from 'react';
 import { Button, Defined, Money, type MoneyAmount, useFormats, useWords } from '../parts/index.ts';

@@ -1,4 +1,4 @@
-/** Actions that the API allows on an order now, each with its consequence. */
+/** Actions that the API allows on an order now, with their consequences. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../live-data/index.ts';
@@ -9,9 +9,9 @@ import styles from './orders.module.css';
 import { useOrderEntry } from './readings.ts';
 import { useMoney, useOrderText } from './words.tsx';
 
-/** Submission is missing: order entry does it, after the recap. */
+/** Submission is done in order entry, after the recap. */
 const actions = ['modify', 'hold', 'cancel'] as const;
-/** Limit of the service, in characters. */
+/** The service's limit for reasons, in characters. */
 const reasonMax = 64;
 type Action = (typeof actions)[number];
 const typing: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];

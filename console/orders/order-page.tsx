@@ -1,6 +1,4 @@
-/**
- * One order: all its parts, its history, and the actions that are possible now.
- */
+/** One order: all its parts, its history, and the actions possible now. */
 import { Link, useParams } from '@tanstack/react-router';
 import { useRead } from '../live-data/index.ts';
 import { nameOf, type Order, useCustomer, useOrder } from '../order-entry/order.ts';

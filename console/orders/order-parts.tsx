@@ -14,7 +14,7 @@ interface OfOrder {
   readonly order: Order;
 }
 
-/** Stands in for a line that no longer exists. */
+/** Replaces an order line that no longer exists. */
 const noLine = { itemId: '', sku: '–' };
 
 export function Lines({ order }: OfOrder) {

@@ -55,7 +55,7 @@ export function Orders() {
         />
       </div>
       <FoundCustomers
-        // Without a search text, the number of the customer that the address names.
+        // Without a search text, searches for the customer number in the address.
         asked={q ?? customer?.slice(customer.indexOf('.') + 1)}
         customer={customer}
         onChange={(to) => change({ customer: to })}

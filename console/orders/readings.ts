@@ -9,7 +9,7 @@ import { useRights } from '../shell/session.ts';
 
 export type Hold = Order['holds'][number];
 
-/** One read covers a series of events. */
+/** Delay, so that one read covers several events. */
 const readAfterMs = 250;
 
 /** Opens an order in order entry; null: the user takes no orders. */
@@ -23,7 +23,7 @@ export function useInstant(): (at: string) => string {
   return useFormats().dateTime;
 }
 
-/** Refreshes a list on events of these kinds. */
+/** Reads a list again after events of these kinds. */
 export function useRefresh(path: string, kinds: readonly string[]): void {
   const queries = useQueryClient();
   const wanted = kinds.join();

@@ -40,7 +40,7 @@ export interface HoldMarkProps {
   readonly isLong?: boolean;
 }
 
-/** Shape and colour stand beside the code. */
+/** A hold's code with its shape and colour. */
 export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
   const text = useOrderText();
   const group = groupOf(hold.source);
@@ -84,7 +84,7 @@ export function useStatusWords(): (order: Order) => string {
   };
 }
 
-/** Shows the number until the name is loaded. */
+/** A customer's name; the customer number until it is loaded. */
 export function CustomerName({ id }: { readonly id: string }) {
   const { data } = useCustomer(id);
   return <bdi>{data === undefined ? id.slice(id.indexOf('.') + 1) : nameOf(data)}</bdi>;

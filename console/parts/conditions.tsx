@@ -1,6 +1,6 @@
 /**
  * Content of a panel that is loading, empty, failed or forbidden. Loading shows nothing for 200 ms,
- * then a placeholder, and after 3 s what it waits for.
+ * then a placeholder, and after 3 s its reason.
  */
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Problem } from '#client';
@@ -12,7 +12,7 @@ import { names } from './names.ts';
 const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
 const bars = [1, 2, 3, 4, 5, 6, 7, 8];
-/** Codes whose details address programmers. */
+/** Error codes whose details are for programmers. */
 const codesOfPrograms: readonly string[] = ['rate_limited', 'server_unreachable', 'not_callwright'];
 
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
@@ -58,9 +58,8 @@ export interface FailureProps {
 }
 
 /**
- * The failure, its effect on the user's work, the next step and the request's number.
- *
- * For "not found" the translated title is enough; details are English.
+ * A failure: its effect on the user's work, the next step and the request's number. "Not found"
+ * needs only the translated title; details are English.
  */
 export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
   const text = useText();
@@ -83,7 +82,6 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
   );
 }
 
-/** Details are English; titles are in the page's language. */
 export function refusalWords({ code, title, detail }: Problem): string {
   return languageNow() === 'fr' || codesOfPrograms.includes(code) ? title : detail;
 }
@@ -99,7 +97,7 @@ export function Stale({
   readonly children: ReactNode;
 }) {
   const text = useText();
-  // The same elements in every case, so that the focus inside survives.
+  // Same elements for fresh and old figures, so that the focus inside survives.
   return (
     <div
       className={names(freshness === 'stale' && styles.stale, freshness === 'old' && styles.old)}

@@ -11,7 +11,7 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** Where the clock changes at midnight, the offset of the hour before applies. */
+/** Instant of local midnight. If clocks change then, the earlier offset applies. */
 export function midnightMs(date: string, timeZone: string): number {
   const utcMs = Date.parse(`${date}T00:00:00Z`);
   return utcMs - offsetMs(utcMs - offsetMs(utcMs, timeZone), timeZone);

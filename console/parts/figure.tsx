@@ -12,9 +12,9 @@ export interface FigureDefinition {
   /** Formula by API names: `abandonShare = B / O`. */
   readonly formula: string;
   readonly counted?: string | undefined;
-  /** Start of the window; null: the present moment. */
+  /** Start of the measurement window; null: the present moment. */
   readonly since: string | null;
-  /** Replaces `since` for other samples, such as simulated days. */
+  /** Text for other samples, such as simulated days. */
   readonly window?: string;
   /** Number of cases; for a share, numerator and denominator. */
   readonly cases: number | readonly [numerator: number, denominator: number];
@@ -22,7 +22,7 @@ export interface FigureDefinition {
   readonly table?: () => Pick<PlainTableProps, 'heads' | 'rows'>;
 }
 
-/** A plain button that creates its dialog on demand, as a wallboard has a thousand of them. */
+/** The dialog is created on demand, as a wallboard has a thousand such buttons. */
 export function Defined({
   definition,
   children,

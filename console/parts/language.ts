@@ -1,6 +1,6 @@
 /**
- * Language of the page: messages and formats of numbers, durations and instants. `textOf` gives a
- * folder its messages; everything switches at once.
+ * Language of the page: messages, and formats of numbers, durations and instants. `textOf` gives a
+ * folder its messages.
  */
 import { type ComponentType, lazy, useCallback } from 'react';
 import type en from './messages/en.json';
@@ -21,7 +21,7 @@ interface MessageFormats {
 type Message = (values: MessageArguments, formats: MessageFormats) => string;
 export type Catalogue = Readonly<Record<string, Readonly<Record<string, Message>>>>;
 
-/** Upper limits for seconds, minutes and hours; beyond the last, days. */
+/** Longest durations told in seconds, minutes and hours; above, in days. */
 const [spokenInSecondsMs, spokenInMinutesMs, spokenInHoursMs] = [
   120_000,
   2 * 3_600_000,
@@ -38,7 +38,7 @@ const catalogues: Record<Language, Catalogue> = { en: {}, fr: {}, xx: {} };
 const scopes = new Set<string>();
 let changing: Promise<void> = Promise.resolve();
 
-/** `?lang=`, else the earlier choice, else the browser's. */
+/** Language from `?lang=`, else the earlier choice, else the browser. */
 export function preferredLanguage(): Language {
   const asked = new URLSearchParams(window.location.search).get('lang');
   const wanted = [asked, localStorage.getItem(keptAs), ...navigator.languages];

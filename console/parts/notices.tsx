@@ -1,7 +1,4 @@
-/**
- * Notices in a corner, also announced to screen readers. They close after 6 s; errors stay until
- * closed.
- */
+/** Notices in a corner, read by screen readers. They close after 6 s; errors stay until closed. */
 import type { Problem } from '#client';
 import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';

@@ -87,7 +87,7 @@ export function Search({
 type Fact = readonly [
   name: string,
   value: ReactNode,
-  /** Given if the value is a figure. */
+  /** Definition of the value, if it is a figure. */
   definition?: Omit<FigureDefinition, 'name'>,
 ];
 
@@ -130,7 +130,7 @@ export function Select<Id extends string>({
   readonly value: Id;
   readonly onChange: (id: Id) => void;
   readonly isDisabled?: boolean;
-  /** Text for "nothing chosen", if allowed. */
+  /** Text of the choice "nothing", if allowed. */
   readonly none?: string;
 }) {
   return (

@@ -15,7 +15,6 @@ export interface Column<Row> {
   readonly definition?: FigureDefinition;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
-  /** Hidden on narrow pages. */
   readonly isWide?: boolean;
 }
 
@@ -24,13 +23,13 @@ export interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
-  /** On click or Enter; without it and `pathOf` rows are read-only. */
+  /** Opens a row; without it and `pathOf`, rows are read-only. */
   readonly onOpen?: (row: Row) => void;
   readonly pathOf?: (row: Row) => string;
-  /** Called when arrows reach a row, if focus is not enough. */
+  /** Called when arrow keys reach a row. */
   readonly onReach?: (row: Row) => void;
   readonly currentId?: string | undefined;
-  /** Other keys on a focused row; true: handled. */
+  /** Handles other keys on a row; true: handled. */
   readonly onKey?: (key: string, row: Row) => boolean;
   readonly onEnd?: (() => void) | null;
   readonly className?: string | undefined;
@@ -63,7 +62,7 @@ export function Table<Row>(props: TableProps<Row>) {
     if (row === undefined) return;
     virtual.scrollToIndex(index);
     onReach(row);
-    // The row may not be rendered yet.
+    // Focus waits a frame, as the row may not be rendered yet.
     requestAnimationFrame(() =>
       view.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus(),
     );
@@ -139,7 +138,7 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-/** Links and checkboxes in a row act by themselves. */
+/** Whether a click opens the row: links and checkboxes act themselves. */
 function isOwn(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, input') === null;
 }

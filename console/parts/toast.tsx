@@ -1,6 +1,6 @@
 /**
- * A message in a corner of any screen, reachable above dialogs. It moves away from the focused
- * element (WCAG 2.4.11).
+ * A message in a corner, reachable above dialogs. It moves away from the focused element (WCAG
+ * 2.4.11).
  */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { names } from './names.ts';

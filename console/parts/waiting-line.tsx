@@ -1,7 +1,7 @@
 /**
  * The waiting line: calls move right along a lane as they age, past a post at the target, where
- * dots become red diamonds. The scale is a square root up to three targets, so posts align. Above
- * 40 calls it shows a density. Arrow keys move, Enter explains a wait.
+ * dots become red diamonds. Its scale is a square root up to three targets. Above 40 calls it shows
+ * their density. Arrow keys move, Enter explains a wait.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { useFormats, usePartsText as useText } from './language.ts';
@@ -200,7 +200,7 @@ function place(
   };
 }
 
-/** Oldest call first, so a key to the right lowers the index. Null: another key. */
+/** Index of the call that a key reaches. The oldest, index 0, stands right. Null: another key. */
 function keyTarget(key: string, index: number, length: number): number | null {
   if (key === 'ArrowRight' || key === 'ArrowUp') return Math.max(0, index - 1);
   if (key === 'ArrowLeft' || key === 'ArrowDown') return Math.min(length - 1, index + 1);

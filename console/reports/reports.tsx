@@ -1,6 +1,6 @@
 /**
- * Reports: figures of a day or week, for the centre, queues, groups and agents. They equal those of
- * the API, its CSV and the command line; each opens its definition.
+ * Figures of a day or week, for the centre, queues, groups and agents. They equal those of the API,
+ * its CSV and the command line; each opens its definition.
  */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
@@ -29,7 +29,7 @@ type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
 type Figure = Figures['totals']['figures'][number];
 const dash = '–';
 
-/** `date` is any day of the span [today]. */
+/** `date`: any day of the span. Default: today. */
 const addressOf = ({ length, date, queue }: Partial<Record<string, string>>) => ({
   length: length === 'week' ? ('week' as const) : ('day' as const),
   date: asDate(date),
@@ -273,7 +273,7 @@ function Groups({ groups, since }: Pick<Figures, 'groups'> & { readonly since: s
   );
 }
 
-/** Not virtual, so that it prints whole. */
+/** All rows are rendered, so that they print. */
 function Lines(props: PlainTableProps) {
   return (
     <div className={styles.scroll}>

@@ -1,4 +1,4 @@
-/** Releases several holds of one code: a preview of successes and failures, then the results. */
+/** Releases several holds of one code: previews successes and failures, then shows the results. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMoney } from '../orders/words.tsx';
@@ -46,7 +46,7 @@ function Batch({ chosen, onDone }: BatchProps) {
   const { personId, lacks } = useReviewRules();
   const [faults, setFaults] = useState<ReadonlyMap<string, string> | null>(null);
   const [isSent, setIsSent] = useState(false);
-  /** Why the release would fail; null: it would not. */
+  /** Why a hold cannot be released; null: it can. */
   const faultOf = (review: Review): string | null => {
     const { owner, source, placedBy } = review;
     const role = lacks(review);

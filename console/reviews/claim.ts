@@ -1,6 +1,6 @@
 /**
- * Opening a hold reserves it unless another user has it; leaving gives it back. The reservation
- * waits a moment, so that moving through the queue by arrow keys reserves nothing.
+ * Opening a hold reserves it unless another user has it; leaving gives it back. Reservations wait a
+ * moment, so that moving through the queue by arrow keys makes none.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -15,12 +15,12 @@ const takenAfterMs = 400;
 const renewedEveryMs = 60_000;
 
 export interface Claim {
-  /** Why the user cannot decide; null: they can. */
+  /** Why the user cannot decide on the hold; null: they can. */
   readonly blockedBy: string | null;
-  /** Takes the hold from another user; null: the user may not. */
+  /** Takes the reservation from another user; null: the user may not. */
   readonly takeOver: (() => void) | null;
   readonly renew: () => void;
-  /** Decisions wait for the reservation: it changes the version that they are made against. */
+  /** Decisions wait for the reservation, which changes the hold's version. */
   readonly settled: () => Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   useEffect(() => {
     const giveBack = () => {
       if (!isOurs.current) return;
-      // No error is shown: a hold that was decided meanwhile has nothing to give back.
+      // Errors are ignored: a decided hold has no reservation to give back.
       void api.post('/api/v1/holds/{hold}/release-checkout', { params: { hold: id } });
     };
     window.addEventListener('pagehide', giveBack);

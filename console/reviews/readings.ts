@@ -35,7 +35,7 @@ export async function refreshReviews(queries: QueryClient, hold?: string): Promi
   await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
 
-/** Roles for holds that only reviewers have. */
+/** Roles named by holds that the centre's role `reviewer` covers. */
 const officesOfReviews = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
@@ -46,7 +46,7 @@ export function useReviewRules() {
   return {
     personId: person.id,
     isManager: roles.includes('supervisor'),
-    /** The role that the user lacks; null: they may decide. */
+    /** The role that the user lacks to decide; null: none. */
     lacks: ({ clearRole }: Pick<Review, 'clearRole'>): string | null => {
       if (clearRole === null) return null;
       const named = clearRole === 'manager' ? 'supervisor' : clearRole;
@@ -75,14 +75,14 @@ export function favourOf({ source }: Pick<Review, 'source'>): Decision {
     : 'clear';
 }
 
-/** The other possible decisions. */
+/** Other possible decisions, by source of the hold. */
 export function othersOf({ source }: Pick<Review, 'source'>): readonly Decision[] {
   if (source === 'authorisation') return ['resubmit', 'decline'];
   if (source === 'balance') return ['resubmit'];
   return favourOf({ source }) === 'clear' ? [] : ['decline'];
 }
 
-/** `code` is the card provider's answer. */
+/** Sends a decision; `code`: the card provider's authorisation. */
 export function decide(
   { id }: Pick<Review, 'id'>,
   decision: Decision,

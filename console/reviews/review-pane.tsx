@@ -1,6 +1,6 @@
 /**
- * The open hold, reserved for half an hour (typing renews): its subject, its reason, and the
- * decisions with their consequences.
+ * The open hold, reserved for half an hour (typing renews): subject, reason, and decisions with
+ * their consequences.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -79,7 +79,7 @@ export function ReviewPane(props: ReviewPaneProps) {
   );
 }
 
-/** The hold was decided. */
+/** The hold was decided meanwhile. */
 function Gone({ order, by }: { readonly order: Order; readonly by: string | null }) {
   const text = useText();
   return (

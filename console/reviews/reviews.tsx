@@ -1,6 +1,6 @@
 /**
  * The queue of holds that wait for a decision, oldest first; opening one reserves it. Keys on a
- * focused row: arrows, C clear, S clear and submit, M modify, N note, space mark.
+ * row: arrows, C clear, S clear and submit, M modify, N note, space mark.
  */
 import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
@@ -24,7 +24,7 @@ import styles from './reviews.module.css';
 const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
 type Group = (typeof groups)[number];
 
-/** `hold` is the open hold. */
+/** `hold`: id of the open hold. */
 const addressOf = ({ group, code, hold }: Partial<Record<string, string>>) => ({
   group: groups.find((one) => one === group) ?? 'all',
   code,

@@ -30,7 +30,7 @@ export function CaseFromCall({ ruleSet, kind, names, onMade }: CaseFromCallProps
     setIsMissing(decision === undefined);
     if (decision === undefined) return;
     const { matched, facts, atMs } = decision;
-    // Facts hidden from the user come from the base of the cases.
+    // Facts hidden from the user are omitted, so the cases' base facts apply.
     const seen = (facts ?? []).filter(({ value }) => value !== undefined);
     onMade({
       name: freeName(names, text('caseOfCall', { call })),

@@ -1,6 +1,6 @@
 /**
- * Test cases as a truth table: facts, expected and actual results, and for the chosen case the
- * conditions that decided.
+ * Test cases as a truth table: facts, expected and actual results, and the conditions that decided
+ * the chosen case.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -25,7 +25,7 @@ interface CaseResult {
   readonly expected: unknown;
   readonly actual: {
     readonly matched: readonly string[];
-    /** Null: a kind in which several rules decide. */
+    /** The deciding rule; null in kinds in which several decide. */
     readonly winner: string | null;
   };
 }
@@ -222,7 +222,7 @@ function Why({
   );
 }
 
-/** Suggested cases at the bounds of conditions; a user accepts them one by one. */
+/** Suggested cases at the bounds of conditions, accepted one by one. */
 function Proposals({
   ruleSet,
   editing,

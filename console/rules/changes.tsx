@@ -1,6 +1,6 @@
 /**
- * Effects of a version: the differences from the active one in words, and what it would have
- * decided for past calls, with examples.
+ * Effects of a version: differences from the active one in words, and decisions that it would
+ * change in past calls.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -176,7 +176,7 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
   const { data } = reading;
   const isDone = data?.state === 'succeeded';
   useEffect(() => {
-    // It now counts as evidence for the version.
+    // A finished shadow run is evidence for the version.
     if (isDone) readAgain().catch(reportError);
   }, [isDone, readAgain]);
   return (

@@ -30,9 +30,9 @@ interface ConditionProps {
   readonly editing: RuleEditor;
   readonly pointer: string;
   readonly value: unknown;
-  /** Offered only within conditions on order lines. */
+  /** Whether to offer facts of order lines. */
   readonly isWhere?: boolean;
-  /** Null: the condition is required. */
+  /** Removes the condition; null: it is required. */
   readonly onRemove: (() => void) | null;
 }
 
@@ -134,7 +134,7 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   );
 }
 
-/** Shown as operators, stored as comparisons with null. */
+/** "Known" and "unknown": operators on screen, comparisons with null in the file. */
 const ofNull = { unknown: 'equal', known: 'notEqual' } as const;
 
 function TestForm({ editing, pointer, value, isWhere = false, onRemove }: ConditionProps) {

@@ -1,6 +1,6 @@
 /**
- * A rule set under edit: text, undo history and chosen rule. Form, table and JSON are views that
- * change only the text they must, so that undo restores it byte for byte. Pure.
+ * A rule set under edit: text, undo history and chosen rule. Form, table and JSON change only the
+ * necessary text, so that undo restores it byte for byte. Pure.
  */
 import {
   below,
@@ -27,15 +27,15 @@ export interface RuleDocument {
 }
 
 interface Step {
-  /** Applied in order; each with the text that it replaced. */
+  /** Text changes in order, each with the replaced text. */
   readonly splices: readonly (Splice & { readonly away: string })[];
   readonly chosenBefore: string | null;
   readonly chosenAfter: string | null;
-  /** Pointer whose typing continues the last undo step; null: none. */
+  /** Pointer to the value whose typing extends this undo step; null: none. */
   readonly typedAt: string | null;
 }
 
-/** Stands for the whole text in `typedAt`. */
+/** `typedAt` if the whole text is being typed. */
 const wholeText = '(text)';
 
 export type RuleEdit =
@@ -98,7 +98,7 @@ export function rulesOf(value: unknown): readonly Rule[] {
     .sort((a, b) => b.priority - a.priority);
 }
 
-/** An object cannot be a name, and may not convert to text. */
+/** Objects count as unnamed, as they may not convert to text. */
 const plainText = (value: unknown) => (typeof value === 'object' ? '' : String(value ?? ''));
 
 export function chosenRule({ read, chosen }: RuleDocument): Rule | undefined {
@@ -109,7 +109,7 @@ export function choose(document: RuleDocument, chosen: string | null): RuleDocum
   return { ...document, chosen };
 }
 
-/** Applied in order as one undo step; no effect on incomplete text. */
+/** Applies edits in order as one undo step, unless the text is incomplete. */
 export function edit(
   document: RuleDocument,
   edits: readonly RuleEdit[],
@@ -139,8 +139,8 @@ export function edit(
 }
 
 /**
- * Applied to the present text as one undo step. Pointers refer to the text before; edits must not
- * overlap. Parses once.
+ * Applies edits as one undo step, parsing once. All pointers refer to the present text; edits must
+ * not overlap.
  */
 export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): RuleDocument {
   const { text, read, isHalfTyped, chosen } = document;

@@ -1,6 +1,6 @@
 /**
  * A user's draft of a rule set, saved 400 ms after the last change and when the page closes. Each
- * save returns the service's findings.
+ * save returns findings.
  */
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { OperationAt, Problem } from '#client';
@@ -15,13 +15,13 @@ export type Finding = DraftAnswer['findings'][number];
 export interface Draft {
   readonly document: RuleDocument;
   readonly saved: DraftAnswer;
-  /** `other`: the same user saved it elsewhere meanwhile. */
+  /** `other`: the user has saved another text elsewhere. */
   readonly state: 'saved' | 'unsaved' | 'failed' | 'other';
   readonly problem: Problem | null;
 }
 
 const saveAfterMs = 400;
-/** By user and set, so that undo survives a change of screen. */
+/** Drafts by user and set; they outlive a change of screen, for undo. */
 const drafts = new Map<string, Draft>();
 const failures = new Map<string, Problem>();
 const timers = new Map<string, number>();
@@ -47,9 +47,9 @@ export function useRuleDraft(ruleSet: string, isEditor: boolean) {
     change,
     retry,
     flush: useCallback(() => flushed(place), [place]),
-    /** Resolves a conflict in favour of one text; undo restores the other. */
+    /** Resolves a conflict by keeping one text; undo restores the other. */
     settle: useCallback((whose: 'mine' | 'theirs') => settled(place, whose), [place]),
-    /** The draft became a version; the next read starts a new draft. */
+    /** Forgets the draft, now a version; the next read starts anew. */
     forget: useCallback(() => {
       drafts.delete(place);
       return read(place);
@@ -141,7 +141,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The page may close; these requests survive it. */
+/** A closing page still saves drafts by these requests. */
 window.addEventListener('pagehide', () => {
   for (const [place, { document, saved, state }] of drafts) {
     if (state !== 'unsaved' && state !== 'failed') continue;

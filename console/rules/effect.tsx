@@ -1,6 +1,6 @@
 /**
- * Simulated effect of a version: days under the active and the new rules with the same callers. If
- * a difference's interval contains 0, no difference is claimed.
+ * Simulated effect of a version: days under the active and the new rules with the same callers. No
+ * difference is claimed if its interval contains 0.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -63,7 +63,7 @@ export function Effect({ ruleSet, kind, version }: EffectProps) {
       <Read title={text('effect')} reading={scenarios}>
         {(all) => {
           const kept = all.map(({ id, notes, name }) => ({ id, label: notes || `${name ?? id}` }));
-          // Records of calls do not say what was ordered.
+          // Recorded calls lack orders, so they cannot test prompts.
           const own = kind === 'prompt' ? [] : [{ id: latest, label: text('latestCalls') }];
           const choices = [...kept, ...own];
           const value = chosen ?? choices[0]?.id;

@@ -21,7 +21,7 @@ interface TypedProps<Value> {
   readonly label: string;
   readonly value: Value;
   readonly print: (value: Value) => string;
-  /** Value of the typed text; undefined: invalid, so the document keeps its value. */
+  /** Value of typed text; undefined: invalid, so the document stays unchanged. */
   readonly read: (typed: string) => Value | undefined;
   readonly onChange: (value: Value) => void;
   readonly note?: string;
@@ -72,7 +72,7 @@ export function TypedNumber(props: Known<number>) {
   return <Typed {...props} print={String} read={read} isNumber />;
 }
 
-/** Milliseconds in the document, seconds on screen. */
+/** Duration: milliseconds in the document, seconds on screen. */
 export function TypedSeconds(props: Known<number>) {
   const read = (typed: string) => {
     const seconds = typed.trim().replace(',', '.');
@@ -199,7 +199,7 @@ export function Findings({
 
 const problemsShown = 20;
 
-/** Invalid cells; the whole paste was rejected. */
+/** The invalid cells of a rejected paste. */
 export function CellProblems({ problems }: { readonly problems: readonly CellProblem[] }) {
   const text = useRuleText();
   if (problems.length === 0) return null;

@@ -1,6 +1,6 @@
 /**
- * The publication gate: each guard with its state and what is missing, then the next step for users
- * who may take it.
+ * The publication gate: guards with state and what is missing, and the next step for users who may
+ * take it.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -146,7 +146,7 @@ interface VersionGateProps {
   readonly version: WholeVersion;
   /** Version to roll back to; null: none. */
   readonly previous: RuleVersion | null;
-  /** Continues editing from its text; null: the user may not write rules. */
+  /** Starts a draft from the version's text; null: the user may not write rules. */
   readonly onGoOn: (() => void) | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Imports rules from a table or from json-rules-engine; a preview lists what was read, converted
+ * Imports rules from a table or from json-rules-engine, with a preview of what was read, converted
  * and refused.
  */
 import { useState } from 'react';
@@ -156,7 +156,7 @@ function tableRead(
   return { name, rules, taken: first.ok ? taken : null, findings: [], cells };
 }
 
-/** Replaces all rules and adds the named conditions. */
+/** An import that replaces all rules and adds named conditions. */
 function rulesRead(name: string, { rules, conditions, findings }: Converted): RulesRead {
   const taken = (now: RuleDocument) => {
     const withNew = withRules(now, rules as unknown as readonly RuleFile[]);

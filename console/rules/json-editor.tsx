@@ -1,6 +1,6 @@
 /**
  * JSON editor for a rule set, loaded on demand: completes facts, operators and values with help,
- * and marks errors at their lines.
+ * and marks errors.
  */
 import {
   autocompletion,

@@ -11,7 +11,7 @@ export interface JsonNode {
 
 export interface JsonChild {
   readonly key: string;
-  /** Start of the key, or of the value if it has none. */
+  /** Start of the key, or of a list's value. */
   readonly start: number;
   readonly node: JsonNode;
 }
@@ -32,7 +32,7 @@ const columnsMax = 100;
 const tab = '  ';
 const nextToken = /\s*(?:[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+)/y;
 
-/** Null: not JSON, or nested too deeply. */
+/** Parses JSON; null: not JSON, or nested too deeply. */
 export function readJson(text: string): ReadJson | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -43,8 +43,8 @@ export function readJson(text: string): ReadJson | null {
 }
 
 /**
- * Parses a text again after one splice. A splice within a rule parses that rule alone; other rules
- * keep their identity, so that views know they are unchanged. Null: not JSON.
+ * Parses a text again after one splice. A splice within a rule parses that rule alone; others keep
+ * their identity, so that views know they are unchanged. Null: not JSON.
  */
 export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJson | null {
   const [list, another] = before.root.children.filter(({ key }) => key === 'rules');
@@ -67,7 +67,10 @@ export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJ
   }
 }
 
-/** Shifts a node's position; null in `path` stands for any item. Other nodes are scanned again. */
+/**
+ * Moves the node at `path` (null: any item) to its position in the new text; others are scanned
+ * again.
+ */
 function moved(
   node: JsonNode,
   text: string,
@@ -152,7 +155,7 @@ const codesOf = (letters: string) => [...letters].map((letter) => letter.charCod
 const [quote, backslash] = codesOf('"\\');
 const [openBrace, openBracket, closeBrace, closeBracket] = codesOf('{[}]');
 
-/** Empty for anything but an object. */
+/** Members of an object; other values have none. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)
@@ -200,7 +203,7 @@ export function replaceNode(text: string, node: JsonNode, value: unknown): Splic
   return { start: node.start, end: node.end, text: printed(value, indent, line.length) };
 }
 
-/** Inserts before `index`; beyond the end it appends. */
+/** Inserts a member before `index`, or at the end. */
 export function insertMember(
   text: string,
   parent: JsonNode,
@@ -229,7 +232,7 @@ export function removeMember(parent: JsonNode, index: number): Splice {
   return { start: parent.start + 1, end: parent.end - 1, text: '' };
 }
 
-/** On one line if it fits, as the service formats rule sets. */
+/** JSON text, on one line if it fits, as the service formats rule sets. */
 function printed(value: unknown, indent: string, column: number): string {
   const line = onOneLine(value);
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];

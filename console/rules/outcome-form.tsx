@@ -20,7 +20,7 @@ import { useRuleText } from './words.tsx';
 
 interface GivenProps {
   readonly editing: RuleEditor;
-  /** For list items, the name of the list. */
+  /** Name of the member; in a list, the list's name. */
   readonly name: string;
   readonly pointer: string;
   readonly schema: Schema;
@@ -52,7 +52,7 @@ function branchesOf({ anyOf, oneOf }: Schema): readonly Schema[] {
   return anyOf ?? oneOf ?? [];
 }
 
-/** Whether a value matches a branch, as far as discriminating members tell. */
+/** Whether a value fits a schema's alternative, as far as distinguishing members tell. */
 function fits(words: KindWords, of: Schema, value: unknown): boolean {
   const { type, const: only, properties = {}, required = [], ...rest } = words.resolved(of);
   if (only !== undefined) return only === value;
@@ -113,7 +113,7 @@ function Given(props: GivenProps) {
   return <TypedText {...common} value={String(value ?? '')} onChange={type} />;
 }
 
-/** Keeps the present value as a choice even if it is not allowed. */
+/** Offers the present value even if it is not allowed. */
 function withOwn(words: readonly string[], value: unknown): readonly string[] {
   return words.includes(String(value)) ? words : [String(value ?? ''), ...words];
 }

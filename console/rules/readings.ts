@@ -33,7 +33,7 @@ export interface Fact {
   readonly operators: readonly string[];
   readonly example: unknown;
   readonly params?: readonly string[];
-  /** A fact of order lines only. */
+  /** Whether only order lines have the fact. */
   readonly where?: boolean;
 }
 
@@ -98,7 +98,7 @@ export function useKindWords(kind: RuleSet['kind']) {
 
 const known = new WeakMap<object, KindWords>();
 
-/** Cached per schema. */
+/** Shapes are cached by schema. */
 export function kindWords(schema: object): KindWords {
   const before = known.get(schema);
   if (before !== undefined) return before;

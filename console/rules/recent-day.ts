@@ -1,6 +1,6 @@
 /**
- * A scenario like the latest calls, for centres without one: same hourly volume by dialled number,
- * same durations, agents working now. Other facts about callers are unknown.
+ * A scenario from the latest calls, for centres without one: hourly volume by dialled number,
+ * durations, and agents working now. Other facts about callers are unknown.
  */
 import type { ItemAt, OperationAt } from '#client';
 import { api, bodyOf, serverNowMs } from '../live-data/index.ts';
@@ -11,9 +11,9 @@ const agentsPath = '/api/v1/handlers/{handler}/agents';
 type Call = ItemAt<typeof callsPath>;
 
 const pageSize = 200;
-/** Fewer calls give no reliable rate or duration. */
+/** Fewest calls that give a reliable rate and duration. */
 export const callsEnough = 20;
-/** A burst of a few minutes is not extrapolated to a day. */
+/** Shortest span of calls that is extrapolated to a day. */
 const hoursLeast = 0.5;
 const [dayStart, dayEnd] = ['09:00', '17:00'];
 
@@ -48,7 +48,7 @@ function queueOf({ origin, segments }: Call): string | null {
   return origin === 'inbound' && id != null ? fileId(id) : null;
 }
 
-/** Without a number the leg names its address. */
+/** The dialled number; null: the leg names an address instead. */
 function dialledIn({ legs }: Call): string | null {
   const number = legs[0]?.calledId?.number ?? '';
   return number.startsWith('+') ? number : null;

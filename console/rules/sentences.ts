@@ -14,7 +14,7 @@ type Members = Readonly<Record<string, unknown>>;
 export const groups = ['all', 'any', 'not'] as const;
 export type Group = (typeof groups)[number];
 
-/** Undefined: not a group. */
+/** Members of a group; undefined: not a group. */
 export function groupOf(condition: unknown): Group | undefined {
   return groups.find((group) => Object.hasOwn(membersOf(condition), group));
 }
@@ -125,7 +125,7 @@ export function conditionSayer({
 export function outcomeSayer(tools: Tools & ValueSayer) {
   const { text, queue, choice, duration, value } = tools;
   const member = (name: string) => text('member', { name });
-  // The sentence omits members that the outcome lacks.
+  // Messages leave out members that the outcome lacks.
   const sentence = (key: 'does' | 'step' | 'fallback', members: Members) =>
     text(key, members as MessageArguments);
   const given = (name: string, of: unknown): string => {
@@ -153,7 +153,7 @@ export function outcomeSayer(tools: Tools & ValueSayer) {
     Object.fromEntries(Object.entries(members).map(([name, of]) => [name, given(name, of)]));
   const outcome = (event: unknown): string => {
     const { type, params } = membersOf(event);
-    // An empty list adds nothing to the sentence.
+    // Empty lists are left out of the sentence.
     const members = Object.fromEntries(
       Object.entries(membersOf(params)).filter(([, of]) => !Array.isArray(of) || of.length > 0),
     );

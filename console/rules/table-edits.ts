@@ -1,6 +1,6 @@
 /**
- * A rule set as a decision table (format of `rules/tables/`), and edits of its cells as edits of
- * the document. A cell changes only the members that it shows.
+ * A rule set as a decision table (format of `rules/tables/`); edits of cells become edits of the
+ * document, of only the members shown.
  */
 import {
   aCellProblem,
@@ -33,7 +33,7 @@ import { below, membersOf, nodeAt, valueAt } from './json-text.ts';
 export interface GridRow {
   readonly pointer: string;
   readonly name: string;
-  /** Null: the rule does not fit a table. */
+  /** The rule as a row; null: it does not fit. */
   readonly row: TableRow | null;
   readonly cells: readonly string[];
 }
@@ -56,7 +56,7 @@ const cellsMade = new WeakMap<
   { readonly under: string; readonly cells: GridRow['cells'] }
 >();
 
-/** `shown`: the present order of headers, with empty columns. */
+/** `shown`: the headers in present order, with empty columns. */
 export function gridOf(
   { read: { value } }: Pick<RuleDocument, 'read'>,
   kind: RuleKind,
@@ -108,8 +108,8 @@ export function withHeader(headers: readonly string[], header: string): readonly
 }
 
 /**
- * Writes a block of cells from `at` on. Rows beyond the end become new rules with the highest
- * priority, which copy the last row's other outcomes.
+ * Writes a block of cells from `at` on. Rows beyond the end become new rules of highest priority,
+ * with the last row's other outcomes.
  */
 export function changeCells(
   document: RuleDocument,
@@ -191,7 +191,7 @@ interface ChangedRow {
 const rules = ({ read }: RuleDocument) => rulesOf(read.value);
 const indexOf = (pointer: string) => Number(pointer.slice(pointer.lastIndexOf('/') + 1));
 
-/** Changed cells, with the unchanged ones that belong to the same conditions. */
+/** Texts of changed cells, and of others in the same conditions. */
 function textsOf({ columns, rows }: Grid, { own, put, name }: ChangedRow): readonly string[] {
   const last = rows.at(-1)?.row ?? null;
   return columns.map((column, place) => {
@@ -270,7 +270,7 @@ function changesBetween(before: unknown, now: unknown, pointer = ''): readonly R
   ];
 }
 
-/** Null: incomplete, so no table can show it. */
+/** The rule; null: incomplete, so no table can show it. */
 function ruleIn(members: Readonly<Record<string, unknown>>): RuleFile | null {
   const { name, priority, conditions, event } = members;
   const isObject = (value: unknown) => typeof value === 'object' && value !== null;

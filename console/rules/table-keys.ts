@@ -19,7 +19,7 @@ export interface CellPlace {
 export interface TypingProps extends CellPlace {
   readonly grid: Grid;
   readonly goTo: (row: number, column: number) => void;
-  /** A block from the chosen cell on; false: invalid, so the cell stays open. */
+  /** Writes a block at the chosen cell; false: invalid, so the cell stays open. */
   readonly onWrite: (block: readonly (readonly string[])[]) => boolean;
   readonly onTable: (csv: string) => boolean;
   readonly isFixed: boolean;
@@ -85,12 +85,12 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
   return { typed, setTyped, handlers: { onMouseDown, onBlur, onKeyDown, onPaste, onCopy } };
 }
 
-/** Null: not a cell, or the one being edited. */
+/** The cell of an event; null: none, or the one being edited. */
 function cellOf(target: EventTarget): CellPlace | null {
   if (!(target instanceof Element) || target instanceof HTMLInputElement) return null;
   const cell = target.closest('td[aria-colindex]');
   const [row, column] = [cell?.parentElement?.ariaRowIndex, cell?.ariaColIndex];
-  // ARIA counts from 1 and includes headers.
+  // ARIA indexes count from 1 and include headers.
   return row == null || column == null
     ? null
     : { row: Number(row) - 2, column: Number(column) - 2 };

@@ -1,7 +1,7 @@
 /**
  * A set as decision table: rows are rules, columns facts and outcomes. Cells use spreadsheet syntax
- * (docs/rule-tables.md), are edited in place or pasted in blocks, and show lint marks. Only visible
- * cells are rendered.
+ * (docs/rule-tables.md), can be edited or pasted in blocks, and show lint marks. Only visible cells
+ * are rendered.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
@@ -127,7 +127,7 @@ export function RuleTable(props: ViewProps) {
 
 interface CellMark {
   readonly finding: Finding;
-  /** -1: the finding is about the whole table. */
+  /** Row of the finding; -1: the whole table. */
   readonly row: number;
   readonly column: number;
 }
@@ -164,7 +164,7 @@ function Cells(props: CellsProps) {
   const typing = useTyping(props, view);
   const { rows, columns } = useShown(view, grid, row, column);
   const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
-  // The name column always shows.
+  // The name column is always shown.
   const [first, second] = shownColumns;
   const chosenCell = { 'aria-activedescendant': `${id}-${row}-${column}` };
   const gaps = {
@@ -306,7 +306,7 @@ interface CellProps {
   readonly onType: (typed: string) => void;
 }
 
-/** Memoised: an arrow key changes two of hundreds. */
+/** Memoised, as an arrow key changes two cells of hundreds. */
 const Cell = memo(function Cell(props: CellProps) {
   const { id, place, cell, label, marks = [], isOutcome, isChosen, typed, onType } = props;
   const isBad = marks.some(({ finding }) => finding.severity === 'error');

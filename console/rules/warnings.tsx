@@ -16,7 +16,7 @@ interface WarningsProps {
   readonly onAnswer: (answered: readonly PublicationAnswer[]) => void;
 }
 
-/** Memoised: there can be hundreds, and typing in the table changes none. */
+/** Memoised, as typing in the table changes no warning. */
 export const Warnings = memo(function Warnings({ findings, answered, onAnswer }: WarningsProps) {
   const text = useRuleText();
   const warnings = warningsOf(findings);

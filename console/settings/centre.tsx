@@ -1,6 +1,6 @@
 /**
- * Forms for the centre file and its sales channel, made from their schemas, with warnings beside
- * fields; and earlier versions, which can be restored.
+ * Forms for the centre file and its sales channel, made from schemas, with warnings beside fields;
+ * earlier versions can be restored.
  */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
@@ -37,11 +37,9 @@ const lists = [
   { member: 'outcomeCodes', columns: ['id', 'name'] },
   { member: 'addresses', columns: ['id', 'dial'] },
 ] as const;
-/**
- * Members that the general form leaves out: lists, constants, and what is read only at the start.
- */
+/** Members that the general form omits: lists, constants, and settings read only at the start. */
 const notGeneral = [...lists.map(({ member }) => member), 'schema', 'id', 'rules'];
-/** The catalogue screen edits these. */
+/** Members left to the catalogue screen. */
 const notOfChannel = [
   ...['paymentMethods', 'deliveryModes', 'holdCodes'],
   ...['chargeCodes', 'reasonSets'],

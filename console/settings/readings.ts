@@ -15,7 +15,7 @@ export const deliveriesPath = `${webhooksPath}/{webhook}/deliveries` as const;
 export type ApiKey = OperationAt<'GET', `${typeof keysPath}/{key}`>['answer'];
 export type Webhook = OperationAt<'GET', `${typeof webhooksPath}/{webhook}`>['answer'];
 
-/** A lost gateway must show within 2 s. */
+/** Short enough to show a lost gateway within 2 s. */
 const readEveryMs = 1_000;
 const deliveriesShown = 100;
 

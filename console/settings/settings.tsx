@@ -1,6 +1,6 @@
 /**
- * Administration: gateways, API keys, webhooks, people and the change log. Each panel loads, and
- * fails, alone.
+ * Administration: gateways, API keys, webhooks, people and the change log. Each panel loads and
+ * fails alone.
  */
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';

@@ -104,7 +104,7 @@ function OneWebhook({ of }: { readonly of: Webhook }) {
   const { id: webhook, url, active, failingSince, problem } = of;
   const params = { centre, webhook };
   const run = (...asked: Parameters<typeof command>) => void command(...asked).catch(reportError);
-  /** Every delivery changes the version, so it is read just before the change. */
+  /** Reads the webhook just before changing it, as every delivery changes its version. */
   const changed = async () => {
     const now = await api.get(onePath, { params });
     if (!now.ok) return now;

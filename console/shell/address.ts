@@ -13,7 +13,7 @@ export function useAddress<Values extends object>(
   const change = useCallback(
     (changes: Changes<Values>): void => {
       const next = (before: object) => ({ ...before, ...changes });
-      // Not awaited: it ends once the page shows the address, and the screen shows its errors.
+      // Not awaited: it ends once the screen shows, which reports its own errors.
       void navigate({ to: '.', search: next as never, replace: true });
     },
     [navigate],

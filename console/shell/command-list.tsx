@@ -1,6 +1,6 @@
 /**
- * The list behind `Ctrl K`: a letter runs its command, other input searches. Opened by a click,
- * letters search too. `?` shows the keys.
+ * The list of commands. After `Ctrl K` a letter runs its command, other input searches; after a
+ * click letters search too. `?` shows the keys.
  */
 import { type KeyboardEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -10,7 +10,7 @@ import { type Command, useAllCommands } from './commands.ts';
 import styles from './frame.module.css';
 import { useText } from './sayings.ts';
 
-/** `leader`: the next letter runs a command. */
+/** `leader`: after `Ctrl K`, a letter runs a command. */
 export type CommandListMode = 'closed' | 'leader' | 'search';
 
 interface CommandListProps {

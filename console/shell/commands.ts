@@ -1,6 +1,6 @@
 /**
- * Commands of the visible components, by function key, `Ctrl K` and a letter, or the list. If two
- * use the same key, the later one wins.
+ * Commands of visible components, run by function key, by `Ctrl K` and a letter, or from the list.
+ * Of two with one key, the later wins.
  */
 import { useLayoutEffect, useRef } from 'react';
 import { shared } from '../parts/index.ts';
@@ -9,7 +9,7 @@ export interface Command {
   readonly id: string;
   readonly label: string;
   readonly letter?: string;
-  /** Function keys that browsers do not use. */
+  /** A function key that browsers do not use themselves. */
   readonly functionKey?: 'F2' | 'F4' | 'F8' | 'F9';
   readonly run: () => void;
 }
@@ -24,7 +24,7 @@ export function useCommands(commands: readonly Command[]): void {
   useLayoutEffect(() => {
     newest.current = commands;
   });
-  // Compares without functions, so that an equal render notifies nobody.
+  // Ignores functions, so that rendering equal commands notifies nobody.
   const offered = JSON.stringify(commands);
   useLayoutEffect(() => {
     const key = Symbol('commands');
@@ -42,7 +42,7 @@ export function useCommands(commands: readonly Command[]): void {
   }, [offered]);
 }
 
-/** Waits until the closing list has returned the focus. */
+/** Focuses an element once the closing command list has returned the focus. */
 export function focusAfterList(element: HTMLElement | null): void {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
 }

@@ -108,12 +108,12 @@ export function Frame({
   );
 }
 
-/** An analyst may share a name with an agent of the centre, yet takes no calls. */
+/** Whether the user takes calls: analysts may share an agent's name, yet take none. */
 function takesCalls({ roles }: SignedInSession['centre']): boolean {
   return roles.some((role) => role === 'agent' || role === 'supervisor');
 }
 
-/** The longest match: `/orders/new` is not `/orders`. */
+/** The present screen, by longest match: `/orders/new` is not `/orders`. */
 function useHere(screens: readonly Screen[]): Screen | undefined {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   return screens

@@ -1,6 +1,6 @@
 /**
- * Passkeys of this browser's devices. Null: the user declined. Browsers refuse passkeys for numeric
- * IP addresses.
+ * Passkeys of this browser's devices; null: the user declined. Browsers refuse them for numeric IP
+ * addresses.
  */
 type Question = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export async function provenPasskey(question: Question) {
   return { id, response: { authenticatorData, clientDataJSON, signature } };
 }
 
-/** A known device and an untouched one both raise an error. */
+/** Declining, or a device already registered, raises this error. */
 async function agreed(asking: Promise<Credential | null>): Promise<PublicKeyCredential | null> {
   try {
     return (await asking) as PublicKeyCredential | null;

@@ -1,5 +1,5 @@
 /**
- * Routes of the screens. The address holds all state of a screen, so that a reload or a shared link
+ * Routes of the screens. The address holds a screen's whole state, so that a reload or shared link
  * shows the same.
  */
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
@@ -39,7 +39,7 @@ export function routerFor(session: SignedInSession) {
 
 function screensFor({ centre }: SignedInSession): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
-  // The key of a wall screen has no role.
+  // Wall screens have no role; only their rights count.
   const isOf = (roles: Screen['roles']) =>
     roles === undefined ||
     centre.roles.length === 0 ||

@@ -6,7 +6,7 @@ import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('shell');
 
-/** Before the centre's choices load, an agent must still be able to take a break. */
+/** Choices until the centre's are loaded, so that agents can take a break. */
 const unknown = { notReadyReasons: [{ id: 'break', name: {} }], outcomeCodes: [] };
 
 function useHandler() {
@@ -14,7 +14,7 @@ function useHandler() {
   return useRead('/api/v1/handlers/{handler}', { params: { handler: 'main' } }, { staleTime }).data;
 }
 
-/** Whether the desk itself must report that parties are connected, as nothing else does. */
+/** Whether the desk must report connected parties, as no gateway does. */
 export function useConnectsItself(): boolean {
   return useHandler()?.gateway === null;
 }

@@ -1,6 +1,6 @@
 /**
- * The session, held in a cookie that scripts cannot read. `?as=helene` signs in by name where that
- * is enough (the demo); `#key=cw_…` signs in a wall screen.
+ * The session, held in a cookie that scripts cannot read. `?as=helene` signs in by name in the
+ * demo; `#key=cw_…` signs in a wall screen.
  */
 import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
@@ -16,7 +16,7 @@ export type Session =
       readonly person: Person;
       readonly centre: Person['centres'][number];
     }
-  /** `problem`: why sign-in is impossible; null: the user is just signed out. */
+  /** `problem`: why sign-in failed; null: merely signed out. */
   | { readonly kind: 'signedOut'; readonly problem: Problem | null };
 
 export type SignedInSession = Extract<Session, { readonly kind: 'signedIn' }>;
@@ -24,7 +24,7 @@ export type SignedInSession = Extract<Session, { readonly kind: 'signedIn' }>;
 const session = shared<Session>({ kind: 'signedOut', problem: null });
 export const useSession = session.useNow;
 
-/** For parts shown to signed-in users only. @throws otherwise */
+/** The session, in components that only signed-in users see. @throws otherwise */
 export function useSignedIn(): SignedInSession {
   const now = useSession();
   if (now.kind === 'signedOut') throw new Error('a screen is shown and nobody is signed in');
@@ -49,7 +49,7 @@ export async function beginSession(): Promise<void> {
     if (problem !== null) enter({ kind: 'signedOut', problem });
     return;
   }
-  // Browsers do not send what follows #.
+  // The key follows #, as browsers do not send that part.
   const key = new URLSearchParams(address.hash.slice(1)).get('key');
   if (key !== null) {
     address.hash = '';

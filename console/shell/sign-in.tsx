@@ -15,7 +15,7 @@ import styles from './sign-in.module.css';
 
 export function SignIn({ problem }: { readonly problem: Problem | null }) {
   const text = useText();
-  // The query ignores the language, so that switching keeps what was typed.
+  // The query's key omits the language, so switching keeps input.
   const ways = useQuery({
     queryKey: ['session', 'ways'],
     queryFn: () => bodyOf(api.get('/api/v1/session/ways')),

@@ -1,10 +1,10 @@
 /**
  * Progress in the tour, kept in this browser by person. Storing it at the service would cost a
- * request before each first screen, more than a restart on another machine.
+ * request before each first screen.
  */
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
-/** The first role counts. */
+/** Of several roles, the first counts. */
 export const tourRoles = [
   'orderTaker',
   'reviewer',
@@ -26,10 +26,10 @@ const listeners = new Set<() => void>();
 const nameOf = (personId: string) => `callwright.tour.${personId}`;
 const keptOf = (personId: string) => localStorage.getItem(nameOf(personId));
 
-/** Changes progress; unnamed steps stay, unless the tour restarts. */
+/** Changes the progress; other steps stay, unless the tour restarts. */
 export type TourChange = (to: Partial<TourProgress> & { readonly isNew?: boolean }) => void;
 
-/** The person's progress; null: tour not offered or opened yet. */
+/** A person's progress; null: the tour was neither offered nor opened. */
 export function useTourProgress(personId: string): readonly [TourProgress | null, TourChange] {
   const kept = useSyncExternalStore(subscribe, () => keptOf(personId));
   const progress = useMemo(() => read(kept), [kept]);

@@ -1,6 +1,6 @@
 /**
- * The lab's address: the base, its what-ifs and the view. A link restores all of it; the same seed
- * gives the same figures.
+ * The lab's address: base, what-ifs and view. A link restores all; the same seed gives the same
+ * figures.
  */
 import { asDate } from '../parts/days.ts';
 
@@ -11,7 +11,7 @@ export interface DayPlan {
   readonly agents: readonly number[];
 }
 
-/** Minutes since midnight, and the number of agents. */
+/** Start and end in minutes since midnight, and number of agents. */
 export interface RosterShift {
   readonly from: number;
   readonly to: number;
@@ -42,12 +42,12 @@ export interface LabAddress extends LabValues {
   readonly what: readonly WhatIfChange[];
   readonly view: (typeof views)[number];
   readonly seed: number;
-  /** Day of the journal to replay [today]. */
+  /** Journal day to replay. Default: today. */
   readonly date: string | undefined;
   /** Simulated day to replay, from 1, and the instant in it, in seconds. */
   readonly run: number;
   readonly at: number;
-  /** Its shifts determine the day's agents; empty: they are planned by half hour. */
+  /** Shifts that determine the day's agents; empty: agents are planned by half hour. */
   readonly roster: readonly RosterShift[];
 }
 
@@ -93,7 +93,7 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
   };
 }
 
-/** Null: not a number within the range. */
+/** The value; null: not a number within the range. */
 export function numberWithin(
   value: unknown,
   { least, most }: { readonly least: number; readonly most: number },

@@ -1,6 +1,6 @@
 /**
- * Makes a question from a call log. The file is read and fitted in the browser and never leaves it;
- * a report states what was read, what was left out and whether the fit is usable.
+ * Makes a question from a call log, read and fitted in the browser without leaving it. A report
+ * states what was read, what was left out and whether the fit is usable.
  */
 import { useMemo, useState } from 'react';
 import { Button, notify, useFormats } from '../parts/index.ts';
@@ -20,7 +20,7 @@ interface LogProps {
   readonly onChange: (changes: Partial<LabAddress>) => void;
 }
 
-/** Larger files need `callwright fit`. */
+/** Largest file in bytes; above, use `callwright fit`. */
 const fileBytesMax = 50_000_000;
 const allTypes = '';
 const offShown = 5;
@@ -163,7 +163,7 @@ type Fit = Pick<LabAddress, 'queue' | 'aht' | 'patience'> & {
   readonly day: NonNullable<LabAddress['day']>;
 };
 
-/** A stand-alone queue; a handle time missing from the log keeps its typed value. */
+/** Inputs for a stand-alone queue; a missing handle time keeps the typed value. */
 function valuesOf({ from, halfHours, ahtMs, patienceMs }: LogReading, { aht }: LabAddress): Fit {
   const seconds = (ms: number | null, of: 'aht' | 'patience', otherwise: number) => {
     const { least, most } = ranges[of];

@@ -10,10 +10,10 @@ import type { CentreFile } from './worker-protocol.ts';
 type QueueSetting = CentreFile['queues'][number];
 
 const halfHourMs = 1_800_000;
-/** Fewer calls give no reliable handle time. */
+/** Fewest calls that give a reliable handle time. */
 const callsEnough = 20;
 
-/** The API leaves the file's form open; the service has validated it. */
+/** The centre file, typed here, as the API does not; the service has validated it. */
 export function useCentreFile(): QueryReading<CentreFile> {
   const { centreId: centre } = useSignedIn().centre;
   const asked = { params: { centre } };
@@ -21,7 +21,7 @@ export function useCentreFile(): QueryReading<CentreFile> {
   return reading as unknown as QueryReading<CentreFile>;
 }
 
-/** Profile whose agents serve a queue first, and its size; null: none. */
+/** Profile whose agents serve a queue first, and number of these; null: none. */
 export function staffOf(centre: CentreFile, queueId: string) {
   const ranked = (centre.profiles ?? []).flatMap(({ id, links = [] }) => {
     const link = links.find(({ queue }) => queue === queueId);

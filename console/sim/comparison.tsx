@@ -1,6 +1,6 @@
 /**
- * What-ifs minus the base over the same callers, each measure with its interval. Where the interval
- * contains 0 nothing is called better.
+ * What-ifs minus the base over the same callers, with intervals. Where an interval contains 0
+ * nothing is called better.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -25,7 +25,7 @@ interface ComparisonProps {
   readonly calls: number;
 }
 
-/** Simulated by the server, as a browser would take too long. */
+/** Days simulated by the server, as a browser would take too long. */
 const manyDays = 1_000;
 
 /** The browser's result so far; the server can simulate many more days. */
@@ -140,7 +140,7 @@ function Compared({ comparison, what }: Pick<ComparisonProps, 'comparison' | 'wh
   );
 }
 
-/** Best design, or those that cannot be told apart. */
+/** The best design, or several that cannot be told apart. */
 function Ranking({
   comparison: { ranking },
   names,

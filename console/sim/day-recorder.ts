@@ -1,5 +1,5 @@
 /**
- * Records a day, simulated or real, so that a page can show any instant. Typed arrays in time order
+ * Records a simulated or real day, so that a page can show any instant. Typed arrays in time order
  * allow binary search.
  */
 import { type ReplayRun, replayStates, waitEnds } from './worker-protocol.ts';

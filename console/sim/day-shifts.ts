@@ -9,7 +9,7 @@ interface ShiftTimes {
   readonly end: string;
 }
 
-/** The agents who came first leave first. */
+/** Shifts for these numbers of agents: who came first leaves first. */
 export function shiftsOf({
   from,
   agents,

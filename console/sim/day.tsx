@@ -1,5 +1,5 @@
 /**
- * The day by half hour: calls and agents, typed or pasted, what Erlang A requires, and where the
+ * The day by half hour: calls and agents, typed or pasted, Erlang A's requirement, and where the
  * goal is missed.
  */
 import { Button } from '../parts/index.ts';

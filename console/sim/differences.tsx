@@ -1,13 +1,13 @@
 /**
- * Differences of measures over the same callers, with intervals and the conclusion they allow; used
- * for what-ifs and rule versions.
+ * Differences of measures over the same callers, with intervals and conclusions, for what-ifs and
+ * rule versions.
  */
 import type { DesignComparison, DesignDifference } from '../../simulator/index.ts';
 import { Defined, useFormats } from '../parts/index.ts';
 import { useSimulatedDefinitions, useText } from './figures.ts';
 import styles from './sim.module.css';
 
-/** Designs over paired days; the first is the base. */
+/** Designs over the same days; the first is the base. */
 export type PairedDays = DesignComparison;
 
 const measures = [/^serviceLevel/, /^abandonShare$/, /^speedOfAnswerMs$/, /^occupancy$/];

@@ -6,7 +6,7 @@ import { useDefinitions } from '../wallboard/readings.ts';
 import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('sim');
-/** Fewer days do not show how days differ. */
+/** Fewest days that show how much days differ. */
 export const daysEnough = 10;
 const dash = '–';
 
@@ -14,7 +14,7 @@ type Bounds = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'>;
 
 export interface WrittenFigure {
   readonly value: string;
-  /** Half the interval's width; empty: too few days. */
+  /** Half the interval's width; empty with too few days. */
   readonly halfWidth: string;
   readonly interval: string;
 }

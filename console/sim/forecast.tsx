@@ -1,5 +1,5 @@
 /**
- * Forecast from a log or a table of counts: calls per day with a band, and the error on days held
+ * Forecast from a log or table of counts: calls per day with a band, and the error on days held
  * back.
  */
 import { useMemo } from 'react';

@@ -1,6 +1,6 @@
 /**
- * Service level by volume and staff as coloured cells, with a line where the goal is reached.
- * Hatched cells have an interval that contains the goal.
+ * Service level by volume and staff as coloured cells, with a line where the goal is reached. The
+ * interval of hatched cells contains the goal.
  */
 import type { StaffCurve } from '../../simulator/index.ts';
 import { Loading, useFormats } from '../parts/index.ts';

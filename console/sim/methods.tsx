@@ -64,8 +64,8 @@ export function Methods({ address, centre, curve, onAgents }: MethodsProps) {
 }
 
 /**
- * Smallest number that reaches the goal. `sure`: its interval and that of one fewer both exclude
- * the goal.
+ * Smallest number of agents that reaches the goal. `sure`: its interval and that of one fewer
+ * exclude the goal.
  */
 function smallestOf(rows: readonly StaffRow[], goal: number) {
   const place = rows.findIndex(({ level }) => (level?.value ?? 0) >= goal);

@@ -46,7 +46,7 @@ function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) 
   const names = useNames();
   const { date, firstDate, isCut } = day;
   const beganMs = Date.parse(day.from);
-  // The address counts from midnight.
+  // In seconds from midnight, as in the address.
   const beganAt = (beganMs - midnightMs(date, timeZone)) / 1_000;
   const run = useMemo(() => runOf(day), [day]);
   const named = useMemo(() => {

@@ -94,7 +94,7 @@ export function NumberField({
   const text = useText();
   const formats = useFormats();
   const [typed, setTyped] = useState(String(value));
-  // Takes over changes from elsewhere, but not while input is incomplete.
+  // Shows a changed value, unless the typed text already means it.
   useEffect(() => setTyped((now) => (numberOf(now) === value ? now : String(value))), [value]);
   const read = numberWithin(numberOf(typed), range);
   const isRefused = read === null || (isWhole && !Number.isInteger(read));

@@ -4,12 +4,12 @@ import type { LabAddress, WhatIfChange } from './address.ts';
 import { designOf, formulasOf, queueOf, withDifference } from './scenario.ts';
 import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
-/** Gives about half a percentage point for a small centre. */
+/** Days that are precise to half a percentage point in small centres. */
 const answerDays = 100;
 const sweepDays = 20;
-/** More points would be unreadable. */
+/** Most points of a readable curve. */
 const curveMost = 14;
-/** Relative to Erlang A's number. */
+/** Numbers of agents relative to Erlang A's. */
 const mapStaff = [-2, -1, 0, 1, 2, 3];
 export const mapVolumes = [-20, -10, 0, 10, 20];
 
@@ -60,7 +60,7 @@ export function curveSweep(
   );
 }
 
-/** Volumes by staff; staff varies fastest. */
+/** Heat map scenarios: volumes by agents, which vary fastest. */
 export function mapSweep(
   address: LabAddress,
   centre: CentreFile | undefined,

@@ -18,7 +18,7 @@ const laneHeight = 44;
 const lineBelow = 30;
 const margin = 10;
 const [targetsShown, targetLeastMs] = [3, 1_000];
-/** Above this number dots also stand above and below the line. */
+/** With more waiting calls, dots also stand above and below the line. */
 const onLineMost = 30;
 const [dotRadius, reachPx] = [4.5, 14];
 const [roomyTile, denseTile, roomyMost] = [18, 11, 200];

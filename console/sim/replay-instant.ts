@@ -5,7 +5,7 @@ export interface Instant {
   readonly atMs: number;
   /** Indexes of waiting calls, longest first. */
   readonly waiting: readonly number[];
-  /** By agent, index into `replayStates`; logged off before the first record. */
+  /** Each agent's state as index into `replayStates`; logged off at first. */
   readonly states: Uint8Array;
 }
 

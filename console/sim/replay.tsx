@@ -1,6 +1,6 @@
 /**
- * Replays one day as an animation and as tables. The whole day comes from the simulator's thread
- * and instants are looked up, so it plays from anywhere at any speed.
+ * Replays one day as an animation and as tables. The simulator's thread sends the whole day, so it
+ * plays from any instant at any speed.
  */
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';

@@ -1,6 +1,6 @@
 /**
- * The day's roster: an editable table of shifts with cost, and a search for a roster by the
- * server's solver. Agents of each half hour follow from the shifts, in every view.
+ * The day's roster: an editable table of shifts with cost, and a search by the server's solver. In
+ * all views, agents of half hours follow from the shifts.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -176,7 +176,7 @@ function Search({
   const text = useText();
   const formats = useFormats();
   const { centreId } = useSignedIn().centre;
-  // A shift longer than the day cannot fit.
+  // Default shift lengths never exceed the day.
   const dayHours = day.calls.length / halfHour.perHour;
   const [long, setLong] = useState(Math.min(8, dayHours));
   const [short, setShort] = useState(Math.min(4, dayHours));

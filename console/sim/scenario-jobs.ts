@@ -1,7 +1,4 @@
-/**
- * Server jobs on the lab's scenarios. Scenarios are stored while their job is polled, and deleted
- * with it.
- */
+/** Server jobs on the lab's scenarios, which are stored only while their job is polled. */
 import { api } from '../live-data/index.ts';
 
 type Scenarios = readonly (object & { readonly notes: string })[];

@@ -1,7 +1,7 @@
 /**
  * Converts the lab's values to a scenario. A queue of the centre keeps its plan, steps and skills;
- * a stand-alone queue has one skill. Poisson arrivals with exponential handle time and patience
- * match Erlang A, so results can be compared.
+ * a stand-alone queue has one skill. Poisson arrivals and exponential handle time and patience
+ * allow comparison with Erlang A.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { DayPlan, LabValues, WhatIfChange } from './address.ts';
@@ -34,13 +34,12 @@ export function withDifference(values: LabValues, difference: WhatIfChange): Lab
     day: day && {
       ...day,
       calls: day.calls.map(calls),
-      // Half hours without agents stay empty.
       agents: day.agents.map((count) => (count === 0 ? 0 : Math.max(1, count + agents))),
     },
   };
 }
 
-/** The named queue if its agents can be simulated. */
+/** The named queue, if its agents can be simulated. */
 export function queueOf({ values, centre }: LabBase) {
   const queue = centre?.queues.find(({ id }) => id === values.queue);
   const staff = centre === undefined || queue === undefined ? null : staffOf(centre, queue.id);

@@ -1,6 +1,6 @@
 /**
  * The sim lab: required agents, what-ifs, the day; simulated in the browser with growing precision.
- * The address holds the whole question and seed, so a link repeats it.
+ * The address holds question and seed, so a link repeats it.
  */
 import { useCallback, useState } from 'react';
 import { Loading } from '../parts/index.ts';
@@ -98,7 +98,7 @@ function View({ address, centre, lab, question, change }: ViewProps) {
     return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;
   }
   if (view === 'day' || view === 'roster') {
-    // A changed plan no longer matches the roster, so the roster goes.
+    // A changed plan clears the roster, which no longer matches.
     const plan = (next: Pick<LabAddress, 'day'>) =>
       change({ ...next, roster: next.day?.agents === day?.agents ? address.roster : [] });
     return <Day address={address} lab={lab} onChange={plan} />;

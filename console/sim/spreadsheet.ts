@@ -9,8 +9,8 @@ const clock = /^(\d{1,2})[:hH](\d{2})/;
 const lastStart = 24 * 60 - 30;
 
 /**
- * Pastes from a cell down and right; a first column of times sets the day's start. Null: a single
- * value, or not numbers.
+ * Pastes from a cell down and right; a first column of times sets the day's start. Null: one value,
+ * or no numbers.
  */
 export function pasteInto(
   day: DayPlan,

@@ -11,7 +11,7 @@ const labelsMost = 15;
 
 export interface StaffRow {
   readonly agents: number;
-  /** Level by formula; undefined: beyond the computed range. */
+  /** Service level by formula; undefined beyond the computed range. */
   readonly point: CurvePoint | undefined;
   readonly level: MeasureEstimate | undefined;
 }

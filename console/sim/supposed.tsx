@@ -1,4 +1,4 @@
-/** Assumptions of the answer, in sentences. */
+/** The assumptions behind an answer, in sentences. */
 import { useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import type { LabAddress } from './address.ts';

@@ -7,7 +7,7 @@ const path = '/api/v1/jobs/{job}';
 const lookEveryMs = 500;
 const [callsPerSecond, leastMs] = [50_000, 1_000];
 
-/** Estimated server time for simulating so many calls. */
+/** Estimated server time to simulate the calls. */
 export function serverMs(calls: number): number {
   return Math.max(leastMs, (1_000 * calls) / callsPerSecond);
 }

@@ -1,7 +1,6 @@
 /**
- * Hooks for the simulator: a question, and its answer as it sharpens. Each component has a thread
- * from its first question on. A new question stops the old one, whose answer shows until the next
- * one comes.
+ * Hooks that ask the simulator a question and show its answer as precision grows. Each component
+ * has its own thread. A new question stops the old one, whose answer stays until the next arrives.
  */
 import { useEffect, useRef, useState } from 'react';
 import type {
@@ -15,7 +14,7 @@ import type {
 
 export interface Lab {
   readonly answer: LabAnswer | null;
-  /** The answer is for the previous question. */
+  /** Whether the answer is for the previous question. */
   readonly isOld: boolean;
   readonly isRunning: boolean;
   readonly refused: Extract<LabReply, { kind: 'refused' }>['problems'] | null;
@@ -23,7 +22,7 @@ export interface Lab {
   stop(): void;
 }
 
-/** Pause after typing before a question is sent. */
+/** Pause after typing, before the question is sent. */
 const settledMs = 120;
 const nothing = { answer: null, isOld: false, isRunning: false, refused: null, failure: null };
 
@@ -70,7 +69,7 @@ export interface TaskState<Answer> {
 
 const notDone = { answer: null, refused: null, failure: null, share: 0 };
 
-/** Runs a task in a thread of its own; null: none. A new object starts over. */
+/** Runs a task in its own thread; null: none. A new object restarts it. */
 export function useTask<Kind extends keyof LabTasks>(
   kind: Kind,
   asked: LabTasks[Kind]['asked'] | null,

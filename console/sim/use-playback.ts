@@ -26,7 +26,7 @@ export function usePlayback({
 }: {
   readonly startMs: number;
   readonly endMs: number;
-  /** Must be stable while the drawing is the same. */
+  /** Draws an instant; must stay the same function while the drawing does. */
   readonly draw: (atMs: number) => void;
 }): Playback {
   const now = useRef(Math.min(startMs, endMs));

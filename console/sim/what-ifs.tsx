@@ -1,4 +1,4 @@
-/** What-ifs, each a difference from the base in words. */
+/** What-ifs, each described by its difference from the base. */
 import { useState } from 'react';
 import { Button } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
@@ -19,7 +19,7 @@ interface WhatIfsProps {
   readonly onChange: (changes: Pick<LabAddress, 'what'>) => void;
 }
 
-/** `2 more agents, 10 % more calls`; for an empty one, "the base". */
+/** Describes a what-if: `2 more agents, 10 % more calls`, or "the base". */
 export function useSentence(): (of: WhatIfChange) => string {
   const text = useText();
   return (of) => {
@@ -37,7 +37,7 @@ export function WhatIfs({ what, onChange }: WhatIfsProps) {
   const sentence = useSentence();
   const [next, setNext] = useState<WhatIfChange>({});
   const [round, setRound] = useState(0);
-  // Keys include the place, as two what-ifs may be equal.
+  // React keys include the place, as two what-ifs may be equal.
   const listed = what.map((one, place) => ({ id: `${place} ${sentence(one)}`, one, place }));
   const add = () => {
     onChange({ what: [...what, next] });

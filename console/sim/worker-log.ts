@@ -1,6 +1,6 @@
 /**
  * Fits a call log to one queue with exponential times: its callers, and the staff that reproduces
- * their waits. Uses the functions of `callwright fit` and `callwright forecast`; yields the share
+ * their waits, by the functions of `callwright fit` and `callwright forecast`. Yields the share
  * done.
  */
 import type { MeasuredFigures, ParseResult, Scenario } from '../../contracts/index.ts';
@@ -31,11 +31,11 @@ const minuteMs = 60_000;
 const intervalMs = halfHour.minutes * minuteMs;
 const oneQueue = 'calls';
 const [rounds, replications] = [8, 20];
-/** The fit gives fractions of agents; the rounding that agrees best is kept. */
+/** Offsets for rounding fitted fractions of agents; the best one is kept. */
 const roundings = [0.25, 0, -0.25, -0.5, -0.75];
 const verdictDays = 40;
 const confidence = 0.95;
-/** Patience if nobody abandoned. */
+/** Patience assumed if nobody abandoned. */
 const endlessMs = 36_000_000;
 const forecasting = { horizonDays: 7, holdoutDays: 28, special: [], methodId: 'combined' } as const;
 
@@ -142,7 +142,7 @@ type Figures = MeasuredFigures['whole'];
 
 function measuredIn(fit: LogFit, targetMs: number): MeasuredFigures {
   const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
-  // In the format of a figures file; those of a queue stand beside its name.
+  // Converts the fit from the format of a figures file.
   const file = measuredOf(fit, of) as unknown as {
     readonly whole: Figures;
     readonly windows: readonly (Figures & { readonly fromMs: number; readonly toMs: number })[];

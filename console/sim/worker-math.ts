@@ -1,10 +1,10 @@
 /**
  * exp, log and trigonometric functions with the service's exact results: browsers round some
- * differently, which would change a simulation's last digits. Built from exact operations as in
- * Node's library. Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c).
+ * differently, which would change a simulation's last digits. Source: fdlibm 5.3 (e_exp.c, e_log.c,
+ * s_atan.c, k_sin.c, k_cos.c).
  */
 const number = new Float64Array(1);
-/** Low word, then high word; browsers run on little-endian machines only. */
+/** The number's low and high 32 bits; browsers run only on little-endian machines. */
 const words = new Uint32Array(number.buffer);
 
 const ln2High = 0.6931471803691238;
@@ -24,7 +24,7 @@ const expTerms = [
   4.1381367970572385e-8,
 ];
 const [expMost, expLeast] = [709.782712893384, -745.1332191019411];
-/** Below this power of 2 numbers are subnormal. */
+/** Smallest power of 2 of a normal number. */
 const leastPower = -1021;
 
 export function exp(x: number): number {
@@ -134,7 +134,7 @@ const [quarter, quarterRest] = [1.5707963267341256, 6.077100506506192e-11];
 /** High words of π/4, π/2 and 3π/4. */
 const [eighthWord, quarterWord, threeEighthsWord] = [0x3fe921fb, 0x3ff921fb, 0x4002d97c];
 
-/** For angles from 0 to 3π/4 not next to π/2; `others` computes the rest. */
+/** Sine of angles from 0 to 3π/4 except near π/2; `others` computes the rest. */
 export function sinOf(x: number, others: (x: number) => number): number {
   const size = sizeWord(x);
   if (size <= eighthWord) return sineNear(x, 0);

@@ -1,6 +1,6 @@
 /**
- * Messages between a screen and the simulator's worker. Types and word lists only, so that a page
- * does not load the simulator.
+ * Messages between a screen and the simulator's worker. Types and word lists only, to load no
+ * simulator.
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
 import type {
@@ -22,9 +22,9 @@ export interface LabDesign {
 }
 
 export interface LabQuestion {
-  /** The first is the base, whose full report is sent. */
+  /** Designs to simulate; the first is the base, whose full report is sent. */
   readonly designs: readonly LabDesign[];
-  /** Centre file of the designs [derived from each]. */
+  /** Centre file of all designs. Default: derived from each. */
   readonly centre?: CentreFile | undefined;
   readonly seed: number;
   readonly days: number;
@@ -64,21 +64,21 @@ export interface ReplayRun {
     readonly queue: Uint16Array;
     readonly fromMs: Float64Array;
     readonly toMs: Float64Array;
-    /** Index into `waitEnds`. */
+    /** How the wait ended: index into `waitEnds`. */
     readonly end: Uint8Array;
     /** Answering agent; -1: none. */
     readonly agent: Int32Array;
   };
-  /** States of agent i run from `starts[i]` to before `starts[i + 1]`. */
+  /** States; agent i's run from `starts[i]` to before `starts[i + 1]`. */
   readonly states: {
     readonly starts: Int32Array;
     readonly atMs: Float64Array;
-    /** Index into `replayStates`. */
+    /** Agent's state: index into `replayStates`. */
     readonly state: Uint8Array;
   };
 }
 
-/** A table as text, and the call type to use [all]. */
+/** A table as text, and its call type; null: all. */
 export interface ForecastQuestion {
   readonly text: string;
   readonly callType: string | null;
@@ -92,11 +92,11 @@ export interface LogReading {
   readonly rows: number;
   /** Calls that asked for an agent. */
   readonly calls: number;
-  /** Days of the same kind. */
+  /** Number of similar days in the log. */
   readonly days: number;
   readonly columns: readonly (readonly [meaning: string, column: string])[];
   readonly unread: readonly string[];
-  /** Rows left out, or read with reservations. */
+  /** Notes on rows left out or doubtful. */
   readonly notes: readonly {
     readonly note: string;
     readonly rows: number;
@@ -110,7 +110,7 @@ export interface LogReading {
   readonly ahtMs: number | null;
   /** Mean patience; null: nobody abandoned. */
   readonly patienceMs: number | null;
-  /** Whether the day reproduces the log; null: undecidable. */
+  /** Whether the simulated day reproduces the log; null: unclear. */
   readonly verdict: FitVerdict | null;
 }
 
@@ -126,7 +126,7 @@ export type LabTask = {
   };
 }[keyof LabTasks];
 
-/** A null question stops the present one. */
+/** Message to the thread; a null question stops the present one. */
 export type LabMessage = { readonly id: number } & (
   | { readonly question: LabQuestion | null }
   | { readonly task: LabTask }

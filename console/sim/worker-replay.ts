@@ -4,7 +4,7 @@ import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { DayRecorder } from './day-recorder.ts';
 import type { ReplayQuestion, ReplayRun } from './worker-protocol.ts';
 
-/** Yields once, at its start. */
+/** Simulates one day; yields once, at its start. */
 export function* replayOf(asked: ReplayQuestion): Generator<number, ParseResult<ReplayRun>> {
   const { scenario, centre, seed, day } = asked;
   yield 0;

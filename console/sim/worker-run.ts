@@ -1,6 +1,6 @@
 /**
  * Simulates a question day by day with the functions of `callwright simulate`, so results match to
- * the byte. Each round runs one day of every design, so all sharpen together.
+ * the byte. Each round runs one day of every design.
  */
 import type { Finding } from '../../contracts/index.ts';
 import {
@@ -28,7 +28,7 @@ interface Side {
   readonly results: ReplicationResult[];
 }
 
-/** The answer so far, after a day of one design; null: some design has not run this day. */
+/** The answer so far, after a day; null: some design has not run this day. */
 export type LabStep = (() => LabAnswer) | null;
 
 export type LabRun =
@@ -41,7 +41,7 @@ export function labRun(question: LabQuestion): LabRun {
     const compiled = compileScenario(design.scenario, question.centre);
     if (!compiled.ok) return compiled;
     const plan = compiled.value;
-    // Half-hour figures are shown for the base only.
+    // Only the base design shows half-hour figures.
     const intervals = new IntervalTable(sides.length === 0 ? intervalsOf(plan) : []);
     sides.push({ name: design.name, plan, intervals, results: [] });
   }

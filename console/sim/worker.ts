@@ -1,6 +1,6 @@
 /**
  * The simulator in a browser thread: answers after the first day, then several times a second with
- * growing precision. A new question, or none, stops the present one.
+ * growing precision. A new question, or null, stops the present one.
  */
 import type { ParseResult } from '../../contracts/index.ts';
 import { fitOf, forecastOf } from './worker-log.ts';
@@ -9,7 +9,7 @@ import type { LabMessage, LabQuestion, LabReply, LabTask, LabTasks } from './wor
 import { replayOf } from './worker-replay.ts';
 import { type LabStep, labRun } from './worker-run.ts';
 
-// Safe to replace, as only the simulator runs in this thread.
+// Safe, as only the simulator uses this thread's `Math`.
 const { sin, cos } = Math;
 Object.assign(Math, {
   exp,
@@ -19,17 +19,17 @@ Object.assign(Math, {
   cos: (x: number) => cosOf(x, cos),
 });
 
-/** Pause between answers, and between checks for messages. */
+/** Interval of answers; `lookEveryMs`: of checks for messages. */
 const tellEveryMs = 150;
 const lookEveryMs = 25;
 
-/** The thread's port, typed as its counterpart because the page's types lack it. */
+/** This thread's port, typed as `Worker`, as the page's types lack it. */
 const port = globalThis as unknown as Pick<Worker, 'postMessage' | 'addEventListener'>;
 let asked = 0;
 
 port.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => {
   asked = data.id;
-  // The thread's error event reports failures.
+  // Failures of tasks raise the thread's error event.
   if ('task' in data) return done(data.id, data.task);
   answer(data.id, data.question).catch((error: unknown) => {
     tell({ id: data.id, kind: 'failed', message: String(error) });
@@ -47,7 +47,7 @@ function done(id: number, task: LabTask): void {
 
 type Answers = LabTasks[keyof LabTasks]['answer'];
 
-/** Work of a task; yields the share done. */
+/** Carries out a task; yields the share done. */
 function workOf(task: LabTask): Generator<number, ParseResult<Answers>> {
   switch (task.kind) {
     case 'replay':

@@ -1,14 +1,14 @@
-/** Places the tour's card beside its control, off the control and off the focus. */
+/** Places the tour's card beside its control, off the control and the focus. */
 import { type RefObject, useEffect, useState } from 'react';
 
 export interface TourRectangles {
-  /** Null: the control is absent or invisible. */
+  /** The step's control; null: absent or invisible. */
   readonly control: DOMRect | null;
-  /** Null: no room beside the control, so the card stands in the page. */
+  /** The card's place; null: no room beside the control, so it stands in the page. */
   readonly card: DOMRect | null;
 }
 
-/** Polls, as controls come, go and move. */
+/** Interval of polling, as controls come, go and move. */
 const lookMs = 250;
 const moves = ['scroll', 'resize', 'focusin'] as const;
 const gapPx = 14;
@@ -22,7 +22,7 @@ export function controlAt(near: string): HTMLElement | null {
   return all.find((one) => one.checkVisibility({ visibilityProperty: true })) ?? null;
 }
 
-/** `near` is null if the step has no control. */
+/** Places the card; `near` selects the step's control, null: none. */
 export function useStanding(
   near: string | null,
   card: RefObject<HTMLElement | null>,
@@ -77,7 +77,7 @@ function placesBeside(at: DOMRect, width: number, height: number): readonly DOMR
   return places.map(([x, y]) => new DOMRect(x, y, width, height));
 }
 
-/** Areas to avoid: the control and what it floats in, other floating parts, and the focus. */
+/** Areas to avoid: the control with its panel, other floating panels, and the focus. */
 function obstacles(control: HTMLElement, card: HTMLElement): readonly DOMRect[] {
   const focus = document.activeElement ?? control;
   const all = [control.closest(floating) ?? control, ...document.querySelectorAll(floating), focus];

@@ -1,18 +1,18 @@
 /**
- * Tours: seven steps for each role; a step is an entry here plus its message in both languages.
- * Lines mark progress: `POST <path> <body>` of a request that succeeded, `OPEN <address>` of a
- * page.
+ * Tours: seven steps for each role; a step needs an entry here and a message in both languages.
+ * Lines mark progress: `POST <path> <body>` of a successful request, `OPEN <address>` of a page.
  */
 import type { TourRole } from '../shell/tour-progress.ts';
 import type en from './messages/en.json';
 
 export interface TourStep {
   readonly id: keyof typeof en & string;
-  /** Page of its control [any]. */
+  /** Page of the control [any]. */
   readonly screen?: `/${string}`;
   readonly near: string;
   /**
-   * Start of the line that completes the step; `*` matches any text, `|` separates two patterns.
+   * Start of the progress line that completes the step; `*` matches any text, `|` separates
+   * patterns.
    */
   readonly done: string;
 }

@@ -1,6 +1,6 @@
 /**
  * The tour: the next thing to try, beside its control. It blocks nothing; users do a step on the
- * page itself, skip it, or leave the tour.
+ * page, skip it, or leave.
  */
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
@@ -115,7 +115,7 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
   );
 }
 
-/** Completes any step whose line appears, not just the one shown. */
+/** Completes every step whose progress line appears, shown or not. */
 function useEvidence(steps: readonly TourStep[], change: TourChange): void {
   const address = useRouterState({ select: ({ location }) => location.href });
   const take = useCallback(

@@ -1,6 +1,4 @@
-/**
- * One agent: timeline of the day, why the longest waiting call skips them, and supervisor actions.
- */
+/** One agent: timeline of the day, why the longest waiting call skips them, supervisor actions. */
 import type { OperationAt } from '#client';
 import { api, serverNowMs, useAgent, useRead } from '../live-data/index.ts';
 import { Button, Dialog, StateMark, useFormats } from '../parts/index.ts';

@@ -1,7 +1,4 @@
-/**
- * Agents as tiles or a table. Only visible rows are in the page, so 5,000 agents cost no more than
- * those in view.
- */
+/** Agents as tiles or a table. Only visible rows are in the page, so 5,000 agents cost no more. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveAgent, useAgents, useNowMs } from '../live-data/index.ts';
@@ -19,7 +16,7 @@ const rowPx = 44;
 interface AgentsProps {
   readonly sort: WallboardAddress['sort'];
   readonly shape: WallboardAddress['view'];
-  /** Wall screens have no pointer. */
+  /** Whether it is a wall screen, without pointer. */
   readonly isTv: boolean;
   readonly onChange: (change: Partial<Pick<WallboardAddress, 'sort' | 'view'>>) => void;
   readonly onSelect: (agentId: string) => void;
@@ -160,7 +157,7 @@ function AgentTable({ agents, onSelect }: ListProps) {
   );
 }
 
-/** Only this part renders each second. */
+/** A running age: only it renders each second. */
 function AgeNow({ since }: { readonly since: string }) {
   return <Age sinceMs={Date.parse(since)} nowMs={useNowMs()} />;
 }
@@ -181,7 +178,7 @@ function useColumns(view: React.RefObject<HTMLDivElement | null>): number {
   return columns;
 }
 
-/** Set on the element itself, as the page's policy blocks inline styles. */
+/** Sets styles on the element, as the page's policy blocks inline styles. */
 function placedAt(topPx: number, columns: number) {
   return (element: HTMLElement | null): void => {
     element?.style.setProperty('transform', `translateY(${topPx}px)`);

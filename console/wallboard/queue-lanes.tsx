@@ -107,7 +107,7 @@ interface QueueRowProps extends Serving {
   readonly onSelect: (callId: string) => void;
 }
 
-/** Rows out of view render only their names, so hundreds cost nothing each second. */
+/** A queue's row; out of view only its name, so hundreds cost nothing each second. */
 const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   const [row, isInView] = useInView();
   return (
@@ -234,7 +234,7 @@ interface LaneProps {
   readonly onSelect: (callId: string) => void;
 }
 
-/** Renders each second, apart from its row. */
+/** Waiting calls; renders each second without its row. */
 function Lane({ calls, ...props }: LaneProps) {
   const text = useText();
   const dots = useMemo(
@@ -267,7 +267,7 @@ interface LastHourProps {
 
 const noSteps: LastHourProps['steps'] = [];
 
-/** Five-minute columns and a dotted goal line; also as text and as a table. */
+/** Service level in five-minute columns with a goal line; also as text and table. */
 function LastHour({ steps, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();

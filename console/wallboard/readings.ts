@@ -21,7 +21,7 @@ export type WallboardData = OperationAt<'GET', '/api/v1/centres/{centre}/wallboa
 export type QueueFigures = WallboardData['queues'][number];
 
 const readEveryMs = 1_000;
-/** With more queues the figures are read less often. */
+/** With more queues, figures are read less often. */
 const manyQueues = 50;
 const readEveryMsOfMany = 4_000;
 

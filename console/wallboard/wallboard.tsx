@@ -1,7 +1,7 @@
 /**
  * The wallboard: five figures, queue lanes, why the most urgent call waits, and agents. Calls and
- * agents come by events; figures are read each second while visible. `?tv=1` is for wall screens:
- * large, without frame or pointer.
+ * agents come by events; figures are read each second. `?tv=1` is for wall screens: large, without
+ * frame or pointer.
  */
 import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';

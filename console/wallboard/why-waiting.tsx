@@ -12,9 +12,9 @@ const askAgainMs = 2_000;
 interface WhyWaitingProps {
   readonly callId: string;
   readonly queues: readonly QueueFigures[];
-  /** A user chose the call; otherwise it is shown as the most urgent. */
+  /** Whether a user chose the call; otherwise the most urgent is shown. */
   readonly isClosable: boolean;
-  /** Wall screens have no pointer. */
+  /** Whether it is a wall screen, without pointer. */
   readonly isTv: boolean;
   readonly onClose: () => void;
 }

@@ -1,4 +1,4 @@
-/** Values shared by the schemas of a call-centre channel: codes, money, texts by language. */
+/** Values shared by a channel's schemas: codes, money, texts by language. */
 import { z } from 'zod';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { freeText } from '../http/fields.ts';
@@ -12,7 +12,7 @@ export const codeSchema = z
 
 export const lineSchema = freeText(200)
   .min(1)
-  // Checked by code, as tools that generate texts from patterns do not support Unicode classes.
+  // No pattern, as tools that generate texts from patterns lack Unicode classes.
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'expected a text without control characters');
 
 export const wordsSchema = z.record(languageSchema, freeText(2_000).min(1));
@@ -34,7 +34,7 @@ export function uniqueBy<Item>(key: (item: Item) => string) {
 
 const isOnce = uniqueBy<{ readonly code: string }>(({ code }) => code);
 
-/** A list whose items have unique codes. */
+/** A list of items with unique codes. */
 export function listByCode<Item extends z.ZodType<{ readonly code: string }>>(
   item: Item,
   lengthMax: number,

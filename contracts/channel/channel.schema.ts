@@ -20,7 +20,7 @@ import { fraudSettingsSchema } from './fraud.schema.ts';
 
 const tolerancePercent = z.number().min(0).max(100).default(0);
 
-/** Copied into each order when it is created. */
+/** Payment settings, copied into each order at its creation. */
 export const paymentSettingsSchema = strict({
   allowOutOfBalance: z
     .boolean()
@@ -88,7 +88,7 @@ const holdCodeSchema = strict({
 
 const percent = z.number().min(0).max(1_000);
 
-/** Limits on price changes by role; larger changes need approval. */
+/** Limits on price changes by role; changes beyond need approval. */
 const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),

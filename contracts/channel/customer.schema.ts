@@ -124,7 +124,7 @@ export const customerListSchema = listOf(
   z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
 );
 
-/** The new customer, and those with the same phone number or e-mail address. */
+/** The new customer, and others with the same phone number or e-mail address. */
 export const customerCreatedSchema = z.intersection(
   customerResourceSchema,
   z.object({
@@ -153,7 +153,7 @@ export type CustomerEventKind = (typeof customerEventKinds)[number];
 
 export const customerNoteSchema = z.object({ at: instantField, by: z.string(), text: z.string() });
 
-/** Figures over submitted orders; cancelled ones are counted separately. */
+/** Figures on submitted orders; cancelled orders are counted separately. */
 export const customerFiguresSchema = z.object({
   orderCount: z.int().describe('That were submitted.'),
   firstOrderAt: instantField.nullable(),

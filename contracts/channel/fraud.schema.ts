@@ -48,7 +48,7 @@ export const fraudEntriesResourceSchema = z.object({
   ...fraudEntriesSchema.shape,
 });
 
-/** Key of an entry that ignores notation, such as blanks and upper case. */
+/** Key of a fraud entry, whatever its blanks and upper case. */
 export function fraudKey(
   { type, value }: Pick<FraudEntry, 'type' | 'value'>,
   phoneKeyOf: (number: string) => string,
@@ -64,7 +64,6 @@ const explainedRule = z.object({
   text: z.array(z.string()).describe('Why it holds, or what keeps it from holding.'),
 });
 
-/** The fraud score that an order would get now, with reasons. */
 export const fraudScoreSchema = z.object({
   score: z.number(),
   minimum: z.number(),
@@ -74,7 +73,7 @@ export const fraudScoreSchema = z.object({
   rules: z.array(explainedRule),
 });
 
-/** Fraud entries that matched at the last submission of an order. */
+/** Fraud entries that matched at an order's last submission. */
 export const fraudMatchesSchema = z.object({
   score: z.number().nullable().describe('null: it was not scored.'),
   minimum: z.number().nullable(),

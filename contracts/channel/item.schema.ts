@@ -98,7 +98,7 @@ export const itemResourceSchema = z.object({
   images: z.array(itemImageSchema),
 });
 
-/** Items and links in the form that rules use. */
+/** Items and links in the form that rules read. */
 export function itemsForRules(
   items: readonly ItemSettings[],
 ): Required<Pick<RuleWorld, 'items' | 'links'>> {
@@ -234,7 +234,7 @@ export const orderJobRunSchema = z.object({
 const catalogueItemsMax = 10_000;
 const catalogueListMax = 1_000;
 
-/** A code printed on copies of a catalogue, to identify its mailing. */
+/** A code printed on a mailing's catalogues, which orders name. */
 export const sourceCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'expected a code of A-Z, 0-9 and -, at most 20'),
   description: lineSchema,

@@ -36,7 +36,7 @@ export const orderEventSetupSchema = strict({
 });
 export type OrderEventSetup = z.infer<typeof orderEventSetupSchema>;
 
-/** Version 0: never set, so everything is recorded. */
+/** Version 0: the setup was never changed, so every event is recorded. */
 export const orderEventSetupResourceSchema = z.object({
   ...setShape,
   ...orderEventSetupSchema.shape,

@@ -7,7 +7,7 @@ import type {
   ScriptSettings,
 } from './item.schema.ts';
 
-/** Words in lower case without accents. */
+/** A text's words in lower case without accents. */
 export function foldedWords(text: string): readonly string[] {
   const folded = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -3,6 +3,12 @@
  * functions.
  */
 import { z } from 'zod';
+import {
+  centreSchema,
+  effectLineSchema,
+  instantSchema,
+  traceHeaderSchema,
+} from '../../routing/files/index.ts';
 import { decisionLineSchema, ruleSetSchema, worldSchema } from '../../rules/files/index.ts';
 import {
   commandBodySchema,
@@ -10,16 +16,13 @@ import {
   serviceFrameSchema,
 } from '../gateway/gateway-frames.schema.ts';
 import { switchEventSchema } from '../gateway/switch.schema.ts';
-import { centreSchema } from './centre/centre.schema.ts';
 import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
 import { ruleSchemaFiles, ruleSchemaNames } from './rules/rule-schema-files.ts';
 import { columnsSchema } from './scenarios/columns.schema.ts';
 import { scenarioSchema } from './scenarios/scenario.schema.ts';
 import { shiftRulesSchema } from './scenarios/shift-rules.schema.ts';
-import { effectLineSchema } from './traces/effect.schema.ts';
 import { decisionHeaderSchema } from './traces/parse-trace.ts';
-import { instantSchema, traceHeaderSchema } from './traces/trace.schema.ts';
 
 interface Described {
   readonly title: string;
@@ -55,7 +58,7 @@ export const jsonSchemaNames: readonly string[] = [
 
 const drawn = new Map<string, JsonSchema>();
 
-/** The schema, cached; undefined if the name is unknown. */
+/** A JSON Schema by name, cached; undefined: unknown name. */
 export function jsonSchema(name: string): JsonSchema | undefined {
   if (!drawn.has(name)) {
     const one = Object.hasOwn(described, name) ? described[name] : undefined;
@@ -75,7 +78,7 @@ const ruleSetReference = {
 
 function schemaOf(name: string, { title, schema }: Described): JsonSchema {
   const { $schema, ...body } = z.toJSONSchema(schema, {
-    // Conditions are validated by code, which JSON Schema cannot express.
+    // JSON Schema cannot express conditions that code checks.
     unrepresentable: 'any',
     override: (drawn) => {
       const { zodSchema, jsonSchema } = drawn;
@@ -84,7 +87,7 @@ function schemaOf(name: string, { title, schema }: Described): JsonSchema {
         Object.assign(jsonSchema, ruleSetReference);
       }
       drawPlainly(drawn);
-      // Readers must accept members of later versions.
+      // Later versions may add members, which readers must accept.
       if (name === 'effect-line' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;
       }

@@ -1,6 +1,17 @@
 /** Names under which schemas appear in the generated JSON Schemas. */
 import { z } from 'zod';
 import {
+  centreSchema,
+  decisionSchema,
+  effectSchema,
+  inputSchema,
+  instantSchema,
+  ruleDecisionSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+  traceHeaderSchema,
+} from '../../routing/files/index.ts';
+import {
   expressionSchema,
   factsSchema,
   kebabSchema,
@@ -10,16 +21,7 @@ import {
   strategySchema,
   zonedInstantSchema,
 } from '../../rules/files/index.ts';
-import { centreSchema } from './centre/centre.schema.ts';
 import { distributionSchema, quantitySchema } from './scenarios/scenario-distributions.schema.ts';
-import {
-  decisionSchema,
-  effectSchema,
-  ruleDecisionSchema,
-  shadowDifferenceSchema,
-  shadowSummarySchema,
-} from './traces/effect.schema.ts';
-import { inputSchema, instantSchema, traceHeaderSchema } from './traces/trace.schema.ts';
 import {
   atMsSchema,
   callIdSchema,
@@ -68,11 +70,11 @@ for (const [id, schema] of Object.entries({
 
 type Drawn = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];
 
-/** Adds descriptions that Zod drops, and removes what says nothing. */
+/** Adds descriptions that Zod drops; removes useless patterns and limits. */
 export function drawPlainly({ zodSchema, jsonSchema }: Drawn): void {
   const description = z.globalRegistry.get(zodSchema)?.description;
   if (description !== undefined) jsonSchema.description = description;
-  // `format` suffices; Zod's pattern has 300 characters.
+  // Zod's pattern of 300 characters repeats what `format` says.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

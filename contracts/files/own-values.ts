@@ -1,6 +1,6 @@
 /**
- * Copies a value into plain data as if it had passed through JSON: own data members only, no
- * getters called. Nesting and size are limited, so shared references cannot make the copy explode.
+ * Copies a value into plain data as through JSON: own data members only, no getters called. Nesting
+ * and size are limited, as shared references multiply the copy.
  */
 import { aFinding, type Finding, type FindingCode } from '../text/finding.ts';
 import { type JsonLimits, pointerSegment } from '../text/json-scan.ts';
@@ -20,7 +20,7 @@ interface Copying {
   problem: Finding | undefined;
 }
 
-/** The copy, or the first place that JSON cannot express. */
+/** Copies a value; fails at the first place that JSON cannot express. */
 export function copyPlain(value: unknown, limits: CopyLimits): CopyResult {
   const copying: Copying = { limits, within: [], left: limits.sizeMax, problem: undefined };
   try {
@@ -28,7 +28,7 @@ export function copyPlain(value: unknown, limits: CopyLimits): CopyResult {
     const { problem } = copying;
     return problem === undefined ? { ok: true, value: copy } : { ok: false, problem };
   } catch {
-    // A proxy may throw on any access.
+    // Reading a member of a proxy may throw.
     const what = { expected: 'plain data', received: 'something that fails when it is read' };
     return { ok: false, problem: aFinding('', 'wrong_type', what) };
   }

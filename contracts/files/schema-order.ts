@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { conditionForms } from '../../rules/files/index.ts';
 
-/** Also sorts invalid values; parts that do not fit stay unchanged. */
+/** Also sorts invalid values, except the parts that do not fit the schema. */
 export function inSchemaOrder(schema: unknown, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (schema instanceof z.ZodExactOptional) return inSchemaOrder(schema.unwrap(), value);

@@ -13,7 +13,7 @@ const text = z.string().min(1).max(4_096).exactOptional();
 const texts = z.array(z.string().min(1).max(4_096)).max(listMax).exactOptional();
 const switched = z.boolean().exactOptional();
 const number = z.number().exactOptional();
-/** Milliseconds, or a text such as `30s`. */
+/** A time: milliseconds, or a text such as `30s`. */
 const time = z.union([z.int().min(0), z.string().max(20)]).exactOptional();
 
 const configSchema = strict({
@@ -53,7 +53,7 @@ const configSchema = strict({
 
 export type ServiceConfig = z.infer<typeof configSchema>;
 
-/** The configuration, or all problems found. */
+/** Parses the configuration, or returns all problems found. */
 export function parseServiceConfig(text: string): ParseResult<ServiceConfig> {
   return parseJson({ text, schema: configSchema, lengthMax: configLengthMax });
 }

@@ -5,8 +5,8 @@
  * Source: tapi-call-center.md 6; decisions/0025.
  */
 import { z } from 'zod';
+import { proxyKinds } from '../../routing/files/index.ts';
 import { problemSchema } from '../http/problem.ts';
-import { proxyKinds } from './proxy-kinds.ts';
 import { switchAnswerSchema, switchCommandSchema, switchLegSchema } from './switch.schema.ts';
 
 const name = z.string().min(1).max(64);
@@ -40,7 +40,7 @@ const helloSchema = z.object({
 });
 export type GatewayHello = z.infer<typeof helloSchema>;
 
-/** Unsolicited messages of an ACD (tapi-call-center.md 6.4). */
+/** Messages that an ACD sends unasked (tapi-call-center.md 6.4). */
 const messageTypes = [
   ...(['agent.added', 'agent.state', 'agent.stats', 'agent.activity'] as const),
   ...(['agentSession.added', 'agentSession.state', 'agentSession.stats'] as const),
@@ -48,7 +48,7 @@ const messageTypes = [
   ...(['address.agentStatus', 'handler.extension'] as const),
 ] as const;
 
-/** Frames sent by gateways. Further members of an `event` are a `SwitchEvent`. */
+/** Frames sent by gateways. An `event` also has the members of a `SwitchEvent`. */
 export const gatewayFrameSchema = z.discriminatedUnion('op', [
   helloSchema,
   switchAnswerSchema.extend({
@@ -92,7 +92,7 @@ const stateList = z.object({ command: z.literal('state.list') });
 export const commandBodySchema = z.discriminatedUnion('command', [switchCommandSchema, stateList]);
 export type CommandBody = z.infer<typeof commandBodySchema>;
 
-/** Frames sent by the service. Further members of a `command` are in {@link commandBodySchema}. */
+/** Frames sent by the service. A `command` also has the members of {@link commandBodySchema}. */
 export const serviceFrameSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('welcome'),

@@ -1,7 +1,7 @@
 /**
- * Commands and events of role `switch`, per leg. A leg is one party's connection; whoever creates
- * it names it: the switch incoming ones, the core outgoing ones. Each command has one answer, and
- * progress comes as events before it.
+ * Commands and events of role `switch`, per leg. A leg is one party's connection; the switch names
+ * incoming legs, the core outgoing ones. Each command gets one answer, after events on its
+ * progress.
  * Source: tapi-call-center.md 2.11 (results), 3.6 (causes); decisions/0025.
  */
 import { z } from 'zod';
@@ -73,7 +73,7 @@ export const switchCommandNames = switchCommandSchema.options.map(
   ({ shape }) => shape.command.value,
 );
 
-/** For `offer.ring` and `call.dial`: answered, or why not. For others: `done` or `failed`. */
+/** `offer.ring` and `call.dial`: `answered`, or why not; others: `done` or `failed`. */
 export const switchAnswerSchema = z.object({
   result: z.enum([
     ...(['done', 'answered', 'machine', 'busy', 'noAnswer', 'rejected'] as const),
@@ -83,7 +83,7 @@ export const switchAnswerSchema = z.object({
 });
 export type SwitchAnswer = z.infer<typeof switchAnswerSchema>;
 
-/** A leg that the switch has, to be compared with the centre's after a reconnection. */
+/** A leg known to the switch, which the centre compares with its own after a reconnection. */
 export const switchLegSchema = z.object({
   legId,
   from: number.nullable(),
@@ -93,7 +93,7 @@ export const switchLegSchema = z.object({
 });
 export type SwitchLeg = z.infer<typeof switchLegSchema>;
 
-/** Unsolicited events of the switch. */
+/** Events that the switch sends unasked. */
 export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('leg.offered'),

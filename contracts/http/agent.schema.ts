@@ -158,7 +158,7 @@ export const addressListSchema = listOf(
   }),
 );
 
-/** Capabilities at an address (tapi-call-center.md 2.10). */
+/** What an agent can do at an address (tapi-call-center.md 2.10). */
 export const agentCapsSchema = z.object({
   addressId: idField,
   handlerId: idField,
@@ -169,7 +169,7 @@ export const agentCapsSchema = z.object({
   extensionIds: z.array(z.string()),
 });
 
-/** Agent status at an address, as in TAPI 2.0 and 2.1 (tapi-call-center.md 3.1). */
+/** An agent's status at an address, as in TAPI 2.0 and 2.1 (tapi-call-center.md 3.1). */
 export const agentStatusSchema = z.object({
   addressId: idField,
   agentId: idField.nullable(),
@@ -194,7 +194,6 @@ export const agentStatusSchema = z.object({
     .describe('Which can be asked for, to follow the present call.'),
 });
 
-/** What the centre knows of a connected switch. */
 const switchViewSchema = z.object({
   name: z.string(),
   features: z.array(z.string()).describe('Commands that it knows.'),

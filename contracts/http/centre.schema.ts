@@ -49,7 +49,7 @@ export const skillResourceSchema = z.object({
   version: versionField.describe('That of the centre file.'),
 });
 
-/** Load state set by supervisors (fact `centre.state`). */
+/** The load state that supervisors set (fact `centre.state`). */
 export const centreStateSchema = z.object({
   centreId: idField,
   state: z
@@ -89,7 +89,7 @@ export const openApiSchema = z.looseObject({ openapi: z.string() });
 
 export const asyncApiSchema = z.looseObject({ asyncapi: z.string() });
 
-/** JSON Schema 2020-12; for rule sets with `x-facts` and `x-help`. */
+/** JSON Schema 2020-12; a rule set's has `x-facts` and `x-help`. */
 export const fileSchemaAnswer = z.looseObject({ $schema: z.string() });
 
 export const cloudEventSchema = z.object({

@@ -1,13 +1,11 @@
 /**
- * All error codes with HTTP status, retry flag and titles. Codes are the contract; titles may
- * change. The core's refusals use the same codes. `docs/errors.md` is generated from here.
+ * All error codes with HTTP status, retry flag and titles. Codes are stable, titles may change. The
+ * core's refusals use these codes. Generates `docs/errors.md`.
  * Source: tapi-call-center.md 5.5.
  */
 import { assert } from '../../kernel/index.ts';
 
-/**
- * English and French titles by status and code. A code with two statuses stands under the first.
- */
+/** English and French titles by status and code; the second status of a code is not listed here. */
 const titlesByStatus = {
   400: {
     invalid_parameter: ['A parameter is not valid', 'Un paramètre n’est pas valide'],
@@ -311,22 +309,22 @@ export type ErrorCode = {
 export interface ErrorEntry {
   readonly code: ErrorCode;
   readonly status: number;
-  /** The status when the code answers another kind of request. */
+  /** Status of the code with another kind of request; absent: the same. */
   readonly statusElsewhere?: number;
-  /** Whether the same request may succeed later. */
+  /** Whether a repetition of the request may succeed. */
   readonly retryable: boolean;
   readonly title: { readonly en: string; readonly fr: string };
 }
 
-/** `call_gone` is 409 when an offer is accepted, and 410 when the call is addressed. */
+/** `call_gone` is 409 when an offer is accepted, else 410. */
 const statusElsewhere: { readonly [code: string]: number } = {
   call_gone: 410,
   operation_unavailable: 501,
 };
 
 /**
- * Codes that are retryable besides 429 and 502 to 504: the first request with the key has not
- * ended, or was slow.
+ * Retryable codes besides those of 429 and 502 to 504: the first request with the key is
+ * unfinished, or was slow.
  */
 const retryableCodes: ReadonlySet<string> = new Set(['request_in_progress', 'request_timeout']);
 
@@ -345,7 +343,7 @@ function anEntry(code: ErrorCode, status: number, title: ErrorEntry['title']): E
   return elsewhere === undefined ? entry : { ...entry, statusElsewhere: elsewhere };
 }
 
-/** Ordered by status, then as in the table. */
+/** All errors, by status, then as listed above. */
 export const errorCatalogue: readonly ErrorEntry[] = entriesOf(titlesByStatus);
 
 const byCode: ReadonlyMap<string, ErrorEntry> = new Map(

@@ -3,10 +3,8 @@
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
-import { alarmMeasures } from '../../routing/index.ts';
+import { alarmMeasureSchema, effectSchema, proxyKinds } from '../../routing/files/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { effectSchema } from '../files/traces/effect.schema.ts';
-import { proxyKinds } from '../gateway/proxy-kinds.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
@@ -27,7 +25,7 @@ const agentState = agentResourceSchema.shape.state;
 const activity = { activityId: text.nullable(), previous: text.nullable() };
 const alarm = {
   queueId: id,
-  measure: z.enum(alarmMeasures),
+  measure: alarmMeasureSchema,
   value: z.number().nullable().describe('null: the limit is no more.'),
   raiseAt: z.number().optional(),
   clearAt: z.number().optional(),
@@ -190,7 +188,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     programmeStarted: { lineId: id, programmeId: id },
     imbalanceReleased: { by: text, amountMinor: count },
     large: { bytes: count, snapshotBytesMax: count },
-    // Any change of the object that no other event reports.
+    // The order changed in a way that no other event reports.
     changed: {},
   },
   continuity: {
@@ -263,7 +261,7 @@ const [byType, transferredOut] = effectSchema.options;
 /** Members of each event by type; some types have two forms. */
 const shapes: readonly (readonly [type: string, Shape])[] = [
   ...[...byType.options, transferredOut].flatMap(({ shape: { atMs: _, n, type, ...said } }) =>
-    // Not an event: sent only to whoever made the request.
+    // Refusals are no events: only the requester gets them.
     type.value === 'refused' ? [] : [[type.value, dataOfEffect(type.value, said)] as const],
   ),
   ...ruleVersionTable.events.map((type) => [type, rules] as const),
@@ -278,7 +276,7 @@ const shapes: readonly (readonly [type: string, Shape])[] = [
 
 export const eventTypes: readonly string[] = [...new Set(shapes.map(([type]) => type))];
 
-/** Data schema of each type. Later versions may add members. */
+/** Schema of each event's data, by type. Later versions may add members. */
 export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
   const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, version: z.int() });
   const byName = Map.groupBy(shapes, ([type]) => type);
@@ -305,7 +303,7 @@ const subjects: { readonly [about: string]: string } = {
 };
 const ofHandler: ReadonlySet<string> = new Set(['centre.changed', 'rules.changed']);
 
-/** Kind of an event's subject: the part before the `/`. */
+/** Kind of an event's subject: its part before the `/`. */
 export function subjectKindOf(type: string): string {
   const [about = ''] = type.split('.');
   return ofHandler.has(type) ? 'handler' : (subjects[about] ?? about);

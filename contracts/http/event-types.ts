@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { nearestWord } from '../../kernel/index.ts';
 import { eventTypes } from './event-payloads.schema.ts';
 
-/** A pattern may end in `*`, such as `call.*`. */
+/** Whether a type fits a pattern, such as `call.*`. */
 export function fitsType(type: string, pattern: string): boolean {
   return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
-/** Comma-separated patterns, each of which must match a known type. */
+/** Patterns separated by commas; each must match a known type. */
 export const eventFilterSchema = z
   .string()
   .max(1_000)

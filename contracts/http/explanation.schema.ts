@@ -12,7 +12,7 @@ const seenFactSchema = z.object({
   text: z.string(),
 });
 
-/** As computed by `rules/`, the same as on the command line. */
+/** A decision's explanation by `rules/`, the same as the command line prints. */
 export const decisionExplanationSchema = z.object({
   kind: z.string(),
   set: z.string().describe('Name of the rule set.'),
@@ -60,7 +60,7 @@ export const orderPromptWhySchema = z.object({
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
 
-/** As {@link orderPromptWhySchema}, for all prompts weighed during a call. */
+/** As {@link orderPromptWhySchema}, for the prompts considered during a call. */
 export const callPromptWhySchema = orderPromptWhySchema
   .omit({ orderId: true })
   .extend({ callId: idField });

@@ -33,8 +33,7 @@ const measured = {
 };
 
 /**
- * Figures of an agent (tapi-call-center.md 4.4) and the current state, so that one request to an
- * ACD suffices.
+ * Figures of an agent (tapi-call-center.md 4.4) with the current state, to spare a second request.
  */
 export const agentStatsSchema = z.object({
   agentId: idField,
@@ -50,7 +49,7 @@ export const agentStatsSchema = z.object({
 });
 export type AgentStats = z.infer<typeof agentStatsSchema>;
 
-/** Figures from the session's start to now or its end, with its state. */
+/** Figures of a session until now or its end, with its state. */
 export const agentSessionStatsSchema = z.object({
   sessionId: idField,
   agentId: idField,

@@ -1,11 +1,11 @@
 /**
- * History of a centre as rows: kept events, and journal entries.
+ * A centre's history as rows, from events still kept or from journal entries.
  * Source: decisions/0023.
  */
 import { z } from 'zod';
 import { idField, instantField, listOf } from './fields.ts';
 
-/** `events`: the stream, while it is kept; `disk`: all inputs of the core. */
+/** `events`: the event stream, while kept; `disk`: all inputs of the core. */
 export const journalSources = ['events', 'disk'] as const;
 
 const named = idField.nullable().describe('Null: it names none.');

@@ -24,7 +24,6 @@ const name = z.string();
 const entry = z.enum(orderRegions.entry.states);
 const paymentStatus = z.enum(paymentLineTable.states);
 
-/** Default image of an item; null: none. */
 const imageShape = {
   image: z.string().nullable().describe('A path of this server.'),
   thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
@@ -289,7 +288,7 @@ export const orderPromptListSchema = z.object({
 });
 
 const { stock, salesControl } = itemSettingsSchema.shape;
-/** Scripts for a moment of the order, in reading order, with the item they are about. */
+/** Scripts for one moment of the order, in reading order, each with its item. */
 export const orderScriptListSchema = z.object({
   items: z.array(
     z.object({
@@ -335,7 +334,7 @@ export const holdRowSchema = orderHoldSchema.extend({
   total: moneySchema,
 });
 
-/** Outcome of a submission; `pending`: not known yet. */
+/** Result of a submission; `pending`: not known yet. */
 export const submittedOrderSchema = z.object({
   order: orderResourceSchema,
   outcome: z
@@ -343,7 +342,7 @@ export const submittedOrderSchema = z.object({
     .describe('`pending`: the provider has not answered yet.'),
 });
 
-/** Messages to the order, oldest first. */
+/** Messages that the order has received, oldest first. */
 export const orderTimelineSchema = z.object({
   items: z.array(
     z.object({

@@ -3,7 +3,7 @@
  * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
-import { calendarSchema, timeZoneSchema } from '../files/centre/centre.schema.ts';
+import { calendarSchema, timeZoneSchema } from '../../routing/files/index.ts';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { holdsCardNumber } from '../text/mask-card-numbers.ts';
 import { documentShape, freeText, idField, instantField } from './fields.ts';
@@ -134,7 +134,7 @@ export const entriesAddedSchema = z.object({
 });
 
 const share = z.number().nullable().describe('null: nothing to divide by.');
-/** Figures of a list for a day in the centre's time zone. */
+/** A list's figures for a day in the centre's time zone. */
 export const outboundDaySchema = z.object({
   day: z.string().describe('In the centre’s time zone.'),
   dialled: z.int().describe('Attempts.'),

@@ -1,4 +1,4 @@
-/** Events of a past day for replay: queue entries, ends of waits, agent states. */
+/** Events of a past day, to be replayed: queue entries, ends of waits, agent states. */
 import { z } from 'zod';
 import { idField, instantField } from './fields.ts';
 

@@ -3,7 +3,7 @@
  * Source: tapi-call-center.md 2.9, 4.3.
  */
 import { z } from 'zod';
-import { queueAlarmsSchema } from '../files/centre/centre.schema.ts';
+import { queueAlarmsSchema } from '../../routing/files/index.ts';
 import {
   expectedWaitSchema,
   figureSchema,
@@ -93,7 +93,7 @@ export const waitingCallSchema = z.object({
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 
-/** TAPI figures (tapi-call-center.md 4.3), then our own. */
+/** A queue's figures: TAPI's (tapi-call-center.md 4.3), then our own. */
 export const queueStatsSchema = z.object({
   queueId: idField,
   ...queueMeasuredShape,

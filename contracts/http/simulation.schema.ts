@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idField, instantField, msField, versionField } from './fields.ts';
 import { jobSchema } from './rule.schema.ts';
 
-/** A scenario file with metadata beside its own members. */
+/** A scenario file, with its version and notes as further members. */
 export const scenarioResourceSchema = z.looseObject({
   id: idField,
   centreId: idField,
@@ -30,7 +30,7 @@ export const runResourceSchema = z.object({
 });
 export type RunResource = z.infer<typeof runResourceSchema>;
 
-/** An estimated figure; `value` is null if nothing was counted. */
+/** An estimated figure; `value` is null if there was nothing to count. */
 export const estimateSchema = z.object({
   value: z.number().nullable(),
   low: z.number().nullable().describe('Lower end of the interval; null: too few days.'),

@@ -1,6 +1,6 @@
 /** The wallboard, and the list of measures. */
 import { z } from 'zod';
-import { alarmMeasures } from '../../routing/index.ts';
+import { alarmMeasureSchema } from '../../routing/files/index.ts';
 import { moneySchema } from '../channel/channel-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
@@ -27,9 +27,7 @@ const countsSchema = z.object({
   waiting: z.number(),
 });
 
-/**
- * A five-minute interval, by the time of the counted event. Calls still waiting are not counted.
- */
+/** Five minutes. A call counts at the time of the counted event, not while waiting. */
 const stepSchema = z.object({
   from: instantField,
   to: instantField,
@@ -37,7 +35,7 @@ const stepSchema = z.object({
 });
 
 const alarmSchema = z.object({
-  measure: z.enum(alarmMeasures).describe('Whose limit is exceeded.'),
+  measure: alarmMeasureSchema.describe('Whose limit is exceeded.'),
   raisedAt: instantField.describe('Since when the limit is exceeded.'),
 });
 

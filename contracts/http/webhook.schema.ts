@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { idField, instantField, versionField } from './fields.ts';
 
-/** Settings as stored; the secrets sign deliveries. */
+/** A webhook's stored settings; its secrets sign deliveries. */
 export interface WebhookSettings {
   readonly url: string;
   readonly types: readonly string[];
   readonly active: boolean;
   readonly secret: string;
-  /** The previous secret, which also signs until the instant. */
+  /** The secret before the present one; until `untilMs` both sign. */
   readonly previous?: { readonly secret: string; readonly untilMs: number };
-  /** Since when deliveries fail; null: the last one arrived. */
+  /** When deliveries began to fail; null: the last one arrived. */
   readonly failingSinceMs: number | null;
-  /** Why the service paused the webhook; null if it did not. */
+  /** Why the service paused the webhook; null: it did not. */
   readonly problem: string | null;
 }
 

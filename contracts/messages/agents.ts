@@ -1,4 +1,4 @@
-/** Agents, sessions, groups, addresses and offers. */
+/** Messages about agents, sessions, groups, addresses and offers. */
 import { messagesOf } from './message.ts';
 
 export const agentMessages = messagesOf({

@@ -1,4 +1,4 @@
-/** Calls, outbound lists and numbers that may not be called. */
+/** Messages about calls, outbound lists and numbers that may not be called. */
 import { messagesOf } from './message.ts';
 
 export const callMessages = messagesOf({

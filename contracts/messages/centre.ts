@@ -1,4 +1,4 @@
-/** Centres, their files, handlers, queues and measurement windows. */
+/** Messages about centres, centre files, handlers, queues and windows. */
 import { fill, messagesOf, type Phrase } from './message.ts';
 
 export const centreMessages = messagesOf({

@@ -1,4 +1,4 @@
-/** What the channel keeps: customers, items, catalogues and imports. */
+/** Messages about customers, items, catalogues and imports. */
 import { messagesOf } from './message.ts';
 
 export const channelMessages = messagesOf({

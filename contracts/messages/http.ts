@@ -1,4 +1,4 @@
-/** Requests, streams, webhooks and the service itself. */
+/** Messages about requests, streams, webhooks and the service. */
 import { messagesOf } from './message.ts';
 
 export const httpMessages = messagesOf({

@@ -1,4 +1,4 @@
-/** Scenarios, simulations and their queue. */
+/** Messages about scenarios, simulations and their queue. */
 import { messagesOf } from './message.ts';
 
 export const jobMessages = messagesOf({

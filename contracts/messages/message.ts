@@ -1,17 +1,17 @@
-/** Sentences for people in English and French; a value stands in braces, by its name. */
+/** Sentences for people, in English and French; values have their names in braces. */
 import type { Language } from '../../rules/index.ts';
 import type { ErrorCode } from '../http/errors.ts';
 
 export type Phrase = { readonly [L in Language]: string };
 
-/** The sentence of a refusal. */
+/** A refusal's sentence, with its error code. */
 export interface Message extends Phrase {
   readonly code: ErrorCode;
 }
 
 type Row = readonly [code: ErrorCode | null, en: string, fr: string];
 
-/** Messages by name. Without a code: a part of others, or of refusals whose code the site knows. */
+/** Builds messages by name; one without a code is part of others, or its caller knows the code. */
 export function messagesOf<const Rows extends { readonly [name: string]: Row }>(rows: Rows) {
   const named = Object.entries(rows).map(([name, [code, en, fr]]) => [name, { code, en, fr }]);
   return Object.fromEntries(named) as {
@@ -29,10 +29,10 @@ type ValueNames<Text extends string> = Text extends `${string}{${infer Name}}${i
 
 type Value = string | number | null | undefined | Phrase;
 
-/** What a phrase names in braces; a value may itself be a phrase. */
+/** The values for the names in a phrase's braces; a value may be a phrase. */
 export type ValuesOf<Of extends Phrase> = { readonly [Name in ValueNames<Of['en']>]: Value };
 
-/** The phrase with its values, in both languages. */
+/** Puts values into a phrase, in both languages. */
 export function fill<Of extends Phrase>(phrase: Of, values: ValuesOf<Of>): Phrase {
   const inLanguage = (language: Language) =>
     phrase[language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -41,23 +41,23 @@ export function fill<Of extends Phrase>(phrase: Of, values: ValuesOf<Of>): Phras
   return { en: inLanguage('en'), fr: inLanguage('fr') };
 }
 
-/** A text as it is, a phrase in the language. */
+/** A value as text; a phrase in the language given. */
 export function textIn(value: Value, language: Language): string {
   return typeof value === 'object' && value !== null ? value[language] : String(value);
 }
 
-/** Such as `a or b`; `none` for an empty list. */
+/** Joins values, such as `a or b`; `none` for an empty list. */
 export function eitherOf(values: readonly string[]): Phrase {
   if (values.length === 0) return { en: 'none', fr: 'aucun' };
   return { en: values.join(' or '), fr: values.join(' ou ') };
 }
 
-/** Such as `1 error` or `2 errors`. */
+/** A count and noun: `1 error`, `2 errors`. */
 export function countPhrase(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The same in both languages; French counts 0 as one. */
+/** A count and noun in both languages; French counts 0 as one. */
 export function counted(count: number, { en, fr }: Phrase): Phrase {
   return {
     en: countPhrase(count, en),

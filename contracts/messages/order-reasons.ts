@@ -1,4 +1,4 @@
-/** Why an order refuses: clauses without capital or full stop, by the reason's code. */
+/** Why an order refuses a message: clauses without capital or full stop, by the reason's code. */
 import type { Phrase } from './message.ts';
 
 const lineState: Phrase = {
@@ -114,7 +114,7 @@ export const orderReasons = {
   },
 } as const;
 
-/** Said where an order's state does not allow a step, or where a reason has no clause above. */
+/** Clause where the order's state forbids a step, or a reason is not listed above. */
 export const notNow: Phrase = {
   en: 'it cannot be done now',
   fr: 'cela ne peut pas se faire maintenant',

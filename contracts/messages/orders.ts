@@ -1,4 +1,4 @@
-/** Orders: lines, payments, holds, programmes and why an order refuses. */
+/** Messages about orders: lines, payments, holds, programmes and refusals. */
 import { messagesOf } from './message.ts';
 
 export const orderMessages = messagesOf({

@@ -1,4 +1,4 @@
-/** People, keys, sign-ins and drafts. */
+/** Messages about people, keys, sign-ins and drafts. */
 import { messagesOf } from './message.ts';
 
 export const peopleMessages = messagesOf({

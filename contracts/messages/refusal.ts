@@ -1,4 +1,4 @@
-/** Refusals: thrown, or carried by an answer, and turned into problem documents at the border. */
+/** Refusals of requests, thrown or returned; the API turns them into problem documents. */
 import type { CaseResult, Language } from '../../rules/index.ts';
 import type { ErrorCode } from '../http/errors.ts';
 import type { ProblemDetail } from '../http/problem.ts';
@@ -10,14 +10,14 @@ type SaidOnce = 'detail' | 'instance' | 'requestId' | 'language';
 type SaidOtherwise = 'allowed' | 'needs' | 'blockers' | 'changed' | 'current' | 'failedCases';
 
 export interface RefusalDetail extends Omit<ProblemDetail, SaidOnce | SaidOtherwise> {
-  /** The steps that are legal in the present state. */
+  /** Steps that the present state allows. */
   readonly allowed?: readonly string[];
   readonly needs?: readonly string[];
-  /** What stands in the way, a sentence or a code each. */
+  /** What is in the request's way, as sentences or codes. */
   readonly blockers?: readonly (string | Phrase)[];
   readonly findings?: readonly PlacedRuleFinding[];
   readonly failedCases?: readonly CaseResult[];
-  /** The newer state that somebody else has made meanwhile. */
+  /** The present version, if somebody else has changed it meanwhile. */
   readonly current?: {
     readonly version: number;
     readonly person: string | null;
@@ -40,7 +40,7 @@ export class Refusal extends Error {
     this.#detail = detail;
   }
 
-  /** In English, as logs and the audit keep it. */
+  /** The detail in English, for logs and the audit. */
   get detail(): string {
     return this.message;
   }
@@ -59,18 +59,18 @@ export class Refusal extends Error {
   }
 }
 
-/** What follows a message in a call: values for its braces, then further members of the problem. */
+/** Arguments after a message: values for its braces, further members of the problem. */
 export type SaidOf<Of extends Message> = keyof ValuesOf<Of> extends never
   ? [values?: ValuesOf<Of>, more?: RefusalDetail]
   : [values: ValuesOf<Of>, more?: RefusalDetail];
 
-/** A refusal with a message of the catalogue. */
+/** Makes a refusal from a message. */
 export function refusal<Of extends Message>(message: Of, ...said: SaidOf<Of>): Refusal {
   const [values = {} as ValuesOf<Of>, more] = said;
   return new Refusal(message.code, fill(message, values), more);
 }
 
-/** A refusal that lists everything that is wrong with a request. */
+/** A refusal that lists all faults of a request. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
   readonly findings: readonly Finding[];

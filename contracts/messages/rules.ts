@@ -1,4 +1,4 @@
-/** Rule sets, their versions, reviews, rehearsals and prompts. */
+/** Messages about rule sets, their versions, reviews, rehearsals and prompts. */
 import { messagesOf } from './message.ts';
 
 export const ruleMessages = messagesOf({

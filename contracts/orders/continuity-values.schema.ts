@@ -1,6 +1,6 @@
 /**
  * Values of continuity programmes. Dates are the centre's calendar dates `YYYY-MM-DD`. Time zones
- * are passed as lists of offset changes, because this layer has no time-zone data.
+ * come as lists of offset changes, as this layer has no time-zone data.
  * Source: dynamics-call-center.md 1.19, 3.13; durable-orders.md 8.
  */
 import { z } from 'zod';
@@ -13,15 +13,15 @@ export const repeatsMax = 500;
 
 /** A product to ship, how often, and how long after the programme's previous event. */
 const programmeEventSchema = z.strictObject({
-  /** Numbered from 1 in order. */
+  /** The event's number, from 1. */
   eventId: z.int().positive(),
   sku: orderName,
   qtyMilli: milli,
   unitMinor: minor,
   taxPpm: ppm.optional(),
-  /** Fixed date; takes precedence over the next two members. */
+  /** Fixed date of shipping, in place of the next two members. */
   startDate: calendarDate.optional(),
-  /** Ships on the first day of the next such period (week, month, …). */
+  /** Ships on the first day of the next week, month, quarter or year. */
   interval: z.enum(['week', 'month', 'quarter', 'year']).optional(),
   daysFromLast: days,
   action: z.enum(['normal', 'skip', 'end']),
@@ -29,13 +29,13 @@ const programmeEventSchema = z.strictObject({
   timesToRepeat: z.int().positive().max(repeatsMax),
 });
 
-/** A version of a programme with the prices agreed with a customer. */
+/** A version of a programme, with the prices agreed with one customer. */
 export const programmePlanSchema = z.strictObject({
   programmeId: orderName,
   version: z.int().positive(),
   events: z.array(programmeEventSchema).min(1).max(programmeEventsMax),
   orderStart: z.enum(['firstEvent', 'currentEvent']),
-  /** Which event the programme has reached when it is sold. */
+  /** Number of the event reached when the programme is sold. */
   currentEvent: z.int().positive(),
   daysAfterOrderDate: days,
   billUpfront: z.boolean(),
@@ -45,19 +45,18 @@ export const programmePlanSchema = z.strictObject({
   horizonDays: days,
   /** With fewer days left before shipping, an agent is notified. */
   leadDaysMin: days,
-  /** Most repeats of an event planned at a time. */
+  /** Most repeats of an event that are planned at a time. */
   repeatThreshold: z.int().positive().max(repeatsMax),
   onOutOfStock: z.enum(['wait', 'skip', 'substitute']),
-  /** Replacement items, used only with the customer's consent. */
+  /** Items that may replace missing ones if the customer agrees. */
   substitutes: z.array(orderName).max(20),
-  /** Days after a card failure at which a new card is requested; the last ends the requests. */
+  /** Days after a card's failure at which a new card is requested; requests end with the last. */
   dunningDays: z.array(days).min(2).max(10),
   afterDunning: z.enum(['skip', 'pause']),
-  /** A price rise needs the customer's consent. */
   consentOnRise: z.boolean(),
 });
 
-/** UTC offsets by start instant; the first also applies before its own instant. */
+/** UTC offsets by start; the first also holds before its start. */
 export const zoneOffsetsSchema = z
   .array(z.strictObject({ fromMs: instantMs, offsetMs: z.int() }))
   .min(1)
@@ -77,12 +76,12 @@ export const recurringPaymentSchema = z.strictObject({
 
 export const lineProgrammeSchema = z.strictObject({
   plan: programmePlanSchema,
-  /** A start date is required and missing. */
+  /** Whether a start date is required and still missing. */
   needsStartDate: z.boolean().optional(),
-  /** Default: the day of submission. */
+  /** Default: the day of the order's submission. */
   startDate: calendarDate.optional(),
   takesSubstitutes: z.boolean().optional(),
-  /** Payment of shipments, if not paid with the order. */
+  /** Payment of shipments that are not paid with the order. */
   payment: recurringPaymentSchema.optional(),
 });
 

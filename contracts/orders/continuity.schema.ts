@@ -20,14 +20,14 @@ const ofChild = { childOrderId };
 const startProgramme = message('startProgramme', {
   orderId: orderName,
   lineId: orderName,
-  /** Child order ids are this prefix, `-` and a number. */
+  /** An order for a shipment has the id `<childPrefix>-<number>`. */
   childPrefix: orderName,
   centreId: orderName,
   customerId: orderName,
   agentId: orderName,
   currency: currencyCode,
   programme: lineProgrammeSchema,
-  /** Prepaid with the order, without tax if prices exclude it; 0 if shipments are paid singly. */
+  /** Prepaid with the order, without tax if prices exclude it; 0: each shipment is paid singly. */
   paidMinor: minor,
   payment: recurringPaymentSchema.optional(),
   addressRef: orderName.optional(),
@@ -49,20 +49,19 @@ const commands = [
   message('substitute', { from: orderName, to: orderName }),
   message('giveConsent', { accepted: z.boolean() }),
   message('cancelProgramme', { reason: orderName }),
-  /** Does at once whatever the programme has due. */
+  /** Carries out whatever the programme has due. */
   z.strictObject({ type: z.literal('runProgramme') }),
-  /** The centre published a new version of the programme. */
   message('programme.changed', { plan: programmePlanSchema, zone: zoneOffsetsSchema }),
 ] as const;
 
 const outcomes = [
   message('child.created', { ks, ...ofChild }),
-  /** The child order already existed. */
+  /** The child order existed before the request. */
   message('child.exists', { ks, ...ofChild }),
   message('child.cardExpired', { ks }),
   message('child.outOfStock', { ks, skus: z.array(orderName).min(1) }),
   message('child.declined', ofChild),
-  /** The child order's payment succeeded after all. */
+  /** A declined payment of the child order succeeded later. */
   message('child.recovered', ofChild),
   message('child.invoiced', ofChild),
   message('child.cancelled', ofChild),

@@ -1,7 +1,7 @@
 /**
  * Messages to orders, and verdicts. The `id` is unique by meaning: the client's for a command,
  * `wh:<provider>:<id>`, `r:<effectKey>` or `t:<timer>:<dueAtMs>`. The API checks rights; `roles`
- * are included because clearing a hold depends on its role.
+ * are sent because clearing depends on the hold.
  * Source: durable-orders.md 3.1 to 3.3.
  */
 import { z } from 'zod';
@@ -36,7 +36,7 @@ const goods = { ...shipment, lines: z.array(shippedLineSchema).min(1).max(500) }
 const price = { lineId: orderName, approver: orderName };
 
 export const hostOutcomes = [
-  /** An effect failed for good. Never sent for payments, which are looked up instead. */
+  /** An effect was given up. Never sent for payments, which are looked up instead. */
   message('effect.gaveUp', { kind: orderName, key: orderName, reason: orderName }),
   message('timer.due', { name: orderName, dueAtMs: instantMs }),
 ] as const;
@@ -47,7 +47,7 @@ export const orderOutcomes = [
     ...payLine,
     code: orderName,
     retryable: z.boolean().optional(),
-    /** Remaining balance of a gift card. */
+    /** Balance left on a gift card. */
     balanceMinor: minor.optional(),
   }),
   message('payment.pending', payLine),
@@ -62,7 +62,7 @@ export const orderOutcomes = [
   message('payment.voided', payLine),
   message('payment.voidFailed', { ...payLine, code: orderName }),
   message('payment.refunded', booked),
-  // 0 for cash, which no provider is asked for.
+  // The round is 0 for cash, which needs no provider.
   message('payment.refundFailed', { ...payLine, round: z.int().nonnegative(), code: orderName }),
   message('payment.disputed', {
     payLineId: orderName,
@@ -85,16 +85,16 @@ export const orderOutcomes = [
     threshold: z.number(),
     matches: z.array(fraudMatchSchema).max(500),
     ruleVersion: orderName,
-    /** Code of the hold placed by a score above the threshold. Default: fraud. */
+    /** Code of the hold if the score exceeds the threshold. Default: fraud. */
     holdCode: orderName.optional(),
     holds: z
       .array(
         z.strictObject({
           code: orderName,
           source: z.enum(holdSources),
-          /** Rules that cause the hold. Default: its code. */
+          /** Rules that ask for the hold. Default: its code. */
           rules: refs.optional(),
-          /** Role that may clear the hold. Default: by source. */
+          /** Role that may clear the hold. Default: that of its source. */
           clearRole: orderName.optional(),
           reviewQueue: orderName.optional(),
           dueInMs: z.int().positive().optional(),
@@ -119,12 +119,12 @@ export const orderOutcomes = [
   message('fulfilment.rejected', { ...shipment, reason: orderName }),
   message('fulfilment.recalled', shipment),
   message('fulfilment.recallRefused', shipment),
-  /** Prepaid amount of cancelled programme shipments, net. */
+  /** Prepaid amount of a programme's cancelled shipments, net. */
   message('continuity.refunded', { lineId: orderName, amountMinor: minor }),
   message('price.approved', price),
   message('price.rejected', price),
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
-  /** The customer record changed: their account hold, and credit to be checked again. */
+  /** The customer's account hold may have changed; credit is checked again. */
   message('customer.changed', { accountHold: z.enum(['none', 'invoice', 'all']) }),
   ...hostOutcomes,
 ] as const;
@@ -137,15 +137,15 @@ const soldLine = z.strictObject({
 });
 const prompt = z.strictObject({
   promptId: orderName,
-  /** Link or rule of the prompt, which is not shown again on the order after a refusal. */
+  /** Link or rule behind the prompt; after a refusal it is not shown again on the order. */
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
-  /** Most acceptances on this order. Default: by policy. */
+  /** Most acceptances of the prompt on an order. Default: by policy. */
   maxPerOrder: z.int().positive().optional(),
 });
 const holdRef = { holdId: orderName, version: z.int().positive(), roles };
-/** The hold under which a reviewer acts; refused if they may not work on it. */
+/** The hold that a reviewer works on; refused if they may not work on it. */
 const under = z.strictObject(holdRef).optional();
 
 export const orderCommands = [
@@ -157,7 +157,7 @@ export const orderCommands = [
     agentId: orderName,
     callId: orderName.optional(),
     sourceCode: orderName.optional(),
-    /** Taken by an agent of the centre, so its rules apply. */
+    /** Whether an agent of the centre takes the order, so its rules apply. */
     isRetailSale: z.boolean().optional(),
     financialDimensions: z.record(orderName, orderText).optional(),
     warehouseId: orderName.optional(),
@@ -173,12 +173,12 @@ export const orderCommands = [
     remove: z.array(orderName).max(linesMax).optional(),
     priced: pricedSchema,
     prompts: z.array(prompt).max(50).optional(),
-    /** The order's source code from now on; null: none. */
+    /** New source code of the order; null: none. */
     sourceCode: orderName.nullable().optional(),
   }),
   message('adjustOrder', {
     put: adjustmentSchema.optional(),
-    /** The change exceeds the limits of the person who makes it. */
+    /** Whether the change exceeds its author's limits. */
     needsApproval: z.boolean().optional(),
     remove: orderName.optional(),
   }),
@@ -202,7 +202,7 @@ export const orderCommands = [
     reasonCode: orderName.optional(),
     comment: orderText.optional(),
     commentRequired: z.boolean().optional(),
-    /** The role defined by the hold's code; absent: any reviewer. */
+    /** Role that may clear the hold, by its code; absent: any reviewer. */
     clearRole: orderName.optional(),
     queue: orderName.optional(),
     unreserve: z.boolean().optional(),
@@ -220,7 +220,7 @@ export const orderCommands = [
     decision: z.enum(['approve', 'reject', 'askCustomer']),
     /** A later total above this places the hold again. */
     amountLimitMinor: minor.optional(),
-    /** A later change of the order after this instant places it again, too. */
+    /** A change of the order after this instant places the hold again. */
     expiresAtMs: instantMs.optional(),
     comment: orderText.optional(),
   }),

@@ -12,16 +12,13 @@ export const minor = z.int().nonnegative().max(1e12);
 export const milli = z.int().positive().max(1e9);
 /** Milliseconds since 1970, UTC. */
 export const instantMs = z.int().nonnegative();
-/**
- * Number of an intended repetition of a payment or reservation; a retry of the same request keeps
- * it.
- */
+/** Number of an attempt at a payment or reservation; a retry of the same request keeps it. */
 export const round = z.int().positive();
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
 export const ppm = z.int().nonnegative().max(1e7);
 
-/** Origin of a price: the groups examined until one had a price. */
+/** Where a price comes from: the price groups examined until one had a price. */
 export const priceDetailsSchema = z.strictObject({
   /** Null: the base price. */
   group: orderName.nullable(),
@@ -37,30 +34,30 @@ export const priceDetailsSchema = z.strictObject({
     .max(1_500),
 });
 
-/** A line as ordered. Prices are determined before the command is sent. */
+/** An ordered line, priced by the sender of the command. */
 export const orderedLineSchema = z.strictObject({
   lineId: orderName,
   sku: orderName,
   qtyMilli: milli,
-  /** Delivery address. Default: unchanged, else the order's. */
+  /** Delivery address. Default: the line's earlier one, else the order's. */
   addressRef: orderName.nullable().optional(),
   unitMinor: minor,
-  /** Taken off the line before its net is rounded. */
+  /** Discount, subtracted before the line's net amount is rounded. */
   discountMinor: minor.optional(),
   overrideReason: orderName.optional(),
-  /** Price that exceeds the agent's limit and awaits `price.approved`. */
+  /** Whether the price exceeds the agent's limit and awaits `price.approved`. */
   needsApproval: z.boolean().optional(),
-  /** Price without the override, restored on rejection. */
+  /** Price without the override, valid again on rejection. */
   listMinor: minor.optional(),
-  // If omitted while the item stays the same, the following members keep their values.
+  // If absent while the item stays the same, the members from here on stay.
   /** Tax rate in millionths. */
   taxPpm: ppm.optional(),
   priceDetails: priceDetailsSchema.optional(),
-  /** Omitted when the order is repriced. */
+  /** Whether the price is fixed; absent on repricing. */
   priceLocked: z.boolean().optional(),
-  /** Set if the item comes free with this source code. */
+  /** Source code that makes the item free. */
   freeWith: orderName.optional(),
-  /** Overrides the order's delivery mode; null: use the order's. */
+  /** Mode of delivery; null: the order's. */
   deliveryMode: orderName.nullable().optional(),
 });
 
@@ -68,25 +65,25 @@ export const orderedLineSchema = z.strictObject({
 export const adjustmentSchema = z.strictObject({
   adjustmentId: orderName,
   kind: z.enum(['charge', 'discount']),
-  /** Charge code, or reason of the discount. */
+  /** Code of the charge, or reason of the discount. */
   code: orderName,
   amountMinor: minor,
-  /** Share of the subtotal in millionths, instead of a fixed amount. */
+  /** Share of the subtotal in millionths, in place of `amountMinor`. */
   ppm: ppm.max(1_000_000).optional(),
   lineId: orderName.optional(),
   taxPpm: ppm.optional(),
   reason: orderName.optional(),
-  /** Amount before the change, restored on rejection; absent: the adjustment is removed. */
+  /** Amount before the change, valid again on rejection; absent: the adjustment is removed. */
   listMinor: minor.optional(),
 });
 
 export const orderCouponSchema = z.strictObject({
   code: orderName,
   kind: z.enum(['percent', 'amount', 'amountPerUnit']),
-  /** Millionths of each line's net, or minor units over all lines or per unit. */
+  /** By kind: millionths of each line's net, or minor units over all lines or per unit. */
   value: z.int().nonnegative(),
   skus: z.array(orderName).max(500),
-  /** Minimum value of goods before coupons. */
+  /** Least value of goods before coupons. */
   minimumMinor: minor,
 });
 
@@ -111,7 +108,7 @@ export const wantedPaymentSchema = z.strictObject({
   payLineId: orderName,
   kind: z.enum(paymentKinds),
   amountMinor: minor.optional(),
-  /** Share of the total; 10,000 is all. */
+  /** Share of the order's total; 10,000 is all. */
   basisPoints: z.int().positive().max(10_000).optional(),
   tokenRef: orderName.optional(),
   giftCardRef: orderName.optional(),
@@ -145,7 +142,7 @@ export const orderLabels = [
 
 export type OrderLabel = (typeof orderLabels)[number];
 
-/** Reasons for a hold. The source decides who may clear it and whether it clears itself. */
+/** Sources of holds. The source decides who may clear the hold, and whether it clears itself. */
 export const holdSources = [
   'manual',
   'manualFraud',
@@ -165,7 +162,7 @@ export const holdSources = [
 const fraudAreas = ['billing', 'delivery', 'lineDelivery'] as const;
 const factValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
-/** A fraud match by reference; contains no value of an entry. */
+/** A matched fraud entry or rule by reference, without the entry's value. */
 export const fraudMatchSchema = z.strictObject({
   ref: orderName,
   type: z.enum(['email', 'phone', 'postalCode', 'rule']),
@@ -177,15 +174,15 @@ export const fraudMatchSchema = z.strictObject({
 const ms = z.int().nonnegative();
 const basisPoints = z.int().nonnegative();
 
-/** The centre's parameters at the creation of the order. */
+/** Settings of the centre, fixed at the order's creation. */
 export const orderPolicySchema = z.strictObject({
   orderCompletion: z.boolean(),
   sourceCodeRequired: z.boolean(),
-  /** False: a difference from the total is refused at submission. */
+  /** False: payments that differ from the total are refused at submission. */
   allowOutOfBalance: z.boolean(),
   overBasisPointsMax: basisPoints,
   underBasisPointsMax: basisPoints,
-  /** Retries after a retryable decline. */
+  /** Most retries after a retryable decline. */
   declineRetriesMax: z.int().nonnegative(),
   unreserveOnDecline: z.boolean(),
   fraudCheck: z.boolean(),
@@ -194,7 +191,7 @@ export const orderPolicySchema = z.strictObject({
   checkThresholdMinor: minor,
   checkHoldMs: ms,
   promptsMaxPerKey: z.int().positive(),
-  /** Approximate JSON size beyond which no line can be added. */
+  /** Size of the order's JSON, estimated, at which lines are refused. */
   snapshotBytesMax: z.int().positive(),
   draftIdleMs: ms,
   summaryIdleMs: ms,
@@ -210,9 +207,7 @@ export const orderPolicySchema = z.strictObject({
   checkoutLapseMs: ms,
   reserveTimeoutMs: ms,
   backorderCheckMs: ms,
-  /**
-   * Time after submission until the order is cancelled automatically unless goods ship; 0: never.
-   */
+  /** Time after submission until the order is cancelled unless goods ship; 0: never. */
   delayCancelMs: ms,
 });
 
@@ -229,7 +224,7 @@ export type ShippedLine = Readonly<z.infer<typeof shippedLineSchema>>;
 const traceparentForm = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 const messageId = z.string().min(1).max(300);
 
-/** Members of every message besides process and event. */
+/** Members of a message besides its process and event. */
 export const messageShape = {
   id: messageId,
   atMs: instantMs,

@@ -2,7 +2,7 @@
  * TAPI constants by prefix and name, without those for media and modem dialling.
  * Source: tapi-call-center.md 2.2, 2.7, 2.8, 3.1 to 3.6, 5.3, 5.6, 6.1, 6.3; numbers: tapi.h.
  */
-import { proxyKinds } from '../gateway/proxy-kinds.ts';
+import { proxyKinds } from '../../routing/files/index.ts';
 
 export type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
   ? First | Words<Rest>
@@ -22,7 +22,7 @@ function tableOf<Text extends string>(texts: readonly Text[], number: (place: nu
 
 const agentEvents = numbers('NOT_READY READY BUSY_ACD BUSY_INCOMING BUSY_OUTGOING UNKNOWN');
 
-/** Constants by prefix, without the `_` that joins it to the name. */
+/** Constants by prefix and name; TAPI joins the two with `_`. */
 export const tapi = {
   LINEAGENTFEATURE: flags(
     'SETAGENTGROUP SETAGENTSTATE SETAGENTACTIVITY AGENTSPECIFIC GETAGENTACTIVITYLIST',
@@ -110,7 +110,7 @@ export const tapi = {
     GROUPSTATUS: 30,
     PROXYSTATUS: 31,
   },
-  // TAPI 3.x, named as in its headers.
+  // Constants of TAPI 3.x, with prefixes from its headers.
   AS: agentEvents,
   AE: agentEvents,
   ASST: numbers('NOT_READY READY BUSY_ON_CALL BUSY_WRAPUP SESSION_ENDED'),
@@ -121,7 +121,7 @@ export const tapi = {
   CS: numbers('IDLE INPROGRESS CONNECTED DISCONNECTED OFFERING HOLD QUEUED'),
   CNE: numbers('OWNER MONITOR'),
   CIC: { TREATMENT: 23, CALLDATA: 24 },
-  /** Private events of ours for changed figures, for which 3.x has none. */
+  /** Private events about changed figures, which TAPI 3.x lacks. */
   CW: numbers('AGENT_FIGURES AGENT_SESSION_FIGURES QUEUE_FIGURES'),
   TE: {
     CALLNOTIFICATION: 0x4,
@@ -137,7 +137,7 @@ export const tapi = {
 } as const satisfies { readonly [prefix: string]: { readonly [name: string]: number } };
 export type TapiPrefix = keyof typeof tapi;
 
-/** Words whose constant has another name, by prefix. */
+/** Constants not named like our words, by prefix and word. */
 const special: { readonly [prefix: string]: { readonly [word: string]: string } } = {
   LINECALLSTATE: {
     created: 'UNKNOWN',
@@ -192,14 +192,14 @@ const special: { readonly [prefix: string]: { readonly [word: string]: string } 
   },
 };
 
-/** Constant name of a word; 3.x separates words with `_`. */
+/** Name of a word's constant; 3.x separates words by `_`. */
 function nameOf(prefix: TapiPrefix, word: string): string {
   const isThree = !prefix.startsWith('LINE');
   const plain = isThree ? word.replaceAll(/[A-Z]/g, '_$&') : word;
   return special[prefix]?.[word] ?? plain.toUpperCase();
 }
 
-/** The constant for a word such as `notReady`; undefined if there is none. */
+/** The constant for a word such as `notReady`; undefined: none. */
 export function tapiNumber(prefix: TapiPrefix, word: string): number | undefined {
   const table: { readonly [name: string]: number } = tapi[prefix];
   return table[nameOf(prefix, word)];
@@ -210,12 +210,12 @@ export function tapiNames(prefix: TapiPrefix, number: number): readonly string[]
   const named = Object.entries(tapi[prefix]);
   const exact = named.filter(([, value]) => value === number);
   const isFlags = prefix.startsWith('LINE') && exact.length === 0;
-  // Bit shifts would lose the highest bit.
+  // Division instead of shifts, which would lose bit 31.
   const held = isFlags ? named.filter(([, value]) => Math.floor(number / value) % 2 === 1) : exact;
   return held.map(([name]) => `${prefix}_${name}`);
 }
 
-/** The word among `words` that a constant stands for; undefined if none does. */
+/** The word among `words` whose constant has this number; undefined if none does. */
 export function tapiWord<const Word extends string>(
   prefix: TapiPrefix,
   number: number,

@@ -35,7 +35,7 @@ export const lineErrors = {
 } as const;
 export type LineError = keyof typeof lineErrors;
 
-/** TAPI 3.x: `TAPI_E_*` and COM errors. */
+/** Error numbers of TAPI 3.x: `TAPI_E_*` and COM errors. */
 export const comErrors = {
   S_OK: 0,
   S_FALSE: 1,

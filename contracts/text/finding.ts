@@ -7,7 +7,7 @@ import { nearestWord } from '../../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
 import { maskCardNumbers } from './mask-card-numbers.ts';
 
-/** Finding codes, a contract like the error codes. */
+/** Codes of findings; like error codes, they must not change. */
 export const findingCodes = {
   json_syntax: 'The text is not JSON',
   json_too_deep: 'Lists and objects are nested too deep',
@@ -45,7 +45,7 @@ export const findingSchema = z.object({
 /** A fault in a text, with its place. */
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
-/** Most characters shown of a value. */
+/** Most characters of a value in messages. */
 export const receivedLengthMax = 80;
 /** Most findings of a text; a last one counts the rest. */
 export const findingsMax = 100;
@@ -64,7 +64,7 @@ export function findingsOf(issues: readonly Issue[], raw: unknown): readonly Fin
   ];
 }
 
-/** Drops findings about several members where one of these is itself invalid. */
+/** Drops findings about several members together if one of these is itself invalid. */
 function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   const wrong = new Set<string>();
   for (const { pointer, code } of findings) {
@@ -125,7 +125,7 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
       return ofUnion(issue, { raw, base: path }) ?? at('wrong_type', nameOf(issue));
     case 'unrecognized_keys':
       return issue.keys.map((key, place) => {
-        // No spelling suggestion is searched for findings that will only be counted.
+        // Findings beyond the limit get no spelling suggestion, to save time.
         const known = place < findingsMax ? issue.message : '';
         return unknownKey(key, known, { raw, base: path });
       });
@@ -144,7 +144,7 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
   }
 }
 
-/** Issues of the most likely branch: the one with the fewest contradictions. */
+/** Issues of the union's likeliest branch: the one with the fewest contradictions. */
 function ofUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   context: Context,
@@ -233,7 +233,6 @@ function pointerTo(path: readonly Key[]): string {
   return path.map((key) => pointerSegment(String(key))).join('');
 }
 
-/** Cuts a text to the length shown in messages. */
 export function shorten(text: string): string {
   if (text.length <= receivedLengthMax) return text;
   return `${text.slice(0, receivedLengthMax - 1)}…`;

@@ -1,17 +1,17 @@
 /**
- * Scans a JSON text for its first fault, or for the positions of given values, which `JSON.parse`
- * does not report on every engine. Uses its own stack, so nesting cannot overflow.
+ * Scans JSON for its first fault, or for positions of values, which `JSON.parse` does not always
+ * report. Its own stack cannot overflow by nesting.
  * Source: RFC 8259 (JSON); RFC 6901 (pointers).
  */
 
-/** Deepest nesting. A centre file needs 8, a trace line 12. */
+/** Deepest nesting accepted. A centre file needs 8, a trace line 12. */
 export const jsonNestingMax = 64;
 
 export interface JsonLimits {
   readonly nestingMax: number;
   /** Keys that are refused in any object. */
   readonly refusedKeys: ReadonlySet<string>;
-  /** Refuse -0 and integers beyond ±(2^53 − 1), which change when parsed. */
+  /** Whether to refuse -0 and integers beyond ±(2^53 − 1), as parsing changes them. */
   readonly areNumbersExact: boolean;
 }
 
@@ -22,9 +22,9 @@ export const plainJson: JsonLimits = {
   areNumbersExact: false,
 };
 
-/** Limits for rule sets and worlds. */
+/** Limits for rule sets and world files. */
 export const ruleJsonLimits: JsonLimits = {
-  // Eight nested groups need 21 levels, conditions on lines 24.
+  // Conditions nested eight deep need 21 levels, on lines 24.
   nestingMax: 24,
   refusedKeys: new Set(['__proto__', 'constructor', 'prototype']),
   areNumbersExact: true,
@@ -66,7 +66,7 @@ const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const seenWord = /[^\s,:\]}"]{1,20}/y;
 const hexadecimal = /^[0-9a-fA-F]{4}$/;
 
-/** Finds the positions of the values at `wanted` (JSON pointers). Missing values have none. */
+/** Finds the positions of the values at `wanted` (JSON pointers). Values not found get none. */
 export function scanJson(
   text: string,
   wanted: ReadonlySet<string>,
@@ -160,7 +160,7 @@ function readKey(walk: Walk, keys: Set<string>): Fault | undefined {
   return undefined;
 }
 
-/** A loop, because regular expressions overflow the stack on texts of megabytes. */
+/** A loop: a regular expression overflows the stack on megabytes. */
 function readString(walk: Walk): Fault | undefined {
   const { text } = walk;
   walk.at += 1;
@@ -223,12 +223,12 @@ function fault(
   return { ok: false, code, pointer: pointerOf(walk), at: walk.at, expected };
 }
 
-/** Whether the UTF-8 form exceeds the limit; stops counting there. */
+/** Whether the text exceeds a limit in UTF-8; stops counting there. */
 export function exceedsBytes(text: string, bytesMax: number): boolean {
   let bytes = 0;
   for (let at = 0; at < text.length && bytes <= bytesMax; at += 1) {
     const unit = text.charCodeAt(at);
-    // A surrogate is half of a four-byte character.
+    // A surrogate, half of a four-byte character, counts two bytes.
     const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
     bytes += unit < 0x80 ? 1 : unit < 0x800 || isSurrogate ? 2 : 3;
   }

@@ -1,7 +1,4 @@
-/**
- * Parses JSON text with a schema into a value or findings with line and column. Only faulty text is
- * scanned for positions.
- */
+/** Parses JSON text by a schema into a value, or findings with line and column. */
 import { z } from 'zod';
 import { aFinding, type Finding, findingsOf, receivedLengthMax, shorten } from './finding.ts';
 import {
@@ -21,13 +18,13 @@ export type ParseResult<Value> =
 export interface JsonSource<Value> {
   readonly text: string;
   readonly schema: z.ZodType<Value>;
-  /** Most UTF-16 code units of the text. */
+  /** Longest text in UTF-16 code units. */
   readonly lengthMax: number;
-  /** Line number of the text's first line. Default: 1. */
+  /** Number of the text's first line in its file. Default: 1. */
   readonly firstLine?: number;
-  /** Report duplicate keys, which requires scanning valid text too. Default: true. */
+  /** Whether duplicate keys are reported, which scans valid text too. Default: true. */
   readonly refuseDuplicateKeys?: boolean;
-  /** Extra restrictions, enforced only with `refuseDuplicateKeys`. Default: those of any JSON. */
+  /** Limits, checked only with `refuseDuplicateKeys`. Default: those of any JSON. */
   readonly limits?: JsonLimits;
 }
 
@@ -59,7 +56,7 @@ function readJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
-    // The scan reports the fault, as messages of engines differ by version.
+    // The scan finds the fault; messages of JavaScript engines differ.
     return undefined;
   }
 }
@@ -83,7 +80,7 @@ function ofFault(
   };
 }
 
-/** Same as the server's limit on request bodies. */
+/** Longest body, equal to the server's limit. */
 const bodyLengthMax = 1_048_576;
 const bodyNestingMax = ruleJsonLimits.nestingMax + 2;
 
@@ -93,7 +90,9 @@ const asBody = {
   limits: { ...ruleJsonLimits, nestingMax: bodyNestingMax },
 } as const;
 
-/** Refuses duplicate keys and inexact numbers. Pointers begin with `/body`. */
+/**
+ * Parses a request body; refuses duplicate keys and inexact numbers. Pointers begin with `/body`.
+ */
 export function parseBody(text: string): ParseResult<unknown> {
   const parsed = parseJson({ text, ...asBody });
   if (parsed.ok) return parsed;

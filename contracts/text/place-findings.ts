@@ -1,11 +1,8 @@
-/**
- * Adds line and column to findings: of the value at the pointer, or of the nearest enclosing one.
- * One scan for all findings.
- */
+/** Adds line and column to findings: of the value at the pointer, or the nearest around it. */
 import type { RuleFinding } from '../../rules/index.ts';
 import { scanJson } from './json-scan.ts';
 
-/** Counted from 1, columns in UTF-16 code units. */
+/** Line and column from 1, columns in UTF-16 code units. */
 interface Place {
   readonly line: number;
   readonly column: number;
@@ -14,7 +11,7 @@ interface Place {
 /** A finding about a rule set, with its place in the text. */
 export type PlacedRuleFinding = RuleFinding & Place;
 
-/** In a text that is not JSON, all findings are placed at the start. */
+/** Places findings; in a text that is not JSON, all at its start. */
 export function placeFindings<Found extends { readonly pointer: string }>(
   text: string,
   findings: readonly Found[],
@@ -32,7 +29,7 @@ export function pointersOf(findings: readonly { readonly pointer: string }[]): R
   return new Set(findings.flatMap(({ pointer }) => around(pointer)));
 }
 
-/** `firstLine`: line number of the text's first line. */
+/** Places findings. `firstLine`: number of the text's first line. */
 export function placedBy<Found extends { readonly pointer: string }>(
   places: ReadonlyMap<string, number>,
   text: string,

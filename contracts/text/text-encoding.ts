@@ -1,13 +1,13 @@
 /**
- * Detects the encoding of tables saved by spreadsheets: UTF-8, UTF-16, or Windows-1252 as the
- * fallback, since every byte sequence is valid in it.
+ * Detects the encoding of tables saved by spreadsheets: UTF-8, UTF-16, else Windows-1252, where
+ * every byte sequence is valid.
  * Source: Encoding Standard (WHATWG), 4 to 6.
  */
 
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 const lookBytes = 4_096;
-/** Share of zero bytes at even or odd positions that indicates UTF-16. */
+/** Least share of zero bytes, at even or odd positions, that shows UTF-16. */
 const zeroShareMin = 0.3;
 
 /** Decodes a text in its detected encoding. */
@@ -19,7 +19,7 @@ export function decodedText(bytes: Uint8Array): {
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-/** Ignores a character cut off at the end. */
+/** Detects the encoding, ignoring a cut-off last character. */
 export function encodingOf(bytes: Uint8Array): TextEncodingName {
   return (
     markedEncoding(bytes) ?? pairedEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252')
@@ -41,9 +41,7 @@ function markedEncoding([first, second, third]: Uint8Array): TextEncodingName | 
   return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : null;
 }
 
-/**
- * UTF-16 without a mark: western letters have a zero byte, which other encodings do not produce.
- */
+/** Detects UTF-16 without a byte-order mark: every western letter has a zero byte there. */
 function pairedEncoding(bytes: Uint8Array): TextEncodingName | null {
   const seen = bytes.subarray(0, lookBytes);
   let even = 0;

@@ -1,4 +1,4 @@
-/** States of agents and legs in English and French, shared by screens and the command line. */
+/** States of agents and legs in English and French, for screens and command line. */
 import type { Language } from '../../rules/index.ts';
 import type { AgentResource } from '../http/agent.schema.ts';
 import type { LegState } from '../http/call.schema.ts';
@@ -6,7 +6,7 @@ import type { Phrase } from '../messages/message.ts';
 
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
-/** Derived state of an agent. */
+/** Words for an agent's derived state. */
 export const agentStateWords: Phrases<AgentResource['derivedState']> = {
   loggedOff: { en: 'signed off', fr: 'déconnecté' },
   notReady: { en: 'not ready', fr: 'indisponible' },
@@ -16,7 +16,7 @@ export const agentStateWords: Phrases<AgentResource['derivedState']> = {
   workingAfterCall: { en: 'wrap-up', fr: 'travail après appel' },
 };
 
-/** Reasons given by the service; others come from the centre file. */
+/** Not Ready reasons that the service gives; others come from the centre file. */
 const reasonWords: Phrases<string> = {
   device: { en: 'device not usable', fr: 'poste inutilisable' },
   login: { en: 'just signed on', fr: 'vient de se connecter' },
@@ -24,7 +24,7 @@ const reasonWords: Phrases<string> = {
   rejects: { en: 'rejected too often', fr: 'trop de refus' },
 };
 
-/** Words for the reason of a state; reasons of the centre stay unchanged. */
+/** A state's reason in words; the centre's own reasons stay unchanged. */
 export function stateReasonText(reason: string, language: Language): string {
   return reasonWords[reason]?.[language] ?? reason;
 }
@@ -54,7 +54,7 @@ export const sayingsDefault: { readonly [Of in 'notReadyReasons' | 'outcomeCodes
   ],
 };
 
-/** State of an agent's own leg. */
+/** Words for an agent's own leg. */
 export const legStateWords: Phrases<LegState> = {
   created: { en: 'begins', fr: 'commence' },
   offering: { en: 'rings', fr: 'sonne' },

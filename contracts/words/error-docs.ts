@@ -27,7 +27,7 @@ comes with \`pointer\`, \`expected\`, \`received\`, and for texts \`line\` and \
 | --- | --- |
 `;
 
-/** The same page as HTML, which the `type` of problems links to. */
+/** The page `docs/errors.md` as HTML, to which problems link by `type`. */
 export function errorsHtml(): string {
   const rows = errorCatalogue.map(({ code, status, statusElsewhere, retryable, title }) => {
     const statuses = [status, ...(statusElsewhere === undefined ? [] : [statusElsewhere])];

@@ -1,4 +1,4 @@
-/** Generates `docs/facts.md` from the dictionary. */
+/** Generates `docs/facts.md` from the facts dictionary. */
 import {
   dictionary,
   type FactEntry,

@@ -1,6 +1,6 @@
 /**
- * Orders in English and French: status, payments, holds, and blockers; shared by screens and
- * customer history.
+ * An order's status, payments, holds and blockers in English and French, for screens and customer
+ * history.
  * Source: dynamics-call-center.md 2.3, 2.10.
  */
 import type { Language } from '../../rules/index.ts';
@@ -10,7 +10,7 @@ import type { HoldSource, OrderLabel } from '../orders/order-values.schema.ts';
 
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
-/** Detailed status of an order. */
+/** Words for an order's detailed status. */
 export const orderLabelWords: Phrases<OrderLabel> = {
   cancelled: { en: 'Cancelled', fr: 'Annulée' },
   fraudHold: { en: 'Fraud hold', fr: 'Bloquée pour fraude' },
@@ -43,7 +43,7 @@ export const orderEntryWords: Phrases<OrderResource['entry']> = {
   closed: { en: 'closed', fr: 'close' },
 };
 
-/** The payment of an order as a whole, after its name: "payment missing". */
+/** Words for an order's payment as a whole, to follow its name: "payment missing". */
 const paymentWords: Phrases<OrderResource['payment']> = {
   none: { en: 'missing', fr: 'manquant' },
   collecting: { en: 'pending', fr: 'en attente' },

@@ -34,7 +34,7 @@ const operatorHelp: { readonly [Word in Operator]: Phrase } = {
 
 export const keywordHelp: { readonly [keyword: string]: Phrase } = operatorHelp;
 
-/** Adds `x-help` beside every description. */
+/** Adds `x-help` beside each description in a schema. */
 export function withHelp(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withHelp);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,4 +1,4 @@
-/** French translations of the rule schemas' descriptions. A test checks that they are complete. */
+/** French translations of rule schemas' descriptions; a test checks that none is missing. */
 
 const french = {
   'JSON Schema for editors.': 'JSON Schema pour les éditeurs.',

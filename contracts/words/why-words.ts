@@ -1,6 +1,6 @@
 /**
  * Phrases of routing explanations in English and French. Those about several agents follow a number
- * ("3 were not ready"), those about one follow a name.
+ * ("3 were not ready"), others a name.
  */
 import type { Comparator, EligibilityTest, HoldBack, TimerKind } from '../../routing/index.ts';
 import type { Language } from '../../rules/index.ts';
@@ -8,7 +8,7 @@ import type { Phrase } from '../messages/message.ts';
 
 export type { Language };
 
-/** Follows the number of agents excluded by the test. */
+/** Words to follow the number of agents that a test excludes. */
 export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
   loggedOn: { en: 'not logged on', fr: 'non connectés' },
   notNotReady: { en: 'not ready', fr: 'en pause ou indisponibles' },
@@ -29,7 +29,7 @@ export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
   reserve: { en: 'kept for another queue', fr: 'réservés à une autre file' },
 };
 
-/** What an agent does to pass the test; tests without an entry end by timer. */
+/** What an agent must do to pass a test; other tests end by timer. */
 export const freedWords: { readonly [T in EligibilityTest]?: Phrase } = {
   loggedOn: { en: 'logs on', fr: 'se connecte' },
   notNotReady: { en: 'gets ready', fr: 'devient disponible' },
@@ -44,7 +44,7 @@ export const freedWords: { readonly [T in EligibilityTest]?: Phrase } = {
   reserve: { en: 'is needed no more elsewhere', fr: 'n’est plus attendu ailleurs' },
 };
 
-/** Follows "Next change in 20 s:". */
+/** Words to follow "Next change in 20 s:". */
 export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   offerExpiry: { en: 'the offer expires', fr: 'l’offre expire' },
   wrapUpEnd: { en: 'a wrap-up ends', fr: 'un travail après appel se termine' },
@@ -146,7 +146,7 @@ export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
   },
 };
 
-/** Seconds, from a minute on with minutes, from an hour on without seconds. */
+/** A duration: seconds; from a minute with minutes, from an hour without seconds. */
 export function durationInWords(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -1,6 +1,6 @@
 /**
- * Routing explanations as sentences: why this agent, why not that one, why a call waits. Pure
- * functions, shared by server, command line and console.
+ * Routing explanations as sentences: why this agent, why not that one, why a call waits. Shared by
+ * server, command line and console.
  * Source: acd-routing.md B16.
  */
 import { unreachable } from '../../kernel/index.ts';
@@ -20,7 +20,7 @@ import {
   timerWords,
 } from './why-words.ts';
 
-/** Language and display names. Default names: ids. */
+/** Language and display names of a sentence. Default names: ids. */
 export interface Speech {
   readonly language: Language;
   readonly agentName?: (agentId: string) => string;
@@ -44,7 +44,7 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   if (count === 1) {
     sentences.push(fr ? 'Personne d’autre ne pouvait le prendre.' : 'Nobody else could take it.');
   } else {
-    // The record may keep fewer candidates than there were.
+    // The record may omit candidates.
     const before = second === undefined ? '' : agentIn(speech, second.agentId);
     const won = fr
       ? `${agent} passe devant ${before || 'les autres'} : ${by}`
@@ -114,7 +114,7 @@ export function describeWhyNot(answer: WhyNot, agentId: string, speech: Speech):
   }
 }
 
-/** `nowMs` is the instant of the question. */
+/** Why a call waits, at the instant `nowMs`. */
 export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Speech): string {
   const { language } = speech;
   const fr = language === 'fr';
@@ -146,7 +146,7 @@ export function describeWhyWaiting(answer: WhyWaiting, nowMs: number, speech: Sp
   return sentences.join(' ');
 }
 
-/** A shortened name may already end in a full stop. */
+/** Adds a full stop, unless a shortened name ends with one. */
 function ended(sentence: string): string {
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
@@ -159,7 +159,7 @@ function queueIn(speech: Speech, queueId: string): string {
   return speech.queueName?.(queueId) ?? queueId;
 }
 
-/** Agents by the first test that excluded them; null: none, or not counted. */
+/** Numbers of agents by the first test that excludes them; null: none, or not counted. */
 function stoppedIn(stopped: readonly number[], { language }: Speech): string | null {
   const parts: string[] = [];
   eligibilityTests.forEach((test, place) => {

@@ -1,15 +1,15 @@
 /**
  * Asterisk's REST interface (ARI): requests by `fetch`, one application's events by `WebSocket`.
- * Requests beyond what Asterisk serves at once wait. Source: Asterisk 16, `rest-api/*.json`.
+ * Requests above Asterisk's limit wait. Source: Asterisk 16, `rest-api/*.json`.
  */
 import { z } from 'zod';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
-/** Requests at once: below the default `sessionlimit` of http.conf, 100. */
+/** Most requests at once: below the default `sessionlimit` of http.conf, 100. */
 const underWayMax = 64;
 const lineMax = 20_000;
-/** Time limit of a request; a working Asterisk needs a few milliseconds. */
+/** Time limit of a request in ms; a working Asterisk needs a few. */
 const answerMsMax = 10_000;
 const isBusy = 500;
 const busyMs = 100;
@@ -19,9 +19,9 @@ export interface AsteriskAddress {
   readonly url: string;
   /** `user:password` of ari.conf. */
   readonly key: string;
-  /** Name in `Stasis(…)` of the dialplan. */
+  /** Our application's name, in `Stasis(…)` of the dialplan. */
   readonly app: string;
-  /** Endpoints of stations and outside numbers: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
+  /** Endpoints for stations and outside numbers: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
   readonly station: string;
   readonly trunk: string;
 }
@@ -61,7 +61,7 @@ const bridgeSchema = z.object({
 export type AriBridge = z.infer<typeof bridgeSchema>;
 export const bridgesSchema = z.array(bridgeSchema);
 export const applicationSchema = z.object({ channel_ids: z.array(z.string()) });
-/** `GET /applications`: those with a listener. */
+/** `GET /applications`: applications with a listener. */
 export const applicationsSchema = z.array(z.object({ name: z.string() }));
 /** `GET /endpoints`: telephones and trunks. */
 export const endpointsSchema = z.array(
@@ -82,7 +82,7 @@ const eventSchema = z.object({
 });
 export type AriEvent = z.infer<typeof eventSchema>;
 
-/** Asterisk refused, with its message; status 0: no answer. */
+/** Asterisk's refusal with its message; status 0: no answer. */
 export class AriError extends Error {
   readonly status: number;
   constructor(status: number, words: string) {
@@ -104,7 +104,7 @@ export async function insist(timers: Timers, ask: () => Promise<unknown>): Promi
   }
 }
 
-/** Ignores that a channel or bridge has ended; empty bridges are found at the next start. */
+/** Ignores that a channel or bridge is gone; empty bridges are found at the next start. */
 export function leaveIt(error: unknown): void {
   if (!(error instanceof AriError)) throw error;
 }
@@ -161,7 +161,7 @@ export class Ari {
     }
   }
 
-  /** Reads a resource. @throws {AriError} also if the answer has another shape. */
+  /** Reads JSON. @throws {AriError} also if the answer has another shape. */
   async read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>> {
     const read = shape.safeParse(await this.ask('GET', path));
     if (read.success) return read.data;
@@ -169,7 +169,7 @@ export class Ari {
   }
 
   /**
-   * Registers the application; events come until `onClosed`. An earlier listener receives
+   * Registers the application; its events come until `onClosed`. Its former listener gets
    * `ApplicationReplaced`. @throws {AriError}
    */
   listen(onEvent: (event: AriEvent) => void, onClosed: (why: string) => void): Promise<void> {
@@ -191,7 +191,7 @@ export class Ari {
     return opened.promise;
   }
 
-  /** A variable of Asterisk or of the resource `of`; empty: not set. @throws {AriError} */
+  /** A variable of Asterisk or of an object `of` it; empty: not set. @throws {AriError} */
   async variable(variable: string, of = 'asterisk'): Promise<string> {
     const read = await this.ask('GET', `${of}/variable`, { variable });
     return variableSchema.parse(read).value;

@@ -1,6 +1,6 @@
 /**
- * Asterisk as a switch. Requests on one leg run in order, on different legs at once. Registering
- * takes the application from any earlier driver, which is lost; `keep-open.ts` opens another, which
+ * Asterisk as a switch. Requests run in order on one leg, at once on different legs. Registering
+ * takes the application from an earlier driver. After a loss `keep-open.ts` opens another, which
  * finds channels and bridges there. Source: decisions/0025.
  */
 import {
@@ -30,7 +30,7 @@ import { type AsteriskLeg, causeOf, ownArgument } from './leg.ts';
 
 const healthEveryMs = 10_000;
 const lost = failedAnswer('the connection to Asterisk is lost');
-/** Events to subscribe to; others need not be sent. */
+/** The only events that Asterisk has to send. */
 const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
   ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
@@ -46,7 +46,7 @@ export interface AsteriskOptions {
 
 export interface AsteriskEnd {
   readonly why: string;
-  /** Another gateway has the application; taking it back would cut that one off. */
+  /** Whether another gateway took the application; taking it back would cut that one off. */
   readonly isReplaced: boolean;
 }
 
@@ -109,12 +109,12 @@ export class AsteriskSwitch implements SwitchDriver {
     return Promise.resolve(this.#board.legs());
   }
 
-  /** Last epoch stored in Asterisk; 0: none. */
+  /** The epoch stored in Asterisk; 0: none. */
   async epochKept(): Promise<number> {
     return Number(await this.#ari.variable(this.#epochName)) || 0;
   }
 
-  /** Stores the epoch in Asterisk, which keeps it until it ends. */
+  /** Stores the epoch in Asterisk, until Asterisk ends. */
   keepEpoch(epoch: number): void {
     const of = { variable: this.#epochName, value: String(epoch) };
     void this.#ari.ask('POST', 'asterisk/variable', of).catch(leaveIt);
@@ -167,7 +167,7 @@ export class AsteriskSwitch implements SwitchDriver {
       if (isOurs && !isNew(channel.id)) this.#board.seen(channel);
     }
     for (const bridge of bridges) {
-      // A bridge created in advance has no application yet.
+      // Bridges are found by name, as one created in advance belongs to no application yet.
       if (bridge.id.startsWith(`${app}-`)) this.#board.bridged(bridge);
     }
     for (const event of early) this.#heard(event);
@@ -206,7 +206,7 @@ export class AsteriskSwitch implements SwitchDriver {
       const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
       leg.isUp = true;
       if (leg.answered !== null) leg.answered({ result: 'answered' });
-      // No request waits for this leg: it was stopped, or rung by an earlier process.
+      // No request waits for the answer: ringing was stopped, or an earlier process rang the leg.
       else void this.#board.hangUp(leg, 'normal');
       return;
     }
@@ -243,7 +243,7 @@ export class AsteriskSwitch implements SwitchDriver {
       case 'ChannelDtmfReceived':
         if (digit !== undefined) this.#tell({ event: 'leg.digits', legId, digits: digit });
         break;
-      // Answered legs get no ChannelDestroyed, others no StasisEnd.
+      // An answered leg ends with StasisEnd, another with ChannelDestroyed.
       case 'StasisEnd':
       case 'ChannelDestroyed':
         this.#board.ended(legId, causeOf(cause));
@@ -258,7 +258,7 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#tell({ event: 'device.state', address, inService });
   }
 
-  /** `PJSIP/101` → 101; undefined: no station. */
+  /** The station's number: `PJSIP/101` → 101; undefined: not a station. */
   #stationIn(device: string): string | undefined {
     const [before = '', after = ''] = this.#ari.place.station.split('{number}');
     if (!device.startsWith(before) || !device.endsWith(after)) return undefined;
@@ -269,7 +269,6 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#stopHealth = this.#timers.after(healthEveryMs, () => void this.#askHealth());
   }
 
-  /** An Asterisk that does not answer counts as lost. */
   async #askHealth(): Promise<void> {
     const beganAtMs = performance.now();
     try {

@@ -1,7 +1,7 @@
 /**
- * Our application's legs and bridges. Waiting and held callers share a holding bridge with music. A
- * ringing leg gets its mixing bridge early, so that connecting takes one request. Except for
- * ringing, state changes by Asterisk's events only.
+ * The application's legs and bridges. Waiting and held callers share a bridge with music. A ringing
+ * leg gets a bridge for its talk early, so that connecting takes one request. Except for ringing,
+ * only Asterisk's events change the state.
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
 import { failedAnswer, type Timers } from '../switch/port.ts';
@@ -16,11 +16,12 @@ import {
 } from './ari.ts';
 import { type AsteriskLeg, farEnd, isFar, ownArgument, reasonFor, resultOf } from './leg.ts';
 
-/** Maximum of legs; Asterisk's own limit is some thousand. */
 const legsMax = 20_000;
-/** Asterisk's ringing limit exceeds the core's by this much, so that the core's applies. */
+/**
+ * Asterisk stops ringing this much later than the core, in ms, so that the core's limit applies.
+ */
 const ringsLongerMs = 5_000;
-/** Ringing limit of a transfer's target. */
+/** How long a transfer's target rings, in ms. */
 const transferLimitMs = 60_000;
 const notThere = 404;
 
@@ -50,7 +51,7 @@ export class Board {
   readonly #around: Around;
   readonly #legs = new Map<string, AsteriskLeg>();
   readonly #mixing = new Map<string, readonly string[]>();
-  /** By leg: the bridge it is moving to (null: none), until the event arrives. */
+  /** By leg: the bridge that it moves to (null: none), until an event confirms the move. */
   readonly #moving = new Map<string, string | null>();
   #made = 0;
 
@@ -68,7 +69,7 @@ export class Board {
     return this.#legs.get(id);
   }
 
-  /** Our legs, without those transferred away. */
+  /** The switch's legs, without those transferred away. */
   legs(): readonly SwitchLeg[] {
     const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
     return known.map(({ id, from, to, isUp, bridgeId }) => {
@@ -78,19 +79,18 @@ export class Board {
     });
   }
 
-  /** Adds a channel of our application. */
   seen({ id, state, caller, dialplan }: AriChannel): AsteriskLeg {
     const of = { from: caller.number || null, to: dialplan.exten || null };
     return this.#add({ id, ...of, isUp: state === 'Up' });
   }
 
-  /** Rings a number, as a station if one has it. */
+  /** Rings a number: as a station if one has it, else through the trunk. */
   dial(id: string, ringing: RingRequest): Promise<SwitchAnswer> {
     const { station, trunk } = this.#ari.place;
     return this.ring(id, ringing, this.#around.isStation(ringing.number) ? station : trunk);
   }
 
-  /** Rings a leg; settles when it is answered, or with the reason why not. */
+  /** Rings a leg; resolves when it is answered, or with the reason why not. */
   async ring(
     id: string,
     { number, from, limitMs }: RingRequest,
@@ -125,13 +125,13 @@ export class Board {
     ])
       .catch(() => this.ended(id, 'unreachable'))
       .finally(() => {
-        // The leg ended before its bridge existed.
+        // The leg ended before its bridge was made, so the bridge is dropped.
         if (!this.#legs.has(id) && this.#mixing.has(bridgeId)) this.#dropBridge(bridgeId);
       });
     return await settled.promise;
   }
 
-  /** Transfers to a number or station; the leg stays until that answers. */
+  /** Transfers to a number or station; the leg stays until the target answers. */
   async sendTo(leg: AsteriskLeg, to: string): Promise<SwitchAnswer> {
     this.#made += 1;
     const id = `${farEnd}${this.#made}-${leg.id}`.slice(0, 128);
@@ -151,7 +151,7 @@ export class Board {
     return joined;
   }
 
-  /** Joins the legs alone in one bridge. */
+  /** Joins these legs, and no others, in one bridge. */
   async connect(legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
     const own = this.#bridgeName(ids.at(-1) ?? '');
@@ -165,12 +165,11 @@ export class Board {
     );
   }
 
-  /** Holds the leg alone, with music. */
   hold(leg: AsteriskLeg): Promise<SwitchAnswer> {
     return this.#putInto(this.holdingId, [leg]);
   }
 
-  /** Takes the leg out of its talk, with silence or `media` in Asterisk's form. */
+  /** Takes the leg out of its talk, and plays `media` (in Asterisk's form) to it; null: silence. */
   async alone(leg: AsteriskLeg, media: string | null): Promise<SwitchAnswer> {
     await this.#stopPlaying(leg);
     const bridgeId = this.#placeOf(leg);
@@ -214,7 +213,7 @@ export class Board {
     return done;
   }
 
-  /** Answers the request that rang the leg, else reports its end. */
+  /** A leg has ended: answers the request that rang it, else reports its end. */
   ended(id: string, cause: LegCause): void {
     const leg = this.#legs.get(id);
     if (leg === undefined) return;
@@ -229,12 +228,12 @@ export class Board {
     }
   }
 
-  /** The legs in a bridge as Asterisk reports them; without `moved`, as found at start. */
+  /** Takes a bridge's legs from an event, or as found at start (without `moved`). */
   bridged({ id: bridgeId, channels }: AriBridge, { entered, left }: Moved = {}): void {
     for (const id of left === undefined ? channels : []) {
       const leg = this.#legs.get(id);
       if (leg !== undefined) leg.bridgeId = bridgeId;
-      // A leg found after our restart may be transferred away already.
+      // A leg found after a restart may have been transferred away before.
       if (leg !== undefined && entered === undefined) leg.isSent ||= channels.some(isFar);
     }
     const leaver = this.#legs.get(left ?? '');
@@ -243,7 +242,7 @@ export class Board {
     if (left !== undefined) this.#hasMoved(left, null);
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
-    // The bridge of a live leg is reused; others are removed when empty.
+    // The bridge of a live leg is kept for it; others are removed when empty.
     const isOwn = this.#legs.has(bridgeId.slice(this.#bridgeName('').length));
     const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
     if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
@@ -253,7 +252,6 @@ export class Board {
     if (isBehind && behind !== undefined) void this.hangUp(behind, 'transferred');
   }
 
-  /** An announcement has ended; music begins again. */
   played(playbackId: string): void {
     const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
     if (leg?.playbackId !== playbackId) return;
@@ -261,7 +259,7 @@ export class Board {
     if (this.#placeOf(leg) === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
   }
 
-  /** The connection is lost: ringing fails. */
+  /** The connection is lost, so all ringing fails. */
   abandon(): void {
     for (const leg of this.#legs.values()) leg.answered?.(failedAnswer('lost'));
     this.#legs.clear();
@@ -285,7 +283,7 @@ export class Board {
   async #putInto(bridgeId: string, legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
     const path = pathOf('bridges', bridgeId, 'addChannel');
-    // Role in the holding bridge; without it the channel would hear nothing.
+    // The holding bridge plays music only to channels in this role.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
     const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
     await this.#move(missing, bridgeId, async () => {
@@ -294,15 +292,14 @@ export class Board {
         await this.#stopPlaying(leg);
       }
       if (missing.length === 0) return;
-      // The channel may still be leaving another bridge.
+      // Retried, as the channel may still be leaving another bridge.
       await insist(this.#around.timers, put);
     });
     return done;
   }
 
   /**
-   * Moves legs to a bridge. Events may arrive after the next request, so that relies on what was
-   * requested before.
+   * Moves legs to a bridge. They count as moved at once, as events may come after the next request.
    */
   async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
     for (const id of ids) this.#moving.set(id, to);
@@ -323,14 +320,14 @@ export class Board {
     return asked === undefined ? bridgeId : asked;
   }
 
-  /** Legs after all requested moves; undefined: no mixing bridge. */
+  /** The bridge's legs after all requested moves; undefined: not a bridge for talks. */
   #legsIn(bridgeId: string): readonly string[] | undefined {
     const stay = this.#mixing.get(bridgeId)?.filter((id) => !this.#moving.has(id));
     const come = [...this.#moving].filter(([, to]) => to === bridgeId).map(([id]) => id);
     return stay && [...stay, ...come];
   }
 
-  /** A playback would delay other requests on the leg until its end. */
+  /** Stops a playback, which would delay other requests on the leg until its end. */
   async #stopPlaying(leg: AsteriskLeg): Promise<void> {
     const { playbackId } = leg;
     if (playbackId === null) return;

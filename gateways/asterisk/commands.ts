@@ -10,7 +10,7 @@ import type { AsteriskLeg } from './leg.ts';
 type Answer = SwitchAnswer | Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 
-/** Treatments that are tones or silence instead of announcements. */
+/** Treatments without an announcement: silence (null), or a tone. */
 const tones: { readonly [treatment: string]: string | null } = { silence: null, busy: 'tone:busy' };
 
 /** Carries out one command. @throws {AriError} if Asterisk refuses. */
@@ -25,7 +25,7 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
       return board.dial(legId, { number, from, limitMs });
     }
     case 'call.answer': {
-      // Outside bridges a channel runs queued commands at once, so later ones need not wait.
+      // Answering waits for nothing: outside bridges a channel carries out queued commands at once.
       const leg = board.leg(command.legId);
       return leg === undefined ? noLeg(command.legId) : board.answer(leg);
     }
@@ -44,7 +44,7 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
     case 'call.hold':
       return inTurn(board, [command.legId, command.otherLegId], (_, other) => board.hold(other));
     case 'call.retrieve':
-      // Connects in the bridge where the holding party has stayed.
+      // The holding party has stayed in its bridge, so both meet there.
       return connect(board, [command.otherLegId, command.legId]);
     case 'call.completeTransfer':
       return leave(board, command, connect(board, [command.otherLegId, command.toLegId]));
@@ -83,7 +83,7 @@ async function leave(board: Board, { legId }: { readonly legId: string }, moved:
   return answer;
 }
 
-/** Transfers the leg; other commands can use it while the target rings. */
+/** Transfers the leg; other commands can use the leg while the target rings. */
 async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAnswer> {
   const leg = board.leg(legId);
   if (leg === undefined) return noLeg(legId);

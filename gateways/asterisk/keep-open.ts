@@ -1,6 +1,6 @@
 /**
- * Reconnects to Asterisk with growing pauses. It stops if another gateway takes over, as the two
- * would take the application from each other endlessly.
+ * Reconnects to Asterisk with growing pauses. It stops if another gateway takes over, or both would
+ * take the application from each other endlessly.
  */
 import { reasonOf } from '../../kernel/index.ts';
 import { type AsteriskOptions, AsteriskSwitch } from './asterisk-switch.ts';
@@ -8,14 +8,14 @@ import { type AsteriskOptions, AsteriskSwitch } from './asterisk-switch.ts';
 const pauseMs = { first: 250, last: 15_000 };
 
 export interface KeepOpenOptions extends AsteriskOptions {
-  /** Takes a driver into use until it is lost. */
+  /** Takes a new driver into use. */
   readonly attach: (driver: AsteriskSwitch) => Promise<unknown>;
   /** Called when the connection changes. */
   readonly tell: (text: string, isWell: boolean) => void;
   readonly stop: AbortSignal;
 }
 
-/** Runs until stopped or taken over; calls stay up. */
+/** Stays connected until stopped or taken over; calls go on. */
 export async function keepOpen(options: KeepOpenOptions): Promise<void> {
   const { timers, attach, tell, place, stop } = options;
   const stopped = new Promise<null>((resolve) => {

@@ -1,13 +1,13 @@
 /**
- * A leg in Asterisk (a channel), and causes of legs' ends: ours, and Asterisk's ISDN causes.
+ * A leg in Asterisk (a channel), and the causes of its end, from Asterisk's ISDN causes.
  * Source: ITU-T Q.850; Asterisk's `causes.h`.
  */
 import type { LegCause, SwitchAnswer } from '../../contracts/index.ts';
 import { failedAnswer } from '../switch/port.ts';
 
-/** Stasis argument of legs that we ring. */
+/** Stasis argument that marks legs rung by us. */
 export const ownArgument = 'callwright-leg';
-/** Prefix of the leg to a transfer's target, which the core does not know. */
+/** Id prefix of the leg to a transfer's target, unknown to the core. */
 export const farEnd = 'callwright-far-';
 
 export interface AsteriskLeg {
@@ -17,12 +17,12 @@ export interface AsteriskLeg {
   isUp: boolean;
   isAnswering: boolean;
   bridgeId: string | null;
-  /** What is played to this leg alone; null: nothing. */
+  /** Id of what is played to this leg alone; null: nothing. */
   playbackId: string | null;
-  /** Whether the leg was transferred away: no longer ours, though Asterisk joins both ends. */
+  /** Whether the leg was transferred away: no longer ours, though Asterisk connects both ends. */
   isSent: boolean;
   cause: LegCause | null;
-  /** Settles the request that rings the leg; null: none does. */
+  /** Settles the request that rings the leg; null: no request does. */
   answered: ((answer: SwitchAnswer) => void) | null;
   /** Resolves when all requests on the leg are done. */
   tail: Promise<unknown>;
@@ -54,7 +54,7 @@ const ofAsterisk: { readonly [cause: number]: LegCause } = {
   102: 'unreachable',
 };
 
-/** Hang-up `reason` by cause; others are `normal`. */
+/** Asterisk's hang-up `reason` by cause; others: `normal`. */
 const reasons: { readonly [cause in LegCause]?: string } = {
   busy: 'busy',
   noAnswer: 'no_answer',
@@ -74,7 +74,7 @@ export function reasonFor(cause: LegCause): string {
   return reasons[cause] ?? 'normal';
 }
 
-/** Answer for a rung leg that nobody answered. */
+/** Result for a leg that rang and was not answered. */
 export function resultOf(cause: LegCause): SwitchAnswer {
   switch (cause) {
     case 'busy':

@@ -1,6 +1,6 @@
 /**
- * A gateway's side of `cw-gateway.v1`: connects, keeps its epoch, reconnects with growing pauses.
- * Messages are left to its role. Source: decisions/0025.
+ * A gateway's side of `cw-gateway.v1`: connects, keeps its epoch, reconnects with growing pauses. A
+ * role handles the messages. Source: decisions/0025.
  */
 import {
   type GatewayFrame,
@@ -16,11 +16,10 @@ const pauseMs = { first: 500, max: 30_000 } as const;
 /** Longest message, in UTF-16 code units. */
 const frameLengthMax = 1_048_576;
 
-/** A connection that carries texts both ways. */
 export interface GatewayChannel {
   send(text: string): void;
   close(): void;
-  /** Set both listeners before anything can arrive. */
+  /** Both listeners must be set before anything can arrive. */
   onText(listener: (text: string) => void): void;
   onClose(listener: () => void): void;
 }
@@ -31,13 +30,13 @@ type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
 export type SendFrame = (frame: GatewayFrame) => boolean;
 
 export interface GatewayRole {
-  /** The hello without the members that the client sets. */
+  /** The first message, without the members that the client adds. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
   /**
-   * The gateway is connected and should report what it missed. `say` works until it returns false.
+   * The gateway is connected: report what the service missed. `say` sends until it returns false.
    */
   welcomed(welcome: Welcome, say: SendFrame): void;
-  /** Answers a request with the same `say`; after a reconnect `say` no longer works. */
+  /** Answers a request by `say`, which no longer works after a reconnect. */
   asked(request: Request, say: SendFrame): void;
 }
 
@@ -45,9 +44,9 @@ export interface GatewayClientOptions {
   readonly handlerId: string;
   readonly role: GatewayRole;
   readonly open: () => Promise<GatewayChannel>;
-  /** First epoch sent: an earlier process's last plus one; default 0. */
+  /** First epoch: an earlier process's last plus one; default 0. */
   readonly epoch?: number;
-  /** Called with each epoch; store it to take over later. */
+  /** Called with each epoch, to store it for later processes. */
   readonly onEpoch?: (epoch: number) => void;
   readonly clock: Timers;
   /** Called with notes on the connection and on rejected messages. */
@@ -109,7 +108,7 @@ export class GatewayClient {
       lengthMax: frameLengthMax,
       refuseDuplicateKeys: false,
     });
-    // A newer service may send unknown messages.
+    // A newer service may send unknown messages, which are skipped.
     if (!parsed.ok) return this.#note(`not understood: ${parsed.problems[0]?.message}`);
     const frame = parsed.value;
     switch (frame.op) {
@@ -134,7 +133,7 @@ export class GatewayClient {
 }
 
 /**
- * Opens connections with a program's key, which buys a ticket because Node's WebSocket cannot send
+ * Opens connections with an API key, exchanged for a ticket, as Node's WebSocket cannot send
  * headers.
  */
 export function gatewayChannels(address: string, key: string): () => Promise<GatewayChannel> {

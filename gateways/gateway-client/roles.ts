@@ -14,7 +14,7 @@ import { reasonOf } from '../../kernel/index.ts';
 import { failedAnswer, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, SendFrame } from './gateway-client.ts';
 
-/** Maximum of events kept for repetition after a break. */
+/** Most events kept, to be repeated after a break. */
 const eventsKeptMax = 10_000;
 
 /** Connects a driver to a service: commands in, answers and events out. */
@@ -58,7 +58,7 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
 
 export type AcdRequest = Extract<ServiceFrame, { op: 'proxy.request' }>;
 
-/** An ACD refuses a request. */
+/** An ACD throws this to refuse a request. */
 export class AcdRefusal extends Error {
   override readonly name = 'AcdRefusal';
   readonly code: string;
@@ -73,14 +73,14 @@ export class AcdRefusal extends Error {
 export interface AcdOptions {
   readonly name: string;
   /**
-   * Functions that answer, by kind of request; results as the operation defines them. @throws
+   * Functions that answer requests, by kind; the operation defines their result. @throws
    * {AcdRefusal}
    */
   readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
   readonly extensions?: Extension[];
 }
 
-/** An ACD that can also send messages of its own. */
+/** An ACD that can also send unasked messages. */
 export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRole & {
   tell(message: Omit<Extract<GatewayFrame, { op: 'proxy.message' }>, 'op'>): void;
 } {

@@ -1,6 +1,4 @@
-/**
- * Evaluates rules on facts, with explanations, as JSON text to send on unchanged.
- */
+/** Evaluates rules on facts, with explanations, as JSON text for the answer. */
 import {
   type Language,
   type PlacedRuleFinding,
@@ -19,14 +17,14 @@ import {
 } from '../../rules/index.ts';
 import { type ExpectedSet, findOtherSet } from './judging.ts';
 
-/** In sets with more rules than this, only rules that match are explained. */
+/** Most rules of a set that are all explained; in larger sets, only matching ones. */
 const explainedRulesMax = 500;
 
 export interface EvaluationQuestion {
   readonly facts: FactsFile;
   readonly atMs: number;
   readonly head: { readonly [member: string]: unknown };
-  /** Language in which every rule is explained; null: no explanation. */
+  /** Language of the explanation; null: no explanation. */
   readonly explainIn: Language | null;
 }
 

@@ -1,7 +1,7 @@
 /**
  * A thread that checks and evaluates rules, so the service stays responsive. It starts with the
- * first question and answers one at a time. If it dies, waiting questions get null; the next starts
- * another.
+ * first question and answers one at a time. If it dies, waiting questions get null, and the next
+ * starts a new thread.
  */
 import { Worker } from 'node:worker_threads';
 import type { RuleWorld } from '../../rules/index.ts';
@@ -20,7 +20,7 @@ export interface EvaluationTask {
   /** The rules as text; empty if the thread has it already. */
   readonly text: string;
   readonly set: ExpectedSet;
-  /** Key of a text that the thread may drop; empty: none. */
+  /** Key of a text that the thread may forget; empty: none. */
   readonly forget: string;
   readonly question: EvaluationQuestion;
 }
@@ -35,16 +35,16 @@ export interface ThreadAnswer {
   readonly answer: ThreadJudgement | Evaluation;
 }
 
-/** Texts that may wait for the thread; further ones are checked without it. */
+/** Most texts that wait for the thread; further ones are checked without it. */
 const textsMax = 16;
-/** Evaluations that may wait; further ones are refused. */
+/** Most evaluations that wait; further ones are refused. */
 const decisionsMax = 200;
 const keptMax = 16;
 
 export class JudgingThread {
   readonly #world: RuleWorld | undefined;
   readonly #waiting = new Map<number, (answer: ThreadAnswer['answer'] | null) => void>();
-  /** Keys of texts that the thread has, most recently used last. */
+  /** Keys of the texts that the thread has, the latest used last. */
   readonly #sent = new Set<string>();
   #worker: Worker | null = null;
   #count = 0;
@@ -53,14 +53,14 @@ export class JudgingThread {
     this.#world = world;
   }
 
-  /** Null: the text was not checked. */
+  /** Checks a text; null: the thread died. */
   async judge(question: TextQuestion): Promise<ThreadJudgement | null> {
     if (this.#waiting.size >= textsMax) return null;
     const answer = await this.#ask({ question, world: this.#world });
     return answer !== null && 'words' in answer ? answer : null;
   }
 
-  /** Null: too many wait, or the thread died. */
+  /** Evaluates rules; null: too many wait, or the thread died. */
   async evaluate(asked: Omit<EvaluationTask, 'forget'>): Promise<Evaluation | null> {
     if (this.#waiting.size >= decisionsMax) return null;
     const { key } = asked;
@@ -70,7 +70,7 @@ export class JudgingThread {
     this.#sent.delete(oldest);
     const answer = await this.#ask({ task: { ...asked, text, forget: oldest } });
     if (answer === null || 'words' in answer) return null;
-    // A failed thread may not have kept the text.
+    // After a failure the thread may lack the text.
     if ('mistake' in answer) this.#sent.delete(key);
     return answer;
   }

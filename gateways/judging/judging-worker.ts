@@ -1,10 +1,10 @@
-/** Worker side of {@link JudgingThread}: answers questions one by one. */
+/** The thread's side of {@link JudgingThread}: answers questions one by one. */
 import { parentPort } from 'node:worker_threads';
 import { type Evaluation, evaluation, type RunnableRules, runnable } from './evaluation.ts';
 import { cutFile, judgeText } from './judging.ts';
 import type { EvaluationTask, ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
 
-/** Compiled rules by key; the caller says which to drop. */
+/** Compiled rules by key; the other side says which to drop. */
 const known = new Map<string, RunnableRules>();
 
 parentPort?.on('message', (asked: ThreadQuestion) => {

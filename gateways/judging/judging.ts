@@ -1,6 +1,6 @@
 /**
- * Checks a text of rules: reading, lint, test cases. All is plain data for a thread; a set passes
- * in small pieces that are quick to read.
+ * Checks a rule set's text: reading, lint, test cases. Results pass between threads as plain data,
+ * a set in pieces that are quick to read.
  */
 import {
   formatRuleSet,
@@ -24,15 +24,15 @@ import {
   unreachedRules,
 } from '../../rules/index.ts';
 
-/** The part of a result sent between threads; short, as it is copied. */
+/** The small part of a result, which is copied between threads. */
 export interface JudgementWords {
-  /** False: unreadable, unknown references, or a text of another set. */
+  /** False: unreadable, unknown references, or another set's text. */
   readonly isReadable: boolean;
   readonly findings: readonly PlacedRuleFinding[];
   readonly cases: readonly CaseResult[];
   /** Rules that no test case reaches. */
   readonly unreached: readonly string[];
-  /** The stored form of a readable text, if a number was given. */
+  /** The form to store, given a number and a readable text. */
   readonly stored?: { readonly text: string; readonly note: string };
 }
 
@@ -48,18 +48,18 @@ export interface ExpectedSet {
 export interface TextQuestion {
   readonly text: string;
   readonly set: ExpectedSet;
-  /** The text from which it was made. */
+  /** The text that this one was edited from. */
   readonly parent?: string | undefined;
-  /** Whether a large set is checked completely; by default for errors only. */
+  /** Whether a large set gets all checks; default: only those for errors. */
   readonly whole?: boolean;
   /** Version number under which to store the text. */
   readonly number?: number;
 }
 
-/** Above this number of rules a full check takes seconds. */
+/** Number of rules above which a full check takes seconds. */
 const slowRules = 300;
 
-/** Checks a text, even an unfinished one; never throws. */
+/** Checks a text, finished or not. Never throws. */
 export function judgeText(question: TextQuestion, world: RuleWorld | undefined): TextJudgement {
   const { text, set, parent, whole = false, number } = question;
   const parsed = parseRuleSet(text);
@@ -88,7 +88,7 @@ function storedAs(file: RuleSetFile, version: number): NonNullable<TextJudgement
   return { text: formatRuleSet({ ...file, version }), note: file.note ?? '' };
 }
 
-/** Rebuilds a result from its parts, pausing after each rule. */
+/** Rebuilds a result from its pieces; yields after each rule, so that other work can run. */
 export function* judgementInSlices(
   words: JudgementWords,
   pieces: FilePieces | null,
@@ -103,7 +103,7 @@ function renamedIn(file: RuleSetFile, parent: string): readonly RuleFinding[] {
   return parsed.ok ? lintRenamed(file, parsed.file) : [];
 }
 
-/** Findings if the text belongs to another set. */
+/** Findings that tell that the text is another set's. */
 export function findOtherSet(file: RuleSetFile, { id, kind }: ExpectedSet): readonly RuleFinding[] {
   const stray = (member: 'set' | 'kind', expected: string): RuleFinding[] => {
     const received = file[member];
@@ -115,12 +115,10 @@ export function findOtherSet(file: RuleSetFile, { id, kind }: ExpectedSet): read
   return [...stray('set', id), ...stray('kind', kind)];
 }
 
-/** The file as JSON in pieces; rules and cases in short lists. */
+/** A rule set file as JSON in pieces, its rules and cases in short lists. */
 export interface FilePieces {
-  /** The file as JSON without its rules and cases. */
   readonly head: string;
   readonly rules: readonly string[];
-  /** Null: the file has no such member. */
   readonly cases: readonly string[] | null;
 }
 
@@ -134,7 +132,7 @@ export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
   };
 }
 
-/** Puts the pieces together; pauses after each. */
+/** Puts the pieces together; yields after each. */
 function* joinFile({ head, rules, cases }: FilePieces): Generator<void, RuleSetFile> {
   const file = {
     ...(JSON.parse(head) as Omit<RuleSetFile, 'rules'>),

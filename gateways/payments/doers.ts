@@ -1,6 +1,6 @@
 /**
- * Carries out payment effects: asks the provider, returns the outcome. A rejection means: repeat
- * with the same key. Uncertain requests are pending until the order's time limit looks them up.
+ * Carries out payment effects: asks the provider, returns the outcome. If it rejects, the effect is
+ * repeated with its key. Uncertain requests are pending until looked up.
  * Source: durable-orders.md 4.2, 4.5, 5.3.
  */
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import {
   subjectSchema,
 } from './provider.ts';
 
-/** Attempts if the connection fails; a time limit is not retried. */
+/** Most attempts if connections fail; a time-out is not retried. */
 const connectionTriesMax = 3;
 
 /** Time limit of one request, and pauses before an effect is repeated. */
@@ -25,7 +25,6 @@ interface MoneyLimits {
   readonly retryAfterMs: readonly number[];
 }
 
-/** A void is retried for as long as an authorisation usually lasts. */
 const moneyLimits = {
   authorisePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(hourMs) },
   capturePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(3 * dayMs) },
@@ -57,7 +56,7 @@ export interface MoneyEffect {
 export interface MoneyDoer {
   carryOut(effect: MoneyEffect): Promise<PaymentOutcome>;
   readonly retryAfterMs: readonly number[];
-  /** Time after which a run without an outcome is considered dead. */
+  /** Time in ms after which a run without outcome counts as dead. */
   readonly leaseMs: number;
 }
 
@@ -84,13 +83,13 @@ interface Asked {
   readonly timeLimitMs: number;
 }
 
-/** Leaves to a person what no provider can refund: cheques, cash, vouchers. */
+/** What no provider can refund (cheques, cash, vouchers) is left to a person. */
 function byHand({ body }: MoneyEffect): PaymentOutcome {
   const { payLineId, round } = takenInHand.parse(body);
   return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
 }
 
-/** The round is 0 if no provider was asked. */
+/** Here the round may be 0: no provider was asked. */
 const takenInHand = subjectSchema.extend({ round: z.int().nonnegative() });
 
 /** Pauses from 1 s, doubling up to an hour, for `totalMs` in all. */
@@ -104,7 +103,7 @@ function hourly(totalMs: number): readonly number[] {
   return pauses;
 }
 
-/** The key is the effect's, or that of the earlier effect that it repeats. */
+/** An effect's request, with the effect's key or that of the request to repeat. */
 function requestOf(kind: keyof typeof requestKinds, { key, body }: MoneyEffect): PaymentRequest {
   const { idempotencyKey = key } = body;
   const asked = { ...body, kind: requestKinds[kind], key: idempotencyKey, subject: body };
@@ -125,7 +124,7 @@ async function ask(
 }
 
 /**
- * The outcome of an uncertain request: pending if the order looks it up itself; voids, refunds and
+ * Outcome of an uncertain request: pending if the order looks it up itself; voids, refunds and
  * credits are repeated.
  */
 function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOutcome {

@@ -1,6 +1,6 @@
 /**
- * The provider port over HTTP: one request, and what its answer or silence means. Callers retry
- * with the same key. Source: durable-orders.md 5.3.
+ * The provider port over HTTP: what an answer, or none, means. Callers retry with the same key.
+ * Source: durable-orders.md 5.3.
  */
 import { z } from 'zod';
 import type { KeyLedger } from './key-ledger.ts';
@@ -24,7 +24,7 @@ import {
   type WebhookRefusal,
 } from './provider.ts';
 
-/** How long a key is used again; the provider keeps keys for a day. */
+/** How long requests with a key are repeated, in ms; the provider keeps keys for a day. */
 const keyLifeMs = 23 * 3_600_000;
 
 export interface WireRequest {
@@ -46,7 +46,7 @@ export interface HttpProviderOptions {
   /** Secret that signs webhooks. */
   readonly secret: string;
   readonly nowMs: () => number;
-  /** Remembers keys and answers; without it only the provider does. */
+  /** Stores keys and answers; without it, only the provider knows them. */
   readonly ledger?: KeyLedger;
   /** Makes a signal that aborts after a time; default: the system's timer. */
   readonly deadline?: (limitMs: number) => AbortSignal;
@@ -132,7 +132,8 @@ export class HttpProvider implements PaymentProvider {
   }
 
   /**
-   * After the life of a key the provider would take it for new, so it is only asked what it has.
+   * Only asks the provider what it has: it may have forgotten the key, and would carry the request
+   * out again.
    */
   async #askAfterKeyLife(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
     const found = await this.status(request.key, timeLimitMs);
@@ -140,7 +141,7 @@ export class HttpProvider implements PaymentProvider {
     return found.kind === 'unknown' ? found : answerTo(request, found.operation);
   }
 
-  /** `none`: the provider's code for "no such thing". */
+  /** Reads a resource. `none`: the provider's code if there is none. */
   async #get<Value>(
     path: string,
     timeLimitMs: number,
@@ -160,14 +161,14 @@ export class HttpProvider implements PaymentProvider {
     try {
       return await transport(request, signal);
     } catch {
-      // It is unknown whether the request arrived.
+      // Whether the request arrived is unknown.
       return signal.aborted ? 'timeLimit' : 'connection';
     }
   }
 }
 
 /**
- * What an operation means for the request. It must repeat the request; only an authorisation may be
+ * The answer that an operation gives to a request. Both must agree; only an authorisation may be
  * for less.
  */
 function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {

@@ -1,7 +1,7 @@
 /**
- * Requests by key, and webhooks of orders not yet known, in SQLite. Keys are stored before sending,
- * so one never serves two requests, and known answers are not asked again. Source:
- * durable-orders.md 5.3, 5.4.
+ * Requests by key, and webhooks of orders not yet known, in SQLite. A key is stored before sending,
+ * so it never serves two requests; known answers are not asked again. Source: durable-orders.md
+ * 5.3, 5.4.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { PaymentOutcome } from './provider.ts';
@@ -15,12 +15,12 @@ export interface LedgerRow {
 }
 
 export interface KeyLedger {
-  /** Returns the key's row, else stores this one durably. */
+  /** The key's row; a new one is on disk then. */
   begin(key: string, row: Pick<LedgerRow, 'requestHash' | 'askedAtMs'>): Promise<LedgerRow>;
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** Keeps keys in a file, or with `:memory:` in the process. */
+/** Stores keys in a file, or in memory (`:memory:`). */
 export class SqliteKeyLedger implements KeyLedger {
   readonly #database: DatabaseSync;
 
@@ -66,13 +66,13 @@ export class SqliteKeyLedger implements KeyLedger {
 }
 
 const waitMsMax = 72 * 3_600_000;
-/** Webhooks that may wait for their order; above this the provider is asked to deliver again. */
+/** Most webhooks that wait for their order; then the provider has to deliver again. */
 const waitingMax = 10_000;
 
 export interface EarlyWebhook {
   readonly id: string;
   readonly processId: string;
-  /** The message to the order as JSON. */
+  /** The message to the order, in JSON. */
   readonly message: string;
 }
 
@@ -89,7 +89,7 @@ export class EarlyWebhooks {
       create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
   }
 
-  /** Keeps a webhook, on disk when it returns; false: too many are waiting. */
+  /** Stores a webhook on disk; false: too many are waiting. */
   keep({ id, processId, message }: EarlyWebhook, atMs: number): boolean {
     const count = this.#database.prepare('select count(*) as waiting from early_webhook').get();
     if (Number(count?.['waiting']) >= waitingMax) return false;
@@ -107,7 +107,7 @@ export class EarlyWebhooks {
     this.#database.prepare('delete from early_webhook where id = ?').run(id);
   }
 
-  /** Removes and returns webhooks that have waited too long for their order. */
+  /** Removes and returns webhooks that waited too long for their order. */
   lapsed(nowMs: number): readonly EarlyWebhook[] {
     return this.#read('delete from early_webhook where at_ms < ? returning *', nowMs - waitMsMax);
   }

@@ -1,6 +1,6 @@
 /**
  * Port of a payment provider. A refusal is an outcome; an uncertain result is `unknown`, never a
- * decline. HMAC-SHA256 (RFC 2104) signs time of sending and raw body, so a late redelivery is
+ * decline. HMAC-SHA256 (RFC 2104) signs a webhook's sending time and body, so late redeliveries are
  * fresh. Source: durable-orders.md 3.3, 5.3, 5.4.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
@@ -13,19 +13,19 @@ const money = {
   amountMinor: z.int().positive().max(1e12),
   currency: z.string().regex(/^[A-Z]{3}$/),
 };
-/** What a request is about; the provider returns it in answers and webhooks. */
+/** What a request is about; answers and webhooks repeat it. */
 export const subjectSchema = z.object({
   payLineId: name,
   round: z.int().positive(),
   shipmentId: name.optional(),
 });
 const asked = { key, subject: subjectSchema };
-/** A name that the provider gave; only the provider knows whether it is valid. */
+/** A name given by the provider, which alone can check it. */
 const ref = z.string().max(128);
 /** A token of the provider, never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
-/** A request; the same key again means the same request. */
+/** A request; one with the same key is the same request. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
@@ -37,7 +37,7 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];
 
-/** `payment.<status>` is the event of an order. */
+/** Statuses; an order's event is named `payment.<status>`. */
 const statuses = [
   ...(['authorised', 'declined', 'pending', 'authorisationExpired', 'disputed'] as const),
   ...(['captured', 'captureFailed', 'voided', 'voidFailed', 'refunded', 'refundFailed'] as const),
@@ -52,7 +52,7 @@ export const operationSchema = z.object({
   amountMinor: z.int().nonnegative(),
   currency: z.string(),
   code: name.optional(),
-  /** Whether another attempt may be approved after a decline. */
+  /** Whether another attempt may succeed after the decline. */
   retryable: z.boolean().optional(),
   balanceMinor: z.int().nonnegative().optional(),
   expiresAtMs: z.int().optional(),
@@ -62,7 +62,7 @@ export type ProviderOperation = z.infer<typeof operationSchema>;
 
 export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
-/** Why it is unknown whether a request was carried out. */
+/** Why nobody knows whether a request was carried out. */
 export type UnknownReason =
   | 'timeLimit'
   | 'connection'
@@ -73,10 +73,10 @@ export type UnknownReason =
 export type PaymentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: PaymentOutcome }
   | { readonly kind: 'unknown'; readonly why: UnknownReason }
-  /** The first request with this key still runs: ask again later. */
+  /** The first request with this key is still running: ask again later. */
   | { readonly kind: 'inProgress' };
 
-/** What the provider knows of an operation. `none`: it says that there is none. */
+/** What the provider knows of an operation. `none`: there is no such operation. */
 export type LookUp =
   | { readonly kind: 'found'; readonly operation: ProviderOperation }
   | { readonly kind: 'none' }
@@ -88,9 +88,9 @@ export type GiftCardLookUp =
   | Exclude<LookUp, { kind: 'found' }>;
 
 export interface WebhookMessage {
-  /** Message id `wh:<provider>:<event>`, the same in every redelivery. */
+  /** Message id `wh:<provider>:<event>`, the same for every redelivery. */
   readonly id: string;
-  /** Key of the effect that asked for the operation. */
+  /** Key of the effect that caused the operation. */
   readonly key: string;
   readonly outcome: PaymentOutcome;
 }
@@ -100,12 +100,12 @@ export interface PaymentProvider {
   /** Sends a request. @throws {PaymentError} if it is wrong. */
   ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer>;
   status(key: string, timeLimitMs: number): Promise<LookUp>;
-  /** Balance of a gift card. Not binding: another debit may come first. */
+  /** Balance of a gift card. Not reserved: another debit may come first. */
   giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp>;
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
 }
 
-/** A request that should not have been sent; the centre's operator must be told. */
+/** The provider refuses a request as wrong, so the centre's operator must be told. */
 export class PaymentError extends Error {
   readonly code: 'payment_key_reused' | 'payment_request_refused';
 
@@ -116,13 +116,13 @@ export class PaymentError extends Error {
   }
 }
 
-/** SHA-256 of a request, whatever the order of its members. */
+/** SHA-256 of a request; its members' order does not matter. */
 export function requestHashOf(request: PaymentRequest): string {
   const text = JSON.stringify(paymentRequestSchema.parse(request));
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What an order is told of an operation; null: no order waits for it. */
+/** The event that an operation is for an order. */
 export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   const { subject, status, providerRef, amountMinor, code = 'refused' } = operation;
   const { payLineId, round, shipmentId } = subject;
@@ -175,7 +175,7 @@ export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value |
 
 /** Header with the signature: `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
-/** Deliveries further in the past or future may be replays. */
+/** Greatest age of a delivery in ms; older ones may be replays. */
 const ageMsMax = 300_000;
 const form = /^t=(\d{1,15}),v1=([\da-f]{64})$/;
 
@@ -188,7 +188,7 @@ export function signatureOf(rawBody: string, { secret, nowMs }: SignatureContext
   return `t=${nowMs},v1=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 }
 
-/** Why the delivery is not trusted; null: valid and recent. */
+/** Why a delivery is not trusted; null: validly signed and recent. */
 export function signatureFault(
   rawBody: string,
   signature: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * File type and picture size from the first bytes, before decoding, so that a small file cannot
- * claim much memory. Source: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), WebP container (RFC 9649).
+ * File type and picture size, read before decoding, since a small file may be a huge picture.
+ * Source: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), WebP container (RFC 9649).
  */
 
 /** Types that may be shown. */
@@ -12,7 +12,7 @@ export interface PixelSize {
   readonly height: number;
 }
 
-/** First bytes, as Latin-1, and type. */
+/** Types by first bytes, as Latin-1. */
 const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
   [/^\x89PNG\r\n/, 'image/png'],
   [/^\xff\xd8\xff/, 'image/jpeg'],
@@ -31,20 +31,20 @@ const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
 ];
 const lookBytes = 1_024;
 
-/** The media type that a file's first bytes show, or words for one that is no known picture. */
+/** The media type by a file's first bytes, or words for a file that is no known picture. */
 export function typeOf(bytes: Buffer): string {
   if (bytes.length === 0) return 'empty';
   const beginning = bytes.toString('latin1', 0, lookBytes);
   return beginnings.find(([form]) => form.test(beginning))?.[1] ?? 'no picture that is known';
 }
 
-/** Dimensions stated in the file; null: damaged or incomplete. */
+/** Stated width and height; null: damaged or incomplete. */
 export function pixelsOf(bytes: Buffer, type: PictureType): PixelSize | null {
   try {
     if (type === 'image/png') return pngSize(bytes);
     return type === 'image/jpeg' ? jpegSize(bytes) : webpSize(bytes);
   } catch (error) {
-    // Reading beyond the end means that the file is truncated.
+    // A read beyond the end: the file is truncated.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -55,9 +55,9 @@ function pngSize(bytes: Buffer): PixelSize | null {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-/** JPEG markers: frames (SOF, first and last), data (SOS), end (EOI). */
+/** JPEG markers: frames (SOF, first and last), picture data (SOS), end (EOI). */
 const [firstFrame, lastFrame, data, end] = [0xc0, 0xcf, 0xda, 0xd9];
-/** Markers of tables that lie within the range of frames. */
+/** Markers of tables, whose codes lie among those of frames. */
 const tables: ReadonlySet<number> = new Set([0xc4, 0xc8, 0xcc]);
 
 function jpegSize(bytes: Buffer): PixelSize | null {
@@ -71,7 +71,7 @@ function jpegSize(bytes: Buffer): PixelSize | null {
     if (marker >= firstFrame && marker <= lastFrame && !tables.has(marker)) {
       size = { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
     }
-    // Data ends with this pair only; without it the file is truncated.
+    // The data ends with this marker; without it the file is truncated.
     if (marker === data) return bytes.indexOf(Buffer.from([0xff, end]), at) < 0 ? null : size;
     at += 2 + bytes.readUInt16BE(at + 2);
   }

@@ -1,6 +1,6 @@
 /**
- * Makes a picture safe: encodes it anew without metadata, with two thumbnails. One at a time on a
- * thread, as each takes up to 200 MB. Cost: 20 ms for a shop photograph, up to a second.
+ * Makes a picture safe: encodes it anew without metadata, with two thumbnails. One picture at a
+ * time, on a thread, as each takes up to 200 MB. Cost: 20 ms for a shop photograph, up to a second.
  */
 import { createHash } from 'node:crypto';
 import type { Transformer } from '@napi-rs/image';
@@ -11,9 +11,9 @@ import { type PictureType, pictureTypes, pixelsOf, typeOf } from './picture-kind
 export const pictureBytesMax = 4_194_304;
 /** Largest picture: 5,000 × 5,000 pixels. */
 export const picturePixelsMax = 25_000_000;
-/** Longer sides of the sizes stored, in pixels. */
+/** Longer side of each stored size, in pixels. */
 export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
-/** Pictures that may wait; further ones are refused. */
+/** Most pictures that wait; further ones are refused. */
 const waitingMax = 50;
 const quality = 85;
 
@@ -81,7 +81,6 @@ async function made(
 ): Promise<ReadPicture | PictureFault> {
   // Loaded on first use, as most services never receive a picture.
   const { ResizeFit, Transformer } = await import('@napi-rs/image');
-  /** Shrinks the picture to fit; never enlarges it. */
   const within = (source: Buffer, from: number, side: number) => {
     const picture = new Transformer(source).rotate();
     const box = { width: side, height: side, fit: ResizeFit.Inside };

@@ -1,6 +1,6 @@
 /**
- * The simulator's callers and agents in a live centre, which reports by effects, so calls are found
- * by id (a simulated day passes records: `simulator/day/day-sink.ts`).
+ * The simulator's callers and agents in a live centre. Its effects name calls by id, unlike the
+ * records of a simulated day (`simulator/day/day-sink.ts`).
  */
 import type { Effect } from '../../routing/index.ts';
 import {
@@ -13,10 +13,10 @@ import {
 } from '../../simulator/index.ts';
 import type { OrderTaking } from './port.ts';
 
-/** Numbers of foreign calls in random draws, above those of callers and bursts. */
+/** First number in random draws for calls from outside, above those of callers and bursts. */
 const foreignNumberFrom = 2 ** 23 + 2 ** 22;
 
-/** Draws that decide whether and how much is ordered; later ones are free to use. */
+/** Number of draws that decide whether and how much is ordered; later draws are free. */
 const orderDraws = 2;
 
 export class LivePeople {
@@ -29,19 +29,19 @@ export class LivePeople {
   readonly #orders: OrderTaking | null;
   /** Agents controlled by people. */
   readonly #inHands = new Set<string>();
-  /** The last agent of each call with an order. */
+  /** The last agent to take each call's order. */
   readonly #takers = new Map<string, string>();
   #foreignCount = 0;
   readonly #calls = new Map<string, LiveCall>();
   readonly #offers = new Map<string, LiveOffer>();
-  /** The offer just connected; one of the next effects tells whose call it is. */
+  /** The offer just connected; a following effect tells which call its agent talks in. */
   #connected: LiveOffer | null = null;
 
   constructor(of: {
     readonly plan: SimulationPlan;
     readonly callers: Callers;
     readonly workforce: Workforce;
-    /** Whether an unknown call is from outside and served here. */
+    /** Whether an unknown call is from outside and served by these agents. */
     readonly isForeign: (callId: string) => boolean;
     readonly draws: ReturnType<typeof drawsOf>;
     readonly orders: OrderTaking | null;
@@ -59,12 +59,12 @@ export class LivePeople {
     this.#calls.set(call.id, call);
   }
 
-  /** Whether the id is of a live call by these callers, or served by these agents. */
+  /** Whether a live call is made by these callers or served by these agents. */
   knows(callId: string): boolean {
     return this.#calls.has(callId);
   }
 
-  /** A person takes control; false: the agent is absent or an offer rings. */
+  /** A person takes control of an agent; false: they are absent or an offer rings. */
   handOver(agentId: string, nowMs: number): boolean {
     this.#inHands.add(agentId);
     const agent = this.#numbers.get(agentId);
@@ -82,7 +82,7 @@ export class LivePeople {
     return this.#workforce.takeBack(agent, { atHand: this.#atHand(agent), isAsking }, nowMs);
   }
 
-  /** The agent's present offers. Searches all offers, which happens rarely. */
+  /** The agent's present offers; searches all, which is rare. */
   #atHand(agent: number): readonly LiveOffer[] {
     return [...this.#offers.values()].filter((offer) => offer.agent === agent);
   }
@@ -100,13 +100,13 @@ export class LivePeople {
     }
   }
 
-  /** A call from outside is served like its queue's calls, else like the first call type's. */
+  /** A call from outside is served like those of its queue, else of the first call type. */
   #foreignCall(effect: Effect): LiveCall | undefined {
     if (effect.type !== 'call.queued' || !this.#isForeign(effect.callId)) return undefined;
     return this.adopt(effect, { atMs: effect.atMs, isConsult: effect.reason === 'consult' });
   }
 
-  /** Adopts a queued call; undefined: no agent here serves it. */
+  /** Serves a queued call from now on; undefined: no call types. */
   adopt(
     { callId, queueId }: { readonly callId: string; readonly queueId: string },
     { atMs, isConsult }: { readonly atMs: number; readonly isConsult: boolean },
@@ -167,7 +167,7 @@ export class LivePeople {
     this.#connected = null;
   }
 
-  /** Begins a call's order by its first simulated agent; people take orders themselves. */
+  /** The call's first simulated agent begins an order; people take orders themselves. */
   #order(call: LiveCall, agentId: string | undefined): void {
     const { order } = call.type.life;
     if (this.#orders === null || order === null || agentId === undefined) return;
@@ -201,7 +201,7 @@ export class LivePeople {
         this.#workforce.claimed(offer, effect.atMs);
         break;
       case 'offer.connected':
-        // No effect reports a consult's answer.
+        // No effect follows for a consult, so it is connected at once.
         if (!offer.call.isConsult) this.#connected = offer;
         else this.#workforce.connected(offer, null, effect.atMs);
         break;
@@ -233,7 +233,7 @@ export class LivePeople {
     }
   }
 
-  /** Does nothing for a call without a queue: its agent waits for its end. */
+  /** The customer passes to the consulted agent. A call unknown here needs nothing. */
   #pass(offer: LiveOffer, { callId, atMs }: { readonly callId: string; readonly atMs: number }) {
     const customer = this.#calls.get(callId);
     if (customer !== undefined) this.#workforce.conversations.passed(offer, customer, atMs);
@@ -248,7 +248,7 @@ export class LivePeople {
     const agent = this.#numbers.get(agentId) ?? -1;
     offer.agent = agent;
     offer.begin(number, callVersion, answerLimitMs);
-    // No effect tells a consult's queue.
+    // A foreign call's wrap-up is its queue's.
     if (call.isForeign) offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);

@@ -1,16 +1,16 @@
 /**
- * Feeds a scenario's callers and agents into a live centre, as a switch would, in its time. It
- * measures nothing; other clients may take part. Cost: a few tasks per call.
+ * Feeds a scenario's callers and agents into a live centre, as a switch would, in the centre's
+ * time. It measures nothing; people may take part. Cost: a few tasks per call.
  */
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { OrderTaking, SwitchPort } from './port.ts';
 import { SwitchDay } from './switch-day.ts';
 
-/** Days that react to effects: today, and yesterday for its last calls. */
+/** Days that react to effects: today's, and yesterday's for its last calls. */
 const daysObservingMax = 2;
 
 export interface DayToPlay {
-  /** Start in the centre's time; the first day may start before 0. */
+  /** Start in the centre's time; only the first day may start before 0. */
   readonly startMs: number;
   /** Factor on the scenario's rates; 0: no callers and no agents. */
   readonly load: number;
@@ -19,22 +19,22 @@ export interface DayToPlay {
 export interface SimulatedSwitchOptions {
   readonly port: SwitchPort;
   readonly plan: SimulationPlan;
-  /** Days count from 0 and must not overlap. */
+  /** Start and load of a day, from day 0; days must not overlap. */
   readonly dayToPlay: (day: number) => DayToPlay;
-  /** Takes orders in the calls; default: nobody does. */
+  /** Takes orders during calls; default: nobody does. */
   readonly orders?: OrderTaking;
-  /** Calls queued before a restart; absent: the centre starts empty. */
+  /** Calls queued before a restart; absent: none. */
   readonly waiting?: readonly { readonly callId: string; readonly queueId: string }[];
 }
 
 export interface SimulatedSwitch {
   /**
-   * A person controls the agent; the switch still connects calls. True: the agent was present and
-   * no offer rang.
+   * A person takes control of the agent; the switch still connects calls. True: the agent was
+   * present and no offer rang.
    */
   handOver(agentId: string): boolean;
   /**
-   * The person has left. `resumes`: the simulation takes control at once, else from its next day.
+   * A person leaves the agent. `resumes`: the simulation takes control now, else from its next day.
    * `isAsking`: the agent is in a consult. False: the simulation does not control the agent now.
    */
   takeBack(
@@ -70,7 +70,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     for (const agentId of inHands) played.handOver(agentId);
     if (goesOn) for (const call of waiting) played.adopt(call);
   };
-  // A task, so that the day starts at time 0 however long starting takes.
+  // A task, so that the day begins at time 0, however long the start takes.
   port.at(0, () => {
     let today = 0;
     while (waiting !== null && dayToPlay(today + 1).startMs <= port.nowMs) today += 1;
@@ -92,12 +92,12 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
   };
 }
 
-/** The plan with the same callers in the same order, but other gaps between them. */
+/** The plan at another load: the same callers in the same order, with other gaps. */
 function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
   return withRates(plan, (calls) => calls * factor);
 }
 
-/** Drops past breaks and, unless `keepsCallers`, callers of intervals that have begun. */
+/** Leaves out past breaks, and callers of intervals already begun unless `keepsCallers`. */
 function withoutPast(
   plan: SimulationPlan,
   elapsedMs: number,

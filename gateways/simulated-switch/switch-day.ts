@@ -1,6 +1,6 @@
 /**
- * A day of the simulated switch, in its own time, offset from the centre's by its start. Requests
- * go to the inbox; effects come back.
+ * A day of the simulated switch. Its time counts from its start. Requests go to the core's inbox;
+ * effects come back.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 import {
@@ -26,15 +26,14 @@ import type { OrderTaking, SwitchPort } from './port.ts';
 export interface SwitchDayOptions {
   readonly port: SwitchPort;
   readonly plan: SimulationPlan;
-  /** Number of the day, used as replication of its draws. */
+  /** Number of the day, for its draws also the replication. */
   readonly day: number;
   /** Start in the centre's time; may be negative. */
   readonly startMs: number;
-  /** Whether the first call of the first type comes at once. */
   readonly firstAtOnce: boolean;
-  /** Whether an earlier process made the day's calls up to now. */
+  /** Whether an earlier process has made the day's calls so far. */
   readonly goesOn: boolean;
-  /** Whether an unknown call is from outside and served here. */
+  /** Whether an unknown call comes from outside and is served by these agents. */
   readonly isForeign: (callId: string) => boolean;
   readonly orders: OrderTaking | null;
 }
@@ -49,7 +48,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
-  /** Time in the day up to which callers have called already. */
+  /** Time of the day until which callers have called already. */
   readonly #calledUntilMs: number;
   #hasCalled = false;
   #isHushed = false;
@@ -120,7 +119,6 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#cancels.delete(handle);
   }
 
-  /** Takes over a call that an earlier process left queued. */
   adopt(waiting: { readonly callId: string; readonly queueId: string }): void {
     this.#people.adopt(waiting, { atMs: this.#nowMs(), isConsult: false });
   }

@@ -1,6 +1,6 @@
 /**
- * HiGHS as WebAssembly, which blocks its thread. LP text has variables `x0, x1, …`, as names may
- * not fit its grammar, and a term per line, as lines are limited. Source:
+ * The solver HiGHS as WebAssembly, which blocks its thread. Its LP text names variables `x0, x1,
+ * …`, as other names may not fit, and has a line per term, as lines are limited. Source:
  * https://ergo-code.github.io/HiGHS/.
  */
 import highsModule, { type Highs, type Model } from 'highs';
@@ -15,17 +15,17 @@ import type {
 } from '../../simulator/index.ts';
 
 export interface Solver {
-  /** An infeasible program is an answer, not an error. */
+  /** Infeasibility is an answer, not an error. */
   solve(program: IntegerProgram, effort?: SolveEffort): Promise<Solution>;
 }
 
-/** The package's types describe CommonJS; as ES module its default export is the loader. */
+/** The package has CommonJS types; as an ES module, its default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
-/** HiGHS' own gap of 1e-4 gives large centres an agent or two too many. */
+/** HiGHS' own gap of 1e-4 leaves large centres with an agent or two too many. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
 const feasiblePoint = 2;
 
-/** Loads the solver without a download. */
+/** Loads the solver from its package. */
 export async function highsSolver(): Promise<Solver> {
   const highs = await loadHighs();
   return {
@@ -76,7 +76,7 @@ function read(
     case statuses.unbounded:
       return { kind: 'unbounded' };
     case statuses.unboundedOrInfeasible:
-      // Without a negative cost the program is bounded.
+      // Infeasible, unless a negative cost makes the program unbounded.
       return { kind: program.variables.some(({ cost }) => cost < 0) ? 'unbounded' : 'infeasible' };
     case statuses.timeLimit:
     case statuses.iterationLimit:

@@ -1,6 +1,6 @@
 /**
- * Runs a roster search, a pure function: solves its programs and simulates its days. Days run in
- * parallel and return in order, so threads do not change results.
+ * Runs the search for a roster, which is pure: solves its integer programs and simulates its days.
+ * Days run in parallel and return in order, so threads do not change results.
  */
 import { unreachable } from '../../kernel/index.ts';
 import {
@@ -23,11 +23,11 @@ import type { Solver } from './highs-solver.ts';
 
 export interface RunSearchOptions {
   readonly problem: StaffingProblem;
-  /** The days to simulate; each roster replaces their shifts. */
+  /** The days to simulate; a roster's shifts replace theirs. */
   readonly design: Omit<SimulationDesign, 'key'>;
   readonly solver: Solver;
   readonly runner: ReplicationRunner;
-  /** If aborted, the search ends before its next request. */
+  /** If aborted, the search ends at its next request. */
   readonly signal?: AbortSignal;
   readonly onNote?: (note: StaffingNote) => void;
   readonly onDay?: () => void;

@@ -7,7 +7,7 @@ import type {
   SwitchLeg,
 } from '../../contracts/index.ts';
 
-/** Runs something after a delay in ms; returns what cancels it. */
+/** Runs a function after a delay in ms; returns its cancellation. */
 export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
@@ -17,19 +17,21 @@ export interface Timers {
  * alone, `call.conference` all named. `call.treatment` plays to one leg, outside its talk, until
  * the next command. `call.hold` separates two legs; `otherLegId` hears music.
  * `call.completeTransfer` joins `otherLegId` and `toLegId` and hangs up `legId`;
- * `call.blindTransfer` and `call.redirect` leave no leg here.
- *
- * If a leg ends, the others stay up. `offer.ring` and `call.dial` report `leg.ringing` once; if
- * nobody answers, the answer states how the leg ended and no `leg.ended` follows.
+ * `call.blindTransfer` and `call.redirect` leave no leg here. If a leg ends, the others stay up.
+ * `offer.ring` and `call.dial` report `leg.ringing` once; if nobody answers, their answer says how
+ * the leg ended, without a `leg.ended`.
  */
 export interface SwitchDriver {
   /** Name shown to people, such as `asterisk-1`. */
   readonly name: string;
-  /** Commands it supports; others are never sent. */
+  /** Commands that the driver supports; others are not sent. */
   readonly features: readonly SwitchCommandName[];
-  /** Settles once, never rejects: a lost or late answer means failed. In order on one leg. */
+  /**
+   * Sends a command. Never rejects: a lost or late answer means failed. Commands on one leg keep
+   * order.
+   */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** The legs that exist now. @throws {Error} if they cannot be read. */
+  /** The legs that exist. @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
   /** Called when the connection is lost; pending commands have failed. */
@@ -37,7 +39,7 @@ export interface SwitchDriver {
 }
 
 const causeLengthMax = 200;
-/** Events kept at most before there is a listener. */
+/** Most events kept while there is no listener. */
 const heldMax = 20_000;
 
 /** Keeps events in order until there is a listener. */
@@ -49,7 +51,7 @@ export class SwitchEvents {
     return this.#held;
   }
 
-  /** Takes an event. Returns why it is refused, which loses the driver; null: accepted. */
+  /** Takes an event. Null: accepted; else why not, and the driver is given up. */
   tell(event: SwitchEvent): string | null {
     if (this.#listener !== null) this.#listener(event);
     else if (this.#held.length < heldMax) this.#held.push(event);

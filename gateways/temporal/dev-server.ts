@@ -1,6 +1,7 @@
 /**
  * Temporal's development server as a process, for `npm start -- --temporal`, tests and benches. It
- * ends with its parent, even killed, but not by Ctrl-C. `scripts/temporal-programs.mjs` fetches it.
+ * ends with its parent, even if killed, but not by Ctrl-C. `scripts/temporal-programs.mjs` fetches
+ * it.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,9 +17,9 @@ const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 const triesMax = 5;
-/** Without this setting a timer of 1 ms fires a second late. */
+/** Without this setting timers fire up to a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
-/** Its standard input closes with our process, and that ends the server. */
+/** The shell ends the server once our process ends and so closes its standard input. */
 const script = `exec 3<&0; signal=$1; log=$2; shift 2
 "$@" >"$log" 2>&1 3<&- & server=$!; echo $server
 { read -r _ <&3; kill -$signal $server; } & wait $server; code=$?; kill $! 2>&-; exit $code`;
@@ -26,11 +27,11 @@ const script = `exec 3<&0; signal=$1; log=$2; shift 2
 export interface DevServerOptions {
   /** SQLite file of the server; default: in memory. */
   readonly file?: string;
-  /** Whether stored data survives power failures, not only kills; default true. */
+  /** Whether data survives power failures, not only a killed process; default true. */
   readonly syncs?: boolean;
   /** Port of the server; default: any free one. */
   readonly port?: number;
-  /** Serves web pages, on the usual ports if free; default false. */
+  /** Whether to serve web pages, on usual ports if free; default false. */
   readonly hasPages?: boolean;
 }
 
@@ -46,8 +47,8 @@ export interface DevServer {
 export type TemporalProgram = 'dev-server' | 'test-server';
 
 /**
- * Path of a program; if missing it is fetched, which takes minutes and is reported on stderr.
- * @throws {Error} if it cannot be obtained
+ * Path of a program. A missing one is downloaded, in minutes, with a note on stderr. @throws
+ * {Error} if it cannot be obtained
  */
 export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   const file = fileURLToPath(new URL('../../scripts/temporal-programs.mjs', import.meta.url));
@@ -97,7 +98,6 @@ export async function startDevServer(
   }
   const said = readFileSync(log, 'utf8');
   await stop();
-  // Another process may have taken the port.
   if (said.includes('address already in use') && tries > 1) {
     return await startDevServer(options, tries - 1);
   }

@@ -1,7 +1,6 @@
 /**
- * A trial warehouse: reserves, accepts releases, returns what is stopped; a caller reports
- * shipments. It books nothing, so reservations do not reduce stock. Source: durable-orders.md 4.4,
- * 4.5.
+ * A warehouse for trials: grants reservations, accepts releases, returns stopped goods; its caller
+ * reports shipments. It books nothing, so stock never falls. Source: durable-orders.md 4.4, 4.5.
  */
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
@@ -15,16 +14,15 @@ const recall = z.object({
   isPicked: z.boolean().optional(),
 });
 
-/** The members of an effect's body that the warehouse reads. */
 interface GoodsEffect {
   readonly body: { readonly [member: string]: unknown };
 }
 
-/** Carries out an effect; null: there is nothing to tell the order. */
+/** Carries out an effect; null: the order is told nothing. */
 type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
 export interface WarehouseOptions {
-  /** Warehouse that has the goods if the order names none. */
+  /** Warehouse that delivers if the order names none. */
   readonly warehouseId: string;
   /** Units in stock; null: not counted. */
   readonly stockOf: (sku: string) => number | null;
@@ -57,7 +55,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/** Returns goods that are not picked; for picked goods, whoever picked them reports. */
+/** Returns goods that are not picked; the person who picked goods reports on those. */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;

@@ -1,23 +1,22 @@
 /**
- * Runs replications here, then on more threads if work lasts. A thread costs two seconds to start,
- * so they start after {@link hereMs}. Services, which must stay responsive, use `workerRunner`.
+ * Runs replications on this thread, and on others if work lasts. A thread takes two seconds to
+ * start, so they start after {@link hereMs}. Services, to stay responsive, use `workerRunner`.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time spent here before threads start: each starts in 2 s, and two share a core. */
+/** Processor time in ms before threads start: each takes 2 s, and two share a core. */
 const hereMs = 15_000;
 
 export interface GrowingRunnerOptions {
   /** Number of threads, this one included. */
   readonly workers: number;
-  /** Processor time before threads start; default 15,000. */
   readonly afterMs?: number;
 }
 
-/** One worker starts no thread. */
+/** With one worker, no thread is started. */
 export function growingRunner(options: GrowingRunnerOptions): ReplicationRunner {
   return options.workers <= 1 ? inProcessRunner() : new GrowingRunner(options);
 }
@@ -42,7 +41,7 @@ class GrowingRunner implements ReplicationRunner {
   #threads: ReplicationRunner | null = null;
   #firstMs: number | null = null;
   #isBusyHere = false;
-  /** Threads that have run a day and are idle. */
+  /** Number of idle threads that have run their first day. */
   #free = 0;
 
   constructor({ workers, afterMs = hereMs }: GrowingRunnerOptions) {
@@ -67,7 +66,9 @@ class GrowingRunner implements ReplicationRunner {
     await this.#threads?.close();
   }
 
-  /** Starts threads. Their first day is simulated here too, so that nothing waits for them. */
+  /**
+   * Starts threads. Their first replication also runs here, so nothing waits for a thread's start.
+   */
   #begin(job: ReplicationJob): void {
     const threads = workerRunner({ workers: this.workers - 1 });
     this.#threads = threads;
@@ -76,7 +77,7 @@ class GrowingRunner implements ReplicationRunner {
         this.#free += 1;
         this.#handOut();
       };
-      // If a thread fails to start, or the runner is closed, work goes on here.
+      // If a thread does not start, or the runner is closed, this thread does the work.
       threads.run(job).then(isReady, () => {});
     }
   }

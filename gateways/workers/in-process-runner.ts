@@ -1,6 +1,6 @@
 /**
  * Runs replications one by one in this process, for small runs and tests. The event loop turns
- * between them, for Ctrl-C and other work.
+ * between two, for Ctrl-C and other work.
  */
 import { setImmediate as pause } from 'node:timers/promises';
 import { assert } from '../../kernel/index.ts';
@@ -40,7 +40,7 @@ export function inProcessRunner(): ReplicationRunner {
   };
 }
 
-/** Compiled plans kept; the least recently used is dropped. */
+/** Most compiled plans kept; the least recently used is dropped. */
 const plansMax = 32;
 
 export function replicate(plan: SimulationPlan, job: ReplicationRequest): ReplicationResult {
@@ -57,7 +57,7 @@ export type ReplicationRequest = Omit<ReplicationJob, 'design'>;
 export class PlanCache {
   readonly #plans = new Map<string, SimulationPlan>();
 
-  /** The plan of a design; `read` is called only if the plan is not cached. */
+  /** The plan of a design; `read` gives the design if the plan is not cached. */
   planOf(key: string, read: () => SimulationDesign): SimulationPlan {
     const plan = this.#plans.get(key) ?? planOf(read());
     this.#plans.delete(key);

@@ -1,5 +1,5 @@
 /**
- * Port for replications, here or on threads. Design, number and seed determine the result. All
+ * Port to run replications, here or on threads. Design, number and seed determine the result. All
  * values can be cloned.
  */
 import { createHash } from 'node:crypto';
@@ -8,13 +8,13 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ReplicationOptions, ReplicationResult } from '../../simulator/index.ts';
 
-/** All that a replication depends on except number and seed; it must be valid and never change. */
+/** All that a replication depends on besides number and seed. It must be valid and not change. */
 export interface SimulationDesign {
-  /** Content hash, for caching the plan. */
+  /** Hash of the content, to cache the plan. */
   readonly key: string;
-  /** The scenario; it must not refer to tables in files. */
+  /** The scenario; its tables must not be in other files. */
   readonly scenario: Scenario;
-  /** Content of the named centre file; default: derived. */
+  /** The centre file that the scenario names; default: derived. */
   readonly centre?: CentreFile;
   /** Rule sets, active all day. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -40,8 +40,8 @@ export interface ReplicationRunner {
 }
 
 /**
- * Why a replication failed. `lost`: threads died repeatedly. `failed`: broken invariant.
- * `too_many`: too many wait. `cancelled`: by signal or closing.
+ * Why a replication failed. `lost`: its threads died. `failed`: an invariant broke. `too_many`: too
+ * many wait. `cancelled`: by signal or closing.
  */
 export type ReplicationErrorCode = 'lost' | 'failed' | 'too_many' | 'cancelled';
 
@@ -65,7 +65,7 @@ export function designOf({
   return { key: hashOf(content), ...content };
 }
 
-/** SHA-256 as hex, whatever the order of members. */
+/** SHA-256 in hexadecimal; the order of members does not matter. */
 export function hashOf(document: unknown): string {
   const sorted = (_key: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
 /**
- * Worker of {@link workerRunner}: never throws. Designs come as text in shared memory, parsed once
- * per thread.
+ * A thread of {@link workerRunner}; never throws. Designs come as text in shared memory, parsed
+ * once per thread.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { PlanCache, type ReplicationRequest, replicate } from './in-process-runner.ts';

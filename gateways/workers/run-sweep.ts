@@ -1,6 +1,6 @@
 /**
- * Runs lists of replications in order, and sweeps over cells, whose replications r share a seed.
- * Only results decide which run, so neither workers nor an interruption change a sweep.
+ * Runs lists of replications in order, and sweeps: replication r has the same seed in every cell.
+ * Only results decide what runs, so neither workers nor interruptions change a sweep.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -23,22 +23,22 @@ import {
   type RunOptions,
 } from './port.ts';
 
-/** Replications of a cell in a row, for which its plan is compiled once. */
+/** Replications of a cell in a row, which share a compiled plan. */
 const blockLength = 10;
-/** Replications before a cell's precision is first checked, and between later checks. */
+/** Replications of a cell before its precision is checked, and between later checks. */
 const firstLook = 10;
 const looksApart = 5;
 
 export interface Sweep {
   readonly experiment: Experiment;
-  /** Content of the centre file; default: derived. */
+  /** The centre file; default: derived from the scenario. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   readonly measures: SimulationPlan['measures'];
   /** Most replications of a cell. */
   readonly replications: number;
-  /** When a cell is precise enough to stop; null: never. */
+  /** When a cell is precise enough to end; null: never. */
   readonly stop: StopRule | null;
 }
 
@@ -51,7 +51,7 @@ interface CellJob extends ReplicationJob {
   readonly cell: number;
 }
 
-/** Results by cell, including those of an interrupted run. */
+/** Results by cell, with those of interrupted runs. */
 export class SweepResults {
   readonly byCell: CellReplication[][];
   readonly lost = new Map<number, LostReplication[]>();
@@ -84,7 +84,7 @@ export class SweepResults {
   }
 }
 
-/** Runs the replications that `results` lacks, adds and yields them; stops early on the signal. */
+/** Runs the replications missing in `results`, adds and yields them. The signal ends it early. */
 export async function* runSweep(
   runner: ReplicationRunner,
   sweep: Sweep,
@@ -109,7 +109,7 @@ export async function* runSweep(
   }
 }
 
-/** Numbers of replications at which intervals are checked. */
+/** Numbers of replications at which precision is checked. */
 function looksOf({ stop, replications }: Sweep): readonly number[] {
   if (stop === null) return [replications];
   const looks: number[] = [];
@@ -117,7 +117,7 @@ function looksOf({ stop, replications }: Sweep): readonly number[] {
   return [...looks, replications];
 }
 
-/** Cells that were not precise at the check before. */
+/** Cells that were not precise enough at the last check. */
 function cellsOf(
   { experiment, stop }: Sweep,
   results: SweepResults,
@@ -132,7 +132,7 @@ function cellsOf(
   });
 }
 
-/** Whether a cell stopped at a check before `from`: stopped cells stay stopped. */
+/** Whether a cell was precise at a check before `from`, so it stays stopped. */
 function stopsBefore(
   cell: Cell,
   own: readonly CellReplication[],
@@ -173,14 +173,14 @@ function* jobsOf(
   }
 }
 
-/** Jobs started per worker: one runs, one is ready, one result waits for its turn. */
+/** Jobs started per worker: one runs, one is next, one result waits for its turn. */
 const aheadPerWorker = 3;
 
 export type SettledJob<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };
 
-/** Results in the order of the jobs. @throws {ReplicationError} of the first failed job. */
+/** Runs jobs; yields their results in order. @throws {ReplicationError} of the first failed job. */
 export async function* replicateAll(
   runner: ReplicationRunner,
   jobs: Iterable<ReplicationJob>,
@@ -192,7 +192,7 @@ export async function* replicateAll(
   }
 }
 
-/** As {@link replicateAll}, but yields errors and goes on. */
+/** As {@link replicateAll}, but yields errors instead of throwing. */
 async function* settleAll<Job extends ReplicationJob>(
   runner: ReplicationRunner,
   jobs: Iterable<Job>,

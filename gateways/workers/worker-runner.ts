@@ -1,6 +1,6 @@
 /**
- * Runs replications on threads. A dead thread's replication moves to another; one that kills
- * threads repeatedly is reported. The number of threads does not change results.
+ * Runs replications on threads. A dead thread's replication moves to another thread; one whose
+ * threads keep dying fails. The number of threads does not change results.
  */
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
@@ -15,11 +15,11 @@ import {
 } from './port.ts';
 import type { WorkerAnswer, WorkerTask } from './replication-worker.ts';
 
-/** Megabytes for young objects: three semi-spaces of 8 MB. */
+/** Megabytes of heap for young objects: three semi-spaces of 8. */
 const youngMegabytes = 24;
-/** Replications that may wait; further ones are refused. */
+/** Most replications that wait; further ones are refused. */
 const waitingMax = 10_000;
-/** Threads that a replication may kill before it is given up. */
+/** How many threads a replication may kill before it fails. */
 const triesMax = 3;
 
 export interface WorkerRunnerOptions {
@@ -51,10 +51,10 @@ class ThreadRunner implements WorkerRunner {
       maxThreads: workers,
       maxQueue: waitingMax,
       idleTimeout: Number.POSITIVE_INFINITY,
-      // Few objects outlive a call; a larger space is slower.
+      // Few objects outlive a call to the thread; a larger heap is slower.
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
-    // Waiting calls learn of a dead thread from their promise.
+    // A dead thread's calls are rejected one by one, so this event needs no answer.
     this.#pool.on('error', () => {});
     this.#pool.on('workerDestroy', () => queueMicrotask(() => this.#onDeath()));
   }
@@ -90,7 +90,6 @@ class ThreadRunner implements WorkerRunner {
     await this.#pool.destroy();
   }
 
-  /** The answer, or the error that ended the thread. */
   async #try(task: WorkerTask, signal: AbortSignal | undefined): Promise<WorkerAnswer | Error> {
     const own = new AbortController();
     const giveUp = (): void => own.abort();
@@ -106,7 +105,9 @@ class ThreadRunner implements WorkerRunner {
     }
   }
 
-  /** If all threads die at start, the pool makes none until it is called again. */
+  /**
+   * If all threads died at their start, ends the calls: the pool starts threads only for new calls.
+   */
   #onDeath(): void {
     if (this.#isClosed || this.#pool.threads.length > 0) return;
     for (const one of [...this.#tries]) one.abort();

@@ -1,6 +1,6 @@
 /**
- * Commands of clients and switches on the calls of a centre; each answers when its instant has run.
- * States are kept by the projection.
+ * Commands of clients and switches on a centre's calls, answered once the core has run them. The
+ * projection stores call states.
  *
  * Source: tapi-call-center.md 5.4.
  */
@@ -31,11 +31,11 @@ export interface Arrival {
   readonly from?: string | undefined;
   readonly channel?: string | undefined;
   readonly class?: CallClass | undefined;
-  /** Routing plan of this entry into the queue, in place of that of the queue or the rules. */
+  /** Routing plan of this queue entry, in place of that of the queue or the rules. */
   readonly plan?: RoutingPlan | undefined;
   readonly offsetMs?: number | undefined;
   readonly data?: string | undefined;
-  /** The switch's id of the caller's leg. */
+  /** The telephone switch's id of the caller's leg. */
   readonly legId?: string | undefined;
   /** Whether an attached switch has the caller's leg and gets commands for the call [false]. */
   readonly isOnSwitch?: boolean | undefined;
@@ -62,7 +62,7 @@ export class CallControl {
     this.callbacks = new Callbacks(port);
   }
 
-  /** A call from outside, for a queue, for an address, or to be routed by rules. */
+  /** Takes a call from outside: for a queue, for an address, or to be routed by rules. */
   async arrive(of: Arrival): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
@@ -109,8 +109,8 @@ export class CallControl {
   }
 
   /**
-   * When one end of a call between addresses is gone, ends the other; frees the slot of an ended
-   * call.
+   * When one party of a direct call leaves, ends the other's leg; frees an ended call's parking
+   * slot.
    */
   observe(effect: Effect): void {
     if (effect.type !== 'call.ended') return;
@@ -123,13 +123,13 @@ export class CallControl {
 
   async plain(made: KeptLeg, command: PlainCommand): Promise<ServiceAnswer<null>> {
     const asking = made.of.about !== null && made === made.of.legs[0] ? made.of.about : made;
-    // Retrieving the customer ends the consultation.
+    // An agent who retrieves the customer ends the consultation.
     const isBack = command === 'retrieve' && this.#port.projection.calls.legs.consultOf(asking);
     const type = isBack ? 'cancelConsult' : plainInputs[command];
     return await take(this.#port, { type, offerId: asking.offerId ?? '' }, { made });
   }
 
-  /** Rejects a call that alerts, ends a consultation, or leaves a call. */
+  /** Rejects an alerting call, ends a consultation, or takes the agent off a call. */
   async hangUp(made: KeptLeg, reason?: string): Promise<ServiceAnswer<null>> {
     const { of, leg, offerId } = made;
     if (of.about !== null && made === of.legs[0]) return await this.plain(made, 'cancel-consult');
@@ -172,7 +172,7 @@ export class CallControl {
     return taken.ok ? done(callId) : taken;
   }
 
-  /** Who a target is: a number of an address here stands for whoever is logged on there. */
+  /** Resolves a target: a number of this centre means the agent logged on there. */
   #targetOf({ kind, id }: CallTarget): PartyTarget {
     if (kind === 'queue') return { queueId: id };
     if (kind === 'agent') return { agentId: id };
@@ -200,7 +200,7 @@ export class CallControl {
     return await take(this.#port, input, { onTaken });
   }
 
-  /** The callback returns to the queue that the call was answered from. */
+  /** The callback will enter the queue from which the call was answered. */
   #callBackAt({ answeredFrom, legs, isOnSwitch }: KeptCall, atMs: number): void {
     const number = legs[0]?.leg.callerId?.number ?? null;
     this.callbacks.promise({ atMs, queueId: answeredFrom, number, isOnSwitch });

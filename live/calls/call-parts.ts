@@ -1,6 +1,6 @@
 /**
- * Parts of one call as the core knows them, one after another. Each is begun and ended by an input,
- * which may take its time on a slow disk.
+ * The parts into which the core divides a call, one after another. An input begins or ends a part,
+ * once the journal has written it.
  */
 import { callMessages } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
@@ -16,7 +16,7 @@ type TakeOptions = Parameters<typeof take>[2];
 
 export class CallParts {
   readonly #port: CallPort;
-  /** By call: the part that the core was asked to begin. */
+  /** The part that the core was asked to begin, by call. */
   readonly #beginning = new Map<KeptCall, string>();
   readonly #endings = new Map<KeptCall, number>();
 
@@ -32,8 +32,8 @@ export class CallParts {
   }
 
   /**
-   * Asks the core for the next part. Whoever ends the call meanwhile ends that part, and a call
-   * that is being ended gets none, or it would go on.
+   * Asks the core for a call's next part. If the call ends meanwhile, so does that part; an ending
+   * call gets none, or it would continue.
    */
   async begin(kept: KeptCall, input: PartBegin, of: TakeOptions): Promise<ServiceAnswer<null>> {
     const { callId } = kept.call;
@@ -42,14 +42,14 @@ export class CallParts {
     }
     const asked = this.#beginning.get(kept);
     const partId = nextPart(callId, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
-    // In a replay nothing would remove this: there the part begins by its own journal entry.
+    // Not in a replay, where the journal begins the part and nothing would remove this.
     if (!this.#isReading) this.#beginning.set(kept, partId);
     const taken = await take(this.#port, { ...input, callId: partId }, of);
     if (this.#beginning.get(kept) === partId) this.#beginning.delete(kept);
     return taken;
   }
 
-  /** Asks the core to end a call; null if it has no part of it. */
+  /** Asks the core to end a call; null if the core has no part of the call. */
   end(
     kept: KeptCall,
     type: 'call.hungUp' | 'hangUpCall',
@@ -74,7 +74,7 @@ export class CallParts {
   }
 }
 
-/** The core's id of the next part: the call's own id, then `c1~2`. */
+/** The core's id of a call's next part: the call's own id, then `c1~2`. */
 function nextPart(callId: string, partIds: readonly string[]): string {
   const numberOf = (id: string) => (id === callId ? 1 : Number(id.slice(callId.length + 1)));
   const last = Math.max(0, ...partIds.map(numberOf));

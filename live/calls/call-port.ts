@@ -1,6 +1,6 @@
 /**
- * What call control needs of a centre. The core knows queued calls, and direct calls once answered;
- * alerting, dialling, parking and swapping happen here.
+ * The parts of a centre that call control uses. The core knows queued calls, and direct calls once
+ * answered; alerting, dialling, parking and swapping happen here.
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
@@ -38,7 +38,7 @@ export interface CallPort {
   readonly projection: Projection;
   readonly names: WireNames;
   readonly nowMs: number;
-  /** While the journal is read, inputs from tasks are dropped without an answer. */
+  /** While the journal is replayed, inputs from tasks are dropped without an answer. */
   readonly journal: { readonly isReading: boolean } | null;
   readonly switch: { readonly isAttached: boolean };
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
@@ -49,7 +49,8 @@ export interface CallPort {
 }
 
 /**
- * Gives the core an input; `onTaken` runs in its instant. A refusal lists what the leg allows now.
+ * Submits an input; `onTaken` runs when the core accepts it. A refusal lists the commands that the
+ * leg allows.
  */
 export async function take(
   port: CallPort,
@@ -86,7 +87,7 @@ export function tellOf(
   port.tell({ type, subject, atMs: port.nowMs, data: { callId, ...data, version } });
 }
 
-/** Journals a change of a call that no event reports. */
+/** Journals a call's change that causes no event. */
 export function touch(port: CallPort, { call }: KeptCall): void {
   port.touch(`call/${call.callId}`);
 }

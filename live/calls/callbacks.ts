@@ -1,13 +1,13 @@
-/** Callbacks that agents have promised: at their time each enters the queue that it came from. */
+/** Callbacks promised by agents: when due, each enters the queue of its call. */
 import type { Input } from '../../routing/index.ts';
 import type { CallPort } from './call-port.ts';
 
 export interface PromisedCallback {
   readonly atMs: number;
-  /** The queue to enter; null for the default queue. */
+  /** The queue that the callback enters; null: the default queue. */
   readonly queueId: string | null;
   readonly number: string | null;
-  /** Whether a switch dials the callbacks [they are only published]. */
+  /** Whether a switch dials the callback. Default: it is only published. */
   readonly isOnSwitch?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Calls between addresses, past the queues: alert, answer, redirect, pick up. The core hears of
- * them once answered, a call of its own for each agent.
+ * Direct calls between addresses, without a queue: alert, answer, redirect, pick up. Once answered,
+ * the core gets each agent's side as a call of its own.
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
@@ -21,7 +21,7 @@ export interface Dial {
   readonly from?: string | undefined;
   readonly data?: string | undefined;
   readonly orderId?: string | undefined;
-  /** Queue whose wrap-up rule applies [the agent's own call]. */
+  /** Queue whose wrap-up rule applies. Default: none. */
   readonly queueId?: string | undefined;
   readonly callId?: string | undefined;
   /** The switch's id of the agent's leg, if the agent dialled at the station. */
@@ -39,10 +39,7 @@ export class DirectCalls {
   readonly parts: CallParts;
   readonly #port: CallPort;
   readonly #onOver: (kept: KeptCall) => void;
-  /**
-   * By address: direct calls that have alerted there; those that no longer do are removed with the
-   * next.
-   */
+  /** Direct calls alerting at each address; calls that stopped are removed with the next one. */
   readonly #alerting = new Map<string, Set<KeptLeg>>();
 
   constructor(port: CallPort, onOver: (kept: KeptCall) => void) {
@@ -108,14 +105,14 @@ export class DirectCalls {
     const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
     const input = { ...began, ...omitUndefined({ queueId }) };
     const onTaken = (): void => {
-      // A call that has ended meanwhile gets no event of its arrival.
+      // A call that has already ended gets no arrival event.
       if (kept.call.derivedState === 'ended') return;
       tellOf(port, kept, 'call.arrived', { addressId: port.names.idOrNull(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
     const taken = await this.parts.begin(kept, input, { onTaken });
     if (taken.ok) return done(callId);
-    // Without any event so far, the call is dropped as if it had never been.
+    // A call without any event is deleted without a trace.
     if (kept.call.version > 0 && kept.call.derivedState !== 'ended') this.finish(kept, 'refused');
     calls.drop(kept, port.nowMs);
     touch(port, kept);
@@ -191,8 +188,8 @@ export class DirectCalls {
   }
 
   /**
-   * Ends a call whose outside number cannot be reached. One dialled for a queue does not count as
-   * handled, and without the rule `timed` there is no wrap-up. All in one instant.
+   * Ends, in one instant, a call to an unreachable outside number. Dialled for a queue, it does not
+   * count as handled, and only the wrap-up rule `timed` gives a wrap-up.
    */
   async unreached(made: KeptLeg, cause: string): Promise<void> {
     const { projection, nowMs } = this.#port;
@@ -226,7 +223,7 @@ export class DirectCalls {
     return done(null);
   }
 
-  /** Sends an alerting call to an address, a queue, or out of the centre. */
+  /** Redirects an alerting call to an address, a queue, or an outside number. */
   async redirect(
     made: KeptLeg,
     to: { readonly kind: 'queue' | 'agent' | 'number'; readonly id: string },
@@ -270,7 +267,7 @@ export class DirectCalls {
     this.#alert(kept, addressId, { reason: 'reminder' });
   }
 
-  /** Only an outside caller can wait in a queue. */
+  /** Moves an alerting outside caller to a queue; nobody else can wait. */
   async #enqueue(
     made: KeptLeg,
     queueId: string,
@@ -340,7 +337,7 @@ function isAlerting({ leg, offerId }: KeptLeg): boolean {
   return offerId === null && (leg.state === 'offering' || leg.state === 'accepted');
 }
 
-/** Compares state alone, so that a restore in any order gives the same. */
+/** Order of alerting, whatever the order in which legs were restored. */
 function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   if (a.leg.stateEnteredAt !== b.leg.stateEnteredAt) {
     return a.leg.stateEnteredAt > b.leg.stateEnteredAt;

@@ -1,6 +1,6 @@
 /**
- * What may be done with a leg, from its state and the agent's other legs. Commands and the list
- * `allowed` of refusals both use this.
+ * The commands that a leg allows, from its state and the agent's other legs; also listed as
+ * `allowed` in refusals.
  *
  * Source: tapi-call-center.md 5.4.
  */
@@ -10,7 +10,7 @@ import { isLiveLeg, isTalkingLeg } from '../projection/legs.ts';
 import type { Projection } from '../projection/projection.ts';
 
 /**
- * What a leg allows, in the order of `callFeatures`; nothing for outside parties and ended legs.
+ * The commands of a leg, in the order of `callFeatures`; none for outside parties and ended legs.
  */
 export function featuresOf(
   made: KeptLeg,
@@ -37,7 +37,7 @@ export function featuresOf(
   return ['hangup', hold, ...swap, ...passOn, ...park, ...treatment, 'data'];
 }
 
-/** Whether a leg is of a consultation, whose agents cannot pass on the customer. */
+/** Whether a leg is part of a consultation; its agents cannot transfer the customer. */
 function consultIn({ of }: KeptLeg): boolean {
   return of.direction === 'consult';
 }

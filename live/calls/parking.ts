@@ -1,6 +1,6 @@
 /**
- * Parked calls in numbered slots. To the core a parked call was transferred to a number;
- * unretrieved, it returns with its old due key.
+ * Parked calls in numbered slots; the core sees a transfer to a number. A call that nobody
+ * retrieves returns to its queue with its old rank.
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
@@ -49,7 +49,7 @@ export class Parking {
     }
     const { of, offerId } = made;
     const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
-    // Set before the core ends its part of the call, which parking does not end.
+    // Set before the core ends its part, as the call itself goes on.
     of.stays = true;
     touch(this.#port, of);
     this.#occupy(slot, { kept: of, addressId, dueMs: this.#port.nowMs + parkLimitMs });
@@ -98,7 +98,7 @@ export class Parking {
     return taken.ok ? done(kept.call.callId) : taken;
   }
 
-  /** Whether the call is in the slot, and nobody is retrieving it. */
+  /** Whether the call is still in its slot, with nobody retrieving it. */
   #isThere({ kept }: Parked, slot: string): boolean {
     return kept.call.parkSlot === slot && this.#direct.parts.liveOf(kept) === null;
   }

@@ -1,5 +1,5 @@
 /**
- * Facts about a customer for rules on calls and orders: their record, and their orders.
+ * Facts about a customer for rules on calls and orders, from their record and orders.
  *
  * Cost: three indexed queries over a bounded number of their newest orders. Source: rules.md C1;
  * dynamics-call-center.md 3.18, 3.19.

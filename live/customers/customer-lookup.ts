@@ -20,7 +20,6 @@ export type CustomerSource = Pick<Store, 'channels' | 'customers' | 'orders' | '
 export interface CustomerLookupOptions {
   readonly source: CustomerSource;
   readonly centreId: string;
-  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
 }
 

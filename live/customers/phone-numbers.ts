@@ -7,7 +7,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min.json';
 
-/** Country by calling code; of several with one code, the largest. */
+/** Country of each calling code; if several countries share a code, the largest. */
 const mainCountries: ReadonlyMap<string, CountryCode> = new Map(
   Object.entries(metadata.country_calling_codes).flatMap(([code, [main]]) =>
     main === undefined ? [] : [[code, main as CountryCode] as const],
@@ -26,12 +26,12 @@ export function e164OrNull(number: string, callingCode: string): string | null {
   return known(number, callingCode);
 }
 
-/** Key of a stored number. */
+/** Search key of a stored telephone number. */
 export function phoneKey(number: string, callingCode: string): string {
   return backwards(e164Of(number, callingCode).slice(1));
 }
 
-/** Beginning of the keys of a number searched for, in any notation or only its last digits. */
+/** Beginning of the keys that match a number sought in any notation, or by its last digits. */
 export function phoneKeyStart(asked: string): string {
   return backwards(digitsOf(asked).digits);
 }
@@ -57,7 +57,7 @@ function digitsOf(number: string): { readonly digits: string; readonly isInterna
   return { digits: plain.replace(/^\+?0*/, ''), isInternational };
 }
 
-/** Without SIP syntax (`sip:+33…@host`) and the 0 that is not dialled from abroad. */
+/** Strips SIP syntax (`sip:+33…@host`), and the 0 that is not dialled from abroad. */
 function plainText(number: string): string {
   return number
     .trim()

@@ -1,6 +1,6 @@
 /**
- * Keyed requests in the journal with their effects, so that a request whose answer was lost with
- * its process is not carried out again.
+ * Client requests with idempotency keys, journaled with their effects: repeated after a crash, they
+ * are not carried out again.
  *
  * Source: decisions/0023.
  */
@@ -10,16 +10,16 @@ import type { Effect } from '../../routing/index.ts';
 import type { InstantBody, KeyedRequest } from './entry-bodies.ts';
 
 export interface CarriedRequest extends KeyedRequest {
-  /** The API id of the call that the request made or changed; null for none or several. */
+  /** API id of the one call that the request made or changed; null: none or several. */
   readonly callId: string | null;
 }
 
-/** Requests kept: more than can wait for their answers to be stored. */
+/** Most requests kept: more than can wait for their answers to be stored. */
 const keptMax = 4_000;
 
 const running = new AsyncLocalStorage<KeyedRequest | null>();
 
-/** Attributes what `run` submits or changes to the request; null for none. */
+/** Attributes inputs and changes of `run` to the request; null: to none. */
 export function asRequest<Result>(request: KeyedRequest | null, run: () => Result): Result {
   return running.run(request, run);
 }
@@ -39,7 +39,7 @@ export class CarriedRequests {
     return this.#kept.has(idOf(request));
   }
 
-  /** A change beside the core may come before or after its instant: a call once known is kept. */
+  /** A request's change may come before or after its instant, so a known call is kept. */
   add(request: KeyedRequest, callId: string | null = null): void {
     const { person, path, key, bodyHash } = request;
     const id = idOf(request);

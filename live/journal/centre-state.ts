@@ -1,8 +1,8 @@
 /**
- * State beside the core, saved and restored by subject.
+ * State that the core does not hold, saved and restored by subject.
  *
  * Subjects: `call/c1`, `agent/shop.ann` (API ids); `condition`; `parking`; `callbacks`; `alarms`;
- * `period/7`, the seventh measurement window of this life.
+ * `period/7`, the seventh measurement window of this process.
  */
 import type { SavedAlarms } from '../alarms.ts';
 import type { PromisedCallback } from '../calls/callbacks.ts';

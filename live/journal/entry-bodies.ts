@@ -1,9 +1,9 @@
-/** Bodies of journal entries, by kind: an instant, a change beside the core, a life. */
+/** Bodies of journal entries by kind: an instant, a change outside the core, a process's start. */
 import type { CentreFile, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { NoticeEvent } from '../event-ring.ts';
 
-/** Identifies a client's request, so that it is recognised when sent again. */
+/** Identifies a client's request, so that a repetition is recognised. */
 export interface KeyedRequest {
   readonly person: string;
   readonly path: string;
@@ -12,20 +12,17 @@ export interface KeyedRequest {
 }
 
 export interface JournalInstant {
-  /** In the centre's time. */
   readonly atMs: number;
   readonly inputs: readonly Input[];
   /** Keyed requests, by the index of their input [none]. */
   readonly requests?: readonly (readonly [place: number, request: KeyedRequest])[];
 }
 
-/** Body of an entry of kind `instant`. */
+/** Body of a journal entry of kind `instant`. */
 export interface InstantBody {
-  /** Number of the last effect before the instant. */
+  /** Number of the last effect before this instant. */
   readonly n: number;
-  /**
-   * Checksum of the previous instant's effects, see {@link sumOf}; absent in the first of a life.
-   */
+  /** Checksum of the previous instant's effects, see {@link sumOf}; absent in a process's first. */
   readonly sum?: number;
   /** The checksum in old entries: over all members of all effects. */
   readonly crc?: number;
@@ -35,7 +32,7 @@ export interface InstantBody {
 
 /** Body of an entry of kind `change`. */
 export interface ChangeBody {
-  /** The change belongs before the instant that is written before it [after that]. */
+  /** The change belongs before the instant that precedes it in the journal [after it]. */
   readonly isEarly?: true;
   readonly told: readonly NoticeEvent[];
   /** States by subject, as `CentreState` saves them. */
@@ -44,7 +41,7 @@ export interface ChangeBody {
   readonly requests?: readonly (KeyedRequest & { readonly callId?: string | null })[];
 }
 
-/** Body of an entry of kind `life`: the process, and what a new core would be made from. */
+/** Body of an entry of kind `life`: a process's start, with all that a new core needs. */
 export interface LifeBody {
   readonly epoch: number;
   readonly engine: string;

@@ -1,4 +1,4 @@
-/** What a journal saves and puts back of a centre, beside its core. */
+/** The state that a journal saves and restores, besides the core. */
 import type { Alarms } from '../alarms.ts';
 import type { CallControl } from '../calls/call-control.ts';
 import type { CentreCondition } from '../centre-facts.ts';
@@ -9,9 +9,8 @@ import type { WireNames } from '../projection/wire-names.ts';
 import type { SwitchSide } from '../switch/switch-side.ts';
 
 export interface JournalPort {
-  /** Milliseconds since the epoch at the centre's time 0. */
   readonly originMs: number;
-  /** Number of this life of the process. */
+  /** Number of this run of the process. */
   readonly epoch: number;
   readonly nowMs: number;
   readonly names: WireNames;

@@ -32,9 +32,9 @@ export interface JournalOptions {
   /** The journal's last snapshot [read from the journal]. */
   readonly past?: ReturnType<typeof lastSaved>;
   readonly engine: string;
-  /** The centre's time at which to continue, given the time of the last entry [that time]. */
+  /** Centre time at which to continue, from that of the last entry [the same]. */
   readonly startMs?: (lastMs: number) => number;
-  /** Interactions that clients still have media for, besides those of the switch [none]. */
+  /** Interactions that clients still connect, besides the switch's [none]. */
   readonly liveLegs?: readonly string[];
   /** Makes the snapshot of a position, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
@@ -50,12 +50,12 @@ interface InForce {
 export class JournalSide {
   readonly keeper: Keeper;
   readonly carried = new CarriedRequests();
-  /** What the first life began with; null in the first life. */
+  /** Files with which the first process began; null in that process. */
   readonly firstLife: LifeBody | null;
   /** The snapshot to start from, before later entries; null to start at the beginning. */
   readonly saved: SavedCentre | null;
   isReading = true;
-  /** What was recovered; null in the first life, or before the start. */
+  /** Result of the recovery; null in the first process, or before the start. */
   recovered: RecoveryResult | null = null;
   readonly #live: JournalPort;
   readonly #of: JournalOptions;
@@ -94,7 +94,7 @@ export class JournalSide {
     if (!this.isReading) this.keeper.touch(subject);
   }
 
-  /** Publishes an event from beside the core, once its change is written. */
+  /** Publishes an event that is no core effect, once its change is written. */
   tell(event: NoticeEvent, subject: string): void {
     if (isBesideCore(subject)) this.keeper.touch(subject);
     this.keeper.tell(event, () => this.#ring.append([event]));
@@ -106,7 +106,7 @@ export class JournalSide {
     this.keeper.afterChanges(() => this.#ring.append(events));
   }
 
-  /** Replays the journal and begins a life. @throws {JournalMismatch} */
+  /** Replays the journal and records a process's start. @throws {JournalMismatch} */
   recover(of: {
     readonly driver: Driver;
     readonly router: Router;
@@ -154,7 +154,7 @@ function lastMsOf(saved: SavedCentre | null): number {
   return saved === null ? 0 : Math.max(saved.atMs, saved.lastMs ?? 0);
 }
 
-/** Inputs that activate what was changed, or fell due, while no service ran. */
+/** Inputs for whatever was changed, or became due, while no service ran. */
 function activationsOf(router: Router, { centre, ruleSets = [] }: InForce): readonly Input[] {
   const inputs: Input[] = [];
   if (!equalByValue(router.centre, centre)) {

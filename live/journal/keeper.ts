@@ -1,6 +1,6 @@
 /**
- * Writes instants before they run, and changes beside the core before they are published. A change
- * made while an instant is being written is marked as early.
+ * Writes instants before they run, and other changes before they are published. A change made while
+ * an instant is being written is marked as early.
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
@@ -22,7 +22,7 @@ import type { Journal, RecoveryResult } from './recovery.ts';
 interface Waiting {
   told: NoticeEvent[];
   readonly touched: Set<string>;
-  /** Requests that have published or changed something, each with its first call; null for none. */
+  /** Requests that published or changed something, each with its first call; null: none. */
   readonly requests: Map<KeyedRequest, string | null>;
   early: NewJournalEntry | null;
   /** Functions to run once the changes are written. */
@@ -53,16 +53,16 @@ export class Keeper {
   #snapshotSeq = 0;
   #isSaving = false;
   #saved: Promise<void> = Promise.resolve();
-  /** Set when the final {@link snapshot} was taken. */
+  /** True once the final {@link snapshot} has begun. */
   #isOver = false;
-  /** Called when a change waits to be written that belongs to no instant. */
+  /** Called when a change that belongs to no instant must be written. */
   onChange: () => void = () => {};
 
   constructor(of: KeeperOptions) {
     this.#of = of;
   }
 
-  /** Written positions of the last entry and the last snapshot (0: none). */
+  /** Journal positions of the last entry and the last snapshot; 0: none. */
   get reached(): { readonly lastSeq: number; readonly snapshotSeq: number } {
     return { lastSeq: this.#of.journal.lastSeq, snapshotSeq: this.#snapshotSeq };
   }
@@ -112,9 +112,7 @@ export class Keeper {
     else last.thens.push(then);
   }
 
-  /**
-   * Whether all changes so far get written, false if that fails for now; null if they are already.
-   */
+  /** Resolves when all changes are written, or with false on failure; null: nothing waits. */
   kept(): Promise<boolean> | null {
     const last = this.#lastChanges;
     return last === null ? null : new Promise((resolve) => last.waiters.push(resolve));
@@ -138,8 +136,8 @@ export class Keeper {
       const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
       if (entries.length > 0) this.#lastMs = Math.max(this.#lastMs, atMs);
-      // A change written after this instant may belong before it, so a snapshot covers only what
-      // precedes it.
+      // A change written after this instant may belong before it, so a snapshot excludes the
+      // instant.
       this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {
       this.#flying = null;
@@ -151,7 +149,7 @@ export class Keeper {
     for (const tell of flying.waiters) tell(true);
   }
 
-  /** The written instant runs now: changes up to here belong before it. */
+  /** The written instant runs now: waiting changes belong before it. */
   seal(atMs: number): void {
     const waiting = this.#waiting;
     if (waiting.told.length === 0 && waiting.touched.size === 0) return;
@@ -168,7 +166,7 @@ export class Keeper {
     this.#since += effects.length;
   }
 
-  /** Takes a final snapshot once everything is written, from which the next life begins. */
+  /** Takes a final snapshot once all is written, for the next process. */
   async snapshot(): Promise<void> {
     const { journal, saveAll } = this.#of;
     this.#isOver = true;
@@ -198,7 +196,7 @@ export class Keeper {
       await journal.snapshot(seq, body);
       this.#snapshotSeq = seq;
     } catch (error) {
-      // Without a snapshot recovery takes longer but loses nothing.
+      // A failed snapshot makes recovery slower but loses nothing.
       onError(error instanceof Error ? error : new Error(String(error)));
     }
   }
@@ -280,7 +278,7 @@ function joined(first: Waiting, then: Waiting): Waiting {
   };
 }
 
-/** Sorts requests with a call last, so that they win in a map. */
+/** Sorts requests that name a call last, so that these win in a map. */
 function callsLast([, one]: [unknown, string | null], [, other]: [unknown, string | null]): number {
   return Number(one !== null) - Number(other !== null);
 }

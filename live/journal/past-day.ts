@@ -1,6 +1,6 @@
 /**
- * The events of a past span for a replay: from a journal, by centres without a clock that write
- * nothing, or from memory.
+ * Events of a past span, for a replay on screen: from memory, or from the journal by centres
+ * without a clock that write nothing.
  *
  * Cost: every entry from the last snapshot before the span. Source: decisions/0023.
  */
@@ -38,8 +38,8 @@ export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf):
   const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
   const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];
   const before = { lastSnapshot: () => journal.lastSnapshot(fromSeq - 1) };
-  // If old files were deleted, the earliest snapshot is later than their last entry. Each centre
-  // reads its own copy, as it takes over the saved objects.
+  // If old files were deleted, the earliest snapshot is used. Each centre reads a copy, as it takes
+  // over saved objects.
   const saved = () => lastSaved(before) ?? (firstSeq === 1 ? null : lastSaved(journal));
   const past = saved();
   const knownSeq = Math.max(fromSeq, (past?.seq ?? 0) + 1);
@@ -71,7 +71,7 @@ export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, Pas
   gathered.take(all);
   yield;
   const { events, isCut } = gathered.after([], live.names);
-  // Agents who change state in the span: their state at its beginning is unknown.
+  // Agents who change state within the span: their first state is unknown.
   const moved = new Set(events.map(({ state, agentId }) => state && agentId));
   const still = standing(live, known.fromMs).filter(
     ({ state, agentId }) => state !== null && !moved.has(agentId),
@@ -95,7 +95,7 @@ class Gathered {
       if (!('effect' in event) || !isShown.has(event.effect.type)) continue;
       const effect = event.effect as Shown;
       const { atMs, type, agentId } = effect;
-      // A call for one agent alone does not enter the queue.
+      // A call for one agent alone enters no queue.
       if (type === 'call.queued' && agentId !== undefined) continue;
       if (atMs >= fromMs && atMs < toMs) this.#events.push(effect);
     }
@@ -143,7 +143,7 @@ function standing({ projection, names }: LiveCentre, atMs: number): readonly Pas
   return [...waiting, ...states];
 }
 
-/** Number of the first entry at or after an instant; last + 1 if all are earlier. */
+/** Number of the first entry at or after an instant; last + 1: all are earlier. */
 function firstSeqAt(
   journal: Pick<Journal, 'entries'>,
   atMs: number,

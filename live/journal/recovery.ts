@@ -1,5 +1,5 @@
 /**
- * Replays a journal's entries in order, through the code that wrote them, without listeners.
+ * Replays a journal in order, by the code that wrote it and without listeners.
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
@@ -27,7 +27,6 @@ export interface RecoveryResult {
 
 export interface ReplayPort {
   readonly originMs: number;
-  /** Number of the last effect. */
   readonly n: number;
   readonly atMs: number;
   replay(instant: JournalInstant, isFirstOfLife: boolean): readonly Effect[];
@@ -36,7 +35,7 @@ export interface ReplayPort {
   put(subject: string, saved: unknown): void;
 }
 
-/** The journal was written by another core: its instants have other effects. */
+/** The journal is of another core version, with other effects. */
 class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
 }
@@ -62,8 +61,8 @@ export function replayJournal(
 }
 
 /**
- * One pass over the entries. An instant runs once the next entry is known not to be an early
- * change.
+ * One pass over the entries. An instant waits for the next entry, which may be a change that
+ * belongs before it.
  */
 class Pass {
   entries = 0;

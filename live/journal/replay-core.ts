@@ -15,7 +15,7 @@ export interface ReplayDifference {
   readonly effects: readonly Effect[];
   readonly n: number;
   readonly crc: number;
-  /** The journal entry after the instant, which holds its recorded number and checksum. */
+  /** The next journal entry, with the number and checksum recorded for the instant's effects. */
   readonly next: JournalEntry;
   readonly writtenN: number;
   readonly writtenCrc: number | null;
@@ -26,7 +26,7 @@ export interface CoreReplay {
   readonly instants: number;
   readonly effects: number;
   readonly hash: string;
-  /** Null if all effects are identical. */
+  /** The first instant with different effects; null: none. */
   readonly difference: ReplayDifference | null;
 }
 
@@ -66,8 +66,8 @@ export function* replayingCore(
 }
 
 /**
- * The recorded checksum; null if it cannot be compared. Old checksums cover the words of refusals,
- * which have changed since: there the number of effects decides.
+ * The recorded checksum; null if it cannot be compared. Old checksums cover the since changed words
+ * of refusals: there the number of effects decides.
  */
 function writtenSum({ sum, crc }: InstantBody, effects: readonly Effect[]): number | null {
   if (sum !== undefined) return sum;

@@ -1,6 +1,6 @@
 /**
- * A live centre's snapshot: the core, all folds and the state beside them in one object graph, so
- * that shared objects stay shared.
+ * A live centre's snapshot: core, read models and further state in one object graph, so that shared
+ * objects stay shared.
  */
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -26,10 +26,7 @@ export interface SavedCentre {
   readonly schema: typeof schema;
   readonly made: LifeBody;
   readonly atMs: number;
-  /**
-   * Time of the last entry, which may be a change after the last instant [unknown in old
-   * snapshots].
-   */
+  /** Time of the last entry, perhaps a later change. Old snapshots lack it. */
   readonly lastMs?: number;
   /** Number of the last effect. */
   readonly n: number;
@@ -66,7 +63,7 @@ export function lastSaved(
   return centre.schema === schema ? { seq: snapshot.seq, centre } : null;
 }
 
-/** The snapshot, compressed to an eighth; taken between two instants. */
+/** The snapshot, compressed to an eighth, between two instants. */
 export function savedCentre(
   { live, router, folds, decisions, ring, carried }: CentreParts,
   of: Pick<SavedCentre, 'made' | 'n' | 'lastMs'>,
@@ -90,7 +87,7 @@ export function savedCentre(
   return deflateRawSync(serialize(saved), { level: 1 });
 }
 
-/** Restores a centre whose core is restored, before anything else has happened. */
+/** Restores a centre after its core, before anything else happens. */
 export function loadCentre(
   { live, folds, decisions, ring, carried }: CentreParts,
   saved: SavedCentre,

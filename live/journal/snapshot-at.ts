@@ -14,7 +14,7 @@ type ReadJournal = Pick<Journal, 'entries' | 'lastSnapshot'>;
 
 const stands: Clock = { nowMs: () => 0, after: () => () => {} };
 
-/** The change after the position must not be an early one. @throws {JournalMismatch} */
+/** The next entry must not be a change that belongs before `seq`. @throws {JournalMismatch} */
 export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): Uint8Array {
   const { journal: side } = standingLife(journal, seq, { ...of, past: lastSaved(journal) });
   assert(side !== null, 'a centre with a journal has it');
@@ -43,7 +43,7 @@ export function standingLife(
   });
 }
 
-/** A journal that ends at the position; the entry that would begin a new life is not written. */
+/** A journal that ends at the position, and does not record a process's start. */
 function upTo(journal: Pick<Journal, 'entries'>, lastSeq: number): Journal {
   return {
     lastSeq,

@@ -1,5 +1,6 @@
 /**
- * A call dialled ahead of agents (predictive dialling): whoever answers enters the list's queue.
+ * Predictive dialling: a call is dialled before an agent is free; whoever answers enters the list's
+ * queue.
  *
  * Source: tapi-call-center.md 2.7, 2.11; decisions/0025 (9).
  */
@@ -23,7 +24,7 @@ export interface AheadListener {
   onAnswer(): void;
 }
 
-/** Dials a number ahead. `abandoned`: answered, but the queue did not accept the call. */
+/** Dials before an agent is free. `abandoned`: answered, but the queue refused the call. */
 export async function dialAhead(
   { live, dials, list }: { live: LiveCentre; dials: Dials; list: LiveList },
   { callId, to, data = null, ...asked }: AheadCall,
@@ -49,7 +50,7 @@ export async function dialAhead(
   const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
   const limit = Promise.withResolvers<SwitchAnswer>();
   const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
-  // A switch itself reports whether somebody answered in the same moment.
+  // A switch itself reports an answer that coincides with the hang-up.
   listener?.onRinging(() => {
     if (live.switch.isAttached) live.switch.hangUp(legId);
     else limit.resolve({ result: 'failed' });

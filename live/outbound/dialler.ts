@@ -1,8 +1,8 @@
 /**
- * Decides after each instant which list calls whom: on backlog lists the ready agent idle longest
- * dials, predictive calls ring ahead of agents and enter the queue.
+ * Decides after each instant which outbound list calls whom.
  *
- * Source: tapi-call-center.md 2.11; decisions/0025 (9).
+ * On backlog lists the ready agent idle longest dials; predictive calls ring before an agent is
+ * free. Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import { type AttemptResult, agentMessages, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
@@ -34,7 +34,7 @@ export class Dialler {
   readonly #running = new Set<LiveList>();
   readonly #attempts = new Map<string, Attempt>();
   #wakeAtMs = Number.POSITIVE_INFINITY;
-  /** After a failure of the store, nothing is dialled before this; ms since 1970. */
+  /** After a failure of the store, no dialling before this; ms since 1970. */
   #restsUntilMs = 0;
 
   constructor(book: ListBook, dials: () => Dials | null) {
@@ -91,7 +91,7 @@ export class Dialler {
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
       : refuse(agentMessages.noStation, { id: shown.id });
-    // The agent is gone or busy: they count as ready again after their next change of state.
+    // The agent is gone or busy, and is ready again after the next change of state.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
     return begun;
@@ -102,12 +102,12 @@ export class Dialler {
     const { callId, agentId } = of;
     const own = live.projection.calls.legs.ofAgent(agentId);
     const made = own.find((leg) => leg.of.call.callId === callId);
-    // The agent has hung up within the instant.
+    // The agent has hung up meanwhile.
     if (made === undefined) return this.#giveBack(list, entry, 0);
     const attempt = this.#begin(list, entry, of);
     if (attempt === null) return void live.calls.direct.unreached(made, 'failed');
     const { callerNumber: from, ringLimitMs } = list.record.document;
-    // A switch that drives agents' legs dials by itself.
+    // A switch that connects agents' telephones dials by itself.
     const { isAttached } = live.switch;
     const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
     attempt.cancel = live.at(live.nowMs + limitMs, () => {
@@ -145,7 +145,7 @@ export class Dialler {
     if (isChanged) this.#settle();
   }
 
-  /** Reports answers of parties that agents have dialled, of which the core knows nothing. */
+  /** Notes answers of parties dialled by agents, for which the core has no effect. */
   #hearTold(events: readonly StreamEvent[]): void {
     for (const event of events) {
       if (!('told' in event) || event.told.type !== 'call.connected') continue;
@@ -200,7 +200,7 @@ export class Dialler {
       for (const list of [...this.#running]) {
         if (!this.#dialNext(list)) continue;
         goesOn = true;
-        // Lists take turns: next time the others come first.
+        // Lists take turns: this one goes last.
         if (this.#running.delete(list)) this.#running.add(list);
       }
     }
@@ -212,7 +212,7 @@ export class Dialler {
     const { document } = list.record;
     const { mode, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
-    // Nothing dials while the switch is lost.
+    // Null while the switch is lost: nothing can be dialled.
     const dials = this.#dials();
     if (dials === null) return false;
     const free = this.#freeOf(list);
@@ -235,8 +235,8 @@ export class Dialler {
   }
 
   /**
-   * Agents free for a list. Predictive lists share common agents equally; the remainder goes to
-   * those that ring already, then in turn to those with somebody to call.
+   * Number of agents free for a list. Predictive lists share common agents equally; the remainder
+   * goes to lists that ring already, then in turn to lists with somebody to call.
    */
   #freeOf(list: LiveList): number {
     const { queueId, record } = list;
@@ -289,9 +289,9 @@ export class Dialler {
     return true;
   }
 
-  /** Somebody has answered: lets them go if no agent takes them in time. */
+  /** A party has answered: releases them if no agent takes the call in time. */
   #isThere(attempt: Attempt): void {
-    // Until the queue has the call, the attempt still takes one of the free agents.
+    // Until the call enters the queue, the attempt counts against the free agents.
     attempt.list.ringing.set(attempt.record.callId, () => {});
     this.#book.answered(attempt);
     this.#letGoLater(attempt);
@@ -346,8 +346,8 @@ export class Dialler {
   }
 
   /**
-   * Continues a list after a restart: ringing attempts have failed, connected and waiting ones go
-   * on.
+   * Continues a list after a restart: ringing attempts have failed; connected and waiting calls
+   * continue.
    */
   #resume(list: LiveList): void {
     const { live, store } = this.#book;

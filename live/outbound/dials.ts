@@ -1,12 +1,12 @@
 /**
- * The interface of what dials for lists: a switch, or its stand-in in a demonstration.
+ * Whatever dials for outbound lists: a switch, or its stand-in in a demonstration.
  *
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import type { AttemptResult } from '../../contracts/index.ts';
 import type { SwitchSide } from '../switch/switch-side.ts';
 
-/** Dials a number; settles once and never rejects. */
+/** Dials a number; the promise always resolves. */
 export type Dials = Pick<SwitchSide, 'dial'>;
 
 const results = new Map<string | null, AttemptResult>([

@@ -28,7 +28,7 @@ export function movesFrom(state: OutboundListState): readonly ListMove[] {
   return (Object.keys(moves) as ListMove[]).filter((move) => stateAfterMove(state, move) !== null);
 }
 
-/** A failed attempt, unlike busy or no answer, says nothing of the entry and is repeated soon. */
+/** Delay; short, as a technical failure, unlike busy or no answer, says nothing about the party. */
 const failedRestMs = minuteMs;
 
 type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs'>;
@@ -51,13 +51,13 @@ export function afterAttempt(
   return { ...after, state: 'waiting', dueAtMs: nowMs + waitMs };
 }
 
-/** The entry with the agent's outcome; a callback becomes due after the talk. */
+/** Adds the agent's outcome to an entry; a callback becomes due after the talk. */
 export function withOutcome(
   entry: OutboundEntry,
   { codes, callbackAtMs }: { readonly codes: readonly string[]; readonly callbackAtMs?: number },
 ): OutboundEntry {
   if (callbackAtMs === undefined) return { ...entry, codes };
-  // A second callback request only moves the same callback.
+  // A second callback request changes the time but adds no attempt.
   const attemptsMore = entry.attemptsMore + (entry.dueAtMs === null ? 1 : 0);
   const called = { ...entry, codes, attemptsMore, dueAtMs: callbackAtMs };
   return entry.state === 'reached' ? { ...called, state: 'waiting' } : called;
@@ -69,7 +69,7 @@ export function afterTalk(entry: OutboundEntry): OutboundEntry {
 
 const dialledResults = ['noAnswer', 'busy', 'machine', 'badNumber'] as const;
 
-/** A day's counts after an attempt has begun or ended with a result. */
+/** The day's counts when an attempt begins, or ends with a result. */
 export function countAttempt(
   { counts, ...day }: OutboundDay,
   of: AttemptResult | 'ringing',
@@ -78,7 +78,7 @@ export function countAttempt(
   return { ...day, counts: { ...counts, [of]: (counts[of] ?? 0) + by, lastAtMs: nowMs } };
 }
 
-/** Figures of a list's day; calls abandoned by the dialler count as answered, too. */
+/** A list's figures of a day; answered calls include those abandoned by the dialler. */
 export function figuresOf({ day, counts: { firstAtMs, lastAtMs, ...results } }: OutboundDay) {
   const dialAbandoned = results.abandoned ?? 0;
   const dialAnswered = (results.answered ?? 0) + dialAbandoned;

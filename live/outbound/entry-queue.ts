@@ -1,6 +1,6 @@
 /**
- * The order of a list's entries inside their calling windows: due ones by (due, n), then untried
- * ones by n.
+ * Order of a list's entries within their calling windows: due entries by due time, then untried
+ * ones by number.
  *
  * Cost: O(log n), and a look at each time zone. Source: tapi-call-center.md 2.11.
  */
@@ -74,7 +74,7 @@ function byDue(a: Due, b: Due): number {
   return a.dueAtMs - b.dueAtMs || a.n - b.n;
 }
 
-/** Changes of a calendar searched for an opening; one closed for longer counts as never open. */
+/** Calendar changes searched for an opening; without one, it counts as never open. */
 const looksMax = 60;
 
 /** Calling windows by time zone, cached until they end. */

@@ -1,6 +1,6 @@
 /**
- * Outbound lists as stored, with counts. An attempt is stored before it is dialled, else not
- * dialled; its result is retried until stored.
+ * Outbound lists as stored, with counts. An attempt that cannot be stored is not dialled; its
+ * result is retried until stored.
  *
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
@@ -26,7 +26,7 @@ import { afterAttempt, afterTalk, countAttempt, figuresOf } from './entry-life.t
 import { EntryQueue, Windows } from './entry-queue.ts';
 
 const listsMax = 1_000;
-/** Most entries skipped in one look; the rest follow in the next. */
+/** Most entries skipped in one search; the next one continues. */
 const passedOverMax = 1_000;
 const pageRows = 1_000;
 const statsEveryMs = 1_000;
@@ -36,10 +36,10 @@ export type ListRecord = DocumentRecord<OutboundDocument>;
 export interface LiveList {
   record: ListRecord;
   queueId: string;
-  /** Waiting entries, in order; null if the list was not started in this life. */
+  /** Waiting entries, in order; null if this process has not started the list. */
   waiting: EntryQueue | null;
   windows: Windows;
-  /** Predictive attempts that nobody has answered, oldest first, with a function that hangs up. */
+  /** Predictive attempts still unanswered, oldest first, each with a function that hangs up. */
   readonly ringing: Map<string, () => void>;
   readonly share: AnswerShare;
   readonly tally: Map<OutboundEntryState, number>;
@@ -135,7 +135,7 @@ export class ListBook {
     return list.today;
   }
 
-  /** For pacing: answered and abandoned today, and the allowed share of abandonment. */
+  /** For the dialling pace: calls answered and abandoned today, and the allowed abandoned share. */
   dayOf(list: LiveList) {
     const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
     return { answered, abandoned, shareMax: list.record.document.abandonShareMax };
@@ -191,7 +191,7 @@ export class ListBook {
     this.tell(list, 'outbound.excluded', { entryId: this.entryId(list, entry.n), reason });
   }
 
-  /** Saves a changed entry; in a closed list it is closed instead of waiting. */
+  /** Saves a changed entry; on a closed list it is closed instead of waiting. */
   save(list: LiveList, before: OutboundEntry, after: OutboundEntry): OutboundEntry {
     const isClosed = list.record.document.state === 'closed' && after.state === 'waiting';
     const saved = isClosed

@@ -30,7 +30,7 @@ export interface OutboundOptions {
   readonly live: LiveCentre;
   readonly store: Store;
   readonly clock: Clock;
-  /** What dials; null: nothing can dial, and no list can start. */
+  /** The switch or its stand-in; null: no list can start. */
   readonly dials: () => Dials | null;
 }
 
@@ -39,7 +39,7 @@ export interface UploadedRow {
   readonly value: unknown;
 }
 
-/** How rows are added. `isWhole`: all or none; `isDry`: only report. */
+/** How uploaded rows are added. `isWhole`: all or none; `isDry`: only check. */
 interface Taking {
   readonly isWhole: boolean;
   readonly isDry?: boolean;
@@ -283,7 +283,7 @@ function wrongIn(issues: Parameters<typeof findingsOf>[0], row: unknown): Wrong 
   return { value, code, message };
 }
 
-/** Whether a change touches settings that are fixed once the list is no draft. */
+/** Whether a change touches settings that only a draft list may change. */
 export function isFixed(before: OutboundDocument, after: OutboundDocument): boolean {
   if (before.state === 'draft') return false;
   return before.mode !== after.mode || before.queueId !== after.queueId;

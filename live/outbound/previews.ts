@@ -1,8 +1,8 @@
 /**
- * Entries shown to an agent first, who dials or skips; after a time limit the next agent is asked.
+ * Entries shown to an agent, who dials or skips; after a time limit the next agent is asked.
  *
- * The agent stays ready: an incoming call takes them, and the entry moves on. Previews do not
- * survive a restart. Source: decisions/0025 (9).
+ * The agent stays ready: on an incoming call the entry goes to another. Restarts end previews.
+ * Source: decisions/0025 (9).
  */
 import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
@@ -15,7 +15,6 @@ export interface Preview {
   readonly list: LiveList;
   readonly entry: OutboundEntry;
   readonly agent: LiveAgent;
-  /** In the centre's time. */
   readonly expiresAtMs: number;
   readonly cancel: () => void;
 }
@@ -23,7 +22,7 @@ export interface Preview {
 /** The part of the dialler that shows entries. */
 export interface PreviewDialler {
   readonly agents: ReadyAgents;
-  /** Looks again for agents and entries in so many ms. */
+  /** Searches again for agents and entries after `inMs`. */
   soon(inMs: number): void;
   dial(list: LiveList, entry: OutboundEntry, agent: LiveAgent): Promise<ServiceAnswer<string>>;
 }

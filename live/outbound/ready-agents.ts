@@ -19,7 +19,7 @@ interface Pool {
 export class ReadyAgents {
   readonly #live: LiveCentre;
   readonly #pools = new Map<string, Pool>();
-  /** Agents about to dial: not ready until their state changes. */
+  /** Agents about to dial, not ready until their state changes. */
   readonly #taken = new Set<string>();
 
   constructor(live: LiveCentre) {
@@ -91,7 +91,7 @@ export class ReadyAgents {
         (one) => one.shown.groupId === groupId && one.shown.state === 'ready',
       );
     if (!isSignedOn) return;
-    // Ready agents who have asked for a pause come last.
+    // Ready agents who have requested a pause come last.
     const idleFromMs =
       idleSinceMs === null ? Number.MAX_SAFE_INTEGER : idleSinceMs - shown.idleAccruedMs;
     node.setKey(idleFromMs, 0, 0, node.k3);
@@ -99,7 +99,7 @@ export class ReadyAgents {
   }
 }
 
-/** Agents with a link to the queue, its group and the skills that its plan requires at first. */
+/** Agents with a link to the queue, its group and the skills first required by its plan. */
 function poolOf(queueId: string, { file, projection }: LiveCentre): Pool {
   const queue = file.queues.find(({ id }) => id === queueId);
   const required = parseExpression(queue?.plan?.required ?? []);

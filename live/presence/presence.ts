@@ -1,5 +1,5 @@
 /**
- * Whether people logged on as agents are still connected. When they are gone, a simulation that
+ * Whether people logged on as agents are still connected. Once they are gone, a simulation that
  * played the agent resumes; otherwise the agent is logged off.
  *
  * Source: decisions/0018.
@@ -12,13 +12,11 @@ import type { Projection } from '../projection/projection.ts';
 export interface PresenceRules {
   /** Longest time without a connection, in ms of the wall clock. */
   readonly graceMs: number;
-  /**
-   * Afterwards the simulation resumes the agent's shift, or the agent is logged off for the day.
-   */
+  /** Afterwards the simulation plays the agent again, or the agent is logged off. */
   readonly afterPeople: 'resume' | 'logOff';
 }
 
-/** Half a minute, then the simulation resumes. */
+/** After half a minute the simulation plays the agent. */
 export const defaultPresence: PresenceRules = { graceMs: 30_000, afterPeople: 'resume' };
 
 /** The part of a simulated switch that plays agents. */
@@ -54,7 +52,7 @@ export class Presence {
     this.#isStopped = of.isWaiting;
   }
 
-  /** After a restart: the grace period starts for everybody. */
+  /** After a restart, everybody's allowed time without connection begins anew. */
   resume(): void {
     this.#isStopped = false;
     for (const [personId, person] of this.#people) {
@@ -85,9 +83,9 @@ export class Presence {
   }
 
   /**
-   * A person, or a program (null), controls the agent from now on; called after the core has
-   * answered the log-on. An agent already logged on becomes Not Ready after the present work, and a
-   * ringing offer is the person's.
+   * Gives control of an agent to a person, or a program (null), after the core has accepted the
+   * log-on. An agent played by the simulation becomes Not Ready after its present work; a ringing
+   * offer stays.
    */
   async signedOn(agentId: string, personId: string | null): Promise<void> {
     this.#forget(agentId);
@@ -98,8 +96,8 @@ export class Presence {
   }
 
   /**
-   * The agent was logged off. A simulation that resumes logs it on again, unless a supervisor
-   * logged it off (`isOver`).
+   * An agent was logged off. The simulation logs them on again, unless a supervisor did it
+   * (`isOver`).
    */
   signedOff(agentId: string, isOver = false): void {
     if (!this.#forget(agentId)) return;
@@ -109,7 +107,7 @@ export class Presence {
     });
   }
 
-  /** A person has opened an event stream; the result must be called once, when it closes. */
+  /** A person has opened an event stream; call the result once, when it closes. */
   connected(personId: string): () => void {
     const person = this.#personFor(personId);
     person.streams += 1;

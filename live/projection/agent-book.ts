@@ -1,5 +1,5 @@
 /**
- * Agents and sessions, folded from effects into the form that clients see.
+ * Agents and sessions as clients see them, computed from effects.
  *
  * Cost: constant for an effect; running times are added when read.
  */
@@ -51,7 +51,7 @@ export class AgentBook {
     this.follow(options);
   }
 
-  /** Takes a centre version; agents that it lacks are forgotten. */
+  /** Takes over a centre version; agents missing from it are removed. */
   follow(now: ActiveCentre): void {
     this.#now = now;
     this.#channels = new Map(now.file.queues.map(({ id, channel }) => [id, channel ?? voice]));
@@ -102,7 +102,7 @@ export class AgentBook {
     return { ...agent.shown, ...this.readTimes(agent, nowMs) };
   }
 
-  /** Members of the resource that change with time. */
+  /** Members of the API resource that grow with time. */
   readTimes(
     { shown, idleSinceMs, activitySinceMs }: LiveAgent,
     nowMs: number,
@@ -140,7 +140,7 @@ export class AgentBook {
     return null;
   }
 
-  /** Applies an offer's effect to the agent's work; `offered` is its kind. */
+  /** Applies an offer's effect to the agent's work; `offered` is the kind of work. */
   applyWork(effect: Effect, offered: CapacityHold['kind']): void {
     if (!('offerId' in effect) || !('agentId' in effect)) return;
     const agent = this.#agents.get(effect.agentId);
@@ -206,8 +206,8 @@ export class AgentBook {
   }
 
   /**
-   * Whether work ends idle time, as in the core (acd-routing.md B8): routed work does, and a
-   * queue's outbound work where it counts.
+   * Whether work ends idle time, as in the core (acd-routing.md B8): routed work, and a queue's
+   * outbound work unless the centre file excludes it.
    */
   #endsIdle({ kind, queueId }: CapacityHold): boolean {
     const { outboundCounts = true } = this.#now.file.routing ?? {};
@@ -237,7 +237,7 @@ export class AgentBook {
     session.shown.version += 1;
   }
 
-  /** Holds by channel, and the units of holds that no other hold interrupts (acd-routing.md B4). */
+  /** Work by channel, and capacity used by work that no other may interrupt (acd-routing.md B4). */
   #capacityOf(holds: readonly CapacityHold[]): Omit<AgentResource['capacity'], 'units'> {
     const { file, frame } = this.#now;
     const interruptibleBy = file.channels?.interruptibleBy ?? {};
@@ -348,7 +348,7 @@ export class AgentBook {
     session.shown.version += 1;
   }
 
-  /** Shows the address of live sessions, else of the log-on; true if it changed. */
+  /** Shows the address of a live session, else of the log-on; true if it changed. */
   #showAddress(agent: LiveAgent): boolean {
     let addressId = this.#names.idOrNull(agent.logOnAddressId);
     for (const session of agent.sessions.values()) {

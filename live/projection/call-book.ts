@@ -1,5 +1,5 @@
 /**
- * Calls, folded from effects: live ones, and the last that have ended.
+ * Calls, computed from effects: current ones, and the last that ended.
  *
  * Cost: constant for an effect.
  */
@@ -43,7 +43,7 @@ export class CallBook {
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
   readonly #finished = new FinishedCalls();
-  /** By interaction of a consulted agent: the customer's call that they took over. */
+  /** The customer's call that a consulted agent took over, by offer id. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
 
@@ -53,7 +53,7 @@ export class CallBook {
     this.legs = new Legs({ names, parties, callOf: (callId) => this.kept(callId) });
   }
 
-  /** A call as of its last effect; members that change with time are null. */
+  /** A call as of its last effect; members that grow with time are null. */
   get(callId: string): CallResource | undefined {
     return this.kept(callId)?.call;
   }
@@ -193,7 +193,7 @@ export class CallBook {
     call.dueKey = effect.dueKey;
     call.step = 0;
     call.callVersion += 1;
-    // The previous entry is still open when a call is moved or returned by an agent.
+    // If an agent moved or returned the call, its previous queue segment is still open.
     this.#closeSegment(queueSegment(call), effect.atMs);
     addSegment(call, 'queue', { queueId, from: this.#names.instant(effect.atMs) });
     return call.version;
@@ -227,7 +227,7 @@ export class CallBook {
     }
   }
 
-  /** The core has ended a part; with the last part the call ends, unless that parked it. */
+  /** The core has ended a part. With its last part the call ends, unless parked. */
   #endPart(kept: KeptCall, coreId: string, atMs: number): number {
     kept.liveParts.delete(coreId);
     const stays = kept.stays && kept.call.cause === 'transferred';
@@ -346,7 +346,7 @@ export class CallBook {
     const { call } = kept;
     const { state } = call;
     this.#enterState(kept, 'connected', effect.atMs);
-    // A dialling agent talks with nobody yet.
+    // A dialling agent talks with nobody yet, so the state stays.
     if (kept.isDirect && effect.direction === 'outgoing') call.state = state;
     kept.queueId = effect.queueId ?? null;
     kept.answeredFrom = null;
@@ -355,7 +355,7 @@ export class CallBook {
     return call.version;
   }
 
-  /** Wrap-up begins once; an extension changes no segment. */
+  /** Begins wrap-up once; an extension adds no segment. */
   #wrapUp(call: CallResource, effect: Of<'interaction.wrapUp'>): number {
     const open = openAgentSegment(call, this.#names.offer(effect.offerId));
     if (open?.kind === 'wrapUp') return call.version;

@@ -48,7 +48,7 @@ export function changeOffer(
   return { offer, hadClaim };
 }
 
-/** Most offers, segments and legs kept of a call: the last ones, for segments the first. */
+/** Most offers, segments and legs kept per call: the first segments, the last others. */
 export const partsPerCallMax = 200;
 
 type Segment = CallResource['segments'][number];

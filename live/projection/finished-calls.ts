@@ -14,7 +14,7 @@ export class FinishedCalls extends Map<string, KeptCall> {
    * again.
    */
   readonly #oldest = this.values();
-  /** The oldest call, if the iterator has already returned it. */
+  /** The oldest call, if already taken from the iterator. */
   #next: KeptCall | null = null;
 
   /** Adds an ended call; returns those that are not kept any more. `nowMs` is since 1970. */
@@ -25,7 +25,7 @@ export class FinishedCalls extends Map<string, KeptCall> {
     if (kept === this.#next) this.#next = null;
     const gone: KeptCall[] = [];
     for (;;) {
-      // Never reaches the end, as the call just added is last.
+      // The iterator never ends here, as the call just added is last.
       this.#next ??= this.#oldest.next().value ?? null;
       if (this.#next === null) return gone;
       const { call } = this.#next;

@@ -1,49 +1,49 @@
 /**
- * A call in the projection: the API resource, and what only the centre needs. Members that change
- * with time (waits, positions, allowed commands) are added when read.
+ * A call in the read model: API resource and internal state. Members that change with time (waits,
+ * positions, allowed commands) are added when read.
  *
  * Source: tapi-call-center.md 2.8.
  */
 import type { CallResource, Leg } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 
-/** A leg, with the core's offer or interaction behind it. */
+/** A leg of a call, with the core's id of its offer. */
 export interface KeptLeg {
   readonly leg: Leg;
   readonly of: KeptCall;
   /** The agent's id in the core; null for the outside party. */
   readonly agentId: string | null;
-  /** The core's offer; null if the core does not know the leg (yet). */
+  /** The core's offer id; null while the core does not know the leg. */
   offerId: string | null;
 }
 
 export interface KeptCall {
   readonly call: CallResource;
-  /** Order in which calls first entered a queue in this run. */
+  /** Number of the call in order of first queue entry. */
   readonly sequence: number;
   readonly direction: CallDirection;
   readonly arrivedAtMs: number;
-  /** The core's ids of its parts, the latest last. */
+  /** The core's ids of the call's parts, the latest last. */
   readonly coreIds: string[];
   /** Parts that the core has not ended. */
   readonly liveParts: Set<string>;
-  /** The call goes on without a live part: parked, or alerting. */
+  /** The call goes on without a part in the core: parked, or alerting. */
   stays: boolean;
   queueId: string | null;
-  /** The queue that it was last answered from; null for a direct call. */
+  /** The queue from which the call was last answered; null: a direct call. */
   answeredFrom: string | null;
-  /** Set if it waits, or last waited, for this agent alone, so that no queue owns it. */
+  /** The agent for whom alone the call waits or last waited, outside the queue; null: none. */
   forAgentId: string | null;
   /** When the call first entered its present queue. */
   enteredAtMs: number;
-  /** Start of the wait of its last queue entry; null if there was none. */
+  /** Start of the call's last wait in a queue; null if there was none. */
   waitFromMs: number | null;
   waitToMs: number | null;
-  /** A switch has the caller's leg and is told what becomes of the call. */
+  /** Whether a switch has the caller's leg and gets commands for the call. */
   isOnSwitch: boolean;
-  /** The call began at an address, not in a queue; its state follows the caller's leg. */
+  /** The call began at an address, not in a queue, so its state follows the caller's leg. */
   readonly isDirect: boolean;
-  /** For a consultation: the leg of the call that it is about. */
+  /** For a consultation, the consulting agent's leg with the customer. */
   about: KeptLeg | null;
   legCount: number;
   readonly legs: KeptLeg[];
@@ -124,7 +124,7 @@ export type SavedLeg = Pick<KeptLeg, 'leg' | 'agentId' | 'offerId'>;
 
 type Plain = Omit<KeptCall, 'call' | 'liveParts' | 'about' | 'legs'>;
 
-/** A call's state for the journal; it names other objects by id. */
+/** A call's state for the journal; refers to other objects by id. */
 export interface SavedCall extends Plain {
   readonly call: Omit<CallResource, 'legs'>;
   readonly liveParts: readonly string[];
@@ -146,7 +146,7 @@ export function savedCall(kept: KeptCall, isLive: boolean): SavedCall {
   };
 }
 
-/** Restores a saved call without its legs; a new object if it is unknown. */
+/** Restores a saved call without its legs, as a new object if unknown. */
 export function putBack(known: KeptCall | undefined, saved: SavedCall): KeptCall {
   const { call, liveParts, aboutLegId: _about, legs: _legs, isLive: _isLive, ...plain } = saved;
   const kept: KeptCall = known ?? {

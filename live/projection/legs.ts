@@ -26,7 +26,7 @@ export function isLiveLeg({ state }: Leg): boolean {
   return state !== 'disconnected' && state !== 'ended';
 }
 
-/** Whether its agent talks, or has the other side on hold. */
+/** Whether the leg's agent talks, or has the other party on hold. */
 export function isTalkingLeg({ state }: Leg): boolean {
   return state === 'connected' || state === 'conferenced' || state.startsWith('onHold');
 }
@@ -139,7 +139,7 @@ export class Legs {
     legs.length = 0;
     call.legs.length = 0;
     for (const [place, { leg, agentId, offerId }] of saved.entries()) {
-      // The caller's leg may have got another id.
+      // The caller's leg is first, whatever its id now.
       const same =
         known.find((one) => one.leg.id === leg.id) ?? (place === 0 ? known[0] : undefined);
       const isSame = same !== undefined && same.agentId === agentId;
@@ -163,12 +163,12 @@ export class Legs {
     else own.add(made);
   }
 
-  /** Moves a leg to a state, if its life cycle allows that; the call shows the caller's. */
+  /** Moves a leg to a state, if its life cycle allows it; a direct call takes its caller's. */
   move(made: KeptLeg, state: Moved, atMs: number, cause: string | null = null): void {
     const { leg, of } = made;
     const from = legTable.stateIndex(leg.state);
     const isCaller = of.legs[0] === made;
-    // A caller has one leg through all queues, so `connected` is allowed from there again.
+    // A caller keeps one leg through all queues, which may return to earlier states.
     const isLegal = isCaller || legTable.next(from, legTable.eventIndex(`leg.${state}`)) !== -1;
     if (!isLegal || leg.state === state) return;
     leg.state = state;
@@ -179,7 +179,7 @@ export class Legs {
     this.#settle(made);
   }
 
-  /** Ends an agent's leg. A dialling or accepted leg cannot be left: it is disconnected. */
+  /** Ends an agent's leg. A dialling or merely accepted leg becomes `disconnected`, not `ended`. */
   leave(made: KeptLeg, atMs: number): void {
     this.move(made, 'ended', atMs);
     if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
@@ -318,7 +318,7 @@ export class Legs {
     if (direction === 'incoming' || !kept.isDirect) this.connect(made, atMs);
   }
 
-  /** Others in a conference go on; the last two are no conference. */
+  /** Ends a leg of a conference; a last remaining leg becomes a plain call. */
   #leave(kept: KeptCall, offerId: string, atMs: number): void {
     const made = this.#find(kept, offerId);
     if (made !== undefined) this.move(made, 'ended', atMs);
@@ -326,7 +326,7 @@ export class Legs {
     if (last !== undefined && another === undefined) this.move(last, 'connected', atMs);
   }
 
-  /** Gives the customer to the consulted agent, alone or in a conference. */
+  /** Transfers the customer to the consulted agent, or makes a conference. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): void {
     const { agentId, offerId, atMs } = effect;
     const consult = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
@@ -346,7 +346,7 @@ export class Legs {
     this.move(made, 'conferenced', atMs);
   }
 
-  /** Ends the leg of a caller who is transferred to a number; a parking slot does not count. */
+  /** Notes the number to which a caller was transferred; a parking slot does not count. */
   #sendOut({ legs, stays }: KeptCall, { number }: { readonly number: string }): void {
     const caller = legs[0]?.leg;
     if (caller !== undefined && !stays) caller.redirectionId = outsideParty(number);

@@ -1,6 +1,6 @@
 /**
- * An agent with their sessions, as clients see them. The state in TAPI's model is a function of the
- * core's derived state and the present work.
+ * An agent with their sessions, as clients see them. Their TAPI state follows from the core's state
+ * and the present work.
  *
  * Source: tapi-call-center.md 2.9.
  */
@@ -14,20 +14,20 @@ const measurementPeriodDefault = 86_400;
 /** Changes of state kept of an agent: about two days of calls. */
 const changesKeptMax = 400;
 
-/** A hold of capacity: a live offer, a talk, or its wrap-up. */
+/** Work that uses an agent's capacity: a live offer, a talk, or its wrap-up. */
 export interface CapacityHold {
   readonly offerId: string;
-  /** The API id of the call they talk in; after a consultation that of the customer's call. */
+  /** API id of the agent's call; after a consultation that of the customer's call. */
   callId: string;
-  /** A consultation counts as routed once they have the customer. */
+  /** A consultation becomes `routed` when its agent takes the customer. */
   kind: 'routed' | 'consult' | 'incoming' | 'outgoing';
   readonly channel: string;
   readonly queueId: string | null;
   readonly sessionId: string | null;
   phase: 'offer' | 'talk' | 'wrapUp';
-  /** An accepted offer, whose work occupies the agent before they talk. */
+  /** The offer is accepted, so its work occupies the agent even before talking. */
   isAccepted: boolean;
-  /** For wrap-up: when its limit ends it. */
+  /** When the wrap-up reaches its limit. */
   untilMs: number | null;
 }
 
@@ -47,11 +47,11 @@ export interface StateChange {
 
 export interface LiveAgent {
   readonly agentId: string;
-  /** As clients see it, without running times, which `AgentBook.read` adds. */
+  /** The API resource without running times, which `AgentBook.read` adds. */
   readonly shown: AgentResource;
   toldState: AgentResource['state'];
   readonly holds: Map<string, CapacityHold>;
-  /** Sessions of the present log-on, then the last ones before it. */
+  /** Sessions of the present log-on, then the last earlier ones. */
   readonly sessions: Map<string, LiveSession>;
   /** The log-on's address; a session may have another. */
   logOnAddressId: string | null;
@@ -61,7 +61,7 @@ export interface LiveAgent {
   readonly changes: StateChange[];
 }
 
-/** False for an unknown agent, too. */
+/** Whether the agent is logged on; false if unknown. */
 export function isLoggedOn(agent: LiveAgent | undefined): boolean {
   return agent !== undefined && agent.shown.derivedState !== 'loggedOff';
 }
@@ -130,7 +130,7 @@ export function newAgent(agentId: string, names: WireNames): LiveAgent {
 }
 
 export interface SavedAgent extends Pick<LiveAgent, 'shown' | 'activitySinceMs'> {
-  /** Of sessions: id, requested state, shown next state, version. */
+  /** Sessions: id, requested state, next state shown, version. */
   readonly next: readonly (readonly [
     string,
     LiveSession['next'],
@@ -181,7 +181,7 @@ export function noteChange(agent: LiveAgent, atMs: number): void {
   if (agent.changes.length > changesKeptMax) agent.changes.shift();
 }
 
-/** Why the agent is not simply ready: the state to come, else the reason of Not Ready. */
+/** Why the agent is unavailable: the pending state, else the reason of Not Ready. */
 export function visibleReasonOf(
   state: string,
   reason: string | null,
@@ -193,7 +193,7 @@ export function visibleReasonOf(
 }
 
 /**
- * The state in TAPI's model; of several kinds of work, routed counts before outgoing, that before
+ * The state in TAPI's model. Of several kinds of work, routed decides, then outgoing, then
  * incoming.
  */
 export function wireStateOf({ shown, holds }: LiveAgent): AgentResource['state'] {

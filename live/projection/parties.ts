@@ -33,7 +33,7 @@ export class Parties {
     return this.#dials.get(addressId) ?? null;
   }
 
-  /** The address with a number; null if none here has it. */
+  /** The centre's address with a number; null if it has none. */
   addressOf(number: string): string | null {
     return this.#addresses.get(number) ?? null;
   }
@@ -43,7 +43,7 @@ export function outsideParty(number: string | null): Party | null {
   return number === null ? null : { number, name: null };
 }
 
-/** What only the inputs of an instant say, not its effects. */
+/** Details of a call that only inputs contain, not effects. */
 interface Foreseen {
   readonly from?: string;
   readonly to?: string;
@@ -53,7 +53,7 @@ interface Foreseen {
 
 const nothing: ReadonlyMap<string, Foreseen> = new Map();
 
-/** By the core's call id: parties, leg, and the interaction that asks for a consultation. */
+/** Parties, leg, and offer of the agent who asks for a consultation, by the core's call id. */
 export function foreseenIn(inputs: readonly Input[]): ReadonlyMap<string, Foreseen> {
   const foreseen = inputs.flatMap((input): (readonly [string, Foreseen])[] => {
     if (input.type === 'consult') return [[input.callId, { askedBy: input.offerId }]];

@@ -1,5 +1,5 @@
 /**
- * The read model of a centre, folded from its effects; it decides nothing.
+ * The read model of a centre, computed from its effects; it decides nothing.
  *
  * Cost: constant for an effect.
  */
@@ -45,7 +45,7 @@ export class Projection {
     this.#followQueues(options);
   }
 
-  /** Takes a centre version; what it lacks is not in use any more. */
+  /** Takes over a centre version; what it lacks is no longer used. */
   follow(now: ActiveCentre, { atMs, version }: Extract<Effect, { type: 'centre.changed' }>): void {
     const told = { atMs, version, names: this.#names };
     this.#changed = changesOf(this.#now.file, now.file, told);
@@ -60,7 +60,7 @@ export class Projection {
     this.#clearActivities(atMs);
   }
 
-  /** Marks names such as `group/sales` of earlier lives as free: they may exist again. */
+  /** Frees names such as `group/sales` that earlier processes removed. */
   forgetNever(names: readonly string[]): void {
     const { groups = [], queues } = this.#now.file;
     const ids = { group: groups.map(({ id }) => id), queue: queues.map(({ id }) => id) };
@@ -86,7 +86,7 @@ export class Projection {
     }
   }
 
-  /** Further stream events that go with an effect's event. */
+  /** Further stream events that accompany an effect's own event. */
   #beside({ effect, version, state, previous }: LiveEvent): readonly ResourceNotice[] {
     const { atMs } = effect;
     if (effect.type === 'agent.state' && previous === 'released' && state !== previous) {
@@ -200,7 +200,7 @@ export class Projection {
     return { effect, version: queue.version, state: queue.state, previous };
   }
 
-  /** Keeps a waiting call in its place by order of entry. */
+  /** Keeps the list of waiting calls in order of entry. */
   #settleWaiting(type: Effect['type'], callId: string, before: string | undefined): void {
     const kept = this.calls.kept(callId);
     const state = kept?.call.derivedState;
@@ -249,9 +249,11 @@ function changesOf(
   });
 }
 
-function byId<Setting extends { readonly id: string }>(
-  settings: readonly Setting[] = [],
-): ReadonlyMap<string, Setting> {
+interface Named {
+  readonly id: string;
+}
+
+function byId(settings: readonly Named[] = []): ReadonlyMap<string, Named> {
   return new Map(settings.map((setting) => [setting.id, setting]));
 }
 

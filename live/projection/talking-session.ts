@@ -19,8 +19,8 @@ interface Sources {
 }
 
 /**
- * When the agent of the call's session has left, names that of an agent who still talks; the last
- * one stays.
+ * When the agent of the call's session leaves, names the session of one who still talks; without
+ * any, it stays.
  */
 export function followTalker({ call, legs }: KeptCall, effect: Effect, of: Sources): void {
   if (!handovers.includes(effect.type)) return;
@@ -30,7 +30,7 @@ export function followTalker({ call, legs }: KeptCall, effect: Effect, of: Sourc
   call.agentSessionId = sessions.at(-1) ?? null;
 }
 
-/** The session of an offer, also of a consultation that was passed on; null for a direct call. */
+/** The session of an offer, or of a passed-on consultation; null for a direct call. */
 function sessionOf(offerId: string, { names, calls }: Sources): string | null {
   const own = calls.kept(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
   const wireId = names.offer(offerId);

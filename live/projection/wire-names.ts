@@ -1,6 +1,6 @@
 /**
- * A centre's ids and instants as the API writes them. They are converted once, when an effect is
- * folded, not at each read.
+ * A centre's ids and instants as the API writes them, converted once for each effect, not at each
+ * read.
  */
 import {
   fromWireId,
@@ -10,7 +10,7 @@ import {
   toWireSessionId,
 } from '../../contracts/index.ts';
 
-/** The first handler of a centre; most have only this. */
+/** The first handler of a centre; most have no other. */
 export const mainHandlerId = 'main';
 
 export class WireNames {
@@ -18,10 +18,9 @@ export class WireNames {
   readonly centreId: string;
   readonly ownerId: string;
   readonly handlerId: string;
-  /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
   readonly epoch: number;
-  /** The life in which the core's numbering began: part of session ids. */
+  /** Number of the process that began the core's numbering: part of session ids. */
   readonly bornInEpoch: number;
   #lastMs = Number.NaN;
   #last = '';
@@ -38,7 +37,7 @@ export class WireNames {
     this.bornInEpoch = of.bornInEpoch ?? of.epoch;
   }
 
-  /** As ISO 8601; equal instants share a text. */
+  /** An instant in ISO 8601; equal ones share a text. */
   instant(atMs: number): string {
     if (atMs !== this.#lastMs) {
       this.#lastMs = atMs;
@@ -71,7 +70,7 @@ export class WireNames {
     return toWireOfferId(offerId);
   }
 
-  /** The n-th id of a life: `cal_e7.42`; for a further handler `cal_lyon.e7.42`. */
+  /** The n-th id of a process: `cal_e7.42`; for a further handler `cal_lyon.e7.42`. */
   minted(prefix: string, n: number): string {
     const whose = this.handlerId === mainHandlerId ? '' : `${this.handlerId}.`;
     return `${prefix}${whose}e${this.epoch}.${n}`;

@@ -1,8 +1,8 @@
 /**
- * Turns the difference between phones and their plan into switch commands, in an order that can be
- * obeyed: part, join, release, then ring.
+ * Turns the difference between phones and their plan into switch commands, in a feasible order:
+ * part, join, release, then ring.
  *
- * Phones are as the switch will have left them after each command. Cost: the phones of one call.
+ * Phones are updated as if the switch had obeyed. Cost: the phones of one call.
  */
 import { type LegCause, legCauses, type SwitchCommand } from '../../contracts/index.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
@@ -49,7 +49,7 @@ interface One {
   readonly wanted: WantedTalk;
 }
 
-/** Separates two phones of which one holds the other, or one that leaves a talk that goes on. */
+/** Separates two phones if one holds the other, or if one leaves a conference. */
 function part({ phone, wanted }: One, { plan, phones, commands }: Of): void {
   const { id } = phone;
   const [otherId = ''] = phone.withIds;
@@ -136,11 +136,11 @@ function letGo(id: string, { plan, phones, leaving, commands }: Of): void {
   }
 }
 
-/** Why a leg's phone is released; null for a station that only stops ringing. */
+/** Cause for releasing a leg's phone; null if a station merely stops ringing. */
 function causeOfEnd(made: KeptLeg | undefined, phone: Phone): LegCause | null {
   if (phone.stage === 'ringing' && made !== undefined && made.agentId !== null) return null;
   const cause = made?.of.call.cause;
-  // A caller released before an answer hears busy.
+  // A caller released before anybody answered hears the busy tone.
   const inVain = phone.stage === 'offered' ? 'busy' : 'normal';
   return cause === 'reject' ? 'rejected' : (legCauses.find((one) => one === cause) ?? inVain);
 }

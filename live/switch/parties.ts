@@ -1,6 +1,6 @@
 /**
- * Rings, dials, joins and holds parties, and handles the switch's answers: a failed command ends
- * what it was for, or is undone.
+ * Rings, dials, joins and holds parties, and handles the switch's answers: a failed command is
+ * undone, or ends its leg.
  *
  * Source: acd-routing.md B3, B10; tapi-call-center.md 3.6.
  */
@@ -15,14 +15,14 @@ import type { SwitchPort } from './switch-port.ts';
 const ringMs = 60_000;
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
 const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
-/** A call has at most one live part, and one about to begin. */
+/** Attempts to end a call, which may have a live part and a beginning one. */
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
 
 export interface PartiesContext {
   readonly live: SwitchPort;
   readonly phones: Phones;
-  /** Never settles if the switch is lost meanwhile: the next one is asked anew. */
+  /** Asks the switch; if it is lost, stays pending, and the next is asked. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
   mark(kept: KeptCall): void;
 }
@@ -92,7 +92,7 @@ export class SwitchParties {
     this.#of.mark(made.of);
   }
 
-  /** A leg's party has answered; nothing changes if they were connected before. */
+  /** A leg's party has answered; no effect if already connected. */
   async answered(made: KeptLeg): Promise<void> {
     const { calls } = this.#of.live;
     const { of, leg, agentId, offerId } = made;
@@ -103,7 +103,7 @@ export class SwitchParties {
     }
     if (leg.state !== 'offering') return;
     const taken = await (offerId === null ? calls.direct.answer(made) : calls.acceptOffer(made));
-    // An agent who cannot take the call now counts as busy.
+    // An agent who answers but cannot take the call counts as busy.
     if (!taken.ok && isLiveLeg(leg) && leg.state === 'offering') await this.lost(made, 'busy');
   }
 
@@ -167,7 +167,7 @@ export class SwitchParties {
     }
   }
 
-  /** After a failed retrieval asks for hold again, so that both sides agree. */
+  /** After a failed retrieval asks for hold again, and the reverse, so that both sides agree. */
   #undo({ command, legId, otherLegId }: Joining): void {
     const { phones, live } = this.#of;
     const made = phones.ownerOf(legId);
@@ -197,7 +197,7 @@ export class SwitchParties {
   }
 }
 
-/** A party's telephone number; ids of agents and queues are none. */
+/** A party's telephone number; null for an agent's or queue's id. */
 function numberOf(party: Party | null): string | null {
   return party !== null && numberForm.test(party.number) ? party.number : null;
 }

@@ -1,6 +1,6 @@
 /**
- * What each phone of a call should do, computed from the projection alone, so that hold, consult,
- * transfer and the others need no rules of their own.
+ * The planned state of each phone of a call, from the read model alone, so that hold, consult and
+ * transfer need no rules of their own.
  *
  * Source: tapi-call-center.md 5.4.
  */
@@ -15,14 +15,14 @@ const ringback = 'ringback';
 export interface WantedTalk {
   /** Phones that should hear each other, this one included; empty if it is alone. */
   readonly talk: readonly string[];
-  /** What a lone phone should hear; null to leave it as it is. */
+  /** Tone or music for a phone that is alone; null: unchanged. */
   readonly hears: string | null;
   /** The phone is alone because its party waits or is held. */
   readonly isHeld: boolean;
 }
 
 export interface PhonePlan {
-  /** By phone: what it should do; one that is missing is released. */
+  /** Planned state by phone; missing phones are released. */
   readonly phones: Map<string, WantedTalk>;
   readonly rings: KeptLeg[];
   readonly dials: KeptLeg[];
@@ -32,7 +32,7 @@ export interface PhonePlan {
 
 const nobody: readonly string[] = [];
 
-/** What the phones are to do, by the calls that there are now. */
+/** Plans the phones of the given calls. */
 export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
   const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
   for (const kept of calls) {
@@ -47,7 +47,7 @@ export function offerOf({ of, offerId }: KeptLeg) {
   return of.call.offers.findLast((offer) => offer.id === id);
 }
 
-/** Whether the core has given the agent the call, but they are not joined yet. */
+/** Whether the core has assigned the call to the agent, but they cannot talk yet. */
 export function isConnecting(made: KeptLeg): boolean {
   return made.leg.state === 'accepted' && offerOf(made)?.state === 'connecting';
 }
@@ -94,7 +94,7 @@ function planFor(kept: KeptCall, phones: Phones, plan: PhonePlan): void {
   }
 }
 
-/** An outside party is dialled once the asking agent is there; agents dial by command. */
+/** Dials an outside party once the asking agent is connected; agents dial by command. */
 function seekCaller(
   caller: KeptLeg,
   asking: KeptLeg | undefined,
@@ -116,7 +116,7 @@ function isDialling({ leg }: KeptLeg): boolean {
   return leg.state === 'dialing';
 }
 
-/** Somebody not answered yet hears their own phone's ring tone. */
+/** Tone for a lone party; none while its own phone still rings. */
 function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | null {
   const rings = leg.state === 'ringback' || leg.state === 'dialing';
   if (rings) return stage === 'up' ? ringback : null;
@@ -125,7 +125,7 @@ function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | n
   return leg.treatment ?? of.call.treatment ?? defaultTreatment;
 }
 
-/** Of two legs on one phone, the one that talks counts. */
+/** If two legs share a phone, the leg that talks decides its plan. */
 function put({ phones }: PhonePlan, id: string, wanted: WantedTalk): void {
   const known = phones.get(id);
   const isMore =

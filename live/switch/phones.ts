@@ -1,8 +1,8 @@
 /**
- * Phones: the switch's legs, and what was asked of each.
+ * Phones: the switch's legs, and the commands given to each.
  *
- * A phone may serve several legs of the projection: a consulting agent has two legs on one phone.
- * Its id is that of the first leg of its offer. Cost: the legs of one call. Source: decisions/0025.
+ * A phone may serve several legs of a call: a consulting agent has two. Its id is that of the
+ * first. Cost: the legs of one call. Source: decisions/0025.
  */
 import { toWireCallId } from '../../contracts/index.ts';
 import type { CallBook } from '../projection/call-book.ts';
@@ -12,8 +12,8 @@ import { isLiveLeg } from '../projection/legs.ts';
 export interface Phone {
   readonly id: string;
   /**
-   * `unjoined`: connected, but could not be joined; `gone`: the switch does not have it any more.
-   * The core knows of both, or will report them itself.
+   * `unjoined`: connected, but joining failed; `gone`: no longer at the switch. The core knows of
+   * both, or will report them.
    */
   stage: 'offered' | 'ringing' | 'up' | 'unjoined' | 'gone';
   /** Phones that hear each other with this one. */
@@ -93,7 +93,7 @@ export class Phones {
     return this.#calls.legs.get(id);
   }
 
-  /** The leg that uses the phone now; null if none does. */
+  /** The leg that uses the phone now; null: none. */
   ownerOf(id: string): KeptLeg | null {
     const made = this.bornAs(id);
     if (made === undefined) return null;
@@ -105,7 +105,7 @@ export class Phones {
   }
 }
 
-/** Whether it can talk, at once or when answered. */
+/** Whether the phone can talk, now or once answered. */
 export function canTalk(phone: Phone | undefined): boolean {
   return phone?.stage === 'up' || phone?.stage === 'offered';
 }

@@ -1,5 +1,5 @@
 /**
- * Events of a switch, as inputs of the core and of call control.
+ * Turns events of a telephone switch into inputs of the core and call control.
  *
  * Cost: constant, or the legs of one call. Source: acd-routing.md B2.
  */
@@ -69,7 +69,7 @@ export class SwitchHearing {
     else if (phone.stage === 'gone') await this.goneEarly(legId);
   }
 
-  /** An agent's station dials a call, which starts as the agent's. */
+  /** An agent dials at their station: starts their outgoing call. */
   async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
     const { phones, live } = this.#of;
     const phone = phones.add(legId, 'offered');
@@ -89,7 +89,7 @@ export class SwitchHearing {
     if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
   }
 
-  /** Ends the call of a phone that was gone before the call began. */
+  /** Ends a call whose phone hung up before the call began. */
   async goneEarly(legId: string): Promise<void> {
     const made = this.#of.phones.ownerOf(legId);
     if (made !== null) await this.#parties.callerGone(made.of);
@@ -126,7 +126,7 @@ export class SwitchHearing {
   #ended(legId: string): void {
     const { phones, mark } = this.#of;
     const phone = phones.get(legId);
-    // While it rings, the answer to the ring command reports its end.
+    // A ringing phone's end is reported by the answer to the ring command.
     if (phone === undefined || phone.stage === 'ringing') return;
     phones.leave(legId);
     const wasThere = phone.stage !== 'gone';

@@ -1,4 +1,4 @@
-/** What the side of a centre that drives a telephone switch needs of the centre. */
+/** The parts of a centre that drive its telephone switch. */
 import type { Input } from '../../routing/index.ts';
 import type { CallControl } from '../calls/call-control.ts';
 import type { EffectListener, InputResult } from '../driver.ts';
@@ -9,11 +9,11 @@ export interface SwitchPort {
   readonly names: WireNames;
   readonly projection: Projection;
   readonly calls: CallControl;
-  /** The gateway whose switch reports the calls; null: clients do. */
+  /** The gateway whose switch reports the centre's calls; null: API clients do. */
   gateway: string | null;
   readonly nowMs: number;
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
-  /** Runs a task at a time of the centre, in ms since its origin. Returns its cancel. */
+  /** Runs a task at a time of the centre, in ms since its start. The result cancels it. */
   at(atMs: number, task: () => void): () => void;
   onEffects(listener: EffectListener): () => void;
   /** A new id of the centre with a prefix such as `cal_`. */

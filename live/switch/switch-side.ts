@@ -28,7 +28,7 @@ const awaitedMs = 300_000;
 
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
 
-/** A number dialled without an agent. */
+/** Request to dial a number without an agent. */
 export type DialRequest = Omit<Of<'call.dial'>, 'command'>;
 
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
@@ -99,7 +99,7 @@ export class SwitchSide {
     driver.events.listen((event) => this.#take(event));
   }
 
-  /** After a restart: ends calls of a switch that does not return. */
+  /** After a restart, ends the calls of a switch that does not return in time. */
   awaitSwitch(): void {
     const { nowMs, projection } = this.#live;
     if (!projection.calls.live().some(({ isOnSwitch }) => isOnSwitch)) return;
@@ -117,7 +117,7 @@ export class SwitchSide {
     return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
   }
 
-  /** Dials for a list; an answered phone stays connected, a machine's does not. */
+  /** Dials for an outbound list; releases an answering machine's phone, not a person's. */
   async dial(asked: DialRequest): Promise<SwitchAnswer> {
     const { legId } = asked;
     this.#phones.add(legId, 'ringing');
@@ -129,7 +129,7 @@ export class SwitchSide {
     return answer;
   }
 
-  /** Brings an answered, dialled phone into the centre; answers the call's id. */
+  /** Makes a call from a phone dialled and answered; returns its id. */
   async enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>> {
     const phone = this.#phones.get(legId);
     if (phone?.stage !== 'up') {
@@ -145,7 +145,7 @@ export class SwitchSide {
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
   }
 
-  /** Notes that a subject has changed: its phones follow at the end of this turn. */
+  /** A call has changed: its phones follow at the end of this turn. */
   touched(subject: string): void {
     if (this.#driver === null || !subject.startsWith('call/')) return;
     const kept = this.#live.projection.calls.kept(subject.slice('call/'.length));
@@ -212,7 +212,7 @@ export class SwitchSide {
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;
-    // A ring that we stopped ourselves also reports a failure.
+    // Ring commands are excluded: they also fail if we stop them.
     if (answer.result === 'failed' && !('address' in command)) {
       this.#note({ lastError: `${command.command}: ${answer.cause ?? 'failed'}` });
     }
@@ -227,7 +227,7 @@ export class SwitchSide {
     this.awaitSwitch();
   }
 
-  /** Compares the switch's legs with the centre's; `offered` ones will be announced. */
+  /** Compares the switch's legs with the centre's; legs in `offered` will be announced later. */
   #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>, offered: readonly string[] = []) {
     const phones = this.#phones;
     phones.clear();
@@ -248,7 +248,7 @@ export class SwitchSide {
     }
     for (const { legId, isUp } of has) {
       const made = isUp ? phones.ownerOf(legId) : null;
-      // The party answered while the connection to the switch was lost.
+      // Parties may have answered while the connection to the switch was lost.
       if (made !== null && phones.get(legId) !== undefined) void this.#parties.answered(made);
     }
     this.#note({ released, reconciled: phones.size });

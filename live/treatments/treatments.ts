@@ -1,6 +1,6 @@
 /**
- * Treatments of waiting callers by the `treat` rules. A call is decided on when it enters a queue,
- * when its treatment ends, and shortly before its longest wait does.
+ * Treatments (music, announcements) of waiting callers by the `treat` rules, applied when a call
+ * enters a queue, when its treatment ends, and shortly before its longest wait ends.
  *
  * Cost: O(log waiting) and one decision each time. Source: rules.md C1, C5.
  */
@@ -21,7 +21,7 @@ export interface TreatmentsOptions {
   readonly projection: Projection;
   readonly originMs: number;
   readonly centreFacts: (nowMs: number) => Facts;
-  /** Expected wait that a call was last told; null if it was told none. */
+  /** Expected wait last announced to a caller; null: none. */
   readonly expectedMs: (callId: string) => number | null;
   readonly nowMs: () => number;
   readonly at: (atMs: number, task: () => void) => void;
@@ -33,7 +33,7 @@ export interface TreatedCall {
   atMs: number;
   isNew: boolean;
   lastPosition: number | null;
-  /** The decision shortly before the end of the wait is still to come. */
+  /** The decision shortly before the longest wait ends is still to come. */
   awaitsEnd: boolean;
 }
 
@@ -70,7 +70,7 @@ export class Treatments {
     this.look();
   }
 
-  /** Makes due decisions, and schedules the next. */
+  /** Makes due decisions, and schedules the next one. */
   look(): void {
     const { at, submit } = this.#options;
     for (const treated of this.#due(this.#options.nowMs())) submit(treated);
@@ -114,7 +114,7 @@ export class Treatments {
     }
     const { nextInMs, ...heard } = outcome;
     this.#arm(callId, call, nowMs + nextInMs, nowMs);
-    // While the call is offered nothing is announced.
+    // Position 0: the call is being offered, so nothing is announced.
     if (position === 0) return null;
     const expectedMs = this.#options.expectedMs(callId);
     const isToldOf = (what: 'position' | 'ewt'): boolean => heard.announce?.includes(what) === true;
@@ -136,7 +136,7 @@ export class Treatments {
     const oldestMs = projection.calls.kept(oldest)?.enteredAtMs ?? nowMs;
     return factRecord({
       ...router.factsOf(callId),
-      // As of now, as opening hours may have changed since the call came.
+      // Read anew, as opening hours may have changed since the arrival.
       ...centreFacts(nowMs),
       'call.waitMs': nowMs - (kept?.enteredAtMs ?? nowMs),
       'call.contactWaitMs': nowMs - (kept?.arrivedAtMs ?? nowMs),
@@ -176,7 +176,7 @@ export class Treatments {
     call.handle = this.#looks.push(atMs, 0, 0, 0, callId);
   }
 
-  /** After a change of rules: calls without a treatment are decided anew. */
+  /** After a change of rules, decides again on calls without a treatment. */
   #resume(atMs: number): void {
     for (const [callId, call] of this.#waiting) {
       if (call.handle === null) this.#lookAt(callId, call, atMs);

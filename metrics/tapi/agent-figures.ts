@@ -12,7 +12,7 @@ export const unreachedCode = 'dial.';
 /** Sessions kept per agent, ended ones included. */
 const sessionsPerAgentMax = 50;
 
-/** ACD calls at the end of talk; wrap-up at its end. */
+/** Sums of ACD calls, counted at the end of talk, and of wrap-up, at its end. */
 export interface AcdSums {
   acdCalls: number;
   /** Talk without hold. */
@@ -45,7 +45,7 @@ export interface SessionRecord extends SessionSums {
 
 export interface Work {
   readonly offeredAtMs: number;
-  /** Null: no session, or it has ended. */
+  /** The session at work; null: none, or it has ended. */
   session: SessionRecord | null;
   /** A consult that no customer has joined. */
   isConsult: boolean;

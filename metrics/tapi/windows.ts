@@ -18,7 +18,7 @@ export interface MeasuredWindow<Sums> {
   readonly startMs: number;
   /** Exclusive. */
   readonly endMs: number;
-  /** Sums are as of the end, or now. */
+  /** Sums as of the window's end, or now. */
   readonly asOfMs: number;
   readonly isComplete: boolean;
   readonly sums: Sums;
@@ -49,7 +49,7 @@ export class Windows<Sums> {
     this.#startMs = startMs;
   }
 
-  /** Call it before counting an effect at `atMs`. */
+  /** To be called before counting an effect at `atMs`. */
   rollTo(atMs: number): void {
     const over = Math.floor((atMs - this.#startMs) / this.#periodMs);
     for (let n = 0; n < over; n += 1) {

@@ -1,6 +1,6 @@
 /**
- * Payment of a programme: upfront with the parent order, or per shipment by card. A card that fails
- * starts dunning.
+ * Payment of a programme: upfront with the parent order, or per shipment by card. A card's failure
+ * starts dunning: repeated requests for a new card.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import { dayMs } from '../../kernel/index.ts';

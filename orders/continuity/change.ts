@@ -37,7 +37,7 @@ export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>
   return { outcome: 'applied', value: { k: chosen.k, shipDate: chosen.shipDate } };
 }
 
-/** Moves all future shipments by some days, or so that the next one falls on a given date. */
+/** Moves all future shipments by some days, or the next one to a given date. */
 export function moveDates(
   turn: ProgrammeTurn,
   { byDays, startDate }: ContinuityEventOf<'moveDates'>,
@@ -105,7 +105,7 @@ export function programmeChanged(
   const { programme } = turn;
   const latest = programme.pending?.plan.version ?? programme.plan.version;
   if (!goesOn(programme) || plan.version <= latest) return notNow;
-  // The way of billing was agreed at the sale and stays.
+  // Whether all is billed upfront was agreed at the sale, so it stays.
   const next = { plan: { ...plan, billUpfront: programme.plan.billUpfront }, zone };
   const anew = replanShipments(programme, next);
   if (programme.plan.consentOnRise && costsMore(programme, anew)) {
@@ -131,7 +131,7 @@ function takeOver(
   publish(turn, 'changed', { version: next.plan.version });
 }
 
-/** The customer consents to a more expensive version; without consent the agreed one stays. */
+/** The customer accepts a more expensive version, or keeps the agreed one. */
 export function giveConsent(
   turn: ProgrammeTurn,
   { accepted }: ContinuityEventOf<'giveConsent'>,

@@ -1,6 +1,6 @@
 /**
- * Dates of a programme. A date becomes an instant once, using the zone offsets that came with a
- * message, because this layer has no time-zone data.
+ * Dates of a programme. A date becomes an instant by the zone offsets in a message, as this layer
+ * has no time-zone data.
  * Source: dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
@@ -15,7 +15,7 @@ export interface EventDate {
 
 type PlanEvent = ProgrammePlan['events'][number];
 
-/** Events that ship: none marked `skip`, and none after an `end`. */
+/** A plan's events that ship: those not marked `skip`, up to an `end`. */
 function shipping({ events }: ProgrammePlan): readonly PlanEvent[] {
   const end = events.findIndex(({ action }) => action === 'end');
   return events

@@ -1,6 +1,6 @@
 /**
  * Removes shipments from the plan, because they were ordered or are skipped, and pauses the
- * programme. Skipped shipments are not made up for; the others keep their dates.
+ * programme. Skipped shipments are not made up for; others keep their dates.
  * Source: durable-orders.md 8.
  */
 import { notNow } from '../turn.ts';
@@ -21,7 +21,7 @@ import {
 
 const pastMax = 24;
 
-/** Planning continues after the last removed shipment. */
+/** Removes shipments from the plan; planning continues after the last of them. */
 export function takeOff({ programme }: ProgrammeTurn, shipments: readonly PlannedShipment[]): void {
   programme.planned = programme.planned.filter((one) => !shipments.includes(one));
   for (const { k, eventId, repeat, shipDate: date } of shipments) {

@@ -87,7 +87,7 @@ export function isAllPlanned({ plan, planned, anchor, base }: Planning): boolean
 
 /**
  * Replans by another version. Ordered and skipped shipments stay; prepaid ones keep their price,
- * and their number does not grow.
+ * and get no more.
  */
 export function replanShipments(
   programme: Programme,
@@ -104,7 +104,7 @@ export function replanShipments(
   return [...asked, ...anew];
 }
 
-/** A prepaid shipment may change item and date but not its value. */
+/** A prepaid shipment may change its item and date, but keeps its value. */
 function priceOf(old: PlannedShipment | undefined): Partial<PlannedShipment> {
   return old === undefined ? {} : { unitMinor: old.unitMinor, qtyMilli: old.qtyMilli };
 }

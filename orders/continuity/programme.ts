@@ -19,16 +19,16 @@ export interface PlannedShipment {
   readonly unitMinor: number;
   readonly taxPpm?: number;
   readonly isSkipped?: boolean;
-  /** Present if the item is out of stock: when to try again. */
+  /** When to try an item again that is out of stock; absent: it is not. */
   readonly waitUntilMs?: number;
-  /** Items tried for this shipment before, which were out of stock. */
+  /** Items tried before for this shipment, all out of stock. */
   readonly tried?: readonly string[];
 }
 
 export interface ChildOrder {
   readonly childOrderId: string;
   readonly shipments: readonly PlannedShipment[];
-  /** `asked`: creation of the child order was requested and is not answered yet. */
+  /** `asked`: the child order's creation was requested, without an answer yet. */
   readonly state: 'asked' | 'open' | 'declined';
 }
 
@@ -50,7 +50,6 @@ export interface Programme {
   readonly machineVersion: number;
   /** Number of applied messages. */
   version: number;
-  /** Version of the last edit, see `edited-version.ts`. */
   editedVersion?: number;
   readonly childPrefix: string;
   readonly centreId: string;
@@ -63,9 +62,9 @@ export interface Programme {
   zone: ZoneOffsets;
   /** A more expensive version that awaits the customer's consent. */
   pending?: { readonly plan: ProgrammePlan; readonly zone: ZoneOffsets };
-  /** Start date, from which the dates of the first shipments are counted. */
+  /** Start date; the first shipments' dates count from it. */
   base: string;
-  /** Last shipment ordered or skipped; planning continues after it. `k` is its number. */
+  /** Last shipment ordered or skipped (`k`: its number); planning continues after it. */
   anchor?: EventDate & { readonly k: number };
   planned: readonly PlannedShipment[];
   children: readonly ChildOrder[];
@@ -74,7 +73,7 @@ export interface Programme {
   payment?: RecurringPayment;
   addressRef?: string;
   readonly deliveryMode?: string;
-  /** Prepaid with the parent order; used by child orders, and refunded so far. */
+  /** Amounts prepaid with the parent order, used up by child orders, and refunded so far. */
   readonly paidMinor: number;
   shippedMinor: number;
   refundedMinor: number;
@@ -82,7 +81,7 @@ export interface Programme {
   dunning?: Dunning;
   cancelReason?: string;
   rounds: { [effect: string]: number };
-  /** Due instants of armed timers, by name. */
+  /** Due instants of timers, by name. */
   deadlines: { [timer: string]: number };
   /** Ids of recently applied messages. */
   seen: string[];

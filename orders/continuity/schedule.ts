@@ -8,7 +8,7 @@ export interface ScheduledShipment
   readonly childOrderId?: string;
 }
 
-/** Why the next shipment has not been ordered. */
+/** Reasons why the next shipment is not ordered yet. */
 export const programmeReasons = [
   'scheduled',
   'paused',
@@ -19,14 +19,14 @@ export const programmeReasons = [
   'cancelled',
 ] as const;
 
-/** Why the next shipment has not been ordered, and until when if nobody acts. */
+/** Why the next shipment is not ordered yet, and until when if nobody acts. */
 export interface ProgrammeWhy {
   readonly reason: (typeof programmeReasons)[number];
   readonly until?: string;
   readonly consentTo?: number;
 }
 
-/** All known shipments by number. */
+/** Shipments with dates and states, by number. */
 export function scheduleOf(programme: Programme): readonly ScheduledShipment[] {
   const shown = ({ k, shipDate, sku, qtyMilli }: PlannedShipment) => ({
     k,
@@ -54,7 +54,7 @@ function stateOf({ isSkipped, waitUntilMs }: PlannedShipment): ScheduledShipment
   return waitUntilMs === undefined ? 'planned' : 'outOfStock';
 }
 
-/** What keeps the next shipment from being ordered. */
+/** Why the next shipment is not ordered yet. */
 export function programmeWhy(programme: Programme): ProgrammeWhy {
   const { regions, pausedUntil, zone, planned, deadlines, pending } = programme;
   const consent = pending === undefined ? {} : { consentTo: pending.plan.version };

@@ -1,5 +1,5 @@
 /**
- * Due shipments become child orders, singly or together, and the programme follows how those end.
+ * Due shipments become child orders, singly or together; the programme follows their ends.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { ContinuityEventOf, RecurringPayment } from '../../contracts/index.ts';
@@ -30,7 +30,7 @@ export function pumpProgramme(turn: ProgrammeTurn): void {
   const { programme } = turn;
   const isOn = () => ['scheduled', 'running'].includes(programme.regions.life);
   if (isOn()) {
-    // Ordering makes room in the plan, and newly planned shipments may be due too.
+    // Ordering shipments makes room in the plan for new ones, which may be due too.
     for (let before: unknown; before !== programme.planned && isOn(); ) {
       before = programme.planned;
       programme.planned = extendPlan(programme);
@@ -182,7 +182,7 @@ function paymentBody({ payLineId, kind, tokenRef, cardExpiry }: RecurringPayment
   };
 }
 
-/** Puts the shipments of an order that was not created back into the plan, changed by `change`. */
+/** Returns the shipments of an uncreated child order to the plan, changed by `change`. */
 function takeBack(
   turn: ProgrammeTurn,
   child: ChildOrder,
@@ -208,7 +208,7 @@ export function childCardExpired(
   return undefined;
 }
 
-/** Waits, skips, or substitutes the items, as the programme says. */
+/** Items are out of stock: waits, skips or substitutes, as the programme says. */
 export function childOutOfStock(
   turn: ProgrammeTurn,
   { ks, skus }: ContinuityEventOf<'child.outOfStock'>,

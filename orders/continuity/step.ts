@@ -80,7 +80,7 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-/** A timer is due. Most need nothing here: every step orders due shipments. */
+/** A timer is due. Most timers only cause a step, since every step orders due shipments. */
 function timerDue(
   turn: ProgrammeTurn,
   { name, dueAtMs }: ContinuityEventOf<'timer.due'>,
@@ -159,9 +159,7 @@ function applyTo(
   return { state: next, verdict, effects, timers, events };
 }
 
-/**
- * Result of running one message: orders requested, card failures, whether the programme has ended.
- */
+/** What one message has caused: orders requested, card failures, the programme's end. */
 function ranOf({ programme, effects }: ProgrammeTurn) {
   const count = (kind: string) => effects.filter((effect) => effect.kind === kind).length;
   const finished = programme.regions.life === 'ended';
@@ -203,7 +201,7 @@ export const continuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
     (regions.life === 'ended' || regions.life === 'cancelled') && children.length === 0,
 };
 
-/** The same core with an effect that publishes each applied message. */
+/** The same core, which also publishes each applied message. */
 export const publishingContinuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
   ...continuityCore,
   step(state, envelope) {

@@ -11,7 +11,7 @@ import type { Programme } from './programme.ts';
 
 export interface ProgrammeTurn {
   readonly programme: Programme;
-  /** The process's clock, which never goes back. */
+  /** Time of the turn; it never goes back. */
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
@@ -39,7 +39,7 @@ export function beginProgrammeTurn(
 
 const nextRegions = tableFollower<ContinuityRegions>(continuityRegions);
 
-/** Advances the region that the event belongs to; false if the event is not legal in its state. */
+/** Advances the event's region; false if the event is not legal in its state. */
 export function moves(turn: ProgrammeTurn, event: ContinuityMachineEvent['type']): boolean {
   const next = nextRegions(turn.programme.regions, event);
   if (next !== undefined) turn.programme.regions = next;
@@ -54,7 +54,6 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   refundUpfront: 'money',
 };
 
-/** Adds an effect, carried out once per key. */
 export function requestOnce(
   turn: ProgrammeTurn,
   kind: string,
@@ -100,7 +99,7 @@ export function sets(turn: ProgrammeTurn, name: string, dueAtMs: number | null):
   turn.timers.set(name, dueAtMs);
 }
 
-/** Drops all timers whose names begin with the prefix, except the timer `but`. */
+/** Drops the timers whose names begin with `prefix`, except `but`. */
 export function dropAll(turn: ProgrammeTurn, prefix: string, but?: string): void {
   for (const name of Object.keys(turn.programme.deadlines)) {
     if (name.startsWith(prefix) && name !== but) sets(turn, name, null);

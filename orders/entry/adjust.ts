@@ -10,7 +10,7 @@ import type { Order, OrderAdjustment } from '../order.ts';
 import { reprice } from '../totals.ts';
 import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 
-/** Charges and discounts may change until the customer has confirmed the total. */
+/** Charges and discounts may change until the customer confirms the total. */
 function mayChange({ regions }: Order): boolean {
   return ['draft', 'completing', 'modifying'].includes(regions.entry);
 }
@@ -62,7 +62,7 @@ export function holdAdjustments(turn: Turn): void {
 }
 
 /**
- * Approves a held charge or discount, or restores its previous amount; false if no such id awaits
+ * Approves a charge or discount, or restores its amount before; false if no such id awaits
  * approval.
  */
 export function decideAdjustment(turn: Turn, id: string | undefined, isApproved: boolean): boolean {

@@ -1,6 +1,6 @@
 /**
  * Cancellation: goods first, then money, then the rest. Before release an order is cancelled at
- * once. After it, the warehouse is asked to return the goods, and goods that have shipped win.
+ * once. After it, the warehouse is asked to return the goods; those that have shipped are sold.
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -58,7 +58,7 @@ function recall(turn: Turn, reason: string): Reply {
   const shipments = order.shipments.filter(isWithWarehouse);
   for (const shipment of shipments) askBack(turn, shipment);
   if (shipments.length === 0) {
-    // Without a shipment, the warehouse knows the goods by our release number.
+    // If no shipment is known, the warehouse knows the goods by the number of our release.
     const shipmentId = `release-${order.rounds['release'] ?? 0}`;
     request(turn, 'recallShipment', `recall/${shipmentId}/1`, { shipmentId });
   }
@@ -67,7 +67,7 @@ function recall(turn: Turn, reason: string): Reply {
 
 const pendingRecall: Reply = { outcome: 'applied', value: { pending: 'recall' } };
 
-/** Says whether the shipment is picked, because picked goods need the warehouse's confirmation. */
+/** Recalls a shipment; only a picked one needs the warehouse's confirmation. */
 function askBack(turn: Turn, { shipmentId, state }: Shipment): void {
   const body = { shipmentId, isPicked: state === 'picked' };
   request(turn, 'recallShipment', `recall/${shipmentId}/1`, body);
@@ -104,7 +104,7 @@ const orderTimers = [
   'pickupSla',
 ];
 
-/** Drops timers of an order that is over, except those of payments in progress. */
+/** Drops the timers of an order that is over, except of payments in progress. */
 export function dropOrderTimers(turn: Turn): void {
   drop(turn, ...orderTimers);
   for (const name of Object.keys(turn.order.deadlines)) {
@@ -144,7 +144,7 @@ function lowerPayments(order: Order): void {
   }
 }
 
-/** Raises a card's amount when goods that were cancelled have shipped after all. */
+/** Raises a card's amount if cancelled goods have shipped after all. */
 function raisePayments(order: Order): void {
   const wanted = order.paymentLines.filter((line) => !line.unwanted);
   const lackingMinor = order.totals.totalMinor - sumOf(wanted, (line) => line.amountMinor);
@@ -171,7 +171,6 @@ function cancelRest(turn: Turn, reason: string): Reply {
   return picked.length > 0 ? pendingRecall : { outcome: 'applied', value: { cancelled: 'rest' } };
 }
 
-/** Cancels lines of an order; cancelling the last open line cancels the order. */
 export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Reply {
   const { order } = turn;
   const { lineIds, reason } = event;
@@ -197,8 +196,8 @@ export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Rep
 }
 
 /**
- * Goods were shipped in spite of a cancellation, so they are charged. Goods still in the warehouse
- * wait for its answer.
+ * Goods have shipped in spite of a cancellation, so they are charged. Goods still in the warehouse
+ * await its answer.
  */
 export function goodsWon(turn: Turn, shipmentId: string): void {
   const { order } = turn;

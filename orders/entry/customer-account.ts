@@ -20,7 +20,7 @@ export function customerChanged(
   return undefined;
 }
 
-/** Requests a credit check. `again` gives repeated checks their own key. */
+/** Requests a credit check; `again` numbers repeated checks, for a key of their own. */
 export function askForCredit(turn: Turn, again?: number): void {
   const { order } = turn;
   const amountMinor = sumOf(onAccountLines(order), (line) => line.amountMinor);

@@ -32,11 +32,11 @@ function isEditable(turn: Turn): boolean {
   return entry === 'draft' || entry === 'modifying';
 }
 
-/** Changes lines of an order, at prices that the caller has determined. */
+/** Changes lines at prices that the caller has determined. */
 export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Reply {
   const { order } = turn;
   const { put, remove = [], priced, prompts = [], sourceCode } = event;
-  // A required source code may be missing until the summary.
+  // Until the summary an order may lack its source code, even if required.
   const isAtSummary = sourceCode !== undefined && order.regions.entry === 'completing';
   if (!isEditable(turn) && !isAtSummary) return refuse('not_editable');
   if (priced.priceVersion < order.priceVersion) return refuse('price_stale');
@@ -81,7 +81,7 @@ function linesAndTotals(turn: Turn): JsonObject {
   return { lines: told, totals: { ...totals } };
 }
 
-/** Several lines are found by a map, a single one by search. */
+/** Puts lines; several are found by a map, one by search. */
 function putLines(turn: Turn, put: readonly Ordered[]): Reply {
   const { lines } = turn.order;
   const linesBefore = lines.length;
@@ -232,7 +232,7 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): R
   return undefined;
 }
 
-/** The same link or rule is not shown again on this order. */
+/** The prompt's link or rule is not shown again on this order. */
 export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>): Reply {
   const prompt = answerable(turn, event.promptId);
   if (typeof prompt === 'string') return refuse(prompt);
@@ -286,7 +286,7 @@ function hasPicked(turn: Turn): boolean {
   return turn.order.lines.some(({ pickedMilli, shippedMilli }) => pickedMilli + shippedMilli > 0);
 }
 
-/** An unfinished change is dropped after a time limit. */
+/** Drops a change left unfinished for too long. */
 export function modifyIdleDue(turn: Turn): Reply {
   return dropChanges(turn) ? undefined : notNow;
 }
@@ -324,7 +324,6 @@ function restoreStored(turn: Turn): void {
     const { amountMinor, unwanted } = before;
     return { ...now, amountMinor, unwanted };
   });
-  // The restored version needs approval again.
   holdForApproval(turn);
   holdAdjustments(turn);
 }

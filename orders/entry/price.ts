@@ -36,7 +36,7 @@ export function tellPrice(turn: Turn, before: OrderLine | undefined, line: Order
   tell(turn, 'order.priceChanged', { ...told, agentId: turn.actor.id });
 }
 
-/** Places a hold for each price that awaits approval, and ends holds of outdated prices. */
+/** Places a hold for each price to approve, and ends holds for earlier prices. */
 export function holdForApproval(turn: Turn): void {
   for (const { lineId, unitMinor, listMinor, priceApproval, overrideReason } of turn.order.lines) {
     if (priceApproval !== 'waiting') continue;

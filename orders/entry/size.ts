@@ -1,13 +1,13 @@
 /**
- * Limits the size of an order: each message writes the whole snapshot, so cost grows with the
- * square of the lines.
+ * Limits the size of an order: each message writes the whole snapshot, so an order's cost grows
+ * with the square of its lines.
  * Source: durable-orders.md 2.5.
  */
 import type { OrderLine } from '../order.ts';
 import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 
 const largeBytes = 16_384;
-/** Orders with more lines than this have their size estimated from a sample of lines. */
+/** Above this number of lines, an order's size is estimated from some of them. */
 const weighedMax = 64;
 
 /** Refuses lines beyond the limit; publishes once when an order becomes large. */

@@ -1,7 +1,7 @@
 /**
  * Submission in waves: reservations and checks, then authorisations, then movements of money once
- * every authorisation stands. After a time limit the order is submitted with holds, so the customer
- * need not wait.
+ * every authorisation stands. After a time limit the order is submitted with holds, so that the
+ * customer need not wait.
  * Source: durable-orders.md 4.1; dynamics-call-center.md 2.8.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -29,7 +29,9 @@ import { holdAdjustments } from './adjust.ts';
 import { askForCredit, onAccountLines, waitsForCredit } from './customer-account.ts';
 import { holdForApproval } from './price.ts';
 
-/** Begins submission; refused if the total that the customer confirmed differs from the order's. */
+/**
+ * Begins a submission; refused if the total that the customer confirmed differs from the order's.
+ */
 export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Reply {
   const { entry } = turn.order.regions;
   if (entry === 'draft' || !turn.order.policy.orderCompletion) return refuse('not_complete');
@@ -56,8 +58,8 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Reply {
 }
 
 /**
- * What the order lacks for submission, payment apart. An account on hold for everything buys
- * nothing.
+ * What the order lacks for submission, besides payment. A customer whose account is on hold for
+ * `all` buys nothing.
  */
 function lacks({ accountHold, lines, policy, sourceCode }: Order): Reply {
   if (accountHold === 'all') return refuse('account_on_hold');
@@ -141,7 +143,7 @@ export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Re
   return undefined;
 }
 
-/** Returns to the state before the submission and releases its reservations. */
+/** Returns to the state before the submission, and gives reserved coupons back. */
 function refuseSubmission(turn: Turn, code: string): Reply {
   const { order } = turn;
   const { submission } = order;
@@ -154,7 +156,7 @@ function refuseSubmission(turn: Turn, code: string): Reply {
   delete order.submission;
   order.submitRefusedBy = code;
   drop(turn, 'submitDeadline');
-  // Coupons of the version stored before the change remain used.
+  // Coupons of the stored version (before the change) stay used.
   returnCoupons(turn, order.stored?.couponCodes);
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
@@ -213,13 +215,13 @@ function secondWave(turn: Turn): void {
   }
 }
 
-/** Grants amounts on account within the available credit; a review places a hold. */
+/** Grants amounts on account within the available credit. */
 export function pumpCredit(turn: Turn): void {
   const { order } = turn;
   const { creditDecision, creditAvailableMinor = 0, regions } = order;
   const isOn = order.submission?.wave === 2 || regions.entry === 'submitted';
   if (creditDecision === undefined || !isOn || order.submission?.wave === 1) return;
-  // If a rule barred the credit, a reviewer grants it by clearing the hold.
+  // If a rule barred the credit, only a reviewer grants it, by clearing the hold.
   const isBarred = order.holds.some(
     ({ source, cleared, why }) =>
       source === 'credit' && cleared === undefined && why['refs'] !== undefined,
@@ -278,7 +280,7 @@ function placeSubmitHolds(turn: Turn): void {
     const expiresInMs = policy.checkHoldMs;
     addHold(turn, { source: 'check', subject: line.payLineId, why, expiresInMs });
   }
-  // The last approval of the same subject counts.
+  // Of several approvals of one subject, the last counts.
   const approved = new Map(order.holds.map((hold) => [`${hold.source}/${hold.code}`, hold]));
   for (const { source, code, amountLimitMinor = null, approvedUntilMs = null, why } of [
     ...approved.values(),
@@ -325,9 +327,7 @@ export function submitDeadlineDue(turn: Turn): Reply {
   return undefined;
 }
 
-/**
- * For centres without order completion: the order is live when saved, without checks or payments.
- */
+/** Saving submits in centres without order completion: no checks, no payments. */
 export function saveOrder(turn: Turn): Reply {
   const { order } = turn;
   if (order.policy.orderCompletion) return refuse('completion_on');

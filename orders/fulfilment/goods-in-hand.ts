@@ -17,13 +17,12 @@ export function isWithWarehouse({ state }: Shipment): boolean {
   return state === 'accepted' || state === 'picked';
 }
 
-/** Whether a cancelled order still awaits the warehouse's answer for a shipment. */
 export function awaitsRecall({ cancelRequested, shipments }: Order): boolean {
   if (cancelRequested === undefined) return false;
   return shipments.some((shipment) => isWithWarehouse(shipment) && !shipment.recallRefused);
 }
 
-/** Removes from unpicked shipments what was picked elsewhere or cancelled. */
+/** Takes goods that were picked elsewhere or cancelled out of shipments not picked yet. */
 export function trimAccepted(order: Order): void {
   const left = new Map(
     order.lines.map((line) => [line.lineId, wantedMilli(line) - line.pickedMilli]),
@@ -35,7 +34,7 @@ export function trimAccepted(order: Order): void {
       left.set(lineId, (left.get(lineId) ?? 0) - Math.max(0, partMilli));
       return partMilli > 0 ? [{ lineId, qtyMilli: partMilli }] : [];
     });
-    // An emptied shipment keeps its lines, because the warehouse may still report that it left.
+    // A shipment without goods left keeps its lines: the warehouse may still report it shipped.
     if (kept.length === 0) shipment.state = 'recalled';
     else shipment.lines = kept;
   }
@@ -46,7 +45,7 @@ export function giveBack(order: Order, shipment: Shipment): void {
   shipment.state = 'recalled';
 }
 
-/** The warehouse refuses to return the shipment, so all of it counts as picked. */
+/** The warehouse refuses to return a shipment, which then counts as picked. */
 export function keepInHand(order: Order, shipment: Shipment): void {
   if (shipment.state === 'accepted') movePicked(order, shipment, 1);
   shipment.state = 'picked';

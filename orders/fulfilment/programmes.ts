@@ -1,6 +1,6 @@
 /**
- * Continuity programmes sold by an order, and child orders of a programme. A programme is handed to
- * its own process when the gate opens and counts as shipped from then on.
+ * Continuity programmes sold by an order, and child orders of a programme. When the gate opens, a
+ * programme goes to its own process and counts as shipped.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
@@ -17,7 +17,7 @@ import {
 } from '../totals.ts';
 import { follow, nextRound, notNow, type Reply, request, type Turn, tell } from '../turn.ts';
 
-/** What is missing before the programme can be sold. */
+/** Names what a programme still needs before its sale. */
 export function programmeLacks(
   programme: LineProgramme | undefined,
 ): readonly ('startDate' | 'payment')[] {
@@ -31,7 +31,7 @@ export function programmeLacks(
   ];
 }
 
-/** Id of the pseudo-shipment that represents a programme in its order. */
+/** Id of the shipment that stands for a programme in its order. */
 export function programmeShipmentId(lineId: string): string {
   return `programme-${lineId}`;
 }
@@ -41,7 +41,7 @@ export function goodsShipments({ shipments }: Order): readonly Shipment[] {
   return shipments.filter(({ shipmentId }) => !shipmentId.startsWith(programmeShipmentId('')));
 }
 
-/** Hands programmes over once the gate is open; returns whether one was. */
+/** Starts the programmes' own processes once the gate is open; returns whether it did. */
 export function pumpProgrammes(turn: Turn): boolean {
   const { order } = turn;
   if (order.regions.gate !== 'open') return false;
@@ -69,12 +69,12 @@ function handOverLine(turn: Turn, line: OrderLine): void {
   const addressRef = line.addressRef ?? order.addressRef;
   const deliveryMode = line.deliveryMode ?? order.deliveryMode;
   request(turn, 'startContinuity', `programme/${lineId}`, {
-    // Gives each programme of the order its own prefix for child orders.
+    // The line's id distinguishes several programmes of one order.
     lineId,
     childPrefix: n === 1 ? orderId : `${orderId}-${n}`,
     centreId,
     customerId,
-    // Fixed here, so that a repeated start computes the same dates.
+    // Set here, so that a repeated start computes the same dates.
     fromMs: turn.atMs,
     agentId,
     currency,
@@ -94,7 +94,7 @@ export function cancelProgrammes(turn: Turn, reason: string): void {
   }
 }
 
-/** Takes prepaid shipments that will not come off the total, and refunds them. */
+/** Subtracts prepaid shipments that will not come from the total, and refunds them. */
 export function refundProgramme(
   turn: Turn,
   { lineId, amountMinor }: OrderEventOf<'continuity.refunded'>,

@@ -22,7 +22,7 @@ function isRecalling(order: Order): boolean {
   return order.regions.fulfilment === 'recalling' || awaitsRecall(order);
 }
 
-/** The warehouse confirms a recall: goods are stopped, or a cancellation is completed. */
+/** The warehouse confirms a recall, made to stop goods or to cancel. */
 export function recalled(
   turn: Turn,
   event: OrderEventOf<'fulfilment.recalled' | 'fulfilment.rejected'>,
@@ -39,7 +39,7 @@ export function recalled(
   if (named?.state === 'recalled' && order.regions.fulfilment !== 'recalling') return notNow;
   const isAnswered = named !== undefined && (!isWithWarehouse(named) || named.recallRefused);
   if (!isRecalling(order) || isAnswered) return reconcile(turn, shipmentId);
-  // Goods without a known shipment go by the id of our release.
+  // Goods not known as a shipment go by the id of our release.
   const ofRelease = shipmentId.startsWith('release-')
     ? order.shipments.filter(({ state }) => state === 'accepted')
     : [];
@@ -49,7 +49,8 @@ export function recalled(
 }
 
 /**
- * The warehouse refuses a recall: a stop is given up, a cancellation becomes a return on arrival.
+ * The warehouse refuses a recall: goods are not stopped; a cancellation becomes a return on
+ * arrival.
  */
 export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Reply {
   const { order } = turn;
@@ -65,7 +66,7 @@ export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recall
   request(turn, 'notifyOwner', `recallRefused/${shipmentId}`, { to: order.agentId, shipmentId });
   request(turn, 'sendNotice', `notice/recallRefused/${shipmentId}`, { template: 'recallRefused' });
   if (named !== undefined) keepInHand(order, named);
-  // Without a known shipment, everything released counts as picked.
+  // If no shipment is known, all released goods count as picked.
   if (named === undefined) follow(turn, 'fulfilment.recallRefused');
   else if (!awaitsRecall(order)) endRecall(turn);
   return undefined;
@@ -93,7 +94,7 @@ function endRecall(turn: Turn): void {
   if (!hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
 }
 
-/** A second answer to a recall: the first one decided, so this one becomes a task for a person. */
+/** A second answer to a recall becomes a task for a person, as the first has decided. */
 function reconcile(turn: Turn, shipmentId: string): Reply {
   if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
     return notNow;

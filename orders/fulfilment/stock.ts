@@ -76,7 +76,6 @@ function giveLateStockBack(turn: Turn, lineIds: readonly string[]): Reply {
   return undefined;
 }
 
-/** Stock is missing; it is requested again daily. */
 export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Reply {
   if (event.round !== turn.order.rounds['reserve']) return notNow;
   return backorder(turn, event.lineIds, event.expectedAtMs);
@@ -104,7 +103,6 @@ export function backorderCheckDue(turn: Turn): Reply {
   return undefined;
 }
 
-/** Releases stock that was reserved for too long while the gate was shut. */
 export function reservationExpiryDue(turn: Turn): Reply {
   const { fulfilment, gate } = turn.order.regions;
   if (fulfilment !== 'reserved' || gate !== 'shut') return notNow;

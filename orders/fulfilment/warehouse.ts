@@ -33,10 +33,7 @@ function putShipment(
   return shipment;
 }
 
-/**
- * Refuses unknown goods and excess quantities. Cancelled goods may be reported as shipped, but not
- * as picked.
- */
+/** Refuses unknown goods and excess quantities. Cancelled goods may be shipped, but not picked. */
 function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolean): Reply {
   const asked = new Map<string, number>();
   for (const { lineId, qtyMilli } of lines) {
@@ -60,7 +57,7 @@ export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>)
   return undefined;
 }
 
-/** The warehouse picked goods. The gate is checked again; if shut, they must be put back. */
+/** The warehouse picked goods. If the gate is shut by now, they must be put back. */
 export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Reply {
   const { order } = turn;
   const { shipmentId, lines } = event;
@@ -80,7 +77,7 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Re
   return undefined;
 }
 
-/** Goods have left. That is a fact, even if the order was changed or cancelled meanwhile. */
+/** Goods have left, which counts even if the order was changed or cancelled meanwhile. */
 export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): Reply {
   const { order } = turn;
   const { shipmentId, lines, carrierRef } = event;
@@ -88,7 +85,7 @@ export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): 
   if (known?.state === 'shipped' || known?.state === 'delivered') return notNow;
   const wasReleased = (order.rounds['release'] ?? 0) > 0;
   if (!wasReleased && order.regions.entry !== 'cancelled') return notNow;
-  // The warehouse was asked to stop for a change of the order, but too late: the change is dropped.
+  // Goods left before they could be stopped for a change of the order, so the change is dropped.
   if (order.regions.entry === 'modifying') dropChanges(turn);
   const no = faultOf(order, lines, true);
   if (no !== undefined) return no;
@@ -141,7 +138,7 @@ function wereNotToLeave(
   });
 }
 
-/** Goods have reached the customer: what was delivered is invoiced. */
+/** Goods have reached the customer, so they are invoiced. */
 export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'>): Reply {
   const { order } = turn;
   const shipment = shipmentOf(order, event.shipmentId);

@@ -9,7 +9,7 @@ interface SourceRule {
   /** Role that may clear holds of this source; empty: the role that the hold's code defines. */
   readonly clearRole: string;
   readonly queue: string;
-  /** Time until the first escalation, and between later ones. */
+  /** Time in ms until the first escalation, and between later ones. */
   readonly slaMs: readonly [number, number];
 }
 

@@ -120,7 +120,7 @@ export function endAllHolds(turn: Turn, reason: string): void {
   for (const hold of openHolds(turn.order)) endHold(turn, hold, reason);
 }
 
-/** Ends holds once all goods have shipped or are cancelled; only holds for missing money remain. */
+/** Ends holds once all goods have shipped or are cancelled; those for missing money stay. */
 export function endHoldsOfGoods(turn: Turn): void {
   const isUnpaid = unpaidMinor(turn.order) > 0;
   for (const hold of openHolds(turn.order)) {
@@ -135,7 +135,7 @@ export function clearGoneCauses(turn: Turn): void {
 }
 
 function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
-  // A rule placed the hold; granted credit does not lift the limit that a rule set.
+  // If a rule placed the hold, granted credit does not clear it.
   const isOfRule = why['refs'] !== undefined;
   switch (source) {
     case 'authorisation': {

@@ -25,7 +25,7 @@ export function holdSuspects(turn: Turn, event: OrderEventOf<'fraud.scored'>): v
   };
   const scoring = matches.filter((match) => match.score > 0).map(({ ref }) => ref);
   if (score > threshold && isNew('fraud', scoring)) {
-    // Holds that rules would place under the same code; their rules join the reasons.
+    // Holds that rules ask for under the same code; one hold gets all reasons.
     const same = event.holds.filter(({ source, code }) => source === 'fraud' && code === holdCode);
     const why = whyOf([...scoring, ...same.flatMap(({ rules = [] }) => rules)]);
     addHold(turn, { source: 'fraud', code: holdCode, why });

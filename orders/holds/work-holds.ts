@@ -1,6 +1,6 @@
 /**
- * Work on holds: check-out, return, take-over, clearing, deciding. The order is the only writer, so
- * of two competing reviewers exactly one succeeds. A check-out expires, a hold does not.
+ * Work on holds: check-out, return, take-over, clearing, deciding. The order alone writes its
+ * holds, so of two competing reviewers exactly one succeeds. A check-out expires, a hold does not.
  * Source: durable-orders.md 4.3, 6.3, 7.2.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -50,7 +50,7 @@ function told(turn: Turn, hold: Hold, type: string): void {
 
 const stale: Reply = { outcome: 'conflict', code: 'hold_moved' };
 
-/** Gives the hold to one reviewer. If that reviewer has it already, the time starts anew. */
+/** Gives the hold to a reviewer; for one who has it already, the time starts anew. */
 export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -147,7 +147,7 @@ function settleTyped(turn: Turn, subject: string | undefined, isApproved: boolea
   if (!decideAdjustment(turn, subject, isApproved)) settlePrice(turn, subject, isApproved);
 }
 
-/** After clearing the last hold, submits the order or opens it for changes as requested. */
+/** Clears a hold; after the last one, submits the order or opens it for changes, as requested. */
 export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -158,7 +158,7 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Reply {
   if (event.next === 'modify') return modifyOrder(turn);
   const mayBeSubmitted =
     order.regions.entry === 'completing' || order.regions.entry === 'modifying';
-  // A refused submission also undoes the clearing.
+  // If the submission is refused, the turn is discarded, so the hold stays.
   if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
   if (event.next === 'submit' && order.regions.entry === 'draft') {
     return paymentFault(order) ?? refuse('not_complete');

@@ -33,9 +33,12 @@ import {
   voidLive,
 } from './bookings.ts';
 
-/** Requests what the line lacks, as a new round. Earlier authorisations stay until it succeeds. */
+/**
+ * Requests a line's missing amount as a new round. Earlier authorisations stay until this one
+ * succeeds.
+ */
 export function askForMoney(turn: Turn, line: PaymentLine): void {
-  // If the total was lowered, nothing may be missing.
+  // Nothing may be missing, if the total has become lower.
   if (line.amountMinor <= line.capturedMinor) return;
   must(followLine(line, 'line.requested'), 'line.requested');
   line.round += 1;
@@ -49,7 +52,7 @@ export function askForMoney(turn: Turn, line: PaymentLine): void {
   send(turn, line, `${line.round}`, {});
 }
 
-/** A capture that we did not request becomes a task for a person, once. */
+/** A capture that nobody requested becomes a task for a person, once. */
 export function strayCapture(
   turn: Turn,
   line: PaymentLine,
@@ -93,13 +96,13 @@ function secure(turn: Turn, line: PaymentLine, booking: Parameters<typeof bookNe
   voidLive(turn, line, 'before');
 }
 
-/** The provider authorised. Accepted at any time, even late. */
+/** The provider authorised, which is accepted however late. */
 export function authorised(turn: Turn, event: OrderEventOf<'payment.authorised'>): Reply {
   const { round, amountMinor: authorisedMinor, providerRef, expiresAtMs } = event;
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || round > line.round || line.kind === 'giftCard') return notNow;
   if (round < line.round) return supersededAuthorisation(turn, line, event);
-  // The line was voided or is authorised already, so this is a late duplicate.
+  // Otherwise the line was voided or authorised before, so this is a late duplicate.
   if (current(line) !== undefined || !followLine(line, 'line.authorised')) return notNow;
   secure(turn, line, { providerRef, authorisedMinor });
   if (expiresAtMs !== undefined) {
@@ -125,7 +128,7 @@ function supersededAuthorisation(
   return undefined;
 }
 
-/** Books a debit or cash, which needs no later capture. */
+/** Books a debit, or cash: money captured already. */
 export function post(
   turn: Turn,
   line: PaymentLine,
@@ -160,7 +163,7 @@ export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): R
     declineFinally(turn, line, event.code, event.balanceMinor);
     return undefined;
   }
-  // Retried at once only during submission, while the customer is present.
+  // Requested again at once only during submission, while the customer is present.
   if (regions.entry === 'submitting') askForMoney(turn, line);
   else {
     dropTimers(turn, line);
@@ -207,7 +210,6 @@ export function unanswered(turn: Turn, line: PaymentLine): Reply {
   return undefined;
 }
 
-/** Asks the provider for the outcome, repeatedly at growing intervals. */
 export function lookUp(turn: Turn, line: PaymentLine): void {
   const { payLineId, round } = line;
   line.lookUps += 1;
@@ -246,8 +248,8 @@ function foundDeclined(turn: Turn, line: PaymentLine): Reply {
 }
 
 /**
- * The provider has no record of the request, so it is repeated, with the first idempotency key
- * while that is valid.
+ * The provider does not know the request, so it is repeated, with its first idempotency key while
+ * that is valid.
  */
 function askAgain(turn: Turn, line: PaymentLine): Reply {
   const { payLineId, round, lookUps } = line;

@@ -41,7 +41,7 @@ export function bookNew(line: PaymentLine, booking: NewBooking): void {
 
 type NewBooking = Pick<Booking, 'providerRef' | 'authorisedMinor'> & Partial<Booking>;
 
-/** Voids uncaptured authorisations: of earlier rounds, or all. */
+/** Voids authorisations not captured: of earlier rounds, or all. */
 export function voidLive(turn: Turn, line: PaymentLine, which: 'before' | 'all'): void {
   for (const booking of line.bookings) {
     const isMeant = which === 'all' || booking.round !== line.round;
@@ -49,7 +49,7 @@ export function voidLive(turn: Turn, line: PaymentLine, which: 'before' | 'all')
   }
 }
 
-/** Each void gets its own key, since a round may be authorised twice and a void may fail. */
+/** Each void has its own key, as a round may be authorised twice and a void may fail. */
 export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): void {
   book(line, { ...booking, state: 'voiding' });
   const { round, providerRef } = booking;

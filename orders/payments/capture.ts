@@ -1,7 +1,7 @@
 /**
  * Captures money for shipped goods, spread over the payment lines. One capture per line at a time;
- * a partial capture closes the authorisation, and the rest is authorised anew. Early answers are
- * parked.
+ * a partial capture closes the authorisation, and the rest is authorised anew. Answers that come
+ * too early are kept (parked).
  * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -54,7 +54,8 @@ function canBeAskedAnew(line: PaymentLine): boolean {
 }
 
 /**
- * Assigns a shipment's value to payment lines: prepaid first, then gift cards, cards, on account.
+ * Assigns a shipment's value to payment lines: first prepaid ones, then gift cards, cards, credit
+ * on account.
  */
 export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): void {
   const { order } = turn;
@@ -77,7 +78,7 @@ export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): voi
   }
 }
 
-/** Whether the line is captured per shipment, as cards and credit are; others were paid before. */
+/** Whether shipments have captures of their own: cards and credit; other lines were paid before. */
 function isDrawnOn({ kind, prepay }: PaymentLine): boolean {
   return (kind === 'card' && !prepay) || kind === 'onAccount';
 }
@@ -90,7 +91,7 @@ function setDraw(line: PaymentLine, shipmentId: string, state: Draw['state']): v
 
 const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'owed');
 
-/** The authorisation could not be voided, so its state is unknown. */
+/** Whether the authorisation could not be voided, so that its state is unknown. */
 const isStuck = (line: PaymentLine) =>
   line.state === 'authorised' && current(line)?.state === 'stuck';
 
@@ -122,7 +123,7 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** If the provider holds less than the capture needs, captures that; a person collects the rest. */
+/** If less is authorised than the capture needs, captures that; a person collects the rest. */
 function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
   const { authorisedMinor = 0, capturedMinor = 0 } = current(line) ?? {};
   const shortMinor = draw.amountMinor - (authorisedMinor - capturedMinor);
@@ -135,7 +136,7 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
 }
 
 /**
- * Whether the line cannot pay for shipped goods: no authorisation stands, no other card is awaited.
+ * Whether the line cannot pay for shipped goods: no authorisation, no other card awaited.
  */
 function isLost({ order }: Turn, line: PaymentLine): boolean {
   const { state, payLineId } = line;
@@ -146,7 +147,7 @@ function isLost({ order }: Turn, line: PaymentLine): boolean {
 }
 
 /**
- * Has the difference collected if shipped goods exceed what a prepaid or debited line was charged.
+ * If shipped goods exceed what a prepaid or debited line was charged, a person collects the rest.
  */
 function collectShortfall(turn: Turn, line: PaymentLine): void {
   if (isDrawnOn(line) || (line.state !== 'captured' && !isLost(turn, line))) return;
@@ -241,7 +242,7 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): R
   return isOver && !isKnown ? strayCapture(turn, line, event) : park(line, event);
 }
 
-/** Keeps a provider's early answer; a second copy is ignored. */
+/** Parks a provider's early answer; ignores a second copy. */
 function park(line: PaymentLine, event: ParkedOutcome): Reply {
   const shipmentId = event.type === 'payment.captured' ? event.shipmentId : null;
   const isDrawn = line.draws.some(
@@ -313,7 +314,7 @@ function applyParked(turn: Turn, line: PaymentLine): boolean {
   return false;
 }
 
-/** The provider refuses a capture: a person must collect, and the customer's account is held. */
+/** The provider refuses a capture: a person collects, and the customer's account is put on hold. */
 export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFailed'>): Reply {
   const line = lineOf(turn, event.payLineId);
   const draw = line === undefined ? undefined : openCapture(line, event.shipmentId);
@@ -337,8 +338,8 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
 }
 
 /**
- * A capture was not answered: it is looked up at growing intervals up to a day, and never repeated
- * blindly.
+ * A capture was not answered: it is looked up at growing intervals up to a day, and repeated only
+ * if unknown to the provider.
  */
 export function captureUnanswered(turn: Turn, line: PaymentLine): Reply {
   if (line.state !== 'capturing') return notNow;

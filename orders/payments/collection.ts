@@ -51,7 +51,7 @@ function mayCollect({ order }: Turn, line: PaymentLine): boolean {
   return isAble && unpaidMinor(order) > 0;
 }
 
-/** Requests all that the line lacks; it is captured once authorised. */
+/** Requests the missing amount, to be captured once authorised. */
 function collect(turn: Turn, line: PaymentLine): void {
   const missingMinor = unpaidMinor(turn.order);
   if (line.state === 'captureFailed') {

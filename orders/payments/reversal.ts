@@ -1,6 +1,6 @@
 /**
- * Undoes payments by voids and refunds, in reverse order of securing. A refund goes to the
- * authorisation that was captured, one at a time.
+ * Undoes payments by voids and refunds, last secured first. Each refund names the authorisation
+ * captured, one at a time.
  * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -38,8 +38,8 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       voidLine(turn, line);
       return;
     case 'captureFailed':
-      // Nothing to undo, unless the line is unwanted, captures exceed what was shipped or a
-      // reviewer accepted an imbalance.
+      // Nothing is undone, unless the line is unwanted, captures exceed shipped goods or a reviewer
+      // accepted an imbalance.
       if (!isUnwanted && !hasSurplus(line) && turn.order.imbalanceRelease === undefined) return;
       must(followLine(line, 'line.captured'), 'line.captured');
       voidLive(turn, line, 'all');
@@ -47,7 +47,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       return;
     case 'captured':
       if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
-      // One request per payment line at a time.
+      // While a void is unanswered, the line requests nothing else.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
       bookParked(turn, line);
       if (hasSurplus(line)) refundLine(turn, line);
@@ -68,7 +68,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
 const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
   capturedMinor > refundedMinor + drawnMinor;
 
-/** Whether earlier captures already cover the line's whole amount. */
+/** Whether captures already cover the line's amount. */
 const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
   capturedMinor > 0 && capturedMinor >= amountMinor;
 
@@ -113,7 +113,7 @@ function refundLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** Books a refund whose report came too early, so that it is not requested again. */
+/** Books parked refunds, so that they are not requested again. */
 function bookParked(turn: Turn, line: PaymentLine): void {
   for (const event of line.parked) {
     if (event.type !== 'payment.refunded' || !applyRefunded(turn, line, event)) continue;
@@ -121,7 +121,7 @@ function bookParked(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** Books a refund on the booking it names, and what exceeds that booking on others. */
+/** Books a refund on the booking that it names, and any excess on others. */
 export function applyRefunded(
   turn: Turn,
   line: PaymentLine,
@@ -139,7 +139,7 @@ export function applyRefunded(
   }
   line.bookedRefs = [...line.bookedRefs, event.providerRef];
   const isAll = line.refundedMinor === line.capturedMinor;
-  // A smaller amount belongs to a return; the order's own refund is still to come.
+  // A smaller amount is a return's; the order's own refund is still to come.
   if (isAll || event.amountMinor >= (line.openRefundMinor ?? 0)) {
     followLine(line, isAll ? 'line.refunded' : 'line.reduced');
     delete line.openRefundMinor;
@@ -159,7 +159,7 @@ export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Reply
   return undefined;
 }
 
-/** The line's state depends only on its latest round. */
+/** The booking being voided. The line's state follows only its latest round. */
 function voiding(turn: Turn, event: { readonly payLineId: string; readonly round: number }) {
   const line = lineOf(turn, event.payLineId);
   const booking = line?.bookings.find(

@@ -1,6 +1,6 @@
 /**
  * How far a person may change charges or discount the order without approval. Of several roles the
- * most permissive counts, and reaching a limit exactly is allowed.
+ * most permissive counts; a change equal to the limit is allowed.
  * Source: dynamics-call-center.md 1.3, 3.4.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
@@ -15,7 +15,7 @@ export type AdjustmentRights = Pick<
   'mayAddCharges' | 'chargeIncreasePercent' | 'chargeDecreasePercent' | 'totalDiscountPercent'
 >;
 
-/** Combined rights of these roles; without a listed role, none. */
+/** The roles' rights together; without a listed role, none. */
 export function rightsOf(
   { overridePermissions }: Pick<ChannelSettings, 'overridePermissions'>,
   roles: readonly string[],

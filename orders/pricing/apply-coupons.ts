@@ -1,6 +1,6 @@
 /**
- * Applies coupons to lines one after another, each on what the previous left. Lines with a typed
- * price are excluded. A coupon below its minimum takes nothing off but stays on the order.
+ * Applies coupons one after another, each to what the previous left of a line. Lines with a price
+ * entered by an agent are excluded. Below its minimum a coupon takes nothing off, but stays.
  * Source: dynamics-call-center.md 3.0, 3.7.
  */
 import type { OrderCoupon } from '../../contracts/index.ts';
@@ -10,7 +10,7 @@ import { sharesOf } from './shares.ts';
 
 const whole = 1_000_000;
 
-/** Whether a coupon applies to this line. */
+/** Whether a coupon applies to the line. */
 export function isForLine(
   { skus }: Pick<OrderCoupon, 'skus'>,
   { sku, overrideReason, qtyMilli, cancelledMilli }: OrderLine,
@@ -23,7 +23,7 @@ export function grossLessDiscount({ unitMinor, qtyMilli, discountMinor }: OrderL
   return Math.max(0, roundMinor(unitMinor, qtyMilli, milliPerUnit) - discountMinor);
 }
 
-/** Value of all goods before coupons, compared with coupon minima. */
+/** Value of all goods before coupons, for coupons' minima. */
 export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
   return sumOf(lines, grossLessDiscount);
 }
@@ -44,7 +44,7 @@ export function applyCoupons(order: Order): void {
       left[at] = (left[at] ?? 0) - amountMinor;
     }
   }
-  // Each line is built anew, because objects become slow after a member is deleted.
+  // Lines are copied without `coupons`, as deleting a member makes objects slow.
   for (const [at, line] of lines.entries()) {
     const coupons = off[at] ?? [];
     if (coupons.length > 0) line.coupons = coupons;

@@ -28,7 +28,7 @@ type Look = PriceDetails['groups'][number];
 
 const ppmPerPercent = 10_000;
 
-/** Null if the item has no price in this currency. */
+/** The item's price; null: it has none in this currency. */
 export function priceOfItem(item: Priced, givers: PriceGivers, currency: string): ItemPrice | null {
   const groups: Look[] = [];
   for (const look of groupsOf(item, givers)) {
@@ -45,7 +45,7 @@ export function priceOfItem(item: Priced, givers: PriceGivers, currency: string)
   }
 }
 
-/** Tax rate in millionths; 0 for a group without a rate. */
+/** Tax rate in millionths; 0: the group has no rate. */
 export function taxPpmOf(
   taxGroup: string | null,
   { taxRates }: Pick<ChannelSettings, 'taxRates'>,

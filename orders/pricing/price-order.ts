@@ -9,7 +9,7 @@ import { sharesOf } from './shares.ts';
 
 const whole = 1_000_000;
 
-/** An amount without tax, or with the tax that its price includes. */
+/** An amount without tax, or including tax where prices do. */
 export interface Taxable {
   readonly minor: number;
   readonly taxPpm: number;

@@ -4,7 +4,7 @@
  */
 import { sumOf } from '../money.ts';
 
-/** The shares, in the order of the weights; all 0 if every weight is 0. */
+/** The shares, in order of the weights; all 0 if all weights are 0. */
 export function sharesOf(amountMinor: number, weights: readonly number[]): readonly number[] {
   const whole = sumOf(weights, (weight) => weight);
   if (whole === 0) return weights.map(() => 0);
@@ -16,7 +16,7 @@ export function sharesOf(amountMinor: number, weights: readonly number[]): reado
   });
   const left = amountMinor - sumOf(shares, (share) => share);
   if (left === 0) return shares;
-  // Remainders above this get one unit; of those equal to it, the first ones.
+  // Larger remainders get one unit each; of equal ones, the first.
   const least = rests.toSorted().at(-left) ?? 0;
   let equal = left;
   for (const rest of rests) if (rest > least) equal -= 1;

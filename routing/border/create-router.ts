@@ -1,11 +1,12 @@
 /**
  * Creates a centre's routing core and its three routers: one returns effects, one is driven by
- * records (virtual time), one only counts (benches, soaks).
+ * records (for virtual time), one only counts effects (for benches).
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import { type FactRecord, factsOf, type RuleKind, type RuleSet } from '../../rules/index.ts';
 import { compileAgents, compileCentre } from '../centre/compile-centre.ts';
+import type { Input, Instant } from '../files/index.ts';
 import { createAgent, signAgent } from '../life/agents.ts';
 import { hangUpCall } from '../life/call-inputs.ts';
 import {
@@ -29,10 +30,9 @@ import { type Snapshot, takeSnapshot } from '../reading/snapshot.ts';
 import { arrive, arriveByRules, arriveInQueue, asksRules } from '../rules/arrivals.ts';
 import { emptyRuleBook } from '../rules/rule-book.ts';
 import { knownOf } from '../rules/rule-decision.ts';
+import type { RefusalCode } from './codes.ts';
 import { EffectSink, type RefusedInput } from './effect-sink.ts';
 import { EffectWriter } from './effect-writer.ts';
-import type { RefusalCode } from './effects.ts';
-import type { Input, Instant } from './inputs.ts';
 import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
@@ -82,7 +82,7 @@ function createCore(options: RouterOptions, sink: EffectSink): Core {
   return core;
 }
 
-/** `Infinity` if no timer is armed. */
+/** Due time of the next timer; `Infinity`: none is armed. */
 function dueAtMs(core: Core): number {
   return Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
 }
@@ -103,8 +103,8 @@ function runTimersBefore(core: Core, atMs: number): void {
 }
 
 /**
- * Creates a router at time 0: agents logged off, queues open. The centre file must pass its schema
- * and references, and `lintCentre` must report no feature as unavailable.
+ * Creates a router at time 0: agents logged off, queues open. The centre file must be valid, and
+ * `lintCentre` must report no feature as unavailable.
  */
 export function createRouter(options: RouterOptions): Router {
   const writer = new EffectWriter();
@@ -112,8 +112,8 @@ export function createRouter(options: RouterOptions): Router {
 }
 
 /**
- * Continues from a snapshot. `options.centre` is the centre's first version, whichever is active;
- * rule sets and the origin of time come from the snapshot.
+ * Continues from a snapshot. `options.centre` is the centre's first version, even if another is
+ * active; rule sets and the origin of time come from the snapshot.
  */
 export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Router {
   const writer = new EffectWriter();
@@ -162,8 +162,8 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /**
  * Inputs by the core's records, for drivers that keep them and so avoid look-ups by id. An instant
- * is `begin`, inputs in order, `end`; inputs act as those of `inputs.ts`. A record is valid until
- * the end of the instant in which its call or offer ends; then the core reuses it.
+ * is `begin`, inputs in order, `end`. A record is valid until the end of the instant in which its
+ * call or offer ends; then the core reuses it.
  */
 export class DirectInputs {
   readonly #core: Core;
@@ -173,7 +173,6 @@ export class DirectInputs {
     this.#core = core;
   }
 
-  /** Queue of the active version; undefined: unknown id. */
   queue(id: string): Queue | undefined {
     return this.#core.queues[this.#core.queueIndex.get(id) ?? -1];
   }
@@ -186,7 +185,7 @@ export class DirectInputs {
     this.#place = 0;
   }
 
-  /** Ends the instant: its timers and the matching. */
+  /** Ends the instant: runs its timers and the matching. */
   end(): void {
     endInstant(this.#core);
   }
@@ -196,10 +195,7 @@ export class DirectInputs {
     this.#said(apply(this.#core, input), input);
   }
 
-  /**
-   * A call arrives in a queue. `outside` is the driver's, kept on the call; the core never reads
-   * it.
-   */
+  /** A call arrives in a queue. `outside` is data of the driver, kept on the call. */
   arrive(queue: Queue, name: string | CallName, outside: unknown = null): void {
     this.#said(arriveInQueue(this.#core, queue, name, outside), name);
   }
@@ -212,7 +208,7 @@ export class DirectInputs {
     else this.#said(arriveByRules(core, { callId }, { facts, wrong: [], required: null }), callId);
   }
 
-  /** Any arrival; `outside` as in {@link arrive}. */
+  /** Any arrival; `outside` as for {@link arrive}. */
   arriveFor(input: Arrival, outside: unknown): void {
     this.#said(arrive(this.#core, input, outside), input);
   }
@@ -221,7 +217,10 @@ export class DirectInputs {
     this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call), call);
   }
 
-  /** `callVersion` is the version of the call that the agent saw; default: the current one. */
+  /**
+   * Accepts an offer. `callVersion`: the call's version that the agent saw; default: the current
+   * one.
+   */
   accept(offer: Work, callVersion: number = offer.call.version): void {
     const gone = offerGone(offer);
     if (gone !== null) this.#said(gone, offer);
@@ -229,7 +228,7 @@ export class DirectInputs {
     else this.#said(acceptOffer(this.#core, offer), offer);
   }
 
-  /** Accepts and connects an offer; counts as two inputs. */
+  /** Accepts and connects an offer, as two inputs. */
   answer(offer: Work, callVersion: number): void {
     const { call } = offer;
     const isPlain = offerGone(offer) === null && callVersion === call.version;
@@ -256,7 +255,7 @@ export class DirectInputs {
     this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed', offer);
   }
 
-  /** `of`: the offer or call, a call id, or the whole input. */
+  /** Reports a refusal. `of`: the offer or call, a call id, or the whole input. */
   #said(code: RefusalCode | null, of: Work | CallName | string | Input): void {
     if (code !== null) this.#core.sink.refused(this.#place, code, refusedInput(of));
     this.#place += 1;
@@ -269,14 +268,14 @@ function refusedInput(of: Work | CallName | string | Input): RefusedInput {
   return 'id' in of ? { callId: of.id } : of;
 }
 
-/** Why an offer cannot be accepted or connected: it may have ended in this instant. */
+/** Why an offer cannot be accepted or connected, as one that has ended in this instant. */
 function offerGone(offer: Work): RefusalCode | null {
   if (callTable.isFinal(offer.call.state)) return 'call_gone';
   const isLive = offer.interactionState === -1 && !offerTable.isFinal(offer.offerState);
   return isLive ? null : 'offer_not_live';
 }
 
-/** Why an interaction takes no input: it has ended in this instant or not begun. */
+/** Why an interaction takes no input: it has ended in this instant, or has not begun. */
 function interactionGone(work: Work): RefusalCode | null {
   const { interactionState: state } = work;
   const isOver =
@@ -286,14 +285,13 @@ function interactionGone(work: Work): RefusalCode | null {
 }
 
 /**
- * Driven by records, with effects to the driver's sink: for virtual time, about a million calls a
- * second. It decides as the others do.
+ * A router driven by records, with effects to the driver's sink, for virtual time: about a million
+ * calls a second. It decides like the others.
  */
 export interface DirectRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly direct: DirectInputs;
   /** Due time of the next timer; `Infinity`: none. */
   nextDueAtMs(): number;
-  /** Agent of the active version; undefined: unknown id. */
   agent(id: string): Agent | undefined;
 }
 
@@ -309,15 +307,15 @@ export function createDirectRouter(options: RouterOptions, sink: EffectSink): Di
   };
 }
 
-/** Called with each offer when it is made. */
+/** Hears of each offer as it is made. */
 export type OfferListener = (offer: Work) => void;
 
 export interface SilentRouterOptions extends RouterOptions {
-  /** Default: offers are only counted. */
+  /** Default: none, offers are only counted. */
   readonly onOffer?: OfferListener;
 }
 
-/** Counts its effects instead of returning them. */
+/** Counts effects instead of returning them. */
 export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   /** Offers made so far. */
   readonly offers: number;
@@ -325,7 +323,7 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly refusals: number;
   /** Inputs by records. */
   readonly direct: DirectInputs;
-  /** Runs an instant as `Router.step`; returns the number of effects. */
+  /** Runs an instant like `Router.step`; returns the number of effects. */
   step(instant: Instant): number;
 }
 

@@ -1,36 +1,35 @@
 /**
- * Receives effects as method calls; this base class counts them. Arguments are the core's records,
- * which it changes and reuses: read them at once.
+ * Receives effects as method calls; this base class counts them. Arguments are records that the
+ * core changes and reuses, so a method must read them at once.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
-import type { RuleSource } from '../centre/compile-plan.ts';
-import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import type {
   AgentState,
   EndCause,
   EntryReason,
   FailCause,
-  RefusalCode,
+  Input,
   RescindCause,
+  RuleSource,
   SessionState,
+  Treatment,
   WaitEnd,
-} from './effects.ts';
-import type { Input, Treatment } from './inputs.ts';
+} from '../files/index.ts';
+import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
+import type { RefusalCode } from './codes.ts';
 
-/** Changes of an offer that need no further details. */
+/** Changes of an offer that have no details. */
 export type PlainOfferMove =
   | 'offer.accepted'
   | 'offer.connecting'
   | 'offer.connected'
   | 'offer.expired';
 
-/** An input, or the call or offer that a driver gave by record. */
+/** A refused input, or the call or offer that a driver named by its record. */
 export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
 
 export class EffectSink {
-  /** Number of effects so far. */
   count = 0;
-  /** Time of the present instant. */
   atMs = 0;
 
   offerMade(_work: Work): void {
@@ -101,7 +100,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** A wait ended unanswered, with the call, in a callback or in a message. */
+  /** A wait ended unanswered: the call ended, or became a callback or message. */
   waitEnded(
     _call: Call,
     _kind: 'end' | 'callback' | 'message',
@@ -128,12 +127,11 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** The customer is with this interaction's agent; the consulting agent has left. */
+  /** The customer now talks to this interaction's agent; the consulting agent has left. */
   callTransferred(_asked: Work): void {
     this.count += 1;
   }
 
-  /** The call was transferred to an outside number. */
   callTransferredOut(_call: Call, _number: string): void {
     this.count += 1;
   }
@@ -187,7 +185,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** `place`: index of the input in its instant. */
+  /** `place`: the input's index in its instant. */
   refused(_place: number, _code: RefusalCode, _input: RefusedInput): void {
     this.count += 1;
   }

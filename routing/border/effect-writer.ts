@@ -1,12 +1,8 @@
-/**
- * Turns a sink's records into the effects of `effects.ts`, which use ids. Cost: one object per
- * effect.
- */
-import type { RuleSource } from '../centre/compile-plan.ts';
+/** Turns a sink's records into effects, which use ids. Cost: one object per effect. */
+import type { Effect, EffectBody, RuleSource } from '../files/index.ts';
 import { dueKey } from '../life/removals.ts';
 import type { Call, Work } from '../memory/records.ts';
 import { EffectSink, type RefusedInput } from './effect-sink.ts';
-import type { Effect, EffectBody } from './effects.ts';
 
 type Told = Omit<EffectSink, 'count' | 'atMs'>;
 
@@ -199,7 +195,6 @@ export class EffectWriter extends EffectSink {
     }
   }
 
-  /** Returns the effects since the last call. */
   take(): readonly Effect[] {
     const out = this.#out;
     if (out.length === 0) return nothing;
@@ -207,7 +202,6 @@ export class EffectWriter extends EffectSink {
     return out;
   }
 
-  /** Discards the effects collected so far. */
   drop(): void {
     if (this.#out.length > 0) this.#out = [];
   }
@@ -217,12 +211,12 @@ function refOf(work: Work): { offerId: string; callId: string; agentId: string }
   return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
 }
 
-/** As {@link refOf}, but with the call the agent talks in, which a transfer changes. */
+/** As {@link refOf}, with the call in which the agent talks: a transfer changes it. */
 function segmentOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { ...refOf(work), callId: work.serves.id };
 }
 
-/** Call and offer of an input; an offer's id begins with its call's. */
+/** Ids of the call and offer that an input names; an offer's id begins with its call's. */
 function namesOf(input: RefusedInput): { callId?: string; offerId?: string } {
   const offerId = 'offerId' in input ? input.offerId : '';
   const ofOffer = offerId.slice(0, Math.max(offerId.lastIndexOf('/'), 0));

@@ -1,22 +1,20 @@
 /**
  * The router for drivers: instants in, effects out. Service, simulator, command line and benches
- * use nothing below it.
+ * use nothing beneath.
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
 import type { Strategies } from '../centre/strategies.ts';
+import type { CentreFile, Effect, Instant } from '../files/index.ts';
 import type { WaitFacts } from '../reading/questions.ts';
 import type { Snapshot } from '../reading/snapshot.ts';
 import type { PreparedRuleSets } from '../rules/rule-book.ts';
 import type { DecisionSink, WhyNot, WhyWaiting } from './decision.ts';
-import type { Effect } from './effects.ts';
-import type { Instant } from './inputs.ts';
 
 /** What a router begins with. */
 export interface RouterSettings {
   /** First version; `activate` brings others. */
   readonly centre: CentreFile;
-  /** Active from the start, one of a kind at most; `activate` brings others. */
+  /** Rule sets active from the start, at most one of a kind; `activate` brings others. */
   readonly ruleSets?: readonly RuleSetFile[];
   /** Strategies of the program, by the names under which plans register them. */
   readonly strategies?: Strategies;
@@ -35,15 +33,14 @@ export interface RouterOptions extends RouterSettings {
 export interface RouterBase {
   /** Time of the last instant; 0 before the first. */
   readonly nowMs: number;
-  /** Centre file of the active version. */
   readonly centre: CentreFile;
   /** Facts known of a call; null: it has ended, or no rules need them. */
   factsOf(callId: string): FactsFile | null;
   /** Due time of the next timer; null: none. */
   nextDueAtMs(): number | null;
   /**
-   * Runs timers due before `instant.atMs`, then the instant; returns all effects. An earlier time
-   * counts as `nowMs`.
+   * Runs timers due before `instant.atMs`, then the instant; returns all effects. A time before
+   * `nowMs` counts as `nowMs`.
    */
   step(instant: Instant): readonly Effect[];
   /** Why the agent does not have this call now. */
@@ -52,7 +49,7 @@ export interface RouterBase {
   position(callId: string): number | null;
   /** End of the maximum wait; null: none, or not waiting. */
   waitEndsAtMs(callId: string): number | null;
-  /** Base of the expected wait; null: not waiting. */
+  /** Data to estimate the wait; null: not waiting. */
   waitFacts(callId: string): WaitFacts | null;
   /** Why the call waits now; null: not waiting, or unknown. */
   whyWaiting(callId: string): WhyWaiting | null;

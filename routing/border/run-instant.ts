@@ -1,8 +1,9 @@
 /**
- * Runs an instant in fixed order: inputs, timers that free or widen, matching, timers that remove.
- * Also answers supervisors' inputs; handlers return a refusal code or null. Source: acd-routing.md
- * B1, B14; decisions/0004 1-5.
+ * Runs an instant in four phases: inputs, timers that free agents or widen plans, matching, timers
+ * that remove calls. Also handles supervisors' inputs; returns a refusal code or null. Source:
+ * acd-routing.md B1, B14; decisions/0004 1-5.
  */
+import type { Input } from '../files/index.ts';
 import { agentAnswers } from '../life/agent-inputs.ts';
 import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import { reportStates, returnFromNoAnswer, touch } from '../life/agents.ts';
@@ -28,8 +29,7 @@ import { activate, activateRules } from '../reading/activation.ts';
 import { restart } from '../reading/restore-core.ts';
 import { arrive } from '../rules/arrivals.ts';
 import { countChanged } from '../rules/queue-watch.ts';
-import type { RefusalCode } from './effects.ts';
-import type { Input } from './inputs.ts';
+import type { RefusalCode } from './codes.ts';
 
 function reclassCall(core: Core, input: InputOf<'reclassCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
@@ -55,7 +55,7 @@ function moveCall(core: Core, input: InputOf<'moveCall'>): RefusalCode | null {
   return null;
 }
 
-/** Offers the call to a named agent, whatever links, delays and exclusions say. */
+/** Offers the call to a named agent, regardless of links, delays and exclusions. */
 function pullCall(core: Core, input: InputOf<'pullCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -72,7 +72,6 @@ function pullCall(core: Core, input: InputOf<'pullCall'>): RefusalCode | null {
   return null;
 }
 
-/** The core keeps nothing of a treatment. */
 function treatCall(core: Core, input: InputOf<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -133,7 +132,7 @@ export function endInstant(core: Core): void {
   refill(core);
 }
 
-/** A timer's kind tells its owner's type. */
+/** Lets a timer act on its owner, whose type its kind tells. */
 function fire(core: Core, timer: Timer): void {
   const { kind, owner, atMs } = timer;
   timer.atMs = -1;

@@ -1,19 +1,19 @@
 /**
- * Compiles the centre file: fills in defaults, turns ids into dense indexes. Entities are sorted by
- * id, so indexes order ties and the file's order does not matter.
+ * Compiles the centre file: fills in defaults, turns ids into indexes from 0. Entities are sorted
+ * by id, so indexes decide ties and the file's order does not matter.
  */
 import { assert, fnv1a32, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';
-import {
-  type AgentSetting,
-  agentQualification,
-  type CentreFile,
-  type ChannelSetting,
-  type LinkSetting,
-  type QueueSetting,
-  routingDefaults,
-  type WrapUpRule,
-} from './centre-file.ts';
+import type {
+  AgentSetting,
+  CentreFile,
+  ChannelSetting,
+  LinkSetting,
+  QueueSetting,
+  RoutingSettings,
+  WrapUpRule,
+} from '../files/index.ts';
+import { agentQualification } from './agent-qualification.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { Strategies } from './strategies.ts';
 
@@ -27,9 +27,39 @@ export interface Link extends Required<Omit<LinkSetting, 'queue'>> {
   readonly queue: number;
 }
 
-export interface Settings extends Readonly<typeof routingDefaults> {
+/** Settings of the section `routing` that hold for all channels and agents, filled in. */
+export interface Settings
+  extends Required<Omit<RoutingSettings, 'autoReturnMs' | 'noAnswersMax' | 'mayOverrideWrapUp'>> {
   readonly autoReturnMs: number | null;
 }
+
+/** Defaults of the section `routing`. */
+const routingDefaults: Omit<Settings, 'autoReturnMs'> = {
+  precedence: 'classFirst',
+  maxWaitWithLiveOffer: 'finishOffer',
+  notReadyWithLiveOffer: 'rescind',
+  ringGroupRescind: 'atConnect',
+  autoAnswer: false,
+  connectLimitMs: 10_000,
+  callbackLimitMs: 25_000,
+  rejectCoolDownMs: 10_000,
+  failCoolDownMs: 10_000,
+  rejectsMax: 3,
+  countRingGroup: false,
+  reofferAfterMs: 30_000,
+  returnWindowMs: 60_000,
+  resumeWithinMs: 600_000,
+  restoreAgeWithinMs: 300_000,
+  outboundCounts: true,
+  idleKey: 'accrued',
+  loadFirst: false,
+  excludeTransferrer: true,
+  transferWaitMs: 30_000,
+  consultWrapUp: false,
+  finalFallback: 'end',
+  onActivation: 'migrate',
+  wrapUpCapMs: 3_600_000,
+};
 
 const builtInChannels: { readonly [name: string]: ChannelSetting } = {
   voice: { cost: 100, max: 1 },
@@ -42,7 +72,7 @@ const answerLimitMsDefault = 20_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
 
-/** Limit of a timed wrap-up whose rule states none. */
+/** Limit in ms of a timed wrap-up without one. */
 const wrapUpLimitMsDefault = 30_000;
 
 const wrapUpDefaults: CompiledWrapUp = {
@@ -88,9 +118,8 @@ export function compileCentre(file: CentreFile, strategies: Strategies) {
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
-    /** Indexes of queues with a reserve. */
     reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
-    /** Stands for the queue of agents' own calls. */
+    /** In place of a queue for agents' own calls. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
@@ -99,7 +128,7 @@ export function compileCentre(file: CentreFile, strategies: Strategies) {
   };
 }
 
-/** By UTF-16 code units, as `<` compares. */
+/** Order by id in UTF-16 code units, as `<` compares. */
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
@@ -111,7 +140,7 @@ function compileChannels(file: CentreFile) {
   const noAnswersMax = file.routing?.noAnswersMax;
   return byName.map(([name, { cost, max = null, answerLimitMs = null }], index) => {
     const interrupting = interruptibleBy?.[name] ?? [];
-    /** By channel: never held with this one; may interrupt it. */
+    /** By channel: never together with this one; may interrupt this one. */
     const excludes: readonly boolean[] = names.map((other) =>
       exclusive.some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
     );
@@ -120,7 +149,7 @@ function compileChannels(file: CentreFile) {
       name,
       index,
       cost,
-      /** Calls at once; null: floor(capacity / cost) of the agent. */
+      /** Most calls at once; null: floor(capacity / cost) of the agent. */
       max,
       answerLimitMs,
       excludes,
@@ -153,7 +182,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
     wrapUp,
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',
-    /** Able agents kept free; null: none, and not counted. */
+    /** Able agents kept free; null: none, so able agents are not counted. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
   };
@@ -162,7 +191,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
 /** The agents in order of id; the core keeps each with its agent's state. */
 export function compileAgents({ file, groups, queues, strategies }: Centre) {
   const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
-  /** Agents with equal settings share an object. */
+  /** Equal settings of agents share an object. */
   const shared = new Map<string, ReturnType<typeof bring>>();
   const templates = new Map<string, number>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
@@ -171,7 +200,7 @@ export function compileAgents({ file, groups, queues, strategies }: Centre) {
     const brings =
       shared.get(text) ?? bring({ file, groups, queueIndex, strategies }, agent, templates);
     shared.set(text, brings);
-    /** Stands for the agent in random draws. */
+    /** Used instead of the id in random draws. */
     const hash = fnv1a32(id) | 0;
     return { id, hash, index, brings };
   });
@@ -186,7 +215,7 @@ function bring(
   const { skills, groups: own, links: linked } = agentQualification(file, agent);
   const mayOverride = file.routing?.mayOverrideWrapUp === true;
   const links = linked.map((link, order): Link => {
-    // A link to an unknown queue does not count.
+    // Links to unknown queues do not count.
     const queue = queueIndex.get(link.queue) ?? -1;
     return { rank: 0, delayMs: 0, level: 0, order, ...link, queue };
   });
@@ -195,19 +224,19 @@ function bring(
   templates.set(text, template);
   return {
     capacity: agent.capacity ?? capacityDefault,
-    /** Replaces members of a queue's wrap-up rule; null: none. */
+    /** Replaces members of the queue's wrap-up rule; null: none. */
     wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
     links: links as readonly Link[],
     skills,
-    /** The same object for agents with equal links and skills. */
+    /** Number that agents with equal links and skills share. */
     template,
   };
 }
 
 /**
- * Whether plans are valid and named channels and queues exist. For centres that arrive as input: a
- * bad one must be refused, not stop the core.
+ * Whether plans are valid, and the channels and queues they name exist. A bad centre in an input
+ * must be refused, not stop the core.
  */
 export function isSound(file: CentreFile, strategies: Strategies): boolean {
   const queueIndex = new Map(file.queues.map(({ id }, index) => [id, index]));
@@ -220,18 +249,18 @@ export function isSound(file: CentreFile, strategies: Strategies): boolean {
   });
 }
 
-/** Time limit from accept to connection; callbacks have {@link callbackLimitMsOf}. */
+/** Longest time from accept to connection; for callbacks see {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.connectLimitMs ?? routingDefaults.connectLimitMs;
 }
 
-/** Time limit from the agent's accept to the dialled customer's answer. */
+/** Longest time from an agent's accept to the answer of the customer dialled. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
 }
 
 /**
- * Longest wrap-up. Agents end a mandatory one, so it has the general cap unless its rule states a
+ * Longest wrap-up. Agents end a mandatory one, limited by the general cap unless its rule states a
  * limit.
  */
 export function wrapUpLimitMsOf(
@@ -241,7 +270,7 @@ export function wrapUpLimitMsOf(
   return rule?.limitMs ?? (rule?.mode === 'mandatory' ? wrapUpCapMs : wrapUpLimitMsDefault);
 }
 
-/** Time limit from alert to answer: the first stated of queue, group, channel, centre. */
+/** Longest time from alert to answer: the first stated by queue, group, channel, centre. */
 export function answerLimitMsOf(file: CentreFile, queue: QueueSetting): number {
   const group = file.groups?.find(({ id }) => id === queue.group);
   const channel = file.channels?.[queue.channel ?? 'voice'] as ChannelSetting | undefined;

@@ -1,6 +1,6 @@
 /**
- * Compiles a routing plan: steps from 0, parsed expressions, queue indexes. A plan may come from
- * outside with a call, so an invalid one gets a reason and never throws.
+ * Compiles a routing plan: steps from 0, parsed expressions, queue indexes. A call may bring a plan
+ * from outside, so an invalid plan gets a reason and never throws.
  */
 import {
   agentsNamed,
@@ -11,21 +11,14 @@ import {
   type QueuePlan,
   type Strategy,
 } from '../../rules/index.ts';
-import type { CentreFile } from './centre-file.ts';
+import type { CentreFile, RuleSource } from '../files/index.ts';
 import { compileStrategy, registeredName, type Strategies } from './strategies.ts';
 
-/** Maximum number of steps, step 0 included. */
+/** Most steps of a plan, step 0 included. */
 const stepsMax = 16;
 
 export type CompiledStep = Readonly<Exclude<ReturnType<typeof compileStep>, string>>;
 export type CompiledPlan = Readonly<Exclude<ReturnType<typeof compilePlan>, string>>;
-
-/** The rule that gave a plan. */
-export interface RuleSource {
-  readonly set: string;
-  readonly version: number;
-  readonly rule: string;
-}
 
 export type CompiledFallback =
   | { readonly kind: 'move'; readonly queue: number }
@@ -35,13 +28,13 @@ export interface PlanContext {
   readonly file: Pick<CentreFile, 'defaults' | 'routing'>;
   readonly queueIndex: ReadonlyMap<string, number>;
   readonly queue: number;
-  /** Strategy of plans that name none; default: the centre's. */
+  /** Strategy for plans that name none; default: the centre's. */
   readonly strategy?: Strategy | undefined;
   /** Those that the program has registered; default: the form of the plan is looked at alone. */
   readonly strategies?: Strategies;
 }
 
-/** Returns the first problem as text if the plan is invalid. */
+/** Compiles a plan; if it is invalid, returns the first problem as text. */
 export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const { defaults, routing } = context.file;
   const { required = [], skipIfUnstaffed = false, preferred = [], maxWaitMs = null } = plan;
@@ -75,13 +68,13 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
   });
   const ids = new Set(steps.flatMap((step) => agentsNamed(step.required)));
   for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
-  /** Agents named by an expression or preferred term, ascending. */
+  /** Agents named by an expression or a preferred term, ascending. */
   const named: readonly string[] = [...ids].sort();
   return {
     /** Equal for equal plans of one queue. */
     key: `${context.queue} ${JSON.stringify([plan, own ?? strategy.name, strategy.offers])}`,
     source: plan,
-    /** Null: a queue's plan, or one that came with a call. */
+    /** Null: the plan is a queue's, or a call brought it. */
     rule: null as RuleSource | null,
     queue: context.queue,
     class: plan.class ?? defaults?.class ?? 2,
@@ -100,7 +93,7 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
 }
 
-/** The parsed expression; null: it does not parse. */
+/** The expression, parsed; null: it is not valid. */
 export function compileExpression(expression: Expression): ExpressionAst | null {
   const parsed = parseExpression(expression);
   return parsed.ok ? parsed.ast : null;
@@ -124,7 +117,7 @@ function compileStep(
     if (queue === undefined) return `the queue ${id} is not known`;
     if (queue !== own) added.add(queue);
   }
-  /** Indexes of the queues added. */
+  /** Indexes of queues that the step adds. */
   const alsoQueues: readonly number[] = [...added];
   const required = parsed.ast;
   const { class: callClass = null } = step;

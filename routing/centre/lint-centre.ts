@@ -1,9 +1,8 @@
 /**
- * Lint of a centre file: what the schema allows but is probably a mistake, by section, in the
- * file's order. Cost: one pass, each queue's kinds of agents, and bounded searches of
- * `satisfiable`.
+ * Finds what the schema of a centre file allows but is probably a mistake, in the file's order.
+ * Cost: one pass, each queue's kinds of agents, and limited searches of `satisfiable`.
  */
-import type { CentreFile, QueueSetting } from './centre-file.ts';
+import type { CentreFile, QueueSetting } from '../files/index.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
 import { registeredName, type Strategies } from './strategies.ts';
 
@@ -16,7 +15,7 @@ export { lintCodes } from './lint-plan.ts';
  */
 export function lintCentre(file: CentreFile, strategies: Strategies = {}): readonly LintFinding[] {
   const { profiles = [], queues } = file;
-  // Without agents, as in simulations, each profile counts as one.
+  // Without agents, as in simulations, each profile counts as one agent.
   const isEmpty = (file.agents ?? []).length === 0;
   const agents = profiles.map(({ id }) => ({ id, profile: id }));
   const people = new People(isEmpty ? { ...file, agents } : file);
@@ -29,7 +28,7 @@ export function lintCentre(file: CentreFile, strategies: Strategies = {}): reado
       return [...lintQueue(file, queue, { path, people }), ...ofPlan];
     }),
   ];
-  // A profile's agents share its links, so a finding is reported once.
+  // Agents of a profile share its links, so each finding is reported once.
   const queuesById = new Map(queues.map((queue) => [queue.id, queue]));
   const told = new Set<string>();
   for (const kind of people.kinds) {
@@ -56,7 +55,7 @@ function* lintQueue(
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }
   const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));
-  // Profiles without agents do not tell how many there are.
+  // Without agents, a profile's number of agents is unknown.
   if (agents.length > 1 && only !== undefined && others.length === 0 && agentCountOf(only) === 1) {
     const message = `${only.firstId} is the only agent with a link to queue ${id}: its calls wait while they are busy or away`;
     yield found('queue-one-agent', { path, message });

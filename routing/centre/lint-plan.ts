@@ -1,6 +1,6 @@
 /**
  * Lint of a queue's plan against the file's agents. `satisfiable` searches exactly whether an
- * expression can be true. Cost: grows with kinds of agents, not their number.
+ * expression can be true. Cost: grows with kinds of agents, not with agents.
  */
 import {
   agentsNamed,
@@ -12,17 +12,10 @@ import {
   satisfiable,
   skillsNamed,
 } from '../../rules/index.ts';
-import {
-  type AgentQualification,
-  type AgentSetting,
-  agentQualification,
-  agentSkills,
-  type CentreFile,
-  type ProfileSetting,
-  type QueueSetting,
-} from './centre-file.ts';
+import type { AgentSetting, CentreFile, ProfileSetting, QueueSetting } from '../files/index.ts';
+import { type AgentQualification, agentQualification, agentSkills } from './agent-qualification.ts';
 
-/** Meaning of each code; `centre check` prints it. */
+/** What each code means; `centre check` prints this. */
 export const lintCodes = {
   'unreachable-step': 'a step no call lives to see',
   'missing-fallback': 'a limit that ends a wait without saying what comes then',
@@ -46,7 +39,7 @@ export type LintCode = keyof typeof lintCodes;
 
 /** A probable mistake in a centre file. */
 export interface LintFinding {
-  /** An error prevents activation on a live centre; `route` and `simulate` still run. */
+  /** `error`: prevents activation on a live centre; `route` and `simulate` still run. */
   readonly severity: 'error' | 'warning' | 'hint';
   readonly code: LintCode;
   /** RFC 6901 pointer into the file. */
@@ -56,7 +49,7 @@ export interface LintFinding {
   readonly fix?: string;
 }
 
-/** All other codes are errors. */
+/** Codes of warnings; all others are errors. */
 const warnings: readonly LintCode[] = [
   'overlapping-step',
   'empty-agent-set',
@@ -79,19 +72,19 @@ const fixes: { readonly [code in LintCode]?: string } = {
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;
 
-/** Given values replace the code's usual severity and fix. */
+/** Makes a finding, with the code's usual severity and fix unless given. */
 export function found(code: LintCode, { path, message, ...told }: Told): LintFinding {
   const { severity = warnings.includes(code) ? 'warning' : 'error', fix = fixes[code] } = told;
   return { severity, code, path, message, ...(fix === undefined ? {} : { fix }) };
 }
 
-/** Agents with equal links and groups: of one profile, without their own. */
+/** Agents with equal links and groups, as those of one profile without their own. */
 export interface Kind extends Pick<AgentQualification, 'groups' | 'links'> {
-  /** The first in the file, who represents all. */
+  /** The first agent in the file, who represents all. */
   readonly firstId: string;
-  /** Path in the file to the link: the agent's, or the profile's. */
+  /** Path of a link in the file, in the agent or the profile. */
   linkPath(queue: string): string;
-  /** Skills of these agents, by text of the agent's own. */
+  /** Skill sets of these agents, by text. */
   readonly skillSets: Map<string, SkillSet>;
 }
 
@@ -100,16 +93,16 @@ interface SkillSet {
   agentCount: number;
 }
 
-/** A file's agents by kind, so that questions cost by kind. */
+/** A file's agents by kind, so that questions cost per kind. */
 export class People {
   readonly kinds: readonly Kind[];
-  /** Skills that any agent has; null: the schema has checked them. */
+  /** Skills that some agent has; null: checked by the schema. */
   readonly skills: ReadonlySet<string> | null;
   readonly linked: ReadonlySet<string>;
-  /** By queue, kinds whose link counts: they can sign on to its group, if any. */
+  /** By queue, kinds whose link counts: they can sign on to the queue's group, if any. */
   readonly serving = new Map<string, Kind[]>();
   readonly skillSets = new Map<string, SkillSet>();
-  /** Answers, by text of the expression. */
+  /** Answers given, by text of the expression. */
   readonly #met = new Map<string, boolean>();
 
   constructor(file: CentreFile) {
@@ -154,7 +147,7 @@ export class People {
       const { skills, agentCount } = skillSet;
       const ids = named.filter((id) => this.skillSets.get(id) === skillSet);
       if (ids.some((id) => evaluateExpression(ast, { id, skills }))) return true;
-      // Agents that the expression does not name get one answer, by an empty id.
+      // Agents not named by the expression all give the same answer, found with an empty id.
       if (agentCount > ids.length && evaluateExpression(ast, { id: '', skills })) return true;
     }
     return false;
@@ -250,7 +243,7 @@ function* lintExpression({ ast, path: at }: Stage, people: People): Iterable<Lin
   }
 }
 
-/** A widening step must add agents, queues, a class or offers. */
+/** Finds widening steps that add no agents, queue, class or offers. */
 function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   let earlier: ExpressionAst[] = [];
   for (const { step, ast, path } of stages) {
@@ -269,7 +262,7 @@ function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   }
 }
 
-/** In every step a linked agent must be able to serve. */
+/** Finds steps in which no linked agent can serve. */
 function* lintCover(
   queue: QueueSetting,
   stages: readonly Stage[],

@@ -1,10 +1,10 @@
 /**
- * Agents' inputs: log-on, requested states, sessions, devices. A handler returns a refusal code,
- * having changed nothing, or null. Source: acd-routing.md B2; decisions/0004 21-26.
+ * Agents' inputs: log-on, requested states, sessions, devices. Handlers return null, or a refusal
+ * code without any change. Source: acd-routing.md B2; decisions/0004 21-26.
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import type { Core } from '../memory/core.ts';
 import { type Agent, noAgentRare, type Session } from '../memory/records.ts';
 import { appendTo } from '../memory/timers.ts';
@@ -65,7 +65,7 @@ const logOn = about(findAgent, (core, agent, input: InputOf<'logOn'>) => {
   return null;
 });
 
-/** Refuses an address that another agent uses, by log-on or live session. */
+/** Refuses an address that another agent uses, by a log-on or a live session. */
 function checkAddress(core: Core, agent: Agent, id: string | undefined): RefusalCode | null {
   if (id === undefined) return null;
   if (!core.centre.addresses.has(id)) return 'address_not_found';
@@ -78,7 +78,7 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   return isBusy ? 'address_busy' : null;
 }
 
-/** Groups to sign on to, ascending; null: the agent may not sign on to one. */
+/** Indexes of groups to sign on to, ascending; null: one of them is not permitted. */
 function groupsAsked(
   core: Core,
   agent: Agent,
@@ -223,7 +223,7 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
   } else if (shown === 'busyWrapUp') {
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
-    // A log-off that waited for its work may have ended the session.
+    // If a pending log-off took effect, the session has ended.
     if (!isLiveSession(session)) return null;
   }
   const isReady = input.state === 'ready';
@@ -238,7 +238,7 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
   return null;
 });
 
-/** Ends all wrap-ups of the session, or none if one may not end. */
+/** Ends all wrap-ups of the session, or none if one must not end. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   const works = worksOfAgent(session.agent).filter(
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,

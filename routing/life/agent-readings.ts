@@ -1,9 +1,9 @@
 /**
- * An agent's states, derived from requests and live objects, never stored. Cost: a walk over few
- * works. Source: acd-routing.md B2, B4, B5.
+ * An agent's states, derived from requests, offers and interactions, never stored. Cost: a walk
+ * over these few. Source: acd-routing.md B2, B4, B5.
  */
-import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Centre, Channel } from '../centre/compile-centre.ts';
+import type { AgentState, SessionState } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Session, Work } from '../memory/records.ts';
 import {
@@ -14,7 +14,7 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
-/** Test 7: whether one more call of the channel fits, without live offers of that call. */
+/** Test 7: whether one more call of the channel fits, without offers of the call `apartFrom`. */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,
@@ -37,7 +37,7 @@ export function hasCapacity(
   return held < channelMax(channel, capacity) && units <= capacity;
 }
 
-/** Whether no call of any channel would fit; found without a walk. */
+/** Whether no call of any channel fits; found without a walk. */
 export function isFull(centre: Centre, agent: Agent): boolean {
   return agent.heldUnits + centre.leastCost > agent.capacity;
 }
@@ -67,12 +67,12 @@ export function isLoggedOn(agent: Agent): boolean {
   return requestedOf(agent).isLoggedOn;
 }
 
-/** Logged on and not Not Ready, by request or rule (tests 1, 2). */
+/** Whether the agent is logged on, and neither requested nor made Not Ready (tests 1, 2). */
 export function isPresent(agent: Agent): boolean {
   return agent.imposed === 0 && requestedOf(agent).isReady;
 }
 
-/** Whether the agent has an interaction or accepted offer; with `finishOffer`, any live offer. */
+/** Whether the agent has an interaction or accepted offer, or with `finishOffer` any live offer. */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
@@ -85,7 +85,10 @@ export function isUnaccepted(work: Work): boolean {
   return offerIsUnaccepted[work.offerState] === true;
 }
 
-/** The state shown: the first that holds of busy, reserved, workingAfterCall, notReady, ready. */
+/**
+ * The agent's shown state: the first that holds of busy, reserved, workingAfterCall, notReady,
+ * ready.
+ */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;
@@ -100,14 +103,14 @@ export function shownState(agent: Agent): AgentState {
   return isPresent(agent) ? 'ready' : 'notReady';
 }
 
-/** Reason of Not Ready, also during work; null: not so, or no reason. */
+/** Reason of Not Ready, also during work; null: no reason, or not Not Ready. */
 export function reasonOf(agent: Agent): string | null {
   if (isPresent(agent) || !isLoggedOn(agent)) return null;
   for (const cause of imposedCauses) if ((agent.imposed & imposedBy[cause]) !== 0) return cause;
   return agent.reason;
 }
 
-/** Test 4: the device may serve the channel. */
+/** Test 4: whether the device can serve the channel. */
 export function isUsable(agent: Agent, channel: Channel): boolean {
   const { unusable } = agent.rare;
   return unusable === null || unusable[channel.index] !== true;
@@ -117,7 +120,7 @@ export function isLiveSession({ own }: Session): boolean {
   return own === sessionIs.notReady || own === sessionIs.ready;
 }
 
-/** The session's state shown: its own, or the one of its interactions. */
+/** The session's state as shown: its own, or that of its interactions. */
 export function shownSession(session: Session): SessionState {
   if (session.own === sessionIs.released) return 'released';
   if (session.own === sessionIs.ended) return 'ended';

@@ -1,6 +1,6 @@
 /**
- * Changes of agents, each ending in {@link touch}, which updates what is derived. The idle clock
- * runs while logged on, not Not Ready and without work; breaks and live offers do not affect it.
+ * Changes of agents, each ending in {@link touch}, which updates derived values. The idle clock
+ * runs while logged on, not Not Ready and without work; breaks only pause it, live offers do not.
  * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
 import { assert } from '../../kernel/index.ts';
@@ -41,7 +41,7 @@ function setIdleClock(core: Core, agent: Agent): void {
   agent.idleKeyMs = keyNow(core, agent);
 }
 
-/** Accrued idle time of the agent, whether the clock runs or not. */
+/** The agent's accrued idle time, whether the idle clock runs or not. */
 export function accruedOf(core: Core, agent: Agent): number {
   return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
 }
@@ -65,7 +65,7 @@ function keyNow(core: Core, agent: Agent): number {
   }
 }
 
-/** Updates counts, idle clock and matching after any change. */
+/** Updates counts, idle clock and matching after an agent's change. */
 export function touch(core: Core, agent: Agent): void {
   countMember(core, agent);
   setIdleClock(core, agent);
@@ -75,7 +75,7 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
-/** Weight of `imposed` beside `requested` in one number. */
+/** Factor on `imposed` when combined with `requested` in one number. */
 const imposedUnit = 256;
 
 function countMember(core: Core, agent: Agent): void {
@@ -90,7 +90,7 @@ function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): voi
   signature.loggedOn += by;
   assert(signature.loggedOn >= 0, 'members who are logged on are counted');
   assert(signature.loggedOn <= signature.members.length, 'nobody is logged on but members');
-  // First member logged on, or last off.
+  // The first member logged on, or the last logged off.
   if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
 
@@ -122,7 +122,7 @@ export function signAgent(core: Core, agent: Agent): void {
   markStale(core, agent);
 }
 
-/** Removes the agent from the members; the last one takes the free place. */
+/** Removes the agent from their signature; the last member takes the free place. */
 function leaveMembers(agent: Agent): void {
   const { members } = agent.signature;
   assert(members[agent.memberPlace] === agent, 'an agent is a member of their signature');
@@ -156,7 +156,7 @@ export function singleOut(core: Core, agentId: string): void {
   if (agent !== undefined) signAgent(core, agent);
 }
 
-/** Moves the agent back into the signature of similar agents, which keeps signatures few. */
+/** Ends an agent's signature of their own: they join similar agents, which keeps signatures few. */
 function rejoin(core: Core, agentId: string): void {
   const { signatures } = core;
   signatures.soloForNow.delete(agentId);
@@ -179,7 +179,7 @@ export function forgetRefused(agent: Agent): void {
   rare.rejects = 0;
 }
 
-/** Ends the Not Ready for unanswered offers, and their count. */
+/** Ends an agent's Not Ready for unanswered offers, and resets their number. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
   assert((agent.imposed & imposedBy.noAnswer) !== 0, 'who returns was away for no answer');
   agent.imposed &= ~imposedBy.noAnswer;
@@ -187,7 +187,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Gives the agent no work for `forMs`, unless an earlier cool-down ends later. */
+/** Gives the agent no work for `forMs`, or longer if an earlier cool-down ends later. */
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.rare.coolUntilMs) return;
@@ -197,9 +197,9 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   arm(core, rare.coolDownTimer, untilMs);
 }
 
-/** Carries out a pending request once the agent is free. */
+/** Carries out the agent's pending request once they have no work. */
 export function settlePending(core: Core, agent: Agent): void {
-  // An offer allowed to finish delays the request to its end, whatever a later version says.
+  // An offer that was let to finish delays the request, even if a later version says otherwise.
   if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
   if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
@@ -207,13 +207,13 @@ export function settlePending(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Logs the agent off, maybe later than requested; sessions live until then. */
+/** Completes a log-off, maybe after a delay for work, until when sessions live. */
 export function finishLogOff(core: Core, agent: Agent): void {
   assert(agent.firstWork === null, 'an agent who has logged off holds nothing');
   assert(agent.interactions === 0, 'who holds nothing is connected to nobody');
   assert(!requestedOf(agent).isLoggedOn, 'a log-off that takes effect was asked for');
   for (const session of agent.rare.sessions) {
-    // Ended in this instant by an earlier log-on, not reported yet.
+    // An earlier log-on in this instant ended this session, still unreported.
     if (sessionTable.isFinal(session.own)) continue;
     if (session.own !== sessionIs.ended) {
       session.own = follow(sessionTable, session.own, sessionOn.ended);
@@ -225,13 +225,13 @@ export function finishLogOff(core: Core, agent: Agent): void {
   signAgent(core, agent);
   clearImposed(core, agent);
   if (agent.rare.addressId !== null) agent.own.addressId = null;
-  // After a restart too, an agent back in time keeps the idle time.
+  // An agent who soon logs on again keeps the idle time, also after a restart.
   const lostAtMs = agent.rare.isLost ? core.nowMs : core.restartedAtMs;
   if (lostAtMs !== agent.rare.lostAtMs) agent.own.lostAtMs = lostAtMs;
   touch(core, agent);
 }
 
-/** Reports the states changed in this instant: agents by id, then sessions by agent and number. */
+/** Reports states changed in this instant: agents by id, then sessions by agent and number. */
 export function reportStates(core: Core): void {
   const { touched } = core;
   if (touched.length === 0) return;
@@ -244,7 +244,7 @@ export function reportStates(core: Core): void {
   clear(touched);
 }
 
-/** Up to this many, insertion sort is quicker, as agents come nearly sorted. */
+/** Up to this many agents, insertion sort is quicker, as they come nearly sorted. */
 const fewAgents = 16;
 
 function sortById(agents: Agent[]): void {

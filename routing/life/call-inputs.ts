@@ -1,10 +1,10 @@
 /**
- * Callers' inputs: hanging up, coming back, callback, message; and agents' own calls. A handler
- * returns a refusal code, having changed nothing, or null. Source: decisions/0004 6-10, 28.
+ * Callers' inputs: hanging up, coming back, callback, message; and agents' own calls. Handlers
+ * return null, or a refusal code without any change. Source: decisions/0004 6-10, 28.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
@@ -24,7 +24,7 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
   return findLiveCall(core, input.callId);
 }
 
-/** The core ignores digits, but refuses them for an unknown call. */
+/** Digits are ignored, but refused if the call is unknown. */
 const hearDigits = about(liveCall, () => null);
 
 function callerHangsUp(core: Core, input: InputOf<'call.hungUp'>): RefusalCode | null {
@@ -43,7 +43,7 @@ export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   return null;
 }
 
-/** Keeps a caller's age for `restoreAgeWithinMs`, unless it was itself restored. */
+/** Keeps a leaving caller's age for `restoreAgeWithinMs`, unless restored before. */
 function rememberAge(core: Core, call: Call): void {
   forgetOldAges(core);
   core.abandoned.delete(call.id);
@@ -63,7 +63,7 @@ export function forgetOldAges(core: Core): void {
   core.agesFromMs = core.nowMs;
 }
 
-/** A caller back in time gets the earlier age, once. */
+/** Gives a caller who soon comes back their earlier age, once. */
 function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -78,7 +78,7 @@ function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | 
   return null;
 }
 
-/** The caller ends the wait, allowed only before an agent claims the call. */
+/** The caller ends the wait by callback or message, before an agent claims it. */
 const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
@@ -103,7 +103,7 @@ function abandon(core: Core, call: Call): void {
   forgetEnded(core, call);
 }
 
-/** An agent's own call begins: connected at once, with its units debited. */
+/** An agent's own call begins, connected at once and counted in their capacity. */
 function beginDirectCall(core: Core, input: InputOf<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';

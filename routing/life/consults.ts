@@ -4,7 +4,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Call, Queue, Work } from '../memory/records.ts';
@@ -114,7 +114,7 @@ const transfer = about(findInteraction, (core, work, input: InputOf<'transfer'>)
   if (queue === null) return 'operation_unavailable';
   leaveTo(core, work);
   assert(!isTalking(work), 'an agent who has passed a call on is out of it');
-  // Connected from this queue, so its wait there starts again.
+  // Connected from this queue, so a new wait here counts anew.
   call.own.entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
   if (call.rare.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
@@ -137,7 +137,7 @@ const transfer = about(findInteraction, (core, work, input: InputOf<'transfer'>)
   return null;
 });
 
-/** Turns an agent's own call into a routed one, with its next queue's class and offset. */
+/** Turns an agent's own call into a routed one, with the class and offset of its next queue. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
   assert(call.liveOffers === 0, 'an own call is offered to nobody');
   call.own.direct = null;
@@ -146,7 +146,7 @@ function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): v
   call.class = config.plan.class;
   call.offsetMs = config.plan.offsetMs;
   if (config.age === 'queue' && config.id !== passing.queue.id) call.ageFromMs = core.nowMs;
-  // Its interaction counts as its first offer.
+  // The agent's interaction counts as the call's first offer.
   call.offersMade = 1;
   call.lastAgent = passing.agent;
 }

@@ -1,11 +1,11 @@
 /**
- * Interactions: a connected offer to the end of wrap-up, and leaving a call. A leaver's consult
- * ends first; the last agent to leave ends the call. Source: acd-routing.md B9, B11, B14;
+ * Interactions, from a connected offer to the end of wrap-up, and how agents leave a call. Their
+ * consult ends first; the last to leave ends the call. Source: acd-routing.md B9, B11, B14;
  * decisions/0004 28-30, 55 to 58.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
-import type { EndCause } from '../border/effects.ts';
+import type { EndCause } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { LeftCall } from '../memory/rare-fields.ts';
 import type { Call, Work } from '../memory/records.ts';
@@ -25,7 +25,7 @@ import { closeConsult } from './steps.ts';
 import { endWaiting } from './waiting.ts';
 import { dropWork, isTalking, talkersIn } from './works.ts';
 
-/** Media connected: the call is answered; a consult only adds the agent. */
+/** An offer's media are connected: the call is answered, or in a consult joined. */
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
@@ -46,7 +46,7 @@ export function connect(core: Core, work: Work): void {
   if (!isConsult) meetCustomer(core, work);
 }
 
-/** Counts as routed work from now on. */
+/** From now on the interaction counts as routed work. */
 function meetCustomer(core: Core, work: Work): void {
   work.connectedAtMs = core.nowMs;
   work.countsAsWork = true;
@@ -54,7 +54,7 @@ function meetCustomer(core: Core, work: Work): void {
   work.agent.handledToday += 1;
 }
 
-/** The consulted agent has the customer, alone or with others. */
+/** The consulted agent takes the customer over, alone or with others. */
 export function passCustomer(core: Core, asked: Work, call: Call): void {
   assert(asked.call.rare.consultOf !== null, 'an agent who takes a call over was asked');
   asked.serves = call;
@@ -70,7 +70,7 @@ export function beginTalk(core: Core, work: Work): void {
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
   const own = agent.config.brings.wrapUp;
-  // The queue's rule with the agent's changes; a call without a queue has none.
+  // The queue's wrap-up rule with the agent's changes; a call without a queue has none.
   work.wrapUp = own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
@@ -85,7 +85,7 @@ export function beginTalk(core: Core, work: Work): void {
   touch(core, agent);
 }
 
-/** A call that returns to its agent soon, with nobody between, costs no idle time. */
+/** Restores an agent's idle time if a call soon returns to them, with nobody between. */
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;

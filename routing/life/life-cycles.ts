@@ -1,6 +1,6 @@
 /**
  * Indexes of states and events in tables made from `machines/`, which defines what is legal. Inputs
- * ask a table; the core's own steps are asserted.
+ * are checked by table; the core's own steps are asserted.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -52,7 +52,7 @@ export const callIs = {
   ended: callTable.stateIndex('ended'),
 } as const;
 
-/** By state: the call waits; it waits for a callback. */
+/** By state: whether the call waits; whether it waits for a callback. */
 export const callWaits = callTable.states.map(
   (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
 );
@@ -105,7 +105,7 @@ export const requestedOn = {
   pendingActed: requestedStateTable.eventIndex('requestedState.pendingActed'),
 } as const;
 
-/** By state: state requested, and pending request. */
+/** By state: the state requested, and a pending request. */
 export const requestedReadings = requestedStateTable.states.map((name) => {
   const [holds, slot] = name.split('.');
   return {

@@ -1,10 +1,10 @@
 /**
  * Limits of waiting, unanswered offers, and Not Ready, which rescinds unaccepted offers. A live
- * offer delays a call's limit to its unconnected end; with `cut`, the maximum wait rescinds it.
+ * offer delays a call's limit until its own end; with `cut`, the maximum wait rescinds it.
  * Source: acd-routing.md B1, B2, B10, B13; decisions/0004 2-5, 12, 17-24.
  */
 import { assert } from '../../kernel/index.ts';
-import type { FailCause } from '../border/effects.ts';
+import type { FailCause } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import { appendTo, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
@@ -25,7 +25,7 @@ import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
-/** Runs phase 4, where calls leave; true: some did, so matching runs again. */
+/** Runs phase 4, where calls leave queues; true: some left, so matching runs again. */
 export function runRemovals(core: Core): boolean {
   if (core.removing.nextAtMs() > core.nowMs) return false;
   const due: Timer[] = [];
@@ -42,7 +42,7 @@ export function runRemovals(core: Core): boolean {
   }
   due.sort(compareDue);
   for (const timer of due) {
-    // An earlier removal may have ended the call or armed the timer anew.
+    // An earlier timer may have ended the call or set this timer anew.
     const stillHolds = timer.atMs !== -1 && !isPending(timer);
     if (stillHolds) acted = remove(core, timer) || acted;
   }
@@ -65,7 +65,7 @@ function remove(core: Core, timer: Timer): boolean {
   return true;
 }
 
-/** Whether the limit rescinds live offers instead of waiting for them. */
+/** Whether the limit rescinds live offers instead of waiting for their end. */
 export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   return (
     timer.kind === 'maxWait' &&
@@ -75,7 +75,7 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
-/** Changes the queue's state as of `dueAtMs`; waiting calls leave a closed queue. */
+/** Changes a queue's state as of `dueAtMs`; calls leave a queue that has closed. */
 export function setQueueState(
   core: Core,
   queue: Queue,
@@ -96,7 +96,7 @@ export function setQueueState(
   }
 }
 
-/** Makes the agent Not Ready for a cause, at once, even at work. */
+/** Makes the agent Not Ready for a cause, at once, even during work. */
 export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   const isNew = (agent.imposed & imposedBy[cause]) === 0;
   agent.imposed |= imposedBy[cause];
@@ -133,7 +133,7 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   settleAgent(core, work);
 }
 
-/** Ends an offer at its answer limit or, as a failure of media, at its connect limit. */
+/** Ends an offer at its answer limit, or as failed media at its connect limit. */
 export function expireOffer(core: Core, work: Work): void {
   assert(isLiveOffer(work), 'an offer that expires is live');
   if (work.offerState === offerIs.connecting) {
@@ -143,7 +143,7 @@ export function expireOffer(core: Core, work: Work): void {
   endOffer(core, work, offerOn.answerLimit);
   core.sink.offerMoved(work, 'offer.expired');
   const { agent, call } = work;
-  // Agents asked together are not blamed. Read first, as giving the call back may move it.
+  // Agents asked together are not blamed. Read now, as giving back may move the call.
   const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);

@@ -1,12 +1,12 @@
 /**
- * Unconnected ends of an offer, in order: offer, call, agent. Also calls for one agent, which take
- * only channel, answer limit and wrap-up from their queue. Source: acd-routing.md B3, B14;
+ * How an offer ends unconnected; effects in order: offer, call, agent. Also calls for one agent,
+ * which have only channel, answer limit and wrap-up of their queue. Source: acd-routing.md B3, B14;
  * decisions/0004 17-19, 46, 47.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
-import type { EntryReason, RescindCause } from '../border/effects.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
+import type { EntryReason, RescindCause } from '../files/index.ts';
 import { exclude } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { AgentReservation } from '../memory/rare-fields.ts';
@@ -45,7 +45,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   setDemand(core, call);
 }
 
-/** Sets the call to wait for one agent, without a plan; the caller arms its limit. */
+/** Makes the call wait for one agent, without a plan; the calling function arms its limit. */
 export function setForAgent(
   core: Core,
   call: Call,
@@ -78,7 +78,7 @@ export function giveUpOnAgent(
   }
 }
 
-/** Withdraws an offer. Nobody is blamed: the agent is neither excluded nor counted. */
+/** Withdraws an offer. The agent is neither excluded from the call nor blamed. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
   endOffer(core, work, offerOn.rescinded);
   core.sink.offerRescinded(work, cause);
@@ -97,7 +97,10 @@ export function endOffer(core: Core, work: Work, event: number): void {
   if (work.call.rare.pulled === work) work.call.own.pulled = null;
 }
 
-/** The agent did not take the call, which keeps its place; they do not get it again for a while. */
+/**
+ * The agent did not take the call: it keeps its place, and is not offered to them again for a
+ * while.
+ */
 export function giveBack(core: Core, work: Work): void {
   const { call, agent } = work;
   releaseClaim(work, callOn.failed);
@@ -107,13 +110,13 @@ export function giveBack(core: Core, work: Work): void {
     if (!isWaiting(call)) return;
   }
   exclude(core, call, agent);
-  // The claim failed; the first parked offer gets it.
+  // The claim failed, so the first parked offer gets it.
   const next = call.claim === null ? call.rare.parked.shift() : undefined;
   if (next !== undefined) claim(core, next);
   becomeOfferable(core, call);
 }
 
-/** Rescinds all offers of the call in order of number; no parked offer takes the claim. */
+/** Rescinds all offers of the call, by number; no parked offer takes the claim. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
@@ -121,7 +124,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
-/** An offer takes the claim; arms the connect limit or a callback's. */
+/** An offer takes the claim to the call; arms its limit to connect. */
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;
@@ -129,7 +132,7 @@ export function claim(core: Core, work: Work): void {
   takeClaim(core, work);
 }
 
-/** Gives the claim without a limit, to an offer that connects at once. */
+/** An offer that connects at once takes the claim, without a limit. */
 export function takeClaim(core: Core, work: Work): void {
   const { call } = work;
   assert(call.claim === null, 'one agent at a time has the claim');
@@ -146,7 +149,7 @@ export function takeClaim(core: Core, work: Work): void {
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
 }
 
-/** Rescinds the call's other offers in order of number, as one agent has it. */
+/** Rescinds the call's other offers, by number, as one agent has it. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
   if (call.rare.parked.length > 0) clear(call.rare.parked);

@@ -1,11 +1,11 @@
 /**
- * Inputs about offers and interactions, from media and agents; handlers return a refusal code or
+ * Inputs about offers and interactions, from media and agents. Handlers return a refusal code or
  * null. Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
-import type { EndCause, RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
+import type { RefusalCode } from '../border/codes.ts';
+import type { EndCause, Input } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { Work } from '../memory/records.ts';
 import { appendTo, arm, clear, disarm } from '../memory/timers.ts';
@@ -23,7 +23,7 @@ export type Answers = {
   readonly [Type in Input['type']]: (core: Core, input: InputOf<Type>) => RefusalCode | null;
 };
 
-/** A handler that first finds what the input names, or refuses. */
+/** Makes a handler that first finds what the input names, or refuses. */
 export function about<Thing extends object, Named, Asked extends Named>(
   find: (core: Core, input: Named) => Thing | RefusalCode,
   answer: (core: Core, thing: Thing, input: Asked) => RefusalCode | null,
@@ -47,13 +47,13 @@ function accept(core: Core, input: InputOf<'acceptOffer'>): RefusalCode | null {
 }
 
 export function acceptOffer(core: Core, work: Work): RefusalCode | null {
-  // A parked offer is accepted already, but may still connect.
+  // A parked offer is accepted already; accepting it again is refused.
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
   if (work.call.claim === null) {
     claim(core, work);
     return null;
   }
-  // This offer takes the claim if the other fails.
+  // Parked: the offer takes the claim if the other fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
   assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
@@ -70,14 +70,14 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/** Answers this matching's offers (`autoAnswer`); callbacks stay unconnected. False: none. */
+/** Answers new offers (`autoAnswer`), but only accepts callbacks. False: there are none. */
 export function answerOffers(core: Core): boolean {
   const { unanswered } = core;
   if (unanswered.length === 0) return false;
   for (const work of unanswered) {
     const { call } = work;
     const isCallback = callIsCallback[call.state] === true;
-    // Another offer's answer may have rescinded this one.
+    // The answer to another offer may have rescinded this one.
     if (call.claim === null && !isCallback) answerOffer(core, work);
     else acceptOffer(core, work);
     if (call.claim === work && !isCallback) connectOffer(core, work);
@@ -92,7 +92,7 @@ const reject = about(findOffer, (core, work, input: InputOf<'rejectOffer'>) => {
   return null;
 });
 
-/** The agent's device alerts; once per offer, this restarts the answer limit. */
+/** The agent's device alerts, which restarts the answer limit, once per offer. */
 const alert = about(findOffer, (core, work) => {
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
@@ -179,20 +179,19 @@ function findOffer(core: Core, input: OfferReference): Work | RefusalCode {
   return isLiveOffer(work) ? work : 'offer_not_live';
 }
 
-/** The interaction, connected or in wrap-up; its call may be over. */
 export function findInteraction(core: Core, input: OfferReference): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
-/** Wrap-up outlives its call, so a call that is over is no reason to refuse. */
+/** Finds an interaction whose call may be over, as wrap-up outlives the call. */
 function findWrapUp(core: Core, input: OfferReference): Work | RefusalCode {
   const found = findWork(core, input.offerId);
   return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
-/** Holds or retrieves a call, but not while the agent consults about it; they stay busy. */
+/** Holds or retrieves a call, unless the agent consults about it; on hold, the agent stays busy. */
 const setHeld = about(
   findInteraction,
   (core, work, input: InputOf<'hold'> | InputOf<'retrieve'>) => {

@@ -1,6 +1,6 @@
 /**
- * An offer reserves the call and debits the agent's units. Cost: a walk over the few queues of the
- * agent's offers. Source: acd-routing.md B3, B4.
+ * An offer reserves the call and units of the agent's capacity. Cost: a walk over the few queues of
+ * the agent's offers. Source: acd-routing.md B3, B4.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Assignment } from '../matching/candidates.ts';
@@ -29,11 +29,11 @@ export function makeOffer(core: Core, { call, agent, pair }: Assignment): void {
   offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
 
-/** A supervisor offers the call to an agent; nobody else is offered it meanwhile. */
+/** A supervisor offers the call to an agent; meanwhile nobody else gets an offer. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
   assert(call.liveOffers === 0, 'an offer by command stands alone');
   assert(call.claim === null, 'a call that is claimed is offered to nobody else');
-  // The link counts even if skills or its delay exclude the agent.
+  // The link counts here even if its delay or missing skills exclude the agent.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
   call.own.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
   unplaceCall(core, call);
@@ -55,7 +55,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   else if (call.liveOffers === 1) call.demand?.calls.recount(call);
   const from = core.queues[queue.index];
   if (from !== undefined) {
-    // For round robin the agent's turn passes at the offer, not the answer.
+    // For round robin: an agent's turn passes with the offer, not the answer.
     from.offersMade += 1;
     setOfferFrom(agent, queue.index, from.offersMade);
     agent.lastOfferAtMs = core.nowMs;

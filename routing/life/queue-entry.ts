@@ -1,11 +1,12 @@
 /**
- * How a call enters a queue and where its wait ends: another queue, callback, message, or end.
+ * How a call enters a queue, and where its wait ends: another queue, callback, message, or the
+ * call's end.
  * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 11, 12.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
-import type { EntryReason, LimitCause } from '../border/effects.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { EntryReason, LimitCause } from '../files/index.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
@@ -60,12 +61,12 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
 
 type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
 
-/** Moves the call to a queue; too many moves in one instant lead to the final fallback. */
+/** Moves the call to a queue; after too many moves in one instant, takes the final fallback. */
 export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }
 
-/** As {@link moveTo}, with another plan than the queue's. */
+/** As {@link moveTo}, with a plan that is not the queue's. */
 export function moveByPlan(
   core: Core,
   call: Call,

@@ -1,23 +1,23 @@
 /**
  * Timers of a waiting call: its plan's next event, and limits, which a live offer blocks. Also
- * waits, look-up and forgetting of calls. Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
+ * waits, finding and forgetting calls. Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import type { Core } from '../memory/core.ts';
 import type { QueueEntry } from '../memory/rare-fields.ts';
 import { type Call, noRare } from '../memory/records.ts';
 import { arm, become, clear, disarm, dueAtMs, ofMaxWait, ofStep, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
-/** When the next step begins; -1: no next step, or no queue's plan. */
+/** When the next step begins; -1: none, or no queue's plan is followed. */
 export function stepAtMs({ placeInQueue, plan, step, enteredAtMs }: Call): number {
   const next = placeInQueue === -1 ? undefined : plan.steps[step + 1];
   return next === undefined ? -1 : enteredAtMs + next.atMs;
 }
 
-/** When the maximum wait ends, blocked or not; -1 as for {@link stepAtMs}. */
+/** When the maximum wait ends, even if blocked; -1 as for {@link stepAtMs}. */
 export function maxWaitAtMs({ placeInQueue, plan: { maxWaitMs }, enteredAtMs }: Call): number {
   return placeInQueue === -1 || maxWaitMs === null ? -1 : enteredAtMs + maxWaitMs;
 }
@@ -26,7 +26,7 @@ export function armNext(core: Core, call: Call): void {
   const nextMs = stepAtMs(call);
   const limitMs = maxWaitAtMs(call);
   disarm(core, call);
-  // A step due by the limit comes first, as limits act in phase 4.
+  // A step due by the limit comes first, as limits act later, in phase 4.
   const isStep = nextMs !== -1 && (limitMs === -1 || nextMs <= Math.max(limitMs, core.nowMs));
   if (!isStep && limitMs !== -1 && !call.rare.blocked.includes(call)) {
     become(call, ofMaxWait);
@@ -37,20 +37,20 @@ export function armNext(core: Core, call: Call): void {
   }
 }
 
-/** The call's queue is unstaffed, so the call leaves in the next phase 4. */
+/** No agents staff the call's queue, so the call leaves in the next phase 4. */
 export function armNoStaff(core: Core, call: Call): void {
   const rare = call.own;
   rare.noStaffTimer ??= new Timer('noStaff', call);
   arm(core, rare.noStaffTimer, core.nowMs);
 }
 
-/** Maximum wait or closing has passed, blocked or not. */
+/** Whether maximum wait or closing time has passed, even if blocked. */
 export function isPastLimit({ nowMs }: Core, call: Call): boolean {
   const limits = [maxWaitAtMs(call), dueAtMs(call.rare.closingTimer)];
   return limits.some((atMs) => atMs !== -1 && atMs <= nowMs);
 }
 
-/** Lets limits that an offer blocked act in the next phase 4. */
+/** Limits that an offer blocked now act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
   if (call.rare.blocked.length === 0) return;
   const blocked = call.rare.blocked.splice(0);
@@ -60,12 +60,12 @@ export function unblockRemovals(core: Core, call: Call): void {
   }
 }
 
-/** Whether the call waits in its queue or for a callback, also while offered or claimed. */
+/** Whether the call waits in its queue or for a callback, even if offered or claimed. */
 export function isWaiting(call: Call): boolean {
   return callWaits[call.state] === true;
 }
 
-/** The call's queue closed at `atMs`, so the call leaves in the next phase 4. */
+/** The call's queue has closed at `atMs`, so the call leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
   const rare = call.own;
   rare.closingTimer ??= new Timer('queueClosing', call);
@@ -80,7 +80,7 @@ export function disarmLimits(core: Core, call: Call): void {
   if (blocked.length > 0) clear(blocked);
 }
 
-/** The call, if it is not over. An ended one stays known during its wrap-up. */
+/** Finds a call that is not over; one that is over stays known during its wrap-up. */
 export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
   const call = core.calls.get(callId);
   return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : call;
@@ -98,7 +98,7 @@ export function findWaitingCall(core: Core, callId: string): Call | RefusalCode 
   return typeof call === 'string' || isWaiting(call) ? call : 'call_state_not_allowed';
 }
 
-/** Key by which calls of a class are served, smallest first (acd-routing.md B6). */
+/** Key of a call within its class; the smallest is served first (acd-routing.md B6). */
 export function dueKey(call: Call): number {
   return call.ageFromMs + call.offsetMs;
 }
@@ -108,7 +108,7 @@ export function compareWaiting(a: Call, b: Call): number {
   return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
 }
 
-/** Time waited since queue entry, or since the wait for one agent began. */
+/** Time since queue entry, or since the wait for one agent began. */
 export function waitMs(core: Core, call: Call): number {
   assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;
@@ -120,7 +120,7 @@ export function firstEnteredAtMs({ rare: { entries }, queue, enteredAtMs }: Call
   return entries.find(({ queueId }) => queueId === queue.id)?.enteredAtMs ?? enteredAtMs;
 }
 
-/** The call's first entry into each queue, in order. */
+/** First entries into queues of this call, in order. */
 export function entriesOf({ rare, version, queue, enteredAtMs }: Call): readonly QueueEntry[] {
   return rare.entries ?? (version === 0 ? [] : [{ queueId: queue.id, enteredAtMs }]);
 }

@@ -1,13 +1,13 @@
 /**
  * Steps, by which more or other agents may serve a waiting call, without cancelling offers; ends of
- * waiting; and promotion by one class at fixed times after queue entry. Source: acd-routing.md B1,
+ * waits; and promotion by one class, at fixed times after queue entry. Source: acd-routing.md B1,
  * B6, B12, B13, D10; decisions/0004 11, 13, 14.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import type { CallClass } from '../../rules/index.ts';
-import type { EndCause, LimitCause, WaitEnd } from '../border/effects.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
+import type { EndCause, LimitCause, WaitEnd } from '../files/index.ts';
 import { queuesOf } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import { isLinked, sessionLive, stepAdmits } from '../matching/signatures.ts';
@@ -43,15 +43,15 @@ export function setAge(core: Core, call: Call, ageFromMs: number): void {
   placeCall(core, call);
 }
 
-/** Sets the class, by step or command; no promotion follows in the same instant. */
+/** Sets the class, by step or command; in this instant no promotion follows. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   call.own.classSetAtMs = core.nowMs;
   setKey(core, call, to);
 }
 
-/** Promotes the call; after a restart maybe by several classes at once. */
+/** Promotes the call; after a restart by several classes, if it missed promotions. */
 export function promote(core: Core, call: Call, timeMs: number): void {
-  // Its class was set in this instant, so promotion waits.
+  // The class was set in this instant, so promotion waits.
   if (call.rare.classSetAtMs === core.nowMs) {
     armPromotion(core, call);
     return;
@@ -78,14 +78,14 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
   arm(core, rare.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
 
-/** Takes the plan's fallback unless it moves the call, else the centre's final one. */
+/** Takes the plan's fallback if that is no move, else the centre's final one. */
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const isFinal = fallback !== null && fallback.kind !== 'move';
   depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
 }
 
-/** Ends the call; of a callback, only the line. */
+/** Ends the call; if it becomes a callback, only its line. */
 export function depart(
   core: Core,
   call: Call,
@@ -109,7 +109,7 @@ export function depart(
   forgetEnded(core, call);
 }
 
-/** Ends a consult, which has no customer and no wait to report. */
+/** Ends a consult, without a wait to report, as no customer waited. */
 export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   endWaiting(core, consult);
   if (consult.rare.consultOf !== null) consult.rare.consultOf.serves.own.consult = null;
@@ -119,7 +119,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   forgetEnded(core, consult);
 }
 
-/** Plans a callback: releases the line and keeps the place; limits and steps stop. */
+/** Plans a callback: the line is released, the place kept; limits and steps stop. */
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
@@ -130,7 +130,7 @@ function planCallback(core: Core, call: Call): void {
   markDirty(core, call);
 }
 
-/** A callback is for no particular agent: it follows its queue's plan from step 0. */
+/** A callback is not for one agent: it follows its queue's plan from step 0. */
 function returnToPlan(core: Core, call: Call): void {
   endWaitForAgent(core, call);
   call.queue = core.queues[call.queue.index]?.config ?? call.queue;
@@ -142,10 +142,10 @@ function returnToPlan(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
-/** More changes in one instant would be a loop. */
+/** Most changes in one instant; more would be a loop. */
 const changesMax = 16;
 
-/** Counts a change of step or queue; false: above the maximum. */
+/** Counts a change of step or queue; false: above the limit. */
 export function countChange(core: Core, call: Call): boolean {
   assert(call.changedInstant <= core.instant, 'instants are counted up');
   if (call.changedInstant === core.instant) {
@@ -176,13 +176,13 @@ function takeStep(core: Core, call: Call, index: number): void {
     const isSkipped = mustSkip(core, call, at);
     if (at > 0 && !countChange(core, call)) {
       takeFinalFallback(core, call, 'overflowLoop');
-      // A callback keeps the last step begun.
+      // A planned callback keeps the last step begun.
       if (call.state === callIs.planned) setDemand(core, call);
       return;
     }
     if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);
     enter(call, step, at);
-    // A step's class and offset hold even if the next begins at once.
+    // A step's class and offset count even if the next step begins at once.
     const offsetMs = step.offsetMs ?? call.offsetMs;
     if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
     else setClass(core, call, { class: step.class, offsetMs });
@@ -196,7 +196,10 @@ function awaitNextStep(core: Core, call: Call): void {
   setDemand(core, call);
 }
 
-/** Steps of the new plan up to the call's age; class and offset count only after a skipped step. */
+/**
+ * Takes the new plan's steps up to the call's age; class and offset count only after a skipped
+ * step.
+ */
 export function migrateSteps(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
   call.changedInstant = -1;
@@ -227,7 +230,7 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/** Whether the step admits a logged-on agent linked to its queues. */
+/** Whether any logged-on agent linked to the step's queues is admitted. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

@@ -101,7 +101,7 @@ export function unplaceCall(core: Core, call: Call): void {
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
-/** The call may be offered again: after an unconnected offer it and its blocked limits go on. */
+/** The call may be offered again after an unconnected offer; its blocked limits act again. */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;
@@ -117,7 +117,7 @@ export function growRound(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/** Adds the ring round's growth and arms the next, unless claimed or pulled. */
+/** Grows the ring round and arms its next growth, unless the call is claimed or pulled. */
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
@@ -132,7 +132,7 @@ export function grow(core: Core, call: Call): void {
   arm(core, rare.ringTimer, call.roundBeganAtMs + (rare.ringGrowth + 1) * growEveryMs);
 }
 
-/** A ring round grows by the new plan from its beginning. */
+/** Lets a ring round grow by the new plan from the round's beginning. */
 export function regrow(core: Core, call: Call): void {
   endRound(core, call);
   if (call.liveOffers > 0) grow(core, call);
@@ -148,7 +148,7 @@ export function endWaitForAgent(core: Core, call: Call): void {
   call.own.forAgent = null;
 }
 
-/** Counts the call as unoffered, unless it is for one agent. */
+/** Counts the call as unoffered, unless offered or for one agent. */
 export function countUnoffered(core: Core, call: Call): void {
   const counts = call.demand !== null && call.liveOffers === 0 && call.rare.forAgent === null;
   if (counts === call.isCounted) return;

@@ -1,7 +1,7 @@
 /**
- * Works of a call (oldest first) and an agent (newest first), in lists through `nextOfCall` and
- * `nextOfAgent`; and who talks in a call. Cost: a call rarely has more than one. Source:
- * acd-routing.md B14.
+ * Works (offers and interactions) of a call, oldest first, and of an agent, newest first, linked by
+ * `nextOfCall` and `nextOfAgent`; and who talks in a call. Cost: a call rarely has more than one.
+ * Source: acd-routing.md B14.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Agent, Call, Work } from '../memory/records.ts';
@@ -27,7 +27,7 @@ export function addWork(work: Work): void {
   }
 }
 
-/** Takes a work off the lists, but keeps its links for a walk in progress. */
+/** Takes a work off the lists, but keeps its links for a walk under way. */
 export function dropWork(work: Work): void {
   const { call, agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -47,7 +47,7 @@ export function dropWork(work: Work): void {
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
 }
 
-/** Recomputes the units that no other work interrupts, by the active version. */
+/** Recomputes units that no other work can interrupt, by the active version. */
 export function weighAnew(work: Work): void {
   const { agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -55,7 +55,6 @@ export function weighAnew(work: Work): void {
   agent.heldUnits += work.heldUnits;
 }
 
-/** The call's works, in a new list. */
 export function worksOfCall(call: Call): Work[] {
   const works: Work[] = [];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) works.push(work);
@@ -73,7 +72,7 @@ export function isTalking(work: Work): boolean {
   return state !== -1 && state !== interactionIs.wrapUp && state !== interactionIs.ended;
 }
 
-/** Live interactions of those who talk in the call, in a new sorted list. */
+/** Interactions that talk in the call now, in a new sorted list. */
 export function talkersIn(call: Call): Work[] {
   const talkers = call.rare.passed === null ? [] : [...call.rare.passed];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {

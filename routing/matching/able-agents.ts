@@ -1,7 +1,7 @@
 /**
- * Channels on which an agent can get work, and able agents in ordered sets. Also reserves (test
- * 11): while at most n are able for a queue that reserves n, other calls cannot take them. Source:
- * acd-routing.md B5, B7.
+ * On which channels an agent can get work; and ordered sets of such (able) agents. Also reserves
+ * (test 11): while a queue that reserves n agents has at most n able, other calls cannot take them.
+ * Source: acd-routing.md B5, B7.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Channel } from '../centre/compile-centre.ts';
@@ -36,7 +36,9 @@ function noteChange({ changedReserves }: Core, queue: Queue): void {
   if (!changedReserves.includes(queue)) changedReserves.push(queue);
 }
 
-/** Test 11: whether a reserve keeps the agent from the demand; never if that is for one agent. */
+/**
+ * Test 11: whether a reserve keeps the agent from the demand; not if the demand is for one agent.
+ */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
   for (const queue of agent.rare.ableFor) {
@@ -50,7 +52,10 @@ function isFor(demand: Demand, queue: Queue): boolean {
   return false;
 }
 
-/** Agents freed for other calls since the last matching, because a reserve has enough. */
+/**
+ * Agents free for other calls since the last matching, as their queue now has more than its
+ * reserve.
+ */
 export function releasedAgents(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const queue of core.changedReserves) {
@@ -60,7 +65,6 @@ export function releasedAgents(core: Core): readonly Agent[] {
   return agents;
 }
 
-/** Agents whom reserves keep from some calls; per queue at most its reserve. */
 export function keptAgents(core: Core): readonly Agent[] {
   return core.centre.reserving.flatMap((index) => {
     const queue = core.queues[index];
@@ -77,7 +81,10 @@ function isFree(queue: Queue): boolean {
   return queue.able.size > (queue.config.reserve ?? 0);
 }
 
-/** Sets `core.able` by channel, valid until the next call; returns whether any is set. */
+/**
+ * Marks in `core.able` the channels on which the agent can get work, until the next search; false:
+ * none.
+ */
 export function findAble(core: Core, agent: Agent): boolean {
   if (isFull(core.centre, agent) || !mayWork(core, agent)) return false;
   let isAny = false;

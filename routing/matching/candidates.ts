@@ -1,5 +1,5 @@
 /**
- * The first call for an agent and the first agent for a call. Pairs of a tier have equal rank and
+ * The best call for an agent and the best agent for a call. In a tier, pairs have equal rank and
  * `pair` comparators, so agents' keys decide. Cost: a sort of a demand's pairs when one comes or
  * goes. Source: acd-routing.md B7, B8.
  */
@@ -20,7 +20,7 @@ import {
   writePairKey,
 } from './pair-key.ts';
 
-// Local copies: reads through the import take half as long again.
+// Local copies of imported constants, whose reads take half as long again.
 const [keySize, lookSize] = [importedKeySize, importedLookSize];
 
 function tiersOf(core: Core, demand: Demand): readonly number[] {
@@ -61,7 +61,7 @@ export interface Assignment {
   readonly pair: Pair;
 }
 
-/** Whether test 9 or 11 keeps the call from an agent who passes the others. */
+/** Whether test 9 or 11 keeps the call from an agent who passes the other tests. */
 export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (isTried(call, agent)) return true;
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
@@ -74,7 +74,7 @@ function isTried(call: Call, agent: Agent): boolean {
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
 }
 
-/** The agent's best call by pair key, for the channels in `core.able`. */
+/** The agent's best call by pair key, on channels marked in `core.able`. */
 export function bestCall(core: Core, agent: Agent): Assignment | null {
   const { signature } = agent;
   const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
@@ -87,7 +87,7 @@ export function bestCall(core: Core, agent: Agent): Assignment | null {
     : { call, agent, pair };
 }
 
-/** Position in `looks`, by packed keys; -1: none. */
+/** Best position in `looks`, by packed keys; -1: none. */
 function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   const { rankWeight } = demands;
   const { keys, packed } = demands.heads;
@@ -106,7 +106,7 @@ function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   return best;
 }
 
-/** As `firstPacked`, with keys compared part by part. */
+/** As `firstPacked`, but compares keys part by part. */
 function firstByKeys(core: Core, { looks }: Signature): number {
   const { able, demands, unoffered } = core;
   const { keys } = demands.heads;
@@ -153,11 +153,11 @@ function isBehind(keys: Float64Array, head: number, other: number): boolean {
   return due > 0 || (due === 0 && (keys[head + 2] as number) >= (keys[other + 2] as number));
 }
 
-/** Scratch values, overwritten by every search. */
+/** Reused by every search, to allocate nothing. */
 let keyNow = emptyPairKey();
 let keyBest = emptyPairKey();
 
-/** As {@link bestCall}, when the best call is held back from the agent. */
+/** As {@link bestCall}, but skips calls held back from the agent. */
 function bestFreeCall(core: Core, agent: Agent): Assignment | null {
   let best: Assignment | null = null;
   for (const pair of agent.signature.pairs) {
@@ -223,7 +223,7 @@ function isAfter(keys: Float64Array, key: number, other: number): boolean {
   return false;
 }
 
-/** As {@link bestAgent}, leaving out agents held back from the call. */
+/** As {@link bestAgent}, but skips agents from whom the call is held back. */
 function bestFreeAgent(core: Core, call: Call, demand: Demand): Assignment | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
@@ -249,7 +249,7 @@ function bestFreeAgent(core: Core, call: Call, demand: Demand): Assignment | nul
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
-/** As {@link compareAgents}, but from the sets' keys and without draw or id. */
+/** As {@link compareAgents}, but by the keys of the sets, without draw and id. */
 function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
   const link = linkPlace(core, pair) - linkPlace(core, otherPair);
   if (link !== 0) return link;
@@ -265,9 +265,9 @@ function valueAt(node: Node, pair: Pair, place: number): number {
   return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
 }
 
-/** The best by random draw, made for every able agent whose pair can still win. */
+/** The best agent by random draw; all able agents draw whose pair can still win. */
 function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
-  // Agents of a pair then differ by draws only.
+  // Then agents of one pair differ by their draws only.
   const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
   let best: Node | null = null;

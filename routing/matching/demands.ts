@@ -1,5 +1,5 @@
 /**
- * Demands: what waiting calls ask for, by plan, steps, own terms and link delays passed. Each is
+ * Demands: what waiting calls need, by plan, steps, own terms and link delays passed. Each is
  * paired once with each agent signature, so eligibility is decided per pair, not per call and
  * agent. Source: acd-routing.md B5, B7, B12.
  */
@@ -16,10 +16,10 @@ import { noteChange } from '../rules/queue-watch.ts';
 import { lookOf, lookSize } from './pair-key.ts';
 import { asAgent, effectiveLink, firstTrueStep, noSlot, slotFor } from './signatures.ts';
 
-/** Weights in a packed key, which stays below 2^53 and so exact. */
+/** Weights of a packed key's parts; keys stay below 2^53 and so exact. */
 const higherWeight = 2 ** 48;
 const lowerWeight = 2 ** 44;
-/** Bound on due keys in a packed key. */
+/** Limit of due keys that fit into packed keys. */
 export const dueKeyMax = 2 ** 43;
 const ranksMax = 16;
 assert(2 * dueKeyMax <= lowerWeight, 'a due key has room below a rank or class');
@@ -54,7 +54,7 @@ export function createDemands(centre: Centre, agents: readonly AgentConfig[]): D
   };
 }
 
-/** Call it when agents who can serve a demand, or are logged on, have changed. */
+/** For changes of the agents who can serve demands, or who are logged on. */
 export function changeRivals(demands: Demands): void {
   if (demands.rivals.size > 0) demands.rivals.clear();
 }
@@ -81,7 +81,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-/** The call's demand after `delayStage` link delays; created and paired if new. */
+/** The call's demand after `delayStage` link delays; a new one is created and paired. */
 export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
   if (call.rare.forAgent !== null) {
@@ -144,7 +144,7 @@ function findDemand(core: Core, call: Call, delayStage: number): Demand {
   return demand;
 }
 
-/** The demand of calls for one agent, who needs no link. */
+/** Demand for calls that wait for one agent, who needs no link. */
 function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const key = keyForOne(call.queue, agentId);
   const known = core.demands.forOne.get(key);
@@ -181,7 +181,7 @@ function keyForOne(queue: QueueConfig, agentId: string): string {
   return `${queue.index} ${agentId}`;
 }
 
-/** Forgets a demand that came with a call, once unused. */
+/** Takes the call's demand away; an unused one is forgotten if a call brought it. */
 export function releaseDemand(core: Core, call: Call): void {
   const { demand } = call;
   if (demand === null) return;
@@ -194,7 +194,7 @@ export function releaseDemand(core: Core, call: Call): void {
   if (isOwn || demand.forAgent !== null) forgetDemand(core, demand);
 }
 
-/** Forgets a plan that no new call takes; its demands go with their last call. */
+/** No new call takes the plan, so it and its demands go with their last call. */
 export function forgetPlan(core: Core, plan: CompiledPlan): void {
   const demands = [...(core.demands.byPlan.get(plan)?.values() ?? [])].flat();
   if (demands.length === 0) return;
@@ -294,7 +294,7 @@ export function markStale(core: Core, agent: Agent): void {
   core.stale.push(agent);
 }
 
-/** Whether the agent is in no able set, and only the end of their work can change that. */
+/** Whether the agent is in no able set, and can become able only when work ends. */
 function staysUnable({ centre }: Core, agent: Agent): boolean {
   return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
 }

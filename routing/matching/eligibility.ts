@@ -1,10 +1,10 @@
 /**
  * The eleven tests, for explanations; and exclusions: an agent who did not take a call does not get
- * it for a while. When all who could serve it were tried, exclusions end, except those begun past a
+ * it for a while. Once all who can serve it were tried, exclusions end, save those begun past a
  * limit. Source: acd-routing.md B5, B10; decisions/0004 19.
  */
 import { assert } from '../../kernel/index.ts';
-import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';
+import { type EligibilityTest, eligibilityTests } from '../border/codes.ts';
 import {
   hasCapacity,
   isLoggedOn,
@@ -25,7 +25,7 @@ export function isExcluded(call: Call, agent: Agent): boolean {
   return false;
 }
 
-/** Excludes the agent from the call: for a while, or for good if the agent passed it on. */
+/** Excludes the agent from the call for a while, or for good if they passed it on. */
 export function exclude(
   core: Core,
   call: Call,
@@ -62,11 +62,11 @@ export function endExclusions(core: Core, call: Call): void {
 }
 
 /**
- * Whether all agents who can serve the call (tests 5, 10) are excluded or in the call it consults
- * about.
+ * Whether all agents who can serve the call (tests 5, 10) are excluded, or in the call that it
+ * consults about.
  */
 function areAllTried(call: Call): boolean {
-  // A pull reaches excluded agents, who may be excluded twice but count once.
+  // A set, as supervisors can offer to excluded agents, who are then excluded twice.
   const agents = new Set(call.rare.exclusions.map(({ agent }) => agent));
   if (call.rare.consultOf !== null) {
     for (const { agent } of talkersIn(call.rare.consultOf.serves)) agents.add(agent);
@@ -126,7 +126,10 @@ function holds(
   }
 }
 
-/** Rest of test 9: the agent has an offer of the call, or is in the call it consults about. */
+/**
+ * Test 9, besides exclusions: the agent has an offer of the call, or is in the call that it
+ * consults about.
+ */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);

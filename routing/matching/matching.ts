@@ -1,7 +1,7 @@
 /**
- * Matching, phase 3: offers the smallest eligible pair until none is left. Each contains a call or
- * agent changed since the last matching; only those are probed. Picks make other probes worse, so
- * the smallest stays smallest. Source: acd-routing.md B7, B8.
+ * Matching, phase 3: offers the eligible pair of smallest key until none is left. Each contains a
+ * call or agent changed since the last matching; only these are probed. Picks only make other
+ * probes worse, so the smallest stays smallest. Source: acd-routing.md B7, B8.
  */
 import { assert, Heap } from '../../kernel/index.ts';
 import { makeOffer } from '../life/offers.ts';
@@ -48,7 +48,7 @@ export function match(core: Core): void {
   if (mayFree) noteReserves(core);
 }
 
-/** Matches when one agent has changed, who enters the able sets once no more calls match. */
+/** Matches when one agent has changed; they enter the able sets when no call is left for them. */
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
@@ -73,9 +73,7 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/**
- * Matches when one call has changed; an agent it takes from a reserve may become free for others.
- */
+/** Matches when one call has changed; a reserve may free an agent when another is taken from it. */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
@@ -112,7 +110,7 @@ function matchOne(core: Core, probe: Probe): void {
   }
 }
 
-/** Matches all that changed, best pair first; an invalidated probe is repeated. */
+/** Matches all that changed, best pair first; repeats probes that a pick made invalid. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
   const waiting = new Heap<Waiting>((a, b) => comparePairKeys(a.key, b.key));
   let picks = 0;
@@ -133,7 +131,7 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
     pick(core, best);
     picks += 1;
     if (isStillProbe(probe)) look(probe);
-    // The agent may have left a reserve.
+    // Probed again, as the agent may have left a reserve.
     if (core.centre.reserving.length > 0 && best.agent !== probe) look(best.agent);
   }
 }

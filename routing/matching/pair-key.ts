@@ -1,6 +1,7 @@
 /**
- * The pair key, compared before agents. Matching reads a pair from an array of numbers: demand
- * index, link place, channel; before the link delay has passed, a channel on which nobody is able.
+ * The pair key, which orders calls before agents are compared. Searches read pairs as three
+ * numbers: demand index, link place, channel; before the link's delay has passed, a channel where
+ * nobody is able.
  * Source: acd-routing.md B7.
  */
 import { assert } from '../../kernel/index.ts';
@@ -42,7 +43,7 @@ export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairK
   }
 }
 
-/** Compares two keys; 0 only for the same call. */
+/** Compares two keys; 0 for the same call only. */
 export function comparePairKeys(a: PairKey, b: PairKey): number {
   return (
     a.first - b.first ||

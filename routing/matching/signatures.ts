@@ -1,7 +1,7 @@
 /**
- * Signatures: agents with equal links, skills and sessions, who answer tests 5 and 10 alike. Able
+ * Signatures: agents with equal links, skills and sessions, for whom tests 5 and 10 agree. Able
  * members are in an ordered set per channel and comparator family. An agent named by an expression
- * is alone. Source: acd-routing.md B5, B7, B12.
+ * has their own. Source: acd-routing.md B5, B7, B12.
  */
 import { assert, type ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
@@ -17,7 +17,7 @@ export const sessionNone = 0;
 export const sessionLive = 1;
 export const sessionReady = 2;
 
-/** Of a pair not offered yet; nobody is able there. */
+/** Channel of pairs not to be offered yet: nobody is able there. */
 export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
@@ -35,7 +35,7 @@ export function createSignatures(centre: Centre): Signatures {
   };
 }
 
-/** The signature of an agent; a new one is not paired with demands yet. */
+/** The agent's signature; a new signature has no pairs with demands yet. */
 export function signatureFor(
   signatures: Signatures,
   { id, brings: { template, links, skills } }: AgentConfig,
@@ -91,7 +91,7 @@ export function dropSolo(signatures: Signatures, agentId: string): void {
   signatures.bySolo.delete(agentId);
 }
 
-/** Set of able agents by channel and strategy; a new one gets a node for every member. */
+/** The set of able agents for a channel and strategy; a new set gets a node for every member. */
 export function slotFor(
   signatures: Signatures,
   signature: Signature,
@@ -145,7 +145,7 @@ export function isStaffed(
   );
 }
 
-/** Whether the link exists, and the session in its group is at least `session`. */
+/** Whether a link exists, and the session in its group is at least `session`. */
 export function isLinked(
   signature: Signature,
   queue: { index: number; group: number },
@@ -155,7 +155,7 @@ export function isLinked(
   return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
 }
 
-/** Test 5: the link to the call's own queue if that counts, else to the first queue added. */
+/** Test 5: the link to the call's own queue if it counts, else to the first queue added. */
 export function effectiveLink(
   demand: Demand,
   signature: Signature,

@@ -1,7 +1,7 @@
 /**
- * Known calls by id, and the first nodes of many ordered sets with their keys in one array for
- * quick search. A simulator's calls get an id text when somebody asks. A forgotten call leaves a
- * mark until the table is rebuilt.
+ * Known calls by id; and first nodes of many ordered sets, with their keys in one array for quick
+ * search. A simulator's calls get an id only when somebody asks. A forgotten call leaves a mark
+ * until the table is rebuilt.
  */
 import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
@@ -9,7 +9,7 @@ import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
 const placesAtFirst = 64;
 const beforeUnnamed = -1;
 
-/** Computes an id on first use; it must be unique and stable. */
+/** Gives a call's id on first use; it must be unique and not change. */
 export interface CallName {
   readonly id: string;
 }
@@ -17,10 +17,10 @@ export interface CallName {
 export abstract class CallNode<Call extends CallNode<Call>> extends OrderedNode<Call> {
   name!: string | CallName;
   #hash = 0;
-  /** Index in the table, below -1 for unnamed calls; -1: none. */
+  /** Index in the table; below -1: the call has no id yet; -1: not in it. */
   place = -1;
 
-  /** Number among all calls; part of the key while the call waits. */
+  /** The call's number among all calls, part of its key while it waits. */
   get sequence(): number {
     return this.k2;
   }
@@ -44,14 +44,14 @@ export abstract class CallNode<Call extends CallNode<Call>> extends OrderedNode<
 }
 
 export class CallTable<Call extends CallNode<Call>> {
-  /** null: forgotten, the search goes on; undefined: never used, it ends. */
+  /** Null: forgotten, so a search goes on; undefined: never used, so a search ends. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;
   readonly #unnamed: Call[] = [];
   #used = 0;
   /**
-   * By place: facts that came with the call, and the result of classify rules; null: none. Empty
-   * until a call brings facts.
+   * By place: facts that came with the call, and results of classify rules; null: none. Empty until
+   * a call brings facts.
    */
   facts: (FactRecord | null)[] = [];
   said: (ClassifyOutcome | null)[] = [];
@@ -116,7 +116,7 @@ export class CallTable<Call extends CallNode<Call>> {
       }
       return true;
     }
-    // The last unnamed call takes the free place.
+    // The last call without an id takes the free place.
     const last = this.#unnamed.pop();
     assert(last !== undefined, 'a call without a name is among those');
     if (last === undefined || last === call) return true;
@@ -142,7 +142,7 @@ export class CallTable<Call extends CallNode<Call>> {
     call.place = place;
   }
 
-  /** Rebuilds at twice the needed size, or four times if that is soon too small. */
+  /** Rebuilds the table at two to four times the needed size. */
   #layOut(): void {
     const calls = this.#places.filter((call) => call !== undefined && call !== null);
     assert(calls.length + this.#unnamed.length === this.#size - 1, 'each call has a place');
@@ -166,13 +166,13 @@ export const keySize = 4;
 
 export class FirstNodes<Node extends OrderedNode<Node>> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
-  /** By place: the key's first two numbers combined. */
+  /** By place: the first two numbers of the key, combined. */
   packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
   readonly nodes: (Node | null)[] = [];
   readonly #free: number[] = [];
   readonly #weight: number;
 
-  /** `weight`: units of the second number per one of the first. */
+  /** `weight`: units of the key's second number per unit of the first. */
   constructor(weight = 0) {
     this.#weight = weight;
   }

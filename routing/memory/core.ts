@@ -1,6 +1,6 @@
 /**
- * The core's state, which its files change in place; and creation of calls and works. Derived
- * indexes are not in snapshots. Ended records are reused from the next instant, so a steady load
+ * The core's state, which its files change in place; and creation of calls and works. Snapshots
+ * leave out derived indexes. Ended records are reused from the next instant on, so a steady load
  * allocates nothing.
  */
 import { assert, type Heap, type ItemNode } from '../../kernel/index.ts';
@@ -16,9 +16,9 @@ import type {
 } from '../../rules/index.ts';
 import type { DecisionSink } from '../border/decision.ts';
 import type { EffectSink } from '../border/effect-sink.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
 import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { CentreFile } from '../files/index.ts';
 import type { CallName, CallTable, FirstNodes } from './call-table.ts';
 import {
   type Agent,
@@ -35,13 +35,13 @@ import { become, ofOffer, type Timers } from './timers.ts';
 
 interface Pool<T> {
   readonly free: T[];
-  /** Records whose life ended in this instant. */
+  /** Records that ended in this instant. */
   readonly ended: T[];
 }
 
 /**
- * Begins a call, or with `saved` one from a snapshot. Fields that the record's last end cleared are
- * not set again.
+ * Begins a call, or with `saved` one of a snapshot. Fields cleared when the record was last used
+ * are not set again.
  */
 export function newCall(
   core: Core,
@@ -114,7 +114,7 @@ export function newWork(
   return work;
 }
 
-/** Makes records that ended reusable; call it at an instant's end. */
+/** At an instant's end, makes the ended records reusable. */
 export function refill({ callPool, workPool }: Core): void {
   if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
@@ -130,23 +130,23 @@ export function refill({ callPool, workPool }: Core): void {
 export const groupGone = -2;
 
 export interface Demands {
-  /** Demands by plan, then the call's own terms; one per set of steps and link delays. */
+  /** Demands by plan, then by the call's own terms; several for different steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
-  /** Rank of a link to its place, and a place's weight in a packed key. */
+  /** Place of each rank of links, and a place's weight in packed keys. */
   readonly rankPlaces: ReadonlyMap<number, number>;
   readonly rankWeight: number;
-  /** Packed keys are exact: few ranks, and all due keys in range. */
+  /** Whether packed keys are exact: ranks are few, and all due keys in range. */
   isPacked: boolean;
-  /** By queue index: demands whose queues include it. */
+  /** By queue index: demands that include the queue. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
   readonly delays: readonly (readonly number[])[];
   /** Plans that came with calls, by key, while in use. */
   readonly ownPlans: Map<string, CompiledPlan>;
   readonly forOne: Map<string, Demand>;
-  /** Cache: demands that share a logged-on agent, including the demand itself. */
+  /** Cached: demands that share a logged-on agent with a demand, itself included. */
   readonly rivals: Map<Demand, readonly Demand[]>;
 }
 
@@ -155,23 +155,23 @@ export interface Signatures {
   readonly firsts: FirstNodes<ItemNode<Agent>>;
   readonly channelLists: Map<string, readonly Channel[]>;
   readonly byQueue: Signature[][];
-  /** Signatures by id of the agent who has them alone. */
+  /** Signatures with a single agent, by that agent's id. */
   readonly bySolo: Map<string, Signature[]>;
   /** Ids of agents named by an expression. */
   readonly solo: Set<string>;
   /** By queue index: whether it keeps a reserve. */
   readonly reserving: readonly boolean[];
-  /** Agents for whom calls wait by name, or did until recently. */
+  /** Ids of agents for whom calls wait by name, or did until recently. */
   readonly soloForNow: Set<string>;
 }
 
-/** Counts of the default queue that rules ask for. */
+/** Counts of the default queue, kept if rules ask for them. */
 export interface QueueWatch {
   readonly queue: Queue;
   readonly countsAgents: boolean;
-  /** Agents who could get one more call of the queue now (tests 1 to 5, 7, 8). */
+  /** Number of agents who could get one more call of the queue now (tests 1 to 5, 7, 8). */
   ready: number;
-  /** Agents logged on and linked, with a live session if there is a group. */
+  /** Number of agents logged on and linked, with a live session in the queue's group, if any. */
   staffed: number;
   readonly changed: WatchedAgent[];
   readonly cooling: Heap<{ readonly watched: WatchedAgent; readonly untilMs: number }>;
@@ -187,7 +187,7 @@ export interface ReadyRuleSet {
 }
 
 export interface RuleSetsReady {
-  /** The compiled set; null: must not be activated; undefined: not prepared. */
+  /** Takes a compiled set; null: it must not be activated; undefined: not prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 
@@ -195,11 +195,11 @@ export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly ready: ReadyRuleSet;
   readonly rules: RuleSet<K>;
   readonly queueFacts: readonly number[];
-  /** Output: indexes of the rules that hold. */
+  /** Filled by an evaluation: indexes of the rules that hold. */
   readonly places: Int32Array;
-  /** Of classify rules, by index: each one's outcome, once computed. */
+  /** By index of a classify rule: its outcome, once computed. */
   readonly said: ClassifyOutcome[];
-  /** Of route rules, by index: the compiled plan, once used. */
+  /** By index of a route rule: its compiled plan, once used. */
   plans: (CompiledPlan | undefined)[];
 }
 
@@ -211,7 +211,7 @@ export interface OwnFacts {
 export interface RuleBook {
   originMs: number;
   readonly active: Map<RuleKind, ActiveRuleSet>;
-  /** Slots that arrival rule sets read or write; and a buffer for one call's facts. */
+  /** Slots of facts that arrival rule sets read or write; and a buffer for one call's facts. */
   asked: readonly number[];
   readonly facts: OwnFacts;
   classify: ActiveRuleSet<'classify'> | null;
@@ -220,9 +220,8 @@ export interface RuleBook {
 }
 
 export interface Core extends Timers {
-  /** An activation replaces it and everything built from it. */
+  /** Replaced by an activation, with everything built from it. */
   centre: Centre;
-  /** All versions activated so far; 1 is the first. */
   readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
   readonly rules: RuleBook;
@@ -233,36 +232,36 @@ export interface Core extends Timers {
   agentsById: ReadonlyMap<string, Agent>;
   queues: readonly Queue[];
   queueIndex: ReadonlyMap<string, number>;
-  /** Live calls, and those with a wrap-up under way. */
+  /** Calls that live or have a wrap-up under way. */
   readonly calls: CallTable<Call>;
   readonly sessions: Map<string, Session>;
-  /** Ages of callers who left, by call, oldest first, for `restoreAgeWithinMs`. */
+  /** Ages of callers who left, by call, oldest first, kept for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
-  /** No caller in `abandoned` left earlier. */
+  /** When the oldest in `abandoned` left, or earlier. */
   agesFromMs: number;
   signatures: Signatures;
   demands: Demands;
-  /** By channel index, 1 = able: last search of `able-agents.ts`. */
+  /** By channel index: 1 if the agent last searched in `able-agents.ts` can get work there. */
   able: Uint8Array;
-  /** By queue index: waiting calls without a live offer. */
+  /** By queue index: number of waiting calls without a live offer. */
   unoffered: Int32Array;
   readonly callPool: Pool<Call>;
   readonly workPool: Pool<Work>;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
-  /** Agents to be placed in the able sets before the next matching. */
+  /** Agents to place into the able sets before the next matching. */
   readonly stale: Agent[];
-  /** Calls that may be offered to more agents than at the last matching. */
+  /** Calls that more agents may get than at the last matching. */
   readonly dirtyCalls: Call[];
-  /** Reserving queues whose able agents have changed since the last matching. */
+  /** Queues with a reserve whose able agents have changed since the last matching. */
   readonly changedReserves: Queue[];
-  /** Offers made that answer themselves (`autoAnswer`), in order. */
+  /** Offers to be answered at once (`autoAnswer`), in order. */
   readonly unanswered: Work[];
   nowMs: number;
   instant: number;
   sequence: number;
   ruleVersion: number;
-  /** Number of the process; each restart has a higher one. */
+  /** Number of the process, higher after each restart. */
   epoch: number;
   restartedAtMs: number;
 }

@@ -1,10 +1,10 @@
 /**
- * Fields that few calls and agents need. The others share one unchanging record; the first write
- * gives one its own. This halves a plain call's or agent's memory. Source: decisions/0026.
+ * Fields that few calls and agents need. Others share one unchanging record; a first write gives
+ * them their own. This halves a plain call's or agent's memory. Source: decisions/0026.
  */
 import type { ItemNode } from '../../kernel/index.ts';
 import type { ExpressionAst } from '../../rules/index.ts';
-import type { Direction } from '../border/inputs.ts';
+import type { Direction } from '../files/index.ts';
 import { nothing, type Timer } from './timers.ts';
 
 export interface AgentReservation {
@@ -14,13 +14,13 @@ export interface AgentReservation {
   readonly timer: Timer;
 }
 
-/** A call's first entry into a queue; its waits there are counted from it. */
+/** A call's first entry into a queue, from which its wait there counts. */
 export interface QueueEntry {
   readonly queueId: string;
   readonly enteredAtMs: number;
 }
 
-/** When an agent left a call that went on, and the accrued idle time before. */
+/** When an agent left a call that went on, and their idle time before it. */
 export interface LeftCall {
   readonly callId: string;
   readonly atMs: number;
@@ -32,38 +32,38 @@ export interface CountedAgent<Agent> {
   isChanged: boolean;
   isReady: boolean;
   isStaffing: boolean;
-  /** End of the last cool-down that is watched. */
+  /** End of the last cool-down that was watched. */
   coolUntilMs: number;
 }
 
 export class RareOfCall<Call, Work, Exclusion> {
-  /** Direction of an agent's own call; null: routed, or passed on. */
+  /** Direction of an agent's own call; null: a routed or passed-on call. */
   direct: Direction | null = null;
   required: ExpressionAst | null = null;
-  /** A supervisor's offer, which excludes all others. */
+  /** A supervisor's offer, during which there is no other. */
   pulled: Work | null = null;
   forAgent: AgentReservation | null = null;
   exclusions: Exclusion[] = nothing;
-  /** Of a consult, the consulting interaction; of a customer's call, its consult. */
+  /** In a consult: the interaction that consults; in a customer's call: `consult`, its consult. */
   consultOf: Work | null = null;
   consult: Call | null = null;
-  /** Interactions of consulted agents who now talk in this call. */
+  /** Interactions of consulted agents who talk in this call now. */
   passed: Work[] | null = null;
-  /** Offers accepted while another has the claim, in order of acceptance. */
+  /** Offers accepted while another offer has the claim, in order. */
   parked: Work[] = nothing;
-  /** Due removals that a live offer blocks. */
+  /** Timers of due removals that a live offer blocks. */
   blocked: Timer[] = nothing;
-  /** First entries by queue; null: only the present one. */
+  /** First entries into queues; null: there is only the present one. */
   entries: readonly QueueEntry[] | null = null;
-  /** Offers that the ring round has added. */
+  /** Number of offers that the ring round has gained. */
   ringGrowth = 0;
-  /** When a step or command last set the class, and the last promotion; -1: never. */
+  /** When a step or command last set the class, and when the last promotion was; -1: never. */
   classSetAtMs = -1;
   promotedAtMs = -1;
   attempts = 0;
-  /** Its age was restored from an earlier call, allowed once. */
+  /** Whether the age was restored from an earlier call, allowed once. */
   hasRestoredAge = false;
-  /** Changes of step or queue in the instant of the last change. */
+  /** Number of changes of step or queue in the instant of the last change. */
   changes = 1;
   waitNode: ItemNode<Call> | null = null;
   ringTimer: Timer | null = null;
@@ -84,12 +84,14 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   rejects = 0;
   /** By channel index: true if the device cannot serve it; null: it serves all. */
   unusable: boolean[] | null = null;
-  /** Queues with a reserve that count this agent as able. */
+  /** Queues with a reserve for which the agent counts as able. */
   ableFor: Queue[] = nothing;
   watched: WatchedAgent | null = null;
-  /** The call they left last, unless other work has begun since. */
+  /** The call that the agent left last, unless other work has begun since. */
   left: LeftCall | null = null;
-  /** When a lost connection logged the agent off [-1], and whether the last log-off was such. */
+  /**
+   * When a lost connection logged the agent off, -1: never; and whether the last log-off was one.
+   */
   lostAtMs = -1;
   isLost = false;
   coolUntilMs = -1;

@@ -1,12 +1,10 @@
 /**
- * The records of the core and its matching, which refer to each other and so share a file. The core
- * never reads `outside` (a driver's) or `folded` (the statistics').
+ * Records of the core and its matching, in one file as they refer to each other. The core never
+ * reads `outside`, a driver's, or `folded`, the statistics'.
  */
 import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
 import type { CallClass, ExpressionAst } from '../../rules/index.ts';
-import type { AgentState, SessionState } from '../border/effects.ts';
-import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
   AgentConfig,
   Channel,
@@ -15,18 +13,19 @@ import type {
   QueueConfig,
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { AgentState, Direction, QueueState, SessionState } from '../files/index.ts';
 import { CallNode } from './call-table.ts';
 import { type CountedAgent, isAsShared, RareOfAgent, RareOfCall } from './rare-fields.ts';
 import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
- * An offer and the interaction it becomes: capacity is debited until wrap-up ends. As a timer it is
- * the answer, connect or wrap-up limit, one at a time.
+ * An offer and the interaction that it becomes; it takes capacity until wrap-up ends. As a timer it
+ * is the limit of answer, connection or wrap-up, one at a time.
  */
 export class Work extends Timer {
   call!: Call;
   agent!: Agent;
-  /** The call's queue when the offer was made; the agent may be linked to another. */
+  /** The call's queue when the offer was made; the agent may have a link to another. */
   queue!: QueueConfig;
   channel!: Channel;
   n!: number;
@@ -37,22 +36,22 @@ export class Work extends Timer {
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
-  /** Units debited, and those that no other work can interrupt. */
+  /** Units taken, and those of them that nothing can interrupt. */
   cost!: number;
   heldUnits = 0;
-  /** The call its agent talks in: its own, or a customer's taken over. */
+  /** The call in which the agent talks: this one, or a customer's taken over. */
   serves!: Call;
   direct!: Direction | null;
   /** Set when the offer is connected. */
   wrapUp!: CompiledWrapUp | null;
-  /** Whether its end restarts the agent's idle time. */
+  /** Whether its end starts the agent's idle time anew. */
   countsAsWork!: boolean;
-  /** When the agent began to talk with the customer; -1: not yet. */
+  /** When the agent began to talk with the customer; -1: they have not. */
   connectedAtMs!: number;
   givesBackMs!: number;
   session!: Session | null;
   madeAtMs!: number;
-  /** Accrued idle time of the agent when it began. */
+  /** The agent's accrued idle time before it began. */
   accruedBeforeMs!: number;
   wrapUpBeganAtMs!: number;
   wrapUpUntilMs!: number;
@@ -88,27 +87,27 @@ export class Work extends Timer {
 
 export type RareCallFields = RareOfCall<Call, Work, Exclusion>;
 
-/** Shared by calls without a record of their own; never changed. */
+/** Shared by calls that have no record of their own; never changed. */
 export const noRare: Readonly<RareCallFields> = new RareOfCall<Call, Work, Exclusion>();
 
 /**
  * A call until it is forgotten; then the record is reused. As a node it is a place among its
- * demand's calls, as a timer its next step or maximum wait.
+ * demand's calls, as a timer the next step or maximum wait.
  */
 export class Call extends CallNode<Call> implements Timer {
-  // What decisions read comes first, close together in memory.
+  // Fields that decisions read come first, close in memory.
   /** State of `callTable`. */
   state!: number;
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
   rare: Readonly<RareCallFields> = noRare;
-  /** The oldest of its live offers and unfinished interactions; see `works.ts`. */
+  /** The oldest of the call's live offers and unfinished interactions; see `works.ts`. */
   firstWork: Work | null = null;
   claim: Work | null = null;
   liveOffers = 0;
   offersMade!: number;
-  /** Simultaneous offers when a ring round begins, and when it began. */
+  /** Number of simultaneous offers when a ring round begins, and when it began. */
   offersMax!: number;
   roundBeganAtMs!: number;
   /** Whether `core.unoffered` counts it. */
@@ -116,12 +115,12 @@ export class Call extends CallNode<Call> implements Timer {
   isDirty = false;
   class!: CallClass;
   offsetMs!: number;
-  /** The time from which the due key counts. */
+  /** Start of the call's age, by which it is served. */
   ageFromMs!: number;
   enteredAtMs!: number;
   /** Number of queue entries. */
   version!: number;
-  /** Index in the list of its queue [-1]. */
+  /** Index in its queue's list [-1]. */
   placeInQueue = -1;
 
   atMs = -1;
@@ -131,10 +130,10 @@ export class Call extends CallNode<Call> implements Timer {
   rank = ofStep;
   handle = 0;
 
-  /** Bit k: step k was taken since the last replace. */
+  /** Bit k: step k was taken since the last step with mode `replace`. */
   stepsTaken!: number;
   lastAgent!: Agent | null;
-  /** Number of the instant of the last change of step or queue. */
+  /** Number of the instant in which step or queue last changed. */
   changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
@@ -143,7 +142,7 @@ export class Call extends CallNode<Call> implements Timer {
     return Math.max(0, 31 - Math.clz32(this.stepsTaken));
   }
 
-  /** The record of rare fields for writing; created on first use. */
+  /** The call's own record of rare fields, for writing; created on first use. */
   get own(): RareCallFields {
     if (this.rare === noRare) this.rare = new RareOfCall();
     return this.rare;
@@ -176,7 +175,7 @@ export class AbleNode extends ItemNode<Agent> {
 
 export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
 
-/** Shared by agents without a record of their own; never changed. */
+/** Shared by agents that have no record of their own; never changed. */
 export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
 
 export class Agent {
@@ -188,22 +187,22 @@ export class Agent {
   requested = requestedStateTable.initial;
   /** Bits of `imposedBy`. */
   imposed = 0;
-  /** The newest of their live offers and interactions; the number connected or in wrap-up. */
+  /** The agent's newest live offer or interaction; number connected or in wrap-up. */
   firstWork: Work | null = null;
   interactions = 0;
   heldUnits = 0;
-  /** A copy from `config`, which is slower to reach. */
+  /** Copied from `config`, where reading is slower. */
   capacity: number;
   isTouched = false;
   isStale = false;
-  /** Whether they are in the able sets; their first node there. */
+  /** Whether the agent is in the able sets; and their first node there. */
   isPlaced = false;
   firstPlace: AbleNode | null = null;
   isIdleRunning = false;
-  /** `requested` and `imposed` as the signature has counted them; -1: not yet. */
+  /** `requested` and `imposed` when the signature last counted the agent; -1: never. */
   counted = -1;
   accruedMs = 0;
-  /** While the idle clock runs, now less the accrued time; and the comparison key. */
+  /** While the idle clock runs: now minus the accrued time; and the key that comparators use. */
   idleSinceMs = 0;
   idleKeyMs = 0;
   lastWorkAtMs = 0;
@@ -213,7 +212,7 @@ export class Agent {
   handledToday = 0;
   talkTodayMs = 0;
   reportedState: AgentState = 'loggedOff';
-  /** Pairs of numbers: queue index, number of the agent's last offer from that queue. */
+  /** Pairs of numbers: a queue's index, and the number of the agent's last offer from it. */
   offersFrom: number[] = nothing;
   reason: string | null = null;
   outside: unknown = null;
@@ -249,7 +248,7 @@ export interface Session {
   readonly groupId: string;
   group: number;
   readonly addressId: string | null;
-  /** State of `sessionTable` that the session itself is in. */
+  /** The session's own state in `sessionTable`. */
   own: number;
   reason: string | null;
   reported: SessionState | null;
@@ -261,11 +260,11 @@ export class Queue {
   state: QueueState = 'open';
   untilMs: number | null = null;
   offersMade = 0;
-  /** Calls in this queue, those with live offers included. */
+  /** Calls that wait here, with or without live offers. */
   readonly waiting: Call[] = [];
-  /** The calls waiting, by wait, longest first; null: no rule asks. */
+  /** The waiting calls, longest wait first; null: no rule needs this. */
   byWait: OrderedSet<ItemNode<Call>> | null = null;
-  /** If it keeps a reserve: the agents able for it. */
+  /** Agents able for the queue, if it keeps a reserve. */
   readonly able: Set<Agent> = new Set();
   /** Whether more agents than reserved were able at the last matching. */
   wasFree = false;
@@ -284,9 +283,9 @@ export class Queue {
 export class Exclusion {
   readonly call: Call;
   readonly agent: Agent;
-  /** When the exclusion ends; infinity: when the call is connected or gone. */
+  /** When the exclusion ends; infinity: with the call, or its connection. */
   readonly untilMs: number;
-  /** Begun past a limit of the wait; it does not end when everybody has been tried. */
+  /** Whether it stays when all agents have been tried, as it began past a limit of the wait. */
   readonly stays: boolean;
   readonly timer: Timer;
 
@@ -307,11 +306,11 @@ export class Exclusion {
   }
 }
 
-/** Able agents of one signature, for one channel and order. */
+/** Able agents of one signature, for one channel and one order. */
 export interface Slot {
   readonly channel: Channel;
   readonly strategy: CompiledPlan['strategy'];
-  /** Queue index if the order differs by queue (round robin), else -1. */
+  /** Queue index if each queue has its own order (round robin), else -1. */
   readonly queue: number;
   readonly able: OrderedSet<ItemNode<Agent>>;
   readonly index: number;
@@ -322,7 +321,7 @@ export interface Signature {
   readonly key: string;
   readonly links: ReadonlyMap<number, Link>;
   readonly skills: ReadonlyMap<string, number>;
-  /** Id of the only agent, if an expression names them; else empty. */
+  /** Id of an agent alone, as an expression names them; else empty. */
   readonly soloId: string;
   readonly sessions: readonly number[];
   readonly flexibility: number;
@@ -330,50 +329,50 @@ export interface Signature {
   readonly members: Agent[];
   loggedOn: number;
   present: number;
-  /** Pairs with demands that present members can serve; and the numbers that searches read. */
+  /** Pairs with demands that members present can serve; and their numbers for searches. */
   readonly pairs: Pair[];
   readonly looks: number[];
-  /** Indexes of queues with a reserve that it is linked to. */
+  /** Indexes of linked queues that keep a reserve. */
   readonly reserving: readonly number[];
-  /** Channels of its slots; the list is shared between signatures. */
+  /** Channels of its slots, in a list that signatures share. */
   channels: readonly Channel[];
   readonly slots: Slot[];
 }
 
-/** An agent signature that can serve a demand (tests 5 and 10), and how well. */
+/** A demand and an agent signature that can serve it (tests 5 and 10), and how well. */
 export interface Pair {
   readonly demand: Demand;
   readonly signature: Signature;
   readonly link: Link;
   readonly linkQueue: QueueConfig;
-  /** Test 6: the link's delay has passed. */
+  /** Test 6: whether the link's delay has passed. */
   readonly hasPassedDelay: boolean;
   readonly ring: number;
   readonly score: number;
   readonly slot: Slot;
-  /** Comparator values equal for all agents of the signature, in order. */
+  /** Comparators' values equal for all agents of the signature, in order. */
   readonly values: readonly number[];
 }
 
-/** What waiting calls ask for; calls of one demand differ in their keys only. */
+/** What waiting calls need; calls of one demand differ only in their keys. */
 export interface Demand {
-  /** Index among the first calls. */
+  /** Index in the array of first calls. */
   readonly index: number;
   readonly queue: QueueConfig;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
-  /** Number of link delays of its queues that its calls have waited for. */
+  /** How many link delays of its queues the calls have waited for. */
   readonly delayStage: number;
   readonly delayPassedMs: number;
-  /** The agent its calls are for, linked or not; null: any who fits. */
+  /** Id of the only agent for these calls, linked or not; null: any agent. */
   readonly forAgent: string | null;
-  /** Its own queue, then those added, each with the step that added it. */
+  /** The own queue, then queues added, each with the step that added it. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
-  /** By pair: index of its slot (set of able agents). */
+  /** By pair: index of its slot, a set of able agents. */
   readonly ableSlots: number[];
-  /** By pair; smaller comes first, whoever the agents are; null: not computed. */
+  /** Tier by pair; smaller comes first, whoever the agents are; null: not computed. */
   tiers: readonly number[] | null;
   readonly calls: OrderedSet<Call>;
   /** Number of calls with this demand, offered ones included. */

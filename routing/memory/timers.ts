@@ -1,10 +1,10 @@
 /**
- * The core's timers. Those of one delay fall due in the order armed, so each delay in use has a
- * linked list (lane); others are in a heap. Cost: O(1) in a lane, O(log n) in the heap.
+ * The core's timers. Timers of one delay fall due in the order armed, so a delay in use has a
+ * linked list (lane); other timers are in a heap. Cost: O(1) in a lane, O(log n) in the heap.
  */
 import { assert, EventList } from '../../kernel/index.ts';
 
-/** The empty list with which every list begins; shared and never changed. */
+/** An empty list, shared by all lists until their first item; never changed. */
 export const nothing: never[] = [];
 
 export function appendTo<T>(list: T[], item: T): T[] {
@@ -13,7 +13,7 @@ export function appendTo<T>(list: T[], item: T): T[] {
   return list;
 }
 
-/** Empties the list. (Setting the length to 0 would release its memory.) */
+/** Empties a list by `pop`: setting the length to 0 would release memory. */
 export function clear(list: unknown[]): void {
   while (list.length > 0) list.pop();
 }
@@ -37,7 +37,7 @@ export class TimerList {
   readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #heads: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
   readonly #tails: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
-  /** For each lane, the due time for which the timers at its head are sorted. */
+  /** By lane: the due time for which the timers at its head have been sorted. */
   readonly #orderedAtMs = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #run: Timer[] = [];
   readonly #headAtMs = new Float64Array(lanesMax + 1).fill(Number.POSITIVE_INFINITY);
@@ -46,13 +46,13 @@ export class TimerList {
   #nextAtMs = Number.POSITIVE_INFINITY;
   #isStale = false;
 
-  /** `Infinity` if there is none. */
+  /** Next due time; `Infinity`: none. */
   nextAtMs(): number {
     if (this.#isStale) this.#findNext();
     return this.#nextAtMs;
   }
 
-  /** The timer must not be pending; its `atMs` is the due time. */
+  /** Adds a timer that is not pending; its `atMs` is the due time. */
   push(timer: Timer, nowMs: number): void {
     const { atMs } = timer;
     const lane = this.#laneFor(atMs - nowMs);
@@ -102,7 +102,7 @@ export class TimerList {
     return empty;
   }
 
-  /** Appends a timer to a lane; false: it is due before the lane's last one. */
+  /** Appends a timer to a lane; false: the lane's last timer is due later. */
   #join(timer: Timer, lane: number): boolean {
     const tail = this.#tails[lane] ?? null;
     if (tail !== null && tail.atMs > timer.atMs) return false;
@@ -170,7 +170,7 @@ export class TimerList {
   }
 }
 
-/** Order of firing: due time, rank, owner. */
+/** Order in which timers fire: due time, rank, owner. */
 export function compareDue(a: Timer, b: Timer): number {
   return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1 || a.order2 - b.order2;
 }
@@ -192,7 +192,7 @@ export const kinds = [
   'noStaff',
   'queueClosing',
 ] as const;
-/** Ranks that the timer of a work or call changes between. */
+/** Ranks that the timer of a work or call takes in turn. */
 export const ofOffer = kinds.indexOf('offerExpiry');
 export const ofWrapUp = kinds.indexOf('wrapUpEnd');
 export const ofStep = kinds.indexOf('stepChange');
@@ -207,21 +207,21 @@ export interface Owner {
   readonly order2?: number;
 }
 
-/** A timer of one owner, who has at most one of each kind. */
+/** A timer; an owner has at most one of each kind. */
 export class Timer implements Owner {
-  /** Due time; -1: not armed. Kept while a live offer blocks a removal. */
+  /** Due time; -1: not armed. A removal that a live offer blocks keeps it. */
   atMs = -1;
-  /** Changes when an offer's timer serves its wrap-up, or a step's the maximum wait. */
+  /** Changes when an offer's timer serves its wrap-up, or a step's timer the maximum wait. */
   rank: number;
-  /** These four belong to the list that holds the timer. */
+  /** The list that holds the timer sets these four. */
   lane = notPending;
   previous: Timer | null = null;
   next: Timer | null = null;
   handle = 0;
-  /** The kind tells its type. */
+  /** Owner of the timer; the kind tells its type. */
   readonly owner: Owner;
 
-  /** Without an owner, the timer itself is the owner. */
+  /** Without an owner the timer owns itself. */
   constructor(kind: TimerKind, owner: Owner | null) {
     this.rank = kinds.indexOf(kind);
     this.owner = owner ?? this;
@@ -247,12 +247,12 @@ export function become(timer: Timer, rank: number): void {
 
 export interface Timers {
   readonly nowMs: number;
-  /** Timers of phase 2, and of phase 4. */
+  /** Timers of phase 2, and those of phase 4. */
   readonly freeing: TimerList;
   readonly removing: TimerList;
 }
 
-/** Arms a timer for `atMs`, whether or not it is armed already. */
+/** Arms a timer for `atMs`, also one that is armed. */
 export function arm(core: Timers, timer: Timer, atMs: number): void {
   const list = listOf(core, timer);
   if (!(atMs >= 0)) assert(false, 'a timer is due at a time of the core');
@@ -261,7 +261,7 @@ export function arm(core: Timers, timer: Timer, atMs: number): void {
   list.push(timer, core.nowMs);
 }
 
-/** Call it when the owner's order among entities may change. */
+/** Must be called when the owner's place among owners may have changed. */
 export function reorder(core: Timers, timer: Timer | null): void {
   if (timer !== null && isPending(timer)) arm(core, timer, timer.atMs);
 }
@@ -272,7 +272,7 @@ export function disarm(core: Timers, timer: Timer | null): void {
   timer.atMs = -1;
 }
 
-/** Whether the timer will fire; false for a blocked one or one that fires in this instant. */
+/** Whether the timer will fire; false: it is blocked, fires in this instant, or is not armed. */
 export function isPending(timer: Timer): boolean {
   return timer.lane !== notPending;
 }

@@ -1,13 +1,11 @@
 /**
- * Activates another centre version, or a rule set. Waiting calls migrate or keep plans; a version
- * that lacks something in use is refused. Records stay, derived state is rebuilt. Cost: agents ×
- * links, and a decision per migrated call. Source: acd-routing.md B17; rules.md C2, D7.
+ * Activates another centre version, or a rule set. Waiting calls migrate or keep their plans; a
+ * version that lacks something in use is refused. Records stay, derived state is rebuilt. Cost:
+ * agents × links, and a decision per migrated call. Source: acd-routing.md B17; rules.md C2, D7.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
 import { agentsNamed, type RuleSetFile } from '../../rules/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import {
   type Centre,
   type Channel,
@@ -16,6 +14,7 @@ import {
   isSound,
   type QueueConfig,
 } from '../centre/compile-centre.ts';
+import type { CentreFile, Input } from '../files/index.ts';
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
@@ -41,12 +40,12 @@ import { knownOf, route } from '../rules/rule-decision.ts';
 type Waiting = 'migrate' | 'pin';
 type Activate = Extract<Input, { type: 'activate' }>;
 
-/** Whether a call keeps all terms of its queue, being pinned or a callback. */
+/** Whether a call keeps its queue's terms, as pinned calls and callbacks do. */
 function keepsTerms(call: Call, waiting: Waiting): boolean {
   return waiting === 'pin' || callIsCallback[call.state] === true;
 }
 
-/** Whether a call keeps its plan: as {@link keepsTerms}, or because it brought it. */
+/** Whether a call keeps its plan: by {@link keepsTerms}, or as its plan is not the queue's. */
 function keepsPlan(call: Call, waiting: Waiting): boolean {
   return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
 }
@@ -68,7 +67,7 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** The version's file. A known version must be the same file, or named without one. */
+/** A version's file. A known version must come with an equal file or none. */
 function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
   if (!Number.isSafeInteger(version) || version < 1) return null;
   const known = core.versions.get(version);
@@ -101,7 +100,7 @@ function refusalOfUse(core: Core, centre: Centre, waiting: Waiting): RefusalCode
   return isMissing ? 'agent_in_use' : null;
 }
 
-/** Takes the version in use. The caller has checked that it has everything in use. */
+/** Makes the version active. The caller has checked that it lacks nothing in use. */
 function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   const { agents, agentsById, queues, queueIndex, centre: old } = core;
   forgetOldAges(core);
@@ -170,7 +169,7 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
   }
 }
 
-/** Forgets dropped agents and queues; if a later version has them again, they start anew. */
+/** Forgets agents and queues that the version dropped; in a later one they start anew. */
 function forgetDropped(core: Core, agents: readonly Agent[]): void {
   const isKnown = (agent: Agent): boolean => core.agentsById.get(agent.config.id) === agent;
   for (const agent of core.stale) agent.isStale = false;
@@ -198,7 +197,7 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
 
 interface Change {
   readonly waiting: Waiting;
-  /** By old queue, the new one that keeps its terms. */
+  /** By old queue: the new queue with the old terms. */
   readonly kept: Map<QueueConfig, QueueConfig>;
 }
 
@@ -219,7 +218,7 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
       ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
       : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
-  // A connected call may be passed on, and its own terms apply then too.
+  // The own terms of a connected call matter too, as it may be passed on.
   const named = call.rare.required === null ? [] : agentsNamed(call.rare.required);
   for (const id of named) core.signatures.solo.add(id);
   if (!waits) return;
@@ -230,7 +229,7 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
 }
 
-/** An offer keeps its answer limit, a wrap-up its rule, and every work its units. */
+/** Offers keep their answer limit, wrap-ups their rule, and all works their units. */
 function changeWork(core: Core, work: Work): void {
   const { answerLimitMs } = work.queue;
   const now = queueNow(core, work.queue);
@@ -245,7 +244,7 @@ function queueNow(core: Core, queue: QueueConfig): QueueConfig {
   return core.queues[core.queueIndex.get(queue.id) ?? -1]?.config ?? goneQueue(queue);
 }
 
-/** A channel that is gone excludes and interrupts no other. */
+/** A version's channel; one that is gone excludes and interrupts no other. */
 export function channelNow(centre: Centre, { name }: Pick<Channel, 'name'>): Channel {
   const alone = { excludes: [], interruptedBy: [], isNeverInterrupted: true };
   const now = centre.channels.find((channel) => channel.name === name);
@@ -260,19 +259,19 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
 }
 
 /**
- * Moves a waiting call to the new plan. Class and due key stay; limits and steps count from queue
- * entry.
+ * Moves a waiting call to the new plan. It keeps class and due key; limits and steps count from
+ * queue entry.
  */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
   disarm(core, call.rare.promotionTimer);
-  // Missed promotions are not made up for: the first is that at or after the activation.
+  // Missed promotions are not made up for: the first one is due at the activation or later.
   armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.rare.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
 }
 
 function migratePlan(core: Core, call: Call): void {
-  // A maximum wait that has passed acts in this instant, unless an offer blocks it again.
+  // A maximum wait that has passed acts in this instant, unless an offer blocks it.
   remove(call.rare.blocked, call);
   regrow(core, call);
   migrateSteps(core, call);
@@ -308,7 +307,7 @@ export function activateRules(core: Core, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** Versions are immutable: the active one can only be activated again as the same file. */
+/** Versions do not change: the active one can be activated again only with an equal file. */
 function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRuleSet | null {
   if (ruleSet === undefined || centre !== undefined || ruleSet.version !== version) return null;
   const active = core.rules.active.get(ruleSet.kind)?.ready.file;
@@ -318,14 +317,14 @@ function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRule
   return ready !== null && hasNamesOf(core, ready) ? ready : null;
 }
 
-/** A prepared set has been judged already, as valid or not. */
+/** A prepared set is known to be valid or not. */
 function takeReady({ prepared }: Core, file: RuleSetFile): ReadyRuleSet | null {
   const ready = prepared?.take(file);
   return ready === undefined ? makeReady(file) : ready;
 }
 
 /**
- * Calls placed by rules, in order of service, but not those claimed, for one agent, or called back.
+ * Calls queued by rules, in order of service, without those claimed, for one agent, or called back.
  */
 function placedByRules(core: Core): readonly Call[] {
   const calls = [...core.calls.values()].filter(
@@ -334,7 +333,7 @@ function placedByRules(core: Core): readonly Call[] {
   return calls.sort(compareWaiting);
 }
 
-/** Asks the rules again; the call keeps its plan if none applies or the new queue is not open. */
+/** Asks the rules again; if none applies, or the new queue is not open, the call keeps its plan. */
 function redecide(core: Core, call: Call): void {
   const facts = knownOf(core, call);
   if (facts === null) return;

@@ -1,20 +1,13 @@
 /**
- * Answers why an agent lacks a call and why a call waits, and writes decision records. Cost of a
- * record: `max` agents per pair of the demand; of a scan or question: every agent and waiting call.
+ * Answers why an agent has not got a call and why a call waits, and writes decision records. Cost
+ * of a record: `max` agents per pair of the demand; of a scan or an answer: every agent and waiting
+ * call.
  * Source: acd-routing.md B16; decisions/0011.
  */
 import { callTable } from '../../machines/index.ts';
-import {
-  type Candidate,
-  type Comparator,
-  type DecisionRecord,
-  type DecisionSink,
-  type EligibilityTest,
-  eligibilityTests,
-  type HoldBack,
-  type WhyNot,
-  type WhyWaiting,
-} from '../border/decision.ts';
+import { type EligibilityTest, eligibilityTests } from '../border/codes.ts';
+import type { DecisionSink, HoldBack, WhyNot, WhyWaiting } from '../border/decision.ts';
+import type { Candidate, Comparator, DecisionRecord } from '../files/index.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
@@ -33,7 +26,7 @@ import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
 
-/** The best `max` other agents, and how many could have it in all. */
+/** The best `max` agents besides the winner, and how many agents could have the call in all. */
 function rankOthers(
   core: Core,
   { call, agent, pair }: Assignment,
@@ -45,7 +38,7 @@ function rankOthers(
   const isUnordered = draws || weighsAll;
   const first: Assignment[] = [];
   let last: Assignment | null = null;
-  // An agent picked at once after becoming able is not in the set yet.
+  // An agent picked as soon as they became able is not in the set of able agents yet.
   let count = (isIn(agent, pair.slot.able) ? 0 : 1) - countHeldBack(core, call, demand);
   for (const pair of demand.pairs) {
     if (!pair.hasPassedDelay) continue;
@@ -74,7 +67,7 @@ function sortAgents(core: Core, choices: Assignment[]): Assignment[] {
   return choices.sort((a, b) => compareAgents(core, a, b));
 }
 
-/** Number of agents held back from the call who pass the other tests. */
+/** Number of agents who pass all tests but those that hold the call back from them. */
 function countHeldBack(core: Core, call: Call, demand: Demand): number {
   const { exclusions, consultOf } = call.rare;
   const isTried = exclusions.length > 0 || call.firstWork !== null || consultOf !== null;
@@ -100,11 +93,11 @@ function isIn(agent: Agent, able: Slot['able']): boolean {
   return false;
 }
 
-/** The record of a pick before it is carried out; null: the sink asks about another call. */
+/** The record of a pick, made before it is carried out; null: the sink records another call. */
 export function decide(core: Core, sink: DecisionSink, choice: Assignment): DecisionDraft | null {
   const { call, agent } = choice;
   if (sink.callId !== undefined && sink.callId !== call.id) return null;
-  // The first of them says what decided.
+  // At least one other agent, as the comparison with the best one says what decided.
   const { others, count } = rankOthers(core, choice, Math.max(1, sink.candidatesMax - 1));
   const { rule, strategy } = call.plan;
   const [other] = others;
@@ -166,7 +159,7 @@ function scan(core: Core, { call, agent }: Assignment): Partial<DecisionRecord> 
   return { stopped: stoppedAt(tests), stoppedAgents, overtaken: overtaken(core, call, agent) };
 }
 
-/** The first test that each agent fails, by index; null: they may have the call. */
+/** By agent index: the first test failed; null: the agent may have the call. */
 function failedTests(core: Core, call: Call): readonly (EligibilityTest | null)[] {
   return core.agents.map((agent) => firstFailedTest(core, call, agent));
 }
@@ -206,13 +199,13 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   return lostTo(core, call, agent) ?? { kind: 'eligible' };
 }
 
-/** Whether the agent has the call. A waiting one may be in their wrap-up from before. */
+/** Whether the agent has the call; if it waits, only a live offer counts, not an old wrap-up. */
 function has(call: Call, agent: Agent): boolean {
   if (isWaiting(call)) return hasLiveOffer(call, agent);
   return talksIn(call, agent) || worksOfCall(call).some((work) => work.agent === agent);
 }
 
-/** The agent who wins the call, and by which comparator; null: nobody beats this one. */
+/** Who gets the call instead of the agent, and by which comparator; null: nobody. */
 function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   const best = bestAgent(core, call);
   const pair = call.demand?.pairs.find(({ signature }) => signature === agent.signature);
@@ -221,7 +214,6 @@ function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   return { kind: 'lost', comparator, to: best.agent.config.id };
 }
 
-/** Why the call waits; null if it does not. */
 export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   const call = core.calls.get(callId);
   if (call === undefined || !isWaiting(call)) return null;
@@ -243,7 +235,7 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 
 function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
   const { rare } = call;
-  // A live offer blocks the limits, except one that cuts it, so the offer ends first.
+  // While an offer lives, limits do not act, except one that cuts it.
   const acts = (timer: Timer | null): boolean =>
     call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
   const limits = [rare.forAgent?.timer ?? null, rare.noStaffTimer, rare.closingTimer];

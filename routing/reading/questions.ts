@@ -1,6 +1,7 @@
 /**
- * A waiting call's position, and the facts of its expected wait (`metrics/expected-wait.ts`). Cost:
- * O(log waiting) per demand that shares an agent; these are searched anew when agents change.
+ * A waiting call's position, and data to estimate its wait (`metrics/expected-wait.ts`). Cost:
+ * O(log waiting) per demand that shares an agent; these demands are searched anew when agents
+ * change.
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
@@ -9,10 +10,10 @@ import { bestAgent } from '../matching/candidates.ts';
 import type { Core, Demands } from '../memory/core.ts';
 import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
 
-/** An agent logged on who can serve the call and, if others are ahead, one of them. */
+/** A logged-on agent who can serve the call and, if calls are ahead, also one of those. */
 export interface ServingAgentFacts {
   readonly agentId: string;
-  /** Number of their linked queues with calls that wait without a live offer; at least 1. */
+  /** How many of the agent's queues have calls waiting without a live offer; at least 1. */
   readonly busyQueueCount: number;
 }
 
@@ -20,13 +21,13 @@ export interface ServingAgentFacts {
 export interface WaitFacts {
   /** As `Router.position`. */
   readonly position: number;
-  /** Whether an eligible agent could take the call now, or it is being offered. */
+  /** Whether an eligible agent could take the call now, or has an offer of it. */
   readonly isAgentAble: boolean;
-  /** By id. Computed when read, which must happen before the next instant. */
+  /** By id; computed when read, so it must be read before the next instant. */
   readonly agents: readonly ServingAgentFacts[];
 }
 
-/** The call's position: 1 = next, 0 = being offered; null: it does not wait or is unknown. */
+/** The call's position: 1 = next, 0 = being offered; null: it does not wait. */
 export function positionOf(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
@@ -41,7 +42,7 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   return new Answer(core, call, position, isOffered || bestAgent(core, call) !== null);
 }
 
-/** A class, because creating a literal with a getter takes longer than counting the calls ahead. */
+/** A class, as creating an object with a getter takes longer than counting the calls ahead. */
 class Answer implements WaitFacts {
   readonly #core: Core;
   readonly #call: Call;
@@ -58,7 +59,7 @@ class Answer implements WaitFacts {
 
   get agents(): readonly ServingAgentFacts[] {
     const ahead = this.position > 1;
-    // Another question has overwritten the counts since.
+    // Another question has overwritten the counts, so they are made again.
     if (question !== this.#asked && ahead) countAhead(this.#core, this.#call);
     return servingAgents(this.#core, this.#call, ahead);
   }
@@ -69,18 +70,18 @@ class Answer implements WaitFacts {
   }
 }
 
-/** When the maximum wait ends; null: there is none, or the call does not wait. */
+/** When the maximum wait ends; null: never, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   const atMs = typeof call === 'string' ? -1 : maxWaitAtMs(call);
   return atMs === -1 ? null : atMs;
 }
 
-/** By index of a demand: calls ahead in it, for the last question. */
+/** By index of a demand: number of its calls ahead, for the last question. */
 let counts = new Int32Array(64);
 let question = 0;
 
-/** Calls without a live offer that come earlier and share an agent with this call. */
+/** Counts calls without a live offer that are served before this one and share an agent with it. */
 function countAhead(core: Core, call: Call): number {
   question += 1;
   const { demand } = call;
@@ -101,10 +102,10 @@ function countAhead(core: Core, call: Call): number {
   return ahead;
 }
 
-/** Limit on entries in the lists of rivals kept; 8 bytes each. */
+/** Most entries in the cached lists of rivals, of 8 bytes each. */
 const rivalPlacesMax = 1_000_000;
 
-/** Demands that share an agent logged on with this one. */
+/** Demands that share a logged-on agent with this one. */
 function rivalsOf({ rivals: known, heads }: Demands, demand: Demand): readonly Demand[] {
   const found = known.get(demand);
   if (found !== undefined) return found;
@@ -122,7 +123,7 @@ function isUnoffered(call: Call): boolean {
   return call.liveOffers === 0;
 }
 
-/** Agents who can serve the call and, if `andAhead`, also a call counted ahead; by id. */
+/** Agents who can serve the call and, with `andAhead`, also a call ahead; by id. */
 function servingAgents(core: Core, call: Call, andAhead: boolean): readonly ServingAgentFacts[] {
   const serving: Agent[] = [];
   const busy = new Map<Signature, number>();

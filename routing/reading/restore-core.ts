@@ -1,6 +1,6 @@
 /**
- * Restores a core from a snapshot and rebuilds what is derived; and the restart, after snapshot and
- * replay, when the process begins again. Source: acd-routing.md B15; decisions/0004, 74 to 76.
+ * Restores a core from a snapshot and rebuilds derived state. Also the restart of a process, after
+ * snapshot and replay. Source: acd-routing.md B15; decisions/0004, 74 to 76.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -11,9 +11,9 @@ import {
   sessionTable,
 } from '../../machines/index.ts';
 import { agentsNamed, factRecord } from '../../rules/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
+import type { Input } from '../files/index.ts';
 import { imposedBy, isLiveOffer } from '../life/agent-readings.ts';
 import { nameAgents, signAgent, touch } from '../life/agents.ts';
 import { leaveCall } from '../life/interactions.ts';
@@ -32,7 +32,7 @@ import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
 
-/** `core` must be new and of the snapshot's centre. */
+/** `core` must be new and have the snapshot's centre. */
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   const { nowMs, instant, sequence, ruleVersion, epoch, restartedAtMs, effects } = snapshot;
   Object.assign(core, { nowMs, instant, sequence, ruleVersion, epoch, restartedAtMs });
@@ -80,7 +80,7 @@ function callOf(core: Core, id: string): Call {
 function queueOf(core: Core, id: string | null): QueueConfig {
   if (id === null) return core.centre.ownCalls;
   const queue = core.queues[core.queueIndex.get(id) ?? -1];
-  // A wrap-up may have outlived its queue.
+  // A wrap-up may refer to a queue that is gone.
   return queue === undefined ? goneQueue({ ...core.centre.ownCalls, id }) : queue.config;
 }
 
@@ -163,7 +163,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   }
   if (forAgent !== null) {
     const { untilMs, ...of } = forAgent;
-    // Signed again with all others once every call is restored.
+    // The agent gets a signature of their own once calls are restored.
     core.signatures.soloForNow.add(of.agentId);
     restoreRemoval(core, call, setForAgent(core, call, of).timer, untilMs);
   } else if (isWaiting(call)) {
@@ -188,7 +188,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
   if (call.liveOffers > 0) grow(core, call);
 }
 
-/** A limit that has passed waits for a live offer to end; the others are armed. */
+/** A limit that has passed waits for a live offer's end; other limits are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   assert(limits.stepAtMs === stepAtMs(call), 'a step that begins is in the plan');
   assert(limits.maxWaitAtMs === maxWaitAtMs(call), 'a maximum wait is that of the plan');
@@ -246,7 +246,9 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   rearm(core, work, saved.limitAtMs);
 }
 
-/** Call it once all calls are restored: a work may talk in another call than its own. */
+/**
+ * To be called after all calls are restored: an agent may talk in another call than the offer's.
+ */
 function joinSegments(core: Core, { id, works }: CallSnapshot): void {
   const known = worksOfCall(callOf(core, id));
   for (const { n, serves } of works) {
@@ -268,15 +270,15 @@ function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
 
 type Restart = Extract<Input, { type: 'restart' }>;
 
-/** Whether an instant restarts the core; then timers in the gap before it get no instants. */
+/** Whether an instant restarts the core; timers due before it then get no instants of their own. */
 export function isRestart({ epoch }: Core, inputs: readonly Input[]): boolean {
   for (const input of inputs) if (input.type === 'restart' && input.epoch > epoch) return true;
   return false;
 }
 
 /**
- * Rescinds live offers, then compares live media with interactions. Timers that fell due in the gap
- * fire now.
+ * Rescinds live offers, then compares live media with interactions. Timers due since the last
+ * instant fire now.
  */
 export function restart(core: Core, input: Restart): RefusalCode | null {
   if (input.epoch <= core.epoch) return 'invalid_parameter';
@@ -287,7 +289,7 @@ export function restart(core: Core, input: Restart): RefusalCode | null {
   const live = new Set(input.liveLegs);
   const works = calls.flatMap((call) => worksOfCall(call).sort(compareWorks));
   for (const work of works) {
-    // An earlier one may have ended it: a consult ends with its customer's call.
+    // An earlier call may have ended it: a consult ends with its customer's call.
     if (isTalking(work) && !live.has(work.id)) leaveCall(core, work, 'lostMedia');
   }
   const known = new Set(works.filter(isTalking).map(({ id }) => id));

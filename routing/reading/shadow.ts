@@ -1,63 +1,36 @@
 /**
- * Compares a core's offers with those of a second core with other rules or centre. The n-th offer
- * of a call is the same decision on both. Offers of the shadow alone stay unanswered, so its waits
- * mean nothing.
+ * Compares a core's offers with those of a second core (the shadow) that has other rules or another
+ * centre. A call's n-th offers on both are compared. Offers made only by the shadow stay
+ * unanswered, so its waits mean nothing.
  */
 import { createRouter } from '../border/create-router.ts';
-import type { Effect } from '../border/effects.ts';
-import type { Input, Instant } from '../border/inputs.ts';
 import type { Router, RouterOptions } from '../border/router.ts';
-
-/** An offer on one side. */
-export interface ShadowOffer {
-  readonly atMs: number;
-  readonly agentId: string;
-}
-
-/** A decision in which the two differ; `n` counts the offers of the call. */
-export type ShadowDifference = {
-  readonly type: 'shadow.difference';
-  readonly callId: string;
-  readonly offerId: string;
-} & (
-  | {
-      /** The same offer, to another agent or at another time. */
-      readonly kind: 'otherAgent' | 'otherTime';
-      readonly active: ShadowOffer;
-      readonly shadow: ShadowOffer;
-    }
-  | { readonly kind: 'activeOnly'; readonly active: ShadowOffer }
-  | { readonly kind: 'shadowOnly'; readonly shadow: ShadowOffer }
-);
-
-export interface ShadowSummary {
-  readonly type: 'shadow.summary';
-  /** Offers to the same agent at the same time. */
-  readonly alike: number;
-  readonly otherAgent: number;
-  readonly otherTime: number;
-  /** Offers made on one side only, including those of live calls. */
-  readonly activeOnly: number;
-  readonly shadowOnly: number;
-}
+import type {
+  Effect,
+  Input,
+  Instant,
+  ShadowDifference,
+  ShadowOffer,
+  ShadowSummary,
+} from '../files/index.ts';
 
 export interface Shadow {
   /**
-   * Takes an instant and the active core's effects; returns differences that are certain. A
-   * one-sided offer is certain once the call has ended on both sides.
+   * Takes an instant and the active core's effects; returns certain differences. An offer by one
+   * core only is certain once the call has ended in both.
    */
   step(instant: Instant, effects: readonly Effect[]): readonly ShadowDifference[];
-  /** Call it at the end: returns the remaining offers of one side, by call. */
+  /** At the end, returns remaining offers by one core only, by call. */
   finish(): readonly ShadowDifference[];
   summary(): ShadowSummary;
 }
 
 type Name = 'active' | 'shadow';
 
-/** What to try: another centre file, other rule sets, or both. */
+/** What the shadow has: another centre file, other rule sets, or both. */
 export type ShadowOptions = Pick<RouterOptions, 'centre' | 'ruleSets' | 'originMs'>;
 
-/** Begins at time 0, where its active core must be too; the files as for `createRouter`. */
+/** Creates a shadow at time 0, where the active core must be too; files as for `createRouter`. */
 export function createShadow(options: ShadowOptions): Shadow {
   return new Book(createRouter(options));
 }
@@ -65,7 +38,7 @@ export function createShadow(options: ShadowOptions): Shadow {
 interface CallPage {
   readonly callId: string;
   readonly isOver: { active: boolean; shadow: boolean };
-  /** By offer id: offers without a counterpart. */
+  /** By offer id: offers without a counterpart in the other core. */
   readonly open: Map<string, OpenOffer>;
 }
 
@@ -88,11 +61,11 @@ class Book implements Shadow {
     const ofActive = this.#take('active', effects);
     const shadowed = (of: readonly Input[]): readonly ShadowDifference[] =>
       this.#take('shadow', this.#router.step({ atMs, inputs: of }));
-    // Activations of the active core do not concern the shadow, which has its own version.
+    // The shadow has its own version, so it skips the active core's activations.
     const ofDay = shadowed(inputs.filter(({ type }) => type !== 'activate'));
     const gone = this.#goneFromActive();
     const ofGone = gone.length === 0 ? [] : shadowed(gone);
-    // No more offers come for calls that have ended on both sides.
+    // Calls that have ended in both cores get no more offers.
     const over = [...this.#ended].filter(({ isOver }) => isOver.active && isOver.shadow);
     this.#ended.clear();
     for (const { callId } of over) this.#pages.delete(callId);
@@ -121,10 +94,10 @@ class Book implements Shadow {
     return found;
   }
 
-  /** A caller who has left must leave the shadow too, if its call is still there. */
+  /** Inputs by which callers who have left also leave the shadow, if their call is still there. */
   #goneFromActive(): Input[] {
     const pages = [...this.#ended].filter(({ isOver }) => isOver.active && !isOver.shadow);
-    // A callback has no caller to hang up, so it is ended by command.
+    // In a callback there is no caller to hang up, so a command ends it.
     return pages.flatMap(({ callId }): readonly Input[] => [
       { type: 'call.hungUp', callId },
       { type: 'hangUpCall', callId },
@@ -152,7 +125,7 @@ class Book implements Shadow {
     const other = open.get(offerId);
     if (other === undefined || other.name === name) {
       open.set(offerId, { name, offer });
-      // The id is reused: the earlier call's offer has no counterpart.
+      // The id is used again: the earlier call's offer has no counterpart.
       return other === undefined ? null : this.#alone(callId, offerId, other);
     }
     open.delete(offerId);
@@ -181,7 +154,7 @@ class Book implements Shadow {
   #pageOf(callId: string): CallPage {
     const known = this.#pages.get(callId);
     if (known !== undefined) return known;
-    // A call that a side never had counts as ended there.
+    // A call that a core never had counts as ended there.
     const page: CallPage = { callId, isOver: { active: true, shadow: true }, open: new Map() };
     this.#pages.set(callId, page);
     return page;

@@ -1,6 +1,6 @@
 /**
  * A snapshot: a core's state as plain JSON, from which it continues. It has only what cannot be
- * derived, by id, in order of entities; the types follow from what is written.
+ * derived, by id, in order of entities; its types follow from the values.
  */
 import {
   callTable,
@@ -11,8 +11,8 @@ import {
 } from '../../machines/index.ts';
 import { type FactsFile, factsOf, type QueuePlan, type RuleSetFile } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
-import type { RuleSource } from '../centre/compile-plan.ts';
 import { offerFrom } from '../centre/strategies.ts';
+import type { RuleSource } from '../files/index.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
 import { entriesOf, isWaiting, maxWaitAtMs, stepAtMs } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
@@ -36,7 +36,7 @@ export function takeSnapshot(core: Core) {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   const { active, originMs } = core.rules;
   const ruleSets: RuleSetFile[] = Array.from(active.values(), ({ ready }) => ready.file);
-  /** The active rule sets, and time 0 in milliseconds since 1970; absent if none, or 0. */
+  /** The active rule sets, absent if none; and time 0 in ms since 1970, absent if 0. */
   const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number } = {
     ...(ruleSets.length === 0 ? {} : { ruleSets }),
     ...(originMs === 0 ? {} : { originMs }),
@@ -48,14 +48,14 @@ export function takeSnapshot(core: Core) {
     sequence: core.sequence,
     effects: core.sink.count,
     ruleVersion: core.ruleVersion,
-    /** Later versions, ascending; the reader has version 1. */
+    /** Versions after the first, ascending; the reader has version 1. */
     versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
     ...ofRules,
     epoch: core.epoch,
     restartedAtMs: core.restartedAtMs,
     queues: core.queues.map(ofQueue),
     agents: core.agents.map((agent) => ofAgent(core, agent)),
-    /** Ages kept of callers who left: [call id, age from, left at], oldest first. */
+    /** Ages of callers who left: [call id, start of age, when they left], oldest first. */
     abandoned: Array.from(core.abandoned, ([id, of]) => [id, of.ageFromMs, of.atMs] as const),
     calls: calls.map((call) => ofCall(core, call)),
   };
@@ -92,7 +92,7 @@ function ofAgent(core: Core, agent: Agent) {
     autoReturnAtMs: dueAtMs(agent.rare.autoReturnTimer),
     handledToday: agent.handledToday,
     talkTodayMs: agent.talkTodayMs,
-    /** [queue id, number of the offer]. */
+    /** [queue id, number of the agent's last offer]. */
     lastOfferFrom: queues
       .map(({ id, index }) => [id, offerFrom(agent, index)] as const)
       .filter(([, n]) => n !== 0),
@@ -115,12 +115,12 @@ function ofAgent(core: Core, agent: Agent) {
 function ofCall(core: Core, call: Call) {
   const { queue, rare } = call;
   const { forAgent } = rare;
-  // A connected or ended call follows no plan.
+  // Only a waiting call follows a plan.
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
   const isAsActive = queue === core.queues[queue.index]?.config;
   const known = knownOf(core, call);
-  /** The rule that gave the plan, and facts known to rules; each absent if there is none. */
+  /** The rule that gave the plan, and facts known to rules; absent if there are none. */
   const ofRules: { rule?: RuleSource; facts?: FactsFile } = {
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
     ...(known === null ? {} : { facts: factsOf(known) }),
@@ -131,10 +131,10 @@ function ofCall(core: Core, call: Call) {
     direct: rare.direct,
     state: callTable.states[call.state] ?? '',
     queue: idOf(queue),
-    /** The plan it follows in place of its queue's; null: its queue's. */
+    /** The call's plan if it is not its queue's; null: its queue's. */
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
     ...ofRules,
-    /** Terms it keeps from its queue in an earlier version; null: those of the active one. */
+    /** Terms of its queue in an earlier version that the call keeps; null: the active version's. */
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: rare.required,
     class: call.class,
@@ -148,7 +148,7 @@ function ofCall(core: Core, call: Call) {
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
-    /** Simultaneous offers when a ring round begins, and when the present one began [-1]. */
+    /** Simultaneous offers when a ring round begins, and when the present round began [-1]. */
     ring: {
       offersMax: call.offersMax,
       beganAtMs: call.liveOffers > 0 ? call.roundBeganAtMs : -1,
@@ -157,9 +157,9 @@ function ofCall(core: Core, call: Call) {
     pulled: rare.pulled?.n ?? null,
     attempts: rare.attempts,
     hasRestoredAge: rare.hasRestoredAge,
-    /** In a consult: id of the interaction that consults; null: it is none. */
+    /** In a consult, the id of the interaction that consults; else null. */
     consultOf: rare.consultOf?.id ?? null,
-    /** For a call for one agent: who, and until when; null: it is none. */
+    /** The agent for whom alone the call waits, and until when; null: any agent. */
     forAgent:
       forAgent === null
         ? null
@@ -170,9 +170,9 @@ function ofCall(core: Core, call: Call) {
             untilMs: forAgent.timer.atMs,
           },
     lastAgentId: call.lastAgent?.config.id ?? null,
-    /** Numbers of the offers accepted behind the claim, in order of acceptance. */
+    /** Numbers of offers accepted while another has the claim, in order. */
     parked: rare.parked.map(({ n }) => n),
-    /** Due times, kept while an offer blocks the limit; -1: none. */
+    /** Due times of limits, also while an offer blocks them; -1: none. */
     limits: {
       stepAtMs: stepAtMs(call),
       maxWaitAtMs: maxWaitAtMs(call),
@@ -189,12 +189,12 @@ function ofCall(core: Core, call: Call) {
 }
 
 function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAfterMs } }: Call) {
-  /** Null if the call follows the plan it brought. */
+  /** Null: the call follows a plan that it brought. */
   const kept: QueuePlan | null = plan === ofQueue ? explicitPlan(plan) : null;
   return { plan: kept, answerLimitMs, wrapUp, promoteAfterMs };
 }
 
-/** The queue's id; null for an agent's own call, which came through no queue. */
+/** The queue's id; null: the call is an agent's own, without a queue. */
 function idOf({ id }: QueueConfig): string | null {
   return id === '' ? null : id;
 }
@@ -206,7 +206,7 @@ function ofWork(work: Work) {
     session: work.session?.n ?? null,
     queue: idOf(work.queue),
     direct: work.direct,
-    /** The call in which its agent talks, if that is another. */
+    /** Id of the call in which the agent talks; null: the offer's call. */
     serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
     channel: work.channel.name,
     cost: work.cost,
@@ -217,7 +217,7 @@ function ofWork(work: Work) {
     connectedAtMs: work.connectedAtMs,
     accruedBeforeMs: work.accruedBeforeMs,
     givesBackMs: work.givesBackMs,
-    /** The rule set at connection, and its limit for this agent; null: not connected yet. */
+    /** The wrap-up rule since connection, and its limit for this agent; null: not connected yet. */
     wrapUp: work.wrapUp,
     wrapUpLimitMs: work.wrapUp?.limitMs ?? 0,
     countsAsWork: work.countsAsWork,

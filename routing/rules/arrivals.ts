@@ -1,7 +1,7 @@
 /**
  * Where an arriving call goes: its own plan, else its queue, else rules, else the default queue.
- * Also targets of transfers and consults. A handler returns a refusal code, having changed nothing,
- * or null. Source: rules.md C2 to C4; decisions/0004 6, 0015.
+ * Also finds targets of transfers and consults. Handlers return null, or a refusal code without any
+ * change. Source: rules.md C2 to C4; decisions/0004 6, 0015.
  */
 import {
   agentsNamed,
@@ -11,9 +11,9 @@ import {
   type FactRecord,
   factRecord,
 } from '../../rules/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
-import type { Input, PartyTarget } from '../border/inputs.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import { type CompiledPlan, compileExpression } from '../centre/compile-plan.ts';
+import type { Input, PartyTarget } from '../files/index.ts';
 import { nameAgents } from '../life/agents.ts';
 import { enterQueue } from '../life/queue-entry.ts';
 import type { CallName } from '../memory/call-table.ts';
@@ -37,12 +37,12 @@ interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
-  /** Facts of the call; null if none are kept. */
+  /** Facts of the call; null: not needed. */
   readonly facts: FactRecord | null;
   readonly said: ClassifyOutcome | null;
 }
 
-/** A call arrives. `outside` is kept on it for the driver. */
+/** A call arrives. `outside` is data of the driver, kept on the call. */
 export function arrive(core: Core, input: Arrival, outside: unknown = null): RefusalCode | null {
   if (core.calls.has(input.callId)) return 'name_taken';
   if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
@@ -62,7 +62,7 @@ export function asksRules({ rules }: Core): boolean {
 }
 
 interface Brought extends Pick<Subject, 'wrong'>, Pick<Placed, 'required'> {
-  /** Kept without a copy, so it must not change. */
+  /** Kept without a copy, so facts must not change. */
   readonly facts: FactRecord;
 }
 
@@ -113,7 +113,7 @@ function arriveAt(
   return null;
 }
 
-/** A call arrives at a queue, follows the queue's plan and brings nothing else. */
+/** A call arrives at a queue, without anything else, and follows the queue's plan. */
 export function arriveInQueue(
   core: Core,
   queue: Queue,
@@ -129,7 +129,7 @@ export function arriveInQueue(
   return null;
 }
 
-/** Begins a call that has yet to enter its queue; null: the queue is not open. */
+/** Begins a call, which must still enter its queue; null: the queue is not open. */
 function letIn(
   core: Core,
   queue: Queue,
@@ -161,7 +161,7 @@ function place(core: Core, input: Arrival): Placed | RefusalCode {
   return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null, said: null };
 }
 
-/** The call's own terms; null if it has none, undefined if the expression is not valid. */
+/** The call's own terms; null: it has none; undefined: its expression is not valid. */
 function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
   return required === undefined ? null : (compileExpression(required) ?? undefined);
 }
@@ -171,7 +171,7 @@ export type ResolvedTarget =
   | { readonly kind: 'queue'; readonly queue: Queue }
   | { readonly kind: 'number'; readonly number: string };
 
-/** Finds the target that an agent names, or returns why it cannot be one. */
+/** Finds the target that an agent names, or returns why it is not allowed. */
 export function findTarget(
   core: Core,
   asking: Work,
@@ -190,7 +190,7 @@ export function findTarget(
   return queue.state === 'open' ? { kind: 'queue', queue } : 'queue_closed';
 }
 
-/** The queue that the call will be in; null: for an agent, from a call without a queue. */
+/** The queue that the call will be in; null: none, for an agent from a call without one. */
 export function queueFor(core: Core, asking: Work, target: ResolvedTarget): Queue | null {
   if (target.kind === 'queue') return target.queue;
   return core.queues[asking.queue.index] ?? null;

@@ -1,15 +1,16 @@
 /**
- * Plans of calls other than their queue's: brought, given by rules, or kept from an earlier
+ * Plans of calls that do not follow their queue's: brought, given by rules, or kept from an earlier
  * version. Equal plans are shared and go with their last call. Kept plans use the active version's
  * indexes. Source: rules.md C2; acd-routing.md B17; decisions/0015.
  */
 import { assert } from '../../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
-import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
+import { type CompiledPlan, compilePlan } from '../centre/compile-plan.ts';
+import type { RuleSource } from '../files/index.ts';
 import type { ActiveRuleSet, Core } from '../memory/core.ts';
 
-/** Compiles a plan by the active version; null: it is not valid. */
+/** Compiles a plan by the active version; null: not valid. */
 function compileFor(
   { centre, queueIndex }: Core,
   plan: QueuePlan,
@@ -28,13 +29,15 @@ function share({ demands }: Core, plan: CompiledPlan): CompiledPlan {
   return plan;
 }
 
-/** The plan that a call brings, with its queue's strategy if it names none; null: not valid. */
+/**
+ * Compiles a plan that a call brings, with the queue's strategy if it names none; null: not valid.
+ */
 export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
   const compiled = compileFor(core, plan, queue, queue.plan.source.strategy);
   return compiled === null ? null : share(core, compiled);
 }
 
-/** The plan of the rule at an index of the set, compiled on first use. */
+/** The plan of a rule, by its index in the set; compiled on first use. */
 export function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): CompiledPlan {
   return set.plans[place] ?? compileRuled(core, set, place);
 }
@@ -49,7 +52,7 @@ function compileRuled(core: Core, set: ActiveRuleSet<'route'>, place: number): C
   const plan = compileFor(core, rule.outcome, config, config.plan.source.strategy);
   assert(plan !== null, () => `the plan of the rule ${rule.name} compiled before`);
   const made = ofRule(plan, { set: name, version, rule: rule.name });
-  // Calls may still use it from an earlier activation of the set; now the set keeps it.
+  // Calls may still use the plan from an earlier activation of the set, which now keeps it.
   const ruled = core.demands.ownPlans.get(made.key) ?? made;
   core.demands.ownPlans.delete(made.key);
   set.plans[place] = ruled;
@@ -60,7 +63,7 @@ function ofRule(plan: CompiledPlan, rule: RuleSource): CompiledPlan {
   return { ...plan, key: `rule ${rule.set} ${rule.version} ${rule.rule} ${plan.key}`, rule };
 }
 
-/** The plan with everything stated that it took from its queue or centre. */
+/** The plan with all that it took from its queue or centre stated. */
 export function explicitPlan({ source, strategy }: CompiledPlan): QueuePlan {
   return { ...source, strategy: explicitStrategy(strategy) };
 }
@@ -71,7 +74,7 @@ function explicitStrategy(strategy: CompiledPlan['strategy']): Strategy {
   return name === 'ringGroup' ? { ringGroup: { offers, everyMs: growEveryMs ?? 0 } } : name;
 }
 
-/** A call's own or ruled plan, compiled by the active version. */
+/** A plan brought by a call or given by rules, compiled by the active version. */
 export function keepPlan(
   core: Core,
   plan: QueuePlan,
@@ -88,16 +91,16 @@ function compileKept(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledP
 }
 
 type Terms = Pick<QueueConfig, 'answerLimitMs' | 'wrapUp' | 'promoteAfterMs'> & {
-  /** The plan kept; null if the call follows the one it brought. */
+  /** The plan kept; null: the call follows one that it brought. */
   readonly plan: QueuePlan | null;
 };
 
-/** The queue of the active version with the kept terms in place of its own. */
+/** The active version's queue, with the terms that a call keeps in place of its own. */
 export function keepTerms(core: Core, queue: QueueConfig, terms: Terms): QueueConfig {
   const { answerLimitMs, wrapUp, promoteAfterMs } = terms;
   const kept = { ...queue, answerLimitMs, wrapUp, promoteAfterMs };
   if (terms.plan === null) return kept;
-  // The key must differ, or an equal plan that came with a call would be taken for it.
+  // Another key, as an equal plan brought by a call must stay distinct.
   const compiled = compileKept(core, terms.plan, queue);
   return { ...kept, plan: share(core, { ...compiled, key: `kept ${compiled.key}` }) };
 }

@@ -1,7 +1,7 @@
 /**
- * Counts of the default queue, kept if rules ask. Changed agents are recounted on a question, and
- * so are those whose cool-down just ended, as its timer acts after the inputs. Cost: O(1) per
- * agent, O(log n) per call. Source: rules.md C1.
+ * Counts of the default queue, kept if rules need them. A question recounts changed agents, and
+ * those whose cool-down has just ended, as its timer acts after the inputs. Cost: O(1) per agent,
+ * O(log n) per call. Source: rules.md C1.
  */
 import { assert, Heap, ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { knownFact } from '../../rules/index.ts';
@@ -30,7 +30,7 @@ export const slots = {
   staffedAgents: knownFact('queue.staffedAgents').slot,
 } as const;
 
-/** Begins to keep what the active rules ask for, and stops keeping the rest. */
+/** Begins to keep the counts that the active rules need, and ends the others. */
 export function watchQueue(core: Core): void {
   const { admit, route } = core.rules;
   const asked = [...(admit?.queueFacts ?? []), ...(route?.queueFacts ?? [])];
@@ -57,7 +57,7 @@ export function watchQueue(core: Core): void {
     cooling: new Heap((a, b) => a.untilMs - b.untilMs),
   };
   for (const agent of countsAgents ? core.agents : []) {
-    // Links of an agent change only with the version of the centre, so they are checked once.
+    // Only another version of the centre changes an agent's links, so they are checked once.
     if (!agent.signature.links.has(queue.config.index)) continue;
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
     const watched = { agent, ...unknown };
@@ -82,7 +82,7 @@ export function joinByWait(byWait: OrderedSet<ItemNode<Call>>, call: Call): void
   byWait.insert(rare.waitNode);
 }
 
-/** The value of a fact about the default queue, by the fact's slot. */
+/** Value of a fact about the default queue, by the fact's slot. */
 export function queueFact(core: Core, slot: number): number {
   const queue = core.queues[core.centre.defaultQueue];
   assert(queue !== undefined, 'rules ask of a default queue');
@@ -134,7 +134,7 @@ function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   watch.cooling.push({ watched, untilMs: coolUntilMs });
 }
 
-/** Whether they may work, apart from a cool-down, and have room for one more call. */
+/** Whether the agent may work, even in a cool-down, and has room for one more call. */
 function isReadyFor(core: Core, agent: Agent, config: Queue['config']): boolean {
   const { channel } = config;
   const isLinkedNow = isLinked(agent.signature, config, sessionReady);

@@ -1,6 +1,6 @@
 /**
  * Active rule sets, and sets prepared for activation. Compiling takes milliseconds, so drivers
- * prepare sets, found by file object; otherwise, as in a replay, the core compiles.
+ * prepare sets, found by file object; else, as in a replay, the core compiles.
  */
 import {
   factRecord,
@@ -23,25 +23,25 @@ const inOneSlice: SliceSize = { opsPerSlice: Number.POSITIVE_INFINITY };
 export class PreparedRuleSets {
   readonly #ready = new WeakMap<RuleSetFile, ReadyRuleSet | null>();
 
-  /** Compiles a set at once; false: it may not be activated. */
+  /** Compiles a set at once; false: it must not be activated. */
   prepare(file: RuleSetFile): boolean {
     return resultOf(this.prepareInSlices(file, inOneSlice));
   }
 
-  /** The same, yielding after every slice so that other work can run in between. */
+  /** As `prepare`, but yields after every slice, so that other work can run. */
   *prepareInSlices(file: RuleSetFile, size: SliceSize): Generator<void, boolean> {
     const ready = yield* readyInSlices(file, size);
     this.#ready.set(file, ready);
     return ready !== null;
   }
 
-  /** Returns null if the set may not be activated, undefined if it has not been prepared. */
+  /** The compiled set; null: it must not be activated; undefined: not prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined {
     return this.#ready.get(file);
   }
 }
 
-/** Validates and compiles a set that has passed its schema; null: it may not be activated. */
+/** Validates and compiles a set that has passed its schema; null: it must not be activated. */
 export function makeReady(file: RuleSetFile): ReadyRuleSet | null {
   return resultOf(readyInSlices(file, inOneSlice));
 }
@@ -57,7 +57,7 @@ function* readyInSlices(file: RuleSetFile, size: SliceSize): Generator<void, Rea
     const { queue, steps = [], fallback } = plan;
     const moved = fallback.kind === 'move' ? [fallback.queue] : [];
     const named = [queue, ...steps.flatMap(({ alsoQueues = [] }) => alsoQueues), ...moved];
-    // Checks the plan itself; that its queues exist is checked against the centre later.
+    // Checks the plan alone; whether the centre has its queues is checked later.
     const queueIndex = new Map(named.map((id, index) => [id, index]));
     if (typeof compilePlan(plan, { file: {}, queueIndex, queue: 0 }) === 'string') return null;
     for (const id of named) queuesNamed.add(id);
@@ -94,7 +94,7 @@ export function emptyRuleBook(originMs: number): RuleBook {
   return { originMs, active: new Map(), asked: [], facts, ...ofArrivals };
 }
 
-/** Whether the centre has all queues that the set's plans name. */
+/** Whether the centre has all queues named by the set's plans. */
 export function hasQueuesOf(
   { queuesNamed }: ReadyRuleSet,
   queues: { has(id: string): boolean },
@@ -106,7 +106,7 @@ export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   const { rules } = core;
   const set = activeRuleSet(ready);
   const { kind } = ready.rules;
-  // The old plans go with the last calls that use them.
+  // The old set's plans go with the last calls that use them.
   const plans = kind === 'route' ? (rules.route?.plans ?? []) : [];
   for (const ruled of plans) if (ruled !== undefined) forgetPlan(core, ruled);
   rules.active.set(kind, set);

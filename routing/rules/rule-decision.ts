@@ -1,6 +1,6 @@
 /**
  * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it, its
- * plan (route). Each decision works on a copy of the facts. Unknown facts stay unknown.
+ * plan (route). Each decision has its own copy of the facts. Unknown facts stay unknown.
  */
 import {
   type AdmitOutcome,
@@ -13,23 +13,21 @@ import {
   type FactRecord,
   factsOf,
 } from '../../rules/index.ts';
-import type { RuleDecisionRecord } from '../border/decision.ts';
-import type { Facts, QueueState } from '../border/inputs.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { CentreFile, Facts, QueueState, RuleDecisionRecord } from '../files/index.ts';
 import type { ActiveRuleSet, Core, OwnFacts } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { ruledPlan } from './call-plans.ts';
 import { queueFact, slots } from './queue-watch.ts';
 
-/** A copy for one decision. Unless stated, the number of transfers is 0. */
+/** A copy of facts for one decision; the number of transfers is 0 unless stated. */
 function ownFacts({ values, lines }: FactRecord): OwnFacts {
   const own = values.slice();
   own[slots.transferCount] ??= 0;
   return { values: own, lines };
 }
 
-/** The facts that active sets read, in a shared buffer; all of them if decisions are recorded. */
+/** Facts that active sets read, in a shared buffer; all facts if decisions are recorded. */
 export function factsAsked(core: Core, of: FactRecord): OwnFacts {
   if (isTold(core)) return ownFacts(of);
   const { asked, facts } = core.rules;
@@ -43,7 +41,7 @@ export function factsAsked(core: Core, of: FactRecord): OwnFacts {
   return facts;
 }
 
-/** Facts known of a call, for one decision; null: none are kept. */
+/** Facts known of a call, copied for one decision; null: none are kept. */
 export function knownOf({ calls }: Core, { place }: Call): OwnFacts | null {
   const facts = calls.facts[place] ?? null;
   const said = calls.said[place] ?? null;
@@ -53,7 +51,7 @@ export function knownOf({ calls }: Core, { place }: Call): OwnFacts | null {
   return own;
 }
 
-/** Adds what the classify rules said; tags are added to those present. */
+/** Adds the outcome of classify rules to facts; tags are added to those present. */
 function takeIn({ values }: OwnFacts, { callType, language, tags }: ClassifyOutcome): void {
   if (callType !== undefined) {
     values[slots.callType] = (callTypes as readonly string[]).indexOf(callType);
@@ -64,11 +62,11 @@ function takeIn({ values }: OwnFacts, { callType, language, tags }: ClassifyOutc
   values[slots.tags] = had.length === 0 ? tags : [...new Set([...had, ...tags])];
 }
 
-/** A day and time of day on the local clock. */
+/** A local day and time of day. */
 export interface LocalMoment {
-  /** `YYYY-MM-DD`; null: no particular day. */
+  /** `YYYY-MM-DD`; null: not a particular day. */
   readonly date: string | null;
-  /** 1 = Monday … 7 = Sunday; null: no particular day. */
+  /** 1 = Monday … 7 = Sunday; null: not a particular day. */
   readonly weekday: number | null;
   readonly msOfDay: number;
 }
@@ -76,7 +74,7 @@ export interface LocalMoment {
 const msPerMinute = 60_000;
 
 /**
- * Clock facts for rules, passed with a call as the core has no clock or time zones. `openState` is
+ * Facts about local time, passed with a call as the core has no clock or time zones. `openState` is
  * the default queue's state; unknown values are null. On a holiday that queue's calendar has no
  * hours.
  */
@@ -100,11 +98,14 @@ export function localClockFacts(
 export interface Subject {
   readonly callId: string;
   readonly facts: OwnFacts;
-  /** Facts that were not valid by the dictionary. */
+  /** Facts that are not valid by the dictionary. */
   readonly wrong: readonly FactProblem[];
 }
 
-/** Adds the outcome of the classify rules to the facts and returns it; null: no rule applies. */
+/**
+ * Adds the outcome of the classify rules to the facts and returns that outcome; null: no rule
+ * applies.
+ */
 export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   const set = core.rules.classify;
   if (set === null) return null;
@@ -116,7 +117,7 @@ export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   return outcome;
 }
 
-/** The outcome of the rule at an index alone; one object shared by all calls. */
+/** The outcome of one classify rule, by its index; all calls share the object. */
 function saidBy(set: ActiveRuleSet<'classify'>, place: number): ClassifyOutcome | null {
   const said = set.said[place] ?? outcomeOf(set, 1);
   if (said !== null) set.said[place] = said;
@@ -144,7 +145,7 @@ export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   return set.rules.checked.rules[place]?.outcome ?? null;
 }
 
-/** The plan the call follows; null: no rule applies. */
+/** The plan that the call follows; null: no rule applies. */
 export function route(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
@@ -153,14 +154,14 @@ export function route(core: Core, subject: Subject): CompiledPlan | null {
   return place === -1 ? null : ruledPlan(core, set, place);
 }
 
-/** The plan that a refused call would have followed; it is not recorded as a decision. */
+/** The plan that a refused call would have followed, without a decision record. */
 export function routeUnrecorded(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   const place = set === null ? -1 : firstOf(core, subject, set);
   return set === null || place === -1 ? null : ruledPlan(core, set, place);
 }
 
-/** Index of the winning rule, by the present state of the default queue; -1: none holds. */
+/** Index of the winning rule, given the present state of the default queue; -1: none holds. */
 function firstOf(
   core: Core,
   { facts }: Subject,
@@ -205,7 +206,7 @@ function record(
   });
 }
 
-/** The record in the form that journals keep for rehearsals of rules. */
+/** The record in the form of decision journals, for rehearsals of rules. */
 export function decisionLine(of: RuleDecisionRecord): DecisionLine {
   const { kind, set, version, decidedAtMs, callId, facts, matched } = of;
   return { kind, set, version, atMs: decidedAtMs, subject: callId, facts, matched };

@@ -9,7 +9,7 @@ import { type Witness, witnessOf } from './witness.ts';
 
 export interface AnalysedRule {
   readonly rule: CheckedRule;
-  /** Index of the rule among the set's rules, highest priority first; 0 is the highest. */
+  /** Index of the rule in the set, highest priority first. */
   readonly place: number;
   readonly boxes: Boxes;
 }
@@ -22,7 +22,7 @@ export interface Analysis {
 }
 
 /**
- * The boxes of every rule of a set. Facts that the dictionary declares non-null are never taken as
+ * The boxes of all rules of a set. Facts declared non-null in the dictionary are never taken as
  * unknown.
  */
 export function analyse(checked: CheckedRuleSet): Analysis {

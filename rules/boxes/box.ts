@@ -1,12 +1,10 @@
-/**
- * A box: a set of allowed values per dimension. A dimension that is not named allows everything.
- */
+/** A box: allowed values by dimension. A dimension that is not named allows everything. */
 import { includes, isEmpty, meet, setsMeet, type ValueSet } from './value-set.ts';
 
 export interface Box {
   /** Dimension numbers of a {@link Space}, ascending. */
   readonly places: readonly number[];
-  /** The allowed values of each entry of `places`; never empty. */
+  /** The allowed values in each dimension of `places`; never empty. */
   readonly sets: readonly ValueSet[];
 }
 
@@ -20,7 +18,7 @@ export function setAt({ places, sets }: Box, place: number): ValueSet | undefine
   return sets[places.indexOf(place)];
 }
 
-/** What two boxes have in common; undefined if that is nothing. */
+/** The intersection of two boxes; undefined if empty. */
 export function meetBoxes(a: Box, b: Box): Box | undefined {
   const places: number[] = [];
   const sets: ValueSet[] = [];

@@ -1,5 +1,5 @@
 /**
- * Sets of text lists by four demands: holds these, lacks these, only these, one of these. Such a
+ * Sets of lists of texts, by four demands: contains these, lacks these, only these, one of these. A
  * set is empty exactly if its demands contradict each other.
  */
 import { hasText, isTextless, meetTexts, noneOf, oneOf, type TextSet } from './text-set.ts';
@@ -7,7 +7,7 @@ import { hasText, isTextless, meetTexts, noneOf, oneOf, type TextSet } from './t
 export interface ListSet {
   readonly kind: 'lists';
   readonly holds: readonly string[];
-  /** The texts that the list may hold; every element must be one. An empty list meets this. */
+  /** The only texts that the list may contain. An empty list meets this. */
   readonly only: TextSet;
   readonly some: readonly TextSet[];
 }

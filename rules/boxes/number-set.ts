@@ -1,6 +1,6 @@
 /** Sets of whole numbers and unknown: sorted ranges, both ends included. */
 
-/** Numbers, texts of a closed list, and true or false, coded as in fact records. */
+/** A set of numbers, or of true/false or texts of a closed list, coded as in fact records. */
 export interface NumberSet {
   readonly kind: 'numbers';
   /** Low and high ends alternate, ascending; ranges are disjoint and not adjacent. */
@@ -51,7 +51,7 @@ export function numbersWithout(a: NumberSet, b: NumberSet): NumberSet {
   return { kind: 'numbers', ends, hasNull: a.hasNull && !b.hasNull };
 }
 
-/** Allocates nothing, because the search for covers calls it most. */
+/** Allocates nothing, as the search for covers calls it most. */
 export function numbersInclude(outer: NumberSet, inner: NumberSet): boolean {
   if (inner.hasNull && !outer.hasNull) return false;
   let j = 0;

@@ -5,7 +5,7 @@ import { nearestNumber } from './number-set.ts';
 import { hasText, type TextSet } from './text-set.ts';
 import { hasValue, type ValueSet } from './value-set.ts';
 
-/** Prefers `wanted`, then the fact's own example. The set must not be empty. */
+/** A value of a non-empty set: `wanted` if possible, then the fact's example. */
 export function pickValue(set: ValueSet, fact: FactEntry, wanted?: FactValue): FactValue {
   if (wanted !== undefined && wanted !== null && hasValue(set, wanted)) return wanted;
   const example = codeOf(fact, fact.example) ?? null;

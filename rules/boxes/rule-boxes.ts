@@ -10,7 +10,7 @@ import { instantPlace, type Space } from './space.ts';
 import { testSets } from './test-sets.ts';
 import { includes, join } from './value-set.ts';
 
-/** Boxes that together are a rule's condition; null: too many to analyse. */
+/** The boxes that make up a rule's condition; null: too many to analyse. */
 export type Boxes = readonly Box[] | null;
 
 export function ruleBoxes(space: Space, { term, fromMs, toMs }: CheckedRule): Boxes {
@@ -44,7 +44,7 @@ function allBoxes(space: Space, { terms }: Group, isNegated: boolean): Boxes {
   for (const term of terms) {
     const inner = termBoxes(space, term, isNegated);
     const crossed = inner === null || isTooComplex ? null : cross(boxes, inner);
-    // A member that is never true makes the whole group empty, even if others are too complex.
+    // One condition that is never true empties the `all` group, even if others are too complex.
     if (inner?.length === 0 || crossed?.length === 0) return [];
     if (crossed === null) isTooComplex = true;
     else boxes = crossed;

@@ -1,7 +1,7 @@
 /**
  * The dimensions of boxes: one per fact, the instant, one per count with its own `where`, and one
- * per comparison of two facts (an atom). Counts and atoms are treated as independent, so "never"
- * and "covered" stay correct, but an example may be impossible.
+ * per comparison of two facts (an atom). Counts and atoms are treated as independent: "never" and
+ * "covered" stay correct, but an example may be impossible.
  */
 import { assert } from '../../kernel/index.ts';
 import { dictionary } from '../facts/dictionary.ts';
@@ -21,7 +21,7 @@ export type Dimension =
   | { readonly kind: 'count'; readonly test: Test }
   | { readonly kind: 'atom'; readonly test: Test };
 
-/** Dimension number of the instant. Facts use their slots, which are lower. */
+/** Dimension number of the instant; facts have lower numbers, their slots. */
 export const instantPlace = dictionary.length;
 
 const instants: NumberSet = range(-wholeMax, wholeMax);
@@ -35,7 +35,7 @@ export class Space {
   readonly #universes: ValueSet[] = [];
   readonly #places = new Map<string, number>();
 
-  /** With `mayMiss`, every fact may be unknown, whatever the dictionary says. */
+  /** `mayMiss`: every fact may be unknown, whatever the dictionary says. */
   constructor({ mayMiss }: { readonly mayMiss: boolean }) {
     for (const fact of dictionary) {
       this.#add({ kind: 'fact', fact }, universeOf(fact, mayMiss || fact.nullable));

@@ -72,8 +72,8 @@ function listsThat({ operator }: Test, constant: Constant): ListSet {
 }
 
 /**
- * A test and its negated operator share an atom, so they exclude each other. Mirrored comparisons
- * get their own, because an unknown fact on the right gives them another result.
+ * Sets for a comparison of two facts. A test and its negation share an atom, so they exclude each
+ * other. Swapped sides get another atom, as unknown on the right gives another result.
  */
 function atomSets(space: Space, test: Test, isNegated: boolean): TestSets {
   const { operator } = test;

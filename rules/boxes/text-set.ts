@@ -44,9 +44,7 @@ export function textsMeet(a: TextSet, b: TextSet): boolean {
   return a.isComplement ? b.texts.some(membership(a)) : a.texts.some(membership(b));
 }
 
-/**
- * Whether a set holds no text. "All except these" always holds one: there is always another text.
- */
+/** Whether a set contains no text. "All except these" always contains some. */
 export function isTextless({ isComplement, texts }: TextSet): boolean {
   return !isComplement && texts.length === 0;
 }

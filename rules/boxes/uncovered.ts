@@ -1,6 +1,6 @@
 /**
- * Finds a part of a box that no other box covers, depth first. Deciding "covered" is
- * co-NP-complete, so the search has a limit and may give up.
+ * Finds a part of a box that no other box covers, depth first. The problem is co-NP-complete, so
+ * the search has a limit and may give up.
  */
 import { type Box, boxesMeet, setAt, withSet } from './box.ts';
 import type { Space } from './space.ts';
@@ -33,7 +33,7 @@ export function findUncovered(
   return { verdict: 'covered', by: run.used };
 }
 
-/** A part of `target` outside all covers; undefined: none, or the search ran into its limit. */
+/** A part of `target` outside all covers; undefined: none, or the search gave up. */
 function search(run: Search, target: Box, covers: readonly Box[]): Box | undefined {
   run.nodesLeft -= 1;
   if (run.nodesLeft <= 0) return undefined;
@@ -63,7 +63,7 @@ function search(run: Search, target: Box, covers: readonly Box[]): Box | undefin
   return undefined;
 }
 
-/** Dimensions in which the target extends beyond a cover. Counting stops at `enough`. */
+/** Number of dimensions in which the target exceeds a cover, counted up to `enough`. */
 function countCuts(space: Space, cover: Box, target: Box, enough: number): number {
   let cuts = 0;
   let at = 0;

@@ -76,9 +76,7 @@ export function hasValue(set: ValueSet, value: FactValue): boolean {
   }
 }
 
-/**
- * Union of two sets of values; undefined if one set cannot express it, which happens with lists.
- */
+/** Union of two sets of values; undefined if no single set can express it, as with lists. */
 export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
   if (a.kind === 'numbers' && b.kind === 'numbers') {
     const all = { ...a, ends: [-wholeMax, wholeMax], hasNull: true };

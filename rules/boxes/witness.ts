@@ -1,6 +1,6 @@
 /**
- * Facts that lie in a box: the example shown by lint, and the start of a case. With counts or
- * comparisons of facts the search may fail, so callers evaluate the witness before they show it.
+ * Example facts in a box, shown by lint and as the start of a case. With counts or comparisons of
+ * facts the search may fail, so callers evaluate the example first.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
@@ -18,7 +18,7 @@ import type { ValueSet } from './value-set.ts';
 
 export interface Witness {
   readonly facts: FactsFile;
-  /** Milliseconds since 1970; 0 if the instant does not matter. */
+  /** The example's instant in ms since 1970; 0 if it does not matter. */
   readonly atMs: number;
 }
 
@@ -27,9 +27,7 @@ const witnessLinesMax = 50;
 interface Wanted {
   readonly space: Space;
   readonly box: Box;
-  /**
-   * Condition from which the box was made. The witness states its facts even if any value would do.
-   */
+  /** Condition of the box. The example states all its facts, even if any value would do. */
   readonly term?: Term;
   readonly near?: FactRecord;
 }
@@ -70,7 +68,7 @@ export function witnessOf(wanted: Wanted): Witness {
   return { facts, atMs };
 }
 
-/** Order lines that match this `where` and, if possible, none of the other counts of the box. */
+/** Order lines that this `where` counts and, if possible, the box's other counts do not. */
 function linesFor(
   space: Space,
   box: Box,
@@ -93,9 +91,7 @@ function linesFor(
   return new Array<LineFactsFile>(count).fill(facts as LineFactsFile);
 }
 
-/**
- * Tries neighbouring values of the two compared facts until the comparison has the wanted result.
- */
+/** Tries neighbouring values of two compared facts until the comparison has the wanted result. */
 function settleAtom(
   { space, box }: Wanted,
   values: Map<FactEntry, FactInput>,

@@ -125,10 +125,7 @@ function readLines(cell: string): CellRead<unknown> {
   return Array.isArray(lines) ? okCell(lines) : badCell('the lines of the order as JSON: [{ … }]');
 }
 
-/**
- * Texts are printed as they are. Other values, and texts that would parse as JSON, are printed as
- * JSON.
- */
+/** Prints texts unchanged; other values, and texts that would parse as JSON, as JSON. */
 function printValue(value: unknown): string {
   const isPlain = typeof value === 'string' && readJson(value) === undefined;
   const text = isPlain ? printText(value) : JSON.stringify(value);

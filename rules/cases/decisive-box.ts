@@ -1,7 +1,4 @@
-/**
- * Where one test alone decides a rule: the records for which the rule's result changes with the
- * test.
- */
+/** Where one test alone decides a rule: records for which the result changes with the test. */
 import { type Box, setAt, withSet } from '../boxes/box.ts';
 import { nearestNumber, points } from '../boxes/number-set.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -14,7 +11,7 @@ import type { Term, Test } from '../language/term.ts';
 
 export interface DecisiveBox {
   readonly box: Box;
-  /** True: the rule holds where the test holds; false: where the test fails. */
+  /** True: the rule holds if the test holds; false: if it fails. */
   readonly isPositive: boolean;
 }
 

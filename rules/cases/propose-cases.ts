@@ -1,7 +1,7 @@
 /**
  * Proposes cases: an example per rule, and for each condition a record just inside and one just
- * outside its bound (modified condition/decision coverage). Expected results are what the set gives
- * now; a person must confirm them.
+ * outside its bound (modified condition/decision coverage). Expected results are the present ones;
+ * a person must confirm them.
  */
 import { type AnalysedRule, type Analysis, analyse } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';

@@ -1,4 +1,4 @@
-/** Runs the cases of a rule set: given facts, compares the result with the expected one. */
+/** Runs the cases of a rule set and compares results with the expected ones. */
 import { equalByValue } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -20,27 +20,24 @@ export interface CaseProblem {
 /** How a case of a rule set came out. */
 export interface CaseResult {
   readonly name: string;
-  /**
-   * JSON pointer (RFC 6901) to the case. Cases from elsewhere are numbered as if they were in the
-   * set.
-   */
+  /** JSON pointer (RFC 6901) to the case; other sets' cases are numbered likewise. */
   readonly pointer: string;
   /** Whether the set decides as the case says. */
   readonly passed: boolean;
   readonly expected: CaseFile['expect'];
   /** What the set decides. */
   readonly actual: {
-    /** Every matching rule, highest priority first. */
+    /** Names of all matching rules, highest priority first. */
     readonly matched: readonly string[];
-    /** Null if no rule matched, or if the kind is not *first*. */
+    /** The winner; null if no rule matched, or the kind is not *first*. */
     readonly winner: string | null;
-    /** Combined as the kind prescribes; null if no rule matched. */
+    /** Outcomes combined as the kind prescribes; null if no rule matched. */
     readonly outcome: unknown;
   };
   readonly problems: readonly CaseProblem[];
 }
 
-/** Runs the given cases against a set, by default the set's own cases. */
+/** Runs cases against a set; default: the set's own. */
 export function runCases(
   checked: CheckedRuleSet,
   cases: readonly CaseFile[] = checked.file.cases ?? [],
@@ -62,7 +59,7 @@ export function* casesInSlices(
   return results;
 }
 
-/** Rules that no case reaches, by priority. In kinds *first* a rule is reached only if it wins. */
+/** Rules that no case reaches, by priority; in kinds *first*, rules that win no case. */
 export function unreachedRules(
   checked: CheckedRuleSet,
   results: readonly CaseResult[],
@@ -101,10 +98,7 @@ function runCase(
   return { name, pointer, passed, expected: expect, actual, problems };
 }
 
-/**
- * A fact that a case cannot have, with a pointer to where it is written: the case, or the base
- * facts.
- */
+/** A fact that a case cannot have, with a pointer to the case or the base facts. */
 function factProblem(
   { name, received, expected }: FactProblem,
   facts: FactsFile,
@@ -144,10 +138,7 @@ function isAsExpected(
   return outcome === undefined || hasMembers(actual.outcome, outcome);
 }
 
-/**
- * Whether a result has the expected members. If the kind returns a list, only its first is
- * compared.
- */
+/** Whether a result has the expected members; of a list of results, only the first counts. */
 function hasMembers(actual: unknown, expected: { readonly [member: string]: unknown }): boolean {
   const subject: unknown = Array.isArray(actual) ? actual[0] : actual;
   if (typeof subject !== 'object' || subject === null) return Object.keys(expected).length === 0;

@@ -1,8 +1,7 @@
 /**
- * The verdict of check rules on an order. Scores of rules and static matches are added, and more
- * than the minimum holds the order. A cleared hold is placed again only if a rule that it did not
- * cover matches.
- * Source: rules.md C7; dynamics-call-center.md 2.9, 3.11.
+ * The verdict of check rules on an order, held if scores of rules and of fraud entries exceed a
+ * minimum. A hold that a reviewer cleared is placed again only if a rule that did not cause it
+ * matches. Source: rules.md C7; dynamics-call-center.md 2.9, 3.11.
  */
 import type { NamedOutcome, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -32,22 +31,19 @@ export interface PlacedHold {
   readonly removeReservations: boolean;
   /** Rules that cause the hold, highest priority first. */
   readonly rules: readonly string[];
-  /** Who reviews the hold, as the highest matching rule says that names any reviewers. */
+  /** Reviewers of the hold, from the highest matching rule that names any. */
   readonly review: CheckOutcome['review'] | null;
 }
 
 export interface OrderVerdict {
   readonly effect: 'refuse' | 'hold' | 'note' | 'pass';
-  /** Scores of rules and of static matches added. */
+  /** Sum of the scores of rules and fraud entries. */
   readonly score: number;
   /** Outcomes of all matching rules, highest priority first. */
   readonly findings: readonly NamedOutcome<CheckOutcome>[];
   /** Holds to place; empty if the order is refused. */
   readonly holds: readonly PlacedHold[];
-  /**
-   * Codes of holds not placed again: a cleared hold already covered all rules that would place
-   * them.
-   */
+  /** Codes of holds not placed again, as a reviewer has cleared their rules. */
   readonly keptClear: readonly string[];
 }
 
@@ -87,7 +83,7 @@ function holdsOf(findings: readonly NamedOutcome<CheckOutcome>[]): readonly Plac
   });
 }
 
-/** The hold that a too high score places; without a configured minimum, scores place none. */
+/** The hold for a too high score; without a configured minimum, none. */
 function scoreHold(
   { rules, scoreHoldCode = 'FRAUDAUTO' }: CheckQuestion,
   findings: readonly NamedOutcome<CheckOutcome>[],

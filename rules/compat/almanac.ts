@@ -1,6 +1,5 @@
 /**
- * The facts, computed values and results of one run. Each run gets a new almanac unless the caller
- * passes one.
+ * The facts, computed values and results of one run. A run makes its own almanac unless given one.
  */
 import { isPending, type MaybePromise, onceKnown } from './maybe-promise.ts';
 import { type PathResolver, resolvePath } from './paths.ts';
@@ -12,7 +11,7 @@ export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
 
 /** Caching and priority of a fact. */
 export interface FactOptions {
-  /** Whether the function is called once per run and parameters, not at each use. Default: true. */
+  /** Whether the fact's function is called once per run and parameters [true]. */
   readonly cache?: boolean;
   /** Conditions on facts of higher priority are evaluated first. Default: 1. */
   readonly priority?: number;
@@ -85,7 +84,7 @@ export class Fact {
   }
 }
 
-/** The same text for equal parameters, whatever the order of their keys. */
+/** Text key of parameters, whatever the order of their members. */
 function keyOf(value: unknown): string {
   return textOf(value, []);
 }
@@ -116,7 +115,7 @@ function textOf(value: unknown, within: readonly object[]): string {
 export interface AlmanacOptions {
   /** Missing facts are undefined instead of an error. Default: false. */
   readonly allowUndefinedFacts?: boolean;
-  /** Reads the part of a fact's value that a condition's `path` names. Default: JSONPath. */
+  /** Reads the part of a fact's value named by a condition's `path`. Default: JSONPath. */
   readonly pathResolver?: PathResolver | undefined;
 }
 
@@ -140,7 +139,7 @@ export class Almanac {
   readonly events: Readonly<Record<RuleOutcome, RuleEvent[]>> = { success: [], failure: [] };
   /** Results of rules, in the order in which they came. */
   readonly ruleResults: RuleResult[] = [];
-  /** Results of fact functions by fact and parameters. A rejected promise stays cached. */
+  /** Cached results of fact functions, by fact and parameters. Rejected promises stay cached. */
   readonly #values = new Map<string, unknown>();
 
   constructor({ allowUndefinedFacts, pathResolver }: AlmanacOptions = {}) {
@@ -196,7 +195,7 @@ export class Almanac {
   }
 
   /**
-   * Like {@link Almanac.factValue}, but synchronous where the fact is.
+   * Like {@link Almanac.factValue}, but synchronous if the fact's function is.
    *
    * @throws {UndefinedFactError} if the fact was not supplied.
    */
@@ -221,8 +220,8 @@ export class Almanac {
     const value = fact.calculate(params, this);
     this.#values.set(key, value);
     if (isPending(value)) {
-      // Replaces the settled promise by its value, so that later conditions run synchronously; a
-      // rejection is handled by those who await the promise.
+      // Stores the value once the promise resolves, so that later conditions run synchronously.
+      // Whoever awaits it handles rejections.
       value.then(
         (settled) => this.#values.set(key, settled),
         () => undefined,

@@ -11,7 +11,7 @@ export type GroupKey = 'any' | 'all' | 'not';
 
 const groupKeys: readonly GroupKey[] = ['any', 'all', 'not'];
 
-/** Where values of facts come from: the almanac. */
+/** Source of facts' values: the almanac. */
 export interface FactValues {
   /** The value of a fact. */
   factValue(id: string, params?: Params | null, path?: string): Promise<unknown>;
@@ -62,7 +62,7 @@ export class Condition {
   /** @throws {Error} if a required key is missing or a group is not a list. */
   constructor(properties: NestedCondition | Condition) {
     if (!properties) throw new Error('Condition: constructor options required');
-    // JSON text can contain an own `__proto__`, which would replace the prototype.
+    // JSON text can contain `__proto__`, and copying it would replace the prototype.
     if (Object.hasOwn(properties, '__proto__')) {
       throw new Error('Condition: "__proto__" is not a property of a condition');
     }
@@ -124,7 +124,7 @@ export class Condition {
   }
 }
 
-// Functions instead of private methods, because copies are made without the constructor.
+// Functions, not private methods, as copies are made without the constructor.
 
 function readGroup(condition: Condition, key: GroupKey, members: unknown): void {
   if (key === 'not') {

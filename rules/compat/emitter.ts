@@ -1,4 +1,4 @@
-/** An event emitter whose listeners may be asynchronous, as `on` of json-rules-engine. */
+/** An event emitter with asynchronous listeners, like `on` of json-rules-engine. */
 import { isPending, type MaybePromise } from './maybe-promise.ts';
 
 /** Called with an event. */
@@ -8,7 +8,9 @@ type AnyListener = (...given: readonly unknown[]) => unknown;
 
 /** Calls listeners in order of registration, with the emitter as `this`. */
 export class Emitter {
-  /** Lists are replaced, not changed, so a listener may remove itself during an event. */
+  /**
+   * Lists of listeners are replaced, not changed, so a listener may remove itself during an event.
+   */
   readonly #listeners = new Map<string, readonly Listener[]>();
 
   /** Adds a listener. */
@@ -70,8 +72,8 @@ export class Emitter {
   }
 
   /**
-   * Calls the listeners of an event. The result is a promise only if one of them returned a
-   * promise. An `error` event without a listener is thrown.
+   * Calls the listeners of an event; returns a promise only if one of them does. An `error` event
+   * without a listener is thrown.
    */
   notify(name: string, given: readonly unknown[]): MaybePromise<void> {
     const listeners = this.#listeners.get(name);

@@ -31,7 +31,7 @@ import { standardDecorators, standardOperators } from './standard-operators.ts';
 
 /** How an engine treats what is missing. */
 export interface EngineOptions extends AlmanacOptions {
-  /** An undefined condition is false instead of an error. Default: false. */
+  /** An undefined named condition is false instead of an error. Default: false. */
   readonly allowUndefinedConditions?: boolean;
   /** Event parameters that name facts are replaced by their values. Default: false. */
   readonly replaceFactsInEventParams?: boolean;
@@ -84,7 +84,7 @@ export class Engine extends Emitter {
   pathResolver: PathResolver | undefined;
   /** What the engine does now. */
   status: EngineStatus = 'READY';
-  /** The engine's rules, grouped by priority, highest first; null until the next run sorts them. */
+  /** The rules by priority, highest first; null until the next run sorts them. */
   prioritizedRules: readonly (readonly Rule[])[] | null = null;
   readonly #runs = new Set<Run>();
 
@@ -201,7 +201,7 @@ export class Engine extends Emitter {
     return this.facts.get(id);
   }
 
-  /** Groups of equal priority, highest first; within a group, in order of addition. */
+  /** Rules grouped by priority, highest first; within a group, in order of addition. */
   prioritizeRules(): readonly (readonly Rule[])[] {
     this.prioritizedRules ??= [...Map.groupBy(this.rules, ({ priority }) => priority)]
       .sort(([a], [b]) => (a > b ? -1 : 1))
@@ -209,7 +209,7 @@ export class Engine extends Emitter {
     return this.prioritizedRules;
   }
 
-  /** Ends current runs once all rules of the priority now being evaluated are done. */
+  /** Stops current runs after the rules of the present priority. */
   stop(): this {
     for (const run of this.#runs) run.isStopped = true;
     this.status = 'FINISHED';
@@ -222,7 +222,7 @@ export class Engine extends Emitter {
     { almanac = new Almanac(this) }: RunOptions = {},
   ): Promise<EngineResult> {
     for (const fact of this.facts.values()) almanac.addFact(fact);
-    // `for…in`, because fact records may be class instances with inherited accessors.
+    // `for…in` also finds inherited accessors, as facts may be class instances.
     for (const id in facts) {
       const given = facts[id];
       almanac.addFact(given instanceof Fact ? given : new Fact(id, given));
@@ -253,7 +253,7 @@ export class Engine extends Emitter {
     ranks: readonly (readonly Rule[])[],
   ): Promise<EngineResult> {
     try {
-      // Lets the caller continue first, so that it can stop the run before it begins.
+      // Returns to the caller first, who may stop the run before it begins.
       await undefined;
       const evaluation = this.evaluationOf(almanac);
       for (const rules of ranks) {
@@ -315,10 +315,7 @@ export class Engine extends Emitter {
   }
 }
 
-/**
- * Creates an engine. In json-rules-engine this is the default export, which may also be called with
- * `new`.
- */
+/** Creates an engine. In json-rules-engine this default export may also be called with `new`. */
 export function createEngine(
   rules?: readonly (RuleProperties | Rule)[],
   options?: EngineOptions,

@@ -1,14 +1,14 @@
 /**
- * Evaluates conditions and writes the values into a result's copy. A priority is evaluated as a
- * whole; if it decides, lower ones are skipped. Nothing is awaited unless a fact is a promise.
- * Source: rules.md A4 to A6.
+ * Evaluates conditions and writes values into a result's copy. Conditions of one priority are
+ * evaluated together; if they decide, lower ones are skipped. Only promises are awaited. Source:
+ * rules.md A4 to A6.
  */
 import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
 import { disregard, isPending, type MaybePromise } from './maybe-promise.ts';
 import type { Operator } from './operator.ts';
 import type { Params } from './rule-types.ts';
 
-/** Source of fact values; asynchronous only if the almanac is subclassed. */
+/** Source of fact values; asynchronous for promises and subclassed almanacs. */
 export interface ValueSource {
   /** The value of a fact. */
   factValue(id: string, params?: Params | null, path?: string): MaybePromise<unknown>;
@@ -41,8 +41,8 @@ export interface Evaluation {
 type Key = 'all' | 'any';
 
 /**
- * A group with one member returns that member's value unchanged, which custom operators may choose
- * freely.
+ * A group of one member returns that member's result unchanged; custom operators may return any
+ * value.
  */
 export function evaluateRoot(evaluation: Evaluation, root: Condition): MaybePromise<unknown> {
   if (root.any) return evaluateGroup(evaluation, root.any, 'any');
@@ -127,7 +127,7 @@ function evaluateRank(
   );
 }
 
-/** Highest priority first: the member's own, else its fact's, else 1. */
+/** Conditions by priority, highest first: their own, else their fact's, else 1. */
 export function rankConditions(
   facts: ReadonlyMap<string, RankedFact>,
   members: readonly Condition[],

@@ -1,7 +1,6 @@
 /**
- * Converts conditions of json-rules-engine to those of a rule file with the same meaning; notes a
- * finding where that is impossible.
- * Source: rules.md A4, A5, B1.
+ * Converts conditions of json-rules-engine to those of a rule file with the same meaning, or notes
+ * why not. Source: rules.md A4, A5, B1.
  */
 import { dictionary, factNamed } from '../facts/dictionary.ts';
 import type { ConditionFile, GroupFile, LeafFile } from '../files/index.ts';
@@ -17,9 +16,7 @@ export interface ConditionImport {
 
 const operators: readonly string[] = [...scalarOperators, ...listOperators];
 const leafKeys = ['fact', 'operator', 'value', 'params', 'path'];
-/**
- * Order in which the library looks for these keys at the root. In a group, `condition` comes first.
- */
+/** Order in which json-rules-engine tries these keys at the root; inside, `condition` is first. */
 const rootOrder = ['any', 'all', 'not', 'condition'] as const;
 const innerOrder = ['condition', 'any', 'all', 'not'] as const;
 
@@ -218,7 +215,7 @@ function paramsOf(
   return null;
 }
 
-/** Notes keys that the import drops: rule files have no condition priorities and no custom keys. */
+/** Notes dropped keys: rule files have no condition priorities and no custom keys. */
 function noteDropped(
   note: Note,
   members: Readonly<Record<string, unknown>>,
@@ -227,7 +224,7 @@ function noteDropped(
 ): void {
   for (const key of Object.keys(members)) {
     const isPriority = key === 'priority';
-    // The library writes priority 1 on every group, which needs no note.
+    // json-rules-engine adds priority 1 to every group, so this needs no note.
     const isDefault = isPriority && members[key] === 1 && !Object.hasOwn(members, 'fact');
     if (kept.includes(key) || isDefault) continue;
     const id = isPriority ? 'condition-priority-dropped' : 'key-dropped';

@@ -1,7 +1,4 @@
-/**
- * Findings of an import: the place in the source, the value found there, and what rule files
- * expect.
- */
+/** Findings of an import: place in the source, value found, and what rule files expect. */
 import { groupNestingMax, priorityMax } from '../language/limits.ts';
 import type { RuleFinding, Severity } from '../language/rule-finding.ts';
 

@@ -1,7 +1,6 @@
 /**
  * Imports rules of json-rules-engine as a draft. Rules that cannot keep their meaning are left out
- * with a finding. The draft still needs every check of a rule set.
- * Source: rules.md B1, C0.
+ * with a finding. The draft still needs all checks. Source: rules.md B1, C0.
  */
 import { reasonOf } from '../../kernel/index.ts';
 import type { GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
@@ -20,9 +19,9 @@ export interface ImportOptions {
 
 /** A rule set from rules of json-rules-engine. */
 export interface ImportedRules {
-  /** Without the rules that have an error. */
+  /** The draft, without the rules that have an error. */
   readonly file: RuleSetFile;
-  /** Errors name what was left out; warnings and hints what was changed. */
+  /** Errors for what was left out; warnings and hints for what was changed. */
   readonly findings: readonly RuleFinding[];
 }
 
@@ -115,16 +114,13 @@ function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
     if (own !== name) {
       note('renamed', below(pointer, 'name'), name, { what: 'rule', own });
     }
-    // The library reads a priority of 0, or none, as 1.
+    // json-rules-engine reads a priority of 0, or none, as 1.
     const whole = Number.parseInt(String(priority || 1), 10);
     return { pointer, name: own, priority: Number.isNaN(whole) ? 1 : whole, rule };
   });
 }
 
-/**
- * Keeps the priorities if all differ and lie in our range; otherwise renumbers all, in the same
- * order.
- */
+/** Keeps priorities if all differ and are allowed; otherwise renumbers them in order. */
 function withPriorities(note: Note, named: readonly Named[]): readonly RuleFile[] {
   const given = named.map(({ priority }) => priority);
   const areOurs =

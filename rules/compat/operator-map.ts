@@ -1,6 +1,6 @@
 /**
- * The operators of an engine by name, including decorated ones such as `not:someFact:in`. Every
- * change clears the cache of decorated operators.
+ * An engine's operators by name, also decorated ones such as `not:someFact:in`. Every change clears
+ * the cache of these.
  */
 import {
   Operator,
@@ -9,7 +9,7 @@ import {
   type OperatorEvaluator,
 } from './operator.ts';
 
-/** Size limit of the cache, because rule texts can name any number. */
+/** Most decorated operators cached; rules can name any number. */
 const decoratedMax = 1_000;
 
 /** Operators by name, decorated ones included. */

@@ -3,10 +3,7 @@
 /** Compares a fact's value with a condition's. */
 export type OperatorEvaluator<A = never, B = never> = (factValue: A, jsonValue: B) => unknown;
 
-/**
- * A decorator of an operator: it gets the operands too, and calls `next`, the operator that it
- * wraps.
- */
+/** A decorator: a function of the operands and of `next`, the operator that it wraps. */
 export type OperatorDecoratorEvaluator<A = never, B = never> = (
   factValue: A,
   jsonValue: B,

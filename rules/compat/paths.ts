@@ -11,7 +11,7 @@ export type PathResolver = (value: object, path: string) => unknown;
 const plainPath = /^(?:\$|(?=[A-Za-z_]))(?:(?:^|\.)[A-Za-z_][\w-]*|\[\d+\]|\['[\w. -]+'\])*$/;
 const step = /\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\['([\w. -]+)'\]/g;
 
-/** Size limit of the path cache, because rule texts can hold any number. */
+/** Most parsed paths cached; rules can contain any number. */
 const knownMax = 10_000;
 const known = new Map<string, readonly string[] | null>();
 

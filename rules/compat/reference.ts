@@ -1,8 +1,7 @@
 /**
  * Evaluates rule sets with the real json-rules-engine, as a reference for tests. Each evaluation
- * gets a fresh engine, because concurrent runs of one lose rules. Every dictionary fact is
- * supplied: unknown as null, parameters as `param.…`.
- * Source: rules.md A7, B1, B5.
+ * gets a fresh engine, as concurrent runs of one lose rules. Every dictionary fact is supplied:
+ * unknown as null, parameters as `param.…`. Source: rules.md A7, B1, B5.
  */
 import { Engine, Rule, type RuleProperties } from 'json-rules-engine';
 import { dictionary, isLineFact } from '../facts/dictionary.ts';
@@ -26,7 +25,7 @@ type LibraryFacts = Readonly<Record<string, unknown>>;
 
 type LibraryCondition = RuleProperties['conditions'];
 
-/** Not a valid dictionary name, so no rule can ask for it. */
+/** Fact for the instant, under a name that no rule can use. */
 const instantFact = '@instant';
 const lineEntries = dictionary.filter(isLineFact);
 const lineCount = dictionary.find(({ takesWhere }) => takesWhere === true)?.name;
@@ -91,7 +90,7 @@ function instantTest(operator: 'greaterThanInclusive' | 'lessThan', text: string
   return { fact: instantFact, operator, value: instantMs(text) ?? Number.NaN };
 }
 
-/** json-rules-engine allows no single condition as the root, so it is put into an `all` group. */
+/** A single condition cannot be the root in json-rules-engine, so it is put into an `all`. */
 function rootOf(condition: ConditionFile): LibraryCondition {
   return ('fact' in condition ? { all: [condition] } : condition) as LibraryCondition;
 }

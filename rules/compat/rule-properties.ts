@@ -4,7 +4,7 @@ import type { Almanac } from './almanac.ts';
 import type { RuleResult } from './rule-result.ts';
 import type { RuleEvent, TopLevelCondition } from './rule-types.ts';
 
-/** May return a promise, which the run awaits. */
+/** Handler of a rule's event; the run awaits a returned promise. */
 export type EventHandler<Event = RuleEvent> = (
   event: Event,
   almanac: Almanac,
@@ -18,7 +18,7 @@ export interface RuleProperties {
   /** What happens then. */
   readonly event: RuleEvent;
   readonly name?: string;
-  /** Larger is evaluated first. Default: 1. */
+  /** Rules of higher priority are evaluated first. Default: 1. */
   readonly priority?: number;
   /** Called when the rule held. */
   readonly onSuccess?: EventHandler;

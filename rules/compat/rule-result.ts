@@ -31,9 +31,7 @@ export class RuleResult {
     this.result = result;
   }
 
-  /**
-   * Replaces members of the event's `params` that refer to facts by their values; not nested ones.
-   */
+  /** Replaces fact references among event parameters by their values; not nested ones. */
   resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): MaybePromise<unknown> {
     const { params } = this.event;
     if (typeof params !== 'object' || params === null) return undefined;

@@ -50,7 +50,7 @@ export interface RuleJson {
 
 const rootKeys = ['all', 'any', 'not', 'condition'] as const;
 
-/** @throws {Error} if the root is a leaf or has no known key. */
+/** Checks a condition. @throws {Error} if the root is a leaf or has no known key. */
 export function checkRoot(conditions: object): void {
   if (rootKeys.some((key) => Object.hasOwn(conditions, key))) return;
   throw new Error(

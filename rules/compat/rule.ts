@@ -143,7 +143,7 @@ function withResult(result: RuleResult, verdict: unknown): RuleResult {
   return result;
 }
 
-/** Fills in event parameters if the engine is so configured, then notifies the rule's listeners. */
+/** Replaces facts in event parameters if so configured, then calls the rule's listeners. */
 export function tellRule(
   rule: Rule,
   result: RuleResult,

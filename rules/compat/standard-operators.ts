@@ -17,7 +17,10 @@ interface Searchable {
 
 const isList: FactValueValidator<unknown> = Array.isArray;
 
-/** As in the library, a text that starts with a number passes (`'12abc'`); null and true do not. */
+/**
+ * Whether comparisons accept a value: texts that start with a number (`'12abc'`), as in
+ * json-rules-engine, but not null or true.
+ */
 const isNumeric: FactValueValidator<unknown> = (value) =>
   !Number.isNaN(Number.parseFloat(value as string));
 

@@ -1,6 +1,6 @@
 /**
- * Cases added, removed or changed, by name. Cases decide nothing, but approvers must see if the
- * tests of a rule set changed.
+ * Test cases added, removed or changed, by name. They decide nothing, but approvers must see if a
+ * set's tests changed.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { type Language, pairsByLanguage, semicolons } from '../explain/say-value.ts';

@@ -1,6 +1,6 @@
 /**
- * How a rule's conditions changed: as changed value sets, and as cases gained and lost. Conditions
- * that hold for the same cases are equal, however they are written.
+ * How a rule's conditions changed: changed value sets, and cases gained and lost. Conditions that
+ * hold for the same cases are equal, however written.
  */
 import { type Box, setAt } from '../boxes/box.ts';
 import { type Boxes, ruleBoxes } from '../boxes/rule-boxes.ts';
@@ -20,7 +20,7 @@ import { type Term, termKey } from '../language/term.ts';
 
 export type Words = { readonly [L in Language]: string };
 
-/** Values that a fact had to have, and now must have. Without `fact`, the whole condition. */
+/** Old and new required values of a fact; without `fact`, of the whole condition. */
 export interface ConditionChange {
   readonly fact?: string;
   readonly before: Words;
@@ -30,10 +30,7 @@ export interface ConditionChange {
 /** Cases for which only one of the two conditions holds. */
 export interface CasesChange {
   readonly what: Words;
-  /**
-   * Facts of such a case; absent if none was found, as with comparisons of facts and counts of
-   * lines.
-   */
+  /** Facts of an example; absent if none was found. */
   readonly example?: FactsFile;
 }
 

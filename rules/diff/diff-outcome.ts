@@ -6,13 +6,11 @@ import type { PlanStep } from '../files/index.ts';
 export interface MemberChange {
   /** Member names and list indexes, from the outcome inwards. */
   readonly path: readonly string[];
-  /** Value of the member in the old version; undefined if it was added. */
+  /** The member's old value; undefined if added. */
   readonly before: unknown;
-  /** Value of the member in the new version; undefined if it was removed. */
+  /** The member's new value; undefined if removed. */
   readonly after: unknown;
-  /**
-   * Step of the routing plan that has the member: the new step, or the old one if it was removed.
-   */
+  /** Step of the routing plan that has the member, in the new version if it still exists. */
   readonly step?: PlanStep;
 }
 
@@ -39,7 +37,7 @@ function stepOf(value: unknown): PlanStep | undefined {
   return isStep ? (value as PlanStep) : undefined;
 }
 
-/** Other lists, such as skill terms, are compared whole. */
+/** Members of an object or a list of plan steps; other lists are compared whole. */
 function membersOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (!Array.isArray(value)) return new Map(Object.entries(value));

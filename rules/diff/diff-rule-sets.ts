@@ -1,6 +1,6 @@
 /**
  * Differences between two versions of a rule set, by rule name. Reordering the file, renumbering
- * priorities in the same order, or rewriting a condition with the same meaning is no difference.
+ * priorities in order, or rewriting a condition with the same meaning is no difference.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { Space } from '../boxes/space.ts';
@@ -20,20 +20,20 @@ export interface RuleDiff {
   /** Number of the old version; null if the set is new. */
   readonly before: number | null;
   readonly after: number;
-  /** No decision and no text differs. Changed cases do not count. */
+  /** Whether no decision and no text differs; test cases do not count. */
   readonly isEmpty: boolean;
-  /** Highest priority first. */
+  /** Added rules, highest priority first. */
   readonly added: readonly AddedRule[];
   readonly removed: readonly AddedRule[];
   readonly moved: readonly MovedRule[];
   readonly changed: readonly ChangedRule[];
-  /** Changed parameters. Their effects on rules are listed under the rules. */
+  /** Changed parameters; their effects are listed under the rules. */
   readonly params: readonly MemberChange[];
   /** The set's own texts, by id and language. */
   readonly texts: readonly MemberChange[];
   /** The set's own items, by number and member. */
   readonly items: readonly MemberChange[];
-  /** Rules of the new version that never decide: touched ones, and others that used to decide. */
+  /** Rules of the new version that never decide: changed ones, and others that could before. */
   readonly neverDecides: readonly IneffectiveRule[];
   /** Rules that lose cases to an added, raised or changed rule. */
   readonly losses: readonly RuleLoss[];
@@ -49,9 +49,9 @@ export interface AddedRule {
 export interface MovedRule {
   readonly rule: string;
   readonly direction: 'up' | 'down';
-  /** The rule directly above the moved one in the new version; null: it is first. */
+  /** The rule directly above the moved one, in the new version; null: none. */
   readonly below: string | null;
-  /** The rule directly below the moved one in the new version; null: it is last. */
+  /** The rule directly below the moved one, in the new version; null: none. */
   readonly above: string | null;
 }
 
@@ -94,7 +94,7 @@ export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSe
   return { ...about, ...diff, neverDecides, losses, cases };
 }
 
-/** Adds losses seen in recorded decisions to a diff; `report` comes from running both versions. */
+/** Adds losses in recorded decisions to a diff; `report` comes from running both versions. */
 export function withJournal(diff: RuleDiff, report: RehearsalReport | null): RuleDiff {
   if (report === null) return diff;
   const touched = namesOf([...diff.added, ...diff.moved, ...diff.changed]);

@@ -1,6 +1,6 @@
 /**
- * Rules that decide less because a higher rule is new, wider or raised, by cases, overlapping
- * conditions and recorded decisions; in kinds *first* only. Cost: one search per pair of a touched
+ * Rules that decide less because a higher rule is new, wider or raised, by test cases, overlapping
+ * conditions and recorded decisions; in kinds *first* only. Cost: one search per pair of a changed
  * and a lower rule, at most {@link pairsMax}.
  */
 import { type Box, meetBoxes, setAt } from '../boxes/box.ts';
@@ -25,7 +25,7 @@ import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport } from '../rehearse/rehearsal-report.ts';
 import { type CasesChange, sayBox, sayFacts } from './diff-conditions.ts';
 
-/** Most pairs of rules whose conditions are compared. Beyond, only cases and decisions count. */
+/** Most pairs of rules whose conditions are compared; beyond, only cases and decisions count. */
 const pairsMax = 1_000;
 
 export interface RuleLoss {
@@ -33,13 +33,11 @@ export interface RuleLoss {
   readonly rule: string;
   /** The rule that decides the lost cases now. */
   readonly to: string;
-  /**
-   * Which part of its conditions the rule loses; null: the two rules share no fact, or undecided.
-   */
+  /** Lost part of the rule's conditions; null: undecided, or the two rules share no fact. */
   readonly part: CasesChange | null;
-  /** Of the set's test cases that the rule won, those that it loses; null: none. */
+  /** Test cases that the rule won before, and no longer wins; null: none. */
   readonly cases: CountedLoss | null;
-  /** Of the recorded decisions it won, those decided otherwise now; null: none known. */
+  /** Recorded decisions that the rule won, and that differ now; null: none known. */
   readonly decisions: CountedLoss | null;
 }
 
@@ -220,8 +218,8 @@ const words = pairsByLanguage({
 });
 
 /**
- * Such as "gold-callers loses to vip-callers: Loyalty tier platinum; 1 of its 2 cases (a platinum
- * caller)".
+ * Text such as "gold-callers loses to vip-callers: Loyalty tier platinum; 1 of its 2 cases (a
+ * platinum caller)".
  */
 export function sayLosses(losses: readonly RuleLoss[], language: Language): readonly string[] {
   const said = words[language];

@@ -8,19 +8,17 @@ import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
 
-/**
- * In sets of more rules only the changed rules are examined, because the work grows quadratically.
- */
+/** In larger sets only the changed rules are examined, as the work grows quadratically. */
 const wholeRulesMax = 300;
 
 /** A rule that never decides. */
 export interface IneffectiveRule {
   readonly rule: string;
-  /** Higher rules that take all its cases; empty if its conditions can never hold. */
+  /** Higher rules that take all its cases; empty: its conditions can never hold. */
   readonly by: readonly string[];
 }
 
-/** Changed rules that can never decide, and unchanged ones that could before and no longer can. */
+/** Changed rules that can never decide, and unchanged ones that no longer can. */
 export function neverDeciding(
   before: CheckedRuleSet | null,
   after: CheckedRuleSet,
@@ -68,8 +66,8 @@ const words = pairsByLanguage({
 export type Effect = Pick<RehearsalReport, 'kind' | 'decisions' | 'sampled' | 'rules'>;
 
 /**
- * Such as "never decides; gold decides before it" or "decides 14 % of 1,200 recorded decisions";
- * may be empty.
+ * Text such as "never decides; gold decides before it" or "decides 14 % of 1,200 recorded
+ * decisions"; may be empty.
  */
 export function sayReach(
   rule: string,

@@ -1,4 +1,4 @@
-/** Marks the rows of a field that allow a bit of the predicate index. */
+/** Sets a rule's bit in every row of the predicate index that the rule allows. */
 import { type FieldLayout, otherRowOf, segmentOf, unknownRowOf } from './index-layout.ts';
 import type { Demand, ListBan } from './planned-bits.ts';
 
@@ -8,10 +8,7 @@ interface Allowed {
   readonly mask: number;
 }
 
-/**
- * Sets a rule's bit in each row whose values its demand allows. No row of the field may have it
- * yet.
- */
+/** Sets a rule's bit in each row whose values it allows. No row may have it yet. */
 export function allow(column: Int32Array, { demand, field, mask }: Allowed): void {
   const { firstRow } = field;
   switch (demand.kind) {

@@ -7,9 +7,9 @@ import type { Operator } from '../language/words.ts';
 import { valueTest } from './record-test.ts';
 
 export interface NumberAllowance {
-  /** Whether numbers below the first flip are allowed. */
+  /** Whether numbers below the first of `flips` are allowed. */
   readonly isLowest: boolean;
-  /** Ascending numbers; at each one allowed changes to not allowed, or back. */
+  /** Ascending numbers; at each, values change from allowed to not allowed or back. */
   readonly flips: readonly number[];
   readonly isUnknown: boolean;
 }

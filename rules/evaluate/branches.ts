@@ -26,7 +26,7 @@ export type Conjunct =
 
 export type Branch = readonly Conjunct[];
 
-/** With more branches a condition is evaluated whole, because the bits cost more than they save. */
+/** A condition with more branches is not split: their bits would cost more than they save. */
 const branchesMax = 4;
 
 export function branchesOf(term: Term): readonly Branch[] {
@@ -63,7 +63,7 @@ function splitAll(group: Group, isNegated: boolean): readonly Branch[] {
   return branches;
 }
 
-/** Does not split if a branch has only a rest, since the index could never exclude it. */
+/** An `any` is not split if the index could test nothing in one of its branches. */
 function splitAny(group: Group, isNegated: boolean): readonly Branch[] {
   const branches = group.terms.flatMap((term) => split(term, isNegated));
   const isWorthIt =
@@ -123,7 +123,7 @@ function listConjuncts(term: Test, isNegated: boolean): Branch | undefined {
       return isNegated ? undefined : [conjunct('only')];
     case 'everyValue:swap:in':
       if (texts.length === 1) return [conjunct(isNegated ? 'noneOf' : 'anyOf')];
-      // The index checks the first text; the rest checks all.
+      // The index tests only the first text of `all of`; closures test all.
       return isNegated ? undefined : [conjunct('anyOf', texts.slice(0, 1)), ...rest(term, false)];
     default:
       return undefined;

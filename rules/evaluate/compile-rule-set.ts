@@ -1,6 +1,6 @@
 /**
- * Compiles a checked rule set into tables for fast decisions. It takes tens of milliseconds for
- * 2,000 rules, so a live service compiles in slices between instants.
+ * Compiles a checked rule set into tables for fast decisions. Tens of milliseconds for 2,000 rules,
+ * so a live service compiles in slices between instants.
  */
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
@@ -15,15 +15,14 @@ import type { Decision, RuleSet } from './rule-set.ts';
 import { survivorsOf } from './survivors.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
 
-/** How much work is done between two pauses. */
 export interface SliceSize {
   /** Steps between two pauses; a step takes some nanoseconds. */
   readonly opsPerSlice: number;
 }
 
 /**
- * Compiles a set in one go. `compileProblems` says if it exceeds the limits for activation; a
- * larger set still decides correctly, only slowly.
+ * Compiles a set in one go. `compileProblems` tells whether it is too large for activation; such a
+ * set still decides correctly, but slowly.
  */
 export function compileRuleSet<K extends RuleKind>(checked: CheckedRuleSet<K>): RuleSet<K> {
   return resultOf(compileInSlices(checked, { opsPerSlice: Number.POSITIVE_INFINITY }));
@@ -107,8 +106,7 @@ function ruleSetOf<K extends RuleKind>(
       let next = Number.POSITIVE_INFINITY;
       for (let n = 0; n < count; n += 1) {
         const place = places[n] ?? 0;
-        // A rule below the winner can decide only once the winner fails, and that instant is
-        // counted.
+        // Rules below the winner decide only once the winner fails, an instant already counted.
         if (winner !== -1 && place > winner) break;
         const asked = wakes[place];
         if (asked !== undefined) next = Math.min(next, nextWakeMs(asked, record, atMs));

@@ -7,7 +7,7 @@ import { type Slice, sortInSlices } from '../language/slices.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';
 
-/** A field's rows: one per number segment or named text, one for other texts, one for unknown. */
+/** A field's rows: one per number range or named text, one for other texts, one for unknown. */
 export interface FieldLayout extends PlannedField {
   readonly planned: PlannedField;
   readonly index: number;
@@ -15,7 +15,7 @@ export interface FieldLayout extends PlannedField {
   readonly rowCount: number;
 }
 
-/** `priority` finds the first match early; `demands` finds all matches sooner. */
+/** Order by `priority` finds the first match sooner; by `demands`, all matches. */
 export type BitOrder = 'priority' | 'demands';
 
 export interface IndexLayout {
@@ -29,7 +29,7 @@ export interface IndexLayout {
 
 export const bitsPerWord = 32;
 
-/** With fewer bits, ordering by demands saves nothing. */
+/** Fewest bits for which ordering by demands saves time. */
 const clusteredBitsMin = 400;
 
 export function* layOut(
@@ -60,7 +60,7 @@ export function* layOut(
   for (const group of groups) {
     const sorted = yield* sortInSlices(joinedKeys(group, keys), slice);
     for (const key of sorted) places.push(group[key % group.length] ?? 0);
-    // Fills the last word of the group with unused positions, so that each group starts a new word.
+    // Fills a group's last word with unused positions, so that each group starts a new word.
     while (places.length % bitsPerWord !== 0) places.push(-1);
     if (slice.spend(group.length * 20)) yield;
   }
@@ -122,7 +122,7 @@ interface Lead {
 
 const noLead: Lead = { share: 1, group: 0, key: 0 };
 
-/** Steps to which a sort key is rounded, so that combined keys remain exact integers. */
+/** Steps to which sort keys are rounded, so that combined keys stay exact integers. */
 const keySteps = 1 << 16;
 
 function leadOf(

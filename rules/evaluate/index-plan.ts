@@ -1,6 +1,6 @@
 /**
  * The content of a predicate index: one bit per branch of a rule, one field per fact. A list tested
- * for both presence and absence of texts gets two fields.
+ * for presence and absence of texts gets two fields.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
@@ -21,7 +21,7 @@ export interface IndexPlan {
   readonly fields: readonly PlannedField[];
 }
 
-/** Slot number that stands for the decision's instant, which is no fact. */
+/** Slot number for the decision's instant, which is no fact. */
 export const instantSlot = -1;
 
 const stepsPerLeaf = 50;
@@ -179,7 +179,7 @@ function numberDemand(field: FoundField, allowed: NumberAllowance): Demand {
   return { field, kind: 'number', allowed };
 }
 
-/** Rows hold only the first any-of test of a list; closures check the others. */
+/** Index rows hold only the first any-of test of a list; closures check its others. */
 function demandLists(
   conjuncts: readonly Indexed[],
   fieldOf: (kind: 'anyOf' | 'noneOf') => PlannedField,

@@ -1,6 +1,6 @@
 /**
- * The rows of the predicate index: for each value of a field, the bits that it allows. A row's
- * words are adjacent in memory, because a decision reads few rows but many words of each.
+ * The rows of the predicate index: the bits that each value of a field allows. A row's words are
+ * adjacent in memory, as a decision reads few rows but many words of each.
  */
 import type { Slice } from '../language/slices.ts';
 import { allow, bitCount } from './allow-bits.ts';
@@ -11,27 +11,27 @@ import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import { isMoved } from './wakes.ts';
 
 export interface IndexTable {
-  /** A row of bits for each value of a fact; a bit is set where its rule may match with that value. */
+  /** A row of bits for each value of a fact; a set bit means that its rule may match. */
   readonly rows: Int32Array;
   readonly bits: Int32Array;
   readonly fieldsOf: Runs;
   readonly staticFieldsOf: Runs;
   /** Fields of facts that can change during a call. Their rows have bits in every word. */
   readonly dynamicFields: Int32Array;
-  /** Those of the dynamic fields whose facts change by events, not by the passing of time. */
+  /** The dynamic fields whose facts change only by events, not with time. */
   readonly steadyFields: Int32Array;
   readonly alwaysWords: Int32Array;
   /**
-   * Lead fields find the remaining words: `ledWords` lists per row the words left alive. In
+   * Lead fields find the remaining words: `ledWords` lists those that each of their rows allows. In
    * priority order, one field leads all words or none.
    */
   readonly leadFields: Int32Array;
   readonly ledWords: Runs;
 }
 
-/** A lead field must leave its word alive for less than this share of rows. */
+/** A field leads a word only if fewer than this share of its rows allow the word. */
 const leadShareMax = 0.7;
-/** Fields with more rows do not lead, because their word lists would be too long. */
+/** Fields with more rows do not lead, as their word lists would be too long. */
 const leadRowsMax = 4_096;
 /** Below this number of words, lead fields save nothing. */
 const ledWordsMin = 3;
@@ -136,7 +136,7 @@ function* fillWord(
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
     if (mask !== undefined) laid.set(field.planned, field);
-    // Bits that do not test a field are allowed by all its rows.
+    // Rules that do not test a field have their bit in all its rows.
     column.fill(bits & ~(mask ?? 0), field.firstRow, field.firstRow + field.rowCount);
   }
   for (let n = 0; n < bitsPerWord; n += 1) {

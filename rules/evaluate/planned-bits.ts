@@ -1,6 +1,6 @@
 /**
- * The demands of each bit of a predicate index, where a bit is one branch of a rule. Stored in
- * columns: one object per bit would cause garbage collections that delay decisions.
+ * The demands of each bit of a predicate index; a bit is one branch of a rule. Stored in columns,
+ * as one object per bit would cause garbage collections that delay decisions.
  */
 import type { Term } from '../language/term.ts';
 import type { NumberAllowance, TextAllowance } from './allowances.ts';
@@ -11,7 +11,7 @@ export type Demand =
   | { readonly field: PlannedField; readonly kind: 'anyOf'; readonly texts: readonly string[] }
   | { readonly field: PlannedField; readonly kind: 'noneOf'; readonly lists: readonly ListBan[] };
 
-/** Texts that a list must not have (noneOf), or the only ones that it may have (only). */
+/** Texts that a list must not have (noneOf), or the only ones allowed (only). */
 export interface ListBan {
   readonly kind: 'noneOf' | 'only';
   readonly texts: ReadonlySet<string>;

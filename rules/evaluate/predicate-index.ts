@@ -1,7 +1,7 @@
 /**
  * The predicate index: finds matching rules by AND over rows of bits, 32 at a time. A word's most
- * selective fields come first, so most words are excluded after one or two rows; closures check
- * only surviving bits. Only `open` allocates.
+ * selective fields come first, so one or two rows exclude most words; closures check only surviving
+ * bits. Only `open` allocates.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
@@ -70,7 +70,7 @@ export class PredicateIndex {
     return this.#allOf(this.#narrowAll(record, atMs), record, into);
   }
 
-  /** Words that the static facts leave alive, as pairs of word number and bits. */
+  /** Rules still possible after the static facts, as pairs of word number and bits. */
   open(record: FactRecord): Int32Array {
     this.#find('static', record, 0);
     const { bits, staticFieldsOf } = this.#table;
@@ -100,7 +100,7 @@ export class PredicateIndex {
     return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record, into);
   }
 
-  /** Rules that could match later if only time passed, as ascending places. */
+  /** Rules that could match later by time alone, as ascending places. */
   movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
     const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFields);
     const matched = this.#matched;
@@ -158,8 +158,8 @@ export class PredicateIndex {
   }
 
   /**
-   * `#narrowAll` for a call whose constant facts were applied before. The few fields that change
-   * are read without branches, which is faster than testing whether each one has changed.
+   * Like `#narrowAll`, after a call's constant facts were applied. Reads all changing fields, which
+   * is faster than testing which have changed.
    */
   #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Int32Array): number {
     this.#find('dynamic', record, atMs);
@@ -201,10 +201,7 @@ export class PredicateIndex {
     return kept;
   }
 
-  /**
-   * With bits in priority order: writes up to `most` matching places and stops there. Returns their
-   * number.
-   */
+  /** With bits in priority order: writes up to `most` matching places. Returns their number. */
   #inOrder(record: FactRecord, atMs: number, into: Int32Array, most: number): number {
     const { bits, fieldsOf, rows, leadFields, ledWords } = this.#table;
     if (this.#isOne) {
@@ -237,7 +234,7 @@ export class PredicateIndex {
     for (let left = bits; left !== 0 && count < most; left &= left - 1) {
       const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
       const place = this.#placeAt[at] as number;
-      // Bits of one rule are adjacent, and it is listed once.
+      // A rule's bits are adjacent; it is listed only once.
       if (count > 0 && place === into[count - 1]) continue;
       if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
       into[count++] = place;

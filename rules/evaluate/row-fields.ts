@@ -1,6 +1,6 @@
 /**
- * Lookup structures that map a fact's value to its row: tables for narrow number ranges and codes,
- * grids for wide ranges, hash maps for texts.
+ * Maps a fact's value to its row: by tables for narrow number ranges and codes, grids for wide
+ * ranges, hash maps for texts.
  */
 import type { Slice } from '../language/slices.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
 
-/** Fields with a wider range of numbers are looked up in a grid instead of a table. */
+/** Fields with a wider range of numbers use a grid instead of a table. */
 const directSpanMax = 4_096;
 const directMax = 2 ** 30;
 const cellsPerBoundary = 4;
@@ -35,10 +35,7 @@ export interface GridField {
   readonly highest: number;
   readonly scale: number;
   readonly boundaries: Float64Array;
-  /**
-   * Number segment at the lower edge of each grid cell; a number's own lies between those of two
-   * cells.
-   */
+  /** Number range at the lower edge of each grid cell; a number's range lies between two edges. */
   readonly cells: Int32Array;
 }
 
@@ -56,20 +53,18 @@ export interface FoundList {
   readonly joinedRow: number;
   readonly found: Int32Array;
   readonly count: number;
-  /** Whether one row of a list's texts that allows a bit suffices (true), or all must allow it. */
+  /** True: one text of a list must allow the rule's bit; false: all must. */
   readonly isAnyOf: boolean;
 }
 
 export interface ListField extends FoundList {
   readonly slot: number;
   readonly emptyRow: number;
-  /** Row of texts that no rule names; -1 if they have no effect. */
+  /** Row for texts that no rule names; -1 if such texts have no effect. */
   readonly otherRow: number;
   readonly rows: ReadonlyMap<string, number>;
   count: number;
-  /**
-   * For each row, the number of the decision that last found it, so that no row is listed twice.
-   */
+  /** Number of the decision that last found each row, so that none is listed twice. */
   readonly stamps: Int32Array;
   readonly firstRow: number;
 }
@@ -156,8 +151,7 @@ function gridField(field: FieldLayout): GridField {
   const highest = boundaries.at(-1) ?? 0;
   const cellCount = Math.max(1, boundaries.length * cellsPerBoundary);
   const scale = highest > lowest ? cellCount / (highest - lowest) : 0;
-  // Rounding may place a number in a neighbouring cell; cells use the same formula, so results
-  // agree.
+  // Rounding may give a neighbouring cell; cells use the same formula, so results agree.
   const cells = new Int32Array(cellCount + 2).fill(boundaries.length);
   let segment = boundaries.length - 1;
   for (let cell = cellCount; cell >= 0; cell -= 1) {

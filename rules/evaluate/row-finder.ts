@@ -1,6 +1,6 @@
 /**
  * Finds the row of each field for the facts of a decision: some nanoseconds per field, no
- * allocation. A list has several rows, which are kept separately.
+ * allocation. A list has several rows, kept separately.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import type { FieldLayout } from './index-layout.ts';
@@ -16,12 +16,10 @@ import type {
 
 export type Part = 'all' | 'static' | 'dynamic';
 
-/** Numbers per packed field: slot, number below its boundaries, last cell, first cell, index. */
+/** Numbers stored per field: slot, number below its boundaries, last cell, first cell, index. */
 const packedSize = 5;
 
-/**
- * Fields of one part. Table fields are packed into one array: end position, fields, then all cells.
- */
+/** Fields of one part. Table fields share one array: end position, fields, then all cells. */
 interface PartFields extends Omit<RowFields, 'direct'> {
   readonly cells: Int32Array;
 }
@@ -127,7 +125,7 @@ function packed(fields: readonly DirectField[]): Int32Array {
 function directRow(cells: Int32Array, at: number, values: FactRecord['values']): number {
   const value = values[cells[at] as number];
   const last = cells[at + 2] as number;
-  // The row for unknown follows the last cell.
+  // Row for an unknown value; it follows the last cell.
   let place = last + 1;
   if (typeof value === 'number') {
     place = value - (cells[at + 1] as number);

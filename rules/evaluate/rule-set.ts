@@ -1,6 +1,6 @@
 /**
- * A compiled rule set. Its functions are synchronous and pure and never throw. Instants are in ms
- * since 1970.
+ * A compiled rule set, with synchronous, pure functions that never throw. Instants are in ms since
+ * 1970.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { OutcomeOf } from '../files/index.ts';
@@ -9,7 +9,7 @@ import type { RuleKind } from '../language/rule-kind.ts';
 
 /** The evaluated static facts of a call. Opaque, and valid only for the set that made it. */
 export interface OpenFacts {
-  /** Words that the static facts leave alive, as pairs of word number and bits. */
+  /** Rules still possible after the static facts, as pairs of word number and bits. */
   readonly possible: Int32Array;
 }
 
@@ -17,7 +17,7 @@ export interface OpenFacts {
 export interface Decision<K extends RuleKind = RuleKind> {
   readonly set: string;
   readonly version: number;
-  /** Matching rules, highest priority first. In kinds *first* only the winner. */
+  /** Names of matching rules, highest priority first; in kinds *first* only the winner. */
   readonly matched: readonly string[];
   /** Outcomes combined as the kind prescribes; null if no rule matched. */
   readonly outcome: KindOutcome[K] | null;
@@ -26,16 +26,13 @@ export interface Decision<K extends RuleKind = RuleKind> {
 /** The combined outcome of all matches, by kind. */
 export interface KindOutcome
   extends Pick<OutcomeOf, 'classify' | 'admit' | 'route' | 'treat' | 'priceLimit'> {
-  /** Candidates with their rules' names, highest priority first, not ranked. */
+  /** Possible prompts with their rules' names, highest priority first, not yet ranked. */
   readonly prompt: readonly NamedOutcome<OutcomeOf['prompt']>[];
   /** Texts that are due, highest priority first. */
   readonly script: readonly NamedOutcome<OutcomeOf['script']>[];
   /** What the checks come to. */
   readonly check: CheckVerdict;
-  /**
-   * Reasons to refuse the coupon, the one to show first at the front; empty: the coupon is
-   * eligible.
-   */
+  /** Reasons to refuse the coupon, the one to show first; empty: eligible. */
   readonly coupon: readonly NamedOutcome<OutcomeOf['coupon']>[];
 }
 
@@ -66,9 +63,9 @@ export interface RuleSet<K extends RuleKind = RuleKind> {
   firstOpen(open: OpenFacts, record: FactRecord, atMs: number): number;
   allOpen(open: OpenFacts, record: FactRecord, atMs: number, into: Int32Array): number;
   /**
-   * The next instant at which time alone can change the decision; undefined: none. It may be too
-   * early, never too late. `record` must hold the facts at `atMs`. Ask again after every event that
-   * changes facts.
+   * The next instant at which time alone may change the decision, perhaps too early, never too
+   * late; undefined: none. `record` holds the facts at `atMs`. Ask again after events that change
+   * facts.
    */
   nextChangeAtMs(open: OpenFacts, record: FactRecord, atMs: number): number | undefined;
 }

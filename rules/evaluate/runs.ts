@@ -1,15 +1,11 @@
-/**
- * Compact lists of small numbers in one array: the fields of each word, and the words of each row.
- */
+/** Compact lists of small numbers in one array: fields of each word, and words of each row. */
 import type { Slice } from '../language/slices.ts';
 import type { FieldLayout } from './index-layout.ts';
 
 /** List n is `members` from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {
   readonly starts: Int32Array;
-  /**
-   * 16 bits a number: every decision reads them, and smaller arrays stay in the processor's cache.
-   */
+  /** 16 bits each: every decision reads them, and a small array fits the processor's cache. */
   readonly members: Uint16Array;
 }
 

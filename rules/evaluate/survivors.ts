@@ -1,6 +1,5 @@
 /**
- * What a surviving bit of the index stands for: its rule's place, and what closures must still
- * check.
+ * Meaning of a surviving bit of the index: its rule's place, and what closures must still check.
  */
 import { leafCount } from '../language/check-rule-set.ts';
 import type { Slice } from '../language/slices.ts';

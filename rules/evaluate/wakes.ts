@@ -1,8 +1,7 @@
 /**
  * When time alone can change a rule's result. Waiting times grow by 1 ms per ms;
- * `clock.minuteOfDay` changes on whole minutes in every time zone; weekday, date and holiday change
- * at midnight. Everything else changes by events, after which drivers ask again.
- * Source: rules.md B4.
+ * `clock.minuteOfDay` changes on whole minutes in every time zone; weekday, date and holiday at
+ * midnight. All else changes by events, after which drivers ask again. Source: rules.md B4.
  */
 import { minuteMs } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -13,7 +12,7 @@ import { numberAllowance } from './allowances.ts';
 import { instantSlot } from './index-plan.ts';
 
 const minutesOfDay = 1_440;
-/** Time zones are offset by multiples of 15 minutes, so a day may start at any of them. */
+/** Time zones differ by multiples of 15 minutes, so a day may start at any of them. */
 const quarterMs = 900_000;
 
 const elapsedSlots = slotsOf('call.waitMs', 'call.contactWaitMs', 'queue.oldestWaitMs');
@@ -31,7 +30,7 @@ export function isMoved(slot: number): boolean {
 
 export interface Wakes {
   readonly instants: readonly number[];
-  /** Values of a time-dependent fact at which a test changes. */
+  /** Values at which a test of a time-dependent fact changes its result. */
   readonly turns: readonly { readonly slot: number; readonly at: readonly number[] }[];
   /** Pairs of a fact that grows with time and the fact that it is compared with. */
   readonly races: readonly { readonly slot: number; readonly other: number }[];

@@ -1,6 +1,6 @@
 /**
- * Estimated cost of a compiled set: bytes of tables, and time of the slowest decision, erring on
- * the slow side. Activation refuses too large values.
+ * Estimated cost of a compiled set: bytes of tables, and time of the slowest decision, rather
+ * overestimated. Activation refuses too large values.
  */
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';

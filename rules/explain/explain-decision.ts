@@ -1,7 +1,6 @@
 /**
- * Explains a recorded decision: the facts used, the rules that acted, and why higher rules did not.
- * The explanation says so if the set is unknown or facts were not recorded.
- * Source: acd-routing.md B16.
+ * Explains a recorded decision: facts used, rules that acted, and why higher rules did not; or that
+ * the set is unknown or facts were not recorded. Source: acd-routing.md B16.
  */
 import { type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
 import type { DecisionLine, FactInput } from '../files/index.ts';
@@ -16,16 +15,16 @@ import { isShown, type Reader, type SeenLeaf, seenLeaf } from './seen-leaf.ts';
 export interface SeenFact {
   readonly fact: string;
   readonly label: string;
-  /** Null: the fact was unknown. Absent: the reader may not see the value. */
+  /** The fact's value; null: unknown; absent: hidden from the reader. */
   readonly value?: FactInput;
-  /** The value in words. */
+  /** The fact's value in words. */
   readonly text: string;
 }
 
 /** A rule that did not act, with the test that explains it. */
 export interface UnmatchedRule {
   readonly rule: string;
-  /** The test that failed; null: the rule was outside its dates, or the record does not tell. */
+  /** The test that failed; null: the rule was outside its dates, or unknown. */
   readonly condition: SeenLeaf | null;
   readonly text: string;
 }
@@ -34,15 +33,15 @@ export interface DecisionExplanation {
   readonly kind: DecisionLine['kind'];
   readonly set: string;
   readonly version: number;
-  /** Milliseconds since 1970. */
+  /** Instant of the decision in ms since 1970. */
   readonly atMs: number;
   /** Rules that acted, highest priority first; at most one in kinds *first*. */
   readonly matched: readonly string[];
   /** Facts that the set's conditions use; null: not recorded. */
   readonly facts: readonly SeenFact[] | null;
-  /** In kinds *first* the rules above the winner; otherwise all that did not match. */
+  /** Rules that did not match; in kinds *first* only those above the winner. */
   readonly notMatched: readonly UnmatchedRule[];
-  /** Number of further rules that did not match and are not listed in `notMatched`. */
+  /** Number of further rules that did not match, not listed in `notMatched`. */
   readonly notMatchedMore: number;
   readonly text: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Why a rule decided or not, recomputed from the fact record on request, so that decisions need to
- * store only facts, version and names.
+ * Why a rule decided or not, recomputed on request from the fact record, so that decisions store
+ * only facts, version and names.
  */
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
@@ -38,18 +38,17 @@ export interface UnfiredRule extends Explained {
   readonly fired: false;
   /** The first test that fails; null: the conditions hold. */
   readonly firstFailing: SeenLeaf | null;
-  /** Set if the instant is outside the effective dates. */
+  /** Set if the instant is before or after the rule's effective dates. */
   readonly period?: 'notYet' | 'over';
   /** In kinds *first*: the higher rule that decides. */
   readonly beatenBy: string | null;
   /**
-   * The fewest changes that make the rule hold, though not necessarily win; null: unknown or
-   * impossible.
+   * The fewest changes that make the rule hold, not necessarily win; null: unknown or impossible.
    */
   readonly minimalChange: readonly FactChange[] | null;
   /** Whether the rule can hold for no facts at all. */
   readonly never: boolean;
-  /** Facts that are unknown and whose tests fail for that reason. */
+  /** Unknown facts whose tests fail for that reason. */
   readonly unknownFacts: readonly string[];
 }
 

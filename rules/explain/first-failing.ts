@@ -1,6 +1,6 @@
 /**
- * The test that explains why a condition fails: the first failing one in file order; within an
- * `any`, that of the member with the fewest failures.
+ * The test that explains why a condition fails: the first failing one in the file; within `any`,
+ * that of the member with fewest failures.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import { holds } from '../language/condition-holds.ts';
@@ -11,7 +11,7 @@ export interface FailingTest {
   readonly isNegated: boolean;
 }
 
-/** Undefined: the condition holds or has no test. */
+/** The failing test; undefined: the condition holds or has no test. */
 export function firstFailing(
   term: Term,
   record: FactRecord,

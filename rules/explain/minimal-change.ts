@@ -1,6 +1,6 @@
 /**
  * The fewest fact changes that make a rule hold, exact over its boxes; ties go to the order of the
- * file. A count or a comparison of two facts counts as one change.
+ * file. A count or a comparison of two facts is one change.
  */
 import type { Box } from '../boxes/box.ts';
 import { nearestNumber } from '../boxes/number-set.ts';
@@ -16,7 +16,8 @@ import { sayValueSet } from './say-value-set.ts';
 /** A change of the facts that would make a rule hold. */
 export interface FactChange {
   /**
-   * `fact`: a value; `count`: order lines of a `where`; `relation`: two facts; `instant`: the time.
+   * What to change: a `fact`, a `count` of order lines, a `relation` of two facts, or the
+   * `instant`.
    */
   readonly kind: 'fact' | 'count' | 'relation' | 'instant';
   /** The fact to change; absent if the instant must change. */
@@ -57,7 +58,7 @@ function changesInto(
   for (const [position, place] of box.places.entries()) {
     const set = box.sets[position];
     const dimension = space.dimension(place);
-    // Facts come before comparisons, so that comparisons see the changed facts.
+    // Dimensions of facts come first, so that comparisons use the changed facts.
     const value = space.valueAt(place, changed, atMs);
     if (set === undefined || hasValue(set, value)) continue;
     const possible = dimension.kind === 'fact' ? meet(set, declared.universe(place)) : set;

@@ -47,7 +47,7 @@ const joints = pairsByLanguage({
   or: ['or', 'ou'],
 });
 
-/** A condition in words. Constants are always shown, because readers of a rule see them anyway. */
+/** A condition in words. Constants are always shown, as readers of a rule see them anyway. */
 export function sayCondition(term: Term, language: Language): string {
   const said = joints[language];
   switch (term.kind) {

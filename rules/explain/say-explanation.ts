@@ -110,8 +110,8 @@ function sayLeaf(leaf: SeenLeaf, language: Language): string {
 }
 
 /**
- * Such as "customer.tier is silver, expected gold": uses the fact's name, because its label is
- * shown beside it.
+ * Text such as "customer.tier is silver, expected gold": with the fact's name, as its label stands
+ * beside it.
  */
 export function sayMismatch(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
@@ -123,7 +123,7 @@ export function sayMismatch(leaf: SeenLeaf, language: Language): string {
 }
 
 function wantedBy(leaf: SeenLeaf, language: Language) {
-  // A negated negative test is worded as its positive form, to avoid a double negation.
+  // A negated negative test is worded positively, to avoid a double negation.
   const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;
   const expected = sayExpected({ ...leaf, operator: plain ?? leaf.operator }, language);
   return { isContrary: plain === undefined, expected };
@@ -135,7 +135,7 @@ function sayFact(leaf: SeenLeaf, language: Language): string {
   return `${fact.label[language]}${words[language].is}${sayShown(fact, leaf, language)}`;
 }
 
-/** Such as "Order total: 124.00 EUR". `money` formats amounts in minor units. */
+/** Text such as "Order total: 124.00 EUR". `money` formats amounts in minor units. */
 export function sayFactValue(
   name: string,
   value: unknown,

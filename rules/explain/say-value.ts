@@ -1,6 +1,6 @@
 /**
  * Fact values in English and French: durations, amounts, shares, dates. Amounts have two decimals
- * and no currency, because only the caller knows the centre's.
+ * and no currency, which only the caller knows.
  */
 import { unreachable } from '../../kernel/index.ts';
 import type { FactEntry, Unit } from '../facts/fact-entry.ts';
@@ -114,7 +114,7 @@ function twoDigits(value: number): string {
 
 const dayWords = { en: ['day', 'days'], fr: ['jour', 'jours'] } as const;
 
-/** Monday first. */
+/** Days of the week, Monday first. */
 export const weekdays = {
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   fr: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],

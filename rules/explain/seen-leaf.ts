@@ -18,14 +18,11 @@ export interface SeenLeaf {
   readonly pointer: string;
   readonly fact: string;
   readonly operator: Operator;
-  /**
-   * Name of the fact that the tested fact is compared with; absent if it is compared with a
-   * constant.
-   */
+  /** Name of the fact compared with the tested one; absent for a constant. */
   readonly against?: string;
-  /** Value that the tested fact is compared with; absent if the reader may not see it. */
+  /** Value compared with the tested fact's; absent if hidden from the reader. */
   readonly operand?: FactInput | readonly FactInput[];
-  /** The tested fact's value; absent if the reader may not see it. */
+  /** The tested fact's value; absent if hidden from the reader. */
   readonly value?: FactInput;
   /** Whether it holds. */
   readonly holds: boolean;

@@ -1,6 +1,6 @@
 /**
- * The facts dictionary: every fact that rules may use, and which kinds may read it. A fact with a
- * new meaning needs a new name, and a fact may go only when no stored version uses it.
+ * The facts dictionary: every fact that rules may use, and which kinds may read it. A new meaning
+ * needs a new name, and a fact may go only when no stored version uses it.
  */
 import { assert } from '../../kernel/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
@@ -27,7 +27,7 @@ export const dictionary: readonly FactEntry[] = rows.map((row, slot) => ({ ...ro
 const byName = new Map(dictionary.map((entry) => [entry.name, entry]));
 assert(byName.size === dictionary.length, 'every fact stands once in the dictionary');
 
-/** Undefined if there is no such fact. */
+/** The fact of a name; undefined if there is none. */
 export function factNamed(name: string): FactEntry | undefined {
   return byName.get(name);
 }

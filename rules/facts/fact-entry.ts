@@ -45,7 +45,7 @@ export interface FactEntry {
   readonly set?: readonly string[];
   readonly format?: TextFormat;
   readonly unit?: Unit;
-  /** Bounds of an `int`, inclusive. */
+  /** Lowest and highest value of an `int`. */
   readonly min?: number;
   readonly max?: number;
   /** May be unknown (null) even after the point at which it is supplied. */
@@ -54,11 +54,10 @@ export interface FactEntry {
   readonly class: FactClass;
   readonly privacy: Privacy;
   readonly supplier: Supplier;
-  /** Values that earlier versions of rules used for this fact, with the current value of each. */
+  /** Former values of this fact that old rules use, with their present values. */
   readonly former?: Readonly<Record<string, string>>;
   /**
-   * How a share is rounded: `floor` suits tests with `>=` and `<`, `ceiling` those with `>` and
-   * `<=`.
+   * Rounding of a share: `floor` suits tests with `>=` and `<`, `ceiling` those with `>` and `<=`.
    */
   readonly rounding?: 'floor' | 'ceiling';
   /** Accepts `params.where`, a condition on the facts of one order line. */
@@ -123,7 +122,7 @@ function typeOf(kind: Kind): Pick<FactEntry, 'type' | 'set' | 'format' | 'unit' 
     : { type: 'int', unit: kind, min: 0 };
 }
 
-/** Who or what supplies facts, described, with how much of it is supplied today. */
+/** Suppliers of facts, each with a description of what it supplies today. */
 export const suppliers = {
   caller: 'who brings the call, with its arrival: a switch, a simulated caller',
   classify: 'the `classify` rules, else who brings the call',

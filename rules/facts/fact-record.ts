@@ -1,6 +1,6 @@
 /**
  * The facts of one decision, indexed by slot to avoid name look-ups. Booleans are 0 and 1; texts of
- * a closed set are their index; unknown is null, except that lists are empty instead.
+ * a closed set are their index; unknown is null, but for lists empty.
  */
 import type { FactInput, FactsFile, LineFactsFile } from '../files/index.ts';
 import { linesKey } from '../language/words.ts';
@@ -30,7 +30,7 @@ const lineCountSlot = dictionary.findIndex(({ takesWhere }) => takesWhere === tr
 
 /**
  * Converts named facts to a record. An invalid value becomes unknown and is added to `problems`, so
- * that a decision never fails because of one fact.
+ * that one fact never makes a decision fail.
  */
 export function factRecord(facts: FactsFile, problems: FactProblem[] = []): FactRecord {
   const values = nothingKnown.slice();

@@ -1,6 +1,6 @@
 /**
- * Schema of conditions. The member present decides the form, so that a mistake gives one finding
- * instead of one per form of a union.
+ * Schema of conditions. The member present decides the form, so that a mistake gives one finding,
+ * not one per form.
  */
 import { z } from 'zod';
 import { nearestWord } from '../../kernel/index.ts';

@@ -1,6 +1,6 @@
 /**
- * A recorded decision of a rule set: the facts known and the rules that acted. Backtests, coverage
- * and reports read only this.
+ * A recorded decision of a rule set: facts known and rules that acted. Backtests, coverage and
+ * reports read only this.
  */
 import { z } from 'zod';
 import { type Infer, strict } from '../../kernel/schemas/index.ts';

@@ -1,6 +1,6 @@
 /**
  * Zod schemas of rule files, with their types. A separate entry, so that code that only evaluates
- * rules imports types from here and loads no Zod.
+ * rules loads no Zod.
  */
 export * from './condition.schema.ts';
 export * from './decision-line.schema.ts';

@@ -19,7 +19,7 @@ import { parseExpression } from '../parse-expression.ts';
 import { skillTermSchema } from './skill-term.schema.ts';
 
 /**
- * Urgency class; 0 is the most urgent. An agent gets no call of a class while a lower-numbered one
+ * Urgency class; 0 is the most urgent. An agent gets no call of a class while one of a lower number
  * that they may serve waits.
  */
 export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
@@ -28,7 +28,7 @@ export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.
 /** Urgency class of a call; 0 is the most urgent. */
 export type CallClass = Infer<typeof classSchema>;
 
-/** Most steps besides the one at 0, so 16 in all. */
+/** Most steps besides the first at 0: 16 in all. */
 export const planStepsMax = 15;
 
 /**
@@ -143,7 +143,7 @@ export const queuePlanSchema = strict(planShape).superRefine(checkTimes);
 /** How calls of a queue wait, and who may take them. */
 export type QueuePlan = Infer<typeof queuePlanSchema>;
 
-/** The whole plan of a call, which names its queue; nothing comes from that queue's own plan. */
+/** The whole plan of a call, which names its queue; that queue's own plan is not used. */
 export const routingPlanSchema = strict({ queue: planQueueSchema, ...planShape }).superRefine(
   checkTimes,
 );
@@ -175,7 +175,7 @@ function checkTimes(plan: QueuePlan, context: z.RefinementCtx): void {
   if (plan.fallback === undefined) refuse(context, ['fallback'], 'a fallback beside maxWaitMs');
 }
 
-/** If the last stage admits only named agents, all may be away, so a wider stage must follow. */
+/** A last stage that admits only named agents needs a wider stage, as all may be away. */
 function checkAgentSteps(plan: RoutingPlan, context: z.RefinementCtx): void {
   const steps = plan.steps ?? [];
   const last = steps.at(-1);

@@ -49,7 +49,7 @@ export const factInputSchema = z.union(
 /** Value of a fact; null is unknown. */
 export type FactInput = Infer<typeof factInputSchema>;
 
-/** Names are checked where facts are used, because cases outlive dictionary versions. */
+/** The schema accepts any name, as cases outlive dictionary versions; names are checked on use. */
 export const lineFactsSchema = z.record(factKeySchema, factInputSchema);
 export type LineFactsFile = Infer<typeof lineFactsSchema>;
 

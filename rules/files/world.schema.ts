@@ -59,7 +59,7 @@ const link = strict({
 
 export const itemsSchema = z.array(item).max(listMax);
 
-/** Absent members are unknown and are not checked. */
+/** Names are not checked if their list is absent. */
 export const worldSchema = strict({
   schema: z.literal('callwright.world/1').describe('The format.'),
   languages: z

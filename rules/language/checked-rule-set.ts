@@ -20,7 +20,7 @@ export interface CheckedRule<K extends RuleKind = RuleKind> {
 export interface CheckedRuleSet<K extends RuleKind = RuleKind> {
   readonly file: RuleSetFile;
   readonly kind: K;
-  /** Highest priority first. */
+  /** Rules, highest priority first. */
   readonly rules: readonly CheckedRule<K>[];
 }
 

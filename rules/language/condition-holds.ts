@@ -1,7 +1,6 @@
 /**
  * Evaluates conditions directly on their tree. This defines their meaning; compiled sets must
- * agree. Unknown (null) equals only null, comparisons with it are false, and negative tests of it
- * are true.
+ * agree. Unknown (null) equals only null, comparisons with it are false, negative tests true.
  * Source: rules.md A2 to A4, B1.
  */
 import { assert } from '../../kernel/index.ts';

@@ -1,7 +1,7 @@
 /**
  * Converts conditions of a file to terms, expanding named conditions and binding parameters. A
- * fault in a named condition is reported once. Expansion stops at the limit of tests, so nested
- * names cannot grow exponentially.
+ * fault in a named condition is reported once. Expansion stops at the limit of tests, so that
+ * nested names cannot grow exponentially.
  */
 import { dictionary, factNamed, isLineFact, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
@@ -57,8 +57,8 @@ export function readConditions(file: RuleSetFile, error: ReportError): Condition
       if (whole.told.has(surroundings(name, false)) || whole.told.has(surroundings(name, true))) {
         continue;
       }
-      // The unused condition may be meant for `where`, so its faults count only if it has some
-      // there too.
+      // An unused condition may be meant for order lines: faults count only if it has some there
+      // too.
       const found = [false, true].map((isWhere) => {
         const errors: Parameters<ReportError>[] = [];
         const collect: ReportError = (...what) => errors.push(what);
@@ -132,8 +132,7 @@ function readNamed(reading: Reading, name: string, pointer: string): Term | unde
   const isTold = whole.told.has(key);
   whole.told.add(key);
   const errorInside: ReportError = (id, at, message, more) => {
-    // How deep a named condition nests depends on the rule that uses it, so it is reported at that
-    // rule.
+    // Nesting depth is reported at the rule that uses the named condition.
     if (id === 'too-deep') return error(id, pointer, message, more);
     whole.broken.add(key);
     if (!isTold) error(id, inFile(name, pointer, at), message, more);
@@ -329,15 +328,15 @@ function readConstant(
   return wrong(pointer, value, `${memberWords(fact)}${hint}`);
 }
 
-/** Operator that was probably meant where an equality is given a list. */
+/** Operator probably meant where an equality is given a list. */
 const listForm: ReadonlyMap<string, string> = new Map([
   ['equal', 'in'],
   ['notEqual', 'notIn'],
 ]);
 
 /**
- * How fact records store a constant; for lists, one member. Bounds are not enforced here; lint
- * reports tests that can never hold.
+ * How fact records store a constant; for lists, one member. Bounds are left to lint, which reports
+ * tests that can never hold.
  */
 function memberCode(fact: FactEntry, value: unknown): number | string | undefined {
   if (fact.type === 'list') return isMember(fact, value) ? value : undefined;

@@ -5,7 +5,7 @@
 import { nearestWord } from '../../kernel/index.ts';
 import type { FactsFile } from '../files/index.ts';
 
-/** Most severe first. */
+/** Severities, most severe first. */
 export const severities = ['error', 'warning', 'hint'] as const;
 /** Whether a finding prevents activation. */
 export type Severity = (typeof severities)[number];

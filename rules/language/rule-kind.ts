@@ -7,10 +7,7 @@
 /** `first`: the matching rule of highest priority decides; `collect`: all matches count. */
 export type Combination = 'first' | 'collect';
 
-/**
- * Points in the life of a call or order at which facts become known, in order; each includes the
- * earlier ones.
- */
+/** Points in the life of a call or order at which facts become known, in order. */
 export const knownPoints = [
   'always',
   'arrival',
@@ -28,7 +25,7 @@ interface KindEntry {
   readonly decidedAt: DecisionPoint;
 }
 
-/** The kinds, by name. */
+/** Rule kinds by name. */
 export const ruleKinds = {
   classify: { combination: 'collect', decidedAt: 'identified' },
   admit: { combination: 'first', decidedAt: 'queued' },
@@ -46,13 +43,10 @@ export type RuleKind = keyof typeof ruleKinds;
 
 export const ruleKindNames = Object.keys(ruleKinds) as readonly RuleKind[];
 
-/** Whether facts that become known at `point` are known when rules of the kind are evaluated. */
+/** Whether facts known from `point` on are known to rules of the kind. */
 export function isKnownFor(kind: RuleKind, point: DecisionPoint): boolean {
   return knownPoints.indexOf(point) <= knownPoints.indexOf(ruleKinds[kind].decidedAt);
 }
 
-/**
- * Name of the last rule that every set of kind *first* needs; it always holds, at the lowest
- * priority.
- */
+/** Name of the rule that must end every set of kind *first*; it always holds. */
 export const everythingElse = 'everything-else';

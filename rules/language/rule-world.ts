@@ -1,10 +1,9 @@
 /**
- * The queues, texts and items of a centre that outcomes may name. An absent member is unknown and
- * is not checked.
+ * The queues, texts and items of a centre that outcomes may name. An absent member is not checked.
  */
 import type { RuleWorld } from '../files/index.ts';
 
-/** Adds the set's own texts and items, which take precedence over those of the centre. */
+/** Adds a set's own texts and items, which replace the centre's of the same name. */
 export function worldOfSet(
   { texts, items }: Pick<RuleWorld, 'texts' | 'items'>,
   world: RuleWorld = {},
@@ -19,7 +18,7 @@ export function worldOfSet(
   };
 }
 
-/** The text in the asked language, else in the first available; null if there is none. */
+/** The text in the asked language, else in the first available; null: none. */
 export function wordsOf(
   { texts = {}, languages = [] }: RuleWorld,
   id: string,

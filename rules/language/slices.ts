@@ -10,7 +10,7 @@ export class Slice {
     this.#left = steps;
   }
 
-  /** Counts these steps; true when the slice is used up, and the next one starts. */
+  /** Counts steps; true when the slice is used up, and begins the next. */
   spend(steps: number): boolean {
     this.#left -= steps;
     if (this.#left > 0) return false;

@@ -1,6 +1,6 @@
 /**
- * A condition with resolved names, bound parameters and expanded named conditions. Evaluation,
- * boxes, tables and explanations all use it. Constants are coded as in fact records.
+ * A condition with resolved names, bound parameters and expanded named conditions, for evaluation,
+ * boxes, tables and explanations. Constants are coded as in fact records.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { Operator } from './words.ts';
@@ -15,9 +15,9 @@ export interface Test {
   readonly operator: Operator;
   /** A constant, or a fact of the same type and unit. */
   readonly against: { readonly constant: Constant } | { readonly fact: FactEntry };
-  /** Name of the parameter that supplied the constant. */
+  /** Name of the parameter that gave the constant. */
   readonly param?: string;
-  /** For counts: the condition on lines that are counted. */
+  /** For a count of order lines: the condition on each line. */
   readonly where?: Term;
 }
 
@@ -35,7 +35,7 @@ export interface Negation {
   readonly term: Term;
 }
 
-/** Groups have members, except the `all` of a rule that always holds. */
+/** A condition. Groups have members, except the `all` of a rule that always holds. */
 export type Term = Test | Group | Negation;
 
 /** Tests in file order, without those inside `where`. */

@@ -11,7 +11,7 @@ export type AdmitAction = (typeof admitActions)[number];
 export const scriptMoments = ['orderStart', 'line', 'prompt', 'payment', 'orderEnd'] as const;
 export type ScriptMoment = (typeof scriptMoments)[number];
 
-/** Origins of a hold. */
+/** What placed a hold. */
 export const holdSources = ['fraud', 'check', 'credit', 'balance', 'rule'] as const;
 export type HoldSource = (typeof holdSources)[number];
 

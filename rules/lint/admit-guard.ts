@@ -32,7 +32,7 @@ export function lintGuard(
   });
 }
 
-/** The guard counts in the outermost `all` and in any `all` nested in it. */
+/** Whether the outermost `all`, or an `all` within it, contains the guard. */
 function isGuarded(term: Term): boolean {
   if (term.kind === 'all') return term.terms.some(isGuarded);
   return (

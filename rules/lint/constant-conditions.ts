@@ -38,7 +38,7 @@ export function lintConditions({ space }: Analysis, analysed: AnalysedRule, repo
     const fix = [{ op: 'remove', path: test.pointer }] as const;
     const isInList = /\/\d+$/.test(test.pointer);
     report('hint', 'redundant-condition', test.pointer, message, isInList ? { fix } : {});
-    // Stops at the first: of two tests that imply each other, only one may be removed.
+    // Reports one only: of two tests that imply each other, one must stay.
     return;
   }
 }

@@ -57,7 +57,7 @@ export function* lintInSlices(
   return findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
-/** Only errors, in linear time. With `world`, names in outcomes are checked too. */
+/** Errors only, in linear time. With `world`, names in outcomes are checked too. */
 export function lintErrors(checked: CheckedRuleSet, world?: RuleWorld): readonly RuleFinding[] {
   return resultOf(errorsInSlices(checked, world));
 }

@@ -1,5 +1,5 @@
 /**
- * Rules with equal outcomes whose conditions differ in one fact and could be merged without
+ * Rules with equal outcomes whose conditions differ in one fact: they could be merged without
  * changing a decision.
  */
 import { equalByValue } from '../../kernel/index.ts';
@@ -13,7 +13,7 @@ const lookBackMax = 50;
 
 export function lintMergeable(analysis: Analysis, lower: AnalysedRule, report: Report): void {
   const { checked, rules, space } = analysis;
-  // In kinds that collect, stating an outcome twice may be intended.
+  // In kinds that collect, equal outcomes may be intended.
   if (ruleKinds[checked.kind].combination !== 'first') return;
   const own = soleBox(lower);
   if (own === undefined) return;

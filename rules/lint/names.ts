@@ -57,8 +57,8 @@ function linkedAgents({ agents = [] }: RuleWorld): KnownNames['agentsByQueue'] {
 }
 
 /**
- * Reports an unknown name as an error, an unknown agent as a warning. Kinds of names that the world
- * omits are not checked.
+ * Reports an unknown name as an error, an unknown agent as a warning. Names whose list the world
+ * lacks are not checked.
  */
 export function lintName(
   { names }: KnownNames,

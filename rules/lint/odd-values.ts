@@ -1,6 +1,6 @@
 /**
- * Constants that the fact can never have, such as a phone number without country code or an unknown
- * item, and comparisons that a share's rounding makes inexact.
+ * Constants that the fact can never have, such as an unknown item, and comparisons made inexact by
+ * a share's rounding.
  */
 import { sayValue } from '../explain/say-value.ts';
 import type { FactEntry, TextFormat } from '../facts/fact-entry.ts';
@@ -41,7 +41,7 @@ export function lintValues(
     if (!('constant' in test.against)) continue;
     const kind = named[test.fact.name];
     const known = kind === undefined ? undefined : names[kind];
-    // A parameter's value is only looked up among known names, because other tests may use it.
+    // Other tests may use the parameter, so its value is only compared with known names.
     if (test.param !== undefined && known === undefined) continue;
     const of = { rule: name, what: kind, known, report };
     lintConstant(test, test.against.constant, of);
@@ -91,7 +91,7 @@ function expectedOf(
   }
   if (value === null) return undefined;
   const { min = -Infinity, max = Infinity } = fact;
-  // A single value out of bounds makes the test constant, which another check reports.
+  // A value out of bounds makes the test constant, which another check reports.
   if (isList && (value < min || value > max)) return `${min} to ${max}`;
   const isEquality = isList || operator === 'equal' || operator === 'notEqual';
   return isEquality && isNoDate(fact, value) ? 'a date such as 20261120' : undefined;

@@ -74,7 +74,7 @@ function text({ known, report, pointer }: Place, id: string | undefined, at: str
   if (id !== undefined) lintText(known, report, id, `${pointer}/${at}`);
 }
 
-/** Shortest useful pause before the next treatment; with less it would repeat almost at once. */
+/** Shortest useful pause before the next treatment; below, it would repeat almost at once. */
 const nextInMsMin = 5_000;
 
 function lintTreat(place: Place, { say = [], music, nextInMs }: OutcomeOf['treat']): void {

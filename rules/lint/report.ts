@@ -24,7 +24,7 @@ export function reportInto(file: RuleSetFile, findings: RuleFinding[]): Report {
 }
 
 /**
- * Maps a pointer through a named condition to the condition's definition. Other pointers stay
+ * Replaces a pointer through a named condition by one to its definition. Other pointers stay
  * unchanged.
  */
 export function filePointer(file: RuleSetFile, pointer: string): string {

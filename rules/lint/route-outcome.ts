@@ -65,11 +65,11 @@ function lintStaff(
     const [name = ''] = served;
     if (agentsByQueue === undefined || names.queue?.has(name) === false) continue;
     const linked = new Set(served.flatMap((one) => agentsByQueue.get(one) ?? []));
-    // A single agent for the queue is no fault if the whole centre has only one.
+    // A queue with one agent is no fault if the centre has only one.
     if (linked.size > 1 || (linked.size === 1 && agents.length === 1)) continue;
     const who = linked.size === 0 ? 'no agent has' : `only ${[...linked].join()} has`;
     const message = `${rule} sends calls to queue ${name}, to which ${who} a link; expected two agents or more`;
-    // One agent may be all that a small centre has, so this needs no written reason.
+    // A small centre may have only one agent there, so this needs no reason.
     const severity = linked.size === 0 ? 'warning' : 'hint';
     report(severity, 'queue-few-agents', `${pointer}/${at}`, message, { received: name });
   }

@@ -1,7 +1,7 @@
 /**
- * Negative tests of facts that may be unknown: they also hold for unknown, which is rarely
- * intended. Accepted if an enclosing `all` requires the fact to be known, or an `any` beside it
- * tests for unknown.
+ * Negative tests of facts that may be unknown: they hold for unknown too, which is rarely intended.
+ * Accepted if an enclosing `all` requires the fact to be known, or an `any` beside it tests for
+ * unknown.
  */
 import { sayCondition } from '../explain/say-condition.ts';
 import type { RuleSetFile } from '../files/index.ts';
@@ -72,7 +72,7 @@ function lookAtTest(lint: Lint, test: Test, place: Place): void {
   });
 }
 
-/** The fact on the right of a comparison: if it is unknown, it compares as 0. */
+/** The fact on the right of a comparison; unknown compares as 0. */
 function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): void {
   const { against, operator, pointer } = test;
   const isComparison = operator.startsWith('lessThan') || operator.startsWith('greaterThan');

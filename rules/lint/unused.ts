@@ -1,6 +1,6 @@
 /**
- * Unused named conditions, parameters and texts. A parameter whose name resembles a built-in one is
- * a probable typing error.
+ * Unused named conditions, parameters and texts. A parameter that resembles a built-in one is
+ * probably misspelt.
  */
 import type { RuleSetFile } from '../files/index.ts';
 import { suggest } from '../language/rule-finding.ts';

@@ -13,11 +13,11 @@ import { checkRuleSet } from '../language/check-rule-set.ts';
 import { priorityMax } from '../language/limits.ts';
 
 export interface CouponQuestion {
-  /** Null if the centre has no coupon rules. */
+  /** The centre's coupon rules; null: none. */
   readonly rules: RuleSet<'coupon'> | null;
   readonly facts: FactRecord;
   readonly atMs: number;
-  /** Whether the centre completes orders, which counting the uses requires. */
+  /** Whether the centre completes orders, as only then uses can be counted. */
   readonly isCompletionOn: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface CouponVerdict {
   readonly notes: readonly 'beaten-by-automatic'[];
 }
 
-/** Number of the condition in the reference's list, text id of the refusal, and when to refuse. */
+/** Number of the condition in the source's list, text id of the refusal, and when to refuse. */
 const conditions: readonly (readonly [place: number, refuse: string, when: GroupFile])[] = [
   [1, 'coupon-unknown', not('coupon.exists', 'equal', true)],
   [1, 'coupon-inactive', not('coupon.active', 'equal', true)],
@@ -61,7 +61,7 @@ function is(fact: string, operator: LeafFile['operator'], value: LeafFile['value
   return { all: [{ fact, operator, value }] };
 }
 
-/** A condition to refuse: the test fails, or its fact is unknown. */
+/** Condition for a refusal: the test fails, or its fact is unknown. */
 function not(fact: string, operator: LeafFile['operator'], value: LeafFile['value']): GroupFile {
   return { not: { fact, operator, value } };
 }

@@ -1,7 +1,7 @@
 /**
- * Whether an agent may set a price: two fixed rules, then the first match of the centre's rules. If
- * roles have different limits, the most permissive rule must have the highest priority.
- * Source: rules.md C8; dynamics-call-center.md 3.4.
+ * Whether an agent may set a price: two fixed rules, then the first match of the centre's rules. Of
+ * roles with different limits, the most permissive rule needs the highest priority. Source:
+ * rules.md C8; dynamics-call-center.md 3.4.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -14,7 +14,7 @@ export interface PriceQuestion {
   readonly atMs: number;
   /** Reason code given by the agent. */
   readonly reason?: string;
-  /** Allowed codes by set. A set that is absent allows any code. */
+  /** Allowed reason codes by set; an absent set allows any code. */
   readonly reasonSets?: RuleWorld['reasonSets'];
 }
 

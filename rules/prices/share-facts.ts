@@ -1,7 +1,7 @@
 /**
- * Facts that are shares of prices and balances, in ppm. Minima round down and maxima round up, so a
- * value equal to the limit passes and one minor unit beyond fails.
- * Source: rules.md C1, C8; dynamics-call-center.md 3.2, 3.4.
+ * Facts that are shares of prices and balances, in ppm. Minima round down and maxima up, so a value
+ * equal to the limit passes and one minor unit beyond fails. Source: rules.md C1, C8;
+ * dynamics-call-center.md 3.2, 3.4.
  */
 import type { FactsFile } from '../files/index.ts';
 
@@ -86,7 +86,7 @@ export function dividedWhole(
   return Number(floored(2n * product + by, 2n * by));
 }
 
-/** Division of big integers truncates towards 0. */
+/** Rounds down, as division of big integers truncates towards 0. */
 function floored(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;

@@ -6,7 +6,7 @@ import type { DecisionLine } from '../files/index.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { PromptName, RankedPrompt, WithheldPrompt, WithheldReason } from './rank-prompts.ts';
 
-/** Prompts shown and withheld by one decision; its facts are recorded beside it. */
+/** Prompts shown and withheld by one decision, whose facts are recorded elsewhere. */
 export interface PromptsRecord {
   readonly shown: readonly WeighedPrompt[];
   readonly withheld: readonly WithheldPrompt[];
@@ -22,9 +22,9 @@ export interface PromptExplanation {
   /** Id of the link; without a link, name of the rule. */
   readonly key: string;
   readonly rule: string | null;
-  /** The item offered; null if the rule did not match, so that no item was looked up. */
+  /** The item offered; null if the rule did not match. */
   readonly sku: string | null;
-  /** Only for prompts that were shown. */
+  /** Id of the prompt as shown; null if withheld. */
   readonly promptId: string | null;
   readonly reason: WithheldReason | 'shown' | 'rule-not-matched';
   /** Expected gain in minor units; null if it was not computed. */
@@ -35,7 +35,7 @@ export interface PromptExplanation {
 export interface PromptsExplanation
   extends Pick<DecisionExplanation, 'set' | 'version' | 'atMs' | 'matched' | 'facts'> {
   readonly shown: readonly PromptExplanation[];
-  /** The prompts withheld, with reasons; null if not recorded. */
+  /** Withheld prompts with their reasons; null: not recorded. */
   readonly notShown: readonly PromptExplanation[] | null;
   readonly text: readonly string[];
 }

@@ -13,20 +13,20 @@ export interface PromptLink {
   readonly kind: PromptOutcome['kind'];
   /** The item to offer if no rule names one. */
   readonly sku: string;
-  /** 1 is the highest. */
+  /** Priority of the link; 1 is the highest. */
   readonly priority: number;
-  /** A rule that must match; its outcome then replaces the link's item. */
+  /** Name of a rule that must match; its item then replaces the link's. */
   readonly rule?: string;
-  /** Limits the link to orders from this catalogue, where it replaces links without a catalogue. */
+  /** Orders from this catalogue get the link, in place of links without a catalogue. */
   readonly catalogueId?: string;
-  /** Text for the agent. */
+  /** What the agent says. */
   readonly say?: string;
   readonly isActive: boolean;
-  /** Whether to offer the item even if it is out of stock. Default: false. */
+  /** Whether to offer the item even out of stock [false]. */
   readonly withoutStock?: boolean;
 }
 
-/** One possible prompt, identified by its link, or by its rule if it has no link. */
+/** A possible prompt, identified by its link, or else by its rule. */
 export interface PromptCandidate {
   readonly link: PromptLink | null;
   readonly rule: string | null;

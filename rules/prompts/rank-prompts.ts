@@ -1,7 +1,7 @@
 /**
  * Ranks the prompts beside an order line by expected gain and applies limits, with a reason for
- * each prompt that is withheld. History is an argument, so results can be replayed.
- * Source: rules.md C6; dynamics-call-center.md 3.10.
+ * each withheld prompt. History is an argument, so that results can be replayed. Source: rules.md
+ * C6; dynamics-call-center.md 3.10.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { NamedOutcome, RuleSet } from '../evaluate/rule-set.ts';
@@ -21,9 +21,9 @@ export type PromptAnswer = 'accepted' | 'declined' | 'notOffered';
 export interface PromptHistory {
   /** Prompts shown on this order, oldest first; answer null: not answered yet. */
   readonly onOrder: readonly (PromptName & { readonly answer: PromptAnswer | null })[];
-  /** How many of these prompts were shown for this order line. */
+  /** How many of the order's prompts were shown for this line. */
   readonly onLine: number;
-  /** Counts of the prompt over 90 days among customers of the same group. */
+  /** How often similar customers were shown the prompt in 90 days, and accepted. */
   acceptance(prompt: PromptName): { readonly accepted: number; readonly shown: number };
   /** Days since the customer last saw the prompt; null: never. */
   daysSinceShown(prompt: PromptName): number | null;
@@ -77,7 +77,7 @@ export interface RankedPrompt extends PromptName {
 export interface WithheldPrompt extends PromptName {
   readonly sku: string;
   readonly reason: WithheldReason;
-  /** Expected gain in minor units; present if it was computed before the prompt was withheld. */
+  /** Expected gain in minor units, if it was computed before withholding. */
   readonly gainMinor?: number;
 }
 
@@ -181,8 +181,7 @@ function worthOf(
 }
 
 /**
- * Order: gain, then link priority, then rule priority, then item. Missing links and rules come
- * last.
+ * Order of prompts: gain, link priority, rule priority, item. Missing links and rules come last.
  */
 function compare({ checked }: RuleSet<'prompt'>, a: Valued, b: Valued): number {
   const linkOf = ({ candidate }: Valued): number =>
@@ -247,7 +246,7 @@ export interface PromptTerms {
   readonly agentCostMinorPerHour: number;
   /** Multiplies the agent cost while the centre is busy. Default: 1. */
   readonly busyFactor: number;
-  /** Smallest expected gain of a prompt that is shown. Default: 1. */
+  /** Smallest expected gain with which a prompt is shown. Default: 1. */
   readonly minGainMinor: number;
   /** Show prompts only to customers with marketing consent. Default: false. */
   readonly consentNeeded: boolean;

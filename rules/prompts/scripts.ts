@@ -1,7 +1,6 @@
 /**
  * Script texts for a moment of an order: what the agent says or reads, in which language, and what
- * must be confirmed before completion.
- * Source: rules.md C7; dynamics-call-center.md 1.9, 3.10.
+ * must be confirmed before completion. Source: rules.md C7; dynamics-call-center.md 1.9, 3.10.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
@@ -28,7 +27,7 @@ export interface Script extends ScriptOutcome {
 
 const languageSlot = knownFact('call.language').slot;
 
-/** Highest priority first, in the caller's language or else the default. */
+/** Script texts due now, highest priority first, in the caller's language or the default. */
 export function scriptsAt({
   rules,
   facts,

@@ -20,7 +20,7 @@ export interface RulePair {
   readonly after: readonly CheckedRule[];
   readonly beforeNames: readonly string[];
   readonly afterNames: readonly string[];
-  /** Whether the outcomes differ, regardless of rule names. */
+  /** Whether the outcomes differ; other rule names alone do not count. */
   readonly isChange: boolean;
   decisions: number;
   readonly examples: ChangeExample[];
@@ -49,7 +49,7 @@ export class ChangeBook {
     return this.#changes().length;
   }
 
-  /** Most frequent first; ties in order of first occurrence. */
+  /** Changes by frequency; ties in order of first occurrence. */
   mostFrequent(): readonly DecisionChange[] {
     return this.#changes()
       .sort((a, b) => b.decisions - a.decisions)

@@ -7,11 +7,11 @@ export interface CoverageReport {
   readonly set: string;
   readonly version: number;
   readonly evaluations: number;
-  /** Lines of other kinds or sets, which are skipped. */
+  /** Journal lines of other rule kinds or sets, which are skipped. */
   readonly passedOver: number;
-  /** Evaluations in which single conditions were counted. */
+  /** Number of evaluations in which single conditions were counted. */
   readonly sampled: number;
-  /** Highest priority first. */
+  /** Figures by rule, highest priority first. */
   readonly rules: readonly RuleCoverage[];
   readonly neverFired: readonly UnusedRule[];
   /** Rules that matched but never with the highest priority. */
@@ -27,7 +27,7 @@ export interface RuleCoverage {
   readonly rule: string;
   readonly matches: number;
   readonly wins: number;
-  /** In file order. */
+  /** Figures by condition, in file order. */
   readonly leaves: readonly LeafCoverage[];
 }
 
@@ -48,13 +48,13 @@ export interface LeafCoverage extends Omit<LeafName, 'rule'> {
 
 export interface UnusedRule {
   readonly rule: string;
-  /** `cannot`: lint proved it; `didNot`: it only did not happen. */
+  /** `cannot`: lint proved that the rule never matches; `didNot`: it merely never did. */
   readonly verdict: 'cannot' | 'didNot';
 }
 
 export interface FactCoverage {
   readonly fact: string;
   readonly unknown: number;
-  /** Share of evaluations in which the fact was unknown, 0..1; null if there was no evaluation. */
+  /** Share of evaluations in which the fact was unknown, 0..1; null: no evaluation. */
   readonly unknownShare: number | null;
 }

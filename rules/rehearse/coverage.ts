@@ -1,6 +1,6 @@
 /**
- * Counts which rules of a set act on the decisions of a journal, and which conditions matter.
- * Single conditions are evaluated only for a sample.
+ * Counts which rules of a set act on a journal's decisions, and which conditions matter. Single
+ * conditions are evaluated only for a sample.
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
@@ -9,7 +9,7 @@ import type { CoverageReport, FactCoverage, LeafName } from './coverage-report.t
 import { LeafCounts } from './leaf-counts.ts';
 import { countAt, isSampled } from './samples.ts';
 
-/** Coverage over a whole journal. `cannotFire` names rules that, by lint, can never match. */
+/** Coverage over a whole journal. `cannotFire`: rules that, by lint, never match. */
 export function coverage(
   lines: Iterable<DecisionLine>,
   set: RuleSet,
@@ -61,7 +61,7 @@ export class Coverage {
     this.#evaluations += 1;
   }
 
-  /** `cannotFire` names rules that lint found can never match. */
+  /** `cannotFire`: rules that, by lint, never match. */
   report(cannotFire: ReadonlySet<string>): CoverageReport {
     const { set, kind, version, checked } = this.#set;
     const rules = checked.rules.map(({ name }, place) => ({

@@ -1,16 +1,16 @@
 /**
- * JSON report of a rehearsal, whether a shadow on live decisions or a backtest on a journal. It
- * shows what would be decided, not how callers would then behave.
+ * JSON report of a rehearsal: a shadow on live decisions, or a backtest on a journal. It shows what
+ * would be decided, not how callers would then behave.
  */
 import type { FactProblem } from '../facts/fact-record.ts';
 import type { FactsFile } from '../files/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 
-/** Most changes listed, by frequency and at random each. */
+/** Most changes listed by frequency, and as many at random. */
 export const changesListedMax = 20;
 /** Most examples kept per change. */
 export const examplesMax = 3;
-/** Most changes distinguished; the rest are counted together. */
+/** Most kinds of changes counted separately; the rest are counted together. */
 export const distinctChangesMax = 10_000;
 
 export interface RehearsalReport {
@@ -20,11 +20,11 @@ export interface RehearsalReport {
   /** Seed of the random examples. */
   readonly seed: number;
   readonly decisions: number;
-  /** Lines of other kinds or sets, which are skipped. */
+  /** Journal lines of other rule kinds or sets, which are skipped. */
   readonly passedOver: number;
   /** Decisions to which the candidate gives another outcome. */
   readonly changed: number;
-  /** 0..1; null if there was no decision. */
+  /** Changed share of decisions, 0..1; null: no decision. */
   readonly changedShare: number | null;
   /** Decisions with the same outcome in both sets, though by other rules. */
   readonly sameByOthers: number;
@@ -34,18 +34,18 @@ export interface RehearsalReport {
   readonly fromMs: number | null;
   readonly toMs: number | null;
   /**
-   * Decisions in which all matches were counted, not only winners: every one in kinds that collect,
-   * else a sample.
+   * Decisions whose matches were all counted, not only winners: all in kinds that collect, else a
+   * sample.
    */
   readonly sampled: number;
   readonly rules: readonly RuleEffect[];
-  /** Only for kinds whose outcome names a queue. */
+  /** Figures by queue, for kinds whose outcome names one. */
   readonly queues: readonly QueueEffect[];
   readonly hours: readonly HourEffect[];
   /** Decisions counted by UTC hour, because the clock facts were missing. */
   readonly hoursInUtc: number;
   readonly money: readonly MoneyEffect[];
-  /** Most frequent first. */
+  /** Changes, most frequent first. */
   readonly changes: readonly DecisionChange[];
   readonly distinctChanges: number;
   /** A uniform random sample of changed decisions, in journal order. */
@@ -62,17 +62,17 @@ export interface SetName {
 /** Figures of one rule in both sets. */
 export interface RuleEffect {
   readonly rule: string;
-  /** Null if the set does not have the rule. */
+  /** The rule's figures; null if the set lacks the rule. */
   readonly before: RuleCounts | null;
   readonly after: RuleCounts | null;
-  /** Decisions that changed and in which this rule matched before or after. */
+  /** Changed decisions in which this rule matched before or after. */
   readonly changed: number;
 }
 
 export interface RuleCounts {
-  /** Sampled decisions in which the rule matched. */
+  /** Decisions of the sample in which the rule matched. */
   readonly matched: number;
-  /** Decisions in which it was the match of highest priority. */
+  /** Decisions in which the rule was the highest match. */
   readonly won: number;
 }
 
@@ -80,20 +80,20 @@ export interface QueueEffect {
   readonly queue: string;
   readonly before: number;
   readonly after: number;
-  /** Decisions that name the queue with the candidate, and did not before. */
+  /** Decisions that name the queue only with the new set. */
   readonly joined: number;
-  /** Decisions that named the queue, and do not with the candidate. */
+  /** Decisions that name the queue only with the old set. */
   readonly left: number;
 }
 
 export interface HourEffect {
-  /** 0..23. */
+  /** Hour of the day, 0..23. */
   readonly hour: number;
   readonly decisions: number;
   readonly changed: number;
 }
 
-/** Sums: prompt gains, allowed discounts, orders refused and held. */
+/** Names of sums: prompt gains, allowed discounts, orders refused and held. */
 export type MoneyName =
   | 'promptGainMinor'
   | 'promptsShown'
@@ -107,7 +107,7 @@ export type MoneyName =
 
 export interface MoneyEffect {
   readonly name: MoneyName;
-  /** Null for counts, and if unknown. */
+  /** Currency; null for counts, or if unknown. */
   readonly currency: string | null;
   readonly before: number;
   readonly after: number;
@@ -125,7 +125,7 @@ export interface DecisionChange {
 }
 
 export interface ChangeExample {
-  /** Line number from 1. */
+  /** Line number in the journal, from 1. */
   readonly line: number;
   readonly subject: string | null;
   readonly atMs: number;

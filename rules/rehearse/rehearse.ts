@@ -1,6 +1,6 @@
 /**
- * Evaluates a candidate set beside the one in force on the same facts and counts the differences,
- * line by line in bounded memory. Serves shadows on live decisions and backtests.
+ * Evaluates a candidate set beside the active one on the same facts and counts differences, line by
+ * line in bounded memory. Serves shadows on live decisions and backtests.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';

@@ -1,7 +1,6 @@
 /**
  * Uniform random examples of a rehearsal by reservoir sampling, and the choice of sampled
- * decisions.
- * Source: J. S. Vitter (1985), "Random sampling with a reservoir", algorithm R.
+ * decisions. Source: J. S. Vitter (1985), "Random sampling with a reservoir", algorithm R.
  */
 import { RandomStream } from '../../kernel/index.ts';
 

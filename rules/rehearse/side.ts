@@ -1,6 +1,6 @@
 /**
- * One of the two sets of a rehearsal. In kinds *first*, matches below the winner are evaluated only
- * for a sample, because that costs several times as much.
+ * One of the two rule sets of a rehearsal. In kinds *first*, matches below the winner are evaluated
+ * only for a sample, as they cost several times as much.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -43,7 +43,8 @@ export class Side {
   }
 
   /**
-   * Whether both sets matched the same rules in the same order, by the table of {@link sameRules}.
+   * Whether both sets matched the same rules in the same order; `same` comes from {@link
+   * sameRules}.
    */
   decidedAs(after: Side, same: Int32Array): boolean {
     if (this.#count !== after.#count) return false;
@@ -73,9 +74,7 @@ export class Side {
   }
 }
 
-/**
- * For each rule of the old set, the index of the new rule with the same name and outcome; -1: none.
- */
+/** For each rule of the old set, index of the new rule with the same name and outcome; -1: none. */
 export function sameRules(before: RuleSet, after: RuleSet): Int32Array {
   const places = new Map(after.checked.rules.map(({ name }, place) => [name, place]));
   return Int32Array.from(before.checked.rules, ({ name, outcome }) => {

@@ -1,7 +1,6 @@
 /**
  * The monetary value of a decision: prompt gains, allowed discounts, totals of orders held or
- * refused. Prompts are ranked by their prior acceptance rate, because journals hold neither answers
- * nor stock.
+ * refused. Prompts are ranked by prior acceptance rate, as journals hold neither answers nor stock.
  */
 import { combine } from '../evaluate/combine.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
@@ -15,7 +14,7 @@ import type { MoneyName } from './rehearsal-report.ts';
 
 export interface Amount {
   readonly name: MoneyName;
-  /** The amount; null if a fact that it needs is missing. */
+  /** The amount; null if a required fact is missing. */
   readonly value: number | null;
   readonly isMoney: boolean;
 }
@@ -27,7 +26,7 @@ export type DecisionWorth = (
   atMs: number,
 ) => readonly Amount[];
 
-/** How to value decisions of the set's kind; undefined if the kind has no monetary value. */
+/** Values decisions of the set's kind; undefined if the kind has no monetary value. */
 export function worthOf(set: RuleSet, world: RuleWorld | undefined): DecisionWorth | undefined {
   switch (set.kind) {
     case 'prompt':

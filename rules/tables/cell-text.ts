@@ -1,6 +1,6 @@
 /**
- * Texts in table cells. A text that could be read as another cell form, or as a spreadsheet
- * formula, is written in JSON quotes.
+ * Texts in table cells. A text that would read as another form, or as a spreadsheet formula, is
+ * written in JSON quotes.
  */
 
 export function isBlank(cell: string): boolean {
@@ -31,7 +31,7 @@ export function readWord(word: string): CellRead<string> {
   return readText(text);
 }
 
-/** Ignores separators inside quotes. Undefined if a quote is not closed. */
+/** Splits a cell at separators outside quotes; undefined if a quote is not closed. */
 export function splitWords(cell: string, separator: string): readonly string[] | undefined {
   const words: string[] = [];
   let from = 0;
@@ -89,7 +89,7 @@ function readQuoted(cell: string): CellRead<string> {
 export interface CellProblem {
   /** Number of the row, from 1, the header row included. */
   readonly row: number;
-  /** From 1. */
+  /** Column number from 1. */
   readonly column: number;
   /** Heading of the column. */
   readonly header: string;
@@ -99,7 +99,7 @@ export interface CellProblem {
   readonly expected: string;
 }
 
-/** A cell's value, or what was expected instead. */
+/** A cell's value, or the value that was expected instead. */
 export type CellRead<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly expected: string };

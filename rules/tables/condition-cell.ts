@@ -94,7 +94,7 @@ function printOne({ operator, value }: LeafFile): string | undefined {
   if (form !== undefined) {
     const [mark, separator] = form;
     const words = printList(value, separator);
-    // A single text in braces reads as any-of, so only `+` must be kept.
+    // `{a}` already means any-of, so a single text needs its separator only with `+`.
     return `{${mark}${separator === '|' ? words.replace(/\|$/, '') : words}}`;
   }
   const isNegative = ['notEqual', 'notIn', 'doesNotContain'].includes(operator);
@@ -109,14 +109,14 @@ function printTwo(leaf: LeafFile, second: LeafFile): string | undefined {
   return `${printConstant(leaf.value)}..${printConstant(second.value)}`;
 }
 
-/** A list of one needs its separator; without, it would be a single value. */
+/** A list of one value keeps its separator, or it would be a single value. */
 function printList(value: LeafFile['value'], separator: string): string {
   const words = Array.isArray(value) ? value.map(printConstant) : [];
   return words.length === 1 ? `${words[0]}${separator}` : words.join(separator);
 }
 
 function printConstant(value: unknown): string {
-  return typeof value === 'string' ? printWord(value) : String(value);
+  return typeof value === 'string' ? printWord(value) : (JSON.stringify(value) ?? '');
 }
 
 function readOtherFact(name: string): CellRead<{ readonly fact: string }> {

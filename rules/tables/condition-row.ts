@@ -1,7 +1,6 @@
 /**
- * A rule's conditions as cells: one per fact, and `also` for the rest. `also` holds further members
- * of the rule's `all` as JSON in parentheses, or the whole condition as JSON if its root is another
- * group.
+ * A rule's conditions as cells: one per fact, and `also` for the rest: further members of the
+ * rule's `all` as JSON in parentheses, or the whole condition as JSON if its root is another group.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
@@ -68,8 +67,8 @@ export function readAlsoCell(source: string): CellRead<AlsoCell> {
 }
 
 /**
- * Puts conditions read from a table in the order of the base file. A changed condition takes the
- * place of one on the same fact; new ones come last.
+ * Puts conditions from a table in the order of the base file. A changed condition takes the place
+ * of one on the same fact; new ones come last.
  */
 export function inOrderOf(base: GroupFile | undefined, conditions: GroupFile): GroupFile {
   if (base === undefined || !('all' in base) || !('all' in conditions)) return conditions;

@@ -1,7 +1,6 @@
 /**
  * CSV as spreadsheets write it. The separator (comma, semicolon, tab) is detected from the first
- * line; any line ending and a byte-order mark are accepted.
- * Source: RFC 4180.
+ * line; any line ending and a byte-order mark are accepted. Source: RFC 4180.
  */
 
 export type Separator = ',' | ';' | '\t';
@@ -10,7 +9,7 @@ export type CsvRows =
   | { readonly ok: true; readonly rows: readonly (readonly string[])[] }
   | {
       readonly ok: false;
-      /** From 1. */
+      /** Number of the row, from 1. */
       readonly row: number;
       readonly column: number;
       readonly received: string;
@@ -23,7 +22,9 @@ interface Reading {
   at: number;
 }
 
-/** All rows, including headers; rows may be shorter than the first. `separator` skips detection. */
+/**
+ * All rows, headers included; rows may be shorter than the first. `separator` skips its detection.
+ */
 export function readCsv(source: string, separator?: Separator): CsvRows {
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
   const reading: Reading = { text, separator: separator ?? separatorOf(text), at: 0 };
@@ -59,8 +60,7 @@ function printField(field: string, separator: Separator): string {
 }
 
 /**
- * The most frequent separator of the first line outside quotes; ties go to the comma, then the
- * semicolon.
+ * The most frequent separator of the first line outside quotes; ties go to comma, then semicolon.
  */
 function separatorOf(text: string): Separator {
   const counts = new Map<string, number>([',', ';', '\t'].map((one) => [one, 0]));

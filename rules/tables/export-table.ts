@@ -1,6 +1,6 @@
 /**
- * A rule set as a decision table: a row per rule by priority, with only the columns that are
- * needed. Every condition can be expressed, but an outcome with a textual skill expression cannot.
+ * A rule set as a decision table: a row per rule by priority, with only the needed columns. Every
+ * condition can be expressed, but an outcome with a textual skill expression cannot.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';

@@ -1,6 +1,6 @@
 /**
  * Reads a decision table as rules, one per row; problems name row and column. What the table lacks
- * is kept from the base set. An import is only a proposal.
+ * comes from the base set. An import is only a proposal.
  */
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { priorityMax, ruleSetBytesMax, rulesMax } from '../language/limits.ts';
@@ -24,7 +24,7 @@ export type ImportedTable =
   | {
       readonly ok: true;
       /**
-       * The rules as a file; only the cells have been checked, `parseRuleTable` also applies the
+       * The rules as a file. Only cells have been checked; `parseRuleTable` also applies the
        * schema.
        */
       readonly file: RuleSetFile;
@@ -104,7 +104,7 @@ export function readRows(by: TableReading, rows: readonly FilledRow[]): ReadRows
   return { ok: false, problems: problems.slice(0, cellProblemsMax) };
 }
 
-/** Builds a problem with its sentence. */
+/** Makes a problem of a cell, with its message. */
 export function aCellProblem(place: CellPlace, received: string, expected: string): CellProblem {
   const { row, column, header } = place;
   const where = `row ${row}, column ${column}${header === '' ? '' : ` (${header})`}`;
@@ -208,9 +208,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
   };
 }
 
-/**
- * Remarks of the base rule that the table has no column for, so they are kept. Dates have columns.
- */
+/** Remarks of the base rule without a column of their own are kept; dates have columns. */
 function keptTexts(
   before: RuleFile | undefined,
   columns: readonly TableColumn[],

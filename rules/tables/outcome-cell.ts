@@ -19,7 +19,7 @@ import type { OutcomeForm } from './outcome-columns.ts';
 const emptyList = '[]';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
-/** The member's value; undefined for an empty cell, which leaves the member out. */
+/** The member's value; undefined for an empty cell, which omits the member. */
 export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unknown> {
   const cell = source.trim();
   if (isBlank(cell)) return okCell(undefined);

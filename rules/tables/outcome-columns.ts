@@ -17,7 +17,7 @@ export type OutcomeForm =
   | 'textOrJson';
 
 export interface OutcomeColumn {
-  /** Member names, outermost first. */
+  /** Names of nested members, outermost first. */
   readonly path: readonly string[];
   readonly form: OutcomeForm;
 }
@@ -81,7 +81,7 @@ export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColu
   coupon: columns({ refuse: 'text', text: 'text' }),
 };
 
-/** Such as `=> hold.code`. */
+/** Header such as `=> hold.code`. */
 export function outcomeHeader({ path }: OutcomeColumn): string {
   return `${outcomeMark} ${path.join('.')}`;
 }

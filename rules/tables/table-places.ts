@@ -3,9 +3,9 @@ import type { RuleFile } from '../files/index.ts';
 import { headerOf, type TableColumn } from './table-column.ts';
 
 export interface CellPlace {
-  /** From 1, including the header row. */
+  /** Row number from 1, header row included. */
   readonly row: number;
-  /** From 1. */
+  /** Column number from 1. */
   readonly column: number;
   readonly header: string;
 }

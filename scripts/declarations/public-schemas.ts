@@ -1,6 +1,5 @@
 /** Schemas whose types the package's declarations write out, by the names of the types. */
 import { z } from 'zod';
-import { channelSettingsSchema } from '../../contracts/files/centre/centre-settings.schema.ts';
 import {
   distributionSchema,
   quantitySchema,
@@ -12,10 +11,27 @@ import {
   traceHeaderSchema,
 } from '../../contracts/index.ts';
 import {
+  agentInputSchema,
+  callFactsSchema,
+  callKeySchema,
+  candidateSchema,
+  channelSettingSchema,
+  channelSettingsSchema,
+  decisionSchema,
+  effectSchema,
+  instantSchema,
+  operationInputSchema,
+  outsideInputSchema,
+  partyTargetSchema,
+  queueStateSchema,
+  ruleDecisionSchema,
+  ruleSourceSchema,
+  treatmentSchema,
+} from '../../routing/files/index.ts';
+import {
   anyRuleSetSchema,
   caseSchema,
   classSchema,
-  decisionLineSchema,
   expressionSchema,
   factInputSchema,
   factsSchema,
@@ -25,6 +41,7 @@ import {
   queuePlanSchema,
   routingPlanSchema,
   ruleConditionSchema,
+  ruleSetSchema,
   strategySchema,
   worldSchema,
 } from '../../rules/files/index.ts';
@@ -35,31 +52,46 @@ const outcomes = Object.entries(outcomeSchemas).map(
 const { schema: _format, ...world } = worldSchema.shape;
 
 export const writtenSchemas: { readonly [type: string]: z.core.$ZodType } = {
+  AgentInput: agentInputSchema,
   CallClass: classSchema,
+  CallKey: callKeySchema,
+  Candidate: candidateSchema,
   CaseFile: caseSchema,
   CentreFile: centreSchema,
-  DecisionLine: decisionLineSchema,
+  ChannelSetting: channelSettingSchema,
+  DecisionRecord: decisionSchema,
   DistributionSpec: distributionSchema,
+  Effect: effectSchema,
   Expression: expressionSchema,
   FactInput: factInputSchema,
+  Facts: callFactsSchema,
   FactsFile: factsSchema,
   Finding: findingSchema,
+  Instant: instantSchema,
   OperandFile: operandForms,
+  OperationInput: operationInputSchema,
   OutcomeOf: z.strictObject(Object.fromEntries(outcomes)),
-  QueuePlan: queuePlanSchema,
+  OutsideInput: outsideInputSchema,
+  PartyTarget: partyTargetSchema,
   QuantitySpec: quantitySchema,
+  QueuePlan: queuePlanSchema,
+  QueueState: queueStateSchema,
   RoutingPlan: routingPlanSchema,
+  RuleDecisionRecord: ruleDecisionSchema,
   RuleSetFile: anyRuleSetSchema,
+  RuleSource: ruleSourceSchema,
   RuleWorld: z.strictObject(world),
   Scenario: scenarioSchema,
   Strategy: strategySchema,
   TraceHeader: traceHeaderSchema,
+  Treatment: treatmentSchema,
 };
 
 /** Schemas of types that are written by hand. */
 export const namedSchemas: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType, string>([
   ...Object.entries(writtenSchemas).map(([name, schema]) => [schema, name] as const),
   [channelSettingsSchema, 'ChannelSettings'],
+  [ruleSetSchema, 'RuleSetFile'],
   [ruleConditionSchema, 'GroupFile'],
   [namedConditionSchema, 'GroupFile'],
 ]);

@@ -1,6 +1,6 @@
 /**
- * Callers who ask for a person at a desk, who would otherwise wait minutes beside simulated agents.
- * Cost: a look at the signed-on agents every few seconds.
+ * Callers for people who work as agents in the demo: beside simulated agents, a person would
+ * otherwise wait minutes. Cost: a look at the signed-on agents every few seconds.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
@@ -12,7 +12,7 @@ import type { Store } from '../../store/index.ts';
 const idleMs = 8_000;
 const lookEveryMs = 2_000;
 const customersMax = 200;
-/** While this lasts, only that person is offered the call; longer than an offer rings. */
+/** Time in which only that person is offered the call; longer than an offer rings. */
 const asksForMs = 30_000;
 
 export interface CallersForPeopleOptions {
@@ -63,9 +63,7 @@ export function withCallersForPeople(
   };
 }
 
-/**
- * A known customer calls the agent's first queue; after a while anybody there may take the call.
- */
+/** A known customer calls the agent's first queue; later anybody there may take the call. */
 function entryOf(agentId: string, file: CentreFile, { callTypes }: SimulationPlan) {
   const setting = file.agents?.find(({ id }) => id === agentId);
   const [first] = setting === undefined ? [] : agentQualification(file, setting).links;

@@ -1,7 +1,7 @@
 /**
  * Customers of the demo's shop. Telephone numbers are reserved for fiction, and e-mail addresses
- * lead nowhere.
- * Source: numbers 06 39 98 xx xx and 03 53 01 xx xx (ARCEP, numbers for works of fiction).
+ * lead nowhere. Source: numbers 06 39 98 xx xx and 03 53 01 xx xx (ARCEP, numbers for works of
+ * fiction).
  */
 import {
   type CustomerSettings,

@@ -1,4 +1,4 @@
-/** Items of the demo's shop: those that its rules name, and families of others by colour. */
+/** Items of the demo's shop: those named by its rules, and families of others by colour. */
 import { type ItemSettings, itemSettingsSchema } from '../../contracts/index.ts';
 import type { RuleWorld, WorldItem } from '../../rules/index.ts';
 import type { Draws } from './draws.ts';

@@ -1,6 +1,6 @@
 /**
- * Orders of the demo's callers, from first line to submission. All is drawn by the call, so each
- * day orders alike. A refusal ends the order.
+ * Orders of the demo's callers, from first line to submission. Random draws depend on the call
+ * alone, so each day orders alike. A refusal ends the order.
  */
 import type { OrderScreen } from '../../api/index.ts';
 import { Refusal, toWireId } from '../../contracts/index.ts';
@@ -9,24 +9,24 @@ import type { RuleWorld } from '../../rules/index.ts';
 import type { PromptBody } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Most calls with an unfinished order; while there are so many, new callers do not order. */
+/** Most calls with an unfinished order; beyond it, new callers do not order. */
 const underWayMax = 200;
 /**
- * Orders in one run of the service: in memory eight days of the demo (300 MB), in a folder 170
- * days.
+ * Most orders in a run of the service: in memory for eight days of the demo (300 MB), in a folder
+ * for 170.
  */
 const ordersMax = { inMemory: 5_000, inFolder: 100_000 } as const;
 const rowsMax = 1_000;
 const linesMax = 3;
 /**
- * Shares of orders: with a line known to the rules, a further line, a check, a refused card, a
- * hold.
+ * Shares of orders that have: an item named by rules, a second line, payment by check, a refused
+ * card, a hold.
  */
 const [knownShare, furtherShare, checkShare, refusedShare, heldShare] = [
   0.7, 0.35, 0.1, 0.03, 0.03,
 ];
 
-/** Indexes of draws; those of a line lie `perLine` apart. */
+/** Numbers of an order's random draws; those of lines are `perLine` apart. */
 const draws = { customer: 0, payment: 1, card: 2, hold: 3, firstLine: 4, perLine: 8 } as const;
 
 export interface DemoOrdersOptions {
@@ -65,7 +65,7 @@ export class DemoOrders implements OrderTaking {
     this.#screen = screen;
   }
 
-  /** Takes no further orders; resolves once all requests under way are answered. */
+  /** Takes no further orders; resolves once all running requests are answered. */
   async close(): Promise<void> {
     this.#screen = null;
     await Promise.all(this.#asked);

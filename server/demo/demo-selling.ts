@@ -16,7 +16,7 @@ import {
 import shop from './shop.json' with { type: 'json' };
 
 /**
- * Settings of the demo's sales channel. All agents may sell, and those who review orders too, since
+ * Settings of the demo's sales channel. All agents may sell, as may those who review orders, since
  * the simulation plays them.
  */
 export function demoSettings(
@@ -44,9 +44,7 @@ export function demoCoupons(): readonly CouponSettings[] {
   return shop.coupons.map((coupon) => couponSettingsSchema.parse(coupon));
 }
 
-/**
- * Catalogues of the year, of seasons and of clearance; two are not valid on the demo's first day.
- */
+/** Catalogues of the year, seasons and clearance; two are not valid on the demo's first day. */
 export function demoCatalogues(skus: readonly string[]): readonly CatalogueSettings[] {
   return shop.catalogues.map(({ settings, sells: { every, from } }) => {
     const itemIds = skus.filter((_, at) => at % every === from);

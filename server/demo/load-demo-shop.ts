@@ -34,8 +34,7 @@ export interface DemoShop {
 }
 
 /**
- * Fills the store in one transaction; false, and nothing written, if the centre already has
- * settings.
+ * Fills the store in one transaction; false, without writing, if the centre already has settings.
  */
 export function loadDemoShop(
   store: Store,

@@ -18,7 +18,7 @@ export interface DemoFiles {
   readonly demo: Demo;
   readonly centre: CentreFile;
   readonly dayStartMs: number;
-  /** With all rule sets for a new store: the centre's and the demo's own. */
+  /** Includes all rule sets for a new store: the centre's and the demo's. */
   readonly plan: SimulationPlan;
   readonly accounts: AccountsFile;
   readonly world: RuleWorld;
@@ -68,8 +68,8 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
 }
 
 /**
- * Calls left in queues by an earlier run, whose simulated agents are logged off, since this run has
- * its own.
+ * Logs off an earlier run's simulated agents, as this run has its own, and lists the calls left in
+ * queues.
  */
 export async function countLeftWaiting(live: LiveCentre) {
   const { projection, presence } = live;

@@ -1,6 +1,6 @@
 /**
- * Runs in a thread of {@link inThread}: answers from a journal at low priority, so that routing
- * goes first.
+ * Runs in a thread of {@link inThread}: answers from a journal at low priority, as routing goes
+ * first.
  */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -11,7 +11,7 @@ import type { SnapshotPlace } from './snapshot-thread.ts';
 export function answerFromJournal<Task extends SnapshotPlace>(
   answer: (journal: JournalReader, asked: Omit<Task, 'data' | 'centreId'>) => unknown,
 ): void {
-  // On other systems it would change the priority of the whole process.
+  // Only Linux sets a thread's priority so; other systems would lower the whole process's.
   if (process.platform === 'linux') setPriority(10);
   const { data, centreId, ...asked } = workerData as Task;
   const journal = new JournalReader(data, centreId);

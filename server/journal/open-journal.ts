@@ -43,22 +43,19 @@ export function beginOf({ data, centreId, originMs, clock }: BeginOptions): Cent
   }
 }
 
-/** A journal whose origin is this close to its first run's real time follows the real clock. */
+/** If the first run began this close to the journal's time 0, the centre follows the real clock. */
 const sameMomentMs = 60_000;
 
 export interface StoppedTime {
   /** Time of the last journal entry by the centre's clock, in ms since 1970. */
   readonly lastMs: number;
-  /**
-   * Whether the centre's clock is the real one; a demo with a day of its own stands still when
-   * stopped.
-   */
+  /** Whether the centre's clock is the real one; a demo's own clock stops with the service. */
   readonly isReal: boolean;
 }
 
 /**
- * Dates what is written while the service is stopped; null without a journal. @throws {StoreError}
- * as {@link beginOf}
+ * The clock for changes made while the service is stopped; null without a journal. @throws
+ * {StoreError} as {@link beginOf}
  */
 export function stoppedTimeOf(
   data: string,

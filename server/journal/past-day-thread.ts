@@ -1,4 +1,4 @@
-/** Past days of a journal, read one at a time by a thread of their own, so that no call waits. */
+/** Past days of a journal, read one at a time by a separate thread, so that no call waits. */
 import type { PastSpan, Span } from '../../live/index.ts';
 import { JournalReader } from '../../store/index.ts';
 import { inThread } from './one-answer-thread.ts';
@@ -8,7 +8,7 @@ export interface PastDayTask extends SnapshotPlace {
   readonly span: Span;
 }
 
-/** Reads what is on the disk. Rejects if the thread fails. */
+/** Reads spans from the journal's file. Rejects if the thread fails. */
 export function pastDayReader(place: SnapshotPlace): (span: Span) => Promise<PastSpan> {
   const file = new URL('./past-day-worker.ts', import.meta.url);
   let last: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,5 @@
 /**
- * Snapshots of a journal by a thread of its own, which reads what the service has written, so that
+ * Snapshots of a journal by a separate thread, which reads what the service has written, so that
  * nobody waits.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,7 +18,7 @@ export interface SnapshotTask extends SnapshotPlace {
 /** Pause after a snapshot, as a multiple of its duration: the thread works a fifth of the time. */
 const restTimes = 4;
 
-/** The position must be on the disk. Rejects if the thread fails. */
+/** Makes a snapshot at a position already on disk. Rejects if the thread fails. */
 export function snapshotsOf(place: SnapshotPlace): (seq: number) => Promise<Uint8Array> {
   let restedAtMs = 0;
   return async (seq) => {

@@ -1,7 +1,7 @@
 /**
  * Events as CloudEvents, positioned by the effect's number.
  *
- * Made from the event alone, so that a reader who resumes gets the same text.
+ * Made from the event alone, so that resuming readers get the same text.
  */
 import type { CloudEvent } from '../../contracts/index.ts';
 import {
@@ -31,9 +31,7 @@ export class EventTexts {
     this.#wire = wire;
   }
 
-  /**
-   * The text of an event for one connection; `sequence` numbers that connection's events from 1.
-   */
+  /** The text of an event for one connection; `sequence` numbers its events from 1. */
   of(event: StreamEvent, sequence: number): string {
     let text = this.#texts.get(event);
     if (text === undefined) {
@@ -158,7 +156,7 @@ function dataOf(event: LiveEvent, wire: Wire): { [member: string]: unknown } {
 
 const fileIdMembers = new Set(['agentId', 'queueId', 'groupId', 'addressId']);
 
-/** A member of an effect or input, with ids as the API shows them. */
+/** A member of an effect or input, with the API's ids. */
 export function wireValue(member: string, value: unknown, wire: Wire): unknown {
   if (typeof value !== 'string') return value;
   if (fileIdMembers.has(member)) return wire.id(value);

@@ -1,8 +1,6 @@
 /**
- * Simulates a rule version against the active one, with the same callers. The result is stored as a
- * run of the version.
- *
- * Source: rules.md D6.
+ * Simulates a rule version against the active one, with the same callers; the result is stored as a
+ * run of the version. Source: rules.md D6.
  */
 import { replicateAll } from '../../gateways/index.ts';
 import {

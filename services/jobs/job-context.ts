@@ -30,7 +30,7 @@ export interface JobContext {
   readonly clock: Clock;
   /** The machine's clock, to measure durations of jobs. */
   readonly wallClock: Clock;
-  /** The centre that scenarios name, as it is now. */
+  /** The present centre file and rule sets, for scenarios that name this centre. */
   readonly centreNow: () => {
     readonly centre: CentreFile;
     readonly ruleSets: readonly RuleSetFile[];

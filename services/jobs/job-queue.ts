@@ -1,5 +1,5 @@
 /**
- * The queue of jobs: stored before they are accepted, several at a time. A job interrupted by a
+ * The queue of jobs, stored before they are accepted; several run at a time. A job interrupted by a
  * restart runs again from its beginning, with the same result.
  */
 import { jobMessages, refusal } from '../../contracts/index.ts';
@@ -43,7 +43,7 @@ interface Running {
   readonly begunWallMs: number;
   toldWallMs: number;
   share: number;
-  /** Whether a person has cancelled the job; if only the process ends, it runs again. */
+  /** Whether a person cancelled the job; if only the process ends, it runs again. */
   isCancelled: boolean;
   ended: Promise<void>;
 }
@@ -124,7 +124,7 @@ export class JobQueue {
     return this.#context.store.simulations.resultOf(id) as JobResult | null;
   }
 
-  /** Log lines, oldest first; for a job of an earlier process, only what its record tells. */
+  /** Log lines, oldest first; of an earlier process's job, only what its record tells. */
   logOf(job: JobView): readonly JobLogLine[] {
     const { createdAtMs, startedAtMs, endedAtMs, state, person } = job;
     const known = this.#logs.get(job.id);
@@ -155,7 +155,7 @@ export class JobQueue {
     return this.job(id) ?? job;
   }
 
-  /** Stops; jobs that run now run again in the next process. */
+  /** Stops; running jobs run again in the next process. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     const all = [...this.#running.values()];
@@ -300,8 +300,8 @@ export class JobQueue {
 }
 
 /**
- * Why a job failed; null for internal errors, whose stack and paths belong in the service's log
- * alone.
+ * Why a job failed; null for internal errors, whose stack and paths belong only in the service's
+ * log.
  */
 function problemOf(error: unknown): string | null {
   const isPlain = error instanceof ReplicationError && !['failed', 'lost'].includes(error.code);

@@ -23,7 +23,7 @@ interface ScenarioThen {
 export interface SimulationQuestion extends ScenarioThen {
   readonly kind: 'simulation';
   readonly seed: number;
-  /** Null: as many as the scenario's stopping rule wants. */
+  /** Number of replications; null: until the scenario's stopping rule holds. */
   readonly replications: number | null;
   readonly budgetMs: number | null;
 }
@@ -46,7 +46,7 @@ export interface SweepQuestion extends ScenarioThen {
   readonly stopEarly: boolean;
 }
 
-/** Its scenario's call types have the requested service targets. */
+/** A roster search; the scenario's call types have the requested targets. */
 export interface StaffingQuestion extends ScenarioThen {
   readonly kind: 'staffing';
   readonly rules: ShiftRules;
@@ -72,13 +72,13 @@ export interface ImpactQuestion {
   readonly setId: string;
   readonly before: NamedVersion;
   readonly after: NamedVersion;
-  /** Id of the stored scenario; null if the request held the scenario itself. */
+  /** Id of the stored scenario; null if the request held one. */
   readonly scenarioId: string | null;
   readonly designs: { readonly before: SimulationDesign; readonly after: SimulationDesign };
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
   readonly replications: number;
-  /** Half-width at which the measured difference is precise enough; null if none is asked for. */
+  /** Half-width at which the measured difference is precise enough; null: not requested. */
   readonly precision: {
     readonly measureId: SimulatedMeasureId;
     readonly halfWidth: number;

@@ -1,8 +1,8 @@
 /**
  * Stored scenarios: create, change under a version, copy, delete.
  *
- * A stored scenario compiles; whether its load is stable is checked when it runs. Contents of files
- * stand in the document, and `centre.file` names this centre. Source: RFC 7396.
+ * A stored scenario compiles; whether its load is stable is checked when it runs. The document
+ * holds the files' contents, and `centre.file` names this centre. Source: RFC 7396.
  */
 import {
   aFinding,

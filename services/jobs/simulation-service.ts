@@ -1,6 +1,6 @@
 /**
  * Simulations of a centre: scenarios and jobs. A job is checked before it is accepted and contains
- * its scenario, so that later changes do not affect it.
+ * its scenario, so later changes do not affect it.
  */
 import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
 import {

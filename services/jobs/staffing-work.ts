@@ -10,7 +10,7 @@ import type { JobWork } from './job-context.ts';
 import type { JobResult, StaffingQuestion } from './questions.ts';
 
 const confidence = 0.95;
-/** The search cannot know its length: after so many days it is shown as half done. */
+/** Simulated days at which progress shows 50 %, as the search's length is unknown. */
 const halfwayDays = 1_000;
 
 /** Finds a roster; the result says whether it meets the goals. */

@@ -1,7 +1,6 @@
 /**
- * Runs simulations, comparisons and sweeps. Results are used in the order of replications, so they
- * are the same with any number of workers and after a restart, except under a time limit, which the
- * result states.
+ * Runs simulations, comparisons and sweeps. Results are used in the order of replications: the same
+ * with any number of workers and after a restart, except under a time limit, as the result states.
  */
 import { replicateAll, runSweep, SweepResults } from '../../gateways/index.ts';
 import { assert, unreachable } from '../../kernel/index.ts';
@@ -36,8 +35,8 @@ import { staff } from './staffing-work.ts';
 
 const confidence = 0.95;
 /**
- * Where a scenario has no stopping rule: half-width of a share at which a sweep's cell is precise
- * enough.
+ * Half-width of a share at which a sweep's cell is precise enough, if its scenario has no stopping
+ * rule.
  */
 const halfWidthDefault = 0.005;
 

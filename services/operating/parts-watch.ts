@@ -1,6 +1,6 @@
 /**
- * Watches what the service depends on: storage, Temporal, switch, payment provider. Each loss and
- * return is logged once, and readiness shows the state.
+ * Watches what the service depends on: storage, Temporal, switch, payment provider. Logs each loss
+ * and return once, and readiness shows the state.
  *
  * A part is polled every two seconds, or reports by itself. Source: decision 0017.
  */
@@ -15,13 +15,13 @@ interface PartState {
   readonly state: 'up' | 'lost';
   /** In ms since 1970. */
   readonly sinceMs: number;
-  /** Why it is lost; null while it is up. */
+  /** Why the part is lost; null while it is up. */
   readonly problem: string | null;
 }
 
 /**
- * Looks at a part. Rejects, or resolves to a reason, where it does not answer; undefined if there
- * is no such part yet.
+ * Looks at a part. Rejects, or resolves to a reason, where it does not answer; undefined before the
+ * part exists.
  */
 type LookAtPart = () => Promise<string | null | undefined>;
 
@@ -41,7 +41,7 @@ export class PartsWatch {
     return [...this.#parts.values()];
   }
 
-  /** A lost part whose name begins so; null if there is none. */
+  /** A lost part whose name begins with the given text; null if none. */
   lost(beginning: string): PartState | null {
     const isIt = ({ name, state }: PartState) => state === 'lost' && name.startsWith(beginning);
     return this.all().find(isIt) ?? null;

@@ -7,7 +7,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { maskCardNumbers } from '../../contracts/index.ts';
 
-/** Patterns of secrets and their replacements. An API key keeps its id, by which it is listed. */
+/** Patterns of secrets and their replacements. An API key keeps its id, which lists show. */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic) [\w.~+/=-]+/gi, '$1 ***'],
   [/\b(cw_[0-9a-f]{16})_[\w-]+/g, '$1_***'],
@@ -22,7 +22,7 @@ export function maskSecrets(text: string): string {
   return maskCardNumbers(masked);
 }
 
-/** From the level that writes most to the one that writes nothing. */
+/** Log levels, from the most output to none. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -72,7 +72,7 @@ function shown(error: unknown): object {
   return { type: name, message: maskSecrets(message), stack: maskSecrets(stack) };
 }
 
-/** Such as `22:05:51.004 warn  words  member=value`, then an error's stack. */
+/** A log line for people: `22:05:51.004 warn  words  member=value`, then an error's stack. */
 function readable(line: string): string {
   const { time, level, msg = '', err, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const members = Object.entries(rest).map(([name, value]) => {

@@ -9,7 +9,7 @@ import { localTimeAt, phoneKey } from '../../live/index.ts';
 import { type DocumentRecord, type DocumentRepository, keyRange } from '../../store/index.ts';
 import type { OrderContext } from './order-context.ts';
 
-/** The sales channel's settings in force, and their version; 0 if none were ever set. */
+/** The sales channel's settings in force, and their version; 0 if never set. */
 export function channelOf({ store, wire }: Pick<OrderContext, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
@@ -23,7 +23,7 @@ export function channelOf({ store, wire }: Pick<OrderContext, 'store' | 'wire'>)
 const unset = channelSettingsSchema.parse({});
 
 /**
- * Makes the function that gives a telephone number's search keys; national numbers are of the
+ * Makes the function that gives a telephone number's search keys; national numbers belong to the
  * centre's country.
  */
 export function phoneKeysOf(
@@ -39,7 +39,7 @@ export function today({ wire }: Pick<OrderContext, 'wire'>): string {
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }
 
-/** Documents that are stored under a search key; at most `limit`. */
+/** At most `limit` documents stored under a search key. */
 export function foundBy<Document>(
   repository: DocumentRepository<Document>,
   [kind, key]: readonly [kind: string, key: string],
@@ -50,7 +50,7 @@ export function foundBy<Document>(
   return found.map(({ record }) => record);
 }
 
-/** Whether a day lies between two dates, both inclusive; a date that is null sets no limit. */
+/** Whether a day is between two dates, both inclusive; null sets no limit. */
 export function isWithin(
   { validFrom, validTo }: { readonly validFrom: string | null; readonly validTo: string | null },
   day: string,
@@ -58,7 +58,7 @@ export function isWithin(
   return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
 }
 
-/** The code in an API id; null for another centre's id, or one without a code. */
+/** The code in an API id; null without one, or for another centre's id. */
 export function codeIn(
   { ownerId }: Pick<OrderContext['wire'], 'ownerId'>,
   wireId: string,

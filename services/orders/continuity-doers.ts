@@ -1,8 +1,8 @@
 /**
  * Effects between orders and continuity programmes.
  *
- * Message ids come from the effect's key or the child's id, so that an effect carried out twice
- * makes one order. Source: durable-orders.md 8; dynamics-call-center.md 1.19, 3.13.
+ * Message ids come from the effect's key or the child's id, so a repeated effect makes one order.
+ * Source: durable-orders.md 8; dynamics-call-center.md 1.19, 3.13.
  */
 import { z } from 'zod';
 import {
@@ -26,10 +26,7 @@ import type { DocumentRecord, Store } from '../../store/index.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
-/**
- * Most child orders that programmes start in a minute, over all programmes; others are tried again
- * later.
- */
+/** Most child orders that all programmes start in a minute; others are retried later. */
 const childrenPerMinuteMax = 60;
 const allOfIt = 10_000;
 const createOrder = { type: 'createOrder' } as const;
@@ -165,7 +162,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
       throw new Error(`${made.length} child orders were made in a minute, which is the limit`);
     }
     made = [...made, nowMs()];
-    // A child order that an earlier try began keeps the settings with which that try began it.
+    // A child order from an earlier try keeps that try's settings.
     const known = await orderOf(childOrderId);
     if (known === null) {
       await applied(

@@ -1,8 +1,7 @@
 /**
  * Decides whether a coupon code may be used on an order, by the coupon, its uses so far and the
- * active rules. Checked when it is added and again at submission.
- *
- * Source: dynamics-call-center.md 3.7; rules.md C8.
+ * active rules; checked when added and at submission. Source: dynamics-call-center.md 3.7; rules.md
+ * C8.
  */
 import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
 import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
@@ -35,7 +34,7 @@ export function judgeCouponOf(
   const facts = {
     ...orderFacts(order, shop, {}),
     'coupon.code': code,
-    // The rules see the code as if it were on the order already.
+    // For the rules, the code counts as on the order already.
     'order.coupons': [...new Set([...order.couponCodes, code])],
     'coupon.exists': settings !== null,
     'order.subtotalMinor': goodsMinor(order),

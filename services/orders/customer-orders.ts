@@ -22,7 +22,7 @@ export interface CustomerOrders {
   readonly tell: (message: Envelope) => Promise<void>;
 }
 
-/** Members of a customer's record that open orders depend on. */
+/** Members of a customer's record that affect open orders. */
 const relevant = [
   'hold',
   'creditLimit',

@@ -1,8 +1,8 @@
 /**
  * Scores an order by the centre's fraud entries and the check rules.
  *
- * Entries are found by key, one look-up for each datum of the order; rules read their sum as
- * `order.fraudScore`. Source: dynamics-call-center.md 3.11; rules.md C7.
+ * Each datum of the order is one look-up of entries; rules read their sum as `order.fraudScore`.
+ * Source: dynamics-call-center.md 3.11; rules.md C7.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -86,7 +86,7 @@ function sumOf(matches: readonly FraudMatch[]): number {
   return matches.reduce((sum, { score }) => sum + score, 0);
 }
 
-/** The facts that a check rule read, and their values, for those who review the order. */
+/** The facts that a check rule read, for those who review the order. */
 function factsRead(
   rule: string,
   rules: RuleSet | undefined,

@@ -49,13 +49,13 @@ export interface OpenOrdersOptions
   /** All handlers of the centre; order events go to the stream of the first. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly ruleService: RuleService;
-  /** Called with internal errors [ignored]. */
+  /** Receives internal errors [ignored]. */
   readonly onInternal?: (error: Error) => void;
-  /** Called with why a payment provider does not answer, or null when it does [nobody]. */
+  /** Told why a payment provider does not answer, or null when it does [nobody]. */
   readonly onProvider?: (name: string, problem: string | null) => void;
-  /** Folder for data that outlives the process [all is kept in memory]. */
+  /** Folder for data that outlives the process [in memory]. */
   readonly data?: string | undefined;
-  /** URL `postgres://…` of a database that stores orders in place of a file. */
+  /** URL `postgres://…` of a database for orders, in place of a file. */
   readonly database?: string | undefined;
   /** Runs orders as Temporal workflows; their records are still stored here [no Temporal]. */
   readonly temporal?: TemporalPlace | undefined;
@@ -84,7 +84,7 @@ export async function openOrders({
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
-  // Only the payment sandbox in this process signs with it.
+  // Signs webhooks of the payment sandbox, which runs in this process only.
   const secret = randomUUID();
   const sandbox = new Sandbox({
     path: pathOf(files.sandbox),
@@ -162,7 +162,7 @@ function heardOf(transport: Transport, hear: (problem: string | null) => void): 
   };
 }
 
-/** A transport to the sandbox that sets its clock to the centre's time before each request. */
+/** A transport to the sandbox that first sets its clock to the centre's time. */
 function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
   return async (request) => {
     const body = JSON.stringify({ nowMs: nowMs() });
@@ -176,8 +176,8 @@ function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
 const workflowTypes = { order: 'servedOrderWorkflow' };
 
 /**
- * Opens the host of orders. Without a path nothing outlives it. @throws {HostError} @throws
- * {TemporalError}
+ * Opens the host of orders; without a path, orders end with the process. @throws {HostError}
+ * @throws {TemporalError}
  */
 async function openOrderHost(
   options: HostOptions<Order | Programme>,

@@ -1,6 +1,6 @@
 /**
- * Links calls and orders. An order that is not submitted belongs to whoever has its call: when its
- * agent has left the call and another agent talks, it is handed over. A consultation moves nothing.
+ * Links calls and orders. An order not submitted belongs to whoever has its call: if its agent
+ * leaves and another agent talks, it is handed over. A consultation moves nothing.
  *
  * Source: durable-orders.md 4.1 (`recordCallLink`).
  */
@@ -44,8 +44,8 @@ export class OrderCalls {
   }
 
   /**
-   * Hands orders over from now on, and also once for calls whose last hand-over a restart may have
-   * cut off.
+   * Hands orders over from now on, and once for calls whose last hand-over a restart may have cut
+   * off.
    */
   follow(orders: OrderService, onError: (error: Error) => void): void {
     this.#stops = this.#lives.map((live) => {

@@ -26,7 +26,7 @@ const promptAnswer = z.object({
   atMs: z.int(),
 });
 
-/** Effects that only leave a note for people in the order's history, and need no answer. */
+/** Effects that only leave a note in the order's history, and need no answer. */
 const notes = [
   ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
@@ -78,10 +78,7 @@ function writer(carryOut: CarryOut): Doer {
   return { ...doer(carryOut), isLocal: true };
 }
 
-/**
- * Scores the order for fraud. After two failures it is put on hold: an order that was not scored
- * must not pass.
- */
+/** Scores the order for fraud. After two failures it is put on hold: no order may pass unscored. */
 async function scored(
   body: object,
   { suspecting, orderOf, nowMs }: OrderPartners,
@@ -96,8 +93,7 @@ async function scored(
 }
 
 /**
- * Uses a coupon: checked and counted in one step, so that of two orders that want its last use, one
- * gets it.
+ * Uses a coupon: checked and counted in one step, so that only one of two orders gets its last use.
  */
 async function couponUsed(
   body: object,
@@ -114,7 +110,7 @@ async function couponUsed(
   return { type: 'coupon.reserved', code };
 }
 
-/** Answers to prompts decide their later ranking. */
+/** Records answers to prompts, which decide their later ranking. */
 function journalled(answer: z.infer<typeof promptAnswer>, { store }: OrderPartners): null {
   const { prompts } = store;
   if (prompts.prompt(answer.promptId) !== undefined) {

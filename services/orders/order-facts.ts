@@ -69,10 +69,7 @@ export function orderFacts(
   };
 }
 
-/**
- * An order's facts with those of the call on which it is taken. A call without a topic is about the
- * order.
- */
+/** An order's facts with those of its call. A call without a topic is about the order. */
 export function factsOnCall(
   order: Order,
   shop: Shop,
@@ -122,8 +119,8 @@ function customerFacts(order: Order, { customer, isCustomerKnown, past }: Shop):
 }
 
 /**
- * Credit that the customer has left. Their own limit holds even where the centre checks none; null
- * if they have none.
+ * The customer's remaining credit; null without a limit. Their own limit holds even where the
+ * centre checks none.
  */
 function creditLeftMinor(
   { creditAvailableMinor = Number.MAX_SAFE_INTEGER }: Order,

@@ -1,8 +1,8 @@
 /**
  * The orders of a centre: changed through their host, read from its snapshots, listed from copies.
  *
- * Each applied message has an extra effect, `publish`, which updates the list and the event stream,
- * at least once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
+ * Each applied message adds an effect, `publish`, which updates list and event stream, at least
+ * once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
 import type { ContinuityEnvelope, Envelope, Verdict } from '../../contracts/index.ts';
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
@@ -112,7 +112,7 @@ export class OrderService {
   }
 
   /**
-   * Passes a provider's message to its order; it waits if the order does not exist yet. @throws
+   * Passes a provider's message to its order; until the order exists, the message waits. @throws
    * {HostError}
    */
   async tellWebhook({ id, key, outcome }: WebhookMessage): Promise<void> {
@@ -143,7 +143,7 @@ export class OrderService {
     }
   }
 
-  /** Raises an alarm for a person for webhooks that have waited too long for their order. */
+  /** Raises an alarm for webhooks that have waited too long for their order. */
   #tellLapsed(): void {
     for (const { id, processId } of this.payments.early.lapsed(this.nowMs())) {
       const problem = `no ${processId} has come for it`;
@@ -160,7 +160,7 @@ export class OrderService {
     await catchUpWithCustomers(this.#customerOrders());
   }
 
-  /** Tells orders of the same customer that wait for credit when another order has freed some. */
+  /** When an order frees credit, tells the same customer's orders that wait for it. */
   async #creditFreed({ key, body }: Effect): Promise<void> {
     const { customerId } = (body as object as Publication).row;
     const waiting = { label: 'creditReview' as const, because: `:${key}` };
@@ -216,7 +216,7 @@ export class OrderService {
     return (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
   }
 
-  /** The order as soon as a condition holds, or as it is after `waitMsMax` of wall-clock time. */
+  /** The order once a condition holds, or as it is after `waitMsMax` of wall-clock time. */
   async settled(
     orderId: string,
     isSettled: (order: Order) => boolean,
@@ -244,7 +244,7 @@ export class OrderService {
     }
   }
 
-  /** Finishes effects under way and closes; pending ones are carried out after the next start. */
+  /** Finishes effects under way and closes; the next start carries out pending ones. */
   async stop(): Promise<void> {
     await this.#host.drain();
     await this.#host.stop();

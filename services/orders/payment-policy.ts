@@ -1,6 +1,6 @@
 /**
- * Payment settings of a centre and a customer: the parameters that an order starts with, and the
- * customer's remaining credit.
+ * Payment settings of a centre and a customer: an order's first parameters, and the customer's
+ * remaining credit.
  *
  * Source: dynamics-call-center.md 1.2, 3.2, 3.3, 3.12; durable-orders.md 2.5.
  */

@@ -1,6 +1,6 @@
 /**
  * Order lines at today's prices, when a line is added or the source code changes; and the delivery
- * modes that fit the items and the country of the address.
+ * modes that fit items and country.
  *
  * Source: dynamics-call-center.md 3.5, 3.9, 3.20.
  */
@@ -67,7 +67,7 @@ export interface RepricedLines {
 
 /**
  * Lines after a change of source code. Submitted and typed prices stay; free items of the old code
- * go, those of the new one come.
+ * go, the new code's come.
  */
 export function repricedLines(
   order: Order,
@@ -124,7 +124,7 @@ function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolea
   return JSON.stringify(priceDetails) !== JSON.stringify(priced.priceDetails);
 }
 
-/** A line's own values go before its order's. */
+/** Delivery of a line; it overrides that of the order. */
 interface Delivery {
   readonly deliveryMode?: string | null | undefined;
   readonly addressRef?: string | null | undefined;

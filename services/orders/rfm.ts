@@ -1,6 +1,6 @@
 /**
- * RFM scores of customers (recency, frequency, value), each digit a fifth, 5 the best. Customers
- * without orders keep a score set by hand.
+ * RFM scores of customers (recency, frequency, value): each digit a fifth, 5 the best. Customers
+ * without orders keep scores set by hand.
  *
  * Cost: a pass over the orders and three sorts, in slices. Source: dynamics-call-center.md 3.18.
  */

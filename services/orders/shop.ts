@@ -1,4 +1,4 @@
-/** What an order is priced and judged with; read once for a request. */
+/** The documents and facts by which an order is priced and judged, read once in a request. */
 import {
   type CatalogueSettings,
   type ChannelSettings,
@@ -26,16 +26,16 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   item(sku: string): ItemSettings | undefined;
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
-  /** Facts of the agent who takes the order: their roles here, and how long they have worked. */
+  /** Facts of the agent who takes the order: roles here, and time worked. */
   readonly clerk: FactsFile;
   past(orderId: string): FactsFile;
 }
 
-/** The rule service is needed only for the agent's facts. */
+/** The rule service is optional: only the agent's facts need it. */
 type ShopServing = Pick<OrderContext, 'store' | 'wire'> &
   Partial<Pick<OrderContext, 'ruleService'>>;
 
-/** What an order is priced with, read on use: each item at most once. */
+/** What an order is priced with; each item is read on first use. */
 export function shopOf(
   order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId'>>,
   serving: ShopServing,
@@ -63,7 +63,7 @@ export function shopOf(
   };
 }
 
-/** @throws {Refusal} where the source code holds no longer, or not yet */
+/** @throws {Refusal} where the source code is not valid today */
 export function requireCode(code: string, { catalogue }: Shop): void {
   if (catalogue !== null) return;
   throw refusal(channelMessages.codeUnknown, { code });

@@ -1,6 +1,6 @@
 /**
- * Decides whether an agent may set a price: by their roles' limits (the most permissive counts),
- * then by the active rules, else by approval.
+ * Decides whether an agent may set a price: by the most permissive limit of their roles, then by
+ * the active rules, else by approval.
  *
  * Source: dynamics-call-center.md 1.3, 2.7, 3.4; rules.md C8.
  */

@@ -3,7 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { ApiKeyRecord } from '../../store/index.ts';
 
-/** Ids are hexadecimal: one that began with a dash would read as an option on the command line. */
+/** Ids are hexadecimal: a leading dash would read as a command-line option. */
 const idBytes = 8;
 const secretBytes = 32;
 const keyForm = /^cw_([0-9a-f]{16})_([\w-]{43})$/;
@@ -28,8 +28,8 @@ export function withThoseMadeBy(
   keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],
 ): readonly string[] {
   const found = [keyId];
-  // The loop also visits the keys that it adds. It ends, as no key can have made the key that made
-  // it.
+  // The loop also visits keys added to `found`. It ends, as no key is made by one that it made
+  // itself.
   for (const id of found) {
     for (const key of keys) if (key.createdBy === keyPrefix + id) found.push(key.id);
   }
@@ -53,16 +53,13 @@ export function isSubnet(text: string): boolean {
   return isIP(address) !== 0 && isSize && rest.length === 0;
 }
 
-/**
- * Whether a key may be used from an address; a key without a list of addresses may be used from
- * any.
- */
+/** Whether a key may be used from an address; without a list of addresses, from any. */
 export function mayComeFrom(address: string, { addresses }: ApiKeyRecord): boolean {
   if (addresses.length === 0) return true;
   return subnetsOf(addresses).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** Those of the addresses and subnets that are not wholly inside one subnet of `bounds`. */
+/** The addresses and subnets that no single subnet of `bounds` contains. */
 export function beyondSubnets(
   addresses: readonly string[],
   bounds: readonly string[],

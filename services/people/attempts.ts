@@ -1,8 +1,8 @@
 /**
  * Sign-in attempts, limited for each account and audited.
  *
- * Attempts from an address that has signed in to the account before are counted apart, so that
- * others' wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
+ * Attempts from an address that has signed in to the account are counted apart, so that others'
+ * wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
  */
 import { maskCardNumbers, peopleMessages, refusal } from '../../contracts/index.ts';
 import { type Clock, steadyClock, type Wire } from '../../live/index.ts';
@@ -23,13 +23,11 @@ export interface SignInAttempt {
   readonly requestId: string;
 }
 
-/** Most pairs of account and address that are remembered; the oldest is forgotten first. */
+/** Most pairs of account and address remembered; the oldest is forgotten first. */
 const placesMax = 20_000;
-/** Attempts of one address that are refused by the limit are audited once in this time. */
+/** Refusals by the limit are audited once in this time for an address. */
 const limitedEveryMs = 60_000;
-/**
- * Text of another form than an id may be a password typed in the wrong field: it is not audited.
- */
+/** Text unlike an id may be a password typed in the wrong field: it is not audited. */
 const accountForm = /^[\w.@|:-]{1,128}$/;
 
 export class SignInAttempts {
@@ -65,7 +63,7 @@ export class SignInAttempts {
     );
   }
 
-  /** How many attempts an account has left from an address; reading does not count as one. */
+  /** How many attempts an account has left from an address, without counting one. */
   leftOf(account: string, address: string): RateUse {
     const name = this.#bucketOf({ account, address });
     const { left, waitMs } = this.#buckets.look(name, fillMsOf(this.#rate), this.#rate.burst);

@@ -1,6 +1,6 @@
 /**
- * Long-lived connections: sockets and event streams. Each ends when the right of its owner does: by
- * a timer at expiry, and by a check when a key is revoked, a sign-in ends or an account changes.
+ * Long-lived connections: sockets and event streams. Each ends with its owner's right: by a timer
+ * at expiry, and by a check when a key is revoked, a sign-in ends or an account changes.
  *
  * Cost: a comparison for a frame, and one look at a key in the store each second.
  */
@@ -12,7 +12,7 @@ import type { Principal } from './principal.ts';
 export const connectionKinds = ['events', 'socket', 'tapi', 'gateway'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 
-/** Most connections of one principal for each purpose, so that one cannot take all connections. */
+/** Most connections of one principal for each purpose, so that nobody takes all. */
 export const connectionsMax: {
   readonly [Kind in ConnectionKind]: { readonly [Of in Principal['kind']]: number };
 } = {
@@ -22,7 +22,7 @@ export const connectionsMax: {
   gateway: { person: 1, key: 16 },
 };
 
-/** A key is looked up in the store again for a connection or request after this time. */
+/** Pause in ms before a connection's or request's key is looked up in the store again. */
 export const lookEveryMs = 1_000;
 
 export interface LiveConnection {
@@ -34,7 +34,7 @@ export interface LiveConnection {
 interface Open extends LiveConnection {
   readonly principal: Principal;
   readonly kind: ConnectionKind;
-  /** Checks whether the caller may still be connected, and closes the connection if not. */
+  /** Checks whether the caller may still be connected, and disconnects them if not. */
   look(): void;
   renew(untilMs: number): void;
 }
@@ -112,7 +112,7 @@ export class LiveConnections {
     const all = this.#byPrincipal.get(principal.id) ?? new Set();
     this.#byPrincipal.set(principal.id, all.add(connection));
     arm();
-    // The right may have ended while the connection was made.
+    // Checked once more, as the right may have ended meanwhile.
     clock.after(0, look);
     return connection;
   }

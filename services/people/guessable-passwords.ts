@@ -1,6 +1,6 @@
 /**
- * Refuses passwords that attackers try first: known ones with their usual variations (case, digits
- * for letters, a year or sign at the end), keyboard rows and repetitions.
+ * Refuses passwords that attackers try first: known ones with usual variations (case, digits for
+ * letters, a year or sign at the end), keyboard rows and repetitions.
  *
  * Source: NIST SP 800-63B 5.1.1.2; lists of the passwords most often found in breaches.
  */

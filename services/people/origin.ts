@@ -1,6 +1,6 @@
 /** Where a request comes from, as far as sign-ins depend on it. */
 export interface RequestOrigin {
-  /** IPv4 addresses in their own form, never as IPv6. */
+  /** The client's address; IPv4 is never written in IPv6 form. */
   readonly address: string;
   /**
    * The request comes from this machine, names it by a local name or address, and came by no proxy.

@@ -1,7 +1,7 @@
 /**
  * Passkeys of people in the accounts file, to sign in without a password.
  *
- * Challenges are random, usable once and for five minutes, and do not survive a restart. Source:
+ * Challenges are random, usable once within five minutes, and do not survive a restart. Source:
  * decisions/0033.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -94,7 +94,7 @@ export class PasskeyAccess {
     return record;
   }
 
-  /** Options for `navigator.credentials.get`; the person chooses among their device's passkeys. */
+  /** Options for `navigator.credentials.get`; the person chooses a passkey of their device. */
   askToProve(origin: RequestOrigin) {
     return {
       challenge: this.#ask(null),
@@ -128,7 +128,7 @@ export class PasskeyAccess {
   }
 
   /**
-   * Only people of the accounts file may register: a provider signs its own people in. @throws
+   * Only people of the accounts file may register: a provider's people sign in there. @throws
    * {Refusal}
    */
   #account(principal: Principal | null): Person {
@@ -146,7 +146,7 @@ export class PasskeyAccess {
     return challenge;
   }
 
-  /** Takes a challenge, which is usable once; undefined if it is unknown or too old. */
+  /** Takes a challenge, usable once; undefined if unknown or too old. */
   #takeQuestion(challenge: string): Question | undefined {
     const question = this.#questions.get(challenge);
     this.#questions.delete(challenge);

@@ -1,18 +1,21 @@
 /**
  * Password hashes by scrypt. The text holds salt and parameters, so that these can be raised later.
  *
- * Cost: about 0.2 s and 32 MiB each, on a thread of its own. Source: RFC 7914; OWASP, password
+ * Cost: about 0.2 s and 32 MiB each, on a separate thread. Source: RFC 7914; OWASP, password
  * storage.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { passwordHashForm } from '../../contracts/index.ts';
 
-/** In characters; longer texts are refused unread. */
+/** Most characters of a password; longer texts are refused unread. */
 export const passwordLengthMax = 200;
 const saltBytes = 16;
 const hashBytes = 32;
 const defaults = { ln: 15, r: 8, p: 3 };
-/** Compared when the name is unknown, so that a wrong name takes as long as a wrong password. */
+/**
+ * A hash to compare with when the name is unknown, so that a wrong name takes as long as a wrong
+ * password.
+ */
 const nobodysHash = `$scrypt$ln=15,r=8,p=3$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 interface Parameters {
@@ -29,7 +32,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
-/** Whether a password fits its hash. Without a hash always false, after the same time. */
+/** Whether a password fits its hash; without a hash false, after the same time. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, ln, r, p, salt = '', wanted = ''] = passwordHashForm.exec(hash ?? nobodysHash) ?? [];
   const of = { ln: Number(ln), r: Number(r), p: Number(p) };

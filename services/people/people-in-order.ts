@@ -1,4 +1,4 @@
-/** People ordered by id, in pages; the order is sorted again only when people were added. */
+/** People ordered by id, in pages; sorted again only when people were added. */
 export class PeopleInOrder<Person> {
   #ids: readonly string[] = [];
 

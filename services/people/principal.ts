@@ -1,4 +1,4 @@
-/** Those who may ask: people and API keys, and their roles. */
+/** Principals, who may send requests: people and API keys, with their roles. */
 import { type Role, roleNames } from '../../contracts/index.ts';
 
 /** Roles that API keys alone can have. */
@@ -26,7 +26,7 @@ export interface Principal {
   readonly agentId: string | null;
   /** Handlers of the centre that they may see [all]. */
   readonly handlers?: readonly string[];
-  /** Operations, and groups of operations, that a key may use besides those of its roles. */
+  /** Operations and groups of operations that a key may use beyond its roles. */
   readonly scopes: readonly string[];
   /** The sign-in of a person who signed in here; null for keys, bare ids and provider's tokens. */
   readonly signIn: { readonly id: string; readonly untilMs: number } | null;

@@ -2,7 +2,7 @@
  * Authenticates requests by token, API key, page cookie, or, where nobody has a password, a bare
  * id.
  *
- * Cost: a token is verified once and cached; whether it still holds is checked each time.
+ * Cost: a token is verified once and cached, but checked each time for whether it still holds.
  */
 import {
   type AccountsFile,
@@ -43,7 +43,7 @@ import {
 
 export interface EntryOptions {
   readonly accounts: AccountsFile;
-  /** Set without an accounts file: agents who are added later may sign in, too [false]. */
+  /** Whether agents added later may sign in, as without an accounts file [false]. */
   readonly agentsArePeople?: boolean;
   readonly isLocal?: boolean;
   readonly provider?: ProviderOptions;
@@ -55,7 +55,7 @@ interface Known {
   readonly person: Person;
   readonly signIn: Principal['signIn'];
   readonly expiresAtMs: number;
-  /** When the identity provider issued the token; absent for our own tokens. */
+  /** When the identity provider issued the token; absent for our own. */
   readonly issuedAtMs?: number;
 }
 
@@ -74,7 +74,7 @@ interface SigningOut {
   readonly requestId: string;
 }
 
-/** What each handler has of the centre; the centre's own handler is first. */
+/** The API's view of each handler; the centre's own handler is first. */
 export type Wires = readonly [Wire, ...Wire[]];
 
 export class Principals {
@@ -91,7 +91,7 @@ export class Principals {
   readonly #store: Store;
   readonly #wires: Wires;
   readonly #provider: Provider | null;
-  /** Null if no provider is configured for sign-in by browser. */
+  /** Browser sign-in at an identity provider; null if none is configured. */
   readonly providerSignIn: ProviderSignIn | null;
   readonly #onStranger: (person: Person) => void;
   readonly #known = new Map<string, Known>();
@@ -137,8 +137,8 @@ export class Principals {
   }
 
   /**
-   * The principal that a request's `Authorization` names; null if none. @throws {Refusal} where the
-   * proof is not valid.
+   * The principal of a request's `Authorization`; null if none. @throws {Refusal} where the proof
+   * is not valid.
    */
   async of(authorization: string | undefined, origin: RequestOrigin): Promise<Principal | null> {
     if (authorization === undefined || authorization === '') return null;
@@ -206,8 +206,7 @@ export class Principals {
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<SignInGrant> {
     const { id, name, roles } = person;
-    // Providers give times in whole seconds: of two sign-ins in one second, the later one's roles
-    // hold.
+    // Providers give whole seconds: of two sign-ins in one second, the later one's roles hold.
     const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
     this.#providedPerson({ person, issuedAtMs });
     this.attempts.note({ account: id, address: origin.address, requestId }, 'signedIn');
@@ -231,10 +230,7 @@ export class Principals {
     return { person, signed };
   }
 
-  /**
-   * Ends one sign-in, or all of a person's, with their tokens and open connections. @throws
-   * {Refusal}
-   */
+  /** Ends one sign-in, or all of a person's, with tokens and open connections. @throws {Refusal} */
   async signOut(
     cookie: string | null,
     { isEverywhere, origin: { address }, requestId }: SigningOut,
@@ -279,7 +275,8 @@ export class Principals {
   }
 
   /**
-   * A person known only to the provider, as described at sign-in, while a provider is configured.
+   * The person of a sign-in. If only the provider knows them: as described at sign-in, while a
+   * provider is configured.
    */
   #personIn({ personId: id, provided }: SignIn): Person | undefined {
     if (provided === undefined) return this.account(id);
@@ -288,9 +285,7 @@ export class Principals {
     return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
   }
 
-  /**
-   * A provider's person who is also in the accounts file keeps the agent and handlers given there.
-   */
+  /** A provider's person also in the accounts file keeps the agent and handlers given there. */
   #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
     const { agent, handlers } = this.#people.get(said.id) ?? {};
     const person = { ...said, ...omitUndefined({ agent, handlers }) };
@@ -300,7 +295,7 @@ export class Principals {
     return person;
   }
 
-  /** Undefined for an agent who was removed, where agents are people. */
+  /** A person by id; undefined for an agent since removed from the centre. */
   account(id: string): Person | undefined {
     const known = this.#people.get(id);
     const isAgent = known === undefined || known.roles.every((role) => role === 'agent');
@@ -332,8 +327,8 @@ export class Principals {
   }
 
   /**
-   * Whether a proof is valid, expiry aside: the sign-in goes on, the key is valid and the account
-   * has not changed.
+   * Whether a proof is valid, expiry aside: the sign-in goes on, the key is valid, the account is
+   * unchanged.
    */
   #stands(principal: Principal): boolean {
     const { kind, id, signIn, issuedAtMs } = principal;

@@ -1,6 +1,6 @@
 /**
  * Browser sign-in at the identity provider by authorisation code and PKCE. The code is redeemed
- * here, so that no token of the provider gets into the browser.
+ * here, so that the browser gets no token of the provider.
  *
  * Source: OpenID Connect Core 3.1; RFC 7636; RFC 9700 2.1.
  */
@@ -44,8 +44,8 @@ const scope = 'openid profile';
 const ownPathForm = /^\/(?![/\\])[^\\\s]{0,1000}$/;
 
 /**
- * Content of that cookie. Not signed: who can set cookies in a browser could as well sign it in as
- * themselves.
+ * Content of the state cookie. Not signed: whoever can set a browser's cookies could as well sign
+ * it in.
  */
 const leavingSchema = z.object({
   state: z.string(),
@@ -88,9 +88,7 @@ export class ProviderSignIn {
     return { url: url.href, cookie };
   }
 
-  /**
-   * The person who returned from the provider, and the path to redirect them to. @throws {Refusal}
-   */
+  /** The person who returned from the provider, and where to redirect them. @throws {Refusal} */
   async end(
     address: URL,
     { cookie, centreId }: { readonly cookie: string | null; readonly centreId: string },

@@ -31,14 +31,14 @@ export interface ProviderOptions {
 export interface ProvidedPerson {
   readonly person: Person;
   readonly expiresAtMs: number;
-  /** 0 if the token does not say when it was issued. */
+  /** When the token was issued; 0 if it does not say. */
   readonly issuedAtMs: number;
 }
 
 export type NewestPerson = Pick<ProvidedPerson, 'person' | 'issuedAtMs'>;
 
 /**
- * The provider's people as last described, by id; when full, who was seen longest ago is forgotten.
+ * The provider's people as last described, by id; when full, the one seen longest ago is forgotten.
  */
 export class NewestPeople {
   readonly #byId = new Map<string, NewestPerson>();
@@ -52,7 +52,7 @@ export class NewestPeople {
     return this.#byId.get(id);
   }
 
-  /** False if a newer token is known. */
+  /** Stores a person; false if a newer token exists. */
   keep(one: NewestPerson): boolean {
     const { id } = one.person;
     const known = this.#byId.get(id);

@@ -26,7 +26,7 @@ export const ratesDefault: { readonly [Class in RateClass]: Rate } = {
 
 export type Rates = typeof ratesDefault;
 
-/** Most buckets kept; the one untouched longest goes first. */
+/** Most buckets kept; those untouched longest go first. */
 const bucketsMax = 20_000;
 
 interface Taken {
@@ -49,7 +49,7 @@ export class Buckets {
     if (left < 1) return { left: -1, waitMs };
     const nowMs = this.#clock.nowMs();
     const fullAtMs = Math.max(nowMs, this.#fullAtMs.get(name) ?? 0) + fillMs / max;
-    // The order of last use matters only when buckets may have to go.
+    // The order of last use is only kept once buckets may have to be removed.
     if (this.#fullAtMs.size > bucketsMax / 2) this.#fullAtMs.delete(name);
     this.#fullAtMs.set(name, fullAtMs);
     if (this.#fullAtMs.size > bucketsMax) {
@@ -58,7 +58,7 @@ export class Buckets {
     return { left: left - 1, waitMs: fullAtMs - nowMs };
   }
 
-  /** Tokens that a bucket has, and the wait until it has one; takes nothing. */
+  /** A bucket's tokens, and the wait until it has one; takes nothing. */
   look(name: string, fillMs: number, max: number): Taken {
     const eachMs = fillMs / max;
     const takenMs = Math.max(0, (this.#fullAtMs.get(name) ?? 0) - this.#clock.nowMs());
@@ -80,7 +80,7 @@ export function fillMsOf({ perSecond, burst }: Rate): number {
 
 export interface RateUse {
   readonly left: number;
-  /** Wait in ms until one more request is allowed; 0 if one is allowed now. */
+  /** Wait in ms until one more request is allowed; 0 if now. */
   readonly retryAfterMs: number;
 }
 

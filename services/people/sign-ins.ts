@@ -1,8 +1,8 @@
 /**
  * Sign-ins: tokens of 15 minutes, a cookie that renews them, and a cookie for pages.
  *
- * Only early ends and the last renewal are stored; a renewal cookie used twice was copied, and ends
- * the sign-in. Source: RFC 9700 4.14.2; decisions/0030.
+ * Only early ends and the last renewal are stored; a renewal cookie used twice was copied, which
+ * ends the sign-in. Source: RFC 9700 4.14.2; decisions/0030.
  */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -14,7 +14,7 @@ import type { Store } from '../../store/index.ts';
 /** The cookie by which a browser refreshes its sign-in. */
 export const signInCookie = { name: 'callwright_sign_in', path: '/api/v1/session' } as const;
 /**
- * The cookie that pages send in place of a token. Not rotated: a reload midway would end the
+ * The cookie that pages send in place of a token. Never replaced: a reload meanwhile would end the
  * sign-in.
  */
 export const pageCookie = { name: 'callwright_page', path: '/' } as const;
@@ -26,7 +26,7 @@ const tokenType = 'JWT';
 /** Audience (`aud`) of each kind of token: bearer token, renewal cookie, page cookie. */
 const uses = { ask: 'callwright', refresh: 'callwright-refresh', page: 'callwright-page' } as const;
 
-/** The public key is derived from the private one. */
+/** The key pair that signs and verifies tokens. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
@@ -39,7 +39,7 @@ export interface SignIn {
   readonly expiresAtMs: number;
   /** How often the sign-in was renewed before this cookie. */
   readonly turn: number;
-  /** The provider's description of its person [the accounts file describes them]. */
+  /** The provider's description of the person [the accounts file's]. */
   readonly provided?: ProviderClaims | undefined;
 }
 
@@ -63,7 +63,7 @@ export class SignIns {
   readonly #store: Store;
   /** Sign-ins that were ended early, with when they would have expired. */
   readonly #ended = new Map<string, number>();
-  /** By person: all sign-ins that would expire at this instant or earlier are ended. */
+  /** By person: sign-ins that expire at this instant or earlier were all ended early. */
   readonly #endedOf = new Map<string, number>();
   /** By sign-in: the last renewal cookie used, and when the sign-in expires. */
   readonly #used = new Map<string, { readonly turn: number; readonly untilMs: number }>();
@@ -85,7 +85,7 @@ export class SignIns {
   }
 
   begin(personId: string, provided?: ProviderClaims): Promise<SignInGrant> {
-    // One ms later than the last `endAll`, so that a sign-in in the same ms is not ended by it.
+    // Expires at least 1 ms after all sign-ins that `endAll` ended, so as not to be one of them.
     const endedMs = this.#endedOf.get(personId) ?? 0;
     const untilMs = Math.max(this.#clock.nowMs() + signInMs, endedMs + 1);
     return this.#signed({ id: randomUUID(), personId, untilMs, turn: 0, provided });
@@ -160,7 +160,7 @@ export class SignIns {
   }
 
   /**
-   * Forgets old ends, oldest first, until one whose sign-in has not expired; so none is kept over
+   * Forgets old ends, oldest first, up to a sign-in that has not expired; so none is kept over
    * twelve hours too long.
    */
   #forgetBefore(nowMs: number): void {

@@ -1,7 +1,7 @@
 /**
  * Verifies a browser's passkey answers: our origin, an open challenge, a user present and verified.
  *
- * No attestation is asked for: it would only prove the device's maker. Source: W3C Web
+ * Attestation is not asked for, as it only proves the device's maker. Source: W3C Web
  * Authentication, Level 3, 7.1 and 7.2.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
@@ -64,8 +64,8 @@ export function judgeProven(
   const signed = Buffer.concat([bytesOf(answer.authenticatorData), clientHash]);
   const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
   if (!verify(algorithm, signed, key, bytesOf(answer.signature))) return null;
-  // The sign count must grow at each use, or the passkey was copied; devices that do not count
-  // always send 0.
+  // The sign count must grow at each use, or the passkey was copied; devices without a count send
+  // 0.
   const isCopied = data.signCount !== 0 || signCount !== 0 ? data.signCount <= signCount : false;
   return isCopied ? null : data.signCount;
 }

@@ -1,6 +1,5 @@
 /**
- * Stores a change of the active rules: the activation and the events of its versions, in one
- * transaction.
+ * Stores a change of the active rules: the activation and its versions' events, in one transaction.
  *
  * Source: rules.md D1, D7.
  */

@@ -1,6 +1,6 @@
 /**
- * Which version is active after one ends: activations form a stack. An activation pushes, roll-back
- * and end pop, retirement empties it; so a version that was rolled back never returns.
+ * Which version is active after one ends. Activations form a stack: an activation pushes, roll-back
+ * and end pop, retirement empties it; so a version once rolled back never returns.
  *
  * Source: rules.md D2, D7.
  */

@@ -1,8 +1,8 @@
 /**
  * Activates and deactivates rule versions: now, scheduled, until an end, retired or rolled back.
  *
- * Stored first, then given to the centre: a restart in between follows the store; if the centre
- * refuses, the former version is stored as active again. Source: rules.md D2, D7.
+ * Each change is stored, then given to the centre: a restart in between follows the store; if the
+ * centre refuses, the former version is stored as active again. Source: rules.md D2, D7.
  */
 import {
   centreMessages,
@@ -61,9 +61,9 @@ const rollbackWindowMs = 86_400_000;
 export interface ActivationRequest extends VersionRef {
   readonly person: string | null;
   readonly waiting: WaitingMode;
-  /** When it becomes active, in ms since 1970 [now]. */
+  /** When the version becomes active, in ms since 1970 [now]. */
   readonly atMs?: number | undefined;
-  /** When it ends and the version before it is active again [never]. */
+  /** When the version ends and the one before is active again [never]. */
   readonly untilMs?: number | undefined;
   readonly reason?: string;
 }
@@ -324,8 +324,8 @@ export class Activator {
   }
 
   /**
-   * The change when a version ends: to the nearest earlier one that may be active. Without one, a
-   * kind of mode *first* keeps its version.
+   * The change when a version ends: to the nearest earlier one that may be active. If none may,
+   * kinds whose first matching rule decides keep their version.
    */
   #ending({ setId, version, person, mode }: ActivationRecord): ActivationChange | null {
     const set = this.#context.store.rules.set(setId);

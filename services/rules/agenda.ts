@@ -1,6 +1,6 @@
 /**
  * Timers for scheduled versions and for the end of the active one. Read from the store each time,
- * with one timer for a set; at the same instant beginnings come before ends.
+ * with one timer for a set; beginnings come before ends of the same instant.
  *
  * Source: rules.md D7.
  */

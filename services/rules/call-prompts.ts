@@ -36,11 +36,11 @@ const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'rule
 export interface PromptRequest {
   readonly person: string | null;
   readonly callId: string;
-  /** Id of the order taken in the call [that which the call names]. */
+  /** Id of the order taken in the call [the call's own]. */
   readonly orderId?: string;
   readonly lineId?: string;
   readonly customerId?: string;
-  /** Facts of line, order and customer; the service adds those of the call. */
+  /** Facts of line, order and customer; the service adds the call's. */
   readonly facts: FactsFile;
   readonly isCardBeingRead?: boolean;
 }
@@ -204,7 +204,7 @@ function lineOf({ body }: PromptRecord): string | null {
   return (body as PromptBody).lineId;
 }
 
-/** Margin of the line that the prompt would add, less that of the replaced one for an up-sell. */
+/** Margin of the line that the prompt would add, less the replaced line's for an up-sell. */
 function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOutcome): number {
   const of = (sku: unknown, quantity: number): number => {
     const item = items.find((one) => one.sku === sku);

@@ -1,7 +1,7 @@
 /**
- * Stores decisions of rules in batches, without making calls wait. Unwritten ones are lost with the
- * process: they are evidence for rehearsals, not state. A failing store is retried and reported
- * once.
+ * Stores decisions of rules in batches, without making calls wait. The process's end loses
+ * unwritten ones: they are evidence for rehearsals, not state. A failing store is retried and
+ * reported once.
  */
 
 import type { Clock } from '../../live/index.ts';

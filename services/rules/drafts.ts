@@ -1,6 +1,6 @@
 /**
  * Drafts of rules, one for a person and set, saved as typed, valid or not. The base is the
- * `version` in the text, or the last one known while it is not JSON.
+ * `version` in the text, or, while that is not JSON, the last one known.
  */
 import { centreMessages, fill, refusal, ruleMessages } from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
@@ -115,7 +115,7 @@ export function saveDraft(
   return { draft, judgement: context.judge.judge({ text, set, parent }) };
 }
 
-/** What a save must have judged. @throws {Refusal} where the save would be refused */
+/** What to judge when a draft is saved. @throws {Refusal} where the save would be refused */
 export function draftQuestion(
   context: RuleContext,
   asked: Pick<DraftRequest, 'person' | 'setId' | 'text'>,

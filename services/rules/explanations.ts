@@ -40,7 +40,7 @@ export class Explanations {
     this.#centreId = centreId;
   }
 
-  /** Rule decisions on a call's arrival, by the ids of the call's parts; oldest first. */
+  /** Rule decisions on a call's arrival, by the ids of its parts; oldest first. */
   ofCall(callIds: readonly string[], by: ExplanationReader): readonly DecisionExplanation[] {
     return callIds
       .flatMap((callId) => this.#store.decisions.of(callId, decisionsMax))
@@ -51,8 +51,8 @@ export class Explanations {
   }
 
   /**
-   * Prompts of an order or call, by request, oldest first; those from before requests were recorded
-   * stand alone.
+   * Prompts of an order or call, grouped by request, oldest first; prompts recorded without a
+   * request stand alone.
    */
   promptsOf(
     of: { readonly orderId: string } | { readonly callId: string },

@@ -1,6 +1,6 @@
 /**
- * The impact of a version as part of its proposal: which sets are simulated, and whether a run
- * shows that limits hold.
+ * The impact of a version in its proposal: which sets are simulated, and whether a run shows that
+ * limits hold.
  *
  * Source: rules.md D6.
  */

@@ -12,7 +12,7 @@ import { hashOf, judgeStored } from './stored-version-check.ts';
 /** Person in the records of initial versions; no account can have this name. */
 const initialAuthor = 'founder';
 
-/** Events recorded for an initial version, which must pass the same checks as any other. */
+/** Events recorded for an initial version, which must pass the usual checks. */
 const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
 
 export interface InitialVersions {

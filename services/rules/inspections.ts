@@ -92,7 +92,10 @@ function documentOf(context: RuleContext, asked: SetQuestion): unknown {
   }
 }
 
-/** What a version [the active one] decides for given facts, as JSON; runs beside calls. */
+/**
+ * What a version [the active one] decides for given facts, as JSON. Evaluated in a thread, beside
+ * calls.
+ */
 export async function evaluate(
   context: RuleContext,
   asked: SetQuestion & {

@@ -1,6 +1,6 @@
 /**
  * Judges rule texts: parsing, lint and cases; every activation passes through its gate. Slow texts
- * are judged in threads in advance and cached, so that calls never wait.
+ * are judged in advance in threads and cached, so that calls never wait.
  */
 import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
@@ -54,7 +54,7 @@ export class Judge {
     this.#threads = threadsOf(world);
   }
 
-  /** From now on judges by other known names (queues, skills, items), with an empty cache. */
+  /** Replaces the known names (queues, skills, items) and empties the cache. */
   follow(world: RuleWorld): void {
     this.stop();
     this.#world = world;
@@ -63,7 +63,7 @@ export class Judge {
     this.#texts.clear();
   }
 
-  /** Accepts any text; never throws. */
+  /** Judges any text; never throws. */
   judge(question: TextQuestion): TextJudgement {
     return this.#known(question) ?? judgeText(question, this.#world);
   }
@@ -99,7 +99,7 @@ export class Judge {
     return length > slowLength;
   }
 
-  /** Whether a stored text may become active. `hash` is the text's own. */
+  /** Whether a stored text, with its hash, may become active. */
   gate(
     { text, hash }: { readonly text: string; readonly hash: string },
     set: ExpectedSet,
@@ -168,7 +168,7 @@ function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJ
 
 const filesMax = 8;
 
-/** Cache of parsed rule texts, as several steps of a version's life read the same two. */
+/** Cache of parsed rule texts, as several steps read the same two versions. */
 class StoredFiles {
   readonly #byHash = new Map<string, RuleSetFile>();
 

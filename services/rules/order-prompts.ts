@@ -1,5 +1,5 @@
 /**
- * Prompts to offer and scripts to read beside an order line: ranked by the active rules, and
+ * Prompts to offer and scripts to read with an order line: ranked by the active rules, and
  * journaled as shown.
  *
  * Source: rules.md C6, C7.
@@ -47,9 +47,9 @@ export interface OrderRules {
 
 export interface ShownPrompt extends RankedPrompt {
   readonly id: string;
-  /** The prompt's link between items, or else the rule that gave it. */
+  /** Id of the item link that gives the prompt; without a link, of the rule. */
   readonly key: string;
-  /** Its text in the caller's language; null if there is none. */
+  /** The prompt's text in the caller's language; null if there is none. */
   readonly words: string | null;
   readonly noteWords: string | null;
 }

@@ -78,8 +78,7 @@ export class Rehearsals {
   }
 
   /**
-   * Starts a job that decides recorded decisions again [those of the days that a proposal must
-   * cover].
+   * Starts a job that decides recorded decisions again [of the days that a proposal must cover].
    */
   backtest(asked: StartRehearsal): RuleJob {
     requireForwards(asked);

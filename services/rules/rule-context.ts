@@ -112,7 +112,7 @@ export function requireNextState(context: RuleContext, ref: VersionRef, event: E
   );
 }
 
-/** Stores an event of a version; `state` is the one it led to. Call inside a transaction. */
+/** Stores an event of a version, with the state that it led to. Call inside a transaction. */
 export function note(
   { store }: RuleContext,
   of: RuleEvent & {
@@ -159,7 +159,7 @@ export function authorsOf({ store }: RuleContext, version: VersionRecord): Reado
     const before = store.rules.version(setId, parent);
     if (before === undefined) break;
     authors.add(before.author);
-    // A parent has a smaller number, so the loop ends even with a wrong text.
+    // Numbers of parents must fall, so that the loop ends even if a stored text is wrong.
     parent = Math.min(before.parent, parent - 1);
   }
   return authors;
@@ -168,12 +168,12 @@ export function authorsOf({ store }: RuleContext, version: VersionRecord): Reado
 // Roles for rules: one person must hold all that a step needs, and nobody approves what they have
 // written (rules.md D2).
 
-/** Any of these may write, check, propose, activate and roll back. */
+/** Each of these roles may write, check, propose, activate and roll back. */
 export const editorRoles: readonly Role[] = ['ruleEditor', 'admin'];
-/** Any of these may read, test and rehearse. */
+/** Each of these roles may read, test and rehearse. */
 export const readerRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor', 'reviewer'];
 
-/** Any of these may edit scenarios and start simulations. */
+/** Each of these roles may edit scenarios and start simulations. */
 export const simulationRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor'];
 
 /** Roles that a person must all have to approve rules of a kind. */
@@ -181,7 +181,7 @@ export function approverRoles(kind: RuleKind): readonly Role[] {
   return kind === 'priceLimit' || kind === 'check' ? ['supervisor', 'reviewer'] : ['supervisor'];
 }
 
-/** Approvals that a change needs: two if a monetary parameter differs, else one. */
+/** Approvals that a change needs: two if a monetary parameter changes, else one. */
 export function approvalsNeeded(before: RuleSetFile | null, after: RuleSetFile): 1 | 2 {
   const [was, is] = [amountsOf(before), amountsOf(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
@@ -189,7 +189,7 @@ export function approvalsNeeded(before: RuleSetFile | null, after: RuleSetFile):
 }
 
 /**
- * Monetary parameters of a set: their names end in `Minor`, or in a rate such as `MinorPerHour`.
+ * Monetary parameters of a set, whose names end in `Minor`, or in a rate such as `MinorPerHour`.
  */
 function amountsOf(file: RuleSetFile | null): { readonly [name: string]: unknown } {
   return Object.fromEntries(

@@ -98,7 +98,7 @@ export class RuleService {
   readonly draftFile = this.#within(draftFile);
   readonly draftTable = this.#within(draftTable);
   readonly importDraft = this.#within(importDraft);
-  /** Prompts and scripts of a call that `callNow` knows. */
+  /** Prompts and scripts of a call, which `callNow` finds. */
   readonly promptsFor = this.#ofCall(promptsFor);
   readonly scriptsFor = this.#ofCall(scriptsFor);
   readonly answerPrompt = this.#ofCall(answerPrompt);
@@ -137,8 +137,8 @@ export class RuleService {
   }
 
   /**
-   * Loads the active sets. One that was altered or does not pass is returned as refused, so that no
-   * service starts without it unnoticed.
+   * Loads the active sets; returns a refusal for each that was altered or does not pass, so that no
+   * start overlooks it.
    */
   open(): readonly Refusal[] {
     return this.active.load();
@@ -149,10 +149,7 @@ export class RuleService {
     this.#activator.catchUp();
   }
 
-  /**
-   * Replaces active versions that may not be active any more by earlier ones; call before {@link
-   * open}.
-   */
+  /** Replaces active versions that may not be active any more; call before {@link open}. */
   setAside(): readonly SetAsideVersion[] {
     this.#wereSetAside = setAside(this.#context);
     return this.#wereSetAside;
@@ -181,7 +178,7 @@ export class RuleService {
     return initial;
   }
 
-  /** Connects the running centre: activations take effect there, and scheduled ones get timers. */
+  /** Connects the running centre: activations take effect, and scheduled ones get timers. */
   serve(port: RulePort | null): void {
     this.#port = port;
     this.#activator.serve(port);

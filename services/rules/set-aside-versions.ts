@@ -1,8 +1,8 @@
 /**
- * Replaces active versions that may not act any more, as the centre or catalogue lacks what they
- * name, or this release reads them differently, so that the service can start.
+ * Replaces active versions that may not act any more, so that the service can start: the centre or
+ * catalogue lacks what they name, or this release reads them differently.
  *
- * An altered text is refused instead.
+ * Altered texts are refused instead.
  */
 import { parseRuleSet, type Refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -16,7 +16,7 @@ import { hashOf, judgeStored } from './stored-version-check.ts';
 export interface SetAsideVersion {
   readonly setId: string;
   readonly version: number;
-  /** The version active in its place: an earlier one, else itself if it can run; null if none. */
+  /** The version now active instead: an earlier one, else the same if it can run; null if none. */
   readonly acting: number | null;
   readonly because: Refusal;
 }
@@ -27,7 +27,7 @@ export function versionBefore(
   atMs: number,
 ): {
   readonly before: { readonly version: VersionRecord; readonly untilMs: number | null } | null;
-  /** Why earlier versions nearer to it do not pass. */
+  /** Why nearer earlier versions may not become active. */
   readonly because: readonly Refusal[];
 } {
   const { rules } = context.store;
@@ -46,7 +46,7 @@ export function findUnfit(context: RuleContext): readonly SetAsideVersion[] {
   return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
 }
 
-/** Replaces versions and stores that, so that the audit shows what was active when. */
+/** Replaces unfit versions, and stores each change for the audit. */
 export function setAside(context: RuleContext): readonly SetAsideVersion[] {
   const found = findUnfit(context);
   for (const one of found) replace(context, one);
@@ -67,8 +67,8 @@ function unfit(context: RuleContext, set: RuleSetRecord): SetAsideVersion | null
 }
 
 /**
- * An active version that stays as no earlier one passes, if the centre has the queues that it
- * names; null if it cannot run.
+ * An active version kept because no earlier one passes, if the centre has its queues; null if it
+ * cannot run.
  */
 export function lastResort(
   { world }: Pick<RuleContext, 'world'>,

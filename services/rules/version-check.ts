@@ -72,7 +72,7 @@ export function check(context: RuleContext, asked: Check): VersionRecord {
   return checked;
 }
 
-/** Checks that a draft is based on the active version, as all that are activated must be. */
+/** Checks that a draft is based on the active version, as every activation requires. */
 function requireFreshDraft(context: RuleContext, { setId, version, base }: DraftRecord): void {
   const active = activeVersion(context, setId);
   if (base === active) return;
@@ -97,8 +97,8 @@ export function checkQuestion(
 }
 
 /**
- * Checks that a text may become a version: no errors, all warnings accepted, all cases passed, all
- * rules reached.
+ * Checks that a text may become a version: no errors, warnings accepted, cases passed, rules
+ * reached.
  */
 function requirePassing(
   text: string,
@@ -151,7 +151,7 @@ function isAnswered(
   );
 }
 
-/** The version's number is written into its text before that is hashed. */
+/** The version's number is written into its text before hashing. */
 function versionOf(
   of: {
     readonly setId: string;

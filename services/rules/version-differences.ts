@@ -41,7 +41,7 @@ import {
   type SetQuestion,
 } from './rule-context.ts';
 
-/** Most recorded decisions that are run again for a comparison; more need a backtest. */
+/** Most recorded decisions run again for a comparison; more need a backtest. */
 const affectedLinesMax = 20_000;
 const affectedDays = 7;
 
@@ -55,8 +55,7 @@ export interface VersionDifference {
   readonly to: number;
   readonly diff: RuleDiff;
   /**
-   * Recorded decisions that change; null if there are none recorded, or too many for an immediate
-   * answer.
+   * Recorded decisions that change; null if none are recorded, or too many for an immediate answer.
    */
   readonly affected: AffectedDecisions | null;
 }

@@ -1,8 +1,8 @@
 /**
  * Which addresses the service may call for a user: those of webhooks and of pictures.
  *
- * Private and special ranges are refused. The check runs when the connection is made, so that a
- * name cannot resolve to another address in between. Source: RFC 6890.
+ * Private and special ranges are refused when the connection is made, so that a name cannot resolve
+ * to another address in between. Source: RFC 6890.
  */
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { type BlockList, isIP, isIPv6 } from 'node:net';
@@ -28,11 +28,11 @@ const special = subnetsOf([
 
 interface Guarded {
   readonly url: string;
-  /** Special addresses that are allowed nevertheless, also without TLS. */
+  /** Special addresses allowed nevertheless, also without TLS. */
   readonly allowed: BlockList;
 }
 
-/** Why the host of a URL is refused, if it is an IP address; null if it is allowed or is a name. */
+/** Why a URL's host is refused; null if it is allowed or is no IP address. */
 export function refusalOfHost({ hostname, href }: URL, allowed: BlockList): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   return isIP(bare) === 0 ? null : refusalOf(bare, href, allowed);

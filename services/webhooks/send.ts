@@ -18,7 +18,7 @@ export interface DeliveryAttempt {
   readonly text: string;
   readonly atMs: number;
   readonly secrets: readonly string[];
-  /** Special addresses that are allowed nevertheless, also without TLS. */
+  /** Special addresses allowed nevertheless, also without TLS. */
   readonly allowed: BlockList;
   readonly signal: AbortSignal;
 }

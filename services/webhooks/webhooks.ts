@@ -8,7 +8,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { WebhookSettings } from '../../contracts/index.ts';
 import { type Clock, positionOf, type StreamEvent, type Wire } from '../../live/index.ts';
 import type { DeliveryRecord, DocumentRecord, Store } from '../../store/index.ts';
-import { eventFilter } from '../events/event-filter.ts';
+import { eventFilter } from '../events/event-readers.ts';
 import { presentEvent } from '../events/event-texts.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { subnetsOf } from '../people/api-keys.ts';
@@ -19,14 +19,14 @@ const recordAfterMs = 50;
 /** Events stored without a pause: about 2 ms. */
 const eventsPerTurn = 50;
 const sendingMax = 4;
-/** Delay in ms after each failed attempt; after the last attempt there is none. */
+/** Delay in ms after each failed attempt; none after the last. */
 const retriesMs = [5, 30, 120, 600, 3_600, 10_800, 28_800, 43_200].map((s) => s * 1_000);
-/** Share of the delay that is added at random, so that many retries do not coincide. */
+/** Share of the delay added at random, so that many retries do not coincide. */
 const jitterShare = 0.1;
 const failingMsMax = 3 * 86_400_000;
 const waitingMax = 10_000;
 const keptMs = { delivered: 86_400_000, failed: 30 * 86_400_000 };
-/** Longest pause between two checks for due deliveries, and for old ones to delete. */
+/** Longest pause between checks for due deliveries, and for old ones to delete. */
 const lookMsMax = 60_000;
 const tidyEveryMs = 3_600_000;
 /** How long a replaced secret still signs, in ms: a day. */
@@ -80,8 +80,8 @@ export class Webhooks {
   }
 
   /**
-   * To be called when webhooks were added, changed or removed. Earlier events are stored first, so
-   * that a new webhook does not get them.
+   * To be called when webhooks were added, changed or removed; earlier events are stored first, so
+   * that new webhooks do not get them.
    */
   changed(): void {
     for (const wire of this.#of.wires) {
@@ -125,7 +125,7 @@ export class Webhooks {
     return again;
   }
 
-  /** Stores all events so far; deliveries under way are repeated after the next start. */
+  /** Stores all events so far; the next start repeats deliveries under way. */
   close(): void {
     for (const end of this.#ends) end();
     this.#stopRecord?.();
@@ -305,7 +305,7 @@ export class Webhooks {
   }
 }
 
-/** A webhook's settings with a new secret; the old one signs beside it for a day. */
+/** A webhook's settings with a new secret; the old one also signs for a day. */
 export function withNewSecret(document: WebhookSettings, nowMs: number): WebhookSettings {
   const previous = { secret: document.secret, untilMs: nowMs + previousMs };
   return { ...document, secret: newSecret(), previous };
@@ -317,7 +317,8 @@ export function newSecret(): string {
 }
 
 /**
- * Where to continue: at the stored position if the stream still has it; else at the present one.
+ * Stream position to continue from: the stored one if its events are still in memory, else the
+ * present.
  */
 function startOf({ live }: Wire, place: string | undefined): string {
   const [, position = ''] = /:([\d.]+)$/.exec(place ?? '') ?? [];

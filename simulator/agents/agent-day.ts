@@ -1,6 +1,6 @@
 /**
- * An agent's rostered shift, what was drawn for this day, and the state now. Draws are keyed by
- * shift and head, so that one more head changes nobody else's day.
+ * An agent's day: rostered shift, drawn absence and breaks, present state. Draws are keyed by shift
+ * and position in it, so that one more agent changes nobody else's day.
  */
 import type { AgentState } from '../../routing/index.ts';
 import { noEvent } from '../day/event-number.ts';
@@ -13,15 +13,15 @@ export type AgentDraw = (
 ) => number;
 
 export interface DayBreak {
-  /** The break begins at the first idle moment after this time. */
+  /** The break begins when the agent is first idle after this time. */
   readonly earliestMs: number;
-  /** After this time the break follows the call at hand; null waits for an idle moment. */
+  /** From this time on the break begins after the call in progress; null: only when idle. */
   readonly latestMs: number | null;
   readonly lengthMs: number;
   readonly reason: string;
 }
 
-/** Null if the agent does not come, or would come only after the shift. */
+/** An agent's presence on one day. */
 export interface Presence {
   readonly startMs: number;
   readonly endMs: number;
@@ -73,9 +73,9 @@ export interface Duty {
   isOnShift: boolean;
   isLost: boolean;
   isHandedOver: boolean;
-  /** The agent has asked to log off; the core does so once the call in hand is over. */
+  /** Logs off after the call in progress. */
   isLeaving: boolean;
-  /** Not Ready time of this agent that is due but has not begun (a call is in hand). */
+  /** Length of a Not Ready time that is due but begins only after the agent's call. */
   owedMs: number;
   readonly open: DayBreak[];
   overHandle: number;

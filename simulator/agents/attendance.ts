@@ -1,7 +1,7 @@
 /**
- * Paid time (rostered shift, also if absent, and overtime), lost time (paid time absent, late, gone
- * early, on a break, away or set Not Ready; over paid time it is shrinkage), and overtime (rostered
- * end to log-off).
+ * Paid time (rostered, also if absent, and overtime), lost time (paid but absent, late, gone early,
+ * on a break, away or Not Ready; over paid time: shrinkage), and overtime (rostered end to
+ * log-off).
  */
 import type { AgentState } from '../../routing/index.ts';
 import { counted, type Ledger } from '../day/ledger.ts';

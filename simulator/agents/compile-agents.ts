@@ -1,7 +1,4 @@
-/**
- * Compiles the agents of a valid scenario whose files are read. A shift is what was rostered;
- * `agent-day.ts` draws how a day departs from it.
- */
+/** Compiles a scenario's agents as rostered; `agent-day.ts` draws how a day departs from that. */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
 import {
@@ -13,7 +10,7 @@ import { type Distribution, deterministicDistribution } from '../distributions/d
 
 export interface AgentPlan extends AgentShift {
   readonly id: string;
-  /** Key of the agent's draws: the shift's index, and the head's within it. */
+  /** Key of the agent's random draws: index of the shift, and of the agent in it. */
   readonly entity: number;
   /** Factor on handle times; null for the mean pace. */
   readonly handleTimeFactor: Distribution | null;
@@ -32,14 +29,11 @@ type Break = NonNullable<Agents['shifts'][number]['breaks']>[number];
 
 type People = ReturnType<typeof compileAgents>;
 /**
- * A planned break begins at the first idle moment of its window, at its end after the call at hand;
- * a window without end waits for an idle moment.
+ * A planned break begins at the agent's first idle moment in its window, or after the call in
+ * progress when the window ends; a window without end waits.
  */
 export type BreakPlan = ReturnType<typeof breakOf>;
-/**
- * How far people depart from their shifts (late, early, absent); null if they keep them to the
- * minute.
- */
+/** How agents depart from their shifts (late, early, absent); null if they never do. */
 export type AdherencePlan = People['adherence'];
 /** New agents are slower: mean handle time × (1 + gap · exp(−calls handled / scale)). */
 export type LearningPlan = NonNullable<People['learning']>;
@@ -47,7 +41,7 @@ export type NetworkDelayPlan = People['networkDelays'][number];
 /** An incident: this many agents of a profile log off after their calls and come back later. */
 export type AgentsLostPlan = People['agentsLost'][number];
 
-/** Draws are keyed by shift and head, so a shift is limited; the schema allows 10,000 heads. */
+/** Most agents of a shift: a draw's key has 16 bits for the agent; the schema allows 10,000. */
 const headsPerShift = 2 ** 16;
 
 export function compileAgents(
@@ -132,9 +126,11 @@ function adherenceOf({
     earlyLeave: distributionOrNull(earlyLeave),
     changeDelay: distributionOrNull(changeDelay),
     absenceShare,
-    /** Heads of a profile replace each other at the end of shifts (`duty.ts`). */
+    /**
+     * Agents of a profile relieve one another: at a shift's end whoever is idle leaves (`duty.ts`).
+     */
     standsIn: leaves === 'idleFirst',
-    /** Unplanned times ready and away alternate from the log-on or the last return. */
+    /** Drawn times ready, counted from log-on or return, alternate with drawn times away. */
     away:
       away === undefined
         ? null

@@ -1,6 +1,6 @@
 /**
- * The talk: holds, a consult half-way, a transfer at the end. A plain talk is one event; others go
- * step by step, because the core decides how long a colleague is waited for.
+ * Simulates talks: holds, a consult half-way, a transfer at the end. A plain talk is one event;
+ * others take an event a step, because the core decides how long an agent waits for a colleague.
  */
 import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers/callers.ts';
@@ -15,11 +15,11 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
-/** Longest that an agent waits for a colleague to consult; one working alone would wait all day. */
+/** Longest that an agent waits for a colleague; an agent working alone would wait all day. */
 const colleagueWaitMsMax = 120_000;
-/** Talk of a simulated caller with a person at the console: time enough to consult and transfer. */
+/** Longest talk with a person at the console: enough to consult and transfer. */
 const personTalkMsMax = 600_000;
-/** Longest a simulated agent stays in a consult that a person asked for and does not end. */
+/** Longest that a simulated agent stays in a consult with a person who does not end it. */
 const askedByPersonMsMax = 180_000;
 const drawsPerLeg = 16;
 
@@ -30,7 +30,6 @@ export class Conversations {
   readonly #inputs: OutsideInputs;
   readonly #ledger: Ledger;
   readonly #decides: (agent: number) => boolean;
-  /** Handle-time factor of each agent; null if all work at the mean pace. */
   readonly #paces: readonly HandlePace[] | null;
 
   constructor(of: Omit<Surroundings, 'view'> & { readonly decides: (agent: number) => boolean }) {
@@ -71,7 +70,8 @@ export class Conversations {
   }
 
   /**
-   * A person takes over the agent's talk: the caller stays, and the person ends consult and hold.
+   * A person at the console takes over the talk: the caller stays, the person ends consult and
+   * hold.
    */
   handOver(offer: LiveOffer, nowMs: number): void {
     if (offer.call.consultOf !== null) return;
@@ -83,7 +83,8 @@ export class Conversations {
   }
 
   /**
-   * The person has left and the simulation finishes the talk; `isAsking` if their consult goes on.
+   * The simulation finishes a talk that a person has left; `isAsking`: the person's consult goes
+   * on.
    */
   takeBack(offer: LiveOffer, isAsking: boolean, nowMs: number): void {
     if (offer.call.consultOf !== null) return;
@@ -176,8 +177,7 @@ export class Conversations {
     const { call } = offer;
     const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
-    // If a closed queue refuses the transfer, the caller hangs up: one ms later, so that it follows
-    // the transfer.
+    // Hangs up one ms after the transfer, in case a closed queue has refused it.
     call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 

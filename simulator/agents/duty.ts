@@ -38,7 +38,7 @@ export class Duties {
   readonly #duties: readonly Duty[];
   readonly #attendance: Attendance;
   readonly #lost: Duty[][];
-  /** By profile whose agents relieve one another: how many are due to leave but still work. */
+  /** By profile whose agents relieve one another: how many agents must still leave. */
   readonly #owed = new Map<string, number>();
 
   constructor(of: DutyOptions) {
@@ -85,10 +85,7 @@ export class Duties {
     return this.#duties[agent]?.isHandedOver === false;
   }
 
-  /**
-   * A person takes control of the agent; due breaks are left to them. False if the agent is not
-   * there.
-   */
+  /** Lets a person control the agent and take due breaks. False if the agent is not at work. */
   handOver(agent: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -99,7 +96,7 @@ export class Duties {
     return isPlayed;
   }
 
-  /** The person has left the agent to the simulation again; false if the agent's shift is over. */
+  /** Returns the agent to the simulation; false if the agent's shift is over. */
   takeBack(agent: number, nowMs: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -183,7 +180,9 @@ export class Duties {
     if (isOurs) this.#logOff(duty);
   }
 
-  /** One head fewer of the profile is due: an idle one leaves, or else the first to end a call. */
+  /**
+   * At a shift's end one agent of the profile leaves: an idle one, else the first to end a call.
+   */
   #shrink(of: Duty): void {
     const colleagues = this.#colleagues(of);
     const idle = colleagues.find(({ state }) => state === 'ready');
@@ -197,10 +196,10 @@ export class Duties {
     if (owed === 0) for (const duty of colleagues) this.#logOff(duty);
   }
 
-  /** Once enough agents of the profile have left, cancels the requests to the others. */
+  /** An agent has left; once enough of the profile have, the others stay logged on. */
   #headGone(duty: Duty): void {
     const owed = this.#owedOf(duty);
-    // Two calls can end in one ms where one head was to leave: the second logs on again.
+    // Two agents' calls ended in one ms but only one had to leave: the second logs on again.
     if (owed === 0) return this.#logOn(duty);
     duty.isOnShift = false;
     this.#owed.set(this.#profileOf(duty), owed - 1);
@@ -257,7 +256,7 @@ export class Duties {
   ): void {
     duty.owedMs += lengthMs;
     if (duty.overHandle !== noEvent) return;
-    // The core has set Not Ready already and does not report the state again.
+    // The core has already set the agent Not Ready and does not report that again.
     if (duty.state === 'notReady') this.#beginBreak(duty, nowMs);
     this.#of.inputs.input({ type: 'setState', agentId: duty.id, state: 'notReady', reason });
   }
@@ -289,7 +288,7 @@ export class Duties {
     if (away === null || !duty.isOnShift) return;
     const lengthMs = drawTime(away.awayTime, duty, 1);
     duty.awayCount += 1;
-    // The agent was called off, or the time away had no length: the next time ready starts now.
+    // Skips a time away that is empty or finds the agent not at work.
     if (!isAtWork(duty) || lengthMs === 0) return this.#planAway(duty, nowMs);
     duty.isAway = true;
     this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
@@ -322,7 +321,7 @@ export class Duties {
     duty.open.length = 0;
   }
 
-  /** A loss of agents ends: those called off log on again if their shift is not over. */
+  /** An incident ends: the agents that it called off log on again unless their shift is over. */
   #find(place: number, nowMs: number): void {
     for (const duty of this.#lost[place]?.splice(0) ?? []) {
       duty.isLost = false;

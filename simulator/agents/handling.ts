@@ -1,6 +1,6 @@
 /**
- * Talk, holds, consult and transfer of a call, decided by its draws at the answer (except how long
- * a colleague is waited for), and an agent's pace, a factor on them. Tenure counts calls, not days.
+ * Draws talk, holds, consult and transfer of a call at its answer (not how long the agent waits for
+ * a colleague), and the agent's pace, a factor on them. Agents gain pace by calls, not days.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';
@@ -20,7 +20,7 @@ export interface ConsultPlan {
   readonly talk: Distribution;
 }
 
-/** Share of calls that enter the queue at their end; a null distribution repeats the talk's. */
+/** Share of calls transferred to the queue after their talk; null: the new talk is drawn alike. */
 export interface TransferPlan {
   readonly share: number;
   readonly queueId: string;
@@ -47,7 +47,7 @@ export interface Hold {
 
 export interface Handling {
   readonly holds: readonly Hold[];
-  /** From the answer to the end of the talk, in ms: holds count, the consult does not. */
+  /** From the answer to the end of the talk, in ms, with holds but without the consult. */
   readonly lineMs: number;
   readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
   readonly isTransferred: boolean;
@@ -159,9 +159,7 @@ export class HandlePace {
     this.#calls = of.tenureCalls;
   }
 
-  /**
-   * Handle-time factor for the next call of the agent; each request adds one to the calls handled.
-   */
+  /** Factor on the handle time of the agent's next call, which is counted as handled. */
   nextFactor(): number {
     if (this.#learning === null) return this.#factor;
     const { gap, scaleCalls } = this.#learning;

@@ -45,8 +45,8 @@ export class Workforce {
   }
 
   /**
-   * The agent picks up. If nobody else is alerted, they hold the claim and media connect in the
-   * same instant; else they wait for the claim.
+   * The agent accepts. If it is the call's only offer, media connect in the same instant; else the
+   * core must first give them the call.
    */
   answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
@@ -89,7 +89,7 @@ export class Workforce {
     else this.#callers.wait(call, nowMs);
   }
 
-  /** The core makes the agent answer in this instant; a callback first rings the caller. */
+  /** The core answers for the agent in this instant; a callback first rings the caller. */
   answering(offer: LiveOffer): void {
     const { call } = offer;
     call.offers += 1;
@@ -133,7 +133,7 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
-  /** `wrapUp` is the rule of the queue; null for a consult. */
+  /** `wrapUp` is the wrap-up rule of the call's queue; null for a consult. */
   connected(offer: LiveOffer, wrapUp: WrapUpPlan | null, nowMs: number): void {
     this.#forget(offer);
     offer.phase = 'talking';
@@ -150,7 +150,7 @@ export class Workforce {
     this.#callers.wait(offer.call, nowMs);
   }
 
-  /** Cause `media`: nobody was put through within the connect limit. */
+  /** An offer has failed; cause `media`: it did not connect within the core's limit. */
   failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
     this.lost(offer, nowMs);
     if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);
@@ -184,10 +184,7 @@ export class Workforce {
     offer.wrapUpHandle = noEvent;
   }
 
-  /**
-   * A person takes control of the agent, with these offers and interactions. False if not logged
-   * on.
-   */
+  /** Gives the agent, with these offers and interactions, to a person. False if not logged on. */
   handOver(agent: number, atHand: readonly LiveOffer[], nowMs: number): boolean {
     const isPlayed = this.duties.handOver(agent);
     for (const offer of atHand) {
@@ -198,7 +195,9 @@ export class Workforce {
     return isPlayed;
   }
 
-  /** The person has left. False if the shift is over; calls at hand then end by themselves. */
+  /**
+   * Takes the agent back from a person. False if the shift is over; calls then end by themselves.
+   */
   takeBack(
     agent: number,
     { atHand, isAsking }: { readonly atHand: readonly LiveOffer[]; readonly isAsking: boolean },

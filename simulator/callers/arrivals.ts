@@ -1,6 +1,6 @@
 /**
- * One arrival stream per call type, with its own draws. Poisson calls come by inversion of the
- * cumulative expected calls, so more load keeps the order of callers. O(1) a call, amortised.
+ * One arrival stream per call type, with its own draws. Poisson arrivals invert the cumulative
+ * rate, so that a higher rate keeps callers and their order. Cost: O(1) a call, amortised.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert, hourMs, unreachable } from '../../kernel/index.ts';
@@ -8,7 +8,7 @@ import type { Facts } from '../../routing/index.ts';
 import { type Clock, msOf, overlapMs, type Span } from '../clock.ts';
 import type { BlockFactors, DayFactors } from './busyness.ts';
 
-/** One future arrival of a recorded trace or a drawn one; what a trace does not give is drawn. */
+/** One future arrival, recorded in a trace or drawn; what the trace lacks is drawn. */
 export interface Arrival {
   readonly atMs: number;
   readonly handleTimeMs?: number | undefined;
@@ -101,7 +101,7 @@ export function arrivalStream(
   );
 }
 
-/** `timeAt`: when a share of the calls of a part has come. */
+/** Arrival times from expected calls by part of the day; `timeAt` finds a time within a part. */
 function cumulativeStream(
   callsOfParts: readonly number[],
   timeAt: (part: number, share: number) => number,
@@ -138,13 +138,13 @@ function piecesOf({
 
 export interface RatePiece extends Span {
   readonly calls: number;
-  /** Rate at the start over the mean rate: 1 is level, 0 rises from nothing, 2 falls to it. */
+  /** Rate at the start over the mean rate: 1 is constant, 0 rises from zero, 2 falls to zero. */
   readonly lean: number;
 }
 
 type RatePoint = readonly [atMs: number, perMs: number];
 
-/** Points must rise in time; what lies outside the day is cut off. */
+/** Pieces of linear rate between points in order of time, cut off at the day's ends. */
 function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RatePiece[] {
   return points.slice(1).flatMap((to, place) => {
     const from = points[place];
@@ -157,7 +157,7 @@ function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RateP
   });
 }
 
-/** The rate runs straight from one end of the span to the other. */
+/** A span over which the rate is linear. */
 function linearPiece(
   { fromMs, toMs }: Span,
   rateAt: (atMs: number) => number,
@@ -193,8 +193,8 @@ function cutAtBlocks(
 }
 
 /**
- * When a share of a piece's calls has come: the root of a quadratic, in the form that is stable for
- * level rates.
+ * When a share of a piece's calls has come: a root of a quadratic, in the form that is exact for
+ * constant rates.
  */
 function timeInPiece({ fromMs, toMs, lean }: RatePiece, share: number): number {
   const root = Math.sqrt(lean * lean + 4 * (1 - lean) * share);

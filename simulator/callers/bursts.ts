@@ -15,9 +15,9 @@ export interface BurstPlan {
   readonly decayMs: number;
 }
 
-/** Calls in bursts have numbers from here on, ordinary calls below. */
+/** First number of calls from incidents; ordinary calls have lower numbers. */
 export const burstNumberFrom = 2 ** 23;
-/** Most incidents of one burst a day; half the bits of a draw's key hold the incident. */
+/** Most incidents of one kind a day: half the bits of a draw's key number the incident. */
 const incidentsMax = 2 ** 16 - 1;
 
 export function compileBursts(

@@ -1,6 +1,6 @@
 /**
- * A day's chance busyness: a factor of mean 1 on all rates of a call type, and one for each block.
- * Call types share the factors unless correlations are given (a Gaussian copula).
+ * A day's random busyness: a factor of mean 1 on all rates of a call type, and one for each block
+ * of intervals. Call types share the factors unless correlations are given (a Gaussian copula).
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type BusynessDraw, callEntity } from '../day/draws.ts';
@@ -127,7 +127,7 @@ export function correlationsOf(
   return rows;
 }
 
-/** Rounding error: two types with correlation 1 leave a pivot of 0. */
+/** Smaller pivots are rounding errors: types with correlation 1 have a pivot of 0. */
 const tiny = 1e-9;
 
 function mixed(

@@ -1,6 +1,6 @@
 /**
- * Callbacks. Agent first: the agent waits while it rings. Customer first: the caller is dialled
- * near their turn and returns to their place with new patience.
+ * Callbacks. Agent first: an agent waits while the caller's telephone rings. Customer first: the
+ * caller is dialled near their turn and returns to their place with new patience.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -26,7 +26,9 @@ export class Callbacks {
     return true;
   }
 
-  /** Requests the callback unless the call is being offered; their turn is in `expectedMs`. */
+  /**
+   * The caller requests a callback, unless the call was offered; their turn comes in `expectedMs`.
+   */
   take(call: LiveCall, expectedMs: number, nowMs: number): boolean {
     if (call.isGone || call.isAnswered || call.offers > 0) return false;
     const { plan, inputs, ledger, schedule } = this.#of;
@@ -53,9 +55,7 @@ export class Callbacks {
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.dialBack, call, 0);
   }
 
-  /**
-   * An agent has the claim and the callback rings. False if the scenario does not state callbacks.
-   */
+  /** Rings the caller once an agent has the callback. False if the scenario has no callbacks. */
   ring(offer: LiveOffer, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     const { call } = offer;
@@ -71,16 +71,14 @@ export class Callbacks {
     if (this.#isWithdrawn(offer.call)) this.withdraw(offer.call, nowMs);
   }
 
-  /** The callback rang until the core's connect limit ended it, which counts as not reached. */
+  /** A callback that rang until the core's connect limit counts as not reached. */
   rangTooLong({ call }: LiveOffer, nowMs: number): void {
     if (this.#of.plan.callbacks === null || !call.isCallback || !this.#isWithdrawn(call)) return;
     call.isWithdrawn = true;
     this.#of.schedule.push(nowMs, dayEvent.withdraw, call, 0);
   }
 
-  /**
-   * The callback leaves the queue: for good after the last attempt, else until the next attempt.
-   */
+  /** Takes the callback from the queue: for good after the last attempt, else until the next. */
   withdraw(call: LiveCall, nowMs: number): void {
     const { inputs, schedule } = this.#of;
     inputs.input({ type: 'hangUpCall', callId: call.id });
@@ -88,7 +86,7 @@ export class Callbacks {
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
   }
 
-  /** The next attempt is due, at the callback's old place in the queue. */
+  /** Puts the callback at its old place in the queue for the next attempt. */
   planAgain(call: LiveCall, nowMs: number): void {
     const { inputs } = this.#of;
     const next = call.calledBack(nowMs);
@@ -125,8 +123,8 @@ export class Callbacks {
 }
 
 /**
- * The draw for the time until the next attempt, among the four `callback` draws of each attempt.
- * Draw 0 of the first decides whether the caller wants a callback.
+ * Which of an attempt's four `callback` draws gives the time until the next attempt. The caller's
+ * first draw decides whether they want a callback.
  */
 const spacingDraw = 3;
 const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

@@ -1,6 +1,6 @@
 /**
- * The callers of one replication. The core decides what happens to a call; what the caller brings
- * is drawn by the call's number. Patience starts when the call really waits, and counts from its
+ * The callers of one replication. The core decides what happens to a call; handle time, patience
+ * and choices are drawn by its number. Patience starts when the call really waits, counted from
  * queue entry.
  */
 import type { Input } from '../../routing/index.ts';
@@ -28,9 +28,7 @@ export function durationOf(distribution: Distribution, uniform: number): number 
   return Math.round(distribution.quantile(uniform));
 }
 
-/**
- * The core's input for a new call: to the queue of its type, or with its facts to the rule sets.
- */
+/** The input that brings a call to the core: with its queue, or with facts for the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
   const brought = { ...facts, ...call.arrival.facts };
@@ -63,7 +61,7 @@ export class Callers {
     given: Surroundings & {
       readonly replication: number;
       readonly busyness: BusynessDraw;
-      /** First part of the ids of these calls. Default: the number of the replication. */
+      /** Prefix of call ids. Default: the number of the replication. */
       readonly series?: string;
     },
   ) {
@@ -129,7 +127,7 @@ export class Callers {
     this.#of.inputs.hangUp(call);
   }
 
-  /** Notes the queued call; only the end of the instant shows whether it has to wait. */
+  /** Notes a queued call; whether it waits shows only at the end of the instant. */
   queued(call: LiveCall, nowMs: number): void {
     if (!call.hasCaller) return;
     if (!call.isWaiting) {
@@ -141,7 +139,7 @@ export class Callers {
     this.#entered.push(call);
   }
 
-  /** At the end of the instant: calls that were not offered wait, or leave at once. */
+  /** At the end of an instant, lets queued calls without an offer wait or leave. */
   settle(nowMs: number): void {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
@@ -157,7 +155,7 @@ export class Callers {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
 
-  /** Starts the caller's patience unless it has started, or the caller is not on the line. */
+  /** Starts the caller's patience unless it has started, or no caller is on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
     if (!call.hasCaller) return;
@@ -282,7 +280,7 @@ export function patienceMsOf(
   if (leg > 0 || arrival.waitMs === undefined) {
     return Math.round(patience.quantile(uniform) * factor);
   }
-  // The call was answered after this wait, so the patience drawn must be longer.
+  // The recorded caller was answered after this wait, so a longer patience is drawn.
   const shorter = patience.cdf(arrival.waitMs / factor);
   const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
   return Math.max(arrival.waitMs, Math.round(longer * factor));

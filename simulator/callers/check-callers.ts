@@ -1,13 +1,10 @@
-/**
- * Contradictions in what a scenario says of its callers, which the schema cannot see member by
- * member.
- */
+/** Contradictions between a scenario's settings of callers, which the schema cannot see. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
 import type { SimulationCentre } from '../simulation-centre.ts';
 import { correlationsOf } from './busyness.ts';
 
-/** With a smaller answer share, attempts of no length would dial without end in one ms. */
+/** Least answer share: with less, outbound attempts without ring time would never end in one ms. */
 const answerShareMin = 0.01;
 const attemptMsMin = 100;
 
@@ -85,7 +82,7 @@ function checkLists(
   });
 }
 
-/** An attempt of no length would let an agent make any number of them. */
+/** Outbound attempts must take time, or an agent could make endlessly many in one ms. */
 function checkAttempts({ outbound = [] }: Scenario): readonly Finding[] {
   return outbound.flatMap(({ answerShare, handleTime, ringTime }, place) => {
     const ringMs = ringTime === undefined ? 0 : compileDistribution(ringTime).mean;

@@ -19,11 +19,10 @@ export interface CallTypePlan extends TalkPlan {
   readonly id: string;
   readonly place: number;
   readonly queueId: string;
-  /** Facts by which rule sets route the call; null if it goes to its queue. */
+  /** Facts by which rule sets route calls of this type; null if they go to its queue. */
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly wrapUp: Distribution | null;
-  /** Null if callers wait forever. */
   readonly patience: Distribution | null;
   readonly patienceFactors: readonly number[] | null;
   readonly life: CallerLife;
@@ -35,7 +34,7 @@ type CallAgain = NonNullable<CallType['returnCall']>;
 export const attemptsMaxDefault = 1_000;
 
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
-/** What a caller of one type does besides calling. A member that is null: they never do that. */
+/** What callers of one type do besides calling, such as redialling; null members: never. */
 export type CallerLife = ReturnType<typeof compileLife>;
 export type BalkPlan = ReturnType<typeof balkPlan>;
 export type CallAgainPlan = NonNullable<ReturnType<typeof callAgain>>;
@@ -173,13 +172,11 @@ export function compileOutbound(
     return {
       type,
       /**
-       * The queue whose wrap-up rule applies to the list's calls; null: the rule for agents' own
-       * calls.
+       * Queue whose wrap-up rule applies to the outbound list's calls; null: the rule for agents'
+       * own calls.
        */
       queueId,
-      /**
-       * Predictive: largest chance of more answers than idle agents; null if only idle agents dial.
-       */
+      /** Predictive dialling: largest chance of more answers than idle agents; otherwise null. */
       chanceMax: isAhead ? (list.abandonShareMax ?? abandonShareMaxDefault) : null,
       entries: list.calls ?? Number.POSITIVE_INFINITY,
       fromMs: list.from === undefined ? 0 : msOf(list.from) - startMs,
@@ -191,7 +188,7 @@ export function compileOutbound(
   });
 }
 
-/** Agents of the queue dial for it; without a queue, or without agents of it, all agents do. */
+/** Whether an agent dials for a list: agents of its queue do, or all agents if it has none. */
 function dials(centre: CentreFile, agentId: string, queueId: string | null): boolean {
   const profiles = centre.profiles ?? [];
   const works = (id: string | undefined): boolean =>

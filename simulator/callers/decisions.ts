@@ -1,4 +1,4 @@
-/** What callers decide, given their draws and what they were told. */
+/** Decisions of callers, such as redialling, from their draws and announced waits. */
 import type {
   BalkPlan,
   CallAgainPlan,
@@ -22,7 +22,7 @@ export function balks(
   return uniform < 1 - (1 - share) * (1 - told);
 }
 
-/** Ms from the end of attempt `attempt` to the caller's next call; null if there is none. */
+/** Time from an attempt's end to the caller's next call, in ms; null if they do not call again. */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
   attempt: number,
@@ -42,7 +42,7 @@ export function ivrOutcome(
   };
 }
 
-/** Value of the order that the call brings, in minor units of money; null without an order. */
+/** Order value in minor units of money; null without an order. */
 export function orderValue({ share, valueMinor }: OrderPlan, draw: AttemptDraw): number | null {
   if (share === 0 || draw(0) >= share) return null;
   return valueMinor.quantile(draw(1));
@@ -72,7 +72,7 @@ export function takesCallback(
   return draw(0) < share;
 }
 
-/** Linear between the points, 0 before the first, level after the last. */
+/** Share at a wait: linear between the points, 0 before the first, constant after the last. */
 function shareAt(points: ShareByWait, waitMs: number): number {
   let [beforeMs, before] = points[0] ?? [0, 0];
   if (waitMs < beforeMs) return 0;
@@ -87,7 +87,7 @@ function shareAt(points: ShareByWait, waitMs: number): number {
   return before;
 }
 
-/** Result of one attempt, which takes four draws. */
+/** Result of one attempt to reach a person by telephone, which takes four draws. */
 export interface DialOutcome {
   readonly isAnswered: boolean;
   readonly ringMs: number;

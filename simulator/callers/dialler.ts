@@ -1,7 +1,7 @@
 /**
- * Backlog: the longest idle agent dials the next entry and is busy while it rings. Predictive:
- * entries are dialled ahead, so that more answers than idle agents are rare and within the
- * abandonment cap; who answers enters a queue.
+ * Dials lists. Backlog: the longest idle agent dials the next entry and is busy while it rings.
+ * Predictive: calls ring ahead of agents, few enough that answers rarely exceed idle agents; people
+ * who answer enter a queue.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -15,7 +15,7 @@ export class Dialler {
   readonly #lists: readonly OutboundList[];
   readonly #idle = new Set<number>();
   readonly #pending = new Set<number>();
-  /** Agents whom the core refused to let dial, until their state changes. */
+  /** Agents whom the core did not let dial, until their state changes. */
   readonly #refused = new Set<number>();
   readonly #asked = new Map<number, Dial>();
   readonly #dials = new Map<number, Dial>();
@@ -75,8 +75,8 @@ export class Dialler {
   }
 
   /**
-   * The core has begun a call that an agent dialled. Returns the index of its list's call type;
-   * null if it is of no list.
+   * The core has begun a dialled call. Returns the index of its call type; null if it is of no
+   * list.
    */
   began(callId: string, nowMs: number): number | null {
     const dial = this.#calls.get(callId);
@@ -192,7 +192,7 @@ export class Dialler {
     }
   }
 
-  /** Hangs up while ringing, which counts as no attempt; the entry is called again soon. */
+  /** Hangs up a ringing call, which then counts as no attempt; the entry is called again soon. */
   #withdraw(dial: Dial, nowMs: number): void {
     this.#forget(dial);
     this.#of.ledger.add(counted.dialled, dial.plan.type.place, nowMs, -1);
@@ -245,5 +245,5 @@ export class Dialler {
 }
 
 const failedRestMs = 60_000;
-/** A list and an agent are packed into one number: list × this + agent. */
+/** Factor that packs a list and an agent into one number: list × factor + agent. */
 const agentsMax = 2 ** 20;

@@ -1,6 +1,6 @@
 /**
- * A line, the IVR, then the queue. A line is held from the attempt until the caller has left;
- * without a free line the attempt is blocked. Without limits an attempt is at its queue at once.
+ * A caller's way in: a line, the IVR, the queue. The line is held until the caller has left;
+ * without a free line the attempt is blocked. Without lines and IVR a call is queued at once.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
@@ -52,7 +52,7 @@ export class Entrance {
     schedule.push(nowMs + lengthMs, dayEvent.ivrEnd, call, isContained ? 1 : 0);
   }
 
-  /** `isContained` if the IVR served the caller; else they go on to the queue. */
+  /** A caller's time in the IVR ends; `isContained` if it served them, else they are queued. */
   ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
     const { ledger } = this.#of;
     ledger.change(levels.inIvr, call.place, -1, nowMs);

@@ -1,11 +1,11 @@
-/** Entries of a list in order; those to be tried again come before new ones. */
+/** Entries of an outbound list in order; entries to be tried again come first. */
 import { callEntity } from '../day/draws.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { OutboundPlan } from './compile-callers.ts';
 import { type DialOutcome, tryToReach } from './decisions.ts';
 import { AnswerShare } from './pacing.ts';
 
-/** Each attempt has its own draws, this many for each purpose. */
+/** Each attempt to reach an entry has its own draws: this many for each purpose. */
 const drawsPerAttempt = 32;
 
 export interface Dial {
@@ -21,7 +21,7 @@ export interface Dial {
 
 export class OutboundList {
   readonly plan: OutboundPlan;
-  /** Calls that ring ahead of free agents, in the order of dialling. */
+  /** In order of dialling. */
   readonly ringing: Dial[] = [];
   readonly last = new AnswerShare();
   answered = 0;

@@ -1,12 +1,12 @@
 /**
- * How many calls may ring ahead of free agents, so that more answers than agents come with a small
- * chance; above the abandonment cap, no more than free agents. Cost: free agents × ringing; results
- * are kept.
+ * How many predictive calls may ring at once, so that answers rarely exceed free agents; above the
+ * abandonment cap, one call for each free agent. Cost: free agents × ringing calls; results are
+ * cached.
  */
 import type { Numbers } from '../distributions/distribution.ts';
 
 const ringingCap = 1_000;
-/** Number of most recent attempts from which the share answered is estimated. */
+/** Number of most recent attempts from which the share of answered calls is estimated. */
 export const attemptsLooked = 200;
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
@@ -26,8 +26,8 @@ export class AnswerShare {
   }
 
   /**
-   * Missing attempts count at the default: twenty without an answer at the start of a list would
-   * otherwise let a thousand ring.
+   * Missing attempts count with the default share: twenty unanswered at the start of a list would
+   * otherwise let a thousand calls ring.
    */
   get share(): number {
     if (this.#count < attemptsMin) return answerShareDefault;
@@ -38,25 +38,25 @@ export class AnswerShare {
 
 type Day = Numbers<'answered' | 'abandoned' | 'shareMax'>;
 
-/** Answers that may still be abandoned today; negative above the cap. */
+/** Answered calls that may still be abandoned today; negative above the cap. */
 function spareOf({ answered, abandoned, shareMax }: Day): number {
   return Math.floor((shareMax * answered - abandoned + rounding) / (1 - shareMax));
 }
 
-/** Whether more of a day's answers were abandoned than the cap allows. */
+/** Whether a larger share of the day's answered calls was abandoned than the cap allows. */
 export function isCapped(day: Day): boolean {
   return spareOf(day) < 0;
 }
 
-/** How many calls may ring now, in all; at most {@link ringingCap}. */
+/** How many calls may ring now, those already ringing included; at most {@link ringingCap}. */
 export function mayRing({ free, answerShare, ...day }: Day & Numbers<'free' | 'answerShare'>) {
   if (isCapped(day)) return Math.max(0, Math.min(free, ringingCap));
   return ringingMax({ free, answerShare, chanceMax: day.shareMax });
 }
 
 /**
- * How many calls may go on ringing; the newest of the rest are hung up. Their agents may have taken
- * callers since, and with no agent left each answer is abandoned.
+ * How many ringing calls may go on; the newest others are hung up, since answers without an agent
+ * are abandoned.
  */
 export function mayRingOn({ free, ...day }: Day & Numbers<'free'>): number {
   const spare = spareOf(day);

@@ -1,4 +1,4 @@
-/** One prompt as agents offer it: how long that takes, how often it is accepted, what it earns. */
+/** A prompt that agents offer beside an order line. */
 export interface PromptTry {
   readonly name: string;
   readonly handleMs: number;
@@ -7,14 +7,14 @@ export interface PromptTry {
 }
 
 export interface PromptLinePlan {
-  /** Cumulative share of the orders, up to and with this line. */
+  /** Cumulative share of orders with this order line or an earlier one. */
   readonly shareUpTo: number;
   readonly normal: readonly PromptTry[];
   readonly busy: readonly PromptTry[];
 }
 
 export interface PromptPlan {
-  /** Waiting calls above which the centre counts as busy; null if it never does. */
+  /** Busy above this number of waiting calls; null: never. */
   readonly busyAboveWaiting: number | null;
   readonly lines: readonly PromptLinePlan[];
 }

@@ -1,6 +1,6 @@
 /**
- * Value of calls: an order, an offer at the end of the talk, and prompts beside an order line. Each
- * case is ranked once, before the day.
+ * Sales of calls: an order, an up-sell offer at the end of the talk, and prompts beside an order
+ * line, ranked once before the day.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { factRecord, type PromptOutcome, type RuleSet, rankPrompts } from '../../rules/index.ts';
@@ -10,9 +10,7 @@ import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 
-/**
- * Up-sell draws: the scenario's own offer takes the first four, the prompts of rules those after.
- */
+/** Draws for up-sells: the scenario's offer takes the first four, prompts of rules the next. */
 const promptDraws = 4;
 
 export class Sales {
@@ -23,7 +21,7 @@ export class Sales {
   }
 
   /**
-   * The talk itself is over: makes the offers, and returns by how many ms they prolong the call.
+   * Makes the up-sell offers at the end of the talk; returns by how many ms they prolong the call.
    */
   conclude(call: LiveCall, nowMs: number): number {
     const { order } = call.type.life;

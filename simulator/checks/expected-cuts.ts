@@ -1,6 +1,6 @@
 /**
- * Share of draws that a limit of the centre is expected to shorten, from the distributions, and its
- * wording. Waits depend on the day, so only a run can count those that a limit ends.
+ * Share of drawn times, such as wrap-ups, that a limit of the centre is expected to cut, and its
+ * wording. How many waits a limit ends depends on the day, so only a run can count them.
  */
 import { answerLimitMsOf, type CentreFile } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
@@ -72,7 +72,7 @@ function holdCuts({ scenario }: ScenarioWithRules): readonly string[] {
   });
 }
 
-/** `19.0 % of wrap-ups in orders are cut at 30 s …`, and the member to change. */
+/** As `19.0 % of wrap-ups in orders are cut at 30 s …`, with the member to change. */
 export function cutText(centre: CentreFile, found: CutDraws): string {
   const { kind, queueId, drawn, cut, lostMs } = found;
   const share = percent(cut / Math.max(1, drawn));

@@ -25,7 +25,7 @@ export function handleTimeMsMean(
   return connectedMsMean(callType) + wrapUpMsMean(callType.handleTime.wrapUp, queueId, centre);
 }
 
-/** Mean wrap-up, as the queue's rule cuts or extends it; as drawn if the queue is unknown. */
+/** Mean wrap-up after the queue's rule has cut or extended it; as drawn if the queue is unknown. */
 function wrapUpMsMean(
   wrapUp: CallType['handleTime']['wrapUp'],
   queueId: string | undefined,
@@ -56,7 +56,7 @@ export function wrapUpLimitOf(
 }
 
 const points = 1_000;
-/** A smaller part is left out, since its quantiles may be infinite. */
+/** Smaller shares beyond a limit are ignored, since their quantiles may be infinite. */
 const leastBeyond = 1e-9;
 
 export function lostMsMean(distribution: Distribution, limitMs: number): number {
@@ -70,7 +70,7 @@ export function lostMsMean(distribution: Distribution, limitMs: number): number 
   return sum * step;
 }
 
-/** Share of the agents on shift who are present; the causes of shrinkage multiply. */
+/** Share of rostered agents who are present, neither absent nor away. */
 export function presentShareOf({ agents: { adherence } }: Scenario): number {
   const { absenceShare = 0, away } = adherence ?? {};
   if (away === undefined) return 1 - absenceShare;
@@ -88,9 +88,7 @@ function connectedMsMean({ handleTime: { talk, hold }, order }: CallType): numbe
   );
 }
 
-/**
- * Mean time on hold of a call. Geometric: each hold is followed by one more with the same share.
- */
+/** Mean time on hold of a call: after each hold one more follows with the same chance. */
 export function holdMsMean(hold: CallType['handleTime']['hold']): number {
   if (hold === undefined) return 0;
   return (hold.share / Math.max(1 - hold.share, 0.001)) * compileDistribution(hold).mean;

@@ -13,8 +13,8 @@ import { type Caution, goesByRules, type ScenarioWithRules } from './scenario-ch
 const shareLeast = 0.001;
 const unstaffedShareLeast = 0.01;
 /**
- * Warns if the squared coefficient of variation is above `scv` and a run misses the mean by more
- * than `missedBy`.
+ * Warns of a squared coefficient of variation above `scv` if a run misses the mean by more than the
+ * share `missedBy`.
  */
 const heavyTail = { scv: 4, missedBy: 0.1 } as const;
 
@@ -55,7 +55,7 @@ function nobodyAnswers({ scenario }: ScenarioWithRules): readonly string[] {
   return said;
 }
 
-/** Means outside these are probably in the wrong unit (ms and s confused). */
+/** Plausible ranges of means; a mean outside is probably in the wrong unit (ms or s). */
 const meansMs = {
   talk: [3_000, 4 * 3_600_000],
   hold: [500, 3_600_000],
@@ -94,7 +94,7 @@ function slipOf(
   return [`${pointer}: ${what}; times are in ms: is ${seconds(meant)} meant?`];
 }
 
-/** Warns of ringing and delays beyond the core's limits: such an offer fails. */
+/** Warns of ringing and delays beyond the core's limits, because such an offer fails. */
 function cutRinging({ scenario, simulated }: ScenarioWithRules): readonly string[] {
   const { callbacks, events = [] } = scenario;
   const { routing } = simulated.centre;
@@ -113,7 +113,10 @@ function cutRinging({ scenario, simulated }: ScenarioWithRules): readonly string
   return [...late, `/callbacks/ringTime: ${what}`];
 }
 
-/** Warns of distributions with rare long values: a mean of N has a relative error of √(scv / N). */
+/**
+ * Warns of distributions with rare long values: a mean of N values has a relative error of √(scv /
+ * N).
+ */
 function heavyTails({ scenario, clock }: ScenarioWithRules): readonly string[] {
   return scenario.callTypes.flatMap((callType, place) => {
     const calls = callsOfDay(callType, clock, scenario.clock?.dayType) * daysOf(scenario, clock);

@@ -3,7 +3,7 @@ import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts'
 import { msOf } from '../clock.ts';
 import type { ScenarioCheck } from './scenario-check.ts';
 
-/** Most agents that the shifts of one scenario may add up to; each has a record in the core. */
+/** Most agents of a scenario; each has a record in the core. */
 const headsMax = 50_000;
 
 type Shift = Scenario['agents']['shifts'][number];

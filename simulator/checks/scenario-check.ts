@@ -16,9 +16,7 @@ export interface ScenarioCheck {
 
 /** What is allowed in a scenario, but may not be meant. */
 export interface Caution {
-  /**
-   * `cutDraws`: limits of the centre that shorten draws, expected before a run; a run counts them.
-   */
+  /** `cutDraws`: limits that are expected to cut drawn times. */
   readonly code: 'notUsed' | 'implausible' | 'cutDraws';
   readonly text: string;
 }
@@ -27,7 +25,7 @@ export interface ScenarioWithRules extends ScenarioCheck {
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-/** Rules route calls of a type that has facts, or no queue. */
+/** Whether rules route calls of this type: it has facts, or names no queue. */
 export function goesByRules(
   { queue, facts }: Scenario['callTypes'][number],
   ruleSets: readonly RuleSetFile[],

@@ -1,6 +1,6 @@
 /**
- * Days too large for memory or the numbers of draws, and stop rules that no run can meet. Chance
- * may exceed expected values, so the bounds leave room.
+ * Days too large for memory or for the numbers of draws, and stop rules that no run can meet.
+ * Limits leave room, since chance may exceed expected values.
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { measures } from '../../metrics/index.ts';
@@ -10,14 +10,14 @@ import { inverseNormalCdf } from '../distributions/normal.ts';
 import { callsOfDay } from './expected-load.ts';
 import type { ScenarioCheck } from './scenario-check.ts';
 
-/** Call numbers have 24 bits; this leaves room for a day twice as busy. */
+/** Most calls of a type: call numbers have 24 bits, and a day may be twice as busy. */
 const callsPerTypeMax = 8_000_000;
-/** A shorter mean time ready before a time away is a mistake, and the run would not end. */
+/** Least mean time ready between times away; a shorter one is a mistake, and no run would end. */
 const readyMsMin = 1_000;
 
 /**
- * Redials and return calls of a day, if none succeeded; more would run for minutes without a chance
- * to stop.
+ * Most redials and return calls of a day if none succeeded; with more, a run could not be stopped
+ * for minutes.
  */
 const attemptsAgainMax = 100_000_000;
 
@@ -72,7 +72,7 @@ function burstCalls({ bursts = [] }: Scenario): ReadonlyMap<string, number> {
   return calls;
 }
 
-/** Times ready and away of no length would stop the clock. */
+/** Refuses times ready and away of no length, which would stop the clock. */
 function checkAway({ scenario }: ScenarioCheck): readonly Finding[] {
   const { away } = scenario.agents.adherence ?? {};
   if (away === undefined) return [];

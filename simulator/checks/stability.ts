@@ -1,7 +1,7 @@
 /**
- * Work of callers without patience that exceeds the time of the agents who can serve it, over the
- * day, or at each moment of a steady run. The smallest cut of a maximum flow (Edmonds and Karp,
- * 1972) names the overload.
+ * Overload: callers who never give up bring more work than the agents who can serve them have time,
+ * over the day or at each moment of a steady run. The smallest cut of a maximum flow (Edmonds and
+ * Karp, 1972) names it.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
@@ -87,10 +87,10 @@ interface Pool {
   readonly serves: readonly number[];
 }
 
-/** Smaller amounts are rounding errors of sums in ms. */
+/** Amounts of ms below this are rounding errors of sums. */
 const dustMs = 1e-3;
 
-/** Assigns the pools' time to the demands. A load of exactly 1 is an overload. */
+/** Assigns agents' time (pools) to calls' work (demands). A load of exactly 1 is an overload. */
 function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
   const flow = pools.map(() => new Map<number, number>());
   const openMs = demands.map(({ workMs }) => workMs);
@@ -106,9 +106,9 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
   const stuck = places.filter((place) => freePath(place, { pools, flow, freeMs }) === null);
   const served = pools.filter(({ serves }) => serves.some((place) => stuck.includes(place)));
   return {
-    /** Demands with at least as much work together as their pools have time. */
+    /** Demands whose work together is at least the time of their agents. */
     overloaded: stuck,
-    /** Work of the overloaded demands, and time of all pools that serve any of them. */
+    /** Work of the overloaded demands, and time of all agents who serve any of them. */
     demandMs: sumBy(stuck, (place) => demands[place]?.workMs ?? 0),
     capacityMs: sumBy(served, ({ capacityMs }) => capacityMs),
   };

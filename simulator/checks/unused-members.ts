@@ -1,6 +1,6 @@
 /**
- * Members without effect in the requested run, with the reason. Required members and defaults are
- * not reported; shifts are.
+ * Members of a scenario without effect in the requested run, and why. Required members, except
+ * shifts, and defaults are not reported.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
@@ -13,7 +13,10 @@ import {
   type ScenarioWithRules,
 } from './scenario-check.ts';
 
-/** Why members have no effect, and pointers to them; `false` for one not stated, or with effect. */
+/**
+ * Why members of a scenario have no effect, and pointers to them; `false` for a member that is
+ * missing or has effect.
+ */
 type Unused = readonly [why: string, members: readonly (string | false)[]];
 
 const namedMost = 4;
@@ -271,7 +274,7 @@ function each<One>(
   return list.flatMap((one, place) => (holds(one) ? `${pointer}/${place}${member}` : []));
 }
 
-/** Finds the stated members of a path, in which `*` is every place of a list. */
+/** Finds the stated members on a path in which `*` stands for every place of a list. */
 function membersOf(scenario: Scenario) {
   return (path: string, members: readonly string[] = []): readonly string[] => {
     const paths = members.length === 0 ? [path] : members.map((member) => `${path}/${member}`);

@@ -1,13 +1,13 @@
 /**
- * Counts, by queue, draws that a limit of the centre shortens: wrap-ups of 90 s under a limit of 30
- * s would look like free agents. Cost: one map look-up for each draw.
+ * Counts by queue how often a limit of the centre cuts a drawn time: wrap-ups of 90 s cut at 30 s
+ * would look like free agents. Cost: one map look-up a draw.
  */
 
 const cutKinds = [
   'wrapUp',
   'answerDelay',
   /**
-   * Patience that counted for nothing: a waiting limit, a closed queue or nobody on duty came
+   * Patience that had no effect: a waiting limit, a closed queue or nobody on duty ended the wait
    * first.
    */
   'patience',
@@ -15,15 +15,13 @@ const cutKinds = [
 
 export type CutKind = (typeof cutKinds)[number];
 
-/**
- * Draws shortened in one queue, of one kind. Plain data, so that it can be sent between threads.
- */
+/** Drawn times of one kind shortened in one queue. Plain data, so that threads can send it. */
 export interface CutDraws {
   readonly kind: CutKind;
   readonly queueId: string;
   readonly drawn: number;
   readonly cut: number;
-  /** Time by which draws were shortened; 0 for waits, where it is unknown. */
+  /** Time cut from these draws, in ms; 0 for waits, where it is unknown. */
   readonly lostMs: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Date and state of the centre, as rules see them on a simulated day. Only a recorded day has a
+ * The date and the centre's state that rules see on a simulated day. Only a recorded day has a
  * date. Calendars have no effect: queues are open.
  */
 import type { Scenario } from '../../contracts/index.ts';
@@ -37,7 +37,7 @@ export function onDay(
   return { 'centre.state': 'normal', ...brought, ...Object.fromEntries(known) };
 }
 
-/** The next day of the month, of the year, or of the next year. */
+/** The day after a date, also at the end of a month or year. */
 function dayAfter(date: string): string {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
   const next = [

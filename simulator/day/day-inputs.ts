@@ -1,6 +1,6 @@
 /**
- * Inputs of one instant, fed to the core by its own records after all of the instant's events,
- * because the outside decides by the state before. Observers get them as text records.
+ * Inputs of one instant, given to the core as its own records after all events of the instant,
+ * because callers and agents decide by the state before. Observers get text records.
  */
 import { assert } from '../../kernel/index.ts';
 import type { DirectRouter, Input, Queue } from '../../routing/index.ts';
@@ -14,8 +14,7 @@ type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
   /**
-   * Records of inputs, reused: those of this instant come first, then unused ones of earlier
-   * instants.
+   * Records of inputs, reused: first those of this instant, then unused ones of earlier instants.
    */
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
@@ -50,7 +49,7 @@ export class DayInputs implements OutsideInputs {
     this.#take('endWrapUp', offer);
   }
 
-  /** A request for a consult. `DaySink` links the core's new call to the interaction that asks. */
+  /** Asks for a consult. `DaySink` links the core's new call to the interaction that asks. */
   consult(_consult: LiveCall, input: Input): void {
     this.input(input);
   }

@@ -1,6 +1,6 @@
 /**
- * Counts effects of the core and passes them to callers and agents. A core record's `outside` is
- * its call or offer here. An agent's own calls are only counted.
+ * Counts the core's effects and passes them to callers and agents. The `outside` of a core record
+ * is its simulated call or offer. Calls that agents make themselves are only counted.
  */
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
@@ -33,10 +33,7 @@ export class DaySink extends FoldSink {
   readonly #ledger: Ledger;
   readonly #numbers: number[] = [];
   readonly #wrapUps: WrapUpPlan[] = [];
-  /**
-   * Whether the centre answers automatically: the core then answers for the agent in the instant of
-   * the offer.
-   */
+  /** The core answers for agents in the instant of the offer. */
   #isAnswered = false;
 
   constructor(options: MetricsOptions & OutsideParts & { readonly ledger: Ledger }) {

@@ -1,7 +1,6 @@
 /**
- * One simulated day. Events of one ms go to the core as one instant, in the order of scheduling.
- * Hooks of `Callers` and `Workforce` run inside an instant: they schedule an event for the same ms
- * and send no input.
+ * One simulated day. Events of one ms go to the core together, in the order of scheduling. While
+ * the core reports effects, `Callers` and `Workforce` send no inputs but schedule events.
  */
 import { Agenda, assert } from '../../kernel/index.ts';
 import { frameOfCentre, type Metrics, sinkOf } from '../../metrics/index.ts';
@@ -22,11 +21,9 @@ import { Ledger } from './ledger.ts';
 import { happen, type OutsideParts } from './outside-events.ts';
 import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
-/**
- * A day that still has calls this long after its last arrival ends there; they count as waiting.
- */
+/** A day ends at the latest this long after arrivals end; calls that are left count as waiting. */
 export const overrunMsMax = 86_400_000;
-/** More instants in one ms mean that core and outside answer each other without end. */
+/** More rounds in one ms mean that core and simulation answer each other without end. */
 const instantsPerMsMax = 100_000;
 
 export interface DayOptions {
@@ -116,7 +113,7 @@ class RunningDay implements OutsideParts {
       ({ onInstant, onEffect }) => onInstant !== undefined || onEffect !== undefined,
     );
     this.#endMs = plan.dayMs + overrunMsMax;
-    // Agents first: one who signs on at the day's start can take the first caller.
+    // Agents begin first, so that one who logs on at the day's start can take the first caller.
     this.workforce.begin();
     this.callers.begin();
   }

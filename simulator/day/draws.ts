@@ -1,11 +1,11 @@
 /**
- * Uniforms of one replication, by purpose. A draw belongs to a call, not to the moment of its use,
- * so two plans meet the same callers.
+ * Uniform random numbers of one replication, by purpose. Each belongs to a call, not to the moment
+ * of its use, so that two plans meet the same callers.
  */
 import { assert, type Purpose, RandomStream } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
-/** Number of calls of one type in one replication; the 8 bits above hold the type. */
+/** Most calls of one type in a replication; the 8 bits above a call's number hold its type. */
 const callsPerTypeMax = 2 ** 24;
 
 const drawn = [
@@ -38,7 +38,7 @@ export type Draws = { readonly [purpose in (typeof drawn)[number]]: RandomStream
 export interface DrawOptions {
   readonly seed: number;
   /**
-   * An odd replication has 1 − u for every u of the even one before it (antithetic). Default:
+   * Each odd replication uses 1 − u for every u of the even one before it (antithetic). Default:
    * false.
    */
   readonly isMirrored?: boolean;
@@ -65,7 +65,7 @@ function openStream(
 
 export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
-/** Uniform draws for the busyness of days; a day may read those of the days before it. */
+/** Uniform draws for days' busyness; a day may also read those of earlier days. */
 export function busynessDraw(of: DrawOptions): BusynessDraw {
   return (number, entity, draw) => openStream(of, number, 'busyness').draw(entity, draw);
 }

@@ -1,47 +1,55 @@
-/** The list of event kinds, up to 255. The comment on each says what its number means. */
+/**
+ * Kinds of simulated events, at most 255. Each comment says what the event's subject and number
+ * mean.
+ */
 export const dayEvent = {
   arrival: 0,
-  /** Call: its patience or its talk ends, so the caller hangs up. */
+  /** Call event: patience or talk ends, so the caller hangs up. */
   hangUp: 1,
   answer: 2,
-  /** Offer: media are through to the agent who has the claim. */
+  /** Offer event: media connect to the agent who got the call. */
   connect: 3,
   wrapUpDone: 4,
   shiftStart: 5,
   shiftEnd: 6,
-  /** Agent and break; see `breakNumber`. */
+  /** The number holds agent and break, see `breakNumber`. */
   breakDue: 7,
   breakOver: 8,
-  /** Agent: set Not Ready by the core, notices it and comes back. */
+  /** The number is an agent whom the core set Not Ready and who now returns. */
   agentBack: 9,
-  /** Agent and break, which may now begin at an idle moment. */
+  /** The number holds agent and break; the break may now begin at an idle moment. */
   breakOpen: 10,
-  /** Agent: idle while a break is open. */
+  /** The number is an agent who is idle while a break may begin. */
   breakIdle: 11,
   awayDue: 12,
-  /** Number of the `agentsLost` entry whose agents now leave. */
+  /** The number is the `agentsLost` entry whose agents leave, then come back. */
   agentsLost: 13,
-  /** Number of the `agentsLost` entry whose agents now come back. */
   agentsFound: 14,
   reject: 15,
-  /** Offer, as are the next four: a step of its talk. Here the caller is put on hold. */
+  /** Offer event, like the next four: a step of its talk. Here the caller is put on hold. */
   hold: 16,
   retrieve: 17,
   consult: 18,
-  /** The colleague has answered the question, or was waited for long enough. */
+  /** The consult ends: the colleague has answered the question, or did not come in time. */
   consultOver: 19,
   talkOver: 20,
-  /** Agent: has left at the end of a shift, maybe in place of a colleague of the profile. */
+  /** The number is an agent who left at a shift's end, perhaps in place of a colleague. */
   headGone: 21,
-  /** Offer: the agent leaves a call whose caller is not simulated. */
+  /** Offer event: the agent leaves a call whose caller is not simulated. */
   leave: 22,
-  /** Call: the IVR ends; 1 if it served the caller. */
+  /** Call event: the IVR ends; number 1 if it served the caller. */
   ivrEnd: 40,
-  /** Ended call: its caller calls again; the number says why (`callers/further-attempts.ts`). */
+  /**
+   * Event of an ended call: its caller calls again; the number says why
+   * (`callers/further-attempts.ts`).
+   */
   callAgain: 41,
-  /** Call: its caller asks for a callback; the number is the expected wait in ms. */
+  /** Call event: its caller asks for a callback; the number is the expected wait in ms. */
   takeCallback: 42,
-  /** Ended callback request: its caller was dialled and the phone has rung; 1 if they answer. */
+  /**
+   * Events of a requested callback: its caller is dialled, then has been rung; number 1 if they
+   * answer.
+   */
   dialBack: 50,
   dialBackRung: 51,
   planAgain: 52,
@@ -50,8 +58,8 @@ export const dayEvent = {
   dialOpen: 44,
   dial: 45,
   /**
-   * Serial of an outbound attempt; in turn: has rung, talk over, wrap-up over, due to be tried
-   * again.
+   * The number is the serial of an outbound attempt: it has rung, talk over, wrap-up over, to be
+   * tried again.
    */
   dialRung: 46,
   dialTalked: 47,

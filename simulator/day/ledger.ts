@@ -1,18 +1,18 @@
 /**
- * Counts that the core cannot see (blocked attempts, redials, orders, IVR time), by call type and
- * cell of time: of their moment, for callers of their first attempt. Levels (waiting calls, busy
- * agents) are integrated over time.
+ * Counts of what the core cannot see (blocked attempts, redials, orders, IVR time), by call type
+ * and cell of time: events at their moment, callers at their first attempt. Levels (waiting calls,
+ * busy agents) are integrated over time.
  */
 import { assert } from '../../kernel/index.ts';
 import { CutCounter } from './cut-draws.ts';
 
 export const counted = {
-  /** Attempts of callers to get in, blocked ones included. */
+  /** All attempts, blocked ones included. */
   attempts: 0,
   firstAttempts: 1,
   redials: 2,
   returnCalls: 3,
-  /** Attempts that found no free line; the next one counts first attempts among them. */
+  /** Attempts that found no free line; the next count holds the first attempts among them. */
   blocked: 4,
   firstBlocked: 5,
   ivrEntries: 6,
@@ -20,7 +20,7 @@ export const counted = {
   /** Attempts that reached a queue, or the rules that route them. */
   queueEntries: 8,
   balked: 9,
-  /** Callers served in some attempt, counted at their first. */
+  /** Callers served in any of their attempts, counted at the time of the first. */
   callersServed: 10,
   orderingServed: 11,
   orders: 12,
@@ -31,7 +31,7 @@ export const counted = {
   lostMinor: 17,
   callbacksTaken: 18,
   callbacksKept: 19,
-  /** Outbound calls: attempts, then those answered, then those answered without a free agent. */
+  /** Outbound calls: attempts, answered ones, and answered ones without a free agent. */
   dialled: 20,
   dialAnswered: 21,
   dialAbandoned: 22,
@@ -42,23 +42,24 @@ export const counted = {
   rosteredAgents: 26,
   absentAgents: 27,
   /**
-   * Talk of served calls as drawn, before agents' factors, less the distribution's mean: 0 on
+   * Drawn talk of served calls, before agents' factors, minus the distribution's mean: 0 on
    * average.
    */
   talkExcessMs: 28,
-  /** Attempts not admitted by a queue or a rule; the next one counts first attempts among them. */
+  /**
+   * Attempts that a queue or a rule did not admit; the next count holds the first attempts among
+   * them.
+   */
   turnedAway: 29,
   firstTurnedAway: 30,
 } as const;
 
 export const levels = {
-  /** Calls in a queue. One answered in the ms of its entry adds no time. */
+  /** Calls in a queue; a call answered in the ms of its entry adds no time. */
   waiting: 0,
-  /** Agents with a call, or in wrap-up. */
   busyAgents: 1,
   inIvr: 2,
   linesHeld: 3,
-  /** Callers between an abandoned or blocked attempt and their next. */
   redialing: 4,
 } as const;
 
@@ -74,7 +75,7 @@ export interface LedgerScope {
   readonly callTypes?: readonly number[];
 }
 
-/** A ledger for a live service with simulated callers, which reads no counts. */
+/** A ledger for a live service with simulated callers, where nobody reads the counts. */
 export function uncountedLedger(of: {
   readonly callTypes: readonly unknown[];
   readonly outbound: readonly unknown[];
@@ -100,10 +101,7 @@ export class Ledger {
     readonly callTypeCount: number;
     readonly cellMs: number;
     readonly dayMs: number;
-    /**
-     * Whether levels (calls waiting, agents busy) are followed; if not they stay 0 and cost
-     * nothing.
-     */
+    /** Whether levels (waiting calls, busy agents) are kept; if not they stay 0. */
     readonly watchesLevels: boolean;
   }) {
     this.dayMs = of.dayMs;
@@ -167,7 +165,7 @@ export class Ledger {
     return this.#sum(this.#counts, count, scope);
   }
 
-  /** A level summed over time, in ms; {@link close} must have been called. */
+  /** A level, such as waiting calls, integrated over time, in ms; call {@link close} first. */
   integral(level: Level, scope: LedgerScope = {}): number {
     return this.#sum(this.#integrals, level, scope);
   }

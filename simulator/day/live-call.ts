@@ -1,6 +1,6 @@
 /**
- * A caller's attempt, and an offer of a call to a simulated agent with the interaction that it
- * becomes.
+ * A simulated caller's attempt, and the offer of a call to a simulated agent, which may become an
+ * interaction.
  */
 import type { Call, Work } from '../../routing/index.ts';
 import type { Arrival } from '../callers/arrivals.ts';
@@ -12,23 +12,25 @@ import { noEvent } from './event-number.ts';
 const drawsPerAttempt = 32;
 const consultDraws = 2 ** 21;
 
-/** One attempt; its draws follow from its number. */
+/** One attempt of a caller; its draws follow from its number. */
 export class LiveCall {
   readonly type: CallTypePlan;
   readonly entity: number;
   readonly arrival: Arrival;
   readonly attempt: number;
   readonly firstAtMs: number;
-  /** When the call entered its queue; before it did, when the caller's attempt began. */
+  /** When the call entered its queue; before that, when the caller's attempt began. */
   arrivedAtMs: number;
-  /** The core's record of the call; null outside the centre, or in a live centre. */
+  /**
+   * The core's record of the call; null before and after its time in the core, or in a live centre.
+   */
   record: Call | null = null;
-  /** Handle of the scheduled hang-up: first the end of patience, then the end of the talk. */
+  /** The scheduled hang-up: first when patience ends, then when the talk ends. */
   hangUpHandle = noEvent;
-  /** The line is released until the callback, so patience does not run. */
+  /** The caller has hung up until the callback, so patience does not run. */
   isCallback = false;
   offers = 0;
-  /** It entered a queue in this instant and was not offered since. */
+  /** The call entered a queue in this instant and has not been offered since. */
   isUnoffered = false;
   isWaiting = false;
   holdsLine = false;
@@ -36,23 +38,21 @@ export class LiveCall {
   isSold = false;
   isServed: boolean;
   triesToReach = 0;
-  /** The callback leaves its queue in this ms, so nobody answers an offer of it. */
+  /** The callback leaves its queue in this ms, so offers of it are not answered. */
   isWithdrawn = false;
   readonly isOutbound: boolean;
   /**
-   * A callback whose caller is on the line; all its wait so far still counts for its place in the
+   * A callback whose caller is back on the line; its earlier wait counts for its place in the
    * queue.
    */
   readonly isCalledBack: boolean;
   readonly headStartMs: number;
   isGone = false;
   leg = 0;
-  /**
-   * For a consult, the interaction whose agent asks; null for a caller's call, or if a person asks.
-   */
+  /** For a consult, the interaction whose agent asks; null for other calls, or if a person asks. */
   readonly consultOf: LiveOffer | null;
   readonly isConsult: boolean;
-  /** From outside the simulation, which decides nothing for its caller. */
+  /** A call from outside the simulation, without a simulated caller. */
   readonly isForeign: boolean;
   readonly #series: string;
   readonly #number: number;
@@ -112,7 +112,7 @@ export class LiveCall {
     });
   }
 
-  /** A call without a simulated caller, served as one of a call type. */
+  /** A call without a simulated caller, served like a call of this type. */
   static foreign(
     like: CallTypePlan,
     of: { readonly number: number; readonly atMs: number; readonly isConsult: boolean },
@@ -130,7 +130,7 @@ export class LiveCall {
     });
   }
 
-  /** `<series>.<call type>.<number>`, then `.<attempt>` or `.consult<leg>`. */
+  /** Id: `<series>.<call type>.<number>`, then `.<attempt>` or `.consult<leg>`. */
   get id(): string {
     if (this.#id === null) {
       const id = `${this.#series}.${this.type.id}.${this.#number}`;
@@ -183,7 +183,7 @@ export class LiveCall {
   }
 }
 
-/** A step of an agent's talk (hold, consult, …); its time counts from the step before. */
+/** A step of an agent's talk (hold, consult, …), timed from the step before. */
 export interface TalkStep {
   readonly kind: number;
   readonly afterMs: number;
@@ -193,11 +193,11 @@ export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
 
 /**
  * The simulated side of one offer. The core reuses its offer records, and this object stays with
- * the same record; each use starts with {@link begin}.
+ * its record; {@link begin} starts each use.
  */
 export class LiveOffer {
   call: LiveCall;
-  /** Index of the agent in the plan; -1 for an agent who is not simulated. */
+  /** Index of the agent in the plan; -1: not simulated. */
   agent = -1;
   readonly record: Work | null;
   phase: OfferPhase = 'offered';
@@ -206,14 +206,11 @@ export class LiveOffer {
   number = 1;
   callVersion = 0;
   answerLimitMs = 0;
-  /** Handles of scheduled events: the answer, then the connection, then the end of the wrap-up. */
+  /** Scheduled events: the answer, later the connection; and the end of wrap-up. */
   answerHandle = noEvent;
   wrapUpHandle = noEvent;
   isConnecting = false;
-  /**
-   * Wrap-up rule of the queue from which the call was answered; null if it has none, or no answer
-   * yet.
-   */
+  /** Wrap-up rule of the answering queue; null if none, or unanswered. */
   wrapUp: WrapUpPlan | null = null;
   steps: TalkStep[] = [];
   consult: LiveCall | null = null;
@@ -221,7 +218,7 @@ export class LiveOffer {
   isTransferred = false;
   readonly #id: string | null;
 
-  /** A live centre gives an id, and no record. */
+  /** In a live centre an offer has an id and no record. */
   constructor(call: LiveCall, of: Work | string) {
     this.call = call;
     this.record = typeof of === 'string' ? null : of;

@@ -1,4 +1,4 @@
-/** Turns each event of the outside into inputs for the core. */
+/** Turns each event of simulated callers and agents into inputs for the core. */
 import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
 import type { Subject } from './day-event.ts';

@@ -1,6 +1,7 @@
 /**
- * Expected waits as a live centre tells them: for simulated callers, and for reports on their
- * accuracy. A look walks through calls and agents, so it happens only if a plan or report needs it.
+ * Expected waits as a live centre announces them, for simulated callers and for reports on their
+ * accuracy. A reading walks through calls and agents, so only a plan or report that needs it causes
+ * one.
  */
 import {
   type Metrics,
@@ -23,7 +24,7 @@ export function needsExpectedWaits({ callTypes, callbacks }: SimulationPlan): bo
   return callbacks !== null || callTypes.some(({ life }) => life.balk?.byAnnouncedWait != null);
 }
 
-/** Made before the router that it views. */
+/** Created before its router, which `look` hands over later. */
 export class RouterView implements CentreView {
   #router: DirectRouter | null = null;
   #metrics: Metrics | null = null;
@@ -51,14 +52,14 @@ export function needsToldWaits(measures: readonly SimulatedMeasureId[]): boolean
   return predictionMeasures.some(({ id }) => measures.includes(id));
 }
 
-/** Announces waits to the waiting calls; must be the last observer. */
+/** Announces expected waits to waiting callers; must be the last observer. */
 export function tellWaits(router: DirectRouter, metrics: Metrics): DayObserver {
   const announcer = new WaitAnnouncer({
     metrics,
     waitFacts: (callId) => router.waitFacts(callId),
   });
   return {
-    // Looks at the state that the last instant left, as a live centre looks before it takes inputs.
+    // Looks at the state after the last instant, as a live centre looks before it takes inputs.
     onInstant: ({ atMs }) => announcer.look(atMs),
     onEffect: (effect) => announcer.observe(effect),
   };

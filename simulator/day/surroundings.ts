@@ -1,5 +1,5 @@
 /**
- * What callers and agents share. Inputs go to the core's records in a simulated day
+ * What simulated callers and agents share. Their inputs go to the core's records in a simulated day
  * (`day-inputs.ts`), or to the inbox of a live centre (`gateways/simulated-switch/`).
  */
 import type { Input } from '../../routing/index.ts';
@@ -14,7 +14,7 @@ export interface CentreView {
   waitingWith(call: LiveCall): number;
 }
 
-/** A centre that gives no estimates. */
+/** A view that gives no expected waits. */
 export const noView: CentreView = { expectedWaitMs: () => null, waitingWith: () => 0 };
 
 export interface Surroundings {

@@ -106,7 +106,7 @@ function compileLognormal(spec: Extract<DistributionSpec, { law: 'lognormal' }>)
   return lognormalDistribution({ mu: spec.mu + Math.log(unitMs), sigma: spec.sigma });
 }
 
-/** Finds distributions of times without finite moments; files must be read. */
+/** Reports distributions of times with infinite mean or variance; files must be read. */
 export function checkDistributions(scenario: Scenario): readonly Finding[] {
   return distributionsIn(scenario, '').flatMap(([pointer, spec]) => {
     const { mean, secondMoment } = compileDistribution(spec);
@@ -128,8 +128,8 @@ export function distributionsIn(
 }
 
 /**
- * Quantities have plain members (`mean`), factors only a spread: neither is a distribution of
- * times.
+ * Whether a value is a distribution of times: quantities have plain members (`mean`), factors only
+ * a spread.
  */
 function isDistribution(value: object): value is DistributionSpec {
   if (!('law' in value)) return false;

@@ -11,7 +11,7 @@ export interface Distribution {
   readonly mean: number;
   /** E[X²], ms². */
   readonly secondMoment: number;
-  /** Non-decreasing in `u`, 0 < u < 1; ms, not rounded. */
+  /** Inverse of `cdf` for 0 < u < 1, non-decreasing; in ms, not rounded. */
   quantile(u: number): number;
   /** P(X ≤ x). */
   cdf(x: number): number;
@@ -44,7 +44,7 @@ export function uniformDistribution({ min, max }: Numbers<'min' | 'max'>): Distr
   };
 }
 
-/** `scale` in ms: the value at 1 − 1/e. */
+/** `scale` in ms: the quantile at 1 − 1/e. */
 export function weibullDistribution({ shape, scale }: Numbers<'shape' | 'scale'>): Distribution {
   return {
     mean: scale * gammaFunction(1 + 1 / shape),
@@ -81,7 +81,7 @@ export function distributionWithZero(distribution: Distribution, atZero: number)
   };
 }
 
-/** Most times that the integration halves an interval, at bends or jumps of the function. */
+/** Most times that the integration halves an interval where the function bends or jumps. */
 const depthMax = 30;
 const precision = 1e-10;
 
@@ -97,8 +97,7 @@ export function truncatedDistribution(
   };
   const left = (x: number): number => 1 - cdf(x);
   const span = { from: min, to: max };
-  // Without probability between the bounds there are no moments; the checks of a scenario report
-  // it.
+  // Without probability between the bounds the moments are NaN, which the scenario's checks report.
   const isSome = inside > 0;
   return {
     mean: isSome ? min + integral(left, span) : Number.NaN,

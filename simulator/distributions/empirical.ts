@@ -6,10 +6,7 @@
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
 
-/**
- * A distribution from a sample in ms, not empty and not decreasing; its moments are those of the
- * interpolation between values.
- */
+/** A distribution from a sorted sample in ms, interpolated between values. */
 export function empiricalDistribution(sorted: readonly number[]): Distribution {
   const last = sorted.length - 1;
   assert(last >= 0, 'an empirical law needs a value');
@@ -64,7 +61,7 @@ function countAtMost(sorted: readonly number[], x: number): number {
 
 export type SurvivalRow = readonly [atMs: number, survival: number];
 
-/** Patience from survival rows, whose times rise and whose survival does not. */
+/** Patience from a survival table, whose times rise and whose survival does not. */
 export function kaplanMeierDistribution({
   rows,
   tailMeanMs,
@@ -101,7 +98,7 @@ export function kaplanMeierDistribution({
 }
 
 /**
- * The first row for which a condition holds, by bisection: it must then hold for all later rows.
+ * The first row, by bisection, for which a condition holds; it must hold for all later rows too.
  */
 function firstRow(rows: readonly SurvivalRow[], holds: (row: SurvivalRow) => boolean): number {
   let low = 0;

@@ -26,13 +26,13 @@ export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): D
 function gammaQuantile(s: number, u: number): number {
   let x = start(s, u);
   for (let step = 0; step < stepsMax; step++) {
-    // x · density, since both tails are stepped in ln x.
+    // The slope in ln x, since both tails are stepped in ln x.
     const slope = s * poissonTerm(s, x);
     const isLower = u < 0.5;
     const share = isLower ? lowerGammaShare(s, x) : upperGammaShare(s, x);
     const off = Math.log(share / (isLower ? u : 1 - u)) * (share / slope);
     if (!Number.isFinite(off)) return x;
-    // A longer step would leave the region in which the slope is valid.
+    // Limits the step, since the slope is valid only nearby.
     const next = x * Math.exp(Math.max(-1, Math.min(1, isLower ? -off : off)));
     if (Math.abs(next - x) <= 2e-15 * x) return next;
     x = next;
@@ -43,7 +43,7 @@ function gammaQuantile(s: number, u: number): number {
 function start(s: number, u: number): number {
   const cubed = 1 - 1 / (9 * s) + inverseNormalCdf(u) / (3 * Math.sqrt(s));
   if (s > 0.5 && cubed > 0.2) return s * cubed ** 3;
-  // Near 0 the density is that of xˢ⁻¹.
+  // Near 0 the density behaves like xˢ⁻¹.
   const low = Math.exp((Math.log(u) + logGamma(s + 1)) / s);
   return low < s + 1 ? Math.max(low, Number.MIN_VALUE * 1e20) : s - Math.log(1 - u);
 }

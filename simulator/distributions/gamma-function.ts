@@ -6,7 +6,7 @@
 import { assert } from '../../kernel/index.ts';
 
 const halfLogTwoPi = 0.918938533204672741780329736406;
-/** From here on Stirling's series of eight terms is exact to a double. */
+/** From this x on, eight terms of Stirling's series are exact to a double. */
 const stirlingFrom = 15;
 const stirling = [
   1 / 12,
@@ -48,12 +48,12 @@ export function poissonTerm(s: number, x: number): number {
   if (x <= 0) return s === 0 ? 1 : 0;
   if (s < stirlingFrom) return Math.exp(s * Math.log(x) - x - logGamma(s + 1));
   const excess = (x - s) / s;
-  // For x far below s, 1 + excess would cancel.
+  // For x far below s, 1 + excess would lose digits.
   const lag = excess < -0.9 ? Math.log(x / s) : Math.log1p(excess);
   return Math.exp(s * (lag - excess) - stirlingError(s)) / Math.sqrt(2 * Math.PI * s);
 }
 
-/** P(s, x), s > 0: the distribution function of a gamma distribution of shape s and scale 1. */
+/** P(s, x), s > 0: the gamma distribution of shape s and scale 1. */
 export function lowerGammaShare(s: number, x: number): number {
   if (x <= 0) return 0;
   return x < s + 1 ? bySeries(s, x) : 1 - byFraction(s, x);

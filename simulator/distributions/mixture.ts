@@ -1,7 +1,6 @@
 /**
- * Mixtures, inverted as a whole: a part by one uniform and a value by another would not be
- * monotone. A draw evaluates every part about 5 times, or 15 before the neighbouring quantiles are
- * known.
+ * Mixtures of distributions, inverted as a whole: drawing the part by one uniform and the value by
+ * another would not be monotone. A draw evaluates every part about 5 times, at first 15 times.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
@@ -25,7 +24,7 @@ export function mixtureDistribution(parts: readonly MixturePart[]): Distribution
     const quantiles = parts.map(({ distribution }) => distribution.quantile(u));
     return between(Math.min(...quantiles), Math.max(...quantiles), u);
   };
-  // Quantiles at the borders of equal cells of u, computed at the first draw beside them.
+  // Quantiles at the borders of equal cells of u, each computed when a draw first needs it.
   const borders = new Float64Array(cellCount + 1).fill(Number.NaN);
   const border = (place: number): number => {
     const known = borders[place] ?? Number.NaN;
@@ -56,13 +55,13 @@ function rootBetween(from: number, to: number, value: (x: number) => number): nu
     // False position is fast on smooth parts; bisection is safe on steps.
     const share = step % 8 === 0 || above <= 0 ? 0.5 : -below / (above - below);
     const guess = low + share * (high - low);
-    // Halved weights can put the guess on an end of an interval that is still wide.
+    // Halved weights can put the guess on an end of a wide interval; then the middle serves.
     const x = guess > low && guess < high ? guess : low + (high - low) / 2;
     if (x <= low || x >= high) break;
     const found = value(x);
     if (found < 0) {
       [low, below] = [x, found];
-      // The Illinois rule: an end that stays twice gets less weight.
+      // The Illinois rule: an end that stays twice gets half the weight.
       if (moved === 'low') above /= 2;
       moved = 'low';
     } else {
@@ -82,8 +81,8 @@ export interface ExponentialPart {
 const stepsMax = 200;
 
 /**
- * Means in ms, shares add up to 1. Log survival is convex, so Newton's method from below does not
- * overshoot.
+ * A mixture of exponentials; means in ms, shares sum to 1. Log survival is convex, so Newton's
+ * method from below does not overshoot.
  */
 export function hyperexponentialDistribution(parts: readonly ExponentialPart[]): Distribution {
   const weighted = (value: (part: ExponentialPart) => number): number =>
@@ -108,7 +107,7 @@ function quantileOf(parts: readonly ExponentialPart[], u: number): number {
       survival += left;
       density += left / mean;
     }
-    // ln(survival / (1 - u)), exact near 0 too, over the hazard.
+    // Newton's step: ln(survival / (1 - u)), exact also near 0, over the hazard.
     const next = x + (Math.log1p(-missing / (1 - u)) * survival) / density;
     if (!(next > x * (1 + 1e-15))) return x;
     x = next;

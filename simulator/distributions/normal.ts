@@ -4,11 +4,13 @@
  * tails.
  */
 
-/** Standard deviations beyond which the series would lose digits and the fraction is short. */
+/**
+ * Standard deviations beyond which the series loses digits and few terms of the fraction suffice.
+ */
 const seriesLimit = 3;
 /**
- * Terms of the fraction times d², at distance d from the mean, for full precision from
- * `seriesLimit` on.
+ * This over d² terms of the continued fraction, at distance d from the mean, give full precision
+ * from `seriesLimit` on.
  */
 const fractionTerms = 540;
 const fractionTermsMin = 12;

@@ -4,7 +4,12 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
-import { type AgentState, type Input, requestedOn, requestedReadings } from '../../routing/index.ts';
+import {
+  type AgentState,
+  type Input,
+  requestedOn,
+  requestedReadings,
+} from '../../routing/index.ts';
 import type { Duties } from '../agents/duty.ts';
 import { breakOf, dayEvent } from '../day/event-number.ts';
 import { IdleAgents } from './idle-agents.ts';
@@ -12,7 +17,13 @@ import type { LanePlan } from './lane-plan.ts';
 import type { LaneTotals } from './totals.ts';
 
 /** In the order of the counters of times. */
-const phases: readonly AgentState[] = ['loggedOff', 'notReady', 'ready', 'busy', 'workingAfterCall'];
+const phases: readonly AgentState[] = [
+  'loggedOff',
+  'notReady',
+  'ready',
+  'busy',
+  'workingAfterCall',
+];
 const off = 0;
 const notReady = 1;
 const ready = 2;
@@ -107,7 +118,8 @@ export class LaneAgents {
     assert(agent !== undefined, () => `no agent ${input.agentId} in the plan`);
     const phase = this.#phase[agent] as number;
     const isOccupied = phase === talking || phase === inWrapUp;
-    const isReady = input.type === 'logOn' || (input.type === 'setState' && input.state === 'ready');
+    const isReady =
+      input.type === 'logOn' || (input.type === 'setState' && input.state === 'ready');
     const requested = this.#requested[agent] as number;
     const next = requestedStateTable.next(requested, eventOf(input, isOccupied));
     if (next === -1) {
@@ -225,7 +237,8 @@ export class LaneAgents {
 
 function eventOf(input: AgentRequest, isOccupied: boolean): number {
   if (input.type === 'logOn') return requestedOn.loggedOnReady;
-  if (input.type === 'logOff') return isOccupied ? requestedOn.logOffPending : requestedOn.loggedOff;
+  if (input.type === 'logOff')
+    return isOccupied ? requestedOn.logOffPending : requestedOn.loggedOff;
   if (input.state === 'ready') return requestedOn.ready;
   return isOccupied ? requestedOn.notReadyPending : requestedOn.notReady;
 }

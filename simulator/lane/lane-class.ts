@@ -123,7 +123,6 @@ const planRules: Rules<Omit<SimulationPlan, 'centre' | 'measures'>> = {
 };
 
 const queuePlanRules: Rules<QueuePlan> = {
-  queue: onlyAbsent,
   class: 'any',
   offsetMs: 'any',
   required: (expression, pointer) => {
@@ -151,7 +150,7 @@ const queueRules: Rules<QueueSetting> = {
   reserve: onlyAbsent,
   promoteAfterMs: onlyAbsent,
   age: 'any',
-  noStaff: only('wait'),
+  noStaff: only<QueueSetting['noStaff']>('wait'),
   treatments: 'any',
   answerLimitMs: 'any',
   wrapUp: ({ outcomeRequired = false }, pointer) =>

@@ -2,9 +2,11 @@
  * A day of the class in which the oldest call of the best class goes to the agent idle longest. The
  * order of events, inputs and their consequences is that of `day/day.ts` and the core.
  */
-import type { HandlePace } from '../agents/handling.ts';
+
+import type { Input } from '../../routing/index.ts';
 import { pacesOf } from '../agents/conversations.ts';
 import { Duties } from '../agents/duty.ts';
+import type { HandlePace } from '../agents/handling.ts';
 import type { Arrival } from '../callers/arrivals.ts';
 import { burstNumberFrom } from '../callers/bursts.ts';
 import {
@@ -19,7 +21,6 @@ import { balks } from '../callers/decisions.ts';
 import { type Day, type DayOptions, overrunMsMax } from '../day/day.ts';
 import { busynessDraw, callEntity, type Draws, drawsOf } from '../day/draws.ts';
 import { counted } from '../day/ledger.ts';
-import type { Input } from '../../routing/index.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { EventHeap } from './event-heap.ts';
@@ -253,7 +254,10 @@ class LaneDay {
     if (queue.wrapUpMode !== 'timed') {
       wrapUpMs = 0;
       if (wrapUp !== null) {
-        wrapUpMs = durationOf(wrapUp, this.#draws.wrapUp.draw(this.#calls.entity[slot] as number, 0));
+        wrapUpMs = durationOf(
+          wrapUp,
+          this.#draws.wrapUp.draw(this.#calls.entity[slot] as number, 0),
+        );
         this.#totals.wrapUpDrawn(this.#lane.queueOfType[type] as number, wrapUpMs, limitMs);
       }
     }

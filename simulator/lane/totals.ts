@@ -2,7 +2,13 @@
  * Counters of a day by queue and cell, and by agent and cell, and their way into fold and ledger.
  * All are whole numbers, so their order is free. Waits above 0 go into the fold's bins at once.
  */
-import { Fold, frameOfCentre, type QueueRecord, widenIdle, widenWait } from '../../metrics/index.ts';
+import {
+  Fold,
+  frameOfCentre,
+  type QueueRecord,
+  widenIdle,
+  widenWait,
+} from '../../metrics/index.ts';
 import { counted, Ledger, levels } from '../day/ledger.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { grown } from './event-heap.ts';
@@ -236,7 +242,8 @@ export class LaneTotals {
       }
       ledger.add(counted.callersServed, type, atMs, this.#served[at] as number);
     }
-    for (const [queue, cuts] of this.#cuts) ledger.cuts.add('wrapUp', this.#queueOf(queue).id, cuts);
+    for (const [queue, cuts] of this.#cuts)
+      ledger.cuts.add('wrapUp', this.#queueOf(queue).id, cuts);
   }
 
   #writeQueue(queue: number, cell: number): void {

@@ -9,9 +9,8 @@ import type { DataRow, ReportDocument, ReportTable } from './forms/document.ts';
 import { headlineDifference, verdictText } from './verdict-text.ts';
 
 export interface ComparisonContext {
-  /** Target of the service level, if all queues have the same. */
   readonly targetMs: number | null;
-  /** Smallest difference of a measure that matters to the user; null if none was stated. */
+  /** Least difference that matters to the user; null if not stated. */
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
   readonly isPartial: boolean;
   readonly warnings: readonly string[];
@@ -19,7 +18,7 @@ export interface ComparisonContext {
   readonly engineVersion?: string;
 }
 
-/** `answer` and `notes` are the verdicts; `data` has one row per figure. */
+/** The document: `answer` and `notes` are the verdicts, `data` has one row per figure. */
 export function comparisonDocument(
   comparison: DesignComparison,
   { targetMs, worth, ...published }: ComparisonContext,

@@ -22,9 +22,11 @@ export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'mea
 
 export interface ComparedFigure extends MeasureEstimate {
   readonly measured: number;
-  /** Interval for the mean of as many days as were measured, at the requested confidence. */
+  /**
+   * Interval in which a mean of as many days as were measured lies, at the requested confidence.
+   */
   readonly within: { readonly low: number; readonly high: number } | null;
-  /** Whether the measured figure lies inside; null with too few replications. */
+  /** Whether the measured figure lies in the interval; null with too few replications. */
   readonly isInside: boolean | null;
 }
 

@@ -1,6 +1,6 @@
 /**
  * How days differ: percentiles of daily values, the share of days that keep the target, and the
- * typical day, which is the mean of daily values and not the ratio of means.
+ * typical day (mean of daily values, not ratio of means).
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -18,7 +18,7 @@ import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 /** How a measure differs between days. */
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
-  /** Currency of the amounts, for measures of money. */
+  /** For measures of money. */
   readonly currency?: string;
   /** Number of days with a value. */
   readonly days: number;
@@ -71,7 +71,7 @@ export function typicalDay(
   });
 }
 
-/** One value a day; days without a count are left out. */
+/** Each day's value of a measure; days without a count are left out. */
 export function dailyValues(
   days: readonly WindowSums[],
   measureId: SimulatedMeasureId,

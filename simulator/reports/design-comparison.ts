@@ -1,6 +1,7 @@
 /**
- * Plans over the same callers: paired differences from the first, and the best. Several plans share
- * the confidence (Bonferroni); more than five use Kim and Nelson's procedure.
+ * Compares plans over the same callers: paired differences from the first plan, and the best.
+ * Several plans share the confidence (Bonferroni); for more than five, Kim and Nelson's procedure
+ * finds the best.
  */
 import type { SimulationPlan } from '../plan.ts';
 import {
@@ -54,7 +55,7 @@ export interface DesignDifference {
   readonly currency?: string;
   readonly difference: Difference;
   readonly verdict: VerdictKind;
-  /** Null if the measure has no better direction, or the difference is unknown. */
+  /** Whether the difference is an improvement; null if unknown, or no direction is better. */
   readonly isBetter: boolean | null;
   /**
    * Pairs of days after which the verdict is expected, if the estimate is true; null if it stands,
@@ -73,7 +74,7 @@ export interface Ranking {
   readonly measureId: SimulatedMeasureId;
   readonly method: 'bonferroni' | 'kn';
   readonly worth: number | null;
-  /** Designs of one group cannot be told apart from its first. */
+  /** Designs in one group cannot be told apart from the group's first. */
   readonly groups: readonly (readonly number[])[];
   readonly best: number;
   readonly isDecided: boolean;
@@ -84,7 +85,7 @@ export interface DesignComparison {
   readonly seed: number;
   readonly confidence: number;
   readonly designs: readonly ComparedDesign[];
-  /** Null for two designs, or if the measure has no better direction. */
+  /** Order of the designs; null for two designs, or if no direction is better. */
   readonly ranking: Ranking | null;
 }
 
@@ -159,7 +160,7 @@ function verdictOf(difference: Difference, worth: number): VerdictKind {
   return value > 0 ? 'more' : 'less';
 }
 
-/** m (half-width / difference)², where m is the pairs so far. */
+/** Pairs needed: m (half-width / difference)², m being the pairs so far. */
 function pairsNeededOf({ value, halfWidth, n }: Difference, verdict: VerdictKind): number | null {
   if (verdict === 'tooFew') return verdictFrom;
   if (verdict !== 'notDistinguishable') return null;
@@ -225,8 +226,8 @@ function alignedUnits(
 }
 
 /**
- * Occupancy, handle times and loads have no better direction: too little costs money, too much
- * costs people.
+ * The better direction. Occupancy, handle times and loads have none: too little costs money, too
+ * much costs people.
  */
 export type Direction = 'larger' | 'smaller' | 'neither';
 
@@ -240,7 +241,7 @@ export function directionOf(measureId: SimulatedMeasureId): Direction {
   return smallerIsBetter.test(measureId) ? 'smaller' : 'neither';
 }
 
-/** Smaller differences matter to few: half a point, or a second; null for other units. */
+/** The least difference that usually matters: half a point or a second; null for other units. */
 function usualWorth(measureId: SimulatedMeasureId): number | null {
   const { unit } = definitionOf(measureId);
   if (unit === 'share') return 0.005;

@@ -37,7 +37,7 @@ export function changeInterval({ low, high }: Bounds, unit: string, between = 't
   return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} ${between} ${to}`;
 }
 
-/** Null if the interval has no width, as all days were alike, or is unknown. */
+/** Half of the interval's width; null if unknown, or 0 because all days were alike. */
 export function halfWidthOf({ low, high }: Bounds): number | null {
   return low === null || high === null || low === high ? null : (high - low) / 2;
 }
@@ -50,7 +50,7 @@ export function namedEstimate(estimate: MeasureEstimate): string {
   return `${nameOf(estimate.measureId)} ${estimateText(estimate)}`;
 }
 
-/** Half the interval follows, if there is one: `7.19 ± 0.29`. */
+/** A value, with half its interval if there is one: `7.19 ± 0.29`. */
 export function plusMinusText(of: Pick<Estimate, 'value' | 'low' | 'high'>, unit: string): string {
   const half = halfWidthOf(of);
   return `${figureText(of.value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
@@ -69,7 +69,7 @@ const minorDigits = new Map<string, number>([
     .map((code) => [code, 0] as const),
 ]);
 
-/** `1,012.50 EUR`; the number unchanged if the currency is unknown. */
+/** An amount as `1,012.50 EUR`; in minor units if the currency is unknown. */
 export function money(minor: number, currency: string | null): string {
   if (currency === null || !/^[A-Z]{3}$/.test(currency)) {
     return `${minor.toLocaleString('en-GB')} minor units`;
@@ -83,7 +83,7 @@ export function unitIn(of: { readonly measureId: string; readonly currency?: str
   return of.currency ?? unitOf(of.measureId);
 }
 
-/** A measure without a unit is a count of calls. */
+/** The unit of a measure; `calls` for a count. */
 export function unitOf(measureId: string): string {
   return definitionNamed(measureId)?.unit ?? 'calls';
 }
@@ -92,13 +92,13 @@ export function nameOf(measureId: string): string {
   return definitionNamed(measureId)?.name.en ?? measureId;
 }
 
-/** `Staff present: … (staffPresent)`, for the glossary of a table. */
+/** Name, formula and id of a measure, for the glossary of a table. */
 export function definitionText(measureId: string): string {
   const found = definitionNamed(measureId);
   return found === undefined ? measureId : `${found.name.en}: ${formulaOf(found)} (${found.id})`;
 }
 
-/** Clock time `08:30`; goes on past midnight, `24:30`. */
+/** Clock time as `08:30`; past midnight as `24:30`. */
 export function clockText(sinceStartMs: number, dayStartMs: number): string {
   return timeText(dayStartMs + sinceStartMs);
 }

@@ -21,7 +21,7 @@ export interface FitVerdict {
   readonly off: readonly FigureOff[];
 }
 
-/** Null without measured queues or parts of the day, or with too few simulated days. */
+/** Whether a fit may be used; null without measured parts, or with too few simulated days. */
 export function fitVerdict(parts: readonly ComparedPart[]): FitVerdict | null {
   let inside = 0;
   let of = 0;

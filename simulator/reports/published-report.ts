@@ -1,4 +1,4 @@
-/** A report with title, clock, and the command that runs it again. */
+/** A simulation report with title, clock and the command that repeats it. */
 import type { MeasuredFigures } from '../../contracts/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -14,19 +14,19 @@ import type { SimulationReport } from './report.ts';
 export interface PublishedReport {
   readonly title: string;
   readonly report: SimulationReport;
-  /** Local time of the day's start, in ms since midnight. */
+  /** In ms since midnight. */
   readonly dayStartMs: number;
   readonly isPartial: boolean;
   readonly reproduce: string;
   readonly engineVersion: string;
   /** Estimates for each queue by interval. Default: not gathered. */
   readonly queueIntervals?: readonly QueueIntervals[];
-  /** Daily values of the service level; null for a long run or without a service level. */
+  /** Daily service levels; null for a long run or without a service level. */
   readonly daily: DailyValues | null;
-  /** Figures measured in the real centre, shown beside the simulated ones. Default: none. */
+  /** Figures measured in the real centre. Default: none. */
   readonly measured?: MeasuredFigures | null;
   readonly compared?: readonly ComparedPart[];
-  /** Whether text shows intervals. Default: false; pages always do. */
+  /** Whether text shows intervals; pages always do. Default: false. */
   readonly showsIntervals?: boolean;
   /** Kinds of the rule sets in force. Default: unknown. */
   readonly ruleKinds?: readonly string[];

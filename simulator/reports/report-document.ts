@@ -30,7 +30,7 @@ import {
   windowTable,
 } from './report-tables.ts';
 
-/** `data` holds every figure of the report. */
+/** A report as a document whose `data` holds every figure. */
 export function reportDocument(published: PublishedReport): ReportDocument {
   const { title, report, isPartial, reproduce, engineVersion, compared = [] } = published;
   const { showsIntervals = false } = published;
@@ -62,9 +62,7 @@ export function reportDocument(published: PublishedReport): ReportDocument {
   };
 }
 
-/**
- * Kinds of rules that decide where calls go; without them calls follow the plans of their queues.
- */
+/** Kinds of rules that route calls; without these, calls follow the plans of their queues. */
 const routingKinds = ['classify', 'admit', 'route'];
 
 function answerLine({ report, ruleKinds }: PublishedReport): string {
@@ -80,7 +78,7 @@ function answerLine({ report, ruleKinds }: PublishedReport): string {
   return [...said, `${runs}, seed ${seed}`, ...rules].join(' · ');
 }
 
-/** Of measured figures outside their intervals so many are named; further ones are counted. */
+/** Most measured figures outside their intervals that are named; further ones are counted. */
 const offNamed = 4;
 
 function verdictText(compared: readonly ComparedPart[]): string | null {
@@ -131,7 +129,7 @@ function hourText(ms: number): string {
   return `${Number((ms / 3_600_000).toPrecision(3))} h`;
 }
 
-/** Defines the figures that are most often misread, and measured ones. */
+/** Definitions of the figures that are most often misread, and of measured figures. */
 function definitionsInText({ report, measured = null, showsIntervals }: PublishedReport) {
   const { measures, intervals } = report;
   const defined = [

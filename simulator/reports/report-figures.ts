@@ -1,6 +1,6 @@
 /**
- * Every figure of a report as a row of CSV in its own unit (shares 0..1, ms), with decimal points;
- * an empty cell is a missing figure.
+ * Every figure of a report as a row of CSV in its own unit (shares 0..1, ms); an empty cell is a
+ * missing figure.
  */
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import { clockText, unitOf } from './figure-text.ts';

@@ -93,7 +93,7 @@ export function profileTable({ profiles }: SimulationReport): ReportTable {
   ];
 }
 
-/** Empty if the scenario does not report by call type. */
+/** Measures by call type; empty if the scenario does not report them. */
 export function callTypeTable({ callTypes }: SimulationReport): ReportTable {
   const [first] = callTypes;
   return [
@@ -104,7 +104,7 @@ export function callTypeTable({ callTypes }: SimulationReport): ReportTable {
 
 const windowMeasures = ['waitMsMean', 'delayShare', 'abandonShare'];
 
-/** Measured and simulated by time of day: does the day have the shape of the log's? */
+/** Measured beside simulated figures by time of day, to compare the day's shape. */
 export function windowTable(parts: readonly ComparedPart[]): ReportTable {
   const windows = parts.flatMap((part) => (part.of === 'window' ? [part] : []));
   const ids = windowMeasures.filter((id) =>

@@ -28,7 +28,7 @@ export interface SteadyReading {
   readonly batches: number;
 }
 
-/** A point of the curve of waits: shares of calls answered and abandoned by then. */
+/** A point of the curve of waits: shares of calls answered and abandoned within this wait. */
 export interface WaitPoint {
   readonly waitMs: number;
   /** Share of calls answered by then. */
@@ -51,12 +51,10 @@ export interface SimulationReport {
     readonly queueId: string;
     /** Target of the service level; null if the centre file states none. */
     readonly targetMs: number | null;
-    /**
-     * Measures of the queue's calls; those of agents are left out, since agents serve all queues.
-     */
+    /** Without measures of agents, who serve all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Profiles with a shift, in the order of the shifts. */
+  /** In the order of shifts. */
   readonly profiles: readonly ProfileFigures[];
   /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
@@ -74,7 +72,7 @@ export interface SimulationReport {
   };
   /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
-  /** How days differ; empty for a long run, which has no days. */
+  /** How days differ; empty for a long run. */
   readonly days: readonly DayDistribution[];
   /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];
@@ -82,7 +80,7 @@ export interface SimulationReport {
   readonly steady: SteadyReading | null;
   /** What makes the figures doubtful. */
   readonly warnings: readonly ReportWarning[];
-  /** Calls still waiting at the end of their day, over all replications. */
+  /** Calls still waiting when their day ended. */
   readonly waiting: number;
   /** Requests that the core refused, as they crossed in one ms. */
   readonly refused: number;
@@ -93,7 +91,7 @@ export interface ReportOptions {
   readonly confidence?: number;
   /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Windows gathered by interval. Default: none were. */
+  /** Windows gathered by interval. Default: none. */
   readonly intervals?: IntervalTable;
 }
 
@@ -193,7 +191,7 @@ function waitsOf(
   return { atOnceShare, quantiles, curve: thinCurve(curve, curvePointsMost) };
 }
 
-/** More points cannot be told apart in a drawing. */
+/** Most points of a curve; more cannot be told apart in a drawing. */
 const curvePointsMost = 200;
 
 /** Keeps about `most` points, evenly spaced, and the last. */

@@ -4,9 +4,7 @@ import { changeInterval, nameOf, sizeText, unitIn } from './figure-text.ts';
 
 export interface VerdictContext {
   readonly name: string;
-  /** Target of the service level in ms, if all queues have the same. */
   readonly targetMs: number | null;
-  /** Least difference that matters, in the measure's unit; null if none was stated. */
   readonly worth: number | null;
 }
 
@@ -63,7 +61,7 @@ export function headlineDifference({ differences }: ComparedDesign): DesignDiffe
   );
 }
 
-/** The range of a change whose direction was said, the smaller size first. */
+/** The range of a change whose direction is already stated, smaller size first. */
 function rangeText(low: number, high: number, unit: string): string {
   const [least, most] = low > 0 ? [low, high] : [high, low];
   return `${plain(least, unit)} to ${plain(most, unit)}`;

@@ -1,6 +1,6 @@
 /**
- * Warnings of a report. A measure of something that the scenario lacks, or whose denominator stayed
- * 0, has no value; a warning says why.
+ * Warnings of a report. A measure has no value if the scenario lacks what it measures or its
+ * denominator stayed 0; a warning says why.
  */
 import { cutText, isToldCut } from '../checks/expected-cuts.ts';
 import type { Caution } from '../checks/scenario-check.ts';
@@ -33,10 +33,11 @@ export interface ReportWarning {
   readonly text: string;
 }
 
-/** With fewer days the 5th and 95th percentile are unknown. */
+/** Fewest days with a 5th and 95th percentile. */
 const percentileDaysLeast = 30;
 /**
- * Wider half-widths cause a warning: relative to the estimate, or in a share (0.02 is 2 points).
+ * Largest half-widths without a warning: relative to the estimate, or in a share (0.02 is 2
+ * points).
  */
 const widthMost = { ofEstimate: 0.1, ofShare: 0.02 } as const;
 
@@ -50,7 +51,7 @@ export function warningsOf(
   },
 ): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [
-    // Draws that limits did shorten replace the caution, made before the run, that they would.
+    // Counted cuts of drawn times replace the cautions that expected them before the run.
     ...plan.cautions.filter(({ code }) => code !== 'cutDraws'),
     ...cutsFound(plan, results),
   ];

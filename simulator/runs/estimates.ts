@@ -1,6 +1,7 @@
 /**
- * From replications to estimates. A unit is a day, a pair of mirrored days, or a batch of a steady
- * run. Moments are kept, so that further replications can be merged without running these again.
+ * From replications to estimates. A unit of observation is a day, a pair of mirrored days, or a
+ * batch of a steady run. Moments are kept, so that further replications can be merged without
+ * repeating earlier ones.
  */
 import { assert } from '../../kernel/index.ts';
 import { type Control, controlledFrom, controlledRatio } from '../statistics/control-variates.ts';
@@ -20,10 +21,10 @@ import {
   withCalls,
 } from './measures.ts';
 
-/** `calls` is the number of queue entries of a day. */
+/** An estimate of a measure; `calls` is the number of queue entries of a day. */
 export interface MeasureEstimate extends Estimate {
   readonly measureId: SimulatedMeasureId;
-  /** For a measure of money in minor units. */
+  /** For a measure of money. */
   readonly currency?: string;
 }
 

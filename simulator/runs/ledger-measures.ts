@@ -1,7 +1,7 @@
 /**
  * Measures of what the core cannot see, as ratios of sums of a replication's ledger. Counts belong
- * to the cell of their moment, `callerServedShare` to the first attempt. Rates per hour are of the
- * day or window.
+ * to the cell of their moment, `callerServedShare` to the first attempt's. Rates per hour refer to
+ * the day or window.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { MeasureDefinition, MeasureSums } from '../../metrics/index.ts';
@@ -98,7 +98,7 @@ function mean(level: Level): Of {
     denominator: 'time',
     isLevel: true,
     sums: (ledger, scope) => ({
-      // The time after the day's end is no part of the mean.
+      // Time after the day's end is not part of the mean.
       numerator: ledger.integral(levels[level], { toMs: ledger.dayMs, ...scope }),
       denominator: ledger.spanMs(scope),
     }),
@@ -115,7 +115,7 @@ function each(count: Count, of: Pick<Of, 'unit' | 'numerator'>, parts = 1): Of {
 
 const revenue = ['orderMinor', 'upSellMinor'] as const;
 
-/** Names in English and French and what is divided, in the order of a report. */
+/** Names in English and French, and what is divided by what, in the order of a report. */
 const table = {
   attemptsPerHour: ['Attempts per hour', 'Tentatives par heure', perHour('attempts')],
   attempts: ['Attempts', 'Tentatives', each('attempts', { unit: 'count', numerator: 'attempts' })],

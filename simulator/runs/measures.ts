@@ -51,7 +51,7 @@ export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
 
-/** Ids, as messages name them. */
+/** Ids of measures, as messages list them. */
 export const simulatedMeasureIds: readonly string[] = [
   calls.id,
   ...ratioMeasures.map(({ id }) => id),
@@ -78,8 +78,8 @@ export interface CountedDay {
 }
 
 /**
- * A queue, call type or time to measure. `queueIds` limits the core's counts, `callTypes` (indexes)
- * the ledger's; null if these cannot be told apart.
+ * What to measure: a queue, call type or time. `queueIds` limits the core's counts, `callTypes`
+ * (indexes) the ledger's; null if their calls cannot be told apart.
  */
 export interface PartScope {
   readonly atMs: number;
@@ -117,13 +117,13 @@ export function windowSums(
   };
 }
 
-/** Lines block attempts before the core sees them; both kinds of blocked attempts count. */
+/** Attempts blocked at lines, unseen by the core, and those blocked in the core count together. */
 function blockSums(
   { metrics, counts, ledger }: CountedDay,
   fold: Scope | null,
   outside: LedgerScope | null,
 ): MeasureSums {
-  // A blocked attempt has no queue yet if rules route calls, so the queue has no share.
+  // If rules route calls, a blocked attempt has no queue yet, so a queue has no share.
   const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
   if (fold === null || !isKnown) return noSums;
   const { numerator, denominator } = reportSums(metrics, 'blockShare', fold, counts);
@@ -162,7 +162,7 @@ export function defaultMeasures(
   ];
 }
 
-/** The formula of all queues with a target; the default if they differ. */
+/** The service level of all queues with a target; the default if they differ. */
 function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
   const ids = new Set(queues.flatMap(({ serviceLevel }) => serviceLevel?.measureId ?? []));
   const [only = defaultServiceLevel] = ids;
@@ -174,7 +174,7 @@ export function isShare(id: SimulatedMeasureId): boolean {
   return definitionOf(id).unit === 'share';
 }
 
-/** Agents serve all queues, so a queue or a call type has no such figure. */
+/** Whether a measure is of agents; a queue has none, as agents serve all. */
 export function isOfAgents(id: SimulatedMeasureId): boolean {
   return isOutsideMeasureId(id) ? outsideOfAgents.includes(id) : coreOfAgents.has(id);
 }

@@ -1,7 +1,7 @@
 /**
- * Figures of a profile's agents, read by agent because queues share agents. Calls are agent
- * segments of routed calls, at their end. Ready time is Ready without an interaction, Reserved
- * included, summed over agents.
+ * Figures of a profile's agents, summed over agents because queues share them. Calls are agent
+ * segments of routed calls, counted at their end. Ready time is Ready or Reserved without an
+ * interaction.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { Metrics } from '../../metrics/index.ts';

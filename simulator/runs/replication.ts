@@ -1,7 +1,7 @@
 /**
- * An independent day, or one long run cut into warm-up and batches; it has settled when both waits
- * and agents' work have. A replication's number is the key of its draws, so it can be run again
- * anywhere.
+ * A replication: an independent day, or one long run cut into warm-up and batches, which has
+ * settled when waits and agents' work both have. Its number is the key of its draws, so it can be
+ * repeated anywhere.
  */
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
@@ -21,7 +21,7 @@ import {
 import { type ProfileResult, profileResults } from './profile-figures.ts';
 import type { SteadyPlan } from './run-plan.ts';
 
-/** Part of the day, by entry; whole multiples of 15 minutes, or of the clock's cells. */
+/** Part of the day, by time of queue entry, in multiples of 15 minutes or of the clock's cells. */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
@@ -32,9 +32,9 @@ export interface Window {
 export interface ReplicationOptions extends DayObserver {
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
   readonly seed?: number;
-  /** In addition to those that the plan names. Default: none. */
+  /** Measures in addition to the plan's. Default: none. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Parts of the day to read apart. Default: none; for a steady run its batches. */
+  /** Parts of the day to measure separately. Default: none; for a steady run its batches. */
   readonly windows?: readonly Window[];
 }
 
@@ -43,7 +43,7 @@ export interface PartResult {
   readonly windows: readonly WindowSums[];
 }
 
-/** Plain data, so that it survives a structured clone. */
+/** Plain data, so that threads can send it. */
 export interface ReplicationResult {
   readonly replication: number;
   readonly seed: number;
@@ -59,12 +59,12 @@ export interface ReplicationResult {
   readonly cuts: readonly CutDraws[];
   readonly steady: SteadyRun | null;
   readonly waiting: number;
-  /** Inputs refused by the core, which are only requests that crossed in one ms. */
+  /** Inputs that the core refused: only requests that crossed in one ms. */
   readonly refused: number;
   readonly endedAtMs: number;
 }
 
-/** Without windows one interval is enough, and memory does not grow. */
+/** Without windows one endless interval is enough, and memory does not grow. */
 const wholeMs = Number.MAX_SAFE_INTEGER;
 
 export function simulateReplication(
@@ -135,7 +135,7 @@ function readingsOf(
   };
 }
 
-/** Call types whose calls enter the queue; null if rules, or calls of another queue, may too. */
+/** Call types whose calls enter the queue; null if rules route calls. */
 function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {
   if (callTypes.some(({ facts }) => facts !== null)) return null;
   return callTypes.filter((type) => type.queueId === queueId).map(({ place }) => place);
@@ -161,7 +161,7 @@ export interface SteadyRun {
   /** End of the last batch; arrivals end here or a few cells later. */
   readonly toMs: number;
   readonly batches: readonly { readonly fromMs: number; readonly toMs: number }[];
-  /** Half the run was not enough to settle, or the requested warm-up leaves too little. */
+  /** Half the run was too short to settle, or the requested warm-up leaves too little. */
   readonly isTooShort: boolean;
 }
 
@@ -176,7 +176,8 @@ function batchesOf(
   const least = Math.min(found?.cells ?? asked, cells - 1);
   const each = Math.max(1, Math.floor((cells - least) / batchCount));
   const count = Math.min(batchCount, Math.floor((cells - least) / each));
-  // A remainder joins a warm-up that was found; with a stated warm-up the run ends sooner.
+  // Cells that fill no batch join a warm-up that was found; with a stated warm-up the run ends
+  // sooner.
   const first = warmUp.kind === 'ms' ? least : cells - count * each;
   return {
     warmUpMs: first * cellMs,

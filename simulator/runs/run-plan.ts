@@ -1,6 +1,6 @@
 /**
- * Independent days, or one steady run with the same load and staff, whose warm-up is left out and
- * whose rest is read as batches.
+ * How a scenario runs: as independent days, or as one steady run of constant load and staff, whose
+ * warm-up is left out and whose rest is read as batches.
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
@@ -8,7 +8,7 @@ import type { AgentPlan } from '../agents/compile-agents.ts';
 import type { Clock } from '../clock.ts';
 import { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
 
-/** `halfWidth` in the measure's own unit, or as a share of the estimate. */
+/** `halfWidth` is in the measure's unit, or a share of the estimate. */
 export interface StopRule {
   readonly measureId: SimulatedMeasureId;
   readonly halfWidth: number;
@@ -16,7 +16,7 @@ export interface StopRule {
   readonly confidence: number;
 }
 
-/** Cells are the smallest parts that are counted apart. */
+/** A steady run; cells are the smallest parts that are counted separately. */
 export interface SteadyPlan {
   readonly warmUp: { readonly kind: 'ms'; readonly ms: number } | { readonly kind: 'mser5' };
   readonly batchCount: number;
@@ -29,7 +29,7 @@ export interface RunPlan {
   readonly steady: SteadyPlan | null;
   readonly isAntithetic: boolean;
   readonly controls: readonly ControlId[];
-  /** Whether compared plans have the same callers; false if each has its own. */
+  /** Whether compared plans have the same callers. */
   readonly isCommon: boolean;
   readonly replicationsMin: number;
   readonly replicationsMax: number;
@@ -43,16 +43,16 @@ export interface RunPlan {
 
 export const replicationsDefault = 20;
 const defaults = {
-  /** With a stop rule: fewer days say too little about their spread. */
+  /** With a stop rule, fewer days would say too little about their spread. */
   replicationsMin: 10,
   replicationsMax: 1_000,
   stopConfidence: 0.95,
   batches: 30,
 } as const;
 
-/** Windows are whole multiples of this, or of an interval of the clock that it is a multiple of. */
+/** Windows are multiples of 15 minutes, or of the clock's interval if that divides 15 minutes. */
 export const windowUnitMs = 900_000;
-/** Smallest common part of a clock's interval and {@link windowUnitMs}. */
+/** Shortest cell, the common part of the clock's interval and {@link windowUnitMs}. */
 const cellMsLeast = 60_000;
 /**
  * MSER-5 needs 60 means, and a batch five cells even if half the run is warm-up; with a stated
@@ -79,7 +79,7 @@ export function runClock({ run }: Scenario, clock: Clock): Clock {
   return run?.steady === undefined ? clock : { ...clock, dayMs: run.steady.lengthMs };
 }
 
-/** In a steady run, agents on shift at its beginning stay, without breaks. */
+/** Agents of a run: in a steady run, those on shift at its beginning stay, without breaks. */
 export function runAgents({ run }: Scenario, agents: readonly AgentPlan[]): readonly AgentPlan[] {
   if (run?.steady === undefined) return agents;
   const endMs = run.steady.lengthMs + staysMs;
@@ -117,7 +117,7 @@ export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
   };
 }
 
-/** A stated warm-up is whole cells, to within a ms for each. */
+/** Length of a cell, such that a stated warm-up is whole cells, to within a ms for each. */
 function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
   const cells = warmUp === 'mser5' ? steadyCells.mser5 : steadyCells.told;
   const cellMs = Math.max(cellMsFloor, Math.floor(lengthMs / cells));

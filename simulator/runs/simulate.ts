@@ -1,6 +1,6 @@
 /**
- * Replications of a scenario until its stop rule is met. A generator: its driver may stop, show the
- * interval so far, or run replications elsewhere by their numbers.
+ * Runs replications of a scenario until its stop rule is met. A generator, so that its caller can
+ * stop, show the interval so far, or run replications elsewhere by number.
  */
 import type { SimulationPlan } from '../plan.ts';
 import { isLook, type Outlook, outlookOf } from '../statistics/precision.ts';
@@ -12,7 +12,7 @@ import {
 } from './replication.ts';
 import { unitsOf } from './units.ts';
 
-/** Whether the plan's stop rule ends a run here. */
+/** Whether the plan's stop rule ends the run after these results. */
 export function endsHere(plan: SimulationPlan, results: readonly ReplicationResult[]): boolean {
   return isLook(results.length, plan.replicationsMin) && isPreciseEnough(plan, results);
 }
@@ -24,7 +24,9 @@ export function isPreciseEnough(
   return stopOutlook(plan, results)?.isEnough ?? false;
 }
 
-/** Width of the watched interval and replications needed; null without a rule. */
+/**
+ * Width of the interval that the stop rule watches, and replications needed; null without a rule.
+ */
 export function stopOutlook(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -38,13 +40,13 @@ export function stopOutlook(
   if (estimate === undefined) return null;
   const told = outlookOf(estimate, stop);
   if (told.predictedTotal === null) return told;
-  // An estimate over pairs counts half as many.
+  // Estimates over mirrored pairs count pairs, each of two days.
   const days = told.predictedTotal * (units.kind === 'mirroredDays' ? 2 : 1);
   return { ...told, predictedTotal: Math.min(days, plan.replicationsMax) };
 }
 
 export interface SimulateOptions extends ReplicationOptions {
-  /** Exact number of replications. Default: the plan's minimum, maximum and stop rule decide. */
+  /** Exact number of replications. Default: as the plan says. */
   readonly replications?: number;
 }
 

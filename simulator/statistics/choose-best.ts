@@ -1,13 +1,13 @@
 /**
- * The best of k plans with the fewest days (S.-H. Kim and B. L. Nelson, 2001). A plan is dropped
- * when another is clearly ahead; one better by the indifference wins with the requested confidence.
- * Common callers make it fast.
+ * Finds the best of k plans with the fewest days (S.-H. Kim and B. L. Nelson, 2001). A plan is
+ * dropped when another is clearly ahead; a plan better by the indifference wins with the requested
+ * confidence. Common callers make it fast.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
 export interface BestOptions {
-  /** By plan, then by replication; a dropped plan may lack later ones. */
+  /** Samples by plan, then by replication; a dropped plan may lack later ones. */
   readonly samples: readonly (readonly number[])[];
   readonly confidence: number;
   /** The smallest difference that matters, above 0. */
@@ -18,9 +18,9 @@ export interface BestOptions {
 }
 
 export interface Selection {
-  /** Numbers of the plans that are left, best mean first. */
+  /** Indexes of the plans that are left, best mean first. */
   readonly survivors: readonly number[];
-  /** By plan, the replications after which it was dropped; null for those that are left. */
+  /** By plan, replications until it was dropped; null if it is left. */
   readonly droppedAfter: readonly (number | null)[];
   /** Whether one plan is left, or the procedure has ended: the first survivor is the choice. */
   readonly isDecided: boolean;
@@ -38,7 +38,7 @@ export function knConstants({
   return { eta, hSquared: 2 * eta * (firstStage - 1) };
 }
 
-/** More replications of the survivors continue the selection. */
+/** Drops clearly worse plans; more replications of the others continue the selection. */
 export function chooseBest(options: BestOptions): Selection {
   const { samples, confidence, indifference, firstStage, isLargerBetter } = options;
   assert(indifference > 0, () => `an indifference of ${indifference}: no difference is 0`);

@@ -1,6 +1,6 @@
 /**
- * Difference of two plans, day by day with the same callers: about five times narrower than of
- * independent runs. The differences of up to five plans hold together (Bonferroni).
+ * Difference of two plans, day by day with the same callers: its interval is about five times
+ * narrower than of independent runs. Intervals of up to five plans hold together (Bonferroni).
  */
 import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';
@@ -18,7 +18,7 @@ export interface Difference {
   readonly n: number;
 }
 
-/** Of ratios of means, linearised; `a` and `b` in the order of replications. */
+/** Difference of ratios of means, linearised; `a` and `b` in the order of replications. */
 export function pairedDifference({
   a,
   b,
@@ -61,14 +61,16 @@ function linearisedPairs(a: readonly Sums[], b: readonly Sums[]): readonly numbe
   return after.map((value, place) => value - (before[place] ?? Number.NaN));
 }
 
-/** Numbers of plans; the difference is `to` − `from`. */
+/** Two plans by index; the difference is `to` − `from`. */
 export interface PairOfPlans {
   readonly from: number;
   readonly to: number;
   readonly difference: Difference;
 }
 
-/** `from` before `to`; the intervals hold together with `confidence`. */
+/**
+ * Differences of all pairs, `from` before `to`, whose intervals hold together with `confidence`.
+ */
 export function allPairs(
   plans: readonly (readonly Sums[])[],
   confidence: number,
@@ -84,13 +86,16 @@ export function allPairs(
   );
 }
 
-/** Plans best first; a group ends before the first plan that its leader is clearly ahead of. */
+/**
+ * Groups of plans, best first; a group ends before the first plan that is clearly worse than the
+ * group's first.
+ */
 export function rankedGroups({
   values,
   pairs,
   isLargerBetter,
 }: {
-  /** By plan; null if nothing was counted, which ranks last. */
+  /** Values by plan; null if nothing was counted, which ranks last. */
   readonly values: readonly (number | null)[];
   readonly pairs: readonly PairOfPlans[];
   readonly isLargerBetter: boolean;

@@ -1,12 +1,11 @@
 /**
- * Precision of estimates: stop rules, and the fewest units for an interval or a verdict. Fewer
- * units than this show no interval.
+ * Precision of estimates: stop rules, and the fewest observations for an interval and for a
+ * verdict.
  */
 export const intervalFrom = 3;
-/** Fewer units allow no verdict (better, worse, held, worth it). */
+/** Fewest observations for a verdict (better, worse, held, worth it). */
 export const verdictFrom = 10;
 
-/** An interval and the number of units behind it. */
 export interface CountedInterval {
   readonly low: number | null;
   readonly high: number | null;
@@ -32,11 +31,14 @@ export interface Outlook {
   readonly isEnough: boolean;
   /** Null for one day, which has no spread. */
   readonly halfWidth: number | null;
-  /** m (half-width / target)², at least the number run; null if unknown. */
+  /** Observations needed, m (half-width / target)², at least the number run; null if unknown. */
   readonly predictedTotal: number | null;
 }
 
-/** Relative: half-width / |X̄| ≤ γ / (1 + γ), which holds for the true mean. */
+/**
+ * Distance to the stop rule. Relative: half-width / |X̄| ≤ γ / (1 + γ), which holds for the true
+ * mean.
+ */
 export function outlookOf(
   { value, low, high, n }: CountedInterval & { readonly value: number | null },
   { halfWidth: asked, isRelative }: Precision,
@@ -51,7 +53,7 @@ export function outlookOf(
   return { isEnough: false, halfWidth, predictedTotal: predicted };
 }
 
-/** Whether the stop rule is examined after this many replications, or only after more. */
+/** Whether the stop rule is examined after this many replications, or only later. */
 export function isLook(done: number, first: number): boolean {
   return done >= first && (done - first) % stopBlock === 0;
 }

@@ -1,6 +1,6 @@
 /**
- * Intervals of quantiles. Of days: by order statistics, without an assumed distribution. Of waits:
- * the spread over ten groups of days (sectioning); the value is that of all calls.
+ * Intervals of quantiles. For days: by order statistics, without an assumed distribution. For
+ * waits: from the spread over ten groups of days (sectioning), around the quantile of all calls.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
@@ -88,7 +88,7 @@ export interface WaitQuantile {
   readonly high: number | null;
 }
 
-/** `days` in order; `waitMsOf` gives the wait of a bin. */
+/** Quantiles of waits, with intervals; `days` in order, `waitMsOf` gives the wait of a bin. */
 export function waitQuantiles({
   days,
   shares,

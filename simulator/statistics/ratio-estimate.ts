@@ -1,7 +1,7 @@
 /**
- * The ratio of means, Σ numerators / Σ denominators, with its confidence interval: what a call
- * meets, not a typical day. Student's t for whole degrees of freedom is a finite sum (Abramowitz
- * and Stegun 26.7.3-4): O(degrees) a Newton step.
+ * The ratio of means, Σ numerators / Σ denominators, with its confidence interval: days weigh by
+ * their calls. Student's t for whole degrees of freedom is a finite sum (Abramowitz and Stegun
+ * 26.7.3-4): O(degrees) a Newton step.
  */
 import { assert } from '../../kernel/index.ts';
 import { type MeasureSums, totalOf } from '../../metrics/index.ts';
@@ -12,8 +12,8 @@ import { intervalFrom } from './precision.ts';
 export type Sums = MeasureSums;
 
 /**
- * `logit`: a share so near 0 or 1 that the plain interval left 0..1. The last three: over batches
- * of one run, pairs of mirrored days, or days less what controls explain.
+ * How an estimate was made. Logit: a share so near 0 or 1 that the plain interval left 0..1. The
+ * last three: from batches of one run, pairs of mirrored days, or with control variates.
  */
 export type EstimateMethod =
   | 'ratioOfMeans'
@@ -35,7 +35,7 @@ export interface Estimate {
   readonly method: EstimateMethod;
 }
 
-/** With fewer replications the bias of a ratio, O(1/m), is removed. */
+/** With fewer replications the jackknife removes the bias of a ratio, O(1/m). */
 const jackknifeBelow = 20;
 
 export interface RatioOptions {
@@ -49,7 +49,10 @@ export interface RatioOptions {
   readonly areBatches?: boolean;
 }
 
-/** Shares and waits of few days are skew: symmetric intervals would miss more often than stated. */
+/**
+ * Estimates a ratio of means. Shares and waits of few days are skew: symmetric intervals would miss
+ * more often than stated.
+ */
 export function estimateRatio(options: RatioOptions): Estimate {
   const { replications, confidence, isShare, isPositive = false } = options;
   const n = replications.length;
@@ -104,7 +107,7 @@ function halfWidthOf(
   return (wider * t * Math.sqrt(squares / (n - 1))) / (meanDenominator * Math.sqrt(n));
 }
 
-/** A higher correlation of neighbours means that the run is far too short. */
+/** Largest correlation of neighbours used; a higher one means that the run is far too short. */
 const correlationMost = 0.9;
 
 /**

@@ -1,6 +1,5 @@
 /**
- * Sums and counters of numbers, which are added one by one in their order, so that a figure repeats
- * to the last digit.
+ * Sums and counters. Numbers are added in their order, so that a figure repeats to the last digit.
  */
 
 /** The sum of all values; 0 of none. */

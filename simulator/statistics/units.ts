@@ -8,7 +8,7 @@ import { linearise } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
 import { meanOf } from './sums.ts';
 
-/** Replications 0 and 1, 2 and 3, …; an odd last one is left out. */
+/** Joins replications 0 and 1, 2 and 3, …; an odd last one is left out. */
 export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] {
   const pairs: Sums[] = [];
   for (let at = 0; at + 1 < replications.length; at += 2) {
@@ -19,7 +19,7 @@ export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] 
   return pairs;
 }
 
-/** A smaller |r₁| counts as independent. */
+/** A smaller correlation of neighbours counts as independent. */
 const correlationMost = 0.2;
 const batchesLeast = 10;
 
@@ -27,11 +27,11 @@ export interface BatchedSums {
   readonly batches: readonly Sums[];
   /** Correlation between neighbouring batches; null if batches are too few, or all alike. */
   readonly lagOne: number | null;
-  /** Batches still depend on each other, so the run is too short. */
+  /** Whether batches still depend on each other, because the run is too short. */
   readonly isCorrelated: boolean;
 }
 
-/** Joins neighbours until they are independent, or too few would be left. */
+/** Joins neighbouring batches until they are independent, or too few would be left. */
 export function independentBatches(batches: readonly Sums[]): BatchedSums {
   let joined = batches;
   let lagOne = lagOneOf(joined);
@@ -42,7 +42,7 @@ export function independentBatches(batches: readonly Sums[]): BatchedSums {
   return { batches: joined, lagOne, isCorrelated: isHigh(lagOne) };
 }
 
-/** Joins pairs while more than `most` are left; a rest at the end is left out. */
+/** Joins pairs of batches while more than `most` are left; a rest at the end is left out. */
 export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] {
   let joined = batches;
   while (joined.length >= 2 * most && most > 0) joined = joinPairs(joined);
@@ -61,7 +61,7 @@ function lagOneCorrelation(values: readonly number[]): number | null {
   return squares > 0 ? products / squares : null;
 }
 
-/** Positive correlation makes intervals too short, negative only too wide. */
+/** Whether the correlation makes intervals too short; a negative one only widens them. */
 function isHigh(lagOne: number | null): boolean {
   return lagOne !== null && lagOne >= correlationMost;
 }
@@ -71,7 +71,7 @@ function lagOneOf(batches: readonly Sums[]): number | null {
   return values === null || values.length < 3 ? null : lagOneCorrelation(values);
 }
 
-/** The first of an odd number is left out, as warm-up is. */
+/** Joins pairs; the first of an odd number is left out, like warm-up. */
 function joinPairs(batches: readonly Sums[]): readonly Sums[] {
   const joined: Sums[] = [];
   for (let at = batches.length % 2; at + 1 < batches.length; at += 2) {
@@ -91,11 +91,11 @@ export interface Truncation {
   readonly statistic: number | null;
   /** Mean of the values after the warm-up; null without any. */
   readonly mean: number | null;
-  /** The minimum lies at the last point considered, so the run has not settled. */
+  /** Whether the minimum lies at the last point considered, so that the run has not settled. */
   readonly isTooShort: boolean;
 }
 
-/** For equally spaced values, or waits in the order of arrival. */
+/** The warm-up of equally spaced values, or of waits in the order of arrival. */
 export function mser5(series: readonly number[]): Truncation {
   const means = meansOfFive(series);
   const most = Math.floor(means.length / 2);

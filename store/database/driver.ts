@@ -1,6 +1,5 @@
 /**
- * Database port for SQLite and PostgreSQL. Statements use their common SQL with `?` for values, so
- * drivers translate only placeholders.
+ * Database port for SQLite and PostgreSQL. Statements use their common SQL, with `?` for values.
  */
 import type { StoreError } from './store-error.ts';
 
@@ -10,7 +9,7 @@ export interface Row {
   readonly [column: string]: SqlValue;
 }
 
-/** A value of a statement. Bytes occur in journals only. */
+/** A value for a placeholder. Only journals use bytes. */
 export type SqlParameter = SqlValue | Uint8Array;
 
 export interface Statement {
@@ -28,17 +27,16 @@ export interface Driver {
   /** Runs several statements without values, for migrations. */
   execute(sql: string): void;
   isLocked(): boolean;
-  /** Runs `work` as a whole or not at all; transactions must not nest. */
+  /** Runs `work` in a transaction, undone if it throws; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** A transaction that is not synced; the next ordinary one syncs both. */
+  /** A transaction without a disk sync; the next `transaction` syncs both. */
   lightTransaction(work: () => void): void;
   /** Copies the whole store to a file beside it, or to another schema. */
   backUp(name: string): void;
-  /** Tables and indexes as text; equal for equal schemas. */
+  /** Definitions of tables and indexes as text, to compare schemas. */
   schema(): string;
-  /** This process's epoch; a later one ends its right to write. */
+  /** Sets the process's epoch; a process with a later epoch ends this one's right to write. */
   live(epoch: number): void;
-  /** The service runs at `address`: writes no longer wait for other processes' locks. */
   serve(address: string): void;
   close(): void;
 }

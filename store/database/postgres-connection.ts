@@ -1,6 +1,6 @@
 /**
  * One connection to PostgreSQL: prepared statements, errors as {@link StoreError}, transactions
- * under an advisory lock. Whoever holds it decides when to connect again.
+ * under an advisory lock. Reconnecting is left to its owner.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, CustomTypesConfig, QueryResult } from 'pg';
@@ -8,29 +8,28 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Row } from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-/** What to install if the optional package is missing, in the version of `package.json`. */
 const postgresNeeds = 'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
 const lookMs = 20;
-/** bigint and numeric, the type of its sums. */
+/** Type ids of bigint and its sums (numeric), read as numbers. */
 const numbers = new Set<number>([20, 1_700]);
 
-/** Error codes by prefix of SQLSTATE; errors of other states are defects. */
+/** Error codes by prefix of SQLSTATE; other states are defects. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^53100/, 'store_full'],
   [/^25006/, 'store_read_only'],
   [/^(40|55P03|57014)/, 'store_busy'],
   [/^(08|53|57|58)/, 'store_io_failed'],
 ];
-/** Broken constraints, which are reported as they are, like SQLite's. */
+/** Broken constraints: PostgreSQL's own error is thrown on, like SQLite's. */
 const constraint = /^23/;
 
 export interface ConnectionOptions {
   readonly url: string;
   readonly connectMsMax: number;
   readonly queryMsMax: number;
-  /** Shown in the server's list of sessions. */
+  /** Name in the server's list of sessions. */
   readonly name?: string;
-  /** Whether statements are sent before the answers to earlier ones are there. */
+  /** Whether statements are sent before earlier ones are answered. */
   readonly isPipelined?: boolean;
   /** Called, maybe repeatedly, when the connection is lost. */
   readonly onLost?: (connection: PostgresConnection) => void;
@@ -94,14 +93,14 @@ export class PostgresConnection {
     return [answers].flat();
   }
 
-  /** Begins a transaction under a lock, which excludes others; returns its id. */
+  /** Begins a transaction under a lock that excludes others; returns its id. */
   async begin(lock: number, key: string): Promise<string> {
     const sql = `begin; select pg_advisory_xact_lock(${lock}, ${key}); select pg_current_xact_id() as id`;
     const answers = await this.execute(sql);
     return String(answers.at(-1)?.rows[0]?.id);
   }
 
-  /** False: the database has undone the transaction, because a statement had failed. */
+  /** Commits. False: the database has rolled back, because a statement had failed. */
   async commit(): Promise<boolean> {
     const [answer] = await this.execute('commit');
     return answer?.command === 'COMMIT';
@@ -121,7 +120,10 @@ export class PostgresConnection {
     }
   }
 
-  /** Takes a lock on the schema, held as long as the session, by `pg_try_advisory_lock` or its like. */
+  /**
+   * Locks the schema until the session ends, by the function `take`, such as
+   * `pg_try_advisory_lock`; false: not within `waitMs`.
+   */
   async lockSchema(take: string, lock: number, waitMs: number): Promise<boolean> {
     const sql = `select ${take}(${lock}, hashtext(current_schema()))::int as got`;
     for (const untilMs = performance.now() + waitMs; ; await pause(lookMs)) {
@@ -131,7 +133,7 @@ export class PostgresConnection {
     }
   }
 
-  /** Sends requests that are made before the first await in one packet. */
+  /** Sends the requests that `ask` makes before its first await in one packet. */
   together<One, Other>(ask: () => readonly [Promise<One>, Promise<Other>]): Promise<[One, Other]> {
     const { stream } = this.#client.connection;
     stream.cork();
@@ -151,7 +153,7 @@ export class PostgresConnection {
     this.#options.onLost?.(this);
   }
 
-  /** Translates PostgreSQL's errors and gives a connection up that failed. */
+  /** Runs `work` with errors as {@link StoreError}; a failed connection is given up. */
   async #telling<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();

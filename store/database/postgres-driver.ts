@@ -1,6 +1,7 @@
 /**
  * PostgreSQL behind the synchronous port: a thread has the session, and callers block. Cost: about
- * 0.2 ms per statement plus network. Unreachable: calls fail at once, and the session reconnects.
+ * 0.2 ms per statement plus network. If it is unreachable, calls fail at once and the session
+ * reconnects.
  */
 import {
   MessageChannel,
@@ -14,13 +15,13 @@ import type { PostgresSession, SessionPlace } from './postgres-session.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 import type { ThreadAnswer, ThreadCall } from './thread-calls.ts';
 
-/** Callers wait this long: longer than a session waits for anything. */
+/** Longest wait for an answer in ms, above all limits of the session. */
 const answerMsMax = 15_000;
 
 export interface SessionStart {
   readonly place: SessionPlace;
   readonly port: MessagePort;
-  /** Set to 1 when the answer is posted. */
+  /** Set to 1 when an answer is posted, which wakes the caller. */
   readonly signal: Int32Array;
 }
 
@@ -43,7 +44,7 @@ export class PostgresDriver implements Driver {
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   readonly #statements = new Map<string, Statement>();
   #asked = 0;
-  /** The transaction begins with its first statement. */
+  /** `toBegin`: the transaction begins with its next statement. */
   #state: 'none' | 'toBegin' | 'begun' = 'none';
   #problem: StoreError | null = null;
 
@@ -94,7 +95,7 @@ export class PostgresDriver implements Driver {
       return result;
     } catch (error) {
       this.#state = 'none';
-      // Fails if the transaction is over already.
+      // The rollback fails if the transaction is over already.
       this.ask('rollback');
       throw error;
     }
@@ -107,7 +108,6 @@ export class PostgresDriver implements Driver {
     });
   }
 
-  /** Copies the tables into another schema of the database. */
   backUp(name: string): void {
     this.transaction(() => {
       const own = this.prepare(
@@ -144,7 +144,7 @@ export class PostgresDriver implements Driver {
     try {
       this.ask('close');
     } catch {
-      // The session ends with its thread.
+      // The thread's end ends the session.
     }
     this.#port.close();
     void this.#worker.terminate();
@@ -190,7 +190,7 @@ export class PostgresDriver implements Driver {
   }
 }
 
-/** Without a code, the error is not one of the store. */
+/** The answer's value. Throws its error, a {@link StoreError} if it has a code. */
 function valueIn(answer: ThreadAnswer): unknown {
   if ('value' in answer) return answer.value;
   const { problem, code } = answer;

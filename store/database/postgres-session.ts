@@ -1,23 +1,21 @@
 /**
- * A PostgreSQL session in a thread: one statement at a time, reconnecting, in a schema of its own.
- * A service holds an advisory lock to write; it goes on after a reconnect unless a later service
- * has begun.
+ * A PostgreSQL session in a thread, in a schema of its own; reconnects. A service holds an advisory
+ * lock to write, and goes on after a reconnect unless a later service has begun.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SqlParameter } from './driver.ts';
 import { databaseError, PostgresConnection, type QueryAnswer } from './postgres-connection.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-/** Lock keys: a schema's service; transactions on store or journal. */
+/** Keys of advisory locks: of a schema's service; of transactions on the store or a journal. */
 const serviceLock = 20_023;
 const transactionLock = 20_024;
-/** Waits for other processes' transactions, before and while the service runs. */
+/** Longest waits in ms for other processes' transactions, before and while the service runs. */
 const lockWaitMs = { usually: 4_000, serving: 20 };
-/** Wait for a service's lock: a killed process's session ends a little later. */
+/** Longest wait in ms for a service's lock: a killed process's session ends a little later. */
 const serviceWaitMs = 1_000;
 const connectMsMax = 3_000;
 const queryMsMax = 5_000;
-/** Pause between attempts to connect. */
 const againMs = 250;
 /** An unreachable machine loses its session and locks after about 10 s. */
 const keepAlive =
@@ -39,13 +37,12 @@ const holderQuery = `select a.application_name as holder from pg_locks l join pg
 export class PostgresSession {
   readonly #place: SessionPlace;
   #connection: PostgresConnection | null = null;
-  /** The reconnecting. Calls wait only for its first attempt. */
+  /** The reconnecting under way; calls wait for its first attempt only. */
   #returning: Promise<void> | null = null;
   #failure: StoreError | null = null;
   #isOver = false;
   /** Key of the lock under which transactions run. */
   #key = 0;
-  /** Id of the open transaction; null: none. */
   #transaction: string | null = null;
   #epoch: number | null = null;
   #name = nameOf(`(process ${process.pid}, which has not told yet where)`);
@@ -60,7 +57,7 @@ export class PostgresSession {
     await this.#connect();
   }
 
-  /** Runs a statement; without values, maybe several. `begins`: first of a transaction. */
+  /** Runs a statement, or several if `values` is null. `begins`: a transaction begins with it. */
   async run(
     sql: string,
     values: readonly SqlParameter[] | null,
@@ -84,7 +81,7 @@ export class PostgresSession {
     return await holderOn(await this.#session());
   }
 
-  /** The service is live; once a later epoch has had the lock, every call fails. */
+  /** Sets the service's epoch; once a later epoch has had the lock, every call fails. */
   live(epoch: number): void {
     this.#epoch = epoch;
   }
@@ -106,7 +103,7 @@ export class PostgresSession {
       this.#transaction = null;
       if (isCommitted) return;
     } catch (error) {
-      // The commit's answer was lost; the database knows its result.
+      // The answer was lost: ask whether the commit succeeded.
       this.#transaction = null;
       if (this.#connection !== null) throw error;
       if (!(await (await this.#session()).wasCommitted(id))) throw error;
@@ -172,9 +169,8 @@ export class PostgresSession {
     await connection.run(sql, [this.#name, String(this.#lockMs)]);
   }
 
-  /** Takes the service's lock. Fails if a later service has had it. */
   async #lockService(connection: PostgresConnection): Promise<void> {
-    // What is left of our own earlier session may hold it.
+    // Our own earlier session may still hold the lock, so it is ended.
     const end =
       'select pg_terminate_backend(pid) from pg_stat_activity where pid = ? and application_name = ?';
     if (this.#lastPid !== null) await connection.run(end, [this.#lastPid, this.#name]);
@@ -219,7 +215,7 @@ export class PostgresSession {
   }
 }
 
-/** A holder's name, cut to the 63 bytes that PostgreSQL keeps. */
+/** A service's name, cut to the 63 bytes that PostgreSQL keeps. */
 function nameOf(holder: string): string {
   return `callwright ${holder}`.slice(0, 63);
 }
@@ -230,8 +226,8 @@ async function holderOn(connection: PostgresConnection): Promise<string | null> 
 }
 
 /**
- * Table definitions, a column per line: texts sort as in SQLite in any locale, integers have 64
- * bits.
+ * Table definitions for PostgreSQL, a column per line: texts sort as in SQLite in any locale,
+ * integers have 64 bits.
  */
 function translated(sql: string): string {
   return sql

@@ -1,6 +1,6 @@
 /**
- * Node's SQLite, in a file or memory: the one place that opens it for stores, journals, orders and
- * locks. With write-ahead log and full sync a returned transaction survives a power failure.
+ * Node's SQLite, in a file or memory, for stores, journals, orders and locks. With write-ahead log
+ * and full sync a returned transaction survives a power failure.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Driver, Row, Statement } from './driver.ts';
@@ -27,12 +27,11 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
 };
 
 export interface SqliteOptions {
-  /** Longest wait for another process's lock. Default: 5 s. */
+  /** Longest wait for another process's lock in ms. Default: 5,000. */
   readonly waitMs?: number;
   readonly isReadOnly?: boolean;
-  /** Statements that set the connection up. Default: none. */
   readonly settings?: string;
-  /** Says more about an error of this file. */
+  /** Adds what the error means for this file. */
   readonly explain?: (error: StoreError) => StoreError;
 }
 
@@ -120,7 +119,7 @@ export class SqliteDriver implements Driver {
     this.prepare('commit').run();
   }
 
-  /** Undoes the transaction, unless a full disk has ended it. */
+  /** Rolls back, unless SQLite has done so because the disk is full. */
   rollback(): void {
     if (this.#database.isTransaction) this.execute('rollback');
   }
@@ -138,7 +137,7 @@ export class SqliteDriver implements Driver {
     this.prepare('vacuum into ?').run(`${this.#path}.${name}.backup`);
   }
 
-  /** Nothing to do: the lock on the data folder lasts as long as its process. */
+  /** A service keeps its lock on the data folder until its process ends. */
   live(): void {}
 
   serve(): void {
@@ -154,7 +153,7 @@ export class SqliteDriver implements Driver {
     this.#database.close();
   }
 
-  /** Writes; remembers a failure until a write succeeds. */
+  /** Runs a write; remembers its failure until a write succeeds. */
   #writing<Result>(work: () => Result): Result {
     try {
       const result = this.#telling(work);

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../contracts/index.ts';
 export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
 
 /**
- * Errors that may pass. Copied, as loading the catalogue would cost the journal's thread half a
- * second.
+ * Codes of errors that a retry may clear. Listed here, as loading the catalogue would cost the
+ * journal's thread half a second.
  */
 const passing: ReadonlySet<StoreErrorCode> = new Set([
   'store_busy',
@@ -25,7 +25,7 @@ export class StoreError extends Error {
     this.code = code;
   }
 
-  /** Whether the same may succeed later, once a lock or space is free. */
+  /** Whether a retry may succeed, once a lock or space is free. */
   get isPassing(): boolean {
     return passing.has(this.code);
   }

@@ -1,6 +1,6 @@
 /**
- * Calls to an object in another thread, by the names of its methods. They are answered in their
- * order; an error crosses as its text and a code.
+ * Calls to an object in another thread, by the names of its methods. Answers keep their order; an
+ * error crosses as text and code.
  */
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { assert, reasonOf } from '../../kernel/index.ts';
@@ -16,13 +16,12 @@ export type ThreadAnswer = { readonly id: number } & (
   | { readonly problem: string; readonly code: string | null }
 );
 
-/** Answers calls by the methods of an object that the first call opens. */
+/** Answers calls by the methods of an object, opened at the first call. */
 export function answerCalls(
   port: MessagePort,
   of: {
     readonly open: () => object | Promise<object>;
     readonly codeOf: (error: unknown) => string | null;
-    /** Called after each answer is posted. */
     readonly answered?: (name: string) => void;
   },
 ): void {
@@ -75,7 +74,6 @@ export class CallThread<Target extends MethodsOf<Target>> {
     of: {
       readonly workerData: unknown;
       readonly errorOf: (problem: string, code: string | null) => Error;
-      /** The error of calls once the thread has ended. */
       readonly ended: (cause: unknown) => Error;
     },
   ) {

@@ -20,7 +20,7 @@ import { lastSnapshotOf, pagesOf } from './read-journal.ts';
 
 export interface CheckedFile extends JournalFile {
   readonly head: FileHead;
-  /** Position of the file's last entry as stored, unchecked. */
+  /** Position of the file's last entry as stored (unchecked). */
   readonly lastSeq: number;
   readonly lastCrc: number;
 }
@@ -41,7 +41,7 @@ export function linkedFiles(
   for (const [n, file] of files.entries()) {
     const checked = checkedFile(file, centreId);
     if (checked === null) {
-      // This file never got an entry, so the next file starts at the same position.
+      // This file never got an entry, so the next one starts at the same position.
       if ((files[n + 1] ?? file).firstSeq === file.firstSeq) continue;
       throw damagedJournal(file.path, file.firstSeq, 'it is empty, and files follow it');
     }
@@ -78,8 +78,8 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
 }
 
 /**
- * Yields the intact batches of each page after an entry. @throws {StoreError} if intact ones follow
- * broken ones.
+ * Yields the intact batches after an entry, a page at a time. @throws {StoreError} if intact
+ * ones follow broken ones.
  */
 export function* walkEntries(
   files: readonly CheckedFile[],
@@ -96,7 +96,7 @@ export function* walkEntries(
   return walked;
 }
 
-/** Where checking starts: after a batch known to be intact, or at the file's head. */
+/** Position and checksum to start at: after a batch known to be intact, or at the file's head. */
 function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
   const before = readWith(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
   if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
@@ -188,7 +188,7 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
   throw damagedJournal(oldest.path, 1, what);
 }
 
-/** Deletes files at the end that never got an entry. */
+/** Deletes files without entries at the end. */
 export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
   for (const file of files.toReversed()) {
     if (checkedFile(file, centreId) !== null) return;

@@ -13,7 +13,7 @@ import {
 } from './journal-file.ts';
 
 const tables = ['head', 'life', 'batch', 'indexed', 'call', 'snapshot'] as const;
-/** A file's tables, with its number in each row. */
+/** Tables as in a journal's file, with the file's number in rows. */
 const schema = `
 create table if not exists journal_file (
   file bigint generated always as identity primary key,
@@ -71,7 +71,7 @@ const files =
 const addFile =
   'insert into journal_file (centre_id, first_seq, date) values (?, ?, ?) returning file';
 const centres = 'select distinct centre_id from journal_file order by centre_id';
-/** A write to PostgreSQL's log, for which a commit waits, to measure a sync. */
+/** Writes to PostgreSQL's log, so that its commit takes as long as a sync. */
 const syncProbe = "select pg_logical_emit_message(true, 'callwright', 'sync') is null as one";
 const syncs = 21;
 
@@ -133,7 +133,7 @@ export class DatabasePlaces implements JournalPlaces {
     return this.#opened;
   }
 
-  /** Runs a transaction; one inside another joins it. */
+  /** Runs `work` in a transaction, the open one if any. */
   transaction<Result>(work: () => Result): Result {
     if (this.#isInside) return work();
     this.#isInside = true;

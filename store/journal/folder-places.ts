@@ -24,9 +24,9 @@ import { measuredSyncMs } from './sync-time.ts';
 
 /** Only the owner may read the folder, as it has names and telephone numbers. */
 const folderMode = 0o700;
-/** Longest wait for another process's lock; appended entries wait too. */
+/** Longest wait for another process's lock; entries appended meanwhile wait too. */
 const busyLimitMs = 250;
-/** The log moves to the file, which takes two syncs, each 4,000 pages. */
+/** Checkpoint of the log every 4,000 pages, since each takes two syncs. */
 const syncing = `${syncedLog}; pragma wal_autocheckpoint = 4000`;
 const hasHead =
   "select count(*) as count from sqlite_schema where type = 'table' and name = 'head'";
@@ -50,7 +50,7 @@ create table snapshot (
 
 const fileName = /^(\d{15})-(\d{4}-\d{2}-\d{2})\.db$/;
 
-/** The SQL without the tables' prefix `journal.`, which files do not use. */
+/** SQL without the prefix `journal.`, as a file's tables have none. */
 export function inFile(sql: string): string {
   return sql.replaceAll('journal.', '');
 }
@@ -58,7 +58,6 @@ export function inFile(sql: string): string {
 export class FolderPlaces implements JournalPlaces {
   readonly #folder: string;
 
-  /** `folder`: the service's data folder. */
   constructor(folder: string, centreId: string) {
     this.#folder = join(folder, 'journal', encodeURIComponent(centreId));
   }
@@ -109,7 +108,7 @@ export function centresInFolder(folder: string): readonly string[] {
 
 function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   const path = join(folder, `${String(firstSeq).padStart(15, '0')}-${date}.db`);
-  /** A read-only connection would leave its log behind. */
+  /** Opens for writing even to read: a read-only connection leaves its log file behind. */
   const openWith = (settings = ''): FileConnection => {
     requireLog(path, firstSeq);
     return connectionOver(driverOf(path, settings));
@@ -131,7 +130,7 @@ function requireLog(path: string, firstSeq: number): void {
   throw damagedJournal(path, firstSeq, 'it is empty, and its -wal is not');
 }
 
-/** Opens a file. Damage of the file is told with its place in the journal. */
+/** Opens a file. An error for damage names the place in the journal. */
 function driverOf(path: string, settings = ''): SqliteDriver {
   const explain = (error: StoreError): StoreError => {
     if (error.code !== 'store_not_a_database') return error;
@@ -151,7 +150,7 @@ function connectionOver(driver: SqliteDriver): FileConnection {
   });
 }
 
-/** Creates a folder whose name survives a power failure. @throws {StoreError} */
+/** Creates a folder whose name is synced, to survive a power failure. @throws {StoreError} */
 function makeFolder(folder: string): void {
   try {
     if (existsSync(folder)) return;

@@ -10,13 +10,13 @@ import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './
 /** Version of the file format; files of a higher version are refused. */
 const formatVersion = 1;
 
-/** Where the journal's files are: in a folder, or in a database. */
+/** The files of a journal, in a folder or a database. */
 export interface JournalPlaces {
   /** Creates the folder or the tables. @throws {StoreError} */
   make(): void;
   /** Files of the journal, oldest first; empty: no journal. */
   files(): readonly JournalFile[];
-  /** Creates a file, unless another process has just done so. @throws {StoreError} */
+  /** Creates a file, unless another process just has. @throws {StoreError} */
   create(date: string, head: FileHead, epoch: number | null): JournalFile;
   /** Median time of a disk sync in ms. @throws {StoreError} if writing fails. */
   syncMs(): number;
@@ -24,11 +24,10 @@ export interface JournalPlaces {
 }
 
 export interface JournalFile {
-  /** Path of the file, or name of the database. */
   readonly path: string;
-  /** Position of the file's first entry, even if that is yet to come. */
+  /** Position of the file's first entry, maybe yet to come. */
   readonly firstSeq: number;
-  /** Centre's local date at its start, `2026-11-21`. */
+  /** The centre's local date when the file begins, `2026-11-21`. */
   readonly date: string;
   /** Opens the file for reading beside a writer. @throws {StoreError} */
   open(): FileConnection;
@@ -38,12 +37,11 @@ export interface JournalFile {
   drop(): void;
 }
 
-/** How one file is reached: as a SQLite file, or as its rows in shared tables. */
+/** Access to one file of a journal, or to its rows in shared tables. */
 export interface FileAccess {
   readonly driver: Driver;
-  /** Limits a statement to this file. */
+  /** The statement, limited to this file. */
   ownForm(sql: string): string;
-  /** Whether nothing has been written, not even the file's head. */
   isEmpty(): boolean;
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -70,7 +68,7 @@ export class FileConnection {
     this.#prepared(sql).run(...values);
   }
 
-  /** Batches by `batches` or `batchesBack`. */
+  /** Reads batches by the statement `batches` or `batchesBack`. */
   batches(sql: string, seq: number, limit: number): readonly BatchRow[] {
     const rows = this.all(sql, seq, limit);
     return rows.map(({ seq: last, entries, body, crc }) => [last, entries, body, crc] as BatchRow);
@@ -84,7 +82,7 @@ export class FileConnection {
     return this.#access.transaction(work);
   }
 
-  /** A transaction that is not synced; the next ordinary one syncs both. */
+  /** A transaction without a disk sync; the next `transaction` syncs both. */
   lightTransaction(work: () => void): void {
     this.#access.driver.lightTransaction(work);
   }
@@ -112,7 +110,7 @@ export interface FileHead {
 /** A batch: position of its last entry, number of entries, text, checksum. */
 export type BatchRow = readonly [seq: number, count: number, body: string, crc: number];
 
-/** In the SQL common to both. `journal.batch` is a file's table, or one file's rows. */
+/** SQL common to SQLite and PostgreSQL. `journal.batch` is a file's table, or one file's rows. */
 export const fileStatements = {
   head: 'select * from journal.head where format > 0',
   addHead:
@@ -224,7 +222,7 @@ export function packEntries(entries: readonly NewJournalEntry[]): string {
   return texts.join(entryBreak);
 }
 
-/** Reverses `packEntries`. @throws {StoreError} if the number of entries differs. */
+/** Undoes `packEntries`. @throws {StoreError} if the number of entries differs. */
 export function unpackEntries(
   [lastSeq, count, body]: BatchRow,
   path: string,

@@ -8,12 +8,11 @@ import { placesOf } from './places-of.ts';
 import { entriesBack, entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
 import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 
-/** Reads the journal of one centre; each method examines the files anew. */
+/** Reads a centre's journal; each method examines the files anew. */
 export class JournalReader {
   readonly #places: JournalPlaces;
   readonly #centreId: string;
 
-  /** `place`: a data folder, or a `postgres://` URL. */
   constructor(place: string, centreId: string) {
     this.#places = placesOf(place, centreId);
     this.#centreId = centreId;
@@ -24,7 +23,7 @@ export class JournalReader {
     return this.#linked().at(-1)?.head.journal ?? null;
   }
 
-  /** First and last position kept; if none, last < first. */
+  /** First and last position kept; last < first if there are no entries. */
   range(): { readonly firstSeq: number; readonly lastSeq: number } {
     const files = this.#linked();
     return { firstSeq: files[0]?.firstSeq ?? 1, lastSeq: files.at(-1)?.lastSeq ?? 0 };
@@ -45,7 +44,6 @@ export class JournalReader {
     return entriesOfCall(this.#linked(), callId);
   }
 
-  /** Newest intact snapshot of at most `seqMax` entries; null: none. */
   lastSnapshot(seqMax = Number.MAX_SAFE_INTEGER): JournalSnapshot | null {
     return lastSnapshotOf(this.#linked(), seqMax);
   }

@@ -48,7 +48,7 @@ export interface SnapshotPart {
   readonly body: Uint8Array;
 }
 
-/** Call ids per statement; a call of SQLite costs as much as some rows. */
+/** Call ids inserted per statement, as each statement costs as much as some rows. */
 const placesTogether = 16;
 const onePlace = '(?, ?)';
 const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
@@ -59,11 +59,11 @@ export class JournalWriter {
   #head: FileHead;
   #file: JournalFile;
   #connection: FileConnection;
-  /** Batches written whose calls are not in the index yet. */
+  /** Written batches whose entries are not in the index of calls yet. */
   #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
-  /** Whether a failed batch may have been stored after all, only its answer being lost. */
+  /** Whether a failed batch may be stored, only its answer being lost. */
   #isInDoubt = false;
 
   constructor({ folder, path, head, epoch, lastSeq, lastCrc }: JournalPlace) {
@@ -79,12 +79,11 @@ export class JournalWriter {
     this.#index(unindexedEntries(this.#connection, path));
   }
 
-  /** Position of the last entry written. */
   begin(): number {
     return this.#lastSeq;
   }
 
-  /** Adds to the index of calls. It may fail: a later batch repeats it. */
+  /** Adds written batches to the index of calls. If that fails, a later batch retries. */
   index(): void {
     try {
       this.#indexAll();
@@ -126,7 +125,6 @@ export class JournalWriter {
     this.#places.close();
   }
 
-  /** Writes a batch; returns the position of its last entry. */
   append({ date, count, body }: PackedBatch): number {
     if (date > this.#file.date) this.#rotate(date);
     const isFirst = this.#lastSeq < this.#file.firstSeq;
@@ -147,9 +145,7 @@ export class JournalWriter {
     return seq;
   }
 
-  /**
-   * Checks that this process may still write. @throws {StoreError} if a later one has the journal.
-   */
+  /** Checks that this process may still write. @throws {StoreError} if a later one has the journal. */
   #requireEpoch(): void {
     const epoch = Number(this.#connection.first(fileStatements.lastEpoch)?.['epoch']);
     if (epoch === this.#epoch) return;
@@ -162,7 +158,7 @@ export class JournalWriter {
     const head = { ...this.#head, firstSeq: this.#lastSeq + 1, crcBefore: this.#lastCrc };
     const next = this.#connection.transaction(() => {
       this.#requireEpoch();
-      // This write belongs to a synced transaction, so it syncs the index entries too.
+      // This write also syncs the index entries, as its transaction is synced.
       this.#connection.run(fileStatements.markIndexed, this.#lastSeq);
       return this.#places.create(date, head, this.#epoch);
     });

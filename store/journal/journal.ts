@@ -4,30 +4,30 @@
  * continue across files. Source: decision 0023.
  */
 
-/** Kind of entry: instant of the core, operation's change, process's start or end. */
+/** Kind of entry: instant of the core, change by an operation, process's start or end. */
 export type JournalKind = 'instant' | 'change' | 'life';
 
 export interface NewJournalEntry {
-  /** The centre's clock, in ms since 1970. */
+  /** Instant on the centre's clock, in ms since 1970. */
   readonly atMs: number;
   readonly kind: JournalKind;
   /** JSON on one line. */
   readonly body: string;
-  /** Ids of the calls by which the entry can be found; without line breaks. */
+  /** Ids of the calls by which the entry can be found (without line breaks). */
   readonly callIds: readonly string[];
 }
 
 export interface JournalEntry extends NewJournalEntry {
-  /** Position: from 1, without gaps. */
+  /** Position in the journal: from 1, without gaps. */
   readonly seq: number;
 }
 
 /** Facts of the whole journal, repeated in every file. */
 export interface JournalHead {
   readonly centreId: string;
-  /** When the centre's time began, in ms since 1970. */
+  /** Instant at which the centre's time began, in ms since 1970. */
   readonly originMs: number;
-  /** The centre's milliseconds per real millisecond. */
+  /** Milliseconds of the centre's time per real millisecond. */
   readonly speed: number;
 }
 
@@ -40,9 +40,8 @@ export interface JournalSnapshot {
 export interface Journal {
   /** Position of the last entry on disk; 0: none. */
   readonly lastSeq: number;
-  /** Head found at opening; null: the journal is new. */
   readonly head: JournalHead | null;
-  /** Entries that were cut off as a broken end at opening. */
+  /** Number of broken entries cut off at opening. */
   readonly cutEntries: number;
   /** Median time of a disk sync in ms, measured at opening. */
   readonly syncMs: number;
@@ -54,7 +53,6 @@ export interface Journal {
   append(entries: readonly NewJournalEntry[]): Promise<number>;
   /** Entries after a position, oldest first, from all files. @throws {StoreError} */
   entries(afterSeq: number): Iterable<JournalEntry>;
-  /** Newest intact snapshot; null: none. */
   lastSnapshot(): JournalSnapshot | null;
   /**
    * Stores a snapshot, in parts between the batches of entries. @throws {StoreError} as `append`.
@@ -68,13 +66,13 @@ export interface JournalOptions {
   /** The service's data folder; the journal is in its `journal/<centre>/`. */
   readonly folder: string;
   readonly centreId: string;
-  /** Number of this process's life, higher than any before. */
+  /** Number of this process among all that wrote, each higher than before. */
   readonly epoch: number;
-  /** When a new journal's time begins; an existing one keeps its own. */
+  /** Start of a new journal's time; an existing journal keeps its own. */
   readonly originMs: number;
   readonly speed: number;
   /** The centre's local date, such as `2026-11-21`. */
   readonly dateOf: (atMs: number) => string;
-  /** Days kept; older ones are deleted if a snapshot covers them. Default: all. */
+  /** Number of days kept; older days are deleted if a snapshot covers them. Default: all. */
   readonly keepDays?: number;
 }

@@ -1,6 +1,6 @@
 /**
  * Opens a journal for its one writer: takes it over, checks it, sends batches to its thread.
- * Entries that come during a write form the next batch, so a slow disk gets larger batches.
+ * Entries during a write form the next batch, so a slow disk gets larger ones.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -28,7 +28,6 @@ import type { JournalPlace, JournalWriter } from './journal-worker.ts';
 import { placesOf } from './places-of.ts';
 
 const batchEntriesMax = 4_096;
-/** Entries that may wait for the disk; further ones are refused. */
 const waitingEntriesMax = 200_000;
 /** Snapshot bytes written between two batches. */
 const partBytes = 262_144;
@@ -48,7 +47,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   assert(file !== undefined, 'a journal that was taken over has a file');
   const { lastSeq, lastCrc } = opened;
   const { path, head } = file;
-  // The thread that writes the journal starts while this one measures how long a sync takes.
+  // This thread measures the duration of a sync while the writing thread starts.
   const thread = journalThread({ folder, path, head, epoch, lastSeq, lastCrc });
   const syncMs = places.syncMs();
   places.close();
@@ -66,7 +65,7 @@ function fence(places: JournalPlaces, centreId: string, epoch: number): void {
     const newest = places.files().at(-1);
     assert(newest !== undefined, 'a journal that is taken over has a file');
     const { path, firstSeq } = newest;
-    // An earlier process may have just created another file.
+    // An earlier process may have created another file meanwhile.
     if (path === fenced) return;
     const connection = newest.openToWrite();
     try {
@@ -181,7 +180,7 @@ class OpenJournal implements Journal {
     this.#reader.close();
   }
 
-  /** Local date of an instant; cached by minute, as local days begin at a full minute. */
+  /** Local date of an instant; kept for a minute, as days begin at a full minute. */
   #dateOf(atMs: number): string {
     const minute = Math.floor(atMs / minuteMs);
     if (minute !== this.#dateMinute) {
@@ -192,7 +191,7 @@ class OpenJournal implements Journal {
   }
 
   async #writeAll(): Promise<void> {
-    // Waits, so that the batch includes what this turn of the event loop appends.
+    // Waits for the rest of this turn of the event loop, whose entries join the batch.
     await nextTurn();
     while (this.#waiting.length > 0) {
       await this.#write(this.#nextBatch());
@@ -201,7 +200,7 @@ class OpenJournal implements Journal {
     this.#writing = null;
   }
 
-  /** Entries of whole `append` calls, all of one day; the day never goes back. */
+  /** Entries of the next batch: whole `append` calls of one day, never an earlier day. */
   #nextBatch(): readonly Waiting[] {
     const [first] = this.#waiting;
     if (first !== undefined && first.date > this.#date) this.#date = first.date;

@@ -1,4 +1,4 @@
-/** Storage of a journal by place: data folder or database URL. */
+/** Opens a journal's storage: data folder or database URL. */
 import { isPostgresUrl } from '../database/postgres-connection.ts';
 import { centresInDatabase, DatabasePlaces } from './database-places.ts';
 import { centresInFolder, FolderPlaces } from './folder-places.ts';

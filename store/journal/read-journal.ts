@@ -1,6 +1,6 @@
 /**
- * Reads entries, entries of a call, and the last snapshot, by page and with a connection per file,
- * so a service can write meanwhile.
+ * Reads entries, a call's entries, and the last snapshot, by page and file, so that a service can
+ * write meanwhile.
  */
 import { crc32 } from 'node:zlib';
 import type { Row } from '../database/driver.ts';
@@ -37,7 +37,7 @@ export function* entriesOf(
   }
 }
 
-/** Batches by page. Each page is read whole, so no database read stays open. */
+/** Batches by page. A page is read whole, so no database read stays open. */
 export function* pagesOf(
   file: JournalFile,
   afterSeq: number,
@@ -105,7 +105,7 @@ export function* entriesOfCall(
   }
 }
 
-/** Entries that the index of calls lacks: those of the last batch, or more after a kill. */
+/** Entries that the index of calls lacks: the last batch, or more after a kill. */
 export function unindexedEntries(
   connection: FileConnection,
   path: string,
@@ -116,7 +116,7 @@ export function unindexedEntries(
   return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
-/** Newest intact snapshot of at most `lastSeq` entries; null: none. */
+/** The newest intact snapshot of at most `lastSeq` entries; null: none. */
 export function lastSnapshotOf(
   files: readonly JournalFile[],
   lastSeq: number,

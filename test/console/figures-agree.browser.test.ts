@@ -11,8 +11,8 @@ type Wallboard = OperationAt<'GET', '/api/v1/centres/{centre}/wallboard'>['answe
 type Values = ReadonlyMap<string, readonly [value: string, cases: string]>;
 
 const path = '/api/v1/centres/verdier/wallboard';
-/** The morning runs fast; then it is long a moment, in which no figure moves. */
-const [fast, standing] = [600, 0.001];
+/** The morning runs fast, then stands: not one of its milliseconds passes while figures are read. */
+const [fast, standing] = [600, 0.000_001];
 
 describe.runIf(await hasBrowser())('the figures of a day', () => {
   let rig: ConsoleRig;

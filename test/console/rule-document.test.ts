@@ -135,6 +135,14 @@ describe('a rule document', () => {
     expect(undo(third).text).toBe(text);
   });
 
+  it('has a row also for a condition whose value is nothing that a cell could say', () => {
+    const value = { toString: null, valueOf: null };
+    const pointer = '/rules/0/conditions/all/0/value';
+    const odd = edit(openDocument(text), [{ kind: 'set', pointer, value }]);
+    const [row] = gridOf(odd, 'route', []).rows;
+    expect(row?.name).toBe(rulesOf(odd.read.value)[0]?.name);
+  });
+
   it('refuses a cell that means nothing: its place, what stands there, what is meant', () => {
     const answer = written(openDocument(text), 'gold-callers', 'customer.tier', 'goldd');
     expect(answer).toMatchObject({ ok: false });

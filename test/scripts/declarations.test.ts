@@ -41,9 +41,24 @@ const plainNames = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** Where types are from that are not from `rules/`. */
+/** The folder whose index hands out each written type; others are of `rules/`. */
 const sourceOf: { readonly [type: string]: string } = {
+  AgentInput: 'routing',
+  CallKey: 'routing',
+  Candidate: 'routing',
   CentreFile: 'routing',
+  ChannelSetting: 'routing',
+  DecisionRecord: 'routing',
+  Effect: 'routing',
+  Facts: 'routing',
+  Instant: 'routing',
+  OperationInput: 'routing',
+  OutsideInput: 'routing',
+  PartyTarget: 'routing',
+  QueueState: 'routing',
+  RuleDecisionRecord: 'routing',
+  RuleSource: 'routing',
+  Treatment: 'routing',
   DistributionSpec: 'contracts',
   Finding: 'contracts',
   QuantitySpec: 'contracts',
@@ -205,7 +220,7 @@ export const planted: Same<{ a: 1 }, { a: 2 }> = false;
   });
 
   it('say of every type and member what it is, where its name does not', () => {
-    expect(entryGraph.declarations.size).toBeGreaterThan(200);
+    expect(entryGraph.declarations.size).toBeGreaterThan(150);
     expect(undocumentedIn(entryGraph)).toEqual([]);
     expect(undocumentedIn(clientGraph).length).toBeLessThanOrEqual(clientUndocumentedMax);
   });

@@ -1,7 +1,6 @@
 /**
  * The host that needs no server: processes in a SQLite file or PostgreSQL. The store runs in a
- * thread, because SQLite's calls block. One host per store; a second one is refused while the first
- * lives.
+ * thread, as SQLite's calls block. While a host has a store, others are refused.
  */
 import type { ProcessCore } from '../../orders/index.ts';
 import { PostgresConnection, SqliteDriver } from '../../store/index.ts';
@@ -13,7 +12,6 @@ import { storeThread } from './store-thread.ts';
 const answerMsMax = 5_000;
 
 export interface EmbeddedOptions<State> extends HostOptions<State> {
-  /** A file, created if missing, or a `postgres://` URL. */
   readonly path: string;
 }
 
@@ -36,8 +34,8 @@ export async function openEmbeddedHost<State>(
 }
 
 /**
- * The last stored state of all processes of a core, with or without a running host.
- * @throws if the file does not exist.
+ * The stored states of a core's processes, whether or not a host runs. @throws if the file does not
+ * exist.
  */
 export function readProcesses<State>(
   path: string,
@@ -57,9 +55,7 @@ export function readProcesses<State>(
   }
 }
 
-/**
- * Returns the version of a PostgreSQL server, such as `16.4`. Takes no lock and changes nothing.
- */
+/** The version of a PostgreSQL server, such as `16.4`; changes nothing. */
 export async function pingPostgres(url: string): Promise<string> {
   const limits = { connectMsMax: answerMsMax, queryMsMax: answerMsMax };
   const connection = await PostgresConnection.open({ url, ...limits });

@@ -1,5 +1,5 @@
 /**
- * Writes of a batch as they are posted to the store's thread. One flat list of values per statement
+ * A batch's writes, in the form posted to the store's thread: a flat list of values per statement
  * is copied much faster than an object per row.
  */
 import { columnMembers, type SqlValue } from '../../store/index.ts';
@@ -8,7 +8,7 @@ import { processStatements as statements } from './process-statements.ts';
 import type { PackedRows } from './sql-driver.ts';
 
 /**
- * Rows by table. `snapshots` updates known processes; `toldBodies` empties bodies of published
+ * Rows by table. `snapshots` update known processes; `toldBodies` empty the bodies of published
  * effects.
  */
 export type PackedWrites = { readonly epoch: number } & {
@@ -36,12 +36,12 @@ export function packWrites(writes: BatchWrites): PackedWrites {
   };
 }
 
-/** A statement may contain each row only once, so only its last change is kept. */
+/** The last change of each row, as a statement may contain a row only once. */
 function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
-/** The rows' members that a statement names. */
+/** Values of the members that a statement names, row by row. */
 export function packRows(sql: string, rows: readonly object[]): PackedRows {
   if (rows.length === 0) return { width: 0, values: [] };
   const members = columnMembers(sql);

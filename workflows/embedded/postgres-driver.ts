@@ -1,6 +1,6 @@
 /**
- * PostgreSQL driver. A session lock excludes other hosts. If the connection is lost during a
- * commit, the database is asked for its outcome, so that memory and tables agree.
+ * PostgreSQL driver. A session lock excludes other hosts. After a connection lost during a commit,
+ * the database is asked for the outcome, so that memory and tables agree.
  * Source: durable-orders.md 12.6.
  */
 import { randomUUID } from 'node:crypto';
@@ -13,15 +13,15 @@ import type { SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const hostLock = 20_021;
 const transactionLock = 20_022;
-/** Wait for the lock: a killed host's session ends a little after it. */
+/** Longest wait for the lock in ms: a killed host's session ends a little later. */
 const lockWaitMs = 2_000;
 /**
- * Forces index lookups, because plans made for small tables scan them. LZ4 compresses snapshots
+ * Forces index lookups, as PostgreSQL would scan tables that it saw small. LZ4 compresses snapshots
  * over 2 KB five times faster.
  */
 const settings = `set lock_timeout = ${lockWaitMs}; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config(name, 'lz4', false) from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
 const queryMsMax = 30_000;
-/** For how long (and below, how often) the database is asked whether a commit succeeded. */
+/** How long, and below how often, the database is asked for a commit's outcome, in ms. */
 const fateMsMax = 60_000;
 const fateLookMs = 250;
 
@@ -56,7 +56,7 @@ class PostgresDriver implements SqlDriver {
     const options = { url: this.#url, name: this.#name, ...limits, isPipelined: true, onLost };
     const connection = await PostgresConnection.open(options, async (opened) => {
       await opened.execute(settings);
-      // A leftover session of ours would look like another host.
+      // A session that we left would count as another host, so it is ended.
       const end =
         'select pg_terminate_backend(pid) from pg_stat_activity where application_name = ? and pid <> pg_backend_pid()';
       await opened.run(end, [this.#name]);
@@ -113,7 +113,7 @@ class PostgresDriver implements SqlDriver {
     await connection?.end();
   }
 
-  /** Commits; if a write fails, the commit itself rolls the transaction back. */
+  /** Commits after the last writes; if one fails, the commit rolls back. */
   async #commit(
     connection: PostgresConnection,
     id: string,

@@ -1,4 +1,4 @@
-/** Why a store refuses, as the engine has to know it. */
+/** Why a store refuses, in the engine's terms. */
 import { StoreError } from '../../store/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 

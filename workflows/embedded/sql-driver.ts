@@ -2,7 +2,7 @@
 
 import type { Row, SqlValue } from '../../store/index.ts';
 
-/** Rows of `width` values each, concatenated. */
+/** Rows of `width` values each, in one list. */
 export interface PackedRows {
   readonly width: number;
   readonly values: readonly SqlValue[];
@@ -10,17 +10,17 @@ export interface PackedRows {
 
 export type SqlWrite = readonly [sql: string, rows: PackedRows];
 
-/** A connection used by this host alone. Its failures are `StoreError` and `StoreRefusal`. */
+/** A connection of this host alone. It fails with `StoreError` or `StoreRefusal`. */
 export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly Row[]>;
   /** Rows with any of these ids, by a statement that ends in `id = ?`. */
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly Row[]>;
-  /** Runs each statement once for each of its rows, which must all differ. */
+  /** Runs each statement for all its rows, which must differ. */
   write(...writes: readonly SqlWrite[]): Promise<void>;
   execute(sql: string): Promise<void>;
   /**
-   * Runs transactions one at a time across connections. The writes `last` go together with the
-   * commit.
+   * Runs a transaction; no two overlap, even on different connections. The writes `last` are sent
+   * with the commit.
    */
   transaction<Result>(work: () => Promise<Result>, last?: readonly SqlWrite[]): Promise<Result>;
   close(): Promise<void>;

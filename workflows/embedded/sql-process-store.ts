@@ -1,5 +1,6 @@
 /**
- * Processes in SQL tables. A batch is one transaction and is fenced by the epoch.
+ * Processes in SQL tables. A batch is one transaction, refused if a later host has opened the
+ * store.
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
@@ -24,12 +25,11 @@ import { refusalReasonOf } from './refusal-reason.ts';
 import type { PackedRows, SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const listMax = 100;
-/** Released migrations are never edited; append new ones. */
+/** Released migrations are never edited; new ones are appended. */
 const migrations = ['migrations/0001-processes.sql'];
 
 /**
- * Prefix of the owner's name in a store that Temporal hosts use, or whose processes are still
- * moving to Temporal.
+ * Prefix of the owner's name in a store that Temporal hosts use, or to which processes are moving.
  */
 export const ofWorkflows = 'temporal';
 export const moving = `${ofWorkflows} moving`;
@@ -65,7 +65,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return String(row?.['owner'] ?? '');
   }
 
-  /** Takes the store under the next epoch. Must run inside a transaction. */
+  /** Becomes the owner under the next epoch, within the caller's transaction. */
   protected async addEpoch(owner: string, nowMs: number): Promise<number> {
     const epoch = (await this.epoch()) + 1;
     const taken = { n: epoch, owner, atMs: nowMs };

@@ -1,6 +1,6 @@
 /**
- * The tables of the embedded host, as a store for Temporal hosts: a turn is one transaction,
- * accepted only if it is the next of its process.
+ * The embedded host's tables, as a store for Temporal hosts: a turn is one transaction, accepted
+ * only as the next of its process.
  */
 import { noWrites } from '../engine/batch-plan.ts';
 import { bodyHash } from '../engine/body-hash.ts';
@@ -120,7 +120,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
   }
 }
 
-/** Adds hashes of messages that hosts send themselves, because workflows cannot compute hashes. */
+/** Adds the hashes of messages that a process sends itself, as workflows cannot compute them. */
 function inboxOf({ inbox, events }: Turn['writes']): InboxRow[] {
   return inbox.map((row) => {
     if (row.bodyHash !== '') return row;

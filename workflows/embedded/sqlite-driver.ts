@@ -1,6 +1,6 @@
 /**
- * An orders' file in SQLite, for a thread of its own because every call blocks: settings of the
- * file, and the lock that keeps other hosts out.
+ * An SQLite file of orders, for a thread of its own, as calls block: settings, and the lock that
+ * keeps other hosts out.
  */
 import { SqliteDriver, syncedLog } from '../../store/index.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
@@ -8,15 +8,14 @@ import type { SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const sharedWaitMs = 5_000;
 /**
- * 2 KB pages, because a message changes about six distant pages, each written whole. The log is
- * checkpointed every 16,000 pages (33 MB), so frequently changed pages are written once. 32 MB of
- * page cache.
+ * 2 KB pages, as a message changes about six distant pages, each written whole. A checkpoint every
+ * 16,000 pages (33 MB) writes pages changed often only once. 32 MB of page cache.
  */
 const settings = `pragma page_size = 2048; ${syncedLog}; pragma wal_autocheckpoint = 16000; pragma cache_size = -32768`;
 
 /**
- * Opens a file, created if missing, for this host or for all that share it. Committed transactions
- * survive a power loss. @throws {StoreRefusal} if another host has it.
+ * Opens a file, created if missing, for this host or those that share it. Commits survive a power
+ * loss. @throws {StoreRefusal} if another host has it.
  */
 export function openSqlite(path: string, isShared: boolean): SqlDriver {
   const lock = lockHost(path, isShared);
@@ -65,8 +64,8 @@ function driverOver(database: SqliteDriver, lock: SqliteDriver): SqlDriver {
 }
 
 /**
- * `without rowid` keeps rows in the tree of their key: arming a timer changes one page less, and
- * space of emptied effect bodies is reused by the next effects.
+ * `without rowid` stores rows in their key's tree: arming a timer changes a page less, and new
+ * effects reuse the space of emptied bodies.
  */
 function compact(sql: string): string {
   return sql.replaceAll(/create table (timer|outbox) [^;]+/g, '$& without rowid');

@@ -1,4 +1,4 @@
-/** Proxy of the store that forwards every call to the store's thread. */
+/** Forwards every call of a store to its thread. */
 import { CallThread } from '../../store/index.ts';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
@@ -10,7 +10,6 @@ export interface StorePlace {
   readonly isShared: boolean;
 }
 
-/** Starts the thread; the first call opens the store. */
 export function storeThread(path: string): ProcessStore {
   const thread = startThread({ path, isShared: false });
   return {
@@ -27,7 +26,7 @@ export function storeThread(path: string): ProcessStore {
   };
 }
 
-/** Like `storeThread`, for a store that several hosts share. */
+/** Like `storeThread`, for a store that hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
   const thread = startThread({ path, isShared: true });
   return {

@@ -1,4 +1,4 @@
-/** The store's thread: opens the store and answers calls one after another. */
+/** The store's thread: opens the store and answers calls in order. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
 import { answerCalls, isPostgresUrl } from '../../store/index.ts';

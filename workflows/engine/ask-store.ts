@@ -1,4 +1,4 @@
-/** Answers questions about a durable process (an order) from stored data, without waking it. */
+/** Answers questions about a process, such as an order, from stored data, without waking it. */
 import { assert } from '../../kernel/index.ts';
 import type { HostOptions } from '../host.ts';
 import type { ProcessStore } from './process-store.ts';

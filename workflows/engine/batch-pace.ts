@@ -1,9 +1,9 @@
 /**
- * Decides whether to plan a batch of messages while the previous one is being stored. Batches are
- * then half as large, which pays only while planning takes longer than storing.
+ * Decides whether to plan a batch of messages while the previous one is stored. Batches are then
+ * half as large, which pays only if storing does not take much longer than planning.
  */
 
-/** Plans during storing while storing takes at most this many times as long as planning. */
+/** Batches overlap while storing takes at most this many times as long as planning. */
 const storingShareMax = 2;
 const halvedMin = 8;
 const newest = 0.2;
@@ -33,7 +33,7 @@ export class BatchPace {
     const sentAtMs = performance.now();
     const result = await work;
     const nowMs = performance.now();
-    // Excludes the time spent waiting for the previous batch.
+    // Without the time spent waiting for the previous batch.
     this.#storingMs = mean(this.#storingMs, nowMs - Math.max(sentAtMs, this.#storedAtMs));
     this.#storedAtMs = nowMs;
     return result;

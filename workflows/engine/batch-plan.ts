@@ -1,6 +1,6 @@
 /**
- * The content of one transaction: each waiting message applied on top of the previous ones. Nothing
- * else changes before the commit, so a failed batch is simply planned again.
+ * The content of one transaction: each waiting message applied to the result of those before.
+ * Nothing else changes before the commit, so a failed batch can be planned again.
  */
 import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
@@ -30,7 +30,7 @@ export interface PlanInput<State> {
   readonly usedEffects: ReadonlySet<string>;
   readonly timers: Pick<ProcessTimers, 'isArmed'>;
   readonly lanes: EffectLanes;
-  /** The batch now being stored, whose timers and effects are not in the cache yet; null: none. */
+  /** The batch being stored, whose timers and effects are not in the cache yet; null: none. */
   readonly before: BatchPlan<State> | null;
   /** Time limit of a try by kind of effect; null: this host starts no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
@@ -65,8 +65,8 @@ export class BatchPlan<State> {
   readonly reused: MessageItem[] = [];
   readonly parked: MessageItem[] = [];
   /**
-   * Messages of an outdated version. Their ids are not written, so the store cannot report them as
-   * taken.
+   * Messages for an outdated version. Their ids are not written, so the store does not check
+   * whether they are taken.
    */
   readonly conflicts: MessageItem[] = [];
   readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];
@@ -180,10 +180,7 @@ export class BatchPlan<State> {
     }
   }
 
-  /**
-   * Ends what the message came from: a fired timer is dropped, an effect whose outcome arrived is
-   * done.
-   */
+  /** Ends the message's origin: a fired timer is dropped, an effect with an outcome is done. */
   #end({ origin }: MessageItem): void {
     if (origin.from === 'timer') {
       const { processId, name } = origin.timer;
@@ -240,7 +237,7 @@ export class BatchPlan<State> {
     }
   }
 
-  /** Leases the first effect of each idle lane, so that it can start right after the commit. */
+  /** Leases the first effect of each idle lane, to start right after the commit. */
   #lease(leaseMs: (kind: string) => number): void {
     const { lanes, before } = this.#input;
     const added = new Set(this.added);

@@ -1,12 +1,13 @@
 /**
- * Hash that decides whether two messages with the same id are equal. Time and trace are excluded,
- * since a retry is sent later.
+ * Hash that tells whether two messages with the same id are equal. It excludes time and trace,
+ * which a retry changes.
  */
 import { hash } from 'node:crypto';
 import type { Message } from '../host.ts';
 
 /**
- * SHA-256 of process, actor, and request hash, else event; the order of members does not matter.
+ * SHA-256 of process, actor, and the request's hash, else the event; members' order does not
+ * matter.
  */
 export function bodyHash(message: Omit<Message, 'id' | 'atMs'>): string {
   const { processId, actor, event, requestHash: said = event } = message;

@@ -1,13 +1,12 @@
 /**
- * Open effects by process and lane. A lane runs one effect at a time; lanes are independent.
- * Changes only after a commit, so memory matches the store.
+ * Open effects by process and lane. A lane runs one effect at a time, whatever other lanes do. It
+ * changes only after commits, so memory matches the store.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { Effect } from '../../orders/index.ts';
 import type { Cause } from '../host.ts';
 import type { EffectRow } from './process-store.ts';
 
-/** Default time limit of one try of an effect. */
 export const leaseMsDefault = 60_000;
 /** Default pauses between tries of an effect: up to 10 minutes, then hourly for a day. */
 export const pausesDefault: readonly number[] = [
@@ -65,8 +64,8 @@ export class EffectLanes {
   }
 
   /**
-   * The first effect of every lane that these changes touch. The changes of a batch still being
-   * stored are taken into account.
+   * The first effect of each lane touched, after these changes and those of the batch still being
+   * stored.
    */
   nextHeads(
     touched: { readonly ended: ReadonlySet<OpenEffect>; readonly added: readonly OpenEffect[] },
@@ -84,8 +83,8 @@ export class EffectLanes {
 }
 
 /**
- * An effect read from the store. Its lease is dropped, because it belonged to an earlier host that
- * can write no more.
+ * An effect read from the store. Its lease is dropped, as it was an earlier host's, which can write
+ * no more.
  */
 export function openEffectOf(row: EffectRow): OpenEffect {
   const { key, kind } = row;

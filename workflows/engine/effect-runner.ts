@@ -1,7 +1,6 @@
 /**
  * Runs leased effects up to a concurrency limit, retries after pauses, and gives up after the last.
- * A try that exceeds its lease counts as failed, but a late answer is still used if no other
- * arrived.
+ * A try that exceeds its lease counts as failed, but its late answer is used if it is the first.
  */
 import { Heap, reasonOf } from '../../kernel/index.ts';
 import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
@@ -55,12 +54,12 @@ export class EffectRunner {
     this.#ready.push(open);
   }
 
-  /** When the next pause between tries or lease of a running try ends; null: none. */
+  /** When the next pause between tries, or lease of a running try, ends; null: none. */
   nextAtMs(): number | null {
     return this.#due.peek()?.atMs ?? null;
   }
 
-  /** Retries or gives up due effects, and starts others up to the limit. True: any started. */
+  /** Retries or gives up due effects, and starts others up to the limit. True: some started. */
   wake(nowMs: number): boolean {
     const before = this.#running;
     for (let top = this.#due.peek(); top !== undefined && top.atMs <= nowMs; ) {
@@ -101,7 +100,7 @@ export class EffectRunner {
 
   #start(open: OpenEffect, nowMs: number): void {
     const { kind } = open.effect;
-    // Too little of the lease is left after waiting, so it is renewed.
+    // Waiting has left too little of the lease, so it is renewed.
     if ((open.leaseUntilMs ?? 0) - nowMs < this.leaseMs(kind) / 2) return this.#askLease(open);
     this.#running += 1;
     open.phase = 'running';
@@ -120,7 +119,7 @@ export class EffectRunner {
     void this.#carryOut(open).then(done, failed);
   }
 
-  // Async, so that a synchronous exception also counts as a failure.
+  // Async, so that an exception thrown at once also counts as a failure.
   async #carryOut({ effect, cause }: OpenEffect): Promise<ProcessEvent | null> {
     const doer = this.#options.doers[effect.kind];
     if (doer === undefined) throw new Error(`nobody carries out ${effect.kind}`);

@@ -1,6 +1,6 @@
 /**
- * In-memory copy of stored snapshots, verdicts, timers and open effects. It changes only after a
- * commit.
+ * Copies of stored snapshots, verdicts, timers and open effects in memory, changed only after
+ * commits.
  */
 import { coreOf, type HostedCores } from '../host.ts';
 import { BatchPlan, type CachedProcess, type TakenMessage } from './batch-plan.ts';

@@ -35,10 +35,10 @@ import {
 } from './work-item.ts';
 
 const effectsPage = 5_000;
-/** Failed tries to apply a message, after which it is parked. */
+/** Number of failed tries after which a message is parked. */
 const triesMax = 3;
 const againMs = 250;
-/** Longest wait, so that a clock moved by hand or reset is noticed soon. */
+/** Longest wait in ms, so that a clock set by hand is noticed soon. */
 const lookMs = 1_000;
 
 export class ProcessEngine<State> implements ProcessHost {
@@ -57,7 +57,7 @@ export class ProcessEngine<State> implements ProcessHost {
   #waiting = 0;
   #isPumping = false;
   #isDraining = false;
-  /** Why the host no longer accepts messages; null: it accepts them. */
+  /** Why the host takes no more messages; null: it takes them. */
   #over: string | null = null;
   #cancelAlarm: (() => void) | null = null;
   #cancelAgain: (() => void) | null = null;
@@ -169,7 +169,7 @@ export class ProcessEngine<State> implements ProcessHost {
       for (;;) {
         await this.#readTimers();
         this.#fireTimers();
-        // Doers that answer at once have their answers put in this batch.
+        // Effects that end at once can have their answers in this batch.
         if (this.#over === null && this.#runner.wake(this.#options.clock.nowMs())) await turn();
         const before = this.#sent;
         const items = before === null || this.#pace.isWorthHalving ? this.#nextBatch() : [];
@@ -177,7 +177,7 @@ export class ProcessEngine<State> implements ProcessHost {
         const next = items.length === 0 ? null : await this.#send(items);
         if (before === null) continue;
         await this.#settle(before, next);
-        // Callers just answered may send their next message, which joins the batch.
+        // Callers just answered may send another message, for the next batch.
         await turn();
       }
     } finally {
@@ -213,13 +213,14 @@ export class ProcessEngine<State> implements ProcessHost {
       const stored = plan.isEmpty
         ? (before?.stored ?? Promise.resolve(null))
         : this.#pace.storing(this.#store.commit(plan.writes, { number, after }));
-      // Awaited later; without this, an earlier failure would be an unhandled rejection.
+      // The promise is awaited later; this keeps an earlier failure from ending the process as
+      // unhandled.
       stored.catch(() => undefined);
       this.#options.reached?.('sent', ids);
       this.#sent = { items, plan, number, stored };
       return this.#sent;
     } catch (error) {
-      // An earlier batch that is still being stored is settled first.
+      // With an earlier batch still being stored, that is settled first.
       if (this.#sent === null) this.#refused(items, error);
       else this.#queue = [...items, ...this.#queue];
       return null;
@@ -246,7 +247,7 @@ export class ProcessEngine<State> implements ProcessHost {
     return planned({ ...usedUp, messages: [...usedUp.messages, ...taken] });
   }
 
-  /** Awaits a batch. If it was not stored as planned, the following one is planned again. */
+  /** Awaits a batch. If it was not stored as planned, plans it and the following one again. */
   async #settle(batch: Sent<State>, next: Sent<State> | null): Promise<void> {
     let stored = batch;
     try {
@@ -295,7 +296,7 @@ export class ProcessEngine<State> implements ProcessHost {
     for (const { item, error } of plan.threw) this.#failed(item, error);
   }
 
-  /** Retries a message whose step function threw; after the last try, parks it. */
+  /** Retries a message whose step threw; parks it after the last try. */
   #failed(item: MessageItem, error: unknown): void {
     item.tries += 1;
     if (item.tries >= triesMax) item.problem = reasonOf(error);
@@ -318,7 +319,7 @@ export class ProcessEngine<State> implements ProcessHost {
     else this.#putOffAll(items, text);
   }
 
-  /** The store is unavailable: callers get `busy`, and all other items are retried here. */
+  /** The store is unavailable: callers get `busy`, other items are retried here. */
   #putOffAll(items: readonly WorkItem[], text: string): void {
     for (const item of items) {
       if (item.kind === 'message' && item.origin.from === 'caller') {

@@ -1,6 +1,6 @@
 /**
- * What the engine needs from a store: an atomic write of a batch, and a few reads. Only the last
- * opener may write, so memory and store agree.
+ * What the engine needs from a store: an atomic write of batches, and a few reads. Only the last
+ * host to open it may write, so memory and store agree.
  */
 import type { ListFilter, ProcessPage } from '../host.ts';
 
@@ -16,10 +16,7 @@ export interface ProcessRow extends Omit<StoredProcess, 'seq'> {
   readonly kind: string;
   readonly status: 'open' | 'ended';
   readonly updatedAtMs: number;
-  /**
-   * Whether the process is stored already with the same status, so the status index need not
-   * change.
-   */
+  /** Whether the process is stored with this status already, so that its index entry stays. */
   readonly isKept: boolean;
 }
 
@@ -62,8 +59,8 @@ export interface EffectState {
 }
 
 /**
- * Whether an effect's body can be dropped: it was published, and the process's events contain the
- * same. Such bodies would take half of the space.
+ * Whether an effect's body can be dropped: it is published, and the process's log has the same.
+ * Such bodies would take half of the space.
  */
 export function isToldForGood({ lane, doneAtMs }: EffectState): boolean {
   return lane === 'events' && doneAtMs !== null;
@@ -90,7 +87,7 @@ export interface ParkedRow {
   readonly atMs: number;
 }
 
-/** What one transaction writes. Dropped timers are applied before armed ones. */
+/** Rows that one transaction writes; dropped timers before armed ones. */
 export interface BatchWrites {
   readonly epoch: number;
   readonly inbox: InboxRow[];
@@ -104,14 +101,14 @@ export interface BatchWrites {
 }
 
 /**
- * Number of the batch from 1, and of the batch it builds on, which must be the last one written.
+ * A batch's number, from 1, and that of the batch before it, which must be the last one written.
  */
 export interface BatchPlace {
   readonly number: number;
   readonly after: number;
 }
 
-/** Message ids that are in the store already, which is why the batch was not written. */
+/** Ids stored already, so the batch was not written. */
 export interface Conflict {
   readonly messages: readonly InboxRow[];
   readonly effectKeys: readonly string[];
@@ -124,13 +121,13 @@ export interface Epoch {
 
 /** The store of an embedded host. Every failure is a {@link StoreRefusal}. */
 export interface ProcessStore {
-  /** Takes the next epoch, which locks out whoever opened the store before. */
+  /** Takes the next epoch, so that an earlier host cannot write any more. */
   open(owner: string, nowMs: number): Promise<Epoch>;
   load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
   taken(keys: readonly string[]): Promise<readonly InboxRow[]>;
   /**
-   * Writes the whole batch and returns null, or writes nothing and returns the ids used already.
-   * May be called while another batch is being written.
+   * Writes the whole batch and returns null, or nothing and returns the ids used already. Calls may
+   * overlap.
    */
   commit(writes: BatchWrites, place: BatchPlace): Promise<Conflict | null>;
   /** Timers after the given one, in order of due instant, process and name. */
@@ -144,7 +141,8 @@ export interface ProcessStore {
 }
 
 /**
- * `passing`: a retry may succeed; `fenced`: another host opened the store; `failed`: other errors.
+ * `passing`: a retry may succeed; `fenced`: another host has opened the store; `failed`: anything
+ * else.
  */
 export type RefusalReason = 'passing' | 'fenced' | 'failed';
 

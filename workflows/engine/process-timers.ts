@@ -1,13 +1,13 @@
 /**
  * Armed timers of all processes, the earliest in a heap and the rest in the store. A dropped timer
- * stays in the heap and is ignored when due, which is cheaper than removal.
+ * stays in the heap and is ignored when due, as removal costs more.
  */
 import { Heap } from '../../kernel/index.ts';
 import type { TimerRow } from './process-store.ts';
 
 export const timersPage = 10_000;
 
-/** After a start, timers that are already overdue fire in slices of this length. */
+/** Length in ms of the slices in which timers overdue at the start fire. */
 export const sliceMs = 100;
 
 export interface CatchUp {
@@ -20,7 +20,7 @@ export class ProcessTimers {
   #caughtUp = 0;
   readonly #heap = new Heap<TimerRow>(compareTimers);
   readonly #armed = new Map<string, number>();
-  /** Timers due up to this instant are loaded. */
+  /** Instant up to which due timers are loaded. */
   #loadedUntilMs = Number.NEGATIVE_INFINITY;
   #last: TimerRow | null = null;
 
@@ -28,7 +28,7 @@ export class ProcessTimers {
     this.#pace = pace;
   }
 
-  /** After which timer to read the next page; null if none is needed now. */
+  /** The timer after which to read a page; null: none is needed now. */
   wantsPage(nowMs: number): { readonly after: TimerRow | null } | null {
     const isShort = this.#heap.peek() === undefined || this.#loadedUntilMs <= nowMs;
     return isShort && this.#loadedUntilMs < Number.POSITIVE_INFINITY ? { after: this.#last } : null;
@@ -60,8 +60,8 @@ export class ProcessTimers {
   }
 
   /**
-   * Removes due timers from the heap; they stay armed until dropped. Timers overdue at the start
-   * are released at a limited rate.
+   * Takes due timers from the heap; they stay armed until dropped. Those overdue at the start come
+   * at a limited rate.
    */
   takeDue(nowMs: number): readonly TimerRow[] {
     const { startedAtMs, catchUpPerSecond } = this.#pace;

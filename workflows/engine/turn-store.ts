@@ -1,6 +1,6 @@
 /**
- * The store of Temporal hosts. A turn is accepted only if it is the next of its process, so a turn
- * written twice, or by a worker believed dead, counts once.
+ * The store of Temporal hosts. A turn is accepted only as the next of its process, so one written
+ * twice, or by a worker believed dead, counts once.
  */
 import type {
   BatchWrites,
@@ -12,9 +12,7 @@ import type {
   TimerRow,
 } from './process-store.ts';
 
-/**
- * What one turn writes. Hashes of messages are still empty, because only the store computes them.
- */
+/** What one turn writes. Messages have no hash yet, as only the store computes hashes. */
 export interface Turn {
   readonly processId: string;
   readonly afterSeq: number;
@@ -28,14 +26,14 @@ export interface WholeProcess {
   readonly effects: readonly EffectRow[];
 }
 
-/** The stored state of a process, returned if a turn was not written because the store is ahead. */
+/** A process's stored state, returned instead of writing a turn if the store is ahead. */
 export interface StoreAhead extends WholeProcess {
   readonly messages: readonly InboxRow[];
   readonly effectKeys: readonly string[];
 }
 
 export interface InboxStatus {
-  /** The message as stored; null: it was not applied before. */
+  /** The stored message; null: it was not applied before. */
   readonly message: InboxRow | null;
   /** Whether the process is open; null: no such process. */
   readonly status: 'open' | 'ended' | null;
@@ -44,17 +42,17 @@ export interface InboxStatus {
 /** The store that Temporal hosts share. Every failure is a `StoreRefusal`. */
 export interface TurnStore
   extends Pick<ProcessStore, 'load' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
-  /** Joins the store. True: processes of an embedded host are still to be moved to Temporal. */
+  /** Joins the store. True: an embedded host's processes must still be moved to Temporal. */
   share(owner: string, nowMs: number): Promise<boolean>;
   moved(owner: string, nowMs: number): Promise<void>;
   /** Hands the store to the embedded host; later turns are rejected. */
   leave(owner: string, nowMs: number): Promise<void>;
   glance(processId: string, key: string): Promise<InboxStatus>;
   whole(processId: string): Promise<WholeProcess>;
-  /** Writes the whole turn and returns null, or writes nothing and returns the stored state. */
+  /** Writes the whole turn and returns null, or nothing and returns the stored state. */
   record(turn: Turn): Promise<StoreAhead | null>;
   /** Open effects of a lane (neither done nor parked) after a given `seq`, in order. */
   openInLane(lane: string, afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
-  /** Updates an open effect; returns false if it is done or parked already. */
+  /** Updates an open effect; false: it is done or parked already. */
   note(state: EffectState): Promise<boolean>;
 }

@@ -1,6 +1,5 @@
 /**
- * Items waiting for a transaction: messages, and changes of effects that are stored without telling
- * their process.
+ * Items waiting for a transaction: messages, and changes of effects that their process is not told.
  */
 import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
@@ -12,7 +11,6 @@ export interface MessageItem {
   readonly message: Message;
   readonly key: string;
   readonly hash: string;
-  /** Whether the message may create its process. */
   readonly mayBegin: boolean;
   readonly origin: Origin;
   tries: number;
@@ -27,7 +25,7 @@ export type Origin =
       readonly reject: (error: HostError) => void;
     }
   | { readonly from: 'timer'; readonly timer: TimerRow }
-  /** Outcome of an effect. `gaveUp` says why no try is left; null: the doer answered. */
+  /** An effect's outcome. `gaveUp`: why no try is left; null: there is an answer. */
   | { readonly from: 'effect'; readonly open: OpenEffect; readonly gaveUp: string | null };
 
 export interface NoteItem {
@@ -40,7 +38,7 @@ export interface NoteItem {
 
 export type WorkItem = MessageItem | NoteItem;
 
-/** How far a sender's clock may be ahead of the host's. */
+/** How far a sender's clock may be ahead of the host's, in ms. */
 const aheadMsMax = 5_000;
 
 /** Replaces a time that is too far ahead by the host's. */
@@ -108,7 +106,7 @@ export function messagesOf(items: readonly WorkItem[]): readonly Message[] {
   return items.flatMap((item) => (item.kind === 'message' ? [item.message] : []));
 }
 
-/** Timer ids repeat between processes, so their key includes the process. */
+/** Key of a message: its id. Timer ids repeat between processes, so theirs includes the process. */
 export function inboxKey({ id, processId }: Message): string {
   return id.startsWith('t:') ? `${processId} ${id}` : id;
 }

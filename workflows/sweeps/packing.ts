@@ -1,6 +1,6 @@
 /**
- * Serialization of simulation designs and results, compact and exact to the bit. Results contain
- * maps and typed arrays, which JSON lacks.
+ * Serializes simulation designs and results, compact and exact to the bit. JSON lacks the results'
+ * maps and typed arrays.
  */
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import type { SimulationDesign } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedDesign } from '../sweep.workflow.ts';
 
-/** Task queue of an engine version; versions have separate ones, as they may give other results. */
+/** Task queue of an engine version; each has its own, as results may differ. */
 export function sweepQueueOf(version: string): string {
   return `sweeps-${version}`;
 }

@@ -1,4 +1,4 @@
-/** Settings of a worker of sweeps, and of a runner that has Temporal carry out replications. */
+/** Options of a sweep worker, and of a runner that uses such workers. */
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import type { TemporalPlace } from '../temporal/temporal-place.ts';
 
@@ -11,9 +11,9 @@ export interface SweepWorkerOptions {
 
 export interface TemporalRunnerOptions {
   readonly temporal: TemporalPlace;
-  /** Version of the simulation engine; only workers of the same version are used. */
+  /** Version of the simulation engine; only workers of this version are used. */
   readonly version: string;
-  /** Replications running at once; should exceed the threads of all workers together. */
+  /** Replications at once; should exceed all workers' threads together. */
   readonly workers: number;
 }
 

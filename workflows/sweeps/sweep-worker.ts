@@ -17,11 +17,9 @@ import type { SweepWorkerOptions } from './sweep-options.ts';
 
 const workflowsPath = fileURLToPath(new URL('../sweep.workflow.ts', import.meta.url));
 const heartbeatMs = 2_000;
-/** Designs kept in memory, as text that the threads share. */
+/** Designs kept in memory, as text shared by the threads. */
 const designsMax = 32;
-/**
- * How long replications may go on after the worker is stopped; another worker repeats those left.
- */
+/** How long replications may go on after a stop, in ms; another worker repeats the rest. */
 const graceMs = 60_000;
 
 export async function startWorker(options: SweepWorkerOptions): Promise<RunningWorker> {
@@ -37,7 +35,7 @@ export async function startWorker(options: SweepWorkerOptions): Promise<RunningW
     namespace: namespaceOf(temporal),
     dataConverter,
     activities: replicationActivities(runner),
-    // One extra task, so that no thread idles while the next is fetched.
+    // One task more than threads, so that none idles while the next is fetched.
     maxConcurrentActivityTaskExecutions: threads + 1,
     shutdownGraceTime: graceMs,
   });

@@ -1,6 +1,6 @@
 /**
- * Runs replications on Temporal workers. Those of one design that are requested in the same turn of
- * the event loop form one workflow. A replication whose worker dies is repeated.
+ * Runs replications on Temporal workers. Those of one design requested in one turn of the event
+ * loop form a workflow. A replication whose worker dies is repeated.
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
@@ -41,7 +41,7 @@ class PieceRunner implements TemporalRunner {
   readonly workers: number;
   readonly id = `sweep/${randomUUID().slice(0, 8)}`;
   readonly #connection: Connection;
-  /** Aborted on close, after which calls to Temporal are not retried. */
+  /** Aborted on close; then calls to Temporal are not retried. */
   readonly #over: AbortController;
   readonly #client: Client;
   readonly #namespace: string;
@@ -137,7 +137,7 @@ class PieceRunner implements TemporalRunner {
     const cancel = (): void => void handle.cancel().catch(() => undefined);
     for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
     this.#underWay.add(handle);
-    // The signal may have been aborted while the workflow was starting.
+    // The signal may have been aborted during the workflow's start.
     if (isAnyAborted(signals)) cancel();
     try {
       return await handle.result();

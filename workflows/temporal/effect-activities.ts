@@ -6,10 +6,10 @@ import type { StoreAhead, Turn, WholeProcess } from '../engine/turn-store.ts';
 import type { Cause, ProcessEvent } from '../host.ts';
 
 export interface LocalActivities {
-  /** Stores a turn, or returns the store's state if the turn is not the next. */
+  /** Stores a turn; returns the store's state if the turn is not the next. */
   recordTurn(turn: Turn): Promise<StoreAhead | null>;
   readProcess(processId: string): Promise<WholeProcess>;
-  /** Null if this worker has no doer for notices; then an ordinary activity writes the notice. */
+  /** Writes a notice; null: this worker has no doer for notices, so an ordinary activity must. */
   writeNotice(effect: Effect, cause: EffectCause): Promise<EffectEnd | null>;
   tellFailing(processId: string, problem: string): Promise<void>;
 }
@@ -22,28 +22,31 @@ export interface EffectCause {
 export interface EffectEnd {
   readonly event: ProcessEvent | null;
   readonly failures: number;
-  /** Why no try of the effect is left; null: it succeeded. */
+  /** Why the effect was given up; null: it was not. */
   readonly gaveUp: string | null;
 }
 
 export type EffectActivity = (effect: Effect, cause: EffectCause) => Promise<EffectEnd>;
 
-/** The worker itself enforces the time limit of a try and chooses the pause before the next. */
+/**
+ * Settings of effects' activities. The worker itself limits a try's time and chooses the pause
+ * before the next.
+ */
 const effectOptions = {
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 } satisfies ActivityOptions;
 
-/** Tried once as a local activity; retries run as an ordinary activity. */
+/** A notice is tried once as a local activity; retries are ordinary activities. */
 const { writeNotice } = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { maximumAttempts: 1 },
 });
 
 /**
- * Carries effects out by the activity named after their kind. Notices run as local activities where
- * possible, which adds one event to the history instead of three to six.
+ * Carries out effects by the activity named after their kind. Notices are local activities where
+ * possible, which add one event to the history instead of three to six.
  */
 export function carriesOut(
   options: Partial<ActivityOptions> | undefined,

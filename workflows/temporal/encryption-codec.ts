@@ -1,6 +1,6 @@
 /**
  * Encrypts payloads stored by Temporal with AES-256-GCM: inputs, results, messages, failures. Ids,
- * names and search attributes stay readable. Each payload names its key, so keys can be rotated.
+ * names and search attributes stay readable. Payloads name their key, so keys can be rotated.
  * Source: durable-orders.md 10.3.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -10,12 +10,11 @@ import type { PayloadKey, TemporalPlace } from './temporal-place.ts';
 
 const cipher = 'aes-256-gcm';
 const encoding = 'binary/encrypted';
-/** Bytes of the initialization vector (first) and of the tag (last). */
+/** Bytes of the initialization vector, which comes first, and of the tag, last. */
 const sizes = { iv: 12, tag: 16 } as const;
 
 const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
 
-/** The converter of payloads: plain JSON if there are no keys, else encrypted. */
 export function dataConverterOf({
   keys = [],
   readsPlainPayloads = false,
@@ -25,11 +24,10 @@ export function dataConverterOf({
 }
 
 export class EncryptionCodec implements PayloadCodec {
-  /** The first of these keys encrypts; all of them decrypt. */
   readonly #keys: readonly PayloadKey[];
   readonly #readsPlain: boolean;
 
-  /** `readsPlain` accepts payloads stored before encryption was enabled. */
+  /** `readsPlain`: accept payloads stored before encryption was enabled. */
   constructor(keys: readonly PayloadKey[], readsPlain: boolean) {
     this.#keys = keys;
     this.#readsPlain = readsPlain;

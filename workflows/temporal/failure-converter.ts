@@ -1,4 +1,4 @@
-/** Encodes failure messages as payloads, so that the codec encrypts them too. */
+/** Encodes failure messages as payloads, which the codec encrypts. */
 import { DefaultFailureConverter } from '@temporalio/common';
 
 export const failureConverter = new DefaultFailureConverter({ encodeCommonAttributes: true });

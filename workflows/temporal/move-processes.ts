@@ -1,6 +1,6 @@
 /**
- * Moves open processes between embedded and Temporal hosts. Only the owner of the store changes;
- * the new host continues from stored timers and effects with the same keys.
+ * Moves open processes between embedded and Temporal hosts. Only the store's owner changes; the new
+ * host continues from stored timers and effects, with the same keys.
  * Source: durable-orders.md 10.6; decision 0022.
  */
 import { Client, Connection } from '@temporalio/client';
@@ -14,7 +14,6 @@ const pageMax = 500;
 export interface MoveOptions {
   readonly to: 'temporal' | 'embedded';
   readonly temporal: TemporalPlace;
-  /** The store's path, as given to hosts. */
   readonly path: string;
   /** Prefix of workflow ids, as given to hosts. Default: empty. */
   readonly idPrefix?: string;
@@ -54,7 +53,7 @@ export async function end(workflow: Client['workflow'], workflowId: string): Pro
   try {
     await workflow.getHandle(workflowId).terminate('its record is not kept by Temporal any more');
   } catch (error) {
-    // The workflow had ended or was never started.
+    // The workflow has ended or was never started.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** Entry to Temporal. Its optional packages are loaded on first use. */
+/** Entry to Temporal, whose optional packages are loaded on first use. */
 import type { ProcessHost } from '../host.ts';
 import type { MoveOptions } from './move-processes.ts';
 import type { TemporalOptions } from './temporal-options.ts';
@@ -15,9 +15,7 @@ export async function openTemporalHost<State>(
   return await openHost(options);
 }
 
-/**
- * Runs the workflows, but not the effects, of a service with this store. @throws {TemporalError}
- */
+/** Runs a service's workflows, but not its effects. @throws {TemporalError} */
 export async function runOrderWorker(
   options: Parameters<typeof runWorkflowWorker>[0],
 ): Promise<RunningWorker> {

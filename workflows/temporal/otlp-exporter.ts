@@ -70,7 +70,7 @@ function spanOf(span: ReadableSpan): object {
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
     name: span.name,
-    // In OTLP, 0 means an unknown kind.
+    // OTLP counts kinds of spans from 1; 0 means unknown.
     kind: span.kind + 1,
     startTimeUnixNano: nanosOf(span.startTime),
     endTimeUnixNano: nanosOf(span.endTime),

@@ -1,6 +1,6 @@
 /**
- * Runs the outbox's `events` lane (published events of orders) in the service, which has the lists
- * and streams: per process in order, at least once. Polls for turns of other workers.
+ * Publishes orders' events (the outbox's lane `events`) in the service, which has the lists and
+ * streams: per process in order, at least once. Polls for turns of other workers.
  * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
@@ -31,7 +31,7 @@ export class OutboxFeed {
 
   wake(): void {
     this.#isWanted = true;
-    // A failed pass over the outbox is repeated at the next poll.
+    // If a pass over the outbox fails, the next poll repeats it.
     this.#pass ??= this.#untilDone()
       .catch(() => undefined)
       .finally(() => {

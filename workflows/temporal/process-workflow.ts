@@ -40,18 +40,18 @@ import {
 } from '../messages.ts';
 import { carriesOut, type EffectEnd, type LocalActivities } from './effect-activities.ts';
 
-/** Verdicts that a run keeps in memory; older ones are read from the store. */
+/** Verdicts that a run keeps in memory; the store has older ones. */
 const verdictsMax = 1_000;
-/** Failed tries to apply a message, after which it is parked. */
+/** Number of failed tries after which a message is parked. */
 const triesMax = 3;
-/** Events in the workflow's history above which new effects wait for the next run to begin. */
+/** Number of events in the history above which new effects wait for the next run. */
 const eventsMax = 20_000;
-/** A larger jump of the clock means that it was reset. */
+/** The clock was set if it jumps by more than this, in ms. */
 const setAnewMs = 1_000;
-/** Workflows cannot hash messages; the store does. */
+/** Workflows cannot hash messages, so the store does. */
 const noHash = () => '';
 
-/** Activities on the store, retried while it is unavailable. Long pauses are left to the server. */
+/** Activities on the store, retried while it is unavailable; the server waits for long pauses. */
 const store = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '1 minute',
   localRetryThreshold: '2 seconds',
@@ -60,10 +60,7 @@ const store = proxyLocalActivities<LocalActivities>({
 
 export interface ProcessOptions<State> {
   readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
-  /**
-   * Options of the activities that carry out effects. Default: one hour, and 10 s without
-   * heartbeat.
-   */
+  /** Options of effects' activities. Default: at most one hour, and 10 s without heartbeat. */
   readonly effects?: Partial<ActivityOptions>;
 }
 
@@ -83,7 +80,7 @@ export async function runProcess<State>(
     await loop.run();
   } catch (error) {
     if (error instanceof TemporalFailure || error instanceof ContinueAsNew) throw error;
-    // The server retries a failing workflow task forever, so an operator is told.
+    // Tells an operator, as the server retries a failing workflow task for ever.
     await store.tellFailing(input.processId, error instanceof Error ? error.message : `${error}`);
     throw error;
   }
@@ -175,7 +172,7 @@ class ProcessLoop<State> {
     return timeOf(this.#clock);
   }
 
-  /** Takes a clock reading; after a reset the alarm is set anew. */
+  /** Takes a clock reading; if the clock was set, a new alarm is needed. */
   #learn(reading: ClockReading): void {
     if (reading.clockMs === undefined) return;
     const byMs = Math.abs(timeOf(reading) - this.#nowMs());
@@ -201,7 +198,7 @@ class ProcessLoop<State> {
     return isOver && this.#lanes.size === 0 && this.#timers.size === 0;
   }
 
-  /** Whether a new run may begin ("continue as new"): only while no effect is running. */
+  /** Whether the history is long enough for a new run ("continue as new"), and no effect runs. */
   #mayContinue(): boolean {
     return workflowInfo().continueAsNewSuggested && this.#running === 0;
   }
@@ -237,7 +234,7 @@ class ProcessLoop<State> {
     if (changed.length > 0) upsertSearchAttributes(changed);
   }
 
-  /** Whether the store is ahead: the sender read a later version than this workflow has. */
+  /** Whether the store is ahead: the sender knows a later version than this workflow. */
   #isBehind({ message: { expectedVersion = 0 } }: MessageItem): boolean {
     return expectedVersion > this.#held.version;
   }
@@ -284,7 +281,7 @@ class ProcessLoop<State> {
     for (const { id, processId, bodyHash, verdict } of ahead.messages) {
       this.#taken.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
       if (processId !== this.#input.processId) continue;
-      // Verdicts of a turn that was stored and then lost have not been sent yet.
+      // Sends verdicts of a turn that was stored before it was lost here.
       const untold = items.find(({ key, hash }) => key === id && hash === bodyHash);
       if (untold?.origin.from === 'caller') untold.origin.resolve(JSON.parse(verdict));
     }
@@ -320,9 +317,7 @@ class ProcessLoop<State> {
       .map((timer) => timerItem(timer, nowMs, noHash));
   }
 
-  /**
-   * Sleeps once, for the earliest timer. If that timer is dropped meanwhile, waking does nothing.
-   */
+  /** Sleeps until the earliest timer is due. If that is dropped meanwhile, waking does nothing. */
   #setAlarm(): void {
     const { clockMs, speed = clockMs === undefined ? 1 : 0 } = this.#clock;
     if (speed === 0) return;
@@ -339,7 +334,7 @@ class ProcessLoop<State> {
     void waits.then(ring, () => undefined);
   }
 
-  /** Starts the first effect of each idle lane, in order of request. */
+  /** Starts the first effect of each idle lane, in the order of requests. */
   #begin(): void {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     if (continueAsNewSuggested && (this.#running === 0 || historyLength > eventsMax)) return;
@@ -366,8 +361,8 @@ class ProcessLoop<State> {
 }
 
 /**
- * Whether the workflow runs the effect. Published events run from the outbox, which keeps the
- * history short.
+ * Whether the workflow runs the effect. The outbox feed publishes events, which keeps the history
+ * short.
  */
 function isOurs({ effect }: OpenEffect): boolean {
   return effect.lane !== 'events';

@@ -15,11 +15,11 @@ export interface RequestSpan {
 export interface RequestSpans {
   begin(of: {
     readonly method: string;
-    /** Template of the route, such as `/orders/{id}`. */
+    /** The route's template, such as `/orders/{id}`. */
     readonly path: string;
-    /** Header `traceparent` of the request; an invalid one is ignored. */
+    /** The request's header `traceparent`; an invalid one is ignored. */
     readonly traceparent: string | undefined;
   }): RequestSpan;
-  /** Sends the spans not sent yet. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Retry policy of calls to Temporal, and handling of retries after the connection is closed. */
+/** How calls to Temporal are retried, and not after the connection is closed. */
 import {
   type ConnectionOptions,
   defaultGrpcRetryOptions,
@@ -10,13 +10,13 @@ type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
 type NextCall = ReturnType<Parameters<Interceptor>[1]>;
 
 /**
- * gRPC FAILED_PRECONDITION, retried for about 20 s: after its workers were killed, a workflow
- * accepts nothing until a task has completed.
+ * gRPC's FAILED_PRECONDITION, retried for about 20 s: once its workers are killed, a workflow
+ * accepts nothing until a task completes.
  */
 const notReady = { code: 9, triesMax: 10 } as const;
 const cancelledCode = 1;
 
-/** The client's default retries and those of `notReady`; no retry after `over` is aborted. */
+/** The client's default retries and those of `notReady`, until `over` is aborted. */
 export function retriesUntil(over: AbortSignal): Interceptor[] {
   const usual = defaultGrpcRetryOptions();
   const mayPass: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
@@ -26,7 +26,9 @@ export function retriesUntil(over: AbortSignal): Interceptor[] {
   return [makeGrpcRetryInterceptor({ ...usual, retryableDecider }), cancelledOnceClosed];
 }
 
-/** A delayed retry on a closed connection would throw inside a timer and end the process. */
+/**
+ * Cancels calls on a closed connection: a late retry would throw in a timer and end the process.
+ */
 const cancelledOnceClosed: Interceptor = (options, nextCall) => {
   try {
     return nextCall(options) as ReturnType<Interceptor>;

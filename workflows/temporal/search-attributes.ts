@@ -16,7 +16,7 @@ export const attributeKeys = {
   slaDueAt: defineSearchAttributeKey('slaDueAt', 'DATETIME'),
 } as const;
 
-/** Search attributes of an order; a null value removes the attribute. */
+/** An order's search attributes; a null value removes one. */
 export function orderAttributes(order: Order): readonly SearchAttributeUpdatePair[] {
   const holds = openHolds(order);
   const dueAtMs = Math.min(

@@ -1,7 +1,7 @@
 /**
  * OpenTelemetry spans, with one provider per collector, sent as OTLP in JSON. If the collector is
  * down, only traces are lost. OpenTelemetry's environment variables for resource, sampler and
- * batches apply.
+ * batches count.
  * Source: OTLP specification 1.x; W3C Trace Context; semantic conventions of HTTP spans.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -29,7 +29,7 @@ interface Spans {
   readonly resource: ReturnType<typeof resourceFromAttributes>;
 }
 
-/** Open tracing by the collector's URL, shared within the process. */
+/** Tracing by the collector's URL, shared within the process. */
 const opened = new Map<string, Spans>();
 
 export function spansFor(collector: Collector): Spans {
@@ -62,13 +62,13 @@ export function requestSpansFor(collector: Collector): RequestSpans {
         },
       };
     },
-    // The exporter itself warns of spans that it cannot send.
+    // Errors are ignored, as the exporter warns of unsent spans.
     close: () => processor.forceFlush().catch(() => undefined),
   };
 }
 
 function open(collector: Collector): Spans {
-  // A second registration in the process is refused.
+  // Set once, as OpenTelemetry refuses a second registration in the process.
   context.setGlobalContextManager(new AsyncContexts());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   const named = resourceFromAttributes({ 'service.name': 'callwright' });

@@ -1,6 +1,6 @@
 /**
  * The host for several machines: each process is a workflow, recorded in the tables of the embedded
- * host. Repeated messages are answered from the tables; others go to the workflow.
+ * host. The tables answer repeated messages; others go to the workflow.
  * Source: durable-orders.md 10.3; decision 0022.
  */
 import {
@@ -160,11 +160,11 @@ class TemporalHost<State> implements ProcessHost {
     this.#over.abort();
     await this.drain();
     const asked = [...this.#last.keys()];
-    // Rejects waiting callers at once instead of awaiting the server's answers.
+    // Rejects waiting callers at once, without waiting for the server's answers.
     for (const call of this.#calls) call.abort();
     await Promise.all(this.#flying.values());
     if (this.#options.isPassing === true) {
-      // Newly started workflows may not be in the store yet, so they are ended by id.
+      // Workflows just started may not be in the store yet, so they are ended by id.
       for (const processId of asked) await this.#end(processId);
       for await (const processId of openProcesses(this.#store)) await this.#end(processId);
     }
@@ -198,7 +198,7 @@ class TemporalHost<State> implements ProcessHost {
     const key = inboxKey(message);
     this.#waiting += 1;
     try {
-      // If the same message is being sent already, waits for that and then finds its verdict.
+      // If the same message is being sent, waits for that, then finds its verdict.
       for (let one = this.#flying.get(key); one !== undefined; one = this.#flying.get(key))
         await one;
       const told = this.#tell(message, { key, mayBegin });
@@ -235,7 +235,7 @@ class TemporalHost<State> implements ProcessHost {
     const told = { message, hash, mayBegin: of.mayBegin, ...this.#reading() };
     const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
     if (verdict.outcome === 'conflict') {
-      // Another sending of the message may have been applied meanwhile.
+      // The same message, sent twice, may have been applied meanwhile.
       const { message: taken } = await this.#store.glance(processId, of.key);
       if (taken !== null)
         return this.#again(id, taken.bodyHash === hash, JSON.parse(taken.verdict));
@@ -259,7 +259,7 @@ class TemporalHost<State> implements ProcessHost {
   async #update(told: Delivery, isStored: boolean): Promise<Verdict> {
     this.#requireRunning();
     const { id, processId, expectedVersion } = told.message;
-    // A conflict leaves the id unused, so a retry with another version needs its own update id.
+    // After a conflict the message id is unused, so each expected version has its own update id.
     const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
     const { args, ...start } = this.#start(processId, isStored);
     const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowTypeOf(processId), {
@@ -338,7 +338,7 @@ class TemporalHost<State> implements ProcessHost {
     return { clockMs: clock.nowMs(), readAtMs: Date.now(), speed: clock.speed };
   }
 
-  /** Sends one update at a time to a process, because the server does not keep their order. */
+  /** Sends one update at a time to a process, as the server does not keep their order. */
   async #inTurn<Result>(processId: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(processId);
     const done = (before ?? Promise.resolve()).then(work);
@@ -356,8 +356,8 @@ class TemporalHost<State> implements ProcessHost {
 }
 
 /**
- * A turn store that also reports when the events of a turn are planned and when committed,
- * to the outbox feed and to tests.
+ * A turn store that reports when a turn's events are planned and committed, to the outbox feed and
+ * tests.
  */
 function watchedStore(
   store: TurnStore,

@@ -4,7 +4,7 @@ import type { TemporalPlace } from './temporal-place.ts';
 
 export interface TemporalOptions<State> extends HostOptions<State> {
   readonly temporal: TemporalPlace;
-  /** A SQLite file, or `postgres://…` for several machines. */
+  /** A SQLite file, or a `postgres://` URL for several machines. */
   readonly path: string;
   /** Temporal task queue that the workers poll. Default: orders. */
   readonly taskQueue?: string;
@@ -14,12 +14,12 @@ export interface TemporalOptions<State> extends HostOptions<State> {
   readonly isIndexed?: boolean;
   /** Workflow type by kind of process. Default: `<kind>Workflow`. */
   readonly workflowTypes?: { readonly [kind: string]: string };
-  /** Whether the store is temporary, so that workflows are ended when the host stops. */
+  /** Whether the store is temporary; workflows then end with the host. */
   readonly isPassing?: boolean;
-  /** A module that exports the workflows, or its `.js` bundle. Default: ours. */
+  /** A module with the workflows, or its `.js` bundle. Default: ours. */
   readonly workflowsPath?: string;
-  /** How long a caller waits for a verdict, in ms, before it gets `busy`. Default: 20,000. */
+  /** How long callers wait for a verdict, in ms, until they get `busy`. Default: 20,000. */
   readonly answerMsMax?: number;
-  /** Workflow task timeout in ms. Default: 10,000. */
+  /** Time limit of a workflow task in ms. Default: 10,000. */
   readonly taskMsMax?: number;
 }

@@ -11,15 +11,15 @@ export interface TemporalPlace {
   /** True for TLS, or certificates as PEM. An API key implies TLS. */
   readonly tls?: boolean | TemporalCertificates | undefined;
   readonly apiKey?: string | undefined;
-  /** Keys of payloads: the first encrypts, all of them decrypt. Default: no encryption. */
+  /** Keys for payloads: the first encrypts, all decrypt. Default: no encryption. */
   readonly keys?: readonly PayloadKey[] | undefined;
-  /** Whether to accept payloads that were stored before encryption was enabled. Default: false. */
+  /** Whether to accept payloads stored before encryption was enabled. Default: false. */
   readonly readsPlainPayloads?: boolean | undefined;
-  /** Deployment version, where Temporal routes by version. Default: none. */
+  /** Version of this deployment, if Temporal routes by version. Default: none. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
   /** Where to send traces. Default: nowhere. */
   readonly collector?: Collector | undefined;
-  /** Other workers run the workflows; this service runs only effects. Default: false. */
+  /** Whether other workers run the workflows, and this service only effects. Default: false. */
   readonly areWorkflowsElsewhere?: boolean | undefined;
 }
 
@@ -38,11 +38,8 @@ export interface TemporalCertificates {
 }
 
 export interface RunningWorker {
-  /** Settles when the worker has ended; rejects if it fails. */
   readonly ended: Promise<void>;
-  /**
-   * Takes no more tasks; resolves when the running ones have ended or were returned to the server.
-   */
+  /** Takes no more tasks; resolves when those running have ended or gone back to the server. */
   stop(): Promise<void>;
 }
 
@@ -59,7 +56,7 @@ export class TemporalError extends Error {
 
 const tracing = { what: 'Tracing', scope: '@opentelemetry/' };
 
-/** The install command for a scope's optional packages, with versions. */
+/** The command to install a scope's optional packages, with versions. */
 function installOf(scope: string): string {
   const packages = Object.entries(manifest.peerDependencies)
     .filter(([name]) => name.startsWith(scope))
@@ -67,7 +64,7 @@ function installOf(scope: string): string {
   return `npm install ${packages.join(' ')}`;
 }
 
-/** Imports a module that needs optional packages. @throws {TemporalError} `missing` */
+/** Loads a module that needs optional packages. @throws {TemporalError} `missing` */
 export async function loadOptional<Module>(
   load: () => Promise<Module>,
   { what, scope } = { what: 'Temporal', scope: '@temporalio/' },

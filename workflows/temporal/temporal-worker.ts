@@ -22,7 +22,6 @@ export type WorkerOptions = Pick<
   'temporal' | 'taskQueue' | 'workflowsPath' | 'limits' | 'taskMsMax'
 >;
 
-/** A worker for workflows only; the service runs the effects. */
 export async function runWorkflowWorker(
   options: WorkerOptions & { readonly path: string } & Pick<ActivityParts, 'clock' | 'onAlarm'>,
 ): Promise<RunningWorker> {
@@ -80,7 +79,7 @@ async function workflowsOf(
 }
 
 /**
- * Deployment versions: open orders move to the current version. Tests that replay stored histories
+ * With deployment versions, open orders move to the current one; tests replay stored histories to
  * check that they can.
  */
 function versionsOf({ deployment }: TemporalPlace): Pick<Options, 'workerDeploymentOptions'> {

@@ -1,6 +1,6 @@
 /**
- * Workflow interceptors for tracing. An effect joins the trace of the message that caused it
- * instead of the one that started the workflow.
+ * Workflow interceptors for tracing. An effect joins the trace of the message that caused it, not
+ * of the workflow's start.
  */
 import { type Context, context } from '@opentelemetry/api';
 import {

@@ -17,9 +17,8 @@ import { contextOf, spansFor } from './spans.ts';
 export interface Tracing {
   readonly client: { readonly workflow: WorkflowClientInterceptor[] };
   readonly worker: Required<Pick<WorkerOptions, 'interceptors' | 'sinks'>>;
-  /** Runs the call in the trace of `traceparent`. Default: the current request's. */
   within<Result>(traceparent: string | undefined, call: () => Result): Result;
-  /** Sends the spans not sent yet. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }
 

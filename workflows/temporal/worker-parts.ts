@@ -38,7 +38,7 @@ export function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
   return connectTo(place, (options) => connected(options));
 }
 
-/** Retries for a while, because a starting server resets connections. */
+/** Retries for a while, as a starting server resets connections. */
 async function connected(options: NativeConnectionOptions, attempt = 1): Promise<NativeConnection> {
   try {
     return await NativeConnection.connect(options);
@@ -69,7 +69,7 @@ export function bundleOf(
   return bundle;
 }
 
-/** Starts polling for tasks; closes the connections in `held` when the worker ends. */
+/** Starts polling; closes the connections in `held` when the worker ends. */
 export function runningWorker(
   worker: Worker,
   held: readonly { close(): Promise<void> }[],

@@ -20,7 +20,7 @@ export interface BrowserOptions {
    * Names accepted in `Host` besides localhost and IP addresses, which no other site can rebind.
    */
   readonly hosts?: readonly string[];
-  /** Origins whose pages may call the API, such as `https://desk.example` [none]. */
+  /** Other origins whose pages may call the API, such as `https://desk.example` [none]. */
   readonly origins?: readonly string[];
 }
 
@@ -28,7 +28,9 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 const askedHeaders = 'authorization, content-type, idempotency-key, if-match, if-none-match';
 const shownHeaders = 'etag, location, x-request-id, idempotency-replayed, ratelimit, retry-after';
 
-/** Headers of API answers. Constants, because Helmet would double the cost of a small answer. */
+/**
+ * Headers of API answers; constants, because setting them by Helmet doubles a small answer's cost.
+ */
 const answerHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -37,7 +39,7 @@ const answerHeaders = {
 } as const;
 
 export const pageHeaders: FastifyHelmetOptions = {
-  // Whoever terminates TLS before the service sets HSTS.
+  // Off: HSTS is set by the proxy that terminates TLS.
   strictTransportSecurity: false,
   contentSecurityPolicy: {
     // The pages of the API document use inline styles.
@@ -69,7 +71,7 @@ export function guardBrowsers(
   const known = new Set(hosts.map((host) => host.toLowerCase()));
   const letIn = new Set(origins);
   /**
-   * The last `Host` header that was accepted, to skip its check: nearly all requests have the same.
+   * The last accepted `Host` header: its check is skipped, as nearly all requests have the same.
    */
   let rightHost: string | undefined;
   app.addHook('onRequest', (request, reply, done) => {

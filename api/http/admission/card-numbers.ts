@@ -12,13 +12,11 @@ import {
   InvalidRequest,
 } from '../../../contracts/index.ts';
 
-/** Members that are not checked for card numbers, as they are never stored or logged. */
+/** Members not checked for card numbers, as they are never stored or logged. */
 const leftAlone: ReadonlySet<string> = new Set(['password', 'cursor']);
 /** The smallest number with as many digits as a card number (13). */
 const smallestNumber = 1e12;
-/**
- * Where a socket's frame holds the body of a command, which is checked by the command's operation.
- */
+/** Place of a command's body in a socket frame, left to the operation's own check. */
 const bodyOfFrame = '/frame/body';
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 const expected = 'a value without a card number: card numbers are never taken';
@@ -33,19 +31,13 @@ export function guardHeaders(app: FastifyInstance): void {
   });
 }
 
-/**
- * Refuses a document with a card number, where the schema is not that of an operation. @throws
- * {InvalidRequest}
- */
+/** Refuses a document that contains a card number, outside operations. @throws {InvalidRequest} */
 export function requireNoCards(document: unknown): void {
   const held = cardNumbersIn(document, 'body');
   if (held.length > 0) throw new InvalidRequest(held);
 }
 
-/**
- * A finding for each value that holds a card number; `part` says which part of the request it is
- * in.
- */
+/** A finding for each value with a card number; `part` is the part of the request. */
 export function cardNumbersIn(value: unknown, part: string): readonly Finding[] {
   const found: Finding[] = [];
   look(value, `/${part === 'querystring' ? 'query' : part}`, found);
@@ -64,7 +56,7 @@ function look(value: unknown, pointer: string, found: Finding[]): void {
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       if (leftAlone.has(name) || `${pointer}/${name}` === bodyOfFrame) continue;
-      // A member's name that holds a card number is not repeated in the finding.
+      // A member's name with a card number is not repeated in the finding.
       if (holdsCardNumber(name)) found.push(refused(pointer));
       else look(member, `${pointer}/${name}`, found);
     }

@@ -1,5 +1,5 @@
 /**
- * Cookies of sign-ins: unreadable for scripts, and not sent with requests from other sites.
+ * Sign-in cookies, hidden from scripts and not sent from other sites.
  *
  * Source: RFC 6265bis; decisions/0030.
  */
@@ -44,7 +44,7 @@ export function dropSignIn(answer: CookieAnswer): void {
   }
 }
 
-/** `Secure` is left out for HTTP on loopback, where the cookie would not be kept otherwise. */
+/** Without `Secure` for HTTP on loopback, where browsers would drop the cookie. */
 export function setCookie(
   { name, path, sameSite = 'Strict' }: CookieScope,
   { value, lastsSeconds }: { readonly value: string; readonly lastsSeconds: number },

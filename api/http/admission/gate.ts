@@ -2,7 +2,7 @@
  * The one place that authorises operations: authentication, roles, rate limits, ownership and
  * audit.
  *
- * The rights of roles stand in each operation's `access`; handlers do not check them again.
+ * Each operation's `access` states the rights of roles; handlers do not check them again.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -43,7 +43,7 @@ import { Tickets } from './tickets.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null: not authenticated, which open operations do not need. */
+    /** Who sent the request; null if not authenticated, as open operations allow. */
     principal: Principal | null;
     /** Whether a person acts on something that belongs to another. */
     isForOthers: boolean;
@@ -65,7 +65,7 @@ export interface RequestContent {
 
 export type AuditedRequest = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
 
-/** Whether a principal may do an operation for everybody, for what is their own, or not at all. */
+/** Whether a principal may do an operation for everybody, for themselves, or not at all. */
 export type Reach = 'all' | 'own' | 'none';
 
 function reachOf({ id, operation }: NamedOperation, principal: Principal | null): Reach {
@@ -104,7 +104,7 @@ export class Gate {
   readonly passkeys: PasskeyAccess;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
-  /** When the key of a request's principal was last looked up in the store. */
+  /** When the principal's key was last looked up in the store. */
   readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
 
   constructor(options: GateOptions) {
@@ -131,7 +131,10 @@ export class Gate {
     this.permit(named, request, { params: request.params as RequestContent['params'], reply });
   }
 
-  /** By the `Authorization` header, else by the page cookie, which only our own pages may use. */
+  /**
+   * Authenticates by the `Authorization` header, else by the page cookie, accepted from our own
+   * pages only.
+   */
   async #asking(request: FastifyRequest): Promise<Principal | null> {
     const { authorization = '', cookie } = request.headers;
     const page = authorization === '' ? cookieIn(cookie, pageCookie) : null;
@@ -142,7 +145,7 @@ export class Gate {
       : await this.principals.ofPage(page);
   }
 
-  /** A key that was just looked up in the store is not looked up again for the same request. */
+  /** Records when a key was looked up, so that the same request does not look it up again. */
   #noteProof(principal: Principal | null): void {
     if (principal?.kind !== 'key') return;
     const { endings } = this.principals.connections;
@@ -205,8 +208,8 @@ export class Gate {
   }
 
   /**
-   * Where they may act only on what is their own, checks that it is. True if a person acts on
-   * something of another.
+   * Refuses principals who may act only on what is their own, unless it is. True if a person acts
+   * for another.
    */
   requireOwn(
     named: NamedOperation,
@@ -218,7 +221,7 @@ export class Gate {
     const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
     const owners = ownersOf(about, wire);
     const isTheirUser = (about['userId'] ?? principal.id) === principal.id;
-    // If the thing does not exist, the operation itself answers that.
+    // A thing without owners does not exist: the operation itself answers that.
     const isOwn = isTheirUser && (owners?.includes(principal.agentId ?? '') ?? true);
     if (isOwn || reachOf(named, principal) === 'all') return !isOwn && principal.kind === 'person';
     if (about['offer'] === undefined && about['call'] === undefined) {
@@ -304,8 +307,8 @@ export class Gate {
   }
 
   /**
-   * Of the scopes for a new key, those beyond the maker's own rights. Roles of programs are given
-   * by administrators alone.
+   * Scopes of a new key that exceed its maker's rights. Only administrators give roles for
+   * programs.
    */
   beyond(maker: Principal, scopes: readonly string[]): readonly string[] {
     const isAdministrator = maker.kind === 'person' && maker.roles.includes('admin');
@@ -313,7 +316,7 @@ export class Gate {
     const giver = { ...maker, roles };
     return scopes.filter((scope) => {
       if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;
-      // A role is more than its operations: it also decides what answers show.
+      // A role cannot be compared by its operations, as it also decides what answers show.
       if (everyRole.some((role) => role === scope)) return true;
       const ofMembers = this.#memberRights().find(({ right }) => right === scope);
       if (ofMembers !== undefined) return !holdsRight(ofMembers, giver);
@@ -351,14 +354,14 @@ export class Gate {
   }
 }
 
-/** Whether somebody has no role in this centre (their provider may give them one elsewhere). */
+/** Whether somebody has no role in this centre; their provider may give them one elsewhere. */
 function isOutsider({ roles, scopes }: Principal): boolean {
   return roles.length === 0 && scopes.length === 0;
 }
 
 /**
- * An outsider is told that an id does not exist, whether it does or not; for a path without an id,
- * which role is needed.
+ * The refusal for outsiders. It hides whether an id exists; for a path without an id it names the
+ * role needed.
  */
 function notThere(named: NamedOperation, principal: Principal): Refusal {
   const { path, errors } = named.operation;

@@ -8,7 +8,7 @@ import { isIP, type Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { RequestOrigin } from '../../../services/index.ts';
 
-/** Headers that proxies add: with one of them, the request was passed on from elsewhere. */
+/** Headers that proxies add: such a request was passed on from elsewhere. */
 const forwardingHeaders = [
   'forwarded',
   'via',
@@ -37,7 +37,10 @@ export function originOf(request: FastifyRequest): RequestOrigin {
   };
 }
 
-/** An address without the port that some proxies add; IPv4 in its own form, as keys list it. */
+/**
+ * An address without a port that a proxy added. IPv4 in IPv6 form becomes plain IPv4, as keys list
+ * it.
+ */
 export function plainAddress(text = ''): string {
   const [, bracketed, dotted] = /^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];
   const address = bracketed ?? dotted ?? text;

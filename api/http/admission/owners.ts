@@ -10,15 +10,15 @@ interface Things {
 }
 
 /**
- * Ids, as in the centre file, of the agents who own a thing; null if there is no such thing, which
- * the operation reports.
+ * Ids of the agents who own a thing, as in the centre file; null if there is none, which the
+ * operation reports.
  */
 export function ownersOf(
   { agent, session, offer, call, address }: Things,
   wire: Wire,
 ): readonly string[] | null {
   if (agent !== undefined) return agentIn(agent, wire);
-  // An agent's id has no dot, so the session's own part begins at the second.
+  // A session id is `<centre>.<agent>.<session>`; agent ids have no dot.
   if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
   if (offer !== undefined) return agentsOfOffer(offer, wire);
   if (call !== undefined) return agentsOfCall(call, wire);
@@ -45,7 +45,7 @@ function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
   return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
 }
 
-/** Null at an address where nobody is logged on: the operation reports that. */
+/** The agent at an address; null if nobody is logged on, reported by the operation. */
 function agentsAt(wireId: string, wire: Wire): readonly string[] | null {
   const agent = wire.live.projection.agents.at(wire.fileId(wireId) ?? '');
   return agent === undefined ? null : [agent.agentId];

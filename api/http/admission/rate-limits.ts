@@ -30,7 +30,7 @@ export class RateLimits {
     this.#buckets = new Buckets(steadyClock(clock));
   }
 
-  /** Counts a request and sets the headers. @throws {Refusal} where the class has none left. */
+  /** Counts a request and sets the headers. @throws {Refusal} above the limit. */
   take(
     operation: Pick<OperationSpec, 'method' | 'rate'>,
     request: RateSubject,
@@ -49,7 +49,7 @@ export class RateLimits {
     throw refusal(httpMessages.tooManyRequests, { name, most }, { retryAfterMs });
   }
 
-  /** Requests that somebody has left in a class; asking does not count as one. */
+  /** Requests left to somebody in a class, without counting one. */
   leftOf(name: RateClass, asker: RateSubject): RateUse {
     const rate = this.rates[name];
     const { left, waitMs } = this.#buckets.look(bucketOf(name, asker), fillMsOf(rate), rate.burst);
@@ -63,7 +63,7 @@ function bucketOf(name: RateClass, { principal, ip }: RateSubject): string {
   return `${name} ${owner ?? plainAddress(ip)}`;
 }
 
-/** Reads and changes are counted apart, so that a screen that reloads much blocks no command. */
+/** Reads and changes are counted apart: a screen that reloads much blocks no command. */
 function classOf(
   { method, rate }: Pick<OperationSpec, 'method' | 'rate'>,
   principal: Principal | null,

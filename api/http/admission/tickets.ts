@@ -34,7 +34,7 @@ export class Tickets {
     return ticket;
   }
 
-  /** The owner of a request's ticket, which is used up; null without a valid one. */
+  /** Uses up a request's ticket and gives its owner; null without a valid one. */
   holderOf({ headers }: IncomingMessage): Principal | null {
     const ticket = ticketForm.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
     if (ticket === undefined) return null;

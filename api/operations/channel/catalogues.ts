@@ -135,7 +135,7 @@ export const catalogueOperations = {
       catalogues.found(wireIdOf(wire, catalogueId), serving);
       if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
       const createdAtMs = wire.live.originMs + wire.live.nowMs;
-      // The id begins with the time of creation, so that lists are in that order.
+      // The id begins with the time of creation, and so sorts lists.
       const id = `crq-${createdAtMs.toString(36)}-${randomUUID().slice(0, 8)}`;
       const record = addDocument<CatalogueRequest>(
         {

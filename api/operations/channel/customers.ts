@@ -60,7 +60,7 @@ const numberTriesMax = 100;
 const isKind = z.enum(customerEventKinds);
 const kindNames = customerEventKinds.join('|');
 
-/** Financial and delivery terms, which need a right of their own. */
+/** Financial and delivery terms, which need a separate right. */
 const customerTerms: MemberRight = {
   right: 'setCustomerTerms',
   members: [
@@ -98,7 +98,7 @@ const customers = documentOperations({
     if (concernsOrders(before, after)) await orders?.customerChanged(id);
   },
 });
-/** Customer records, which can be searched by number, telephone, e-mail address and name. */
+/** Customer records, searchable by number, telephone, e-mail address and name. */
 export const keptCustomers = customers.kept;
 export const requireCustomer = customers.found;
 
@@ -296,9 +296,7 @@ function requireAgentOfCentre(
 
 type Searches = readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
 
-/**
- * What a text typed by an agent may mean, likeliest first; the first meaning with results is used.
- */
+/** What a text typed by an agent may mean, likeliest first; the first with results is used. */
 function searchesOf(query: {
   readonly q?: string | undefined;
   readonly number?: string | undefined;
@@ -334,10 +332,7 @@ function alike(document: CustomerSettings, serving: Services) {
   });
 }
 
-/**
- * A random customer number of seven digits that is not in use. @throws {Refusal} where none is
- * found.
- */
+/** A random unused customer number of seven digits. @throws {Refusal} where none is found. */
 function freeNumber({ store, wire }: Services): string {
   for (let tried = 0; tried < numberTriesMax; tried += 1) {
     const number = String(randomInt(...numberRange));

@@ -1,5 +1,5 @@
 /**
- * Operations that all kinds of documents share: list, add, read and merge patch, made from a
+ * Operations that all kinds of documents share (list, add, read and merge patch), made from a
  * description of the kind.
  */
 import type { z } from 'zod';
@@ -40,13 +40,13 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly resource: Resource;
   readonly missing: ErrorCode;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** Member of the document that gives its id and never changes [a random id]. */
+  /** Member that gives a document's id and never changes [a random id]. */
   readonly key?: string;
   readonly keys: (document: Document, serving: Services) => SearchKeys;
-  /** Checks of a document that its schema cannot make. @throws {Refusal} */
+  /** Document checks beyond its schema. @throws {Refusal} */
   readonly check?: (document: Document, serving: Services, before: Document | null) => void;
   readonly shown?: (record: DocumentRecord<Document>, serving: Services) => object;
-  /** Who may read such documents, and who may change them [{@link lookers}, {@link keepers}]. */
+  /** Who may read, and who may change such documents [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
   readonly memberRight?: MemberRight;
   readonly onAdded?: (document: Document, serving: Services) => void;
@@ -140,7 +140,7 @@ export function documentOperations<
             ...own,
             check: (document, was) => {
               own.check?.(document, was);
-              // Documents stored by earlier versions may lack members: defaults.
+              // Defaults for members that documents of earlier versions lack.
               const before = settings.safeParse(was).data ?? was;
               requireMembers(memberRight, { document, before, asked, serving });
             },
@@ -191,10 +191,10 @@ export function changedMembers({ before, after }: AuditedStates): AuditedStates 
   return { before: of(was), after: of(is) };
 }
 
-/** A document that a centre has once, replaced as a whole; defaults until then. */
+/** A document that each centre has once, replaced as a whole; until then defaults apply. */
 interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly path: Path;
-  /** Contains a space, so that it cannot be a centre's id. */
+  /** Id in the store; its space keeps it apart from centre ids. */
   readonly id: string;
   readonly settings: Settings;
   readonly resource: Resource;
@@ -204,7 +204,7 @@ interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly access: { readonly get: Access; readonly put: Access };
 }
 
-/** Makes the operations `get` and `put` of a set-up; `now` reads its present value. */
+/** Makes the operations `get` and `put` of a set-up document. */
 export function setupOperations<
   const Path extends string,
   Document extends object,

@@ -1,4 +1,4 @@
-/** Parts that the sales channel's operations share: access, search, and changes under a version. */
+/** Shared parts of the sales channel's operations: access, search, and changes under a version. */
 import { z } from 'zod';
 import {
   aFinding,
@@ -97,10 +97,10 @@ export function documentPage<Document extends object, Shown = ShownDocument<Docu
 export interface DocumentSpec<Document> {
   readonly repository: DocumentRepository<Document>;
   readonly schema: z.ZodType<Document>;
-  /** Member of the document that gives its id and never changes; absent where ids are random. */
+  /** Member that gives a document's id and never changes; absent for random ids. */
   readonly key?: string;
   readonly keys: (document: Document) => SearchKeys;
-  /** Checks of a document that its schema cannot make. @throws {Refusal} */
+  /** Document checks beyond its schema. @throws {Refusal} */
   readonly check?: (document: Document, before: Document | null) => void;
   readonly also?: () => void;
 }
@@ -235,9 +235,9 @@ export function searchedPage<Document, Shown>(
   repository: DocumentRepository<Document>,
   query: PageQuery,
   of: {
-    /** Key ranges to search, tried in order until one finds something. */
+    /** Key ranges to search in order, until one finds something. */
     readonly searches: readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
-    /** Nothing is searched for: all, by id. */
+    /** Without a search: all documents are listed, by id. */
     readonly isAll: boolean;
     readonly wire: Wire;
     readonly present: (record: DocumentRecord<Document>, matchedOn: string | null) => Shown;

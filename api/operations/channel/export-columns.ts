@@ -1,4 +1,4 @@
-/** The import columns in the opposite direction: cells written from documents. */
+/** Columns of exports, those of the import reversed: documents become cells. */
 import type { ImportColumn } from './import-columns.ts';
 
 export interface ExportColumn {
@@ -46,7 +46,7 @@ function cellOf(value: unknown): string {
   return 'number' in value ? String(value.number) : '';
 }
 
-/** Spreadsheets run cells that begin like formulas; imports remove the `'` again. */
+/** Puts `'` before cells like formulas, which spreadsheets would run; imports remove it. */
 export function guardCell(cell: string): string {
   return /^[=+@-]/.test(cell) ? `'${cell}` : cell;
 }

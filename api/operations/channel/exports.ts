@@ -1,6 +1,6 @@
 /**
- * Exports tables in the columns of the import, so that an exported table can be edited and imported
- * again. Rows are read page by page, so that calls are served in between.
+ * Exports tables in the import's columns, so that they can be edited and imported again. Rows are
+ * read page by page, so that calls are served in between.
  */
 import { setImmediate as aTurn } from 'node:timers/promises';
 import { z } from 'zod';
@@ -109,7 +109,7 @@ function tableOf<Document extends object>(
     images,
   }: {
     readonly columns: readonly ImportColumn[];
-    /** Text for the images column of a row; images are not stored in the document. */
+    /** Text of a row's images column; documents hold no images. */
     readonly images?: (document: Document) => string;
   },
 ): Table {
@@ -135,7 +135,7 @@ function* everyOne<Document>(documents: PageOfDocuments<Document>): Generator<Do
   }
 }
 
-/** The table as CSV, with a byte-order mark: without it spreadsheets assume their own code page. */
+/** The table as CSV, with a byte-order mark, or spreadsheets assume their own code page. */
 async function textOf({ header, page }: Table): Promise<string> {
   const parts = [`\ufeff${printCsv([header], ',')}`];
   for (let after: string | null = ''; after !== null; ) {

@@ -13,7 +13,7 @@ import { guardedLookup, refusalOfHost } from '../../../services/index.ts';
 const fetchMsMax = 10_000;
 const redirectsMax = 3;
 
-/** Fetches one picture; never rejects, but resolves to the reason of a failure. */
+/** Fetches one picture; never rejects, but resolves to the reason of failure. */
 export async function fetchPicture(
   url: string,
   allowed: BlockList,

@@ -1,7 +1,7 @@
 /**
  * Columns of imported tables: titles in both languages, document paths and cell formats.
  *
- * A cell that cannot be read is passed on unchanged, so that the document's schema words the fault.
+ * An unreadable cell is passed on unchanged: the document's schema then reports the fault.
  */
 import type { z } from 'zod';
 import {
@@ -19,7 +19,9 @@ export interface ImportColumn {
   readonly names: readonly [en: string, fr: string];
   readonly path: readonly string[];
   readonly read: (cell: string, currency: string) => unknown;
-  /** The form that a cell must have, for a fault that the schema cannot word [any text]. */
+  /**
+   * The required form of a cell, for messages on faults that the schema cannot describe [any text].
+   */
   readonly expected?: string;
   /** What the cell's text means, for the documentation [text]. */
   readonly cell?: string;
@@ -195,7 +197,7 @@ export const doNotCallColumns: readonly ImportColumn[] = [
   { names: ['note', 'remarque'], path: ['note'], read: text },
 ];
 
-/** The tables that can be imported, with the title of their key column. */
+/** The importable tables, with the title of their key column. */
 export const importTables: readonly {
   readonly kind: 'items' | 'customers' | 'outboundEntries' | 'doNotCall';
   readonly words: string;
@@ -313,7 +315,7 @@ export function withRow(
   return made;
 }
 
-/** Without the `'` that protects a spreadsheet from formulas. */
+/** Removes the `'` that protects a cell from being run as a formula. */
 export function unguardCell(cell: string): string {
   return cell.trim().replace(/^'(?=[=+@-])/, '');
 }

@@ -23,7 +23,7 @@ import {
   withRow,
 } from './import-columns.ts';
 
-/** Rows added in one slice, without serving calls in between. */
+/** Rows added in one slice, before calls are served again. */
 const rowsPerSlice = 1_000;
 const errorsMax = 500;
 
@@ -61,7 +61,7 @@ export async function importNumbers(
   const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
     sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
   );
-  // A table of one slice is added as a whole or not at all, even if other requests write meanwhile.
+  // A table of one slice is added whole or not at all, whatever other requests write meanwhile.
   const isOne = slices.length === 1;
   const tried = isOne
     ? counts(await add(sent, { isWhole, isDry: isDry || isRefusedBefore }))
@@ -108,10 +108,7 @@ function readRows(
   return { sent, wrong };
 }
 
-/**
- * The column to report for a refused row: that of the customer if unknown, else of the number,
- * which is repeated.
- */
+/** The column at fault in a refused row: an unknown customer's, else the repeated number's. */
 function cellOf({ code }: Rejected, columns: readonly FoundColumn[]) {
   const isCustomer = code === 'unknown_reference';
   const member = isCustomer ? 'customerId' : 'number';

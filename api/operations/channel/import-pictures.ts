@@ -1,8 +1,8 @@
 /**
  * The images column of an item table: addresses to fetch, and SHA-256 hashes of uploaded pictures.
  *
- * Everything is fetched before a row is written, in a dry run, too, whose pictures the real import
- * reuses. An image already fetched from the same address is not fetched again.
+ * All are fetched before a row is written, in a dry run, too, whose pictures the real import
+ * reuses. No address is fetched twice.
  */
 import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
 import { readPicture } from '../../../gateways/index.ts';
@@ -34,7 +34,7 @@ function namesIn(cell: string): readonly string[] {
   return names.filter((one) => one !== '');
 }
 
-/** Text of the images column, for an import to read: the pictures' addresses, else their hashes. */
+/** Importable text of the images column: the pictures' addresses, else hashes. */
 export function imagesCell(images: readonly Pick<ItemImage, 'hash' | 'source'>[]): string {
   const names = images.flatMap(({ hash, source }) =>
     hash === null ? [] : [source ?? `sha256:${hash}`],

@@ -1,7 +1,7 @@
 /**
  * Imports items and customers from spreadsheets and reports each wrong cell.
  *
- * All rows are read before one is written; importing the same table again changes nothing.
+ * All rows are read before any is written; repeating an import changes nothing.
  */
 import { z } from 'zod';
 import {
@@ -46,7 +46,7 @@ import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import
 import { keptItems, tellRules } from './items.ts';
 
 const errorsMax = 500;
-/** Rows in one transaction: some milliseconds. */
+/** Rows written in one transaction, which takes some milliseconds. */
 const rowsPerSlice = 50;
 const flag = z.enum(['true', 'false']).optional();
 
@@ -95,7 +95,7 @@ export const importOperations = {
   ),
 } as const;
 
-/** Imports customers and tells the open orders of those that changed. */
+/** Imports customers and informs open orders of those that changed. */
 async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Services) {
   const changed: string[] = [];
   const result = await carryOut(keptCustomers(serving), customerColumns, {
@@ -291,7 +291,7 @@ function written<Document extends Settings>(
     updatedAtMs: wire.live.originMs + wire.live.nowMs,
   };
   const keys = kept.keys(document);
-  // If the document changed since it was read, the imported row overwrites the change.
+  // An imported row overwrites a document that changed since it was read.
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
   if (!isSame && images !== null) {

@@ -43,7 +43,7 @@ import {
 } from './documents.ts';
 
 export const unusedPictureMs = dayMs;
-/** Cache header for addresses that contain the hash of the image, whose content never changes. */
+/** Cache header for addresses with the image's hash, whose content never changes. */
 const forEver = 'public, max-age=31536000, immutable';
 
 const { small, medium } = pictureSides;
@@ -222,7 +222,7 @@ function imagesOf(
   });
 }
 
-/** The image that an order line shows: the item's default image and its smallest thumbnail. */
+/** The image of an order line: the item's default image and smallest thumbnail. */
 export function defaultImage(sku: string, serving: Pick<Services, 'store' | 'wire'>) {
   const [first] = imagesOf(wireIdOf(serving.wire, sku), serving);
   return { image: first?.href ?? null, thumbnail: first?.thumbnails[0]?.href ?? null };

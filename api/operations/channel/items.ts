@@ -125,7 +125,7 @@ export const itemOperations = {
   }),
 } as const;
 
-/** Tells the rule service of changed items that rules name by stock number. */
+/** Tells the rule service of changed items whose stock numbers rules name. */
 export function tellRules(
   before: readonly ItemSettings[],
   after: readonly ItemSettings[],

@@ -114,8 +114,8 @@ export const orderChargeOperations = {
       requireReason(why, 'charge', serving);
       const { by: _by, approval: _approval, ...kept } = before;
       const toMinor = minorOf(amount, order);
-      // The limit applies to the difference from the original amount, so that repeated changes do
-      // not add up.
+      // The limit is for the difference from the original amount, so that repeated changes do not
+      // add up.
       const fromMinor = before.listMinor ?? before.amountMinor;
       const put = { ...kept, amountMinor: toMinor, listMinor: fromMinor, reason: why };
       const needsApproval = !mayChangeCharge({ fromMinor, toMinor }, rightsIn(asked, serving));
@@ -223,7 +223,7 @@ function noCode(code: string, known: readonly { readonly code: string }[]): Inva
   ]);
 }
 
-/** What a coupon takes off the order. @throws {Refusal} with all reasons why it may not be used. */
+/** What a coupon takes off the order. @throws {Refusal} with all reasons against its use. */
 function judged(order: Order, code: string, serving: Services) {
   const atMs = requireOrders(serving).nowMs();
   const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);

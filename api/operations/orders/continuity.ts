@@ -213,10 +213,7 @@ const noProgrammes = { programmes: 0, created: 0, finished: 0, skipped: { cardEx
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 
-/**
- * The event that updates a customer's programme to the newer version that the centre sells; null if
- * there is none.
- */
+/** The event that updates a customer's programme to the newer version sold; null if none. */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {
   const { customerId, plan, currency } = programme;
   const shop = shopOf({ customerId }, serving);
@@ -285,8 +282,7 @@ interface Saying {
 }
 
 /**
- * The payment method of a programme's shipments. @throws {Refusal} where it cannot be charged
- * repeatedly.
+ * The payment method of a programme's shipments. @throws {Refusal} if not repeatedly chargeable.
  */
 function recurringOf(
   { methodId, token, cardExpiry }: z.infer<typeof programmePaymentSchema>,

@@ -1,5 +1,5 @@
 /**
- * An order's log, as far as the centre's set-up wants events logged.
+ * An order's log, as far as the centre logs its events.
  *
  * Source: dynamics-call-center.md 1.24.
  */

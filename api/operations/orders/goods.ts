@@ -179,7 +179,7 @@ function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly Ship
   return said.map(({ lineId, quantity: of }) => ({ lineId, qtyMilli: milliOf(of) }));
 }
 
-/** Whether all of the shipment was picked; then the shipment keeps its id. */
+/** Whether the whole shipment was picked and so keeps its id. */
 function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolean {
   const quantities = new Map(said.map((one) => [one.lineId, milliOf(one.quantity)]));
   return (

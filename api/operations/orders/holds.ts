@@ -85,7 +85,7 @@ export const orderHoldOperations = {
       const { reasonCode, comment: said } = asked.body;
       if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
-      // A hold with the centre's code for suspected fraud counts as a fraud hold.
+      // A hold with the centre's code for suspected fraud is a fraud hold.
       const { manualHoldCode } = channelOf(serving).settings.fraud;
       const isFraud = asked.body.isFraud ?? code === manualHoldCode;
       const event: OrderEvent = {
@@ -173,10 +173,7 @@ export const orderHoldOperations = {
   ),
 } as const;
 
-/**
- * What the order does once the hold is cleared; the centre's settings decide whether it is
- * submitted.
- */
+/** What the order does after the hold; the centre's settings decide whether it is submitted. */
 function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Services) {
   if (mode === 'clearAndModify') return 'modify' as const;
   const submits = mode === 'clearAndSubmit' || channelOf(serving).settings.submitWhenCleared;

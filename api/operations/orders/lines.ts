@@ -153,7 +153,7 @@ function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMi
   throw refusal(orderMessages.lineFree, { lineId, freeWith });
 }
 
-/** The price version of the order's latest pricing; the order computes the totals itself. */
+/** Version of the order's latest prices; the order computes its own totals. */
 function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
 }

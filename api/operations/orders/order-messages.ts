@@ -50,7 +50,7 @@ export const answersOrder = {
   auditedAs: briefly,
 } as const;
 
-/** What the audit stores of an order: the rest is in the order's own log. */
+/** What the audit stores of an order; its own log has the rest. */
 function briefly({ before, after }: AuditedStates): AuditedStates {
   const order = Object(Reflect.get(Object(after), 'order') ?? after) as Partial<OrderResource>;
   const { id, version, entry, detailedStatus } = order;
@@ -65,10 +65,7 @@ export const tellErrors = [
   ...(['resource_unavailable', 'draining'] as const),
 ] as const;
 
-/**
- * API error codes, by the reason for which an order refuses; other reasons mean that its state does
- * not allow it.
- */
+/** API error codes by an order's reason to refuse; other reasons mean that its state forbids it. */
 const codes: { readonly [reason: string]: ErrorCode } = {
   payment_missing: 'payment_required',
   out_of_balance: 'order_incomplete',
@@ -133,8 +130,8 @@ export async function orderToChange(asked: KnownOrderRequest, serving: Services)
 }
 
 /**
- * An id made from the idempotency key, so that a repeated request makes the same. One in 6,000
- * would look like a card number, which requests may not contain: another is made.
+ * An id made from the idempotency key, the same for a repeated request. One in 6,000 looks like a
+ * card number, refused in requests: another is made.
  */
 export function mintedId(
   prefix: string,
@@ -173,7 +170,7 @@ export interface OrderMessage {
   readonly event: OrderEvent;
   /** Distinguishes the messages of a request that sends several. */
   readonly part?: string;
-  /** The order's version that the change is based on, in place of that in `If-Match`. */
+  /** The order's version that the change is based on [that in `If-Match`]. */
   readonly expectedVersion?: number;
 }
 
@@ -199,7 +196,7 @@ export async function tellAndShow(told: OrderMessage, asked: OrderRequest, servi
   return orderResource(await tellOrder(told, asked, serving), serving);
 }
 
-/** @throws {Refusal} where the host does not accept it. */
+/** @throws {Refusal} where the order's host does not accept the message. */
 export async function deliver(message: Envelope, serving: Services): Promise<Verdict> {
   const orders = requireOrders(serving);
   return await answerByHost(() => orders.tell(message));
@@ -245,7 +242,7 @@ export function envelopeOf(
   };
 }
 
-/** Hash of what the client asked, without prices and random values, to recognise a repeat. */
+/** Hash of what the client asked, without prices and random values, to recognise repeats. */
 function requestHashOf(type: OrderEvent['type'], { params, body }: OrderRequest): string {
   const said = JSON.stringify([type, params, body]);
   return createHash('sha256').update(said).digest('base64url');
@@ -269,9 +266,7 @@ function movedOn(
   );
 }
 
-/**
- * The refusal to answer for an order's verdict: the order's state, what it lacks, what it allows.
- */
+/** The API's refusal for an order's verdict: the order's state, what it lacks and allows. */
 export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
@@ -298,7 +293,7 @@ export const reviewRoles: readonly string[] = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
 
-/** Roles that the order requires, under the names used in accounts. */
+/** Roles that the order requires, named as in accounts. */
 function neededRoles(value: Verdict['value']): string[] {
   const { needs = [] } = Object(value) as { readonly needs?: readonly string[] };
   const ofAccounts = needs.map((role) => {

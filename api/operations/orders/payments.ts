@@ -43,10 +43,7 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
 const triesMax = 3;
 const basisPointsPerPercent = 100;
-/**
- * Time limit in ms for the balance check of a gift card; without an answer, the later debit
- * decides.
- */
+/** Time limit in ms for a gift card's balance check; without an answer, the later debit decides. */
 const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
@@ -162,8 +159,8 @@ export const orderPaymentOperations = {
 } as const;
 
 /**
- * Replaces all payment lines. Tried again after a version conflict, which leaves the message id
- * unused.
+ * Replaces all payment lines; retried after a version conflict, which does not use up the message
+ * id.
  */
 async function changed(
   asked: KnownOrderRequest,

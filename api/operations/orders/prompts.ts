@@ -191,9 +191,7 @@ function linksOf(triggerSku: string, shop: Shop): readonly PromptLink[] {
   });
 }
 
-/**
- * Unit price of an item, in the prompt's price group if it has one; null if the item is not sold.
- */
+/** Unit price of an item, in the prompt's price group if it has one; null if not sold. */
 function priceOf(
   { sku, priceGroup }: Pick<PromptOutcome, 'sku' | 'priceGroup'>,
   { currency }: Order,
@@ -209,7 +207,7 @@ function priceOf(
   return { sku, ...price, unitMinor: special.amountMinor, priceDetails };
 }
 
-/** Quantity of the prompt's item; an up-sell multiplies it by that of the line that it replaces. */
+/** Quantity of the prompt's item; an up-sell multiplies it by the replaced line's. */
 function quantityMilli(
   { kind, quantity }: Pick<PromptOutcome, 'kind' | 'quantity'>,
   trigger: Pick<OrderLine, 'qtyMilli'> | undefined,
@@ -218,10 +216,7 @@ function quantityMilli(
   return quantity * trigger.qtyMilli;
 }
 
-/**
- * Margin of the prompt's line, less that of the replaced line for an up-sell; null if the item is
- * not sold.
- */
+/** Margin of the prompt's line, less the replaced line's for an up-sell; null if not sold. */
 function marginOf(
   offer: PromptOutcome,
   { order, line, shop }: { readonly order: Order; readonly line: OrderLine; readonly shop: Shop },

@@ -1,4 +1,4 @@
-/** Clauses for the reasons of an order's refusals; the reason's code is in the problem's `reason`. */
+/** Clauses for the reasons of an order's refusals, whose codes are in the problem's `reason`. */
 import {
   fill,
   notNow,

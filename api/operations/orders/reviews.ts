@@ -1,7 +1,7 @@
 /**
  * Reviews: fraud entries, scores, the queue of holds that people decide on, and their decisions.
  *
- * A review is a hold with the same id and check-out; the order refuses those without the role.
+ * A review is a hold with the same id and check-out; the order refuses people without its role.
  * Source: dynamics-call-center.md 1.17, 2.10, 3.11; durable-orders.md 4.3, 6.3.
  */
 import { z } from 'zod';

@@ -123,9 +123,7 @@ async function step(event: OrderEvent, asked: KnownOrderRequest, serving: Servic
   return await tellAndShow({ order, event }, asked, serving);
 }
 
-/**
- * Brings the order up to date if the customer's account was held or released since the order began.
- */
+/** Brings the order up to date if the customer's account was held or released since it began. */
 async function withItsAccount(
   order: Order,
   asked: KnownOrderRequest,

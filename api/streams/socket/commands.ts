@@ -29,7 +29,7 @@ export interface CommandsOptions extends Routes {
 
 export interface CommandAnswer {
   readonly status: number;
-  /** JSON of the answer, null if it has no body. Text is sent as it is, as it may be megabytes. */
+  /** JSON of the answer, null without a body. Text is sent unparsed, as it may be megabytes. */
   readonly body: unknown;
 }
 
@@ -52,7 +52,7 @@ export class Commands {
     return this.#of.serving.gate.principals.connections;
   }
 
-  /** Runs an operation and gives the answer that HTTP would give; never throws. */
+  /** Runs an operation, with the answer that HTTP would give; never throws. */
   async answer(call: Call, caller: Caller): Promise<CommandAnswer> {
     const beganAtMs = performance.now();
     const answered = await this.#answer(call, caller);
@@ -120,7 +120,7 @@ export class Commands {
   #find(id: string): OperationEntry {
     const { table } = this.#of;
     const operation = Object.hasOwn(table, id) ? table[id] : undefined;
-    // Operations that set a cookie or take a file need an HTTP request.
+    // Operations that set a cookie or take a file need HTTP.
     const isByHttp =
       operation?.handler.kind !== 'document' ||
       operation.rate === 'auth' ||

@@ -13,12 +13,10 @@ const frameEventsMax = 100;
 
 /** The socket that subscriptions share. */
 export interface LineConnection {
-  /**
-   * The subscription whose snapshot is being sent, during which no other may send; null if none.
-   */
+  /** The subscription that alone may send, as its snapshot is being sent; null if none. */
   speaker: SocketLine | null;
   isFullFor(line: SocketLine): boolean;
-  /** Whether another subscription's snapshot is being sent, so that this one must wait. */
+  /** Whether this subscription must wait for another's snapshot. */
   isHeldFrom(line: SocketLine): boolean;
   textOf(event: StreamEvent, texts: EventTexts): string;
   /** Flushes the subscription's waiting events at the end of this turn of the event loop. */
@@ -69,7 +67,7 @@ export class SocketLine implements EventLine {
 
   resync(reason: ResyncReason): void {
     this.flush();
-    // Events that wait are dropped: the snapshot that is to follow covers them.
+    // Waiting events are dropped: the next snapshot covers them.
     this.#waiting = [];
     this.#connection.send(`{"op":"resync","subscription":${this.#id},"reason":"${reason}"}`);
   }

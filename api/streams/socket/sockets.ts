@@ -91,7 +91,7 @@ class SocketConnection {
     this.#of.flushSoon.add(line);
   }
 
-  /** Sends a message, once a snapshot that is being sent has ended. */
+  /** Sends a message, after any snapshot being sent. */
   send(text: string | Buffer): void {
     if (this.speaker !== null) this.#held.push(text);
     else this.#write(text, true);
@@ -117,7 +117,7 @@ class SocketConnection {
     const { socket } = this.#of;
     const fills = !this.#isFull && socket.bufferedAmount + data.length > unreadBytesMax;
     if (fills) this.#isFull = true;
-    // Called when everything sent so far has been written to the network.
+    // Called when all that was sent is written to the network.
     socket.send(data, { fin, binary: false }, fills ? () => this.#drained() : undefined);
   }
 
@@ -249,8 +249,8 @@ export class Sockets {
   }
 
   /**
-   * Returns what takes the caller's socket once it is open. @throws {Refusal} where they may open
-   * none.
+   * Admits a caller; the returned function takes their opened socket. @throws {Refusal} where they
+   * may open none.
    */
   admit(caller: Caller): (socket: WebSocket) => void {
     if (this.#open >= socketsMax) {

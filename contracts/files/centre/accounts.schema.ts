@@ -21,7 +21,8 @@ export const roleNames = [
 export type Role = (typeof roleNames)[number];
 
 /**
- * `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: log2 of the cost, block size, parallelism, base64 values.
+ * Password hash `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: log2 of the cost, block size, parallelism,
+ * base64 values.
  */
 export const passwordHashForm =
   /^\$scrypt\$ln=(1\d|20),r=([1-9]|1\d),p=([1-9])\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{43,86})$/;

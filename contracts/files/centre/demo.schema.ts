@@ -2,19 +2,19 @@
 import { z } from 'zod';
 import { strict, whole } from '../values.schema.ts';
 
-/** Allowed grace period of people who lose their connection, in ms. */
+/** Shortest and longest grace period for people who lose their connection, in ms. */
 export const graceMsRange = [1_000, 3_600_000] as const;
 
-/** Paths are relative to the file. */
+/** The demo file; paths are relative to it. */
 export const demoSchema = strict({
   schema: z.literal('callwright.demo/1'),
   centre: z.string(),
-  /** A scenario of one day, repeated on every day with load. */
+  /** A scenario of one day, repeated on each day with a load factor. */
   scenario: z.string(),
   accounts: z.string(),
   world: z.string(),
   rules: z.array(z.string()),
-  /** Local date and time at the centre's time 0. */
+  /** Local date and time at which the centre's time is 0. */
   start: strict({
     date: z.iso.date(),
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM'),
@@ -23,12 +23,11 @@ export const demoSchema = strict({
   people: strict({
     graceMs: whole(graceMsRange[0], graceMsRange[1]),
     /**
-     * When the grace period is over: the simulation resumes the agent's shift, or logs the agent
-     * off.
+     * After the grace period, the simulation resumes the agent's shift, or the agent is logged off.
      */
     afterPeople: z.enum(['resume', 'logOff']),
   }).exactOptional(),
-  /** Load factor by weekday, 1 = Monday; 0: closed. Default: 1. */
+  /** Factor on the calls by weekday, 1 = Monday; 0: closed. Default: 1. */
   loadByWeekday: z.record(z.enum(['1', '2', '3', '4', '5', '6', '7']), z.number().min(0)),
 });
 

@@ -1,4 +1,4 @@
-/** Parses a world file, and combines it with its centre. */
+/** Parses a world file, and adds the centre's names to it. */
 import { omitUndefined } from '../../../kernel/index.ts';
 import { agentQualification, agentsByQueue, type CentreFile } from '../../../routing/index.ts';
 import { worldSchema } from '../../../rules/files/index.ts';
@@ -7,10 +7,10 @@ import type { Finding } from '../../text/finding.ts';
 import { ruleJsonLimits } from '../../text/json-scan.ts';
 import { parseJson } from '../../text/parse-json.ts';
 
-/** UTF-16 code units, enough for 50,000 items. */
+/** Longest file in UTF-16 units; enough for 50,000 items. */
 export const worldLengthMax = 16 * 1024 * 1024;
 
-/** Parses a world file. Never throws; line and column count from 1. */
+/** Parses a world file. Never throws. */
 export function parseWorld(
   text: string,
 ):

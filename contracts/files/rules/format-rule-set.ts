@@ -1,6 +1,6 @@
 /**
  * Canonical layout of a rule set: members in schema order, rules in the author's order, short
- * values on one line. Formatting is idempotent and never changes the value.
+ * values on one line. Formatting never changes the value.
  */
 import { ruleSetSchemas } from '../../../rules/files/index.ts';
 import { type RuleSetFile, ruleSetBytesMax } from '../../../rules/index.ts';

@@ -22,7 +22,7 @@ export interface ReadRules {
   readonly checked: CheckedRuleSet;
 }
 
-/** Reads a rule set from JSON text. Findings have line and column from 1. */
+/** Reads a rule set from JSON text. */
 export function parseRuleSet(
   text: string,
 ): ReadRules | { readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } {

@@ -66,7 +66,7 @@ export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
   own['Condition'] = { anyOf: [groupRef, { $ref: '#/$defs/Leaf' }] };
   const readable = [...facts, ...lines].map(({ name }) => name);
   own['FactName'] = factNames(readable, '^param\\.[a-z][A-Za-z0-9]*$');
-  // Cases may contain facts outside the kind's; these names only serve completion.
+  // Names that editors suggest for a case's facts; others are allowed.
   own['FactKey'] = factNames([...readable, linesKey], '^[a-z][A-Za-z0-9]*\\.');
   return {
     $schema,

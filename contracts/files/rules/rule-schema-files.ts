@@ -1,6 +1,6 @@
 /**
  * JSON Schema files of rule sets: one per kind, and a common file with shared definitions, facts
- * and help. {@link ruleSetJsonSchema} gives the complete schema of one kind.
+ * and help. {@link ruleSetJsonSchema} gives a kind's complete schema.
  */
 import { ruleKindNames } from '../../../rules/index.ts';
 import { keywordHelp } from '../../words/rule-help.ts';
@@ -133,7 +133,8 @@ function definitionsOf({ $defs }: JsonSchema): Definitions {
 }
 
 /**
- * Facts of all kinds, once each. A line fact that some kind reads outside `where` takes that form.
+ * Facts of all kinds of rule sets, each once; without `where` if some kind reads the fact outside
+ * conditions on lines.
  */
 function allFacts(kinds: readonly JsonSchema[]): readonly unknown[] {
   const facts = kinds.flatMap((kind) => kind['x-facts'] as readonly { name: string }[]);

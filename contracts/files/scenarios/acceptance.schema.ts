@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { wireIdSchema } from '../../http/wire-id.ts';
 import { strict } from '../values.schema.ts';
 
-/** Limits on the difference new minus old; shares 0..1, times in ms. */
+/** Limits on a measure's change, new minus old; shares 0..1, times in ms. */
 export const acceptanceSchema = z
   .array(
     strict({

@@ -1,6 +1,6 @@
 /**
- * A column map `callwright.columns/1`: the meaning of the columns of a call log, so that logs can
- * be read without conversion.
+ * A column map `callwright.columns/1`: meaning of a call log's columns, to read logs without
+ * conversion.
  * Source: simulation.md 12.1.
  */
 import { z } from 'zod';
@@ -62,7 +62,7 @@ export type ColumnMap = z.infer<typeof columnsSchema>;
 
 const columnsLengthMax = 256 * 1024;
 
-/** Reads a column map. Never throws; line and column count from 1. */
+/** Reads a column map. Never throws. */
 export function parseColumns(text: string): ParseResult<ColumnMap> {
   return parseJson<ColumnMap>({ text, schema: columnsSchema, lengthMax: columnsLengthMax });
 }

@@ -1,7 +1,4 @@
-/**
- * Measured figures `callwright.measured/1`: figures derived from a call log, for comparison with a
- * scenario.
- */
+/** Figures measured from a call log, `callwright.measured/1`, to compare with a scenario. */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 
@@ -34,12 +31,12 @@ const measuredSchema = z.strictObject({
   queues: z.array(queueFigures).max(10_000).optional(),
 });
 
-/** Parsed measured figures, with those of a window or queue in `values`. */
+/** Measured figures as parsed; those of a window or queue are in `values`. */
 export type MeasuredFigures = z.output<typeof measuredSchema>;
 
 const measuredLengthMax = 4 * 1024 * 1024;
 
-/** Reads measured figures. Never throws; line and column count from 1. */
+/** Reads measured figures. Never throws. */
 export function parseMeasured(text: string): ParseResult<MeasuredFigures> {
   return parseJson<MeasuredFigures>({ text, schema: measuredSchema, lengthMax: measuredLengthMax });
 }

@@ -1,5 +1,6 @@
 /**
- * Arrivals of a scenario: rates, counts per interval, or a recorded day, with busyness and bursts.
+ * Arrivals of a scenario: rates, counts per interval, or a recorded day, with random busyness and
+ * bursts.
  * Source: simulation.md 3.4, 3.5.
  */
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { callIdSchema, durationMsSchema, fileIdSchema, strict, whole } from '../
 import { distributionSchema, isSorted, quantitySchema } from './scenario-distributions.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 
-/** A larger value is a typing error that would run forever. */
+/** Highest rate; more is a typing error, and a run would not end. */
 const callsPerHourMax = 10_000_000;
 
 const perHour = z.number().nonnegative().max(callsPerHourMax);
@@ -123,7 +124,7 @@ const hasOneSpread = ({ shape, scv }: FactorMembers) =>
   (shape === undefined) !== (scv === undefined);
 const oneSpread = 'expected shape or scv, one of them';
 
-/** A random factor per day on all rates, and one per block of the day. */
+/** Random factors on the arrival rates, one per day and one per block of it. */
 export const busynessSchema = strict({
   law: factorDistribution,
   shape: factorShape,
@@ -162,7 +163,7 @@ export const busynessSchema = strict({
     .describe('Memory from one day to the next [none].'),
 }).refine(hasOneSpread, oneSpread);
 
-/** Incidents that trigger many calls at once. */
+/** Bursts: incidents after which many callers call at once. */
 export const burstSchema = strict({
   callType: fileIdSchema.describe('Whose calls they are.'),
   perDay: z.number().nonnegative().max(1_000).describe('Expected incidents a day, at any time.'),

@@ -21,7 +21,6 @@ import { factorSchema, shareByWaitSchema } from './scenario-values.schema.ts';
 
 const factorByInterval = z.array(factorSchema).min(1).max(1_440);
 
-/** A consultation or transfer during the call: how often, and to which queue. */
 const furtherTalk = {
   share: shareSchema.describe('Share of the calls that have one.'),
   queue: fileIdSchema.describe('The queue that is asked or gets the call.'),

@@ -1,6 +1,6 @@
 /**
- * Distributions of a scenario, sampled by inversion so that a caller's random numbers mean the same
- * in every plan. Infinite variance is refused, because means do not converge.
+ * Distributions, sampled by inversion: a caller's random numbers give the same draws in every plan.
+ * Infinite variance is refused, as means would not converge.
  * Source: simulation.md 3.2.
  */
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const notNegative = z.number().nonnegative();
 const meanMs = positive.describe('Mean [ms].');
 const scv = positive.describe('Squared coefficient of variation: variance over mean squared.');
 const shape = positive.max(1e9);
-/** Probability of 0, such as callers who never wait or agents who are on time. */
+/** Share of values that are 0, such as callers who never wait or agents who are on time. */
 const atZeroShare = z
   .number()
   .min(0)
@@ -126,7 +126,7 @@ const hyperexponentialDistribution = strict({
     .describe('The parts; shares add up to 1.'),
 }).refine(({ parts }) => addsUpToOne(parts), sharesOfOne);
 
-/** A sorted sample with linear interpolation. */
+/** A measured sample, sorted, with straight lines between its values. */
 const empiricalDistribution = strict({
   law: kind('empirical', 'A sample, joined by straight lines.'),
   sampleMs: z
@@ -149,7 +149,7 @@ const survivalRow = z
   .tuple([notNegative, shareSchema])
   .describe('From this many ms on, this share is left.');
 
-/** Rows of time in ms and survival: a step function with a tail. */
+/** A Kaplan-Meier table: times in ms with the share that lasts longer, then a tail. */
 const kaplanMeierDistribution = strict({
   law: kind('kaplanMeier', 'A survival table as a log shows it, continued by a tail.'),
   table: z

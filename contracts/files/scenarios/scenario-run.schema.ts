@@ -82,7 +82,7 @@ const varySchema = strict({
   { error: 'expected values, or from and to' },
 );
 
-/** Read only by `sweep` and `compare`. */
+/** Settings that only the commands `sweep` and `compare` read. */
 export const experimentSchema = strict({
   vary: z.array(varySchema).min(1).max(100).describe('The members that vary.'),
   design: z
@@ -126,7 +126,7 @@ export const reportSchema = strict({
     .describe('Also the mean of daily values, what a typical day shows [false].'),
 });
 
-/** A rule set that replaces the centre's of the same kind. */
+/** A rule set that replaces the centre's set of its kind. */
 export const scenarioRuleSetSchema = strict({
   file: z.string().describe('File of the rule set.'),
   version: z.int().positive().optional().describe('The version it must have [any].'),

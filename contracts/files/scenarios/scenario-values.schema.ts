@@ -1,7 +1,7 @@
 /** Values shared by the parts of a scenario. */
 import { z } from 'zod';
 
-/** Local time; from 24:00 on it means the next day. */
+/** Local time `HH:MM`; from 24:00 it is on the next day. */
 export const localTimeSchema = z
   .string()
   .regex(/^([0-3]\d|4[0-7]):[0-5]\d$/, 'expected HH:MM, from 00:00 to 47:59');

@@ -36,7 +36,7 @@ const clockSchema = strict({
     .describe('What day it is: a key of dayTypes, whose factors then hold [none].'),
 });
 
-/** Validates the file, not the centre that it names. */
+/** Validates the scenario, but not the centre file that it names. */
 export const scenarioSchema = strict({
   schema: z.literal('callwright.scenario/1').describe('The format and its version.'),
   name: z.string().max(200).optional().describe('A name for people.'),
@@ -72,12 +72,10 @@ export const scenarioSchema = strict({
 /** A scenario as written in its file. */
 export type Scenario = z.infer<typeof scenarioSchema>;
 
-/** UTF-16 code units, enough for a trace of a million calls. */
+/** Longest file in UTF-16 units; enough for a trace of a million calls. */
 const scenarioLengthMax = 64 * 1024 * 1024;
 
-/**
- * Parses a scenario; files that it names are not read. Never throws; line and column count from 1.
- */
+/** Parses a scenario without reading files that it names. Never throws. */
 export function parseScenario(text: string): ParseResult<Scenario> {
   return parseJson<Scenario>({ text, schema: scenarioSchema, lengthMax: scenarioLengthMax });
 }

@@ -88,7 +88,7 @@ export type ShiftRules = z.infer<typeof shiftRulesSchema>;
 
 const shiftRulesLengthMax = 4 * 1024 * 1024;
 
-/** Reads shift rules. Never throws; line and column count from 1. */
+/** Reads shift rules. Never throws. */
 export function parseShiftRules(text: string): ParseResult<ShiftRules> {
   return parseJson<ShiftRules>({
     text,

@@ -1,21 +1,25 @@
 /**
- * Parses lines of a trace or of a decision journal `callwright.decisions/1`, one at a time for
- * streaming. The caller checks that times do not decrease.
+ * Parses lines of a trace or of a decision journal `callwright.decisions/1`, for streaming one by
+ * one. Callers check that times do not decrease.
  */
 import { z } from 'zod';
+import {
+  instantSchema,
+  ruleDecisionSchema,
+  type TraceHeader,
+  traceHeaderSchema,
+} from '../../../routing/files/index.ts';
 import type { Instant } from '../../../routing/index.ts';
 import { type DecisionLine, decisionLineSchema } from '../../../rules/files/index.ts';
 import type { Finding } from '../../text/finding.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { centreLengthMax } from '../centre/centre.schema.ts';
+import { centreLengthMax } from '../centre/parse-centre.ts';
 import { labelSchema, strict } from '../values.schema.ts';
-import { ruleDecisionSchema } from './effect.schema.ts';
-import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.schema.ts';
 
-/** Longest line, in bytes: an instant may contain a whole centre file. */
+/** Longest line in bytes, as one instant may contain a whole centre file. */
 export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
 
-/** Duplicate keys are not checked, because traces have millions of lines. */
+/** Parse settings of a line. Duplicate keys are accepted, as traces have millions of lines. */
 export function aLine(text: string, firstLine: number) {
   return { text, firstLine, lengthMax: traceLineBytesMax, refuseDuplicateKeys: false };
 }
@@ -28,20 +32,20 @@ export type ParsedInstant = { readonly ok: true; readonly instant: Instant } | R
 /** The first line of a trace, or what is wrong with it. */
 export type ParsedHeader = { readonly ok: true; readonly header: TraceHeader } | Refused;
 
-/** Reads one instant. `lineNumber` counts from 1 and appears in findings. */
+/** Reads one instant; findings name `lineNumber`, from 1. */
 export function parseInstantLine(line: string, lineNumber: number): ParsedInstant {
   const parsed = parseJson({ schema: instantSchema, ...aLine(line, lineNumber) });
   return parsed.ok ? { ok: true, instant: parsed.value } : parsed;
 }
 
-/** Reads the header, which is always the first line. */
+/** Reads a trace's header, always its first line. */
 export function parseHeaderLine(line: string): ParsedHeader {
   const lengthMax = traceLineBytesMax;
   const parsed = parseJson({ text: line, schema: traceHeaderSchema, lengthMax });
   return parsed.ok ? { ok: true, header: parsed.value } : parsed;
 }
 
-/** Whether a first line is a header: only headers have a `schema`. */
+/** Whether the first line is a header: only headers have a `schema`. */
 export function isHeaderLine(line: string): boolean {
   if (line.length > traceLineBytesMax) return false;
   return /^\ufeff?\s*\{[^{}[\]]*"schema"\s*:/.test(line);
@@ -52,7 +56,7 @@ export const decisionHeaderSchema = strict({
   engine: labelSchema.exactOptional().describe('Version of the engine that wrote it.'),
 });
 
-/** `lineNumber` counts from 1 and appears in findings. */
+/** Reads a decision; findings name `lineNumber`, from 1. */
 export function parseDecisionLine(line: string, lineNumber: number): ParseResult<DecisionLine> {
   return parseJson({ schema: decisionLineSchema, ...aLine(line, lineNumber) });
 }
@@ -62,8 +66,8 @@ export function parseDecisionHeader(line: string): ParseResult<unknown> {
 }
 
 /**
- * Reads a rule decision of `callwright route --decisions`. Pass only lines that
- * {@link isRuleRecord} accepts.
+ * Reads a rule decision from `callwright route --decisions`, if {@link isRuleRecord} accepts the
+ * line.
  */
 export function parseRuleRecord(line: string, lineNumber: number): ParseResult<DecisionLine> {
   const parsed = parseJson({ schema: ruleDecisionSchema, ...aLine(line, lineNumber) });

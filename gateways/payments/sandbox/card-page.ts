@@ -1,10 +1,10 @@
 /**
- * The sandbox's card page, shown in a frame without origin, so neither page reads the other. It
- * sends and stores nothing; the surrounding page gets a token with the nonce after `#`.
+ * The sandbox's card page, in a frame without origin, so neither page reads the other. It sends and
+ * stores nothing; the surrounding page gets a token, with the nonce given after `#`.
  */
 import { createHash } from 'node:crypto';
 
-/** Path in the service whose payments the sandbox takes. */
+/** Path of the card page, for services that use the sandbox. */
 export const cardPagePath = '/sandbox/card';
 
 /** Test card numbers and their tokens. */
@@ -81,7 +81,7 @@ for (const button of form.querySelectorAll('[data-card]')) {
     number.focus();
   });
 }
-/** The digit that ends a number is the check of the others (Luhn). */
+/** The last digit of a card number checks the others (Luhn). */
 const isNumber = (digits) => {
   const values = [...digits].reverse().map((digit, place) =>
     place % 2 === 0 ? Number(digit) : (2 * digit) % 10 + Math.floor(digit / 5));
@@ -98,7 +98,9 @@ form.addEventListener('submit', (event) => {
 });
 `;
 
-/** Allows only the page's own script and style, and only this service to frame it. */
+/**
+ * Content security policy: only the page's own script and style; only this service may frame it.
+ */
 export const cardPagePolicy = [
   "default-src 'none'",
   `script-src ${hashOf(script)}`,
@@ -109,7 +111,7 @@ export const cardPagePolicy = [
   'sandbox allow-scripts allow-forms',
 ].join('; ');
 
-/** `theme` is the surrounding page's; default: the system's. */
+/** `theme`: the surrounding page's; null: the system's. */
 export function cardPage({ lang, theme }: Readonly<Record<'lang' | 'theme', string | null>>) {
   const language = lang === 'fr' ? 'fr' : 'en';
   const { title, note, number, use, wrong, unknown, does } = words[language];

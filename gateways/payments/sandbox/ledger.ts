@@ -1,6 +1,6 @@
 /**
- * The sandbox's books: authorisations, gift cards, operations by key, webhooks. A transaction books
- * an operation with its webhook. Constraints bound captures, refunds and balances.
+ * The sandbox's books: authorisations, gift cards, operations by key, webhooks. One transaction
+ * books an operation and its webhook. SQL constraints limit captures, refunds and balances.
  */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
@@ -61,7 +61,7 @@ export class SandboxLedger {
     this.#database.close();
   }
 
-  /** Books a request once per key; its webhook goes after a delay. */
+  /** Books a request, once per key; its webhook is due after a delay. */
   book(
     request: PaymentRequest,
     { nowMs, webhookDelayMs }: { readonly nowMs: number; readonly webhookDelayMs: number },
@@ -99,7 +99,7 @@ export class SandboxLedger {
     return row === undefined ? null : toldIn(row);
   }
 
-  /** Carries out what is due: authorisations expire, pending ones are approved. */
+  /** Does what is due: authorisations expire, pending ones are approved. */
   advance(nowMs: number): void {
     this.#transaction(() => {
       const expired = this.#all(
@@ -132,7 +132,6 @@ export class SandboxLedger {
     });
   }
 
-  /** When something is next due; null: nothing. */
   nextDueAtMs(nowMs: number): number | null {
     const [row] = this.#all(
       `select min(at_ms) as at from (
@@ -155,7 +154,7 @@ export class SandboxLedger {
     return { currency: String(row['currency']), balanceMinor: Number(row['balance']) };
   }
 
-  /** The customer disputes the captured amount, if any. */
+  /** The customer disputes the amount captured, if any was. */
   dispute(ref: string, nowMs: number): void {
     const [row] = this.#all('select * from authorisation where ref = ? and captured > 0', ref);
     if (row === undefined) return;
@@ -164,7 +163,7 @@ export class SandboxLedger {
     this.#tell({ ...eventOf(row), status: 'disputed', amountMinor, dueAtMs }, nowMs);
   }
 
-  /** Webhooks that are due, or those listed, in that order. */
+  /** Webhooks that are due, or those of the ids, in their order. */
   webhooks(
     which: { readonly dueAtMs: number } | { readonly ids: readonly number[] },
   ): DueWebhook[] {
@@ -178,7 +177,7 @@ export class SandboxLedger {
     return rows.map((row) => ({ id: Number(row['id']), operation: toldIn(row) }));
   }
 
-  /** Records a delivery: taken, or due again unless it was the last attempt. */
+  /** Records a delivery: taken, or due again unless the attempts are used up. */
   delivered(id: number, end: { readonly isTaken: boolean; readonly dueAtMs: number }): void {
     this.#run(
       `update webhook set tries = tries + 1, due_at_ms = ?,

@@ -1,17 +1,19 @@
 /**
- * The sandbox's behaviour by token: `tok_<word>[_<number>][.<anything>]`. What follows the dot
- * tells cards apart. Other tokens are unknown.
+ * The sandbox's behaviour by token: `tok_<word>[_<number>][.<anything>]`. The text after the dot
+ * distinguishes cards.
  */
 import { dayMs } from '../../../kernel/index.ts';
 
 export interface Card {
-  /** Percentage that is authorised; default 100. */
+  /** Percentage of the amount authorised; default 100. */
   readonly percent: number;
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
-  /** Number of first attempts that get a retryable decline. */
+  /** How many first attempts get a retryable decline. */
   readonly softDeclines: number;
   readonly holdsMs: number;
-  /** Answers "pending"; a webhook reports the result after this time. Null: answers at once. */
+  /**
+   * First answers "pending"; a webhook reports the result after this time. Null: answers at once.
+   */
   readonly pendingMs: number | null;
   readonly refusesCaptures: boolean;
 }
@@ -32,13 +34,11 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   ok: () => ({}),
   /** Declined without retry. */
   hard: () => ({ declined: hard }),
-  /** Declined with retry, so many times or always. */
+  /** A retryable decline, the given number of times or always. */
   soft: (count) => (count === 0 ? { declined: soft } : { softDeclines: count }),
   /** A percentage is approved. */
   partial: (count) => ({ percent: count }),
-  /** Expires after so many milliseconds. */
   expires: (count) => ({ holdsMs: count }),
-  /** Approved after so many milliseconds. */
   pending: (count) => ({ pendingMs: count }),
   /** Approved, but captures fail. */
   uncapturable: () => ({ refusesCaptures: true }),
@@ -57,7 +57,7 @@ export function giftCardOf(ref: string): { currency: string; balanceMinor: numbe
   return amount === undefined ? null : { currency, balanceMinor: Number(amount) };
 }
 
-/** The decline of this attempt; `before` counts earlier attempts with the card. */
+/** Whether and how this attempt is declined; `before` counts the card's earlier attempts. */
 export function declineOf(card: Card, before: () => number): Card['declined'] {
   return card.declined ?? (card.softDeclines > 0 && before() < card.softDeclines ? soft : null);
 }

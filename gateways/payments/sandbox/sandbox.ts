@@ -1,13 +1,12 @@
 /**
- * A test provider: idempotent keys, signed webhooks, and every real fault on request. No sockets:
- * `main.ts` runs it, tests call it. Time is the system's until set, then stands still.
+ * A test provider: idempotent keys, signed webhooks, faults on request. It has no sockets:
+ * `main.ts` serves it, tests call it. Its clock is the system's until set, then stands still.
  */
 import { z } from 'zod';
 import type { WireAnswer, WireRequest } from '../http-provider.ts';
 import { paymentRequestSchema, readJson, signatureOf } from '../provider.ts';
 import { type DueWebhook, SandboxLedger } from './ledger.ts';
 
-/** Pause before a webhook is repeated. */
 const webhookPauseMs = 60_000;
 const ms = z.int().nonnegative().default(0);
 
@@ -15,17 +14,17 @@ const faultSchema = z.strictObject({
   /** Kind of operation that fails; default: any. */
   on: z.string().optional(),
   times: z.int().positive().default(1),
-  /** Delay before the operation is carried out, and before its answer. */
+  /** Delays before the operation, and before its answer. */
   beforeMs: ms,
   afterMs: ms,
   acts: z.boolean().default(true),
-  /** `never`: the connection stays open; `dropped`: it closes without an answer. */
+  /** `never`: no answer, with the connection open; `dropped`: the connection closes. */
   answer: z.enum(['sent', 'never', 'dropped', 'error']).default('sent'),
   webhookDelayMs: ms,
 });
 type Fault = z.infer<typeof faultSchema>;
 
-/** Settings by the tests' control request; members left out keep their value. */
+/** A test's control request; settings that it leaves out stay. */
 const controlSchema = z.strictObject({
   faults: z.array(faultSchema).optional(),
   /** Sets the time, which then stands still. */
@@ -34,7 +33,7 @@ const controlSchema = z.strictObject({
     .array(z.strictObject({ ref: z.string(), currency: z.string(), balanceMinor: z.int().min(0) }))
     .optional(),
   dispute: z.string().optional(),
-  /** `held`: webhooks are sent only by `send`, in its order and as often as it lists them. */
+  /** `held`: webhooks are sent only as listed in `send`, in that order, repeated as listed. */
   webhooks: z
     .strictObject({ held: z.boolean().optional(), send: z.array(z.int()).default([]) })
     .optional(),
@@ -43,12 +42,12 @@ const controlSchema = z.strictObject({
 export type Deliver = (rawBody: string, signature: string) => Promise<boolean>;
 
 export interface SandboxOptions {
-  /** Path of its books, or `:memory:`. */
+  /** Path of the sandbox's database, or `:memory:`. */
   readonly path: string;
   readonly secret: string;
-  /** Time at the start, standing still; default: the system's, running. */
+  /** Time at which the clock stands; default: the system's, running. */
   readonly nowMs?: number | undefined;
-  /** Delivers a webhook and returns whether it was taken; null: none is sent. */
+  /** Delivers a webhook; true: it was taken. Null: no webhooks are sent. */
   readonly deliver: Deliver | null;
 }
 
@@ -60,7 +59,7 @@ export class Sandbox {
   #faults: Fault[] = [];
   #areHeld = false;
   #asked = 0;
-  /** Webhooks under way, sent one after another. */
+  /** Webhooks being sent, one after another. */
   readonly #sent = new Set<number>();
   #sending: Promise<unknown> = Promise.resolve();
 
@@ -71,7 +70,7 @@ export class Sandbox {
     this.#wake();
   }
 
-  /** Answers a request, or never resolves; `dropped`: the connection closes without an answer. */
+  /** Answers a request, or never resolves; `dropped`: close the connection without an answer. */
   async handle({ method, path, body = '' }: WireRequest): Promise<WireAnswer | 'dropped'> {
     const { pathname, searchParams } = new URL(path, 'http://sandbox');
     if (method === 'GET' && pathname === '/ledger') {
@@ -128,7 +127,7 @@ export class Sandbox {
     return fault;
   }
 
-  /** Answers once due webhooks are delivered. */
+  /** Answers a control request once due webhooks are delivered. */
   async #steer(body: string): Promise<WireAnswer> {
     const asked = readJson(controlSchema, body);
     if (asked === null) return refusal(400, 'control_invalid');
@@ -197,7 +196,7 @@ class SandboxClock {
     this.#release();
   }
 
-  /** Resolves after this much of the sandbox's time. */
+  /** Resolves after a delay on the sandbox's clock. */
   async wait(delayMs: number): Promise<void> {
     if (delayMs === 0) return;
     const dueAtMs = this.nowMs() + delayMs;
@@ -207,7 +206,6 @@ class SandboxClock {
     });
   }
 
-  /** Replaces the instant set before. */
   wakeAt(atMs: number | null): void {
     clearTimeout(this.#timer);
     if (atMs === null || this.#setAtMs !== null) return;

@@ -4,7 +4,7 @@
  */
 import { aFinding, type ParseResult } from '../../../contracts/index.ts';
 
-/** Times are in ms; a factor is the text `×0.9`. */
+/** A value of an axis; times are in ms, a factor is the text `×0.9`. */
 export type AxisValue =
   | null
   | number
@@ -16,7 +16,7 @@ export type AxisValue =
 export interface AxisRange {
   readonly from: number;
   readonly to: number;
-  /** Null: any number in the range; for random designs only. */
+  /** Null in random designs: any number in the range. */
   readonly step: number | null;
 }
 
@@ -34,13 +34,12 @@ const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
 const rangeForm = /^([×x]?-?[\d.]+[a-z]*)\.\.([×x]?-?[\d.]+[a-z]*)(?:\/([×x]?[\d.]+[a-z]*))?$/;
 const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
 /**
- * Names of fields in ms, or `aht`, the mean handle time. A list position inside may be `[0]` or
- * `.0`.
+ * Paths of times: fields in ms, also by list position (`[0]` or `.0`), or `aht`, mean handle time.
  */
 const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
 const placeForm = /(\]|\.\d+)$/;
 
-/** Reads the text form; findings name the faulty part. */
+/** Reads an axis from its text form; findings name the faulty part. */
 export function parseAxis(text: string): ParseResult<Axis> {
   const at = text.indexOf('=');
   const path = text.slice(0, at).trim();
@@ -99,7 +98,7 @@ function parseRange(
   if (from === undefined || to === undefined || given === undefined) {
     return refused(text, 'numbers, or times like 150s, around the two dots');
   }
-  // 0..1 means two values, 0.0..1.0 all numbers between.
+  // The range 0..1 means two values, 0.0..1.0 all numbers between.
   const isWhole = [fromText, toText].every((one) => /^-?\d+$/.test(one));
   return checkAxis({ path, of: { kind: 'range', from, to, step: given ?? (isWhole ? 1 : null) } });
 }
@@ -135,7 +134,7 @@ function checkAxis(axis: Axis): ParseResult<Axis> {
   return { ok: true, value: axis };
 }
 
-/** All values of an axis in order; null for a range without a step, which has no list. */
+/** All values of an axis in order; null for a range without a step. */
 export function valuesOf({ of }: Axis): readonly AxisValue[] | null {
   if (of.kind === 'list') return of.values;
   const { from, step } = of;
@@ -143,7 +142,7 @@ export function valuesOf({ of }: Axis): readonly AxisValue[] | null {
   return Array.from({ length: countOf(of) }, (_, place) => rounded(from + place * step));
 }
 
-/** The value at a fraction of the axis; every value has an equal part. */
+/** The value at a fraction of the axis (0..1); every value has an equal part. */
 export function valueAt(axis: Axis, share: number): AxisValue {
   const { of } = axis;
   if (of.kind === 'range' && of.step === null) {
@@ -156,7 +155,7 @@ export function valueAt(axis: Axis, share: number): AxisValue {
   return values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? null;
 }
 
-/** A range without a step counts as one value, as it is sampled and not listed. */
+/** Number of values; 1 for a range without a step, which is sampled. */
 function countOf({ from, to, step }: AxisRange): number {
   return step === null ? 1 : Math.floor((to - from) / step + 1e-9) + 1;
 }

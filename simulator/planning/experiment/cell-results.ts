@@ -1,6 +1,6 @@
 /**
- * Sums over the replications of a cell. Sums are kept, not estimates, so that results of any number
- * of workers or of an interrupted run merge exactly.
+ * Sums over a cell's replications, not estimates, so that results of several workers or of an
+ * interrupted run merge exactly.
  */
 import { assert } from '../../../kernel/index.ts';
 import {

@@ -30,12 +30,12 @@ export interface Cell {
 
 export interface Experiment {
   readonly paths: readonly string[];
-  /** In a grid the last axis varies fastest. */
+  /** All cells; in a grid the last axis varies fastest. */
   readonly cells: readonly Cell[];
 }
 
 export interface ExperimentOptions {
-  /** The scenario's centre file. Default: a centre derived from the scenario. */
+  /** Default: a centre derived from the scenario. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets?: readonly RuleSetFile[];
   readonly axes: readonly Axis[];
@@ -144,7 +144,8 @@ function latinHypercube({
 }: Numbers<'points' | 'axes' | 'seed'>): readonly (readonly number[])[] {
   const stream = new RandomStream({ seed, replication: 0, purpose: 'optimiser' });
   const columns = Array.from({ length: axes }, (_, axis) => {
-    // The first n draws of an axis order its parts; the others place each point within its part.
+    // Latin hypercube: the first n draws of an axis order its parts; the others place each point
+    // within its part.
     const order = Array.from({ length: points }, (_row, row) => ({
       row,
       u: stream.draw(axis, row),

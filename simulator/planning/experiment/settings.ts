@@ -1,7 +1,7 @@
 /**
  * Sets a field of a scenario by path (`agents.shifts[0].count`) or shorthand: `staffing.<profile>`
- * spreads heads over its shifts in proportion; `aht` and `aht.<call type>` scale talk, holds and
- * wrap-up. The schema checks the result.
+ * spreads agents over its shifts; `aht` and `aht.<call type>` scale talk, holds and wrap-up. The
+ * schema checks the result.
  */
 import {
   aFinding,
@@ -22,7 +22,7 @@ import { type AxisValue, factorOf } from './axis.ts';
 type CallType = Scenario['callTypes'][number];
 type HandleTime = CallType['handleTime'];
 
-/** Members without effect on a day: an axis over them would change nothing. */
+/** Members of a scenario without effect on a day, over which an axis would change nothing. */
 const withoutEffect: readonly string[] = [
   ...['schema', 'name', 'seed', 'currency'],
   ...['centre', 'rules', 'run', 'report', 'experiment'],
@@ -68,7 +68,7 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
 }
 
 /**
- * Divides heads in proportion to `counts`, by largest remainders; at a tie the earlier shift wins.
+ * Divides agents in proportion to `counts`, by largest remainders; at a tie the earlier shift wins.
  */
 function spread(heads: number, counts: readonly number[]): readonly number[] {
   const all = sumOf(counts);
@@ -155,7 +155,6 @@ function refused(path: string, value: AxisValue, expected: string): ParseResult<
 
 const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
 
-/** The distribution multiplied by `factor`, which is above 0. */
 function scaledDistribution(law: DistributionSpec, factor: number): DistributionSpec {
   return scaled(law, factor) as DistributionSpec;
 }
@@ -226,7 +225,7 @@ function placed(node: unknown, { segments, done, value, problems }: Placing): un
   return node;
 }
 
-/** A factor multiplies the present value; times stay whole ms. */
+/** The new value: a factor multiplies the present one, and times stay whole ms. */
 function valueFor(
   node: unknown,
   { done, value, problems }: Pick<Placing, 'done' | 'value' | 'problems'>,

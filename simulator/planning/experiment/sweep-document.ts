@@ -10,7 +10,7 @@ import type { DataRow, ReportDocument, Section, TableCell } from '../../reports/
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 
-/** `data` has one row for each cell and measure. */
+/** The document, whose `data` has one row for each cell and measure. */
 export function sweepDocument(
   report: SweepReport,
   { reproduce, isPartial }: { readonly reproduce: string; readonly isPartial: boolean },
@@ -116,7 +116,10 @@ function axisChart(report: SweepReport, which: number): string {
   });
 }
 
-/** The first axis goes down, the second across; a terminal shows the first measure alone. */
+/**
+ * The first axis of a heat map goes down, the second across; a terminal shows the first measure
+ * only.
+ */
 function heatMap(report: SweepReport, which: number): readonly Section[] {
   const grid = gridOf(report);
   if (grid === null) return [];
@@ -143,7 +146,7 @@ function heatMap(report: SweepReport, which: number): readonly Section[] {
 
 const rowsMax = 30;
 
-/** A terminal shows only the best and the worst of many cells, by the first measure. */
+/** Of many cells a terminal shows only the best and worst by the first measure. */
 function cellSections(report: SweepReport): readonly Section[] {
   const { paths, measures: ids, cells } = report;
   const sectionOf = (shown: readonly CellReport[]): Section => ({
@@ -200,7 +203,7 @@ export interface Grid {
   }[];
 }
 
-/** The cells as rows and columns; null without exactly two axes, or with random combinations. */
+/** The cells as rows and columns; null unless there are exactly two axes in all combinations. */
 export function gridOf({ paths, cells }: SweepReport): Grid | null {
   if (paths.length !== 2) return null;
   const byValues = new Map(cells.map((cell) => [JSON.stringify(cell.values), cell]));

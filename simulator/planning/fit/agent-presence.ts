@@ -1,18 +1,21 @@
 /**
- * Staff from a log without log-ons: while somebody waits, the agents on a call are all the agents
- * there are. Cost: a sort of each day's events.
+ * Estimates staff from a log without log-ons: while somebody waits, every agent present is on a
+ * call. Cost: a sort of each day's events.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import { addAt, sumOf } from '../../statistics/sums.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
-  /** Mean time from the end of one call to an agent's next while callers wait. */
+  /** Mean time from the end of an agent's call to their next while callers wait. */
   readonly changeoverMs: number;
-  /** Longest time between two calls that was counted in this mean. */
+  /** Longest time between two calls of an agent that the mean includes. */
   readonly longestMs: number;
   readonly changeovers: number;
-  /** Agents on a call by number of callers waiting, from 1; the last number includes more. */
+  /**
+   * Share of time by number of callers waiting (the last number includes more) and agents on a
+   * call.
+   */
   readonly busyByWaiting: readonly {
     readonly waiting: number;
     readonly busy: number;
@@ -22,9 +25,9 @@ export interface PresenceFit {
   readonly busyByHour: readonly (number | null)[];
 }
 
-/** Longer pauses between calls are breaks, if most pauses are shorter. */
+/** Longer pauses between an agent's calls are breaks, if most pauses are shorter. */
 const changeoverMsMax = 30_000;
-/** Longer pauses count as wrap-up where the log's handle time excludes it. */
+/** When longer pauses count as wrap-up, because the log's handle time excludes it. */
 const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
 const waitingMax = 8;
 
@@ -42,8 +45,8 @@ export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
 }
 
 /**
- * A caller who waited long gets the first free agent, so the pause before belongs to the agent. If
- * a quarter of these pauses are long, they are work that the log does not count.
+ * A caller who waited long gets the first free agent, so the pause before is the agent's own. If a
+ * quarter of these pauses are long, they are work that the log does not count.
  */
 function changeovers(days: readonly (readonly LoggedCall[])[]): readonly number[] {
   const own = days.flatMap((calls) =>

@@ -8,19 +8,19 @@ import { addAt, meanOf, sumBy, sumOf } from '../../statistics/sums.ts';
 import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
 
 export interface AgentProfile {
-  /** Such as `agents-1`; the group with the most work comes first. */
+  /** Id such as `agents-1`; the profile with the most work comes first. */
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
-  /** Share of all handle time, by hour from 0. */
+  /** The profile's share of all handle time, by hour from 0. */
   readonly shareByHour: readonly number[];
   /** Mean agents by quarter of an hour since midnight. */
   readonly staff: readonly number[];
 }
 
-/** Least share of the usual frequency at which an agent serves a type. */
+/** An agent serves a call type whose share of their calls is at least this part of the usual. */
 const shareOfUsual = 0.25;
-/** Groups with a smaller share of the work join another. */
+/** Groups of agents with a smaller share of the work join the most similar group. */
 const workShareMin = 0.05;
 const profilesMax = 8;
 const hours = 24;
@@ -31,7 +31,7 @@ interface Group {
   readonly workByHour: number[];
 }
 
-/** Empty if the log names no agents. */
+/** Profiles by the calls that agents took; empty if the log names no agents. */
 export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentProfile, 'staff'>[] {
   const served = calls.filter(({ outcome, agent }) => outcome === 'answered' && agent !== null);
   const usual = sharesOf(served);
@@ -85,7 +85,6 @@ function workOf({ workByHour }: Group): number {
   return sumOf(workByHour);
 }
 
-/** Small groups join the one with the most similar calls. */
 function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
   const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
   const all = sumBy(left, workOf);
@@ -115,7 +114,7 @@ export interface PoolingFit {
   readonly whileTheSameTypeWaited: number;
 }
 
-/** The calls must be in order of entry. */
+/** Counts immediate answers; the calls must be in order of entry. */
 export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
   for (const [call, waiting] of besideWaiting(calls)) {
@@ -129,10 +128,10 @@ export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   return count;
 }
 
-/** Shorter services are hang-ups, not a style of work. */
+/** Shorter answered calls are hang-ups and tell nothing about an agent's pace. */
 const shortMs = 10_000;
 const callsForHalf = 30;
-/** Agents with fewer calls are listed but not used for the variation. */
+/** Agents with fewer calls are listed but do not enter the variation. */
 const callsMin = 100;
 
 export interface AgentFactor {
@@ -142,13 +141,12 @@ export interface AgentFactor {
 }
 
 export interface AgentFactorsFit {
-  /** Agents with the most calls first. */
   readonly agents: readonly AgentFactor[];
-  /** Squared coefficient of variation over agents with enough calls. */
+  /** Squared coefficient of variation of agents' factors. */
   readonly scv: number;
 }
 
-/** Null if the log names no agents. */
+/** How agents differ in handle time; null if the log names no agents. */
 export function fitAgentFactors(calls: readonly LoggedCall[]): AgentFactorsFit | null {
   const served = calls.filter(
     ({ outcome, agent, handleTimeMs }) =>

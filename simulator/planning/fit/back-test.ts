@@ -19,13 +19,13 @@ import type { Shift } from './slots-to-shifts.ts';
 export interface BackTestOptions {
   readonly names: ScenarioNames;
   readonly shifts: readonly Shift[];
-  /** Calls of the days to compare with, in the hours of the day that were fitted. */
+  /** Calls of the days to predict, within the fitted hours. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
 }
 
 export interface BackTestFigure {
-  /** Hour of the day that the figure is of; null for the whole day. */
+  /** Hour of the figure; null: whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
@@ -44,7 +44,7 @@ const replicationsDefault = 20;
 const fittedReplications = 4;
 const confidence = 0.95;
 
-/** Yields the number of days simulated; returns the figures, the whole day's first. */
+/** Simulates the days; yields how many are done and returns the figures, the whole day's first. */
 export function* backTest(
   fit: LogFit,
   options: BackTestOptions,
@@ -118,7 +118,7 @@ function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   return part?.sums.get(measureId) ?? noSums;
 }
 
-/** The mean of the simulated days, corrected by how far simulations of the fitted days were off. */
+/** Mean of the simulated days, corrected by the error of simulations of the fitted days. */
 function byOwnArrivals(
   at: At & {
     readonly runs: readonly (readonly ReplicationResult[])[];
@@ -167,7 +167,6 @@ function meanSums(sums: readonly Sums[]): Sums {
   return { numerator: numerator / sums.length, denominator: denominator / sums.length };
 }
 
-/** Ratio over all days; 0 if nothing was counted. */
 function ratioOver(sums: readonly Sums[]): number {
   return ratioOf(totalOf(sums)) ?? 0;
 }

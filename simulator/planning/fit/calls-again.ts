@@ -11,7 +11,7 @@ export interface CallsAgainFit {
   readonly afterAbandonShare: number;
   readonly afterServiceShare: number;
   readonly redialShare: number;
-  /** Quartiles of the gap after an abandoned call. */
+  /** Quartiles of the time from an abandoned call to the caller's next. */
   readonly gapMs: readonly [number, number, number];
 }
 

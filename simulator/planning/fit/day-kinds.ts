@@ -1,6 +1,6 @@
 /**
- * Which weekdays are alike, and how much days vary. A weekday with at least 60 % of the busiest
- * one's calls is full; shorter ones need a scenario of their own.
+ * Which weekdays are full, and how much days vary. A full weekday has at least 60 % of the calls of
+ * the busiest one; others need a scenario of their own.
  */
 import { type Weekday, weekDays, weekdayOf } from '../../clock.ts';
 import { addTo, squaresAbout, sumBy, sumOf } from '../../statistics/sums.ts';
@@ -41,11 +41,11 @@ export function countsByDay(
   return counts;
 }
 
-/** Variation beyond Poisson, as shapes of gamma factors with mean 1. */
+/** Variation of days beyond Poisson, as variances of factors with mean 1. */
 export interface BusynessFit {
   /** Variance of the day's factor beyond Poisson; at most 0 if there is none. */
   readonly dayVariance: number;
-  /** Variance of the factor of a block of hours, given the day. */
+  /** Variance of the factor of a block of hours, given the day's factor. */
   readonly blockVariance: number;
   readonly blockMs: number;
   readonly days: number;
@@ -53,7 +53,7 @@ export interface BusynessFit {
   readonly varianceToMean: number;
 }
 
-/** Method of moments; `blocks` intervals form a block. */
+/** Estimates variances by moments; `blocks` intervals form a block. */
 export function fitBusyness(
   counts: readonly (readonly number[])[],
   { blocks, intervalMs }: { readonly blocks: number; readonly intervalMs: number },

@@ -38,10 +38,10 @@ import { refuseTable } from './table.ts';
 import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
-  /** Numbers of the first and last day. Default: the whole log. */
+  /** First and last day to fit, as numbers since 1970-01-01. Default: the whole log. */
   readonly fromDay?: number;
   readonly toDay?: number;
-  /** Days of the week to fit. Default: those with a full day's calls. */
+  /** Default: weekdays with a full day's calls. */
   readonly weekdays?: readonly Weekday[];
   readonly intervalMs: number;
 }
@@ -50,19 +50,19 @@ export interface CallTypeFit {
   readonly id: string;
   readonly calls: number;
   readonly callsPerInterval: readonly number[];
-  /** Without wrap-up, if the log separates it. */
+  /** Handle times, without wrap-up if the log separates it. */
   readonly handleTimes: HandleTimeFit | null;
   readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
-  /** Null if too few callers abandoned to estimate it. */
+  /** Patience of this call type; null if too few callers abandoned. */
   readonly patience: PatienceTable | null;
   readonly censored: readonly CensoredFit[];
   readonly byQueue: PatienceByQueue | null;
 }
 
 export interface LogFit {
-  /** The days fitted, as numbers since 1970-01-01. */
+  /** As numbers since 1970-01-01. */
   readonly days: readonly number[];
   readonly weekdays: readonly Weekday[];
   /** Start of the fitted hours, in ms since midnight, on a whole hour. */
@@ -70,7 +70,7 @@ export interface LogFit {
   readonly endMs: number;
   readonly intervalMs: number;
   readonly calls: readonly LoggedCall[];
-  /** Call types with too few calls, with their lines in the log. */
+  /** Call types left out for too few calls, with their lines in the log. */
   readonly rareTypes: readonly (RowNote & { readonly callType: string })[];
   readonly callTypes: readonly CallTypeFit[];
   readonly busyness: BusynessFit;
@@ -82,12 +82,12 @@ export interface LogFit {
   readonly callsAgain: CallsAgainFit | null;
 }
 
-/** Hours with a smaller share of the busiest hour's calls are not part of the day. */
+/** Hours with less than this share of the busiest hour's calls lie outside the day. */
 const quietShare = 0.05;
 const callsMin = 20;
 const busynessBlockMs = 7_200_000;
 
-/** Findings if no day of the log is left. */
+/** Fits a log; returns findings if no day is left. */
 export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const { intervalMs, fromDay = -Infinity, toDay = Infinity } = options;
   const inRange = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
@@ -184,7 +184,7 @@ function callTypeFit(
   };
 }
 
-/** Waits as data on patience: served callers are censored. */
+/** Waits as data on patience, in which served callers are censored. */
 export function waitsOf(calls: readonly LoggedCall[]): readonly Wait[] {
   return calls
     .filter(({ waitMs }) => waitMs > 0)

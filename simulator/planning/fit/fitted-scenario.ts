@@ -1,6 +1,6 @@
 /**
- * The centre file, the scenario and the measured figures of a fit. What a scenario cannot state, or
- * was not seen, is left out and reported by `fit-words.ts`.
+ * The centre file, the scenario and the measured figures of a fit. What a scenario cannot state or
+ * the log does not show is left out, and `fit-words.ts` reports it.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
@@ -13,7 +13,9 @@ import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
 const endlessMeanMs = 36_000_000;
-/** Excess of early leavers from which callers are assumed to hear their expected wait. */
+/**
+ * Share of early leavers, beyond the usual, from which callers are assumed to hear expected waits.
+ */
 const leavesShareMin = 0.1;
 const busynessMin = 1e-4;
 
@@ -134,7 +136,7 @@ function wrapUpLaw(
   return valueMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs } };
 }
 
-/** Whole seconds that no wrap-up exceeded; 0 without a limit. */
+/** Wrap-up limit: whole seconds that no wrap-up exceeded; 0 for no limit. */
 function wrapUpLimitOf(
   wrapUps: CallTypeFit['wrapUps'],
   fit: LogFit,
@@ -146,7 +148,7 @@ function wrapUpLimitOf(
   return Math.ceil(Math.max(longestMs, changeoverMs) / 1_000) * 1_000;
 }
 
-/** Time between calls under load: work that the log does not count. */
+/** Time between an agent's calls while callers wait: work that the log does not count. */
 function changeoverOf({ presence }: LogFit, { parts }: Pick<ScenarioNames, 'parts'>): number {
   if (!parts.has('changeover')) return 0;
   return Math.round((presence?.changeoverMs ?? 0) / 100) * 100;
@@ -165,7 +167,7 @@ function tracedCalls(
 type CallType = Scenario['callTypes'][number];
 
 /**
- * The patience of a call type, with callers who left as soon as they heard the wait, if any were
+ * The patience of a call type, and the share of callers who left on hearing the wait, if any were
  * seen.
  */
 function patienceOf(
@@ -205,7 +207,10 @@ function busynessOf({ busyness }: LogFit): Pick<Scenario, 'busyness'> {
   };
 }
 
-/** Mean head start in the queue, over calls that waited, as only these record a priority. */
+/**
+ * Mean head start of a queue's callers by priority, over calls that waited, as only these record
+ * one.
+ */
 function headStartOf(
   queue: string,
   { calls }: LogFit,

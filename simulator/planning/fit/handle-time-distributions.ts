@@ -28,13 +28,13 @@ export interface HandleTimeFit {
   readonly why: string;
 }
 
-/** With fewer times a sample is steadier than a mixture of five parameters. */
+/** With fewer times, the sample's quantiles are steadier than a mixture of five parameters. */
 const timesForMixture = 900;
 const timesForDistributions = 30;
 const ksDistanceMax = 0.03;
 const quantileCount = 100;
 
-/** Null if no time is known. */
+/** Distribution of handle times; null if none is known. */
 export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null {
   const sorted = timesMs.filter((time) => time > 0).sort((a, b) => a - b);
   const count = sorted.length;
@@ -76,7 +76,7 @@ export interface WrapUpFit {
   readonly why: string;
 }
 
-/** Least share of answered calls with wrap-up for a log that separates it. */
+/** A log separates wrap-up if at least this share of answered calls has one. */
 const wrapUpShareLeast = 0.5;
 
 export function wrapUpsOf(
@@ -86,7 +86,7 @@ export function wrapUpsOf(
   const longestMs = times.at(-1) ?? 0;
   if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;
   const meanMs = meanOf(times);
-  // No distribution fits zeros, so the sample is used.
+  // No distribution that is tried fits zeros, so the sample is used.
   const found = times[0] === 0 ? null : fitHandleTimes(times);
   return {
     meanMs,
@@ -109,8 +109,8 @@ function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
     let end = place;
     while (end < n && sorted[end] === time) end += 1;
     const share = law.cdf(time);
-    // One step for equal times: seconds are rounded, and the distribution goes through their
-    // middle.
+    // Equal times are one step, through whose middle the distribution goes, since logs round to
+    // seconds.
     distance = Math.max(distance, Math.abs((place + end) / 2 / n - share));
     place = end;
   }
@@ -218,7 +218,7 @@ function quantilesOf(sorted: readonly number[]): DistributionSpec {
   };
 }
 
-/** Rounded as a scenario file shows it. */
+/** A number rounded as in scenario files. */
 export function digits(value: number): number {
   return Number(value.toFixed(4));
 }
@@ -234,7 +234,7 @@ const precision = 1e-10;
 const stepsMax = 5_000;
 const varianceMin = 1e-4;
 
-/** Start of the search: a few seconds, and two minutes. */
+/** Start of the search: a part of a few seconds and one of two minutes. */
 const start: readonly [LognormalPart, LognormalPart] = [
   { share: 0.1, mu: Math.log(5), sigma: 0.7 },
   { share: 0.9, mu: Math.log(120), sigma: 0.9 },
@@ -246,7 +246,7 @@ interface Moments {
   second: number;
 }
 
-/** Times in ms, above 0; the shorter part is first. */
+/** Two lognormal parts fitted to times in ms above 0; the shorter comes first. */
 export function fitLognormalMixture(
   timesMs: readonly number[],
 ): readonly [LognormalPart, LognormalPart] {

@@ -4,7 +4,7 @@
  */
 import type { Table } from './table.ts';
 
-/** How a logged call ended; `censored`: not known how. */
+/** How a logged call ended; `censored`: the log does not tell. */
 export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
 
 export const logColumnNames = {

@@ -4,7 +4,7 @@
  */
 import { aFinding, type Finding } from '../../../contracts/index.ts';
 
-/** Reasons in the words of a report. */
+/** Why rows are left out or need care, in the words of a report. */
 export const noteWords = {
   noDay: 'left out: no date',
   badDay: 'left out: a date that is no day of the calendar',
@@ -28,17 +28,17 @@ export type QualityNote = keyof typeof noteWords;
 
 export interface RowNote {
   readonly rows: number;
-  /** Lines of the first rows; the header is line 1. */
+  /** Line numbers of the first of these rows; the header is line 1. */
   readonly firstLines: readonly number[];
 }
 
 /** A class of rows (such as abandoned calls) counts as lost if at most this share of it is left. */
 const keptShareMost = 0.05;
-/** Classes with a smaller share of all rows, or with fewer than two rows, are not examined. */
+/** A class of rows with a smaller share of the log, or fewer than two rows, is not examined. */
 const classShareLeast = 0.01;
 const linesShown = 3;
 
-/** How to mend a fault: a member of the column map, and words. */
+/** How to correct a fault: a member of the column map, and what it should name. */
 const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected: string]>> = {
   noTime: ['/columns/arrivedAt', 'the column of the time of arrival'],
   noDay: ['/columns/date', 'the column of the date'],
@@ -79,7 +79,7 @@ export class LogNotes {
   }
 
   /**
-   * `unread` are columns that were not used. Rows that the map leaves out on purpose are not lost.
+   * Findings on lost classes of rows, not on rows left out on purpose; `unread` are unused columns.
    */
   lostClasses(unread: readonly string[]): readonly Finding[] {
     return [...this.#classes].flatMap(([name, { rows, kept, reasons }]) => {
@@ -100,12 +100,12 @@ export class LogNotes {
   }
 }
 
-/** Such as `3 left out: no date (lines 4, 9 and 12)`. */
+/** A note in words, such as `3 left out: no date (lines 4, 9 and 12)`. */
 export function notedLine(note: QualityNote, { rows, firstLines }: RowNote): string {
   return `${rows} ${noteWords[note]} (${linesText({ rows, firstLines })})`;
 }
 
-/** Such as `lines 4, 9, 12 …`. */
+/** Line numbers in words, such as `lines 4, 9, 12 …`. */
 export function linesText({ rows, firstLines }: RowNote): string {
   const more = rows > firstLines.length ? ' …' : '';
   return `line${firstLines.length === 1 ? '' : 's'} ${firstLines.join(', ')}${more}`;

@@ -9,11 +9,13 @@ export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
 
 const breakMsMin = 3 * minuteMs;
-/** Callers' waits during a gap that add up to less than this may be ringing time. */
+/** Callers' waits below this sum, during a gap between an agent's calls, may be ringing time. */
 const waitedMsMin = 20_000;
-/** Calls that each colleague took during a gap, from which the agent was probably away. */
+/** If each colleague took this many calls during a gap, the agent was probably away. */
 const callsPerColleague = 2;
-/** A usual start or end of an agent's day occurs on this share of days, near the day's own. */
+/**
+ * A start or end of an agent's day is usual if it occurs on this share of days and lies this near.
+ */
 const usual = { share: 0.2, nearMs: 45 * minuteMs } as const;
 
 interface Work {
@@ -79,7 +81,7 @@ function agentDaysOf(
   return [...found.values()];
 }
 
-/** Moves the ends of days to quarters of an hour that are usual for the agent. */
+/** Moves starts and ends of an agent's days to quarters of an hour that are usual for them. */
 function moveToUsual(agentDays: readonly AgentDay[]): void {
   for (const own of Map.groupBy(agentDays, ({ agent }) => agent).values()) {
     const begins = usualOf(own.map(({ fromMs }) => Math.floor(fromMs / slotMs) * slotMs));
@@ -111,7 +113,7 @@ function breaksOf(
     let taken = 0;
     for (const call of beside.calls) {
       const answeredMs = call.enteredAtMs + call.waitMs;
-      // The call that ends the gap is the agent's own.
+      // The call that ends the gap is not counted, since the agent took it.
       if (answeredMs <= gap.fromMs || call.enteredAtMs >= gap.toMs) continue;
       if (answeredMs === gap.toMs && call.agent === agent) continue;
       waitedMs += Math.max(

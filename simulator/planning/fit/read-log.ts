@@ -32,12 +32,12 @@ export interface LoggedCall {
   readonly row: number;
   readonly day: number;
   readonly callType: string;
-  /** Entry to the queue, in ms since midnight; the time of the answer if the call did not queue. */
+  /** Queue entry, or the answer of a call that did not queue, in ms since midnight. */
   readonly enteredAtMs: number;
   readonly hasQueued: boolean;
   readonly waitMs: number;
   readonly outcome: LoggedOutcome;
-  /** Talk, holds and wrap-up; 0 if not recorded. */
+  /** Talk, holds and wrap-up together; 0 if not recorded. */
   readonly handleTimeMs: number;
   /** Wrap-up within the handle time; null if the log does not separate it. */
   readonly wrapUpMs: number | null;
@@ -103,8 +103,8 @@ export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLo
 }
 
 /**
- * Whether a finding about outcomes is unfounded: a map that yields answered and abandoned calls
- * leaves the rest out on purpose.
+ * Whether to ignore a finding about outcomes: a map that yields answered and abandoned calls leaves
+ * out the rest on purpose.
  */
 function isMeant(
   { pointer }: Finding,
@@ -230,7 +230,7 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
 
 type LoggedTime = ReturnType<typeof timeOf>;
 
-/** A filled cell that is no time leaves the row out. */
+/** Times of a row; a cell that is neither empty nor a time leaves the row out. */
 function timesOf(cells: readonly string[], reading: Reading) {
   const { dateOrder } = reading;
   const date = cellOf(cells, 'date', reading);
@@ -312,10 +312,10 @@ export function* besideWaiting(
   }
 }
 
-/** Precision of answer times in the log, in ms. */
+/** Assumed precision of answer times in a log. */
 const clockSlackMs = 6_000;
 
-/** Without those about to be connected, who already have an agent. */
+/** Waiting calls, without those about to be answered, which already have an agent. */
 export function waitingLonger(
   { enteredAtMs: nowMs }: LoggedCall,
   waiting: readonly LoggedCall[],

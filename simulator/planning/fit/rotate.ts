@@ -1,6 +1,6 @@
 /**
- * Cross-validation: each week is held out and predicted from the rest. If fewer than nine in ten
- * lie inside, intervals are widened. Cost: about 200 simulated days a split.
+ * Cross-validation: each week is predicted from a fit of the others. If intervals hold fewer than
+ * nine in ten measured figures, they are widened. Cost: about 200 simulated days a week.
  */
 import { type BackTestFigure, backTest } from './back-test.ts';
 import { type FitOptions, fitLog, type LogFit } from './fit-log.ts';
@@ -26,8 +26,7 @@ export interface Widening {
   readonly inside: number;
   readonly of: number;
   /**
-   * Least factor, 1 or more, on the width of intervals with which nine in ten measured figures lie
-   * inside.
+   * Factor, at least 1, by which intervals must be widened to hold nine in ten measured figures.
    */
   readonly factor: number;
 }
@@ -39,7 +38,7 @@ const replicationsOfSplit = 10;
 const shareInside = 0.9;
 const arrivalKinds = ['traced', 'expected'] as const;
 
-/** Yields the share done; returns the splits, none for a short log. */
+/** Predicts each week; yields the share done and returns the splits, none for a short log. */
 export function* rotate(
   log: CallLog,
   fit: LogFit,
@@ -119,7 +118,7 @@ export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[]
         arrivals,
         inside: far.filter((times) => times <= 1).length,
         of: far.length,
-        // Rounds up, so that the last split counted lies inside.
+        // Rounds up, so that nine in ten figures stay inside.
         factor: Math.max(1, Math.ceil(wanted * 100) / 100),
       };
     }),

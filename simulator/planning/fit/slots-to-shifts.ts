@@ -16,7 +16,10 @@ export interface ProfileStaff {
   readonly id: string;
   /** Fractional agents by quarter of an hour. */
   readonly agents: readonly number[];
-  /** Fewest agents in each quarter, so that somebody is there wherever calls are answered. */
+  /**
+   * Fewest agents in each quarter of an hour, so that somebody is there wherever calls are
+   * answered.
+   */
   readonly least: readonly number[];
 }
 
@@ -24,7 +27,7 @@ export interface StaffPlan {
   readonly profiles: readonly ProfileStaff[];
   /** Minutes from midnight to the day's start. */
   readonly startMinute: number;
-  /** When those still present at the end of the day leave, in minutes since midnight. */
+  /** When agents still present at the end of the day leave, in minutes since midnight. */
   readonly lastMinute: number;
 }
 

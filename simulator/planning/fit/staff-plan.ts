@@ -13,11 +13,11 @@ import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
 /** How long agents stay after the end of the day for callers who still wait. */
 const stayMsMax = 30 * minuteMs;
 /**
- * In quarters of an hour with answered calls on more than this share of days, somebody is present.
+ * Somebody is present in quarters of an hour with answered calls on more than this share of days.
  */
 const answeredDaysLeast = 0.1;
 /**
- * How wrong the agents counted from a log may be, as a share: breaks, for instance, go unnoticed.
+ * Possible relative error of agents counted from a log, where breaks, for instance, go unnoticed.
  */
 const moveShareMax = 0.25;
 
@@ -73,8 +73,7 @@ function waitsByHour(fit: LogFit, callType: string): readonly WaitTarget[] {
 }
 
 /**
- * Minute of the day by which the last call was answered on nine in ten days; not before the day's
- * end.
+ * When the last call was answered on nine in ten days, in whole minutes; not before the day's end.
  */
 function lastAnswerMs({ calls, endMs }: LogFit): number {
   const last = new Map<number, number>();

@@ -1,7 +1,7 @@
 /**
- * Fits staff so that simulated waits approach the log's by queue and hour, near the observed
- * log-ons or else freely. The staff found also absorbs what the scenario leaves out. Cost: a
- * simulation each round.
+ * Fits staff so that simulated waits approach the log's by queue and hour, near observed log-ons if
+ * there are any. The staff also makes up for what the scenario leaves out. Cost: a simulation each
+ * round.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert, hourMs } from '../../../kernel/index.ts';
@@ -30,9 +30,9 @@ export interface StaffFitOptions extends StaffPlan {
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
   readonly profiles: readonly StaffedProfile[];
-  /** By queue, then by hour of the day. */
+  /** Waits to reach, by queue and then by hour of the day. */
   readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
-  /** Largest relative change of an hour's staff from the start. Default: any. */
+  /** Largest relative change of an hour's staff from the start. Default: no limit. */
   readonly moveShareMax?: number;
   readonly rounds?: number;
   readonly replications?: number;
@@ -45,7 +45,7 @@ export interface StaffRound {
    * How far simulated waits are from the log's: root mean square of ln ratios, weighted by calls.
    */
   readonly misfit: number;
-  /** Agents of all profiles together, by hour. */
+  /** Agents by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];
@@ -53,16 +53,16 @@ export interface StaffRound {
 
 const roundsDefault = 20;
 const replicationsDefault = 40;
-/** Decrease of ln(mean wait) for one agent more in six. */
+/** Assumed decrease of ln(mean wait) when one agent joins six. */
 const fallPerAgent = 0.5;
 const agentsOfFall = 6;
 /**
- * In later rounds staff changes by a share of the first rounds' steps, down to this one, so that
- * noise averages out.
+ * Steps of later rounds shrink to this share of the first rounds' steps, so that noise averages
+ * out.
  */
 const lastStepShare = 0.3;
 const stepMax = { agents: 1, share: 0.25 } as const;
-/** Added to waits before comparison, since logarithms of short ones are noisy. */
+/** Added to waits before comparison, since logarithms of short waits are noisy. */
 const waitMsOffset = 1_000;
 
 /** Yields each round of simulation; returns the round with the smallest misfit. */
@@ -128,7 +128,7 @@ function moved(
       const factor = 1 + Math.max(-most, Math.min(most, by)) / mean;
       const start = from.agents[slot] ?? 0;
       const [low, high] = [start * (1 - moveShareMax), start * (1 + moveShareMax)];
-      // A slot without agents can grow only by addition.
+      // A quarter of an hour without agents can grow only by addition, not by a factor.
       const next = count === 0 ? Math.max(0, by) : count * Math.max(0.1, factor);
       return Number.isFinite(high) ? Math.max(low, Math.min(high, next)) : next;
     }),

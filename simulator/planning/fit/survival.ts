@@ -13,7 +13,10 @@ export interface Wait {
   readonly hasLeft: boolean;
 }
 
-/** From `atMs` on, `survival` is the share still waiting; `atRisk` were there just before. */
+/**
+ * `survival` is the share of callers still waiting from `atMs` on; `atRisk` callers waited just
+ * before.
+ */
 export interface SurvivalStep {
   readonly atMs: number;
   readonly survival: number;
@@ -57,7 +60,6 @@ const rowsMax = 200;
 /** The exponential tail begins at the last time at which this many callers still waited. */
 const atRiskMin = 50;
 
-/** A survival table with the mean of its exponential tail. */
 export interface PatienceTable {
   readonly rows: readonly (readonly [atMs: number, survival: number])[];
   readonly tailMeanMs: number;
@@ -70,7 +72,7 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const { events, exposureMs } = hazardBetween(waits, fromMs, Number.POSITIVE_INFINITY);
   const last = seen.at(-1);
   if (last === undefined || events === 0 || exposureMs === 0) return null;
-  // Keeps a row at each equal fall of survival, and the last.
+  // Keeps a row for each equal fall of survival, and the last row.
   const fall = (1 - last.survival) / (rowsMax - 2);
   let kept = 1;
   const rows = seen
@@ -88,7 +90,7 @@ export interface CensoredFit {
   readonly logLikelihood: number;
 }
 
-/** Exponential, Weibull, lognormal, in this order; empty if nobody left. */
+/** Exponential, Weibull and lognormal fits of patience, in this order; empty if nobody left. */
 export function fitCensored(waits: readonly Wait[]): readonly CensoredFit[] {
   const some = waits.filter(({ waitMs }) => waitMs > 0);
   const events = some.filter(({ hasLeft }) => hasLeft).length;
@@ -170,28 +172,31 @@ export interface QueueGroup {
   readonly aheadMin: number;
   readonly calls: number;
   readonly left: number;
-  /** Leavers per 1,000 s of waiting. */
+  /** Callers who leave per 1,000 s of waiting. */
   readonly hazard: number;
   readonly stayedShare: number;
-  /** Mean wait of answered calls, which an announcement could have told to the callers. */
+  /** Mean wait of answered calls, such as an announcement could have named. */
   readonly answeredWaitMs: number;
 }
 
 export interface PatienceByQueue {
   readonly groups: readonly QueueGroup[];
-  /** Share that leaves early beyond the first group, by each group's wait. */
+  /** Share of callers leaving early beyond the first group's share, by each group's wait. */
   readonly leavesByWait: readonly (readonly [waitMs: number, share: number])[];
-  /** Patience of callers who found few waiting, without early leavers. */
+  /** Patience of callers with few ahead, without those who left early. */
   readonly patience: PatienceTable | null;
 }
 
-/** Waits are grouped by callers ahead: the smallest number in each group. */
+/** Waits are grouped by callers ahead; these are the smallest numbers of the groups. */
 const groupStarts = [0, 1, 3, 5] as const;
 const groupsOfFew = 2;
 const earlyMs = 60_000;
 const waitsMin = 100;
 
-/** For one call type, in order of entry; null if a group had too few waits. */
+/**
+ * Patience of one call type by callers ahead; calls in order of entry. Null if a group had too few
+ * waits.
+ */
 export function fitPatienceByQueue(
   calls: readonly LoggedCall[],
   callType: string,

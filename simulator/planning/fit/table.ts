@@ -6,7 +6,7 @@ import { aFinding, type Finding, type ParseResult } from '../../../contracts/ind
 import { readCsv } from '../../../rules/index.ts';
 import { dayNumberOf } from '../../clock.ts';
 
-/** Most rows: a year of a large centre. */
+/** Most rows of a table: a year of a large centre. */
 const tableRowsMax = 5_000_000;
 
 export interface Table {
@@ -14,7 +14,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Never throws. Line 1 is the header. */
+/** Reads a table, of which line 1 is the header; never throws. */
 export function readTable(text: string): ParseResult<Table> {
   const read = readCsv(text.trimEnd());
   if (!read.ok) return refuseTable(read, read.row);

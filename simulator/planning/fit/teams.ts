@@ -1,12 +1,12 @@
 /**
- * Call types that share agents, for logs without agents' names: with shared agents, a call of one
- * type is hardly ever answered at once while the other type waits.
+ * Finds call types that share agents, for logs without agents' names: with shared agents, a call of
+ * one type is hardly ever answered at once while the other type waits.
  */
 import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
 
-/** Largest share of the usual rate of immediate answers at which two types share agents. */
+/** Two types share agents up to this share of the usual rate of immediate answers. */
 const shareOfUsualMax = 0.25;
-/** Fewer calls beside a waiting one are no evidence. */
+/** With fewer calls beside a waiting one, nothing is concluded. */
 const callsMin = 30;
 
 export function sharedTypes(

@@ -10,7 +10,7 @@ export interface CountedDay {
   readonly calls: readonly number[];
   /** Sum of handle times by interval. Default: unknown. */
   readonly handleTimeMs?: readonly number[];
-  /** Number of calls whose handle times are in that sum. Default: unknown. */
+  /** Number of calls with known handle times. Default: unknown. */
   readonly handled?: readonly number[];
   readonly partial?: string;
 }
@@ -20,7 +20,7 @@ export interface OrdinaryDay extends CountedDay {
 }
 
 export interface CountedDays {
-  /** Start of the first interval, since midnight. */
+  /** Since midnight. */
   readonly startMs: number;
   readonly intervalMs: number;
   readonly intervals: number;
@@ -29,7 +29,7 @@ export interface CountedDays {
 
 export interface SpecialDay {
   readonly day: number;
-  /** Days of one name share a profile; `closed` means no calls. */
+  /** Name of the special day: days of one name share a profile, `closed` means no calls. */
   readonly name: string;
 }
 
@@ -38,9 +38,9 @@ export interface ExcludedDay {
   readonly why: string;
 }
 
-/** An interval without calls where more were expected is a gap in the recording, not chance. */
+/** An interval without calls where more than this were expected is a gap in the recording. */
 const expectedInGapMax = 20;
-/** Weeks before and after whose same weekday predicts a day. */
+/** Distances in weeks to the same weekdays that predict a day. */
 const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
 export function ordinaryDays(

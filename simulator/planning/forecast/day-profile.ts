@@ -7,12 +7,12 @@ import { addAt, sumOf } from '../../statistics/sums.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 
 /**
- * Share by which a new day moves the common profile; chosen on a bank's half-hours, with little
- * difference nearby.
+ * Weight of a new day in the common profile, chosen on a bank's half-hours; values nearby do nearly
+ * as well.
  */
 const commonStep = 0.05;
 const weekdayStep = 0.12;
-/** Share of yesterday's smoothed deviation that returns today. */
+/** Share of yesterday's smoothed deviation from the profile that is expected today. */
 const yesterdayShare = 0.25;
 const yesterdayReach = 2;
 const daysOfCommon = 5;

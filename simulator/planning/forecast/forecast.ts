@@ -47,7 +47,7 @@ const scoredHorizons = [1, 7, 14, 28] as const;
 
 const daysBeforeMin = weekDays * (warmUpWeeks + 1);
 
-/** Yields the share done; returns the forecast, or why there is none. */
+/** Forecasts calls: yields the share done, returns the forecast or why there is none. */
 export function* forecastCalls(
   counted: CountedDays,
   options: ForecastOptions,

@@ -6,7 +6,7 @@ import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
 import type { TargetDays } from './day-profile.ts';
 import type { Scores } from './scores.ts';
 
-/** Older days have no influence, and work must not grow with the recording. */
+/** Most days of history that a forecast reads; older days would only cost time. */
 export const historyDaysMax = 1_000;
 
 export const methodIds = [
@@ -30,7 +30,7 @@ export interface ForecastMethod {
   readonly id: MethodId;
   readonly name: string;
   readonly isBaseline: boolean;
-  /** `before` are weights learned from an earlier part of the history. */
+  /** Sets the method's numbers; `before` are those from an earlier part of the history. */
   learn(history: readonly OrdinaryDay[], before?: Weights): Weights;
   forecast(of: ForecastInput): readonly (readonly number[])[];
 }
@@ -43,7 +43,6 @@ export interface ScoredMethod extends Scores {
   readonly horizon: number;
   /** Dispersion of interval counts: variance = mean + kappa × mean². */
   readonly kappa: number;
-  /** Dispersion of daily totals. */
   readonly dayKappa: number;
 }
 
@@ -51,12 +50,12 @@ export interface ForecastDay {
   readonly date: string;
   readonly weekday: string;
   readonly isOpen: boolean;
-  /** Name in the list of special days. */
+  /** Name in the list of special days; null otherwise. */
   readonly special: string | null;
   /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;
   readonly total: number;
-  /** Quantiles at 5, 25, 50, 75, 95 %. */
+  /** Quantiles of the day's calls at 5, 25, 50, 75, 95 %. */
   readonly totalBand: readonly number[];
   readonly calls: readonly number[];
   readonly bands: readonly (readonly number[])[];
@@ -79,9 +78,11 @@ export interface ForecastReport {
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
-  /** Number of days forecast; it has no scores if the recording is too short. */
+  /** Number of days to forecast; too long for the recording, it has no scores. */
   readonly horizon: number;
-  /** MAE of the same weekday a week before, measured before the held-back days. */
+  /**
+   * Mean absolute error of the same weekday a week before as forecast, before the held-back days.
+   */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];
   readonly days: readonly ForecastDay[];

@@ -10,11 +10,11 @@ import { type OpenDays, type OrdinaryDay, openDaysOf } from './counted-days.ts';
 import { spreadTotals } from './day-profile.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
-/** Logarithms of variances, and the logit of the day effect's memory. */
+/** Start of the search: logarithms of variances, and the logit of the day effect's memory. */
 const startWeights: Weights = [-9, -11, -7.5, 0.5, -8];
 /**
- * Bounds of the search, as logarithms of variances: below the least a variance counts as zero, and
- * no sensible model has one above the greatest.
+ * Bounds of the search: below the least a variance counts as zero, and no sensible model has one
+ * above the greatest.
  */
 const logVarianceMin = -18;
 const logVarianceMax = 0;
@@ -36,7 +36,7 @@ export const mixedModel: ForecastMethod = {
     return spreadTotals(of, (target, lastDay) => {
       const steps = Math.max(1, open.between(lastDay, target));
       const { mean, variance } = state.predict(weekdayOf(target), steps);
-      // E[z²] − ¼, where ¼ is the Poisson part of the variance.
+      // The mean of z², less ¼ and less the Poisson part of the variance, also ¼.
       return Math.max(0, (mean * mean + variance) * scale * scale - 0.5);
     });
   },
@@ -84,19 +84,21 @@ export interface DayVariances {
 }
 
 export interface DayState {
-  /** −2 log-likelihood per day, without the settling days. */
+  /** −2 log-likelihood per day, without the first weeks. */
   readonly deviance: number;
   predict(weekday: number, steps: number): { readonly mean: number; readonly variance: number };
 }
 
 const size = 2 + weekDays;
-/** Prior variance: Sundays may have a quarter of the calls. */
+/** Prior variance of weekday effects: Sundays may have a quarter of the calls. */
 const weekdayVarianceBefore = 0.3;
 const levelVarianceBefore = 0.1;
-/** Until each weekday was seen, the likelihood depends on the start more than on the variances. */
+/**
+ * Weeks left out of the likelihood, which at first depends on the start more than on the variances.
+ */
 const settlingWeeks = 2;
 
-/** `scale` is the mean of √(calls + ¼). */
+/** Filters days; `scale`, the mean of √(calls + ¼), divides observations. */
 function filterDays(
   history: readonly OrdinaryDay[],
   of: { readonly variances: DayVariances; readonly scale: number; readonly open: OpenDays },
@@ -135,7 +137,7 @@ function filterDays(
 }
 
 interface Belief {
-  /** State: level, day effect, weekday effects. */
+  /** State of the filter: level, day effect, weekday effects. */
   readonly x: Float64Array;
   readonly p: Float64Array;
   readonly noise: number;

@@ -16,16 +16,16 @@ export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
   readonly countedOf: (callType: string) => CountedDays;
-  /** Empty if the table names none. */
+  /** Call types in the table; empty if it names none. */
   readonly callTypes: readonly string[];
   readonly notes: readonly string[];
 }
 
 export interface CountsOptions {
-  /** Default: 30 minutes, or the rows' own length if that is longer. */
+  /** Length of intervals. Default: 30 minutes, or the rows' own length if that is longer. */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
-  /** Call type to count; null stands for all. */
+  /** Null stands for all. */
   readonly callType: string | null;
 }
 
@@ -47,12 +47,12 @@ const names = {
 } as const;
 
 const usualIntervalMs = 1_800_000;
-/** A day with a smaller share of its rows is partial. */
+/** A day with a smaller share of a full day's rows is partial. */
 const rowShareMin = 0.95;
-/** Intervals at the ends of a log's day with a smaller share of the mean are left out. */
+/** Intervals at the ends of a log's day with a smaller share of the mean calls are left out. */
 const quietShare = 0.05;
 
-/** Findings if the table does not say how many calls came when. */
+/** Reads a table; findings if it does not say how many calls came when. */
 export function readCounts(table: Table, options: CountsOptions): ParseResult<ReadCounts> {
   const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
   const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
@@ -146,7 +146,10 @@ function fromLog(table: Table, columns: ColumnMap | null): ParseResult<Source> {
   return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
 }
 
-/** Days and intervals are those of all calls, so a day without calls of one type counts as zero. */
+/**
+ * Counts calls by the days and intervals of all calls, so a day without calls of one type counts as
+ * zero.
+ */
 function byInterval(
   all: readonly Counted[],
   of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & { readonly intervalMs: number },

@@ -79,7 +79,10 @@ export function combine(
   );
 }
 
-/** Power of the inverse errors: 1 is the classic; higher ones favour the best method. */
+/**
+ * Power of the inverse squared errors that weight methods: 1 is the classic; more favours the best
+ * method.
+ */
 const combiningPower = 8;
 
 export function learnMethod() {

@@ -11,7 +11,9 @@ const bandProbabilities = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 export interface Scores {
   readonly intervals: number;
   readonly mae: number;
-  /** Null if the seasonal naive was never wrong, or not seen. */
+  /**
+   * Mean absolute scaled error; null if the seasonal naive forecast was never wrong or is unknown.
+   */
   readonly mase: number | null;
   readonly wape: number | null;
   readonly rmse: number;
@@ -106,10 +108,13 @@ export class Dispersion {
 
 /** The search for quantiles ends at this many standard deviations. */
 const deviationsMax = 60;
-/** Above this mean the distribution is nearly lognormal, and sums would be long. */
+/** Above this mean, sums would be long and `wideQuantiles` approximates well. */
 const meanOfSumsMax = 20_000;
 
-/** Numbers of calls at these rising probabilities. Default: those of the forecast's bands. */
+/**
+ * Quantiles of a number of calls at these rising probabilities. Default: those of the forecast's
+ * bands.
+ */
 export function countQuantiles(
   { mean, kappa }: Numbers<'mean' | 'kappa'>,
   probabilities: readonly number[] = bandProbabilities,
@@ -119,7 +124,7 @@ export function countQuantiles(
   if (mean > meanOfSumsMax) return wideQuantiles({ mean, variance }, probabilities);
   const countMax = Math.ceil(mean + deviationsMax * Math.sqrt(variance));
   const found: number[] = [];
-  // Logarithms keep a small probability of 0 calls from underflow.
+  // Logarithms, because a small probability of 0 calls would underflow.
   let log = kappa === 0 ? -mean : -Math.log1p(kappa * mean) / kappa;
   let sum = 0;
   for (let count = 0; count <= countMax && found.length < probabilities.length; count++) {
@@ -133,7 +138,7 @@ export function countQuantiles(
   return found;
 }
 
-/** Wilson-Hilferty cube of a gamma distribution, in whole calls. */
+/** Quantiles by the Wilson-Hilferty approximation of a gamma distribution, in whole calls. */
 function wideQuantiles(
   { mean, variance }: Numbers<'mean' | 'variance'>,
   probabilities: readonly number[],

@@ -37,7 +37,7 @@ function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]):
 
 const newestWeight = 0.25;
 
-/** Learns only means; the level is an exponential mean of recent days relative to their weekday. */
+/** Learns only weekday means; the level is an exponential mean of recent days relative to these. */
 export const levelProfile: ForecastMethod = {
   id: 'levelProfile',
   name: 'weekday mean × profile × recent level',
@@ -65,7 +65,7 @@ function meanTotal(days: readonly OrdinaryDay[]): number {
   return sumBy(days, ({ total }) => total) / Math.max(1, days.length);
 }
 
-/** Logits of level 0.2 and season 0.05. */
+/** Logits of the first smoothing factors: level 0.2, season 0.05. */
 const startWeights: Weights = [-1.4, -3];
 const settlingDays = 14;
 

@@ -76,7 +76,7 @@ export function erlangC(input: QueueInput): FormulaResult<ErlangCFigures> {
   };
 }
 
-/** Above this number the incomplete gamma function is faster. */
+/** Above this number of agents the incomplete gamma function is faster. */
 const recursionMax = 100_000;
 
 /** The share of lost calls with `agentCount` agents (real, ≥ 0); 0 below 10⁻³⁰⁸. */
@@ -84,7 +84,7 @@ export function erlangB(agentCount: number, offeredErlangs: number): number {
   return 1 / inverseErlangB(agentCount, offeredErlangs);
 }
 
-/** 1/B: the sum of all states' weights over the full one's; ∞ if B is 0. */
+/** 1/B: the weight of all states over that of the full one; ∞ if B is 0. */
 export function inverseErlangB(agentCount: number, offeredErlangs: number): number {
   assert(agentCount >= 0, () => `agents: ${agentCount} seen, at least 0 expected`);
   assert(offeredErlangs >= 0, () => `offered erlangs: ${offeredErlangs} seen, at least 0 expected`);

@@ -14,7 +14,7 @@ export interface ImpatientQueueFigures {
   readonly delayShare: number;
   /** Share of calls whose callers give up. */
   readonly abandonShare: number;
-  /** Mean wait of all calls, those that end by abandonment included. */
+  /** Mean wait of all calls, also abandoned ones. */
   readonly waitMsMean: number;
   /** Mean wait of answered calls. */
   readonly speedOfAnswerMs: number | null;
@@ -83,7 +83,7 @@ function figuresOf(
   };
 }
 
-/** Rounding may lift a ratio of equals above 1. */
+/** Rounding may lift a ratio of equal numbers above 1. */
 function atMostOne(share: number): number {
   return Math.min(1, share);
 }

@@ -12,13 +12,11 @@ export interface FormulaLimit {
 /** Figures, or the limit that the question exceeds. */
 export type FormulaResult<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
-/** Values that a formula accepts; both ends are included, unless the range is open. */
+/** Values that a formula accepts, ends included unless the range is open. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;
-  /** Whole numbers only. Default: false. */
   readonly isWhole?: boolean;
-  /** Ends are excluded. Default: false. */
   readonly isOpen?: boolean;
 }
 
@@ -30,7 +28,7 @@ const agentCountMax = 10_000_000;
 
 export const ranges = {
   arrivalsPerHour: { min: 0, max: 1e12 },
-  /** In ms; a handle time of 0 would need no agents. */
+  /** A handle time of 0 would need no agents. */
   handleTimeMsMean: { min: 1e-6, max: 1e12 },
   agentCount: { min: 1, max: agentCountMax, isWhole: true },
   patienceMsMean: { min: 1e-6, max: 1e15 },

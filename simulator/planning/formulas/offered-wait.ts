@@ -1,6 +1,6 @@
 /**
  * Integrals over the offered wait of M/M/n+G, with density ∝ e^φ, φ(x) = λH(x) - nμx, H(x) =
- * E[min(patience, x)]. φ is concave: panels go up to its top and down, halved until exact to
+ * E[min(patience, x)]. φ is concave: panels cover both sides of its top, halved until exact to
  * rounding. Cost: 50 to 500 panels of 48 evaluations.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
@@ -57,11 +57,11 @@ const depth = 45;
 /** A panel with a larger change of φ is halved. */
 const riseMax = 8;
 const precisionMin = 1e-13;
-/** Larger rounding errors of φ would mislead. */
+/** Largest tolerable rounding error of φ. */
 const noiseMax = 1e-7;
 const panelsMax = 100_000;
 
-/** Null if too few callers abandon for double precision to locate the top of φ. */
+/** Null if too few callers abandon for double precision to find the top of φ. */
 export function offeredWait(model: WaitModel): OfferedWait | null {
   const topMs = topOf(model);
   if (topMs === null) return null;
@@ -69,7 +69,7 @@ export function offeredWait(model: WaitModel): OfferedWait | null {
     .filter((edge) => edge > 0)
     .sort((a, b) => a - b);
   const start: Place = { atMs: 0, patient: 0, phi: 0 };
-  // The first walk finds the height of the top, to which all values are relative.
+  // The first walk finds the height of φ's top, to which all values are relative.
   const top = walk(model, start, { edges, topMs, top: Number.POSITIVE_INFINITY })?.end.phi;
   if (top === undefined) return null;
   const walked = walk(model, start, { edges, topMs, top });
@@ -79,7 +79,7 @@ export function offeredWait(model: WaitModel): OfferedWait | null {
 interface Way {
   readonly edges: readonly number[];
   readonly topMs: number;
-  /** ∞ while unknown, in which case the walk ends at the top. */
+  /** ∞ in the first walk, which ends at the top. */
   readonly top: number;
 }
 
@@ -114,7 +114,7 @@ function walk(model: WaitModel, start: Place, way: Way): Panel | null {
   return null;
 }
 
-/** Whether halving changes nothing and φ hides no rise or fall between nodes. */
+/** Whether halving a panel changes nothing and φ hides no rise or fall between nodes. */
 function isExact(
   panels: { readonly whole: Panel; readonly first: Panel; readonly second: Panel },
   asked: { readonly here: Place } & Numbers<'all' | 'top' | 'precision'>,
@@ -167,7 +167,7 @@ function panelOf(
   };
 }
 
-/** Where the remaining arrivals equal the service rate; null if nowhere. */
+/** Where arrivals that have not given up equal the service rate; null if nowhere. */
 function topOf({ arrivalRate, serviceRate, patience }: WaitModel): number | null {
   const isAbove = (x: number): boolean => arrivalRate * (1 - patience.cdf(x)) > serviceRate;
   if (!isAbove(0)) return 0;

@@ -9,7 +9,7 @@ interface Rule {
   /** In -1..1, increasing. */
   readonly nodes: readonly number[];
   readonly weights: readonly number[];
-  /** Row i: weights of the integral from -1 to node i. */
+  /** Row i has the weights of the integral from -1 to node i. */
   readonly running: readonly (readonly number[])[];
 }
 

@@ -11,16 +11,16 @@ import { poissonTails } from './poisson-tails.ts';
 export interface QueueRates {
   readonly arrivalRate: number;
   readonly serviceRate: number;
-  /** θ; 0 if nobody abandons. */
+  /** θ per waiting caller; 0 if nobody abandons. */
   readonly abandonRate: number;
   /** Waiting places. Default: no limit. */
   readonly places?: number;
 }
 
 export interface QueueStates {
-  /** Index i: share of the busy time with i calls waiting. */
+  /** At index i, the share of busy time with i calls waiting. */
   readonly shares: Float64Array;
-  /** ln of the weight of these states over that of n - 1 busy agents. */
+  /** ln of the weight of states with all agents busy over that of n - 1 busy agents. */
   readonly logWeight: number;
 }
 
@@ -29,7 +29,10 @@ const negligible = 1e-20;
 
 export const statesMax = 400_000;
 
-/** Null with more than {@link statesMax} states, or if the queue grows without bound. */
+/**
+ * Shares by calls waiting; null above {@link statesMax} states, or if the queue grows without
+ * bound.
+ */
 export function queueStates(rates: QueueRates): QueueStates | null {
   const { arrivalRate, serviceRate, abandonRate } = rates;
   const places = rates.places ?? Number.POSITIVE_INFINITY;
@@ -59,7 +62,7 @@ export function queueStates(rates: QueueRates): QueueStates | null {
   return { shares, logWeight: logMode + Math.log(sum) };
 }
 
-/** The last state whose weight is at least that of the one before. */
+/** The likeliest number of calls waiting: the last with at least the weight of the one before. */
 function modeOf({ arrivalRate, serviceRate, abandonRate }: QueueRates, places: number): number {
   if (arrivalRate < serviceRate + abandonRate) return 0;
   if (abandonRate === 0) return places;
@@ -89,8 +92,8 @@ export interface TaggedCall {
 }
 
 /**
- * The end of a call that finds `starts` calls ahead: means over all of these; `waitMsServed` is
- * E[W; served].
+ * How a call with `starts` calls ahead ends: means over all of these; `waitMsServed` is E[W;
+ * served].
  */
 export function taggedEnd({ starts, serviceRate, abandonRate }: TaggedCall) {
   let [served, waitMs, waitMsServed] = [1, 0, 0];

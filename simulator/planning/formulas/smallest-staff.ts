@@ -14,14 +14,14 @@ export type Formula = 'erlangA' | 'erlangC';
 export interface StaffQuestion {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
-  /** Null: nobody abandons (Erlang C). */
+  /** Mean patience; null if nobody abandons (Erlang C). */
   readonly patienceMsMean: number | null;
   readonly targetMs: number;
   readonly serviceLevelShare: number;
   readonly measureId: ReportMeasureId;
   readonly abandonShareMax?: number | undefined;
   readonly occupancyMax?: number | undefined;
-  /** Equally likely factors on the rate. Default: 1. */
+  /** Equally likely factors on the arrival rate. Default: 1. */
   readonly factors?: readonly number[];
 }
 
@@ -37,7 +37,7 @@ export interface Requirement {
   readonly oneLess: Figures | null;
 }
 
-/** A goal that needs more agents cannot be met. */
+/** Most agents of an answer; a goal that needs more cannot be met. */
 export const agentsMax = 100_000;
 
 export function requirementOf(asked: StaffQuestion): Requirement | null {
@@ -74,7 +74,8 @@ function isMet(asked: StaffQuestion, figures: Figures | null): boolean {
 }
 
 /**
- * Figures with so many agents, over all days, weighted by calls; null if no formula has an answer.
+ * Figures with this number of agents, over all days, weighted by calls; null if no formula has an
+ * answer.
  */
 export function figuresWith(asked: StaffQuestion, agents: number): Figures | null {
   if (agents < 1) return null;
@@ -101,7 +102,7 @@ export function figuresWith(asked: StaffQuestion, agents: number): Figures | nul
 }
 
 interface Day {
-  /** P(served within T), and the share of calls in its denominator. */
+  /** P(served within T); `counted` is the share of calls in the denominator. */
   readonly served: number;
   readonly counted: number;
   readonly abandonShare: number;
@@ -128,10 +129,7 @@ function dayWith(asked: StaffQuestion, agentCount: number, factor: number): Day 
   return { served, counted, abandonShare, occupancy };
 }
 
-/**
- * Share of calls in a service level's denominator; what Erlang A cannot tell apart counts the
- * nearest way.
- */
+/** Share of calls in a service level's denominator, as nearly as Erlang A can tell. */
 function countedShare(
   measureId: ReportMeasureId,
   { answered, net }: { readonly answered: number; readonly net: number },
@@ -164,15 +162,15 @@ export interface StaffCurve {
   readonly points: readonly CurvePoint[];
 }
 
-/** A staff curve has at most so many points; those with the most agents are left out. */
+/** Most points of a staff curve; points with the most agents are left out. */
 const pointsMax = 40;
 /** A whole curve starts at this share of the load and ends at this service level. */
 const curveFrom = 0.7;
 const curveTo = 0.99;
 
 /**
- * From one agent below the smaller answer to the larger one; `isWhole` covers from far too few to
- * more than needed.
+ * A staff curve between the two requirements; `isWhole`: from far too few agents to more than
+ * needed.
  */
 export function staffCurve(asked: CurveQuestion, isWhole: boolean): StaffCurve {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
@@ -204,7 +202,7 @@ function patient(asked: CurveQuestion): StaffQuestion {
   return { ...asked, patienceMsMean: null };
 }
 
-/** Heads to roster for agents at work; shrinkage is a share of time. */
+/** Agents to roster so that this many are at work; shrinkage is a share of time. */
 export function rosteredHeads(agents: number, shrinkageShare: number): number {
   return Math.ceil(agents / (1 - shrinkageShare) - 1e-9);
 }

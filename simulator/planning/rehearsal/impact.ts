@@ -1,6 +1,6 @@
 /**
- * The effect of a rule change: one day under both sets with the same callers, and limits on the
- * difference. A limit is passed if the whole interval lies on its good side.
+ * The effect of a rule change: a day simulated under both rule sets with the same callers, and
+ * limits on the difference. A limit is passed if the whole interval lies on its good side.
  */
 import type { CentreFile } from '../../../routing/index.ts';
 import { judgeRuleSet, type RuleSetFile } from '../../../rules/index.ts';
@@ -22,7 +22,7 @@ export interface QueueDifference {
   readonly difference: Difference;
 }
 
-/** A comparison of two plans: rules in force are the first, the candidate's rules the second. */
+/** A comparison of two plans: first the rules in force, then the candidate's. */
 export interface Impact extends DesignComparison {
   readonly queues: readonly QueueDifference[];
 }
@@ -68,7 +68,7 @@ export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResu
   return found === undefined ? null : judgeAcceptance(acceptance, found.difference);
 }
 
-/** Missing names or failing cases; null if the centre can run the set. */
+/** Why the centre cannot run a rule set: missing names or failing cases; null if it can. */
 export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile): string | null {
   if (file.version < 1) return `/version is ${file.version}; expected 1 or more`;
   const judged = judgeRuleSet(file, {
@@ -80,7 +80,7 @@ export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile):
   return finding?.message ?? `the case "${judged.failedCases[0]?.name}" fails; expected none`;
 }
 
-/** What rules of each kind need in a day to act, for messages. */
+/** What a day must have so that rules act on it, for messages. */
 export const meetsRules =
   'a call type with facts, or with no queue, where rules place calls; order.prompts for prompts';
 
@@ -102,9 +102,9 @@ export function dependsOn(plan: SimulationPlan, kind: string): boolean {
 
 export interface Acceptance {
   readonly measureId: SimulatedMeasureId;
-  /** The queue whose figure is limited. Default: the whole centre. */
+  /** Default: the whole centre. */
   readonly queueId?: string | undefined;
-  /** `least`: the difference is at least the limit; `most`: at most. */
+  /** `least`: the difference must be at least the limit; `most`: at most. */
   readonly side: 'least' | 'most';
   /** In the measure's unit; shares as fractions of 1. */
   readonly limit: number;

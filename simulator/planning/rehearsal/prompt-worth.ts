@@ -1,6 +1,6 @@
 /**
  * The price of an agent's hour, and which prompts earn more: two simulations, one with slightly
- * longer talks, give lost orders over added agent-hours. Holds for small changes.
+ * longer talks, give lost order value per added agent-hour. Holds for small changes.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
@@ -37,9 +37,12 @@ export interface PromptWorth {
   /** What one offer of the prompt earns: acceptance share times margin, in minor units. */
   readonly earnsMinor: number;
   readonly handleMs: number;
-  /** Cost of its time by part of the day, in minor units; null if unknown. */
+  /** Cost of the prompt's time by part of the day, in minor units; null if unknown. */
   readonly costsMinor: readonly (number | null)[];
-  /** By part of the day; null if the interval of the price allows no verdict. */
+  /**
+   * Whether the prompt earns more than it costs, by part of the day; null if the price is too
+   * uncertain.
+   */
   readonly isWorthIt: readonly (boolean | null)[];
 }
 
@@ -50,11 +53,11 @@ export interface SuggestedParams {
 }
 
 export interface TimeWorth {
-  /** Cost of one more hour of talk by part of the day, in minor units. */
+  /** Cost of an hour of talk by part of the day, in minor units. */
   readonly agentHourMinor: readonly Estimate[];
   readonly wholeMinor: Estimate;
   readonly prompts: readonly PromptWorth[];
-  /** Null if the whole day's price is not clearly above 0. */
+  /** Null unless the whole day's price is clearly above 0. */
   readonly suggested: SuggestedParams | null;
 }
 
@@ -106,7 +109,7 @@ function isWorthAt(hourMinor: Estimate, earnsMinorPerHour: number): boolean | nu
   return hourMinor.low > earnsMinorPerHour ? false : null;
 }
 
-/** The mean price; for a busy centre, the mean of the clearly dearer hours. */
+/** The day's mean price; for a busy centre, the mean of the clearly dearer hours. */
 function suggestion(whole: Estimate, hours: readonly Estimate[]): SuggestedParams | null {
   const { value } = whole;
   if (value === null || !allowsVerdict(whole) || whole.low <= 0) return null;
@@ -118,7 +121,10 @@ function suggestion(whole: Estimate, hours: readonly Estimate[]): SuggestedParam
   };
 }
 
-/** Δ lost revenue over Δ busy agents, each per hour; no figure unless time was clearly added. */
+/**
+ * Price of time: Δ lost revenue over Δ busy agents, each per hour; unknown unless time was clearly
+ * added.
+ */
 function priceOf(
   base: readonly ReplicationResult['whole'][],
   longer: readonly ReplicationResult['whole'][],

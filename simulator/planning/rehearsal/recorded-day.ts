@@ -1,7 +1,6 @@
 /**
- * A day from a journal: calls with waits and talks, and agents' presence, folded from inputs and
- * effects. Decisions of the old rules are observations, not inputs to repeat. Memory: a record for
- * each call.
+ * A day read from a journal: calls with waits and talks, and agents' presence. What the old rules
+ * decided is observed, not repeated as input. Memory: a record for each call.
  */
 import type { Effect, Facts, Instant } from '../../../routing/index.ts';
 import type { Span } from '../../clock.ts';
@@ -9,7 +8,7 @@ import type { Span } from '../../clock.ts';
 export interface RecordedCall {
   readonly callId: string;
   readonly arrivedAtMs: number;
-  /** Null if the caller only named a queue. */
+  /** Facts of the call; null if the caller only named a queue. */
   readonly facts: Facts | null;
   readonly queueId: string | null;
   /**
@@ -18,7 +17,7 @@ export interface RecordedCall {
    */
   readonly waitMs: number | null;
   /**
-   * How the wait ended; null if in another way (closed, overflowed), or after the journal's end.
+   * How the wait ended; null if in another way (closed, overflowed), or not by the journal's end.
    */
   readonly end: 'answered' | 'abandoned' | null;
   /** Talk with all agents together; null if not answered, or still going at the journal's end. */
@@ -44,7 +43,7 @@ export interface RecordedOffers {
 export interface RecordedDay {
   /** In order of arrival. */
   readonly calls: readonly RecordedCall[];
-  /** In order of first log-on. */
+  /** Agents in the order of their first log-on. */
   readonly agents: readonly RecordedAgent[];
   readonly offers: RecordedOffers;
   readonly endedAtMs: number;
@@ -65,7 +64,7 @@ type OfferEffect = Extract<Effect, { type: 'offer.accepted' }>;
 export class DayRecorder {
   readonly #calls = new Map<string, OpenCall>();
   readonly #agents = new Map<string, OpenAgent>();
-  /** By interaction under way: when its media connected, and when its wrap-up began. */
+  /** By interaction in progress: when its media connected, and when its wrap-up began. */
   readonly #talks = new Map<
     string,
     { callId: string; fromMs: number; wrapUpFromMs: number | null }
@@ -77,7 +76,7 @@ export class DayRecorder {
   #rejected = 0;
   #nowMs = 0;
 
-  /** Takes the inputs of an instant; must be called before its effects are passed on. */
+  /** Records the inputs of an instant; to be called before its effects come. */
   onInstant({ atMs, inputs }: Instant): void {
     this.#nowMs = atMs;
     for (const input of inputs) {
@@ -158,8 +157,7 @@ export class DayRecorder {
         this.#offered += 1;
         this.#offeredAtMs.set(effect.offerId, effect.atMs);
         break;
-      // When several agents were rung, only `accepted` counts as the answer; connecting implies it
-      // too.
+      // The first of these events is the answer; later ones find no open offer.
       case 'offer.accepted':
       case 'offer.connecting':
         this.#answered(effect);
@@ -212,7 +210,9 @@ export class DayRecorder {
     call.wrapUpMs = (call.wrapUpMs ?? 0) + atMs - talkedUntilMs;
   }
 
-  /** Not ready set by the core (no answer, rejections) belongs to the offers, not to a plan. */
+  /**
+   * Leaves out Not Ready times set by the core (no answer, rejections): they belong to the offers.
+   */
   #shown({ agentId, state, reason, atMs }: Extract<Effect, { type: 'agent.state' }>): void {
     const agent = this.#agent(agentId);
     if (state === 'loggedOff') {

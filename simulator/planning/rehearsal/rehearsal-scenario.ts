@@ -1,6 +1,6 @@
 /**
- * Makes a scenario from a recorded day. Answered callers keep their talk time, those who hung up
- * their patience; the other is drawn. Shifts and breaks are the day's.
+ * Makes a scenario from a recorded day. Answered callers keep their talk time and those who hung up
+ * their patience; what is unknown is drawn. Shifts and breaks are the day's.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';
@@ -9,7 +9,7 @@ import { type Span, timeText } from '../../clock.ts';
 import { patienceTable, type Wait } from '../fit/survival.ts';
 import type { RecordedAgent, RecordedCall, RecordedDay } from './recorded-day.ts';
 
-/** Fewer hang-ups are not enough for a patience curve. */
+/** Least number of hang-ups for a patience curve. */
 const hangUpsMin = 200;
 
 /** What a rehearsal of this day cannot know well. */
@@ -28,13 +28,13 @@ export interface Rehearsal {
 
 export interface RehearsalOptions {
   readonly centre: CentreFile;
-  /** Local time of the record's start, in ms since midnight. */
+  /** Local time, in ms since midnight. */
   readonly startMs: number;
   readonly date: string;
   readonly seed: number;
 }
 
-/** Null if no call was answered, as talk times are then unknown. */
+/** The scenario; null if no call was answered, as talk times are then unknown. */
 export function rehearsalScenario(
   day: RecordedDay,
   { centre, startMs, date, seed }: RehearsalOptions,
@@ -76,7 +76,7 @@ export function rehearsalScenario(
   };
 }
 
-/** Calls of a queue with facts form one type, those without another. */
+/** A queue's calls with facts form one call type, calls without facts another. */
 function typeOf({ queueId, facts }: RecordedCall): string {
   return facts === null ? `${queueId}-named` : `${queueId}`;
 }
@@ -128,7 +128,10 @@ function callTypeOf({
   };
 }
 
-/** Patience in a queue: Kaplan-Meier with enough hang-ups, else one leaving rate at all waits. */
+/**
+ * Patience in a queue: a Kaplan-Meier curve with enough hang-ups, else the same leaving rate at any
+ * wait.
+ */
 function patienceOf(
   queueId: string,
   calls: readonly RecordedCall[],
@@ -172,7 +175,7 @@ interface Head {
   readonly recorded: RecordedAgent;
 }
 
-/** In the centre's order, in which shifts take their agents. */
+/** Agents in the centre's order, in which shifts take their agents. */
 function headsOf(centre: CentreFile, recorded: readonly RecordedAgent[]): readonly Head[] {
   const worked = new Map(recorded.map((agent) => [agent.agentId, agent]));
   return (centre.agents ?? []).flatMap((agent, place) => {

@@ -1,5 +1,5 @@
 /**
- * The integer program of a roster: heads by shift pattern at least cost that cover the demand.
+ * The integer program of a roster: agents by shift pattern, at least cost, who cover the demand.
  * Transfer variables divide a queue's demand among profiles, so that multi-skilled agents count
  * once.
  */
@@ -39,7 +39,7 @@ export interface Cover {
   readonly cuts: readonly Cut[];
 }
 
-/** The first variables are the heads of each pattern, in order. */
+/** The program of a roster; its first variables are agents by pattern, in order. */
 export function coverProgram(cover: Cover): IntegerProgram {
   const { patterns, demands } = cover;
   const flows = demands.flatMap((demand, place) =>

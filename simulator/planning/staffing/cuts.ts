@@ -1,6 +1,7 @@
 /**
- * Simulation cuts: g(y₀) + q · (y - y₀) ≥ asked, q the effect of one more agent on a goal. Effects
- * must diminish, which fails at low service levels, so the start is near the goals (`reserves.ts`).
+ * Cuts from simulation: near a roster y₀ a goal's surplus is g(y₀) + q · (y - y₀), q being the
+ * effect of one more agent. Effects must diminish, which fails at low service levels, so the start
+ * is near the goals (`reserves.ts`).
  * Source: Atlason, Epelman, Henderson (2008); Cezik and L'Ecuyer (2008).
  */
 import type { Cut } from './cover.ts';
@@ -25,11 +26,11 @@ import type { StaffingProblem } from './staffing-problem.ts';
 
 const blocksMax = 4;
 const roundsMax = 6;
-/** How far a cut may lead below the proven reserves; beyond, effects are unknown. */
+/** How far below the proven reserves a cut may lead; beyond, effects of agents are unknown. */
 const reserveBelow = 0.5;
 /**
- * Agents added where less than half of a goal's calls are good, since the effect of one would
- * hardly show.
+ * Agents added where less than half of a goal's calls are good, since one agent would hardly show
+ * an effect.
  */
 const agentsAddedLow = 2;
 const lowShare = 0.5;
@@ -49,24 +50,24 @@ export interface CutSearch {
   readonly slopes: Slope[];
 }
 
-/** Looks for cheaper rosters until the program has none. */
+/** Solves the program with all cuts so far until it finds no cheaper roster. */
 export function* searchByCuts(
   state: SearchState,
   { requirements, reserves, start, slopes }: CutSearch,
 ): Search<void> {
   const { problem } = state;
   if (isSpent(state)) return;
-  // The other half of the days is for trimming, which ends nearer to the goals.
+  // Leaves half of the days to trimming, which ends nearer to the goals.
   const daysMax = state.simulatedDays + (state.daysMax - state.simulatedDays) / 2;
   const first = yield* slopesAt(state, start);
-  // A goal that no agent helps has no slope and relies on the reserves.
+  // A goal that no agent improves gives no cut and relies on the reserves.
   for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
     yield* reportStage(state, 'cuts');
     const cuts = slopes.map((slope) => cutOf(state, slope));
     const outcome = yield* coveringRoster(problem, { demands, cuts });
-    // Noisy cuts may contradict each other; the best roster so far stays.
+    // Cuts from noisy simulations may contradict each other; the best roster so far stays.
     if (outcome.kind === 'impossible') return;
     const [candidate] = yield* sampleRosters(state, [outcome.roster]);
     if (candidate === undefined || isDearer(state, candidate)) return;
@@ -102,8 +103,8 @@ function blocksOf(intervals: number): readonly Block[] {
 }
 
 /**
- * Groups of profiles without a common queue, tried in one simulation: a goal's gain belongs to the
- * profile that serves its queue. Greedy, in order.
+ * Groups of profiles without a common queue: one simulation can try a group, as each goal's gain
+ * belongs to one profile. Greedy.
  */
 function groupsApart({ profiles, servers }: StaffingProblem): readonly (readonly string[])[] {
   const groups: { readonly ids: string[]; readonly queueIds: Set<string> }[] = [];
@@ -173,7 +174,7 @@ function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> 
 }
 
 /**
- * An agent's effect over a block, spread evenly over its intervals; an interval goal inside the
+ * An agent's effect over a block, spread evenly over its intervals; a goal of one interval in the
  * block takes all of it.
  */
 function termsOf(

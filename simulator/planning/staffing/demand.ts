@@ -1,6 +1,6 @@
 /**
- * A queue's demand through the day, with the modified offered load (M(t)/G/∞, which lags behind the
- * calls by about a handle time), and factors for busy days.
+ * A queue's demand through the day as modified offered load (M(t)/G/∞), which lags behind the calls
+ * by about a handle time, and factors for busy days.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { compileArrivals, expectedCalls } from '../../callers/arrivals.ts';
@@ -80,7 +80,9 @@ export function intervalCount({ dayMs, intervalMs }: Clock): number {
   return Math.max(1, Math.ceil(dayMs / intervalMs));
 }
 
-/** Mean of m(t) = a + (m₀ - a) e^(-μt) over an interval; the next one starts where it ends. */
+/**
+ * Mean of the load m(t) = a + (m₀ - a) e^(-μt) over each interval, continued from one to the next.
+ */
 function loadsOf(
   calls: readonly number[],
   {
@@ -100,7 +102,7 @@ function loadsOf(
   });
 }
 
-/** Expected calls; a trace's calls after the day's end count in the last interval. */
+/** Expected calls by interval; a trace's calls after the day's end count in the last. */
 function callsByInterval(
   { arrivals }: CallType,
   { clock, dayType }: { readonly clock: Clock; readonly dayType: string | undefined },
@@ -121,10 +123,7 @@ function meanMsOf(distribution: DistributionSpec | undefined): number {
   return distribution === undefined ? 0 : compileDistribution(distribution).mean;
 }
 
-/**
- * Mean time until a caller leaves; if that is infinite, the one of an exponential distribution with
- * the same median.
- */
+/** Mean patience; if infinite, that of an exponential distribution with the same median. */
 function patienceMsOf(spec: DistributionSpec): number | null {
   const distribution = compileDistribution(spec);
   const ms = Number.isFinite(distribution.mean)
@@ -135,10 +134,10 @@ function patienceMsOf(spec: DistributionSpec): number | null {
 
 type Busyness = NonNullable<Scenario['busyness']>;
 
-/** Enough for three digits of a service level. */
+/** Number of factors: enough for three digits of a service level. */
 const nodeCount = 24;
 
-/** Equally likely factors on the calls, with mean 1; [1] if all days are alike. */
+/** Equally likely factors on a day's calls, with mean 1; [1] if all days are alike. */
 export function busynessFactors(busyness: Scenario['busyness']): readonly number[] {
   if (busyness === undefined) return [1];
   // Day and block factors are independent, so 1 + variance multiplies.

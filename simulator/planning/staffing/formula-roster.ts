@@ -1,6 +1,6 @@
 /**
- * A roster by formulas, for comparison: each queue is a group of its own and covered by shifts, as
- * a planner without a simulator would do. Nobody counts for two queues in one interval.
+ * A roster by formulas, for comparison: each queue is covered by shifts on its own, as a planner
+ * without a simulator would do. Nobody counts for two queues at once.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import {
@@ -25,10 +25,13 @@ export type RosterOutcome =
   | { readonly kind: 'impossible'; readonly reason: string };
 
 const asked = { measureId: 'serviceLevelNet', serviceLevelShare: 0.8, targetMs: 20_000 } as const;
-/** Share of the cost; more precision takes long and is lost in simulation noise. */
+/**
+ * `gapShare` is the tolerated excess cost; more precision takes long and is lost in simulation
+ * noise.
+ */
 const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
-/** Smaller parts of a head in a relaxation are rounding errors. */
+/** Smaller fractions of an agent in the relaxed program are rounding errors. */
 const leastPart = 1e-7;
 
 export function requirementsOf(
@@ -80,7 +83,10 @@ export function* formulaRoster(
   return yield* coveringRoster(problem, { demands, cuts: [] });
 }
 
-/** For each queue and interval with somebody to serve; `agents` are at work, not rostered. */
+/**
+ * Demand by queue and interval with somebody to serve; `agentsOf` gives agents at work, not
+ * rostered.
+ */
 export function demandsFor(
   problem: StaffingProblem,
   agentsOf: (
@@ -105,8 +111,9 @@ export function demandsFor(
 }
 
 /**
- * A cheap roster under demands and cuts. It keeps the whole heads of the relaxation and fills up
- * its patterns, as the full program is slow and little better; if that fails, it is solved whole.
+ * A cheap roster under demands and cuts. It keeps whole agents of the relaxed program and fills up
+ * its patterns, as the full program is slow and little better; if that fails, the full one is
+ * solved.
  */
 export function* coveringRoster(
   { patterns, profiles, kinds, standing }: StaffingProblem,

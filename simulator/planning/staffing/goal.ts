@@ -1,6 +1,6 @@
 /**
- * Goals of a roster and how clearly replications meet them. A goal is a surplus, good - share ·
- * counted, in calls a day: unlike ratios, surpluses add up and can form cuts.
+ * Goals of a roster and how clearly replications meet them. A goal is measured by its surplus, good
+ * - share · counted, in calls a day, as surpluses, unlike ratios, add up and can form cuts.
  */
 import { assert } from '../../../kernel/index.ts';
 import { noSums, type ReportMeasureId } from '../../../metrics/index.ts';
@@ -14,7 +14,7 @@ import { intervalCount, type QueueDemand } from './demand.ts';
 
 export interface Goal {
   readonly queueId: string;
-  /** Number of the interval whose calls count (by their entry); null: those of the whole day. */
+  /** Number of the interval whose entering calls count; null: the whole day. */
   readonly interval: number | null;
   readonly measureId: ReportMeasureId;
   readonly bound: 'atLeast' | 'atMost';
@@ -77,7 +77,7 @@ export function byInterval(
   });
 }
 
-/** A part of the day for each goal that is of one interval, in the order of the goals. */
+/** A window for each goal of one interval, in the order of the goals. */
 export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window[] {
   const lastMs = intervalCount(clock) * clock.intervalMs;
   return goals.flatMap(({ interval, queueId }) => {
@@ -157,7 +157,7 @@ export function surpluses(
   });
 }
 
-/** Mean surplus whose confidence interval, taken over `days` new days, lies above 0. */
+/** Mean surplus whose confidence interval over `days` new days lies just above 0. */
 export function safeSurplus({ deviation }: Surplus, days: number, confidence: number): number {
   return (inverseNormalCdf((1 + confidence) / 2) * deviation) / Math.sqrt(days);
 }

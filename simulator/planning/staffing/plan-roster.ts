@@ -1,7 +1,7 @@
 /**
  * Plans a roster and checks it on new days, since it fits its own days too well: a goal that fails
- * is raised and the search continues. Simulated calls bound the work, so that results do not depend
- * on the machine.
+ * is raised and the search continues. Simulated calls, not time, limit the work, so that results do
+ * not depend on the machine.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { sumBy } from '../../statistics/sums.ts';
@@ -31,16 +31,16 @@ import type { BestRoster, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
 
-/** A roster and its figures; if it was checked, they come from days that the search did not use. */
+/** A roster and its figures, which after a check come from new days. */
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
   readonly shifts: Scenario['agents']['shifts'];
   readonly readings: readonly GoalReading[];
   readonly holds: boolean;
-  /** How many calls a day too few went well, by goal; 0 or less for a goal that is met. */
+  /** By goal, missing good calls a day; 0 or less if met. */
   readonly shortfalls: readonly number[];
-  /** For goals of the whole day that are missed, the intervals where most is lacking first. */
+  /** For missed goals of the whole day, the intervals that lack most, worst first. */
   readonly missedIntervals: readonly MissedInterval[];
   readonly seed: number;
   readonly days: number;
@@ -55,20 +55,20 @@ export interface MissedInterval {
 
 export interface StaffingPlan {
   readonly requirements: readonly QueueRequirement[];
-  /** Null if shifts cannot cover the formulas' requirements. */
+  /** The formulas' roster; null if shifts cannot cover it. */
   readonly byFormula: CheckedRoster | null;
   readonly bySimulation: CheckedRoster | null;
   readonly reason: string | null;
   readonly checks: number;
   readonly simulatedDays: number;
-  /** Days that a search may simulate; it then finishes and checks what it began. */
+  /** Most days that a search may simulate before it finishes and checks what it has begun. */
   readonly daysMax: number;
   readonly ended: SearchEnding;
 }
 
 /**
- * `found`: complete. `days`, `time`: limit reached, the best so far is checked. `stopped`: the best
- * so far is unchecked.
+ * How a search ended. `found`: complete. `days`, `time`: at a limit, with the best so far checked.
+ * `stopped`: unchecked.
  */
 export type SearchEnding = 'found' | 'days' | 'time' | 'stopped';
 
@@ -78,9 +78,12 @@ export interface PlanOptions extends SearchSettings {
 }
 
 const checksMax = 5;
-/** Most simulated calls: some minutes on two processors. */
+/** Most simulated calls of a search: some minutes on two processors. */
 const callsMax = 12_000_000;
-/** Raises a goal by more than the shortfall, or the next check would pass only half the time. */
+/**
+ * A failed goal is raised by this times the shortfall, or the next check would pass only half the
+ * time.
+ */
 const answerShare = 1.2;
 
 export function* planRoster(problem: StaffingProblem, options: PlanOptions): Search<StaffingPlan> {
@@ -91,10 +94,9 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   const searched = options.searches
     ? yield* search(state, requirements)
     : { found: null, reason: covered.kind === 'impossible' ? covered.reason : null };
-  // Uses the seed of the check of the searched roster, so that both rosters face the same callers.
+  // The seed that checked the searched roster, so that both rosters face the same callers.
   const seed = options.seed + Math.max(1, state.checks);
   const byFormula = yield* checkedOutcome(state, covered, seed);
-  // If only the formulas' roster passes its check, it is the result.
   const isFormulas =
     options.searches && byFormula?.holds === true && searched.found?.holds !== true;
   return {
@@ -106,7 +108,6 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   };
 }
 
-/** What a search that was ended had found. */
 export type SearchSoFar = Pick<SearchState, 'checks' | 'simulatedDays'> & {
   readonly best: BestRoster | null;
 };
@@ -125,7 +126,7 @@ export function* planInTime(
   return {
     requirements,
     byFormula,
-    // Takes the cheaper of two that both hold, or both do not.
+    // Takes the searched roster unless only the formulas' roster holds.
     bySimulation: found?.holds === false && byFormula?.holds === true ? byFormula : found,
     reason: found === null ? outOfTime : null,
     ...endedAs(state, 'time'),
@@ -220,7 +221,7 @@ function* checkedOutcome(
   return covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
 }
 
-/** Simulates a roster on days that the search did not use; null if the simulation is impossible. */
+/** Simulates a roster on new days; null if impossible. */
 function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
   yield* reportStage(state, 'verifying');
   const { problem, settings } = state;
@@ -260,7 +261,7 @@ function readRoster(
   };
 }
 
-/** The intervals that miss most; none if results were not gathered by interval. */
+/** The intervals that miss a goal most; none if results were not gathered by interval. */
 function missedIntervals(
   { goals, demand }: StaffingProblem,
   of: {

@@ -1,6 +1,6 @@
 /**
- * A first roster that holds: reserves are adjusted until simulation agrees. A reserve is the part
- * of the formula's surplus over the bare load that a queue gets.
+ * Finds a first roster that meets the goals: reserves are adjusted until simulation agrees. A
+ * reserve is the share of the formula's agents above the bare load that a queue gets.
  */
 import type { Demand } from './cover.ts';
 import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';
@@ -22,18 +22,19 @@ export type Reserves = ReadonlyMap<string, number>;
 const firstReserve = 0.6;
 const roundsMax = 14;
 /**
- * After so many rounds a roster that meets the goals ends the search, since trimming it is cheaper.
+ * After this many rounds any roster that meets the goals ends the search, since trimming it is
+ * cheaper.
  */
 const roundsWithBest = 10;
-/** In so many first rounds the reserve of a queue may also fall; later it only rises. */
+/** Only in this many first rounds may the reserve of a queue fall. */
 const searchingRounds = 7;
-/** Change of the reserve for a service level that is too low by 1. */
+/** Change of a reserve when its service level is too low by 1. */
 const gain = 4;
 const stepMax = 0.5;
-/** Smallest rise, since whole heads jump; an excess is trimmed later. */
+/** Smallest rise of a reserve, since whole agents jump; an excess is trimmed later. */
 const riseMin = 0.1;
 const reserveMax = 8;
-/** Share of the load, where no formula has an answer. */
+/** Reserve as a share of the load, where no formula has an answer. */
 const reserveShare = 0.3;
 
 export function demandsAt(
@@ -94,7 +95,10 @@ export function* findReserves(
   return { reserves: kept, reason: null };
 }
 
-/** New reserves: up where a goal is missed, down where all goals of a span are more than met. */
+/**
+ * Changes of reserves: up where a goal is missed, down where all goals of a queue and interval are
+ * exceeded.
+ */
 function changesOf(
   state: SearchState,
   candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },

@@ -1,4 +1,4 @@
-/** A roster: heads on each shift pattern, and its shifts in a scenario. */
+/** A roster: agents on each shift pattern, and its shifts in a scenario. */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, timeText } from '../../clock.ts';
@@ -7,17 +7,17 @@ import { type PatternBreak, placedShift, presenceOf, type ShiftPattern } from '.
 
 type Shift = Scenario['agents']['shifts'][number];
 
-/** Number of agents on each shift pattern, in the order of the patterns. */
+/** Agents by shift pattern. */
 export type Roster = readonly number[];
 
 export interface RosterTotals {
   readonly heads: number;
   readonly paidMs: number;
-  /** Cost of the roster for the day, in minor units of money. */
+  /** Cost of a day, in minor units. */
   readonly cost: number;
 }
 
-/** Multiples of the golden ratio's fraction fill a window evenly for any number of heads. */
+/** Its multiples spread breaks evenly over their window, for any number of agents. */
 const goldenShare = (Math.sqrt(5) - 1) / 2;
 
 export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): RosterTotals {

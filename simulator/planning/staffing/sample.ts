@@ -17,13 +17,12 @@ export interface SearchSettings {
   readonly verifyDays: number;
   readonly confidence: number;
   /**
-   * If true, a goal of the day must be met by its whole confidence interval; goals of intervals by
-   * the estimate.
+   * Whether goals of the day must be met by the whole confidence interval, not only the estimate.
    */
   readonly mustBeSure: boolean;
 }
 
-/** A first look at a roster simulates one day in so many of the sample. */
+/** A first look at a roster simulates one in this many days of the sample. */
 const screenPart = 4;
 
 /**
@@ -36,18 +35,14 @@ const failuresByChance = 0.8;
 export interface SearchState {
   readonly problem: StaffingProblem;
   readonly settings: SearchSettings;
-  /**
-   * By goal: how much more surplus to ask for, raised when a roster failed the check on new days.
-   */
+  /** By goal, additional surplus to ask for, raised when a roster fails the check on new days. */
   readonly further: number[];
   simulatedDays: number;
-  /**
-   * Simulated days after which the search starts nothing new and only finishes what it has begun.
-   */
+  /** Simulated days after which the search starts nothing new. */
   readonly daysMax: number;
   checks: number;
   best: Candidate | null;
-  /** All rosters that were the cheapest to meet the goals at some time, in that order. */
+  /** All rosters that at some time were the cheapest to meet the goals, in that order. */
   readonly kept: Candidate[];
   refused: Candidate | null;
 }
@@ -113,10 +108,7 @@ export function* sampleRosters(
   });
 }
 
-/**
- * Those of the rosters that may meet the goals, judged on a few days by what they lose against a
- * candidate.
- */
+/** Which rosters may meet the goals, judged on a few days by what they lose against a candidate. */
 export function* findPromising(
   state: SearchState,
   against: Candidate,
@@ -148,8 +140,7 @@ export function safetyOf(
 }
 
 /**
- * Mean surplus that a goal must show in the sample so that the roster holds in the final check,
- * with an allowance for chance.
+ * Mean surplus that a goal must show in the sample to hold in the final check, allowing for chance.
  */
 export function requiredSurplus(
   { problem: { goals }, settings, further }: SearchState,
@@ -186,10 +177,7 @@ export function keep(state: SearchState, candidate: Candidate): void {
   state.kept.push(candidate);
 }
 
-/**
- * Of the rosters kept from earlier in the search, the cheapest that meets the goals, which a failed
- * check has raised; null if none does.
- */
+/** The cheapest kept roster that meets the goals, as raised by failed checks; null if none does. */
 export function cheapestKept(state: SearchState): Candidate | null {
   const good = state.kept.filter((candidate) => isGoodEnough(state, candidate));
   return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;

@@ -1,6 +1,6 @@
 /**
- * Requests of a roster search and their answers. A search is a generator, so that it stays pure,
- * can stop between requests and knows neither threads nor solvers; `gateways/solver/` answers.
+ * Requests of a roster search and their answers. A search is a generator that knows neither threads
+ * nor solvers, so that it stays pure and can stop between requests; `gateways/solver/` answers.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
@@ -23,10 +23,7 @@ export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
-  /**
-   * Cheapest roster so far that met all goals in the sample, else the last one tried; null before
-   * the first.
-   */
+  /** Cheapest roster so far that met all goals, else the last one tried; null before. */
   readonly best: BestRoster | null;
   readonly checks: number;
 }
@@ -47,7 +44,7 @@ export type StaffingAnswer =
   | { readonly kind: 'solved'; readonly solution: Solution }
   | {
       readonly kind: 'simulated';
-      /** By roster, then by day. */
+      /** Results by roster, then by day. */
       readonly results: readonly (readonly ReplicationResult[])[];
     }
   | { readonly kind: 'noted' };
@@ -99,7 +96,9 @@ export interface IntegerProgram {
 export interface SolveEffort {
   /** Allowed distance from the optimum, as a share of its cost. Default: 1e-6. */
   readonly gapShare?: number;
-  /** Most branches; unlike a time limit, the same on every machine. Default: no limit. */
+  /**
+   * Most branches of the solver: unlike a time limit, the same on every machine. Default: no limit.
+   */
   readonly nodesMax?: number;
   /** Stops a solver that is stuck; `nodesMax` should end it before. Default: 60,000. */
   readonly timeLimitMs?: number;
@@ -110,7 +109,7 @@ export interface ChosenValues {
   readonly values: readonly number[];
 }
 
-/** `limit`: of nodes or time, with the best values so far, if any. */
+/** `limit`: of nodes or time was reached, with the best values so far, if any. */
 export type Solution =
   | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }

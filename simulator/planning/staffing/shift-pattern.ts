@@ -1,6 +1,6 @@
 /**
- * Shift patterns: all shifts that the rules allow, with breaks and presence by interval. Each start
- * and break position is a column of the program.
+ * All shifts that the shift rules allow, with breaks and presence by interval. Each combination of
+ * start and break positions is a column of the integer program.
  */
 import {
   aFinding,
@@ -13,14 +13,14 @@ import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, overlapMs, type Span, timeText } from '../../clock.ts';
 import { sumBy } from '../../statistics/sums.ts';
 
-/** Times since the day's start; `fromMs` = `toMs` means a fixed position. */
+/** A break, in times since the day's start; fixed if `fromMs` = `toMs`. */
 export interface PatternBreak {
   readonly fromMs: number;
   readonly toMs: number;
   readonly lengthMs: number;
 }
 
-/** Times count from the day's start. */
+/** A possible shift, in times since the day's start. */
 export interface ShiftPattern {
   readonly profileId: string;
   readonly kindId: string;
@@ -30,7 +30,6 @@ export interface ShiftPattern {
   readonly paidMs: number;
   /** In minor units. */
   readonly cost: number;
-  /** Share of each interval at work, 0..1. */
   readonly presence: readonly number[];
 }
 
@@ -42,7 +41,7 @@ export interface RosteredProfile {
 }
 
 const patternsMax = 10_000;
-/** Costs of the default rules read as hundredths of an hour. */
+/** An hour's cost in the default rules, so that costs read as hundredths of an hour. */
 const costPerHourDefault = 100;
 const startEveryMsDefault = 1_800_000;
 const windowStepMs = 60_000;
@@ -55,7 +54,7 @@ export function rosteredProfiles(
   return asked.map((profile) => ({ headsMin: 0, headsMax: null, ...profile }));
 }
 
-/** Findings for rules that do not fit the day or centre. */
+/** All shift patterns, or findings for rules that do not fit the day or centre. */
 export function shiftPatterns(
   rules: ShiftRules,
   { clock, profileIds }: { readonly clock: Clock; readonly profileIds: readonly string[] },
@@ -141,7 +140,7 @@ function placements(kind: Kind, clock: Clock): readonly Placement[] {
       some = some.flatMap((before) =>
         placesOf(one, startMs).map((placed) => ({ startMs, breaks: [...before.breaks, placed] })),
       );
-      // More placements are refused, so they are not kept in memory.
+      // Rules with more placements are refused, so these need not be kept.
       some = some.slice(0, patternsMax + 1);
     }
     for (const one of some) all.push(one);
@@ -210,13 +209,13 @@ export function placedShift(
   };
 }
 
-/** Time within a span that a head is at work, on average for floating breaks. */
+/** Time within a span that an agent on this shift works, on average for floating breaks. */
 export function atWorkMs({ startMs, endMs, breaks }: PlacedShift, span: Span): number {
   const away = sumBy(breaks, (one) => awayMs(one, span));
   return Math.max(0, overlapMs({ fromMs: startMs, toMs: endMs }, span) - away);
 }
 
-/** Share of each interval that a head is at work. */
+/** Share of each interval that an agent on this shift works. */
 export function presenceOf(
   shift: PlacedShift,
   { count, intervalMs }: { readonly count: number; readonly intervalMs: number },

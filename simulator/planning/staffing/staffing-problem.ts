@@ -1,6 +1,6 @@
 /**
- * Input of a roster search: demand, shifts, goals, and which profiles the centre file lets serve a
- * queue. The last only starts the search, since rules may route otherwise.
+ * Input of a roster search: demand, shifts, goals, and which profiles serve which queue by the
+ * centre file. These links only start the search, since rules may route otherwise.
  */
 import {
   aFinding,
@@ -39,17 +39,14 @@ export interface StaffingProblem {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Shifts of the scenario that stay as they are: the search does not plan them. */
+  /** Shifts of the scenario that the search does not plan. */
   readonly standingShifts: readonly Shift[];
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demand: readonly QueueDemand[];
   readonly servers: ReadonlyMap<string, Servers>;
   readonly goals: readonly Goal[];
-  /** Equally likely factors on a day's calls. */
   readonly factors: readonly number[];
-  /**
-   * Share of rostered time, apart from breaks, in which people are at work (not absent or away).
-   */
+  /** Share of rostered time, apart from breaks, in which agents are neither absent nor away. */
   readonly presentShare: number;
 }
 
@@ -57,7 +54,7 @@ export interface StaffingProblemOptions extends GoalOptions {
   readonly centre?: CentreFile | undefined;
 }
 
-/** The scenario must be resolved and compiled. */
+/** The scenario's files must be read, and it must compile. */
 export function staffingProblem(
   scenario: Scenario,
   rules: ShiftRules,
@@ -107,7 +104,7 @@ export function staffingProblem(
   };
 }
 
-/** Trials add some heads, and a scenario has its own limit. */
+/** Most agents of a tried roster; trials add some, and a scenario has its own limit. */
 const rosterHeadsMax = 40_000;
 
 export function refusalOf(

@@ -1,6 +1,6 @@
 /**
- * Trims a roster that holds: removes heads or moves them to cheaper shifts while it holds on the
- * sample. Greedy; a failed change is not tried again.
+ * Trims a roster that meets the goals: removes agents or moves them to cheaper shifts while the
+ * sample still meets them. Greedy; a failed change is not tried again.
  */
 import { boundedOf } from './cover.ts';
 import {
@@ -55,7 +55,7 @@ export function* trim(state: SearchState): Search<void> {
   }
 }
 
-/** The roster with as many of the changes as still meet the goals together; null if no two do. */
+/** The roster with as many changes as still meet the goals together; null if no two do. */
 function* madeAtOnce(
   state: SearchState,
   best: Candidate,
@@ -82,9 +82,7 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/**
- * Changes of a roster that lower its cost and keep the shift rules' bounds, largest saving first.
- */
+/** Changes that lower a roster's cost within the shift rules, largest saving first. */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],
@@ -106,7 +104,7 @@ function changesOf(
 }
 
 /**
- * Whether a pattern can stand in for another: same hours by another profile, or fewer by the same.
+ * Whether a pattern can replace another: the same hours by another profile, or fewer by the same.
  */
 function replaces(other: ShiftPattern | undefined, pattern: ShiftPattern): boolean {
   if (other === undefined) return false;

@@ -3,7 +3,7 @@ import { figureText, nameOf } from '../figure-text.ts';
 import type { DailyValues } from '../published-report.ts';
 import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
 
-/** Days are rounded to this share; those with the same value are stacked. */
+/** Values are rounded to this share, so that days of equal value are stacked. */
 const columnShare = 0.01;
 
 export function dayChart({ measureId, values, promised }: DailyValues): string | null {

@@ -1,11 +1,10 @@
 /**
  * The frame of every chart: an SVG drawing with title and description for screen readers, axes, and
- * its figures as a table. Lines differ in dashes as well as colour, so that nothing depends on
- * colour alone.
+ * its figures as a table. Lines differ in dashes, not in colour alone.
  */
 import { escapeHtml, tableHtml } from '../forms/html.ts';
 
-/** In units of the drawing; the page stretches it. */
+/** Sizes in units of the drawing, which the page stretches. */
 export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
 
 export interface Tick {
@@ -86,7 +85,7 @@ export function scaleOf(
   return (value) => fromPlace + ((value - fromValue) / length) * (toPlace - fromPlace);
 }
 
-/** About `count` round numbers from 0 or below up to at least `most`. */
+/** About `count` round numbers for an axis, from 0 to at least `most`. */
 export function roundTicks(most: number, count = 5): readonly number[] {
   if (!(most > 0) || !Number.isFinite(most)) return [0, 1];
   const rough = most / count;

@@ -112,7 +112,7 @@ function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number)
   });
 }
 
-/** Staff present over offered load: where the load exceeds the staff, callers wait or leave. */
+/** Staff present over offered load. */
 function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
   const staff = pointsOf(intervals, ({ staffPresent: { value } }) => ({ value }));
   const load = pointsOf(intervals, ({ offeredLoadErlangs: { value } }) => ({ value }));

@@ -22,7 +22,7 @@ export interface TimePoint {
 
 export interface TimeSeries {
   readonly name: string;
-  /** `step` shows what is planned for a whole interval. */
+  /** `step` draws values that hold for a whole interval, as plans do. */
   readonly shape: 'line' | 'step';
   readonly points: readonly TimePoint[];
 }

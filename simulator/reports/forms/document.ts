@@ -1,10 +1,10 @@
 /**
- * A report before it has a form: sentences, tables and charts. One file for each form (text,
- * Markdown, CSV, HTML) renders it without knowing the report.
+ * A report as sentences, tables and charts. One file for each form (text, Markdown, CSV, HTML)
+ * renders it.
  */
 import { changeInterval, intervalText } from '../figure-text.ts';
 
-/** Two bounds; each form has its own word between them. */
+/** A cell of two bounds, which each form joins with its own word. */
 interface IntervalCell {
   readonly low: number | null;
   readonly high: number | null;
@@ -34,12 +34,12 @@ export interface DefinedTerm {
   readonly counted: string;
 }
 
-/** A section whose table has no rows is left out. */
+/** A part of a report, left out if its table has no rows. */
 export interface Section {
   readonly heading?: string;
-  /** Heading on pages only; in text the first column's head says it. */
+  /** Heading on pages; a terminal shows the first column's head instead. */
   readonly pageHeading?: string;
-  /** Pages are Markdown and HTML. Default: both. */
+  /** The only form that shows it; pages are Markdown and HTML. Default: both. */
   readonly only?: 'text' | 'pages';
   readonly table?: ReportTable;
   /** Number of columns of words, from the left. Default: 1. */
@@ -50,12 +50,11 @@ export interface Section {
 }
 
 export interface ReportDocument {
-  /** Title of a page. Default: the answer. */
+  /** Default: the answer. */
   readonly title?: string;
   readonly answer: string;
-  /** Sign before the answer on a terminal; notes are then indented. Default: none. */
+  /** Sign before the answer on a terminal. Default: none. */
   readonly sign?: '·' | '!';
-  /** Look of the answer on a terminal. Default: good. */
   readonly tone?: 'good' | 'doubtful' | 'bad';
   readonly isPartial?: boolean;
   readonly notes?: readonly string[];
@@ -69,14 +68,14 @@ export interface ReportDocument {
 
 export type DataRow = readonly (string | number | null)[];
 
-/** `between` stands between two bounds. */
+/** A cell as text; `between` stands between two bounds. */
 export function cellText(cell: TableCell, between: string): string {
   if (typeof cell === 'string') return cell;
   if ('shade' in cell) return cell.text;
   return (cell.isChange === true ? changeInterval : intervalText)(cell, cell.unit, between);
 }
 
-/** The sections that a form shows: empty ones are left out. */
+/** The sections that a form shows. */
 export function sectionsFor(
   form: 'text' | 'pages',
   { sections }: Pick<ReportDocument, 'sections'>,

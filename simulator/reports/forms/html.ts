@@ -1,4 +1,4 @@
-/** Reports as one HTML page that stands by itself: no script, nothing fetched, light and dark. */
+/** Reports as one HTML page: no script, nothing fetched, light and dark. */
 import {
   cellText,
   type DefinedTerm,
@@ -89,7 +89,7 @@ const entities: { readonly [sign: string]: string } = {
   "'": '&#39;',
 };
 
-/** For HTML and SVG, in text and quoted attributes. */
+/** Escapes for HTML and SVG, in text and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

@@ -12,7 +12,6 @@ import type {
   LinkSetting,
   QueueSetting,
   RoutingSettings,
-  WrapUpMode,
   WrapUpRule,
 } from '../../../routing/index.ts';
 import type { Draw } from './draw.ts';
@@ -159,7 +158,7 @@ function randomChannels(draw: Draw): ChannelSettings {
 }
 
 function randomWrapUp(draw: Draw): WrapUpRule {
-  const modes: readonly WrapUpMode[] = ['none', 'optional', 'timed', 'mandatory'];
+  const modes: readonly WrapUpRule['mode'][] = ['none', 'optional', 'timed', 'mandatory'];
   return {
     mode: draw.pick(modes),
     ...given(draw, 0.8, 'limitMs', () => gridTime(draw, 24)),

@@ -1,16 +1,16 @@
 /**
- * Checks that ids in a centre file are unique and that references exist. Agents in expressions are
- * left to lint, because agents change often.
+ * Checks that ids in a centre file are unique and references exist. Agents in expressions are left
+ * to lint, as agents change often.
  */
 import type { z } from 'zod';
-import { nearestWord } from '../../../kernel/index.ts';
-import type { CentreFile, QueueSetting } from '../../../routing/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import {
   type Expression,
   parseExpression,
   type SkillTerm,
   skillsNamed,
-} from '../../../rules/index.ts';
+} from '../../rules/index.ts';
+import { type CentreFile, centreShapeSchema, type QueueSetting } from './centre.schema.ts';
 
 /** Channels that every centre has. */
 const builtInChannels = ['voice', 'chat', 'email', 'review'];
@@ -23,7 +23,9 @@ interface Check {
   readonly known: { readonly [kind in Kind]: ReadonlySet<string> | undefined };
 }
 
-export function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
+export const centreSchema = centreShapeSchema.superRefine(checkReferences);
+
+function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
   const { exclusive, interruptibleBy, ...channels } = centre.channels ?? {};
   const check: Check = {
     context,

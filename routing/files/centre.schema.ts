@@ -3,23 +3,16 @@
  * References are checked by `centre-references.ts`, questionable settings by lint.
  */
 import { z } from 'zod';
+import type { Infer } from '../../kernel/schemas/index.ts';
+import { levelSchema, queuePlanSchema } from '../../rules/files/index.ts';
 import {
-  type AgentSetting,
-  type AlarmLimit,
-  type CalendarSetting,
-  type CentreFile,
-  type GroupSetting,
-  type LinkSetting,
-  type ProfileSetting,
-  type QueueAlarms,
-  type QueueSetting,
-  type ServiceLevelTarget,
-  serviceLevelIds,
-} from '../../../routing/index.ts';
-import { levelSchema, queuePlanSchema } from '../../../rules/files/index.ts';
-import { proxyKinds } from '../../gateway/proxy-kinds.ts';
-import type { Finding } from '../../text/finding.ts';
-import { parseJson } from '../../text/parse-json.ts';
+  centreDefaultsSchema,
+  channelSettingsSchema,
+  ownWrapUpSchema,
+  routingSettingsSchema,
+  wrapUpRuleSchema,
+} from './centre-settings.schema.ts';
+import { proxyKinds } from './proxy-kinds.ts';
 import {
   countSchema,
   durationMsSchema,
@@ -31,19 +24,21 @@ import {
   strict,
   titleSchema,
   whole,
-} from '../values.schema.ts';
-import { checkReferences } from './centre-references.ts';
-import {
-  centreDefaultsSchema,
-  channelSettingsSchema,
-  ownWrapUpSchema,
-  routingSettingsSchema,
-  wrapUpRuleSchema,
-} from './centre-settings.schema.ts';
+} from './values.schema.ts';
 
 const serviceLevelTarget = strict({
   measureId: z
-    .enum(serviceLevelIds)
+    .enum([
+      'serviceLevelOffered',
+      'serviceLevelOfferedAll',
+      'serviceLevelNet',
+      'serviceLevelNetAnsweredAbandoned',
+      'serviceLevelCredit',
+      'serviceLevelShort',
+      'serviceLevelShortCredit',
+      'serviceLevelAnsweredOnly',
+      'serviceLevelRemoved',
+    ])
     .describe('Which service level it is: they differ in what callers who leave count as.'),
   share: shareSchema.describe('The share to reach, 0 to 1.'),
   targetMs: durationMsSchema.describe('Longest wait within it, this very wait included.'),
@@ -53,7 +48,10 @@ const serviceLevelTarget = strict({
 }).refine((target) => (target.shortAbandonMs ?? 0) <= target.targetMs, {
   path: ['shortAbandonMs'],
   error: 'expected at most targetMs',
-}) satisfies z.ZodType<ServiceLevelTarget>;
+});
+export type ServiceLevelTarget = Infer<typeof serviceLevelTarget>;
+/** Service level formulas. */
+export type ServiceLevelId = ServiceLevelTarget['measureId'];
 
 function alarmLimit(figure: z.ZodType<number>, badWhen: 'high' | 'low') {
   const sign = badWhen === 'high' ? 1 : -1;
@@ -66,7 +64,7 @@ function alarmLimit(figure: z.ZodType<number>, badWhen: 'high' | 'low') {
   }).refine(({ raiseAt, clearAt }) => sign * clearAt < sign * raiseAt, {
     path: ['clearAt'],
     error: `expected ${badWhen === 'high' ? 'less' : 'more'} than raiseAt`,
-  }) satisfies z.ZodType<AlarmLimit>;
+  });
 }
 
 export const queueAlarmsSchema = strict({
@@ -77,8 +75,16 @@ export const queueAlarmsSchema = strict({
   serviceLevel: alarmLimit(shareSchema, 'low')
     .exactOptional()
     .describe('Of the last hour, as the queue promises it, 0 to 1.'),
-}) satisfies z.ZodType<QueueAlarms>;
+});
+/** Limits of alarms; routing does not read them. */
+export type QueueAlarms = Infer<typeof queueAlarmsSchema>;
+/** A figure of a queue that an alarm may watch. */
+export const alarmMeasureSchema = queueAlarmsSchema.keyof();
+/** A figure that an alarm may watch. */
+export type AlarmMeasure = keyof QueueAlarms;
+export type AlarmLimit = NonNullable<QueueAlarms[AlarmMeasure]>;
 
+/** A group that agents sign on to. */
 export const groupSettingSchema = strict({
   id: fileIdSchema.describe('What sessions name.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -90,8 +96,10 @@ export const groupSettingSchema = strict({
     .describe(
       'Of its queues that have none of their own: how long an offer stands [that of the channel].',
     ),
-}) satisfies z.ZodType<GroupSetting>;
+});
+export type GroupSetting = Infer<typeof groupSettingSchema>;
 
+/** A queue, with its plan, hours and promise. */
 export const queueSettingSchema = strict({
   id: fileIdSchema.describe('What calls, links and fallbacks name.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -130,7 +138,8 @@ export const queueSettingSchema = strict({
     .max(64)
     .exactOptional()
     .describe('Ids of what callers may hear while they wait.'),
-}) satisfies z.ZodType<QueueSetting>;
+});
+export type QueueSetting = Infer<typeof queueSettingSchema>;
 
 const link = strict({
   queue: fileIdSchema.describe('The queue served.'),
@@ -146,7 +155,8 @@ const link = strict({
   order: countSchema
     .exactOptional()
     .describe('Place for the strategy linear [place in the list, from 0].'),
-}) satisfies z.ZodType<LinkSetting>;
+});
+export type LinkSetting = Infer<typeof link>;
 
 const qualified = {
   skills: z
@@ -161,8 +171,10 @@ const profile = strict({
   id: fileIdSchema.describe('What agents and shifts name; it means nothing else to routing.'),
   name: titleSchema.exactOptional().describe('For people.'),
   ...qualified,
-}) satisfies z.ZodType<ProfileSetting>;
+});
+export type ProfileSetting = Infer<typeof profile>;
 
+/** An agent, with skills, groups and links. */
 export const agentSettingSchema = strict({
   id: fileIdSchema.describe('The last tie-break: the smaller first.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -177,7 +189,8 @@ export const agentSettingSchema = strict({
       'What it states replaces the queue’s, where the routing of the centre lets it [nothing].',
     ),
   ...qualified,
-}) satisfies z.ZodType<AgentSetting>;
+});
+export type AgentSetting = Infer<typeof agentSettingSchema>;
 
 function saying(id: z.ZodString) {
   return strict({
@@ -185,6 +198,9 @@ function saying(id: z.ZodString) {
     name: z.record(languageSchema, titleSchema).describe('For people, by language.'),
   });
 }
+
+/** A Not Ready reason or an outcome offered to agents. */
+export type ChoiceSetting = Infer<ReturnType<typeof saying>>;
 
 /** Coded choices for agents; the first nine have a key on their screen. */
 const sayings = z
@@ -198,6 +214,7 @@ const address = strict({
   id: fileIdSchema.describe('What log-ons name.'),
   dial: labelSchema.exactOptional().describe('The number it is rung by.'),
 });
+export type AddressSetting = Infer<typeof address>;
 
 const localTime = z
   .string()
@@ -228,7 +245,8 @@ export const calendarSchema = strict({
   closingMs: durationMsSchema
     .exactOptional()
     .describe('How long before the end arrivals are blocked and waiting calls still served [0].'),
-}).superRefine(checkWeekdays) satisfies z.ZodType<CalendarSetting>;
+}).superRefine(checkWeekdays);
+export type CalendarSetting = Infer<typeof calendarSchema>;
 
 /** IANA time zone name. */
 export const timeZoneSchema = z
@@ -236,7 +254,8 @@ export const timeZoneSchema = z
   .max(64)
   .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris');
 
-export const centreSchema = strict({
+/** A centre file whose references are not checked: `centreSchema` does. */
+export const centreShapeSchema = strict({
   schema: z.literal('callwright.centre/1').describe('This format.'),
   id: fileIdSchema.describe('The centre’s own id.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -317,20 +336,9 @@ export const centreSchema = strict({
     .max(64)
     .exactOptional()
     .describe('Rule sets that route its calls, one a kind [the queues’ own plans].'),
-}).superRefine(checkReferences) satisfies z.ZodType<CentreFile>;
-
-/** UTF-16 code units, enough for 100,000 agents. */
-export const centreLengthMax = 32 * 1024 * 1024;
-
-/** Parses a centre file. Never throws; line and column count from 1. */
-export function parseCentre(
-  text: string,
-):
-  | { readonly ok: true; readonly centre: CentreFile }
-  | { readonly ok: false; readonly problems: readonly Finding[] } {
-  const parsed = parseJson({ text, schema: centreSchema, lengthMax: centreLengthMax });
-  return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
-}
+});
+/** A centre: its queues, agents, capacity and settings. */
+export type CentreFile = Infer<typeof centreShapeSchema>;
 
 /** Compares as text, as `HH:MM` allows. */
 function areInOrder(list: readonly (readonly [string, string])[]): boolean {

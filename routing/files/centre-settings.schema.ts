@@ -1,13 +1,7 @@
 /** Centre-wide settings: defaults, routing, channels, wrap-up rules. The core fills in defaults. */
 import { z } from 'zod';
-import type {
-  CentreDefaults,
-  ChannelSetting,
-  ChannelSettings,
-  RoutingSettings,
-  WrapUpRule,
-} from '../../../routing/index.ts';
-import { strategySchema } from '../../../rules/files/index.ts';
+import type { Infer } from '../../kernel/schemas/index.ts';
+import { strategySchema } from '../../rules/files/index.ts';
 import {
   classSchema,
   countSchema,
@@ -16,7 +10,7 @@ import {
   positiveMsSchema,
   strict,
   whole,
-} from '../values.schema.ts';
+} from './values.schema.ts';
 
 export const wrapUpRuleSchema = strict({
   mode: z
@@ -34,12 +28,13 @@ export const wrapUpRuleSchema = strict({
     .boolean()
     .exactOptional()
     .describe('Whether an outcome code is needed before it ends [false].'),
-}) satisfies z.ZodType<WrapUpRule>;
+});
+export type WrapUpRule = Infer<typeof wrapUpRuleSchema>;
 
 export const ownWrapUpSchema = strict({
   ...wrapUpRuleSchema.shape,
   mode: wrapUpRuleSchema.shape.mode.exactOptional(),
-}) satisfies z.ZodType<Partial<WrapUpRule>>;
+});
 
 export const centreDefaultsSchema = strict({
   answerLimitMs: positiveMsSchema
@@ -53,7 +48,8 @@ export const centreDefaultsSchema = strict({
     .exactOptional()
     .describe('Of calls that name none; 0 is most urgent, and strict [2].'),
   queue: fileIdSchema.exactOptional().describe('Of calls that name none.'),
-}) satisfies z.ZodType<CentreDefaults>;
+});
+export type CentreDefaults = Infer<typeof centreDefaultsSchema>;
 
 export const routingSettingsSchema = strict({
   precedence: z
@@ -163,9 +159,10 @@ export const routingSettingsSchema = strict({
   wrapUpCapMs: durationMsSchema
     .exactOptional()
     .describe('Longest wrap-up, extensions included [3600000].'),
-}) satisfies z.ZodType<RoutingSettings>;
+});
+export type RoutingSettings = Infer<typeof routingSettingsSchema>;
 
-const channelSettingSchema = strict({
+export const channelSettingSchema = strict({
   cost: whole(1, 1_000_000).describe('Units of capacity a call takes.'),
   max: whole(1, 1_000_000)
     .exactOptional()
@@ -173,9 +170,26 @@ const channelSettingSchema = strict({
   answerLimitMs: positiveMsSchema
     .exactOptional()
     .describe('How long an offer stands unanswered [that of the centre’s defaults].'),
-}) satisfies z.ZodType<ChannelSetting>;
+});
+/** How many calls of a channel an agent can hold. */
+export type ChannelSetting = Infer<typeof channelSettingSchema>;
 
-/** Besides the two listed members, every member is a channel by name. */
+/**
+ * Channels by name, and which exclude or interrupt each other. Written out, as a schema's type does
+ * not tell listed members from others.
+ */
+export interface ChannelSettings {
+  /** Pairs of channels of which an agent has one at a time. */
+  readonly exclusive?: readonly (readonly [string, string])[];
+  /** `{ chat: ["voice"] }`: voice may interrupt chat. */
+  readonly interruptibleBy?: { readonly [channel: string]: readonly string[] };
+  readonly [channel: string]:
+    | ChannelSetting
+    | readonly (readonly [string, string])[]
+    | { readonly [channel: string]: readonly string[] }
+    | undefined;
+}
+
 export const channelSettingsSchema: z.ZodType<ChannelSettings> = z
   .object({
     exclusive: z
