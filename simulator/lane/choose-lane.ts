@@ -8,6 +8,15 @@ import { isLanePlan, lanePlanOf } from './lane-plan.ts';
 export type LaneWish = 'off' | 'on' | 'both';
 export type LaneTaken = 'classic' | 'core';
 
+/** What keeps all days of the plan with the full core; empty: nothing. */
+export function laneReasons(plan: SimulationPlan): readonly string[] {
+  const lane = lanePlanOf(plan);
+  if (isLanePlan(lane)) return [];
+  return lane.map(({ file, pointer }) =>
+    file === 'centre' ? `${pointer} of the centre` : pointer,
+  );
+}
+
 /** Null: the core has to play the day. */
 export function runInLane(plan: SimulationPlan, options: DayOptions): Day | null {
   const { tellsWaits, createDirectRouter, observers } = options;

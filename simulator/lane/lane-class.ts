@@ -25,6 +25,9 @@ export interface LaneObstacle {
 type Rule<Value> = 'any' | ((value: Value, pointer: string) => readonly string[]);
 type Rules<Of> = { readonly [Member in keyof Of]-?: Rule<Exclude<Of[Member], undefined>> };
 
+/** Whatever is said. */
+const never = (_value: unknown, pointer: string): readonly string[] => [pointer];
+
 /** Null, 0, false or an empty list. */
 const onlyAbsent = (value: unknown, pointer: string): readonly string[] => {
   const isAbsent = Array.isArray(value) ? value.length === 0 : !value;
@@ -84,7 +87,7 @@ const callTypeRules: Rules<CallTypePlan> = {
 
 const planRules: Rules<Omit<SimulationPlan, 'centre' | 'measures'>> = {
   cautions: 'any',
-  ruleSets: onlyAbsent,
+  ruleSets: (sets) => (sets.length === 0 ? [] : ['/rules']),
   seed: 'any',
   currency: 'any',
   dayStartMs: 'any',
@@ -132,7 +135,7 @@ const queuePlanRules: Rules<QueuePlan> = {
   preferred: onlyAbsent,
   strategy: only<QueuePlan['strategy']>('longestIdle'),
   steps: onlyAbsent,
-  maxWaitMs: () => ['/maxWaitMs'],
+  maxWaitMs: never,
   fallback: onlyAbsent,
   // Concerns plans of several steps.
   skipIfUnstaffed: 'any',
@@ -178,7 +181,7 @@ const agentRules: Rules<AgentSetting> = {
   profile: 'any',
   user: 'any',
   capacity: only(100),
-  wrapUp: () => ['/agents/wrapUp'],
+  wrapUp: never,
 };
 
 const routingRules: Rules<RoutingSettings> = {

@@ -62,6 +62,7 @@ class LaneDay {
   readonly #paces: readonly HandlePace[] | null;
   readonly #streams: readonly CallerStream[];
   readonly #next: (Arrival | undefined)[] = [];
+  readonly #hasTraces: boolean;
   readonly #arrived: number[];
   readonly #burstArrived: number[];
   /** By call type and agent, or by call type alone. */
@@ -106,6 +107,7 @@ class LaneDay {
     this.#paces = pacesOf(plan, this.#draws);
     const busyness = busynessDraw({ seed, isMirrored });
     this.#streams = streamsOf({ plan, draws: this.#draws, replication, busyness });
+    this.#hasTraces = plan.callTypes.some(({ arrivals }) => arrivals.kind === 'trace');
     this.#arrived = plan.callTypes.map(() => 0);
     this.#burstArrived = plan.callTypes.map(() => 0);
     this.#talks = talksOf(plan, lane);
@@ -168,9 +170,7 @@ class LaneDay {
     numbers[place] = nth + 1;
     const number = isBurst ? burstNumberFrom + nth : nth;
     const slot = this.#calls.newSlot(place, callEntity({ callType: place, number }));
-    if (this.#typeOf(place).arrivals.kind === 'trace') {
-      this.#calls.arrivals[slot] = isBurst ? undefined : this.#next[stream];
-    }
+    if (this.#hasTraces) this.#calls.arrivals[slot] = isBurst ? undefined : this.#next[stream];
     this.#scheduleArrival(stream);
     this.#inputs.push(slot * kinds + arrival);
   }

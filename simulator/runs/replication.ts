@@ -9,7 +9,13 @@ import type { CutDraws } from '../day/cut-draws.ts';
 import { type Day, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
 import { type DayObserver, needsToldWaits } from '../day/router-view.ts';
-import { firstDifference, type LaneTaken, type LaneWish, runInLane } from '../lane/choose-lane.ts';
+import {
+  firstDifference,
+  type LaneTaken,
+  type LaneWish,
+  laneReasons,
+  runInLane,
+} from '../lane/choose-lane.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { mser5 } from '../statistics/units.ts';
 import {
@@ -78,7 +84,8 @@ export function simulateReplication(
   options: ReplicationOptions,
 ): ReplicationResult {
   if (options.lane !== 'both') return replicate(plan, replication, options);
-  const result = replicate(plan, replication, { ...options, lane: 'on' });
+  const { lane: _, ...unasked } = options;
+  const result = replicate(plan, replication, unasked);
   if (result.lane === 'core') return result;
   const ofCore = replicate(plan, replication, { ...options, lane: 'off' });
   const place = firstDifference({ ...result, lane: ofCore.lane }, ofCore);
@@ -104,6 +111,8 @@ function replicate(
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   };
+  const reasons = wish === 'on' ? laneReasons(plan) : [];
+  assert(reasons.length === 0, () => `the classic lane has to play ${reasons.join(', ')}`);
   const inLane = wish === 'off' ? null : runInLane(plan, dayOptions);
   const day = inLane ?? runDay(plan, dayOptions);
   const lane = inLane === null ? 'core' : 'classic';

@@ -39,7 +39,7 @@ export function randomLaneCase(seed: number): LaneCase {
   const draw = createDraw(seed, 42);
   const gridMs = draw.pick(gridsMs);
   const ids = typeIds.slice(0, draw.int(1, typeIds.length));
-  const isSteady = draw.chance(0.1);
+  const isSteady = draw.chance(0.02);
   const centre = draw.chance(0.6) ? laneCentre(draw, ids, gridMs) : undefined;
   const queues = centre?.queues.map(({ id }) => id) ?? ids;
   const parts = draw.pick([2, 4]);
@@ -60,12 +60,12 @@ export function randomLaneCase(seed: number): LaneCase {
       : { variance: { antithetic: draw.chance(0.3) } },
     report: { by: [...draw.some(['callType', 'queue', 'interval'] as const, 0.5)] },
   };
-  const isWindowed = !isSteady && draw.chance(0.5);
+  const isWindowed = !isSteady && draw.chance(0.2);
   const windows = [0, 1, 2, 3].map((nth) => ({
     fromMs: nth * windowMs,
     toMs: (nth + 1) * windowMs,
   }));
-  const measures = draw.chance(0.5) ? measureIds : undefined;
+  const measures = draw.chance(0.2) ? measureIds : undefined;
   return {
     scenario,
     centre,
@@ -168,6 +168,7 @@ function agents(
   ids: readonly string[],
   { gridMs, hasCentre }: { readonly gridMs: number; readonly hasCentre: boolean },
 ): Agents {
+  // Whoever has the first profile can serve every queue, or the scenario would be refused.
   const used = profileIds.slice(0, draw.int(1, profileIds.length));
   const profiles = used.map((id, place) => ({
     id,
@@ -215,7 +216,7 @@ function adherence(draw: Draw, gridMs: number): NonNullable<Agents['adherence']>
     ...(draw.chance(0.3) ? { absenceShare: 0.3 } : {}),
     ...(draw.chance(0.4) ? { leaves: draw.pick(['self', 'idleFirst'] as const) } : {}),
     ...(draw.chance(0.4)
-      ? { away: { ready: time(draw, 60_000, 5), away: time(draw, gridMs, 3) } }
+      ? { away: { ready: randomDistribution(draw, 300_000), away: time(draw, gridMs, 3) } }
       : {}),
   };
 }
@@ -233,8 +234,8 @@ function laneCentre(draw: Draw, ids: readonly string[], gridMs: number): CentreF
         ...(draw.chance(0.7) ? { class: draw.pick([0, 1, 2, 3] as const) } : {}),
         ...(draw.chance(0.4) ? { offsetMs: gridMs * draw.int(-3, 3) } : {}),
         required: draw.chance(0.5)
-          ? [{ skill: id, minLevel: draw.pick([1, 60]) }]
-          : `${id} or ${draw.pick(queueIds)}`,
+          ? [{ skill: id, minLevel: draw.pick([1, 50]) }]
+          : `has(${id}) or has(${draw.pick(queueIds)})`,
       },
       ...(draw.chance(0.6) ? { wrapUp: wrapUp() } : {}),
     }),
