@@ -58,7 +58,8 @@ function outsideIn<Of extends object>(of: Of, rules: Rules<Of>, pointer: string)
 const lifeRules: Rules<CallerLife> = {
   balk: (balk, pointer) =>
     balk === null || balk.byAnnouncedWait === null ? [] : [`${pointer}/byAnnouncedWait`],
-  afterAbandon: (again, pointer) => (again === null ? [] : [`${pointer}/redial/afterAbandon`]),
+  afterAbandon: (again, pointer) =>
+    again === null ? [] : [pointer.replace(/afterAbandon$/, 'redial/afterAbandon')],
   afterBlock: 'any',
   returnCall: onlyAbsent,
   order: onlyAbsent,

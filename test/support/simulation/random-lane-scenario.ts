@@ -253,6 +253,6 @@ function laneCentre(draw: Draw, ids: readonly string[], gridMs: number): CentreF
       skills: skillsOf(draw, ids),
       links: (place === 0 ? queueIds : draw.some(queueIds, 0.6)).map((queue) => ({ queue })),
     })),
-    agents: draw.chance(0.3) ? [{ id: 'p0-1', profile: 'p0', skills: { a: 10 } }] : [],
+    agents: draw.chance(0.3) ? [{ id: 'p0-1', profile: 'p0', skills: { a: 60 } }] : [],
   };
 }
