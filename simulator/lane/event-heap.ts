@@ -6,11 +6,12 @@ export class EventHeap {
   #order = new Float64Array(sizeAtFirst);
   #what = new Int32Array(sizeAtFirst);
   #size = 0;
-  #pushed = 0;
-
   /** `Infinity` if there is none. */
-  firstAtMs(): number {
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#at[0] as number);
+  firstAtMs = Number.POSITIVE_INFINITY;
+
+  /** Place in the order of scheduling of what {@link take} would take. */
+  firstOrder(): number {
+    return this.#order[0] as number;
   }
 
   /** The event that {@link take} would take. */
@@ -18,7 +19,8 @@ export class EventHeap {
     return this.#what[0] as number;
   }
 
-  push(atMs: number, what: number): void {
+  /** `nth` in the order of scheduling, which only grows. */
+  push(atMs: number, nth: number, what: number): void {
     if (this.#size === this.#at.length) this.#grow();
     const at = this.#at;
     const order = this.#order;
@@ -35,9 +37,9 @@ export class EventHeap {
       place = above;
     }
     at[place] = atMs;
-    order[place] = this.#pushed;
+    order[place] = nth;
     whats[place] = what;
-    this.#pushed += 1;
+    this.firstAtMs = at[0] as number;
   }
 
   take(): number {
@@ -64,6 +66,7 @@ export class EventHeap {
     at[place] = lastAt;
     order[place] = lastOrder;
     whats[place] = whats[size] as number;
+    this.firstAtMs = size === 0 ? Number.POSITIVE_INFINITY : (at[0] as number);
     return taken;
   }
 

@@ -29,12 +29,12 @@ import type { LanePlan, LaneQueue } from './lane-plan.ts';
 import { LaneTotals } from './totals.ts';
 import { WaitingCalls } from './waiting-calls.ts';
 
-/** Kinds of events and inputs, in the low bits of a number; the rest says of whom. */
+/** Kinds of inputs, in the low bits of a number; the rest says of whom. */
 const arrival = 0;
 const talkEnd = 1;
 const wrapUpEnd = 2;
-const duty = 3;
-const kinds = 4;
+const request = 3;
+const kindBits = 2;
 /** More instants in one ms are left to the core, which says what is wrong. */
 const instantsPerMsMax = 50_000;
 
@@ -63,22 +63,32 @@ class LaneDay {
   readonly #streams: readonly CallerStream[];
   readonly #next: (Arrival | undefined)[] = [];
   readonly #hasTraces: boolean;
-  readonly #arrived: number[];
-  readonly #burstArrived: number[];
+  /** By stream: when the next call arrives, and its place in the order of scheduling. */
+  readonly #arrivesAtMs: Float64Array;
+  readonly #arrivesAs: Float64Array;
+  /** The stream of the next of all. */
+  #arriving = 0;
+  /** By stream. */
+  readonly #arrived: Uint32Array;
   /** By call type and agent, or by call type alone. */
   readonly #talks: readonly (readonly Distribution[])[] | null;
-  readonly #events = new EventHeap();
+  /** Ends of talk and wrap-up, as inputs. */
+  readonly #ends = new EventHeap();
   /** Ends of wrap-ups at their limit: not events, but timers of the core. */
   readonly #limits = new EventHeap();
+  readonly #duty = new EventHeap();
   readonly #dutyEvents: DutyEvent[] = [];
+  #scheduled = 0;
   readonly #endMs: number;
   #nowMs = 0;
   #instants = 0;
   /** Inputs of the instant, like events; those of agents by place among the requests. */
   readonly #inputs: number[] = [];
+  #inputCount = 0;
   readonly #requests: Input[] = [];
   /** Calls that have entered in the instant. */
   readonly #entered: number[] = [];
+  #enteredCount = 0;
   readonly #picked: number[] = [];
   /** By agent: slot of the call, and length of the talk. */
   readonly #slots: Int32Array;
@@ -108,8 +118,9 @@ class LaneDay {
     const busyness = busynessDraw({ seed, isMirrored });
     this.#streams = streamsOf({ plan, draws: this.#draws, replication, busyness });
     this.#hasTraces = plan.callTypes.some(({ arrivals }) => arrivals.kind === 'trace');
-    this.#arrived = plan.callTypes.map(() => 0);
-    this.#burstArrived = plan.callTypes.map(() => 0);
+    this.#arrivesAtMs = new Float64Array(this.#streams.length);
+    this.#arrivesAs = new Float64Array(this.#streams.length);
+    this.#arrived = new Uint32Array(this.#streams.length);
     this.#talks = talksOf(plan, lane);
     this.#slots = new Int32Array(plan.agents.length);
     this.#talkMs = new Float64Array(plan.agents.length);
@@ -127,58 +138,71 @@ class LaneDay {
   }
 
   #takeNext(): boolean {
-    const eventAtMs = this.#eventAtMs();
-    const atMs = Math.min(eventAtMs, this.#limits.firstAtMs());
+    const eventAtMs = Math.min(
+      this.#arrivesAtMs[this.#arriving] as number,
+      this.#ends.firstAtMs,
+      this.#duty.firstAtMs,
+    );
+    const atMs = Math.min(eventAtMs, this.#limits.firstAtMs);
     if (atMs > this.#endMs) return false;
     this.#instants = atMs > this.#nowMs ? 1 : this.#instants + 1;
     this.#nowMs = atMs;
     if (eventAtMs <= atMs) {
-      do this.#happen(this.#events.take());
-      while (this.#eventAtMs() === atMs);
-      if (this.#inputs.length === 0) return true;
+      while (this.#happen(atMs));
+      if (this.#inputCount === 0) return true;
     }
     this.#run(atMs);
     return true;
   }
 
-  /** When the next event is due, cancelled ones left out. */
-  #eventAtMs(): number {
-    const events = this.#events;
-    let atMs = events.firstAtMs();
-    while (atMs !== Number.POSITIVE_INFINITY) {
-      const what = events.first();
-      if (what % kinds !== duty || this.#dutyEvents[(what - duty) / kinds]?.isCancelled !== true) {
-        return atMs;
-      }
-      events.take();
-      atMs = events.firstAtMs();
-    }
-    return atMs;
+  /** The next event of this ms in the order of scheduling; false: there is none left. */
+  #happen(nowMs: number): boolean {
+    const arriving = this.#arriving;
+    const never = Number.POSITIVE_INFINITY;
+    const arrivalNth =
+      this.#arrivesAtMs[arriving] === nowMs ? (this.#arrivesAs[arriving] as number) : never;
+    const endNth = this.#ends.firstAtMs === nowMs ? this.#ends.firstOrder() : never;
+    const dutyNth = this.#duty.firstAtMs === nowMs ? this.#duty.firstOrder() : never;
+    if (endNth < arrivalNth && endNth < dutyNth) this.#input(this.#ends.take());
+    else if (arrivalNth < dutyNth) this.#arrive(arriving);
+    else if (dutyNth < never) this.#doDuty(this.#duty.take());
+    else return false;
+    return true;
   }
 
-  #happen(what: number): void {
-    const kind = what % kinds;
-    if (kind === arrival) this.#arrive(what / kinds);
-    else if (kind === duty) this.#doDuty((what - duty) / kinds);
-    else this.#inputs.push(what);
+  #input(what: number): void {
+    this.#inputs[this.#inputCount] = what;
+    this.#inputCount += 1;
   }
 
   #arrive(stream: number): void {
     const { place, isBurst } = this.#streams[stream] as CallerStream;
-    const numbers = isBurst ? this.#burstArrived : this.#arrived;
-    const nth = numbers[place] as number;
-    numbers[place] = nth + 1;
+    const nth = this.#arrived[stream] as number;
+    this.#arrived[stream] = nth + 1;
     const number = isBurst ? burstNumberFrom + nth : nth;
     const slot = this.#calls.newSlot(place, callEntity({ callType: place, number }));
-    if (this.#hasTraces) this.#calls.arrivals[slot] = isBurst ? undefined : this.#next[stream];
+    if (this.#hasTraces) this.#calls.arrivals[slot] = this.#next[stream];
     this.#scheduleArrival(stream);
-    this.#inputs.push(slot * kinds + arrival);
+    this.#input((slot << kindBits) | arrival);
   }
 
   #scheduleArrival(stream: number): void {
     const next = this.#streams[stream]?.next();
-    this.#next[stream] = next;
-    if (next !== undefined) this.#events.push(next.atMs, stream * kinds + arrival);
+    if (this.#hasTraces) this.#next[stream] = next;
+    const at = this.#arrivesAtMs;
+    at[stream] = next === undefined ? Number.POSITIVE_INFINITY : next.atMs;
+    this.#arrivesAs[stream] = this.#scheduled;
+    this.#scheduled += 1;
+    let first = 0;
+    for (let other = 1; other < at.length; other += 1) {
+      const isEarlier = (at[other] as number) < (at[first] as number);
+      if (isEarlier || (at[other] === at[first] && this.#isBefore(other, first))) first = other;
+    }
+    this.#arriving = first;
+  }
+
+  #isBefore(stream: number, other: number): boolean {
+    return (this.#arrivesAs[stream] as number) < (this.#arrivesAs[other] as number);
   }
 
   #doDuty(place: number): void {
@@ -187,11 +211,13 @@ class LaneDay {
     const number = this.#agents.tell(this.#duties, kind, value, isOfAll);
     this.#duties.happen(kind, value, this.#nowMs);
     this.#agents.watch(number, this.#duties.waitsForIdle(number));
+    this.#dropCancelled();
   }
 
   #pushDuty(atMs: number, kind: number, value: number): number {
     const handle = this.#dutyEvents.push({ kind, value, isCancelled: false }) - 1;
-    this.#events.push(atMs, handle * kinds + duty);
+    this.#duty.push(atMs, this.#scheduled, handle);
+    this.#scheduled += 1;
     return handle;
   }
 
@@ -200,29 +226,44 @@ class LaneDay {
     if (event !== undefined) event.isCancelled = true;
   }
 
+  #dropCancelled(): void {
+    const duty = this.#duty;
+    while (duty.firstAtMs < Number.POSITIVE_INFINITY) {
+      if (this.#dutyEvents[duty.first()]?.isCancelled !== true) return;
+      duty.take();
+    }
+  }
+
   #ask(input: Input): void {
-    this.#inputs.push((this.#requests.push(input) - 1) * kinds + duty);
+    const place = this.#requests.push(input) - 1;
+    this.#input((place << kindBits) | request);
+  }
+
+  #pushEnd(atMs: number, agent: number, kind: number): void {
+    this.#ends.push(atMs, this.#scheduled, (agent << kindBits) | kind);
+    this.#scheduled += 1;
   }
 
   /** One instant of the core: inputs, timers, matching, reports. */
   #run(nowMs: number): void {
     this.#agents.beginInstant();
-    const inputs = this.#inputs;
-    for (let place = 0; place < inputs.length; place += 1) {
-      const what = inputs[place] as number;
-      const kind = what % kinds;
-      const whose = (what - kind) / kinds;
-      if (kind === arrival) this.#enter(whose, nowMs);
-      else if (kind === talkEnd) this.#endTalk(whose, nowMs);
-      else if (kind === wrapUpEnd) this.#finish(whose, nowMs);
-      else this.#agents.ask(this.#requests[whose] as Parameters<LaneAgents['ask']>[0], nowMs);
+    for (let place = 0; place < this.#inputCount; place += 1) {
+      const what = this.#inputs[place] as number;
+      this.#act(what & ((1 << kindBits) - 1), what >>> kindBits, nowMs);
     }
-    while (inputs.length > 0) inputs.pop();
+    this.#inputCount = 0;
     while (this.#requests.length > 0) this.#requests.pop();
-    while (this.#limits.firstAtMs() <= nowMs) this.#finish(this.#limits.take(), nowMs);
+    while (this.#limits.firstAtMs <= nowMs) this.#finish(this.#limits.take(), nowMs);
     this.#match(nowMs);
     this.#agents.report(this.#duties, nowMs);
     this.#settle(nowMs);
+  }
+
+  #act(kind: number, whose: number, nowMs: number): void {
+    if (kind === arrival) this.#enter(whose, nowMs);
+    else if (kind === talkEnd) this.#endTalk(whose, nowMs);
+    else if (kind === wrapUpEnd) this.#finish(whose, nowMs);
+    else this.#agents.ask(this.#requests[whose] as Parameters<LaneAgents['ask']>[0], nowMs);
   }
 
   #enter(slot: number, nowMs: number): void {
@@ -230,7 +271,8 @@ class LaneDay {
     const queue = this.#lane.queueOfType[type] as number;
     this.#calls.enter(queue, slot, nowMs);
     this.#totals.entered(queue, type, nowMs);
-    this.#entered.push(slot);
+    this.#entered[this.#enteredCount] = slot;
+    this.#enteredCount += 1;
   }
 
   #endTalk(agent: number, nowMs: number): void {
@@ -261,8 +303,9 @@ class LaneDay {
         this.#totals.wrapUpDrawn(this.#lane.queueOfType[type] as number, wrapUpMs, limitMs);
       }
     }
-    if (wrapUpMs < limitMs) this.#events.push(nowMs + wrapUpMs, agent * kinds + wrapUpEnd);
-    else this.#limits.push(nowMs + limitMs, agent);
+    if (wrapUpMs < limitMs) this.#pushEnd(nowMs + wrapUpMs, agent, wrapUpEnd);
+    else this.#limits.push(nowMs + limitMs, this.#scheduled, agent);
+    this.#scheduled += 1;
   }
 
   #finish(agent: number, nowMs: number): void {
@@ -287,6 +330,7 @@ class LaneDay {
     const { idle } = this.#agents;
     const calls = this.#calls;
     const picked = this.#picked;
+    let pairs = 0;
     while (calls.total > 0 && idle.total > 0) {
       const queue = this.#firstQueue(nowMs);
       if (queue === -1) break;
@@ -298,12 +342,10 @@ class LaneDay {
       this.#totals.offered(agent, nowMs);
       this.#agents.talk(agent, nowMs);
       this.#slots[agent] = slot;
-      picked.push(agent);
+      picked[pairs] = agent;
+      pairs += 1;
     }
-    for (let place = 0; place < picked.length; place += 1) {
-      this.#connect(picked[place] as number, nowMs);
-    }
-    while (picked.length > 0) picked.pop();
+    for (let place = 0; place < pairs; place += 1) this.#connect(picked[place] as number, nowMs);
   }
 
   /** The queue whose first call comes first among those for whom somebody is idle; -1: none. */
@@ -357,7 +399,7 @@ class LaneDay {
     const number = this.#lane.numbers[agent] as number;
     const factor = this.#paces?.[number]?.nextFactor() ?? 1;
     const talkMs = calls.arrivals[slot]?.handleTimeMs ?? this.#drawTalk(agent, slot, factor);
-    this.#events.push(nowMs + talkMs, agent * kinds + talkEnd);
+    this.#pushEnd(nowMs + talkMs, agent, talkEnd);
   }
 
   #drawTalk(agent: number, slot: number, factor: number): number {
@@ -377,7 +419,7 @@ class LaneDay {
   #settle(nowMs: number): void {
     const calls = this.#calls;
     const entered = this.#entered;
-    for (let place = 0; place < entered.length; place += 1) {
+    for (let place = 0; place < this.#enteredCount; place += 1) {
       const slot = entered[place] as number;
       if (calls.leavesAtMs[slot] !== Number.POSITIVE_INFINITY) continue;
       const type = this.#typeOf(calls.type[slot] as number);
@@ -391,7 +433,7 @@ class LaneDay {
       const patienceMs = this.#patienceMs(type, slot, entity, nowMs);
       if (patienceMs !== null) calls.leavesAtMs[slot] = Math.max(nowMs, nowMs + patienceMs);
     }
-    while (entered.length > 0) entered.pop();
+    this.#enteredCount = 0;
   }
 
   #patienceMs(type: CallTypePlan, slot: number, entity: number, nowMs: number): number | null {
