@@ -24,6 +24,7 @@ import { counted } from '../day/ledger.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { EventHeap } from './event-heap.ts';
+import { EventKeys } from './event-keys.ts';
 import { LaneAgents } from './lane-agents.ts';
 import type { LanePlan, LaneQueue } from './lane-plan.ts';
 import { LaneTotals } from './totals.ts';
@@ -63,9 +64,10 @@ class LaneDay {
   readonly #streams: readonly CallerStream[];
   readonly #next: (Arrival | undefined)[] = [];
   readonly #hasTraces: boolean;
-  /** By stream: when the next call arrives, and its place in the order of scheduling. */
-  readonly #arrivesAtMs: Float64Array;
-  readonly #arrivesAs: Float64Array;
+  readonly #keys: EventKeys;
+  /** By stream: the key of its next call; infinity: none. */
+  readonly #arrivals: Float64Array;
+  #arrivalKey = Number.POSITIVE_INFINITY;
   /** The stream of the next of all. */
   #arriving = 0;
   /** By stream. */
@@ -78,9 +80,10 @@ class LaneDay {
   readonly #limits = new EventHeap();
   readonly #duty = new EventHeap();
   readonly #dutyEvents: DutyEvent[] = [];
-  #scheduled = 0;
   readonly #endMs: number;
   #nowMs = 0;
+  /** Keys of the present ms are below. */
+  #nextMsKey = 0;
   #instants = 0;
   /** Inputs of the instant, like events; those of agents by place among the requests. */
   readonly #inputs: number[] = [];
@@ -118,13 +121,20 @@ class LaneDay {
     const busyness = busynessDraw({ seed, isMirrored });
     this.#streams = streamsOf({ plan, draws: this.#draws, replication, busyness });
     this.#hasTraces = plan.callTypes.some(({ arrivals }) => arrivals.kind === 'trace');
-    this.#arrivesAtMs = new Float64Array(this.#streams.length);
-    this.#arrivesAs = new Float64Array(this.#streams.length);
+    this.#arrivals = new Float64Array(this.#streams.length).fill(Number.POSITIVE_INFINITY);
     this.#arrived = new Uint32Array(this.#streams.length);
     this.#talks = talksOf(plan, lane);
     this.#slots = new Int32Array(plan.agents.length);
     this.#talkMs = new Float64Array(plan.agents.length);
     this.#endMs = plan.dayMs + overrunMsMax;
+    const pending = [this.#ends, this.#duty, this.#limits];
+    this.#keys = new EventKeys(this.#endMs, {
+      lists: () => [this.#arrivals, ...pending.map((heap) => heap.keys())],
+      changed: () => {
+        for (const heap of pending) heap.look();
+        this.#arrivalKey = this.#arrivals[this.#arriving] as number;
+      },
+    });
   }
 
   run(): Day | null {
@@ -138,36 +148,26 @@ class LaneDay {
   }
 
   #takeNext(): boolean {
-    const eventAtMs = Math.min(
-      this.#arrivesAtMs[this.#arriving] as number,
-      this.#ends.firstAtMs,
-      this.#duty.firstAtMs,
-    );
-    const atMs = Math.min(eventAtMs, this.#limits.firstAtMs);
+    const key = Math.min(this.#arrivalKey, this.#ends.firstKey, this.#duty.firstKey);
+    const atMs = this.#keys.timeOf(Math.min(key, this.#limits.firstKey));
     if (atMs > this.#endMs) return false;
     this.#instants = atMs > this.#nowMs ? 1 : this.#instants + 1;
     this.#nowMs = atMs;
-    if (eventAtMs <= atMs) {
-      while (this.#happen(atMs));
+    this.#nextMsKey = (atMs + 1) * this.#keys.perMs;
+    if (key < this.#nextMsKey) {
+      for (let next = key; next < this.#nextMsKey; ) next = this.#happen(next);
       if (this.#inputCount === 0) return true;
     }
     this.#run(atMs);
     return true;
   }
 
-  /** The next event of this ms in the order of scheduling; false: there is none left. */
-  #happen(nowMs: number): boolean {
-    const arriving = this.#arriving;
-    const never = Number.POSITIVE_INFINITY;
-    const arrivalNth =
-      this.#arrivesAtMs[arriving] === nowMs ? (this.#arrivesAs[arriving] as number) : never;
-    const endNth = this.#ends.firstAtMs === nowMs ? this.#ends.firstOrder() : never;
-    const dutyNth = this.#duty.firstAtMs === nowMs ? this.#duty.firstOrder() : never;
-    if (endNth < arrivalNth && endNth < dutyNth) this.#input(this.#ends.take());
-    else if (arrivalNth < dutyNth) this.#arrive(arriving);
-    else if (dutyNth < never) this.#doDuty(this.#duty.take());
-    else return false;
-    return true;
+  /** The event of the key; returns the next key. */
+  #happen(key: number): number {
+    if (key === this.#ends.firstKey) this.#input(this.#ends.take());
+    else if (key === this.#arrivalKey) this.#arrive(this.#arriving);
+    else this.#doDuty(this.#duty.take());
+    return Math.min(this.#arrivalKey, this.#ends.firstKey, this.#duty.firstKey);
   }
 
   #input(what: number): void {
@@ -189,20 +189,15 @@ class LaneDay {
   #scheduleArrival(stream: number): void {
     const next = this.#streams[stream]?.next();
     if (this.#hasTraces) this.#next[stream] = next;
-    const at = this.#arrivesAtMs;
-    at[stream] = next === undefined ? Number.POSITIVE_INFINITY : next.atMs;
-    this.#arrivesAs[stream] = this.#scheduled;
-    this.#scheduled += 1;
+    const keys = this.#arrivals;
+    keys[stream] = Number.POSITIVE_INFINITY;
+    if (next !== undefined) keys[stream] = this.#keys.at(next.atMs);
     let first = 0;
-    for (let other = 1; other < at.length; other += 1) {
-      const isEarlier = (at[other] as number) < (at[first] as number);
-      if (isEarlier || (at[other] === at[first] && this.#isBefore(other, first))) first = other;
+    for (let other = 1; other < keys.length; other += 1) {
+      if ((keys[other] as number) < (keys[first] as number)) first = other;
     }
     this.#arriving = first;
-  }
-
-  #isBefore(stream: number, other: number): boolean {
-    return (this.#arrivesAs[stream] as number) < (this.#arrivesAs[other] as number);
+    this.#arrivalKey = keys[first] as number;
   }
 
   #doDuty(place: number): void {
@@ -216,8 +211,7 @@ class LaneDay {
 
   #pushDuty(atMs: number, kind: number, value: number): number {
     const handle = this.#dutyEvents.push({ kind, value, isCancelled: false }) - 1;
-    this.#duty.push(atMs, this.#scheduled, handle);
-    this.#scheduled += 1;
+    this.#duty.push(this.#keys.at(atMs), handle);
     return handle;
   }
 
@@ -228,7 +222,7 @@ class LaneDay {
 
   #dropCancelled(): void {
     const duty = this.#duty;
-    while (duty.firstAtMs < Number.POSITIVE_INFINITY) {
+    while (duty.firstKey < Number.POSITIVE_INFINITY) {
       if (this.#dutyEvents[duty.first()]?.isCancelled !== true) return;
       duty.take();
     }
@@ -240,8 +234,7 @@ class LaneDay {
   }
 
   #pushEnd(atMs: number, agent: number, kind: number): void {
-    this.#ends.push(atMs, this.#scheduled, (agent << kindBits) | kind);
-    this.#scheduled += 1;
+    this.#ends.push(this.#keys.at(atMs), (agent << kindBits) | kind);
   }
 
   /** One instant of the core: inputs, timers, matching, reports. */
@@ -253,7 +246,7 @@ class LaneDay {
     }
     this.#inputCount = 0;
     while (this.#requests.length > 0) this.#requests.pop();
-    while (this.#limits.firstAtMs <= nowMs) this.#finish(this.#limits.take(), nowMs);
+    while (this.#limits.firstKey < this.#nextMsKey) this.#finish(this.#limits.take(), nowMs);
     this.#match(nowMs);
     this.#agents.report(this.#duties, nowMs);
     this.#settle(nowMs);
@@ -304,8 +297,7 @@ class LaneDay {
       }
     }
     if (wrapUpMs < limitMs) this.#pushEnd(nowMs + wrapUpMs, agent, wrapUpEnd);
-    else this.#limits.push(nowMs + limitMs, this.#scheduled, agent);
-    this.#scheduled += 1;
+    else this.#limits.push(this.#keys.at(nowMs + limitMs), agent);
   }
 
   #finish(agent: number, nowMs: number): void {
