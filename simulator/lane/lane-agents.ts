@@ -38,6 +38,9 @@ export class LaneAgents {
   /** By agent: since when they are in their phase. */
   readonly sinceMs: Float64Array;
   refused = 0;
+  /** Agents who became idle in this instant, and the group of the last of them. */
+  joined = 0;
+  joinedGroup = -1;
   readonly #lane: LanePlan;
   readonly #totals: LaneTotals;
   readonly #places: ReadonlyMap<string, number>;
@@ -83,6 +86,7 @@ export class LaneAgents {
 
   beginInstant(): void {
     this.#instant += 1;
+    this.joined = 0;
   }
 
   /** Whether `agent`, who is able, becomes busy. */
@@ -222,7 +226,9 @@ export class LaneAgents {
 
   #join(agent: number, nowMs: number): void {
     this.idle.sinceMs[agent] = nowMs - (this.#accruedMs[agent] as number);
-    this.idle.join(this.#lane.groups[agent] as number, agent);
+    this.joined += 1;
+    this.joinedGroup = this.#lane.groups[agent] as number;
+    this.idle.join(this.joinedGroup, agent);
   }
 
   #leaveIdle(agent: number, nowMs: number): void {

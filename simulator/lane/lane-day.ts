@@ -39,6 +39,8 @@ const kindBits = 2;
 /** More instants in one ms are left to the core, which says what is wrong. */
 const instantsPerMsMax = 50_000;
 
+const noQueues = new Int32Array();
+
 type LaneOptions = Pick<DayOptions, 'replication' | 'seed' | 'intervalMs' | 'watchesLevels'>;
 
 /** Plays a day; null: given up, and the core has to play it. */
@@ -93,6 +95,9 @@ class LaneDay {
   readonly #entered: number[] = [];
   #enteredCount = 0;
   readonly #picked: number[] = [];
+  /** The pair that {@link #firstQueue} found. */
+  readonly #first = { slot: -1, agent: -1 };
+  readonly #oneQueue = new Int32Array(1);
   /** By agent: slot of the call, and length of the talk. */
   readonly #slots: Int32Array;
   readonly #talkMs: Float64Array;
@@ -322,12 +327,13 @@ class LaneDay {
     const { idle } = this.#agents;
     const calls = this.#calls;
     const picked = this.#picked;
+    const queues = this.#changedQueues();
     let pairs = 0;
-    while (calls.total > 0 && idle.total > 0) {
-      const queue = this.#firstQueue(nowMs);
+    while (queues.length > 0 && calls.total > 0 && idle.total > 0) {
+      const queue = this.#firstQueue(queues, nowMs);
       if (queue === -1) break;
-      const agent = this.#firstAgent(queue);
-      const slot = calls.first(queue, nowMs);
+      const agent = this.#first.agent;
+      const { slot } = this.#first;
       calls.takeFirst(queue);
       const idleMs = nowMs - (this.#agents.sinceMs[agent] as number);
       this.#totals.answered(queue, calls.enteredAtMs[slot] as number, nowMs, idleMs);
@@ -336,21 +342,40 @@ class LaneDay {
       this.#slots[agent] = slot;
       picked[pairs] = agent;
       pairs += 1;
+      if (queues !== this.#lane.allQueues) break;
     }
     for (let place = 0; place < pairs; place += 1) this.#connect(picked[place] as number, nowMs);
   }
 
+  /**
+   * Where a pair may be found: the last instant has left none, so one change makes at most one, of
+   * its own queue or group.
+   */
+  #changedQueues(): Int32Array {
+    const { joined, joinedGroup } = this.#agents;
+    const changes = joined + this.#enteredCount;
+    if (changes === 0) return noQueues;
+    if (changes > 1) return this.#lane.allQueues;
+    if (joined === 1) return this.#lane.queuesOf[joinedGroup] as Int32Array;
+    this.#oneQueue[0] = this.#queueNumberOf(this.#entered[0] as number);
+    return this.#oneQueue;
+  }
+
   /** The queue whose first call comes first among those for whom somebody is idle; -1: none. */
-  #firstQueue(nowMs: number): number {
+  #firstQueue(queues: Int32Array, nowMs: number): number {
     const calls = this.#calls;
+    const first = this.#first;
     let best = -1;
-    let bestSlot = -1;
-    for (let queue = 0; queue < this.#lane.queues.length; queue += 1) {
-      if (calls.counts[queue] === 0 || this.#firstAgent(queue) === -1) continue;
-      const slot = calls.first(queue, nowMs);
-      if (slot === -1 || (best !== -1 && !this.#comesBefore(queue, slot, best, bestSlot))) continue;
+    for (let place = 0; place < queues.length; place += 1) {
+      const queue = queues[place] as number;
+      if (calls.counts[queue] === 0) continue;
+      const agent = this.#firstAgent(queue);
+      const slot = agent === -1 ? -1 : calls.first(queue, nowMs);
+      if (slot === -1 || (best !== -1 && !this.#comesBefore(queue, slot, best, first.slot)))
+        continue;
       best = queue;
-      bestSlot = slot;
+      first.slot = slot;
+      first.agent = agent;
     }
     return best;
   }
@@ -390,7 +415,8 @@ class LaneDay {
     calls.leavesAtMs[slot] = nowMs;
     const number = this.#lane.numbers[agent] as number;
     const factor = this.#paces?.[number]?.nextFactor() ?? 1;
-    const talkMs = calls.arrivals[slot]?.handleTimeMs ?? this.#drawTalk(agent, slot, factor);
+    const recordedMs = this.#hasTraces ? calls.arrivals[slot]?.handleTimeMs : undefined;
+    const talkMs = recordedMs ?? this.#drawTalk(agent, slot, factor);
     this.#pushEnd(nowMs + talkMs, agent, talkEnd);
   }
 
@@ -460,6 +486,10 @@ class LaneDay {
 
   #typeOf(place: number): CallTypePlan {
     return this.#plan.callTypes[place] as CallTypePlan;
+  }
+
+  #queueNumberOf(slot: number): number {
+    return this.#lane.queueOfType[this.#calls.type[slot] as number] as number;
   }
 
   #queueOf(type: number): LaneQueue {

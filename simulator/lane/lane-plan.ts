@@ -18,11 +18,14 @@ export interface LaneQueue {
 
 export interface LanePlan {
   readonly queues: readonly LaneQueue[];
+  readonly allQueues: Int32Array;
   readonly queueOfType: Int32Array;
   /** Agents by place in order of id: their numbers in the plan, and their groups. */
   readonly numbers: Int32Array;
   readonly groups: Int32Array;
   readonly groupSizes: readonly number[];
+  /** By group: the queues that its agents serve. */
+  readonly queuesOf: readonly Int32Array[];
 }
 
 const compiled = new WeakMap<SimulationPlan, LanePlan | readonly LaneObstacle[]>();
@@ -69,11 +72,13 @@ function compileLane({ agents, callTypes, centre }: SimulationPlan): LanePlan {
         ),
       };
     }),
+    allQueues: Int32Array.from(centre.queues.keys()),
     queueOfType: Int32Array.from(callTypes, ({ queueId }) =>
       centre.queues.findIndex(({ id }) => id === queueId),
     ),
     numbers: Int32Array.from(numbers),
     groups,
+    queuesOf: kinds.map((key) => Int32Array.from(key === '' ? [] : key.split(','), Number)),
     groupSizes: kinds.map((_, group) => groups.filter((own) => own === group).length),
   };
 }
