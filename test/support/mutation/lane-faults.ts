@@ -6,16 +6,17 @@ export const laneFaults: readonly Fault[] = [
     id: 'lane-events-of-one-ms-turned',
     rule: 'S1',
     file: 'simulator/lane/event-heap.ts',
-    find: 'if ((at[above] as number) <= atMs) break;',
-    replace: 'if ((at[above] as number) < atMs) break;',
-    says: 'of two events of one ms in the lane the later scheduled comes first',
+    find: 'if (right < size && (keys[right] as number) < (keys[child] as number)) child = right;',
+    replace:
+      'if (right < size && (keys[right] as number) > (keys[child] as number)) child = right;',
+    says: 'the lane loses the order of its events',
   },
   {
     id: 'lane-one-event-an-instant',
     rule: 'S1',
     file: 'simulator/lane/lane-day.ts',
-    find: 'while (this.#eventAtMs() === atMs);',
-    replace: 'while (false);',
+    find: 'for (let next = key; next < this.#nextMsKey; ) next = this.#happen(next);',
+    replace: 'this.#happen(key);',
     says: 'the lane answers each event of a ms by itself',
   },
   {
@@ -102,9 +103,10 @@ export const laneFaults: readonly Fault[] = [
     id: 'lane-trace-of-another-call',
     rule: 'S1',
     file: 'simulator/lane/lane-day.ts',
-    find: 'isBurst ? undefined : this.#next[stream]',
-    replace: 'this.#next[stream] ?? this.#calls.arrivals[slot]',
-    says: 'a call of a burst is as long as a recorded one, in the lane',
+    find: 'if (this.#hasTraces) this.#calls.arrivals[slot] = this.#next[stream];',
+    replace:
+      'if (this.#next[stream]?.handleTimeMs) this.#calls.arrivals[slot] = this.#next[stream];',
+    says: 'a call of the lane is as long as one recorded before it',
   },
   {
     id: 'lane-talk-of-another-profile',

@@ -65,7 +65,7 @@ export function randomLaneCase(seed: number): LaneCase {
     fromMs: nth * windowMs,
     toMs: (nth + 1) * windowMs,
   }));
-  const measures = draw.chance(0.2) ? measureIds : undefined;
+  const measures = draw.chance(isWindowed ? 0.7 : 0.1) ? measureIds : undefined;
   return {
     scenario,
     centre,
