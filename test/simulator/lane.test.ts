@@ -37,6 +37,21 @@ describe('the classic lane', () => {
     expect(count.calls).toBeGreaterThan(25_000);
   });
 
+  it('plays a run so long that the order of its events is numbered anew', {
+    timeout: 120_000,
+  }, () => {
+    const steady = { lengthMs: 31_000_000_000, batches: 4, warmUpMs: 0 };
+    const arrivals = { kind: 'poisson', arrivalsPerHour: 14 } as const;
+    const talk = { law: 'deterministic', valueMs: 600_000 } as const;
+    const plan = aPlan({
+      callTypes: [aCallType({ arrivals, handleTime: { talk, wrapUp: talk } })],
+      run: { mode: 'steady', steady },
+    });
+    const { whole, lane } = simulateReplication(plan, 0, { lane: 'both' });
+    expect(lane).toBe('classic');
+    expect(whole.calls).toBeGreaterThan(100_000);
+  });
+
   it('leaves a day to the full core that somebody watches, or whose waits are announced', () => {
     const plan = aPlan();
     const told = predictionMeasures.map(({ id }) => id);
