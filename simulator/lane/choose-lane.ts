@@ -31,6 +31,9 @@ export function runInLane(plan: SimulationPlan, options: DayOptions): Day | null
 /** Where two results are not alike, with both values; null: nowhere. */
 export function firstDifference(ofLane: unknown, ofCore: unknown, at = ''): string | null {
   if (Object.is(ofLane, ofCore)) return null;
+  if (ofLane instanceof Map && ofCore instanceof Map) {
+    return firstDifference(Object.fromEntries(ofLane), Object.fromEntries(ofCore), at);
+  }
   if (!isObject(ofLane) || !isObject(ofCore)) {
     return `${at} is ${String(ofLane)} in the classic lane, ${String(ofCore)} in the full core`;
   }
