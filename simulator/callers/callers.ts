@@ -281,7 +281,7 @@ export function patienceMsOf(
     return Math.round(patience.quantile(uniform) * factor);
   }
   // The recorded caller was answered after this wait, so a longer patience is drawn.
-  const shorter = patience.cdf(arrival.waitMs / factor);
+  const shorter = factor === 0 ? 0 : patience.cdf(arrival.waitMs / factor);
   const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
   return Math.max(arrival.waitMs, Math.round(longer * factor));
 }

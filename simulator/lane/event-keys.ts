@@ -10,6 +10,8 @@ export interface PendingKeys {
 export class EventKeys {
   /** Keys of one ms. */
   readonly perMs: number;
+  /** A power of 2, so multiplying is exact. */
+  readonly #msPerKey: number;
   readonly #lastMs: number;
   #next = 0;
   readonly #pending: PendingKeys;
@@ -17,6 +19,7 @@ export class EventKeys {
   constructor(endMs: number, pending: PendingKeys) {
     this.#lastMs = endMs + 1;
     this.perMs = 2 ** Math.floor(Math.log2(keyMax / (endMs + 2)));
+    this.#msPerKey = 1 / this.perMs;
     this.#pending = pending;
   }
 
@@ -29,7 +32,7 @@ export class EventKeys {
   }
 
   timeOf(key: number): number {
-    return Math.floor(key / this.perMs);
+    return Math.floor(key * this.#msPerKey);
   }
 
   /** Pending events keep their order, and all that follow come after. */
