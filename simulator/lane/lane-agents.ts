@@ -27,8 +27,8 @@ const phases: readonly AgentState[] = [
 const off = 0;
 const notReady = 1;
 const ready = 2;
-export const talking = 3;
-export const inWrapUp = 4;
+const talking = 3;
+const inWrapUp = 4;
 
 type AgentRequest = Extract<Input, { type: 'logOn' | 'logOff' | 'setState' }>;
 type Pending = (typeof requestedReadings)[number]['pending'];
