@@ -1,5 +1,6 @@
 /**
- * Simulated calls per second, on one thread, through the full core or in the classic lane. A round is one day with its
+ * Simulated calls per second, on one thread, through the full core or in the classic lane. A round
+ * is one day with its
  * report, and each day has other callers.
  */
 import { spawnSync } from 'node:child_process';

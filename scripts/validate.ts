@@ -32,7 +32,7 @@ Exit code 1: a formula is off, or more cases miss than chance allows.
   --calls-max N      of a case that needs them
   --service-rate X   simulate with service rates X times too high: it should be caught
   --workers N        threads (default: one per processor)
-  --lane USE         off, on or both lanes of the simulator, compared (default: the classic if it can)
+  --lane USE         off, on or both lanes, compared (default: the classic if it can)
   --write            the results of all cases into docs/simulation.md
   --help             this text
 `;

@@ -6,6 +6,7 @@ import { isLanePlan, lanePlanOf } from './lane-plan.ts';
 
 /** `off`: the full core; `on`: the lane; `both`: each replication twice, compared. */
 export type LaneWish = 'off' | 'on' | 'both';
+/** Who has played a day. */
 export type LaneTaken = 'classic' | 'core';
 
 /** What keeps all days of the plan with the full core; empty: nothing. */

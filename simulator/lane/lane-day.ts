@@ -4,29 +4,22 @@
  */
 
 import type { Input } from '../../routing/index.ts';
-import { pacesOf } from '../agents/conversations.ts';
 import { Duties } from '../agents/duty.ts';
-import type { HandlePace } from '../agents/handling.ts';
 import type { Arrival } from '../callers/arrivals.ts';
 import { burstNumberFrom } from '../callers/bursts.ts';
-import {
-  type CallerStream,
-  durationOf,
-  factorAt,
-  patienceMsOf,
-  streamsOf,
-} from '../callers/callers.ts';
+import { type CallerStream, durationOf, streamsOf } from '../callers/callers.ts';
 import type { CallTypePlan } from '../callers/compile-callers.ts';
 import { balks } from '../callers/decisions.ts';
 import { type Day, type DayOptions, overrunMsMax } from '../day/day.ts';
 import { busynessDraw, callEntity, type Draws, drawsOf } from '../day/draws.ts';
 import { counted } from '../day/ledger.ts';
-import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
+import { CallTimes } from './call-times.ts';
 import { EventHeap } from './event-heap.ts';
 import { EventKeys } from './event-keys.ts';
 import { LaneAgents } from './lane-agents.ts';
 import type { LanePlan, LaneQueue } from './lane-plan.ts';
+import { Matching } from './matching.ts';
 import { LaneTotals } from './totals.ts';
 import { WaitingCalls } from './waiting-calls.ts';
 
@@ -38,8 +31,6 @@ const request = 3;
 const kindBits = 2;
 /** More instants in one ms are left to the core, which says what is wrong. */
 const instantsPerMsMax = 50_000;
-
-const noQueues = new Int32Array();
 
 type LaneOptions = Pick<DayOptions, 'replication' | 'seed' | 'intervalMs' | 'watchesLevels'>;
 
@@ -62,7 +53,6 @@ class LaneDay {
   readonly #calls: WaitingCalls;
   readonly #agents: LaneAgents;
   readonly #duties: Duties;
-  readonly #paces: readonly HandlePace[] | null;
   readonly #streams: readonly CallerStream[];
   readonly #next: (Arrival | undefined)[] = [];
   readonly #hasTraces: boolean;
@@ -74,8 +64,7 @@ class LaneDay {
   #arriving = 0;
   /** By stream. */
   readonly #arrived: Uint32Array;
-  /** By call type and agent, or by call type alone. */
-  readonly #talks: readonly (readonly Distribution[])[] | null;
+  readonly #times: CallTimes;
   /** Ends of talk and wrap-up, as inputs. */
   readonly #ends = new EventHeap();
   /** Ends of wrap-ups at their limit: not events, but timers of the core. */
@@ -94,10 +83,7 @@ class LaneDay {
   /** Calls that have entered in the instant. */
   readonly #entered: number[] = [];
   #enteredCount = 0;
-  readonly #picked: number[] = [];
-  /** The pair that {@link #firstQueue} found. */
-  readonly #first = { slot: -1, agent: -1 };
-  readonly #oneQueue = new Int32Array(1);
+  readonly #matching: Matching;
   /** By agent: slot of the call, and length of the talk. */
   readonly #slots: Int32Array;
   readonly #talkMs: Float64Array;
@@ -122,14 +108,17 @@ class LaneDay {
       inputs: { input: (input) => this.#ask(input) },
       ledger: this.#totals.ledger,
     });
-    this.#paces = pacesOf(plan, this.#draws);
     const busyness = busynessDraw({ seed, isMirrored });
     this.#streams = streamsOf({ plan, draws: this.#draws, replication, busyness });
     this.#hasTraces = plan.callTypes.some(({ arrivals }) => arrivals.kind === 'trace');
     this.#arrivals = new Float64Array(this.#streams.length).fill(Number.POSITIVE_INFINITY);
     this.#arrived = new Uint32Array(this.#streams.length);
-    this.#talks = talksOf(plan, lane);
-    this.#slots = new Int32Array(plan.agents.length);
+    const { ledger } = this.#totals;
+    const timed = { plan, lane, calls: this.#calls, draws: this.#draws, ledger };
+    this.#times = new CallTimes({ ...timed, hasTraces: this.#hasTraces });
+    const parts = { lane, calls: this.#calls, agents: this.#agents, totals: this.#totals };
+    this.#matching = new Matching(parts);
+    this.#slots = this.#matching.slots;
     this.#talkMs = new Float64Array(plan.agents.length);
     this.#endMs = plan.dayMs + overrunMsMax;
     const pending = [this.#ends, this.#duty, this.#limits];
@@ -322,87 +311,11 @@ class LaneDay {
     this.#agents.finish(agent, nowMs);
   }
 
-  /** Pairs of the instant are chosen before any of them connects. */
   #match(nowMs: number): void {
-    const { idle } = this.#agents;
-    const calls = this.#calls;
-    const picked = this.#picked;
-    const queues = this.#changedQueues();
-    let pairs = 0;
-    while (queues.length > 0 && calls.total > 0 && idle.total > 0) {
-      const queue = this.#firstQueue(queues, nowMs);
-      if (queue === -1) break;
-      const agent = this.#first.agent;
-      const { slot } = this.#first;
-      calls.takeFirst(queue);
-      const idleMs = nowMs - (this.#agents.sinceMs[agent] as number);
-      this.#totals.answered(queue, calls.enteredAtMs[slot] as number, nowMs, idleMs);
-      this.#totals.offered(agent, nowMs);
-      this.#agents.talk(agent, nowMs);
-      this.#slots[agent] = slot;
-      picked[pairs] = agent;
-      pairs += 1;
-      if (queues !== this.#lane.allQueues) break;
-    }
-    for (let place = 0; place < pairs; place += 1) this.#connect(picked[place] as number, nowMs);
-  }
-
-  /**
-   * Where a pair may be found: the last instant has left none, so one change makes at most one, of
-   * its own queue or group.
-   */
-  #changedQueues(): Int32Array {
-    const { joined, joinedGroup } = this.#agents;
-    const changes = joined + this.#enteredCount;
-    if (changes === 0) return noQueues;
-    if (changes > 1) return this.#lane.allQueues;
-    if (joined === 1) return this.#lane.queuesOf[joinedGroup] as Int32Array;
-    this.#oneQueue[0] = this.#queueNumberOf(this.#entered[0] as number);
-    return this.#oneQueue;
-  }
-
-  /** The queue whose first call comes first among those for whom somebody is idle; -1: none. */
-  #firstQueue(queues: Int32Array, nowMs: number): number {
-    const calls = this.#calls;
-    const first = this.#first;
-    let best = -1;
-    for (let place = 0; place < queues.length; place += 1) {
-      const queue = queues[place] as number;
-      if (calls.counts[queue] === 0) continue;
-      const agent = this.#firstAgent(queue);
-      const slot = agent === -1 ? -1 : calls.first(queue, nowMs);
-      if (slot === -1 || (best !== -1 && !this.#comesBefore(queue, slot, best, first.slot)))
-        continue;
-      best = queue;
-      first.slot = slot;
-      first.agent = agent;
-    }
-    return best;
-  }
-
-  #comesBefore(queue: number, slot: number, other: number, otherSlot: number): boolean {
-    const { class: own, offsetMs } = this.#lane.queues[queue] as LaneQueue;
-    const { class: others, offsetMs: othersOffsetMs } = this.#lane.queues[other] as LaneQueue;
-    const calls = this.#calls;
-    if (own !== others) return own < others;
-    const due = (calls.enteredAtMs[slot] as number) + offsetMs;
-    const otherDue = (calls.enteredAtMs[otherSlot] as number) + othersOffsetMs;
-    if (due !== otherDue) return due < otherDue;
-    return (calls.sequence[slot] as number) < (calls.sequence[otherSlot] as number);
-  }
-
-  /** Idle longest of those who serve the queue; -1: nobody. */
-  #firstAgent(queue: number): number {
-    const { idle } = this.#agents;
-    const { groups } = this.#lane.queues[queue] as LaneQueue;
-    let best = -1;
-    for (let place = 0; place < groups.length; place += 1) {
-      const group = groups[place] as number;
-      if (idle.counts[group] === 0) continue;
-      const agent = idle.first(group);
-      if (best === -1 || idle.isBefore(agent, best)) best = agent;
-    }
-    return best;
+    const matching = this.#matching;
+    const pairs = matching.pick(this.#entered, this.#enteredCount, nowMs);
+    for (let pair = 0; pair < pairs; pair += 1)
+      this.#connect(matching.picked[pair] as number, nowMs);
   }
 
   #connect(agent: number, nowMs: number): void {
@@ -413,24 +326,8 @@ class LaneDay {
     this.#totals.level('waiting', type, enteredAtMs, nowMs);
     // The call is taken, so the end of the instant finds that it does not wait.
     calls.leavesAtMs[slot] = nowMs;
-    const number = this.#lane.numbers[agent] as number;
-    const factor = this.#paces?.[number]?.nextFactor() ?? 1;
-    const recordedMs = this.#hasTraces ? calls.arrivals[slot]?.handleTimeMs : undefined;
-    const talkMs = recordedMs ?? this.#drawTalk(agent, slot, factor);
+    const talkMs = this.#times.talkMs(agent, slot, nowMs);
     this.#pushEnd(nowMs + talkMs, agent, talkEnd);
-  }
-
-  #drawTalk(agent: number, slot: number, factor: number): number {
-    const calls = this.#calls;
-    const place = calls.type[slot] as number;
-    const type = this.#typeOf(place);
-    const distribution = this.#talks === null ? type.talk : this.#talks[place]?.[agent];
-    const own = distribution ?? type.talk;
-    const drawnMs = own.quantile(this.#draws.handleTime.draw(calls.entity[slot] as number, 0));
-    this.#totals.ledger.add(counted.talkExcessMs, place, this.#nowMs, drawnMs - own.mean);
-    const enteredAtMs = calls.enteredAtMs[slot] as number;
-    const atThatHour = factorAt(type.talkFactors, enteredAtMs, this.#plan.intervalMs);
-    return Math.round(drawnMs * factor * atThatHour);
   }
 
   /** Calls that were not taken in their instant wait, or leave at once. */
@@ -448,23 +345,10 @@ class LaneDay {
         calls.leavesAtMs[slot] = nowMs;
         continue;
       }
-      const patienceMs = this.#patienceMs(type, slot, entity, nowMs);
+      const patienceMs = this.#times.patienceMs(type, slot, nowMs);
       if (patienceMs !== null) calls.leavesAtMs[slot] = Math.max(nowMs, nowMs + patienceMs);
     }
     this.#enteredCount = 0;
-  }
-
-  #patienceMs(type: CallTypePlan, slot: number, entity: number, nowMs: number): number | null {
-    const { intervalMs } = this.#plan;
-    const { patience, patienceFactors } = type;
-    if (type.arrivals.kind === 'trace') {
-      const arrival = this.#calls.arrivals[slot] ?? { atMs: nowMs };
-      const call = { type, entity, arrival, firstDraw: 0, leg: 0, arrivedAtMs: nowMs };
-      return patienceMsOf(call, this.#draws, intervalMs);
-    }
-    if (patience === null) return null;
-    const uniform = this.#draws.patience.draw(entity, 0);
-    return Math.round(patience.quantile(uniform) * factorAt(patienceFactors, nowMs, intervalMs));
   }
 
   #close(): Day {
@@ -488,18 +372,7 @@ class LaneDay {
     return this.#plan.callTypes[place] as CallTypePlan;
   }
 
-  #queueNumberOf(slot: number): number {
-    return this.#lane.queueOfType[this.#calls.type[slot] as number] as number;
-  }
-
   #queueOf(type: number): LaneQueue {
     return this.#lane.queues[this.#lane.queueOfType[type] as number] as LaneQueue;
   }
-}
-
-function talksOf({ callTypes, agents }: SimulationPlan, { numbers }: LanePlan) {
-  if (callTypes.every(({ talkByProfile }) => talkByProfile === null)) return null;
-  return callTypes.map(({ talk, talkByProfile }) =>
-    Array.from(numbers, (number) => talkByProfile?.get(agents[number]?.profile ?? '') ?? talk),
-  );
 }

@@ -1,4 +1,4 @@
-/** A plan compiled for the lane: queues and groups of agents alike by number, agents in order of id. */
+/** A plan compiled for the lane: queues and groups of agents alike, agents in order of id. */
 import { routingDefaults, wrapUpLimitMsOf } from '../../routing/index.ts';
 import { whoServes } from '../checks/agents-of-queue.ts';
 import type { SimulationPlan } from '../plan.ts';

@@ -30,7 +30,7 @@ export const laneFaults: readonly Fault[] = [
   {
     id: 'lane-class-ignored',
     rule: 'S1',
-    file: 'simulator/lane/lane-day.ts',
+    file: 'simulator/lane/matching.ts',
     find: 'if (own !== others) return own < others;',
     replace: '',
     says: 'the lane compares calls without their class',
@@ -38,7 +38,7 @@ export const laneFaults: readonly Fault[] = [
   {
     id: 'lane-offset-ignored',
     rule: 'S1',
-    file: 'simulator/lane/lane-day.ts',
+    file: 'simulator/lane/matching.ts',
     find: 'const due = (calls.enteredAtMs[slot] as number) + offsetMs;',
     replace: 'const due = calls.enteredAtMs[slot] as number;',
     says: 'the lane compares calls of one class without the offset of one of them',
@@ -111,7 +111,7 @@ export const laneFaults: readonly Fault[] = [
   {
     id: 'lane-talk-of-another-profile',
     rule: 'S1',
-    file: 'simulator/lane/lane-day.ts',
+    file: 'simulator/lane/call-times.ts',
     find: 'talkByProfile?.get(agents[number]?.profile',
     replace: 'talkByProfile?.get(agents[0]?.profile',
     says: 'all agents of the lane talk as long as those of the first profile',

@@ -1,0 +1,79 @@
+/** Drawn times of the calls of a day in the lane: talk and patience. */
+import { pacesOf } from '../agents/conversations.ts';
+import type { HandlePace } from '../agents/handling.ts';
+import { factorAt, patienceMsOf } from '../callers/callers.ts';
+import type { CallTypePlan } from '../callers/compile-callers.ts';
+import type { Draws } from '../day/draws.ts';
+import { counted, type Ledger } from '../day/ledger.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { LanePlan } from './lane-plan.ts';
+import type { WaitingCalls } from './waiting-calls.ts';
+
+export class CallTimes {
+  readonly #plan: SimulationPlan;
+  readonly #lane: LanePlan;
+  readonly #calls: WaitingCalls;
+  readonly #draws: Draws;
+  readonly #ledger: Ledger;
+  readonly #hasTraces: boolean;
+  readonly #paces: readonly HandlePace[] | null;
+  /** By call type and agent; null: by call type alone. */
+  readonly #talks: readonly (readonly Distribution[])[] | null;
+
+  constructor(of: {
+    readonly plan: SimulationPlan;
+    readonly lane: LanePlan;
+    readonly calls: WaitingCalls;
+    readonly draws: Draws;
+    readonly ledger: Ledger;
+    readonly hasTraces: boolean;
+  }) {
+    this.#plan = of.plan;
+    this.#lane = of.lane;
+    this.#calls = of.calls;
+    this.#draws = of.draws;
+    this.#ledger = of.ledger;
+    this.#hasTraces = of.hasTraces;
+    this.#paces = pacesOf(of.plan, of.draws);
+    this.#talks = talksOf(of.plan, of.lane);
+  }
+
+  /** At the connection, which counts in the agent's learning whether it is drawn or recorded. */
+  talkMs(agent: number, slot: number, nowMs: number): number {
+    const factor = this.#paces?.[this.#lane.numbers[agent] as number]?.nextFactor() ?? 1;
+    const recordedMs = this.#hasTraces ? this.#calls.arrivals[slot]?.handleTimeMs : undefined;
+    if (recordedMs !== undefined) return recordedMs;
+    const calls = this.#calls;
+    const place = calls.type[slot] as number;
+    const type = this.#plan.callTypes[place] as CallTypePlan;
+    const own = this.#talks?.[place]?.[agent] ?? type.talk;
+    const drawnMs = own.quantile(this.#draws.handleTime.draw(calls.entity[slot] as number, 0));
+    this.#ledger.add(counted.talkExcessMs, place, nowMs, drawnMs - own.mean);
+    const enteredAtMs = calls.enteredAtMs[slot] as number;
+    const atThatHour = factorAt(type.talkFactors, enteredAtMs, this.#plan.intervalMs);
+    return Math.round(drawnMs * factor * atThatHour);
+  }
+
+  /** Null: the caller waits for ever. */
+  patienceMs(type: CallTypePlan, slot: number, nowMs: number): number | null {
+    const { intervalMs } = this.#plan;
+    const { patience, patienceFactors } = type;
+    const entity = this.#calls.entity[slot] as number;
+    if (type.arrivals.kind === 'trace') {
+      const arrival = this.#calls.arrivals[slot] ?? { atMs: nowMs };
+      const call = { type, entity, arrival, firstDraw: 0, leg: 0, arrivedAtMs: nowMs };
+      return patienceMsOf(call, this.#draws, intervalMs);
+    }
+    if (patience === null) return null;
+    const uniform = this.#draws.patience.draw(entity, 0);
+    return Math.round(patience.quantile(uniform) * factorAt(patienceFactors, nowMs, intervalMs));
+  }
+}
+
+function talksOf({ callTypes, agents }: SimulationPlan, { numbers }: LanePlan) {
+  if (callTypes.every(({ talkByProfile }) => talkByProfile === null)) return null;
+  return callTypes.map(({ talk, talkByProfile }) =>
+    Array.from(numbers, (number) => talkByProfile?.get(agents[number]?.profile ?? '') ?? talk),
+  );
+}
