@@ -60,31 +60,6 @@ function effectsOfFirstDay(path: string, seed: number): string {
 const reached = { offerAboveWaitMs: 60_000, acceptShare: 0.5, answerShare: 0.7 };
 
 describe('callwright simulate', () => {
-  it('says which lane played the days, and refuses a lane that cannot', async () => {
-    const { path } = aScenario();
-    const days = ['--replications', '2'];
-    const lanes: { readonly lane: string }[] = [];
-    for (const lane of [[], ['--lane', 'off'], ['--lane', 'on'], ['--lane', 'both']]) {
-      const { stdout } = await simulate(path, ...days, ...lane, '--json');
-      lanes.push(JSON.parse(stdout));
-    }
-    expect(lanes.map(({ lane }) => lane)).toEqual(['classic', 'core', 'classic', 'classic']);
-    expect(lanes.map((one) => ({ ...one, lane: '' }))).toEqual(
-      lanes.map(() => ({ ...lanes[0], lane: '' })),
-    );
-    const said = async (...args: readonly string[]) => (await simulate(...args)).stdout;
-    expect(await said(path, ...days)).toContain('simulated by: classic lane');
-    expect(await said(path, '--check')).toContain('simulated by: classic lane');
-    const answerDelay = { law: 'deterministic', valueMs: 1_000 };
-    const ringing = aScenario({ agents: { ...scenario.agents, answerDelay } }).path;
-    expect(await said(ringing, ...days)).toContain('simulated by: full core\n');
-    const why = 'simulated by: full core, for /agents/answerDelay\n';
-    expect(await said(ringing, '--check')).toContain(why);
-    const refused = await simulate(ringing, '--lane', 'on');
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('needs the full core for /agents/answerDelay; expected');
-  });
-
   it('answers first, gives every measure an interval, and says how to run it again', async () => {
     const { path } = aScenario();
     const { code, stdout, stderr } = await simulate(path, '--replications', '4');
