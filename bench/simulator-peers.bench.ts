@@ -20,8 +20,6 @@ const comparedCalls = 200_000;
 
 /** Goals of the classic lane, as ratios. */
 const laneGoals: { readonly [peer: string]: number } = {
-  simpy: 25,
-  ciw: 25,
   ssj: 1.25,
   jsSimulator: 1.5,
   c: 0.23,

@@ -10,63 +10,56 @@ import type { SimulationPlan } from '../plan.ts';
 import type { LanePlan } from './lane-plan.ts';
 import type { WaitingCalls } from './waiting-calls.ts';
 
+export interface CallTimesOptions {
+  readonly plan: SimulationPlan;
+  readonly lane: LanePlan;
+  readonly calls: WaitingCalls;
+  readonly draws: Draws;
+  readonly ledger: Ledger;
+  readonly hasTraces: boolean;
+}
+
 export class CallTimes {
-  readonly #plan: SimulationPlan;
-  readonly #lane: LanePlan;
-  readonly #calls: WaitingCalls;
-  readonly #draws: Draws;
-  readonly #ledger: Ledger;
-  readonly #hasTraces: boolean;
+  readonly #of: CallTimesOptions;
   readonly #paces: readonly HandlePace[] | null;
   /** By call type and agent; null: by call type alone. */
   readonly #talks: readonly (readonly Distribution[])[] | null;
 
-  constructor(of: {
-    readonly plan: SimulationPlan;
-    readonly lane: LanePlan;
-    readonly calls: WaitingCalls;
-    readonly draws: Draws;
-    readonly ledger: Ledger;
-    readonly hasTraces: boolean;
-  }) {
-    this.#plan = of.plan;
-    this.#lane = of.lane;
-    this.#calls = of.calls;
-    this.#draws = of.draws;
-    this.#ledger = of.ledger;
-    this.#hasTraces = of.hasTraces;
+  constructor(of: CallTimesOptions) {
+    this.#of = of;
     this.#paces = pacesOf(of.plan, of.draws);
     this.#talks = talksOf(of.plan, of.lane);
   }
 
   /** At the connection, which counts in the agent's learning whether it is drawn or recorded. */
   talkMs(agent: number, slot: number, nowMs: number): number {
-    const factor = this.#paces?.[this.#lane.numbers[agent] as number]?.nextFactor() ?? 1;
-    const recordedMs = this.#hasTraces ? this.#calls.arrivals[slot]?.handleTimeMs : undefined;
+    const { plan, lane, calls, draws, ledger, hasTraces } = this.#of;
+    const factor = this.#paces?.[lane.numbers[agent] as number]?.nextFactor() ?? 1;
+    const recordedMs = hasTraces ? calls.arrivals[slot]?.handleTimeMs : undefined;
     if (recordedMs !== undefined) return recordedMs;
-    const calls = this.#calls;
     const place = calls.type[slot] as number;
-    const type = this.#plan.callTypes[place] as CallTypePlan;
+    const type = plan.callTypes[place] as CallTypePlan;
     const own = this.#talks?.[place]?.[agent] ?? type.talk;
-    const drawnMs = own.quantile(this.#draws.handleTime.draw(calls.entity[slot] as number, 0));
-    this.#ledger.add(counted.talkExcessMs, place, nowMs, drawnMs - own.mean);
+    const drawnMs = own.quantile(draws.handleTime.draw(calls.entity[slot] as number, 0));
+    ledger.add(counted.talkExcessMs, place, nowMs, drawnMs - own.mean);
     const enteredAtMs = calls.enteredAtMs[slot] as number;
-    const atThatHour = factorAt(type.talkFactors, enteredAtMs, this.#plan.intervalMs);
+    const atThatHour = factorAt(type.talkFactors, enteredAtMs, plan.intervalMs);
     return Math.round(drawnMs * factor * atThatHour);
   }
 
   /** Null: the caller waits for ever. */
   patienceMs(type: CallTypePlan, slot: number, nowMs: number): number | null {
-    const { intervalMs } = this.#plan;
+    const { plan, calls, draws } = this.#of;
+    const { intervalMs } = plan;
     const { patience, patienceFactors } = type;
-    const entity = this.#calls.entity[slot] as number;
+    const entity = calls.entity[slot] as number;
     if (type.arrivals.kind === 'trace') {
-      const arrival = this.#calls.arrivals[slot] ?? { atMs: nowMs };
+      const arrival = calls.arrivals[slot] ?? { atMs: nowMs };
       const call = { type, entity, arrival, firstDraw: 0, leg: 0, arrivedAtMs: nowMs };
-      return patienceMsOf(call, this.#draws, intervalMs);
+      return patienceMsOf(call, draws, intervalMs);
     }
     if (patience === null) return null;
-    const uniform = this.#draws.patience.draw(entity, 0);
+    const uniform = draws.patience.draw(entity, 0);
     return Math.round(patience.quantile(uniform) * factorAt(patienceFactors, nowMs, intervalMs));
   }
 }

@@ -300,12 +300,9 @@ class LaneDay {
     const talkMs = this.#talkMs[agent] as number;
     const isInWrapUp = this.#agents.isInWrapUp(agent);
     const wrapUpMs = isInWrapUp ? nowMs - (this.#agents.sinceMs[agent] as number) : 0;
-    this.#totals.handled(this.#lane.queueOfType[type] as number, agent, {
-      enteredAtMs: this.#calls.enteredAtMs[slot] as number,
-      atMs: nowMs,
-      talkMs,
-      wrapUpMs,
-    });
+    const queue = this.#lane.queueOfType[type] as number;
+    const enteredAtMs = this.#calls.enteredAtMs[slot] as number;
+    this.#totals.handled(queue, agent, enteredAtMs, nowMs, talkMs, wrapUpMs);
     this.#totals.level('busyAgents', type, nowMs - wrapUpMs - talkMs, nowMs);
     this.#calls.free(slot);
     this.#agents.finish(agent, nowMs);

@@ -93,9 +93,8 @@ export class LaneTotals {
 
   entered(queue: number, type: number, atMs: number): void {
     const row = this.#queueRow(queue, atMs);
-    this.#queues[row] = (this.#queues[row] as number) + 1;
-    const at = this.#typeCell(type, atMs);
-    this.#entries[at] = (this.#entries[at] as number) + 1;
+    add(this.#queues, row, 1);
+    add(this.#entries, this.#typeCell(type, atMs), 1);
   }
 
   answered(queue: number, enteredAtMs: number, atMs: number, idleMs: number): void {
@@ -103,14 +102,11 @@ export class LaneTotals {
     const rows = this.#queues;
     const record = this.#records[queue] as QueueRecord;
     const waitMs = atMs - enteredAtMs;
-    rows[row + ofQueue.answered] = (rows[row + ofQueue.answered] as number) + 1;
-    if (waitMs <= record.targetMs) {
-      const at = row + ofQueue.answeredInTarget;
-      rows[at] = (rows[at] as number) + 1;
-    }
+    add(rows, row + ofQueue.answered, 1);
+    if (waitMs <= record.targetMs) add(rows, row + ofQueue.answeredInTarget, 1);
     if (waitMs > 0) {
-      rows[row + ofQueue.answeredAfterWait] = (rows[row + ofQueue.answeredAfterWait] as number) + 1;
-      rows[row + ofQueue.waitMsAnswered] = (rows[row + ofQueue.waitMsAnswered] as number) + waitMs;
+      add(rows, row + ofQueue.answeredAfterWait, 1);
+      add(rows, row + ofQueue.waitMsAnswered, waitMs);
       const spread = record.spread.at(enteredAtMs);
       spread.answered.add(waitMs, 1);
       widenWait(spread, this.#queueOf(queue).class, waitMs);
@@ -127,14 +123,11 @@ export class LaneTotals {
     const rows = this.#queues;
     const record = this.#records[queue] as QueueRecord;
     const waitMs = atMs - enteredAtMs;
-    const add = (field: number, by: number): void => {
-      rows[row + field] = (rows[row + field] as number) + by;
-    };
-    add(ofQueue.abandoned, 1);
-    if (waitMs <= record.targetMs) add(ofQueue.abandonedInTarget, 1);
-    if (waitMs <= record.shortAbandonMs) add(ofQueue.abandonedShort, 1);
-    if (waitMs > 0) add(ofQueue.abandonedAfterWait, 1);
-    add(ofQueue.waitMsAbandoned, waitMs);
+    add(rows, row + ofQueue.abandoned, 1);
+    if (waitMs <= record.targetMs) add(rows, row + ofQueue.abandonedInTarget, 1);
+    if (waitMs <= record.shortAbandonMs) add(rows, row + ofQueue.abandonedShort, 1);
+    if (waitMs > 0) add(rows, row + ofQueue.abandonedAfterWait, 1);
+    add(rows, row + ofQueue.waitMsAbandoned, waitMs);
     const spread = record.spread.at(enteredAtMs);
     spread.notAnswered.add(waitMs, 1);
     widenWait(spread, this.#queueOf(queue).class, waitMs);
@@ -158,23 +151,20 @@ export class LaneTotals {
 
   offered(agent: number, atMs: number): void {
     const row = this.#agentRow(agent, atMs) + ofAgent.offers;
-    this.#agents[row] = (this.#agents[row] as number) + 1;
+    add(this.#agents, row, 1);
   }
 
   handled(
     queue: number,
     agent: number,
-    of: {
-      readonly enteredAtMs: number;
-      readonly atMs: number;
-      readonly talkMs: number;
-      readonly wrapUpMs: number;
-    },
+    enteredAtMs: number,
+    atMs: number,
+    talkMs: number,
+    wrapUpMs: number,
   ): void {
-    const { talkMs, wrapUpMs } = of;
-    const row = this.#queueRow(queue, of.enteredAtMs) + ofQueue.handled;
+    const row = this.#queueRow(queue, enteredAtMs) + ofQueue.handled;
     addSegment(this.#queues, row, talkMs, wrapUpMs);
-    const own = this.#agentRow(agent, of.atMs) + ofAgent.handled;
+    const own = this.#agentRow(agent, atMs) + ofAgent.handled;
     addSegment(this.#agents, own, talkMs, wrapUpMs);
   }
 
@@ -183,14 +173,14 @@ export class LaneTotals {
     for (let atMs = fromMs; atMs < toMs; ) {
       const row = this.#agentRow(agent, atMs) + phase;
       const endMs = Math.min(toMs, (this.#cellOf(atMs) + 1) * this.#cellMs);
-      this.#agents[row] = (this.#agents[row] as number) + endMs - atMs;
+      add(this.#agents, row, endMs - atMs);
       atMs = endMs;
     }
   }
 
   served(type: number, enteredAtMs: number): void {
     const at = this.#typeCell(type, enteredAtMs);
-    this.#served[at] = (this.#served[at] as number) + 1;
+    add(this.#served, at, 1);
   }
 
   level(level: 'waiting' | 'busyAgents', type: number, fromMs: number, toMs: number): void {
@@ -319,10 +309,14 @@ function doubled(rows: Float64Array): Float64Array {
   return grown(rows, new Float64Array(2 * rows.length));
 }
 
+function add(rows: Float64Array, at: number, by: number): void {
+  rows[at] = (rows[at] as number) + by;
+}
+
 function addSegment(rows: Float64Array, at: number, talkMs: number, wrapUpMs: number): void {
-  rows[at] = (rows[at] as number) + 1;
-  rows[at + 1] = (rows[at + 1] as number) + talkMs;
-  rows[at + 2] = (rows[at + 2] as number) + wrapUpMs;
+  add(rows, at, 1);
+  add(rows, at + 1, talkMs);
+  add(rows, at + 2, wrapUpMs);
 }
 
 function writeAgent(

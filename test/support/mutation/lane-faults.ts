@@ -120,8 +120,8 @@ export const laneFaults: readonly Fault[] = [
     id: 'lane-wait-in-cell-of-answer',
     rule: 'S1',
     file: 'simulator/lane/totals.ts',
-    find: 'const row = this.#queueRow(queue, of.enteredAtMs) + ofQueue.handled;',
-    replace: 'const row = this.#queueRow(queue, of.atMs) + ofQueue.handled;',
+    find: 'const row = this.#queueRow(queue, enteredAtMs) + ofQueue.handled;',
+    replace: 'const row = this.#queueRow(queue, atMs) + ofQueue.handled;',
     says: 'the lane counts handled calls when they end, not when they came',
   },
   {
