@@ -269,7 +269,7 @@ class LaneDay {
     const talkMs = nowMs - (this.#agents.sinceMs[agent] as number);
     this.#talkMs[agent] = talkMs;
     this.#totals.served(type, enteredAtMs);
-    const queue = this.#queueOf(type);
+    const queue = this.#lane.queues[this.#lane.queueOfType[type] as number] as LaneQueue;
     if (queue.wrapUpMode === 'none') this.#finish(agent, nowMs);
     else this.#beginWrapUp(agent, slot, queue, nowMs);
   }
@@ -367,9 +367,5 @@ class LaneDay {
 
   #typeOf(place: number): CallTypePlan {
     return this.#plan.callTypes[place] as CallTypePlan;
-  }
-
-  #queueOf(type: number): LaneQueue {
-    return this.#lane.queues[this.#lane.queueOfType[type] as number] as LaneQueue;
   }
 }
