@@ -69,6 +69,7 @@ const benches: readonly Bench[] = [
   ...rulesBenches(),
   ...simulatorBenches(),
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
+  ...simulatorPeerBenches(() => playDays(planOf('mmnm50'), { lane: 'on' }), 'sim.lane.peer'),
   ...staffingBenches,
   ...workerBenches,
   ...apiBenches(),

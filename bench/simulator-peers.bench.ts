@@ -18,13 +18,24 @@ const exact = { abandonShare: 0.030912249162193216, waitMsMean: 3_709.4698994631
 const closeness = 0.15;
 const comparedCalls = 200_000;
 
-/** One row per peer; `ours` plays the same model through the full core. */
-export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
+/** Goals of the classic lane, as ratios. */
+const laneGoals: { readonly [peer: string]: number } = {
+  ssj: 1.25,
+  jsSimulator: 1.5,
+  c: 0.23,
+};
+
+/** One row per peer; `ours` plays the same model, through the full core or in the classic lane. */
+export function simulatorPeerBenches(
+  ours: () => Contender,
+  prefix: 'sim.peer' | 'sim.lane.peer' = 'sim.peer',
+): readonly Bench[] {
   return peerSimulators.map((peer) => {
     const { name, label, callsPerRound, setUp } = peer;
-    const { goalRatio = Number.NaN } = restatedGoal(`sim.peer.${name}`) ?? {};
+    const ofLane = prefix === 'sim.peer' ? undefined : laneGoals[name];
+    const { goalRatio = ofLane ?? Number.NaN } = restatedGoal(`${prefix}.${name}`) ?? {};
     return {
-      name: `sim.peer.${name}`,
+      name: `${prefix}.${name}`,
       unit,
       peer: label,
       config: { model: 'M/M/50 + M', arrivalsPerHour: 2_880, goalRatio },

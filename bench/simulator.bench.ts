@@ -1,11 +1,16 @@
 /**
- * Simulated calls per second through the full core, on one thread. A round is one day with its
+ * Simulated calls per second, on one thread, through the full core or in the classic lane. A round
+ * is one day with its
  * report, and each day has other callers.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createDirectRouter, type DecisionSink } from '../routing/index.ts';
-import { type SimulationPlan, simulateReplication } from '../simulator/index.ts';
+import {
+  type ReplicationOptions,
+  type SimulationPlan,
+  simulateReplication,
+} from '../simulator/index.ts';
 import { restatedGoal } from './goals.ts';
 import type { Bench } from './harness.ts';
 import type { Contender } from './rounds.ts';
@@ -24,6 +29,9 @@ export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] 
     besideGoal('simpleMsk'),
     besideGoal('medium'),
     besideGoal('demo'),
+    inLane('mmnm50', 3_200_000),
+    inLane('simpleMsk', 2_500_000),
+    inLane('medium', 1_700_000),
     {
       ...shown,
       name: 'sim.demo.records',
@@ -46,6 +54,15 @@ function besideGoal(day: SimulatedDay): Bench {
   };
 }
 
+function inLane(day: SimulatedDay, goal: number): Bench {
+  return {
+    ...shown,
+    name: `sim.lane.${day}`,
+    config: { day, lane: 'classic' },
+    begin: () => ({ ours: playDays(planOf(day), { lane: 'on' }), theirs: goal }),
+  };
+}
+
 function playDaysRecorded(plan: SimulationPlan): Contender {
   let records = 0;
   const decisions: DecisionSink = {
@@ -57,7 +74,7 @@ function playDaysRecorded(plan: SimulationPlan): Contender {
   };
   const create: typeof createDirectRouter = (options, sink) =>
     createDirectRouter({ ...options, decisions }, sink);
-  const play = playDays(plan, create);
+  const play = playDays(plan, { createDirectRouter: create });
   return async () => {
     const before = records;
     const round = await play();
@@ -68,12 +85,12 @@ function playDaysRecorded(plan: SimulationPlan): Contender {
 
 export function playDays(
   plan: SimulationPlan,
-  create: typeof createDirectRouter = createDirectRouter,
+  options: Pick<ReplicationOptions, 'createDirectRouter' | 'lane'> = { lane: 'off' },
 ): Contender {
   let day = 0;
   return () => {
     const beganAtMs = performance.now();
-    const result = simulateReplication(plan, day, { createDirectRouter: create });
+    const result = simulateReplication(plan, day, options);
     const tookMs = performance.now() - beganAtMs;
     day += 1;
     if (result.refused > result.whole.calls / 100) {

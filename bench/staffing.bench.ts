@@ -24,7 +24,7 @@ export const staffingBenches: readonly Bench[] = [
     name: 'staff.multiSkill20',
     goalS,
     config: { groups: groupCount, callTypes: typeCount, periods: 1 },
-    scenario: chained,
+    scenario: periodOfGroups,
     rules: {
       schema: 'callwright.shift-rules/1',
       shifts: [{ id: 'period', lengthMs: periodMs }],
@@ -35,7 +35,7 @@ export const staffingBenches: readonly Bench[] = [
       name: `staff.profiles${profiles}`,
       goalS: dayGoalS,
       config: { profiles, callTypes: profiles, hours: dayMs / 3_600_000 },
-      scenario: () => aDayOf(profiles),
+      scenario: () => dayOfProfiles(profiles),
       rules: defaultShiftRules(dayMs),
     }),
   ),
@@ -112,7 +112,7 @@ async function staffed(
   }
 }
 
-function chained(): Scenario {
+export function periodOfGroups(): Scenario {
   const idOf = (type: number): string => `type-${type % typeCount}`;
   return {
     schema: 'callwright.scenario/1',
@@ -146,7 +146,7 @@ const shape = [
  * Profile `n` serves types `n` and `n` + 1, every third also `n` + 2; the last wraps around to the
  * first.
  */
-function aDayOf(profileCount: number): Scenario {
+export function dayOfProfiles(profileCount: number): Scenario {
   const places = numbered(profileCount, (place) => place);
   const typeId = (place: number): string => `type-${(place % profileCount) + 1}`;
   return {

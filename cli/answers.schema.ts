@@ -41,6 +41,7 @@ const simulated = {
     centre: text,
     replications: count,
     seed: figure,
+    lane: text,
     measures: figures,
     queues: z.array(z.object({ queueId: text, targetMs: figure, measures: figures })),
     warnings: z.array(warning),

@@ -58,6 +58,13 @@ export const rehearsalOptions = {
   ...storedRulesOptions,
 } as const;
 
+export const laneOption = {
+  '--lane <use>': [
+    'the fast lane for scenarios of plain routing: never, only, or both lanes compared [if it can]',
+    choice('off', 'on', 'both'),
+  ],
+} as const;
+
 export const simulationOptions = {
   '--replications <count>': ['exactly so many days [the scenario’s]', wholeNumber(1)],
   '--precision <size>': 'until so precise: 1%, serviceLevelNet=±0.5pp',
@@ -66,6 +73,7 @@ export const simulationOptions = {
   '--budget <time>': ['stop after so long, with what there is', durationMs],
   '--measure <ids>': ['measures to show, see callwright help measures [the scenario’s]', gather],
   '--report <file>': 'write a page with charts; or .md, .csv',
+  ...laneOption,
   ...progressOption,
 } as const;
 

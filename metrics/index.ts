@@ -25,8 +25,14 @@ export {
 export { measures, predictionMeasures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { frenchOf } from './measures-fr.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
-export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
-export type { StepCounts } from './queue-record.ts';
+export { createMetrics, Fold, type Metrics, type MetricsOptions } from './metrics.ts';
+export {
+  type QueueRecord,
+  type StepCounts,
+  type WaitSpread,
+  widenIdle,
+  widenWait,
+} from './queue-record.ts';
 export * from './run-measures.ts';
 export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';

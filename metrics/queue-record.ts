@@ -220,6 +220,7 @@ export function countBlocked(queue: QueueRecord, atMs: number): void {
   if (queue.byEvent !== null) queue.byEvent.at(atMs).blocked += 1;
 }
 
+/** A wait that ended, or has lasted so long. */
 export function widenWait(into: WaitSpread, ofClass: CallClass, waitMs: number): void {
   if (waitMs > into.waitMsMax) into.waitMsMax = waitMs;
   if (waitMs > into.waitMsMaxByClass[ofClass]) into.waitMsMaxByClass[ofClass] = waitMs;
@@ -230,6 +231,7 @@ export function lateFrom(target: QueueTarget, enteredAtMs: number): number {
   return enteredAtMs + target.targetMs + 1;
 }
 
+/** An agent who was idle so long got an offer. */
 export function widenIdle(into: IdleBounds, idleMs: number): void {
   const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = into;
   into.idleAtOfferMsMin = least === null ? idleMs : Math.min(least, idleMs);

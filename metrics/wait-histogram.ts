@@ -72,8 +72,8 @@ export class WaitHistogram {
     return this;
   }
 
-  /** Counts a wait; -1 takes it back. */
-  add(waitMs: number, count: 1 | -1): void {
+  /** Counts a wait so many times; -1 takes it back. */
+  add(waitMs: number, count: number): void {
     this.#addToBin(binOf(waitMs), count);
   }
 

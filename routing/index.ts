@@ -21,6 +21,7 @@ export {
   answerLimitMsOf,
   callbackLimitMsOf,
   connectLimitMsOf,
+  routingDefaults,
   wrapUpLimitMsOf,
 } from './centre/compile-centre.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
@@ -34,6 +35,7 @@ export {
   type StrategyValues,
 } from './centre/strategies.ts';
 export type * from './files/index.ts';
+export { requestedOn, requestedReadings } from './life/life-cycles.ts';
 export type { Agent, Call, Queue, Session, Work } from './memory/records.ts';
 export type { TimerKind } from './memory/timers.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';

@@ -1,10 +1,12 @@
 /**
  * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router.
  * `npm run fuzz -- rules …`: random rules by json-rules-engine, the compiled set and a plain
- * evaluation. A difference ends the run.
+ * evaluation. `npm run fuzz -- lane …`: random days, by the classic lane and the full core. A
+ * difference ends the run.
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';
+import { type LaneCount, runLaneSeed } from '../test/support/lane-fuzz.ts';
 import { createNaiveRouter } from '../test/support/naive-router.ts';
 import { createPairCount, runReferenceSeed } from '../test/support/reference-fuzz.ts';
 import { createCoverage, printCoverage } from '../test/support/rig/coverage.ts';
@@ -19,6 +21,7 @@ interface FuzzOptions {
   readonly minutes: number | null;
   readonly instants: number;
   readonly pairs: number;
+  readonly seeds: number;
 }
 
 interface Fuzz {
@@ -36,21 +39,26 @@ const routers = { left: createNaiveRouter, right: createRouter };
 
 const usage = `npm run fuzz -- [--seed N] [--minutes M] [--instants ${instantsDefault}]
 npm run fuzz -- rules [--seed N] [--minutes M] [--pairs P]
+npm run fuzz -- lane [--seed N] [--minutes M] [--seeds S]
 
 The routing core against a naive router, one random centre and one random trace a seed; or rule
-sets against json-rules-engine. Until Ctrl-C, which prints what was exercised.
+sets against json-rules-engine; or days of random scenarios, two a seed, by the classic lane and the
+full core. Until Ctrl-C, which prints what was exercised.
 Exit code 1: a difference, printed small.
 
   --seed N      the first (default: of the clock)
   --minutes M   ends after so many
   --instants N  of each trace
   --pairs P     ends after so many rules with facts
+  --seeds S     ends after so many seeds
   --help        this text
 `;
 
-const isOfRules = process.argv[2] === 'rules';
+const [, , first = ''] = process.argv;
+const isOfRules = first === 'rules';
+const isOfLane = first === 'lane';
 const options = optionsOf(usage, readOptions);
-await fuzz(options, isOfRules ? ofRules(options) : ofRouting(options));
+await fuzz(options, isOfRules ? ofRules(options) : isOfLane ? ofLane(options) : ofRouting(options));
 
 async function fuzz({ seed: first, minutes }: FuzzOptions, of: Fuzz): Promise<void> {
   const startedAtMs = performance.now();
@@ -116,20 +124,40 @@ function ofRules({ seed: first, pairs: pairsMax }: FuzzOptions): Fuzz {
   };
 }
 
+function ofLane({ seed: first, seeds: seedsMax }: FuzzOptions): Fuzz {
+  const count: LaneCount = { replications: 0, calls: 0 };
+  let done = 0;
+  return {
+    begins: `the classic lane, seeds from ${first}`,
+    trySeed: (seed) => {
+      done += 1;
+      return runLaneSeed(seed, count);
+    },
+    isDone: () => done >= seedsMax,
+    progress: (_seeds, seconds) => {
+      const { replications, calls } = count;
+      return `${replications} replications, ${calls} calls in ${Math.round(seconds)} s`;
+    },
+    closing: () => '',
+  };
+}
+
 function readOptions(): FuzzOptions {
+  const string = { type: 'string' } as const;
   const { values } = parseArgs({
-    args: process.argv.slice(isOfRules ? 3 : 2),
+    args: process.argv.slice(isOfRules || isOfLane ? 3 : 2),
     options: {
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       minutes: { type: 'string' },
-      ...(isOfRules ? { pairs: { type: 'string' } } : { instants: { type: 'string' } }),
+      ...(isOfRules ? { pairs: string } : isOfLane ? { seeds: string } : { instants: string }),
     },
   });
-  const { pairs, instants = String(instantsDefault) } = values as Record<string, string>;
+  const { pairs, seeds, instants = String(instantsDefault) } = values as Record<string, string>;
   return {
     seed: wholeOption('seed', values.seed, 0),
     minutes: minutesOption(values.minutes),
     instants: wholeOption('instants', instants, 1),
+    seeds: seeds === undefined ? Number.POSITIVE_INFINITY : wholeOption('seeds', seeds, 1),
     pairs: pairs === undefined ? Number.POSITIVE_INFINITY : wholeOption('pairs', pairs, 1),
   };
 }

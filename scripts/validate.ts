@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { workerRunner } from '../gateways/index.ts';
+import { inLane, workerRunner } from '../gateways/index.ts';
 import { assert, nearestWord } from '../kernel/index.ts';
 import { validationCases } from '../test/support/validation-cases.ts';
 import type { ValidationCase } from '../test/theory/schemas/validation-cases.schema.ts';
@@ -18,6 +18,7 @@ import { optionsOf, wholeOption } from './script-options.ts';
 const pagePath = join(import.meta.dirname, '../docs/simulation.md');
 const marks = ['<!-- validation: begins -->', '<!-- validation: ends -->'] as const;
 const confidence = 0.99;
+const lanes = ['off', 'on', 'both'] as const;
 const failureCode = 1;
 
 const usage = `npm run validate -- [--only ids] [--seed 1] [--calls 50000] [--calls-max 2000000]
@@ -31,12 +32,13 @@ Exit code 1: a formula is off, or more cases miss than chance allows.
   --calls-max N      of a case that needs them
   --service-rate X   simulate with service rates X times too high: it should be caught
   --workers N        threads (default: one per processor)
+  --lane USE         off, on or both lanes, compared (default: the classic if it can)
   --write            the results of all cases into docs/simulation.md
   --help             this text
 `;
 
-const { cases, by, isWritten, workers, ...settings } = optionsOf(usage, readOptions);
-const runner = workerRunner({ workers });
+const { cases, by, isWritten, workers, lane, ...settings } = optionsOf(usage, readOptions);
+const runner = inLane(workerRunner({ workers }), lane);
 let done = 0;
 const onCase = ({ of }: { readonly of: ValidationCase }) => {
   done += 1;
@@ -61,10 +63,15 @@ function readOptions() {
       'calls-max': { type: 'string', default: '2000000' },
       'service-rate': { type: 'string', default: '1' },
       workers: { type: 'string', default: String(availableParallelism()) },
+      lane: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   });
   const { only, write } = values;
+  const lane = lanes.find((one) => one === values.lane);
+  if (lane !== values.lane) {
+    throw new Error(`--lane is ${values.lane}, expected one of ${lanes.join(', ')}`);
+  }
   const serviceRate = Number(values['service-rate']);
   if (!(serviceRate >= 0.1 && serviceRate <= 10)) {
     throw new Error(`--service-rate is ${values['service-rate']}, expected a number of 0.1 to 10`);
@@ -80,6 +87,7 @@ function readOptions() {
     callsMax: wholeOption('calls-max', values['calls-max'], 1_000),
     serviceRate,
     workers: wholeOption('workers', values.workers, 1),
+    lane,
     isWritten: write,
   };
 }

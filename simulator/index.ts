@@ -15,6 +15,7 @@ export { happen } from './day/outside-events.ts';
 export { noView, type OutsideInputs } from './day/surroundings.ts';
 export { compileDistribution, compileQuantity } from './distributions/compile-distribution.ts';
 export { inverseNormalCdf } from './distributions/normal.ts';
+export { type LaneWish, laneReasons } from './lane/choose-lane.ts';
 export { type LoadRow, loadSheetOf } from './load-sheet.ts';
 export type { SimulationPlan } from './plan.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';

@@ -78,6 +78,7 @@ async function compare(
     days: base.scenario.run?.replications ?? {},
     seed: asked.seed ?? base.plan.seed,
     workers: asked.workers,
+    lane: asked.lane,
     budget: asked.budget,
     progress: asked.progress,
     sayEstimate: (comparison) => sayHeadline(comparison, { targetMs, worth }),

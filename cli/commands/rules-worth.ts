@@ -58,7 +58,7 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
   const windows = partsOf(plan, asked.interval);
   const seed = asked.seed ?? plan.seed;
   const results: ReplicationResult[][] = [[], []];
-  const runner = openRunner(asked.workers);
+  const runner = openRunner(asked);
   const progress = startProgress(asked.progress);
   const signal = stopSignal(undefined);
   try {

@@ -3,7 +3,7 @@
  * scenario, or a calculator with `--calls`.
  */
 import { availableParallelism } from 'node:os';
-import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
+import { growingRunner, inLane, type ReplicationRunner } from '../../gateways/index.ts';
 import { type ExitCode, wrongUsage } from '../cli-error.ts';
 import { answering, type Output } from '../command.ts';
 import { calculate } from '../staff/calculator.ts';
@@ -93,8 +93,8 @@ function refuse(options: StaffOptions, names: readonly (keyof StaffOptions)[], w
   throw wrongUsage(`${flagOf(given)} is given; ${why}`);
 }
 
-function runnerOf({ workers = availableParallelism() }: StaffOptions): ReplicationRunner {
-  return growingRunner({ workers });
+function runnerOf({ workers = availableParallelism(), lane }: StaffOptions): ReplicationRunner {
+  return inLane(growingRunner({ workers }), lane);
 }
 
 function targetText({ share, targetMs }: ServiceTarget): string {

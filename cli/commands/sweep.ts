@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   growingRunner,
+  inLane,
   type ReplicationRunner,
   runSweep,
   type Sweep,
@@ -20,6 +21,7 @@ import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import {
   choice,
   gather,
+  laneOption,
   progressOption,
   threadCount,
   wholeNumber,
@@ -55,6 +57,7 @@ const options = {
   ],
   '--out <folder>': 'write results, and what a resume needs',
   '--resume <folder>': 'go on with an interrupted sweep written there by --out',
+  ...laneOption,
   ...progressOption,
   ...writingOptions,
 } as const;
@@ -145,7 +148,7 @@ async function run(
   const stop = listenForInterrupt();
   const progress = startProgress(options.progress);
   const of = sweep.experiment.cells.length * sweep.replications;
-  const runner = await runnerOf(options);
+  const runner = inLane(await runnerOf(options), options.lane);
   try {
     for await (const step of runSweep(runner, sweep, { results, signal: stop })) {
       runFile?.add(step);

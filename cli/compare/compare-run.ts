@@ -6,6 +6,7 @@ import {
   compareDesigns,
   type DesignComparison,
   isLook,
+  type LaneWish,
   type ReplicationResult,
   type SimulatedDesign,
   type SimulatedMeasureId,
@@ -31,6 +32,7 @@ export interface CompareRunOptions {
   readonly days?: { readonly min?: number | undefined; readonly max?: number | undefined };
   readonly seed: number;
   readonly workers: number | undefined;
+  readonly lane?: LaneWish | undefined;
   readonly budget: number | undefined;
   readonly progress: ProgressKind | undefined;
   readonly sayEstimate: (comparison: DesignComparison) => string;
@@ -61,7 +63,7 @@ export async function compareRun(
     return { name: names[place] ?? '', plan, results: all[place] ?? [] };
   });
   const compare = (): DesignComparison => compareDesigns(simulated, options);
-  const runner = openRunner(options.workers);
+  const runner = openRunner(options);
   const progress = startProgress(options.progress);
   const signal = stopSignal(options.budget);
   let done = 0;

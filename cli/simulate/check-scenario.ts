@@ -7,6 +7,7 @@ import {
   definitionText,
   figureText,
   type LoadRow,
+  laneReasons,
   loadSheetOf,
   nameOf,
   type ReportDocument,
@@ -15,7 +16,7 @@ import {
 import type { Output } from '../command.ts';
 import { documentForms } from '../text/document-text.ts';
 import type { StyleOptions } from '../text/style.ts';
-import { loadScenario } from './load-scenario.ts';
+import { loadScenario, reasonsText } from './load-scenario.ts';
 
 const fullLoad = 1;
 const shown = ['expectedLoadErlangs', 'staffExpected', 'plannedOccupancy'] as const;
@@ -70,6 +71,11 @@ function spanOf({ fromMs, toMs }: LoadRow): string {
   return `${clockText(fromMs, 0)} to ${clockText(toMs, 0)}`;
 }
 
+function laneLine(reasons: readonly string[]): string {
+  if (reasons.length === 0) return 'simulated by: classic lane';
+  return `simulated by: full core, for ${reasonsText(reasons)}`;
+}
+
 /**
  * The load sheet, and a warning for members without effect. Faults of the scenario end the command.
  */
@@ -77,16 +83,26 @@ export function checkScenario(path: string, options: StyleOptions): Output {
   const { scenario, plan, sha256 } = loadScenario(path, options);
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);
   const { cautions } = plan;
+  const reasons = laneReasons(plan);
   const reproduce = `callwright simulate ${path} --check`;
   const document: ReportDocument = {
     answer: answerLine(rows),
-    sections: [{ table: loadTable(rows) }, { lines: shown.map(definitionText) }],
+    sections: [
+      { table: loadTable(rows) },
+      { lines: [...shown.map(definitionText), laneLine(reasons)] },
+    ],
     warnings: cautions.map(({ text }) => text),
     reproduce,
   };
   return {
     schema: 'loads/1',
-    json: { scenario: sha256, busiest: busiestOf(rows) ?? null, intervals: rows, cautions },
+    json: {
+      scenario: sha256,
+      busiest: busiestOf(rows) ?? null,
+      intervals: rows,
+      cautions,
+      needsCore: reasons,
+    },
     text: documentForms(document).text,
     reproduce,
   };

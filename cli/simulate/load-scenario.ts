@@ -9,6 +9,8 @@ import {
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import {
   compileScenario,
+  type LaneWish,
+  laneReasons,
   type RehearsalCaveat,
   resolveScenario,
   type SimulatedMeasureId,
@@ -38,6 +40,9 @@ export interface LoadedScenario extends SimulatedSide {
   readonly centre: UsedCentre;
 }
 
+/** How findings are shown, and the lane that must be able to play the scenario. */
+type LoadOptions = StyleOptions & { readonly lane?: LaneWish };
+
 export interface ScenarioChanges {
   readonly rules?: readonly string[];
   readonly measure?: readonly SimulatedMeasureId[];
@@ -46,7 +51,7 @@ export interface ScenarioChanges {
 
 export function loadScenario(
   path: string,
-  style: StyleOptions,
+  style: LoadOptions,
   changes: ScenarioChanges = {},
 ): LoadedScenario {
   const { text, bytes } = readText(path);
@@ -64,7 +69,7 @@ export function loadScenario(
 /** A recorded day, from its trace. @throws {CliError} */
 export async function loadLivedDay(
   { trace, centre: centrePath }: { readonly trace: string; readonly centre: string },
-  { seed, ...style }: StyleOptions & { readonly seed?: number },
+  { seed, ...style }: LoadOptions & { readonly seed?: number },
   changes: ScenarioChanges,
 ): Promise<LoadedScenario & { readonly caveats: readonly RehearsalCaveat[] }> {
   const read = readCentre(centrePath, style);
@@ -81,7 +86,7 @@ interface ScenarioText {
   readonly path: string;
   readonly text: string;
   readonly sha256: string;
-  readonly style: StyleOptions;
+  readonly style: LoadOptions;
 }
 
 function passed<Value>(parsed: ParseResult<Value>, { path, text, style }: ScenarioText): Value {
@@ -102,6 +107,11 @@ function loaded(
   const given = withRules(own, scenario, { folder, files: changes.rules ?? [], style });
   const ruleSets = given?.ruleSets ?? [];
   const plan = passed(compileScenario(scenario, own?.centre, given?.ruleSets), of);
+  const reasons = style.lane === 'on' ? laneReasons(plan) : [];
+  if (reasons.length > 0) {
+    const message = `--lane on is given, and ${path} needs the full core for ${reasonsText(reasons)}; expected a scenario without, or another --lane`;
+    throw wrongUsage(message);
+  }
   const design = designOf({
     scenario,
     ruleSets,
@@ -109,6 +119,15 @@ function loaded(
   });
   const centre = usedCentre(plan, given, given === own ? centrePath : null);
   return { path, scenario, sha256, plan, design, centre };
+}
+
+/** Most members that are named of those that need the full core. */
+const reasonsMost = 6;
+
+export function reasonsText(reasons: readonly string[]): string {
+  const more = reasons.length - reasonsMost;
+  const named = reasons.slice(0, reasonsMost).join(', ');
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): Scenario {

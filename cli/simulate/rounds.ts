@@ -4,13 +4,14 @@
  */
 import {
   growingRunner,
+  inLane,
   ReplicationError,
   type ReplicationJob,
   type ReplicationRunner,
   replicateAll,
   type SimulationDesign,
 } from '../../gateways/index.ts';
-import type { ReplicationResult } from '../../simulator/index.ts';
+import type { LaneWish, ReplicationResult } from '../../simulator/index.ts';
 
 export interface RoundsOptions {
   readonly designs: readonly { readonly design: SimulationDesign; readonly seed: number }[];
@@ -41,8 +42,14 @@ export async function* rounds(
 }
 
 /** Threads are used if more than one is requested and the work is long. */
-export function openRunner(workers = 1): ReplicationRunner {
-  return growingRunner({ workers });
+export function openRunner({
+  workers = 1,
+  lane,
+}: {
+  readonly workers?: number | undefined;
+  readonly lane?: LaneWish | undefined;
+}): ReplicationRunner {
+  return inLane(growingRunner({ workers }), lane);
 }
 
 function* jobsOf({ designs, most, gather }: RoundsOptions): Generator<ReplicationJob> {

@@ -19,7 +19,7 @@ import type { RunCollection } from './run-collection.ts';
 export type SimulateDesignOptions = StyleOptions &
   Pick<
     OptionsOf<typeof simulationOptions>,
-    'replications' | 'seed' | 'workers' | 'budget' | 'progress'
+    'replications' | 'seed' | 'workers' | 'lane' | 'budget' | 'progress'
   >;
 
 export interface SimulatedResults {
@@ -34,7 +34,7 @@ export async function simulateDesign(
 ): Promise<SimulatedResults> {
   const { replications, seed = plan.seed } = options;
   const most = replications ?? plan.replicationsMax;
-  const runner = openRunner(options.workers);
+  const runner = openRunner(options);
   const progress = startProgress(options.progress);
   const style = styleOf(options, process.stderr);
   const results: ReplicationResult[] = [];

@@ -5,6 +5,7 @@ import type { OptionsOf } from '../command.ts';
 import {
   choice,
   durationMs,
+  laneOption,
   progressOption,
   threadCount,
   wholeNumber,
@@ -38,6 +39,7 @@ export const staffOptions = {
   '--occupancy-max <share>': ['calculator: a cap on occupancy [none]', shareBelowOne],
   '--shrinkage <share>': ['calculator: paid time not ready, like 30% [0]', shareBelowOne],
   '--curve': 'calculator: the whole curve',
+  ...laneOption,
   ...progressOption,
   ...writingOptions,
 } as const;

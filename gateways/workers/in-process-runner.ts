@@ -44,12 +44,8 @@ export function inProcessRunner(): ReplicationRunner {
 const plansMax = 32;
 
 export function replicate(plan: SimulationPlan, job: ReplicationRequest): ReplicationResult {
-  const { replication, seed, windows, measures } = job;
-  return simulateReplication(plan, replication, {
-    seed,
-    ...(windows === undefined ? {} : { windows }),
-    ...(measures === undefined ? {} : { measures }),
-  });
+  const { replication, ...options } = job;
+  return simulateReplication(plan, replication, options);
 }
 
 export type ReplicationRequest = Omit<ReplicationJob, 'design'>;

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import type { ReplicationOptions, ReplicationResult } from '../../simulator/index.ts';
+import type { LaneWish, ReplicationOptions, ReplicationResult } from '../../simulator/index.ts';
 
 /** All that a replication depends on besides number and seed. It must be valid and not change. */
 export interface SimulationDesign {
@@ -20,7 +20,7 @@ export interface SimulationDesign {
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'measures'> {
+export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'measures' | 'lane'> {
   readonly design: SimulationDesign;
   readonly replication: number;
   readonly seed: number;
@@ -37,6 +37,16 @@ export interface ReplicationRunner {
   /** @throws {ReplicationError} */
   run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult>;
   close(): Promise<void>;
+}
+
+/** All replications of the runner go as `lane` says; undefined: by the usual choice. */
+export function inLane(runner: ReplicationRunner, lane: LaneWish | undefined): ReplicationRunner {
+  if (lane === undefined) return runner;
+  return {
+    workers: runner.workers,
+    run: (job, options) => runner.run({ ...job, lane }, options),
+    close: () => runner.close(),
+  };
 }
 
 /**

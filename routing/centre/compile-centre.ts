@@ -34,7 +34,7 @@ export interface Settings
 }
 
 /** Defaults of the section `routing`. */
-const routingDefaults: Omit<Settings, 'autoReturnMs'> = {
+export const routingDefaults: Omit<Settings, 'autoReturnMs'> = {
   precedence: 'classFirst',
   maxWaitWithLiveOffer: 'finishOffer',
   notReadyWithLiveOffer: 'rescind',

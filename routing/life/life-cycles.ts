@@ -94,6 +94,7 @@ export const requestedIs = {
   ready: requestedStateTable.stateIndex('ready.settled'),
 } as const;
 
+/** Events of the state that an agent has asked for. */
 export const requestedOn = {
   loggedOn: requestedStateTable.eventIndex('requestedState.loggedOn'),
   loggedOnReady: requestedStateTable.eventIndex('requestedState.loggedOnReady'),

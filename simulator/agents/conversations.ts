@@ -218,7 +218,10 @@ function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[]
 
 const paceDraws = { factor: 0, callsHandled: 1 } as const;
 
-function pacesOf({ agents, learning }: SimulationPlan, draws: Draws): HandlePace[] | null {
+export function pacesOf(
+  { agents, learning }: SimulationPlan,
+  draws: Draws,
+): readonly HandlePace[] | null {
   const isPlain = agents.every(({ handleTimeFactor }) => handleTimeFactor === null);
   if (isPlain && learning === null) return null;
   return agents.map(({ entity, handleTimeFactor, callsHandled }) => {

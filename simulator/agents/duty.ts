@@ -137,6 +137,17 @@ export class Duties {
     }
   }
 
+  /** Sets an agent's state, for a driver that leaves out changes without consequence. */
+  note(agent: number, state: AgentState): void {
+    const duty = this.#duties[agent];
+    if (duty !== undefined) duty.state = state;
+  }
+
+  /** Whether a break is open, so that a state of Ready has a consequence. */
+  waitsForIdle(agent: number): boolean {
+    return (this.#duties[agent]?.open.length ?? 0) > 0;
+  }
+
   shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
     const duty = this.#duties[agent];
     if (duty === undefined) return;

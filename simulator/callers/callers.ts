@@ -5,7 +5,7 @@
  */
 import type { Input } from '../../routing/index.ts';
 import { onDay } from '../day/day-clock.ts';
-import { type BusynessDraw, callEntity } from '../day/draws.ts';
+import { type BusynessDraw, callEntity, type Draws } from '../day/draws.ts';
 import { dayEvent, noEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
@@ -37,7 +37,7 @@ export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput
   return { type: 'call.arrived', callId: call.id, ...where, ...place };
 }
 
-interface CallerStream {
+export interface CallerStream {
   readonly next: ArrivalStream;
   readonly place: number;
   readonly isBurst: boolean;
@@ -253,20 +253,37 @@ export class Callers {
     call.hangUpHandle = noEvent;
   }
 
-  #patienceMs({ arrival, type, entity, firstDraw, leg, arrivedAtMs }: LiveCall): number | null {
-    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
-    const { patience, patienceFactors } = type;
-    if (patience === null) return null;
-    const uniform = this.#of.draws.patience.draw(entity, firstDraw + leg);
-    const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
-    if (leg > 0 || arrival.waitMs === undefined) {
-      return Math.round(patience.quantile(uniform) * factor);
-    }
-    // The recorded caller was answered after this wait, so a longer patience is drawn.
-    const shorter = patience.cdf(arrival.waitMs / factor);
-    const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
-    return Math.max(arrival.waitMs, Math.round(longer * factor));
+  #patienceMs(call: LiveCall): number | null {
+    const { draws, plan } = this.#of;
+    return patienceMsOf(call, draws, plan.intervalMs);
   }
+}
+
+/** From the queue entry; null: the caller waits for ever. */
+export function patienceMsOf(
+  {
+    arrival,
+    type,
+    entity,
+    firstDraw,
+    leg,
+    arrivedAtMs,
+  }: Pick<LiveCall, 'arrival' | 'type' | 'entity' | 'firstDraw' | 'leg' | 'arrivedAtMs'>,
+  draws: Pick<Draws, 'patience'>,
+  intervalMs: number,
+): number | null {
+  if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
+  const { patience, patienceFactors } = type;
+  if (patience === null) return null;
+  const uniform = draws.patience.draw(entity, firstDraw + leg);
+  const factor = factorAt(patienceFactors, arrivedAtMs, intervalMs);
+  if (leg > 0 || arrival.waitMs === undefined) {
+    return Math.round(patience.quantile(uniform) * factor);
+  }
+  // The recorded caller was answered after this wait, so a longer patience is drawn.
+  const shorter = factor === 0 ? 0 : patience.cdf(arrival.waitMs / factor);
+  const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
+  return Math.max(arrival.waitMs, Math.round(longer * factor));
 }
 
 export function factorAt(
@@ -278,12 +295,12 @@ export function factorAt(
   return factors[Math.min(Math.floor(atMs / intervalMs), factors.length - 1)] ?? 1;
 }
 
-function streamsOf({
+export function streamsOf({
   plan,
   draws,
   replication,
   busyness,
-}: Surroundings & {
+}: Pick<Surroundings, 'plan' | 'draws'> & {
   readonly replication: number;
   readonly busyness: BusynessDraw;
 }): readonly CallerStream[] {

@@ -46,6 +46,14 @@ export class CutCounter {
     counts.lostMs += drawnMs - limitMs;
   }
 
+  /** Adds draws that were counted elsewhere. */
+  add(kind: CutKind, queueId: string, { drawn, cut, lostMs }: Readonly<Counts>): void {
+    const counts = this.#of(kind, queueId);
+    counts.drawn += drawn;
+    counts.cut += cut;
+    counts.lostMs += lostMs;
+  }
+
   waitCut(queueId: string): void {
     this.#of('patience', queueId).cut += 1;
   }

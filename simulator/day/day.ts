@@ -22,7 +22,7 @@ import { happen, type OutsideParts } from './outside-events.ts';
 import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
 /** A day ends at the latest this long after arrivals end; calls that are left count as waiting. */
-const overrunMsMax = 86_400_000;
+export const overrunMsMax = 86_400_000;
 /** More rounds in one ms mean that core and simulation answer each other without end. */
 const instantsPerMsMax = 100_000;
 

@@ -141,6 +141,22 @@ export class Ledger {
     this.#levels[at] = (this.#levels[at] ?? 0) + by;
   }
 
+  /** Adds one to a level for a time, in any order. */
+  addLevel(
+    level: Level,
+    callType: number,
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  ): void {
+    if (!this.#watches) return;
+    for (let atMs = fromMs; atMs < toMs; ) {
+      const cell = this.#cellAt(atMs);
+      const endMs = cell === this.#cells - 1 ? toMs : Math.min(toMs, this.#endOf(cell));
+      const at = (level * this.#types + callType) * this.#cells + cell;
+      this.#integrals[at] = (this.#integrals[at] ?? 0) + endMs - atMs;
+      atMs = endMs;
+    }
+  }
+
   close(atMs: number): void {
     for (let at = 0; at < this.#levels.length; at += 1) this.#bringUp(at, atMs);
   }

@@ -96,7 +96,15 @@ function verdictText(compared: readonly ComparedPart[]): string | null {
   return `${may}: ${inside} of ${of} measured figures of queues and hours lie inside${rest}`;
 }
 
-function daysAndWaits({ days, waits, steady, typicalDay }: SimulationReport): readonly string[] {
+const laneTexts = { classic: 'classic lane', core: 'full core', some: 'both lanes' } as const;
+
+function daysAndWaits({
+  days,
+  waits,
+  steady,
+  typicalDay,
+  lane,
+}: SimulationReport): readonly string[] {
   const level = days.find(({ measureId }) => isLevel(measureId));
   const quantiles = waits.quantiles.flatMap(({ share, waitMs }) =>
     waitMs === null || waitMs === 0 ? [] : `${share * 100} % within ${figureText(waitMs, 'ms')}`,
@@ -112,6 +120,7 @@ function daysAndWaits({ days, waits, steady, typicalDay }: SimulationReport): re
       : [
           `steady: from ${hourText(steady.warmUpMs)} to ${hourText(steady.toMs)}, after the warm-up; calls and ready hours are those of a batch`,
         ]),
+    `simulated by: ${laneTexts[lane]}`,
   ];
 }
 

@@ -3,6 +3,7 @@
  * days differ, and warnings.
  */
 import { waitMsOfBin } from '../../metrics/index.ts';
+import type { LaneTaken } from '../lane/choose-lane.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { estimatesOf, type MeasureEstimate, sumsOf } from '../runs/estimates.ts';
 import { isOfAgents, isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
@@ -80,6 +81,8 @@ export interface SimulationReport {
   readonly steady: SteadyReading | null;
   /** What makes the figures doubtful. */
   readonly warnings: readonly ReportWarning[];
+  /** Engine of all days: the classic lane, the full core, or some by each. */
+  readonly lane: LaneTaken | 'some';
   /** Calls still waiting when their day ended. */
   readonly waiting: number;
   /** Requests that the core refused, as they crossed in one ms. */
@@ -143,9 +146,15 @@ export function reportOf(
       isShare: ({ measureId }) => isShare(measureId),
       areBatchesDependent: isSteady && areDependent(parts, asked.measures),
     }),
+    lane: laneOf(results),
     waiting: sumBy(results, ({ waiting }) => waiting),
     refused: sumBy(results, ({ refused }) => refused),
   };
+}
+
+function laneOf(results: readonly ReplicationResult[]): SimulationReport['lane'] {
+  const [lane = 'core', ...others] = new Set(results.map((result) => result.lane));
+  return others.length === 0 ? lane : 'some';
 }
 
 function partsOf(part: PartResult | undefined, isSteady: boolean): readonly WindowSums[] {

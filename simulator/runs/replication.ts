@@ -3,11 +3,19 @@
  * settled when waits and agents' work both have. Its number is the key of its draws, so it can be
  * repeated anywhere.
  */
+import { assert } from '../../kernel/index.ts';
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
 import { type Day, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
 import { type DayObserver, needsToldWaits } from '../day/router-view.ts';
+import {
+  firstDifference,
+  type LaneTaken,
+  type LaneWish,
+  laneReasons,
+  runInLane,
+} from '../lane/choose-lane.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { mser5 } from '../statistics/units.ts';
 import {
@@ -32,6 +40,8 @@ export interface Window {
 export interface ReplicationOptions extends DayObserver {
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
   readonly seed?: number;
+  /** Default: the classic lane if it plays the scenario. */
+  readonly lane?: LaneWish;
   /** Measures in addition to the plan's. Default: none. */
   readonly measures?: readonly SimulatedMeasureId[];
   /** Parts of the day to measure separately. Default: none; for a steady run its batches. */
@@ -47,6 +57,7 @@ export interface PartResult {
 export interface ReplicationResult {
   readonly replication: number;
   readonly seed: number;
+  readonly lane: LaneTaken;
   readonly whole: WindowSums;
   readonly windows: readonly WindowSums[];
   readonly queues: readonly (PartResult & { readonly queueId: string })[];
@@ -72,11 +83,26 @@ export function simulateReplication(
   replication: number,
   options: ReplicationOptions,
 ): ReplicationResult {
+  if (options.lane !== 'both') return replicate(plan, replication, options);
+  const { lane: _, ...unasked } = options;
+  const result = replicate(plan, replication, unasked);
+  if (result.lane === 'core') return result;
+  const ofCore = replicate(plan, replication, { ...options, lane: 'off' });
+  const place = firstDifference({ ...result, lane: ofCore.lane }, ofCore);
+  const which = `replication ${replication} of seed ${result.seed}`;
+  assert(place === null, () => `the lanes differ in ${which}: ${place}`);
+  return result;
+}
+
+function replicate(
+  plan: SimulationPlan,
+  replication: number,
+  { lane: wish, createDirectRouter, windows, ...options }: ReplicationOptions,
+): ReplicationResult {
   const { seed = plan.seed } = options;
   const measures = gathered(plan, options.measures ?? []);
-  const { createDirectRouter, windows } = options;
   const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
-  const day = runDay(plan, {
+  const dayOptions: DayOptions = {
     replication,
     seed,
     intervalMs: isApart ? plan.cellMs : wholeMs,
@@ -84,9 +110,15 @@ export function simulateReplication(
     watchesLevels: measures.some(isLevel),
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
-  });
+  };
+  const reasons = wish === 'on' ? laneReasons(plan) : [];
+  assert(reasons.length === 0, () => `the classic lane has to play ${reasons.join(', ')}`);
+  const inLane = wish === 'off' ? null : runInLane(plan, dayOptions);
+  const day = inLane ?? runDay(plan, dayOptions);
+  const lane = inLane === null ? 'core' : 'classic';
   const { refused, endedAtMs } = day;
-  return { replication, seed, ...readingsOf(plan, day, { measures, windows }), refused, endedAtMs };
+  const readings = readingsOf(plan, day, { measures, windows });
+  return { replication, seed, lane, ...readings, refused, endedAtMs };
 }
 
 function readingsOf(
@@ -99,7 +131,7 @@ function readingsOf(
     readonly measures: readonly SimulatedMeasureId[];
     readonly windows: readonly Window[] | undefined;
   },
-): Omit<ReplicationResult, 'replication' | 'seed' | 'refused' | 'endedAtMs'> {
+): Omit<ReplicationResult, 'replication' | 'seed' | 'lane' | 'refused' | 'endedAtMs'> {
   const { metrics, ledger, endedAtMs: atMs } = day;
   const steady = plan.steady === null ? null : batchesOf(plan.steady, metrics, plan.dayMs);
   const span = steady === null ? {} : { fromMs: steady.warmUpMs, toMs: steady.toMs };

@@ -12,6 +12,9 @@ describe('the rows of the simulator', () => {
       'sim.simpleMsk',
       'sim.medium',
       'sim.demo',
+      'sim.lane.mmnm50',
+      'sim.lane.simpleMsk',
+      'sim.lane.medium',
       'sim.demo.records',
       'sim.memory10M',
     ]);

@@ -48,3 +48,24 @@ describe('the patience of a simulated caller', () => {
     expect(abandonOf(20_000)).toEqual([expect.objectContaining({ atMs: minuteMs + 20_000 })]);
   });
 });
+
+describe('a recorded wait of 0 ms', () => {
+  it('is a patience of 0 in an interval whose factor is 0', () => {
+    const calls = [{ atMs: 0, waitMs: 0 }];
+    const plan = aPlan({
+      callTypes: [
+        aCallType({
+          arrivals: { kind: 'trace', calls },
+          patienceFactorByInterval: [0, 1, 1, 1],
+        }),
+      ],
+      agents: {
+        profiles: [{ id: 'clerk', skills: { orders: 50 } }],
+        shifts: [{ profile: 'clerk', count: 1, start: '09:00', end: '10:00' }],
+      },
+    });
+    const { whole, endedAtMs } = simulateReplication(plan, 0, { lane: 'off' });
+    expect(whole.calls).toBe(1);
+    expect(endedAtMs).toBeLessThan(4 * 3_600_000);
+  });
+});

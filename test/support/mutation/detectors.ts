@@ -2,7 +2,7 @@
  * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
  * restores, then the core against the naive router from a fixed seed. Of the kernel: its own tests
  * before those. Of the simulator and its figures: their tests, then the identities of random
- * scenarios.
+ * scenarios. Of the classic lane: the full core, on days of both.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -46,18 +46,22 @@ const ofSimulator: readonly Detector[] = [
   byTests('test/simulator/steady-run.test.ts'),
 ];
 
+const ofLane: readonly Detector[] = [byTests('test/simulator/lane.test.ts')];
+
 /** Who looks for faults in which folders; the core's look at all others. */
-export type DetectorArea = 'core' | 'kernel' | 'simulator';
+export type DetectorArea = 'core' | 'kernel' | 'simulator' | 'lane';
 
 const detectors: { readonly [A in DetectorArea]: readonly Detector[] } = {
   core: ofCore,
   kernel: ofKernel,
   simulator: ofSimulator,
+  lane: ofLane,
 };
 
 /** Where a file's faults are looked for. */
 export function areaOf(file: string): DetectorArea {
   if (file.startsWith('kernel/')) return 'kernel';
+  if (file.startsWith('simulator/lane/')) return 'lane';
   return file.startsWith('simulator/') || file.startsWith('metrics/') ? 'simulator' : 'core';
 }
 

@@ -3,6 +3,7 @@ import { activationFaults } from './activation-faults.ts';
 import { agentFaults } from './agent-faults.ts';
 import { choiceFaults } from './choice-faults.ts';
 import type { Fault } from './fault.ts';
+import { laneFaults } from './lane-faults.ts';
 import { memoryFaults } from './memory-faults.ts';
 import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
@@ -22,4 +23,5 @@ export const faults: readonly Fault[] = [
   ...ruleFaults,
   ...simulatorFaults,
   ...memoryFaults,
+  ...laneFaults,
 ];

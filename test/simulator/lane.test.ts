@@ -1,0 +1,139 @@
+/** The classic lane gives what the full core gives, and says which member keeps it from a day. */
+import { describe, expect, it } from 'vitest';
+import { planOf, type SimulatedDay } from '../../bench/simulated-days.ts';
+import type { Scenario } from '../../contracts/index.ts';
+import { predictionMeasures } from '../../metrics/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import { laneReasons, simulateReplication } from '../../simulator/index.ts';
+import { type LaneCount, runLaneSeed } from '../support/lane-fuzz.ts';
+import { firstSeed } from '../support/rig/first-seed.ts';
+import { aCallType, aPlan, aScenario } from '../support/scenarios.ts';
+
+const quarterMs = 900_000;
+const windows = [0, 1, 2, 3].map((nth) => ({
+  fromMs: nth * quarterMs,
+  toMs: (nth + 1) * quarterMs,
+}));
+
+describe('the classic lane', () => {
+  it.each<SimulatedDay>(['mmnm50', 'simpleMsk', 'medium'])('plays the bench day %s', (day) => {
+    const plan = planOf(day);
+    const apart = day === 'simpleMsk' ? {} : { windows };
+    const whole = simulateReplication(plan, 3, { seed: firstSeed, lane: 'both' });
+    const parts = simulateReplication(plan, 4, { ...apart, lane: 'both' });
+    expect([whole.lane, parts.lane]).toEqual(['classic', 'classic']);
+    expect(whole.whole.calls).toBeGreaterThan(4_000);
+  });
+
+  it('gives on random days, crowded with events of one ms, what the full core gives', {
+    timeout: 120_000,
+  }, () => {
+    const count: LaneCount = { replications: 0, calls: 0 };
+    const base = firstSeed % 1_000_000_000;
+    for (let seed = base; seed < base + 250; seed += 1) {
+      expect(runLaneSeed(seed, count)).toBeNull();
+    }
+    expect(count.replications).toBe(500);
+    expect(count.calls).toBeGreaterThan(25_000);
+  });
+
+  it('plays a run so long that the order of its events is numbered anew', {
+    timeout: 120_000,
+  }, () => {
+    const steady = { lengthMs: 31_000_000_000, batches: 4, warmUpMs: 0 };
+    const arrivals = { kind: 'poisson', arrivalsPerHour: 14 } as const;
+    const talk = { law: 'deterministic', valueMs: 600_000 } as const;
+    const plan = aPlan({
+      callTypes: [aCallType({ arrivals, handleTime: { talk, wrapUp: talk } })],
+      run: { mode: 'steady', steady },
+    });
+    const { whole, lane } = simulateReplication(plan, 0, { lane: 'both' });
+    expect(lane).toBe('classic');
+    expect(whole.calls).toBeGreaterThan(100_000);
+  });
+
+  it('leaves a day to the full core that somebody watches, or whose waits are announced', () => {
+    const plan = aPlan();
+    const told = predictionMeasures.map(({ id }) => id);
+    const lanes = [
+      simulateReplication(plan, 0, {}),
+      simulateReplication(plan, 0, { lane: 'off' }),
+      simulateReplication(plan, 0, { onEffect: () => {} }),
+      simulateReplication(plan, 0, { onInstant: () => {} }),
+      simulateReplication(plan, 0, { measures: told }),
+    ];
+    expect(lanes.map(({ lane }) => lane)).toEqual(['classic', 'core', 'core', 'core', 'core']);
+  });
+});
+
+const house: CentreFile = {
+  schema: 'callwright.centre/1',
+  id: 'house',
+  timeZone: 'UTC',
+  skills: ['orders'],
+  queues: [{ id: 'orders' }],
+  profiles: [{ id: 'clerk', skills: { orders: 50 }, links: [{ queue: 'orders' }] }],
+};
+
+const inHouse: Partial<Scenario> = {
+  centre: { file: 'house' },
+  callTypes: [aCallType({ queue: 'orders' })],
+  agents: {
+    profiles: [{ id: 'clerk' }],
+    shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }],
+  },
+};
+
+function withQueue(members: Partial<CentreFile['queues'][number]>): CentreFile {
+  return { ...house, queues: [{ id: 'orders', ...members }] };
+}
+
+describe('what keeps a scenario out of the lane', () => {
+  const { agents } = aScenario();
+  const oneType = (members: Parameters<typeof aCallType>[0]): Partial<Scenario> => ({
+    callTypes: [aCallType(members)],
+  });
+  const again = { share: 0.5, delay: { law: 'deterministic' as const, valueMs: 60_000 } };
+  const rings = { law: 'deterministic' as const, valueMs: 1_000 };
+  const delayed = { at: '08:00', kind: 'networkDelay' as const, addedMs: 100, forMs: 60_000 };
+
+  it.each<[string, Partial<Scenario>]>([
+    ['/lines', { lines: { count: 5 } }],
+    ['/ivr', { ivr: { time: rings } }],
+    ['/agents/answerDelay', { agents: { ...agents, answerDelay: rings } }],
+    ['/agents/noAnswerShare', { agents: { ...agents, noAnswerShare: 0.1 } }],
+    ['/agents/rejectShare', { agents: { ...agents, rejectShare: 0.1 } }],
+    ['/events', { events: [delayed] }],
+    ['/callTypes/0/redial/afterAbandon', oneType({ redial: { afterAbandon: again } })],
+    ['/callTypes/0/returnCall', oneType({ returnCall: again })],
+    ['/callTypes/0/order', oneType({ order: { share: 0.5 } })],
+  ])('is %s of the scenario', (pointer, members) => {
+    expect(laneReasons(aPlan(members))).toEqual([pointer]);
+  });
+
+  it.each<[string, CentreFile]>([
+    [
+      '/queues/0/plan/steps',
+      withQueue({ plan: { steps: [{ atMs: 10_000, mode: 'widen', required: [], class: 1 }] } }),
+    ],
+    ['/queues/0/plan/strategy', withQueue({ plan: { strategy: 'roundRobin' } })],
+    ['/queues/0/plan/preferred', withQueue({ plan: { preferred: [{ skill: 'orders' }] } })],
+    ['/queues/0/reserve', withQueue({ reserve: 1 })],
+    ['/queues/0/promoteAfterMs', withQueue({ promoteAfterMs: 5_000 })],
+    ['/queues/0/noStaff', withQueue({ noStaff: 'fallback' })],
+    ['/defaults/strategy', { ...house, defaults: { strategy: 'fewestHandled' } }],
+    ['/routing/precedence', { ...house, routing: { precedence: 'longestQueue' } }],
+  ])('is %s of the centre', (pointer, centre) => {
+    expect(laneReasons(aPlan(inHouse, centre))).toEqual([`${pointer} of the centre`]);
+  });
+
+  it('is nothing in a plain centre', () => {
+    expect(laneReasons(aPlan(inHouse, house))).toEqual([]);
+  });
+
+  it('ends a replication that the lane has to play', () => {
+    const plan = aPlan({ lines: { count: 5 } });
+    expect(() => simulateReplication(plan, 0, { lane: 'on' })).toThrow('/lines');
+    expect(simulateReplication(plan, 0, { lane: 'both' }).lane).toBe('core');
+  });
+});
