@@ -75,6 +75,15 @@ const simulated = {
     days: z.array(z.object({ date: text, isOpen: isTrue, total: figure.nullable() })),
   }),
   'fit/1': z.object({ quality: open, days: z.array(text), callTypes: others }),
+  'init/1': z.object({
+    files: z.array(text),
+    queues: z.array(
+      z.object({ queueId: text, calls: figure, handleTimeMsMean: figure.nullable() }),
+    ),
+    agentsMax: count,
+    choices: z.array(z.object({ file: text, path: text, why: text })),
+    next: z.array(text),
+  }),
   'prompt-worth/1': z.object({
     wholeMinor: estimateSchema,
     parts: z.array(z.object({ fromMs: count, toMs: count, agentHourMinor: estimateSchema })),

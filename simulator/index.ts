@@ -17,6 +17,8 @@ export { compileDistribution, compileQuantity } from './distributions/compile-di
 export { inverseNormalCdf } from './distributions/normal.ts';
 export { type LoadRow, loadSheetOf } from './load-sheet.ts';
 export type { SimulationPlan } from './plan.ts';
+export * from './planning/begin/begin.ts';
+export { readVolumes } from './planning/begin/volumes.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
