@@ -75,6 +75,11 @@ const simulated = {
     days: z.array(z.object({ date: text, isOpen: isTrue, total: figure.nullable() })),
   }),
   'fit/1': z.object({ quality: open, days: z.array(text), callTypes: others }),
+  'explanation/1': z.object({
+    name: text,
+    measure: z.object({ id: text, name: text, unit: text, numerator: text }).optional(),
+    paths: z.array(z.object({ file: text, path: text, says: text, form: text })),
+  }),
   'init/1': z.object({
     files: z.array(text),
     queues: z.array(

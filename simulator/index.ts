@@ -95,6 +95,7 @@ export * from './reports/verdict-text.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';
 export {
+  definitionNamed,
   isSimulatedMeasureId,
   outsideMeasuresPart,
   type SimulatedMeasureId,

@@ -114,6 +114,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     examples: ['callwright centre check centre.json', 'callwright centre check - < centre.json'],
   },
   ['centre check', 'is this centre file valid, and is it meant as it stands?'],
+  ['explain', 'what a path of a file that people write means, or a measure'],
   ['schema', 'the JSON Schema of a file that people write, or the list of them'],
   {
     name: 'journal',
