@@ -2,7 +2,7 @@
  * What a path of a file that people write means, read from the schema of that file: the one text of
  * `callwright explain`, of `docs/reference/files.md` and of editors.
  */
-import { jsonSchema } from './json-schemas.ts';
+import { jsonSchema, jsonSchemaNames } from './json-schemas.ts';
 import { exampleOf, formOf, unitOf, variantsOf, withoutReference } from './path-form.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
 
@@ -30,13 +30,18 @@ export interface PathMeaning {
 }
 
 /** Files that people write, and what reads them. */
+const ruleSetReader = 'a centre in which it is in force, and the rules commands';
 const readers: { readonly [file: string]: string } = {
   scenario: 'simulate, compare, sweep, staff, and the sim lab of the console',
   centre: 'start, route, why, and every simulation of the centre',
   'shift-rules': 'staff --shifts',
   columns: 'init, fit and forecast, with --columns',
   world: 'rules test, rules explain and rehearsals, with --world',
-  'rule-set': 'a centre in which it is in force, and the rules commands',
+  ...Object.fromEntries(
+    jsonSchemaNames
+      .filter((name) => name.startsWith('rule-set.'))
+      .map((name) => [name, ruleSetReader]),
+  ),
 };
 
 export const explainedFiles = Object.keys(readers);
@@ -48,20 +53,31 @@ interface Place {
   readonly isRequired: boolean;
 }
 
-/** In every file that has the path, or in one of them; empty if none has. */
+/** In every file that has the path, or in one; files that say the same together; empty: none. */
 export function explainPath(path: string, only?: string): readonly PathMeaning[] {
   const steps = path
     .replaceAll(/\[[^\]]*\]|\/\d+(?=\/|$)/g, '')
     .split(/[./]/)
     .filter(Boolean);
   const files = only === undefined ? explainedFiles : [only];
-  return files.flatMap((file) => {
-    const root = jsonSchema(file);
-    if (root === undefined) return [];
+  const found = files.flatMap((file) => {
+    const root = rootOf(file);
     let places: readonly Place[] = [{ path: '', schema: root, name: '', isRequired: true }];
     for (const step of steps) places = places.flatMap((place) => placesBelow(place, step, root));
     return places.length === 0 ? [] : [meaningOf(together(places, root), file, root)];
   });
+  const alike = Map.groupBy(found, (one) => JSON.stringify({ ...one, file: '' }));
+  return [...alike.values()].map((some) => ({
+    ...(some[0] as PathMeaning),
+    file: some.map(({ file }) => file).join(', '),
+  }));
+}
+
+/** Kinds of rule sets take some of their definitions from the schema of what all have in common. */
+function rootOf(file: string): JsonSchema {
+  const [own = {}, common = {}] = [jsonSchema(file), jsonSchema('rule-set')];
+  const definitions = [common, own].map((one) => one['$defs'] as JsonSchema | undefined);
+  return { ...own, $defs: Object.assign({}, ...definitions) };
 }
 
 /** The names below a path, for what was mistyped. */
@@ -137,7 +153,7 @@ function meaningOf(place: Place, file: string, root: JsonSchema): PathMeaning {
     form,
     unit: unitOf(name, form),
     example: exampleOf(schema, root),
-    actsIn: readers[file.split('.')[0] ?? ''] ?? '',
+    actsIn: readers[file] ?? '',
     members: membersOf(place, root),
     shared: sharedName(schema),
   };
@@ -181,6 +197,6 @@ function labelOf({ properties = {} }: JsonSchema, root: JsonSchema): string {
 
 function sharedName(schema: JsonSchema): string | null {
   const of = (schema['items'] as JsonSchema | undefined) ?? schema;
-  const name = /\/(\w+)$/.exec(String(of['$ref'] ?? ''))?.[1];
+  const name = /\/([\w.]+)$/.exec(String(of['$ref'] ?? ''))?.[1];
   return name === undefined || name.startsWith('_') ? null : name;
 }

@@ -5,7 +5,7 @@ import type { JsonSchema } from './rules/rule-json-schema.ts';
 export function withoutReference(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const { $ref, ...own } = schema;
   if (typeof $ref !== 'string') return schema;
-  const name = $ref.replace('#/$defs/', '');
+  const name = $ref.replace(/^.*#\/\$defs\//, '');
   const definitions = (root['$defs'] ?? {}) as { readonly [name: string]: JsonSchema };
   return withoutReference({ ...definitions[name], ...own }, root);
 }

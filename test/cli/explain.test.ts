@@ -42,6 +42,12 @@ describe('callwright explain', () => {
     expect(text).not.toContain('columns:');
   });
 
+  it('says once what kinds of rule sets have in common', async () => {
+    const text = await explained('rules.priority');
+    expect(text).toMatch(/^rule-set\.admit, .*rule-set\.route.*: rules\[\]\.priority/);
+    expect(text.match(/form:/g)).toHaveLength(1);
+  });
+
   it('says of a measure its formula and whom it counts', async () => {
     const text = await explained('serviceLevelNet');
     expect(text).toContain('formula:  (A_T) / (O - B_T)');
@@ -64,7 +70,7 @@ describe('callwright explain', () => {
     expect(stderr).toContain(said);
   });
 
-  it.each(explainedFiles.filter((file) => file !== 'rule-set'))(
+  it.each(explainedFiles.filter((file) => !file.startsWith('rule-set')))(
     'has an example of the whole file "%s" that its schema accepts',
     (file) => {
       const [whole] = explainPath('', file);
