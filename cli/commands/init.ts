@@ -20,35 +20,35 @@ import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
+import { type InitAnswers, openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
 import { askAnswers } from '../init/ask-answers.ts';
 import { figuresOfInit, initText, readmeText } from '../init/init-text.ts';
 import { writingOptions } from '../options.ts';
 import { someTimeMs, targetOf } from '../staff/staff-values.ts';
 
 const options = {
-  '--queue <name=calls/time>': ['calls a day and mean handle time, for each', queueOf, []],
+  '--queue <name=calls/time>': ['calls a day and mean handle time, for each', queueOf],
   '--calls <log>': 'in their place: a call log, CSV, a row a call',
   '--columns <file>': 'what the columns of the log mean [found by their usual names]',
   '--volumes <table>': 'in their place: CSV with calls and aht_s, by queue, start and date',
-  '--open <from..to>': [
-    'hours [08:00..18:00, or the table’s]',
-    openingOf,
-    openingOf('08:00..18:00'),
-  ],
-  '--overflow <time>': ['wait after which other agents help [none]', overflowOf, null],
-  '--patience <time>': ['mean patience of callers [120s]', someTimeMs, 120_000],
-  '--target <percent/seconds>': [
-    'of every queue [80/20]',
-    targetOf,
-    { share: 0.8, targetMs: 20_000 },
-  ],
-  '--time-zone <zone>': ['of local times [UTC]', timeZoneOf, 'UTC'],
-  '--out <folder>': ['for the files [my-centre]', undefined, 'my-centre'],
+  '--open <from..to>': ['hours [08:00..18:00, or the table’s]', openingOf],
+  '--overflow <time>': ['wait after which other agents help [none]', overflowOf],
+  '--patience <time>': ['mean patience of callers [120s]', someTimeMs],
+  '--target <percent/seconds>': ['of every queue [80/20]', targetOf],
+  '--time-zone <zone>': ['of local times', timeZoneOf, 'UTC'],
+  '--out <folder>': ['for the files', undefined, 'my-centre'],
   ...writingOptions,
 } as const;
 
-type InitOptions = OptionsOf<typeof options>;
+const defaults = {
+  queue: [],
+  open: openingOf('08:00..18:00'),
+  overflow: null,
+  patience: 120_000,
+  target: { share: 0.8, targetMs: 20_000 },
+} as const;
+
+type InitOptions = OptionsOf<typeof options> & InitAnswers;
 
 export const command = answering({
   options,
@@ -58,7 +58,7 @@ export const command = answering({
     'callwright init --volumes volumes.csv --open 09:00..17:30',
   ],
   schema: 'init/1',
-  answer: begin,
+  answer: (asked) => begin({ ...defaults, ...asked }),
 });
 
 async function begin(options: InitOptions): Promise<Output> {

@@ -11,7 +11,7 @@ export interface QueueAnswer {
   readonly handleTimeMsMean: number;
 }
 
-export interface Opening {
+interface OpeningHours {
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
@@ -19,7 +19,7 @@ export interface Opening {
 
 export interface InitAnswers {
   readonly queue: readonly QueueAnswer[];
-  readonly open: Opening;
+  readonly open: OpeningHours;
   /** Wait after which agents of other queues help; null: they never do. */
   readonly overflow: number | null;
   readonly patience: number;
@@ -46,7 +46,7 @@ export function queueOf(text: string, before: readonly QueueAnswer[] = []): read
 const quarterMs = 15 * minuteMs;
 
 /** `08:00..18:00`, on quarters of an hour. */
-export function openingOf(text: string): Opening {
+export function openingOf(text: string): OpeningHours {
   const [, ...parts] = /^(\d\d):(\d\d)\.\.(\d\d):(\d\d)$/.exec(text) ?? [];
   const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = parts.map(Number);
   const startMs = (fromHour * 60 + fromMinute) * minuteMs;

@@ -39,7 +39,7 @@ function aTable(lines: readonly string[]): string {
 }
 
 describe('callwright init', () => {
-  it('makes four queues with overflow of options, which meet their goals when simulated', async () => {
+  it('makes four queues with overflow of options, which reach their goals', async () => {
     const queues = fourQueues.flatMap((queue) => ['--queue', queue]);
     const { out, told, file } = await begun([...queues, '--overflow', '60s']);
     expect(told.queues.map(({ queueId }) => queueId)).toEqual([
