@@ -68,6 +68,25 @@ const simulated = {
     byFormula: roster,
     bySimulation: roster,
   }),
+  'required-staff/1': z.object({
+    scenario: text,
+    queues: z.array(
+      z.object({
+        queueId: text,
+        intervals: z.array(
+          z.object({
+            from: text,
+            calls: figure,
+            loadErlangs: figure,
+            erlangC: count.nullable(),
+            erlangA: count.nullable(),
+            staffExpected: figure,
+            gap: figure.nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
   'forecast/1': z.object({
     history: z.object({ from: text, to: text, days: count }),
     methodId: text,

@@ -5,7 +5,7 @@ const opening = `# Files that people write
 
 Generated from the schemas by \`npm run docs\`; do not edit. \`callwright explain PATH\` says the
 same of one path, with an example and what reads it; \`callwright help units\` has the units. \`[]\`
-follows a list, \`*\` stands for any name. A type in italics has a table of its own, once for a file.
+follows a list, \`*\` stands for any name. A type in italics has a table of its own, once a file.
 `;
 
 export function filesPage(): string {

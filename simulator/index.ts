@@ -65,6 +65,7 @@ export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
+export { requirementsOf } from './planning/staffing/formula-roster.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';

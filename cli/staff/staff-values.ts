@@ -31,6 +31,7 @@ export const staffOptions = {
     'threads, the first alone for the first 15 s [one per processor]',
     threadCount(0),
   ],
+  '--required': 'no roster: agents by queue and interval, by each formula, beside the staff',
   '--out <folder>': 'write the roster as a scenario, and the result',
   '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
   '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
