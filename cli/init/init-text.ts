@@ -71,7 +71,7 @@ function queueLines({ queues, agentsMax }: InitFigures): readonly string[] {
       const time = handleTimeMsMean === null ? '' : ` of ${seconds(handleTimeMsMean)}`;
       return `${queueId}: ${Math.round(calls)} calls a day${time}`;
     }),
-    `${plural(agentsMax, 'agent')} in the busiest half-hour`,
+    `${plural(agentsMax, 'agent')} in the busiest interval`,
   ];
 }
 
