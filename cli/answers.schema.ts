@@ -69,6 +69,25 @@ const simulated = {
     byFormula: roster,
     bySimulation: roster,
   }),
+  'required-staff/1': z.object({
+    scenario: text,
+    queues: z.array(
+      z.object({
+        queueId: text,
+        intervals: z.array(
+          z.object({
+            from: text,
+            calls: figure,
+            loadErlangs: figure,
+            erlangC: count.nullable(),
+            erlangA: count.nullable(),
+            staffExpected: figure,
+            gap: figure.nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
   'forecast/1': z.object({
     history: z.object({ from: text, to: text, days: count }),
     methodId: text,
@@ -76,6 +95,20 @@ const simulated = {
     days: z.array(z.object({ date: text, isOpen: isTrue, total: figure.nullable() })),
   }),
   'fit/1': z.object({ quality: open, days: z.array(text), callTypes: others }),
+  'explanation/1': z.object({
+    name: text,
+    measure: z.object({ id: text, name: text, unit: text, numerator: text }).optional(),
+    paths: z.array(z.object({ file: text, path: text, says: text, form: text })),
+  }),
+  'init/1': z.object({
+    files: z.array(text),
+    queues: z.array(
+      z.object({ queueId: text, calls: figure, handleTimeMsMean: figure.nullable() }),
+    ),
+    agentsMax: count,
+    choices: z.array(z.object({ file: text, path: text, why: text })),
+    next: z.array(text),
+  }),
   'prompt-worth/1': z.object({
     wholeMinor: estimateSchema,
     parts: z.array(z.object({ fromMs: count, toMs: count, agentHourMinor: estimateSchema })),

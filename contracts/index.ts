@@ -32,6 +32,7 @@ export * from './files/centre/accounts.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
 export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';
 export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.ts';
+export * from './files/explain-path.ts';
 export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';

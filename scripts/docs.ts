@@ -13,6 +13,7 @@ import { accessibilityPage } from './accessibility-page.ts';
 import { publicDeclarations } from './build-types.ts';
 import { configurationPage } from './configuration-page.ts';
 import { apiReports } from './declarations/api-report.ts';
+import { filesPage } from './files-page.ts';
 import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
@@ -29,6 +30,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },
+  { file: 'docs/reference/files.md', text: filesPage() },
   { file: 'docs/imports.md', text: importsPage() },
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },
   { file: 'docs/permissions.md', text: permissionsPage() },

@@ -18,6 +18,8 @@ export { inverseNormalCdf } from './distributions/normal.ts';
 export { type LaneWish, laneReasons } from './lane/choose-lane.ts';
 export { type LoadRow, loadSheetOf } from './load-sheet.ts';
 export type { SimulationPlan } from './plan.ts';
+export * from './planning/begin/begin.ts';
+export { readVolumes } from './planning/begin/volumes.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
@@ -64,6 +66,7 @@ export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
+export { requirementsOf } from './planning/staffing/formula-roster.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';
@@ -94,6 +97,7 @@ export * from './reports/verdict-text.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';
 export {
+  definitionNamed,
   isSimulatedMeasureId,
   outsideMeasuresPart,
   type SimulatedMeasureId,

@@ -53,6 +53,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['export', 'items or customers of a service as a table that can be imported again', 'import'],
   ['load', 'agents and calls against a running service, and how fast it answers'],
   ['worker', 'run sweeps and orders for Temporal, at TEMPORAL_ADDRESS [127.0.0.1:7233]'],
+  ['init', 'a first centre, scenario and shift rules: of a few answers, a log, or volumes'],
   ['simulate', 'rehearse days of calls: every measure with its interval'],
   ['compare', 'scenarios over the same callers: what each changes over the first'],
   ['staff', 'how many agents, and when: a roster for a scenario, or with --calls a calculator'],
@@ -113,6 +114,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     examples: ['callwright centre check centre.json', 'callwright centre check - < centre.json'],
   },
   ['centre check', 'is this centre file valid, and is it meant as it stands?'],
+  ['explain', 'what a path of a file that people write means, or a measure'],
   ['schema', 'the JSON Schema of a file that people write, or the list of them'],
   {
     name: 'journal',

@@ -7,6 +7,7 @@ import { growingRunner, inLane, type ReplicationRunner } from '../../gateways/in
 import { type ExitCode, wrongUsage } from '../cli-error.ts';
 import { answering, type Output } from '../command.ts';
 import { calculate } from '../staff/calculator.ts';
+import { requiredStaff } from '../staff/required.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
 import { type ServiceTarget, type StaffOptions, staffOptions } from '../staff/staff-values.ts';
 import { commandLine, flagOf } from '../text/command-line.ts';
@@ -17,6 +18,7 @@ export const command = answering({
   examples: [
     'callwright staff --calls 100/30m --aht 180s --patience 120s --target 80/20',
     'callwright staff day.scenario.json --shifts shift-rules.json --out rostered',
+    'callwright staff day.scenario.json --required --output csv',
   ],
   schema: 'staffing/1',
   also: ['csv'],
@@ -36,10 +38,15 @@ const defaults = {
 } as const;
 
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
-const scenarioOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
+const scenarioOnly = ['required', 'shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
+const rosterOnly = ['shifts', 'goal', 'method', 'days', 'searchDays', 'budget', 'out'] as const;
 
 async function staffed(path: string, options: StaffOptions): Promise<Output<'csv'> | ExitCode> {
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
+  if (options.required === true) {
+    refuse(options, rosterOnly, 'expected without --required');
+    return requiredStaff(path, options);
+  }
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
     commandLine(`staff ${path}`, {

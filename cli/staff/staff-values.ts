@@ -32,6 +32,7 @@ export const staffOptions = {
     'threads, the first alone for the first 15 s [one per processor]',
     threadCount(0),
   ],
+  '--required': 'no roster: agents by queue and interval, by each formula, beside the staff',
   '--out <folder>': 'write the roster as a scenario, and the result',
   '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
   '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
@@ -66,7 +67,7 @@ export interface ServiceTarget {
 }
 
 /** Target: `80/20` is 80 % within 20 s; `80/500ms`. */
-function targetOf(text: string): ServiceTarget {
+export function targetOf(text: string): ServiceTarget {
   const [, percent = '', within = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const share = Number(percent) / 100;
   if (percent !== '' && share > 0 && share < 1) {
@@ -85,7 +86,7 @@ function shareBelowOne(text: string): number {
 }
 
 /** Above 0, with a unit: after `80/20`, a bare 180 would mean seconds, but be read as ms. */
-function someTimeMs(text: string): number {
+export function someTimeMs(text: string): number {
   const ms = /[a-z]$/.test(text) ? durationMs(text) : 0;
   if (ms > 0) return ms;
   throw new InvalidArgumentError('Expected a time above 0 with its unit, like 180s.');

@@ -209,6 +209,7 @@ export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
   return measure;
 }
 
+/** A measure's definition; undefined: no measure has this id. */
 export function definitionNamed(id: string): ShownMeasure | undefined {
   if (id === 'calls') return calls;
   if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };

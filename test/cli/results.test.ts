@@ -39,9 +39,11 @@ const quick = '--replications 10 --seed 1';
 /** In the order of the list. */
 const rows: readonly Row[] = [
   { line: 'config' },
+  { line: 'init --queue sales=400/4m --queue service=600/5m --overflow 60s' },
   { line: `simulate small.scenario.json ${quick}` },
   { line: `compare small.scenario.json more.scenario.json ${quick}` },
   { line: 'staff --calls 100/30m --aht 180s --patience 120s --target 80/20' },
+  { line: 'staff small.scenario.json --required' },
   { line: `sweep small.scenario.json --axis staffing.clerk=2..4 ${quick} --workers 0` },
   { line: 'forecast examples/call-log/counts.csv' },
   { line: 'fit examples/call-log/calls.csv --columns examples/call-log/columns.json --out fitted' },
@@ -71,6 +73,8 @@ const rows: readonly Row[] = [
   { line: `rules activate orders 1 ${store} --as paul` },
   { line: `rules list ${store} --as paul` },
   { line: 'centre check examples/first-centre/centre.json' },
+  { line: 'explain clock.dayStart' },
+  { line: 'explain serviceLevelNet' },
   { line: 'schema' },
   { line: 'journal verify --data lived' },
   { line: 'journal show c1 --data lived' },

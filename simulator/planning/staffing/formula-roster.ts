@@ -34,6 +34,7 @@ const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Smaller fractions of an agent in the relaxed program are rounding errors. */
 const leastPart = 1e-7;
 
+/** Agents at work by queue and interval; null where no number of them meets the goal. */
 export function requirementsOf(
   problem: StaffingProblem,
   formula: Formula,

@@ -1,0 +1,161 @@
+/**
+ * `callwright init`: a first centre, scenario and shift rules, of a few answers (options, or asked
+ * for), of a call log, or of a table of volumes and handle times.
+ */
+import { basename, join } from 'node:path';
+import { parseColumns } from '../../contracts/index.ts';
+import {
+  type Beginning,
+  beginFromLog,
+  beginFromVolumes,
+  beginningFiles,
+  fitLog,
+  fitParts,
+  readLog,
+  readTable,
+  readVolumes,
+  spreadOverDay,
+} from '../../simulator/index.ts';
+import { wrongUsage } from '../cli-error.ts';
+import { answering, type OptionsOf, type Output } from '../command.ts';
+import { invalidFile, readValid } from '../files/read-centre.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { type InitAnswers, openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
+import { askAnswers } from '../init/ask-answers.ts';
+import { figuresOfInit, initText, readmeText } from '../init/init-text.ts';
+import { writingOptions } from '../options.ts';
+import { someTimeMs, targetOf } from '../staff/staff-values.ts';
+
+const options = {
+  '--queue <name=calls/time>': ['calls a day and mean handle time, for each', queueOf],
+  '--calls <log>': 'in their place: a call log, CSV, a row a call',
+  '--columns <file>': 'what the columns of the log mean [found by their usual names]',
+  '--volumes <table>': 'in their place: CSV with calls and aht_s, by queue, start and date',
+  '--open <from..to>': ['hours [08:00..18:00, or the table’s]', openingOf],
+  '--overflow <time>': ['wait after which other agents help [none]', overflowOf],
+  '--patience <time>': ['mean patience of callers [120s]', someTimeMs],
+  '--target <percent/seconds>': ['of every queue [80/20]', targetOf],
+  '--time-zone <zone>': ['of local times', timeZoneOf, 'UTC'],
+  '--out <folder>': ['for the files', undefined, 'my-centre'],
+  ...writingOptions,
+} as const;
+
+const defaults = {
+  queue: [],
+  open: openingOf('08:00..18:00'),
+  overflow: null,
+  patience: 120_000,
+  target: { share: 0.8, targetMs: 20_000 },
+} as const;
+
+type InitOptions = OptionsOf<typeof options> & InitAnswers;
+
+export const command = answering({
+  options,
+  examples: [
+    'callwright init --queue sales=400/4m --queue service=600/5m --overflow 60s',
+    'callwright init --calls calls.csv --out my-centre',
+    'callwright init --volumes volumes.csv --open 09:00..17:30',
+  ],
+  schema: 'init/1',
+  answer: (asked) => begin({ ...defaults, ...asked }),
+});
+
+async function begin(options: InitOptions): Promise<Output> {
+  refuseTwoSources(options);
+  const { out } = options;
+  const readme = 'README.md';
+  for (const file of [...Object.values(beginningFiles), readme]) {
+    refuseOldFile(join(out, file), options);
+  }
+  const begun = await beginningOf(options);
+  for (const [part, file] of Object.entries(beginningFiles)) {
+    const content = begun[part as keyof typeof beginningFiles];
+    writeWhole(join(out, file), `${JSON.stringify(content, null, 2)}\n`, options);
+  }
+  const told = figuresOfInit(begun, { out, log: options.calls, columns: options.columns });
+  writeWhole(join(out, readme), readmeText(told), options);
+  return { json: told, text: () => initText(told) };
+}
+
+function refuseTwoSources({ queue, calls, volumes, columns }: InitOptions): void {
+  const sources = [queue.length > 0, calls !== undefined, volumes !== undefined];
+  if (sources.filter(Boolean).length > 1) {
+    throw wrongUsage('expected one of --queue, --calls and --volumes');
+  }
+  if (columns !== undefined && calls === undefined) {
+    throw wrongUsage('--columns is given; expected with --calls only');
+  }
+}
+
+async function beginningOf(options: InitOptions): Promise<Beginning> {
+  if (options.calls !== undefined) return fromLog(options.calls, options);
+  if (options.volumes !== undefined) return fromTable(options.volumes, options);
+  return fromAnswers(
+    options.queue.length > 0 ? options : { ...options, ...(await askAnswers(options)) },
+  );
+}
+
+function fromAnswers(options: InitOptions): Beginning {
+  const { queue, open } = options;
+  const intervals = (open.endMs - open.startMs) / open.intervalMs;
+  return beginFromVolumes({
+    ...commonOf(options),
+    ...open,
+    queues: queue.map(({ id, callsPerDay, handleTimeMsMean }) => ({
+      id,
+      callsPerInterval: spreadOverDay(callsPerDay, intervals),
+      handleTimeMsMean,
+    })),
+    volumesSay: spreadSays,
+  });
+}
+
+const spreadSays =
+  'The calls of a day, spread with a peak in the middle of the morning and a lower one in the afternoon.';
+
+function fromTable(path: string, options: InitOptions): Beginning {
+  const read = readVolumes(readValid(path, readTable, options), options.open);
+  if (!read.ok) throw invalidFile(path, read.problems, options);
+  const { days, isByInterval, ...volumes } = read.value;
+  const mean = days === 1 ? 'One day of the table.' : `The mean of ${days} days of the table.`;
+  return beginFromVolumes({
+    ...commonOf(options),
+    ...volumes,
+    volumesSay: isByInterval ? mean : `${mean} ${spreadSays}`,
+  });
+}
+
+function commonOf({ out, timeZone, patience, target, overflow }: InitOptions) {
+  return {
+    name: basename(out),
+    timeZone,
+    patienceMsMean: patience,
+    targetMs: target.targetMs,
+    serviceLevelShare: target.share,
+    overflowMs: overflow,
+  };
+}
+
+function fromLog(path: string, options: InitOptions): Beginning {
+  if (options.overflow !== null) {
+    throw wrongUsage('--overflow is given; a log says itself who answers what');
+  }
+  const map =
+    options.columns === undefined ? null : readValid(options.columns, parseColumns, options);
+  const log = readLog(readValid(path, readTable, options), map);
+  if (!log.ok) throw invalidFile(path, log.problems, options);
+  const fit = fitLog(log.value, { intervalMs: 1_800_000 });
+  if (!fit.ok) throw invalidFile(path, fit.problems, options);
+  return beginFromLog(fit.value, {
+    id: 'begun',
+    name: basename(options.out),
+    centreFile: beginningFiles.centre,
+    timeZone: map?.timeZone ?? options.timeZone,
+    targetMs: options.target.targetMs,
+    shortAbandonMs: Math.min(5_000, options.target.targetMs),
+    seed: 1,
+    headStarts: map?.headStarts ?? {},
+    parts: new Set(fitParts),
+  });
+}
