@@ -13,7 +13,10 @@ const centre = {
   ...shopCentre,
   groups: [...(shopCentre.groups ?? []), { id: 'far', name: 'Far' }],
   queues: [...(shopCentre.queues ?? []), aQueue('vault', { name: 'Vault', group: 'far' })],
-  agents: [...(shopCentre.agents ?? []), anAgent('ghost', { name: 'Ghost', groups: ['far'], links: [{ queue: 'vault' }] })],
+  agents: [
+    ...(shopCentre.agents ?? []),
+    anAgent('ghost', { name: 'Ghost', groups: ['far'], links: [{ queue: 'vault' }] }),
+  ],
 };
 const table: readonly (readonly [string, Operation])[] = Object.entries(operations);
 
