@@ -18,7 +18,7 @@ const newsOfPeople: readonly EventType[] = [
   'price.rejected',
   'programme.changed',
 ];
-const commandsOfJobs: readonly EventType[] = ['runProgramme', 'endDraft'];
+const commandsOfJobs: readonly EventType[] = ['runProgramme'];
 
 /**
  * Commands are edits, except those of scheduled jobs; events only if they report a person's

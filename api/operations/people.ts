@@ -54,15 +54,19 @@ const settings = {
     .nullable()
     .optional()
     .describe('Never shown; null: they cannot sign in by one.'),
-  disabled: z.boolean().optional(),
+  disabled: z.boolean().optional().describe('Nothing proves them while true.'),
 };
 const userBody = strict({ id: fileIdSchema, ...settings });
 const userChange = strict({
   ...settings,
   name: settings.name.optional(),
-  roles: roleIds.readonly().optional(),
+  roles: settings.roles.optional(),
 });
-const rights = z.array(z.string().min(1).max(64)).min(1).max(500);
+const rights = z
+  .array(z.string().min(1).max(64))
+  .min(1)
+  .max(500)
+  .describe('Ids of operations, or names of whole groups of them.');
 const roleBody = strict({ id: fileIdSchema, name: freeText(200).min(1), rights });
 const roleChange = strict({ name: freeText(200).min(1).optional(), rights: rights.optional() });
 const example = { name: 'Reviewer', roles: ['reviewer'] };

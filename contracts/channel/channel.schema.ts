@@ -59,8 +59,8 @@ export const paymentSettingsSchema = strict({
 
 /** Days after submission without a shipment. */
 const delaySettingsSchema = strict({
-  firstNoticeDays: z.int().min(1).max(365),
-  secondNoticeDays: z.int().min(1).max(365),
+  firstNoticeDays: z.int().min(1).max(365).describe('Late by so much, the customer is told.'),
+  secondNoticeDays: z.int().min(1).max(365).describe('Then the customer is told again.'),
   cancellationDays: z.int().min(1).max(365).describe('Then the order is cancelled.'),
 });
 
@@ -100,45 +100,50 @@ const chargeRuleSchema = strict({
     .boolean()
     .default(false)
     .describe('By groups of lines of one delivery mode, shared among the lines of the group.'),
-  tiers: chargeTiersSchema,
-  active: z.boolean().default(true),
+  tiers: chargeTiersSchema.describe('The amount by value or weight, without gaps.'),
+  active: z.boolean().default(true).describe('Whether it is charged.'),
 });
 
 const discountSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']),
+  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']).describe('What gives it.'),
   priceGroupIds: z.array(codeSchema).max(codesMax).default([]).describe('None: for everybody.'),
   itemIds: z.array(codeSchema).max(500).default([]).describe('Stock numbers; none: any.'),
-  benefit: z.discriminatedUnion('kind', [
-    strict({ kind: z.literal('percent'), percent: percent.max(100) }),
-    strict({ kind: z.literal('amount'), amount: moneySchema }),
-    strict({ kind: z.literal('price'), amount: moneySchema }),
-  ]),
+  benefit: z
+    .discriminatedUnion('kind', [
+      strict({ kind: z.literal('percent'), percent: percent.max(100) }),
+      strict({ kind: z.literal('amount'), amount: moneySchema }),
+      strict({ kind: z.literal('price'), amount: moneySchema }),
+    ])
+    .describe('What is taken off, or the price in its place.'),
   units: z.int().min(1).default(1).describe('Least of a line, or of a group to mix.'),
   benefitUnits: z.int().min(1).default(1).describe('Of a group, the cheapest: they benefit.'),
   minimum: moneySchema.nullable().default(null).describe('Least value of a threshold.'),
   freeItemIds: z.array(codeSchema).max(20).default([]).describe('Added once the threshold is met.'),
-  concurrency: z.enum(['exclusive', 'bestPrice', 'compound']).default('bestPrice'),
+  concurrency: z
+    .enum(['exclusive', 'bestPrice', 'compound'])
+    .default('bestPrice')
+    .describe('Where several discounts fit a line.'),
   validFrom: dateSchema.nullable().default(null),
   validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is given.'),
 });
 
 /** Equal payments of one card at fixed intervals. */
 const instalmentScheduleSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  payments: z.int().min(2).max(60),
-  intervalDays: z.int().min(1).max(366).default(30),
+  payments: z.int().min(2).max(60).describe('Into how many equal parts.'),
+  intervalDays: z.int().min(1).max(366).default(30).describe('From one payment to the next.'),
   firstAfterDays: z.int().min(0).max(366).default(0).describe('0: with the order.'),
-  orderMin: moneySchema.nullable().default(null),
-  orderMax: moneySchema.nullable().default(null),
+  orderMin: moneySchema.nullable().default(null).describe('For orders of so much or more.'),
+  orderMax: moneySchema.nullable().default(null).describe('For orders of so much or less.'),
   accelerate: z
     .boolean()
     .default(false)
     .describe('One that is declined for good makes all later ones due.'),
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether agents may choose it.'),
 });
 
 const refundMethods = z.enum(['refundCheck', 'onAccount']);
@@ -313,14 +318,18 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Reasons for which people hold orders.'),
-  chargeRules: listByCode(chargeRuleSchema, codesMax).default([]),
-  discounts: listByCode(discountSchema, codesMax).default([]),
+  chargeRules: listByCode(chargeRuleSchema, codesMax)
+    .default([])
+    .describe('Charges that orders get by themselves.'),
+  discounts: listByCode(discountSchema, codesMax)
+    .default([])
+    .describe('Discounts that lines get by themselves.'),
   delayedPricing: z
     .boolean()
     .default(false)
     .describe('Only simple discounts while lines are entered, the others with the summary.'),
   margin: strict({
-    acceptablePercent: percent.max(100),
+    acceptablePercent: percent.max(100).describe('Less is shown as questionable.'),
     questionablePercent: percent.max(100).describe('Less is refused where a price is typed.'),
   })
     .nullable()
@@ -333,8 +342,10 @@ export const channelSettingsSchema = strict({
     .nullable()
     .default(null)
     .describe('Since an order was over; the job `purge` keeps its sums alone. null: never.'),
-  instalmentSchedules: listByCode(instalmentScheduleSchema, 200).default([]),
-  returns: returnSettingsSchema.prefault({}),
+  instalmentSchedules: listByCode(instalmentScheduleSchema, 200)
+    .default([])
+    .describe('By which cards may pay in parts.'),
+  returns: returnSettingsSchema.prefault({}).describe('How money for returned goods goes back.'),
   submitWhenCleared: z
     .boolean()
     .default(false)
@@ -356,11 +367,15 @@ export const channelSettingsSchema = strict({
   lends: strict({
     items: lentTo.describe('Centres of this service that may use and change its items.'),
     customers: lentTo.describe('Centres of this service that may use and change its customers.'),
-  }).prefault({}),
+  })
+    .prefault({})
+    .describe('What other centres of this service may use.'),
   uses: strict({
     items: codeSchema.exactOptional().describe('Centre whose items are sold [its own].'),
     customers: codeSchema.exactOptional().describe('Centre whose customers these are [its own].'),
-  }).prefault({}),
+  })
+    .prefault({})
+    .describe('What it uses of other centres of this service.'),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 

@@ -29,10 +29,10 @@ export const addressSchema = strict({
 
 const caseSchema = strict({
   code: codeSchema,
-  category: lineSchema,
+  category: lineSchema.describe('What it is about.'),
   priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
-  status: z.enum(['open', 'closed']).default('open'),
-  owner: lineSchema.nullable().default(null),
+  status: z.enum(['open', 'closed']).default('open').describe('closed: no alert.'),
+  owner: lineSchema.nullable().default(null).describe('Who works on it; null: nobody.'),
   notes: freeText(2_000).default(''),
 });
 
@@ -105,8 +105,8 @@ export const customerSettingsSchema = strict({
     .describe('How their orders are sent, unless an order says otherwise; null: not said.'),
   creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
   delayNoticeExempt: z.boolean().exactOptional().describe('No notice, and no cancellation.'),
-  cases: listByCode(caseSchema, 100).exactOptional(),
-  itemLists: listByCode(itemListSchema, 50).exactOptional(),
+  cases: listByCode(caseSchema, 100).exactOptional().describe('Complaints and other matters.'),
+  itemLists: listByCode(itemListSchema, 50).exactOptional().describe('What they buy again.'),
   mergedInto: codeSchema.exactOptional().describe('Number of who they are really.'),
   instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
   allowOnAccount: z.boolean().default(false).describe('Whether they may pay later, by invoice.'),

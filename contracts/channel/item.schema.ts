@@ -54,8 +54,8 @@ export const itemSettingsSchema = strict({
       strict({
         priceGroupId: codeSchema.nullable().default(null).describe('null: of the base price.'),
         price: moneySchema,
-        quantityFrom: z.int().min(1).default(1),
-        validFrom: dateSchema.nullable().default(null),
+        quantityFrom: z.int().min(1).default(1).describe('For lines of so many or more.'),
+        validFrom: dateSchema.nullable().default(null).describe('Its first day; null: always.'),
         validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
       }),
     )
@@ -294,7 +294,11 @@ export const catalogueSettingsSchema = strict({
     .max(catalogueListMax)
     .default([])
     .describe('Added once, at no price.'),
-  instalmentScheduleIds: z.array(codeSchema).max(catalogueListMax).exactOptional(),
+  instalmentScheduleIds: z
+    .array(codeSchema)
+    .max(catalogueListMax)
+    .exactOptional()
+    .describe('By which its orders may be paid.'),
   sourceCodes: listByCode(sourceCodeSchema, catalogueListMax).default([]),
 }).refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
   path: ['validTo'],

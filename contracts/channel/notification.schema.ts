@@ -24,16 +24,17 @@ export const notificationProfileSchema = strict({
   mails: z
     .array(
       strict({
-        event: z.enum(events),
+        event: z.enum(events).describe('Of an order or return.'),
         template: codeSchema.describe('Of the mail, where mails are written.'),
-        active: z.boolean().default(true),
+        active: z.boolean().default(true).describe('Whether it is sent.'),
       }),
     )
     .refine(
       uniqueBy<{ readonly event: string }>(({ event }) => event),
       'expected each event once',
     )
-    .default([]),
+    .default([])
+    .describe('What is sent on which event.'),
 });
 export type NotificationProfile = z.infer<typeof notificationProfileSchema>;
 

@@ -86,7 +86,9 @@ export const userSchema = z.object({
   id: idField,
   name: z.string(),
   agentId: idField.nullable(),
-  centres: z.array(z.object({ centreId: idField, roles: rolesField })),
+  centres: z
+    .array(z.object({ centreId: idField, roles: rolesField }))
+    .describe('Where they have roles.'),
   hasPassword: z.boolean().describe('Whether they can sign in by one.'),
   limits: limitsSchema.nullable().describe('All that they may see; null: the whole centre.'),
   disabled: z.boolean().describe('Nothing proves them until they are enabled.'),

@@ -92,7 +92,11 @@ export const orderPaymentSchema = z.object({
   refunded: moneySchema.describe('So much has been paid back.'),
   declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
   instalment: z
-    .object({ planId: name, number: z.int(), dueAt: instantField })
+    .object({
+      planId: name.describe('All payments of the plan have it.'),
+      number: z.int(),
+      dueAt: instantField.describe('When the card is charged.'),
+    })
     .nullable()
     .describe('null: not of a plan.'),
 });

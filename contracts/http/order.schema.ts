@@ -117,7 +117,7 @@ const promptShape = {
 const shipmentSchema = z.object({
   id: idField,
   state: name,
-  lines: z.array(z.object({ lineId: idField, quantity })),
+  lines: z.array(z.object({ lineId: idField, quantity })).describe('Goods that it holds.'),
 });
 
 export const orderResourceSchema = z.object({
@@ -168,18 +168,20 @@ export const orderResourceSchema = z.object({
     .describe('Who let it go out of balance, when, and by how much; null: nobody.'),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
-  returnIds: z.array(idField),
+  returnIds: z.array(idField).describe('Returns of its goods, the oldest first.'),
   exchangeOf: idField.nullable().describe('The return whose goods it replaces.'),
-  credits: z.array(
-    z.object({
-      id: idField,
-      lineId: idField.nullable(),
-      amount: moneySchema,
-      reason: name,
-      by: name,
-      at: instantField,
-    }),
-  ),
+  credits: z
+    .array(
+      z.object({
+        id: idField,
+        lineId: idField.nullable(),
+        amount: moneySchema,
+        reason: name,
+        by: name,
+        at: instantField,
+      }),
+    )
+    .describe('Given after it was invoiced; price matches too.'),
   prompts: z
     .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
     .describe('What was offered; with its words at `/orders/{order}/prompts`.'),
@@ -260,8 +262,8 @@ export const orderScriptListSchema = z.object({
 export const orderRowSchema = z.object({
   id: idField,
   customerId: idField,
-  agentId: name,
-  entry,
+  agentId: name.describe('Who takes it.'),
+  entry: entry.describe('How far its entry is.'),
   fulfilment: name.describe('How far its goods are.'),
   detailedStatus: z.enum(orderLabels).describe('The first label that fits it.'),
   total: moneySchema,
@@ -273,14 +275,16 @@ export const orderListSchema = listOf(orderRowSchema);
 /** Orders to be picked, with their lines. */
 export const pickListSchema = listOf(
   orderRowSchema.extend({
-    lines: z.array(
-      z.object({
-        lineId: idField,
-        sku: name,
-        quantity,
-        expediteCode: z.string().nullable().describe('How urgent it is; null: not marked.'),
-      }),
-    ),
+    lines: z
+      .array(
+        z.object({
+          lineId: idField,
+          sku: name,
+          quantity,
+          expediteCode: z.string().nullable().describe('How urgent it is; null: not marked.'),
+        }),
+      )
+      .describe('Goods to be picked.'),
   }),
 );
 

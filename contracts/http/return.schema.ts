@@ -10,7 +10,7 @@ import { freeText, idField, versionField } from './fields.ts';
 const refundMethod = z.enum(['refundCheck', 'onAccount', ...paymentKinds.slice(0, 2)]);
 
 export const refundMethodBody = strict({
-  method: refundMethod,
+  method: refundMethod.describe('How money goes back.'),
   paymentId: freeText(128).min(1).optional().describe('Of the order; for a card or gift card.'),
 });
 
@@ -19,36 +19,42 @@ export const returnResourceSchema = z.object({
   orderId: idField,
   customerId: idField,
   agentId: z.string(),
-  reasonCode: z.string(),
-  status: z.enum(returnRegions.life.states),
-  refundStatus: z.enum(returnRegions.refund.states),
-  isExchange: z.boolean(),
-  advanceCredit: z.boolean(),
-  lines: z.array(
-    z.object({
-      lineId: idField,
-      quantity: z.string(),
-      received: z.string(),
-      disposition: z.enum(dispositions),
-      worth: moneySchema.describe('What was paid for these goods, less what was credited.'),
-    }),
-  ),
+  reasonCode: z.string().describe('Why goods come back: a code of the centre.'),
+  status: z.enum(returnRegions.life.states).describe('How far the return is.'),
+  refundStatus: z.enum(returnRegions.refund.states).describe('How far its money is.'),
+  isExchange: z.boolean().describe('Whether its worth pays an order for other goods.'),
+  advanceCredit: z.boolean().describe('Money goes back before the goods arrive.'),
+  lines: z
+    .array(
+      z.object({
+        lineId: idField,
+        quantity: z.string(),
+        received: z.string().describe('So many have arrived.'),
+        disposition: z.enum(dispositions).describe('What is done with the goods.'),
+        worth: moneySchema.describe('What was paid for these goods, less what was credited.'),
+      }),
+    )
+    .describe('Goods that come back.'),
   charges: z.array(z.object({ id: idField, code: z.string(), amount: moneySchema })),
   worth: moneySchema.describe('Of goods and charges.'),
-  refund: z.object({
-    method: refundMethod,
-    paymentId: idField.nullable().describe('The payment that is refunded; null: none.'),
-  }),
-  refunds: z.array(
-    z.object({
-      number: z.int(),
-      amount: moneySchema,
-      status: z.enum(['asked', 'done', 'declined', 'failed']),
-    }),
-  ),
+  refund: z
+    .object({
+      method: refundMethod.describe('How money goes back.'),
+      paymentId: idField.nullable().describe('The payment that is refunded; null: none.'),
+    })
+    .describe('Where money goes.'),
+  refunds: z
+    .array(
+      z.object({
+        number: z.int(),
+        amount: moneySchema,
+        status: z.enum(['asked', 'done', 'declined', 'failed']),
+      }),
+    )
+    .describe('Repayments, the first asked first.'),
   refunded: moneySchema.describe('Paid, or being paid.'),
   replacement: z
-    .object({ orderId: idField, credit: moneySchema })
+    .object({ orderId: idField, credit: moneySchema.describe('Part of its worth.') })
     .nullable()
     .describe('The order sent in exchange, and the credit that pays it.'),
   version: versionField,

@@ -14,8 +14,8 @@ const count = z.int();
 const sums = {
   orders: count.describe('In which it has a part; cancelled orders too.'),
   ordered: moneySchema.describe('As ordered: after discounts and coupons, without charges or tax.'),
-  cancelled: moneySchema,
-  returned: moneySchema.describe('Given back for goods that came back.'),
+  cancelled: moneySchema.describe('Taken off before it was shipped.'),
+  returned: moneySchema.describe('Of goods of returns that are not cancelled.'),
   net: moneySchema.describe('What is left of it: the net revenue.'),
   commission: moneySchema.describe('Of the net revenue, rounded once a line and agent.'),
 };
@@ -23,7 +23,7 @@ const sums = {
 export const salesSchema = z.object({
   from: instantField,
   to: instantField,
-  by: z.enum(salesDimensions),
+  by: z.enum(salesDimensions).describe('What each row is of.'),
   rows: z
     .array(z.object({ value: z.string().nullable().describe('null: of none.'), ...sums }))
     .describe('The most first; days in their order. With two coupons a line counts in two rows.'),
@@ -32,7 +32,7 @@ export const salesSchema = z.object({
       z.object({
         rule: z.string().describe('Its code in the settings.'),
         agentId: idField,
-        percent: z.number(),
+        percent: z.number().describe('Of the net revenue.'),
         net: moneySchema,
         commission: moneySchema,
       }),
@@ -47,32 +47,41 @@ const promised = z.object({
   runId: idField.describe('The newest simulation of the version.'),
   at: instantField,
   acceptShare: z.number().nullable().describe('Of prompts shown; null: it did not measure this.'),
-  low: z.number().nullable(),
+  low: z.number().nullable().describe('Of its interval.'),
   high: z.number().nullable().describe('Of its interval.'),
 });
 
 export const promptFiguresSchema = z.object({
   from: instantField,
   to: instantField,
-  versions: z.array(
-    z.object({
-      setId: idField.describe('`links`: the links of items, while no rules are active.'),
-      version: versionField,
-      promised: promised.nullable().describe('null: no simulation of the version is kept.'),
-      acceptShare: z.number().nullable().describe('Of all its prompts shown.'),
-      prompts: z.array(
-        z.object({
-          rule: z.string(),
-          shown: count,
-          accepted: count,
-          declined: count,
-          reasons: z
-            .array(z.object({ reason: z.string().nullable(), count }))
-            .describe('Why they were declined; null: none was said.'),
-          worth: moneySchema.describe('Net revenue of the lines that they sold.'),
-        }),
-      ),
-    }),
-  ),
+  versions: z
+    .array(
+      z.object({
+        setId: idField.describe('`links`: the links of items, while no rules are active.'),
+        version: versionField,
+        promised: promised.nullable().describe('null: no simulation of the version is kept.'),
+        acceptShare: z.number().nullable().describe('Of all its prompts shown.'),
+        prompts: z
+          .array(
+            z.object({
+              rule: z.string().describe('Its key in the set.'),
+              shown: count.describe('To agents, once an order.'),
+              accepted: count.describe('Put on the order.'),
+              declined: count.describe('By the customer, as the agent said.'),
+              reasons: z
+                .array(
+                  z.object({
+                    reason: z.string().nullable(),
+                    count: count.describe('Of this reason.'),
+                  }),
+                )
+                .describe('Why they were declined; null: none was said.'),
+              worth: moneySchema.describe('Net revenue of the lines that they sold.'),
+            }),
+          )
+          .describe('By rule.'),
+      }),
+    )
+    .describe('Of the rule set, the newest first.'),
 });
 export type PromptFigures = z.infer<typeof promptFiguresSchema>;

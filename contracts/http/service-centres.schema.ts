@@ -18,5 +18,11 @@ export const centreInServiceSchema = z.object({
 export const centreListSchema = z.object({ items: z.array(centreInServiceSchema) });
 
 export const wallboardListSchema = z.object({
-  items: z.array(z.object({ centreId: idField, name: z.string(), wallboard: wallboardSchema })),
+  items: z.array(
+    z.object({
+      centreId: idField,
+      name: z.string(),
+      wallboard: wallboardSchema.describe('Its figures now.'),
+    }),
+  ),
 });

@@ -178,7 +178,7 @@ export const customerOperations = {
     ['Two records are one customer', 'Fusionner deux fiches'],
     {
       note: 'Orders, returns and time line go to the other record, which goes on; this one says so.',
-      body: strict({ intoId: wireIdSchema }),
+      body: strict({ intoId: wireIdSchema.describe('Customer that stays.') }),
       example: { intoId: 'verdier.1048576' },
       answer: customerResourceSchema,
       access: { roles: ['supervisor', 'admin', 'integration'] },

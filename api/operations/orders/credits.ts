@@ -41,7 +41,7 @@ export const orderCreditOperations = {
       body: strict({
         lineId: wireIdSchema.optional(),
         quantity: quantity.optional().describe('[all that is invoiced]'),
-        newPrice: moneySchema.optional(),
+        newPrice: moneySchema.optional().describe('Of a unit, found elsewhere.'),
         amount: moneySchema.optional(),
         toAccount: z.boolean().optional().describe('[as the centre does]'),
         reason: freeText(64).min(1),

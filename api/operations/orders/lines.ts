@@ -113,7 +113,7 @@ export const orderLineOperations = {
     {
       ...answersOrder,
       note: 'One of the customer’s lists, which stays as it is.',
-      body: strict({ itemListId: codeSchema }),
+      body: strict({ itemListId: codeSchema.describe('Code of a list of the customer.') }),
       example: { itemListId: 'PETIT-DEJEUNER' },
       status: 201,
       key: 'required',

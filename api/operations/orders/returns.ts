@@ -50,13 +50,14 @@ import { reasonText } from './refusal-words.ts';
 
 /** How long the order's answer to a claim is awaited, in ms. */
 const waitMsMax = 10_000;
-const reasonCode = freeText(64).min(1);
+const reasonCode = freeText(64).min(1).describe('A code of the centre.');
 const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
 const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
 const linesSchema = z
   .array(strict({ lineId: wireIdSchema, quantity }))
   .min(1)
-  .max(500);
+  .max(500)
+  .describe('Of the order, each once or more.');
 
 export const orderReturnOperations = {
   createReturn: operation(
@@ -76,11 +77,12 @@ export const orderReturnOperations = {
             }),
           )
           .min(1)
-          .max(500),
+          .max(500)
+          .describe('Each with what is done with the goods.'),
         reasonCode,
         isExchange: z.boolean().optional().describe('Other goods are sent for their credit.'),
         advanceCredit: z.boolean().optional().describe('[as the centre does]'),
-        copyCharges: z.boolean().optional(),
+        copyCharges: z.boolean().optional().describe('Whether charges are refunded too [no].'),
       }),
       example: {
         orderId: 'ord_8c1f',
@@ -180,6 +182,7 @@ export const orderReturnOperations = {
           .array(strict({ itemId: wireIdSchema, quantity }))
           .min(1)
           .max(500)
+          .describe('What is sent in exchange.')
           .optional(),
       }).nullish(),
       example: { lines: [{ itemId: 'verdier.R-4402', quantity: '1' }] },

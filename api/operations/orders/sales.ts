@@ -86,7 +86,12 @@ export const orderSalesOperations = {
       access: managers,
       body: strict({
         shares: z
-          .array(strict({ agentId: wireIdSchema, percent: z.int().min(1).max(100) }))
+          .array(
+            strict({
+              agentId: wireIdSchema,
+              percent: z.int().min(1).max(100).describe('Of the sale; together 100.'),
+            }),
+          )
           .min(1)
           .max(10)
           .describe('They come to 100; without them it is the sale of who created the order.'),
