@@ -1,5 +1,6 @@
 /** The centres of a service: which there are, making one, taking one off, all wallboards. */
 import {
+  centreFileSchema,
   centreInServiceSchema,
   centreListSchema,
   centreMessages,
@@ -45,7 +46,10 @@ export const serviceCentreOperations = {
         template: wireIdSchema
           .optional()
           .describe('A centre of this service to begin with [the first].'),
-        file: centreSchema.optional().describe('A centre file, in place of a template.'),
+        file: centreFileSchema
+          .pipe(centreSchema)
+          .optional()
+          .describe('A centre file, in place of a template.'),
       }),
       example: { id: 'lyon', name: 'Lyon', template: 'verdier' },
       answer: centreInServiceSchema,

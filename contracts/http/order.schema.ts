@@ -153,7 +153,7 @@ export const orderResourceSchema = z.object({
     })
     .describe('Whether its goods may leave, and what stands in the way.'),
   lines: z.array(orderLineSchema),
-  summary: summarySchema,
+  summary: summarySchema.describe('What it costs, and how that is made up.'),
   payments: z.array(orderPaymentSchema),
   balanceRelease: z
     .object({

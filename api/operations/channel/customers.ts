@@ -75,7 +75,6 @@ const customerTerms: MemberRight = {
     'hold',
     'priceGroupId',
     'fraudStatus',
-    'mergedInto',
     'tier',
   ],
   roles: ['supervisor', 'admin', 'integration'],
@@ -95,6 +94,7 @@ const customers = documentOperations({
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
     requireCountries(document, before);
+    requireUnmerged(document, before);
   },
   memberRight: customerTerms,
   onPatched: async (before, after, { id, serving: { orders } }) => {
@@ -198,7 +198,8 @@ export const customerOperations = {
       const document = { ...record.document, mergedInto: into.id };
       const of = { asked: { ...asked, ifMatch: record.version }, serving };
       if (record.document.mergedInto === undefined) {
-        replaceDocument(keptCustomers(serving), record, document, of);
+        const { check: _isAlike, ...kept } = keptCustomers(serving);
+        replaceDocument(kept, record, document, of);
       }
       store.transaction(() =>
         store.history.move(wire.ownerId, { fromId: record.id, intoId: into.id }),
@@ -312,6 +313,13 @@ function requireCountries({ addresses }: CustomerSettings, before: CustomerSetti
       : [noCountry(`/body/addresses/${place}`, country)],
   );
   if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+/** Merging moves orders too, so a record does not say by itself that it is merged. */
+function requireUnmerged({ mergedInto }: CustomerSettings, before: CustomerSettings | null): void {
+  if (mergedInto === before?.mergedInto) return;
+  const said = { expected: 'as it is: `mergeCustomer` sets it', received: String(mergedInto) };
+  throw new InvalidRequest([aFinding('/body/mergedInto', 'not_allowed', said)]);
 }
 
 function noCountry(pointer: string, country: string): Finding {

@@ -92,7 +92,7 @@ export function documentOperations<
     kept,
     found,
     before: ({ params }: Pick<ApiRequest, 'params'>, serving: Services): unknown =>
-      named(params, serving).document,
+      present(named(params, serving), serving),
     list: (words: Words) =>
       operation(
         `GET /api/v1/centres/{centre}/${path}`,
