@@ -107,7 +107,7 @@ export const peopleOperations = {
       ...added,
       note: 'Kept in the store, over the accounts file. Nobody gives rights that they have not; an administrator gives all roles of people, to others.',
       body: userBody,
-      example: { id: 'zoe', ...example, limits: { queues: ['orders'] } },
+      example: { id: 'zoe', ...example, limits: { queues: ['vente'] } },
       answer: userSchema,
     },
     async (asked, serving) => {
@@ -116,6 +116,7 @@ export const peopleOperations = {
       if (accountOf(id, serving) !== undefined) throw refusal(peopleMessages.idInUse, { id });
       requireAllowed({ id, document, before: [] }, asked.principal, serving);
       addDocument(kept(serving), { id, document }, { asked, serving });
+      asked.header('location', `/api/v1/centres/${asked.params.centre}/users/${id}`);
       return userChanged(id, {}, serving);
     },
   ),
@@ -203,7 +204,9 @@ export const peopleOperations = {
       requireRights(document.rights, asked.principal, serving);
       if (everyRole.some((role) => role === id)) throw refusal(peopleMessages.idInUse, { id });
       const of = { asked, serving };
-      return presentRole(addDocument(rolesKept(serving), { id, document }, of), serving);
+      const made = presentRole(addDocument(rolesKept(serving), { id, document }, of), serving);
+      asked.header('location', `/api/v1/centres/${asked.params.centre}/roles/${made.id}`);
+      return made;
     },
   ),
   getRole: operation(

@@ -77,6 +77,8 @@ describe('a person made while the service runs', () => {
     const wrong = await makes(served, 'zoe', { roles: ['boss'], limits: { queues: ['nowhere'] } });
     expect(wrong.status).toBe(400);
     expect(wrong.text).toMatch(/body\/roles\/0.*body\/limits\/queues\/0/s);
+    const unknown = await served.ask('DELETE', `${roles}/boss`, { as: 'root' });
+    expect([unknown.status, unknown.body['code']]).toEqual([404, 'role_not_found']);
   });
 });
 

@@ -197,7 +197,8 @@ describe('rules that were accepted while the service ran', () => {
 /** Commands of work in progress, questions and sign-ins: they set nothing that a start reads. */
 const passing = [
   /^\/api\/v1\/(session|me|events|jobs|offers|calls|prompts|agent-sessions|addresses)\b/,
-  /^\/api\/v1\/(orders|holds|reviews|shipments)\b/,
+  /^\/api\/v1\/(orders|holds|reviews|shipments|returns)\b/,
+  /^\/api\/v1\/customers\/\{customer\}\/returns$/,
   /^\/api\/v1\/webhooks\/payments\b/,
   /^\/api\/v1\/handlers\/\{handler\}\/(agents|extensions)\b/,
   /^\/api\/v1\/agents\/\{agent\}\/./,
@@ -212,7 +213,7 @@ const passing = [
 /** The life of rule versions: published of every kind above. The demo has a set of every kind. */
 const ofRules = /^\/api\/v1\/(rule-sets\/.|centres\/\{centre\}\/rule-sets)/;
 /** Lists are started when they have entries. */
-const last = ['startOutboundList', 'closeOutboundList'];
+const last = ['mergeCustomer', 'startOutboundList', 'closeOutboundList'];
 
 /** One pixel. */
 const picture = Buffer.from(
@@ -238,6 +239,7 @@ const changes: {
     body: { ...example, sourceCodes: [{ code: 'W26B', description: 'Lyon' }] },
   }),
   requestCatalogue: () => ({ as: 'helene' }),
+  mergeCustomer: () => ({ body: { intoId: 'verdier.1000001' } }),
   createContinuityProgramme: ({ example }) => ({
     body: { ...example, events: [{ itemId: 'DRAP-160' }] },
   }),
