@@ -27,6 +27,10 @@ export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
 export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
+export {
+  type InstalmentSchedule,
+  instalmentScheduleListSchema,
+} from './channel/price-rules.schema.ts';
 export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';

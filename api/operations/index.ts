@@ -9,6 +9,7 @@ import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
 import { centreVersionOperations } from './centre-versions.ts';
 import { catalogueOperations } from './channel/catalogues.ts';
+import { customerMergeOperations } from './channel/customer-merge.ts';
 import { customerOperations } from './channel/customers.ts';
 import { exportOperations } from './channel/exports.ts';
 import { importOperations } from './channel/imports.ts';
@@ -130,6 +131,7 @@ export const operations = {
   ...simulationOperations,
   ...channelOperations,
   ...customerOperations,
+  ...customerMergeOperations,
   ...itemOperations,
   ...itemImageOperations,
   ...catalogueOperations,

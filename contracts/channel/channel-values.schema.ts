@@ -41,3 +41,8 @@ export function listByCode<Item extends z.ZodType<{ readonly code: string }>>(
 ) {
   return z.array(item).max(lengthMax).refine(isOnce, 'expected each code once');
 }
+
+/** Codes of one kind that a centre has at most. */
+export const codesMax = 200;
+/** Percent, up to ten times a whole. */
+export const percentSchema = z.number().min(0).max(1_000);

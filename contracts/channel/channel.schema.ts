@@ -8,20 +8,25 @@ import { setShape } from '../http/fields.ts';
 import { wireIdSchema } from '../http/wire-id.ts';
 import {
   codeSchema,
+  codesMax,
   countrySchema,
   currencySchema,
   dateSchema,
   lineSchema,
   listByCode,
   moneySchema,
+  percentSchema,
   uniqueBy,
   wordsSchema,
 } from './channel-values.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
+import {
+  chargeRuleSchema,
+  discountSchema,
+  instalmentScheduleSchema,
+} from './price-rules.schema.ts';
 
-const codesMax = 200;
 const usersMax = 10_000;
-const percent = z.number().min(0).max(1_000);
 const tolerancePercent = z.number().min(0).max(100).default(0);
 
 /** Payment settings, copied into each order at its creation. */
@@ -62,88 +67,6 @@ const delaySettingsSchema = strict({
   firstNoticeDays: z.int().min(1).max(365).describe('Late by so much, the customer is told.'),
   secondNoticeDays: z.int().min(1).max(365).describe('Then the customer is told again.'),
   cancellationDays: z.int().min(1).max(365).describe('Then the order is cancelled.'),
-});
-
-/** Lowest and highest value are inclusive; a tier begins where the one before has ended. */
-const chargeTiersSchema = z
-  .array(
-    strict({
-      from: z.int().min(0).describe('Of the order or group: minor units, or grams.'),
-      to: z.int().min(0).nullable().describe('null: no end.'),
-      amount: moneySchema.exactOptional().describe('Of a fixed charge.'),
-      percent: percent.exactOptional().describe('Of the value.'),
-    }).refine(({ amount, percent: share }) => (amount === undefined) !== (share === undefined), {
-      error: 'expected amount or percent, one of them',
-    }),
-  )
-  .min(1)
-  .max(50)
-  .refine(
-    (tiers) => tiers.every(({ from, to }) => to === null || to >= from),
-    'expected tiers that end where they begin, or after',
-  )
-  .refine(
-    (tiers) => tiers.every(({ from }, at) => at === 0 || from === (tiers[at - 1]?.to ?? -2) + 1),
-    'expected tiers without gap or overlap, each one from after the end of the one before',
-  );
-
-const chargeRuleSchema = strict({
-  code: codeSchema,
-  chargeCode: codeSchema.describe('One of the charge codes.'),
-  deliveryModeIds: z
-    .array(codeSchema)
-    .max(codesMax)
-    .default([])
-    .describe('Of the order; none: any.'),
-  per: z.enum(['value', 'weight']).default('value').describe('What the tiers are of.'),
-  prorate: z
-    .boolean()
-    .default(false)
-    .describe('By groups of lines of one delivery mode, shared among the lines of the group.'),
-  tiers: chargeTiersSchema.describe('The amount by value or weight, without gaps.'),
-  active: z.boolean().default(true).describe('Whether it is charged.'),
-});
-
-const discountSchema = strict({
-  code: codeSchema,
-  name: wordsSchema,
-  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']).describe('What gives it.'),
-  priceGroupIds: z.array(codeSchema).max(codesMax).default([]).describe('None: for everybody.'),
-  itemIds: z.array(codeSchema).max(500).default([]).describe('Stock numbers; none: any.'),
-  benefit: z
-    .discriminatedUnion('kind', [
-      strict({ kind: z.literal('percent'), percent: percent.max(100) }),
-      strict({ kind: z.literal('amount'), amount: moneySchema }),
-      strict({ kind: z.literal('price'), amount: moneySchema }),
-    ])
-    .describe('What is taken off, or the price in its place.'),
-  units: z.int().min(1).default(1).describe('Least of a line, or of a group to mix.'),
-  benefitUnits: z.int().min(1).default(1).describe('Of a group, the cheapest: they benefit.'),
-  minimum: moneySchema.nullable().default(null).describe('Least value of a threshold.'),
-  freeItemIds: z.array(codeSchema).max(20).default([]).describe('Added once the threshold is met.'),
-  concurrency: z
-    .enum(['exclusive', 'bestPrice', 'compound'])
-    .default('bestPrice')
-    .describe('Where several discounts fit a line.'),
-  validFrom: dateSchema.nullable().default(null),
-  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
-  active: z.boolean().default(true).describe('Whether it is given.'),
-});
-
-/** Equal payments of one card at fixed intervals. */
-const instalmentScheduleSchema = strict({
-  code: codeSchema,
-  name: wordsSchema,
-  payments: z.int().min(2).max(60).describe('Into how many equal parts.'),
-  intervalDays: z.int().min(1).max(366).default(30).describe('From one payment to the next.'),
-  firstAfterDays: z.int().min(0).max(366).default(0).describe('0: with the order.'),
-  orderMin: moneySchema.nullable().default(null).describe('For orders of so much or more.'),
-  orderMax: moneySchema.nullable().default(null).describe('For orders of so much or less.'),
-  accelerate: z
-    .boolean()
-    .default(false)
-    .describe('One that is declined for good makes all later ones due.'),
-  active: z.boolean().default(true).describe('Whether agents may choose it.'),
 });
 
 const refundMethods = z.enum(['refundCheck', 'onAccount']);
@@ -203,17 +126,17 @@ const holdCodeSchema = strict({
 const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
-  costMarkupPercent: percent
+  costMarkupPercent: percentSchema
     .nullable()
     .default(null)
     .describe('Lowest price, over the cost; 0: no floor; null: rules or people decide.'),
-  chargeIncreasePercent: percent.default(0).describe('By how much a charge may be raised.'),
-  chargeDecreasePercent: percent
+  chargeIncreasePercent: percentSchema.default(0).describe('By how much a charge may be raised.'),
+  chargeDecreasePercent: percentSchema
     .max(100)
     .default(0)
     .describe('By how much a charge may be lowered.'),
   mayAddCharges: z.boolean().default(false).describe('Whether they may add charges to an order.'),
-  totalDiscountPercent: percent.max(100).default(0).describe('Of the subtotal, at most.'),
+  totalDiscountPercent: percentSchema.max(100).default(0).describe('Of the subtotal, at most.'),
   mayChangeRefund: z.boolean().default(false).describe('To another method than was paid with.'),
 });
 
@@ -329,8 +252,8 @@ export const channelSettingsSchema = strict({
     .default(false)
     .describe('Only simple discounts while lines are entered, the others with the summary.'),
   margin: strict({
-    acceptablePercent: percent.max(100).describe('Less is shown as questionable.'),
-    questionablePercent: percent.max(100).describe('Less is refused where a price is typed.'),
+    acceptablePercent: percentSchema.max(100).describe('Less is shown as questionable.'),
+    questionablePercent: percentSchema.max(100).describe('Less is refused where a price is typed.'),
   })
     .nullable()
     .default(null)
@@ -383,9 +306,6 @@ export const channelResourceSchema = z.object({
   ...setShape,
   ...channelSettingsSchema.shape,
 });
-
-export const instalmentScheduleListSchema = z.object({ items: z.array(instalmentScheduleSchema) });
-export type InstalmentSchedule = z.infer<typeof instalmentScheduleSchema>;
 
 export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSchema) });
 

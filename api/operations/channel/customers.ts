@@ -40,14 +40,13 @@ import {
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import type { MemberRight } from '../access-rules.ts';
 import { storedPage } from '../paging.ts';
-import { listQueryShape, operation, wireIdSchema } from '../route.ts';
+import { listQueryShape, operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
   addDocument,
   presentDocument,
   presentNewDocument,
-  replaceDocument,
   searchedPage,
   sellers,
   wireIdOf,
@@ -87,7 +86,7 @@ const customers = documentOperations({
   settings: customerSettingsSchema,
   resource: customerResourceSchema,
   access: sellers,
-  shown,
+  shown: presentCustomer,
   repository: ({ customers: kept }) => kept,
   key: 'number',
   keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
@@ -127,7 +126,7 @@ export const customerOperations = {
         isAll: query.q === undefined && query.number === undefined && query.email === undefined,
         wire,
         present: (record, matchedOn) => ({
-          ...shown(record, serving),
+          ...presentCustomer(record, serving),
           matchedOn: matchedOnSchema.parse(matchedOn),
         }),
       });
@@ -161,7 +160,7 @@ export const customerOperations = {
       const kept = keptCustomers(serving);
       const record = addDocument(kept, { id: number, document }, { asked: request, serving });
       return {
-        ...presentNewDocument(shown(record, serving), request, 'customers'),
+        ...presentNewDocument(presentCustomer(record, serving), request, 'customers'),
         possibleDuplicates,
       };
     },
@@ -173,41 +172,6 @@ export const customerOperations = {
     audited: customers.before,
     auditedAs: changedMembers,
   }),
-  mergeCustomer: operation(
-    'POST /api/v1/customers/{customer}/merge',
-    ['Two records are one customer', 'Fusionner deux fiches'],
-    {
-      note: 'Orders, returns and time line go to the other record, which goes on; this one says so.',
-      body: strict({ intoId: wireIdSchema.describe('Customer that stays.') }),
-      example: { intoId: 'verdier.1048576' },
-      answer: customerResourceSchema,
-      access: { roles: ['supervisor', 'admin', 'integration'] },
-      audited: true,
-      errors: ['in_use', 'customer_not_found', 'version_mismatch'],
-    },
-    async (asked, serving) => {
-      const { store, wire, orders } = serving;
-      const record = requireCustomer(asked.params.customer, serving);
-      const into = requireCustomer(asked.body.intoId, serving);
-      const { mergedInto = into.id } = record.document;
-      const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);
-      if (other !== undefined || into.id === record.id) {
-        const said = { id: wire.id(record.id), into: wire.id(other ?? record.id) };
-        throw refusal(channelMessages.mergedAlready, said);
-      }
-      const document = { ...record.document, mergedInto: into.id };
-      const of = { asked: { ...asked, ifMatch: record.version }, serving };
-      if (record.document.mergedInto === undefined) {
-        const { check: _isAlike, ...kept } = keptCustomers(serving);
-        replaceDocument(kept, record, document, of);
-      }
-      store.transaction(() =>
-        store.history.move(wire.ownerId, { fromId: record.id, intoId: into.id }),
-      );
-      await orders?.customerMerged(record.id, into.id);
-      return shown(requireCustomer(asked.params.customer, serving), serving);
-    },
-  ),
   getCustomerHistory: operation(
     'GET /api/v1/customers/{customer}/history',
     ['All of a customer in one time line', 'L’historique d’un client'],
@@ -291,7 +255,7 @@ export const customerOperations = {
 } as const;
 
 /** Members that an earlier version did not store get their defaults. */
-function shown(record: DocumentRecord<CustomerSettings>, serving: Services) {
+export function presentCustomer(record: DocumentRecord<CustomerSettings>, serving: Services) {
   const { mergedInto, cases = [] } = record.document;
   const hot = cases.filter(({ priority, status }) => priority === 'hot' && status === 'open');
   return {
