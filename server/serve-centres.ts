@@ -76,8 +76,9 @@ async function serveCentre(
   const stop = async (): Promise<void> => {
     parts.stop();
     simulated?.hush();
-    for (const one of all) one.live.stop();
+    // Before the clock of the centre stops: what they have asked for waits for events of it.
     await orders?.close();
+    for (const one of all) one.live.stop();
     if (app !== null && doors !== undefined) await announceClosing(options);
     if (doors !== undefined) await further.stop();
     await app?.close();

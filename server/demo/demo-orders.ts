@@ -69,7 +69,9 @@ export class DemoOrders implements OrderTaking {
     const { pastBy, store, centreId } = this.#of;
     const page = { after: '', limit: 1 };
     if (pastBy === undefined || store.orders.list(centreId, page).length > 0) return;
-    void this.#guarded(() => addDemoPast(screen, pastBy).then(() => null));
+    const isClosing = () => this.#screen === null;
+    const past = { screen, agentId: pastBy, isClosing };
+    void this.#guarded(() => addDemoPast(past).then(() => null));
   }
 
   /** Takes no further orders; resolves once all running requests are answered. */

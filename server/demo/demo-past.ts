@@ -15,6 +15,12 @@ interface Sale {
   readonly quantity: string;
   readonly scheduleId?: string;
 }
+interface Past {
+  readonly screen: OrderScreen;
+  readonly agentId: string;
+  /** Whether the service ends, which waits for nothing that only the demo waits for. */
+  readonly isClosing: () => boolean;
+}
 const returned: Sale = { customer: '1000001', sku: 'DRAP-160', quantity: '2' };
 const inParts: Sale = {
   customer: '1000002',
@@ -23,9 +29,11 @@ const inParts: Sale = {
   scheduleId: 'TROIS-FOIS',
 };
 
-export async function addDemoPast(screen: OrderScreen, agentId: string): Promise<void> {
-  await sell(inParts, screen, agentId);
-  const order = await sell(returned, screen, agentId);
+export async function addDemoPast(past: Past): Promise<void> {
+  await sell(inParts, past);
+  const { screen, agentId, isClosing } = past;
+  if (isClosing()) return;
+  const order = await sell(returned, past);
   if (order === null) return;
   const params = { order };
   const { shipments } = await screen.does('pickOrder', { agentId, params });
@@ -49,8 +57,7 @@ export async function addDemoPast(screen: OrderScreen, agentId: string): Promise
 /** The id of an order whose goods are with the warehouse; null: it is held. */
 async function sell(
   { customer, sku, quantity, scheduleId }: Sale,
-  screen: OrderScreen,
-  agentId: string,
+  { screen, agentId, isClosing }: Past,
 ): Promise<string | null> {
   const { centreId } = screen;
   const body = { customerId: toWireId(centreId, customer) };
@@ -66,7 +73,7 @@ async function sell(
   });
   const confirmed = { confirmedTotal: summary.total };
   await screen.does('submitOrder', { ...of, version, body: confirmed });
-  for (let look = 0; look < looksMax; look += 1) {
+  for (let look = 0; look < looksMax && !isClosing(); look += 1) {
     const { fulfilment } = await screen.does('getOrder', of);
     if (fulfilment === 'released') return id;
     await pause(lookEveryMs);

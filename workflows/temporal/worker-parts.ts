@@ -96,5 +96,10 @@ function installRuntime(): void {
   if (isInstalled) return;
   isInstalled = true;
   const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
-  Runtime.install({ logger, telemetryOptions: { logging: { filter, forward: {} } } });
+  Runtime.install({
+    logger,
+    // Whoever runs a worker stops it, once nothing waits for it; a signal alone would leave those.
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter, forward: {} } },
+  });
 }
