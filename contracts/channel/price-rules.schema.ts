@@ -96,4 +96,5 @@ export const instalmentScheduleSchema = strict({
 });
 export type InstalmentSchedule = z.infer<typeof instalmentScheduleSchema>;
 
+/** Schedules of a channel by which an order may be paid. */
 export const instalmentScheduleListSchema = z.object({ items: z.array(instalmentScheduleSchema) });
