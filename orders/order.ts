@@ -327,5 +327,7 @@ export interface Order {
   submittedAtMs?: number;
   /** Its lines were purged then. */
   archivedAtMs?: number;
+  /** Whether it was told that the order has become large. */
+  isLarge?: true;
   lastAtMs: number;
 }

@@ -18,8 +18,8 @@ export function requireRoom(turn: Turn, linesBefore: number): Reply {
   const perLine = meanBytes(lines);
   const bytes = Math.round(JSON.stringify({ policy, ...rest }).length + perLine * lines.length);
   if (bytes > snapshotBytesMax) return refuse('order_too_large', { bytes, snapshotBytesMax });
-  const bytesBefore = bytes - perLine * (lines.length - linesBefore);
-  if (bytes > largeBytes && bytesBefore <= largeBytes) {
+  if (bytes > largeBytes && turn.order.isLarge !== true) {
+    turn.order.isLarge = true;
     tell(turn, 'order.large', { bytes, snapshotBytesMax });
   }
   return undefined;

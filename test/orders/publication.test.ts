@@ -4,7 +4,7 @@ import { type Order, type Publication, publishingCore, type Step } from '../../o
 import type { HostName } from '../support/order-hosts/host-stage.ts';
 import { type DrivenProcess, throughHost } from '../support/order-hosts/through-host.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
-import { aCard, drafted, pay, released } from '../support/orders/order-scripts.ts';
+import { aCard, aLine, drafted, pay, put, released } from '../support/orders/order-scripts.ts';
 
 const hosts: readonly Exclude<HostName, 'postgres' | 'temporal'>[] = ['in-memory', 'sqlite'];
 
@@ -36,6 +36,17 @@ describe('what is published of an order', () => {
       ]),
     );
     expect(publications(published(released())).every(({ events }) => events.length > 0)).toBe(true);
+  });
+
+  it('says once that an order has become large, however long its lines are', () => {
+    const lengths = Array.from({ length: 40 }, (_, n) => n * 3);
+    const tellings = lengths.map((length) => {
+      const order = drafted();
+      const skus = 'x'.repeat(length);
+      for (let n = 0; n < 90; n += 1) put(order, [{ ...aLine(`line${n}`), sku: `${skus}${n}` }]);
+      return published(order).events.filter(({ type }) => type === 'order.large').length;
+    });
+    expect(tellings).toEqual(lengths.map(() => 1));
   });
 
   it.each(hosts)('is the same on every host: %s', async (name) => {
