@@ -145,6 +145,7 @@ export {
   holdSourceWords,
   orderEntryWords,
   orderLabelWords,
+  paymentWords,
 } from './words/order-words.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';

@@ -157,7 +157,11 @@ export function Choice({
       <Select
         label={label}
         value={now === undefined ? unset : String(now)}
-        choices={isOpen ? [{ id: unset, label: text('asUsual') }, ...choices] : choices}
+        choices={
+          isOpen
+            ? [{ id: unset, label: text(isRequired ? 'nothing' : 'asUsual') }, ...choices]
+            : choices
+        }
         onChange={(id) => onChange(of.find((one) => String(one) === id))}
       />
       {fault === undefined ? null : <p className={styles.fault}>{fault}</p>}

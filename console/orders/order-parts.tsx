@@ -1,9 +1,9 @@
 /** Sections of an order's page; empty ones are left out. */
 import { useRead } from '../live-data/index.ts';
 import { useOrderFigures } from '../order-entry/figures.ts';
-import type { Line, Order } from '../order-entry/order.ts';
+import { type Line, type Order, useChannel } from '../order-entry/order.ts';
 import { Summary } from '../order-entry/summary.tsx';
-import { useFormats } from '../parts/index.ts';
+import { type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
 import { Facts, Panel, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import styles from './orders.module.css';
@@ -16,14 +16,19 @@ interface OfOrder {
 
 /** Replaces an order line that no longer exists. */
 const noLine = { itemId: '', sku: '–' };
+const goodsStates = ['cancelled', 'shipped', 'picked', 'reserved'] as const;
 
 export function Lines({ order }: OfOrder) {
   const text = useOrderText();
   const formats = useFormats();
   const money = useMoney();
   const define = useOrderFigures(order);
-  const shipped = ({ picked, shipped: out, reserved, cancelled }: Line) =>
-    text('lineState', { reserved, picked, shipped: out, cancelled });
+  const goods = (line: Line) =>
+    goodsStates
+      .filter((state) => Number(line[state]) > 0)
+      .filter((state) => state !== 'picked' || line.picked !== line.shipped)
+      .map((state) => text('goodsState', { state, quantity: line[state] }))
+      .join(' · ') || noLine.sku;
   const columns: Column<Line>[] = [
     { id: 'item', head: text('item'), cell: (line) => <ItemName of={line} /> },
     { id: 'sku', head: text('sku'), isWide: true, cell: ({ sku }) => sku },
@@ -53,7 +58,7 @@ export function Lines({ order }: OfOrder) {
       isNumber: true,
       cell: ({ net }) => money(net),
     },
-    { id: 'goods', head: text('goods'), isWide: true, cell: shipped },
+    { id: 'goods', head: text('goods'), isWide: true, cell: goods },
   ];
   return (
     <Part title={text('lines')}>
@@ -79,26 +84,32 @@ export function Payments({ order }: OfOrder) {
   const text = useOrderText();
   const money = useMoney();
   const { date } = useFormats();
+  const words = useWords();
+  const methods = new Map(useChannel()?.paymentMethods.map(({ code, name }) => [code, name]));
   const { payments } = order;
   return (
     <Part title={text('payments')}>
       {payments.length === 0 && <p>{text('noPayments')}</p>}
       <Facts
         of={payments.map(({ methodId, amount, status, captured, refunded, instalment }) => [
-          methodId,
+          words(methods.get(methodId) ?? {}) || methodId,
           [
             money(amount),
             text('paymentStatus', { status }),
             ...(instalment === null
               ? []
               : [text('instalment', { number: instalment.number, at: date(instalment.dueAt) })]),
-            ...(captured.amountMinor > 0 ? [text('captured', { amount: money(captured) })] : []),
+            ...(isInPart(captured, amount) ? [text('captured', { amount: money(captured) })] : []),
             ...(refunded.amountMinor > 0 ? [text('refunded', { amount: money(refunded) })] : []),
           ].join(' · '),
         ])}
       />
     </Part>
   );
+}
+
+function isInPart(some: MoneyAmount, whole: MoneyAmount): boolean {
+  return some.amountMinor > 0 && some.amountMinor !== whole.amountMinor;
 }
 
 export function Holds({ order: { holds, accountHold } }: OfOrder) {

@@ -1,7 +1,8 @@
 /** Returns of an order: what comes back, what is refunded, and their next steps. */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, useRead } from '../live-data/index.ts';
+import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
 import { Button, Dialog, Field, Form, notify, refusalWords } from '../parts/index.ts';
 import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
@@ -18,6 +19,8 @@ const steps = {
   open: { receive: ['receive'] },
 } as const;
 type Status = keyof typeof steps | 'other';
+/** Of returns that take nothing back. */
+const ended: ReadonlySet<string> = new Set(['cancelled', 'refused']);
 
 export function Returns({ order }: { readonly order: Order }) {
   const text = useOrderText();
@@ -54,20 +57,22 @@ function Return(props: {
   const takeSteps = useSteps(order);
   const reading = useRead(path, { params: { return: id } });
   return (
-    <Panel title={`${text('returns')} · ${id}`} reading={reading}>
-      {({ status, worth, refund, refundStatus, refunded, lines }) => (
+    <Panel title={text('returnOfId', { id })} reading={reading}>
+      {({ status, worth, refund, refundStatus, refunded, lines, isExchange, replacement }) => (
         <>
           <Facts
             of={[
               [text('status'), text('returnOf', { status, worth: money(worth) })],
-              [
-                text('refund'),
-                text('refundOf', {
-                  method: refund.method,
-                  status: refundStatus,
-                  refunded: money(refunded),
-                }),
-              ],
+              isExchange
+                ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderId} />]
+                : [
+                    text('refund'),
+                    text('refundOf', {
+                      method: refund.method,
+                      status: refundStatus,
+                      refunded: money(refunded),
+                    }),
+                  ],
               [
                 text('goods'),
                 lines.map(({ lineId, received, quantity }) => (
@@ -95,6 +100,13 @@ function Return(props: {
   );
 }
 
+/** The order sent in exchange. */
+function Replacement({ of }: { readonly of: string | undefined }) {
+  const text = useOrderText();
+  if (of === undefined) return text('notExchangedYet');
+  return <Link to={`/orders/${of}` as string}>{of}</Link>;
+}
+
 function lineOf({ lines }: Order, lineId: string): Pick<Line, 'itemId' | 'sku'> {
   return lines.find(({ id }) => id === lineId) ?? { itemId: '', sku: '–' };
 }
@@ -116,10 +128,29 @@ function useSteps({ id: order }: Order) {
   };
 }
 
+/** How much of a line may still come back, as far as its returns are read. */
+function useReturnable({ returnIds }: Order): (line: Line) => number {
+  const returns = useQueries({
+    queries: returnIds.map((id) => ({
+      queryKey: [path, id],
+      queryFn: () => bodyOf(api.get(path, { params: { return: id } })),
+    })),
+  });
+  const claimed = returns
+    .flatMap(({ data }) => (data === undefined || ended.has(data.status) ? [] : data.lines))
+    .map(({ lineId, quantity }) => ({ lineId, quantity: Number(quantity) }));
+  return ({ id, shipped }) =>
+    claimed.reduce(
+      (left, { lineId, quantity }) => (lineId === id ? left - quantity : left),
+      Number(shipped),
+    );
+}
+
 function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
   const text = useOrderText();
   const queries = useQueryClient();
   const reasons = useReasons('return');
+  const returnable = useReturnable(order);
   const [quantities, setQuantities] = useState<{ readonly [line: string]: string }>({});
   const [reasonCode, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
@@ -142,11 +173,12 @@ function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose:
     <Dialog title={text('takeBack')} isOpen onClose={onClose}>
       <Form className={styles.dialog} onSend={send}>
         {order.lines
-          .filter(({ shipped }) => Number(shipped) > 0)
+          .filter((line) => returnable(line) > 0)
           .map((line) => (
             <Quantity
               key={line.id}
               line={line}
+              most={returnable(line)}
               value={quantities[line.id] ?? ''}
               onChange={(quantity) => setQuantities({ ...quantities, [line.id]: quantity })}
             />
@@ -154,7 +186,7 @@ function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose:
         {reasons.length === 0 ? (
           <Field {...choice} maxLength={64} />
         ) : (
-          <Select {...choice} none={text('noReason')} choices={reasons} />
+          <Select {...choice} none={text('chooseReason')} choices={reasons} />
         )}
         {fault !== null && (
           <p role="alert" className={styles.bad}>
@@ -174,15 +206,16 @@ function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose:
 
 function Quantity(props: {
   readonly line: Line;
+  readonly most: number;
   readonly value: string;
   readonly onChange: (quantity: string) => void;
 }) {
-  const { line, value, onChange } = props;
+  const { line, most, value, onChange } = props;
   const text = useOrderText();
   const item = useItemName(line);
   return (
     <Field
-      label={text('backOf', { item, most: line.shipped })}
+      label={text('backOf', { item, most })}
       value={value}
       onChange={onChange}
       inputMode="decimal"

@@ -1,7 +1,7 @@
 /** What was sold in the span, by one dimension, with commission; and what prompts have sold. */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
-import { useRead } from '../live-data/index.ts';
+import { useAgents, useRead } from '../live-data/index.ts';
 import { Defined, Empty, useFormats } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
@@ -21,10 +21,17 @@ const dimensions = [
 const amounts = ['ordered', 'cancelled', 'returned', 'net', 'commission'] as const;
 const dash = '–';
 
+/** The names of agents, by the end of their ids, which is how sales name them. */
+function useAgentNames(): (agentId: string) => string {
+  const names = new Map(useAgents().map(({ id, name }) => [id.slice(id.indexOf('.') + 1), name]));
+  return (agentId) => names.get(agentId) ?? agentId;
+}
+
 export function SalesPart({ span }: { readonly span: Span }) {
   const text = useText();
   const formats = useFormats();
   const { centreId: centre } = useCentre();
+  const agentName = useAgentNames();
   const [by, setBy] = useState<Sales['by']>('agent');
   const reading = useRead(salesPath, { params: { centre }, query: { ...span, by } });
   return (
@@ -61,7 +68,7 @@ export function SalesPart({ span }: { readonly span: Span }) {
                   ...amounts.map((name) => text('amountOf', { name })),
                 ]}
                 rows={[...rows, { value: text('total'), ...total }].map((row) => [
-                  row.value ?? dash,
+                  by === 'agent' ? agentName(row.value ?? dash) : (row.value ?? dash),
                   formats.number(row.orders),
                   ...amounts.map((name) =>
                     name === 'net' ? (
@@ -90,6 +97,7 @@ export function SalesPart({ span }: { readonly span: Span }) {
 
 function Commissions({ commissions }: Pick<Sales, 'commissions'>) {
   const text = useText();
+  const agentName = useAgentNames();
   const formats = useFormats();
   if (commissions.length === 0) return null;
   return (
@@ -101,7 +109,7 @@ function Commissions({ commissions }: Pick<Sales, 'commissions'>) {
         ...(['net', 'commission'] as const).map((name) => text('amountOf', { name })),
       ]}
       rows={commissions.map(({ rule, agentId, percent, net, commission }) => [
-        `${rule} · ${agentId}`,
+        `${rule} · ${agentName(agentId)}`,
         formats.share(percent / 100),
         formats.money(net),
         <Money

@@ -1,33 +1,63 @@
 /** People: made, changed, limited and disabled. */
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import type { ItemAt, Problem } from '#client';
-import { api, usePages } from '../live-data/index.ts';
-import { Button, Dialog, Field, refusalWords } from '../parts/index.ts';
-import { Facts, Part, Read } from '../parts/panel.tsx';
+import { useState } from 'react';
+import type { ItemAt } from '#client';
+import { api, usePages, useRead } from '../live-data/index.ts';
+import { Button, Dialog, Field, Form } from '../parts/index.ts';
+import { type Choice, Facts, Part, Read } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre } from '../shell/session.ts';
-import { wordsIn } from './keys.tsx';
 import { useCommand, useText } from './readings.ts';
+import { useOwnRoles } from './roles.tsx';
 import styles from './settings.module.css';
+import { Checks, Refused, useSheet } from './sheet.tsx';
 
 const path = '/api/v1/centres/{centre}/users';
 type Person = ItemAt<typeof path>;
 const pageSize = 200;
 const kinds = ['queues', 'groups', 'team'] as const;
+const lists = ['roles', ...kinds] as const;
+type List = (typeof lists)[number];
+const roleIds = [
+  ...(['agent', 'orderTaker', 'supervisor', 'reviewer'] as const),
+  ...(['analyst', 'ruleEditor', 'admin'] as const),
+];
 const dash = '–';
+
+interface Named {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** What a person may be given, or limited to, each with its name. */
+function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const own = useOwnRoles().reading.data ?? [];
+  const { data } = useRead('/api/v1/centres/{centre}/file', { params: { centre } });
+  const file = data as
+    | Readonly<Partial<Record<'queues' | 'groups' | 'agents', Named[]>>>
+    | undefined;
+  const named = (of: readonly Named[] = []) => of.map(({ id, name = id }) => ({ id, label: name }));
+  return {
+    roles: [...roleIds.map((role) => ({ id: role, label: text('role', { role }) })), ...named(own)],
+    queues: named(file?.queues),
+    groups: named(file?.groups),
+    team: named(file?.agents),
+  };
+}
 
 export function People() {
   const text = useText();
+  const choices = useChoices();
+  const nameOf = (list: List, id: string) =>
+    choices[list].find((one) => one.id === id)?.label ?? id;
   const { centreId: centre } = useCentre();
   const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
   const [opened, setOpened] = useState<Person | 'new' | null>(null);
   const rolesOf = ({ centres }: Person) =>
-    (centres[0]?.roles ?? []).map((role) => text('role', { role })).join(', ');
+    (centres[0]?.roles ?? []).map((role) => nameOf('roles', role)).join(', ');
   const limitsOf = ({ limits }: Person) =>
-    Object.values(limits ?? {})
-      .flat()
-      .join(', ');
+    kinds.flatMap((kind) => (limits?.[kind] ?? []).map((id) => nameOf(kind, id))).join(', ');
   const said = (one: Person) =>
     one.disabled ? text('disabled') : text('by', { by: one.hasPassword ? 'password' : 'name' });
   return (
@@ -78,13 +108,15 @@ interface PersonFormProps {
 function PersonForm({ of, onClose }: PersonFormProps) {
   const text = useText();
   const { centreId: centre } = useCentre();
-  const queries = useQueryClient();
+  const choices = useChoices();
+  const sheet = useSheet(path, onClose);
   const command = useCommand(path);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({
-    name: of?.name ?? '',
-    roles: of?.centres[0]?.roles.join(', ') ?? 'reviewer',
-    ...Object.fromEntries(kinds.map((kind) => [kind, of?.limits?.[kind]?.join(', ') ?? ''])),
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({ name: of?.name ?? '' });
+  const [chosen, setChosen] = useState<Readonly<Record<List, readonly string[]>>>({
+    roles: of?.centres[0]?.roles ?? ['reviewer'],
+    queues: of?.limits?.queues ?? [],
+    groups: of?.limits?.groups ?? [],
+    team: of?.limits?.team ?? [],
   });
   const changed = (body: object) =>
     api.ask('PATCH', `${path}/{user}`, {
@@ -93,38 +125,42 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       body,
       ifMatch: `"v${of?.version ?? 0}"`,
     });
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    const { id = '', name = '', roles = '', password = '' } = typed;
-    const given = kinds.map((kind) => [kind, wordsIn(typed[kind] ?? '')] as const);
-    const some = given.filter(([, ids]) => ids.length > 0);
+  const send = () => {
+    const { id = '', name = '', password = '' } = typed;
+    const limited = kinds.filter((kind) => chosen[kind].length > 0);
     const body = {
       name,
-      roles: wordsIn(roles),
-      limits: some.length === 0 ? null : Object.fromEntries(some),
+      roles: chosen.roles,
+      limits:
+        limited.length === 0
+          ? null
+          : Object.fromEntries(limited.map((kind) => [kind, chosen[kind]])),
       ...(password === '' ? {} : { password }),
     };
-    const answer =
-      of === null
-        ? await api.post(path, { params: { centre }, body: { id, ...body } })
-        : await changed(body);
-    await queries.invalidateQueries({ queryKey: [path] });
-    if (answer.ok) onClose();
-    else setProblem(answer.problem);
+    return sheet.send(
+      of === null ? api.post(path, { params: { centre }, body: { id, ...body } }) : changed(body),
+    );
   };
   const disable = async () => {
     const disabled = of?.disabled !== true;
     const done = text('personChanged', { name: of?.name ?? '' });
     if (await command(changed({ disabled }), done)) onClose();
   };
-  const members = [...(of === null ? ['id'] : []), 'name', 'roles', ...kinds, 'password'] as const;
-  const faultOf = (member: string) =>
-    problem?.errors?.find(({ pointer }) => new RegExp(`/${member}(/|$)`).test(pointer))?.expected ??
-    null;
+  const field = (member: 'id' | 'name' | 'password') => (
+    <Field
+      label={text('personMember', { member })}
+      value={typed[member] ?? ''}
+      onChange={(value) => setTyped({ ...typed, [member]: value })}
+      fault={sheet.faultOf(member)}
+      {...(member === 'password' ? { type: 'password' as const } : {})}
+    />
+  );
   return (
     <Dialog title={of?.name ?? text('makePerson')} isOpen onClose={onClose}>
-      <form className={styles.dialog} onSubmit={(event) => void send(event).catch(reportError)}>
-        {of === null ? null : (
+      <Form className={styles.dialog} onSend={() => void send().catch(reportError)}>
+        {of === null ? (
+          field('id')
+        ) : (
           <Facts
             of={[
               [text('user'), of.id],
@@ -132,21 +168,20 @@ function PersonForm({ of, onClose }: PersonFormProps) {
             ]}
           />
         )}
-        {members.map((member) => (
-          <Field
-            key={member}
-            label={text('personMember', { member })}
-            value={typed[member] ?? ''}
-            onChange={(value) => setTyped({ ...typed, [member]: value })}
-            fault={faultOf(member)}
-            {...(member === 'password' ? { type: 'password' as const } : {})}
+        {field('name')}
+        {lists.map((list) => (
+          <Checks
+            key={list}
+            label={text('personMember', { member: list })}
+            choices={choices[list]}
+            value={chosen[list]}
+            onChange={(ids) => setChosen({ ...chosen, [list]: ids })}
+            fault={sheet.faultOf(list)}
           />
         ))}
-        {problem === null || members.some((member) => faultOf(member) !== null) ? null : (
-          <p role="alert" className={styles.bad}>
-            {refusalWords(problem)}
-          </p>
-        )}
+        <p className={styles.soft}>{text('limitsMean')}</p>
+        {field('password')}
+        <Refused of={sheet} members={['id', 'name', 'password', ...lists]} />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (
@@ -155,10 +190,10 @@ function PersonForm({ of, onClose }: PersonFormProps) {
             </Button>
           )}
           <Button type="submit" kind="main">
-            {of === null ? text('makePerson') : text('savePerson')}
+            {text(of === null ? 'makePerson' : 'savePerson')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

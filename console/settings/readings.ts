@@ -54,7 +54,7 @@ export function useDeliveries(webhook: string) {
   });
 }
 
-type Sent = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+export type Sent = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
 
 /** Runs a command, reports the result, and refreshes what it changes. */
 export function useCommand(path: string): (asked: Promise<Sent>, done: string) => Promise<boolean> {

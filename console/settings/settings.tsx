@@ -14,6 +14,7 @@ import { useCentre } from '../shell/session.ts';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
 import { useHandlers, useText } from './readings.ts';
+import { Roles } from './roles.tsx';
 import styles from './settings.module.css';
 import { Webhooks } from './webhooks.tsx';
 
@@ -32,12 +33,11 @@ export function Settings() {
         <Link to={'/settings/centre' as string}>{text('toCentre')}</Link>
       </p>
       <div className={styles.columns}>
-        <div className={styles.column}>
-          <Gateways />
-          <Keys />
-        </div>
-        <People />
+        <Gateways />
+        <Keys />
       </div>
+      <People />
+      <Roles />
       <Webhooks />
       <Changes />
     </div>

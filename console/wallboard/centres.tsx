@@ -1,8 +1,10 @@
 /** The other centres of the service, for those who may see several. */
 import { useRead } from '../live-data/index.ts';
 import { PlainTable, useFormats } from '../parts/index.ts';
+import { Part } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import { useText } from './readings.ts';
+import styles from './wallboard.module.css';
 
 const dash = '–';
 const readEveryMs = 5_000;
@@ -29,9 +31,8 @@ function CentreTable() {
   });
   const heads = [text('centre'), text('inTarget'), text('waiting'), text('longest'), text('ready')];
   return (
-    <section>
-      <h2>{text('centres')}</h2>
-      <PlainTable label={text('centres')} heads={heads} rows={rows} />
-    </section>
+    <Part title={text('centres')}>
+      <PlainTable label={text('centres')} className={styles.centres} heads={heads} rows={rows} />
+    </Part>
   );
 }

@@ -166,8 +166,8 @@ const commissionSchema = strict({
   catalogueId: codeSchema.nullable().default(null).describe('Of orders from this catalogue.'),
   category: lineSchema.nullable().default(null).describe('Of items of this category.'),
   agentId: wireIdSchema.nullable().default(null).describe('Of this agent’s sales.'),
-  validFrom: dateSchema.nullable().default(null).describe('First day of sales [any].'),
-  validTo: dateSchema.nullable().default(null).describe('Last day of sales [any].'),
+  validFrom: dateSchema.nullable().default(null).describe('First day of sales; null: any.'),
+  validTo: dateSchema.nullable().default(null).describe('Last day of sales; null: any.'),
   percent: z.number().min(0).max(100).describe('Of the net revenue.'),
 });
 const lentTo = z.array(codeSchema).max(codesMax).default([]);
@@ -264,7 +264,9 @@ export const channelSettingsSchema = strict({
     .min(1)
     .nullable()
     .default(null)
-    .describe('Since an order was over; the job `purge` keeps its sums alone. null: never.'),
+    .describe(
+      'Days after which only the sums of an order that is over are kept; null: always all.',
+    ),
   instalmentSchedules: listByCode(instalmentScheduleSchema, 200)
     .default([])
     .describe('By which cards may pay in parts.'),

@@ -45,7 +45,7 @@ export const orderEntryWords: Phrases<OrderResource['entry']> = {
 };
 
 /** Words for an order's payment as a whole, to follow its name: "payment missing". */
-const paymentWords: Phrases<OrderResource['payment']> = {
+export const paymentWords: Phrases<OrderResource['payment']> = {
   none: { en: 'missing', fr: 'manquant' },
   collecting: { en: 'pending', fr: 'en attente' },
   approved: { en: 'authorised', fr: 'autorisé' },

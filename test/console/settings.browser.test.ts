@@ -56,6 +56,48 @@ describe.runIf(await hasBrowser())('the settings', () => {
     await page.close();
   });
 
+  it('make a role, and a person who has it and sees one queue', async () => {
+    const page = await rig.page('root', '/settings', { width: 400 });
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Make a role' }).click();
+    await dialog.getByRole('textbox', { name: 'Id' }).fill('floor');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Floor walker');
+    await dialog.getByRole('textbox', { name: 'What it opens' }).fill('nonsense');
+    await dialog.getByRole('button', { name: 'Make a role' }).click();
+    await dialog.getByText('the id of an operation').waitFor();
+    await dialog.getByRole('textbox', { name: 'What it opens' }).fill('Queues, listAgents');
+    await dialog.getByRole('button', { name: 'Make a role' }).click();
+    const role = page.getByRole('row', { name: 'Floor walker Queues, listAgents' });
+    await role.waitFor();
+    await page.getByRole('button', { name: 'Make a person' }).click();
+    await dialog.getByRole('textbox', { name: 'User name' }).fill('zoe');
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Zoé');
+    await dialog.getByRole('checkbox', { name: 'reviewer' }).uncheck();
+    await dialog.getByRole('checkbox', { name: 'Floor walker' }).check();
+    const queues = dialog.getByRole('group', { name: 'Limited to queues' });
+    await queues.getByRole('checkbox').first().check();
+    expect(await accessFaults(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await dialog.getByRole('button', { name: 'Make a person' }).click();
+    await page.getByRole('row', { name: 'Zoé Floor walker' }).waitFor();
+    const asked = { params: { centre: 'shop', user: 'zoe' } };
+    const made = await rig.client('root').get('/api/v1/centres/{centre}/users/{user}', asked);
+    expect(made.ok && made.body).toMatchObject({
+      centres: [{ roles: ['floor'] }],
+      limits: { queues: [smallCentre.queues[0]?.id] },
+    });
+    await role.click();
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText(/zoe/).first().waitFor();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    await page.getByRole('row', { name: 'Zoé Floor walker' }).click();
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const after = await rig.client('root').get('/api/v1/centres/{centre}/users/{user}', asked);
+    expect(after.ok && after.body.disabled).toBe(true);
+    await page.close();
+  });
+
   it('send a webhook what failed once more, and say what became of it', async () => {
     const receiver = await aReceiver();
     receiver.answers.push(503);
