@@ -32,7 +32,10 @@ interface Named {
 function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
   const text = useText();
   const { centreId: centre } = useCentre();
-  const own = useOwnRoles().reading.data ?? [];
+  // People name roles as their centre does, without its id before them.
+  const own = (useOwnRoles().reading.data ?? []).map(({ id, name }) => {
+    return { id: id.slice(centre.length + 1), name };
+  });
   const { data } = useRead('/api/v1/centres/{centre}/file', { params: { centre } });
   const file = data as
     | Readonly<Partial<Record<'queues' | 'groups' | 'agents', Named[]>>>

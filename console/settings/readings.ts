@@ -54,10 +54,14 @@ export function useDeliveries(webhook: string) {
   });
 }
 
-export type Sent = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+export type SettingsAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problem: Problem };
 
 /** Runs a command, reports the result, and refreshes what it changes. */
-export function useCommand(path: string): (asked: Promise<Sent>, done: string) => Promise<boolean> {
+export function useCommand(
+  path: string,
+): (asked: Promise<SettingsAnswer>, done: string) => Promise<boolean> {
   const queries = useQueryClient();
   return async (asked, done) => {
     const answer = await asked;

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import type { Problem } from '#client';
 import { refusalWords } from '../parts/index.ts';
 import type { Choice } from '../parts/panel.tsx';
-import type { Sent } from './readings.ts';
+import type { SettingsAnswer } from './readings.ts';
 import styles from './settings.module.css';
 
 export interface Sheet {
   readonly problem: Problem | null;
   /** Closes the dialog where the service agrees. */
-  readonly send: (asked: Promise<Sent>) => Promise<void>;
+  readonly send: (asked: Promise<SettingsAnswer>) => Promise<void>;
   readonly faultOf: (member: string) => string | null;
 }
 
