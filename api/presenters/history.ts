@@ -22,37 +22,37 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
   mail: { en: 'Mail', fr: 'Courrier' },
 };
 
-/** Of payments, holds and returns; kinds of payment. A word that is missing is shown as it is. */
-const termWords: { readonly [term: string]: Phrase } = {
-  ...paymentWords,
-  notSubmitted: { en: 'not asked for yet', fr: 'pas encore demandé' },
-  requested: { en: 'asked for', fr: 'demandé' },
-  authorised: { en: 'authorised', fr: 'autorisé' },
-  expired: { en: 'expired', fr: 'expiré' },
-  disputed: { en: 'disputed', fr: 'contesté' },
-  open: { en: 'open', fr: 'ouvert' },
-  cleared: { en: 'cleared', fr: 'levé' },
-  created: { en: 'begun', fr: 'commencé' },
-  completed: { en: 'computed', fr: 'calculé' },
-  received: { en: 'goods are here', fr: 'articles arrivés' },
-  closed: { en: 'closed', fr: 'clos' },
-  cancelled: { en: 'cancelled', fr: 'annulé' },
-  refused: { en: 'refused', fr: 'refusé' },
-  card: { en: 'by card', fr: 'par carte' },
-  giftCard: { en: 'by gift card', fr: 'par carte cadeau' },
-  check: { en: 'by check', fr: 'par chèque' },
-  cash: { en: 'in cash', fr: 'en espèces' },
-  onAccount: { en: 'on account', fr: 'en compte' },
-  voucher: { en: 'by voucher', fr: 'par avoir' },
+/** French words for states of payments, holds and returns, and for kinds of payment. */
+const frenchTerms: { readonly [term: string]: string } = {
+  ...Object.fromEntries(Object.entries(paymentWords).map(([term, { fr }]) => [term, fr])),
+  notSubmitted: 'pas encore demandé',
+  requested: 'demandé',
+  authorised: 'autorisé',
+  expired: 'expiré',
+  disputed: 'contesté',
+  open: 'ouvert',
+  cleared: 'levé',
+  created: 'commencé',
+  completed: 'calculé',
+  received: 'articles arrivés',
+  closed: 'clos',
+  cancelled: 'annulé',
+  refused: 'refusé',
+  card: 'par carte',
+  giftCard: 'par carte cadeau',
+  check: 'par chèque',
+  cash: 'en espèces',
+  onAccount: 'en compte',
+  voucher: 'par avoir',
 };
 
-/** An event of the timeline, in the language of the reader. */
+/** An event of the timeline; in English, states and kinds keep the order's own names. */
 export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
   const { name, status, amount = null, to } = document;
-  const inWords = (term: string) => termWords[term]?.[language] ?? term;
+  const inWords = (term: string) => (language === 'fr' ? (frenchTerms[term] ?? term) : term);
   const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `${colons[language]} ${inWords(words)}`;
   const subject = kind === 'payments' ? inWords(name) : name;
