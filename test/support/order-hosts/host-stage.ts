@@ -141,10 +141,15 @@ const looksAtOnce = 20;
 const lookAgainMsMax = 50;
 
 /** Lets everything else run until it is so. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  limitMs = 60_000,
+): Promise<void> {
   const beganAtMs = performance.now();
   for (let looks = 0; !(await isSo()); looks += 1) {
-    if (performance.now() - beganAtMs > 60_000) throw new Error('it has not come to be so in 60 s');
+    if (performance.now() - beganAtMs > limitMs) {
+      throw new Error(`it has not come to be so in ${limitMs / 1_000} s`);
+    }
     const waitMs = Math.min(lookAgainMsMax, looks - looksAtOnce);
     await (waitMs < 1 ? new Promise(setImmediate) : pause(waitMs));
   }
