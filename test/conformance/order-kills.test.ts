@@ -25,7 +25,7 @@ import { firstSeed } from '../support/rig/first-seed.ts';
 
 const killsWished = process.env['CALLWRIGHT_KILLS'];
 const caseMsMax = 600_000 + 12_000 * Number(killsWished ?? 4);
-/** Temporal gives up what a killed worker had begun only after its time limit, one after another. */
+/** Temporal gives up what a killed worker had begun after its time limit, one after another. */
 const endsMsMax = 300_000;
 const parallel = 32;
 const leaseMs = 1_000;
