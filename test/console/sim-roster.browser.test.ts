@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 
 const calls = [20, 20, 40, 40, 40, 40, 20, 20];
-const day = encodeURIComponent(JSON.stringify({ from: 540, calls, agents: calls.map(() => 5) }));
+const dayOf = (times: number) =>
+  encodeURIComponent(
+    JSON.stringify({
+      from: 540,
+      calls: calls.map((count) => count * times),
+      agents: calls.map(() => 5),
+    }),
+  );
+const day = dayOf(1);
+/** Whose search lasts long enough to be given up. */
+const busyDay = dayOf(50);
 
 describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   let rig: ConsoleRig;
@@ -44,7 +54,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   });
 
   it('can be given up, and used by everybody in French on a narrow screen', async () => {
-    const path = `/sim?view=roster&day=${day}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
+    const path = `/sim?view=roster&day=${busyDay}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await page.getByText(/^3 personnes, 12 heures payées/).waitFor();
     await page.getByRole('button', { name: /^Chercher par simulation/ }).click();
