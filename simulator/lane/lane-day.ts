@@ -7,7 +7,7 @@ import type { Input } from '../../routing/index.ts';
 import { Duties } from '../agents/duty.ts';
 import type { Arrival } from '../callers/arrivals.ts';
 import { burstNumberFrom } from '../callers/bursts.ts';
-import { type CallerStream, durationOf, streamsOf } from '../callers/callers.ts';
+import { type CallerStream, streamsOf } from '../callers/callers.ts';
 import type { CallTypePlan } from '../callers/compile-callers.ts';
 import { balks } from '../callers/decisions.ts';
 import { type Day, type DayOptions, overrunMsMax } from '../day/day.ts';
@@ -84,9 +84,10 @@ class LaneDay {
   readonly #entered: number[] = [];
   #enteredCount = 0;
   readonly #matching: Matching;
-  /** By agent: slot of the call, and length of the talk. */
+  /** By agent: slot of the call, length of the talk, and drawn length of the wrap-up. */
   readonly #slots: Int32Array;
   readonly #talkMs: Float64Array;
+  readonly #wrapUpMs: Float64Array;
 
   constructor(plan: SimulationPlan, lane: LanePlan, options: LaneOptions) {
     const { replication, seed, intervalMs: cellMs, watchesLevels } = options;
@@ -120,6 +121,7 @@ class LaneDay {
     this.#matching = new Matching(parts);
     this.#slots = this.#matching.slots;
     this.#talkMs = new Float64Array(plan.agents.length);
+    this.#wrapUpMs = new Float64Array(plan.agents.length);
     this.#endMs = plan.dayMs + overrunMsMax;
     const pending = [this.#ends, this.#duty, this.#limits];
     this.#keys = new EventKeys(this.#endMs, {
@@ -283,10 +285,7 @@ class LaneDay {
     if (queue.wrapUpMode !== 'timed') {
       wrapUpMs = 0;
       if (wrapUp !== null) {
-        wrapUpMs = durationOf(
-          wrapUp,
-          this.#draws.wrapUp.draw(this.#calls.entity[slot] as number, 0),
-        );
+        wrapUpMs = this.#wrapUpMs[agent] as number;
         this.#totals.wrapUpDrawn(this.#lane.queueOfType[type] as number, wrapUpMs, limitMs);
       }
     }
@@ -325,6 +324,8 @@ class LaneDay {
     calls.leavesAtMs[slot] = nowMs;
     const talkMs = this.#times.talkMs(agent, slot, nowMs);
     this.#pushEnd(nowMs + talkMs, agent, talkEnd);
+    const { wrapUp } = this.#typeOf(type);
+    if (wrapUp !== null) this.#wrapUpMs[agent] = this.#times.wrapUpMs(wrapUp, slot);
   }
 
   /** Calls that were not taken in their instant wait, or leave at once. */
