@@ -5,7 +5,6 @@
 
 import type { Input } from '../../routing/index.ts';
 import { Duties } from '../agents/duty.ts';
-import type { Arrival } from '../callers/arrivals.ts';
 import { burstNumberFrom } from '../callers/bursts.ts';
 import { type CallerStream, streamsOf } from '../callers/callers.ts';
 import type { CallTypePlan } from '../callers/compile-callers.ts';
@@ -54,7 +53,6 @@ class LaneDay {
   readonly #agents: LaneAgents;
   readonly #duties: Duties;
   readonly #streams: readonly CallerStream[];
-  readonly #next: (Arrival | undefined)[] = [];
   readonly #hasTraces: boolean;
   readonly #keys: EventKeys;
   /** By stream: the key of its next call; infinity: none. */
@@ -172,22 +170,22 @@ class LaneDay {
   }
 
   #arrive(stream: number): void {
-    const { place, isBurst } = this.#streams[stream] as CallerStream;
+    const { place, isBurst, trace } = this.#streams[stream] as CallerStream;
     const nth = this.#arrived[stream] as number;
     this.#arrived[stream] = nth + 1;
     const number = isBurst ? burstNumberFrom + nth : nth;
     const slot = this.#calls.newSlot(place, callEntity({ callType: place, number }));
-    if (this.#hasTraces) this.#calls.arrivals[slot] = this.#next[stream];
+    if (this.#hasTraces) this.#calls.arrivals[slot] = trace?.[nth];
     this.#scheduleArrival(stream);
     this.#input((slot << kindBits) | arrival);
   }
 
   #scheduleArrival(stream: number): void {
-    const next = this.#streams[stream]?.next();
-    if (this.#hasTraces) this.#next[stream] = next;
+    const { times } = this.#streams[stream] as CallerStream;
+    const atMs = times.nextMs();
     const keys = this.#arrivals;
     keys[stream] = Number.POSITIVE_INFINITY;
-    if (next !== undefined) keys[stream] = this.#keys.at(next.atMs);
+    if (atMs !== Number.POSITIVE_INFINITY) keys[stream] = this.#keys.at(atMs);
     let first = 0;
     for (let other = 1; other < keys.length; other += 1) {
       if ((keys[other] as number) < (keys[first] as number)) first = other;
