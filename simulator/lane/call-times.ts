@@ -17,7 +17,6 @@ export interface CallTimesOptions {
   readonly calls: WaitingCalls;
   readonly draws: Draws;
   readonly ledger: Ledger;
-  readonly hasTraces: boolean;
 }
 
 export class CallTimes {
@@ -42,16 +41,14 @@ export class CallTimes {
 
   /** At the connection, which counts in the agent's learning whether it is drawn or recorded. */
   talkMs(agent: number, slot: number, nowMs: number): number {
-    const { plan, lane, calls, ledger, hasTraces } = this.#of;
+    const { plan, lane, calls, ledger } = this.#of;
     const factor = this.#paces?.[lane.numbers[agent] as number]?.nextFactor() ?? 1;
-    const recordedMs = hasTraces ? calls.arrivals[slot]?.handleTimeMs : undefined;
-    if (recordedMs !== undefined) return recordedMs;
+    const life = calls.lives?.[slot];
+    if (life?.arrival.handleTimeMs !== undefined) return life.arrival.handleTimeMs;
     const place = calls.type[slot] as number;
     const type = plan.callTypes[place] as CallTypePlan;
     const own = this.#talks?.[place]?.[agent] ?? type.talk;
-    const drawnMs = own.quantile(
-      (this.#talkDraws[place] as FirstDraws).draw(calls.entity[slot] as number),
-    );
+    const drawnMs = own.quantile(this.#uniform(this.#talkDraws, 'handleTime', slot));
     ledger.add(counted.talkExcessMs, place, nowMs, drawnMs - own.mean);
     const enteredAtMs = calls.enteredAtMs[slot] as number;
     const atThatHour = factorAt(type.talkFactors, enteredAtMs, plan.intervalMs);
@@ -60,25 +57,32 @@ export class CallTimes {
 
   /** At the connection, since ends of talk are in no order. */
   wrapUpMs(wrapUp: Distribution, slot: number): number {
-    const { calls } = this.#of;
-    const draws = this.#wrapUpDraws[calls.type[slot] as number] as FirstDraws;
-    return durationOf(wrapUp, draws.draw(calls.entity[slot] as number));
+    return durationOf(wrapUp, this.#uniform(this.#wrapUpDraws, 'wrapUp', slot));
   }
 
-  /** Null: the caller waits for ever. */
-  patienceMs(type: CallTypePlan, slot: number, nowMs: number): number | null {
+  /** Infinity: the caller waits for ever. */
+  patienceMs(type: CallTypePlan, slot: number, nowMs: number): number {
     const { plan, calls, draws } = this.#of;
     const { intervalMs } = plan;
+    const life = calls.lives?.[slot];
+    if (life !== undefined)
+      return patienceMsOf(life, draws, intervalMs) ?? Number.POSITIVE_INFINITY;
     const { patience, patienceFactors } = type;
-    const entity = calls.entity[slot] as number;
-    if (type.arrivals.kind === 'trace') {
-      const arrival = calls.arrivals[slot] ?? { atMs: nowMs };
-      const call = { type, entity, arrival, firstDraw: 0, leg: 0, arrivedAtMs: nowMs };
-      return patienceMsOf(call, draws, intervalMs);
-    }
-    if (patience === null) return null;
-    const uniform = (this.#patienceDraws[type.place] as FirstDraws).draw(entity);
+    if (patience === null) return Number.POSITIVE_INFINITY;
+    const uniform = this.#uniform(this.#patienceDraws, 'patience', slot);
     return Math.round(patience.quantile(uniform) * factorAt(patienceFactors, nowMs, intervalMs));
+  }
+
+  #uniform(
+    first: readonly FirstDraws[],
+    purpose: 'handleTime' | 'patience' | 'wrapUp',
+    slot: number,
+  ): number {
+    const { calls, draws } = this.#of;
+    const entity = calls.entity[slot] as number;
+    const firstDraw = calls.lives?.[slot]?.firstDraw ?? 0;
+    if (firstDraw > 0) return draws[purpose].draw(entity, firstDraw);
+    return (first[calls.type[slot] as number] as FirstDraws).draw(entity);
   }
 }
 
