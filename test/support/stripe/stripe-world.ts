@@ -107,10 +107,7 @@ async function aCard(localstripe: string, number: string): Promise<string> {
 }
 
 /** All of a centre, by localstripe's own records. */
-async function intentsOf(
-  localstripe: string,
-  centreId: string,
-): Promise<readonly KeptIntent[]> {
+async function intentsOf(localstripe: string, centreId: string): Promise<readonly KeptIntent[]> {
   const { data } = await ask(localstripe, 'payment_intents?limit=100000');
   return (data as KeptIntent[]).filter(({ metadata }) => metadata['centre'] === centreId);
 }
