@@ -25,6 +25,7 @@ export { isCountry } from './channel/countries.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
+export * from './channel/mail-template.schema.ts';
 export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
 export {
@@ -90,6 +91,7 @@ export * from './messages/centre.ts';
 export * from './messages/channel.ts';
 export * from './messages/http.ts';
 export * from './messages/jobs.ts';
+export * from './messages/mails.ts';
 export * from './messages/message.ts';
 export * from './messages/order-reasons.ts';
 export * from './messages/orders.ts';

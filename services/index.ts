@@ -15,6 +15,8 @@ export { impactRunId } from './jobs/impact-work.ts';
 export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
+export { MailSender } from './mail/mail-sender.ts';
+export { moneyText } from './mail/mail-texts.ts';
 export { PartsWatch } from './operating/parts-watch.ts';
 export {
   type LogLevel,

@@ -18,7 +18,8 @@ export const noticeEvents = {
   'return.submitted': 'returnOpened',
   'return.refunded': 'refunded',
 } as const;
-const events = Object.keys(noticeEvents) as (keyof typeof noticeEvents)[];
+export type NoticeEvent = keyof typeof noticeEvents;
+const events = Object.keys(noticeEvents) as NoticeEvent[];
 
 export const notificationProfileSchema = strict({
   mails: z

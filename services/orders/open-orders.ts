@@ -10,6 +10,7 @@ import {
   type Deliver,
   EarlyWebhooks,
   HttpProvider,
+  type MailTransport,
   type PaymentProvider,
   Sandbox,
   SqliteKeyLedger,
@@ -26,6 +27,7 @@ import {
   type ProcessHost,
   type TemporalPlace,
 } from '../../workflows/index.ts';
+import { MailSender } from '../mail/mail-sender.ts';
 import type { RuleService } from '../rules/rule-service.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
@@ -60,6 +62,8 @@ export interface OpenOrdersOptions
   readonly temporal?: TemporalPlace | undefined;
   /** Name that keeps its workflows apart from those of other centres on Temporal [none]. */
   readonly apart?: string | undefined;
+  /** What carries mails [none: they are noted in the time line alone]. */
+  readonly mail?: MailTransport | undefined;
   /** How the sandbox delivers its webhooks [it sends none: orders poll]. */
   readonly deliver?: Deliver | null | undefined;
 }
@@ -67,6 +71,7 @@ export interface OpenOrdersOptions
 export interface OpenedOrders {
   readonly orders: OrderService;
   readonly sandbox: Sandbox;
+  readonly mails: MailSender | null;
   stop(): Promise<void>;
 }
 
@@ -81,6 +86,7 @@ export async function openOrders({
   temporal,
   apart,
   deliver = null,
+  mail,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
@@ -107,7 +113,14 @@ export async function openOrders({
   });
   const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
+  const onAnswer = (problem: string | null) => onProvider('mail', problem);
+  const mails =
+    mail === undefined
+      ? null
+      : new MailSender({ centreId, store, clock, transport: mail, onAnswer });
   const doers = orderDoers({
+    mails,
+    centre: () => lives[0].file,
     centreId,
     store,
     provider,
@@ -122,6 +135,7 @@ export async function openOrders({
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     openOrderHost(options, { path, temporal, apart });
   const close = async (): Promise<void> => {
+    mails?.stop();
     await sandbox.close();
     ledger.close();
     early.close();
@@ -145,7 +159,7 @@ export async function openOrders({
       await caughtUp;
       await close();
     };
-    return { orders, sandbox, stop };
+    return { orders, sandbox, mails, stop };
   } catch (error) {
     await close();
     throw error;
