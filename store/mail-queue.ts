@@ -2,6 +2,7 @@
 import type { HistoryEntry } from '../orders/index.ts';
 import { Repository } from './rows.ts';
 
+/** States of mails; all but the first have ended. */
 export const mailStates = ['queued', 'sent', 'failed', 'bounced'] as const;
 
 export interface MailRecord {

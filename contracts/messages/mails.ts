@@ -84,7 +84,7 @@ const bodies = messagesOf({
   ],
   'return.submitted': [
     null,
-    'We await your return of goods from order {order}.',
+    'We look forward to your return of goods from order {order}.',
     'Nous attendons le retour des articles de votre commande {order}.',
   ],
   'return.refunded': [

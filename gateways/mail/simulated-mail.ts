@@ -1,6 +1,6 @@
 /**
- * A mail transport for trials: keeps what it was given, by the mail's id, and sends nothing. Mails to
- * `refused@` are refused for good, those to `busy@` for now.
+ * A mail transport for trials: keeps what it was given, by the mail's id, and sends nothing. Mails
+ * to `refused@` are refused for good, those to `busy@` for now.
  */
 import type { MailOutcome, MailTransport, OutgoingMail } from './port.ts';
 

@@ -80,5 +80,6 @@ function failureOf(error: unknown): MailOutcome {
     readonly permanent?: boolean;
   };
   const isRefused = ofMail.includes(code) && permanent;
-  return { state: isRefused ? 'refused' : 'later', problem: reasonOf(error).slice(0, problemLengthMax) };
+  const problem = reasonOf(error).slice(0, problemLengthMax);
+  return { state: isRefused ? 'refused' : 'later', problem };
 }

@@ -10,11 +10,13 @@ import { dayMs, hourMs, minuteMs, secondMs } from '../../kernel/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
 import type { MailRecord, Store } from '../../store/index.ts';
 import type { HostClock } from '../../workflows/index.ts';
+import type { PartnerStates } from '../partners/partner-states.ts';
 
+const partnerName = 'mail';
 /** Attempts for a mail; the pauses between them make up some 34 hours. */
-export const mailAttemptsMax = 12;
+const attemptsMax = 12;
 /** Pause after the first failed attempt; each later one is twice as long. */
-export const firstPauseMs = 30 * secondMs;
+const firstPauseMs = 30 * secondMs;
 /** Mails sent at the same time, so that a slow server does not hold up all. */
 const sendingMax = 4;
 /** Older mails are not sent: what they say is no longer true. */
@@ -33,8 +35,7 @@ export interface MailSenderOptions {
   readonly store: Store;
   readonly clock: HostClock;
   readonly transport: MailTransport;
-  /** Told why the mail server does not answer, or null when it does. */
-  readonly onAnswer: (problem: string | null) => void;
+  readonly partners: PartnerStates;
 }
 
 export type NewMail = Pick<
@@ -55,6 +56,7 @@ export class MailSender {
 
   constructor(options: MailSenderOptions) {
     this.#of = options;
+    options.partners.declare(partnerName, options.transport.name);
     this.#look();
   }
 
@@ -76,20 +78,9 @@ export class MailSender {
       endedAtMs: hasAddress ? null : nowMs,
     };
     store.transaction(() => {
-      if (store.mails.add(mail)) this.#show(mail);
+      if (store.mails.add(mail)) show(mail, store);
     });
     this.#look();
-  }
-
-  /** Notes that a mail came back. @throws {Refusal} where none has that id */
-  bounced(id: string, problem: string): MailRecord {
-    const { centreId, store, clock } = this.#of;
-    const mail = store.mails.get(centreId, id);
-    if (mail === undefined) throw refusal(mailMessages.mailUnknown, { id, centreId });
-    if (mail.state === 'bounced') return mail;
-    const bounced = { ...mail, state: 'bounced', problem, endedAtMs: clock.nowMs() } as const;
-    store.transaction(() => this.#save(bounced));
-    return bounced;
   }
 
   /** Gives up attempts under way, which the next start repeats. */
@@ -128,7 +119,7 @@ export class MailSender {
       this.#sending.delete(id);
       this.#look();
     });
-    this.#of.onAnswer(outcome.state === 'later' ? outcome.problem : null);
+    this.#of.partners.tell(partnerName, outcome.state === 'later' ? outcome.problem : null);
   }
 
   #note({ centreId, id }: MailRecord, outcome: MailOutcome): void {
@@ -138,35 +129,18 @@ export class MailSender {
     if (mail?.state !== 'queued') return;
     const nowMs = clock.nowMs();
     const attempts = mail.attempts + 1;
-    const isLast = outcome.state !== 'later' || attempts >= mailAttemptsMax;
+    const isLast = outcome.state !== 'later' || attempts >= attemptsMax;
     const ended = outcome.state === 'sent' ? 'sent' : 'failed';
-    this.#save({
+    const tried: MailRecord = {
       ...mail,
       attempts,
       state: isLast ? ended : 'queued',
       nextAtMs: nowMs + firstPauseMs * 2 ** mail.attempts,
       problem: outcome.state === 'sent' ? null : outcome.problem,
       endedAtMs: isLast ? nowMs : null,
-    });
-  }
-
-  #save(mail: MailRecord): void {
-    this.#of.store.mails.save(mail);
-    if (mail.state !== 'queued') this.#show(mail);
-  }
-
-  /** Writes the mail's state into the customer's time line. */
-  #show({ customerId, orderId, template, state, createdAtMs, document }: MailRecord): void {
-    const { centreId, store } = this.#of;
-    const entry: HistoryEntry = { name: template, status: state, orderId, ...document.shown };
-    store.history.save(centreId, {
-      id: document.eventId,
-      version: entryVersions[state],
-      customerId,
-      kind: 'mail',
-      atMs: createdAtMs,
-      document: entry,
-    });
+    };
+    store.mails.save(tried);
+    show(tried, store);
   }
 
   #tidy(nowMs: number): void {
@@ -175,4 +149,34 @@ export class MailSender {
     const { centreId, store } = this.#of;
     store.insist(() => store.mails.dropEnded(centreId, nowMs - keptMs));
   }
+}
+
+/** Notes that a mail came back. @throws {Refusal} where the centre has sent none of that id */
+export function mailBounced(
+  { store, centreId }: Pick<MailSenderOptions, 'store' | 'centreId'>,
+  { id, problem, nowMs }: { readonly id: string; readonly problem: string; readonly nowMs: number },
+): MailRecord {
+  const mail = store.mails.get(centreId, id);
+  if (mail === undefined) throw refusal(mailMessages.mailUnknown, { id, centreId });
+  if (mail.state === 'bounced') return mail;
+  const bounced = { ...mail, state: 'bounced', problem, endedAtMs: nowMs } as const;
+  store.transaction(() => {
+    store.mails.save(bounced);
+    show(bounced, store);
+  });
+  return bounced;
+}
+
+/** Writes a mail's state into the customer's time line. */
+function show(mail: MailRecord, { history }: Store): void {
+  const { centreId, customerId, orderId, template, state, createdAtMs, document } = mail;
+  const entry: HistoryEntry = { name: template, status: state, orderId, ...document.shown };
+  history.save(centreId, {
+    id: document.eventId,
+    version: entryVersions[state],
+    customerId,
+    kind: 'mail',
+    atMs: createdAtMs,
+    document: entry,
+  });
 }

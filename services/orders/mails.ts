@@ -25,8 +25,8 @@ const notice = z.object({
 });
 
 export interface MailPartners extends ContinuityPartners {
-  /** Null: mails are noted in the time line alone. */
-  readonly mails: MailSender | null;
+  /** Undefined: mails are noted in the time line alone. */
+  readonly mails: MailSender | undefined;
   readonly centre: () => MailQuestion['centre'];
 }
 
@@ -48,7 +48,7 @@ export async function queueMail(
   const named = customer?.addresses.find(({ label }) => label === addressRef);
   const recipient = (number === undefined ? undefined : named?.email) ?? customer?.emails[0];
   const shown = omitUndefined({ number, to: number === undefined ? undefined : recipient });
-  if (mails !== null) {
+  if (mails !== undefined) {
     const event: NoticeEvent = mail?.event ?? 'order.giftCardIssued';
     const question = { event, order, centre: centre(), number, amountMinor };
     const { language, ...content } = writeMail(question, { store, centreId });

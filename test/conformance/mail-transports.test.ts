@@ -1,10 +1,10 @@
 /** One suite over the transports of mail, and what a real SMTP server does besides. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type MailTransport, openSmtp, SimulatedMail } from '../../gateways/index.ts';
-import { MailSender } from '../../services/index.ts';
+import { MailSender, mailBounced, PartnerStates, storedPartners } from '../../services/index.ts';
 import { inMemory } from '../../store/index.ts';
 import { aMailServer, type MailServer } from '../support/mail-server.ts';
-import { aStore } from '../support/store-suite.ts';
+import { aStore, errorOf } from '../support/store-suite.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 const from = 'Maison Verdier <orders@shop.example>';
@@ -47,10 +47,9 @@ function placeOf({ host, port }: MailServer) {
 /** A queue of mails, by a transport, in a store that outlives it. */
 function aQueue(clock: TurnedClock, first: MailTransport) {
   const store = aStore(inMemory, { nowMs: () => clock.nowMs() });
-  const problems: (string | null)[] = [];
   const open = (transport: MailTransport) => {
-    const onAnswer = (problem: string | null): void => void problems.push(problem);
-    const sender = new MailSender({ centreId: 'shop', store, clock, transport, onAnswer });
+    const partners = new PartnerStates({ store, centreId: 'shop', nowMs: () => clock.nowMs() });
+    const sender = new MailSender({ centreId: 'shop', store, clock, transport, partners });
     onTestFinished(() => sender.stop());
     return sender;
   };
@@ -91,7 +90,10 @@ function aQueue(clock: TurnedClock, first: MailTransport) {
     };
     await expect.poll(see, { interval: 1 }).toMatchObject(expected);
   };
-  return { store, sender, open, queue, mail, shown, comes, problems };
+  const partner = () => storedPartners(store, 'shop')[0];
+  const bounces = (id: string) =>
+    mailBounced({ store, centreId: 'shop' }, { id, problem: 'mailbox full', nowMs: clock.nowMs() });
+  return { bounces, sender, open, queue, mail, shown, comes, partner };
 }
 
 describe.each(Object.keys(stages))('mail, %s', (name) => {
@@ -133,7 +135,7 @@ describe.each(Object.keys(stages))('mail, %s', (name) => {
   });
 
   it('is repeated after pauses that double, and fails after the last', async () => {
-    const { queue, comes, mail, shown, clock, problems } = await staged();
+    const { queue, comes, mail, shown, clock, partner } = await staged();
     queue('busy');
     for (let attempt = 1; attempt < 12; attempt += 1) {
       await comes('busy', { state: 'queued', attempts: attempt });
@@ -145,18 +147,22 @@ describe.each(Object.keys(stages))('mail, %s', (name) => {
     }
     await comes('busy', { state: 'failed', attempts: 12 });
     expect(shown()).toEqual(['failed']);
-    expect(problems.at(-1)).toContain('come back later');
+    expect(partner()).toMatchObject({ name: 'mail', implementation: name, state: 'lost' });
+    expect(partner()?.lastProblem).toContain('come back later');
   });
 
   it('comes back, and an unknown one is refused by its id', async () => {
-    const { queue, comes, mail, shown, sender } = await staged();
+    const { queue, comes, mail, shown, bounces } = await staged();
     queue('zoe');
     await comes('zoe', { state: 'sent' });
     const { id = '' } = mail('zoe') ?? {};
-    expect(sender.bounced(id, 'mailbox full')).toMatchObject({ state: 'bounced' });
+    expect(bounces(id)).toMatchObject({ state: 'bounced' });
     expect(mail('zoe')).toMatchObject({ state: 'bounced', problem: 'mailbox full' });
     expect(shown()).toEqual(['bounced']);
-    expect(() => sender.bounced('nothing', 'mailbox full')).toThrow('no mail nothing');
+    expect(errorOf(() => bounces('nothing'))).toMatchObject({
+      code: 'mail_not_found',
+      message: expect.stringContaining('no mail nothing'),
+    });
   });
 
   it('is not sent where it has waited too long, and forgotten after a month', async () => {
@@ -246,13 +252,13 @@ describe('mail over SMTP', () => {
   });
 
   it('is repeated where the server closes in the middle, and where it is away', async () => {
-    const { queue, comes, clock, server, problems } = await onServer();
+    const { queue, comes, clock, server, partner } = await onServer();
     queue('cut');
     await comes('cut', { state: 'queued', attempts: 1 });
-    expect(problems.at(-1)).toMatch(/closed|ECONNRESET/);
+    expect(partner()).toMatchObject({ lastProblem: expect.stringMatching(/closed|ECONNRESET/) });
     clock.turn(30_000);
     await comes('cut', { state: 'sent', attempts: 2 });
-    expect(problems.at(-1)).toBeNull();
+    expect(partner()?.state).toBe('up');
     await server.close();
     queue('zoe');
     await comes('zoe', { state: 'queued', attempts: 1, problem: expect.stringMatching(/ECONN/) });
