@@ -74,6 +74,7 @@ export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
 export * from './http/journal.schema.ts';
+export * from './http/mail.schema.ts';
 export * from './http/order.schema.ts';
 export * from './http/outbound.schema.ts';
 export { type PartnerState, partnerListSchema } from './http/partners.schema.ts';

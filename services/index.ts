@@ -16,7 +16,14 @@ export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
 export { MailSender, mailBounced } from './mail/mail-sender.ts';
-export { moneyText } from './mail/mail-texts.ts';
+export {
+  mailTemplateId,
+  mailTemplateOf,
+  moneyText,
+  placeholdersOf,
+  unknownPlaceholder,
+  writeMail,
+} from './mail/mail-texts.ts';
 export { PartsWatch } from './operating/parts-watch.ts';
 export {
   type LogLevel,

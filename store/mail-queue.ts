@@ -1,9 +1,7 @@
 /** Mails of centres to their customers, and how far the sending of each is; old ones are deleted. */
+import type { mailStates } from '../contracts/index.ts';
 import type { HistoryEntry } from '../orders/index.ts';
 import { Repository } from './rows.ts';
-
-/** States of mails; all but the first have ended. */
-export const mailStates = ['queued', 'sent', 'failed', 'bounced'] as const;
 
 export interface MailRecord {
   readonly centreId: string;

@@ -19,13 +19,13 @@ export const noticeEvents = {
   'return.refunded': 'refunded',
 } as const;
 export type NoticeEvent = keyof typeof noticeEvents;
-const events = Object.keys(noticeEvents) as NoticeEvent[];
+export const noticeEventSchema = z.enum(Object.keys(noticeEvents) as NoticeEvent[]);
 
 export const notificationProfileSchema = strict({
   mails: z
     .array(
       strict({
-        event: z.enum(events).describe('Of an order or return.'),
+        event: noticeEventSchema.describe('Of an order or return.'),
         template: codeSchema.describe('Of the mail, where mails are written.'),
         active: z.boolean().default(true).describe('Whether it is sent.'),
       }),

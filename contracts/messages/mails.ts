@@ -8,6 +8,21 @@ export const mailMessages = messagesOf({
     'Centre {centreId} has sent no mail {id} in 30 days; expected the id of one, its Message-ID, or the address that it came back to.',
     'Le centre {centreId} n’a envoyé aucun courrier {id} en 30 jours ; attendu : l’identifiant d’un courrier, son Message-ID, ou l’adresse à laquelle il est revenu.',
   ],
+  noDraft: [
+    'draft_not_found',
+    'The mail on {notice} has no draft; expected one before it is approved.',
+    'Le courrier sur {notice} n’a pas de brouillon ; attendu : un brouillon avant l’approbation.',
+  ],
+  ownDraft: [
+    'four_eyes_required',
+    '{name} has written this draft of the mail on {notice}; expected a second person to approve it.',
+    '{name} a écrit ce brouillon du courrier sur {notice} ; attendu : l’approbation d’une seconde personne.',
+  ],
+  placeholderUnknown: [
+    'invalid_parameter',
+    '{name} is no placeholder of mails on {notice}; expected {known}.',
+    '{name} n’est pas un champ des courriers sur {notice} ; attendu : {known}.',
+  ],
   noAddress: [
     null,
     'the customer has no e-mail address',
@@ -102,5 +117,6 @@ export function defaultMail(event: NoticeEvent): {
   readonly text: Phrase;
 } {
   const own = { customer: '{customer}', centre: '{centre}' };
-  return { subject: subjects[event], text: fill(frame, { ...own, body: bodies[event] }) };
+  const { en, fr } = subjects[event];
+  return { subject: { en, fr }, text: fill(frame, { ...own, body: bodies[event] }) };
 }

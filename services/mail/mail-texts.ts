@@ -9,15 +9,34 @@ import { milliPerUnit, type Order } from '../../orders/index.ts';
 import type { Language } from '../../rules/index.ts';
 import type { MailRecord, Store } from '../../store/index.ts';
 
+/** Placeholders of all mails, and of single notices. */
+const ofAll = ['centre', 'customer', 'lines', 'order', 'total'];
+const ofNotice: { readonly [E in NoticeEvent]?: string } = {
+  'order.giftCardIssued': 'number',
+  'return.refunded': 'amount',
+};
 const placeholder = /\{(\w+)\}/g;
 
-function mailTemplateOf(store: Store, centreId: string, event: NoticeEvent): MailTemplate {
+export function placeholdersOf(event: NoticeEvent): readonly string[] {
+  return [...ofAll, ofNotice[event] ?? []].flat().sort();
+}
+
+/** The first placeholder of texts that mails on a notice do not know; undefined: none. */
+export function unknownPlaceholder(texts: MailTexts, event: NoticeEvent): string | undefined {
+  const known = placeholdersOf(event);
+  return Object.values(texts)
+    .flatMap(({ en, fr }) => [...`${en}\n${fr}`.matchAll(placeholder)])
+    .map(([, name = '']) => name)
+    .find((name) => !known.includes(name));
+}
+
+export function mailTemplateOf(store: Store, centreId: string, event: NoticeEvent): MailTemplate {
   const record = store.mailTemplates.get(centreId, mailTemplateId(event));
   return record?.document ?? { texts: null, draft: null };
 }
 
 /** Contains a space, so that it cannot be a centre's id. */
-function mailTemplateId(event: NoticeEvent): string {
+export function mailTemplateId(event: NoticeEvent): string {
   return `mail ${event}`;
 }
 

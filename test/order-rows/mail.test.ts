@@ -62,3 +62,66 @@ shop
     },
   ]);
 });
+
+it('a mail says what a second person has approved', async () => {
+  const { shop, server, put, patch, history } = await aShopWithMail();
+  await patch('1000001', { emails: ['zoe@example.org'] });
+  const id = await shop.sells();
+  const place = 'centres/shop/mail-templates/order.delayed';
+  const texts = (text: string) => ({
+    subject: { en: 'Late: {order}', fr: 'Retard : {order}' },
+    text: { en: text, fr: text },
+  });
+  const wrong = await put('paul', place, texts('{order} costs {price}'));
+  expect(wrong.status).toBe(400);
+  expect(wrong.body['detail']).toBe(
+    'price is no placeholder of mails on order.delayed; expected centre, customer, lines, order, total.',
+  );
+  await shop.ok(put('paul', place, texts('{customer}: {order}, {total}.')));
+  const preview = await shop.ok(shop.centre.ask('paul', 'GET', `orders/${id}/mails/order.delayed`));
+  expect(preview).toEqual({
+    language: 'en',
+    subject: `Late: ${id}`,
+    text: `Bernard: ${id}, €100.00.`,
+  });
+  const approves = (person: string, version = 1) =>
+    shop.centre.ask(person, 'POST', `${place}/approve`, { version });
+  expect((await approves('paul')).status).toBe(403);
+  await shop.ok(put('anna', place, texts('{customer}: {order}')));
+  expect((await approves('anna', 2)).body['code']).toBe('four_eyes_required');
+  await shop.ok(put('paul', place, texts('{customer}: {order}, {total}.')));
+  expect((await approves('anna', 2)).body['code']).toBe('version_mismatch');
+  const approved = await shop.ok(approves('anna', 3));
+  expect(approved).toMatchObject({ version: 4, draft: null });
+  expect((await approves('anna', 4)).body['code']).toBe('draft_not_found');
+  await shop.ok(put('paul', place, texts('Not approved')));
+  await shop.comes(async () => (await shop.centre.read(id))['fulfilment'], 'released');
+  await shop.passes(15 * dayMs);
+  await shop.comes(history, ['Mail RETARD: sent']);
+  expect(server.received.map(({ headers, text }) => [headers['subject'], text])).toEqual([
+    [`Late: ${id}`, `Bernard: ${id}, €100.00.\n`],
+  ]);
+});
+
+it('a mail that came back is told by the address that it came to, and shown', async () => {
+  const { shop, server, patch, history } = await aShopWithMail();
+  await patch('1000001', { emails: ['zoe@example.org'] });
+  const id = await shop.sells();
+  await shop.comes(async () => (await shop.centre.read(id))['fulfilment'], 'released');
+  await shop.passes(15 * dayMs);
+  await shop.comes(history, ['Mail RETARD: sent']);
+  const reports = (mail: string | undefined, person: string) =>
+    shop.centre.does('centres/shop/mail-bounces', { mail, problem: '552 mailbox full' }, person);
+  const [sent] = server.received;
+  expect((await reports(sent?.from, 'helene')).status).toBe(403);
+  const unknown = await reports('back+1@shop.example', 'nadia');
+  expect([unknown.status, unknown.body['code']]).toEqual([404, 'mail_not_found']);
+  expect(String(unknown.body['detail'])).toContain('back+1@shop.example');
+  const bounced = await shop.ok(reports(sent?.from, 'nadia'));
+  expect(bounced).toMatchObject({ orderId: id, state: 'bounced', problem: '552 mailbox full' });
+  expect(await shop.ok(reports(sent?.headers['message-id'], 'nadia'))).toEqual(bounced);
+  expect(await history()).toEqual(['Mail RETARD: bounced']);
+  const mails = async (state: string) =>
+    each(await shop.centre.ask('anna', 'GET', `centres/shop/mails?state=${state}`), 'id');
+  expect([await mails('bounced'), await mails('sent')]).toEqual([[bounced['id']], []]);
+});
