@@ -20,6 +20,9 @@ export { AcdRefusal, type AcdRequest, acdRole, switchRole } from './gateway-clie
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
+export type { MailOutcome, MailTransport, OutgoingMail } from './mail/port.ts';
+export { SimulatedMail } from './mail/simulated-mail.ts';
+export { openSmtp, type SmtpPlace } from './mail/smtp-mail.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
 export { EarlyWebhooks, type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';

@@ -1,9 +1,15 @@
 /** Serves opened centres: orders, the API on a port, a switch, and the order in which all ends. */
 import type { FastifyInstance } from 'fastify';
 import { buildServer, CentreDoors } from '../api/index.ts';
-import { type AsteriskAddress, keepOpen, type SimulatedSwitch } from '../gateways/index.ts';
+import {
+  type AsteriskAddress,
+  keepOpen,
+  SimulatedMail,
+  type SimulatedSwitch,
+} from '../gateways/index.ts';
+import { reasonOf } from '../kernel/index.ts';
 import { centreClock, type LiveCentre } from '../live/index.ts';
-import { type OpenedOrders, openOrders, PartsWatch } from '../services/index.ts';
+import { type OpenedOrders, openMail, openOrders, PartsWatch } from '../services/index.ts';
 import { accessOf, namesAreEnough } from './access.ts';
 import type { DemoOrders } from './demo/demo-orders.ts';
 import { peopleOutside } from './demo/people-outside.ts';
@@ -13,6 +19,7 @@ import { closeCentre, type OpenedCentre, openFurther } from './open-centre.ts';
 import { announceClosing, listen } from './port.ts';
 import type { Service, ServiceOptions } from './service-options.ts';
 import type { SharedStores } from './shared-store.ts';
+import { wrongSetting } from './start-error.ts';
 import { watchParts } from './watch-parts.ts';
 
 interface Serving {
@@ -93,6 +100,7 @@ async function serveCentre(
     const lives = all.map((one) => one.live);
     watchParts(parts, options, { store, lives });
     taken = await openOrders({
+      mail: await mailOf(options, simulated),
       partners: options.partners,
       onPartner: (name, problem) => parts.tell(`partner ${name}`, problem),
       centreId: live.file.id,
@@ -138,6 +146,14 @@ async function serveCentre(
     await stop();
     throw error;
   }
+}
+
+/** @throws {StartError} where the partners file asks for a package that is not installed */
+async function mailOf({ partners }: ServiceOptions, simulated: SimulatedSwitch | null) {
+  const mail = await openMail(partners).catch((error: unknown) => {
+    throw wrongSetting(reasonOf(error));
+  });
+  return mail ?? (simulated === null ? undefined : new SimulatedMail());
 }
 
 function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: OpenedCentre) {

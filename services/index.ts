@@ -15,6 +15,15 @@ export { impactRunId } from './jobs/impact-work.ts';
 export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
+export { MailSender, mailBounced } from './mail/mail-sender.ts';
+export {
+  mailTemplateId,
+  mailTemplateOf,
+  moneyText,
+  placeholdersOf,
+  unknownPlaceholder,
+  writeMail,
+} from './mail/mail-texts.ts';
 export { PartsWatch } from './operating/parts-watch.ts';
 export {
   type LogLevel,
@@ -64,6 +73,7 @@ export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
+export { openMail } from './partners/mail-partner.ts';
 export {
   PartnerStates,
   type Partners,

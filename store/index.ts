@@ -15,6 +15,7 @@ export { openJournal } from './journal/open-journal.ts';
 export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
 export type { MadeCentre } from './made-centre.ts';
+export type { MailRecord } from './mail-queue.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type {

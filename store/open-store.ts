@@ -9,6 +9,7 @@ import type {
   CustomerSettings,
   FraudEntries,
   ItemSettings,
+  MailTemplate,
   NotificationProfile,
   OrderEventSetup,
   OutboundDocument,
@@ -31,7 +32,9 @@ import { inMemory, openSqlite } from './database/sqlite-driver.ts';
 import type { StoreError } from './database/store-error.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
+
 import type { MadeCentre } from './made-centre.ts';
+import { MailQueue } from './mail-queue.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
 import { OutboundRepository } from './outbound-repository.ts';
@@ -63,10 +66,12 @@ function repositoriesOn(driver: Driver) {
     pictures: new PictureRepository(driver),
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
+    mails: new MailQueue(driver),
     /** A centre's settings as a sales channel, by centre id. */
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** Fraud entries, which share the table of channels under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
+    mailTemplates: new DocumentRepository<MailTemplate>(driver, 'channel'),
     notificationProfiles: new DocumentRepository<NotificationProfile>(driver, 'channel'),
     /** Hash of the code that allows refunds by other methods. */
     refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),

@@ -35,6 +35,7 @@ import { orderEventOperations } from './orders/events.ts';
 import { orderGoodsOperations } from './orders/goods.ts';
 import { orderHoldOperations } from './orders/holds.ts';
 import { orderLineOperations, orderPriceOperations } from './orders/lines.ts';
+import { mailOperations } from './orders/mails.ts';
 import { orderOperations } from './orders/orders.ts';
 import { orderPaymentOperations } from './orders/payments.ts';
 import { orderPromptOperations } from './orders/prompts.ts';
@@ -112,6 +113,7 @@ export const operations = {
   ...outboundEntryOperations,
   ...outboundPreviewOperations,
   ...doNotCallOperations,
+  ...mailOperations,
   ...partnerOperations,
   ...serviceCentreOperations,
   ...centreOperations,

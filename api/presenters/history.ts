@@ -25,6 +25,9 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
 /** French words for states of payments, holds and returns, and for kinds of payment. */
 const frenchTerms: { readonly [term: string]: string } = {
   ...Object.fromEntries(Object.entries(paymentWords).map(([term, { fr }]) => [term, fr])),
+  queued: 'en attente',
+  sent: 'envoyé',
+  bounced: 'revenu',
   notSubmitted: 'pas encore demandé',
   requested: 'demandé',
   authorised: 'autorisé',

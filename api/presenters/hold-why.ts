@@ -7,6 +7,7 @@ import {
 } from '../../contracts/index.ts';
 import type { Hold, Order } from '../../orders/index.ts';
 import { sayFactValue } from '../../rules/index.ts';
+import { moneyText } from '../../services/index.ts';
 import { presentHold } from './order.ts';
 
 const words = {
@@ -88,11 +89,4 @@ function listed(facts: { readonly [name: string]: unknown }, reading: Reading): 
       return `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`;
     })
     .join(', ');
-}
-
-/** An amount of money, such as `€124.00` or `124,00 €`. */
-export function moneyText(minor: number, currency: string, language: string | null): string {
-  const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
-  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
-  return format.format(minor / 10 ** digits);
 }

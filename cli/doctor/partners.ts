@@ -5,7 +5,7 @@ import type { PartnerState, PartnersFile } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { storeFile } from '../../server/index.ts';
-import { maskSecrets, type Partners, storedPartners } from '../../services/index.ts';
+import { maskSecrets, openMail, type Partners, storedPartners } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
@@ -20,7 +20,13 @@ type Section = Exclude<keyof PartnersFile, 'schema'>;
 /** Asks a partner whether it would work, and says what it is; rejects if it would not. */
 type AskPartner = (partners: Partners) => Promise<string>;
 
-const asking: { readonly [Name in Section]: AskPartner } = {};
+const asking: { readonly [Name in Section]: AskPartner } = {
+  mail: async (partners) => {
+    await (await openMail(partners))?.verify();
+    const { host, port } = partners.file.mail?.smtp ?? {};
+    return `SMTP answers at ${host}:${port}`;
+  },
+};
 
 /** A check for each section of the partners file; none without a file. */
 export async function checkPartners(of: StartOptions): Promise<readonly MachineCheck[]> {

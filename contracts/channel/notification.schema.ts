@@ -18,13 +18,14 @@ export const noticeEvents = {
   'return.submitted': 'returnOpened',
   'return.refunded': 'refunded',
 } as const;
-const events = Object.keys(noticeEvents) as (keyof typeof noticeEvents)[];
+export type NoticeEvent = keyof typeof noticeEvents;
+export const noticeEventSchema = z.enum(Object.keys(noticeEvents) as NoticeEvent[]);
 
 export const notificationProfileSchema = strict({
   mails: z
     .array(
       strict({
-        event: z.enum(events).describe('Of an order or return.'),
+        event: noticeEventSchema.describe('Of an order or return.'),
         template: codeSchema.describe('Of the mail, where mails are written.'),
         active: z.boolean().default(true).describe('Whether it is sent.'),
       }),

@@ -78,6 +78,7 @@ const titlesByStatus = {
     order_not_found: ['There is no such order', 'Cette commande n’existe pas'],
     return_not_found: ['There is no such return', 'Ce retour n’existe pas'],
     payment_not_found: ['There is no such payment', 'Ce paiement n’existe pas'],
+    mail_not_found: ['There is no such mail', 'Ce courrier n’existe pas'],
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     api_key_not_found: ['There is no such key', 'Cette clé n’existe pas'],
     passkey_not_found: ['There is no such passkey', 'Cette clé d’accès n’existe pas'],

@@ -4,9 +4,11 @@
  * Source: dynamics-call-center.md 1.24, 2.14.
  */
 import { z } from 'zod';
-import { noticeEvents } from '../../contracts/index.ts';
+import { type NoticeEvent, noticeEvents } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
+import type { MailSender } from '../mail/mail-sender.ts';
+import { type MailQuestion, writeMail } from '../mail/mail-texts.ts';
 import type { ContinuityPartners } from './continuity-doers.ts';
 
 /** Contains a space, so that it cannot be a centre's id. */
@@ -19,14 +21,21 @@ const notice = z.object({
   /** Of a gift card: its number, and the address of its recipient. */
   number: z.string().optional(),
   addressRef: z.string().optional(),
+  amountMinor: z.int().optional(),
 });
+
+export interface MailPartners extends ContinuityPartners {
+  /** Undefined: mails are noted in the time line alone. */
+  readonly mails: MailSender | undefined;
+  readonly centre: () => MailQuestion['centre'];
+}
 
 /** Queues the mail that the centre sends on a notice; a gift card is always sent. */
 export async function queueMail(
   { key, body }: { readonly key: string; readonly body: object },
-  { store, centreId, orderOf, nowMs }: ContinuityPartners,
+  { store, centreId, orderOf, nowMs, mails, centre }: MailPartners,
 ): Promise<null> {
-  const { orderId, template, number, addressRef } = notice.parse(body);
+  const { orderId, template, number, addressRef, amountMinor } = notice.parse(body);
   const profile = store.notificationProfiles.get(centreId, notificationProfileId);
   const mail = profile?.document.mails.find(
     ({ event, active }) => active && noticeEvents[event] === template,
@@ -37,13 +46,17 @@ export async function queueMail(
   const { customerId } = order;
   const customer = store.customers.get(centreId, customerId)?.document;
   const named = customer?.addresses.find(({ label }) => label === addressRef);
-  const to = number === undefined ? undefined : (named?.email ?? customer?.emails[0]);
-  const document: HistoryEntry = {
-    name,
-    status: 'queued',
-    orderId,
-    ...omitUndefined({ number, to }),
-  };
+  const recipient = (number === undefined ? undefined : named?.email) ?? customer?.emails[0];
+  const shown = omitUndefined({ number, to: number === undefined ? undefined : recipient });
+  if (mails !== undefined) {
+    const event: NoticeEvent = mail?.event ?? 'order.giftCardIssued';
+    const question = { event, order, centre: centre(), number, amountMinor };
+    const { language, ...content } = writeMail(question, { store, centreId });
+    const of = { customerId, orderId, template: name, language, recipient: recipient ?? '' };
+    mails.queue({ ...of, key, content: { ...content, shown } });
+    return null;
+  }
+  const document: HistoryEntry = { name, status: 'queued', orderId, ...shown };
   const event = { id: `mail/${key}`, version: 1, customerId, kind: 'mail' as const, document };
   store.transaction(() => store.history.save(centreId, { ...event, atMs: nowMs() }));
   return null;

@@ -10,6 +10,7 @@ import {
   type Deliver,
   EarlyWebhooks,
   HttpProvider,
+  type MailTransport,
   type PaymentProvider,
   Sandbox,
   SqliteKeyLedger,
@@ -26,6 +27,7 @@ import {
   type ProcessHost,
   type TemporalPlace,
 } from '../../workflows/index.ts';
+import { MailSender } from '../mail/mail-sender.ts';
 import {
   PartnerStates,
   type PartnerStatesOptions,
@@ -70,6 +72,8 @@ export interface OpenOrdersOptions
   readonly temporal?: TemporalPlace | undefined;
   /** Name that keeps its workflows apart from those of other centres on Temporal [none]. */
   readonly apart?: string | undefined;
+  /** What carries mails [none: they are noted in the time line alone]. */
+  readonly mail?: MailTransport | undefined;
   /** How the sandbox delivers its webhooks [it sends none: orders poll]. */
   readonly deliver?: Deliver | null | undefined;
 }
@@ -91,6 +95,7 @@ export async function openOrders({
   temporal,
   apart,
   deliver = null,
+  mail,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
@@ -119,7 +124,10 @@ export async function openOrders({
   });
   const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
+  const mails = mail && new MailSender({ centreId, store, clock, transport: mail, partners });
   const doers = orderDoers({
+    mails,
+    centre: () => lives[0].file,
     centreId,
     store,
     provider,
@@ -134,6 +142,7 @@ export async function openOrders({
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     openOrderHost(options, { path, temporal, apart });
   const close = async (): Promise<void> => {
+    mails?.stop();
     await sandbox.close();
     ledger.close();
     early.close();

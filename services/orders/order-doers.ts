@@ -1,6 +1,5 @@
 /**
- * Carries out the effects of orders: warehouse, payment provider, customer credit. Notices stay in
- * the order's history, as nothing here sends them.
+ * Carries out the effects of orders: warehouse, payment provider, customer credit, notices.
  *
  * Source: durable-orders.md 4.5.
  */
@@ -9,10 +8,10 @@ import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { Doer } from '../../workflows/index.ts';
-import { type CarryOut, type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
+import { type CarryOut, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
 import { type FraudServices, scoreFraud } from './fraud.ts';
-import { queueMail } from './mails.ts';
+import { type MailPartners, queueMail } from './mails.ts';
 import type { OrderCalls } from './order-calls.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 import { returnDoers } from './return-doers.ts';
@@ -36,7 +35,7 @@ const notes = [
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];
 
-export interface OrderPartners extends ContinuityPartners {
+export interface OrderPartners extends MailPartners {
   readonly suspecting: FraudServices;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;

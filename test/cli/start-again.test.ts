@@ -203,7 +203,7 @@ const passing = [
   /^\/api\/v1\/handlers\/\{handler\}\/(agents|extensions)\b/,
   /^\/api\/v1\/agents\/\{agent\}\/./,
   /^\/api\/v1\/outbound-lists\/\{outboundList\}\/(calls|pause)$/,
-  /^\/api\/v1\/centres\/\{centre\}\/(calls|orders|order-jobs|comparisons|sweeps)\b/,
+  /^\/api\/v1\/centres\/\{centre\}\/(calls|orders|order-jobs|comparisons|sweeps|mail-bounces)\b/,
   /^\/api\/v1\/centres\/\{centre\}\/webhooks\/\{webhook\}\/(test|deliveries)\b/,
   /^\/api\/v1\/scenarios\/\{scenario\}\/(runs|staffing)\b/,
   /^\/tapi\b/,
@@ -239,6 +239,7 @@ const changes: {
     body: { ...example, sourceCodes: [{ code: 'W26B', description: 'Lyon' }] },
   }),
   requestCatalogue: () => ({ as: 'helene' }),
+  approveMailTemplate: () => ({ as: 'malik' }),
   mergeCustomer: () => ({ body: { intoId: 'verdier.1000001' } }),
   createContinuityProgramme: ({ example }) => ({
     body: { ...example, events: [{ itemId: 'DRAP-160' }] },
@@ -272,6 +273,7 @@ describe('what was changed while the service ran', () => {
       ['queues', 'verdier.vente'],
       ['items', 'verdier.DRAP-160'],
       ['do-not-call', '+33639980001'],
+      ['mail-templates', 'order.delayed'],
       ['images', '1'],
       ['pictures', createHash('sha256').update(picture).digest('hex')],
     ]);

@@ -22,6 +22,7 @@ describe('the catalogue of messages', () => {
       'channelMessages',
       'httpMessages',
       'jobMessages',
+      'mailMessages',
       'orderMessages',
       'orderReasons',
       'peopleMessages',

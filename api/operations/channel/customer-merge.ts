@@ -38,9 +38,11 @@ export const customerMergeOperations = {
         const { check: _isAlike, ...kept } = keptCustomers(serving);
         replaceDocument(kept, record, document, of);
       }
-      store.transaction(() =>
-        store.history.move(wire.ownerId, { fromId: record.id, intoId: into.id }),
-      );
+      store.transaction(() => {
+        const moved = { fromId: record.id, intoId: into.id };
+        store.history.move(wire.ownerId, moved);
+        store.mails.move(wire.ownerId, moved);
+      });
       await orders?.customerMerged(record.id, into.id);
       return presentCustomer(requireCustomer(asked.params.customer, serving), serving);
     },

@@ -16,8 +16,7 @@ import {
 } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { type FactsFile, factNamed } from '../../../rules/index.ts';
-import { factsOnCall, type Shop, shopOf } from '../../../services/index.ts';
-import { moneyText } from '../../presenters/hold-why.ts';
+import { factsOnCall, moneyText, type Shop, shopOf } from '../../../services/index.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { scriptsSaid } from '../channel/scripts.ts';

@@ -13,7 +13,7 @@ const warehouseKey = {
 };
 
 export interface AfterSaleOptions
-  extends Pick<OpenOrdersOptions, 'data' | 'database' | 'temporal'> {
+  extends Pick<OpenOrdersOptions, 'data' | 'database' | 'mail' | 'temporal'> {
   /** Whether the provider tells the orders what it does. */
   readonly takesWebhooks?: boolean;
   /** Tells what does not see that the clock was turned, such as workflows [nothing]. */

@@ -1,0 +1,102 @@
+/** What mails say: a notice's subject and text, with the order's data in place of placeholders. */
+import {
+  defaultMail,
+  type MailTemplate,
+  type MailTexts,
+  type NoticeEvent,
+} from '../../contracts/index.ts';
+import { milliPerUnit, type Order } from '../../orders/index.ts';
+import type { Language } from '../../rules/index.ts';
+import type { MailRecord, Store } from '../../store/index.ts';
+
+/** Placeholders of all mails, and of single notices. */
+const ofAll = ['centre', 'customer', 'lines', 'order', 'total'];
+const ofNotice: { readonly [E in NoticeEvent]?: string } = {
+  'order.giftCardIssued': 'number',
+  'return.refunded': 'amount',
+};
+const placeholder = /\{(\w+)\}/g;
+
+export function placeholdersOf(event: NoticeEvent): readonly string[] {
+  return [...ofAll, ofNotice[event] ?? []].flat().sort();
+}
+
+/** The first placeholder of texts that mails on a notice do not know; undefined: none. */
+export function unknownPlaceholder(texts: MailTexts, event: NoticeEvent): string | undefined {
+  const known = placeholdersOf(event);
+  return Object.values(texts)
+    .flatMap(({ en, fr }) => [...`${en}\n${fr}`.matchAll(placeholder)])
+    .map(([, name = '']) => name)
+    .find((name) => !known.includes(name));
+}
+
+export function mailTemplateOf(store: Store, centreId: string, event: NoticeEvent): MailTemplate {
+  const record = store.mailTemplates.get(centreId, mailTemplateId(event));
+  return record?.document ?? { texts: null, draft: null };
+}
+
+/** Contains a space, so that it cannot be a centre's id. */
+export function mailTemplateId(event: NoticeEvent): string {
+  return `mail ${event}`;
+}
+
+export interface MailQuestion {
+  readonly event: NoticeEvent;
+  readonly order: Order;
+  /** Name and languages of the centre; those of customers come first. */
+  readonly centre: {
+    readonly name?: string | undefined;
+    readonly languages?: readonly string[] | undefined;
+  };
+  /** Texts in place of the ones in force. */
+  readonly texts?: MailTexts | undefined;
+  readonly number?: string | undefined;
+  readonly amountMinor?: number | undefined;
+}
+
+/** The mail on a notice of an order, in the customer's language if we have texts in it. */
+export function writeMail(
+  { event, order, centre, number = '', amountMinor = 0, texts: given }: MailQuestion,
+  { store, centreId }: { readonly store: Store; readonly centreId: string },
+): Pick<MailRecord['document'], 'toName' | 'subject' | 'text'> & { readonly language: Language } {
+  const { currency, totals, orderId } = order;
+  const customer = store.customers.get(centreId, order.customerId)?.document;
+  const spoken = customer?.language ?? centre.languages?.[0] ?? 'en';
+  const language = /^fr\b/i.test(spoken) ? 'fr' : 'en';
+  const toName = onOneLine(`${customer?.firstName ?? ''} ${customer?.lastName ?? ''}`);
+  const lines = order.lines.map(({ sku, qtyMilli }) => {
+    const { name = {} } = store.items.get(centreId, sku)?.document ?? {};
+    return `${qtyMilli / milliPerUnit} × ${name[language] ?? Object.values(name)[0] ?? sku}`;
+  });
+  const values: { readonly [name: string]: string } = {
+    centre: centre.name ?? centreId,
+    customer: toName,
+    lines: lines.join('\n'),
+    order: orderId,
+    total: moneyText(totals.totalMinor, currency, language),
+    number,
+    amount: moneyText(amountMinor, currency, language),
+  };
+  const put = (words: string) =>
+    words.replaceAll(placeholder, (whole, name: string) => values[name] ?? whole);
+  const { subject, text } =
+    given ?? mailTemplateOf(store, centreId, event).texts ?? defaultMail(event);
+  return {
+    toName,
+    language,
+    subject: onOneLine(put(subject[language])),
+    text: put(text[language]),
+  };
+}
+
+/** Values with line ends must not begin a header of their own. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+}
+
+/** An amount of money, such as `€124.00` or `124,00 €`. */
+export function moneyText(minor: number, currency: string, language: string | null): string {
+  const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
+  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
+  return format.format(minor / 10 ** digits);
+}
