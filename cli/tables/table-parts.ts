@@ -9,7 +9,7 @@ import { reasonOf } from '../files/read-text.ts';
 
 export interface TablePart {
   readonly text: string;
-  readonly rows: number;
+  /** Lines of the file before the part's rows, but the header's. */
   readonly before: number;
 }
 
@@ -43,16 +43,17 @@ export async function* tableParts(
   let length = 0;
   let before = 0;
   let most = rowsMax;
-  const part = (): TablePart => ({ text: `${header}${rows.join('')}`, rows: rows.length, before });
+  const part = (): TablePart => ({ text: `${header}${rows.join('')}`, before });
   for await (const row of rowsOf(path, encoding)) {
     if (header === null) {
+      if (row.trim() === '') continue;
       header = row;
       if (imagesTitle.test(row)) most = imageRowsMax;
       continue;
     }
     if (rows.length === most || (rows.length > 0 && length + row.length > lengthMax)) {
       yield part();
-      before += rows.length;
+      before += rows.join('').split('\n').length - 1;
       rows = [];
       length = 0;
     }
@@ -78,7 +79,7 @@ async function* rowsOf(
         if (letter === '"') isQuoted = !isQuoted;
         if (letter !== '\n' || isQuoted) continue;
         row += text.slice(from, at + 1);
-        if (row.trim() !== '') yield row;
+        yield row;
         row = '';
         from = at + 1;
       }

@@ -105,6 +105,11 @@ export const itemColumns: readonly ImportColumn[] = [
   },
 ];
 
+/** Stock columns: of items that are there. */
+export const stockColumns = itemColumns.filter(({ path: [member = ''] }) =>
+  ['sku', 'stock', 'expectedOn'].includes(member),
+);
+
 /** Customer columns; several telephone numbers or e-mail addresses are separated by a bar. */
 export const customerColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
@@ -199,13 +204,14 @@ export const doNotCallColumns: readonly ImportColumn[] = [
 
 /** The importable tables, with the title of their key column. */
 export const importTables: readonly {
-  readonly kind: 'items' | 'customers' | 'outboundEntries' | 'doNotCall';
+  readonly kind: 'items' | 'customers' | 'stock' | 'outboundEntries' | 'doNotCall';
   readonly words: string;
   readonly key: string;
   readonly columns: readonly ImportColumn[];
 }[] = [
   { kind: 'items', words: 'Items', key: 'sku', columns: itemColumns },
   { kind: 'customers', words: 'Customers', key: 'number', columns: customerColumns },
+  { kind: 'stock', words: 'Stock of items that are there', key: 'sku', columns: stockColumns },
   {
     kind: 'outboundEntries',
     words: 'Entries of an outbound list (`--list`, `listId`)',
@@ -238,19 +244,33 @@ function columnOf(
   return undefined;
 }
 
+export interface ImportedTable {
+  readonly rows: readonly (readonly string[])[];
+  /** The line at which each row begins, from 1. */
+  readonly lines: readonly number[];
+  readonly found: readonly FoundColumn[];
+}
+
 /** The columns of an imported table and the rows below its header. @throws {InvalidRequest} */
 export function tableOf(
   text: string,
-  { key = '' }: { readonly key?: string },
+  { key }: { readonly key: string },
   columns: readonly ImportColumn[],
-) {
+): ImportedTable {
   const read = readCsv(text);
   if (!read.ok) {
     const { row, column, received, expected } = read;
     const finding = aFinding('/body', 'wrong_format', { received, expected });
     throw new InvalidRequest([{ ...finding, line: row, column }]);
   }
-  const [header = [], ...rows] = read.rows;
+  let next = 1;
+  const all = read.rows.map((row) => {
+    const line = next;
+    for (const cell of row) next += cell.split('\n').length - 1;
+    next += 1;
+    return { row, line };
+  });
+  const [header = []] = read.rows;
   const found: FoundColumn[] = [];
   const problems: Finding[] = [];
   for (const [place, title] of header.entries()) {
@@ -269,7 +289,8 @@ export function tableOf(
     problems.push({ ...aFinding('/body', 'missing', said), line: 1, column: 1 });
   }
   if (problems.length > 0) throw new InvalidRequest(problems);
-  return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
+  const full = all.slice(1).filter(({ row }) => row.some((cell) => cell.trim() !== ''));
+  return { rows: full.map(({ row }) => row), lines: full.map(({ line }) => line), found };
 }
 
 export type CellError = z.infer<typeof importResultSchema>['errors'][number];

@@ -7,15 +7,18 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  dateSchema,
   eitherOf,
   type Finding,
   findingsOf,
+  freeText,
   InvalidRequest,
   type ItemSettings,
   importResultSchema,
   maskCardNumbers,
   peopleMessages,
   refusal,
+  strict,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
@@ -34,9 +37,10 @@ import {
   cellError,
   customerColumns,
   type FoundColumn,
-  type ImportColumn,
+  type ImportedTable,
   imagesColumn,
   itemColumns,
+  stockColumns,
   tableOf,
   unguardCell,
   withRow,
@@ -55,9 +59,9 @@ export const importOperations = {
     'POST /api/v1/centres/{centre}/imports',
     ['Import a table', 'Importer un tableau'],
     {
-      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
+      note: 'Items, customers, stock of items that are there, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
       query: z.strictObject({
-        kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
+        kind: z.enum(['items', 'customers', 'stock', 'outboundEntries', 'doNotCall']),
         listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
         mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
         partial: flag.describe('[false]'),
@@ -78,27 +82,85 @@ export const importOperations = {
       }
       requireKeeper(asked.principal);
       if (asked.query.kind === 'customers') return await customersImported(asked, serving);
-      const before = new Map<string, ItemSettings>();
-      const kept = keptItems(serving);
-      const after: ItemSettings[] = [];
-      const result = await carryOut(kept, itemColumns, {
-        asked,
-        serving,
-        onWritten: (document, was) => {
-          after.push(document);
-          if (was !== null) before.set(was.sku, was);
-        },
+      return await itemsImported(asked, serving);
+    },
+  ),
+  setStockLevels: operation(
+    'POST /api/v1/centres/{centre}/stock-levels',
+    ['Tell how many units are in stock', 'Indiquer les quantités en stock'],
+    {
+      note: 'Of items that are there; a level at fault is told by its place, from 1, and the others are written.',
+      body: strict({
+        levels: z
+          .array(
+            strict({
+              sku: freeText(64).min(1),
+              stock: z.int().min(0).describe('In units.'),
+              expectedOn: dateSchema.optional().describe('When more comes [as it is].'),
+            }),
+          )
+          .min(1)
+          .max(1_000),
+      }),
+      example: { levels: [{ sku: 'NAPPE-120', stock: 12 }] },
+      answer: importResultSchema,
+      access: { roles: ['integration'] },
+      audited: true,
+    },
+    async ({ body: { levels }, ...asked }, serving) => {
+      const rows = levels.map((one) => [one.sku, String(one.stock), one.expectedOn ?? '']);
+      const lines = levels.map((_level, place) => place + 1);
+      const found = stockColumns.map((column, place) => {
+        return { ...column, title: column.names[0], place };
       });
-      tellRules([...before.values()], after, serving);
-      return result;
+      const query = { kind: 'stock', partial: 'true' } as const;
+      return await itemsImported({ ...asked, query }, serving, { rows, lines, found });
     },
   ),
 } as const;
 
+/** Imports a stock table: its good rows, and the faults of others. */
+export async function importStock(
+  body: string,
+  { person, isDry }: { readonly person: string; readonly isDry: boolean },
+  serving: Services,
+): Promise<Result> {
+  const query = { kind: 'stock', partial: 'true', dryRun: isDry ? 'true' : 'false' } as const;
+  return await itemsImported({ person, requestId: '', query }, serving, stockTable(body));
+}
+
+const stockTable = (body: string) => tableOf(body, { key: 'sku' }, stockColumns);
+
+/** Imports items, or the stock of those that are there. */
+async function itemsImported(
+  asked: Import<ItemSettings>['asked'] & { readonly body?: string },
+  serving: Services,
+  table: ImportedTable = asked.query.kind === 'stock'
+    ? stockTable(asked.body ?? '')
+    : tableOf(asked.body ?? '', { key: 'sku' }, itemColumns),
+) {
+  const before = new Map<string, ItemSettings>();
+  const after: ItemSettings[] = [];
+  const result = await carryOut(keptItems(serving), table, {
+    asked,
+    serving,
+    onWritten: (document, was) => {
+      after.push(document);
+      if (was !== null) before.set(was.sku, was);
+    },
+  });
+  tellRules([...before.values()], after, serving);
+  return result;
+}
+
 /** Imports customers and informs open orders of those that changed. */
-async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Services) {
+async function customersImported(
+  asked: Import<CustomerSettings>['asked'] & { readonly body: string },
+  serving: Services,
+) {
   const changed: string[] = [];
-  const result = await carryOut(keptCustomers(serving), customerColumns, {
+  const table = tableOf(asked.body, { key: 'number' }, customerColumns);
+  const result = await carryOut(keptCustomers(serving), table, {
     asked,
     serving,
     onWritten: (document, before, id) => {
@@ -123,7 +185,6 @@ type Settings = ItemSettings | CustomerSettings;
 
 interface Import<Document> {
   readonly asked: Pick<ApiRequest, 'person' | 'encoding' | 'requestId'> & {
-    readonly body: string;
     readonly query: {
       readonly kind: string;
       readonly mode?: 'create' | 'upsert' | undefined;
@@ -145,11 +206,10 @@ interface ReadRow<Document> {
 
 async function carryOut<Document extends Settings>(
   kept: DocumentSpec<Document>,
-  columns: readonly ImportColumn[],
+  { rows, lines, found: all }: ImportedTable,
   of: Import<Document>,
 ): Promise<Result> {
   const { asked, serving } = of;
-  const { rows, found: all } = tableOf(asked.body, kept, columns);
   const found = all.filter(({ path }) => path[0] !== imagesColumn);
   const imagesIn = await imagesOfRows({ rows, columns: all, key: kept.key }, serving);
   const { kind } = asked.query;
@@ -165,7 +225,7 @@ async function carryOut<Document extends Settings>(
   function* work(): Generator<unknown, void, void> {
     const seen = new Map<string, number>();
     for (const [place, row] of rows.entries()) {
-      const line = place + 2;
+      const line = lines[place] ?? 0;
       const read = readRow(row, { kept, columns: found, seen, line, of });
       const { images, wrong: wrongImages } = imagesIn(row, line);
       const wrong = 'wrong' in read ? [...read.wrong, ...wrongImages] : wrongImages;
@@ -213,14 +273,18 @@ function readRow<Document extends Settings>(
   const first = seen.get(id);
   const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
-  if (first !== undefined || isTaken || id === '') {
+  const isUnknown = asked.query.kind === 'stock' && before === undefined;
+  if (first !== undefined || isTaken || isUnknown || id === '') {
     const expected =
       id === ''
         ? 'a code'
-        : first === undefined
-          ? 'one that is not there yet'
-          : `each once; it stands in line ${first}`;
-    const code = id === '' ? 'missing' : 'not_unique';
+        : first !== undefined
+          ? `each once; it stands in line ${first}`
+          : isUnknown
+            ? `an item of ${serving.wire.ownerId}`
+            : 'one that is not there yet';
+    const isRepeated = first !== undefined || isTaken;
+    const code = id === '' ? 'missing' : isRepeated ? 'not_unique' : 'unknown_reference';
     const received = JSON.stringify(maskCardNumbers(id));
     const { message } = aFinding(`line ${line}, ${keyColumn?.title}`, code, { received, expected });
     return {
@@ -299,7 +363,8 @@ function written<Document extends Settings>(
     store.pictures.setImages([wire.ownerId, id], numbered, record.updatedAtMs);
   }
   of.onWritten?.(document, before?.document ?? null, id);
-  if (before !== undefined) {
+  // Stock changes all the time; its imports alone are told in the audit.
+  if (before !== undefined && of.asked.query.kind !== 'stock') {
     const cells = isSame ? null : { before: imagesCell(shown), after: imagesCell(images ?? []) };
     noteRow(before, document, { kept, of, cells });
   }
