@@ -33,6 +33,7 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../../workflows/index.ts';
+import type { PartnerStates } from '../partners/partner-states.ts';
 import {
   type CustomerOrders,
   catchUpWithCustomers,
@@ -61,6 +62,7 @@ export interface OrderServiceOptions {
   /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
+  readonly partners: PartnerStates;
   /** Publishes an event for the order's agent and its call. */
   readonly tell?: (told: ResourceNotice, agentId: string, callId: string | undefined) => void;
   readonly onAlarm?: (alarm: Alarm) => void;
@@ -74,6 +76,7 @@ export type OrderProcess = Order | Programme | GoodsReturn;
 
 export class OrderService {
   readonly payments: OrderPayments;
+  readonly partners: PartnerStates;
   readonly #host: ProcessHost;
   readonly #of: OrderServiceOptions;
   readonly #watchers: Watchers;
@@ -105,6 +108,7 @@ export class OrderService {
 
   private constructor(host: ProcessHost, options: OrderServiceOptions, watchers: Watchers) {
     this.payments = options.payments;
+    this.partners = options.partners;
     this.#host = host;
     this.#of = options;
     this.#watchers = watchers;
