@@ -19,6 +19,7 @@ import {
   couponOperations,
   itemOperations,
 } from './channel/items.ts';
+import { stockOperations } from './channel/stock-levels.ts';
 import { scriptOperations } from './channel/scripts.ts';
 import { channelOperations } from './channel/settings.ts';
 import { doNotCallOperations } from './do-not-call.ts';
@@ -141,6 +142,7 @@ export const operations = {
   ...couponOperations,
   ...scriptOperations,
   ...importOperations,
+  ...stockOperations,
   ...exportOperations,
   ...operationsOnOrders,
 } as const;

@@ -17,6 +17,7 @@ import { encodingIn, tableParts } from '../tables/table-parts.ts';
 const kinds = {
   items: 'items',
   customers: 'customers',
+  stock: 'stock',
   entries: 'outboundEntries',
   'do-not-call': 'doNotCall',
 } as const;

@@ -6,15 +6,23 @@ import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { reasonOf, secondMs } from '../../kernel/index.ts';
 import { milliPerUnit } from '../../orders/index.ts';
+import { answerBytes } from '../webhooks/answer-bytes.ts';
 import { signedHeaders } from '../webhooks/standard-signature.ts';
 import { type GoodsEffect, type GoodsKind, goodsKinds, type Warehouse } from './warehouse.ts';
 
 /** Well within the lease of an effect, so that a slow partner is asked again with the same key. */
 const answerMsMax = 20 * secondMs;
-const answerLengthMax = 64 * 1024;
+const answerBytesMax = 64 * 1024;
 
-/** Whom released goods are sent to; null: nobody is known. */
-export type Recipient = { readonly [member: string]: unknown } | null;
+/** Whom goods are sent to: name and address; null: nobody is known. */
+type Recipient = { readonly [member: string]: unknown } | null;
+
+/** Whom an order's goods are sent to. */
+export interface Recipients {
+  readonly recipient: Recipient;
+  /** Of lines that are sent elsewhere. */
+  readonly byLine: ReadonlyMap<string, Recipient>;
+}
 
 export interface HttpWarehouseOptions {
   readonly url: string;
@@ -23,7 +31,7 @@ export interface HttpWarehouseOptions {
   /** Warehouse that delivers if the order names none. */
   readonly warehouseId: string;
   readonly nowMs: () => number;
-  readonly recipientOf: (orderId: string) => Promise<Recipient>;
+  readonly recipientOf: (orderId: string) => Promise<Recipients>;
   /** Told why the partner's answer is not one, or null when it is [nobody]. */
   readonly onAnswer?: (problem: string | null) => void;
   /** Makes a signal that aborts after a time; default: the system's timer. */
@@ -37,9 +45,7 @@ const asked = z.object({
   warehouseId: z.string().nullish(),
   deliveryMode: z.string().optional(),
   lineIds: z.array(z.string()).optional(),
-  lines: z
-    .array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() }))
-    .default([]),
+  lines: z.array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() })).default([]),
 });
 type Asked = z.infer<typeof asked>;
 
@@ -91,6 +97,7 @@ async function ask(
   const { url, secret, centreId, nowMs, recipientOf, deadline = AbortSignal.timeout } = of;
   const { lines, shipmentId, isPicked, warehouseId, deliveryMode, lineIds } = question;
   const orderId = key.slice(0, key.indexOf('/'));
+  const to = kind === 'releaseToFulfilment' ? await recipientOf(orderId) : null;
   const text = JSON.stringify({
     type: kind,
     key,
@@ -105,8 +112,9 @@ async function ask(
       lineId,
       sku,
       quantity: String(qtyMilli / milliPerUnit),
+      recipient: to?.byLine.get(lineId),
     })),
-    recipient: kind === 'releaseToFulfilment' ? await recipientOf(orderId) : undefined,
+    recipient: to?.recipient,
   });
   const headers = {
     'content-type': 'application/json',
@@ -116,7 +124,10 @@ async function ask(
   const signal = deadline.call(AbortSignal, answerMsMax);
   const request = { method: 'POST', body: text, headers, signal, redirect: 'error' } as const;
   const { status, said } = await fetch(url, request)
-    .then(async (answer) => ({ status: answer.status, said: await textOf(answer) }))
+    .then(async (answer) => {
+      const bytes = await answerBytes(answer, answerBytesMax);
+      return { status: answer.status, said: bytes.toString() };
+    })
     .catch((error: unknown) => {
       throw signal.aborted ? new Error(`it gives no answer within ${answerMsMax} ms`) : error;
     });
@@ -124,16 +135,6 @@ async function ask(
   const read = answers[kind].safeParse(jsonOf(said));
   if (read.success) return read.data;
   throw new Error(`it answers ${said.slice(0, 200)}; expected ${expectedOf(kind)}`);
-}
-
-async function textOf({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const part of body ?? []) {
-    text += decoder.decode(part, { stream: true });
-    if (text.length > answerLengthMax) throw new Error('its answer has no end');
-  }
-  return text;
 }
 
 function expectedOf(kind: GoodsKind): string {

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
-import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
+import { type PaymentProvider, paymentDoers } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
@@ -14,6 +14,7 @@ import { judgeCouponOf } from './coupons.ts';
 import { type FraudServices, scoreFraud } from './fraud.ts';
 import { queueMail } from './mails.ts';
 import type { OrderCalls } from './order-calls.ts';
+import { orderWarehouse, type WarehousePartner } from './order-warehouse.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 import { returnDoers } from './return-doers.ts';
 
@@ -36,7 +37,7 @@ const notes = [
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];
 
-export interface OrderPartners extends ContinuityPartners {
+export interface OrderPartners extends ContinuityPartners, WarehousePartner {
   readonly suspecting: FraudServices;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
@@ -44,16 +45,13 @@ export interface OrderPartners extends ContinuityPartners {
 
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
   const { centreId, store, provider, calls } = partners;
-  const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
-  const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
-  const goods = simulatedWarehouse({ warehouseId, stockOf });
   return {
     ...paymentDoers(provider),
     ...Object.fromEntries(
       Object.entries<CarryOut>({
         ...continuityDoers(partners),
         ...returnDoers(partners),
-        ...goods,
+        ...orderWarehouse(partners),
       }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),

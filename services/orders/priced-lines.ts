@@ -24,7 +24,7 @@ import {
   programmeMinor,
   taxPpmOf,
 } from '../../orders/index.ts';
-import { codeIn } from './channel-documents.ts';
+import { codeIn, deliveryAddress } from './channel-documents.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { OrderContext } from './order-context.ts';
 import type { Shop } from './shop.ts';
@@ -159,9 +159,7 @@ function requireAllowed(
   { settings, customer }: Shop,
 ): void {
   if (mode === undefined) return;
-  const addresses = customer?.addresses ?? [];
-  const named = addresses.find(({ label }) => label !== null && label === addressRef);
-  const country = (named ?? addresses[0])?.country;
+  const country = deliveryAddress(customer, addressRef)?.country;
   const allowed = settings.deliveryModes
     .filter(({ countries }) => country === undefined || (countries?.includes(country) ?? true))
     .map(({ code }) => code)

@@ -204,14 +204,13 @@ export const doNotCallColumns: readonly ImportColumn[] = [
 
 /** The importable tables, with the title of their key column. */
 export const importTables: readonly {
-  readonly kind: 'items' | 'customers' | 'stock' | 'outboundEntries' | 'doNotCall';
+  readonly kind: 'items' | 'customers' | 'outboundEntries' | 'doNotCall';
   readonly words: string;
   readonly key: string;
   readonly columns: readonly ImportColumn[];
 }[] = [
   { kind: 'items', words: 'Items', key: 'sku', columns: itemColumns },
   { kind: 'customers', words: 'Customers', key: 'number', columns: customerColumns },
-  { kind: 'stock', words: 'Stock of items that are there', key: 'sku', columns: stockColumns },
   {
     kind: 'outboundEntries',
     words: 'Entries of an outbound list (`--list`, `listId`)',
@@ -225,6 +224,14 @@ export const importTables: readonly {
     columns: doNotCallColumns,
   },
 ];
+
+/** The table that changes items that are there, and makes none. */
+export const stockTable = {
+  kind: 'stock',
+  words: 'Stock of items that are there',
+  key: 'sku',
+  columns: stockColumns,
+} as const;
 
 function columnOf(
   title: string,

@@ -7,18 +7,15 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
-  dateSchema,
   eitherOf,
   type Finding,
   findingsOf,
-  freeText,
   InvalidRequest,
   type ItemSettings,
   importResultSchema,
   maskCardNumbers,
   peopleMessages,
   refusal,
-  strict,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
@@ -40,7 +37,7 @@ import {
   type ImportedTable,
   imagesColumn,
   itemColumns,
-  stockColumns,
+  stockTable,
   tableOf,
   unguardCell,
   withRow,
@@ -85,59 +82,17 @@ export const importOperations = {
       return await itemsImported(asked, serving);
     },
   ),
-  setStockLevels: operation(
-    'POST /api/v1/centres/{centre}/stock-levels',
-    ['Tell how many units are in stock', 'Indiquer les quantités en stock'],
-    {
-      note: 'Of items that are there; a level at fault is told by its place, from 1, and the others are written.',
-      body: strict({
-        levels: z
-          .array(
-            strict({
-              sku: freeText(64).min(1),
-              stock: z.int().min(0).describe('In units.'),
-              expectedOn: dateSchema.optional().describe('When more comes [as it is].'),
-            }),
-          )
-          .min(1)
-          .max(1_000),
-      }),
-      example: { levels: [{ sku: 'NAPPE-120', stock: 12 }] },
-      answer: importResultSchema,
-      access: { roles: ['integration'] },
-      audited: true,
-    },
-    async ({ body: { levels }, ...asked }, serving) => {
-      const rows = levels.map((one) => [one.sku, String(one.stock), one.expectedOn ?? '']);
-      const lines = levels.map((_level, place) => place + 1);
-      const found = stockColumns.map((column, place) => {
-        return { ...column, title: column.names[0], place };
-      });
-      const query = { kind: 'stock', partial: 'true' } as const;
-      return await itemsImported({ ...asked, query }, serving, { rows, lines, found });
-    },
-  ),
 } as const;
 
-/** Imports a stock table: its good rows, and the faults of others. */
-export async function importStock(
-  body: string,
-  { person, isDry }: { readonly person: string; readonly isDry: boolean },
-  serving: Services,
-): Promise<Result> {
-  const query = { kind: 'stock', partial: 'true', dryRun: isDry ? 'true' : 'false' } as const;
-  return await itemsImported({ person, requestId: '', query }, serving, stockTable(body));
-}
-
-const stockTable = (body: string) => tableOf(body, { key: 'sku' }, stockColumns);
-
 /** Imports items, or the stock of those that are there. */
-async function itemsImported(
+export async function itemsImported(
   asked: Import<ItemSettings>['asked'] & { readonly body?: string },
   serving: Services,
-  table: ImportedTable = asked.query.kind === 'stock'
-    ? stockTable(asked.body ?? '')
-    : tableOf(asked.body ?? '', { key: 'sku' }, itemColumns),
+  table: ImportedTable = tableOf(
+    asked.body ?? '',
+    stockTable,
+    asked.query.kind === 'stock' ? stockTable.columns : itemColumns,
+  ),
 ) {
   const before = new Map<string, ItemSettings>();
   const after: ItemSettings[] = [];
@@ -180,7 +135,7 @@ function requireKeeper(principal: Principal | null): void {
   throw refusal(peopleMessages.roleOneOf, values, { needs });
 }
 
-type Result = AnswerOf<{ answer: typeof importResultSchema }>;
+export type ImportResult = AnswerOf<{ answer: typeof importResultSchema }>;
 type Settings = ItemSettings | CustomerSettings;
 
 interface Import<Document> {
@@ -208,7 +163,7 @@ async function carryOut<Document extends Settings>(
   kept: DocumentSpec<Document>,
   { rows, lines, found: all }: ImportedTable,
   of: Import<Document>,
-): Promise<Result> {
+): Promise<ImportResult> {
   const { asked, serving } = of;
   const found = all.filter(({ path }) => path[0] !== imagesColumn);
   const imagesIn = await imagesOfRows({ rows, columns: all, key: kept.key }, serving);

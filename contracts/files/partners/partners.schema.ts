@@ -5,11 +5,14 @@
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
+import { stockImportSchema, warehouseSchema } from './warehouse.schema.ts';
 
 const partnersLengthMax = 256 * 1024;
 
 export const partnersSchema = strict({
   schema: z.literal('callwright.partners/1'),
+  warehouse: warehouseSchema.exactOptional(),
+  stockImport: stockImportSchema.exactOptional(),
 });
 export type PartnersFile = z.infer<typeof partnersSchema>;
 
