@@ -15,6 +15,7 @@ export {
   type ImportColumn,
   importTables,
   stockTable,
+  taxRatesTable,
 } from './operations/channel/import-columns.ts';
 export { importStock, type StockImporter } from './operations/channel/stock-levels.ts';
 export { type OperationId, operations } from './operations/index.ts';

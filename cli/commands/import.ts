@@ -18,6 +18,7 @@ const kinds = {
   items: 'items',
   customers: 'customers',
   stock: 'stock',
+  'tax-rates': 'taxRates',
   entries: 'outboundEntries',
   'do-not-call': 'doNotCall',
 } as const;

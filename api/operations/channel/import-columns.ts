@@ -47,6 +47,9 @@ const truth = (cell: string): unknown => truths.get(cell.toLowerCase()) ?? cell;
 const list = (cell: string): unknown => cell.split('|').map((one) => one.trim());
 
 const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
+const percent = (cell: string): unknown =>
+  /^\d{1,3}(?:[.,]\d{1,4})?$/.test(cell) ? Number(cell.replace(',', '.')) : cell;
+const aPercent = { read: percent, expected: 'a percentage such as 5.5' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
@@ -177,6 +180,24 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['rfm', 'rfm'], path: ['rfm'], ...aNumber },
 ];
 
+/** Tax columns; an empty country: any other, an empty day: since ever. */
+export const taxColumns: readonly ImportColumn[] = [
+  {
+    names: ['country', 'pays'],
+    path: ['country'],
+    read: text,
+    cell: 'a country of ISO 3166 such as FR; empty: any other',
+  },
+  { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text, cell: 'a code' },
+  { names: ['percent', 'taux'], path: ['percent'], ...aPercent },
+  {
+    names: ['valid from', 'valable dès'],
+    path: ['validFrom'],
+    read: text,
+    cell: 'a date such as 2027-01-01; empty: since ever',
+  },
+];
+
 export const entryColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   { names: ['customer', 'client'], path: ['customerId'], read: text },
@@ -231,6 +252,14 @@ export const stockTable = {
   words: 'Stock of items that are there',
   key: 'sku',
   columns: stockColumns,
+} as const;
+
+/** The table of tax rates; country, group and day tell a rate from others. */
+export const taxRatesTable = {
+  kind: 'taxRates',
+  words: 'Tax rates',
+  key: 'taxGroup',
+  columns: taxColumns,
 } as const;
 
 function columnOf(

@@ -45,6 +45,7 @@ import {
 import { importNumbers } from './import-numbers.ts';
 import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
 import { keptItems, tellRules } from './items.ts';
+import { importTaxRates } from './tax-rates.ts';
 
 const errorsMax = 500;
 /** Rows written in one transaction, which takes some milliseconds. */
@@ -56,9 +57,9 @@ export const importOperations = {
     'POST /api/v1/centres/{centre}/imports',
     ['Import a table', 'Importer un tableau'],
     {
-      note: 'Items, customers, stock of items that are there, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
+      note: 'Items, customers, stock of items that are there, tax rates, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
       query: z.strictObject({
-        kind: z.enum(['items', 'customers', 'stock', 'outboundEntries', 'doNotCall']),
+        kind: z.enum(['items', 'customers', 'stock', 'taxRates', 'outboundEntries', 'doNotCall']),
         listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
         mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
         partial: flag.describe('[false]'),
@@ -78,7 +79,8 @@ export const importOperations = {
         return await importNumbers({ ...asked, kind }, serving);
       }
       requireKeeper(asked.principal);
-      if (asked.query.kind === 'customers') return await customersImported(asked, serving);
+      if (kind === 'taxRates') return importTaxRates(asked, serving);
+      if (kind === 'customers') return await customersImported(asked, serving);
       return await itemsImported(asked, serving);
     },
   ),
