@@ -33,10 +33,14 @@ export function encodingIn(path: string): TextEncodingName {
   }
 }
 
-/** Yields a table's parts in order. @throws {CliError} if it cannot be read. */
+/**
+ * Yields a table's parts in order; `isGrouped`: rows of the same first cell stay together. @throws
+ * {CliError} if it cannot be read.
+ */
 export async function* tableParts(
   path: string,
   encoding: TextEncodingName,
+  { isGrouped = false }: { readonly isGrouped?: boolean } = {},
 ): AsyncGenerator<TablePart, void, undefined> {
   let header: string | null = null;
   let rows: string[] = [];
@@ -51,7 +55,9 @@ export async function* tableParts(
       if (imagesTitle.test(row)) most = imageRowsMax;
       continue;
     }
-    if (rows.length === most || (rows.length > 0 && length + row.length > lengthMax)) {
+    const isFull = rows.length >= most || length + row.length > lengthMax;
+    const isTorn = isGrouped && rows.length < 2 * most && firstCell(row) === firstCell(rows.at(-1));
+    if (rows.length > 0 && isFull && !isTorn) {
       yield part();
       before += rows.join('').split('\n').length - 1;
       rows = [];
@@ -61,6 +67,10 @@ export async function* tableParts(
     length += row.length;
   }
   if (rows.length > 0 || header !== null) yield part();
+}
+
+function firstCell(row = ''): string {
+  return row.split(/[,;\t]/, 1)[0] ?? '';
 }
 
 async function* rowsOf(

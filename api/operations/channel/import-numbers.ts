@@ -13,16 +13,15 @@ import {
 import { type UploadedRow, unwrap } from '../../../live/index.ts';
 import { requireList } from '../outbound-lists.ts';
 import type { Services } from '../services.ts';
+import { doNotCallColumns, entryColumns } from './import-columns.ts';
 import {
   type CellError,
   cellError,
-  doNotCallColumns,
-  entryColumns,
   type FoundColumn,
   type ImportedTable,
   tableOf,
   withRow,
-} from './import-columns.ts';
+} from './import-table.ts';
 
 /** Rows added in one slice, before calls are served again. */
 const rowsPerSlice = 1_000;

@@ -30,24 +30,31 @@ import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
 import { type DocumentSpec, wireIdOf } from './documents.ts';
 import {
-  type CellError,
-  cellError,
   customerColumns,
-  type FoundColumn,
-  type ImportedTable,
+  type ImportColumn,
   imagesColumn,
   itemColumns,
   stockTable,
+} from './import-columns.ts';
+import { type ImportMap, importMaps, type MappedKind, mappedTable } from './import-maps.ts';
+import { importNumbers } from './import-numbers.ts';
+import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
+import {
+  type CellError,
+  cellError,
+  type FoundColumn,
+  type ImportedTable,
   tableOf,
   unguardCell,
   withRow,
-} from './import-columns.ts';
-import { importNumbers } from './import-numbers.ts';
-import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
+} from './import-table.ts';
 import { keptItems, tellRules } from './items.ts';
 import { importTaxRates } from './tax-rates.ts';
 
 const errorsMax = 500;
+const changesMax = 100;
+/** Characters of a value that is shown. */
+const shownMax = 200;
 /** Rows written in one transaction, which takes some milliseconds. */
 const rowsPerSlice = 50;
 const flag = z.enum(['true', 'false']).optional();
@@ -63,6 +70,15 @@ export const importOperations = {
         listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
         mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
         partial: flag.describe('[false]'),
+        map: z
+          .enum(importMaps)
+          .optional()
+          .describe('Of a table that another shop exports [our columns].'),
+        language: z
+          .string()
+          .regex(/^[a-z]{2,3}$/)
+          .optional()
+          .describe('Of names in a mapped table [en].'),
         dryRun: flag.describe('Reads it, and writes nothing [false].'),
       }),
       text: ['text/csv'],
@@ -90,11 +106,9 @@ export const importOperations = {
 export async function itemsImported(
   asked: Import<ItemSettings>['asked'] & { readonly body?: string },
   serving: Services,
-  table: ImportedTable = tableOf(
-    asked.body ?? '',
-    stockTable,
-    asked.query.kind === 'stock' ? stockTable.columns : itemColumns,
-  ),
+  table: ImportedTable = asked.query.kind === 'stock'
+    ? tableIn(asked, stockTable)
+    : tableIn(asked, { kind: 'items', key: 'sku', columns: itemColumns }),
 ) {
   const before = new Map<string, ItemSettings>();
   const after: ItemSettings[] = [];
@@ -110,13 +124,26 @@ export async function itemsImported(
   return result;
 }
 
+function tableIn(
+  { body = '', query: { map, language = 'en' } }: Import<Settings>['asked'] & { body?: string },
+  of: {
+    readonly kind: MappedKind;
+    readonly key: string;
+    readonly columns: readonly ImportColumn[];
+  },
+): ImportedTable {
+  if (map === undefined) return tableOf(body, of, of.columns);
+  return mappedTable(body, { map, language, kind: of.kind }, of.columns);
+}
+
 /** Imports customers and informs open orders of those that changed. */
 async function customersImported(
   asked: Import<CustomerSettings>['asked'] & { readonly body: string },
   serving: Services,
 ) {
   const changed: string[] = [];
-  const table = tableOf(asked.body, { key: 'number' }, customerColumns);
+  const of = { kind: 'customers', key: 'number', columns: customerColumns } as const;
+  const table = tableIn(asked, of);
   const result = await carryOut(keptCustomers(serving), table, {
     asked,
     serving,
@@ -147,6 +174,8 @@ interface Import<Document> {
       readonly mode?: 'create' | 'upsert' | undefined;
       readonly partial?: 'true' | 'false' | undefined;
       readonly dryRun?: 'true' | 'false' | undefined;
+      readonly map?: ImportMap | undefined;
+      readonly language?: string | undefined;
     };
   };
   readonly serving: Services;
@@ -154,6 +183,7 @@ interface Import<Document> {
 }
 
 interface ReadRow<Document> {
+  readonly line: number;
   readonly id: string;
   readonly document: Document;
   readonly before: DocumentRecord<Document> | undefined;
@@ -174,6 +204,7 @@ async function carryOut<Document extends Settings>(
   const counts = { created: 0, updated: 0, unchanged: 0 };
   let rejected = 0;
   const errors: CellError[] = [];
+  const changes: ReturnType<typeof changeOf>[] = [];
   const good: ReadRow<Document>[] = [];
   const { partial, dryRun } = asked.query;
   const isKept = dryRun !== 'true';
@@ -196,7 +227,12 @@ async function carryOut<Document extends Settings>(
     for (let from = 0; from < good.length; from += rowsPerSlice) {
       const slice = good.slice(from, from + rowsPerSlice);
       const write = (): void => {
-        for (const row of slice) counts[written(row, { kept, isKept, of })] += 1;
+        for (const row of slice) {
+          const what = written(row, { kept, isKept, of });
+          counts[what] += 1;
+          if (what === 'unchanged' || isKept || changes.length === changesMax) continue;
+          changes.push(changeOf(row));
+        }
       };
       if (isKept) serving.store.transaction(write);
       else write();
@@ -205,7 +241,21 @@ async function carryOut<Document extends Settings>(
   }
   await inTurns(work(), serving.clock);
   const isWritten = isKept && !isRefused() && counts.created + counts.updated > 0;
-  return { kind, encoding, written: isWritten, rows: rows.length, ...counts, rejected, errors };
+  const shown = isKept ? {} : { changes };
+  const told = { kind, encoding, written: isWritten, rows: rows.length };
+  return { ...told, ...counts, rejected, ...shown, errors };
+}
+
+/** What a row would change of a document that is there. */
+function changeOf({ line, id, document, before }: ReadRow<Settings>) {
+  if (before === undefined) return { line, key: id, members: [] };
+  const changed = changedMembers({ before: before.document, after: document });
+  const [was, is] = [Object(changed.before), Object(changed.after)];
+  const said = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, shownMax);
+  const members = Object.keys({ ...was, ...is }).map((member) => {
+    return { member, from: said(was[member]), to: said(is[member]) };
+  });
+  return { line, key: id, members };
 }
 
 function readRow<Document extends Settings>(
@@ -267,7 +317,7 @@ function readRow<Document extends Settings>(
         kept.check?.(result.data, before?.document ?? null);
       })
     : findingsOf(result.error.issues, raw);
-  if (result.success && findings.length === 0) return { id, document: result.data, before };
+  if (result.success && findings.length === 0) return { line, id, document: result.data, before };
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
 }
 

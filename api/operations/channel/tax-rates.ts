@@ -15,7 +15,8 @@ import type { ApiRequest } from '../operation.ts';
 import type { Services } from '../services.ts';
 import { setupOperations } from './document-operations.ts';
 import { keepers, lookers } from './documents.ts';
-import { type CellError, cellError, tableOf, taxRatesTable, withRow } from './import-columns.ts';
+import { taxRatesTable } from './import-columns.ts';
+import { type CellError, cellError, tableOf, withRow } from './import-table.ts';
 import type { ImportResult } from './imports.ts';
 
 const errorsMax = 500;
