@@ -30,7 +30,7 @@ const pureFloor = [
 
 /** Modules that they share begin servers, and end them with the file. */
 const withServers = [
-  'test/conformance/{order-*,*-postgres,crash}.test.ts',
+  'test/conformance/{order-*,*-postgres,*-stripe,crash}.test.ts',
   'test/order-rows/{continuity,after-sale,customer-service,price-rules}.test.ts',
   'test/{workflows,package,switch}/**/*.test.ts',
   'test/console/*.browser.test.ts',

@@ -33,6 +33,13 @@ export {
 } from './payments/provider.ts';
 export { cardPage, cardPagePath, cardPagePolicy } from './payments/sandbox/card-page.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
+export {
+  openStripe,
+  type StripeOptions,
+  stripeName,
+  stripeProblem,
+} from './payments/stripe/stripe-provider.ts';
+export { stripeSignatureHeader } from './payments/stripe/stripe-webhooks.ts';
 export { pictureTypes } from './pictures/picture-kind.ts';
 export {
   type PictureFault,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { httpMessages, refusal } from '../../contracts/index.ts';
-import { signatureHeader } from '../../gateways/index.ts';
+import { signatureHeader, stripeSignatureHeader } from '../../gateways/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import {
@@ -211,6 +211,11 @@ export function compileSerializer({ schema }: { readonly schema: unknown }) {
   return (answer: unknown): string => JSON.stringify(z.encode(schema as z.ZodType, answer));
 }
 
+/** A webhook is signed in the header of its provider. */
+function signatureIn(headers: FastifyRequest['headers']): string | undefined {
+  return (headers[signatureHeader] ?? headers[stripeSignatureHeader])?.toString();
+}
+
 function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyReply): ApiRequest {
   return {
     params: request.params as ApiRequest['params'],
@@ -226,7 +231,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     encoding: request.textEncoding,
     ifMatch: versionIn(request.headers['if-match']),
     key: request.headers['idempotency-key']?.toString() ?? null,
-    signature: request.headers[signatureHeader]?.toString(),
+    signature: signatureIn(request.headers),
     machine: machineOf(request),
     // A getter, as few operations read the origin.
     get origin() {

@@ -123,6 +123,11 @@ export const orderMessages = messagesOf({
     'Order {orderId} has no prompt {prompt}.',
     'La commande {orderId} n’a pas de suggestion {prompt}.',
   ],
+  providerSilent: [
+    'resource_unavailable',
+    '{provider} does not answer what its webhook is about.',
+    '{provider} ne répond pas sur l’objet de son webhook.',
+  ],
   providerUnknown: [
     'webhook_not_found',
     'Nobody named {provider} tells us of payments.',

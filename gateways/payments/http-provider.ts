@@ -19,6 +19,7 @@ import {
   readJson,
   requestHashOf,
   signatureFault,
+  signatureHeader,
   type UnknownReason,
   type WebhookMessage,
   type WebhookRefusal,
@@ -67,6 +68,7 @@ export function httpTransport(address: string): Transport {
 
 /** A provider that speaks the sandbox's protocol. */
 export class HttpProvider implements PaymentProvider {
+  readonly signatureHeader = signatureHeader;
   readonly #of: HttpProviderOptions;
 
   constructor(options: HttpProviderOptions) {
@@ -106,7 +108,14 @@ export class HttpProvider implements PaymentProvider {
     return got.kind === 'found' ? { kind: 'found', ...got.value } : got;
   }
 
-  readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal {
+  readWebhook(
+    rawBody: string,
+    signature: string | undefined,
+  ): Promise<WebhookMessage | WebhookRefusal> {
+    return Promise.resolve(this.#webhookIn(rawBody, signature));
+  }
+
+  #webhookIn(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal {
     const { name, secret, nowMs } = this.#of;
     const fault = signatureFault(rawBody, signature, { secret, nowMs: nowMs() });
     if (fault !== null) return fault;

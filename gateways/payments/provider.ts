@@ -96,7 +96,9 @@ export interface WebhookMessage {
   readonly key: string;
   readonly outcome: PaymentOutcome;
 }
-export type WebhookRefusal = 'signature_missing' | 'signature_wrong' | 'too_old' | 'unreadable';
+export type SignatureFault = 'signature_missing' | 'signature_wrong' | 'too_old';
+/** `not_ours`: no order is told. `unanswered`: the provider must be asked, and does not answer. */
+export type WebhookRefusal = SignatureFault | 'unreadable' | 'not_ours' | 'unanswered';
 
 export interface PaymentProvider {
   /** Sends a request. @throws {PaymentError} if it is wrong. */
@@ -104,7 +106,12 @@ export interface PaymentProvider {
   status(key: string, timeLimitMs: number): Promise<LookUp>;
   /** Balance of a gift card. Not reserved: another debit may come first. */
   giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp>;
-  readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
+  /** Header that signs a webhook. */
+  readonly signatureHeader: string;
+  readWebhook(
+    rawBody: string,
+    signature: string | undefined,
+  ): Promise<WebhookMessage | WebhookRefusal>;
 }
 
 /** The provider refuses a request as wrong, so the centre's operator must be told. */
@@ -179,7 +186,7 @@ export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value |
 /** Header with the signature: `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
 /** Greatest age of a delivery in ms; older ones may be replays. */
-const ageMsMax = 300_000;
+export const ageMsMax = 300_000;
 const form = /^t=(\d{1,15}),v1=([\da-f]{64})$/;
 
 export interface SignatureContext {
@@ -196,7 +203,7 @@ export function signatureFault(
   rawBody: string,
   signature: string | undefined,
   { secret, nowMs }: SignatureContext,
-): Exclude<WebhookRefusal, 'unreadable'> | null {
+): SignatureFault | null {
   if (signature === undefined) return 'signature_missing';
   const [, stamp = '', mac = ''] = form.exec(signature) ?? [];
   if (stamp === '') return 'signature_wrong';

@@ -48,11 +48,13 @@ export async function authorised(world: PaymentWorld, token = 'tok_ok'): Promise
 
 /** Every webhook as the port reads it. */
 export const heard = ({ delivered, provider }: PaymentWorld) =>
-  delivered.map(({ rawBody, signature }) => {
-    const message = provider.readWebhook(rawBody, signature);
-    if (typeof message !== 'string') orderEventSchema.parse(message.outcome);
-    return message;
-  });
+  Promise.all(
+    delivered.map(async ({ rawBody, signature }) => {
+      const message = await provider.readWebhook(rawBody, signature);
+      if (typeof message !== 'string') orderEventSchema.parse(message.outcome);
+      return message;
+    }),
+  );
 
 export const operationsOf = async (world: PaymentWorld) =>
   (await world.books()).operations.map(({ kind, status, amountMinor }) => ({

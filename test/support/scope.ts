@@ -33,6 +33,7 @@ export const leftOut: readonly { readonly needs: string; readonly files: readonl
       'test/conformance/store-postgres.test.ts',
     ],
   },
+  { needs: 'test servers of Stripe', files: ['test/conformance/*-stripe.test.ts'] },
   { needs: 'Asterisk and sipp', files: ['test/switch/asterisk-*.test.ts'] },
   { needs: 'Chromium', files: ['test/console/*.browser.test.ts'] },
   { needs: 'a registry to install the package from', files: ['test/package/*.test.ts'] },

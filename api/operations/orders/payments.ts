@@ -23,7 +23,6 @@ import {
   strict,
   tokenField,
 } from '../../../contracts/index.ts';
-import { signatureHeader } from '../../../gateways/index.ts';
 import { dayMs, omitUndefined } from '../../../kernel/index.ts';
 import {
   type Order,
@@ -189,14 +188,21 @@ export const orderPaymentOperations = {
       if (orders === null || params.provider !== orders.payments.name) {
         throw refusal(orderMessages.providerUnknown, { provider: params.provider });
       }
-      const { provider } = orders.payments;
-      const message = provider.readWebhook(body, signature);
+      const { name, provider } = orders.payments;
+      const message = await provider.readWebhook(body, signature);
+      if (message === 'not_ours') return null;
+      if (message === 'unanswered') {
+        throw refusal(orderMessages.providerSilent, { provider: name });
+      }
       if (message === 'unreadable') {
         const what = { expected: 'an operation of the provider', received: 'something else' };
         throw new InvalidRequest([aFinding('/body', 'wrong_format', what)]);
       }
       if (typeof message === 'string') {
-        throw refusal(orderMessages.signatureWrong, { header: signatureHeader, fault: message });
+        throw refusal(orderMessages.signatureWrong, {
+          header: provider.signatureHeader,
+          fault: message,
+        });
       }
       await answerByHost(() => orders.tellWebhook(message));
       return null;

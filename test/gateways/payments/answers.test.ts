@@ -76,15 +76,15 @@ describe('E7: webhooks', () => {
     `t=${atMs},v1=${createHmac('sha256', by).update(`${atMs}.${rawBody}`).digest('hex')}`;
   const fiveMinutes = 300_000;
 
-  it('are believed when they are signed, by a header that has a name', () => {
+  it('are believed when they are signed, by a header that has a name', async () => {
     expect(signatureHeader).toBe('payment-signature');
-    expect(aProvider().readWebhook(body, signed())).toMatchObject({
+    expect(await aProvider().readWebhook(body, signed())).toMatchObject({
       id: 'wh:bank:evt_9',
       key: request.key,
       outcome: { type: 'payment.authorised' },
     });
     const inTime = aProvider(200, '', startMs + fiveMinutes);
-    expect(inTime.readWebhook(body, signed())).toMatchObject({ id: 'wh:bank:evt_9' });
+    expect(await inTime.readWebhook(body, signed())).toMatchObject({ id: 'wh:bank:evt_9' });
   });
 
   it.each([
@@ -103,13 +103,13 @@ describe('E7: webhooks', () => {
       signed(body, secret, startMs + fiveMinutes + 1),
       'too_old',
     ],
-  ])('are refused with the signature: %s', (_what, signature, refusal) => {
-    expect(aProvider().readWebhook(body, signature)).toBe(refusal);
+  ])('are refused with the signature: %s', async (_what, signature, refusal) => {
+    expect(await aProvider().readWebhook(body, signature)).toBe(refusal);
   });
 
-  it('that are signed and make no sense are unreadable', () => {
+  it('that are signed and make no sense are unreadable', async () => {
     for (const text of ['', '{}', body.replace('authorised', 'blessed')]) {
-      expect(aProvider().readWebhook(text, signed(text))).toBe('unreadable');
+      expect(await aProvider().readWebhook(text, signed(text))).toBe('unreadable');
     }
   });
 });

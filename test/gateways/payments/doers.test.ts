@@ -158,7 +158,8 @@ describe('doers of payments', () => {
     const { lookUpPayment } = paymentDoers({
       ask: () => Promise.reject(),
       giftCard: () => Promise.resolve({ kind: 'none' as const }),
-      readWebhook: () => 'unreadable',
+      signatureHeader: '',
+      readWebhook: () => Promise.resolve('unreadable' as const),
       status: () => Promise.resolve({ kind: 'unknown', why: 'connection' }),
     });
     await expect(lookUpPayment.carryOut(lookUp)).rejects.toThrow('is unknown (connection)');

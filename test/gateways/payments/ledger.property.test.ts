@@ -128,7 +128,7 @@ async function play(
         await world.control({ webhooks: { held: true } });
     }
     for (const { rawBody, signature } of world.delivered.splice(0)) {
-      const message = world.provider.readWebhook(rawBody, signature);
+      const message = await world.provider.readWebhook(rawBody, signature);
       if (typeof message !== 'string') believer.hear(message.key, message.outcome);
     }
     await hold(world);

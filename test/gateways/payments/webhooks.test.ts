@@ -20,7 +20,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const ref = await authorised(world);
       const captured = await askProvider(world, capture(ref));
       await world.control({});
-      expect(heard(world)).toEqual([
+      expect(await heard(world)).toEqual([
         {
           id: 'wh:sandbox:evt_1',
           key: 'ord_1/auth/p1/1',
@@ -37,7 +37,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       expect(world.delivered).toEqual([]);
       await world.setTime(startMs + dayMs);
       await world.control({ webhooks: { send: [2, 1, 2] } });
-      const ids = heard(world).map((one) => (typeof one === 'string' ? one : one.id));
+      const ids = (await heard(world)).map((one) => (typeof one === 'string' ? one : one.id));
       expect(ids).toEqual(['wh:sandbox:evt_2', 'wh:sandbox:evt_1', 'wh:sandbox:evt_2']);
     });
 
@@ -47,7 +47,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const asking = askProvider(world, authorise('tok_ok'));
       await world.untilAsked(1);
       await world.control({});
-      expect(heard(world)).toMatchObject([{ outcome: { type: 'payment.authorised' } }]);
+      expect(await heard(world)).toMatchObject([{ outcome: { type: 'payment.authorised' } }]);
       await world.setTime(startMs + minuteMs);
       expect(await asking).toEqual({ kind: 'unknown', why: 'connection' });
     });
@@ -61,9 +61,12 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       world.settings.takesWebhooks = true;
       await world.setTime(startMs + minuteMs);
       // The copy is signed anew, and believed when the first no longer is.
-      expect(heard(world)).toMatchObject([{ id: 'wh:sandbox:evt_1' }, { id: 'wh:sandbox:evt_1' }]);
+      expect(await heard(world)).toMatchObject([
+        { id: 'wh:sandbox:evt_1' },
+        { id: 'wh:sandbox:evt_1' },
+      ]);
       await world.setTime(startMs + 5.5 * minuteMs);
-      expect(heard(world)).toMatchObject(['too_old', { id: 'wh:sandbox:evt_1' }]);
+      expect(await heard(world)).toMatchObject(['too_old', { id: 'wh:sandbox:evt_1' }]);
     });
 
     it('tell how what was pending ends', async () => {
@@ -73,7 +76,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
         ...line,
       });
       await world.setTime(startMs + minuteMs);
-      expect(heard(world)).toMatchObject([
+      expect(await heard(world)).toMatchObject([
         { outcome: { type: 'payment.pending' } },
         { outcome: { type: 'payment.authorised', amountMinor: 10_000 } },
       ]);
@@ -86,7 +89,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       const ref = await authorised(world, 'tok_expires_60000');
       await world.setTime(startMs + minuteMs);
-      expect(heard(world).at(-1)).toEqual({
+      expect((await heard(world)).at(-1)).toEqual({
         id: 'wh:sandbox:evt_2',
         key: 'ord_1/auth/p1/1',
         outcome: { type: 'payment.authorisationExpired', ...line },
@@ -102,7 +105,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       await world.control({ dispute: ref });
       await askProvider(world, capture(ref));
       await world.control({ dispute: ref });
-      expect(heard(world).at(-1)).toMatchObject({
+      expect((await heard(world)).at(-1)).toMatchObject({
         outcome: {
           type: 'payment.disputed',
           payLineId: 'p1',
@@ -110,7 +113,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
           dueAtMs: startMs + 7 * dayMs,
         },
       });
-      expect(heard(world)).toHaveLength(3);
+      expect(await heard(world)).toHaveLength(3);
     });
   });
 

@@ -1,0 +1,84 @@
+/**
+ * Test servers of Stripe for a test file, begun when the file is read and ended with it:
+ * localstripe, which keeps state, and Stripe's own mock, which refuses what Stripe would not
+ * understand.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { leaveOut, runsAll } from '../scope.ts';
+
+const script = fileURLToPath(new URL('../../../scripts/stripe-programs.mjs', import.meta.url));
+const readyMsMax = 60_000;
+const probeEveryMs = 50;
+
+interface StripeServers {
+  readonly localstripe: string;
+  readonly mock: string;
+  stop(): void;
+}
+
+/** Null: they cannot be had on this machine, or this run of tests is to begin no server. */
+export const stripeHere: StripeServers | null = runsAll ? await begun() : null;
+
+async function begun(): Promise<StripeServers | null> {
+  try {
+    const [localstripe, mock] = await Promise.all([path('localstripe'), path('stripe-mock')]);
+    const ports = [await freePort(), await freePort(), await freePort()];
+    const children = [
+      spawn(localstripe, ['--port', `${ports[0]}`], { stdio: 'ignore' }),
+      spawn(mock, ['-http-port', `${ports[1]}`, '-https-port', `${ports[2]}`], { stdio: 'ignore' }),
+    ];
+    const [one, other] = [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`];
+    const stop = (): void => stopAll(children);
+    process.once('exit', stop);
+    await Promise.all([answers(one), answers(other)]);
+    return { localstripe: one, mock: other, stop };
+  } catch (error) {
+    leaveOut('test servers of Stripe', error);
+    return null;
+  }
+}
+
+function stopAll(children: readonly ChildProcess[]): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
+async function path(program: string): Promise<string> {
+  const child = spawn(process.execPath, [script, program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let told = '';
+  child.stdout.on('data', (text) => {
+    told += text;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${program} cannot be had here; why, stands above`);
+  return told.trim();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const place = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof place === 'object' && place !== null ? place.port : 0;
+}
+
+async function answers(url: string): Promise<void> {
+  for (let leftMs = readyMsMax; ; leftMs -= probeEveryMs) {
+    try {
+      await fetch(url);
+      return;
+    } catch (error) {
+      if (leftMs <= 0) throw error;
+      await pause(probeEveryMs);
+    }
+  }
+}
+
+afterAll(() => stripeHere?.stop());
