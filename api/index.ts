@@ -11,7 +11,13 @@ export { type CentreDoor, CentreDoors } from './http/centre-doors.ts';
 export { isConsoleBuilt } from './http/console-pages.ts';
 export { compileSerializer, routeOf } from './http/serve-operations.ts';
 export { compileValidator } from './http/validation.ts';
-export { type ImportColumn, importTables } from './operations/channel/import-columns.ts';
+export {
+  type ImportColumn,
+  importTables,
+  stockTable,
+  taxRatesTable,
+} from './operations/channel/import-columns.ts';
+export { importStock, type StockImporter } from './operations/channel/stock-levels.ts';
 export { type OperationId, operations } from './operations/index.ts';
 export type { Operation } from './operations/operation.ts';
 export type { OrderScreen } from './operations/order-screen.ts';

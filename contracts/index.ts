@@ -33,6 +33,7 @@ export {
   instalmentScheduleListSchema,
 } from './channel/price-rules.schema.ts';
 export * from './channel/search-keys.ts';
+export * from './channel/tax.schema.ts';
 export * from './files/centre/accounts.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
 export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';

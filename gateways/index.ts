@@ -63,7 +63,11 @@ export {
   type TemporalProgram,
   temporalProgram,
 } from './temporal/dev-server.ts';
+export { type HttpWarehouseOptions, httpWarehouse } from './warehouse/http-warehouse.ts';
 export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
+export type { Warehouse } from './warehouse/warehouse.ts';
+export { answerBytes } from './webhooks/answer-bytes.ts';
+export { type SignedMessage, signedHeaders } from './webhooks/standard-signature.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export * from './workers/port.ts';

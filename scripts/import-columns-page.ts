@@ -1,5 +1,5 @@
 /** The page `docs/imports.md`: imported tables and their columns, from the column definitions. */
-import { type ImportColumn, importTables } from '../api/index.ts';
+import { type ImportColumn, importTables, stockTable, taxRatesTable } from '../api/index.ts';
 import { imagesMax } from '../contracts/index.ts';
 import { pictureBytesMax, picturePixelsMax, pictureSides } from '../gateways/index.ts';
 import { pageText } from './page-text.ts';
@@ -12,7 +12,7 @@ function rowOf({ names, cell, expected }: ImportColumn): string {
 }
 
 export function importsPage(): string {
-  const parts = importTables.map(({ kind, words, key, columns }) =>
+  const parts = [...importTables, stockTable, taxRatesTable].map(({ kind, words, key, columns }) =>
     [
       `## ${words}`,
       '',

@@ -8,4 +8,5 @@ export type { CentreFiles, CentreToOpen, Service, ServiceOptions } from './servi
 export { startWhenFree } from './stand-by.ts';
 export { startCentre } from './start-centre.ts';
 export { StartError } from './start-error.ts';
+export { importStockOnSchedule, readStock } from './stock-imports.ts';
 export { openStoppedService, storeReader } from './stopped-service.ts';

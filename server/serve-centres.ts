@@ -20,6 +20,7 @@ import { announceClosing, listen } from './port.ts';
 import type { Service, ServiceOptions } from './service-options.ts';
 import type { SharedStores } from './shared-store.ts';
 import { wrongSetting } from './start-error.ts';
+import { importStockOnSchedule } from './stock-imports.ts';
 import { watchParts } from './watch-parts.ts';
 
 interface Serving {
@@ -79,9 +80,11 @@ async function serveCentre(
   const closeAsterisk =
     options.asterisk === undefined ? null : openAsterisk(live, options.asterisk, options);
   let taken: OpenedOrders | null = null;
+  let endStock = (): void => undefined;
   const parts = new PartsWatch({ clock, log: options.log });
   const stop = async (): Promise<void> => {
     parts.stop();
+    endStock();
     simulated?.hush();
     // Before the clock of the centre stops: what they have asked for waits for events of it.
     await orders?.close();
@@ -96,7 +99,6 @@ async function serveCentre(
   };
   try {
     for (const files of options.handlers ?? []) all.push(await openFurther(first, files, options));
-    const [, ...furtherHandlers] = all.map(servedOf);
     const lives = all.map((one) => one.live);
     watchParts(parts, options, { store, lives });
     taken = await openOrders({
@@ -118,7 +120,7 @@ async function serveCentre(
     });
     app = await buildServer({
       ...servedOf(first),
-      furtherHandlers,
+      furtherHandlers: all.slice(1).map(servedOf),
       clock,
       store,
       onInternal,
@@ -136,8 +138,8 @@ async function serveCentre(
       centres: further,
       ...(doors === undefined ? {} : { doors }),
     });
-    const id = live.file.id;
-    further.door({ id, app, serving: app.serving });
+    endStock = importStockOnSchedule(options, app.serving);
+    further.door({ id: live.file.id, app, serving: app.serving });
     const handlers = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
     const setAside = all.flatMap((one) => one.setAside);

@@ -67,11 +67,13 @@ export {
   requireDelivery,
   requireItem,
   sentTo,
+  taxedLines,
 } from './orders/priced-lines.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
+export { taxTableId } from './orders/tax-rates.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export { openMail } from './partners/mail-partner.ts';
 export {

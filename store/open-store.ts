@@ -18,6 +18,7 @@ import type {
   RoleSettings,
   ScriptSettings,
   TargetMarketSettings,
+  TaxTable,
   WebhookSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
@@ -81,6 +82,7 @@ function repositoriesOn(driver: Driver) {
     ),
     /** Centres of the service that were made over the API, in the same table. */
     serviceCentres: new DocumentRepository<MadeCentre>(driver, 'channel'),
+    taxTables: new DocumentRepository<TaxTable>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
     /** Ids of a handler's extensions; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),

@@ -34,6 +34,17 @@ export const display = {
   operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
 };
 
+/** Scope of the API key of a warehouse or carrier, which learns and reports goods alone. */
+export const warehouse = {
+  scope: 'warehouse',
+  operations: [
+    ...['getMe', 'getPickList', 'pickOrder', 'shipShipment', 'deliverShipment'],
+    ...['tellRecalled', 'refuseRecall', 'setStockLevels'],
+  ],
+};
+/** Scopes of programs that are no role, an operation or a group of them. */
+export const programScopes = [display, warehouse];
+
 /** Access for anybody who is authenticated. */
 export const everyone = { roles: everyRole } satisfies Access;
 

@@ -21,6 +21,8 @@ import {
 } from './channel/items.ts';
 import { scriptOperations } from './channel/scripts.ts';
 import { channelOperations } from './channel/settings.ts';
+import { stockOperations } from './channel/stock-levels.ts';
+import { taxOperations } from './channel/tax-rates.ts';
 import { doNotCallOperations } from './do-not-call.ts';
 import { draftOperations } from './drafts.ts';
 import { eventOperations } from './events.ts';
@@ -143,6 +145,8 @@ export const operations = {
   ...couponOperations,
   ...scriptOperations,
   ...importOperations,
+  ...stockOperations,
+  ...taxOperations,
   ...exportOperations,
   ...operationsOnOrders,
 } as const;

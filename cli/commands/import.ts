@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Client } from '#client';
 import type { TextEncodingName } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { connect, orThrow } from '../call/connect.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
@@ -17,6 +18,8 @@ import { encodingIn, tableParts } from '../tables/table-parts.ts';
 const kinds = {
   items: 'items',
   customers: 'customers',
+  stock: 'stock',
+  'tax-rates': 'taxRates',
   entries: 'outboundEntries',
   'do-not-call': 'doNotCall',
 } as const;
@@ -28,6 +31,8 @@ const options = {
   '--partial': 'write the good rows, though others are wrong',
   '--create': 'take rows alone that are new [upsert]',
   '--images <folder>': 'where the files are that the column images names',
+  '--map <shop>': 'a table that shopify or dynamics exports [our columns]',
+  '--language <code>': 'of the names in such a table [en]',
   '--list <id>': 'the outbound list that entries are for',
   '--key <key>': 'an API key, in place of --as [CALLWRIGHT_KEY]',
   ...progressOption,
@@ -41,10 +46,22 @@ interface Result {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
+  readonly changes?: readonly Change[];
   readonly errors: readonly { readonly line: number; readonly message: string }[];
 }
 
+interface Change {
+  readonly line: number;
+  readonly key: string;
+  readonly members: readonly {
+    readonly member: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
 const errorsMax = 100;
+const changesMax = 100;
 /** Time limit of a request: one with images is answered once all of them are stored. */
 const answerLimitMs = 300_000;
 const none: Result = {
@@ -63,6 +80,7 @@ const importing = answering({
   examples: [
     'callwright import items items.csv --as nadia --dry-run',
     'callwright import items items.csv --images pictures --as nadia',
+    'callwright import items products_export.csv --map shopify --as nadia --dry-run',
     'callwright import customers customers.csv --server http://10.0.0.5:8080 --key cw_…',
   ],
   schema: 'import/1',
@@ -135,6 +153,7 @@ async function imported(
     exitCode: tried.rejected === 0 ? exitCodes.yes : exitCodes.no,
     json: { kind, file: path, encoding, isDryRun: dryRun, ...counts, written },
     text: () => [
+      ...(dryRun ? (counts.changes ?? []).map(changeLine) : []),
       ...counts.errors.map(({ message }) => message),
       ...(counts.rejected > counts.errors.length
         ? [`… ${counts.rejected} rows are wrong; the first ${errorsMax} errors are shown`]
@@ -149,17 +168,20 @@ async function sent(
   { isDry }: { readonly isDry: boolean },
   progress: Progress,
 ): Promise<Result> {
-  const { create, list: listId } = given;
+  const { create, list: listId, map, language } = given;
   const query = {
     kind,
     ...(listId === undefined ? {} : { listId }),
     ...(create === true && (kind === 'items' || kind === 'customers') ? { mode: 'create' } : {}),
     partial: 'true',
     dryRun: String(isDry),
+    ...omitUndefined({ map, language }),
   };
   const worded = (message: string): string => pictures?.worded(message) ?? message;
   let all = none;
-  for await (const { text, before } of tableParts(path, encoding)) {
+  for await (const { text, before } of tableParts(path, encoding, {
+    isGrouped: map !== undefined,
+  })) {
     const body = (await pictures?.inPlaceOfNames(text)) ?? text;
     const asked = { params: { centre }, query, body, contentType: 'text/csv' };
     const one = orThrow(await client.ask('POST', importsPath, asked)) as Result;
@@ -174,12 +196,22 @@ async function sent(
       updated: all.updated + one.updated,
       unchanged: all.unchanged + one.unchanged,
       rejected: all.rejected + one.rejected,
+      changes: [...(all.changes ?? []), ...changesIn(one, before)].slice(0, changesMax),
       errors: [...all.errors, ...errors].slice(0, errorsMax),
     };
     const { rows } = all;
     progress.tick(() => ({ done: rows, of: null, estimate: isDry ? 'tried' : 'written' }));
   }
   return all;
+}
+
+function changesIn({ changes = [] }: Result, before: number): readonly Change[] {
+  return changes.map((one) => ({ ...one, line: one.line + before }));
+}
+
+function changeLine({ line, key, members }: Change): string {
+  const said = members.map(({ member, from, to }) => `${member} ${from || 'nothing'} → ${to}`);
+  return `line ${line}, ${key}: ${said.join('; ') || 'new'}`;
 }
 
 function summaryOf(

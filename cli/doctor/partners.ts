@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PartnerState, PartnersFile } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
-import { storeFile } from '../../server/index.ts';
+import { readStock, storeFile } from '../../server/index.ts';
 import { maskSecrets, openMail, type Partners, storedPartners } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -20,11 +20,26 @@ type Section = Exclude<keyof PartnersFile, 'schema'>;
 /** Asks a partner whether it would work, and says what it is; rejects if it would not. */
 type AskPartner = (partners: Partners) => Promise<string>;
 
+const answerMsMax = 5_000;
+
 const asking: { readonly [Name in Section]: AskPartner } = {
   mail: async (partners) => {
     await (await openMail(partners))?.verify();
     const { host, port } = partners.file.mail?.smtp ?? {};
     return `SMTP answers at ${host}:${port}`;
+  },
+  warehouse: async ({ file: { warehouse } }) => {
+    const place = `${(warehouse?.url ?? '').replace(/\/$/, '')}/health`;
+    const { status } = await fetch(place, { signal: AbortSignal.timeout(answerMsMax) });
+    if (status === 200) return `${place} answers`;
+    throw new Error(`${place} answers ${status}; expected 200`);
+  },
+  stockImport: async ({ file: { stockImport } }) => {
+    if (stockImport === undefined) return 'none';
+    const place = 'file' in stockImport ? stockImport.file : stockImport.url;
+    if (place.includes('{centre}')) return `${place} is read once the centres are open`;
+    const lines = (await readStock(stockImport, '')).trim().split('\n').length;
+    return `${place} has ${lines} lines`;
   },
 };
 

@@ -1,6 +1,11 @@
 /** Reads the partners file of `--partners`, and every secret that it names. */
 import { dirname } from 'node:path';
-import { parsePartners, type SecretSource, secretSchema } from '../../contracts/index.ts';
+import {
+  type PartnersFile,
+  parsePartners,
+  type SecretSource,
+  secretSchema,
+} from '../../contracts/index.ts';
 import type { Partners } from '../../services/index.ts';
 import { invalidInput } from '../cli-error.ts';
 import { readValid } from '../files/read-centre.ts';
@@ -8,7 +13,7 @@ import { pathFrom, readText, shownPath } from '../files/read-text.ts';
 
 /** @throws {CliError} if the file is not valid, or a secret is not there */
 export function readPartners(path: string, environment = process.env): Partners {
-  const file = readValid(path, parsePartners, {});
+  const file = withPaths(readValid(path, parsePartners, {}), dirname(path));
   const secrets = new Map<string, string>();
   const secretOf = (source: SecretSource): string => {
     const text = 'file' in source ? inFile(source.file) : environment[source.variable];
@@ -23,6 +28,14 @@ export function readPartners(path: string, environment = process.env): Partners 
   const inFile = (name: string) => readText(pathFrom(dirname(path), name)).text;
   for (const source of secretsIn(file)) secretOf(source);
   return { file, secretOf };
+}
+
+/** Paths are relative to the partners file. */
+function withPaths({ stockImport, ...file }: PartnersFile, folder: string): PartnersFile {
+  if (stockImport === undefined) return file;
+  const isFile = 'file' in stockImport;
+  const placed = isFile ? { file: pathFrom(folder, stockImport.file) } : {};
+  return { ...file, stockImport: { ...stockImport, ...placed } };
 }
 
 function secretsIn(value: unknown): readonly SecretSource[] {

@@ -9,7 +9,7 @@ import { reasonOf } from '../files/read-text.ts';
 
 export interface TablePart {
   readonly text: string;
-  readonly rows: number;
+  /** Lines of the file before the part's rows, but the header's. */
   readonly before: number;
 }
 
@@ -33,26 +33,33 @@ export function encodingIn(path: string): TextEncodingName {
   }
 }
 
-/** Yields a table's parts in order. @throws {CliError} if it cannot be read. */
+/**
+ * Yields a table's parts in order; `isGrouped`: rows of the same first cell stay together. @throws
+ * {CliError} if it cannot be read.
+ */
 export async function* tableParts(
   path: string,
   encoding: TextEncodingName,
+  { isGrouped = false }: { readonly isGrouped?: boolean } = {},
 ): AsyncGenerator<TablePart, void, undefined> {
   let header: string | null = null;
   let rows: string[] = [];
   let length = 0;
   let before = 0;
   let most = rowsMax;
-  const part = (): TablePart => ({ text: `${header}${rows.join('')}`, rows: rows.length, before });
+  const part = (): TablePart => ({ text: `${header}${rows.join('')}`, before });
   for await (const row of rowsOf(path, encoding)) {
     if (header === null) {
+      if (row.trim() === '') continue;
       header = row;
       if (imagesTitle.test(row)) most = imageRowsMax;
       continue;
     }
-    if (rows.length === most || (rows.length > 0 && length + row.length > lengthMax)) {
+    const isFull = rows.length >= most || length + row.length > lengthMax;
+    const isTorn = isGrouped && rows.length < 2 * most && firstCell(row) === firstCell(rows.at(-1));
+    if (rows.length > 0 && isFull && !isTorn) {
       yield part();
-      before += rows.length;
+      before += rows.join('').split('\n').length - 1;
       rows = [];
       length = 0;
     }
@@ -60,6 +67,10 @@ export async function* tableParts(
     length += row.length;
   }
   if (rows.length > 0 || header !== null) yield part();
+}
+
+function firstCell(row = ''): string {
+  return row.split(/[,;\t]/, 1)[0] ?? '';
 }
 
 async function* rowsOf(
@@ -78,7 +89,7 @@ async function* rowsOf(
         if (letter === '"') isQuoted = !isQuoted;
         if (letter !== '\n' || isQuoted) continue;
         row += text.slice(from, at + 1);
-        if (row.trim() !== '') yield row;
+        yield row;
         row = '';
         from = at + 1;
       }

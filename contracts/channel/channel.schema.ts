@@ -324,6 +324,18 @@ export const importResultSchema = z.object({
   updated: z.int(),
   unchanged: z.int().describe('Rows that say what is there already.'),
   rejected: z.int().describe('Rows with a fault.'),
+  changes: z
+    .array(
+      z.object({
+        line: z.int(),
+        key: z.string(),
+        members: z
+          .array(z.object({ member: z.string(), from: z.string(), to: z.string() }))
+          .describe('As JSON; none of what would be new.'),
+      }),
+    )
+    .optional()
+    .describe('Of a dry run of items, customers and stock: what would change, the first 100.'),
   errors: z.array(
     z.object({
       line: z.int().describe('From 1, the header’s.'),

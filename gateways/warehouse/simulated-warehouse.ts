@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { milliPerUnit } from '../../orders/index.ts';
+import type { GoodsEffect, Warehouse } from './warehouse.ts';
 
 const lines = z.array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() }));
 const reservation = z.object({ round: z.int(), lines, warehouseId: z.string().nullish() });
@@ -14,13 +15,6 @@ const recall = z.object({
   isPicked: z.boolean().optional(),
 });
 
-interface GoodsEffect {
-  readonly body: { readonly [member: string]: unknown };
-}
-
-/** Carries out an effect; null: the order is told nothing. */
-type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
-
 export interface WarehouseOptions {
   /** Warehouse that delivers if the order names none. */
   readonly warehouseId: string;
@@ -29,9 +23,7 @@ export interface WarehouseOptions {
 }
 
 /** Functions that carry out warehouse effects, by kind of effect. */
-export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): {
-  readonly [kind: string]: GoodsDoer;
-} {
+export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): Warehouse {
   const isThere = ({ sku, qtyMilli }: { readonly sku: string; readonly qtyMilli: number }) => {
     const stock = stockOf(sku);
     return stock === null || stock * milliPerUnit >= qtyMilli;
@@ -56,7 +48,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
 }
 
 /** Returns goods that are not picked; the person who picked goods reports on those. */
-function givenBack({ body }: GoodsEffect): OrderEvent | null {
+function givenBack({ body }: Pick<GoodsEffect, 'body'>): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;
   return { type: 'fulfilment.recalled', shipmentId };

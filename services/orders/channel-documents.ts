@@ -1,6 +1,7 @@
 /** Look-ups in the documents of a sales channel: settings, dates and codes. */
 import {
   type ChannelSettings,
+  type CustomerSettings,
   channelSettingsSchema,
   codeSchema,
   fromWireId,
@@ -48,6 +49,16 @@ export function foundBy<Document>(
   const search = { kind, ranges: [keyRange.exact(key)], after: null, limit };
   const found = repository.search({ centreId: wire.ownerId, ...search });
   return found.map(({ record }) => record);
+}
+
+/** The customer's address with a label, else their first. */
+export function deliveryAddress(
+  customer: Pick<CustomerSettings, 'addresses'> | null,
+  addressRef: string | null | undefined,
+): CustomerSettings['addresses'][number] | undefined {
+  const addresses = customer?.addresses ?? [];
+  const named = addresses.find(({ label }) => label !== null && label === addressRef);
+  return named ?? addresses[0];
 }
 
 /** Whether a day is between two dates, both inclusive; null sets no limit. */

@@ -1,6 +1,6 @@
 /**
- * Opens a centre's orders with what they need: a host in a database or memory, the simulated
- * warehouse, and the payment sandbox, which runs in the centre's time.
+ * Opens a centre's orders with what they need: a host in a database or memory, partners outside,
+ * and the payment sandbox, which runs in the centre's time.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -89,6 +89,7 @@ export async function openOrders({
   data,
   lives,
   ruleService,
+  partners: outside,
   onInternal = () => {},
   onPartner = () => {},
   database,
@@ -131,6 +132,8 @@ export async function openOrders({
     centreId,
     store,
     provider,
+    outside,
+    states: partners,
     calls,
     nowMs,
     suspecting: { store, wire: new Wire(lives[0]), ruleService },

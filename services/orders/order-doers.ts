@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
-import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
+import { type PaymentProvider, paymentDoers } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, continuityDoers } from './continuity-doers.ts';
@@ -13,6 +13,7 @@ import { judgeCouponOf } from './coupons.ts';
 import { type FraudServices, scoreFraud } from './fraud.ts';
 import { type MailPartners, queueMail } from './mails.ts';
 import type { OrderCalls } from './order-calls.ts';
+import { orderWarehouse, type WarehousePartner } from './order-warehouse.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 import { returnDoers } from './return-doers.ts';
 
@@ -35,7 +36,7 @@ const notes = [
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];
 
-export interface OrderPartners extends MailPartners {
+export interface OrderPartners extends MailPartners, WarehousePartner {
   readonly suspecting: FraudServices;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
@@ -43,16 +44,13 @@ export interface OrderPartners extends MailPartners {
 
 export function orderDoers(partners: OrderPartners): { readonly [kind: string]: Doer } {
   const { centreId, store, provider, calls } = partners;
-  const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
-  const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
-  const goods = simulatedWarehouse({ warehouseId, stockOf });
   return {
     ...paymentDoers(provider),
     ...Object.fromEntries(
       Object.entries<CarryOut>({
         ...continuityDoers(partners),
         ...returnDoers(partners),
-        ...goods,
+        ...orderWarehouse(partners),
       }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),

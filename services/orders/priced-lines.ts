@@ -24,7 +24,7 @@ import {
   programmeMinor,
   taxPpmOf,
 } from '../../orders/index.ts';
-import { codeIn } from './channel-documents.ts';
+import { codeIn, deliveryAddress } from './channel-documents.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { OrderContext } from './order-context.ts';
 import type { Shop } from './shop.ts';
@@ -120,6 +120,30 @@ export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): re
   });
 }
 
+/**
+ * Lines to put, with their tax by where they go, and those of the order whose tax is another by
+ * now. Without a tax table, lines keep the tax with which they were added.
+ */
+export function taxedLines(put: readonly Put[], order: Order, shop: Shop): readonly Put[] {
+  if (!shop.taxes.isByCountry) return put;
+  const taxOf = (one: Pick<Put, 'sku' | 'addressRef' | 'taxPpm'>, known?: OrderLine) => {
+    const item = shop.item(one.sku);
+    if (item === undefined) return one.taxPpm ?? known?.taxPpm ?? 0;
+    const { addressRef = known?.addressRef } = one;
+    const address = deliveryAddress(shop.customer, addressRef ?? order.addressRef);
+    return taxPpmOf(item.taxGroup, { taxRates: shop.taxes.ratesAt(address) });
+  };
+  const known = new Map(order.lines.map((line) => [line.lineId, line]));
+  const isPut = new Set(put.map(({ lineId }) => lineId));
+  const moved = order.lines.filter((line) => {
+    const hasLeft = line.pickedMilli + line.shippedMilli > 0;
+    return !isPut.has(line.lineId) && !hasLeft && taxOf(line) !== (line.taxPpm ?? 0);
+  });
+  return [...put, ...moved.map(putOfLine)].map((one) => {
+    return { ...one, taxPpm: taxOf(one, known.get(one.lineId)) };
+  });
+}
+
 /** A line as it would be ordered again, without the state that the order keeps of it. */
 export function putOfLine(line: OrderLine): Put {
   const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
@@ -159,9 +183,7 @@ function requireAllowed(
   { settings, customer }: Shop,
 ): void {
   if (mode === undefined) return;
-  const addresses = customer?.addresses ?? [];
-  const named = addresses.find(({ label }) => label !== null && label === addressRef);
-  const country = (named ?? addresses[0])?.country;
+  const country = deliveryAddress(customer, addressRef)?.country;
   const allowed = settings.deliveryModes
     .filter(({ countries }) => country === undefined || (countries?.includes(country) ?? true))
     .map(({ code }) => code)

@@ -13,12 +13,15 @@ import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
-import { channelOf, foundBy, isWithin, today } from './channel-documents.ts';
+import { channelOf, deliveryAddress, foundBy, isWithin, today } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
+import { type TaxRates, taxRatesOf } from './tax-rates.ts';
 import { rolesOf } from './typed-price.ts';
 
 export interface Shop {
+  /** With the tax rates of today, and of where the order goes. */
   readonly settings: ChannelSettings;
+  readonly taxes: TaxRates;
   readonly customer: CustomerSettings | null;
   /** False if the order is on the centre's default customer. */
   readonly isCustomerKnown: boolean;
@@ -39,7 +42,7 @@ type ShopServing = Pick<OrderContext, 'store' | 'wire'> &
 
 /** What an order is priced with; each item is read on first use. */
 export function shopOf(
-  order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId'>>,
+  order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId' | 'addressRef'>>,
   serving: ShopServing,
 ): Shop {
   const { store, wire } = serving;
@@ -47,11 +50,16 @@ export function shopOf(
   const { customerId, sourceCode } = order;
   const items = new Map<string, ItemSettings | undefined>();
   const { settings } = channelOf(serving);
+  const day = today(serving);
+  const customer = store.customers.get(centreId, customerId)?.document ?? null;
+  const taxes = taxRatesOf(store, { centreId, day, settings });
+  const taxRates = taxes.ratesAt(deliveryAddress(customer, order.addressRef));
   return {
-    settings,
+    settings: { ...settings, taxRates },
+    taxes,
     clerk: clerkFacts(order.agentId, settings, serving),
-    customer: store.customers.get(centreId, customerId)?.document ?? null,
-    day: today(serving),
+    customer,
+    day,
     isCustomerKnown: customerId !== settings.defaultCustomerId,
     catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
     item: (sku) => {

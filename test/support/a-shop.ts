@@ -21,7 +21,7 @@ export async function setsUp(
 /** Imports a table; a key of its own, unless one is given. */
 export async function imports(
   served: TestApi,
-  kind: 'items' | 'customers',
+  kind: 'items' | 'customers' | 'stock' | 'taxRates',
   table: string,
   { query = '', key = '' } = {},
 ): Promise<HttpReply> {

@@ -32,7 +32,7 @@ import {
 } from '../../../services/index.ts';
 import type { AuditEntry, Store } from '../../../store/index.ts';
 import { groupOf } from '../../document/operation-groups.ts';
-import { display, type MemberRight } from '../../operations/access-rules.ts';
+import { type MemberRight, programScopes } from '../../operations/access-rules.ts';
 import { requireOwnPage } from './browsers.ts';
 import { cookieIn } from './cookies.ts';
 import { isLimitable, requireLimitable, requireNamedWithin } from './limited.ts';
@@ -67,7 +67,7 @@ function reachOf({ id, operation }: NamedOperation, principal: Principal | null)
   if (holds(access.roles)) return 'all';
   const isScope = (name: string) => scopes.includes(name);
   if (scopes.length > 0 && (isScope(id) || isScope(groupOf(path)))) return 'all';
-  if (isScope(display.scope) && display.operations.includes(id)) return 'all';
+  if (programScopes.some((one) => isScope(one.scope) && one.operations.includes(id))) return 'all';
   return holds(access.own ?? []) ? 'own' : 'none';
 }
 
@@ -297,9 +297,10 @@ export class Gate {
     const groups = entries.map(({ operation }) => groupOf(operation.path));
     const rights = this.#memberRights().map(({ right }) => right);
     const ids = entries.map(({ id }) => id);
-    const known = new Set<string>([...roles, display.scope, ...groups, ...ids, ...rights]);
+    const programs = programScopes.map(({ scope }) => scope);
+    const known = new Set<string>([...roles, ...programs, ...groups, ...ids, ...rights]);
     const findings = scopes.flatMap((scope, place) => {
-      const expected = `a role (${roles.join(', ')}), ${display.scope}, the id of an operation, a group of them, or ${rights.join(', ')}`;
+      const expected = `a role (${roles.join(', ')}), ${programs.join(', ')}, the id of an operation, a group of them, or ${rights.join(', ')}`;
       const said = { expected, received: JSON.stringify(scope) };
       return known.has(scope)
         ? []

@@ -3,17 +3,6 @@
  *
  * An unreadable cell is passed on unchanged: the document's schema then reports the fault.
  */
-import type { z } from 'zod';
-import {
-  aFinding,
-  type Finding,
-  InvalidRequest,
-  type importResultSchema,
-  maskCardNumbers,
-} from '../../../contracts/index.ts';
-import { equalByValue } from '../../../kernel/index.ts';
-import { readCsv } from '../../../rules/index.ts';
-
 export interface ImportColumn {
   /** English and French titles; `…` stands for a language or a price group. */
   readonly names: readonly [en: string, fr: string];
@@ -25,11 +14,6 @@ export interface ImportColumn {
   readonly expected?: string;
   /** What the cell's text means, for the documentation [text]. */
   readonly cell?: string;
-}
-
-export interface FoundColumn extends ImportColumn {
-  readonly title: string;
-  readonly place: number;
 }
 
 const text = (cell: string): unknown => cell;
@@ -47,6 +31,9 @@ const truth = (cell: string): unknown => truths.get(cell.toLowerCase()) ?? cell;
 const list = (cell: string): unknown => cell.split('|').map((one) => one.trim());
 
 const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
+const percent = (cell: string): unknown =>
+  /^\d{1,3}(?:[.,]\d{1,4})?$/.test(cell) ? Number(cell.replace(',', '.')) : cell;
+const aPercent = { read: percent, expected: 'a percentage such as 5.5' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
@@ -104,6 +91,11 @@ export const itemColumns: readonly ImportColumn[] = [
     cell: 'addresses, or names of files with `--images`, `\\|` between them; the first is the default',
   },
 ];
+
+/** Stock columns: of items that are there. */
+export const stockColumns = itemColumns.filter(({ path: [member = ''] }) =>
+  ['sku', 'stock', 'expectedOn'].includes(member),
+);
 
 /** Customer columns; several telephone numbers or e-mail addresses are separated by a bar. */
 export const customerColumns: readonly ImportColumn[] = [
@@ -172,6 +164,24 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['rfm', 'rfm'], path: ['rfm'], ...aNumber },
 ];
 
+/** Tax columns; an empty country: any other, an empty day: since ever. */
+export const taxColumns: readonly ImportColumn[] = [
+  {
+    names: ['country', 'pays'],
+    path: ['country'],
+    read: text,
+    cell: 'a country of ISO 3166 such as FR; empty: any other',
+  },
+  { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text, cell: 'a code' },
+  { names: ['percent', 'taux'], path: ['percent'], ...aPercent },
+  {
+    names: ['valid from', 'valable dès'],
+    path: ['validFrom'],
+    read: text,
+    cell: 'a date such as 2027-01-01; empty: since ever',
+  },
+];
+
 export const entryColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   { names: ['customer', 'client'], path: ['customerId'], read: text },
@@ -220,125 +230,18 @@ export const importTables: readonly {
   },
 ];
 
-function columnOf(
-  title: string,
-  place: number,
-  columns: readonly ImportColumn[],
-): FoundColumn | undefined {
-  const said = title.trim().toLowerCase();
-  const [head = '', ...rest] = title.trim().split('.');
-  const tail = rest.join('.');
-  for (const column of columns) {
-    const isPlain = column.names.some((name) => name === said);
-    const isOpen = tail !== '' && column.names.some((name) => name === `${head.toLowerCase()}.…`);
-    if (!isPlain && !isOpen) continue;
-    const path = column.path.map((member) => (member === '…' ? tail : member));
-    return { ...column, path, title: title.trim(), place };
-  }
-  return undefined;
-}
+/** The table that changes items that are there, and makes none. */
+export const stockTable = {
+  kind: 'stock',
+  words: 'Stock of items that are there',
+  key: 'sku',
+  columns: stockColumns,
+} as const;
 
-/** The columns of an imported table and the rows below its header. @throws {InvalidRequest} */
-export function tableOf(
-  text: string,
-  { key = '' }: { readonly key?: string },
-  columns: readonly ImportColumn[],
-) {
-  const read = readCsv(text);
-  if (!read.ok) {
-    const { row, column, received, expected } = read;
-    const finding = aFinding('/body', 'wrong_format', { received, expected });
-    throw new InvalidRequest([{ ...finding, line: row, column }]);
-  }
-  const [header = [], ...rows] = read.rows;
-  const found: FoundColumn[] = [];
-  const problems: Finding[] = [];
-  for (const [place, title] of header.entries()) {
-    const column = columnOf(title, place, columns);
-    if (column !== undefined && !found.some((one) => equalByValue(one.path, column.path))) {
-      found.push(column);
-      continue;
-    }
-    const expected = `one of ${columns.map(({ names }) => names.join(' or ')).join(', ')}, each once`;
-    const said = { received: JSON.stringify(title), expected };
-    problems.push({ ...aFinding('/body', 'unknown_key', said), line: 1, column: place + 1 });
-  }
-  if (!found.some(({ path }) => path[0] === key)) {
-    const expected = `a column ${columns.find(({ path }) => path[0] === key)?.names.join(' or ')}`;
-    const said = { received: header.join(', '), expected };
-    problems.push({ ...aFinding('/body', 'missing', said), line: 1, column: 1 });
-  }
-  if (problems.length > 0) throw new InvalidRequest(problems);
-  return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
-}
-
-export type CellError = z.infer<typeof importResultSchema>['errors'][number];
-
-export function cellError(
-  { pointer, code, expected, received }: Finding,
-  {
-    row,
-    columns,
-    line,
-  }: {
-    readonly row: readonly string[];
-    readonly columns: readonly FoundColumn[];
-    readonly line: number;
-  },
-): CellError {
-  const pointed = pointer.split('/').slice(1);
-  const column = columns.find(({ path }) => {
-    return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
-  });
-  const value = column === undefined ? '' : maskCardNumbers(unguardCell(row[column.place] ?? ''));
-  const title = column?.title ?? pointed.join('.');
-  const isUnread = value !== '' && column?.read(value, '') === value;
-  const said =
-    column?.expected !== undefined && isUnread
-      ? { expected: column.expected, received: JSON.stringify(value) }
-      : { expected, received };
-  const { message } = aFinding(`line ${line}, ${title}`, code, said);
-  return { line, column: title, value, code, expected: said.expected, message };
-}
-
-/** A document with a row's values; empty cells change nothing. */
-export function withRow(
-  document: object,
-  row: readonly string[],
-  { columns, currency }: { readonly columns: readonly FoundColumn[]; readonly currency: string },
-): unknown {
-  const made: unknown = structuredClone(document);
-  for (const { path, read, place } of columns) {
-    const cell = unguardCell(row[place] ?? '');
-    if (cell !== '') put(made, path, read(cell, currency));
-  }
-  return made;
-}
-
-/** Removes the `'` that protects a cell from being run as a formula. */
-export function unguardCell(cell: string): string {
-  return cell.trim().replace(/^'(?=[=+@-])/, '');
-}
-
-function put(target: unknown, [member = '', ...rest]: readonly string[], value: unknown): void {
-  const at = Object(target);
-  if (rest.length === 0) {
-    define(at, member, value);
-    return;
-  }
-  const isList = /^\d+$/.test(rest[0] ?? '');
-  if (!Object.hasOwn(at, member) || typeof at[member] !== 'object') {
-    define(at, member, isList ? [] : {});
-  }
-  put(at[member], rest, value);
-}
-
-/** `defineProperty`, so that `__proto__` is a member like any other. */
-function define(target: object, member: string, value: unknown): void {
-  Object.defineProperty(target, member, {
-    value,
-    enumerable: true,
-    writable: true,
-    configurable: true,
-  });
-}
+/** The table of tax rates; country, group and day tell a rate from others. */
+export const taxRatesTable = {
+  kind: 'taxRates',
+  words: 'Tax rates',
+  key: 'taxGroup',
+  columns: taxColumns,
+} as const;

@@ -13,15 +13,15 @@ import {
 import { type UploadedRow, unwrap } from '../../../live/index.ts';
 import { requireList } from '../outbound-lists.ts';
 import type { Services } from '../services.ts';
+import { doNotCallColumns, entryColumns } from './import-columns.ts';
 import {
   type CellError,
   cellError,
-  doNotCallColumns,
-  entryColumns,
   type FoundColumn,
+  type ImportedTable,
   tableOf,
   withRow,
-} from './import-columns.ts';
+} from './import-table.ts';
 
 /** Rows added in one slice, before calls are served again. */
 const rowsPerSlice = 1_000;
@@ -43,13 +43,10 @@ export async function importNumbers(
   serving: Services,
 ): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';
-  const { rows, found } = tableOf(
-    body,
-    { key: 'number' },
-    isEntries ? entryColumns : doNotCallColumns,
-  );
+  const table = tableOf(body, { key: 'number' }, isEntries ? entryColumns : doNotCallColumns);
+  const { rows, found } = table;
   const schema = isEntries ? newOutboundEntrySchema : newDoNotCallSchema;
-  const { sent, wrong } = readRows(rows, found, schema);
+  const { sent, wrong } = readRows(table, schema);
   const list = isEntries ? requireList(query.listId ?? '', serving) : null;
   const add = async (slice: readonly UploadedRow[], how: { isWhole: boolean; isDry: boolean }) =>
     list === null
@@ -84,15 +81,11 @@ export async function importNumbers(
   return { kind, encoding, written, rows: rows.length, ...told, errors: shown };
 }
 
-function readRows(
-  rows: readonly (readonly string[])[],
-  columns: readonly FoundColumn[],
-  schema: z.ZodType,
-) {
+function readRows({ rows, lines, found: columns }: ImportedTable, schema: z.ZodType) {
   const sent: UploadedRow[] = [];
   const wrong = new Map<number, readonly CellError[]>();
   for (const [place, row] of rows.entries()) {
-    const line = place + 2;
+    const line = lines[place] ?? 0;
     const value = withRow({}, row, { columns, currency: '' });
     const { success, error } = schema.safeParse(value);
     if (success) {

@@ -9,7 +9,8 @@ import { readPicture } from '../../../gateways/index.ts';
 import type { ItemImage } from '../../../store/index.ts';
 import type { Services } from '../services.ts';
 import { fetchPicture } from './fetch-picture.ts';
-import { type FoundColumn, imagesColumn, unguardCell } from './import-columns.ts';
+import { imagesColumn } from './import-columns.ts';
+import { type FoundColumn, unguardCell } from './import-table.ts';
 import { storePicture, unusedPictureMs } from './item-images.ts';
 
 const fetchesMax = 500;

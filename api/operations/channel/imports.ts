@@ -30,22 +30,31 @@ import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
 import { type DocumentSpec, wireIdOf } from './documents.ts';
 import {
-  type CellError,
-  cellError,
   customerColumns,
-  type FoundColumn,
   type ImportColumn,
   imagesColumn,
   itemColumns,
+  stockTable,
+} from './import-columns.ts';
+import { type ImportMap, importMaps, type MappedKind, mappedTable } from './import-maps.ts';
+import { importNumbers } from './import-numbers.ts';
+import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
+import {
+  type CellError,
+  cellError,
+  type FoundColumn,
+  type ImportedTable,
   tableOf,
   unguardCell,
   withRow,
-} from './import-columns.ts';
-import { importNumbers } from './import-numbers.ts';
-import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
+} from './import-table.ts';
 import { keptItems, tellRules } from './items.ts';
+import { importTaxRates } from './tax-rates.ts';
 
 const errorsMax = 500;
+const changesMax = 100;
+/** Characters of a value that is shown. */
+const shownMax = 200;
 /** Rows written in one transaction, which takes some milliseconds. */
 const rowsPerSlice = 50;
 const flag = z.enum(['true', 'false']).optional();
@@ -55,12 +64,21 @@ export const importOperations = {
     'POST /api/v1/centres/{centre}/imports',
     ['Import a table', 'Importer un tableau'],
     {
-      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
+      note: 'Items, customers, stock of items that are there, tax rates, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
       query: z.strictObject({
-        kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
+        kind: z.enum(['items', 'customers', 'stock', 'taxRates', 'outboundEntries', 'doNotCall']),
         listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
         mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
         partial: flag.describe('[false]'),
+        map: z
+          .enum(importMaps)
+          .optional()
+          .describe('Of a table that another shop exports [our columns].'),
+        language: z
+          .string()
+          .regex(/^[a-z]{2,3}$/)
+          .optional()
+          .describe('Of names in a mapped table [en].'),
         dryRun: flag.describe('Reads it, and writes nothing [false].'),
       }),
       text: ['text/csv'],
@@ -77,28 +95,56 @@ export const importOperations = {
         return await importNumbers({ ...asked, kind }, serving);
       }
       requireKeeper(asked.principal);
-      if (asked.query.kind === 'customers') return await customersImported(asked, serving);
-      const before = new Map<string, ItemSettings>();
-      const kept = keptItems(serving);
-      const after: ItemSettings[] = [];
-      const result = await carryOut(kept, itemColumns, {
-        asked,
-        serving,
-        onWritten: (document, was) => {
-          after.push(document);
-          if (was !== null) before.set(was.sku, was);
-        },
-      });
-      tellRules([...before.values()], after, serving);
-      return result;
+      if (kind === 'taxRates') return importTaxRates(asked, serving);
+      if (kind === 'customers') return await customersImported(asked, serving);
+      return await itemsImported(asked, serving);
     },
   ),
 } as const;
 
+/** Imports items, or the stock of those that are there. */
+export async function itemsImported(
+  asked: Import<ItemSettings>['asked'] & { readonly body?: string },
+  serving: Services,
+  table: ImportedTable = asked.query.kind === 'stock'
+    ? tableIn(asked, stockTable)
+    : tableIn(asked, { kind: 'items', key: 'sku', columns: itemColumns }),
+) {
+  const before = new Map<string, ItemSettings>();
+  const after: ItemSettings[] = [];
+  const result = await carryOut(keptItems(serving), table, {
+    asked,
+    serving,
+    onWritten: (document, was) => {
+      after.push(document);
+      if (was !== null) before.set(was.sku, was);
+    },
+  });
+  tellRules([...before.values()], after, serving);
+  return result;
+}
+
+function tableIn(
+  { body = '', query: { map, language = 'en' } }: Import<Settings>['asked'] & { body?: string },
+  of: {
+    readonly kind: MappedKind;
+    readonly key: string;
+    readonly columns: readonly ImportColumn[];
+  },
+): ImportedTable {
+  if (map === undefined) return tableOf(body, of, of.columns);
+  return mappedTable(body, { map, language, kind: of.kind }, of.columns);
+}
+
 /** Imports customers and informs open orders of those that changed. */
-async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Services) {
+async function customersImported(
+  asked: Import<CustomerSettings>['asked'] & { readonly body: string },
+  serving: Services,
+) {
   const changed: string[] = [];
-  const result = await carryOut(keptCustomers(serving), customerColumns, {
+  const of = { kind: 'customers', key: 'number', columns: customerColumns } as const;
+  const table = tableIn(asked, of);
+  const result = await carryOut(keptCustomers(serving), table, {
     asked,
     serving,
     onWritten: (document, before, id) => {
@@ -118,17 +164,18 @@ function requireKeeper(principal: Principal | null): void {
   throw refusal(peopleMessages.roleOneOf, values, { needs });
 }
 
-type Result = AnswerOf<{ answer: typeof importResultSchema }>;
+export type ImportResult = AnswerOf<{ answer: typeof importResultSchema }>;
 type Settings = ItemSettings | CustomerSettings;
 
 interface Import<Document> {
   readonly asked: Pick<ApiRequest, 'person' | 'encoding' | 'requestId'> & {
-    readonly body: string;
     readonly query: {
       readonly kind: string;
       readonly mode?: 'create' | 'upsert' | undefined;
       readonly partial?: 'true' | 'false' | undefined;
       readonly dryRun?: 'true' | 'false' | undefined;
+      readonly map?: ImportMap | undefined;
+      readonly language?: string | undefined;
     };
   };
   readonly serving: Services;
@@ -136,6 +183,7 @@ interface Import<Document> {
 }
 
 interface ReadRow<Document> {
+  readonly line: number;
   readonly id: string;
   readonly document: Document;
   readonly before: DocumentRecord<Document> | undefined;
@@ -145,11 +193,10 @@ interface ReadRow<Document> {
 
 async function carryOut<Document extends Settings>(
   kept: DocumentSpec<Document>,
-  columns: readonly ImportColumn[],
+  { rows, lines, found: all }: ImportedTable,
   of: Import<Document>,
-): Promise<Result> {
+): Promise<ImportResult> {
   const { asked, serving } = of;
-  const { rows, found: all } = tableOf(asked.body, kept, columns);
   const found = all.filter(({ path }) => path[0] !== imagesColumn);
   const imagesIn = await imagesOfRows({ rows, columns: all, key: kept.key }, serving);
   const { kind } = asked.query;
@@ -157,6 +204,7 @@ async function carryOut<Document extends Settings>(
   const counts = { created: 0, updated: 0, unchanged: 0 };
   let rejected = 0;
   const errors: CellError[] = [];
+  const changes: ReturnType<typeof changeOf>[] = [];
   const good: ReadRow<Document>[] = [];
   const { partial, dryRun } = asked.query;
   const isKept = dryRun !== 'true';
@@ -165,7 +213,7 @@ async function carryOut<Document extends Settings>(
   function* work(): Generator<unknown, void, void> {
     const seen = new Map<string, number>();
     for (const [place, row] of rows.entries()) {
-      const line = place + 2;
+      const line = lines[place] ?? 0;
       const read = readRow(row, { kept, columns: found, seen, line, of });
       const { images, wrong: wrongImages } = imagesIn(row, line);
       const wrong = 'wrong' in read ? [...read.wrong, ...wrongImages] : wrongImages;
@@ -179,7 +227,12 @@ async function carryOut<Document extends Settings>(
     for (let from = 0; from < good.length; from += rowsPerSlice) {
       const slice = good.slice(from, from + rowsPerSlice);
       const write = (): void => {
-        for (const row of slice) counts[written(row, { kept, isKept, of })] += 1;
+        for (const row of slice) {
+          const what = written(row, { kept, isKept, of });
+          counts[what] += 1;
+          if (what === 'unchanged' || isKept || changes.length === changesMax) continue;
+          changes.push(changeOf(row));
+        }
       };
       if (isKept) serving.store.transaction(write);
       else write();
@@ -188,7 +241,21 @@ async function carryOut<Document extends Settings>(
   }
   await inTurns(work(), serving.clock);
   const isWritten = isKept && !isRefused() && counts.created + counts.updated > 0;
-  return { kind, encoding, written: isWritten, rows: rows.length, ...counts, rejected, errors };
+  const shown = isKept ? {} : { changes };
+  const told = { kind, encoding, written: isWritten, rows: rows.length };
+  return { ...told, ...counts, rejected, ...shown, errors };
+}
+
+/** What a row would change of a document that is there. */
+function changeOf({ line, id, document, before }: ReadRow<Settings>) {
+  if (before === undefined) return { line, key: id, members: [] };
+  const changed = changedMembers({ before: before.document, after: document });
+  const [was, is] = [Object(changed.before), Object(changed.after)];
+  const said = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, shownMax);
+  const members = Object.keys({ ...was, ...is }).map((member) => {
+    return { member, from: said(was[member]), to: said(is[member]) };
+  });
+  return { line, key: id, members };
 }
 
 function readRow<Document extends Settings>(
@@ -213,14 +280,18 @@ function readRow<Document extends Settings>(
   const first = seen.get(id);
   const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
-  if (first !== undefined || isTaken || id === '') {
+  const isUnknown = asked.query.kind === 'stock' && before === undefined;
+  if (first !== undefined || isTaken || isUnknown || id === '') {
     const expected =
       id === ''
         ? 'a code'
-        : first === undefined
-          ? 'one that is not there yet'
-          : `each once; it stands in line ${first}`;
-    const code = id === '' ? 'missing' : 'not_unique';
+        : first !== undefined
+          ? `each once; it stands in line ${first}`
+          : isUnknown
+            ? `an item of ${serving.wire.ownerId}`
+            : 'one that is not there yet';
+    const isRepeated = first !== undefined || isTaken;
+    const code = id === '' ? 'missing' : isRepeated ? 'not_unique' : 'unknown_reference';
     const received = JSON.stringify(maskCardNumbers(id));
     const { message } = aFinding(`line ${line}, ${keyColumn?.title}`, code, { received, expected });
     return {
@@ -246,7 +317,7 @@ function readRow<Document extends Settings>(
         kept.check?.(result.data, before?.document ?? null);
       })
     : findingsOf(result.error.issues, raw);
-  if (result.success && findings.length === 0) return { id, document: result.data, before };
+  if (result.success && findings.length === 0) return { line, id, document: result.data, before };
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
 }
 
@@ -299,7 +370,8 @@ function written<Document extends Settings>(
     store.pictures.setImages([wire.ownerId, id], numbered, record.updatedAtMs);
   }
   of.onWritten?.(document, before?.document ?? null, id);
-  if (before !== undefined) {
+  // Stock changes all the time; its imports alone are told in the audit.
+  if (before !== undefined && of.asked.query.kind !== 'stock') {
     const cells = isSame ? null : { before: imagesCell(shown), after: imagesCell(images ?? []) };
     noteRow(before, document, { kept, of, cells });
   }

@@ -30,6 +30,7 @@ import type { Services } from '../services.ts';
 import { documentOperations } from './document-operations.ts';
 import { lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';
 import { presentItem } from './item-images.ts';
+import { taxGroupsOf } from './tax-rates.ts';
 
 const wordsMax = 3;
 
@@ -54,7 +55,8 @@ function requireTaxGroup(
   before: ItemSettings | null,
 ): void {
   if (taxGroup === null || taxGroup === before?.taxGroup) return;
-  const known = Object.keys(channelOf(serving).settings.taxRates);
+  const { taxRates } = channelOf(serving).settings;
+  const known = [...new Set([...Object.keys(taxRates), ...taxGroupsOf(serving)])];
   if (known.includes(taxGroup)) return;
   const groups = known.length === 0 ? 'none: the channel has no tax rates' : known.join(', ');
   const said = {

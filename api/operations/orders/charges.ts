@@ -29,7 +29,7 @@ import {
   roundMinor,
   taxPpmOf,
 } from '../../../orders/index.ts';
-import { channelOf, judgeCouponOf, rolesOf } from '../../../services/index.ts';
+import { channelOf, judgeCouponOf, rolesOf, shopOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -87,7 +87,7 @@ export const orderChargeOperations = {
         code,
         amountMinor: minorOf(amount, order),
         reason: why,
-        taxPpm: taxPpmOf(known.taxGroup, settings),
+        taxPpm: taxPpmOf(known.taxGroup, shopOf(order, serving).settings),
         ...omitUndefined({ lineId }),
       };
       const needsApproval = !rightsIn(asked, serving).mayAddCharges;

@@ -36,6 +36,7 @@ import {
   type Shop,
   sentTo,
   shopOf,
+  taxedLines,
 } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -102,7 +103,8 @@ export const orderLineOperations = {
       const by = omitUndefined({ deliveryMode, expediteCode });
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
-      const put = [{ lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) }];
+      const line = { lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) };
+      const put = [...taxedLines([line], order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -166,7 +168,8 @@ export const orderLineOperations = {
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
       const price = said === undefined ? {} : priceByQuantity(line, qtyMilli, { order, shop });
       const own = { ...price, ...omitUndefined({ programme, priceLocked }) };
-      const put = [{ ...putOfLine(line), qtyMilli, ...to, ...by, ...own }];
+      const changed = { ...putOfLine(line), qtyMilli, ...to, ...by, ...own };
+      const put = [...taxedLines([changed], order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
     },

@@ -27,6 +27,7 @@ import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/in
 import { channelOf, marginZone, type OrderService } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
+import { warehouse } from '../access-rules.ts';
 import { sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import type { ApiRequest } from '../operation.ts';
@@ -233,12 +234,9 @@ export function envelopeOf(
 ): Envelope {
   const { order, event, part = '', expectedVersion = part === '' ? asked.ifMatch : null } = told;
   const { person, principal, key } = asked;
-  const roles = principal?.roles ?? [];
-  const kind = roles.includes('integration')
-    ? 'system'
-    : roles.includes('reviewer')
-      ? 'reviewer'
-      : 'agent';
+  const { roles = [], scopes = [] } = principal ?? {};
+  const isProgram = roles.includes('integration') || scopes.includes(warehouse.scope);
+  const kind = isProgram ? 'system' : roles.includes('reviewer') ? 'reviewer' : 'agent';
   return {
     id: `c:${person}:${key ?? randomUUID()}${part}`,
     requestHash: requestHashOf(event.type, asked),

@@ -40,6 +40,7 @@ import {
   sentTo,
   shopOf,
   survivorOf,
+  taxedLines,
   unfinishedMark,
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
@@ -200,11 +201,13 @@ export const orderOperations = {
           ? order.sourceCode
           : (body.sourceCode?.toUpperCase() ?? undefined);
       const { sourceCode: _before, ...rest } = order;
-      const shop = shopOf({ ...rest, ...(sourceCode && { sourceCode }) }, serving);
+      const { deliveryAddressId: addressRef = rest.addressRef } = body;
+      const next = { ...rest, ...omitUndefined({ addressRef }) };
+      const shop = shopOf({ ...next, ...(sourceCode && { sourceCode }) }, serving);
       const repriced =
         body.sourceCode === undefined ? null : repricedUnder(sourceCode, order, shop, asked);
       const events = [
-        ...(repriced === null ? [] : [sourceEvent(sourceCode, order, repriced)]),
+        ...linesEvents(sourceCode, repriced, { next, order, shop }),
         ...deliveryEvents(body, order, shop),
         ...(body.expediteCode === undefined
           ? []
@@ -318,13 +321,20 @@ function repricedUnder(
   return repricedLines(order, { sourceCode, shop, newLineId });
 }
 
-function sourceEvent(
+/** Lines under another source code, or with another tax as the order goes to another country. */
+function linesEvents(
   sourceCode: string | undefined,
-  { priceVersion }: Order,
-  { put, remove }: RepricedLines,
-): OrderEvent {
-  const lines = { put: [...put], remove: [...remove], priced: { priceVersion } };
-  return { type: 'changeLines', ...lines, sourceCode: sourceCode ?? null };
+  repriced: RepricedLines | null,
+  { next, order, shop }: { readonly next: Order; readonly order: Order; readonly shop: Shop },
+): readonly OrderEvent[] {
+  const { priceVersion, regions } = order;
+  const isInEntry = ['draft', 'completing', 'modifying'].includes(regions.entry);
+  const taxed = isInEntry ? taxedLines(repriced?.put ?? [], next, shop) : (repriced?.put ?? []);
+  if (repriced === null && taxed.length === 0) return [];
+  const remove = repriced?.remove ?? [];
+  const put = taxed.filter(({ lineId }) => !remove.includes(lineId));
+  const lines = { put, remove: [...remove], priced: { priceVersion } };
+  return [{ type: 'changeLines', ...lines, sourceCode: sourceCode ?? null }];
 }
 
 interface DeliveryAsked {

@@ -13,6 +13,7 @@ import {
   repricedLines,
   ruleCharges,
   shopOf,
+  taxedLines,
 } from '../../../services/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -77,7 +78,7 @@ export function summaryEvent(
   const shop = shopOf(order, serving);
   const newLineId = (place: number) => mintedId(`lin_free${place}`, asked);
   const { put = [], ...free } = freeByValue(order, shop, newLineId);
-  const lines = [...repriced, ...put];
+  const lines = [...taxedLines([...repriced, ...put], order, shop)];
   const priced = pricedNow(order, shop, 'summary');
   const isPriced = priced.offers !== undefined || type === 'recalculateOrder';
   const event = {

@@ -6,12 +6,15 @@ import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
 import { mailPartnerSchema } from './mail.schema.ts';
+import { stockImportSchema, warehouseSchema } from './warehouse.schema.ts';
 
 const partnersLengthMax = 256 * 1024;
 
 export const partnersSchema = strict({
   schema: z.literal('callwright.partners/1'),
   mail: mailPartnerSchema.exactOptional().describe('What carries mails to customers.'),
+  warehouse: warehouseSchema.exactOptional(),
+  stockImport: stockImportSchema.exactOptional(),
 });
 export type PartnersFile = z.infer<typeof partnersSchema>;
 

@@ -1,0 +1,41 @@
+/** Tax rates by country and tax group, each from a day on. */
+import { z } from 'zod';
+import { strict } from '../files/values.schema.ts';
+import {
+  codeSchema,
+  countrySchema,
+  dateSchema,
+  percentSchema,
+  uniqueBy,
+} from './channel-values.schema.ts';
+
+const ratesMax = 2_000;
+
+export const taxRateSchema = strict({
+  country: countrySchema.nullable().default(null).describe('Where goods go; null: any other.'),
+  taxGroup: codeSchema,
+  percent: percentSchema.max(100),
+  validFrom: dateSchema.nullable().default(null).describe('First day; null: since ever.'),
+});
+export type TaxRate = z.infer<typeof taxRateSchema>;
+
+/** What tells a rate from others: a table has one of each. */
+export function taxRateKey({ country, taxGroup, validFrom }: TaxRate): string {
+  return `${country} ${taxGroup} ${validFrom}`;
+}
+
+export const taxTableSchema = strict({
+  rates: z
+    .array(taxRateSchema)
+    .max(ratesMax)
+    .refine(uniqueBy(taxRateKey), 'expected each country, group and day once')
+    .default([])
+    .describe('Where none fits, the rate of the channel holds.'),
+});
+export type TaxTable = z.infer<typeof taxTableSchema>;
+
+export const taxTableResourceSchema = z.object({
+  ...taxTableSchema.shape,
+  centreId: z.string(),
+  version: z.int(),
+});

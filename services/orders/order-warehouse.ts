@@ -1,0 +1,52 @@
+/** The centre's warehouse: the one of the partners file, else a simulated one. */
+import type { CustomerSettings } from '../../contracts/index.ts';
+import { httpWarehouse, simulatedWarehouse, type Warehouse } from '../../gateways/index.ts';
+import type { PartnerStates, Partners } from '../partners/partner-states.ts';
+import { deliveryAddress } from './channel-documents.ts';
+import type { ContinuityPartners } from './continuity-doers.ts';
+
+export interface WarehousePartner {
+  /** Partners outside [simulated ones]. */
+  readonly outside?: Partners | undefined;
+  readonly states: PartnerStates;
+}
+
+/** Opens the warehouse that the centre's orders go to, and says what it is. */
+export function orderWarehouse(
+  of: Pick<ContinuityPartners, 'centreId' | 'store' | 'nowMs' | 'orderOf'> & WarehousePartner,
+): Warehouse {
+  const { centreId, store, nowMs, orderOf, outside, states } = of;
+  const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
+  const section = outside?.file.warehouse;
+  states.declare('warehouse', section === undefined ? 'simulated' : 'http');
+  if (outside === undefined || section === undefined) {
+    const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
+    return simulatedWarehouse({ warehouseId, stockOf });
+  }
+  return httpWarehouse({
+    url: section.url,
+    secret: outside.secretOf(section.secret),
+    centreId,
+    warehouseId,
+    nowMs,
+    onAnswer: (problem) => states.tell('warehouse', problem),
+    recipientOf: async (orderId) => {
+      const order = await orderOf(orderId);
+      const customer = store.customers.get(centreId, order?.customerId ?? '')?.document ?? null;
+      const others = (order?.lines ?? []).filter(({ addressRef }) => addressRef !== undefined);
+      return {
+        recipient: recipientAt(customer, order?.addressRef),
+        byLine: new Map(
+          others.map(({ lineId, addressRef }) => [lineId, recipientAt(customer, addressRef)]),
+        ),
+      };
+    },
+  });
+}
+
+function recipientAt(customer: CustomerSettings | null, addressRef: string | undefined) {
+  const address = deliveryAddress(customer, addressRef);
+  if (customer === null || address === undefined) return null;
+  const { label: _, ...place } = address;
+  return { name: `${customer.firstName ?? ''} ${customer.lastName}`.trim(), ...place };
+}
