@@ -30,6 +30,7 @@ import { inMemory, openSqlite } from './database/sqlite-driver.ts';
 import type { StoreError } from './database/store-error.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
+import { keysInFolder, SealingKeys } from './keys/sealing-keys.ts';
 import type { MadeCentre } from './made-centre.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
@@ -108,6 +109,10 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   transaction<Result>(work: () => Result): Result;
   /** Does work that nobody waits for; a service retries until the store accepts it. */
   insist(work: () => void): void;
+  /** Keys that seal texts about customers and callers. */
+  readonly keys: SealingKeys;
+  /** Removes from files what was deleted; returns what could not be removed, in words. */
+  compact(): readonly string[];
   /** Whether another process is writing. */
   isLocked(): boolean;
   problem(): StoreError | null;
@@ -157,8 +162,12 @@ function storeOf(
   const { path, lock, later } = of;
   const repositories = repositoriesOn(driver);
   const writes = new StoreWrites(driver, repositories.answers, later);
+  const isFile = path !== inMemory && !isPostgresUrl(path);
+  const keys = isFile ? keysInFolder(dirname(path)) : new SealingKeys(driver);
   return {
     ...repositories,
+    keys,
+    compact: () => [...driver.compact(), ...(isFile ? keys.compact() : [])],
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     hasLifeBetween: (fromMs, toMs) =>
       Number(driver.prepare(statements.livesBetween).first(fromMs, toMs)?.['count']) > 0,
@@ -172,6 +181,7 @@ function storeOf(
     },
     close: () => {
       writes.stop();
+      if (isFile) keys.close();
       driver.close();
       lock?.release();
     },
