@@ -14,6 +14,8 @@ export { JournalReader } from './journal/journal-reader.ts';
 export { openJournal } from './journal/open-journal.ts';
 export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
+export type { ErasedPerson } from './keys/customer-erasure.ts';
+export { erasedMark, missingMark } from './keys/sealing-keys.ts';
 export type { MadeCentre } from './made-centre.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';

@@ -194,6 +194,10 @@ export class SealingKeys {
     return Buffer.concat([text, act.final()]).toString();
   }
 
+  has(id: string): boolean {
+    return this.#find('id', id) !== null;
+  }
+
   isDestroyed(id: string): boolean {
     return (
       this.#driver.prepare('select id from destroyed_key where id = ?').first(id) !== undefined
