@@ -99,7 +99,13 @@ export async function requireErasable(
   { customerIds, orders, callIds, phones }: CustomerTraces,
   of: PrivacyContext,
 ): Promise<void> {
-  const open = orders.filter(({ entry }) => !over.includes(entry)).map(({ id }) => id);
+  const open: string[] = [];
+  for (const { id, entry } of orders) {
+    // The list may lag behind the order.
+    const isOver = (known: string): boolean => over.includes(known);
+    if (isOver(entry) || isOver((await of.orders?.order(id))?.regions.entry ?? entry)) continue;
+    open.push(id);
+  }
   for await (const { customerId, orderId } of of.orders?.openProgrammes() ?? []) {
     if (customerIds.includes(customerId)) open.push(orderId);
   }
