@@ -3,7 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { buildServer, CentreDoors } from '../api/index.ts';
 import { type AsteriskAddress, keepOpen, type SimulatedSwitch } from '../gateways/index.ts';
 import { centreClock, type LiveCentre, Wire } from '../live/index.ts';
-import { type OpenedOrders, openOrders, PartsWatch, resumeErasures } from '../services/index.ts';
+import {
+  type OpenedOrders,
+  openOrders,
+  PartsWatch,
+  type PrivacyContext,
+  resumeErasures,
+} from '../services/index.ts';
 import { accessOf, namesAreEnough } from './access.ts';
 import type { DemoOrders } from './demo/demo-orders.ts';
 import { peopleOutside } from './demo/people-outside.ts';
@@ -127,10 +133,7 @@ async function serveCentre(
       centres: further,
       ...(doors === undefined ? {} : { doors }),
     });
-    const of = { store, wire: new Wire(live), orders: taken.orders, lives };
-    for (const { customerId, why, remains } of resumeErasures(of)) {
-      options.log?.warn({ customerId, why, remains }, erasedAgain[why]);
-    }
+    eraseAgain({ store, wire: new Wire(live), orders: taken.orders, lives }, options);
     const id = live.file.id;
     further.door({ id, app, serving: app.serving });
     const handlers = all.slice(1).map((one) => one.live);
@@ -151,6 +154,12 @@ const erasedAgain = {
   restored: 'a customer who was erased had come back with a backup, and is erased again',
   begun: 'the erasure of a customer that had not ended is done',
 };
+
+function eraseAgain(of: PrivacyContext, { log }: ServiceOptions): void {
+  for (const { customerId, why, remains } of resumeErasures(of)) {
+    log?.warn({ customerId, why, remains }, erasedAgain[why]);
+  }
+}
 
 /** Keeps Asterisk connected until the service closes; its calls stay up for the next run. */
 function openAsterisk(live: LiveCentre, place: AsteriskAddress, { clock, log }: ServiceOptions) {

@@ -1,6 +1,6 @@
 /**
- * Seals what people type into messages to orders under the customer's key, so that no log or history
- * of an order has it readable. Equal texts stay equal. Source: decision 0048.
+ * Seals what people type into messages to orders under the customer's key, so that no log of an
+ * order has it readable. Equal texts stay equal. Source: decision 0048.
  */
 import type { ContinuityEnvelope, Envelope, ReturnEnvelope } from '../../contracts/index.ts';
 import type { Store } from '../../store/index.ts';

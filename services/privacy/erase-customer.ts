@@ -1,9 +1,8 @@
 /**
- * Erases a customer: keys of what cannot be rewritten are destroyed, rows are deleted or blanked, the
- * files are freed of what was deleted. Each step may be repeated. Source: decision 0048.
+ * Erases a customer: destroys keys of what cannot be rewritten, deletes or blanks rows, and frees
+ * the files of what was deleted. Each step may be repeated. Source: decision 0048.
  */
 import {
-  type CustomerEventKind,
   type CustomerSettings,
   channelMessages,
   customerEventKinds,
@@ -200,38 +199,44 @@ function blank(
 }
 
 function mergedInto(id: string, of: PrivacyContext): readonly Customer[] {
-  const found: Customer[] = [];
-  for (let after = ''; ; ) {
-    const page = of.store.customers.list(of.wire.ownerId, { after, limit: pageLimit });
-    found.push(...page.filter(({ document }) => document.mergedInto === id));
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageLimit) break;
-    after = last.id;
-  }
+  const { store, wire } = of;
+  const all = pages(
+    (after) => store.customers.list(wire.ownerId, { after, limit: pageLimit }),
+    (one) => one.id,
+  );
+  const found = [...all].filter(({ document }) => document.mergedInto === id);
   return [...found, ...found.flatMap((one) => mergedInto(one.id, of))];
 }
 
 function ordersOf(customerId: string, { store, wire }: PrivacyContext): readonly OrderSummary[] {
-  const found: OrderSummary[] = [];
-  for (let after = ''; ; ) {
-    const of = { customerId, after, limit: pageLimit };
-    const page = store.orders.list<OrderSummary>(wire.ownerId, of);
-    found.push(...page.map(({ document }) => document));
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageLimit) return found;
-    after = last.place;
-  }
+  const of = { customerId, limit: pageLimit };
+  const all = pages(
+    (after) => store.orders.list<OrderSummary>(wire.ownerId, { ...of, after }),
+    ({ place }) => place,
+  );
+  return [...all].map(({ document }) => document);
 }
 
 /** The customer's time line, whole. */
 export function eventsOf(customerId: string, { store, wire }: PrivacyContext) {
-  const found: (HistoryEntry & { readonly kind: CustomerEventKind; readonly atMs: number })[] = [];
+  const of = { customerId, kinds: customerEventKinds, limit: pageLimit };
+  const all = pages(
+    (after) => store.history.list<HistoryEntry>(wire.ownerId, { ...of, after }),
+    ({ place }) => place,
+  );
+  return [...all].map(({ kind, atMs, document }) => ({ ...document, kind, atMs }));
+}
+
+/** All rows, a page at a time. */
+function* pages<Row>(
+  read: (after: string) => readonly Row[],
+  placeOf: (row: Row) => string,
+): Generator<Row, void> {
   for (let after = ''; ; ) {
-    const of = { customerId, kinds: customerEventKinds, after, limit: pageLimit };
-    const page = store.history.list<HistoryEntry>(wire.ownerId, of);
-    found.push(...page.map(({ kind, atMs, document }) => ({ ...document, kind, atMs })));
+    const page = read(after);
+    yield* page;
     const last = page.at(-1);
-    if (last === undefined || page.length < pageLimit) return found;
-    after = last.place;
+    if (last === undefined || page.length < pageLimit) return;
+    after = placeOf(last);
   }
 }

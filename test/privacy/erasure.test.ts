@@ -44,7 +44,12 @@ describe('an erased customer, in a folder', () => {
     }
     const foundBefore = searchDisk(data, texts).found;
     // What is typed into orders, and who calls, is sealed from the first.
-    const sealed = [typed.holdComment, typed.clearComment, typed.cancelReason, typed.checkNumber];
+    const sealed: readonly string[] = [
+      typed.holdComment,
+      typed.clearComment,
+      typed.cancelReason,
+      typed.checkNumber,
+    ];
     for (const text of texts) {
       const isFound = foundBefore.some((one) => one.endsWith(`: ${text}`));
       if (!sealed.includes(text)) expect([text, isFound]).toEqual([text, true]);

@@ -34,7 +34,9 @@ export function searchCompressed(bytes: Uint8Array, texts: readonly string[]): r
 function notationsOf(text: string): readonly Buffer[] {
   const json = JSON.stringify(text).slice(1, -1);
   const escaped = [...text]
-    .map((letter) => (letter > '~' ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter))
+    .map((letter) =>
+      letter > '~' ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter,
+    )
     .join('');
   const base64 = Buffer.from(text).toString('base64').slice(4, -4);
   return [

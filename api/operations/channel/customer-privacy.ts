@@ -73,7 +73,7 @@ function handlersOf(serving: Services): readonly Services[] {
   return serving.handlers.permitted(null);
 }
 
-export function contextOf(serving: Services): PrivacyContext {
+function contextOf(serving: Services): PrivacyContext {
   const { store, wire, orders } = serving;
   return { store, wire, orders, lives: handlersOf(serving).map(({ live }) => live) };
 }
