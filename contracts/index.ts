@@ -39,6 +39,8 @@ export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.
 export * from './files/explain-path.ts';
 export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
+export * from './files/partners/partners.schema.ts';
+export { type SecretSource, secretSchema } from './files/partners/secret.schema.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export * from './files/rules/parse-cases.ts';
 export * from './files/rules/parse-rule-set.ts';
@@ -73,6 +75,7 @@ export * from './http/figures.schema.ts';
 export * from './http/journal.schema.ts';
 export * from './http/order.schema.ts';
 export * from './http/outbound.schema.ts';
+export { type PartnerState, partnerListSchema } from './http/partners.schema.ts';
 export * from './http/past-day.schema.ts';
 export * from './http/problem.ts';
 export * from './http/queue.schema.ts';

@@ -8,7 +8,7 @@ export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { orderLabel } from './label.ts';
-export { milliPerUnit, roundMinor, sumOf } from './money.ts';
+export { millionths, milliPerUnit, roundMinor, sumOf } from './money.ts';
 export type {
   Draw,
   Hold,

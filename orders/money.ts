@@ -7,6 +7,9 @@ import { assert } from '../kernel/index.ts';
 /** Quantities are in thousandths of a unit. */
 export const milliPerUnit = 1_000;
 
+/** Shares are in millionths, so that tenths of a percent stay integers. */
+export const millionths = 1_000_000;
+
 /** `value × part / whole` in minor units; 0 if `whole` is 0. */
 export function roundMinor(value: number, part: number, whole: number): number {
   if (whole === 0) return 0;

@@ -3,7 +3,7 @@
  * discounts and coupons, without charges and tax. Amounts are in minor units; each is rounded once.
  */
 import type { OrderEventOf } from '../contracts/index.ts';
-import { roundMinor, sumOf } from './money.ts';
+import { millionths, roundMinor, sumOf } from './money.ts';
 import type { Order, OrderLine } from './order.ts';
 import { sharesOf } from './pricing/shares.ts';
 import { claimedMilli } from './returns/claims.ts';
@@ -30,8 +30,6 @@ export interface SoldLine {
   /** Of goods of a return, from its beginning unless it is cancelled. */
   readonly returnedMinor: number;
 }
-
-const millionths = 1_000_000;
 
 /** While an order is being modified, its submitted version counts. */
 export function saleOf(order: Order): OrderSale {

@@ -99,7 +99,8 @@ async function serveCentre(
     const lives = all.map((one) => one.live);
     watchParts(parts, options, { store, lives });
     taken = await openOrders({
-      onProvider: (name, problem) => parts.tell(`provider ${name}`, problem),
+      partners: options.partners,
+      onPartner: (name, problem) => parts.tell(`partner ${name}`, problem),
       centreId: live.file.id,
       store,
       ruleService,

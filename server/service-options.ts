@@ -5,7 +5,7 @@ import type { AsteriskAddress } from '../gateways/index.ts';
 import type { Clock, LiveCentre, PresenceRules } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
-import type { RuleService, SetAsideVersion } from '../services/index.ts';
+import type { Partners, RuleService, SetAsideVersion } from '../services/index.ts';
 import type { TemporalPlace } from '../workflows/index.ts';
 import type { ServiceAccess } from './access.ts';
 
@@ -47,6 +47,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly temporal?: TemporalPlace;
   /** The Asterisk that the service drives. Default: none; clients report calls. */
   readonly asterisk?: AsteriskAddress;
+  /** Partners outside, for all centres. Default: simulated ones. */
+  readonly partners?: Partners;
   /** Accounts. Default: the demo's people; for a centre, an admin and each agent. */
   readonly accounts?: AccountsFile;
   /** Who may sign in. Default: people by name, on loopback. */

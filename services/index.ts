@@ -65,6 +65,11 @@ export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export {
+  PartnerStates,
+  type Partners,
+  storedPartners,
+} from './partners/partner-states.ts';
+export {
   beyondSubnets,
   isSubnet,
   keyPrefix,

@@ -12,6 +12,7 @@ import type {
   NotificationProfile,
   OrderEventSetup,
   OutboundDocument,
+  PartnerState,
   PersonSettings,
   RoleSettings,
   ScriptSettings,
@@ -72,6 +73,10 @@ function repositoriesOn(driver: Driver) {
     notificationProfiles: new DocumentRepository<NotificationProfile>(driver, 'channel'),
     /** Hash of the code that allows refunds by other methods. */
     refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
+    partnerStates: new DocumentRepository<{ readonly partners: readonly PartnerState[] }>(
+      driver,
+      'channel',
+    ),
     /** Centres of the service that were made over the API, in the same table. */
     serviceCentres: new DocumentRepository<MadeCentre>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),

@@ -47,6 +47,7 @@ import { orderStepOperations } from './orders/steps.ts';
 import { orderSummaryOperations } from './orders/summary.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
 import { outboundListOperations } from './outbound-lists.ts';
+import { partnerOperations } from './partners.ts';
 import { passkeyOperations } from './passkeys.ts';
 import { pastDayOperations } from './past-day.ts';
 import { peopleOperations } from './people.ts';
@@ -112,6 +113,7 @@ export const operations = {
   ...outboundEntryOperations,
   ...outboundPreviewOperations,
   ...doNotCallOperations,
+  ...partnerOperations,
   ...serviceCentreOperations,
   ...centreOperations,
   ...centreFileOperations,

@@ -256,7 +256,7 @@ export const peopleOperations = {
   ),
 } as const;
 
-type Given = {
+type PersonBody = {
   readonly [Member in keyof z.infer<typeof userBody>]?:
     | z.infer<typeof userBody>[Member]
     | undefined;
@@ -266,14 +266,20 @@ async function hashed(password: string | null | undefined): Promise<string | nul
   return typeof password === 'string' ? await hashPassword(password) : password;
 }
 
-async function settled(before: PersonSettings, given: Given): Promise<PersonSettings> {
+async function settled(before: PersonSettings, given: PersonBody): Promise<PersonSettings> {
   return merged(before, given, await hashed(given.password));
 }
 
 /** The settings with what a request gives; null takes a member away. */
 function merged(
   before: PersonSettings,
-  { name = before.name, roles = before.roles, agent, limits, disabled = before.isDisabled }: Given,
+  {
+    name = before.name,
+    roles = before.roles,
+    agent,
+    limits,
+    disabled = before.isDisabled,
+  }: PersonBody,
   password: string | null | undefined,
 ): PersonSettings {
   const { handlers, startedOn } = before;

@@ -15,6 +15,7 @@ import {
   type MachineCheck,
   ok,
 } from '../doctor/machine.ts';
+import { checkPartners } from '../doctor/partners.ts';
 import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
 import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
@@ -45,6 +46,7 @@ export const command = answering({
         ...(await checkTracing()),
         ...(await checkPostgres(of.database)),
         ...(await checkPostgres(of.orders)),
+        ...(await checkPartners(of)),
       ]) {
         found.push(one);
       }

@@ -28,6 +28,7 @@ import { type OrderServer, openOrderServer, orderServerLine } from '../start/ord
 import { readDemo } from '../start/read-demo.ts';
 import { readFurther } from '../start/read-further.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
+import { readPartners } from '../start/read-partners.ts';
 import { applySettings } from '../start/settings.ts';
 import {
   adminOf,
@@ -214,6 +215,7 @@ function startService(
     webhookAllow: options.webhookAllow,
     ...omitUndefined({ data, database, orders, journalDays }),
     ...(server === null ? {} : { temporal: server.place }),
+    ...(options.partners === undefined ? {} : { partners: readPartners(options.partners) }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessByFlags(options, accounts),

@@ -1,9 +1,8 @@
 /**
  * Whether the rules in a data folder could be active at a start, checked on a copy of the store.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { countPhrase } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { beginOf, everybodyOf, openRuleService, storeFile } from '../../server/index.ts';
@@ -16,6 +15,7 @@ import { readHandlers } from '../start/read-handlers.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { cliErrorOfStart } from '../start/starting.ts';
 import { setAsideLine } from '../start/status.ts';
+import { withCopy } from './copied-store.ts';
 import { fail, type MachineCheck, ok, warn } from './machine.ts';
 
 /** Checks of stored rules; none without a store, or for a database, which only `start` reads. */
@@ -38,8 +38,7 @@ function judged(
   { data, path }: { readonly data: string; readonly path: string },
 ): readonly MachineCheck[] {
   const found = filesOf(of);
-  const copy = copyStore(path);
-  try {
+  return withCopy(path, (copy) => {
     let sets = 0;
     const aside: MachineCheck[] = [];
     for (const { centre, ruleSets, world } of found) {
@@ -65,9 +64,7 @@ function judged(
     return aside.length > 0
       ? aside
       : [ok('rules', `${countPhrase(sets, 'rule set')} may be in force`)];
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 function filesOf({ centre, handler = [] }: StartOptions) {
@@ -75,16 +72,4 @@ function filesOf({ centre, handler = [] }: StartOptions) {
   const ruleSets = 'plan' in first ? first.plan.ruleSets : first.ruleSets;
   const others = readHandlers(handler, first.centre.id).map((one) => ({ ...one, world: {} }));
   return [{ ...first, ruleSets }, ...others];
-}
-
-/** Copies the store into a new folder, where changes leave the service's store as it was. */
-function copyStore(path: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
-  // SQLite keeps recent writes in a second file until the database closes.
-  for (const end of ['', '-wal']) {
-    if (existsSync(`${path}${end}`)) {
-      copyFileSync(`${path}${end}`, join(folder, `${basename(path)}${end}`));
-    }
-  }
-  return folder;
 }

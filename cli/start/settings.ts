@@ -27,7 +27,7 @@ export interface Settings {
 }
 
 const usualFile = 'callwright.config.json';
-const pathMembers = ['centre', 'accounts', 'data', 'oidcSecretFile'];
+const pathMembers = ['centre', 'accounts', 'data', 'partners', 'oidcSecretFile'];
 const sources: { readonly [commanders: string]: Setting['source'] } = {
   cli: 'flag',
   env: 'environment',

@@ -23,7 +23,7 @@ const roleIds = [
 ];
 const dash = '–';
 
-interface Named {
+interface NamedRecord {
   readonly id: string;
   readonly name?: string;
 }
@@ -38,9 +38,10 @@ function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
   });
   const { data } = useRead('/api/v1/centres/{centre}/file', { params: { centre } });
   const file = data as
-    | Readonly<Partial<Record<'queues' | 'groups' | 'agents', Named[]>>>
+    | Readonly<Partial<Record<'queues' | 'groups' | 'agents', NamedRecord[]>>>
     | undefined;
-  const named = (of: readonly Named[] = []) => of.map(({ id, name = id }) => ({ id, label: name }));
+  const named = (of: readonly NamedRecord[] = []) =>
+    of.map(({ id, name = id }) => ({ id, label: name }));
   return {
     roles: [...roleIds.map((role) => ({ id: role, label: text('role', { role }) })), ...named(own)],
     queues: named(file?.queues),

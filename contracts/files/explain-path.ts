@@ -46,7 +46,7 @@ const readers: { readonly [file: string]: string } = {
 
 export const explainedFiles = Object.keys(readers);
 
-interface Place {
+interface ExplainedMember {
   readonly path: string;
   readonly schema: JsonSchema;
   readonly name: string;
@@ -62,7 +62,9 @@ export function explainPath(path: string, only?: string): readonly PathMeaning[]
   const files = only === undefined ? explainedFiles : [only];
   const found = files.flatMap((file) => {
     const root = rootOf(file);
-    let places: readonly Place[] = [{ path: '', schema: root, name: '', isRequired: true }];
+    let places: readonly ExplainedMember[] = [
+      { path: '', schema: root, name: '', isRequired: true },
+    ];
     for (const step of steps) places = places.flatMap((place) => placesBelow(place, step, root));
     return places.length === 0 ? [] : [meaningOf(together(places, root), file, root)];
   });
@@ -92,7 +94,10 @@ export function namesAlong(path: string, only?: string): readonly string[] {
 }
 
 /** Lists are entered without a step of their own; of lists without end, two. */
-function entered({ path, schema, ...place }: Place, root: JsonSchema): readonly Place[] {
+function entered(
+  { path, schema, ...place }: ExplainedMember,
+  root: JsonSchema,
+): readonly ExplainedMember[] {
   return variantsOf(schema, root).flatMap((one) => {
     const { items } = one;
     if (typeof items !== 'object' || items === null || path.endsWith('[][]'))
@@ -101,7 +106,11 @@ function entered({ path, schema, ...place }: Place, root: JsonSchema): readonly 
   });
 }
 
-function placesBelow(place: Place, name: string, root: JsonSchema): readonly Place[] {
+function placesBelow(
+  place: ExplainedMember,
+  name: string,
+  root: JsonSchema,
+): readonly ExplainedMember[] {
   return entered(place, root).flatMap(({ path, schema }) => {
     const { properties = {}, additionalProperties, required = [] } = schema;
     const own = properties as { readonly [name: string]: JsonSchema };
@@ -119,8 +128,8 @@ function placesBelow(place: Place, name: string, root: JsonSchema): readonly Pla
 }
 
 /** One place of all forms of a union that have the member; constants say which form they make. */
-function together(places: readonly Place[], root: JsonSchema): Place {
-  const [first, ...others] = places as readonly [Place, ...Place[]];
+function together(places: readonly ExplainedMember[], root: JsonSchema): ExplainedMember {
+  const [first, ...others] = places as readonly [ExplainedMember, ...ExplainedMember[]];
   const known = new Set(places.map(({ schema }) => JSON.stringify(schema)));
   if (others.length === 0 || known.size === 1) return first;
   const anyOf = places.map(({ schema }) => schema);
@@ -140,7 +149,7 @@ function constantOf(schema: JsonSchema, root: JsonSchema): unknown {
   return withoutReference(schema, root)['const'];
 }
 
-function meaningOf(place: Place, file: string, root: JsonSchema): PathMeaning {
+function meaningOf(place: ExplainedMember, file: string, root: JsonSchema): PathMeaning {
   const { path, schema, name, isRequired } = place;
   const form = formOf(schema, root);
   const { says, usual } = partsOf(schema, root);
@@ -167,7 +176,7 @@ function partsOf(schema: JsonSchema, root: JsonSchema): { says: string; usual: s
   return { says: sentence, usual: usual ?? null };
 }
 
-function membersOf(place: Place, root: JsonSchema): readonly PathMember[] {
+function membersOf(place: ExplainedMember, root: JsonSchema): readonly PathMember[] {
   const forms = entered(place, root).map(({ schema }) => ({
     label: labelOf(schema, root),
     own: Object.entries((schema['properties'] ?? {}) as { readonly [name: string]: JsonSchema }),

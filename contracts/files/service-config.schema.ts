@@ -26,6 +26,7 @@ const configSchema = strict({
   database: text,
   orders: text,
   asterisk: text,
+  partners: text,
   port: number,
   host: text,
   allowHost: texts,

@@ -4,9 +4,10 @@
  * Source: dynamics-call-center.md 1.3, 3.4.
  */
 import type { ChannelSettings } from '../../contracts/index.ts';
-import { roundMinor } from '../money.ts';
+import { millionths, roundMinor } from '../money.ts';
 
-const [ppmPerPercent, whole] = [10_000, 1_000_000n];
+const ppmPerPercent = millionths / 100;
+const whole = BigInt(millionths);
 
 type Rights = ChannelSettings['overridePermissions'][number];
 
@@ -45,7 +46,7 @@ export function mayDiscount(
   { amountMinor, subtotalMinor }: { readonly amountMinor: number; readonly subtotalMinor: number },
   { totalDiscountPercent }: AdjustmentRights,
 ): boolean {
-  const most = roundMinor(subtotalMinor, ppmOf(totalDiscountPercent), Number(whole));
+  const most = roundMinor(subtotalMinor, ppmOf(totalDiscountPercent), millionths);
   return amountMinor <= most;
 }
 

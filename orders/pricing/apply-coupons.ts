@@ -4,12 +4,10 @@
  * Source: dynamics-call-center.md 3.0, 3.7.
  */
 import type { OrderCoupon } from '../../contracts/index.ts';
-import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
+import { millionths, milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { grossMinor, offersMinor } from './apply-offers.ts';
 import { sharesOf } from './shares.ts';
-
-const whole = 1_000_000;
 
 /** Whether a coupon applies to the line. */
 export function isForLine(
@@ -69,7 +67,7 @@ function amountsOf(
     return sharesOf(Math.min(value, most), base);
   }
   return base.map((minor, at) => {
-    if (kind === 'percent') return roundMinor(minor, value, whole);
+    if (kind === 'percent') return roundMinor(minor, value, millionths);
     return Math.min(minor, roundMinor(value, lines[at]?.qtyMilli ?? 0, milliPerUnit));
   });
 }

@@ -5,11 +5,10 @@
  * Source: dynamics-call-center.md 1.7, 3.5.
  */
 import type { OrderOffer } from '../../contracts/index.ts';
-import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
+import { millionths, milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { sharesOf } from './shares.ts';
 
-const whole = 1_000_000;
 const benefitOrder = ['price', 'amount', 'percent'];
 
 /** The line at its unit price; a price may be for several units. */
@@ -110,7 +109,7 @@ const unitsIn = (line: OrderLine | undefined) => Math.floor((line?.qtyMilli ?? 0
 
 /** Saving on an amount of so many units. */
 function benefitOf({ benefit, value }: OrderOffer, minor: number, units: number): number {
-  if (benefit === 'percent') return roundMinor(minor, value, whole);
+  if (benefit === 'percent') return roundMinor(minor, value, millionths);
   if (benefit === 'amount') return Math.min(minor, value * units);
   return Math.max(0, minor - value * units);
 }

@@ -4,7 +4,7 @@
  * Source: dynamics-call-center.md 1.13, 3.8.
  */
 import type { Adjustment } from '../../contracts/index.ts';
-import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
+import { millionths, milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { lineNetMinor, wantedMilli } from '../totals.ts';
 
@@ -24,8 +24,6 @@ export interface ChargeRule {
     readonly value: number;
   }[];
 }
-
-const whole = 1_000_000;
 
 /** Charges of an order; a rule whose tiers do not reach its value, or come to 0, charges nothing. */
 export function chargesByRule(
@@ -58,7 +56,7 @@ function chargeOf(
   const measure = per === 'value' ? valueMinor : sumOf(lines, grams);
   const tier = tiers.find(({ from, to }) => from <= measure && (to === null || measure <= to));
   if (tier === undefined || lines.length === 0) return 0;
-  return kind === 'fixed' ? tier.value : roundMinor(valueMinor, tier.value, whole);
+  return kind === 'fixed' ? tier.value : roundMinor(valueMinor, tier.value, millionths);
 }
 
 function chargeBy({ code, chargeCode, taxPpm }: ChargeRule, amountMinor: number): Adjustment {

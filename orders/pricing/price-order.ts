@@ -3,11 +3,9 @@
  * tax of each rate is rounded once on its base.
  * Source: dynamics-call-center.md 3.0, 3.1.
  */
-import { roundMinor, sumOf } from '../money.ts';
+import { millionths, roundMinor, sumOf } from '../money.ts';
 import type { TaxOfRate } from '../order.ts';
 import { sharesOf } from './shares.ts';
-
-const whole = 1_000_000;
 
 /** An amount without tax, or including tax where prices do. */
 export interface Taxable {
@@ -51,7 +49,7 @@ export function priceOrder({ lines, discounts, charges, includesTax }: OrderToPr
       return {
         ppm,
         baseMinor,
-        taxMinor: roundMinor(baseMinor, ppm, whole + (includesTax ? ppm : 0)),
+        taxMinor: roundMinor(baseMinor, ppm, millionths + (includesTax ? ppm : 0)),
       };
     });
   const taxMinor = includesTax ? 0 : sumOf(taxes, (tax) => tax.taxMinor);
@@ -64,7 +62,7 @@ export function discountOf(
   { amountMinor, ppm }: OrderToPrice['discounts'][number],
   subtotalMinor: number,
 ): number {
-  return ppm === undefined ? amountMinor : roundMinor(subtotalMinor, ppm, whole);
+  return ppm === undefined ? amountMinor : roundMinor(subtotalMinor, ppm, millionths);
 }
 
 function basesOf(lines: readonly Taxable[], discountMinor: number): Map<number, number> {

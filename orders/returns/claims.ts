@@ -4,13 +4,11 @@
  * Source: dynamics-call-center.md 2.11, 3.8, 3.15.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
-import { roundMinor, sumOf } from '../money.ts';
+import { millionths, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderAdjustment, OrderLine } from '../order.ts';
 import { sharesOf } from '../pricing/shares.ts';
 import { isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn } from '../turn.ts';
-
-const whole = 1_000_000;
 
 /** Claims shipped goods for a return; of goods that are returned already, nothing is left. */
 export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Reply {
@@ -65,7 +63,7 @@ function worthOf(order: Order, claimed: readonly ShippedLine[]) {
   const { includesTax } = order.pricing;
   const weights = order.lines.map((line) => {
     const net = lineNetMinor(line);
-    return net + (includesTax ? 0 : roundMinor(net, line.taxPpm ?? 0, whole));
+    return net + (includesTax ? 0 : roundMinor(net, line.taxPpm ?? 0, millionths));
   });
   const shares = sharesOf(goodsTotalMinor(order), weights);
   return claimed.map(({ lineId, qtyMilli }) => {
@@ -92,7 +90,7 @@ const chargesIn = (adjustments: readonly OrderAdjustment[]) =>
   adjustments.filter(({ kind }) => kind === 'charge');
 
 function withTax({ amountMinor, taxPpm = 0 }: OrderAdjustment, includesTax: boolean): number {
-  return amountMinor + (includesTax ? 0 : roundMinor(amountMinor, taxPpm, whole));
+  return amountMinor + (includesTax ? 0 : roundMinor(amountMinor, taxPpm, millionths));
 }
 
 /** Charges that the return may refund: of a line in part, of the order as a whole, each once. */

@@ -69,8 +69,8 @@ type WantedChild = z.infer<typeof wantedChild>;
 export type CarryOut = (effect: {
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
-}) => Told | Promise<Told>;
-type Told = OrderEvent | ContinuityEvent | ReturnEvent | null;
+}) => DoerAnswer | Promise<DoerAnswer>;
+type DoerAnswer = OrderEvent | ContinuityEvent | ReturnEvent | null;
 
 const startProgramme = continuityEnvelopeSchema.shape.event.options[0];
 

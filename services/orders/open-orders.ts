@@ -26,6 +26,11 @@ import {
   type ProcessHost,
   type TemporalPlace,
 } from '../../workflows/index.ts';
+import {
+  PartnerStates,
+  type PartnerStatesOptions,
+  type Partners,
+} from '../partners/partner-states.ts';
 import type { RuleService } from '../rules/rule-service.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
@@ -44,14 +49,19 @@ const files = {
 };
 
 export interface OpenOrdersOptions
-  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell' | 'timeZone'> {
+  extends Omit<
+    OrderServiceOptions,
+    'openHost' | 'doers' | 'payments' | 'partners' | 'tell' | 'timeZone'
+  > {
   /** All handlers of the centre; order events go to the stream of the first. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly ruleService: RuleService;
   /** Receives internal errors [ignored]. */
   readonly onInternal?: (error: Error) => void;
-  /** Told why a payment provider does not answer, or null when it does [nobody]. */
-  readonly onProvider?: (name: string, problem: string | null) => void;
+  /** Partners outside [simulated ones]. */
+  readonly partners?: Partners | undefined;
+  /** Told why a partner does not answer, or null when it does [nobody]. */
+  readonly onPartner?: PartnerStatesOptions['onPartner'];
   /** Folder for data that outlives the process [in memory]. */
   readonly data?: string | undefined;
   /** URL `postgres://…` of a database for orders, in place of a file. */
@@ -76,7 +86,7 @@ export async function openOrders({
   lives,
   ruleService,
   onInternal = () => {},
-  onProvider = () => {},
+  onPartner = () => {},
   database,
   temporal,
   apart,
@@ -97,10 +107,12 @@ export async function openOrders({
   });
   const ledger = new SqliteKeyLedger(pathOf(files.keys));
   const early = new EarlyWebhooks(pathOf(files.early));
+  const partners = new PartnerStates({ store, centreId, nowMs, onPartner });
+  partners.declare('payments', 'sandbox');
   const name = 'sandbox';
   const provider: PaymentProvider = new HttpProvider({
     name,
-    transport: heardOf(inItsTime(sandbox, nowMs), (problem) => onProvider(name, problem)),
+    transport: heardOf(inItsTime(sandbox, nowMs), (problem) => partners.tell('payments', problem)),
     secret,
     nowMs,
     ledger,
@@ -135,6 +147,7 @@ export async function openOrders({
       tell,
       timeZone,
       payments: { name, provider, early },
+      partners,
     });
     calls.follow(orders, onInternal);
     opened.resolve(orders);

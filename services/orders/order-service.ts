@@ -26,6 +26,7 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../../workflows/index.ts';
+import type { PartnerStates } from '../partners/partner-states.ts';
 import {
   type CustomerOrders,
   catchUpWithCustomers,
@@ -51,6 +52,7 @@ export interface OrderServiceOptions extends PublicationTarget {
   /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
+  readonly partners: PartnerStates;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
@@ -62,6 +64,7 @@ export type OrderProcess = Order | Programme | GoodsReturn;
 
 export class OrderService {
   readonly payments: OrderPayments;
+  readonly partners: PartnerStates;
   readonly #host: ProcessHost;
   readonly #of: OrderServiceOptions;
   readonly #watchers: Watchers;
@@ -94,6 +97,7 @@ export class OrderService {
 
   private constructor(host: ProcessHost, options: OrderServiceOptions, watchers: Watchers) {
     this.payments = options.payments;
+    this.partners = options.partners;
     this.#host = host;
     this.#of = options;
     this.#watchers = watchers;

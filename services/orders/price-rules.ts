@@ -8,6 +8,7 @@ import {
   type ChargeRule,
   chargesByRule,
   goodsMinor,
+  millionths,
   milliPerUnit,
   type Order,
   type OrderLine,
@@ -125,11 +126,11 @@ export function marginZone(
   { settings, item }: Pick<Shop, 'settings' | 'item'>,
 ): 'acceptable' | 'questionable' | 'low' {
   const { margin, priceIncludesTax } = settings;
+  if (margin === null || unitMinor === 0) return 'acceptable';
   const costMinor = item(sku)?.cost.amountMinor ?? 0;
-  if (margin === null || unitMinor === 0 || costMinor === 0) return 'acceptable';
-  const whole = 1_000_000;
-  const netMinor = priceIncludesTax ? (unitMinor * whole) / (whole + taxPpm) : unitMinor;
-  const marginPpm = ((netMinor - costMinor * priceUnit) / netMinor) * whole;
+  if (costMinor === 0) return 'acceptable';
+  const netMinor = priceIncludesTax ? (unitMinor * millionths) / (millionths + taxPpm) : unitMinor;
+  const marginPpm = ((netMinor - costMinor * priceUnit) / netMinor) * millionths;
   if (marginPpm >= ppmOf(margin.acceptablePercent)) return 'acceptable';
   return marginPpm >= ppmOf(margin.questionablePercent) ? 'questionable' : 'low';
 }

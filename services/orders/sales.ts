@@ -4,7 +4,7 @@
  * Cost: a read of each order sold in the period, in slices; nothing is kept between requests.
  */
 import type { ChannelSettings, Sales, SalesDimension } from '../../contracts/index.ts';
-import { roundMinor, type SoldLine, sharesOf } from '../../orders/index.ts';
+import { millionths, ppmOf, roundMinor, type SoldLine, sharesOf } from '../../orders/index.ts';
 import type { SoldOrder, Store } from '../../store/index.ts';
 import { channelOf, isWithin } from './channel-documents.ts';
 import type { KeptSale } from './kept-sale.ts';
@@ -19,7 +19,6 @@ export interface SalesQuestion {
 
 /** Orders read at once. */
 const pageSize = 200;
-const percentTimes = 10_000;
 const summed = ['cancelled', 'returned', 'net', 'commission'] as const;
 type Minor = { readonly [Name in (typeof summed)[number]]: number };
 type Commission = ChannelSettings['commission'][number];
@@ -144,9 +143,8 @@ function* soldOrders(
 function categoryReader({ items }: Store, centreId: string): (sku: string) => string | null {
   const known = new Map<string, string | null>();
   return (sku) => {
-    const category = known.get(sku) ?? items.get(centreId, sku)?.document.category ?? null;
-    known.set(sku, category);
-    return category;
+    if (!known.has(sku)) known.set(sku, items.get(centreId, sku)?.document.category ?? null);
+    return known.get(sku) ?? null;
   };
 }
 
@@ -192,6 +190,5 @@ function fits(rule: Commission, { agentId, category, sale }: Part): boolean {
 }
 
 function commissionOf(rule: Commission | undefined, netMinor: number): number {
-  const ppm = Math.round((rule?.percent ?? 0) * percentTimes);
-  return roundMinor(netMinor, ppm, 100 * percentTimes);
+  return roundMinor(netMinor, ppmOf(rule?.percent ?? 0), millionths);
 }

@@ -75,6 +75,17 @@ describe('callwright doctor', () => {
     expect(JSON.stringify(away('postgres'))).not.toContain('hunter2');
   });
 
+  it('names what is wrong with a file of partners', async () => {
+    const folder = aFolder();
+    const file = join(folder, 'partners.json');
+    const seen = async (written: object) => {
+      writeFileSync(file, JSON.stringify(written));
+      return (await doctor(['--data', folder, '--partners', file]))('partners')?.seen;
+    };
+    expect(await seen({ schema: 'callwright.partners/1' })).toBeUndefined();
+    expect(await seen({ schema: 'callwright.partners/1', tarot: {} })).toMatch(/tarot/);
+  });
+
   it('shows what start would refuse', async () => {
     const of = await doctor(['--host', '0.0.0.0']);
     expect(of('configuration')).toMatchObject({

@@ -24,7 +24,7 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
-import { channelOf, marginZone, type OrderService, shopOf } from '../../../services/index.ts';
+import { channelOf, marginZone, type OrderService } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
@@ -148,9 +148,11 @@ export function mintedId(
 }
 
 export function orderResource(order: Order, serving: Services): OrderResource {
-  const shop = shopOf(order, serving);
+  const { store, wire } = serving;
+  const { settings } = channelOf(serving);
+  const item = (sku: string) => store.items.get(wire.ownerId, sku)?.document;
   return presentOrder(order, serving.wire, (line) => {
-    const zone = marginZone(line, shop);
+    const zone = marginZone(line, { settings, item });
     const marginAlert = zone === 'acceptable' ? 'none' : zone;
     return { ...defaultImage(line.sku, serving), marginAlert };
   });

@@ -8,7 +8,7 @@ export interface Card {
   /** Percentage of the amount authorised; default 100. */
   readonly percent: number;
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
-  /** How many attempts get a retryable decline; after `approvals`, 0: all. */
+  /** Number of attempts that get a retryable decline. With `approvals`, 0 means all after them. */
   readonly softDeclines: number;
   /** Number of first attempts that are approved before the declines; null: none. */
   readonly approvals: number | null;

@@ -1,0 +1,63 @@
+/** Checks of the partners outside: each is asked, and its last problem is told. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PartnerState, PartnersFile } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import { systemClock } from '../../live/index.ts';
+import { storeFile } from '../../server/index.ts';
+import { maskSecrets, type Partners, storedPartners } from '../../services/index.ts';
+import { openStore } from '../../store/index.ts';
+import { CliError } from '../cli-error.ts';
+import { readCentre } from '../files/read-centre.ts';
+import { readDemo } from '../start/read-demo.ts';
+import { readPartners } from '../start/read-partners.ts';
+import type { StartOptions } from '../start/start-options.ts';
+import { withCopy } from './copied-store.ts';
+import { fail, type MachineCheck, ok } from './machine.ts';
+
+type Section = Exclude<keyof PartnersFile, 'schema'>;
+
+/** Asks a partner whether it would work, and says what it is; rejects if it would not. */
+type AskPartner = (partners: Partners) => Promise<string>;
+
+const asking: { readonly [Name in Section]: AskPartner } = {};
+
+/** A check for each section of the partners file; none without a file. */
+export async function checkPartners(of: StartOptions): Promise<readonly MachineCheck[]> {
+  if (of.partners === undefined) return [];
+  let partners: Partners;
+  try {
+    partners = readPartners(of.partners);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return [fail('partners', maskSecrets(error.message), 'mend the file')];
+  }
+  const last = lastKnown(of);
+  const checks: MachineCheck[] = [];
+  for (const [name, ask] of Object.entries<AskPartner>(asking)) {
+    if (partners.file[name as Section] === undefined) continue;
+    const state = last.find((one) => one.name === name);
+    const problem = state?.lastProblem ?? null;
+    const before = problem === null ? '' : `; last problem, ${state?.lastProblemAt}: ${problem}`;
+    try {
+      checks.push(ok(name, `${await ask(partners)}${before}`));
+    } catch (error) {
+      const why = `${maskSecrets(reasonOf(error))}${before}`;
+      checks.push(fail(name, why, 'begin it, or mend its section of the partners file'));
+    }
+  }
+  return checks;
+}
+
+/** What the service's store last knew; a database is read by the service alone. */
+function lastKnown({ data, database, centre }: StartOptions): readonly PartnerState[] {
+  if (data === undefined || database !== undefined) return [];
+  if (!existsSync(join(data, storeFile))) return [];
+  const { id } = centre === undefined ? readDemo().centre : readCentre(centre, {}).centre;
+  return withCopy(join(data, storeFile), (folder) => {
+    const store = openStore({ path: join(folder, storeFile), nowMs: systemClock.nowMs });
+    const known = storedPartners(store, id);
+    store.close();
+    return known;
+  });
+}

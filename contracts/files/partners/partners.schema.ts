@@ -1,0 +1,19 @@
+/**
+ * The file `callwright.partners/1`: the partners outside that a service works with. A section that
+ * is missing leaves the simulated partner in its place.
+ */
+import { z } from 'zod';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
+import { strict } from '../values.schema.ts';
+
+const partnersLengthMax = 256 * 1024;
+
+export const partnersSchema = strict({
+  schema: z.literal('callwright.partners/1'),
+});
+export type PartnersFile = z.infer<typeof partnersSchema>;
+
+/** Parses the partners file, or returns all problems found. */
+export function parsePartners(text: string): ParseResult<PartnersFile> {
+  return parseJson({ text, schema: partnersSchema, lengthMax: partnersLengthMax });
+}
