@@ -64,7 +64,7 @@ export async function openCentre(
     ownerId,
     speed,
     begin,
-    keepDays: options.journalDays,
+    keepDays: options.journalDays ?? options.partners?.file.retention?.callsDays,
     onError,
   };
   const ofHandler = ownerId === undefined ? {} : { ownerId };

@@ -2,12 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import { buildServer, CentreDoors } from '../api/index.ts';
 import { type AsteriskAddress, keepOpen, type SimulatedSwitch } from '../gateways/index.ts';
+import { dayMs } from '../kernel/index.ts';
 import { centreClock, type LiveCentre, Wire } from '../live/index.ts';
 import {
   type OpenedOrders,
   openOrders,
   PartsWatch,
   type PrivacyContext,
+  purgeOld,
   resumeErasures,
 } from '../services/index.ts';
 import { accessOf, namesAreEnough } from './access.ts';
@@ -79,8 +81,10 @@ async function serveCentre(
     options.asterisk === undefined ? null : openAsterisk(live, options.asterisk, options);
   let taken: OpenedOrders | null = null;
   const parts = new PartsWatch({ clock, log: options.log });
+  let stopPurge = (): void => {};
   const stop = async (): Promise<void> => {
     parts.stop();
+    stopPurge();
     simulated?.hush();
     // Before the clock of the centre stops: what they have asked for waits for events of it.
     await orders?.close();
@@ -134,7 +138,9 @@ async function serveCentre(
       centres: further,
       ...(doors === undefined ? {} : { doors }),
     });
-    eraseAgain({ store, wire: new Wire(live), orders: taken.orders, lives }, options);
+    const privacy = { store, wire: new Wire(live), orders: taken.orders, lives };
+    eraseAgain(privacy, options);
+    stopPurge = purgeDaily(privacy, options);
     const id = live.file.id;
     further.door({ id, app, serving: app.serving });
     const handlers = all.slice(1).map((one) => one.live);
@@ -151,10 +157,28 @@ function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: O
   return { live, ruleService, past, pastDay, simulations };
 }
 
+const firstPurgeMs = 60_000;
+
 const erasedAgain = {
   restored: 'a customer who was erased had come back with a backup, and is erased again',
   begun: 'the erasure of a customer that had not ended is done',
 };
+
+/** Purges what is older than its period, soon after the start and then each day. */
+function purgeDaily(
+  of: PrivacyContext,
+  { clock, log, onInternal, partners }: ServiceOptions,
+): () => void {
+  let cancel = (): void => {};
+  const purge = (): void => {
+    purgeOld(partners?.file.retention ?? {}, of)
+      .then((removed) => log?.info(removed, 'what was older than its period is purged'))
+      .catch(onInternal);
+    cancel = clock.after(dayMs, purge);
+  };
+  cancel = clock.after(firstPurgeMs, purge);
+  return () => cancel();
+}
 
 function eraseAgain(of: PrivacyContext, { log }: ServiceOptions): void {
   for (const { customerId, why, remains } of resumeErasures(of)) {

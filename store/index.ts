@@ -15,6 +15,7 @@ export { openJournal } from './journal/open-journal.ts';
 export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
 export type { ErasedPerson } from './keys/customer-erasure.ts';
+export type { OldRowKind } from './keys/old-rows.ts';
 export { erasedMark, missingMark } from './keys/sealing-keys.ts';
 export type { MadeCentre } from './made-centre.ts';
 export { migrate, ownMigrations } from './migrate.ts';

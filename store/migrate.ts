@@ -41,6 +41,7 @@ const frozen: { readonly [name: string]: string } = {
   'fact-shapes': '7c75cfec00494019a090214a6287333148ed0ad5c06e6e33c6cb0a0dc2b08269',
   sales: 'e56f75bd9206a61499e7687939b012c8eee45df042396b4973954adcb003f2f2',
   'people-while-running': '7394d0dc98755adcd3ef8c66fc73aa5e7913bead1c6a9ca9a3994a3a07b2ba51',
+  retention: 'dd9115231a9c974ee0bb3d41326355b44d8df9edaed3ceb94ff9f9ee26d94ba3',
 };
 
 /** Migrations in order. @throws {StoreError} if one was edited. */

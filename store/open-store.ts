@@ -33,6 +33,7 @@ import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import { CustomerErasure } from './keys/customer-erasure.ts';
 import { ErasureList } from './keys/erasure-list.ts';
+import { OldRows } from './keys/old-rows.ts';
 import { keysInFolder, SealingKeys } from './keys/sealing-keys.ts';
 import type { MadeCentre } from './made-centre.ts';
 import { migrate, ownMigrations } from './migrate.ts';
@@ -102,6 +103,7 @@ function repositoriesOn(driver: Driver) {
     targetMarkets: new DocumentRepository<TargetMarketSettings>(driver, 'target_market'),
     outbound: new OutboundRepository(driver),
     customerErasure: new CustomerErasure(driver),
+    oldRows: new OldRows(driver),
   };
 }
 

@@ -20,7 +20,12 @@ type Section = Exclude<keyof PartnersFile, 'schema'>;
 /** Asks a partner whether it would work, and says what it is; rejects if it would not. */
 type AskPartner = (partners: Partners) => Promise<string>;
 
-const asking: { readonly [Name in Section]: AskPartner } = {};
+const asking: { readonly [Name in Section]: AskPartner } = {
+  retention: async ({ file }) =>
+    Object.entries(file.retention ?? {})
+      .map(([kind, days]) => `${kind} ${days}`)
+      .join(', '),
+};
 
 /** A check for each section of the partners file; none without a file. */
 export async function checkPartners(of: StartOptions): Promise<readonly MachineCheck[]> {

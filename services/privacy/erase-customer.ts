@@ -200,43 +200,43 @@ function blank(
 
 function mergedInto(id: string, of: PrivacyContext): readonly Customer[] {
   const { store, wire } = of;
-  const all = pages(
-    (after) => store.customers.list(wire.ownerId, { after, limit: pageLimit }),
-    (one) => one.id,
-  );
+  const all = pages((after) => store.customers.list(wire.ownerId, { after, limit: pageLimit }), {
+    placeOf: (one) => one.id,
+    limit: pageLimit,
+  });
   const found = [...all].filter(({ document }) => document.mergedInto === id);
   return [...found, ...found.flatMap((one) => mergedInto(one.id, of))];
 }
 
 function ordersOf(customerId: string, { store, wire }: PrivacyContext): readonly OrderSummary[] {
   const of = { customerId, limit: pageLimit };
-  const all = pages(
-    (after) => store.orders.list<OrderSummary>(wire.ownerId, { ...of, after }),
-    ({ place }) => place,
-  );
+  const all = pages((after) => store.orders.list<OrderSummary>(wire.ownerId, { ...of, after }), {
+    placeOf: ({ place }) => place,
+    limit: pageLimit,
+  });
   return [...all].map(({ document }) => document);
 }
 
 /** The customer's time line, whole. */
 export function eventsOf(customerId: string, { store, wire }: PrivacyContext) {
   const of = { customerId, kinds: customerEventKinds, limit: pageLimit };
-  const all = pages(
-    (after) => store.history.list<HistoryEntry>(wire.ownerId, { ...of, after }),
-    ({ place }) => place,
-  );
+  const all = pages((after) => store.history.list<HistoryEntry>(wire.ownerId, { ...of, after }), {
+    placeOf: ({ place }) => place,
+    limit: pageLimit,
+  });
   return [...all].map(({ kind, atMs, document }) => ({ ...document, kind, atMs }));
 }
 
 /** All rows, a page at a time. */
-function* pages<Row>(
+export function* pages<Row>(
   read: (after: string) => readonly Row[],
-  placeOf: (row: Row) => string,
+  { placeOf, limit }: { readonly placeOf: (row: Row) => string; readonly limit: number },
 ): Generator<Row, void> {
   for (let after = ''; ; ) {
     const page = read(after);
     yield* page;
     const last = page.at(-1);
-    if (last === undefined || page.length < pageLimit) return;
+    if (last === undefined || page.length < limit) return;
     after = placeOf(last);
   }
 }

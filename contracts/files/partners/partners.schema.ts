@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
+import { retentionSchema } from './retention.schema.ts';
 
 const partnersLengthMax = 256 * 1024;
 
 export const partnersSchema = strict({
   schema: z.literal('callwright.partners/1'),
+  retention: retentionSchema.exactOptional().describe('How long records are kept.'),
 });
 export type PartnersFile = z.infer<typeof partnersSchema>;
 
