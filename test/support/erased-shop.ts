@@ -1,4 +1,5 @@
 /** A running shop with a customer whose every field is a text that stands nowhere else. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { aRunningService, smallCentre } from './running-service.ts';
 
@@ -172,5 +173,8 @@ export async function heldAndCancelled(shop: ErasedShop): Promise<string> {
   await ok('ann', 'PUT', `me/drafts/order-${id}`, { content: { comment: typed.draft } });
   const { etag } = await ok('ann', 'GET', `orders/${id}`);
   await ok('ann', 'POST', `orders/${id}/cancel`, { reason: typed.cancelReason }, etag);
+  for (let entry: unknown = ''; entry !== 'cancelled'; await pause(50)) {
+    entry = (await ok('ann', 'GET', `orders/${id}`)).body['entry'];
+  }
   return id;
 }
