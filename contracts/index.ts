@@ -42,6 +42,7 @@ export * from './files/explain-path.ts';
 export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
 export * from './files/partners/partners.schema.ts';
+export type { Retention } from './files/partners/retention.schema.ts';
 export { type SecretSource, secretSchema } from './files/partners/secret.schema.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export * from './files/rules/parse-cases.ts';

@@ -44,7 +44,16 @@ export async function openCentre(
 ): Promise<OpenedCentre> {
   const { clock, speed, onInternal: onError } = options;
   const data = placeOf(options);
-  const opened = openRuleService({ ...of, world, ...begin, clock, speed, data, onError });
+  const opened = openRuleService({
+    ...of,
+    world,
+    ...begin,
+    clock,
+    speed,
+    data,
+    listIn: options.data,
+    onError,
+  });
   const { ruleService, store, centre, accounts } = opened;
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
@@ -55,7 +64,7 @@ export async function openCentre(
     ownerId,
     speed,
     begin,
-    keepDays: options.journalDays,
+    keepDays: options.journalDays ?? options.partners?.file.retention?.callsDays,
     onError,
   };
   const ofHandler = ownerId === undefined ? {} : { ownerId };

@@ -29,6 +29,8 @@ export interface RuleServiceSetUp extends CentreTime {
   readonly world: RuleWorld;
   /** Folder of the store, or the URL of its database. Default: memory. */
   readonly data?: string | undefined;
+  /** Folder of the list of erasures, where a database holds the store [none]. */
+  readonly listIn?: string | undefined;
   /** For a further handler: the store of the first. Default: its own. */
   readonly store?: Store | undefined;
   /** Leads to what other centres of the service lend [the store as it is]. */
@@ -50,10 +52,10 @@ export interface OpenedRuleService {
 export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
   const clock = centreClock(options.clock, options);
   const later: Clock['after'] = (delayMs, run) => options.clock.after(delayMs, run);
-  const { shared = (_, own) => own, centre } = options;
+  const { shared = (_, own) => own, centre, listIn } = options;
   const store =
     options.store ??
-    shared(centre.id, openData(options.data, { nowMs: () => clock.nowMs(), later }));
+    shared(centre.id, openData(options.data, { nowMs: () => clock.nowMs(), later, listIn }));
   try {
     return openIn(store, clock, options);
   } catch (error) {

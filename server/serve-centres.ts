@@ -7,9 +7,17 @@ import {
   SimulatedMail,
   type SimulatedSwitch,
 } from '../gateways/index.ts';
-import { reasonOf } from '../kernel/index.ts';
-import { centreClock, type LiveCentre } from '../live/index.ts';
-import { type OpenedOrders, openMail, openOrders, PartsWatch } from '../services/index.ts';
+import { dayMs, reasonOf } from '../kernel/index.ts';
+import { centreClock, type LiveCentre, Wire } from '../live/index.ts';
+import {
+  type OpenedOrders,
+  openMail,
+  openOrders,
+  PartsWatch,
+  type PrivacyContext,
+  purgeOld,
+  resumeErasures,
+} from '../services/index.ts';
 import { accessOf, namesAreEnough } from './access.ts';
 import type { DemoOrders } from './demo/demo-orders.ts';
 import { peopleOutside } from './demo/people-outside.ts';
@@ -82,9 +90,11 @@ async function serveCentre(
   let taken: OpenedOrders | null = null;
   let endStock = (): void => undefined;
   const parts = new PartsWatch({ clock, log: options.log });
+  let stopPurge = (): void => {};
   const stop = async (): Promise<void> => {
     parts.stop();
     endStock();
+    stopPurge();
     simulated?.hush();
     // Before the clock of the centre stops: what they have asked for waits for events of it.
     await orders?.close();
@@ -138,6 +148,9 @@ async function serveCentre(
       centres: further,
       ...(doors === undefined ? {} : { doors }),
     });
+    const privacy = { store, wire: new Wire(live), orders: taken.orders, lives };
+    eraseAgain(privacy, options);
+    stopPurge = purgeDaily(privacy, options);
     endStock = importStockOnSchedule(options, app.serving);
     further.door({ id: live.file.id, app, serving: app.serving });
     const handlers = all.slice(1).map((one) => one.live);
@@ -160,6 +173,35 @@ async function mailOf({ partners }: ServiceOptions, simulated: SimulatedSwitch |
 
 function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: OpenedCentre) {
   return { live, ruleService, past, pastDay, simulations };
+}
+
+const firstPurgeMs = 60_000;
+
+const erasedAgain = {
+  restored: 'a customer who was erased had come back with a backup, and is erased again',
+  begun: 'the erasure of a customer that had not ended is done',
+};
+
+/** Purges what is older than its period, soon after the start and then each day. */
+function purgeDaily(
+  of: PrivacyContext,
+  { clock, log, onInternal, partners }: ServiceOptions,
+): () => void {
+  let cancel = (): void => {};
+  const purge = (): void => {
+    purgeOld(partners?.file.retention ?? {}, of)
+      .then((removed) => log?.info(removed, 'what was older than its period is purged'))
+      .catch(onInternal);
+    cancel = clock.after(dayMs, purge);
+  };
+  cancel = clock.after(firstPurgeMs, purge);
+  return () => cancel();
+}
+
+function eraseAgain(of: PrivacyContext, { log }: ServiceOptions): void {
+  for (const { customerId, why, remains } of resumeErasures(of)) {
+    log?.warn({ customerId, why, remains }, erasedAgain[why]);
+  }
 }
 
 /** Keeps Asterisk connected until the service closes; its calls stay up for the next run. */

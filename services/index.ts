@@ -131,6 +131,16 @@ export {
   ratesDefault,
 } from './people/rates.ts';
 export { pageCookie, type SignInGrant, signInCookie } from './people/sign-ins.ts';
+export {
+  countsOf,
+  eraseTraces,
+  type PrivacyContext,
+  requireErasable,
+  resumeErasures,
+  tracesOf,
+} from './privacy/erase-customer.ts';
+export { exportTraces } from './privacy/export-customer.ts';
+export { purgeOld, purgeOrders } from './privacy/purge.ts';
 export type { ActivationRequest } from './rules/activator.ts';
 export type { RuleSetInForce, SetView, VersionView } from './rules/audit.ts';
 export type { FindCall, ShownAnswer } from './rules/call-prompts.ts';

@@ -42,6 +42,7 @@ const frozen: { readonly [name: string]: string } = {
   sales: 'e56f75bd9206a61499e7687939b012c8eee45df042396b4973954adcb003f2f2',
   'people-while-running': '7394d0dc98755adcd3ef8c66fc73aa5e7913bead1c6a9ca9a3994a3a07b2ba51',
   mail: '5224a24c040a94f012236d60a8c15fe2d60e624994d11254cf4b32ff0f9f3bd8',
+  retention: 'dd9115231a9c974ee0bb3d41326355b44d8df9edaed3ceb94ff9f9ee26d94ba3',
 };
 
 /** Migrations in order. @throws {StoreError} if one was edited. */

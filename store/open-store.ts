@@ -1,5 +1,5 @@
 /** A service's store: database, migrations, repositories. */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type {
   CatalogueRequest,
   CatalogueSettings,
@@ -33,7 +33,10 @@ import { inMemory, openSqlite } from './database/sqlite-driver.ts';
 import type { StoreError } from './database/store-error.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
-
+import { CustomerErasure } from './keys/customer-erasure.ts';
+import { ErasureList } from './keys/erasure-list.ts';
+import { OldRows } from './keys/old-rows.ts';
+import { keysInFolder, SealingKeys } from './keys/sealing-keys.ts';
 import type { MadeCentre } from './made-centre.ts';
 import { MailQueue } from './mail-queue.ts';
 import { migrate, ownMigrations } from './migrate.ts';
@@ -105,6 +108,8 @@ function repositoriesOn(driver: Driver) {
     outboundLists: new DocumentRepository<OutboundDocument>(driver, 'outbound_list'),
     targetMarkets: new DocumentRepository<TargetMarketSettings>(driver, 'target_market'),
     outbound: new OutboundRepository(driver),
+    customerErasure: new CustomerErasure(driver),
+    oldRows: new OldRows(driver),
   };
 }
 
@@ -120,6 +125,11 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   transaction<Result>(work: () => Result): Result;
   /** Does work that nobody waits for; a service retries until the store accepts it. */
   insist(work: () => void): void;
+  /** Keys that seal texts about customers and callers. */
+  readonly keys: SealingKeys;
+  readonly erasures: ErasureList;
+  /** Removes from files what was deleted; returns what could not be removed, in words. */
+  compact(): readonly string[];
   /** Whether another process is writing. */
   isLocked(): boolean;
   problem(): StoreError | null;
@@ -132,6 +142,8 @@ export interface StoreOptions {
   /** A file, created if missing; `:memory:`; or a `postgres://` URL. */
   readonly path: string;
   readonly nowMs: () => number;
+  /** Folder of the list of erasures [that of the store's file; of a database: memory]. */
+  readonly listIn?: string | undefined;
   /**
    * Runs retries of writes; given by services, whose store is theirs alone. In commands, writes
    * wait for locks and are not retried.
@@ -140,7 +152,7 @@ export interface StoreOptions {
 }
 
 /** @throws {StoreError} if it cannot be opened. */
-export function openStore({ path, nowMs, later }: StoreOptions): Store {
+export function openStore({ path, nowMs, later, listIn }: StoreOptions): Store {
   const isService = later !== undefined;
   const isFile = path !== inMemory && !isPostgresUrl(path);
   const lock = isService && isFile ? lockFolder(dirname(path)) : null;
@@ -150,7 +162,10 @@ export function openStore({ path, nowMs, later }: StoreOptions): Store {
       ? openPostgres({ url: path, isService, subject: 'store' })
       : openSqlite(path);
     migrate(driver, { path, nowMs, migrations: ownMigrations() });
-    return storeOf(driver, { path, lock, later: later ?? null });
+    const folder = listIn ?? (isFile ? dirname(path) : null);
+    const list = folder === null ? null : join(folder, 'erased-customers.jsonl');
+    const erasures = new ErasureList(list);
+    return storeOf(driver, { path, lock, later: later ?? null, erasures });
   } catch (error) {
     driver?.close();
     lock?.release();
@@ -164,13 +179,19 @@ function storeOf(
     readonly path: string;
     readonly lock: ServiceLock | null;
     readonly later: DelayedRun | null;
+    readonly erasures: ErasureList;
   },
 ): Store {
-  const { path, lock, later } = of;
+  const { path, lock, later, erasures } = of;
   const repositories = repositoriesOn(driver);
   const writes = new StoreWrites(driver, repositories.answers, later);
+  const isFile = path !== inMemory && !isPostgresUrl(path);
+  const keys = isFile ? keysInFolder(dirname(path)) : new SealingKeys(driver);
   return {
     ...repositories,
+    keys,
+    erasures,
+    compact: () => [...driver.compact(), ...(isFile ? keys.compact() : [])],
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     hasLifeBetween: (fromMs, toMs) =>
       Number(driver.prepare(statements.livesBetween).first(fromMs, toMs)?.['count']) > 0,
@@ -184,6 +205,7 @@ function storeOf(
     },
     close: () => {
       writes.stop();
+      if (isFile) keys.close();
       driver.close();
       lock?.release();
     },

@@ -10,6 +10,7 @@ import { centreFileOperations } from './centre-file.ts';
 import { centreVersionOperations } from './centre-versions.ts';
 import { catalogueOperations } from './channel/catalogues.ts';
 import { customerMergeOperations } from './channel/customer-merge.ts';
+import { customerPrivacyOperations } from './channel/customer-privacy.ts';
 import { customerOperations } from './channel/customers.ts';
 import { exportOperations } from './channel/exports.ts';
 import { importOperations } from './channel/imports.ts';
@@ -138,6 +139,7 @@ export const operations = {
   ...channelOperations,
   ...customerOperations,
   ...customerMergeOperations,
+  ...customerPrivacyOperations,
   ...itemOperations,
   ...itemImageOperations,
   ...catalogueOperations,

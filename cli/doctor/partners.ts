@@ -41,6 +41,10 @@ const asking: { readonly [Name in Section]: AskPartner } = {
     const lines = (await readStock(stockImport, '')).trim().split('\n').length;
     return `${place} has ${lines} lines`;
   },
+  retention: async ({ file }) =>
+    Object.entries(file.retention ?? {})
+      .map(([kind, days]) => `${kind} ${days}`)
+      .join(', '),
 };
 
 /** A check for each section of the partners file; none without a file. */

@@ -108,6 +108,7 @@ export const customerSettingsSchema = strict({
   cases: listByCode(caseSchema, 100).exactOptional().describe('Complaints and other matters.'),
   itemLists: listByCode(itemListSchema, 50).exactOptional().describe('What they buy again.'),
   mergedInto: codeSchema.exactOptional().describe('Number of who they are really.'),
+  erasedAt: instantField.exactOptional().describe('When `eraseCustomer` erased them.'),
   instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
   allowOnAccount: z.boolean().default(false).describe('Whether they may pay later, by invoice.'),
   creditLimitMandatory: z
@@ -145,6 +146,7 @@ export const customerResourceSchema = z.object({
   ...customerSettingsSchema.shape,
   number: codeSchema,
   mergedInto: idField.nullable().describe('The record that goes on; null: this one.'),
+  erasedAt: instantField.nullable().describe('null: they are not erased.'),
   alert: z
     .object({ cases: z.array(caseSchema) })
     .nullable()
@@ -197,6 +199,31 @@ export const customerFiguresSchema = z.object({
   lastOrderAt: instantField.nullable(),
   total: moneySchema.describe('Of orders that were submitted and not cancelled.'),
   average: moneySchema.nullable().describe('null: there is no order.'),
+});
+
+const held = z.looseObject({});
+const heldList = z.array(held);
+
+export const customerExportSchema = z.object({
+  customer: held,
+  merged: heldList.describe('Records that were merged into it.'),
+  history: heldList,
+  orders: heldList.describe('With their messages, prompts and decisions of rules.'),
+  calls: heldList.describe('As the journal has them.'),
+  doNotCall: heldList,
+});
+
+export const customerErasureSchema = z.object({
+  customerId: idField,
+  erasedAt: instantField.nullable().describe('null: a dry run.'),
+  erased: z
+    .record(z.string(), z.int())
+    .describe('Deleted, blanked or made unreadable, by kind; of a dry run what was found.'),
+  remains: z
+    .array(z.string())
+    .readonly()
+    .describe('What the database’s files still have, and why; see docs/privacy.md.'),
+  stays: z.array(z.string()).readonly().describe('What is kept by law or by their own wish.'),
 });
 
 export const customerHistorySchema = listOf(

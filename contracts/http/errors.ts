@@ -175,6 +175,11 @@ const titlesByStatus = {
     ],
     name_taken: ['This name is taken', 'Ce nom est déjà pris'],
     in_use: ['This is in use', 'Ceci est utilisé'],
+    customer_erased: ['This customer was erased', 'Ce client a été effacé'],
+    customer_key_missing: [
+      'A key of this customer’s texts is missing',
+      'Une clé des textes de ce client manque',
+    ],
     calls_harmed: [
       'Calls that wait would suffer from this',
       'Des appels en attente en souffriraient',

@@ -32,6 +32,21 @@ export const channelMessages = messagesOf({
     '{id} is taken; expected another.',
     '{id} est pris ; attendu : un autre.',
   ],
+  customerErased: [
+    'customer_erased',
+    'Customer {id} was erased on {at}; expected another.',
+    'Le client {id} a été effacé le {at} ; attendu : un autre.',
+  ],
+  customerStillOpen: [
+    'in_use',
+    'Customer {id} has what is open: {open}; expected them closed, cancelled or ended.',
+    'Le client {id} a encore en cours : {open} ; attendu : clos, annulé ou terminé.',
+  ],
+  customerKeyMissing: [
+    'customer_key_missing',
+    'Texts of customer {id} cannot be read: their key is missing, and was not destroyed; expected it in keys.db. Bring that back from a backup.',
+    'Des textes du client {id} sont illisibles : leur clé manque sans avoir été détruite ; attendu : elle est dans keys.db. Restaurez ce fichier d’une sauvegarde.',
+  ],
   mergedAlready: [
     'in_use',
     'Customer {id} is merged into {into}.',

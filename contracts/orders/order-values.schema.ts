@@ -5,8 +5,10 @@
  */
 import { z } from 'zod';
 
-export const orderName = z.string().min(1).max(128);
-export const orderText = z.string().max(1000);
+/** At most 128 characters; sealed under a customer's key they are longer. */
+export const orderName = z.string().min(1).max(800);
+/** At most 1,000 characters, before they are sealed. */
+export const orderText = z.string().max(6_000);
 /** Minor units of the order's currency. */
 export const minor = z.int().nonnegative().max(1e12);
 export const milli = z.int().positive().max(1e9);

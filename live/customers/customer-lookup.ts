@@ -15,7 +15,8 @@ import { type DocumentRecord, keyRange, type Store } from '../../store/index.ts'
 import { ordersOfCustomer, recordFacts } from './customer-facts.ts';
 import { e164OrNull, phoneKey } from './phone-numbers.ts';
 
-export type CustomerSource = Pick<Store, 'channels' | 'customers' | 'orders' | 'prompts'>;
+export type CustomerSource = Pick<Store, 'channels' | 'customers' | 'orders' | 'prompts'> &
+  Partial<Pick<Store, 'keys'>>;
 
 export interface CustomerLookupOptions {
   readonly source: CustomerSource;
@@ -54,6 +55,11 @@ export class CustomerLookup {
       const facts = this.#factsOf(input, nowMs);
       return facts === null ? input : { ...input, facts };
     });
+  }
+
+  /** A value of JSON with texts readable that are sealed under customers' keys. */
+  opened<Value>(value: Value): Value {
+    return this.#options.source.keys?.opened(value) ?? value;
   }
 
   withPhone(phone: string): readonly Customer[] {

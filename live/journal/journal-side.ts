@@ -146,7 +146,9 @@ export class JournalSide {
   save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');
-    return savedCentre(parts, { made, n: this.keeper.n, lastMs: this.keeper.lastMs });
+    const { seals } = this.#of.journal;
+    const of = { made, n: this.keeper.n, lastMs: this.keeper.lastMs };
+    return savedCentre(parts, seals === undefined ? of : { ...of, seals });
   }
 }
 

@@ -29,7 +29,8 @@ export interface PastSpan extends Span {
   readonly firstMs: number;
 }
 
-type ReadJournal = Pick<Journal, 'entries'> & Pick<JournalReader, 'range' | 'lastSnapshot'>;
+type ReadJournal = Pick<Journal, 'entries' | 'seals'> &
+  Pick<JournalReader, 'range' | 'lastSnapshot'>;
 
 export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf): PastSpan {
   const { firstSeq, lastSeq } = journal.range();
@@ -37,7 +38,11 @@ export function pastOfJournal(journal: ReadJournal, span: Span, of: SnapshotOf):
   if (span.toMs <= firstMs) return { ...span, events: [], isCut: false, firstMs };
   const seqAt = (atMs: number) => firstSeqAt(journal, atMs, { firstSeq, lastSeq });
   const [fromSeq, toSeq] = [seqAt(span.fromMs), seqAt(span.toMs) - 1];
-  const before = { lastSnapshot: () => journal.lastSnapshot(fromSeq - 1) };
+  const { seals } = journal;
+  const before = {
+    lastSnapshot: () => journal.lastSnapshot(fromSeq - 1),
+    ...(seals === undefined ? {} : { seals }),
+  };
   // If old files were deleted, the earliest snapshot is used. Each centre reads a copy, as it takes
   // over saved objects.
   const saved = () => lastSaved(before) ?? (firstSeq === 1 ? null : lastSaved(journal));

@@ -11,7 +11,7 @@ import type { ChangeBody, InstantBody, JournalInstant, LifeBody } from './entry-
 
 export type Journal = Pick<
   StoredJournal,
-  'lastSeq' | 'append' | 'entries' | 'lastSnapshot' | 'snapshot'
+  'lastSeq' | 'append' | 'entries' | 'lastSnapshot' | 'snapshot' | 'seals'
 >;
 
 export interface RecoveryResult {

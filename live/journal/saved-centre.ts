@@ -52,7 +52,7 @@ export interface CentreParts {
 }
 
 export function lastSaved(
-  journal: Pick<Journal, 'lastSnapshot'>,
+  journal: Pick<Journal, 'lastSnapshot' | 'seals'>,
 ): { readonly seq: number; readonly centre: SavedCentre } | null {
   const snapshot = journal.lastSnapshot();
   if (snapshot === null) return null;
@@ -60,13 +60,14 @@ export function lastSaved(
   const centre = deserialize(
     body[0] === uncompressedMark ? body : inflateRawSync(body),
   ) as SavedCentre;
-  return centre.schema === schema ? { seq: snapshot.seq, centre } : null;
+  if (centre.schema !== schema) return null;
+  return { seq: snapshot.seq, centre: journal.seals?.opened(centre) ?? centre };
 }
 
 /** The snapshot, compressed to an eighth, between two instants. */
 export function savedCentre(
   { live, router, folds, decisions, ring, carried }: CentreParts,
-  of: Pick<SavedCentre, 'made' | 'n' | 'lastMs'>,
+  { seals, ...of }: Pick<SavedCentre, 'made' | 'n' | 'lastMs'> & Pick<Journal, 'seals'>,
 ): Uint8Array {
   const { condition, presence, calls } = live;
   const saved: SavedCentre = {
@@ -84,7 +85,8 @@ export function savedCentre(
     alarms: live.alarms.save(),
     carried: carried.all(),
   };
-  return deflateRawSync(serialize(saved), { level: 1 });
+  const sealed = seals?.sealed(saved, live.originMs + router.nowMs) ?? saved;
+  return deflateRawSync(serialize(sealed), { level: 1 });
 }
 
 /** Restores a centre after its core, before anything else happens. */

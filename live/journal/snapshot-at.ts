@@ -10,7 +10,7 @@ import { lastSaved } from './saved-centre.ts';
 
 export type SnapshotOf = Pick<LiveCentreOptions, 'originMs' | 'epoch' | 'ownerId'>;
 
-type ReadJournal = Pick<Journal, 'entries' | 'lastSnapshot'>;
+type ReadJournal = Pick<Journal, 'entries' | 'lastSnapshot' | 'seals'>;
 
 const stands: Clock = { nowMs: () => 0, after: () => () => {} };
 
@@ -22,7 +22,7 @@ export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): U
 }
 
 export function standingLife(
-  journal: Pick<Journal, 'entries'>,
+  journal: Pick<Journal, 'entries' | 'seals'>,
   seq: number,
   of: SnapshotOf & Pick<LiveCentreOptions, 'hears'> & { past: ReturnType<typeof lastSaved> },
 ): LiveCentre {
@@ -44,9 +44,11 @@ export function standingLife(
 }
 
 /** A journal that ends at the position, and does not record a process's start. */
-function upTo(journal: Pick<Journal, 'entries'>, lastSeq: number): Journal {
+function upTo(journal: Pick<Journal, 'entries' | 'seals'>, lastSeq: number): Journal {
+  const { seals } = journal;
   return {
     lastSeq,
+    ...(seals === undefined ? {} : { seals }),
     append: () => new Promise(() => {}),
     *entries(afterSeq) {
       for (const entry of journal.entries(afterSeq)) {

@@ -235,6 +235,17 @@ export class CallBook {
     return this.finish(kept, atMs);
   }
 
+  /** Forgets what an ended call says of its caller. */
+  blank(callId: string): void {
+    const kept = this.#finished.get(callId);
+    if (kept === undefined) return;
+    Object.assign(kept.call, { data: null, note: null });
+    const nobody = { callerId: null, calledId: null, connectedId: null };
+    for (const { leg } of kept.legs) {
+      Object.assign(leg, { ...nobody, redirectionId: null, redirectingId: null });
+    }
+  }
+
   drop(kept: KeptCall, atMs: number): void {
     this.legs.endAll(kept, atMs);
     this.#live.delete(kept.call.callId);

@@ -77,7 +77,7 @@ function thingPart({ type, subject, atMs, actor, data }: ResourceNotice, wire: W
     subject,
     time: wire.instant(atMs),
     ...(actor === undefined ? {} : { cwactor: actor }),
-    data,
+    data: wire.live.customers?.opened(data) ?? data,
   };
 }
 

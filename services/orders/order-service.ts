@@ -4,14 +4,8 @@
  * Each applied message adds an effect, `publish`, which updates list and event stream, at least
  * once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
-import type {
-  ContinuityEnvelope,
-  Envelope,
-  ReturnEnvelope,
-  Verdict,
-} from '../../contracts/index.ts';
+import type { Envelope, Verdict } from '../../contracts/index.ts';
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
-import type { ResourceNotice } from '../../live/index.ts';
 import {
   type Effect,
   type GoodsReturn,
@@ -22,7 +16,6 @@ import {
   publishingCore,
   returnCore,
 } from '../../orders/index.ts';
-import type { Store } from '../../store/index.ts';
 import {
   type Alarm,
   type Doer,
@@ -40,7 +33,8 @@ import {
   mergeOrders,
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
-import { keptSale } from './kept-sale.ts';
+import { type PublicationTarget, published, type Watchers, watch } from './published.ts';
+import { type OrderMessage, TypedTexts } from './sealed-texts.ts';
 
 /** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
@@ -52,19 +46,13 @@ export interface OrderPayments {
   readonly early: EarlyWebhooks;
 }
 
-export interface OrderServiceOptions {
-  readonly centreId: string;
-  readonly store: Store;
+export interface OrderServiceOptions extends PublicationTarget {
   readonly clock: HostClock;
-  /** Of the days by which sales are summed. */
-  readonly timeZone: () => string;
   readonly openHost: (options: HostOptions<OrderProcess>) => Promise<ProcessHost>;
   /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
   readonly partners: PartnerStates;
-  /** Publishes an event for the order's agent and its call. */
-  readonly tell?: (told: ResourceNotice, agentId: string, callId: string | undefined) => void;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
@@ -80,6 +68,7 @@ export class OrderService {
   readonly #host: ProcessHost;
   readonly #of: OrderServiceOptions;
   readonly #watchers: Watchers;
+  readonly #texts: TypedTexts;
 
   static async open(options: OrderServiceOptions): Promise<OrderService> {
     const watchers: Watchers = new Map();
@@ -95,7 +84,7 @@ export class OrderService {
     };
     const host = await openHost({
       core: publishingCore as HostedCore<OrderProcess>,
-      doers: { ...doers, publish },
+      doers: { ...new TypedTexts(options).doers(doers), publish },
       clock,
       others: [publishingContinuityCore, returnCore] as readonly HostedCore<OrderProcess>[],
       queries: { state: (state) => state },
@@ -112,6 +101,7 @@ export class OrderService {
     this.#host = host;
     this.#of = options;
     this.#watchers = watchers;
+    this.#texts = new TypedTexts(options);
   }
 
   nowMs(): number {
@@ -122,12 +112,19 @@ export class OrderService {
    * Sends a message to an order or a programme, which the first message creates. @throws
    * {HostError}
    */
-  async tell(message: Envelope | ContinuityEnvelope | ReturnEnvelope): Promise<Verdict> {
+  async tell(plain: OrderMessage): Promise<Verdict> {
+    const stateOf = (id: string) => this.#host.query(id, 'state');
+    const message = await this.#texts.sealed(plain, stateOf);
     const { type } = message.event;
     const isFirst = firstMessages.includes(type);
     const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
     if (isFirst && verdict.outcome === 'applied') await this.#tellEarly(message.processId);
     return verdict.outcome === 'duplicate' ? ((verdict.value ?? verdict) as Verdict) : verdict;
+  }
+
+  /** The state of a process, with what people typed readable; null: there is none. */
+  async #state(processId: string): Promise<unknown> {
+    return this.#texts.opened(await this.#host.query(processId, 'state'));
   }
 
   /**
@@ -217,15 +214,15 @@ export class OrderService {
   }
 
   async order(orderId: string): Promise<Order | null> {
-    return (await this.#host.query(`order/${orderId}`, 'state')) as Order | null;
+    return (await this.#state(`order/${orderId}`)) as Order | null;
   }
 
   async programme(orderId: string, lineId: string): Promise<Programme | null> {
-    return (await this.#host.query(`${ofProgrammes}${orderId}/${lineId}`, 'state')) as Programme;
+    return (await this.#state(`${ofProgrammes}${orderId}/${lineId}`)) as Programme;
   }
 
   async goodsReturn(returnId: string): Promise<GoodsReturn | null> {
-    return (await this.#host.query(`return/${returnId}`, 'state')) as GoodsReturn | null;
+    return (await this.#state(`return/${returnId}`)) as GoodsReturn | null;
   }
 
   async *openProgrammes(): AsyncGenerator<Programme> {
@@ -233,7 +230,7 @@ export class OrderService {
       const page: ProcessPage = await this.#host.list({ status: 'open' }, cursor);
       for (const { processId } of page.processes) {
         if (!processId.startsWith(ofProgrammes)) return;
-        yield (await this.#host.query(processId, 'state')) as Programme;
+        yield (await this.#state(processId)) as Programme;
       }
       cursor = page.cursor;
     }
@@ -241,7 +238,8 @@ export class OrderService {
 
   /** The order's messages and effects, as the host keeps them. */
   async timeline(orderId: string): Promise<Timeline> {
-    return (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
+    const { events } = (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
+    return { events: events.map((event) => this.#texts.openedLine(event)) };
   }
 
   /** The order once a condition holds, or as it is after `waitMsMax` of wall-clock time. */
@@ -314,86 +312,4 @@ export interface LoggedMessage {
 
 interface Timeline {
   readonly events: readonly LoggedMessage[];
-}
-
-type Watchers = Map<string, (() => void)[]>;
-
-function watch(watchers: Watchers, orderId: string, resolve: () => void): void {
-  watchers.set(orderId, [...(watchers.get(orderId) ?? []), resolve]);
-}
-
-function published(body: object, of: OrderServiceOptions, watchers: Watchers): void {
-  const { store, centreId, timeZone, tell } = of;
-  if ('programme' in body) {
-    toldOfProgramme(body as ProgrammePublication, tell);
-    return;
-  }
-  if ('goodsReturn' in body) {
-    toldOfReturn(body as ReturnPublication, of, watchers);
-    return;
-  }
-  const { row, history, events } = body as Publication;
-  const { entry } = row.document;
-  const kept = keptSale({ ...row, entry }, { centreId, store, timeZone: timeZone() });
-  store.transaction(() => {
-    store.orders.save(centreId, { ...row, ...kept });
-    for (const event of history) store.history.save(centreId, event);
-  });
-  const { id, version, atMs } = row;
-  const { agentId, callId } = row.document;
-  const by = callId === undefined ? { agentId } : { agentId, callId };
-  for (const { type, data } of events) {
-    const told = { type, subject: `order/${id}`, atMs, data: { ...data, ...by, version } };
-    tell?.(told, agentId, callId);
-  }
-  wake(watchers, id);
-}
-
-function wake(watchers: Watchers, id: string): void {
-  const waiting = watchers.get(id) ?? [];
-  watchers.delete(id);
-  for (const resolve of waiting) resolve();
-}
-
-interface ReturnPublication extends Pick<Publication, 'events'> {
-  readonly goodsReturn: Pick<GoodsReturn, 'returnId' | 'orderId' | 'customerId' | 'agentId'> &
-    Pick<GoodsReturn, 'currency' | 'version'> & {
-      readonly status: string;
-      readonly amountMinor: number;
-      readonly atMs: number;
-    };
-}
-
-function toldOfReturn(
-  { goodsReturn, events }: ReturnPublication,
-  { store, centreId, tell }: Pick<OrderServiceOptions, 'store' | 'centreId' | 'tell'>,
-  watchers: Watchers,
-): void {
-  const { returnId, orderId, customerId, agentId, version, status, atMs } = goodsReturn;
-  const { currency, amountMinor } = goodsReturn;
-  const document = { name: returnId, status, orderId, amount: { amountMinor, currency } };
-  const event = { id: `return/${returnId}`, kind: 'returns' as const, customerId, document };
-  store.transaction(() => store.history.save(centreId, { ...event, version, atMs }));
-  const subject = `return/${returnId}`;
-  for (const { type, data } of events) {
-    tell?.({ type, subject, atMs, data: { ...data, agentId, version } }, agentId, undefined);
-  }
-  wake(watchers, returnId);
-}
-
-interface ProgrammePublication extends Pick<Publication, 'events'> {
-  readonly programme: Pick<Programme, 'orderId' | 'lineId' | 'agentId' | 'version'> & {
-    readonly atMs: number;
-  };
-}
-
-function toldOfProgramme(
-  { programme, events }: ProgrammePublication,
-  tell: OrderServiceOptions['tell'],
-): void {
-  const { orderId, lineId, agentId, version, atMs } = programme;
-  const subject = `continuity/${orderId}.${lineId}`;
-  for (const { type, data } of events) {
-    tell?.({ type, subject, atMs, data: { ...data, agentId, version } }, agentId, undefined);
-  }
 }

@@ -33,6 +33,11 @@ export interface Driver {
   lightTransaction(work: () => void): void;
   /** Copies the whole store to a file beside it, or to another schema. */
   backUp(name: string): void;
+  /**
+   * Removes from the files what was deleted from tables, which they keep until it is overwritten.
+   * Returns what could not be removed, in words.
+   */
+  compact(): readonly string[];
   /** Definitions of tables and indexes as text, to compare schemas. */
   schema(): string;
   /** Sets the process's epoch; a process with a later epoch ends this one's right to write. */

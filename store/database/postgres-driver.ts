@@ -10,6 +10,7 @@ import {
   Worker,
 } from 'node:worker_threads';
 import type { Driver, SqlParameter, Statement } from './driver.ts';
+import { compactPostgres } from './postgres-compaction.ts';
 import { databaseError, type QueryAnswer } from './postgres-connection.ts';
 import type { PostgresSession, SessionPlace } from './postgres-session.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
@@ -118,6 +119,10 @@ export class PostgresDriver implements Driver {
         this.execute(`create table ${row['copy']}.${row['own']} as table ${row['own']}`);
       }
     });
+  }
+
+  compact(): readonly string[] {
+    return compactPostgres(this);
   }
 
   schema(): string {

@@ -137,6 +137,12 @@ export class SqliteDriver implements Driver {
     this.prepare('vacuum into ?').run(`${this.#path}.${name}.backup`);
   }
 
+  compact(): readonly string[] {
+    this.execute('vacuum');
+    const row = this.prepare('pragma wal_checkpoint(truncate)').first();
+    return row?.['busy'] === 1 ? [`the log of ${this.#path}, which another process reads`] : [];
+  }
+
   /** A service keeps its lock on the data folder until its process ends. */
   live(): void {}
 

@@ -4,6 +4,7 @@
 import type { Driver, Row } from '../database/driver.ts';
 import { placeOf } from '../database/postgres-connection.ts';
 import { openPostgres, type PostgresDriver } from '../database/postgres-driver.ts';
+import { SealingKeys } from '../keys/sealing-keys.ts';
 import {
   addHead,
   FileConnection,
@@ -80,6 +81,7 @@ export class DatabasePlaces implements JournalPlaces {
   readonly #url: string;
   readonly #centreId: string;
   #opened: PostgresDriver | null = null;
+  #keys: SealingKeys | null = null;
   #isInside = false;
 
   constructor(url: string, centreId: string) {
@@ -119,9 +121,15 @@ export class DatabasePlaces implements JournalPlaces {
     return times.toSorted((a, b) => a - b)[(syncs - 1) / 2] ?? Number.NaN;
   }
 
+  keys(): SealingKeys {
+    this.#keys ??= new SealingKeys(this.driver);
+    return this.#keys;
+  }
+
   close(): void {
     this.#opened?.close();
     this.#opened = null;
+    this.#keys = null;
   }
 
   get driver(): Driver {

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { SqliteDriver, syncedLog } from '../database/sqlite-driver.ts';
 import { StoreError } from '../database/store-error.ts';
+import { keysInFolder, type SealingKeys } from '../keys/sealing-keys.ts';
 import {
   addHead,
   damagedJournal,
@@ -56,9 +57,12 @@ export function inFile(sql: string): string {
 }
 
 export class FolderPlaces implements JournalPlaces {
+  readonly #data: string;
   readonly #folder: string;
+  #keys: SealingKeys | null = null;
 
   constructor(folder: string, centreId: string) {
+    this.#data = folder;
     this.#folder = join(folder, 'journal', encodeURIComponent(centreId));
   }
 
@@ -97,7 +101,15 @@ export class FolderPlaces implements JournalPlaces {
     return measuredSyncMs(this.#folder);
   }
 
-  close(): void {}
+  keys(): SealingKeys {
+    this.#keys ??= keysInFolder(this.#data);
+    return this.#keys;
+  }
+
+  close(): void {
+    this.#keys?.close();
+    this.#keys = null;
+  }
 }
 
 export function centresInFolder(folder: string): readonly string[] {

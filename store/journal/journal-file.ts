@@ -5,6 +5,7 @@
 import { crc32 } from 'node:zlib';
 import type { Driver, Row, SqlParameter, Statement } from '../database/driver.ts';
 import { StoreError } from '../database/store-error.ts';
+import type { SealingKeys } from '../keys/sealing-keys.ts';
 import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
 /** Version of the file format; files of a higher version are refused. */
@@ -20,6 +21,8 @@ export interface JournalPlaces {
   create(date: string, head: FileHead, epoch: number | null): JournalFile;
   /** Median time of a disk sync in ms. @throws {StoreError} if writing fails. */
   syncMs(): number;
+  /** Keys that seal what entries say of callers. @throws {StoreError} */
+  keys(): SealingKeys;
   close(): void;
 }
 
@@ -211,8 +214,8 @@ export function batchCrc(
 }
 
 /** ASCII separators, which JSON never contains. */
-const entryBreak = '\u001e';
-const fieldBreak = '\u001f';
+export const entryBreak = '\u001e';
+export const fieldBreak = '\u001f';
 
 /** Entries as one text; each has time, kind, call ids (one per line) and body. */
 export function packEntries(entries: readonly NewJournalEntry[]): string {

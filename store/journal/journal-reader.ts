@@ -1,6 +1,7 @@
 /**
  * Reads a journal beside its writer or afterwards: entries, calls, snapshots, integrity.
  */
+import { CallSeals } from './call-seals.ts';
 import { type CheckedFile, linkedFiles } from './check-journal.ts';
 import type { JournalEntry, JournalHead, JournalSnapshot } from './journal.ts';
 import type { JournalFile, JournalPlaces } from './journal-file.ts';
@@ -12,10 +13,12 @@ import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 export class JournalReader {
   readonly #places: JournalPlaces;
   readonly #centreId: string;
+  readonly seals: CallSeals;
 
   constructor(place: string, centreId: string) {
     this.#places = placesOf(place, centreId);
     this.#centreId = centreId;
+    this.seals = new CallSeals(() => this.#places.keys(), centreId);
   }
 
   /** The journal's head; null: no journal. @throws {StoreError} */
@@ -31,17 +34,17 @@ export class JournalReader {
 
   /** Entries after a position, oldest first. @throws {StoreError} */
   entries(afterSeq: number): Generator<JournalEntry, void> {
-    return entriesOf(this.#linked(), afterSeq);
+    return this.seals.openEntries(entriesOf(this.#linked(), afterSeq));
   }
 
   /** Entries up to a position, newest first. @throws {StoreError} */
   entriesBack(untilSeq = Number.MAX_SAFE_INTEGER): Generator<JournalEntry, void> {
-    return entriesBack(this.#files(), untilSeq);
+    return this.seals.openEntries(entriesBack(this.#files(), untilSeq));
   }
 
   /** Entries of one call, by the index of calls. @throws {StoreError} */
   entriesOfCall(callId: string): Generator<JournalEntry, void> {
-    return entriesOfCall(this.#linked(), callId);
+    return this.seals.openEntries(entriesOfCall(this.#linked(), callId));
   }
 
   lastSnapshot(seqMax = Number.MAX_SAFE_INTEGER): JournalSnapshot | null {

@@ -8,6 +8,7 @@ import { assert } from '../../kernel/index.ts';
 import type { SqlParameter } from '../database/driver.ts';
 import { codeIn, StoreError } from '../database/store-error.ts';
 import { answerCalls } from '../database/thread-calls.ts';
+import { CallSeals } from './call-seals.ts';
 import type { JournalEntry } from './journal.ts';
 import {
   type BatchRow,
@@ -55,6 +56,7 @@ const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
 
 export class JournalWriter {
   readonly #places: JournalPlaces;
+  readonly #seals: CallSeals;
   readonly #epoch: number;
   #head: FileHead;
   #file: JournalFile;
@@ -68,6 +70,7 @@ export class JournalWriter {
 
   constructor({ folder, path, head, epoch, lastSeq, lastCrc }: JournalPlace) {
     this.#places = placesOf(folder, head.journal.centreId);
+    this.#seals = new CallSeals(() => this.#places.keys(), head.journal.centreId);
     this.#epoch = epoch;
     this.#head = head;
     const file = this.#places.files().at(-1);
@@ -125,7 +128,8 @@ export class JournalWriter {
     this.#places.close();
   }
 
-  append({ date, count, body }: PackedBatch): number {
+  append({ date, count, body: plain }: PackedBatch): number {
+    const body = this.#seals.sealBatch(plain);
     if (date > this.#file.date) this.#rotate(date);
     const isFirst = this.#lastSeq < this.#file.firstSeq;
     const seq = this.#lastSeq + count;

@@ -37,7 +37,15 @@ export interface JournalSnapshot {
   readonly body: Uint8Array;
 }
 
+/** Seals and opens what a snapshot says of callers. */
+export interface SnapshotSeals {
+  sealed<Value>(value: Value, atMs: number): Value;
+  opened<Value>(value: Value): Value;
+}
+
 export interface Journal {
+  /** Absent: snapshots are stored as they are. */
+  readonly seals?: SnapshotSeals;
   /** Position of the last entry on disk; 0: none. */
   readonly lastSeq: number;
   readonly head: JournalHead | null;

@@ -15,6 +15,7 @@ import type {
   JournalOptions,
   JournalSnapshot,
   NewJournalEntry,
+  SnapshotSeals,
 } from './journal.ts';
 import {
   fileStatements,
@@ -127,6 +128,10 @@ class OpenJournal implements Journal {
     this.#options = options;
     this.#lastSeq = opened.lastSeq;
     this.#date = file.date;
+  }
+
+  get seals(): SnapshotSeals {
+    return this.#reader.seals;
   }
 
   get lastSeq(): number {

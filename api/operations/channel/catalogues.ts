@@ -22,7 +22,7 @@ import { requireSeller } from '../orders/order-messages.ts';
 import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
-import { keepEvent, requireCustomer } from './customers.ts';
+import { keepEvent, requirePresentCustomer } from './customers.ts';
 import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
@@ -128,7 +128,7 @@ export const catalogueOperations = {
     },
     (asked, serving) => {
       const { store, wire } = serving;
-      const { id: customer } = requireCustomer(asked.params.customer, serving);
+      const { id: customer } = requirePresentCustomer(asked.params.customer, serving);
       requireSeller(asked, serving);
       requireDirectedSelling(serving);
       const { catalogueId, sourceCode } = asked.body;

@@ -94,6 +94,9 @@ const customers = documentOperations({
     requireAgentOfCentre(document, serving, before);
     requireCountries(document, before);
     requireUnmerged(document, before);
+    if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
+      throw erasedAlready(document, serving);
+    }
   },
   memberRight: customerTerms,
   onPatched: async (before, after, { id, serving: { orders } }) => {
@@ -244,7 +247,7 @@ export const customerOperations = {
       access: sellers,
     },
     ({ params, body: { text }, person }, serving) => {
-      const { id: customerId } = requireCustomer(params.customer, serving);
+      const { id: customerId } = requirePresentCustomer(params.customer, serving);
       const by = person ?? '';
       const id = `note/${randomUUID()}`;
       const event = { id, kind: 'notes', customerId, document: { name: text, by } } as const;
@@ -256,13 +259,14 @@ export const customerOperations = {
 
 /** Members that an earlier version did not store get their defaults. */
 export function presentCustomer(record: DocumentRecord<CustomerSettings>, serving: Services) {
-  const { mergedInto, cases = [] } = record.document;
+  const { mergedInto, erasedAt = null, cases = [] } = record.document;
   const hot = cases.filter(({ priority, status }) => priority === 'hot' && status === 'open');
   return {
     ...unset,
     ...presentDocument(record, serving),
     number: record.id,
     mergedInto: mergedInto === undefined ? null : serving.wire.id(mergedInto),
+    erasedAt,
     alert: hot.length === 0 ? null : { cases: hot },
   };
 }
@@ -284,6 +288,17 @@ function requireUnmerged({ mergedInto }: CustomerSettings, before: CustomerSetti
   if (mergedInto === before?.mergedInto) return;
   const said = { expected: 'as it is: `mergeCustomer` sets it', received: String(mergedInto) };
   throw new InvalidRequest([aFinding('/body/mergedInto', 'not_allowed', said)]);
+}
+
+function erasedAlready({ number = '', erasedAt = '' }: CustomerSettings, { wire }: Services) {
+  return refusal(channelMessages.customerErased, { id: wire.id(number), at: erasedAt });
+}
+
+/** The customer of a path, for something new. @throws {Refusal} where they were erased */
+export function requirePresentCustomer(id: string, serving: Services) {
+  const found = requireCustomer(id, serving);
+  if (found.document.erasedAt !== undefined) throw erasedAlready(found.document, serving);
+  return found;
 }
 
 function noCountry(pointer: string, country: string): Finding {

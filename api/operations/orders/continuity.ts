@@ -22,18 +22,13 @@ import {
   type soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { dayMs, omitUndefined } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import { requireFound } from '../../../live/index.ts';
-import {
-  blockersOf,
-  milliPerUnit,
-  type Order,
-  type OrderSummary,
-  type Programme,
-} from '../../../orders/index.ts';
+import { blockersOf, milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
 import {
   channelOf,
   planOf,
+  purgeOrders,
   requireItem,
   scoreCustomers,
   shopOf,
@@ -196,7 +191,9 @@ export const orderContinuityOperations = {
         throw refusal(orderMessages.jobUnknown, { job, jobs: jobs.join(', ') });
       }
       if (job === 'purge') {
-        const archived = await purgeOrders(serving);
+        requireOrders(serving);
+        const { purgeAfterDays } = channelOf(serving).settings;
+        const archived = await answerByHost(() => purgeOrders(purgeAfterDays, serving));
         return { job, ...noneDone, orders: archived, skipped: noneSkipped };
       }
       if (job === 'rfm') {
@@ -236,34 +233,6 @@ const noneDone = { programmes: 0, created: 0, finished: 0, changed: 0, customers
 const noneSkipped = { cardExpired: 0, kept: 0 };
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
-
-const pageLimit = 200;
-
-/** Archives orders that have been over for longer than the centre keeps them; counts these. */
-async function purgeOrders(serving: Services): Promise<number> {
-  const { store, wire } = serving;
-  const { purgeAfterDays } = channelOf(serving).settings;
-  const orders = requireOrders(serving);
-  const atMs = orders.nowMs();
-  if (purgeAfterDays === null) return 0;
-  let archived = 0;
-  for (let after = ''; ; ) {
-    const page = store.orders.list<OrderSummary>(wire.ownerId, { after, limit: pageLimit });
-    for (const { document } of page) {
-      const { id, entry, label, atMs: overAtMs } = document;
-      const isOver = entry === 'closed' || entry === 'cancelled';
-      if (!isOver || label === 'archived' || overAtMs > atMs - purgeAfterDays * dayMs) continue;
-      const actor = { kind: 'system' as const, id: 'purge' };
-      const event = { type: 'order.purged' as const };
-      const message = { id: `purge:${id}`, processId: `order/${id}`, atMs, actor, event };
-      const { outcome } = await answerByHost(() => orders.tell(message));
-      archived += Number(outcome === 'applied');
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageLimit) return archived;
-    after = last.place;
-  }
-}
 
 /** The event that updates a customer's programme to the newer version sold; null if none. */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {

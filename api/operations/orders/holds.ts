@@ -276,7 +276,7 @@ export function queue(
     query,
     {
       keyOf: ({ place }) => place,
-      present: ({ document }) => presentHoldRow(document, { wire, nowMs }),
+      present: ({ document }) => presentHoldRow(store.keys.opened(document), { wire, nowMs }),
       wire,
     },
   );

@@ -45,6 +45,7 @@ import {
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
+import { requirePresentCustomer } from '../channel/customers.ts';
 import { requireDocument, sellers } from '../channel/documents.ts';
 import { storedPage } from '../paging.ts';
 import { listQueryShape, operation, wireIdSchema } from '../route.ts';
@@ -254,6 +255,7 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
   const named = requireDocument(store.customers, customerId, { code, wire });
   const survivor = survivorOf(named.id, { store, centreId: wire.ownerId });
   const customer = store.customers.get(wire.ownerId, survivor) ?? named;
+  requirePresentCustomer(wire.id(customer.id), serving);
   const shop = shopOf({ customerId: customer.id, ...(sourceCode && { sourceCode }) }, serving);
   if (sourceCode !== undefined) requireCode(sourceCode, shop);
   const { settings } = shop;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
 import { mailPartnerSchema } from './mail.schema.ts';
+import { retentionSchema } from './retention.schema.ts';
 import { stockImportSchema, warehouseSchema } from './warehouse.schema.ts';
 
 const partnersLengthMax = 256 * 1024;
@@ -15,6 +16,7 @@ export const partnersSchema = strict({
   mail: mailPartnerSchema.exactOptional().describe('What carries mails to customers.'),
   warehouse: warehouseSchema.exactOptional(),
   stockImport: stockImportSchema.exactOptional(),
+  retention: retentionSchema.exactOptional().describe('How long records are kept.'),
 });
 export type PartnersFile = z.infer<typeof partnersSchema>;
 

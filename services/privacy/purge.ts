@@ -1,0 +1,67 @@
+/** Removes what is older than its period, once a day. Source: decision 0048. */
+import type { Retention } from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
+import type { OrderSummary } from '../../orders/index.ts';
+import type { OldRowKind } from '../../store/index.ts';
+import { channelOf } from '../orders/channel-documents.ts';
+import { type PrivacyContext, pages } from './erase-customer.ts';
+
+const pageLimit = 200;
+const decisionsDaysUsual = 90;
+
+export interface Removed {
+  readonly [kind: string]: number;
+}
+
+/** Purges all kinds of records; returns how many of each were removed. */
+export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<Removed> {
+  const { store, wire } = of;
+  const nowMs = wire.live.originMs + wire.live.nowMs;
+  const days: { readonly [Kind in OldRowKind]: number | undefined } = {
+    history: periods.historyDays,
+    mails: periods.mailsDays,
+    promptAnswers: periods.promptAnswersDays,
+    audit: periods.auditDays,
+    decisions: periods.decisionsDays ?? decisionsDaysUsual,
+  };
+  const removed: { [kind: string]: number } = {};
+  store.transaction(() => {
+    for (const [kind, kept] of Object.entries(days)) {
+      if (kept === undefined) continue;
+      removed[kind] = store.oldRows.drop(kind as OldRowKind, nowMs - kept * dayMs);
+    }
+  });
+  if (periods.callsDays !== undefined) {
+    removed['callKeys'] = store.keys.dropCallsBefore(nowMs - periods.callsDays * dayMs);
+  }
+  removed['orders'] = await purgeOrders(
+    periods.ordersDays ?? channelOf(of).settings.purgeAfterDays,
+    of,
+  );
+  return removed;
+}
+
+/** Archives orders that have been over for longer than so many days; null: none. Counts these. */
+export async function purgeOrders(
+  days: number | null,
+  { store, wire, orders }: Pick<PrivacyContext, 'store' | 'wire' | 'orders'>,
+): Promise<number> {
+  if (days === null || orders === null) return 0;
+  const atMs = orders.nowMs();
+  let archived = 0;
+  const all = pages(
+    (after) => store.orders.list<OrderSummary>(wire.ownerId, { after, limit: pageLimit }),
+    { placeOf: ({ place }) => place, limit: pageLimit },
+  );
+  for (const { document } of all) {
+    const { id, entry, label, atMs: overAtMs } = document;
+    const isOver = entry === 'closed' || entry === 'cancelled';
+    if (!isOver || label === 'archived' || overAtMs > atMs - days * dayMs) continue;
+    const actor = { kind: 'system' as const, id: 'purge' };
+    const event = { type: 'order.purged' as const };
+    const message = { id: `purge:${id}`, processId: `order/${id}`, atMs, actor, event };
+    const { outcome } = await orders.tell(message);
+    archived += Number(outcome === 'applied');
+  }
+  return archived;
+}
