@@ -78,9 +78,11 @@ export class WaitHistogram {
   }
 
   merge(other: WaitHistogram): void {
-    other.#counts.forEach((count, bin) => {
+    const counts = other.#counts;
+    for (let bin = 0; bin < counts.length; bin += 1) {
+      const count = counts[bin] as number;
       if (count !== 0) this.#addToBin(bin, count);
-    });
+    }
   }
 
   count(bin: number): number {

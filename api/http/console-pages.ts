@@ -54,6 +54,10 @@ const headers = {
   'x-content-type-options': 'nosniff',
 } as const;
 
+/** The console's simulator: a thread with a policy of its own, which draws by WebAssembly. */
+const simulatorThread = /^assets\/worker-[^/]*\.js$/;
+const threadScripts = "script-src 'self' 'wasm-unsafe-eval'";
+
 interface ConsoleFile {
   readonly type: string;
   readonly isNamedByContent: boolean;
@@ -94,6 +98,10 @@ export function consolePages(
     const file = files.get(name) ?? (isScreen(request, path, taken) ? files.get(page) : undefined);
     if (file === undefined) return false;
     const policy = hasCardPage() ? policyWithCards(request) : headers['content-security-policy'];
+    if (simulatorThread.test(name)) {
+      send(file, request, reply, policy.replace("script-src 'self'", threadScripts));
+      return true;
+    }
     send(file, request, reply, policy);
     return true;
   };

@@ -16,6 +16,7 @@ function aConsole(): string {
   for (const [name, text] of [
     ['index.html', page],
     ['assets/index-C1.js', script],
+    ['assets/worker-E3.js', script],
   ] as const) {
     // A build keeps what is named by its content packed alone.
     if (name === 'index.html') writeFileSync(join(folder, name), text);
@@ -53,6 +54,19 @@ describe('the console', () => {
       expect([again.statusCode, again.body]).toEqual([304, '']);
     },
   );
+
+  it('lets WebAssembly run in the thread that simulates, and nowhere else', async () => {
+    const served = await serves();
+    const policies = await Promise.all(
+      ['/', '/assets/index-C1.js', '/assets/worker-E3.js'].map(
+        async (url) => (await opens(served, url)).headers['content-security-policy'],
+      ),
+    );
+    const [ofPage, ofScript, ofThread] = policies.map(String);
+    expect([ofPage, ofScript].join()).not.toContain('wasm');
+    expect(ofThread).toContain("script-src 'self' 'wasm-unsafe-eval'; style-src");
+    expect(ofThread).not.toContain("'unsafe-eval'");
+  });
 
   it('has files that are kept for good, under names of their content', async () => {
     const served = await serves();
