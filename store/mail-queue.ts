@@ -42,6 +42,9 @@ export class MailQueue extends Repository {
   >(
     'select * from mail where centre_id = ? and id > ? and (cast(? as text) is null or state = ?) order by id limit ?',
   );
+  readonly ofCustomer = this.lister<MailRecord, [centreId: string, customerId: string]>(
+    'select * from mail where centre_id = ? and customer_id = ? order by id',
+  );
   readonly due = this.lister<MailRecord, [centreId: string, nowMs: number, limit: number]>(
     "select * from mail where centre_id = ? and state = 'queued' and next_at_ms <= ? order by next_at_ms, id limit ?",
   );

@@ -210,6 +210,7 @@ export const customerExportSchema = z.object({
   history: heldList,
   orders: heldList.describe('With their messages, prompts and decisions of rules.'),
   calls: heldList.describe('As the journal has them.'),
+  mails: heldList.describe('Of the last 30 days.'),
   doNotCall: heldList,
 });
 

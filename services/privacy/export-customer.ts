@@ -4,7 +4,7 @@ import { type JournalReader, missingMark } from '../../store/index.ts';
 import { type CustomerTraces, eventsOf, type PrivacyContext } from './erase-customer.ts';
 
 const linesMax = 1_000;
-const lists = ['merged', 'history', 'orders', 'calls', 'doNotCall'] as const;
+const lists = ['merged', 'history', 'orders', 'calls', 'mails', 'doNotCall'] as const;
 
 interface Held {
   [member: string]: unknown;
@@ -42,12 +42,14 @@ export async function exportTraces(
     return entry === undefined ? [] : [{ ...entry }];
   });
   const history = customerIds.flatMap((id) => eventsOf(id, of).map((event) => ({ ...event })));
+  const mails = customerIds.flatMap((id) => store.mails.ofCustomer(wire.ownerId, id));
   const held = {
     customer: documents[0] ?? {},
     merged: documents.slice(1),
     history,
     orders: whole,
     calls,
+    mails: mails.map((mail) => ({ ...mail })),
     doNotCall,
   };
   const [id = ''] = customerIds;

@@ -35,6 +35,7 @@ export class CustomerErasure extends Repository {
         centreId,
         id,
       );
+      run('mails', 'delete from mail where centre_id = ? and customer_id = ?', centreId, id);
       const requested = 'delete from catalogue_request where centre_id = ? and document like ?';
       run('catalogueRequests', requested, centreId, `%"customer":"${id}"%`);
       run('prompts', 'update prompt_shown set customer_id = null where customer_id = ?', id);

@@ -125,3 +125,21 @@ it('a mail that came back is told by the address that it came to, and shown', as
     each(await shop.centre.ask('anna', 'GET', `centres/shop/mails?state=${state}`), 'id');
   expect([await mails('bounced'), await mails('sent')]).toEqual([[bounced['id']], []]);
 });
+
+it('mails are exported with their customer, and erased', async () => {
+  const { shop, patch, history } = await aShopWithMail();
+  await patch('1000001', { emails: ['zoe@example.org'] });
+  const id = await shop.sells();
+  await shop.comes(async () => (await shop.centre.read(id))['fulfilment'], 'released');
+  await shop.passes(15 * dayMs);
+  await shop.comes(history, ['Mail RETARD: sent']);
+  await shop.passes(15 * dayMs);
+  await shop.comes(async () => (await shop.centre.read(id))['entry'], 'cancelled');
+  const customer = 'customers/shop.1000001';
+  const held = await shop.ok(shop.centre.ask('nadia', 'GET', `${customer}/export`));
+  const mail = { recipient: 'zoe@example.org', template: 'RETARD' };
+  expect(held['mails']).toMatchObject([mail, mail]);
+  const erased = await shop.ok(shop.centre.ask('nadia', 'POST', `${customer}/erase`));
+  expect(erased['erased']).toMatchObject({ mails: 2 });
+  expect(each(await shop.centre.ask('anna', 'GET', 'centres/shop/mails'), 'id')).toEqual([]);
+});
