@@ -1,5 +1,6 @@
 /** A service's store: database, migrations, repositories. */
-import { dirname, join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type {
   CatalogueRequest,
   CatalogueSettings,
@@ -191,7 +192,10 @@ function storeOf(
     ...repositories,
     keys,
     erasures,
-    compact: () => [...driver.compact(), ...(isFile ? keys.compact() : [])],
+    compact: () => {
+      if (isFile) dropBackUps(path);
+      return [...driver.compact(), ...(isFile ? keys.compact() : [])];
+    },
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     hasLifeBetween: (fromMs, toMs) =>
       Number(driver.prepare(statements.livesBetween).first(fromMs, toMs)?.['count']) > 0,
@@ -210,6 +214,15 @@ function storeOf(
       lock?.release();
     },
   };
+}
+
+/** Copies made before upgrades have what was erased since. */
+function dropBackUps(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    const isOurs = name.startsWith(`${basename(path)}.`) && name.endsWith('.backup');
+    if (isOurs) rmSync(join(folder, name));
+  }
 }
 
 function beginLife(driver: Driver, path: string, startedAtMs: number): number {

@@ -213,7 +213,7 @@ const passing = [
 /** The life of rule versions: published of every kind above. The demo has a set of every kind. */
 const ofRules = /^\/api\/v1\/(rule-sets\/.|centres\/\{centre\}\/rule-sets)/;
 /** Lists are started when they have entries. */
-const last = ['mergeCustomer', 'startOutboundList', 'closeOutboundList'];
+const last = ['mergeCustomer', 'eraseCustomer', 'startOutboundList', 'closeOutboundList'];
 
 /** One pixel. */
 const picture = Buffer.from(

@@ -173,7 +173,7 @@ describe('a migration', () => {
     const store = aStore(path);
     store.rules.addSet(aSet);
     store.close();
-    expect(readdirSync(folder)).toEqual(['a.db']);
+    expect(readdirSync(folder)).toEqual(['a.db', 'keys.db']);
     const driver = openSqlite(path);
     const migrations = [...ownMigrations(), second];
     expect(migrate(driver, { path, nowMs, migrations })).toEqual([9_000]);
