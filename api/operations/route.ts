@@ -5,13 +5,7 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
-import {
-  type ErrorCode,
-  freeText,
-  noticeEventSchema,
-  passkeyIdField,
-  wireIdSchema,
-} from '../../contracts/index.ts';
+import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { everyRole } from '../../services/index.ts';
 import type { Access } from './access-rules.ts';
@@ -133,8 +127,7 @@ const members = {
   order: named('order_not_found'),
   orderJob: named('job_not_found'),
   outboundList: named('list_not_found'),
-  /** An event on which customers are sent mails. */
-  notice: { schema: noticeEventSchema, codes: [] },
+  notice: named('mail_not_found'),
   number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },
   payment: named('payment_not_found'),
   picture: {

@@ -4,9 +4,13 @@ import { strict } from '../files/values.schema.ts';
 import { freeText } from '../http/fields.ts';
 import { lineSchema } from './channel-values.schema.ts';
 
+function inBoth<Words extends z.ZodType>(words: Words) {
+  return strict({ en: words.describe('English.'), fr: words.describe('French.') });
+}
+
 export const mailTextsSchema = strict({
-  subject: strict({ en: lineSchema, fr: lineSchema }),
-  text: strict({ en: freeText(10_000).min(1), fr: freeText(10_000).min(1) }),
+  subject: inBoth(lineSchema).describe('By language.'),
+  text: inBoth(freeText(10_000).min(1)).describe('By language.'),
 });
 export type MailTexts = z.infer<typeof mailTextsSchema>;
 

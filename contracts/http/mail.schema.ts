@@ -23,18 +23,18 @@ export const mailTemplateResourceSchema = z.object({
 
 export const mailPreviewSchema = z.object({
   language: z.string().describe('The customer’s, or the centre’s first.'),
-  subject: z.string(),
-  text: z.string(),
+  subject: z.string().describe('Without placeholders.'),
+  text: z.string().describe('Without placeholders.'),
 });
 
 export const mailSchema = z.object({
   id: idField,
   customerId: idField,
   orderId: idField,
-  template: z.string(),
-  language: z.string(),
+  template: z.string().describe('As the notification profile calls it.'),
+  language: z.string().describe('`en` or `fr`.'),
   to: z.string().nullable().describe('null: the customer has no address.'),
-  state: z.enum(mailStates),
+  state: z.enum(mailStates).describe('All but `queued` have ended.'),
   attempts: z.number().describe('Made so far.'),
   nextAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
   problem: z.string().nullable().describe('Why the last attempt failed, or it came back.'),

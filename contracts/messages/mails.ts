@@ -8,6 +8,11 @@ export const mailMessages = messagesOf({
     'Centre {centreId} has sent no mail {id} in 30 days; expected the id of one, its Message-ID, or the address that it came back to.',
     'Le centre {centreId} n’a envoyé aucun courrier {id} en 30 jours ; attendu : l’identifiant d’un courrier, son Message-ID, ou l’adresse à laquelle il est revenu.',
   ],
+  noticeUnknown: [
+    'mail_not_found',
+    'No mails are sent on {notice}; expected {known}.',
+    'Aucun courrier n’est envoyé sur {notice} ; attendu : {known}.',
+  ],
   noDraft: [
     'draft_not_found',
     'The mail on {notice} has no draft; expected one before it is approved.',

@@ -17,6 +17,7 @@ const ofNotice: { readonly [E in NoticeEvent]?: string } = {
 };
 const placeholder = /\{(\w+)\}/g;
 
+/** The placeholders that mails on a notice may have. */
 export function placeholdersOf(event: NoticeEvent): readonly string[] {
   return [...ofAll, ofNotice[event] ?? []].flat().sort();
 }
@@ -30,6 +31,7 @@ export function unknownPlaceholder(texts: MailTexts, event: NoticeEvent): string
     .find((name) => !known.includes(name));
 }
 
+/** A centre's own texts of mails on a notice. */
 export function mailTemplateOf(store: Store, centreId: string, event: NoticeEvent): MailTemplate {
   const record = store.mailTemplates.get(centreId, mailTemplateId(event));
   return record?.document ?? { texts: null, draft: null };

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkClock, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
+import { systemClock } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
-import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
+import { aMailServer } from '../support/mail-server.ts';
+import { withoutPackages } from '../support/without-temporal.ts';
 
 async function doctor(args: readonly string[], env: { readonly [name: string]: string } = {}) {
   const ran = await callwrightHere(['doctor', '--json', '--port', '0', ...args], { env });
@@ -73,6 +76,30 @@ describe('callwright doctor', () => {
     const away = await doctor(['--data', folder, '--orders', orders]);
     expect(away('postgres')).toMatchObject({ state: 'fail' });
     expect(JSON.stringify(away('postgres'))).not.toContain('hunter2');
+  });
+
+  it('asks the mail server, and names the package that it takes', async () => {
+    const { port, close } = await aMailServer({ clock: systemClock });
+    const file = join(aFolder(), 'partners.json');
+    const smtp = { host: '127.0.0.1', port, from: 'Shop <orders@shop.example>' };
+    const mail = async (more: object = {}) => {
+      const written = { schema: 'callwright.partners/1', mail: { smtp: { ...smtp, ...more } } };
+      writeFileSync(file, JSON.stringify(written));
+      const of = await doctor(['--partners', file]);
+      return of('mail') ?? of('partners');
+    };
+    expect(await mail()).toMatchObject({ state: 'ok', seen: `SMTP answers at 127.0.0.1:${port}` });
+    const { stdout } = callwright(['doctor', '--partners', file], {
+      nodeArgs: withoutPackages('nodemailer'),
+    });
+    expect(stdout).toMatch(/✗ mail .*"npm install nodemailer@[\d.]+" installs/);
+    await close();
+    expect(await mail()).toMatchObject({
+      state: 'fail',
+      seen: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect((await mail({ from: 'nobody' }))?.seen).toContain('/mail/smtp/from');
+    expect((await mail({ user: 'shop' }))?.seen).toContain('expected user and password together');
   });
 
   it('names what is wrong with a file of partners', async () => {

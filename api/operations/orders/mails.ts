@@ -11,6 +11,7 @@ import {
   mailTemplateResourceSchema,
   mailTextsSchema,
   type NoticeEvent,
+  noticeEventSchema,
   refusal,
   strict,
   toWireId,
@@ -44,7 +45,7 @@ const changes = {
   answer: mailTemplateResourceSchema,
   tagged: 'version',
   audited: ({ params }: Pick<ApiRequest, 'params'>, serving: Services): unknown =>
-    presentTemplate(params['notice'] as NoticeEvent, serving),
+    presentTemplate(noticeIn({ notice: String(params['notice']) }), serving),
 } as const;
 
 export const mailOperations = {
@@ -97,7 +98,7 @@ export const mailOperations = {
     'GET /api/v1/centres/{centre}/mail-templates/{notice}',
     ['What the mail on a notice says', 'Le texte du courrier d’un avis'],
     { answer: mailTemplateResourceSchema, tagged: 'version', access: lookers },
-    ({ params }, serving) => presentTemplate(params.notice, serving),
+    ({ params }, serving) => presentTemplate(noticeIn(params), serving),
   ),
   draftMailTemplate: operation(
     'PUT /api/v1/centres/{centre}/mail-templates/{notice}',
@@ -114,7 +115,7 @@ export const mailOperations = {
       errors: patchErrors,
     },
     (asked, serving) => {
-      const { notice } = asked.params;
+      const notice = noticeIn(asked.params);
       const name = unknownPlaceholder(asked.body, notice);
       if (name !== undefined) {
         const known = placeholdersOf(notice).join(', ');
@@ -134,7 +135,7 @@ export const mailOperations = {
       errors: [...patchErrors, 'draft_not_found', 'four_eyes_required'],
     },
     (asked, serving) => {
-      const { notice } = asked.params;
+      const notice = noticeIn(asked.params);
       const { draft } = mailTemplateOf(serving.store, serving.wire.ownerId, notice);
       if (draft === null) throw refusal(mailMessages.noDraft, { notice });
       if (draft.author === asked.person) {
@@ -152,9 +153,10 @@ export const mailOperations = {
       ...readsOrder,
       access: { roles: ['ruleEditor', 'admin', 'supervisor'] },
     },
-    async ({ params: { order: id, notice: event } }, serving) => {
+    async ({ params }, serving) => {
+      const event = noticeIn(params);
       const { store, wire } = serving;
-      const order = await requireOrder(id, serving);
+      const order = await requireOrder(params.order, serving);
       const { draft } = mailTemplateOf(store, wire.ownerId, event);
       const question = { event, order, centre: wire.live.file, texts: draft?.texts };
       const { language, subject, text } = writeMail(question, { store, centreId: wire.ownerId });
@@ -166,11 +168,11 @@ export const mailOperations = {
 function replaced(
   document: MailTemplate,
   asked: Pick<ApiRequest, 'person' | 'ifMatch'> & {
-    readonly params: { readonly notice: NoticeEvent };
+    readonly params: { readonly notice: string };
   },
   serving: Services,
 ) {
-  const { notice } = asked.params;
+  const notice = noticeIn(asked.params);
   const id = mailTemplateId(notice);
   const repository = serving.store.mailTemplates;
   const before = repository.get(serving.wire.ownerId, id);
@@ -179,6 +181,15 @@ function replaced(
   if (before === undefined) addDocument(kept, { id, document }, { asked, serving });
   else replaceDocument(kept, before, document, { asked, serving });
   return presentTemplate(notice, serving);
+}
+
+function noticeIn({ notice }: { readonly notice: string }): NoticeEvent {
+  const { success, data } = noticeEventSchema.safeParse(notice);
+  if (success) return data;
+  throw refusal(mailMessages.noticeUnknown, {
+    notice,
+    known: noticeEventSchema.options.join(', '),
+  });
 }
 
 function presentTemplate(notice: NoticeEvent, { store, wire }: Services) {
