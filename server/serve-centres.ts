@@ -90,11 +90,9 @@ async function serveCentre(
   let taken: OpenedOrders | null = null;
   let endStock = (): void => undefined;
   const parts = new PartsWatch({ clock, log: options.log });
-  let stopPurge = (): void => {};
   const stop = async (): Promise<void> => {
     parts.stop();
     endStock();
-    stopPurge();
     simulated?.hush();
     // Before the clock of the centre stops: what they have asked for waits for events of it.
     await orders?.close();
@@ -148,9 +146,7 @@ async function serveCentre(
       centres: further,
       ...(doors === undefined ? {} : { doors }),
     });
-    const privacy = { store, wire: new Wire(live), orders: taken.orders, lives };
-    eraseAgain(privacy, options);
-    stopPurge = purgeDaily(privacy, options);
+    taken = purgedDaily(taken, { store, wire: new Wire(live), lives }, options);
     endStock = importStockOnSchedule(options, app.serving);
     further.door({ id: live.file.id, app, serving: app.serving });
     const handlers = all.slice(1).map((one) => one.live);
@@ -182,11 +178,16 @@ const erasedAgain = {
   begun: 'the erasure of a customer that had not ended is done',
 };
 
-/** Purges what is older than its period, soon after the start and then each day. */
-function purgeDaily(
-  of: PrivacyContext,
+/** Goes on with erasures; purges what is older than its period, soon after the start and daily. */
+function purgedDaily(
+  taken: OpenedOrders,
+  centre: Omit<PrivacyContext, 'orders'>,
   { clock, log, onInternal, partners }: ServiceOptions,
-): () => void {
+): OpenedOrders {
+  const of = { ...centre, orders: taken.orders };
+  for (const { customerId, why, remains } of resumeErasures(of)) {
+    log?.warn({ customerId, why, remains }, erasedAgain[why]);
+  }
   let cancel = (): void => {};
   const purge = (): void => {
     purgeOld(partners?.file.retention ?? {}, of)
@@ -195,13 +196,11 @@ function purgeDaily(
     cancel = clock.after(dayMs, purge);
   };
   cancel = clock.after(firstPurgeMs, purge);
-  return () => cancel();
-}
-
-function eraseAgain(of: PrivacyContext, { log }: ServiceOptions): void {
-  for (const { customerId, why, remains } of resumeErasures(of)) {
-    log?.warn({ customerId, why, remains }, erasedAgain[why]);
-  }
+  const stop = (): Promise<void> => {
+    cancel();
+    return taken.stop();
+  };
+  return { ...taken, stop };
 }
 
 /** Keeps Asterisk connected until the service closes; its calls stay up for the next run. */
