@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartnerState, PartnersFile } from '../../contracts/index.ts';
+import { pingStripe } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { storeFile } from '../../server/index.ts';
-import { maskSecrets, type Partners, storedPartners } from '../../services/index.ts';
+import { maskSecrets, type Partners, storedPartners, stripeOf } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
@@ -20,7 +21,15 @@ type Section = Exclude<keyof PartnersFile, 'schema'>;
 /** Asks a partner whether it would work, and says what it is; rejects if it would not. */
 type AskPartner = (partners: Partners) => Promise<string>;
 
-const asking: { readonly [Name in Section]: AskPartner } = {};
+const asking: { readonly [Name in Section]: AskPartner } = {
+  payments: async (partners) => {
+    const stripe = stripeOf(partners);
+    if (stripe === null) return 'the sandbox takes payments';
+    await pingStripe(stripe);
+    const mode = stripe.secretKey.includes('_test_') ? 'test' : 'live';
+    return `Stripe answers, in ${mode} mode`;
+  },
+};
 
 /** A check for each section of the partners file; none without a file. */
 export async function checkPartners(of: StartOptions): Promise<readonly MachineCheck[]> {

@@ -10,7 +10,12 @@ import type {
   ReturnEnvelope,
   Verdict,
 } from '../../contracts/index.ts';
-import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
+import type {
+  CardPage,
+  EarlyWebhooks,
+  PaymentProvider,
+  WebhookMessage,
+} from '../../gateways/index.ts';
 import type { ResourceNotice } from '../../live/index.ts';
 import {
   type Effect,
@@ -50,6 +55,8 @@ export interface OrderPayments {
   readonly name: string;
   readonly provider: PaymentProvider;
   readonly early: EarlyWebhooks;
+  /** Where card numbers are typed; null: the sandbox's, in a demo alone. */
+  readonly cardPage: CardPage | null;
 }
 
 export interface OrderServiceOptions {

@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
+import { paymentsSchema } from './payments.schema.ts';
 
 const partnersLengthMax = 256 * 1024;
 
 export const partnersSchema = strict({
   schema: z.literal('callwright.partners/1'),
+  payments: paymentsSchema.optional(),
 });
 export type PartnersFile = z.infer<typeof partnersSchema>;
 

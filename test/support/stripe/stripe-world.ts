@@ -60,6 +60,8 @@ export async function aStripeWorld() {
     name: 'stripe',
     startMs: beganAtMs,
     apiBase,
+    secretKey,
+    webhookSecret,
     centreId,
     front,
     problems,
@@ -107,10 +109,7 @@ async function aCard(localstripe: string, number: string): Promise<string> {
 }
 
 /** All of a centre, by localstripe's own records. */
-async function intentsOf(
-  localstripe: string,
-  centreId: string,
-): Promise<readonly KeptIntent[]> {
+async function intentsOf(localstripe: string, centreId: string): Promise<readonly KeptIntent[]> {
   const { data } = await ask(localstripe, 'payment_intents?limit=100000');
   return (data as KeptIntent[]).filter(({ metadata }) => metadata['centre'] === centreId);
 }
