@@ -82,12 +82,13 @@ const fromMs = Date.now();
 /** Every other order is paid in three instalments; the others come back. */
 export const afterSale: Script = (order) => {
   if (Number(order.slice(1)) % 2 === 0) return [...sold(order), ...comesBack(order)];
-  const paid = plainInstalments(instalments, { fromMs, everyMs: instalmentMs });
-  const isPayment = (event: { readonly type: string }) => event.type === 'setPaymentLines';
-  return sold(order).map((message) =>
-    isPayment(message.event) ? { ...message, event: paid } : message,
-  );
+  return toldTo(order, [...plainCommands(order).map(inInstalments), ...plainGoods()]);
 };
+
+export function inInstalments(event: OrderEvent): OrderEvent {
+  if (event.type !== 'setPaymentLines') return event;
+  return plainInstalments(instalments, { fromMs, everyMs: instalmentMs });
+}
 export interface KillRunOptions {
   readonly remains: HostRemains;
   readonly kills: number;
