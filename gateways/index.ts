@@ -23,6 +23,8 @@ export { JudgingThread } from './judging/judging-thread.ts';
 export type { MailOutcome, MailTransport, OutgoingMail } from './mail/port.ts';
 export { SimulatedMail } from './mail/simulated-mail.ts';
 export { openSmtp, type SmtpPlace } from './mail/smtp-mail.ts';
+export { PartnerError } from './partner-error.ts';
+export type { CardPage } from './payments/card-page.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
 export { EarlyWebhooks, type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
@@ -34,13 +36,14 @@ export {
   signatureHeader,
   type WebhookMessage,
 } from './payments/provider.ts';
-export { cardPage, cardPagePath, cardPagePolicy } from './payments/sandbox/card-page.ts';
+export { sandboxCardPage } from './payments/sandbox/card-page.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
+export { stripeCardPage } from './payments/stripe/card-page.ts';
 export {
   openStripe,
+  pingStripe,
   type StripeOptions,
   stripeName,
-  stripeProblem,
 } from './payments/stripe/stripe-provider.ts';
 export { stripeSignatureHeader } from './payments/stripe/stripe-webhooks.ts';
 export { pictureTypes } from './pictures/picture-kind.ts';

@@ -53,6 +53,7 @@ export {
   openOrders,
   orderPath,
 } from './orders/open-orders.ts';
+export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { OrderService } from './orders/order-service.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';

@@ -32,6 +32,7 @@ import { Gateways } from '../gateway/gateways.ts';
 import { operations } from '../operations/index.ts';
 import type { OperationTable } from '../operations/operation.ts';
 import { OrderScreen } from '../operations/order-screen.ts';
+import { cardPageOf } from '../operations/orders/payments.ts';
 import type { ServiceCentres, Services } from '../operations/services.ts';
 import { EventStreams } from '../streams/event-streams.ts';
 import { Commands } from '../streams/socket/commands.ts';
@@ -44,7 +45,7 @@ import { Gate, type NamedOperation } from './admission/gate.ts';
 import { RateLimits } from './admission/rate-limits.ts';
 import { onceFree } from './carry-out.ts';
 import type { CentreDoors } from './centre-doors.ts';
-import { type AnswerPage, consolePages } from './console-pages.ts';
+import { type AnswerPage, type ConsolePagesOptions, consolePages } from './console-pages.ts';
 import { Handlers } from './handlers.ts';
 import { IdempotentAnswers } from './idempotency.ts';
 import { observe, type RequestObserver } from './observe.ts';
@@ -140,7 +141,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   guardBrowsers(app, options.access);
   const table: OperationTable = operations;
   const { onInternal = () => {} } = options;
-  const answerPage = pagesOf(options, table, () => gate.principals.areNamesEnough);
+  const { orders = null, parts: watched = null, centres: ofService = null } = options;
+  const answerPage = pagesOf(options, table, () => cardPageOf({ orders, gate }));
   installProblems(app, { table, onInternal, answerPage });
   guardHeaders(app);
   const documents = serveDocs(app, { table, version });
@@ -152,7 +154,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const webhooks = new Webhooks({ ...options, wires });
   const gate = openGate(app, { entries, wires, ...options });
-  const { orders = null, parts: watched = null, centres: ofService = null } = options;
   const admitGateway = gatewaySockets({
     clock,
     handlers,
@@ -211,15 +212,15 @@ function keptAnswers(
 
 /** Serves the console at paths whose first segment no route uses. */
 function pagesOf(
-  { consoleFolder, orders }: ServerOptions,
+  { consoleFolder }: ServerOptions,
   table: OperationTable,
-  isDemo: () => boolean,
+  cardPage: ConsolePagesOptions['cardPage'],
 ): AnswerPage | undefined {
   if (consoleFolder === undefined) return undefined;
   const taken = Object.values(table).map(({ path }) => path.split('/')[1] ?? '');
   return consolePages(consoleFolder, {
     taken: new Set([...taken, 'docs']),
-    hasCardPage: () => orders !== undefined && isDemo(),
+    cardPage,
   });
 }
 

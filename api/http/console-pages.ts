@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { cardPage, cardPagePath, cardPagePolicy } from '../../gateways/index.ts';
+import type { CardPage } from '../../gateways/index.ts';
 import { accepts, etagOf } from './negotiation.ts';
 
 const page = 'index.html';
@@ -77,51 +77,48 @@ export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => boole
 export interface ConsolePagesOptions {
   /** First path segments of other routes, which never answer with a console page. */
   readonly taken: ReadonlySet<string>;
-  /** Whether the payment sandbox has a page of its own for card data. */
-  readonly hasCardPage: () => boolean;
+  /** Where card numbers are typed; null: nowhere. */
+  readonly cardPage: () => CardPage | null;
 }
 
-export function consolePages(
-  folder: string,
-  { taken, hasCardPage }: ConsolePagesOptions,
-): AnswerPage {
+export function consolePages(folder: string, { taken, cardPage }: ConsolePagesOptions): AnswerPage {
   const files = filesIn(folder);
   return (request, reply) => {
     const { method, url } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
     const [path = '/'] = url.split('?', 1);
-    if (path === cardPagePath && hasCardPage()) {
-      sendCardPage(request, reply);
+    const cards = cardPage();
+    if (path === cards?.path) {
+      sendCardPage(cards, request, reply);
       return true;
     }
     const name = path === '/' ? page : path.slice(1);
     const file = files.get(name) ?? (isScreen(request, path, taken) ? files.get(page) : undefined);
     if (file === undefined) return false;
-    const policy = hasCardPage() ? policyWithCards(request) : headers['content-security-policy'];
-    if (simulatorThread.test(name)) {
-      send(file, request, reply, policy.replace("script-src 'self'", threadScripts));
-      return true;
-    }
-    send(file, request, reply, policy);
+    const policy = policyWith(cards, request);
+    const isThread = simulatorThread.test(name);
+    const own = isThread ? policy.replace("script-src 'self'", threadScripts) : policy;
+    send(file, request, reply, own);
     return true;
   };
 }
 
 /**
- * Policy that allows the sandbox's card page. A source with a path must name its host, and cannot
+ * Policy that allows the card page in a frame. A source with a path must name its host, and cannot
  * name an IPv6 address.
  */
-function policyWithCards({ headers: { host = '' } }: FastifyRequest): string {
-  const source = /^[\w.-]+(:\d+)?$/.test(host) ? `${host}${cardPagePath}` : "'self'";
+function policyWith(cards: CardPage | null, { headers: { host = '' } }: FastifyRequest): string {
+  if (cards === null) return headers['content-security-policy'];
+  const source = /^[\w.-]+(:\d+)?$/.test(host) ? `${host}${cards.path}` : "'self'";
   return `${headers['content-security-policy']}; frame-src ${source}`;
 }
 
-function sendCardPage({ url, method }: FastifyRequest, reply: FastifyReply): void {
+function sendCardPage(page: CardPage, { url, method }: FastifyRequest, reply: FastifyReply): void {
   const { searchParams: said } = new URL(url, 'http://localhost');
-  const text = cardPage({ lang: said.get('lang'), theme: said.get('theme') });
+  const text = page.text({ lang: said.get('lang'), theme: said.get('theme') });
   reply.headers({
     ...headers,
-    'content-security-policy': cardPagePolicy,
+    'content-security-policy': page.policy,
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
   });

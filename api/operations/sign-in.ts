@@ -29,6 +29,7 @@ import { dropSignIn, setCookie, setSignIn } from '../http/admission/cookies.ts';
 import { iso } from '../presenters/rule.ts';
 import { display, everyone } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';
+import { cardPageOf } from './orders/payments.ts';
 import { operation } from './route.ts';
 import type { Services } from './services.ts';
 
@@ -107,7 +108,8 @@ export const signInOperations = {
       answer: waysInSchema,
       rate: 'interactive',
     },
-    ({ origin }, { gate: { passkeys, principals }, wire }) => {
+    ({ origin }, { gate, orders, wire }) => {
+      const { passkeys, principals } = gate;
       const people = principals.namesEnoughFor(origin)
         ? principals.people.everybody().filter(({ password }) => password === undefined)
         : [];
@@ -115,6 +117,7 @@ export const signInOperations = {
         accounts: principals.arePasswordsKept,
         provider: principals.providerSignIn?.shown ?? null,
         passkeys: passkeys.areKept,
+        cardPage: cardPageOf({ orders, gate })?.path ?? null,
         people: people.slice(0, peopleShownMax).map(({ id, name, roles }) => {
           return { id, name, roles: [...roles], centreId: wire.centreId };
         }),

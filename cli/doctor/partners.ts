@@ -2,10 +2,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartnerState, PartnersFile } from '../../contracts/index.ts';
+import { pingStripe } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { readStock, storeFile } from '../../server/index.ts';
-import { maskSecrets, openMail, type Partners, storedPartners } from '../../services/index.ts';
+import {
+  maskSecrets,
+  openMail,
+  type Partners,
+  storedPartners,
+  stripeOf,
+} from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
@@ -45,6 +52,13 @@ const asking: { readonly [Name in Section]: AskPartner } = {
     Object.entries(file.retention ?? {})
       .map(([kind, days]) => `${kind} ${days}`)
       .join(', '),
+  payments: async (partners) => {
+    const stripe = stripeOf(partners);
+    if (stripe === null) return 'the sandbox takes payments';
+    await pingStripe(stripe);
+    const mode = stripe.secretKey.includes('_test_') ? 'test' : 'live';
+    return `Stripe answers, in ${mode} mode`;
+  },
 };
 
 /** A check for each section of the partners file; none without a file. */

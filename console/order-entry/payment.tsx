@@ -141,7 +141,8 @@ function CardFrame(props: CardFrameProps) {
   const ways = useRead('/api/v1/session/ways', {}, { staleTime: Number.POSITIVE_INFINITY });
   const [token, setToken] = useState('');
   if (ways.isPending) return null;
-  if ((ways.data?.people.length ?? 0) > 0) return <SandboxFrame {...props} />;
+  const page = ways.data?.cardPage ?? null;
+  if (page !== null) return <CardPageFrame {...props} page={page} />;
   const send = () => {
     onClose();
     onToken(token);
@@ -157,15 +158,20 @@ function CardFrame(props: CardFrameProps) {
   );
 }
 
-/** A frame without origin, which posts one token under a one-time nonce. */
-function SandboxFrame({ onToken, onClose }: CardFrameProps) {
+/** The sandbox's page has no origin; Stripe's script needs one, so Stripe's page has ours. */
+const sandboxPage = '/sandbox/card';
+
+/** A frame that posts one token under a one-time nonce. */
+function CardPageFrame({ onToken, onClose, page }: CardFrameProps & { readonly page: string }) {
   const text = useText();
   const lang = useLanguage();
   const frame = useRef<HTMLIFrameElement>(null);
   const [nonce] = useState(() => crypto.randomUUID());
   const { theme = '' } = document.documentElement.dataset;
+  const hasOrigin = page !== sandboxPage;
   const take = useEffectEvent(({ source, origin, data }: MessageEvent) => {
-    const isOurs = source === frame.current?.contentWindow && origin === 'null';
+    const expected = hasOrigin ? location.origin : 'null';
+    const isOurs = source === frame.current?.contentWindow && origin === expected;
     if (!isOurs || data?.nonce !== nonce) return false;
     onClose();
     if (typeof data.token === 'string') onToken(data.token);
@@ -183,8 +189,8 @@ function SandboxFrame({ onToken, onClose }: CardFrameProps) {
       ref={frame}
       className={styles.frame}
       title={text('cardFrame')}
-      src={`/sandbox/card?${new URLSearchParams({ lang, theme })}#${nonce}`}
-      sandbox="allow-scripts allow-forms"
+      src={`${page}?${new URLSearchParams({ lang, theme })}#${nonce}`}
+      sandbox={`allow-scripts allow-forms${hasOrigin ? ' allow-same-origin' : ''}`}
       onLoad={() => frame.current?.contentWindow?.focus()}
     />
   );

@@ -46,6 +46,7 @@ export const waysInSchema = z.object({
   people: z
     .array(z.object({ id: idField, name: z.string(), roles: rolesField, centreId: idField }))
     .describe('Those whose name is enough.'),
+  cardPage: z.string().nullable().describe('Page for card numbers, for a frame; null: none.'),
 });
 
 export const passkeyIdField = z

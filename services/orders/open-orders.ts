@@ -1,22 +1,12 @@
 /**
  * Opens a centre's orders with what they need: a host in a database or memory, partners outside,
- * and the payment sandbox, which runs in the centre's time.
+ * and who takes payments.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Deliver,
-  EarlyWebhooks,
-  HttpProvider,
-  type MailTransport,
-  type PaymentProvider,
-  Sandbox,
-  SqliteKeyLedger,
-  type Transport,
-} from '../../gateways/index.ts';
-import { reasonOf } from '../../kernel/index.ts';
+import type { Deliver, MailTransport, Sandbox } from '../../gateways/index.ts';
 import { type LiveCentre, Wire } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
 import {
@@ -34,21 +24,17 @@ import {
   type Partners,
 } from '../partners/partner-states.ts';
 import type { RuleService } from '../rules/rule-service.ts';
+import { openPayments } from './open-payments.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { type OrderProcess, OrderService, type OrderServiceOptions } from './order-service.ts';
 
 /** Where orders are stored: in a database, or in a file in the data folder. */
 export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
-  return of.database ?? (of.data === undefined ? undefined : join(of.data, files.orders));
+  return of.database ?? (of.data === undefined ? undefined : join(of.data, ordersFile));
 }
 
-const files = {
-  orders: 'orders.db',
-  keys: 'payment-keys.db',
-  early: 'payment-webhooks.db',
-  sandbox: 'payment-sandbox.db',
-};
+const ordersFile = 'orders.db';
 
 export interface OpenOrdersOptions
   extends Omit<
@@ -80,7 +66,8 @@ export interface OpenOrdersOptions
 
 export interface OpenedOrders {
   readonly orders: OrderService;
-  readonly sandbox: Sandbox;
+  /** Null: another provider takes payments. */
+  readonly sandbox: Sandbox | null;
   stop(): Promise<void>;
 }
 
@@ -89,7 +76,6 @@ export async function openOrders({
   data,
   lives,
   ruleService,
-  partners: outside,
   onInternal = () => {},
   onPartner = () => {},
   database,
@@ -97,43 +83,34 @@ export async function openOrders({
   apart,
   deliver = null,
   mail,
+  partners,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
   const timeZone = () => lives[0].file.timeZone;
-  // Signs webhooks of the payment sandbox, which runs in this process only.
-  const secret = randomUUID();
-  const sandbox = new Sandbox({
-    path: pathOf(files.sandbox),
-    secret,
-    nowMs: nowMs(),
-    deliver,
-  });
-  const ledger = new SqliteKeyLedger(pathOf(files.keys));
-  const early = new EarlyWebhooks(pathOf(files.early));
-  const partners = new PartnerStates({ store, centreId, nowMs, onPartner });
-  partners.declare('payments', 'sandbox');
-  const name = 'sandbox';
-  const provider: PaymentProvider = new HttpProvider({
-    name,
-    transport: heardOf(inItsTime(sandbox, nowMs), (problem) => partners.tell('payments', problem)),
-    secret,
+  const states = new PartnerStates({ store, centreId, nowMs, onPartner });
+  const { payments, sandbox, closePayments } = await openPayments({
+    centreId,
     nowMs,
-    ledger,
+    pathOf,
+    deliver,
+    partners,
+    states,
   });
   const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
-  const mails = mail && new MailSender({ centreId, store, clock, transport: mail, partners });
+  const mails =
+    mail && new MailSender({ centreId, store, clock, transport: mail, partners: states });
   const doers = orderDoers({
     mails,
     centre: () => lives[0].file,
     centreId,
     store,
-    provider,
-    outside,
-    states: partners,
+    provider: payments.provider,
+    outside: partners,
+    states,
     calls,
     nowMs,
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
@@ -146,9 +123,7 @@ export async function openOrders({
     openOrderHost(options, { path, temporal, apart });
   const close = async (): Promise<void> => {
     mails?.stop();
-    await sandbox.close();
-    ledger.close();
-    early.close();
+    await closePayments();
   };
   try {
     const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
@@ -158,8 +133,8 @@ export async function openOrders({
       doers,
       tell,
       timeZone,
-      payments: { name, provider, early },
-      partners,
+      payments,
+      partners: states,
     });
     calls.follow(orders, onInternal);
     opened.resolve(orders);
@@ -175,31 +150,6 @@ export async function openOrders({
     await close();
     throw error;
   }
-}
-
-/** Reports after each request whether the provider answered correctly. */
-function heardOf(transport: Transport, hear: (problem: string | null) => void): Transport {
-  return async (...asked) => {
-    try {
-      const answer = await transport(...asked);
-      hear(answer.status >= 500 ? `it answers ${answer.status}` : null);
-      return answer;
-    } catch (error) {
-      hear(reasonOf(error));
-      throw error;
-    }
-  };
-}
-
-/** A transport to the sandbox that first sets its clock to the centre's time. */
-function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
-  return async (request) => {
-    const body = JSON.stringify({ nowMs: nowMs() });
-    await sandbox.handle({ method: 'POST', path: '/control', body });
-    const answer = await sandbox.handle(request);
-    if (answer === 'dropped') throw new Error('the sandbox has dropped the connection');
-    return answer;
-  };
 }
 
 const workflowTypes = { order: 'servedOrderWorkflow' };

@@ -5,7 +5,12 @@
  * once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
 import type { Envelope, Verdict } from '../../contracts/index.ts';
-import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
+import type {
+  CardPage,
+  EarlyWebhooks,
+  PaymentProvider,
+  WebhookMessage,
+} from '../../gateways/index.ts';
 import {
   type Effect,
   type GoodsReturn,
@@ -44,6 +49,8 @@ export interface OrderPayments {
   readonly name: string;
   readonly provider: PaymentProvider;
   readonly early: EarlyWebhooks;
+  /** Where card numbers are typed; null: the sandbox's, in a demo alone. */
+  readonly cardPage: CardPage | null;
 }
 
 export interface OrderServiceOptions extends PublicationTarget {

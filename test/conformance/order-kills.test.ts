@@ -4,96 +4,19 @@
  * `CALLWRIGHT_KILLS=100 npm test -- test/conformance/order-kills` kills a hundred times [4; on
  * Temporal twice, where each takes seconds].
  */
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { plainMinor } from '../../bench/orders/plain-orders.ts';
+import { HostRemains, killedHosts } from '../support/order-hosts/host-children.ts';
 import {
-  plainCommands,
-  plainGoods,
-  plainMessage,
-  plainMinor,
-  plainReturn,
-} from '../../bench/orders/plain-orders.ts';
-import type { OrderEvent, Verdict } from '../../contracts/index.ts';
-import type { Order } from '../../orders/index.ts';
-import type { Message, ProcessHost } from '../../workflows/index.ts';
-import type { HostEnding } from '../support/order-hosts/host-child.ts';
-import { HostChild, HostRemains, killedHosts } from '../support/order-hosts/host-children.ts';
-import { until } from '../support/order-hosts/host-stage.ts';
-import { plainInstalments } from '../support/order-hosts/plain-hosts.ts';
-import { seededRandom } from '../support/order-hosts/seeded-random.ts';
-import { firstSeed } from '../support/rig/first-seed.ts';
+  afterSale,
+  instalments,
+  killRun,
+  sold,
+  sumOver,
+} from '../support/order-hosts/kill-runs.ts';
 
 const killsWished = process.env['CALLWRIGHT_KILLS'];
 const caseMsMax = 600_000 + 12_000 * Number(killsWished ?? 4);
-/** Temporal gives up what a killed worker had begun after its time limit, one after another. */
-const endsMsMax = 300_000;
-const parallel = 32;
-const leaseMs = 1_000;
-const points: readonly HostEnding['point'][] = [
-  ...(['planned', 'sent', 'committed', 'acknowledged', 'asked', 'acted'] as const),
-];
-
-/** What an order is told, and a return after it. */
-type Script = (order: string) => readonly Message[];
-
-/** A message on its way: which is next, and how often it came too early. */
-class Progress {
-  readonly #script: readonly Message[];
-  #step = 0;
-  #tries = 0;
-
-  constructor(order: string, script: Script) {
-    this.#script = script(order);
-  }
-
-  next(): Message | null {
-    const message = this.#script[this.#step];
-    return message === undefined ? null : { ...message, id: `${message.id}.${this.#tries}` };
-  }
-
-  told({ outcome }: Verdict): void {
-    if (outcome === 'applied') this.#step += 1;
-    else this.#tries += 1;
-  }
-}
-
-/** Serves orders until the host is gone, or every one has got all. */
-async function serve(
-  host: HostChild,
-  waiting: Progress[],
-  heard: (message: Message, verdict: Verdict) => void,
-): Promise<void> {
-  for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-    const message = one.next();
-    if (message === null) continue;
-    const [verdict = null] = await host.deliver([message]);
-    waiting.push(one);
-    if (verdict === null) return;
-    const first = verdict.outcome === 'duplicate' ? (verdict.value as Verdict) : verdict;
-    one.told(first);
-    heard(message, first);
-  }
-}
-
-const told = (order: string, events: readonly OrderEvent[]) =>
-  events.map((event, n) => plainMessage(order, n, event));
-const sold: Script = (order) => told(order, [...plainCommands(order), ...plainGoods()]);
-/** What its order answers is not told to a return. */
-const comesBack: Script = (order) =>
-  plainReturn(order).filter(({ event: { type } }) => !/^(claim|refund)/.test(type)) as Message[];
-const instalmentMs = 1_000;
-const parts = [3_333, 3_333, 3_334];
-const fromMs = Date.now();
-
-/** Every other order is paid in three instalments; the others come back. */
-const afterSale: Script = (order) => {
-  if (Number(order.slice(1)) % 2 === 0) return [...sold(order), ...comesBack(order)];
-  const paid = plainInstalments(parts, { fromMs, everyMs: instalmentMs });
-  const isPayment = (event: { readonly type: string }) => event.type === 'setPaymentLines';
-  return sold(order).map((message) =>
-    isPayment(message.event) ? { ...message, event: paid } : message,
-  );
-};
 const scripts = [
   {
     what: 'loses no order and moves no money twice, however often it is killed',
@@ -104,7 +27,7 @@ const scripts = [
   {
     what: 'refunds each return once and takes each instalment once, however often it is killed',
     script: afterSale,
-    moves: (isBack: boolean) => (isBack ? 3 : 2 * parts.length),
+    moves: (isBack: boolean) => (isBack ? 3 : 2 * instalments.length),
     backMinor: (isBack: boolean) => (isBack ? plainMinor : 0),
   },
 ] as const;
@@ -117,38 +40,8 @@ describe.each(killedHosts)('order host %s: killed with money under way', (name) 
   it.each(scripts)(
     'B13 $what',
     async ({ script, moves, backMinor }) => {
-      const random = seededRandom(firstSeed);
       const remains = await HostRemains.of(name);
-      const acknowledged = new Map<string, readonly [Message, Verdict]>();
-      const orders = Array.from({ length: orderCount }, (_, n) => `k${n}`);
-      const waiting = orders.map((order) => new Progress(order, script));
-      let next = new HostChild();
-      for (let kill = 0; kill <= kills; kill += 1) {
-        const host = next;
-        if (kill < kills) next = new HostChild();
-        const isLast = kill === kills;
-        const point = points[Math.floor(random() * points.length)] ?? 'sent';
-        const after = Math.floor(random() * 40);
-        const limit = Math.floor(
-          (0.5 + random()) * ((script('k0').length * orderCount) / (kills + 1)),
-        );
-        host.open(remains, isLast || kill % 2 === 0 ? undefined : { point, after }, leaseMs);
-        let seen = 0;
-        const heard = (message: Message, verdict: Verdict): void => {
-          acknowledged.set(message.id, [message, verdict]);
-          seen += 1;
-          if (!isLast && seen === limit) void host.kill();
-        };
-        await Promise.all(Array.from({ length: parallel }, () => serve(host, waiting, heard)));
-        await host.kill();
-      }
-      const host = await remains.openOrders({ leaseMs });
-      const isOver = async () => (await host.list({ status: 'open' }, null)).processes.length === 0;
-      await until(isOver, endsMsMax);
-      const figures = await figuresOf(host, { acknowledged, orders, acted: remains.acted() });
-      process.stdout.write(
-        `${name}: ${kills} kills, seed ${firstSeed}: ${JSON.stringify(figures)}\n`,
-      );
+      const { figures, orders } = await killRun({ remains, kills, orderCount, script });
       const money = { captured: plainMinor * orderCount, refunded: sumOver(orders, backMinor) };
       expect(figures).toMatchObject({ lost: 0, closed: orderCount, held: 0 });
       expect(figures).toMatchObject({ moves: sumOver(orders, moves), books: money });
@@ -157,47 +50,3 @@ describe.each(killedHosts)('order host %s: killed with money under way', (name) 
     caseMsMax,
   );
 });
-
-function sumOver(orders: readonly string[], of: (isBack: boolean) => number): number {
-  return orders.reduce((sum, order) => sum + of(Number(order.slice(1)) % 2 === 0), 0);
-}
-
-async function figuresOf(
-  host: ProcessHost,
-  of: {
-    readonly acknowledged: ReadonlyMap<string, readonly [Message, Verdict]>;
-    readonly orders: readonly string[];
-    readonly acted: readonly string[];
-  },
-) {
-  const told = await Promise.all(
-    [...of.acknowledged.values()].map(async ([message, verdict]) => {
-      const again = await host.start(message);
-      return again.outcome === 'duplicate' && isDeepStrictEqual(again.value, verdict);
-    }),
-  );
-  const sum = (amounts: readonly number[]) => amounts.reduce((total, one) => total + one, 0);
-  const lost = told.filter((isKept) => !isKept).length;
-  const keys = new Map(of.acted.map((line) => line.split(' ') as [string, string]));
-  const moves = [...keys].filter(([key]) => /\/(auth|capture|refund\/p\d)\//.test(key));
-  const provider = (what: string) =>
-    sum(moves.filter(([key]) => key.includes(what)).map(([, amount]) => Number(amount)));
-  const all = await Promise.all(of.orders.map((order) => host.query(`order/${order}`, 'order')));
-  const snapshots = all as Order[];
-  const lines = snapshots.flatMap(({ paymentLines }) => paymentLines);
-  return {
-    orders: of.orders.length,
-    acknowledged: of.acknowledged.size,
-    lost,
-    closed: snapshots.filter(({ regions }) => regions.entry === 'closed').length,
-    held: snapshots.filter(({ holds }) => holds.length > 0).length,
-    /** Different movements of money: authorisations, captures, refunds. */
-    moves: moves.length,
-    repeatedUnderTheirKeys: of.acted.length - keys.size,
-    books: {
-      captured: sum(lines.map(({ capturedMinor }) => capturedMinor)),
-      refunded: sum(lines.map(({ refundedMinor }) => refundedMinor)),
-    },
-    provider: { captured: provider('/capture/'), refunded: provider('/refund/') },
-  };
-}

@@ -23,6 +23,7 @@ import {
   strict,
   tokenField,
 } from '../../../contracts/index.ts';
+import { type CardPage, sandboxCardPage } from '../../../gateways/index.ts';
 import { dayMs, omitUndefined } from '../../../kernel/index.ts';
 import {
   type Order,
@@ -209,6 +210,12 @@ export const orderPaymentOperations = {
     },
   ),
 } as const;
+
+/** Where card numbers are typed: the provider's page, in a demo the sandbox's; else nowhere. */
+export function cardPageOf({ orders, gate }: Pick<Services, 'orders' | 'gate'>): CardPage | null {
+  if (orders === null) return null;
+  return orders.payments.cardPage ?? (gate.principals.areNamesEnough ? sandboxCardPage : null);
+}
 
 /**
  * Replaces all payment lines; retried after a version conflict, which does not use up the message

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
 import { mailPartnerSchema } from './mail.schema.ts';
+import { paymentsSchema } from './payments.schema.ts';
 import { retentionSchema } from './retention.schema.ts';
 import { stockImportSchema, warehouseSchema } from './warehouse.schema.ts';
 
@@ -13,6 +14,7 @@ const partnersLengthMax = 256 * 1024;
 
 export const partnersSchema = strict({
   schema: z.literal('callwright.partners/1'),
+  payments: paymentsSchema.exactOptional().describe('Who takes payments.'),
   mail: mailPartnerSchema.exactOptional().describe('What carries mails to customers.'),
   warehouse: warehouseSchema.exactOptional(),
   stockImport: stockImportSchema.exactOptional(),

@@ -1,11 +1,8 @@
 /**
  * The sandbox's card page, in a frame without origin, so neither page reads the other. It sends and
- * stores nothing; the surrounding page gets a token, with the nonce given after `#`.
+ * stores nothing.
  */
-import { createHash } from 'node:crypto';
-
-/** Path of the card page, for services that use the sandbox. */
-export const cardPagePath = '/sandbox/card';
+import { type CardPage, cardPageOf, isFrench } from '../card-page.ts';
 
 /** Test card numbers and their tokens. */
 const tokens = {
@@ -46,35 +43,11 @@ const words = {
   },
 } as const;
 
-const style = `
-:root { color-scheme: light dark; font: 14px/20px system-ui, sans-serif; }
-[data-theme=light] { color-scheme: light; }
-[data-theme=dark] { color-scheme: dark; }
-body { margin: 0; background: light-dark(#fff, #1b1e1c); color: light-dark(#1b1c1a, #eceae4); }
-form, label, ul { display: grid; gap: 8px; margin: 0; padding: 0; }
-form { padding: 4px; }
-p { margin: 0; }
-p, label, ul { color: light-dark(#55564f, #b4b5ad); }
-ul { gap: 0; list-style: none; }
-input, button { min-height: 36px; padding: 6px 12px; border-radius: 6px; font: inherit;
-  border: 1px solid light-dark(#8c897f, #6f756f); background: inherit;
-  color: light-dark(#1b1c1a, #eceae4); }
-input { background: light-dark(#fff, #1b1e1c); font-variant-numeric: tabular-nums; }
-[type=submit] { background: light-dark(#0b5f57, #5fc4b5); color: light-dark(#fff, #08211e); }
-li button { width: 100%; border-color: transparent; text-align: start; }
-:focus-visible { outline: 3px solid light-dark(#0b5f57, #5fc4b5); outline-offset: 1px; }
-[role=alert]:empty { display: none; }
-[role=alert] { color: light-dark(#b3261e, #ff8a7f); }
-`;
-
 const script = `
 const tokens = ${JSON.stringify(tokens)};
 const [form] = document.forms;
 const { number } = form.elements;
-const tell = (said) =>
-  parent.postMessage({ ...said, nonce: location.hash.slice(1) }, location.origin);
 addEventListener('focus', () => number.focus());
-addEventListener('keydown', ({ key }) => key === 'Escape' && tell({}));
 for (const button of form.querySelectorAll('[data-card]')) {
   button.addEventListener('click', () => {
     number.value = button.dataset.card;
@@ -98,46 +71,27 @@ form.addEventListener('submit', (event) => {
 });
 `;
 
-/**
- * Content security policy: only the page's own script and style; only this service may frame it.
- */
-export const cardPagePolicy = [
-  "default-src 'none'",
-  `script-src ${hashOf(script)}`,
-  `style-src ${hashOf(style)}`,
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-scripts allow-forms',
-].join('; ');
-
-/** `theme`: the surrounding page's; null: the system's. */
-export function cardPage({ lang, theme }: Readonly<Record<'lang' | 'theme', string | null>>) {
-  const language = lang === 'fr' ? 'fr' : 'en';
-  const { title, note, number, use, wrong, unknown, does } = words[language];
-  const cards = Object.entries(tokens).map(([digits, token]) => {
-    const shown = digits.replaceAll(/(\d{4})(?=\d)/g, '$1 ');
-    return `<li><button type="button" data-card="${shown}">${shown} · ${does[token]}</button></li>`;
-  });
-  const themed = theme === 'light' || theme === 'dark' ? ` data-theme="${theme}"` : '';
-  return `<!doctype html>
-<html lang="${language}"${themed}>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<style>${style}</style>
-<form data-wrong="${wrong}" data-unknown="${unknown}">
-<label>${number}<input name="number" inputmode="numeric" autocomplete="cc-number" required></label>
+/** For services that use the sandbox. */
+export const sandboxCardPage: CardPage = cardPageOf({
+  path: '/sandbox/card',
+  script,
+  policy: ['sandbox allow-scripts allow-forms'],
+  contentOf: (lang) => {
+    const { title, note, number, use, wrong, unknown, does } = words[isFrench(lang) ? 'fr' : 'en'];
+    const cards = Object.entries(tokens).map(([digits, token]) => {
+      const shown = digits.replaceAll(/(\d{4})(?=\d)/g, '$1 ');
+      return `<li><button type="button" data-card="${shown}">${shown} · ${does[token]}</button></li>`;
+    });
+    const field = `<input name="number" inputmode="numeric" autocomplete="cc-number" required>`;
+    return {
+      title,
+      body: `<form data-wrong="${wrong}" data-unknown="${unknown}">
+<label>${number}${field}</label>
 <p role="alert"></p>
 <button type="submit">${use}</button>
 <p>${note}</p>
 <ul>${cards.join('')}</ul>
-</form>
-<script>${script}</script>
-</html>
-`;
-}
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
+</form>`,
+    };
+  },
+});

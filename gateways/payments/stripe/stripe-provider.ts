@@ -1,6 +1,7 @@
 /** Payments by Stripe, whose package is optional and loaded when it is used. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type Stripe from 'stripe';
+import { PartnerError } from '../../partner-error.ts';
 import { HttpProvider, type Transport } from '../http-provider.ts';
 import type { KeyLedger } from '../key-ledger.ts';
 import type { PaymentProvider } from '../provider.ts';
@@ -33,7 +34,7 @@ export interface StripeProviderOptions extends StripeOptions {
   readonly onProblem?: (problem: string) => void;
 }
 
-/** @throws {Error} if the package is not installed. */
+/** @throws {PartnerError} if the package is not installed. */
 export async function openStripe(options: StripeProviderOptions): Promise<PaymentProvider> {
   const { around = (transport) => transport, centreId, nowMs, isMoto = false } = options;
   const { client, until } = await stripeClient(options);
@@ -54,20 +55,15 @@ export async function openStripe(options: StripeProviderOptions): Promise<Paymen
   };
 }
 
-/** Why Stripe cannot be used with this key; null: it answers. */
-export async function stripeProblem(options: StripeOptions): Promise<string | null> {
-  try {
-    const { client } = await stripeClient(options);
-    await client.balance.retrieve();
-    return null;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Asks Stripe for what a key must be allowed. @throws {Error} if Stripe refuses, or is silent. */
+export async function pingStripe(options: StripeOptions): Promise<void> {
+  const { client } = await stripeClient(options);
+  await client.paymentIntents.list({ limit: 1 });
 }
 
 async function stripeClient({ secretKey, apiBase }: StripeOptions) {
   const { default: Package } = await import('stripe').catch((cause: unknown) => {
-    throw new Error(stripeNeeds, { cause });
+    throw new PartnerError(stripeNeeds, { cause });
   });
   const signals = new AsyncLocalStorage<AbortSignal>();
   const send: typeof fetch = (url, init) => {

@@ -14,6 +14,7 @@ import {
   type Message,
   type ProcessHost,
 } from '../../../workflows/index.ts';
+import { type StripePlace, stripeDoers } from '../stripe/stripe-doers.ts';
 import type { DurableHost } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
 import { plainReturns } from './plain-hosts.ts';
@@ -36,6 +37,8 @@ export interface ChildOrder {
   readonly ending?: HostEnding;
   /** Plain orders, whose money is in the ledger, with leases of so long; else tallies. */
   readonly ordersLeaseMs?: number;
+  /** Of plain orders: who moves the money in place of the ledger's provider. */
+  readonly stripe?: StripePlace;
 }
 
 /** To the child: deliver all of these. */
@@ -75,7 +78,9 @@ async function open(order: ChildOrder): Promise<ProcessHost> {
       end(order, 'acted', [key]);
     };
     const { options, opened } = plainReturns(act, { reached, leaseMs });
-    const host = await openHostOf(order.name, { ...options, path: order.path });
+    const money = order.stripe && (await stripeDoers(order.stripe, leaseMs, act));
+    const doers = { ...options.doers, ...money };
+    const host = await openHostOf(order.name, { ...options, doers, path: order.path });
     opened(host);
     return host;
   }

@@ -8,6 +8,7 @@ import type { PlainOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
+import { type StripePlace, stripeDoers } from '../stripe/stripe-doers.ts';
 import type { ChildAnswer, ChildOrder, HostEnding } from './host-child.ts';
 import { type DurableHost, durableHosts, newPlace } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
@@ -27,24 +28,28 @@ export class HostRemains {
   readonly name: DurableHost;
   readonly path: string;
   readonly ledger = join(aFolder(), 'ledger');
+  readonly stripe: StripePlace | undefined;
 
-  private constructor(name: DurableHost, path: string) {
+  private constructor(name: DurableHost, path: string, stripe: StripePlace | undefined) {
     this.name = name;
     this.path = path;
+    this.stripe = stripe;
   }
 
-  /** On a new store. */
-  static async of(name: DurableHost): Promise<HostRemains> {
-    return new HostRemains(name, await newPlace(name));
+  /** On a new store; `stripe`: who moves the money of plain orders [our ledger]. */
+  static async of(name: DurableHost, stripe?: StripePlace): Promise<HostRemains> {
+    return new HostRemains(name, await newPlace(name), stripe);
   }
 
   /** A host of plain orders in this process; stopped when the test ends. */
   async openOrders(options: PlainOptions): Promise<ProcessHost> {
     const act: Parameters<typeof plainReturns>[0] = ({ key, body }) =>
       appendFileSync(this.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
-    const { name, path } = this;
+    const { name, path, stripe } = this;
     const plain = plainReturns(act, options);
-    const host = await openHostOf(name, { ...plain.options, path, answerMsMax });
+    const money = stripe && (await stripeDoers(stripe, options.leaseMs, act));
+    const doers = { ...plain.options.doers, ...money };
+    const host = await openHostOf(name, { ...plain.options, doers, path, answerMsMax });
     plain.opened(host);
     onTestFinished(() => host.stop());
     return host;
@@ -83,12 +88,13 @@ export class HostChild {
 
   /** Opens the host; it may end itself before it is open. */
   open(remains: HostRemains, ending?: HostEnding, ordersLeaseMs?: number): void {
-    const { name, path, ledger } = remains;
+    const { name, path, ledger, stripe } = remains;
     const order: ChildOrder = {
       name,
       path,
       ledger,
       ...(ending && { ending }),
+      ...(stripe && { stripe }),
       ...(ordersLeaseMs === undefined ? {} : { ordersLeaseMs }),
     };
     this.#child.send(order);

@@ -60,6 +60,8 @@ export async function aStripeWorld() {
     name: 'stripe',
     startMs: beganAtMs,
     apiBase,
+    secretKey,
+    webhookSecret,
     centreId,
     front,
     problems,
@@ -89,6 +91,17 @@ export async function aStripeWorld() {
       return booksOf(intents);
     },
     intents: () => intentsOf(localstripe, centreId),
+    /** Refunds that an order asked for, the last first. */
+    refunds: async () => {
+      const { data } = await ask(localstripe, 'refunds?limit=100000');
+      const all = data as { readonly id: string; readonly metadata: Record<string, string> }[];
+      return all.filter(({ metadata }) => metadata['centre'] === centreId);
+    },
+    /** A payment that was not made here. */
+    foreign: async () => {
+      const body = new URLSearchParams({ amount: '100', currency: 'eur' });
+      return (await ask(localstripe, 'payment_intents', body)) as { id: string };
+    },
   } satisfies ProviderWorld & Record<string, unknown>;
   return world;
 }
