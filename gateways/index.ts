@@ -33,6 +33,7 @@ export {
 } from './payments/provider.ts';
 export { cardPage, cardPagePath, cardPagePolicy } from './payments/sandbox/card-page.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
+export { pngOfSvg } from './pictures/draw-svg.ts';
 export { pictureTypes } from './pictures/picture-kind.ts';
 export {
   type PictureFault,

@@ -94,6 +94,7 @@ export type * from './reports/forms/document.ts';
 export { cellText, pageAnswer, sectionsFor } from './reports/forms/document.ts';
 export { documentHtml } from './reports/forms/html.ts';
 export { documentMarkdown } from './reports/forms/markdown.ts';
+export { chartSvg } from './reports/forms/svg.ts';
 export * from './reports/interval-table.ts';
 export { dailyLevels, type PublishedReport, queueIntervalsOf } from './reports/published-report.ts';
 export { reportOf, type SimulationReport } from './reports/report.ts';

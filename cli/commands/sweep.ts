@@ -28,6 +28,7 @@ import {
   writingOptions,
 } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
+import { checkReportFile, reportOptions, writeReport } from '../simulate/report-file.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { RunFile } from '../sweep/run-file.ts';
@@ -59,6 +60,7 @@ const options = {
   '--out <folder>': 'write results, and what a resume needs',
   '--resume <folder>': 'go on with an interrupted sweep written there by --out',
   ...tableOption('queues'),
+  ...reportOptions,
   ...laneOption,
   ...progressOption,
   ...writingOptions,
@@ -86,6 +88,7 @@ const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as co
 
 async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 'html'>> {
   const { out, resume, dryRun = false } = asked;
+  checkReportFile(asked);
   if (out !== undefined && resume !== undefined) {
     throw wrongUsage('--out and --resume are given; expected one of them');
   }
@@ -106,7 +109,9 @@ async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 
   const reproduce = reproduceLine(path, of, asked);
   const told = { scenario: loaded.sha256, centre: loaded.centre.sha256, ...report, reproduce };
   const json = `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
-  const forms = documentForms(sweepDocument(report, { reproduce, isPartial }));
+  const document = sweepDocument(report, { reproduce, isPartial });
+  const forms = documentForms(document);
+  await writeReport(document, asked, () => [sweptQueues(report)]);
   const folder = out ?? resume;
   if (folder !== undefined) {
     const anew = { ...asked, force: true };
