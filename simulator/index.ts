@@ -23,6 +23,7 @@ export { readVolumes } from './planning/begin/volumes.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
+export { knownAxes } from './planning/experiment/known-axes.ts';
 export {
   gridOf,
   sweepCsv,
