@@ -72,7 +72,6 @@ export const simulationOptions = {
   '--workers <count>': ['threads, the first alone for the first 15 s [1]', threadCount(1)],
   '--budget <time>': ['stop after so long, with what there is', durationMs],
   '--measure <ids>': ['measures to show, see callwright help measures [the scenario’s]', gather],
-  '--report <file>': 'write a page with charts; or .md, .csv',
   ...laneOption,
   ...progressOption,
 } as const;

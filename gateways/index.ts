@@ -46,6 +46,7 @@ export {
   stripeName,
 } from './payments/stripe/stripe-provider.ts';
 export { stripeSignatureHeader } from './payments/stripe/stripe-webhooks.ts';
+export { pngOfSvg } from './pictures/draw-svg.ts';
 export { pictureTypes } from './pictures/picture-kind.ts';
 export {
   type PictureFault,

@@ -23,6 +23,7 @@ export { readVolumes } from './planning/begin/volumes.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
+export { knownAxes } from './planning/experiment/known-axes.ts';
 export {
   gridOf,
   sweepCsv,
@@ -94,6 +95,7 @@ export type * from './reports/forms/document.ts';
 export { cellText, pageAnswer, sectionsFor } from './reports/forms/document.ts';
 export { documentHtml } from './reports/forms/html.ts';
 export { documentMarkdown } from './reports/forms/markdown.ts';
+export { chartSvg } from './reports/forms/svg.ts';
 export * from './reports/interval-table.ts';
 export { dailyLevels, type PublishedReport, queueIntervalsOf } from './reports/published-report.ts';
 export { reportOf, type SimulationReport } from './reports/report.ts';

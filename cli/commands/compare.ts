@@ -25,7 +25,7 @@ import {
   readPrecision,
   readWorths,
 } from '../simulate/precision.ts';
-import { checkReportFile, writeReport } from '../simulate/report-file.ts';
+import { checkReportFile, reportOptions, writeReport } from '../simulate/report-file.ts';
 import { tableAnswer, tableOption } from '../tables/table-answer.ts';
 import { reproduceLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
@@ -34,6 +34,7 @@ const options = {
   '--worth <size>': ['a difference that matters: 0.5pp, waitMsMean=2s', gather],
   ...tableOption('queues'),
   ...simulationOptions,
+  ...reportOptions,
   ...writingOptions,
 } as const;
 
@@ -97,7 +98,7 @@ async function compare(
     reproduce,
     engineVersion,
   });
-  writeReport(document, asked);
+  await writeReport(document, asked, () => [comparedQueues(comparison)]);
   if (asked.table !== undefined) {
     const about = { reproduce, isPartial, warnings, engineVersion };
     return tableAnswer([comparedQueues(comparison)], asked.table, about);

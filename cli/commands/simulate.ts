@@ -28,7 +28,7 @@ import {
   type ScenarioChanges,
 } from '../simulate/load-scenario.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { checkReportFile, writeReport } from '../simulate/report-file.ts';
+import { checkReportFile, reportOptions, writeReport } from '../simulate/report-file.ts';
 import { gatheringOf, readMeasured } from '../simulate/run-collection.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
 import { simulationTables } from '../simulate/tables.ts';
@@ -42,6 +42,7 @@ const options = {
   '--trace <file>': 'in its place a lived day: trace, or data folder of a service',
   '--centre <file>': 'with --trace: the centre it was recorded in [the journal’s]',
   ...simulationOptions,
+  ...reportOptions,
   '--rules <file>': ['rule set in force, in place of those of its kind', gather],
   '--journal <file>': 'write the trace of the first day, for callwright route',
   '--measured <file>': 'figures of the real centre, to stand beside the estimates',
@@ -70,7 +71,7 @@ export const command = answering({
     if (scenario !== undefined && trace !== undefined) {
       throw wrongUsage('error: a scenario and --trace; expected one');
     }
-    if (!check) return await simulate(scenario, asked);
+    if (!check) return await simulate(scenario, withDrawing(asked));
     if (scenario === undefined) {
       throw wrongUsage('error: --check needs a scenario');
     }
@@ -138,11 +139,11 @@ async function simulate(
     writeWhole(join(asked.out, 'result.json'), json, asked);
     writeCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
-  writeReport(document, asked);
+  const { source } = gathering;
+  const tables = () => simulationTables(loaded, results, { report, source });
+  await writeReport(document, asked, tables);
   if (asked.table !== undefined) {
-    const { source } = gathering;
-    const tables = simulationTables(loaded, results, { report, source });
-    return tableAnswer(tables, asked.table, { isPartial, engineVersion, reproduce });
+    return tableAnswer(tables(), asked.table, { isPartial, engineVersion, reproduce });
   }
   return {
     isPartial,
@@ -150,6 +151,14 @@ async function simulate(
     reproduce,
     ...documentForms(document),
   };
+}
+
+/** With --chart, an --out that ends as a drawing is the drawing's file. */
+function withDrawing<Asked extends SimulateOptions>(asked: Asked): Asked {
+  const { out, chart, report = out } = asked;
+  if (chart === undefined || out === undefined || !/\.(svg|png)$/i.test(out)) return asked;
+  const { out: _, ...others } = asked;
+  return { ...others, report } as Asked;
 }
 
 async function livedDay(asked: SimulateOptions): Promise<LoadedScenario> {

@@ -12,7 +12,7 @@ import {
   type Sweep,
   SweepResults,
 } from '../../gateways/index.ts';
-import { sweepDocument, sweepReportOf, sweptQueues } from '../../simulator/index.ts';
+import { knownAxes, sweepDocument, sweepReportOf, sweptQueues } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, jsonAnswer, type OptionsOf, type Output } from '../command.ts';
@@ -28,6 +28,7 @@ import {
   writingOptions,
 } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
+import { checkReportFile, reportOptions, writeReport } from '../simulate/report-file.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { RunFile } from '../sweep/run-file.ts';
@@ -39,9 +40,10 @@ import { documentForms } from '../text/document-text.ts';
 
 const options = {
   '--axis <path=values>': [
-    'such as staffing.clerk=8..16, aht=150s..210s/15s, aht=×0.9,×1.1 (x0.9,x1.1), lines.count=20,40; again for a further axis',
+    'such as staffing.clerk=8..16, volume=×0.9,×1.1 (x0.9,x1.1), aht=150s..210s/15s, centre.queues.orders.serviceLevel.targetMs=20s,30s; again for a further axis',
     gather,
   ],
+  '--axes': 'simulate nothing: what an axis may name, with present values',
   '--random <count>': ['so many combinations at random [all of them]', wholeNumber(1)],
   '--measure <id>': ['what to show; again for a further one [the scenario’s]', gather],
   '--replications <count>': ['days of each cell [the scenario’s]', wholeNumber(1)],
@@ -59,6 +61,7 @@ const options = {
   '--out <folder>': 'write results, and what a resume needs',
   '--resume <folder>': 'go on with an interrupted sweep written there by --out',
   ...tableOption('queues'),
+  ...reportOptions,
   ...laneOption,
   ...progressOption,
   ...writingOptions,
@@ -86,6 +89,7 @@ const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as co
 
 async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 'html'>> {
   const { out, resume, dryRun = false } = asked;
+  checkReportFile(asked);
   if (out !== undefined && resume !== undefined) {
     throw wrongUsage('--out and --resume are given; expected one of them');
   }
@@ -93,6 +97,10 @@ async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 
     for (const file of Object.values(files)) refuseOldFile(join(out, file), asked);
   }
   const loaded = loadScenario(path, asked);
+  if (asked.axes === true) {
+    const known = knownAxes(loaded.scenario, loaded.design.centre);
+    return tableAnswer([known], 'axes', { reproduce: commandLine(`sweep ${path} --axes`, {}) });
+  }
   const of = sweepOfOptions(loaded, asked);
   const results = new SweepResults(of.experiment.cells.length);
   const runFile = dryRun ? null : openRunFile(of, results, asked);
@@ -106,7 +114,9 @@ async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 
   const reproduce = reproduceLine(path, of, asked);
   const told = { scenario: loaded.sha256, centre: loaded.centre.sha256, ...report, reproduce };
   const json = `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
-  const forms = documentForms(sweepDocument(report, { reproduce, isPartial }));
+  const document = sweepDocument(report, { reproduce, isPartial });
+  const forms = documentForms(document);
+  await writeReport(document, asked, () => [sweptQueues(report)]);
   const folder = out ?? resume;
   if (folder !== undefined) {
     const anew = { ...asked, force: true };

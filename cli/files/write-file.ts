@@ -19,9 +19,14 @@ export function refuseOldFile(path: string, { force = false }: WriteOptions): vo
 }
 
 /** The file appears at once with all its content. @throws {CliError} if it cannot be written. */
-export function writeWhole(path: string, content: string, options: WriteOptions): void {
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  options: WriteOptions,
+): void {
   if (options.dryRun === true) {
-    process.stderr.write(`dry run: ${path} would be written, ${content.length} characters\n`);
+    const unit = typeof content === 'string' ? 'characters' : 'bytes';
+    process.stderr.write(`dry run: ${path} would be written, ${content.length} ${unit}\n`);
     return;
   }
   const draft = draftOf(path);

@@ -49,9 +49,10 @@ export function sweepOfOptions(loaded: LoadedScenario, asked: SweepOptions): Swe
 
 export function headerOf(sweep: Sweep): RunHeader {
   const { experiment, ...rest } = sweep;
-  const cells = experiment.cells.map(({ name, scenario }) => ({
+  const cells = experiment.cells.map(({ name, scenario, centre }) => ({
     name,
     scenario: hashOf(scenario),
+    ...(centre === undefined ? {} : { centre: hashOf(centre) }),
   }));
   const sweepHash = hashOf({ version: engineVersion, ...rest, cells });
   return {

@@ -146,7 +146,7 @@ function stopsBefore(
 }
 
 function* jobsOf(
-  { experiment, centre, ruleSets, seed, measures }: Sweep,
+  { experiment, centre: shared, ruleSets, seed, measures }: Sweep,
   {
     cells,
     from,
@@ -161,7 +161,7 @@ function* jobsOf(
 ): Generator<CellJob, void, undefined> {
   for (let block = from; block < until; block += blockLength) {
     for (const cell of cells) {
-      const scenario = experiment.cells[cell]?.scenario;
+      const { scenario, centre = shared } = experiment.cells[cell] ?? {};
       const length = Math.min(until - block, blockLength);
       const missing = Array.from({ length }, (_, place) => block + place).filter(
         (replication) => !results.has(cell, replication),

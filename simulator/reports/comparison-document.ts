@@ -5,7 +5,7 @@ import type { SimulatedMeasureId } from '../runs/measures.ts';
 import { differenceChart } from './charts/difference-chart.ts';
 import type { ComparedDesign, DesignComparison, DesignDifference } from './design-comparison.ts';
 import { changeText, estimateText, figureText, nameOf, unitIn, unitOf } from './figure-text.ts';
-import type { DataRow, ReportDocument, ReportTable } from './forms/document.ts';
+import type { Chart, DataRow, ReportDocument, ReportTable } from './forms/document.ts';
 import { comparedQueueLines } from './tables/comparison-tables.ts';
 import { headlineDifference, verdictText } from './verdict-text.ts';
 
@@ -111,7 +111,7 @@ function markOf({ isBetter, verdict }: DesignDifference): string {
   return verdict === 'notWorth' ? 'no difference of worth' : 'differs';
 }
 
-function chartsOf({ designs: [base, ...others] }: DesignComparison): readonly string[] {
+function chartsOf({ designs: [base, ...others] }: DesignComparison): readonly Chart[] {
   return (base?.measures ?? []).flatMap(({ measureId }) => {
     if (measureId === 'calls') return [];
     const drawn = others.flatMap(({ name, differences }) => {

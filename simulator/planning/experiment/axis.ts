@@ -34,9 +34,10 @@ const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
 const rangeForm = /^([×x]?-?[\d.]+[a-z]*)\.\.([×x]?-?[\d.]+[a-z]*)(?:\/([×x]?[\d.]+[a-z]*))?$/;
 const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
 /**
- * Paths of times: fields in ms, also by list position (`[0]` or `.0`), or `aht`, mean handle time.
+ * Paths of times: fields in ms, also by list position (`[0]` or `.0`), or `aht`, mean handle time,
+ * or `patience`, its mean.
  */
-const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
+const timeForm = /^(aht|patience)(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
 const placeForm = /(\]|\.\d+)$/;
 
 /** Reads an axis from its text form; findings name the faulty part. */

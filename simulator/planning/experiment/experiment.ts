@@ -16,6 +16,7 @@ import { compileScenario } from '../../compile-scenario.ts';
 import type { Numbers } from '../../distributions/distribution.ts';
 import { type Axis, type AxisValue, valueAt, valuesOf } from './axis.ts';
 import { withSetting } from './settings.ts';
+import { withCentreValue } from './settings-tree.ts';
 
 const cellsMax = 10_000;
 const axesMax = 16;
@@ -26,6 +27,8 @@ export interface Cell {
   readonly name: string;
   readonly values: readonly AxisValue[];
   readonly scenario: Scenario;
+  /** The centre file as an axis changes it; absent: the sweep's own. */
+  readonly centre?: CentreFile;
 }
 
 export interface Experiment {
@@ -125,14 +128,22 @@ function cellOf(
   }: Pick<ExperimentOptions, 'centre' | 'ruleSets'> & Pick<Cell, 'values'>,
 ): ParseResult<Cell> {
   let made = scenario;
+  let own = centre;
   for (const [place, path] of paths.entries()) {
+    if (path.startsWith('centre.')) {
+      const changed = withCentreValue(own, path, values[place] ?? null);
+      if (!changed.ok) return changed;
+      own = changed.value;
+      continue;
+    }
     const set = withSetting(made, path, values[place] ?? null);
     if (!set.ok) return set;
     made = set.value;
   }
   const name = cellName(paths, values);
-  const compiled = compileScenario(made, centre, ruleSets);
-  if (compiled.ok) return { ok: true, value: { name, values, scenario: made } };
+  const compiled = compileScenario(made, own, ruleSets);
+  const changed = own === undefined || own === centre ? {} : { centre: own };
+  if (compiled.ok) return { ok: true, value: { name, values, scenario: made, ...changed } };
   const said = (one: Finding): Finding => ({ ...one, message: `${name}: ${one.message}` });
   return { ok: false, problems: compiled.problems.map(said) };
 }

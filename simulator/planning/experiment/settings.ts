@@ -1,23 +1,16 @@
 /**
  * Sets a field of a scenario by path (`agents.shifts[0].count`) or shorthand: `staffing.<profile>`
  * spreads agents over its shifts; `aht` and `aht.<call type>` scale talk, holds and wrap-up. The
- * schema checks the result.
+ * schema checks the result. `volume` and `patience` stand in `demand-settings.ts`.
  */
-import {
-  aFinding,
-  type DistributionSpec,
-  type Finding,
-  findingsOf,
-  type ParseResult,
-  type Scenario,
-  scenarioSchema,
-} from '../../../contracts/index.ts';
-import { nearestWord } from '../../../kernel/index.ts';
+import { aFinding, type ParseResult, type Scenario } from '../../../contracts/index.ts';
 import { callsOfDay, holdMsMean } from '../../checks/expected-load.ts';
 import { clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { type AxisValue, factorOf } from './axis.ts';
+import { withPatience, withVolume } from './demand-settings.ts';
+import { checked, refused, scaledDistribution, unknown, withValue } from './settings-tree.ts';
 
 type CallType = Scenario['callTypes'][number];
 type HandleTime = CallType['handleTime'];
@@ -41,6 +34,8 @@ export function withSetting(
   }
   if (first === 'staffing' && rest.length > 0) return withStaffing(scenario, path, value);
   if (first === 'aht' && rest.length < 2) return withHandleTime(scenario, path, value);
+  if (first === 'volume' && rest.length < 3) return withVolume(scenario, path, value);
+  if (first === 'patience' && rest.length < 2) return withPatience(scenario, path, value);
   return withValue(scenario, path, value);
 }
 
@@ -133,135 +128,5 @@ function scaledHandling(handleTime: HandleTime, factor: number): HandleTime {
       ? {}
       : { hold: { ...hold, ...scaledDistribution(hold, factor) } as HandleTime['hold'] }),
     ...(wrapUp === undefined ? {} : { wrapUp: scaledDistribution(wrapUp, factor) }),
-  };
-}
-
-function unknown(path: string, name: string, known: readonly string[]): ParseResult<Scenario> {
-  return refused(path, name, oneOf(known, name));
-}
-
-function oneOf(known: readonly string[], name: string): string {
-  if (known.length === 0) return 'nothing: the list is empty';
-  const near = nearestWord(name, known);
-  return `one of ${known.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
-}
-
-function refused(path: string, value: AxisValue, expected: string): ParseResult<Scenario> {
-  const received = typeof value === 'string' ? value : JSON.stringify(value);
-  const finding = aFinding('', 'wrong_value', { received, expected });
-  const message = `${path} is ${received}; expected ${expected}`;
-  return { ok: false, problems: [{ ...finding, message }] };
-}
-
-const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
-
-function scaledDistribution(law: DistributionSpec, factor: number): DistributionSpec {
-  return scaled(law, factor) as DistributionSpec;
-}
-
-function scaled(node: object, factor: number): object {
-  const entries = Object.entries(node).map(([key, value]): [string, unknown] => {
-    if (typeof value === 'number') {
-      if (key === 'mu') return [key, value + Math.log(factor)];
-      return [key, times.has(key) ? value * factor : value];
-    }
-    if (key === 'sampleMs') return [key, (value as number[]).map((ms) => ms * factor)];
-    if (key === 'table') {
-      return [key, (value as [number, number][]).map(([ms, left]) => [ms * factor, left])];
-    }
-    if (Array.isArray(value)) return [key, value.map((part: object) => scaled(part, factor))];
-    return [key, typeof value === 'object' && value !== null ? scaled(value, factor) : value];
-  });
-  return Object.fromEntries(entries);
-}
-
-type Tree = { readonly [key: string]: unknown };
-
-function withValue(scenario: Scenario, path: string, value: AxisValue): ParseResult<Scenario> {
-  const segments = path.replaceAll(/\[([^\]]*)\]/g, '.$1').split('.');
-  if (segments.includes('')) {
-    const what = { received: path, expected: 'names with dots between them, such as lines.count' };
-    return refusedAll(path, [aFinding('', 'wrong_format', what)]);
-  }
-  const problems: Finding[] = [];
-  const copy = placed(scenario, { segments, done: [], value, problems });
-  if (problems.length > 0) return refusedAll(path, problems);
-  return checked(copy, path);
-}
-
-function checked(copy: unknown, path: string): ParseResult<Scenario> {
-  const parsed = scenarioSchema.safeParse(copy);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const problems = findingsOf(parsed.error.issues, copy);
-  return refusedAll(path, problems);
-}
-
-interface Placing {
-  readonly segments: readonly string[];
-  readonly done: readonly string[];
-  readonly value: AxisValue;
-  readonly problems: Finding[];
-}
-
-function placed(node: unknown, { segments, done, value, problems }: Placing): unknown {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return valueFor(node, { done, value, problems });
-  const next = { segments: rest, done: [...done, segment], value, problems };
-  if (Array.isArray(node)) {
-    const place = placeOf(node, segment);
-    if (place !== undefined) return node.with(place, placed(node[place], next));
-    const known = node.map((member, number) => nameOf(member) ?? String(number));
-    const what = { received: segment, expected: oneOf(known, segment) };
-    problems.push(aFinding(pointerOf(done), 'unknown_reference', what));
-    return node;
-  }
-  if (typeof node === 'object' && node !== null) {
-    return { ...node, [segment]: placed(Reflect.get(node, segment), next) };
-  }
-  if (node === undefined || node === null) return { [segment]: placed(undefined, next) };
-  const received = `${done.join('.')} is ${JSON.stringify(node)}`;
-  const what = { received, expected: `an object with a member ${segment}` };
-  problems.push(aFinding(pointerOf(done), 'wrong_type', what));
-  return node;
-}
-
-/** The new value: a factor multiplies the present one, and times stay whole ms. */
-function valueFor(
-  node: unknown,
-  { done, value, problems }: Pick<Placing, 'done' | 'value' | 'problems'>,
-): unknown {
-  const factor = factorOf(value);
-  if (factor === undefined) return value;
-  if (typeof node === 'number') {
-    const product = Number((node * factor).toPrecision(12));
-    return done.at(-1)?.endsWith('Ms') === true ? Math.round(product) : product;
-  }
-  const received = `${String(value)} of ${JSON.stringify(node) ?? 'nothing'}`;
-  problems.push(
-    aFinding(pointerOf(done), 'wrong_type', { received, expected: 'a factor on a number' }),
-  );
-  return node;
-}
-
-function placeOf(list: readonly unknown[], segment: string): number | undefined {
-  if (/^\d+$/.test(segment)) return Number(segment) < list.length ? Number(segment) : undefined;
-  const place = list.findIndex((member) => nameOf(member) === segment);
-  return place < 0 ? undefined : place;
-}
-
-function nameOf(member: unknown): string | undefined {
-  const { id, profile } = (typeof member === 'object' && member !== null ? member : {}) as Tree;
-  if (typeof id === 'string') return id;
-  return typeof profile === 'string' ? profile : undefined;
-}
-
-function pointerOf(names: readonly string[]): string {
-  return names.map((name) => `/${name}`).join('');
-}
-
-function refusedAll(path: string, problems: readonly Finding[]): ParseResult<Scenario> {
-  return {
-    ok: false,
-    problems: problems.map((one) => ({ ...one, message: `${path}: ${one.message}` })),
   };
 }

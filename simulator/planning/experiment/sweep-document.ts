@@ -2,12 +2,18 @@
  * A sweep as a document: each measure along one axis as a chart, or over two axes as a heat map,
  * and every cell with its intervals.
  */
-import { axes, figureHtml, place, roundTicks, scaleOf, size } from '../../reports/charts/frame.ts';
+import { axes, place, roundTicks, scaleOf, size } from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
 import { directionOf } from '../../reports/design-comparison.ts';
 import { estimateText, figureText, nameOf, unitIn, unitOf } from '../../reports/figure-text.ts';
 import { csvText } from '../../reports/forms/csv.ts';
-import type { DataRow, ReportDocument, Section, TableCell } from '../../reports/forms/document.ts';
+import type {
+  Chart,
+  DataRow,
+  ReportDocument,
+  Section,
+  TableCell,
+} from '../../reports/forms/document.ts';
 import {
   column,
   estimateColumns,
@@ -78,12 +84,12 @@ function unitAt({ cells, measures }: SweepReport, which: number): string {
   return unitIn(cells[0]?.measures[which] ?? { measureId: measures[which - 1] ?? '' });
 }
 
-function axisCharts(report: SweepReport): readonly string[] {
+function axisCharts(report: SweepReport): readonly Chart[] {
   if (report.paths.length !== 1) return [];
   return report.measures.map((_, at) => axisChart(report, at + 1));
 }
 
-function axisChart(report: SweepReport, which: number): string {
+function axisChart(report: SweepReport, which: number): Chart {
   const { paths, cells, measures } = report;
   const measureId = measures[which - 1] ?? '';
   const unit = unitAt(report, which);
@@ -99,13 +105,14 @@ function axisChart(report: SweepReport, which: number): string {
     const [middle, from, to] = [x(at), y(low ?? value), y(high ?? value)].map(place);
     return `<line class="line a" x1="${middle}" x2="${middle}" y1="${from}" y2="${to}"/><circle class="dot" cx="${middle}" cy="${place(y(value))}" r="5"/>`;
   });
-  return figureHtml({
+  return {
     id: `axis-${measureId}`,
     title: `${nameOf(measureId)} by ${paths[0]}`,
     description: of
       .map(({ name, estimate }) => `${name}: ${figureText(estimate?.value ?? null, unit)}`)
       .join('; '),
     keys: [{ text: 'mean with its interval', className: 'a' }],
+    height: size.height,
     drawing: [
       axes({
         x,
@@ -122,7 +129,7 @@ function axisChart(report: SweepReport, which: number): string {
         estimate === undefined ? '-' : estimateText(estimate),
       ]),
     ],
-  });
+  };
 }
 
 /**

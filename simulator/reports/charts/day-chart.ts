@@ -1,12 +1,13 @@
 /** How often a day keeps its target: a dot per simulated day, and the target as a line. */
 import { figureText, nameOf } from '../figure-text.ts';
+import type { Chart } from '../forms/document.ts';
 import type { DailyValues } from '../published-report.ts';
-import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
+import { axes, place, scaleOf, size } from './frame.ts';
 
 /** Values are rounded to this share, so that days of equal value are stacked. */
 const columnShare = 0.01;
 
-export function dayChart({ measureId, values, promised }: DailyValues): string | null {
+export function dayChart({ measureId, values, promised }: DailyValues): Chart | null {
   if (values.length === 0) return null;
   const columns = new Map<number, number>();
   for (const value of values) {
@@ -42,7 +43,7 @@ export function dayChart({ measureId, values, promised }: DailyValues): string |
       ? `${values.length} days, from ${figureText(least, 'share')} to ${figureText(most, 'share')}.`
       : `${kept} of ${values.length} days reach ${figureText(promised, 'share')}.`;
   const sorted = [...columns].toSorted(([a], [b]) => a - b);
-  return figureHtml({
+  return {
     id: 'days',
     title: `How days differ: ${nameOf(measureId)}`,
     description: said,
@@ -52,6 +53,7 @@ export function dayChart({ measureId, values, promised }: DailyValues): string |
         ? []
         : [{ text: `promised ${figureText(promised, 'share')}`, className: 'target' as const }]),
     ],
+    height: size.height,
     drawing: [
       axes({ x, y: () => floor, xTicks: ticks, yTicks: [{ at: 0, text: '' }] }),
       aim,
@@ -64,5 +66,5 @@ export function dayChart({ measureId, values, promised }: DailyValues): string |
         String(count),
       ]),
     ],
-  });
+  };
 }

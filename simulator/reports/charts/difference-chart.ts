@@ -1,7 +1,8 @@
 /** The difference of each plan from the base, with its interval and a line at 0. */
 import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
+import type { Chart } from '../forms/document.ts';
 import { escapeHtml } from '../forms/html.ts';
-import { axes, figureHtml, place, roundTicks, scaleOf, size } from './frame.ts';
+import { axes, place, roundTicks, scaleOf, size } from './frame.ts';
 
 export interface DrawnDifference {
   readonly name: string;
@@ -16,7 +17,7 @@ export function differenceChart(
   measureId: string,
   base: string,
   differences: readonly DrawnDifference[],
-): string | null {
+): Chart | null {
   const told = differences.filter(({ value }) => value !== null);
   if (told.length === 0) return null;
   const unit = unitOf(measureId);
@@ -41,7 +42,7 @@ export function differenceChart(
     return `<text class="tick" x="${left - 12}" y="${level}" dy="0.32em" text-anchor="end">${escapeHtml(shortened(name))}</text>${span}${dot}`;
   });
   const zero = `<line class="target" x1="${place(x(0))}" x2="${place(x(0))}" y1="${size.top}" y2="${floor}"/>`;
-  return figureHtml({
+  return {
     id: `difference-${measureId}`,
     title: `${nameOf(measureId)}: difference from ${base}`,
     description: told
@@ -67,7 +68,7 @@ export function differenceChart(
       ['plan', 'difference', 'interval'],
       ...told.map((one) => [one.name, changeText(one.value, unit), changeInterval(one, unit)]),
     ],
-  });
+  };
 }
 
 const nameMost = 20;

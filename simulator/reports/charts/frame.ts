@@ -1,51 +1,20 @@
-/**
- * The frame of every chart: an SVG drawing with title and description for screen readers, axes, and
- * its figures as a table. Lines differ in dashes, not in colour alone.
- */
-import { escapeHtml, tableHtml } from '../forms/html.ts';
+/** Axes, scales and sizes of every chart. Lines differ in dashes, not in colour alone. */
+import { chartWidth } from '../forms/document.ts';
+import { escapeHtml } from '../forms/html.ts';
 
 /** Sizes in units of the drawing, which the page stretches. */
-export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
+export const size = {
+  width: chartWidth,
+  height: 240,
+  left: 62,
+  right: 16,
+  top: 18,
+  bottom: 36,
+} as const;
 
 export interface Tick {
   readonly at: number;
   readonly text: string;
-}
-
-export interface Key {
-  readonly text: string;
-  readonly className: 'a' | 'b' | 'target' | 'band';
-}
-
-export interface Figure {
-  /** Id of the drawing: letters only, unique on the page. */
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly keys: readonly Key[];
-  readonly drawing: string;
-  readonly height?: number;
-  readonly table: readonly (readonly string[])[];
-}
-
-export function figureHtml(figure: Figure): string {
-  const { id, title, description, keys, drawing, table, height = size.height } = figure;
-  const legend = keys.map(
-    ({ text, className }) =>
-      `<span class="key"><i class="${className}"></i>${escapeHtml(text)}</span>`,
-  );
-  return `<figure>
-<figcaption>${escapeHtml(title)}</figcaption>
-<svg viewBox="0 0 ${size.width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">
-<title id="${id}-t">${escapeHtml(title)}</title>
-<desc id="${id}-d">${escapeHtml(description)}</desc>
-${drawing}
-</svg>
-<p class="legend">${legend.join(' ')}</p>
-<details><summary>Figures of this chart</summary>
-${tableHtml(table, title)}
-</details>
-</figure>`;
 }
 
 export function axes({

@@ -2,13 +2,14 @@
 import type { QueueSetting } from '../../../routing/index.ts';
 import type { SimulatedMeasureId } from '../../runs/measures.ts';
 import { figureText, nameOf, unitOf } from '../figure-text.ts';
+import type { Chart } from '../forms/document.ts';
 import type { IntervalEstimates } from '../interval-table.ts';
 import { type PublishedReport, sharedTargetMs } from '../published-report.ts';
 import { dayChart } from './day-chart.ts';
 import { type TimePoint, timeChart } from './time-chart.ts';
 import { waitChart } from './wait-chart.ts';
 
-export function reportCharts(published: PublishedReport): readonly string[] {
+export function reportCharts(published: PublishedReport): readonly Chart[] {
   const { report, dayStartMs, daily, queueIntervals = [] } = published;
   const { intervals, queues } = report;
   const shown = new Set(intervals[0]?.measures.map(({ measureId }) => measureId));
@@ -65,7 +66,7 @@ function measureChart(
     readonly targetMs: number | null;
     readonly promised: number | null;
   },
-): string {
+): Chart {
   const within = targetMs === null ? '' : ` (T ${targetMs / 1000} s)`;
   const name = `${nameOf(id)}${within}`;
   return timeChart({
@@ -101,7 +102,7 @@ function pointsOf(
   });
 }
 
-function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
+function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number): Chart {
   const points = pointsOf(intervals, ({ queueLengthByEntry }) => queueLengthByEntry);
   return timeChart({
     id: 'queue-length',
@@ -113,7 +114,7 @@ function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number)
 }
 
 /** Staff present over offered load. */
-function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
+function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): Chart {
   const staff = pointsOf(intervals, ({ staffPresent: { value } }) => ({ value }));
   const load = pointsOf(intervals, ({ offeredLoadErlangs: { value } }) => ({ value }));
   return timeChart({

@@ -1,16 +1,7 @@
 /** A measure through the day: a line with the band of its intervals, and a target if it has one. */
 import { clockText, figureText } from '../figure-text.ts';
-import {
-  axes,
-  figureHtml,
-  type Key,
-  place,
-  roundTicks,
-  type Scale,
-  scaleOf,
-  size,
-  type Tick,
-} from './frame.ts';
+import type { Chart } from '../forms/document.ts';
+import { axes, place, roundTicks, type Scale, scaleOf, size, type Tick } from './frame.ts';
 
 export interface TimePoint {
   readonly fromMs: number;
@@ -38,7 +29,7 @@ export interface TimeChart {
 
 const classNames = ['a', 'b'] as const;
 
-export function timeChart(chart: TimeChart): string {
+export function timeChart(chart: TimeChart): Chart {
   const { id, title, unit, dayStartMs, series, target } = chart;
   const points = series.flatMap((one) => one.points);
   const tops = points.flatMap(({ value, high }) => high ?? value ?? []);
@@ -49,7 +40,7 @@ export function timeChart(chart: TimeChart): string {
   const x = scaleOf([from, to], [size.left, size.width - size.right]);
   const y = scaleOf([0, values.at(-1) ?? 1], [size.height - size.bottom, size.top]);
   const yTicks = values.map((at) => ({ at, text: tickText(at, unit) }));
-  const keys: Key[] = series.map(({ name }, which) => ({
+  const keys: Chart['keys'][number][] = series.map(({ name }, which) => ({
     text: name,
     className: classNames[which] ?? 'b',
   }));
@@ -60,14 +51,15 @@ export function timeChart(chart: TimeChart): string {
   const aim = target === undefined ? '' : drawTarget(target.value, y);
   if (target !== undefined) keys.push({ text: target.text, className: 'target' });
   const xTicks = hourTicks(from, to, dayStartMs);
-  return figureHtml({
+  return {
     id,
     title,
     description: describe(chart),
     keys,
+    height: size.height,
     drawing: [axes({ x, y, xTicks, yTicks }), aim, ...drawn].join('\n'),
     table: tableOf(chart),
-  });
+  };
 }
 
 function drawSeries(

@@ -1,13 +1,14 @@
 /** How long callers wait: the share of calls answered, and abandoned, by each wait. */
 import type { WaitQuantile } from '../../statistics/quantile-interval.ts';
 import { figureText } from '../figure-text.ts';
+import type { Chart } from '../forms/document.ts';
 import { type SimulationReport, thinCurve, type WaitPoint } from '../report.ts';
-import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
+import { axes, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
 /** The axis ends at this share of all calls, since a few very long waits would squeeze the rest. */
 const shownShare = 0.98;
 
-export function waitChart({ curve, quantiles }: SimulationReport['waits']): string | null {
+export function waitChart({ curve, quantiles }: SimulationReport['waits']): Chart | null {
   const shown = curve.filter((_, at) => {
     const before = curve[at - 1];
     return before === undefined || before.answeredShare + before.leftShare < shownShare;
@@ -28,7 +29,7 @@ export function waitChart({ curve, quantiles }: SimulationReport['waits']): stri
       figureText(leftShare, 'share'),
     ]),
   ];
-  return figureHtml({
+  return {
     id: 'wait-curve',
     title: 'How long callers wait',
     description: quantiles
@@ -41,6 +42,7 @@ export function waitChart({ curve, quantiles }: SimulationReport['waits']): stri
       { text: 'answered within the wait, of all calls', className: 'a' },
       { text: 'left within the wait, of all calls', className: 'b' },
     ],
+    height: size.height,
     drawing: [
       axes({ x, y, xTicks, yTicks }),
       ...marks.map((mark) => markOf(mark, { x, y })),
@@ -48,7 +50,7 @@ export function waitChart({ curve, quantiles }: SimulationReport['waits']): stri
       step(shown, (point) => point.leftShare, { x, y, className: 'b' }),
     ].join('\n'),
     table,
-  });
+  };
 }
 
 function step(

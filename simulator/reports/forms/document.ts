@@ -34,6 +34,26 @@ export interface DefinedTerm {
   readonly counted: string;
 }
 
+/** Width of every chart, in units of its drawing. */
+export const chartWidth = 560;
+
+interface ChartKey {
+  readonly text: string;
+  readonly className: 'a' | 'b' | 'target' | 'band';
+}
+
+/** A chart: its drawing in SVG, and its figures as a table. */
+export interface Chart {
+  /** Letters and hyphens, unique in its report. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly keys: readonly ChartKey[];
+  readonly drawing: string;
+  readonly height: number;
+  readonly table: readonly (readonly string[])[];
+}
+
 /** A part of a report, left out if its table has no rows. */
 export interface Section {
   readonly heading?: string;
@@ -46,7 +66,7 @@ export interface Section {
   readonly wordColumns?: number;
   readonly lines?: readonly string[];
   readonly terms?: readonly DefinedTerm[];
-  readonly charts?: () => readonly string[];
+  readonly charts?: () => readonly Chart[];
 }
 
 export interface ReportDocument {

@@ -1,6 +1,8 @@
 /** Reports as one HTML page: no script, nothing fetched, light and dark. */
 import {
+  type Chart,
   cellText,
+  chartWidth,
   type DefinedTerm,
   madeBy,
   pageAnswer,
@@ -28,7 +30,7 @@ export function documentHtml(document: ReportDocument): string {
 
 function sectionHtml(section: Section): string {
   const { heading, pageHeading = heading, table, lines = [], terms = [], charts } = section;
-  const figures = charts?.() ?? [];
+  const figures = (charts?.() ?? []).map(figureHtml);
   const content = joined([
     figures.length === 0 ? '' : `<div class="charts">\n${figures.join('\n')}\n</div>`,
     table === undefined ? '' : tableHtml(table, pageHeading ?? ''),
@@ -37,6 +39,25 @@ function sectionHtml(section: Section): string {
   ]);
   if (content === '' || pageHeading === undefined) return content;
   return `<h2>${escapeHtml(pageHeading)}</h2>\n${content}`;
+}
+
+function figureHtml({ id, title, description, keys, drawing, table, height }: Chart): string {
+  const legend = keys.map(
+    ({ text, className }) =>
+      `<span class="key"><i class="${className}"></i>${escapeHtml(text)}</span>`,
+  );
+  return `<figure>
+<figcaption>${escapeHtml(title)}</figcaption>
+<svg viewBox="0 0 ${chartWidth} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">
+<title id="${id}-t">${escapeHtml(title)}</title>
+<desc id="${id}-d">${escapeHtml(description)}</desc>
+${drawing}
+</svg>
+<p class="legend">${legend.join(' ')}</p>
+<details><summary>Figures of this chart</summary>
+${tableHtml(table, title)}
+</details>
+</figure>`;
 }
 
 function termHtml({ id, name, formula, counted }: DefinedTerm): string {
@@ -51,7 +72,7 @@ function listHtml(lines: readonly string[]): string {
 /** From this many columns on, a narrow screen shows each row as a block. */
 const wideColumns = 4;
 
-export function tableHtml(table: ReportTable, caption: string): string {
+function tableHtml(table: ReportTable, caption: string): string {
   const [head = [], ...body] = table.map((row) => row.map(wordsOf));
   const heads = head.map((text) => `<th scope="col">${text}</th>`).join('');
   const lines = body.map(([name = '', ...cells], row) => {
@@ -94,10 +115,38 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
 
+/** Colours by day, which single drawings have always. */
+export const dayColours = {
+  ink: '#1c2530',
+  soft: '#55616f',
+  paper: '#ffffff',
+  card: '#f6f8fa',
+  rule: '#d8dee5',
+  a: '#1f5fa8',
+  b: '#b4540a',
+  target: '#4b7a1f',
+  warn: '#8a5a00',
+} as const;
+
+/** How parts of a chart look, on a page or alone. */
+export const chartCss = `
+.grid { stroke: var(--rule); stroke-width: 1; }
+.tick { fill: var(--soft); font-size: 15px; }
+.line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
+.line.a { stroke: var(--a); }
+.line.b { stroke: var(--b); stroke-dasharray: 7 3; }
+.band.a { fill: var(--a); opacity: .22; }
+.band.b { fill: var(--b); opacity: .22; }
+.dot { fill: var(--a); }
+line.target { stroke: var(--target); stroke-width: 2; stroke-dasharray: 2 4; }
+`.trim();
+
 const css = `
 :root {
-  color-scheme: light dark; --ink:#1c2530; --soft:#55616f; --paper:#ffffff; --card:#f6f8fa;
-  --rule:#d8dee5; --a:#1f5fa8; --b:#b4540a; --target:#4b7a1f; --warn:#8a5a00;
+  color-scheme: light dark;
+  ${Object.entries(dayColours)
+    .map(([name, colour]) => `--${name}:${colour};`)
+    .join(' ')}
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -129,15 +178,7 @@ figure {
 }
 figcaption { font-weight: 600; margin-bottom: .25rem; }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
-.grid { stroke: var(--rule); stroke-width: 1; }
-.tick { fill: var(--soft); font-size: 15px; }
-.line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
-.line.a { stroke: var(--a); }
-.line.b { stroke: var(--b); stroke-dasharray: 7 3; }
-.band.a { fill: var(--a); opacity: .22; }
-.band.b { fill: var(--b); opacity: .22; }
-.dot { fill: var(--a); }
-line.target { stroke: var(--target); stroke-width: 2; stroke-dasharray: 2 4; }
+${chartCss}
 .legend { margin: .25rem 0; font-size: .85rem; color: var(--soft); }
 .key { margin-right: 1rem; display: inline-block; }
 .key i {
