@@ -165,7 +165,7 @@ function pointerOf(names: readonly string[]): string {
   return names.map((name) => `/${name}`).join('');
 }
 
-export function refusedAll(path: string, problems: readonly Finding[]): Refused {
+function refusedAll(path: string, problems: readonly Finding[]): Refused {
   return {
     ok: false,
     problems: problems.map((one) => ({ ...one, message: `${path}: ${one.message}` })),
