@@ -17,6 +17,7 @@ import {
 } from '../doctor/machine.ts';
 import { checkPartners } from '../doctor/partners.ts';
 import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
+import { checkSignIn } from '../doctor/sign-in.ts';
 import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessByFlags, readAccounts } from '../start/access-options.ts';
@@ -47,6 +48,7 @@ export const command = answering({
         ...(await checkPostgres(of.database)),
         ...(await checkPostgres(of.orders)),
         ...(await checkPartners(of)),
+        ...(await checkSignIn(of)),
       ]) {
         found.push(one);
       }

@@ -55,6 +55,7 @@ function providerOf({
   }
   const secretText = oidcSecretFile === undefined ? undefined : readText(oidcSecretFile).text;
   const clientSecret = secretText?.trim();
+  if (clientSecret === '') throw wrongUsage(`${oidcSecretFile} is empty; expected a secret`);
   const audience = oidcAudience ?? 'callwright';
   return { issuer, jwksUrl, audience, ...omitUndefined({ clientId, clientSecret }) };
 }

@@ -1,28 +1,19 @@
 /** Items, stock and customers from the exports of Shopify and of Dynamics 365 Commerce. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { imports, itemsOf, setsUp } from '../support/a-shop.ts';
 import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 
-const products = `Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Image Src,Status,Cost per item
-mug,Blue mug,"<p>Holds
-30 cl</p>",Us,Tableware,,true,Title,Default Title,MUG,3,9.90,https://x.example/1.jpg,active,3.00
-mug,,,,,,,,,,,,https://x.example/2.jpg,,
-shirt,Shirt,,Us,,,true,Size,M,SHIRT-M,-2,19.9,,draft,
-shirt,,,,,,,,L,SHIRT-L,0,21,,,
-`;
-const customers = `Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags
-'7001,Odile,Bernard,odile@shop.example,yes,,1 rue,2e,Roubaix,,FR,'59100,,'+33639980001,no,10.00,1,,no,
-'7002,Weiß,,,no,,,,,,DE,,,,no,0.00,0,,no,
-`;
-const released = `ITEMNUMBER,PRODUCTNAME,SEARCHNAME,RETAILPRODUCTCATEGORYNAME,SALESPRICE,UNITCOST,SALESUNITSYMBOL,SALESSALESTAXITEMGROUPCODE,DATAAREAID
-D0001,Speaker,Spk,Audio,89.9900000000,41.5000000000,ea,STANDARD,frrt
-D0002,,Cable,,5,,ea,,frrt
-`;
-const people = `CUSTOMERACCOUNT,PERSONFIRSTNAME,PERSONLASTNAME,ORGANIZATIONNAME,LANGUAGEID,PRIMARYCONTACTEMAIL,PRIMARYCONTACTPHONE,ADDRESSSTREET,ADDRESSZIPCODE,ADDRESSCITY,ADDRESSCOUNTRYREGIONISOCODE,CREDITLIMIT,ONHOLDSTATUS
-C1,Odile,Bernard,,fr-FR,odile@shop.example,+33639980001,"1 rue
-2e",59100,Roubaix,FR,1000.000000,Invoice
-C2,,,Verdier SA,en-us,,,,,,,0.000000,No
-`;
+/** A table as another shop exports it. */
+function exported(name: string): string {
+  const place = new URL(`../support/exports/${name}.csv`, import.meta.url);
+  return readFileSync(place, 'utf8');
+}
+
+const products = exported('shopify-products');
+const customers = exported('shopify-customers');
+const released = exported('dynamics-products');
+const people = exported('dynamics-customers');
 
 async function aShop() {
   const served = await aServer();

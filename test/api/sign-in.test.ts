@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AccessOptions } from '../../api/index.ts';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import { hashPassword } from '../../services/index.ts';
@@ -227,6 +227,23 @@ describe('a person of an identity provider', () => {
     const newer = await sign({ iat: 20, cw: { centres: { shop: ['agent'] } } });
     expect((await ask('GET', '/api/v1/me', { as: newer })).status).toBe(200);
     expect((await ask('GET', '/api/v1/me', { as: older })).status).toBe(401);
+  });
+
+  it('goes on when the provider’s keys roll over, and old ones are good no more', async () => {
+    vi.setSystemTime(0);
+    onTestFinished(() => void vi.useRealTimers());
+    const { options, sign, rollOver } = await anIdentityProvider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    const comesIn = async (as: string) => (await ask('GET', '/api/v1/me', { as })).status;
+    const [before, unused] = [await sign(), await sign({ sub: 'yves' })];
+    expect(await comesIn(before)).toBe(200);
+    await rollOver();
+    // Keys are fetched twice in 30 s at most, whatever tokens say.
+    vi.setSystemTime(31_000);
+    expect([await comesIn(await sign()), await comesIn(before)]).toEqual([200, 200]);
+    await rollOver({ keepsOld: false });
+    vi.setSystemTime(62_000);
+    expect([await comesIn(await sign()), await comesIn(unused)]).toEqual([200, 401]);
   });
 
   it('knows of the handlers that the accounts file names for them', async () => {

@@ -31,7 +31,7 @@ it('stock is shown first, then written, and once more changes nothing', async ()
   expect((await imports(served, 'stock', table)).body).toMatchObject({ unchanged: 2 });
 });
 
-it('stock names unknown items and cells at fault by their lines, below long cells too', async () => {
+it('stock names unknown items and wrong cells by line, below long cells too', async () => {
   const served = await aShop();
   const table = 'sku,stock\n"MUG\n",seven\nCUP,1\nMUG,1\n\n';
   const { body } = await imports(served, 'stock', table, { query: '&partial=true' });

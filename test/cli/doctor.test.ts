@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer as httpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -111,6 +112,42 @@ describe('callwright doctor', () => {
     };
     expect(await seen({ schema: 'callwright.partners/1' })).toBeUndefined();
     expect(await seen({ schema: 'callwright.partners/1', tarot: {} })).toMatch(/tarot/);
+  });
+
+  it('asks partners, and the identity provider', async () => {
+    const folder = aFolder();
+    const file = join(folder, 'partners.json');
+    const server = httpServer((asked, answer) => {
+      const { port } = server.address() as AddressInfo;
+      const keys = asked.url === '/keys' ? [{ kty: 'EC' }] : [];
+      const issuer = `http://127.0.0.1:${port}`;
+      const status = asked.url === '/health' || asked.url?.startsWith('/.well') ? 200 : 404;
+      answer.writeHead(status).end(JSON.stringify({ issuer, keys }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    writeFileSync(join(folder, 'key'), 'between us');
+    writeFileSync(join(folder, 'stock.csv'), 'sku;stock\nMUG;1\n');
+    const asks = async (place: string, table: string, ...flags: readonly string[]) => {
+      const warehouse = { url: place, secret: { file: 'key' } };
+      const stockImport = { file: table, everyMinutes: 1 };
+      const written = { schema: 'callwright.partners/1', warehouse, stockImport };
+      writeFileSync(file, JSON.stringify(written));
+      return await doctor(['--data', folder, '--partners', file, ...flags]);
+    };
+    const oidc = ['--oidc-issuer', url, '--oidc-jwks', `${url}/keys`];
+    const well = await asks(url, 'stock.csv', ...oidc);
+    expect(well('warehouse')).toMatchObject({ state: 'ok', seen: `${url}/health answers` });
+    expect(well('stockImport')).toMatchObject({
+      state: 'ok',
+      seen: expect.stringMatching(/stock.csv has 2 lines$/),
+    });
+    expect(well('sign-in')).toMatchObject({ state: 'ok', seen: expect.stringMatching(/1 keys/) });
+    const ill = await asks(`${url}/no`, 'none.csv', ...oidc.slice(0, 3), `${url}/none`);
+    expect(ill('warehouse')).toMatchObject({ state: 'fail', seen: expect.stringMatching(/404/) });
+    expect(ill('stockImport')).toMatchObject({ state: 'fail' });
+    expect(ill('sign-in')?.seen).toMatch(/\/none answers 404; expected a list of keys/);
   });
 
   it('shows what start would refuse', async () => {

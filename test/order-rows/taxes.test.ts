@@ -96,7 +96,7 @@ describe('taxes of an order', () => {
 });
 
 describe('the table of taxes', () => {
-  it('shows what would change, tells faults by their lines, and once more changes nothing', async () => {
+  it('is tried first, tells faults by their lines, and once more changes nothing', async () => {
     const { centre } = await aTaxedCentre();
     const { served } = centre;
     const dry = await imports(served, 'taxRates', table, { query: '&dryRun=true' });

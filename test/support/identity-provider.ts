@@ -28,14 +28,24 @@ export interface IdentityProvider {
   readonly options: NonNullable<AccessOptions['provider']>;
   /** A token of Zoë, a supervisor, that lasts 300 s. */
   sign(claims?: Claims, frame?: TokenFrame): Promise<string>;
+  /** Signs with a new key, and publishes it beside the old one, or alone. */
+  rollOver(of?: { readonly keepsOld: boolean }): Promise<void>;
 }
 
 /** Ends with the test. */
 export async function anIdentityProvider(): Promise<IdentityProvider> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' };
+  let published: object[] = [];
+  let signing = { kid: 'k0', privateKey: (await generateKeyPair('ES256')).privateKey };
+  const rollOver = async ({ keepsOld } = { keepsOld: true }): Promise<void> => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const kid = `k${Number(signing.kid.slice(1)) + 1}`;
+    signing = { kid, privateKey };
+    const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256' };
+    published = keepsOld ? [...published, jwk] : [jwk];
+  };
+  await rollOver();
   const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -44,10 +54,15 @@ export async function anIdentityProvider(): Promise<IdentityProvider> {
     options: { issuer, jwksUrl, audience: 'callwright' },
     sign: (claims = {}, { audience = 'callwright', from = issuer, typ } = {}) =>
       new SignJWT({ cw: { centres: { shop: ['supervisor'] } }, name: 'Zoë', exp: 300, ...claims })
-        .setProtectedHeader({ alg: 'ES256', kid: 'k1', ...(typ === undefined ? {} : { typ }) })
+        .setProtectedHeader({
+          alg: 'ES256',
+          kid: signing.kid,
+          ...(typ === undefined ? {} : { typ }),
+        })
         .setIssuer(from)
         .setAudience(audience)
         .setSubject(claims.sub ?? 'zoe')
-        .sign(privateKey),
+        .sign(signing.privateKey),
+    rollOver,
   };
 }

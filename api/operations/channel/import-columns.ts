@@ -93,7 +93,7 @@ export const itemColumns: readonly ImportColumn[] = [
 ];
 
 /** Stock columns: of items that are there. */
-export const stockColumns = itemColumns.filter(({ path: [member = ''] }) =>
+const stockColumns = itemColumns.filter(({ path: [member = ''] }) =>
   ['sku', 'stock', 'expectedOn'].includes(member),
 );
 
@@ -165,7 +165,7 @@ export const customerColumns: readonly ImportColumn[] = [
 ];
 
 /** Tax columns; an empty country: any other, an empty day: since ever. */
-export const taxColumns: readonly ImportColumn[] = [
+const taxColumns: readonly ImportColumn[] = [
   {
     names: ['country', 'pays'],
     path: ['country'],

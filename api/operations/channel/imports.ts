@@ -29,6 +29,7 @@ import type { Services } from '../services.ts';
 import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
 import { type DocumentSpec, wireIdOf } from './documents.ts';
+import { changeOf } from './import-changes.ts';
 import {
   customerColumns,
   type ImportColumn,
@@ -53,8 +54,6 @@ import { importTaxRates } from './tax-rates.ts';
 
 const errorsMax = 500;
 const changesMax = 100;
-/** Characters of a value that is shown. */
-const shownMax = 200;
 /** Rows written in one transaction, which takes some milliseconds. */
 const rowsPerSlice = 50;
 const flag = z.enum(['true', 'false']).optional();
@@ -244,18 +243,6 @@ async function carryOut<Document extends Settings>(
   const shown = isKept ? {} : { changes };
   const told = { kind, encoding, written: isWritten, rows: rows.length };
   return { ...told, ...counts, rejected, ...shown, errors };
-}
-
-/** What a row would change of a document that is there. */
-function changeOf({ line, id, document, before }: ReadRow<Settings>) {
-  if (before === undefined) return { line, key: id, members: [] };
-  const changed = changedMembers({ before: before.document, after: document });
-  const [was, is] = [Object(changed.before), Object(changed.after)];
-  const said = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, shownMax);
-  const members = Object.keys({ ...was, ...is }).map((member) => {
-    return { member, from: said(was[member]), to: said(is[member]) };
-  });
-  return { line, key: id, members };
 }
 
 function readRow<Document extends Settings>(

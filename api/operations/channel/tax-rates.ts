@@ -1,8 +1,10 @@
 /** Tax rates by country and tax group: the table as a whole, and its import. */
+import type { z } from 'zod';
 import {
   aFinding,
   findingsOf,
   InvalidRequest,
+  type importResultSchema,
   type TaxRate,
   taxRateKey,
   taxRateSchema,
@@ -17,7 +19,6 @@ import { setupOperations } from './document-operations.ts';
 import { keepers, lookers } from './documents.ts';
 import { taxRatesTable } from './import-columns.ts';
 import { type CellError, cellError, tableOf, withRow } from './import-table.ts';
-import type { ImportResult } from './imports.ts';
 
 const errorsMax = 500;
 
@@ -54,7 +55,10 @@ interface TaxImport extends Pick<ApiRequest, 'person' | 'encoding' | 'requestId'
 }
 
 /** Adds the rates of a table to those there are, and changes those that it has as well. */
-export function importTaxRates(asked: TaxImport, serving: Services): ImportResult {
+export function importTaxRates(
+  asked: TaxImport,
+  serving: Services,
+): z.infer<typeof importResultSchema> {
   const { body, query, encoding = 'utf-8', person } = asked;
   const { store, wire, gate } = serving;
   const { rows, lines, found: columns } = tableOf(body, taxRatesTable, taxRatesTable.columns);
@@ -75,7 +79,7 @@ export function importTaxRates(asked: TaxImport, serving: Services): ImportResul
       const said = { expected, received: JSON.stringify(key) };
       const twice = aFinding('/taxGroup', 'not_unique', said);
       const findings = error === undefined ? [twice] : findingsOf(error.issues, raw);
-      errors.push(...findings.map((finding) => cellError(finding, { row, columns, line })));
+      for (const finding of findings) errors.push(cellError(finding, { row, columns, line }));
       rejected += 1;
       continue;
     }
