@@ -46,18 +46,10 @@ import {
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
 import { keptSale } from './kept-sale.ts';
+import type { OrderPayments } from './open-payments.ts';
 
 /** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
-
-/** The payment provider, and its webhooks that arrived before their order existed. */
-export interface OrderPayments {
-  readonly name: string;
-  readonly provider: PaymentProvider;
-  readonly early: EarlyWebhooks;
-  /** Where card numbers are typed; null: the sandbox's, in a demo alone. */
-  readonly cardPage: CardPage | null;
-}
 
 export interface OrderServiceOptions {
   readonly centreId: string;

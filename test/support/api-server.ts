@@ -132,7 +132,7 @@ export async function aServer(
     /** The sandbox of payments tells them what it does, over HTTP. */
     readonly takesWebhooks?: boolean;
     /** Where its orders are kept [memory]. */
-    readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'database' | 'temporal'>;
+    readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'database' | 'partners' | 'temporal'>;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<TestApi> {
