@@ -4,10 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import {
+  type CardPage,
   type Deliver,
   EarlyWebhooks,
   HttpProvider,
   openStripe,
+  type PaymentProvider,
   Sandbox,
   SqliteKeyLedger,
   type StripeOptions,
@@ -18,7 +20,6 @@ import {
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { PartnerStates, Partners } from '../partners/partner-states.ts';
-import type { OrderPayments } from './order-service.ts';
 
 const files = {
   keys: 'payment-keys.db',
@@ -27,6 +28,15 @@ const files = {
 };
 const partner = 'payments';
 const sandboxName = 'sandbox';
+
+/** The payment provider, and its webhooks that arrived before their order existed. */
+export interface OrderPayments {
+  readonly name: string;
+  readonly provider: PaymentProvider;
+  readonly early: EarlyWebhooks;
+  /** Where card numbers are typed; null: the sandbox's, in a demo alone. */
+  readonly cardPage: CardPage | null;
+}
 
 export interface OpenPaymentsOptions {
   readonly centreId: string;

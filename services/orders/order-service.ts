@@ -5,12 +5,7 @@
  * once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
 import type { Envelope, Verdict } from '../../contracts/index.ts';
-import type {
-  CardPage,
-  EarlyWebhooks,
-  PaymentProvider,
-  WebhookMessage,
-} from '../../gateways/index.ts';
+import type { WebhookMessage } from '../../gateways/index.ts';
 import {
   type Effect,
   type GoodsReturn,
@@ -38,20 +33,12 @@ import {
   mergeOrders,
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
+import type { OrderPayments } from './open-payments.ts';
 import { type PublicationTarget, published, type Watchers, watch } from './published.ts';
 import { type OrderMessage, TypedTexts } from './sealed-texts.ts';
 
 /** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
-
-/** The payment provider, and its webhooks that arrived before their order existed. */
-export interface OrderPayments {
-  readonly name: string;
-  readonly provider: PaymentProvider;
-  readonly early: EarlyWebhooks;
-  /** Where card numbers are typed; null: the sandbox's, in a demo alone. */
-  readonly cardPage: CardPage | null;
-}
 
 export interface OrderServiceOptions extends PublicationTarget {
   readonly clock: HostClock;

@@ -168,6 +168,41 @@ describe('the console', () => {
     }
   });
 
+  it('takes cards in a frame of Stripe’s, if set, which its page alone loads', async () => {
+    const stripe = {
+      publishableKey: 'pk_test_1',
+      secretKey: { variable: 'KEY' },
+      webhookSecret: { variable: 'HOOKS' },
+    };
+    const file = { schema: 'callwright.partners/1' as const, payments: { stripe } };
+    const partners = { file, secretOf: () => 'sk_test_hidden' };
+    const more = { consoleFolder: aConsole(), takesOrders: true, orderHost: { partners } };
+    const served = await aServer(undefined, [], {}, more);
+    const at = { ...browser, host: 'localhost:8080' };
+    const policyAt = async (url: string) =>
+      String((await opens(served, url, at)).headers['content-security-policy']);
+    expect(await policyAt('/desk')).toMatch(/; frame-src localhost:8080\/stripe\/card$/);
+    expect(await policyAt('/desk')).not.toContain('stripe.com');
+    const policy = await policyAt('/stripe/card');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/script-src 'sha256-[^']+' https:\/\/js.stripe.com/);
+    expect(policy).toMatch(/frame-src https:\/\/js.stripe.com/);
+    expect(policy).toMatch(/connect-src https:\/\/api.stripe.com;/);
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(policy).not.toContain('unsafe');
+    const { body } = await opens(served, '/stripe/card?lang=fr', at);
+    expect(body).toContain('<script src="https://js.stripe.com/v3/"></script>');
+    expect(body).toContain('data-key="pk_test_1"');
+    expect(body).toContain('Payer avec cette carte');
+    // The number is typed in Stripe's own frame: the page has no field for it.
+    expect(body).not.toMatch(/<input|sk_test/);
+    const ways = await served.ask('GET', '/api/v1/session/ways');
+    expect(ways.body['cardPage']).toBe('/stripe/card');
+    expect((await opens(served, '/sandbox/card', at)).body).toBe(page);
+    const partnersNow = await served.ask('GET', '/api/v1/partners', { as: 'nadia' });
+    expect(partnersNow.body['items']).toMatchObject([{ implementation: 'stripe' }]);
+  });
+
   it.each([
     ['/api/v1/nothing', browser],
     ['/api', browser],

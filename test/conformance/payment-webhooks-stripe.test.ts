@@ -116,7 +116,7 @@ describe.runIf(stripeHere !== null)('webhooks of Stripe', () => {
     }
   });
 
-  it('are not ours where no order asked, of another centre, or of what no order is told', async () => {
+  it('are not ours of another centre, or where no order asked or is told', async () => {
     const world = await aStripeWorld();
     const intent = await paid(world);
     const other = await world.client({ centreId: 'another' });

@@ -141,19 +141,19 @@ export class StripeFront {
     const [pathname = ''] = path.split('?');
     if (pathname.endsWith('/search')) return await this.#search(exchange);
     if (method === 'GET') return await this.#read(exchange);
-    const metadata = pathname.endsWith('/capture') ? membersOf(form, 'metadata') : [];
-    const left = without(form, lacking);
-    if (metadata.length > 0) for (const [name] of metadata) left.delete(name);
-    const answer = await this.#send({ ...exchange, form: left });
     const [, intent = ''] = /payment_intents\/(\w+)\//.exec(pathname) ?? [];
-    if (answer.status !== 200) return answer;
+    const left = without(form, lacking);
+    if (pathname.endsWith('/capture')) {
+      // Before it, so that nobody sees a capture without them.
+      const metadata = membersOf(form, 'metadata');
+      for (const [name] of metadata) left.delete(name);
+      const told = new URLSearchParams(metadata);
+      await this.#send({ ...exchange, path: `/v1/payment_intents/${intent}`, form: told });
+    }
     if (pathname.endsWith('/cancel')) {
       this.#reasons.set(intent, form.get('cancellation_reason') ?? '');
     }
-    if (metadata.length === 0) return this.#completed(answer);
-    const told = new URLSearchParams(metadata);
-    const at = `/v1/payment_intents/${intent}`;
-    return this.#completed(await this.#send({ ...exchange, path: at, form: told }));
+    return this.#completed(await this.#send({ ...exchange, form: left }));
   }
 
   async #read(exchange: Exchange): Promise<Answer> {
