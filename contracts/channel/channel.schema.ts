@@ -327,11 +327,17 @@ export const importResultSchema = z.object({
   changes: z
     .array(
       z.object({
-        line: z.int(),
-        key: z.string(),
+        line: z.int().describe('As of errors.'),
+        key: z.string().describe('Stock number, or number of the customer.'),
         members: z
-          .array(z.object({ member: z.string(), from: z.string(), to: z.string() }))
-          .describe('As JSON; none of what would be new.'),
+          .array(
+            z.object({
+              member: z.string().describe('Its name in the document.'),
+              from: z.string().describe('As JSON; empty: it is not there.'),
+              to: z.string().describe('As JSON.'),
+            }),
+          )
+          .describe('None of what would be new.'),
       }),
     )
     .optional()

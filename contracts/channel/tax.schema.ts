@@ -13,8 +13,8 @@ const ratesMax = 2_000;
 
 export const taxRateSchema = strict({
   country: countrySchema.nullable().default(null).describe('Where goods go; null: any other.'),
-  taxGroup: codeSchema,
-  percent: percentSchema.max(100),
+  taxGroup: codeSchema.describe('Of items and charges.'),
+  percent: percentSchema.max(100).describe('Of the price without tax.'),
   validFrom: dateSchema.nullable().default(null).describe('First day; null: since ever.'),
 });
 export type TaxRate = z.infer<typeof taxRateSchema>;

@@ -136,7 +136,9 @@ describe('callwright import', () => {
     const { run } = await aCentreToFill();
     expect(await run('import', 'prices', 'x.csv')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('expected items, customers, entries, do-not-call') as unknown,
+      stderr: expect.stringContaining(
+        'expected items, customers, stock, tax-rates, entries, do-not-call',
+      ) as unknown,
     });
     expect(await run('import', 'items', '/nowhere/x.csv')).toMatchObject({ code: 3 });
   });

@@ -16,7 +16,7 @@ export const stockOperations = {
         levels: z
           .array(
             strict({
-              sku: freeText(64).min(1),
+              sku: freeText(64).min(1).describe('Stock number.'),
               stock: z.int().min(0).describe('In units.'),
               expectedOn: dateSchema.optional().describe('When more comes [as it is].'),
             }),
@@ -26,7 +26,7 @@ export const stockOperations = {
       }),
       example: { levels: [{ sku: 'NAPPE-120', stock: 12 }] },
       answer: importResultSchema,
-      access: { roles: ['integration'] },
+      access: { roles: ['admin', 'integration'] },
       audited: true,
     },
     async ({ body: { levels }, ...asked }, serving) => {
