@@ -10,12 +10,7 @@ import type {
   ReturnEnvelope,
   Verdict,
 } from '../../contracts/index.ts';
-import type {
-  CardPage,
-  EarlyWebhooks,
-  PaymentProvider,
-  WebhookMessage,
-} from '../../gateways/index.ts';
+import type { WebhookMessage } from '../../gateways/index.ts';
 import type { ResourceNotice } from '../../live/index.ts';
 import {
   type Effect,
