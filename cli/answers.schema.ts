@@ -46,6 +46,12 @@ const simulated = {
     queues: z.array(z.object({ queueId: text, targetMs: figure, measures: figures })),
     warnings: z.array(warning),
   }),
+  'table/1': z.object({
+    table: text,
+    title: text,
+    columns: z.array(z.object({ id: text, name: text, unit: text, says: text })),
+    rows: z.array(z.record(text, z.union([text, figure, z.null()]))),
+  }),
   'comparison/1': z.object({
     scenarios: z.array(z.object({ path: text, sha256: text })),
     ...compared,
@@ -81,6 +87,7 @@ const simulated = {
             loadErlangs: figure,
             erlangC: count.nullable(),
             erlangA: count.nullable(),
+            simulated: count.nullable(),
             staffExpected: figure,
             gap: figure.nullable(),
           }),

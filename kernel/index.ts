@@ -12,5 +12,6 @@ export { nearestWord } from './nearest-word.ts';
 export { omitUndefined } from './omit-undefined.ts';
 export { ItemNode, OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
+export { batchBlocks } from './philox-batch.ts';
 export * from './random-stream.ts';
 export { dayMs, hourMs, isInstant, type Ms, minuteMs, secondMs } from './time.ts';

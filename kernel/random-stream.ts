@@ -4,6 +4,7 @@
  */
 import { assert } from './assert.ts';
 import { philox4x32, toUnitInterval } from './philox.ts';
+import { batchBlocks, fillBatch } from './philox-batch.ts';
 
 const wordSize = 0x100000000;
 
@@ -40,8 +41,8 @@ export const purposes = {
   demoShop: 30,
 } as const;
 
-/** Draws computed at once for reading in order, which is quicker. */
-const drawsAhead = 32;
+/** Draws of one entity, or entities, of a batch. */
+export const batchDraws = 2 * batchBlocks;
 
 export type Purpose = keyof typeof purposes;
 
@@ -86,20 +87,33 @@ export class RandomStream {
     return this.#isMirrored ? 1 - uniform : uniform;
   }
 
-  /** Returns the entity's draws in order. */
+  /** Returns the entity's draws in order, which are computed in batches. */
   inOrder(entity: number): () => number {
-    const ahead = new Float64Array(drawsAhead);
-    let first = -drawsAhead;
-    let next = drawsAhead;
+    const ahead = new Float64Array(batchDraws);
+    let block = 0;
+    let next = batchDraws;
     return () => {
-      if (next === drawsAhead) {
-        first += drawsAhead;
+      if (next === batchDraws) {
+        this.#fillBatch(block, entity, true, ahead);
+        block += batchBlocks;
         next = 0;
-        for (let at = 0; at < drawsAhead; at += 1) ahead[at] = this.draw(entity, first + at);
       }
       next += 1;
       return ahead[next - 1] as number;
     };
+  }
+
+  /** Writes draws 0 and 1 of `batchBlocks` successive entities. */
+  fillFirst(entity: number, into: Float64Array): void {
+    this.#fillBatch(0, entity, false, into);
+  }
+
+  #fillBatch(block: number, entity: number, isByWord0: boolean, into: Float64Array): void {
+    assert(isWord(entity), () => `entity is ${entity}, not a 32-bit word`);
+    const words = [block, entity, this.#replication, this.#purpose] as const;
+    fillBatch({ words, key: [this.#key0, this.#key1], isByWord0 }, into);
+    if (!this.#isMirrored) return;
+    for (let at = 0; at < batchDraws; at += 1) into[at] = 1 - (into[at] as number);
   }
 
   #fill(block: number, entity: number): void {

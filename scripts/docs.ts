@@ -13,6 +13,7 @@ import { accessibilityPage } from './accessibility-page.ts';
 import { publicDeclarations } from './build-types.ts';
 import { configurationPage } from './configuration-page.ts';
 import { apiReports } from './declarations/api-report.ts';
+import { drawsModule } from './draws-module.ts';
 import { filesPage } from './files-page.ts';
 import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
@@ -24,6 +25,7 @@ import { tapiCoveragePage } from './tapi-coverage.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages: readonly { readonly file: string; readonly text: string }[] = [
+  await drawsModule(),
   ...machinePages(),
   { file: 'docs/accessibility.md', text: accessibilityPage() },
   { file: 'docs/console.md', text: scorecardPage() },

@@ -23,7 +23,12 @@ export { readVolumes } from './planning/begin/volumes.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
-export { gridOf, sweepCsv, sweepDocument } from './planning/experiment/sweep-document.ts';
+export {
+  gridOf,
+  sweepCsv,
+  sweepDocument,
+  sweptQueues,
+} from './planning/experiment/sweep-document.ts';
 export { fitPresence } from './planning/fit/agent-presence.ts';
 export { fitAgentFactors, fitPooling, fitProfiles } from './planning/fit/agent-profiles.ts';
 export { type BackTestFigure, backTest } from './planning/fit/back-test.ts';
@@ -66,12 +71,13 @@ export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
-export { requirementsOf } from './planning/staffing/formula-roster.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
 export * from './planning/staffing/plan-roster.ts';
+export { type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';
 export * from './planning/staffing/search.ts';
 export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';
+export { queuesAlone, simulatedNeeds } from './planning/staffing/simulated-need.ts';
 export {
   type StaffingProblem,
   staffingProblem,
@@ -93,6 +99,13 @@ export { dailyLevels, type PublishedReport, queueIntervalsOf } from './reports/p
 export { reportOf, type SimulationReport } from './reports/report.ts';
 export { reportDocument } from './reports/report-document.ts';
 export { toCsv } from './reports/report-figures.ts';
+export { comparedQueues } from './reports/tables/comparison-tables.ts';
+export {
+  type FigureTable,
+  tableDocument,
+  tableJson,
+} from './reports/tables/figure-table.ts';
+export * from './reports/tables/simulation-tables.ts';
 export * from './reports/verdict-text.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';

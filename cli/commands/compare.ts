@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import {
   type ComparisonContext,
+  comparedQueues,
   comparisonDocument,
   type DesignComparison,
   headlineDifference,
@@ -25,11 +26,13 @@ import {
   readWorths,
 } from '../simulate/precision.ts';
 import { checkReportFile, writeReport } from '../simulate/report-file.ts';
+import { tableAnswer, tableOption } from '../tables/table-answer.ts';
 import { reproduceLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 
 const options = {
   '--worth <size>': ['a difference that matters: 0.5pp, waitMsMean=2s', gather],
+  ...tableOption('queues'),
   ...simulationOptions,
   ...writingOptions,
 } as const;
@@ -95,6 +98,10 @@ async function compare(
     engineVersion,
   });
   writeReport(document, asked);
+  if (asked.table !== undefined) {
+    const about = { reproduce, isPartial, warnings, engineVersion };
+    return tableAnswer([comparedQueues(comparison)], asked.table, about);
+  }
   const sentences = [pageAnswer(document), ...(document.notes ?? [])];
   const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));
   return {

@@ -11,6 +11,7 @@ import {
   queueIntervalsOf,
   reportDocument,
   reportOf,
+  simulationTableIds,
 } from '../../simulator/index.ts';
 import { missingOption, wrongUsage } from '../cli-error.ts';
 import { answering, jsonAnswer, type OptionsOf, type Output } from '../command.ts';
@@ -30,7 +31,9 @@ import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { gatheringOf, readMeasured } from '../simulate/run-collection.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
+import { simulationTables } from '../simulate/tables.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
+import { tableAnswer, tableOption } from '../tables/table-answer.ts';
 import { flags, reproduceLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
@@ -43,6 +46,7 @@ const options = {
   '--journal <file>': 'write the trace of the first day, for callwright route',
   '--measured <file>': 'figures of the real centre, to stand beside the estimates',
   '--out <folder>': 'write the result and the centre used',
+  ...tableOption(...simulationTableIds),
   '--check': 'simulate nothing: expected load against staff, interval by interval',
   ...writingOptions,
 } as const;
@@ -54,6 +58,7 @@ export const command = answering({
   options,
   examples: [
     'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
+    'callwright simulate day.scenario.json --table queueIntervals --output csv',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
     'callwright simulate --trace callwright-data --rules other.rules.json',
   ],
@@ -134,6 +139,11 @@ async function simulate(
     writeCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
   writeReport(document, asked);
+  if (asked.table !== undefined) {
+    const { source } = gathering;
+    const tables = simulationTables(loaded, results, { report, source });
+    return tableAnswer(tables, asked.table, { isPartial, engineVersion, reproduce });
+  }
   return {
     isPartial,
     json,

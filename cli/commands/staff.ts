@@ -39,13 +39,13 @@ const defaults = {
 
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
 const scenarioOnly = ['required', 'shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
-const rosterOnly = ['shifts', 'goal', 'method', 'days', 'searchDays', 'budget', 'out'] as const;
+const rosterOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 
 async function staffed(path: string, options: StaffOptions): Promise<Output<'csv'> | ExitCode> {
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   if (options.required === true) {
     refuse(options, rosterOnly, 'expected without --required');
-    return requiredStaff(path, options);
+    return await requiredStaff(path, options, () => runnerOf(options));
   }
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>

@@ -12,7 +12,7 @@ import {
   type Sweep,
   SweepResults,
 } from '../../gateways/index.ts';
-import { sweepDocument, sweepReportOf } from '../../simulator/index.ts';
+import { sweepDocument, sweepReportOf, sweptQueues } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, jsonAnswer, type OptionsOf, type Output } from '../command.ts';
@@ -32,6 +32,7 @@ import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { headerOf, sweepOfOptions } from '../sweep/sweep-options.ts';
+import { tableAnswer, tableOption } from '../tables/table-answer.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
@@ -57,6 +58,7 @@ const options = {
   ],
   '--out <folder>': 'write results, and what a resume needs',
   '--resume <folder>': 'go on with an interrupted sweep written there by --out',
+  ...tableOption('queues'),
   ...laneOption,
   ...progressOption,
   ...writingOptions,
@@ -114,8 +116,15 @@ async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 
   if (isPartial && folder !== undefined && !dryRun) {
     process.stderr.write(`go on: ${reproduce} --resume ${folder}\n`);
   }
+  const exitCode = results.lost.size > 0 ? exitCodes.no : exitCodes.yes;
+  if (asked.table !== undefined) {
+    return {
+      ...tableAnswer([sweptQueues(report)], asked.table, { reproduce, isPartial }),
+      exitCode,
+    };
+  }
   return {
-    exitCode: results.lost.size > 0 ? exitCodes.no : exitCodes.yes,
+    exitCode,
     isPartial,
     json,
     reproduce,
@@ -177,9 +186,9 @@ async function runnerOf({ workers, on }: SweepOptions): Promise<ReplicationRunne
 function reproduceLine(
   path: string,
   { replications, seed }: Sweep,
-  { axis = [], random, measure, stopEarly }: SweepOptions,
+  { axis = [], random, measure, stopEarly, table }: SweepOptions,
 ): string {
   const quoted = (text: string): string => (/^[\w.=,/:-]+$/.test(text) ? text : `'${text}'`);
-  const given = { axis: axis.map(quoted), random, measure, stopEarly, replications, seed };
+  const given = { axis: axis.map(quoted), random, measure, stopEarly, replications, seed, table };
   return commandLine(`sweep ${path}`, given);
 }

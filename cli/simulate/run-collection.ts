@@ -2,13 +2,16 @@
 import { type MeasuredFigures, parseMeasured } from '../../contracts/index.ts';
 import {
   type ComparisonNeeds,
+  type IntervalSource,
   IntervalTable,
   intervalMeasures,
+  intervalSource,
   intervalsOf,
   needsOf,
   type ReplicationResult,
   type SimulatedMeasureId,
   type SimulationPlan,
+  tableMeasures,
   type Window,
 } from '../../simulator/index.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
@@ -21,7 +24,15 @@ export interface RunCollection {
   readonly table: IntervalTable;
   /** A table for each queue, in the centre's order; empty if no report shows them. */
   readonly queueTables: readonly IntervalTable[];
+  /** Tables by queue, profile and agent; null if none is asked for. */
+  readonly source: IntervalSource | null;
   readonly keep: (result: ReplicationResult) => ReplicationResult;
+}
+
+interface Gathered {
+  readonly output: string;
+  readonly report?: string;
+  readonly table?: string;
 }
 
 /**
@@ -31,23 +42,34 @@ export interface RunCollection {
 export function gatheringOf(
   { plan }: LoadedScenario,
   beside: MeasuredComparison | null,
-  { output, report }: { readonly output: string; readonly report?: string },
+  { output, report, table: asked }: Gathered,
 ): RunCollection {
   const isPage = output === 'html' || output === 'md' || output === 'csv' || report !== undefined;
-  const isByInterval = plan.steady === null && (plan.isByInterval || isPage);
+  const isByTable = asked?.endsWith('Intervals') === true || report?.endsWith('.xlsx') === true;
+  const isByInterval = plan.steady === null && (plan.isByInterval || isPage || isByTable);
   const intervals = isByInterval ? intervalsOf(plan) : [];
   const own = beside?.needs.windows ?? [];
   const table = new IntervalTable(intervals);
   const { queues } = plan.centre;
   const apart = isByInterval && isPage && queues.length > 1 ? queues : [];
   const queueTables = apart.map(({ id }) => new IntervalTable(windowsOf(intervals, id)));
-  const all = [table, ...queueTables];
+  const source =
+    isByInterval && isByTable
+      ? intervalSource(plan, intervals, { hasAgents: asked === 'agentIntervals' })
+      : null;
+  const ofSource = [...(source?.queues ?? []), ...(source?.profiles.values() ?? [])];
+  const all = [table, ...queueTables, ...ofSource, ...(source?.agents ?? [])];
   const windows = plan.steady === null ? [...own, ...all.flatMap((one) => one.windows)] : undefined;
   return {
     windows,
-    measures: [...(beside?.needs.measures ?? []), ...(isByInterval ? intervalMeasures : [])],
+    measures: [
+      ...(beside?.needs.measures ?? []),
+      ...(isByInterval ? intervalMeasures : []),
+      ...(source === null ? [] : tableMeasures(plan)),
+    ],
     table,
     queueTables,
+    source,
     keep: (result) => {
       if (plan.steady !== null) return result;
       const kept = result.windows.slice(0, own.length);

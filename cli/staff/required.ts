@@ -1,20 +1,27 @@
 /**
  * `callwright staff <scenario> --required`: agents at work that each queue needs in each interval,
- * by each formula, beside the staff of the scenario's shifts.
+ * by formulas and by simulation, beside the staff of the scenario's shifts.
  */
+import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';
 import {
   defaultShiftRules,
   loadSheetOf,
   localTime,
+  type QueueNeed,
+  queueNeeds,
+  queuesAlone,
   type ReportDocument,
-  requirementsOf,
   type StaffingProblem,
+  simulatedNeeds,
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
+import { type ExitCode, exitCodes } from '../cli-error.ts';
 import type { Output } from '../command.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
+import { listenForInterrupt } from '../streams/interrupt.ts';
+import { startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 import type { StaffOptions } from './staff-values.ts';
@@ -26,6 +33,8 @@ interface RequiredInterval {
   /** Null: no number of agents meets the goal. */
   readonly erlangC: number | null;
   readonly erlangA: number | null;
+  /** Null also where nothing was simulated. */
+  readonly simulated: number | null;
   /** Agents present for whom the queue comes first, divided over several by what these need. */
   readonly staffExpected: number;
   /** Missing by Erlang A; 0 or less: enough. */
@@ -37,9 +46,15 @@ interface RequiredQueue {
   readonly intervals: readonly RequiredInterval[];
 }
 
-export function requiredStaff(path: string, options: StaffOptions): Output<'csv'> {
+const daysDefault = 40;
+
+export async function requiredStaff(
+  path: string,
+  options: StaffOptions,
+  runner: () => ReplicationRunner,
+): Promise<Output<'csv'> | ExitCode> {
   const loaded = loadScenario(path, options);
-  const { target } = options;
+  const { target, method = 'simulate' } = options;
   const scenario =
     target === undefined ? loaded.scenario : withTarget(loaded.scenario, target.targetMs);
   const problem = staffingProblem(scenario, defaultShiftRules(loaded.plan.dayMs), {
@@ -49,10 +64,19 @@ export function requiredStaff(path: string, options: StaffOptions): Output<'csv'
     abandonShareMax: options.abandonMax,
   });
   if (!problem.ok) throw invalidFile(path, problem.problems, options);
-  const queues = queuesOf(problem.value, loaded);
+  const needs = queueNeeds(problem.value);
+  const days = { days: options.days ?? daysDefault, seed: options.seed ?? loaded.plan.seed };
+  const isSimulated = method === 'simulate';
+  const simulated = isSimulated
+    ? await simulate({ problem: problem.value, needs, ...days, options, runner: runner() })
+    : [];
+  if (simulated === null) return exitCodes.stopped;
+  const queues = queuesOf(problem.value, loaded, { needs, simulated });
   const reproduce = commandLine(`staff ${path} --required`, {
     target: target && `${Number((target.share * 100).toFixed(6))}/${target.targetMs}ms`,
     abandonMax: options.abandonMax,
+    method: options.method,
+    ...(isSimulated ? days : {}),
   });
   return {
     schema: 'required-staff/1',
@@ -62,38 +86,64 @@ export function requiredStaff(path: string, options: StaffOptions): Output<'csv'
   };
 }
 
-function queuesOf(problem: StaffingProblem, { design }: LoadedScenario): readonly RequiredQueue[] {
-  const { scenario, clock, demand, servers } = problem;
+interface Simulating {
+  readonly problem: StaffingProblem;
+  readonly needs: readonly QueueNeed[];
+  readonly days: number;
+  readonly seed: number;
+  readonly options: StaffOptions;
+  readonly runner: ReplicationRunner;
+}
+
+/** Null: interrupted. */
+async function simulate({ problem, needs, days, seed, options, runner }: Simulating) {
+  const signal = listenForInterrupt();
+  const progress = startProgress(options.progress, { verb: 'staffing', noun: 'days' });
+  let done = 0;
+  try {
+    const end = await runSearch(simulatedNeeds(problem, needs, { days, seed }), {
+      problem,
+      design: { ...queuesAlone(problem), ruleSets: [] },
+      solver: await highsSolver(),
+      runner,
+      signal,
+      onDay: () => {
+        done += 1;
+        progress.tick(() => ({ done, of: null, estimate: '' }));
+      },
+    });
+    return end.kind === 'done' ? end.result : null;
+  } finally {
+    progress.end();
+    await runner.close();
+  }
+}
+
+interface Needs {
+  readonly needs: readonly QueueNeed[];
+  readonly simulated: readonly (readonly (number | null)[])[];
+}
+
+function queuesOf(
+  { scenario, clock }: StaffingProblem,
+  { design }: LoadedScenario,
+  { needs, simulated }: Needs,
+): readonly RequiredQueue[] {
   const sheet = loadSheetOf(scenario, design.centre);
-  const [byC, byA] = (['erlangC', 'erlangA'] as const).map((formula) =>
-    requirementsOf(problem, formula),
-  );
-  const needOf = (place: number, interval: number): number =>
-    byA?.[place]?.intervals[interval]?.agents ?? demand[place]?.intervals[interval]?.load ?? 0;
-  const serves = (profile: string, place: number): boolean =>
-    servers.get(demand[place]?.queueId ?? '')?.first.includes(profile) === true;
-  const places = demand.map((_, place) => place);
-  const staffOf = (place: number, interval: number): number => {
-    const profiles = sheet[interval]?.profiles ?? [];
-    return profiles.reduce((staff, { profile, staffExpected }) => {
-      if (!serves(profile, place)) return staff;
-      const shared = places.filter((other) => serves(profile, other));
-      const all = shared.reduce((sum, other) => sum + needOf(other, interval), 0);
-      const share = all === 0 ? 1 / shared.length : needOf(place, interval) / all;
-      return staff + staffExpected * share;
-    }, 0);
-  };
-  return demand.map(({ queueId, intervals }, place) => ({
+  return needs.map(({ queueId, intervals, partOf }, place) => ({
     queueId,
-    intervals: intervals.map(({ calls, load }, interval) => {
-      const staff = staffOf(place, interval);
-      const erlangA = byA?.[place]?.intervals[interval]?.agents ?? null;
+    intervals: intervals.map(({ calls, loadErlangs, erlangC, erlangA }, interval) => {
+      const staff = (sheet[interval]?.profiles ?? []).reduce(
+        (sum, { profile, staffExpected }) => sum + staffExpected * partOf(profile, interval),
+        0,
+      );
       return {
         from: localTime(interval * clock.intervalMs, clock),
         calls: rounded(calls),
-        loadErlangs: rounded(load),
-        erlangC: byC?.[place]?.intervals[interval]?.agents ?? null,
+        loadErlangs: rounded(loadErlangs),
+        erlangC,
         erlangA,
+        simulated: simulated[place]?.[interval] ?? null,
         staffExpected: rounded(staff),
         gap: erlangA === null ? null : rounded(erlangA - staff),
       };
@@ -105,14 +155,26 @@ function rounded(value: number): number {
   return Number(value.toFixed(2));
 }
 
-const head = ['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'Staff expected', 'gap'];
+const head = [
+  ...[
+    'queue',
+    'from',
+    'Calls',
+    'load',
+    'Erlang C',
+    'Erlang A',
+    'simulated',
+    'Staff expected',
+    'gap',
+  ],
+];
 
 function documentOf(queues: readonly RequiredQueue[], reproduce: string): ReportDocument {
   const all = queues.flatMap(({ intervals }) => intervals);
   const short = all.filter(({ gap }) => gap === null || gap > 0).length;
   const cells = (one: RequiredInterval): readonly (string | number | null)[] => [
     ...[one.from, one.calls, one.loadErlangs, one.erlangC],
-    ...[one.erlangA, one.staffExpected, one.gap],
+    ...[one.erlangA, one.simulated, one.staffExpected, one.gap],
   ];
   const rows = queues.flatMap(({ queueId, intervals }) =>
     intervals.map((one) => [queueId, ...cells(one)]),
@@ -132,11 +194,15 @@ function documentOf(queues: readonly RequiredQueue[], reproduce: string): Report
           'load: modified offered load, erlangs. Agents at work; absence and breaks come on top.',
           'Staff expected: those for whom the queue comes first, divided where that is several queues.',
           'Erlang C supposes that nobody ever hangs up.',
+          'simulated: the queue alone, with its own callers and what an interval leaves to the next.',
         ],
       },
     ],
     data: () => [
-      ['queueId', 'from', 'calls', 'loadErlangs', 'erlangC', 'erlangA', 'staffExpected', 'gap'],
+      [
+        ...['queueId', 'from', 'calls', 'loadErlangs', 'erlangC', 'erlangA', 'simulated'],
+        ...['staffExpected', 'gap'],
+      ],
       ...rows,
     ],
     reproduce,

@@ -89,7 +89,7 @@ function readLine(path: string, number: number, line: string): unknown {
 function stepOf(path: string, number: number, line: unknown, results: SweepResults): SweepStep {
   const { cell, ...kept } = line as CellReplication & { readonly cell: number };
   const isWhole =
-    Number.isInteger(kept.replication) && Number.isFinite(kept.calls) && kept.sums !== undefined;
+    Number.isInteger(kept.replication) && Number.isFinite(kept.calls) && Array.isArray(kept.queues);
   if (isWhole && results.byCell[cell] !== undefined) return { cell, kept };
   throw wrong(path, number, `cell ${String(cell)}`, `one from 0 to ${results.byCell.length - 1}`);
 }

@@ -33,14 +33,16 @@ export function reproduceLine(
     measure,
     rules,
     worth,
+    table,
   }: {
     readonly replications: number;
     readonly seed: number;
     readonly measure?: readonly string[];
     readonly rules?: readonly string[];
     readonly worth?: readonly string[];
+    readonly table?: string;
   },
 ): string {
-  const given = { replications, seed, measure: measure?.join(','), rules, worth };
+  const given = { replications, seed, measure: measure?.join(','), rules, worth, table };
   return commandLine(what, given);
 }

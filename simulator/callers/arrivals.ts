@@ -27,7 +27,10 @@ export type ArrivalsPlan =
   | { readonly kind: 'lines'; readonly pieces: readonly RatePiece[] }
   | { readonly kind: 'trace'; readonly calls: readonly Arrival[] };
 
-export type ArrivalStream = () => Arrival | undefined;
+export interface ArrivalTimes {
+  /** Time of the next call; infinity: no more come. */
+  nextMs(): number;
+}
 
 export function compileArrivals(
   arrivals: Scenario['callTypes'][number]['arrivals'],
@@ -78,50 +81,65 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
   }, 0);
 }
 
-export function arrivalStream(
+export function arrivalTimes(
   plan: ArrivalsPlan,
-  uniform: (draw: number) => number,
+  uniform: () => number,
   { day, blocks }: DayFactors = { day: 1, blocks: null },
-): ArrivalStream {
-  if (plan.kind === 'trace') {
-    let place = 0;
-    return () => plan.calls[place++];
-  }
-  const of = { uniform, factor: day };
+): ArrivalTimes {
+  if (plan.kind === 'trace') return timesInOrder(plan.calls.map(({ atMs }) => atMs));
   if (plan.kind === 'rates' && blocks === null) {
     const { callsPerInterval, intervalMs } = plan;
-    return cumulativeStream(callsPerInterval, (part, share) => (part + share) * intervalMs, of);
+    const timeAt = (part: number, share: number): number => (part + share) * intervalMs;
+    return new DrawnTimes(callsPerInterval, day, uniform, timeAt);
   }
   const pieces = cutAtBlocks(plan.kind === 'lines' ? plan.pieces : piecesOf(plan), blocks);
   const calls = pieces.map((piece) => piece.calls);
-  return cumulativeStream(
-    calls,
-    (part, share) => timeInPiece(pieces[part] as RatePiece, share),
-    of,
+  return new DrawnTimes(calls, day, uniform, (part, share) =>
+    timeInPiece(pieces[part] as RatePiece, share),
   );
 }
 
-/** Arrival times from expected calls by part of the day; `timeAt` finds a time within a part. */
-function cumulativeStream(
-  callsOfParts: readonly number[],
-  timeAt: (part: number, share: number) => number,
-  { uniform, factor }: { readonly uniform: (draw: number) => number; readonly factor: number },
-): ArrivalStream {
-  let draw = 0;
-  let part = 0;
-  let expectedBefore = 0;
-  let unitTime = 0;
-  return () => {
-    unitTime -= Math.log(1 - uniform(draw++));
-    for (; part < callsOfParts.length; part++) {
-      const calls = (callsOfParts[part] ?? 0) * factor;
-      if (unitTime < expectedBefore + calls) {
-        return { atMs: Math.round(timeAt(part, (unitTime - expectedBefore) / calls)) };
+export function timesInOrder(times: readonly number[]): ArrivalTimes {
+  let place = 0;
+  return { nextMs: () => times[place++] ?? Number.POSITIVE_INFINITY };
+}
+
+/** Arrival times from expected calls by part of the day. */
+class DrawnTimes implements ArrivalTimes {
+  readonly #calls: Float64Array;
+  readonly #uniform: () => number;
+  readonly #timeAt: (part: number, share: number) => number;
+  #part = 0;
+  #expectedBefore = 0;
+  #unitTime = 0;
+
+  /** `timeAt` finds a time within a part. */
+  constructor(
+    callsOfParts: readonly number[],
+    factor: number,
+    uniform: () => number,
+    timeAt: (part: number, share: number) => number,
+  ) {
+    this.#calls = Float64Array.from(callsOfParts, (calls) => calls * factor);
+    this.#uniform = uniform;
+    this.#timeAt = timeAt;
+  }
+
+  nextMs(): number {
+    const callsOfParts = this.#calls;
+    const uniform = this.#uniform;
+    this.#unitTime -= Math.log(1 - uniform());
+    for (; this.#part < callsOfParts.length; this.#part += 1) {
+      const calls = callsOfParts[this.#part] as number;
+      const after = this.#unitTime - this.#expectedBefore;
+      if (this.#unitTime < this.#expectedBefore + calls) {
+        const timeAt = this.#timeAt;
+        return Math.round(timeAt(this.#part, after / calls));
       }
-      expectedBefore += calls;
+      this.#expectedBefore += calls;
     }
-    return undefined;
-  };
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function piecesOf({

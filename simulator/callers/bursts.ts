@@ -6,7 +6,7 @@ import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { compileQuantity } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
-import type { Arrival, ArrivalStream } from './arrivals.ts';
+import { type ArrivalTimes, timesInOrder } from './arrivals.ts';
 
 export interface BurstPlan {
   readonly callType: number;
@@ -32,11 +32,11 @@ export function compileBursts(
   }));
 }
 
-export function burstStream(
+export function burstTimes(
   { incidents, calls, decayMs }: BurstPlan,
   { place, dayMs }: { readonly place: number; readonly dayMs: number },
   draw: (entity: number, draw: number) => number,
-): ArrivalStream {
+): ArrivalTimes {
   const entityOf = (incident: number): number => place * 2 ** 16 + incident;
   const times: number[] = [];
   let unitTime = 0;
@@ -54,10 +54,5 @@ export function burstStream(
       times.push(Math.round(atMs));
     }
   }
-  times.sort((a, b) => a - b);
-  let next = 0;
-  return (): Arrival | undefined => {
-    const atMs = times[next++];
-    return atMs === undefined ? undefined : { atMs };
-  };
+  return timesInOrder(times.sort((a, b) => a - b));
 }

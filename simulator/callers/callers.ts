@@ -12,8 +12,8 @@ import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
-import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
-import { burstNumberFrom, burstStream } from './bursts.ts';
+import { type Arrival, type ArrivalTimes, arrivalTimes } from './arrivals.ts';
+import { burstNumberFrom, burstTimes } from './bursts.ts';
 import { type DayFactors, dayFactors } from './busyness.ts';
 import { Callbacks } from './callbacks.ts';
 import { balks } from './decisions.ts';
@@ -38,7 +38,9 @@ export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput
 }
 
 export interface CallerStream {
-  readonly next: ArrivalStream;
+  readonly times: ArrivalTimes;
+  /** Recorded calls in order; null: they are drawn. */
+  readonly trace: readonly Arrival[] | null;
   readonly place: number;
   readonly isBurst: boolean;
 }
@@ -51,7 +53,6 @@ export class Callers {
   readonly #streams: readonly CallerStream[];
   readonly #arrived: number[];
   readonly #burstArrived: number[];
-  readonly #next: (Arrival | undefined)[] = [];
   readonly #entered: LiveCall[] = [];
   readonly #entrance: Entrance;
   readonly #afterLife: FurtherAttempts;
@@ -87,10 +88,9 @@ export class Callers {
   }
 
   arrive(stream: number, nowMs: number): void {
-    const { place = 0, isBurst = false } = this.#streams[stream] ?? {};
+    const { place = 0, isBurst = false, trace = null } = this.#streams[stream] ?? {};
     const type = this.#of.plan.callTypes[place];
-    const arrival = this.#next[stream];
-    if (type === undefined || arrival === undefined) return;
+    if (type === undefined) return;
     const numbers = isBurst ? this.#burstArrived : this.#arrived;
     const nth = numbers[place] ?? 0;
     numbers[place] = nth + 1;
@@ -98,7 +98,7 @@ export class Callers {
     const call = new LiveCall({
       type,
       entity: callEntity({ callType: place, number }),
-      arrival,
+      arrival: trace?.[nth] ?? { atMs: nowMs },
       arrivedAtMs: nowMs,
       series: this.#series,
       number,
@@ -218,10 +218,9 @@ export class Callers {
   }
 
   #scheduleArrival(stream: number): void {
-    const arrival = this.#streams[stream]?.next();
-    this.#next[stream] = arrival;
-    if (arrival === undefined) return;
-    this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
+    const atMs = this.#streams[stream]?.times.nextMs() ?? Number.POSITIVE_INFINITY;
+    if (atMs === Number.POSITIVE_INFINITY) return;
+    this.#of.schedule.push(atMs, dayEvent.arrival, null, stream);
   }
 
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
@@ -311,12 +310,18 @@ export function streamsOf({
   const ordinary = plan.callTypes.map(({ arrivals, place }) => {
     const entity = callEntity({ callType: place, number: 0 });
     const uniform = draws.arrivals.inOrder(entity);
-    return { next: arrivalStream(arrivals, uniform, factorsOf(place)), place, isBurst: false };
+    return {
+      times: arrivalTimes(arrivals, uniform, factorsOf(place)),
+      trace: arrivals.kind === 'trace' ? arrivals.calls : null,
+      place,
+      isBurst: false,
+    };
   });
   const bursts = plan.bursts.map((burst, place) => ({
-    next: burstStream(burst, { place, dayMs: plan.dayMs }, (entity, draw) =>
+    times: burstTimes(burst, { place, dayMs: plan.dayMs }, (entity, draw) =>
       draws.bursts.draw(entity, draw),
     ),
+    trace: null,
     place: burst.callType,
     isBurst: true,
   }));

@@ -5,7 +5,7 @@
 import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
-import type { Surroundings } from '../day/surroundings.ts';
+import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
 import type { LinesPlan } from './compile-callers.ts';
 import { ivrOutcome } from './decisions.ts';
 
@@ -13,12 +13,16 @@ export interface BlockedCalls {
   blocked(call: LiveCall, nowMs: number): void;
 }
 
+type EntranceSurroundings = Pick<Surroundings, 'plan' | 'draws' | 'schedule' | 'ledger'> & {
+  readonly inputs: Pick<OutsideInputs, 'arrive'>;
+};
+
 export class Entrance {
-  readonly #of: Surroundings;
+  readonly #of: EntranceSurroundings;
   readonly #turned: BlockedCalls;
   #held = 0;
 
-  constructor(of: Surroundings, turned: BlockedCalls) {
+  constructor(of: EntranceSurroundings, turned: BlockedCalls) {
     this.#of = of;
     this.#turned = turned;
   }

@@ -12,9 +12,9 @@ import { callsAgainAfter } from './decisions.ts';
 const again = { redial: 0, returnCall: 1 } as const;
 
 export class FurtherAttempts {
-  readonly #of: Surroundings;
+  readonly #of: Omit<Surroundings, 'inputs' | 'view'>;
 
-  constructor(of: Surroundings) {
+  constructor(of: Omit<Surroundings, 'inputs' | 'view'>) {
     this.#of = of;
   }
 

@@ -14,9 +14,9 @@ import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 const promptDraws = 4;
 
 export class Sales {
-  readonly #of: Surroundings;
+  readonly #of: Pick<Surroundings, 'ledger' | 'draws' | 'view'>;
 
-  constructor(of: Surroundings) {
+  constructor(of: Pick<Surroundings, 'ledger' | 'draws' | 'view'>) {
     this.#of = of;
   }
 

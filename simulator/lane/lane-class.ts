@@ -58,11 +58,10 @@ function outsideIn<Of extends object>(of: Of, rules: Rules<Of>, pointer: string)
 const lifeRules: Rules<CallerLife> = {
   balk: (balk, pointer) =>
     balk === null || balk.byAnnouncedWait === null ? [] : [`${pointer}/byAnnouncedWait`],
-  afterAbandon: (again, pointer) =>
-    again === null ? [] : [pointer.replace(/afterAbandon$/, 'redial/afterAbandon')],
+  afterAbandon: 'any',
   afterBlock: 'any',
-  returnCall: onlyAbsent,
-  order: onlyAbsent,
+  returnCall: 'any',
+  order: 'any',
 };
 
 const callTypeRules: Rules<CallTypePlan> = {
@@ -97,10 +96,7 @@ const planRules: Rules<Omit<SimulationPlan, 'centre' | 'measures'>> = {
   callTypes: each(callTypeRules),
   busyness: 'any',
   bursts: 'any',
-  entrance: ({ lines, ivr }) => [
-    ...(lines === null ? [] : ['/lines']),
-    ...(ivr === null ? [] : ['/ivr']),
-  ],
+  entrance: 'any',
   callbacks: onlyAbsent,
   outbound: onlyAbsent,
   agents: 'any',

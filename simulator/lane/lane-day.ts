@@ -5,20 +5,23 @@
 
 import type { Input } from '../../routing/index.ts';
 import { Duties } from '../agents/duty.ts';
-import type { Arrival } from '../callers/arrivals.ts';
 import { burstNumberFrom } from '../callers/bursts.ts';
-import { type CallerStream, durationOf, streamsOf } from '../callers/callers.ts';
+import { type CallerStream, streamsOf } from '../callers/callers.ts';
 import type { CallTypePlan } from '../callers/compile-callers.ts';
 import { balks } from '../callers/decisions.ts';
 import { type Day, type DayOptions, overrunMsMax } from '../day/day.ts';
 import { busynessDraw, callEntity, type Draws, drawsOf } from '../day/draws.ts';
+import { dayEvent, noEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { CallTimes } from './call-times.ts';
+import { CallerLives } from './caller-lives.ts';
 import { EventHeap } from './event-heap.ts';
 import { EventKeys } from './event-keys.ts';
 import { LaneAgents } from './lane-agents.ts';
 import type { LanePlan, LaneQueue } from './lane-plan.ts';
+import { LaneSchedule } from './lane-schedule.ts';
 import { Matching } from './matching.ts';
 import { LaneTotals } from './totals.ts';
 import { WaitingCalls } from './waiting-calls.ts';
@@ -28,7 +31,8 @@ const arrival = 0;
 const talkEnd = 1;
 const wrapUpEnd = 2;
 const request = 3;
-const kindBits = 2;
+const leave = 4;
+const kindBits = 3;
 /** More instants in one ms are left to the core, which says what is wrong. */
 const instantsPerMsMax = 50_000;
 
@@ -37,12 +41,6 @@ type LaneOptions = Pick<DayOptions, 'replication' | 'seed' | 'intervalMs' | 'wat
 /** Plays a day; null: given up, and the core has to play it. */
 export function runLaneDay(plan: SimulationPlan, lane: LanePlan, options: LaneOptions): Day | null {
   return new LaneDay(plan, lane, options).run();
-}
-
-interface DutyEvent {
-  readonly kind: number;
-  readonly value: number;
-  isCancelled: boolean;
 }
 
 class LaneDay {
@@ -54,8 +52,8 @@ class LaneDay {
   readonly #agents: LaneAgents;
   readonly #duties: Duties;
   readonly #streams: readonly CallerStream[];
-  readonly #next: (Arrival | undefined)[] = [];
-  readonly #hasTraces: boolean;
+  /** Null: the plan needs no records of calls. */
+  readonly #lives: CallerLives | null;
   readonly #keys: EventKeys;
   /** By stream: the key of its next call; infinity: none. */
   readonly #arrivals: Float64Array;
@@ -69,8 +67,8 @@ class LaneDay {
   readonly #ends = new EventHeap();
   /** Ends of wrap-ups at their limit: not events, but timers of the core. */
   readonly #limits = new EventHeap();
-  readonly #duty = new EventHeap();
-  readonly #dutyEvents: DutyEvent[] = [];
+  readonly #schedule = new LaneSchedule((atMs) => this.#keys.at(atMs));
+  readonly #duty = this.#schedule.heap;
   readonly #endMs: number;
   #nowMs = 0;
   /** Keys of the present ms are below. */
@@ -84,9 +82,10 @@ class LaneDay {
   readonly #entered: number[] = [];
   #enteredCount = 0;
   readonly #matching: Matching;
-  /** By agent: slot of the call, and length of the talk. */
+  /** By agent: slot of the call, length of the talk, and drawn length of the wrap-up. */
   readonly #slots: Int32Array;
   readonly #talkMs: Float64Array;
+  readonly #wrapUpMs: Float64Array;
 
   constructor(plan: SimulationPlan, lane: LanePlan, options: LaneOptions) {
     const { replication, seed, intervalMs: cellMs, watchesLevels } = options;
@@ -95,31 +94,29 @@ class LaneDay {
     const isMirrored = plan.isAntithetic;
     this.#draws = drawsOf({ seed, replication, isMirrored });
     this.#totals = new LaneTotals(plan, lane, { cellMs, watchesLevels });
-    this.#calls = new WaitingCalls(lane.queues.length, this.#totals);
+    this.#calls = new WaitingCalls(lane.queues.length, this.#totals, lane.hasLives);
     const ids = plan.agents.map(({ id }) => id);
     this.#agents = new LaneAgents(lane, ids, this.#totals);
-    this.#duties = new Duties({
-      plan,
-      draws: this.#draws,
-      schedule: {
-        push: (atMs, kind, _subject, value) => this.#pushDuty(atMs, kind, value),
-        cancel: (handle) => this.#cancelDuty(handle),
-      },
-      inputs: { input: (input) => this.#ask(input) },
-      ledger: this.#totals.ledger,
-    });
+    const { ledger } = this.#totals;
+    const inputs = { arrive: (call: LiveCall) => this.#arriveLive(call) };
+    const view = {
+      expectedWaitMs: () => null,
+      waitingWith: ({ place }: LiveCall) => this.#calls.waiting(lane.queueOfType[place] as number),
+    };
+    const outside = { plan, draws: this.#draws, schedule: this.#schedule, ledger };
+    this.#duties = new Duties({ ...outside, inputs: { input: (input) => this.#ask(input) } });
+    this.#lives = lane.hasLives ? new CallerLives({ ...outside, inputs, view }) : null;
     const busyness = busynessDraw({ seed, isMirrored });
     this.#streams = streamsOf({ plan, draws: this.#draws, replication, busyness });
-    this.#hasTraces = plan.callTypes.some(({ arrivals }) => arrivals.kind === 'trace');
     this.#arrivals = new Float64Array(this.#streams.length).fill(Number.POSITIVE_INFINITY);
     this.#arrived = new Uint32Array(this.#streams.length);
-    const { ledger } = this.#totals;
     const timed = { plan, lane, calls: this.#calls, draws: this.#draws, ledger };
-    this.#times = new CallTimes({ ...timed, hasTraces: this.#hasTraces });
+    this.#times = new CallTimes(timed);
     const parts = { lane, calls: this.#calls, agents: this.#agents, totals: this.#totals };
     this.#matching = new Matching(parts);
     this.#slots = this.#matching.slots;
     this.#talkMs = new Float64Array(plan.agents.length);
+    this.#wrapUpMs = new Float64Array(plan.agents.length);
     this.#endMs = plan.dayMs + overrunMsMax;
     const pending = [this.#ends, this.#duty, this.#limits];
     this.#keys = new EventKeys(this.#endMs, {
@@ -158,10 +155,26 @@ class LaneDay {
 
   /** The event of the key; returns the next key. */
   #happen(key: number): number {
-    if (key === this.#ends.firstKey) this.#input(this.#ends.take());
+    if (key === this.#ends.firstKey) this.#end(this.#ends.take());
     else if (key === this.#arrivalKey) this.#arrive(this.#arriving);
-    else this.#doDuty(this.#duty.take());
+    else this.#doDuty();
     return Math.min(this.#arrivalKey, this.#ends.firstKey, this.#duty.firstKey);
+  }
+
+  /** The end of a talk, unless sales prolong it, or of a wrap-up. */
+  #end(what: number): void {
+    if (this.#lives !== null && (what & ((1 << kindBits) - 1)) === talkEnd) {
+      const agent = what >>> kindBits;
+      const moreMs = this.#lives.prolongedMs(
+        this.#lifeOf(this.#slots[agent] as number),
+        this.#nowMs,
+      );
+      if (moreMs > 0) {
+        this.#pushEnd(this.#nowMs + moreMs, agent, talkEnd);
+        return;
+      }
+    }
+    this.#input(what);
   }
 
   #input(what: number): void {
@@ -170,22 +183,33 @@ class LaneDay {
   }
 
   #arrive(stream: number): void {
-    const { place, isBurst } = this.#streams[stream] as CallerStream;
+    const { place, isBurst, trace } = this.#streams[stream] as CallerStream;
     const nth = this.#arrived[stream] as number;
     this.#arrived[stream] = nth + 1;
     const number = isBurst ? burstNumberFrom + nth : nth;
-    const slot = this.#calls.newSlot(place, callEntity({ callType: place, number }));
-    if (this.#hasTraces) this.#calls.arrivals[slot] = this.#next[stream];
+    const entity = callEntity({ callType: place, number });
     this.#scheduleArrival(stream);
+    if (this.#lives === null) {
+      this.#input((this.#calls.newSlot(place, entity) << kindBits) | arrival);
+      return;
+    }
+    const recorded = trace?.[nth] ?? { atMs: this.#nowMs };
+    this.#lives.begin({ type: this.#typeOf(place), entity, arrival: recorded }, this.#nowMs);
+  }
+
+  #arriveLive(call: LiveCall): void {
+    const { lives } = this.#calls;
+    const slot = this.#calls.newSlot(call.place, call.entity);
+    if (lives !== null) lives[slot] = call;
     this.#input((slot << kindBits) | arrival);
   }
 
   #scheduleArrival(stream: number): void {
-    const next = this.#streams[stream]?.next();
-    if (this.#hasTraces) this.#next[stream] = next;
+    const { times } = this.#streams[stream] as CallerStream;
+    const atMs = times.nextMs();
     const keys = this.#arrivals;
     keys[stream] = Number.POSITIVE_INFINITY;
-    if (next !== undefined) keys[stream] = this.#keys.at(next.atMs);
+    if (atMs !== Number.POSITIVE_INFINITY) keys[stream] = this.#keys.at(atMs);
     let first = 0;
     for (let other = 1; other < keys.length; other += 1) {
       if ((keys[other] as number) < (keys[first] as number)) first = other;
@@ -194,31 +218,17 @@ class LaneDay {
     this.#arrivalKey = keys[first] as number;
   }
 
-  #doDuty(place: number): void {
-    const { kind, value } = this.#dutyEvents[place] as DutyEvent;
-    const isOfAll = this.#plan.adherence.standsIn;
-    const number = this.#agents.tell(this.#duties, kind, value, isOfAll);
-    this.#duties.happen(kind, value, this.#nowMs);
-    this.#agents.watch(number, this.#duties.waitsForIdle(number));
-    this.#dropCancelled();
-  }
-
-  #pushDuty(atMs: number, kind: number, value: number): number {
-    const handle = this.#dutyEvents.push({ kind, value, isCancelled: false }) - 1;
-    this.#duty.push(this.#keys.at(atMs), handle);
-    return handle;
-  }
-
-  #cancelDuty(handle: number): void {
-    const event = this.#dutyEvents[handle];
-    if (event !== undefined) event.isCancelled = true;
-  }
-
-  #dropCancelled(): void {
-    const duty = this.#duty;
-    while (duty.firstKey < Number.POSITIVE_INFINITY) {
-      if (this.#dutyEvents[duty.first()]?.isCancelled !== true) return;
-      duty.take();
+  #doDuty(): void {
+    const { kind, subject, value } = this.#schedule.take();
+    if (subject === null) {
+      const number = this.#agents.tell(this.#duties, kind, value, this.#plan.adherence.standsIn);
+      this.#duties.happen(kind, value, this.#nowMs);
+      this.#agents.watch(number, this.#duties.waitsForIdle(number));
+    } else if (kind === dayEvent.hangUp) {
+      subject.hangUpHandle = noEvent;
+      this.#input((value << kindBits) | leave);
+    } else {
+      this.#lives?.happen(kind, subject, value, this.#nowMs);
     }
   }
 
@@ -250,6 +260,7 @@ class LaneDay {
     if (kind === arrival) this.#enter(whose, nowMs);
     else if (kind === talkEnd) this.#endTalk(whose, nowMs);
     else if (kind === wrapUpEnd) this.#finish(whose, nowMs);
+    else if (kind === leave) this.#abandon(whose, nowMs);
     else this.#agents.ask(this.#requests[whose] as Parameters<LaneAgents['ask']>[0], nowMs);
   }
 
@@ -262,13 +273,20 @@ class LaneDay {
     this.#enteredCount += 1;
   }
 
+  #abandon(slot: number, nowMs: number): void {
+    const queue = this.#lane.queueOfType[this.#calls.type[slot] as number] as number;
+    this.#calls.abandon(queue, slot);
+    this.#lives?.abandoned(this.#lifeOf(slot), nowMs);
+  }
+
   #endTalk(agent: number, nowMs: number): void {
     const slot = this.#slots[agent] as number;
     const type = this.#calls.type[slot] as number;
     const enteredAtMs = this.#calls.enteredAtMs[slot] as number;
     const talkMs = nowMs - (this.#agents.sinceMs[agent] as number);
     this.#talkMs[agent] = talkMs;
-    this.#totals.served(type, enteredAtMs);
+    if (this.#lives === null) this.#totals.served(type, enteredAtMs);
+    else this.#lives.served(this.#lifeOf(slot), nowMs);
     const queue = this.#lane.queues[this.#lane.queueOfType[type] as number] as LaneQueue;
     if (queue.wrapUpMode === 'none') this.#finish(agent, nowMs);
     else this.#beginWrapUp(agent, slot, queue, nowMs);
@@ -283,10 +301,7 @@ class LaneDay {
     if (queue.wrapUpMode !== 'timed') {
       wrapUpMs = 0;
       if (wrapUp !== null) {
-        wrapUpMs = durationOf(
-          wrapUp,
-          this.#draws.wrapUp.draw(this.#calls.entity[slot] as number, 0),
-        );
+        wrapUpMs = this.#wrapUpMs[agent] as number;
         this.#totals.wrapUpDrawn(this.#lane.queueOfType[type] as number, wrapUpMs, limitMs);
       }
     }
@@ -323,8 +338,11 @@ class LaneDay {
     this.#totals.level('waiting', type, enteredAtMs, nowMs);
     // The call is taken, so the end of the instant finds that it does not wait.
     calls.leavesAtMs[slot] = nowMs;
+    this.#lives?.answered(this.#lifeOf(slot));
     const talkMs = this.#times.talkMs(agent, slot, nowMs);
     this.#pushEnd(nowMs + talkMs, agent, talkEnd);
+    const { wrapUp } = this.#typeOf(type);
+    if (wrapUp !== null) this.#wrapUpMs[agent] = this.#times.wrapUpMs(wrapUp, slot);
   }
 
   /** Calls that were not taken in their instant wait, or leave at once. */
@@ -335,17 +353,23 @@ class LaneDay {
       const slot = entered[place] as number;
       if (calls.leavesAtMs[slot] !== Number.POSITIVE_INFINITY) continue;
       const type = this.#typeOf(calls.type[slot] as number);
-      const entity = calls.entity[slot] as number;
-      const { balk } = type.life;
-      if (balk !== null && balks(balk, null, this.#draws.balk.draw(entity, 0))) {
-        this.#totals.ledger.add(counted.balked, type.place, nowMs);
-        calls.leavesAtMs[slot] = nowMs;
-        continue;
-      }
-      const patienceMs = this.#times.patienceMs(type, slot, nowMs);
-      if (patienceMs !== null) calls.leavesAtMs[slot] = Math.max(nowMs, nowMs + patienceMs);
+      const atMs = this.#balks(type, slot)
+        ? nowMs
+        : nowMs + Math.max(0, this.#times.patienceMs(type, slot, nowMs));
+      if (atMs === Number.POSITIVE_INFINITY) continue;
+      calls.leavesAtMs[slot] = atMs;
+      this.#lives?.waitUntil(this.#lifeOf(slot), slot, atMs);
     }
     this.#enteredCount = 0;
+  }
+
+  #balks({ place, life: { balk } }: CallTypePlan, slot: number): boolean {
+    if (balk === null) return false;
+    const entity = this.#calls.entity[slot] as number;
+    const firstDraw = this.#calls.lives?.[slot]?.firstDraw ?? 0;
+    const leaves = balks(balk, null, this.#draws.balk.draw(entity, firstDraw));
+    if (leaves) this.#totals.ledger.add(counted.balked, place, this.#nowMs);
+    return leaves;
   }
 
   #close(): Day {
@@ -361,8 +385,13 @@ class LaneDay {
     }
     this.#agents.close(endedAtMs);
     this.#duties.close(endedAtMs);
+    ledger.close(endedAtMs);
     this.#totals.write();
     return { metrics: fold, ledger, refused: this.#agents.refused, endedAtMs };
+  }
+
+  #lifeOf(slot: number): LiveCall {
+    return this.#calls.lives?.[slot] as LiveCall;
   }
 
   #typeOf(place: number): CallTypePlan {

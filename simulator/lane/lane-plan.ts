@@ -3,6 +3,7 @@ import { routingDefaults, wrapUpLimitMsOf } from '../../routing/index.ts';
 import { whoServes } from '../checks/agents-of-queue.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { wrapUpRuleOf } from '../simulation-centre.ts';
+import { hasLives } from './caller-lives.ts';
 import { type LaneObstacle, laneObstacles } from './lane-class.ts';
 
 export interface LaneQueue {
@@ -17,6 +18,8 @@ export interface LaneQueue {
 }
 
 export interface LanePlan {
+  /** Whether calls have records (`caller-lives.ts`). */
+  readonly hasLives: boolean;
   readonly queues: readonly LaneQueue[];
   readonly allQueues: Int32Array;
   readonly queueOfType: Int32Array;
@@ -45,7 +48,8 @@ export function isLanePlan(of: LanePlan | readonly LaneObstacle[]): of is LanePl
   return !Array.isArray(of);
 }
 
-function compileLane({ agents, callTypes, centre }: SimulationPlan): LanePlan {
+function compileLane(plan: SimulationPlan): LanePlan {
+  const { agents, callTypes, centre } = plan;
   const ids = agents.map(({ id }) => id);
   const numbers = ids.map((_, number) => number).sort((a, b) => compareIds(ids[a], ids[b]));
   const serves = whoServes(centre, ids);
@@ -59,12 +63,13 @@ function compileLane({ agents, callTypes, centre }: SimulationPlan): LanePlan {
   const { class: defaultClass = 2 } = centre.defaults ?? {};
   const { wrapUpCapMs = routingDefaults.wrapUpCapMs } = centre.routing ?? {};
   return {
-    queues: centre.queues.map(({ id, plan = {} }, queue) => {
+    hasLives: hasLives(plan),
+    queues: centre.queues.map(({ id, plan: own = {} }, queue) => {
       const { rule } = wrapUpRuleOf(centre, id);
       return {
         id,
-        class: plan.class ?? defaultClass,
-        offsetMs: plan.offsetMs ?? 0,
+        class: own.class ?? defaultClass,
+        offsetMs: own.offsetMs ?? 0,
         wrapUpMode: rule?.mode ?? 'none',
         wrapUpLimitMs: Math.min(wrapUpLimitMsOf(rule, centre.routing), wrapUpCapMs),
         groups: Int32Array.from(

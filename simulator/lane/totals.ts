@@ -94,7 +94,7 @@ export class LaneTotals {
   entered(queue: number, type: number, atMs: number): void {
     const row = this.#queueRow(queue, atMs);
     add(this.#queues, row, 1);
-    add(this.#entries, this.#typeCell(type, atMs), 1);
+    if (!this.#lane.hasLives) add(this.#entries, this.#typeCell(type, atMs), 1);
   }
 
   answered(queue: number, enteredAtMs: number, atMs: number, idleMs: number): void {
@@ -227,6 +227,7 @@ export class LaneTotals {
       const cell = at % cells;
       const atMs = cell === this.#dayCells ? ledger.dayMs : cell * this.#cellMs;
       const entries = this.#entries[at] as number;
+      if (entries === 0) continue;
       for (const count of [counted.attempts, counted.firstAttempts, counted.queueEntries]) {
         ledger.add(count, type, atMs, entries);
       }

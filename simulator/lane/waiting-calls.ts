@@ -1,8 +1,9 @@
 /**
- * Calls of a day by slot, and the queues in which they wait. Nobody reads how many wait, so a
- * caller who has left stays in the queue until they come to its head.
+ * Calls of a day by slot, and the queues in which they wait. A caller who has left stays in the
+ * queue until they come to its head. With records of calls, leaving is an event ({@link abandon});
+ * without, nobody reads how many wait, so it is counted when it is seen.
  */
-import type { Arrival } from '../callers/arrivals.ts';
+import type { LiveCall } from '../day/live-call.ts';
 import { grown } from './event-heap.ts';
 import type { LaneTotals } from './totals.ts';
 
@@ -17,12 +18,14 @@ export class WaitingCalls {
   sequence = new Float64Array(slotsAtFirst);
   entity = new Uint32Array(slotsAtFirst);
   type = new Int32Array(slotsAtFirst);
-  /** What a recorded call brings; empty without traces. */
-  readonly arrivals: (Arrival | undefined)[] = [];
+  /** Records of calls; null: there are none. */
+  readonly lives: LiveCall[] | null;
   /** Calls in all queues, those who have left among them. */
   total = 0;
   /** By queue, likewise. */
   readonly counts: Int32Array;
+  /** By queue: those in it who have left by an event. */
+  readonly #gone: Int32Array;
   #lastLeftAtMs = 0;
   readonly #heads: Int32Array;
   readonly #tails: Int32Array;
@@ -32,8 +35,10 @@ export class WaitingCalls {
   #arrived = 0;
   readonly #totals: LaneTotals;
 
-  constructor(queues: number, totals: LaneTotals) {
+  constructor(queues: number, totals: LaneTotals, hasLives: boolean) {
     this.counts = new Int32Array(queues);
+    this.#gone = new Int32Array(queues);
+    this.lives = hasLives ? [] : null;
     this.#heads = new Int32Array(queues).fill(none);
     this.#tails = new Int32Array(queues).fill(none);
     this.#totals = totals;
@@ -77,7 +82,7 @@ export class WaitingCalls {
     let slot = this.#heads[queue] as number;
     while (slot !== none && (this.leavesAtMs[slot] as number) <= nowMs) {
       this.takeFirst(queue);
-      this.#leave(queue, slot);
+      this.#drop(queue, slot);
       slot = this.#heads[queue] as number;
     }
     return slot;
@@ -100,7 +105,7 @@ export class WaitingCalls {
       while (this.#heads[queue] !== none) {
         const slot = this.#heads[queue] as number;
         this.takeFirst(queue);
-        if ((this.leavesAtMs[slot] as number) <= endMs) this.#leave(queue, slot);
+        if ((this.leavesAtMs[slot] as number) <= endMs) this.#drop(queue, slot);
         else waiting.push(queue, slot);
       }
     }
@@ -114,13 +119,29 @@ export class WaitingCalls {
     return endedAtMs;
   }
 
+  /** The caller leaves by an event; they are dropped later. */
+  abandon(queue: number, slot: number): void {
+    this.#leave(queue, slot);
+    this.#gone[queue] = (this.#gone[queue] as number) + 1;
+  }
+
+  /** How many wait; only with records of calls. */
+  waiting(queue: number): number {
+    return (this.counts[queue] as number) - (this.#gone[queue] as number);
+  }
+
+  #drop(queue: number, slot: number): void {
+    if (this.lives === null) this.#leave(queue, slot);
+    else this.#gone[queue] = (this.#gone[queue] as number) - 1;
+    this.free(slot);
+  }
+
   #leave(queue: number, slot: number): void {
     const atMs = this.leavesAtMs[slot] as number;
     const enteredAtMs = this.enteredAtMs[slot] as number;
     if (atMs > this.#lastLeftAtMs) this.#lastLeftAtMs = atMs;
     this.#totals.abandoned(queue, enteredAtMs, atMs);
     this.#totals.level('waiting', this.type[slot] as number, enteredAtMs, atMs);
-    this.free(slot);
   }
 
   #grow(): void {

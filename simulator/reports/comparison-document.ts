@@ -6,6 +6,7 @@ import { differenceChart } from './charts/difference-chart.ts';
 import type { ComparedDesign, DesignComparison, DesignDifference } from './design-comparison.ts';
 import { changeText, estimateText, figureText, nameOf, unitIn, unitOf } from './figure-text.ts';
 import type { DataRow, ReportDocument, ReportTable } from './forms/document.ts';
+import { comparedQueueLines } from './tables/comparison-tables.ts';
 import { headlineDifference, verdictText } from './verdict-text.ts';
 
 export interface ComparisonContext {
@@ -43,6 +44,7 @@ export function comparisonDocument(
         pageHeading: `${design.name} less ${base?.name ?? ''}`,
         table: differenceTable(base, design, comparison.confidence),
       })),
+      { pageHeading: 'Who gains, who pays', table: comparedQueueLines(comparison), wordColumns: 2 },
     ],
     data: () => figuresOf(comparison),
   };

@@ -13,6 +13,7 @@ import {
 } from '../runs/estimates.ts';
 import {
   definitionOf,
+  isOfAgents,
   type SimulatedMeasureId,
   type WindowSums,
   withCalls,
@@ -68,6 +69,15 @@ export interface ComparedDesign {
   readonly name: string;
   readonly measures: readonly MeasureEstimate[];
   readonly differences: readonly DesignDifference[];
+  /** The same by queue, without measures of agents. */
+  readonly queues: readonly ComparedQueue[];
+}
+
+export interface ComparedQueue {
+  readonly queueId: string;
+  readonly measures: readonly MeasureEstimate[];
+  /** Empty for the first design. */
+  readonly differences: readonly DesignDifference[];
 }
 
 export interface Ranking {
@@ -104,21 +114,48 @@ export function compareDesigns(
   const { measures, confidence } = options;
   const [base] = designs;
   const each = 1 - (1 - confidence) / Math.max(1, designs.length - 1);
+  const compared = (
+    design: SimulatedDesign,
+    from: SimulatedDesign | undefined,
+    ids = measures,
+  ) => ({
+    measures: estimatesOf(partsOf(design), { confidence, measures: ids, units: unitsIn(design) }),
+    differences:
+      from === undefined
+        ? []
+        : withCalls(ids).map((measureId) =>
+            differenceOf(from, design, { ...options, measureId, confidence: each }),
+          ),
+  });
+  const ofQueues = measures.filter((id) => !isOfAgents(id));
   return {
     replications: Math.min(...designs.map(({ results }) => results.length)),
     seed: base?.results[0]?.seed ?? base?.plan.seed ?? 0,
     confidence,
-    designs: designs.map((design, place) => ({
-      name: design.name,
-      measures: estimatesOf(partsOf(design), { confidence, measures, units: unitsIn(design) }),
-      differences:
-        base === undefined || place === 0
-          ? []
-          : withCalls(measures).map((measureId) =>
-              differenceOf(base, design, { ...options, measureId, confidence: each }),
-            ),
-    })),
+    designs: designs.map((design, place) => {
+      const from = place === 0 ? undefined : base;
+      const queueIds = design.plan.centre.queues.map(({ id }) => id);
+      return {
+        name: design.name,
+        ...compared(design, from),
+        queues: queueIds.map((queueId) => {
+          const before = from && queueOf(from, queueId);
+          return { queueId, ...compared(queueOf(design, queueId), before, ofQueues) };
+        }),
+      };
+    }),
     ranking: designs.length < 3 ? null : rankingOf(designs, options),
+  };
+}
+
+/** The design as one of its queues sees it; of an unknown queue, without figures. */
+function queueOf({ results, ...design }: SimulatedDesign, queueId: string): SimulatedDesign {
+  return {
+    ...design,
+    results: results.flatMap((result) => {
+      const own = result.queues.find((queue) => queue.queueId === queueId);
+      return own === undefined ? [] : { ...result, whole: own.day, windows: own.windows };
+    }),
   };
 }
 

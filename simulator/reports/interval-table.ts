@@ -3,7 +3,13 @@
  * intervals and 20 measures take 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
-import { type MeasureSums, noSums, offeredLoadErlangs, ratioOf } from '../../metrics/index.ts';
+import {
+  type MeasureSums,
+  noSums,
+  offeredLoadErlangs,
+  ratioOf,
+  waitMsOfBin,
+} from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import {
   type EstimatesOptions,
@@ -14,7 +20,9 @@ import {
 } from '../runs/estimates.ts';
 import type { SimulatedMeasureId, WindowSums } from '../runs/measures.ts';
 import type { ReplicationResult, Window } from '../runs/replication.ts';
+import { addUp, waitQuantiles } from '../statistics/quantile-interval.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
+import { addAt, sumBy } from '../statistics/sums.ts';
 
 /** The intervals of the clock; the last is shorter if the day ends within it. */
 export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): readonly Window[] {
@@ -56,9 +64,14 @@ export class IntervalTable {
   readonly windows: readonly Window[];
   #measures: readonly SimulatedMeasureId[] = [];
   readonly #days: Float64Array[] = [];
+  #count = 0;
+  readonly #isSummed: boolean;
+  readonly #waits: Float64Array[] = [];
 
-  constructor(windows: readonly Window[]) {
+  /** A summed table has means alone, and takes the memory of one day. */
+  constructor(windows: readonly Window[], { isSummed = false } = {}) {
     this.windows = windows;
+    this.#isSummed = isSummed;
   }
 
   take(result: ReplicationResult): ReplicationResult {
@@ -76,8 +89,33 @@ export class IntervalTable {
         row[place * width + 2 + 2 * column] = denominator;
       });
     });
-    this.#days.push(row);
+    result.windows.forEach(({ answered }, place) => {
+      if (answered !== undefined) this.#waits[place] = addUp([this.#waits[place] ?? [], answered]);
+    });
+    this.#count += 1;
+    const [sum] = this.#days;
+    if (this.#isSummed && sum !== undefined)
+      for (const [at, value] of row.entries()) addAt(sum, at, value);
+    else this.#days.push(row);
     return { ...result, windows: [] };
+  }
+
+  /** Mean over days of one part of a measure, or of calls, by window; empty before the first day. */
+  means(id: SimulatedMeasureId, part: keyof MeasureSums): readonly number[] {
+    const column = this.#measures.indexOf(id);
+    const at = id === 'calls' ? 0 : 1 + 2 * column + (part === 'numerator' ? 0 : 1);
+    if (this.#count === 0 || (column < 0 && id !== 'calls')) return [];
+    return this.windows.map((_, place) => {
+      const cell = place * this.#width() + at;
+      return sumBy(this.#days, (day) => day[cell] ?? 0) / this.#count;
+    });
+  }
+
+  /** The wait within which a share of the answered calls of a window were answered, in ms. */
+  waitMsWithin(place: number, share: number): number | null {
+    const days = [this.#waits[place] ?? []];
+    const asked = { days, shares: [share], confidence: 0.95, waitMsOf: waitMsOfBin };
+    return waitQuantiles(asked)[0]?.waitMs ?? null;
   }
 
   estimates(options: EstimatesOptions): readonly IntervalEstimates[] {

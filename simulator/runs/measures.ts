@@ -69,6 +69,8 @@ export const shownMeasureIds: readonly string[] = [
 export interface WindowSums {
   readonly calls: number;
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
+  /** Answered calls by length of wait, where a window asks for them. */
+  readonly answered?: Uint32Array;
 }
 
 export interface CountedDay {
@@ -87,6 +89,7 @@ export interface PartScope {
   readonly toMs?: number;
   readonly queueIds?: readonly string[] | null;
   readonly callTypes?: readonly number[] | null;
+  readonly agentIds?: readonly string[];
 }
 
 export function windowSums(
@@ -97,8 +100,9 @@ export function windowSums(
   }: { readonly measures: readonly SimulatedMeasureId[]; readonly scope: PartScope },
 ): WindowSums {
   const { metrics, counts, ledger } = day;
-  const { queueIds, callTypes, ...window } = scope;
-  const fold = queueIds === null ? null : { ...window, ...(queueIds && { queueIds }) };
+  const { queueIds, callTypes, agentIds, ...window } = scope;
+  const own = { ...(queueIds && { queueIds }), ...(agentIds && { agentIds }) };
+  const fold = queueIds === null ? null : { ...window, ...own };
   const { atMs: _, ...span } = window;
   const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
   const isPart = queueIds !== undefined || callTypes !== undefined;

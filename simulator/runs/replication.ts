@@ -35,6 +35,10 @@ export interface Window {
   readonly toMs: number;
   /** Queues that are read; default: all. */
   readonly queueIds?: readonly string[];
+  /** Agents whose time and work are read; default: all. */
+  readonly agentIds?: readonly string[];
+  /** Whether answered calls are counted by length of wait. */
+  readonly isSpread?: boolean;
 }
 
 export interface ReplicationOptions extends DayObserver {
@@ -143,10 +147,14 @@ function readingsOf(
     day: read({ ...span, ...part }),
     windows: batches.map((batch) => read({ ...batch, ...part })),
   });
+  const readWindow = ({ isSpread = false, ...window }: Window): WindowSums => {
+    if (!isSpread) return read(window);
+    return { ...read(window), answered: waitCounts(metrics.waits({ atMs, ...window }).answered) };
+  };
   const waits = metrics.waits({ atMs, ...span });
   return {
     whole: read(span),
-    windows: (asked ?? batches).map(read),
+    windows: (asked ?? batches).map(readWindow),
     queues: plan.centre.queues.map(({ id }) => ({
       queueId: id,
       ...readPart({ queueIds: [id], callTypes: callTypesOf(plan, id) }),

@@ -48,6 +48,17 @@ describe('callwright staff --required', () => {
     expect(intervals[1].gap).toBe(intervals[1].erlangA - 1);
   });
 
+  it('finds by simulation what Erlang A says where it holds, or only formulas', async () => {
+    const args = ['staff', aDay(), '--required', '--json', '--days', '200'];
+    const { queues: found } = JSON.parse((await callwrightHere(args)).stdout);
+    for (const { erlangA, simulated } of found[0].intervals) {
+      expect(Math.abs(simulated - erlangA)).toBeLessThanOrEqual(1);
+    }
+    const skipped = ['staff', aDay(), '--required', '--json', '--method', 'both'];
+    const { queues } = JSON.parse((await callwrightHere(skipped)).stdout);
+    expect(queues[0].intervals[0].simulated).toBeNull();
+  });
+
   it('gives the same figures as text and CSV, and divides agents of several queues', async () => {
     const [callType] = scenario.callTypes;
     const callTypes = [callType, { ...callType, id: 'service' }];

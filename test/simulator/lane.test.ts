@@ -93,20 +93,18 @@ describe('what keeps a scenario out of the lane', () => {
   const oneType = (members: Parameters<typeof aCallType>[0]): Partial<Scenario> => ({
     callTypes: [aCallType(members)],
   });
-  const again = { share: 0.5, delay: { law: 'deterministic' as const, valueMs: 60_000 } };
   const rings = { law: 'deterministic' as const, valueMs: 1_000 };
+  const told: [number, number][] = [[30_000, 0.5]];
+  const held = { talk: rings, hold: { share: 0.1, ...rings } };
   const delayed = { at: '08:00', kind: 'networkDelay' as const, addedMs: 100, forMs: 60_000 };
 
   it.each<[string, Partial<Scenario>]>([
-    ['/lines', { lines: { count: 5 } }],
-    ['/ivr', { ivr: { time: rings } }],
     ['/agents/answerDelay', { agents: { ...agents, answerDelay: rings } }],
     ['/agents/noAnswerShare', { agents: { ...agents, noAnswerShare: 0.1 } }],
     ['/agents/rejectShare', { agents: { ...agents, rejectShare: 0.1 } }],
     ['/events', { events: [delayed] }],
-    ['/callTypes/0/redial/afterAbandon', oneType({ redial: { afterAbandon: again } })],
-    ['/callTypes/0/returnCall', oneType({ returnCall: again })],
-    ['/callTypes/0/order', oneType({ order: { share: 0.5 } })],
+    ['/callTypes/0/balk/byAnnouncedWait', oneType({ balk: { byAnnouncedWait: told } })],
+    ['/callTypes/0/handleTime/hold', oneType({ handleTime: held })],
   ])('is %s of the scenario', (pointer, members) => {
     expect(laneReasons(aPlan(members))).toEqual([pointer]);
   });
@@ -132,8 +130,8 @@ describe('what keeps a scenario out of the lane', () => {
   });
 
   it('ends a replication that the lane has to play', () => {
-    const plan = aPlan({ lines: { count: 5 } });
-    expect(() => simulateReplication(plan, 0, { lane: 'on' })).toThrow('/lines');
+    const plan = aPlan({ agents: { ...agents, answerDelay: rings } });
+    expect(() => simulateReplication(plan, 0, { lane: 'on' })).toThrow('/agents/answerDelay');
     expect(simulateReplication(plan, 0, { lane: 'both' }).lane).toBe('core');
   });
 });

@@ -3,23 +3,36 @@
  * interrupted run merge exactly.
  */
 import { assert } from '../../../kernel/index.ts';
+import { noSums } from '../../../metrics/index.ts';
 import {
   type EstimatesOptions,
   estimatesOf,
   type MeasureEstimate,
+  sumsOf,
   type Units,
 } from '../../runs/estimates.ts';
-import type { SimulatedMeasureId, WindowSums } from '../../runs/measures.ts';
+import { isOfAgents, type SimulatedMeasureId, type WindowSums } from '../../runs/measures.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
 import type { StopRule } from '../../runs/run-plan.ts';
+import { type Difference, pairedDifference } from '../../statistics/paired-difference.ts';
 import { outlookOf } from '../../statistics/precision.ts';
+import type { Sums } from '../../statistics/ratio-estimate.ts';
 import type { AxisValue } from './axis.ts';
 import type { Cell, Experiment } from './experiment.ts';
 
 export interface CellReplication {
   readonly replication: number;
   readonly calls: number;
-  readonly sums: { readonly [measureId: string]: readonly [number, number] };
+  readonly sums: KeptSums;
+  readonly queues: readonly {
+    readonly queueId: string;
+    readonly calls: number;
+    readonly sums: KeptSums;
+  }[];
+}
+
+interface KeptSums {
+  readonly [measureId: string]: readonly [number, number];
 }
 
 /** A replication that has no result because its thread died repeatedly. */
@@ -33,6 +46,13 @@ export interface CellReport {
   readonly values: readonly AxisValue[];
   readonly replications: number;
   readonly measures: readonly MeasureEstimate[];
+  /** Without measures of agents, who serve all queues. */
+  readonly queues: readonly {
+    readonly queueId: string;
+    readonly measures: readonly MeasureEstimate[];
+    /** Of the first measure, from the first cell over the same callers. */
+    readonly change: Difference;
+  }[];
   readonly lost: readonly LostReplication[];
 }
 
@@ -45,15 +65,21 @@ export interface SweepReport {
 }
 
 export function keptOf(
-  { replication, whole }: ReplicationResult,
+  { replication, whole, queues }: ReplicationResult,
   measures: readonly SimulatedMeasureId[],
 ): CellReplication {
-  const sums = measures.map((id): [string, [number, number]] => {
-    const found = whole.sums.get(id);
-    assert(found !== undefined, () => `${id} was not gathered`);
-    return [id, [found.numerator, found.denominator]];
+  const kept = ({ calls, sums }: WindowSums) => ({
+    calls,
+    sums: Object.fromEntries(
+      measures.map((id): [string, [number, number]] => {
+        const found = sums.get(id);
+        assert(found !== undefined, () => `${id} was not gathered`);
+        return [id, [found.numerator, found.denominator]];
+      }),
+    ),
   });
-  return { replication, calls: whole.calls, sums: Object.fromEntries(sums) };
+  const byQueue = queues.map(({ queueId, day }) => ({ queueId, ...kept(day) }));
+  return { replication, ...kept(whole), queues: byQueue };
 }
 
 export function sweepReportOf(
@@ -77,15 +103,54 @@ export function sweepReportOf(
         values,
         replications: own.length,
         measures: cellEstimates(own, { confidence, measures, units: unitsOf(cell) }),
+        queues: queueReports(own, results[0] ?? [], {
+          confidence,
+          measures: measures.filter((id) => !isOfAgents(id)),
+          units: unitsOf(cell),
+        }),
         lost: lost.get(place) ?? [],
       };
     }),
   };
 }
 
+function queueReports(
+  own: readonly CellReplication[],
+  first: readonly CellReplication[],
+  asked: EstimatesOptions,
+): CellReport['queues'] {
+  const [measureId] = asked.measures;
+  return (own[0]?.queues ?? []).map(({ queueId }) => {
+    const partsOf = (of: readonly CellReplication[]): readonly Counted[] =>
+      of.flatMap(({ replication, queues }) => {
+        const queue = queues.find((one) => one.queueId === queueId);
+        return queue === undefined ? [] : { ...queue, replication };
+      });
+    const parts = partsOf(own);
+    const before = new Map(partsOf(first).map((part) => [part.replication, part]));
+    const pairs = parts.flatMap((part) => {
+      const other = before.get(part.replication);
+      return other === undefined || measureId === undefined ? [] : [[other, part] as const];
+    });
+    const sums = (part: Counted): Sums =>
+      sumsOf([windowOf(part)], measureId ?? 'calls')[0] ?? noSums;
+    return {
+      queueId,
+      measures: cellEstimates(parts, asked),
+      change: pairedDifference({
+        a: pairs.map(([part]) => sums(part)),
+        b: pairs.map(([, part]) => sums(part)),
+        confidence: asked.confidence,
+      }),
+    };
+  });
+}
+
+type Counted = Pick<CellReplication, 'replication' | 'calls' | 'sums'>;
+
 /** Adds in the order of replications, because floating-point sums depend on order. */
 function cellEstimates(
-  replications: readonly CellReplication[],
+  replications: readonly Counted[],
   asked: EstimatesOptions,
 ): readonly MeasureEstimate[] {
   const ordered = [...replications].sort((a, b) => a.replication - b.replication);
@@ -109,7 +174,7 @@ function unitsOf({ scenario }: Cell): Units {
   return { kind, currency: scenario.currency ?? null };
 }
 
-function windowOf({ calls, sums }: CellReplication): WindowSums {
+function windowOf({ calls, sums }: Counted): WindowSums {
   return {
     calls,
     sums: new Map(

@@ -4,9 +4,18 @@
  */
 import { axes, figureHtml, place, roundTicks, scaleOf, size } from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
-import { estimateText, figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
+import { directionOf } from '../../reports/design-comparison.ts';
+import { estimateText, figureText, nameOf, unitIn, unitOf } from '../../reports/figure-text.ts';
 import { csvText } from '../../reports/forms/csv.ts';
 import type { DataRow, ReportDocument, Section, TableCell } from '../../reports/forms/document.ts';
+import {
+  column,
+  estimateColumns,
+  type FigureTable,
+  figureTable,
+  unitOfColumn,
+} from '../../reports/tables/figure-table.ts';
+import { verdictFrom } from '../../statistics/precision.ts';
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 
@@ -193,6 +202,51 @@ function sweepRows({ paths, cells }: SweepReport): readonly DataRow[] {
     }),
   );
   return [[...paths, ...own], ...rows];
+}
+
+interface SweptQueue {
+  readonly cell: CellReport;
+  readonly queue: CellReport['queues'][number];
+}
+
+/** Queues of every cell, and who gains or pays by it against the first cell. */
+export function sweptQueues({ paths, cells }: SweepReport): FigureTable {
+  const rows = cells.flatMap((cell) => cell.queues.map((queue) => ({ cell, queue })));
+  const shown = rows[0]?.queue.measures.map(({ measureId }) => measureId) ?? [];
+  const [, first = 'calls'] = shown;
+  const unit = unitOfColumn(unitOf(first));
+  const change = unit === 'share' ? 'points' : unit;
+  return figureTable(
+    { id: 'queues', title: `Queues by ${paths.join(', ')}` },
+    [
+      ...paths.map((path, at) =>
+        column<SweptQueue>(path, path, 'words', '', ({ cell }) => textOf(cell.values[at] ?? null)),
+      ),
+      column<SweptQueue>('queueId', 'queue', 'words', '', ({ queue }) => queue.queueId),
+      column<SweptQueue>('verdict', 'who', 'words', `by ${nameOf(first)}`, ({ queue }) => {
+        const { value, low, high, n } = queue.change;
+        const direction = directionOf(first);
+        const isTold = n >= verdictFrom && value !== null && ((low ?? 0) > 0 || (high ?? 0) < 0);
+        if (!isTold || direction === 'neither') return 'not known';
+        return value > 0 === (direction === 'larger') ? 'gains' : 'pays';
+      }),
+      ...estimateColumns<SweptQueue>(
+        'change',
+        'from the first',
+        change,
+        ({ queue }) => queue.change,
+      ),
+      ...shown.flatMap((id, at) =>
+        estimateColumns<SweptQueue>(
+          id.replace('Ms', 'Seconds'),
+          nameOf(id),
+          unitOfColumn(unitOf(id)),
+          ({ queue }) => queue.measures[at],
+        ),
+      ),
+    ],
+    rows,
+  );
 }
 
 export interface Grid {

@@ -55,6 +55,8 @@ export function randomLaneCase(seed: number): LaneCase {
     ...(draw.chance(0.2) ? { busyness: { law: 'gamma' as const, shape: 4 } } : {}),
     ...(draw.chance(0.1) && !isSteady ? { bursts: [burst(draw, ids)] } : {}),
     ...(draw.chance(0.2) && !isSteady ? { events: [lost(draw)] } : {}),
+    ...(draw.chance(0.2) ? { lines: { count: draw.int(1, 12) } } : {}),
+    ...(draw.chance(0.15) ? { ivr: { time: time(draw, gridMs, 3), containedShare: 0.2 } } : {}),
     run: isSteady
       ? { mode: 'steady', steady: { lengthMs: dayMs, batches: 3, warmUpMs: windowMs } }
       : { variance: { antithetic: draw.chance(0.3) } },
@@ -128,6 +130,32 @@ function callType(
     patience: isTrace && draw.chance(0.3) ? null : time(draw, gridMs, 6),
     ...(draw.chance(0.2) ? { patienceFactorByInterval: [1, 3, 0, 1].slice(0, of.parts) } : {}),
     ...(draw.chance(0.3) ? { balk: { share: draw.pick([0.3, 1]) } } : {}),
+    ...(draw.chance(0.4) ? furtherLife(draw, gridMs) : {}),
+  };
+}
+
+function furtherLife(draw: Draw, gridMs: number): Partial<CallType> {
+  const again = () => ({
+    share: draw.pick([0.5, 1]),
+    delay: time(draw, gridMs, 6),
+    attemptsMax: draw.int(2, 6),
+  });
+  const upSell = {
+    share: draw.pick([0.5, 1]),
+    time: time(draw, gridMs, 2),
+    acceptShare: 0.5,
+    valueMinor: { law: 'exponential' as const, mean: 900 },
+    ...(draw.chance(0.5) ? { whenWaitingMax: draw.int(0, 4) } : {}),
+  };
+  const order = {
+    share: draw.pick([0.5, 1]),
+    valueMinor: { law: 'exponential' as const, mean: 5_000 },
+    ...(draw.chance(0.6) ? { upSell } : {}),
+  };
+  return {
+    ...(draw.chance(0.5) ? { redial: { afterAbandon: again(), afterBlock: again() } } : {}),
+    ...(draw.chance(0.3) ? { returnCall: again() } : {}),
+    ...(draw.chance(0.4) ? { order } : {}),
   };
 }
 
