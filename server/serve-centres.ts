@@ -149,14 +149,20 @@ async function serveCentre(
     taken = purgedDaily(taken, { store, wire: new Wire(live), lives }, options);
     endStock = importStockOnSchedule(options, app.serving);
     further.door({ id: live.file.id, app, serving: app.serving });
-    const handlers = all.slice(1).map((one) => one.live);
-    const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
-    const setAside = all.flatMap((one) => one.setAside);
-    return { app, opened: first, handlers, journals, setAside, stop };
+    return { app, opened: first, ...reportsOf(all), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What the start tells of all handlers. */
+function reportsOf(all: readonly OpenedCentre[]) {
+  return {
+    handlers: all.slice(1).map((one) => one.live),
+    journals: all.flatMap(({ journalSaid }) => journalSaid ?? []),
+    setAside: all.flatMap((one) => one.setAside),
+  };
 }
 
 /** @throws {StartError} where the partners file asks for a package that is not installed */

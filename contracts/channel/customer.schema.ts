@@ -205,13 +205,13 @@ const held = z.looseObject({});
 const heldList = z.array(held);
 
 export const customerExportSchema = z.object({
-  customer: held,
+  customer: held.describe('The record.'),
   merged: heldList.describe('Records that were merged into it.'),
-  history: heldList,
+  history: heldList.describe('The time line.'),
   orders: heldList.describe('With their messages, prompts and decisions of rules.'),
   calls: heldList.describe('As the journal has them.'),
   mails: heldList.describe('Of the last 30 days.'),
-  doNotCall: heldList,
+  doNotCall: heldList.describe('Their numbers that are not called.'),
 });
 
 export const customerErasureSchema = z.object({
