@@ -19,8 +19,8 @@ interface MappedColumn {
   readonly as: string;
   /** Titles of theirs, of which the first that the table has is named in messages. */
   readonly of: readonly string[];
-  /** Our cell [theirs]. */
-  readonly cell?: (cells: CellsOf) => string;
+  /** Our cell, made of the first of theirs that is not empty [that one]. */
+  readonly cell?: (theirs: string, cells: CellsOf) => string;
 }
 
 interface TableMap {
@@ -31,195 +31,150 @@ interface TableMap {
   readonly isRow?: (cells: CellsOf) => boolean;
 }
 
-/** Amounts and quantities have up to sixteen decimals, and empty ones are zero where they must be. */
+/** Amounts and quantities have up to sixteen decimals. */
 const plain = (cell: string) => cell.replace(/([.,]\d{2})\d*$/, '$1');
 const whole = (cell: string) => (cell.startsWith('-') ? '0' : cell.replace(/[.,]0*$/, ''));
-const lastOf = (path: string) => path.split('>').at(-1)?.trim() ?? '';
-const textOf = (html: string) =>
-  html
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, 2_000);
-
-const shopifySku: MappedColumn = {
-  as: 'sku',
-  of: ['variant sku', 'sku'],
+const orZero = (cell: string) => plain(cell) || '0';
+const orOther = (category: string) => category.split('>').at(-1)?.trim() || 'other';
+/** Protected from being taken for a number. */
+const bare = (cell: string) => cell.replace(/^'/, '');
+const isFilled = (cell: string) => cell !== '';
+const textOf = (html: string) => {
+  const words = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  return words.trim().slice(0, 2_000);
 };
+
+/** Parts of an address, left out where there is no street. */
+function addressColumns(
+  [street, ...more]: readonly [string, ...string[]],
+  places: { readonly [as: string]: string },
+): readonly MappedColumn[] {
+  const lines: MappedColumn = {
+    as: 'address',
+    of: [street],
+    cell: (first, cells) => {
+      const further = first === '' ? [] : more.map((title) => cells(title));
+      return [...first.split(/\r?\n/), ...further].filter(isFilled).join('|');
+    },
+  };
+  const parts = Object.entries(places).map(([as, title]): MappedColumn => {
+    return { as, of: [title], cell: (part, cells) => (cells(street) === '' ? '' : bare(part)) };
+  });
+  return [lines, ...parts];
+}
+
+const shopifySku = { as: 'sku', of: ['variant sku', 'sku'] };
 const shopifyStock: MappedColumn = {
   as: 'stock',
   of: ['variant inventory qty', 'inventory quantity', 'available', 'available (not editable)'],
-  cell: (of) =>
-    whole(
-      of('variant inventory qty', 'inventory quantity', 'available', 'available (not editable)'),
-    ),
+  cell: whole,
 };
-const shopifyPrice = ['variant price', 'price'] as const;
-/** Values of options of a product without variants. */
+const shopifyPrice = ['variant price', 'price'];
+const options = ['option1 value', 'option2 value', 'option3 value'];
+/** Value of the option of a product without variants. */
 const noOption = 'Default Title';
+const isActive = (status: string) => (/^active$/i.test(status) ? 'yes' : 'no');
 
 const shopifyItems: TableMap = {
   group: {
     of: ['handle', 'url handle'],
     shared: ['title', 'body (html)', 'description', 'type', 'product category', 'status'],
   },
-  isRow: (of) => of('variant sku', 'sku') !== '' || of(...shopifyPrice) !== '',
+  isRow: (cells) => cells(...shopifySku.of, ...shopifyPrice) !== '',
   columns: [
     shopifySku,
     {
       as: 'name.…',
       of: ['title'],
-      cell: (of) => {
-        const options = ['option1 value', 'option2 value', 'option3 value'].map((one) => of(one));
-        const named = options.filter((one) => one !== '' && one !== noOption).join(' / ');
-        return [of('title'), named].filter((one) => one !== '').join(', ');
+      cell: (title, cells) => {
+        const named = options.map((one) => cells(one)).filter((one) => one !== noOption);
+        return [title, named.filter(isFilled).join(' / ')].filter(isFilled).join(', ');
       },
     },
-    {
-      as: 'description.…',
-      of: ['body (html)', 'description'],
-      cell: (of) => textOf(of('body (html)', 'description')),
-    },
-    {
-      as: 'category',
-      of: ['type', 'product category'],
-      cell: (of) => of('type') || lastOf(of('product category')) || 'other',
-    },
-    { as: 'price', of: shopifyPrice, cell: (of) => plain(of(...shopifyPrice)) },
-    { as: 'cost', of: ['cost per item'], cell: (of) => plain(of('cost per item')) || '0' },
+    { as: 'description.…', of: ['body (html)', 'description'], cell: textOf },
+    { as: 'category', of: ['type', 'product category'], cell: orOther },
+    { as: 'price', of: shopifyPrice, cell: plain },
+    { as: 'cost', of: ['cost per item'], cell: orZero },
     shopifyStock,
-    {
-      as: 'active',
-      of: ['status'],
-      cell: (of) => (of('status') === '' ? '' : /^active$/i.test(of('status')) ? 'yes' : 'no'),
-    },
+    { as: 'active', of: ['status'], cell: (one) => (one === '' ? '' : isActive(one)) },
   ],
 };
 
-const withAddress = (of: CellsOf, street: string, title: string) =>
-  of(street) === '' ? '' : of(title).replace(/^'/, '');
-
-const shopifyStreet = 'default address address1';
 const shopifyCustomers: TableMap = {
   columns: [
-    { as: 'number', of: ['customer id'], cell: (of) => of('customer id').replace(/^'/, '') },
+    { as: 'number', of: ['customer id'], cell: bare },
     {
       as: 'first name',
       of: ['first name'],
-      cell: (of) => (of('last name') === '' ? '' : of('first name')),
+      cell: (name, cells) => (cells('last name') === '' ? '' : name),
     },
-    {
-      as: 'last name',
-      of: ['last name'],
-      cell: (of) => of('last name', 'default address company', 'first name', 'email'),
-    },
+    { as: 'last name', of: ['last name', 'default address company', 'first name', 'email'] },
     { as: 'emails', of: ['email'] },
-    {
-      as: 'phones',
-      of: ['phone', 'default address phone'],
-      cell: (of) => of('phone', 'default address phone').replace(/^'/, ''),
-    },
-    {
-      as: 'address',
-      of: [shopifyStreet],
-      cell: (of) =>
-        [of(shopifyStreet), of('default address address2')].filter((one) => one !== '').join('|'),
-    },
-    ...(
-      [
-        ['postal code', 'default address zip'],
-        ['city', 'default address city'],
-        ['country', 'default address country code'],
-      ] as const
-    ).map(([as, title]) => ({
-      as,
-      of: [title],
-      cell: (of: CellsOf) => withAddress(of, shopifyStreet, title),
-    })),
+    { as: 'phones', of: ['phone', 'default address phone'], cell: bare },
+    ...addressColumns(['default address address1', 'default address address2'], {
+      'postal code': 'default address zip',
+      city: 'default address city',
+      country: 'default address country code',
+    }),
     { as: 'marketing consent', of: ['accepts email marketing', 'accepts marketing'] },
   ],
 };
 
+const dynamicsSku = { as: 'sku', of: ['itemnumber'] };
 const dynamicsItems: TableMap = {
   columns: [
-    { as: 'sku', of: ['itemnumber'] },
+    dynamicsSku,
     { as: 'name.…', of: ['productname', 'searchname', 'productsearchname'] },
     { as: 'description.…', of: ['productdescription'] },
-    {
-      as: 'category',
-      of: ['retailproductcategoryname', 'productgroupid'],
-      cell: (of) => of('retailproductcategoryname', 'productgroupid') || 'other',
-    },
+    { as: 'category', of: ['retailproductcategoryname', 'productgroupid'], cell: orOther },
     { as: 'unit', of: ['salesunitsymbol', 'inventoryunitsymbol'] },
-    { as: 'price', of: ['salesprice'], cell: (of) => plain(of('salesprice')) },
-    { as: 'cost', of: ['unitcost'], cell: (of) => plain(of('unitcost')) || '0' },
+    { as: 'price', of: ['salesprice'], cell: plain },
+    { as: 'cost', of: ['unitcost'], cell: orZero },
     { as: 'tax group', of: ['salessalestaxitemgroupcode'] },
   ],
 };
 
-const dynamicsStreet = 'addressstreet';
-const holds = new Map([
-  ['no', 'none'],
-  ['invoice', 'invoice'],
-  ['all', 'all'],
-]);
 const dynamicsCustomers: TableMap = {
   columns: [
     { as: 'number', of: ['customeraccount'] },
     { as: 'first name', of: ['personfirstname'] },
-    {
-      as: 'last name',
-      of: ['personlastname', 'organizationname', 'namealias'],
-    },
-    { as: 'language', of: ['languageid'], cell: (of) => of('languageid').split('-')[0] ?? '' },
+    { as: 'last name', of: ['personlastname', 'organizationname', 'namealias'] },
+    { as: 'language', of: ['languageid'], cell: (language) => language.split('-')[0] ?? '' },
     { as: 'emails', of: ['primarycontactemail'] },
     { as: 'phones', of: ['primarycontactphone'] },
-    {
-      as: 'address',
-      of: [dynamicsStreet],
-      cell: (of) => of(dynamicsStreet).split(/\r?\n/).filter(Boolean).join('|'),
-    },
-    ...(
-      [
-        ['postal code', 'addresszipcode'],
-        ['city', 'addresscity'],
-        ['country', 'addresscountryregionisocode'],
-      ] as const
-    ).map(([as, title]) => ({
-      as,
-      of: [title],
-      cell: (of: CellsOf) => withAddress(of, dynamicsStreet, title),
-    })),
-    {
-      as: 'credit limit',
-      of: ['creditlimit'],
-      // Zero stands for no limit.
-      cell: (of) => (Number(of('creditlimit')) === 0 ? '' : plain(of('creditlimit'))),
-    },
+    ...addressColumns(['addressstreet'], {
+      'postal code': 'addresszipcode',
+      city: 'addresscity',
+      country: 'addresscountryregionisocode',
+    }),
+    // Zero stands for no limit.
+    { as: 'credit limit', of: ['creditlimit'], cell: (of) => (Number(of) === 0 ? '' : plain(of)) },
     {
       as: 'hold',
       of: ['onholdstatus'],
-      cell: (of) => holds.get(of('onholdstatus').toLowerCase()) ?? of('onholdstatus'),
+      cell: (hold) => hold.toLowerCase().replace(/^no$/, 'none'),
     },
   ],
 };
 
-const onHand = ['availableonhandquantity', 'onhandquantity'] as const;
+const onHand: MappedColumn = {
+  as: 'stock',
+  of: ['availableonhandquantity', 'onhandquantity'],
+  cell: whole,
+};
 const maps: { readonly [map in ImportMap]: { readonly [kind in MappedKind]: TableMap } } = {
   shopify: {
     items: shopifyItems,
     customers: shopifyCustomers,
-    stock: { columns: [shopifySku, shopifyStock], isRow: (of) => of('variant sku', 'sku') !== '' },
+    stock: {
+      columns: [shopifySku, shopifyStock],
+      isRow: (cells) => cells(...shopifySku.of) !== '',
+    },
   },
   dynamics: {
     items: dynamicsItems,
     customers: dynamicsCustomers,
-    stock: {
-      columns: [
-        { as: 'sku', of: ['itemnumber'] },
-        { as: 'stock', of: onHand, cell: (of) => whole(of(...onHand)) },
-      ],
-    },
+    stock: { columns: [dynamicsSku, onHand] },
   },
 };
 
@@ -266,9 +221,8 @@ export function mappedTable(
     };
     const isEmpty = row.every((cell) => cell.trim() === '');
     if (isEmpty || !isRow(cells)) return [];
-    return [
-      { line, row: used.map(({ of: own, cell }) => (cell ?? ((all) => all(...own)))(cells)) },
-    ];
+    const ours = used.map(({ of: own, cell = (theirs) => theirs }) => cell(cells(...own), cells));
+    return [{ line, row: ours }];
   });
   return { rows: table.map(({ row }) => row), lines: table.map(({ line }) => line), found };
 }
