@@ -1,5 +1,4 @@
 /** Stripe's webhooks: signed, late, twice, in any order, of others, and lying. */
-import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
 import { orderEventSchema } from '../../contracts/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   refund,
   voiding,
 } from '../support/payment-requests.ts';
+import { stripeEvent } from '../support/stripe/stripe-event.ts';
 import { stripeHere } from '../support/stripe/stripe-here.ts';
 import { aStripeWorld, type StripeWorld } from '../support/stripe/stripe-world.ts';
 
@@ -19,17 +19,8 @@ interface StripeObject {
   readonly [member: string]: unknown;
 }
 
-/** An event as Stripe sends it, signed at a time. */
-function event(type: string, object: StripeObject, atMs = Date.now(), secret?: string) {
-  const rawBody = JSON.stringify({ id: `evt_${type}`, object: 'event', type, data: { object } });
-  const { webhooks } = new Stripe('sk_test_1');
-  const timestamp = Math.floor(atMs / 1_000);
-  const signed = { payload: rawBody, secret: secret ?? 'whsec_between_us', timestamp };
-  return [rawBody, webhooks.generateTestHeaderString(signed)] as const;
-}
-
-async function hear({ provider }: StripeWorld, ...of: Parameters<typeof event>) {
-  const message = await provider.readWebhook(...event(...of));
+async function hear({ provider }: StripeWorld, ...of: Parameters<typeof stripeEvent>) {
+  const message = await provider.readWebhook(...stripeEvent(...of));
   if (typeof message !== 'string') orderEventSchema.parse(message.outcome);
   return message;
 }
@@ -120,7 +111,7 @@ describe.runIf(stripeHere !== null)('webhooks of Stripe', () => {
     const world = await aStripeWorld();
     const intent = await paid(world);
     const other = await world.client({ centreId: 'another' });
-    const signed = event('payment_intent.amount_capturable_updated', intent);
+    const signed = stripeEvent('payment_intent.amount_capturable_updated', intent);
     expect(await other.readWebhook(...signed)).toBe('not_ours');
     expect(await hear(world, 'customer.created', { id: 'cus_1' })).toBe('not_ours');
     expect(world.problems).toEqual([]);
@@ -134,12 +125,12 @@ describe.runIf(stripeHere !== null)('webhooks of Stripe', () => {
     const type = 'payment_intent.amount_capturable_updated';
     const intent = await paid(world);
     const { provider } = world;
-    const [body, signature] = event(type, intent);
+    const [body, signature] = stripeEvent(type, intent);
     expect(await provider.readWebhook(body, undefined)).toBe('signature_missing');
     expect(await provider.readWebhook(`${body} `, signature)).toBe('signature_wrong');
     expect(await provider.readWebhook(body, 'hello')).toBe('signature_wrong');
-    expect(await hear(world, type, intent, Date.now(), 'whsec_other')).toBe('signature_wrong');
-    expect(await hear(world, type, intent, Date.now() - 301_000)).toBe('too_old');
+    expect(await hear(world, type, intent, { secret: 'whsec_other' })).toBe('signature_wrong');
+    expect(await hear(world, type, intent, { atMs: Date.now() - 301_000 })).toBe('too_old');
     expect(await hear(world, type, { ...intent, id: '' })).toBe('unreadable');
     world.front.close();
     expect(await hear(world, type, intent)).toBe('unanswered');

@@ -2,10 +2,10 @@
 import { onTestFinished } from 'vitest';
 import { openStripe, paymentDoers, SqliteKeyLedger } from '../../../gateways/index.ts';
 import type { LostAnswer, ProviderBooks, ProviderWorld } from '../provider-suite.ts';
+import { webhookSecret } from './stripe-event.ts';
 import { type LocalIntent, receivedOf, StripeFront } from './stripe-front.ts';
 import { stripeHere } from './stripe-here.ts';
 
-const webhookSecret = 'whsec_between_us';
 const secretKey = 'sk_test_callwright';
 const dayMs = 86_400_000;
 const cards = { good: '4242424242424242', declined: '4000000000000341' } as const;
@@ -26,14 +26,14 @@ export interface KeptIntent extends LocalIntent {
 
 export type StripeWorld = Awaited<ReturnType<typeof aStripeWorld>>;
 
-export async function aStripeWorld() {
+export async function aStripeWorld(of: { readonly centreId?: string } = {}) {
   if (stripeHere === null) throw new Error('there is no test server of Stripe here');
   const { localstripe } = stripeHere;
   const front = new StripeFront(stripeHere);
   const apiBase = await front.listen();
   onTestFinished(() => front.close());
   centres += 1;
-  const centreId = `centre-${centres}`;
+  const { centreId = `centre-${centres}` } = of;
   const beganAtMs = Date.now();
   let laterMs = 0;
   const limits = new Set<AbortController>();
