@@ -1,13 +1,15 @@
 /** Removes what is older than its period, once a day. Source: decision 0048. */
 import type { Retention } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
+import { inTurns, systemClock } from '../../live/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
 import type { OldRowKind } from '../../store/index.ts';
 import { channelOf } from '../orders/channel-documents.ts';
 import { type PrivacyContext, pages } from './erase-customer.ts';
 
 const pageLimit = 200;
-const decisionsDaysUsual = 90;
+/** Decisions deleted in one transaction. */
+const decisionsAtOnce = 2_000;
 
 export interface Removed {
   readonly [kind: string]: number;
@@ -22,7 +24,6 @@ export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<
     mails: periods.mailsDays,
     promptAnswers: periods.promptAnswersDays,
     audit: periods.auditDays,
-    decisions: periods.decisionsDays ?? decisionsDaysUsual,
   };
   const removed: { [kind: string]: number } = {};
   store.transaction(() => {
@@ -31,6 +32,10 @@ export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<
       removed[kind] = store.oldRows.drop(kind as OldRowKind, nowMs - kept * dayMs);
     }
   });
+  if (periods.decisionsDays !== undefined) {
+    const beforeMs = nowMs - periods.decisionsDays * dayMs;
+    removed['decisions'] = await inTurns(decisionsDropped(beforeMs, of), systemClock);
+  }
   if (periods.callsDays !== undefined) {
     removed['callKeys'] = store.keys.dropCallsBefore(nowMs - periods.callsDays * dayMs);
   }
@@ -39,6 +44,20 @@ export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<
     of,
   );
   return removed;
+}
+
+/** In slices, as there may be millions. */
+function* decisionsDropped(
+  beforeMs: number,
+  { store }: PrivacyContext,
+): Generator<unknown, number, void> {
+  let dropped = 0;
+  for (;;) {
+    const few = store.transaction(() => store.decisions.dropBefore(beforeMs, decisionsAtOnce));
+    if (few === 0) return dropped;
+    dropped += few;
+    yield;
+  }
 }
 
 /** Archives orders that have been over for longer than so many days; null: none. Counts these. */

@@ -7,7 +7,6 @@ const statements = {
   mails: "delete from customer_event where kind = 'mail' and at_ms < ?",
   promptAnswers: 'delete from prompt_answer where at_ms < ?',
   audit: 'delete from audit_entry where at_ms < ?',
-  decisions: 'delete from rule_decision where at_ms < ?',
 } as const;
 export type OldRowKind = keyof typeof statements;
 

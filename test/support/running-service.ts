@@ -63,6 +63,8 @@ export async function aRunningService(
       | 'temporal'
       | 'centres'
       | 'access'
+      | 'log'
+      | 'partners'
     >
   > = {},
 ): Promise<RunningService> {
