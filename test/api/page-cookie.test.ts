@@ -237,7 +237,7 @@ describe('the ways to sign in', () => {
     const people = [{ id: 'malik', name: 'Malik', roles: ['supervisor', 'agent'] }] as const;
     const byName = { accounts: { schema: 'callwright.accounts/1', people } } as const;
     const served = await aServer(undefined, [], {}, { access: byName });
-    const nothing = { accounts: false, provider: null, passkeys: false };
+    const nothing = { accounts: false, provider: null, passkeys: false, cardPage: null };
     const malik = { ...people[0], centreId: 'shop' };
     expect(await ways(served)).toEqual({ ...nothing, people: [malik] });
     // Through a proxy it could be anybody.

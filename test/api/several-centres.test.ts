@@ -63,8 +63,8 @@ async function signsOn(ask: SeveralCentres['ask'], person: string, centre: strin
   return await ask(person, `POST /api/v1/agents/${centre}.${person}/sessions`, body);
 }
 
-/** What would replace the centre, or its channel's users. */
-const kept = ['putCentreFile', 'putChannel'];
+/** What would replace the centre, or its channel's users, or end its customer. */
+const kept = ['putCentreFile', 'putChannel', 'eraseCustomer'];
 
 /** All that the examples of the table make in paris, and calls, agents and sessions. */
 async function thingsOfParis({ ask, arrive }: SeveralCentres): Promise<Names> {
