@@ -9,15 +9,11 @@ const place = '/api/v1/partners';
 
 it('says what stands in a partner’s place, to administrators alone', async () => {
   const served = await aServer(undefined, [], {}, { takesOrders: true });
+  const fresh = { state: 'unknown', lastProblem: null, lastProblemAt: null };
   expect((await served.ask('GET', place, { as: 'nadia' })).body).toEqual({
     items: [
-      {
-        name: 'payments',
-        implementation: 'sandbox',
-        state: 'unknown',
-        lastProblem: null,
-        lastProblemAt: null,
-      },
+      { name: 'payments', implementation: 'sandbox', ...fresh },
+      { name: 'warehouse', implementation: 'simulated', ...fresh },
     ],
   });
   expect((await served.ask('GET', place, { as: 'helene' })).status).toBe(403);
