@@ -27,7 +27,7 @@ import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
 import { CouponUses } from './coupon-uses.ts';
 import { CustomerHistory } from './customer-history.ts';
-import type { Driver } from './database/driver.ts';
+import type { Compaction, CompactionLimits, Driver } from './database/driver.ts';
 import { isPostgresUrl } from './database/postgres-connection.ts';
 import { openPostgres } from './database/postgres-driver.ts';
 import { inMemory, openSqlite } from './database/sqlite-driver.ts';
@@ -129,8 +129,8 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   /** Keys that seal texts about customers and callers. */
   readonly keys: SealingKeys;
   readonly erasures: ErasureList;
-  /** Removes from files what was deleted; returns what could not be removed, in words. */
-  compact(): readonly string[];
+  /** Removes from files what was deleted. */
+  compact(of: CompactionLimits): Compaction;
   /** Whether another process is writing. */
   isLocked(): boolean;
   problem(): StoreError | null;
@@ -192,9 +192,10 @@ function storeOf(
     ...repositories,
     keys,
     erasures,
-    compact: () => {
+    compact: (limits) => {
       if (isFile) dropBackUps(path);
-      return [...driver.compact(), ...(isFile ? keys.compact() : [])];
+      const { remains, isPostponed } = driver.compact(limits);
+      return { remains: [...remains, ...(isFile ? keys.compact() : [])], isPostponed };
     },
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     hasLifeBetween: (fromMs, toMs) =>

@@ -125,13 +125,21 @@ export async function requireErasable(
   throw refusal(channelMessages.customerStillOpen, said, { blockers });
 }
 
-/** Erases without asking whether it may; resumes one that was begun. */
+/** Erases without asking whether it may; goes on with one that was begun. */
 export function eraseTraces(
   traces: CustomerTraces,
   person: string,
   of: PrivacyContext,
 ): ErasureResult {
-  const { store, wire, lives } = of;
+  const { store } = of;
+  const { erased, line } = eraseRows(traces, person, of);
+  const { remains, isPostponed } = store.compact({ mayTakeLong: false });
+  if (!isPostponed) store.erasures.add({ ...line, isDone: true });
+  return { erased, remains };
+}
+
+/** All but the files' free space, which may have what was deleted. */
+function eraseRows(traces: CustomerTraces, person: string, { store, wire, lives }: PrivacyContext) {
   const { centreId, customerIds, owners, records, callIds } = traces;
   const [customerId = ''] = customerIds;
   const atMs = wire.live.originMs + wire.live.nowMs;
@@ -144,9 +152,7 @@ export function eraseTraces(
     return store.customerErasure.erase(traces);
   });
   for (const { projection } of lives) for (const id of callIds) projection.calls.blank(id);
-  const remains = store.compact();
-  store.erasures.add({ ...line, isDone: true });
-  return { erased: { records: records.length, keys: destroyed, ...counts }, remains };
+  return { erased: { records: records.length, keys: destroyed, ...counts }, line };
 }
 
 /** What an erasure would find, by kind. */
@@ -163,19 +169,23 @@ export function countsOf(
 }
 
 /**
- * Goes on with erasures that a killed process has left, and repeats those of customers whom a
- * backup has brought back. Returns the customers erased, each with why.
+ * Goes on with erasures that a killed process or a large database has left, and repeats those of
+ * customers whom a backup has brought back. Returns the customers erased, each with why.
  */
 export function resumeErasures(of: PrivacyContext) {
   const { store, wire } = of;
-  return store.erasures.all().flatMap(({ centreId, customerId, keys, isDone }) => {
+  const again = store.erasures.all().flatMap(({ centreId, customerId, keys, isDone }) => {
     const record = store.customers.get(centreId, customerId);
     const isBack = keys.some((id) => store.keys.has(id)) || record?.document.erasedAt === undefined;
     if (centreId !== wire.ownerId || record === undefined || (isDone && !isBack)) return [];
     store.keys.destroy(keys);
-    const { remains } = eraseTraces(tracesOf(record, of), 'erasure', of);
-    return [{ customerId, why: isDone ? ('restored' as const) : ('begun' as const), remains }];
+    const { line } = eraseRows(tracesOf(record, of), 'erasure', of);
+    return [{ customerId, why: isDone ? ('restored' as const) : ('begun' as const), line }];
   });
+  if (again.length === 0) return [];
+  const { remains } = store.compact({ mayTakeLong: true });
+  for (const { line } of again) store.erasures.add({ ...line, isDone: true });
+  return again.map(({ customerId, why }) => ({ customerId, why, remains }));
 }
 
 function blank(

@@ -19,6 +19,21 @@ export interface Statement {
   first(...values: readonly SqlParameter[]): Row | undefined;
 }
 
+/** Larger databases are compacted only where it may take long; so much takes some two seconds. */
+export const compactedBytesMax = 256 * 1024 * 1024;
+
+export interface CompactionLimits {
+  /** Whether nobody waits meanwhile, as at a start. */
+  readonly mayTakeLong: boolean;
+}
+
+export interface Compaction {
+  /** What the files still have, in words. */
+  readonly remains: readonly string[];
+  /** Whether a compaction that may take long would remove more. */
+  readonly isPostponed: boolean;
+}
+
 export interface Driver {
   /** Why the last write failed; null: it succeeded. */
   readonly problem: StoreError | null;
@@ -33,11 +48,8 @@ export interface Driver {
   lightTransaction(work: () => void): void;
   /** Copies the whole store to a file beside it, or to another schema. */
   backUp(name: string): void;
-  /**
-   * Removes from the files what was deleted from tables, which they keep until it is overwritten.
-   * Returns what could not be removed, in words.
-   */
-  compact(): readonly string[];
+  /** Removes from the files what was deleted from tables, which they keep until overwritten. */
+  compact(of: CompactionLimits): Compaction;
   /** Definitions of tables and indexes as text, to compare schemas. */
   schema(): string;
   /** Sets the process's epoch; a process with a later epoch ends this one's right to write. */

@@ -9,7 +9,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from 'node:worker_threads';
-import type { Driver, SqlParameter, Statement } from './driver.ts';
+import type { Compaction, CompactionLimits, Driver, SqlParameter, Statement } from './driver.ts';
 import { compactPostgres } from './postgres-compaction.ts';
 import { databaseError, type QueryAnswer } from './postgres-connection.ts';
 import type { PostgresSession, SessionPlace } from './postgres-session.ts';
@@ -121,8 +121,8 @@ export class PostgresDriver implements Driver {
     });
   }
 
-  compact(): readonly string[] {
-    return compactPostgres(this);
+  compact(limits: CompactionLimits): Compaction {
+    return compactPostgres(this, limits);
   }
 
   schema(): string {

@@ -3,7 +3,14 @@
  * and full sync a returned transaction survives a power failure.
  */
 import { DatabaseSync } from 'node:sqlite';
-import type { Driver, Row, Statement } from './driver.ts';
+import {
+  type Compaction,
+  type CompactionLimits,
+  compactedBytesMax,
+  type Driver,
+  type Row,
+  type Statement,
+} from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** A store in memory, which lives as long as its process. */
@@ -137,10 +144,16 @@ export class SqliteDriver implements Driver {
     this.prepare('vacuum into ?').run(`${this.#path}.${name}.backup`);
   }
 
-  compact(): readonly string[] {
-    this.execute('vacuum');
+  compact({ mayTakeLong }: CompactionLimits): Compaction {
+    const size = 'select page_count * page_size as bytes from pragma_page_count, pragma_page_size';
+    const isPostponed =
+      !mayTakeLong && Number(this.prepare(size).first()?.['bytes']) > compactedBytesMax;
+    if (!isPostponed) this.execute('vacuum');
     const row = this.prepare('pragma wal_checkpoint(truncate)').first();
-    return row?.['busy'] === 1 ? [`the log of ${this.#path}, which another process reads`] : [];
+    const log =
+      row?.['busy'] === 1 ? [`the log of ${this.#path}, which another process reads`] : [];
+    const free = isPostponed ? [`free pages of ${this.#path}, until the service starts again`] : [];
+    return { remains: [...free, ...log], isPostponed };
   }
 
   /** A service keeps its lock on the data folder until its process ends. */

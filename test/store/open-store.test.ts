@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../contracts/index.ts';
@@ -193,4 +193,20 @@ describe('a migration', () => {
     expect(attempt).toThrow('already exists');
     expect(migrate(driver, { path: inMemory, nowMs, migrations: [second] })).toEqual([9_000]);
   });
+});
+
+it('compacts a large file only where that may take long, and says so', () => {
+  const path = join(aFolder(), 'a.db');
+  const driver = openSqlite(path);
+  driver.execute('create table large (bytes blob); insert into large values (zeroblob(300000000))');
+  driver.execute('delete from large');
+  const early = driver.compact({ mayTakeLong: false });
+  expect(early).toEqual({
+    remains: [`free pages of ${path}, until the service starts again`],
+    isPostponed: true,
+  });
+  expect(statSync(path).size).toBeGreaterThan(300_000_000);
+  expect(driver.compact({ mayTakeLong: true })).toEqual({ remains: [], isPostponed: false });
+  expect(statSync(path).size).toBeLessThan(1_000_000);
+  driver.close();
 });
