@@ -65,9 +65,9 @@ describe('what is told of a slip', () => {
 
   it('of a time for a field that is none names the fields that are', async () => {
     const day = aDay(aFolder());
-    const { code, stderr } = await callwrightHere(['sweep', day, '--axis', 'patience=60s']);
+    const { code, stderr } = await callwrightHere(['sweep', day, '--axis', 'lines=60s']);
     expect(code).toBe(2);
-    expect(stderr).toContain('--axis is patience=60s; expected a number without a unit');
+    expect(stderr).toContain('--axis is lines=60s; expected a number without a unit');
     expect(stderr).toContain('such as callTypes[0].patience.meanMs=60s');
   });
 
