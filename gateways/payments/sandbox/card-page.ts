@@ -45,7 +45,6 @@ const words = {
 
 const script = `
 const tokens = ${JSON.stringify(tokens)};
-const [form] = document.forms;
 const { number } = form.elements;
 addEventListener('focus', () => number.focus());
 for (const button of form.querySelectorAll('[data-card]')) {
