@@ -33,6 +33,9 @@ const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Smaller fractions of an agent in the relaxed program are rounding errors. */
 const leastPart = 1e-7;
+/** A part from here on is rounded up, which leaves the whole program a third of its time. */
+const nearlyWhole = 0.7;
+const relaxedSteps = 2;
 
 /** Agents at work by queue and interval; null where no number of them meets the goal. */
 export function requirementsOf(
@@ -112,9 +115,8 @@ export function demandsFor(
 }
 
 /**
- * A cheap roster under demands and cuts. It keeps whole agents of the relaxed program and fills up
- * its patterns, as the full program is slow and little better; if that fails, the full one is
- * solved.
+ * A cheap roster under demands and cuts. It begins with the relaxed program, as the full one is
+ * slow and little better; if that fails, the full one is solved.
  */
 export function* coveringRoster(
   { patterns, profiles, kinds, standing }: StaffingProblem,
@@ -133,21 +135,24 @@ export function* coveringRoster(
 const uncovered =
   'the shifts and bounds on heads leave somebody uncovered; expected more heads, or shifts that reach there';
 
+/**
+ * Keeps the whole agents of the relaxed program, rounds up those who are nearly whole, relaxes it
+ * once more around them, and only then fills up its patterns.
+ */
 function* completed(program: IntegerProgram): Search<readonly number[] | null> {
-  const relaxed = valuesOf(
-    yield* solveProgram(
-      { ...program, variables: program.variables.map((one) => ({ ...one, isWhole: false })) },
-      {},
-    ),
-  );
-  if (relaxed === null) return null;
-  const variables = program.variables.map((variable, place) => {
-    const value = relaxed[place] ?? 0;
-    if (!variable.isWhole) return variable;
-    return value < leastPart
-      ? { ...variable, upper: 0 }
-      : { ...variable, lower: Math.floor(value + leastPart) };
-  });
+  let { variables } = program;
+  for (let step = 0; step < relaxedSteps; step++) {
+    const relaxed = variables.map((one) => ({ ...one, isWhole: false }));
+    const values = valuesOf(yield* solveProgram({ ...program, variables: relaxed }, {}));
+    if (values === null) return null;
+    variables = variables.map((variable, place) => {
+      const value = values[place] ?? 0;
+      if (!variable.isWhole) return variable;
+      if (value < leastPart) return { ...variable, upper: 0 };
+      const whole = Math.floor(value + leastPart);
+      return { ...variable, lower: value - whole < nearlyWhole ? whole : whole + 1 };
+    });
+  }
   return valuesOf(yield* solveProgram({ ...program, variables }, effort));
 }
 
