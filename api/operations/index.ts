@@ -1,6 +1,7 @@
 /** The table of HTTP operations, which makes routes, client, documents and permissions. */
 import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
+import { agentNumberOperations } from './agent-numbers.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
 import { arrivalOperations } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
@@ -124,6 +125,7 @@ export const operations = {
   ...centreVersionOperations,
   ...queueSettingOperations,
   ...agentSettingOperations,
+  ...agentNumberOperations,
   ...eventOperations,
   ...journalOperations,
   ...pastDayOperations,

@@ -34,7 +34,10 @@ export const agentResourceSchema = z.object({
   id: idField,
   handlerId: idField,
   user: z.string().nullable().describe('Who signs on as this agent; null: nobody is named.'),
-  agentId: z.string().nullable().describe('The number at an older switch; null: there is none.'),
+  agentId: z
+    .string()
+    .nullable()
+    .describe('The number by which they log on at telephones; null: none.'),
   name: z.string(),
   profile: z
     .string()

@@ -39,8 +39,8 @@ export const agentMessages = messagesOf({
   ],
   noNumber: [
     'agent_not_found',
-    'No agent has the number {number} at a switch; expected an account.',
-    'Aucun agent n’a le numéro {number} à un commutateur ; attendu : un compte.',
+    'No agent has the number {number}; expected that of an agent, with their PIN.',
+    'Aucun agent n’a le numéro {number} ; attendu : celui d’un agent, avec son code.',
   ],
   noStation: [
     'no_agent_at_address',
@@ -82,6 +82,11 @@ export const agentMessages = messagesOf({
     'A PIN was given without the number it belongs to.',
     'Un code a été donné sans le numéro auquel il appartient.',
   ],
+  pinWrong: [
+    'pin_rejected',
+    'The PIN is not that of number {number}; {left} more attempts are open now.',
+    'Ce code n’est pas celui du numéro {number} ; essais encore ouverts : {left}.',
+  ],
   sessionEnded: [
     'session_state_not_allowed',
     'The session of agent {agentId} for {groupId} ended at once.',
@@ -109,8 +114,8 @@ export const agentMessages = messagesOf({
   ],
   withoutNumber: [
     'agent_has_no_id',
-    'Agent {id} has no number at a switch; a PIN was given.',
-    'L’agent {id} n’a pas de numéro à un commutateur ; un code a été donné.',
+    'Agent {id} has no number; a PIN was given.',
+    'L’agent {id} n’a pas de numéro ; un code a été donné.',
   ],
   signOn: [
     null,
