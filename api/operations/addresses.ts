@@ -279,11 +279,13 @@ export function statusOf(addressId: string, one: LiveAgent | undefined): Status 
 }
 
 /** The agent state of TAPI 2.0 and 2.1. */
-function stateOfAddress({ shown }: LiveAgent): Status['state'] {
+function stateOfAddress({ shown, holds }: LiveAgent): Status['state'] {
   if (shown.wrapUp) return 'workingAfterCall';
+  const talks = [...holds.values()].filter(({ phase }) => phase === 'talk');
+  // Another agent's question is a call, and none of the queue's.
+  if (talks.length > 0 && talks.every(({ kind }) => kind === 'consult')) return 'busyOther';
   switch (shown.state) {
     case 'released':
-    case 'unknown':
       return 'loggedOff';
     case 'busyOutgoing':
       return 'busyOutbound';

@@ -26,6 +26,7 @@ const oursAlone: readonly string[] = ['totalCallsAnswered'];
 const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwAddrCapFlags: 'LINEADDRCAPFLAGS',
   dwFeatures: 'LINEAGENTFEATURE',
+  dwAgentFeatures: 'LINEAGENTFEATURE',
   dwStates: 'LINEAGENTSTATE',
   dwNextStates: 'LINEAGENTSTATE',
   dwState: 'LINEAGENTSTATE',

@@ -183,7 +183,10 @@ export const agentStatusSchema = z.object({
     'busyAcd',
     'busyIncoming',
     'busyOutbound',
+    'busyOther',
     'workingAfterCall',
+    'unknown',
+    'unavail',
   ]),
   nextState: z
     .enum(['notReady', 'loggedOff'])

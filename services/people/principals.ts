@@ -5,13 +5,7 @@
  * Cost: a token is verified once and cached, but checked each time for whether it still holds.
  */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type AccountsFile,
-  type Person,
-  peopleMessages,
-  Refusal,
-  refusal,
-} from '../../contracts/index.ts';
+import { type AccountsFile, type Person, peopleMessages, refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
