@@ -67,6 +67,7 @@ import { serviceCentreOperations } from './service-centres.ts';
 import { sessionOperations } from './sessions.ts';
 import { signInOperations } from './sign-in.ts';
 import { jobOperations, simulationOperations } from './simulations.ts';
+import { stationOperations } from './stations.ts';
 import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
 import { tapiOperations } from './tapi.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -126,6 +127,7 @@ export const operations = {
   ...queueSettingOperations,
   ...agentSettingOperations,
   ...agentNumberOperations,
+  ...stationOperations,
   ...eventOperations,
   ...journalOperations,
   ...pastDayOperations,

@@ -14,6 +14,7 @@ import {
   hexOf,
   queueMeasuredShape,
   Refusal,
+  stationSchema,
   type TapiPrefix,
   tapiErrors,
   tapiNames,
@@ -66,6 +67,8 @@ const methodParameters = {
   lPeriod: ['seconds', long],
   AgentState: ['state', agentState],
   SessionState: ['state', sessionState],
+  fDoNotDisturb: ['doNotDisturb', z.boolean()],
+  fMessageWaiting: ['messageWaiting', z.boolean()],
 } as const satisfies { readonly [name: string]: readonly [string, z.ZodType] };
 type MethodParameter = keyof typeof methodParameters;
 
@@ -140,6 +143,20 @@ const comObjects: { readonly [name: string]: ComObject } = {
       figuresBy('getAgentSessionStats', agentSessionStatsSchema.shape),
     ],
     methods: { put_State: ['setSessionState', ['SessionState']] },
+  },
+  ITAddress: {
+    thing: 'addressId',
+    parts: [
+      part('getStation', stationSchema, ({ inService, doNotDisturb, messageWaiting }) => ({
+        State: { value: inService ? 0 : 1, name: inService ? 'AS_INSERVICE' : 'AS_OUTOFSERVICE' },
+        DoNotDisturb: doNotDisturb,
+        MessageWaiting: messageWaiting,
+      })),
+    ],
+    methods: {
+      put_DoNotDisturb: ['setStation', ['fDoNotDisturb']],
+      put_MessageWaiting: ['setStation', ['fMessageWaiting']],
+    },
   },
   ITACDGroup: {
     thing: 'groupId',

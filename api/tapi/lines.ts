@@ -40,6 +40,8 @@ export interface TapiLine {
   readonly onlyAt: number | null;
   /** False for a program that hears of the calls alone that it makes. */
   readonly hearsCalls: boolean;
+  /** Which states of devices and addresses the program asked to hear of. */
+  readonly states: { device: number; address: number };
   /** What the program wants back in each message; undefined: nothing. */
   readonly instance: number | undefined;
 }
@@ -86,7 +88,8 @@ export class TapiLines {
       const detail = `The application ${app.hLineApp} has ${linesMax} lines open already.`;
       throw new Refusal('resource_unavailable', detail);
     }
-    const line = { hLine: this.#handles.take('hLine'), app, serving, version, ...options };
+    const states = { device: 0, address: 0 };
+    const line = { hLine: this.#handles.take('hLine'), app, serving, version, states, ...options };
     app.lines.set(line.hLine, line);
     return line;
   }

@@ -26,6 +26,8 @@ export interface Message {
  * them.
  */
 const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] } = {
+  ADDRESSSTATE: ['LINEADDRESSSTATE', 1],
+  LINEDEVSTATE: ['LINEDEVSTATE', 0],
   CALLINFO: ['LINECALLINFOSTATE', 0],
   CALLSTATE: ['LINECALLSTATE', 0],
   PROXYSTATUS: ['LINEPROXYSTATUS', 0],

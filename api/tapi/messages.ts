@@ -282,6 +282,7 @@ export class Messages {
         three: eventOf3x('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
       }));
     }
+    if (type === 'address.status') return this.#stationMessages(one);
     if (type === 'handler.extension') {
       const { index, p2 = 0, p3 = 0 } = data;
       return ofAll(messageOf2x('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)]));
@@ -289,6 +290,23 @@ export class Messages {
     if (!type.startsWith('proxy.')) return [];
     const kind = proxyKindNumber(data['kind'] as ProxyKind);
     return ofAll(messageOf2x('PROXYSTATUS', [[flag], kind]));
+  }
+
+  /** What has changed at a station, and the lamp and service of its telephone. */
+  #stationMessages({ id, of, data }: Heard): readonly Message[] {
+    const at = this.#numberOf('dwAddressID', id);
+    const changed = data['changed'] as readonly string[];
+    const has = (member: string) => data[member] === true;
+    const states = changed.filter((member) => /^(forwarding|doNotDisturb)$/.test(member));
+    const device = changed.flatMap((member) => {
+      if (member === 'messageWaiting') return has(member) ? 'msgWaitOn' : 'msgWaitOff';
+      return member === 'inService' ? (has(member) ? member : 'outOfService') : [];
+    });
+    const about = { of: of.length === 0 ? null : of, at, three: [] };
+    return [
+      ...(states.length > 0 ? [messageOf2x('ADDRESSSTATE', [at, states])] : []),
+      ...(device.length > 0 ? [messageOf2x('LINEDEVSTATE', [device])] : []),
+    ].map((two) => ({ ...about, two }));
   }
 
   /** Messages for a change of readiness: in 3.x a handler exists while it is ready. */

@@ -181,7 +181,9 @@ function toldOn(lines: readonly TapiLine[], { two, at, call }: Message, agentId:
   const isOwnDialled = isOwner && call?.isDialled === true;
   // A program has the handle of a call that it makes from the function that made it.
   if (isOwnDialled && two.number === tapi.LINE.APPNEWCALL) return [];
-  const hearing = lines.filter(({ version, onlyAt, hearsCalls }) => {
+  const hearing = lines.filter(({ version, onlyAt, hearsCalls, states }) => {
+    if (two.number === tapi.LINE.ADDRESSSTATE && (two.p2 & states.address) === 0) return false;
+    if (two.number === tapi.LINE.LINEDEVSTATE && (two.p1 & states.device) === 0) return false;
     if (isOfTwoTwo && version < versionTwoTwo) return false;
     if (at !== undefined && onlyAt !== null && at !== onlyAt) return false;
     return call === undefined || hearsCalls || isOwnDialled;

@@ -24,6 +24,7 @@ import { instanceOf, LineRefusal, type TapiLine, TapiLines, versionTwoTwo } from
 import { messageOf2x } from './message-forms.ts';
 import { type Result, rowIn, unavailable } from './result.ts';
 import { setUpFunctions } from './set-up-functions.ts';
+import { stationFunctions } from './station-functions.ts';
 import { resolveHandles, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
 
@@ -32,6 +33,7 @@ const functions: { readonly [name: string]: TapiFunction } = {
   ...addressFunctions,
   ...objectFunctions,
   ...callFunctions,
+  ...stationFunctions,
 };
 /** TAPI error codes that differ from the usual ones, by function and API code. */
 const special: { readonly [at: string]: LineError } = {

@@ -77,6 +77,11 @@ export const agentMessages = messagesOf({
     'No offer {id} among those kept.',
     'Aucune présentation {id} parmi celles conservées.',
   ],
+  notForwarded: [
+    'number_invalid',
+    'Calls of {id} do not go on to {to}; expected the number of another station, or, for who may set any, a number outside.',
+    'Les appels de {id} ne sont pas renvoyés vers {to} ; attendu : le numéro d’un autre poste ou, pour qui règle tous les postes, un numéro extérieur.',
+  ],
   pinAlone: [
     'agent_has_no_id',
     'A PIN was given without the number it belongs to.',
