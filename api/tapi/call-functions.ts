@@ -23,7 +23,8 @@ async function ownLegOf(c: Context, operation: string, said: object) {
   return { hCall: made === undefined ? 0 : c.shared.handles.ofLeg(made), parkSlot };
 }
 
-function targetOf(id: string, { wire }: Context) {
+/** What a dialled text names: a queue, an agent, or else a number. */
+export function targetOf(id: string, { wire }: Context) {
   const fileId = wire.fileId(id) ?? '';
   if (wire.live.projection.queue(fileId) !== undefined) return { kind: 'queue', id };
   const isAgent = wire.live.projection.agents.get(fileId) !== undefined;
@@ -66,7 +67,7 @@ function ahead(outboundListId: string, params: DialParams, { serving, wire }: Co
   return { outboundListId, ringLimitMs };
 }
 
-async function readLeg(id: string, c: Context) {
+export async function readLeg(id: string, c: Context) {
   const read = await c.ask('getCall', { callId: id }, callResourceSchema);
   const made = c.wire.live.projection.calls.legs.get(id);
   const leg = read.legs.find((one) => one.id === id);

@@ -29,6 +29,7 @@ export const tapiNotes = [
   'ITQueue | get_TotalCallsAdandoned | TotalCallsAbandoned',
   'lineOpen with LINEOPENOPTION_PROXY, lineProxyResponse, lineProxyMessage | a proxy is a program with a line | a proxy registers on the gateway socket; here it is LINEERR_NOTREGISTERED',
   'dwNumAddresses | how many addresses there are | the highest number and one: numbers of addresses that are gone are not given again',
+  'ITAddress::CreateCall, ITBasicCallControl::Transfer | make a call that Connect dials, and take such a call | dial pDestAddress at once, and answer the call; its id, and that of ITCallInfo, is of a call or a leg',
   'lineSetupTransfer | dials by lineDial, or by LINECALLPARAMFLAGS_ONESTEPTRANSFER | in one step: lpCallParams names TargetAddress',
 ].map((line) => {
   const [of = '', text = '', view = ''] = line.split(' | ');

@@ -63,6 +63,12 @@ export function structure(said: { readonly [member: string]: unknown }) {
   return { ...Object.fromEntries(entries), names };
 }
 
+/** A word as the value and name of its constant. */
+export function enumerated(prefix: TapiPrefix, word: string) {
+  const value = tapiNumber(prefix, word) ?? 0;
+  return { value, name: tapiNames(prefix, value)[0] };
+}
+
 /** The number of some words; a word without a constant counts as `unknown` where TAPI has that. */
 export function numberOf(prefix: TapiPrefix, words: readonly string[]): number {
   const unknown = tapiNumber(prefix, 'unknown') ?? 0;

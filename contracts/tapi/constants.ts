@@ -130,6 +130,9 @@ export const tapi = {
   AHE: numbers('NEW_AGENTHANDLER AGENTHANDLER_REMOVED'),
   CS: numbers('IDLE INPROGRESS CONNECTED DISCONNECTED OFFERING HOLD QUEUED'),
   CNE: numbers('OWNER MONITOR'),
+  CP: numbers('OWNER MONITOR'),
+  CHS: numbers('ACTIVE IDLE'),
+  FM: numbers('ASTRANSFER ASCONFERENCE'),
   CIC: { TREATMENT: 23, CALLDATA: 24 },
   /** Private events about changed figures, which TAPI 3.x lacks. */
   CW: numbers('AGENT_FIGURES AGENT_SESSION_FIGURES QUEUE_FIGURES'),
