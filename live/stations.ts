@@ -12,7 +12,11 @@ import type { ResourceNotice } from './event-ring.ts';
 import type { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
 
-export interface Station extends Required<StationSettings> {
+export interface Station {
+  readonly inService: boolean;
+  readonly doNotDisturb: boolean;
+  readonly messageWaiting: boolean;
+  readonly forwarding: NonNullable<StationSettings['forwarding']>;
   readonly version: number;
 }
 
@@ -61,7 +65,7 @@ export class Stations {
   }
 
   /** Takes what is said of a station; members that are not said stay. */
-  change(addressId: string, said: StationSettings, actor?: string): void {
+  change(addressId: string, said: Partial<Omit<Station, 'version'>>, actor?: string): void {
     const before = this.get(addressId);
     const now = { ...before, ...said };
     if (equalByValue(now, before)) return;
@@ -94,6 +98,10 @@ export class Stations {
     const { agentId, addressId, reason } = effect;
     const usable = this.#isUsable(addressId);
     if (usable === (reason !== unusableReason)) return;
+    // Somebody who was not reached here is away until the station says that it works.
+    const { changes = [] } = this.#live.projection.agents.get(agentId) ?? {};
+    const hasLoggedOn = (changes.at(-2)?.state ?? 'released') === 'released';
+    if (usable && !hasLoggedOn) return;
     this.#live.submit({ type: 'device.changed', agentId, usable });
   }
 

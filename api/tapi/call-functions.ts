@@ -126,8 +126,9 @@ export const callFunctions = {
   lineAnswer: operationRow('answerCall', ofCall),
   lineDrop: tapiFunction(ofCall, async ({ hCall: callId }, c) => {
     const made = c.wire.live.projection.calls.legs.get(callId);
-    const isOver = made?.leg.state === 'disconnected' && made.agentId === c.agentId;
-    if (!isOver) await c.ask('hangUpCall', { callId }, z.unknown());
+    const isOwn = privilegeOf(made?.agentId ?? null, c.agentId) === 'owner';
+    if (!isOwn || made?.leg.state !== 'disconnected')
+      await c.ask('hangUpCall', { callId }, z.unknown());
     if (made !== undefined) c.shared.handles.drop(made);
     return {};
   }),

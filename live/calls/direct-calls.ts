@@ -335,7 +335,7 @@ export class DirectCalls {
     const onward = onwardOf(addressId, { stations, isBusy: this.#isBusy(addressId) });
     if (onward !== null) {
       void this.#forward(made, onward).then((taken) => {
-        if (!taken.ok && isAlerting(made)) return this.reject(made, 'busy');
+        if (!taken.ok && isAlerting(made)) void this.reject(made, 'busy');
       });
       return;
     }
