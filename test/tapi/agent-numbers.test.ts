@@ -96,7 +96,7 @@ describe('agent numbers', () => {
     for (const bad of ['123', '0000', '3456', '87654', '12a4', '1234567890123']) {
       expect([bad, (await put('helene', { pin: bad }, 400))['code']]).toEqual([
         bad,
-        'invalid_body',
+        'invalid_parameter',
       ]);
     }
     await put('nadia', { pin: '190283' }, 204);
@@ -118,7 +118,7 @@ describe('agent numbers', () => {
     const url = '/api/v1/agents/shop.malo';
     const of = (number: string) => ({ as: 'nadia', headers, body: { number } });
     const taken = await served.ask('PATCH', url, of('4711'));
-    expect([taken.status, taken.text]).toEqual([422, expect.stringContaining('4711')]);
+    expect([taken.status, taken.text]).toEqual([400, expect.stringContaining('4711')]);
     const free = await served.ask('PATCH', url, of('4712'));
     expect(free.body).toMatchObject({ agentId: '4712' });
   });

@@ -116,10 +116,14 @@ describe('stations', () => {
 
   it('TAPI 66 what is set of a station outlives a restart', async () => {
     const journal = new MemoryJournal();
-    const first = await someStations(undefined, { journal });
+    const onError = (error: Error): never => {
+      throw error;
+    };
+    const first = await someStations(undefined, { journal: { journal, engine: 'test', onError } });
     first.seat('ann');
     const set = await sets(first, 'ann', 'st12', { messageWaiting: true, doNotDisturb: true });
-    const again = await someStations(undefined, { journal: new MemoryJournal(journal), epoch: 2 });
+    const kept = { journal: new MemoryJournal(journal), engine: 'test', onError };
+    const again = await someStations(undefined, { journal: kept, epoch: 2 });
     expect(await again.as('malik', 'GET /addresses/shop.st12/status')).toEqual(set);
     expect(await again.agent('ann')).toMatchObject({ state: 'notReady', reason: 'device' });
   });

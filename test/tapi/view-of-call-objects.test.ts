@@ -24,9 +24,9 @@ const idsOf = ({ items }: Body) => (items as { id: string }[]).map(({ id }) => i
 describe('calls as objects', () => {
   it('TAPI 67 a call is held, asked about, transferred and ended by methods of its object', async () => {
     const served = await someStations();
-    served.seat('ann', 'ben');
-    served.tell({ type: 'setState', agentId: 'ben', state: 'notReady', reason: 'break' });
+    served.seat('ann');
     const id = await served.talking('ann');
+    served.seat('ben');
     const { get, post } = objectsOf(served, 'ann');
     const { id: leg } = await served.leg(id, 'ann');
     const call = `ITBasicCallControl/${leg}`;
@@ -37,7 +37,8 @@ describe('calls as objects', () => {
     expect(await state()).toBe('CS_HOLD');
     await post(`${call}/Hold`, { fHold: false });
     const consult = await post(`${call}/Transfer`, { pDestAddress: 'shop.ben' });
-    await served.as('ben', `POST /calls/${consult['id']}/answer`);
+    await served.as('ben', `POST /calls/${consult['id']}/accept`);
+    await served.as('switch', `POST /offers/${consult['id']}.1/connected`);
     expect(await state()).toBe('CS_HOLD');
     await post(`${call}/Finish`, { finishMode: 0 });
     expect(await state()).toBe('CS_DISCONNECTED');

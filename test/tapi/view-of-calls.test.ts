@@ -63,12 +63,13 @@ describe('the view of calls and of agents at addresses', () => {
 
   it('TAPI 62 who is asked by another agent is on another kind of call', async () => {
     const served = await someStations();
-    served.seat('ann', 'ben');
-    served.tell({ type: 'setState', agentId: 'ben', state: 'notReady', reason: 'break' });
+    served.seat('ann');
     const id = await served.talking('ann');
+    served.seat('ben');
     const to = { kind: 'agent', id: 'shop.ben' };
     const consult = await served.as('ann', `POST /calls/${id}/consult`, { to });
-    await served.as('ben', `POST /calls/${consult['id']}/answer`);
+    await served.as('ben', `POST /calls/${consult['id']}/accept`);
+    await served.as('switch', `POST /offers/${consult['id']}.1/connected`);
     const at = (station: string) => served.as('ben', `GET /addresses/shop.${station}/agent-status`);
     expect(await at('st14')).toMatchObject({ state: 'busyOther' });
     expect(await at('st12')).toMatchObject({ state: 'busyAcd' });
@@ -131,12 +132,13 @@ describe('the view of calls and of agents at addresses', () => {
     await heard();
     agent.clear();
     other.clear();
-    served.tell(arrives('c1', { queueId: 'qa' }), accepts('c1/1'), connects('c1/1'));
+    served.tell(arrives('c1', { queueId: 'qa' }));
+    served.tell(accepts('c1/1'), connects('c1/1'));
     await heard();
     const news = ({ messages }: TapiClient) =>
       messages.filter(({ message, p1 }) => message === 'LINE_APPNEWCALL' && p1 === 0);
     const [own, seen] = [news(agent), news(other)];
-    expect([own, seen].map(([one]) => [one?.number, one?.p3])).toEqual([
+    expect([own, seen].map(([one]) => [one?.['number'], one?.p3])).toEqual([
       [23, owner],
       [23, monitor],
     ]);
