@@ -9,6 +9,7 @@ export interface NamedRight {
   readonly roles: readonly AnyRole[];
 }
 
+/** Whether somebody has a right, by a role or by its name. */
 export function holdsRight(
   { right, roles: bearers }: NamedRight,
   { roles, scopes }: Pick<Principal, 'roles' | 'scopes'>,
@@ -16,6 +17,7 @@ export function holdsRight(
   return scopes.includes(right) || bearers.some((role) => roles.includes(role));
 }
 
+/** To see numbers in calls of others. */
 export const seeCallerNumbers: NamedRight = {
   right: 'seeCallerNumbers',
   roles: everyRole.filter((role) => role !== 'agent' && role !== 'orderTaker'),

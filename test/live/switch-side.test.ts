@@ -184,7 +184,7 @@ describe('stations', () => {
     await rig.over();
   });
 
-  it('say by themselves that they are not to be disturbed, forward calls or have messages', async () => {
+  it('say by themselves that they take no calls, forward them or have messages', async () => {
     const rig = await here();
     await rig.seat('ann');
     const device = { event: 'device.state', address: '12', inService: true } as const;

@@ -87,7 +87,7 @@ describe('agent numbers', () => {
     expect(results[0]).toMatchObject({ account: 'number:4711', address: 'shop.desk-1' });
   });
 
-  it('TAPI 61 a PIN is set by its agent and administrators, kept as a hash, never shown', async () => {
+  it('TAPI 61 a PIN is set by its agent or administrators, and never shown', async () => {
     const served = await numbered();
     const put = (as: string, body: object, status: number, whose = helene) =>
       served.as(as, `PUT /agents/${whose}/pin`, body, status);

@@ -22,7 +22,7 @@ function objectsOf({ ask }: Stations, as: string) {
 const idsOf = ({ items }: Body) => (items as { id: string }[]).map(({ id }) => id);
 
 describe('calls as objects', () => {
-  it('TAPI 67 a call is held, asked about, transferred and ended by methods of its object', async () => {
+  it('TAPI 67 a call is held, asked about, transferred and ended by its methods', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann');
@@ -50,7 +50,7 @@ describe('calls as objects', () => {
     expect(await get(`ITCallHub/${id}`)).toMatchObject({ State: { name: 'CHS_IDLE' } });
   });
 
-  it('TAPI 67 a call says what it is to its owner and to others, and which calls belong to it', async () => {
+  it('TAPI 67 a call says what it is to its owner and others, and its hub which it has', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann');

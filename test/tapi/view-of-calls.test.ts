@@ -42,7 +42,7 @@ async function hCallOf({ ask }: Stations, person: string, callId: string): Promi
 }
 
 describe('the view of calls and of agents at addresses', () => {
-  it('TAPI 62 a status says what can be done now, groups and activities by their names', async () => {
+  it('TAPI 62 a status says what can be done now, and names groups and activities', async () => {
     const served = await aTapiServer();
     const client = await aTapiClient(served, 'helene');
     const status = (dwAddressID: number) =>
@@ -112,7 +112,7 @@ describe('the view of calls and of agents at addresses', () => {
     client.stop();
   });
 
-  it('TAPI 63 privileges that exclude each other, and an address that is none, are refused', async () => {
+  it('TAPI 63 privileges that exclude each other, and no address, are refused', async () => {
     const served = await someStations();
     const client = await aTapiClient(served, 'ann');
     await lineOf(client, { dwPrivileges: none + owner }, '0x80000036');
@@ -122,7 +122,7 @@ describe('the view of calls and of agents at addresses', () => {
     client.stop();
   });
 
-  it('TAPI 64 a new call is told with the reader’s privilege, which its status says too', async () => {
+  it('TAPI 64 a new call is told with the reader’s privilege, as its status says it', async () => {
     const served = await aTapiServer();
     const [agent, other] = [
       await aTapiClient(served, 'helene'),
@@ -170,7 +170,7 @@ describe('the view of calls and of agents at addresses', () => {
     client.stop();
   });
 
-  it('TAPI 64 a call that its owner has dropped is idle, also where it was lost before', async () => {
+  it('TAPI 64 a call that its owner drops is idle, also where it was lost before', async () => {
     const served = await someStations();
     served.seat('ann');
     const client = await aTapiClient(served, 'ann');
@@ -185,7 +185,7 @@ describe('the view of calls and of agents at addresses', () => {
     client.stop();
   });
 
-  it('TAPI 65 a call that leaves a queue for an agent is idle there, and says to whom', async () => {
+  it('TAPI 65 a call that leaves a queue for an agent is idle there, and says whose', async () => {
     const served = await someStations();
     const client = await aTapiClient(served, 'malik');
     const id = await served.arrive({ queueId: 'shop.q', from: '+33639980001' });
