@@ -50,7 +50,7 @@ describe('calls as objects', () => {
     expect(await get(`ITCallHub/${id}`)).toMatchObject({ State: { name: 'CHS_IDLE' } });
   });
 
-  it('TAPI 67 a call says what it is to its owner and others, and its hub which it has', async () => {
+  it('TAPI 67 a call says what it is to its owner and to others, a hub its calls', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann');
