@@ -40,6 +40,7 @@ import { defaultPresence, Presence, type PresenceRules } from './presence/presen
 import type { Projection } from './projection/projection.ts';
 import { WireNames } from './projection/wire-names.ts';
 import type { RulePort } from './rule-port.ts';
+import { Stations } from './stations.ts';
 import { SwitchSide } from './switch/switch-side.ts';
 
 export interface LiveCentreOptions {
@@ -85,6 +86,7 @@ export class LiveCentre {
   /** The gateway whose switch reports the centre's calls; null if clients do. */
   gateway: string | null = null;
   readonly agents = new AgentRequests(this);
+  readonly stations = new Stations(this);
   readonly metrics: Metrics;
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;
@@ -360,6 +362,7 @@ export class LiveCentre {
       changed: (effect) => this.#follow(effect),
       folded: (effect) => {
         this.agents.observe(effect);
+        this.stations.observe(effect);
         this.calls.observe(effect);
       },
     });

@@ -3,7 +3,7 @@
  * table.
  */
 import { groupOf, type Operation, operations } from '../api/index.ts';
-import { type AnyRole, everyRole } from '../services/index.ts';
+import { type AnyRole, everyRole, type NamedRight, seeCallerNumbers } from '../services/index.ts';
 import { pageText } from './page-text.ts';
 
 const entries: readonly (readonly [string, Operation])[] = Object.entries(operations);
@@ -30,17 +30,27 @@ function memberRightRows(): readonly string[] {
     memberRight === undefined ? [] : [{ id, memberRight }],
   );
   return [...Map.groupBy(asking, (one) => one.memberRight)].map(([right, by]) => {
-    const marks = everyRole.map((role) => (right.roles.includes(role) ? '●' : '–'));
     const ids = by.map(({ id }) => id).join(', ');
-    return `| ${right.right} | ${right.members.join(', ')} | ${ids} | ${marks.join(' | ')} |`;
+    return rightRow(right, right.members.join(', '), ids);
   });
+}
+
+function rightRow({ right, roles }: NamedRight, members: string, operations: string): string {
+  const marks = everyRole.map((role) => (roles.includes(role) ? '●' : '–'));
+  return `| ${right} | ${members} | ${operations} | ${marks.join(' | ')} |`;
 }
 
 /** One table, with groups in the order of operations, and one of members' permissions. */
 export function permissionsPage(): string {
   return pageText('permissions', {
     operations: table(['group', 'operations'], groups.flatMap(rowsOf)),
-    rights: table(['right', 'members', 'operations'], memberRightRows()),
+    rights: table(
+      ['right', 'members', 'operations'],
+      [
+        ...memberRightRows(),
+        rightRow(seeCallerNumbers, 'numbers in calls of others', 'all that show calls or events'),
+      ],
+    ),
   });
 }
 

@@ -90,6 +90,12 @@ export {
   readKey,
   withThoseMadeBy,
 } from './people/api-keys.ts';
+export {
+  holdsRight,
+  type NamedRight,
+  seeCallerNumbers,
+  withHiddenNumbers,
+} from './people/caller-numbers.ts';
 export { type Account, storedPeopleMax, type Wires } from './people/centre-people.ts';
 export {
   connectionKinds,

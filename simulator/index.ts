@@ -1,7 +1,14 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
 export { Workforce } from './agents/workforce.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
-export { AnswerShare, attemptsLooked, isCapped, mayRing, mayRingOn } from './callers/pacing.ts';
+export {
+  AnswerShare,
+  attemptsLooked,
+  isCapped,
+  mayRing,
+  mayRingOn,
+  ringingCap,
+} from './callers/pacing.ts';
 export type { Caution } from './checks/scenario-check.ts';
 export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';

@@ -78,8 +78,8 @@ function repositoriesOn(driver: Driver) {
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
     mailTemplates: new DocumentRepository<MailTemplate>(driver, 'channel'),
     notificationProfiles: new DocumentRepository<NotificationProfile>(driver, 'channel'),
-    /** Hash of the code that allows refunds by other methods. */
-    refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
+    /** Hashes of codes: that allows refunds by other methods, and agents' PINs. */
+    secretHashes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
     partnerStates: new DocumentRepository<{ readonly partners: readonly PartnerState[] }>(
       driver,
       'channel',

@@ -11,6 +11,7 @@ import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/
 import type { Services } from '../operations/services.ts';
 import type { AuditedRequest, RequestContent } from './admission/gate.ts';
 import { answerWithin } from './admission/limited.ts';
+import { numbersShownTo } from './admission/shown-numbers.ts';
 import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './idempotency.ts';
 import type { Machine } from './machine.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
@@ -91,7 +92,7 @@ export function carryOut<Shown>(
     const before = typeof audited === 'function' ? audited(asked, serving) : null;
     const done = (whole: unknown): OperationOutcome<Shown> => {
       const of = { principal: asked.principal, wire: serving.wire, store: serving.store };
-      const answered = answerWithin(entry.id, whole, of);
+      const answered = numbersShownTo(answerWithin(entry.id, whole, of), of);
       const after = keptOf(answered);
       const states = { before, after };
       // A dry run changes nothing, so it is not audited.
@@ -128,7 +129,8 @@ export function carryOut<Shown>(
       const answered = await rebuild({ operation: entry.operation, asked, serving, callId });
       if (answered === undefined) return null;
       request.onReplay();
-      return { status, shown: request.show(answered) };
+      const seen = numbersShownTo(answered, { principal: asked.principal, wire: serving.wire });
+      return { status, shown: request.show(seen) };
     },
   });
 }

@@ -4,6 +4,7 @@ import {
   editorRoles,
   everyRole,
   machineRoles,
+  type NamedRight,
   readerRoles,
   sellerRoles,
   simulationRoles,
@@ -22,10 +23,8 @@ export type Access =
     };
 
 /** Members of a document that only callers with a further right may change. */
-export interface MemberRight {
-  readonly right: string;
+export interface MemberRight extends NamedRight {
   readonly members: readonly string[];
-  readonly roles: readonly AnyRole[];
 }
 
 /** Scope of a wallboard screen's API key, and its operations. */

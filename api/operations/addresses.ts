@@ -22,7 +22,7 @@ import {
 import { isLive, isOccupied, type LiveAgent, type Wire } from '../../live/index.ts';
 import type { AddressSetting, CentreFile, ChoiceSetting } from '../../routing/index.ts';
 import type { Principal } from '../../services/index.ts';
-import { everyone, ownAgent } from './access-rules.ts';
+import { everyone, ownAgent, switches } from './access-rules.ts';
 import {
   changeAgent,
   changeSession,
@@ -106,7 +106,7 @@ export const addressOperations = {
     ['Set the state of the agent there', 'Changer l’état de l’agent du poste'],
     {
       proxied: 'setAgentState',
-      access: ownAgent,
+      access: { roles: ['supervisor', ...switches.roles], own: ownAgent.own },
       body: stateBody,
       example: { state: 'ready' },
       answer: agentStatusSchema,
@@ -229,7 +229,7 @@ function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_addr
 }
 
 /** Replaces an agent's sessions: ends those of groups not named, opens missing ones. */
-async function replaceGroups(
+export async function replaceGroups(
   one: LiveAgent,
   { groupIds, addressId }: { readonly groupIds: readonly string[]; readonly addressId: string },
   { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
@@ -260,7 +260,7 @@ async function replaceGroups(
 
 type Status = AnswerOf<{ answer: typeof agentStatusSchema }>;
 
-function statusAt(addressId: string, wire: Wire): Status {
+export function statusAt(addressId: string, wire: Wire): Status {
   return statusOf(addressId, wire.live.projection.agents.at(requireAddress(addressId, wire)));
 }
 
@@ -279,11 +279,13 @@ export function statusOf(addressId: string, one: LiveAgent | undefined): Status 
 }
 
 /** The agent state of TAPI 2.0 and 2.1. */
-function stateOfAddress({ shown }: LiveAgent): Status['state'] {
+function stateOfAddress({ shown, holds }: LiveAgent): Status['state'] {
   if (shown.wrapUp) return 'workingAfterCall';
+  const talks = [...holds.values()].filter(({ phase }) => phase === 'talk');
+  // Another agent's question is a call, and none of the queue's.
+  if (talks.length > 0 && talks.every(({ kind }) => kind === 'consult')) return 'busyOther';
   switch (shown.state) {
     case 'released':
-    case 'unknown':
       return 'loggedOff';
     case 'busyOutgoing':
       return 'busyOutbound';

@@ -19,6 +19,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
+import { agentByPin } from './agent-pins.ts';
 import {
   type CentreItemKind,
   createMember,
@@ -49,7 +50,7 @@ export const stateBody = strict({
 });
 const logOnBody = strict({
   userId: wireIdSchema.optional().describe('The account [whoever asks].'),
-  agentId: z.string().min(1).max(64).optional().describe('The number at an older switch.'),
+  agentId: z.string().min(1).max(64).optional().describe('The number of an agent.'),
   pin: z.string().min(1).max(64).optional().describe('Of that number.'),
 });
 export const activityBody = strict({
@@ -80,18 +81,24 @@ export const agentOperations = {
     ['Log on as an agent', 'Se connecter comme agent'],
     {
       proxied: 'createAgent',
-      note: 'Without a body’s members: the agent of whoever asks. Sessions are opened after.',
+      note: 'Without a body’s members: the agent of whoever asks; by number and PIN anybody. Sessions are opened after.',
       body: logOnBody,
       example: {},
       answer: agentResourceSchema,
       status: 201,
       access: { roles: ['supervisor', 'admin'], own: ['agent', 'orderTaker'] },
-      errors: ['agent_not_found', 'agent_has_no_id', 'agent_state_not_allowed'],
+      errors: ['agent_not_found', 'agent_has_no_id', 'agent_state_not_allowed', 'pin_rejected'],
     },
-    async ({ body, principal, header }, { wire, gate }) => {
+    async (asked, serving) => {
+      const { body, principal, header } = asked;
+      const { wire, gate } = serving;
+      const { agentId: number, pin } = body;
       const user = gate.principals.people.all.get(body.userId ?? '') ?? { id: body.userId ?? '' };
       const agentId = body.userId === undefined ? principal?.agentId : wire.agentOf(user);
-      const one = agentOfUser(body, agentId ?? null, wire);
+      const one =
+        number === undefined
+          ? agentOfUser(body, agentId ?? null, wire)
+          : await agentByPin({ number, pin }, asked, serving);
       await logOn(one, { groupIds: [] }, { principal, wire });
       header('location', `/api/v1/agents/${one.shown.id}`);
       return presentAgentNow(one, wire);
@@ -229,13 +236,10 @@ export function changeActivity(
 }
 
 function agentOfUser(
-  { userId, agentId, pin }: z.infer<typeof logOnBody>,
+  { userId, pin }: z.infer<typeof logOnBody>,
   own: string | null,
   wire: Wire,
 ): LiveAgent {
-  if (agentId !== undefined) {
-    throw refusal(agentMessages.noNumber, { number: agentId });
-  }
   if (pin !== undefined) {
     throw refusal(agentMessages.pinAlone);
   }
@@ -251,7 +255,7 @@ const agents: CentreItemKind<AgentResource> = {
   versionOf: (id, wire) => requireAgent(wire.id(id), wire).shown.version,
   shown: (id, wire) => presentAgentNow(requireAgent(wire.id(id), wire), wire),
 };
-const { name, profile, user, wrapUp, skills, links } = agentSettingSchema.shape;
+const { name, profile, user, number, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
 const level = skills.unwrap().valueType;
 
@@ -260,6 +264,7 @@ const settings = {
   name: name.nullish(),
   profile: profile.nullish(),
   user: user.nullish(),
+  number: number.nullish(),
   capacity: strict({ units: agentSettingSchema.shape.capacity.unwrap() }).nullish(),
   wrapUp: wrapUp.nullish(),
   skills: z

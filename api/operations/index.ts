@@ -1,6 +1,7 @@
 /** The table of HTTP operations, which makes routes, client, documents and permissions. */
 import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
+import { agentNumberOperations } from './agent-numbers.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
 import { arrivalOperations } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
@@ -66,6 +67,7 @@ import { serviceCentreOperations } from './service-centres.ts';
 import { sessionOperations } from './sessions.ts';
 import { signInOperations } from './sign-in.ts';
 import { jobOperations, simulationOperations } from './simulations.ts';
+import { stationOperations } from './stations.ts';
 import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
 import { tapiOperations } from './tapi.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -124,6 +126,8 @@ export const operations = {
   ...centreVersionOperations,
   ...queueSettingOperations,
   ...agentSettingOperations,
+  ...agentNumberOperations,
+  ...stationOperations,
   ...eventOperations,
   ...journalOperations,
   ...pastDayOperations,

@@ -1,13 +1,11 @@
 /** Sessions: an agent logged on for one group at one address. */
 import { z } from 'zod';
 import {
-  agentMessages,
   agentResourceSchema,
   agentSessionResourceSchema,
   type ErrorCode,
   listOf,
   Refusal,
-  refusal,
   signOnSchema,
   strict,
 } from '../../contracts/index.ts';
@@ -22,6 +20,7 @@ import {
   logOn,
   openSession,
 } from './agent-commands.ts';
+import { requirePin } from './agent-pins.ts';
 import { presentAgentNow } from './agents.ts';
 import { requireAddress, requireAgent, requireGroup, requireSession } from './named-things.ts';
 import type { AnswerOf } from './operation-spec.ts';
@@ -66,20 +65,31 @@ export const sessionOperations = {
       body: strict({
         groupId: wireIdSchema,
         addressId: wireIdSchema.optional().describe('Where its calls go [that of the log-on].'),
-        pin: z.string().min(1).max(64).optional().describe('Of a number at an older switch.'),
+        pin: z
+          .string()
+          .min(1)
+          .max(64)
+          .optional()
+          .describe('Of the agent’s number, which is then checked.'),
       }),
       example: { groupId: 'verdier.sales', addressId: 'verdier.desk-12' },
       answer: agentSessionResourceSchema,
       status: 201,
       access: ownAgent,
       key: 'required',
-      errors: [...openingErrors, 'agent_released', 'agent_has_no_id', 'session_exists'],
+      errors: [
+        ...openingErrors,
+        'agent_released',
+        'agent_has_no_id',
+        'pin_rejected',
+        'session_exists',
+      ],
     },
-    async ({ params, body, header }, { wire }) => {
+    async (asked, serving) => {
+      const { params, body, header } = asked;
+      const { wire } = serving;
       const one = requireAgent(params.agent, wire);
-      if (body.pin !== undefined) {
-        throw refusal(agentMessages.withoutNumber, { id: one.shown.id });
-      }
+      if (body.pin !== undefined) await requirePin(one, body.pin, asked, serving);
       const { shown } = await openSession(one, body, wire);
       header('location', `/api/v1/agent-sessions/${shown.id}`);
       return shown;

@@ -38,7 +38,8 @@ export interface EventSubscription {
 }
 
 export class EventStreams {
-  readonly texts: EventTexts;
+  readonly #texts: EventTexts;
+  readonly #hiddenTexts: EventTexts;
   readonly wheel: PingWheel;
   readonly #wire: Wire;
   readonly #everywhere: readonly Wire[];
@@ -61,7 +62,8 @@ export class EventStreams {
   }) {
     this.#wire = wire;
     this.#everywhere = wires;
-    this.texts = new EventTexts(wire);
+    this.#texts = new EventTexts(wire, { hidesNumbers: false });
+    this.#hiddenTexts = new EventTexts(wire, { hidesNumbers: true });
     this.wheel = new PingWheel(clock);
     this.#snapshots = new Snapshots(wire);
     this.#turns = new ReaderTurns(clock);
@@ -91,6 +93,10 @@ export class EventStreams {
       ...ownOf(reader),
     };
     return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
+  }
+
+  textsFor({ hidesNumbers }: EventFilter): EventTexts {
+    return hidesNumbers === true ? this.#hiddenTexts : this.#texts;
   }
 
   join(line: EventLine, { filter, start }: Begin): EventSubscription {
@@ -131,7 +137,7 @@ export class EventStreams {
     connections.requireRoom(opener, 'events');
     const begin = this.begin(asked, reader);
     hijack();
-    const line = new SseLine(response, this.texts, this.#wire);
+    const line = new SseLine(response, this.textsFor(begin.filter), this.#wire);
     const { writer, leave } = this.join(line, begin);
     const disconnect = this.connected(reader);
     const stopPings = this.wheel.add(() => {

@@ -9,6 +9,7 @@ import {
   isAgentWithin,
   isQueueWithin,
   isSubjectWithin,
+  withHiddenNumbers,
 } from '../../services/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
@@ -81,11 +82,11 @@ export class Snapshots {
 }
 
 function keyOf(filter: EventFilter): string {
-  return JSON.stringify([agentsOf(filter), filter.limits]);
+  return JSON.stringify([agentsOf(filter), filter.hidesNumbers, filter.limits]);
 }
 
 function* textsOf(wire: Wire, filter: EventFilter): Generator<string, void> {
-  const { limits } = filter;
+  const { limits, hidesNumbers } = filter;
   const agentIds = agentsOf(filter);
   const isAgentSeen = ({ agentId }: LiveAgent) =>
     limits === undefined || isAgentWithin(limits, agentId, wire);
@@ -99,6 +100,10 @@ function* textsOf(wire: Wire, filter: EventFilter): Generator<string, void> {
       },
       wire,
     );
+  const shown = (kept: KeptCall) => {
+    const call = callNow(kept, wire);
+    return hidesNumbers === true ? withHiddenNumbers(call, wire) : call;
+  };
   const { projection, nowMs } = wire.live;
   const head = { asOf: wire.instant(nowMs), resumeToken: wire.resumeToken() };
   const some =
@@ -119,7 +124,7 @@ function* textsOf(wire: Wire, filter: EventFilter): Generator<string, void> {
         ? null
         : presentQueue(queue, wire),
     ),
-    calls: each(calls, (call) => (isCallSeen(call) ? callNow(call, wire) : null)),
+    calls: each(calls, (call) => (isCallSeen(call) ? shown(call) : null)),
   };
   yield JSON.stringify(head).slice(1, -1);
   for (const [name, texts] of Object.entries(lists)) {

@@ -6,6 +6,7 @@
  */
 import { tapi } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
+import { ringingCap } from '../../simulator/index.ts';
 import type { Services } from '../operations/services.ts';
 import type { Context } from './context.ts';
 import type { Handles, StoredKind } from './handles.ts';
@@ -69,9 +70,24 @@ export function* numberInSlices(handles: Handles, place: AddressServices): Gener
   }
 }
 
+/** Whether agents can work at an address. */
+export function isStationIn(addressId: string, { serving }: Context): boolean {
+  const at = addressesOf(serving).find(({ id }) => id === addressId);
+  return at?.flags.join() === 'ACDGROUP';
+}
+
 /** Count of addresses: one more than the highest number, as numbers may have gaps. */
 export function addressCount(c: Context): number {
   return 1 + Math.max(-1, ...addressesOf(c.serving).map(({ id }) => c.numberOf('dwAddressID', id)));
+}
+
+/** TAPI's largest number: a queue itself limits its calls by their wait alone. */
+const noLimit = 0xffff_ffff;
+
+/** How many calls an address holds at once, besides those on hold. */
+function callsMax(flags: readonly string[] = []): number {
+  if (flags.includes('QUEUE')) return noLimit;
+  return flags.includes('PREDICTIVEDIALER') ? ringingCap : 1;
 }
 
 export function addressCaps(id: string, c: Context) {
@@ -79,8 +95,8 @@ export function addressCaps(id: string, c: Context) {
   return structure({
     szAddress: dial,
     dwAddrCapFlags: flags,
-    dwMaxNumActiveCalls: 1,
-    dwMaxNumOnHoldCalls: 1,
+    dwMaxNumActiveCalls: callsMax(flags),
+    dwMaxNumOnHoldCalls: isStationIn(id, c) ? 1 : 0,
     dwMaxCallDataSize: dataBytesMax,
     CallTreatments: [...treatments, ...announcementsOf(c.wire)].map((szName, place) => ({
       dwCallTreatmentID: treatments[place] ? place + 1 : c.numberOf('dwTreatment', szName),

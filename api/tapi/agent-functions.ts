@@ -21,17 +21,15 @@ import {
   tapi,
   tapiWord,
 } from '../../contracts/index.ts';
-import { addressesOf } from './addresses.ts';
+import { isStationIn } from './addresses.ts';
 import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';
 import { negotiateVersion, versionTwoTwo } from './lines.ts';
+import { noAddress } from './message-forms.ts';
 import { agentInfo, agentSessionInfo, figures, listOf, structure } from './structures.ts';
 import { operationRow, queryRow, tapiFunction } from './tapi-function.ts';
 
 const allParts = Object.keys(tapi.LINEAGENTSTATUS);
-/** TAPI's value for an unknown address. */
-const noAddress = 0xffff_ffff;
-
 const agentStates = ['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 
@@ -54,8 +52,7 @@ function groupEntries(groups: readonly { id: string; name: string }[], c: Contex
 /** What agents can do at an address; nothing at that of a queue or outbound list. */
 async function agentCaps(addressId: string, asFor: number, c: Context) {
   const version = negotiateVersion(0, asFor);
-  const at = addressesOf(c.serving).find(({ id }) => id === addressId);
-  const isStation = at?.flags.join() === 'ACDGROUP';
+  const isStation = isStationIn(addressId, c);
   const caps = isStation ? await c.ask('getAgentCaps', { addressId }, agentCapsSchema) : null;
   const extensionIds = caps?.extensionIds ?? [];
   return structure({
@@ -72,28 +69,48 @@ async function agentCaps(addressId: string, asFor: number, c: Context) {
   });
 }
 
+/** What can be done with an agent's address while nobody is logged on there. */
+const withoutAgent = ['setAgentGroup'];
+
+/** The agent at an address, groups and activity by their names. No agent works at a queue's. */
+async function agentStatus(addressId: string, c: Context) {
+  if (!isStationIn(addressId, c)) {
+    const none = { dwState: 'unavail', dwNextState: null, dwAgentFeatures: [] };
+    return structure({ ...none, ...groupEntries([], c) });
+  }
+  const status = await c.ask('getAgentStatus', { addressId }, agentStatusSchema);
+  const { groups = [], activities = [] } = c.wire.live.file;
+  const named = new Map(groups.map(({ id, name = id }) => [c.wire.id(id), name]));
+  const { activityId, agentId, groupIds } = status;
+  const activity = activities.find(({ id }) => id === activityId);
+  const { features } = c.serving.gateways;
+  return structure({
+    dwState: status.state,
+    dwNextState: status.nextState,
+    dwValidStates: status.validStates,
+    dwValidNextStates: status.validNextStates,
+    dwAgentFeatures: features.filter((one) => agentId !== null || withoutAgent.includes(one)),
+    ...groupEntries(
+      groupIds.map((id) => ({ id, name: named.get(id) ?? id })),
+      c,
+    ),
+    dwActivityID: activityId === null ? 0 : c.numberOf('dwActivityID', activityId),
+    szActivity: activity === undefined ? activityId : (saidIn(c, activity.name) ?? activityId),
+  });
+}
+
+function saidIn({ asker }: Context, name: { readonly [language: string]: string }) {
+  return name[asker.language] ?? Object.values(name)[0];
+}
+
 /** Functions of TAPI 2.0 and 2.1, which name the agent by the address. */
 export const addressFunctions = {
   lineGetAgentCaps: tapiFunction(
     'hLineApp dwDeviceID dwAddressID dwAppAPIVersion',
     ({ dwAddressID, dwAppAPIVersion }, c) => agentCaps(dwAddressID, dwAppAPIVersion, c),
   ),
-  lineGetAgentStatus: queryRow(
-    'getAgentStatus',
-    'hLine dwAddressID',
-    agentStatusSchema,
-    ({ activityId, groupIds, ...status }, c) => {
-      const groups = groupIds.map((id) => ({ id, name: id }));
-      return structure({
-        dwState: status.state,
-        dwNextState: status.nextState,
-        dwValidStates: status.validStates,
-        dwValidNextStates: status.validNextStates,
-        ...groupEntries(groups, c),
-        dwActivityID: activityId === null ? 0 : c.numberOf('dwActivityID', activityId),
-        szActivity: activityId,
-      });
-    },
+  lineGetAgentStatus: tapiFunction('hLine dwAddressID', ({ dwAddressID }, c) =>
+    agentStatus(dwAddressID, c),
   ),
   lineSetAgentState: operationRow(
     'setAddressAgentState',
@@ -118,7 +135,7 @@ export const addressFunctions = {
     ({ items }, c) => {
       const entries = items.map(({ id, name }) => ({
         dwID: c.numberOf('dwActivityID', id),
-        szName: name[c.asker.language] ?? Object.values(name)[0] ?? id,
+        szName: saidIn(c, name) ?? id,
       }));
       return listOf('ActivityEntries', entries);
     },

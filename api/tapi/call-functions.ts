@@ -7,12 +7,11 @@
 import { z } from 'zod';
 import { callResourceSchema, Refusal, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
 import type { Context } from './context.ts';
+import { addressSeen, hasLeftQueue, privilegeOf, stateSeen } from './leg-view.ts';
 import { LineRefusal } from './lines.ts';
+import { noAddress } from './message-forms.ts';
 import { structure } from './structures.ts';
 import { type DialParams, found, operationRow, tapiFunction } from './tapi-function.ts';
-
-/** TAPI's value for an unknown address or trunk. */
-const none = 0xffff_ffff;
 
 /** Runs an operation that answers with a call, and returns the asker's handle of it. */
 async function ownLegOf(c: Context, operation: string, said: object) {
@@ -24,7 +23,8 @@ async function ownLegOf(c: Context, operation: string, said: object) {
   return { hCall: made === undefined ? 0 : c.shared.handles.ofLeg(made), parkSlot };
 }
 
-function targetOf(id: string, { wire }: Context) {
+/** What a dialled text names: a queue, an agent, or else a number. */
+export function targetOf(id: string, { wire }: Context) {
   const fileId = wire.fileId(id) ?? '';
   if (wire.live.projection.queue(fileId) !== undefined) return { kind: 'queue', id };
   const isAgent = wire.live.projection.agents.get(fileId) !== undefined;
@@ -67,7 +67,7 @@ function ahead(outboundListId: string, params: DialParams, { serving, wire }: Co
   return { outboundListId, ringLimitMs };
 }
 
-async function readLeg(id: string, c: Context) {
+export async function readLeg(id: string, c: Context) {
   const read = await c.ask('getCall', { callId: id }, callResourceSchema);
   const made = c.wire.live.projection.calls.legs.get(id);
   const leg = read.legs.find((one) => one.id === id);
@@ -79,13 +79,14 @@ async function readLeg(id: string, c: Context) {
 async function callInfo(id: string, c: Context) {
   const { handles } = c.shared;
   const { read, made, leg } = await readLeg(id, c);
-  const address = leg.addressId ?? (leg.agentId === null ? read.queueId : null);
+  const address = addressSeen(made);
+  const redirection = leg.redirectionId ?? (hasLeftQueue(made) ? leg.connectedId : null);
   const related = made.of.about;
   return structure({
     dwCallID: handles.callId(made.of),
     dwRelatedCallID: related === null ? 0 : handles.callId(related.of),
-    dwAddressID: address === null ? none : c.numberOf('dwAddressID', address),
-    dwTrunk: none,
+    dwAddressID: address === null ? noAddress : c.numberOf('dwAddressID', address),
+    dwTrunk: noAddress,
     dwCallTreatment: treatmentNumber(leg.treatment, c),
     dwOrigin: leg.origin,
     dwReason: leg.reason,
@@ -94,7 +95,7 @@ async function callInfo(id: string, c: Context) {
     szCallerIDName: leg.callerId?.name ?? null,
     szCalledID: leg.calledId?.number ?? null,
     szConnectedID: leg.connectedId?.number ?? null,
-    szRedirectionID: leg.redirectionId?.number ?? null,
+    szRedirectionID: redirection?.number ?? null,
     szRedirectingID: leg.redirectingId?.number ?? null,
   });
 }
@@ -102,12 +103,13 @@ async function callInfo(id: string, c: Context) {
 /** TAPI's structure `LINECALLSTATUS` of a call, with its features for the owner only. */
 async function callStatus(id: string, c: Context) {
   const { made, leg } = await readLeg(id, c);
-  const isOwner = made.agentId === c.agentId;
+  const privilege = privilegeOf(made.agentId, c.agentId);
+  const state = c.shared.handles.isDropped(made) ? 'ended' : stateSeen(made);
   return structure({
-    dwCallState: leg.state,
-    dwCallPrivilege: isOwner ? 'owner' : 'monitor',
-    dwCallStateMode: leg.state === 'disconnected' ? (leg.cause ?? 'normal') : null,
-    dwCallFeatures: isOwner ? leg.features : [],
+    dwCallState: state,
+    dwCallPrivilege: privilege,
+    dwCallStateMode: state === 'disconnected' ? (leg.cause ?? 'normal') : null,
+    dwCallFeatures: privilege === 'owner' ? leg.features : [],
     tStateEntryTime: leg.stateEnteredAt,
   });
 }
@@ -122,7 +124,14 @@ const ofCall = 'hCall';
 export const callFunctions = {
   lineAccept: operationRow('acceptCall', ofCall),
   lineAnswer: operationRow('answerCall', ofCall),
-  lineDrop: operationRow('hangUpCall', ofCall),
+  lineDrop: tapiFunction(ofCall, async ({ hCall: callId }, c) => {
+    const made = c.wire.live.projection.calls.legs.get(callId);
+    const isOwn = privilegeOf(made?.agentId ?? null, c.agentId) === 'owner';
+    if (!isOwn || made?.leg.state !== 'disconnected')
+      await c.ask('hangUpCall', { callId }, z.unknown());
+    if (made !== undefined) c.shared.handles.drop(made);
+    return {};
+  }),
   lineHold: operationRow('holdCall', ofCall),
   lineUnhold: operationRow('retrieveCall', ofCall),
   lineSwapHold: operationRow('swapCalls', 'hdActiveCall hdHeldCall'),

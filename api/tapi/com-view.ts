@@ -14,17 +14,19 @@ import {
   hexOf,
   queueMeasuredShape,
   Refusal,
+  stationSchema,
   type TapiPrefix,
+  tapi,
   tapiErrors,
-  tapiNames,
-  tapiNumber,
   tapiWord,
 } from '../../contracts/index.ts';
 import { readAs } from '../http/validation.ts';
 import type { TapiMember, TapiPage } from '../operations/services.ts';
+import { targetOf } from './call-functions.ts';
+import { callProperties, callsAtAddress, callsOfHub, hubProperties } from './com-calls.ts';
 import { type Context, problemOf } from './context.ts';
 import { type Result, rowIn } from './result.ts';
-import { figures } from './structures.ts';
+import { enumerated, figures } from './structures.ts';
 
 interface Properties {
   readonly [property: string]: unknown;
@@ -36,12 +38,21 @@ interface ComObject {
   readonly thing: string;
   readonly parts: readonly Part[];
   /** The object's cursors: what type of object each holds, and the operation that lists them. */
-  readonly cursors?: { readonly [name: string]: readonly [object: string, operation: string] };
+  readonly cursors?: { readonly [name: string]: readonly [object: string, list: string | Lister] };
   readonly methods?: { readonly [name: string]: Method };
 }
 
+type Lister = (id: string, c: Context) => Promise<readonly Listed[]>;
+interface Given {
+  readonly [parameter: string]: unknown;
+}
+
 /** A method of an object: its operation, parameters and the type of object returned [none]. */
-type Method = readonly [operation: string, takes: readonly MethodParameter[], makes?: string];
+type Method = readonly [
+  operation: string | ((given: Given) => string),
+  takes: readonly MethodParameter[],
+  makes?: string,
+];
 
 const id = z.string().min(1).max(128);
 const long = z.int().min(-0x8000_0000).max(0x7fff_ffff);
@@ -57,7 +68,7 @@ function wordOf(prefix: TapiPrefix, words: readonly string[]) {
 const agentState = wordOf('AS', [...agentResourceSchema.shape.state.options, 'loggedOff']);
 const sessionState = wordOf('ASST', agentSessionResourceSchema.shape.state.options);
 
-/** Parameters of methods: what the API calls them, and their schema. */
+/** Parameters of methods: what the API calls them (null: nothing), and their schema. */
 const methodParameters = {
   pID: ['agentId', pin],
   pPIN: ['pin', pin],
@@ -66,7 +77,14 @@ const methodParameters = {
   lPeriod: ['seconds', long],
   AgentState: ['state', agentState],
   SessionState: ['state', sessionState],
-} as const satisfies { readonly [name: string]: readonly [string, z.ZodType] };
+  pDestAddress: ['to', id],
+  fHold: [null, z.boolean()],
+  code: [null, long],
+  finishMode: [null, z.int().min(0).max(1)],
+  pParkAddress: ['slot', id],
+  fDoNotDisturb: ['doNotDisturb', z.boolean()],
+  fMessageWaiting: ['messageWaiting', z.boolean()],
+} as const satisfies { readonly [name: string]: readonly [string | null, z.ZodType] };
 type MethodParameter = keyof typeof methodParameters;
 
 function part<Answer>(
@@ -83,11 +101,7 @@ const figuresBy = (operation: string, shape: z.ZodRawShape) =>
   part(operation, z.object(shape), (stats) => figures(stats, shape, 'property'));
 const handlerIds = z.object({ items: z.array(z.object({ id })) });
 const idOf = (one: { readonly id: string }) => one.id;
-
-function enumerated(prefix: TapiPrefix, word: string) {
-  const value = tapiNumber(prefix, word) ?? 0;
-  return { value, name: tapiNames(prefix, value)[0] };
-}
+const idIn = (thing: object): string => String(Reflect.get(thing, 'callId'));
 
 const comObjects: { readonly [name: string]: ComObject } = {
   ITTAPICallCenter: {
@@ -141,6 +155,50 @@ const comObjects: { readonly [name: string]: ComObject } = {
     ],
     methods: { put_State: ['setSessionState', ['SessionState']] },
   },
+  ITAddress: {
+    thing: 'addressId',
+    parts: [
+      part('getStation', stationSchema, ({ inService, doNotDisturb, messageWaiting }) => ({
+        State: { value: inService ? 0 : 1, name: inService ? 'AS_INSERVICE' : 'AS_OUTOFSERVICE' },
+        DoNotDisturb: doNotDisturb,
+        MessageWaiting: messageWaiting,
+      })),
+    ],
+    cursors: { EnumerateCalls: ['ITCallInfo', callsAtAddress] },
+    methods: {
+      CreateCall: ['dialFromAddress', ['pDestAddress'], 'ITBasicCallControl'],
+      put_DoNotDisturb: ['setStation', ['fDoNotDisturb']],
+      put_MessageWaiting: ['setStation', ['fMessageWaiting']],
+    },
+  },
+  ITCallInfo: {
+    thing: 'callId',
+    parts: [(thing, c) => callProperties(idIn(thing), c)],
+  },
+  ITCallHub: {
+    thing: 'callId',
+    parts: [(thing, c) => hubProperties(idIn(thing), c)],
+    cursors: { EnumerateCalls: ['ITCallInfo', callsOfHub] },
+  },
+  ITBasicCallControl: {
+    thing: 'callId',
+    parts: [],
+    methods: {
+      Answer: ['answerCall', []],
+      Disconnect: ['hangUpCall', ['code']],
+      Hold: [({ fHold }) => (fHold === true ? 'holdCall' : 'retrieveCall'), ['fHold']],
+      SwapHold: ['swapCalls', []],
+      BlindTransfer: ['transferCall', ['pDestAddress']],
+      Transfer: ['consultAboutCall', ['pDestAddress'], 'ITBasicCallControl'],
+      Finish: [
+        ({ finishMode }) =>
+          finishMode === tapi.FM.ASCONFERENCE ? 'conferenceCall' : 'completeTransfer',
+        ['finishMode'],
+      ],
+      ParkDirect: ['parkCall', ['pParkAddress']],
+      ParkIndirect: ['parkCall', []],
+    },
+  },
   ITACDGroup: {
     thing: 'groupId',
     parts: [nameBy('getGroup')],
@@ -160,6 +218,8 @@ const listed = z.object({
   state: z.string().optional(),
 });
 
+type Listed = z.infer<typeof listed>;
+
 /** Reads properties or a cursor; never throws. */
 export async function readObject(
   asked: TapiMember,
@@ -171,7 +231,11 @@ export async function readObject(
     const { thing, parts, cursors = {} } = rowIn(comObjects, object, 'object of this view');
     const cursor = cursors[member ?? ''];
     if (cursor !== undefined) {
-      const all = await c.ask(cursor[1], { [thing]: id }, z.array(listed));
+      const [, list] = cursor;
+      const all =
+        typeof list === 'string'
+          ? await c.ask(list, { [thing]: id }, z.array(listed))
+          : await list(id, c);
       const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
       const found = items.map((one) => ({
         object: cursor[0],
@@ -201,9 +265,16 @@ export async function callMethod(asked: TapiMember, body: unknown, c: Context): 
     const [operation, takes, makes] = rowIn(methods, member, `method of ${asked.object}`);
     const shape = takes.map((name) => [name, methodParameters[name][1]]);
     const given = readAs(z.strictObject(Object.fromEntries(shape)), 'body', body);
-    const said = takes.map((name) => [methodParameters[name][0], given[name]]);
+    const chosen = typeof operation === 'string' ? operation : operation(given);
+    const said = takes.flatMap((name) => {
+      const called: string | null = methodParameters[name][0];
+      // Who dials names a number; who sends a call on, also a queue or an agent.
+      const isTarget = called === 'to' && chosen !== 'dialFromAddress';
+      const value = isTarget ? targetOf(String(given[name]), c) : given[name];
+      return called === null ? [] : [[called, value] as const];
+    });
     const things = { [thing]: id, ...Object.fromEntries(said) };
-    const made = await c.ask(operation, things, z.object({ id: z.string().optional() }));
+    const made = await c.ask(chosen, things, z.object({ id: z.string().optional() }));
     return { ...resultOf('S_OK'), ...(makes === undefined ? {} : { object: makes, id: made.id }) };
   });
 }

@@ -5,7 +5,7 @@
  * Source: tapi-call-center.md 2.8 to 2.10.
  */
 import { createHash } from 'node:crypto';
-import type { KeptCall, KeptLeg, Wire } from '../../live/index.ts';
+import { isLiveLeg, type KeptCall, type KeptLeg, type Wire } from '../../live/index.ts';
 import type { Store, TapiHandle } from '../../store/index.ts';
 
 const keptMax = 50_000;
@@ -40,6 +40,7 @@ export class Handles {
   readonly #blocks = new Map<string, number>();
   readonly #legs = new Map<number, KeptLeg>();
   readonly #ofCalls = new WeakMap<KeptLeg | KeptCall, number>();
+  readonly #dropped = new WeakSet<KeptLeg>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -108,6 +109,21 @@ export class Handles {
     const [oldest] = this.#legs.keys();
     if (this.#legs.size > legsMax && oldest !== undefined) this.#legs.delete(oldest);
     return hCall;
+  }
+
+  /** Gives a leg another handle; the former one is unknown from now on. */
+  renew(made: KeptLeg): void {
+    this.#legs.delete(this.callId(made));
+    this.#ofCalls.delete(made);
+  }
+
+  /** Notes that a leg's owner has dropped it, so that its call is idle. */
+  drop(made: KeptLeg): void {
+    this.#dropped.add(made);
+  }
+
+  isDropped(made: KeptLeg): boolean {
+    return this.#dropped.has(made) && !isLiveLeg(made.leg);
   }
 
   /** `dwCallID`, the same for all legs of a call. */

@@ -36,6 +36,21 @@ export interface TapiLine {
   readonly app: App;
   readonly serving: Services;
   readonly version: number;
+  /** `dwAddressID` of the only address that the program wants to hear of; null: of all. */
+  readonly onlyAt: number | null;
+  /** False for a program that hears of the calls alone that it makes. */
+  readonly hearsCalls: boolean;
+  /** Which states of devices and addresses the program asked to hear of. */
+  readonly states: { device: number; address: number };
+  /** What the program wants back in each message; undefined: nothing. */
+  readonly instance: number | undefined;
+}
+
+type LineOptions = Pick<TapiLine, 'onlyAt' | 'hearsCalls' | 'instance'>;
+
+/** The member of messages by which a program finds its own data of a line. */
+export function instanceOf({ instance }: Pick<TapiLine, 'instance'>) {
+  return instance === undefined ? {} : { dwCallbackInstance: instance };
 }
 
 export class TapiLines {
@@ -67,13 +82,14 @@ export class TapiLines {
     if (own?.size === 0) this.#apps.delete(ownerId);
   }
 
-  open(app: App, serving: Services, asked: number): TapiLine {
+  open(app: App, serving: Services, asked: number, options: LineOptions): TapiLine {
     const version = negotiateVersion(asked, asked);
     if (app.lines.size >= linesMax) {
       const detail = `The application ${app.hLineApp} has ${linesMax} lines open already.`;
       throw new Refusal('resource_unavailable', detail);
     }
-    const line = { hLine: this.#handles.take('hLine'), app, serving, version };
+    const states = { device: 0, address: 0 };
+    const line = { hLine: this.#handles.take('hLine'), app, serving, version, states, ...options };
     app.lines.set(line.hLine, line);
     return line;
   }

@@ -6,12 +6,19 @@
 import { type TapiPrefix, tapi, tapiNames, tapiNumber } from '../../contracts/index.ts';
 import { numberOf } from './structures.ts';
 
+/** TAPI's value for an unknown address or trunk. */
+export const noAddress = 0xffff_ffff;
+
 export interface Message {
   /** Agents whom the message concerns; null if it concerns everybody. */
   readonly of: readonly string[] | null;
   /** The message as TAPI 2.x has it; null if TAPI 2.x has no such message. */
   readonly two: ReturnType<typeof messageOf2x> | null;
   readonly three: ReturnType<typeof eventOf3x>;
+  /** `dwAddressID` of the address that it is about; absent: of none. */
+  readonly at?: number;
+  /** The leg that it is about, whose owner decides the reader's privilege. */
+  readonly call?: { readonly ownerId: string | null; readonly isDialled: boolean };
 }
 
 /**
@@ -19,6 +26,8 @@ export interface Message {
  * them.
  */
 const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] } = {
+  ADDRESSSTATE: ['LINEADDRESSSTATE', 1],
+  LINEDEVSTATE: ['LINEDEVSTATE', 0],
   CALLINFO: ['LINECALLINFOSTATE', 0],
   CALLSTATE: ['LINECALLSTATE', 0],
   PROXYSTATUS: ['LINEPROXYSTATUS', 0],
@@ -29,14 +38,11 @@ const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] }
   GROUPSTATUS: ['LINEGROUPSTATUS', 1],
 };
 
-/**
- * A message of TAPI 2.x: its parameters (flags and states as words), and for a call's state the
- * leg's owner, which decides the reader's privilege.
- */
+/** A message of TAPI 2.x: its parameters (flags and states as words), and the call's handle. */
 export function messageOf2x(
   name: keyof typeof tapi.LINE,
   parameters: readonly (number | readonly string[])[],
-  call: { readonly hCall?: number; readonly ownerId?: string | null } = {},
+  call: { readonly hCall?: number } = {},
 ) {
   const [prefix, place] = flagged[name] ?? ['LINE', -1];
   const [p1 = 0, p2 = 0, p3 = 0] = parameters.map((one) =>

@@ -20,6 +20,7 @@ import type { Services } from '../operations/services.ts';
 import { numberAll } from './addresses.ts';
 import type { TapiParts } from './context.ts';
 import type { StoredKind } from './handles.ts';
+import { addressSeen, isDialled, stateSeen } from './leg-view.ts';
 import {
   addressFlags,
   eventOf3x,
@@ -27,6 +28,7 @@ import {
   kinds,
   type Message,
   messageOf2x,
+  noAddress,
   ofFigures,
 } from './message-forms.ts';
 
@@ -79,7 +81,7 @@ export class Messages {
     for (const one of projection.agents.all()) this.#keepStatus(one.agentId, one);
     for (const { legs, call } of projection.calls.all()) {
       if (call.derivedState === 'ended') continue;
-      for (const made of legs) this.#states.set(made, made.leg.state);
+      for (const made of legs) this.#states.set(made, stateSeen(made));
     }
     this.#activities = file.activities;
     this.#isReady = this.#serving.gateways.isReadyForAcd;
@@ -213,7 +215,7 @@ export class Messages {
       const p1 = this.#numberOf('dwAddressID', place);
       const p3 = differs('state') ? (tapiNumber('LINEAGENTSTATE', now.state) ?? 0) : 0;
       const told = messageOf2x('AGENTSTATUS', [p1, flags, p3]);
-      return { of: [agentId], two: told, three: [] };
+      return { of: [agentId], two: told, three: [], at: p1 };
     });
   }
 
@@ -221,7 +223,7 @@ export class Messages {
     const { wire } = this.#serving;
     return (wire.live.file.addresses ?? []).map(({ id }) => {
       const p1 = this.#numberOf('dwAddressID', wire.id(id));
-      return { of: null, two: messageOf2x('AGENTSTATUS', [p1, ['capsChange']]), three: [] };
+      return { of: null, two: messageOf2x('AGENTSTATUS', [p1, ['capsChange']]), three: [], at: p1 };
     });
   }
 
@@ -231,25 +233,40 @@ export class Messages {
   }
 
   #callMessages({ legs }: KeptCall, of: readonly string[]): readonly Message[] {
+    const { handles } = this.#shared;
     return legs.flatMap((made) => {
-      const { id, state, cause } = made.leg;
+      const { id, cause } = made.leg;
+      const state = stateSeen(made);
       const before = this.#states.get(made);
-      if (before === state) return [];
+      if (before === state || (before === 'ended' && state !== 'queued')) return [];
       this.#states.set(made, state);
-      const owner = eventOf3x('CALLNOTIFICATION', 'CNE', 'owner', id);
+      // A call never leaves idle: one that is back in a queue has a new handle there.
+      if (before === 'ended') handles.renew(made);
       const isLost = state === 'disconnected';
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
-      const call = { hCall: this.#shared.handles.ofLeg(made), ownerId: made.agentId };
-      return [
-        ...(before === undefined ? [{ of, two: null, three: owner }] : []),
-        {
-          of,
-          two: messageOf2x('CALLSTATE', [[state], mode], call),
-          three: eventOf3x('CALLSTATE', 'CS', state, id),
-        },
-        ...(isLost ? [{ of, two: messageOf2x('CALLSTATE', [['ended']], call), three: [] }] : []),
-      ];
+      const hCall = handles.ofLeg(made);
+      const about = { of, ...this.#placeOf(made) };
+      const state2x = (word: string, p2 = 0) => messageOf2x('CALLSTATE', [[word], p2], { hCall });
+      const isNew = before === undefined || before === 'ended';
+      const newCall = {
+        ...about,
+        two: messageOf2x('APPNEWCALL', [about.at ?? noAddress, hCall]),
+        three: eventOf3x('CALLNOTIFICATION', 'CNE', 'owner', id),
+      };
+      const now = {
+        ...about,
+        two: state2x(state, mode),
+        three: eventOf3x('CALLSTATE', 'CS', state, id),
+      };
+      const idle = { ...about, two: state2x('ended'), three: [] };
+      return [...(isNew ? [newCall] : []), now, ...(isLost ? [idle] : [])];
     });
+  }
+
+  #placeOf(made: KeptLeg): Required<Pick<Message, 'call'>> & Pick<Message, 'at'> {
+    const address = addressSeen(made);
+    const call = { ownerId: made.agentId, isDialled: isDialled(made) };
+    return address === null ? { call } : { call, at: this.#numberOf('dwAddressID', address) };
   }
 
   #plainMessages(one: Heard): readonly Message[] {
@@ -260,10 +277,12 @@ export class Messages {
       const legs = (this.#callOf(one)?.legs ?? []).filter(({ leg }) => isLiveLeg(leg));
       return legs.map((made) => ({
         of,
+        ...this.#placeOf(made),
         two: messageOf2x('CALLINFO', [[flag]], { hCall: this.#shared.handles.ofLeg(made) }),
         three: eventOf3x('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
       }));
     }
+    if (type === 'address.status') return this.#stationMessages(one);
     if (type === 'handler.extension') {
       const { index, p2 = 0, p3 = 0 } = data;
       return ofAll(messageOf2x('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)]));
@@ -271,6 +290,23 @@ export class Messages {
     if (!type.startsWith('proxy.')) return [];
     const kind = proxyKindNumber(data['kind'] as ProxyKind);
     return ofAll(messageOf2x('PROXYSTATUS', [[flag], kind]));
+  }
+
+  /** What has changed at a station, and the lamp and service of its telephone. */
+  #stationMessages({ id, of, data }: Heard): readonly Message[] {
+    const at = this.#numberOf('dwAddressID', id);
+    const changed = data['changed'] as readonly string[];
+    const has = (member: string) => data[member] === true;
+    const states = changed.filter((member) => /^(forwarding|doNotDisturb)$/.test(member));
+    const device = changed.flatMap((member) => {
+      if (member === 'messageWaiting') return has(member) ? 'msgWaitOn' : 'msgWaitOff';
+      return member === 'inService' ? (has(member) ? member : 'outOfService') : [];
+    });
+    const about = { of: of.length === 0 ? null : of, at, three: [] };
+    return [
+      ...(states.length > 0 ? [messageOf2x('ADDRESSSTATE', [at, states])] : []),
+      ...(device.length > 0 ? [messageOf2x('LINEDEVSTATE', [device])] : []),
+    ].map((two) => ({ ...about, two }));
   }
 
   /** Messages for a change of readiness: in 3.x a handler exists while it is ready. */

@@ -12,7 +12,7 @@ export const tapiNotes = [
   'ITAgent::get_State, put_State | the state of an agent session | the state of the agent',
   'lineSetAgentSessionState | fails with INVALAGENTSTATE alone | fails with INVALAGENTSESSIONSTATE for a state that may not follow',
   'lineSetAgentState | LINEAGENTSTATE_WORKAFTERCALL | LINEAGENTSTATE_WORKINGAFTERCALL',
-  'LINEAGENTSTATE_UNAVAIL | in dwAgentState of LINEADDRESSSTATUS, which has no such member | dwState of LINEAGENTSTATUS is 0 where nothing is known',
+  'LINEAGENTSTATE_UNAVAIL | in dwAgentState of LINEADDRESSSTATUS, which has no such member | dwState of LINEAGENTSTATUS, of an address at which no agent works',
   'LINEPROXYREQUEST | SetAgentGroup belongs to LINEPROXYREQUEST_SETAGENT, GetAgentStatus to _SETAGENTGROUP | LINEPROXYREQUEST_SETAGENTGROUP, and LINEPROXYREQUEST_GETAGENTSTATUS',
   'LINEAGENTCAPS | the count of extensions is 0 if they are supported; dwMaxNumGroupEntries limits agent ids | 0 means that none is supported; dwMaxNumGroupEntries limits groups',
   'lineGetAgentCaps | lists the permitted groups of an agent that is named | names no agent; lineGetAgentGroupList lists the groups',
@@ -29,6 +29,7 @@ export const tapiNotes = [
   'ITQueue | get_TotalCallsAdandoned | TotalCallsAbandoned',
   'lineOpen with LINEOPENOPTION_PROXY, lineProxyResponse, lineProxyMessage | a proxy is a program with a line | a proxy registers on the gateway socket; here it is LINEERR_NOTREGISTERED',
   'dwNumAddresses | how many addresses there are | the highest number and one: numbers of addresses that are gone are not given again',
+  'ITAddress::CreateCall, ITBasicCallControl::Transfer | make a call that Connect dials, and take such a call | dial pDestAddress at once, and answer the call; its id, and that of ITCallInfo, is of a call or a leg',
   'lineSetupTransfer | dials by lineDial, or by LINECALLPARAMFLAGS_ONESTEPTRANSFER | in one step: lpCallParams names TargetAddress',
 ].map((line) => {
   const [of = '', text = '', view = ''] = line.split(' | ');

@@ -5,11 +5,12 @@
  * Source: tapi-call-center.md 5.2, 5.6.
  */
 import { z } from 'zod';
-import { Refusal, tapi } from '../../contracts/index.ts';
+import { hexOf, Refusal, tapi } from '../../contracts/index.ts';
 import { addressCaps, addressCount } from './addresses.ts';
-import { negotiateVersion, versionTwoTwo } from './lines.ts';
+import type { Context } from './context.ts';
+import { LineRefusal, negotiateVersion, versionTwoTwo } from './lines.ts';
 import { listOf } from './structures.ts';
-import { tapiFunction } from './tapi-function.ts';
+import { type DialParams, found, tapiFunction } from './tapi-function.ts';
 
 const proxyStatus = z.object({ kinds: z.array(z.object({ number: z.int() })) });
 
@@ -18,6 +19,24 @@ const refuseProxy = () => {
     'A proxy registers, answers and tells on the gateway socket (GET /api/v1/gateway), not by this function.';
   throw new Refusal('proxy_not_registered', detail);
 };
+
+const device = 'hLineApp dwDeviceID dwAPIVersion dwExtVersion';
+
+/** By division, as bitwise tests take the highest bit for a sign. */
+function hasBit(flags: number, bit: number): boolean {
+  return Math.floor(flags / bit) % 2 === 1;
+}
+
+/** The address that a line is opened for alone. @throws {LineRefusal} where none is named. */
+function singleAddress({ dwAddressID }: DialParams, c: Context): number {
+  if (dwAddressID === undefined) {
+    const detail =
+      'lpCallParams names no dwAddressID; expected one, with LINEOPENOPTION_SINGLEADDRESS.';
+    throw new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', detail);
+  }
+  found.dwAddressID(dwAddressID, c);
+  return dwAddressID;
+}
 
 /** Functions by name; a TAPI device stands for a handler. */
 export const setUpFunctions = {
@@ -39,14 +58,11 @@ export const setUpFunctions = {
       dwAPIVersion: negotiateVersion(low, high),
     }),
   ),
-  lineGetDevCaps: tapiFunction(
-    'hLineApp dwDeviceID dwAPIVersion dwExtVersion',
-    ({ dwDeviceID, dwAPIVersion }, c) => {
-      negotiateVersion(dwAPIVersion, dwAPIVersion);
-      const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
-      return { dwPermanentLineID: dwDeviceID, szLineName, dwNumAddresses: addressCount(c) };
-    },
-  ),
+  lineGetDevCaps: tapiFunction(device, ({ dwDeviceID, dwAPIVersion }, c) => {
+    negotiateVersion(dwAPIVersion, dwAPIVersion);
+    const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
+    return { dwPermanentLineID: dwDeviceID, szLineName, dwNumAddresses: addressCount(c) };
+  }),
   lineGetAddressCaps: tapiFunction(
     'hLineApp dwDeviceID dwAddressID dwAPIVersion dwExtVersion',
     ({ dwAddressID, dwAPIVersion }, c) => {
@@ -55,12 +71,23 @@ export const setUpFunctions = {
     },
   ),
   lineOpen: tapiFunction(
-    'hLineApp dwDeviceID dwAPIVersion dwExtVersion dwPrivileges dwCallbackInstance dwMediaModes',
-    ({ hLineApp, dwAPIVersion, dwPrivileges = 0 }, { shared: { lines }, asker, serving }) => {
-      // Tests a bit by division, as bitwise tests take the highest bit for a sign.
-      if (Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1) refuseProxy();
-      const app = lines.app(hLineApp, asker.principal.id);
-      return { hLine: lines.open(app, serving, dwAPIVersion).hLine };
+    `${device} dwPrivileges dwCallbackInstance dwMediaModes lpCallParams`,
+    ({ hLineApp, dwAPIVersion, dwCallbackInstance: instance, ...asked }, c) => {
+      const { lines } = c.shared;
+      const { dwPrivileges = 0, lpCallParams } = asked;
+      const has = (bit: number) => hasBit(dwPrivileges, bit);
+      if (has(tapi.LINEOPENOPTION.PROXY)) refuseProxy();
+      const { NONE, MONITOR, OWNER } = tapi.LINECALLPRIVILEGE;
+      const hearsCalls = !has(NONE);
+      if (!hearsCalls && (has(MONITOR) || has(OWNER))) {
+        const detail = `dwPrivileges is ${hexOf(dwPrivileges)}; expected NONE alone, or MONITOR, OWNER or both.`;
+        throw new LineRefusal('INVALPRIVSELECT', 'invalid_parameter', detail);
+      }
+      const isSingle = has(tapi.LINEOPENOPTION.SINGLEADDRESS);
+      const onlyAt = isSingle ? singleAddress(lpCallParams, c) : null;
+      const app = lines.app(hLineApp, c.asker.principal.id);
+      const options = { onlyAt, hearsCalls, instance };
+      return { hLine: lines.open(app, c.serving, dwAPIVersion, options).hLine };
     },
   ),
   lineClose: tapiFunction('hLine', ({ hLine }, { shared: { lines }, asker }) => {

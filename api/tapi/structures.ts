@@ -26,6 +26,7 @@ const oursAlone: readonly string[] = ['totalCallsAnswered'];
 const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwAddrCapFlags: 'LINEADDRCAPFLAGS',
   dwFeatures: 'LINEAGENTFEATURE',
+  dwAgentFeatures: 'LINEAGENTFEATURE',
   dwStates: 'LINEAGENTSTATE',
   dwNextStates: 'LINEAGENTSTATE',
   dwState: 'LINEAGENTSTATE',
@@ -39,6 +40,9 @@ const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwNextAgentSessionState: 'LINEAGENTSESSIONSTATE',
   dwOrigin: 'LINECALLORIGIN',
   dwReason: 'LINECALLREASON',
+  dwAddressFeatures: 'LINEADDRFEATURE',
+  dwDevStatusFlags: 'LINEDEVSTATUSFLAGS',
+  dwForwardMode: 'LINEFORWARDMODE',
   dwCallState: 'LINECALLSTATE',
   dwCallStateMode: 'LINEDISCONNECTMODE',
   dwCallPrivilege: 'LINECALLPRIVILEGE',
@@ -57,6 +61,12 @@ export function structure(said: { readonly [member: string]: unknown }) {
     return [member, number];
   });
   return { ...Object.fromEntries(entries), names };
+}
+
+/** A word as the value and name of its constant. */
+export function enumerated(prefix: TapiPrefix, word: string) {
+  const value = tapiNumber(prefix, word) ?? 0;
+  return { value, name: tapiNames(prefix, value)[0] };
 }
 
 /** The number of some words; a word without a constant counts as `unknown` where TAPI has that. */

@@ -21,6 +21,14 @@ const groupList = z
   .object({ dwNumEntries: uint.optional(), GroupEntries: z.array(entry).max(groupsMax) })
   .nullish()
   .transform((list) => list?.GroupEntries ?? []);
+const forwardsMax = 3;
+const forwardList = z
+  .object({
+    dwNumEntries: uint.optional(),
+    ForwardList: z.array(z.object({ dwForwardMode: uint, szDestAddress: text })).max(forwardsMax),
+  })
+  .nullish()
+  .transform((list) => list?.ForwardList ?? []);
 const callParams = z
   .object({
     ...all(uint.optional(), 'dwAddressID dwCallParamFlags dwPredictiveAutoTransferStates'),
@@ -44,13 +52,15 @@ const parameters = {
   ...all(uint, 'dwAgentState dwNextAgentState dwAgentSessionState dwNextAgentSessionState'),
   ...all(uint, 'dwMeasurementPeriod dwAgentExtensionIDIndex dwParkMode'),
   ...all(uint.optional(), 'dwExtVersion dwCallbackInstance dwMediaModes dwPrivileges'),
-  ...all(uint.optional(), 'dwSize dwCountryCode'),
+  ...all(uint.optional(), 'dwSize dwCountryCode bAllAddresses dwNumRingsNoAnswer'),
+  ...all(uint, 'dwLineStates dwAddressStates'),
   ...all(pointer, 'lpszFriendlyAppName lpszAgentID lpszAgentPIN lpszDirAddress lpszGroupID'),
   lpszDestAddress: text,
   lpGroupID: groupId,
   lpParams: z.unknown().optional(),
   lpAgentGroupList: groupList,
   lpCallData: data,
+  lpForwardList: forwardList,
   lpCallParams: callParams,
 };
 type ParameterName = keyof typeof parameters;

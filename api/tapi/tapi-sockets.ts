@@ -18,8 +18,9 @@ import { unreadBytesMax } from '../streams/event-writer.ts';
 import { pingEveryMs } from '../streams/ping-wheel.ts';
 import { readMessage } from '../streams/socket/frames.ts';
 import { agentOf, problemOf, type TapiParts } from './context.ts';
-import { type TapiLine, versionTwoTwo } from './lines.ts';
-import type { Message } from './message-forms.ts';
+import { privilegeOf } from './leg-view.ts';
+import { instanceOf, type TapiLine, versionTwoTwo } from './lines.ts';
+import { eventOf3x, type Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
 
 const socketsMax = 1_000;
@@ -121,7 +122,9 @@ export class TapiSockets {
       const lines = isThree ? [] : this.#shared.lines.of(principal.id);
       const open = lines.filter((line) => line.serving.wire === serving.wire);
       for (const message of theirs) {
-        const said = isThree ? eventsOf(message, reader.mask) : toldOn(open, message, agentId);
+        const said = isThree
+          ? eventsOf(message, reader.mask, agentId)
+          : toldOn(open, message, agentId);
         for (const one of said) this.#write(reader, one);
       }
     }
@@ -156,19 +159,34 @@ export class TapiSockets {
   }
 }
 
-function eventsOf({ three }: Message, mask: number): readonly object[] {
+/** Events of 3.x that the reader wants; of a new call with the reader's own privilege. */
+function eventsOf({ three, call }: Message, mask: number, agentId: string | null) {
   const wanted = three.filter(({ event }) => (mask & tapi.TE[event]) !== 0);
-  return wanted.map(({ event, ...said }) => ({ event: `TE_${event}`, ...said }));
+  return wanted.flatMap(({ event, ...said }) => {
+    const privilege = privilegeOf(call?.ownerId ?? null, agentId);
+    const isNotice = event === 'CALLNOTIFICATION';
+    const told = isNotice ? eventOf3x(event, 'CNE', privilege, said.id) : [{ event, ...said }];
+    return told.map((one) => ({ ...one, event: `TE_${event}` }));
+  });
 }
 
-/** A 2.x message for each line whose version has it, with the reader's privilege. */
-function toldOn(lines: readonly TapiLine[], { two }: Message, agentId: string | null) {
+/** A 2.x message for each line that hears it, with the reader's privilege. */
+function toldOn(lines: readonly TapiLine[], { two, at, call }: Message, agentId: string | null) {
   if (two === null) return [];
-  const { ownerId, ...said } = two;
+  const isOwner = privilegeOf(call?.ownerId ?? null, agentId) === 'owner';
+  const isInfo = two.number === tapi.LINE.CALLINFO;
   const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
-  const isTheirs = ownerId !== null && ownerId === agentId;
-  const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
-  const isOfTwoTwo = said.number >= tapi.LINE.AGENTSESSIONSTATUS;
-  const knowing = lines.filter(({ version }) => version >= versionTwoTwo || !isOfTwoTwo);
-  return knowing.map(({ hLine }) => ({ ...said, p3, hLine }));
+  const p3 = call === undefined || isInfo ? two.p3 : isOwner ? OWNER : MONITOR;
+  const isOfTwoTwo = two.number >= tapi.LINE.AGENTSESSIONSTATUS;
+  const isOwnDialled = isOwner && call?.isDialled === true;
+  // A program has the handle of a call that it makes from the function that made it.
+  if (isOwnDialled && two.number === tapi.LINE.APPNEWCALL) return [];
+  const hearing = lines.filter(({ version, onlyAt, hearsCalls, states }) => {
+    if (two.number === tapi.LINE.ADDRESSSTATE && (two.p2 & states.address) === 0) return false;
+    if (two.number === tapi.LINE.LINEDEVSTATE && (two.p1 & states.device) === 0) return false;
+    if (isOfTwoTwo && version < versionTwoTwo) return false;
+    if (at !== undefined && onlyAt !== null && at !== onlyAt) return false;
+    return call === undefined || hearsCalls || isOwnDialled;
+  });
+  return hearing.map((line) => ({ ...two, p3, hLine: line.hLine, ...instanceOf(line) }));
 }

@@ -20,10 +20,11 @@ import { callFunctions } from './call-functions.ts';
 import { callMethod, readObject } from './com-view.ts';
 import { Context, problemOf, type TapiParts } from './context.ts';
 import { groupIdOf, type HandlePage, Handles, type StoredKind, storedKinds } from './handles.ts';
-import { LineRefusal, type TapiLine, TapiLines, versionTwoTwo } from './lines.ts';
+import { instanceOf, LineRefusal, type TapiLine, TapiLines, versionTwoTwo } from './lines.ts';
 import { messageOf2x } from './message-forms.ts';
 import { type Result, rowIn, unavailable } from './result.ts';
 import { setUpFunctions } from './set-up-functions.ts';
+import { stationFunctions } from './station-functions.ts';
 import { resolveHandles, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
 
@@ -32,6 +33,7 @@ const functions: { readonly [name: string]: TapiFunction } = {
   ...addressFunctions,
   ...objectFunctions,
   ...callFunctions,
+  ...stationFunctions,
 };
 /** TAPI error codes that differ from the usual ones, by function and API code. */
 const special: { readonly [at: string]: LineError } = {
@@ -59,8 +61,9 @@ export class TapiView implements TapiPort {
     readonly commands: Commands;
   }) {
     const handles = new Handles(of.store);
-    const lines = new TapiLines(handles, ({ hLine, app }) => {
-      this.sockets.tell(app.ownerId, { ...messageOf2x('CLOSE', []), hLine });
+    const lines = new TapiLines(handles, (line) => {
+      const { hLine, app } = line;
+      this.sockets.tell(app.ownerId, { ...messageOf2x('CLOSE', []), hLine, ...instanceOf(line) });
     });
     const { commands } = of;
     this.#shared = { handles, lines, commands };
@@ -81,8 +84,8 @@ export class TapiView implements TapiPort {
       const requestId = this.#requests;
       void done.catch(failed).then((result) => {
         const said = messageOf2x('REPLY', [requestId, Number(result.result)]);
-        const hLine = line?.hLine ?? 0;
-        this.sockets.tell(asker.principal.id, { ...said, hLine, ...result });
+        const of = line === null ? { hLine: 0 } : { hLine: line.hLine, ...instanceOf(line) };
+        this.sockets.tell(asker.principal.id, { ...said, ...of, ...result });
       });
       return { requestId };
     } catch (error) {

@@ -73,6 +73,24 @@ export const switchCommandNames = switchCommandSchema.options.map(
   ({ shape }) => shape.command.value,
 );
 
+/** What can be said of a station, by its switch or over the API. */
+export const stationShape = {
+  inService: z.boolean().optional(),
+  doNotDisturb: z.boolean().optional().describe('It takes no calls.'),
+  messageWaiting: z.boolean().optional().describe('Its lamp is lit.'),
+  forwarding: z
+    .array(
+      z.object({
+        when: z.enum(['always', 'busy', 'noAnswer']).describe('noAnswer: after 20 s.'),
+        to: number.min(1),
+      }),
+    )
+    .max(3)
+    .optional()
+    .describe('Where direct calls go instead.'),
+};
+export type StationSettings = Readonly<z.infer<z.ZodObject<typeof stationShape>>>;
+
 /** `offer.ring` and `call.dial`: `answered`, or why not; others: `done` or `failed`. */
 export const switchAnswerSchema = z.object({
   result: z.enum([
@@ -111,8 +129,8 @@ export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('device.state'),
     address: number,
+    ...stationShape,
     inService: z.boolean(),
-    doNotDisturb: z.boolean().optional(),
   }),
   z.object({
     event: z.literal('gateway.health'),

@@ -1,5 +1,6 @@
 /** Agents and agent sessions. */
 import { z } from 'zod';
+import { stationShape } from '../gateway/switch.schema.ts';
 import { idField, instantField, listOf, msField, versionField } from './fields.ts';
 
 const agentDerivedStateSchema = z.enum([
@@ -34,7 +35,10 @@ export const agentResourceSchema = z.object({
   id: idField,
   handlerId: idField,
   user: z.string().nullable().describe('Who signs on as this agent; null: nobody is named.'),
-  agentId: z.string().nullable().describe('The number at an older switch; null: there is none.'),
+  agentId: z
+    .string()
+    .nullable()
+    .describe('The number by which they log on at telephones; null: none.'),
   name: z.string(),
   profile: z
     .string()
@@ -180,7 +184,10 @@ export const agentStatusSchema = z.object({
     'busyAcd',
     'busyIncoming',
     'busyOutbound',
+    'busyOther',
     'workingAfterCall',
+    'unknown',
+    'unavail',
   ]),
   nextState: z
     .enum(['notReady', 'loggedOff'])
@@ -192,6 +199,19 @@ export const agentStatusSchema = z.object({
   validNextStates: z
     .array(z.string())
     .describe('Which can be asked for, to follow the present call.'),
+});
+
+const { inService, doNotDisturb, messageWaiting, forwarding } = stationShape;
+export const stationSchema = z.object({
+  addressId: idField,
+  agentId: idField.nullable().describe('Who is logged on there; null: nobody.'),
+  inService: inService.unwrap().describe('As its switch says.'),
+  doNotDisturb: doNotDisturb.unwrap().describe('It takes no calls.'),
+  messageWaiting: messageWaiting.unwrap().describe('Its lamp is lit.'),
+  forwarding: forwarding.unwrap().describe('Where direct calls go instead.'),
+  activeCalls: z.number().describe('Of its agent, besides those on hold.'),
+  onHoldCalls: z.number().describe('Those of a consult or transfer too.'),
+  version: versionField,
 });
 
 const switchViewSchema = z.object({

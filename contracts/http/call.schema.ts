@@ -42,6 +42,9 @@ const originSchema = z
   .describe('Internal: a consult, or a call between two addresses.');
 const callReasons = [
   'direct',
+  'fwdBusy',
+  'fwdNoAnswer',
+  'fwdUncond',
   'pickup',
   'unpark',
   'redirect',

@@ -51,6 +51,13 @@ const rules = {
 
 const toldShapes = {
   'address.agentStatus': {},
+  'address.status': {
+    inService: z.boolean(),
+    doNotDisturb: z.boolean(),
+    messageWaiting: z.boolean(),
+    forwards: z.array(text).describe('When direct calls go elsewhere.'),
+    changed: z.array(text).describe('What was said anew.'),
+  },
   'agent.activity': activity,
   'agent.added': { state: agentState },
   'agent.config': {},

@@ -39,8 +39,8 @@ export const agentMessages = messagesOf({
   ],
   noNumber: [
     'agent_not_found',
-    'No agent has the number {number} at a switch; expected an account.',
-    'Aucun agent n’a le numéro {number} à un commutateur ; attendu : un compte.',
+    'No agent has the number {number}; expected that of an agent, with their PIN.',
+    'Aucun agent n’a le numéro {number} ; attendu : celui d’un agent, avec son code.',
   ],
   noStation: [
     'no_agent_at_address',
@@ -77,10 +77,20 @@ export const agentMessages = messagesOf({
     'No offer {id} among those kept.',
     'Aucune présentation {id} parmi celles conservées.',
   ],
+  notForwarded: [
+    'number_invalid',
+    'Calls of {id} do not go on to {to}; expected the number of another station, or, for who may set any, a number outside.',
+    'Les appels de {id} ne sont pas renvoyés vers {to} ; attendu : le numéro d’un autre poste ou, pour qui règle tous les postes, un numéro extérieur.',
+  ],
   pinAlone: [
     'agent_has_no_id',
     'A PIN was given without the number it belongs to.',
     'Un code a été donné sans le numéro auquel il appartient.',
+  ],
+  pinWrong: [
+    'pin_rejected',
+    'The PIN is not that of number {number}; {left} more attempts are open now.',
+    'Ce code n’est pas celui du numéro {number} ; essais encore ouverts : {left}.',
   ],
   sessionEnded: [
     'session_state_not_allowed',
@@ -109,8 +119,8 @@ export const agentMessages = messagesOf({
   ],
   withoutNumber: [
     'agent_has_no_id',
-    'Agent {id} has no number at a switch; a PIN was given.',
-    'L’agent {id} n’a pas de numéro à un commutateur ; un code a été donné.',
+    'Agent {id} has no number; a PIN was given.',
+    'L’agent {id} n’a pas de numéro ; un code a été donné.',
   ],
   signOn: [
     null,

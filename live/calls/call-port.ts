@@ -12,6 +12,7 @@ import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { WireNames } from '../projection/wire-names.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
+import type { Stations } from '../stations.ts';
 import { featuresOf } from './features.ts';
 
 type CallNews =
@@ -41,6 +42,7 @@ export interface CallPort {
   /** While the journal is replayed, inputs from tasks are dropped without an answer. */
   readonly journal: { readonly isReading: boolean } | null;
   readonly switch: { readonly isAttached: boolean };
+  readonly stations: Pick<Stations, 'get' | 'forwards'>;
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;

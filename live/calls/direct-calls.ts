@@ -13,6 +13,7 @@ import { outsideParty } from '../projection/parties.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
+import { isTaken, type Onward, onwardOf, ringsMs } from './forwarding.ts';
 
 const numberForm = /^\+?[0-9*#]{2,20}$/;
 
@@ -61,7 +62,7 @@ export class DirectCalls {
   }
 
   arrive(callId: string, addressId: string, from: string | undefined): ServiceAnswer<null> {
-    if (this.#isBusy(addressId)) return addressBusy(addressId);
+    if (this.#refuses(addressId)) return addressBusy(addressId);
     const to = this.#port.projection.parties.dialOf(addressId);
     const parties = { callerId: outsideParty(from ?? null), calledId: outsideParty(to) };
     const caller = { agentId: null, addressId: null, ...parties };
@@ -83,7 +84,7 @@ export class DirectCalls {
     const isOurs = target !== null;
     if (isOurs ? target === addressId : !numberForm.test(to)) return numberInvalid(to);
     if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
-    if (isOurs && this.#isBusy(target)) return addressBusy(target);
+    if (isOurs && this.#refuses(target)) return addressBusy(target);
     const { callId = port.mint('cal_'), queueId } = dial;
     const own = dial.from ?? port.projection.parties.dialOf(addressId ?? '');
     const parties = {
@@ -227,6 +228,7 @@ export class DirectCalls {
   async redirect(
     made: KeptLeg,
     to: { readonly kind: 'queue' | 'agent' | 'number'; readonly id: string },
+    reason: Leg['reason'] = 'redirect',
   ): Promise<ServiceAnswer<null>> {
     const { projection, names, nowMs } = this.#port;
     const { parties } = projection;
@@ -236,7 +238,7 @@ export class DirectCalls {
     const isOut = to.kind === 'number' && target === null;
     if (target === from || (to.kind === 'agent' && target === null)) return numberInvalid(to.id);
     if (isOut && !numberForm.test(to.id)) return numberInvalid(to.id);
-    if (target !== null && this.#isBusy(target)) return addressBusy(target);
+    if (target !== null && this.#refuses(target)) return addressBusy(target);
     const dial = target === null ? to.id : (parties.dialOf(target) ?? to.id);
     const sentTo = to.kind === 'queue' ? parties.named(to.id) : outsideParty(dial);
     const redirectingId = outsideParty(parties.dialOf(from));
@@ -249,7 +251,7 @@ export class DirectCalls {
     };
     if (to.kind === 'queue') return await this.#enqueue(made, to.id, leave);
     leave();
-    if (target !== null) this.#alert(of, target, { reason: 'redirect', redirectingId });
+    if (target !== null) this.#alert(of, target, { reason, redirectingId });
     else if (of.liveParts.size === 0) this.finish(of, 'transferred');
     return done(null);
   }
@@ -324,6 +326,40 @@ export class DirectCalls {
     this.#addAlerting(addressId, made);
     const data = { addressId: names.id(addressId), agentId: made.leg.agentId, legId: made.leg.id };
     tellOf(this.#port, kept, 'call.alerting', data);
+    this.#sendOn(made, addressId);
+  }
+
+  /** Sends a call on that alerts at a station which forwards it, at once or when it has rung. */
+  #sendOn(made: KeptLeg, addressId: string): void {
+    const { stations, nowMs } = this.#port;
+    const onward = onwardOf(addressId, { stations, isBusy: this.#isBusy(addressId) });
+    if (onward !== null) {
+      void this.#forward(made, onward).then((taken) => {
+        if (!taken.ok && isAlerting(made)) void this.reject(made, 'busy');
+      });
+      return;
+    }
+    const to = stations.forwards(addressId, 'noAnswer');
+    if (to === null) return;
+    this.#port.at(nowMs + ringsMs, () => {
+      if (isAlerting(made)) void this.#forward(made, { to, reason: 'fwdNoAnswer' });
+    });
+  }
+
+  /** A call goes to each station once, however stations forward to each other. */
+  async #forward(made: KeptLeg, { to, reason }: Onward): Promise<ServiceAnswer<null>> {
+    const { names, projection } = this.#port;
+    const target = names.idOrNull(projection.parties.addressOf(to));
+    const wasThere = target !== null && made.of.legs.some(({ leg }) => leg.addressId === target);
+    if (wasThere) return addressBusy(target);
+    return await this.redirect(made, { kind: 'number', id: to }, reason);
+  }
+
+  /** Whether a station takes no further call, and sends it nowhere either. */
+  #refuses(addressId: string): boolean {
+    const { stations } = this.#port;
+    const of = { stations, isBusy: this.#isBusy(addressId) };
+    return isTaken(addressId, of) && onwardOf(addressId, of) === null;
   }
 
   #isBusy(addressId: string): boolean {

@@ -1,7 +1,7 @@
 /**
  * State that the core does not hold, saved and restored by subject.
  *
- * Subjects: `call/c1`, `agent/shop.ann` (API ids); `condition`; `parking`; `callbacks`; `alarms`;
+ * Subjects: `call/c1`, `agent/shop.ann`, `address/shop.st12` (API ids); `condition`; `parking`; `callbacks`; `alarms`;
  * `period/7`, the seventh measurement window of this process.
  */
 import type { SavedAlarms } from '../alarms.ts';
@@ -11,6 +11,7 @@ import type { CentreCondition } from '../centre-facts.ts';
 import type { Period } from '../measurement-periods.ts';
 import type { SavedCall } from '../projection/kept-call.ts';
 import { putAgent, type SavedAgent, savedAgent } from '../projection/live-agent.ts';
+import type { Station } from '../stations.ts';
 import type { JournalPort } from './journal-port.ts';
 
 interface Kind<Saved> {
@@ -70,7 +71,12 @@ const alarms: Kind<SavedAlarms> = {
   put: (live, _id, saved) => live.alarms.put(saved),
 };
 
-const kinds = { call, agent, condition, parking, callbacks, period, alarms } as {
+const address: Kind<Station> = {
+  save: ({ stations, names }, id) => stations.get(names.fileIdOrNull(id) ?? ''),
+  put: ({ stations, names }, id, saved) => stations.put(names.fileIdOrNull(id) ?? '', saved),
+};
+
+const kinds = { call, agent, address, condition, parking, callbacks, period, alarms } as {
   readonly [kind: string]: Kind<unknown>;
 };
 

@@ -6,6 +6,7 @@ import type { MeasurementPeriods } from '../measurement-periods.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { WireNames } from '../projection/wire-names.ts';
+import type { Stations } from '../stations.ts';
 import type { SwitchSide } from '../switch/switch-side.ts';
 
 export interface JournalPort {
@@ -19,6 +20,7 @@ export interface JournalPort {
   readonly presence: Presence;
   readonly periods: MeasurementPeriods;
   readonly alarms: Alarms;
+  readonly stations: Stations;
   readonly switch: SwitchSide;
   readonly condition: CentreCondition;
   putCondition(condition: CentreCondition): void;

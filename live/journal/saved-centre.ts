@@ -12,6 +12,7 @@ import type { CentreCondition } from '../centre-facts.ts';
 import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
 import type { EventPosition, EventRing } from '../event-ring.ts';
+import type { Stations } from '../stations.ts';
 import type { CarriedRequest, CarriedRequests } from './carried-requests.ts';
 import type { LifeBody } from './entry-bodies.ts';
 import type { JournalPort } from './journal-port.ts';
@@ -39,6 +40,7 @@ export interface SavedCentre {
   readonly parking: readonly SavedSlot[];
   readonly callbacks: readonly PromisedCallback[];
   readonly alarms?: SavedAlarms;
+  readonly stations?: ReturnType<Stations['save']>;
   readonly carried: readonly CarriedRequest[];
 }
 
@@ -83,6 +85,7 @@ export function savedCentre(
     parking: calls.parking.save(),
     callbacks: calls.callbacks.save(),
     alarms: live.alarms.save(),
+    stations: live.stations.save(),
     carried: carried.all(),
   };
   const sealed = seals?.sealed(saved, live.originMs + router.nowMs) ?? saved;
@@ -103,5 +106,6 @@ export function loadCentre(
   live.calls.parking.put(saved.parking);
   live.calls.callbacks.put(saved.callbacks);
   if (saved.alarms !== undefined) live.alarms.put(saved.alarms);
+  for (const [addressId, said] of saved.stations ?? []) live.stations.put(addressId, said);
   for (const request of saved.carried) carried.add(request, request.callId);
 }

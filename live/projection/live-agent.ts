@@ -74,6 +74,7 @@ export function settingsOf(
   const { skills, links, groups } = agentQualification(file, setting);
   return {
     user: setting.user ?? null,
+    agentId: setting.number ?? null,
     name: setting.name ?? setting.id,
     profile: setting.profile ?? null,
     units: frame.agents.get(setting.id) ?? 0,

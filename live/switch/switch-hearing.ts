@@ -4,6 +4,7 @@
  * Cost: constant, or the legs of one call. Source: acd-routing.md B2.
  */
 import type { LegCause, SwitchEvent } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { PartiesContext, SwitchParties } from './parties.ts';
 import type { Phone } from './phones.ts';
 
@@ -15,7 +16,6 @@ type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 export class SwitchHearing {
   readonly #of: PartiesContext;
   readonly #parties: SwitchParties;
-  readonly #unusable = new Set<string>();
 
   constructor(of: PartiesContext, parties: SwitchParties) {
     this.#of = of;
@@ -41,23 +41,10 @@ export class SwitchHearing {
     }
   }
 
-  loggedOn(addressId: string): void {
-    if (this.#unusable.has(addressId)) this.#tellUse(addressId);
-  }
-
-  #device({ address, inService, doNotDisturb = false }: Told<'device.state'>): void {
-    const addressId = this.#of.live.projection.parties.addressOf(address);
-    if (addressId === null) return;
-    if (inService && !doNotDisturb) this.#unusable.delete(addressId);
-    else this.#unusable.add(addressId);
-    this.#tellUse(addressId);
-  }
-
-  #tellUse(addressId: string): void {
-    const { live } = this.#of;
-    const agentId = live.calls.direct.seatAt(addressId)?.agentId;
-    const usable = !this.#unusable.has(addressId);
-    if (agentId !== undefined) void live.submit({ type: 'device.changed', agentId, usable });
+  #device({ event: _, address, ...said }: Told<'device.state'>): void {
+    const { projection, stations } = this.#of.live;
+    const addressId = projection.parties.addressOf(address);
+    if (addressId !== null) stations.change(addressId, omitUndefined(said));
   }
 
   async #arrived({ legId, from, to, facts }: Told<'leg.offered'>): Promise<void> {

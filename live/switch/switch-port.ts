@@ -4,11 +4,13 @@ import type { CallControl } from '../calls/call-control.ts';
 import type { EffectListener, InputResult } from '../driver.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { WireNames } from '../projection/wire-names.ts';
+import type { Stations } from '../stations.ts';
 
 export interface SwitchPort {
   readonly names: WireNames;
   readonly projection: Projection;
   readonly calls: CallControl;
+  readonly stations: Stations;
   /** The gateway whose switch reports the centre's calls; null: API clients do. */
   gateway: string | null;
   readonly nowMs: number;

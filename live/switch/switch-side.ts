@@ -65,8 +65,6 @@ export class SwitchSide {
         if (this.isAttached && 'callId' in effect)
           this.touched(`call/${live.names.call(effect.callId)}`);
         if (effect.type === 'call.treatment') this.#sayAgain(effect.callId);
-        const { addressId } = effect.type === 'agent.state' ? effect : {};
-        if (addressId !== undefined) this.#hearing.loggedOn(addressId);
       }
     });
   }

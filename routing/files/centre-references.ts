@@ -90,6 +90,14 @@ function checkUnique(check: Check, centre: CentreFile): void {
     const ids = (centre[list] ?? []).map((member: { readonly id: string }) => member.id);
     expectOnce(check, ids, (place) => [list, place, 'id']);
   }
+  const numbered = (centre.agents ?? []).flatMap(({ number }, place) =>
+    number === undefined ? [] : [{ number, place }],
+  );
+  expectOnce(
+    check,
+    numbered.map(({ number }) => number),
+    (at) => ['agents', numbered[at]?.place ?? 0, 'number'],
+  );
   expectOnce(check, centre.skills ?? [], (place) => ['skills', place]);
 }
 

@@ -182,6 +182,11 @@ export const agentSettingSchema = strict({
     .exactOptional()
     .describe('Skills, groups and links to begin with; own ones win, per skill and per queue.'),
   user: labelSchema.exactOptional().describe('The account that signs on as this agent.'),
+  number: z
+    .string()
+    .regex(/^\d{1,12}$/, 'expected 1 to 12 digits')
+    .exactOptional()
+    .describe('Dialled with a PIN to log on at any telephone.'),
   capacity: whole(1, 1_000_000).exactOptional().describe('Units of work at once [100].'),
   wrapUp: ownWrapUpSchema
     .exactOptional()

@@ -1,6 +1,7 @@
 /** Which events a reader of a stream hears: those asked for, of those that they may see. */
 import { fitsType, type Limits } from '../../contracts/index.ts';
 import type { LiveCentre, StreamEvent, Wire } from '../../live/index.ts';
+import { holdsRight, seeCallerNumbers } from '../people/caller-numbers.ts';
 import { isAgentWithin, isSubjectWithin } from '../people/limits.ts';
 import { type AnyRole, type Principal, sellerRoles } from '../people/principal.ts';
 
@@ -54,6 +55,8 @@ export interface EventInterest {
   /** The agent whose events the reader may see besides public ones; null: all. */
   readonly own: string | null;
   readonly hearsOrders: boolean;
+  /** Whether numbers of calls are hidden from the reader [false]. */
+  readonly hidesNumbers?: boolean;
   /** All that the reader may hear of [the whole centre]. */
   readonly limits?: Limits | undefined;
 }
@@ -67,18 +70,22 @@ export interface EventFilter extends EventInterest {
 export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
 /** Whose events the reader may see, by their roles. */
-export function ownOf(reader: Principal): Pick<EventInterest, 'own' | 'hearsOrders' | 'limits'> {
+export function ownOf(
+  reader: Principal,
+): Pick<EventInterest, 'own' | 'hearsOrders' | 'hidesNumbers' | 'limits'> {
   const { kind, id, roles, agentId, limits } = reader;
   const own = agentId ?? `@${id}`;
   const seesAll = kind === 'key' || roles.some((role) => !confined.includes(role));
   // Events of an order do not say of which queue's call it is.
   const hearsOrders = limits === undefined && roles.some((role) => seeOrders.includes(role));
-  return { own: seesAll ? null : own, hearsOrders, limits };
+  // Who hears of their own calls alone hears whose number calls.
+  const hidesNumbers = seesAll && !holdsRight(seeCallerNumbers, reader);
+  return { own: seesAll ? null : own, hearsOrders, hidesNumbers, limits };
 }
 
 /** A test of events, with a key that equal filters share. */
 export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
-  const { types, queueIds, agentIds, own, hearsOrders, limits } = wanted;
+  const { types, queueIds, agentIds, own, hearsOrders, hidesNumbers, limits } = wanted;
   const wants = (event: StreamEvent): boolean => {
     const type = typeOf(event);
     if (types !== undefined && !types.some((pattern) => fitsType(type, pattern))) return false;
@@ -92,7 +99,7 @@ export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
   };
   return {
     ...wanted,
-    key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders, limits]),
+    key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders, hidesNumbers, limits]),
     wants,
   };
 }

@@ -16,19 +16,22 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
+import { hiddenNumber } from '../people/caller-numbers.ts';
 
 /** Padded numbers, so that ids sort as text. */
 const idDigits = 12;
 
 const textsMax = 1_000;
 
-/** Events as JSON, encoded once for all readers. */
+/** Events as JSON, encoded once for all readers who may see the same of them. */
 export class EventTexts {
   readonly #wire: Wire;
+  readonly #hidesNumbers: boolean;
   readonly #texts = new Map<StreamEvent, string>();
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, { hidesNumbers }: { readonly hidesNumbers: boolean }) {
     this.#wire = wire;
+    this.#hidesNumbers = hidesNumbers;
   }
 
   /** The text of an event for one connection; `sequence` numbers its events from 1. */
@@ -36,11 +39,25 @@ export class EventTexts {
     let text = this.#texts.get(event);
     if (text === undefined) {
       if (this.#texts.size >= textsMax) this.#texts.clear();
-      text = JSON.stringify(presentEvent(event, this.#wire)).slice(0, -1);
+      const shown = presentEvent(event, this.#wire);
+      const seen = this.#hidesNumbers ? withoutNumbers(shown, this.#wire) : shown;
+      text = JSON.stringify(seen).slice(0, -1);
       this.#texts.set(event, text);
     }
     return `${text},"cwseq":${sequence}}`;
   }
+}
+
+/** Members of events of calls that may be a number. */
+const numberMembers = ['from', 'to', 'number'];
+
+function withoutNumbers(event: ReturnType<typeof presentEvent>, wire: Wire) {
+  if (!event.type.startsWith('call')) return event;
+  const data = Object.entries(event.data).map(([member, value]) => {
+    const isNumber = typeof value === 'string' && numberMembers.includes(member);
+    return [member, isNumber ? hiddenNumber(value, wire) : value];
+  });
+  return { ...event, data: Object.fromEntries(data) };
 }
 
 /** An event as a CloudEvent, without a number in its connection. */

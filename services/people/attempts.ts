@@ -4,7 +4,13 @@
  * Attempts from an address that has signed in to the account are counted apart, so that others'
  * wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
  */
-import { maskCardNumbers, peopleMessages, refusal } from '../../contracts/index.ts';
+import {
+  type ErrorCode,
+  maskCardNumbers,
+  peopleMessages,
+  Refusal,
+  refusal,
+} from '../../contracts/index.ts';
 import { type Clock, steadyClock, type Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { Buckets, fillMsOf, inSeconds, type Rate, type RateUse } from './rates.ts';
@@ -27,6 +33,8 @@ export interface SignInAttempt {
 const placesMax = 20_000;
 /** Refusals by the limit are audited once in this time for an address. */
 const limitedEveryMs = 60_000;
+/** How a proof that does not fit is refused. */
+const wrong: readonly ErrorCode[] = ['not_authenticated', 'pin_rejected'];
 /** Text unlike an id may be a password typed in the wrong field: it is not audited. */
 const accountForm = /^[\w.@|:-]{1,128}$/;
 
@@ -47,6 +55,20 @@ export class SignInAttempts {
     this.#buckets = new Buckets(steadyClock(of.clock));
     this.#store = of.store;
     this.#wire = of.wire;
+  }
+
+  /** Runs a proof of who somebody is: limited, and audited with its result. @throws {Refusal} */
+  async run<Proven>(attempt: SignInAttempt, prove: () => Promise<Proven>): Promise<Proven> {
+    this.begin(attempt);
+    try {
+      const proven = await prove();
+      this.succeed(attempt);
+      return proven;
+    } catch (error) {
+      const isWrong = error instanceof Refusal && wrong.includes(error.code);
+      if (isWrong) this.note(attempt, 'refused');
+      throw error;
+    }
   }
 
   /** @throws {Refusal} where the account has had too many attempts. */

@@ -5,13 +5,7 @@
  * Cost: a token is verified once and cached, but checked each time for whether it still holds.
  */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type AccountsFile,
-  type Person,
-  peopleMessages,
-  Refusal,
-  refusal,
-} from '../../contracts/index.ts';
+import { type AccountsFile, type Person, peopleMessages, refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -188,16 +182,9 @@ export class Principals {
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<{ readonly person: Person; readonly signed: SignInGrant }> {
     const attempt = { account: user, address: origin.address, requestId };
-    this.attempts.begin(attempt);
-    try {
-      const person = await this.#provenBy(user, password, origin);
-      this.attempts.succeed(attempt);
-      return { person, signed: await this.signIns.begin(person.id) };
-    } catch (error) {
-      const isWrong = error instanceof Refusal && error.code === 'not_authenticated';
-      if (isWrong) this.attempts.note(attempt, 'refused');
-      throw error;
-    }
+    const prove = () => this.#provenBy(user, password, origin);
+    const person = await this.attempts.run(attempt, prove);
+    return { person, signed: await this.signIns.begin(person.id) };
   }
 
   beginProvided(
@@ -250,17 +237,22 @@ export class Principals {
     const person = this.people.account(user);
     const isNamed = person !== undefined && person.password === undefined;
     if (this.namesEnoughFor(origin) && isNamed) return person;
+    const isRight = await this.isSecret(password ?? '', person?.password);
+    if (person !== undefined && isRight) return person;
+    throw refusal(peopleMessages.passwordWrong);
+  }
+
+  /** Whether a password or PIN fits its hash. @throws {Refusal} where many are compared now. */
+  async isSecret(secret: string, hash: string | undefined): Promise<boolean> {
     if (this.#comparing >= comparingMax) {
       throw refusal(peopleMessages.signingInMax, { most: comparingMax }, { retryAfterMs: 1_000 });
     }
     this.#comparing += 1;
     try {
-      const isRight = await isPassword(password ?? '', person?.password);
-      if (person !== undefined && isRight) return person;
+      return await isPassword(secret, hash);
     } finally {
       this.#comparing -= 1;
     }
-    throw refusal(peopleMessages.passwordWrong);
   }
 
   async ofCookie(

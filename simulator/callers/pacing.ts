@@ -5,7 +5,8 @@
  */
 import type { Numbers } from '../distributions/distribution.ts';
 
-const ringingCap = 1_000;
+/** Most predictive calls of a list that ring at once. */
+export const ringingCap = 1_000;
 /** Number of most recent attempts from which the share of answered calls is estimated. */
 export const attemptsLooked = 200;
 const attemptsMin = 20;

@@ -177,6 +177,7 @@ const agentRules: Rules<AgentSetting> = {
   ...profileRules,
   profile: 'any',
   user: 'any',
+  number: 'any',
   capacity: only(100),
   wrapUp: never,
 };

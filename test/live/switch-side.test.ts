@@ -184,6 +184,20 @@ describe('stations', () => {
     await rig.over();
   });
 
+  it('say by themselves that they take no calls, forward them or have messages', async () => {
+    const rig = await here();
+    await rig.seat('ann');
+    const device = { event: 'device.state', address: '12', inService: true } as const;
+    const said = { doNotDisturb: true, messageWaiting: true, forwarding: [] };
+    rig.stage.legs.tell({ ...device, ...said });
+    const reason = () => rig.live.projection.agents.get('ann')?.shown.reason;
+    await rig.stage.until('she is not ready', () => reason() === 'device');
+    expect(rig.live.stations.get('st12')).toMatchObject(said);
+    rig.stage.legs.tell({ ...device, doNotDisturb: false });
+    await rig.stage.until('she is ready', () => reason() === null);
+    await rig.over();
+  });
+
   it('an agent who is logged on at no address cannot be reached', async () => {
     const rig = await here();
     await rig.tell({ type: 'logOn', agentId: 'ann', ready: true });

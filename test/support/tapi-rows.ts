@@ -37,6 +37,7 @@ export function row(name: string, run: () => Promise<void>): void {
 export function throughDoor(served: TestApi, native: As): As {
   if (door === 'natively') return native;
   const lines = new Map<string, number>();
+  const dropped = new Set<unknown>();
   const post = (person: string, name: string, body: object): Promise<HttpReply> =>
     served.ask('POST', `/tapi/2.2/${name}?sync=true`, { as: person, body });
   const lineOf = async (person: string): Promise<number> => {
@@ -56,7 +57,7 @@ export function throughDoor(served: TestApi, native: As): As {
       items: readonly Handles[];
     };
     const body = (given ?? {}) as StandContext['body'];
-    const of = { person, body, hLine, handles: items[0] ?? {}, served };
+    const of = { person, body, hLine, handles: items[0] ?? {}, served, dropped };
     if (request.startsWith('GET ')) {
       const read = await native(person, request, given, status);
       if (status === undefined) await compare(request, read, of, post);
@@ -77,6 +78,7 @@ export function throughDoor(served: TestApi, native: As): As {
       expect(got['name']).toMatch(/^LINEERR_/);
       return problem;
     }
+    if (stand.name === 'lineDrop') dropped.add(Reflect.get(stand.given, 'hCall'));
     const path = stand.read(got);
     if (path === null) return {};
     if (path.endsWith('/sessions')) {

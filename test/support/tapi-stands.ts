@@ -20,6 +20,8 @@ export interface StandContext {
   readonly hLine: number;
   readonly handles: Handles;
   readonly served: TestApi;
+  /** Handles of calls that were dropped: what of them is disconnected is idle to TAPI. */
+  readonly dropped: ReadonlySet<unknown>;
 }
 
 /** A function that stands for a request, and where the native answer is read after it. */
@@ -329,7 +331,8 @@ const readings: readonly (readonly [RegExp, string, (of: StandContext) => object
       const hCall = hCallOf(of);
       const legId = of.handles['hCall']?.find((one) => one.number === hCall)?.id;
       const leg = (read['legs'] as readonly Body[]).find(({ id }) => id === legId);
-      return { dwCallState: state('LINECALLSTATE', leg?.['state']) };
+      const isIdle = leg?.['state'] === 'disconnected' && of.dropped.has(hCall);
+      return { dwCallState: state('LINECALLSTATE', isIdle ? 'ended' : leg?.['state']) };
     },
   ],
 ];

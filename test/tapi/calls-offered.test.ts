@@ -196,7 +196,7 @@ describe('routing over HTTP', () => {
     });
     served.tell(pauses('ann'));
     served.clock.turn(3_600_000);
-    const { items } = await served.as('ann', 'GET /centres/shop/calls');
+    const { items } = await served.as('malik', 'GET /centres/shop/calls');
     expect(items).toMatchObject([
       {
         derivedState: 'callback',

@@ -22,12 +22,15 @@ import type { Clock, Wire } from '../../../live/index.ts';
 import {
   type AnyRole,
   everyRole,
+  holdsRight,
   lookEveryMs,
   machineRoles,
+  type NamedRight,
   PasskeyAccess,
   type Principal,
   type Principals,
   pageCookie,
+  seeCallerNumbers,
   type Wires,
 } from '../../../services/index.ts';
 import type { AuditEntry, Store } from '../../../store/index.ts';
@@ -69,10 +72,6 @@ function reachOf({ id, operation }: NamedOperation, principal: Principal | null)
   if (scopes.length > 0 && (isScope(id) || isScope(groupOf(path)))) return 'all';
   if (programScopes.some((one) => isScope(one.scope) && one.operations.includes(id))) return 'all';
   return holds(access.own ?? []) ? 'own' : 'none';
-}
-
-function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Principal): boolean {
-  return scopes.includes(right) || needed.some((role) => roles.includes(role));
 }
 
 interface GateOptions {
@@ -276,14 +275,15 @@ export class Gate {
       entries
         .filter((entry) => reachOf(entry, principal) === reach && isLimitable(entry, principal))
         .map(({ id }) => id);
-    const ofMembers = this.#memberRights().filter((right) => holdsRight(right, principal));
-    const rights = [...within('all'), ...ofMembers.map(({ right }) => right)];
+    const further = this.#furtherRights().filter((right) => holdsRight(right, principal));
+    const rights = [...within('all'), ...further.map(({ right }) => right)];
     return { rights, ownRights: within('own') };
   }
 
-  #memberRights(): readonly MemberRight[] {
+  /** Rights that are no operation. */
+  #furtherRights(): readonly NamedRight[] {
     const rights = this.#options.entries.flatMap(({ operation }) => operation.memberRight ?? []);
-    return [...new Set(rights)];
+    return [...new Set<NamedRight>(rights), seeCallerNumbers];
   }
 
   requireScopes(
@@ -295,7 +295,7 @@ export class Gate {
   ): void {
     const { entries } = this.#options;
     const groups = entries.map(({ operation }) => groupOf(operation.path));
-    const rights = this.#memberRights().map(({ right }) => right);
+    const rights = this.#furtherRights().map(({ right }) => right);
     const ids = entries.map(({ id }) => id);
     const programs = programScopes.map(({ scope }) => scope);
     const known = new Set<string>([...roles, ...programs, ...groups, ...ids, ...rights]);
@@ -325,8 +325,8 @@ export class Gate {
       if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;
       // A role cannot be compared by its operations, as it also decides what answers show.
       if (everyRole.some((role) => role === scope)) return true;
-      const ofMembers = this.#memberRights().find(({ right }) => right === scope);
-      if (ofMembers !== undefined) return !holdsRight(ofMembers, giver);
+      const further = this.#furtherRights().find(({ right }) => right === scope);
+      if (further !== undefined) return !holdsRight(further, giver);
       const key: Principal = { ...maker, kind: 'key', roles: [], scopes: [scope] };
       return this.#options.entries.some(
         (entry) => reachOf(entry, key) === 'all' && reachOf(entry, giver) !== 'all',

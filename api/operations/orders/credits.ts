@@ -13,8 +13,9 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import { channelOf, hashPassword, isPassword, rolesOf } from '../../../services/index.ts';
+import { channelOf, isPassword, rolesOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import { keepSecret, secretHash } from '../secret-hashes.ts';
 import type { Services } from '../services.ts';
 import { milliOf, quantity } from './lines.ts';
 import {
@@ -103,16 +104,7 @@ export const orderCreditOperations = {
       errors: [],
     },
     async ({ body, person }, serving) => {
-      const { store, wire, live } = serving;
-      const hash = await hashPassword(body.code);
-      const updatedAtMs = live.originMs + live.nowMs;
-      const before = store.refundCodes.get(wire.ownerId, refundCode);
-      const record = { centreId: wire.ownerId, id: refundCode, document: { hash }, updatedAtMs };
-      const kept = { ...record, person: person ?? '', version: (before?.version ?? 0) + 1 };
-      store.transaction(() => {
-        if (before === undefined) store.refundCodes.add(kept, {});
-        else store.refundCodes.save(kept);
-      });
+      await keepSecret({ id: refundCode, secret: body.code, person }, serving);
       return null;
     },
   ),
@@ -130,7 +122,6 @@ export async function requireRefundRight(
   );
   if (mayChange) return;
   if (body.code === undefined) throw refusal(orderMessages.refundNotYours, {});
-  const { store, wire } = serving;
-  const { hash } = store.refundCodes.get(wire.ownerId, refundCode)?.document ?? {};
-  if (!(await isPassword(body.code, hash))) throw refusal(orderMessages.refundCodeWrong, {});
+  if (!(await isPassword(body.code, secretHash(refundCode, serving))))
+    throw refusal(orderMessages.refundCodeWrong, {});
 }

@@ -184,7 +184,7 @@ class SocketConnection {
     const asked = { types: types?.split(','), queueIds, agentIds, from };
     const begin = streams.begin(asked, principal);
     this.send(JSON.stringify({ op: 'ack', id }));
-    const line = new SocketLine(this, id, streams.texts);
+    const line = new SocketLine(this, id, streams.textsFor(begin.filter));
     this.#subscriptions.set(id, { line, ...streams.join(line, begin) });
   }
 

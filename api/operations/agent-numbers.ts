@@ -1,0 +1,90 @@
+/**
+ * Agent numbers and PINs, by which agents log on at any telephone.
+ *
+ * Source: tapi-call-center.md 2.3, 5.2; decisions/0051.
+ */
+import { z } from 'zod';
+import {
+  agentMessages,
+  agentStatusSchema,
+  Refusal,
+  refusal,
+  strict,
+} from '../../contracts/index.ts';
+import { administrators, ownAgent } from './access-rules.ts';
+import { replaceGroups, statusAt } from './addresses.ts';
+import { explainRefusedSignOn } from './agent-commands.ts';
+import { agentByPin, pinIdOf } from './agent-pins.ts';
+import { requireAddress, requireAgent } from './named-things.ts';
+import { operation, wireIdSchema } from './route.ts';
+import { keepSecret } from './secret-hashes.ts';
+import { openingErrors } from './sessions.ts';
+
+const digitsInOrder = ['01234567890123', '98765432109876'];
+
+/** Digits that are the first to be guessed: all the same, or each the next one. */
+function isGuessable(pin: string): boolean {
+  return new Set(pin).size === 1 || digitsInOrder.some((row) => row.includes(pin));
+}
+
+const newPin = z
+  .string()
+  .regex(/^\d{4,12}$/, 'expected 4 to 12 digits')
+  .refine((pin) => !isGuessable(pin), 'expected digits that are harder to guess');
+
+export const agentNumberOperations = {
+  putAgentPin: operation(
+    'PUT /api/v1/agents/{agent}/pin',
+    ['Set the PIN of an agent’s number', 'Définir le code du numéro d’un agent'],
+    {
+      note: 'Kept as a hash, and never shown. `null`: the number logs on nowhere.',
+      body: strict({ pin: newPin.nullable().describe('4 to 12 digits; null: none.') }),
+      example: { pin: '407151' },
+      answer: null,
+      status: 204,
+      access: { ...administrators, own: ownAgent.own },
+      audited: true,
+      errors: ['agent_has_no_id'],
+    },
+    async ({ params, body: { pin }, person }, serving) => {
+      const { store, wire } = serving;
+      const one = requireAgent(params.agent, wire);
+      const { agentId: number, id: agentId } = one.shown;
+      if (number === null) throw refusal(agentMessages.withoutNumber, { id: agentId });
+      const id = pinIdOf(one);
+      if (pin !== null) await keepSecret({ id, secret: pin, person }, serving);
+      else store.transaction(() => store.secretHashes.drop(wire.ownerId, id, []));
+      return null;
+    },
+  ),
+  logOnAtAddress: operation(
+    'POST /api/v1/addresses/{address}/log-on',
+    ['Log on at a telephone, by number and PIN', 'Se connecter à un poste par numéro et code'],
+    {
+      note: 'As a switch asks that has heard the digits. Attempts are limited: a refusal says how many are left, or when the next one is. The agent is not ready; `setAddressAgentState` makes them ready, and logs them off.',
+      body: strict({
+        number: z.string().min(1).max(64),
+        pin: z.string().min(1).max(64),
+        groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
+      }),
+      example: { number: '4711', pin: '407151' },
+      answer: agentStatusSchema,
+      access: { roles: ['agent', 'orderTaker', 'supervisor', 'integration', 'gateway'] },
+      errors: [...openingErrors, 'agent_not_found', 'pin_rejected'],
+    },
+    async (asked, serving) => {
+      const { wire } = serving;
+      const { groupIds, ...said } = asked.body;
+      const { address: addressId } = asked.params;
+      requireAddress(addressId, wire);
+      const one = await agentByPin({ ...said, place: addressId }, asked, serving);
+      if (one.shown.state !== 'released' && one.shown.addressId !== addressId) {
+        const { detail } = explainRefusedSignOn(one, { addressId }, wire);
+        throw new Refusal('agent_state_not_allowed', detail);
+      }
+      const groups = groupIds ?? one.shown.groupIds;
+      await replaceGroups(one, { groupIds: groups, addressId }, { ...asked, wire });
+      return statusAt(addressId, wire);
+    },
+  ),
+} as const;

@@ -1,0 +1,34 @@
+/** How a leg of a call shows in TAPI: its state, its address, and a reader's privilege on it. */
+import type { LegState } from '../../contracts/index.ts';
+import { isTalkingLeg, type KeptLeg } from '../../live/index.ts';
+
+/**
+ * Whether a caller has left a queue for an agent: at the queue's address TAPI's call is idle then,
+ * and its redirection id says who has it.
+ */
+export function hasLeftQueue({ agentId, leg, of }: KeptLeg): boolean {
+  if (agentId !== null || of.answeredFrom === null) return false;
+  return isTalkingLeg(leg) || (leg.state === 'disconnected' && of.call.outcome === 'answered');
+}
+
+export function stateSeen(made: KeptLeg): LegState {
+  return hasLeftQueue(made) ? 'ended' : made.leg.state;
+}
+
+/** Id of the address where the leg is: a station's, or the queue's; null: none. */
+export function addressSeen({ leg, of }: KeptLeg): string | null {
+  return leg.addressId ?? (leg.agentId === null ? of.call.queueId : null);
+}
+
+/** Whether the leg is of the agent who made the call, or the consultation, by hand. */
+export function isDialled(made: KeptLeg): boolean {
+  const { call, direction, legs } = made.of;
+  const isMade = direction === 'outgoing' || direction === 'consult';
+  const isFirst = made === legs.find(({ agentId }) => agentId !== null);
+  return isMade && isFirst && call.queueId === null;
+}
+
+/** Who has a leg owns it; everybody else monitors it, as do those who are no agent. */
+export function privilegeOf(ownerId: string | null, readerId: string | null): 'owner' | 'monitor' {
+  return ownerId !== null && ownerId === readerId ? 'owner' : 'monitor';
+}

@@ -1,0 +1,112 @@
+/**
+ * Stations: in service or not, do-not-disturb, forwarding and message waiting, as agents, programs
+ * or the switch say. An agent at a station that takes no calls is offered none.
+ *
+ * Source: tapi-call-center.md 2.7.
+ */
+import type { StationSettings } from '../contracts/index.ts';
+import { equalByValue } from '../kernel/index.ts';
+import type { Effect, Input } from '../routing/index.ts';
+import type { RelatedParties } from './concerned-agents.ts';
+import type { ResourceNotice } from './event-ring.ts';
+import type { Projection } from './projection/projection.ts';
+import type { WireNames } from './projection/wire-names.ts';
+
+export interface Station {
+  readonly inService: boolean;
+  readonly doNotDisturb: boolean;
+  readonly messageWaiting: boolean;
+  readonly forwarding: NonNullable<StationSettings['forwarding']>;
+  readonly version: number;
+}
+
+export interface StationPort {
+  readonly nowMs: number;
+  readonly names: WireNames;
+  readonly projection: Projection;
+  submit(input: Input): unknown;
+  tell(told: ResourceNotice, of: RelatedParties): void;
+}
+
+/** The core's reason of an agent whose device cannot be used. */
+const unusableReason = 'device';
+const asMade: Station = {
+  inService: true,
+  doNotDisturb: false,
+  messageWaiting: false,
+  forwarding: [],
+  version: 0,
+};
+
+export class Stations {
+  readonly #live: StationPort;
+  /** By address; stations of which nothing was said are left out. */
+  readonly #said = new Map<string, Station>();
+
+  constructor(live: StationPort) {
+    this.#live = live;
+  }
+
+  get(addressId: string): Station {
+    return this.#said.get(addressId) ?? asMade;
+  }
+
+  save() {
+    return [...this.#said];
+  }
+
+  put(addressId: string, said: Station): void {
+    this.#said.set(addressId, said);
+  }
+
+  /** The number to which calls go on in a case; null: they stay. */
+  forwards(addressId: string, when: Station['forwarding'][number]['when']): string | null {
+    return this.get(addressId).forwarding.find((one) => one.when === when)?.to ?? null;
+  }
+
+  /** Takes what is said of a station; members that are not said stay. */
+  change(addressId: string, said: Partial<Omit<Station, 'version'>>, actor?: string): void {
+    const before = this.get(addressId);
+    const now = { ...before, ...said };
+    if (equalByValue(now, before)) return;
+    const station = { ...now, version: before.version + 1 };
+    const was = this.#isUsable(addressId);
+    this.#said.set(addressId, station);
+    const { names, nowMs, projection } = this.#live;
+    const { inService, doNotDisturb, messageWaiting, version } = station;
+    const changed = (Object.keys(said) as (keyof typeof said)[]).filter((member) => {
+      return !equalByValue(said[member], before[member]);
+    });
+    const forwards = station.forwarding.map(({ when }) => when);
+    const told = {
+      type: 'address.status',
+      subject: `address/${names.id(addressId)}`,
+      atMs: nowMs,
+      ...(actor === undefined ? {} : { actor }),
+      data: { inService, doNotDisturb, messageWaiting, forwards, changed, version },
+    };
+    const agentId = projection.agents.at(addressId)?.agentId;
+    this.#live.tell(told, { agentIds: agentId === undefined ? [] : [agentId] });
+    const usable = this.#isUsable(addressId);
+    if (agentId === undefined || usable === was) return;
+    this.#live.submit({ type: 'device.changed', agentId, usable });
+  }
+
+  /** Tells routing of the station at which an agent has logged on. */
+  observe(effect: Effect): void {
+    if (effect.type !== 'agent.state' || effect.addressId === undefined) return;
+    const { agentId, addressId, reason } = effect;
+    const usable = this.#isUsable(addressId);
+    if (usable === (reason !== unusableReason)) return;
+    // Somebody who was not reached here is away until the station says that it works.
+    const { changes = [] } = this.#live.projection.agents.get(agentId) ?? {};
+    const hasLoggedOn = (changes.at(-2)?.state ?? 'released') === 'released';
+    if (usable && !hasLoggedOn) return;
+    this.#live.submit({ type: 'device.changed', agentId, usable });
+  }
+
+  #isUsable(addressId: string): boolean {
+    const { inService, doNotDisturb } = this.get(addressId);
+    return inService && !doNotDisturb && this.forwards(addressId, 'always') === null;
+  }
+}
