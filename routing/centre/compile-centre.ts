@@ -14,6 +14,7 @@ import type {
   WrapUpRule,
 } from '../files/index.ts';
 import { agentQualification } from './agent-qualification.ts';
+import { compileAsking } from './compile-asking.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { Strategies } from './strategies.ts';
 
@@ -185,6 +186,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
     /** Able agents kept free; null: none, so able agents are not counted. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
+    asks: compileAsking(queue, queueIndex),
   };
 }
 

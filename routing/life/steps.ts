@@ -82,7 +82,10 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const isFinal = fallback !== null && fallback.kind !== 'move';
-  depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
+  const { finalFallback } = core.centre.settings;
+  // No agent serves a queue that asks, so a callback there would never be made.
+  const other = call.queue.asks !== null && finalFallback === 'callback' ? 'end' : finalFallback;
+  depart(core, call, isFinal ? fallback.kind : other, cause);
 }
 
 /** Ends the call; if it becomes a callback, only its line. */
@@ -90,7 +93,7 @@ export function depart(
   core: Core,
   call: Call,
   kind: 'end' | 'callback' | 'message',
-  cause: WaitEnd | 'command',
+  cause: WaitEnd | 'command' | 'transferred',
 ): void {
   const waitedMs = waitMs(core, call);
   if (call.rare.consultOf !== null) {

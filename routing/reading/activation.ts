@@ -17,6 +17,7 @@ import {
 import type { CentreFile, Input } from '../files/index.ts';
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
+import { prompt } from '../life/asking.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
@@ -268,6 +269,8 @@ function migrate(core: Core, call: Call): void {
   // Missed promotions are not made up for: the first one is due at the activation or later.
   armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.rare.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
+  const { asks } = call.queue;
+  if (asks?.kind === 'menu' && call.rare.asked === null) prompt(core, call, asks);
 }
 
 function migratePlan(core: Core, call: Call): void {
