@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { callResourceSchema, strict } from '../../contracts/index.ts';
 import { unwrap } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
-import { ownCalls, supervisors } from './access-rules.ts';
+import { ownCalls } from './access-rules.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall } from './call-actor.ts';
 import { numberSchema } from './call-starts.ts';
 import { operation, wireIdSchema } from './route.ts';
@@ -54,9 +54,6 @@ export const callDigitOperations = {
     },
     (asked, { wire }) => {
       const kept = requireLiveCall(asked.params.call, wire);
-      if (actorOf(asked).kind === 'agent') {
-        requireLeg(asked.params.call, 'hangup', { actor: actorOf(asked), wire });
-      }
       wire.live.calls.digits.hide(kept, asked.body.hidden);
       return callNow(kept, wire);
     },
@@ -66,7 +63,7 @@ export const callDigitOperations = {
     ['Say where a call at a route point goes', 'Dire où va un appel à un point de routage'],
     {
       ...frame,
-      access: { roles: [...supervisors.roles, 'integration', 'gateway'] },
+      access: { roles: ['supervisor', 'integration', 'gateway'] },
       note: 'A queue that cannot be entered takes the default of the route point, as `why` then says.',
       body: z.union([strict({ queueId: wireIdSchema }), strict({ number: numberSchema })]),
       example: { queueId: 'verdier.sav' },

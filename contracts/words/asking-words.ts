@@ -32,6 +32,7 @@ const problems: { readonly [problem: string]: Phrase } = {
     en: 'the queue it named does not exist',
     fr: 'la file nommée n’existe pas',
   },
+  queueClosed: { en: 'the route point has closed', fr: 'le point de routage a fermé' },
   queue_closed: { en: 'the queue it named is not open', fr: 'la file nommée n’est pas ouverte' },
   route_loop: {
     en: 'the queue it named asks a host again',

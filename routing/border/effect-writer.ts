@@ -60,7 +60,9 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     class: call.class,
     dueKey: dueKey(call),
     ...(call.rare.forAgent === null ? {} : { agentId: call.rare.forAgent.agentId }),
-    ...(call.queue.asks === null ? {} : { asks: call.queue.asks.kind }),
+    ...(call.queue.asks === null || call.rare.forAgent !== null
+      ? {}
+      : { asks: call.queue.asks.kind }),
     ...ruleOf(call),
   }),
   stepBegan: ({ id: callId }, step, isSkipped) => ({

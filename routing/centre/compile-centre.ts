@@ -245,7 +245,9 @@ export function isSound(file: CentreFile, strategies: Strategies): boolean {
   const channels = new Set(compileChannels(file).map(({ name }) => name));
   const defaultQueue = file.defaults?.queue;
   if (defaultQueue !== undefined && !queueIndex.has(defaultQueue)) return false;
-  return file.queues.every(({ plan = {}, channel = 'voice', promoteAfterMs = 1 }, queue) => {
+  return file.queues.every(({ plan = {}, channel = 'voice', promoteAfterMs = 1, menu }, queue) => {
+    const choices = menu?.choices ?? [];
+    if (choices.some(({ to }) => to.kind === 'move' && !queueIndex.has(to.queue))) return false;
     const compiled = compilePlan(plan, { file, queueIndex, queue, strategies });
     return typeof compiled !== 'string' && channels.has(channel) && promoteAfterMs >= 1;
   });

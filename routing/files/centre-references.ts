@@ -125,7 +125,7 @@ function checkQueue(check: Check, queue: QueueSetting, path: Path): void {
 }
 
 /** What a queue asks; null: it waits for agents. */
-export function asksOf({ menu, adjunct }: QueueSetting): 'menu' | 'route point' | null {
+function asksOf({ menu, adjunct }: QueueSetting): 'menu' | 'route point' | null {
   if (menu !== undefined) return 'menu';
   return adjunct === undefined ? null : 'route point';
 }

@@ -8,7 +8,7 @@ import type { RefusalCode } from '../border/codes.ts';
 import type { CompiledChoice, Menu } from '../centre/compile-asking.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
-import { armMenu, askedOf, prompt } from './asking.ts';
+import { armMenu, askedOf, onwardReason, prompt } from './asking.ts';
 import { callIs, callIsCallback } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import type { InputOf } from './offer-inputs.ts';
@@ -32,7 +32,7 @@ export function hearDigits(core: Core, input: InputOf<'call.digits'>): RefusalCo
 function menuOf(call: Call): Menu | null {
   const { asks } = call.queue;
   const isIn = call.state === callIs.queued && call.liveOffers === 0;
-  return isIn && asks?.kind === 'menu' ? asks : null;
+  return isIn && call.rare.forAgent === null && asks?.kind === 'menu' ? asks : null;
 }
 
 function press(core: Core, call: Call, menu: Menu, digit: string): void {
@@ -57,7 +57,7 @@ function choose(core: Core, call: Call, menu: Menu, to: CompiledChoice): void {
   else if (to.kind === 'end') depart(core, call, 'end', 'command');
   else {
     const queue = core.queues[to.queue];
-    if (queue?.state === 'open') moveTo(core, call, queue, askedOf(call).reason);
+    if (queue?.state === 'open') moveTo(core, call, queue, onwardReason(call));
     else takeFinalFallback(core, call, 'queueClosed');
   }
 }
@@ -84,7 +84,8 @@ export function routeByHost(core: Core, input: InputOf<'call.routed'>): RefusalC
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isAsked = call.state === callIs.queued && call.queue.asks?.kind === 'host';
-  if (!isAsked || call.liveOffers > 0) return 'call_state_not_allowed';
+  if (!isAsked || call.liveOffers > 0 || call.rare.forAgent !== null)
+    return 'call_state_not_allowed';
   const { to = null, host, problem = null } = input;
   const queue =
     to !== null && 'queueId' in to ? core.queues[core.queueIndex.get(to.queueId) ?? -1] : undefined;
@@ -92,7 +93,7 @@ export function routeByHost(core: Core, input: InputOf<'call.routed'>): RefusalC
   core.sink.routeAnswered(call, { host, to, problem: wrong });
   if (wrong !== null || to === null) takeFallback(core, call, 'maxWait');
   else if ('number' in to) sendOut(core, call, to.number);
-  else if (queue !== undefined) moveTo(core, call, queue, askedOf(call).reason);
+  else if (queue !== undefined) moveTo(core, call, queue, onwardReason(call));
   return null;
 }
 

@@ -10,7 +10,7 @@ import type { EntryReason, LimitCause } from '../files/index.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
-import { beginAsking } from './asking.ts';
+import { beginAsking, onwardReason } from './asking.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { armNoStaff, entriesOf, waitMs } from './removals.ts';
 import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
@@ -51,7 +51,6 @@ function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
 /** Takes the plan's fallback, else the centre's final one. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
-  const { asked } = call.rare;
   // A consult always ends.
   if (fallback === null || fallback.kind !== 'move' || call.rare.consultOf !== null) {
     takeFinalFallback(core, call, cause);
@@ -59,7 +58,7 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   }
   const queue = core.queues[fallback.queue];
   if (queue === undefined || queue.state !== 'open') takeFinalFallback(core, call, 'queueClosed');
-  else moveTo(core, call, queue, asked?.reason ?? 'overflow');
+  else moveTo(core, call, queue, onwardReason(call));
 }
 
 /** Moves the call to a queue; after too many moves in one instant, takes the final fallback. */

@@ -82,10 +82,7 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const isFinal = fallback !== null && fallback.kind !== 'move';
-  const { finalFallback } = core.centre.settings;
-  // No agent serves a queue that asks, so a callback there would never be made.
-  const other = call.queue.asks !== null && finalFallback === 'callback' ? 'end' : finalFallback;
-  depart(core, call, isFinal ? fallback.kind : other, cause);
+  depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
 }
 
 /** Ends the call; if it becomes a callback, only its line. */
@@ -101,14 +98,16 @@ export function depart(
     closeConsult(core, call, cause);
     return;
   }
-  if (kind === 'callback') {
-    core.sink.waitEnded(call, kind, cause, waitedMs);
+  // No agent serves a queue that asks, so a callback there would never be made.
+  const end = kind === 'callback' && call.queue.asks !== null ? 'end' : kind;
+  if (end === 'callback') {
+    core.sink.waitEnded(call, end, cause, waitedMs);
     planCallback(core, call);
     return;
   }
   endWaiting(core, call);
-  call.state = follow(callTable, call.state, kind === 'end' ? callOn.ended : callOn.messageTaken);
-  core.sink.waitEnded(call, kind, cause, waitedMs);
+  call.state = follow(callTable, call.state, end === 'end' ? callOn.ended : callOn.messageTaken);
+  core.sink.waitEnded(call, end, cause, waitedMs);
   forgetEnded(core, call);
 }
 

@@ -17,7 +17,7 @@ import {
 import type { CentreFile, Input } from '../files/index.ts';
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
-import { prompt } from '../life/asking.ts';
+import { askAnew } from '../life/asking.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
@@ -62,9 +62,10 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   core.ruleVersion = input.version;
   adoptCentre(core, centre, waiting);
   core.sink.centreChanged(input.version, waiting);
-  if (waiting === 'pin') return null;
   const calls = [...core.calls.values()].filter(isWaiting);
-  for (const call of calls.sort((a, b) => a.sequence - b.sequence)) migrate(core, call);
+  calls.sort((a, b) => a.sequence - b.sequence);
+  if (waiting !== 'pin') for (const call of calls) migrate(core, call);
+  askAnew(core, calls);
   return null;
 }
 
@@ -269,8 +270,6 @@ function migrate(core: Core, call: Call): void {
   // Missed promotions are not made up for: the first one is due at the activation or later.
   armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.rare.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
-  const { asks } = call.queue;
-  if (asks?.kind === 'menu' && call.rare.asked === null) prompt(core, call, asks);
 }
 
 function migratePlan(core: Core, call: Call): void {

@@ -119,19 +119,19 @@ describe('a menu', () => {
   });
 
   it('sends to a number, says something and asks again, takes a message, or ends the call', () => {
-    const after = (keys: string) => {
+    const pressing = (keys: string) => {
       const { at } = aRouter();
       at(0, arrivesAt('main'));
       return at(1_000, digits(keys));
     };
-    expect(after('3')).toEqual([
+    expect(pressing('3')).toEqual([
       '1000 c1 chooses 3',
       '1000 c1 passed to number 0140000000',
       '1000 c1 ended (transferred), wait 1000',
     ]);
-    expect(after('4')).toEqual(['1000 c1 chooses 4', '1000 c1 hears hours, welcome']);
-    expect(after('5')).toEqual(['1000 c1 chooses 5', '1000 c1 ended (command), wait 1000']);
-    expect(after('6')).toEqual(['1000 c1 chooses 6', '1000 c1 message (caller), wait 1000']);
+    expect(pressing('4')).toEqual(['1000 c1 chooses 4', '1000 c1 hears hours, welcome']);
+    expect(pressing('5')).toEqual(['1000 c1 chooses 5', '1000 c1 ended (command), wait 1000']);
+    expect(pressing('6')).toEqual(['1000 c1 chooses 6', '1000 c1 message (caller), wait 1000']);
   });
 
   it('is left by a caller who hangs up, and by a supervisor’s move, and its limit with it', () => {

@@ -57,6 +57,8 @@ function onAgentOrCall(source: InputSource): Input {
     { type: 'call.hungUp', callId: draw.maybe(world.pastCalls) ?? name },
     { type: 'call.hungUp', callId: name },
     { type: 'call.digits', callId: name, digits: '0' },
+    { type: 'call.routed', callId: live },
+    { type: 'redirectCall', callId: name, number: '112' },
     { type: 'call.callbackTaken', callId: name },
     { type: 'call.messageLeft', callId: draw.maybe(world.pastCalls) ?? name },
     { type: 'call.returned', callId: live, of: name },
