@@ -71,13 +71,17 @@ export class RoutePoints {
   ): Promise<ServiceAnswer<null>> {
     const { names, projection } = this.#port;
     const callId = projection.calls.partOf(call.callId);
-    const queue = queueId === undefined ? null : (names.fileIdOrNull(queueId) ?? queueId);
-    const to = queue === null ? (number === undefined ? {} : { number }) : { queueId: queue };
+    const to =
+      queueId !== undefined
+        ? { queueId: names.fileIdOrNull(queueId) ?? queueId }
+        : number !== undefined
+          ? { number }
+          : null;
     return await take(this.#port, {
       type: 'call.routed',
       callId,
       ...(host === '' ? {} : { host }),
-      ...('queueId' in to || 'number' in to ? { to } : {}),
+      ...(to === null ? {} : { to }),
       ...(problem === undefined ? {} : { problem }),
     });
   }

@@ -112,6 +112,7 @@ describe('a host of route points', () => {
     const next = await aGateway(served, { ...hello, name: 'stand-by' });
     const { requestId } = await request(next);
     next.say({ op: 'route.response', requestId, number: '+33140000000' });
+    await routed(served, 'c2');
     const { body } = await served.get('/api/v1/calls/c2');
     expect(body).toMatchObject({ derivedState: 'ended', cause: 'transferred' });
   });

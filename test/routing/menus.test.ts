@@ -178,7 +178,7 @@ describe('a menu', () => {
     at(0, arrivesAt('main'));
     const activate = { type: 'activate', version: 2, centre } as const;
     expect(at(1_000, activate)).toContain('1000 c1 hears welcome');
-    expect(at(2_000, digits('1'))).toContain('2000 c1 enters q');
+    expect(at(2_000, digits('1'))).toContain('2000 c1 enters q (overflow)');
   });
 });
 

@@ -62,16 +62,12 @@ function day(of: Partial<Scenario>) {
   const first = new Map<string, number>();
   const waits: number[] = [];
   simulateReplication(plan, 0, {
-    observers: [
-      {
-        onEffect: (effect) => {
-          if (effect.type !== 'call.queued') return;
-          entries.set(effect.queueId, (entries.get(effect.queueId) ?? 0) + 1);
-          if (effect.asks === 'menu') first.set(effect.callId, effect.atMs);
-          else waits.push(effect.atMs - (first.get(effect.callId) ?? 0));
-        },
-      },
-    ],
+    onEffect: (effect) => {
+      if (effect.type !== 'call.queued') return;
+      entries.set(effect.queueId, (entries.get(effect.queueId) ?? 0) + 1);
+      if (effect.asks === 'menu') first.set(effect.callId, effect.atMs);
+      else waits.push(effect.atMs - (first.get(effect.callId) ?? 0));
+    },
   });
   return { entries, waits: new Set(waits) };
 }

@@ -1,6 +1,7 @@
 /** Calls that wait, under the hand of supervisors and programs; and keys of telephones. */
 import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
+import { anAgent } from '../support/builders.ts';
 import { type Stations, someStations, stationsCentre } from '../support/stations.ts';
 import { row } from '../support/tapi-rows.ts';
 
@@ -10,8 +11,12 @@ async function waiting(served: Stations): Promise<string> {
   return await served.arrive({ queueId: 'shop.q', from });
 }
 
+/** Cai has no queue of theirs. */
 const centre: CentreFile = {
   ...stationsCentre,
+  agents: ['ann', 'ben', 'cai'].map((id) =>
+    anAgent(id, { groups: ['g'], links: id === 'cai' ? [] : [{ queue: 'q' }, { queue: 'z' }] }),
+  ),
   queues: [
     ...stationsCentre.queues,
     {
@@ -23,8 +28,8 @@ const centre: CentreFile = {
 };
 
 describe('a call that waits', () => {
-  row('TAPI 71 goes to another queue, to an agent, or outside, as a supervisor says', async () => {
-    const served = await someStations();
+  row('TAPI 68 goes to another queue, to an agent, or outside, as a supervisor says', async () => {
+    const served = await someStations(centre);
     for (const verb of ['redirect', 'transfer'] as const) {
       const id = await waiting(served);
       const to = (kind: string, target: string) => ({ to: { kind, id: target } });
@@ -33,18 +38,14 @@ describe('a call that waits', () => {
       await served.as('malik', `POST /calls/${id}/${verb}`, to('number', '0140000000'));
       expect(await served.call(id)).toMatchObject({ derivedState: 'ended', cause: 'transferred' });
       const other = await waiting(served);
-      served.seat('ann');
-      served.tell({ type: 'setState', agentId: 'ann', state: 'notReady' });
-      served.tell({ type: 'setState', agentId: 'ann', state: 'ready' });
-      served.seat('ben');
-      await served.as('malik', `POST /calls/${other}/${verb}`, to('agent', 'shop.ben'));
-      expect((await served.leg(other, 'ben')).state).toBe('offering');
-      served.tell({ type: 'logOff', agentId: 'ann' }, { type: 'logOff', agentId: 'ben' });
-      served.tell({ type: 'hangUpCall', callId: other });
+      served.seat('cai');
+      await served.as('malik', `POST /calls/${other}/${verb}`, to('agent', 'shop.cai'));
+      expect((await served.leg(other, 'cai')).state).toBe('offering');
+      served.tell({ type: 'hangUpCall', callId: other }, { type: 'logOff', agentId: 'cai' });
     }
   });
 
-  row('TAPI 71 hears what a supervisor chooses, and why says so', async () => {
+  row('TAPI 68 hears what a supervisor chooses, and why says so', async () => {
     const served = await someStations();
     const id = await waiting(served);
     await served.as('malik', `PUT /calls/${id}/treatment`, { treatment: 'welcome' });
@@ -64,7 +65,7 @@ describe('a call that waits', () => {
     expect(legs).toMatchObject([{ features: ['hangup', 'redirect', 'transfer', 'treatment'] }]);
     const out = { to: { number: 'a friend' } };
     const to = { to: { number: '0140000000' } };
-    const bad = await served.as('malik', `POST /calls/${id}/redirect`, out, 400);
+    const bad = await served.as('malik', `POST /calls/${id}/redirect`, out, 422);
     expect(bad).toMatchObject({ code: 'number_invalid' });
     expect(await served.as('ann', `POST /calls/${id}/redirect`, to, 403)).toMatchObject({
       code: 'not_call_owner',
@@ -88,7 +89,7 @@ describe('keys', () => {
     expect(lines).toEqual(['In the menu main the caller chose 1.']);
   });
 
-  row('TAPI 72 are sent by who talks, and by nobody else', async () => {
+  row('TAPI 69 are sent by who talks, and by nobody else', async () => {
     const served = await someStations();
     served.seat('ann', 'ben');
     const id = await served.talking('ann');

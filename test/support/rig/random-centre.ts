@@ -14,7 +14,7 @@ import type {
   RoutingSettings,
   WrapUpRule,
 } from '../../../routing/index.ts';
-import type { Draw } from './draw.ts';
+import { createDraw, type Draw } from './draw.ts';
 import {
   agentNames,
   given,
@@ -39,8 +39,10 @@ export interface Words extends PlanWords {
 export const askingNames = ['ask-menu', 'ask-point'] as const;
 
 /** Neither, or a menu and a route point that lead to queues, to each other and out. */
-function askingQueues(draw: Draw, { queues }: Words): readonly QueueSetting[] {
-  if (!draw.chance(0.4)) return [];
+function askingQueues(centre: CentreFile, { queues }: Words): readonly QueueSetting[] {
+  // Of draws of its own, so that the seeds of centres without them keep their days.
+  const draw = createDraw(JSON.stringify(centre).length, 77);
+  if (!draw.chance(0.3)) return [];
   const queue = (): string => draw.pick([...queues, ...askingNames]);
   const end = () =>
     draw.pick([{ kind: 'move', queue: queue() }, { kind: 'end' }, { kind: 'message' }] as const);
@@ -96,7 +98,7 @@ export function randomCentre(draw: Draw, words: Words = randomWords(draw)): Cent
     addresses: words.addresses.map((id) => ({ id, ...given(draw, 0.5, 'dial', () => '112') })),
     agents: words.agents.map((id) => randomAgent(draw, id, words, profiles)),
   };
-  return { ...centre, queues: [...centre.queues, ...askingQueues(draw, words)] };
+  return { ...centre, queues: [...centre.queues, ...askingQueues(centre, words)] };
 }
 
 function randomWords(draw: Draw): Words {

@@ -18,6 +18,7 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
   const waiting = calls.filter(({ state }) => state === 'waiting');
   const unclaimed = waiting.filter(isUnclaimed);
   const callbacks = calls.filter(({ state }) => state === 'callback');
+  const asks = world.queueStates.has('ask-menu');
   const inQueue = (id: string) => waiting.filter(({ queueId }) => queueId === id);
   const on = (
     weight: number,
@@ -37,7 +38,7 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
       digits: source.draw.pick(['1', '2', '3', '30', '0', '31*', '9']),
     })),
     on(3, inQueue('ask-point'), (callId) => routed(source, callId)),
-    on(0.2, waiting, (callId) => ({ type: 'redirectCall', callId, number: '112' })),
+    on(asks ? 0.4 : 0, waiting, (callId) => ({ type: 'redirectCall', callId, number: '112' })),
     on(2, [...waiting, ...callbacks], (callId) => returned(source, callId)),
     on(2, [...waiting, ...callbacks], (callId) => reclassed(source, callId)),
     on(1.5, unclaimed, (callId) => ({
