@@ -146,6 +146,11 @@ export {
   sayingsDefault,
   stateReasonText,
 } from './words/agent-words.ts';
+export {
+  type AskingEffect,
+  describeAsking,
+  isAskingEffect,
+} from './words/asking-words.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';
 export { factsPage } from './words/fact-docs.ts';
 export {

@@ -16,7 +16,14 @@ export {
   type GatewayRole,
   gatewayChannels,
 } from './gateway-client/gateway-client.ts';
-export { AcdRefusal, type AcdRequest, acdRole, switchRole } from './gateway-client/roles.ts';
+export {
+  AcdRefusal,
+  type AcdRequest,
+  acdRole,
+  type RouteRequest,
+  routeRole,
+  switchRole,
+} from './gateway-client/roles.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';

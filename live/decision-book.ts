@@ -4,11 +4,14 @@
  * A record holds what was examined for the offer, not every agent or call passed over. Cost:
  * constant for an offer; the oldest calls' records go beyond a total size. Source: decisions/0011.
  */
+import { type AskingEffect, isAskingEffect } from '../contracts/index.ts';
+import { equalByValue } from '../kernel/index.ts';
 import {
   candidatesShownMax,
   type DecisionRecord,
   type DecisionSink,
   decisionLine,
+  type Effect,
   type RuleDecisionRecord,
 } from '../routing/index.ts';
 import type { DecisionLine } from '../rules/index.ts';
@@ -41,8 +44,20 @@ export class DecisionBook implements DecisionSink {
   }
 
   accept(record: DecisionRecord): void {
-    const text = JSON.stringify(record);
-    const texts = this.#byCall.get(record.callId) ?? this.#begin(record.callId);
+    this.#keep(record.callId, JSON.stringify(record));
+  }
+
+  /** Keeps what a call was asked and told; a treatment like the one before is not kept again. */
+  note(effect: Effect): void {
+    if (!isAskingEffect(effect)) return;
+    const { callId, atMs, n } = effect;
+    const last = this.askedOf(callId).at(-1);
+    const isAgain = effect.type === 'call.treatment' && equalByValue({ ...last, atMs, n }, effect);
+    if (!isAgain) this.#keep(callId, JSON.stringify(effect));
+  }
+
+  #keep(callId: string, text: string): void {
+    const texts = this.#byCall.get(callId) ?? this.#begin(callId);
     texts.push(text);
     this.#length += text.length;
     if (texts.length > recordsPerCallMax) this.#length -= texts.shift()?.length ?? 0;
@@ -61,7 +76,17 @@ export class DecisionBook implements DecisionSink {
   }
 
   of(callId: string): readonly DecisionRecord[] {
-    return (this.#byCall.get(callId) ?? []).map((text) => JSON.parse(text) as DecisionRecord);
+    return this.#read(callId).filter((kept) => kept.type === 'decision');
+  }
+
+  /** What the call was asked and told on its way, oldest first. */
+  askedOf(callId: string): readonly AskingEffect[] {
+    return this.#read(callId).filter((kept) => kept.type !== 'decision');
+  }
+
+  #read(callId: string) {
+    const texts = this.#byCall.get(callId) ?? [];
+    return texts.map((text) => JSON.parse(text) as DecisionRecord | AskingEffect);
   }
 
   save() {

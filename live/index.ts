@@ -6,6 +6,12 @@ export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
+export type {
+  RouteHost,
+  RoutePoints,
+  RouteQuestion,
+  RouteReply,
+} from './calls/route-points.ts';
 export type { CentreNotice } from './centre-facts.ts';
 export {
   type CentreTime,

@@ -3,6 +3,7 @@
  * published before it is written, and a restart continues from it.
  */
 
+import type { AskingEffect } from '../contracts/index.ts';
 import { equalByValue } from '../kernel/index.ts';
 import type { Metrics, TapiFigures } from '../metrics/index.ts';
 import {
@@ -319,6 +320,12 @@ export class LiveCentre {
     };
   }
 
+  /** What a call was asked and told on its way: menus, route points, treatments. */
+  askedOf(callId: string): readonly AskingEffect[] {
+    const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
+    return coreIds.flatMap((coreId) => this.#decisions.askedOf(coreId));
+  }
+
   decisionsOf(callId: string): readonly DecisionRecord[] {
     const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
     return coreIds.flatMap((coreId) => this.#decisions.of(coreId));
@@ -361,6 +368,7 @@ export class LiveCentre {
     return this.#folds.record(effects, {
       changed: (effect) => this.#follow(effect),
       folded: (effect) => {
+        this.#decisions.note(effect);
         this.agents.observe(effect);
         this.stations.observe(effect);
         this.calls.observe(effect);

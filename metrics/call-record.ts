@@ -27,7 +27,7 @@ export interface CallRecord {
   open: QueueVisit | null;
   callback: QueueVisit | null;
   wasConnected: boolean;
-  /** The present or last wait is for one agent only. */
+  /** The present or last wait is for one agent only, or in a queue that asks. */
   isForOne: boolean;
   /** A consult that no customer has joined. */
   isConsult: boolean;
@@ -39,7 +39,7 @@ export interface QueueArrival {
   readonly atMs: number;
   readonly reason: EntryReason;
   readonly class: CallClass;
-  /** The wait is for one agent only, so it is no entry. */
+  /** The wait is for one agent only, or the queue asks, so it is no entry. */
   readonly isForOne: boolean;
 }
 

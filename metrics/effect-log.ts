@@ -153,7 +153,7 @@ export class EffectLog {
       atMs: effect.atMs,
       reason: effect.reason,
       class: effect.class,
-      isForOne: effect.agentId !== undefined,
+      isForOne: effect.agentId !== undefined || effect.asks !== undefined,
     });
   }
 

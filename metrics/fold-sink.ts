@@ -78,7 +78,7 @@ export class FoldSink extends EffectSink {
       atMs: this.atMs,
       reason,
       class: call.class,
-      isForOne: call.rare.forAgent !== null,
+      isForOne: call.rare.forAgent !== null || call.queue.asks !== null,
     });
   }
 
@@ -101,7 +101,7 @@ export class FoldSink extends EffectSink {
   override waitEnded(
     call: Call,
     kind: 'end' | 'callback' | 'message',
-    _cause: WaitEnd | 'command',
+    _cause: WaitEnd | 'command' | 'transferred',
   ): void {
     this.count += 1;
     const record = callOf(call);

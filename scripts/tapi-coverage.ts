@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
 
-const rowCount = 67;
+const rowCount = 69;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
 
 const elements: Readonly<Record<string, string>> = JSON.parse(

@@ -20,6 +20,7 @@ import {
   compileLife,
   compileOutbound,
 } from './callers/compile-callers.ts';
+import { compileMenus } from './callers/menus.ts';
 import { promptPlan } from './callers/sales.ts';
 import { checkScenario } from './checks/check-scenario.ts';
 import { expectedCuts } from './checks/expected-cuts.ts';
@@ -110,6 +111,7 @@ function planOf(
     busyness: compileBusyness(scenario, clock.dayMs),
     bursts: compileBursts(scenario, clock.dayMs),
     entrance: compileEntrance(scenario, clock),
+    menus: compileMenus(scenario),
     callbacks: compileCallbacks(scenario),
     ...people,
     agents,

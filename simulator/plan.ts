@@ -19,6 +19,7 @@ import type {
   EntrancePlan,
   OutboundPlan,
 } from './callers/compile-callers.ts';
+import type { MenuPlan } from './callers/menus.ts';
 import type { Caution } from './checks/scenario-check.ts';
 import type { Distribution } from './distributions/distribution.ts';
 import type { SimulatedMeasureId } from './runs/measures.ts';
@@ -42,6 +43,8 @@ export interface SimulationPlan extends RunPlan {
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
+  /** By the menu's queue: what callers press. */
+  readonly menus: ReadonlyMap<string, MenuPlan>;
   readonly callbacks: CallbackPlan | null;
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];

@@ -62,8 +62,8 @@ export class AcdLink extends GatewayLink<ProxyResponse | Refusal> {
 
   hear(frame: Parameters<GatewayLink['hear']>[0]): void {
     if (frame.op === 'proxy.response') return this.pending.settle(frame.requestId, frame);
-    if (frame.op === 'answer' || frame.op === 'event') {
-      throw new Refusal('invalid_parameter', `${frame.op} is of role switch; this is an acd.`);
+    if (frame.op === 'answer' || frame.op === 'event' || frame.op === 'route.response') {
+      throw new Refusal('invalid_parameter', `${frame.op} is of another role; this is an acd.`);
     }
     this.line.pay();
     if (frame.op === 'proxy.message') this.#host.tell(this, frame);

@@ -19,8 +19,9 @@ import type { Principal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type AcdHost, AcdLink } from './acd-link.ts';
 import { Extensions } from './extensions.ts';
-import { deadlineMs, type GatewayLine } from './gateway-line.ts';
+import { type AcceptedGateway, deadlineMs, type GatewayLine } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
+import { RouteLink } from './route-link.ts';
 
 /** Epochs number gateways' connections; each start of the service begins them higher. */
 const epochsPerLife = 1_000_000;
@@ -54,6 +55,7 @@ export class Gateways implements AcdHost {
   readonly #owners = new Map<string, string>();
   /** Switches by gateway name; the last is the active one, unless its connection is lost. */
   readonly #switches = new Map<string, RemoteSwitch>();
+  #route: RouteLink | null = null;
   #epoch: number;
   #version = 0;
   #isChanging = false;
@@ -66,24 +68,27 @@ export class Gateways implements AcdHost {
   }
 
   /** Admits a gateway by its hello. @throws {Refusal} where another is active. */
-  join(hello: GatewayHello, line: GatewayLine): AcdLink | RemoteSwitch {
+  join(hello: GatewayHello, line: GatewayLine): AcdLink | RemoteSwitch | RouteLink {
     const { clock, wire } = this.#of;
     const { role, kinds = [] } = hello;
     const isSwitch = role === 'switch';
-    const current = [...this.#switches.values()].filter(({ isLost }) => !isLost);
-    const holders = isSwitch ? current : this.#holdersOf(kinds);
+    const holders = role === 'acd' ? this.#holdersOf(kinds) : this.#liveOf(role);
     for (const holder of holders) requireAbove(hello, holder);
     this.extensions.add(hello.extensions ?? [], `gateway/${hello.name}`);
     const resumeFrom = isSwitch ? this.#heardOf(hello) : null;
     this.#epoch = Math.max(this.#epoch, hello.epoch) + 1;
     const joined = { hello, epoch: this.#epoch, line, clock };
-    const link = isSwitch ? new RemoteSwitch(joined, resumeFrom ?? -1) : new AcdLink(joined, this);
+    const link = this.#linkOf(joined, resumeFrom);
     this.#change(() => {
       const detail = `${hello.name} has taken over with epoch ${this.#epoch}.`;
       for (const { line } of holders) line.refuse(new Refusal('proxy_not_registered', detail));
       if (link instanceof AcdLink) this.#open(link, kinds);
     });
     line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs });
+    if (link instanceof RouteLink) {
+      this.#route = link;
+      wire.live.calls.routes.attach(link);
+    }
     if (link instanceof RemoteSwitch) {
       this.#keep(link);
       wire.live.switch
@@ -91,6 +96,19 @@ export class Gateways implements AcdHost {
         .catch((error: Error) => line.refuse(new Refusal('operation_failed', error.message)));
     }
     return link;
+  }
+
+  #liveOf(role: 'switch' | 'route'): readonly (RemoteSwitch | RouteLink)[] {
+    const route = this.#route === null ? [] : [this.#route];
+    const links = role === 'switch' ? [...this.#switches.values()] : route;
+    return links.filter(({ isLost }) => !isLost);
+  }
+
+  #linkOf(joined: AcceptedGateway, resumeFrom: number | null) {
+    const { role } = joined.hello;
+    if (role === 'switch') return new RemoteSwitch(joined, resumeFrom ?? -1);
+    if (role === 'acd') return new AcdLink(joined, this);
+    return new RouteLink(joined, this.#of.wire.live.calls.routes);
   }
 
   servedBy(kind: ProxyKind): AcdLink | 'core' | null {

@@ -72,7 +72,7 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
       return this.pending.settle(String(sequence), answer);
     }
     if (frame.op !== 'event') {
-      throw new Refusal('invalid_parameter', `${frame.op} is of role acd; this is a switch.`);
+      throw new Refusal('invalid_parameter', `${frame.op} is of another role; this is a switch.`);
     }
     this.line.pay();
     const event = readAs(switchEventSchema, 'frame', frame);

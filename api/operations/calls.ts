@@ -18,7 +18,7 @@ import {
   whyWaitingSchema,
 } from '../../contracts/index.ts';
 import {
-  type CallTarget,
+  done,
   type KeptCall,
   type KeptLeg,
   type PlainCommand,
@@ -28,7 +28,6 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { Reader } from '../../rules/index.ts';
-import { formerForm } from '../document/former-forms.ts';
 import {
   callNow,
   presentWhy,
@@ -38,9 +37,9 @@ import {
 } from '../presenters/call.ts';
 import { everyone, ownCalls } from './access-rules.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './call-actor.ts';
-import { classSchema, dataSchema, numberSchema } from './call-starts.ts';
+import { classSchema, dataSchema } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
-import { requireAddress, requireAgent, requireCall, requireQueue } from './named-things.ts';
+import { requireAddress, requireAgent, requireCall } from './named-things.ts';
 import { pageInTurns } from './paging.ts';
 import {
   inStates,
@@ -51,6 +50,13 @@ import {
   type Words,
   wireIdSchema,
 } from './route.ts';
+import {
+  requireTreatment,
+  targetErrors,
+  targetOf,
+  targetSchema,
+  waitingCall,
+} from './waiting-calls.ts';
 
 const whoCalls = { id: 'getCallCustomer', operation: callerOperations.getCallCustomer };
 const seesCustomers: Reader = { reveal: ['customer'] };
@@ -143,24 +149,10 @@ export const callOperations = {
   ),
 } as const;
 
-const slotSchema = z.string().min(1).max(16);
-const heard = ['silence', 'ringback', 'busy', 'music'];
+/** Of commands on an agent's leg that waiting calls have too. */
+const waitingNote = 'By a supervisor or program, of a call that waits too.';
 
-const targetSchema = z
-  .union([
-    strict({ queueId: numberSchema }),
-    strict({ agentId: numberSchema }),
-    strict({ number: numberSchema }),
-    formerForm(strict({ kind: z.enum(['queue', 'agent', 'number']), id: numberSchema })),
-  ])
-  .describe('One of `{queueId}`, `{agentId}` and `{number}`.');
-const targetErrors: readonly ErrorCode[] = [
-  'agent_not_found',
-  'queue_not_found',
-  'queue_closed',
-  'number_invalid',
-  'operation_unavailable',
-];
+const slotSchema = z.string().min(1).max(16);
 const answerErrors: readonly ErrorCode[] = [
   'offer_not_live',
   'already_accepted',
@@ -184,6 +176,8 @@ function command<const Verb extends CallFeature, Body extends z.ZodType>(
   words: Words,
   { errors = [], ...takes }: RequestBodySpec<Body>,
   run: (made: KeptLeg, asked: { body: z.infer<Body>; wire: Wire }) => Outcome,
+  /** On a call that waits, by supervisors and programs [they may not]. */
+  runWaiting?: (kept: KeptCall, asked: { body: z.infer<Body>; wire: Wire }) => Outcome,
 ) {
   const method = verb === 'treatment' || verb === 'data' ? ('PUT' as const) : ('POST' as const);
   return operation(
@@ -193,6 +187,11 @@ function command<const Verb extends CallFeature, Body extends z.ZodType>(
     async (asked, { wire }) => {
       const body = asked.body as z.infer<Body>;
       const { call } = asked.params as { readonly call: string };
+      const waiting = runWaiting === undefined ? null : waitingCall(call, actorOf(asked), wire);
+      if (runWaiting !== undefined && waiting !== null) {
+        unwrap((await runWaiting(waiting, { body, wire })) ?? done(null));
+        return callNow(waiting, wire);
+      }
       const made = requireLeg(call, verb, { actor: actorOf(asked), wire });
       const answer = await run(made, { body, wire });
       const callId = answer === undefined ? null : unwrap<string | null>(answer);
@@ -297,6 +296,7 @@ export const callCommandOperations = {
     'transfer',
     ['Transfer a call', 'Transférer un appel'],
     {
+      note: waitingNote,
       body: strict({
         to: targetSchema,
         class: classSchema.exactOptional(),
@@ -310,16 +310,20 @@ export const callCommandOperations = {
     },
     (made, { body: { to, ...more }, wire }) =>
       wire.live.calls.transfer(made, targetOf(to, wire), more),
+    (kept, { body: { to, class: toClass }, wire }) =>
+      wire.live.calls.sendWaiting(kept, targetOf(to, wire), toClass),
   ),
   redirectCall: command(
     'redirect',
     ['Send an alerting call elsewhere', 'Renvoyer un appel qui sonne'],
     {
+      note: waitingNote,
       body: strict({ to: targetSchema }),
       example: { to: { number: '14' } },
       errors: [...targetErrors, 'address_busy'],
     },
     (made, { body, wire }) => wire.live.calls.direct.redirect(made, targetOf(body.to, wire)),
+    (kept, { body, wire }) => wire.live.calls.sendWaiting(kept, targetOf(body.to, wire)),
   ),
   parkCall: command(
     'park',
@@ -354,17 +358,19 @@ export const callCommandOperations = {
   setTreatment: command(
     'treatment',
     ['Choose what the other side hears', 'Choisir ce que l’autre entend'],
-    { body: strict({ treatment: z.string().min(1).max(64) }), example: { treatment: 'music' } },
+    {
+      note: waitingNote,
+      body: strict({ treatment: z.string().min(1).max(64) }),
+      example: { treatment: 'music' },
+    },
     (made, { body: { treatment }, wire }) => {
-      const known = [...heard, ...wire.live.file.queues.flatMap((queue) => queue.treatments ?? [])];
-      if (!known.includes(treatment)) {
-        throw refusal(callMessages.treatmentUnknown, {
-          treatment: JSON.stringify(treatment),
-          heard: heard.join(', '),
-        });
-      }
+      requireTreatment(treatment, wire);
       wire.live.calls.treat(made, treatment);
       return undefined;
+    },
+    (kept, { body: { treatment }, wire }) => {
+      requireTreatment(treatment, wire);
+      return wire.live.calls.treatWaiting(kept, treatment);
     },
   ),
   setCallData: command(
@@ -377,13 +383,3 @@ export const callCommandOperations = {
     },
   ),
 } as const;
-
-/** A command's target, with ids as in the centre file; earlier clients send `{kind, id}`. */
-function targetOf(to: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
-  if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, wire);
-  if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, wire);
-  if ('number' in to) return targetOf({ kind: 'number', id: to.number }, wire);
-  const { kind, id } = to;
-  if (kind === 'queue') return { kind, id: requireQueue(id, wire).queueId };
-  return kind === 'agent' ? { kind, id: requireAgent(id, wire).agentId } : { kind, id };
-}

@@ -3,6 +3,7 @@ import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
 import { agentNumberOperations } from './agent-numbers.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
+import { callDigitOperations } from './call-digits.ts';
 import { arrivalOperations } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
 import { callCommandOperations, callOperations } from './calls.ts';
@@ -113,6 +114,7 @@ export const operations = {
   ...arrivalOperations,
   ...offerOperations,
   ...callCommandOperations,
+  ...callDigitOperations,
   ...callSupervisionOperations,
   ...outboundListOperations,
   ...outboundEntryOperations,

@@ -7,6 +7,7 @@ import {
   type CallExplanation,
   type CallResource,
   type DecisionResource,
+  describeAsking,
   describeDecision,
   describeWhyNot,
   describeWhyWaiting,
@@ -98,6 +99,7 @@ export function presentWhy(
   const speech = speechOf(language, wire);
   const records = wire.live.decisionsOf(call.callId);
   const decisions = records.map((record) => presentDecision(record, speech, wire));
+  const asked = wire.live.askedOf(call.callId).map((effect) => describeAsking(effect, speech));
   const without = call.offers.length === 0 ? noDecision : noDecisionKept;
   const { callId, derivedState, outcome } = call;
   return {
@@ -106,7 +108,7 @@ export function presentWhy(
     outcome,
     decisions,
     rules: rules.map(presentExplained),
-    lines: linesOf(rules, decisions),
+    lines: linesOf(rules, asked, decisions),
     notKept: notKept[language],
     text: decisions.at(-1)?.text ?? without[language],
     asOf: wire.instant(wire.live.nowMs),
@@ -125,7 +127,7 @@ export function presentWhyGone(
     outcome: null,
     decisions: [],
     rules: rules.map(presentExplained),
-    lines: linesOf(rules, []),
+    lines: linesOf(rules, [], []),
     notKept: notKept[language],
     text: noLongerKept[language],
     asOf: wire.instant(wire.live.nowMs),
@@ -134,9 +136,11 @@ export function presentWhyGone(
 
 function linesOf(
   rules: readonly DecisionExplanation[],
+  asked: readonly string[],
   decisions: readonly DecisionResource[],
 ): string[] {
-  return [...rules.flatMap(({ text }) => text), ...decisions.map(({ text }) => text)];
+  const offered = decisions.map(({ text }) => text);
+  return [...rules.flatMap(({ text }) => text), ...asked, ...offered];
 }
 
 export function presentWhyNot(

@@ -137,6 +137,11 @@ export const callFunctions = {
   lineSwapHold: operationRow('swapCalls', 'hdActiveCall hdHeldCall'),
   lineRedirect: sends('redirectCall'),
   lineBlindTransfer: sends('transferCall'),
+  lineGenerateDigits: operationRow(
+    'sendDigits',
+    'hCall dwDigitMode lpszDigits dwDuration',
+    ({ lpszDigits }) => ({ digits: lpszDigits }),
+  ),
   lineSetCallTreatment: operationRow('setTreatment', 'hCall dwTreatment'),
   lineSetCallData: operationRow(
     'setCallData',

@@ -125,6 +125,9 @@ export const agentActions: readonly Agents[] = [
   command(`transfer ${party}`, 'transfer', talking, (work, [to = '']) =>
     postCall(work, 'transfer', { to: partyOf(work, to) }),
   ),
+  command('digits <keys>', 'digits', talking, (work, [digits = '']) =>
+    postCall(work, 'digits', { digits }),
+  ),
   command('hangup', 'hangup', 'a call'),
   {
     usage: 'codes <outcome codes, with commas between>',

@@ -2,7 +2,7 @@
  * The history of one call from the effects that name it, kept during a replay; its memory is
  * independent of the trace's length.
  */
-import type { Language } from '../../contracts/index.ts';
+import { type AskingEffect, isAskingEffect, type Language } from '../../contracts/index.ts';
 import type {
   DecisionRecord,
   DecisionSink,
@@ -38,6 +38,8 @@ export class CallStory {
   readonly callId: string;
   readonly decisions: DecisionRecord[] = [];
   readonly rules: RuleDecisionRecord[] = [];
+  /** What the call was asked and told on its way. */
+  readonly asked: AskingEffect[] = [];
   /** How the call's wait ended without an answer, if it did. */
   ending: Ending | undefined;
   #enteredAtMs = -1;
@@ -64,6 +66,7 @@ export class CallStory {
   observe(effect: Effect): void {
     if (!('callId' in effect) || effect.callId !== this.callId) return;
     if (!this.isKnown) this.#enteredAtMs = effect.atMs;
+    if (isAskingEffect(effect)) this.asked.push(effect);
     if (!endings.has(effect.type)) return;
     const isEndOfTalk = effect.type === 'call.ended' && effect.waitMs === undefined;
     if (!isEndOfTalk) this.ending = effect as Ending;

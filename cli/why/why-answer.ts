@@ -1,5 +1,6 @@
 /** The answer to "why", from records of the past and the router's present, as data and in words. */
 import {
+  describeAsking,
   describeDecision,
   describeWhyNot,
   describeWhyWaiting,
@@ -119,7 +120,10 @@ export function answerInWords(
   );
   if (told.length === 0 && whyWaiting === null) told.push(neverOffered(story, language));
   const ruled = whyNot.length > 0 ? [] : answer.rules.flatMap(({ text }) => text);
-  return [...standing, ...ruled, ...told];
+  const asked = story.asked.map(
+    (effect) => `${secondsOf(effect.atMs, language)}  ${describeAsking(effect, speech)}`,
+  );
+  return [...standing, ...ruled, ...(whyNot.length > 0 ? [] : asked), ...told];
 }
 
 /** The call has ended, so only a question about an earlier time can be answered. */

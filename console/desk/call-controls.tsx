@@ -4,6 +4,7 @@ import type { CallFeature } from '../../contracts/index.ts';
 import { Button, Menu, notify } from '../parts/index.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
 import styles from './desk.module.css';
+import { Keypad } from './keypad.tsx';
 import { PartyPicker } from './party-picker.tsx';
 import { type OwnCall, useCallCommand, useText } from './work.ts';
 
@@ -31,7 +32,7 @@ const shown: readonly CallFeature[] = [
   'cancel-consult',
   'hangup',
 ];
-const inMenu: readonly CallFeature[] = ['park'];
+const inMenu: readonly CallFeature[] = ['digits', 'park'];
 
 export function CallControls({
   own: { call, leg },
@@ -43,6 +44,7 @@ export function CallControls({
   const text = useText();
   const run = useCallCommand();
   const [sending, setSending] = useState<CallFeature | null>(null);
+  const [isTyping, setIsTyping] = useState(false);
   const [picking, setPicking] = useState<'transfer' | 'consult' | null>(null);
   const { callId } = call;
   const open = leg?.features ?? [];
@@ -55,6 +57,7 @@ export function CallControls({
   };
   const press = (verb: CallFeature) => {
     if (verb === 'transfer' || verb === 'consult') setPicking(verb);
+    else if (verb === 'digits') setIsTyping(true);
     else void send(verb);
   };
   const commands = [...shown, ...inMenu]
@@ -94,6 +97,13 @@ export function CallControls({
           }))}
         />
       )}
+      <Keypad
+        key={callId}
+        callId={callId}
+        isOpen={isTyping}
+        onClose={() => setIsTyping(false)}
+        onSend={(digits) => send('digits', { digits })}
+      />
       <PartyPicker
         title={doing(text, picking ?? 'transfer')}
         isOpen={picking !== null}

@@ -1,7 +1,7 @@
 /**
  * The WebSocket protocol `cw-gateway.v1` between gateways and service, one JSON document per frame.
- * Role `switch` is a telephone system, role `acd` a foreign ACD. Unknown members are ignored, so
- * either side may be newer.
+ * Role `switch` is a telephone system, `acd` a foreign ACD, `route` a host that says where calls at
+ * a route point go. Unknown members are ignored, so either side may be newer.
  * Source: tapi-call-center.md 6; decisions/0025.
  */
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { problemSchema } from '../http/problem.ts';
 import { switchAnswerSchema, switchCommandSchema, switchLegSchema } from './switch.schema.ts';
 
 const name = z.string().min(1).max(64);
+const label = name.regex(/^[^\p{Cc}\p{Cs}]+$/u, 'expected no control characters');
 const id = z.string().min(1).max(128);
 const sequence = z.int().min(0);
 const epochMax = 2 ** 52;
@@ -31,7 +32,7 @@ const helloSchema = z.object({
   op: z.literal('hello'),
   protocol: z.literal(1),
   handlerId: id,
-  role: z.enum(['switch', 'acd']),
+  role: z.enum(['switch', 'acd', 'route']),
   name: name.describe('As people call it: `asterisk-1`.'),
   epoch: epoch.describe('The last that it was given; 0: none yet. A higher one takes over.'),
   features: z.array(name).max(100).optional().describe('Commands that a switch knows [none].'),
@@ -75,6 +76,13 @@ export const gatewayFrameSchema = z.discriminatedUnion('op', [
     data: z
       .record(z.string().max(64), jsonField)
       .describe('Of `handler.extension`: `index` in the list of the hello, `p2`, `p3`.'),
+  }),
+  z.object({
+    op: z.literal('route.response'),
+    requestId: id,
+    queueId: label.optional().describe('The queue that the call goes to.'),
+    number: label.optional().describe('In its place: an outside number.'),
+    error: z.object({ code: label }).optional().describe('The host cannot say; it is asked again.'),
   }),
   z.object({ op: z.literal('proxy.register'), kinds }),
   z.object({ op: z.literal('proxy.unregister'), kinds }),
@@ -120,6 +128,18 @@ export const serviceFrameSchema = z.discriminatedUnion('op', [
     operation: name.describe('Of the API: its answer is expected.'),
     client: clientSchema,
     params: z.record(z.string(), jsonField),
+  }),
+  z.object({
+    op: z.literal('route.request'),
+    requestId: id,
+    callId: id,
+    queueId: id.describe('The route point.'),
+    from: z.string().nullable().describe('The caller’s number.'),
+    to: z.string().nullable().describe('The number dialled.'),
+    data: z.string().nullable().describe('What goes with the call.'),
+    facts: z.record(z.string(), jsonField).describe('Of call and centre, as rules read them.'),
+    attempt: z.int().min(1),
+    deadlineMs: z.int().describe('After it the default is taken.'),
   }),
 ]);
 export type ServiceFrame = z.infer<typeof serviceFrameSchema>;

@@ -33,7 +33,10 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
   z.object({
     command: z.literal('call.treatment'),
     legId,
-    treatment: z.string().max(64).describe('silence, ringback, busy, music, or an announcement.'),
+    treatment: z
+      .string()
+      .max(512)
+      .describe('silence, ringback, busy, music, or announcements with commas between.'),
   }),
   z.object({ command: z.literal('call.hangup'), legId, cause: causeSchema }),
   z.object({ command: z.literal('call.redirect'), legId, to: number }),

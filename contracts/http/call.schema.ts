@@ -102,6 +102,7 @@ export const callFeatures = [
   'park',
   'treatment',
   'data',
+  'digits',
 ] as const;
 export type CallFeature = (typeof callFeatures)[number];
 

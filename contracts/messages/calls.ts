@@ -12,6 +12,11 @@ export const callMessages = messagesOf({
     'Nobody has answered the consult of call {callId} yet, which {command} needs.',
     'Personne n’a encore répondu à la consultation de l’appel {callId}, dont {command} a besoin.',
   ],
+  digitsNotSent: [
+    'operation_unavailable',
+    'The telephone switch did not send the keys of call {callId}: {why}.',
+    'Le commutateur n’a pas envoyé les touches de l’appel {callId} : {why}.',
+  ],
   doNotCall: [
     'number_do_not_call',
     '{to} is on the do-not-call list; expected {expected}.',

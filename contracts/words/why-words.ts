@@ -61,6 +61,7 @@ export const timerWords: { readonly [K in TimerKind]: Phrase } = {
   ringGrowth: { en: 'one more agent is alerted', fr: 'un agent de plus est sollicité' },
   stepChange: { en: 'the next step begins', fr: 'l’étape suivante commence' },
   promotion: { en: 'the call rises a class', fr: 'l’appel monte d’une classe' },
+  menuLimit: { en: 'the menu asks again', fr: 'le menu redemande' },
   queueClosed: { en: 'the queue closes', fr: 'la file ferme' },
   maxWait: { en: 'the maximum wait is over', fr: 'l’attente maximale est atteinte' },
   transferWait: {

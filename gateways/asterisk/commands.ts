@@ -64,7 +64,10 @@ function treat(board: Board, leg: AsteriskLeg, { treatment }: Of<'call.treatment
   if (treatment === 'ringback') return board.ringback(leg);
   const tone = tones[treatment];
   if (tone !== undefined) return board.alone(leg, tone);
-  if (/^[\w/.-]+$/.test(treatment)) return board.alone(leg, `sound:${treatment}`);
+  const sounds = treatment.split(',');
+  if (sounds.every((sound) => /^[\w/.-]+$/.test(sound))) {
+    return board.alone(leg, sounds.map((sound) => `sound:${sound}`).join(','));
+  }
   return failedAnswer(`no treatment ${JSON.stringify(treatment)}; expected the name of a sound`);
 }
 

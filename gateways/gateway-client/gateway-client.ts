@@ -25,7 +25,7 @@ export interface GatewayChannel {
 }
 
 type Welcome = Extract<ServiceFrame, { op: 'welcome' }>;
-type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
+type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' | 'route.request' }>;
 /** Sends a message; returns false if its connection is lost. */
 export type SendFrame = (frame: GatewayFrame) => boolean;
 

@@ -107,3 +107,26 @@ export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRo
     tell: (message) => say({ op: 'proxy.message', ...message }),
   };
 }
+
+export type RouteRequest = Extract<ServiceFrame, { op: 'route.request' }>;
+
+/** A host that says where calls at a route point go. `route` throws what it cannot say. */
+export function routeRole(
+  name: string,
+  route: (request: RouteRequest) => { queueId: string } | { number: string },
+): GatewayRole {
+  return {
+    hello: { role: 'route', name },
+    welcomed: () => {},
+    asked: (request, sayNow) => {
+      if (request.op !== 'route.request') return;
+      const { requestId } = request;
+      try {
+        sayNow({ op: 'route.response', requestId, ...route(request) });
+      } catch (error) {
+        const code = reasonOf(error).slice(0, 64);
+        sayNow({ op: 'route.response', requestId, error: { code } });
+      }
+    },
+  };
+}

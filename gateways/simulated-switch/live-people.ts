@@ -125,7 +125,8 @@ export class LivePeople {
     switch (effect.type) {
       case 'call.queued':
         if (effect.reason === 'transfer') this.#callers.passedOn(call, effect.atMs);
-        this.#callers.queued(call, effect.atMs);
+        if (effect.asks === undefined) this.#callers.queued(call, effect.atMs);
+        else this.#callers.asked(call, effect.queueId, effect.atMs);
         break;
       case 'call.answered':
         this.#answer(call, effect);

@@ -12,8 +12,10 @@ import { isLiveLeg } from '../projection/legs.ts';
 import { done, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, type CallTarget, take, tellOf, touch } from './call-port.ts';
 import { Callbacks } from './callbacks.ts';
-import { DirectCalls } from './direct-calls.ts';
+import { CallDigits } from './digits.ts';
+import { DirectCalls, numberForm, numberInvalid } from './direct-calls.ts';
 import { Parking } from './parking.ts';
+import { RoutePoints } from './route-points.ts';
 
 const plainInputs = {
   hold: 'hold',
@@ -53,6 +55,8 @@ export class CallControl {
   readonly direct: DirectCalls;
   readonly parking: Parking;
   readonly callbacks: Callbacks;
+  readonly digits: CallDigits;
+  readonly routes: RoutePoints;
   readonly #port: CallPort;
 
   constructor(port: CallPort) {
@@ -60,6 +64,8 @@ export class CallControl {
     this.direct = new DirectCalls(port, (kept) => this.parking.release(kept));
     this.parking = new Parking(port, this.direct);
     this.callbacks = new Callbacks(port);
+    this.digits = new CallDigits(port);
+    this.routes = new RoutePoints(port);
   }
 
   /** Takes a call from outside: for a queue, for an address, or to be routed by rules. */
@@ -113,6 +119,7 @@ export class CallControl {
    * slot.
    */
   observe(effect: Effect): void {
+    if (effect.type === 'call.queued' && effect.asks === 'host') this.routes.ask(effect.callId);
     if (effect.type !== 'call.ended') return;
     const { names, projection } = this.#port;
     const kept = projection.calls.kept(names.call(effect.callId));
@@ -178,6 +185,34 @@ export class CallControl {
     if (kind === 'agent') return { agentId: id };
     const seat = this.direct.seatAt(this.#port.projection.parties.addressOf(id) ?? '');
     return seat === null ? { number: id } : { agentId: seat.agentId };
+  }
+
+  /** Sends a call that waits to a queue, to an agent, or out to a number. */
+  async sendWaiting(
+    { call }: KeptCall,
+    to: CallTarget,
+    toClass?: CallClass,
+  ): Promise<ServiceAnswer<null>> {
+    const callId = this.#port.projection.calls.partOf(call.callId);
+    const target = this.#targetOf(to);
+    if ('number' in target) {
+      const { number } = target;
+      if (!numberForm.test(number)) return numberInvalid(number);
+      return await take(this.#port, { type: 'redirectCall', callId, number });
+    }
+    if ('agentId' in target) return await take(this.#port, { type: 'pullCall', callId, ...target });
+    const moved = take(this.#port, { type: 'moveCall', callId, ...target });
+    if (toClass === undefined) return await moved;
+    const classed = take(this.#port, { type: 'reclassCall', callId, class: toClass });
+    const answers = await Promise.all([moved, classed]);
+    return answers.find(({ ok }) => !ok) ?? done(null);
+  }
+
+  /** Plays something to a caller who waits. */
+  async treatWaiting({ call }: KeptCall, heard: string): Promise<ServiceAnswer<null>> {
+    const callId = this.#port.projection.calls.partOf(call.callId);
+    const treatment = heard === 'music' ? { music: heard } : { say: [heard] };
+    return await take(this.#port, { type: 'treatCall', callId, treatment });
   }
 
   async acceptOffer(made: KeptLeg): Promise<ServiceAnswer<null>> {

@@ -4,8 +4,15 @@
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
-import { callMessages, fill, type Phrase, toWireCallId } from '../../contracts/index.ts';
-import type { Input } from '../../routing/index.ts';
+import {
+  callMessages,
+  fill,
+  type Phrase,
+  type SwitchAnswer,
+  toWireCallId,
+} from '../../contracts/index.ts';
+import type { CentreFile, Input } from '../../routing/index.ts';
+import type { FactsFile } from '../../rules/index.ts';
 import type { InputResult } from '../driver.ts';
 import type { ResourceNotice } from '../event-ring.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
@@ -26,6 +33,9 @@ type CallNews =
   | 'call.swapped'
   | 'call.treatment'
   | 'call.data'
+  | 'call.digits'
+  | 'call.digitsSent'
+  | 'call.digitsHidden'
   | 'call.order'
   | 'call.ended';
 
@@ -38,12 +48,17 @@ export interface CallTarget {
 export interface CallPort {
   readonly projection: Projection;
   readonly names: WireNames;
+  readonly file: CentreFile;
   readonly nowMs: number;
   /** While the journal is replayed, inputs from tasks are dropped without an answer. */
   readonly journal: { readonly isReading: boolean } | null;
-  readonly switch: { readonly isAttached: boolean };
+  readonly switch: {
+    readonly isAttached: boolean;
+    sendDigits(made: KeptLeg, digits: string): Promise<SwitchAnswer>;
+  };
   readonly stations: Pick<Stations, 'get' | 'forwards'>;
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
+  factsOf(callId: string): FactsFile;
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;
   tell(told: ResourceNotice): void;

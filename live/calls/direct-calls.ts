@@ -15,7 +15,8 @@ import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 import { isTaken, type Onward, onwardOf, ringsMs } from './forwarding.ts';
 
-const numberForm = /^\+?[0-9*#]{2,20}$/;
+/** An outside number that can be dialled. */
+export const numberForm = /^\+?[0-9*#]{2,20}$/;
 
 export interface Dial {
   readonly to: string;
@@ -381,7 +382,7 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   return a.of.sequence > b.of.sequence || (a.of === b.of && a.leg.id > b.leg.id);
 }
 
-function numberInvalid(number: string): ReturnType<typeof refuse> {
+export function numberInvalid(number: string): ReturnType<typeof refuse> {
   return refuse(callMessages.notDialled, { number: JSON.stringify(number) });
 }
 

@@ -12,12 +12,16 @@ import type { Projection } from '../projection/projection.ts';
 /**
  * The commands of a leg, in the order of `callFeatures`; none for outside parties and ended legs.
  */
-export function featuresOf(
-  made: KeptLeg,
-  { projection }: { projection: Projection },
-): CallFeature[] {
+export function featuresOf(made: KeptLeg, live: { projection: Projection }): CallFeature[] {
+  const { state } = made.leg;
+  const isTalking = made.agentId !== null && (state === 'connected' || state === 'conferenced');
+  return isTalking ? [...commandsOf(made, live), 'digits'] : commandsOf(made, live);
+}
+
+function commandsOf(made: KeptLeg, { projection }: { projection: Projection }): CallFeature[] {
   const { leg, agentId } = made;
-  if (agentId === null || !isLiveLeg(leg)) return [];
+  if (agentId === null) return waitsOutside(made) ? [...onWaiting] : [];
+  if (!isLiveLeg(leg)) return [];
   if (leg.state === 'offering' || leg.state === 'accepted') return alerting(made);
   const isAsking = made.of.about !== null && made === made.of.legs[0];
   if (leg.state === 'dialing' && made.of.isDirect) return ['answer', 'hangup'];
@@ -35,6 +39,14 @@ export function featuresOf(
   const park: CallFeature[] = isConference || consultIn(made) ? [] : ['park'];
   const treatment: CallFeature[] = leg.state === 'onHold' ? ['treatment'] : [];
   return ['hangup', hold, ...swap, ...passOn, ...park, ...treatment, 'data'];
+}
+
+/** Commands of supervisors and programs on the leg of a caller who waits. */
+const onWaiting: readonly CallFeature[] = ['hangup', 'redirect', 'transfer', 'treatment'];
+
+function waitsOutside(made: KeptLeg): boolean {
+  const { of } = made;
+  return made === of.legs[0] && of.call.derivedState === 'queued' && !of.isDirect;
 }
 
 /** Whether a leg is part of a consultation; its agents cannot transfer the customer. */

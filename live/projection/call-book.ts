@@ -186,6 +186,7 @@ export class CallBook {
     kept.queueId = effect.queueId;
     call.queueId = queueId;
     kept.forAgentId = effect.agentId ?? null;
+    if (kept.hidesDigits === true) kept.hidesDigits = false;
     kept.enteredAtMs = effect.atMs;
     kept.waitFromMs = effect.atMs;
     kept.waitToMs = null;

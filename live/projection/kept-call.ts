@@ -41,6 +41,8 @@ export interface KeptCall {
   waitToMs: number | null;
   /** Whether a switch has the caller's leg and gets commands for the call. */
   isOnSwitch: boolean;
+  /** Keys pressed become no event and no input, as a payment is taken [false]. */
+  hidesDigits?: boolean;
   /** The call began at an address, not in a queue, so its state follows the caller's leg. */
   readonly isDirect: boolean;
   /** For a consultation, the consulting agent's leg with the customer. */

@@ -250,7 +250,11 @@ export class Legs {
         else this.#sendOut(kept, effect);
         break;
       case 'call.treatment':
-        kept.call.treatment = effect.music ?? effect.say?.[0] ?? null;
+        kept.call.treatment = effect.music ?? effect.say?.join(',') ?? null;
+        break;
+      case 'menu.answered':
+      case 'menu.missed':
+        kept.call.treatment = null;
         break;
       default:
         if (effect.type.startsWith('offer.')) this.#followOffer(kept, effect);

@@ -105,9 +105,7 @@ export class SwitchHearing {
   #digits({ legId, digits }: Told<'leg.digits'>): void {
     const { phones, live } = this.#of;
     const made = phones.ownerOf(legId);
-    if (made === null || made.agentId !== null) return;
-    const callId = live.projection.calls.partOf(made.of.call.callId);
-    void live.submit({ type: 'call.digits', callId, digits });
+    if (made !== null) void live.calls.digits.pressed(made, digits);
   }
 
   #ended(legId: string): void {

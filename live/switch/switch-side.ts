@@ -138,6 +138,20 @@ export class SwitchSide {
     return taken;
   }
 
+  /**
+   * Sends keys once to the parties outside that the leg's phone hears, else to all; never again at
+   * another switch.
+   */
+  async sendDigits(made: KeptLeg, digits: string): Promise<SwitchAnswer> {
+    const others = [...(this.#phones.of(made)?.withIds ?? [])];
+    const outside = others.filter((id) => this.#phones.ownerOf(id)?.agentId === null);
+    const legIds = outside.length > 0 ? outside : others;
+    if (legIds.length === 0) return failedAnswer('nobody is on the line');
+    const asked = legIds.map((legId) => this.#ask({ command: 'call.dtmf', legId, digits }));
+    const answers = await Promise.all(asked);
+    return answers.find(({ result }) => result !== 'done') ?? { result: 'done' };
+  }
+
   hangUp(legId: string): void {
     this.#phones.delete(legId);
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });

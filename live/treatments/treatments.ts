@@ -52,8 +52,9 @@ export class Treatments {
     else if (effect.type === 'rules.changed' && effect.kind === 'treat') this.#resume(effect.atMs);
     else if (effect.type === 'call.queued') {
       this.#drop(effect.callId);
-      // Consultations and calls for one agent do not wait in a queue.
-      if (effect.reason === 'consult' || effect.agentId !== undefined) return;
+      // Consultations, calls for one agent and queues that ask have no treatments by rule.
+      const { reason, agentId, asks } = effect;
+      if (reason === 'consult' || agentId !== undefined || asks !== undefined) return;
       this.#begin(effect.callId, effect.atMs);
     }
   }

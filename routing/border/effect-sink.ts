@@ -25,6 +25,14 @@ export type PlainOfferMove =
   | 'offer.connected'
   | 'offer.expired';
 
+/** A host's answer for a call at its route point. */
+export interface RouteAnswer {
+  readonly host: string | undefined;
+  readonly to: Extract<Input, { type: 'call.routed' }>['to'] | null;
+  /** Why the default is taken; null: it is not. */
+  readonly problem: string | null;
+}
+
 /** A refused input, or the call or offer that a driver named by its record. */
 export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
 
@@ -100,11 +108,26 @@ export class EffectSink {
     this.count += 1;
   }
 
+  /** The caller chose in a menu. */
+  menuAnswered(_call: Call, _digits: string): void {
+    this.count += 1;
+  }
+
+  /** A menu asked in vain, for the `tries`-th time. */
+  menuMissed(_call: Call, _cause: 'noDigits' | 'wrongDigits', _tries: number): void {
+    this.count += 1;
+  }
+
+  /** A route point's host answered, or the default is taken for a problem. */
+  routeAnswered(_call: Call, _answer: RouteAnswer): void {
+    this.count += 1;
+  }
+
   /** A wait ended unanswered: the call ended, or became a callback or message. */
   waitEnded(
     _call: Call,
     _kind: 'end' | 'callback' | 'message',
-    _cause: WaitEnd | 'command',
+    _cause: WaitEnd | 'command' | 'transferred',
     _waitMs: number,
   ): void {
     this.count += 1;

@@ -60,6 +60,9 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     class: call.class,
     dueKey: dueKey(call),
     ...(call.rare.forAgent === null ? {} : { agentId: call.rare.forAgent.agentId }),
+    ...(call.queue.asks === null || call.rare.forAgent !== null
+      ? {}
+      : { asks: call.queue.asks.kind }),
     ...ruleOf(call),
   }),
   stepBegan: ({ id: callId }, step, isSkipped) => ({
@@ -79,6 +82,17 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...placeOf(call),
     ...treatment,
     ...(rule === null ? {} : { rule }),
+    ...(call.queue.asks?.kind === 'menu' && rule === null ? { menu: true } : {}),
+  }),
+  menuAnswered: (call, digits) => ({ type: 'menu.answered', ...placeOf(call), digits }),
+  menuMissed: (call, cause, tries) => ({ type: 'menu.missed', ...placeOf(call), cause, tries }),
+  routeAnswered: (call, { host, to, problem }) => ({
+    type: 'route.answered',
+    ...placeOf(call),
+    ...(host === undefined ? {} : { host }),
+    ...(to && 'queueId' in to ? { toQueueId: to.queueId } : {}),
+    ...(to && 'number' in to ? { number: to.number } : {}),
+    ...(problem === null ? {} : { problem }),
   }),
   callAnswered: ({ call, agent }, waitMs) => ({
     type: 'call.answered',

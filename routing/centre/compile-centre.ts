@@ -14,6 +14,7 @@ import type {
   WrapUpRule,
 } from '../files/index.ts';
 import { agentQualification } from './agent-qualification.ts';
+import { compileAsking } from './compile-asking.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { Strategies } from './strategies.ts';
 
@@ -185,6 +186,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
     /** Able agents kept free; null: none, so able agents are not counted. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
+    asks: compileAsking(queue, queueIndex),
   };
 }
 
@@ -243,7 +245,9 @@ export function isSound(file: CentreFile, strategies: Strategies): boolean {
   const channels = new Set(compileChannels(file).map(({ name }) => name));
   const defaultQueue = file.defaults?.queue;
   if (defaultQueue !== undefined && !queueIndex.has(defaultQueue)) return false;
-  return file.queues.every(({ plan = {}, channel = 'voice', promoteAfterMs = 1 }, queue) => {
+  return file.queues.every(({ plan = {}, channel = 'voice', promoteAfterMs = 1, menu }, queue) => {
+    const choices = menu?.choices ?? [];
+    if (choices.some(({ to }) => to.kind === 'move' && !queueIndex.has(to.queue))) return false;
     const compiled = compilePlan(plan, { file, queueIndex, queue, strategies });
     return typeof compiled !== 'string' && channels.has(channel) && promoteAfterMs >= 1;
   });

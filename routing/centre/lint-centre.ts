@@ -47,11 +47,12 @@ function agentCountOf({ skillSets }: Kind): number {
 
 function* lintQueue(
   { routing, agents = [] }: CentreFile,
-  { id, plan = {}, noStaff, calendar }: QueueSetting,
+  { id, plan = {}, noStaff, calendar, menu, adjunct }: QueueSetting,
   { path, people }: { readonly path: string; readonly people: People },
 ): Iterable<LintFinding> {
   const served = [id, ...(plan.steps ?? []).flatMap(({ alsoQueues = [] }) => alsoQueues)];
-  if (!served.some((queue) => people.linked.has(queue))) {
+  const isServed = menu === undefined && adjunct === undefined;
+  if (isServed && !served.some((queue) => people.linked.has(queue))) {
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }
   const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));

@@ -62,6 +62,12 @@ function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
   for (const [index, { profile }] of (centre.agents ?? []).entries()) {
     expectKnown(check, 'profile', profile, ['agents', index, 'profile']);
   }
+  const asking = new Map(
+    centre.queues.flatMap((one) => {
+      const asks = asksOf(one);
+      return asks === null ? [] : [[one.id, asks] as const];
+    }),
+  );
   for (const list of ['profiles', 'agents'] as const) {
     for (const [index, member] of (centre[list] ?? []).entries()) {
       const path = [list, index];
@@ -71,7 +77,12 @@ function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
       expectAllKnown(check, 'group', member.groups, [...path, 'groups']);
       const linked = member.links?.map((link) => link.queue) ?? [];
       for (const [place, queue] of linked.entries()) {
-        expectKnown(check, 'queue', queue, [...path, 'links', place, 'queue']);
+        const linkPath = [...path, 'links', place, 'queue'];
+        expectKnown(check, 'queue', queue, linkPath);
+        const asks = asking.get(queue);
+        if (asks === undefined) continue;
+        const message = `expected a queue that agents serve; ${queue} is a ${asks}`;
+        context.addIssue({ code: 'custom', path: linkPath, message });
       }
       expectOnce(check, linked, (place) => [...path, 'links', place, 'queue']);
     }
@@ -106,8 +117,9 @@ function checkQueue(check: Check, queue: QueueSetting, path: Path): void {
   expectKnown(check, 'channel', queue.channel, [...path, 'channel']);
   expectKnown(check, 'calendar', queue.calendar, [...path, 'calendar']);
   const { plan } = queue;
-  if (plan === undefined) return;
   const planPath = [...path, 'plan'];
+  if (asksOf(queue) !== null) checkAsking(check, queue, path);
+  if (plan === undefined) return;
   checkExpression(check, plan.required ?? [], [...planPath, 'required']);
   checkTerms(check, plan.preferred ?? [], [...planPath, 'preferred']);
   for (const [index, step] of (plan.steps ?? []).entries()) {
@@ -117,6 +129,43 @@ function checkQueue(check: Check, queue: QueueSetting, path: Path): void {
   }
   if (plan.fallback?.kind === 'move') {
     expectKnown(check, 'queue', plan.fallback.queue, [...planPath, 'fallback', 'queue']);
+  }
+}
+
+/** What a queue asks; null: it waits for agents. */
+function asksOf({ menu, adjunct }: QueueSetting): 'menu' | 'route point' | null {
+  if (menu !== undefined) return 'menu';
+  return adjunct === undefined ? null : 'route point';
+}
+
+/** No agent serves a queue that asks, so its calls need another way out. */
+function checkAsking(check: Check, queue: QueueSetting, path: Path): void {
+  const { menu, adjunct, plan = {} } = queue;
+  const what = asksOf(queue);
+  const refuse = (member: Path, message: string): void => {
+    check.context.addIssue({ code: 'custom', path: [...path, ...member], message });
+  };
+  if (menu !== undefined && adjunct !== undefined) {
+    refuse(['adjunct'], 'expected menu or adjunct, and both are given');
+  }
+  for (const member of ['group', 'noStaff', 'reserve', 'wrapUp'] as const) {
+    if (queue[member] !== undefined) refuse([member], `expected none: no agent serves a ${what}`);
+  }
+  if (plan.steps !== undefined) refuse(['plan', 'steps'], `expected none: a ${what} has none`);
+  const { kind } = plan.fallback ?? {};
+  if (kind === undefined) refuse(['plan'], `expected a fallback, for when a ${what} has no answer`);
+  if (kind === 'callback') {
+    const message = `expected move, message or end: callbacks wait for agents, whom a ${what} lacks`;
+    refuse(['plan', 'fallback', 'kind'], message);
+  }
+  if (menu !== undefined && plan.maxWaitMs !== undefined) {
+    refuse(['plan', 'maxWaitMs'], 'expected none: a menu has limitMs and tries');
+  } else if (menu === undefined && plan.maxWaitMs === undefined) {
+    refuse(['plan'], 'expected maxWaitMs, for how long a route point waits for its host');
+  }
+  for (const [place, { to }] of (menu?.choices ?? []).entries()) {
+    if (to.kind !== 'move') continue;
+    expectKnown(check, 'queue', to.queue, [...path, 'menu', 'choices', place, 'to', 'queue']);
   }
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { levelSchema, queuePlanSchema } from '../../rules/files/index.ts';
+import { adjunctSchema, menuSchema } from './asking-queue.schema.ts';
 import {
   centreDefaultsSchema,
   channelSettingsSchema,
@@ -138,6 +139,12 @@ export const queueSettingSchema = strict({
     .max(64)
     .exactOptional()
     .describe('Ids of what callers may hear while they wait.'),
+  menu: menuSchema
+    .exactOptional()
+    .describe('It asks callers what they want, and no agent serves it [none].'),
+  adjunct: adjunctSchema
+    .exactOptional()
+    .describe('A program outside says where its calls go, and no agent serves it [none].'),
 });
 export type QueueSetting = Infer<typeof queueSettingSchema>;
 

@@ -161,6 +161,10 @@ const effectsByType = z.discriminatedUnion('type', [
     agentId: agentId
       .exactOptional()
       .describe('For this agent only; the queue gives channel and limits.'),
+    asks: z
+      .enum(['menu', 'host'])
+      .exactOptional()
+      .describe('The queue asks the caller or a host [it waits for an agent].'),
     rule: ruleSourceSchema.exactOptional().describe('The rule that gave the plan [none].'),
   }),
   effect('call.stepChanged', 'The call entered a step of its plan.', {
@@ -173,6 +177,20 @@ const effectsByType = z.discriminatedUnion('type', [
     ...callRef,
     ...treatmentShape,
     rule: ruleSourceSchema.exactOptional().describe('The rule that asked [a person did].'),
+    menu: z.literal(true).exactOptional().describe('It is what a menu says.'),
+  }),
+  effect('menu.answered', 'The caller chose in a menu.', { ...callRef, digits: z.string() }),
+  effect('menu.missed', 'A menu asked in vain.', {
+    ...callRef,
+    cause: z.enum(['noDigits', 'wrongDigits']),
+    tries: z.int().min(1).describe('How often by now.'),
+  }),
+  effect('route.answered', 'The host of a route point said where the call goes, or could not.', {
+    ...callRef,
+    host: labelSchema.exactOptional(),
+    toQueueId: labelSchema.exactOptional(),
+    number: labelSchema.exactOptional(),
+    problem: labelSchema.exactOptional().describe('Why the plan’s fallback is taken [it is not].'),
   }),
   effect('call.answered', 'The first agent talks with the caller.', {
     ...callRef,

@@ -135,6 +135,15 @@ export const outsideInputSchema = z.discriminatedUnion('type', [
     callId,
     digits: z.string().regex(/^[0-9*#A-D]{1,64}$/, 'expected 1 to 64 of 0-9, *, #, A-D'),
   }),
+  input('call.routed', 'The host of a route point says where the call goes, or cannot.', {
+    callId,
+    host: labelSchema.exactOptional().describe('Its name.'),
+    to: z
+      .union([strict({ queueId: labelSchema }), strict({ number: labelSchema })])
+      .exactOptional()
+      .describe('A queue that is not there takes the plan’s fallback.'),
+    problem: labelSchema.exactOptional().describe('Why the plan’s fallback is to be taken.'),
+  }),
   input('call.callbackTaken', 'The caller chose to be called back.', { callId }),
   input('call.messageLeft', 'The caller left a message.', { callId }),
   input('call.returned', 'A transferred call that nobody took comes back.', { callId, of: callId }),
@@ -239,6 +248,10 @@ export const operationInputSchema = z.discriminatedUnion('type', [
     offsetMs: offsetMsSchema.exactOptional(),
   }),
   input('moveCall', 'Moves a waiting call to another queue.', { callId, queueId: fileIdSchema }),
+  input('redirectCall', 'Sends a waiting call to an outside number.', {
+    callId,
+    number: labelSchema,
+  }),
   input('pullCall', 'Offers a waiting call to this agent.', { callId, agentId }),
   input('hangUpCall', 'Ends a call.', { callId }),
   input('treatCall', 'Passed on while the call waits unclaimed.', {

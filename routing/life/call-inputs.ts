@@ -10,6 +10,7 @@ import type { Call } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
+import { hearDigits, redirectCall, routeByHost } from './menus.ts';
 import { rescindAll } from './offer-ends.ts';
 import { type Answers, about, type InputOf } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
@@ -23,9 +24,6 @@ type Chosen = InputOf<'call.callbackTaken'> | InputOf<'call.messageLeft'>;
 function liveCall(core: Core, input: { readonly callId: string }): Call | RefusalCode {
   return findLiveCall(core, input.callId);
 }
-
-/** Digits are ignored, but refused if the call is unknown. */
-const hearDigits = about(liveCall, () => null);
 
 function callerHangsUp(core: Core, input: InputOf<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
@@ -82,7 +80,8 @@ function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | 
 const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
-  if (!mayChoose || (isCallback && call.rare.forAgent !== null)) return 'call_state_not_allowed';
+  const isNoQueue = call.rare.forAgent !== null || call.queue.asks !== null;
+  if (!mayChoose || (isCallback && isNoQueue)) return 'call_state_not_allowed';
   if (isCallback) {
     depart(core, call, 'callback', 'caller');
     return null;
@@ -132,6 +131,8 @@ function beginDirectCall(core: Core, input: InputOf<'directCall.began'>): Refusa
 export const callAnswers = {
   'call.hungUp': callerHangsUp,
   'call.digits': hearDigits,
+  'call.routed': routeByHost,
+  redirectCall,
   'call.callbackTaken': endWaitByCaller,
   'call.messageLeft': endWaitByCaller,
   'call.returned': restoreAge,

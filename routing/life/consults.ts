@@ -33,6 +33,7 @@ const consult = about(findInteraction, (core, work, input: InputOf<'consult'>) =
   const queue = target.kind === 'number' ? null : queueFor(core, work, target);
   if (queue === null) return 'operation_unavailable';
   const { config } = queue;
+  if (target.kind === 'queue' && config.asks !== null) return 'operation_unavailable';
   const asked = newCall(core, input.callId, config, config.plan);
   asked.ageFromMs = about.ageFromMs;
   asked.enteredAtMs = about.ageFromMs;

@@ -61,7 +61,14 @@ function remove(core: Core, timer: Timer): boolean {
     rescindAll(core, call, 'maxWait');
   }
   if (call.rare.forAgent !== null) giveUpOnAgent(core, call, call.rare.forAgent);
-  else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
+  else {
+    const cause = causes[timer.kind as keyof typeof causes];
+    if (call.queue.asks?.kind === 'host') {
+      const problem = cause === 'maxWait' ? 'late' : cause;
+      core.sink.routeAnswered(call, { host: undefined, to: null, problem });
+    }
+    takeFallback(core, call, cause);
+  }
   return true;
 }
 

@@ -10,6 +10,7 @@ import type { EntryReason, LimitCause } from '../files/index.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
+import { beginAsking, onwardReason } from './asking.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { armNoStaff, entriesOf, waitMs } from './removals.ts';
 import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
@@ -33,6 +34,7 @@ export function enterQueue(
   call.version += 1;
   joinWaiting(queue, call);
   core.sink.callQueued(call, reason);
+  if (config.asks !== null) beginAsking(core, call, reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
   if (lacksStaff) armNoStaff(core, call);
   armPromotion(core, call);
@@ -56,13 +58,11 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   }
   const queue = core.queues[fallback.queue];
   if (queue === undefined || queue.state !== 'open') takeFinalFallback(core, call, 'queueClosed');
-  else moveTo(core, call, queue, 'overflow');
+  else moveTo(core, call, queue, onwardReason(call));
 }
 
-type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
-
 /** Moves the call to a queue; after too many moves in one instant, takes the final fallback. */
-export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
+export function moveTo(core: Core, call: Call, queue: Queue, reason: EntryReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }
 
@@ -70,7 +70,7 @@ export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason)
 export function moveByPlan(
   core: Core,
   call: Call,
-  { queue, plan, reason }: { queue: Queue; plan: CompiledPlan; reason: MoveReason },
+  { queue, plan, reason }: { queue: Queue; plan: CompiledPlan; reason: EntryReason },
 ): void {
   if (!countChange(core, call)) {
     takeFinalFallback(core, call, 'overflowLoop');

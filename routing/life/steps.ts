@@ -90,7 +90,7 @@ export function depart(
   core: Core,
   call: Call,
   kind: 'end' | 'callback' | 'message',
-  cause: WaitEnd | 'command',
+  cause: WaitEnd | 'command' | 'transferred',
 ): void {
   const waitedMs = waitMs(core, call);
   if (call.rare.consultOf !== null) {
@@ -98,14 +98,16 @@ export function depart(
     closeConsult(core, call, cause);
     return;
   }
-  if (kind === 'callback') {
-    core.sink.waitEnded(call, kind, cause, waitedMs);
+  // No agent serves a queue that asks, so a callback there would never be made.
+  const end = kind === 'callback' && call.queue.asks !== null ? 'end' : kind;
+  if (end === 'callback') {
+    core.sink.waitEnded(call, end, cause, waitedMs);
     planCallback(core, call);
     return;
   }
   endWaiting(core, call);
-  call.state = follow(callTable, call.state, kind === 'end' ? callOn.ended : callOn.messageTaken);
-  core.sink.waitEnded(call, kind, cause, waitedMs);
+  call.state = follow(callTable, call.state, end === 'end' ? callOn.ended : callOn.messageTaken);
+  core.sink.waitEnded(call, end, cause, waitedMs);
   forgetEnded(core, call);
 }
 

@@ -9,6 +9,7 @@ import type { Core } from '../memory/core.ts';
 import { type Call, noRare, type Queue } from '../memory/records.ts';
 import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
+import { stopAsking } from './asking.ts';
 import { callIs } from './life-cycles.ts';
 import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
 
@@ -42,6 +43,7 @@ export function leaveQueue(core: Core, call: Call): void {
     disarm(core, call.rare.promotionTimer);
     endRound(core, call);
     if (call.rare.forAgent !== null) endWaitForAgent(core, call);
+    if (call.rare.asked !== null) stopAsking(core, call);
   }
   unplaceCall(core, call);
   releaseDemand(core, call);

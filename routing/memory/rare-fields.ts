@@ -4,7 +4,7 @@
  */
 import type { ItemNode } from '../../kernel/index.ts';
 import type { ExpressionAst } from '../../rules/index.ts';
-import type { Direction } from '../files/index.ts';
+import type { Direction, EntryReason } from '../files/index.ts';
 import { nothing, type Timer } from './timers.ts';
 
 export interface AgentReservation {
@@ -18,6 +18,17 @@ export interface AgentReservation {
 export interface QueueEntry {
   readonly queueId: string;
   readonly enteredAtMs: number;
+}
+
+/** A call in a queue that asks its caller or a host. */
+export interface AskedCall {
+  /** Why the call came; its next entry says the same. */
+  readonly reason: EntryReason;
+  /** Times asked in vain. */
+  tries: number;
+  /** Keys pressed that begin a choice. */
+  pressed: string;
+  timer: Timer | null;
 }
 
 /** When an agent left a call that went on, and their idle time before it. */
@@ -43,6 +54,7 @@ export class RareOfCall<Call, Work, Exclusion> {
   /** A supervisor's offer, during which there is no other. */
   pulled: Work | null = null;
   forAgent: AgentReservation | null = null;
+  asked: AskedCall | null = null;
   exclusions: Exclusion[] = nothing;
   /** In a consult: the interaction that consults; in a customer's call: `consult`, its consult. */
   consultOf: Work | null = null;

@@ -186,6 +186,7 @@ export const kinds = [
   'ringGrowth',
   'stepChange',
   'promotion',
+  'menuLimit',
   'queueClosed',
   'maxWait',
   'transferWait',

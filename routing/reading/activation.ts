@@ -17,6 +17,7 @@ import {
 import type { CentreFile, Input } from '../files/index.ts';
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
+import { askAnew } from '../life/asking.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
@@ -61,9 +62,10 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   core.ruleVersion = input.version;
   adoptCentre(core, centre, waiting);
   core.sink.centreChanged(input.version, waiting);
-  if (waiting === 'pin') return null;
   const calls = [...core.calls.values()].filter(isWaiting);
-  for (const call of calls.sort((a, b) => a.sequence - b.sequence)) migrate(core, call);
+  calls.sort((a, b) => a.sequence - b.sequence);
+  if (waiting !== 'pin') for (const call of calls) migrate(core, call);
+  askAnew(core, calls);
   return null;
 }
 

@@ -244,6 +244,7 @@ function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null 
     rare.delayTimer,
     rare.ringTimer,
     rare.promotionTimer,
+    rare.asked?.timer ?? null,
     ...[call, ...limits].filter(acts),
     ...worksOfCall(call),
     ...rare.exclusions.map((exclusion) => exclusion.timer),

@@ -17,6 +17,7 @@ import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
 import { entriesOf, isWaiting, maxWaitAtMs, stepAtMs } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
+import type { AskedCall } from '../memory/rare-fields.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { dueAtMs } from '../memory/timers.ts';
 import { explicitPlan } from '../rules/call-plans.ts';
@@ -125,6 +126,9 @@ function ofCall(core: Core, call: Call) {
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
     ...(known === null ? {} : { facts: factsOf(known) }),
   };
+  /** Of a call in a queue that asks; absent otherwise. */
+  const ofAsking: { asked?: ReturnType<typeof ofAsked> } =
+    rare.asked === null ? {} : { asked: ofAsked(rare.asked) };
   return {
     id: call.id,
     sequence: call.sequence,
@@ -134,6 +138,7 @@ function ofCall(core: Core, call: Call) {
     /** The call's plan if it is not its queue's; null: its queue's. */
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
     ...ofRules,
+    ...ofAsking,
     /** Terms of its queue in an earlier version that the call keeps; null: the active version's. */
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: rare.required,
@@ -186,6 +191,10 @@ function ofCall(core: Core, call: Call) {
     })),
     works: worksOfCall(call).map(ofWork),
   };
+}
+
+function ofAsked({ reason, tries, pressed, timer }: AskedCall) {
+  return { reason, tries, pressed, limitAtMs: dueAtMs(timer) };
 }
 
 function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAfterMs } }: Call) {

@@ -20,6 +20,7 @@ import { balks } from './decisions.ts';
 import { Dialler } from './dialler.ts';
 import { Entrance } from './entrance.ts';
 import { FurtherAttempts } from './further-attempts.ts';
+import { hearMenu, keysOf } from './menus.ts';
 import { Sales } from './sales.ts';
 
 export type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
@@ -111,6 +112,16 @@ export class Callers {
     this.#entrance.ivrEnded(call, isContained, nowMs);
   }
 
+  /** A menu asks the caller. */
+  asked(call: LiveCall, queueId: string, nowMs: number): void {
+    hearMenu(call, queueId, nowMs, this.#of);
+  }
+
+  press(call: LiveCall, value: number): void {
+    const digits = keysOf(call, value, this.#of);
+    if (digits !== null) this.#of.inputs.input({ type: 'call.digits', callId: call.id, digits });
+  }
+
   callAgain(call: LiveCall, reason: number, nowMs: number): void {
     this.#entrance.attempt(this.#afterLife.next(call, reason, nowMs), nowMs);
   }
@@ -130,6 +141,11 @@ export class Callers {
   /** Notes a queued call; whether it waits shows only at the end of the instant. */
   queued(call: LiveCall, nowMs: number): void {
     if (!call.hasCaller) return;
+    if (call.menuId !== null) {
+      // Patience counts from the queue, not from the menu.
+      call.menuId = null;
+      call.arrivedAtMs = nowMs;
+    }
     if (!call.isWaiting) {
       call.isWaiting = true;
       this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
@@ -213,6 +229,7 @@ export class Callers {
     this.#entrance.release(call, nowMs);
     call.record = null;
     call.isUnoffered = false;
+    call.menuId = null;
     call.isGone = true;
     if (call.isAnswered && !call.isOutbound) this.#afterLife.served(call, nowMs);
   }

@@ -22,11 +22,27 @@ export function whoServes(centre: CentreFile, agentIds: readonly string[]): Agen
   return (queueId) => {
     const seen = known.get(queueId);
     if (seen !== undefined) return seen;
-    const queue = centre.queues.find(({ id }) => id === queueId);
-    const places = queue === undefined ? [] : placesOf(queue, people);
+    const served = queuesFrom(centre, queueId).map((queue) => placesOf(queue, people));
+    const places = [...new Set(served.flat())];
     known.set(queueId, places);
     return places;
   };
+}
+
+/** The queue; of one that asks those to which it may send calls. */
+function queuesFrom({ queues }: CentreFile, queueId: string): readonly QueueSetting[] {
+  const ids = [queueId];
+  const found: QueueSetting[] = [];
+  for (const id of ids) {
+    const queue = queues.find((one) => one.id === id);
+    if (queue === undefined) continue;
+    found.push(queue);
+    const { menu, adjunct, plan } = queue;
+    if (menu === undefined && adjunct === undefined) continue;
+    const leads = [...(menu?.choices ?? []).map(({ to }) => to), plan?.fallback];
+    for (const to of leads) if (to?.kind === 'move' && !ids.includes(to.queue)) ids.push(to.queue);
+  }
+  return found;
 }
 
 interface Person {

@@ -21,7 +21,27 @@ export function checkReferences(checked: ScenarioCheck): readonly Finding[] {
         expected: `one of ${[...among].join(', ')}`,
       }),
     );
-  return [...unknown, ...checkLengths(checked)];
+  return [...unknown, ...checkMenus(checked), ...checkLengths(checked)];
+}
+
+/** Keys that callers press must be choices of the centre's menu. */
+function checkMenus({ scenario: { menus = {} }, simulated }: ScenarioCheck): readonly Finding[] {
+  return Object.entries(menus).flatMap(([queueId, { choices }]) => {
+    const menu = simulated.centre.queues.find(({ id }) => id === queueId)?.menu;
+    if (menu === undefined) {
+      const expected = 'a queue with a menu, in a centre file';
+      return aFinding(`/menus/${queueId}`, 'unknown_reference', { received: queueId, expected });
+    }
+    const known = menu.choices.map(({ digits }) => digits);
+    return Object.keys(choices)
+      .filter((digits) => !known.includes(digits))
+      .map((digits) =>
+        aFinding(`/menus/${queueId}/choices/${digits}`, 'unknown_reference', {
+          received: `${digits}, which is no choice of the menu ${queueId}`,
+          expected: `one of ${known.join(', ')}`,
+        }),
+      );
+  });
 }
 
 interface Name {

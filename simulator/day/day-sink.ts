@@ -62,7 +62,8 @@ export class DaySink extends FoldSink {
     if (live === null) return;
     live.record = call;
     if (reason === 'transfer') this.#callers.passedOn(live, this.atMs);
-    this.#callers.queued(live, this.atMs);
+    if (call.queue.asks === null) this.#callers.queued(live, this.atMs);
+    else this.#callers.asked(live, call.queue.id, this.atMs);
   }
 
   override callBlocked(callId: string, queue: Queue, outside: unknown): void {
@@ -90,12 +91,13 @@ export class DaySink extends FoldSink {
   override waitEnded(
     call: Call,
     kind: 'end' | 'callback' | 'message',
-    cause: WaitEnd | 'command',
+    cause: WaitEnd | 'command' | 'transferred',
   ): void {
     super.waitEnded(call, kind, cause);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
-    if (cause !== 'caller' && cause !== 'command') this.#ledger.cuts.waitCut(call.queue.id);
+    const isCut = cause !== 'caller' && cause !== 'command' && cause !== 'transferred';
+    if (isCut && call.queue.asks === null) this.#ledger.cuts.waitCut(call.queue.id);
     if (kind === 'callback') this.#callers.release(live, this.atMs);
     else this.#callers.leave(live, this.atMs);
   }

@@ -54,6 +54,8 @@ export const dayEvent = {
   dialBackRung: 51,
   planAgain: 52,
   withdraw: 53,
+  /** Call event: the caller presses keys in a menu; the number says which. */
+  press: 54,
   notReached: 43,
   dialOpen: 44,
   dial: 45,

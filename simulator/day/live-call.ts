@@ -48,6 +48,9 @@ export class LiveCall {
   readonly isCalledBack: boolean;
   readonly headStartMs: number;
   isGone = false;
+  /** The menu that the caller hears; null: none. */
+  menuId: string | null = null;
+  menuCount = 0;
   leg = 0;
   /** For a consult, the interaction whose agent asks; null for other calls, or if a person asks. */
   readonly consultOf: LiveOffer | null;

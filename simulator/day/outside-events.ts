@@ -28,6 +28,8 @@ export function happen(
       return callers.hangUp(subject as LiveCall, nowMs);
     case dayEvent.ivrEnd:
       return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.press:
+      return callers.press(subject as LiveCall, value);
     case dayEvent.takeCallback:
       return callers.takeCallback(subject as LiveCall, value, nowMs);
     case dayEvent.dialBack:

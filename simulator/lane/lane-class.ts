@@ -97,6 +97,7 @@ const planRules: Rules<Omit<SimulationPlan, 'centre' | 'measures'>> = {
   busyness: 'any',
   bursts: 'any',
   entrance: 'any',
+  menus: (menus) => (menus.size === 0 ? [] : ['/menus']),
   callbacks: onlyAbsent,
   outbound: onlyAbsent,
   agents: 'any',
@@ -152,6 +153,8 @@ const queueRules: Rules<QueueSetting> = {
   age: 'any',
   noStaff: only<QueueSetting['noStaff']>('wait'),
   treatments: 'any',
+  menu: never,
+  adjunct: never,
   answerLimitMs: 'any',
   wrapUp: ({ outcomeRequired = false }, pointer) =>
     outcomeRequired ? [`${pointer}/outcomeRequired`] : [],

@@ -29,6 +29,12 @@ export function sayEffect(effect: Effect): string {
       const heard = [...(effect.say ?? []), ...(effect.announce ?? []), effect.music ?? ''];
       return `${effect.callId} hears ${heard.filter((one) => one !== '').join(', ')}`;
     }
+    case 'menu.answered':
+      return `${effect.callId} chooses ${effect.digits}`;
+    case 'menu.missed':
+      return `${effect.callId} ${effect.cause}, try ${effect.tries}`;
+    case 'route.answered':
+      return `${effect.callId} routed ${effect.toQueueId ?? effect.number ?? effect.problem ?? ''}`;
     case 'call.stepChanged':
       return `${effect.callId} ${effect.skipped === true ? 'skips ' : ''}step ${effect.step}`;
     case 'call.migrated':
@@ -56,7 +62,17 @@ export function sayEffect(effect: Effect): string {
 }
 
 type CallEffect = Exclude<
-  Extract<Effect, { type: `call.${string}` | `offer.${string}` | 'callback.planned' }>,
+  Extract<
+    Effect,
+    {
+      type:
+        | `call.${string}`
+        | `offer.${string}`
+        | `menu.${string}`
+        | 'route.answered'
+        | 'callback.planned';
+    }
+  >,
   { type: 'call.held' | 'call.retrieved' | 'call.transferred' | 'call.conferenced' }
 >;
 

@@ -14,6 +14,25 @@ export const ivrSchema = strict({
     .describe('Share of callers whom the IVR serves; they enter no queue [0].'),
 });
 
+export const menusSchema = z.record(
+  fileIdSchema,
+  strict({
+    time: distributionSchema.describe('From the beginning of the prompt to the keys.'),
+    choices: z
+      .record(z.string().regex(/^[0-9*#]{1,8}$/, 'expected 1 to 8 of 0-9, *, #'), shareSchema)
+      .refine(
+        (choices) => sumOf(Object.values(choices)) <= 1,
+        'expected shares of at most 1 in all',
+      )
+      .describe('Share of callers by the keys that they press; the rest press nothing.'),
+  }),
+);
+
+/** Rounded, as shares such as 0.1 are no exact binary numbers. */
+function sumOf(shares: readonly number[]): number {
+  return Number(shares.reduce((sum, share) => sum + share, 0).toFixed(9));
+}
+
 export const linesSchema = strict({
   count: whole(1, 1_000_000).describe(
     'Lines, each held from the attempt to the end of the talk; more calls are blocked.',

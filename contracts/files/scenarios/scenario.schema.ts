@@ -13,6 +13,7 @@ import {
   callbacksSchema,
   ivrSchema,
   linesSchema,
+  menusSchema,
   outboundSchema,
 } from './scenario-centre.schema.ts';
 import {
@@ -51,6 +52,9 @@ export const scenarioSchema = strict({
   busyness: busynessSchema.optional().describe('How busy a day is by chance [as its rates say].'),
   bursts: z.array(burstSchema).max(100).optional().describe('Incidents that bring calls [none].'),
   ivr: ivrSchema.optional().describe('What callers pass before the queue [nothing].'),
+  menus: menusSchema
+    .optional()
+    .describe('What callers press in the menus of the centre, by queue [nothing].'),
   lines: linesSchema.optional().describe('Lines of the centre [without limit].'),
   agents: agentsSchema.describe('Who answers.'),
   callbacks: callbacksSchema.optional().describe('Calling back instead of waiting [none].'),

@@ -7,7 +7,7 @@ import {
   type LiveCentre,
   startLiveCentre,
 } from '../../../live/index.ts';
-import type { CentreFile, Effect, Input } from '../../../routing/index.ts';
+import type { CentreFile, Effect, Input, QueueSetting } from '../../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from '../builders.ts';
 import { mondayMs } from '../live-centre.ts';
 import { MemoryJournal } from '../memory-journal.ts';
@@ -16,12 +16,22 @@ import { entryNumber, type GatewayStage } from './stage.ts';
 const links = [{ queue: 'q' }, { queue: 'z', rank: 1 }];
 const wrapUp = { mode: 'optional', limitMs: 1_000 } as const;
 
+const menu: QueueSetting = {
+  id: 'main',
+  menu: {
+    prompt: 'welcome',
+    limitMs: 60_000,
+    choices: [{ digits: '2', to: { kind: 'move', queue: 'z' } }],
+  },
+  plan: { fallback: { kind: 'end' } },
+};
+
 /** Ann, Ben and Cai at stations 12, 14 and 16; whoever calls comes into queue q. */
 const gatewayCentre: CentreFile = aCentre({
   id: 'shop',
   defaults: { queue: 'q' },
   groups: [{ id: 'g', wrapUp }],
-  queues: [aQueue('q', { group: 'g', treatments: ['welcome'] }), aQueue('z', { group: 'g' })],
+  queues: [aQueue('q', { group: 'g', treatments: ['welcome'] }), aQueue('z', { group: 'g' }), menu],
   addresses: [
     { id: 'st12', dial: '12' },
     { id: 'st14', dial: '14' },

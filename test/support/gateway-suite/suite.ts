@@ -6,6 +6,7 @@ import { describe, it } from 'vitest';
 import { agentCommands } from './agent-commands.ts';
 import { connections } from './connections.ts';
 import { directCalls } from './direct-calls.ts';
+import { menus } from './menus.ts';
 import { queuedCalls } from './queued-calls.ts';
 import { aRig, type Rig } from './rig.ts';
 import type { GatewayStage } from './stage.ts';
@@ -17,6 +18,7 @@ const groups = {
   'calls in queues': queuedCalls,
   'what agents do': agentCommands,
   'direct calls': directCalls,
+  'menus and digits': menus,
   'the connection': connections,
 } as const;
 

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CentreFile, Input, RefusalCode } from '../../../routing/index.ts';
 import { judgeRuleSet, type RuleSetFile } from '../../../rules/index.ts';
 import { settleAgents } from './agents.ts';
+import { asksOf, prompt } from './asking.ts';
 import { moveTo, skipAfterMigration, takeRulesPlan } from './calls.ts';
 import { type Centre, centreFault, readCentre, readPlan } from './centre.ts';
 import { rescindOffersOf } from './offers.ts';
@@ -29,7 +30,18 @@ export function activate(world: World, input: Activate): RefusalCode | null {
   adopt(world, centre);
   emit(world, { type: 'centre.changed', version: input.version, waiting });
   if (waiting === 'migrate') for (const call of queuedCalls(world)) migrate(world, call);
+  for (const call of queuedCalls(world)) askAnew(world, call);
   return null;
+}
+
+/** Whose queue is a menu now is asked; whose is none any more has no limit. */
+function askAnew(world: World, call: Call): void {
+  const isMenu = asksOf(world, call)?.kind === 'menu';
+  if (!isMenu && call.asked !== null) call.asked.limitAtMs = null;
+  const isNew = isMenu && (call.asked?.limitAtMs ?? null) === null;
+  if (isNew && call.state === 'waiting' && call.forAgent === null && call.consultFor === null) {
+    prompt(world, call);
+  }
 }
 
 /** A rule set becomes the active one of its kind; answers why not. */

@@ -5,6 +5,7 @@
  * Source: acd-routing.md B13; docs/decisions/0004, 6 to 8.
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
+import { asksOf } from './asking.ts';
 import { addCall, enterQueue, leaveBy, reportClass } from './calls.ts';
 import { conditionOf, planFault, readPlan } from './centre.ts';
 import { readExpression } from './expression.ts';
@@ -123,7 +124,8 @@ export function leaveByChoice(
   if (call === null || call.state !== 'waiting' || isClaimed(world, call)) {
     return 'call_state_not_allowed';
   }
-  if (call.forAgent !== null && kind === 'callback') return 'call_state_not_allowed';
+  const isNoQueue = call.forAgent !== null || asksOf(world, call) !== null;
+  if (isNoQueue && kind === 'callback') return 'call_state_not_allowed';
   if (kind === 'message') rescindOffersOf(world, call, 'callGone');
   leaveBy(world, call, kind, 'caller');
   return null;

@@ -5,6 +5,7 @@
  */
 import type { EntryReason, LimitCause, RuleSource, WaitEnd } from '../../../routing/index.ts';
 import type { CallClass, Fallback } from '../../../rules/index.ts';
+import { askedBy, asksOf, beginAsking, onwardReason } from './asking.ts';
 import type { Plan, QueueRules } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';
 import {
@@ -40,6 +41,7 @@ export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
     rule: members.rule ?? null,
     facts: members.facts ?? {},
     forAgent: null,
+    asked: null,
     version: 0,
     enteredAtMs: world.nowMs,
     firstEnteredAtMs: new Map(),
@@ -64,6 +66,7 @@ export function enterQueue(world: World, call: Call, reason: EntryReason): void 
   const { queueId } = call;
   if (!call.firstEnteredAtMs.has(queueId)) call.firstEnteredAtMs.set(queueId, world.nowMs);
   beginEntry(world, call, reason);
+  beginAsking(world, call, reason);
   const isStaffed = world.agents.some((agent) => isStaffing(world, agent, queueId));
   call.noStaffAtMs = call.rules.fallbackWithoutStaff && !isStaffed ? world.nowMs : null;
   if (mustSkip(world, call)) skipUnstaffedSteps(world, call);
@@ -104,6 +107,7 @@ export function waitForAgent(
   if (call.version > 0 && !countChange(world, call)) return;
   takeRulesOf(call, call.queueId, queueOf(world, call.queueId).rules);
   call.plan = planForOne(call.plan);
+  call.asked = null;
   const untilMs = world.nowMs + world.centre.settings.transferWaitMs;
   call.forAgent = { ...forAgent, untilMs };
   call.noStaffAtMs = null;
@@ -159,7 +163,7 @@ export function takeFallback(world: World, call: Call, cause: LimitCause): void 
   } else if (queueOf(world, fallback.queue).state !== 'open') {
     leaveBy(world, call, finalFallback, 'queueClosed');
   } else {
-    moveTo(world, call, fallback.queue, 'overflow');
+    moveTo(world, call, fallback.queue, onwardReason(world, call));
   }
 }
 
@@ -168,16 +172,17 @@ export function leaveBy(
   world: World,
   call: Call,
   kind: Fallback['kind'],
-  cause: WaitEnd | 'command',
+  cause: WaitEnd | 'command' | 'transferred',
 ): void {
   const { callId, queueId } = call;
+  const asks = asksOf(world, call) !== null;
   const waitMs = waitOf(world, call);
   if (call.consultFor !== null) {
     end(world, call);
     if (cause !== 'caller') emit(world, { type: 'call.ended', callId, cause });
     return;
   }
-  if (kind === 'callback' && cause !== 'command') {
+  if (kind === 'callback' && !asks && cause !== 'command' && cause !== 'transferred') {
     call.state = 'callback';
     call.exclusions = [];
     if (call.forAgent !== null) {
@@ -188,7 +193,7 @@ export function leaveBy(
     emit(world, { type: 'callback.planned', callId, queueId, cause, waitMs });
     return;
   }
-  if (kind === 'message' && cause !== 'command') {
+  if (kind === 'message' && cause !== 'command' && cause !== 'transferred') {
     emit(world, { type: 'call.messageTaken', callId, queueId, cause, waitMs });
   } else if (cause !== 'caller') {
     emit(world, { type: 'call.ended', callId, queueId, cause, waitMs });
@@ -271,7 +276,7 @@ function beginEntry(world: World, call: Call, reason: EntryReason): void {
     reason,
     class: call.class,
     dueKey: dueKeyOf(call),
-    ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+    ...(call.forAgent === null ? askedBy(world, call) : { agentId: call.forAgent.agentId }),
     ...(call.rule === null ? {} : { rule: call.rule }),
   });
 }

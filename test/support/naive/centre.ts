@@ -8,6 +8,7 @@ import type {
   AgentSetting,
   CentreFile,
   LinkSetting,
+  MenuSetting,
   QueueSetting,
   WrapUpRule,
 } from '../../../routing/index.ts';
@@ -93,6 +94,8 @@ export interface QueueRules {
   /** Able agents kept for it; 0: none. */
   readonly reserve: number;
   readonly promoteAfterMs: number | null;
+  /** What it asks in place of waiting for an agent; null: nothing. */
+  readonly asks: (MenuSetting & { readonly kind: 'menu' }) | { readonly kind: 'host' } | null;
 }
 
 export interface Settings {
@@ -159,6 +162,10 @@ export function readCentre(file: CentreFile): Centre {
 export function centreFault(file: CentreFile): string | null {
   const channels = readChannels(file);
   for (const queue of file.queues) {
+    for (const { to } of queue.menu?.choices ?? []) {
+      if (to.kind !== 'move' || file.queues.some(({ id }) => id === to.queue)) continue;
+      return `a choice of ${queue.id} leads nowhere`;
+    }
     const fault = planFault(file, queue.plan ?? {});
     if (fault !== null) return `the plan of queue ${queue.id}: ${fault}`;
     const name = queue.channel ?? 'voice';
@@ -319,6 +326,12 @@ function readQueue(
     fallbackWithoutStaff: queue.noStaff === 'fallback',
     reserve: queue.reserve ?? 0,
     promoteAfterMs: queue.promoteAfterMs ?? null,
+    asks:
+      queue.menu !== undefined
+        ? { ...queue.menu, kind: 'menu' }
+        : queue.adjunct !== undefined
+          ? { kind: 'host' }
+          : null,
   };
 }
 

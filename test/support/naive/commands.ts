@@ -5,6 +5,7 @@
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { settleAgents } from './agents.ts';
+import { asksOf } from './asking.ts';
 import { moveTo, reclassify } from './calls.ts';
 import { absenceOf, effectiveLink, hasRoomFor, plainLink } from './eligibility.ts';
 import { makeOffer, rescindOffersOf } from './offers.ts';
@@ -40,7 +41,9 @@ export function treatCall(world: World, input: InputOf<'treatCall'>): RefusalCod
   if (!isAlone || isClaimed(world, call)) return 'call_state_not_allowed';
   const { callId, queueId } = call;
   const rule = input.rule === undefined ? {} : { rule: input.rule };
-  emit(world, { type: 'call.treatment', callId, queueId, ...input.treatment, ...rule });
+  const isMenu = input.rule === undefined && asksOf(world, call)?.kind === 'menu';
+  const menu = isMenu ? { menu: true as const } : {};
+  emit(world, { type: 'call.treatment', callId, queueId, ...input.treatment, ...rule, ...menu });
   return null;
 }
 

@@ -38,6 +38,9 @@ export function consult(
   if ('number' in to) return 'operation_unavailable';
   const queueId = 'queueId' in to ? to.queueId : asking.queueId;
   if (queueId === null) return 'operation_unavailable';
+  if ('queueId' in to && queueOf(world, queueId).rules.asks !== null) {
+    return 'operation_unavailable';
+  }
   const { plan } = queueOf(world, queueId).rules;
   const own = 'class' in call ? call : { baseMs: call.beganAtMs, ...plan };
   world.sequence += 1;

@@ -18,6 +18,7 @@ import {
   refusalToEnd,
   setHeld,
 } from './interactions.ts';
+import { hearDigits, redirectCall, routeByHost } from './menus.ts';
 import { failOffer } from './offer-ends.ts';
 import { acceptOffer, connectOffer } from './offers.ts';
 import { restart } from './restart.ts';
@@ -54,7 +55,11 @@ export function applyInput(world: World, input: Input): RefusalCode | null {
     case 'call.hungUp':
       return hangUp(world, input.callId);
     case 'call.digits':
-      return expectLive(world, input.callId);
+      return hearDigits(world, input);
+    case 'call.routed':
+      return routeByHost(world, input);
+    case 'redirectCall':
+      return redirectCall(world, input);
     case 'call.callbackTaken':
       return leaveByChoice(world, input.callId, 'callback');
     case 'call.messageLeft':
@@ -207,12 +212,6 @@ function commandQueue(world: World, input: InputOf<'setQueueState'>): RefusalCod
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
   setQueueState(world, queue, input.state, untilMs);
   return null;
-}
-
-/** Digits say nothing to the core; they are of a call that is live. */
-function expectLive(world: World, callId: string): RefusalCode | null {
-  const call = callOf(world, callId);
-  return call === undefined || call.state === 'ended' ? 'call_gone' : null;
 }
 
 /** An offer's id is its call's, a stroke and a number. */

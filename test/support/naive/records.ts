@@ -3,7 +3,7 @@
  *
  * Nothing is stored that can be found by looking.
  */
-import type { QueueState, RuleSource } from '../../../routing/index.ts';
+import type { EntryReason, QueueState, RuleSource } from '../../../routing/index.ts';
 import type { CallClass, FactsFile } from '../../../rules/index.ts';
 import type { AgentProfile, Plan, QueueRules, WrapUp } from './centre.ts';
 import type { Condition } from './expression.ts';
@@ -136,6 +136,13 @@ export interface Call {
   readonly required: Condition;
   /** Null: a caller's; else the call and the interaction that it is a consult for. */
   readonly consultFor: { readonly callId: string; readonly offerId: string } | null;
+  /** In a queue that asks: why it came, and what it has been asked in vain. */
+  asked: {
+    readonly reason: EntryReason;
+    tries: number;
+    pressed: string;
+    limitAtMs: number | null;
+  } | null;
   forAgent: AgentReservation | null;
   /** Number of its queue entries. */
   version: number;

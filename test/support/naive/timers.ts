@@ -4,10 +4,12 @@
  * Source: acd-routing.md B1 (phases 2 and 4), B6, B8; docs/decisions/0004, 1 to 5.
  */
 import type { TimerKind } from '../../../routing/index.ts';
+import { asksOf } from './asking.ts';
 import { nextPromotionAtMs, promote, takeFallback, takeNextStep } from './calls.ts';
 import { byText } from './centre.ts';
 import { queuesOf } from './eligibility.ts';
 import { endInteraction } from './interactions.ts';
+import { expireMenu } from './menus.ts';
 import { failOffer } from './offer-ends.ts';
 import { rescindOffersOf } from './offers.ts';
 import { nextGrowthAtMs } from './rings.ts';
@@ -36,6 +38,7 @@ const kinds = [
   'ringGrowth',
   'stepChange',
   'promotion',
+  'menuLimit',
 ] as const;
 
 interface Timer {
@@ -84,6 +87,15 @@ export function runDueRemovals(world: World, afterEach: () => void): boolean {
     rescindOffersOf(world, call, 'maxWait');
     // The cut offer ends whole, the agent's part included, before the call goes on.
     afterEach();
+    if (call.forAgent === null && asksOf(world, call)?.kind === 'host') {
+      const problem = kind === 'maxWait' ? 'late' : kind;
+      emit(world, {
+        type: 'route.answered',
+        callId: call.callId,
+        queueId: call.queueId,
+        problem,
+      });
+    }
     takeFallback(world, call, kind);
     afterEach();
     hasActed = true;
@@ -208,6 +220,11 @@ function callTimers(world: World, call: Call): Timer[] {
   if (promotionAtMs !== null) {
     const run = (): void => promote(world, call, promotionAtMs);
     timers.push({ atMs: promotionAtMs, kind: 'promotion', entity, run });
+  }
+  const limitAtMs = call.asked?.limitAtMs ?? null;
+  if (limitAtMs !== null) {
+    const run = (): void => expireMenu(world, call);
+    timers.push({ atMs: limitAtMs, kind: 'menuLimit', entity, run });
   }
   const next = call.plan.steps[call.step + 1];
   // A callback has no steps, beyond the one it was taken in.

@@ -14,7 +14,7 @@ import type {
   RoutingSettings,
   WrapUpRule,
 } from '../../../routing/index.ts';
-import type { Draw } from './draw.ts';
+import { createDraw, type Draw } from './draw.ts';
 import {
   agentNames,
   given,
@@ -35,10 +35,47 @@ export interface Words extends PlanWords {
   readonly channels: readonly string[];
 }
 
+/** Ids of queues that ask; plans and links do not name them. */
+export const askingNames = ['ask-menu', 'ask-point'] as const;
+
+/** Neither, or a menu and a route point that lead to queues, to each other and out. */
+function askingQueues(centre: CentreFile, { queues }: Words): readonly QueueSetting[] {
+  // Of draws of its own, so that the seeds of centres without them keep their days.
+  const draw = createDraw(JSON.stringify(centre).length, 77);
+  if (!draw.chance(0.3)) return [];
+  const queue = (): string => draw.pick([...queues, ...askingNames]);
+  const end = () =>
+    draw.pick([{ kind: 'move', queue: queue() }, { kind: 'end' }, { kind: 'message' }] as const);
+  const choices = draw.some(['1', '2', '30', '31', '*'], 0.6).map((digits) => ({
+    digits,
+    to: draw.weighted([
+      [6, { kind: 'move', queue: queue() } as const],
+      [1, { kind: 'number', number: '112' } as const],
+      [1, { kind: 'say', text: 'hours' } as const],
+      [1, { kind: 'message' } as const],
+      [1, { kind: 'end' } as const],
+    ]),
+  }));
+  const [menu, point] = askingNames;
+  return [
+    {
+      id: menu,
+      menu: {
+        prompt: 'welcome',
+        choices: choices.length > 0 ? choices : [{ digits: '1', to: { kind: 'end' } }],
+        ...given(draw, 0.9, 'limitMs', () => gridTime(draw, 10)),
+        ...given(draw, 0.8, 'tries', () => draw.int(1, 3)),
+      },
+      plan: { fallback: end() },
+    },
+    { id: point, adjunct: {}, plan: { maxWaitMs: gridTime(draw, 10), fallback: end() } },
+  ];
+}
+
 /** A centre of 1-12 agents, 1-5 queues, 0-3 groups and 0-4 skills; of given ones, where given. */
 export function randomCentre(draw: Draw, words: Words = randomWords(draw)): CentreFile {
   const profiles = ['seller', 'clerk', 'expert'].slice(0, draw.int(1, 3));
-  return {
+  const centre: CentreFile = {
     schema: 'callwright.centre/1',
     id: 'random',
     timeZone: 'Europe/Paris',
@@ -61,6 +98,7 @@ export function randomCentre(draw: Draw, words: Words = randomWords(draw)): Cent
     addresses: words.addresses.map((id) => ({ id, ...given(draw, 0.5, 'dial', () => '112') })),
     agents: words.agents.map((id) => randomAgent(draw, id, words, profiles)),
   };
+  return { ...centre, queues: [...centre.queues, ...askingQueues(centre, words)] };
 }
 
 function randomWords(draw: Draw): Words {

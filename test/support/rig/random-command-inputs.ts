@@ -18,6 +18,8 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
   const waiting = calls.filter(({ state }) => state === 'waiting');
   const unclaimed = waiting.filter(isUnclaimed);
   const callbacks = calls.filter(({ state }) => state === 'callback');
+  const asks = world.queueStates.has('ask-menu');
+  const inQueue = (id: string) => waiting.filter(({ queueId }) => queueId === id);
   const on = (
     weight: number,
     list: readonly WorldCall[],
@@ -30,6 +32,13 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
     on(1.5, unclaimed, (callId) => ({ type: 'call.callbackTaken', callId })),
     on(0.6, unclaimed, (callId) => ({ type: 'call.messageLeft', callId })),
     on(0.3, calls, (callId) => ({ type: 'call.digits', callId, digits: '1#' })),
+    on(5, inQueue('ask-menu'), (callId) => ({
+      type: 'call.digits',
+      callId,
+      digits: source.draw.pick(['1', '2', '3', '30', '0', '31*', '9']),
+    })),
+    on(3, inQueue('ask-point'), (callId) => routed(source, callId)),
+    on(asks ? 0.4 : 0, waiting, (callId) => ({ type: 'redirectCall', callId, number: '112' })),
     on(2, [...waiting, ...callbacks], (callId) => returned(source, callId)),
     on(2, [...waiting, ...callbacks], (callId) => reclassed(source, callId)),
     on(1.5, unclaimed, (callId) => ({
@@ -49,6 +58,17 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
     ...holdInputs(source),
     [0.15, () => restart(source)],
   ];
+}
+
+function routed({ draw, world }: InputSource, callId: string): Input {
+  const queueId = draw.pick([...world.queueStates.keys(), 'nowhere']);
+  return {
+    type: 'call.routed',
+    callId,
+    ...given(draw, 0.7, 'host', () => 'bank'),
+    ...given(draw, 0.9, 'to', () => draw.pick([{ queueId }, { queueId }, { number: '112' }])),
+    ...given(draw, 0.1, 'problem', () => 'overloaded'),
+  };
 }
 
 function isUnclaimed(call: WorldCall): boolean {

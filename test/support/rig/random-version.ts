@@ -5,7 +5,7 @@
  */
 import type { AgentSetting, CentreFile, Input, QueueSetting } from '../../../routing/index.ts';
 import type { Draw } from './draw.ts';
-import { randomCentre, type Words } from './random-centre.ts';
+import { askingNames, randomCentre, type Words } from './random-centre.ts';
 import { agentNames, given, groupNames, queueNames, skillNames } from './random-names.ts';
 import type { InputSource } from './random-trace.ts';
 
@@ -47,19 +47,20 @@ function broken(centre: CentreFile): CentreFile {
 function randomVersion(draw: Draw, centre: CentreFile): CentreFile {
   const idsOf = (list: readonly { readonly id: string }[] = []): readonly string[] =>
     list.map(({ id }) => id);
+  const plain = centre.queues.filter(({ id }) => !askingNames.some((name) => name === id));
   const words: Words = {
-    queues: changed(draw, idsOf(centre.queues), queueNames),
+    queues: changed(draw, idsOf(plain), queueNames),
     agents: changed(draw, idsOf(centre.agents), agentNames),
     groups: changed(draw, idsOf(centre.groups), groupNames),
     skills: centre.skills ?? skillNames,
     addresses: idsOf(centre.addresses),
     orderedLinks: draw.chance(0.5),
     plain: draw.chance(0.4),
-    channels: [...new Set(centre.queues.map(({ channel = 'voice' }) => channel))],
+    channels: [...new Set(plain.map(({ channel = 'voice' }) => channel))],
   };
   const other = randomCentre(draw, words);
   const isWhole =
-    idsOf(centre.queues).every((id) => words.queues.includes(id)) &&
+    idsOf(plain).every((id) => words.queues.includes(id)) &&
     idsOf(centre.groups).every((id) => words.groups.includes(id));
   return {
     ...other,

@@ -53,7 +53,12 @@ function onAgentOrCall(source: InputSource): Input {
   const agentId = draw.chance(0.5) ? draw.pick([...world.agents.keys()]) : name;
   const live = draw.maybe([...world.calls.keys()]) ?? name;
   const groupId = draw.maybe((centre.groups ?? []).map((group) => group.id)) ?? name;
+  const onAsked: readonly Input[] = [
+    { type: 'call.routed', callId: live },
+    { type: 'redirectCall', callId: name, number: '112' },
+  ];
   return draw.pick<Input>([
+    ...(world.queueStates.has('ask-menu') ? onAsked : []),
     { type: 'call.hungUp', callId: draw.maybe(world.pastCalls) ?? name },
     { type: 'call.hungUp', callId: name },
     { type: 'call.digits', callId: name, digits: '0' },

@@ -232,6 +232,9 @@ const takeCallback: Input = { type: 'call.callbackTaken', callId: 'c1' };
 const leaveMessage: Input = { type: 'call.messageLeft', callId: 'c1' };
 const comeBack: Input = { type: 'call.returned', callId: 'c1', of: 'c0' };
 
+const redirect: Input = { type: 'redirectCall', callId: 'c1', number: '112' };
+const routed: Input = { type: 'call.routed', callId: 'c1', to: { queueId: 'q' } };
+
 const commands: readonly RefusedInput[] = [
   ...[
     reclass,
@@ -241,6 +244,8 @@ const commands: readonly RefusedInput[] = [
     leaveMessage,
     comeBack,
     treat,
+    redirect,
+    routed,
     { type: 'hangUpCall', callId: 'c1' } as const,
     { type: 'call.digits', callId: 'c1', digits: '1' } as const,
   ].flatMap((input): readonly RefusedInput[] => [
@@ -248,13 +253,13 @@ const commands: readonly RefusedInput[] = [
     ['call_gone', 'gone', input],
     ['call_gone', 'wrapUp', input],
   ]),
-  ...[reclass, move, pull, takeCallback, leaveMessage, comeBack, treat].map(
+  ...[reclass, move, pull, takeCallback, leaveMessage, comeBack, treat, redirect, routed].map(
     (input): RefusedInput => ['call_state_not_allowed', 'connected', input],
   ),
-  ...[move, pull, takeCallback, leaveMessage, treat].map(
+  ...[move, pull, takeCallback, leaveMessage, treat, redirect, routed].map(
     (input): RefusedInput => ['call_state_not_allowed', 'connecting', input],
   ),
-  ...[move, takeCallback, leaveMessage, treat].map(
+  ...[move, takeCallback, leaveMessage, treat, redirect, routed].map(
     (input): RefusedInput => ['call_state_not_allowed', 'callback', input],
   ),
   ['invalid_parameter', 'nothing', { type: 'restart', epoch: 1, liveLegs: [] }],

@@ -14,6 +14,7 @@ export function newCall(world: World, callId: string): WorldCall {
     state: 'waiting',
     askedBy: world.consults.get(callId) ?? null,
     forAgent: null,
+    isAsked: false,
     queueId: '',
     enteredAtMs: 0,
     version: 0,

@@ -215,17 +215,27 @@ function foldState(
 function queued(world: World, effect: Of<'call.queued'>): void {
   const known = world.calls.get(effect.callId);
   const isNew = effect.reason === 'inbound' || effect.reason === 'consult';
-  if (isNew !== (known === undefined)) {
+  const isMove = effect.reason === 'overflow' || effect.reason === 'command';
+  const wasAsked = known?.state === 'waiting' && known.isAsked && !isMove;
+  if (isNew !== (known === undefined) && !wasAsked) {
     fault(world, effect, `an inbound call is new, one that overflows is known`);
   }
-  const isMove = effect.reason === 'overflow' || effect.reason === 'command';
-  if (effect.reason === 'transfer' && known?.state !== 'connected') {
+  if (effect.reason === 'transfer' && !wasAsked && known?.state !== 'connected') {
     fault(world, effect, 'a transferred call was connected');
   }
   if ((isMove || effect.reason === 'return') && known?.state !== 'waiting') {
     fault(world, effect, 'a call that moves was waiting');
   }
+  if (wasAsked) {
+    // It goes on as it came: no other effect ends its stay.
+    const left = ledgerOf(world, effect, known.queueId);
+    if (left !== undefined && isEntry(known)) {
+      left.waiting -= 1;
+      left.movedOut += 1;
+    }
+  }
   const call = known ?? newCall(world, effect.callId);
+  call.isAsked = effect.asks !== undefined;
   const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
   call.state = 'waiting';
   call.queueId = effect.queueId;

@@ -51,6 +51,8 @@ export interface WorldCall {
   readonly askedBy: string | null;
   /** Waits for one agent alone; null: it does not. */
   forAgent: string | null;
+  /** Its queue asks it something, in place of waiting for an agent. */
+  isAsked: boolean;
   queueId: string;
   enteredAtMs: number;
   /** Number of queue entries. */

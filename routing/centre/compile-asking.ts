@@ -1,0 +1,37 @@
+/** Compiles what a queue asks in place of waiting for an agent. Source: decisions/0049. */
+import { assert } from '../../kernel/index.ts';
+import type { ChoiceTarget, QueueSetting } from '../files/index.ts';
+
+const limitMsDefault = 10_000;
+const triesDefault = 3;
+
+export type CompiledChoice =
+  | Exclude<ChoiceTarget, { kind: 'move' }>
+  | { readonly kind: 'move'; readonly queue: number };
+
+export interface Menu {
+  readonly kind: 'menu';
+  readonly prompt: string;
+  readonly limitMs: number;
+  readonly tries: number;
+  /** By the keys pressed. */
+  readonly choices: ReadonlyMap<string, CompiledChoice>;
+}
+
+/** What a queue asks; null: it waits for agents. */
+export type Asking = Menu | { readonly kind: 'host' } | null;
+
+export function compileAsking(
+  { menu, adjunct }: QueueSetting,
+  queueIndex: ReadonlyMap<string, number>,
+): Asking {
+  if (menu === undefined) return adjunct === undefined ? null : { kind: 'host' };
+  const { prompt, limitMs = limitMsDefault, tries = triesDefault } = menu;
+  const choices = menu.choices.map(({ digits, to }): readonly [string, CompiledChoice] => {
+    if (to.kind !== 'move') return [digits, to];
+    const queue = queueIndex.get(to.queue);
+    assert(queue !== undefined, () => `queue ${to.queue} of a menu is in the file`);
+    return [digits, { kind: 'move', queue }];
+  });
+  return { kind: 'menu', prompt, limitMs, tries, choices: new Map(choices) };
+}

@@ -1,0 +1,79 @@
+/** Menus and digits: what every gateway has to bring about. */
+import { expect } from 'vitest';
+import type { Rig } from './rig.ts';
+import { entryNumber } from './stage.ts';
+import type { Case } from './suite.ts';
+
+const anna = '0639980001';
+
+/** Anna waits in the menu `main`. */
+async function inMenu({ stage, tell, callOf, alone }: Rig): Promise<void> {
+  await stage.call(anna, entryNumber);
+  await alone(anna);
+  await tell({ type: 'moveCall', callId: callOf(anna).call.callId, queueId: 'main' });
+}
+
+/** Digits that the core has heard. */
+function digitsIn({ live }: Rig): readonly string[] {
+  const seen: string[] = [];
+  const { submit } = live;
+  live.submit = (input, then) => {
+    if (input.type === 'call.digits') seen.push(input.digits);
+    return submit.call(live, input, then);
+  };
+  return seen;
+}
+
+export const menus: readonly Case[] = [
+  [
+    'a caller presses a key in a menu, and is answered where it leads',
+    async (rig) => {
+      await inMenu(rig);
+      expect(rig.callOf(anna).call).toMatchObject({ queueId: 'shop.main', treatment: 'welcome' });
+      await rig.seat('ann');
+      await rig.alone(anna);
+      await rig.stage.digits(anna, '2');
+      await rig.hear(anna, '12');
+      expect(rig.effects('menu.')).toMatchObject([{ type: 'menu.answered', digits: '2' }]);
+      expect(rig.callOf(anna).call).toMatchObject({ queueId: 'shop.z', outcome: 'answered' });
+    },
+  ],
+  [
+    'keys that a call hides reach nobody, until it hides them no more',
+    async (rig) => {
+      const seen = digitsIn(rig);
+      await inMenu(rig);
+      const { digits } = rig.live.calls;
+      digits.hide(rig.callOf(anna), true);
+      await rig.stage.digits(anna, '2');
+      // Pressed after those that are hidden: keys of one telephone come in order.
+      await rig.stage.digits(anna, '2');
+      digits.hide(rig.callOf(anna), false);
+      await rig.stage.digits(anna, '9');
+      await rig.stage.until('the last is there', () => seen.includes('9'));
+      expect(seen.filter((keys) => keys === '2').length).toBeLessThan(2);
+    },
+  ],
+  [
+    'an agent sends keys to the other side',
+    async (rig) => {
+      await rig.seat('ann');
+      await rig.talking(anna, 'ann');
+      await rig.done(rig.live.calls.digits.send(rig.legOf('ann'), '42#'));
+      await rig.hear(anna, '12');
+    },
+  ],
+  [
+    'a supervisor sends a caller who waits to a number outside',
+    async (rig) => {
+      await rig.stage.call(anna, entryNumber);
+      await rig.alone(anna);
+      const to = { kind: 'number', id: '0639980999' } as const;
+      await rig.done(rig.live.calls.sendWaiting(rig.callOf(anna), to));
+      await rig.stage.until('the call is over here', () => {
+        return rig.callOf(anna).call.derivedState === 'ended';
+      });
+      expect(rig.callOf(anna).call.cause).toBe('transferred');
+    },
+  ],
+];

@@ -1,0 +1,40 @@
+/**
+ * Queues that ask: how a call is asked, and which queues do.
+ *
+ * Source: docs/decisions/0049.
+ */
+import type { EntryReason } from '../../../routing/index.ts';
+import { type Call, emit, queueOf, type World } from './world.ts';
+
+/** What the call's queue asks in the active version; null: nothing. */
+export function asksOf(world: World, call: Call) {
+  return queueOf(world, call.queueId).rules.asks;
+}
+
+export function askedBy(world: World, call: Call): { asks?: 'menu' | 'host' } {
+  const asks = asksOf(world, call);
+  return asks === null ? {} : { asks: asks.kind };
+}
+
+/** Forgets what an earlier queue asked, and begins where this one does. */
+export function beginAsking(world: World, call: Call, reason: EntryReason): void {
+  const asks = asksOf(world, call);
+  call.asked = asks === null ? null : { reason, tries: 0, pressed: '', limitAtMs: null };
+  if (asks?.kind === 'menu') prompt(world, call);
+}
+
+/** The menu says what it asks, after an announcement where one is chosen. */
+export function prompt(world: World, call: Call, first: readonly string[] = []): void {
+  const asks = asksOf(world, call);
+  if (asks?.kind !== 'menu') return;
+  const { callId, queueId } = call;
+  const say = [...first, asks.prompt];
+  emit(world, { type: 'call.treatment', callId, queueId, say, menu: true });
+  call.asked ??= { reason: 'overflow', tries: 0, pressed: '', limitAtMs: null };
+  call.asked.limitAtMs = world.nowMs + (asks.limitMs ?? 10_000);
+}
+
+/** Why it enters its next queue. */
+export function onwardReason(world: World, call: Call): EntryReason {
+  return asksOf(world, call) === null ? 'overflow' : (call.asked?.reason ?? 'overflow');
+}
