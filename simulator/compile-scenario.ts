@@ -18,9 +18,9 @@ import {
   compileCallbacks,
   compileEntrance,
   compileLife,
+  compileMenus,
   compileOutbound,
 } from './callers/compile-callers.ts';
-import { compileMenus } from './callers/menus.ts';
 import { promptPlan } from './callers/sales.ts';
 import { checkScenario } from './checks/check-scenario.ts';
 import { expectedCuts } from './checks/expected-cuts.ts';

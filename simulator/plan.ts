@@ -17,9 +17,9 @@ import type {
   CallbackPlan,
   CallTypePlan,
   EntrancePlan,
+  MenuPlan,
   OutboundPlan,
 } from './callers/compile-callers.ts';
-import type { MenuPlan } from './callers/menus.ts';
 import type { Caution } from './checks/scenario-check.ts';
 import type { Distribution } from './distributions/distribution.ts';
 import type { SimulatedMeasureId } from './runs/measures.ts';

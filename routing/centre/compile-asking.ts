@@ -19,12 +19,12 @@ export interface Menu {
 }
 
 /** What a queue asks; null: it waits for agents. */
-export type Asking = Menu | { readonly kind: 'host' } | null;
+export type QueueQuestion = Menu | { readonly kind: 'host' } | null;
 
 export function compileAsking(
   { menu, adjunct }: QueueSetting,
   queueIndex: ReadonlyMap<string, number>,
-): Asking {
+): QueueQuestion {
   if (menu === undefined) return adjunct === undefined ? null : { kind: 'host' };
   const { prompt, limitMs = limitMsDefault, tries = triesDefault } = menu;
   const choices = menu.choices.map(({ digits, to }): readonly [string, CompiledChoice] => {

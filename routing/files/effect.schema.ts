@@ -187,8 +187,8 @@ const effectsByType = z.discriminatedUnion('type', [
   }),
   effect('route.answered', 'The host of a route point said where the call goes, or could not.', {
     ...callRef,
-    host: labelSchema.exactOptional(),
-    toQueueId: labelSchema.exactOptional(),
+    host: labelSchema.exactOptional().describe('Who answered [nobody did].'),
+    toQueueId: labelSchema.exactOptional().describe('The queue that it named.'),
     number: labelSchema.exactOptional(),
     problem: labelSchema.exactOptional().describe('Why the plan’s fallback is taken [it is not].'),
   }),

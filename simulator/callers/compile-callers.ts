@@ -112,6 +112,25 @@ export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs
   };
 }
 
+export interface MenuPlan {
+  readonly time: Distribution;
+  /** Keys, each with the share of callers who press these or those before. */
+  readonly choices: readonly { readonly digits: string; readonly upTo: number }[];
+}
+
+export function compileMenus({ menus = {} }: Scenario): ReadonlyMap<string, MenuPlan> {
+  return new Map(
+    Object.entries(menus).map(([queueId, { time, choices }]) => {
+      let upTo = 0;
+      const shares = Object.entries(choices).map(([digits, share]) => {
+        upTo += share;
+        return { digits, upTo };
+      });
+      return [queueId, { time: compileDistribution(time), choices: shares }];
+    }),
+  );
+}
+
 export function compileCallbacks({ callbacks }: Scenario) {
   if (callbacks === undefined) return null;
   return {

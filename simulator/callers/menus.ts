@@ -2,35 +2,13 @@
  * What callers press in the menus of a centre: a choice by share, after a time. Who presses nothing
  * goes where the menu sends those who do not choose. Source: decisions/0049.
  */
-import type { Scenario } from '../../contracts/index.ts';
 import { dayEvent } from '../day/event-number.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
-import { compileDistribution } from '../distributions/compile-distribution.ts';
-import type { Distribution } from '../distributions/distribution.ts';
 
 /** First of the draws of menus, after those of an IVR; two for each menu. */
 const firstDraw = 8;
 const menusDrawnMax = 12;
-
-export interface MenuPlan {
-  readonly time: Distribution;
-  /** Keys, each with the share of callers who press these or those before. */
-  readonly choices: readonly { readonly digits: string; readonly upTo: number }[];
-}
-
-export function compileMenus({ menus = {} }: Scenario): ReadonlyMap<string, MenuPlan> {
-  return new Map(
-    Object.entries(menus).map(([queueId, { time, choices }]) => {
-      let upTo = 0;
-      const shares = Object.entries(choices).map(([digits, share]) => {
-        upTo += share;
-        return { digits, upTo };
-      });
-      return [queueId, { time: compileDistribution(time), choices: shares }];
-    }),
-  );
-}
 
 /** A caller hears a menu, and will press keys, unless they choose nothing. */
 export function hearMenu(

@@ -98,7 +98,7 @@ describe('a host of route points', () => {
     });
   });
 
-  it('that vanishes takes the default at once; the next one is asked for calls that wait', async () => {
+  it('that vanishes takes the default at once; the next is asked for who waits', async () => {
     const served = await aServer(centre);
     const host = await aGateway(served, hello);
     served.tell(arrives('c1', { queueId: 'point' }));

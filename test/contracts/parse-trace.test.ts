@@ -69,6 +69,8 @@ const inputs = [
   { type: 'setOutcome', offerId: 'c1/1', codes: ['sold'] },
   { type: 'reclassCall', callId: 'c1', class: 3, offsetMs: 0 },
   { type: 'moveCall', callId: 'c1', queueId: 'q' },
+  { type: 'redirectCall', callId: 'c1', number: '+33' },
+  { type: 'call.routed', callId: 'c1', host: 'bank', to: { queueId: 'q' } },
   { type: 'pullCall', callId: 'c1', agentId: 'a' },
   { type: 'hangUpCall', callId: 'c1' },
   {

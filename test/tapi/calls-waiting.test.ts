@@ -100,7 +100,7 @@ describe('keys', () => {
     await served.as('ann', `POST /calls/${id}/digits`, { digits: '1' }, 409);
   });
 
-  it('that are hidden are in no event and choose nothing, until the call is queued anew', async () => {
+  it('that are hidden are in no event and choose nothing, until it is queued anew', async () => {
     const served = await someStations(centre);
     served.seat('ann');
     const id = await served.talking('ann');
