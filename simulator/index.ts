@@ -55,14 +55,16 @@ export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
 export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
-export { forecastCalls } from './planning/forecast/forecast.ts';
+export { type ForecastOptions, forecastCalls } from './planning/forecast/forecast.ts';
+export type { TodayForecast } from './planning/forecast/intraday.ts';
 export type {
   ForecastDay,
   ForecastReport,
   MethodId,
   ScoredMethod,
 } from './planning/forecast/method.ts';
-export { readCounts } from './planning/forecast/read-counts.ts';
+export { inAgreement } from './planning/forecast/queue-sums.ts';
+export { type ReadCounts, readCounts } from './planning/forecast/read-counts.ts';
 export { countQuantiles } from './planning/forecast/scores.ts';
 export { erlangA } from './planning/formulas/erlang-a.ts';
 export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlang-c.ts';

@@ -4,7 +4,10 @@
  */
 import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
 import type { TargetDays } from './day-profile.ts';
+import type { HandleTimeScore } from './handle-times.ts';
+import type { TodayForecast } from './intraday.ts';
 import type { Scores } from './scores.ts';
+import type { UnusualDay } from './special-days.ts';
 
 /** Most days of history that a forecast reads; older days would only cost time. */
 export const historyDaysMax = 1_000;
@@ -54,6 +57,8 @@ export interface ForecastDay {
   readonly special: string | null;
   /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;
+  /** Of a special day: the dates it follows, and its calls relative to an ordinary day. */
+  readonly analogy?: { readonly dates: readonly string[]; readonly factor: number | null };
   readonly total: number;
   /** Quantiles of the day's calls at 5, 25, 50, 75, 95 %. */
   readonly totalBand: readonly number[];
@@ -75,6 +80,10 @@ export interface ForecastReport {
     readonly olderDays: number;
     readonly leftOut: readonly ExcludedDay[];
     readonly closed: readonly string[];
+    /** Too few weeks to learn each weekday: bands are wider. */
+    readonly isShort: boolean;
+    /** Days unlike their weekday that nobody named. */
+    readonly unusual: readonly UnusualDay[];
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
@@ -85,5 +94,9 @@ export interface ForecastReport {
    */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];
+  /** Null: not recorded, or not on the days held back. */
+  readonly handleTimes: HandleTimeScore | null;
   readonly days: readonly ForecastDay[];
+  /** Of a day that has begun. */
+  readonly today?: TodayForecast;
 }
