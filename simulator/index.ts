@@ -56,12 +56,12 @@ export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
 export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
 export { type ForecastOptions, forecastCalls } from './planning/forecast/forecast.ts';
-export type { TodayForecast } from './planning/forecast/intraday.ts';
 export type {
   ForecastDay,
   ForecastReport,
   MethodId,
   ScoredMethod,
+  TodayForecast,
 } from './planning/forecast/method.ts';
 export { inAgreement } from './planning/forecast/queue-sums.ts';
 export { type ReadCounts, readCounts } from './planning/forecast/read-counts.ts';
@@ -75,6 +75,7 @@ export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
+export { leastGain } from './planning/staffing/improve.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';

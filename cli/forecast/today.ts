@@ -118,8 +118,8 @@ export function todayDocument(
   const band = `5 % to 95 %: ${countOf(low)} … ${countOf(restBand.at(-1) ?? 0)}`;
   return {
     answer:
-      `${date} at ${at(done)}: ${countOf(soFar)} calls so far, ${whole(soFarExpected)} expected · ` +
-      `${whole(rest)} more to come (${band}), ${whole(restBefore)} foreseen before the day`,
+      `${date} at ${at(done)}: ${countOf(soFar)} calls so far, ${whole(soFarExpected)} expected` +
+      ` · ${whole(rest)} more to come (${band}), ${whole(restBefore)} foreseen before the day`,
     sections: [
       restSection({ report, today, queues, at }),
       ...staffSections(staff),

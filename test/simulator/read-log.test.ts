@@ -204,7 +204,7 @@ describe('a call log', () => {
     expect([...table.value.rows]).toEqual([['x, y', '', 'say "no"']]);
   });
 
-  const plain = 'date,arrived,answered,talk,agent,caller';
+  const plain = 'date,arrived,answered at,talk,agent,caller';
 
   it('mends calls across midnight and over an hour that came twice, and says so', () => {
     const log = logOf(

@@ -5,7 +5,6 @@
 import { dateOfDay, dayMs, hourMs } from '../../../kernel/index.ts';
 import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
 import type { QualityNote } from './log-notes.ts';
-import type { LoggedCall } from './read-log.ts';
 import type { TableRows } from './table.ts';
 
 interface LogTime {
@@ -31,15 +30,23 @@ export function waitBetween(
   return { waitMs: 0, note: 'answeredBefore' };
 }
 
+interface LoggedRow {
+  readonly row: number;
+  readonly day: number;
+  readonly enteredAtMs: number;
+  readonly agent: string | null;
+  readonly caller: string | null;
+}
+
 /**
  * Calls, in order of entry, without those whose row is another's again. Rows that name neither
  * agent nor caller stay: two callers may come in one second.
  */
-export function withoutRepeats(
-  calls: readonly LoggedCall[],
+export function withoutRepeats<Call extends LoggedRow>(
+  calls: readonly Call[],
   rows: TableRows,
   note: (row: number) => void,
-): readonly LoggedCall[] {
+): readonly Call[] {
   let from = 0;
   return calls.filter((call, at) => {
     const first = calls[from];

@@ -4,39 +4,9 @@
  * morning wholly, which overshoots.
  */
 import { sumBy, sumOf } from '../../statistics/sums.ts';
-import type { ForecastDay } from './method.ts';
+import type { ForecastDay, RestScore, TodayForecast } from './method.ts';
 import type { PastForecast } from './rolling-origin.ts';
 import { countQuantiles, Dispersion } from './scores.ts';
-
-/** Error of the rest of held-back days, as WAPE of intervals. */
-export interface RestScore {
-  readonly days: number;
-  readonly wape: number;
-  /** Without the calls of the day itself. */
-  readonly withoutTodayWape: number;
-  /** Of the same weekday a week before; null if unknown. */
-  readonly naiveWape: number | null;
-}
-
-export interface TodayForecast {
-  readonly date: string;
-  /** Intervals that are over. */
-  readonly done: number;
-  readonly soFar: number;
-  readonly soFarExpected: number;
-  /** β: part of the deviation so far that the rest of the day has too. */
-  readonly weight: number;
-  readonly factor: number;
-  /** Intervals of the whole day: calls until now, then the reforecast. */
-  readonly calls: readonly number[];
-  /** Of the intervals to come. */
-  readonly bands: readonly (readonly number[])[];
-  readonly kappa: number;
-  readonly rest: number;
-  readonly restBefore: number;
-  readonly restBand: readonly number[];
-  readonly score: RestScore | null;
-}
 
 export interface TodayInput {
   /** Calls by interval of the day itself; those after `done` are not read. */

@@ -5,7 +5,6 @@
 import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
 import type { TargetDays } from './day-profile.ts';
 import type { HandleTimeScore } from './handle-times.ts';
-import type { TodayForecast } from './intraday.ts';
 import type { Scores } from './scores.ts';
 import type { UnusualDay } from './special-days.ts';
 
@@ -67,6 +66,36 @@ export interface ForecastDay {
   readonly handleTimeMs?: readonly number[];
   readonly kappa: number;
   readonly dayKappa: number;
+}
+
+/** Error of the rest of held-back days, as WAPE of intervals. */
+export interface RestScore {
+  readonly days: number;
+  readonly wape: number;
+  /** Without the calls of the day itself. */
+  readonly withoutTodayWape: number;
+  /** Of the same weekday a week before; null if unknown. */
+  readonly naiveWape: number | null;
+}
+
+export interface TodayForecast {
+  readonly date: string;
+  /** Intervals that are over. */
+  readonly done: number;
+  readonly soFar: number;
+  readonly soFarExpected: number;
+  /** β: part of the deviation so far that the rest of the day has too. */
+  readonly weight: number;
+  readonly factor: number;
+  /** Intervals of the whole day: calls until now, then the reforecast. */
+  readonly calls: readonly number[];
+  /** Of the intervals to come. */
+  readonly bands: readonly (readonly number[])[];
+  readonly kappa: number;
+  readonly rest: number;
+  readonly restBefore: number;
+  readonly restBand: readonly number[];
+  readonly score: RestScore | null;
 }
 
 export interface ForecastReport {

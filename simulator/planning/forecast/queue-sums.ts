@@ -1,6 +1,6 @@
 /**
- * Forecasts of queues that add up to the forecast of all calls, which errs less than their sum: each
- * interval's calls are divided as the queues' own forecasts say.
+ * Forecasts of queues that add up to the forecast of all calls, which errs less than their sum:
+ * each interval's calls are divided as the queues' own forecasts say.
  */
 import { sumOf } from '../../statistics/sums.ts';
 import type { ForecastDay, ForecastReport } from './method.ts';
