@@ -136,6 +136,14 @@ export function daysLong(text: string): number {
   throw new InvalidArgumentError('Expected days or weeks like 7d or 4w.');
 }
 
+/** Since midnight, of `10:30`. */
+export function timeOfDayMs(text: string): number {
+  const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
+  if (hours !== undefined && minutes !== undefined)
+    return (Number(hours) * 60 + Number(minutes)) * 60_000;
+  throw new InvalidArgumentError('Expected a time of the day like 10:30.');
+}
+
 /** First and last day of `1999-02-01..1999-02-21`. */
 export function dateRange(text: string): readonly [string, string] {
   const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];

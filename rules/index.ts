@@ -93,7 +93,14 @@ export * from './rehearse/rehearsal-report.ts';
 export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-text.ts';
-export { type CsvRows, printCsv, readCsv, type Separator } from './tables/csv.ts';
+export {
+  type CsvRows,
+  csvReading,
+  printCsv,
+  readCsv,
+  readCsvRow,
+  type Separator,
+} from './tables/csv.ts';
 export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
 export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
 export type { CellPlace } from './tables/table-places.ts';

@@ -62,14 +62,16 @@ export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
 export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
-export { forecastCalls } from './planning/forecast/forecast.ts';
+export { type ForecastOptions, forecastCalls } from './planning/forecast/forecast.ts';
 export type {
   ForecastDay,
   ForecastReport,
   MethodId,
   ScoredMethod,
+  TodayForecast,
 } from './planning/forecast/method.ts';
-export { readCounts } from './planning/forecast/read-counts.ts';
+export { inAgreement } from './planning/forecast/queue-sums.ts';
+export { type ReadCounts, readCounts } from './planning/forecast/read-counts.ts';
 export { countQuantiles } from './planning/forecast/scores.ts';
 export { erlangA } from './planning/formulas/erlang-a.ts';
 export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlang-c.ts';
@@ -80,6 +82,7 @@ export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
+export { leastGain } from './planning/staffing/improve.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';

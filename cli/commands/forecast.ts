@@ -2,19 +2,19 @@
  * `callwright forecast`: calls of coming days by interval, with bands and the scores of every
  * method on held-back days. `--scenario` writes a scenario for each open day.
  */
-import { parseColumns } from '../../contracts/index.ts';
+import { parseColumns, parseScenario, type Scenario } from '../../contracts/index.ts';
 import {
   type CountedDays,
   clockOf,
-  dayNumberOf,
+  clockText,
   type ForecastReport,
   forecastCalls,
+  inAgreement,
+  type ReadCounts,
   readCounts,
   readTable,
-  type SpecialDay,
-  type Table,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import {
@@ -24,18 +24,27 @@ import {
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastDocument } from '../forecast/forecast-text.ts';
-import { choice, daysLong, durationMs, progressOption, writingOptions } from '../options.ts';
+import { readSpecialDays } from '../forecast/special-file.ts';
+import { ofToday, restOfStaff, todayDocument, untilNow } from '../forecast/today.ts';
+import {
+  choice,
+  daysLong,
+  durationMs,
+  progressOption,
+  timeOfDayMs,
+  writingOptions,
+} from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 import { plural } from '../text/figures.ts';
-import type { Style, StyleOptions } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
 const options = {
   '--horizon <days>': ['days to forecast, as 7d or 2w', daysLong, 7],
   '--interval <time>': ['of the forecast [30m, or the table’s]', durationMs],
-  '--holdout <days>': ['at the end, to score on, as 4w', daysLong, 28],
+  '--holdout <days>': ['at the end, to score on [4w, or what a short table spares]', daysLong],
   '--method <name>': [
     'whose forecast it is',
     choice(
@@ -46,13 +55,15 @@ const options = {
   ],
   '--columns <file>': 'what the columns of a call log mean',
   '--call-type <id>': 'of one call type alone',
-  '--special <file>': 'CSV with date and name: days unlike others; closed: no calls',
-  '--scenario <file>': 'write it for each open day to come, with these calls, beside it',
+  '--special <file>': 'CSV with date and name, like, factor: days unlike others; closed: no calls',
+  '--at <time>': ['the table’s last day has come so far, as 10:30: its rest', timeOfDayMs],
+  '--scenario <file>':
+    'write it for each open day to come, with these calls, beside it; with --at: its staff',
   ...progressOption,
   ...writingOptions,
 } as const;
 
-type ForecastOptions = OptionsOf<typeof options>;
+type Options = OptionsOf<typeof options>;
 
 export const command = answering({
   arguments: { '<table>': 'CSV: a call log, or counts by date and interval; - for stdin' },
@@ -61,6 +72,7 @@ export const command = answering({
     'callwright forecast counts.csv --horizon 2w --holdout 8w',
     'callwright forecast calls.csv --columns columns.json --output csv > forecast.csv',
     'callwright forecast calls.csv --columns columns.json --scenario fitted/scenario.json',
+    'callwright forecast calls-until-now.csv --at 10:30 --scenario today.scenario.json',
   ],
   schema: 'forecast/1',
   also: ['csv'],
@@ -72,9 +84,57 @@ const unnamedType = 'calls';
 
 async function forecast(
   path: string,
-  asked: ForecastOptions & { readonly output: string },
+  asked: Options & { readonly output: string },
 ): Promise<Output<'csv'>> {
-  const base = asked.scenario === undefined ? null : readBaseScenario(asked.scenario, asked);
+  const { scenario, at, callType } = asked;
+  const base = scenario === undefined ? null : baseOf(scenario, asked);
+  const { counted, countedOf, callTypes, notes, kind } = countsOf(path, base, asked);
+  const ids = base === null ? [] : typesToForecast(base, { path, known: callTypes });
+  const forecastOf = forecaster(path, asked);
+  const whole = await forecastOf(counted);
+  const report = ofToday(whole);
+  const ownTypes = callTypes.length > 1 && (callType === undefined || base !== null);
+  const own = new Map<string, ForecastReport>();
+  for (const id of ownTypes ? callTypes : []) own.set(id, ofToday(await forecastOf(countedOf(id))));
+  const queues = callType === undefined ? inAgreement(report, own) : own;
+  const reproduce = reproduceLine(path, asked);
+  if (asked.output === 'csv' && (base === null || at !== undefined)) {
+    const csv = (): string =>
+      forecastCsv(queues.size > 0 ? queues : new Map([[callType ?? unnamedType, report]]));
+    return { json: {}, text: csv, csv };
+  }
+  const reports = new Map(ids.map((id) => [id, queues.get(id) ?? report]));
+  const about = { kind, callTypes, notes };
+  const byQueue = queues.size === 0 ? {} : { queues: Object.fromEntries(queues) };
+  if (whole.today !== undefined) {
+    const staff = scenario === undefined ? [] : restOfStaff(scenario, reports, asked);
+    const beside = { queues, staff, notes, reproduce };
+    const { text } = documentForms(todayDocument(whole, whole.today, beside));
+    const required = staff.length === 0 ? {} : { required: staff };
+    return { json: { ...about, ...whole, ...byQueue, ...required }, text, csv: text, reproduce };
+  }
+  const written =
+    scenario === undefined || base === null ? null : writeScenarios(scenario, base, reports, asked);
+  const document = forecastDocument(report, {
+    notes,
+    written: written === null ? [] : writtenLines(written),
+    reproduce,
+    queues,
+  });
+  const { text } = documentForms(document);
+  const csv = (style: Style): readonly string[] => [...text(style), `reproduce: ${reproduce}`];
+  const files = written === null ? {} : { written };
+  return { json: { ...about, ...files, ...report, ...byQueue }, text, csv, reproduce };
+}
+
+/** The scenario to copy, or with `--at` that of today, which is only read. */
+function baseOf(path: string, asked: Options): Scenario {
+  return asked.at === undefined
+    ? readBaseScenario(path, asked)
+    : readValid(path, parseScenario, asked);
+}
+
+function countsOf(path: string, base: Scenario | null, asked: Options): ReadCounts {
   const table = readValid(path, readTable, asked);
   const read = readCounts(table, {
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
@@ -82,34 +142,7 @@ async function forecast(
     callType: asked.callType ?? null,
   });
   if (!read.ok) throw invalidFile(path, read.problems, asked);
-  const { counted, countedOf, callTypes, notes, kind } = read.value;
-  const forecastOf = forecaster(path, asked);
-  const reproduce = reproduceLine(path, asked);
-  const reportsOf = async (ids: readonly string[]): Promise<Map<string, ForecastReport>> => {
-    const reports = new Map<string, ForecastReport>();
-    for (const id of ids)
-      reports.set(id, await forecastOf(callTypes.length > 1 ? countedOf(id) : counted));
-    return reports;
-  };
-  if (asked.output === 'csv' && base === null) {
-    const ids = asked.callType === undefined ? callTypes : [asked.callType];
-    const reports = await reportsOf(ids.length === 0 ? [unnamedType] : ids);
-    const csv = (): string => forecastCsv(reports);
-    return { json: {}, text: csv, csv };
-  }
-  const ids = base === null ? [] : typesToForecast(base, { path, known: callTypes });
-  const report = await forecastOf(counted);
-  const written =
-    base === null ? null : writeScenarios(asked.scenario ?? '', base, await reportsOf(ids), asked);
-  const about = { kind, callTypes, notes, ...(written === null ? {} : { written }) };
-  const document = forecastDocument(report, {
-    notes,
-    written: written === null ? [] : writtenLines(written),
-    reproduce,
-  });
-  const { text } = documentForms(document);
-  const csv = (style: Style): readonly string[] => [...text(style), `reproduce: ${reproduce}`];
-  return { json: { ...about, ...report }, text, csv, reproduce };
+  return read.value;
 }
 
 function writtenLines({ csv, scenarios, callsOutside }: ForecastFiles): readonly string[] {
@@ -124,17 +157,16 @@ function writtenLines({ csv, scenarios, callsOutside }: ForecastFiles): readonly
 
 function forecaster(
   path: string,
-  options: ForecastOptions,
+  options: Options,
 ): (counted: CountedDays) => Promise<ForecastReport> {
-  const special = options.special === undefined ? [] : specialDays(options.special, options);
+  const { at, special: file, horizon: horizonDays, holdout, method: methodId } = options;
+  const special = file === undefined ? [] : readSpecialDays(file, options);
+  const usual = { horizonDays, holdoutDays: holdout ?? null, special, methodId };
   const stop = listenForInterrupt();
   return async (counted) => {
-    const all = forecastCalls(counted, {
-      horizonDays: options.horizon,
-      holdoutDays: options.holdout,
-      special,
-      methodId: options.method,
-    });
+    const until = at === undefined ? null : untilNow(counted, at);
+    const days = until === null ? counted : until.before;
+    const all = forecastCalls(days, until === null ? usual : { ...usual, ...ahead(until) });
     const progress = startProgress(options.progress, {
       verb: 'scoring',
       noun: 'percent of the days',
@@ -148,24 +180,19 @@ function forecaster(
   };
 }
 
-function specialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
-  const table: Table = readValid(path, readTable, style);
-  const [date, name] = ['date', 'name'].map((column) => table.columns.indexOf(column));
-  if (date === undefined || name === undefined || date < 0 || name < 0) {
-    const has = table.columns.join(', ');
-    throw invalidInput(`${path} has ${has}; expected columns date, name`);
-  }
-  return table.rows.map((cells, place) => {
-    const day = dayNumberOf(cells[date] ?? '');
-    if (day !== undefined) return { day, name: cells[name]?.trim() ?? '' };
-    const where = `${path}:${place + 2} has the date ${cells[date]}`;
-    throw invalidInput(`${where}; expected YYYY-MM-DD`);
-  });
+/** The forecast ends with today. */
+function ahead({ before, today }: ReturnType<typeof untilNow>) {
+  const lastDay = before.days.at(-1)?.day ?? today.day - 1;
+  return { horizonDays: today.day - lastDay, today };
 }
 
-function reproduceLine(path: string, options: ForecastOptions): string {
-  const { horizon, interval, holdout, method, columns, callType, special, scenario } = options;
-  const days = { horizon: `${horizon}d`, holdout: `${holdout}d` };
-  const given = { ...days, method, interval, columns, callType, special, scenario };
+function reproduceLine(path: string, options: Options): string {
+  const { horizon, interval, holdout, method, columns, callType, special, at, scenario } = options;
+  const days = {
+    horizon: `${horizon}d`,
+    holdout: holdout === undefined ? undefined : `${holdout}d`,
+  };
+  const time = at === undefined ? undefined : clockText(at, 0);
+  const given = { ...days, method, interval, columns, callType, special, at: time, scenario };
   return commandLine(`forecast ${path}`, given);
 }

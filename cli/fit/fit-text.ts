@@ -44,6 +44,7 @@ export function fitDocument(
           linesText(noted),
         ]),
       ],
+      ...(log.gaps.length === 0 ? {} : { lines: log.gaps }),
     },
     {
       heading: 'Handle times',

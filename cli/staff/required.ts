@@ -26,7 +26,7 @@ import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 import type { StaffOptions } from './staff-values.ts';
 
-interface RequiredInterval {
+export interface RequiredInterval {
   readonly from: string;
   readonly calls: number;
   readonly loadErlangs: number;
@@ -41,7 +41,7 @@ interface RequiredInterval {
   readonly gap: number | null;
 }
 
-interface RequiredQueue {
+export interface RequiredQueue {
   readonly queueId: string;
   readonly intervals: readonly RequiredInterval[];
 }
@@ -71,7 +71,7 @@ export async function requiredStaff(
     ? await simulate({ problem: problem.value, needs, ...days, options, runner: runner() })
     : [];
   if (simulated === null) return exitCodes.stopped;
-  const queues = queuesOf(problem.value, loaded, { needs, simulated });
+  const queues = requiredByQueue(problem.value, loaded.design.centre, simulated);
   const reproduce = commandLine(`staff ${path} --required`, {
     target: target && `${Number((target.share * 100).toFixed(6))}/${target.targetMs}ms`,
     abandonMax: options.abandonMax,
@@ -119,17 +119,15 @@ async function simulate({ problem, needs, days, seed, options, runner }: Simulat
   }
 }
 
-interface Needs {
-  readonly needs: readonly QueueNeed[];
-  readonly simulated: readonly (readonly (number | null)[])[];
-}
-
-function queuesOf(
-  { scenario, clock }: StaffingProblem,
-  { design }: LoadedScenario,
-  { needs, simulated }: Needs,
+/** What the queues need beside the staff of the shifts; `simulated` by queue and interval. */
+export function requiredByQueue(
+  problem: StaffingProblem,
+  centre: LoadedScenario['design']['centre'],
+  simulated: readonly (readonly (number | null)[])[],
 ): readonly RequiredQueue[] {
-  const sheet = loadSheetOf(scenario, design.centre);
+  const { scenario, clock } = problem;
+  const sheet = loadSheetOf(scenario, centre);
+  const needs = queueNeeds(problem);
   return needs.map(({ queueId, intervals, partOf }, place) => ({
     queueId,
     intervals: intervals.map(({ calls, loadErlangs, erlangC, erlangA }, interval) => {

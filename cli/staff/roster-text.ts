@@ -13,6 +13,7 @@ import {
   type GoalReading,
   type GoalScope,
   type LoadRow,
+  leastGain,
   loadSheetOf,
   localTime,
   money,
@@ -54,7 +55,7 @@ export function rosterDocument(
   return {
     answer: answerLine(staffed),
     tone: answer === null ? 'bad' : isProven ? 'good' : 'doubtful',
-    notes: besideLines(staffed),
+    notes: [...besideLines(staffed), ...boundLines(staffed)],
     sections: [
       ...goalSections(staffed),
       ...missingSections(staffed),
@@ -103,6 +104,26 @@ function besideLines({
   const sign = more < 0 ? '-' : '+';
   const held = byFormula.holds ? 'every goal holds' : 'not every goal holds';
   return [`${words} (${sign}${(Math.abs(more) * 100).toFixed(1)} % cost; ${held} there)`];
+}
+
+/** How far a roster's cost lies above the bound; null: no bound is known. */
+export function gapShareOf(
+  { bound }: Pick<StaffingPlan, 'bound'>,
+  answer: CheckedRoster | null,
+): number | null {
+  return bound === null || bound <= 0 || answer === null ? null : answer.totals.cost / bound - 1;
+}
+
+function boundLines({ plan, answer, currency }: StaffedScenario): string[] {
+  const gap = gapShareOf(plan, answer);
+  const { bound } = plan;
+  if (gap === null || bound === null) return [];
+  const hours = (answer?.totals.paidMs ?? 0) / hourMs / (1 + gap);
+  const least = currency === null ? `${hours.toFixed(1)} paid hours` : money(bound, currency);
+  return [
+    `no roster costs less than ${least} by the linear relaxation of what agents bring in the ` +
+      `simulation; this one is ${(100 * gap).toFixed(1)} % above`,
+  ];
 }
 
 function goalSections(staffed: StaffedScenario): readonly Section[] {
@@ -300,7 +321,7 @@ function shiftTable({ shifts }: CheckedRoster): ReportTable {
 const shown = ['expectedLoadErlangs', 'modifiedLoadErlangs', 'staffExpected'] as const;
 
 function notes({ formula, plan, problem, budgetMs, scope }: StaffedScenario): readonly string[] {
-  const { checks, simulatedDays, daysMax, ended } = plan;
+  const { checks, simulatedDays, daysMax, ended, rounds } = plan;
   const patient =
     formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
   const budget = `${countOf(daysMax)} days or ${budgetMs / 1_000} s`;
@@ -316,6 +337,9 @@ function notes({ formula, plan, problem, budgetMs, scope }: StaffedScenario): re
     ? [
         `${countOf(simulatedDays)} days simulated, ${plural(checks, 'check')}; ` +
           `budget of ${budget}, ${why[ended]}${best}`,
+        ...(ended === 'found' && rounds > 0
+          ? [`${plural(rounds, 'round')} of improvement; the last saved under ${100 * leastGain} %`]
+          : []),
       ]
     : [];
   return [

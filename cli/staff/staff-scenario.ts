@@ -24,7 +24,7 @@ import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts'
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { documentForms } from '../text/document-text.ts';
-import { rosterDocument, type StaffedScenario } from './roster-text.ts';
+import { gapShareOf, rosterDocument, type StaffedScenario } from './roster-text.ts';
 import type { CompleteStaffOptions } from './staff-values.ts';
 
 export type StaffScenarioOptions = CompleteStaffOptions<'goal' | 'days' | 'searchDays' | 'budget'>;
@@ -209,7 +209,7 @@ function rosterScenario(
 
 function jsonOf(staffed: StaffedScenario, loaded: LoadedScenario, reproduce: string): string {
   const { problem, plan, answer, formula, currency } = staffed;
-  const { requirements, byFormula, bySimulation, reason, ended, ...work } = plan;
+  const { requirements, byFormula, bySimulation, reason, ended, bound, ...work } = plan;
   const result = {
     scenario: loaded.sha256,
     centre: loaded.centre.sha256,
@@ -227,6 +227,7 @@ function jsonOf(staffed: StaffedScenario, loaded: LoadedScenario, reproduce: str
     byFormula: byFormula === null ? null : rosterOf(byFormula),
     bySimulation: bySimulation === null ? null : rosterOf(bySimulation),
     ...work,
+    bound: bound === null ? null : { cost: bound, gapShare: gapShareOf(plan, answer) },
     budgetMs: staffed.budgetMs,
     reproduce,
   };

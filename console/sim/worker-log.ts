@@ -37,7 +37,12 @@ const verdictDays = 40;
 const confidence = 0.95;
 /** Patience assumed if nobody abandoned. */
 const endlessMs = 36_000_000;
-const forecasting = { horizonDays: 7, holdoutDays: 28, special: [], methodId: 'combined' } as const;
+const forecasting = {
+  horizonDays: 7,
+  holdoutDays: null,
+  special: [],
+  methodId: 'combined',
+} as const;
 
 export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogReading>> {
   const table = readTable(asked.text);

@@ -22,29 +22,44 @@ interface Reading {
   at: number;
 }
 
+interface CsvFault {
+  readonly received: string;
+  readonly expected: string;
+}
+
 /**
  * All rows, headers included; rows may be shorter than the first. `separator` skips its detection.
  */
 export function readCsv(source: string, separator?: Separator): CsvRows {
-  const text = source.startsWith('\ufeff') ? source.slice(1) : source;
-  const reading: Reading = { text, separator: separator ?? separatorOf(text), at: 0 };
+  const reading = csvReading(source, separator);
   const rows: string[][] = [];
-  while (reading.at < text.length) {
+  while (reading.at < reading.text.length) {
     const row: string[] = [];
     rows.push(row);
-    for (;;) {
-      const field = readField(reading);
-      if (typeof field !== 'string') {
-        return { ok: false, row: rows.length, column: row.length + 1, ...field };
-      }
-      row.push(field);
-      if (text[reading.at] !== reading.separator) break;
-      reading.at += 1;
-    }
-    if (text[reading.at] === '\r') reading.at += 1;
-    if (text[reading.at] === '\n') reading.at += 1;
+    const fault = readCsvRow(reading, row);
+    if (fault !== null) return { ok: false, row: rows.length, column: row.length + 1, ...fault };
   }
   return { ok: true, rows };
+}
+
+/** A text at its first row. `separator` skips its detection. */
+export function csvReading(source: string, separator?: Separator): Reading {
+  const text = source.startsWith('\ufeff') ? source.slice(1) : source;
+  return { text, separator: separator ?? separatorOf(text), at: 0 };
+}
+
+/** Adds the cells of the row at `reading.at`, and goes on to the next; null: without a fault. */
+export function readCsvRow(reading: Reading, row: string[]): CsvFault | null {
+  for (;;) {
+    const field = readField(reading);
+    if (typeof field !== 'string') return field;
+    row.push(field);
+    if (reading.text[reading.at] !== reading.separator) break;
+    reading.at += 1;
+  }
+  if (reading.text[reading.at] === '\r') reading.at += 1;
+  if (reading.text[reading.at] === '\n') reading.at += 1;
+  return null;
 }
 
 /** Lines end with CR LF, as RFC 4180 requires. */
@@ -76,18 +91,20 @@ function separatorOf(text: string): Separator {
   return (first?.[0] ?? ',') as Separator;
 }
 
-function readField(
-  reading: Reading,
-): string | { readonly received: string; readonly expected: string } {
+const lineEnds = { feed: 10, return: 13 } as const;
+
+function readField(reading: Reading): string | CsvFault {
   const { text, separator } = reading;
   const from = reading.at;
   if (text[from] !== '"') {
-    while (reading.at < text.length) {
-      const letter = text[reading.at];
-      if (letter === separator || letter === '\n' || letter === '\r') break;
-      reading.at += 1;
+    const mark = separator.charCodeAt(0);
+    let at = from;
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === mark || code === lineEnds.feed || code === lineEnds.return) break;
     }
-    return text.slice(from, reading.at);
+    reading.at = at;
+    return text.slice(from, at);
   }
   for (;;) {
     const closing = text.indexOf('"', reading.at + 1);

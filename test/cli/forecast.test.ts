@@ -23,6 +23,24 @@ function aTable(): string {
   return path;
 }
 
+/** One agent, for whom every interval has too many calls. */
+const aScenario = {
+  schema: 'callwright.scenario/1',
+  clock: { dayStart: '08:00', dayEnd: '10:00' },
+  callTypes: [
+    {
+      id: 'a',
+      arrivals: { kind: 'poisson', arrivalsPerHour: 1 },
+      handleTime: { talk: { law: 'exponential', meanMs: 180_000 } },
+      patience: { law: 'exponential', meanMs: 120_000 },
+    },
+  ],
+  agents: {
+    profiles: [{ id: 'p', skills: { a: 50 } }],
+    shifts: [{ profile: 'p', count: 1, start: '08:00', end: '10:00' }],
+  },
+};
+
 describe('callwright forecast', () => {
   it('answers in its first line, and scores every method beside baselines', async () => {
     const path = aTable();
@@ -125,6 +143,94 @@ describe('callwright forecast', () => {
     const refused = await callwrightHere(['forecast', path, '--special', special]);
     expect(refused).toMatchObject({ code: 3 });
     expect(refused.stderr).toContain(':2 has the date 16/03/2026; expected YYYY-MM-DD');
+  });
+
+  it('forecasts from eight days on, and says what is uncertain about it', async () => {
+    const path = join(aFolder(), 'short.csv');
+    const lines = readFileSync(aTable(), 'utf8').split('\n').slice(0, 33);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const { code, stdout } = await callwrightHere(['forecast', path]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'only 8 days are known (2026-01-05 to 2026-01-13): weekdays share one',
+    );
+    expect(stdout).toMatch(/Error on \d days? held back/);
+    writeFileSync(path, `${lines.slice(0, 20).join('\n')}\n`);
+    const refused = await callwrightHere(['forecast', path]);
+    expect(refused).toMatchObject({ code: 3 });
+    expect(refused.stderr).toContain('expected at least 8 days');
+  });
+
+  it('shows its error beside that of the same weekday, at each horizon', async () => {
+    const path = aTable();
+    const { stdout } = await callwrightHere(['forecast', path, '--holdout', '2w']);
+    expect(stdout).toMatch(/days ahead +WAPE +same weekday last week +better by +band covers/);
+    for (const days of [1, 7, 14]) expect(stdout).toMatch(new RegExp(`\\n +${days} +\\d+\\.\\d %`));
+  });
+
+  it('forecasts the rest of a day that has begun, and which agents it lacks', async () => {
+    const folder = aFolder();
+    const path = join(folder, 'today.csv');
+    const busy = ['08:00', '08:30'].map((at) => `2026-03-16,${at},90`);
+    writeFileSync(path, `${readFileSync(aTable(), 'utf8')}${busy.join('\n')}\n`);
+    const { code, stdout } = await callwrightHere(['forecast', path, '--at', '09:00']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^2026-03-16 at 09:00: 180 calls so far, \d+ expected · \d+ more to come/,
+    );
+    expect(stdout).toMatch(/error of the rest on \d+ days held back: WAPE/);
+    const csv = await callwrightHere(['forecast', path, '--at', '09:00', '--output', 'csv']);
+    const rows = csv.stdout.trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',').slice(0, 3).join())).toEqual([
+      '2026-03-16,calls,09:00',
+      '2026-03-16,calls,09:30',
+    ]);
+    const scenario = join(folder, 'today.json');
+    writeFileSync(scenario, JSON.stringify(aScenario));
+    const staffed = await callwrightHere([
+      'forecast',
+      path,
+      '--at',
+      '09:00',
+      '--scenario',
+      scenario,
+    ]);
+    expect(staffed.stdout).toMatch(
+      /2 of 2 intervals to come are short of agents, most a at 09:\d0/,
+    );
+    const late = await callwrightHere(['forecast', path, '--at', '09:10']);
+    expect(late).toMatchObject({ code: 3 });
+    expect(late.stderr).toContain('--at is 09:10; expected the end of an interval of 30 min from');
+  });
+
+  it('divides its calls over queues so that they add up', async () => {
+    const here = join(root, 'examples', 'call-log');
+    const log = [join(here, 'calls.csv'), '--columns', join(here, 'columns.json')];
+    const args = ['forecast', ...log, '--holdout', '1w'];
+    const { stdout } = await callwrightHere(args);
+    const rows = [...stdout.matchAll(/^ +2026-04-\d\d +([\d.]+) +([\d.]+) +([\d.]+)$/gm)];
+    expect(rows.length).toBeGreaterThan(4);
+    for (const [, orders, returns, all] of rows)
+      expect(Math.abs(Number(orders) + Number(returns) - Number(all))).toBeLessThan(0.11);
+  });
+
+  it.each([
+    [
+      'a factor that is none',
+      'date,name,factor\n2026-03-16,fair,x\n',
+      'has the factor x; expected a',
+    ],
+    [
+      'a likeness to nothing',
+      'date,name,like\n2026-03-16,fair,sale\n',
+      'is like sale; expected a date',
+    ],
+  ])('refuses special days with %s, by line', async (_, csv, said) => {
+    const special = join(aFolder(), 'special.csv');
+    writeFileSync(special, csv);
+    const { code, stderr } = await callwrightHere(['forecast', aTable(), '--special', special]);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`special.csv:2 ${said}`);
   });
 
   it.each([

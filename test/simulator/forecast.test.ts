@@ -146,7 +146,11 @@ describe('a forecast', () => {
     const report = forecastOf(counted, { special, horizonDays: 14 });
     expect(report.history.leftOut).toEqual([{ date: dateOfDay(holiday), why: 'special: holiday' }]);
     const ahead = dayOf(report, mondayAhead);
-    expect(ahead).toMatchObject({ special: 'holiday', calls: [1, 2, 3, 4] });
+    // Ten calls where a hundred are usual, spread as on that day.
+    expect(ahead).toMatchObject({ special: 'holiday', analogy: { dates: [dateOfDay(holiday)] } });
+    expect(ahead?.analogy?.factor).toBeCloseTo(0.1);
+    for (const [place, calls] of (ahead?.calls ?? []).entries())
+      expect(calls).toBeCloseTo(place + 1, 1);
     expect(Math.abs((dayOf(report, mondayAhead + 7)?.total ?? 0) - 100)).toBeLessThan(2);
   });
 

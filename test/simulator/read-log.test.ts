@@ -198,9 +198,63 @@ describe('a call log', () => {
   });
 
   it('keeps commas and quotes in quoted cells', () => {
-    expect(readTable('a,b,c\n"x, y",,"say ""no"""\n')).toEqual({
-      ok: true,
-      value: { columns: ['a', 'b', 'c'], rows: [['x, y', '', 'say "no"']] },
-    });
+    const table = readTable('a,b,c\n"x, y",,"say ""no"""\n');
+    if (!table.ok) throw new Error('not read');
+    expect(table.value.columns).toEqual(['a', 'b', 'c']);
+    expect([...table.value.rows]).toEqual([['x, y', '', 'say "no"']]);
+  });
+
+  const plain = 'date,arrived,answered at,talk,agent,caller';
+
+  it('mends calls across midnight and over an hour that came twice, and says so', () => {
+    const log = logOf(
+      [
+        '2026-10-24,23:59:50,00:00:10,60,a1,',
+        '2026-10-25,02:50:00,02:00:30,60,a1,',
+        '2026-10-25,09:00:00,07:30:00,60,a1,',
+        '2026-10-25,10:00:00,10:00:05,60,a1,',
+      ],
+      null,
+      plain,
+    );
+    if (!log.ok || !('calls' in log.value)) throw new Error('not read');
+    expect(log.value.calls.map(({ waitMs }) => waitMs / 1_000)).toEqual([20, 630, 0, 5]);
+    expect([...log.value.notes]).toEqual([
+      ['answeredAfterMidnight', { rows: 1, firstLines: [2] }],
+      ['clockPutBack', { rows: 1, firstLines: [3] }],
+      ['answeredBefore', { rows: 1, firstLines: [4] }],
+    ]);
+  });
+
+  it('counts a row that comes twice once, where it names who called or answered', () => {
+    const [named, nameless] = [
+      '2026-03-02,09:00:00,09:00:10,60,a1,',
+      '2026-03-02,09:00:00,09:00:10,60,,',
+    ];
+    const other = '2026-03-02,09:00:00,09:00:10,61,a1,';
+    const log = logOf([named, nameless, named, nameless, other, named], null, plain);
+    if (!log.ok || !('calls' in log.value)) throw new Error('not read');
+    expect(log.value.calls).toHaveLength(4);
+    expect(log.value.notes.get('repeated')).toEqual({ rows: 2, firstLines: [4, 7] });
+  });
+
+  it('reads decimal commas as points, and says so', () => {
+    const row = '2026-03-02;09:00:00,5;09:00:10,5;60,25;a1;';
+    const log = logOf([row], null, plain.replaceAll(',', ';'));
+    if (!log.ok || !('calls' in log.value)) throw new Error('not read');
+    expect(log.value.calls).toMatchObject([
+      { enteredAtMs: 32_400_500, waitMs: 10_000, handleTimeMs: 60_250 },
+    ]);
+    expect(log.value.notes.get('decimalComma')).toEqual({ rows: 1, firstLines: [2] });
+  });
+
+  it('names days without a row, of weekdays that have some', () => {
+    const days = ['02', '03', '04', '09', '11', '16', '17', '18'];
+    const rows = days.map((day) => `2026-03-${day},09:00:00,09:00:10,60,a1,`);
+    const log = logOf(rows, null, plain);
+    if (!log.ok || !('gaps' in log.value)) throw new Error('not read');
+    expect(log.value.gaps).toEqual([
+      'no row on 2026-03-10 (Tuesday): not counted as days, neither as days of no calls',
+    ]);
   });
 });

@@ -38,7 +38,7 @@ export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes
     ? table
     : {
         columns: ['date', ...table.columns],
-        rows: table.rows.map((cells) => [someDate, ...cells]),
+        rows: Array.from(table.rows, (cells) => [someDate, ...cells]),
       };
   const read = readCounts(dated, { intervalMs: null, columns: null, callType: null });
   if (!read.ok) return read;

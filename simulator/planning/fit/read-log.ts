@@ -17,6 +17,7 @@ import {
   usualOutcomes,
 } from './log-columns.ts';
 import { LogNotes, type QualityNote, type RowNote } from './log-notes.ts';
+import { missingDaysLines, waitBetween, withoutRepeats } from './row-faults.ts';
 import {
   columnAmong,
   type DateOrder,
@@ -26,6 +27,7 @@ import {
   refuseTable,
   type Table,
   timeOf,
+  withPoint,
 } from './table.ts';
 
 export interface LoggedCall {
@@ -53,6 +55,8 @@ export interface CallLog {
   readonly notes: ReadonlyMap<QualityNote, RowNote>;
   readonly columns: ReadonlyMap<LogColumn, string>;
   readonly unread: readonly string[];
+  /** Sentences on days without a row. */
+  readonly gaps: readonly string[];
 }
 
 interface Reading {
@@ -82,23 +86,33 @@ export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLo
   const read = new Set(found.value.values());
   const unread = table.columns.filter((_, place) => !read.has(place));
   const calls: LoggedCall[] = [];
-  for (const [row, cells] of table.rows.entries()) {
+  let row = 0;
+  for (const cells of table.rows) {
     const call = callOf(cells, row, reading);
     if (typeof call === 'string') notes.add(call, row + firstLine);
     else calls.push(call);
     const classes = classesOf(cells, reading);
     notes.read(classes, typeof call === 'string' ? call : null);
+    row += 1;
   }
   if (calls.length === 0) return noCall(reading);
   const lost = notes.lostClasses(unread).filter((finding) => !isMeant(finding, calls, map));
   if (lost.length > 0) return { ok: false, problems: lost };
   calls.sort((a, b) => a.day - b.day || a.enteredAtMs - b.enteredAtMs || a.row - b.row);
+  const once = withoutRepeats(calls, table.rows, (of) => notes.add('repeated', of + firstLine));
   const columns = new Map(
     [...found.value].map(([name, place]) => [name, table.columns[place] ?? '']),
   );
   return {
     ok: true,
-    value: { calls, rows: table.rows.length, notes: notes.rows, columns, unread },
+    value: {
+      calls: once,
+      rows: table.rows.length,
+      notes: notes.rows,
+      columns,
+      unread,
+      gaps: missingDaysLines([...new Set(once.map(({ day }) => day))]),
+    },
   };
 }
 
@@ -120,8 +134,13 @@ function isMeant(
 function noCall({ table, places, notes, dateOrder }: Reading): ParseResult<never> {
   for (const name of ['date', 'arrivedAt', 'queuedAt', 'answeredAt'] as const) {
     const place = places.get(name);
-    const row = table.rows.findIndex((cells) => dateFormOf(cells[place ?? -1] ?? '') !== null);
-    const cell = table.rows[row]?.[place ?? -1]?.trim() ?? '';
+    let row = 0;
+    let cell = '';
+    for (const cells of table.rows) {
+      cell = cells[place ?? -1]?.trim() ?? '';
+      if (dateFormOf(cell) !== null) break;
+      row += 1;
+    }
     const seen = dateFormOf(cell);
     if (seen === null || seen.order === dateOrder) continue;
     const expected = `${dateForms[dateOrder]}; say "dateOrder": "${seen.order}" by --columns map.json`;
@@ -202,8 +221,8 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
   const isMended = arrived === null && places.has('arrivedAt') && !places.has('queuedAt');
   if (isMended) notes.add('arrivalFromAnswer', row + firstLine);
   const lengths = lengthsOf(cells, row, reading);
-  const waitedMs = answered === null ? null : Math.max(0, answered.atMs - entered.atMs);
-  const waitMs = lengths.waitMs ?? (places.has('waitTime') ? 0 : (waitedMs ?? 0));
+  const waitMs =
+    lengths.waitMs ?? (places.has('waitTime') ? 0 : waitedMs({ ...times, entered, row }, notes));
   const { handleTimeMs, wrapUpMs, ivrMs } = lengths;
   if (waitMs < 0 || handleTimeMs < 0 || (wrapUpMs ?? 0) < 0) return 'negativeLength';
   const hasQueued = queued !== null || waitMs > 0;
@@ -226,6 +245,16 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
   };
   noteCall(call, reading);
   return call;
+}
+
+function waitedMs(
+  of: { readonly answered: LoggedTime; readonly entered: LoggedTime; readonly row: number },
+  notes: LogNotes,
+): number {
+  if (of.answered === null || of.entered === null) return 0;
+  const { waitMs, note } = waitBetween(of.entered, of.answered);
+  if (note !== null) notes.add(note, of.row + firstLine);
+  return waitMs;
 }
 
 type LoggedTime = ReturnType<typeof timeOf>;
@@ -251,10 +280,12 @@ function timesOf(cells: readonly string[], reading: Reading) {
 
 function lengthsOf(cells: readonly string[], row: number, reading: Reading) {
   let isBad = false;
+  let hasComma = false;
   const length = (name: LogColumn): number | null => {
     const text = cellOf(cells, name, reading);
     const found = lengthOf(text, unitMsOf(name, reading));
     if (found === null && text !== '') isBad = true;
+    if (found !== null && withPoint(text) !== text) hasComma = true;
     return found;
   };
   const [handled, talk, wrapUp] = [length('handleTime'), length('talkTime'), length('wrapUpTime')];
@@ -265,6 +296,7 @@ function lengthsOf(cells: readonly string[], row: number, reading: Reading) {
     wrapUpMs: wrapUp ?? (handled !== null && talk !== null ? handled - talk : null),
   };
   if (isBad) reading.notes.add('badLength', row + firstLine);
+  if (hasComma) reading.notes.add('decimalComma', row + firstLine);
   return lengths;
 }
 

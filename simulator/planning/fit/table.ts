@@ -3,40 +3,80 @@
  * logs. Cost: a pass over the text.
  */
 import { aFinding, type Finding, type ParseResult } from '../../../contracts/index.ts';
-import { readCsv } from '../../../rules/index.ts';
+import { csvReading, readCsvRow } from '../../../rules/index.ts';
 import { dayNumberOf } from '../../clock.ts';
 
 /** Most rows of a table: a year of a large centre. */
 const tableRowsMax = 5_000_000;
 
+/** Rows in order; an array is such. */
+export interface TableRows extends Iterable<readonly string[]> {
+  readonly length: number;
+  at(row: number): readonly string[] | undefined;
+}
+
 export interface Table {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: TableRows;
 }
 
 /** Reads a table, of which line 1 is the header; never throws. */
 export function readTable(text: string): ParseResult<Table> {
-  const read = readCsv(text.trimEnd());
-  if (!read.ok) return refuseTable(read, read.row);
-  const [header, ...rows] = read.rows;
-  if (header === undefined) return refuseTable({ expected: 'a header line', received: 'empty' });
-  if (rows.length > tableRowsMax) {
-    return refuseTable({
-      expected: `at most ${tableRowsMax} rows`,
-      received: `${rows.length} rows`,
-    });
+  const reading = csvReading(text.trimEnd());
+  const columns: string[] = [];
+  const places: number[] = [];
+  let cells: string[] = columns;
+  while (reading.at < reading.text.length) {
+    if (cells !== columns) places.push(reading.at);
+    const fault = readCsvRow(reading, cells);
+    const line = places.length + 1;
+    if (fault !== null) return refuseTable(fault, line);
+    if (places.length > tableRowsMax) return tooManyRows;
+    if (cells !== columns && cells.length !== columns.length) {
+      const received = `${cells.length} cells`;
+      return refuseTable({ expected: `${columns.length} cells`, received }, line);
+    }
+    cells = [];
   }
-  const columns = header.map((name) => name.trim());
-  const repeated = columns.find((name, place) => columns.indexOf(name) !== place);
+  if (columns.length === 0) return refuseTable({ expected: 'a header line', received: 'empty' });
+  const named = columns.map((name) => name.trim());
+  const repeated = named.find((name, place) => named.indexOf(name) !== place);
   if (repeated !== undefined) {
     return refuseTable({ expected: 'a name once', received: `a header with ${repeated} twice` });
   }
-  const ragged = rows.findIndex((cells) => cells.length !== columns.length);
-  if (ragged >= 0) {
-    const received = `${rows[ragged]?.length} cells`;
-    return refuseTable({ expected: `${columns.length} cells`, received }, ragged + 2);
+  return { ok: true, value: { columns: named, rows: new RowsOfText(reading, places) } };
+}
+
+const tooManyRows = refuseTable({
+  expected: `at most ${tableRowsMax} rows`,
+  received: 'a table with more',
+});
+
+/** Rows are read again each time, as a year's cells would not fit in memory. */
+class RowsOfText implements TableRows {
+  readonly #reading: ReturnType<typeof csvReading>;
+  readonly #places: Uint32Array;
+
+  constructor(reading: ReturnType<typeof csvReading>, places: readonly number[]) {
+    this.#reading = reading;
+    this.#places = Uint32Array.from(places);
   }
-  return { ok: true, value: { columns, rows } };
+
+  get length(): number {
+    return this.#places.length;
+  }
+
+  at(row: number): readonly string[] | undefined {
+    const at = this.#places[row];
+    if (at === undefined) return undefined;
+    const cells: string[] = [];
+    readCsvRow({ ...this.#reading, at }, cells);
+    return cells;
+  }
+
+  *[Symbol.iterator](): Generator<readonly string[]> {
+    for (let row = 0; row < this.length; row++) yield this.at(row) ?? [];
+  }
 }
 
 export function columnAmong(table: Table, names: readonly string[]): number | undefined {
@@ -93,7 +133,7 @@ export function timeOf(
   unitMs: number,
   dateOrder: DateOrder = 'ymd',
 ): { readonly day: number | null; readonly atMs: number } | null {
-  const text = cell.trim();
+  const text = withPoint(cell.trim());
   if (/^\d+(\.\d+)?$/.test(text)) return { day: null, atMs: Math.round(Number(text) * unitMs) };
   const [, date, hours, minutes, seconds = '0'] =
     /^(?:([\d/.-]+)[T ])?(\d\d?):(\d\d)(?::(\d\d(?:\.\d+)?))?(?:Z|[+-]\d\d:?\d\d)?$/.exec(text) ??
@@ -105,9 +145,16 @@ export function timeOf(
   return { day, atMs: Math.round(inSeconds * 1_000) };
 }
 
+/** A decimal comma, as spreadsheets in many countries write it, as a point. */
+export function withPoint(text: string): string {
+  return text.includes(',') && decimalComma.test(text) ? text.replace(',', '.') : text;
+}
+
+const decimalComma = /^[^,]*\d,\d+$/;
+
 /** Reads a number, `m:ss` or `h:mm:ss`; null if it is none. */
 export function lengthOf(cell: string, unitMs: number): number | null {
-  const text = cell.trim();
+  const text = withPoint(cell.trim());
   const [, hours = '0', minutes, seconds] =
     /^(?:(\d+):)?(\d{1,2}):(\d\d(?:\.\d+)?)$/.exec(text) ?? [];
   if (minutes !== undefined) {

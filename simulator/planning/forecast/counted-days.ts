@@ -29,8 +29,12 @@ export interface CountedDays {
 
 export interface SpecialDay {
   readonly day: number;
-  /** Name of the special day: days of one name share a profile, `closed` means no calls. */
+  /** Name of the special day: `closed` means no calls. */
   readonly name: string;
+  /** A date, or another name, whose days it resembles. Default: days of its own name. */
+  readonly like?: string;
+  /** Calls relative to an ordinary day. Default: as the days that it resembles. */
+  readonly factor?: number;
 }
 
 export interface ExcludedDay {
@@ -41,7 +45,7 @@ export interface ExcludedDay {
 /** An interval without calls where more than this were expected is a gap in the recording. */
 const expectedInGapMax = 20;
 /** Distances in weeks to the same weekdays that predict a day. */
-const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
+export const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
 export function ordinaryDays(
   days: readonly CountedDay[],

@@ -5,10 +5,9 @@
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
-import { sumBy, sumOf } from '../../statistics/sums.ts';
+import { sumOf } from '../../statistics/sums.ts';
 import { refuseTable } from '../fit/table.ts';
 import {
-  type CountedDay,
   type CountedDays,
   type OrdinaryDay,
   openDaysOf,
@@ -16,6 +15,8 @@ import {
   type SpecialDay,
 } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
+import { forecastHandleTimes, scoreHandleTimes } from './handle-times.ts';
+import { reforecast } from './intraday.ts';
 import {
   type ForecastDay,
   type ForecastMethod,
@@ -25,27 +26,58 @@ import {
   type ScoredMethod,
 } from './method.ts';
 import { mixedModel } from './mixed-model.ts';
-import {
-  combine,
-  learnMethod,
-  type RollingScore,
-  rollOrigin,
-  warmUpWeeks,
-} from './rolling-origin.ts';
+import { combine, learnMethod, type RollingScore, rollOrigin } from './rolling-origin.ts';
 import { countQuantiles } from './scores.ts';
+import { analogyOf, unusualDays } from './special-days.ts';
 import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export interface ForecastOptions {
   readonly horizonDays: number;
-  /** Days at the end of the recording that are held back to score the methods on. */
-  readonly holdoutDays: number;
+  /**
+   * Days at the end of the recording that are held back to score the methods on. Null: 28, or as
+   * many as a short recording can spare.
+   */
+  readonly holdoutDays: number | null;
   readonly special: readonly SpecialDay[];
   readonly methodId: MethodId | 'combined';
+  /** A day after the recording that has begun: its calls in the intervals that are over. */
+  readonly today?: {
+    readonly day: number;
+    readonly calls: readonly number[];
+    readonly done: number;
+  };
 }
 
 const scoredHorizons = [1, 7, 14, 28] as const;
 
-const daysBeforeMin = weekDays * (warmUpWeeks + 1);
+const usualHoldoutDays = 4 * weekDays;
+/** Days that methods learn from before the first is scored. */
+const warmUpDays = 2 * weekDays;
+const daysBeforeMin = 3 * weekDays;
+/** The same of a short recording: each weekday once. */
+const shortWarmUpDays = weekDays;
+const shortHoldoutDays = 2 * weekDays;
+const spanDaysMin = shortWarmUpDays + 1;
+
+interface HeldBack {
+  readonly holdoutDays: number;
+  readonly warmUpDays: number;
+  /** Of the days before the first held-back one. */
+  readonly daysBeforeMin: number;
+  readonly isShort: boolean;
+}
+
+/** What to hold back of a recording of so many days. */
+function heldBackOf(spanDays: number, asked: number | null): HeldBack {
+  const isLong = spanDays >= daysBeforeMin + usualHoldoutDays;
+  if (asked !== null || isLong) {
+    const holdoutDays = asked ?? usualHoldoutDays;
+    return { holdoutDays, warmUpDays, daysBeforeMin, isShort: false };
+  }
+  const holdoutDays = Math.min(shortHoldoutDays, spanDays - shortWarmUpDays);
+  const before = { warmUpDays: shortWarmUpDays, daysBeforeMin: shortWarmUpDays };
+  return { holdoutDays, ...before, isShort: true };
+}
 
 /** Forecasts calls: yields the share done, returns the forecast or why there is none. */
 export function* forecastCalls(
@@ -54,21 +86,30 @@ export function* forecastCalls(
 ): Generator<number, ParseResult<ForecastReport>, undefined> {
   const { ordinary: all, leftOut } = ordinaryDays(counted.days, options.special);
   const last = all.at(-1);
-  const holdoutFrom = (last?.day ?? 0) - options.holdoutDays + 1;
+  const spanOf = (days: readonly OrdinaryDay[]): number =>
+    (last?.day ?? 0) - (days[0]?.day ?? 1) + 1;
+  const heldBack = heldBackOf(spanOf(all), options.holdoutDays);
+  const { holdoutDays, isShort } = heldBack;
+  const holdoutFrom = (last?.day ?? 0) - holdoutDays + 1;
   const ordinary = all.filter(({ day }) => day >= holdoutFrom - historyDaysMax);
   const first = ordinary[0];
-  const spanDays = first === undefined || last === undefined ? 0 : last.day - first.day + 1;
-  if (first === undefined || last === undefined || spanDays < daysBeforeMin + options.holdoutDays) {
-    const expected = `at least ${daysBeforeMin} days before the ${options.holdoutDays} held back`;
+  const spanDays = spanOf(ordinary);
+  const neededDays = isShort ? spanDaysMin : heldBack.daysBeforeMin + holdoutDays;
+  if (first === undefined || last === undefined || spanDays < neededDays) {
+    const expected = isShort
+      ? `at least ${spanDaysMin} days`
+      : `at least ${heldBack.daysBeforeMin} days before the ${holdoutDays} held back`;
     const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
     return refuseTable({ expected, received });
   }
   const horizons = [...new Set([...scoredHorizons, options.horizonDays])]
     .sort((a, b) => a - b)
-    .filter((days) => days === 1 || days < spanDays - daysBeforeMin);
-  const tracks = yield* rollOrigin(ordinary, { methods, horizons, holdoutFrom });
+    .filter((days) => days === 1 || days < spanDays - heldBack.daysBeforeMin);
+  const rolling = { methods, horizons, holdoutFrom, warmUpDays: heldBack.warmUpDays, isShort };
+  const tracks = yield* rollOrigin(ordinary, rolling);
   const open = openDaysOf(ordinary);
   const held = ordinary.filter(({ day }) => day >= holdoutFrom);
+  const days = daysAhead({ counted, ordinary, tracks, options, isShort });
   return {
     ok: true,
     value: {
@@ -82,6 +123,8 @@ export function* forecastCalls(
         olderDays: all.length - ordinary.length,
         leftOut,
         closed: weekdayNames.filter((_, weekday) => !open.isOpen(mondayOf(last.day) + weekday)),
+        isShort,
+        unusual: unusualDays(ordinary),
       },
       holdout: {
         from: dateOfDay(held[0]?.day ?? holdoutFrom),
@@ -92,9 +135,28 @@ export function* forecastCalls(
       horizon: options.horizonDays,
       naiveMae: naiveOf(tracks),
       scores: tracks.map((track) => scored(track, naiveOf(tracks))),
-      days: daysAhead({ counted, ordinary, tracks, options }),
+      handleTimes: scoreHandleTimes(ordinary, { horizon: options.horizonDays, holdoutFrom }),
+      days,
+      ...todayOf({ options, tracks, days, holdoutFrom }),
     },
   };
+}
+
+interface Today {
+  readonly options: ForecastOptions;
+  readonly tracks: readonly RollingScore[];
+  readonly days: readonly ForecastDay[];
+  readonly holdoutFrom: number;
+}
+
+function todayOf({ options, tracks, days, holdoutFrom }: Today): Pick<ForecastReport, 'today'> {
+  const { today, methodId } = options;
+  const day = today && days.find(({ date }) => date === dateOfDay(today.day));
+  if (today === undefined || day === undefined) return {};
+  const pastOf = (id: string): RollingScore['past'] =>
+    tracks.find((track) => track.methodId === id && track.horizon === 1)?.past ?? [];
+  const past = { past: pastOf(methodId), naive: pastOf('sameWeekday') };
+  return { today: reforecast({ ...today, ...past, day, holdoutFrom }) };
 }
 
 function mondayOf(day: number): number {
@@ -123,6 +185,7 @@ interface Ahead {
   readonly ordinary: readonly OrdinaryDay[];
   readonly tracks: readonly RollingScore[];
   readonly options: ForecastOptions;
+  readonly isShort: boolean;
 }
 
 function daysAhead(ahead: Ahead): readonly ForecastDay[] {
@@ -141,61 +204,59 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
   const handleTimeMs = forecastHandleTimes(ordinary);
   return targets.map((day, place): ForecastDay => {
     const horizon = day - lastDay;
-    const { means, track } = meansAt(ahead, { horizon, answers, place });
-    const name = options.special.find((special) => special.day === day)?.name ?? null;
-    const isOpen = name === 'closed' ? false : open.isOpen(day) || name !== null;
-    const own = name === null ? null : specialMeans(counted.days, options.special, name);
-    const calls = isOpen ? (own ?? means) : means.map(() => 0);
-    const { kappa = 0, dayKappa = 0 } = track ?? {};
+    const { means, kappa, dayKappa } = meansAt(ahead, { horizon, answers, place });
+    const named = options.special.find((special) => special.day === day);
+    const isOpen = named?.name === 'closed' ? false : open.isOpen(day) || named !== undefined;
+    const expected = open.isOpen(day) ? means : means.map(() => 0);
+    const known = { days: counted.days, ordinary, special: options.special };
+    const like = named !== undefined && isOpen ? analogyOf(named, expected, known) : null;
+    const calls = isOpen ? (like?.calls ?? means) : means.map(() => 0);
     const total = sumOf(calls);
+    const more = like?.kappa ?? 0;
     return {
       date: dateOfDay(day),
       weekday: weekdayNames[weekdayOf(day)],
       isOpen,
-      special: name,
-      isLikeOthers: name !== null && isOpen && own === null,
+      special: named?.name ?? null,
+      isLikeOthers: named !== undefined && isOpen && like === null,
+      ...(like === null ? {} : { analogy: { dates: like.dates, factor: like.factor } }),
       total,
-      totalBand: countQuantiles({ mean: total, kappa: dayKappa }),
+      totalBand: countQuantiles({ mean: total, kappa: dayKappa + more }),
       calls,
-      bands: calls.map((mean) => countQuantiles({ mean, kappa })),
+      bands: calls.map((mean) => countQuantiles({ mean, kappa: kappa + more })),
       ...(handleTimeMs === null ? {} : { handleTimeMs }),
-      kappa,
-      dayKappa,
+      kappa: kappa + more,
+      dayKappa: dayKappa + more,
     };
   });
 }
 
 function meansAt(
-  { tracks, options }: Ahead,
+  { tracks, options, isShort }: Ahead,
   of: {
     readonly horizon: number;
     readonly answers: readonly (readonly (readonly number[])[])[];
     readonly place: number;
   },
-): { readonly means: readonly number[]; readonly track: RollingScore | undefined } {
+): { readonly means: readonly number[]; readonly kappa: number; readonly dayKappa: number } {
   const horizons = [...new Set(tracks.map((track) => track.horizon))];
-  const nearest = horizons.find((days) => days >= of.horizon) ?? horizons.at(-1);
+  const nearest = horizons.find((days) => days >= of.horizon) ?? horizons.at(-1) ?? 1;
   const atHorizon = tracks.filter((track) => track.horizon === nearest);
   const track = atHorizon.find(({ methodId }) => methodId === options.methodId);
   const means = of.answers.map((answer) => answer[of.place] ?? []);
   const own = methods.findIndex(({ id }) => id === options.methodId);
-  const parts = methods.map(({ id }) => ({
-    meanSquare: atHorizon.find(({ methodId }) => methodId === id)?.meanSquare ?? 0,
-  }));
-  return { means: means[own] ?? combine(means, parts), track };
-}
-
-function specialMeans(
-  days: readonly CountedDay[],
-  special: readonly SpecialDay[],
-  name: string,
-): readonly number[] | null {
-  const named = new Set(special.filter((one) => one.name === name).map(({ day }) => day));
-  const before = days.filter(({ day }) => named.has(day));
-  if (before.length === 0) return null;
-  return (before[0]?.calls ?? []).map(
-    (_, place) => sumBy(before, ({ calls }) => calls[place] ?? 0) / before.length,
-  );
+  const parts = methods.map(({ id }) => {
+    const { meanSquare = 0, days = 0 } = atHorizon.find(({ methodId }) => methodId === id) ?? {};
+    return { meanSquare, days };
+  });
+  // Errors as far ahead are not known: they are supposed to grow as those of a random walk.
+  const growth = isShort ? Math.sqrt(Math.max(1, of.horizon / nearest)) : 1;
+  const { kappa = 0, dayKappa = 0 } = track ?? {};
+  return {
+    means: means[own] ?? combine(means, parts),
+    kappa: growth * kappa,
+    dayKappa: growth * dayKappa,
+  };
 }
 
 const methods: readonly ForecastMethod[] = [
@@ -206,26 +267,3 @@ const methods: readonly ForecastMethod[] = [
   holtWinters,
   mixedModel,
 ];
-
-const lookBackDays = 56;
-const callsForHalf = 30;
-
-/**
- * Mean handle time of each interval over the last eight weeks, weighted by calls; with few calls it
- * stays near the day's mean. Null if not recorded.
- */
-function forecastHandleTimes(history: readonly CountedDay[]): readonly number[] | null {
-  const lastDay = history.at(-1)?.day ?? 0;
-  const recent = history.filter(({ day }) => day > lastDay - lookBackDays);
-  const sum = (pick: (day: CountedDay) => number): number => sumBy(recent, pick);
-  const total = (values: readonly number[] = []): number => sumOf(values);
-  const handled = sum((day) => total(day.handled ?? day.calls));
-  const timeMs = sum((day) => total(day.handleTimeMs));
-  if (handled === 0 || timeMs === 0) return null;
-  const meanMs = timeMs / handled;
-  return (history[0]?.calls ?? []).map((_, place) => {
-    const calls = sum(({ handled: of, calls: all }) => (of ?? all)[place] ?? 0);
-    const ofInterval = sum(({ handleTimeMs: of }) => of?.[place] ?? 0);
-    return (ofInterval + callsForHalf * meanMs) / (calls + callsForHalf);
-  });
-}

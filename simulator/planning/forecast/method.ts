@@ -4,7 +4,9 @@
  */
 import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
 import type { TargetDays } from './day-profile.ts';
+import type { HandleTimeScore } from './handle-times.ts';
 import type { Scores } from './scores.ts';
+import type { UnusualDay } from './special-days.ts';
 
 /** Most days of history that a forecast reads; older days would only cost time. */
 export const historyDaysMax = 1_000;
@@ -54,6 +56,8 @@ export interface ForecastDay {
   readonly special: string | null;
   /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;
+  /** Of a special day: the dates it follows, and its calls relative to an ordinary day. */
+  readonly analogy?: { readonly dates: readonly string[]; readonly factor: number | null };
   readonly total: number;
   /** Quantiles of the day's calls at 5, 25, 50, 75, 95 %. */
   readonly totalBand: readonly number[];
@@ -62,6 +66,36 @@ export interface ForecastDay {
   readonly handleTimeMs?: readonly number[];
   readonly kappa: number;
   readonly dayKappa: number;
+}
+
+/** Error of the rest of held-back days, as WAPE of intervals. */
+export interface RestScore {
+  readonly days: number;
+  readonly wape: number;
+  /** Without the calls of the day itself. */
+  readonly withoutTodayWape: number;
+  /** Of the same weekday a week before; null if unknown. */
+  readonly naiveWape: number | null;
+}
+
+export interface TodayForecast {
+  readonly date: string;
+  /** Intervals that are over. */
+  readonly done: number;
+  readonly soFar: number;
+  readonly soFarExpected: number;
+  /** β: part of the deviation so far that the rest of the day has too. */
+  readonly weight: number;
+  readonly factor: number;
+  /** Intervals of the whole day: calls until now, then the reforecast. */
+  readonly calls: readonly number[];
+  /** Of the intervals to come. */
+  readonly bands: readonly (readonly number[])[];
+  readonly kappa: number;
+  readonly rest: number;
+  readonly restBefore: number;
+  readonly restBand: readonly number[];
+  readonly score: RestScore | null;
 }
 
 export interface ForecastReport {
@@ -75,6 +109,10 @@ export interface ForecastReport {
     readonly olderDays: number;
     readonly leftOut: readonly ExcludedDay[];
     readonly closed: readonly string[];
+    /** Too few weeks to learn each weekday: bands are wider. */
+    readonly isShort: boolean;
+    /** Days unlike their weekday that nobody named. */
+    readonly unusual: readonly UnusualDay[];
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
@@ -85,5 +123,9 @@ export interface ForecastReport {
    */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];
+  /** Null: not recorded, or not on the days held back. */
+  readonly handleTimes: HandleTimeScore | null;
   readonly days: readonly ForecastDay[];
+  /** Of a day that has begun. */
+  readonly today?: TodayForecast;
 }

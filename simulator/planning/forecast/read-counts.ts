@@ -9,7 +9,8 @@ import { addAt, sumBy, sumOf } from '../../statistics/sums.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { readLog } from '../fit/read-log.ts';
-import { dateOf, lengthOf, refuseTable, type Table, timeOf } from '../fit/table.ts';
+import { missingDaysLines } from '../fit/row-faults.ts';
+import { dateOf, lengthOf, refuseTable, type Table, timeOf, withPoint } from '../fit/table.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
 export interface ReadCounts {
@@ -78,9 +79,10 @@ export function readCounts(table: Table, options: CountsOptions): ParseResult<Re
   const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
   const outside = sumBy(used, ({ calls }) => calls) - callsOf(counted);
   const more = outside > 0 ? [`${outside} calls at the ends of the day are left out`] : [];
+  const gaps = missingDaysLines(counted.days.map(({ day }) => day));
   return {
     ok: true,
-    value: { kind, counted, countedOf: countsOf, callTypes, notes: [...notes, ...more] },
+    value: { kind, counted, countedOf: countsOf, callTypes, notes: [...notes, ...more, ...gaps] },
   };
 }
 
@@ -104,15 +106,17 @@ function fromCounts(table: Table): ParseResult<Source> {
     return refuseTable({ expected: 'a column date', received: table.columns.join(', ') });
   }
   const all: Counted[] = [];
-  for (const [place, cells] of table.rows.entries()) {
+  let line = 1;
+  for (const cells of table.rows) {
+    line += 1;
     const cell = (column: number | undefined): string => cells[column ?? -1]?.trim() ?? '';
     const refuse = (expected: string, received: string): ParseResult<Source> =>
-      refuseTable({ expected, received: received || 'empty' }, place + 2);
+      refuseTable({ expected, received: received || 'empty' }, line);
     const day = dateOf(cell(date), 'ymd');
     if (day === undefined) return refuse('a date YYYY-MM-DD', cell(date));
     const at = start === undefined ? { atMs: 0 } : timeOf(cell(start), 1_000);
     if (at === null || at.atMs >= dayMs) return refuse('a time of the day', cell(start));
-    const count = Number(cell(calls) || 'x');
+    const count = Number(withPoint(cell(calls)) || 'x');
     if (!(count >= 0 && Number.isFinite(count))) return refuse('a count from 0', cell(calls));
     const meanMs = lengthOf(cell(handleTime), 1_000) ?? 0;
     const handled = meanMs > 0 ? count : 0;

@@ -3,14 +3,12 @@
  * days before. The combination weights methods by inverse squared errors at that horizon.
  * Source: J. M. Bates and C. W. J. Granger (1969).
  */
-import { weekDays } from '../../clock.ts';
 import { sumBy, sumOf } from '../../statistics/sums.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
 import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
 import { countQuantiles, Dispersion, ScoreSums } from './scores.ts';
 
-export const warmUpWeeks = 2;
 const learnEveryDays = 14;
 const learnDaysMax = 300;
 
@@ -18,6 +16,10 @@ export interface RollingOptions {
   readonly methods: readonly ForecastMethod[];
   readonly horizons: readonly number[];
   readonly holdoutFrom: number;
+  /** Days before the first origin. */
+  readonly warmUpDays: number;
+  /** Bands are wider: few errors are known. */
+  readonly isShort: boolean;
 }
 
 /** Yields the share done; returns the scores, the combination last at each horizon. */
@@ -25,19 +27,19 @@ export function* rollOrigin(
   days: readonly OrdinaryDay[],
   options: RollingOptions,
 ): Generator<number, readonly RollingScore[], undefined> {
-  const { methods, horizons, holdoutFrom } = options;
+  const { methods, horizons, holdoutFrom, warmUpDays, isShort } = options;
   const firstDay = days[0]?.day ?? 0;
   const lastDay = days.at(-1)?.day ?? firstDay;
   const byDay = new Map(days.map((one) => [one.day, one]));
   const learn = learnMethod();
   const tracks = horizons.map((horizon) => ({
     horizon,
-    own: methods.map(({ id }) => new Track(id, horizon)),
-    combined: new Track('combined', horizon),
+    own: methods.map(({ id }) => new Track(id, horizon, isShort)),
+    combined: new Track('combined', horizon, isShort),
   }));
   const profile = new DayProfile(days[0]?.calls.length ?? 0);
   let known = 0;
-  for (let origin = firstDay + weekDays * warmUpWeeks - 1; origin < lastDay; origin++) {
+  for (let origin = firstDay + warmUpDays - 1; origin < lastDay; origin++) {
     for (let next = days[known]; next !== undefined && next.day <= origin; next = days[known]) {
       profile.add(next);
       known += 1;
@@ -68,10 +70,10 @@ export function* rollOrigin(
 /** One forecast from several, each weighted by the inverse of its squared errors so far. */
 export function combine(
   means: readonly (readonly number[])[],
-  tracks: readonly Pick<Track, 'meanSquare'>[],
+  tracks: readonly Pick<Track, 'meanSquare' | 'days'>[],
 ): readonly number[] {
-  const weights = tracks.map(({ meanSquare }) =>
-    meanSquare > 0 ? meanSquare ** -combiningPower : 1,
+  const weights = tracks.map(({ meanSquare, days }) =>
+    meanSquare > 0 ? meanSquare ** -(combiningPower * Math.min(1, days / fullDays)) : 1,
   );
   const sum = sumOf(weights);
   return (means[0] ?? []).map((_, place) =>
@@ -84,6 +86,8 @@ export function combine(
  * method.
  */
 const combiningPower = 8;
+/** With errors of fewer days, the weights are more equal. */
+const fullDays = 20;
 
 export function learnMethod() {
   const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
@@ -105,14 +109,22 @@ export interface RollingScore {
   readonly kappa: number;
   readonly dayKappa: number;
   readonly meanSquare: number;
+  /** Days whose errors are known. */
+  readonly days: number;
+  /** Day-ahead forecasts of past days, oldest first; empty at other horizons. */
+  readonly past: readonly PastForecast[];
   /** Mean absolute error before the held-back days, so that choosing a method by it is fair. */
   readonly maeBefore: number | null;
 }
 
-interface Forecast {
+export interface PastForecast {
   readonly day: OrdinaryDay;
   readonly means: readonly number[];
 }
+
+/** κ supposed of a short recording, and the days of errors that weigh as much. */
+const kappaBefore = 0.03;
+const daysBefore = 4;
 
 /** A forecast is scored once its day is over. */
 class Track {
@@ -121,12 +133,19 @@ class Track {
   readonly #sums = new ScoreSums();
   readonly #dispersion = new Dispersion();
   readonly #dayDispersion = new Dispersion();
-  readonly #pending: Forecast[] = [];
+  readonly #pending: PastForecast[] = [];
+  readonly #past: PastForecast[] = [];
+  readonly #isShort: boolean;
   readonly #before = new ScoreSums();
 
-  constructor(methodId: MethodId | 'combined', horizon: number) {
+  constructor(methodId: MethodId | 'combined', horizon: number, isShort: boolean) {
     this.#methodId = methodId;
     this.#horizon = horizon;
+    this.#isShort = isShort;
+  }
+
+  get days(): number {
+    return this.#dayDispersion.seen;
   }
 
   get meanSquare(): number {
@@ -137,6 +156,7 @@ class Track {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
       const { day, means } = this.#pending[0];
       this.#pending.shift();
+      if (this.#horizon === 1) this.#past.push({ day, means });
       for (const [place, calls] of day.calls.entries())
         this.#dispersion.add(calls, means[place] ?? 0);
       this.#dayDispersion.add(day.total, sumOf(means));
@@ -152,9 +172,14 @@ class Track {
       this.#before.addDay(day.calls, means, []);
       return;
     }
-    const { kappa } = this.#dispersion;
+    const kappa = this.#kappaOf(this.#dispersion);
     const bands = means.map((mean) => countQuantiles({ mean, kappa }));
     this.#sums.addDay(day.calls, means, bands);
+  }
+
+  #kappaOf({ kappa }: Dispersion): number {
+    if (!this.#isShort) return kappa;
+    return (this.days * kappa + daysBefore * kappaBefore) / (this.days + daysBefore);
   }
 
   result(): RollingScore {
@@ -164,9 +189,11 @@ class Track {
       methodId: this.#methodId,
       horizon: this.#horizon,
       sums: this.#sums,
-      kappa: this.#dispersion.kappa,
-      dayKappa: this.#dayDispersion.kappa,
+      kappa: this.#kappaOf(this.#dispersion),
+      dayKappa: this.#kappaOf(this.#dayDispersion),
       meanSquare: this.#dispersion.meanSquare,
+      days: this.days,
+      past: this.#past,
       maeBefore: before.intervals === 0 ? null : before.mae,
     };
   }

@@ -97,6 +97,10 @@ export class Dispersion {
     this.#seen += 1;
   }
 
+  get seen(): number {
+    return this.#seen;
+  }
+
   get meanSquare(): number {
     return this.#errors / Math.max(1, this.#seen);
   }

@@ -23,9 +23,11 @@ export function seasonalNaive(
   };
 }
 
+/** All days, where the weekday is not known yet. */
 function sameWeekdays(history: readonly OrdinaryDay[], target: number): readonly OrdinaryDay[] {
   const weekday = weekdayOf(target);
-  return history.filter(({ day }) => weekdayOf(day) === weekday);
+  const same = history.filter(({ day }) => weekdayOf(day) === weekday);
+  return same.length > 0 ? same : history;
 }
 
 function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]): readonly number[] {

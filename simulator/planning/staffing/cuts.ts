@@ -65,7 +65,9 @@ export function* searchByCuts(
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
     yield* reportStage(state, 'cuts');
-    const cuts = slopes.map((slope) => cutOf(state, slope));
+    const cuts = slopes.map((slope) =>
+      cutOf(slope, requiredSurplus(state, slope.surplus, slope.goal)),
+    );
     const outcome = yield* coveringRoster(problem, { demands, cuts });
     // Cuts from noisy simulations may contradict each other; the best roster so far stays.
     if (outcome.kind === 'impossible') return;
@@ -84,8 +86,8 @@ function isDearer({ best }: SearchState, { totals }: Candidate): boolean {
   return best !== null && totals.cost >= best.totals.cost;
 }
 
-function cutOf(state: SearchState, { goal, surplus, offset, terms }: Slope): Cut {
-  const asked = requiredSurplus(state, surplus, goal);
+/** The cut that asks for a surplus of the goal. */
+export function cutOf({ goal, offset, terms }: Slope, asked: number): Cut {
   return { name: `goal ${goal}`, terms, atLeast: asked - offset };
 }
 

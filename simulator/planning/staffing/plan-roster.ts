@@ -14,6 +14,7 @@ import {
   requirementsOf,
 } from './formula-roster.ts';
 import { byInterval, type Goal, type GoalReading, readGoals, surpluses } from './goal.ts';
+import { improve } from './improve.ts';
 import { findReserves, type Reserves } from './reserves.ts';
 import { type Roster, type RosterTotals, totalsOf } from './roster.ts';
 import {
@@ -29,7 +30,6 @@ import {
 } from './sample.ts';
 import type { BestRoster, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
-import { trim } from './trim.ts';
 
 /** A roster and its figures, which after a check come from new days. */
 export interface CheckedRoster {
@@ -64,6 +64,13 @@ export interface StaffingPlan {
   /** Most days that a search may simulate before it finishes and checks what it has begun. */
   readonly daysMax: number;
   readonly ended: SearchEnding;
+  /**
+   * Least cost that a roster can have, as far as measured effects of agents say (`cost-bound.ts`);
+   * null: not known.
+   */
+  readonly bound: number | null;
+  /** Rounds of improvement; the last one saved too little to go on, unless a limit ended them. */
+  readonly rounds: number;
 }
 
 /**
@@ -108,9 +115,10 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   };
 }
 
-export type SearchSoFar = Pick<SearchState, 'checks' | 'simulatedDays'> & {
-  readonly best: BestRoster | null;
-};
+export type SearchSoFar = Pick<SearchState, 'checks' | 'simulatedDays'> &
+  Partial<Pick<SearchState, 'bound' | 'rounds'>> & {
+    readonly best: BestRoster | null;
+  };
 
 export function* planInTime(
   problem: StaffingProblem,
@@ -166,14 +174,16 @@ function stateOf(problem: StaffingProblem, settings: SearchSettings): SearchStat
     best: null,
     kept: [],
     refused: null,
+    bound: null,
+    rounds: 0,
   };
 }
 
 function endedAs(
-  { checks, simulatedDays, daysMax }: SearchState,
+  { checks, simulatedDays, daysMax, bound, rounds }: SearchState,
   ended: SearchEnding,
-): Pick<StaffingPlan, 'checks' | 'simulatedDays' | 'daysMax' | 'ended'> {
-  return { checks, simulatedDays, daysMax, ended };
+): Pick<StaffingPlan, 'checks' | 'simulatedDays' | 'daysMax' | 'ended' | 'bound' | 'rounds'> {
+  return { checks, simulatedDays, daysMax, ended, bound, rounds };
 }
 
 interface Searched {
@@ -196,7 +206,7 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
       if (state.best === null) return { found, reason: first.reason ?? unmet };
       yield* searchByCuts(state, { requirements, reserves, start: state.best, slopes });
     }
-    yield* trim(state);
+    yield* improve(state, { requirements, reserves, slopes });
     state.checks += 1;
     found = yield* checked(state, state.best.roster, settings.seed + state.checks);
     if (found === null || found.holds) return { found, reason: null };

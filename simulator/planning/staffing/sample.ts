@@ -45,6 +45,10 @@ export interface SearchState {
   /** All rosters that at some time were the cheapest to meet the goals, in that order. */
   readonly kept: Candidate[];
   refused: Candidate | null;
+  /** No roster that meets the goals costs less, as far as measured effects say; null: not known. */
+  bound: number | null;
+  /** Rounds of improvement that were finished. */
+  rounds: number;
 }
 
 export interface Candidate extends BestRoster {
@@ -53,8 +57,9 @@ export interface Candidate extends BestRoster {
 }
 
 export function* reportStage(state: SearchState, stage: StaffingStage): Search<void> {
-  const { simulatedDays, checks } = state;
-  yield { kind: 'note', stage, simulatedDays, checks, best: state.best ?? state.refused };
+  const { simulatedDays, checks, bound, rounds, refused } = state;
+  const best = state.best ?? refused;
+  yield { kind: 'note', stage, simulatedDays, checks, bound, rounds, best };
 }
 
 export function isSpent({ simulatedDays, daysMax }: SearchState): boolean {

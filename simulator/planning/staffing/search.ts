@@ -26,6 +26,8 @@ export interface StaffingNote {
   /** Cheapest roster so far that met all goals, else the last one tried; null before. */
   readonly best: BestRoster | null;
   readonly checks: number;
+  readonly bound: number | null;
+  readonly rounds: number;
 }
 
 export type StaffingRequest =

@@ -118,7 +118,8 @@ function isEqual(a: readonly number[], b: readonly number[]): boolean {
   return a.every((share, place) => share === b[place]);
 }
 
-function keepsBounds(roster: readonly number[], { problem }: SearchState): boolean {
+/** Whether a roster keeps the bounds on heads, and has some. */
+export function keepsBounds(roster: readonly number[], { problem }: SearchState): boolean {
   const { patterns, standingShifts } = problem;
   const headsOf = (is: (pattern: ShiftPattern) => boolean): number =>
     patterns.reduce((sum, pattern, place) => sum + (is(pattern) ? (roster[place] ?? 0) : 0), 0);
