@@ -6,6 +6,7 @@ export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
+export type { Supervised } from './calls/supervision.ts';
 export type { CentreNotice } from './centre-facts.ts';
 export {
   type CentreTime,

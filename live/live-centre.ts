@@ -23,6 +23,7 @@ import { type Rehearsal, rehearseActivation } from './activation-rehearsal.ts';
 import { AgentRequests } from './agent-requests.ts';
 import { Alarms } from './alarms.ts';
 import { CallControl } from './calls/call-control.ts';
+import { LineSupervision } from './calls/supervision.ts';
 import { asEver, askedOnArrival, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
@@ -85,6 +86,7 @@ export class LiveCentre {
   /** The gateway whose switch reports the centre's calls; null if clients do. */
   gateway: string | null = null;
   readonly agents = new AgentRequests(this);
+  readonly supervision = new LineSupervision(this);
   readonly metrics: Metrics;
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;

@@ -8,6 +8,7 @@ import { levelSchema, queuePlanSchema } from '../../rules/files/index.ts';
 import {
   centreDefaultsSchema,
   channelSettingsSchema,
+  monitoringSettingsSchema,
   ownWrapUpSchema,
   routingSettingsSchema,
   wrapUpRuleSchema,
@@ -133,6 +134,9 @@ export const queueSettingSchema = strict({
     .enum(['wait', 'fallback'])
     .exactOptional()
     .describe('While no linked agent is logged on: wait, or take the fallback at once [wait].'),
+  recordPermille: whole(0, 1_000)
+    .exactOptional()
+    .describe('Of so many of 1000 calls the talk is recorded, drawn by the call’s id [0].'),
   treatments: z
     .array(labelSchema)
     .max(64)
@@ -274,6 +278,9 @@ export const centreShapeSchema = strict({
     .exactOptional()
     .describe('What holds where a group, queue or plan says nothing of its own.'),
   routing: routingSettingsSchema.exactOptional().describe('Settings of the whole centre.'),
+  monitoring: monitoringSettingsSchema
+    .exactOptional()
+    .describe('Supervisors on the line, and recordings.'),
   channels: channelSettingsSchema
     .exactOptional()
     .describe(

@@ -151,6 +151,7 @@ const queueRules: Rules<QueueSetting> = {
   promoteAfterMs: onlyAbsent,
   age: 'any',
   noStaff: only<QueueSetting['noStaff']>('wait'),
+  recordPermille: 'any',
   treatments: 'any',
   answerLimitMs: 'any',
   wrapUp: ({ outcomeRequired = false }, pointer) =>
@@ -225,6 +226,7 @@ const centreRules: Rules<CentreFile> = {
     ...(strategy === 'longestIdle' ? [] : [`${pointer}/strategy`]),
     ...(wrapUp?.outcomeRequired === true ? [`${pointer}/wrapUp/outcomeRequired`] : []),
   ],
+  monitoring: 'any',
   routing: (routing, pointer) => outsideIn(routing, routingRules, pointer),
   channels: (channels, pointer) => (Object.keys(channels).length === 0 ? [] : [pointer]),
   skills: 'any',

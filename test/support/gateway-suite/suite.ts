@@ -7,8 +7,10 @@ import { agentCommands } from './agent-commands.ts';
 import { connections } from './connections.ts';
 import { directCalls } from './direct-calls.ts';
 import { queuedCalls } from './queued-calls.ts';
+import { recordedCalls } from './recordings.ts';
 import { aRig, type Rig } from './rig.ts';
 import type { GatewayStage } from './stage.ts';
+import { supervisors } from './supervisors.ts';
 
 /** A sentence, and what shows it. */
 export type Case = readonly [name: string, run: (rig: Rig) => Promise<void>];
@@ -17,6 +19,8 @@ const groups = {
   'calls in queues': queuedCalls,
   'what agents do': agentCommands,
   'direct calls': directCalls,
+  'supervisors on the line': supervisors,
+  'recorded calls': recordedCalls,
   'the connection': connections,
 } as const;
 
