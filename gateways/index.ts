@@ -67,7 +67,14 @@ export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
-export { failedAnswer, type SwitchDriver, SwitchEvents } from './switch/port.ts';
+export {
+  type BrowserTelephones,
+  failedAnswer,
+  type SoundFile,
+  type SwitchDriver,
+  SwitchEvents,
+  type SwitchRecordings,
+} from './switch/port.ts';
 export {
   type DevServer,
   startDevServer,

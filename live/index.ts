@@ -12,6 +12,7 @@ export type {
   RouteQuestion,
   RouteReply,
 } from './calls/route-points.ts';
+export type { Supervised } from './calls/supervision.ts';
 export type { CentreNotice } from './centre-facts.ts';
 export {
   type CentreTime,

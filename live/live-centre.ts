@@ -24,6 +24,7 @@ import { type Rehearsal, rehearseActivation } from './activation-rehearsal.ts';
 import { AgentRequests } from './agent-requests.ts';
 import { Alarms } from './alarms.ts';
 import { CallControl } from './calls/call-control.ts';
+import { LineSupervision } from './calls/supervision.ts';
 import { asEver, askedOnArrival, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
@@ -88,6 +89,7 @@ export class LiveCentre {
   gateway: string | null = null;
   readonly agents = new AgentRequests(this);
   readonly stations = new Stations(this);
+  readonly supervision = new LineSupervision(this);
   readonly metrics: Metrics;
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;

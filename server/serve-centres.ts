@@ -210,10 +210,15 @@ function purgedDaily(
 }
 
 /** Keeps Asterisk connected until the service closes; its calls stay up for the next run. */
-function openAsterisk(live: LiveCentre, place: AsteriskAddress, { clock, log }: ServiceOptions) {
+function openAsterisk(
+  live: LiveCentre,
+  place: AsteriskAddress,
+  { clock, log, browserPhones = false }: ServiceOptions,
+) {
   const stop = new AbortController();
   const ended = keepOpen({
     place,
+    browserPhones,
     timers: clock,
     stop: stop.signal,
     attach: (driver) => live.switch.attach(driver),

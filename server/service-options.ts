@@ -47,6 +47,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly temporal?: TemporalPlace;
   /** The Asterisk that the service drives. Default: none; clients report calls. */
   readonly asterisk?: AsteriskAddress;
+  /** Whether stations of that Asterisk may be in browsers. Default: none is. */
+  readonly browserPhones?: boolean;
   /** Partners outside, for all centres. Default: simulated ones. */
   readonly partners?: Partners;
   /** Accounts. Default: the demo's people; for a centre, an admin and each agent. */

@@ -148,6 +148,8 @@ export {
 } from './privacy/erase-customer.ts';
 export { exportTraces } from './privacy/export-customer.ts';
 export { purgeOld, purgeOrders } from './privacy/purge.ts';
+export { CallRecorder, reasonsIn, recordingOwner } from './recordings/call-recorder.ts';
+export { lengthMs, wavHead } from './recordings/stereo-sound.ts';
 export type { ActivationRequest } from './rules/activator.ts';
 export type { RuleSetInForce, SetView, VersionView } from './rules/audit.ts';
 export type { FindCall, ShownAnswer } from './rules/call-prompts.ts';
@@ -160,6 +162,7 @@ export type { VersionRef } from './rules/rule-context.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rules/rule-context.ts';
 export { RuleService, type RuleServiceOptions } from './rules/rule-service.ts';
 export type { SetAsideVersion } from './rules/set-aside-versions.ts';
+export { AgentPhones } from './telephones/agent-phones.ts';
 export { guardedLookup, refusalOfHost } from './webhooks/address-guard.ts';
 export {
   newSecret,

@@ -47,6 +47,8 @@ import { Passkeys } from './passkeys.ts';
 import { PersonDrafts } from './person-drafts.ts';
 import { PictureRepository } from './picture-repository.ts';
 import { PromptJournal } from './prompt-journal.ts';
+import { RecordingRepository } from './recordings/recording-repository.ts';
+import { SoundFiles } from './recordings/sound-files.ts';
 import { RequestAnswers } from './request-answers.ts';
 import { RuleRepository } from './rule-repository.ts';
 import { lockFolder, type ServiceLock } from './service-lock.ts';
@@ -111,6 +113,7 @@ function repositoriesOn(driver: Driver) {
     outbound: new OutboundRepository(driver),
     customerErasure: new CustomerErasure(driver),
     oldRows: new OldRows(driver),
+    recordings: new RecordingRepository(driver),
   };
 }
 
@@ -129,6 +132,8 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   /** Keys that seal texts about customers and callers. */
   readonly keys: SealingKeys;
   readonly erasures: ErasureList;
+  /** Files of recordings; null: there is no folder. */
+  readonly sounds: SoundFiles | null;
   /** Removes from files what was deleted. */
   compact(of: CompactionLimits): Compaction;
   /** Whether another process is writing. */
@@ -166,7 +171,7 @@ export function openStore({ path, nowMs, later, listIn }: StoreOptions): Store {
     const folder = listIn ?? (isFile ? dirname(path) : null);
     const list = folder === null ? null : join(folder, 'erased-customers.jsonl');
     const erasures = new ErasureList(list);
-    return storeOf(driver, { path, lock, later: later ?? null, erasures });
+    return storeOf(driver, { path, lock, later: later ?? null, erasures, folder });
   } catch (error) {
     driver?.close();
     lock?.release();
@@ -181,9 +186,10 @@ function storeOf(
     readonly lock: ServiceLock | null;
     readonly later: DelayedRun | null;
     readonly erasures: ErasureList;
+    readonly folder: string | null;
   },
 ): Store {
-  const { path, lock, later, erasures } = of;
+  const { path, lock, later, erasures, folder } = of;
   const repositories = repositoriesOn(driver);
   const writes = new StoreWrites(driver, repositories.answers, later);
   const isFile = path !== inMemory && !isPostgresUrl(path);
@@ -192,6 +198,7 @@ function storeOf(
     ...repositories,
     keys,
     erasures,
+    sounds: folder === null ? null : new SoundFiles(join(folder, 'recordings'), keys),
     compact: (limits) => {
       if (isFile) dropBackUps(path);
       const { remains, isPostponed } = driver.compact(limits);

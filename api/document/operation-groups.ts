@@ -16,10 +16,10 @@ export const tags: readonly (readonly [name: string, form: RegExp, description: 
   ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],
   ['Jobs', /\/jobs/, 'Long work, started elsewhere.'],
   ['Simulation', /\/(scenarios|runs|comparisons|sweeps)/, 'Days in virtual time.'],
-  ['Calls', /\/(calls|waiting)/, 'Calls, and why they are where they are.'],
+  ['Calls', /\/(calls|waiting|supervisions|recordings)/, 'Calls, and why they are where they are.'],
   [
     'Agents',
-    /\/(agents|agent-sessions|addresses|activities)/,
+    /\/(agents|agent-sessions|addresses|activities|telephone)/,
     'Agents, their sessions and offers.',
   ],
   ['Access', /\/(session|me$|users|api-keys|audit)/, 'Who asks, and what they may.'],

@@ -35,7 +35,9 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
   constructor(joined: AcceptedGateway, heard: number) {
     super(joined);
     const { features = [], handlerId } = joined.hello;
-    this.features = switchCommandNames.filter((known) => features.includes(known));
+    // The protocol has no way to hand over the sound of a recording.
+    const usable = switchCommandNames.filter((known) => known !== 'call.record');
+    this.features = usable.filter((known) => features.includes(known));
     this.heard = heard;
     this.#partition = handlerId;
   }
@@ -93,5 +95,5 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
 /** Extra time in ms for a command whose result waits for a person to answer; else 0. */
 function ringMsOf(body: CommandBody): number {
   if (body.command === 'offer.ring') return body.answerLimitMs + ringOverMs;
-  return body.command === 'call.dial' ? body.ringLimitMs + ringOverMs : 0;
+  return 'ringLimitMs' in body ? body.ringLimitMs + ringOverMs : 0;
 }

@@ -13,6 +13,8 @@ import {
   Wire,
 } from '../../live/index.ts';
 import {
+  AgentPhones,
+  CallRecorder,
   CentreService,
   type EntryOptions,
   type LogPlace,
@@ -128,7 +130,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.addHook('preClose', (done) => {
     webhooks.close();
     tapi.close();
-    for (const part of parts) part.streams.close();
+    for (const part of parts) closePart(part);
     done();
   });
   await app.register(websocket, {
@@ -196,6 +198,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
+function closePart({ streams, phones }: Part): void {
+  streams.close();
+  phones.stop();
+}
+
 /** Answers to repeated requests, with those that journals carried out before. */
 function keptAnswers(
   parts: readonly Part[],
@@ -249,7 +256,14 @@ function emptyServer({
 
 type Part = Pick<
   Services,
-  'wire' | 'streams' | 'centres' | 'gateways' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
+  | 'wire'
+  | 'streams'
+  | 'centres'
+  | 'gateways'
+  | 'outbound'
+  | 'recorder'
+  | 'phones'
+  | Exclude<keyof HandlerOptions, 'dials'>
 >;
 
 function partsOf(
@@ -275,6 +289,12 @@ function partsOf(
         dials: () => (live.switch.isAttached ? live.switch : dials),
       }),
       gateways: new Gateways({ wire, clock, store }),
+      phones: new AgentPhones({ live, clock }),
+      recorder: new CallRecorder({
+        live,
+        store,
+        onProblem: (problem) => first.log?.warn(problem),
+      }),
       centres: new CentreService({
         live,
         store,

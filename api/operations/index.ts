@@ -32,6 +32,7 @@ import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { journalOperations } from './journal.ts';
 import { limitOperations } from './limits.ts';
+import { lineSupervisionOperations } from './line-supervision.ts';
 import { offerOperations } from './offers.ts';
 import { orderChargeOperations } from './orders/charges.ts';
 import { orderContinuityOperations } from './orders/continuity.ts';
@@ -59,6 +60,7 @@ import { peopleOperations } from './people.ts';
 import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
+import { recordingOperations } from './recordings.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleStepOperations } from './rule-steps.ts';
 import { ruleOperations } from './rules.ts';
@@ -71,6 +73,7 @@ import { jobOperations, simulationOperations } from './simulations.ts';
 import { stationOperations } from './stations.ts';
 import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
 import { tapiOperations } from './tapi.ts';
+import { telephoneOperations } from './telephones.ts';
 import { webhookOperations } from './webhooks.ts';
 
 export const operationsOnOrders = {
@@ -116,6 +119,9 @@ export const operations = {
   ...callCommandOperations,
   ...callDigitOperations,
   ...callSupervisionOperations,
+  ...lineSupervisionOperations,
+  ...recordingOperations,
+  ...telephoneOperations,
   ...outboundListOperations,
   ...outboundEntryOperations,
   ...outboundPreviewOperations,

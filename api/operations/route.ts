@@ -140,6 +140,10 @@ const members = {
   prompt: named('prompt_not_found'),
   provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
+  recording: {
+    schema: z.string().min(1).max(80).describe('The id of its call.'),
+    codes: ['recording_not_found'],
+  },
   review: named('hold_not_found'),
   role: named('role_not_found'),
   ruleSet: named('rule_set_not_found'),

@@ -9,6 +9,8 @@ import type { BenchResults } from '../../contracts/index.ts';
 import type { Clock, LiveCentre, Outbound, PastSpan, Span, Wire } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type {
+  AgentPhones,
+  CallRecorder,
   CentreService,
   OrderService,
   PartsWatch,
@@ -149,6 +151,9 @@ export interface Services {
   /** Replays a span of the journal; null: no journal is kept. */
   readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
   readonly outbound: Outbound;
+  /** Recordings of the handler's calls. */
+  readonly recorder: CallRecorder;
+  readonly phones: AgentPhones;
   /** Version of the engine. */
   readonly version: string;
   /** Bench results shipped with this version. */

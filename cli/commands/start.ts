@@ -150,6 +150,7 @@ export function checkOptions({
   orders,
   standby,
   asterisk,
+  browserPhones,
 }: StartOptions): void {
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
@@ -173,6 +174,9 @@ export function checkOptions({
   }
   if (asterisk !== undefined && (centre === undefined || speed !== 1)) {
     throw wrongUsage('--asterisk needs --centre, at speed 1: the demo has a simulated switch');
+  }
+  if (browserPhones === true && asterisk === undefined) {
+    throw wrongUsage('--browser-phones needs --asterisk: the switch that they register at');
   }
   if (!(speed > 0 && speed <= speedMax)) {
     throw wrongUsage(`--speed is ${speed}; expected a number above 0, at most ${speedMax}`);
@@ -217,6 +221,7 @@ function startService(
     ...(server === null ? {} : { temporal: server.place }),
     ...(options.partners === undefined ? {} : { partners: readPartners(options.partners) }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
+    browserPhones: options.browserPhones === true,
     ...(accounts === undefined ? {} : { accounts }),
     access: accessByFlags(options, accounts),
   };

@@ -20,6 +20,7 @@ const modules = [
   ...['res_stasis', 'app_stasis', 'res_stasis_answer', 'res_stasis_playback'],
   ...['res_stasis_device_state', 'res_ari_channels', 'res_ari_bridges', 'res_ari_events'],
   ...['res_ari_applications', 'res_ari_endpoints', 'res_ari_playbacks'],
+  ...['res_stasis_recording', 'res_ari_recordings', 'res_stasis_snoop'],
   ...['bridge_holding', 'bridge_simple', 'bridge_softmix', 'res_musiconhold'],
 ];
 const dialplanLinesMax = 50;

@@ -29,6 +29,7 @@ export const startOptions = {
   '--temporal':
     'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
   '--asterisk <url>': 'ARI of the Asterisk that it drives, http://host:8088/ari [no switch]',
+  '--browser-phones': 'stations of that Asterisk may be in browsers [none is]',
   '--partners <file>': 'payments, mail and more outside [simulated ones]',
   '--accounts <file>': 'who works here [the people of the demo; an admin, and the agents]',
   '--accounts-of <centre=file>': ['who works in a further centre; again for more', gather],

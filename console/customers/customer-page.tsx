@@ -22,6 +22,7 @@ import { useTierWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import { CustomerForm, TermsForm, useText } from './customer-forms.tsx';
 import styles from './customers.module.css';
+import { Recordings } from './recordings.tsx';
 
 const history = '/api/v1/customers/{customer}/history';
 const kinds = [
@@ -86,6 +87,7 @@ function Shown({ customer }: OfCustomer) {
           <Alike customer={customer} />
         </div>
         <div>
+          <Recordings of={{ customerId: customer.id }} />
           <TimeLine customer={customer} />
         </div>
       </div>

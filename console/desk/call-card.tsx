@@ -1,6 +1,6 @@
 /** One call at hand: caller, duration, actions, why this agent was chosen, and outcome. */
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
+import { useChanges, useConnection, useNowMs, useQueues, useRead } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/index.ts';
 import { announce, Button, Failure, names, StateShape, useFormats } from '../parts/index.ts';
 import { Facts } from '../parts/panel.tsx';
@@ -42,6 +42,7 @@ export function CallCard({ own, agent, isFirst, customerId, onCustomer }: CallCa
   return (
     <article className={styles.card}>
       <Head own={own} customer={isConsult ? undefined : customer} isConsult={isConsult} />
+      {leg !== null && <OnTheLine callId={call.callId} />}
       {leg !== null && <CallControls own={own} hasKeys={isFirst} />}
       {leg === null && !isRouted && <WrapUp agent={agent} callId={call.callId} />}
       {isRouted && !isConsult && <WhyMe callId={call.callId} />}
@@ -121,6 +122,30 @@ function HoldReminder({ heldMs }: { readonly heldMs: number }) {
     if (sounds) tell();
   }, [sounds]);
   return isLong ? <p className={styles.alert}>{words}</p> : null;
+}
+
+/** Tells an agent who listens, where the centre announces it, and whether the call is recorded. */
+function OnTheLine({ callId }: { readonly callId: string }) {
+  const text = useText();
+  const params = { call: callId };
+  const supervised = { changes: useChanges('supervision.') };
+  const recorded = { changes: useChanges('recording.') };
+  const by = useRead('/api/v1/calls/{call}/supervisions', { params }, supervised).data?.items;
+  const [own] = useRead('/api/v1/calls/{call}/recordings', { params }, recorded).data?.items ?? [];
+  return (
+    <>
+      {by?.map(({ id, mode, person }) => (
+        <p key={id} className={styles.why} role="status">
+          {text('supervised', { mode, person })}
+        </p>
+      ))}
+      {own?.state === 'live' && (
+        <p className={styles.soft}>
+          {text('recorded', { isPaused: String(own.pauses.length > 0) })}
+        </p>
+      )}
+    </>
+  );
 }
 
 function WhyMe({ callId }: { readonly callId: string }) {

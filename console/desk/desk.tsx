@@ -9,6 +9,7 @@ import { CallCard } from './call-card.tsx';
 import { numberOf } from './caller.ts';
 import styles from './desk.module.css';
 import { IdlePanel } from './idle-panel.tsx';
+import { TelephonePanel } from './telephone-panel.tsx';
 import { type Agent, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
 
 export function Desk() {
@@ -53,6 +54,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
           />
         ))}
         {calls.length === 0 && <IdlePanel agent={agent} />}
+        <TelephonePanel agent={agent} />
       </section>
       <section data-tour="order" className={styles.orderColumn} aria-label={text('order')}>
         {current === undefined && orderId === null ? null : (

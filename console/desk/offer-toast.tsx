@@ -19,6 +19,7 @@ import { useConnectsItself, useTierWords } from '../shell/sayings.ts';
 import { beginRing, showNotification, useAlerts } from './alerts.ts';
 import { numberOf, spokenNumber, useCaller, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
+import { answerTelephone } from './telephone.ts';
 import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
 
 const saidAtSeconds = [10, 5];
@@ -136,7 +137,10 @@ function useAnswers({ id, callVersion, state }: Offer) {
     setIsSent(false);
     tellProblem(answer.problem);
   };
-  const accept = () => void send('accept', { callVersion });
+  const accept = () => {
+    answerTelephone();
+    void send('accept', { callVersion });
+  };
   const reject = () => void send('reject', {});
   const commands = [
     { id: 'accept', label: text('accept'), functionKey: 'F2', run: accept },

@@ -1,5 +1,6 @@
 /** One row in full; for a call, also its other events and its decisions. */
 import { Link } from '@tanstack/react-router';
+import { Recordings } from '../customers/recordings.tsx';
 import { useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { dateAt, midnightMs } from '../parts/days.ts';
@@ -51,6 +52,7 @@ export function RowPanel({
         <>
           <CallRows callId={callId} at={at} source={source} onFollow={onFollow} />
           <CallWhy callId={callId} />
+          <Recordings of={{ callId }} />
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
 /** Live data of the page: hooks over one store and connection, and the client for commands. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import {
   type ArgumentsOf,
   Client,
@@ -93,6 +93,19 @@ function lineOf(url: string, { method = 'GET', body }: RequestInit): string {
 /** Passes events to `watcher` in stream order; null: anything may have changed. */
 export function watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
   return store.watchEvents(watcher);
+}
+
+/** A number that changes with each event whose type begins so. */
+export function useChanges(typeStart: string): number {
+  const [changes, setChanges] = useState(0);
+  useEffect(
+    () =>
+      watchEvents((event) => {
+        if (event === null || event.type.startsWith(typeStart)) setChanges((before) => before + 1);
+      }),
+    [typeStart],
+  );
+  return changes;
 }
 
 /** Returns the body of an answer, for TanStack Query. @throws {Problem} */

@@ -3,13 +3,14 @@
  * returns a token.
  */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useRead } from '../live-data/index.ts';
+import { api, useRead } from '../live-data/index.ts';
 import {
   Button,
   Failure,
   Field,
   Form,
   moneyToType,
+  tellProblem,
   typedMoney,
   useLanguage,
   useWords,
@@ -73,8 +74,8 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     if (lacksReference) return;
     void pay(referenceOf(method, reference));
   };
-  if (isAtCard)
-    return <CardFrame onToken={(token) => pay({ token })} onClose={() => setIsAtCard(false)} />;
+  const card = { work, onClose: () => setIsAtCard(false) };
+  if (isAtCard) return <CardFrame {...card} onToken={(token) => pay({ token })} />;
   // The form waits for payment methods, or Enter would be lost.
   if (read.isPending) return null;
   return (
@@ -129,6 +130,8 @@ function referenceOf(method: PaymentMethod, reference: string): object {
 }
 
 interface CardFrameProps {
+  /** The recording of its last call stands still meanwhile. */
+  readonly work: OrderWork;
   /** Called after `onClose`, as keys pressed in the card frame do not reach the page. */
   readonly onToken: (token: string) => unknown;
   readonly onClose: () => void;
@@ -140,6 +143,7 @@ function CardFrame(props: CardFrameProps) {
   const text = useText();
   const ways = useRead('/api/v1/session/ways', {}, { staleTime: Number.POSITIVE_INFINITY });
   const [token, setToken] = useState('');
+  usePausedRecording(props.work.order.callIds.at(-1) ?? null);
   if (ways.isPending) return null;
   const page = ways.data?.cardPage ?? null;
   if (page !== null) return <CardPageFrame {...props} page={page} />;
@@ -156,6 +160,18 @@ function CardFrame(props: CardFrameProps) {
       </Button>
     </Form>
   );
+}
+
+/** A card number that is said is not recorded; that it would be, the agent is told. */
+function usePausedRecording(call: string | null): void {
+  useEffect(() => {
+    if (call === null) return;
+    const asked = { params: { call }, body: { reason: 'payment' as const } };
+    void api.post('/api/v1/calls/{call}/recording/pause', asked).then((answer) => {
+      if (!answer.ok && answer.problem.code === 'operation_failed') tellProblem(answer.problem);
+    });
+    return () => void api.post('/api/v1/calls/{call}/recording/resume', asked);
+  }, [call]);
 }
 
 /** The sandbox's page has no origin; Stripe's script needs one, so Stripe's page has ours. */
@@ -220,7 +236,8 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
     await changeLine(work, line, { continuity });
     onClose();
   };
-  if (isAtCard) return <CardFrame onToken={send} onClose={() => setIsAtCard(false)} />;
+  const card = { work, onClose: () => setIsAtCard(false) };
+  if (isAtCard) return <CardFrame {...card} onToken={send} />;
   return (
     <Form
       className={styles.dialogForm}

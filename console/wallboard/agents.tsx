@@ -1,11 +1,12 @@
 /** Agents as tiles or a table. Only visible rows are in the page, so 5,000 agents cost no more. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveAgent, useAgents, useNowMs } from '../live-data/index.ts';
 import { Age, agentStates, Button, Defined, StateMark, StateShape } from '../parts/index.ts';
 import { Table } from '../parts/table.tsx';
 import { useReasonWords } from '../shell/sayings.ts';
 import type { WallboardAddress } from './address.ts';
+import { ListenedTo, useSupervisions } from './listening.tsx';
 import { useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
@@ -75,6 +76,7 @@ interface ListProps {
 function Tiles({ agents, onSelect }: ListProps) {
   const view = useRef<HTMLDivElement>(null);
   const columns = useColumns(view);
+  const supervisions = useSupervisions();
   const rows = Math.ceil(agents.length / columns);
   const virtual = useVirtualizer({
     count: rows,
@@ -94,7 +96,7 @@ function Tiles({ agents, onSelect }: ListProps) {
           .flatMap(({ index }) => agents.slice(index * columns, (index + 1) * columns))
           .map((agent) => (
             <li key={agent.id}>
-              <Tile agent={agent} onSelect={onSelect} />
+              <Tile agent={agent} onSelect={onSelect} by={supervisions.get(agent.id)} />
             </li>
           ))}
       </ul>
@@ -104,9 +106,11 @@ function Tiles({ agents, onSelect }: ListProps) {
 
 interface TileProps extends Pick<ListProps, 'onSelect'> {
   readonly agent: LiveAgent;
+  /** Who listens to the agent. */
+  readonly by: ComponentProps<typeof ListenedTo>['by'] | undefined;
 }
 
-const Tile = memo(function Tile({ agent, onSelect }: TileProps) {
+const Tile = memo(function Tile({ agent, onSelect, by = [] }: TileProps) {
   const text = useText();
   const { id, name, derivedState, stateEnteredAt } = agent;
   return (
@@ -114,6 +118,7 @@ const Tile = memo(function Tile({ agent, onSelect }: TileProps) {
       <StateShape state={derivedState} />
       <span className={styles.tileName}>{name}</span>
       <span className="unseen">{text('stateWord', { state: derivedState })}</span>
+      <ListenedTo by={by} />
       {derivedState !== 'loggedOff' && (
         <span className={styles.soft}>
           <AgeNow since={stateEnteredAt} />
@@ -126,6 +131,7 @@ const Tile = memo(function Tile({ agent, onSelect }: TileProps) {
 function AgentTable({ agents, onSelect }: ListProps) {
   const text = useText();
   const reasonWords = useReasonWords();
+  const supervisions = useSupervisions();
   return (
     <Table
       label={text('agents')}
@@ -134,7 +140,15 @@ function AgentTable({ agents, onSelect }: ListProps) {
       idOf={({ id }) => id}
       onOpen={({ id }) => onSelect(id)}
       columns={[
-        { id: 'agent', head: text('agent'), cell: ({ name }) => name },
+        {
+          id: 'agent',
+          head: text('agent'),
+          cell: ({ id, name }) => (
+            <>
+              {name} <ListenedTo by={supervisions.get(id) ?? []} />
+            </>
+          ),
+        },
         {
           id: 'state',
           head: text('state'),

@@ -28,6 +28,13 @@ export const legCauses = [
 const causeSchema = z.enum(legCauses);
 export type LegCause = (typeof legCauses)[number];
 
+/** The agent hears the supervisor in `whisper`, all parties in `barge`, nobody in `listen`. */
+export const superviseModes = ['listen', 'whisper', 'barge'] as const;
+export type SuperviseMode = (typeof superviseModes)[number];
+
+export const recordActions = ['start', 'pause', 'resume', 'stop'] as const;
+export type RecordAction = (typeof recordActions)[number];
+
 export const switchCommandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('call.answer'), legId }),
   z.object({
@@ -69,6 +76,21 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
     detect: z.enum(['none', 'machine']),
   }),
   z.object({ command: z.literal('call.dtmf'), legId, digits: z.string().max(64) }),
+  z.object({
+    command: z.literal('call.supervise'),
+    legId: legId.describe('Of the agent who is supervised.'),
+    supervisorLegId: id.describe('Rung if it is not there yet; else its mode changes.'),
+    address: number.describe('The number of the supervisor’s telephone.'),
+    mode: z.enum(superviseModes),
+    isAnnounced: z.boolean().describe('Whether a tone tells the parties when it begins.'),
+    ringLimitMs: limitMs,
+  }),
+  z.object({
+    command: z.literal('call.record'),
+    legId: legId.describe('Of the caller: what they say and hear is recorded apart.'),
+    recordingId: id,
+    action: z.enum(recordActions),
+  }),
 ]);
 export type SwitchCommand = z.infer<typeof switchCommandSchema>;
 export type SwitchCommandName = SwitchCommand['command'];
@@ -94,7 +116,10 @@ export const stationShape = {
 };
 export type StationSettings = Readonly<z.infer<z.ZodObject<typeof stationShape>>>;
 
-/** `offer.ring` and `call.dial`: `answered`, or why not; others: `done` or `failed`. */
+/**
+ * `offer.ring`, `call.dial` and `call.supervise`: `answered`, or why not; others: `done` or
+ * `failed`.
+ */
 export const switchAnswerSchema = z.object({
   result: z.enum([
     ...(['done', 'answered', 'machine', 'busy', 'noAnswer', 'rejected'] as const),
@@ -129,6 +154,11 @@ export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('leg.retrieved'), legId }),
   z.object({ event: z.literal('leg.digits'), legId, digits: z.string().max(64) }),
   z.object({ event: z.literal('leg.ended'), legId, cause: causeSchema }),
+  z.object({
+    event: z.literal('recording.ended'),
+    recordingId: id,
+    cause: z.string().max(200).nullable().describe('Why it is not whole; null: it is.'),
+  }),
   z.object({
     event: z.literal('device.state'),
     address: number,

@@ -218,6 +218,7 @@ const switchViewSchema = z.object({
   name: z.string(),
   features: z.array(z.string()).describe('Commands that it knows.'),
   isAttached: z.boolean().describe('Whether its connection stands.'),
+  hasBrowserPhones: z.boolean().describe('Whether stations may be in browsers.'),
   rttMs: z.number().describe('Of the last health message, there and back.'),
   load: z.number().describe('As it states it.'),
   channels: z.number().describe('In use there, as it states.'),
@@ -253,3 +254,9 @@ export const handlerResourceSchema = z.object({
   switch: switchViewSchema.nullable().describe('That it drives, or drove last; null: none.'),
 });
 export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema) });
+
+export const telephoneSchema = z.object({
+  user: z.string().describe('Of SIP: the number of the station.'),
+  domain: z.string(),
+  secret: z.string().describe('Its password, for this log-on alone; a new one replaces it.'),
+});

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { legTable } from '../../machines/index.ts';
 import { callerMatches, fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
+import { superviseModes } from '../gateway/switch.schema.ts';
 import { decisionExplanationSchema } from './explanation.schema.ts';
 import { expectedWaitSchema, idField, instantField, msField, versionField } from './fields.ts';
 
@@ -177,6 +178,34 @@ export const callResourceSchema = z.object({
   version: versionField,
 });
 export type CallResource = z.infer<typeof callResourceSchema>;
+
+export const supervisionSchema = z.object({
+  id: idField,
+  callId: idField,
+  agentId: idField.describe('Whose talk is heard.'),
+  person: z.string().describe('Who hears it.'),
+  mode: z.enum(superviseModes).describe('`whisper`: the agent hears them; `barge`: all do.'),
+  state: z.enum(['ringing', 'heard']).describe('Whether their telephone is answered.'),
+  isAnnounced: z.boolean().describe('Whether the agent is told.'),
+  since: instantField,
+});
+
+export const pauseReasons = ['payment', 'maskedField', 'request'] as const;
+
+export const recordingSchema = z.object({
+  id: idField.describe('That of its call.'),
+  callId: idField,
+  queueId: idField.nullable().describe('null: the call was in none yet.'),
+  agentId: idField.nullable().describe('Who talked first; null: nobody yet.'),
+  customerId: idField.nullable().describe('null: nobody has said who calls.'),
+  beganAt: instantField,
+  state: z
+    .enum(['live', 'whole', 'partial', 'failed', 'declined'])
+    .describe('`partial`: the switch has lost some; `declined`: the caller wants none.'),
+  pauses: z.array(z.string()).describe('Why it stands still; none: it does not.'),
+  problem: z.string().nullable().describe('What has failed; null: nothing.'),
+  lengthMs: msField.describe('0: there is no sound yet.'),
+});
 
 const testCountSchema = z.object({
   test: z.string().describe('Each agent is counted at the first test that they fail.'),

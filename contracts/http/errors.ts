@@ -85,6 +85,7 @@ const titlesByStatus = {
     draft_not_found: ['There is no such draft', 'Ce brouillon n’existe pas'],
     delivery_not_found: ['There is no such delivery', 'Cet envoi n’existe pas'],
     list_not_found: ['There is no such outbound list', 'Cette liste d’appels n’existe pas'],
+    recording_not_found: ['There is no such recording', 'Cet enregistrement n’existe pas'],
     entry_not_found: ['There is no such entry', 'Cette fiche n’existe pas'],
     webhook_not_found: ['There is no such webhook', 'Ce point de notification n’existe pas'],
   },

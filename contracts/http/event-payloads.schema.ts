@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
 import { alarmMeasureSchema, effectSchema, proxyKinds } from '../../routing/files/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
+import { superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
@@ -39,6 +40,13 @@ const listState = z.enum(outboundListStates);
 const entry = { ...list, entryId: id };
 const job = { jobId: id, kind: jobSchema.shape.kind, person: text };
 const proxy = { kind: z.enum(proxyKinds) };
+const supervision = {
+  ...call,
+  agentId: id,
+  person: text.describe('Who supervises.'),
+  mode: z.enum(superviseModes),
+  isAnnounced: z.boolean().describe('The agent is told too.'),
+};
 const rules = {
   ruleSetId: id,
   kind: z.enum(ruleKindNames),
@@ -134,10 +142,18 @@ const toldShapes = {
   'queue.changed': {},
   'queue.removed': {},
   'queue.stats': {},
+  'recording.began': call,
+  'recording.ended': { ...call, state: z.enum(['whole', 'partial', 'declined']) },
+  'recording.failed': { ...call, problem: text },
+  'recording.paused': { ...call, reason: text },
+  'recording.resumed': { ...call, reason: text },
   'rules.approvalGiven': rules,
   'rules.draft': rules,
   'rules.outlived': rules,
   'rules.setAside': rules,
+  'supervision.began': supervision,
+  'supervision.changed': supervision,
+  'supervision.ended': supervision,
   'sweep.cell': { ...job, cell: text, measures: z.array(z.looseObject({ id: text })) },
 } as const satisfies { readonly [type: string]: Shape };
 export type NoticeType = keyof typeof toldShapes;

@@ -72,6 +72,31 @@ export const callMessages = messagesOf({
     '{most} lists run; expected one that ends.',
     '{most} listes sont en cours ; attendu : que l’une se termine.',
   ],
+  noAgentTalks: [
+    'call_state_not_allowed',
+    'No agent talks in call {callId}; expected one that is connected.',
+    'Aucun agent ne parle dans l’appel {callId} ; attendu : un appel établi.',
+  ],
+  noBrowserPhones: [
+    'operation_unavailable',
+    'No station is in a browser here; expected an Asterisk, and --browser-phones.',
+    'Aucun poste n’est dans un navigateur ici ; attendu : un Asterisk, et --browser-phones.',
+  ],
+  notABrowserPhone: [
+    'operation_failed',
+    'Station {number} is not in a browser: {problem}.',
+    'Le poste {number} n’est pas dans un navigateur : {problem}.',
+  ],
+  telephoneNotOpen: [
+    'call_state_not_allowed',
+    'The telephone of {agent} is not open; expected its password to be asked for first.',
+    'Le téléphone de {agent} n’est pas ouvert ; attendu : que son mot de passe soit demandé d’abord.',
+  ],
+  noOwnTelephone: [
+    'no_agent_at_address',
+    '{person} is logged on at no telephone; expected its number in `to`.',
+    '{person} n’est connecté à aucun téléphone ; attendu : son numéro dans `to`.',
+  ],
   noDialler: [
     'operation_unavailable',
     'Nothing is connected that dials.',
@@ -122,6 +147,21 @@ export const callMessages = messagesOf({
     'Call {callId} is over ({cause}).',
     'L’appel {callId} est terminé ({cause}).',
   ],
+  recordingGoesOn: [
+    'operation_failed',
+    'The recording of call {callId} goes on, as the switch does not pause it: {cause}.',
+    'L’enregistrement de l’appel {callId} continue, car le commutateur ne le suspend pas : {cause}.',
+  ],
+  recordingUnknown: [
+    'recording_not_found',
+    'No recording {id} in centre {centreId}.',
+    'Aucun enregistrement {id} dans le centre {centreId}.',
+  ],
+  recordingWithoutSound: [
+    'recording_not_found',
+    'The recording {id} is {state} and has no sound.',
+    'L’enregistrement {id} est dans l’état {state} et n’a pas de son.',
+  ],
   slotEmpty: [
     'number_invalid',
     'No call is parked in {slot}; expected a slot with a call.',
@@ -131,6 +171,21 @@ export const callMessages = messagesOf({
     'number_invalid',
     'Slot {slot} is not to be had; expected a free one of {first} to {last}.',
     'La place {slot} n’est pas disponible ; attendu : une place libre de {first} à {last}.',
+  ],
+  switchCannot: [
+    'operation_unavailable',
+    'The switch {name} does not offer {feature}; expected one that names it among its features.',
+    'Le commutateur {name} n’offre pas {feature} ; attendu : un commutateur qui l’annonce.',
+  ],
+  switchMissing: [
+    'operation_unavailable',
+    'No switch is connected; expected one that offers {feature}.',
+    'Aucun commutateur n’est connecté ; attendu : un commutateur qui offre {feature}.',
+  ],
+  switchRefuses: [
+    'operation_failed',
+    'The switch {name} refuses {feature}: {cause}.',
+    'Le commutateur {name} refuse {feature} : {cause}.',
   ],
   treatmentUnknown: [
     'invalid_parameter',

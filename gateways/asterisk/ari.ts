@@ -68,6 +68,9 @@ export const endpointsSchema = z.array(
   z.object({ technology: z.string(), resource: z.string(), state: z.string().optional() }),
 );
 
+/** `GET /recordings/stored`, whose files may still be written. */
+export const recordingsSchema = z.array(z.object({ name: z.string() }));
+
 const variableSchema = z.object({ value: z.string() });
 
 const eventSchema = z.object({
@@ -78,6 +81,7 @@ const eventSchema = z.object({
   cause: z.int().optional(),
   digit: z.string().optional(),
   playback: z.object({ id: z.string() }).optional(),
+  recording: z.object({ name: z.string(), cause: z.string().optional() }).optional(),
   device_state: z.object({ name: z.string(), state: z.string() }).optional(),
 });
 export type AriEvent = z.infer<typeof eventSchema>;
@@ -166,6 +170,14 @@ export class Ari {
     const read = shape.safeParse(await this.ask('GET', path));
     if (read.success) return read.data;
     throw new AriError(0, `GET ${path}: not what Asterisk 16 answers: ${read.error.message}`);
+  }
+
+  /** A stored recording's file. @throws {AriError} */
+  async *file(path: string): AsyncGenerator<Uint8Array> {
+    const headers = { authorization: this.#authorization };
+    const answer = await fetch(`${this.place.url}/${path}`, { headers, redirect: 'error' });
+    if (!answer.ok) throw new AriError(answer.status, `GET ${path}: ${answer.statusText}`);
+    if (answer.body !== null) yield* answer.body;
   }
 
   /**

@@ -27,6 +27,10 @@ import {
 import { Board } from './board.ts';
 import { carryOut } from './commands.ts';
 import { type AsteriskLeg, causeOf, ownArgument } from './leg.ts';
+import { Recordings } from './recordings.ts';
+import { Snoops, snoopArgument, snoopStart } from './snoops.ts';
+import { Supervision } from './supervision.ts';
+import { Telephones } from './telephones.ts';
 
 const healthEveryMs = 10_000;
 const lost = failedAnswer('the connection to Asterisk is lost');
@@ -35,13 +39,15 @@ const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
   ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
   ...['ChannelEnteredBridge', 'ChannelLeftBridge', 'PlaybackFinished', 'DeviceStateChanged'],
-  'ApplicationReplaced',
+  ...['ApplicationReplaced', 'RecordingFinished', 'RecordingFailed'],
 ];
 const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
 
 export interface AsteriskOptions {
   readonly place: AsteriskAddress;
   readonly timers: Timers;
+  /** Whether stations may be in browsers [false]. */
+  readonly browserPhones?: boolean;
 }
 
 export interface AsteriskEnd {
@@ -54,8 +60,12 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly name = 'asterisk';
   readonly features = switchCommandNames;
   readonly events = new SwitchEvents();
+  readonly recordings: Recordings;
+  readonly telephones?: Telephones;
   readonly #ari: Ari;
   readonly #board: Board;
+  readonly #snoops: Snoops;
+  readonly #supervision: Supervision;
   readonly #timers: Timers;
   readonly #stations = new Map<string, boolean>();
   #early: AriEvent[] | null = [];
@@ -64,14 +74,19 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly #end = Promise.withResolvers<AsteriskEnd>();
   #stopHealth = (): void => undefined;
 
-  private constructor({ place, timers }: AsteriskOptions) {
+  private constructor({ place, timers, browserPhones = false }: AsteriskOptions) {
     this.#ari = new Ari(place);
+    if (browserPhones) this.telephones = new Telephones(this.#ari);
     this.#timers = timers;
     this.#board = new Board(this.#ari, {
       timers,
       isStation: (number) => this.#stations.has(number),
       tell: (event) => this.#tell(event),
     });
+    const tell = (event: SwitchEvent): void => this.#tell(event);
+    this.#snoops = new Snoops(this.#ari);
+    this.#supervision = new Supervision(this.#ari, this.#board, this.#snoops);
+    this.recordings = new Recordings(this.#ari, this.#snoops, tell);
   }
 
   /**
@@ -97,11 +112,17 @@ export class AsteriskSwitch implements SwitchDriver {
   async ask(command: SwitchCommand): Promise<SwitchAnswer> {
     if (this.#why !== null) return lost;
     try {
-      const answer = await carryOut(this.#board, command);
+      const answer = await this.#carryOut(command);
       return this.#why === null ? answer : lost;
     } catch (error) {
       return failedAnswer(reasonOf(error));
     }
+  }
+
+  #carryOut(command: SwitchCommand): SwitchAnswer | Promise<SwitchAnswer> {
+    if (command.command === 'call.supervise') return this.#supervision.supervise(command);
+    if (command.command === 'call.record') return this.recordings.record(command);
+    return carryOut(this.#board, command);
   }
 
   legs(): Promise<readonly SwitchLeg[]> {
@@ -164,7 +185,9 @@ export class AsteriskSwitch implements SwitchDriver {
       early.some(({ type, channel }) => type === 'StasisStart' && channel?.id === id);
     for (const channel of channels) {
       const isOurs = application.channel_ids.includes(channel.id);
-      if (isOurs && !isNew(channel.id)) this.#board.seen(channel);
+      if (!isOurs || isNew(channel.id)) continue;
+      if (channel.id.startsWith(snoopStart)) this.#snooped(channel.id);
+      else this.#board.seen(channel);
     }
     for (const bridge of bridges) {
       // Bridges are found by name, as one created in advance belongs to no application yet.
@@ -193,15 +216,23 @@ export class AsteriskSwitch implements SwitchDriver {
     if (event.device_state !== undefined) {
       return this.#deviceIs(event.device_state.name, event.device_state.state);
     }
-    if (event.playback !== undefined) return this.#board.played(event.playback.id);
+    if (event.playback !== undefined) {
+      this.#supervision.played(event.playback.id);
+      return this.#board.played(event.playback.id);
+    }
+    if (event.recording !== undefined) return this.recordings.ended(event.recording);
     if (channel === undefined) return;
     if (type === 'StasisStart') return this.#came(channel, event.args ?? []);
     const leg = this.#board.leg(channel.id);
     if (leg !== undefined) this.#happened(leg, event, channel.state);
+    if (type !== 'StasisEnd' && type !== 'ChannelDestroyed') return;
+    this.#snoops.came(channel.id);
+    this.#supervision.ended(channel.id);
   }
 
   #came(channel: AriChannel, [to = '', trunk]: readonly string[]): void {
     const { id: legId, name, caller, channelvars = {} } = channel;
+    if (to === snoopArgument) return this.#snooped(legId);
     if (to === ownArgument) {
       const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
       leg.isUp = true;
@@ -222,6 +253,11 @@ export class AsteriskSwitch implements SwitchDriver {
       trunk: trunk ?? null,
       ...(facts.length === 0 ? {} : { facts: Object.fromEntries(facts) }),
     });
+  }
+
+  /** Recordings of an earlier process go on; its supervisors are let go. */
+  #snooped(id: string): void {
+    if (!this.#snoops.came(id) && !this.recordings.isOwn(id)) this.#snoops.drop(id);
   }
 
   #happened(leg: AsteriskLeg, { type, cause, digit }: AriEvent, state: string): void {

@@ -69,6 +69,11 @@ export class Board {
     return this.#legs.get(id);
   }
 
+  /** Id of the bridge that is made while a leg rings. */
+  bridgeName(legId: string): string {
+    return `${this.#ari.place.app}-${legId}`;
+  }
+
   /** The switch's legs, without those transferred away. */
   legs(): readonly SwitchLeg[] {
     const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
@@ -118,7 +123,7 @@ export class Board {
     };
     const withheld = { variables: { 'CALLERID(num-pres)': 'prohib' } };
     const body = from === null ? withheld : undefined;
-    const bridgeId = this.#bridgeName(id);
+    const bridgeId = this.bridgeName(id);
     leg.tail = Promise.all([
       this.#ari.ask('POST', pathOf('channels', id), asked, body),
       this.#makeBridge(bridgeId),
@@ -154,7 +159,7 @@ export class Board {
   /** Joins these legs, and no others, in one bridge. */
   async connect(legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
-    const own = this.#bridgeName(ids.at(-1) ?? '');
+    const own = this.bridgeName(ids.at(-1) ?? '');
     const bridgeId = [...legs.map((leg) => this.#placeOf(leg) ?? ''), own].find((one) =>
       this.#legsIn(one)?.every((id) => ids.includes(id)),
     );
@@ -220,7 +225,7 @@ export class Board {
     this.#legs.delete(id);
     this.#moving.delete(id);
     leg.cause ??= cause;
-    const unused = this.#bridgeName(id);
+    const unused = this.bridgeName(id);
     if (this.#legsIn(unused)?.length === 0) this.#dropBridge(unused);
     if (leg.answered !== null) leg.answered(resultOf(leg.cause));
     else if (!leg.isSent) {
@@ -243,7 +248,7 @@ export class Board {
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
     // The bridge of a live leg is kept for it; others are removed when empty.
-    const isOwn = this.#legs.has(bridgeId.slice(this.#bridgeName('').length));
+    const isOwn = this.#legs.has(bridgeId.slice(this.bridgeName('').length));
     const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
     if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
     const [last = '', ...others] = channels;
@@ -333,10 +338,6 @@ export class Board {
     if (playbackId === null) return;
     leg.playbackId = null;
     await this.#ari.ask('DELETE', pathOf('playbacks', playbackId)).catch(leaveIt);
-  }
-
-  #bridgeName(legId: string): string {
-    return `${this.#ari.place.app}-${legId}`;
   }
 
   async #makeBridge(bridgeId: string): Promise<string> {

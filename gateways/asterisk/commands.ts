@@ -13,8 +13,11 @@ type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 /** Treatments without an announcement: silence (null), or a tone. */
 const tones: { readonly [treatment: string]: string | null } = { silence: null, busy: 'tone:busy' };
 
+/** Commands on a call's own legs. */
+export type CallCommand = Exclude<SwitchCommand, Of<'call.supervise' | 'call.record'>>;
+
 /** Carries out one command. @throws {AriError} if Asterisk refuses. */
-export function carryOut(board: Board, command: SwitchCommand): Answer {
+export function carryOut(board: Board, command: CallCommand): Answer {
   switch (command.command) {
     case 'offer.ring': {
       const { legId, address: number, callerId: from, answerLimitMs: limitMs } = command;

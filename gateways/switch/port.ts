@@ -12,12 +12,36 @@ export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/** Recordings that a switch keeps until they are taken. */
+export interface SwitchRecordings {
+  /** Ids of those that are over. @throws {Error} if they cannot be read. */
+  list(): Promise<readonly string[]>;
+  /** Two WAV files of one channel, 16 bits, 8 kHz: the leg's party, and what they heard. */
+  read(recordingId: string): readonly [party: SoundFile, heard: SoundFile];
+  drop(recordingId: string): Promise<void>;
+}
+
+/** Telephones in browsers: stations that register over a WebSocket of the switch. */
+export interface BrowserTelephones {
+  /** Address of its WebSocket for SIP, and the domain of its stations. */
+  readonly socketUrl: string;
+  readonly domain: string;
+  /** Lets a station register by this password alone. @throws {Error} if it is none for browsers. */
+  open(station: string, password: string): Promise<void>;
+  close(station: string): Promise<void>;
+}
+
+/** Throws while it is read if there is no such file. */
+export type SoundFile = AsyncIterable<Uint8Array>;
+
 /**
  * Effects of commands, whatever the state before: `call.connect` and `call.retrieve` join two legs
  * alone, `call.conference` all named. `call.treatment` plays to one leg, outside its talk, until
  * the next command. `call.hold` separates two legs; `otherLegId` hears music.
  * `call.completeTransfer` joins `otherLegId` and `toLegId` and hangs up `legId`;
  * `call.blindTransfer` and `call.redirect` leave no leg here. If a leg ends, the others stay up.
+ * `call.record` starts a recording of one leg, which ends with it and outlives the connection.
+ * `call.supervise` rings a station, which then hears the leg's talk; its leg ends with that leg.
  * `offer.ring` and `call.dial` report `leg.ringing` once; if nobody answers, their answer says how
  * the leg ended, without a `leg.ended`.
  */
@@ -34,6 +58,10 @@ export interface SwitchDriver {
   /** The legs that exist. @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
+  /** Absent: the driver has no `call.record`. */
+  readonly recordings?: SwitchRecordings;
+  /** Absent: no station is in a browser. */
+  readonly telephones?: BrowserTelephones;
   /** Called when the connection is lost; pending commands have failed. */
   onLost(listener: (why: string) => void): void;
 }

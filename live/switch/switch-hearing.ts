@@ -22,7 +22,7 @@ export class SwitchHearing {
     this.#parties = parties;
   }
 
-  take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
+  take(event: Exclude<SwitchEvent, Told<'gateway.health' | 'recording.ended'>>): void {
     switch (event.event) {
       case 'leg.offered':
         if (this.#of.phones.get(event.legId) !== undefined) return;

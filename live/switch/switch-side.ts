@@ -6,12 +6,19 @@
  */
 import {
   callMessages,
+  type RecordAction,
   type SwitchAnswer,
   type SwitchCommand,
+  type SwitchCommandName,
   type SwitchEvent,
   type SwitchView,
 } from '../../contracts/index.ts';
-import { failedAnswer, type SwitchDriver } from '../../gateways/index.ts';
+import {
+  type BrowserTelephones,
+  failedAnswer,
+  type SwitchDriver,
+  type SwitchRecordings,
+} from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isTalkingLeg } from '../projection/legs.ts';
@@ -33,11 +40,20 @@ export type DialRequest = Omit<Of<'call.dial'>, 'command'>;
 
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
 
+/** Hears what becomes of recordings. */
+export interface RecordingListener {
+  /** Another switch is driven; null: it records nothing. */
+  attached(recordings: SwitchRecordings | null): void;
+  ended(recordingId: string, cause: string | null): void;
+  /** The caller has pressed keys. */
+  pressed(callId: string, digits: string): void;
+}
+
 export class SwitchSide {
   readonly #live: SwitchPort;
   readonly #phones: Phones;
   #driver: SwitchDriver | null = null;
-  #view: Omit<SwitchView, 'isAttached' | 'legs'> | null = null;
+  #view: Omit<SwitchView, 'isAttached' | 'hasBrowserPhones' | 'legs'> | null = null;
   readonly #dirty = new Set<KeptCall>();
   #isPlanned = false;
   #cancelWait = (): void => {};
@@ -45,6 +61,9 @@ export class SwitchSide {
   #attachment = 0;
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
+  /** Legs of no call, such as a supervisor's, and what their end calls. */
+  readonly #watched = new Map<string, () => void>();
+  #recorder: RecordingListener | null = null;
 
   constructor(live: SwitchPort) {
     this.#live = live;
@@ -75,7 +94,8 @@ export class SwitchSide {
 
   get view(): SwitchView | null {
     const { isAttached } = this;
-    return this.#view && { ...this.#view, isAttached, legs: this.#phones.size };
+    const now = { isAttached, hasBrowserPhones: this.telephones !== null };
+    return this.#view && { ...this.#view, ...now, legs: this.#phones.size };
   }
 
   /**
@@ -95,6 +115,7 @@ export class SwitchSide {
     const offered = held.flatMap((one) => (one.event === 'leg.offered' ? one.legId : []));
     this.#reconcile(has, offered);
     driver.events.listen((event) => this.#take(event));
+    this.#recorder?.attached(this.recordings);
   }
 
   /** After a restart, ends the calls of a switch that does not return in time. */
@@ -157,6 +178,53 @@ export class SwitchSide {
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
   }
 
+  /** Whether the attached switch has a command. */
+  can(command: SwitchCommandName): boolean {
+    return this.#driver?.features.includes(command) === true;
+  }
+
+  /** Lets a telephone hear an agent's leg; `onEnded`: it hears nothing any more. */
+  async supervise(
+    made: KeptLeg,
+    asked: Omit<Of<'call.supervise'>, 'command' | 'legId'>,
+    onEnded: () => void,
+  ): Promise<SwitchAnswer> {
+    const { supervisorLegId } = asked;
+    const isNew = !this.#watched.has(supervisorLegId);
+    if (isNew) this.#watched.set(supervisorLegId, onEnded);
+    const legId = this.#phones.idOf(made);
+    const answer = await this.#ask({ command: 'call.supervise', legId, ...asked });
+    if (isNew && answer.result !== 'answered') this.#unwatch(supervisorLegId);
+    return answer;
+  }
+
+  /** What the attached switch has recorded; null: it records nothing. */
+  get recordings(): SwitchRecordings | null {
+    return this.#driver?.recordings ?? null;
+  }
+
+  /** Null: no station is in a browser. */
+  get telephones(): BrowserTelephones | null {
+    return this.#driver?.telephones ?? null;
+  }
+
+  hearRecordings(listener: RecordingListener): void {
+    this.#recorder = listener;
+    if (this.isAttached) listener.attached(this.recordings);
+  }
+
+  /** Records what a caller says and hears; the recording has the call's id. */
+  record(caller: KeptLeg, action: RecordAction): Promise<SwitchAnswer> {
+    const [legId, recordingId] = [this.#phones.idOf(caller), caller.of.call.callId];
+    return this.#ask({ command: 'call.record', legId, recordingId, action });
+  }
+
+  #unwatch(legId: string): void {
+    const onEnded = this.#watched.get(legId);
+    this.#watched.delete(legId);
+    onEnded?.();
+  }
+
   /** A call has changed: its phones follow at the end of this turn. */
   touched(subject: string): void {
     if (this.#driver === null || !subject.startsWith('call/')) return;
@@ -199,9 +267,19 @@ export class SwitchSide {
   }
 
   #take(event: SwitchEvent): void {
+    if (event.event === 'recording.ended') {
+      return this.#recorder?.ended(event.recordingId, event.cause);
+    }
+    if (event.event === 'leg.ended') this.#unwatch(event.legId);
+    if (event.event === 'leg.digits') this.#pressed(event);
     if (event.event !== 'gateway.health') return this.#hearing.take(event);
     const { event: _, ...health } = event;
     this.#note(health);
+  }
+
+  #pressed({ legId, digits }: Extract<SwitchEvent, { event: 'leg.digits' }>): void {
+    const caller = this.#phones.ownerOf(legId);
+    if (caller?.agentId === null) this.#recorder?.pressed(caller.of.call.callId, digits);
   }
 
   #note(seen: Partial<SwitchView>): void {
@@ -236,6 +314,7 @@ export class SwitchSide {
     this.#driver = null;
     this.#attachment += 1;
     this.#note({ lastError: why });
+    for (const legId of [...this.#watched.keys()]) this.#unwatch(legId);
     this.awaitSwitch();
   }
 

@@ -162,6 +162,18 @@ export const routingSettingsSchema = strict({
 });
 export type RoutingSettings = Infer<typeof routingSettingsSchema>;
 
+export const monitoringSettingsSchema = strict({
+  announceSupervisors: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether a tone, and the agent’s screen, tell that a supervisor listens [true].'),
+  optOutDigit: z
+    .string()
+    .regex(/^[0-9*#]$/, 'expected a key of a telephone')
+    .exactOptional()
+    .describe('The caller who presses it is not recorded [none].'),
+});
+
 export const channelSettingSchema = strict({
   cost: whole(1, 1_000_000).describe('Units of capacity a call takes.'),
   max: whole(1, 1_000_000)

@@ -9,6 +9,7 @@ import { adjunctSchema, menuSchema } from './asking-queue.schema.ts';
 import {
   centreDefaultsSchema,
   channelSettingsSchema,
+  monitoringSettingsSchema,
   ownWrapUpSchema,
   routingSettingsSchema,
   wrapUpRuleSchema,
@@ -134,6 +135,9 @@ export const queueSettingSchema = strict({
     .enum(['wait', 'fallback'])
     .exactOptional()
     .describe('While no linked agent is logged on: wait, or take the fallback at once [wait].'),
+  recordPermille: whole(0, 1_000)
+    .exactOptional()
+    .describe('Of so many of 1000 calls the talk is recorded, drawn by the call’s id [0].'),
   treatments: z
     .array(labelSchema)
     .max(64)
@@ -286,6 +290,9 @@ export const centreShapeSchema = strict({
     .exactOptional()
     .describe('What holds where a group, queue or plan says nothing of its own.'),
   routing: routingSettingsSchema.exactOptional().describe('Settings of the whole centre.'),
+  monitoring: monitoringSettingsSchema
+    .exactOptional()
+    .describe('Supervisors on the line, and recordings.'),
   channels: channelSettingsSchema
     .exactOptional()
     .describe(

@@ -20,6 +20,7 @@ import {
 import { channelOf } from '../orders/channel-documents.ts';
 import type { OrderService } from '../orders/order-service.ts';
 import { keyOwner } from '../orders/sealed-texts.ts';
+import { recordingOwner } from '../recordings/call-recorder.ts';
 
 export interface PrivacyContext {
   readonly store: Store;
@@ -78,14 +79,18 @@ export function tracesOf(record: Customer, of: PrivacyContext): CustomerTraces {
     ...customerIds.map((id) => keyOwner(handler, id)),
   ]);
   const linked = callers.flatMap((owner) => store.keys.linkedTo(owner));
+  const recorded = recordingsOf(customerIds, handlers, of);
   const callIds = [
     ...new Set([
+      ...recorded.map(({ callId }) => callId),
       ...orders.flatMap(({ callId }) => callId ?? []),
       ...events.flatMap(({ kind, name }) => (kind === 'calls' ? name : [])),
       ...linked.map((owner) => owner.slice(owner.lastIndexOf('/') + 1)),
     ]),
   ];
-  const calls = handlers.flatMap((handler) => callIds.map((id) => `call/${handler}/${id}`));
+  const calls = handlers.flatMap((handler) =>
+    callIds.flatMap((id) => [`call/${handler}/${id}`, recordingOwner(handler, id)]),
+  );
   const own = customerIds.map((id) => keyOwner(centreId, id));
   const names = [...customerIds.map((id) => wire.id(id)), ...orderIds, ...returnIds, ...callIds];
   const owners = [...new Set([...own, ...callers, ...linked, ...calls])];
@@ -147,6 +152,7 @@ function eraseRows(traces: CustomerTraces, person: string, { store, wire, lives 
   const line = { at: new Date(atMs).toISOString(), centreId, customerId, keys };
   store.erasures.add({ ...line, isDone: false });
   const destroyed = store.keys.destroy(keys);
+  for (const owner of owners) store.sounds?.drop(owner);
   const counts = store.transaction(() => {
     for (const record of records) blank(record, { person, atMs, store });
     return store.customerErasure.erase(traces);
@@ -225,6 +231,17 @@ function ordersOf(customerId: string, { store, wire }: PrivacyContext): readonly
     limit: pageLimit,
   });
   return [...all].map(({ document }) => document);
+}
+
+/** Recordings of calls in which they were known. */
+function recordingsOf(
+  customerIds: readonly string[],
+  handlers: readonly string[],
+  { store }: PrivacyContext,
+) {
+  return handlers.flatMap((centreId) =>
+    customerIds.flatMap((customerId) => store.recordings.ofCustomer(centreId, customerId)),
+  );
 }
 
 /** The customer's time line, whole. */

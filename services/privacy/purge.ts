@@ -5,6 +5,7 @@ import { inTurns, systemClock } from '../../live/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
 import type { OldRowKind } from '../../store/index.ts';
 import { channelOf } from '../orders/channel-documents.ts';
+import { recordingOwner } from '../recordings/call-recorder.ts';
 import { type PrivacyContext, pages } from './erase-customer.ts';
 
 const pageLimit = 200;
@@ -39,11 +40,29 @@ export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<
   if (periods.callsDays !== undefined) {
     removed['callKeys'] = store.keys.dropCallsBefore(nowMs - periods.callsDays * dayMs);
   }
+  if (periods.recordingsDays !== undefined) {
+    removed['recordings'] = recordingsDropped(nowMs - periods.recordingsDays * dayMs, of);
+  }
   removed['orders'] = await purgeOrders(
     periods.ordersDays ?? channelOf(of).settings.purgeAfterDays,
     of,
   );
   return removed;
+}
+
+function recordingsDropped(beforeMs: number, { store }: PrivacyContext): number {
+  let dropped = 0;
+  for (;;) {
+    const few = store.recordings.olderThan(beforeMs, pageLimit);
+    if (few.length === 0) return dropped;
+    const owners = few.map(({ centreId, callId }) => recordingOwner(centreId, callId));
+    store.keys.destroy(store.keys.idsOf(owners));
+    for (const owner of owners) store.sounds?.drop(owner);
+    store.transaction(() => {
+      for (const { centreId, callId } of few) store.recordings.drop(centreId, callId);
+    });
+    dropped += few.length;
+  }
 }
 
 /** In slices, as there may be millions. */

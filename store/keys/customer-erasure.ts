@@ -38,6 +38,7 @@ export class CustomerErasure extends Repository {
       run('mails', 'delete from mail where centre_id = ? and customer_id = ?', centreId, id);
       const requested = 'delete from catalogue_request where centre_id = ? and document like ?';
       run('catalogueRequests', requested, centreId, `%"customer":"${id}"%`);
+      run('recordings', 'delete from recording where customer_id = ?', id);
       run('prompts', 'update prompt_shown set customer_id = null where customer_id = ?', id);
       run('outboundEntries', `${blankEntry} customer_id = ?`, id);
     }
@@ -66,6 +67,7 @@ export class CustomerErasure extends Repository {
       run('prompts', `${blankAnswer} order_id = ?)`, orderId);
     }
     for (const callId of callIds) {
+      run('recordings', 'delete from recording where call_id = ?', callId);
       run('decisions', 'delete from prompt_asking where call_id = ?', callId);
       run('prompts', `${blankAnswer} call_id = ?)`, callId);
     }

@@ -22,6 +22,8 @@ const cipher = 'aes-256-gcm';
 const sizes = { key: 32, id: 8, iv: 12, tag: 16 } as const;
 const sealedForm = /sealed:([\w-]{11})\.([\w-]+)/g;
 export const sealedStart = 'sealed:';
+/** Bytes by which a sealed part is longer. */
+export const sealBytes = sizes.iv + sizes.tag;
 /** Secret of the hashes that stand for telephone numbers; it is no customer's. */
 const hashing = 'hashing';
 const cachedMax = 20_000;
@@ -58,6 +60,23 @@ export class SealingKeys {
     const act = createCipheriv(cipher, secret, iv);
     const parts = [iv, act.update(text, 'utf8'), act.final(), act.getAuthTag()];
     return `${sealedStart}${id}.${Buffer.concat(parts).toString('base64url')}`;
+  }
+
+  /** Seals a part of a file; `place` is that of the part, so that none can change places. */
+  sealPart(owner: string, place: number, part: Uint8Array): Buffer {
+    const { secret } = this.#keyOf(owner, 0);
+    const iv = randomBytes(sizes.iv);
+    const act = createCipheriv(cipher, secret, iv).setAAD(Buffer.from(String(place)));
+    return Buffer.concat([iv, act.update(part), act.final(), act.getAuthTag()]);
+  }
+
+  /** Undoes {@link sealPart}; null: the owner's key was destroyed. @throws {Error} if it is not. */
+  openPart(owner: string, place: number, part: Buffer): Buffer | null {
+    const key = this.#known.get(owner) ?? this.#find('owner', owner);
+    if (key === null) return null;
+    const act = createDecipheriv(cipher, key.secret, part.subarray(0, sizes.iv));
+    act.setAAD(Buffer.from(String(place))).setAuthTag(part.subarray(-sizes.tag));
+    return Buffer.concat([act.update(part.subarray(sizes.iv, -sizes.tag)), act.final()]);
   }
 
   /** A text with its sealed parts readable; `inJson`: it is JSON, whose strings they stand in. */

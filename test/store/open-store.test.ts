@@ -122,6 +122,7 @@ describe('a migration', () => {
       '20 7394d0dc98755adcd3ef8c66fc73aa5e7913bead1c6a9ca9a3994a3a07b2ba51',
       '22 5224a24c040a94f012236d60a8c15fe2d60e624994d11254cf4b32ff0f9f3bd8',
       '23 dd9115231a9c974ee0bb3d41326355b44d8df9edaed3ceb94ff9f9ee26d94ba3',
+      '25 a50e9e3a90497da86daac8ade2862bedc8fc909b554496c3c5df36a8d31f8605',
     ]);
   });
 

@@ -18,6 +18,7 @@ import {
 import { afterEach } from 'vitest';
 import { Client } from '#client';
 import type { AccountsFile } from '../../contracts/index.ts';
+import type { AsteriskAddress } from '../../gateways/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -73,6 +74,13 @@ const browserArgs = [
   '--disable-background-networking',
   '--disable-sync',
   `--disable-features=${featuresOff.join(',')}`,
+];
+
+const soundArgs = [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--allow-loopback-in-peer-connection',
 ];
 
 interface BrowserProgram {
@@ -164,14 +172,18 @@ export class ConsoleRig {
       speed = 1,
       ruleSets = [],
       webhookAllow = [],
+      asterisk,
     }: {
       readonly speed?: number;
       readonly ruleSets?: readonly RuleSetFile[];
       /** Private subnets that webhooks may be sent to [none]. */
       readonly webhookAllow?: readonly string[];
+      /** Its stations may be in browsers, which have a microphone that beeps [no switch]. */
+      readonly asterisk?: AsteriskAddress;
     } = {},
   ): Promise<ConsoleRig> {
-    const options = { accounts, speed, webhookAllow };
+    const phones = asterisk === undefined ? {} : { asterisk, browserPhones: true };
+    const options = { accounts, speed, webhookAllow, ...phones };
     return ConsoleRig.#of(smallShop, (all) => startCentre({ centre, ruleSets }, all), options);
   }
 
@@ -193,11 +205,18 @@ export class ConsoleRig {
       ...own
     }: Pick<
       ServiceOptions,
-      'accounts' | 'speed' | 'callersOrder' | 'callsPeople' | 'webhookAllow'
+      | 'accounts'
+      | 'asterisk'
+      | 'browserPhones'
+      | 'speed'
+      | 'callersOrder'
+      | 'callsPeople'
+      | 'webhookAllow'
     > &
       BuildOptions,
   ): Promise<ConsoleRig> {
-    const [consoleFolder, browser] = await Promise.all([builtConsole(hasStates), launched()]);
+    const args = own.browserPhones === true ? [...browserArgs, ...soundArgs] : browserArgs;
+    const [consoleFolder, browser] = await Promise.all([builtConsole(hasStates), launched(args)]);
     const options: ServiceOptions = {
       ...own,
       clock: systemClock,
@@ -262,7 +281,8 @@ export class ConsoleRig {
   }
 
   async #signedIn(person: string): Promise<BrowserContext> {
-    const context = await this.context();
+    const sound = this.#options.browserPhones === true ? ['microphone'] : [];
+    const context = await this.context(['notifications', ...sound]);
     const page = await context.newPage();
     await page.goto(`${this.address}/?as=${person}`);
     await page.getByRole('navigation').waitFor();
@@ -352,14 +372,14 @@ export async function accessFaults(
   );
 }
 
-function launched(): Promise<Browser> {
+function launched(args: readonly string[]): Promise<Browser> {
   if (program === null) throw new Error('hasBrowser was not asked before');
   const { chromium: executablePath, libraries } = program;
   return chromium.launch({
     executablePath,
     chromiumSandbox: false,
     env: { ...process.env, ...(libraries === '' ? {} : { LD_LIBRARY_PATH: libraries }) },
-    args: browserArgs,
+    args: [...args],
   });
 }
 

@@ -12,12 +12,15 @@ import {
   type LegCause,
   type SwitchAnswer,
   type SwitchCommand,
+  type SwitchCommandName,
   type SwitchEvent,
   type SwitchLeg,
   switchCommandNames,
 } from '../../contracts/index.ts';
 import { failedAnswer, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
 import { unreachable } from '../../kernel/index.ts';
+import { SimulatedRecordings } from './simulated-recordings.ts';
+import { SimulatedSupervision } from './simulated-supervision.ts';
 
 /** A station rings so much longer than the core waits. */
 const graceMs = 5_000;
@@ -100,10 +103,12 @@ const joining: readonly string[] = ['call.connect', 'call.hold', 'call.retrieve'
 /** One switch, and the connection to it. */
 export class LegSwitch implements SwitchDriver {
   readonly name: string;
-  readonly features = switchCommandNames;
+  features: readonly SwitchCommandName[] = switchCommandNames;
   events = new SwitchEvents();
   /** Of legs that came in or were rung, in that order. */
   readonly records: LegRecord[] = [];
+  readonly recordings = new SimulatedRecordings((event) => this.tell(event));
+  readonly supervision = new SimulatedSupervision();
   readonly #of: LegSwitchOptions;
   readonly #legs = new Map<string, SimulatedLeg>();
   readonly #numbers = new Map<string, Behaviour>();
@@ -237,6 +242,14 @@ export class LegSwitch implements SwitchDriver {
         return this.#sendTo(command.to, [command.legId, command.otherLegId]);
       case 'call.dtmf':
         return this.#with([command.legId], () => {});
+      case 'call.supervise':
+        return this.supervision.supervise(command, {
+          isUp: (id) => this.#legs.get(id)?.stage === 'up',
+          ring: (id, to) => this.#ring(id, to),
+          end: (id) => this.#end(id, 'normal', 'fault'),
+        });
+      case 'call.record':
+        return this.#with([command.legId], () => this.recordings.record(command));
       default:
         return unreachable(command);
     }
@@ -363,6 +376,8 @@ export class LegSwitch implements SwitchDriver {
     const leg = this.#legs.get(legId);
     if (leg === undefined) return;
     this.#forget(leg, cause, by);
+    this.recordings.endOf(legId);
+    for (const id of this.supervision.endOf(legId)) this.#end(id, 'normal', 'fault');
     if (leg.stage === 'ringing') leg.settle?.({ result: 'failed', cause });
     else this.tell({ event: 'leg.ended', legId, cause });
   }

@@ -1,8 +1,8 @@
 /** Who hears whom at a real Asterisk: telephones that say something, and listen. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SwitchCommand } from '../../contracts/index.ts';
-import { AsteriskSwitch } from '../../gateways/index.ts';
+import type { SuperviseMode, SwitchCommand, SwitchEvent } from '../../contracts/index.ts';
+import { AsteriskSwitch, type SoundFile } from '../../gateways/index.ts';
 import { systemClock } from '../../live/index.ts';
 import {
   hasSwitch,
@@ -26,6 +26,7 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
   let driver: AsteriskSwitch;
   const sounds = new Map<string, Sound>();
   let legId = '';
+  const events: SwitchEvent[] = [];
 
   beforeAll(async () => {
     phones = await SipPhones.open();
@@ -47,11 +48,16 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
     await asterisk?.stop();
   });
 
-  /** What each of them hears in the end; null: nothing. */
-  async function heard(expected: { readonly [number: string]: number | 'tone' | null }) {
+  /** What each of them hears in the end: `both`, of two that are mixed; null: nothing. */
+  async function heard(expected: { readonly [number: string]: number | 'tone' | 'both' | null }) {
     for (const sound of sounds.values()) sound.forget();
-    const now = () =>
-      Object.fromEntries(Object.keys(expected).map((one) => [one, sounds.get(one)?.hears]));
+    const known: readonly unknown[] = [...Object.values(levels), silence];
+    const heardBy = (one: string) => {
+      const hears = sounds.get(one)?.hears;
+      const isMixed = typeof hears === 'number' && !known.includes(hears);
+      return isMixed && expected[one] === 'both' ? 'both' : hears;
+    };
+    const now = () => Object.fromEntries(Object.keys(expected).map((one) => [one, heardBy(one)]));
     const untilMs = performance.now() + soMsMax;
     const isSo = () => Object.entries(expected).every(([one, level]) => now()[one] === level);
     while (!isSo() && performance.now() < untilMs) await pause(lookEveryMs);
@@ -74,6 +80,7 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
   it('a caller who waits hears the music, which here is silence, and then a tone', async () => {
     const offered = new Promise<void>((resolve) => {
       driver.events.listen((event) => {
+        events.push(event);
         if (event.event !== 'leg.offered') return;
         legId = event.legId;
         resolve();
@@ -111,4 +118,76 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
     await asked({ command: 'call.completeTransfer', ...three });
     await heard({ [caller]: levels[other], [other]: levels[caller] });
   });
+
+  /** Whoever has the telephone that is free hears the talk of the other two. */
+  const supervise = (mode: SuperviseMode, isAnnounced = false) => ({
+    command: 'call.supervise' as const,
+    legId: other,
+    supervisorLegId: 'sup',
+    address: station,
+    mode,
+    isAnnounced,
+    ringLimitMs: 10_000,
+  });
+  const unheard = { [caller]: levels[other], [other]: levels[caller] };
+
+  it('a supervisor who listens hears both, and is heard by nobody; a tone tells it', async () => {
+    await asked(supervise('listen', true), 'answered');
+    await heard({ [caller]: 'tone' });
+    await heard({ [station]: 'both', ...unheard });
+  });
+
+  it('who whispers is heard by the agent alone, who joins in by both', async () => {
+    await asked(supervise('whisper'), 'answered');
+    await heard({ [station]: 'both', [other]: 'both', [caller]: levels[other] });
+    await asked(supervise('barge'), 'answered');
+    await heard({ [station]: 'both', [other]: 'both', [caller]: 'both' });
+    await asked(supervise('listen'), 'answered');
+    await heard({ [station]: 'both', ...unheard });
+  });
+
+  it('a recording has the caller apart from whom they hear, without its pauses', async () => {
+    const record = (action: 'start' | 'pause' | 'resume' | 'stop') =>
+      asked({ command: 'call.record', legId, recordingId: 'cal_e1.7', action });
+    await record('start');
+    await pause(1_000);
+    await record('pause');
+    await pause(1_000);
+    await record('resume');
+    await pause(500);
+    await asked({ command: 'call.hangup', legId, cause: 'normal' });
+    await expect
+      .poll(() => events.filter(({ event }) => event === 'recording.ended'))
+      .toEqual([{ event: 'recording.ended', recordingId: 'cal_e1.7', cause: null }]);
+    expect(await driver.recordings.list()).toEqual(['cal_e1.7']);
+    const [said, heardBy] = await Promise.all(driver.recordings.read('cal_e1.7').map(samplesIn));
+    for (const samples of [said ?? [], heardBy ?? []]) {
+      expect(samples.length / 8_000).toBeGreaterThan(1.3);
+      expect(samples.length / 8_000).toBeLessThan(1.9);
+    }
+    expect(Math.abs((said?.length ?? 0) - (heardBy?.length ?? 0))).toBeLessThan(1_000);
+    expect([usual(said), usual(heardBy)]).toEqual([-15_996, -3_900]);
+    await driver.recordings.drop('cal_e1.7');
+    expect(await driver.recordings.list()).toEqual([]);
+  });
+
+  it('a supervisor’s telephone is let go with the agent’s', async () => {
+    await asked({ command: 'call.hangup', legId: other, cause: 'normal' });
+    const gone = () => events.some((event) => event.event === 'leg.ended' && event.legId === 'sup');
+    await expect.poll(gone).toBe(true);
+    await expect.poll(() => asterisk.count('channels')).toBe(0);
+  });
 });
+
+async function samplesIn(file: SoundFile): Promise<Int16Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of file) parts.push(part);
+  const samples = Buffer.concat(parts).subarray(44);
+  return Int16Array.from({ length: samples.length / 2 }, (_, at) => samples.readInt16LE(2 * at));
+}
+
+/** The level that most samples have: there is silence while a busy machine is late. */
+function usual(samples: Int16Array | undefined): number | undefined {
+  const counts = Map.groupBy(samples ?? [], (level) => level);
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}

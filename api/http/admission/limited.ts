@@ -20,7 +20,7 @@ import { ownersOf } from './owners.ts';
 const free: ReadonlySet<string> = new Set([
   ...['getMe', 'listDrafts', 'getDraft', 'saveDraft', 'dropDraft', 'listMeasures'],
   ...['listPasskeys', 'askForPasskey', 'addPasskey', 'dropPasskey', 'getCentreState'],
-  ...['openEvents', 'createEventTicket', 'streamEvents'],
+  ...['openEvents', 'createEventTicket', 'streamEvents', 'connectTelephone'],
 ]);
 
 /** Their answers, or what they may be asked, also tell of other queues' calls and agents. */
@@ -88,6 +88,7 @@ const lists: { readonly [operation: string]: (item: Item, of: LimitedRequest) =>
   listGroupQueues: ({ id }, of) => things['queue']?.(String(id), of) === true,
   listAgents: ({ id }, of) => isAgentThere(String(id), of),
   listCalls: ({ id }, of) => isCallThere(String(id), of),
+  listSupervisions: ({ agentId }, of) => isAgentThere(String(agentId), of),
   listOrders: ({ id }, of) => isOrderWithin(String(id), of),
   listHolds: ({ orderId }, of) => isOrderWithin(String(orderId), of),
   listReviews: ({ orderId }, of) => isOrderWithin(String(orderId), of),

@@ -8,8 +8,10 @@ import { connections } from './connections.ts';
 import { directCalls } from './direct-calls.ts';
 import { menus } from './menus.ts';
 import { queuedCalls } from './queued-calls.ts';
+import { recordedCalls } from './recordings.ts';
 import { aRig, type Rig } from './rig.ts';
 import type { GatewayStage } from './stage.ts';
+import { supervisors } from './supervisors.ts';
 
 /** A sentence, and what shows it. */
 export type Case = readonly [name: string, run: (rig: Rig) => Promise<void>];
@@ -19,6 +21,8 @@ const groups = {
   'what agents do': agentCommands,
   'direct calls': directCalls,
   'menus and digits': menus,
+  'supervisors on the line': supervisors,
+  'recorded calls': recordedCalls,
   'the connection': connections,
 } as const;
 

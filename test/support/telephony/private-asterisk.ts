@@ -213,7 +213,15 @@ function writeConfiguration(of: {
   const { folder, programs, ports, options } = of;
   const etc = join(folder, 'etc');
   cpSync(example, etc, { recursive: true });
-  for (const one of ['lib', 'run', 'log/cdr-csv', 'spool/system', 'keys', 'moh']) {
+  for (const one of [
+    'lib',
+    'run',
+    'log/cdr-csv',
+    'spool/system',
+    'spool/recording',
+    'keys',
+    'moh',
+  ]) {
     mkdirSync(join(folder, one), { recursive: true });
   }
   const directories = {
