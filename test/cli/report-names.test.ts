@@ -8,7 +8,9 @@ describe('--report', () => {
     async (name) => {
       const { code, stderr } = await callwrightHere(['simulate', 'none.json', '--report', name]);
       expect(code).toBe(2);
-      expect(stderr).toContain('expected a file that ends in .html, .md, .csv, .xlsx, .svg or .png');
+      expect(stderr).toContain(
+        'expected a file that ends in .html, .md, .csv, .xlsx, .svg or .png',
+      );
     },
   );
 
