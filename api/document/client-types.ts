@@ -23,6 +23,7 @@ const scalars: { readonly [type: string]: string } = {
 /** Members that mean the same in every resource, and of which the name does not say it all. */
 const commonMembers: { readonly [name: string]: string } = {
   activation: 'What the change has brought about among calls and agents.',
+  adjunct: 'A program outside says where its calls go.',
   answerLimitMs: 'How long an offer stands unanswered.',
   asOf: 'Time of the answer.',
   class: '0 is the most urgent.',
@@ -31,6 +32,7 @@ const commonMembers: { readonly [name: string]: string } = {
   deliveryModeId: 'Code of the delivery mode.',
   evidence: 'Rehearsals that speak for it.',
   items: 'The items of this page, or all.',
+  menu: 'It asks callers what they want.',
   methodId: 'Code of the payment method.',
   offsetMs:
     'Added to the time of entry where calls of a class are ordered; negative is a head start.',

@@ -12,7 +12,10 @@ import { actorOf, commandErrors, requireLeg, requireLiveCall } from './call-acto
 import { numberSchema } from './call-starts.ts';
 import { operation, wireIdSchema } from './route.ts';
 
-const digitsSchema = z.string().regex(/^[0-9*#A-D]{1,64}$/, 'expected 1 to 64 of 0-9, *, #, A-D');
+const digitsSchema = z
+  .string()
+  .regex(/^[0-9*#A-D]{1,64}$/, 'expected 1 to 64 of 0-9, *, #, A-D')
+  .describe('Keys in order.');
 const frame = { answer: callResourceSchema, access: ownCalls, key: 'optional' } as const;
 
 export const callDigitOperations = {
@@ -48,7 +51,7 @@ export const callDigitOperations = {
     {
       ...frame,
       note: 'While a payment is taken: keys pressed are in no event, journal or log, and choose nothing. Until it is unset, or the call is queued again.',
-      body: strict({ hidden: z.boolean() }),
+      body: strict({ hidden: z.boolean().describe('Whether keys are kept from records.') }),
       example: { hidden: true },
       errors: commandErrors,
     },
@@ -65,7 +68,10 @@ export const callDigitOperations = {
       ...frame,
       access: { roles: ['supervisor', 'integration', 'gateway'] },
       note: 'A queue that cannot be entered takes the default of the route point, as `why` then says.',
-      body: z.union([strict({ queueId: wireIdSchema }), strict({ number: numberSchema })]),
+      body: z.union([
+        strict({ queueId: wireIdSchema.describe('Where it goes.') }),
+        strict({ number: numberSchema.describe('The outside number it is sent to.') }),
+      ]),
       example: { queueId: 'verdier.sav' },
       errors: commandErrors,
     },

@@ -23,7 +23,7 @@ function urlOf(path: string): string {
 }
 
 const whoMay = (id: string): string =>
-  id === 'startCall' || /^offer(Alerts|Connects|Fails)|planCallback|dialAhead/.test(id)
+  id === 'startCall' || /^offer(Alerts|Connects|Fails)|planCallback|dialAhead|routeCall/.test(id)
     ? 'switch'
     : /^(requeue|reclass|pull)/.test(id)
       ? 'malik'

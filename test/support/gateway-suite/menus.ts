@@ -44,14 +44,19 @@ export const menus: readonly Case[] = [
       const seen = digitsIn(rig);
       await inMenu(rig);
       const { digits } = rig.live.calls;
+      const { pressed } = digits;
+      const heard: string[] = [];
+      digits.pressed = (made, keys) => {
+        heard.push(keys);
+        return pressed.call(digits, made, keys);
+      };
       digits.hide(rig.callOf(anna), true);
       await rig.stage.digits(anna, '2');
-      // Pressed after those that are hidden: keys of one telephone come in order.
-      await rig.stage.digits(anna, '2');
+      await rig.stage.until('the first is heard', () => heard.includes('2'));
       digits.hide(rig.callOf(anna), false);
       await rig.stage.digits(anna, '9');
       await rig.stage.until('the last is there', () => seen.includes('9'));
-      expect(seen.filter((keys) => keys === '2').length).toBeLessThan(2);
+      expect(seen).toEqual(['9']);
     },
   ],
   [
