@@ -63,9 +63,7 @@ export function TelephonePanel({ agent }: { readonly agent: Agent }) {
         <>
           <Levels />
           <div className={styles.row}>
-            <Button onPress={() => mute(!isMuted)}>
-              {text(isMuted ? 'unmute' : 'mute')}
-            </Button>
+            <Button onPress={() => mute(!isMuted)}>{text(isMuted ? 'unmute' : 'mute')}</Button>
             <Button onPress={hangUpTelephone}>{text('hangUpTelephone')}</Button>
           </div>
           <Keys />
