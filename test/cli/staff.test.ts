@@ -182,14 +182,24 @@ describe('callwright staff with a scenario', () => {
   it('goes on while it gains, and says how far above a lower bound the cost lies', async () => {
     const { folder, day, rules } = files();
     const out = join(folder, 'out');
-    const { stdout } = await callwrightHere(['staff', day, '--shifts', rules, '--out', out, ...few]);
+    const { stdout } = await callwrightHere([
+      'staff',
+      day,
+      '--shifts',
+      rules,
+      '--out',
+      out,
+      ...few,
+    ]);
     const { bound, rounds, roster } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
     expect(bound.cost).toBeGreaterThan(0);
     expect(bound.cost).toBeLessThanOrEqual(roster.totals.cost);
     expect(bound.gapShare).toBeCloseTo(roster.totals.cost / bound.cost - 1, 9);
     const above = (100 * bound.gapShare).toFixed(1);
     expect(stdout).toMatch(
-      new RegExp(`no roster costs less than [\\d.]+ EUR by the linear relaxation .* ${above} % above`),
+      new RegExp(
+        `no roster costs less than [\\d.]+ EUR by the linear relaxation .* ${above} % above`,
+      ),
     );
     expect(rounds).toBeGreaterThan(0);
     expect(stdout).toContain('of improvement; the last saved under 0.2 %');
