@@ -38,7 +38,15 @@ const defaults = {
 } as const;
 
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
-const scenarioOnly = ['required', 'shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
+const scenarioOnly = [
+  'required',
+  'report',
+  'shifts',
+  'goal',
+  'searchDays',
+  'budget',
+  'out',
+] as const;
 const rosterOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 
 async function staffed(path: string, options: StaffOptions): Promise<Output<'csv'> | ExitCode> {

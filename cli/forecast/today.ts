@@ -18,7 +18,8 @@ import {
 import { invalidInput } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
-import { type RequiredInterval, requiredByQueue } from '../staff/required.ts';
+import { requiredByQueue } from '../staff/required.ts';
+import type { RequiredQueue } from '../staff/staff-tables.ts';
 import { countOf } from '../text/figures.ts';
 import type { StyleOptions } from '../text/style.ts';
 
@@ -55,17 +56,12 @@ export function ofToday(report: ForecastReport): ForecastReport {
   return { ...report, days: own.map((day) => ({ ...day, ...so, bands })) };
 }
 
-export interface RestQueue {
-  readonly queueId: string;
-  readonly intervals: readonly RequiredInterval[];
-}
-
 /** Agents that the rest of the day needs, beside those of the scenario's shifts. */
 export function restOfStaff(
   path: string,
   reports: ReadonlyMap<string, ForecastReport>,
   style: StyleOptions,
-): readonly RestQueue[] {
+): readonly RequiredQueue[] {
   const { scenario, design, plan } = loadScenario(path, style);
   const { startMs, dayMs, intervalMs } = clockOf(scenario);
   const places = Array.from({ length: Math.ceil(dayMs / intervalMs) }, (_, place) => place);
@@ -100,7 +96,7 @@ function placeIsOpen(reports: ReadonlyMap<string, ForecastReport>, place: number
 
 interface TodayContext {
   readonly queues: ReadonlyMap<string, ForecastReport>;
-  readonly staff: readonly RestQueue[];
+  readonly staff: readonly RequiredQueue[];
   readonly notes: readonly string[];
   readonly reproduce: string;
 }
@@ -154,7 +150,7 @@ function restSection({ report, today, queues, at }: Rest): Section {
   return { heading: 'Calls to come', table: [head, ...rows] };
 }
 
-function staffSections(staff: readonly RestQueue[]): readonly Section[] {
+function staffSections(staff: readonly RequiredQueue[]): readonly Section[] {
   if (staff.length === 0) return [];
   const rows = staff.flatMap(({ queueId, intervals }) =>
     intervals.map(({ from, calls, erlangA, staffExpected, gap }) => [

@@ -20,31 +20,13 @@ import { type ExitCode, exitCodes } from '../cli-error.ts';
 import type { Output } from '../command.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
+import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
+import { type RequiredInterval, type RequiredQueue, requiredTable } from './staff-tables.ts';
 import type { StaffOptions } from './staff-values.ts';
-
-export interface RequiredInterval {
-  readonly from: string;
-  readonly calls: number;
-  readonly loadErlangs: number;
-  /** Null: no number of agents meets the goal. */
-  readonly erlangC: number | null;
-  readonly erlangA: number | null;
-  /** Null also where nothing was simulated. */
-  readonly simulated: number | null;
-  /** Agents present for whom the queue comes first, divided over several by what these need. */
-  readonly staffExpected: number;
-  /** Missing by Erlang A; 0 or less: enough. */
-  readonly gap: number | null;
-}
-
-export interface RequiredQueue {
-  readonly queueId: string;
-  readonly intervals: readonly RequiredInterval[];
-}
 
 const daysDefault = 40;
 
@@ -53,6 +35,7 @@ export async function requiredStaff(
   options: StaffOptions,
   runner: () => ReplicationRunner,
 ): Promise<Output<'csv'> | ExitCode> {
+  checkReportFile(options);
   const loaded = loadScenario(path, options);
   const { target, method = 'simulate' } = options;
   const scenario =
@@ -78,11 +61,13 @@ export async function requiredStaff(
     method: options.method,
     ...(isSimulated ? days : {}),
   });
+  const document = documentOf(queues, reproduce);
+  await writeReport(document, options, () => [requiredTable(queues)]);
   return {
     schema: 'required-staff/1',
     json: { scenario: loaded.sha256, queues },
     reproduce,
-    ...documentForms(documentOf(queues, reproduce)),
+    ...documentForms(document),
   };
 }
 

@@ -21,10 +21,12 @@ import { jsonAnswer, type Output } from '../command.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
+import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { documentForms } from '../text/document-text.ts';
 import { gapShareOf, rosterDocument, type StaffedScenario } from './roster-text.ts';
+import { rosterTables } from './staff-tables.ts';
 import type { CompleteStaffOptions } from './staff-values.ts';
 
 export type StaffScenarioOptions = CompleteStaffOptions<'goal' | 'days' | 'searchDays' | 'budget'>;
@@ -49,6 +51,7 @@ export async function staffScenario(
   if (out !== undefined) {
     for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
   }
+  checkReportFile(options);
   const loaded = loadScenario(path, options);
   const reproduce = reproduceWith(options.seed ?? loaded.plan.seed);
   const { target } = options;
@@ -83,12 +86,17 @@ export async function staffScenario(
     out === undefined || staffed.answer === null
       ? []
       : [`next: callwright simulate ${join(out, files.scenario)}`];
+  const document = rosterDocument(staffed, { next, reproduce });
+  const { answer } = staffed;
+  await writeReport(document, options, () =>
+    answer === null ? [] : rosterTables(answer, problem),
+  );
   return {
-    exitCode: staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no,
+    exitCode: answer?.holds === true ? exitCodes.yes : exitCodes.no,
     isPartial: isStopped,
     json,
     reproduce,
-    ...documentForms(rosterDocument(staffed, { next, reproduce })),
+    ...documentForms(document),
   };
 }
 

@@ -34,6 +34,7 @@ export const staffOptions = {
   ],
   '--required': 'no roster: agents by queue and interval, by each method, beside the staff',
   '--out <folder>': 'write the roster as a scenario, and the result',
+  '--report <file>': 'write the answer as a page (.html), .md, .csv, or its tables as .xlsx',
   '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
   '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
   '--patience <time>': ['calculator: mean patience [120s]', someTimeMs],

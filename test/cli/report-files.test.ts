@@ -58,6 +58,35 @@ describe('--report as a spreadsheet', () => {
   });
 });
 
+describe('staff --report as a spreadsheet', () => {
+  const openedBy = async (args: readonly string[]) => {
+    const { folder, day } = aDay();
+    const report = join(folder, 'staff.xlsx');
+    const { stdout } = await callwrightHere(['staff', day, ...args, '--report', report, '--json']);
+    const sheets = await readWorkbook(readFileSync(report));
+    return { answer: JSON.parse(stdout), sheets };
+  };
+
+  it('has what each queue needs, figures as numbers', async () => {
+    const { answer, sheets } = await openedBy(['--required', '--method', 'both']);
+    expect(sheets.map(({ sheet }) => sheet)).toEqual(['required', 'definitions']);
+    const [head = [], ...rows] = sheets[0]?.data ?? [];
+    const needed = rows.map((row) => row[head.indexOf('Erlang A')]);
+    const [{ intervals }] = answer.queues;
+    expect(needed).toEqual(intervals.map(({ erlangA }: { erlangA: number }) => erlangA));
+    expect(sheets[1]?.data.at(-1)?.[2]).toBe(answer.reproduce);
+  });
+
+  it('has a roster’s shifts and goals, with sums as in the answer', async () => {
+    const few = ['--method', 'erlangA', '--days', '4', '--workers', '0', '--progress', 'none'];
+    const { answer, sheets } = await openedBy(few);
+    expect(sheets.map(({ sheet }) => sheet)).toEqual(['shifts', 'goals', 'definitions']);
+    const [head = [], ...rows] = sheets[0]?.data ?? [];
+    const heads = rows.reduce((sum, row) => sum + Number(row[head.indexOf('heads')]), 0);
+    expect(heads).toBe(answer.roster.totals.heads);
+  });
+});
+
 describe('--chart', () => {
   it('draws one chart of the page as SVG, and as PNG twice as large', async () => {
     const { folder, day } = aDay();

@@ -68,7 +68,7 @@ export function withoutRepeats<Call extends LoggedRow>(
 const usualShare = 0.6;
 
 /** Days without a row, of weekdays that usually have some: closed, or a gap in the recording. */
-export function missingDays(days: readonly number[]): readonly number[] {
+function missingDays(days: readonly number[]): readonly number[] {
   const known = new Set(days);
   const sorted = [...known].sort((a, b) => a - b);
   const [first = 0] = sorted;
