@@ -135,9 +135,10 @@ describe('a menu', () => {
   });
 
   it('is left by a caller who hangs up, and by a supervisor’s move, and its limit with it', () => {
-    const { at } = aRouter();
+    const { at, router } = aRouter();
     at(0, arrivesAt('main'));
     expect(at(1_000, hangsUp('c1'))).toEqual(['1000 c1 abandoned (waiting), wait 1000']);
+    expect(router.nextDueAtMs()).toBeNull();
     expect(at(60_000)).toEqual([]);
     at(61_000, arrives('c1', { queueId: 'main' }));
     expect(at(62_000, { type: 'moveCall', callId: 'c1', queueId: 'z' })).toContain(
