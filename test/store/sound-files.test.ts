@@ -20,8 +20,11 @@ it('sound is read from any place to any other, and no part can change places', a
   const sounds = store.sounds ?? expect.unreachable();
   const sound = Buffer.from(Array.from({ length: 2 * partBytes + 500 }, (_, at) => (at * 7) % 251));
   expect(await sounds.write('one', inPieces(sound))).toBe(sound.length);
-  const read = async (from: number, to: number) =>
-    Buffer.concat(await Array.fromAsync(sounds.read('one', from, to)));
+  const read = async (from: number, to: number): Promise<Buffer> => {
+    const parts: Buffer[] = [];
+    for await (const part of sounds.read('one', from, to)) parts.push(part);
+    return Buffer.concat(parts);
+  };
   for (const [from, to] of [
     [0, sound.length],
     [partBytes - 3, partBytes + 3],
