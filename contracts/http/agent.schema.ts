@@ -257,6 +257,6 @@ export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema
 
 export const telephoneSchema = z.object({
   user: z.string().describe('Of SIP: the number of the station.'),
-  domain: z.string(),
+  domain: z.string().describe('Of its SIP address.'),
   secret: z.string().describe('Its password, for this log-on alone; a new one replaces it.'),
 });

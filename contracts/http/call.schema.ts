@@ -187,7 +187,7 @@ export const supervisionSchema = z.object({
   mode: z.enum(superviseModes).describe('`whisper`: the agent hears them; `barge`: all do.'),
   state: z.enum(['ringing', 'heard']).describe('Whether their telephone is answered.'),
   isAnnounced: z.boolean().describe('Whether the agent is told.'),
-  since: instantField,
+  since: instantField.describe('When it was asked for.'),
 });
 
 export const pauseReasons = ['payment', 'maskedField', 'request'] as const;
@@ -198,7 +198,7 @@ export const recordingSchema = z.object({
   queueId: idField.nullable().describe('null: the call was in none yet.'),
   agentId: idField.nullable().describe('Who talked first; null: nobody yet.'),
   customerId: idField.nullable().describe('null: nobody has said who calls.'),
-  beganAt: instantField,
+  beganAt: instantField.describe('When it began.'),
   state: z
     .enum(['live', 'whole', 'partial', 'failed', 'declined'])
     .describe('`partial`: the switch has lost some; `declined`: the caller wants none.'),

@@ -123,14 +123,16 @@ export const outboundEntrySchema = z.object({
 export const entriesAddedSchema = z.object({
   added: z.int().describe('Those excluded among them.'),
   excluded: z.int().describe('Of those added: they are on the do-not-call list.'),
-  rejected: z.array(
-    z.object({
-      line: z.int().describe('From 1, of what was sent.'),
-      value: z.string(),
-      code: z.string().describe('`duplicate`: the number is in the list.'),
-      message: z.string(),
-    }),
-  ),
+  rejected: z
+    .array(
+      z.object({
+        line: z.int().describe('From 1, of what was sent.'),
+        value: z.string().describe('As it was sent.'),
+        code: z.string().describe('`duplicate`: the number is in the list.'),
+        message: z.string(),
+      }),
+    )
+    .describe('Rows that were not added, and why.'),
 });
 
 const share = z.number().nullable().describe('null: nothing to divide by.');

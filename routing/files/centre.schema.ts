@@ -137,7 +137,7 @@ export const queueSettingSchema = strict({
     .describe('While no linked agent is logged on: wait, or take the fallback at once [wait].'),
   recordPermille: whole(0, 1_000)
     .exactOptional()
-    .describe('Of so many of 1000 calls the talk is recorded, drawn by the call’s id [0].'),
+    .describe('Of so many of 1000 calls the talk is recorded, drawn by the id of the call [0].'),
   treatments: z
     .array(labelSchema)
     .max(64)

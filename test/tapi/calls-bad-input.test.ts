@@ -25,7 +25,7 @@ function urlOf(path: string): string {
 const whoMay = (id: string): string =>
   id === 'startCall' || /^offer(Alerts|Connects|Fails)|planCallback|dialAhead|routeCall/.test(id)
     ? 'switch'
-    : /^(requeue|reclass|pull)/.test(id)
+    : /^(requeue|reclass|pull|supervise|endSupervision)/.test(id)
       ? 'malik'
       : 'ann';
 
