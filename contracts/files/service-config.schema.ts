@@ -26,6 +26,7 @@ const configSchema = strict({
   database: text,
   orders: text,
   asterisk: text,
+  browserPhones: switched,
   partners: text,
   port: number,
   host: text,

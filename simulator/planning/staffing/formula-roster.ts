@@ -33,9 +33,12 @@ const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Smaller fractions of an agent in the relaxed program are rounding errors. */
 const leastPart = 1e-7;
-/** A part from here on is rounded up, which leaves the whole program a third of its time. */
-const nearlyWhole = 0.7;
-const relaxedSteps = 2;
+/**
+ * How the relaxed program is used: so many times, and a part of an agent from here on is rounded up.
+ * A search solves some twenty programs, in a third of the time, some percent dearer.
+ */
+const once = { steps: 1, nearlyWhole: 1 };
+const inSearch = { steps: 2, nearlyWhole: 0.7 };
 
 /** Agents at work by queue and interval; null where no number of them meets the goal. */
 export function requirementsOf(
@@ -84,7 +87,7 @@ export function* formulaRoster(
     const requirement = requirements.find(({ queueId }) => queueId === queue.queueId);
     return requirement?.intervals[interval]?.agents ?? queue.load;
   });
-  return yield* coveringRoster(problem, { demands, cuts: [] });
+  return yield* coveringRoster(problem, { demands, cuts: [], relaxed: once });
 }
 
 /**
@@ -120,12 +123,20 @@ export function demandsFor(
  */
 export function* coveringRoster(
   { patterns, profiles, kinds, standing }: StaffingProblem,
-  { demands, cuts }: { readonly demands: readonly Demand[]; readonly cuts: readonly Cut[] },
+  {
+    demands,
+    cuts,
+    relaxed = inSearch,
+  }: {
+    readonly demands: readonly Demand[];
+    readonly cuts: readonly Cut[];
+    readonly relaxed?: typeof once;
+  },
 ): Search<RosterOutcome> {
   const program = coverProgram({ patterns, profiles, kinds, standing, demands, cuts });
   const isShared = demands.some(({ profileIds }) => profileIds.length > 1);
   const values =
-    (isShared ? yield* completed(program) : null) ??
+    (isShared ? yield* completed(program, relaxed) : null) ??
     valuesOf(yield* solveProgram(program, isShared ? wholeEffort : effort));
   return values === null
     ? { kind: 'impossible', reason: uncovered }
@@ -137,11 +148,14 @@ const uncovered =
 
 /**
  * Keeps the whole agents of the relaxed program, rounds up those who are nearly whole, relaxes it
- * once more around them, and only then fills up its patterns.
+ * again around them, and at last fills up its patterns.
  */
-function* completed(program: IntegerProgram): Search<readonly number[] | null> {
+function* completed(
+  program: IntegerProgram,
+  { steps, nearlyWhole }: typeof once,
+): Search<readonly number[] | null> {
   let { variables } = program;
-  for (let step = 0; step < relaxedSteps; step++) {
+  for (let step = 0; step < steps; step++) {
     const relaxed = variables.map((one) => ({ ...one, isWhole: false }));
     const values = valuesOf(yield* solveProgram({ ...program, variables: relaxed }, {}));
     if (values === null) return null;
