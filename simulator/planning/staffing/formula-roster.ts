@@ -34,8 +34,8 @@ const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Smaller fractions of an agent in the relaxed program are rounding errors. */
 const leastPart = 1e-7;
 /**
- * How the relaxed program is used: so many times, and a part of an agent from here on is rounded up.
- * A search solves some twenty programs, in a third of the time, some percent dearer.
+ * How the relaxed program is used: so many times; a part of an agent from here on is rounded up. A
+ * search solves some twenty programs, in a third of the time, some percent dearer.
  */
 const once = { steps: 1, nearlyWhole: 1 };
 const inSearch = { steps: 2, nearlyWhole: 0.7 };
