@@ -43,13 +43,13 @@ interface ComObject {
 }
 
 type Lister = (id: string, c: Context) => Promise<readonly Listed[]>;
-interface Given {
+interface MethodArguments {
   readonly [parameter: string]: unknown;
 }
 
 /** A method of an object: its operation, parameters and the type of object returned [none]. */
 type Method = readonly [
-  operation: string | ((given: Given) => string),
+  operation: string | ((given: MethodArguments) => string),
   takes: readonly MethodParameter[],
   makes?: string,
 ];
