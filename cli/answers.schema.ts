@@ -75,6 +75,16 @@ const simulated = {
     byFormula: roster,
     bySimulation: roster,
   }),
+  'week-roster/1': z.object({
+    people: z.array(z.object({ id: text, paidHours: figure, days: others })),
+    short: others,
+    shortHours: figure,
+    wishes: z.array(z.object({ person: text, kind: text, isMet: isTrue, why: text })),
+    paidHours: figure,
+    payMinor: figure,
+    bound: figure,
+    gapShare: figure,
+  }),
   'required-staff/1': z.object({
     scenario: text,
     queues: z.array(

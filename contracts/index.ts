@@ -52,12 +52,14 @@ export { type JsonSchema, ruleSetJsonSchema } from './files/rules/rule-json-sche
 export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type MeasuredFigures, parseMeasured } from './files/scenarios/measured.schema.ts';
+export { dayNames, type People, parsePeople } from './files/scenarios/people.schema.ts';
 export { parseScenario, type Scenario, scenarioSchema } from './files/scenarios/scenario.schema.ts';
 export type {
   DistributionSpec,
   QuantitySpec,
 } from './files/scenarios/scenario-distributions.schema.ts';
 export * from './files/scenarios/shift-rules.schema.ts';
+export { parseStaffAnswer } from './files/scenarios/staff-answer.schema.ts';
 export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
 export * from './files/traces/parse-trace.ts';
 export { fileIdSchema, nullishObject, strict } from './files/values.schema.ts';

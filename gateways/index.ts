@@ -67,6 +67,7 @@ export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
+export { runWeek } from './solver/run-week.ts';
 export {
   type BrowserTelephones,
   failedAnswer,

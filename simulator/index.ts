@@ -94,6 +94,12 @@ export {
   staffingProblem,
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
+export { buildWeek } from './planning/week/build-week.ts';
+export { dayOfText, readRequired, requiredByShifts } from './planning/week/required-table.ts';
+export { namedShifts, type WeekAnswer, weekAnswer } from './planning/week/week-answer.ts';
+export * from './planning/week/week-bound.ts';
+export * from './planning/week/week-problem.ts';
+export { weekRoster } from './planning/week/week-roster.ts';
 export * from './reports/comparison.ts';
 export { type ComparisonContext, comparisonDocument } from './reports/comparison-document.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';

@@ -134,18 +134,29 @@ function withHeads(
   known: readonly AgentSetting[],
   shifts: Scenario['agents']['shifts'],
 ): { readonly agents: readonly AgentSetting[]; readonly heads: readonly (readonly string[])[] } {
-  const agents = [...known];
+  const named = new Map(
+    shifts.flatMap(({ agents = [], profile }) => agents.map((id) => [id, profile] as const)),
+  );
+  const agents = known.map((agent) => {
+    const profile = named.get(agent.id);
+    return profile === undefined ? agent : { ...agent, profile };
+  });
+  const ids = new Set(known.map(({ id }) => id));
+  for (const [id, profile] of named) if (!ids.has(id)) agents.push({ id, profile });
   const taken = new Map<string, number>();
-  const heads = shifts.map(({ profile, count }) => {
-    const ids = agents.filter((agent) => agent.profile === profile).map(({ id }) => id);
+  const heads = shifts.map(({ profile, count, agents: own }) => {
+    if (own !== undefined) return own;
+    const free = agents.filter((agent) => agent.profile === profile && !named.has(agent.id));
+    const others = free.map(({ id }) => id);
     const first = taken.get(profile) ?? 0;
     taken.set(profile, first + count);
-    while (ids.length < first + count) {
-      const id = `${profile}-${ids.length + 1}`;
-      ids.push(id);
+    for (let number = others.length + 1; others.length < first + count; number += 1) {
+      const id = `${profile}-${number}`;
+      if (named.has(id)) continue;
+      others.push(id);
       agents.push({ id, profile });
     }
-    return ids.slice(first, first + count);
+    return others.slice(first, first + count);
   });
   return { agents, heads };
 }

@@ -57,6 +57,15 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['simulate', 'rehearse days of calls: every measure with its interval'],
   ['compare', 'scenarios over the same callers: what each changes over the first'],
   ['staff', 'how many agents, and when: a roster for a scenario, or with --calls a calculator'],
+  {
+    name: 'roster',
+    summary: 'people on shifts: a week of them, and what a real day made of it',
+    examples: [
+      'callwright roster week mon-fri=rostered/roster.scenario.json --people people.json',
+      'callwright roster week required.csv --people people.json --shifts shift-rules.json',
+    ],
+  },
+  ['roster week', 'who works which shift on which day, what is short, and which wishes are met'],
   ['sweep', 'simulate a scenario with fields of it varied: a grid, or combinations at random'],
   ['forecast', 'calls of the days to come by interval, scored on days held back'],
   ['fit', 'a scenario from a call log: what it shows, how well it fits, what it does not say'],

@@ -194,9 +194,9 @@ function settingsOf({ loaded, options }: Running): PlanOptions {
 }
 
 /** The scenario with the roster as its shifts, to be stored in `out`; its tables are inlined. */
-function rosterScenario(
+export function rosterScenario(
   scenario: Scenario,
-  { shifts }: CheckedRoster,
+  { shifts }: Pick<CheckedRoster, 'shifts'>,
   { path, out }: { readonly path: string; readonly out: string },
 ): Scenario {
   const folder = path === '-' ? '.' : dirname(path);

@@ -34,7 +34,8 @@ const ruleSetReader = 'a centre in which it is in force, and the rules commands'
 const readers: { readonly [file: string]: string } = {
   scenario: 'simulate, compare, sweep, staff, and the sim lab of the console',
   centre: 'start, route, why, and every simulation of the centre',
-  'shift-rules': 'staff --shifts',
+  'shift-rules': 'staff and roster week, with --shifts',
+  people: 'roster week --people',
   columns: 'init, fit and forecast, with --columns',
   world: 'rules test, rules explain and rehearsals, with --world',
   ...Object.fromEntries(

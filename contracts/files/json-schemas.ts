@@ -20,6 +20,7 @@ import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
 import { ruleSchemaFiles, ruleSchemaNames } from './rules/rule-schema-files.ts';
 import { columnsSchema } from './scenarios/columns.schema.ts';
+import { peopleSchema } from './scenarios/people.schema.ts';
 import { scenarioSchema } from './scenarios/scenario.schema.ts';
 import { shiftRulesSchema } from './scenarios/shift-rules.schema.ts';
 import { decisionHeaderSchema } from './traces/parse-trace.ts';
@@ -41,6 +42,7 @@ const described: { readonly [name: string]: Described } = {
     title: 'A frame of cw-gateway.v1, or the rest of an event or a command',
     schema: z.union([gatewayFrameSchema, serviceFrameSchema, switchEventSchema, commandBodySchema]),
   },
+  people: { title: 'People callwright.people/1', schema: peopleSchema },
   scenario: { title: 'Scenario file callwright.scenario/1', schema: scenarioSchema },
   'shift-rules': { title: 'Shift rules callwright.shift-rules/1', schema: shiftRulesSchema },
   'trace-line': {

@@ -88,16 +88,20 @@ function read(
 }
 
 /** Values of the variables; null: no solution was found. */
-function valuesOf({ variables }: IntegerProgram, model: Model): ChosenValues | null {
+function valuesOf({ variables, constraints }: IntegerProgram, model: Model): ChosenValues | null {
   if (model.info.get('primal_solution_status') !== feasiblePoint) return null;
-  const { colValue } = model.getSolution();
+  const { colValue, rowDual } = model.getSolution();
   const values = variables.map(({ isWhole }, place) => {
     const value = colValue[model.getColByName(nameAt(place))] ?? 0;
     // HiGHS returns integers within a tolerance.
     return isWhole ? Math.round(value) : value;
   });
   const cost = values.reduce((sum, value, place) => sum + value * (variables[place]?.cost ?? 0), 0);
-  return { cost, values };
+  if (variables.some(({ isWhole }) => isWhole)) return { cost, values };
+  const duals = constraints.map(({ lower }, place) =>
+    lower === undefined ? 0 : (rowDual[model.getRowByName(`low${place}`)] ?? 0),
+  );
+  return { cost, values, duals };
 }
 
 function nameAt(place: number): string {

@@ -55,6 +55,14 @@ const shiftSchema = strict({
   start: localTimeSchema.describe('Log-on.'),
   end: localTimeSchema.describe('Log-off; a call under way is finished first.'),
   breaks: z.array(breakSchema).max(100).optional().describe('Planned breaks [none].'),
+  agents: z
+    .array(fileIdSchema)
+    .max(10_000)
+    .optional()
+    .describe('Who its heads are, by id, each once a day [the profile’s agents, in turn].'),
+}).refine(({ count, agents }) => agents === undefined || agents.length === count, {
+  path: ['agents'],
+  error: 'expected as many agents as count says',
 });
 
 const adherenceSchema = strict({
@@ -90,9 +98,20 @@ export const agentsSchema = strict({
   answerDelay: distributionSchema.optional().describe('From the offer to the answer [at once].'),
   noAnswerShare: shareSchema.optional().describe('Share of offers not answered [0].'),
   rejectShare: shareSchema.optional().describe('Share of offers rejected [0].'),
-  shifts: z.array(shiftSchema).min(1).max(10_000).describe('Who works when.'),
+  shifts: z
+    .array(shiftSchema)
+    .min(1)
+    .max(10_000)
+    .refine((shifts) => areOnce(shifts.flatMap(({ agents = [] }) => agents)), {
+      error: 'expected each agent on one shift of the day at most',
+    })
+    .describe('Who works when.'),
   adherence: adherenceSchema.optional().describe('How agents stray from their plan [not at all].'),
 });
+
+function areOnce(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
+}
 
 const at = localTimeSchema.describe('When it begins.');
 const forMs = positiveMsSchema.describe('How long it lasts.');

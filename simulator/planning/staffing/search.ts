@@ -109,6 +109,8 @@ export interface SolveEffort {
 export interface ChosenValues {
   readonly cost: number;
   readonly values: readonly number[];
+  /** What one more of each lower bound costs; of programs without whole numbers. */
+  readonly duals?: readonly number[];
 }
 
 /** `limit`: of nodes or time was reached, with the best values so far, if any. */
