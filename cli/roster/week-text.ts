@@ -8,6 +8,7 @@ import {
   type WeekAnswer,
   type WeekPrices,
 } from '../../simulator/index.ts';
+import { plural } from '../text/figures.ts';
 
 export interface AnsweredWeek {
   readonly answer: WeekAnswer;
@@ -19,7 +20,9 @@ export interface AnsweredWeek {
   readonly isPartial: boolean;
 }
 
-const shortShown = 20;
+const shortShown = 12;
+/** Breaks lie a little differently on each day. */
+const leastShown = 0.5;
 
 export function weekDocument(
   week: AnsweredWeek,
@@ -33,7 +36,11 @@ export function weekDocument(
   const wished = wishes.length === 0 ? '' : ` · ${met} of ${wishes.length} wishes met`;
   const costs = (minor: number): string =>
     isAsked ? money(Math.round(minor), currency) : `${(minor / 100).toFixed(1)} paid hours`;
-  const left = short.length - shortShown;
+  const worst = short
+    .filter((one) => one.short >= leastShown)
+    .toSorted((a, b) => b.short - a.short)
+    .slice(0, shortShown);
+  const left = short.length - worst.length;
   return {
     answer:
       `${people.length} people, ${paidHours.toFixed(1)} paid hours${pay} · ` +
@@ -46,9 +53,15 @@ export function weekDocument(
     ],
     sections: [
       { table: peopleTable(answer), wordColumns: 8 },
-      { heading: 'Short', table: shortTable(answer).slice(0, 1 + shortShown), wordColumns: 3 },
+      { heading: 'Short', table: shortTable(worst), wordColumns: 3 },
       ...(left > 0
-        ? [{ lines: [`${left} further intervals are short; --output csv has all`] }]
+        ? [
+            {
+              lines: [
+                `${plural(left, 'further interval')} short, most by less than half an agent: --report FILE.xlsx`,
+              ],
+            },
+          ]
         : []),
       {
         heading: 'Wishes that are not met',
@@ -93,7 +106,7 @@ function peopleTable({ people }: WeekAnswer): ReportTable {
   return [head, ...rows];
 }
 
-function shortTable({ short }: WeekAnswer): readonly (readonly string[])[] {
+function shortTable(short: WeekAnswer['short']): ReportTable {
   const rows = short.map(({ day, from, to, profile, required, present, ...one }) => [
     day,
     `${from} to ${to}`,

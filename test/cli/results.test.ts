@@ -44,6 +44,7 @@ const rows: readonly Row[] = [
   { line: `compare small.scenario.json more.scenario.json ${quick}` },
   { line: 'staff --calls 100/30m --aht 180s --patience 120s --target 80/20' },
   { line: 'staff small.scenario.json --required' },
+  { line: 'roster week required.csv --people people.json' },
   { line: `sweep small.scenario.json --axis staffing.clerk=2..4 ${quick} --workers 0` },
   { line: 'forecast examples/call-log/counts.csv' },
   { line: 'fit examples/call-log/calls.csv --columns examples/call-log/columns.json --out fitted' },
@@ -160,6 +161,12 @@ async function aFolderOfFiles(): Promise<string> {
   write('small.scenario.json', aScenario());
   const shifts = [{ profile: 'clerk', count: 4, start: '08:00', end: '12:00' }];
   write('more.scenario.json', aScenario({ agents: { ...aScenario().agents, shifts } }));
+  write('required.csv', 'day,from,profile,agents\nmonday,08:00,clerk,1\nmonday,12:00,clerk,2\n');
+  const people = [
+    { id: 'ana', profiles: ['clerk'], hoursMax: 20 },
+    { id: 'ben', profiles: ['clerk'], hoursMax: 20, wishes: [{ kind: 'dayOff', day: 'monday' }] },
+  ];
+  write('people.json', { schema: 'callwright.people/1', people });
   const table = await callwrightHere([
     'rules',
     'table',

@@ -6,7 +6,7 @@ import { hourMs } from '../../../kernel/index.ts';
 import { type PlacedWeek, type Week, weekCost } from './week-cover.ts';
 import type { WeekPerson, WeekProblem, WeekShift } from './week-problem.ts';
 
-export const shiftKinds = ['early', 'late', 'weekend'] as const;
+const shiftKinds = ['early', 'late', 'weekend'] as const;
 type Counts = { readonly [Kind in (typeof shiftKinds)[number]]: number };
 
 const saturday = 5;

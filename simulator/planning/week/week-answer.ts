@@ -62,6 +62,7 @@ export interface WeekAnswer {
   readonly wishes: readonly WishAnswer[];
 }
 
+/** Of a problem and its roster. */
 export function weekAnswer(problem: WeekProblem, { weeks }: WeekRosterSoFar): WeekAnswer {
   const people = problem.people.map((person, place): RosteredPerson => {
     const own = workedShifts(problem, weeks[place]?.week ?? []);

@@ -16,7 +16,7 @@ export interface WeekRoster extends WeekRosterSoFar {
 }
 
 /** Most people who leave at once. */
-const leaversMax = 6;
+const leaversMax = 4;
 /** Rounds without a gain that end the search, for each person. */
 const missesMax = 60;
 const noteEvery = 50;
