@@ -85,6 +85,15 @@ const simulated = {
     bound: figure,
     gapShare: figure,
   }),
+  'replayed-day/1': z.object({
+    date: text,
+    calls: count,
+    callsForecast: figure,
+    absent: z.array(text),
+    quarters: z.array(z.object({ queueId: text, from: text, short: figure })),
+    planned: figures,
+    replayed: figures,
+  }),
   'required-staff/1': z.object({
     scenario: text,
     queues: z.array(

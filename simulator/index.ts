@@ -95,6 +95,7 @@ export {
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
 export { buildWeek } from './planning/week/build-week.ts';
+export { type ReplayedDay, type ReplayedQuarter, replayDay } from './planning/week/replay-day.ts';
 export { dayOfText, readRequired, requiredByShifts } from './planning/week/required-table.ts';
 export { namedShifts, type WeekAnswer, weekAnswer } from './planning/week/week-answer.ts';
 export * from './planning/week/week-bound.ts';

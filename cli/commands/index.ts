@@ -62,10 +62,11 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     summary: 'people on shifts: a week of them, and what a real day made of it',
     examples: [
       'callwright roster week mon-fri=rostered/roster.scenario.json --people people.json',
-      'callwright roster week required.csv --people people.json --shifts shift-rules.json',
+      'callwright roster replay week/monday.scenario.json calls.csv --columns columns.json',
     ],
   },
   ['roster week', 'who works which shift on which day, what is short, and which wishes are met'],
+  ['roster replay', 'a real day against its roster: which quarter hours were short, and why'],
   ['sweep', 'simulate a scenario with fields of it varied: a grid, or combinations at random'],
   ['forecast', 'calls of the days to come by interval, scored on days held back'],
   ['fit', 'a scenario from a call log: what it shows, how well it fits, what it does not say'],

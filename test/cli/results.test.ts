@@ -16,7 +16,7 @@ import { callwrightHere } from '../support/callwright.ts';
 import { aJournal, anEntry, fromTo } from '../support/journals.ts';
 import { aRouteSet, journalOf, planFor } from '../support/rule-files.ts';
 import { aDataFolder } from '../support/rule-places.ts';
-import { aScenario } from '../support/scenarios.ts';
+import { aCallType, aScenario } from '../support/scenarios.ts';
 import { root } from '../support/tree.ts';
 
 interface Row {
@@ -45,6 +45,11 @@ const rows: readonly Row[] = [
   { line: 'staff --calls 100/30m --aht 180s --patience 120s --target 80/20' },
   { line: 'staff small.scenario.json --required' },
   { line: 'roster week required.csv --people people.json' },
+  {
+    line:
+      'roster replay replayed.scenario.json examples/call-log/calls.csv ' +
+      '--columns examples/call-log/columns.json --date 2026-03-16 --replications 5',
+  },
   { line: `sweep small.scenario.json --axis staffing.clerk=2..4 ${quick} --workers 0` },
   { line: 'forecast examples/call-log/counts.csv' },
   { line: 'fit examples/call-log/calls.csv --columns examples/call-log/columns.json --out fitted' },
@@ -161,6 +166,11 @@ async function aFolderOfFiles(): Promise<string> {
   write('small.scenario.json', aScenario());
   const shifts = [{ profile: 'clerk', count: 4, start: '08:00', end: '12:00' }];
   write('more.scenario.json', aScenario({ agents: { ...aScenario().agents, shifts } }));
+  const types = ['orders', 'returns'].map((id) => aCallType({ id, queue: id }));
+  const profiles = [{ id: 'clerk', skills: { orders: 50, returns: 50 } }];
+  const whole = { profile: 'clerk', count: 3, start: '08:00', end: '12:00' };
+  const staffed = { profiles, shifts: [{ ...whole, agents: ['ada', 'ben', 'zoe'] }] };
+  write('replayed.scenario.json', aScenario({ callTypes: types, agents: staffed }));
   write('required.csv', 'day,from,profile,agents\nmonday,08:00,clerk,1\nmonday,12:00,clerk,2\n');
   const people = [
     { id: 'ana', profiles: ['clerk'], hoursMax: 20 },
