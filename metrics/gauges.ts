@@ -85,7 +85,7 @@ export const gauges: readonly MeasureDefinition[] = [
   gauge('plannedOccupancy', 'Planned occupancy', 'Occupation prévue', {
     unit: 'share',
     numerator: 'offered load (expected)',
-    denominator: 'staff expected',
+    denominator: 'agents at work (expected)',
     counted: countedOfPlans,
     remark: 'Can exceed 1. What a run shows of it is the load per agent.',
     source: 'acd-routing.md C5',
@@ -108,16 +108,16 @@ export const gauges: readonly MeasureDefinition[] = [
       'Follows the calls by about a handle time, and starts from nothing. Requirements by formula rest on it.',
     source: 'simulation.md 5 (MOL)',
   }),
-  gauge('staffExpected', 'Staff expected', 'Effectif prévu', {
+  gauge('staffExpected', 'At work (expected)', 'Effectif prévu', {
     unit: 'count',
     numerator: 'time on shift, planned breaks taken off, x the share who come and are not away',
     denominator: 'length of the interval',
     counted: countedOfPlans,
-    remark: 'What a run shows of it is the staff present.',
+    remark: 'What a run shows of it is those at work.',
     source: 'acd-routing.md C5; simulation.md 13',
     replications: 'ratioOfMeans',
   }),
-  gauge('staffPresent', 'Staff present', 'Effectif présent', {
+  gauge('staffPresent', 'At work', 'Effectif présent', {
     unit: 'count',
     numerator: 'time in Ready, Reserved, Busy or Working After Call',
     denominator: 'length of the window',
@@ -156,7 +156,7 @@ export const gauges: readonly MeasureDefinition[] = [
   gauge('loadPerAgent', 'Load per agent', 'Charge par agent', {
     unit: 'ratio',
     numerator: 'offered load',
-    denominator: 'staff present',
+    denominator: 'agents at work',
     counted: countedByClock,
     remark: 'Above 1 the queue grows until callers leave.',
     source: 'acd-routing.md C7',

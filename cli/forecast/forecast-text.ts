@@ -97,7 +97,7 @@ function answerLine(report: ForecastReport): string {
   const span = `${days[0]?.date} to ${days.at(-1)?.date}`;
   const said =
     own === undefined
-      ? [`no error ${plural(horizon, 'day')} ahead is known: the recording is too short`]
+      ? [`no error ${plural(horizon, 'day')} ahead is known: the table is too short`]
       : [
           `MASE ${decimals(own.mase, 3)} ${plural(horizon, 'day')} ahead on ${plural(holdout.days, 'held-back day')}`,
           `WAPE ${figureText(own.wape, 'share')} (same weekday last week ${figureText(naiveWape(scores, horizon), 'share')})`,
@@ -208,7 +208,7 @@ function unusualLines({ unusual }: ForecastReport['history']): readonly string[]
     );
   const more = unusual.length > unusualShown ? ` and ${unusual.length - unusualShown} more` : '';
   return [
-    `unlike their weekday, and learned from as ordinary days: ${shown.join(', ')}${more}; name them in a file of --special`,
+    `unlike their weekday, and learned from as usual days: ${shown.join(', ')}${more}; name them in a file of --special`,
   ];
 }
 

@@ -168,7 +168,7 @@ function staffSections(staff: readonly RequiredQueue[]): readonly Section[] {
     worst === undefined
       ? 'no interval to come has fewer agents than Erlang A asks for'
       : `${short.length} of ${all.length} intervals to come are short of agents, most ${worst.queueId} at ${worst.from}: ${worst.gap} missing`;
-  const head = ['queue', 'from', 'Calls', 'Erlang A', 'Staff expected', 'gap'];
+  const head = ['queue', 'from', 'Calls', 'Erlang A', 'at work', 'gap'];
   return [
     {
       heading: 'Agents for the rest of the day',

@@ -139,17 +139,7 @@ function rounded(value: number): number {
 }
 
 const head = [
-  ...[
-    'queue',
-    'from',
-    'Calls',
-    'load',
-    'Erlang C',
-    'Erlang A',
-    'simulated',
-    'Staff expected',
-    'gap',
-  ],
+  ...['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'simulated', 'at work', 'gap'],
 ];
 
 function documentOf(queues: readonly RequiredQueue[], reproduce: string): ReportDocument {
@@ -174,8 +164,8 @@ function documentOf(queues: readonly RequiredQueue[], reproduce: string): Report
       },
       {
         lines: [
-          'load: modified offered load, erlangs. Agents at work; absence and breaks come on top.',
-          'Staff expected: those for whom the queue comes first, divided where that is several queues.',
+          'load: modified offered load, in erlangs. All else is in agents at work: on shift, and neither on a break, absent nor away.',
+          'at work: of the scenario’s shifts, those for whom the queue comes first, divided where that is several queues.',
           'Erlang C supposes that nobody ever hangs up.',
           'simulated: the queue alone, with its own callers and what an interval leaves to the next.',
         ],

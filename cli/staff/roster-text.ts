@@ -351,8 +351,25 @@ function notes({ formula, plan, problem, budgetMs, scope }: StaffedScenario): re
       definitionText,
     ),
     ...patient,
+    drawnLine(problem),
     ...searched,
   ];
+}
+
+/** What keeps heads from work, in the search and in formulas. */
+function drawnLine({ scenario, presentShare }: StaffingProblem): string {
+  const { absenceShare = 0, lateness, earlyLeave, away } = scenario.agents.adherence ?? {};
+  const drawn = [
+    ...(absenceShare > 0 ? [`absence (${roundShareText(absenceShare)})`] : []),
+    ...(lateness === undefined ? [] : ['lateness']),
+    ...(earlyLeave === undefined ? [] : ['early leave']),
+    ...(away === undefined ? [] : ['times away']),
+  ];
+  if (drawn.length === 0) {
+    return 'The scenario has nobody absent, late or away (agents.adherence): heads for that come on top.';
+  }
+  const share = roundShareText(presentShare);
+  return `Drawn on each simulated day: ${drawn.join(', ')}. Formulas count ${share} of the heads on shift as at work.`;
 }
 
 function shiftRows({ answer }: StaffedScenario): readonly DataRow[] {

@@ -41,7 +41,7 @@ export function requiredTable(queues: readonly RequiredQueue[]): FigureTable {
       columnOf('erlangC', 'count', 'Erlang C', 'agents at work; supposes that nobody hangs up'),
       columnOf('erlangA', 'count', 'Erlang A', 'agents at work'),
       columnOf('simulated', 'count', 'simulated', 'agents at work, the queue alone'),
-      columnOf('staffExpected', 'count', 'staff expected', 'present, for whom it comes first'),
+      columnOf('staffExpected', 'count', 'at work', 'of the shifts, for whom it comes first'),
       columnOf('gap', 'count', 'gap', 'missing by Erlang A; 0 or less: enough'),
     ],
     rows: queues.flatMap(({ queueId, intervals }) =>

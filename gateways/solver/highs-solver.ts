@@ -81,10 +81,15 @@ function read(
     case statuses.timeLimit:
     case statuses.iterationLimit:
     case statuses.solutionLimit:
-      return { kind: 'limit', best: valuesOf(program, model) };
+      return { kind: 'limit', best: valuesOf(program, model), bound: boundOf(model) };
     default:
   }
   throw new Error(`HiGHS ends with status ${status}; expected a solution, or why there is none`);
+}
+
+function boundOf(model: Model): number | null {
+  const bound = Number(model.info.get('mip_dual_bound'));
+  return Number.isFinite(bound) ? bound : null;
 }
 
 /** Values of the variables; null: no solution was found. */

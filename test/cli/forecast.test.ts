@@ -87,7 +87,7 @@ describe('callwright forecast', () => {
       expect(stdout.split('\n')[0]).toContain(`MASE ${mase.toFixed(3)} ${ahead} ahead on 12 held`);
     }
     const far = await callwrightHere([...asked, '8w']);
-    expect(far.stdout).toContain('no error 56 days ahead is known: the recording is too short');
+    expect(far.stdout).toContain('no error 56 days ahead is known: the table is too short');
   });
 
   it('goes from a call log to a roster, each file fitting the next', {

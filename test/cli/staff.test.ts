@@ -283,7 +283,7 @@ describe('callwright staff with a scenario', () => {
       expect(code).toBe(1);
       expect(stdout.match(/leave somebody uncovered/g)).toHaveLength(1);
       expect(stdout).toMatch(
-        /^Missing\n {2}queue +from +needed by formula +Staff expected +agents more$/m,
+        /^Missing\n {2}queue +from +needed by formula +At work \(expected\) +agents more$/m,
       );
       expect(stdout).toMatch(/^ {2}orders +09:00 to 09:30 +5 +0\.0 +\+5$/m);
       expect(stdout).toMatch(/^ {2}orders +08:30 to 09:00 +4 +0\.0 +\+4$/m);

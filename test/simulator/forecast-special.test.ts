@@ -75,7 +75,7 @@ describe('a short recording', () => {
     const result = resultOf(daysOf(6));
     expect(result.ok).toBe(false);
     expect(JSON.stringify(result)).toContain('expected at least 8 days');
-    expect(JSON.stringify(result)).toContain('a recording of 6 days');
+    expect(JSON.stringify(result)).toContain('a table of 6 days');
   });
 });
 

@@ -99,7 +99,7 @@ export function* forecastCalls(
     const expected = isShort
       ? `at least ${spanDaysMin} days`
       : `at least ${heldBack.daysBeforeMin} days before the ${holdoutDays} held back`;
-    const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
+    const received = `a table of ${spanDays} days (${ordinary.length} of them open and not special)`;
     return refuseTable({ expected, received });
   }
   const horizons = [...new Set([...scoredHorizons, options.horizonDays])]

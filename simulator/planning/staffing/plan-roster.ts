@@ -221,7 +221,7 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
 }
 
 const unmet =
-  'no roster met every goal in the sample, however many heads were added; expected goals that agents can meet';
+  'no roster met every goal in the sample, however many heads were added; expected a lower service level, or more callers who may give up';
 
 function* checkedOutcome(
   state: SearchState,

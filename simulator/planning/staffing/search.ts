@@ -113,9 +113,9 @@ export interface ChosenValues {
   readonly duals?: readonly number[];
 }
 
-/** `limit`: of nodes or time was reached, with the best values so far, if any. */
+/** `limit`: of nodes or time was reached, with the best values and bound so far, if any. */
 export type Solution =
   | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }
   | { readonly kind: 'unbounded' }
-  | { readonly kind: 'limit'; readonly best: ChosenValues | null };
+  | { readonly kind: 'limit'; readonly best: ChosenValues | null; readonly bound: number | null };

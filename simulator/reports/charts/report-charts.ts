@@ -113,7 +113,7 @@ function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number)
   });
 }
 
-/** Staff present over offered load. */
+/** Agents at work over offered load. */
 function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): Chart {
   const staff = pointsOf(intervals, ({ staffPresent: { value } }) => ({ value }));
   const load = pointsOf(intervals, ({ offeredLoadErlangs: { value } }) => ({ value }));
