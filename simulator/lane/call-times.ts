@@ -5,12 +5,12 @@ import { durationOf, factorAt, patienceMsOf } from '../callers/callers.ts';
 import type { CallTypePlan } from '../callers/compile-callers.ts';
 import type { Draws } from '../day/draws.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { FirstDraws } from './first-draws.ts';
-import type { LanePlan } from './lane-plan.ts';
-import type { LiveCall } from '../day/live-call.ts';
 import type { LaneEngine } from './lane-engine.ts';
+import type { LanePlan } from './lane-plan.ts';
 
 /** Laws that the module knows (`engine/times.ts`). */
 const ofHost = 0;
@@ -81,7 +81,9 @@ export class CallTimes {
   wrapUpMs(slot: number): number {
     const { plan, engine } = this.#of;
     const { wrapUp } = plan.callTypes[engine.typeOfCall(slot)] as CallTypePlan;
-    return wrapUp === null ? 0 : durationOf(wrapUp, this.#uniform(this.#wrapUpDraws, 'wrapUp', slot));
+    return wrapUp === null
+      ? 0
+      : durationOf(wrapUp, this.#uniform(this.#wrapUpDraws, 'wrapUp', slot));
   }
 
   /** Infinity: the caller waits for ever. */

@@ -2,6 +2,8 @@
  * A day of the class in which the oldest call of the best class goes to the agent idle longest: the
  * module plays it, and asks here what is rare or depends on laws, duties and records of callers.
  */
+
+import { batchDraws } from '../../kernel/index.ts';
 import type { Input } from '../../routing/index.ts';
 import { Duties } from '../agents/duty.ts';
 import { burstNumberFrom } from '../callers/bursts.ts';
@@ -15,7 +17,6 @@ import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
-import { batchDraws } from '../../kernel/index.ts';
 import { CallTimes } from './call-times.ts';
 import { CallerLives } from './caller-lives.ts';
 import { LaneAgents } from './lane-agents.ts';
@@ -56,12 +57,7 @@ class LaneDay implements LaneHost {
   readonly #schedule: LaneSchedule;
   readonly #requests: Input[] = [];
 
-  constructor(
-    plan: SimulationPlan,
-    lane: LanePlan,
-    options: LaneOptions,
-    engine: LaneEngine,
-  ) {
+  constructor(plan: SimulationPlan, lane: LanePlan, options: LaneOptions, engine: LaneEngine) {
     const { replication, seed, intervalMs: cellMs, watchesLevels } = options;
     this.#plan = plan;
     this.#lane = lane;

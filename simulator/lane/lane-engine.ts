@@ -95,7 +95,8 @@ const host = hostOf(() => playing as LaneHost);
 /** Null: the host has no WebAssembly, or a page's security policy forbids it. */
 export const laneEngine = engineIn(globalThis as { readonly WebAssembly?: WebAssemblyHost });
 
-function engineIn({ WebAssembly: at,
+function engineIn({
+  WebAssembly: at,
 }: {
   readonly WebAssembly?: WebAssemblyHost;
 }): LaneEngine | null {

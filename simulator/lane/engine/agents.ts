@@ -4,8 +4,7 @@ import { agentOf, Group, groupOf } from './state';
 import { countTime } from './totals';
 
 export const off = 0;
-export const notReady = 1;
-export const ready = 2;
+const ready = 2;
 export const talking = 3;
 export const inWrapUp = 4;
 
@@ -44,8 +43,8 @@ export function report(nowMs: f64): void {
 export function move(agent: i32, to: i32, nowMs: f64): void {
   const own = agentOf(agent);
   const from = own.phase;
-  if (from != off) countTime(agent, from, own.sinceMs, nowMs);
-  if (own.changedIn != instant) {
+  if (from !== off) countTime(agent, from, own.sinceMs, nowMs);
+  if (own.changedIn !== instant) {
     own.changedIn = instant;
     own.before = from;
   }
@@ -60,7 +59,7 @@ export function move(agent: i32, to: i32, nowMs: f64): void {
 /** Whether the last instant left the agent in another phase. */
 export function hasMoved(agent: i32): bool {
   const own = agentOf(agent);
-  return own.changedIn == instant && own.before != own.phase;
+  return own.changedIn === instant && own.before !== own.phase;
 }
 
 /** The interaction is over; a request that waited for that is carried out. */
@@ -80,11 +79,10 @@ export function firstIdle(group: i32): i32 {
   return own.ring[own.head];
 }
 
-@inline
 export function isBefore(agent: i32, other: i32): bool {
   const own = agentOf(agent).idleSinceMs;
   const since = agentOf(other).idleSinceMs;
-  return own < since || (own == since && agent < other);
+  return own < since || (own === since && agent < other);
 }
 
 /** Who has just ended a call joins at the end, who comes from a break at their earlier place. */
@@ -119,7 +117,7 @@ export function leaveIdle(agent: i32, nowMs: f64): void {
   const ring = group.ring;
   own.accruedMs = nowMs - own.idleSinceMs;
   let place = 0;
-  while (ring[(group.head + place) & group.mask] != agent) place += 1;
+  while (ring[(group.head + place) & group.mask] !== agent) place += 1;
   for (; place > 0; place -= 1) {
     ring[(group.head + place) & group.mask] = ring[(group.head + place - 1) & group.mask];
   }

@@ -29,7 +29,7 @@ export function enterQueue(queue: i32, slot: i32, atMs: f64): void {
   call.sequence = entries;
   entries += 1;
   call.next = none;
-  if (own.tail == none) own.head = slot;
+  if (own.tail === none) own.head = slot;
   else callOf(own.tail).next = slot;
   own.tail = slot;
   own.count += 1;
@@ -40,7 +40,7 @@ export function enterQueue(queue: i32, slot: i32, atMs: f64): void {
 export function firstCall(queue: i32, nowMs: f64): i32 {
   const own = queueOf(queue);
   let slot = own.head;
-  while (slot != none && callOf(slot).leavesAtMs <= nowMs) {
+  while (slot !== none && callOf(slot).leavesAtMs <= nowMs) {
     takeFirst(queue);
     drop(queue, slot);
     slot = own.head;
@@ -53,7 +53,7 @@ export function takeFirst(queue: i32): void {
   const own = queueOf(queue);
   const next = callOf(own.head).next;
   own.head = next;
-  if (next == none) own.tail = none;
+  if (next === none) own.tail = none;
   own.count -= 1;
   waiting -= 1;
 }
@@ -75,7 +75,7 @@ export function closeQueues(queues: i32, nowMs: f64, endMs: f64): f64 {
   let endedAtMs = nowMs;
   for (let queue = 0; queue < queues; queue += 1) {
     let slot = queueOf(queue).head;
-    for (; slot != none; slot = callOf(slot).next) {
+    for (; slot !== none; slot = callOf(slot).next) {
       if (callOf(slot).leavesAtMs > endMs) continue;
       if (hasRecords) queueOf(queue).gone -= 1;
       else countLeaving(queue, callOf(slot));
@@ -84,7 +84,7 @@ export function closeQueues(queues: i32, nowMs: f64, endMs: f64): f64 {
   endedAtMs = Math.max(endedAtMs, lastLeftAtMs);
   for (let queue = 0; queue < queues; queue += 1) {
     let slot = queueOf(queue).head;
-    for (; slot != none; slot = callOf(slot).next) {
+    for (; slot !== none; slot = callOf(slot).next) {
       const call = callOf(slot);
       if (call.leavesAtMs <= endMs) continue;
       host.waitsStill(queue, call.enteredAtMs);
@@ -95,7 +95,6 @@ export function closeQueues(queues: i32, nowMs: f64, endMs: f64): f64 {
 }
 
 /** Level 0: waiting calls; 1: busy agents. */
-@inline
 export function countLevel(level: i32, type: i32, fromMs: f64, toMs: f64): void {
   if (watchesLevels) host.level(level, type, fromMs, toMs);
 }

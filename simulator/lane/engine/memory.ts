@@ -81,16 +81,16 @@ export class WordList {
   }
 
   add(word: i32): void {
-    if (this.length == this.room) this.grow();
+    if (this.length === this.room) this.grow();
     this.words[this.length] = word;
     this.length += 1;
   }
 
   private grow(): void {
     const room = this.room;
-    this.room = room == 0 ? 64 : 2 * room;
+    this.room = room === 0 ? 64 : 2 * room;
     this.words = changetype<Words>(
-      room == 0 ? allocate(64 << 2) : doubled(changetype<usize>(this.words), room << 2),
+      room === 0 ? allocate(64 << 2) : doubled(changetype<usize>(this.words), room << 2),
     );
   }
 }

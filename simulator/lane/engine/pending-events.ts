@@ -19,16 +19,16 @@ export class PendingEvents {
 
   @inline
   firstKey(): u64 {
-    return this.size == 0 ? noKey : this.entry(0).key;
+    return this.size === 0 ? noKey : this.entry(0).key;
   }
 
   /** -1: there is none. */
   first(): i32 {
-    return this.size == 0 ? -1 : this.entry(0).what;
+    return this.size === 0 ? -1 : this.entry(0).what;
   }
 
   push(key: u64, what: i32): void {
-    if (this.size == this.room) this.grow();
+    if (this.size === this.room) this.grow();
     let place = this.size;
     this.size += 1;
     while (place > 0) {
@@ -73,9 +73,9 @@ export class PendingEvents {
 
   private grow(): void {
     const room = this.room;
-    this.room = room == 0 ? sizeAtFirst : 2 * room;
+    this.room = room === 0 ? sizeAtFirst : 2 * room;
     this.entries =
-      room == 0 ? allocate(sizeAtFirst * entryBytes) : doubled(this.entries, room * entryBytes);
+      room === 0 ? allocate(sizeAtFirst * entryBytes) : doubled(this.entries, room * entryBytes);
   }
 }
 

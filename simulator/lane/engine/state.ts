@@ -2,6 +2,8 @@
 import { allocate, Doubles, doubled, doubles, Words, words } from './memory';
 
 export const none = -1;
+/** Entities of a batch of draws; each has two, of which the first is used. */
+export const batchLength = 64;
 
 @unmanaged
 export class Queue {
@@ -98,7 +100,12 @@ let callRoom: i32 = 0;
 let callCount: i32 = 0;
 let freeFrom: i32 = none;
 
-export function beginState(queueCount: i32, typeCount: i32, groupCount: i32, agentCount: i32): void {
+export function beginState(
+  queueCount: i32,
+  typeCount: i32,
+  groupCount: i32,
+  agentCount: i32,
+): void {
   queues = allocate(queueCount * offsetof<Queue>());
   types = allocate(typeCount * offsetof<CallType>());
   groups = allocate(groupCount * offsetof<Group>());
@@ -109,33 +116,30 @@ export function beginState(queueCount: i32, typeCount: i32, groupCount: i32, age
   freeFrom = none;
 }
 
-@inline
 export function queueOf(queue: i32): Queue {
   return changetype<Queue>(queues + usize(queue) * offsetof<Queue>());
 }
-@inline
+/** Of a call. */
 export function typeOf(type: i32): CallType {
   return changetype<CallType>(types + usize(type) * offsetof<CallType>());
 }
-@inline
+/** Of agents alike. */
 export function groupOf(group: i32): Group {
   return changetype<Group>(groups + usize(group) * offsetof<Group>());
 }
-@inline
 export function agentOf(agent: i32): Agent {
   return changetype<Agent>(agents + usize(agent) * offsetof<Agent>());
 }
-@inline
 export function callOf(slot: i32): Call {
   return changetype<Call>(calls + usize(slot) * offsetof<Call>());
 }
 
 export function newSlot(type: i32, entity: u32): i32 {
   let slot = freeFrom;
-  if (slot == none) {
+  if (slot === none) {
     slot = callCount;
     callCount += 1;
-    if (slot == callRoom) {
+    if (slot === callRoom) {
       calls = doubled(calls, callRoom * offsetof<Call>());
       callRoom *= 2;
     }
@@ -149,13 +153,12 @@ export function newSlot(type: i32, entity: u32): i32 {
   return slot;
 }
 
-@inline
 export function freeSlot(slot: i32): void {
   callOf(slot).next = freeFrom;
   freeFrom = slot;
 }
 
-export function drawnTimes(law: i32, meanMs: f64, batchLength: i32): DrawnTimes {
+function drawnTimes(law: i32, meanMs: f64, batchLength: i32): DrawnTimes {
   const times = changetype<DrawnTimes>(allocate(offsetof<DrawnTimes>()));
   times.law = law;
   times.meanMs = meanMs;
@@ -192,6 +195,26 @@ export function setGroup(group: i32, size: i32, queueCount: i32): void {
   own.ring = words(room);
   own.mask = room - 1;
   own.queues = words(queueCount);
+}
+
+/** Laws: 0 is one of the host. */
+export function setType(
+  type: i32,
+  queue: i32,
+  hasBalks: bool,
+  talkLaw: i32,
+  talkMeanMs: f64,
+  patienceLaw: i32,
+  patienceMeanMs: f64,
+  wrapUpLaw: i32,
+  wrapUpMeanMs: f64,
+): void {
+  const own = typeOf(type);
+  own.queue = queue;
+  own.hasBalks = hasBalks;
+  own.talk = drawnTimes(talkLaw, talkMeanMs, 2 * batchLength);
+  own.patience = drawnTimes(patienceLaw, patienceMeanMs, 2 * batchLength);
+  own.wrapUp = drawnTimes(wrapUpLaw, wrapUpMeanMs, 2 * batchLength);
 }
 
 /** The agents of the group serve the queue. */

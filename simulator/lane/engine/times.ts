@@ -1,12 +1,9 @@
 /** Times of calls: of exponential laws here, of others by the host. */
 import * as host from './host';
-import { Call, callOf, DrawnTimes, typeOf } from './state';
+import { batchLength, Call, callOf, DrawnTimes, typeOf } from './state';
 import { countTalk } from './totals';
 
-/** Entities of a batch; each has two draws, of which the first is used. */
-export const batchLength: u32 = 64;
-
-export const exponential = 1;
+const exponential = 1;
 const never = 2;
 /** No wrap-up at all. */
 export const nothing = 3;
@@ -24,7 +21,7 @@ export function beginTimes(records: bool): void {
 export function talkOf(agent: i32, slot: i32, nowMs: f64): f64 {
   const call = callOf(slot);
   const own = typeOf(call.type).talk;
-  if (own.law != exponential || hasRecords) return host.talkMs(agent, slot, nowMs);
+  if (own.law !== exponential || hasRecords) return host.talkMs(agent, slot, nowMs);
   const drawnMs = drawn(own, talk, call);
   countTalk(call.type, nowMs, drawnMs - own.meanMs);
   return rounded(drawnMs);
@@ -35,8 +32,8 @@ export function patienceOf(slot: i32, nowMs: f64): f64 {
   const call = callOf(slot);
   const own = typeOf(call.type).patience;
   if (hasRecords) return host.patienceMs(slot, nowMs);
-  if (own.law == never) return Infinity;
-  if (own.law != exponential) return host.patienceMs(slot, nowMs);
+  if (own.law === never) return Infinity;
+  if (own.law !== exponential) return host.patienceMs(slot, nowMs);
   return rounded(drawn(own, patience, call));
 }
 
@@ -44,17 +41,17 @@ export function patienceOf(slot: i32, nowMs: f64): f64 {
 export function wrapUpOf(slot: i32): f64 {
   const call = callOf(slot);
   const own = typeOf(call.type).wrapUp;
-  if (own.law == nothing) return 0;
-  if (own.law != exponential || hasRecords) return host.wrapUpMs(slot);
+  if (own.law === nothing) return 0;
+  if (own.law !== exponential || hasRecords) return host.wrapUpMs(slot);
   return rounded(drawn(own, wrapUp, call));
 }
 
 function drawn(own: DrawnTimes, purpose: i32, call: Call): f64 {
   const entity = call.entity;
   let place = entity - own.firstEntity;
-  if (!own.hasBatch || place >= batchLength) {
+  if (!own.hasBatch || place >= u32(batchLength)) {
     own.hasBatch = true;
-    own.firstEntity = entity - (entity % batchLength);
+    own.firstEntity = entity - (entity % u32(batchLength));
     host.fillDraws(purpose, call.type, own.firstEntity, changetype<usize>(own.batch));
     place = entity - own.firstEntity;
   }

@@ -88,7 +88,7 @@ export function countAnswer(queue: i32, enteredAtMs: f64, atMs: f64, idleMs: f64
   }
   const fields = changetype<Doubles>(rows);
   // Idle times are kept plus 1: 0 is none.
-  if (fields[13] == 0 || idleMs < fields[13] - 1) fields[13] = idleMs + 1;
+  if (fields[13] === 0 || idleMs < fields[13] - 1) fields[13] = idleMs + 1;
   if (idleMs >= fields[14]) fields[14] = idleMs + 1;
 }
 
@@ -148,7 +148,7 @@ export function countTalk(type: i32, atMs: f64, beyondMeanMs: f64): void {
 
 export function countWrapUp(queue: i32, drawnMs: f64, limitMs: f64): void {
   const at = cutFields * queue;
-  if (cuts[at] == 0) {
+  if (cuts[at] === 0) {
     cutQueues += 1;
     cuts[at + 3] = f64(cutQueues);
   }
@@ -169,21 +169,18 @@ function noteWait(which: i32, enteredAtMs: f64, waitMs: f64): void {
   waits[at + 1] = enteredAtMs;
   waits[at + 2] = waitMs;
   waitCount += 1;
-  if (waitCount == waitsAtOnce) readWaits();
+  if (waitCount === waitsAtOnce) readWaits();
 }
 
-@inline
 function row(rows: usize, field: i32, by: f64): void {
   changetype<Doubles>(rows).add(field, by);
 }
 
-@inline
 function cellOf(atMs: f64): i32 {
   return i32(atMs / cellMs);
 }
 
 /** The last cell holds all after the day's end. */
-@inline
 function typeCell(type: i32, atMs: f64): i32 {
   return type * (dayCells + 1) + (atMs >= dayMs ? dayCells : cellOf(atMs));
 }
