@@ -49,12 +49,12 @@ export class CallTimes {
   }
 
   /** Laws of a type and their means, as the module's `setType` takes them. */
-  lawsOf({ talk, talkByProfile, talkFactors, patience, patienceFactors, wrapUp }: CallTypePlan) {
-    const isPlain = (talkByProfile ?? talkFactors ?? this.#paces) === null;
+  lawsOf({ talk, talkByProfile, patience, wrapUp }: CallTypePlan) {
+    const isPlain = (talkByProfile ?? this.#paces) === null;
     return [
       isPlain ? lawOf(talk) : ofHost,
       talk.mean,
-      patience === null ? never : patienceFactors === null ? lawOf(patience) : ofHost,
+      patience === null ? never : lawOf(patience),
       patience?.mean ?? 0,
       wrapUp === null ? nothing : lawOf(wrapUp),
       wrapUp?.mean ?? 0,

@@ -221,7 +221,7 @@ class LaneDay implements LaneHost {
 
   #begin(cellMs: number, watchesLevels: boolean): void {
     const engine = this.#engine;
-    const { agents, callTypes, dayMs } = this.#plan;
+    const { agents, callTypes, dayMs, intervalMs } = this.#plan;
     const { queues, groups, groupSizes, numbers, queueOfType } = this.#lane;
     engine.begin(
       this.#lives === null ? 0 : 1,
@@ -231,6 +231,7 @@ class LaneDay implements LaneHost {
       groupSizes.length,
       agents.length,
       this.#streams.length,
+      intervalMs,
       cellMs,
       dayMs,
       dayMs + overrunMsMax,
@@ -249,6 +250,13 @@ class LaneDay implements LaneHost {
     callTypes.forEach((type, place) => {
       const hasBalks = type.life.balk === null ? 0 : 1;
       engine.setType(place, queueOfType[place] as number, hasBalks, ...this.#times.lawsOf(type));
+      const { talkFactors, patienceFactors } = type;
+      if (talkFactors !== null) {
+        this.#write(engine.talkFactorsAt(place, talkFactors.length), talkFactors);
+      }
+      if (patienceFactors !== null) {
+        this.#write(engine.patienceFactorsAt(place, patienceFactors.length), patienceFactors);
+      }
     });
     numbers.forEach((_, agent) => {
       engine.setAgent(agent, groups[agent] as number);
@@ -257,6 +265,10 @@ class LaneDay implements LaneHost {
       const number = isBurst ? burstNumberFrom : 0;
       engine.setStream(stream, place, callEntity({ callType: place, number }));
     });
+  }
+
+  #write(at: number, list: readonly number[]): void {
+    doublesOf(this.#engine, at, list.length).set(list);
   }
 
   #recordOf(slot: number): LiveCall {

@@ -31,6 +31,8 @@ export interface LaneEngine {
   begin(...of: readonly number[]): void;
   setQueue(queue: number, ...of: readonly number[]): void;
   setType(type: number, ...of: readonly number[]): void;
+  talkFactorsAt(type: number, count: number): number;
+  patienceFactorsAt(type: number, count: number): number;
   setGroup(group: number, size: number, queueCount: number): void;
   link(queue: number, group: number): void;
   setAgent(agent: number, group: number): void;

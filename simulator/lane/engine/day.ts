@@ -43,7 +43,16 @@ export {
 } from './agents';
 export { setStream } from './arrivals';
 export { waitingIn } from './calls';
-export { link, newSlot, setAgent, setGroup, setQueue, setType } from './state';
+export {
+  link,
+  newSlot,
+  patienceFactorsAt,
+  setAgent,
+  setGroup,
+  setQueue,
+  setType,
+  talkFactorsAt,
+} from './state';
 export {
   agentRowsAt,
   agentRowsLength,
@@ -99,6 +108,7 @@ export function begin(
   groups: i32,
   agents: i32,
   streamsOfDay: i32,
+  intervalMs: f64,
   cellMs: f64,
   dayMs: f64,
   lastMs: f64,
@@ -107,7 +117,7 @@ export function begin(
   beginState(queues, types, groups, agents);
   beginAgents();
   beginCalls(records, levels);
-  beginTimes(records);
+  beginTimes(records, intervalMs);
   beginTotals(queues, types, agents, cellMs, dayMs);
   hasRecords = records;
   queueCount = queues;

@@ -31,7 +31,10 @@ export class DrawnTimes {
   law: i32;
   firstEntity: u32;
   hasBatch: bool;
+  /** Factors on a drawn time by interval of the day; 0: there are none. */
+  factorCount: i32;
   meanMs: f64;
+  factors: Doubles;
   batch: Doubles;
 }
 
@@ -215,6 +218,20 @@ export function setType(
   own.talk = drawnTimes(talkLaw, talkMeanMs, 2 * batchLength);
   own.patience = drawnTimes(patienceLaw, patienceMeanMs, 2 * batchLength);
   own.wrapUp = drawnTimes(wrapUpLaw, wrapUpMeanMs, 2 * batchLength);
+}
+
+/** Where the host writes the factors. */
+export function talkFactorsAt(type: i32, count: i32): usize {
+  return factorsAt(typeOf(type).talk, count);
+}
+export function patienceFactorsAt(type: i32, count: i32): usize {
+  return factorsAt(typeOf(type).patience, count);
+}
+
+function factorsAt(own: DrawnTimes, count: i32): usize {
+  own.factorCount = count;
+  own.factors = doubles(count);
+  return changetype<usize>(own.factors);
 }
 
 /** The agents of the group serve the queue. */

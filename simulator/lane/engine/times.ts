@@ -13,9 +13,11 @@ const patience = 1;
 const wrapUp = 2;
 
 let hasRecords: bool = false;
+let intervalMs: f64 = 0;
 
-export function beginTimes(records: bool): void {
+export function beginTimes(records: bool, interval: f64): void {
   hasRecords = records;
+  intervalMs = interval;
 }
 
 export function talkOf(agent: i32, slot: i32, nowMs: f64): f64 {
@@ -24,7 +26,7 @@ export function talkOf(agent: i32, slot: i32, nowMs: f64): f64 {
   if (own.law !== exponential || hasRecords) return host.talkMs(agent, slot, nowMs);
   const drawnMs = drawn(own, talk, call);
   countTalk(call.type, nowMs, drawnMs - own.meanMs);
-  return rounded(drawnMs);
+  return rounded(drawnMs * factorAt(own, call.enteredAtMs));
 }
 
 /** Infinity: the caller waits for ever. */
@@ -34,7 +36,7 @@ export function patienceOf(slot: i32, nowMs: f64): f64 {
   if (hasRecords) return host.patienceMs(slot, nowMs);
   if (own.law === never) return Infinity;
   if (own.law !== exponential) return host.patienceMs(slot, nowMs);
-  return rounded(drawn(own, patience, call));
+  return rounded(drawn(own, patience, call) * factorAt(own, nowMs));
 }
 
 /** At the connection, since ends of talk are in no order. */
@@ -56,6 +58,12 @@ function drawn(own: DrawnTimes, purpose: i32, call: Call): f64 {
     place = entity - own.firstEntity;
   }
   return -own.meanMs * host.log(1 - own.batch[2 * i32(place)]);
+}
+
+function factorAt(own: DrawnTimes, atMs: f64): f64 {
+  const count = own.factorCount;
+  if (count === 0) return 1;
+  return own.factors[min(i32(atMs / intervalMs), count - 1)];
 }
 
 /** As in JavaScript: halves up. */
