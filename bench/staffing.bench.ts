@@ -15,8 +15,9 @@ const typeCount = 12;
 const groupCount = 20;
 const skillsEach = 3;
 const periodMs = 7_200_000;
-const goalS = 300;
-const dayGoalS = 240;
+/** Of one period; by profiles of a day. */
+const goalS = 2.5;
+const dayGoalsS = { 10: 12, 20: 40 } as const;
 const dayMs = 43_200_000;
 
 export const staffingBenches: readonly Bench[] = [
@@ -30,10 +31,10 @@ export const staffingBenches: readonly Bench[] = [
       shifts: [{ id: 'period', lengthMs: periodMs }],
     },
   }),
-  ...[10, 20].map((profiles) =>
+  ...([10, 20] as const).map((profiles) =>
     staffBench({
       name: `staff.profiles${profiles}`,
-      goalS: dayGoalS,
+      goalS: dayGoalsS[profiles],
       config: { profiles, callTypes: profiles, hours: dayMs / 3_600_000 },
       scenario: () => dayOfProfiles(profiles),
       rules: defaultShiftRules(dayMs),
