@@ -59,6 +59,8 @@ describe('the classic lane', () => {
     vi.resetModules();
     const withoutModule = await import('../../simulator/index.ts');
     vi.unstubAllGlobals();
+    // The files that follow share modules with this one.
+    vi.resetModules();
     const { lane: played, ...ofCore } = withoutModule.simulateReplication(plan, 0, {});
     expect([lane, played]).toEqual(['classic', 'core']);
     expect(ofCore).toEqual(ofModule);
