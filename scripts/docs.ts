@@ -13,7 +13,6 @@ import { accessibilityPage } from './accessibility-page.ts';
 import { publicDeclarations } from './build-types.ts';
 import { configurationPage } from './configuration-page.ts';
 import { apiReports } from './declarations/api-report.ts';
-
 import { filesPage } from './files-page.ts';
 import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';

@@ -8,15 +8,10 @@ import { counted, type Ledger } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
+import { exponential, never, nothing, ofHost } from './engine/layout.ts';
 import { FirstDraws } from './first-draws.ts';
 import type { LaneEngine } from './lane-engine.ts';
 import type { LanePlan } from './lane-plan.ts';
-
-/** Laws that the module knows (`engine/times.ts`). */
-const ofHost = 0;
-const exponential = 1;
-const never = 2;
-const nothing = 3;
 
 export interface CallTimesOptions {
   readonly plan: SimulationPlan;

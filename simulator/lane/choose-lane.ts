@@ -12,8 +12,8 @@ export type LaneTaken = 'classic' | 'core';
 
 /** What keeps all days of the plan with the full core; empty: nothing. */
 export function laneReasons(plan: SimulationPlan): readonly string[] {
+  if (laneEngine() === null) return ['the whole plan, as there is no WebAssembly here'];
   const lane = lanePlanOf(plan);
-  if (laneEngine === null) return ['the whole plan, as there is no WebAssembly here'];
   if (isLanePlan(lane)) return [];
   return lane.map(({ file, pointer }) =>
     file === 'centre' ? `${pointer} of the centre` : pointer,

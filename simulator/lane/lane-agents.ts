@@ -12,6 +12,7 @@ import {
 } from '../../routing/index.ts';
 import type { Duties } from '../agents/duty.ts';
 import { breakOf, dayEvent } from '../day/event-number.ts';
+import { inWrapUp, notReady, off, ready, talking } from './engine/layout.ts';
 import type { LaneEngine } from './lane-engine.ts';
 import type { LanePlan } from './lane-plan.ts';
 
@@ -23,11 +24,6 @@ const phases: readonly AgentState[] = [
   'busy',
   'workingAfterCall',
 ];
-const off = 0;
-const notReady = 1;
-const ready = 2;
-const talking = 3;
-const inWrapUp = 4;
 
 type AgentRequest = Extract<Input, { type: 'logOn' | 'logOff' | 'setState' }>;
 type Pending = (typeof requestedReadings)[number]['pending'];

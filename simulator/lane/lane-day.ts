@@ -19,14 +19,13 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { CallTimes } from './call-times.ts';
 import { CallerLives } from './caller-lives.ts';
+import { arrivalsAtOnce } from './engine/layout.ts';
 import { LaneAgents } from './lane-agents.ts';
 import { doublesOf, type LaneEngine, type LaneHost, laneEngine, playWith } from './lane-engine.ts';
 import type { LanePlan } from './lane-plan.ts';
 import { LaneSchedule } from './lane-schedule.ts';
 import { LaneTotals } from './lane-totals.ts';
 
-/** Times of a stream that are written at once, as in the module. */
-const arrivalsAtOnce = 64;
 const wrapUpModes = ['none', 'optional', 'timed', 'mandatory'] as const;
 const purposes = ['handleTime', 'patience', 'wrapUp'] as const;
 const levelsOf = [levels.waiting, levels.busyAgents] as const;
@@ -35,8 +34,9 @@ type LaneOptions = Pick<DayOptions, 'replication' | 'seed' | 'intervalMs' | 'wat
 
 /** Plays a day; null: given up, and the core has to play it. */
 export function runLaneDay(plan: SimulationPlan, lane: LanePlan, options: LaneOptions): Day | null {
-  if (laneEngine === null) return null;
-  const day = new LaneDay(plan, lane, options, laneEngine);
+  const engine = laneEngine();
+  if (engine === null) return null;
+  const day = new LaneDay(plan, lane, options, engine);
   return playWith(day, () => day.run());
 }
 
@@ -91,7 +91,7 @@ class LaneDay implements LaneHost {
     return { metrics: fold, ledger, refused: this.#agents.refused, endedAtMs };
   }
 
-  fillDraws(purpose: number, _type: number, entity: number, into: number): void {
+  fillDraws(purpose: number, entity: number, into: number): void {
     const draws = this.#draws[purposes[purpose] ?? 'handleTime'];
     draws.fillFirst(entity >>> 0, doublesOf(this.#engine, into, batchDraws));
   }

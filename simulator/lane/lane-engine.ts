@@ -1,9 +1,10 @@
 /** The module of WebAssembly that plays days of the lane, made of `engine/` by `npm run docs`. */
+import { instanceOf } from '../../kernel/index.ts';
 import { laneEngineCode } from './lane-engine-code.ts';
 
 /** What the module asks (`engine/host.ts`). */
 export interface LaneHost {
-  fillDraws(purpose: number, type: number, entity: number, into: number): void;
+  fillDraws(purpose: number, entity: number, into: number): void;
   fillArrivals(stream: number, into: number): void;
   duty(nowMs: number): void;
   ask(place: number, nowMs: number): void;
@@ -69,12 +70,6 @@ export interface LaneEngine {
   waitsAt(): number;
 }
 
-/** The part of the global `WebAssembly` that is used here. */
-interface WebAssemblyHost {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-}
-
 let playing: LaneHost | null = null;
 
 /** Plays a day, whose questions `host` answers. Days are played one after the other. */
@@ -92,29 +87,21 @@ export function doublesOf({ memory }: LaneEngine, at: number, length: number): F
   return new Float64Array(memory.buffer, at, length);
 }
 
-const host = hostOf(() => playing as LaneHost);
+let opened: LaneEngine | null | undefined;
 
 /** Null: the host has no WebAssembly, or a page's security policy forbids it. */
-export const laneEngine = engineIn(globalThis as { readonly WebAssembly?: WebAssemblyHost });
-
-function engineIn({
-  WebAssembly: at,
-}: {
-  readonly WebAssembly?: WebAssemblyHost;
-}): LaneEngine | null {
-  if (at === undefined) return null;
-  try {
-    const code = Uint8Array.from(atob(laneEngineCode), (byte) => byte.charCodeAt(0));
-    return new at.Instance(new at.Module(code), { host }).exports as LaneEngine;
-  } catch {
-    return null;
+export function laneEngine(): LaneEngine | null {
+  if (opened === undefined) {
+    const host = hostOf(() => playing as LaneHost);
+    opened = instanceOf(laneEngineCode, { host }) as LaneEngine | null;
   }
+  return opened;
 }
 
 function hostOf(of: () => LaneHost): LaneHost & { readonly log: (of: number) => number } {
   return {
     log: Math.log,
-    fillDraws: (purpose, type, entity, into) => of().fillDraws(purpose, type, entity, into),
+    fillDraws: (purpose, entity, into) => of().fillDraws(purpose, entity, into),
     fillArrivals: (stream, into) => of().fillArrivals(stream, into),
     duty: (nowMs) => of().duty(nowMs),
     ask: (place, nowMs) => of().ask(place, nowMs),

@@ -8,46 +8,11 @@ import {
 } from '../../metrics/index.ts';
 import { counted, Ledger } from '../day/ledger.ts';
 import type { SimulationPlan } from '../plan.ts';
+import * as ofAgent from './engine/agent-counts.ts';
+import { cutFields, waitFields } from './engine/layout.ts';
+import * as ofQueue from './engine/queue-counts.ts';
 import { doublesOf, type LaneEngine } from './lane-engine.ts';
 import type { LanePlan, LaneQueue } from './lane-plan.ts';
-
-const ofQueue = {
-  entered: 0,
-  answered: 1,
-  answeredInTarget: 2,
-  answeredAfterWait: 3,
-  waitMsAnswered: 4,
-  abandoned: 5,
-  abandonedInTarget: 6,
-  abandonedShort: 7,
-  abandonedAfterWait: 8,
-  waitMsAbandoned: 9,
-  handled: 10,
-  connectedMs: 11,
-  wrapUpMs: 12,
-  /** Idle times at an offer, each plus 1: 0 is none. */
-  idleMsMin: 13,
-  idleMsMax: 14,
-} as const;
-const queueFields = 15;
-
-/** Times stand at the number of the phase. */
-const ofAgent = {
-  notReadyMs: 1,
-  readyMs: 2,
-  busyMs: 3,
-  workingAfterCallMs: 4,
-  offers: 5,
-  handled: 6,
-  connectedMs: 7,
-  wrapUpMs: 8,
-} as const;
-const agentFields = 9;
-
-/** By queue: drawn wrap-ups, those cut at their limit, the time lost, place by the first. */
-const cutFields = 4;
-/** A wait: twice the queue, plus 1 if answered; time of entry; length. */
-const waitFields = 3;
 
 export class LaneTotals {
   readonly fold: Fold;
@@ -75,7 +40,7 @@ export class LaneTotals {
     this.#records = lane.queues.map(({ id }) => this.fold.queue(id));
   }
 
-  /** What the module has to know of a queue beside its plan. */
+  /** By what the module tells answers in time, and short abandonments. */
   limitsOf(queue: number): Pick<QueueRecord, 'targetMs' | 'shortAbandonMs'> {
     return this.#records[queue] as QueueRecord;
   }
@@ -115,17 +80,17 @@ export class LaneTotals {
     const engine = this.#engine;
     const queues = this.#lane.queues.length;
     const ofQueues = doublesOf(engine, engine.queueRowsAt(), engine.queueRowsLength());
-    for (let row = 0; row < ofQueues.length; row += queueFields) {
-      const place = row / queueFields;
+    for (let row = 0; row < ofQueues.length; row += ofQueue.fields) {
+      const place = row / ofQueue.fields;
       const cellMs = Math.floor(place / queues) * this.#cellMs;
-      this.#writeQueue(ofQueues.subarray(row, row + queueFields), place % queues, cellMs);
+      this.#writeQueue(ofQueues.subarray(row, row + ofQueue.fields), place % queues, cellMs);
     }
     const ofAgents = doublesOf(engine, engine.agentRowsAt(), engine.agentRowsLength());
     this.#lane.numbers.forEach((number, agent) => {
       const { id } = this.#plan.agents[number] as { readonly id: string };
       const { table, capacity } = this.fold.agent(id);
-      const step = this.#lane.numbers.length * agentFields;
-      for (let row = agent * agentFields; row < ofAgents.length; row += step) {
+      const step = this.#lane.numbers.length * ofAgent.fields;
+      for (let row = agent * ofAgent.fields; row < ofAgents.length; row += step) {
         writeAgent(ofAgents, row, capacity, () => table.at(Math.floor(row / step) * this.#cellMs));
       }
     });
@@ -212,7 +177,7 @@ function writeAgent(
   capacity: number,
   into: () => ReturnType<ReturnType<Fold['agent']>['table']['at']>,
 ): void {
-  const own = rows.subarray(row, row + agentFields);
+  const own = rows.subarray(row, row + ofAgent.fields);
   if (own.every((value) => value === 0)) return;
   const read = (field: number): number => own[field] as number;
   const counts = into();

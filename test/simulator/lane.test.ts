@@ -58,13 +58,13 @@ describe('the classic lane', () => {
     vi.stubGlobal('WebAssembly', undefined);
     vi.resetModules();
     const withoutModule = await import('../../simulator/index.ts');
-    vi.unstubAllGlobals();
-    // The files that follow share modules with this one.
-    vi.resetModules();
     const { lane: played, ...ofCore } = withoutModule.simulateReplication(plan, 0, {});
     expect([lane, played]).toEqual(['classic', 'core']);
     expect(ofCore).toEqual(ofModule);
     expect(withoutModule.laneReasons(plan)).toEqual([expect.stringContaining('WebAssembly')]);
+    vi.unstubAllGlobals();
+    // The files that follow share modules with this one.
+    vi.resetModules();
   });
 
   it('leaves a day to the full core that somebody watches, or whose waits are announced', () => {

@@ -1,12 +1,8 @@
 /** Phases of agents and the order of those who are idle. */
 import * as host from './host';
+import { off, ready } from './layout';
 import { agentOf, Group, groupOf } from './state';
 import { countTime } from './totals';
-
-export const off = 0;
-const ready = 2;
-export const talking = 3;
-export const inWrapUp = 4;
 
 /** Idle agents of all groups. */
 export let idle: i32 = 0;
@@ -50,10 +46,7 @@ export function move(agent: i32, to: i32, nowMs: f64): void {
   }
   own.phase = to;
   own.sinceMs = nowMs;
-  if (own.isWatched) {
-    isTouched = true;
-    host.touched(agent);
-  }
+  if (own.isWatched) host.touched(agent);
 }
 
 /** Whether the last instant left the agent in another phase. */

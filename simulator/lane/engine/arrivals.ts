@@ -1,11 +1,9 @@
 /** Arrival processes of the call types and of bursts. */
 import { keyAt } from './event-keys';
 import * as host from './host';
+import { arrivalsAtOnce } from './layout';
 import { allocate, Doubles, doubles } from './memory';
 import { noKey } from './pending-events';
-
-/** Times of a stream that the host writes at once. */
-const atOnce = 64;
 
 @unmanaged
 class Stream {
@@ -37,8 +35,8 @@ export function setStream(stream: i32, type: i32, firstEntity: u32): void {
   own.key = noKey;
   own.type = type;
   own.firstEntity = firstEntity;
-  own.next = atOnce;
-  own.times = doubles(atOnce);
+  own.next = arrivalsAtOnce;
+  own.times = doubles(arrivalsAtOnce);
 }
 
 export function scheduleArrivals(): void {
@@ -69,7 +67,7 @@ export function takeArrival(stream: i32): i32 {
 
 function schedule(stream: i32): void {
   const own = streamOf(stream);
-  if (own.next === atOnce) {
+  if (own.next === arrivalsAtOnce) {
     own.next = 0;
     host.fillArrivals(stream, changetype<usize>(own.times));
   }

@@ -1,7 +1,7 @@
 /**
  * The queues in which calls wait. A caller who has left stays in the queue until they come to its
- * head. With records of calls, leaving is an event; without, nobody reads how many wait, so it is
- * counted when it is seen.
+ * head. They are counted as gone when they leave, if calls have records; otherwise only when they
+ * come to the head, as nothing in such a day asks how many wait.
  */
 import * as host from './host';
 import { Call, callOf, freeSlot, none, queueOf } from './state';
@@ -72,16 +72,13 @@ export function waitingIn(queue: i32): i32 {
 
 /** All who leave by `endMs` have left; the others still wait. Returns the end of the day. */
 export function closeQueues(queues: i32, nowMs: f64, endMs: f64): f64 {
-  let endedAtMs = nowMs;
-  for (let queue = 0; queue < queues; queue += 1) {
+  for (let queue = 0; queue < queues && !hasRecords; queue += 1) {
     let slot = queueOf(queue).head;
     for (; slot !== none; slot = callOf(slot).next) {
-      if (callOf(slot).leavesAtMs > endMs) continue;
-      if (hasRecords) queueOf(queue).gone -= 1;
-      else countLeaving(queue, callOf(slot));
+      if (callOf(slot).leavesAtMs <= endMs) countLeaving(queue, callOf(slot));
     }
   }
-  endedAtMs = Math.max(endedAtMs, lastLeftAtMs);
+  const endedAtMs = Math.max(nowMs, lastLeftAtMs);
   for (let queue = 0; queue < queues; queue += 1) {
     let slot = queueOf(queue).head;
     for (; slot !== none; slot = callOf(slot).next) {

@@ -2,7 +2,7 @@
  * A day of the class in which the oldest call of the best class goes to the agent idle longest. The
  * order of events, inputs and their consequences is that of `day/day.ts` and the core.
  */
-import { beginAgents, beginInstant, endWork, inWrapUp, move, off, report, talking } from './agents';
+import { beginAgents, beginInstant, endWork, move, report } from './agents';
 import {
   arrivalKey,
   beginStreams,
@@ -15,11 +15,12 @@ import {
 import { beginCalls, closeQueues, countLevel, enterQueue, leaveQueue } from './calls';
 import { beginKeys, firstKeyOf, keyAt, keysLeft, timeOf } from './event-keys';
 import * as host from './host';
+import { inWrapUp, nothing, off, talking } from './layout';
 import { beginMatching, pick, picked } from './matching';
 import { clearMemory, WordList, wordList } from './memory';
 import { PendingEvents, pendingEvents } from './pending-events';
 import { agentOf, beginState, callOf, freeSlot, newSlot, queueOf, typeOf } from './state';
-import { beginTimes, nothing, patienceOf, talkOf, wrapUpOf } from './times';
+import { beginTimes, patienceOf, talkOf, wrapUpOf } from './times';
 import {
   beginTotals,
   countEntry,

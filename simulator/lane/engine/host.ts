@@ -1,12 +1,12 @@
 /** What the day asks of the rest of the simulator. */
 
-/** Fills a batch of first draws of a call type from an entity on. */
-export declare function fillDraws(purpose: i32, type: i32, entity: i32, into: usize): void;
-/** Writes the next times of a stream; infinity: no more. */
+/** Writes a batch of first draws for a purpose, from an entity on. */
+export declare function fillDraws(purpose: i32, entity: i32, into: usize): void;
+/** Writes the next arrival times of a stream; after infinity there are none. */
 export declare function fillArrivals(stream: i32, into: usize): void;
 /** Takes and does the next event of duties or of a caller with a record. */
 export declare function duty(nowMs: f64): void;
-/** An agent's request, by place. */
+/** Carries out the request of an agent that stands at this place of the host's list. */
 export declare function ask(place: i32, nowMs: f64): void;
 /** A request that waited for the end of a call: the phase that follows. */
 export declare function nextPhase(agent: i32): i32;

@@ -1,6 +1,7 @@
 /** Who takes which call: the pairs of an instant, chosen before any of them connects. */
-import { firstIdle, idle, isBefore, joined, joinedGroup, move, takeIdle, talking } from './agents';
+import { firstIdle, idle, isBefore, joined, joinedGroup, move, takeIdle } from './agents';
 import { firstCall, takeFirst, waiting } from './calls';
+import { talking } from './layout';
 import { WordList, Words, wordList, words } from './memory';
 import { agentOf, callOf, groupOf, none, queueOf, typeOf } from './state';
 import { countAnswer, countOffer } from './totals';

@@ -10,7 +10,7 @@ export function allocate(bytes: i32): usize {
   const at = (top + 15) & ~15;
   top = at + usize(bytes);
   const pages = i32((top + 0xffff) >>> 16) - memory.size();
-  // A day beyond 4 GB ends the module, and the full core plays it.
+  // A day beyond 4 GB ends with an error.
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
   memory.fill(at, 0, usize(bytes));
   return at;
@@ -67,6 +67,9 @@ export function words(length: i32): Words {
   return changetype<Words>(allocate(length << 2));
 }
 
+/** Of a list of words. */
+const roomAtFirst = 64;
+
 /** A list of words to which one may add. */
 @unmanaged
 export class WordList {
@@ -80,6 +83,11 @@ export class WordList {
     return this.words[at];
   }
 
+  begin(): void {
+    this.room = roomAtFirst;
+    this.words = words(roomAtFirst);
+  }
+
   add(word: i32): void {
     if (this.length === this.room) this.grow();
     this.words[this.length] = word;
@@ -87,14 +95,13 @@ export class WordList {
   }
 
   private grow(): void {
-    const room = this.room;
-    this.room = room === 0 ? 64 : 2 * room;
-    this.words = changetype<Words>(
-      room === 0 ? allocate(64 << 2) : doubled(changetype<usize>(this.words), room << 2),
-    );
+    this.words = changetype<Words>(doubled(changetype<usize>(this.words), this.room << 2));
+    this.room *= 2;
   }
 }
 
 export function wordList(): WordList {
-  return changetype<WordList>(allocate(offsetof<WordList>()));
+  const list = changetype<WordList>(allocate(offsetof<WordList>()));
+  list.begin();
+  return list;
 }

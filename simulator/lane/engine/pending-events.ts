@@ -17,6 +17,11 @@ export class PendingEvents {
   private size: i32;
   private room: i32;
 
+  begin(): void {
+    this.room = sizeAtFirst;
+    this.entries = allocate(sizeAtFirst * entryBytes);
+  }
+
   @inline
   firstKey(): u64 {
     return this.size === 0 ? noKey : this.entry(0).key;
@@ -72,13 +77,13 @@ export class PendingEvents {
   }
 
   private grow(): void {
-    const room = this.room;
-    this.room = room === 0 ? sizeAtFirst : 2 * room;
-    this.entries =
-      room === 0 ? allocate(sizeAtFirst * entryBytes) : doubled(this.entries, room * entryBytes);
+    this.entries = doubled(this.entries, this.room * entryBytes);
+    this.room *= 2;
   }
 }
 
 export function pendingEvents(): PendingEvents {
-  return changetype<PendingEvents>(allocate(offsetof<PendingEvents>()));
+  const events = changetype<PendingEvents>(allocate(offsetof<PendingEvents>()));
+  events.begin();
+  return events;
 }

@@ -18,7 +18,7 @@ export class Queue {
   groupCount: i32;
   /** Groups of agents who serve it. */
   groups: Words;
-  /** Part of the due key beside the time of entry. */
+  /** Added to times of entry where first calls of two queues are compared. */
   offsetMs: f64;
   wrapUpLimitMs: f64;
   targetMs: f64;
@@ -161,11 +161,11 @@ export function freeSlot(slot: i32): void {
   freeFrom = slot;
 }
 
-function drawnTimes(law: i32, meanMs: f64, batchLength: i32): DrawnTimes {
+function drawnTimes(law: i32, meanMs: f64): DrawnTimes {
   const times = changetype<DrawnTimes>(allocate(offsetof<DrawnTimes>()));
   times.law = law;
   times.meanMs = meanMs;
-  times.batch = doubles(batchLength);
+  times.batch = doubles(2 * batchLength);
   return times;
 }
 
@@ -215,9 +215,9 @@ export function setType(
   const own = typeOf(type);
   own.queue = queue;
   own.hasBalks = hasBalks;
-  own.talk = drawnTimes(talkLaw, talkMeanMs, 2 * batchLength);
-  own.patience = drawnTimes(patienceLaw, patienceMeanMs, 2 * batchLength);
-  own.wrapUp = drawnTimes(wrapUpLaw, wrapUpMeanMs, 2 * batchLength);
+  own.talk = drawnTimes(talkLaw, talkMeanMs);
+  own.patience = drawnTimes(patienceLaw, patienceMeanMs);
+  own.wrapUp = drawnTimes(wrapUpLaw, wrapUpMeanMs);
 }
 
 /** Where the host writes the factors. */

@@ -1,12 +1,8 @@
 /** Times of calls: of exponential laws here, of others by the host. */
 import * as host from './host';
+import { exponential, never, nothing } from './layout';
 import { batchLength, Call, callOf, DrawnTimes, typeOf } from './state';
 import { countTalk } from './totals';
-
-const exponential = 1;
-const never = 2;
-/** No wrap-up at all. */
-export const nothing = 3;
 
 const talk = 0;
 const patience = 1;
@@ -54,7 +50,7 @@ function drawn(own: DrawnTimes, purpose: i32, call: Call): f64 {
   if (!own.hasBatch || place >= u32(batchLength)) {
     own.hasBatch = true;
     own.firstEntity = entity - (entity % u32(batchLength));
-    host.fillDraws(purpose, call.type, own.firstEntity, changetype<usize>(own.batch));
+    host.fillDraws(purpose, own.firstEntity, changetype<usize>(own.batch));
     place = entity - own.firstEntity;
   }
   return -own.meanMs * host.log(1 - own.batch[2 * i32(place)]);

@@ -2,14 +2,13 @@
  * Counters by queue and cell, and by agent and cell. All are whole numbers, so their order is free.
  * `lane-totals.ts` reads them, by the same places, once the day is over.
  */
+import * as ofAgent from './agent-counts';
 import * as host from './host';
+import { cutFields, waitFields } from './layout';
 import { allocate, Doubles, doubled, doubles } from './memory';
+import * as ofQueue from './queue-counts';
 import { queueOf } from './state';
 
-const queueFields = 15;
-const agentFields = 9;
-const waitFields = 3;
-const cutFields = 4;
 const waitsAtOnce = 512;
 
 let cellMs: f64 = 0;
@@ -34,9 +33,9 @@ export function beginTotals(queues: i32, types: i32, agents: i32, cell: f64, day
   dayCells = i32(Math.ceil(day / cell));
   queueCount = queues;
   agentCount = agents;
-  queueRoom = queues * queueFields * dayCells;
+  queueRoom = queues * ofQueue.fields * dayCells;
   queueRows = allocate(queueRoom << 3);
-  agentRoom = agents * agentFields * dayCells;
+  agentRoom = agents * ofAgent.fields * dayCells;
   agentRows = allocate(agentRoom << 3);
   typeRoom = types * (dayCells + 1);
   typeRows = doubles(3 * typeRoom);
@@ -62,50 +61,48 @@ export function agentRowsLength(): i32 {
 export function typeRowsAt(): usize {
   return changetype<usize>(typeRows);
 }
-/** By queue: drawn wrap-ups, those cut at their limit, the time lost, place by the first. */
 export function cutRowsAt(): usize {
   return changetype<usize>(cuts);
 }
-/** Three numbers a wait: twice the queue, plus 1 if answered; the entry; the wait. */
 export function waitsAt(): usize {
   return changetype<usize>(waits);
 }
 
 export function countEntry(queue: i32, type: i32, atMs: f64, isOfType: bool): void {
-  row(queueRow(queue, atMs), 0, 1);
+  row(queueRow(queue, atMs), ofQueue.entered, 1);
   if (isOfType) typeRows.add(typeCell(type, atMs), 1);
 }
 
 export function countAnswer(queue: i32, enteredAtMs: f64, atMs: f64, idleMs: f64): void {
   const rows = queueRow(queue, enteredAtMs);
   const waitMs = atMs - enteredAtMs;
-  row(rows, 1, 1);
-  if (waitMs <= queueOf(queue).targetMs) row(rows, 2, 1);
+  row(rows, ofQueue.answered, 1);
+  if (waitMs <= queueOf(queue).targetMs) row(rows, ofQueue.answeredInTarget, 1);
   if (waitMs > 0) {
-    row(rows, 3, 1);
-    row(rows, 4, waitMs);
+    row(rows, ofQueue.answeredAfterWait, 1);
+    row(rows, ofQueue.waitMsAnswered, waitMs);
     noteWait(2 * queue + 1, enteredAtMs, waitMs);
   }
   const fields = changetype<Doubles>(rows);
-  // Idle times are kept plus 1: 0 is none.
-  if (fields[13] === 0 || idleMs < fields[13] - 1) fields[13] = idleMs + 1;
-  if (idleMs >= fields[14]) fields[14] = idleMs + 1;
+  const least = fields[ofQueue.idleMsMin];
+  if (least === 0 || idleMs < least - 1) fields[ofQueue.idleMsMin] = idleMs + 1;
+  if (idleMs >= fields[ofQueue.idleMsMax]) fields[ofQueue.idleMsMax] = idleMs + 1;
 }
 
 export function countAbandonment(queue: i32, enteredAtMs: f64, atMs: f64): void {
   const rows = queueRow(queue, enteredAtMs);
   const own = queueOf(queue);
   const waitMs = atMs - enteredAtMs;
-  row(rows, 5, 1);
-  if (waitMs <= own.targetMs) row(rows, 6, 1);
-  if (waitMs <= own.shortAbandonMs) row(rows, 7, 1);
-  if (waitMs > 0) row(rows, 8, 1);
-  row(rows, 9, waitMs);
+  row(rows, ofQueue.abandoned, 1);
+  if (waitMs <= own.targetMs) row(rows, ofQueue.abandonedInTarget, 1);
+  if (waitMs <= own.shortAbandonMs) row(rows, ofQueue.abandonedShort, 1);
+  if (waitMs > 0) row(rows, ofQueue.abandonedAfterWait, 1);
+  row(rows, ofQueue.waitMsAbandoned, waitMs);
   noteWait(2 * queue, enteredAtMs, waitMs);
 }
 
 export function countOffer(agent: i32, atMs: f64): void {
-  row(agentRow(agent, atMs), 5, 1);
+  row(agentRow(agent, atMs), ofAgent.offers, 1);
 }
 
 export function countHandled(
@@ -116,14 +113,14 @@ export function countHandled(
   talkMs: f64,
   wrapUpMs: f64,
 ): void {
-  const ofQueue = queueRow(queue, enteredAtMs);
-  row(ofQueue, 10, 1);
-  row(ofQueue, 11, talkMs);
-  row(ofQueue, 12, wrapUpMs);
-  const ofAgent = agentRow(agent, atMs);
-  row(ofAgent, 6, 1);
-  row(ofAgent, 7, talkMs);
-  row(ofAgent, 8, wrapUpMs);
+  const inQueue = queueRow(queue, enteredAtMs);
+  row(inQueue, ofQueue.handled, 1);
+  row(inQueue, ofQueue.connectedMs, talkMs);
+  row(inQueue, ofQueue.wrapUpMs, wrapUpMs);
+  const byAgent = agentRow(agent, atMs);
+  row(byAgent, ofAgent.handled, 1);
+  row(byAgent, ofAgent.connectedMs, talkMs);
+  row(byAgent, ofAgent.wrapUpMs, wrapUpMs);
 }
 
 /** Time of an agent in a phase above 0. */
@@ -186,7 +183,7 @@ function typeCell(type: i32, atMs: f64): i32 {
 }
 
 function queueRow(queue: i32, atMs: f64): usize {
-  const place = (cellOf(atMs) * queueCount + queue) * queueFields;
+  const place = (cellOf(atMs) * queueCount + queue) * ofQueue.fields;
   while (place >= queueRoom) {
     queueRows = doubled(queueRows, queueRoom << 3);
     queueRoom *= 2;
@@ -195,7 +192,7 @@ function queueRow(queue: i32, atMs: f64): usize {
 }
 
 function agentRow(agent: i32, atMs: f64): usize {
-  const place = (cellOf(atMs) * agentCount + agent) * agentFields;
+  const place = (cellOf(atMs) * agentCount + agent) * ofAgent.fields;
   while (place >= agentRoom) {
     agentRows = doubled(agentRows, agentRoom << 3);
     agentRoom *= 2;

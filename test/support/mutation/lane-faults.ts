@@ -94,8 +94,8 @@ export const laneFaults: readonly Fault[] = [
     id: 'lane-end-forgets-leavers',
     rule: 'S1',
     file: 'simulator/lane/engine/calls.ts',
-    find: 'endedAtMs = Math.max(endedAtMs, lastLeftAtMs);',
-    replace: '',
+    find: 'const endedAtMs = Math.max(nowMs, lastLeftAtMs);',
+    replace: 'const endedAtMs = nowMs;',
     says: 'a day of the lane ends before the last caller has left',
   },
   {
@@ -142,8 +142,8 @@ export const laneFaults: readonly Fault[] = [
     id: 'lane-wait-in-cell-of-answer',
     rule: 'S1',
     file: 'simulator/lane/engine/totals.ts',
-    find: 'const ofQueue = queueRow(queue, enteredAtMs);',
-    replace: 'const ofQueue = queueRow(queue, atMs);',
+    find: 'const inQueue = queueRow(queue, enteredAtMs);',
+    replace: 'const inQueue = queueRow(queue, atMs);',
     says: 'the lane counts handled calls when they end, not when they came',
   },
   {
