@@ -1,7 +1,8 @@
 /** Time of a roster search with its check, run once, since it takes long. */
+import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
-import { highsSolver, runSearch, workerRunner } from '../gateways/index.ts';
+import { growingRunner, highsSolver, runSearch } from '../gateways/index.ts';
 import {
   defaultShiftRules,
   planRoster,
@@ -87,7 +88,7 @@ async function staffed(
   const problem = staffingProblem(scenario, rules, { scope: 'day' });
   if (!problem.ok) throw new Error(JSON.stringify(problem.problems));
   const startMs = performance.now();
-  const runner = workerRunner();
+  const runner = growingRunner({ workers: availableParallelism() });
   try {
     const search = planRoster(problem.value, {
       seed: 1,
