@@ -15,3 +15,4 @@ export { philox4x32, toUnitInterval } from './philox.ts';
 export { batchBlocks } from './philox-batch.ts';
 export * from './random-stream.ts';
 export { dayMs, hourMs, isInstant, type Ms, minuteMs, secondMs } from './time.ts';
+export { instanceOf } from './wasm-instance.ts';

@@ -4,6 +4,7 @@
  */
 import { philox4x32, toUnitInterval } from './philox.ts';
 import { philoxBatchCode } from './philox-batch-code.ts';
+import { instanceOf } from './wasm-instance.ts';
 
 /** Counters of a batch: a multiple of 4, at most 4096. */
 export const batchBlocks = 64;
@@ -25,12 +26,6 @@ interface DrawModule {
   fill(...of: readonly number[]): void;
 }
 
-/** The part of the global `WebAssembly` that is used here. */
-interface WebAssemblyHost {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-
 /** Without WebAssembly. */
 const fillBatchInScript: FillBatch = ({ words, key, isByWord0 }, into) => {
   const [word0, word1, word2, word3] = words;
@@ -48,7 +43,7 @@ export const fillBatch: FillBatch = fillBatchInModule() ?? fillBatchInScript;
 
 /** Null: the host has no WebAssembly of vectors, or a page's security policy forbids it. */
 function fillBatchInModule(): FillBatch | null {
-  const draws = openModule();
+  const draws = instanceOf(philoxBatchCode) as DrawModule | null;
   if (draws === null) return null;
   const results = new Float64Array(draws.memory.buffer, 0, 2 * batchBlocks);
   return ({ words, key, isByWord0 }, into) => {
@@ -57,15 +52,4 @@ function fillBatchInModule(): FillBatch | null {
     draws.fill(word0, word1, word2, word3, key[0], key[1], by0, 1 - by0, batchBlocks);
     into.set(results);
   };
-}
-
-function openModule(): DrawModule | null {
-  const { WebAssembly: host } = globalThis as { readonly WebAssembly?: WebAssemblyHost };
-  if (host === undefined) return null;
-  try {
-    const code = Uint8Array.from(atob(philoxBatchCode), (byte) => byte.charCodeAt(0));
-    return new host.Instance(new host.Module(code)).exports as DrawModule;
-  } catch {
-    return null;
-  }
 }

@@ -13,7 +13,6 @@ import { accessibilityPage } from './accessibility-page.ts';
 import { publicDeclarations } from './build-types.ts';
 import { configurationPage } from './configuration-page.ts';
 import { apiReports } from './declarations/api-report.ts';
-import { drawsModule } from './draws-module.ts';
 import { filesPage } from './files-page.ts';
 import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
@@ -22,10 +21,11 @@ import { permissionsPage } from './permissions.ts';
 import { scorecardPage } from './scorecard-page.ts';
 import { strategiesPage } from './strategies-page.ts';
 import { tapiCoveragePage } from './tapi-coverage.ts';
+import { wasmModules } from './wasm-modules.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages: readonly { readonly file: string; readonly text: string }[] = [
-  await drawsModule(),
+  ...(await wasmModules()),
   ...machinePages(),
   { file: 'docs/accessibility.md', text: accessibilityPage() },
   { file: 'docs/console.md', text: scorecardPage() },

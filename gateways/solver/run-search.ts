@@ -88,6 +88,7 @@ async function simulated(
     seed,
     windows: windowsOf(goals, problem.clock),
     measures: [...new Set(goals.map(({ measureId }) => measureId))],
+    isBrief: true,
   };
   const jobs = designs.flatMap((one) =>
     Array.from(

@@ -1,14 +1,14 @@
 /**
- * Runs replications on this thread, and on others if work lasts. A thread takes two seconds to
- * start, so they start after {@link hereMs}. Services, to stay responsive, use `workerRunner`.
+ * Runs replications on this thread, and on others if work lasts. A thread takes half a second
+ * to start, so they start after {@link hereMs}. Services, to stay responsive, use `workerRunner`.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time in ms before threads start: each takes 2 s, and two share a core. */
-const hereMs = 15_000;
+/** Processor time in ms before threads start: each takes half a second, and two share a core. */
+const hereMs = 1_000;
 
 export interface GrowingRunnerOptions {
   /** Number of threads, this one included. */

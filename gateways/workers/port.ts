@@ -20,7 +20,8 @@ export interface SimulationDesign {
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'measures' | 'lane'> {
+export interface ReplicationJob
+  extends Pick<ReplicationOptions, 'windows' | 'measures' | 'isBrief' | 'lane'> {
   readonly design: SimulationDesign;
   readonly replication: number;
   readonly seed: number;

@@ -2,7 +2,9 @@
  * Runs replications on threads. A dead thread's replication moves to another thread; one whose
  * threads keep dying fails. The number of threads does not change results.
  */
+import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ReplicationResult } from '../../simulator/index.ts';
@@ -51,6 +53,7 @@ class ThreadRunner implements WorkerRunner {
       maxThreads: workers,
       maxQueue: waitingMax,
       idleTimeout: Number.POSITIVE_INFINITY,
+      env: withCompileCache(),
       // Few objects outlive a call to the thread; a larger heap is slower.
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
@@ -122,4 +125,12 @@ class ThreadRunner implements WorkerRunner {
     this.#texts.set(design, shared);
     return shared;
   }
+}
+
+/** A thread does not take over the compile cache of its process, and starts twice as fast by it. */
+function withCompileCache(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  return folder === undefined
+    ? process.env
+    : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
 }

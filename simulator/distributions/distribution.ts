@@ -8,6 +8,8 @@ import { inverseNormalCdf, normalCdf } from './normal.ts';
 export type Numbers<Name extends string> = { readonly [name in Name]: number };
 
 export interface Distribution {
+  /** Told where others take the quantile by themselves, from the mean. */
+  readonly law?: 'exponential';
   readonly mean: number;
   /** E[X²], ms². */
   readonly secondMoment: number;
@@ -28,6 +30,7 @@ export function deterministicDistribution(value: number): Distribution {
 
 export function exponentialDistribution(mean: number): Distribution {
   return {
+    law: 'exponential',
     mean,
     secondMoment: 2 * mean * mean,
     quantile: (u) => -mean * Math.log(1 - u),

@@ -2,6 +2,7 @@
 import type { Day, DayOptions } from '../day/day.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { runLaneDay } from './lane-day.ts';
+import { laneEngine } from './lane-engine.ts';
 import { isLanePlan, lanePlanOf } from './lane-plan.ts';
 
 /** `off`: the full core; `on`: the lane; `both`: each replication twice, compared. */
@@ -11,6 +12,7 @@ export type LaneTaken = 'classic' | 'core';
 
 /** What keeps all days of the plan with the full core; empty: nothing. */
 export function laneReasons(plan: SimulationPlan): readonly string[] {
+  if (laneEngine() === null) return ['the whole plan, as there is no WebAssembly here'];
   const lane = lanePlanOf(plan);
   if (isLanePlan(lane)) return [];
   return lane.map(({ file, pointer }) =>

@@ -9,7 +9,7 @@ import { type LaneObstacle, laneObstacles } from './lane-class.ts';
 export interface LaneQueue {
   readonly id: string;
   readonly class: 0 | 1 | 2 | 3;
-  /** Part of the due key beside the time of entry. */
+  /** Added to times of entry where first calls of two queues are compared. */
   readonly offsetMs: number;
   readonly wrapUpMode: 'none' | 'optional' | 'timed' | 'mandatory';
   readonly wrapUpLimitMs: number;

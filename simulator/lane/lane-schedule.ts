@@ -1,7 +1,7 @@
 /** Events of agents' duties and of callers with records, which can be cancelled. */
 import type { Schedule, Subject } from '../day/day-event.ts';
 import type { LiveCall } from '../day/live-call.ts';
-import { EventHeap } from './event-heap.ts';
+import type { LaneEngine } from './lane-engine.ts';
 
 interface LaneEvent {
   readonly kind: number;
@@ -12,20 +12,19 @@ interface LaneEvent {
 }
 
 export class LaneSchedule implements Schedule {
-  readonly heap = new EventHeap();
-  readonly #keyAt: (atMs: number) => number;
+  readonly #engine: LaneEngine;
   readonly #events: LaneEvent[] = [];
   readonly #free: number[] = [];
 
-  constructor(keyAt: (atMs: number) => number) {
-    this.#keyAt = keyAt;
+  constructor(engine: LaneEngine) {
+    this.#engine = engine;
   }
 
   push(atMs: number, kind: number, subject: Subject | null, value: number): number {
     const handle = this.#free.pop() ?? this.#events.length;
     const event = { kind, subject: subject as LiveCall | null, value, isCancelled: false };
     this.#events[handle] = event;
-    this.heap.push(this.#keyAt(atMs), handle);
+    this.#engine.pushDuty(atMs, handle);
     return handle;
   }
 
@@ -42,7 +41,7 @@ export class LaneSchedule implements Schedule {
   }
 
   #take(): LaneEvent {
-    const handle = this.heap.take();
+    const handle = this.#engine.takeDuty();
     const event = this.#events[handle] as LaneEvent;
     // Records of calls forget the handle; duties may keep it.
     if (event.subject !== null) this.#free.push(handle);
@@ -51,9 +50,9 @@ export class LaneSchedule implements Schedule {
 
   /** The first event is one that will happen. */
   #dropCancelled(): void {
-    const { heap } = this;
-    while (heap.firstKey < Number.POSITIVE_INFINITY) {
-      if (this.#events[heap.first()]?.isCancelled !== true) return;
+    for (;;) {
+      const first = this.#engine.firstDuty();
+      if (first === -1 || this.#events[first]?.isCancelled !== true) return;
       this.#take();
     }
   }

@@ -50,6 +50,8 @@ export interface ReplicationOptions extends DayObserver {
   readonly measures?: readonly SimulatedMeasureId[];
   /** Parts of the day to measure separately. Default: none; for a steady run its batches. */
   readonly windows?: readonly Window[];
+  /** Reads `measures` alone, of queues and windows alone, as searches do for each roster tried. */
+  readonly isBrief?: boolean;
 }
 
 export interface PartResult {
@@ -101,10 +103,10 @@ export function simulateReplication(
 function replicate(
   plan: SimulationPlan,
   replication: number,
-  { lane: wish, createDirectRouter, windows, ...options }: ReplicationOptions,
+  { lane: wish, createDirectRouter, windows, isBrief = false, ...options }: ReplicationOptions,
 ): ReplicationResult {
-  const { seed = plan.seed } = options;
-  const measures = gathered(plan, options.measures ?? []);
+  const { seed = plan.seed, measures: asked = [] } = options;
+  const measures = isBrief ? asked : gathered(plan, asked);
   const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
   const dayOptions: DayOptions = {
     replication,
@@ -121,7 +123,7 @@ function replicate(
   const day = inLane ?? runDay(plan, dayOptions);
   const lane = inLane === null ? 'core' : 'classic';
   const { refused, endedAtMs } = day;
-  const readings = readingsOf(plan, day, { measures, windows });
+  const readings = readingsOf(plan, day, { measures, windows, isBrief });
   return { replication, seed, lane, ...readings, refused, endedAtMs };
 }
 
@@ -131,9 +133,11 @@ function readingsOf(
   {
     measures,
     windows: asked,
+    isBrief,
   }: {
     readonly measures: readonly SimulatedMeasureId[];
     readonly windows: readonly Window[] | undefined;
+    readonly isBrief: boolean;
   },
 ): Omit<ReplicationResult, 'replication' | 'seed' | 'lane' | 'refused' | 'endedAtMs'> {
   const { metrics, ledger, endedAtMs: atMs } = day;
@@ -151,14 +155,19 @@ function readingsOf(
     if (!isSpread) return read(window);
     return { ...read(window), answered: waitCounts(metrics.waits({ atMs, ...window }).answered) };
   };
-  const waits = metrics.waits({ atMs, ...span });
-  return {
-    whole: read(span),
+  const parts = {
     windows: (asked ?? batches).map(readWindow),
     queues: plan.centre.queues.map(({ id }) => ({
       queueId: id,
       ...readPart({ queueIds: [id], callTypes: callTypesOf(plan, id) }),
     })),
+    steady,
+  };
+  if (isBrief) return { ...unread, ...parts };
+  const waits = metrics.waits({ atMs, ...span });
+  return {
+    ...parts,
+    whole: read(span),
     callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id, place }) => ({
       callType: id,
       ...readPart({ queueIds: queueOf(plan, place), callTypes: [place] }),
@@ -170,10 +179,20 @@ function readingsOf(
     },
     waits: { answered: waitCounts(waits.answered), notAnswered: waitCounts(waits.notAnswered) },
     cuts: ledger.cuts.read((id) => counts.queueCounts({ atMs, queueIds: [id] }).entered),
-    steady,
     waiting: counts.queueCounts({ atMs }).waiting,
   };
 }
+
+/** What a brief reading leaves out. */
+const unread = {
+  whole: { calls: 0, sums: new Map() },
+  callTypes: [],
+  profiles: [],
+  controls: { calls: 0, handleTime: 0 },
+  waits: { answered: new Uint32Array(), notAnswered: new Uint32Array() },
+  cuts: [],
+  waiting: 0,
+} as const;
 
 /** Call types whose calls enter the queue; null if rules route calls. */
 function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {

@@ -1,5 +1,5 @@
 /** The classic lane gives what the full core gives, and says which member keeps it from a day. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { planOf, type SimulatedDay } from '../../bench/simulated-days.ts';
 import type { Scenario } from '../../contracts/index.ts';
 import { predictionMeasures } from '../../metrics/index.ts';
@@ -37,7 +37,7 @@ describe('the classic lane', () => {
     expect(count.calls).toBeGreaterThan(25_000);
   });
 
-  it('plays a run so long that the order of its events is numbered anew', {
+  it('plays a run of a year, whose times take more of the bits of a key', {
     timeout: 120_000,
   }, () => {
     const steady = { lengthMs: 31_000_000_000, batches: 4, warmUpMs: 0 };
@@ -50,6 +50,21 @@ describe('the classic lane', () => {
     const { whole, lane } = simulateReplication(plan, 0, { lane: 'both' });
     expect(lane).toBe('classic');
     expect(whole.calls).toBeGreaterThan(100_000);
+  });
+
+  it('leaves all to the full core where there is no WebAssembly', async () => {
+    const plan = aPlan();
+    const { lane, ...ofModule } = simulateReplication(plan, 0, {});
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.resetModules();
+    const withoutModule = await import('../../simulator/index.ts');
+    const { lane: played, ...ofCore } = withoutModule.simulateReplication(plan, 0, {});
+    expect([lane, played]).toEqual(['classic', 'core']);
+    expect(ofCore).toEqual(ofModule);
+    expect(withoutModule.laneReasons(plan)).toEqual([expect.stringContaining('WebAssembly')]);
+    vi.unstubAllGlobals();
+    // The files that follow share modules with this one.
+    vi.resetModules();
   });
 
   it('leaves a day to the full core that somebody watches, or whose waits are announced', () => {

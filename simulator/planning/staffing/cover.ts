@@ -129,21 +129,20 @@ function cutRow({ name, terms, atLeast }: Cut, cover: Cover): Constraint {
   return { name, terms: [...factors].map(([variable, factor]) => ({ variable, factor })), lower };
 }
 
+/** The profiles and kinds of shift whose heads are bounded, with the patterns that are theirs. */
 export function boundedOf({ profiles, kinds }: Pick<Cover, 'profiles' | 'kinds'>) {
   return [
     ...profiles.map((of) => ({ of, isOf: (one: ShiftPattern) => one.profileId === of.id })),
     ...kinds.map((of) => ({ of, isOf: (one: ShiftPattern) => one.kindId === of.id })),
-  ];
+  ].filter(({ of }) => of.headsMin > 0 || of.headsMax !== null);
 }
 
 function bounds(cover: Cover): Constraint[] {
   const { patterns } = cover;
-  return boundedOf(cover)
-    .filter(({ of }) => of.headsMin > 0 || of.headsMax !== null)
-    .map(({ of: { id, headsMin, headsMax }, isOf }) => ({
-      name: `heads of ${id}`,
-      terms: patterns.flatMap((one, variable) => (isOf(one) ? [{ variable, factor: 1 }] : [])),
-      lower: headsMin,
-      ...(headsMax === null ? {} : { upper: headsMax }),
-    }));
+  return boundedOf(cover).map(({ of: { id, headsMin, headsMax }, isOf }) => ({
+    name: `heads of ${id}`,
+    terms: patterns.flatMap((one, variable) => (isOf(one) ? [{ variable, factor: 1 }] : [])),
+    lower: headsMin,
+    ...(headsMax === null ? {} : { upper: headsMax }),
+  }));
 }

@@ -43,9 +43,11 @@ export function* exchange(state: SearchState, slopes: readonly Slope[]): Search<
     const { best } = state;
     if (best === null) return;
     const rosters = likelyExchanges(state, slopes)
+      .values()
       .map((one) => exchanged(best.roster, one))
       .filter((roster) => !failed.has(roster.join()) && keepsBounds(roster, state))
-      .slice(0, triedAtOnce);
+      .take(triedAtOnce)
+      .toArray();
     if (rosters.length === 0) return;
     yield* reportStage(state, 'trimming');
     for (const roster of rosters) failed.add(roster.join());

@@ -31,7 +31,10 @@ const searchingRounds = 7;
 /** Change of a reserve when its service level is too low by 1. */
 const gain = 4;
 const stepMax = 0.5;
-/** Smallest rise of a reserve, since whole agents jump; an excess is trimmed later. */
+/**
+ * Smallest rise of a reserve, since whole agents jump; an excess is trimmed later. It doubles in
+ * every round after the searching ones, where a rise that changes nobody would go on to the last.
+ */
 const riseMin = 0.1;
 const reserveMax = 8;
 /** Reserve as a share of the load, where no formula has an answer. */
@@ -84,7 +87,7 @@ export function* findReserves(
     if (isGoodEnough(state, candidate) && round >= searchingRounds) break;
     if (state.best !== null && round + 1 >= roundsWithBest) break;
     const mayFall = round < searchingRounds;
-    const changes = changesOf(state, candidate, mayFall);
+    const changes = changesOf(state, candidate, round);
     for (const [key, change] of changes) {
       const damped = mayFall ? change / (1 + round / 3) : change;
       const part = (reserves.get(key) ?? firstReserve) + damped;
@@ -102,18 +105,19 @@ export function* findReserves(
 function changesOf(
   state: SearchState,
   candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },
-  mayFall: boolean,
+  round: number,
 ): ReadonlyMap<string, number> {
   const shorts = shortfalls(state, candidate);
+  const rise = riseMin * 2 ** Math.max(0, round - searchingRounds);
   const changes = new Map<string, number>();
   for (const [place, goal] of state.problem.goals.entries()) {
     const share = candidate.shares[place];
     const sign = goal.bound === 'atLeast' ? 1 : -1;
     const isShort = (shorts[place] ?? 0) > 0;
     const gap = share == null ? 0 : sign * (goal.share - share);
-    const wanted = isShort ? Math.max(riseMin, gain * gap) : Math.min(0, gain * gap);
+    const wanted = isShort ? Math.max(rise, gain * gap) : Math.min(0, gain * gap);
     const change = Math.min(stepMax, Math.max(-stepMax, wanted));
-    if (change < 0 && !mayFall) continue;
+    if (change < 0 && round >= searchingRounds) continue;
     const key = spanKey(goal);
     changes.set(key, Math.max(changes.get(key) ?? Number.NEGATIVE_INFINITY, change));
   }

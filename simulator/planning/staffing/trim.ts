@@ -33,9 +33,11 @@ export function* trim(state: SearchState): Search<void> {
   for (let tries = 0; tries < triesMax && !isSpent(state); tries += triedAtOnce) {
     const { best } = state;
     if (best === null) return;
-    const changes = changesOf(problem.patterns, best.roster, state)
-      .filter((change) => !failed.has(keyOf(change)))
-      .slice(0, triedAtOnce);
+    const changes = changesOf(problem.patterns, best.roster)
+      .values()
+      .filter((one) => !failed.has(keyOf(one)) && keepsBounds(changed(best.roster, one), state))
+      .take(triedAtOnce)
+      .toArray();
     if (changes.length === 0) return;
     yield* reportStage(state, 'trimming');
     const rosters = changes.map((change) => changed(best.roster, change));
@@ -82,11 +84,10 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/** Changes that lower a roster's cost within the shift rules, largest saving first. */
+/** Changes that lower a roster's cost, largest saving first. */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],
-  state: SearchState,
 ): readonly Change[] {
   const changes = patterns.flatMap((pattern, from) => {
     if ((roster[from] ?? 0) === 0) return [];
@@ -98,9 +99,9 @@ function changesOf(
       .slice(0, replacementsMax);
     return [removal, ...replacements];
   });
-  return changes
-    .filter((change) => keepsBounds(changed(roster, change), state))
-    .sort((a, b) => b.saved - a.saved || a.from - b.from || (a.to ?? -1) - (b.to ?? -1));
+  return changes.sort(
+    (a, b) => b.saved - a.saved || a.from - b.from || (a.to ?? -1) - (b.to ?? -1),
+  );
 }
 
 /**

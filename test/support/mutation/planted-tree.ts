@@ -1,4 +1,5 @@
 /** A copy of the tree in a temporary folder, in which faults are planted one at a time. */
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   mkdtempSync,
@@ -26,11 +27,21 @@ export function copyTree(root: string): string {
 export function plant(tree: string, { file, find, replace }: Fault): () => void {
   const path = join(tree, file);
   const text = readFileSync(path, 'utf8');
-  writeFileSync(
-    path,
-    text.replace(find, () => replace),
-  );
-  return () => writeFileSync(path, text);
+  const write = (present: string): void => {
+    writeFileSync(path, present);
+    if (file.startsWith('simulator/lane/engine/')) makeModules(tree);
+  };
+  write(text.replace(find, () => replace));
+  return () => write(text);
+}
+
+/** Sources of a module of WebAssembly have changed. */
+function makeModules(tree: string): void {
+  const program = `
+    import { writeFileSync } from 'node:fs';
+    import { wasmModules } from './scripts/wasm-modules.ts';
+    for (const { file, text } of await wasmModules()) writeFileSync(file, text);`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: tree });
 }
 
 export function removeTree(tree: string): void {
