@@ -8,16 +8,13 @@ import { cutOf, type Slope } from './cuts.ts';
 import { type SearchState, safetyOf } from './sample.ts';
 import { type Search, solveProgram } from './search.ts';
 
-/** Most branches: on every machine the same bound. */
-const effort = { gapShare: 0.001, nodesMax: Number(process.env['NM'] ?? 500) } as const;
-
 /** Null without cuts, or where noise lets them contradict each other. */
 export function* costBound(state: SearchState, slopes: readonly Slope[]): Search<number | null> {
   const { problem, settings } = state;
   if (slopes.length === 0) return null;
   const cuts = slopes.map((slope) => cutOf(slope, safetyOf(settings, slope.surplus)));
   const { variables, constraints } = coverProgram({ ...problem, demands: [], cuts });
-  const solution = yield* solveProgram({ constraints, variables }, effort);
-  if (solution.kind === 'optimal') return solution.cost;
-  return solution.kind === 'limit' ? solution.bound : null;
+  const relaxed = { constraints, variables: variables.map((one) => ({ ...one, isWhole: false })) };
+  const solution = yield* solveProgram(relaxed, {});
+  return solution.kind === 'optimal' ? solution.cost : null;
 }
