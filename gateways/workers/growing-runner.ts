@@ -7,8 +7,8 @@ import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time in ms before threads start: each takes half a second, and two share a core. */
-const hereMs = 1_000;
+/** Processor time in ms before threads start: each takes a second until it is compiled and fast. */
+const hereMs = 4_000;
 
 export interface GrowingRunnerOptions {
   /** Number of threads, this one included. */

@@ -85,8 +85,8 @@ export interface PlanOptions extends SearchSettings {
 }
 
 const checksMax = 5;
-/** Most simulated calls of a search: some minutes on two processors. */
-const callsMax = 12_000_000;
+/** Most simulated calls of a search: half a minute on two processors; most end before. */
+const callsMax = 24_000_000;
 /**
  * A failed goal is raised by this times the shortfall, or the next check would pass only half the
  * time.
