@@ -13,7 +13,7 @@ const rules = {
   ],
 };
 
-it('finds rosters that hold with the absence of the scenario, and says what was drawn', async () => {
+it('finds rosters that hold with absence, and says what was drawn', async () => {
   const folder = aFolder();
   const shifts = join(folder, 'rules.json');
   writeFileSync(shifts, JSON.stringify(rules));
