@@ -22,8 +22,7 @@ export interface Solver {
 /** The package has CommonJS types; as an ES module, its default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 /** HiGHS' own gap of 1e-4 leaves large centres with an agent or two too many. */
-const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
-/** Heuristics that solve programs within the program: a third of its time, and nothing cheaper. */
+const defaults = { timeLimitMs: 60_000, gapShare: 1e-6, isQuick: false } as const;
 const withoutSubProblems = {
   mip_heuristic_run_root_reduced_cost: false,
   mip_heuristic_run_rens: false,
@@ -46,10 +45,10 @@ export async function highsSolver(): Promise<Solver> {
 function solutionOf(program: IntegerProgram, effort: SolveEffort, highs: Highs): Solution {
   if (program.variables.length === 0) return withoutVariables(program);
   return highs.withModel({ format: 'lp', data: lpText(program) }, (model) => {
-    const { timeLimitMs, gapShare, nodesMax } = { ...defaults, ...effort };
+    const { timeLimitMs, gapShare, nodesMax, isQuick } = { ...defaults, ...effort };
     model.options.set({
       output_flag: false,
-      ...withoutSubProblems,
+      ...(isQuick ? withoutSubProblems : {}),
       mip_rel_gap: gapShare,
       mip_abs_gap: 0,
       time_limit: timeLimitMs / 1_000,

@@ -47,13 +47,13 @@ class ThreadRunner implements WorkerRunner {
   constructor(workers: number) {
     this.workers = workers;
     this.#pool = new Piscina({
-      filename: new URL('./replication-worker.ts', import.meta.url).href,
+      filename: new URL('./replication-thread.ts', import.meta.url).href,
       name: 'answerTask',
       minThreads: workers,
       maxThreads: workers,
       maxQueue: waitingMax,
       idleTimeout: Number.POSITIVE_INFINITY,
-      env: withCompileCache(),
+      workerData: { cacheFolder: cacheFolder() },
       // Few objects outlive a call to the thread; a larger heap is slower.
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
@@ -127,10 +127,8 @@ class ThreadRunner implements WorkerRunner {
   }
 }
 
-/** A thread does not take over the compile cache of its process, and starts twice as fast by it. */
-function withCompileCache(): NodeJS.ProcessEnv {
-  const folder = getCompileCacheDir();
-  return folder === undefined
-    ? process.env
-    : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
+/** Where the process keeps what Node compiled, in a folder by version; null: nowhere. */
+function cacheFolder(): string | null {
+  const own = getCompileCacheDir();
+  return own === undefined ? null : dirname(own);
 }

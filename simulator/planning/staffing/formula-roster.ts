@@ -37,8 +37,8 @@ const leastPart = 1e-7;
  * How the relaxed program is used: so many times; a part of an agent from here on is rounded up. A
  * search solves some twenty programs, in a quarter of the time, and ends no dearer.
  */
-const once = { steps: 1, nearlyWhole: 1 };
-const inSearch = { steps: 2, nearlyWhole: 0.5 };
+const once = { steps: 1, nearlyWhole: 1, isQuick: false };
+const inSearch = { steps: 2, nearlyWhole: 0.5, isQuick: true };
 
 /** Agents at work by queue and interval; null where no number of them meets the goal. */
 export function requirementsOf(
@@ -152,7 +152,7 @@ const uncovered =
  */
 function* completed(
   program: IntegerProgram,
-  { steps, nearlyWhole }: typeof once,
+  { steps, nearlyWhole, isQuick }: typeof once,
 ): Search<readonly number[] | null> {
   let { variables } = program;
   for (let step = 0; step < steps; step++) {
@@ -167,7 +167,7 @@ function* completed(
       return { ...variable, lower: value - whole < nearlyWhole ? whole : whole + 1 };
     });
   }
-  return valuesOf(yield* solveProgram({ ...program, variables }, effort));
+  return valuesOf(yield* solveProgram({ ...program, variables }, { ...effort, isQuick }));
 }
 
 function valuesOf(solution: Solution): readonly number[] | null {
