@@ -14,7 +14,7 @@ import {
 import { administrators, ownAgent } from './access-rules.ts';
 import { replaceGroups, statusAt } from './addresses.ts';
 import { explainRefusedSignOn } from './agent-commands.ts';
-import { agentByPin, pinIdOf } from './agent-pins.ts';
+import { agentByPin, forgetPin, pinIdOf } from './agent-pins.ts';
 import { requireAddress, requireAgent } from './named-things.ts';
 import { operation, wireIdSchema } from './route.ts';
 import { keepSecret } from './secret-hashes.ts';
@@ -47,13 +47,11 @@ export const agentNumberOperations = {
       errors: ['agent_has_no_id'],
     },
     async ({ params, body: { pin }, person }, serving) => {
-      const { store, wire } = serving;
-      const one = requireAgent(params.agent, wire);
+      const one = requireAgent(params.agent, serving.wire);
       const { agentId: number, id: agentId } = one.shown;
       if (number === null) throw refusal(agentMessages.withoutNumber, { id: agentId });
-      const id = pinIdOf(one);
-      if (pin !== null) await keepSecret({ id, secret: pin, person }, serving);
-      else store.transaction(() => store.secretHashes.drop(wire.ownerId, id, []));
+      if (pin === null) forgetPin(one, serving);
+      else await keepSecret({ id: pinIdOf(one), secret: pin, person }, serving);
       return null;
     },
   ),

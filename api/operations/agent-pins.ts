@@ -8,6 +8,11 @@ import type { Services } from './services.ts';
 /** Contains a space, so that it is the id of no other document. */
 export const pinIdOf = ({ shown }: LiveAgent): string => `pin ${shown.id}`;
 
+/** So that the number logs on nowhere, and nobody later inherits the PIN. */
+export function forgetPin(one: LiveAgent, { store, wire }: Services): void {
+  store.transaction(() => store.secretHashes.drop(wire.ownerId, pinIdOf(one), []));
+}
+
 type Asking = Pick<ApiRequest, 'origin' | 'requestId'>;
 
 /**

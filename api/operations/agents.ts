@@ -19,7 +19,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
-import { agentByPin } from './agent-pins.ts';
+import { agentByPin, forgetPin } from './agent-pins.ts';
 import {
   type CentreItemKind,
   createMember,
@@ -335,9 +335,12 @@ export const agentSettingOperations = {
       note: 'An agent who is logged on is in use.',
       errors: [...deletes.errors, 'agent_in_use'],
     },
-    (asked, serving) => {
-      const { agentId: id } = requireAgent(asked.params.agent, serving.wire);
-      return deleteMember(agents, { id, without: (file) => file }, { asked, serving });
+    async (asked, serving) => {
+      const one = requireAgent(asked.params.agent, serving.wire);
+      const id = one.agentId;
+      await deleteMember(agents, { id, without: (file) => file }, { asked, serving });
+      forgetPin(one, serving);
+      return null;
     },
   ),
 } as const;

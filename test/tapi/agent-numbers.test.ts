@@ -112,6 +112,18 @@ describe('agent numbers', () => {
     await dials('desk-1', { number: '4711', pin: '190283' }, 403);
   });
 
+  it('TAPI 61 a PIN ends with its agent, and whoever gets the id and number later has none', async () => {
+    const served = await numbered();
+    const path = `/api/v1/agents/${helene}`;
+    const gone = await served.ask('DELETE', path, { as: 'nadia', headers: { 'if-match': '"v0"' } });
+    expect(gone.status).toBe(204);
+    const again = { id: 'helene', number: '4711', groupIds: ['shop.ga'] };
+    await served.as('nadia', 'POST /centres/shop/agents', again, 201);
+    const logsOn = { agentId: '4711', pin };
+    const refused = await served.as('nadia', 'POST /handlers/main/agents', logsOn, 403);
+    expect(refused).toMatchObject({ code: 'pin_rejected' });
+  });
+
   it('TAPI 61 two agents cannot have one number', async () => {
     const served = await numbered();
     const headers = { 'if-match': '"v0"' };
