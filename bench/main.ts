@@ -36,6 +36,7 @@ import { peerBenches } from './peers.bench.ts';
 import { goalOf, reachedOf } from './performance-page.ts';
 import { recoveryBenches } from './recovery.bench.ts';
 import { growthName, newestResults, publish, withLater } from './results.ts';
+import { rosterWeekBenches } from './roster-week.bench.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 import { planOf } from './simulated-days.ts';
@@ -73,6 +74,7 @@ const benches: readonly Bench[] = [
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'))),
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'), { lane: 'on' }), 'sim.lane.peer'),
   ...staffingBenches,
+  ...rosterWeekBenches,
   ...workerBenches,
   ...apiBenches(),
   ...streamBenches(),
