@@ -112,7 +112,7 @@ describe('agent numbers', () => {
     await dials('desk-1', { number: '4711', pin: '190283' }, 403);
   });
 
-  it('TAPI 61 a PIN ends with its agent, and whoever gets the id and number later has none', async () => {
+  it('TAPI 61 a PIN ends with its agent: whoever has the number later has none', async () => {
     const served = await numbered();
     const path = `/api/v1/agents/${helene}`;
     const gone = await served.ask('DELETE', path, { as: 'nadia', headers: { 'if-match': '"v0"' } });
