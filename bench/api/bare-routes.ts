@@ -15,7 +15,7 @@ import {
 import type { BareRoute } from './processes.ts';
 
 const [routes] = (await once(process, 'message')) as [readonly BareRoute[]];
-const app = Fastify();
+const app = Fastify({ exposeHeadRoutes: false });
 // As in the service, a GET may have a body with a schema.
 app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
 app.setValidatorCompiler(compileValidator);
