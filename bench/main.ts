@@ -15,6 +15,7 @@ import { codeNow } from './code-state.ts';
 import { compatBenches } from './compat.bench.ts';
 import { consoleBenches } from './console.bench.ts';
 import { decisionDelayBench } from './decision-delay.bench.ts';
+import { fitBenches } from './fit.bench.ts';
 import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import {
@@ -75,6 +76,7 @@ const benches: readonly Bench[] = [
   ...simulatorPeerBenches(() => playDays(planOf('mmnm50'), { lane: 'on' }), 'sim.lane.peer'),
   ...staffingBenches,
   ...rosterWeekBenches,
+  ...fitBenches,
   ...workerBenches,
   ...apiBenches(),
   ...streamBenches(),
@@ -133,11 +135,10 @@ function readArguments() {
 async function run(): Promise<void> {
   const measuredOn = new Date().toISOString();
   const code = codeNow();
-  warnOfLoad('at the beginning', loadNow());
+  // Looked at before the rows, which start processes of their own.
+  warnOfLoad(loadNow());
   const rows = await measuredRows();
   const curves = hasGrowth ? await measuredCurves() : [];
-  // The load at the end includes the bench itself.
-  if (chosen.length > 0) warnOfLoad('at the end, beside the bench', Math.max(0, loadNow() - 1));
   if (isAll && process.exitCode !== 1)
     publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), code, rows, curves });
   else if (isAll || values.add)
@@ -214,8 +215,8 @@ function printCells(row: string, figures: readonly string[], rest: string): void
   process.stdout.write(`${row.padEnd(30)}${cells}  ${rest}\n`);
 }
 
-function warnOfLoad(when: string, load: number): void {
-  const others = `load average ${when} ${load.toLocaleString('en', { maximumFractionDigits: 2 })}`;
+function warnOfLoad(load: number): void {
+  const others = `load average at the beginning ${load.toLocaleString('en', { maximumFractionDigits: 2 })}`;
   tell(`${others}; flags ${benchFlags.join(' ')}`);
   if (load <= loadMax) return;
   tell(

@@ -165,6 +165,7 @@ export function goalsOf(row: Row): readonly BenchGoal[] {
   const goals = [
     { of: 'ratio', is: 'atLeast', limit: config['goalRatio'] },
     { of: 'value', is: 'atMost', limit: config['goalNs'] },
+    { of: 'value', is: 'atMost', limit: config['goalMs'] },
     { of: 'value', is: 'atLeast', limit: config['goal'] },
   ] as const;
   return goals.flatMap(({ limit, ...goal }) =>

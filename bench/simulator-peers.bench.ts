@@ -2,6 +2,7 @@
  * Simulated calls per second on M/M/50 + M, beside other simulators. A row fails if the peer's
  * results differ from the exact formula.
  */
+import { omitUndefined } from '../kernel/index.ts';
 import { restatedGoal } from './goals.ts';
 import type { Bench } from './harness.ts';
 import { type PeerRun, startProcess } from './peers/peer-process.ts';
@@ -33,12 +34,12 @@ export function simulatorPeerBenches(
   return peerSimulators.map((peer) => {
     const { name, label, callsPerRound, setUp } = peer;
     const ofLane = prefix === 'sim.peer' ? undefined : laneGoals[name];
-    const { goalRatio = ofLane ?? Number.NaN } = restatedGoal(`${prefix}.${name}`) ?? {};
+    const { goalRatio = ofLane } = restatedGoal(`${prefix}.${name}`) ?? {};
     return {
       name: `${prefix}.${name}`,
       unit,
       peer: label,
-      config: { model: 'M/M/50 + M', arrivalsPerHour: 2_880, goalRatio },
+      config: omitUndefined({ model: 'M/M/50 + M', arrivalsPerHour: 2_880, goalRatio }),
       begin: async () => {
         const command = setUp();
         if (typeof command === 'string') {

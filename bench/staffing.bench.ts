@@ -1,5 +1,4 @@
 /** Time of a roster search with its check, run once, since it takes long. */
-import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
 import { growingRunner, highsSolver, runSearch } from '../gateways/index.ts';
@@ -68,6 +67,7 @@ function staffBench({ name, goalS: theirs, config, scenario, rules }: Staffing):
         learnt: {
           workers,
           agents: ours.totals.heads,
+          cost: ours.totals.cost,
           agentsByFormula: plan.byFormula?.totals.heads ?? 0,
           days: plan.simulatedDays,
           checks: plan.checks,
@@ -88,7 +88,7 @@ async function staffed(
   const problem = staffingProblem(scenario, rules, { scope: 'day' });
   if (!problem.ok) throw new Error(JSON.stringify(problem.problems));
   const startMs = performance.now();
-  const runner = growingRunner({ workers: availableParallelism() });
+  const runner = growingRunner({});
   try {
     const search = planRoster(problem.value, {
       seed: 1,

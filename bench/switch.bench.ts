@@ -13,35 +13,48 @@ import { GatewayLine, RemoteSwitch } from '../api/index.ts';
 import type { SwitchDriver } from '../gateways/index.ts';
 import { systemClock } from '../live/index.ts';
 import type { Bench } from './harness.ts';
-import { type Contender, numbered, once, timedAsync } from './rounds.ts';
+import { type Contender, numbered, once, percentile, timedAsync } from './rounds.ts';
 
 const commandsAtOnce = 500;
 const command = { command: 'call.answer', legId: 'leg-1' } as const;
 
 interface Figures {
   readonly setUp: { readonly ours: Times; readonly bare: Times };
-  readonly rate: { readonly ours: number; readonly queue: number };
+  readonly rate: { readonly ours: number; readonly recorded: number; readonly queue: number };
 }
 interface Times
   extends Record<'ring' | 'connected', { readonly p50: number; readonly p99: number }> {
   readonly calls: number;
 }
 
+/** Of a telephone in a page, in ms. */
+interface TelephoneTimes {
+  readonly ringsMs: readonly number[];
+  readonly heardMs: readonly number[];
+}
+
 const perSecond = 20;
 
-const measured = once(async (): Promise<Figures> => {
+async function told(flag: string) {
   const script = fileURLToPath(new URL('../scripts/switch.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script, '--figures']);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, flag]);
   return JSON.parse(stdout);
-});
+}
 
-function setUpRow(of: 'ring' | 'connected', quantile: 'p50' | 'p99'): Bench {
+const measured = once((): Promise<Figures> => told('--figures'));
+const calledTelephone = once((): Promise<TelephoneTimes> => told('--telephone'));
+
+function setUpRow(
+  of: 'ring' | 'connected',
+  quantile: 'p50' | 'p99',
+  goal: { readonly goalMs?: number } = {},
+): Bench {
   return {
     name: `switch.setup.${of}.${quantile}`,
     unit: 'ms',
     figure: 'ms',
     peer: 'a bare bridge over ARI',
-    config: { perSecond },
+    config: { perSecond, ...goal },
     begin: async () => {
       const { ours, bare } = (await measured()).setUp;
       const learnt = { calls: ours.calls };
@@ -50,18 +63,49 @@ function setUpRow(of: 'ring' | 'connected', quantile: 'p50' | 'p99'): Bench {
   };
 }
 
+/** From the offer to the ring of a page, and from the answer to the caller's sound in it. */
+function telephoneRow(of: 'ring' | 'heard', atMost: number): Bench {
+  return {
+    name: `switch.telephone.${of}`,
+    unit: 'ms',
+    figure: 'ms',
+    peer: 'goal (at most)',
+    config: { percentile: 95 },
+    begin: async () => {
+      const { ringsMs, heardMs } = await calledTelephone();
+      const ours = percentile(of === 'ring' ? ringsMs : heardMs, 95);
+      return { ours, theirs: atMost, learnt: { calls: ringsMs.length } };
+    },
+  };
+}
+
 const asteriskRows: readonly Bench[] = [
-  ...(['ring', 'connected'] as const).flatMap((of) => [setUpRow(of, 'p50'), setUpRow(of, 'p99')]),
+  setUpRow('ring', 'p50', { goalMs: 7 }),
+  setUpRow('ring', 'p99'),
+  setUpRow('connected', 'p50'),
+  setUpRow('connected', 'p99'),
   {
     name: 'switch.rate',
     unit: 'calls/s',
     peer: 'app_queue of the same Asterisk',
-    config: {},
+    config: { goal: 120 },
     begin: async () => {
       const { ours, queue } = (await measured()).rate;
       return { ours, theirs: queue };
     },
   },
+  {
+    name: 'switch.rate.recorded',
+    unit: 'calls/s',
+    peer: 'the same calls, not recorded',
+    config: { goalRatio: 0.9 },
+    begin: async () => {
+      const { recorded, ours } = (await measured()).rate;
+      return { ours: recorded, theirs: ours };
+    },
+  },
+  telephoneRow('ring', 150),
+  telephoneRow('heard', 300),
 ];
 
 export function switchBenches(): readonly Bench[] {

@@ -1,6 +1,7 @@
 /** Declares a command's description to the command-line parser. */
 import { Option, type Command as Parser } from 'commander';
 import type { ArgumentTable, Command, OptionSpec, OptionTable } from './command.ts';
+import { durationMs, durationText } from './options.ts';
 
 export interface ExitStatus {
   exitCode: number;
@@ -39,7 +40,8 @@ function optionOf(flags: string, spec: OptionSpec): Option {
   const option = new Option(flags, says).hideHelp(isHidden);
   if (read?.choices !== undefined) option.choices(read.choices);
   else if (read !== undefined) option.argParser(read as (text: string) => unknown);
-  if (usual !== undefined) option.default(usual);
+  const isTime = read === durationMs && typeof usual === 'number';
+  if (usual !== undefined) option.default(usual, isTime ? durationText(usual) : undefined);
   if (variable !== undefined) option.env(variable);
   return option;
 }

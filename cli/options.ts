@@ -69,7 +69,7 @@ export const simulationOptions = {
   '--replications <count>': ['exactly so many days [the scenario’s]', wholeNumber(1)],
   '--precision <size>': 'until so precise: 1%, serviceLevelNet=±0.5pp',
   '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
-  '--workers <count>': ['threads, the first alone for the first 15 s [1]', threadCount(1)],
+  '--workers <count>': ['threads, where the work lasts [one per processor]', threadCount(1)],
   '--budget <time>': ['stop after so long, with what there is', durationMs],
   '--measure <ids>': ['measures to show, see callwright help measures [the scenario’s]', gather],
   ...laneOption,
@@ -118,6 +118,13 @@ export function durationMs(text: string): number {
   const value = Number(digits) * (unitsMs[unit] ?? Number.NaN);
   if (Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('Expected a time like 1500 (ms), 90s, 5m or 1h, in whole ms.');
+}
+
+/** In the largest unit of which it is a whole number: `30m`. */
+export function durationText(ms: number): string {
+  const [unit = 's', size = 1_000] =
+    Object.entries(unitsMs).findLast(([, size]) => ms > 0 && ms % size === 0) ?? [];
+  return `${ms / size}${unit}`;
 }
 
 export function commaList(text: string): readonly string[] {

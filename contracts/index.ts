@@ -139,6 +139,7 @@ export {
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
 export { holdsCardNumber, maskCardNumbers, maskTexts } from './text/mask-card-numbers.ts';
+export { maskSecrets } from './text/mask-secrets.ts';
 export { type JsonSource, type ParseResult, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';

@@ -7,7 +7,7 @@
 import { fromWireId, toWireCallId } from '../contracts/index.ts';
 import type { Effect } from '../routing/index.ts';
 import type { CallBook } from './projection/call-book.ts';
-import { isLiveLeg } from './projection/legs.ts';
+import { isLiveLeg } from './projection/leg-readings.ts';
 
 const nobody: readonly string[] = [];
 

@@ -6,6 +6,7 @@ export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
+export { dialRightOf, type MayDial, whyNotDialled } from './calls/outside-numbers.ts';
 export type {
   RouteHost,
   RoutePoints,
@@ -45,6 +46,7 @@ export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';
 export * from './live-centre.ts';
 export {
   addDays,
+  clockChangeOn,
   instantOfLocal,
   localInstant,
   localTimeAt,
@@ -59,8 +61,8 @@ export type { LiveList } from './outbound/list-book.ts';
 export { isFixed, Outbound, type UploadedRow } from './outbound/outbound.ts';
 export type { Preview } from './outbound/previews.ts';
 export { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
-export type { KeptCall, KeptLeg } from './projection/kept-call.ts';
-export { isLiveLeg, isTalkingLeg } from './projection/legs.ts';
+export { type KeptCall, type KeptLeg, silence } from './projection/kept-call.ts';
+export { isLiveLeg, isOutsider, isTalkingLeg, ownerOf } from './projection/leg-readings.ts';
 export {
   isLive,
   isLoggedOn,

@@ -43,6 +43,7 @@ import type { Projection } from './projection/projection.ts';
 import { WireNames } from './projection/wire-names.ts';
 import type { RulePort } from './rule-port.ts';
 import { Stations } from './stations.ts';
+import type { PinLogOn } from './switch/switch-port.ts';
 import { SwitchSide } from './switch/switch-side.ts';
 
 export interface LiveCentreOptions {
@@ -87,6 +88,10 @@ export class LiveCentre {
   readonly presence: Presence;
   /** The gateway whose switch reports the centre's calls; null if clients do. */
   gateway: string | null = null;
+  /** Whether the account of an agent has the right to dial numbers of a cost class [none has]. */
+  mayDial: (agentId: string, cost: string) => boolean = () => false;
+  /** Logs an agent on; false: the number, the PIN or the telephone is refused [each is]. */
+  logOnByPin: (said: PinLogOn) => Promise<boolean> = () => Promise.resolve(false);
   readonly agents = new AgentRequests(this);
   readonly stations = new Stations(this);
   readonly supervision = new LineSupervision(this);

@@ -59,17 +59,35 @@ export function zoneChanges(timeZone: string, fromMs: number, years: number) {
   const changes = [{ fromMs, offsetMs: zoneOffsetMs(fromMs, timeZone) }];
   // Steps of a week suffice: no zone changes twice within one.
   for (let weekMs = fromMs; weekMs < fromMs + years * 366 * dayMs; weekMs += 7 * dayMs) {
-    let [before, after] = [weekMs, weekMs + 7 * dayMs];
-    const offsetMs = zoneOffsetMs(after, timeZone);
+    const nextMs = weekMs + 7 * dayMs;
+    const offsetMs = zoneOffsetMs(nextMs, timeZone);
     if (offsetMs === changes.at(-1)?.offsetMs) continue;
-    while (after - before > 1_000) {
-      const middle = Math.floor((before + after) / 2_000) * 1_000;
-      if (zoneOffsetMs(middle, timeZone) === offsetMs) after = middle;
-      else before = middle;
-    }
-    changes.push({ fromMs: after, offsetMs });
+    changes.push({ fromMs: changeBetween(weekMs, nextMs, timeZone), offsetMs });
   }
   return changes;
+}
+
+/** A day's clock change: when, by the clock before it, and by how much; null: 24 hours. */
+export function clockChangeOn(
+  date: string,
+  timeZone: string,
+): { readonly atMs: number; readonly byMs: number } | null {
+  const startMs = instantOfLocal(date, 0, timeZone);
+  const endMs = instantOfLocal(addDays(date, 1), 0, timeZone);
+  const byMs = dayMs - (endMs - startMs);
+  return byMs === 0 ? null : { atMs: changeBetween(startMs, endMs, timeZone) - startMs, byMs };
+}
+
+/** The first second with the offset that a span ends with. */
+function changeBetween(fromMs: number, toMs: number, timeZone: string): number {
+  const offsetMs = zoneOffsetMs(toMs, timeZone);
+  let [before, after] = [fromMs, toMs];
+  while (after - before > 1_000) {
+    const middle = Math.floor((before + after) / 2_000) * 1_000;
+    if (zoneOffsetMs(middle, timeZone) === offsetMs) after = middle;
+    else before = middle;
+  }
+  return after;
 }
 
 function zoneOffsetMs(epochMs: number, timeZone: string): number {

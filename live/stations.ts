@@ -42,6 +42,10 @@ export class Stations {
   readonly #live: StationPort;
   /** By address; stations of which nothing was said are left out. */
   readonly #said = new Map<string, Station>();
+  /** Puts out lamps of which the messages are gone; set by who keeps messages. */
+  settleLamps = (): void => {};
+  /** Has a telephone show its lamp as it is now; set by who drives the switch. */
+  showLamp = (_addressId: string): void => {};
 
   constructor(live: StationPort) {
     this.#live = live;
@@ -85,6 +89,7 @@ export class Stations {
       ...(actor === undefined ? {} : { actor }),
       data: { inService, doNotDisturb, messageWaiting, forwards, changed, version },
     };
+    if (messageWaiting !== before.messageWaiting) this.showLamp(addressId);
     const agentId = projection.agents.at(addressId)?.agentId;
     this.#live.tell(told, { agentIds: agentId === undefined ? [] : [agentId] });
     const usable = this.#isUsable(addressId);

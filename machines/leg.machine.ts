@@ -77,6 +77,8 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
     onHold: {
       on: {
         'leg.connected': 'connected',
+        'leg.onHoldPendingTransfer': 'onHoldPendingTransfer',
+        'leg.conferenced': 'conferenced',
         'leg.disconnected': 'disconnected',
         'leg.ended': 'ended',
       },
@@ -94,11 +96,14 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
         'leg.connected': 'connected',
         'leg.conferenced': 'conferenced',
         'leg.disconnected': 'disconnected',
+        'leg.ended': 'ended',
       },
     },
     conferenced: {
       on: {
         'leg.connected': 'connected',
+        'leg.onHold': 'onHold',
+        'leg.onHoldPendingConference': 'onHoldPendingConference',
         'leg.disconnected': 'disconnected',
         'leg.ended': 'ended',
       },

@@ -126,7 +126,7 @@ export const gauges: readonly MeasureDefinition[] = [
     source: 'acd-routing.md B5 (present)',
     replications: 'ratioOfMeans',
   }),
-  gauge('staffLoggedOn', 'Staff logged on', 'Effectif connecté', {
+  gauge('staffLoggedOn', 'Logged on', 'Effectif connecté', {
     unit: 'count',
     numerator: 'logged-on time',
     denominator: 'length of the window',

@@ -163,6 +163,7 @@ function compiled(nodes, isPseudo, plural = null) {
       case kind.argument:
         return argument;
       case kind.number:
+        if (node.style) throw new Error(`the number {${node.value}} of a message has a style`);
         return `f.number(${argument})`;
       case kind.pound:
         return `f.number(a[${JSON.stringify(plural.value)}])`;

@@ -21,6 +21,9 @@ const parentLookMs = 500;
  */
 const serviceFlags = ['--max-semi-space-size=8'];
 
+/** The cache of `cli/main.ts`. */
+const compiled = join('node_modules', '.cache', 'compile');
+
 const withoutConsole = ['--no-console', '--help', '-h'];
 
 /** Command → file and first arguments. `there` runs in the caller's folder. */
@@ -69,6 +72,8 @@ async function main([name, ...args]) {
     if (name === 'start' && !args.some((one) => withoutConsole.includes(one))) {
       await buildWhereChanged(root, { node, tell });
     }
+    // Node reads it before the first line of code, so that the entry itself comes compiled.
+    if (file === 'cli/main.ts') process.env.NODE_COMPILE_CACHE ??= join(root, compiled);
     const rest = [path, ...first, ...args];
     const serves = `${file} ${rest[1]}`;
     const isService = serves === 'cli/main.ts start' || serves === 'scripts/soak.ts live';

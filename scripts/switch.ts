@@ -1,22 +1,28 @@
 /**
  * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service at 20 calls a second,
- * then kills during calls. Exit code 1 for any fault. `--figures` prints set-up times as JSON for
- * the bench.
+ * then kills during calls. Exit code 1 for any fault. For the bench, as JSON: `--figures` prints
+ * set-up times, `--telephone` those of a telephone in a page.
  */
 import { parseArgs } from 'node:util';
 import { agree, callsRun } from '../test/support/telephony/calls-run.ts';
 import { switchFigures } from '../test/support/telephony/figures-run.ts';
 import { asteriskKilled, serviceKilled, takenOver } from '../test/support/telephony/kill-runs.ts';
+import { telephoneTimes } from '../test/support/telephony/telephone-times.ts';
 
 const callsUsual = 2_000;
 const orphanMsMax = 10_000;
 
 const { values } = parseArgs({
-  options: { calls: { type: 'string' }, figures: { type: 'boolean' } },
+  options: {
+    calls: { type: 'string' },
+    figures: { type: 'boolean' },
+    telephone: { type: 'boolean' },
+  },
 });
 let isWell = true;
 
 if (values.figures) process.stdout.write(`${JSON.stringify(await switchFigures())}\n`);
+else if (values.telephone) process.stdout.write(`${JSON.stringify(await telephoneTimes())}\n`);
 else await tryAll();
 process.exitCode = isWell ? 0 : 1;
 

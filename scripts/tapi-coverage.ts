@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
 
-const rowCount = 69;
+const rowCount = 73;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
 
 const elements: Readonly<Record<string, string>> = JSON.parse(

@@ -29,7 +29,6 @@ export {
   type LogLevel,
   type LogPlace,
   logLevels,
-  maskSecrets,
   openLog,
   type ServiceLog,
 } from './operating/service-log.ts';
@@ -91,6 +90,7 @@ export {
   withThoseMadeBy,
 } from './people/api-keys.ts';
 export {
+  hiddenNumber,
   holdsRight,
   type NamedRight,
   seeCallerNumbers,
@@ -148,7 +148,8 @@ export {
 } from './privacy/erase-customer.ts';
 export { exportTraces } from './privacy/export-customer.ts';
 export { purgeOld, purgeOrders } from './privacy/purge.ts';
-export { CallRecorder, reasonsIn, recordingOwner } from './recordings/call-recorder.ts';
+export { CallRecorder, reasonsIn } from './recordings/call-recorder.ts';
+export { hearersOf } from './recordings/mailboxes.ts';
 export { lengthMs, wavHead } from './recordings/stereo-sound.ts';
 export type { ActivationRequest } from './rules/activator.ts';
 export type { RuleSetInForce, SetView, VersionView } from './rules/audit.ts';

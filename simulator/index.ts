@@ -43,6 +43,7 @@ export { type BackTestFigure, backTest } from './planning/fit/back-test.ts';
 export { fitCallsAgain } from './planning/fit/calls-again.ts';
 export { fitBusyness } from './planning/fit/day-kinds.ts';
 export { type CallTypeFit, fitLog, type LogFit, waitsOf } from './planning/fit/fit-log.ts';
+export * from './planning/fit/fit-quality.ts';
 export {
   centreOf,
   type FitPart,
@@ -51,12 +52,16 @@ export {
   type ScenarioNames,
   scenarioOf,
 } from './planning/fit/fitted-scenario.ts';
+export { withRoster } from './planning/fit/given-roster.ts';
 export { fitHandleTimes, fitLognormalMixture } from './planning/fit/handle-time-distributions.ts';
-export { linesText, noteWords } from './planning/fit/log-notes.ts';
+export { linesText, logCellText, noteWords } from './planning/fit/log-notes.ts';
+export { LogStream } from './planning/fit/log-stream.ts';
+export { type CallList, type LoggedCall, LoggedCalls } from './planning/fit/logged-calls.ts';
 export * from './planning/fit/read-log.ts';
 export * from './planning/fit/rotate.ts';
+export { changeWords } from './planning/fit/row-faults.ts';
 export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
-export { fitStaff, type StaffRound } from './planning/fit/staff.ts';
+export { fitStaff, givenStaff, type StaffRound } from './planning/fit/staff.ts';
 export { staffPlanOf } from './planning/fit/staff-plan.ts';
 export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
@@ -77,6 +82,7 @@ export { erlangA } from './planning/formulas/erlang-a.ts';
 export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlang-c.ts';
 export { generalPatience } from './planning/formulas/general-patience.ts';
 export * from './planning/formulas/smallest-staff.ts';
+export * from './planning/queue-id.ts';
 export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
@@ -120,7 +126,9 @@ export { reportDocument } from './reports/report-document.ts';
 export { toCsv } from './reports/report-figures.ts';
 export { comparedQueues } from './reports/tables/comparison-tables.ts';
 export {
+  column,
   type FigureTable,
+  figureTable,
   tableDocument,
   tableJson,
 } from './reports/tables/figure-table.ts';

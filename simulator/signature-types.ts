@@ -8,19 +8,21 @@ export type { Ledger } from './day/ledger.ts';
 export type { DayEvent, OutsideParts } from './day/outside-events.ts';
 export type { Distribution, Numbers } from './distributions/distribution.ts';
 export type { Grid } from './planning/experiment/sweep-document.ts';
+export type { AnsweringFit, OverflowFit, ProfileLink } from './planning/fit/agent-links.ts';
 export type { PresenceFit } from './planning/fit/agent-presence.ts';
 export type { AgentFactorsFit, AgentProfile, PoolingFit } from './planning/fit/agent-profiles.ts';
 export type { BackTestOptions } from './planning/fit/back-test.ts';
 export type { CallsAgainFit } from './planning/fit/calls-again.ts';
 export type { BusynessFit } from './planning/fit/day-kinds.ts';
-export type { FitOptions } from './planning/fit/fit-log.ts';
+export type { FitOptions, RareType } from './planning/fit/fit-log.ts';
 export type {
   HandleTimeFit,
   LognormalPart,
   WrapUpFit,
 } from './planning/fit/handle-time-distributions.ts';
 export type { LogColumn, LoggedOutcome } from './planning/fit/log-columns.ts';
-export type { QualityNote, RowNote } from './planning/fit/log-notes.ts';
+export type { LogCell, QualityNote, RowNote } from './planning/fit/log-notes.ts';
+export type { ClockChange, ClockChangeOn } from './planning/fit/row-faults.ts';
 export type { ProfileStaff, Shift, StaffPlan } from './planning/fit/slots-to-shifts.ts';
 export type { StaffedProfile, StaffFitOptions, WaitTarget } from './planning/fit/staff.ts';
 export type { ForecastOptions } from './planning/forecast/forecast.ts';

@@ -43,7 +43,12 @@ export type {
 } from './picture-repository.ts';
 export type { AnsweredPrompt, FollowedPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
-export type { RecordingRecord } from './recordings/recording-repository.ts';
+export {
+  callOfRecording,
+  messageIds,
+  type RecordingRecord,
+  recordingOwner,
+} from './recordings/recording-repository.ts';
 export { columnMembers, namedRow } from './rows.ts';
 export type * from './rule-rows.ts';
 export { holderOf, watchService } from './service-lock.ts';

@@ -253,25 +253,38 @@ describe('the import law', () => {
   it.each(['kernel', 'rules', 'machines', 'routing', 'orders', 'metrics'])(
     'keeps Zod out of what %s loads',
     (folder) => {
-      const load = `
-      import { registerHooks } from 'node:module';
-      const loaded = [];
-      registerHooks({
-        resolve: (name, context, next) => {
-          const found = next(name, context);
-          loaded.push(found.url);
-          return found;
-        },
-      });
-      await import(process.argv[1]);
-      process.stdout.write(JSON.stringify(loaded));`;
-      const index = new URL(`../${folder}/index.ts`, import.meta.url).href;
-      const args = ['--input-type=module', '-e', load, index];
-      const loaded: string[] = JSON.parse(
-        execFileSync(process.execPath, args, { encoding: 'utf8' }),
-      );
-      expect(loaded).toContain(index);
-      expect(loaded.filter((url) => url.includes('/zod/'))).toEqual([]);
+      const loaded = loadedBy([`${folder}/index.ts`]);
+      expect(loaded).toContain(`${folder}/index.ts`);
+      expect(loaded.filter((path) => path.includes('/zod/'))).toEqual([]);
     },
   );
+
+  it('keeps the service out of what planning loads, so that its commands begin at once', () => {
+    const planning = ['simulate', 'compare', 'sweep', 'staff', 'fit', 'forecast', 'roster-week'];
+    const loaded = loadedBy(planning.map((command) => `cli/commands/${command}.ts`));
+    expect(loaded).toContain('simulator/index.ts');
+    expect(loaded.filter((path) => /^(live|workflows|services|api|server)\//.test(path))).toEqual(
+      [],
+    );
+  });
 });
+
+/** Files that are loaded with some, as paths in the house. */
+function loadedBy(paths: readonly string[]): readonly string[] {
+  const load = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({
+      resolve: (name, context, next) => {
+        const found = next(name, context);
+        loaded.push(found.url);
+        return found;
+      },
+    });
+    for (const path of process.argv.slice(1)) await import(path);
+    process.stdout.write(JSON.stringify(loaded));`;
+  const home = new URL('../', import.meta.url).href;
+  const args = ['--input-type=module', '-e', load, ...paths.map((path) => `${home}${path}`)];
+  const loaded: string[] = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+  return loaded.map((url) => url.replace(home, ''));
+}

@@ -44,6 +44,7 @@ const commonMembers: { readonly [name: string]: string } = {
   timeZone: 'By its IANA name, such as Europe/Paris.',
   updatedAt: 'When it was last changed.',
   version: 'Its version, which each change raises.',
+  voicemail: 'Its callers leave a message.',
 };
 
 /** The document names the schema `Event`; the client's type is `CloudEvent`. */

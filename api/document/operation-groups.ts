@@ -16,7 +16,11 @@ export const tags: readonly (readonly [name: string, form: RegExp, description: 
   ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],
   ['Jobs', /\/jobs/, 'Long work, started elsewhere.'],
   ['Simulation', /\/(scenarios|runs|comparisons|sweeps)/, 'Days in virtual time.'],
-  ['Calls', /\/(calls|waiting|supervisions|recordings)/, 'Calls, and why they are where they are.'],
+  [
+    'Calls',
+    /\/(calls|waiting|supervisions|recordings|messages)/,
+    'Calls, and why they are where they are.',
+  ],
   [
     'Agents',
     /\/(agents|agent-sessions|addresses|activities|telephone)/,

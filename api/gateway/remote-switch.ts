@@ -24,6 +24,7 @@ const ringOverMs = 5_000;
 
 export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
   readonly features: readonly SwitchCommandName[];
+  readonly conferenceMax: number | undefined;
   readonly events = new SwitchEvents();
   /** Number of the last event received from the switch; -1 if none. */
   heard: number;
@@ -34,7 +35,8 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
 
   constructor(joined: AcceptedGateway, heard: number) {
     super(joined);
-    const { features = [], handlerId } = joined.hello;
+    const { features = [], conferenceMax, handlerId } = joined.hello;
+    this.conferenceMax = conferenceMax;
     // The protocol has no way to hand over the sound of a recording.
     const usable = switchCommandNames.filter((known) => known !== 'call.record');
     this.features = usable.filter((known) => features.includes(known));

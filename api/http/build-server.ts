@@ -17,6 +17,7 @@ import {
   CallRecorder,
   CentreService,
   type EntryOptions,
+  holdsRight,
   type LogPlace,
   type OrderService,
   type PartsWatch,
@@ -31,6 +32,8 @@ import type { JournalReader, Store } from '../../store/index.ts';
 import { serveDocs } from '../document/docs-pages.ts';
 import { gatewaySockets } from '../gateway/gateway-sockets.ts';
 import { Gateways } from '../gateway/gateways.ts';
+import { dialRight } from '../operations/access-rules.ts';
+import { serveKeyLogOns } from '../operations/agent-numbers.ts';
 import { operations } from '../operations/index.ts';
 import type { OperationTable } from '../operations/operation.ts';
 import { OrderScreen } from '../operations/order-screen.ts';
@@ -150,7 +153,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const documents = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
-  const parts = partsOf(options, () => gate.principals.connections.look());
+  const onCentreChange = () => gate.principals.connections.look();
+  const parts = partsOf(options, { onCentreChange, onQuality: metrics.heard });
   const [{ wire, streams }] = parts;
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
@@ -177,7 +181,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     webhooks,
     tapi: () => tapi,
   };
-  for (const part of parts) handlers.add({ ...part, ...shared });
+  for (const part of parts) serveKeyLogOns(handlers.add({ ...part, ...shared }));
   const serving = { ...parts[0], ...shared };
   app.decorate('serving', serving);
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
@@ -268,8 +272,12 @@ type Part = Pick<
 
 function partsOf(
   { clock, store, furtherHandlers = [], ...first }: ServerOptions,
-  /** Called for each new version of the centre, in which agents may differ. */
-  onCentreChange: () => void,
+  told: {
+    /** Called for each new version of the centre, in which agents may differ. */
+    readonly onCentreChange: () => void;
+    /** Called with a handler and the mean opinion score of a call in a browser. */
+    readonly onQuality: (handler: string, mos: number) => void;
+  },
 ): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
@@ -289,7 +297,11 @@ function partsOf(
         dials: () => (live.switch.isAttached ? live.switch : dials),
       }),
       gateways: new Gateways({ wire, clock, store }),
-      phones: new AgentPhones({ live, clock }),
+      phones: new AgentPhones({
+        live,
+        clock,
+        onQuality: (mos) => told.onQuality(wire.handlerId, mos),
+      }),
       recorder: new CallRecorder({
         live,
         store,
@@ -301,7 +313,7 @@ function partsOf(
         nowMs: () => live.originMs + live.nowMs,
         onChange: (file) => {
           ruleService.follow(file);
-          onCentreChange();
+          told.onCentreChange();
         },
         rulesBroken: (file) => ruleService.brokenBy(file),
       }),
@@ -329,6 +341,12 @@ function openGate(
     }
   };
   const principals = new Principals(access, { ...of, onStranger });
+  for (const wire of of.wires) {
+    const holders = (agentId: string) =>
+      principals.people.everybody().filter((person) => wire.agentOf(person) === agentId);
+    wire.live.mayDial = (agentId, cost) =>
+      holders(agentId).some((person) => holdsRight(dialRight(cost), { scopes: [], ...person }));
+  }
   const { isOpenMetrics = false } = access;
   const limits = new RateLimits(of.clock, access.rates);
   return new Gate({ ...of, principals, limits, isOpenMetrics });

@@ -60,8 +60,9 @@ export class Handlers implements HandlerChoice {
   /** All handlers of the centre, its own first. */
   readonly #all: Services[] = [];
 
-  add(serving: Services): void {
+  add(serving: Services): Services {
     this.#all.push(serving);
+    return serving;
   }
 
   /** Notes a request's handler in the request, if there are several. */

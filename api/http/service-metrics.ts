@@ -12,6 +12,8 @@ import type { Services } from '../operations/services.ts';
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 /** Calls or agents counted without a pause: tens of microseconds. */
 const perSlice = 500;
+/** Mean opinion scores. */
+const scores = [2, 2.6, 3.1, 3.6, 4, 4.3];
 const callStates = ['waiting', 'offered', 'connected'] as const;
 const openOffers: readonly string[] = ['offered', 'accepted', 'connecting'];
 
@@ -25,6 +27,8 @@ export interface AnsweredRequest {
 
 export interface ServiceMetrics {
   count(answered: AnsweredRequest): void;
+  /** The mean opinion score of a call at a telephone in a browser. */
+  heard(handler: string, mos: number): void;
   text(): Promise<string>;
 }
 
@@ -47,6 +51,11 @@ export function serviceMetrics(clock: Clock, servings: () => readonly Services[]
     labelNames: ['operation', 'by'],
     buckets,
   });
+  const telephones = new Histogram({
+    ...named('telephone_mos', 'Mean opinion scores of calls in browsers, by the E-model.'),
+    labelNames: ['handler'],
+    buckets: scores,
+  });
   const gauges = gaugesIn(named);
   const read = async (): Promise<string> => {
     await inTurns(look(servings(), gauges), clock);
@@ -57,6 +66,9 @@ export function serviceMetrics(clock: Clock, servings: () => readonly Services[]
     count({ operation = 'none', by, status, seconds: took }) {
       requests.inc({ operation, by, status });
       seconds.observe({ operation, by }, took);
+    },
+    heard(handler, mos) {
+      telephones.observe({ handler }, mos);
     },
     text() {
       reading ??= read().finally(() => {

@@ -1,4 +1,5 @@
 /** The access rules in the table of operations. */
+import { dialRightOf } from '../../live/index.ts';
 import {
   type AnyRole,
   editorRoles,
@@ -6,8 +7,10 @@ import {
   machineRoles,
   type NamedRight,
   readerRoles,
+  seeCallerNumbers,
   sellerRoles,
   simulationRoles,
+  type Wires,
 } from '../../services/index.ts';
 
 /**
@@ -25,6 +28,17 @@ export type Access =
 /** Members of a document that only callers with a further right may change. */
 export interface MemberRight extends NamedRight {
   readonly members: readonly string[];
+}
+
+/** The right to dial numbers of a cost class, with the roles that bring it. */
+export function dialRight(cost: string): NamedRight {
+  return { right: dialRightOf(cost), roles: seeCallerNumbers.roles };
+}
+
+/** The rights of all cost classes that centre files name. */
+export function dialRights(wires: Wires): readonly NamedRight[] {
+  const listed = wires.flatMap(({ live }) => live.file.outsideNumbers ?? []);
+  return [...new Set(listed.flatMap(({ cost }) => cost ?? []))].map(dialRight);
 }
 
 /** Scope of a wallboard screen's API key, and its operations. */

@@ -11,13 +11,16 @@ import {
   refusal,
   strict,
 } from '../../contracts/index.ts';
+import type { LiveAgent } from '../../live/index.ts';
 import { administrators, ownAgent } from './access-rules.ts';
 import { replaceGroups, statusAt } from './addresses.ts';
-import { explainRefusedSignOn } from './agent-commands.ts';
+import { changeAgent, explainRefusedSignOn } from './agent-commands.ts';
 import { agentByPin, forgetPin, pinIdOf } from './agent-pins.ts';
 import { requireAddress, requireAgent } from './named-things.ts';
+import type { ApiRequest } from './operation.ts';
 import { operation, wireIdSchema } from './route.ts';
 import { keepSecret } from './secret-hashes.ts';
+import type { Services } from './services.ts';
 import { openingErrors } from './sessions.ts';
 
 const digitsInOrder = ['01234567890123', '98765432109876'];
@@ -71,18 +74,51 @@ export const agentNumberOperations = {
       errors: [...openingErrors, 'agent_not_found', 'pin_rejected'],
     },
     async (asked, serving) => {
-      const { wire } = serving;
-      const { groupIds, ...said } = asked.body;
       const { address: addressId } = asked.params;
-      requireAddress(addressId, wire);
-      const one = await agentByPin({ ...said, place: addressId }, asked, serving);
-      if (one.shown.state !== 'released' && one.shown.addressId !== addressId) {
-        const { detail } = explainRefusedSignOn(one, { addressId }, wire);
-        throw new Refusal('agent_state_not_allowed', detail);
-      }
-      const groups = groupIds ?? one.shown.groupIds;
-      await replaceGroups(one, { groupIds: groups, addressId }, { ...asked, wire });
-      return statusAt(addressId, wire);
+      await logOnByPin({ ...asked.body, addressId }, asked, serving);
+      return statusAt(addressId, serving.wire);
     },
   ),
 } as const;
+
+/** @throws {Refusal} */
+async function logOnByPin(
+  said: {
+    readonly number: string;
+    readonly pin: string;
+    readonly addressId: string;
+    readonly groupIds?: readonly string[] | undefined;
+  },
+  asked: Pick<ApiRequest, 'origin' | 'principal' | 'requestId'>,
+  serving: Services,
+): Promise<LiveAgent> {
+  const { wire } = serving;
+  const { addressId } = said;
+  requireAddress(addressId, wire);
+  const one = await agentByPin({ ...said, place: addressId }, asked, serving);
+  if (one.shown.state !== 'released' && one.shown.addressId !== addressId) {
+    const { detail } = explainRefusedSignOn(one, { addressId }, wire);
+    throw new Refusal('agent_state_not_allowed', detail);
+  }
+  const { groupIds = one.shown.groupIds } = said;
+  await replaceGroups(one, { groupIds, addressId }, { ...asked, wire });
+  return one;
+}
+
+/** Agents who log on by the keys of a telephone are ready, as it has no other key for that. */
+export function serveKeyLogOns(serving: Services): void {
+  const { live, wire } = serving;
+  live.logOnByPin = async ({ legId: requestId, addressId: place, ...said }) => {
+    const addressId = wire.id(place);
+    const origin = { address: addressId, isDirect: false, isSecure: false, host: '' };
+    const asked = { origin, requestId, principal: null };
+    try {
+      const one = await logOnByPin({ ...said, addressId }, asked, serving);
+      await changeAgent(one, { state: 'ready' }, wire);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  };
+}

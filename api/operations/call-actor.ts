@@ -14,9 +14,9 @@ import {
 import {
   featuresOf,
   isLiveLeg,
-  isTalkingLeg,
   type KeptCall,
   type KeptLeg,
+  ownerOf,
   type Seat,
   type Wire,
 } from '../../live/index.ts';
@@ -95,12 +95,12 @@ function isConsulting(made: KeptLeg, { live }: Wire): boolean {
 /** Commands that agents may not use on a call that is only offered to them. */
 const engines: readonly CallFeature[] = ['redirect', 'park', 'treatment', 'data'];
 
-/** The actor's own leg; without one, a supervisor acts on that of the agent who talks. */
-function legOf({ legs }: KeptCall, { agentId, kind }: CallActor): KeptLeg | undefined {
-  const live = legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
+/** The actor's own leg; without one, a supervisor acts on that of the agent who has the call. */
+function legOf(kept: KeptCall, { agentId, kind }: CallActor): KeptLeg | undefined {
+  const live = kept.legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
   const own = live.findLast((made) => made.agentId === agentId);
   if (kind === 'agent' || own !== undefined) return own;
-  return live.findLast(({ leg }) => isTalkingLeg(leg)) ?? live.at(-1);
+  return ownerOf(kept) ?? live.at(-1);
 }
 
 /** The agent at an address. @throws {Refusal} where an agent acts for another. */

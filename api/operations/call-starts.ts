@@ -97,6 +97,7 @@ export const arrivalOperations = {
         'no_agent_at_address',
         'number_invalid',
         'number_do_not_call',
+        'number_not_permitted',
         'no_capacity',
         'agent_state_not_allowed',
       ],

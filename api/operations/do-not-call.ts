@@ -13,11 +13,11 @@ import {
   newDoNotCallSchema,
   refusal,
 } from '../../contracts/index.ts';
-import { e164Of, requireFound } from '../../live/index.ts';
-import { channelOf } from '../../services/index.ts';
+import { e164Of, type MayDial, requireFound, type Wire, whyNotDialled } from '../../live/index.ts';
+import { channelOf, holdsRight, type Principal } from '../../services/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
-import { type Access, managers } from './access-rules.ts';
+import { type Access, dialRight, managers } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';
 import { storedPage } from './paging.ts';
 import { list, operation, reasonSchema } from './route.ts';
@@ -89,6 +89,20 @@ export const doNotCallOperations = {
   ),
 } as const;
 
+/** Whether somebody holds the right of a cost class. */
+export function dialsAs(principal: Principal | null): MayDial {
+  return (cost) => principal !== null && holdsRight(dialRight(cost), principal);
+}
+
+/** @throws {Refusal} for a number outside that who asks may not dial. */
+export function requireDialable(
+  number: string,
+  { principal, wire }: Pick<ApiRequest, 'principal'> & { readonly wire: Wire },
+): void {
+  const refused = whyNotDialled(number, wire.live, dialsAs(principal));
+  if (refused !== null) throw refused.refused;
+}
+
 /**
  * Checks that an agent may dial a number by hand; supervisors may dial any, with a reason. @throws
  * {Refusal}
@@ -99,12 +113,14 @@ export function requireCallable(
   serving: Services,
 ): void {
   const number = e164Of(to, channelOf(serving).settings.callingCode);
-  if (!serving.outbound.book.isForbidden(number)) return;
+  const isForbidden = serving.outbound.book.isForbidden(number);
   const mayAny = managers.roles.some((role) => principal?.roles.includes(role) === true);
-  if (!mayAny || reason === undefined) {
+  if (isForbidden && (!mayAny || reason === undefined)) {
     const expected = mayAny ? callMessages.aReason : callMessages.anotherNumber;
     throw refusal(callMessages.doNotCall, { to, expected });
   }
+  requireDialable(to, { principal, wire: serving.wire });
+  if (!isForbidden) return;
   const entry = {
     actor: person ?? '',
     requestId: '',

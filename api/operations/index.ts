@@ -3,10 +3,11 @@ import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
 import { agentNumberOperations } from './agent-numbers.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
+import { callCommandOperations } from './call-commands.ts';
 import { callDigitOperations } from './call-digits.ts';
 import { arrivalOperations } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
-import { callCommandOperations, callOperations } from './calls.ts';
+import { callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
 import { centreVersionOperations } from './centre-versions.ts';
@@ -33,6 +34,7 @@ import { figureOperations } from './figures.ts';
 import { journalOperations } from './journal.ts';
 import { limitOperations } from './limits.ts';
 import { lineSupervisionOperations } from './line-supervision.ts';
+import { messageOperations } from './messages.ts';
 import { offerOperations } from './offers.ts';
 import { orderChargeOperations } from './orders/charges.ts';
 import { orderContinuityOperations } from './orders/continuity.ts';
@@ -121,6 +123,7 @@ export const operations = {
   ...callSupervisionOperations,
   ...lineSupervisionOperations,
   ...recordingOperations,
+  ...messageOperations,
   ...telephoneOperations,
   ...outboundListOperations,
   ...outboundEntryOperations,

@@ -17,6 +17,7 @@ import {
   outboundEntrySchema,
   outboundEntryStates,
   outboundPreviewSchema,
+  ringMsMax,
   strict,
 } from '../../contracts/index.ts';
 import {
@@ -34,7 +35,8 @@ import type { OutboundEntry } from '../../store/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { isoOrNull } from '../presenters/rule.ts';
 import { ownAgent } from './access-rules.ts';
-import { requireCallable } from './do-not-call.ts';
+import { dataSchema } from './call-starts.ts';
+import { dialsAs, requireCallable } from './do-not-call.ts';
 import { requireAgent, requireCall } from './named-things.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
 import { storedPage } from './paging.ts';
@@ -82,11 +84,12 @@ export const outboundEntryOperations = {
       errors: ['list_state_not_allowed'],
       example: { entries: [{ number: '+33639980001', name: 'Odile', timeZone: 'Europe/Paris' }] },
     },
-    async ({ params, body }, serving) => {
+    async ({ params, body, principal }, serving) => {
       const found = requireList(params.outboundList, serving);
       const sent = body.entries ?? membersOf(body.targetMarketId ?? '', serving);
       const lines = sent.map((value, place): UploadedRow => ({ line: place + 1, value }));
-      return unwrap(await serving.outbound.add(found, lines, { isWhole: false }));
+      const how = { isWhole: false, mayDial: dialsAs(principal) };
+      return unwrap(await serving.outbound.add(found, lines, how));
     },
   ),
   getOutboundFigures: operation(
@@ -114,14 +117,15 @@ export const outboundEntryOperations = {
       note: 'Who answers enters the queue of the list; the number is of no entry. A dialler address of TAPI is this.',
       body: strict({
         to: e164Schema,
-        ringLimitMs: z.int().min(1_000).max(120_000).optional().describe('[the list’s]'),
+        ringLimitMs: z.int().min(1_000).max(ringMsMax).optional().describe('[the list’s]'),
+        data: dataSchema.optional().describe('Goes with the call.'),
         reason: reasonSchema.optional(),
       }),
       answer: callResourceSchema,
       status: 201,
       access: importers,
       key: 'required',
-      errors: ['number_do_not_call', 'operation_unavailable'],
+      errors: ['number_do_not_call', 'number_not_permitted', 'operation_unavailable'],
       example: { to: '+33639980001', ringLimitMs: 25_000 },
     },
     (asked, serving) => {

@@ -10,13 +10,29 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import { requireFound, unwrap, type Wire } from '../../live/index.ts';
-import { codeIn, lengthMs, reasonsIn, recordingOwner, wavHead } from '../../services/index.ts';
-import type { RecordingRecord } from '../../store/index.ts';
+import { requireFound, unwrap } from '../../live/index.ts';
+import {
+  codeIn,
+  hearersOf,
+  hiddenNumber,
+  holdsRight,
+  lengthMs,
+  type Principal,
+  reasonsIn,
+  seeCallerNumbers,
+  wavHead,
+} from '../../services/index.ts';
+import {
+  callOfRecording,
+  messageIds,
+  type RecordingRecord,
+  recordingOwner,
+} from '../../store/index.ts';
 import { ownCalls, supervisors } from './access-rules.ts';
 import { wireIdOf } from './channel/documents.ts';
 import { requireCall } from './named-things.ts';
-import { storedPage, wholeList } from './paging.ts';
+import type { ApiRequest, StreamRequest } from './operation.ts';
+import { type PageQuery, storedPage, wholeList } from './paging.ts';
 import { listQueryShape, operation } from './route.ts';
 import type { Services } from './services.ts';
 
@@ -28,7 +44,7 @@ export const recordingOperations = {
     'GET /api/v1/centres/{centre}/recordings',
     ['Recordings of calls', 'Les enregistrements des appels'],
     {
-      note: 'The latest first; of one call, or of the calls of one customer.',
+      note: 'The latest first, with messages in voicemails; of one call, or of the calls of one customer.',
       query: z.strictObject({
         ...listQueryShape,
         callId: z.string().max(80).optional().describe('That of this call [all].'),
@@ -37,21 +53,12 @@ export const recordingOperations = {
       answer: listOf(recordingSchema),
       access: supervisors,
     },
-    ({ query }, { store, wire }) => {
-      const { callId, customerId: customer } = query;
+    (asked, serving) => {
+      const { store, wire } = serving;
+      const { callId, customerId: customer } = asked.query;
       const customerId = customer === undefined ? undefined : (codeIn(wire, customer) ?? customer);
-      return storedPage(
-        ({ after, limit }) => {
-          const of = { centreId: wire.centreId, callId, customerId, limit };
-          return store.recordings.list({ ...of, after: after === null ? null : placeIn(after) });
-        },
-        query,
-        {
-          keyOf: ({ beganAtMs, callId: id }) => `${beganAtMs} ${id}`,
-          present: presentRecording,
-          wire,
-        },
-      );
+      const of = { centreId: wire.centreId, callId, customerId };
+      return recordingPage((page) => store.recordings.list({ ...of, ...page }), asked, serving);
     },
   ),
   getRecordingSound: operation(
@@ -65,36 +72,32 @@ export const recordingOperations = {
       access: supervisors,
       errors: ['centre_not_found'],
     },
-    ({ params, person, request, reply }, serving) => {
-      const { store, wire, gate } = serving;
-      const row = requireSound(params.recording, serving);
-      const whole = wavBytes + row.bytes;
-      const [from, to] = partOf(request.headers.range, whole);
-      const isPart = request.headers.range !== undefined;
-      if (from === 0) {
-        const subject = `/recordings/${row.callId}`;
-        const action = 'getRecordingSound';
-        const noted = { action, subject, actor: person ?? '', before: null, after: null };
-        store.insist(() => gate.noteChange({ ...noted, requestId: request.id }));
-      }
-      const owner = recordingOwner(wire.centreId, row.callId);
-      reply.code(isPart ? 206 : 200).headers({
-        'content-type': 'audio/wav',
-        'cache-control': 'private, no-store',
-        'accept-ranges': 'bytes',
-        'content-length': to - from,
-        ...(isPart ? { 'content-range': `bytes ${from}-${to - 1}/${whole}` } : {}),
+    (asked, serving) => {
+      const { recorder, wire } = serving;
+      const { recording: id } = asked.params;
+      const row = requireFound(recorder.of(id), callMessages.recordingUnknown, {
+        id,
+        centreId: wire.centreId,
       });
-      void reply.send(Readable.from(soundOf(row, { from, to, owner }, serving)));
+      sendSound(row, asked, serving);
     },
   ),
   listCallRecordings: operation(
     'GET /api/v1/calls/{call}/recordings',
     ['Whether a call is recorded', 'Si un appel est enregistré'],
-    { note: 'None, or one.', answer: listOf(recordingSchema), access: ownCalls },
-    ({ params }, { recorder, wire }) => {
-      const row = recorder.of(requireCall(params.call, wire).call.callId);
-      return wholeList(row === undefined ? [] : [presentRecording(row, wire)], wire);
+    {
+      note: 'None, its talk, its messages, or both.',
+      answer: listOf(recordingSchema),
+      access: ownCalls,
+    },
+    ({ params, principal }, serving) => {
+      const { wire, recorder } = serving;
+      const { callId } = requireCall(params.call, wire).call;
+      const rows = [callId, ...messageIds(callId)].flatMap((id) => recorder.of(id) ?? []);
+      return wholeList(
+        rows.map((row) => presentRecording(row, principal, serving)),
+        wire,
+      );
     },
   ),
   pauseRecording: operation(
@@ -143,16 +146,59 @@ export const recordingOperations = {
 
 const wavBytes = wavHead(0).length;
 
+/** A page of recordings, the latest first. */
+export function recordingPage(
+  read: (page: {
+    readonly after: ReturnType<typeof placeIn> | null;
+    readonly limit: number;
+  }) => readonly RecordingRecord[],
+  { query, principal }: { readonly query: PageQuery } & Pick<ApiRequest, 'principal'>,
+  serving: Services,
+) {
+  return storedPage(
+    ({ after, limit }) => read({ after: after === null ? null : placeIn(after), limit }),
+    query,
+    {
+      keyOf: ({ beganAtMs, callId }) => `${beganAtMs} ${callId}`,
+      present: (row) => presentRecording(row, principal, serving),
+      wire: serving.wire,
+    },
+  );
+}
+
 function placeIn(key: string | number) {
   const [atMs = '', ...callId] = String(key).split(' ');
   return { beganAtMs: Number(atMs), callId: callId.join(' ') };
 }
 
-function requireSound(id: string, { recorder, wire }: Services): RecordingRecord {
-  const { centreId } = wire;
-  const row = requireFound(recorder.of(id), callMessages.recordingUnknown, { id, centreId });
-  if (row.bytes > 0) return row;
-  throw refusal(callMessages.recordingWithoutSound, { id, state: row.state });
+/** Plays a recording, or a part of it. @throws {Refusal} where it has no sound. */
+export function sendSound(
+  row: RecordingRecord,
+  { person, request, reply }: StreamRequest,
+  serving: Services,
+): void {
+  const { callId: id, state, bytes } = row;
+  if (bytes === 0) throw refusal(callMessages.recordingWithoutSound, { id, state });
+  const { store, wire, gate } = serving;
+  const whole = wavBytes + bytes;
+  const [from, to] = partOf(request.headers.range, whole);
+  const isPart = request.headers.range !== undefined;
+  if (from === 0) {
+    const action = 'getRecordingSound';
+    const noted = { action, subject: `/recordings/${id}`, actor: person ?? '' };
+    store.insist(() =>
+      gate.noteChange({ ...noted, before: null, after: null, requestId: request.id }),
+    );
+  }
+  const owner = recordingOwner(wire.centreId, id);
+  reply.code(isPart ? 206 : 200).headers({
+    'content-type': 'audio/wav',
+    'cache-control': 'private, no-store',
+    'accept-ranges': 'bytes',
+    'content-length': to - from,
+    ...(isPart ? { 'content-range': `bytes ${from}-${to - 1}/${whole}` } : {}),
+  });
+  void reply.send(Readable.from(soundOf(row, { from, to, owner }, serving)));
 }
 
 /** The bytes asked for: from, and up to; whatever is no range in the file means all of it. */
@@ -174,11 +220,19 @@ async function* soundOf(
   if (to > wavBytes) yield* store.sounds?.read(owner, start, to - wavBytes) ?? [];
 }
 
-function presentRecording(row: RecordingRecord, wire: Wire) {
-  const { callId, queueId, agentId, customerId, beganAtMs, state, problem, bytes } = row;
+function presentRecording(
+  row: RecordingRecord,
+  reader: Principal | null,
+  { wire, store, live }: Services,
+) {
+  const { callId: id, queueId, agentId, customerId, beganAtMs, state, problem, bytes } = row;
+  const { mailbox, caller, heardAtMs, heardBy } = row;
+  const number = caller === null ? null : store.keys.openText(caller);
+  const isTheirs = hearersOf(mailbox ?? '', live.file).includes(reader?.agentId ?? '');
+  const isShown = isTheirs || (reader !== null && holdsRight(seeCallerNumbers, reader));
   return {
-    id: callId,
-    callId,
+    id,
+    callId: callOfRecording(id),
     queueId: queueId === '' ? null : wire.id(queueId),
     agentId: agentId === '' ? null : wire.id(agentId),
     customerId: customerId === null ? null : wireIdOf(wire, customerId),
@@ -187,5 +241,9 @@ function presentRecording(row: RecordingRecord, wire: Wire) {
     pauses: [...reasonsIn(row)],
     problem,
     lengthMs: lengthMs(bytes),
+    mailboxId: wire.idOrNull(mailbox),
+    caller: number === null || isShown ? number : hiddenNumber(number, wire),
+    heardAt: heardAtMs === null ? null : new Date(heardAtMs).toISOString(),
+    heardBy,
   };
 }

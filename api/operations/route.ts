@@ -141,7 +141,7 @@ const members = {
   provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
   recording: {
-    schema: z.string().min(1).max(80).describe('The id of its call.'),
+    schema: z.string().min(1).max(80).describe('The id of its call, or of a message.'),
     codes: ['recording_not_found'],
   },
   review: named('hold_not_found'),

@@ -12,6 +12,7 @@ import { isLiveLeg, type Wire } from '../../live/index.ts';
 import type { AnyRole } from '../../services/index.ts';
 import { type Access, managers, ownAgent, switches } from './access-rules.ts';
 import { requireAgentAt } from './addresses.ts';
+import { requireDialable } from './do-not-call.ts';
 import { requireAddress } from './named-things.ts';
 import type { AnswerOf } from './operation-spec.ts';
 import { operation } from './route.ts';
@@ -37,7 +38,7 @@ export const stationOperations = {
       example: { doNotDisturb: true },
       answer: stationSchema,
       access,
-      errors: [...errors, 'no_agent_at_address', 'number_invalid'],
+      errors: [...errors, 'no_agent_at_address', 'number_invalid', 'number_not_permitted'],
     },
     ({ params, body, principal, person }, { wire, live }) => {
       const addressId = requireAddress(params.address, wire);
@@ -47,16 +48,16 @@ export const stationOperations = {
       const { parties } = live.projection;
       for (const { to } of body.forwarding ?? []) {
         const target = parties.addressOf(to);
-        const isPlace = target !== null ? target !== addressId : isForAll && numberForm.test(to);
-        if (!isPlace) throw refusal(agentMessages.notForwarded, { to, id: params.address });
+        if (target === addressId || (target === null && !isForAll)) {
+          throw refusal(agentMessages.notForwarded, { to, id: params.address });
+        }
+        requireDialable(to, { principal, wire });
       }
       live.stations.change(addressId, omitUndefined(body), `person/${person}`);
       return presentStation(params.address, wire);
     },
   ),
 } as const;
-
-const numberForm = /^\+?[0-9*#]{2,20}$/;
 
 function presentStation(id: string, wire: Wire): AnswerOf<{ answer: typeof stationSchema }> {
   const addressId = requireAddress(id, wire);

@@ -1,14 +1,15 @@
 /** Telephones in browsers: their password, and their way to the switch. Source: decision 0050. */
-import type { WebSocket as ServerSocket } from '@fastify/websocket';
-import { callMessages, refusal, telephoneSchema } from '../../contracts/index.ts';
+import {
+  callMessages,
+  refusal,
+  telephoneQualitySchema,
+  telephoneSchema,
+} from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { unwrap } from '../../live/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import { requireAgent } from './named-things.ts';
 import { operation } from './route.ts';
-
-/** Messages that a browser sends before the switch has answered; more end the connection. */
-const earlyMax = 32;
 
 export const telephoneOperations = {
   openTelephone: operation(
@@ -28,6 +29,24 @@ export const telephoneOperations = {
       return { user, domain, secret };
     },
   ),
+  reportTelephoneQuality: operation(
+    'POST /api/v1/agents/{agent}/telephone/quality',
+    ['How a call sounded in the browser', 'La qualité d’un appel dans le navigateur'],
+    {
+      note: 'Told by the page when a call is over, and counted for Prometheus (`callwright_telephone_mos`).',
+      body: telephoneQualitySchema,
+      example: { mos: 4.3, jitterMs: 4, lostShare: 0.001, roundTripMs: 20 },
+      answer: null,
+      status: 204,
+      access: ownAgent,
+      key: 'none',
+    },
+    ({ params, body }, { wire, phones }) => {
+      requireAgent(params.agent, wire);
+      phones.report(body.mos);
+      return null;
+    },
+  ),
   connectTelephone: operation(
     'GET /api/v1/telephone',
     ['SIP of a telephone in the browser', 'Le SIP d’un téléphone dans le navigateur'],
@@ -43,37 +62,29 @@ export const telephoneOperations = {
       const { principal, serving } = handlers.named(undefined, asker);
       const { connections } = serving.gate.principals;
       connections.requireRoom(principal, 'socket');
-      const phone = serving.phones.connect(principal.agentId ?? '');
-      if (phone === null) throw refusal(callMessages.telephoneNotOpen, { agent: principal.name });
+      const agentId = principal.agentId ?? '';
+      const { phones } = serving;
+      if (!phones.isOpen(agentId)) {
+        throw refusal(callMessages.telephoneNotOpen, { agent: principal.name });
+      }
       return (socket) => {
         const end = (): void => socket.terminate();
         const right = connections.open(principal, { kind: 'socket', end });
-        passOn(socket, phone.socketUrl, () => right.isStill());
+        const phone = phones.connect({
+          agentId,
+          send: (text) => socket.send(text),
+          close: () => socket.close(),
+        });
+        socket.on('message', (data, isBinary) => {
+          if (!right.isStill()) return;
+          if (isBinary || phone === null) socket.terminate();
+          else phone.pass(String(data));
+        });
         socket.on('close', () => {
-          phone.leave();
+          phone?.leave();
           right.leave();
         });
       };
     },
   ),
 } as const;
-
-/** Passes messages on in both directions, until either side closes. */
-function passOn(near: ServerSocket, url: string, isStill: () => boolean): void {
-  const far = new WebSocket(url, 'sip');
-  const early: string[] = [];
-  near.on('message', (data, isBinary) => {
-    if (!isStill()) return;
-    if (isBinary || early.length >= earlyMax) return near.terminate();
-    if (far.readyState === WebSocket.OPEN) far.send(String(data));
-    else early.push(String(data));
-  });
-  far.addEventListener('open', () => {
-    for (const text of early.splice(0)) far.send(text);
-  });
-  far.addEventListener('message', ({ data }) => near.send(String(data)));
-  for (const kind of ['close', 'error'] as const) {
-    far.addEventListener(kind, () => near.close());
-  }
-  near.on('close', () => far.close());
-}

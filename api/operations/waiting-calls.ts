@@ -8,6 +8,7 @@ import type { CallTarget, KeptCall, Wire } from '../../live/index.ts';
 import { formerForm } from '../document/former-forms.ts';
 import { type CallActor, requireLiveCall } from './call-actor.ts';
 import { numberSchema } from './call-starts.ts';
+import { requireDialable } from './do-not-call.ts';
 import { requireAgent, requireQueue } from './named-things.ts';
 
 const heard = ['silence', 'ringback', 'busy', 'music'];
@@ -26,18 +27,26 @@ export const targetErrors: readonly ErrorCode[] = [
   'queue_not_found',
   'queue_closed',
   'number_invalid',
+  'number_not_permitted',
   'operation_unavailable',
 ];
 
-/** A command's target, with ids as in the centre file; earlier clients send `{kind, id}`. */
-export function targetOf(to: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
-  if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, wire);
-  if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, wire);
-  if ('number' in to) return targetOf({ kind: 'number', id: to.number }, wire);
+/**
+ * A command's target, with ids as in the centre file; earlier clients send `{kind, id}`. @throws
+ * {Refusal} for a number that the asker may not dial.
+ */
+export function targetOf(to: z.infer<typeof targetSchema>, asked: DialRequest): CallTarget {
+  if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, asked);
+  if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, asked);
+  if ('number' in to) return targetOf({ kind: 'number', id: to.number }, asked);
   const { kind, id } = to;
-  if (kind === 'queue') return { kind, id: requireQueue(id, wire).queueId };
-  return kind === 'agent' ? { kind, id: requireAgent(id, wire).agentId } : { kind, id };
+  if (kind === 'queue') return { kind, id: requireQueue(id, asked.wire).queueId };
+  if (kind === 'agent') return { kind, id: requireAgent(id, asked.wire).agentId };
+  requireDialable(id, asked);
+  return { kind, id };
 }
+
+type DialRequest = Parameters<typeof requireDialable>[1];
 
 /** The call that a supervisor or program names, if it waits; null: an agent's leg is meant. */
 export function waitingCall(id: string, { kind }: CallActor, wire: Wire): KeptCall | null {

@@ -67,7 +67,7 @@ export function* writeWallboard(
     if (standing === undefined) continue;
     yield;
     const lastHour = query.series === 'lastHour' ? lastHourOf(queue.queueId, wire) : null;
-    const shown = { ...presentWallboardQueue(queue, standing, wire), lastHour };
+    const shown = { ...presentWallboardQueue(queue, standing, serving), lastHour };
     text.write(separator + JSON.stringify(z.encode(queueSchema, shown)));
     separator = ',';
   }
@@ -254,9 +254,10 @@ function presentOrders(
 function presentWallboardQueue(
   { queueId, state, waiting }: QueueView,
   read: QueueStanding,
-  wire: Wire,
+  { wire, store }: Services,
 ): Omit<Wallboard['queues'][number], 'lastHour'> {
-  const goal = wire.queueSetting(queueId)?.serviceLevel;
+  const { serviceLevel: goal, voicemail } = wire.queueSetting(queueId) ?? {};
+  const messages = voicemail && store.recordings.waiting(wire.live.names.centreId, queueId);
   const measureId = levelOf(queueId, wire);
   const level = read.figures.find((figure) => figure.measureId === measureId);
   return {
@@ -274,6 +275,7 @@ function presentWallboardQueue(
       goalShare: goal?.share ?? null,
     },
     starvation: presentStarvation(read),
+    messagesWaiting: messages?.count ?? null,
     alarms: wire.live.alarms.raised
       .filter((alarm) => alarm.queueId === queueId)
       .map(({ measure, raisedAtMs }) => ({ measure, raisedAt: wire.instant(raisedAtMs) })),

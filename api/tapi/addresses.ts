@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 2.7, 2.10.
  */
-import { tapi } from '../../contracts/index.ts';
+import { ringMsMax, tapi } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import { ringingCap } from '../../simulator/index.ts';
 import type { Services } from '../operations/services.ts';
@@ -16,6 +16,12 @@ import { structure } from './structures.ts';
 export const treatments = Object.keys(tapi.LINECALLTREATMENT).map((name) => name.toLowerCase());
 
 const dataBytesMax = 4_096;
+/** Who answers a dialler is in its list's queue at once: no program takes them on by hand. */
+const noProgress = { dwPredictiveAutoTransferStates: [], dwMaxNoAnswerTimeout: 0 } as const;
+const diallerProgress = {
+  dwPredictiveAutoTransferStates: ['connected'],
+  dwMaxNoAnswerTimeout: ringMsMax / 1_000,
+} as const;
 
 interface Address {
   readonly id: string;
@@ -95,8 +101,10 @@ export function addressCaps(id: string, c: Context) {
   return structure({
     szAddress: dial,
     dwAddrCapFlags: flags,
+    ...(flags?.includes('PREDICTIVEDIALER') === true ? diallerProgress : noProgress),
     dwMaxNumActiveCalls: callsMax(flags),
     dwMaxNumOnHoldCalls: isStationIn(id, c) ? 1 : 0,
+    dwMaxNumConference: isStationIn(id, c) ? c.wire.live.switch.conferenceMax : 0,
     dwMaxCallDataSize: dataBytesMax,
     CallTreatments: [...treatments, ...announcementsOf(c.wire)].map((szName, place) => ({
       dwCallTreatmentID: treatments[place] ? place + 1 : c.numberOf('dwTreatment', szName),

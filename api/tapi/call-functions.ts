@@ -5,13 +5,20 @@
  * 5.4, 5.6.
  */
 import { z } from 'zod';
-import { callResourceSchema, Refusal, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
+import {
+  callResourceSchema,
+  hexOf,
+  Refusal,
+  tapi,
+  tapiNumber,
+  tapiWord,
+} from '../../contracts/index.ts';
 import type { Context } from './context.ts';
 import { addressSeen, hasLeftQueue, privilegeOf, stateSeen } from './leg-view.ts';
 import { LineRefusal } from './lines.ts';
 import { noAddress } from './message-forms.ts';
 import { structure } from './structures.ts';
-import { type DialParams, found, operationRow, tapiFunction } from './tapi-function.ts';
+import { askingLeg, type DialParams, found, operationRow, tapiFunction } from './tapi-function.ts';
 
 /** Runs an operation that answers with a call, and returns the asker's handle of it. */
 async function ownLegOf(c: Context, operation: string, said: object) {
@@ -53,7 +60,7 @@ function ownAddress(c: Context): string {
  * The body of an outbound attempt by `PREDICTIVEDIAL`: an answered call goes to its list's queue.
  */
 function ahead(outboundListId: string, params: DialParams, { serving, wire }: Context) {
-  const { dwNoAnswerTimeout = 0, TargetAddress: to } = params;
+  const { dwNoAnswerTimeout = 0, TargetAddress: to, CallData } = params;
   const { book } = serving.outbound;
   const list = book.all().find((one) => book.idOf(one) === outboundListId);
   const queue = wire.idOrNull(list?.queueId ?? null);
@@ -61,10 +68,18 @@ function ahead(outboundListId: string, params: DialParams, { serving, wire }: Co
   const { dwPredictiveAutoTransferStates: states = CONNECTED } = params;
   if (queue === null || (to ?? queue) !== queue || states !== CONNECTED) {
     const expected = 'the address of a list, CONNECTED, and its queue for TargetAddress';
-    throw badCallParams(`say PREDICTIVEDIAL at ${outboundListId} to ${to}; expected ${expected}.`);
+    const said = `${outboundListId} to ${to} in ${hexOf(states)}`;
+    throw badCallParams(`say PREDICTIVEDIAL at ${said}; expected ${expected}.`);
   }
   const ringLimitMs = dwNoAnswerTimeout === 0 ? undefined : dwNoAnswerTimeout * 1_000;
-  return { outboundListId, ringLimitMs };
+  return { outboundListId, ringLimitMs, data: CallData ?? undefined };
+}
+
+/** A switch tells tones when they are over, and no pulses. */
+function requireTones(modes: number): void {
+  if (modes === tapi.LINEDIGITMODE.DTMF) return;
+  const detail = `The digit modes ${modes} were asked for; expected DTMF 2.`;
+  throw new LineRefusal('INVALDIGITMODE', 'invalid_parameter', detail);
 }
 
 export async function readLeg(id: string, c: Context) {
@@ -114,17 +129,35 @@ async function callStatus(id: string, c: Context) {
   });
 }
 
+/** Begins a consultation call; without a number, that is for `lineDial` to give. */
+async function setUp(callId: string, { TargetAddress: to }: DialParams, c: Context) {
+  if (typeof to === 'string') {
+    const { hCall } = await ownLegOf(c, 'consultAboutCall', { callId, to: targetOf(to, c) });
+    return { hConsultCall: hCall };
+  }
+  const { made, leg } = await readLeg(callId, c);
+  // A conference goes on until the number is dialled.
+  if (leg.state === 'connected') await c.ask('holdCall', { callId }, z.unknown());
+  return { hConsultCall: c.shared.handles.prepare(made) };
+}
+
 function treatmentNumber(treatment: string | null, c: Context): number {
   if (treatment === null) return 0;
   return tapiNumber('LINECALLTREATMENT', treatment) ?? c.numberOf('dwTreatment', treatment);
 }
 
 const ofCall = 'hCall';
+const limits = 'dwFirstDigitTimeout dwInterDigitTimeout';
 
 export const callFunctions = {
   lineAccept: operationRow('acceptCall', ofCall),
   lineAnswer: operationRow('answerCall', ofCall),
   lineDrop: tapiFunction(ofCall, async ({ hCall: callId }, c) => {
+    const asking = askingLeg(callId, c);
+    if (asking !== null) {
+      c.shared.handles.discard(asking);
+      return {};
+    }
     const made = c.wire.live.projection.calls.legs.get(callId);
     const isOwn = privilegeOf(made?.agentId ?? null, c.agentId) === 'owner';
     if (!isOwn || made?.leg.state !== 'disconnected')
@@ -141,6 +174,38 @@ export const callFunctions = {
     'sendDigits',
     'hCall dwDigitMode lpszDigits dwDuration',
     ({ lpszDigits }) => ({ digits: lpszDigits }),
+  ),
+  lineMonitorDigits: tapiFunction(
+    'hCall dwDigitModes',
+    async ({ hCall: callId, dwDigitModes: modes }, c) => {
+      if (modes !== 0) requireTones(modes);
+      const { made } = await readLeg(callId, c);
+      const hCall = c.shared.handles.ofLeg(made);
+      c.shared.digits.monitor(c.asker.principal.id, hCall, modes !== 0);
+      return {};
+    },
+  ),
+  /** Gathers nothing more where `lpsDigits` is null; the digits come with the message. */
+  lineGatherDigits: tapiFunction(
+    `hCall dwDigitModes lpsDigits dwNumDigits lpszTerminationDigits ${limits}` as const,
+    async ({ hCall: callId, dwDigitModes, lpsDigits, dwNumDigits: count = 0, ...more }, c) => {
+      const { lpszTerminationDigits, dwFirstDigitTimeout = 0, dwInterDigitTimeout = 0 } = more;
+      const isOver = lpsDigits === null;
+      if (!isOver) requireTones(dwDigitModes);
+      if (!isOver && count === 0) {
+        throw new Refusal('invalid_parameter', 'dwNumDigits is 0; expected 1 or more.');
+      }
+      const { made } = await readLeg(callId, c);
+      const asked = {
+        count,
+        ends: lpszTerminationDigits ?? '',
+        firstMs: dwFirstDigitTimeout,
+        nextMs: dwInterDigitTimeout,
+      };
+      const hCall = c.shared.handles.ofLeg(made);
+      c.shared.digits.gather(c.asker.principal.id, hCall, isOver ? null : asked);
+      return {};
+    },
   ),
   lineSetCallTreatment: operationRow('setTreatment', 'hCall dwTreatment'),
   lineSetCallData: operationRow(
@@ -163,15 +228,29 @@ export const callFunctions = {
       return { hCall };
     },
   ),
-  lineSetupTransfer: tapiFunction(
-    'hCall lpCallParams',
-    async ({ hCall: callId, lpCallParams: { TargetAddress: to } }, c) => {
-      if (typeof to !== 'string') {
-        const flag = 'LINECALLPARAMFLAGS_ONESTEPTRANSFER';
-        throw badCallParams(`names no TargetAddress; expected it, with ${flag}.`);
+  lineSetupTransfer: tapiFunction('hCall lpCallParams', ({ hCall, lpCallParams }, c) =>
+    setUp(hCall, lpCallParams, c),
+  ),
+  linePrepareAddToConference: tapiFunction('hConfCall lpCallParams', (given, c) =>
+    setUp(given.hConfCall, given.lpCallParams, c),
+  ),
+  lineAddToConference: operationRow('conferenceCall', 'hConfCall hConsultCall'),
+  lineRemoveFromConference: tapiFunction(ofCall, async ({ hCall: legId }, c) => {
+    const { callId } = (await readLeg(legId, c)).leg;
+    await c.ask('removeFromConference', { callId, legId }, z.unknown());
+    return {};
+  }),
+  lineDial: tapiFunction(
+    'hCall lpszDestAddress dwCountryCode',
+    async ({ hCall, lpszDestAddress }, c) => {
+      const asking = askingLeg(hCall, c);
+      if (asking === null) {
+        const detail = `Call ${hCall} is dialled already; expected that of lineSetupTransfer.`;
+        throw new Refusal('call_state_not_allowed', detail);
       }
-      const { hCall } = await ownLegOf(c, 'consultAboutCall', { callId, to: targetOf(to, c) });
-      return { hConsultCall: hCall };
+      const of = { callId: asking.leg.id, to: targetOf(lpszDestAddress, c) };
+      await c.ask('consultAboutCall', of, z.unknown());
+      return {};
     },
   ),
   lineCompleteTransfer: tapiFunction(

@@ -12,6 +12,7 @@ import type { TapiRequester } from '../operations/caller.ts';
 import { AnswerText } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
 import type { Commands } from '../streams/socket/commands.ts';
+import type { DigitWatch } from './digit-watch.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { TapiLines } from './lines.ts';
 
@@ -24,6 +25,7 @@ export interface TapiParts {
   readonly handles: Handles;
   readonly lines: TapiLines;
   readonly commands: Commands;
+  readonly digits: DigitWatch;
 }
 
 class OperationRefused extends Error {

@@ -12,6 +12,8 @@ const keptMax = 50_000;
 /** Ended handles that are remembered; older ones read as unknown. */
 const endedMax = 10_000;
 const legsMax = 100_000;
+/** Consultation calls without a number, in the service; the oldest are forgotten. */
+const undialledMax = 1_000;
 const blockSize = 1_000;
 /** First number of each kind of handle [1, as 0 means none]. */
 const firsts: { readonly [kind: string]: number } = {
@@ -41,6 +43,8 @@ export class Handles {
   readonly #legs = new Map<number, KeptLeg>();
   readonly #ofCalls = new WeakMap<KeptLeg | KeptCall, number>();
   readonly #dropped = new WeakSet<KeptLeg>();
+  /** Handles of consultation calls that have no number yet, by the leg that asks. */
+  readonly #undialled = new Map<KeptLeg, number>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -122,15 +126,46 @@ export class Handles {
     this.#dropped.add(made);
   }
 
+  /** The handle that the consultation call of a leg will have, once it is dialled. */
+  prepare(asking: KeptLeg): number {
+    const hCall = this.#undialled.get(asking) ?? this.take('hCall');
+    this.#undialled.set(asking, hCall);
+    const [oldest] = this.#undialled.keys();
+    if (this.#undialled.size > undialledMax && oldest !== undefined) this.discard(oldest);
+    return hCall;
+  }
+
+  /** The leg that asks for a consultation call which has no number yet. */
+  askingOf(hCall: number, wire: Wire): KeptLeg | undefined {
+    const { calls } = wire.live.projection;
+    const [asking] = [...this.#undialled].find(([, number]) => number === hCall) ?? [];
+    return asking !== undefined && calls.kept(asking.of.call.callId) === asking.of
+      ? asking
+      : undefined;
+  }
+
+  discard(asking: KeptLeg): void {
+    this.#undialled.delete(asking);
+  }
+
   isDropped(made: KeptLeg): boolean {
     return this.#dropped.has(made) && !isLiveLeg(made.leg);
   }
 
   /** `dwCallID`, the same for all legs of a call. */
   callId(kept: KeptCall | KeptLeg): number {
-    const known = this.#ofCalls.get(kept) ?? this.take('hCall');
+    const known = this.#ofCalls.get(kept) ?? this.#prepared(kept) ?? this.take('hCall');
     this.#ofCalls.set(kept, known);
     return known;
+  }
+
+  /** The handle that was given of a consultation call before it was dialled. */
+  #prepared(kept: KeptCall | KeptLeg): number | undefined {
+    const about = 'leg' in kept && kept === kept.of.legs[0] ? kept.of.about : null;
+    if (about === null) return undefined;
+    const hCall = this.#undialled.get(about);
+    this.discard(about);
+    return hCall;
   }
 
   leg(hCall: number, wire: Wire): KeptLeg | undefined {

@@ -1,13 +1,14 @@
 /** How a leg of a call shows in TAPI: its state, its address, and a reader's privilege on it. */
 import type { LegState } from '../../contracts/index.ts';
-import { isTalkingLeg, type KeptLeg } from '../../live/index.ts';
+import { isOutsider, isTalkingLeg, type KeptLeg } from '../../live/index.ts';
 
 /**
  * Whether a caller has left a queue for an agent: at the queue's address TAPI's call is idle then,
  * and its redirection id says who has it.
  */
-export function hasLeftQueue({ agentId, leg, of }: KeptLeg): boolean {
-  if (agentId !== null || of.answeredFrom === null) return false;
+export function hasLeftQueue(made: KeptLeg): boolean {
+  const { agentId, leg, of } = made;
+  if (agentId !== null || isOutsider(made) || of.answeredFrom === null) return false;
   return isTalkingLeg(leg) || (leg.state === 'disconnected' && of.call.outcome === 'answered');
 }
 
@@ -16,8 +17,9 @@ export function stateSeen(made: KeptLeg): LegState {
 }
 
 /** Id of the address where the leg is: a station's, or the queue's; null: none. */
-export function addressSeen({ leg, of }: KeptLeg): string | null {
-  return leg.addressId ?? (leg.agentId === null ? of.call.queueId : null);
+export function addressSeen(made: KeptLeg): string | null {
+  const { leg, of, agentId } = made;
+  return leg.addressId ?? (agentId === null && !isOutsider(made) ? of.call.queueId : null);
 }
 
 /** Whether the leg is of the agent who made the call, or the consultation, by hand. */

@@ -120,6 +120,7 @@ export class Messages {
     const agentIds = new Set<string>();
     const calls = new Map<KeptCall, readonly string[]>();
     for (const one of told) {
+      if (one.type === 'call.digits') this.#hearDigits(one);
       for (const agentId of one.of) agentIds.add(agentId);
       this.#touch(one, touched);
       const kept = this.#callOf(one);
@@ -243,6 +244,7 @@ export class Messages {
       // A call never leaves idle: one that is back in a queue has a new handle there.
       if (before === 'ended') handles.renew(made);
       const isLost = state === 'disconnected';
+      if (isLost || state === 'ended') this.#shared.digits.end(handles.ofLeg(made));
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
       const hCall = handles.ofLeg(made);
       const about = { of, ...this.#placeOf(made) };
@@ -261,6 +263,15 @@ export class Messages {
       const idle = { ...about, two: state2x('ended'), three: [] };
       return [...(isNew ? [newCall] : []), now, ...(isLost ? [idle] : [])];
     });
+  }
+
+  /** Whoever is on another leg of the call hears the keys. */
+  #hearDigits(one: Heard): void {
+    const { digits, handles } = this.#shared;
+    for (const made of this.#callOf(one)?.legs ?? []) {
+      if (made.leg.id === one.data['legId'] || !isLiveLeg(made.leg)) continue;
+      digits.heard(handles.ofLeg(made), String(one.data['digits']));
+    }
   }
 
   #placeOf(made: KeptLeg): Required<Pick<Message, 'call'>> & Pick<Message, 'at'> {

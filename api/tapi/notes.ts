@@ -30,7 +30,7 @@ export const tapiNotes = [
   'lineOpen with LINEOPENOPTION_PROXY, lineProxyResponse, lineProxyMessage | a proxy is a program with a line | a proxy registers on the gateway socket; here it is LINEERR_NOTREGISTERED',
   'dwNumAddresses | how many addresses there are | the highest number and one: numbers of addresses that are gone are not given again',
   'ITAddress::CreateCall, ITBasicCallControl::Transfer | make a call that Connect dials, and take such a call | dial pDestAddress at once, and answer the call; its id, and that of ITCallInfo, is of a call or a leg',
-  'lineSetupTransfer | dials by lineDial, or by LINECALLPARAMFLAGS_ONESTEPTRANSFER | in one step: lpCallParams names TargetAddress',
+  'lineSetupTransfer without TargetAddress | pends the call, and tells of the consultation call as DIALTONE | holds the call, and tells of the consultation call once lineDial has dialled it',
 ].map((line) => {
   const [of = '', text = '', view = ''] = line.split(' | ');
   return { of, text, view };

@@ -44,6 +44,7 @@ const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwDevStatusFlags: 'LINEDEVSTATUSFLAGS',
   dwForwardMode: 'LINEFORWARDMODE',
   dwCallState: 'LINECALLSTATE',
+  dwPredictiveAutoTransferStates: 'LINECALLSTATE',
   dwCallStateMode: 'LINEDISCONNECTMODE',
   dwCallPrivilege: 'LINECALLPRIVILEGE',
   dwCallFeatures: 'LINECALLFEATURE',

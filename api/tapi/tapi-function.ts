@@ -6,12 +6,15 @@
  */
 import { z } from 'zod';
 import { type ErrorCode, Refusal, type Words } from '../../contracts/index.ts';
+import type { KeptLeg } from '../../live/index.ts';
 import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';
 
 const uint = z.int().min(0).max(0xffff_ffff);
 const text = z.string().min(1).max(256);
+/** Keys, or milliseconds. */
+const limit = z.int().min(0).max(600_000).optional();
 const pointer = text.nullish().transform((said) => said ?? undefined);
 const data = z.string().max(8_192).nullish();
 const groupId = z.strictObject(all(uint, 'dwGroupID1 dwGroupID2 dwGroupID3 dwGroupID4'));
@@ -46,7 +49,8 @@ function all<Schema extends z.ZodType, Text extends string>(schema: Schema, name
 }
 
 const parameters = {
-  ...all(uint, 'hLineApp hLine hAgent hAgentSession hCall hConsultCall hdActiveCall hdHeldCall'),
+  ...all(uint, 'hLineApp hLine hAgent hAgentSession hCall hConsultCall hConfCall'),
+  ...all(uint, 'hdActiveCall hdHeldCall'),
   ...all(uint, 'dwDeviceID dwAddressID dwWorkingAddressID dwQueueID dwActivityID dwTreatment'),
   ...all(uint, 'dwAPILowVersion dwAPIHighVersion dwAPIVersion dwAppAPIVersion dwTransferMode'),
   ...all(uint, 'dwAgentState dwNextAgentState dwAgentSessionState dwNextAgentSessionState'),
@@ -55,6 +59,13 @@ const parameters = {
   ...all(uint.optional(), 'dwSize dwCountryCode bAllAddresses dwNumRingsNoAnswer'),
   ...all(uint, 'dwLineStates dwAddressStates'),
   ...all(uint.optional(), 'dwSize dwCountryCode dwDigitMode dwDuration'),
+  ...all(uint, 'dwDigitModes'),
+  ...all(limit, 'dwNumDigits dwFirstDigitTimeout dwInterDigitTimeout'),
+  lpsDigits: z.string().max(64).nullable().optional(),
+  lpszTerminationDigits: z
+    .string()
+    .regex(/^[0-9*#A-D]{0,16}$/)
+    .nullish(),
   ...all(pointer, 'lpszFriendlyAppName lpszAgentID lpszAgentPIN lpszDirAddress lpszGroupID'),
   lpszDestAddress: text,
   lpszDigits: text,
@@ -73,6 +84,7 @@ const ours: { readonly [name: string]: string } = {
   hAgentSession: 'sessionId',
   dwQueueID: 'queueId',
   hCall: 'callId',
+  hConfCall: 'callId',
   dwAddressID: 'addressId',
   dwWorkingAddressID: 'addressId',
   hdActiveCall: 'callId',
@@ -110,9 +122,20 @@ function agent(number: number, c: Context): string {
   throw new Refusal('agent_released', `The log-on of ${name} with the handle ${number} is over.`);
 }
 
+/** Before the id of a leg: its consultation call, which `lineDial` has not dialled yet. */
+const undialled = 'undialled.';
+
+/** The leg that asks for a consultation call without a number; null: the id is another's. */
+export function askingLeg(id: string, { wire }: Context): KeptLeg | null {
+  if (!id.startsWith(undialled)) return null;
+  return wire.live.projection.calls.legs.get(id.slice(undialled.length)) ?? null;
+}
+
 function call(hCall: number, { shared, wire }: Context): string {
   const made = shared.handles.leg(hCall, wire);
   if (made !== undefined) return made.leg.id;
+  const asking = shared.handles.askingOf(hCall, wire);
+  if (asking !== undefined) return undialled + asking.leg.id;
   throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);
 }
 
@@ -134,6 +157,7 @@ export const found = {
   dwWorkingAddressID: address,
   hCall: call,
   hConsultCall: call,
+  hConfCall: call,
   hdActiveCall: call,
   hdHeldCall: call,
   lpGroupID: group,

@@ -19,6 +19,7 @@ import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { callMethod, readObject } from './com-view.ts';
 import { Context, problemOf, type TapiParts } from './context.ts';
+import { DigitWatch } from './digit-watch.ts';
 import { groupIdOf, type HandlePage, Handles, type StoredKind, storedKinds } from './handles.ts';
 import { instanceOf, LineRefusal, type TapiLine, TapiLines, versionTwoTwo } from './lines.ts';
 import { messageOf2x } from './message-forms.ts';
@@ -65,8 +66,9 @@ export class TapiView implements TapiPort {
       const { hLine, app } = line;
       this.sockets.tell(app.ownerId, { ...messageOf2x('CLOSE', []), hLine, ...instanceOf(line) });
     });
-    const { commands } = of;
-    this.#shared = { handles, lines, commands };
+    const { commands, clock } = of;
+    const digits = new DigitWatch(clock, (ownerId, said) => this.sockets.tell(ownerId, said));
+    this.#shared = { handles, lines, commands, digits };
     this.#handlers = of.handlers;
     this.#clock = of.clock;
     this.sockets = new TapiSockets({ ...of, shared: this.#shared });
@@ -185,7 +187,9 @@ export class TapiView implements TapiPort {
     if (typeof hCall !== 'number') return { line: null, serving: this.#context(asker).serving };
     const own = lines.of(id);
     if (own.length === 0) lines.line(0, id);
-    const line = own.find((one) => handles.leg(hCall, one.serving.wire) !== undefined);
+    const line = own.find(({ serving: { wire } }) => {
+      return (handles.leg(hCall, wire) ?? handles.askingOf(hCall, wire)) !== undefined;
+    });
     if (line !== undefined) return ofLine(line);
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);
   }

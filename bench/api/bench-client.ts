@@ -12,6 +12,7 @@ interface Answered {
   readonly id: string;
   readonly secret: string;
   readonly offers: readonly [SocketOffer];
+  readonly items: readonly [Pick<Answered, 'offers'>];
 }
 
 export interface SocketOffer {
@@ -60,9 +61,13 @@ export async function ask(
   return JSON.parse(text) as Answered;
 }
 
-export async function switchKey(port: number): Promise<string> {
+export function switchKey(port: number): Promise<string> {
+  return keyOf(port, 'integration');
+}
+
+export async function keyOf(port: number, scope: string): Promise<string> {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-  const body = { name: 'bench', scopes: ['integration'], expiresAt };
+  const body = { name: 'bench', scopes: [scope], expiresAt };
   const { secret } = await ask(port, ['POST', '/centres/bench/api-keys'], { as: 'admin', body });
   return secret;
 }

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CentreFile } from '../../routing/index.ts';
+import { endWithUs } from '../peers/peer-process.ts';
 import { temporaryFolder } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -27,21 +28,27 @@ export interface ServiceSettings {
   readonly keeps?: boolean;
   /** Speed of the centre's clock. Default: 1. */
   readonly speed?: number;
+  /** Whose stations may be in browsers. Default: no switch. */
+  readonly asterisk?: { readonly url: string; readonly key: string };
 }
 
 /** `callwright start`, as `scripts/run.mjs` starts it, for the demo or a centre. */
 export async function startService(
   centre?: CentreFile,
-  { keeps = false, speed = 1 }: ServiceSettings = {},
+  { keeps = false, speed = 1, asterisk }: ServiceSettings = {},
 ): Promise<ListeningProcess> {
   const folder = temporaryFolder();
   const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
   const which = centre === undefined ? [] : ['--centre', file];
-  const { service, told } = await begun([
-    ...[...which, '--port', '0', '--speed', String(speed)],
-    ...(keeps ? ['--data', join(folder, 'data')] : []),
-  ]);
+  const phones = asterisk === undefined ? [] : ['--browser-phones', '--asterisk', asterisk.url];
+  const { service, told } = await begun(
+    [
+      ...[...which, ...phones, '--port', '0', '--speed', String(speed)],
+      ...(keeps ? ['--data', join(folder, 'data')] : []),
+    ],
+    asterisk === undefined ? {} : { CALLWRIGHT_ARI_KEY: asterisk.key },
+  );
   return { port: Number(new URL(told['address'] ?? '').port), ...processOf(service) };
 }
 
@@ -63,11 +70,12 @@ export async function startPair(
   return { port: Number(port), kill: () => void first.service.kill('SIGKILL'), stop };
 }
 
-async function begun(args: readonly string[]) {
+async function begun(args: readonly string[], more: { readonly [name: string]: string } = {}) {
   const main = ['--max-semi-space-size=8', join(root, 'cli', 'main.ts')];
   const start = ['start', '--json', '--grace', '1h', ...limits];
   const service = spawn(process.execPath, [...main, ...start, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...more },
   });
   for await (const line of createInterface({ input: service.stdout })) {
     service.stdout.resume();
@@ -97,7 +105,7 @@ export async function startBareRoutes(
 const tickMs = 10;
 
 function processOf(child: ChildProcess): Omit<ListeningProcess, 'port'> {
-  process.once('exit', () => child.kill());
+  endWithUs(child);
   return {
     cpuMs: () => {
       if (process.platform !== 'linux') return null;

@@ -37,6 +37,14 @@ export async function onConsole<Result>(
   return result;
 }
 
+/** Of a browser with a microphone that beeps, beside a switch on this machine. */
+export const soundArgs = [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--allow-loopback-in-peer-connection',
+];
+
 export interface ConsolePage {
   readonly page: Page;
   readonly tools: CDPSession;
@@ -51,7 +59,7 @@ export class ConsolePages {
     this.#address = address;
   }
 
-  static async open(port: number): Promise<ConsolePages> {
+  static async open(port: number, more: readonly string[] = []): Promise<ConsolePages> {
     const script = join(root, 'scripts/browser-program.mjs');
     const [{ stdout }] = await Promise.all([run(process.execPath, [script]), buildConsole()]);
     const { chromium: executablePath, libraries } = JSON.parse(stdout);
@@ -59,7 +67,7 @@ export class ConsolePages {
       executablePath,
       chromiumSandbox: false,
       env: { ...process.env, ...(libraries === '' ? {} : { LD_LIBRARY_PATH: libraries }) },
-      args: ['--disable-gpu', '--no-first-run', '--disable-background-networking'],
+      args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', ...more],
     });
     return new ConsolePages(browser, `http://127.0.0.1:${port}`);
   }
@@ -69,12 +77,12 @@ export class ConsolePages {
   }
 
   /** An empty page with an empty cache, for a signed-in person. */
-  async blank(person: string): Promise<ConsolePage> {
+  async blank(person: string, permissions: readonly string[] = []): Promise<ConsolePage> {
     const context = await this.#browser.newContext({
       baseURL: this.#address,
       viewport: { width: 1440, height: 860 },
       locale: 'en-GB',
-      permissions: ['notifications'],
+      permissions: ['notifications', ...permissions],
     });
     const { request } = context;
     const headers = { origin: this.#address };

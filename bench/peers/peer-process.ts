@@ -2,7 +2,7 @@
  * A process that reads a line and answers one of JSON. It times itself, so that start and pipe do
  * not count, and stays warm between rounds.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -20,6 +20,13 @@ export interface PeerRun {
   readonly tookMs: number;
 }
 
+/** The child is killed when this process ends before it. */
+export function endWithUs(child: ChildProcess): void {
+  const kill = (): boolean => child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+}
+
 /** Starts a peer that keeps the bench alive only during a request, and ends with it. */
 export function startProcess<Answer>({ command, args, cwd }: PeerCommand) {
   const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -29,7 +36,7 @@ export function startProcess<Answer>({ command, args, cwd }: PeerCommand) {
     child.once('exit', (code) => reject(new Error(`${command} ended with ${code}`)));
   });
   failed.catch(() => undefined);
-  process.once('exit', () => child.kill());
+  endWithUs(child);
   const held = [child, child.stdin as Socket, child.stdout as Socket];
   for (const one of held) one.unref();
   return {

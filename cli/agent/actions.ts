@@ -37,6 +37,16 @@ function command(
 const talking = 'a call that is connected';
 const asking = 'a consult that is connected';
 const party = '<to (agent:…, queue:… or a number)>';
+const member = '<party (agent:… or a number)>';
+
+/** The leg of a party in the call at hand; else what was said, which the service refuses. */
+function legOf({ now, wire }: AgentWork, text: string): string {
+  const agentId = /^agent:(.*)$/.exec(text)?.[1];
+  const made = now.current?.call.legs.findLast((leg) =>
+    agentId === undefined ? leg.calledId?.number === text : leg.agentId === wire(agentId),
+  );
+  return made?.id ?? text;
+}
 
 function partyOf({ wire }: AgentWork, text: string) {
   const [, kind, id = ''] = /^(agent|queue):(.*)$/.exec(text) ?? [];
@@ -121,6 +131,9 @@ export const agentActions: readonly Agents[] = [
   }),
   command('complete', 'complete-transfer', asking),
   command('conference', 'conference', asking),
+  command(`remove ${member}`, 'remove', 'a conference of one’s own', (work, [who = '']) =>
+    postCall(work, 'remove', { legId: legOf(work, who) }),
+  ),
   command('cancel', 'cancel-consult', 'a consult'),
   command(`transfer ${party}`, 'transfer', talking, (work, [to = '']) =>
     postCall(work, 'transfer', { to: partyOf(work, to) }),

@@ -3,7 +3,7 @@
  * 1 if a check fails; warnings are allowed.
  */
 import type { Command as Parsed } from 'commander';
-import { maskSecrets } from '../../services/index.ts';
+import { maskSecrets } from '../../contracts/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import {

@@ -4,7 +4,7 @@
  */
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import { type ColumnMap, parseColumns } from '../../contracts/index.ts';
+import type { ColumnMap } from '../../contracts/index.ts';
 import {
   type BackTestFigure,
   backTest,
@@ -13,26 +13,33 @@ import {
   type FitPart,
   fitLog,
   fitParts,
+  fitQuality,
   fitStaff,
+  givenStaff,
   type LogFit,
-  readLog,
-  readTable,
   rotate,
   rotatedWeeksMin,
   type ScenarioNames,
+  type Shift,
   type StaffRound,
   staffPlanOf,
   weekdayOf,
   widenIntervals,
   wideningsOf,
+  withRoster,
 } from '../../simulator/index.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, jsonAnswer, needed, type OptionsOf, type Output } from '../command.ts';
-import { invalidFile, readValid } from '../files/read-centre.ts';
+import { readCallLog } from '../files/read-call-log.ts';
+import { invalidFile } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitDocument } from '../fit/fit-text.ts';
+import { qualityTable } from '../fit/quality-text.ts';
+import { timeZoneOf } from '../init/answers.ts';
 import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
+import { loadScenario } from '../simulate/load-scenario.ts';
+import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
@@ -42,18 +49,21 @@ import { plural } from '../text/figures.ts';
 const options = {
   '--out <folder>': needed('for the scenario, its centre, measured figures and patience tables'),
   '--columns <file>': 'what the columns mean [found by their usual names]',
+  '--time-zone <zone>': ['of the log’s times [as the column map says, else UTC]', timeZoneOf],
   '--days <from..to>': ['to fit to [all]', dateRange],
   '--test <from..to>': ['to simulate and set beside what they showed', dateRange],
   '--rotate': 'hold out every week in turn, and widen intervals until nine in ten hold',
   '--interval <time>': ['of arrival rates', durationMs, 1_800_000],
   '--target <time>': ['of the service level', durationMs, 20_000],
   '--parts <list>': [
-    'of the scenario, beside laws and staff: changeover, profiles, balk, busyness',
+    'of the scenario, beside the usual: changeover, profiles, overflow, balk, busyness',
     undefined,
-    'changeover,profiles,balk',
+    'changeover,profiles,overflow,balk',
   ],
-  '--rounds <count>': ['of the search for staff', wholeNumber(1), 16],
+  '--roster <file>': 'a scenario whose shifts are the agents’, such as staff --out writes',
+  '--rounds <count>': ['of the search for agents at work', wholeNumber(1), 16],
   '--seed <seed>': ['of callers and agents', wholeNumber(0), 1],
+  '--report <file>': 'write all of it, and each figure beside the log: .html, .md, .csv, .xlsx',
   ...progressOption,
   ...writingOptions,
 } as const;
@@ -76,25 +86,30 @@ const shortAbandonMs = 5_000;
 
 async function fitTo(path: string, options: FitOptions): Promise<Output> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
-  const map =
-    options.columns === undefined ? null : readValid(options.columns, parseColumns, options);
-  const log = readLog(readValid(path, readTable, options), map);
-  if (!log.ok) throw invalidFile(path, log.problems, options);
-  const fitted = fitLog(log.value, { ...daysOf(options.days), intervalMs: options.interval });
+  checkReportFile(options);
+  const { log, map } = await readCallLog(path, options);
+  const fitted = fitLog(log, { ...daysOf(options.days), intervalMs: options.interval });
   if (!fitted.ok) throw invalidFile(path, fitted.problems, options);
-  const fit = fitted.value;
+  const { roster } = options;
+  const { fit, shifts } = staffGiven(fitted.value, options);
   refuseShortRotation(fit, options);
   const names = namesOf(path, { map, options });
   const stop = listenForInterrupt();
-  const staff = await staffOf(fit, { names, options, stop });
-  const of = { log: log.value, names, staff, options, stop };
+  const staff =
+    shifts === null
+      ? await staffOf(fit, { names, options, stop })
+      : givenStaff(staffPlanOf(fit, names), shifts);
+  const of = { log, names, staff, options, stop };
   const rotation = await rotated(fit, of);
   const figures = await tested(fit, of);
   const test = figures === null ? null : widenIntervals(figures, rotation?.widenings ?? []);
-  const result = { log: log.value, fit, names, staff, test, rotation };
+  const quality = fitQuality(fit, names, staff.shifts);
+  const result = { log, fit, names, staff, test, rotation, quality, roster: roster ?? null };
   const isPartial = stop.aborted;
   const reproduce = reproduceLine(path, options);
   for (const [file, text] of filesOfFit(result)) writeWhole(join(options.out, file), text, options);
+  const document = fitDocument(result, { isPartial, reproduce });
+  await writeReport(document, options, () => [qualityTable(quality)]);
   const told = { ...figuresOfFit(result), reproduce };
   const json = `${jsonAnswer('fit/1', told, { isPartial })}\n`;
   writeWhole(join(options.out, 'fit.json'), json, options);
@@ -102,8 +117,20 @@ async function fitTo(path: string, options: FitOptions): Promise<Output> {
     isPartial,
     json,
     reproduce,
-    text: documentForms(fitDocument(result, { isPartial, reproduce })).text,
+    text: documentForms(document).text,
   };
+}
+
+/** With the profiles and shifts of --roster; without it `shifts` are null. */
+function staffGiven(
+  fit: LogFit,
+  options: FitOptions,
+): { readonly fit: LogFit; readonly shifts: readonly Shift[] | null } {
+  if (options.roster === undefined) return { fit, shifts: null };
+  const { plan, scenario, path } = loadScenario(options.roster, options);
+  const found = withRoster(fit, { plan, shifts: scenario.agents.shifts });
+  if (found.ok) return found.value;
+  throw invalidFile(path, found.problems, options);
 }
 
 function daysOf(range: readonly [string, string] | undefined) {
@@ -127,12 +154,18 @@ function namesOf(
     id: 'fitted',
     name: `fitted to ${basename(path)}`,
     centreFile: 'centre.json',
-    timeZone: map?.timeZone ?? 'UTC',
+    timeZone: map?.timeZone ?? options.timeZone ?? 'UTC',
     targetMs: options.target,
     shortAbandonMs,
     seed: options.seed,
     headStarts: map?.headStarts ?? {},
-    parts: new Set(fitParts.filter((part) => asked.includes(part))),
+    // A roster's shifts name its own profiles, whose links say when they take what.
+    parts: new Set(
+      fitParts.filter((part) => {
+        const isOfRoster = part === 'profiles' || part === 'overflow';
+        return asked.includes(part) || (isOfRoster && options.roster !== undefined);
+      }),
+    ),
   };
 }
 
@@ -144,7 +177,10 @@ interface Fitting {
 
 async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
   const search = fitStaff({ ...staffPlanOf(fit, names), rounds: options.rounds });
-  const progress = startProgress(options.progress, { verb: 'fitting staff', noun: 'rounds' });
+  const progress = startProgress(options.progress, {
+    verb: 'fitting agents at work',
+    noun: 'rounds',
+  });
   let best: StaffRound | null = null;
   let next = search.next();
   for (; next.done !== true; next = search.next()) {
@@ -158,7 +194,10 @@ async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<
   progress.end();
   if (next.done === true) return next.value;
   if (best !== null) return best;
-  throw new CliError(exitCodes.stopped, 'stopped before staff was fitted; nothing is written');
+  throw new CliError(
+    exitCodes.stopped,
+    'stopped before agents at work were fitted; nothing is written',
+  );
 }
 
 interface Testing extends Fitting {
@@ -175,10 +214,11 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
       day >= fromDay &&
       day <= toDay &&
       fit.weekdays.includes(weekdayOf(day)) &&
+      !fit.daysOfChange.includes(day) &&
       enteredAtMs >= fit.startMs &&
       enteredAtMs < fit.endMs,
   );
-  if (new Set(calls.map(({ day }) => day)).size < 2) {
+  if (new Set(Array.from(calls, ({ day }) => day)).size < 2) {
     const what = `--test ${options.test.join('..')} has not two days of the kind fitted`;
     throw invalidInput(`${what}; expected days of the log`);
   }
@@ -191,10 +231,10 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
 }
 
 async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null> {
-  const { log, names, staff, options, stop } = of;
+  const { log, names, options, stop } = of;
   if (options.rotate !== true || stop.aborted) return null;
   const range = { ...daysOf(options.days), intervalMs: options.interval };
-  const work = rotate(log, fit, { ...range, names, staff });
+  const work = rotate(log, fit, { ...range, names });
   const progress = startProgress(options.progress, {
     verb: 'holding out weeks',
     noun: 'percent of them',
@@ -203,7 +243,15 @@ async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null>
   return splits === null ? null : { splits, widenings: wideningsOf(splits) };
 }
 
-function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: FitOptions): void {
+function refuseShortRotation(
+  { days, weekdays }: LogFit,
+  { rotate: isAsked, roster }: FitOptions,
+): void {
+  if (isAsked === true && roster !== undefined) {
+    throw wrongUsage(
+      '--rotate is given with --roster; expected one of them, as it fits the agents',
+    );
+  }
   if (isAsked !== true || days.length >= rotatedWeeksMin * weekdays.length) return;
   const what = `--rotate has ${days.length} days of the kind fitted`;
   const expected = `expected three weeks of ${plural(weekdays.length, 'day')} at least`;
@@ -211,8 +259,9 @@ function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: Fi
 }
 
 function reproduceLine(path: string, options: FitOptions): string {
-  const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
+  const { columns, timeZone, roster, days, test, interval, target, parts, rounds, seed, out } =
+    options;
   const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
   const rest = { parts, interval, target, rounds, seed, out };
-  return commandLine(`fit ${path}`, { columns, ...ranges, ...rest });
+  return commandLine(`fit ${path}`, { columns, timeZone, roster, ...ranges, ...rest });
 }

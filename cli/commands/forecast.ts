@@ -16,6 +16,7 @@ import {
 } from '../../simulator/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
+import { clockChangesOf } from '../files/read-call-log.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import {
   type ForecastFiles,
@@ -26,6 +27,7 @@ import {
 import { forecastCsv, forecastDocument } from '../forecast/forecast-text.ts';
 import { readSpecialDays } from '../forecast/special-file.ts';
 import { ofToday, restOfStaff, todayDocument, untilNow } from '../forecast/today.ts';
+import { timeZoneOf } from '../init/answers.ts';
 import {
   choice,
   daysLong,
@@ -54,11 +56,12 @@ const options = {
     'combined',
   ],
   '--columns <file>': 'what the columns of a call log mean',
+  '--time-zone <zone>': ['of the table’s times [as the column map says, else UTC]', timeZoneOf],
   '--call-type <id>': 'of one call type alone',
   '--special <file>': 'CSV with date and name, like, factor: days unlike others; closed: no calls',
   '--at <time>': ['the table’s last day has come so far, as 10:30: its rest', timeOfDayMs],
   '--scenario <file>':
-    'write it for each open day to come, with these calls, beside it; with --at: its staff',
+    'write it for each open day to come, with these calls, beside it; with --at: agents it lacks',
   ...progressOption,
   ...writingOptions,
 } as const;
@@ -88,7 +91,7 @@ async function forecast(
 ): Promise<Output<'csv'>> {
   const { scenario, at, callType } = asked;
   const base = scenario === undefined ? null : baseOf(scenario, asked);
-  const { counted, countedOf, callTypes, notes, kind } = countsOf(path, base, asked);
+  const { counted, countedOf, callTypes, notes, kind } = await countsOf(path, base, asked);
   const ids = base === null ? [] : typesToForecast(base, { path, known: callTypes });
   const forecastOf = forecaster(path, asked);
   const whole = await forecastOf(counted);
@@ -134,12 +137,15 @@ function baseOf(path: string, asked: Options): Scenario {
     : readValid(path, parseScenario, asked);
 }
 
-function countsOf(path: string, base: Scenario | null, asked: Options): ReadCounts {
+async function countsOf(path: string, base: Scenario | null, asked: Options): Promise<ReadCounts> {
   const table = readValid(path, readTable, asked);
+  const columns =
+    asked.columns === undefined ? null : readValid(asked.columns, parseColumns, asked);
   const read = readCounts(table, {
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
-    columns: asked.columns === undefined ? null : readValid(asked.columns, parseColumns, asked),
+    columns,
     callType: asked.callType ?? null,
+    changeOn: await clockChangesOf(columns, asked),
   });
   if (!read.ok) throw invalidFile(path, read.problems, asked);
   return read.value;
@@ -187,12 +193,14 @@ function ahead({ before, today }: ReturnType<typeof untilNow>) {
 }
 
 function reproduceLine(path: string, options: Options): string {
-  const { horizon, interval, holdout, method, columns, callType, special, at, scenario } = options;
+  const { horizon, interval, holdout, method, columns, timeZone, callType } = options;
+  const { special, at, scenario } = options;
   const days = {
     horizon: `${horizon}d`,
     holdout: holdout === undefined ? undefined : `${holdout}d`,
   };
   const time = at === undefined ? undefined : clockText(at, 0);
-  const given = { ...days, method, interval, columns, callType, special, at: time, scenario };
+  const what = { method, interval, columns, timeZone, callType, special };
+  const given = { ...days, ...what, at: time, scenario };
   return commandLine(`forecast ${path}`, given);
 }

@@ -3,7 +3,6 @@
  * for), of a call log, or of a table of volumes and handle times.
  */
 import { basename, join } from 'node:path';
-import { parseColumns } from '../../contracts/index.ts';
 import {
   type Beginning,
   beginFromLog,
@@ -11,13 +10,13 @@ import {
   beginningFiles,
   fitLog,
   fitParts,
-  readLog,
   readTable,
   readVolumes,
   spreadOverDay,
 } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
+import { readCallLog } from '../files/read-call-log.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type InitAnswers, openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
@@ -137,15 +136,12 @@ function commonOf({ out, timeZone, patience, target, overflow }: InitOptions) {
   };
 }
 
-function fromLog(path: string, options: InitOptions): Beginning {
+async function fromLog(path: string, options: InitOptions): Promise<Beginning> {
   if (options.overflow !== null) {
     throw wrongUsage('--overflow is given; a log says itself who answers what');
   }
-  const map =
-    options.columns === undefined ? null : readValid(options.columns, parseColumns, options);
-  const log = readLog(readValid(path, readTable, options), map);
-  if (!log.ok) throw invalidFile(path, log.problems, options);
-  const fit = fitLog(log.value, { intervalMs: 1_800_000 });
+  const { log, map } = await readCallLog(path, options);
+  const fit = fitLog(log, { intervalMs: 1_800_000 });
   if (!fit.ok) throw invalidFile(path, fit.problems, options);
   return beginFromLog(fit.value, {
     id: 'begun',

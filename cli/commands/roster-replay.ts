@@ -2,7 +2,7 @@
  * `callwright roster replay`: a day of a call log against the roster of its scenario: which quarter
  * hours were short, by how much and why, and how callers would have fared.
  */
-import { parseColumns, type Scenario } from '../../contracts/index.ts';
+import type { Scenario } from '../../contracts/index.ts';
 import { designOf } from '../../gateways/index.ts';
 import { dateOfDay } from '../../kernel/index.ts';
 import {
@@ -13,15 +13,14 @@ import {
   type ReplayedDay,
   type ReplayedQuarter,
   type ReportDocument,
-  readLog,
-  readTable,
   replayDay,
   reportOf,
 } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { expectedName } from '../did-you-mean.ts';
-import { invalidFile, readValid } from '../files/read-centre.ts';
+import { readCallLog } from '../files/read-call-log.ts';
+import { invalidFile } from '../files/read-centre.ts';
 import { progressOption, wholeNumber } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { gatheringOf } from '../simulate/run-collection.ts';
@@ -55,7 +54,7 @@ export const command = answering({
   also: ['csv'],
   answer: async (asked, { scenario: path, log }) => {
     const loaded = loadScenario(path, asked);
-    const { day, calls } = callsOfDay(log, asked);
+    const { day, calls } = await callsOfDay(log, asked);
     const absent = absentOf(loaded.scenario, calls, asked);
     const { centre } = loaded.design;
     const found = replayDay(loaded.scenario, calls, { centre, absent: new Set(absent) });
@@ -77,11 +76,10 @@ function idsOf(text: string): readonly string[] {
   return text.split(',').map((id) => id.trim());
 }
 
-function callsOfDay(path: string, { columns, date, ...style }: ReplayOptions) {
-  const map = columns === undefined ? null : readValid(columns, parseColumns, style);
-  const log = readLog(readValid(path, readTable, style), map);
-  if (!log.ok) throw invalidFile(path, log.problems, style);
-  const { calls } = log.value;
+async function callsOfDay(path: string, asked: ReplayOptions) {
+  const { date } = asked;
+  const { log } = await readCallLog(path, asked);
+  const calls = [...log.calls];
   const [first, last] = [calls[0]?.day ?? 0, calls.at(-1)?.day ?? 0];
   const day = date === undefined ? last : dayNumberOf(date);
   const own = calls.filter((call) => call.day === day);

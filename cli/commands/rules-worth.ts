@@ -31,7 +31,10 @@ const options = {
   '--replications <count>': ['paired days', wholeNumber(2), 50],
   '--interval <time>': ['part of the day', durationMs, 3_600_000],
   '--seed <seed>': ['of callers and agents [the scenario’s]', wholeNumber(0)],
-  '--workers <count>': ['threads; 0: none', threadCount(0)],
+  '--workers <count>': [
+    'threads, where the work lasts; 0: none [one per processor]',
+    threadCount(0),
+  ],
   ...progressOption,
 } as const;
 
@@ -58,7 +61,7 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
   const windows = partsOf(plan, asked.interval);
   const seed = asked.seed ?? plan.seed;
   const results: ReplicationResult[][] = [[], []];
-  const runner = openRunner(asked);
+  const runner = openRunner(asked, 2 * asked.replications);
   const progress = startProgress(asked.progress);
   const signal = stopSignal(undefined);
   try {

@@ -48,7 +48,7 @@ const options = {
   '--measured <file>': 'figures of the real centre, to stand beside the estimates',
   '--out <folder>': 'write the result and the centre used',
   ...tableOption(...simulationTableIds),
-  '--check': 'simulate nothing: expected load against staff, interval by interval',
+  '--check': 'simulate nothing: expected load against agents at work, by interval',
   ...writingOptions,
 } as const;
 
@@ -95,7 +95,7 @@ async function simulate(
     refuseOldCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
   const beside = asked.measured === undefined ? null : readMeasured(asked.measured, plan, asked);
-  if (asked.journal !== undefined) writeJournal(asked.journal, loaded, asked);
+  if (asked.journal !== undefined) await writeJournal(asked.journal, loaded, asked);
   const gathering = gatheringOf(loaded, beside, asked);
   const { results, isPartial } = await simulateDesign(loaded, gathering, asked);
   const report = reportOf(plan, results, { intervals: gathering.table });

@@ -2,10 +2,10 @@
  * `callwright staff`: how many agents are needed, and when: a roster checked by simulation for a
  * scenario, or a calculator with `--calls`.
  */
-import { availableParallelism } from 'node:os';
-import { growingRunner, inLane, type ReplicationRunner } from '../../gateways/index.ts';
+import type { ReplicationRunner } from '../../gateways/index.ts';
 import { type ExitCode, wrongUsage } from '../cli-error.ts';
 import { answering, type Output } from '../command.ts';
+import { openRunner } from '../simulate/rounds.ts';
 import { calculate } from '../staff/calculator.ts';
 import { requiredStaff } from '../staff/required.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
@@ -53,7 +53,7 @@ async function staffed(path: string, options: StaffOptions): Promise<Output<'csv
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   if (options.required === true) {
     refuse(options, rosterOnly, 'expected without --required');
-    return await requiredStaff(path, options, () => runnerOf(options));
+    return await requiredStaff(path, options, () => openRunner(options));
   }
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
@@ -68,7 +68,7 @@ async function staffed(path: string, options: StaffOptions): Promise<Output<'csv
       budget: options.budget === undefined ? undefined : timeText(options.budget),
       seed,
     });
-  const runner = (): ReplicationRunner => runnerOf(options);
+  const runner = (): ReplicationRunner => openRunner(options);
   const { budget = defaults.budgetMs } = options;
   const asked = { ...options, goal, days, searchDays, budget };
   return await staffScenario(path, asked, { runner, reproduce });
@@ -99,17 +99,13 @@ async function calculated(options: StaffOptions): Promise<Output<'csv'>> {
     curve,
     ...(method === 'simulate' ? { days, seed } : {}),
   });
-  return await calculate(asked, { runner: () => runnerOf(options), reproduce });
+  return await calculate(asked, { runner: () => openRunner(options), reproduce });
 }
 
 function refuse(options: StaffOptions, names: readonly (keyof StaffOptions)[], why: string): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
   throw wrongUsage(`${flagOf(given)} is given; ${why}`);
-}
-
-function runnerOf({ workers = availableParallelism(), lane }: StaffOptions): ReplicationRunner {
-  return inLane(growingRunner({ workers }), lane);
 }
 
 function targetText({ share, targetMs }: ServiceTarget): string {

@@ -2,7 +2,7 @@
  * `callwright start`: runs a centre until Ctrl-C or SIGTERM, and prints its address and state.
  * Without a centre file: the demo, Maison Verdier, with simulated callers and agents.
  */
-import { countPhrase, graceMsRange } from '../../contracts/index.ts';
+import { countPhrase, graceMsRange, maskSecrets } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import {
@@ -14,7 +14,7 @@ import {
   startWhenFree,
   storeIn,
 } from '../../server/index.ts';
-import { maskSecrets, openLog, type ServiceLog } from '../../services/index.ts';
+import { openLog, type ServiceLog } from '../../services/index.ts';
 import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';

@@ -2,10 +2,8 @@
  * `callwright sweep`: simulates a grid or random design over fields of a scenario. Interruptions
  * and the number of workers do not change the result.
  */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
-  growingRunner,
   inLane,
   type ReplicationRunner,
   runSweep,
@@ -13,7 +11,6 @@ import {
   SweepResults,
 } from '../../gateways/index.ts';
 import { knownAxes, sweepDocument, sweepReportOf, sweptQueues } from '../../simulator/index.ts';
-import { openTemporalRunner } from '../../workflows/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, jsonAnswer, type OptionsOf, type Output } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -29,6 +26,7 @@ import {
 } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { checkReportFile, reportOptions, writeReport } from '../simulate/report-file.ts';
+import { openRunner } from '../simulate/rounds.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { RunFile } from '../sweep/run-file.ts';
@@ -50,7 +48,7 @@ const options = {
   '--stop-early': 'end a cell once it is as precise as the scenario asks',
   '--seed <seed>': ['of callers, agents and chance [the scenario’s, else 1]', wholeNumber(0)],
   '--workers <count>': [
-    'threads, the first alone for the first 15 s [one per processor]; on Temporal, at once [64]',
+    'threads, where the work lasts [one per processor]; on Temporal, at once [64]',
     threadCount(0),
   ],
   '--on <where>': [
@@ -167,7 +165,7 @@ async function run(
   const stop = listenForInterrupt();
   const progress = startProgress(options.progress);
   const of = sweep.experiment.cells.length * sweep.replications;
-  const runner = inLane(await runnerOf(options), options.lane);
+  const runner = await runnerOf(options, of - results.count);
   try {
     for await (const step of runSweep(runner, sweep, { results, signal: stop })) {
       runFile?.add(step);
@@ -181,16 +179,20 @@ async function run(
   }
 }
 
-async function runnerOf({ workers, on }: SweepOptions): Promise<ReplicationRunner> {
-  if (on !== 'temporal') return growingRunner({ workers: workers ?? availableParallelism() });
+async function runnerOf(
+  { workers, on, lane }: SweepOptions,
+  most: number,
+): Promise<ReplicationRunner> {
+  if (on !== 'temporal') return openRunner({ workers, lane }, most);
   const temporal = temporalPlace();
   const of = { temporal, version: engineVersion, workers: Math.max(1, workers ?? atOnce) };
+  const { openTemporalRunner } = await import('../../workflows/index.ts');
   const runner = await onTemporal(openTemporalRunner(of));
   if (!(await runner.hasWorkers())) {
     const where = `TEMPORAL_ADDRESS=${temporal.address}`;
     process.stderr.write(`no worker is there yet; begin one or more: ${where} callwright worker\n`);
   }
-  return runner;
+  return inLane(runner, lane);
 }
 
 function reproduceLine(

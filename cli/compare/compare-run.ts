@@ -63,7 +63,7 @@ export async function compareRun(
     return { name: names[place] ?? '', plan, results: all[place] ?? [] };
   });
   const compare = (): DesignComparison => compareDesigns(simulated, options);
-  const runner = openRunner(options);
+  const runner = openRunner(options, most * loaded.length);
   const progress = startProgress(options.progress);
   const signal = stopSignal(options.budget);
   let done = 0;

@@ -1,18 +1,12 @@
 /** Checks of the partners outside: each is asked, and its last problem is told. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PartnerState, PartnersFile } from '../../contracts/index.ts';
+import { maskSecrets, type PartnerState, type PartnersFile } from '../../contracts/index.ts';
 import { pingStripe } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { readStock, storeFile } from '../../server/index.ts';
-import {
-  maskSecrets,
-  openMail,
-  type Partners,
-  storedPartners,
-  stripeOf,
-} from '../../services/index.ts';
+import { openMail, type Partners, storedPartners, stripeOf } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';

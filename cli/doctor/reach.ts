@@ -1,7 +1,7 @@
 /** Checks of what a starting service must reach: its port, Temporal, PostgreSQL. */
 import { createServer } from 'node:net';
+import { maskSecrets } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { maskSecrets } from '../../services/index.ts';
 import {
   pingPostgres,
   pingTemporal,

@@ -1,7 +1,7 @@
 /** Whether the identity provider answers: its discovery document, and the keys that it publishes. */
 import { z } from 'zod';
+import { maskSecrets } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { maskSecrets } from '../../services/index.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { fail, type MachineCheck, ok } from './machine.ts';
 

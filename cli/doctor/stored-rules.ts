@@ -3,10 +3,9 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { countPhrase } from '../../contracts/index.ts';
+import { countPhrase, maskSecrets } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { beginOf, everybodyOf, openRuleService, storeFile } from '../../server/index.ts';
-import { maskSecrets } from '../../services/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { readAccounts } from '../start/access-options.ts';

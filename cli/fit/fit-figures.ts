@@ -6,6 +6,8 @@ import {
   centreOf,
   type LogFit,
   measuredOf,
+  type QualityFigure,
+  qualityRule,
   type Rotation,
   type ScenarioNames,
   type StaffRound,
@@ -25,6 +27,9 @@ export interface FitResult {
   readonly staff: StaffRound;
   readonly test: readonly BackTestFigure[] | null;
   readonly rotation: RotationResult | null;
+  readonly quality: readonly QualityFigure[];
+  /** The file of a given roster; null: staff is fitted. */
+  readonly roster: string | null;
 }
 
 export interface RotationResult {
@@ -33,7 +38,7 @@ export interface RotationResult {
 }
 
 export function figuresOfFit(result: FitResult): object {
-  const { log, fit, names, staff, test, rotation } = result;
+  const { log, fit, names, staff, test, rotation, quality, roster } = result;
   const { days, weekdays, startMs, endMs, intervalMs, calls } = fit;
   const { callTypes, busyness, agentFactors, presence, pooling, profiles, callsAgain } = fit;
   return {
@@ -41,9 +46,8 @@ export function figuresOfFit(result: FitResult): object {
       rows: log.rows,
       calls: log.calls.length,
       notes: Object.fromEntries([...log.notes].map(([note, { rows }]) => [note, rows])),
-      firstLines: Object.fromEntries(
-        [...log.notes].map(([note, { firstLines }]) => [note, firstLines]),
-      ),
+      first: Object.fromEntries([...log.notes].map(([note, { first }]) => [note, first])),
+      daysOfChange: fit.daysOfChange.map(dateOfDay),
       columns: Object.fromEntries(log.columns),
       columnsNotRead: log.unread,
     },
@@ -59,8 +63,10 @@ export function figuresOfFit(result: FitResult): object {
     presence,
     pooling,
     profiles,
+    answering: fit.answering,
     callsAgain,
     agentFactors,
+    roster,
     staff: {
       misfit: staff.misfit,
       agentsByHour: staff.agents,
@@ -70,6 +76,7 @@ export function figuresOfFit(result: FitResult): object {
         agents,
       })),
     },
+    fitQuality: { rule: qualityRule, figures: quality },
     ...(test === null ? {} : { test }),
     ...(rotation === null
       ? {}

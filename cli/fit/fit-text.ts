@@ -3,6 +3,7 @@ import { dateOfDay } from '../../kernel/index.ts';
 import {
   type BackTestFigure,
   type CallTypeFit,
+  changeWords,
   figureText,
   linesText,
   nameOf,
@@ -14,14 +15,18 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';
+import { qualitySections, qualityTable, verdictLine } from './quality-text.ts';
 import { unexplainedLines } from './unexplained-lines.ts';
+import { whoTakesWhat } from './who-takes-what.ts';
 
 export function fitDocument(
   result: FitResult,
   { isPartial, reproduce }: { readonly isPartial: boolean; readonly reproduce: string },
 ): ReportDocument {
   const { fit, log } = result;
+  const table = qualityTable(result.quality);
   const sections: Section[] = [
+    ...qualitySections(result.quality),
     {
       heading: 'Columns read',
       table: [['meaning', 'column'], ...log.columns],
@@ -29,7 +34,7 @@ export function fitDocument(
       ...(log.unread.length === 0 ? {} : { lines: [`not read: ${log.unread.join(', ')}`] }),
     },
     {
-      heading: 'Quality',
+      heading: 'Rows read',
       table: [
         ['rows', countOf(log.rows), ''],
         ['calls that wanted an agent', countOf(log.calls.length), ''],
@@ -38,21 +43,22 @@ export function fitDocument(
           countOf(noted.rows),
           linesText(noted),
         ]),
-        ...fit.rareTypes.map(({ callType, ...noted }) => [
-          `left out: ${callType}, a call type with too few calls to fit`,
-          countOf(noted.rows),
-          linesText(noted),
+        ...fit.rareTypes.map(({ callType, rows, firstLines }) => [
+          `left out: ${callType}, a call type with too few calls on these days to fit`,
+          countOf(rows),
+          `first on line ${firstLines[0]}`,
         ]),
       ],
-      ...(log.gaps.length === 0 ? {} : { lines: log.gaps }),
+      lines: [...log.gaps, ...changeLines(result)],
     },
     {
       heading: 'Handle times',
       table: [
-        ['call type', 'law kept', 'because', 'times', 'mean', 'CV²', 'KS'],
-        ...fit.callTypes.flatMap(handleTimeRow),
+        ['call type', 'time', 'distribution', 'because', 'times', 'mean', 'CV²', 'KS'],
+        ...fit.callTypes.flatMap(handleTimeRows),
       ],
-      wordColumns: 3,
+      wordColumns: 4,
+      lines: [wrapUpLine(result)],
     },
     {
       heading: 'Patience',
@@ -67,7 +73,23 @@ export function fitDocument(
     ...testSections(result),
     { heading: 'What it does not explain', lines: unexplainedLines(result) },
   ];
-  return { answer: answerLine(result), isPartial, sections, reproduce };
+  return {
+    title: result.names.name,
+    answer: answerLine(result),
+    notes: [verdictLine(result.quality)],
+    isPartial,
+    sections,
+    data: () => [table.columns.map(({ id }) => id), ...table.rows],
+    reproduce,
+  };
+}
+
+/** Days left out because their hours are not those of others. */
+function changeLines({ fit, log }: FitResult): readonly string[] {
+  return fit.daysOfChange.flatMap((day) => {
+    const change = log.clockChanges.get(day);
+    return change ? `${dateOfDay(day)} is not among the days: ${changeWords(change)}` : [];
+  });
 }
 
 function answerLine(result: FitResult): string {
@@ -75,7 +97,7 @@ function answerLine(result: FitResult): string {
   const off = `waits by hour within ${percent(staff.misfit)}`;
   const types = plural(fit.callTypes.length, 'call type');
   const calls = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${types}`;
-  const said = `${calls}; staff fitted, ${off}`;
+  const said = `${calls}; ${result.roster === null ? 'agents fitted' : 'agents of a roster'}, ${off}`;
   if (rotation !== null) return `${said}; ${rotationWords(rotation)}`;
   if (test === null) return said;
   const agreed = (pick: 'traced' | 'expected'): string => {
@@ -87,11 +109,34 @@ function answerLine(result: FitResult): string {
   return `${said}; days not seen: mean wait agrees in ${own}, ${expected}`;
 }
 
-function handleTimeRow({ id, handleTimes }: CallTypeFit): readonly (readonly string[])[] {
-  if (handleTimes === null) return [[id, 'none', 'no time is recorded', '0', '-', '-', '-']];
+function handleTimeRows({ id, handleTimes, wrapUps }: CallTypeFit): readonly (readonly string[])[] {
+  if (handleTimes === null) return [[id, '-', 'none', 'no time is recorded', '0', '-', '-', '-']];
   const { kept, why, count, meanMs, scv, ksDistance } = handleTimes;
-  const distance = ksDistance.toFixed(3);
-  return [[id, kept.law, why, countOf(count), figureText(meanMs, 'ms'), scv.toFixed(2), distance]];
+  const figures = [countOf(count), figureText(meanMs, 'ms'), scv.toFixed(2), ksDistance.toFixed(3)];
+  if (wrapUps === null) return [[id, 'talk and wrap-up', kept.law, why, ...figures]];
+  const mean = figureText(wrapUps.meanMs, 'ms');
+  return [
+    [id, 'talk', kept.law, why, ...figures],
+    ['', 'wrap-up', wrapUps.kept.law, wrapUps.why, '', mean, '-', '-'],
+  ];
+}
+
+/** Which columns gave talk and wrap-up, or why wrap-up is not told apart. */
+function wrapUpLine({ fit, log: { columns } }: FitResult): string {
+  const [handle, talk, wrapUp] = (['handleTime', 'talkTime', 'wrapUpTime'] as const).map((name) =>
+    columns.get(name),
+  );
+  if (fit.callTypes.some(({ wrapUps }) => wrapUps !== null)) {
+    const ofTalk = talk ?? `${handle} less ${wrapUp}`;
+    return `talk is ${ofTalk}; wrap-up is ${wrapUp ?? `${handle} less ${talk}`}`;
+  }
+  const read = [handle, talk, wrapUp].filter((name) => name !== undefined).join(' and ');
+  if (read === '') return 'no column of talk, wrap-up or handle time is read';
+  const hasBoth = wrapUp !== undefined || (handle !== undefined && talk !== undefined);
+  const why = hasBoth
+    ? 'fewer than half of the answered calls have a wrap-up'
+    : 'no column tells wrap-up from talk (wrapUpTime in --columns names one)';
+  return `handle times are ${read}: ${why}`;
 }
 
 function patienceRow({ id, waits, left, patience, censored }: CallTypeFit): readonly string[] {
@@ -109,14 +154,18 @@ function patienceRow({ id, waits, left, patience, censored }: CallTypeFit): read
   ];
 }
 
-function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
+function staffSections(result: FitResult): readonly Section[] {
+  const { fit, staff, roster } = result;
   const first = fit.startMs / 3_600_000;
   const seen = fit.presence?.busyByHour;
   return [
     {
-      heading: 'Staff, fitted to the mean wait of each hour',
+      heading:
+        roster === null
+          ? 'Agents at work, fitted to the mean wait of each hour'
+          : `Agents at work by ${roster}`,
       table: [
-        ['hour', 'agents fitted', 'on a call while others wait (log)'],
+        ['hour', 'at work', 'on a call while others wait (log)'],
         ...staff.agents.map((count, place) => [
           `${String(first + place).padStart(2, '0')} h`,
           count.toFixed(1),
@@ -124,24 +173,7 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
         ]),
       ],
     },
-    {
-      heading: 'Who takes what',
-      table: [
-        ['profile', 'call types', 'agents', 'share of the work'],
-        ...fit.profiles.map(({ id, callTypes, agents, shareByHour }) => [
-          id,
-          callTypes.join(' '),
-          String(agents.length),
-          percent(
-            shareByHour
-              .slice(first, first + staff.agents.length)
-              .reduce((sum, one) => sum + one, 0) / staff.agents.length,
-          ),
-        ]),
-      ],
-      wordColumns: 2,
-      ...(names.parts.has('profiles') ? {} : { lines: ['left out of the scenario'] }),
-    },
+    whoTakesWhat(result),
   ];
 }
 
@@ -207,13 +239,13 @@ function testSections({ test, rotation }: FitResult): readonly Section[] {
   if (test === null) return [];
   const shown = test.filter(({ hour, measureId }) => hour === null || measureId === 'waitMsMean');
   const rows = shown.map((figure) => {
-    const { hour } = figure;
-    const when = hour === null ? 'whole day' : `${String(hour).padStart(2, '0')} h`;
-    return [when, ...figureRow(figure)];
+    const { hour, queueId } = figure;
+    const part = hour === null ? (queueId ?? 'whole day') : `${String(hour).padStart(2, '0')} h`;
+    return [part, ...figureRow(figure)];
   });
   const checked =
     rotation === null
-      ? 'days taken as independent: check by --rotate'
+      ? 'and what the scenario is off on the fitted days: check by --rotate'
       : 'widened by the weeks above';
   return [
     {
@@ -222,7 +254,7 @@ function testSections({ test, rotation }: FitResult): readonly Section[] {
       table: [['', 'measure', 'measured', 'own arrivals', 'expected arrivals'], ...rows],
       wordColumns: 2,
       lines: [
-        `± is a 95 % prediction interval, with staff that varies from day to day; ${checked}`,
+        `± is a 95 % prediction interval, with agents at work that vary from day to day; ${checked}`,
       ],
     },
   ];

@@ -52,7 +52,7 @@ function busyDays(result: FitResult): string {
   const times = result.fit.busyness.varianceToMean.toFixed(1);
   const seen = `daily totals vary ${times} times as Poisson’s`;
   const part = `busyness: ${inPart(result, 'busyness')}`;
-  return `${seen} (${part}); the scenario has the same staff on all days`;
+  return `${seen} (${part}); the scenario has the same agents at work on all days`;
 }
 
 function presence(result: FitResult): string {
@@ -66,7 +66,7 @@ function presence(result: FitResult): string {
 function agents({ fit }: FitResult): readonly string[] {
   if (fit.agentFactors === null) return [];
   const spread = percent(Math.sqrt(fit.agentFactors.scv));
-  return [`agents’ mean handle times differ by ${spread}; the scenario’s laws pool them`];
+  return [`agents’ mean handle times differ by ${spread}; the scenario’s distributions pool them`];
 }
 
 function again({ fit }: FitResult): readonly string[] {

@@ -2,6 +2,7 @@
  * Checks of `callwright gateway asterisk --doctor`. They change nothing and call nobody; a channel
  * that is never dialled reads the settings.
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   Ari,
@@ -118,24 +119,24 @@ async function checkSettings(
   ari: Ari,
   looked: AsteriskCheckOptions,
 ): Promise<readonly MachineCheck[]> {
-  const app = `${looked.place.app}-doctor`;
+  // A new name in each run, as Asterisk may still have the channel of the run before.
+  const app = `${looked.place.app}-doctor-${randomUUID()}`;
   const own = new Ari({ ...looked.place, app });
   await own.listen(
     () => undefined,
     () => undefined,
   );
-  const channelId = `${app}-${process.pid}`;
-  const settingOf: SettingOf = (name) => orNull(ari.variable(name, `channels/${channelId}`));
+  const settingOf: SettingOf = (name) => orNull(ari.variable(name, `channels/${app}`));
   try {
     const endpoint = `Local/doctor@${looked.context}`;
-    await ari.ask('POST', 'channels/create', { endpoint, app, channelId });
+    await ari.ask('POST', 'channels/create', { endpoint, app, channelId: app });
     return [
       await checkDialplan(settingOf, looked),
       await checkMusic(settingOf),
       ...(await checkCodecs(settingOf, looked)),
     ];
   } finally {
-    await orNull(ari.ask('DELETE', `channels/${channelId}`));
+    await orNull(ari.ask('DELETE', `channels/${app}`));
     own.close();
   }
 }

@@ -1,8 +1,8 @@
 /** Opens the journal that a command's options name. */
 import { statSync } from 'node:fs';
+import { maskSecrets } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { maskSecrets } from '../../services/index.ts';
 import {
   isPostgresUrl,
   type JournalHead,

@@ -1,6 +1,6 @@
 /**
- * `callwright simulate --check`: validates a scenario and compares expected load with staff by
- * interval, the busiest first. Nothing is simulated.
+ * `callwright simulate --check`: validates a scenario and compares expected load with agents at
+ * work by interval, the busiest first. Nothing is simulated.
  */
 import {
   clockText,
@@ -24,7 +24,7 @@ const shown = ['expectedLoadErlangs', 'staffExpected', 'plannedOccupancy'] as co
 function loadTable(rows: readonly LoadRow[]): ReportTable {
   const types = rows[0]?.callTypes.map(({ callType }) => callType) ?? [];
   const isSingle = types.length < 2;
-  const ofTypes = isSingle ? [] : types.map((id) => `${id}: load/staff`);
+  const ofTypes = isSingle ? [] : types.map((id) => `${id}: load/at work`);
   return [
     ['interval', nameOf('calls'), ...shown.map(nameOf), ...ofTypes],
     ...rows.map((row) => [

@@ -5,7 +5,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Scenario, TraceHeader } from '../../contracts/index.ts';
-import { instantOfLocal } from '../../live/index.ts';
 import type { Instant } from '../../routing/index.ts';
 import { dateOf, simulateReplication } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
@@ -53,7 +52,8 @@ class JournalWriter {
 }
 
 /** Time 0 of a simulated day: its start, by the centre's clocks. */
-function originOf(scenario: Scenario, timeZone: string): string {
+async function originOf(scenario: Scenario, timeZone: string): Promise<string> {
+  const { instantOfLocal } = await import('../../live/index.ts');
   const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
   const msOfDay = (hours * 60 + minutes) * 60_000;
   return new Date(instantOfLocal(dateOf(scenario) ?? undated, msOfDay, timeZone)).toISOString();
@@ -63,11 +63,11 @@ function originOf(scenario: Scenario, timeZone: string): string {
  * Writes the trace of the first day, and the centre if it has no file. The day is simulated again,
  * as replications on threads may be out of order.
  */
-export function writeJournal(
+export async function writeJournal(
   path: string,
   { scenario, plan, centre }: LoadedScenario,
   options: WriteOptions & { readonly seed?: number },
-): void {
+): Promise<void> {
   const { seed = plan.seed } = options;
   const centrePath = centre.path ?? centreBeside(path);
   if (centre.path === null) {
@@ -83,7 +83,7 @@ export function writeJournal(
     schema: 'callwright.trace/1',
     engine: engineVersion,
     centre: centre.sha256,
-    origin: originOf(scenario, plan.centre.timeZone),
+    origin: await originOf(scenario, plan.centre.timeZone),
     seed,
   });
   const onInstant = journal.add.bind(journal);

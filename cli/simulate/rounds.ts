@@ -41,15 +41,15 @@ export async function* rounds(
   }
 }
 
-/** Threads are used if more than one is requested and the work is long. */
-export function openRunner({
-  workers = 1,
-  lane,
-}: {
-  readonly workers?: number | undefined;
-  readonly lane?: LaneWish | undefined;
-}): ReplicationRunner {
-  return inLane(growingRunner({ workers }), lane);
+/** Threads are used if the work, at most so many replications, is long; default: not known. */
+export function openRunner(
+  {
+    workers,
+    lane,
+  }: { readonly workers?: number | undefined; readonly lane?: LaneWish | undefined },
+  most?: number,
+): ReplicationRunner {
+  return inLane(growingRunner({ workers, most }), lane);
 }
 
 function* jobsOf({ designs, most, gather }: RoundsOptions): Generator<ReplicationJob> {

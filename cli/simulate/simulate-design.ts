@@ -34,7 +34,7 @@ export async function simulateDesign(
 ): Promise<SimulatedResults> {
   const { replications, seed = plan.seed } = options;
   const most = replications ?? plan.replicationsMax;
-  const runner = openRunner(options);
+  const runner = openRunner(options, most);
   const progress = startProgress(options.progress);
   const style = styleOf(options, process.stderr);
   const results: ReplicationResult[] = [];

@@ -28,11 +28,8 @@ export const staffOptions = {
   '--search-days <count>': ['days on which rosters are tried [20]', wholeNumber(2)],
   '--budget <time>': ['then check the best roster so far [150s]', durationMs],
   '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
-  '--workers <count>': [
-    'threads, the first alone for the first 15 s [one per processor]',
-    threadCount(0),
-  ],
-  '--required': 'no roster: agents by queue and interval, by each method, beside the staff',
+  '--workers <count>': ['threads, where the work lasts [one per processor]', threadCount(0)],
+  '--required': 'no roster: agents by queue and interval, by each method, beside those at work',
   '--out <folder>': 'write the roster as a scenario, and the result',
   '--report <file>': 'write the answer as a page (.html), .md, .csv, or its tables as .xlsx',
   '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],

@@ -5,8 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
-import { parseServiceConfig, type ServiceConfig } from '../../contracts/index.ts';
-import { maskSecrets } from '../../services/index.ts';
+import { maskSecrets, parseServiceConfig, type ServiceConfig } from '../../contracts/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 import { readValid } from '../files/read-centre.ts';
 import { pathFrom } from '../files/read-text.ts';

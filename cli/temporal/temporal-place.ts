@@ -1,7 +1,7 @@
 /** The Temporal server, from the environment variables of Temporal's own programs. */
 import { readFileSync } from 'node:fs';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
-import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
+import type { TemporalPlace } from '../../workflows/index.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 
@@ -127,6 +127,7 @@ export async function onTemporal<Result>(work: Promise<Result>): Promise<Result>
   try {
     return await work;
   } catch (error) {
+    const { HostError, TemporalError } = await import('../../workflows/index.ts');
     if (error instanceof HostError) {
       throw new CliError(exitCodes.noServer, `callwright: ${error.message}`);
     }

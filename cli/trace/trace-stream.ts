@@ -4,7 +4,6 @@
  */
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { localTimeAt } from '../../live/index.ts';
 import { type CentreFile, createRouter, type Router } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { DayRecorder, type Rehearsal, rehearsalScenario } from '../../simulator/index.ts';
@@ -95,6 +94,7 @@ export async function recordedRehearsal(
       for (const effect of router.step(instant)) recorder.onEffect(effect);
     }
   }
+  const { localTimeAt } = await import('../../live/index.ts');
   const { date, msOfDay: startMs } = localTimeAt(originMs, centre.timeZone);
   const rehearsal = rehearsalScenario(recorder.day(), { centre, date, startMs, seed });
   if (rehearsal !== null) return rehearsal;

@@ -131,7 +131,8 @@ function OnTheLine({ callId }: { readonly callId: string }) {
   const supervised = { changes: useChanges('supervision.') };
   const recorded = { changes: useChanges('recording.') };
   const by = useRead('/api/v1/calls/{call}/supervisions', { params }, supervised).data?.items;
-  const [own] = useRead('/api/v1/calls/{call}/recordings', { params }, recorded).data?.items ?? [];
+  const all = useRead('/api/v1/calls/{call}/recordings', { params }, recorded).data?.items ?? [];
+  const own = all.find(({ mailboxId }) => mailboxId === null);
   return (
     <>
       {by?.map(({ id, mode, person }) => (

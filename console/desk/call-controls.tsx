@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CallFeature } from '../../contracts/index.ts';
 import { Button, Menu, notify } from '../parts/index.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
+import { ConferenceMenu } from './conference-menu.tsx';
 import styles from './desk.module.css';
 import { Keypad } from './keypad.tsx';
 import { PartyPicker } from './party-picker.tsx';
@@ -35,12 +36,13 @@ const shown: readonly CallFeature[] = [
 const inMenu: readonly CallFeature[] = ['digits', 'park'];
 
 export function CallControls({
-  own: { call, leg },
+  own,
   hasKeys,
 }: {
   readonly own: OwnCall;
   readonly hasKeys: boolean;
 }) {
+  const { call, leg } = own;
   const text = useText();
   const run = useCallCommand();
   const [sending, setSending] = useState<CallFeature | null>(null);
@@ -86,6 +88,9 @@ export function CallControls({
             {doing(text, verb)}
           </Button>
         ))}
+      {open.includes('remove') && (
+        <ConferenceMenu own={own} onRemove={(legId) => void send('remove', { legId })} />
+      )}
       {more.length !== 0 && (
         <Menu
           label={text('moreCommands')}

@@ -54,7 +54,10 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
           />
         ))}
         {calls.length === 0 && <IdlePanel agent={agent} />}
-        <TelephonePanel agent={agent} />
+        <TelephonePanel
+          agent={agent}
+          mayPark={calls.some(({ leg }) => leg?.features.includes('park'))}
+        />
       </section>
       <section data-tour="order" className={styles.orderColumn} aria-label={text('order')}>
         {current === undefined && orderId === null ? null : (

@@ -21,6 +21,7 @@ import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import { numberOf, spokenNumber } from './caller.ts';
 import styles from './desk.module.css';
+import { MessagesWaiting } from './messages-panel.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
 
 const callsLookedAt = 100;
@@ -62,6 +63,7 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
         />
       )}
       <OutboundPreview agentId={agent.id} />
+      <MessagesWaiting agentId={agent.id} />
       {agent.derivedState !== 'loggedOff' && <Dial agent={agent} />}
     </div>
   );

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useRead } from '../live-data/index.ts';
-import { Button, notify } from '../parts/index.ts';
+import { Button, notify, useFormats } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { askForOutputs } from './alerts.ts';
 import styles from './desk.module.css';
@@ -16,6 +16,7 @@ import {
   microphone,
   mute,
   sendDigit,
+  testEcho,
   useTelephone,
 } from './telephone.ts';
 import { type Agent, useText } from './work.ts';
@@ -24,11 +25,20 @@ const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as c
 const looksEachMs = 100;
 /** Speech is seldom louder than this. */
 const levelMax = 0.5;
+/** Mean opinion score. */
+const poorBelow = 3.6;
 
-export function TelephonePanel({ agent }: { readonly agent: Agent }) {
+interface TelephonePanelProps {
+  readonly agent: Agent;
+  /** Whether there is a call that can be parked, whose sound should be here. */
+  readonly mayPark: boolean;
+}
+
+export function TelephonePanel({ agent, mayPark }: TelephonePanelProps) {
   const text = useText();
+  const formats = useFormats();
   const handler = useRead('/api/v1/handlers/{handler}', { params: { handler: 'main' } });
-  const { line, call, isMuted } = useTelephone();
+  const { line, call, isMuted, quality } = useTelephone();
   const isOff = agent.addressId === null;
   useEffect(() => {
     if (isOff) disconnectTelephone();
@@ -62,12 +72,28 @@ export function TelephonePanel({ agent }: { readonly agent: Agent }) {
       {call === 'talks' && (
         <>
           <Levels />
+          {quality !== null && (
+            <p role="status" data-poor={quality.mos < poorBelow}>
+              {text('lineQuality', {
+                how: quality.mos < poorBelow ? 'poor' : 'good',
+                mos: Math.round(10 * quality.mos) / 10,
+                jitter: Math.round(quality.jitterMs),
+                lost: formats.share(quality.lostShare),
+              })}
+            </p>
+          )}
           <div className={styles.row}>
             <Button onPress={() => mute(!isMuted)}>{text(isMuted ? 'unmute' : 'mute')}</Button>
             <Button onPress={hangUpTelephone}>{text('hangUpTelephone')}</Button>
           </div>
           <Keys />
         </>
+      )}
+      {line === 'registered' && call === 'none' && mayPark && (
+        <p role="status">{text('soundElsewhere')}</p>
+      )}
+      {line === 'registered' && call === 'none' && (
+        <Button onPress={testEcho}>{text('testEcho')}</Button>
       )}
       {line !== 'off' && <Microphone />}
     </section>

@@ -5,6 +5,13 @@
 import type { UA } from 'jssip';
 import { api } from '../live-data/index.ts';
 import { shared, tellProblem } from '../parts/index.ts';
+import {
+  countsIn,
+  type LineCounts,
+  type LineQuality,
+  meanQuality,
+  qualityBetween,
+} from './line-quality.ts';
 
 type Session = ReturnType<UA['call']>;
 
@@ -12,6 +19,8 @@ export interface Telephone {
   readonly line: 'off' | 'connecting' | 'registered' | 'lost';
   readonly call: 'none' | 'rings' | 'talks';
   readonly isMuted: boolean;
+  /** Of the last seconds of the call; null: not known yet. */
+  readonly quality: LineQuality | null;
 }
 
 const keptAs = 'callwright.microphone';
@@ -21,14 +30,23 @@ const registeredForS = 60;
 const busyHere = 486;
 const renewAfterMs = 2_000;
 const samples = 1_024;
+const looksAtLineMs = 2_000;
+/** Of the example's dialplan: it says back what it hears. */
+const echoNumber = '*43';
+const noCall = { call: 'none', isMuted: false, quality: null } as const;
 
-const telephone = shared<Telephone>({ line: 'off', call: 'none', isMuted: false });
+const telephone = shared<Telephone>({ line: 'off', ...noCall });
 let agent: UA | null = null;
 let session: Session | null = null;
 let context: AudioContext | null = null;
 let meters: { readonly heard: AnalyserNode; readonly said: AnalyserNode } | null = null;
 const loudspeaker = new Audio();
 loudspeaker.autoplay = true;
+
+// A page that is left takes the sound of its call along: the browser asks first.
+window.addEventListener('beforeunload', (event) => {
+  if (telephone.get().call === 'talks') event.preventDefault();
+});
 
 export const useTelephone = telephone.useNow;
 
@@ -61,7 +79,9 @@ export async function connectTelephone(agentId: string): Promise<void> {
     set({ line: 'lost' });
     window.setTimeout(() => void renew(opened, agentId), renewAfterMs);
   });
-  opened.on('newRTCSession', (event: { readonly session: Session }) => take(event.session));
+  opened.on('newRTCSession', (event: { readonly session: Session; readonly originator: string }) =>
+    take(event.session, { agentId, isOwn: event.originator === 'local' }),
+  );
   agent?.stop();
   agent = opened;
   opened.start();
@@ -70,15 +90,29 @@ export async function connectTelephone(agentId: string): Promise<void> {
 export function disconnectTelephone(): void {
   agent?.stop();
   agent = null;
-  set({ line: 'off', call: 'none' });
+  set({ line: 'off', ...noCall });
+}
+
+/** Calls a number that says back what is said, until one hangs up. */
+export function testEcho(): void {
+  agent?.call(echoNumber, sound());
 }
 
 /** Answers what rings; nothing if nothing does. */
 export function answerTelephone(): void {
-  if (telephone.get().call !== 'rings') return;
+  if (telephone.get().call === 'rings') session?.answer(sound());
+}
+
+function sound() {
+  return {
+    mediaConstraints: { audio: microphoneConstraint(), video: false },
+    pcConfig: { iceServers: [] },
+  };
+}
+
+function microphoneConstraint() {
   const deviceId = microphone();
-  const audio = deviceId === '' ? true : { deviceId: { exact: deviceId } };
-  session?.answer({ mediaConstraints: { audio, video: false }, pcConfig: { iceServers: [] } });
+  return deviceId === '' ? true : { deviceId: { exact: deviceId } };
 }
 
 export function hangUpTelephone(): void {
@@ -104,8 +138,7 @@ export async function chooseMicrophone(deviceId: string): Promise<void> {
   localStorage.setItem(keptAs, deviceId);
   const [sender] = session?.connection?.getSenders() ?? [];
   if (sender === undefined) return;
-  const audio = deviceId === '' ? true : { deviceId: { exact: deviceId } };
-  const stream = await navigator.mediaDevices.getUserMedia({ audio });
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: microphoneConstraint() });
   const [track] = stream.getAudioTracks();
   sender.track?.stop();
   await sender.replaceTrack(track ?? null);
@@ -132,15 +165,18 @@ async function renew(opened: UA, agentId: string): Promise<void> {
   opened.register();
 }
 
-function take(next: Session): void {
+function take(next: Session, of: { readonly agentId: string; readonly isOwn: boolean }): void {
   if (session !== null) return void next.terminate({ status_code: busyHere });
   session = next;
-  set({ call: 'rings', isMuted: false });
+  set({ ...noCall, call: of.isOwn ? 'talks' : 'rings' });
+  const endWatch = watchLine(next);
   const over = (): void => {
+    const parts = endWatch();
+    if (parts.length > 0 && !of.isOwn) void report(of.agentId, meanQuality(parts));
     session = null;
     meters = null;
     loudspeaker.srcObject = null;
-    set({ call: 'none', isMuted: false });
+    set(noCall);
   };
   next.on('ended', over);
   next.on('failed', over);
@@ -151,6 +187,34 @@ function take(next: Session): void {
       measure();
     });
   });
+}
+
+/** Returns what ends it, which returns the qualities of the call's parts. */
+function watchLine(of: Session): () => readonly LineQuality[] {
+  const parts: LineQuality[] = [];
+  let before: LineCounts | null = null;
+  const look = async (): Promise<void> => {
+    const stats = await of.connection?.getStats();
+    const now = stats === undefined ? null : countsIn(stats.values());
+    if (now === null) return;
+    if (before !== null && session === of) {
+      const quality = qualityBetween(before, now);
+      parts.push(quality);
+      set({ quality });
+    }
+    before = now;
+  };
+  const timer = window.setInterval(() => void look(), looksAtLineMs);
+  return () => {
+    window.clearInterval(timer);
+    return parts;
+  };
+}
+
+/** A call is not held up by what became of its figures. */
+async function report(agentId: string, body: LineQuality): Promise<void> {
+  const params = { agent: agentId };
+  await api.post('/api/v1/agents/{agent}/telephone/quality', { params, body });
 }
 
 /** Begins to measure both directions. */

@@ -11,7 +11,7 @@ export type JournalRow = ItemAt<typeof journalPath>;
 /** Event and input types of each filter; only event types contain dots. */
 export const kinds = {
   calls:
-    'call.*,callback.*,menu.*,route.*,interaction.*,directCall.*,treatCall,moveCall,redirectCall,pullCall,hangUpCall,reclassCall,transfer,consult,conference,hold,retrieve,hangUp,completeTransfer,cancelConsult,setOutcome',
+    'call.*,callback.*,menu.*,route.*,voicemail.*,interaction.*,directCall.*,treatCall,moveCall,redirectCall,pullCall,hangUpCall,reclassCall,transfer,consult,conference,hold,retrieve,hangUp,completeTransfer,cancelConsult,setOutcome',
   offers: 'offer.*,leg.*,acceptOffer,rejectOffer',
   agents:
     'agent.*,agentSession.*,address.*,device.*,logOn,logOff,setState,openSession,setSessionState,endSession,endWrapUp,extendWrapUp',

@@ -1,5 +1,6 @@
 /** Calendar days in a time zone. */
 const dayMs = 86_400_000;
+const quarterHourMs = 900_000;
 
 /** Local date, `2026-11-20`. */
 export function dateAt(atMs: number, timeZone: string): string {
@@ -15,6 +16,20 @@ export function addDays(date: string, days: number): string {
 export function midnightMs(date: string, timeZone: string): number {
   const utcMs = Date.parse(`${date}T00:00:00Z`);
   return utcMs - offsetMs(utcMs - offsetMs(utcMs, timeZone), timeZone);
+}
+
+/** When and by how much the clock changes on a day, counted from 1970-01-01; null: not at all. */
+export function clockChangeOn(day: number, timeZone: string) {
+  const date = dateAt(day * dayMs, 'UTC');
+  const fromMs = midnightMs(date, timeZone);
+  const toMs = midnightMs(addDays(date, 1), timeZone);
+  const byMs = dayMs - (toMs - fromMs);
+  if (byMs === 0) return null;
+  // Clocks change on a whole quarter of an hour.
+  let atMs = 0;
+  const before = offsetMs(fromMs, timeZone);
+  while (atMs < dayMs && offsetMs(fromMs + atMs, timeZone) === before) atMs += quarterHourMs;
+  return { atMs, byMs };
 }
 
 function offsetMs(atMs: number, timeZone: string): number {

@@ -6,7 +6,7 @@ import { Button, Dialog, Field, Form } from '../parts/index.ts';
 import { type Choice, Facts, Part, Read } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre } from '../shell/session.ts';
-import { useCommand, useText } from './readings.ts';
+import { type SettingsAnswer, useCommand, useText } from './readings.ts';
 import { useOwnRoles } from './roles.tsx';
 import styles from './settings.module.css';
 import { Checks, Refused, useSheet } from './sheet.tsx';
@@ -129,8 +129,14 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       body,
       ifMatch: `"v${of?.version ?? 0}"`,
     });
+  const ask = async (pin: string, asked: () => Promise<SettingsAnswer>) => {
+    if (pin === '') return await asked();
+    const params = { agent: of?.agentId ?? '' };
+    const set = await api.put('/api/v1/agents/{agent}/pin', { params, body: { pin } });
+    return set.ok ? await asked() : set;
+  };
   const send = () => {
-    const { id = '', name = '', password = '' } = typed;
+    const { id = '', name = '', password = '', pin = '' } = typed;
     const limited = kinds.filter((kind) => chosen[kind].length > 0);
     const body = {
       name,
@@ -141,22 +147,21 @@ function PersonForm({ of, onClose }: PersonFormProps) {
           : Object.fromEntries(limited.map((kind) => [kind, chosen[kind]])),
       ...(password === '' ? {} : { password }),
     };
-    return sheet.send(
-      of === null ? api.post(path, { params: { centre }, body: { id, ...body } }) : changed(body),
-    );
+    const make = () => api.post(path, { params: { centre }, body: { id, ...body } });
+    return sheet.send(ask(pin, () => (of === null ? make() : changed(body))));
   };
   const disable = async () => {
     const disabled = of?.disabled !== true;
     const done = text('personChanged', { name: of?.name ?? '' });
     if (await command(changed({ disabled }), done)) onClose();
   };
-  const field = (member: 'id' | 'name' | 'password') => (
+  const field = (member: 'id' | 'name' | 'password' | 'pin') => (
     <Field
       label={text('personMember', { member })}
       value={typed[member] ?? ''}
       onChange={(value) => setTyped({ ...typed, [member]: value })}
       fault={sheet.faultOf(member)}
-      {...(member === 'password' ? { type: 'password' as const } : {})}
+      {...(/^(password|pin)$/.test(member) ? { type: 'password' as const } : {})}
     />
   );
   return (
@@ -185,7 +190,8 @@ function PersonForm({ of, onClose }: PersonFormProps) {
         ))}
         <p className={styles.soft}>{text('limitsMean')}</p>
         {field('password')}
-        <Refused of={sheet} members={['id', 'name', 'password', ...lists]} />
+        {of?.agentId == null ? null : field('pin')}
+        <Refused of={sheet} members={['id', 'name', 'password', 'pin', ...lists]} />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (

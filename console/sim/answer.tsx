@@ -1,5 +1,6 @@
 /** The answer: service level, share of days that reach the goal, and further measures. */
 import { Button, Defined, useFormats } from '../parts/index.ts';
+import { names } from '../parts/names.ts';
 import { Part } from '../parts/panel.tsx';
 import type { LabAddress } from './address.ts';
 import {
@@ -68,8 +69,8 @@ export function Answer({ address, lab, answer }: AnswerProps) {
           })}
         </dl>
       </div>
-      <p className={styles.soft} role="status">
-        {text('progress', { days, of: daysMax, seed: formats.number(address.seed) })}{' '}
+      <p className={names(styles.soft, styles.progress)} role="status">
+        {text('progress', { days, of: daysMax, seed: formats.number(address.seed) })}
         {lab.isRunning ? (
           <Button kind="quiet" onPress={lab.stop}>
             {text('stop')}

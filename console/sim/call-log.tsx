@@ -5,6 +5,7 @@
 import { useMemo, useState } from 'react';
 import { Button, notify, useFormats } from '../parts/index.ts';
 import { Part, Select } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import { type LabAddress, ranges } from './address.ts';
 import { useSimulatedDefinitions, useText } from './figures.ts';
 import { Forecast, type LogFile } from './forecast.tsx';
@@ -28,12 +29,14 @@ const offShown = 5;
 export function CallLog({ address, file, onFile, onChange }: LogProps) {
   const text = useText();
   const formats = useFormats();
+  const { timeZone } = useCentre();
   const [type, setType] = useState(allTypes);
   const callType = type === allTypes ? null : type;
   const targetMs = address.within * 1_000;
   const asked = useMemo(
-    (): LogQuestion | null => (file === null ? null : { text: file.text, callType, targetMs }),
-    [file, callType, targetMs],
+    (): LogQuestion | null =>
+      file === null ? null : { text: file.text, timeZone, callType, targetMs },
+    [file, timeZone, callType, targetMs],
   );
   const fit = useTask('fit', asked);
   const take = (chosen: File | undefined) => {
@@ -129,11 +132,11 @@ function Fitted({
         <table className={styles.values}>
           <caption>{text('logNotes')}</caption>
           <tbody>
-            {notes.map(({ note, rows: noted, firstLines }) => (
+            {notes.map(({ note, rows: noted, firstCells }) => (
               <tr key={note}>
                 <th scope="row">{text('logNote', { note })}</th>
                 <td>{text('logRows', { rows: noted })}</td>
-                <td>{text('logLines', { lines: firstLines.join(', ') })}</td>
+                <td>{text('logLines', { lines: firstCells.join('; ') })}</td>
               </tr>
             ))}
           </tbody>

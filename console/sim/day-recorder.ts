@@ -39,6 +39,8 @@ export class DayRecorder {
         this.#enter(callId, queueId, atMs);
         break;
       case 'call.answered':
+      // A consult in a queue is answered by this alone.
+      case 'offer.connected':
         this.#leave(callId, atMs, 'answered', agentId);
         break;
       case 'call.abandoned':

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import type { ForecastReport } from '../../simulator/index.ts';
 import { Button, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import { halfHoursMax, type LabAddress, ranges } from './address.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
@@ -29,7 +30,11 @@ type ForecastDay = ForecastReport['days'][number];
 export function Forecast({ file, callType, address, onChange }: ForecastProps) {
   const text = useText();
   const formats = useFormats();
-  const asked = useMemo(() => ({ text: file.text, callType }), [file, callType]);
+  const { timeZone } = useCentre();
+  const asked = useMemo(
+    () => ({ text: file.text, timeZone, callType }),
+    [file, timeZone, callType],
+  );
   const task = useTask('forecast', asked);
   const report = task.answer;
   if (report === null) {

@@ -1,5 +1,5 @@
 /**
- * Service level by volume and staff as coloured cells, with a line where the goal is reached. The
+ * Service level by volume and agents as coloured cells, with a line where the goal is reached. The
  * interval of hatched cells contains the goal.
  */
 import type { StaffCurve } from '../../simulator/index.ts';

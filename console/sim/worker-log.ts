@@ -15,6 +15,8 @@ import {
   fitVerdict,
   forecastCalls,
   type LogFit,
+  LoggedCalls,
+  logCellText,
   measuredOf,
   needsOf,
   readCounts,
@@ -24,6 +26,7 @@ import {
   simulateReplication,
   staffPlanOf,
 } from '../../simulator/index.ts';
+import { clockChangeOn } from '../parts/days.ts';
 import { halfHour, shiftsOf } from './day-shifts.ts';
 import type { ForecastQuestion, LogQuestion, LogReading } from './worker-protocol.ts';
 
@@ -47,12 +50,14 @@ const forecasting = {
 export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogReading>> {
   const table = readTable(asked.text);
   if (!table.ok) return table;
-  const log = readLog(table.value, null);
+  const log = readLog(table.value, null, changesIn(asked));
   if (!log.ok) return log;
   const { calls, rows, columns, unread, notes } = log.value;
   const byType = Map.groupBy(calls, ({ callType }) => callType);
-  const own = asked.callType === null ? calls : (byType.get(asked.callType) ?? []);
-  const asOne = own.map((call) => ({ ...call, callType: oneQueue }));
+  const own = calls.filter(
+    ({ callType }) => asked.callType === null || callType === asked.callType,
+  );
+  const asOne = own instanceof LoggedCalls ? own.ofOneType(oneQueue) : own;
   const fitted = fitLog({ ...log.value, calls: asOne }, { intervalMs });
   if (!fitted.ok) return fitted;
   const values = yield* valuesOf(fitted.value, asked.targetMs);
@@ -64,10 +69,10 @@ export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogRea
       days: fitted.value.days.length,
       columns: [...columns],
       unread,
-      notes: [...notes].map(([note, { rows: noted, firstLines }]) => ({
+      notes: [...notes].map(([note, { rows: noted, first }]) => ({
         note,
         rows: noted,
-        firstLines,
+        firstCells: first.map(logCellText),
       })),
       callTypes: [...byType].map(([id, some]) => ({ id, calls: some.length })),
       ...values,
@@ -79,7 +84,7 @@ type Values = Pick<LogReading, 'from' | 'halfHours' | 'ahtMs' | 'patienceMs' | '
 
 function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
   const [type] = fit.callTypes;
-  const times = fit.calls.map(({ handleTimeMs }) => handleTimeMs).filter((ms) => ms > 0);
+  const times = Array.from(fit.calls, ({ handleTimeMs }) => handleTimeMs).filter((ms) => ms > 0);
   const ahtMs = times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0) / times.length;
   const law = type?.censored.find(({ law: one }) => one.law === 'exponential')?.law;
   const patienceMs = law?.law === 'exponential' ? law.meanMs : null;
@@ -182,12 +187,18 @@ function judged(
   return fitVerdict(compareWithMeasured(measured, results, confidence));
 }
 
+function changesIn({ timeZone }: ForecastQuestion) {
+  return (day: number) => clockChangeOn(day, timeZone);
+}
+
 export function* forecastOf(
   asked: ForecastQuestion,
 ): Generator<number, ParseResult<ForecastReport>> {
   const table = readTable(asked.text);
   if (!table.ok) return table;
-  const read = readCounts(table.value, { intervalMs, columns: null, callType: asked.callType });
+  const { callType } = asked;
+  const changeOn = changesIn(asked);
+  const read = readCounts(table.value, { intervalMs, columns: null, callType, changeOn });
   if (!read.ok) return read;
   return yield* forecastCalls(read.value.counted, forecasting);
 }

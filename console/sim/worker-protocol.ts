@@ -78,9 +78,10 @@ export interface ReplayRun {
   };
 }
 
-/** A table as text, and its call type; null: all. */
+/** A table as text, of a time zone, and its call type; null: all. */
 export interface ForecastQuestion {
   readonly text: string;
+  readonly timeZone: string;
   readonly callType: string | null;
 }
 
@@ -100,7 +101,8 @@ export interface LogReading {
   readonly notes: readonly {
     readonly note: string;
     readonly rows: number;
-    readonly firstLines: readonly number[];
+    /** Such as `4, end “LOST”`. */
+    readonly firstCells: readonly string[];
   }[];
   readonly callTypes: readonly { readonly id: string; readonly calls: number }[];
   /** Start in minutes since midnight. */

@@ -139,7 +139,7 @@ function useInView() {
 
 function QueueCells(props: QueueRowProps) {
   const { queue, calls, ready, staffed, define, since, selectedId, onSelect } = props;
-  const { name, serviceLevel, expectedWait, state } = queue;
+  const { name, serviceLevel, expectedWait, state, messagesWaiting: messages } = queue;
   const text = useText();
   const formats = useFormats();
   const { value, goalShare, targetMs } = serviceLevel;
@@ -159,6 +159,7 @@ function QueueCells(props: QueueRowProps) {
           {state === 'open'
             ? text('waitingOf', { count: calls.length, target })
             : text('notOpen', { state, count: calls.length })}
+          {messages !== null && ` · ${text('messagesWaiting', { count: messages })}`}
         </span>
       </th>
       <td className={styles.laneCell}>

@@ -7,7 +7,12 @@
 import { z } from 'zod';
 import { proxyKinds } from '../../routing/files/index.ts';
 import { problemSchema } from '../http/problem.ts';
-import { switchAnswerSchema, switchCommandSchema, switchLegSchema } from './switch.schema.ts';
+import {
+  conferencePartiesMax,
+  switchAnswerSchema,
+  switchCommandSchema,
+  switchLegSchema,
+} from './switch.schema.ts';
 
 const name = z.string().min(1).max(64);
 const label = name.regex(/^[^\p{Cc}\p{Cs}]+$/u, 'expected no control characters');
@@ -36,6 +41,12 @@ const helloSchema = z.object({
   name: name.describe('As people call it: `asterisk-1`.'),
   epoch: epoch.describe('The last that it was given; 0: none yet. A higher one takes over.'),
   features: z.array(name).max(100).optional().describe('Commands that a switch knows [none].'),
+  conferenceMax: z
+    .int()
+    .min(3)
+    .max(conferencePartiesMax)
+    .optional()
+    .describe('Parties that a switch joins in a conference, at most [3].'),
   kinds: kinds.optional().describe('Requests that an ACD serves [none].'),
   extensions: z.array(extensionSchema).max(100).optional().describe('[none]'),
 });

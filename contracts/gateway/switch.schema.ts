@@ -25,6 +25,8 @@ export const legCauses = [
   'lost',
   'failed',
 ] as const;
+/** Parties of a conference, at most. */
+export const conferencePartiesMax = 16;
 const causeSchema = z.enum(legCauses);
 export type LegCause = (typeof legCauses)[number];
 
@@ -64,8 +66,17 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
     legId: legId.describe('Leaves.'),
     otherLegId,
     toLegId: id.describe('Takes over.'),
+    leaves: z
+      .boolean()
+      .optional()
+      .describe(
+        'Both are outside: the switch keeps them together by itself, ends one with the other, and tells that both ended as `transferred` [false].',
+      ),
   }),
-  z.object({ command: z.literal('call.conference'), legIds: z.array(id).min(2).max(16) }),
+  z.object({
+    command: z.literal('call.conference'),
+    legIds: z.array(id).min(2).max(conferencePartiesMax),
+  }),
   z.object({ command: z.literal('call.blindTransfer'), legId, otherLegId, to: number }),
   z.object({
     command: z.literal('call.dial'),
@@ -90,6 +101,11 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
     legId: legId.describe('Of the caller: what they say and hear is recorded apart.'),
     recordingId: id,
     action: z.enum(recordActions),
+  }),
+  z.object({
+    command: z.literal('station.messageWaiting'),
+    station: number.describe('Its number.'),
+    isWaiting: z.boolean().describe('Whether its lamp is lit.'),
   }),
 ]);
 export type SwitchCommand = z.infer<typeof switchCommandSchema>;

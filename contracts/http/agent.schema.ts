@@ -219,6 +219,7 @@ const switchViewSchema = z.object({
   features: z.array(z.string()).describe('Commands that it knows.'),
   isAttached: z.boolean().describe('Whether its connection stands.'),
   hasBrowserPhones: z.boolean().describe('Whether stations may be in browsers.'),
+  conferenceMax: z.number().describe('Parties that a conference may have, its caller included.'),
   rttMs: z.number().describe('Of the last health message, there and back.'),
   load: z.number().describe('As it states it.'),
   channels: z.number().describe('In use there, as it states.'),
@@ -259,4 +260,11 @@ export const telephoneSchema = z.object({
   user: z.string().describe('Of SIP: the number of the station.'),
   domain: z.string().describe('Of its SIP address.'),
   secret: z.string().describe('Its password, for this log-on alone; a new one replaces it.'),
+});
+
+export const telephoneQualitySchema = z.strictObject({
+  mos: z.number().min(1).max(5).describe('Mean opinion score of the call, by the E-model.'),
+  jitterMs: z.number().min(0).max(60_000).describe('Of packets that came, on average.'),
+  lostShare: z.number().min(0).max(1).describe('Of packets that came from the switch.'),
+  roundTripMs: z.number().min(0).max(60_000).describe('To the switch and back, on average.'),
 });

@@ -99,6 +99,7 @@ export const callFeatures = [
   'consult',
   'complete-transfer',
   'conference',
+  'remove',
   'cancel-consult',
   'park',
   'treatment',
@@ -193,7 +194,9 @@ export const supervisionSchema = z.object({
 export const pauseReasons = ['payment', 'maskedField', 'request'] as const;
 
 export const recordingSchema = z.object({
-  id: idField.describe('That of its call.'),
+  id: idField.describe(
+    'That of its call; of a message with `.vm` after it, of its next with `.vm2`.',
+  ),
   callId: idField,
   queueId: idField.nullable().describe('null: the call was in none yet.'),
   agentId: idField.nullable().describe('Who talked first; null: nobody yet.'),
@@ -205,6 +208,12 @@ export const recordingSchema = z.object({
   pauses: z.array(z.string()).describe('Why it stands still; none: it does not.'),
   problem: z.string().nullable().describe('What has failed; null: nothing.'),
   lengthMs: msField.describe('0: there is no sound yet.'),
+  mailboxId: idField
+    .nullable()
+    .describe('The voicemail in which it is a message; null: it is a talk.'),
+  caller: z.string().nullable().describe('Who left the message; null: they withheld their number.'),
+  heardAt: instantField.nullable().describe('null: nobody has heard the message.'),
+  heardBy: z.string().nullable().describe('Who has heard the message first.'),
 });
 
 const testCountSchema = z.object({

@@ -34,6 +34,10 @@ const titlesByStatus = {
     ],
     not_call_owner: ['This call is somebody else’s', 'Cet appel appartient à quelqu’un d’autre'],
     pin_rejected: ['The PIN is wrong', 'Le code est incorrect'],
+    number_not_permitted: [
+      'You may not dial this number',
+      'Vous n’avez pas le droit de composer ce numéro',
+    ],
     limit_exceeded: ['This is beyond your limit', 'Cela dépasse votre limite'],
     four_eyes_required: ['A second person must approve', 'Une seconde personne doit approuver'],
   },
@@ -133,6 +137,10 @@ const titlesByStatus = {
     no_extension_left: [
       'Wrap-up cannot be extended again',
       'Le traitement après appel ne peut plus être prolongé',
+    ],
+    conference_full: [
+      'The conference has as many parties as the switch joins',
+      'La conférence a tous les participants que le commutateur réunit',
     ],
     consult_not_connected: [
       'The consulted party is not connected',

@@ -33,6 +33,7 @@ const alarm = {
   forMs: count.optional(),
 };
 const call = { callId: id };
+const recording = { ...call, mailboxId: id.nullable().describe('null: it is no message.') };
 const capped = z.boolean().describe('Too many were let go today.');
 const counts = z.record(z.string(), count);
 const list = { listId: id };
@@ -112,6 +113,8 @@ const toldShapes = {
   'call.ended': { ...call, cause: text },
   'call.order': { ...call, orderId: id },
   'call.parked': { ...call, slot: text, agentId: idOrNull },
+  'call.partyJoined': { ...call, legId: id.describe('Of the outside party in the conference.') },
+  'call.partyLeft': { ...call, legId: id, cause: text },
   'call.pickedUp': { ...call, agentId: id, from: id },
   'call.redirected': { ...call, from: idOrNull, to: optionalText },
   'call.swapped': { ...call, relatedCallId: id },
@@ -150,11 +153,11 @@ const toldShapes = {
   'queue.changed': {},
   'queue.removed': {},
   'queue.stats': {},
-  'recording.began': call,
-  'recording.ended': { ...call, state: z.enum(['whole', 'partial', 'declined']) },
-  'recording.failed': { ...call, problem: text },
-  'recording.paused': { ...call, reason: text },
-  'recording.resumed': { ...call, reason: text },
+  'recording.began': recording,
+  'recording.ended': { ...recording, state: z.enum(['whole', 'partial', 'declined']) },
+  'recording.failed': { ...recording, problem: text },
+  'recording.paused': { ...recording, reason: text },
+  'recording.resumed': { ...recording, reason: text },
   'rules.approvalGiven': rules,
   'rules.draft': rules,
   'rules.outlived': rules,

@@ -22,6 +22,8 @@ export const e164Schema = z
   );
 
 const daysMs = (days: number): number => days * 86_400_000;
+/** How long a number outside rings, in ms, at most. */
+export const ringMsMax = 120_000;
 const limitMs = (max: number): z.ZodInt => z.int().min(1_000).max(max);
 
 /** Changed by merge patch. */
@@ -49,7 +51,7 @@ const listShape = {
     .max(daysMs(60))
     .default(14_400_000)
     .describe('From one attempt of an entry to the next, at least.'),
-  ringLimitMs: limitMs(120_000).default(25_000).describe('How long it rings unanswered.'),
+  ringLimitMs: limitMs(ringMsMax).default(25_000).describe('How long it rings unanswered.'),
   answerWaitMs: limitMs(60_000).default(2_000).describe('predictive: then who answered is let go.'),
   abandonShareMax: z
     .number()
@@ -128,7 +130,11 @@ export const entriesAddedSchema = z.object({
       z.object({
         line: z.int().describe('From 1, of what was sent.'),
         value: z.string().describe('As it was sent.'),
-        code: z.string().describe('`duplicate`: the number is in the list.'),
+        code: z
+          .string()
+          .describe(
+            '`duplicate`: the number is in the list; `number_not_permitted`: who adds it may not dial it.',
+          ),
         message: z.string(),
       }),
     )

@@ -4,6 +4,7 @@ import { idField, instantField } from './fields.ts';
 
 export const pastEventTypes = [
   'call.queued',
+  'offer.connected',
   'call.answered',
   'call.abandoned',
   'call.overflowed',

@@ -51,6 +51,10 @@ const wallboardQueueSchema = z.object({
   counts: countsSchema.describe('Calls by how their waits ended.'),
   serviceLevel: serviceLevelSchema,
   starvation: starvationSchema,
+  messagesWaiting: z
+    .int()
+    .nullable()
+    .describe('Of a voicemail: messages that nobody has heard; null: it is none.'),
   alarms: z.array(alarmSchema).describe('Those that stand.'),
   lastHour: z
     .array(stepSchema)

@@ -7,6 +7,11 @@ export const callMessages = messagesOf({
     'Somebody talks at address {addressId}; expected a free one.',
     'Quelqu’un parle au poste {addressId} ; attendu : un poste libre.',
   ],
+  conferenceFull: [
+    'conference_full',
+    'The conference of call {callId} has all the {most} parties that the switch joins.',
+    'La conférence de l’appel {callId} a les {most} participants que le commutateur réunit.',
+  ],
   consultUnanswered: [
     'consult_not_connected',
     'Nobody has answered the consult of call {callId} yet, which {command} needs.',
@@ -102,6 +107,11 @@ export const callMessages = messagesOf({
     'Nothing is connected that dials.',
     'Rien de connecté ne compose de numéros.',
   ],
+  notInConference: [
+    'invalid_parameter',
+    'legId is {legId}; expected another’s of the conference: {legIds}.',
+    'legId est {legId} ; attendu : celle d’un autre participant de la conférence : {legIds}.',
+  ],
   notDialled: [
     'number_invalid',
     '{number} cannot be dialled; expected a number of 2 to 20 digits, or the number of another address.',
@@ -146,6 +156,31 @@ export const callMessages = messagesOf({
     'call_gone',
     'Call {callId} is over ({cause}).',
     'L’appel {callId} est terminé ({cause}).',
+  ],
+  prefixNotListed: [
+    'number_not_permitted',
+    '{number} begins with no prefix that the centre allows; expected one of: {prefixes}.',
+    '{number} ne commence par aucun préfixe autorisé par le centre ; attendu : l’un de {prefixes}.',
+  ],
+  costClass: [
+    'number_not_permitted',
+    '{number} (prefix {prefix}) is of the cost class {cost}; expected the right {right}.',
+    '{number} (préfixe {prefix}) est de la classe de coût {cost} ; attendu : le droit {right}.',
+  ],
+  messageUnknown: [
+    'recording_not_found',
+    'No message {id} in the voicemail {mailboxId}.',
+    'Aucun message {id} dans la messagerie {mailboxId}.',
+  ],
+  messageWithoutCaller: [
+    'number_invalid',
+    'The caller of message {id} has withheld their number; expected one that can be called back.',
+    'L’appelant du message {id} a masqué son numéro ; attendu : un appelant que l’on peut rappeler.',
+  ],
+  messageWithoutQueue: [
+    'queue_not_found',
+    'The voicemail {mailboxId} is of no queue; expected a `queueId`, in which the callback waits.',
+    'La messagerie {mailboxId} n’est d’aucune file ; attendu : un `queueId`, où attend le rappel.',
   ],
   recordingGoesOn: [
     'operation_failed',

@@ -9,7 +9,11 @@ import type { Language } from './why-words.ts';
 
 export type AskingEffect = Extract<
   Effect,
-  { type: 'menu.answered' | 'menu.missed' | 'route.answered' | 'call.treatment' }
+  {
+    type:
+      | ('menu.answered' | 'menu.missed' | 'route.answered' | 'call.treatment')
+      | ('voicemail.began' | 'voicemail.failed');
+  }
 >;
 
 const types: readonly string[] = [
@@ -17,9 +21,11 @@ const types: readonly string[] = [
   'menu.missed',
   'route.answered',
   'call.treatment',
+  'voicemail.began',
+  'voicemail.failed',
 ] satisfies readonly AskingEffect['type'][];
 
-/** Whether an effect is told in an explanation; prompts of menus are not. */
+/** Whether an effect is told in an explanation; prompts of menus and greetings are not. */
 export function isAskingEffect(effect: Effect): effect is AskingEffect {
   return types.includes(effect.type) && !('menu' in effect);
 }
@@ -31,6 +37,14 @@ const problems: { readonly [problem: string]: Phrase } = {
   queue_not_found: {
     en: 'the queue it named does not exist',
     fr: 'la file nommée n’existe pas',
+  },
+  number_invalid: {
+    en: 'what it named is no telephone number',
+    fr: 'ce qu’il a nommé n’est pas un numéro de téléphone',
+  },
+  number_not_permitted: {
+    en: 'the centre does not allow the number it named',
+    fr: 'le centre n’autorise pas le numéro nommé',
   },
   queueClosed: { en: 'the route point has closed', fr: 'le point de routage a fermé' },
   queue_closed: { en: 'the queue it named is not open', fr: 'la file nommée n’est pas ouverte' },
@@ -62,6 +76,14 @@ export function describeAsking(effect: AskingEffect, speech: Speech): string {
       return routed(effect, queue, speech);
     case 'call.treatment':
       return treated(effect, language);
+    case 'voicemail.began':
+      return fr
+        ? `La messagerie ${queue} a enregistré le message de l’appelant.`
+        : `The voicemail ${queue} recorded the caller’s message.`;
+    case 'voicemail.failed':
+      return fr
+        ? `La messagerie ${queue} n’a pu enregistrer aucun message : ${effect.problem}`
+        : `The voicemail ${queue} could record no message: ${effect.problem}`;
   }
 }
 

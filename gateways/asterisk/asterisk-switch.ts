@@ -4,8 +4,10 @@
  * finds channels and bridges there. Source: decisions/0025.
  */
 import {
+  conferencePartiesMax,
   type SwitchAnswer,
   type SwitchCommand,
+  type SwitchCommandName,
   type SwitchEvent,
   type SwitchLeg,
   switchCommandNames,
@@ -26,6 +28,7 @@ import {
 } from './ari.ts';
 import { Board } from './board.ts';
 import { carryOut } from './commands.ts';
+import { Lamps } from './lamps.ts';
 import { type AsteriskLeg, causeOf, ownArgument } from './leg.ts';
 import { Recordings } from './recordings.ts';
 import { Snoops, snoopArgument, snoopStart } from './snoops.ts';
@@ -39,7 +42,7 @@ const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
   ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
   ...['ChannelEnteredBridge', 'ChannelLeftBridge', 'PlaybackFinished', 'DeviceStateChanged'],
-  ...['ApplicationReplaced', 'RecordingFinished', 'RecordingFailed'],
+  ...['ApplicationReplaced', 'RecordingStarted', 'RecordingFinished', 'RecordingFailed'],
 ];
 const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
 
@@ -58,7 +61,8 @@ export interface AsteriskEnd {
 
 export class AsteriskSwitch implements SwitchDriver {
   readonly name = 'asterisk';
-  readonly features = switchCommandNames;
+  features: readonly SwitchCommandName[] = switchCommandNames;
+  readonly conferenceMax = conferencePartiesMax;
   readonly events = new SwitchEvents();
   readonly recordings: Recordings;
   readonly telephones?: Telephones;
@@ -66,6 +70,7 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly #board: Board;
   readonly #snoops: Snoops;
   readonly #supervision: Supervision;
+  #lamps: Lamps | null = null;
   readonly #timers: Timers;
   readonly #stations = new Map<string, boolean>();
   #early: AriEvent[] | null = [];
@@ -122,7 +127,8 @@ export class AsteriskSwitch implements SwitchDriver {
   #carryOut(command: SwitchCommand): SwitchAnswer | Promise<SwitchAnswer> {
     if (command.command === 'call.supervise') return this.#supervision.supervise(command);
     if (command.command === 'call.record') return this.recordings.record(command);
-    return carryOut(this.#board, command);
+    if (command.command !== 'station.messageWaiting') return carryOut(this.#board, command);
+    return this.#lamps?.show(command) ?? failedAnswer('its dialplan has no lamps');
   }
 
   legs(): Promise<readonly SwitchLeg[]> {
@@ -165,16 +171,21 @@ export class AsteriskSwitch implements SwitchDriver {
     const ofApp = `applications/${encodeURIComponent(app)}`;
     const [technology = ''] = station.split('/');
     const filter = { allowed: readEvents.map((type) => ({ type })) };
-    const [application, channels, bridges, endpoints] = await Promise.all([
+    const [application, channels, bridges, endpoints, lamps] = await Promise.all([
       this.#ari.read(ofApp, applicationSchema),
       this.#ari.read('channels', channelsSchema),
       this.#ari.read('bridges', bridgesSchema),
       this.#ari.read('endpoints', endpointsSchema),
+      Lamps.find(this.#ari),
       this.#ari.ask('PUT', `${ofApp}/eventFilter`, {}, filter),
       insist(this.#timers, () =>
         this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: 'deviceState:' }),
       ),
     ]);
+    this.#lamps = lamps;
+    if (lamps === null) {
+      this.features = switchCommandNames.filter((name) => name !== 'station.messageWaiting');
+    }
     const { holdingId } = this.#board;
     if (!bridges.some(({ id }) => id === holdingId)) {
       await this.#ari.ask('POST', `bridges/${holdingId}`, { type: 'holding' });
@@ -220,13 +231,13 @@ export class AsteriskSwitch implements SwitchDriver {
       this.#supervision.played(event.playback.id);
       return this.#board.played(event.playback.id);
     }
-    if (event.recording !== undefined) return this.recordings.ended(event.recording);
+    if (event.recording !== undefined) return this.recordings.heard(type, event.recording);
     if (channel === undefined) return;
     if (type === 'StasisStart') return this.#came(channel, event.args ?? []);
     const leg = this.#board.leg(channel.id);
     if (leg !== undefined) this.#happened(leg, event, channel.state);
     if (type !== 'StasisEnd' && type !== 'ChannelDestroyed') return;
-    this.#snoops.came(channel.id);
+    this.#snoops.ended(channel.id);
     this.#supervision.ended(channel.id);
   }
 

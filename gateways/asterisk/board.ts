@@ -25,6 +25,9 @@ const ringsLongerMs = 5_000;
 const transferLimitMs = 60_000;
 const notThere = 404;
 
+/** Begins the names of bridges whose legs are no longer ours, which a later process reads. */
+const leftMark = 'left-';
+
 const done: SwitchAnswer = { result: 'done' };
 
 export interface RingRequest {
@@ -150,19 +153,29 @@ export class Board {
       return failedAnswer(`leg ${leg.id} has ended`);
     }
     const joined = await this.connect([leg, far]);
-    leg.isSent = joined.result === 'done';
-    const ended = { event: 'leg.ended', legId: leg.id, cause: 'transferred' } as const;
-    if (leg.isSent) this.#around.tell(ended);
+    if (joined.result === 'done') this.leaveTogether([leg.id]);
     return joined;
   }
 
-  /** Joins these legs, and no others, in one bridge. */
-  async connect(legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
+  /** Legs that are joined are no longer ours: each ends with the one that it is left with. */
+  leaveTogether(ids: readonly string[]): void {
+    for (const id of ids) {
+      const leg = this.#legs.get(id);
+      // The other is alone, if this one has ended meanwhile.
+      const isAlone = ids.some((one) => !this.#legs.has(one));
+      if (leg === undefined) continue;
+      leg.isSent = true;
+      this.#around.tell({ event: 'leg.ended', legId: id, cause: 'transferred' });
+      if (isAlone) void this.hangUp(leg, 'transferred');
+    }
+  }
+
+  /** Joins these legs, and no others, in one bridge; those that leave, in one named so. */
+  async connect(legs: readonly AsteriskLeg[], leaves = false): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
-    const own = this.bridgeName(ids.at(-1) ?? '');
-    const bridgeId = [...legs.map((leg) => this.#placeOf(leg) ?? ''), own].find((one) =>
-      this.#legsIn(one)?.every((id) => ids.includes(id)),
-    );
+    const own = this.bridgeName((leaves ? leftMark : '') + (ids.at(-1) ?? ''));
+    const known = leaves ? [] : [...legs.map((leg) => this.#placeOf(leg) ?? ''), own];
+    const bridgeId = known.find((one) => this.#legsIn(one)?.every((id) => ids.includes(id)));
     this.#made += 1;
     return await this.#putInto(
       bridgeId ?? (await this.#makeBridge(this.#mixing.has(own) ? `${own}-${this.#made}` : own)),
@@ -239,7 +252,9 @@ export class Board {
       const leg = this.#legs.get(id);
       if (leg !== undefined) leg.bridgeId = bridgeId;
       // A leg found after a restart may have been transferred away before.
-      if (leg !== undefined && entered === undefined) leg.isSent ||= channels.some(isFar);
+      if (leg !== undefined && entered === undefined) {
+        leg.isSent ||= channels.some(isFar) || bridgeId.startsWith(this.bridgeName(leftMark));
+      }
     }
     const leaver = this.#legs.get(left ?? '');
     if (leaver?.bridgeId === bridgeId) leaver.bridgeId = null;
@@ -252,8 +267,10 @@ export class Board {
     const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
     if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
     const [last = '', ...others] = channels;
-    const isBehind = left !== undefined && others.length === 0 && (isFar(last) || isFar(left));
     const behind = this.#legs.get(last);
+    const isSent = isFar(last) || isFar(left ?? '') || behind?.isSent === true;
+    // Found alone at the start: the other has hung up meanwhile.
+    const isBehind = entered === undefined && others.length === 0 && isSent;
     if (isBehind && behind !== undefined) void this.hangUp(behind, 'transferred');
   }
 
@@ -261,7 +278,9 @@ export class Board {
     const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
     if (leg?.playbackId !== playbackId) return;
     leg.playbackId = null;
-    if (this.#placeOf(leg) === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
+    if (this.#placeOf(leg) !== null) return;
+    // What is asked of the leg next finds it there.
+    leg.tail = Promise.all([leg.tail, this.#putInto(this.holdingId, [leg]).catch(leaveIt)]);
   }
 
   /** The connection is lost, so all ringing fails. */

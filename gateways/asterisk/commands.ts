@@ -14,7 +14,10 @@ type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 const tones: { readonly [treatment: string]: string | null } = { silence: null, busy: 'tone:busy' };
 
 /** Commands on a call's own legs. */
-export type CallCommand = Exclude<SwitchCommand, Of<'call.supervise' | 'call.record'>>;
+export type CallCommand = Exclude<
+  SwitchCommand,
+  Of<'call.supervise' | 'call.record' | 'station.messageWaiting'>
+>;
 
 /** Carries out one command. @throws {AriError} if Asterisk refuses. */
 export function carryOut(board: Board, command: CallCommand): Answer {
@@ -50,7 +53,7 @@ export function carryOut(board: Board, command: CallCommand): Answer {
       // The holding party has stayed in its bridge, so both meet there.
       return connect(board, [command.otherLegId, command.legId]);
     case 'call.completeTransfer':
-      return leave(board, command, connect(board, [command.otherLegId, command.toLegId]));
+      return passOn(board, command);
     case 'call.redirect':
       return sendOn(board, command.legId, command.to);
     case 'call.blindTransfer':
@@ -86,6 +89,15 @@ function hangUp(board: Board, legId: string, cause: Of<'call.hangup'>['cause']):
 async function leave(board: Board, { legId }: { readonly legId: string }, moved: Answer) {
   const answer = await moved;
   if (answer.result === 'done') await hangUp(board, legId, 'transferred');
+  return answer;
+}
+
+async function passOn(board: Board, command: Of<'call.completeTransfer'>): Promise<SwitchAnswer> {
+  const ids = [command.otherLegId, command.toLegId];
+  const leaves = command.leaves === true;
+  const joined = inTurn(board, ids, (...legs) => board.connect(legs, leaves));
+  const answer = await leave(board, command, joined);
+  if (answer.result === 'done' && leaves) board.leaveTogether(ids);
   return answer;
 }
 

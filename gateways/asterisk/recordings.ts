@@ -5,7 +5,7 @@
  */
 import type { SwitchAnswer, SwitchCommand, SwitchEvent } from '../../contracts/index.ts';
 import type { SoundFile, SwitchRecordings } from '../switch/port.ts';
-import { type Ari, AriError, leaveIt, pathOf, recordingsSchema } from './ari.ts';
+import { type Ari, AriError, type AriEvent, leaveIt, pathOf, recordingsSchema } from './ari.ts';
 import { type Snoops, snoopStart } from './snoops.ts';
 
 type RecordCommand = Extract<SwitchCommand, { readonly command: 'call.record' }>;
@@ -56,14 +56,16 @@ export class Recordings implements SwitchRecordings {
   }
 
   async #start(legId: string, recordingId: string): Promise<void> {
-    const channelOf = (side: Side): string => `${channelStart}${side}-${encoded(recordingId)}`;
+    const channelOf = (side: Side): string => channelIdOf(side, recordingId);
     try {
       await Promise.all(
         sides.map((side) => this.#snoops.open(channelOf(side), legId, { spy: side })),
       );
+      // A recording that is stopped or paused before it has begun is forgotten or refuses.
       await this.#each(recordingId, async (name, side) => {
         const path = pathOf('channels', channelOf(side), 'record');
-        await this.#ari.ask('POST', path, { name, format: 'wav', ifExists: 'overwrite' });
+        const how = { name, format: 'wav', ifExists: 'overwrite' };
+        await this.#snoops.told(channelOf(side), () => this.#ari.ask('POST', path, how));
       });
     } catch (error) {
       for (const side of sides) this.#snoops.drop(channelOf(side));
@@ -72,10 +74,12 @@ export class Recordings implements SwitchRecordings {
     }
   }
 
-  /** One side of a recording is over. */
-  ended({ name, cause }: { readonly name: string; readonly cause?: string | undefined }): void {
+  /** One side of a recording has begun, or is over. */
+  heard(type: string, { name, cause }: NonNullable<AriEvent['recording']>): void {
     const [side, recordingId] = this.#idIn(name);
     if (recordingId === null) return;
+    this.#snoops.came(channelIdOf(side, recordingId));
+    if (type === 'RecordingStarted') return;
     const over = this.#over.get(recordingId) ?? { sides: new Set(), cause: null };
     over.sides.add(side);
     over.cause ??= cause ?? null;
@@ -83,7 +87,7 @@ export class Recordings implements SwitchRecordings {
     if (over.sides.size < sides.length) return;
     this.#over.delete(recordingId);
     this.#last.delete(recordingId);
-    for (const one of sides) this.#snoops.drop(`${channelStart}${one}-${encoded(recordingId)}`);
+    for (const one of sides) this.#snoops.drop(channelIdOf(one, recordingId));
     this.#tell({ event: 'recording.ended', recordingId, cause: over.cause });
   }
 
@@ -137,6 +141,10 @@ export class Recordings implements SwitchRecordings {
     }
     return ['in', null];
   }
+}
+
+function channelIdOf(side: Side, recordingId: string): string {
+  return `${channelStart}${side}-${encoded(recordingId)}`;
 }
 
 /** Ids may have characters that no file's name has. */

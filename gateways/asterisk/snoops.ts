@@ -2,7 +2,7 @@
  * Snoop channels: they hear a leg, or are heard on it, and end with it. Source: Asterisk 16,
  * `channels.json`, `snoopChannelWithId`.
  */
-import { type Ari, leaveIt, pathOf } from './ari.ts';
+import { type Ari, AriError, leaveIt, pathOf } from './ari.ts';
 
 /** Stasis argument, and id prefix, of snoop channels. */
 export const snoopArgument = 'callwright-snoop';
@@ -16,8 +16,8 @@ interface SnoopDirections {
 
 export class Snoops {
   readonly #ari: Ari;
-  /** Channels that Asterisk has made, and has not handed to the application yet. */
-  readonly #coming = new Map<string, () => void>();
+  /** By channel, what was asked and is done only when an event of Asterisk says so. */
+  readonly #awaited = new Map<string, PromiseWithResolvers<void>>();
 
   constructor(ari: Ari) {
     this.#ari = ari;
@@ -25,22 +25,33 @@ export class Snoops {
 
   /** Resolves when the application has the channel. @throws {AriError} */
   async open(id: string, legId: string, { spy, whisper }: SnoopDirections): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#coming.set(id, resolve);
-    try {
-      const asked = { spy, whisper, app: this.#ari.place.app, appArgs: snoopArgument };
-      await this.#ari.ask('POST', pathOf('channels', legId, 'snoop', id), asked);
-    } catch (error) {
-      this.#coming.delete(id);
-      throw error;
-    }
-    await promise;
+    const asked = { spy, whisper, app: this.#ari.place.app, appArgs: snoopArgument };
+    await this.told(id, () => this.#ari.ask('POST', pathOf('channels', legId, 'snoop', id), asked));
   }
 
-  /** A channel begins, or has ended before. False: an earlier process has opened it. */
+  /**
+   * Asks, and resolves when Asterisk has told that it is done (`came`). @throws {AriError} also if
+   * the channel ends before
+   */
+  async told(id: string, ask: () => Promise<unknown>): Promise<void> {
+    const awaited = Promise.withResolvers<void>();
+    this.#awaited.set(id, awaited);
+    try {
+      await Promise.all([awaited.promise, ask()]);
+    } finally {
+      this.#awaited.delete(id);
+    }
+  }
+
+  /** What was asked of a channel is done. False: an earlier process has asked. */
   came(id: string): boolean {
-    this.#coming.get(id)?.();
-    return this.#coming.delete(id);
+    const awaited = this.#awaited.get(id);
+    awaited?.resolve();
+    return awaited !== undefined;
+  }
+
+  ended(id: string): void {
+    this.#awaited.get(id)?.reject(new AriError(0, 'the leg has ended'));
   }
 
   drop(id: string): void {

@@ -10,7 +10,7 @@ import {
   type ProxyKind,
   type ServiceFrame,
 } from '../../contracts/index.ts';
-import { reasonOf } from '../../kernel/index.ts';
+import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { failedAnswer, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, SendFrame } from './gateway-client.ts';
 
@@ -19,6 +19,7 @@ const eventsKeptMax = 10_000;
 
 /** Connects a driver to a service: commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
+  const { name, features, conferenceMax } = driver;
   let say: SendFrame = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
   const kept: Extract<GatewayFrame, { op: 'event' }>[] = [];
@@ -35,7 +36,12 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
     return await driver.legs().then((legs) => ({ result: 'done', legs }), cannot);
   };
   return {
-    hello: { role: 'switch', name: driver.name, features: [...driver.features] },
+    hello: {
+      role: 'switch',
+      name,
+      features: [...features],
+      ...omitUndefined({ conferenceMax }),
+    },
     welcomed: ({ epoch: given, resumeFrom }, sayNow) => {
       [epoch, asked, say] = [given, -1, sayNow];
       const from = resumeFrom ?? said;

@@ -50,6 +50,8 @@ export interface SwitchDriver {
   readonly name: string;
   /** Commands that the driver supports; others are not sent. */
   readonly features: readonly SwitchCommandName[];
+  /** Parties that it joins in a conference, at most [3]. */
+  readonly conferenceMax?: number | undefined;
   /**
    * Sends a command. Never rejects: a lost or late answer means failed. Commands on one leg keep
    * order.

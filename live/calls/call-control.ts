@@ -4,16 +4,18 @@
  *
  * Source: tapi-call-center.md 5.4.
  */
+import { callMessages } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Effect, Facts, PartyTarget } from '../../routing/index.ts';
 import type { CallClass, RoutingPlan } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { isLiveLeg } from '../projection/legs.ts';
-import { done, type ServiceAnswer } from '../service-answer.ts';
+import { isLiveLeg, membersOf } from '../projection/leg-readings.ts';
+import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, type CallTarget, take, tellOf, touch } from './call-port.ts';
 import { Callbacks } from './callbacks.ts';
 import { CallDigits } from './digits.ts';
-import { DirectCalls, numberForm, numberInvalid } from './direct-calls.ts';
+import { DirectCalls } from './direct-calls.ts';
+import { OutsideConsults } from './outside-consults.ts';
 import { Parking } from './parking.ts';
 import { RoutePoints } from './route-points.ts';
 
@@ -56,6 +58,7 @@ export class CallControl {
   readonly parking: Parking;
   readonly callbacks: Callbacks;
   readonly digits: CallDigits;
+  readonly outside: OutsideConsults;
   readonly routes: RoutePoints;
   readonly #port: CallPort;
 
@@ -63,6 +66,7 @@ export class CallControl {
     this.#port = port;
     this.direct = new DirectCalls(port, (kept) => this.parking.release(kept));
     this.parking = new Parking(port, this.direct);
+    this.outside = new OutsideConsults(port, this.direct);
     this.callbacks = new Callbacks(port);
     this.digits = new CallDigits(port);
     this.routes = new RoutePoints(port);
@@ -120,6 +124,7 @@ export class CallControl {
    */
   observe(effect: Effect): void {
     if (effect.type === 'call.queued' && effect.asks === 'host') this.routes.ask(effect.callId);
+    this.outside.observe(effect);
     if (effect.type !== 'call.ended') return;
     const { names, projection } = this.#port;
     const kept = projection.calls.kept(names.call(effect.callId));
@@ -130,10 +135,28 @@ export class CallControl {
 
   async plain(made: KeptLeg, command: PlainCommand): Promise<ServiceAnswer<null>> {
     const asking = made.of.about !== null && made === made.of.legs[0] ? made.of.about : made;
-    // An agent who retrieves the customer ends the consultation.
-    const isBack = command === 'retrieve' && this.#port.projection.calls.legs.consultOf(asking);
-    const type = isBack ? 'cancelConsult' : plainInputs[command];
+    const { legs } = this.#port.projection.calls;
+    if (command === 'retrieve' && legs.consultOf(asking) !== null) return await this.#back(asking);
+    const type = plainInputs[command];
+    if (type === 'conference') {
+      const most = this.#port.switch.conferenceMax;
+      const { callId } = asking.of.call;
+      // The caller is one of them.
+      const isFull = membersOf(asking.of).length + 2 > most;
+      if (isFull) return refuse(callMessages.conferenceFull, { callId, most });
+    }
+    const outside = type === 'hold' || type === 'retrieve' ? null : this.outside.about(asking);
+    if (outside !== null && type !== 'hold' && type !== 'retrieve') {
+      return await this.outside.carryOut(type, asking, outside);
+    }
     return await take(this.#port, { type, offerId: asking.offerId ?? '' }, { made });
+  }
+
+  /** An agent who retrieves the customer ends the consultation, and a hold from before it. */
+  async #back(made: KeptLeg): Promise<ServiceAnswer<null>> {
+    const isHeld = made.of.call.state === 'onHold';
+    const cancelled = await this.plain(made, 'cancel-consult');
+    return cancelled.ok && isHeld ? await this.plain(made, 'retrieve') : cancelled;
   }
 
   /** Rejects an alerting call, ends a consultation, or takes the agent off a call. */
@@ -145,6 +168,20 @@ export class CallControl {
     if (!isOffer) return await take(this.#port, { type: 'hangUp', offerId }, { made });
     const why = reason === undefined ? {} : { reason };
     return await take(this.#port, { type: 'rejectOffer', offerId, ...why }, { made });
+  }
+
+  /** Takes an agent or a party outside out of the conference. */
+  async remove(made: KeptLeg, legId: string): Promise<ServiceAnswer<null>> {
+    const others = membersOf(made.of).filter((one) => one !== made);
+    const gone = others.find(({ leg }) => leg.id === legId);
+    if (gone === undefined) {
+      const legIds = others.map(({ leg }) => leg.id).join(', ');
+      return refuse(callMessages.notInConference, { legId, legIds });
+    }
+    const { offerId } = gone;
+    if (offerId !== null) return await take(this.#port, { type: 'hangUp', offerId }, { made });
+    this.outside.left(gone, 'command');
+    return done(null);
   }
 
   alerted(offerId: string): void {
@@ -171,11 +208,13 @@ export class CallControl {
     return await take(this.#port, { ...input, ...more }, { made });
   }
 
-  /** Consults a queue or an agent; answers the consultation call's id. */
+  /** Consults a queue, an agent or a number outside; answers the consultation call's id. */
   async consult(made: KeptLeg, to: CallTarget): Promise<ServiceAnswer<string>> {
+    const target = this.#targetOf(to);
+    if ('number' in target) return this.outside.begin(made, target.number);
     const callId = this.#port.mint('cal_');
     const input = { type: 'consult', offerId: made.offerId ?? '', callId } as const;
-    const taken = await take(this.#port, { ...input, to: this.#targetOf(to) }, { made });
+    const taken = await take(this.#port, { ...input, to: target }, { made });
     return taken.ok ? done(callId) : taken;
   }
 
@@ -196,9 +235,7 @@ export class CallControl {
     const callId = this.#port.projection.calls.partOf(call.callId);
     const target = this.#targetOf(to);
     if ('number' in target) {
-      const { number } = target;
-      if (!numberForm.test(number)) return numberInvalid(number);
-      return await take(this.#port, { type: 'redirectCall', callId, number });
+      return await take(this.#port, { type: 'redirectCall', callId, ...target });
     }
     if ('agentId' in target) return await take(this.#port, { type: 'pullCall', callId, ...target });
     const moved = take(this.#port, { type: 'moveCall', callId, ...target });
@@ -255,14 +292,7 @@ export class CallControl {
     const asking = isAsked ? made.of.about : made;
     const consult = isAsked ? made : legs.consultOf(made);
     if (asking !== null && consult !== null) {
-      const isBack = asking.leg.state === 'connected';
-      const { nowMs } = this.#port;
-      legs.move(asking, isBack ? 'onHoldPendingTransfer' : 'connected', nowMs);
-      legs.move(consult, isBack ? 'connected' : 'onHold', nowMs);
-      touch(this.#port, consult.of);
-      const relatedCallId = consult.leg.callId;
-      tellOf(this.#port, asking.of, 'call.swapped', { relatedCallId });
-      return done(null);
+      return await this.#swapConsult(asking, consult);
     }
     const held = made.leg.state === 'onHold';
     const other = legs
@@ -277,6 +307,26 @@ export class CallControl {
     );
     const answers = await Promise.all([holding, talking]);
     return answers.find(({ ok }) => !ok) ?? done(null);
+  }
+
+  /** Who goes back to a customer held from before holds them no more. */
+  async #swapConsult(asking: KeptLeg, consult: KeptLeg): Promise<ServiceAnswer<null>> {
+    const port = this.#port;
+    const { legs } = port.projection.calls;
+    const isBack = asking.leg.state === 'connected' || asking.leg.state === 'conferenced';
+    const swapped = (): void => {
+      if (isBack) legs.setAside(asking, port.nowMs);
+      else legs.bringBack(asking, port.nowMs);
+      legs.move(consult, isBack ? 'connected' : 'onHold', port.nowMs);
+      touch(port, consult.of);
+      tellOf(port, asking.of, 'call.swapped', { relatedCallId: consult.leg.callId });
+    };
+    if (!isBack && asking.of.call.state === 'onHold') {
+      const input = { type: 'retrieve', offerId: asking.offerId ?? '' } as const;
+      return await take(port, input, { made: asking, onTaken: swapped });
+    }
+    swapped();
+    return done(null);
   }
 
   treat(made: KeptLeg, treatment: string): void {

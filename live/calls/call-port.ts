@@ -29,6 +29,8 @@ type CallNews =
   | 'call.redirected'
   | 'call.pickedUp'
   | 'call.parked'
+  | 'call.partyJoined'
+  | 'call.partyLeft'
   | 'call.unparked'
   | 'call.swapped'
   | 'call.treatment'
@@ -54,6 +56,7 @@ export interface CallPort {
   readonly journal: { readonly isReading: boolean } | null;
   readonly switch: {
     readonly isAttached: boolean;
+    readonly conferenceMax: number;
     sendDigits(made: KeptLeg, digits: string): Promise<SwitchAnswer>;
   };
   readonly stations: Pick<Stations, 'get' | 'forwards'>;

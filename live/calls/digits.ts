@@ -15,11 +15,13 @@ export class CallDigits {
   }
 
   /** A party has pressed keys; those of the caller may choose in a menu. */
-  async pressed({ of, agentId, leg }: KeptLeg, digits: string): Promise<ServiceAnswer<null>> {
+  async pressed({ of, leg }: KeptLeg, digits: string): Promise<ServiceAnswer<null>> {
     if (of.hidesDigits === true) return done(null);
     const callId = this.#port.projection.calls.partOf(of.call.callId);
     tellOf(this.#port, of, 'call.digits', { legId: leg.id, digits });
-    if (agentId !== null || of.liveParts.size === 0) return done(null);
+    const caller = of.legs[0];
+    const isCallers = caller?.agentId === null && caller.leg === leg;
+    if (!isCallers || of.liveParts.size === 0) return done(null);
     return await take(this.#port, { type: 'call.digits', callId, digits });
   }
 

@@ -8,15 +8,13 @@ import { callMessages, type Leg } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { unreachedCode } from '../../metrics/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { isLiveLeg } from '../projection/legs.ts';
+import { isLiveLeg } from '../projection/leg-readings.ts';
 import { outsideParty } from '../projection/parties.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 import { isTaken, type Onward, onwardOf, ringsMs } from './forwarding.ts';
-
-/** An outside number that can be dialled. */
-export const numberForm = /^\+?[0-9*#]{2,20}$/;
+import { numberInvalid, whyNotDialled } from './outside-numbers.ts';
 
 export interface Dial {
   readonly to: string;
@@ -83,7 +81,7 @@ export class DirectCalls {
     const { to } = dial;
     const target = port.projection.parties.addressOf(to);
     const isOurs = target !== null;
-    if (isOurs ? target === addressId : !numberForm.test(to)) return numberInvalid(to);
+    if (isOurs && target === addressId) return numberInvalid(to);
     if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
     if (isOurs && this.#refuses(target)) return addressBusy(target);
     const { callId = port.mint('cal_'), queueId } = dial;
@@ -126,6 +124,13 @@ export class DirectCalls {
     for (const made of legs) {
       const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
       if (isAlerting(made) && addressId !== null) this.#addAlerting(addressId, made);
+    }
+  }
+
+  /** After a restart, stations forward what still rings there, after the rest of their time. */
+  resume(): void {
+    for (const [addressId, there] of this.#alerting) {
+      for (const made of there) this.#awaitAnswer(made, addressId);
     }
   }
 
@@ -236,9 +241,7 @@ export class DirectCalls {
     const { of, leg } = made;
     const from = names.fileIdOrNull(leg.addressId) ?? '';
     const target = this.addressOf(to);
-    const isOut = to.kind === 'number' && target === null;
     if (target === from || (to.kind === 'agent' && target === null)) return numberInvalid(to.id);
-    if (isOut && !numberForm.test(to.id)) return numberInvalid(to.id);
     if (target !== null && this.#refuses(target)) return addressBusy(target);
     const dial = target === null ? to.id : (parties.dialOf(target) ?? to.id);
     const sentTo = to.kind === 'queue' ? parties.named(to.id) : outsideParty(dial);
@@ -261,6 +264,8 @@ export class DirectCalls {
     this.#onOver(kept);
     kept.call.cause = cause;
     this.#port.projection.calls.finish(kept, this.#port.nowMs);
+    // The agent of a consult is back with the customer.
+    if (kept.about !== null) touch(this.#port, kept.about.of);
     tellOf(this.#port, kept, 'call.ended', { cause });
   }
 
@@ -332,17 +337,20 @@ export class DirectCalls {
 
   /** Sends a call on that alerts at a station which forwards it, at once or when it has rung. */
   #sendOn(made: KeptLeg, addressId: string): void {
-    const { stations, nowMs } = this.#port;
-    const onward = onwardOf(addressId, { stations, isBusy: this.#isBusy(addressId) });
-    if (onward !== null) {
-      void this.#forward(made, onward).then((taken) => {
-        if (!taken.ok && isAlerting(made)) void this.reject(made, 'busy');
-      });
-      return;
-    }
+    const isBusy = this.#isBusy(addressId);
+    const onward = onwardOf(addressId, { stations: this.#port.stations, isBusy });
+    if (onward === null) return this.#awaitAnswer(made, addressId);
+    void this.#forward(made, onward).then((taken) => {
+      if (!taken.ok && isAlerting(made)) void this.reject(made, 'busy');
+    });
+  }
+
+  #awaitAnswer(made: KeptLeg, addressId: string): void {
+    const { stations, names } = this.#port;
     const to = stations.forwards(addressId, 'noAnswer');
     if (to === null) return;
-    this.#port.at(nowMs + ringsMs, () => {
+    const dueMs = Date.parse(made.leg.stateEnteredAt) - names.originMs + ringsMs;
+    this.#port.at(dueMs, () => {
       if (isAlerting(made)) void this.#forward(made, { to, reason: 'fwdNoAnswer' });
     });
   }
@@ -353,6 +361,9 @@ export class DirectCalls {
     const target = names.idOrNull(projection.parties.addressOf(to));
     const wasThere = target !== null && made.of.legs.some(({ leg }) => leg.addressId === target);
     if (wasThere) return addressBusy(target);
+    // Who has set the forwarding had the right, but the centre's list may have changed since.
+    const refused = whyNotDialled(to, this.#port, () => true);
+    if (refused !== null) return refused;
     return await this.redirect(made, { kind: 'number', id: to }, reason);
   }
 
@@ -380,10 +391,6 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
     return a.leg.stateEnteredAt > b.leg.stateEnteredAt;
   }
   return a.of.sequence > b.of.sequence || (a.of === b.of && a.leg.id > b.leg.id);
-}
-
-export function numberInvalid(number: string): ReturnType<typeof refuse> {
-  return refuse(callMessages.notDialled, { number: JSON.stringify(number) });
 }
 
 function addressBusy(addressId: string): ReturnType<typeof refuse> {

@@ -6,7 +6,7 @@
  */
 import type { CallFeature } from '../../contracts/index.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
-import { isLiveLeg, isTalkingLeg } from '../projection/legs.ts';
+import { isConference, isLiveLeg, isTalkingLeg, ownerOf } from '../projection/leg-readings.ts';
 import type { Projection } from '../projection/projection.ts';
 
 /**
@@ -24,19 +24,24 @@ function commandsOf(made: KeptLeg, { projection }: { projection: Projection }): 
   if (!isLiveLeg(leg)) return [];
   if (leg.state === 'offering' || leg.state === 'accepted') return alerting(made);
   const isAsking = made.of.about !== null && made === made.of.legs[0];
-  if (leg.state === 'dialing' && made.of.isDirect) return ['answer', 'hangup'];
+  if (leg.state === 'dialing' && made.of.isDirect) {
+    return ['answer', 'hangup', ...(isAsking ? (['cancel-consult'] as const) : [])];
+  }
   if (!isTalkingLeg(leg)) return isAsking ? ['hangup', 'cancel-consult'] : ['hangup'];
   const consult = projection.calls.legs.consultOf(made);
   if (consult !== null) return asking(made, consult);
-  if (isAsking) return [...asked];
+  if (isAsking) return ['hangup', ...endsOf(made.of.about ?? made), 'cancel-consult'];
   const hold: CallFeature = leg.state === 'onHold' ? 'retrieve' : 'hold';
   if (made.of.call.origin === 'internal' && made.of.isDirect) return ['hangup', hold, 'data'];
   const others = projection.calls.legs.ofAgent(agentId).filter((other) => other !== made);
   const canSwap = others.some((other) => isSwapPair(made, other));
   const swap: CallFeature[] = canSwap ? ['swap'] : [];
-  const isConference = leg.state === 'conferenced';
-  const passOn: CallFeature[] = isConference || consultIn(made) ? [] : ['transfer', 'consult'];
-  const park: CallFeature[] = isConference || consultIn(made) ? [] : ['park'];
+  const isOfSeveral = isConference(made.of);
+  const owns = leg.state === 'conferenced' && ownerOf(made.of) === made;
+  const inConference: CallFeature[] = owns ? ['consult', 'remove'] : [];
+  const isPlain = !isOfSeveral && !consultIn(made);
+  const passOn: CallFeature[] = isPlain ? ['transfer', 'consult'] : inConference;
+  const park: CallFeature[] = isPlain ? ['park'] : [];
   const treatment: CallFeature[] = leg.state === 'onHold' ? ['treatment'] : [];
   return ['hangup', hold, ...swap, ...passOn, ...park, ...treatment, 'data'];
 }
@@ -67,20 +72,16 @@ function alerting({ of, leg }: KeptLeg): CallFeature[] {
   return [...answer, 'hangup', ...(of.isDirect && of.stays ? (['redirect'] as const) : [])];
 }
 
-function asking({ leg }: KeptLeg, consult: KeptLeg): CallFeature[] {
-  const isConnected = isTalkingLeg(consult.leg);
-  const finish: CallFeature[] = isConnected ? ['swap', 'complete-transfer', 'conference'] : [];
-  const isHeld = leg.state !== 'connected';
+function asking(made: KeptLeg, consult: KeptLeg): CallFeature[] {
+  const finish = isTalkingLeg(consult.leg) ? endsOf(made) : [];
+  const isHeld = made.leg.state.startsWith('onHold');
   const back: CallFeature[] = isHeld ? ['retrieve'] : [];
   return ['hangup', ...back, ...finish, 'cancel-consult', ...(isHeld ? treated : []), 'data'];
 }
 
 const treated: readonly CallFeature[] = ['treatment'];
 
-const asked: readonly CallFeature[] = [
-  'hangup',
-  'swap',
-  'complete-transfer',
-  'conference',
-  'cancel-consult',
-];
+/** A conference is not transferred: others are in it. */
+function endsOf({ of }: KeptLeg): CallFeature[] {
+  return isConference(of) ? ['swap', 'conference'] : ['swap', 'complete-transfer', 'conference'];
+}

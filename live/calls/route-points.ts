@@ -6,6 +6,7 @@ import type { FactsFile } from '../../rules/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
 import { done, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, take } from './call-port.ts';
+import { whyNotDialled } from './outside-numbers.ts';
 
 const attemptsDefault = 2;
 
@@ -67,7 +68,7 @@ export class RoutePoints {
   /** A host's answer; the core takes the default where it cannot be obeyed. */
   async answer(
     { call }: KeptCall,
-    { host, queueId, number, problem }: RouteReply & { readonly host: string },
+    { host, queueId, number, ...said }: RouteReply & { readonly host: string },
   ): Promise<ServiceAnswer<null>> {
     const { names, projection } = this.#port;
     const callId = projection.calls.partOf(call.callId);
@@ -77,6 +78,9 @@ export class RoutePoints {
         : number !== undefined
           ? { number }
           : null;
+    // A host is part of the centre, so it has the right to each class that is listed.
+    const refused = number === undefined ? null : whyNotDialled(number, this.#port, () => true);
+    const problem = refused?.refused.code ?? said.problem;
     return await take(this.#port, {
       type: 'call.routed',
       callId,

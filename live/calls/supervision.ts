@@ -6,7 +6,7 @@ import { callMessages, type SuperviseMode, type SwitchCommandName } from '../../
 import type { CentreFile } from '../../routing/index.ts';
 import type { ResourceNotice } from '../event-ring.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { isTalkingLeg } from '../projection/legs.ts';
+import { isTalkingLeg } from '../projection/leg-readings.ts';
 import type { WireNames } from '../projection/wire-names.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import type { SwitchSide } from '../switch/switch-side.ts';

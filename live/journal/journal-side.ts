@@ -134,6 +134,7 @@ export class JournalSide {
     this.#made = this.firstLife ?? life;
     this.keeper.begin(life, recovered);
     presence.resume();
+    this.#live.calls.direct.resume();
     if (this.firstLife === null) return driver.begin(0, []);
     this.recovered = recovered;
     const talks = this.#live.switch.talks();

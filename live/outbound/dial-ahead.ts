@@ -15,7 +15,7 @@ export interface AheadCall {
   readonly callId: string;
   readonly to: string;
   readonly ringLimitMs?: number | undefined;
-  readonly data?: string | null;
+  readonly data?: string | null | undefined;
 }
 
 export interface AheadListener {

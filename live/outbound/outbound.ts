@@ -14,6 +14,7 @@ import {
   type OutboundDocument,
 } from '../../contracts/index.ts';
 import type { DoNotCallRecord, OutboundEntry, Store } from '../../store/index.ts';
+import { type MayDial, whyNotDialled } from '../calls/outside-numbers.ts';
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
@@ -110,7 +111,7 @@ export class Outbound {
   async add(
     list: LiveList,
     sent: readonly UploadedRow[],
-    how: Taking,
+    how: Taking & { readonly mayDial: MayDial },
   ): Promise<ServiceAnswer<UploadResult & { readonly excluded: number }>> {
     if (list.record.document.state === 'closed') return this.notAllowed(list, 'entries');
     const { outbound } = this.#of.store;
@@ -122,6 +123,10 @@ export class Outbound {
         const { number, customerId } = row;
         const isKnown = numbers.has(number) || outbound.entryOfNumber(id, number) !== undefined;
         numbers.add(number);
+        const refused = whyNotDialled(number, this.#of.live, how.mayDial)?.refused;
+        if (refused !== undefined) {
+          return { value: number, code: refused.code, message: refused.detail };
+        }
         if (customerId !== null && !this.#isCustomer(customerId)) {
           const message = `there is no customer ${customerId}`;
           return { value: customerId, code: 'unknown_reference', message };
@@ -219,7 +224,7 @@ export class Outbound {
    * Dials a number that is not an entry; whoever answers enters the list's queue. Answers the
    * call's id.
    */
-  dial(list: LiveList, asked: Pick<AheadCall, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
+  dial(list: LiveList, asked: Omit<AheadCall, 'callId'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
     if (dials === null) return refuse(callMessages.noDialler);
     const { live } = this.#of;

@@ -176,6 +176,26 @@ export const callerStates: {
   ended: 'disconnected',
 };
 
+/** What a caller hears who leaves a message. */
+export const silence = 'silence';
+
+/** What a waiting caller hears after an effect. */
+export function treatmentAfter(effect: Effect, before: string | null): string | null {
+  switch (effect.type) {
+    case 'call.treatment':
+      return effect.music ?? effect.say?.join(',') ?? null;
+    case 'menu.answered':
+    case 'menu.missed':
+      return null;
+    case 'voicemail.began':
+      return silence;
+    case 'call.queued':
+      return before === silence ? null : before;
+    default:
+      return before;
+  }
+}
+
 export function directionOf(effect: Effect): CallDirection {
   if (effect.type === 'interaction.began') return effect.direction;
   return effect.type === 'call.queued' && effect.reason === 'consult' ? 'consult' : 'inbound';

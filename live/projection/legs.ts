@@ -8,7 +8,8 @@ import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts'
 import { legTable } from '../../machines/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import { partsPerCallMax } from './call-parts.ts';
-import type { KeptCall, KeptLeg, SavedLeg } from './kept-call.ts';
+import { type KeptCall, type KeptLeg, type SavedLeg, treatmentAfter } from './kept-call.ts';
+import { isConference, isLiveLeg, membersOf } from './leg-readings.ts';
 import { foreseenIn, outsideParty, type Parties } from './parties.ts';
 import type { WireNames } from './wire-names.ts';
 
@@ -21,17 +22,8 @@ const lostBy: { readonly [type: string]: string } = {
   'offer.expired': 'noAnswer',
 };
 
-/** Whether the leg has not ended. */
-export function isLiveLeg({ state }: Leg): boolean {
-  return state !== 'disconnected' && state !== 'ended';
-}
-
-/** Whether the leg's agent talks, or has the other party on hold. */
-export function isTalkingLeg({ state }: Leg): boolean {
-  return state === 'connected' || state === 'conferenced' || state.startsWith('onHold');
-}
-
 type Moved = Exclude<LegState, 'created'>;
+type Handed = Pick<Leg, 'state' | 'cause'>;
 
 export type LegBirth = Pick<KeptLeg, 'agentId' | 'offerId'> &
   Partial<Leg> & { readonly addressId: string | null; readonly state: LegState };
@@ -121,14 +113,28 @@ export class Legs {
     const made: KeptLeg = { leg, of: kept, agentId, offerId };
     kept.legCount += 1;
     if (legs.length >= partsPerCallMax) {
-      // Drops the oldest leg after the caller's; it has long ended.
-      legs.splice(1, 1);
-      call.legs.splice(1, 1);
+      // Drops the oldest leg that has ended, else the oldest; the caller's stays.
+      const ended = legs.findIndex((made) => made !== legs[0] && !isLiveLeg(made.leg));
+      const oldest = Math.max(1, ended);
+      legs.splice(oldest, 1);
+      call.legs.splice(oldest, 1);
     }
     legs.push(made);
     call.legs.push(leg);
     this.#settle(made);
     return made;
+  }
+
+  /** An outside party goes on in another call; its leg there takes over the switch's id. */
+  handOver(made: KeptLeg, to: KeptCall, given: Handed, atMs: number): KeptLeg {
+    const { id, callerId, calledId } = made.leg;
+    const { call, legs } = made.of;
+    this.forget([made]);
+    made.leg.id = `${legPrefix}${call.callId}.${legs.indexOf(made)}`;
+    const party = { agentId: null, offerId: null, addressId: null, callerId, calledId };
+    const next = this.open(to, { ...party, ...given, redirectingId: null }, atMs);
+    this.rename(next, id);
+    return next;
   }
 
   /** Restores saved legs; known ones stay the same objects. */
@@ -179,6 +185,16 @@ export class Legs {
     this.#settle(made);
   }
 
+  /** The agent asks somebody else; a conference goes on meanwhile. */
+  setAside(made: KeptLeg, atMs: number): void {
+    const isOfSeveral = made.leg.state === 'conferenced';
+    this.move(made, isOfSeveral ? 'onHoldPendingConference' : 'onHoldPendingTransfer', atMs);
+  }
+
+  bringBack(made: KeptLeg, atMs: number): void {
+    this.move(made, isConference(made.of) ? 'conferenced' : 'connected', atMs);
+  }
+
   /** Ends an agent's leg. A dialling or merely accepted leg becomes `disconnected`, not `ended`. */
   leave(made: KeptLeg, atMs: number): void {
     this.move(made, 'ended', atMs);
@@ -214,11 +230,12 @@ export class Legs {
     const callerId = this.#parties.named(agentId ?? '');
     const addressId = this.#names.fileIdOrNull(leg.addressId);
     this.open(kept, { agentId, offerId: null, addressId, callerId, state: 'queued' }, effect.atMs);
-    this.move(asking, 'onHoldPendingTransfer', effect.atMs);
+    this.setAside(asking, effect.atMs);
   }
 
   after(kept: KeptCall, effect: Effect): void {
     const { atMs } = effect;
+    kept.call.treatment = treatmentAfter(effect, kept.call.treatment);
     switch (effect.type) {
       case 'call.queued':
         this.#enterQueue(kept, effect);
@@ -235,8 +252,11 @@ export class Legs {
       case 'call.retrieved': {
         const made = this.#find(kept, effect.offerId);
         const state = effect.type === 'call.held' ? 'onHold' : 'connected';
-        if (made !== undefined) this.move(made, state, atMs);
+        if (made !== undefined && state === 'onHold') this.move(made, state, atMs);
+        else if (made !== undefined) this.bringBack(made, atMs);
         const [caller] = kept.legs;
+        // The others of a conference still talk with the caller.
+        if (isConference(kept)) break;
         if (caller?.agentId === null || caller === made) kept.call.state = state;
         break;
       }
@@ -248,13 +268,6 @@ export class Legs {
       case 'call.conferenced':
         if ('offerId' in effect) this.#pass(kept, effect);
         else this.#sendOut(kept, effect);
-        break;
-      case 'call.treatment':
-        kept.call.treatment = effect.music ?? effect.say?.join(',') ?? null;
-        break;
-      case 'menu.answered':
-      case 'menu.missed':
-        kept.call.treatment = null;
         break;
       default:
         if (effect.type.startsWith('offer.')) this.#followOffer(kept, effect);
@@ -322,12 +335,18 @@ export class Legs {
     if (direction === 'incoming' || !kept.isDirect) this.connect(made, atMs);
   }
 
-  /** Ends a leg of a conference; a last remaining leg becomes a plain call. */
   #leave(kept: KeptCall, offerId: string, atMs: number): void {
     const made = this.#find(kept, offerId);
     if (made !== undefined) this.move(made, 'ended', atMs);
-    const [last, another] = kept.legs.filter(({ leg }) => leg.state === 'conferenced');
-    if (last !== undefined && another === undefined) this.move(last, 'connected', atMs);
+    this.settleConference(kept, atMs);
+  }
+
+  /** The last leg that remains of a conference becomes one of a plain call. */
+  settleConference(kept: KeptCall, atMs: number): void {
+    const [last, another] = membersOf(kept);
+    if (last === undefined || another !== undefined) return;
+    if (last.leg.state === 'conferenced') this.move(last, 'connected', atMs);
+    else if (last.leg.state === 'onHold') kept.call.state = 'onHold';
   }
 
   /** Transfers the customer to the consulted agent, or makes a conference. */
@@ -359,7 +378,7 @@ export class Legs {
   #resume(made: KeptLeg, atMs: number): void {
     const isHeld = made.of.call.state === 'onHold';
     if (made.leg.state === 'conferenced' || (isHeld && made.leg.state === 'onHold')) return;
-    this.move(made, 'connected', atMs);
+    this.bringBack(made, atMs);
     if (isHeld) this.move(made, 'onHold', atMs);
   }
 

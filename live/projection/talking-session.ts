@@ -2,7 +2,7 @@
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import type { KeptCall } from './kept-call.ts';
-import { isTalkingLeg } from './legs.ts';
+import { isTalkingLeg } from './leg-readings.ts';
 import type { WireNames } from './wire-names.ts';
 
 const handovers: readonly Effect['type'][] = [

@@ -29,6 +29,7 @@ export function commandsOf(
   for (const one of alone) play(one, of);
   const talks = new Set(each.map(({ wanted }) => wanted.talk).filter(({ length }) => length > 0));
   for (const talk of talks) join(talk, of);
+  for (const [id, otherId] of plan.leftWith) leaveTogether(id, otherId, of);
   // Transferred phones go first, as the phone that transfers them must still exist.
   const isSent = (id: string): boolean => plan.sentTo.has(id);
   for (const id of [...leaving].sort((a, b) => Number(isSent(b)) - Number(isSent(a)))) {
@@ -133,6 +134,20 @@ function letGo(id: string, { plan, phones, leaving, commands }: Of): void {
     commands.push({ command: 'call.blindTransfer', legId: by, otherLegId: id, to });
     leaving.delete(by);
     phones.delete(by);
+  }
+}
+
+/** The phone of an agent who has completed a transfer to outside leaves its two parties. */
+function leaveTogether(id: string, otherId: string, { phones, leaving, commands }: Of): void {
+  const ids = [id, otherId];
+  const by = [...leaving].find((one) => !ids.includes(one) && phones.get(one)?.stage === 'up');
+  const isUp = ids.every((one) => phones.get(one)?.stage === 'up');
+  if (by === undefined || !isUp) return;
+  const parties = { legId: by, otherLegId: id, toLegId: otherId, leaves: true };
+  commands.push({ command: 'call.completeTransfer', ...parties });
+  for (const one of [by, id, otherId]) {
+    leaving.delete(one);
+    phones.delete(one);
   }
 }
 

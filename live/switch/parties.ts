@@ -6,7 +6,7 @@
  */
 import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { isLiveLeg } from '../projection/legs.ts';
+import { isLiveLeg, isOutsider } from '../projection/leg-readings.ts';
 import { isConnecting, offerOf } from './phone-plan.ts';
 import type { Phones } from './phones.ts';
 import type { SwitchPort } from './switch-port.ts';
@@ -62,7 +62,7 @@ export class SwitchParties {
     const isCallback = caller.of.call.derivedState === 'callback';
     if (isCallback) live.projection.calls.legs.rename(caller, live.mint('leg_'));
     const { id: legId, callerId, calledId } = caller.leg;
-    const wasDialled = caller.of.direction === 'outgoing';
+    const wasDialled = caller.of.direction === 'outgoing' || isOutsider(caller);
     const [by, to] = wasDialled ? [callerId, calledId] : [calledId, callerId];
     phones.add(legId, 'ringing');
     const dial = {
@@ -96,6 +96,7 @@ export class SwitchParties {
   async answered(made: KeptLeg): Promise<void> {
     const { calls } = this.#of.live;
     const { of, leg, agentId, offerId } = made;
+    if (isOutsider(made)) return calls.outside.answered(of);
     if (agentId === null) {
       const dialler = of.legs.find((one) => one.leg.state === 'dialing' && one.agentId !== null);
       if (dialler !== undefined && isOut.includes(leg.state)) calls.direct.connect(dialler);
@@ -118,8 +119,9 @@ export class SwitchParties {
   async lost(made: KeptLeg, result: SwitchAnswer['result']): Promise<void> {
     const { live } = this.#of;
     const { of, leg, agentId, offerId } = made;
-    const { direct } = live.calls;
-    if (agentId === null) {
+    const { direct, outside } = live.calls;
+    if (isOutsider(made)) outside.left(made, lostAs(result));
+    else if (agentId === null) {
       const connecting = of.legs.find(isConnecting);
       if (connecting === undefined) await direct.unreached(made, lostAs(result));
       else this.#fail(connecting, 'media');
@@ -152,7 +154,9 @@ export class SwitchParties {
         return this.#joined(command.legIds, isDone);
       case 'call.completeTransfer':
         this.#joined([command.otherLegId, command.toLegId], isDone);
-        return isDone ? undefined : this.#drop(command.legId);
+        if (isDone) return;
+        if (command.leaves === true) this.#drop(command.otherLegId, command.toLegId);
+        return this.#drop(command.legId);
       case 'call.blindTransfer':
         return isDone ? undefined : this.#drop(command.legId, command.otherLegId);
       case 'call.redirect':

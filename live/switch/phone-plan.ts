@@ -6,7 +6,7 @@
  */
 import { toWireOfferId } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { isLiveLeg } from '../projection/legs.ts';
+import { isLiveLeg, isOutsider } from '../projection/leg-readings.ts';
 import { canTalk, type Phone, type Phones } from './phones.ts';
 
 export const defaultTreatment = 'music';
@@ -28,13 +28,21 @@ export interface PhonePlan {
   readonly dials: KeptLeg[];
   /** By phone: the number that it is transferred to. */
   readonly sentTo: Map<string, string>;
+  /** By a caller's phone: that of the outside party with whom the switch keeps it from now on. */
+  readonly leftWith: Map<string, string>;
 }
 
 const nobody: readonly string[] = [];
 
 /** Plans the phones of the given calls. */
 export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
-  const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
+  const plan: PhonePlan = {
+    phones: new Map(),
+    rings: [],
+    dials: [],
+    sentTo: new Map(),
+    leftWith: new Map(),
+  };
   for (const kept of calls) {
     if (kept.call.derivedState === 'ended') sendOut(kept, phones, plan);
     else planFor(kept, phones, plan);
@@ -57,10 +65,14 @@ function isIn(made: KeptLeg): boolean {
   return state === 'connected' || state === 'conferenced' || isConnecting(made);
 }
 
-function sendOut({ call, legs: [caller] }: KeptCall, phones: Phones, { sentTo }: PhonePlan): void {
+function sendOut({ call, legs }: KeptCall, phones: Phones, plan: PhonePlan): void {
+  const { sentTo, leftWith } = plan;
+  const [caller] = legs;
   const number = caller?.leg.redirectionId?.number;
   if (call.cause !== 'transferred' || caller === undefined || caller.agentId !== null) return;
-  if (number !== undefined) sentTo.set(phones.idOf(caller), number);
+  const other = legs.findLast((made) => isOutsider(made) && made.leg.cause === 'transferred');
+  if (other !== undefined) leftWith.set(phones.idOf(caller), phones.idOf(other));
+  else if (number !== undefined) sentTo.set(phones.idOf(caller), number);
 }
 
 function planFor(kept: KeptCall, phones: Phones, plan: PhonePlan): void {
@@ -84,7 +96,8 @@ function planFor(kept: KeptCall, phones: Phones, plan: PhonePlan): void {
     const own = phones.of(made);
     const isDue = isDialling(made) ? isBegun(kept) : isCallback || canTalk(phone);
     if (own === undefined) {
-      if (isDue) plan.rings.push(made);
+      if (isOutsider(made) && isDialling(made)) plan.dials.push(made);
+      else if (isDue && !isOutsider(made)) plan.rings.push(made);
       continue;
     }
     const isExpecting = (isDialling(made) || isConnecting(made)) && own.stage === 'up';

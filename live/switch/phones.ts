@@ -7,7 +7,7 @@
 import { toWireCallId } from '../../contracts/index.ts';
 import type { CallBook } from '../projection/call-book.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
-import { isLiveLeg } from '../projection/legs.ts';
+import { isLiveLeg } from '../projection/leg-readings.ts';
 
 export interface Phone {
   readonly id: string;

@@ -5,10 +5,14 @@
  */
 import type { LegCause, SwitchEvent } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
+import { whyNotDialled } from '../calls/outside-numbers.ts';
+import { isOutsider } from '../projection/leg-readings.ts';
+import { KeyLogOns } from './key-log-on.ts';
 import type { PartiesContext, SwitchParties } from './parties.ts';
 import type { Phone } from './phones.ts';
 
 const busy = ['address_busy', 'no_capacity', 'agent_state_not_allowed'];
+const forbidden = ['no_agent_at_address', 'number_not_permitted'];
 const full = ['resource_unavailable', 'storage_unavailable', 'draining'];
 
 type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
@@ -16,10 +20,12 @@ type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 export class SwitchHearing {
   readonly #of: PartiesContext;
   readonly #parties: SwitchParties;
+  readonly #logOns: KeyLogOns;
 
   constructor(of: PartiesContext, parties: SwitchParties) {
     this.#of = of;
     this.#parties = parties;
+    this.#logOns = new KeyLogOns(of);
   }
 
   take(event: Exclude<SwitchEvent, Told<'gateway.health' | 'recording.ended'>>): void {
@@ -59,12 +65,14 @@ export class SwitchHearing {
   /** An agent dials at their station: starts their outgoing call. */
   async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
     const { phones, live } = this.#of;
+    const addressId = live.projection.parties.addressOf(from ?? '');
+    if (addressId !== null && this.#logOns.dialled(legId, addressId, to)) return;
     const phone = phones.add(legId, 'offered');
     const { direct } = live.calls;
-    const addressId = live.projection.parties.addressOf(from ?? '');
     const seat = addressId === null ? null : direct.seatAt(addressId);
     if (seat === null) return this.#turnAway(phone, 'no_agent_at_address');
-    const taken = await direct.dial(seat, { to, legId });
+    const refused = whyNotDialled(to, live, (cost) => live.mayDial(seat.agentId, cost));
+    const taken = refused ?? (await direct.dial(seat, { to, legId }));
     if (!taken.ok) return this.#turnAway(phone, taken.refused.code);
     const made = phone.stage === 'gone' ? phones.ownerOf(legId) : null;
     if (made !== null) await this.#parties.lost(made, 'failed');
@@ -88,6 +96,7 @@ export class SwitchHearing {
     const made = phones.ownerOf(id);
     if (made === null || phones.get(id)?.stage !== 'ringing') return;
     const { offerId, agentId, leg } = made;
+    if (isOutsider(made)) return live.calls.outside.rings(made);
     if (agentId === null && leg.state === 'dialing') return live.calls.direct.rings(made);
     if (leg.state !== 'offering' || offerId === null) return;
     void live.submit({ type: 'offer.alerting', offerId }, ({ refused: code }) => {
@@ -104,12 +113,14 @@ export class SwitchHearing {
 
   #digits({ legId, digits }: Told<'leg.digits'>): void {
     const { phones, live } = this.#of;
+    if (this.#logOns.pressed(legId, digits)) return;
     const made = phones.ownerOf(legId);
     if (made !== null) void live.calls.digits.pressed(made, digits);
   }
 
   #ended(legId: string): void {
-    const { phones, mark } = this.#of;
+    const { phones, live, mark } = this.#of;
+    this.#logOns.ended(legId);
     const phone = phones.get(legId);
     // A ringing phone's end is reported by the answer to the ring command.
     if (phone === undefined || phone.stage === 'ringing') return;
@@ -120,7 +131,8 @@ export class SwitchHearing {
     if (made === null) return phones.delete(legId);
     if (!wasThere) return;
     const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
-    if (isCaller) void this.#parties.callerGone(made.of);
+    if (isOutsider(made)) live.calls.outside.left(made, 'normal');
+    else if (isCaller) void this.#parties.callerGone(made.of);
     else void this.#parties.lost(made, 'failed');
     mark(made.of);
   }
@@ -129,5 +141,5 @@ export class SwitchHearing {
 function causeOfRefusal(code: string): LegCause {
   if (busy.includes(code)) return 'busy';
   if (full.includes(code)) return 'congestion';
-  return code === 'no_agent_at_address' ? 'rejected' : 'badNumber';
+  return forbidden.includes(code) ? 'rejected' : 'badNumber';
 }

@@ -6,6 +6,7 @@
  */
 import {
   callMessages,
+  conferencePartiesMax,
   type RecordAction,
   type SwitchAnswer,
   type SwitchCommand,
@@ -21,7 +22,7 @@ import {
 } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { isTalkingLeg } from '../projection/legs.ts';
+import { isOutsider, isTalkingLeg } from '../projection/leg-readings.ts';
 import { refuse, type ServiceAnswer } from '../service-answer.ts';
 import { commandsOf } from './commands.ts';
 import { SwitchParties } from './parties.ts';
@@ -32,6 +33,8 @@ import type { SwitchPort } from './switch-port.ts';
 
 const pendingMax = 10_000;
 const awaitedMs = 300_000;
+/** Parties of a conference at a switch that does not say how many it joins. */
+const plainConference = 3;
 
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
 
@@ -53,7 +56,8 @@ export class SwitchSide {
   readonly #live: SwitchPort;
   readonly #phones: Phones;
   #driver: SwitchDriver | null = null;
-  #view: Omit<SwitchView, 'isAttached' | 'hasBrowserPhones' | 'legs'> | null = null;
+  #view: Omit<SwitchView, 'isAttached' | 'hasBrowserPhones' | 'conferenceMax' | 'legs'> | null =
+    null;
   readonly #dirty = new Set<KeptCall>();
   #isPlanned = false;
   #cancelWait = (): void => {};
@@ -79,6 +83,7 @@ export class SwitchSide {
     const parties = new SwitchParties(of);
     this.#parties = parties;
     this.#hearing = new SwitchHearing(of, parties);
+    live.stations.showLamp = (addressId) => this.#light(addressId);
     live.onEffects((effects) => {
       for (const effect of effects) {
         if (this.isAttached && 'callId' in effect)
@@ -93,8 +98,8 @@ export class SwitchSide {
   }
 
   get view(): SwitchView | null {
-    const { isAttached } = this;
-    const now = { isAttached, hasBrowserPhones: this.telephones !== null };
+    const { isAttached, conferenceMax } = this;
+    const now = { isAttached, conferenceMax, hasBrowserPhones: this.telephones !== null };
     return this.#view && { ...this.#view, ...now, legs: this.#phones.size };
   }
 
@@ -116,6 +121,7 @@ export class SwitchSide {
     this.#reconcile(has, offered);
     driver.events.listen((event) => this.#take(event));
     this.#recorder?.attached(this.recordings);
+    for (const [addressId] of this.#live.stations.save()) this.#light(addressId);
   }
 
   /** After a restart, ends the calls of a switch that does not return in time. */
@@ -183,6 +189,12 @@ export class SwitchSide {
     return this.#driver?.features.includes(command) === true;
   }
 
+  /** Parties of a conference at most; without a switch nothing but the protocol limits them. */
+  get conferenceMax(): number {
+    if (this.#driver === null) return conferencePartiesMax;
+    return this.#driver.conferenceMax ?? plainConference;
+  }
+
   /** Lets a telephone hear an agent's leg; `onEnded`: it hears nothing any more. */
   async supervise(
     made: KeptLeg,
@@ -213,10 +225,18 @@ export class SwitchSide {
     if (this.isAttached) listener.attached(this.recordings);
   }
 
-  /** Records what a caller says and hears; the recording has the call's id. */
-  record(caller: KeptLeg, action: RecordAction): Promise<SwitchAnswer> {
-    const [legId, recordingId] = [this.#phones.idOf(caller), caller.of.call.callId];
+  /** Records what a caller says and hears. */
+  record(caller: KeptLeg, recordingId: string, action: RecordAction): Promise<SwitchAnswer> {
+    const legId = this.#phones.idOf(caller);
     return this.#ask({ command: 'call.record', legId, recordingId, action });
+  }
+
+  #light(addressId: string): void {
+    const { projection, stations } = this.#live;
+    const station = projection.parties.dialOf(addressId);
+    if (station === null || !this.can('station.messageWaiting')) return;
+    const { messageWaiting: isWaiting } = stations.get(addressId);
+    void this.#ask({ command: 'station.messageWaiting', station, isWaiting });
   }
 
   #unwatch(legId: string): void {
@@ -279,7 +299,8 @@ export class SwitchSide {
 
   #pressed({ legId, digits }: Extract<SwitchEvent, { event: 'leg.digits' }>): void {
     const caller = this.#phones.ownerOf(legId);
-    if (caller?.agentId === null) this.#recorder?.pressed(caller.of.call.callId, digits);
+    if (caller?.agentId === null && !isOutsider(caller))
+      this.#recorder?.pressed(caller.of.call.callId, digits);
   }
 
   #note(seen: Partial<SwitchView>): void {
@@ -325,9 +346,15 @@ export class SwitchSide {
     let released = 0;
     for (const { legId, isUp, withLegIds } of has) {
       const made = phones.ownerOf(legId);
-      const isOurs = made?.of.isOnSwitch === true && (isUp || made.agentId === null);
+      const isOurs =
+        made?.of.isOnSwitch === true && (isUp || (made.agentId === null && !isOutsider(made)));
+      const left = isUp ? phones.bornAs(legId)?.of : undefined;
       if (isOurs) phones.add(legId, isUp ? 'up' : 'offered', withLegIds);
-      else if (!offered.includes(legId)) {
+      else if (left?.isOnSwitch === true && left.call.cause === 'transferred') {
+        // The switch was lost before it had passed them on.
+        phones.add(legId, 'up', withLegIds);
+        this.#mark(left);
+      } else if (!offered.includes(legId)) {
         released += 1;
         void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
       }
@@ -356,6 +383,7 @@ export class SwitchSide {
     }
     for (const made of kept.legs) {
       const { offerId, leg } = made;
+      if (isOutsider(made) && isMissing(made)) this.#live.calls.outside.left(made, 'lost');
       if (offerId === null || !isMissing(made)) continue;
       if (!isTalkingLeg(leg) && leg.state !== 'dialing') continue;
       phones.add(phones.idOf(made), 'gone');

@@ -62,9 +62,12 @@ export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recall
   const named = shipmentOf(order, shipmentId);
   const isAnswered = named !== undefined && (!isWithWarehouse(named) || named.recallRefused);
   if (!isRecalling(order) || isAnswered) return reconcile(turn, shipmentId);
+  // Goods not known as a shipment may be refused once more, by the same id.
+  const isRepeated = named === undefined && order.returnOnArrival;
+  const of = isRepeated ? `${shipmentId}/${nextRound(turn, 'recallRefused')}` : shipmentId;
   order.returnOnArrival = true;
-  request(turn, 'notifyOwner', `recallRefused/${shipmentId}`, { to: order.agentId, shipmentId });
-  request(turn, 'sendNotice', `notice/recallRefused/${shipmentId}`, { template: 'recallRefused' });
+  request(turn, 'notifyOwner', `recallRefused/${of}`, { to: order.agentId, shipmentId });
+  request(turn, 'sendNotice', `notice/recallRefused/${of}`, { template: 'recallRefused' });
   if (named !== undefined) keepInHand(order, named);
   // If no shipment is known, all released goods count as picked.
   if (named === undefined) follow(turn, 'fulfilment.recallRefused');

@@ -118,6 +118,16 @@ export class EffectSink {
     this.count += 1;
   }
 
+  /** The greeting of a voicemail is over. */
+  voicemailBegan(_call: Call): void {
+    this.count += 1;
+  }
+
+  /** A voicemail can record no message. */
+  voicemailFailed(_call: Call, _problem: string): void {
+    this.count += 1;
+  }
+
   /** A route point's host answered, or the default is taken for a problem. */
   routeAnswered(_call: Call, _answer: RouteAnswer): void {
     this.count += 1;

@@ -82,10 +82,14 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...placeOf(call),
     ...treatment,
     ...(rule === null ? {} : { rule }),
-    ...(call.queue.asks?.kind === 'menu' && rule === null ? { menu: true } : {}),
+    ...(rule === null && ['menu', 'voicemail'].includes(call.queue.asks?.kind ?? '')
+      ? { menu: true }
+      : {}),
   }),
   menuAnswered: (call, digits) => ({ type: 'menu.answered', ...placeOf(call), digits }),
   menuMissed: (call, cause, tries) => ({ type: 'menu.missed', ...placeOf(call), cause, tries }),
+  voicemailBegan: (call) => ({ type: 'voicemail.began', ...placeOf(call) }),
+  voicemailFailed: (call, problem) => ({ type: 'voicemail.failed', ...placeOf(call), problem }),
   routeAnswered: (call, { host, to, problem }) => ({
     type: 'route.answered',
     ...placeOf(call),

@@ -12,7 +12,7 @@ import { consultAnswers } from '../life/consults.ts';
 import { endCall, endConsult, expireWrapUp } from '../life/interactions.ts';
 import { callIs, callIsCallback } from '../life/life-cycles.ts';
 import { expireOffer, runRemovals, setQueueState } from '../life/limits.ts';
-import { expireMenu } from '../life/menus.ts';
+import { endAsking } from '../life/menus.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { type Answers, answerOffers, type InputOf, offerAnswers } from '../life/offer-inputs.ts';
 import { pullTo } from '../life/offers.ts';
@@ -145,7 +145,7 @@ function fire(core: Core, timer: Timer): void {
   else if (kind === 'ringGrowth') growRound(core, owner as Call);
   else if (kind === 'promotion') promote(core, owner as Call, atMs);
   else if (kind === 'stepChange') takeNextStep(core, owner as Call);
-  else if (kind === 'menuLimit') expireMenu(core, owner as Call);
+  else if (kind === 'menuLimit') endAsking(core, owner as Call);
   else if (kind === 'exclusionEnd') {
     endExclusion(core, owner as Exclusion);
     markDirty(core, (owner as Exclusion).call);

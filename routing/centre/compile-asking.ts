@@ -4,6 +4,8 @@ import type { ChoiceTarget, QueueSetting } from '../files/index.ts';
 
 const limitMsDefault = 10_000;
 const triesDefault = 3;
+const greetingMsDefault = 5_000;
+const messageMsDefault = 120_000;
 
 export type CompiledChoice =
   | Exclude<ChoiceTarget, { kind: 'move' }>
@@ -18,13 +20,24 @@ export interface Menu {
   readonly choices: ReadonlyMap<string, CompiledChoice>;
 }
 
+export interface Voicemail {
+  readonly kind: 'voicemail';
+  readonly prompt: string;
+  readonly greetingMs: number;
+  readonly limitMs: number;
+}
+
 /** What a queue asks; null: it waits for agents. */
-export type QueueQuestion = Menu | { readonly kind: 'host' } | null;
+export type QueueQuestion = Menu | Voicemail | { readonly kind: 'host' } | null;
 
 export function compileAsking(
-  { menu, adjunct }: QueueSetting,
+  { menu, adjunct, voicemail }: QueueSetting,
   queueIndex: ReadonlyMap<string, number>,
 ): QueueQuestion {
+  if (voicemail !== undefined) {
+    const { greeting, greetingMs = greetingMsDefault, limitMs = messageMsDefault } = voicemail;
+    return { kind: 'voicemail', prompt: greeting, greetingMs, limitMs };
+  }
   if (menu === undefined) return adjunct === undefined ? null : { kind: 'host' };
   const { prompt, limitMs = limitMsDefault, tries = triesDefault } = menu;
   const choices = menu.choices.map(({ digits, to }): readonly [string, CompiledChoice] => {

@@ -47,11 +47,11 @@ function agentCountOf({ skillSets }: Kind): number {
 
 function* lintQueue(
   { routing, agents = [] }: CentreFile,
-  { id, plan = {}, noStaff, calendar, menu, adjunct }: QueueSetting,
+  { id, plan = {}, noStaff, calendar, menu, adjunct, voicemail }: QueueSetting,
   { path, people }: { readonly path: string; readonly people: People },
 ): Iterable<LintFinding> {
   const served = [id, ...(plan.steps ?? []).flatMap(({ alsoQueues = [] }) => alsoQueues)];
-  const isServed = menu === undefined && adjunct === undefined;
+  const isServed = [menu, adjunct, voicemail].every((one) => one === undefined);
   if (isServed && !served.some((queue) => people.linked.has(queue))) {
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }

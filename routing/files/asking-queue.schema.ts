@@ -1,6 +1,6 @@
 /**
  * Queues that ask in place of waiting for an agent: a menu asks the caller, a route point a host
- * outside. Source: decisions/0049.
+ * outside, a voicemail for a message. Source: decisions/0049, 0054.
  */
 import { z } from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
@@ -60,6 +60,22 @@ export const adjunctSchema = strict({
     .describe('How often a host that fails is asked, within plan.maxWaitMs [2].'),
 });
 export type AdjunctSetting = Infer<typeof adjunctSchema>;
+
+/** Where callers leave a message, for an agent or for those who serve a queue. */
+export const voicemailSchema = strict({
+  greeting: labelSchema.describe('Id of the announcement before the message, with its tone.'),
+  greetingMs: positiveMsSchema
+    .exactOptional()
+    .describe(
+      'How long it is: the message begins then, and who hangs up before leaves none [5000].',
+    ),
+  limitMs: positiveMsSchema.exactOptional().describe('Longest message [120000].'),
+  agent: fileIdSchema.exactOptional().describe('Whose it is [a queue’s, or supervisors’ alone].'),
+  queue: fileIdSchema
+    .exactOptional()
+    .describe('Agents with a link to this queue hear it, and its callbacks go there [none].'),
+});
+export type VoicemailSetting = Infer<typeof voicemailSchema>;
 
 /** Keys that begin those of another choice would never lead to it. */
 function checkDigits(

@@ -16,7 +16,7 @@ import { type CentreFile, centreShapeSchema, type QueueSetting } from './centre.
 const builtInChannels = ['voice', 'chat', 'email', 'review'];
 
 type Path = readonly (string | number)[];
-type Kind = 'queue' | 'group' | 'profile' | 'channel' | 'calendar' | 'skill';
+type Kind = 'queue' | 'agent' | 'group' | 'profile' | 'channel' | 'calendar' | 'skill';
 
 interface Check {
   readonly context: z.RefinementCtx;
@@ -32,6 +32,7 @@ function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
     known: {
       queue: new Set(centre.queues.map((queue) => queue.id)),
       group: new Set(centre.groups?.map((group) => group.id)),
+      agent: new Set(centre.agents?.map((agent) => agent.id)),
       profile: new Set(centre.profiles?.map((profile) => profile.id)),
       channel: new Set([...builtInChannels, ...Object.keys(channels)]),
       calendar: new Set(Object.keys(centre.calendars ?? {})),
@@ -110,6 +111,8 @@ function checkUnique(check: Check, centre: CentreFile): void {
     (at) => ['agents', numbered[at]?.place ?? 0, 'number'],
   );
   expectOnce(check, centre.skills ?? [], (place) => ['skills', place]);
+  const prefixes = (centre.outsideNumbers ?? []).map(({ prefix }) => prefix);
+  expectOnce(check, prefixes, (place) => ['outsideNumbers', place, 'prefix']);
 }
 
 function checkQueue(check: Check, queue: QueueSetting, path: Path): void {
@@ -133,21 +136,26 @@ function checkQueue(check: Check, queue: QueueSetting, path: Path): void {
 }
 
 /** What a queue asks; null: it waits for agents. */
-function asksOf({ menu, adjunct }: QueueSetting): 'menu' | 'route point' | null {
+function asksOf({ menu, adjunct, voicemail }: QueueSetting) {
   if (menu !== undefined) return 'menu';
+  if (voicemail !== undefined) return 'voicemail';
   return adjunct === undefined ? null : 'route point';
 }
 
 /** No agent serves a queue that asks, so its calls need another way out. */
 function checkAsking(check: Check, queue: QueueSetting, path: Path): void {
-  const { menu, adjunct, plan = {} } = queue;
+  const { menu, adjunct, voicemail, plan = {} } = queue;
   const what = asksOf(queue);
   const refuse = (member: Path, message: string): void => {
     check.context.addIssue({ code: 'custom', path: [...path, ...member], message });
   };
-  if (menu !== undefined && adjunct !== undefined) {
-    refuse(['adjunct'], 'expected menu or adjunct, and both are given');
+  const given = { menu, adjunct, voicemail };
+  const [first, second] = Object.entries(given).flatMap(([name, one]) => (one ? [name] : []));
+  if (second !== undefined) {
+    refuse([second], `expected ${first} or ${second}, and both are given`);
   }
+  expectKnown(check, 'agent', voicemail?.agent, [...path, 'voicemail', 'agent']);
+  expectKnown(check, 'queue', voicemail?.queue, [...path, 'voicemail', 'queue']);
   for (const member of ['group', 'noStaff', 'reserve', 'wrapUp'] as const) {
     if (queue[member] !== undefined) refuse([member], `expected none: no agent serves a ${what}`);
   }
@@ -158,9 +166,10 @@ function checkAsking(check: Check, queue: QueueSetting, path: Path): void {
     const message = `expected move, message or end: callbacks wait for agents, whom a ${what} lacks`;
     refuse(['plan', 'fallback', 'kind'], message);
   }
-  if (menu !== undefined && plan.maxWaitMs !== undefined) {
-    refuse(['plan', 'maxWaitMs'], 'expected none: a menu has limitMs and tries');
-  } else if (menu === undefined && plan.maxWaitMs === undefined) {
+  if (adjunct === undefined && plan.maxWaitMs !== undefined) {
+    const own = menu === undefined ? 'limitMs' : 'limitMs and tries';
+    refuse(['plan', 'maxWaitMs'], `expected none: a ${what} has ${own}`);
+  } else if (adjunct !== undefined && plan.maxWaitMs === undefined) {
     refuse(['plan'], 'expected maxWaitMs, for how long a route point waits for its host');
   }
   for (const [place, { to }] of (menu?.choices ?? []).entries()) {
@@ -202,7 +211,7 @@ function expectKnown(check: Check, kind: Kind, id: string | undefined, path: Pat
   check.context.addIssue({
     code: 'custom',
     path: [...path],
-    message: `expected a ${kind} of this file; there is no ${id}${hint}`,
+    message: `expected ${kind === 'agent' ? 'an' : 'a'} ${kind} of this file; there is no ${id}${hint}`,
     params: { code: 'unknown_reference' },
   });
 }

@@ -7,6 +7,7 @@ import {
   countSchema,
   durationMsSchema,
   fileIdSchema,
+  labelSchema,
   positiveMsSchema,
   strict,
   whole,
@@ -173,6 +174,34 @@ export const monitoringSettingsSchema = strict({
     .exactOptional()
     .describe('The caller who presses it is not recorded [none].'),
 });
+
+export const outsideNumberSchema = strict({
+  prefix: z
+    .string()
+    .regex(/^\+?[0-9*#]{0,20}$/, 'expected at most 20 digits, * or #, after a + or none')
+    .describe('What numbers begin with, as dialled. Empty: every number.'),
+  cost: fileIdSchema
+    .exactOptional()
+    .describe('Cost class: who dials must hold the right `dial.<class>` [everybody may dial].'),
+});
+
+export const addressSettingSchema = strict({
+  id: fileIdSchema.describe('What log-ons name.'),
+  dial: labelSchema.exactOptional().describe('The number it is rung by.'),
+});
+export type AddressSetting = Infer<typeof addressSettingSchema>;
+
+const stationNumber = z
+  .string()
+  .regex(/^[0-9*#]{2,20}$/, 'expected 2 to 20 digits, * or #')
+  .describe('As a telephone dials it.');
+
+export const telephoneLogOnSchema = strict({
+  on: stationNumber.describe(
+    'Who dials it is asked for an agent’s number and PIN, each ended by #.',
+  ),
+  off: stationNumber.exactOptional().describe('Who dials it logs off there [none].'),
+}).refine(({ on, off }) => on !== off, { path: ['off'], error: 'expected another number than on' });
 
 export const channelSettingSchema = strict({
   cost: whole(1, 1_000_000).describe('Units of capacity a call takes.'),

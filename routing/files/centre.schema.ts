@@ -5,13 +5,16 @@
 import { z } from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { levelSchema, queuePlanSchema } from '../../rules/files/index.ts';
-import { adjunctSchema, menuSchema } from './asking-queue.schema.ts';
+import { adjunctSchema, menuSchema, voicemailSchema } from './asking-queue.schema.ts';
 import {
+  addressSettingSchema,
   centreDefaultsSchema,
   channelSettingsSchema,
   monitoringSettingsSchema,
+  outsideNumberSchema,
   ownWrapUpSchema,
   routingSettingsSchema,
+  telephoneLogOnSchema,
   wrapUpRuleSchema,
 } from './centre-settings.schema.ts';
 import { proxyKinds } from './proxy-kinds.ts';
@@ -149,6 +152,7 @@ export const queueSettingSchema = strict({
   adjunct: adjunctSchema
     .exactOptional()
     .describe('A program outside says where its calls go, and no agent serves it [none].'),
+  voicemail: voicemailSchema.exactOptional().describe('Its callers leave a message [none].'),
 });
 export type QueueSetting = Infer<typeof queueSettingSchema>;
 
@@ -226,12 +230,6 @@ const sayings = z
   .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'expected each id once')
   .exactOptional();
 
-const address = strict({
-  id: fileIdSchema.describe('What log-ons name.'),
-  dial: labelSchema.exactOptional().describe('The number it is rung by.'),
-});
-export type AddressSetting = Infer<typeof address>;
-
 const localTime = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a local time from 00:00 to 24:00');
@@ -293,6 +291,16 @@ export const centreShapeSchema = strict({
   monitoring: monitoringSettingsSchema
     .exactOptional()
     .describe('Supervisors on the line, and recordings.'),
+  telephoneLogOn: telephoneLogOnSchema
+    .exactOptional()
+    .describe('Agents log on at telephones by keys [they do not].'),
+  outsideNumbers: z
+    .array(outsideNumberSchema)
+    .max(1_000)
+    .exactOptional()
+    .describe(
+      'Numbers outside that may be dialled, by prefix; the longest that fits counts [every number of 2 to 20 digits].',
+    ),
   channels: channelSettingsSchema
     .exactOptional()
     .describe(
@@ -323,7 +331,7 @@ export const centreShapeSchema = strict({
   outcomeCodes: sayings.describe(
     'What agents choose from at the end of a call, in this order [order, question, complaint, return, callback, wrongNumber].',
   ),
-  addresses: z.array(address).exactOptional().describe('Places with a device.'),
+  addresses: z.array(addressSettingSchema).exactOptional().describe('Places with a device.'),
   maxGroupsPerAddress: z
     .int()
     .min(1)

@@ -162,9 +162,9 @@ const effectsByType = z.discriminatedUnion('type', [
       .exactOptional()
       .describe('For this agent only; the queue gives channel and limits.'),
     asks: z
-      .enum(['menu', 'host'])
+      .enum(['menu', 'host', 'voicemail'])
       .exactOptional()
-      .describe('The queue asks the caller or a host [it waits for an agent].'),
+      .describe('The queue asks the caller or a host, or takes a message [it waits for an agent].'),
     rule: ruleSourceSchema.exactOptional().describe('The rule that gave the plan [none].'),
   }),
   effect('call.stepChanged', 'The call entered a step of its plan.', {
@@ -177,13 +177,18 @@ const effectsByType = z.discriminatedUnion('type', [
     ...callRef,
     ...treatmentShape,
     rule: ruleSourceSchema.exactOptional().describe('The rule that asked [a person did].'),
-    menu: z.literal(true).exactOptional().describe('It is what a menu says.'),
+    menu: z.literal(true).exactOptional().describe('It is what a menu or voicemail says.'),
   }),
   effect('menu.answered', 'The caller chose in a menu.', { ...callRef, digits: z.string() }),
   effect('menu.missed', 'A menu asked in vain.', {
     ...callRef,
     cause: z.enum(['noDigits', 'wrongDigits']),
     tries: z.int().min(1).describe('How often by now.'),
+  }),
+  effect('voicemail.began', 'The greeting is over, and the caller’s message begins.', callRef),
+  effect('voicemail.failed', 'No message can be recorded; the plan’s fallback is taken.', {
+    ...callRef,
+    problem: z.string().describe('Why, for people.'),
   }),
   effect('route.answered', 'The host of a route point said where the call goes, or could not.', {
     ...callRef,

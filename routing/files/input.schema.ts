@@ -144,6 +144,10 @@ export const outsideInputSchema = z.discriminatedUnion('type', [
       .describe('A queue that is not there takes the plan’s fallback.'),
     problem: labelSchema.exactOptional().describe('Why the plan’s fallback is to be taken.'),
   }),
+  input('call.messageFailed', 'The message in a voicemail cannot be recorded.', {
+    callId,
+    problem: z.string().max(300).describe('Why, for people.'),
+  }),
   input('call.callbackTaken', 'The caller chose to be called back.', { callId }),
   input('call.messageLeft', 'The caller left a message.', { callId }),
   input('call.returned', 'A transferred call that nobody took comes back.', { callId, of: callId }),

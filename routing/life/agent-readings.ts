@@ -67,6 +67,11 @@ export function isLoggedOn(agent: Agent): boolean {
   return requestedOf(agent).isLoggedOn;
 }
 
+/** Whether the agent is logged on, and no failed telephone keeps calls from them. */
+export function isStaff(agent: Agent): boolean {
+  return isLoggedOn(agent) && (agent.imposed & imposedBy.device) === 0;
+}
+
 /** Whether the agent is logged on, and neither requested nor made Not Ready (tests 1, 2). */
 export function isPresent(agent: Agent): boolean {
   return agent.imposed === 0 && requestedOf(agent).isReady;

@@ -135,6 +135,8 @@ function countIn(core: Core, agent: Agent, by: 1 | -1): void {
   const { counted, signature } = agent;
   const { isLoggedOn, isReady } = requestedOf({ requested: counted & (imposedUnit - 1) });
   if (isLoggedOn) countLoggedOn(core, signature, by);
+  const isReached = ((counted / imposedUnit) & imposedBy.device) === 0;
+  if (isLoggedOn && isReached) signature.staffed += by;
   if (isReady && counted < imposedUnit) signature.present += by;
   assert(signature.present >= 0, 'no more present members leave than came');
 }

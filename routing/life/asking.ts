@@ -3,7 +3,7 @@
  *
  * Cost: constant.
  */
-import type { Menu } from '../centre/compile-asking.ts';
+import type { Menu, Voicemail } from '../centre/compile-asking.ts';
 import type { EntryReason } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { AskedCall } from '../memory/rare-fields.ts';
@@ -13,18 +13,19 @@ import { callIs } from './life-cycles.ts';
 
 /** Begins to ask. `reason`: why the call came, which its next entry says again. */
 export function beginAsking(core: Core, call: Call, reason: EntryReason): void {
-  call.own.asked = { reason, tries: 0, pressed: '', timer: null };
+  call.own.asked = { reason, tries: 0, pressed: '', isLeavingMessage: false, timer: null };
   const { asks } = call.queue;
-  if (asks?.kind === 'menu') prompt(core, call, asks);
+  if (asks !== null && asks.kind !== 'host') prompt(core, call, asks);
 }
 
-/** Plays the menu's prompt, after an announcement where there is one. */
-export function prompt(core: Core, call: Call, menu: Menu, first?: string): void {
-  core.sink.callTreated(call, { say: first ? [first, menu.prompt] : [menu.prompt] }, null);
-  armMenu(core, call, core.nowMs + menu.limitMs);
+/** Plays the prompt or greeting, after an announcement where there is one. */
+export function prompt(core: Core, call: Call, asks: Menu | Voicemail, first?: string): void {
+  core.sink.callTreated(call, { say: first ? [first, asks.prompt] : [asks.prompt] }, null);
+  const limitMs = asks.kind === 'menu' ? asks.limitMs : asks.greetingMs;
+  armAsking(core, call, core.nowMs + limitMs);
 }
 
-export function armMenu(core: Core, call: Call, atMs: number): void {
+export function armAsking(core: Core, call: Call, atMs: number): void {
   const asked = askedOf(call);
   asked.timer ??= new Timer('menuLimit', call);
   arm(core, asked.timer, atMs);
@@ -34,9 +35,14 @@ export function armMenu(core: Core, call: Call, atMs: number): void {
 export function askedOf(call: Call): AskedCall {
   const known = call.rare.asked;
   if (known !== null) return known;
-  const asked: AskedCall = { reason: 'overflow', tries: 0, pressed: '', timer: null };
-  call.own.asked = asked;
-  return asked;
+  call.own.asked = {
+    reason: 'overflow',
+    tries: 0,
+    pressed: '',
+    isLeavingMessage: false,
+    timer: null,
+  };
+  return call.own.asked;
 }
 
 /** Why a call enters its next queue: as it came, if this one only asks. */
@@ -44,12 +50,14 @@ export function onwardReason({ queue, rare }: Call): EntryReason {
   return queue.asks === null ? 'overflow' : (rare.asked?.reason ?? 'overflow');
 }
 
-/** After a change of version: asks callers whose queue is a menu now, and no others. */
+/** After a change of version: asks callers whose queue asks callers now, and no others. */
 export function askAnew(core: Core, calls: readonly Call[]): void {
   for (const call of calls) {
     const { asks } = call.queue;
-    const timer = call.rare.asked?.timer ?? null;
-    if (asks?.kind !== 'menu') disarm(core, timer);
+    const { asked } = call.rare;
+    const timer = asked?.timer ?? null;
+    if (asked !== null) asked.isLeavingMessage &&= asks?.kind === 'voicemail';
+    if (asks === null || asks.kind === 'host') disarm(core, timer);
     else if (timer === null || timer.atMs === -1) {
       const waits = call.state === callIs.queued && call.rare.forAgent === null;
       if (waits && call.rare.consultOf === null) prompt(core, call, asks);

@@ -10,7 +10,7 @@ import type { Call } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
-import { hearDigits, redirectCall, routeByHost } from './menus.ts';
+import { failMessage, hearDigits, leavesMessage, redirectCall, routeByHost } from './menus.ts';
 import { rescindAll } from './offer-ends.ts';
 import { type Answers, about, type InputOf } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
@@ -33,7 +33,8 @@ function callerHangsUp(core: Core, input: InputOf<'call.hungUp'>): RefusalCode |
 export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   if (call.rare.consultOf !== null) return 'call_state_not_allowed';
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
-    abandon(core, call);
+    if (leavesMessage(call)) depart(core, call, 'message', 'caller');
+    else abandon(core, call);
     return null;
   }
   if (callIsCallback[call.state] === true) return 'call_state_not_allowed';
@@ -132,6 +133,7 @@ export const callAnswers = {
   'call.hungUp': callerHangsUp,
   'call.digits': hearDigits,
   'call.routed': routeByHost,
+  'call.messageFailed': failMessage,
   redirectCall,
   'call.callbackTaken': endWaitByCaller,
   'call.messageLeft': endWaitByCaller,

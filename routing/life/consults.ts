@@ -9,7 +9,7 @@ import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Call, Queue, Work } from '../memory/records.ts';
 import { findTarget, queueFor } from '../rules/arrivals.ts';
-import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
+import { endCall, endConsult, leaveTo, passCustomer, retrieveHeld } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { waitForAgent } from './offer-ends.ts';
 import {
@@ -68,7 +68,9 @@ const completeTransfer = about(findConnected, (core, { asking, asked }) => {
   return null;
 });
 
+/** The call of an agent who has it on hold is retrieved by it. */
 const conference = about(findConnected, (core, { asking, asked }) => {
+  retrieveHeld(core, asking);
   passCustomer(core, asked, asking.serves);
   core.sink.callConferenced(asked);
   closeConsult(core, asked.call, 'conferenced');

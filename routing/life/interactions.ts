@@ -64,6 +64,13 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
   touch(core, asked.agent);
 }
 
+/** Ends the agent's hold, if there is one. */
+export function retrieveHeld(core: Core, work: Work): void {
+  if (work.interactionState !== interactionIs.held) return;
+  move(work, interactionOn.retrieved);
+  core.sink.callHeld(work, false);
+}
+
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   assert(work.interactionState === -1, 'an offer is connected once');

@@ -33,6 +33,7 @@ export const offerOn = {
 
 export const interactionIs = {
   talking: interactionTable.stateIndex('talking'),
+  held: interactionTable.stateIndex('held'),
   wrapUp: interactionTable.stateIndex('wrapUp'),
   ended: interactionTable.stateIndex('ended'),
 } as const;

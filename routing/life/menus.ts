@@ -1,14 +1,14 @@
 /**
- * What callers press in a menu, what a host answers for a call at its route point, and calls sent
- * to an outside number. Source: decisions/0049.
+ * What callers press in a menu, messages that they leave, what a host answers for a call at its
+ * route point, and calls sent to an outside number. Source: decisions/0049, 0054.
  *
  * Cost: the choices of one menu.
  */
 import type { RefusalCode } from '../border/codes.ts';
-import type { CompiledChoice, Menu } from '../centre/compile-asking.ts';
+import type { CompiledChoice, Menu, Voicemail } from '../centre/compile-asking.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
-import { armMenu, askedOf, onwardReason, prompt } from './asking.ts';
+import { armAsking, askedOf, onwardReason, prompt } from './asking.ts';
 import { callIs, callIsCallback } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
 import type { InputOf } from './offer-inputs.ts';
@@ -21,18 +21,38 @@ export function hearDigits(core: Core, input: InputOf<'call.digits'>): RefusalCo
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
   for (const digit of input.digits) {
-    const menu = menuOf(call);
-    if (menu === null) return null;
-    press(core, call, menu, digit);
+    const asks = askedNow(call);
+    if (asks === null) return null;
+    if (asks.kind === 'menu') press(core, call, asks, digit);
+    else if (digit === endOfMessage && leavesMessage(call)) depart(core, call, 'message', 'caller');
   }
   return null;
 }
 
-/** The menu in which the call is; null: none, or a supervisor offers the call to an agent. */
-function menuOf(call: Call): Menu | null {
+/** What asks the caller; null: nothing, or a supervisor offers the call to an agent. */
+function askedNow(call: Call): Menu | Voicemail | null {
   const { asks } = call.queue;
   const isIn = call.state === callIs.queued && call.liveOffers === 0;
-  return isIn && call.rare.forAgent === null && asks?.kind === 'menu' ? asks : null;
+  if (!isIn || call.rare.forAgent !== null || asks?.kind === 'host') return null;
+  return asks;
+}
+
+/** Key that ends a message. */
+const endOfMessage = '#';
+
+/** Whether the caller speaks to a voicemail now, so that who hangs up leaves a message. */
+export function leavesMessage(call: Call): boolean {
+  return call.rare.asked?.isLeavingMessage === true && askedNow(call)?.kind === 'voicemail';
+}
+
+/** No message can be recorded: the plan's fallback is taken. */
+export function failMessage(core: Core, input: InputOf<'call.messageFailed'>): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  if (askedNow(call)?.kind !== 'voicemail') return 'call_state_not_allowed';
+  core.sink.voicemailFailed(call, input.problem);
+  takeFallback(core, call, 'maxWait');
+  return null;
 }
 
 function press(core: Core, call: Call, menu: Menu, digit: string): void {
@@ -44,7 +64,7 @@ function press(core: Core, call: Call, menu: Menu, digit: string): void {
     core.sink.menuAnswered(call, digits);
     choose(core, call, menu, to);
   } else if ([...menu.choices.keys()].some((keys) => keys.startsWith(digits))) {
-    armMenu(core, call, core.nowMs + menu.limitMs);
+    armAsking(core, call, core.nowMs + menu.limitMs);
   } else {
     miss(core, call, menu, 'wrongDigits');
   }
@@ -62,12 +82,19 @@ function choose(core: Core, call: Call, menu: Menu, to: CompiledChoice): void {
   }
 }
 
-/** The time for the next key is over. */
-export function expireMenu(core: Core, call: Call): void {
-  const menu = menuOf(call);
-  const { asks } = call.queue;
-  if (menu !== null) miss(core, call, menu, 'noDigits');
-  else if (asks?.kind === 'menu') armMenu(core, call, core.nowMs + asks.limitMs);
+/** The time for the next key, for the greeting or for the message is over. */
+export function endAsking(core: Core, call: Call): void {
+  const asks = askedNow(call);
+  const { asks: known } = call.queue;
+  if (asks?.kind === 'menu') miss(core, call, asks, 'noDigits');
+  else if (asks !== null && leavesMessage(call)) depart(core, call, 'message', 'maxWait');
+  else if (asks !== null) {
+    askedOf(call).isLeavingMessage = true;
+    core.sink.voicemailBegan(call);
+    armAsking(core, call, core.nowMs + asks.limitMs);
+  } else if (known !== null && known.kind !== 'host') {
+    armAsking(core, call, core.nowMs + known.limitMs);
+  }
 }
 
 function miss(core: Core, call: Call, menu: Menu, cause: 'noDigits' | 'wrongDigits'): void {

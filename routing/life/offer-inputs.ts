@@ -191,16 +191,17 @@ function findWrapUp(core: Core, input: OfferReference): Work | RefusalCode {
   return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
-/** Holds or retrieves a call, unless the agent consults about it; on hold, the agent stays busy. */
+/** Holds or retrieves a call; on hold, the agent stays busy. Who consults about it holds it not. */
 const setHeld = about(
   findInteraction,
   (core, work, input: InputOf<'hold'> | InputOf<'retrieve'>) => {
-    const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
+    const isHold = input.type === 'hold';
+    const event = isHold ? interactionOn.held : interactionOn.retrieved;
     const next = interactionTable.next(work.interactionState, event);
-    const asks = work.serves.rare.consult?.rare.consultOf === work;
+    const asks = isHold && work.serves.rare.consult?.rare.consultOf === work;
     if (next === -1 || asks) return 'call_state_not_allowed';
     work.interactionState = next;
-    core.sink.callHeld(work, input.type === 'hold');
+    core.sink.callHeld(work, isHold);
     return null;
   },
 );

@@ -232,14 +232,14 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/** Whether any logged-on agent linked to the step's queues is admitted. */
+/** Whether any agent who is staff and linked to the step's queues is admitted. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {
     const config = core.queues[queue]?.config;
     if (config === undefined) continue;
     for (const signature of core.signatures.byQueue[queue] ?? []) {
-      if (signature.loggedOn === 0 || !isLinked(signature, config, sessionLive)) continue;
+      if (signature.staffed === 0 || !isLinked(signature, config, sessionLive)) continue;
       if (stepAdmits(step, call.rare.required, signature)) return true;
     }
   }

@@ -55,6 +55,7 @@ export function signatureFor(
     flexibility: links.length + skills.size,
     members: [],
     loggedOn: 0,
+    staffed: 0,
     present: 0,
     pairs: [],
     looks: [],
@@ -141,7 +142,7 @@ export function isStaffed(
 ): boolean {
   const linked = signatures.byQueue[queue.index] ?? [];
   return linked.some(
-    (signature) => signature.loggedOn > 0 && isLinked(signature, queue, sessionLive),
+    (signature) => signature.staffed > 0 && isLinked(signature, queue, sessionLive),
   );
 }
 

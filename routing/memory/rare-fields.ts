@@ -28,6 +28,8 @@ export interface AskedCall {
   tries: number;
   /** Keys pressed that begin a choice. */
   pressed: string;
+  /** In a voicemail: the greeting is over. */
+  isLeavingMessage: boolean;
   timer: Timer | null;
 }
 

@@ -328,6 +328,8 @@ export interface Signature {
   /** The members, in no particular order. */
   readonly members: Agent[];
   loggedOn: number;
+  /** Members logged on whose device works. */
+  staffed: number;
   present: number;
   /** Pairs with demands that members present can serve; and their numbers for searches. */
   readonly pairs: Pair[];

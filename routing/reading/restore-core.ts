@@ -16,7 +16,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { Input } from '../files/index.ts';
 import { imposedBy, isLiveOffer } from '../life/agent-readings.ts';
 import { nameAgents, signAgent, touch } from '../life/agents.ts';
-import { armMenu } from '../life/asking.ts';
+import { armAsking } from '../life/asking.ts';
 import { leaveCall } from '../life/interactions.ts';
 import { callIsCallback, interactionIs, offerIs } from '../life/life-cycles.ts';
 import { rescindAll, setForAgent } from '../life/offer-ends.ts';
@@ -155,8 +155,8 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   core.calls.add(call);
   if (saved.asked !== undefined) {
     const { limitAtMs, ...asked } = saved.asked;
-    rare.asked = { ...asked, timer: null };
-    if (limitAtMs !== -1) armMenu(core, call, limitAtMs);
+    rare.asked = { ...asked, isLeavingMessage: asked.isLeavingMessage === true, timer: null };
+    if (limitAtMs !== -1) armAsking(core, call, limitAtMs);
   }
   if (facts !== undefined) core.calls.keepFacts(call, factRecord(facts), null);
   for (const work of saved.works) restoreWork(core, call, work);

@@ -193,8 +193,8 @@ function ofCall(core: Core, call: Call) {
   };
 }
 
-function ofAsked({ reason, tries, pressed, timer }: AskedCall) {
-  return { reason, tries, pressed, limitAtMs: dueAtMs(timer) };
+function ofAsked({ timer, ...asked }: AskedCall) {
+  return { ...asked, limitAtMs: dueAtMs(timer) };
 }
 
 function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAfterMs } }: Call) {

@@ -5,13 +5,7 @@
  */
 import { assert, Heap, ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { knownFact } from '../../rules/index.ts';
-import {
-  hasCapacity,
-  isLoggedOn,
-  isPresent,
-  isUsable,
-  requestedOf,
-} from '../life/agent-readings.ts';
+import { hasCapacity, isPresent, isStaff, isUsable, requestedOf } from '../life/agent-readings.ts';
 import { firstEnteredAtMs } from '../life/removals.ts';
 import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
 import type { Core, QueueWatch } from '../memory/core.ts';
@@ -122,7 +116,7 @@ function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   const { config } = watch.queue;
   const { agent } = watched;
   const { coolUntilMs } = agent.rare;
-  const isStaffing = isLoggedOn(agent) && isLinked(agent.signature, config, sessionLive);
+  const isStaffing = isStaff(agent) && isLinked(agent.signature, config, sessionLive);
   const isCool = coolUntilMs <= core.nowMs;
   const isReady = isStaffing && isCool && isReadyFor(core, agent, config);
   if (isStaffing !== watched.isStaffing) watch.staffed += isStaffing ? 1 : -1;

@@ -108,7 +108,10 @@ function readField(reading: Reading): string | CsvFault {
   }
   for (;;) {
     const closing = text.indexOf('"', reading.at + 1);
-    if (closing === -1) return { received: 'the end of the text', expected: 'a closing quote' };
+    if (closing === -1) {
+      reading.at = text.length;
+      return { received: 'the end of the text', expected: 'a closing quote' };
+    }
     reading.at = closing + 1;
     if (text[reading.at] !== '"') break;
   }

@@ -4,9 +4,10 @@
  *
  * A part is polled every two seconds, or reports by itself. Source: decision 0017.
  */
+import { maskSecrets } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { maskSecrets, type ServiceLog } from './service-log.ts';
+import type { ServiceLog } from './service-log.ts';
 
 const lookEveryMs = 2_000;
 

@@ -5,22 +5,7 @@
  * `debug` reads. Cost: a comparison for a line below the level.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { maskCardNumbers } from '../../contracts/index.ts';
-
-/** Patterns of secrets and their replacements. An API key keeps its id, which lists show. */
-const forms: readonly (readonly [RegExp, string])[] = [
-  [/\b(Bearer|Basic) [\w.~+/=-]+/gi, '$1 ***'],
-  [/\b(cw_[0-9a-f]{16})_[\w-]+/g, '$1_***'],
-  [/\bwhsec_[\w+/=-]+/g, 'whsec_***'],
-  [/(:\/\/[^\s:@/]*:)[^\s@/]+@/g, '$1***@'],
-];
-
-/** The text with secrets and card numbers masked. */
-export function maskSecrets(text: string): string {
-  let masked = text;
-  for (const [form, rest] of forms) masked = masked.replaceAll(form, rest);
-  return maskCardNumbers(masked);
-}
+import { maskSecrets } from '../../contracts/index.ts';
 
 /** Log levels, from the most output to none. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;

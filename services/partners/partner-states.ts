@@ -1,7 +1,11 @@
 /** State and last problem of each partner outside, stored so that `doctor` can tell it later. */
-import type { PartnerState, PartnersFile, SecretSource } from '../../contracts/index.ts';
+import {
+  maskSecrets,
+  type PartnerState,
+  type PartnersFile,
+  type SecretSource,
+} from '../../contracts/index.ts';
 import type { Store } from '../../store/index.ts';
-import { maskSecrets } from '../operating/service-log.ts';
 
 /** What a service is told of its partners outside. */
 export interface Partners {

@@ -15,12 +15,13 @@ import {
   type DocumentRecord,
   type ErasedPerson,
   erasedMark,
+  messageIds,
+  recordingOwner,
   type Store,
 } from '../../store/index.ts';
 import { channelOf } from '../orders/channel-documents.ts';
 import type { OrderService } from '../orders/order-service.ts';
 import { keyOwner } from '../orders/sealed-texts.ts';
-import { recordingOwner } from '../recordings/call-recorder.ts';
 
 export interface PrivacyContext {
   readonly store: Store;
@@ -80,7 +81,7 @@ export function tracesOf(record: Customer, of: PrivacyContext): CustomerTraces {
   ]);
   const linked = callers.flatMap((owner) => store.keys.linkedTo(owner));
   const recorded = recordingsOf(customerIds, handlers, of);
-  const callIds = [
+  const known = [
     ...new Set([
       ...recorded.map(({ callId }) => callId),
       ...orders.flatMap(({ callId }) => callId ?? []),
@@ -88,6 +89,11 @@ export function tracesOf(record: Customer, of: PrivacyContext): CustomerTraces {
       ...linked.map((owner) => owner.slice(owner.lastIndexOf('/') + 1)),
     ]),
   ];
+  // What was left in a voicemail by a withheld number has a key that nothing links to them.
+  const left = known.flatMap(messageIds).filter((id) => {
+    return handlers.some((handler) => store.recordings.get(handler, id) !== undefined);
+  });
+  const callIds = [...new Set([...known, ...left])];
   const calls = handlers.flatMap((handler) =>
     callIds.flatMap((id) => [`call/${handler}/${id}`, recordingOwner(handler, id)]),
   );
@@ -157,7 +163,10 @@ function eraseRows(traces: CustomerTraces, person: string, { store, wire, lives 
     for (const record of records) blank(record, { person, atMs, store });
     return store.customerErasure.erase(traces);
   });
-  for (const { projection } of lives) for (const id of callIds) projection.calls.blank(id);
+  for (const { projection, stations } of lives) {
+    for (const id of callIds) projection.calls.blank(id);
+    stations.settleLamps();
+  }
   return { erased: { records: records.length, keys: destroyed, ...counts }, line };
 }
 

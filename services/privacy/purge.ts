@@ -3,9 +3,8 @@ import type { Retention } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { inTurns, systemClock } from '../../live/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
-import type { OldRowKind } from '../../store/index.ts';
+import { type OldRowKind, recordingOwner } from '../../store/index.ts';
 import { channelOf } from '../orders/channel-documents.ts';
-import { recordingOwner } from '../recordings/call-recorder.ts';
 import { type PrivacyContext, pages } from './erase-customer.ts';
 
 const pageLimit = 200;
@@ -50,11 +49,11 @@ export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<
   return removed;
 }
 
-function recordingsDropped(beforeMs: number, { store }: PrivacyContext): number {
+function recordingsDropped(beforeMs: number, { store, lives }: PrivacyContext): number {
   let dropped = 0;
   for (;;) {
     const few = store.recordings.olderThan(beforeMs, pageLimit);
-    if (few.length === 0) return dropped;
+    if (few.length === 0) break;
     const owners = few.map(({ centreId, callId }) => recordingOwner(centreId, callId));
     store.keys.destroy(store.keys.idsOf(owners));
     for (const owner of owners) store.sounds?.drop(owner);
@@ -63,6 +62,8 @@ function recordingsDropped(beforeMs: number, { store }: PrivacyContext): number 
     });
     dropped += few.length;
   }
+  for (const { stations } of lives) stations.settleLamps();
+  return dropped;
 }
 
 /** In slices, as there may be millions. */

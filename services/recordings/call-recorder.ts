@@ -1,20 +1,37 @@
 /**
- * Records calls by the share of their queue: the switch records, and what it has is joined, sealed
- * and stored when the call is over. What fails is told; calls go on. Source: decision 0050.
+ * Records calls by the share of their queue, and messages in voicemails: the switch records, and
+ * what it has is joined, sealed and stored when it is over. What fails is told; calls go on.
+ * Source: decisions 0050, 0054.
  */
 import { callMessages, fill, type RecordAction } from '../../contracts/index.ts';
 import type { SwitchRecordings } from '../../gateways/index.ts';
 import { fnv1a32, reasonOf } from '../../kernel/index.ts';
-import { type KeptCall, type LiveCentre, refuse, type ServiceAnswer } from '../../live/index.ts';
+import {
+  type KeptCall,
+  type LiveCentre,
+  refuse,
+  type ServiceAnswer,
+  silence,
+} from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import type { RecordingRecord, Store } from '../../store/index.ts';
+import {
+  callOfRecording,
+  messageIds,
+  type RecordingRecord,
+  recordingOwner,
+  type Store,
+} from '../../store/index.ts';
 import { keyOwner } from '../orders/sealed-texts.ts';
+import { hearersOf, Mailboxes } from './mailboxes.ts';
 import { StereoSound } from './stereo-sound.ts';
 
 const feature = 'call.record';
 const permille = 1_000;
 /** A pause that nobody ends, in ms: the page that made it may be closed. */
 const pauseMsMax = 900_000;
+const problemLengthMax = 300;
+/** What takes callers away who are leaving a message. */
+const departures: readonly Effect['type'][] = ['call.queued', 'offer.offered', 'call.transferred'];
 
 export interface CallRecorderOptions {
   readonly live: LiveCentre;
@@ -23,29 +40,41 @@ export interface CallRecorderOptions {
 }
 
 type RecordingNews = 'began' | 'paused' | 'resumed' | 'ended' | 'failed';
-type Answered = Extract<Effect, { readonly type: 'call.answered' }>;
-
-/** The owner of the key under which a recording is sealed. */
-export function recordingOwner(centreId: string, callId: string): string {
-  return `recording/${centreId}/${callId}`;
-}
+type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
 export class CallRecorder {
   readonly #of: CallRecorderOptions;
   readonly #centreId: string;
   /** Cancels of the limits of pauses, by call and reason. */
   readonly #limits = new Map<string, () => void>();
+  readonly mailboxes: Mailboxes;
+  /** Ids of messages that are being recorded, by call. */
+  readonly #messages: Map<string, string>;
 
   constructor(of: CallRecorderOptions) {
     const { live, onProblem } = of;
     this.#of = of;
     this.#centreId = live.names.centreId;
+    this.mailboxes = new Mailboxes(of);
+    const left = of.store.recordings.live(this.#centreId);
+    const messages = left.filter(({ mailbox }) => mailbox !== null);
+    this.#messages = new Map(messages.map(({ callId }) => [callOfRecording(callId), callId]));
     const said = (work: Promise<unknown>): void => {
       work.catch((error: unknown) => onProblem(reasonOf(error)));
     };
     live.onEffects((effects) => {
       for (const effect of effects) {
         if (effect.type === 'call.answered') said(this.#answered(effect));
+        if (effect.type === 'voicemail.began') {
+          const kept = live.projection.calls.kept(live.names.call(effect.callId));
+          said(this.#greeted(kept, effect.queueId));
+        }
+        if (effect.type === 'call.messageTaken') queueMicrotask(() => this.#missed(effect));
+        if ('callId' in effect && departures.includes(effect.type)) {
+          said(this.#departed(effect.callId));
+        }
+        const isOut = effect.type === 'call.ended' && effect.cause === 'transferred';
+        if (isOut) said(this.#passedOn(live.names.call(effect.callId)));
       }
     });
     live.switch.hearRecordings({
@@ -95,7 +124,7 @@ export class CallRecorder {
   /** The caller wants no recording: what there is is not stored, and none begins. */
   async decline(callId: string): Promise<void> {
     const kept = this.#of.live.projection.calls.kept(callId);
-    const row = this.of(callId) ?? (kept && this.#rowOf(kept, kept.queueId ?? '', ''));
+    const row = this.of(callId) ?? (kept && this.#rowOf(kept, kept.queueId ?? ''));
     if (row === undefined || row.state === 'declined') return;
     this.#of.store.recordings.add(row);
     this.#save({ ...row, state: 'declined', pauses: '', bytes: 0 });
@@ -104,19 +133,89 @@ export class CallRecorder {
     this.#tell('ended', callId, { state: 'declined' });
   }
 
-  async #answered({ callId: coreId, queueId, agentId }: Answered): Promise<void> {
-    const { live, store } = this.#of;
+  async #answered({ callId: coreId, queueId, agentId }: Of<'call.answered'>): Promise<void> {
+    const { live } = this.#of;
     const callId = live.names.call(coreId);
     const kept = live.projection.calls.kept(callId);
     const { recordPermille: share = 0 } = live.file.queues.find(({ id }) => id === queueId) ?? {};
     if (live.journal?.isReading === true || kept?.isOnSwitch !== true) return;
     if (fnv1a32(callId) % permille >= share) return;
-    const row = this.#rowOf(kept, queueId, agentId);
-    if (!store.recordings.add(row)) return;
+    await this.#begin(kept, { ...this.#rowOf(kept, queueId), agentId });
+  }
+
+  /** The greeting of a voicemail is over: records who speaks, or tells the core why not. */
+  async #greeted(kept: KeptCall | undefined, mailbox: string): Promise<void> {
+    const { live } = this.#of;
+    if (live.journal?.isReading === true || kept === undefined) return;
+    const cause = kept.isOnSwitch
+      ? await this.#beginMessage(kept, mailbox)
+      : 'no switch has the call';
+    if (cause === null) return;
+    const [problem, callId = ''] = [cause.slice(0, problemLengthMax), kept.coreIds.at(-1)];
+    await live.submit({ type: 'call.messageFailed', callId, problem });
+  }
+
+  async #beginMessage(kept: KeptCall, mailbox: string): Promise<string | null> {
+    const { callId } = kept.call;
+    const id = messageIds(callId).find((one) => this.of(one) === undefined);
+    if (id === undefined) return 'the call has left too many messages';
+    this.#messages.set(callId, id);
+    const cause = await this.#begin(kept, this.#messageIn(kept, { id, mailbox }));
+    if (cause !== null) this.#forget(id);
+    return cause;
+  }
+
+  #forget(id: string): void {
+    const callId = callOfRecording(id);
+    if (this.#messages.get(callId) === id) this.#messages.delete(callId);
+  }
+
+  /** The caller left a message while no service was there to record it. */
+  #missed({ callId: coreId, queueId: mailbox }: Of<'call.messageTaken'>): void {
+    const { live, store } = this.#of;
+    const kept = live.projection.calls.kept(live.names.call(coreId));
+    if (kept?.isOnSwitch !== true || !this.#isVoicemail(mailbox)) return;
+    const [id = '', ...more] = messageIds(kept.call.callId);
+    if ([id, ...more].some((one) => this.of(one) !== undefined)) return;
+    const row = this.#messageIn(kept, { id, mailbox });
+    store.recordings.add(row);
     this.#link(kept, row);
-    const cause = this.#lacks() ?? (await this.#ask(callId, 'start'));
-    if (cause === null) this.#tell('began', callId, {});
-    else this.#fail(callId, cause, 'failed');
+    this.#fail(id, 'it was left while the service was away', 'failed');
+  }
+
+  #isVoicemail(queueId: string | null): boolean {
+    const queue = this.#of.live.file.queues.find(({ id }) => id === queueId);
+    return queue?.voicemail !== undefined;
+  }
+
+  /** Whether the caller leaves a message now. */
+  #speaks({ call, queueId }: KeptCall): boolean {
+    const hears = call.derivedState === 'queued' ? call.treatment : null;
+    return hears === silence && this.#isVoicemail(queueId);
+  }
+
+  /** A caller is taken away from a voicemail: what they have said so far is a message. */
+  async #departed(coreId: string): Promise<void> {
+    const callId = this.#of.live.names.call(coreId);
+    const id = this.#messages.get(callId);
+    this.#messages.delete(callId);
+    if (id !== undefined) await this.#ask(id, 'stop');
+  }
+
+  /** Null: it is recorded; else why not. */
+  async #begin(kept: KeptCall, row: RecordingRecord): Promise<string | null> {
+    const { callId: id } = row;
+    if (!this.#of.store.recordings.add(row)) return `there is a recording ${id} already`;
+    this.#link(kept, row);
+    const cause = this.#lacks() ?? (await this.#ask(id, 'start'));
+    if (cause === null) this.#tell('began', id, {});
+    else this.#fail(id, cause, 'failed');
+    return cause;
+  }
+
+  /** Whoever was passed on to a number outside is not recorded there. */
+  async #passedOn(callId: string): Promise<void> {
+    if (this.of(callId)?.state === 'live') await this.#ask(callId, 'stop');
   }
 
   /** What is missing here to record at all; null: nothing. */
@@ -127,7 +226,7 @@ export class CallRecorder {
     return live.switch.can(feature) ? null : fill(callMessages.switchCannot, { name, feature }).en;
   }
 
-  #rowOf({ call, legs }: KeptCall, queueId: string, agentId: string): RecordingRecord {
+  #rowOf({ call, legs }: KeptCall, queueId: string): RecordingRecord {
     const { live } = this.#of;
     const number = legs[0]?.leg.callerId?.number;
     const said = live.factsOf(call.callId)['customer.number'];
@@ -137,14 +236,30 @@ export class CallRecorder {
       centreId: this.#centreId,
       callId: call.callId,
       queueId,
-      agentId,
+      agentId: '',
       customerId: typeof said === 'string' ? said : (only?.id ?? null),
       beganAtMs: live.originMs + live.nowMs,
       state: 'live',
       pauses: '',
       problem: null,
       bytes: 0,
+      mailbox: null,
+      caller: null,
+      heardAtMs: null,
+      heardBy: null,
     };
+  }
+
+  #messageIn(
+    kept: KeptCall,
+    { id, mailbox }: { readonly id: string; readonly mailbox: string },
+  ): RecordingRecord {
+    const row = this.#rowOf(kept, mailbox);
+    const number = kept.legs[0]?.leg.callerId?.number;
+    const { keys } = this.#of.store;
+    const owner = recordingOwner(this.#centreId, id);
+    const caller = number === undefined ? null : keys.seal(owner, number, row.beganAtMs);
+    return { ...row, callId: id, mailbox, caller };
   }
 
   /** The key goes with that of who calls. */
@@ -160,11 +275,27 @@ export class CallRecorder {
   async #attached(recordings: SwitchRecordings | null): Promise<void> {
     const { live, store } = this.#of;
     for (const callId of (await recordings?.list()) ?? []) await this.#take(callId, null);
-    for (const { callId, pauses } of store.recordings.live(this.#centreId)) {
-      const state = live.projection.calls.kept(callId)?.call.derivedState ?? 'ended';
-      if (state === 'ended') this.#fail(callId, 'the switch has lost it', 'failed');
-      else if (pauses !== '') await this.#ask(callId, 'pause');
-      for (const reason of pauses.split(' ').filter(Boolean)) this.#limit(callId, reason);
+    for (const row of store.recordings.live(this.#centreId)) await this.#goOn(row);
+    for (const kept of live.projection.calls.live()) {
+      if (!this.#speaks(kept) || this.#messages.has(kept.call.callId)) continue;
+      await this.#greeted(kept, kept.queueId ?? '');
+    }
+  }
+
+  /** A kill of the service may have come before what it was about to ask. */
+  async #goOn(row: RecordingRecord): Promise<void> {
+    const { callId: id, mailbox } = row;
+    const kept = this.#of.live.projection.calls.kept(callOfRecording(id));
+    if (kept === undefined || kept.call.derivedState === 'ended') {
+      return this.#fail(id, 'the switch has lost it', 'failed');
+    }
+    const pauses = reasonsIn(row);
+    for (const reason of pauses) this.#limit(id, reason);
+    if (mailbox !== null && !this.#speaks(kept)) await this.#ask(id, 'stop');
+    else if (pauses.length > 0) await this.#ask(id, 'pause');
+    else if ((await this.#ask(id, 'resume')) !== null) {
+      const cause = await this.#ask(id, 'start');
+      if (cause !== null) this.#fail(id, cause);
     }
   }
 
@@ -183,6 +314,8 @@ export class CallRecorder {
       if (this.of(callId)?.state !== 'live') return store.sounds.drop(owner);
       this.#save({ ...row, state, pauses: '', problem: cause, bytes });
       this.#tell('ended', callId, { state });
+      this.#forget(callId);
+      this.mailboxes.settle(row.mailbox);
     } catch (error) {
       return this.#fail(callId, reasonOf(error));
     }
@@ -190,11 +323,11 @@ export class CallRecorder {
   }
 
   /** Null: the switch does it; else why not. */
-  async #ask(callId: string, action: RecordAction): Promise<string | null> {
+  async #ask(id: string, action: RecordAction): Promise<string | null> {
     const { live } = this.#of;
-    const caller = live.projection.calls.kept(callId)?.legs[0];
-    if (caller === undefined) return `no call ${callId}`;
-    const { result, cause = result } = await live.switch.record(caller, action);
+    const caller = live.projection.calls.kept(callOfRecording(id))?.legs[0];
+    if (caller === undefined) return `no call of recording ${id}`;
+    const { result, cause = result } = await live.switch.record(caller, id, action);
     return result === 'done' ? null : cause;
   }
 
@@ -221,11 +354,15 @@ export class CallRecorder {
     this.#tell('failed', callId, { problem });
   }
 
-  #tell(what: RecordingNews, callId: string, more: { readonly [member: string]: string }): void {
+  #tell(what: RecordingNews, id: string, more: { readonly [member: string]: string }): void {
     const { live } = this.#of;
-    const data = { callId, ...more, version: Math.floor(live.nowMs) };
-    const subject = `recording/${callId}`;
-    live.tell({ type: `recording.${what}`, subject, atMs: live.nowMs, data }, { callId });
+    const { mailbox = null } = this.of(id) ?? {};
+    const callId = callOfRecording(id);
+    const mailboxId = live.names.idOrNull(mailbox);
+    const data = { callId, mailboxId, ...more, version: Math.floor(live.nowMs) };
+    const agentIds = mailbox === null ? [] : hearersOf(mailbox, live.file);
+    const told = { type: `recording.${what}`, subject: `recording/${id}`, atMs: live.nowMs, data };
+    live.tell(told, { callId, agentIds });
   }
 }
 

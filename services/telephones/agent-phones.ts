@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { callMessages } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { type Clock, type LiveCentre, refuse, type ServiceAnswer } from '../../live/index.ts';
+import { SharedLine, type TelephonePage } from './shared-line.ts';
 
 const passwordBytes = 24;
 /** How long a telephone whose socket is lost may come back with its password, in ms. */
@@ -22,11 +23,19 @@ interface OpenPhone extends AgentPhone {
   cancelEnd: () => void;
 }
 
-export class AgentPhones {
-  readonly #of: { readonly live: LiveCentre; readonly clock: Clock };
-  readonly #open = new Map<string, OpenPhone>();
+interface PhonesParts {
+  readonly live: LiveCentre;
+  readonly clock: Clock;
+  /** Is told the mean opinion score of each call, from 1 to 5. */
+  readonly onQuality: (mos: number) => void;
+}
 
-  constructor(of: { readonly live: LiveCentre; readonly clock: Clock }) {
+export class AgentPhones {
+  readonly #of: PhonesParts;
+  readonly #open = new Map<string, OpenPhone>();
+  #line: SharedLine | null = null;
+
+  constructor(of: PhonesParts) {
     this.#of = of;
     of.live.onEffects((effects) => {
       for (const effect of effects) {
@@ -64,22 +73,42 @@ export class AgentPhones {
     return { ok: true, value: phone };
   }
 
-  /** Where the agent's telephone connects to; it is in use until `leave`. Null: none is open. */
-  connect(agentId: string): { readonly socketUrl: string; readonly leave: () => void } | null {
-    const phone = this.#open.get(agentId);
+  /** Whether the agent has a telephone that may connect. */
+  isOpen(agentId: string): boolean {
+    return this.#open.has(agentId) && this.#of.live.switch.telephones !== null;
+  }
+
+  /** Takes a page's messages to the switch until it leaves. Null: no telephone is open. */
+  connect(
+    page: TelephonePage,
+  ): { readonly pass: (text: string) => void; readonly leave: () => void } | null {
+    const phone = this.#open.get(page.agentId);
     const { telephones } = this.#of.live.switch;
     if (phone === undefined || telephones === null) return null;
     phone.cancelEnd();
     phone.sockets += 1;
-    const leave = (): void => {
-      phone.sockets -= 1;
-      if (phone.sockets === 0) this.#endLater(agentId, phone);
+    if (this.#line?.url !== telephones.socketUrl) {
+      this.#line?.close();
+      this.#line = new SharedLine(telephones.socketUrl, this.#of.clock);
+    }
+    const line = this.#line;
+    return {
+      pass: (text) => line.pass(page, text),
+      leave: () => {
+        line.leave(page);
+        phone.sockets -= 1;
+        if (phone.sockets === 0) this.#endLater(page.agentId, phone);
+      },
     };
-    return { socketUrl: telephones.socketUrl, leave };
+  }
+
+  report(mos: number): void {
+    this.#of.onQuality(mos);
   }
 
   /** Ends all passwords. */
   stop(): void {
+    this.#line?.close();
     for (const agentId of [...this.#open.keys()]) this.#close(agentId);
   }
 

@@ -37,8 +37,8 @@ function queuesFrom({ queues }: CentreFile, queueId: string): readonly QueueSett
     const queue = queues.find((one) => one.id === id);
     if (queue === undefined) continue;
     found.push(queue);
-    const { menu, adjunct, plan } = queue;
-    if (menu === undefined && adjunct === undefined) continue;
+    const { menu, adjunct, voicemail, plan } = queue;
+    if ([menu, adjunct, voicemail].every((one) => one === undefined)) continue;
     const leads = [...(menu?.choices ?? []).map(({ to }) => to), plan?.fallback];
     for (const to of leads) if (to?.kind === 'move' && !ids.includes(to.queue)) ids.push(to.queue);
   }

@@ -17,7 +17,11 @@ export function mixtureDistribution(parts: readonly MixturePart[]): Distribution
   assert(parts.length > 0, 'a mixture has a part');
   const weighted = (value: (distribution: Distribution) => number): number =>
     parts.reduce((sum, { share, distribution }) => sum + share * value(distribution), 0);
-  const cdf = (x: number): number => weighted((distribution) => distribution.cdf(x));
+  const cdf = (x: number): number => {
+    let sum = 0;
+    for (const { share, distribution } of parts) sum += share * distribution.cdf(x);
+    return sum;
+  };
   const between = (low: number, high: number, u: number): number =>
     rootBetween(low, high, (x) => cdf(x) - u);
   const anywhere = (u: number): number => {

@@ -156,6 +156,7 @@ const queueRules: Rules<QueueSetting> = {
   treatments: 'any',
   menu: never,
   adjunct: never,
+  voicemail: never,
   answerLimitMs: 'any',
   wrapUp: ({ outcomeRequired = false }, pointer) =>
     outcomeRequired ? [`${pointer}/outcomeRequired`] : [],
@@ -247,6 +248,8 @@ const centreRules: Rules<CentreFile> = {
   outcomeCodes: 'any',
   addresses: 'any',
   maxGroupsPerAddress: 'any',
+  outsideNumbers: 'any',
+  telephoneLogOn: 'any',
   coreKinds: 'any',
   agents: each(agentRules),
   rules: 'any',

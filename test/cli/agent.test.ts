@@ -74,6 +74,22 @@ describe('an agent', () => {
     });
   });
 
+  it('brings a colleague into the call, and takes them out of it', async () => {
+    const running = await aRunningService();
+    const ann = await aClientOf(running, 'ann');
+    const ben = await aClientOf(running, 'ben');
+    const callId = await running.arrive('orders');
+    const both = await Promise.all([
+      ann.run('on sales seat-1; ready; accept; consult agent:ben; conference; remove agent:ben'),
+      ben.run('on; ready; accept'),
+    ]);
+    expect(both, [...ann.told, ...ben.told].join('\n')).toEqual([true, true]);
+    await ann.until(() => ann.work.now.current?.leg?.state === 'connected');
+    const { call } = ann.work.now.current ?? {};
+    expect(call?.callId).toBe(callId);
+    expect(call?.legs.at(-1)).toMatchObject({ agentId: 'shop.ben', state: 'ended' });
+  });
+
   it('hears what was refused, and what an action has waited for in vain', async () => {
     const running = await aRunningService();
     const ann = await aClientOf(running, 'ann');

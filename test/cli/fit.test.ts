@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dateOfDay } from '../../kernel/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 
 const columns = {
@@ -52,9 +53,10 @@ describe('callwright fit', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
-      /^1,800 calls of 10 days, 2 call types; staff fitted, waits by hour within/,
+      /^1,800 calls of 10 days, 2 call types; agents fitted, waits by hour within/,
     );
     expect(stdout).toContain('What it does not explain');
+    expect(stdout).toContain('handle times are talked: no column tells wrap-up from talk');
     expect(lines.at(-1)).toMatch(/^reproduce: callwright fit .* --rounds 1 --seed 1 --out /);
     for (const file of ['centre.json', 'fit.json', 'patience-help.csv']) {
       expect(existsSync(join(out, file))).toBe(true);
@@ -90,7 +92,8 @@ describe('callwright fit', () => {
       traced: { agrees: expect.any(Boolean), halfWidth: expect.any(Number) },
       expected: { value: expect.any(Number) },
     });
-    expect(test).toHaveLength(5 * 4);
+    // Five measures of the day, of three hours and of two queues.
+    expect(test).toHaveLength(5 * (1 + 3 + 2));
   });
 
   it('holds every week out in turn, and widens intervals until nine in ten hold', async () => {
@@ -122,6 +125,69 @@ describe('callwright fit', () => {
     );
   });
 
+  it('sets queues, hours and percentiles beside the log, in text, JSON and a page', async () => {
+    const { folder, args } = aLog();
+    const page = join(folder, 'fit.html');
+    const out = join(folder, 'fitted');
+    const { stdout } = await callwrightHere([...args, '--out', out, '--report', page]);
+    expect(stdout).toMatch(/^fit beside the log: \d+ of 33 figures good, \d+ fair, \d+ poor$/m);
+    expect(stdout).toMatch(/^ {2}orders +wait of the answered, p50 +[\d.]+ s +[\d.]+ s +\w+$/m);
+    const { fitQuality } = JSON.parse(readFileSync(join(out, 'fit.json'), 'utf8'));
+    // Six figures of the day and of two queues, whose wrap-up the log does not tell; five an hour.
+    expect(fitQuality.figures).toHaveLength(3 * 6 + 3 * 5);
+    const [p50] = fitQuality.figures;
+    expect(p50).toMatchObject({ queueId: null, hour: null, figureId: 'waitMsP50', unit: 'ms' });
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<h2>Quality of fit, beside the log</h2>');
+    expect(html.match(/<td[^>]*>(good|fair|poor)<\/td>/g)).toHaveLength(fitQuality.figures.length);
+  });
+
+  it('takes staff from shifts of a scenario, and says which calls lack agents', async () => {
+    const { folder, args } = aLog();
+    const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+    await callwrightHere([...args, '--out', first]);
+    const roster = join(first, 'scenario.json');
+    const scenario = JSON.parse(readFileSync(roster, 'utf8'));
+    const [shift] = scenario.agents.shifts;
+    // One shift before the first call, with a break, and heads by name.
+    const own = { ...shift, start: '07:30', end: '11:30', count: 2, agents: ['ana', 'ben'] };
+    const breaks = [{ at: '09:00', lengthMs: 1_800_000 }];
+    const later = { ...shift, start: '09:00', end: '11:00' };
+    scenario.agents.shifts = [{ ...own, breaks }, later];
+    scenario.clock.dayStart = '07:30';
+    for (const { arrivals } of scenario.callTypes) arrivals.callsPerInterval.unshift(0);
+    writeFileSync(roster, JSON.stringify(scenario));
+    const centre = JSON.parse(readFileSync(join(first, 'centre.json'), 'utf8'));
+    const later60 = { queue: 'orders', rank: 1, delayMs: 60_000 };
+    centre.profiles[0].links = [{ queue: 'help' }, later60];
+    writeFileSync(join(first, 'centre.json'), JSON.stringify(centre));
+    const made = await callwrightHere([...args, '--roster', roster, '--out', second]);
+    const { stdout } = made;
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^1,800 calls of 10 days, 2 call types; agents of a roster, waits by hour/,
+    );
+    expect(stdout).toContain(`overflow and priority are those of ${roster}`);
+    const { profiles } = JSON.parse(readFileSync(join(second, 'centre.json'), 'utf8'));
+    expect(profiles[0].links).toContainEqual(later60);
+    const fitted = JSON.parse(readFileSync(join(second, 'scenario.json'), 'utf8'));
+    expect(fitted.agents.shifts).toEqual([{ ...own, start: '08:00', breaks }, later]);
+    const { staff } = JSON.parse(readFileSync(join(second, 'fit.json'), 'utf8'));
+    expect(staff.agentsByHour).toEqual([2, 1 + shift.count, 2 + shift.count]);
+    const simulated = await callwrightHere([
+      'simulate',
+      join(second, 'scenario.json'),
+      '--replications',
+      '2',
+    ]);
+    expect(simulated).toMatchObject({ code: 0 });
+
+    const other = 'examples/mail-order-fr/roster.scenario.json';
+    const foreign = await callwrightHere([...args, '--roster', other, '--out', join(folder, 'o')]);
+    expect(foreign).toMatchObject({ code: 3 });
+    expect(foreign.stderr).toContain('without agents for help, orders, of the log');
+  });
+
   it('writes over no old files, nothing on a dry run, and takes known parts alone', async () => {
     const { folder, args } = aLog();
     const out = join(folder, 'fitted');
@@ -136,6 +202,54 @@ describe('callwright fit', () => {
     const again = await callwrightHere([...args, '--out', out]);
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain('is there already');
+  });
+
+  it('counts no day on which the clock was changed, and names cells in doubt', async () => {
+    const folder = aFolder();
+    const two = (value: number) => String(value).padStart(2, '0');
+    const rows = Array.from({ length: 28 }, (_, n) => n).flatMap((n) => {
+      const date = dateOfDay(n < 14 ? 20_534 + n : 20_724 + n);
+      return Array.from({ length: 24 }, (_hour, hour) => hour).flatMap((hour) => {
+        const isSkipped = date === '2026-03-29' && hour === 2;
+        const isTwice = date === '2026-10-25' && hour === 2;
+        return Array.from({ length: isSkipped ? 0 : isTwice ? 6 : 3 }, (_call, call) => {
+          return `${date} ${two(hour)}:${two(10 * call + 5)}:00,5,60,help,a${call}`;
+        });
+      });
+    });
+    const path = join(folder, 'log.csv');
+    const odd = '2026-03-29 02:30:00,5,60,help,a1';
+    writeFileSync(path, `${['arrived,wait,talk,queue,agent', ...rows, odd].join('\n')}\n`);
+    const out = join(folder, 'fitted');
+    const args = ['fit', path, '--time-zone', 'Europe/Paris', '--rounds', '1', '--out', out];
+    const { code, stdout } = await callwrightHere(args);
+    expect(code).toBe(0);
+    const change = (date: string, how: string) =>
+      `${date} is not among the days: the clock was put ${how}`;
+    expect(stdout).toContain(`${change('2026-03-29', 'forward at 02:00')}, so it has 23 hours`);
+    expect(stdout).toContain(`${change('2026-10-25', 'back at 03:00')}, so it has 25 hours`);
+    expect(stdout).toContain(`line ${rows.length + 2}, arrived “2026-03-29 02:30:00”`);
+    const fitted = JSON.parse(readFileSync(join(out, 'fit.json'), 'utf8'));
+    expect(fitted.days).toHaveLength(26);
+    const { callsPerInterval } = fitted.callTypes[0];
+    expect(callsPerInterval.slice(4, 6)).toEqual(callsPerInterval.slice(8, 10));
+    const elsewhere = await callwrightHere([...args, '--time-zone', 'Mars']);
+    expect(elsewhere.stderr).toContain('Expected a time zone, like Europe/Paris or UTC');
+  });
+
+  it('gives a call type whose name is no id one, and asks for it where it cannot', async () => {
+    const { folder, args } = aLog();
+    const [, path = ''] = args;
+    const text = readFileSync(path, 'utf8');
+    const out = join(folder, 'fitted');
+    writeFileSync(path, text.replaceAll(',help,', ',Après-vente EU,'));
+    const { stdout } = await callwrightHere([...args, '--out', out]);
+    expect(stdout).toContain('call type “Après-vente EU” is called apres-vente-eu here');
+    const { code } = await callwrightHere(['centre', 'check', join(out, 'centre.json')]);
+    expect(code).toBe(0);
+    writeFileSync(path, text.replaceAll(',help,', ',Продажи,'));
+    const { stderr } = await callwrightHere([...args, '--out', join(folder, 'other')]);
+    expect(stderr).toContain('“Продажи”; expected call types named in a-z and 0-9');
   });
 
   it('says which column a log lacks, and what its columns are', async () => {

@@ -71,6 +71,29 @@ describe('callwright forecast', () => {
     });
   });
 
+  it('learns from no day whose odd hour is among its hours, by the time zone', async () => {
+    const two = (value: number) => String(value).padStart(2, '0');
+    const rowsOf = (hours: readonly number[]) =>
+      Array.from({ length: 70 }, (_, place) => dateOfDay(20_479 + place)).flatMap((date) =>
+        hours
+          .filter((hour) => date !== '2026-03-29' || hour !== 2)
+          .map((hour) => `${date},${two(hour)}:00,5`),
+      );
+    const leftOutOf = async (hours: readonly number[], ...zone: readonly string[]) => {
+      const path = join(aFolder(), 'counts.csv');
+      writeFileSync(path, `${['date,interval_start,calls', ...rowsOf(hours)].join('\n')}\n`);
+      const { stdout } = await callwrightHere(['forecast', path, '--json', ...zone]);
+      return JSON.parse(stdout).history.leftOut;
+    };
+    const day = Array.from({ length: 24 }, (_, hour) => hour);
+    const paris = ['--time-zone', 'Europe/Paris'];
+    expect(await leftOutOf(day)).toEqual([]);
+    expect(await leftOutOf(day, ...paris)).toEqual([
+      { date: '2026-03-29', why: 'the clock was put forward at 02:00, so it has 23 hours' },
+    ]);
+    expect(await leftOutOf(day.slice(8, 18), ...paris)).toEqual([]);
+  });
+
   it('says first how wrong it is as many days ahead as were asked for', async () => {
     const path = aTable();
     const asked = ['forecast', path, '--holdout', '2w', '--horizon'];

@@ -117,7 +117,9 @@ describe('callwright init', () => {
     ]);
     expect(told.queues.map(({ queueId }) => queueId)).toEqual(['orders', 'returns']);
     const { shifts } = file('day.scenario.json').agents;
-    expect(shifts).toEqual([{ profile: 'agents-1', count: 3, start: '08:00', end: '12:01' }]);
+    expect(shifts).toEqual([
+      { profile: '1-orders-returns', count: 3, start: '08:00', end: '12:01' },
+    ]);
     expect(told.next.at(-1)).toMatch(/^callwright fit .*calls\.csv --columns /);
   });
 

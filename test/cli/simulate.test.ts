@@ -351,7 +351,7 @@ describe('callwright simulate', () => {
     expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);
   });
 
-  it('with --check prints expected load against staff, and simulates nothing', async () => {
+  it('with --check prints load against agents at work, and simulates nothing', async () => {
     const { path } = aScenario();
     const { code, stdout, stderr } = await simulate(path, '--check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -202,6 +202,7 @@ const passing = [
   /^\/api\/v1\/webhooks\/payments\b/,
   /^\/api\/v1\/handlers\/\{handler\}\/(agents|extensions)\b/,
   /^\/api\/v1\/agents\/\{agent\}\/./,
+  /^\/api\/v1\/queues\/\{queue\}\/messages\b/,
   /^\/api\/v1\/outbound-lists\/\{outboundList\}\/(calls|pause)$/,
   /^\/api\/v1\/centres\/\{centre\}\/(calls|orders|order-jobs|comparisons|sweeps|mail-bounces)\b/,
   /^\/api\/v1\/centres\/\{centre\}\/webhooks\/\{webhook\}\/(test|deliveries)\b/,

@@ -35,7 +35,7 @@ describe('a line of words', () => {
     [
       'agent',
       agentActions,
-      'on accept reject ready not-ready hold retrieve consult complete conference cancel transfer digits hangup codes extend finish off',
+      'on accept reject ready not-ready hold retrieve consult complete conference remove cancel transfer digits hangup codes extend finish off',
     ],
     ['supervise', supervisorActions, 'state log-off move pull class end open close'],
   ])('keeps its name in scripts, and stands in the help: %s', (_command, actions, names) => {

@@ -127,6 +127,17 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
       return live.map(({ agentId }) => agentId);
     };
     await expect.poll(connected).toEqual(['shop.ann', 'shop.cid']);
+    await command(page, 'c');
+    await page.getByRole('dialog', { name: 'Consult' }).getByRole('combobox').waitFor();
+    await page.keyboard.type('0140000099');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'They answered' }).click();
+    await page.getByRole('button', { name: 'Conference' }).first().click();
+    await expect.poll(connected).toEqual(['shop.ann', 'shop.cid', null]);
+    await page.getByRole('button', { name: 'Take out…' }).click();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.getByRole('menuitem', { name: '01 40 00 00 99' }).click();
+    await expect.poll(connected).toEqual(['shop.ann', 'shop.cid']);
     await command(page, 'e');
     await own('Wrap-up').waitFor();
     const left = (await callOf(call)).legs.filter(({ state }) => state === 'connected');

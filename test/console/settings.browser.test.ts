@@ -8,12 +8,17 @@ import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { smallAccounts, smallCentre } from '../support/running-service.ts';
 import { aReceiver } from '../support/webhook-receiver.ts';
 
-/** The machine may be busy with other tests. */
+const centre = {
+  ...smallCentre,
+  agents: (smallCentre.agents ?? []).map((agent) =>
+    agent.id === 'ann' ? { ...agent, number: '4711' } : agent,
+  ),
+};
 
 describe.runIf(await hasBrowser())('the settings', () => {
   let rig: ConsoleRig;
   beforeAll(async () => {
-    rig = await ConsoleRig.start(smallCentre, smallAccounts, { webhookAllow: ['127.0.0.0/8'] });
+    rig = await ConsoleRig.start(centre, smallAccounts, { webhookAllow: ['127.0.0.0/8'] });
   });
   afterAll(() => rig.stop());
 
@@ -95,6 +100,24 @@ describe.runIf(await hasBrowser())('the settings', () => {
     await dialog.waitFor({ state: 'detached' });
     const after = await rig.client('root').get('/api/v1/centres/{centre}/users/{user}', asked);
     expect(after.ok && after.body.disabled).toBe(true);
+    await page.close();
+  });
+
+  it('give an agent a PIN at telephones, and say why one is refused', async () => {
+    const page = await rig.page('root', '/settings');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('row', { name: /^Ann / }).click();
+    const pin = dialog.getByLabel('New PIN at telephones');
+    await pin.fill('1111');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('harder to guess').first().waitFor();
+    await pin.fill('407151');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const asked = { params: { address: 'shop.seat-1' }, body: { number: '4711', pin: '407151' } };
+    const telephones = new Client({ server: rig.address, bearer: await rig.key('gateway') });
+    const logOn = await telephones.post('/api/v1/addresses/{address}/log-on', asked);
+    expect(logOn.ok ? logOn.body.agentId : logOn.problem).toBe('shop.ann');
     await page.close();
   });
 

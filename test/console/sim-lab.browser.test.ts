@@ -58,6 +58,23 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
     await page.close();
   });
 
+  it('moves nothing under a pointer while it sharpens', async () => {
+    const page = await (await rig.of('ines')).newPage();
+    // Every place at which the page has shown the button.
+    await page.addInitScript(`globalThis.places = new Set(); (function look() {
+      const buttons = [...document.querySelectorAll('button')];
+      const button = buttons.find(({ textContent }) => textContent === 'Scenario');
+      if (button) places.add(button.getBoundingClientRect().top);
+      requestAnimationFrame(look);
+    })()`);
+    await page.setViewportSize({ width: 1440, height: 860 });
+    // Days of this queue take some time: shown after one of them, after ten and at the end.
+    await page.goto(`${rig.address}/sim?queue="vente"&calls=6&lang=en`);
+    await wholeAnswer(page);
+    expect(await page.evaluate('[...places]')).toHaveLength(1);
+    await page.close();
+  });
+
   it('never tells the base from itself, and tells two more agents from it (S27)', async () => {
     const page = await rig.page('ines', small({ what: [{}, { agents: 2 }] }));
     await wholeAnswer(page);
@@ -92,7 +109,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
 
   it('draws volume by staff with the line of the goal', async () => {
     const page = await rig.page('ines', small({ view: 'map' }));
-    const map = page.getByRole('table', { name: 'Service level by volume and staff' });
+    const map = page.getByRole('table', { name: 'Service level by volume and agents' });
     await map.waitFor();
     await expect.poll(() => map.innerText()).toContain('20 simulated days a cell');
     const shares = await sharesOf(map.getByRole('row', { name: /^±0%/ }));
@@ -151,7 +168,7 @@ describe.runIf(await hasBrowser())('the sim lab', () => {
       lang: 'en',
       says: 'What is supposed',
       share: /\d\d\.\d%/,
-      views: ['Number of agents', 'Volume and staff', 'Day by half hour'],
+      views: ['Number of agents', 'Volume and agents', 'Day by half hour'],
     },
     {
       lang: 'fr',

@@ -99,7 +99,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     expect(most).toBe(3);
     await page.getByText(/^May be used: \d+ of \d+ measured figures/).waitFor();
     // Ten days are forecast from, and too few to say how far off that would have been.
-    await page.getByText(/From 10 ordinary days.*history is too short to say how far/).waitFor();
+    await page.getByText(/From 10 usual days.*history is too short to say how far/).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Make it the question' }).click();
     const calls = Number(await page.getByLabel('Calls from 09:00').inputValue());
@@ -115,7 +115,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     await choose(page, 'comptes.csv', countsText());
     // It is no log of calls, and a good table of counts.
     await page.getByText(/^Le fichier n’en dit pas assez pour/).waitFor();
-    await page.getByText(/D’après \d+ jours ordinaires/).waitFor();
+    await page.getByText(/D’après \d+ jours habituels/).waitFor();
     expect(await page.getByText(/la bande à 90 % en contenait|La bande à 90/).count()).toBe(1);
     const rows = page.getByRole('table', { name: 'Appels des jours à venir' }).getByRole('row');
     const days = (await rows.allInnerTexts()).slice(1);

@@ -17,12 +17,20 @@ const caller = '0639980001';
 const callerLevel = 0x10;
 const heardMin = 0.01;
 const talkMs = 1_500;
+const lossMs = 5_000;
 const stationOf = (number: string) =>
   `[${number}](browser)\nauth=${number}\naors=${number}\n\n[${number}]\ntype=aor\nmax_contacts=1\nremove_existing=yes\n\n`;
 const centre = {
   ...smallCentre,
   defaults: { queue: 'orders' },
-  queues: smallCentre.queues.map((queue) => ({ ...queue, recordPermille: 1_000 })),
+  queues: [
+    ...smallCentre.queues.map((queue) => ({ ...queue, recordPermille: 1_000 })),
+    {
+      id: 'box',
+      voicemail: { greeting: 'leave', greetingMs: 500, agent: 'ann' },
+      plan: { fallback: { kind: 'end' as const } },
+    },
+  ],
   addresses: ['101', '102'].map((dial) => ({ id: `seat-${dial}`, dial })),
 };
 const seats = { ann: ['sales', 'seat-101'], ben: ['repairs', 'seat-102'] } as const;
@@ -69,33 +77,105 @@ describe.runIf((await hasBrowser()) && (await hasSwitch()))('a telephone in the 
   const heardIn = async (page: Page): Promise<number> =>
     Number(await page.getByLabel('Heard').evaluate((meter) => Reflect.get(meter, 'value')));
 
-  it('is heard in both directions, and ends on both sides', async () => {
+  async function talkTogether(): Promise<void> {
     await ann.getByLabel('Number to dial').fill('102');
     await ann.getByRole('button', { name: 'Dial', exact: true }).click();
     for (const page of [ann, ben]) await page.getByRole('button', { name: 'Answer here' }).click();
     for (const page of [ann, ben]) {
       await expect.poll(() => heardIn(page), { interval: 50 }).toBeGreaterThan(heardMin);
     }
+  }
+
+  it('is heard in both directions, and ends on both sides', async () => {
+    await talkTogether();
     expect(await accessFaults(ann)).toEqual([]);
+    await ann.getByText(/MOS \d(\.\d)?, jitter \d+ ms, \d+\.\d% lost$/).waitFor();
     await ann.getByRole('button', { name: 'Mute' }).click();
     await ann.getByRole('button', { name: 'Unmute' }).waitFor();
     const folder = process.env['CALLWRIGHT_PICTURES'];
     if (folder !== undefined) await pictures(folder);
+    const asked = ann.waitForEvent('dialog');
+    await ann.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
     await ben.getByRole('region', { name: 'Telephone in this page' }).getByText('Hang up').click();
     await ann.getByRole('button', { name: 'Unmute' }).waitFor({ state: 'detached' });
   });
 
   /** Of a call in the page, for people. */
-  async function pictures(folder: string): Promise<void> {
+  async function pictures(folder: string, name = 'telephone'): Promise<void> {
     mkdirSync(folder, { recursive: true });
     for (const width of [1280, 400]) {
       for (const theme of ['light', 'dark']) {
         await ann.setViewportSize({ width, height: 900 });
         await ann.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-        await ann.screenshot({ path: `${folder}/telephone-${width}-${theme}.png`, fullPage: true });
+        await ann.screenshot({ path: `${folder}/${name}-${width}-${theme}.png`, fullPage: true });
       }
     }
   }
+
+  it('goes on while its line is lost for 5 s, and learns that the other hung up', async () => {
+    let isCut = false;
+    let cut = () => {};
+    await ann.routeWebSocket(/\/api\/v1\/telephone$/, (near) => {
+      if (isCut) return void near.close();
+      near.connectToServer();
+      cut = () => {
+        isCut = true;
+        void near.close();
+      };
+    });
+    await ann.reload();
+    await ann.getByRole('button', { name: 'Connect', exact: true }).click();
+    await ann.getByText('connected', { exact: true }).waitFor();
+    await talkTogether();
+    cut();
+    await ann.getByText('connection lost, tries again').waitFor();
+    await pause(lossMs);
+    for (const page of [ann, ben]) {
+      await expect.poll(() => heardIn(page), { interval: 50 }).toBeGreaterThan(heardMin);
+    }
+    await ben.getByRole('region', { name: 'Telephone in this page' }).getByText('Hang up').click();
+    isCut = false;
+    await ann.getByText('connected', { exact: true }).waitFor();
+    await ann.getByRole('button', { name: 'Mute' }).waitFor({ state: 'detached' });
+  });
+
+  it('has the message that a caller left its agent, until it is heard', async () => {
+    const params = { agent: 'shop.ann' };
+    const sets = (body: { readonly state: 'ready' } | { readonly state: 'notReady' }) =>
+      rig.client('ann').put('/api/v1/agents/{agent}/state', { params, body });
+    await sets({ state: 'ready' });
+    await phones.call(caller, '0140000000');
+    await ann.getByRole('button', { name: 'Answer here' }).click();
+    await ann.getByText('This call is recorded').waitFor();
+    const calls = await rig
+      .client('sue')
+      .get('/api/v1/centres/{centre}/calls', { params: { centre: 'shop' } });
+    const [{ id: call } = expect.unreachable()] = calls.ok ? calls.body.items : [];
+    const to = { queueId: 'shop.box' };
+    await rig
+      .client('ann')
+      .post('/api/v1/calls/{call}/transfer', { params: { call }, body: { to } });
+    await ann.getByRole('button', { name: 'End wrap-up' }).click();
+    await sets({ state: 'notReady' });
+    const list = async () => {
+      const read = await rig.client('ann').get('/api/v1/agents/{agent}/messages', { params });
+      return read.ok ? read.body.items.map(({ state }) => state) : read.problem.code;
+    };
+    await expect.poll(list).toEqual(['live']);
+    await pause(talkMs);
+    phones.hangUp(caller);
+    await expect.poll(list).toEqual(['whole']);
+    const messages = ann.getByRole('region', { name: 'Messages' });
+    await messages.waitFor();
+    expect(await accessFaults(ann)).toEqual([]);
+    const folder = process.env['CALLWRIGHT_PICTURES'];
+    if (folder !== undefined) await pictures(folder, 'messages');
+    await messages.getByRole('button', { name: 'Heard' }).click();
+    await messages.waitFor({ state: 'detached' });
+  });
 
   it('answers a caller of the queue, whose talk is recorded and can be played', async () => {
     const params = { agent: 'shop.ann' };
@@ -125,5 +205,33 @@ describe.runIf((await hasBrowser()) && (await hasSwitch()))('a telephone in the 
       bytes.readInt16LE(44 + 4 * at),
     );
     expect(said.filter((sample) => sample === -15_996).length).toBeGreaterThan(said.length / 2);
+    await ann.getByRole('button', { name: 'End wrap-up' }).click();
+  });
+
+  it('gets back the caller of a page that is gone, by parking the call', async () => {
+    const params = { agent: 'shop.ann' };
+    const own = rig.client('ann');
+    await own.put('/api/v1/agents/{agent}/state', { params, body: { state: 'ready' } });
+    await phones.call(caller, '0140000000');
+    await ann.getByRole('button', { name: 'Answer here' }).click();
+    await expect.poll(() => heardIn(ann), { interval: 50 }).toBeGreaterThan(heardMin);
+    await ann.close();
+    ann = await rig.page('ann', '/desk');
+    await ann.getByRole('button', { name: 'Connect', exact: true }).click();
+    await ann.getByText('connected', { exact: true }).waitFor();
+    const calls = await own.get('/api/v1/centres/{centre}/calls', { params: { centre: 'shop' } });
+    const [{ id: call } = expect.unreachable()] = calls.ok ? calls.body.items : [];
+    await ann.getByText('The sound of this call is not in this page').waitFor();
+    expect(await accessFaults(ann)).toEqual([]);
+    const parked = await own.post('/api/v1/calls/{call}/park', { params: { call }, body: {} });
+    expect(parked.ok ? null : parked.problem).toBeNull();
+    await ann.getByRole('button', { name: 'End wrap-up' }).click();
+    const body = { addressId: 'shop.seat-101', slot: (parked.ok && parked.body.parkSlot) || '' };
+    const fetched = await own.post('/api/v1/calls/unpark', { body });
+    expect(fetched.ok ? null : fetched.problem).toBeNull();
+    await ann.getByRole('button', { name: 'Answer here' }).click();
+    await expect.poll(() => heardIn(ann), { interval: 50 }).toBeGreaterThan(heardMin);
+    phones.hangUp(caller);
+    await ann.getByRole('button', { name: 'Mute' }).waitFor({ state: 'detached' });
   });
 });

@@ -28,6 +28,21 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.close();
   });
 
+  it.each([
+    ['en', '2 messages wait'],
+    ['fr', '2 messages en attente'],
+  ] as const)('says how many messages wait in a voicemail: %s', async (lang, words) => {
+    const page = await rig.page('sue', '/wallboard', { lang });
+    await page.route('**/wallboard?*', async (route) => {
+      const answer = await route.fetch();
+      const figures = await answer.json();
+      const queues = figures.queues.map((queue: object) => ({ ...queue, messagesWaiting: 2 }));
+      await route.fulfill({ json: { ...figures, queues } });
+    });
+    await page.getByRole('rowheader', { name: words }).first().waitFor();
+    await page.close();
+  });
+
   it('shows all centres of the service to its administrator, and to nobody else', async () => {
     const root = await rig.page('root', '/wallboard');
     const table = root.getByRole('table', { name: 'Centres of the service' });

@@ -48,6 +48,11 @@ describe('a centre file', () => {
     ['an unknown key', { ...minimal, agent: [] }, '/agent unknown_key'],
     ['a negative seed', { ...minimal, seed: -1 }, '/seed out_of_range'],
     ['a time with a fraction', queue({ offsetMs: 0.5 }), '/queues/0/plan/offsetMs wrong_type'],
+    [
+      'one number to log on and off',
+      { ...minimal, telephoneLogOn: { on: '*50', off: '*50' } },
+      '/telephoneLogOn/off not_allowed',
+    ],
     ['a class 4', queue({ class: 4 }), '/queues/0/plan/class wrong_type'],
     [
       'a step at 0',
@@ -214,6 +219,8 @@ describe('a centre file', () => {
       expect(seen({ ...minimal, [list]: twice })).toEqual([`/${list}/1/id not_unique`]);
     }
     expect(seen({ ...minimal, skills: ['x', 'x'] })).toEqual(['/skills/1 not_unique']);
+    const outsideNumbers = [{ prefix: '+33' }, { prefix: '+33', cost: 'far' }];
+    expect(seen({ ...minimal, outsideNumbers })).toEqual(['/outsideNumbers/1/prefix not_unique']);
     const agents = [{ id: 'a', links: [{ queue: 'q' }, { queue: 'q' }] }];
     const file = { ...minimal, queues: [{ id: 'q' }], agents };
     expect(seen(file)).toEqual(['/agents/0/links/1/queue not_unique']);

@@ -71,6 +71,7 @@ const inputs = [
   { type: 'moveCall', callId: 'c1', queueId: 'q' },
   { type: 'redirectCall', callId: 'c1', number: '+33' },
   { type: 'call.routed', callId: 'c1', host: 'bank', to: { queueId: 'q' } },
+  { type: 'call.messageFailed', callId: 'c1', problem: 'no disk' },
   { type: 'pullCall', callId: 'c1', agentId: 'a' },
   { type: 'hangUpCall', callId: 'c1' },
   {

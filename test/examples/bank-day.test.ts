@@ -74,7 +74,8 @@ describe('the bank day', () => {
   it('commits a back-test in which waits of every hour, and those who left, agree', () => {
     const { figures } = JSON.parse(textOf('back-test'));
     const of = (id: string) => figures.filter((one: { measureId: string }) => one.measureId === id);
-    expect(of('waitMsMean')).toHaveLength(18);
+    // The day, 17 hours and six queues.
+    expect(of('waitMsMean')).toHaveLength(1 + 17 + 6);
     // As the page says: of the hours, 16 of 17 with own arrivals, 17 of 17 with expected ones.
     const agreeing = (by: 'traced' | 'expected'): number =>
       of('waitMsMean').filter((one: BackTestFigure) => one.hour !== null && one[by].agrees).length;

@@ -142,6 +142,16 @@ describe('a runner that grows', () => {
     expect([short, long]).toEqual([0, 2]);
   });
 
+  it('begins threads soon if it knows that much is left', async () => {
+    const little = await threadsBegun(async () => {
+      await all(kept(growingRunner({ workers: 2, most: 12 })), 12);
+    });
+    const much = await threadsBegun(async () => {
+      await all(kept(growingRunner({ workers: 2, most: 1_000_000 })), 12);
+    });
+    expect([little, much]).toEqual([0, 2]);
+  });
+
   it('gives up what waits when it is closed, and what is given up', async () => {
     const runner = growingRunner({ workers: 2, afterMs: 0 });
     const stop = new AbortController();

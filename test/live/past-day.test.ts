@@ -65,7 +65,8 @@ function standing(events: readonly PastEvent[], inParts: ReadonlySet<string | nu
 }
 
 describe('a span of time that is made again', () => {
-  it.each(Array.from({ length: 4 }, (_, n) => firstSeed + n))(
+  // In the first of them a consult in a queue is answered before a span and ends in it.
+  it.each([1_215_819_779, ...Array.from({ length: 4 }, (_, n) => firstSeed + n)])(
     'shows what was told in it, and first who waited and worked as it began: seed %s',
     async (seed) => {
       const { draw, live, journal, told, inParts } = await aDay(seed);

@@ -64,10 +64,10 @@ describe('the leg', () => {
       busy: disconnected
       specialInfo: disconnected
       connected: onHold onHoldPendingTransfer onHoldPendingConference conferenced disconnected ended
-      onHold: connected disconnected ended
+      onHold: connected onHoldPendingTransfer conferenced disconnected ended
       onHoldPendingTransfer: connected ended conferenced disconnected
-      onHoldPendingConference: connected conferenced disconnected
-      conferenced: connected disconnected ended
+      onHoldPendingConference: connected conferenced disconnected ended
+      conferenced: connected onHold onHoldPendingConference disconnected ended
       disconnected: ended`;
     const allowed = reference
       .trim()

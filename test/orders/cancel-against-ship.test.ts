@@ -166,6 +166,15 @@ describe('H: cancel against ship', () => {
     expect(order.keysOf('openReconciliationTask')).toEqual(['task/recall/1']);
   });
 
+  it('H6: goods of no known shipment are refused twice, each time by keys of its own', () => {
+    const order = released(twoLines);
+    order.apply(goods(order, 'picked', 's1', ['l1']));
+    order.apply(cancel);
+    order.apply({ type: 'fulfilment.recallRefused', shipmentId: 's2' });
+    order.apply({ type: 'fulfilment.recallRefused', shipmentId: 's2' });
+    expect(order.keysOf('notifyOwner')).toEqual(['recallRefused/s2', 'recallRefused/s2/1']);
+  });
+
   it('H7: of two lines one is cancelled, and the other ships for its own share', () => {
     const order = released({ ...twoLines, priced: { chargesMinor: 1000 } });
     order.apply({ type: 'cancelLines', reason: 'too_much', lineIds: ['l2'] });

@@ -74,7 +74,7 @@ describe.runIf(hasSharedData)('the bank’s log', () => {
       ['internet', 201, 62, 339, [0.99, 0.9615, 0.8619, 0.7743, 0.6891, 0.5731, 0.2145, 326.4]],
     ];
     for (const [type, n, events, median, published] of tables) {
-      const waits = calls
+      const waits = [...calls]
         .filter(({ waitMs, callType }) => waitMs > 0 && (type === 'all' || callType === type))
         .map(({ waitMs, outcome }) => ({ waitMs, hasLeft: outcome === 'abandoned' }));
       const steps = survivalSteps(waits);
@@ -112,8 +112,8 @@ describe.runIf(hasSharedData)('the bank’s log', () => {
   });
 
   it('has handle times that are a mixture of very short services and the rest', () => {
-    const times = bankLog()
-      .calls.filter(({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0)
+    const times = [...bankLog().calls]
+      .filter(({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0)
       .map(({ handleTimeMs }) => handleTimeMs);
     expect(times).toHaveLength(27_077);
     const [short, long] = fitLognormalMixture(times);
@@ -140,7 +140,9 @@ describe.runIf(hasSharedData)('the bank’s log', () => {
     expect(callsAgain?.afterServiceShare ?? 0).toBeCloseTo(0.291, 3);
     expect(callsAgain?.afterAbandonShare ?? 0).toBeCloseTo(0.63, 2);
     expect(
-      fitPatienceByQueue(log.calls, 'regular')?.groups.map(({ hazard }) => hazard > 2),
+      fitPatienceByQueue(log.calls)
+        .get('regular')
+        ?.groups.map(({ hazard }) => hazard > 2),
     ).toEqual([false, false, true, true]);
   });
 });

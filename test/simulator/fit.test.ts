@@ -23,7 +23,7 @@ import {
 
 function aCall(of: Partial<LoggedCall>): LoggedCall {
   const call = { row: 0, day: 10_000, callType: 'regular', enteredAtMs: 0, hasQueued: true };
-  const times = { waitMs: 0, handleTimeMs: 60_000, ivrMs: null, wrapUpMs: null };
+  const times = { waitMs: 0, handleTimeMs: 60_000, wrapUpMs: null };
   const who = { agent: null, caller: null, priority: null };
   return { ...call, ...times, ...who, outcome: 'answered', ...of };
 }
@@ -87,7 +87,7 @@ describe('patience', () => {
         outcome: leaves ? 'abandoned' : 'answered',
       });
     });
-    const found = fitPatienceByQueue(calls, 'regular');
+    const found = fitPatienceByQueue(calls).get('regular');
     const shares = found?.leavesByWait.map(([, share]) => share) ?? [];
     expect(shares[0]).toBe(0);
     expect(shares.at(-1) ?? 0).toBeGreaterThan(0.3);

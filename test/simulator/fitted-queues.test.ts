@@ -10,6 +10,7 @@ import {
   compileScenario,
   fitLog,
   fitParts,
+  fitQuality,
   fitStaff,
   fitVerdict,
   measuredOf,
@@ -97,6 +98,8 @@ describe('a fit of four queues', () => {
       'technical',
       'billing',
     ]);
+    const ids = ['1-service-sales', '2-technical', '3-billing'];
+    expect(centre.profiles?.map(({ id }) => id)).toEqual(ids);
     expect(outside(compared)).toEqual([]);
     expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
     for (const { start, end } of staff.shifts) expect(end > start).toBe(true);
@@ -116,6 +119,24 @@ describe('a fit of four queues', () => {
     expect(fit.sharedTypes).toEqual([['service', 'sales'], ['technical'], ['billing']]);
     expect(outside(compared)).toEqual([]);
     expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
+  });
+
+  it('is good beside its log by most figures, and poor with half of its agents', () => {
+    const { fit, staff } = fittedTo({}, { rounds: 1, replications: 8 });
+    const poorOf = (shifts: typeof staff.shifts): readonly string[] =>
+      fitQuality(fit, names, shifts).flatMap(({ figureId, queueId, verdict }) =>
+        verdict === 'poor' ? `${queueId} ${figureId}` : [],
+      );
+    expect(poorOf(staff.shifts).length).toBeLessThan(8);
+    const half = staff.shifts.map((shift) => {
+      return { ...shift, count: Math.ceil((shift.count ?? 1) / 2) };
+    });
+    const poor = poorOf(half);
+    for (const figureId of ['waitMsP95', 'serviceLevelNet', 'abandonShare']) {
+      expect(poor).toContain(`service ${figureId}`);
+    }
+    // Work of a call does not depend on how many agents there are.
+    expect(poor.filter((one) => /talk|wrapUp/.test(one))).toEqual([]);
   });
 
   it('is refused in one verdict where a queue is off, though its day is not', () => {

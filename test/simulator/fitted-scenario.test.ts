@@ -164,6 +164,7 @@ describe('intervals of weeks held out in turn', () => {
     figures: [
       {
         hour: null,
+        queueId: null,
         measureId: 'waitMsMean' as const,
         measured,
         traced: { ...simulated, halfWidth: 100 },

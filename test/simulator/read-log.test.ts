@@ -1,7 +1,7 @@
 /** Call logs are read with their pitfalls, and no class of rows is lost in silence. */
 import { describe, expect, it } from 'vitest';
 import type { ColumnMap } from '../../contracts/index.ts';
-import { readLog, readTable } from '../../simulator/index.ts';
+import { LogStream, readLog, readTable } from '../../simulator/index.ts';
 
 const map: ColumnMap = {
   schema: 'callwright.columns/1',
@@ -25,7 +25,13 @@ const header = 'date,type,came,queued,wait,answered,service,end,agent';
 
 function logOf(rows: readonly string[], columns: ColumnMap | null = map, head = header) {
   const table = readTable([head, ...rows].join('\n'));
-  return table.ok ? readLog(table.value, columns) : table;
+  if (!table.ok) return table;
+  const log = readLog(table.value, columns);
+  return log.ok ? { ok: log.ok, value: { ...log.value, calls: [...log.value.calls] } } : log;
+}
+
+function at(line: number, column: string | null = null, value = '') {
+  return { line, column, value };
 }
 
 describe('a call log', () => {
@@ -114,7 +120,8 @@ describe('a call log', () => {
       problems: [
         {
           pointer: '/columns/arrivedAt',
-          received: '10 of 10 abandoned calls left out: no time of arrival, first on line 2',
+          received:
+            '10 of 10 abandoned calls left out: no time of arrival, first on line 2, answer_time empty',
           expected:
             'the column of the time of arrival, said by --columns map.json; columns not read: landed',
         },
@@ -134,7 +141,7 @@ describe('a call log', () => {
     expect(JSON.stringify(oneQueue)).toContain('20 of 20 calls of tech left out: no time');
   });
 
-  it('leaves out what cannot be read, and says of each reason the first three lines', () => {
+  it('leaves out what cannot be read, and says of each reason the first three cells', () => {
     const odd = [
       '2026-13-45 08:00:00,2026-11-20 08:00:20,20,answered,tech',
       ',2026-11-20 08:41:20,20,answered,tech',
@@ -149,11 +156,11 @@ describe('a call log', () => {
     );
     if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
     expect(Object.fromEntries(log.value.notes)).toEqual({
-      badDay: { rows: 1, firstLines: [42] },
-      arrivalFromAnswer: { rows: 1, firstLines: [43] },
-      badTime: { rows: 1, firstLines: [44] },
-      badLength: { rows: 1, firstLines: [45] },
-      noCallType: { rows: 4, firstLines: [46, 47, 48] },
+      badDay: { rows: 1, first: [at(42, 'arrival_time', '2026-13-45 08:00:00')] },
+      arrivalFromAnswer: { rows: 1, first: [at(43, 'arrival_time', '')] },
+      badTime: { rows: 1, first: [at(44, 'answer_time', 'at noon')] },
+      badLength: { rows: 1, first: [at(45, 'wait_time', 'a while')] },
+      noCallType: { rows: 4, first: [46, 47, 48].map((line) => at(line, 'queue', '')) },
     });
     expect(log.value.calls).toHaveLength(42);
   });
@@ -173,6 +180,32 @@ describe('a call log', () => {
     const log = logOf(rows, asked, head);
     if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
     expect(log.value.calls[0]).toMatchObject({ day: 20_777, enteredAtMs: 28_800_000 });
+  });
+
+  it.each([
+    ['2026-03-02 14:05:09', 'ymd'],
+    ['2026-03-02T14:05:09', 'ymd'],
+    ['2026-03-02T14:05:09Z', 'ymd'],
+    ['2026-03-02T14:05:09.000+01:00', 'ymd'],
+    ['2026/3/2 14:05:09', 'ymd'],
+    ['2026.03.02 14:05:09', 'ymd'],
+    ['2026-03-02 2:05:09 PM', 'ymd'],
+    ['02/03/2026 14:05:09', 'dmy'],
+    ['2.3.2026 14:05:09', 'dmy'],
+    ['3/2/2026 02:05:09 pm', 'mdy'],
+  ] as const)('reads the time of %s', (time, dateOrder) => {
+    const columns = { arrivedAt: 'call_time', waitTime: 'wait', handleTime: 'talk' };
+    const asked = { schema: 'callwright.columns/1' as const, columns, dateOrder };
+    const log = logOf([`${time},5,60`], asked, 'call_time,wait,talk');
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.calls).toMatchObject([{ day: 20_514, enteredAtMs: 50_709_000 }]);
+  });
+
+  it.each(['0:05:09 PM', '13:05:09 PM', '14:05:09 XM'])('reads no time in %s', (time) => {
+    const columns = { date: 'day', arrivedAt: 'at', handleTime: 'talk' };
+    const asked = { schema: 'callwright.columns/1' as const, columns };
+    const log = logOf([`2026-03-02,${time},60`], asked, 'day,at,talk');
+    expect(JSON.stringify(log)).toContain('a call that can be read');
   });
 
   it('tells the wrap-up from the talk where it has both', () => {
@@ -220,10 +253,49 @@ describe('a call log', () => {
     if (!log.ok || !('calls' in log.value)) throw new Error('not read');
     expect(log.value.calls.map(({ waitMs }) => waitMs / 1_000)).toEqual([20, 630, 0, 5]);
     expect([...log.value.notes]).toEqual([
-      ['answeredAfterMidnight', { rows: 1, firstLines: [2] }],
-      ['clockPutBack', { rows: 1, firstLines: [3] }],
-      ['answeredBefore', { rows: 1, firstLines: [4] }],
+      ['answeredAfterMidnight', { rows: 1, first: [at(2, 'answered at', '00:00:10')] }],
+      ['clockPutBack', { rows: 1, first: [at(3, 'answered at', '02:00:30')] }],
+      ['answeredBefore', { rows: 1, first: [at(4, 'answered at', '07:30:00')] }],
     ]);
+  });
+
+  it('notes times that a clock change skipped or showed twice, and waits across it', () => {
+    const table = readTable(
+      [
+        plain,
+        '2026-03-29,01:59:50,03:00:20,60,a1,',
+        '2026-03-29,02:30:00,02:30:05,60,a1,',
+        '2026-03-29,03:00:00,03:00:05,60,a2,',
+        '2026-10-25,02:30:00,02:30:05,60,a1,',
+        '2026-10-25,03:00:00,04:00:05,60,a1,',
+      ].join('\n'),
+    );
+    if (!table.ok) throw new Error('not read');
+    const [spring, autumn] = [20_541, 20_751];
+    const log = readLog(table.value, null, (day) => {
+      if (day === spring) return { atMs: 7_200_000, byMs: 3_600_000 };
+      return day === autumn ? { atMs: 10_800_000, byMs: -3_600_000 } : null;
+    });
+    if (!log.ok) throw new Error(JSON.stringify(log.problems));
+    expect(Array.from(log.value.calls, ({ waitMs }) => waitMs / 1_000)).toEqual([
+      30, 5, 5, 5, 3_605,
+    ]);
+    expect(Object.fromEntries(log.value.notes)).toEqual({
+      clockPutForward: { rows: 1, first: [at(2, 'answered at', '03:00:20')] },
+      timeSkipped: { rows: 1, first: [at(3, 'arrived', '02:30:00')] },
+      timeTwice: { rows: 1, first: [at(5, 'arrived', '02:30:00')] },
+    });
+    expect([...log.value.clockChanges.keys()]).toEqual([spring, autumn]);
+  });
+
+  it('says which call types of the column map have no row', () => {
+    const log = logOf(['1999-02-01,PS,27650,27652,8,27659,383,AGENT,A1']);
+    expect(log).toMatchObject({
+      ok: true,
+      value: {
+        gaps: ['no row is of call type “NE”, which the column map names (stocks): not fitted'],
+      },
+    });
   });
 
   it('counts a row that comes twice once, where it names who called or answered', () => {
@@ -235,7 +307,7 @@ describe('a call log', () => {
     const log = logOf([named, nameless, named, nameless, other, named], null, plain);
     if (!log.ok || !('calls' in log.value)) throw new Error('not read');
     expect(log.value.calls).toHaveLength(4);
-    expect(log.value.notes.get('repeated')).toEqual({ rows: 2, firstLines: [4, 7] });
+    expect(log.value.notes.get('repeated')).toEqual({ rows: 2, first: [at(4), at(7)] });
   });
 
   it('reads decimal commas as points, and says so', () => {
@@ -245,7 +317,10 @@ describe('a call log', () => {
     expect(log.value.calls).toMatchObject([
       { enteredAtMs: 32_400_500, waitMs: 10_000, handleTimeMs: 60_250 },
     ]);
-    expect(log.value.notes.get('decimalComma')).toEqual({ rows: 1, firstLines: [2] });
+    expect(log.value.notes.get('decimalComma')).toEqual({
+      rows: 1,
+      first: [at(2, 'talk', '60,25')],
+    });
   });
 
   it('names days without a row, of weekdays that have some', () => {
@@ -256,5 +331,52 @@ describe('a call log', () => {
     expect(log.value.gaps).toEqual([
       'no row on 2026-03-10 (Tuesday): not counted as days, neither as days of no calls',
     ]);
+  });
+
+  const quoted = '2026-03-02,09:00:00,09:00:10,60,"a, ""1""\nnorth",c1';
+  const text = [plain, quoted, quoted, ',,,,a2,', quoted.replace('c1', 'c2'), ''].join('\r\n');
+
+  function streamed(all: string, letters: number) {
+    const stream = new LogStream(null);
+    for (let at = 0; at < all.length; at += letters) {
+      const problems = stream.add(all.slice(at, at + letters));
+      if (problems.length > 0) return { ok: false as const, problems };
+    }
+    return stream.end();
+  }
+
+  it.each([1, 2, 7, 1_000])(
+    'is the same read in parts of %i letters, wherever they are cut',
+    (n) => {
+      const log = streamed(`${text}\r\n\r\n`, n);
+      if (!log.ok) throw new Error(JSON.stringify(log.problems));
+      const whole = logOf(text.split('\r\n').slice(1, -1), null, plain);
+      expect({ ok: true, value: { ...log.value, calls: [...log.value.calls] } }).toEqual(whole);
+      const agents = Array.from(log.value.calls, ({ agent, caller }) => [agent, caller]);
+      expect(agents).toEqual([
+        ['a, "1"\nnorth', 'c1'],
+        ['a, "1"\nnorth', 'c2'],
+      ]);
+      expect(log.value.notes.get('repeated')).toEqual({ rows: 1, first: [at(3)] });
+    },
+  );
+
+  it('is refused with more than five million rows, by the row, and says what to keep', () => {
+    const stream = new LogStream(null);
+    const rows = 'x\n'.repeat(50_000);
+    stream.add('time\n');
+    for (let part = 0; part < 100; part++) expect(stream.add(rows)).toEqual([]);
+    const expected = 'at most 5,000,000 rows: keep the newest months, or every tenth day';
+    const received = 'row 5,000,001';
+    expect(stream.add('x\nx\n')).toMatchObject([{ pointer: 'line 5000002', expected, received }]);
+  });
+
+  it.each([
+    ['a row that is short', `${text}x,y\n`, 'line 6', '2 cells'],
+    ['an empty line between rows', `${text}\n${quoted}\n`, 'line 6', 'an empty line'],
+    ['a quote that is never closed', `${text}"x,y\n`, 'line 6', 'the end of the text'],
+    ['nothing in it', '', 'line 1', 'empty'],
+  ])('is refused in parts with %s, by line', (_, all, pointer, received) => {
+    expect(streamed(all, 5)).toMatchObject({ ok: false, problems: [{ pointer, received }] });
   });
 });

@@ -17,6 +17,7 @@ import {
 } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { Client } from '#client';
+import { soundArgs } from '../../bench/console/console-pages.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import type { AsteriskAddress } from '../../gateways/index.ts';
 import { systemClock } from '../../live/index.ts';
@@ -74,13 +75,6 @@ const browserArgs = [
   '--disable-background-networking',
   '--disable-sync',
   `--disable-features=${featuresOff.join(',')}`,
-];
-
-const soundArgs = [
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--allow-loopback-in-peer-connection',
 ];
 
 interface BrowserProgram {

@@ -38,7 +38,8 @@ export type Behaviour =
 
 /** Somebody who calls. */
 export interface Caller {
-  readonly from: string;
+  /** null: it is withheld. */
+  readonly from: string | null;
   readonly to: string;
   /** null: a station of the switch dials [`trunk`]. */
   readonly trunk?: string | null;
@@ -104,11 +105,14 @@ const joining: readonly string[] = ['call.connect', 'call.hold', 'call.retrieve'
 export class LegSwitch implements SwitchDriver {
   readonly name: string;
   features: readonly SwitchCommandName[] = switchCommandNames;
+  conferenceMax: number | undefined = 5;
   events = new SwitchEvents();
   /** Of legs that came in or were rung, in that order. */
   readonly records: LegRecord[] = [];
   readonly recordings = new SimulatedRecordings((event) => this.tell(event));
   readonly supervision = new SimulatedSupervision();
+  /** By station, as it was asked for. */
+  readonly lamps = new Map<string, boolean>();
   readonly #of: LegSwitchOptions;
   readonly #legs = new Map<string, SimulatedLeg>();
   readonly #numbers = new Map<string, Behaviour>();
@@ -130,13 +134,8 @@ export class LegSwitch implements SwitchDriver {
   call(caller: Caller): string {
     const { from, to, trunk = 'trunk', patienceMs, talkMs, facts } = caller;
     this.#calls += 1;
-    const leg = this.#begin(`${this.name}-${this.#calls}`, {
-      from,
-      to,
-      stage: 'offered',
-      talkMs,
-      settle: null,
-    });
+    const of = { from, to, stage: 'offered', talkMs, settle: null } as const;
+    const leg = this.#begin(`${this.name}-${this.#calls}`, of);
     const isWaiting = (): boolean => leg.record.talkedAtMs === null;
     if (patienceMs !== undefined) {
       this.#plan(leg, patienceMs, () => isWaiting() && this.hangUp(leg.id));
@@ -233,7 +232,9 @@ export class LegSwitch implements SwitchDriver {
         });
       case 'call.completeTransfer': {
         const joined = this.#join([command.otherLegId, command.toLegId]);
-        if (joined.result === 'done') this.#end(command.legId, 'transferred', 'command');
+        if (joined.result !== 'done') return joined;
+        const gone = command.leaves === true ? [command.otherLegId, command.toLegId] : [];
+        for (const id of [command.legId, ...gone]) this.#end(id, 'transferred', 'command');
         return joined;
       }
       case 'call.redirect':
@@ -248,8 +249,15 @@ export class LegSwitch implements SwitchDriver {
           ring: (id, to) => this.#ring(id, to),
           end: (id) => this.#end(id, 'normal', 'fault'),
         });
-      case 'call.record':
-        return this.#with([command.legId], () => this.recordings.record(command));
+      case 'call.record': {
+        const { legId, recordingId, action } = command;
+        const isKnown = action === 'start' || this.recordings.all.has(recordingId);
+        if (!isKnown) return failedAnswer(`nothing is recorded as ${recordingId}`);
+        return this.#with([legId], () => this.recordings.record(command));
+      }
+      case 'station.messageWaiting':
+        this.lamps.set(command.station, command.isWaiting);
+        return done;
       default:
         return unreachable(command);
     }

@@ -203,6 +203,7 @@ function ofLegs(live: LiveCentre, draw: Draw): Acts {
     [1, () => calls.transfer(made, target, {})],
     [2, () => calls.consult(made, target)],
     [1, () => calls.swap(made)],
+    [1, () => calls.remove(made, draw.pick(made.of.legs).leg.id)],
     [3, () => parking.park(made)],
     [1, () => offerId === null && direct.accept(made)],
     [1, () => offerId !== null && direct.connect(made)],

@@ -4,6 +4,7 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { dateOfDay } from '../../kernel/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 
 const minuteMs = 60_000;
@@ -113,8 +114,12 @@ export interface LogOmissions {
 }
 
 /** A CSV of so many days, Monday to Friday, by the usual names of columns. */
-export function simulatedLog(scenario: Scenario, days: number, without: LogOmissions = {}): string {
-  const compiled = compileScenario(scenario);
+export function simulatedLog(
+  scenario: Scenario,
+  days: number,
+  without: LogOmissions & { readonly centre?: CentreFile } = {},
+): string {
+  const compiled = compileScenario(scenario, without.centre);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   const head = ['call_id', 'queue', 'arrival_time', 'answer_time', 'wait_s', 'talk_s'];
   const rows: string[] = [];

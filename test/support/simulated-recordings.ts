@@ -29,7 +29,7 @@ export class SimulatedRecordings implements SwitchRecordings {
   record({ legId, recordingId, action }: RecordCommand): void {
     const one = this.all.get(recordingId) ?? { legId, length: 0, isPaused: true, isOver: false };
     this.all.set(recordingId, one);
-    if (action === 'start' || action === 'resume') one.length += samplesEach;
+    if (action === 'start' || (action === 'resume' && one.isPaused)) one.length += samplesEach;
     one.isPaused = action === 'pause';
     if (action === 'stop') this.#end(recordingId, one);
   }

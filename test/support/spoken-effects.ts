@@ -33,6 +33,10 @@ export function sayEffect(effect: Effect): string {
       return `${effect.callId} chooses ${effect.digits}`;
     case 'menu.missed':
       return `${effect.callId} ${effect.cause}, try ${effect.tries}`;
+    case 'voicemail.began':
+      return `${effect.callId} speaks`;
+    case 'voicemail.failed':
+      return `${effect.callId} leaves no message: ${effect.problem}`;
     case 'route.answered':
       return `${effect.callId} routed ${effect.toQueueId ?? effect.number ?? effect.problem ?? ''}`;
     case 'call.stepChanged':
@@ -69,6 +73,7 @@ type CallEffect = Exclude<
         | `call.${string}`
         | `offer.${string}`
         | `menu.${string}`
+        | `voicemail.${string}`
         | 'route.answered'
         | 'callback.planned';
     }

@@ -250,6 +250,33 @@ const stands: readonly (readonly [RegExp, (of: StandContext) => Stand | null])[]
     },
   ],
   [
+    /^POST \/calls\/([\w.-]+)\/remove$/,
+    (of) => {
+      const hCall = number(of, 'hCall', of.body['legId']);
+      const name = 'lineRemoveFromConference';
+      return hCall === undefined ? null : done(name, { hCall }, `/calls/${of.id}`);
+    },
+  ],
+  [
+    /^POST \/outbound-lists\/([\w.-]+)\/calls$/,
+    (of) => {
+      const { to, ringLimitMs = 0, data } = of.body;
+      const lpCallParams = {
+        dwAddressID: number(of, 'dwAddressID', of.id),
+        dwCallParamFlags: 0x40,
+        dwPredictiveAutoTransferStates: 0x100,
+        dwNoAnswerTimeout: Number(ringLimitMs) / 1_000,
+        CallData: data,
+      };
+      const read = ({ hCall }: Body): string => {
+        expect(Number(hCall)).toBeGreaterThan(0);
+        return `/calls/${of.served.live.projection.calls.all().at(-1)?.call.callId}`;
+      };
+      const given = { hLine: of.hLine, lpszDestAddress: to, lpCallParams };
+      return { name: 'lineMakeCall', given, read };
+    },
+  ],
+  [
     /^PUT \/calls\/([\w.-]+)\/treatment$/,
     (of) => {
       const word = String(of.body['treatment']);

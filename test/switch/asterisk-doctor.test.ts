@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MachineCheck } from '../../cli/doctor/machine.ts';
+import { checkAsterisk } from '../../cli/gateway/asterisk-checks.ts';
 import { AsteriskSwitch } from '../../gateways/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { aCentre } from '../support/builders.ts';
@@ -40,6 +41,13 @@ describe.runIf(await hasSwitch())('the doctor of an Asterisk', () => {
     const all = ['ARI', 'version', 'modules', 'application', 'stations', 'dialplan', 'music'];
     expect(states).toEqual(Object.fromEntries([...all, 'codecs'].map((one) => [one, 'ok'])));
     expect(code).toBe(0);
+  });
+
+  it('looks at one Asterisk twice at once', async () => {
+    const { place } = asterisk;
+    const asked = { place, stations: ['101'], context: 'outside', number: '0140000000' };
+    const looks = await Promise.all([checkAsterisk(asked), checkAsterisk(asked)]);
+    for (const checks of looks) expect(checks[0]).toMatchObject({ check: 'ARI', state: 'ok' });
   });
 
   it('misses stations, a dialplan, and a key', async () => {

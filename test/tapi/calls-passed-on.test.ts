@@ -4,10 +4,13 @@ import { type Stations, someStations } from '../support/stations.ts';
 import { row } from '../support/tapi-rows.ts';
 
 /** Ann talks in a call with data, and asks Ben about it, who answers. */
-async function consulted(): Promise<{ served: Stations; id: string; consult: string }> {
+async function consulted(
+  isHeld = false,
+): Promise<{ served: Stations; id: string; consult: string }> {
   const served = await someStations();
   served.seat('ann');
   const id = await served.talking('ann', { data: 'order:ord_5' });
+  if (isHeld) await served.as('ann', `POST /calls/${id}/hold`);
   served.seat('ben');
   const to = { kind: 'agent', id: 'shop.ben' };
   const consult = String((await served.as('ann', `POST /calls/${id}/consult`, { to }))['id']);
@@ -82,6 +85,30 @@ describe('calls passed on', () => {
     expect(await served.leg(id, 'ben')).toMatchObject({ state: 'conferenced' });
   });
 
+  row(
+    'TAPI 35 a call is passed on to a number outside, blind or once somebody answers',
+    async () => {
+      const to = { kind: 'number', id: '+33140000099' };
+      for (const isBlind of [true, false]) {
+        const served = await someStations();
+        served.seat('ann');
+        const id = await served.talking('ann');
+        if (isBlind) await served.as('ann', `POST /calls/${id}/transfer`, { to });
+        else {
+          const { id: consult } = await served.as('ann', `POST /calls/${id}/consult`, { to });
+          await served.as('ann', `POST /calls/${consult}/answer`);
+          await served.as('ann', `POST /calls/${id}/complete-transfer`);
+          expect(await served.call(String(consult))).toMatchObject({ cause: 'transferred' });
+        }
+        expect(await served.call(id)).toMatchObject({
+          derivedState: 'ended',
+          cause: 'transferred',
+        });
+        expect(await served.agent('ann')).toMatchObject({ wrapUp: true });
+      }
+    },
+  );
+
   row('TAPI 36 a cancelled consult gives the original back', async () => {
     for (const command of ['cancel-consult', 'retrieve'] as const) {
       const { served, id, consult } = await consulted();
@@ -93,14 +120,31 @@ describe('calls passed on', () => {
     }
   });
 
-  it('a conference has every leg, and is a plain call again when one has left', async () => {
-    const { served, id } = await consulted();
-    await served.as('ann', `POST /calls/${id}/conference`);
-    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'conferenced' });
-    expect(await served.leg(id, 'ben')).toMatchObject({ state: 'conferenced' });
-    await served.as('ann', `POST /calls/${id}/hangup`);
-    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'ended' });
-    expect(await served.leg(id, 'ben')).toMatchObject({ state: 'connected' });
+  it.each([false, true])(
+    'a conference has every leg, and is a plain call when one has left (held before: %s)',
+    async (isHeld) => {
+      const { served, id } = await consulted(isHeld);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'onHoldPendingTransfer' });
+      await served.as('ann', `POST /calls/${id}/conference`);
+      expect(await served.call(id)).toMatchObject({ state: 'connected' });
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'conferenced' });
+      expect(await served.leg(id, 'ben')).toMatchObject({ state: 'conferenced' });
+      await served.as('ann', `POST /calls/${id}/hangup`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'ended' });
+      expect(await served.leg(id, 'ben')).toMatchObject({ state: 'connected' });
+    },
+  );
+
+  it('a caller held before a consult is so after it, unless retrieved', async () => {
+    for (const [command, state] of [
+      ['cancel-consult', 'onHold'],
+      ['retrieve', 'connected'],
+    ] as const) {
+      const { served, id } = await consulted(true);
+      await served.as('ann', `POST /calls/${id}/${command}`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state });
+      expect(await served.call(id)).toMatchObject({ state });
+    }
   });
 
   row('TAPI 38 nobody but its owner holds or ends a call, and others may read it', async () => {
@@ -222,6 +266,20 @@ describe('calls passed on', () => {
       expect(await served.leg(id, 'ben')).toMatchObject({ state: 'connected' });
       const refused = await served.as('ben', `POST /calls/${id}/swap`, {}, 409);
       expect(refused).toMatchObject({ code: 'call_state_not_allowed' });
+    },
+  );
+
+  row(
+    'TAPI 51 a caller held before a consult is on hold no more once swapped back to',
+    async () => {
+      const { served, id, consult } = await consulted(true);
+      await served.as('ann', `POST /calls/${id}/swap`);
+      expect(await served.call(id)).toMatchObject({ state: 'connected' });
+      await served.as('ann', `POST /calls/${consult}/swap`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'onHoldPendingTransfer' });
+      await served.as('ann', `POST /calls/${id}/cancel-consult`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'connected' });
+      await served.as('ann', `POST /calls/${id}/hold`);
     },
   );
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LegSwitch } from '../support/leg-switch.ts';
 import { numberOf, someOutbound } from '../support/outbound.ts';
+import { row } from '../support/tapi-rows.ts';
 
 /** The stations, and a switch that rings them and the numbers outside. */
 async function aSwitched() {
@@ -56,6 +57,32 @@ describe('lists over a switch', () => {
     );
     expect(refused).toMatchObject({ code: 'number_do_not_call' });
   });
+
+  row(
+    'TAPI 73 who answers a dialler in time is in its queue, with data, until sent on',
+    async () => {
+      const served = await aSwitched();
+      const id = await served.aList({ mode: 'predictive' });
+      const [answers, silent] = [numberOf(1), numberOf(2)];
+      served.legs.set(answers, { kind: 'answers', afterMs: 2_000 });
+      served.legs.set(silent, { kind: 'silent' });
+      const dial = async (to: string) => {
+        const said = { to, ringLimitMs: 5_000, data: 'order:ord_5' };
+        const made = await served.as('malik', `POST /outbound-lists/${id}/calls`, said, 201);
+        return String(made['id']);
+      };
+      const [first, second] = [await dial(answers), await dial(silent)];
+      await served.later(4_000);
+      const waits = { derivedState: 'queued', queueId: 'shop.q', data: 'order:ord_5' };
+      expect(await served.call(first)).toMatchObject(waits);
+      expect(await served.call(second)).toMatchObject({ state: 'ringback' });
+      await served.later(2_000);
+      expect(await served.call(second)).toMatchObject({ derivedState: 'ended', cause: 'noAnswer' });
+      const to = { kind: 'queue', id: 'shop.z' };
+      await served.as('malik', `POST /calls/${first}/redirect`, { to });
+      expect(await served.call(first)).toMatchObject({ derivedState: 'queued', queueId: 'shop.z' });
+    },
+  );
 
   it('TAPI 57 an agent at a station dials, and is busy until it has an end', async () => {
     const served = await aSwitched();

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/api-server.ts';
+import { aQueue } from '../support/builders.ts';
 import { settleTurns } from '../support/event-socket.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
-import { type Stations, someStations } from '../support/stations.ts';
+import { type Stations, someStations, stationsCentre } from '../support/stations.ts';
 
 const outside = '+33639980001';
 
 function sets(served: Stations, person: string, station: string, body: object, status?: number) {
   return served.as(person, `PUT /addresses/shop.${station}/status`, body, status);
 }
+
+const onError = (error: Error): never => {
+  throw error;
+};
+
+const writing = (journal: MemoryJournal) => ({ journal: { journal, engine: 'test', onError } });
+
+/** A service begins after another was killed. */
+const afterKill = (left: MemoryJournal) => ({ ...writing(new MemoryJournal(left)), epoch: 2 });
 
 /** The legs of a call, as address, state and reason. */
 async function legsOf(served: Stations, callId: string): Promise<readonly unknown[]> {
@@ -37,6 +47,21 @@ describe('stations', () => {
       await served.as('switch', `POST /calls/${id}/hangup`);
     }
     expect(served.events('address.status')).toHaveLength(4);
+  });
+
+  it('TAPI 66 a queue has no staff while its agents’ stations take no calls', async () => {
+    const queues = [aQueue('q', { group: 'g', noStaff: 'fallback' }), aQueue('z', { group: 'g' })];
+    const journal = new MemoryJournal();
+    const first = await someStations({ ...stationsCentre, queues }, writing(journal));
+    first.seat('ann');
+    await sets(first, 'ann', 'st12', { forwarding: [{ when: 'always', to: '14' }] });
+    const ended = { derivedState: 'ended', cause: 'noStaff' };
+    expect(await first.call(await first.arrive({ queueId: 'shop.q' }))).toMatchObject(ended);
+    const again = await someStations({ ...stationsCentre, queues }, afterKill(journal));
+    expect(await again.call(await again.arrive({ queueId: 'shop.q' }))).toMatchObject(ended);
+    await sets(again, 'ann', 'st12', { forwarding: [] });
+    const taken = await again.call(await again.arrive({ queueId: 'shop.q' }));
+    expect(taken).toMatchObject({ offers: [{ agentId: 'shop.ann' }] });
   });
 
   it('TAPI 66 who logs on at a station that takes no calls is not ready there', async () => {
@@ -116,15 +141,35 @@ describe('stations', () => {
 
   it('TAPI 66 what is set of a station outlives a restart', async () => {
     const journal = new MemoryJournal();
-    const onError = (error: Error): never => {
-      throw error;
-    };
-    const first = await someStations(undefined, { journal: { journal, engine: 'test', onError } });
+    const first = await someStations(undefined, writing(journal));
     first.seat('ann');
     const set = await sets(first, 'ann', 'st12', { messageWaiting: true, doNotDisturb: true });
-    const kept = { journal: new MemoryJournal(journal), engine: 'test', onError };
-    const again = await someStations(undefined, { journal: kept, epoch: 2 });
+    const again = await someStations(undefined, afterKill(journal));
     expect(await again.as('malik', 'GET /addresses/shop.st12/status')).toEqual(set);
     expect(await again.agent('ann')).toMatchObject({ state: 'notReady', reason: 'device' });
+  });
+
+  it('TAPI 66 a call that rang unanswered before a restart is forwarded after it', async () => {
+    const journal = new MemoryJournal();
+    const first = await someStations(undefined, writing(journal));
+    first.seat('ann', 'ben');
+    await sets(first, 'ann', 'st12', { forwarding: [{ when: 'noAnswer', to: '14' }] });
+    const id = await first.arrive({ to: '12', from: outside });
+    first.clock.turn(15_000);
+    await first.arrive({ queueId: 'shop.z' });
+    const second = afterKill(journal);
+    const again = await someStations(undefined, second);
+    const ringing = [['shop.st12', 'offering', 'direct']];
+    again.clock.turn(4_999);
+    expect(await legsOf(again, id)).toEqual(ringing);
+    again.clock.turn(1);
+    const forwarded = [
+      ['shop.st12', 'ended', 'direct'],
+      ['shop.st14', 'offering', 'fwdNoAnswer'],
+    ];
+    expect(await legsOf(again, id)).toEqual(forwarded);
+    const third = await someStations(undefined, { ...afterKill(second.journal.journal), epoch: 3 });
+    third.clock.turn(30_000);
+    expect(await legsOf(third, id)).toEqual(forwarded);
   });
 });

@@ -57,4 +57,35 @@ describe('the view of a dialler', () => {
     }
     client.stop();
   });
+
+  it('TAPI 73 says on what calls go on, and takes none that a program would have to', async () => {
+    const served = await someOutbound();
+    await served.aList();
+    const { call, hLine, hLineApp, stop } = await aTapiClient(served, 'malik');
+    const version = { dwDeviceID: 0, dwAPIVersion: 0x0002_0002 };
+    const caps = (dwAddressID: number) =>
+      call('lineGetAddressCaps', { hLineApp, dwAddressID, ...version });
+    const station = { dwPredictiveAutoTransferStates: 0, dwMaxNoAnswerTimeout: 0 };
+    expect(await caps(0)).toMatchObject({ dwAddrCapFlags: 0x4000_0000, ...station });
+    expect(await caps(5)).toMatchObject({
+      dwAddrCapFlags: 0x0080_0000,
+      dwPredictiveAutoTransferStates: connected,
+      dwMaxNoAnswerTimeout: 120,
+      dwMaxCallDataSize: 4_096,
+      names: { dwPredictiveAutoTransferStates: ['LINECALLSTATE_CONNECTED'] },
+    });
+    const dialler = { dwAddressID: 5, dwCallParamFlags: predictive };
+    const dial = (lpCallParams: object, result: string) =>
+      call('lineMakeCall', { hLine, lpszDestAddress: number, lpCallParams }, result);
+    // Manual mode, and what the caps do not name.
+    for (const states of [0, 0x20, connected + 0x20]) {
+      const given = { ...dialler, dwPredictiveAutoTransferStates: states };
+      const { problem } = await dial(given, '0x80000019');
+      expect(problem).toMatchObject({ detail: expect.stringContaining('expected') });
+    }
+    await dial({ ...dialler, dwNoAnswerTimeout: 121 }, '0x80000032');
+    await dial({ ...dialler, CallData: 'x'.repeat(4_097) }, '0x80000032');
+    expect(served.dials.dialled).toEqual([]);
+    stop();
+  });
 });

@@ -35,7 +35,7 @@ import {
 } from '../../../services/index.ts';
 import type { AuditEntry, Store } from '../../../store/index.ts';
 import { groupOf } from '../../document/operation-groups.ts';
-import { type MemberRight, programScopes } from '../../operations/access-rules.ts';
+import { dialRights, type MemberRight, programScopes } from '../../operations/access-rules.ts';
 import { requireOwnPage } from './browsers.ts';
 import { cookieIn } from './cookies.ts';
 import { isLimitable, requireLimitable, requireNamedWithin } from './limited.ts';
@@ -85,7 +85,7 @@ interface GateOptions {
   readonly isOpenMetrics?: boolean;
 }
 
-const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
+const things = ['agent', 'session', 'offer', 'call', 'address', 'queue'] as const;
 
 export class Gate {
   readonly principals: Principals;
@@ -283,7 +283,7 @@ export class Gate {
   /** Rights that are no operation. */
   #furtherRights(): readonly NamedRight[] {
     const rights = this.#options.entries.flatMap(({ operation }) => operation.memberRight ?? []);
-    return [...new Set<NamedRight>(rights), seeCallerNumbers];
+    return [...new Set<NamedRight>(rights), seeCallerNumbers, ...dialRights(this.#options.wires)];
   }
 
   requireScopes(

@@ -1,5 +1,6 @@
 /** The agent who owns what a request names, by the centre's present state. */
 import type { Wire } from '../../../live/index.ts';
+import { hearersOf } from '../../../services/index.ts';
 
 interface Things {
   readonly agent?: string;
@@ -7,6 +8,7 @@ interface Things {
   readonly offer?: string;
   readonly call?: string;
   readonly address?: string;
+  readonly queue?: string;
 }
 
 /**
@@ -14,7 +16,7 @@ interface Things {
  * operation reports.
  */
 export function ownersOf(
-  { agent, session, offer, call, address }: Things,
+  { agent, session, offer, call, address, queue }: Things,
   wire: Wire,
 ): readonly string[] | null {
   if (agent !== undefined) return agentIn(agent, wire);
@@ -22,7 +24,8 @@ export function ownersOf(
   if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
   if (offer !== undefined) return agentsOfOffer(offer, wire);
   if (call !== undefined) return agentsOfCall(call, wire);
-  return address === undefined ? null : agentsAt(address, wire);
+  if (address !== undefined) return agentsAt(address, wire);
+  return queue === undefined ? null : agentsOfQueue(queue, wire);
 }
 
 function agentIn(wireId: string, wire: Wire): readonly string[] | null {
@@ -43,6 +46,12 @@ function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
   if (typeof leg?.agentId === 'string') return [leg.agentId];
   const call = calls.kept(id) ?? leg?.of;
   return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
+}
+
+/** Of a voicemail, those who hear its messages; other queues are nobody's own. */
+function agentsOfQueue(wireId: string, wire: Wire): readonly string[] | null {
+  const id = wire.fileId(wireId) ?? '';
+  return wire.queueSetting(id) === undefined ? null : hearersOf(id, wire.live.file);
 }
 
 /** The agent at an address; null if nobody is logged on, reported by the operation. */

@@ -11,6 +11,8 @@ import {
   newOutboundEntrySchema,
 } from '../../../contracts/index.ts';
 import { type UploadedRow, unwrap } from '../../../live/index.ts';
+import type { Principal } from '../../../services/index.ts';
+import { dialsAs } from '../do-not-call.ts';
 import { requireList } from '../outbound-lists.ts';
 import type { Services } from '../services.ts';
 import { doNotCallColumns, entryColumns } from './import-columns.ts';
@@ -31,6 +33,7 @@ interface Asked {
   readonly kind: 'outboundEntries' | 'doNotCall';
   readonly body: string;
   readonly encoding?: string | undefined;
+  readonly principal: Principal | null;
   readonly query: {
     readonly listId?: string | undefined;
     readonly partial?: 'true' | 'false' | undefined;
@@ -39,7 +42,7 @@ interface Asked {
 }
 
 export async function importNumbers(
-  { kind, body, query, encoding = 'utf-8' }: Asked,
+  { kind, body, query, principal, encoding = 'utf-8' }: Asked,
   serving: Services,
 ): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';
@@ -51,7 +54,7 @@ export async function importNumbers(
   const add = async (slice: readonly UploadedRow[], how: { isWhole: boolean; isDry: boolean }) =>
     list === null
       ? await serving.outbound.forbidAll(slice, how)
-      : unwrap(await serving.outbound.add(list, slice, how));
+      : unwrap(await serving.outbound.add(list, slice, { ...how, mayDial: dialsAs(principal) }));
   const isWhole = query.partial !== 'true';
   const isDry = query.dryRun === 'true';
   const isRefusedBefore = isWhole && wrong.size > 0;

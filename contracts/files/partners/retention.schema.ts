@@ -11,7 +11,7 @@ export const retentionSchema = strict({
   mailsDays: days.describe('Mails in time lines [all].'),
   ordersDays: days.describe('Lines of orders that are over [as the centre’s channel says].'),
   promptAnswersDays: days.describe('Answers of customers to prompts [all].'),
-  recordingsDays: days.describe('Recordings of calls [all].'),
+  recordingsDays: days.describe('Recordings of calls, and messages [all].'),
   auditDays: days.describe('Who did what [all].'),
 });
 export type Retention = z.infer<typeof retentionSchema>;

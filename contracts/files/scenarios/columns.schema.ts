@@ -20,7 +20,11 @@ export const columnsSchema = strict({
     .enum(['ymd', 'dmy', 'mdy'])
     .optional()
     .describe('Order of year, month and day in dates such as 14/03/2026 [ymd].'),
-  timeZone: z.string().max(64).optional().describe('Of all times, for the reader.'),
+  timeZone: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('Of all times: days on which its clock changes are read with care.'),
   columns: strict({
     date: column('Business day, YYYY-MM-DD; not needed where times carry their date.'),
     callType: column('What the call is about [all of one type].'),

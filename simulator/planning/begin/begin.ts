@@ -112,16 +112,6 @@ export function spreadOverDay(calls: number, intervals: number): readonly number
 
 const dayShape = [0.6, 1.2, 1.4, 1.2, 0.9, 1, 1.1, 0.9, 0.6] as const;
 
-/** Most characters of a queue's id, so that ids of its agents stay within their limit. */
-const queueIdMax = 24;
-
-/** A queue's name as an id: a-z, 0-9 and -. */
-export function queueIdOf(name: string): string {
-  const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  const id = plain.replaceAll(/[^a-z0-9]+/g, '-').replace(/^-/, '');
-  return id.slice(0, queueIdMax).replace(/-$/, '');
-}
-
 function volumeCentre(asked: BeginQuestion): CentreFile {
   const { name, timeZone, queues, targetMs, serviceLevelShare: share, overflowMs } = asked;
   const serviceLevel = { measureId: 'serviceLevelNet' as const, share, targetMs };

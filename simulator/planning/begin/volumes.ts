@@ -8,7 +8,8 @@ import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { columnAmong, refuseTable, type Table } from '../fit/table.ts';
 import type { CountedDay } from '../forecast/counted-days.ts';
 import { readCounts } from '../forecast/read-counts.ts';
-import { type BegunQueue, queueIdOf, spreadOverDay } from './begin.ts';
+import { queueIdOf } from '../queue-id.ts';
+import { type BegunQueue, spreadOverDay } from './begin.ts';
 
 export interface Volumes {
   readonly startMs: number;

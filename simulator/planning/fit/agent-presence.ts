@@ -4,7 +4,7 @@
  */
 import { hourMs } from '../../../kernel/index.ts';
 import { addAt, sumOf } from '../../statistics/sums.ts';
-import type { LoggedCall } from './read-log.ts';
+import { type CallList, callsBy, callsByAgentDay, type LoggedCall } from './logged-calls.ts';
 
 export interface PresenceFit {
   /** Mean time from the end of an agent's call to their next while callers wait. */
@@ -31,14 +31,13 @@ const changeoverMsMax = 30_000;
 const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
 const waitingMax = 8;
 
-export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
+export function fitPresence(calls: CallList): PresenceFit | null {
   const handled = calls.filter(
     ({ agent, outcome, handleTimeMs }) =>
       agent !== null && outcome === 'answered' && handleTimeMs > 0,
   );
   if (handled.length === 0) return null;
-  const byAgent = Map.groupBy(handled, ({ day, agent }) => `${day} ${agent}`);
-  const gaps = changeovers([...byAgent.values()]);
+  const gaps = changeovers(callsByAgentDay(handled).map(({ calls: own }) => own));
   const changeoverMs = sumOf(gaps) / Math.max(1, gaps.length);
   const longestMs = gaps.reduce((most, gap) => Math.max(most, gap), 0);
   return { changeoverMs, longestMs, changeovers: gaps.length, ...busyTimes(calls, changeoverMs) };
@@ -48,30 +47,23 @@ export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
  * A caller who waited long gets the first free agent, so the pause before is the agent's own. If a
  * quarter of these pauses are long, they are work that the log does not count.
  */
-function changeovers(days: readonly (readonly LoggedCall[])[]): readonly number[] {
-  const own = days.flatMap((calls) =>
-    changeoversOf(calls, ({ waitMs }) => waitMs >= wrapUp.waitMsMin, wrapUp.msMax),
-  );
+function changeovers(days: readonly CallList[]): readonly number[] {
+  const own: number[] = [];
+  const usual: number[] = [];
+  for (const calls of days) {
+    const inOrder = [...calls].sort((a, b) => answeredMs(a) - answeredMs(b));
+    for (const [place, next] of inOrder.entries()) {
+      const before = inOrder[place - 1];
+      if (before === undefined || !next.hasQueued) continue;
+      const endMs = answeredMs(before) + before.handleTimeMs;
+      const gapMs = answeredMs(next) - endMs;
+      if (gapMs < 0) continue;
+      if (next.waitMs >= wrapUp.waitMsMin && gapMs <= wrapUp.msMax) own.push(gapMs);
+      if (next.enteredAtMs < endMs && gapMs <= changeoverMsMax) usual.push(gapMs);
+    }
+  }
   const long = own.filter((gap) => gap > changeoverMsMax).length;
-  if (long > wrapUp.shareAbove * own.length) return own;
-  const hadToWait = ({ enteredAtMs }: LoggedCall, endMs: number): boolean => enteredAtMs < endMs;
-  return days.flatMap((calls) => changeoversOf(calls, hadToWait, changeoverMsMax));
-}
-
-function changeoversOf(
-  calls: readonly LoggedCall[],
-  hadToWait: (next: LoggedCall, endMs: number) => boolean,
-  gapMsMax: number,
-): readonly number[] {
-  const inOrder = [...calls].sort((a, b) => answeredMs(a) - answeredMs(b));
-  return inOrder.slice(1).flatMap((next, place) => {
-    const before = inOrder[place];
-    if (before === undefined) return [];
-    const endMs = answeredMs(before) + before.handleTimeMs;
-    const gapMs = answeredMs(next) - endMs;
-    const isCounted = next.hasQueued && hadToWait(next, endMs);
-    return isCounted && gapMs >= 0 && gapMs <= gapMsMax ? [gapMs] : [];
-  });
+  return long > wrapUp.shareAbove * own.length ? own : usual;
 }
 
 function answeredMs({ enteredAtMs, waitMs }: LoggedCall): number {
@@ -85,28 +77,15 @@ interface Change {
 }
 
 function busyTimes(
-  calls: readonly LoggedCall[],
+  calls: CallList,
   changeoverMs: number,
 ): Pick<PresenceFit, 'busyByWaiting' | 'busyByHour'> {
-  const byDay = new Map<number, Change[]>();
-  for (const call of calls) {
-    const changes = byDay.get(call.day) ?? [];
-    byDay.set(call.day, changes);
-    const leftMs = answeredMs(call);
-    if (call.waitMs > 0) {
-      changes.push({ atMs: call.enteredAtMs, waiting: 1, busy: 0 });
-      changes.push({ atMs: leftMs, waiting: -1, busy: 0 });
-    }
-    if (call.outcome === 'abandoned' || call.handleTimeMs === 0) continue;
-    changes.push({ atMs: leftMs, waiting: 0, busy: 1 });
-    changes.push({ atMs: leftMs + call.handleTimeMs + changeoverMs, waiting: 0, busy: -1 });
-  }
   const time = new Array<number>(waitingMax + 1).fill(0);
   const busyTime = new Array<number>(waitingMax + 1).fill(0);
   const hourTime = new Array<number>(24).fill(0);
   const hourBusyTime = new Array<number>(24).fill(0);
-  for (const changes of byDay.values()) {
-    changes.sort((a, b) => a.atMs - b.atMs);
+  for (const ofDay of callsBy(calls, ({ day }) => day).values()) {
+    const changes = changesOf(ofDay, changeoverMs);
     let waiting = 0;
     let busy = 0;
     for (const [place, change] of changes.entries()) {
@@ -133,4 +112,19 @@ function busyTimes(
       lasts === 0 ? null : (hourBusyTime[hour] ?? 0) / lasts,
     ),
   };
+}
+
+function changesOf(calls: CallList, changeoverMs: number): readonly Change[] {
+  const changes: Change[] = [];
+  for (const call of calls) {
+    const leftMs = answeredMs(call);
+    if (call.waitMs > 0) {
+      changes.push({ atMs: call.enteredAtMs, waiting: 1, busy: 0 });
+      changes.push({ atMs: leftMs, waiting: -1, busy: 0 });
+    }
+    if (call.outcome === 'abandoned' || call.handleTimeMs === 0) continue;
+    changes.push({ atMs: leftMs, waiting: 0, busy: 1 });
+    changes.push({ atMs: leftMs + call.handleTimeMs + changeoverMs, waiting: 0, busy: -1 });
+  }
+  return changes.sort((a, b) => a.atMs - b.atMs);
 }

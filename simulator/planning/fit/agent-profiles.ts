@@ -4,11 +4,12 @@
  * 30).
  */
 import { hourMs } from '../../../kernel/index.ts';
-import { addAt, meanOf, sumBy, sumOf } from '../../statistics/sums.ts';
-import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
+import { addAt, sumBy, sumOf } from '../../statistics/sums.ts';
+import type { ProfileLink } from './agent-links.ts';
+import { besideWaiting, type CallList, callsBy, waitingLonger } from './logged-calls.ts';
 
 export interface AgentProfile {
-  /** Id such as `agents-1`; the profile with the most work comes first. */
+  /** Id such as `1-sales-support`; the profile with the most work comes first. */
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
@@ -16,6 +17,8 @@ export interface AgentProfile {
   readonly shareByHour: readonly number[];
   /** Mean agents by quarter of an hour since midnight. */
   readonly staff: readonly number[];
+  /** By call type served: its rank, and the wait before these agents take it. */
+  readonly links: readonly ProfileLink[];
 }
 
 /** An agent serves a call type whose share of their calls is at least this part of the usual. */
@@ -32,11 +35,11 @@ interface Group {
 }
 
 /** Profiles by the calls that agents took; empty if the log names no agents. */
-export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentProfile, 'staff'>[] {
+export function fitProfiles(calls: CallList): readonly Omit<AgentProfile, 'staff' | 'links'>[] {
   const served = calls.filter(({ outcome, agent }) => outcome === 'answered' && agent !== null);
   const usual = sharesOf(served);
   const groups = new Map<string, Group>();
-  const byAgent = Map.groupBy(served, ({ agent }) => agent ?? '');
+  const byAgent = callsBy(served, ({ agent }) => agent ?? '');
   for (const [agent, own] of [...byAgent].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const shares = sharesOf(own);
     const takes = new Set(
@@ -58,23 +61,37 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
   const byHour = Array.from({ length: hours }, (_, hour) =>
     sumBy(merged, ({ workByHour }) => workByHour[hour] ?? 0),
   );
-  return merged.map(({ agents, takes, workByHour }, place) => ({
-    id: `agents-${place + 1}`,
-    callTypes: [...usual.keys()].filter((type) => takes.has(type)),
-    agents,
-    shareByHour: workByHour.map((work, hour) => work / Math.max(1, byHour[hour] ?? 0)),
-  }));
+  return merged.map(({ agents, takes, workByHour }, place) => {
+    const callTypes = [...usual.keys()].filter((type) => takes.has(type));
+    const shareByHour = workByHour.map((work, hour) => work / Math.max(1, byHour[hour] ?? 0));
+    return { id: profileIdOf(place, callTypes), callTypes, agents, shareByHour };
+  });
 }
 
-function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
+/** Most characters of the queues in a profile's id, so that ids of its agents stay within theirs. */
+const idLettersMax = 18;
+
+/**
+ * Its place and its queues: `1-sales-support`, or `2-sales-and-3` where they are too long. The
+ * place comes first, since the smaller id ends ties between agents.
+ */
+export function profileIdOf(place: number, callTypes: readonly string[]): string {
+  const all = callTypes.join('-');
+  const [first = 'agents'] = callTypes;
+  const more = callTypes.length > 1 ? `-and-${callTypes.length - 1}` : '';
+  const short = all.length > idLettersMax ? `${first.slice(0, idLettersMax)}${more}` : all;
+  return `${place + 1}-${short}`.replaceAll(/-+/g, '-').replace(/-$/, '');
+}
+
+function sharesOf(calls: CallList): ReadonlyMap<string, number> {
   return new Map(
-    [...Map.groupBy(calls, ({ callType }) => callType)]
+    [...callsBy(calls, ({ callType }) => callType)]
       .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
       .map(([type, own]) => [type, own.length / calls.length]),
   );
 }
 
-function addWork({ workByHour }: Group, calls: readonly LoggedCall[]): void {
+function addWork({ workByHour }: Group, calls: CallList): void {
   for (const { enteredAtMs, waitMs, handleTimeMs } of calls) {
     const hour = Math.floor((enteredAtMs + waitMs) / hourMs);
     if (workByHour[hour] !== undefined) workByHour[hour] += handleTimeMs;
@@ -115,7 +132,7 @@ export interface PoolingFit {
 }
 
 /** Counts immediate answers; the calls must be in order of entry. */
-export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
+export function fitPooling(calls: CallList): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
   for (const [call, waiting] of besideWaiting(calls)) {
     if (call.waitMs > 0 || call.outcome !== 'answered') continue;
@@ -147,19 +164,19 @@ export interface AgentFactorsFit {
 }
 
 /** How agents differ in handle time; null if the log names no agents. */
-export function fitAgentFactors(calls: readonly LoggedCall[]): AgentFactorsFit | null {
+export function fitAgentFactors(calls: CallList): AgentFactorsFit | null {
   const served = calls.filter(
     ({ outcome, agent, handleTimeMs }) =>
       outcome === 'answered' && agent !== null && handleTimeMs >= shortMs,
   );
   if (served.length === 0) return null;
   const typeMeans = new Map(
-    [...Map.groupBy(served, ({ callType }) => callType)].map(([type, own]) => [
+    [...callsBy(served, ({ callType }) => callType)].map(([type, own]) => [
       type,
-      meanOf(own.map(({ handleTimeMs }) => Math.log(handleTimeMs))),
+      sumBy(own, ({ handleTimeMs }) => Math.log(handleTimeMs)) / own.length,
     ]),
   );
-  const agents = [...Map.groupBy(served, ({ agent }) => agent ?? '')]
+  const agents = [...callsBy(served, ({ agent }) => agent ?? '')]
     .map(([agent, own]) => {
       const off = sumBy(own, ({ callType, handleTimeMs }) => {
         return Math.log(handleTimeMs) - (typeMeans.get(callType) ?? 0);

@@ -2,7 +2,7 @@
  * Share of callers who call again after abandoning, less those who call again after being served.
  * Biased if only queued callers are identified.
  */
-import type { LoggedCall } from './read-log.ts';
+import type { CallList, LoggedCall } from './logged-calls.ts';
 
 export interface CallsAgainFit {
   readonly abandoned: number;
@@ -15,24 +15,24 @@ export interface CallsAgainFit {
   readonly gapMs: readonly [number, number, number];
 }
 
-export function fitCallsAgain(calls: readonly LoggedCall[]): CallsAgainFit | null {
-  const known = calls.filter(({ caller }) => caller !== null);
-  const byCaller = Map.groupBy(known, ({ day, caller }) => `${day} ${caller}`);
+/** The calls must be in order of entry. */
+export function fitCallsAgain(calls: CallList): CallsAgainFit | null {
   const seen = { abandoned: 0, served: 0, again: 0, servedAgain: 0 };
   const gaps: number[] = [];
-  for (const ofDay of byCaller.values()) {
-    for (const [place, call] of ofDay.entries()) {
-      const next = ofDay[place + 1];
-      if (call.outcome === 'abandoned') {
-        seen.abandoned += 1;
-        if (next === undefined) continue;
-        seen.again += 1;
-        gaps.push(Math.max(0, next.enteredAtMs - call.enteredAtMs - call.waitMs));
-      } else if (call.outcome === 'answered') {
-        seen.served += 1;
-        if (next !== undefined) seen.servedAgain += 1;
-      }
-    }
+  let day: number | null = null;
+  const last = new Map<string, LoggedCall>();
+  for (const call of calls) {
+    if (call.day !== day) last.clear();
+    day = call.day;
+    if (call.caller === null) continue;
+    const before = last.get(call.caller);
+    last.set(call.caller, call);
+    if (before?.outcome === 'abandoned') {
+      seen.again += 1;
+      gaps.push(Math.max(0, call.enteredAtMs - before.enteredAtMs - before.waitMs));
+    } else if (before?.outcome === 'answered') seen.servedAgain += 1;
+    if (call.outcome === 'abandoned') seen.abandoned += 1;
+    else if (call.outcome === 'answered') seen.served += 1;
   }
   if (seen.abandoned === 0 || seen.served === 0) return null;
   gaps.sort((a, b) => a - b);

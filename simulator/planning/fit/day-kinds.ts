@@ -4,11 +4,11 @@
  */
 import { type Weekday, weekDays, weekdayOf } from '../../clock.ts';
 import { addTo, squaresAbout, sumBy, sumOf } from '../../statistics/sums.ts';
-import type { LoggedCall } from './read-log.ts';
+import type { CallList } from './logged-calls.ts';
 
 const fullDayShare = 0.6;
 
-export function fullWeekdays(calls: readonly LoggedCall[]): readonly Weekday[] {
+export function fullWeekdays(calls: CallList): readonly Weekday[] {
   const counts = new Map<number, number>();
   for (const { day } of calls) addTo(counts, day);
   const means = Array.from({ length: weekDays }, (_, weekday) => {
@@ -22,7 +22,7 @@ export function fullWeekdays(calls: readonly LoggedCall[]): readonly Weekday[] {
 }
 
 export function countsByDay(
-  calls: readonly LoggedCall[],
+  calls: CallList,
   of: {
     readonly days: readonly number[];
     readonly startMs: number;

@@ -1,10 +1,13 @@
 /**
- * Estimates from a call log: rates, waits and staff of ordinary days; distributions from all calls
+ * Estimates from a call log: rates, waits and staff of usual days; distributions from all calls
  * of the same dates, so that rare call types have samples.
  */
+
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay, hourMs } from '../../../kernel/index.ts';
-import { type Weekday, weekdayOf } from '../../clock.ts';
+import { overlapMs, type Weekday, weekdayOf } from '../../clock.ts';
+import { queueIdOf } from '../queue-id.ts';
+import { type AnsweringFit, fitLinks } from './agent-links.ts';
 import { fitPresence, type PresenceFit } from './agent-presence.ts';
 import {
   type AgentFactorsFit,
@@ -22,17 +25,20 @@ import {
   type WrapUpFit,
   wrapUpsOf,
 } from './handle-time-distributions.ts';
-import type { RowNote } from './log-notes.ts';
 import { staffOfTeam } from './log-ons.ts';
-import type { CallLog, LoggedCall } from './read-log.ts';
+import { type CallList, callsBy } from './logged-calls.ts';
+import type { CallLog } from './read-log.ts';
+import { changedTimes } from './row-faults.ts';
 import {
   type CensoredFit,
+  callsOfWaits,
   fitCensored,
   fitPatienceByQueue,
   type PatienceByQueue,
   type PatienceTable,
   patienceTable,
   type Wait,
+  WaitCounts,
 } from './survival.ts';
 import { refuseTable } from './table.ts';
 import { sharedTypes } from './teams.ts';
@@ -61,24 +67,37 @@ export interface CallTypeFit {
   readonly byQueue: PatienceByQueue | null;
 }
 
+/** A call type with too few calls, or none, on the days and in the hours fitted. */
+export interface RareType {
+  readonly callType: string;
+  readonly rows: number;
+  /** Its lines in the log. */
+  readonly firstLines: readonly number[];
+}
+
 export interface LogFit {
-  /** As numbers since 1970-01-01. */
+  /** As numbers since 1970-01-01, without days on which the clock was changed in fitted hours. */
   readonly days: readonly number[];
   readonly weekdays: readonly Weekday[];
+  /** Days left out because an hour of them is missing or came twice. */
+  readonly daysOfChange: readonly number[];
   /** Start of the fitted hours, in ms since midnight, on a whole hour. */
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
-  readonly calls: readonly LoggedCall[];
-  /** Call types left out for too few calls, with their lines in the log. */
-  readonly rareTypes: readonly (RowNote & { readonly callType: string })[];
+  readonly calls: CallList;
+  /** Call types left out for too few calls. */
+  readonly rareTypes: readonly RareType[];
   readonly callTypes: readonly CallTypeFit[];
   readonly busyness: BusynessFit;
   readonly agentFactors: AgentFactorsFit | null;
   readonly presence: PresenceFit | null;
   readonly pooling: PoolingFit;
+  /** Call types that share agents; empty where the log names these. */
   readonly sharedTypes: readonly (readonly string[])[];
   readonly profiles: readonly AgentProfile[];
+  /** How far the profiles' links explain who answered; null if no agent is named, or given. */
+  readonly answering: AnsweringFit | null;
   readonly callsAgain: CallsAgainFit | null;
 }
 
@@ -90,12 +109,15 @@ const busynessBlockMs = 7_200_000;
 /** Fits a log; returns findings if no day is left. */
 export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const { intervalMs, fromDay = -Infinity, toDay = Infinity } = options;
-  const inRange = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
-  const weekdays = options.weekdays ?? fullWeekdays(inRange);
-  const ofKind = inRange.filter(({ day }) => weekdays.includes(weekdayOf(day)));
-  const days = [...new Set(ofKind.map(({ day }) => day))];
+  const asked = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
+  const weekdays = options.weekdays ?? fullWeekdays(asked);
+  const isOfKind = ({ day }: { readonly day: number }) => weekdays.includes(weekdayOf(day));
+  const daysOfChange = changedDays(log, asked.filter(isOfKind));
+  const inRange = asked.filter(({ day }) => !daysOfChange.includes(day));
+  const ofKind = inRange.filter(isOfKind);
+  const days = daysOf(ofKind);
   if (days.length < 2) {
-    const dates = [...new Set(log.calls.map(({ day }) => day))].map(dateOfDay);
+    const dates = daysOf(log.calls).map(dateOfDay);
     const expected = `two days at least, of ${dates[0]} to ${dates.at(-1)}`;
     const received = `${days.length} days of the kind asked for`;
     return refuseTable({ expected, received });
@@ -104,7 +126,7 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const inDay = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
   const shape = { days, startMs, endMs, intervalMs };
   const presence = fitPresence(inDay);
-  const found = [...Map.groupBy(inDay, ({ callType }) => callType)].sort(
+  const found = [...callsBy(inDay, ({ callType }) => callType)].sort(
     ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
   );
   const types = found.filter(([, some]) => some.length >= callsMin);
@@ -115,25 +137,38 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
       received: `${inDay.length} calls of ${found.length} call types`,
     });
   }
+  const [nameless] = types.find(([id]) => queueIdOf(id) === '') ?? [];
+  if (nameless !== undefined) {
+    const expected = 'call types named in a-z and 0-9, or callTypes of a column map';
+    return refuseTable({ expected, received: `“${nameless}”` });
+  }
   const kept = new Set(types.map(([id]) => id));
+  const typesOf = callsBy(inRange, ({ callType }) => callType);
+  const byQueue = fitPatienceByQueue(inRange);
+  const profiles = fitProfiles(inRange);
   const calls = inDay.filter(({ callType }) => kept.has(callType));
+  const { links, answering } = fitLinks(calls, profiles);
   const blocks = Math.max(1, Math.round(busynessBlockMs / intervalMs));
   const value: LogFit = {
     ...shape,
     weekdays,
+    daysOfChange,
     calls,
     callTypes: types.map(([id, some]) => {
-      const all = inRange.filter(({ callType }) => callType === id);
-      return callTypeFit(id, { counts: countsByDay(some, shape), all, inRange });
+      const all = typesOf.get(id) ?? some;
+      const counts = countsByDay(some, shape);
+      return callTypeFit(id, { counts, all, byQueue: byQueue.get(id) ?? null });
     }),
     busyness: fitBusyness(countsByDay(calls, shape), { blocks, intervalMs }),
     agentFactors: fitAgentFactors(inRange),
-    rareTypes: found.filter(([id]) => !kept.has(id)).map(rareType),
+    rareTypes: [...typesOf].flatMap(([id, some]) => (kept.has(id) ? [] : [rareType(id, some)])),
     presence,
     pooling: fitPooling(calls),
-    sharedTypes: sharedTypes(calls, [...kept]),
-    profiles: fitProfiles(inRange).map((profile) => ({
+    sharedTypes: profiles.length > 0 ? [] : sharedTypes(calls, [...kept]),
+    answering: profiles.length === 0 ? null : answering,
+    profiles: profiles.map((profile, place) => ({
       ...profile,
+      links: links[place] ?? [],
       staff: staffOfTeam(profile, ofKind, {
         days: days.length,
         pauseMs: presence?.changeoverMs ?? 0,
@@ -144,8 +179,21 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   return { ok: true, value };
 }
 
-function rareType([callType, calls]: readonly [string, readonly LoggedCall[]]) {
-  const lines = calls.map(({ row }) => row + 2).sort((a, b) => a - b);
+function daysOf(calls: CallList): readonly number[] {
+  return [...new Set(Array.from(calls, ({ day }) => day))];
+}
+
+/** Days on which hours that are fitted are missing or came twice. */
+function changedDays({ clockChanges }: CallLog, calls: CallList): readonly number[] {
+  const { startMs: fromMs, endMs: toMs } = hoursOf(calls);
+  return daysOf(calls).filter((day) => {
+    const change = clockChanges.get(day);
+    return change !== undefined && overlapMs(changedTimes(change), { fromMs, toMs }) > 0;
+  });
+}
+
+function rareType(callType: string, calls: CallList): RareType {
+  const lines = Array.from(calls, ({ row }) => row + 2).sort((a, b) => a - b);
   return { callType, rows: calls.length, firstLines: lines.slice(0, 3) };
 }
 
@@ -153,11 +201,11 @@ function callTypeFit(
   id: string,
   of: {
     readonly counts: readonly (readonly number[])[];
-    readonly all: readonly LoggedCall[];
-    readonly inRange: readonly LoggedCall[];
+    readonly all: CallList;
+    readonly byQueue: PatienceByQueue | null;
   },
 ): CallTypeFit {
-  const { counts, all } = of;
+  const { counts, all, byQueue } = of;
   const waits = waitsOf(all);
   const times = all.filter(
     ({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0,
@@ -171,27 +219,30 @@ function callTypeFit(
       return Number((sum / counts.length).toFixed(3));
     }),
     handleTimes: fitHandleTimes(
-      times.map(
+      Array.from(
+        times,
         ({ handleTimeMs, wrapUpMs }) => handleTimeMs - (wrapUps === null ? 0 : (wrapUpMs ?? 0)),
       ),
     ),
     wrapUps,
-    waits: waits.length,
-    left: waits.filter(({ hasLeft }) => hasLeft).length,
+    waits: callsOfWaits(waits),
+    left: callsOfWaits(waits, ({ hasLeft }) => hasLeft),
     patience: patienceTable(waits),
     censored: fitCensored(waits),
-    byQueue: fitPatienceByQueue(of.inRange, id),
+    byQueue,
   };
 }
 
 /** Waits as data on patience, in which served callers are censored. */
-export function waitsOf(calls: readonly LoggedCall[]): readonly Wait[] {
-  return calls
-    .filter(({ waitMs }) => waitMs > 0)
-    .map(({ waitMs, outcome }) => ({ waitMs, hasLeft: outcome === 'abandoned' }));
+export function waitsOf(calls: CallList): readonly Wait[] {
+  const counts = new WaitCounts();
+  for (const { waitMs, outcome } of calls) {
+    if (waitMs > 0) counts.add(waitMs, outcome === 'abandoned');
+  }
+  return counts.waits;
 }
 
-function hoursOf(calls: readonly LoggedCall[]): { startMs: number; endMs: number } {
+function hoursOf(calls: CallList): { startMs: number; endMs: number } {
   const counts = new Array<number>(24).fill(0);
   for (const { enteredAtMs } of calls) {
     const hour = Math.floor(enteredAtMs / hourMs);

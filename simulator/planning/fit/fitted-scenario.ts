@@ -6,10 +6,13 @@ import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { timeText } from '../../clock.ts';
+import { sumBy } from '../../statistics/sums.ts';
+import type { ProfileLink } from './agent-links.ts';
+import { profileIdOf } from './agent-profiles.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
 import { digits } from './handle-time-distributions.ts';
+import { type CallList, callsBy } from './logged-calls.ts';
 import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
-import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
 const endlessMeanMs = 36_000_000;
@@ -20,7 +23,7 @@ const leavesShareMin = 0.1;
 const busynessMin = 1e-4;
 
 /** Optional parts of a fitted scenario. */
-export const fitParts = ['changeover', 'profiles', 'balk', 'busyness'] as const;
+export const fitParts = ['changeover', 'profiles', 'overflow', 'balk', 'busyness'] as const;
 
 export type FitPart = (typeof fitParts)[number];
 
@@ -56,7 +59,11 @@ export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
     }),
     profiles: profilesOf(fit, names).map((profile) => ({
       id: profile.id,
-      links: profile.callTypes.map((queue) => ({ queue })),
+      links: profile.links.map(({ callType, rank, delayMs }) => ({
+        queue: callType,
+        ...(rank === 0 ? {} : { rank }),
+        ...(delayMs === 0 ? {} : { delayMs }),
+      })),
     })),
   };
 }
@@ -67,33 +74,44 @@ export function profilesOf(
 ): readonly {
   readonly id: string;
   readonly callTypes: readonly string[];
+  readonly links: readonly ProfileLink[];
   /** Agents by quarter of an hour since midnight; null if the log names none. */
   readonly staff: readonly number[] | null;
 }[] {
   const all = fit.callTypes.map(({ id }) => id);
-  const known = fit.profiles.map(({ id, callTypes, staff }) => ({
-    id,
-    callTypes: callTypes.filter((type) => all.includes(type)),
-    staff,
-  }));
+  const known = fit.profiles.map((profile) => {
+    const callTypes = profile.callTypes.filter((type) => all.includes(type));
+    const own = profile.links.filter(({ callType }) => all.includes(callType));
+    const links = parts.has('overflow') ? own : plainLinks(callTypes);
+    return { ...profile, callTypes, links };
+  });
   const covered = all.every((type) => known.some(({ callTypes }) => callTypes.includes(type)));
   if (parts.has('profiles') && covered && known.length > 0) return known;
+  const without = (
+    callTypes: readonly string[],
+    place: number,
+    staff: readonly number[] | null,
+  ) => {
+    return { id: profileIdOf(place, callTypes), callTypes, links: plainLinks(callTypes), staff };
+  };
   if (parts.has('profiles') && known.length === 0) {
-    return fit.sharedTypes.map((callTypes, place) => {
-      return { id: `agents-${place + 1}`, callTypes, staff: null };
-    });
+    return fit.sharedTypes.map((callTypes, place) => without(callTypes, place, null));
   }
   const slots = known[0]?.staff.map((_, slot) =>
     known.reduce((sum, { staff }) => sum + (staff[slot] ?? 0), 0),
   );
-  return [{ id: 'agents-1', callTypes: all, staff: slots ?? null }];
+  return [without(all, 0, slots ?? null)];
+}
+
+function plainLinks(callTypes: readonly string[]): readonly ProfileLink[] {
+  return callTypes.map((callType) => ({ callType, rank: 0, delayMs: 0 }));
 }
 
 /** The scenario of a mean day; `traced`: with a recorded day's calls in place of rates. */
 export function scenarioOf(
   fit: LogFit,
   names: ScenarioNames,
-  of: { readonly shifts: readonly Shift[]; readonly traced?: readonly LoggedCall[] },
+  of: { readonly shifts: readonly Shift[]; readonly traced?: CallList },
 ): Scenario {
   return {
     schema: 'callwright.scenario/1',
@@ -157,11 +175,12 @@ function changeoverOf({ presence }: LogFit, { parts }: Pick<ScenarioNames, 'part
 function tracedCalls(
   { id }: CallTypeFit,
   { startMs }: LogFit,
-  traced: readonly LoggedCall[],
+  traced: CallList,
 ): { atMs: number }[] {
-  return traced
-    .filter(({ callType }) => callType === id)
-    .map(({ enteredAtMs }) => ({ atMs: enteredAtMs - startMs }));
+  return Array.from(
+    traced.filter(({ callType }) => callType === id),
+    ({ enteredAtMs }) => ({ atMs: enteredAtMs - startMs }),
+  );
 }
 
 type CallType = Scenario['callTypes'][number];
@@ -217,7 +236,7 @@ function headStartOf(
   headStarts: Readonly<Record<string, number>>,
 ): number {
   const queued = calls.filter(({ callType, hasQueued }) => callType === queue && hasQueued);
-  const sum = queued.reduce((all, { priority }) => all + (headStarts[priority ?? ''] ?? 0), 0);
+  const sum = sumBy(queued, ({ priority }) => headStarts[priority ?? ''] ?? 0);
   return queued.length === 0 ? 0 : Math.round(sum / queued.length / 1_000) * 1_000;
 }
 
@@ -225,13 +244,13 @@ function headStartOf(
 export function measuredOf(
   fit: LogFit,
   of: {
-    readonly calls: readonly LoggedCall[];
+    readonly calls: CallList;
     readonly days: readonly number[];
     readonly targetMs: number;
     readonly source: string;
   },
 ): { readonly [member: string]: unknown } {
-  const figures = (calls: readonly LoggedCall[]): { readonly [id: string]: number } => {
+  const figures = (calls: CallList): { readonly [id: string]: number } => {
     const days = sumsByDay(calls, of.days, of.targetMs);
     const ids = ['calls', ...loggedMeasures] as const;
     return Object.fromEntries(
@@ -259,20 +278,18 @@ export function measuredOf(
 }
 
 export function sumsByDay(
-  calls: readonly LoggedCall[],
+  calls: CallList,
   days: readonly number[],
   targetMs: number,
 ): readonly DaySums[] {
-  const byDay = Map.groupBy(calls, ({ day }) => day);
+  const byDay = callsBy(calls, ({ day }) => day);
   return days.map((day) => sumsOfCalls(byDay.get(day) ?? [], targetMs));
 }
 
 export function byHour(
   { startMs, endMs }: Pick<LogFit, 'startMs' | 'endMs'>,
-  calls: readonly LoggedCall[],
-): readonly (readonly LoggedCall[])[] {
-  const groups = Map.groupBy(calls, ({ enteredAtMs }) =>
-    Math.floor((enteredAtMs - startMs) / hourMs),
-  );
+  calls: CallList,
+): readonly CallList[] {
+  const groups = callsBy(calls, ({ enteredAtMs }) => Math.floor((enteredAtMs - startMs) / hourMs));
   return Array.from({ length: (endMs - startMs) / hourMs }, (_, hour) => groups.get(hour) ?? []);
 }

@@ -6,7 +6,8 @@
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { logGamma } from '../../distributions/gamma-function.ts';
-import { addTo, meanOf, squaresAbout, sumBy, sumOf } from '../../statistics/sums.ts';
+import { addTo, meanOf, squaresAbout, sumBy } from '../../statistics/sums.ts';
+import type { CallList } from './logged-calls.ts';
 import { nelderMead } from './nelder-mead.ts';
 
 export interface DistributionFit {
@@ -62,7 +63,8 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   const [best] = tried;
   if (best === undefined || best.ksDistance > ksDistanceMax) {
     const distance = best?.ksDistance.toFixed(3);
-    const why = `the best law is ${distance} off (Kolmogorov-Smirnov), more than ${ksDistanceMax}`;
+    const off = `${distance} off (Kolmogorov-Smirnov), more than ${ksDistanceMax}`;
+    const why = `the best distribution is ${off}`;
     return { ...about, tried, ...ofSample, why };
   }
   const why = `lowest AIC, ${best.ksDistance.toFixed(3)} off (Kolmogorov-Smirnov)`;
@@ -79,10 +81,9 @@ export interface WrapUpFit {
 /** A log separates wrap-up if at least this share of answered calls has one. */
 const wrapUpShareLeast = 0.5;
 
-export function wrapUpsOf(
-  calls: readonly { readonly wrapUpMs: number | null }[],
-): WrapUpFit | null {
-  const times = calls.flatMap(({ wrapUpMs }) => wrapUpMs ?? []).sort((a, b) => a - b);
+export function wrapUpsOf(calls: CallList): WrapUpFit | null {
+  const known = calls.filter(({ wrapUpMs }) => wrapUpMs !== null);
+  const times = Array.from(known, ({ wrapUpMs }) => wrapUpMs ?? 0).sort((a, b) => a - b);
   const longestMs = times.at(-1) ?? 0;
   if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;
   const meanMs = meanOf(times);
@@ -117,6 +118,15 @@ function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
   return distance;
 }
 
+/** Logs hold whole seconds, so that most times come many times. */
+function timesWithCounts(
+  times: readonly number[],
+): readonly { readonly log: number; readonly count: number }[] {
+  const counts = new Map<number, number>();
+  for (const time of times) addTo(counts, time);
+  return [...counts].map(([time, count]) => ({ log: Math.log(time), count }));
+}
+
 function exponential(sorted: readonly number[], meanMs: number): DistributionFit {
   const law: DistributionSpec = { law: 'exponential', meanMs: Math.round(meanMs) };
   const logLikelihood = -sorted.length * (Math.log(meanMs) + 1);
@@ -124,13 +134,13 @@ function exponential(sorted: readonly number[], meanMs: number): DistributionFit
 }
 
 function weibull(sorted: readonly number[], meanMs: number): DistributionFit {
-  const logs = sorted.map(Math.log);
-  const sumLog = sumOf(logs);
+  const times = timesWithCounts(sorted);
   const n = sorted.length;
+  const sumLog = sumBy(times, ({ log, count }) => count * log);
   const { at, value } = nelderMead(
     ([logShape = 0, logScale = 0]) => {
       const shape = Math.exp(logShape);
-      const beyond = sumBy(logs, (log) => Math.exp(shape * (log - logScale)));
+      const beyond = sumBy(times, ({ log, count }) => count * Math.exp(shape * (log - logScale)));
       return beyond - n * (logShape - shape * logScale) - (shape - 1) * sumLog;
     },
     { start: [0, Math.log(meanMs)], stepsMax: 200, precision: 1e-9 },
@@ -183,14 +193,14 @@ function mixture(sorted: readonly number[]): DistributionFit {
   const parts = fitLognormalMixture(sorted);
   const [short, long] = parts;
   let logLikelihood = 0;
-  for (const time of sorted) {
-    const x = Math.log(time / 1_000);
+  for (const { log, count } of timesWithCounts(sorted)) {
+    const x = log - Math.log(1_000);
     const density = sumBy(
       parts,
       ({ share, mu, sigma }) =>
         (share * Math.exp(-(((x - mu) / sigma) ** 2) / 2)) / (sigma * Math.sqrt(2 * Math.PI)),
     );
-    logLikelihood += Math.log(density) - Math.log(time);
+    logLikelihood += count * (Math.log(density) - log);
   }
   const share = digits(short.share);
   const law: DistributionSpec = {
@@ -250,9 +260,9 @@ interface Moments {
 export function fitLognormalMixture(
   timesMs: readonly number[],
 ): readonly [LognormalPart, LognormalPart] {
-  const counts = new Map<number, number>();
-  for (const time of timesMs) addTo(counts, time);
-  const groups = [...counts].map(([time, count]) => ({ x: Math.log(time / 1_000), count }));
+  const groups = timesWithCounts(timesMs).map(({ log, count }) => {
+    return { x: log - Math.log(1_000), count };
+  });
   let [short, long] = start;
   let before = Number.NEGATIVE_INFINITY;
   for (let step = 0; step < stepsMax; step++) {

@@ -73,7 +73,10 @@ export const usualOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
 
 const unitAtEnd = /[\s_.(-]+(ms|millis|milliseconds|s|secs?|seconds)\)?$/i;
 
-export function usualColumn({ columns }: Table, names: readonly string[]): number | undefined {
+export function usualColumn(
+  { columns }: Pick<Table, 'columns'>,
+  names: readonly string[],
+): number | undefined {
   const known = columns.map(plainName);
   const places = names.map((name) => known.indexOf(plainName(name)));
   return places.find((place) => place >= 0);

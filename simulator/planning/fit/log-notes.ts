@@ -20,6 +20,9 @@ export const noteWords = {
   answeredAfterMidnight: 'mended: answered after midnight, so a day later than it says',
   clockPutBack: 'mended: answered up to an hour before it came: the clock was put back between',
   answeredBefore: 'mended: answered before it came: taken as no wait',
+  clockPutForward: 'mended: the clock was put forward before the answer: an hour off the wait',
+  timeSkipped: 'kept: a time that the clock skipped that day; is the log of another time zone?',
+  timeTwice: 'kept: a time that came twice that day, as the clock was put back',
   decimalComma: 'mended: a decimal comma is read as a point',
   arrivalFromAnswer: 'mended: no time of arrival, so the answer’s is taken',
   answeredWithoutAgent: 'answered, by nobody that is named',
@@ -31,17 +34,26 @@ export const noteWords = {
 
 export type QualityNote = keyof typeof noteWords;
 
+/** What a note is about; the column is null where only the row is known. */
+export interface LogCell {
+  /** The header is line 1. */
+  readonly line: number;
+  readonly column: string | null;
+  readonly value: string;
+}
+
 export interface RowNote {
   readonly rows: number;
-  /** Line numbers of the first of these rows; the header is line 1. */
-  readonly firstLines: readonly number[];
+  /** A cell of each of the first of these rows. */
+  readonly first: readonly LogCell[];
 }
 
 /** A class of rows (such as abandoned calls) counts as lost if at most this share of it is left. */
 const keptShareMost = 0.05;
 /** A class of rows with a smaller share of the log, or fewer than two rows, is not examined. */
 const classShareLeast = 0.01;
-const linesShown = 3;
+const rowsShown = 3;
+const lettersShown = 40;
 
 /** How to correct a fault: a member of the column map, and what it should name. */
 const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected: string]>> = {
@@ -51,49 +63,66 @@ const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected:
   negativeLength: ['/columns/waitTime', 'the column of the wait'],
 };
 
-export interface RowClasses {
-  readonly outcome: string;
-  readonly callType: string;
+interface RowClass {
+  rows: number;
+  kept: number;
+  readonly reasons: QualityNote[];
+}
+
+function countIn(classes: Map<string, RowClass>, name: string, leftOut: QualityNote | null): void {
+  const known = classes.get(name) ?? { rows: 0, kept: 0, reasons: [] };
+  classes.set(name, known);
+  known.rows += 1;
+  if (leftOut === null) known.kept += 1;
+  else if (!known.reasons.includes(leftOut)) known.reasons.push(leftOut);
 }
 
 export class LogNotes {
-  readonly #rows = new Map<QualityNote, { rows: number; firstLines: number[] }>();
-  readonly #classes = new Map<string, { rows: number; kept: number; reasons: QualityNote[] }>();
+  readonly #rows = new Map<QualityNote, { rows: number; first: LogCell[] }>();
+  readonly #outcomes = new Map<string, RowClass>();
+  readonly #callTypes = new Map<string, RowClass>();
   #all = 0;
 
-  add(note: QualityNote, line: number): void {
-    const known = this.#rows.get(note) ?? { rows: 0, firstLines: [] };
+  /** Calls `cellOf` only for the few rows that reports show. */
+  add(note: QualityNote, cellOf: () => LogCell): void {
+    const known = this.#rows.get(note) ?? { rows: 0, first: [] };
     this.#rows.set(note, known);
     known.rows += 1;
-    if (known.firstLines.length < linesShown) known.firstLines.push(line);
+    if (known.first.length < rowsShown) known.first.push(cellOf());
   }
 
-  read({ outcome, callType }: RowClasses, leftOut: QualityNote | null): void {
+  /** A row of these classes; `callType` may be empty. */
+  read(outcome: string, callType: string, leftOut: QualityNote | null): void {
     this.#all += 1;
-    for (const key of [`${outcome} calls`, ...(callType === '' ? [] : [`calls of ${callType}`])]) {
-      const known = this.#classes.get(key) ?? { rows: 0, kept: 0, reasons: [] };
-      this.#classes.set(key, known);
-      known.rows += 1;
-      if (leftOut === null) known.kept += 1;
-      else if (!known.reasons.includes(leftOut)) known.reasons.push(leftOut);
-    }
+    countIn(this.#outcomes, outcome, leftOut);
+    if (callType !== '') countIn(this.#callTypes, callType, leftOut);
   }
 
   get rows(): ReadonlyMap<QualityNote, RowNote> {
     return this.#rows;
   }
 
+  /** Whether a row has this word in its column of the call type. */
+  hasCallType(word: string): boolean {
+    return this.#callTypes.has(word);
+  }
+
   /**
    * Findings on lost classes of rows, not on rows left out on purpose; `unread` are unused columns.
    */
   lostClasses(unread: readonly string[]): readonly Finding[] {
-    return [...this.#classes].flatMap(([name, { rows, kept, reasons }]) => {
+    const classes = [
+      ...[...this.#outcomes].map(([word, one]) => [`${word} calls`, one] as const),
+      ...[...this.#callTypes].map(([type, one]) => [`calls of ${type}`, one] as const),
+    ];
+    return classes.flatMap(([name, { rows, kept, reasons }]) => {
       const isLarge = rows >= 2 && rows >= classShareLeast * this.#all;
       const reason = reasons.find((one) => remedies[one] !== undefined);
       if (!isLarge || kept > keptShareMost * rows || reason === undefined) return [];
       const [pointer, what] = remedies[reason] ?? ['', ''];
-      const [first] = this.#rows.get(reason)?.firstLines ?? [];
-      const lost = `${rows - kept} of ${rows} ${name} ${noteWords[reason]}, first on line ${first}`;
+      const [first] = this.#rows.get(reason)?.first ?? [];
+      const where = first === undefined ? '' : `, first on line ${logCellText(first)}`;
+      const lost = `${rows - kept} of ${rows} ${name} ${noteWords[reason]}${where}`;
       const others = unread.length === 0 ? '' : `; columns not read: ${unread.join(', ')}`;
       const expected = `${what}, said by --columns map.json${others}`;
       return aFinding(pointer, 'missing', { received: lost, expected });
@@ -105,13 +134,21 @@ export class LogNotes {
   }
 }
 
-/** A note in words, such as `3 left out: no date (lines 4, 9 and 12)`. */
-export function notedLine(note: QualityNote, { rows, firstLines }: RowNote): string {
-  return `${rows} ${noteWords[note]} (${linesText({ rows, firstLines })})`;
+/** A note in words, such as `1 left out: an outcome that is not known (line 4, end “LOST”)`. */
+export function notedLine(note: QualityNote, noted: RowNote): string {
+  return `${noted.rows} ${noteWords[note]} (${linesText(noted)})`;
 }
 
-/** Line numbers in words, such as `lines 4, 9, 12 …`. */
-export function linesText({ rows, firstLines }: RowNote): string {
-  const more = rows > firstLines.length ? ' …' : '';
-  return `line${firstLines.length === 1 ? '' : 's'} ${firstLines.join(', ')}${more}`;
+/** The first rows in words, such as `lines 4, end “LOST”; 9, end “GONE” …`. */
+export function linesText({ rows, first }: RowNote): string {
+  const more = rows > first.length ? ' …' : '';
+  const mark = first.some(({ column }) => column !== null) ? '; ' : ', ';
+  return `line${first.length === 1 ? '' : 's'} ${first.map(logCellText).join(mark)}${more}`;
+}
+
+/** A cell as `4, end “LOST”`. */
+export function logCellText({ line, column, value }: LogCell): string {
+  if (column === null) return `${line}`;
+  const shown = value.length > lettersShown ? `${value.slice(0, lettersShown)}…` : value;
+  return `${line}, ${column} ${value === '' ? 'empty' : `“${shown}”`}`;
 }

@@ -3,7 +3,13 @@
  * in which their callers waited or colleagues took many calls. Cost: a sort of each agent's day.
  */
 import { dayMs, minuteMs } from '../../../kernel/index.ts';
-import type { LoggedCall } from './read-log.ts';
+import {
+  type AgentDayCalls,
+  type CallList,
+  callsBy,
+  callsByAgentDay,
+  type LoggedCall,
+} from './logged-calls.ts';
 
 export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
@@ -23,10 +29,7 @@ interface Work {
   readonly toMs: number;
 }
 
-interface AgentDay {
-  readonly agent: string;
-  readonly day: number;
-  readonly works: Work[];
+interface AgentDay extends AgentDayCalls {
   fromMs: number;
   toMs: number;
 }
@@ -39,46 +42,41 @@ interface Team {
 /** Mean agents by quarter of an hour since midnight; `pauseMs` of work follows each call. */
 export function staffOfTeam(
   team: Team,
-  calls: readonly LoggedCall[],
+  calls: CallList,
   { days, pauseMs }: { readonly days: number; readonly pauseMs: number },
 ): readonly number[] {
-  const members = new Set(team.agents);
-  const agentDays = agentDaysOf(calls, members, pauseMs);
+  const agentDays = agentDaysOf(calls, new Set(team.agents), pauseMs);
   moveToUsual(agentDays);
   const served = calls.filter(({ callType }) => team.callTypes.includes(callType));
-  const ofDay = Map.groupBy(served, ({ day }) => day);
-  const colleagues = Map.groupBy(agentDays, ({ day }) => day);
+  const servedOn = callsBy(served, ({ day }) => day);
   const staff = new Array<number>(slotsOfDay).fill(0);
-  for (const one of agentDays) {
-    const others = (colleagues.get(one.day)?.length ?? 1) - 1;
-    const beside = { calls: ofDay.get(one.day) ?? [], others };
-    addTime(staff, one, 1);
-    for (const gap of breaksOf(one, beside)) addTime(staff, gap, -1);
+  for (const [day, colleagues] of Map.groupBy(agentDays, (one) => one.day)) {
+    const beside = { waits: dayWaits(servedOn.get(day) ?? []), others: colleagues.length - 1 };
+    for (const one of colleagues) {
+      addTime(staff, one, 1);
+      const works = worksOf(one, pauseMs);
+      for (const gap of breaksOf(works, { ...beside, agent: one.agent })) addTime(staff, gap, -1);
+    }
   }
   return staff.map((time) => time / slotMs / Math.max(1, days));
 }
 
-function agentDaysOf(
-  calls: readonly LoggedCall[],
-  members: ReadonlySet<string>,
-  pauseMs: number,
-): AgentDay[] {
-  const found = new Map<string, AgentDay>();
-  for (const { agent, outcome, day, enteredAtMs, waitMs, handleTimeMs } of calls) {
-    if (agent === null || outcome === 'abandoned' || !members.has(agent)) continue;
+function agentDaysOf(calls: CallList, members: ReadonlySet<string>, pauseMs: number): AgentDay[] {
+  const own = calls.filter(
+    ({ agent, outcome }) => agent !== null && outcome !== 'abandoned' && members.has(agent),
+  );
+  return callsByAgentDay(own).map((one) => {
+    const works = worksOf(one, pauseMs);
+    const toMs = works.reduce((last, work) => Math.max(last, work.toMs), 0);
+    return { ...one, fromMs: works[0]?.fromMs ?? 0, toMs };
+  });
+}
+
+function worksOf({ calls }: AgentDayCalls, pauseMs: number): readonly Work[] {
+  return Array.from(calls, ({ enteredAtMs, waitMs, handleTimeMs }) => {
     const fromMs = enteredAtMs + waitMs;
-    const work = { fromMs, toMs: fromMs + handleTimeMs + pauseMs };
-    const key = `${day} ${agent}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { agent, day, works: [work], ...work });
-    else known.works.push(work);
-  }
-  for (const one of found.values()) {
-    one.works.sort((a, b) => a.fromMs - b.fromMs);
-    one.fromMs = one.works[0]?.fromMs ?? 0;
-    one.toMs = one.works.reduce((last, { toMs }) => Math.max(last, toMs), 0);
-  }
-  return [...found.values()];
+    return { fromMs, toMs: fromMs + handleTimeMs + pauseMs };
+  }).sort((a, b) => a.fromMs - b.fromMs);
 }
 
 /** Moves starts and ends of an agent's days to quarters of an hour that are usual for them. */
@@ -103,19 +101,23 @@ function usualOf(times: readonly number[]): readonly number[] {
 }
 
 function breaksOf(
-  { works, agent }: AgentDay,
-  beside: { readonly calls: readonly LoggedCall[]; readonly others: number },
+  works: readonly Work[],
+  beside: { readonly waits: DayWaits; readonly others: number; readonly agent: string },
 ): readonly Work[] {
   return works.slice(1).flatMap((next, place) => {
     const gap = { fromMs: works[place]?.toMs ?? 0, toMs: next.fromMs };
     if (gap.toMs - gap.fromMs < breakMsMin) return [];
     let waitedMs = 0;
     let taken = 0;
-    for (const call of beside.calls) {
+    const { calls, longestMs } = beside.waits;
+    const fromMs = gap.fromMs - longestMs;
+    for (let place = firstFrom(calls, fromMs); place < calls.length; place++) {
+      const call = calls[place];
+      if (call === undefined || call.enteredAtMs >= gap.toMs) break;
       const answeredMs = call.enteredAtMs + call.waitMs;
       // The call that ends the gap is not counted, since the agent took it.
-      if (answeredMs <= gap.fromMs || call.enteredAtMs >= gap.toMs) continue;
-      if (answeredMs === gap.toMs && call.agent === agent) continue;
+      if (answeredMs <= gap.fromMs) continue;
+      if (answeredMs === gap.toMs && call.agent === beside.agent) continue;
       waitedMs += Math.max(
         0,
         Math.min(answeredMs, gap.toMs) - Math.max(call.enteredAtMs, gap.fromMs),
@@ -125,6 +127,27 @@ function breaksOf(
     const wasPassedOver = taken > callsPerColleague * Math.max(1, beside.others);
     return waitedMs >= waitedMsMin || wasPassedOver ? [gap] : [];
   });
+}
+
+/** Calls of a day in order of entry, and the longest of their waits. */
+interface DayWaits {
+  readonly calls: readonly LoggedCall[];
+  readonly longestMs: number;
+}
+
+function dayWaits(calls: CallList): DayWaits {
+  const all = [...calls];
+  return { calls: all, longestMs: all.reduce((most, { waitMs }) => Math.max(most, waitMs), 0) };
+}
+
+function firstFrom(calls: readonly LoggedCall[], fromMs: number): number {
+  let [low, high] = [0, calls.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((calls[middle]?.enteredAtMs ?? 0) < fromMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function addTime(staff: number[], { fromMs, toMs }: Work, sign: 1 | -1): void {

@@ -1,7 +1,7 @@
 /** Figures of a log in the simulation's measures, as ratios of sums over days. */
 import { ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
-import type { LoggedCall } from './read-log.ts';
+import type { CallList } from './logged-calls.ts';
 
 export const loggedMeasures = [
   'delayShare',
@@ -15,7 +15,7 @@ export type LoggedMeasure = (typeof loggedMeasures)[number];
 
 export type DaySums = Readonly<Record<LoggedMeasure | 'calls', Sums>>;
 
-export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): DaySums {
+export function sumsOfCalls(calls: CallList, targetMs: number): DaySums {
   const sums = { delayed: 0, waitMs: 0, answered: 0, answeredWaitMs: 0, abandoned: 0 };
   let inTarget = 0;
   let leftInTarget = 0;

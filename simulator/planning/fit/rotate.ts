@@ -7,12 +7,11 @@ import { type FitOptions, fitLog, type LogFit } from './fit-log.ts';
 import type { ScenarioNames } from './fitted-scenario.ts';
 import { type LoggedMeasure, loggedMeasures } from './measure-calls.ts';
 import type { CallLog } from './read-log.ts';
-import { fitStaff, type StaffedProfile, type StaffRound } from './staff.ts';
+import { fitStaff } from './staff.ts';
 import { staffPlanOf } from './staff-plan.ts';
 
 export interface RotateOptions extends FitOptions {
   readonly names: ScenarioNames;
-  readonly staff: StaffRound;
 }
 
 export interface Rotation {
@@ -32,7 +31,7 @@ export interface Widening {
 }
 
 export const rotatedWeeksMin = 3;
-const roundsOfSplit = 4;
+const roundsOfSplit = 6;
 const replicationsOfStaff = 20;
 const replicationsOfSplit = 10;
 const shareInside = 0.9;
@@ -59,7 +58,7 @@ export function* rotate(
 function* withoutDays(
   log: CallLog,
   whole: LogFit,
-  { names, staff: of, held, ...options }: RotateOptions & { readonly held: readonly number[] },
+  { names, held, ...options }: RotateOptions & { readonly held: readonly number[] },
 ): Generator<number, Rotation | null, undefined> {
   const calls = log.calls.filter(({ day }) => !held.includes(day));
   const fitted = fitLog({ ...log, calls }, { ...options, weekdays: whole.weekdays });
@@ -67,7 +66,6 @@ function* withoutDays(
   const fit = fitted.value;
   const search = fitStaff({
     ...staffPlanOf(fit, names),
-    ...startingAt(of, fit, whole),
     rounds: roundsOfSplit,
     replications: replicationsOfStaff,
   });
@@ -81,24 +79,8 @@ function* withoutDays(
   });
   let next = test.next();
   for (; next.done !== true; next = test.next()) yield 0.5 + next.value[0] / next.value[1] / 2;
-  return { held, figures: next.value.filter(({ hour }) => hour === null) };
-}
-
-/**
- * Starts from the staff fitted to the whole log, if the remaining days have the same profiles and
- * hours.
- */
-function startingAt(
-  { profiles }: StaffRound,
-  fit: LogFit,
-  whole: LogFit,
-): { readonly profiles?: readonly StaffedProfile[] } {
-  const isAlike =
-    fit.startMs === whole.startMs &&
-    fit.endMs === whole.endMs &&
-    JSON.stringify(fit.profiles.map(({ callTypes }) => callTypes)) ===
-      JSON.stringify(whole.profiles.map(({ callTypes }) => callTypes));
-  return isAlike ? { profiles } : {};
+  const isWhole = ({ hour, queueId }: BackTestFigure): boolean => hour === null && queueId === null;
+  return { held, figures: next.value.filter(isWhole) };
 }
 
 export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[] {

@@ -3,9 +3,38 @@
  * twice, days without a row.
  */
 import { dateOfDay, dayMs, hourMs } from '../../../kernel/index.ts';
-import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
+import { type Span, timeText, weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
 import type { QualityNote } from './log-notes.ts';
-import type { TableRows } from './table.ts';
+
+/** A change of the local clock, such as to summer time. */
+export interface ClockChange {
+  /** In ms since midnight, by the clock before it. */
+  readonly atMs: number;
+  /** Above 0 where the clock is put forward. */
+  readonly byMs: number;
+}
+
+/** The clock change of a day, asked once for each; null: it has 24 hours. */
+export type ClockChangeOn = (day: number) => ClockChange | null;
+
+/** Local times that a change skips, or that come twice by it. */
+export function changedTimes({ atMs, byMs }: ClockChange): Span {
+  return { fromMs: atMs + Math.min(0, byMs), toMs: atMs + Math.max(0, byMs) };
+}
+
+/** Why a day has not 24 hours, in words. */
+export function changeWords({ atMs, byMs }: ClockChange): string {
+  const how = byMs > 0 ? 'forward' : 'back';
+  return `the clock was put ${how} at ${timeText(atMs)}, so it has ${24 - byMs / hourMs} hours`;
+}
+
+/** A note on a time that the clock skipped or showed twice. */
+export function noteOfTime(atMs: number, change: ClockChange | null): QualityNote | null {
+  if (change === null) return null;
+  const { fromMs, toMs } = changedTimes(change);
+  if (atMs < fromMs || atMs >= toMs) return null;
+  return change.byMs > 0 ? 'timeSkipped' : 'timeTwice';
+}
 
 interface LogTime {
   readonly day: number | null;
@@ -19,9 +48,15 @@ const midnightMs = dayMs / 2;
 export function waitBetween(
   entered: LogTime,
   answered: LogTime,
+  change: ClockChange | null,
 ): { readonly waitMs: number; readonly note: QualityNote | null } {
   const days = entered.day === null || answered.day === null ? 0 : answered.day - entered.day;
   const waitMs = answered.atMs - entered.atMs + days * dayMs;
+  if (change !== null && change.byMs > 0 && days === 0 && waitMs >= change.byMs) {
+    const { fromMs, toMs } = changedTimes(change);
+    const isAcross = entered.atMs < fromMs && answered.atMs >= toMs;
+    if (isAcross) return { waitMs: waitMs - change.byMs, note: 'clockPutForward' };
+  }
   if (waitMs >= 0) return { waitMs, note: null };
   if (days === 0 && waitMs < -midnightMs) {
     return { waitMs: waitMs + dayMs, note: 'answeredAfterMidnight' };
@@ -30,44 +65,10 @@ export function waitBetween(
   return { waitMs: 0, note: 'answeredBefore' };
 }
 
-interface LoggedRow {
-  readonly row: number;
-  readonly day: number;
-  readonly enteredAtMs: number;
-  readonly agent: string | null;
-  readonly caller: string | null;
-}
-
-/**
- * Calls, in order of entry, without those whose row is another's again. Rows that name neither
- * agent nor caller stay: two callers may come in one second.
- */
-export function withoutRepeats<Call extends LoggedRow>(
-  calls: readonly Call[],
-  rows: TableRows,
-  note: (row: number) => void,
-): readonly Call[] {
-  let from = 0;
-  return calls.filter((call, at) => {
-    const first = calls[from];
-    if (first?.day !== call.day || first.enteredAtMs !== call.enteredAtMs) from = at;
-    if (call.agent === null && call.caller === null) return true;
-    for (let other = from; other < at; other++) {
-      const before = calls[other];
-      if (before?.agent !== call.agent || before.caller !== call.caller) continue;
-      const [own, same] = [rows.at(call.row), rows.at(before.row)];
-      if (own?.every((cell, place) => cell === same?.[place]) !== true) continue;
-      note(call.row);
-      return false;
-    }
-    return true;
-  });
-}
-
 /** A weekday is usual where at least this share of its dates have rows. */
 const usualShare = 0.6;
 
-/** Days without a row, of weekdays that usually have some: closed, or a gap in the recording. */
+/** Days without a row, of weekdays that usually have some: closed, or a gap in the log. */
 function missingDays(days: readonly number[]): readonly number[] {
   const known = new Set(days);
   const sorted = [...known].sort((a, b) => a - b);

@@ -3,10 +3,11 @@
  * waits by queue and hour.
  */
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
+import { sumBy } from '../../statistics/sums.ts';
 import type { LogFit } from './fit-log.ts';
 import { byHour, centreOf, profilesOf, type ScenarioNames, scenarioOf } from './fitted-scenario.ts';
 import { slotMs } from './log-ons.ts';
-import type { LoggedCall } from './read-log.ts';
+import type { CallList } from './logged-calls.ts';
 import { slotsPerHour } from './slots-to-shifts.ts';
 import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
 
@@ -27,8 +28,12 @@ export function staffPlanOf(fit: LogFit, names: ScenarioNames): StaffFitOptions 
   return {
     scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
     centre: centreOf(fit, names),
-    profiles: profilesOf(fit, names).map((profile) => staffedProfile(fit, profile)),
+    profiles: withLeast(
+      fit,
+      profilesOf(fit, names).map((profile) => staffedProfile(fit, profile)),
+    ),
     targets: new Map(fit.callTypes.map(({ id }) => [id, waitsByHour(fit, id)])),
+    days: fit.days.length,
     startMinute: fit.startMs / minuteMs,
     lastMinute: lastAnswerMs(fit) / minuteMs,
     ...(hasLogOns ? { moveShareMax } : {}),
@@ -38,36 +43,58 @@ export function staffPlanOf(fit: LogFit, names: ScenarioNames): StaffFitOptions 
 function staffedProfile(
   fit: LogFit,
   { id, callTypes, staff }: ReturnType<typeof profilesOf>[number],
-): StaffedProfile {
+): Omit<StaffedProfile, 'least'> {
   const slots = (fit.endMs - fit.startMs) / slotMs;
   const first = fit.startMs / slotMs;
   const own = fit.calls.filter(({ callType }) => callTypes.includes(callType));
   const agents =
     staff === null
       ? byHour(fit, own).flatMap((calls) => {
-          const workMs = calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0);
+          const workMs = sumBy(calls, ({ handleTimeMs }) => handleTimeMs);
           const pauseMs = calls.length * (fit.presence?.changeoverMs ?? 0);
           const erlangs = (workMs + pauseMs) / hourMs / fit.days.length;
           return Array.from({ length: slotsPerHour }, () => erlangs + Math.sqrt(erlangs) / 2);
         })
       : staff.slice(first, first + slots);
-  return { id, callTypes, agents, least: leastBySlot(fit, own) };
+  return { id, callTypes, agents };
 }
 
-function leastBySlot(fit: LogFit, calls: readonly LoggedCall[]): readonly number[] {
+/**
+ * For each call type answered in a quarter of an hour, one agent of the profile that has most. One
+ * of every profile would be more agents than a small centre has.
+ */
+function withLeast(
+  fit: LogFit,
+  profiles: readonly Omit<StaffedProfile, 'least'>[],
+): readonly StaffedProfile[] {
+  const least = profiles.map(({ agents }) => agents.map(() => 0));
+  for (const { id } of fit.callTypes) {
+    const own = fit.calls.filter(({ callType }) => callType === id);
+    const able = profiles.flatMap(({ callTypes }, at) => (callTypes.includes(id) ? [at] : []));
+    const agentsOf = (at: number, slot: number): number => profiles[at]?.agents[slot] ?? 0;
+    for (const [slot, isAnswered] of answeredSlots(fit, own).entries()) {
+      if (!isAnswered || able.some((at) => least[at]?.[slot] === 1)) continue;
+      const most = able.reduce((a, b) => (agentsOf(b, slot) > agentsOf(a, slot) ? b : a));
+      least[most]?.splice(slot, 1, 1);
+    }
+  }
+  return profiles.map((profile, at) => ({ ...profile, least: least[at] ?? [] }));
+}
+
+function answeredSlots(fit: LogFit, calls: CallList): readonly boolean[] {
   const days = Array.from({ length: (fit.endMs - fit.startMs) / slotMs }, () => new Set<number>());
   for (const { outcome, enteredAtMs, waitMs, day } of calls) {
     if (outcome !== 'answered') continue;
     days[Math.floor((enteredAtMs + waitMs - fit.startMs) / slotMs)]?.add(day);
   }
   const least = answeredDaysLeast * fit.days.length;
-  return days.map(({ size }) => (size > least ? 1 : 0));
+  return days.map(({ size }) => size > least);
 }
 
 function waitsByHour(fit: LogFit, callType: string): readonly WaitTarget[] {
   const own = fit.calls.filter((call) => call.callType === callType);
   return byHour(fit, own).map((calls) => ({
-    waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
+    waitMsMean: sumBy(calls, ({ waitMs }) => waitMs) / Math.max(1, calls.length),
     calls: calls.length,
   }));
 }

@@ -9,6 +9,7 @@ import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import type { Window } from '../../runs/replication.ts';
 import { simulateScenario } from '../../runs/simulate.ts';
+import { sumBy } from '../../statistics/sums.ts';
 import {
   type ProfileStaff,
   type Shift,
@@ -32,9 +33,12 @@ export interface StaffFitOptions extends StaffPlan {
   readonly profiles: readonly StaffedProfile[];
   /** Waits to reach, by queue and then by hour of the day. */
   readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
+  /** Days that the calls of the targets came on. */
+  readonly days: number;
   /** Largest relative change of an hour's staff from the start. Default: no limit. */
   readonly moveShareMax?: number;
   readonly rounds?: number;
+  /** Simulated days of a round. Default: 40, fewer of a large centre. */
   readonly replications?: number;
 }
 
@@ -52,7 +56,9 @@ export interface StaffRound {
 }
 
 const roundsDefault = 20;
-const replicationsDefault = 40;
+/** Days of a round: as many as hold so many calls, since a large centre's day says more. */
+const callsOfRound = 64_000;
+const replicationsOf = { least: 8, most: 40 } as const;
 /** Assumed decrease of ln(mean wait) when one agent joins six. */
 const fallPerAgent = 0.5;
 const agentsOfFall = 6;
@@ -85,6 +91,13 @@ export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, Staff
   }
   assert(best !== null, 'a fit has a round');
   return best;
+}
+
+/** Shifts of a roster, and how far the waits that they give are from the log's. */
+export function givenStaff(options: StaffFitOptions, shifts: readonly Shift[]): StaffRound {
+  const { profiles } = options;
+  const misfit = misfitOf(options, errorsOf(options, shifts));
+  return { round: 0, of: 1, misfit, agents: agentsByHour(profiles), profiles, shifts };
 }
 
 function agentsByHour(profiles: readonly ProfileStaff[]): readonly number[] {
@@ -139,7 +152,7 @@ function errorsOf(
   options: StaffFitOptions,
   shifts: readonly Shift[],
 ): ReadonlyMap<string, readonly number[]> {
-  const { targets, replications = replicationsDefault } = options;
+  const { targets, replications = daysOfRound(options) } = options;
   const compiled = compileScenario(options.scenarioOf(shifts), options.centre);
   assert(compiled.ok, () => `fitted shifts make a scenario: ${JSON.stringify(compiled)}`);
   const cells = [...targets].flatMap(([queueId, hours]) =>
@@ -156,6 +169,7 @@ function errorsOf(
     replications,
     windows,
     measures: ['waitMsMean'],
+    isBrief: true,
   });
   for (const { windows: parts } of runs) {
     for (const [place, cell] of cells.entries()) {
@@ -171,6 +185,17 @@ function errorsOf(
     errors.set(queueId, [...(errors.get(queueId) ?? []), target.calls === 0 ? 0 : error]);
   }
   return errors;
+}
+
+function daysOfRound({ targets, days }: StaffFitOptions): number {
+  const calls = sumBy([...targets.values()].flat(), (target) => target.calls);
+  return daysOfCalls(calls / days, replicationsOf.least);
+}
+
+/** Days to simulate of so many calls each, so that all hold as many as a round does. */
+export function daysOfCalls(callsPerDay: number, daysMin: number): number {
+  const needed = Math.ceil(callsOfRound / Math.max(1, callsPerDay));
+  return Math.max(daysMin, Math.min(replicationsOf.most, needed));
 }
 
 function misfitOf(

@@ -5,12 +5,39 @@
  */
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { normalCdf } from '../../distributions/normal.ts';
+import { sumBy } from '../../statistics/sums.ts';
+import { besideWaiting, type CallList } from './logged-calls.ts';
 import { nelderMead } from './nelder-mead.ts';
-import { besideWaiting, type LoggedCall } from './read-log.ts';
 
 export interface Wait {
   readonly waitMs: number;
   readonly hasLeft: boolean;
+  /** Calls that waited so. Default: 1. */
+  readonly calls?: number;
+}
+
+/** Waits that are alike are counted, since logs hold whole seconds: few of them are left. */
+export class WaitCounts {
+  readonly #byWait = new Map<number, { waitMs: number; hasLeft: boolean; calls: number }>();
+
+  add(waitMs: number, hasLeft: boolean): void {
+    const key = hasLeft ? -waitMs : waitMs;
+    const known = this.#byWait.get(key);
+    if (known === undefined) this.#byWait.set(key, { waitMs, hasLeft, calls: 1 });
+    else known.calls += 1;
+  }
+
+  get waits(): readonly Wait[] {
+    return [...this.#byWait.values()];
+  }
+}
+
+/** Calls of waits, all or of callers who left. */
+export function callsOfWaits(
+  waits: readonly Wait[],
+  isCounted: (wait: Wait) => boolean = () => true,
+): number {
+  return sumBy(waits, (wait) => (isCounted(wait) ? (wait.calls ?? 1) : 0));
 }
 
 /**
@@ -27,13 +54,18 @@ export function survivalSteps(waits: readonly Wait[]): readonly SurvivalStep[] {
   const sorted = [...waits].sort((a, b) => a.waitMs - b.waitMs);
   const steps: SurvivalStep[] = [];
   let survival = 1;
+  let atRisk = callsOfWaits(waits);
   for (let place = 0; place < sorted.length; ) {
     const atMs = sorted[place]?.waitMs ?? 0;
-    const atRisk = sorted.length - place;
-    let left = 0;
-    for (; sorted[place]?.waitMs === atMs; place++) if (sorted[place]?.hasLeft === true) left += 1;
+    let [left, all] = [0, 0];
+    for (let one = sorted[place]; one?.waitMs === atMs; one = sorted[++place]) {
+      const { calls = 1, hasLeft } = one;
+      all += calls;
+      if (hasLeft) left += calls;
+    }
     survival *= 1 - left / atRisk;
     if (left > 0) steps.push({ atMs, survival, atRisk });
+    atRisk -= all;
   }
   return steps;
 }
@@ -49,9 +81,9 @@ export function hazardBetween(
 ): { readonly events: number; readonly exposureMs: number } {
   let events = 0;
   let exposureMs = 0;
-  for (const { waitMs, hasLeft } of waits) {
-    exposureMs += Math.max(0, Math.min(waitMs, toMs) - fromMs);
-    if (hasLeft && waitMs > fromMs && waitMs <= toMs) events += 1;
+  for (const { waitMs, hasLeft, calls = 1 } of waits) {
+    exposureMs += calls * Math.max(0, Math.min(waitMs, toMs) - fromMs);
+    if (hasLeft && waitMs > fromMs && waitMs <= toMs) events += calls;
   }
   return { events, exposureMs };
 }
@@ -67,8 +99,7 @@ export interface PatienceTable {
 
 export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const seen = survivalSteps(waits).filter(({ atRisk }) => atRisk >= atRiskMin);
-  const sorted = waits.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
-  const fromMs = sorted[Math.floor(sorted.length * 0.75)] ?? 0;
+  const fromMs = waitOfRank(waits, Math.floor(callsOfWaits(waits) * 0.75));
   const { events, exposureMs } = hazardBetween(waits, fromMs, Number.POSITIVE_INFINITY);
   const last = seen.at(-1);
   if (last === undefined || events === 0 || exposureMs === 0) return null;
@@ -85,6 +116,16 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   return { rows, tailMeanMs: Math.round(exposureMs / events) };
 }
 
+/** The wait of a place, from 0, among all in order. */
+function waitOfRank(waits: readonly Wait[], rank: number): number {
+  let before = 0;
+  for (const { waitMs, calls = 1 } of waits.toSorted((a, b) => a.waitMs - b.waitMs)) {
+    before += calls;
+    if (before > rank) return waitMs;
+  }
+  return 0;
+}
+
 export interface CensoredFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
@@ -93,8 +134,8 @@ export interface CensoredFit {
 /** Exponential, Weibull and lognormal fits of patience, in this order; empty if nobody left. */
 export function fitCensored(waits: readonly Wait[]): readonly CensoredFit[] {
   const some = waits.filter(({ waitMs }) => waitMs > 0);
-  const events = some.filter(({ hasLeft }) => hasLeft).length;
-  const exposureS = some.reduce((sum, { waitMs }) => sum + waitMs, 0) / 1_000;
+  const events = callsOfWaits(some, ({ hasLeft }) => hasLeft);
+  const exposureS = sumBy(some, ({ waitMs, calls = 1 }) => calls * waitMs) / 1_000;
   if (events === 0 || exposureS === 0) return [];
   const meanS = exposureS / events;
   return [
@@ -159,10 +200,10 @@ interface TimeGroup {
 /** Groups equal times, as logs hold whole seconds. */
 function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   const groups = new Map<number, TimeGroup>();
-  for (const { waitMs, hasLeft } of waits) {
+  for (const { waitMs, hasLeft, calls = 1 } of waits) {
     const group = groups.get(waitMs) ?? { logS: Math.log(waitMs / 1_000), left: 0, censored: 0 };
-    if (hasLeft) group.left += 1;
-    else group.censored += 1;
+    if (hasLeft) group.left += calls;
+    else group.censored += calls;
     groups.set(waitMs, group);
   }
   return [...groups.values()];
@@ -193,22 +234,37 @@ const groupsOfFew = 2;
 const earlyMs = 60_000;
 const waitsMin = 100;
 
+/** Waits of callers who found so many ahead. */
+interface QueuedWaits {
+  readonly counts: WaitCounts;
+  answered: number;
+  answeredMs: number;
+}
+
 /**
- * Patience of one call type by callers ahead; calls in order of entry. Null if a group had too few
- * waits.
+ * Patience by callers ahead, of each call type; calls in order of entry. Null if a group had too
+ * few waits.
  */
-export function fitPatienceByQueue(
-  calls: readonly LoggedCall[],
-  callType: string,
-): PatienceByQueue | null {
-  const waits = groupStarts.map((): { wait: Wait; isAnswered: boolean }[] => []);
-  for (const [call, waiting] of besideWaiting(calls)) {
-    if (call.waitMs === 0 || call.callType !== callType) continue;
-    const group = groupStarts.findLastIndex((start) => waiting.length >= start);
-    const wait = { waitMs: call.waitMs, hasLeft: call.outcome === 'abandoned' };
-    waits[group]?.push({ wait, isAnswered: call.outcome === 'answered' });
+export function fitPatienceByQueue(calls: CallList): ReadonlyMap<string, PatienceByQueue | null> {
+  const waits = new Map<string, readonly QueuedWaits[]>();
+  for (const [{ callType, waitMs, outcome }, waiting] of besideWaiting(calls)) {
+    if (waitMs === 0) continue;
+    const own =
+      waits.get(callType) ??
+      groupStarts.map(() => ({ counts: new WaitCounts(), answered: 0, answeredMs: 0 }));
+    waits.set(callType, own);
+    const group = own[groupStarts.findLastIndex((start) => waiting.length >= start)];
+    if (group === undefined) continue;
+    group.counts.add(waitMs, outcome === 'abandoned');
+    if (outcome !== 'answered') continue;
+    group.answered += 1;
+    group.answeredMs += waitMs;
   }
-  if (waits.some((group) => group.length < waitsMin)) return null;
+  return new Map([...waits].map(([callType, own]) => [callType, patienceOf(own)]));
+}
+
+function patienceOf(waits: readonly QueuedWaits[]): PatienceByQueue | null {
+  if (waits.some(({ counts }) => callsOfWaits(counts.waits) < waitsMin)) return null;
   const groups = waits.map((group, place) => groupOf(groupStarts[place] ?? 0, group));
   const usual = groups[0]?.stayedShare ?? 1;
   const leavesByWait: (readonly [number, number])[] = [];
@@ -218,24 +274,19 @@ export function fitPatienceByQueue(
     const waitMs = Math.max(beforeMs + 1_000, Math.round(answeredWaitMs / 1_000) * 1_000);
     leavesByWait.push([waitMs, Number(share.toFixed(3))]);
   }
-  const ofFew = waits.slice(0, groupsOfFew).flatMap((group) => group.map(({ wait }) => wait));
+  const ofFew = waits.slice(0, groupsOfFew).flatMap(({ counts }) => counts.waits);
   return { groups, leavesByWait, patience: patienceTable(ofFew) };
 }
 
-function groupOf(
-  aheadMin: number,
-  group: readonly { readonly wait: Wait; readonly isAnswered: boolean }[],
-): QueueGroup {
-  const waits = group.map(({ wait }) => wait);
+function groupOf(aheadMin: number, { counts, answered, answeredMs }: QueuedWaits): QueueGroup {
+  const { waits } = counts;
   const { events, exposureMs } = hazardBetween(waits, 0, Number.POSITIVE_INFINITY);
-  const answered = group.filter(({ isAnswered }) => isAnswered);
-  const answeredMs = answered.reduce((sum, { wait }) => sum + wait.waitMs, 0);
   return {
     aheadMin,
-    calls: group.length,
+    calls: callsOfWaits(waits),
     left: events,
     hazard: (events * 1_000_000) / Math.max(1, exposureMs),
     stayedShare: survivalAt(survivalSteps(waits), earlyMs),
-    answeredWaitMs: answeredMs / Math.max(1, answered.length),
+    answeredWaitMs: answeredMs / Math.max(1, answered),
   };
 }

@@ -2,7 +2,7 @@
  * Finds call types that share agents, for logs without agents' names: with shared agents, a call of
  * one type is hardly ever answered at once while the other type waits.
  */
-import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
+import { besideWaiting, type CallList, waitingLonger } from './logged-calls.ts';
 
 /** Two types share agents up to this share of the usual rate of immediate answers. */
 const shareOfUsualMax = 0.25;
@@ -10,7 +10,7 @@ const shareOfUsualMax = 0.25;
 const callsMin = 30;
 
 export function sharedTypes(
-  calls: readonly LoggedCall[],
+  calls: CallList,
   types: readonly string[],
 ): readonly (readonly string[])[] {
   const usual = new Map(types.map((type) => [type, { calls: 0, atOnce: 0 }]));

@@ -33,7 +33,7 @@ export interface SpecialDay {
   readonly name: string;
   /** A date, or another name, whose days it resembles. Default: days of its own name. */
   readonly like?: string;
-  /** Calls relative to an ordinary day. Default: as the days that it resembles. */
+  /** Calls relative to a usual day. Default: as the days that it resembles. */
   readonly factor?: number;
 }
 
@@ -42,7 +42,7 @@ export interface ExcludedDay {
   readonly why: string;
 }
 
-/** An interval without calls where more than this were expected is a gap in the recording. */
+/** An interval without calls where more than this were expected is a gap in the table. */
 const expectedInGapMax = 20;
 /** Distances in weeks to the same weekdays that predict a day. */
 export const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;

@@ -1,5 +1,5 @@
 /**
- * Forecasts the days after a recording by interval, with bands, and scores every method on
+ * Forecasts the days after a table by interval, with bands, and scores every method on
  * held-back days.
  */
 import type { ParseResult } from '../../../contracts/index.ts';
@@ -34,13 +34,13 @@ import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 export interface ForecastOptions {
   readonly horizonDays: number;
   /**
-   * Days at the end of the recording that are held back to score the methods on. Null: 28, or as
-   * many as a short recording can spare.
+   * Days at the end of the table that are held back to score the methods on. Null: 28, or as
+   * many as a short table can spare.
    */
   readonly holdoutDays: number | null;
   readonly special: readonly SpecialDay[];
   readonly methodId: MethodId | 'combined';
-  /** A day after the recording that has begun: its calls in the intervals that are over. */
+  /** A day after the table that has begun: its calls in the intervals that are over. */
   readonly today?: {
     readonly day: number;
     readonly calls: readonly number[];
@@ -54,7 +54,7 @@ const usualHoldoutDays = 4 * weekDays;
 /** Days that methods learn from before the first is scored. */
 const warmUpDays = 2 * weekDays;
 const daysBeforeMin = 3 * weekDays;
-/** The same of a short recording: each weekday once. */
+/** The same of a short table: each weekday once. */
 const shortWarmUpDays = weekDays;
 const shortHoldoutDays = 2 * weekDays;
 const spanDaysMin = shortWarmUpDays + 1;
@@ -67,7 +67,7 @@ interface HeldBack {
   readonly isShort: boolean;
 }
 
-/** What to hold back of a recording of so many days. */
+/** What to hold back of a table of so many days. */
 function heldBackOf(spanDays: number, asked: number | null): HeldBack {
   const isLong = spanDays >= daysBeforeMin + usualHoldoutDays;
   if (asked !== null || isLong) {

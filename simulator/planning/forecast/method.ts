@@ -54,9 +54,9 @@ export interface ForecastDay {
   readonly isOpen: boolean;
   /** Name in the list of special days; null otherwise. */
   readonly special: string | null;
-  /** A special day without an earlier one of its name, forecast as an ordinary day. */
+  /** A special day without an earlier one of its name, forecast as a usual day. */
   readonly isLikeOthers: boolean;
-  /** Of a special day: the dates it follows, and its calls relative to an ordinary day. */
+  /** Of a special day: the dates it follows, and its calls relative to a usual day. */
   readonly analogy?: { readonly dates: readonly string[]; readonly factor: number | null };
   readonly total: number;
   /** Quantiles of the day's calls at 5, 25, 50, 75, 95 %. */
@@ -116,7 +116,7 @@ export interface ForecastReport {
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
-  /** Number of days to forecast; too long for the recording, it has no scores. */
+  /** Number of days to forecast; too long for the table, it has no scores. */
   readonly horizon: number;
   /**
    * Mean absolute error of the same weekday a week before as forecast, before the held-back days.

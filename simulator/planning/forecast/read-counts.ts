@@ -2,15 +2,23 @@
  * Reads calls by interval from a table of counts (date, interval start, calls) or a call log.
  * Intervals not covered whole are left out, and days without enough rows are marked partial.
  */
+
 import type { ColumnMap, ParseResult } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
+import { overlapMs } from '../../clock.ts';
 import type { Numbers } from '../../distributions/distribution.ts';
 import { addAt, sumBy, sumOf } from '../../statistics/sums.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { readLog } from '../fit/read-log.ts';
-import { missingDaysLines } from '../fit/row-faults.ts';
+import {
+  type ClockChangeOn,
+  changedTimes,
+  changeWords,
+  missingDaysLines,
+} from '../fit/row-faults.ts';
 import { dateOf, lengthOf, refuseTable, type Table, timeOf, withPoint } from '../fit/table.ts';
+import { queueIdOf } from '../queue-id.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
 export interface ReadCounts {
@@ -28,6 +36,8 @@ export interface CountsOptions {
   readonly columns: ColumnMap | null;
   /** Null stands for all. */
   readonly callType: string | null;
+  /** Clock changes of the table's time zone. Default: none. */
+  readonly changeOn?: ClockChangeOn;
 }
 
 interface Counted {
@@ -56,15 +66,17 @@ const quietShare = 0.05;
 /** Reads a table; findings if it does not say how many calls came when. */
 export function readCounts(table: Table, options: CountsOptions): ParseResult<ReadCounts> {
   const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
-  const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
+  const read = isCounts ? fromCounts(table) : fromLog(table, options);
   if (!read.ok) return read;
   const { all, slotMs, notes } = read.value;
   const callTypes = [...new Set(all.map(({ callType }) => callType))].filter((type) => type !== '');
-  const asked = options.callType;
-  if (asked !== null && !callTypes.includes(asked)) {
+  const { callType } = options;
+  const asked =
+    callTypes.find((one) => one === callType || one === queueIdOf(callType ?? '')) ?? null;
+  if (asked === null && callType !== null) {
     return refuseTable({
       expected: `one of ${callTypes.join(', ')}`,
-      received: `call type ${asked}`,
+      received: `call type ${callType}`,
     });
   }
   const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
@@ -73,7 +85,8 @@ export function readCounts(table: Table, options: CountsOptions): ParseResult<Re
     return refuseTable({ expected: of, received: `an interval of ${intervalMs} ms` });
   }
   const kind = isCounts ? 'counts' : 'log';
-  const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes };
+  const { changeOn = () => null } = options;
+  const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes, changeOn };
   const countsOf = byInterval(all, of);
   const counted = countsOf(asked);
   const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
@@ -129,10 +142,11 @@ function fromCounts(table: Table): ParseResult<Source> {
   return { ok: true, value: { all, slotMs, hasHandleTimes: handleTime !== undefined, notes: [] } };
 }
 
-function fromLog(table: Table, columns: ColumnMap | null): ParseResult<Source> {
-  const log = readLog(table, columns);
+function fromLog(table: Table, { columns, changeOn }: CountsOptions): ParseResult<Source> {
+  const log = readLog(table, columns, changeOn);
   if (!log.ok) return log;
-  const all = log.value.calls.map(({ day, enteredAtMs, callType, handleTimeMs, outcome }) => {
+  const all = Array.from(log.value.calls, (call) => {
+    const { day, enteredAtMs, callType, handleTimeMs, outcome } = call;
     const handled = outcome === 'answered' && handleTimeMs > 0 ? 1 : 0;
     const of = { handleTimeMs: handled * handleTimeMs, handled, callType };
     return { day, atMs: enteredAtMs, calls: 1, ...of };
@@ -156,7 +170,10 @@ function fromLog(table: Table, columns: ColumnMap | null): ParseResult<Source> {
  */
 function byInterval(
   all: readonly Counted[],
-  of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & { readonly intervalMs: number },
+  of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & {
+    readonly intervalMs: number;
+    readonly changeOn: ClockChangeOn;
+  },
 ): (callType: string | null) => CountedDays {
   const { intervalMs, slotMs } = of;
   const byDay = Map.groupBy(all, ({ day }) => day);
@@ -182,7 +199,15 @@ function byInterval(
   const first = places[0] ?? 0;
   const last = places.at(-1) ?? first;
   const intervals = last - first + 1;
-  const shape = { first, intervals, perInterval, ...of };
+  const hours = { fromMs: first * intervalMs, toMs: (last + 1) * intervalMs };
+  const changes = new Map<number, string>();
+  for (const day of byDay.keys()) {
+    const change = of.changeOn(day);
+    if (change !== null && overlapMs(changedTimes(change), hours) > 0) {
+      changes.set(day, changeWords(change));
+    }
+  }
+  const shape = { first, intervals, perInterval, changes, ...of };
   const inOrder = [...byDay].sort(([a], [b]) => a - b);
   return (callType) => ({
     startMs: first * intervalMs,
@@ -198,7 +223,9 @@ function dayOf(
   day: number,
   rows: readonly Counted[],
   shape: Pick<Source, 'slotMs' | 'hasHandleTimes'> &
-    Numbers<'first' | 'intervals' | 'intervalMs' | 'perInterval'>,
+    Numbers<'first' | 'intervals' | 'intervalMs' | 'perInterval'> & {
+      readonly changes: ReadonlyMap<number, string>;
+    },
 ): CountedDay {
   const { first, intervals, intervalMs, slotMs, perInterval, hasHandleTimes } = shape;
   const calls = new Array<number>(intervals).fill(0);
@@ -214,12 +241,15 @@ function dayOf(
     addAt(handled, place, row.handled);
   }
   const expected = intervals * perInterval;
-  const isPartial = slotMs !== null && seen.size < rowShareMin * expected;
+  const rowsMissing = slotMs !== null && seen.size < rowShareMin * expected;
+  const partial = rowsMissing
+    ? `partial: ${seen.size} of ${expected} rows`
+    : shape.changes.get(day);
   return {
     day,
     calls,
     ...(hasHandleTimes ? { handleTimeMs, handled } : {}),
-    ...(isPartial ? { partial: `partial: ${seen.size} of ${expected} rows` } : {}),
+    ...(partial === undefined ? {} : { partial }),
   };
 }
 

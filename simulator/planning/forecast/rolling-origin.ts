@@ -122,7 +122,7 @@ export interface PastForecast {
   readonly means: readonly number[];
 }
 
-/** κ supposed of a short recording, and the days of errors that weigh as much. */
+/** κ supposed of a short table, and the days of errors that weigh as much. */
 const kappaBefore = 0.03;
 const daysBefore = 4;
 

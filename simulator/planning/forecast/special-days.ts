@@ -1,5 +1,5 @@
 /**
- * Named days by analogy: what earlier days of the name had, relative to ordinary days around them.
+ * Named days by analogy: what earlier days of the name had, relative to usual days around them.
  * Days unlike their weekday that nobody named are found, for a person to name.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
@@ -10,7 +10,7 @@ import { type CountedDay, neighbours, type OrdinaryDay, type SpecialDay } from '
 export interface Analogy {
   /** Dates of the days that it follows; empty where a factor was given. */
   readonly dates: readonly string[];
-  /** Calls relative to an ordinary day; null: the ordinary calls are unknown. */
+  /** Calls relative to a usual day; null: the usual calls are unknown. */
   readonly factor: number | null;
   readonly calls: readonly number[];
   /** Squared relative deviation of such days from each other. */
@@ -26,7 +26,7 @@ interface KnownDays {
 /** Of a single earlier day: a fifth more or less calls is no surprise. */
 const kappaOfOne = 0.04;
 
-/** Calls of a named day, `means` being those of an ordinary one; null without an earlier day. */
+/** Calls of a named day, `means` being those of a usual one; null without an earlier day. */
 export function analogyOf(
   named: SpecialDay,
   means: readonly number[],

@@ -59,9 +59,7 @@ export function* searchByCuts(
   if (isSpent(state)) return;
   // Leaves half of the days to trimming, which ends nearer to the goals.
   const daysMax = state.simulatedDays + (state.daysMax - state.simulatedDays) / 2;
-  const first = yield* slopesAt(state, start);
-  // A goal that no agent improves gives no cut and relies on the reserves.
-  for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
+  yield* measureSlopes(state, start, slopes);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
     yield* reportStage(state, 'cuts');
@@ -80,6 +78,11 @@ export function* searchByCuts(
     if (useful.length === 0) return;
     for (const slope of useful) slopes.push(slope);
   }
+}
+
+/** Adds the slopes at a roster; a goal that no agent improves gives none, relying on reserves. */
+export function* measureSlopes(state: SearchState, at: Candidate, slopes: Slope[]): Search<void> {
+  for (const slope of yield* slopesAt(state, at)) if (slope.terms.length > 0) slopes.push(slope);
 }
 
 function isDearer({ best }: SearchState, { totals }: Candidate): boolean {

@@ -1,12 +1,12 @@
 /**
- * Goes on from a roster that meets the goals while it gains: effects of agents are measured there,
- * the program is solved with them, heads are exchanged and trimmed. Ends at the first round that
- * saves less than {@link leastGain}.
+ * Goes on from a roster that meets the goals while it gains: the roster is weighed, effects of
+ * agents are measured there, and heads are exchanged. Ends at the first round that saves less than
+ * {@link leastGain}.
  */
 import { costBound } from './cost-bound.ts';
-import { type CutSearch, searchByCuts } from './cuts.ts';
+import { type CutSearch, measureSlopes, searchByCuts } from './cuts.ts';
 import { exchange } from './exchange.ts';
-import { isSpent, type SearchState } from './sample.ts';
+import { cheapestKept, isSpent, type SearchState, weigh } from './sample.ts';
 import type { Search } from './search.ts';
 import { trim } from './trim.ts';
 
@@ -14,15 +14,21 @@ import { trim } from './trim.ts';
 export const leastGain = 0.002;
 const roundsMax = 12;
 
+/** No roster is left where the weighed one lacks so much that cuts find none either. */
 export function* improve(state: SearchState, search: Omit<CutSearch, 'start'>): Search<void> {
   yield* trim(state);
   for (let round = 0; round < roundsMax && state.best !== null && !isSpent(state); round++) {
-    const { cost } = state.best.totals;
-    yield* searchByCuts(state, { ...search, start: state.best });
+    const start = state.best;
+    yield* weigh(state, start);
+    state.best = cheapestKept(state);
+    yield* state.best === null
+      ? searchByCuts(state, { ...search, start })
+      : measureSlopes(state, start, search.slopes);
     yield* exchange(state, search.slopes);
-    yield* trim(state);
     state.rounds += 1;
     state.bound = (yield* costBound(state, search.slopes)) ?? state.bound;
-    if (state.best.totals.cost > (1 - leastGain) * cost) return;
+    if (state.best === null) state.refused = start;
+    else if (state.best.totals.cost <= (1 - leastGain) * start.totals.cost) continue;
+    return;
   }
 }

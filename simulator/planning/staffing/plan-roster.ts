@@ -168,6 +168,7 @@ function stateOf(problem: StaffingProblem, settings: SearchSettings): SearchStat
     problem,
     settings,
     further: problem.goals.map(() => 0),
+    luck: problem.goals.map(() => 0),
     simulatedDays: 0,
     daysMax: Math.ceil(callsMax / callsPerDay),
     checks: 0,
@@ -208,6 +209,7 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
     }
     yield* improve(state, { requirements, reserves, slopes });
     state.checks += 1;
+    if (state.best === null) continue;
     found = yield* checked(state, state.best.roster, settings.seed + state.checks);
     if (found === null || found.holds) return { found, reason: null };
     for (const [place, short] of found.shortfalls.entries()) {

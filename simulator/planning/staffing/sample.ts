@@ -23,7 +23,9 @@ export interface SearchSettings {
 }
 
 /** A first look at a roster simulates one in this many days of the sample. */
-const screenPart = 4;
+export const screenPart = 4;
+/** A roster is weighed on so many times the days of the sample. */
+const weighedTimes = 10;
 
 /**
  * Least distance from a goal, in standard deviations of sample and final check; more with many
@@ -37,6 +39,8 @@ export interface SearchState {
   readonly settings: SearchSettings;
   /** By goal, additional surplus to ask for, raised when a roster fails the check on new days. */
   readonly further: number[];
+  /** By goal, how much the sample flatters rosters, as one weighed on many more days has shown. */
+  readonly luck: number[];
   simulatedDays: number;
   /** Simulated days after which the search starts nothing new. */
   readonly daysMax: number;
@@ -113,12 +117,19 @@ export function* sampleRosters(
   });
 }
 
-/** Which rosters may meet the goals, judged on a few days by what they lose against a candidate. */
+/** A first look at a roster, on a few days. */
+interface Look {
+  /** Whether it may meet the goals, by what it loses against a candidate. */
+  readonly isPromising: boolean;
+  /** By goal, the gain in mean surplus; empty if the roster is not possible. */
+  readonly gained: readonly number[];
+}
+
 export function* findPromising(
   state: SearchState,
   against: Candidate,
   rosters: readonly Roster[],
-): Search<readonly boolean[]> {
+): Search<readonly Look[]> {
   const { problem, settings } = state;
   const days = Math.max(2, Math.ceil(settings.sampleDays / screenPart));
   const all = rosters.map((roster) => allShifts(problem, roster));
@@ -126,14 +137,17 @@ export function* findPromising(
   const shifts = all.filter((_, place) => isPossible[place]);
   const found = yield* tryRosters(state, shifts, { days });
   const before = surpluses(problem.goals, against.days.slice(0, days));
-  const isGood = found.map((sums) =>
-    surpluses(problem.goals, sums).every((after, place) => {
-      const shown = against.surpluses[place] ?? after;
-      const lost = (before[place]?.mean ?? 0) - after.mean;
-      return shown.mean - lost >= requiredSurplus(state, shown, place);
-    }),
-  );
-  return isPossible.map((one) => one && isGood.shift() === true);
+  const looks = found.map((sums): Look => {
+    const after = surpluses(problem.goals, sums);
+    const gained = after.map(({ mean }, place) => mean - (before[place]?.mean ?? 0));
+    const isPromising = after.every((own, place) => {
+      const shown = against.surpluses[place] ?? own;
+      return shown.mean + (gained[place] ?? 0) >= requiredSurplus(state, shown, place);
+    });
+    return { isPromising, gained };
+  });
+  const impossible: Look = { isPromising: false, gained: [] };
+  return isPossible.map((one) => (one ? looks.shift() : null) ?? impossible);
 }
 
 /** Mean surplus that makes sure of a goal in the final check; 0 if the estimate is enough. */
@@ -148,14 +162,43 @@ export function safetyOf(
  * Mean surplus that a goal must show in the sample to hold in the final check, allowing for chance.
  */
 export function requiredSurplus(
-  { problem: { goals }, settings, further }: SearchState,
+  { problem, settings, further, luck }: SearchState,
   surplus: Surplus,
   place: number,
 ): number {
-  const { sampleDays, verifyDays, mustBeSure } = settings;
-  const apart = surplus.deviation * Math.sqrt(1 / sampleDays + 1 / verifyDays);
+  const more = (further[place] ?? 0) + (luck[place] ?? 0);
+  return marginOf(settings, { surplus, days: settings.sampleDays, goals: problem.goals }) + more;
+}
+
+function marginOf(
+  settings: SearchSettings,
+  of: { readonly surplus: Surplus; readonly days: number; readonly goals: readonly Goal[] },
+): number {
+  const { surplus, days, goals } = of;
+  const { verifyDays, mustBeSure } = settings;
+  const apart = surplus.deviation * Math.sqrt(1 / days + 1 / verifyDays);
   const chance = mustBeSure ? inverseNormalCdf(1 - failuresByChance / goals.length) : apartMin;
-  return safetyOf(settings, surplus) + Math.max(apartMin, chance) * apart + (further[place] ?? 0);
+  return safetyOf(settings, surplus) + Math.max(apartMin, chance) * apart;
+}
+
+/**
+ * Simulates a roster on many more days. Rosters near it face the same callers and share its luck,
+ * so what it shows there corrects what the sample says of them.
+ */
+export function* weigh(state: SearchState, { roster, surpluses: shown }: Candidate): Search<void> {
+  const { problem, settings, luck } = state;
+  const { goals } = problem;
+  const { sampleDays } = settings;
+  const days = weighedTimes * sampleDays;
+  const [sums = []] = yield* tryRosters(state, [allShifts(problem, roster)], { days });
+  for (const [place, surplus] of surpluses(goals, sums).entries()) {
+    const before = shown[place] ?? surplus;
+    luck[place] =
+      marginOf(settings, { surplus, days, goals }) -
+      surplus.mean -
+      marginOf(settings, { surplus: before, days: sampleDays, goals }) +
+      before.mean;
+  }
 }
 
 /** How many calls a day too few go well, by goal; 0 or less for a goal that is met. */

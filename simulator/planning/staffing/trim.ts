@@ -41,10 +41,10 @@ export function* trim(state: SearchState): Search<void> {
     if (changes.length === 0) return;
     yield* reportStage(state, 'trimming');
     const rosters = changes.map((change) => changed(best.roster, change));
-    const isPromising = yield* findPromising(state, best, rosters);
+    const looks = yield* findPromising(state, best, rosters);
     const candidates: readonly Candidate[] = yield* sampleRosters(
       state,
-      rosters.filter((_, place) => isPromising[place]),
+      rosters.filter((_, place) => looks[place]?.isPromising),
     );
     const good = candidates.filter((candidate) => isGoodEnough(state, candidate));
     const isGood = rosters.map((roster) => good.some((one) => one.roster === roster));

@@ -28,6 +28,7 @@ export interface ColumnOf<Row> extends FigureColumn {
   readonly of: (row: Row) => Cell;
 }
 
+/** A column of figures: its id, head, unit, what it counts, and a row's cell. */
 export function column<Row>(
   id: string,
   name: string,
@@ -60,6 +61,7 @@ export function unitOfColumn(unit: string): ColumnUnit {
 
 const digits = { seconds: 1, share: 4, points: 4, count: 2 } as const;
 
+/** Rows as a table; times become seconds, and figures are rounded by their unit. */
 export function figureTable<Row>(
   { id, title }: Pick<FigureTable, 'id' | 'title'>,
   columns: readonly ColumnOf<Row>[],

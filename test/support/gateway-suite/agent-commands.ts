@@ -6,12 +6,13 @@ import type { Case } from './suite.ts';
 
 const anna = '0639980001';
 
-/** Ann talks with Anna, and asks Ben, who has answered. */
-async function asking(rig: Rig): Promise<void> {
+/** Ann talks with Anna, or holds her, and asks Ben, who has answered. */
+async function asking(rig: Rig, isHeld = false): Promise<void> {
   await rig.seat('ann', 'ben');
   await rig.tell({ type: 'setState', agentId: 'ben', state: 'notReady', reason: 'later' });
   await rig.talking(anna, 'ann');
   await rig.tell({ type: 'setState', agentId: 'ben', state: 'ready' });
+  if (isHeld) await rig.done(plain(rig, 'ann', 'hold'));
   await rig.done(rig.live.calls.consult(rig.legOf('ann'), { kind: 'agent', id: 'ben' }));
   await rig.hear('12', '14');
   await rig.alone(anna);
@@ -101,6 +102,18 @@ export const agentCommands: readonly Case[] = [
       await rig.done(rig.live.calls.swap(legIn(rig, 'ann')));
       await rig.hear('12', '14');
       await rig.alone(anna);
+    },
+  ],
+  [
+    'a caller held before a consult is heard again after a swap and its cancellation',
+    async (rig) => {
+      await asking(rig, true);
+      await rig.done(rig.live.calls.swap(legIn(rig, 'ann')));
+      await rig.hear(anna, '12');
+      await rig.done(plain(rig, 'ann', 'cancel-consult'));
+      await rig.gone('14');
+      await rig.hear(anna, '12');
+      expect(legIn(rig, 'ann').leg.state).toBe('connected');
     },
   ],
   [

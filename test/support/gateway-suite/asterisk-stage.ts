@@ -79,6 +79,10 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
     call,
     dial: call,
     hangUp: (number) => now(() => phones.hangUp(number)),
+    hangUpSent: async (number) => {
+      phones.hangUp(number);
+      await stage.until('both are gone', async () => (await asterisk.count('channels')) === 0);
+    },
     digits: (number, digits) => now(() => phones.digits(number, digits)),
     press: (station, key) => now(() => phones.press(station, key)),
     lose: async () => {

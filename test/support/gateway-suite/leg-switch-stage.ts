@@ -56,6 +56,8 @@ export function aLegSwitchStage(clock = new TurnedClock(), turns = 12): LegSwitc
     call: (from, to) => now(() => void legs.call({ from, to })),
     dial: (station, to) => now(() => void legs.call({ from: station, to, trunk: null })),
     hangUp: (number) => now(() => legs.hangUp(lineOf(number))),
+    // Legs that go on outside are out of this switch's reach.
+    hangUpSent: () => Promise.resolve(),
     digits: (number, digits) =>
       now(() => legs.tell({ event: 'leg.digits', legId: lineOf(number), digits })),
     press: (station, key) =>

@@ -24,7 +24,56 @@ function digitsIn({ live }: Rig): readonly string[] {
   return seen;
 }
 
+/** Keys that the switch tells. */
+function keysIn({ driver: { events } }: Rig['stage']): readonly string[] {
+  const keys: string[] = [];
+  const { tell } = events;
+  events.tell = (event) => {
+    if (event.event === 'leg.digits') keys.push(event.digits);
+    return tell.call(events, event);
+  };
+  return keys;
+}
+
+/** Of a station that has dialled, and has been answered. */
+async function isUp({ stage }: Rig, station: string): Promise<boolean> {
+  return (await stage.driver.legs()).some(({ from, isUp: is }) => from === station && is);
+}
+
 export const menus: readonly Case[] = [
+  [
+    'an agent logs on by the keys of a telephone, after a wrong PIN, and off',
+    async (rig) => {
+      const { stage, live } = rig;
+      const said: string[] = [];
+      live.logOnByPin = async ({ number, pin, addressId }) => {
+        said.push(`${number} ${pin} ${addressId}`);
+        if (pin !== '407151') return false;
+        await live.submit({ type: 'logOn', agentId: 'ann', addressId, ready: true });
+        return true;
+      };
+      const isOver = async () => (await stage.driver.legs()).length === 0;
+      const state = () => live.projection.agents.get('ann')?.shown.state;
+      await stage.dial('12', '*50');
+      await stage.until('it is answered', () => isUp(rig, '12'));
+      const heard = keysIn(stage);
+      for (const pin of ['9', '407151']) {
+        for (const key of `4711#${pin}#`) {
+          const known = heard.length;
+          await stage.digits('12', key);
+          await stage.until(`key ${key} is heard`, () => heard.length > known);
+        }
+      }
+      expect(said).toEqual(['4711 9 st12', '4711 407151 st12']);
+      await stage.until('she is ready', () => state() === 'ready');
+      await stage.until('the telephone is hung up', isOver);
+      await stage.dial('12', '*51');
+      await stage.until('she is logged off', () => state() === 'released');
+      await stage.until('the telephone is hung up again', isOver);
+      expect(live.switch.view?.lastError).toBeNull();
+      expect(live.projection.calls.all()).toEqual([]);
+    },
+  ],
   [
     'a caller presses a key in a menu, and is answered where it leads',
     async (rig) => {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { RecordAction } from '../../../contracts/index.ts';
 import type { SoundFile } from '../../../gateways/index.ts';
 import type { Rig } from './rig.ts';
+import { entryNumber } from './stage.ts';
 import type { Case } from './suite.ts';
 
 const anna = '0639980001';
@@ -11,7 +12,7 @@ const headBytes = 44;
 async function record(rig: Rig, action: RecordAction): Promise<string> {
   const [caller] = rig.callOf(anna).legs;
   if (caller === undefined) throw new Error('nobody calls');
-  return (await rig.take(rig.live.switch.record(caller, action))).result;
+  return (await rig.take(rig.live.switch.record(caller, caller.of.call.callId, action))).result;
 }
 
 /** Ann talks with Anna, which is recorded; false: by a switch that says it cannot. */
@@ -82,12 +83,32 @@ export const recordedCalls: readonly Case[] = [
     },
   ],
   [
+    'a caller leaves a message in silence, until # ends it',
+    async (rig) => {
+      await rig.stage.call(anna, entryNumber);
+      await rig.alone(anna);
+      const { callId } = rig.callOf(anna).call;
+      await rig.tell({ type: 'moveCall', callId, queueId: 'box' });
+      await rig.stage.until('they speak', () => rig.effects('voicemail.').length > 0);
+      expect(rig.callOf(anna).call.treatment).toBe('silence');
+      const can = rig.live.switch.can('call.record');
+      expect(await record(rig, 'start')).toBe(can ? 'done' : 'failed');
+      await rig.stage.digits(anna, '1');
+      await rig.stage.digits(anna, '#');
+      await rig.gone(anna);
+      expect(rig.callOf(anna).call.outcome).toBe('message');
+      if (can) await taken(rig);
+    },
+  ],
+  [
     'a recording goes on while the centre is away',
     async (rig) => {
       if (!(await recorded(rig))) return;
       await rig.restart();
       await rig.hear(anna, '12');
       expect(await recordingsOf(rig).list()).toEqual([]);
+      // Of what was never paused, resuming tells whether it is recorded.
+      expect(await record(rig, 'resume')).toBe('done');
       expect(await record(rig, 'pause')).toBe('done');
       await rig.stage.hangUp(anna);
       await taken(rig);

@@ -26,12 +26,24 @@ const menu: QueueSetting = {
   plan: { fallback: { kind: 'end' } },
 };
 
+const box: QueueSetting = {
+  id: 'box',
+  voicemail: { greeting: 'welcome', greetingMs: 1_000, limitMs: 60_000 },
+  plan: { fallback: { kind: 'end' } },
+};
+
 /** Ann, Ben and Cai at stations 12, 14 and 16; whoever calls comes into queue q. */
 const gatewayCentre: CentreFile = aCentre({
   id: 'shop',
   defaults: { queue: 'q' },
+  telephoneLogOn: { on: '*50', off: '*51' },
   groups: [{ id: 'g', wrapUp }],
-  queues: [aQueue('q', { group: 'g', treatments: ['welcome'] }), aQueue('z', { group: 'g' }), menu],
+  queues: [
+    aQueue('q', { group: 'g', treatments: ['welcome'] }),
+    aQueue('z', { group: 'g' }),
+    menu,
+    box,
+  ],
   addresses: [
     { id: 'st12', dial: '12' },
     { id: 'st14', dial: '14' },
@@ -113,7 +125,7 @@ export async function aRig(given: GatewayStage, centre = gatewayCentre): Promise
     const agent = made?.agentId ?? null;
     if (agent !== null) return stationOf[agent as Agent];
     const { callerId, calledId } = made?.leg ?? {};
-    const isOut = made?.of.direction === 'outgoing';
+    const isOut = made?.of.direction === 'outgoing' || made !== made?.of.legs[0];
     return (isOut ? calledId : callerId)?.number ?? id;
   };
   const heardBy = async (number: string) => {

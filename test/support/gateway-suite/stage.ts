@@ -29,6 +29,8 @@ export interface GatewayStage {
   dial(station: string, to: string): Promise<void>;
   /** Whoever is on the line at this number hangs up: a caller, a station, the number outside. */
   hangUp(number: string): Promise<void>;
+  /** Of two whom the switch keeps together one hangs up, and the other is gone as well. */
+  hangUpSent(number: string, otherNumber: string): Promise<void>;
   digits(number: string, digits: string): Promise<void>;
   /** The key of a station. */
   press(station: string, key: 'hold' | 'retrieve'): Promise<void>;

@@ -4,9 +4,11 @@
  */
 import { describe, it } from 'vitest';
 import { agentCommands } from './agent-commands.ts';
+import { conferences } from './conferences.ts';
 import { connections } from './connections.ts';
 import { directCalls } from './direct-calls.ts';
 import { menus } from './menus.ts';
+import { outsideParties } from './outside-parties.ts';
 import { queuedCalls } from './queued-calls.ts';
 import { recordedCalls } from './recordings.ts';
 import { aRig, type Rig } from './rig.ts';
@@ -20,6 +22,8 @@ const groups = {
   'calls in queues': queuedCalls,
   'what agents do': agentCommands,
   'direct calls': directCalls,
+  'parties outside': outsideParties,
+  'conferences of several': conferences,
   'menus and digits': menus,
   'supervisors on the line': supervisors,
   'recorded calls': recordedCalls,

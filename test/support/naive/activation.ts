@@ -34,11 +34,13 @@ export function activate(world: World, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** Whose queue is a menu now is asked; whose is none any more has no limit. */
+/** Whose queue asks callers now is asked; whose does no more has no limit. */
 function askAnew(world: World, call: Call): void {
-  const isMenu = asksOf(world, call)?.kind === 'menu';
-  if (!isMenu && call.asked !== null) call.asked.limitAtMs = null;
-  const isNew = isMenu && (call.asked?.limitAtMs ?? null) === null;
+  const kind = asksOf(world, call)?.kind ?? 'host';
+  const asksCallers = kind !== 'host';
+  if (!asksCallers && call.asked !== null) call.asked.limitAtMs = null;
+  if (kind !== 'voicemail' && call.asked !== null) call.asked.isLeavingMessage = false;
+  const isNew = asksCallers && (call.asked?.limitAtMs ?? null) === null;
   if (isNew && call.state === 'waiting' && call.forAgent === null && call.consultFor === null) {
     prompt(world, call);
   }

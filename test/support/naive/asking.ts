@@ -11,7 +11,7 @@ export function asksOf(world: World, call: Call) {
   return queueOf(world, call.queueId).rules.asks;
 }
 
-export function askedBy(world: World, call: Call): { asks?: 'menu' | 'host' } {
+export function askedBy(world: World, call: Call): { asks?: 'menu' | 'host' | 'voicemail' } {
   const asks = asksOf(world, call);
   return asks === null ? {} : { asks: asks.kind };
 }
@@ -19,19 +19,34 @@ export function askedBy(world: World, call: Call): { asks?: 'menu' | 'host' } {
 /** Forgets what an earlier queue asked, and begins where this one does. */
 export function beginAsking(world: World, call: Call, reason: EntryReason): void {
   const asks = asksOf(world, call);
-  call.asked = asks === null ? null : { reason, tries: 0, pressed: '', limitAtMs: null };
-  if (asks?.kind === 'menu') prompt(world, call);
+  call.asked = asks === null ? null : { ...unasked, reason };
+  prompt(world, call);
 }
 
-/** The menu says what it asks, after an announcement where one is chosen. */
+const unasked = {
+  reason: 'overflow' as EntryReason,
+  tries: 0,
+  pressed: '',
+  isLeavingMessage: false,
+  limitAtMs: null,
+};
+
+/** What the call was asked so far. */
+export function askedOf(call: Call) {
+  call.asked ??= { ...unasked };
+  return call.asked;
+}
+
+/** A menu or voicemail says what it asks, after an announcement where one is chosen. */
 export function prompt(world: World, call: Call, first: readonly string[] = []): void {
   const asks = asksOf(world, call);
-  if (asks?.kind !== 'menu') return;
+  if (asks === null || asks.kind === 'host') return;
   const { callId, queueId } = call;
-  const say = [...first, asks.prompt];
+  const isMenu = asks.kind === 'menu';
+  const say = [...first, isMenu ? asks.prompt : asks.greeting];
   emit(world, { type: 'call.treatment', callId, queueId, say, menu: true });
-  call.asked ??= { reason: 'overflow', tries: 0, pressed: '', limitAtMs: null };
-  call.asked.limitAtMs = world.nowMs + (asks.limitMs ?? 10_000);
+  const limitMs = isMenu ? (asks.limitMs ?? 10_000) : (asks.greetingMs ?? 5_000);
+  askedOf(call).limitAtMs = world.nowMs + limitMs;
 }
 
 /** Why it enters its next queue. */

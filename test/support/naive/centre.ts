@@ -10,6 +10,7 @@ import type {
   LinkSetting,
   MenuSetting,
   QueueSetting,
+  VoicemailSetting,
   WrapUpRule,
 } from '../../../routing/index.ts';
 import type {
@@ -95,7 +96,11 @@ export interface QueueRules {
   readonly reserve: number;
   readonly promoteAfterMs: number | null;
   /** What it asks in place of waiting for an agent; null: nothing. */
-  readonly asks: (MenuSetting & { readonly kind: 'menu' }) | { readonly kind: 'host' } | null;
+  readonly asks:
+    | (MenuSetting & { readonly kind: 'menu' })
+    | (VoicemailSetting & { readonly kind: 'voicemail' })
+    | { readonly kind: 'host' }
+    | null;
 }
 
 export interface Settings {
@@ -331,7 +336,9 @@ function readQueue(
         ? { ...queue.menu, kind: 'menu' }
         : queue.adjunct !== undefined
           ? { kind: 'host' }
-          : null,
+          : queue.voicemail !== undefined
+            ? { ...queue.voicemail, kind: 'voicemail' }
+            : null,
   };
 }
 

@@ -41,7 +41,8 @@ export function treatCall(world: World, input: InputOf<'treatCall'>): RefusalCod
   if (!isAlone || isClaimed(world, call)) return 'call_state_not_allowed';
   const { callId, queueId } = call;
   const rule = input.rule === undefined ? {} : { rule: input.rule };
-  const isMenu = input.rule === undefined && asksOf(world, call)?.kind === 'menu';
+  const asks = asksOf(world, call)?.kind ?? 'host';
+  const isMenu = input.rule === undefined && asks !== 'host';
   const menu = isMenu ? { menu: true as const } : {};
   emit(world, { type: 'call.treatment', callId, queueId, ...input.treatment, ...rule, ...menu });
   return null;

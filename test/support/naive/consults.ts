@@ -78,6 +78,10 @@ export function completeTransfer(world: World, asking: Hold): RefusalCode | null
 export function conference(world: World, asking: Hold): RefusalCode | null {
   const found = connectedConsult(world, asking);
   if (typeof found === 'string') return found;
+  if (asking.isHeld) {
+    asking.isHeld = false;
+    emit(world, { type: 'call.retrieved', ...refOf(asking), callId: asking.serves });
+  }
   takeCustomer(world, found.asked, found.call);
   emit(world, { type: 'call.conferenced', ...refOf(found.asked), callId: asking.serves });
   endCall(world, found.consult.callId, 'conferenced');

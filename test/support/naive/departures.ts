@@ -8,6 +8,7 @@ import { rememberAbandoned } from './arrivals.ts';
 import { leaveBy } from './calls.ts';
 import { consultBy, endConsult } from './consults.ts';
 import { endCall, endSegment, leaveTo } from './interactions.ts';
+import { leavesMessage } from './menus.ts';
 import { rescindOffersOf } from './offers.ts';
 import {
   type Call,
@@ -30,7 +31,9 @@ export function hangUp(world: World, callId: string): RefusalCode | null {
   if (known.state === 'callback') return 'call_state_not_allowed';
   if ('consultFor' in known && known.consultFor !== null) return 'call_state_not_allowed';
   if (known.state === 'connected') endForAll(world, callId, 'callerHungUp');
-  else if ('consultFor' in known) abandon(world, known);
+  else if ('consultFor' in known && leavesMessage(world, known)) {
+    leaveBy(world, known, 'message', 'caller');
+  } else if ('consultFor' in known) abandon(world, known);
   return null;
 }
 

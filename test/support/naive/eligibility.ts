@@ -132,9 +132,9 @@ export function ringOf(call: Call, agent: Agent, link: Link): number {
   return Math.max(byExpression, byLink);
 }
 
-/** Logged on, with a link to the queue (for a grouped one, and a live session for its group). */
+/** Logged on at a telephone that takes calls, with a link to the queue (for a grouped one, and a live session for its group). */
 export function isStaffing(world: World, agent: Agent, queueId: string): boolean {
-  if (!agent.loggedOn) return false;
+  if (!agent.loggedOn || agent.imposed.device) return false;
   if (!agent.profile.links.some((link) => link.queueId === queueId)) return false;
   const { group } = queueOf(world, queueId).rules;
   return group === null || sessionOf(agent, group) !== undefined;

@@ -18,7 +18,7 @@ import {
   refusalToEnd,
   setHeld,
 } from './interactions.ts';
-import { hearDigits, redirectCall, routeByHost } from './menus.ts';
+import { failMessage, hearDigits, redirectCall, routeByHost } from './menus.ts';
 import { failOffer } from './offer-ends.ts';
 import { acceptOffer, connectOffer } from './offers.ts';
 import { restart } from './restart.ts';
@@ -58,6 +58,8 @@ export function applyInput(world: World, input: Input): RefusalCode | null {
       return hearDigits(world, input);
     case 'call.routed':
       return routeByHost(world, input);
+    case 'call.messageFailed':
+      return failMessage(world, input);
     case 'redirectCall':
       return redirectCall(world, input);
     case 'call.callbackTaken':

@@ -100,7 +100,7 @@ export function setHeld(world: World, interaction: Hold, isHeld: boolean): Refus
   if (interaction.stage !== 'connected' || interaction.isHeld === isHeld) {
     return 'call_state_not_allowed';
   }
-  if (askedBy === interaction.offerId) return 'call_state_not_allowed';
+  if (isHeld && askedBy === interaction.offerId) return 'call_state_not_allowed';
   interaction.isHeld = isHeld;
   emit(world, {
     type: isHeld ? 'call.held' : 'call.retrieved',

@@ -5,7 +5,7 @@
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { settleAgents } from './agents.ts';
-import { asksOf, onwardReason, prompt } from './asking.ts';
+import { askedOf, asksOf, onwardReason, prompt } from './asking.ts';
 import { leaveBy, moveTo, takeFallback } from './calls.ts';
 import { rescindOffersOf } from './offers.ts';
 import {
@@ -44,10 +44,11 @@ export function hearDigits(world: World, input: InputOf<'call.digits'>): Refusal
 
 function press(world: World, call: Call, digit: string): void {
   const menu = asksOf(world, call);
+  if (digit === '#' && leavesMessage(world, call)) leaveBy(world, call, 'message', 'caller');
   if (menu?.kind !== 'menu') return;
   const { callId, queueId } = call;
   const { limitMs = 10_000, choices } = menu;
-  call.asked ??= { reason: 'overflow', tries: 0, pressed: '', limitAtMs: null };
+  call.asked = askedOf(call);
   const digits = call.asked.pressed + digit;
   const chosen = choices.find((choice) => choice.digits === digits);
   if (chosen === undefined) {
@@ -74,14 +75,41 @@ function press(world: World, call: Call, digit: string): void {
   }
 }
 
-/** The limit for the next key is over. */
+/** The limit for the next key, for a greeting or for a message is over. */
 export function expireMenu(world: World, call: Call): void {
-  const menu = asksOf(world, call);
+  const asks = asksOf(world, call);
   if (call.asked === null) return;
   call.asked.limitAtMs = null;
-  if (menu?.kind !== 'menu') return;
-  if (isAsked(world, call)) miss(world, call, 'noDigits');
-  else call.asked.limitAtMs = world.nowMs + (menu.limitMs ?? 10_000);
+  if (asks === null || asks.kind === 'host') return;
+  const limitMs = asks.limitMs ?? (asks.kind === 'menu' ? 10_000 : 120_000);
+  if (!isAsked(world, call)) call.asked.limitAtMs = world.nowMs + limitMs;
+  else if (asks.kind === 'menu') miss(world, call, 'noDigits');
+  else if (call.asked.isLeavingMessage) leaveBy(world, call, 'message', 'maxWait');
+  else {
+    call.asked.isLeavingMessage = true;
+    call.asked.limitAtMs = world.nowMs + limitMs;
+    emit(world, { type: 'voicemail.began', callId: call.callId, queueId: call.queueId });
+  }
+}
+
+/** Whether the greeting of a voicemail is over, and the caller speaks. */
+export function leavesMessage(world: World, call: Call): boolean {
+  const isHere = isAsked(world, call) && asksOf(world, call)?.kind === 'voicemail';
+  return isHere && call.asked?.isLeavingMessage === true;
+}
+
+/** No message can be recorded; answers why not. */
+export function failMessage(
+  world: World,
+  { callId, problem }: InputOf<'call.messageFailed'>,
+): RefusalCode | null {
+  const call = findLive(world, callId);
+  if (typeof call === 'string') return call;
+  const isThere = isAsked(world, call) && asksOf(world, call)?.kind === 'voicemail';
+  if (!isThere) return 'call_state_not_allowed';
+  emit(world, { type: 'voicemail.failed', callId, queueId: call.queueId, problem });
+  takeFallback(world, call, 'maxWait');
+  return null;
 }
 
 function miss(world: World, call: Call, cause: 'noDigits' | 'wrongDigits'): void {

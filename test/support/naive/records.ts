@@ -141,6 +141,7 @@ export interface Call {
     readonly reason: EntryReason;
     tries: number;
     pressed: string;
+    isLeavingMessage: boolean;
     limitAtMs: number | null;
   } | null;
   forAgent: AgentReservation | null;

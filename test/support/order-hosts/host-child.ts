@@ -7,7 +7,7 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Verdict } from '../../../contracts/index.ts';
 import { systemClock } from '../../../live/clock.ts';
-import type { Effect } from '../../../orders/index.ts';
+import type { Effect, Order } from '../../../orders/index.ts';
 import {
   HostError,
   type HostPoint,
@@ -103,10 +103,22 @@ function tell(answer: ChildAnswer): void {
   process.send?.(answer);
 }
 
+/** Goods come back once their money was taken: of an order unpaid, a refund is by check. */
+async function untilPaid(opened: ProcessHost, event: Message['event']): Promise<void> {
+  if (event.type !== 'startReturn') return;
+  for (;;) {
+    const { orderId } = event as { readonly orderId?: string };
+    const { paymentLines } = (await opened.query(`order/${orderId}`, 'order')) as Order;
+    if (paymentLines.every(({ capturedMinor }) => capturedMinor > 0)) return;
+    await pause(busyPauseMs);
+  }
+}
+
 /** What is refused for now is sent again, as callers do. */
 async function started(opened: ProcessHost, message: Message): Promise<Verdict> {
   for (;;) {
     try {
+      await untilPaid(opened, message.event);
       return await opened.start(message);
     } catch (error) {
       if (!(error instanceof HostError && error.isPassing)) throw error;

@@ -36,9 +36,9 @@ export interface Words extends PlanWords {
 }
 
 /** Ids of queues that ask; plans and links do not name them. */
-export const askingNames = ['ask-menu', 'ask-point'] as const;
+export const askingNames = ['ask-menu', 'ask-point', 'ask-voicemail'] as const;
 
-/** Neither, or a menu and a route point that lead to queues, to each other and out. */
+/** None, or a menu, a route point and a voicemail that lead to queues, to each other and out. */
 function askingQueues(centre: CentreFile, { queues }: Words): readonly QueueSetting[] {
   // Of draws of its own, so that the seeds of centres without them keep their days.
   const draw = createDraw(JSON.stringify(centre).length, 77);
@@ -56,7 +56,7 @@ function askingQueues(centre: CentreFile, { queues }: Words): readonly QueueSett
       [1, { kind: 'end' } as const],
     ]),
   }));
-  const [menu, point] = askingNames;
+  const [menu, point, voicemail] = askingNames;
   return [
     {
       id: menu,
@@ -69,6 +69,15 @@ function askingQueues(centre: CentreFile, { queues }: Words): readonly QueueSett
       plan: { fallback: end() },
     },
     { id: point, adjunct: {}, plan: { maxWaitMs: gridTime(draw, 10), fallback: end() } },
+    {
+      id: voicemail,
+      voicemail: {
+        greeting: 'leave',
+        ...given(draw, 0.9, 'greetingMs', () => gridTime(draw, 5)),
+        ...given(draw, 0.9, 'limitMs', () => gridTime(draw, 20)),
+      },
+      plan: { fallback: end() },
+    },
   ];
 }
 

@@ -38,6 +38,13 @@ export function commandInputs(source: InputSource): readonly InputChoice[] {
       digits: source.draw.pick(['1', '2', '3', '30', '0', '31*', '9']),
     })),
     on(3, inQueue('ask-point'), (callId) => routed(source, callId)),
+    on(1, inQueue('ask-voicemail'), (callId) => ({
+      type: 'call.messageFailed',
+      callId,
+      problem: 'no disk',
+    })),
+    on(1, inQueue('ask-voicemail'), (callId) => ({ type: 'call.digits', callId, digits: '1#' })),
+    on(1, inQueue('ask-voicemail'), (callId) => ({ type: 'call.hungUp', callId })),
     on(asks ? 0.4 : 0, waiting, (callId) => ({ type: 'redirectCall', callId, number: '112' })),
     on(2, [...waiting, ...callbacks], (callId) => returned(source, callId)),
     on(2, [...waiting, ...callbacks], (callId) => reclassed(source, callId)),

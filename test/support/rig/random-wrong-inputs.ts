@@ -55,6 +55,7 @@ function onAgentOrCall(source: InputSource): Input {
   const groupId = draw.maybe((centre.groups ?? []).map((group) => group.id)) ?? name;
   const onAsked: readonly Input[] = [
     { type: 'call.routed', callId: live },
+    { type: 'call.messageFailed', callId: live, problem: 'no disk' },
     { type: 'redirectCall', callId: name, number: '112' },
   ];
   return draw.pick<Input>([

@@ -234,6 +234,7 @@ const comeBack: Input = { type: 'call.returned', callId: 'c1', of: 'c0' };
 
 const redirect: Input = { type: 'redirectCall', callId: 'c1', number: '112' };
 const routed: Input = { type: 'call.routed', callId: 'c1', to: { queueId: 'q' } };
+const failed: Input = { type: 'call.messageFailed', callId: 'c1', problem: 'no disk' };
 
 const commands: readonly RefusedInput[] = [
   ...[
@@ -246,6 +247,7 @@ const commands: readonly RefusedInput[] = [
     treat,
     redirect,
     routed,
+    failed,
     { type: 'hangUpCall', callId: 'c1' } as const,
     { type: 'call.digits', callId: 'c1', digits: '1' } as const,
   ].flatMap((input): readonly RefusedInput[] => [
@@ -253,13 +255,22 @@ const commands: readonly RefusedInput[] = [
     ['call_gone', 'gone', input],
     ['call_gone', 'wrapUp', input],
   ]),
-  ...[reclass, move, pull, takeCallback, leaveMessage, comeBack, treat, redirect, routed].map(
-    (input): RefusedInput => ['call_state_not_allowed', 'connected', input],
-  ),
-  ...[move, pull, takeCallback, leaveMessage, treat, redirect, routed].map(
+  ...[
+    reclass,
+    move,
+    pull,
+    takeCallback,
+    leaveMessage,
+    comeBack,
+    treat,
+    redirect,
+    routed,
+    failed,
+  ].map((input): RefusedInput => ['call_state_not_allowed', 'connected', input]),
+  ...[move, pull, takeCallback, leaveMessage, treat, redirect, routed, failed].map(
     (input): RefusedInput => ['call_state_not_allowed', 'connecting', input],
   ),
-  ...[move, takeCallback, leaveMessage, treat, redirect, routed].map(
+  ...[move, takeCallback, leaveMessage, treat, redirect, routed, failed].map(
     (input): RefusedInput => ['call_state_not_allowed', 'callback', input],
   ),
   ['invalid_parameter', 'nothing', { type: 'restart', epoch: 1, liveLegs: [] }],

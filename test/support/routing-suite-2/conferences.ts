@@ -37,6 +37,18 @@ export function describeConferences(createRouter: CreateRouter): void {
       expect(at(3_000, joins)).toEqual(['b joins c1 (k1/1)', 'k1 ended (conferenced)']);
     });
 
+    it('ends the hold of who makes it', () => {
+      const { at } = conferring();
+      at(2_500, joins);
+      at(2_600, logsOn('c'), { type: 'hold', offerId }, consults(offerId, 'k2'));
+      at(2_700, answers('k2/1'));
+      expect(at(3_000, joins)).toEqual([
+        'c1 retrieved (c1/1)',
+        'c joins c1 (k2/1)',
+        'k2 ended (conferenced)',
+      ]);
+    });
+
     it('the last agent to leave ends the call', () => {
       const { callsAt } = conferring();
       callsAt(3_000, joins);

@@ -124,6 +124,12 @@ export function describeConsults(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('a customer held before it may be retrieved meanwhile', () => {
+      const { at } = talking();
+      at(2_000, { type: 'hold', offerId }, logsOn('b'), consults());
+      expect(at(3_000, { type: 'retrieve', offerId })).toEqual(['c1 retrieved (c1/1)']);
+    });
+
     it('completion passes the customer on; the asker wraps up, the consult is over', () => {
       const { at } = consulting();
       expect(at(4_000, completes)).toEqual([

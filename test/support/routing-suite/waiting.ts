@@ -11,6 +11,7 @@ import {
   answers,
   aQueue,
   arrives,
+  deviceReports,
   hangsUp,
   logsOff,
   logsOn,
@@ -225,6 +226,19 @@ export function describeWaiting(createRouter: CreateRouter): void {
       expect(at(0, arrives('c1'))).toEqual(['c1 enters q', 'c1 callback (noStaff), wait 0']);
       at(1, logsOn('a', { ready: false }));
       expect(at(2, arrives('c2'))).toEqual(['c2 enters q']);
+    });
+
+    it('an agent whose telephone takes no calls is no staff, for a step neither', () => {
+      const plan = { skipIfUnstaffed: true, steps: [step(60_000, { mode: 'replace' })] };
+      const queues = [aQueue('q', { noStaff: 'fallback' }), aQueue('r', { plan })];
+      const links = [{ queue: 'q' }, { queue: 'r' }];
+      const { at } = drive(createRouter, aCentre({ queues, agents: [anAgent('a', { links })] }));
+      at(0, logsOn('a', { ready: false }), deviceReports('a', false));
+      expect(at(1, arrives('c1'))).toEqual(['c1 enters q', 'c1 ended (noStaff), wait 0']);
+      expect(at(2, arrives('c2', { queueId: 'r' }))).toContain('c2 skips step 0');
+      at(3, deviceReports('a', true));
+      expect(at(4, arrives('c3'))).toEqual(['c3 enters q']);
+      expect(at(5, arrives('c4', { queueId: 'r' }))).toEqual(['c4 enters r']);
     });
 
     it('twenty maximum waits at once, the shortest armed last, come due in their order', () => {

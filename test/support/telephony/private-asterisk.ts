@@ -263,7 +263,8 @@ function stationsOf({ first, count, port }: Stations): string {
   const numbers = Array.from({ length: count }, (_, n) => first + n);
   const one = (number: number): string =>
     `[${number}](station)\naors=${number}\n\n` +
-    `[${number}]\ntype=aor\ncontact=sip:${number}@127.0.0.1:${port}\n\n`;
+    `[${number}]\ntype=aor\ncontact=sip:${number}@127.0.0.1:${port}\n` +
+    `mailboxes=${number}@callwright\n\n`;
   return numbers.map(one).join('');
 }
 

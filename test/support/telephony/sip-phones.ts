@@ -115,6 +115,11 @@ export class SipPhones {
     this.#dialogs.delete(dialog.callId);
   }
 
+  /** Whether whoever is on the line at this number was answered, or has answered. */
+  isUp(number: string): boolean {
+    return this.#of(number).isUp;
+  }
+
   press(number: string, key: 'hold' | 'retrieve'): void {
     this.#request(this.#of(number), 'INVITE', this.#sound(holds[key], number));
   }

@@ -1,8 +1,8 @@
 /**
  * A centre behind a real switch: sipp's callers, Asterisk, our service as a process, sipp's phones.
  *
- * Who dials 0800 is served by all agents, who dials 0801 by the late ones, who are not logged on at
- * the beginning; any other number is none.
+ * Who dials 0800 is served by all agents, 0802 too, and recorded; who dials 0801 by the late ones,
+ * who are not logged on at the beginning; any other number is none.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ const kinds = {
 } as const;
 export type Kind = keyof typeof kinds;
 
-export const numbers = { served: '0800', waits: '0801', none: '0999' } as const;
+export const numbers = { served: '0800', waits: '0801', recorded: '0802', none: '0999' } as const;
 const signingAtOnce = 10;
 const lookEveryMs = 50;
 const day = 86_400_000;
@@ -318,12 +318,19 @@ function filesOf(stations: readonly number[], answerLimitMs: number) {
     id: 'line',
     timeZone: 'Europe/Paris',
     groups: [{ id: 'phones', wrapUp: { mode: 'none' } }],
-    queues: ['served', 'waits'].map((id) => aQueue(id, { group: 'phones', answerLimitMs })),
+    queues: ['served', 'waits', 'recorded'].map((id) =>
+      aQueue(id, {
+        group: 'phones',
+        answerLimitMs,
+        ...(id === 'recorded' && { recordPermille: 1_000 }),
+      }),
+    ),
     addresses: stations.map((number) => ({ id: `st${number}`, dial: String(number) })),
     agents: stations.map((number) =>
       anAgent(`a${number}`, {
         groups: ['phones'],
-        links: [{ queue: number < kinds.late ? 'served' : 'waits' }],
+        links:
+          number < kinds.late ? [{ queue: 'served' }, { queue: 'recorded' }] : [{ queue: 'waits' }],
       }),
     ),
     rules: ['admit', 'route'].map((kind) => ({ file: `line-${kind}.rules.json`, version: 1 })),
@@ -340,14 +347,14 @@ function filesOf(stations: readonly number[], answerLimitMs: number) {
     rules: rules.map((rule, n) => ({ priority: 900 - n, why: 'The number dialled.', ...rule })),
   });
   const waitMs = { class: 2, maxWaitMs: 600_000, fallback: { kind: 'message' } };
-  const { served, waits } = numbers;
+  const { served, waits, recorded } = numbers;
   const rules = [
     set('admit', [
       {
         name: 'no-number',
         conditions: {
           all: [
-            ...dialled('notIn', [served, waits]).all,
+            ...dialled('notIn', [served, waits, recorded]).all,
             { fact: 'call.transferCount', operator: 'equal', value: 0 },
           ],
         },
@@ -360,11 +367,11 @@ function filesOf(stations: readonly number[], answerLimitMs: number) {
       },
     ]),
     set('route', [
-      {
-        name: 'waits',
-        conditions: dialled('equal', waits),
-        event: { type: 'route', params: { queue: 'waits', ...waitMs } },
-      },
+      ...(['waits', 'recorded'] as const).map((queue) => ({
+        name: queue,
+        conditions: dialled('equal', numbers[queue]),
+        event: { type: 'route', params: { queue, ...waitMs } },
+      })),
       {
         name: 'everything-else',
         conditions: { all: [] },
