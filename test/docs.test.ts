@@ -127,9 +127,12 @@ const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
   .split('\n')
   .flatMap((line) => /^\| .*\| `(npm run -s callwright -- [^`]+)` \|/.exec(line)?.[1] ?? []);
 
+/** Of a script, which tells what it said by then: a page may wait for something in a loop. */
+const msMax = 300_000;
+
 /** Runs a script to its end, which must be a good one; what it printed. */
 async function runWell(script: string, env = process.env): Promise<string> {
-  const { code, stdout, stderr } = await inShell(`set -euo pipefail\n${script}`, { env });
+  const { code, stdout, stderr } = await inShell(`set -euo pipefail\n${script}`, { env, msMax });
   expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
   return stdout;
 }
@@ -186,7 +189,7 @@ const temporalPage = 'docs/temporal.md';
 
 describe('a page with a service', () => {
   const others = [...served].filter((page) => page !== temporalPage);
-  it.each(others)('is one session that goes as it says: %s', (page) => runSession(page), 180_000);
+  it.each(others)('is one session that goes as it says: %s', (page) => runSession(page));
 });
 
 describe.runIf(await hasTemporal('dev-server'))('with Temporal', () => {

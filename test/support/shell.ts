@@ -43,10 +43,14 @@ npm() {
 }
 `;
 
-/** Runs a script of bash, and ends with its exit code. */
+/** Runs a script of bash, and ends with its exit code; `null`: it was ended after `msMax`. */
 export async function inShell(
   script: string,
-  { cwd = root, env = process.env }: Pick<RunHereOptions, 'cwd' | 'env'> = {},
+  {
+    cwd = root,
+    env = process.env,
+    msMax,
+  }: Pick<RunHereOptions, 'cwd' | 'env'> & { readonly msMax?: number } = {},
 ): Promise<ProgramResult> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-shell-'));
   let running: Promise<unknown> = Promise.resolve();
@@ -60,6 +64,7 @@ export async function inShell(
     cwd,
     env: { ...env, ...runner },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: msMax,
   });
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
