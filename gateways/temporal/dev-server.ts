@@ -17,6 +17,7 @@ const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 const triesMax = 5;
+const lastWordsMax = 2_000;
 /** Without this setting timers fire up to a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
 /** The shell ends the server once our process ends and so closes its standard input. */
@@ -40,6 +41,8 @@ export interface DevServer {
   readonly address: string;
   readonly pid: number;
   readonly pages: string | null;
+  /** What it said, where it has ended by itself; `null` before, and once it is to be stopped. */
+  lastWords(): string | null;
   /** Ends the server and waits until its port is free. */
   stop(): Promise<void>;
 }
@@ -82,7 +85,14 @@ export async function startDevServer(
   });
   const ended = once(shell, 'exit').then(() => true);
   const [pid] = await Promise.race([once(shell.stdout, 'data'), once(shell, 'error')]);
+  let isStopped = false;
+  const lastWords = (): string | null => {
+    if (isStopped || shell.exitCode === null) return null;
+    const said = wordsOf(readFileSync(log, 'utf8'));
+    return `Temporal's dev server on ${address} has ended by itself, ${shell.exitCode}: ${said}`;
+  };
   const stop = async (): Promise<void> => {
+    isStopped = true;
     shell.stdin.end();
     await ended;
     rmSync(folder, { recursive: true, force: true });
@@ -92,7 +102,11 @@ export async function startDevServer(
     if (await Promise.race([ended, pause(probeEveryMs, false)])) break;
     if (spawnSync(program, probe).status === 0) {
       const pages = pagesPort === null ? null : `http://127.0.0.1:${pagesPort}`;
-      return { address, pid: Number(pid), pages, stop };
+      void ended.then(() => {
+        const words = lastWords();
+        if (words !== null) process.stderr.write(`callwright: ${words}\n`);
+      });
+      return { address, pid: Number(pid), pages, lastWords, stop };
     }
     if (performance.now() > untilMs) break;
   }
@@ -102,6 +116,12 @@ export async function startDevServer(
     return await startDevServer(options, tries - 1);
   }
   throw new Error(`Temporal's dev server does not start on ${address}: ${said}`);
+}
+
+/** Of a program in Go: what it fell over, or its last lines. */
+function wordsOf(log: string): string {
+  const from = log.search(/^(panic|fatal error|unexpected fault|SIG[A-Z]+)/m);
+  return from < 0 ? log.slice(-lastWordsMax) : log.slice(from, from + lastWordsMax);
 }
 
 async function argumentsOf(

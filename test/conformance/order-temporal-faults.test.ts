@@ -36,7 +36,12 @@ class OwnServer {
   }
 
   private constructor() {
-    this.#server = { address: '', pid: 0, stop: () => Promise.resolve() };
+    this.#server = {
+      address: '',
+      pid: 0,
+      lastWords: () => null,
+      stop: () => Promise.resolve(),
+    };
   }
 
   get address(): string {

@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startDevServer } from '../../gateways/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import {
@@ -76,6 +76,19 @@ describe.runIf(await hasTemporal('dev-server'))('a dev server of Temporal', () =
     expect(await namespacesAt(String(address).trim())).toContain('default');
     child.kill('SIGKILL');
     await expect.poll(() => isFree(String(address).trim())).toBe(true);
+  });
+
+  it('says that it has ended by itself, and how', async () => {
+    const server = await startDevServer();
+    onTestFinished(() => server.stop());
+    expect(server.lastWords()).toBeNull();
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => said.mockRestore());
+    process.kill(server.pid, 'SIGABRT');
+    await expect.poll(() => said.mock.calls.flat().join('')).toContain('has ended by itself');
+    expect(server.lastWords()).toMatch(/on 127\.0\.0\.1:\d+ has ended by itself, \d+: .*SIGABRT/s);
+    await server.stop();
+    expect(server.lastWords()).toBeNull();
   });
 
   it('says so where it cannot start', async () => {

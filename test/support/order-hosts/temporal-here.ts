@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { bundleOf } from '../../../workflows/temporal/worker-parts.ts';
 import { hasTemporal, startTemporalServer } from '../temporal-server.ts';
 import { root, treeFiles } from '../tree.ts';
@@ -54,6 +54,12 @@ export function clientHere(): Client {
   if (here === null) throw new Error('there is no Temporal here');
   return here.client;
 }
+
+// Each test after it would wait for a server that is gone, and not know why.
+afterEach(() => {
+  const words = here?.server.lastWords() ?? null;
+  if (words !== null) throw new Error(words);
+});
 
 afterAll(async () => {
   if (here === null) return;
