@@ -109,7 +109,12 @@ function sessionOf(page: string, ports: readonly number[]): string {
     if (mark === 'sh run stopped') commands.push('end');
     if (mark.startsWith('sh run')) commands.push(code.replaceAll('8080', String(port)));
     if (mark === 'sh server') {
-      commands.push(`${code.trim()} --headless --port ${serverPort} >&2 & server=$!`);
+      const log = '$CALLWRIGHT_JOBS/server';
+      commands.push(
+        `${code.trim()} --headless --port ${serverPort} > ${log} 2>&1 & server=$!`,
+        // Another server may answer on the port.
+        `until grep -q 'Server: ' ${log}; do kill -0 $server; sleep 0.2; done`,
+      );
     }
     if (more === undefined) continue;
     port = servicePorts.shift() ?? 0;

@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,9 @@ import { fileURLToPath } from 'node:url';
 const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
+const probeMsMax = 10_000;
+/** What the program prints once it listens. */
+const startedMark = /Server: +\S+:\d+/;
 const triesMax = 5;
 const lastWordsMax = 2_000;
 /** Without this setting timers fire up to a second late. */
@@ -77,6 +80,7 @@ export async function startDevServer(
   const address = `127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), 'callwright-temporal-'));
   const log = join(folder, 'log');
+  writeFileSync(log, '');
   const args = await argumentsOf(options, { port, pagesPort });
   const signal = options.file === undefined ? 'KILL' : 'TERM';
   const shell = spawn('sh', ['-c', script, 'sh', signal, log, program, ...args], {
@@ -98,9 +102,11 @@ export async function startDevServer(
     rmSync(folder, { recursive: true, force: true });
   };
   const probe = ['operator', 'cluster', 'health', '--address', address];
-  for (const untilMs = performance.now() + readyMsMax; ; ) {
+  for (const untilMs = performance.now() + readyMsMax; performance.now() < untilMs; ) {
     if (await Promise.race([ended, pause(probeEveryMs, false)])) break;
-    if (spawnSync(program, probe).status === 0) {
+    // Another server may answer on a port that was free when it was chosen.
+    if (!startedMark.test(readFileSync(log, 'utf8'))) continue;
+    if (spawnSync(program, probe, { timeout: probeMsMax }).status === 0) {
       const pages = pagesPort === null ? null : `http://127.0.0.1:${pagesPort}`;
       void ended.then(() => {
         const words = lastWords();
@@ -108,7 +114,6 @@ export async function startDevServer(
       });
       return { address, pid: Number(pid), pages, lastWords, stop };
     }
-    if (performance.now() > untilMs) break;
   }
   const said = readFileSync(log, 'utf8');
   await stop();

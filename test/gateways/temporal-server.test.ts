@@ -91,6 +91,14 @@ describe.runIf(await hasTemporal('dev-server'))('a dev server of Temporal', () =
     expect(server.lastWords()).toBeNull();
   });
 
+  it('is not taken for another that answers on its port', async () => {
+    const other = await startDevServer();
+    onTestFinished(() => other.stop());
+    const port = Number(other.address.split(':')[1]);
+    await expect(startDevServer({ port })).rejects.toThrow('address already in use');
+    expect(other.lastWords()).toBeNull();
+  });
+
   it('says so where it cannot start', async () => {
     const file = join(aFolder(), 'no such folder', 'temporal.db');
     await expect(startDevServer({ file })).rejects.toThrow(/does not start on 127\.0\.0\.1:\d+: ./);
