@@ -1,7 +1,10 @@
 /**
- * Asterisk's REST interface (ARI): requests by `fetch`, one application's events by `WebSocket`.
- * Requests above Asterisk's limit wait. Source: Asterisk 16, `rest-api/*.json`.
+ * Asterisk's REST interface (ARI): requests over kept connections, one application's events by
+ * `WebSocket`. Requests above Asterisk's limit wait. Source: Asterisk 16, `rest-api/*.json`.
  */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
@@ -11,6 +14,8 @@ const underWayMax = 64;
 const lineMax = 20_000;
 /** Time limit of a request in ms; a working Asterisk needs a few. */
 const answerMsMax = 10_000;
+/** A connection is kept for so long in ms: less than `session_keep_alive` of http.conf, 15,000. */
+const keptMsMax = 5_000;
 const isBusy = 500;
 const busyMs = 100;
 
@@ -125,12 +130,16 @@ interface Asked {
 export class Ari {
   readonly place: AsteriskAddress;
   readonly #authorization: string;
+  readonly #protocol: typeof http | typeof https;
+  readonly #kept: http.Agent;
   readonly #line: (() => void)[] = [];
   #underWay = 0;
   #socket: WebSocket | null = null;
 
   constructor(place: AsteriskAddress) {
     this.place = place;
+    this.#protocol = place.url.startsWith('https:') ? https : http;
+    this.#kept = new this.#protocol.Agent({ keepAlive: true, timeout: keptMsMax });
     this.#authorization = `Basic ${Buffer.from(place.key).toString('base64')}`;
   }
 
@@ -146,16 +155,12 @@ export class Ari {
       for (const [name, value] of Object.entries(query)) {
         if (value !== undefined) search.set(name, value);
       }
-      const answer = await fetch(`${this.place.url}/${path}?${search}`, {
-        method,
-        headers: { authorization: this.#authorization, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(answerMsMax),
-        redirect: 'error',
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new AriError(answer.status, wordsOf(text) ?? answer.statusText);
-      return text === '' ? null : JSON.parse(text);
+      const said = body === undefined ? '' : JSON.stringify(body);
+      const answer = await this.#request(method, `${path}?${search}`, said);
+      const read = await text(answer);
+      const { statusCode: status = 0, statusMessage = '' } = answer;
+      if (status < 200 || status > 299) throw new AriError(status, wordsOf(read) ?? statusMessage);
+      return read === '' ? null : JSON.parse(read);
     } catch (error) {
       if (error instanceof AriError) throw error;
       throw new AriError(0, `${method} ${path}: ${reasonOf(error)}`);
@@ -211,6 +216,20 @@ export class Ari {
 
   close(): void {
     this.#socket?.close();
+    this.#kept.destroy();
+  }
+
+  #request(method: Method, path: string, body: string): Promise<http.IncomingMessage> {
+    const answered = Promise.withResolvers<http.IncomingMessage>();
+    const headers = { authorization: this.#authorization, 'content-type': 'application/json' };
+    const how = { method, headers, agent: this.#kept, timeout: answerMsMax };
+    const request = this.#protocol.request(`${this.place.url}/${path}`, how, answered.resolve);
+    request.once('timeout', () => {
+      request.destroy(new Error(`no answer after ${answerMsMax} ms`));
+    });
+    request.once('error', answered.reject);
+    request.end(body);
+    return answered.promise;
   }
 
   #turn(): Promise<void> {
