@@ -2,7 +2,14 @@
  * Keys under which texts about customers and callers are sealed. With its key destroyed a text is
  * unreadable wherever it was copied: journals, histories, backups. Source: decision 0048.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { join } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import type { Driver } from '../database/driver.ts';
@@ -35,7 +42,7 @@ export const missingMark = '[customer_key_missing]';
 
 interface SealingKey {
   readonly id: string;
-  readonly secret: Buffer;
+  readonly secret: KeyObject;
 }
 
 /** Opens the keys beside a data folder's store and journals. @throws {StoreError} */
@@ -193,7 +200,7 @@ export class SealingKeys {
       .prepare(`select id, secret from sealing_key where ${column} = ?`)
       .first(value);
     if (row === undefined) return null;
-    const secret = Buffer.from(String(row['secret']), 'base64');
+    const secret = createSecretKey(String(row['secret']), 'base64');
     const key = { id: String(row['id']), secret };
     this.#remember(value, key);
     return key;
