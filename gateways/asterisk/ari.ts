@@ -135,6 +135,7 @@ export class Ari {
   readonly #line: (() => void)[] = [];
   #underWay = 0;
   #socket: WebSocket | null = null;
+  #lose: (why: string) => void = () => {};
 
   constructor(place: AsteriskAddress) {
     this.place = place;
@@ -163,7 +164,10 @@ export class Ari {
       return read === '' ? null : JSON.parse(read);
     } catch (error) {
       if (error instanceof AriError) throw error;
-      throw new AriError(0, `${method} ${path}: ${reasonOf(error)}`);
+      const why = `${method} ${path}: ${reasonOf(error)}`;
+      // Nobody knows whether Asterisk has carried it out: who listens is to find what is there.
+      this.#lose(why);
+      throw new AriError(0, why);
     } finally {
       this.#underWay -= 1;
       this.#line.shift()?.();
@@ -186,15 +190,16 @@ export class Ari {
   }
 
   /**
-   * Registers the application; its events come until `onClosed`. Its former listener gets
-   * `ApplicationReplaced`. @throws {AriError}
+   * Registers the application; its events come until `onLost`, also called when a request is cut
+   * off. Its former listener gets `ApplicationReplaced`. @throws {AriError}
    */
-  listen(onEvent: (event: AriEvent) => void, onClosed: (why: string) => void): Promise<void> {
+  listen(onEvent: (event: AriEvent) => void, onLost: (why: string) => void): Promise<void> {
     const { url, key, app } = this.place;
     const asked = new URLSearchParams({ app, api_key: key });
     const opened = Promise.withResolvers<void>();
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/events?${asked}`);
     this.#socket = socket;
+    this.#lose = onLost;
     socket.addEventListener('open', () => opened.resolve());
     socket.addEventListener('message', ({ data }) => {
       const event = eventSchema.safeParse(JSON.parse(String(data)));
@@ -203,7 +208,7 @@ export class Ari {
     socket.addEventListener('close', ({ code }) => {
       const why = `its socket is closed, code ${code}`;
       opened.reject(new AriError(0, `${url}: ${why}`));
-      onClosed(why);
+      onLost(why);
     });
     return opened.promise;
   }
@@ -216,7 +221,6 @@ export class Ari {
 
   close(): void {
     this.#socket?.close();
-    this.#kept.destroy();
   }
 
   #request(method: Method, path: string, body: string): Promise<http.IncomingMessage> {
@@ -225,7 +229,7 @@ export class Ari {
     const how = { method, headers, agent: this.#kept, timeout: answerMsMax };
     const request = this.#protocol.request(`${this.place.url}/${path}`, how, answered.resolve);
     request.once('timeout', () => {
-      request.destroy(new Error(`no answer after ${answerMsMax} ms`));
+      request.destroy(new AriError(0, `${method} ${path}: no answer after ${answerMsMax} ms`));
     });
     request.once('error', answered.reject);
     request.end(body);
