@@ -160,7 +160,7 @@ export class Ari {
       const answer = await this.#request(method, `${path}?${search}`, said);
       const read = await text(answer);
       const { statusCode: status = 0, statusMessage = '' } = answer;
-      if (status < 200 || status > 299) throw new AriError(status, wordsOf(read) ?? statusMessage);
+      if (!isGood(status)) throw new AriError(status, wordsOf(read) ?? statusMessage);
       return read === '' ? null : JSON.parse(read);
     } catch (error) {
       if (error instanceof AriError) throw error;
@@ -183,10 +183,10 @@ export class Ari {
 
   /** A stored recording's file. @throws {AriError} */
   async *file(path: string): AsyncGenerator<Uint8Array> {
-    const headers = { authorization: this.#authorization };
-    const answer = await fetch(`${this.place.url}/${path}`, { headers, redirect: 'error' });
-    if (!answer.ok) throw new AriError(answer.status, `GET ${path}: ${answer.statusText}`);
-    if (answer.body !== null) yield* answer.body;
+    const answer = await this.#request('GET', path, '');
+    const { statusCode: status = 0, statusMessage } = answer;
+    if (!isGood(status)) throw new AriError(status, `GET ${path}: ${statusMessage}`);
+    yield* answer;
   }
 
   /**
@@ -242,6 +242,10 @@ export class Ari {
     }
     return new Promise((resolve) => this.#line.push(resolve));
   }
+}
+
+function isGood(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function wordsOf(text: string): string | undefined {
