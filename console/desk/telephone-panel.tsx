@@ -23,6 +23,7 @@ import { type Agent, useText } from './work.ts';
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 const looksEachMs = 100;
+const asksForSwitchMs = 5_000;
 /** Speech is seldom louder than this. */
 const levelMax = 0.5;
 /** Mean opinion score. */
@@ -37,9 +38,16 @@ interface TelephonePanelProps {
 export function TelephonePanel({ agent, mayPark }: TelephonePanelProps) {
   const text = useText();
   const formats = useFormats();
-  const handler = useRead('/api/v1/handlers/{handler}', { params: { handler: 'main' } });
+  const { data, refetch } = useRead('/api/v1/handlers/{handler}', { params: { handler: 'main' } });
   const { line, call, isMuted, quality } = useTelephone();
   const isOff = agent.addressId === null;
+  const isAttached = data?.switch?.isAttached === true;
+  // No event says that a switch has come, or come back.
+  useEffect(() => {
+    if (isOff || isAttached) return;
+    const timer = window.setInterval(() => void refetch(), asksForSwitchMs);
+    return () => window.clearInterval(timer);
+  }, [isOff, isAttached, refetch]);
   useEffect(() => {
     if (isOff) disconnectTelephone();
   }, [isOff]);
@@ -49,7 +57,7 @@ export function TelephonePanel({ agent, mayPark }: TelephonePanelProps) {
       () => connectTelephone(agent.id),
       () => notify(text('outputsRefused'), { isBad: true }),
     );
-  if (isOff || handler.data?.switch?.hasBrowserPhones !== true) return null;
+  if (isOff || data?.switch?.hasBrowserPhones !== true) return null;
   return (
     <section className={styles.telephone} aria-label={text('telephone')}>
       <header className={styles.row}>

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { aNetwork } from '../support/gateway-suite/asterisk-stage.ts';
 import { smallCentre } from '../support/running-service.ts';
 import {
   hasSwitch,
@@ -59,20 +60,43 @@ describe.runIf((await hasBrowser()) && (await hasSwitch()))('a telephone in the 
     await asterisk?.stop();
   });
 
-  /** Logged on at their station, with the telephone of their page connected. */
-  async function seated(person: keyof typeof seats): Promise<Page> {
+  /** The page of who is logged on at their station. */
+  async function deskOf(person: keyof typeof seats, where = rig): Promise<Page> {
     const [group, seat] = seats[person];
     const params = { agent: `shop.${person}` };
     const body = { groupIds: [`shop.${group}`], addressId: `shop.${seat}` };
-    const signedOn = await rig
+    const signedOn = await where
       .client(person)
       .post('/api/v1/agents/{agent}/sign-on', { params, body });
     expect(signedOn.ok ? null : signedOn.problem).toBeNull();
-    const page = await rig.page(person, '/desk');
+    return await where.page(person, '/desk');
+  }
+
+  /** With the telephone of their page connected. */
+  async function seated(person: keyof typeof seats): Promise<Page> {
+    const page = await deskOf(person);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('connected', { exact: true }).waitFor();
     return page;
   }
+
+  it('is offered by a page that was there before the switch was', async () => {
+    const network = await aNetwork(asterisk.place.url);
+    network.isDown = true;
+    const place = { ...asterisk.place, url: network.url, app: 'later' };
+    const later = await ConsoleRig.start(centre, undefined, { asterisk: place });
+    try {
+      const page = await deskOf('ann', later);
+      await page.getByLabel('Number to dial').waitFor();
+      const connect = page.getByRole('button', { name: 'Connect', exact: true });
+      expect(await connect.count()).toBe(0);
+      network.isDown = false;
+      await connect.waitFor();
+    } finally {
+      await later.stop();
+      network.close();
+    }
+  });
 
   const heardIn = async (page: Page): Promise<number> =>
     Number(await page.getByLabel('Heard').evaluate((meter) => Reflect.get(meter, 'value')));

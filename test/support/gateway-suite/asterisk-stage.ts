@@ -115,7 +115,7 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
 }
 
 /** A way to a server that can be cut, and be down; what a WebSocket brings comes late. */
-async function aNetwork(to: string) {
+export async function aNetwork(to: string) {
   const sockets = new Set<Socket>();
   const { hostname, port } = new URL(to);
   const server = createServer((near) => {
