@@ -185,8 +185,9 @@ export class Ari {
   async *file(path: string): AsyncGenerator<Uint8Array> {
     const answer = await this.#request('GET', path, '');
     const { statusCode: status = 0, statusMessage } = answer;
-    if (!isGood(status)) throw new AriError(status, `GET ${path}: ${statusMessage}`);
-    yield* answer;
+    if (isGood(status)) return yield* answer;
+    answer.resume();
+    throw new AriError(status, `GET ${path}: ${statusMessage}`);
   }
 
   /**
@@ -228,10 +229,10 @@ export class Ari {
     const headers = { authorization: this.#authorization, 'content-type': 'application/json' };
     const how = { method, headers, agent: this.#kept, timeout: answerMsMax };
     const request = this.#protocol.request(`${this.place.url}/${path}`, how, answered.resolve);
-    request.once('timeout', () => {
+    request.on('timeout', () => {
       request.destroy(new AriError(0, `${method} ${path}: no answer after ${answerMsMax} ms`));
     });
-    request.once('error', answered.reject);
+    request.on('error', answered.reject);
     request.end(body);
     return answered.promise;
   }
