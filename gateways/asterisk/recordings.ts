@@ -21,8 +21,6 @@ export class Recordings implements SwitchRecordings {
   readonly #tell: (event: SwitchEvent) => void;
   /** Sides that are over, until both are. */
   readonly #over = new Map<string, { readonly sides: Set<Side>; cause: string | null }>();
-  /** Those that were asked to stop: else they are over as the leg is, and with it their channels. */
-  readonly #stopped = new Set<string>();
   /** The last command of each recording that is made: they are carried out in order. */
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -51,7 +49,6 @@ export class Recordings implements SwitchRecordings {
 
   async #carryOut({ legId, recordingId, action }: RecordCommand): Promise<void> {
     if (action === 'start') return await this.#start(legId, recordingId);
-    if (action === 'stop') this.#stopped.add(recordingId);
     const [method, verb] = action === 'resume' ? (['DELETE', 'pause'] as const) : ['POST', action];
     await this.#each(recordingId, (name) =>
       this.#ari.ask(method as 'POST', pathOf('recordings', 'live', name, verb)),
@@ -90,8 +87,7 @@ export class Recordings implements SwitchRecordings {
     if (over.sides.size < sides.length) return;
     this.#over.delete(recordingId);
     this.#last.delete(recordingId);
-    const isStopped = this.#stopped.delete(recordingId) || type === 'RecordingFailed';
-    for (const one of isStopped ? sides : []) this.#snoops.drop(channelIdOf(one, recordingId));
+    for (const one of sides) this.#snoops.drop(channelIdOf(one, recordingId));
     this.#tell({ event: 'recording.ended', recordingId, cause: over.cause });
   }
 

@@ -51,9 +51,12 @@ describe.runIf(await hasBrowser())('an agent with two browsers', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   };
   const ready = async (page: Page) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.press('r');
     const bar = page.getByRole('contentinfo');
+    // A page has the command once it knows that they are logged on.
+    await bar.getByRole('button', { name: /just logged on|^Ready/ }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
+    await page.keyboard.press('r');
     await bar.getByRole('button', { name: /^Ready/ }).waitFor();
   };
 
