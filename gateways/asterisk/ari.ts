@@ -14,7 +14,7 @@ const underWayMax = 64;
 const lineMax = 20_000;
 /** Time limit of a request in ms; a working Asterisk needs a few. */
 const answerMsMax = 10_000;
-/** A connection is kept for so long in ms: less than `session_keep_alive` of http.conf, 15,000. */
+/** How long an idle connection stays open, in ms: Asterisk closes it after 15,000. */
 const keptMsMax = 5_000;
 const isBusy = 500;
 const busyMs = 100;
@@ -165,7 +165,7 @@ export class Ari {
     } catch (error) {
       if (error instanceof AriError) throw error;
       const why = `${method} ${path}: ${reasonOf(error)}`;
-      // Nobody knows whether Asterisk has carried it out: who listens is to find what is there.
+      // Asterisk may have carried it out or not: the next connection reads what there is.
       this.#lose(why);
       throw new AriError(0, why);
     } finally {

@@ -131,9 +131,9 @@ export class SwitchHearing {
     if (made === null) return phones.delete(legId);
     if (!wasThere) return;
     const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
-    // The phones of a call that its caller has left are told once, when it has ended.
-    if (isCaller && !isOutsider(made)) return void this.#parties.callerGone(made.of);
     if (isOutsider(made)) live.calls.outside.left(made, 'normal');
+    // The end of the call lets the other phones go; none is to hear music before that.
+    else if (isCaller) return void this.#parties.callerGone(made.of);
     else void this.#parties.lost(made, 'failed');
     mark(made.of);
   }

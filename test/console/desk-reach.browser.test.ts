@@ -52,7 +52,7 @@ describe.runIf(await hasBrowser())('an agent with two browsers', () => {
   };
   const ready = async (page: Page) => {
     const bar = page.getByRole('contentinfo');
-    // A page has the command once it knows that they are logged on.
+    // The page offers the command once it has learnt that the agent is logged on.
     await bar.getByRole('button', { name: /just logged on|^Ready/ }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();

@@ -60,7 +60,7 @@ describe.runIf((await hasBrowser()) && (await hasSwitch()))('a telephone in the 
     await asterisk?.stop();
   });
 
-  /** The page of who is logged on at their station. */
+  /** Logs somebody on at their station, and opens their desk. */
   async function deskOf(person: keyof typeof seats, where = rig): Promise<Page> {
     const [group, seat] = seats[person];
     const params = { agent: `shop.${person}` };
@@ -72,7 +72,7 @@ describe.runIf((await hasBrowser()) && (await hasSwitch()))('a telephone in the 
     return await where.page(person, '/desk');
   }
 
-  /** With the telephone of their page connected. */
+  /** Their desk, with its telephone connected. */
   async function seated(person: keyof typeof seats): Promise<Page> {
     const page = await deskOf(person);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
