@@ -65,7 +65,10 @@ const bridgeSchema = z.object({
 });
 export type AriBridge = z.infer<typeof bridgeSchema>;
 export const bridgesSchema = z.array(bridgeSchema);
-export const applicationSchema = z.object({ channel_ids: z.array(z.string()) });
+export const applicationSchema = z.object({
+  channel_ids: z.array(z.string()),
+  events_allowed: z.array(z.object({ type: z.string() })),
+});
 /** `GET /applications`: applications with a listener. */
 export const applicationsSchema = z.array(z.object({ name: z.string() }));
 /** `GET /endpoints`: telephones and trunks. */
@@ -134,6 +137,7 @@ export class Ari {
   readonly #kept: http.Agent;
   readonly #line: (() => void)[] = [];
   #underWay = 0;
+  #isClosed = false;
   #socket: WebSocket | null = null;
   #lose: (why: string) => void = () => {};
 
@@ -171,6 +175,7 @@ export class Ari {
     } finally {
       this.#underWay -= 1;
       this.#line.shift()?.();
+      this.#letGo();
     }
   }
 
@@ -221,7 +226,14 @@ export class Ari {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#socket?.close();
+    this.#letGo();
+  }
+
+  /** Kept connections count towards Asterisk's limit, which the next connection may need. */
+  #letGo(): void {
+    if (this.#isClosed && this.#underWay === 0) this.#kept.destroy();
   }
 
   #request(method: Method, path: string, body: string): Promise<http.IncomingMessage> {

@@ -3,6 +3,7 @@
  * takes the application from an earlier driver. After a loss `keep-open.ts` opens another, which
  * finds channels and bridges there. Source: decisions/0025.
  */
+import { isDeepStrictEqual } from 'node:util';
 import {
   conferencePartiesMax,
   type SwitchAnswer,
@@ -170,14 +171,17 @@ export class AsteriskSwitch implements SwitchDriver {
     );
     const ofApp = `applications/${encodeURIComponent(app)}`;
     const [technology = ''] = station.split('/');
-    const filter = { allowed: readEvents.map((type) => ({ type })) };
-    const [application, channels, bridges, endpoints, lamps] = await Promise.all([
-      this.#ari.read(ofApp, applicationSchema),
+    const application = await this.#ari.read(ofApp, applicationSchema);
+    const allowed = readEvents.map((type) => ({ type }));
+    // Asterisk 16 may crash when a filter is replaced while another request reads it.
+    if (!isDeepStrictEqual(application.events_allowed, allowed)) {
+      await this.#ari.ask('PUT', `${ofApp}/eventFilter`, {}, { allowed });
+    }
+    const [channels, bridges, endpoints, lamps] = await Promise.all([
       this.#ari.read('channels', channelsSchema),
       this.#ari.read('bridges', bridgesSchema),
       this.#ari.read('endpoints', endpointsSchema),
       Lamps.find(this.#ari),
-      this.#ari.ask('PUT', `${ofApp}/eventFilter`, {}, filter),
       insist(this.#timers, () =>
         this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: 'deviceState:' }),
       ),
