@@ -10,11 +10,10 @@ import {
   dayNumberOf,
   fitLog,
   needsOf,
-  type ScenarioNames,
   simulateScenario,
   weekdayOf,
 } from '../../simulator/index.ts';
-import { bankLog, hasSharedData } from '../support/shared-log.ts';
+import { bankLog, bankNames, hasSharedData } from '../support/shared-log.ts';
 
 const replications = 30;
 
@@ -98,17 +97,9 @@ describe('the bank day', () => {
         enteredAtMs >= fit.startMs &&
         enteredAtMs < fit.endMs,
     );
-    const names: ScenarioNames = {
-      id: 'fitted',
-      name: 'bank weekday',
-      centreFile: 'centre.json',
-      timeZone: 'Asia/Jerusalem',
-      targetMs: 20_000,
-      shortAbandonMs: 5_000,
-      seed: 2,
-      headStarts: { 2: 90_000 },
-      parts: new Set(['changeover', 'profiles', 'balk']),
-    };
+    // The example has no overflow.
+    const parts = new Set(['changeover', 'profiles', 'balk'] as const);
+    const names = { ...bankNames, parts };
     const { shifts } = scenario.agents;
     const test = backTest(fit, { names, shifts, calls, replications: 6 });
     let next = test.next();

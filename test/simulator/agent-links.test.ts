@@ -1,27 +1,8 @@
 /** A log of a centre whose overflow and priority are known: a fit finds them again. */
 import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
-import {
-  centreOf,
-  fitLog,
-  fitParts,
-  readLog,
-  readTable,
-  type ScenarioNames,
-} from '../../simulator/index.ts';
-import { fourQueues, simulatedLog } from '../support/simulated-log.ts';
-
-const names: ScenarioNames = {
-  id: 'known',
-  name: 'known',
-  centreFile: 'centre.json',
-  timeZone: 'UTC',
-  targetMs: 20_000,
-  shortAbandonMs: 5_000,
-  seed: 5,
-  headStarts: {},
-  parts: new Set(fitParts),
-};
+import { centreOf, fitLog, readLog, readTable } from '../../simulator/index.ts';
+import { fourQueues, knownNames as names, simulatedLog } from '../support/simulated-log.ts';
 
 const scenario = {
   ...fourQueues,

@@ -17,22 +17,19 @@ import {
   needsOf,
   readLog,
   readTable,
-  type ScenarioNames,
   scenarioOf,
   simulateScenario,
   staffPlanOf,
 } from '../../simulator/index.ts';
-import { fourQueues, type LogOmissions, simulatedLog } from '../support/simulated-log.ts';
+import {
+  fourQueues,
+  knownNames,
+  type LogOmissions,
+  simulatedLog,
+} from '../support/simulated-log.ts';
 
-const names: ScenarioNames = {
-  id: 'known',
-  name: 'known',
-  centreFile: 'centre.json',
-  timeZone: 'UTC',
-  targetMs: 20_000,
-  shortAbandonMs: 5_000,
-  seed: 5,
-  headStarts: {},
+const names = {
+  ...knownNames,
   parts: new Set(fitParts.filter((part) => part !== 'busyness')),
 };
 

@@ -4,18 +4,17 @@ import type { ColumnMap } from '../../contracts/index.ts';
 import {
   compileScenario,
   fitLog,
-  fitParts,
   fitStaff,
   measuredOf,
   readLog,
   readTable,
-  type ScenarioNames,
   shiftsOf,
   simulateReplication,
   staffPlanOf,
   widenIntervals,
   wideningsOf,
 } from '../../simulator/index.ts';
+import { knownNames } from '../support/simulated-log.ts';
 
 const map: ColumnMap = {
   schema: 'callwright.columns/1',
@@ -94,19 +93,8 @@ describe('fitted staff', () => {
     const [exponential] = type?.censored ?? [];
     const meanMs = exponential?.law.law === 'exponential' ? exponential.law.meanMs : 0;
     expect(Math.abs(meanMs / 180_000 - 1)).toBeLessThan(0.12);
-    const names: ScenarioNames = {
-      id: 'known',
-      name: 'known',
-      centreFile: 'centre.json',
-      timeZone: 'UTC',
-      targetMs: 20_000,
-      shortAbandonMs: 5_000,
-      seed: 5,
-      headStarts: {},
-      parts: new Set(fitParts),
-    };
     const search = fitStaff({
-      ...staffPlanOf(fit, names),
+      ...staffPlanOf(fit, knownNames),
       rounds: 8,
       replications: 20,
     });

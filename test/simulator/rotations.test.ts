@@ -14,24 +14,11 @@ import {
   type MethodId,
   readCounts,
   readTable,
-  type ScenarioNames,
   staffPlanOf,
 } from '../../simulator/index.ts';
-import { bankLog, hasSharedData, sharedText } from '../support/shared-log.ts';
+import { bankLog, hasSharedData, bankNames as names, sharedText } from '../support/shared-log.ts';
 
 const intervalMs = 1_800_000;
-
-const names: ScenarioNames = {
-  id: 'fitted',
-  name: 'bank weekday',
-  centreFile: 'centre.json',
-  timeZone: 'Asia/Jerusalem',
-  targetMs: 20_000,
-  shortAbandonMs: 5_000,
-  seed: 2,
-  headStarts: { 2: 90_000 },
-  parts: new Set(['changeover', 'profiles', 'overflow', 'balk']),
-};
 
 /** What a generator returns in the end. */
 function ended<Value>(work: Generator<unknown, Value, undefined>): Value {

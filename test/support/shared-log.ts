@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseColumns } from '../../contracts/index.ts';
-import { type CallLog, readLog, readTable } from '../../simulator/index.ts';
+import { type CallLog, readLog, readTable, type ScenarioNames } from '../../simulator/index.ts';
 import { root } from './tree.ts';
 
 const folder = join(root, '..', 'shared', 'data');
@@ -17,6 +17,19 @@ export const hasSharedData: boolean = existsSync(folder);
 export function sharedText(name: string): string {
   return readFileSync(join(folder, name), 'utf8');
 }
+
+/** What a fit to the bank's log writes. */
+export const bankNames: ScenarioNames = {
+  id: 'fitted',
+  name: 'bank weekday',
+  centreFile: 'centre.json',
+  timeZone: 'Asia/Jerusalem',
+  targetMs: 20_000,
+  shortAbandonMs: 5_000,
+  seed: 2,
+  headStarts: { 2: 90_000 },
+  parts: new Set(['changeover', 'profiles', 'overflow', 'balk']),
+};
 
 /** The bank's log, by the example's column map. */
 export function bankLog(): CallLog {

@@ -5,7 +5,12 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { dateOfDay } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { compileScenario, simulateReplication } from '../../simulator/index.ts';
+import {
+  compileScenario,
+  fitParts,
+  type ScenarioNames,
+  simulateReplication,
+} from '../../simulator/index.ts';
 
 const minuteMs = 60_000;
 const startMs = 8 * 60 * minuteMs;
@@ -103,6 +108,19 @@ export const fourQueues: Scenario = {
       shift('bill', 2, '10:00', '18:00', '13:00'),
     ],
   },
+};
+
+/** What a fit to such a log writes, all that it finds. */
+export const knownNames: ScenarioNames = {
+  id: 'known',
+  name: 'known',
+  centreFile: 'centre.json',
+  timeZone: 'UTC',
+  targetMs: 20_000,
+  shortAbandonMs: 5_000,
+  seed: 5,
+  headStarts: {},
+  parts: new Set(fitParts),
 };
 
 /** What of the log is left out. */
