@@ -231,7 +231,7 @@ export class Ari {
     this.#letGo();
   }
 
-  /** Kept connections count towards Asterisk's limit, which the next connection may need. */
+  /** Once closed: ends idle connections, as they count towards `sessionlimit` of Asterisk. */
   #letGo(): void {
     if (this.#isClosed && this.#underWay === 0) this.#kept.destroy();
   }

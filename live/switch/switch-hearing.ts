@@ -132,7 +132,7 @@ export class SwitchHearing {
     if (!wasThere) return;
     const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
     if (isOutsider(made)) live.calls.outside.left(made, 'normal');
-    // The end of the call lets the other phones go; none is to hear music before that.
+    // The call ends, which hangs up the agent: `mark` would first move them to the caller's music.
     else if (isCaller) return void this.#parties.callerGone(made.of);
     else void this.#parties.lost(made, 'failed');
     mark(made.of);

@@ -97,7 +97,7 @@ describe('the bank day', () => {
         enteredAtMs >= fit.startMs &&
         enteredAtMs < fit.endMs,
     );
-    // The example has no overflow.
+    // The example's scenario has no overflow between queues, so none is taken from the fit.
     const parts = new Set(['changeover', 'profiles', 'balk'] as const);
     const names = { ...bankNames, parts };
     const { shifts } = scenario.agents;

@@ -18,7 +18,7 @@ export function sharedText(name: string): string {
   return readFileSync(join(folder, name), 'utf8');
 }
 
-/** What a fit to the bank's log writes. */
+/** Names and options of a scenario that is written from a fit to the bank's log. */
 export const bankNames: ScenarioNames = {
   id: 'fitted',
   name: 'bank weekday',

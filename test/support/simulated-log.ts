@@ -110,7 +110,7 @@ export const fourQueues: Scenario = {
   },
 };
 
-/** What a fit to such a log writes, all that it finds. */
+/** Names and options of a scenario that is written from a fit, with every part of the fit. */
 export const knownNames: ScenarioNames = {
   id: 'known',
   name: 'known',

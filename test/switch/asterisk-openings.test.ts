@@ -1,4 +1,4 @@
-/** What gateways that take over from each other ask of a real Asterisk. */
+/** Gateways that open one after another at the same real Asterisk. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import {
   startPrivateAsterisk,
 } from '../support/telephony/private-asterisk.ts';
 
-/** Asterisk ends a session a moment after its socket. */
+/** How long Asterisk is left to end the session of a socket that has closed. */
 const restMs = 20;
 
 describe.runIf(await hasSwitch())('gateways that take an Asterisk over', () => {
@@ -42,7 +42,7 @@ describe.runIf(await hasSwitch())('gateways that take an Asterisk over', () => {
     };
     const answered = (message: unknown): void => void underWay.delete(nameOf(message));
     const ari = new Ari(asterisk.place);
-    // As calls do, that keeps the application and its filter when its gateway is gone.
+    // A subscription, like a call, keeps the application and its filter while no gateway is there.
     const keep = () =>
       ari.ask('POST', 'applications/callwright/subscription', { eventSource: 'endpoint:PJSIP' });
     subscribe('http.client.request.start', begun);
