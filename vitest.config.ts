@@ -2,17 +2,20 @@
  * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin a
  * server for their file; and the rest.
  *
- * `npm test` leaves out what `test/support/scope.ts` lists. The seed of every property is
+ * `CALLWRIGHT_TESTS` chooses files by ring and slice (`test/support/scope.ts`). The seed of every property is
  * `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { leftOut, runsAll } from './test/support/scope.ts';
+import { currentScope, scopeOf, testFiles } from './test/support/scope.ts';
 import { SkippedReporter } from './test/support/skipped.reporter.ts';
 
 // What Node has compiled serves each process and thread that tests begin: a third of the processor
 // that they take to begin. The command keeps it in the same folder.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compile');
+
+// Tests use third-party programs that are here; only `npm run programs` obtains one.
+process.env['CALLWRIGHT_PROGRAMS'] ??= 'present';
 
 const pureFloor = [
   'kernel',
@@ -36,7 +39,8 @@ const withServers = [
   'test/console/*.browser.test.ts',
 ];
 
-const excluded = runsAll ? [] : leftOut.flatMap(({ files }) => files);
+const included = scopeOf(currentScope);
+const excluded = testFiles().filter((file) => !included.has(file));
 
 export default defineConfig({
   test: {

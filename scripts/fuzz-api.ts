@@ -3,7 +3,7 @@
  * no 5xx, undocumented answer or hang is allowed.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,8 +12,6 @@ import { roleNames } from '../contracts/index.ts';
 import { everyRole, rateClasses } from '../services/index.ts';
 
 const root = join(import.meta.dirname, '..');
-const release = 'schemathesis==4.32.5';
-const folder = join(root, '.cache', 'schemathesis');
 const requestSecondsMax = 10;
 const person = 'fuzz';
 /** An event stream ends only when its reader does. */
@@ -68,18 +66,12 @@ function asks(program: string, address: string, who: string): number | null {
 }
 
 function schemathesis(): string {
-  const program = join(folder, 'bin', 'schemathesis');
-  if (existsSync(program)) return program;
-  process.stderr.write(`fuzz-api: fetching ${release} (once) ...\n`);
-  run('python3', ['-m', 'venv', folder]);
-  run(join(folder, 'bin', 'pip'), ['install', '--quiet', release]);
-  return program;
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] });
-  if (error !== undefined) stop(`${command} could not be started: ${error.message}`);
-  if (status !== 0) stop(`${command} ${args.join(' ')} ended with ${status}; expected 0`);
+  const args = [join(root, 'scripts', 'module-programs.mjs'), 'schemathesis'];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : stop('schemathesis cannot be obtained; see above');
 }
 
 async function addressOf({ stdout }: ChildProcess): Promise<string> {

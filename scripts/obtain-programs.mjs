@@ -33,13 +33,17 @@ export async function answerWith(answer) {
 
 /**
  * Path of `file` once it exists. `quickly` may provide it silently; else `make` does, with a
- * message. @throws {SetUpError} if neither can.
+ * message. With `CALLWRIGHT_PROGRAMS=present`, as in tests, nothing is obtained.
+ * @throws {SetUpError} if it is missing and cannot be obtained.
  */
 export async function obtained({ what, folderName, file, how, needs, quickly, make }) {
   const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const folder = join(caches, 'callwright', folderName);
   const path = join(folder, file);
   if (existsSync(path)) return path;
+  if (process.env.CALLWRIGHT_PROGRAMS === 'present') {
+    throw new SetUpError(`${what} is not here; \`npm run programs\` obtains it`);
+  }
   const release = takeLock(`${folder}.lock`, `obtaining ${what}`);
   const work = mkdtempSync(join(tmpdir(), 'callwright-programs-'));
   try {

@@ -9,7 +9,6 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWhereChanged } from './fresh-console.mjs';
 import { prepare, SetUpError } from './install.mjs';
-import { namesTests } from './named-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const usageCode = 2;
@@ -30,8 +29,10 @@ const withoutConsole = ['--no-console', '--help', '-h'];
 const commands = {
   start: { run: ['cli/main.ts', 'start'] },
   callwright: { run: ['cli/main.ts'], there: true },
-  test: { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
-  'test:all': { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
+  test: { run: ['scripts/test.ts'], seeded: true },
+  'test:all': { run: ['scripts/test.ts', '--all'], seeded: true },
+  flaky: { run: ['scripts/flaky.ts'] },
+  programs: { run: ['scripts/programs.mjs'] },
   'test:crash': { run: ['scripts/crash.ts'] },
   'test:faults': { run: ['scripts/faults.ts'] },
   'test:switch': { run: ['scripts/switch.ts'] },
@@ -68,7 +69,6 @@ async function main([name, ...args]) {
       return stop(`npm run ${name} needs ${relative(root, path)}, which this tree does not have`);
     }
     if (command.seeded) setSeed();
-    if (name === 'test' && !namesTests(root, args)) process.env.CALLWRIGHT_TESTS = 'own';
     if (name === 'start' && !args.some((one) => withoutConsole.includes(one))) {
       await buildWhereChanged(root, { node, tell });
     }

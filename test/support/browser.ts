@@ -29,7 +29,7 @@ import { startCentre } from '../../server/start-centre.ts';
 import { newFolder } from './a-folder.ts';
 import { readVerdier } from './maison-verdier.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
-import { leaveOut, runsAll } from './scope.ts';
+import { leaveOut } from './scope.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -86,9 +86,8 @@ interface BrowserProgram {
 const shownMsMax = 60_000;
 let program: BrowserProgram | null = null;
 
-/** Obtained first where it is missing; without it the tests are left out, and it is said why. */
+/** Whether Chromium is here; if not, its tests are left out and the reason is printed. */
 export async function hasBrowser(): Promise<boolean> {
-  if (!runsAll) return false;
   try {
     const { stdout } = await run(process.execPath, [join(root, 'scripts/browser-program.mjs')]);
     program = JSON.parse(stdout) as BrowserProgram;

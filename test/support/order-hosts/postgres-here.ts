@@ -3,11 +3,11 @@
  * had, its tests are left out with a message.
  */
 import { afterAll } from 'vitest';
-import { leaveOut, runsAll } from '../scope.ts';
+import { leaveOut } from '../scope.ts';
 import { temporaryPostgres } from '../temporary-postgres.ts';
 
-/** Null: there is none on this machine, or this run of tests is to begin no server. */
-export const postgresHere = runsAll ? await begun() : null;
+/** Null if this machine has no PostgreSQL. */
+export const postgresHere = await begun();
 
 async function begun() {
   try {

@@ -9,9 +9,9 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { leaveOut, runsAll } from '../scope.ts';
+import { leaveOut } from '../scope.ts';
 
-const script = fileURLToPath(new URL('../../../scripts/stripe-programs.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../../scripts/module-programs.mjs', import.meta.url));
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 
@@ -21,8 +21,8 @@ interface StripeServers {
   stop(): void;
 }
 
-/** Null: they cannot be had on this machine, or this run of tests is to begin no server. */
-export const stripeHere: StripeServers | null = runsAll ? await begun() : null;
+/** Null if this machine does not have the servers. */
+export const stripeHere: StripeServers | null = await begun();
 
 async function begun(): Promise<StripeServers | null> {
   try {

@@ -1,7 +1,8 @@
 /**
- * `node scripts/stripe-programs.mjs stripe-mock|localstripe` prints the path of a server to test
- * payments against, cached: Stripe's own mock, built from its Go module, or one that keeps state,
- * from PyPI. Plain JavaScript on Node 20.
+ * `node scripts/module-programs.mjs NAME` prints the path of a program that a package registry
+ * holds, cached: stripe-mock (Stripe's own mock, a Go module), localstripe (a payment server that
+ * keeps state, PyPI), schemathesis (sends requests made from an OpenAPI file, PyPI). Plain
+ * JavaScript on Node 20.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,9 +22,15 @@ const programs = {
     how: 'fetching it and its Python libraries, 10 MB, with pip',
     make: fetchLocalstripe,
   },
+  schemathesis: {
+    version: '4.32.5',
+    needs: 'Python 3.11 or newer with venv',
+    how: 'fetching it and its Python libraries, 60 MB, with pip',
+    make: fetchSchemathesis,
+  },
 };
 
-/** It writes all that it keeps to a file at each change; a test needs it in memory alone. */
+/** localstripe writes its state to a file at each change; tests need it in memory only. */
 const start = [
   'from localstripe import resources, server',
   'resources.Store.dump_to_disk = lambda self: None',
@@ -33,7 +40,8 @@ const start = [
 await answerWith(async () => {
   const [name = ''] = process.argv.slice(2);
   if (!Object.hasOwn(programs, name)) {
-    throw new SetUpError(`expected stripe-mock or localstripe, not ${JSON.stringify(name)}`);
+    const names = Object.keys(programs).join(', ');
+    throw new SetUpError(`expected one of ${names}, not ${JSON.stringify(name)}`);
   }
   const { version, needs, how, make } = programs[name];
   return await obtained({
@@ -53,11 +61,25 @@ async function buildMock(version, { work, path }) {
 }
 
 async function fetchLocalstripe(version, { work, folder, path }) {
-  const libraries = join(folder, 'python');
-  await run('python3', ['-m', 'venv', libraries], { cwd: work });
-  const python = join(libraries, 'bin', 'python');
-  await run(python, ['-m', 'pip', 'install', '--quiet', `localstripe==${version}`], { cwd: work });
+  const python = join(await fetchFromPypi(`localstripe==${version}`, { work, folder }), 'python');
   const made = join(work, 'made');
   writeFileSync(made, `#!/bin/sh\nexec '${python}' -c '${start}' --from-scratch "$@"\n`);
   moved(made, path);
+}
+
+async function fetchSchemathesis(version, { work, folder, path }) {
+  const programs = await fetchFromPypi(`schemathesis==${version}`, { work, folder });
+  const made = join(work, 'made');
+  writeFileSync(made, `#!/bin/sh\nexec '${join(programs, 'schemathesis')}' "$@"\n`);
+  moved(made, path);
+}
+
+/** Returns the folder of its programs. */
+async function fetchFromPypi(release, { work, folder }) {
+  const libraries = join(folder, 'python');
+  await run('python3', ['-m', 'venv', libraries], { cwd: work });
+  const programs = join(libraries, 'bin');
+  const install = ['-m', 'pip', 'install', '--quiet', release];
+  await run(join(programs, 'python'), install, { cwd: work });
+  return programs;
 }
