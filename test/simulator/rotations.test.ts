@@ -1,8 +1,8 @@
 /**
- * Both logs of `../shared/data`, every part held back in turn: the bank's weeks are predicted by a
- * fit of the others, and days of centres by forecasts of what came before them.
+ * Real call logs, each part held back in turn: a fit of the other weeks predicts each week of the
+ * bank, and forecasts predict the days of centres from the days before.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type BackTestFigure,
   backTest,
@@ -16,9 +16,16 @@ import {
   readTable,
   staffPlanOf,
 } from '../../simulator/index.ts';
-import { bankLog, hasSharedData, bankNames as names, sharedText } from '../support/shared-log.ts';
+import {
+  bankNames as names,
+  needsCallLogs,
+  readBankLog,
+  readCallLog,
+} from '../support/call-logs.ts';
 
 const intervalMs = 1_800_000;
+
+beforeEach(needsCallLogs);
 
 /** What a generator returns in the end. */
 function ended<Value>(work: Generator<unknown, Value, undefined>): Value {
@@ -42,9 +49,9 @@ function figuresOf(log: CallLog, held: ReadonlySet<number>): readonly BackTestFi
   return ended(backTest(fit, { names, shifts, calls: unseen, replications: 5 }));
 }
 
-describe.runIf(hasSharedData)('the bank’s weeks, each predicted by a fit of the others', () => {
+describe('the bank’s weeks, each predicted by a fit of the others', () => {
   it('have waits and service level of each queue inside their intervals, nine times of ten', () => {
-    const log = bankLog();
+    const log = readBankLog();
     const fit = fitLog(log, { intervalMs });
     if (!fit.ok) throw new Error(JSON.stringify(fit.problems));
     const { days, callTypes } = fit.value;
@@ -66,7 +73,7 @@ describe.runIf(hasSharedData)('the bank’s weeks, each predicted by a fit of th
 
 /** WAPE of the combined forecast and of the same weekday, on days held back, by horizon. */
 function errorsOf(name: string, holdoutDays: number) {
-  const table = readTable(sharedText(name));
+  const table = readTable(readCallLog(name));
   const read = table.ok
     ? readCounts(table.value, { intervalMs: null, columns: null, callType: null })
     : table;
@@ -84,7 +91,7 @@ function errorsOf(name: string, holdoutDays: number) {
   }));
 }
 
-describe.runIf(hasSharedData)('forecasts of real centres, each day by those before it', () => {
+describe('forecasts of real centres, each day by those before it', () => {
   it.each([
     ['na-bank-5min-2003-train.csv', 28],
     ['na-bank-5min-2003-train.csv', 50],
