@@ -294,5 +294,8 @@ describe('held-back weeks of real centres', () => {
     expect(at('meanOf4', 7)?.mae).toBeCloseTo(64.4, 1);
     expect(at('combined', 7)?.mae ?? 99).toBeLessThan(58.3);
     expect(at('combined', 1)?.mae ?? 99).toBeLessThan(45);
+    for (const horizon of [1, 28]) {
+      expect(at('combined', horizon)?.mae ?? 99).toBeLessThan(at('sameWeekday', horizon)?.mae ?? 0);
+    }
   });
 });
