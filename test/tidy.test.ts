@@ -310,13 +310,20 @@ function isAllowed(licence: string): boolean {
 
 describe('the lock file', () => {
   const [lock] = treeFiles(/^package-lock\.json$/);
+  const { packages } = JSON.parse(lock?.text ?? '{}') as {
+    readonly packages: {
+      readonly [path: string]: {
+        readonly hasInstallScript?: boolean;
+        readonly optionalDependencies?: { readonly [name: string]: string };
+        readonly license?: string;
+        readonly link?: true;
+      };
+    };
+  };
 
   // Temporal's: the one looks whether it fits, the other warns; neither is ever run.
   it('holds two packages alone with an install script, and no address of a registry', () => {
     expect(lock?.text).toContain('"integrity"');
-    const { packages } = JSON.parse(lock?.text ?? '{}') as {
-      readonly packages: { readonly [path: string]: { readonly hasInstallScript?: boolean } };
-    };
     const withScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
     expect(withScript).toEqual(['node_modules/@swc/core', 'node_modules/protobufjs']);
     expect(lock?.text.match(/"resolved": .*/g)).toEqual(['"resolved": "scripts/node",']);
@@ -324,13 +331,6 @@ describe('the lock file', () => {
 
   // A package that a registry lacks for one platform is left out silently, and `npm ci` then fails.
   it('names every package that another may want', () => {
-    const { packages } = JSON.parse(lock?.text ?? '{}') as {
-      readonly packages: {
-        readonly [path: string]: {
-          readonly optionalDependencies?: { readonly [name: string]: string };
-        };
-      };
-    };
     const wanted = Object.values(packages).flatMap((entry) =>
       Object.keys(entry.optionalDependencies ?? {}),
     );
@@ -340,11 +340,6 @@ describe('the lock file', () => {
   });
 
   it('brings only licences that ask for no more than to be named', () => {
-    const { packages } = JSON.parse(lock?.text ?? '{}') as {
-      readonly packages: {
-        readonly [path: string]: { readonly license?: string; readonly link?: true };
-      };
-    };
     const installed = Object.entries(packages).filter(([path, { link }]) => path !== '' && !link);
     const judged = installed.map(([path, { license }]) => {
       const name = path.split('node_modules/').at(-1) ?? '';
