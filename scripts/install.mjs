@@ -118,7 +118,6 @@ function withLock(lock, work) {
  * Returns the release function.
  */
 export function takeLock(lock, doing) {
-  mkdirSync(join(lock, '..'), { recursive: true });
   const ownerFile = join(lock, 'pid');
   const giveUpAtMs = Date.now() + lockWaitMsMax;
   let told = false;
@@ -139,11 +138,12 @@ export function takeLock(lock, doing) {
 
 function tryLock(lock) {
   try {
+    mkdirSync(join(lock, '..'), { recursive: true });
     mkdirSync(lock);
     return true;
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
-    throw error;
+    if (error.code === 'EEXIST' && error.path === lock) return false;
+    throw new SetUpError(`${lock} cannot be created: ${error.message}`);
   }
 }
 

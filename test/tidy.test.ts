@@ -2,8 +2,10 @@
  * The house rules that no linter knows. Each rule proves that it saw files, and that it catches a
  * planted fault.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type TreeFile, treeFiles } from './support/tree.ts';
+import { root, type TreeFile, treeFiles } from './support/tree.ts';
 
 interface Rule {
   /** Reads after "no file …". */
@@ -19,7 +21,7 @@ const columnsMax = 100;
 const pureFloor =
   /^(kernel|machines|rules(?!\/compat\/)|routing|orders|metrics|contracts|simulator)\/.*\.ts$/;
 const everyCode = /\.(tsx?|mjs)$/;
-const everyText = /(\.(tsx?|css|html|mjs|json|md|yaml|yml)|\/run|\.npmrc|\.gitignore)$/;
+const everyText = /^\.ci\/|(\.(tsx?|css|html|mjs|json|md|yaml|yml)|\.npmrc|\.gitignore)$/;
 const vagueNames = /(^|-)(utils?|helpers?|common|manager|data|info|misc)(-|\.|$)/;
 
 /** Participles, pronouns and the like: exported types are nouns of the field. */
@@ -94,6 +96,34 @@ function repeatedTestNames({ text }: TreeFile): string[] {
     (match) => match[2] ?? '',
   );
   return names.filter((name, index) => names.indexOf(name) !== index);
+}
+
+/** In pieces, as this file is one of those that are read. */
+const up = ['.', '.'].join('');
+const allowedOutside = new Set([
+  `.ci/run: ${up}/shared`,
+  `CONTRIBUTING.md: ${up}/json-rules-engine`,
+]);
+
+/**
+ * Relative paths that lead above the root: those of code from its folder or from `root`, those of
+ * commands from the root. A path may be relative to another file if the root holds its target.
+ */
+function pathsOutside({ path, text }: TreeFile): readonly string[] {
+  const depth = /^\.(ci|github)\//.test(path) ? 0 : path.split('/').length - 1;
+  const joined = text
+    .replaceAll(/(['"`]),\s*\1/g, '/')
+    .replaceAll(/new URL\((['"`])(\.\.[^'"`]*)\1,\s*root\b/g, "join(root, '$2'");
+  const pattern =
+    /(\broot(?:,\s*['"`]|\}?\/)|(?<=['"`(=\s]))(\.\.(?:\/\.\.)*)(?:\/([^\s'"`),]*)|(?=['"`]))/g;
+  return [...joined.matchAll(pattern)]
+    .filter(([, base, climb = '', target = '']) => {
+      const isAbove = climb.split('/').length > (base === '' ? depth : 0);
+      const isHere = base === '' && target !== '' && existsSync(join(root, target));
+      return (isAbove && !isHere) || /^shared(\/|$)/.test(target);
+    })
+    .map(([, , climb, target = '']) => `${climb}/${target}`)
+    .filter((found) => !allowedOutside.has(`${path}: ${found.split('/', 2).join('/')}`));
 }
 
 const rules: readonly Rule[] = [
@@ -204,6 +234,12 @@ const rules: readonly Rule[] = [
     planted: { path: 'a.md', text: ['see ', 'root', 'x'].join('/') },
   },
   {
+    name: 'names a path outside the repository',
+    applies: everyText,
+    faults: pathsOutside,
+    planted: { path: 'a.md', text: `npm start -- ${up}/my-centre` },
+  },
+  {
     name: 'has two tests of one name',
     applies: /^test\/.*\.test\.ts$/,
     faults: repeatedTestNames,
@@ -230,6 +266,27 @@ describe.each(rules)('no file $name', ({ applies, faults, planted }) => {
   });
 });
 
+describe('a path outside the repository', () => {
+  it.each([
+    ['test/a/b.ts', `join(import.meta.dirname, '${up}', '${up}', '${up}', 'logs')`],
+    ['test/a/b.ts', `join(root, '${up}', 'logs')`],
+    ['test/a/b.ts', `\`\${root}/${up}/logs\``],
+    ['test/a/b.ts', `new URL('${up}/${up}/${up}/logs', import.meta.url)`],
+    ['test/a/b.ts', `new URL('${up}/logs', root)`],
+    ['test/a/b.ts', ` * Logs of \`${up}/shared/data\`.`],
+    ['docs/a.md', `[logs](${up}/${up}/logs)`],
+    ['.ci/a', `LOGS=${up}/logs npm test`],
+  ])('is found in %s: %s', (path, text) => expect(pathsOutside({ path, text })).not.toEqual([]));
+
+  it.each([
+    ['test/a/b.ts', `import { a } from '${up}/shared-store.ts';`],
+    ['test/a/b.ts', `join(aFolder(), '${up}', 'logs')`],
+    ['test/b.ts', `fetch('/docs/${up}/${up}/package.json')`],
+    ['test/b.ts', `{ path: 'rules/a/b.ts', text: "import '${up}/${up}/kernel/index.ts'" }`],
+    ['.ci/run', `LOGS=${up}/shared/data npm test`],
+  ])('is none in %s: %s', (path, text) => expect(pathsOutside({ path, text })).toEqual([]));
+});
+
 /**
  * MPL binds who changes the files themselves, and OFL who sells the fonts alone, which we do not;
  * CC-BY is a table of browsers.
@@ -253,13 +310,20 @@ function isAllowed(licence: string): boolean {
 
 describe('the lock file', () => {
   const [lock] = treeFiles(/^package-lock\.json$/);
+  const { packages } = JSON.parse(lock?.text ?? '{}') as {
+    readonly packages: {
+      readonly [path: string]: {
+        readonly hasInstallScript?: boolean;
+        readonly optionalDependencies?: { readonly [name: string]: string };
+        readonly license?: string;
+        readonly link?: true;
+      };
+    };
+  };
 
   // Temporal's: the one looks whether it fits, the other warns; neither is ever run.
   it('holds two packages alone with an install script, and no address of a registry', () => {
     expect(lock?.text).toContain('"integrity"');
-    const { packages } = JSON.parse(lock?.text ?? '{}') as {
-      readonly packages: { readonly [path: string]: { readonly hasInstallScript?: boolean } };
-    };
     const withScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
     expect(withScript).toEqual(['node_modules/@swc/core', 'node_modules/protobufjs']);
     expect(lock?.text.match(/"resolved": .*/g)).toEqual(['"resolved": "scripts/node",']);
@@ -267,13 +331,6 @@ describe('the lock file', () => {
 
   // A package that a registry lacks for one platform is left out silently, and `npm ci` then fails.
   it('names every package that another may want', () => {
-    const { packages } = JSON.parse(lock?.text ?? '{}') as {
-      readonly packages: {
-        readonly [path: string]: {
-          readonly optionalDependencies?: { readonly [name: string]: string };
-        };
-      };
-    };
     const wanted = Object.values(packages).flatMap((entry) =>
       Object.keys(entry.optionalDependencies ?? {}),
     );
@@ -283,11 +340,6 @@ describe('the lock file', () => {
   });
 
   it('brings only licences that ask for no more than to be named', () => {
-    const { packages } = JSON.parse(lock?.text ?? '{}') as {
-      readonly packages: {
-        readonly [path: string]: { readonly license?: string; readonly link?: true };
-      };
-    };
     const installed = Object.entries(packages).filter(([path, { link }]) => path !== '' && !link);
     const judged = installed.map(([path, { license }]) => {
       const name = path.split('node_modules/').at(-1) ?? '';

@@ -96,9 +96,9 @@ function onOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 }
 
-/** An amount of money, such as `€124.00` or `124,00 €`. */
+/** An amount of money, such as `€124.00` or `124,00 €`; English if no language is known. */
 export function moneyText(minor: number, currency: string, language: string | null): string {
-  const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
+  const format = new Intl.NumberFormat(language ?? 'en', { style: 'currency', currency });
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
   return format.format(minor / 10 ** digits);
 }

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ListedCommand } from '../../cli/command.ts';
 import { commandList } from '../../cli/commands/index.ts';
-import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { aFolder, callwrightHere, plainEnvironment } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const commands = commandList.filter((one): one is ListedCommand => 'load' in one);
-const ruleSet = join(root, 'rules', 'sets', 'verdier-route.rules.json');
+const ruleSet = 'rules/sets/verdier-route.rules.json';
 
 /** What a shell offers where `line` ends, its last word not finished. */
 function offered(script: string, line: readonly string[]): readonly string[] {
@@ -22,6 +22,7 @@ function offered(script: string, line: readonly string[]): readonly string[] {
   ];
   const { stdout, stderr } = spawnSync('bash', ['-c', asked.join('\n'), '-', path, ...line], {
     encoding: 'utf8',
+    env: plainEnvironment,
   });
   expect(stderr).toBe('');
   return stdout.split('\n').filter((word) => word !== '');
@@ -79,7 +80,7 @@ describe('the list of commands', () => {
     [`rules fmt --check --json ${ruleSet}`, 'callwright.rulesFmt/1', ''],
     [`rules table export --json ${ruleSet}`, 'callwright.rulesTable/1', ''],
   ])('answers "%s" as JSON with its schema', async (line, schema, input) => {
-    const { code, stdout, stderr } = await callwrightHere(line.split(' '), { input });
+    const { code, stdout, stderr } = await callwrightHere(line.split(' '), { input, cwd: root });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ schema, version: expect.any(String) });
   });
@@ -108,7 +109,11 @@ describe('callwright completion', () => {
     expect(code).toBe(0);
     for (const part of parts) expect(stdout).toContain(part);
     if (spawnSync(shell, ['--version']).error === undefined) {
-      const { status, stderr } = spawnSync(shell, ['-n'], { input: stdout, encoding: 'utf8' });
+      const { status, stderr } = spawnSync(shell, ['-n'], {
+        input: stdout,
+        encoding: 'utf8',
+        env: plainEnvironment,
+      });
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     }
   });

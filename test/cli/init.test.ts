@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { getCallLogPath, needsCallLogs } from '../support/call-logs.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
@@ -123,8 +124,9 @@ describe('callwright init', () => {
     expect(told.next.at(-1)).toMatch(/^callwright fit .*calls\.csv --columns /);
   });
 
-  const bank = join(root, '..', 'shared', 'data', 'bank-calls-1999-02.csv');
-  it.skipIf(!existsSync(bank))(`reads a month of a bank (${bank} is absent: skipped)`, async () => {
+  it('reads a month of a bank', async (context) => {
+    needsCallLogs(context);
+    const bank = getCallLogPath('bank-calls-1999-02.csv');
     const columns = join(root, 'examples', 'bank-day', 'columns.json');
     const { told } = await begun(['--calls', bank, '--columns', columns]);
     expect(told.queues).toHaveLength(6);

@@ -13,7 +13,7 @@ import {
   simulateScenario,
   weekdayOf,
 } from '../../simulator/index.ts';
-import { bankLog, bankNames, hasSharedData } from '../support/shared-log.ts';
+import { bankNames, needsCallLogs, readBankLog } from '../support/call-logs.ts';
 
 const replications = 30;
 
@@ -86,8 +86,9 @@ describe('the bank day', () => {
     });
   });
 
-  it.runIf(hasSharedData)('reproduces the fourth week from the first three', () => {
-    const log = bankLog();
+  it('reproduces the fourth week from the first three', (context) => {
+    needsCallLogs(context);
+    const log = readBankLog();
     const [fromDay = 0, toDay = 0] = ['1999-02-01', '1999-02-21'].map(dayNumberOf);
     const fit = good(fitLog(log, { fromDay, toDay, intervalMs: 1_800_000 }));
     const calls = log.calls.filter(

@@ -84,6 +84,15 @@ describe('a pinned download', () => {
     expect(existsSync(join(cache, 'callwright/temporal-dev-server-1.8.2/temporal'))).toBe(false);
     expect(status).toBe(2);
   });
+
+  it('is refused in a sentence where its folder cannot be created', () => {
+    const file = join(root, 'scripts/temporal-programs.mjs');
+    const env = { XDG_CACHE_HOME: file, PATH: '/nowhere' };
+    const asked = { env, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync(process.execPath, [file, 'dev-server'], asked);
+    expect(stderr).toMatch(/^callwright: .*\.lock cannot be created: .*ENOTDIR.*\n$/);
+    expect(status).toBe(2);
+  });
 });
 
 describe('compose.yaml', () => {

@@ -1,7 +1,7 @@
 /**
  * The bank's log, fitted: the published tables of patience, handle times, busy days and redials.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   fitCensored,
   fitLog,
@@ -12,7 +12,7 @@ import {
   survivalAt,
   survivalSteps,
 } from '../../simulator/index.ts';
-import { bankLog, hasSharedData } from '../support/shared-log.ts';
+import { needsCallLogs, readBankLog } from '../support/call-logs.ts';
 
 /** First time at which half have left; null: never seen. */
 function medianMs(steps: readonly SurvivalStep[]): number | null {
@@ -32,11 +32,13 @@ function meanUntilMs(steps: readonly SurvivalStep[], endMs: number): number {
   return area + survival * (endMs - fromMs);
 }
 
-describe.runIf(hasSharedData)('the bank’s log', () => {
+describe('the bank’s log', () => {
+  beforeEach(needsCallLogs);
+
   const seconds = (list: readonly number[]) => list.map((value) => value * 1_000);
 
   it('has the calls, exclusions and patience of the published tables', () => {
-    const { calls, notes } = bankLog();
+    const { calls, notes } = readBankLog();
     expect(calls).toHaveLength(31_403);
     const rows = [...notes].map(([note, { rows: count }]) => [note, count]);
     expect(Object.fromEntries(rows)).toMatchObject({
@@ -112,7 +114,7 @@ describe.runIf(hasSharedData)('the bank’s log', () => {
   });
 
   it('has handle times that are a mixture of very short services and the rest', () => {
-    const times = [...bankLog().calls]
+    const times = [...readBankLog().calls]
       .filter(({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0)
       .map(({ handleTimeMs }) => handleTimeMs);
     expect(times).toHaveLength(27_077);
@@ -130,7 +132,7 @@ describe.runIf(hasSharedData)('the bank’s log', () => {
   });
 
   it('has busy days, agents who differ, and callers who call again, as published', () => {
-    const log = bankLog();
+    const log = readBankLog();
     const fitted = fitLog(log, { intervalMs: 1_800_000 });
     if (!fitted.ok) throw new Error('not fitted');
     const { busyness, agentFactors, callsAgain, days, startMs, endMs } = fitted.value;

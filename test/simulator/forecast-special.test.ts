@@ -2,7 +2,7 @@
  * Forecasts of short recordings, of named days by analogy, of a day that has begun, and of queues
  * whose sums agree.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { dateOfDay } from '../../kernel/index.ts';
 import {
   type CountedDays,
@@ -15,7 +15,7 @@ import {
   readTable,
   weekdayOf,
 } from '../../simulator/index.ts';
-import { hasSharedData, sharedText } from '../support/shared-log.ts';
+import { needsCallLogs, readCallLog } from '../support/call-logs.ts';
 
 const usual = { horizonDays: 7, holdoutDays: null, special: [], methodId: 'combined' } as const;
 
@@ -184,12 +184,17 @@ describe('handle times', () => {
   });
 });
 
-describe.runIf(hasSharedData)('the bank’s held-back days', () => {
-  const table = readTable(sharedText('na-bank-5min-2003-train.csv'));
-  const read = table.ok
-    ? readCounts(table.value, { intervalMs: null, columns: null, callType: null })
-    : null;
-  const counted = read?.ok === true ? read.value.counted : daysOf(84);
+describe('the bank’s held-back days', () => {
+  let counted: CountedDays;
+
+  beforeEach((context) => {
+    needsCallLogs(context);
+    const table = readTable(readCallLog('na-bank-5min-2003-train.csv'));
+    const columns = { intervalMs: null, columns: null, callType: null };
+    const read = table.ok ? readCounts(table.value, columns) : table;
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    ({ counted } = read.value);
+  });
 
   it('err less than the same weekday at one day, one week and four weeks', () => {
     const { scores } = forecastOf(counted);

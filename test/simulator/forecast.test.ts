@@ -1,7 +1,7 @@
 /**
  * Forecasts: how days are counted and left out, that nothing is peeked at, and the published table.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { dateOfDay } from '../../kernel/index.ts';
 import {
   type CountedDays,
@@ -16,7 +16,7 @@ import {
   weekdayNames,
   weekdayOf,
 } from '../../simulator/index.ts';
-import { hasSharedData, sharedText } from '../support/shared-log.ts';
+import { needsCallLogs, readCallLog } from '../support/call-logs.ts';
 
 interface Asked {
   readonly horizonDays?: number;
@@ -252,9 +252,11 @@ describe('counts in a table', () => {
   });
 });
 
-describe.runIf(hasSharedData)('held-back weeks of real centres', () => {
+describe('held-back weeks of real centres', () => {
+  beforeEach(needsCallLogs);
+
   it('gives the published baselines of the bank, and beats them all a day ahead', () => {
-    const read = countsOf(sharedText('na-bank-5min-2003-train.csv'));
+    const read = countsOf(readCallLog('na-bank-5min-2003-train.csv'));
     if (!read.ok || !('counted' in read.value)) throw new Error('not read');
     // The published protocol: test from day 60 on, 50 days.
     const [from, to] = [
@@ -283,7 +285,7 @@ describe.runIf(hasSharedData)('held-back weeks of real centres', () => {
   });
 
   it('gives the published baselines of the help desk, and beats them', () => {
-    const read = countsOf(sharedText('support-daily-train.csv'));
+    const read = countsOf(readCallLog('support-daily-train.csv'));
     if (!read.ok || !('counted' in read.value)) throw new Error('not read');
     const { scores } = forecastOf(read.value.counted, { holdoutDays: 434 });
     const at = (id: string, horizon: number) =>
@@ -292,5 +294,8 @@ describe.runIf(hasSharedData)('held-back weeks of real centres', () => {
     expect(at('meanOf4', 7)?.mae).toBeCloseTo(64.4, 1);
     expect(at('combined', 7)?.mae ?? 99).toBeLessThan(58.3);
     expect(at('combined', 1)?.mae ?? 99).toBeLessThan(45);
+    for (const horizon of [1, 28]) {
+      expect(at('combined', horizon)?.mae ?? 99).toBeLessThan(at('sameWeekday', horizon)?.mae ?? 0);
+    }
   });
 });

@@ -1,24 +1,20 @@
 /**
- * Both logs of `../shared/data`, every part held back in turn: the bank's weeks are predicted by a
- * fit of the others, and days of centres by forecasts of what came before them.
+ * A real call log, each week held back in turn: a fit of the other weeks predicts it.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type BackTestFigure,
   backTest,
   type CallLog,
-  type ForecastReport,
   fitLog,
   fitStaff,
-  forecastCalls,
-  type MethodId,
-  readCounts,
-  readTable,
   staffPlanOf,
 } from '../../simulator/index.ts';
-import { bankLog, hasSharedData, bankNames as names, sharedText } from '../support/shared-log.ts';
+import { bankNames as names, needsCallLogs, readBankLog } from '../support/call-logs.ts';
 
 const intervalMs = 1_800_000;
+
+beforeEach(needsCallLogs);
 
 /** What a generator returns in the end. */
 function ended<Value>(work: Generator<unknown, Value, undefined>): Value {
@@ -42,9 +38,9 @@ function figuresOf(log: CallLog, held: ReadonlySet<number>): readonly BackTestFi
   return ended(backTest(fit, { names, shifts, calls: unseen, replications: 5 }));
 }
 
-describe.runIf(hasSharedData)('the bank’s weeks, each predicted by a fit of the others', () => {
+describe('the bank’s weeks, each predicted by a fit of the others', () => {
   it('have waits and service level of each queue inside their intervals, nine times of ten', () => {
-    const log = bankLog();
+    const log = readBankLog();
     const fit = fitLog(log, { intervalMs });
     if (!fit.ok) throw new Error(JSON.stringify(fit.problems));
     const { days, callTypes } = fit.value;
@@ -62,37 +58,4 @@ describe.runIf(hasSharedData)('the bank’s weeks, each predicted by a fit of th
       expect(expected.halfWidth).toBeLessThan(expected.predicted);
     }
   });
-});
-
-/** WAPE of the combined forecast and of the same weekday, on days held back, by horizon. */
-function errorsOf(name: string, holdoutDays: number) {
-  const table = readTable(sharedText(name));
-  const read = table.ok
-    ? readCounts(table.value, { intervalMs: null, columns: null, callType: null })
-    : table;
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const asked = { horizonDays: 7, holdoutDays, special: [], methodId: 'combined' } as const;
-  const result = ended(forecastCalls(read.value.counted, asked));
-  if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  const { scores }: ForecastReport = result.value;
-  const wapeOf = (id: MethodId | 'combined', days: number): number =>
-    scores.find(({ methodId, horizon }) => methodId === id && horizon === days)?.wape ?? Number.NaN;
-  return [1, 7, 28].map((days) => ({
-    days,
-    combined: wapeOf('combined', days),
-    naive: wapeOf('sameWeekday', days),
-  }));
-}
-
-describe.runIf(hasSharedData)('forecasts of real centres, each day by those before it', () => {
-  it.each([
-    ['na-bank-5min-2003-train.csv', 28],
-    ['na-bank-5min-2003-train.csv', 50],
-    ['support-daily-train.csv', 434],
-  ] as const)(
-    'are nearer than the same weekday, at each horizon: %s, %i held back',
-    (name, days) => {
-      for (const { combined, naive } of errorsOf(name, days)) expect(combined).toBeLessThan(naive);
-    },
-  );
 });

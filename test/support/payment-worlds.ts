@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
   HttpProvider,
@@ -160,9 +161,9 @@ async function asProcess(path: string, deliver: Deliver): Promise<Place> {
   await once(receiver, 'listening');
   const webhook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const begin = async (nowMs: number) => {
-    const main = new URL('./payment-sandbox.ts', import.meta.url).pathname;
+    const main = fileURLToPath(new URL('./payment-sandbox.ts', import.meta.url));
     const given = ['--data', path, '--webhook', webhook, '--secret', secret, '--now', `${nowMs}`];
-    const keep = new URL('./keep-compiled.ts', import.meta.url).pathname;
+    const keep = fileURLToPath(new URL('./keep-compiled.ts', import.meta.url));
     const child = spawn(process.execPath, [keep, main, '--port', '0', ...given], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

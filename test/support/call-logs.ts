@@ -1,21 +1,29 @@
 /**
- * Real call logs, where they are beside the repository, in `../shared/data`: none may be committed.
- * Tests that need them are skipped elsewhere, and counted at the end of a run.
+ * Real call logs, which may not be committed: files of the folder that `CALLWRIGHT_LOGS` names.
+ * Without it, the tests that need them are skipped.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestContext } from 'vitest';
 import { parseColumns } from '../../contracts/index.ts';
 import { type CallLog, readLog, readTable, type ScenarioNames } from '../../simulator/index.ts';
 import { root } from './tree.ts';
 
-const folder = join(root, '..', 'shared', 'data');
+const folder = process.env['CALLWRIGHT_LOGS'] ?? '';
 
-/** Whether they are here. */
-export const hasSharedData: boolean = existsSync(folder);
+/** Skips a test, with the reason, where no folder is named. */
+export function needsCallLogs({ skip }: TestContext): void {
+  skip(folder === '', 'CALLWRIGHT_LOGS names no folder of call logs');
+}
 
-/** The text of one of them. */
-export function sharedText(name: string): string {
-  return readFileSync(join(folder, name), 'utf8');
+export function getCallLogPath(name: string): string {
+  const path = join(folder, name);
+  if (existsSync(path)) return path;
+  throw new Error(`CALLWRIGHT_LOGS names ${folder}, which has no ${name}; expected a call log`);
+}
+
+export function readCallLog(name: string): string {
+  return readFileSync(getCallLogPath(name), 'utf8');
 }
 
 /** Names and options of a scenario that is written from a fit to the bank's log. */
@@ -32,10 +40,10 @@ export const bankNames: ScenarioNames = {
 };
 
 /** The bank's log, by the example's column map. */
-export function bankLog(): CallLog {
+export function readBankLog(): CallLog {
   const columns = readFileSync(join(root, 'examples', 'bank-day', 'columns.json'), 'utf8');
   const map = parseColumns(columns);
-  const table = readTable(sharedText('bank-calls-1999-02.csv'));
+  const table = readTable(readCallLog('bank-calls-1999-02.csv'));
   const log = map.ok && table.ok ? readLog(table.value, map.value) : table;
   if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log).slice(0, 500));
   return log.value;
