@@ -11,7 +11,9 @@ import {
   deliver,
   openHold,
   paymentLine,
+  released,
   reserve,
+  ship,
   submit,
   voidDone,
 } from '../support/orders/order-scripts.ts';
@@ -91,6 +93,16 @@ describe('money for returned goods', () => {
     expect(opened(order, 'r1').lines).toEqual([{ lineId: 'l1', worthMinor: 8_000 }]);
   });
 
+  it('waits for its approval though the rest of the order is cancelled', () => {
+    const order = released({ lines: [aLine('l1', 10_000), aLine('l2', 5_000)] });
+    ship(order, 's1', ['l1']);
+    capture(order);
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000, { needsApproval: true }));
+    order.apply({ type: 'cancelOrder', reason: 'late' });
+    expect(openHold(order, 'refund').subject).toBe('r1/1');
+  });
+
   it('is not paid out of money that another refund waits for', () => {
     const order = invoiced();
     opened(order, 'r1');
@@ -100,6 +112,16 @@ describe('money for returned goods', () => {
     order.apply({ ...credit('c1', 1_000), method: 'line', payLineId: 'p1' } as OrderEvent);
     const more = order.send(refundDue('r2', 10_000));
     expect(more).toMatchObject({ outcome: 'refused', code: 'more_than_paid' });
+  });
+
+  it('is not booked if it is more than was taken', () => {
+    const order = invoiced();
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000));
+    const refund = refunded(order, 'refund/p1/r1/1');
+    const parked = order.apply({ ...refund, amountMinor: 21_001, round: 2 } as OrderEvent);
+    expect(parked.value).toBeUndefined();
+    expect(paymentLine(order)).toMatchObject({ refundedMinor: 0, state: 'captured' });
   });
 
   it('comes from each capture under a key of its own, and is booked once', () => {
