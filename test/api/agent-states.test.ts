@@ -36,4 +36,13 @@ describe('an agent at work', () => {
     clock.turn(30_000);
     expect(await session()).toMatchObject([{ state: 'released', nextState: null }]);
   });
+
+  it('logs on in the name of nobody else', async () => {
+    const { ask } = await aServer();
+    const logOn = async (userId: string) => {
+      const asked = { as: 'a', body: { userId } };
+      return (await ask('POST', '/api/v1/handlers/main/agents', asked)).status;
+    };
+    expect([await logOn('b'), await logOn('a')]).toEqual([403, 201]);
+  });
 });

@@ -84,6 +84,14 @@ describe('a person who signs in', () => {
     );
   });
 
+  it('has a cookie that is not good again before the next one is used either', async () => {
+    const served = await guarded();
+    const headers = { cookie: cookieOf(await signsIn(served)) };
+    const refresh = async () =>
+      (await served.ask('POST', `${session}/refresh`, { headers })).status;
+    expect([await refresh(), await refresh()]).toEqual([200, 401]);
+  });
+
   it('keeps what cookies were used in the next life, one row a sign-in', async () => {
     const path = join(aFolder(), 'store.sqlite');
     const signingKey = generateKeyPairSync('ed25519');

@@ -57,6 +57,11 @@ describe('opening hours', () => {
     expect(untilMs).toBeGreaterThan(instantAt('2026-11-29 00:00'));
   });
 
+  it('are all day from midnight to midnight', () => {
+    const always = { weekly: { '1-7': [['00:00', '00:00']] } } as const;
+    expect(openingAt(always, zone, instantAt('2026-11-23 12:00')).state).toBe('open');
+  });
+
   it('ask again later where a calendar stays closed for long', () => {
     const { state, untilMs } = openingAt({ weekly: {} }, zone, instantAt('2026-11-23 09:00'));
     expect(state).toBe('closed');

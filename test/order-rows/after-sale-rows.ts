@@ -178,7 +178,7 @@ export function afterSaleRows(
 
   it('ORDER 097: another method needs a right, or the code', async () => {
     const shop = await aCentre({
-      overridePermissions: [{ role: 'supervisor', mayChangeRefund: true }],
+      overridePermissions: [{ role: 'supervisor', mayChangeRefund: true }, { role: 'orderTaker' }],
     });
     const { centre } = shop;
     await shop.ok(

@@ -299,6 +299,16 @@ describe('prices of an order', () => {
     const ground = await changes(south, other, 'PATCH', '', { deliveryModeId: 'GROUND' });
     expect(ground.status).toBe(200);
   });
+
+  it('judges a margin by the cost of all the units that the price is for', async () => {
+    const margin = { acceptablePercent: 40, questionablePercent: 20 };
+    const centre = await aSellingCentre({ margin });
+    // 20.00 for four that cost 5.00 each.
+    const of = { body: { priceUnit: 4 }, version: 1 };
+    expect((await centre.ask('paul', 'PATCH', 'items/shop.MUG', of)).status).toBe(200);
+    const { body } = await centre.adds(await centre.order(), 'MUG', 4);
+    expect(body['lines']).toMatchObject([{ net: euros(2_000), marginAlert: 'low' }]);
+  });
 });
 
 const tenOffBowls = {

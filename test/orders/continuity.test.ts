@@ -127,6 +127,14 @@ describe('suite I: continuity programmes', () => {
     expect(driver.keysOf('endContinuity')).toEqual(['ended/1']);
   });
 
+  it('I5 gives back what was paid for a shipment whose order was cancelled', () => {
+    const plan = aPlan(monthly(1), { billUpfront: true });
+    const driver = new ProgrammeDriver(plan, { paidMinor: programmeMinor({ plan }) });
+    driver.makeChildren();
+    driver.apply({ type: 'child.cancelled', childOrderId: 'o1-1' });
+    expect(driver.keysOf('refundUpfront')).toEqual(['refund/upfront/1']);
+  });
+
   it('I6 leaves what was ordered at its version, and changes what is to come', () => {
     const driver = new ProgrammeDriver(aPlan(monthly(3)));
     const swapped = [anEvent(1, { timesToRepeat: 3, interval: 'month', sku: 'TEA9' })];
@@ -248,6 +256,13 @@ describe('the dates of a programme', () => {
     const other = { onOutOfStock: 'substitute' as const, substitutes: ['MATE'] };
     expect(outOf(other).effects.at(-1)?.body['lines']).toMatchObject([{ sku: 'MATE' }]);
     expect(outOf(other, false).keysOf('createChildOrder')).toEqual(['child/1']);
+  });
+
+  it('begin at local midnight where the clocks change on the day before by UTC', () => {
+    const change = { fromMs: Date.UTC(2026, 9, 3, 16), offsetMs: 39_600_000 };
+    const zone = [{ fromMs: 0, offsetMs: 36_000_000 }, change];
+    const driver = new ProgrammeDriver(aPlan([anEvent(1)]), { on: '2026-10-04', zone });
+    expect(driver.programme.children[0]?.shipments[0]?.dueAtMs).toBe(Date.UTC(2026, 9, 3, 14));
   });
 
   it('begin at local midnight on both sides of a change of clocks', () => {

@@ -56,6 +56,17 @@ describe('an order added up', () => {
     expect(priceOrder({ ...whole, discounts: [{ amountMinor: 900 }] }).totalMinor).toBe(0);
   });
 
+  it('rounds half a cent up', () => {
+    const taxOf = (minor: number) =>
+      priceOrder({
+        lines: [{ minor, taxPpm: 10_000 }],
+        discounts: [],
+        charges: [],
+        includesTax: false,
+      }).taxMinor;
+    expect([49, 50, 149, 150].map(taxOf)).toEqual([0, 1, 1, 2]);
+  });
+
   it('shares whole units that add up, beyond what floating numbers can count too', () => {
     expect(sharesOf(10, [1, 1, 1])).toEqual([4, 3, 3]);
     expect(sharesOf(5, [0, 0])).toEqual([0, 0]);
@@ -169,5 +180,16 @@ describe('an order in its own step', () => {
     const order = drafted({ lines: [typed, aLine('l2', 1_000)] });
     order.apply({ type: 'changeCoupons', put: coupon });
     expect(order.order.totals.subtotalMinor).toBe(8_900);
+  });
+
+  it('lowers no price that was submitted by an offer of later', () => {
+    const offer = { code: 'AUTUMN', kind: 'simple', skus: [], concurrency: 'bestPrice' } as const;
+    const half = { benefit: 'percent', value: 500_000, units: 1, benefitUnits: 1 } as const;
+    const order = completed();
+    submit(order);
+    authorise(order);
+    order.apply({ type: 'modifyOrder', reason: 'more' });
+    put(order, [aLine('l2', 4_000)], { offers: [{ ...offer, ...half, minimumMinor: 0 }] });
+    expect(order.order.totals.subtotalMinor).toBe(12_000);
   });
 });

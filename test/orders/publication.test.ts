@@ -38,6 +38,19 @@ describe('what is published of an order', () => {
     expect(publications(published(released())).every(({ events }) => events.length > 0)).toBe(true);
   });
 
+  it('tells what was sold, without what was cancelled and what came back', () => {
+    const order = released({ lines: [aLine('l1', 1_000, 3_000)] });
+    const lines = [{ lineId: 'l1', qtyMilli: 2_000 }];
+    order.apply({ type: 'fulfilment.picked', shipmentId: 's1', lines });
+    order.apply({ type: 'fulfilment.shipped', shipmentId: 's1', lines });
+    order.apply({ type: 'cancelOrder', reason: 'late' });
+    const back = [{ lineId: 'l1', qtyMilli: 1_000 }];
+    order.apply({ type: 'return.opened', returnId: 'r1', lines: back, copyCharges: false });
+    expect(publications(published(order)).at(-1)?.row.sale.lines).toMatchObject([
+      { netMinor: 1_000, cancelledMinor: 1_000, returnedMinor: 1_000 },
+    ]);
+  });
+
   it('says once that an order has become large, however long its lines are', () => {
     const lengths = Array.from({ length: 40 }, (_, n) => n * 3);
     const tellings = lengths.map((length) => {

@@ -102,6 +102,20 @@ describe('a submission', () => {
     expect(order.effect('release/2').body['addressRef']).toBe('a2');
   });
 
+  it('is paid in shares of no more than all of it', () => {
+    const order = drafted();
+    const kind = 'onAccount' as const;
+    const half = { payLineId: 'p1', kind, basisPoints: 5_000 };
+    const sent = (basisPoints: number) => {
+      const lines = [half, { payLineId: 'p2', kind, basisPoints }];
+      return order.send({ type: 'setPaymentLines', lines });
+    };
+    expect([sent(5_001), sent(5_000)]).toMatchObject([
+      { outcome: 'refused', code: 'over_100_percent' },
+      { outcome: 'applied' },
+    ]);
+  });
+
   it('is not opened for changes once a line was picked', () => {
     const order = released();
     order.apply(goods(order, 'picked'));

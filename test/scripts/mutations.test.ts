@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faults } from '../support/mutation/faults.ts';
 import { mutationPage } from '../support/mutation/page.ts';
+import { leftOut } from '../support/scope.ts';
 import { root } from '../support/tree.ts';
 
 const ids = faults.map(({ id }) => id);
@@ -19,13 +20,22 @@ describe('the deliberate faults', () => {
     expect(text.split(fault.find)).toHaveLength(2);
     expect(fault.replace).not.toBe(fault.find);
   });
+
+  it('are near to tests that are there, and that `npm test` does not leave out', () => {
+    const near = faults.flatMap((fault) => fault.near ?? []);
+    const excluded = leftOut.flatMap(({ files }) => files);
+    const isRun = (file: string) =>
+      existsSync(join(root, file)) && !excluded.some((glob) => matchesGlob(file, glob));
+    expect(near.length).toBeGreaterThan(0);
+    expect(near.filter((file) => !isRun(file))).toEqual([]);
+  });
 });
 
 describe('docs/mutations.md', () => {
   const page = readFileSync(join(root, 'docs', 'mutations.md'), 'utf8');
 
   it('has one row for each fault, in order, and none survived', () => {
-    const rows = page.matchAll(/^\| ([BS]\d+) \| (\S+) \| (.*) \| (\S+) \| (.*) \|$/gm);
+    const rows = page.matchAll(/^\| (\w+) \| (\S+) \| (.*) \| (\S+) \| (.*) \|$/gm);
     const findings = [...rows].map(([, rule, id, says, file, caughtBy]) => ({
       fault: { ...faults.find((fault) => fault.id === id), rule, id, says, file },
       caughtBy,
@@ -34,16 +44,21 @@ describe('docs/mutations.md', () => {
     expect(findings.filter(({ caughtBy }) => caughtBy === 'survived')).toEqual([]);
   });
 
-  it('shows a survivor as one', () => {
-    const [fault] = faults;
-    const written = fault === undefined ? '' : mutationPage([{ fault, caughtBy: null }]);
+  it('gets new rows of the faults of a run, a survivor shown as one, and keeps the others', () => {
+    const of = { faults, before: page };
+    expect(mutationPage(of, [])).toBe(page);
+    const [fault, ...others] = faults;
+    const written = fault === undefined ? '' : mutationPage(of, [{ fault, caughtBy: null }]);
     expect(written).toContain(`| ${fault?.id} | ${fault?.says} | ${fault?.file} | survived |`);
+    for (const { id } of others) expect(written).toContain(` | ${id} | `);
   });
 });
 
 describe('npm run mutations', () => {
   it.each([
     ['an unknown fault', ['no-such-fault'], 'no fault no-such-fault, expected some of class-'],
+    ['an unknown area', ['--area', 'moon'], 'no area moon, expected some of core, kernel'],
+    ['no workers', ['--workers', '0'], '--workers is 0, expected a whole number from 1'],
     ['a seed that is none', ['--seed', 'x'], '--seed is x, expected a whole number from 0'],
     ['an unknown option', ['--no-such-option'], "Unknown option '--no-such-option'"],
   ])('refuses %s', (_what, args, words) => {

@@ -2,10 +2,12 @@
  * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
  * restores, then the core against the naive router from a fixed seed. Of the kernel: its own tests
  * before those. Of the simulator and its figures: their tests, then the identities of random
- * scenarios. Of the classic lane: the full core, on days of both.
+ * scenarios. Of the classic lane: the full core, on days of both. Of a fault that names the test
+ * files near to it: those, then the tests of its area.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Fault } from './fault.ts';
 import { runProgram } from './run-program.ts';
 
 /** A tree to look at, and how. */
@@ -16,69 +18,83 @@ export interface Search {
   readonly endAtMs: number;
 }
 
-/** Who caught it; null: this one did not. */
-type Detector = (search: Search) => Promise<string | null>;
+export interface Detector {
+  /** Unique. */
+  readonly name: string;
+  /** Who caught it; null: this detector did not. */
+  readonly look: (search: Search) => Promise<string | null>;
+}
 
 const fuzzMs = 30_000;
 const reportFile = 'mutation-report.json';
 
 const ofCore: readonly Detector[] = [
-  byTests('test/routing/core.test.ts'),
-  byTests('test/routing/bad-input.test.ts'),
-  byTests('test/routing/direct-router.test.ts'),
-  byTests('test/routing/restore.test.ts'),
-  byTests('test/routing/activation.test.ts'),
-  byTests('test/cli/worked-traces.test.ts'),
-  byTests('test/properties/routing-laws.test.ts', 'goes on after a restore'),
-  byFuzz,
+  byTests(['test/routing/core.test.ts']),
+  byTests(['test/routing/bad-input.test.ts']),
+  byTests(['test/routing/direct-router.test.ts']),
+  byTests(['test/routing/restore.test.ts']),
+  byTests(['test/routing/activation.test.ts']),
+  byTests(['test/cli/worked-traces.test.ts']),
+  byTests(['test/properties/routing-laws.test.ts'], 'goes on after a restore'),
+  { name: 'fuzz', look: byFuzz },
 ];
 
-const ofKernel: readonly Detector[] = [byTests('test/kernel/'), ...ofCore];
+const byOrders = [byTests(['test/orders/']), byTests(['test/order-rows/'])];
+const byService = [byTests(['test/privacy/']), byTests(['test/live/']), byTests(['test/api/'])];
 
-const ofSimulator: readonly Detector[] = [
-  byTests('test/simulator/patience.test.ts'),
-  byTests('test/simulator/agents-day.test.ts'),
-  byTests('test/simulator/statistics.test.ts'),
-  byTests('test/metrics/'),
-  byTests('test/properties/simulation-identities.test.ts'),
-  byTests('test/simulator/simulate.test.ts'),
-  byTests('test/simulator/callers-life.test.ts'),
-  byTests('test/simulator/steady-run.test.ts'),
-];
-
-const ofLane: readonly Detector[] = [byTests('test/simulator/lane.test.ts')];
+const detectors = {
+  core: ofCore,
+  kernel: [byTests(['test/kernel/']), ...ofCore],
+  simulator: [
+    byTests(['test/simulator/patience.test.ts']),
+    byTests(['test/simulator/agents-day.test.ts']),
+    byTests(['test/simulator/statistics.test.ts']),
+    byTests(['test/metrics/']),
+    byTests(['test/properties/simulation-identities.test.ts']),
+    byTests(['test/simulator/simulate.test.ts']),
+    byTests(['test/simulator/callers-life.test.ts']),
+    byTests(['test/simulator/steady-run.test.ts']),
+  ],
+  lane: [byTests(['test/simulator/lane.test.ts'])],
+  orders: byOrders,
+  services: [...byService, ...byOrders],
+  live: byService,
+  api: [...byService, ...byOrders],
+  store: [byTests(['test/store/']), ...byService],
+} as const satisfies { readonly [area: string]: readonly Detector[] };
 
 /** Who looks for faults in which folders; the core's look at all others. */
-export type DetectorArea = 'core' | 'kernel' | 'simulator' | 'lane';
+export type DetectorArea = keyof typeof detectors;
 
-const detectors: { readonly [A in DetectorArea]: readonly Detector[] } = {
-  core: ofCore,
-  kernel: ofKernel,
-  simulator: ofSimulator,
-  lane: ofLane,
-};
+export const detectorAreas = Object.keys(detectors) as readonly DetectorArea[];
 
 /** Where a file's faults are looked for. */
 export function areaOf(file: string): DetectorArea {
-  if (file.startsWith('kernel/')) return 'kernel';
   if (file.startsWith('simulator/lane/')) return 'lane';
-  return file.startsWith('simulator/') || file.startsWith('metrics/') ? 'simulator' : 'core';
+  const folder = file.slice(0, file.indexOf('/'));
+  if (folder === 'metrics') return 'simulator';
+  return detectorAreas.find((area) => area === folder) ?? 'core';
 }
 
 /** The first detector that fails in this tree, and where; null: none does. */
-export async function detect(search: Search, area: DetectorArea): Promise<string | null> {
-  for (const detector of detectors[area]) {
-    const caughtBy = await detector(search);
-    if (caughtBy !== null) return caughtBy;
+export async function detect(
+  search: Search,
+  { file, near }: Fault,
+): Promise<{ readonly detector: Detector; readonly caughtBy: string } | null> {
+  const first = near === undefined ? [] : [byTests(near)];
+  for (const detector of [...first, ...detectors[areaOf(file)]]) {
+    const caughtBy = await detector.look(search);
+    if (caughtBy !== null) return { detector, caughtBy };
   }
   return null;
 }
 
-function byTests(file: string, name = ''): Detector {
-  return async ({ tree, seed, endAtMs }) => {
+function byTests(files: readonly string[], title = ''): Detector {
+  const name = files.join(', ');
+  const look = async ({ tree, seed, endAtMs }: Search) => {
     const report = join(tree, reportFile);
     rmSync(report, { force: true });
-    const args = ['node_modules/vitest/vitest.mjs', 'run', file, '-t', name, '--bail=1'];
+    const args = ['node_modules/vitest/vitest.mjs', 'run', ...files, '-t', title, '--bail=1'];
     const { code } = await runProgram({
       tree,
       args: [...args, '--reporter=json', `--outputFile=${reportFile}`],
@@ -86,8 +102,9 @@ function byTests(file: string, name = ''): Detector {
       limitMs: endAtMs - performance.now(),
     });
     if (code === 0) return null;
-    return existsSync(report) ? firstFailure(report, { tree, file }) : `${file} › does not end`;
+    return existsSync(report) ? firstFailure(report, { tree, name }) : `${name} › does not end`;
   };
+  return { name, look };
 }
 
 interface Report {
@@ -104,16 +121,16 @@ interface Report {
 
 function firstFailure(
   report: string,
-  { tree, file }: { readonly tree: string; readonly file: string },
+  { tree, name }: { readonly tree: string; readonly name: string },
 ): string {
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  for (const { name, assertionResults } of testResults) {
+  for (const { name: path, assertionResults } of testResults) {
     const failed = assertionResults.find(({ status }) => status === 'failed');
     if (failed === undefined) continue;
-    const at = relative(tree, name).replaceAll('\\', '/');
+    const at = relative(tree, path).replaceAll('\\', '/');
     return [at, ...failed.ancestorTitles, failed.title].join(' › ');
   }
-  return `${file} › does not load`;
+  return `${name} › does not load`;
 }
 
 async function byFuzz({ tree, seed, endAtMs }: Search): Promise<string | null> {

@@ -1,81 +1,92 @@
 /** Plants each deliberate fault in a copy of the tree, and looks which test catches it. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../tree.ts';
-import { areaOf, type DetectorArea, detect } from './detectors.ts';
+import { detect } from './detectors.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
 import { type Finding, mutationPage } from './page.ts';
 import { copyTree, plant, removeTree } from './planted-tree.ts';
-import { stopProgram } from './run-program.ts';
+import { stopPrograms } from './run-program.ts';
 
 export interface MutationOptions {
   readonly chosen: readonly Fault[];
   readonly seed: number;
+  /** Copies of the tree, each with one fault at a time. */
+  readonly workers: number;
   readonly json: boolean;
 }
 
-/** Written by a run of all faults. */
+/** Each run writes the rows of its faults. */
 export const mutationsFile = join('docs', 'mutations.md');
 
-const limitMs = 180_000;
+const limitMs = 600_000;
 const failedCode = 1;
 const interruptedCode = 130;
 
 /** Progress and times go to stderr; answers the exit code. */
-export async function mutate({ chosen, seed, json }: MutationOptions): Promise<number> {
+export async function mutate(options: MutationOptions): Promise<number> {
   const beganAtMs = performance.now();
-  const tree = copyTree(root);
+  const trees = Array.from({ length: options.workers }, () => copyTree(root));
+  const clear = (): void => {
+    stopPrograms();
+    for (const tree of trees) removeTree(tree);
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      stopProgram();
-      removeTree(tree);
+      clear();
       process.exit(interruptedCode);
     });
   }
   try {
-    for (const area of new Set(chosen.map(({ file }) => areaOf(file)))) {
-      const clean = await look({ tree, seed, area });
-      if (clean.caughtBy !== null) {
-        say(`the tree fails with no fault planted: ${clean.caughtBy}`);
-        return failedCode;
-      }
-      say(`${area} clean with no fault planted (${clean.took})`);
-    }
-    const findings: Finding[] = [];
-    for (const fault of chosen) {
-      const restore = plant(tree, fault);
-      const { caughtBy, took } = await look({ tree, seed, area: areaOf(fault.file) });
-      restore();
-      findings.push({ fault, caughtBy });
-      say(`${findings.length}/${chosen.length} ${fault.id}: ${caughtBy ?? 'SURVIVED'} (${took})`);
-    }
-    return conclude(findings, { json, beganAtMs });
+    const findings = await plantAll(options, trees);
+    return findings === null ? failedCode : conclude(findings, { json: options.json, beganAtMs });
   } finally {
-    removeTree(tree);
+    clear();
   }
 }
 
-async function look({
-  tree,
-  seed,
-  area,
-}: {
-  readonly tree: string;
-  readonly seed: number;
-  readonly area: DetectorArea;
-}): Promise<{ readonly caughtBy: string | null; readonly took: string }> {
-  const beganAtMs = performance.now();
-  const caughtBy = await detect({ tree, seed, endAtMs: beganAtMs + limitMs }, area);
-  return { caughtBy, took: since(beganAtMs) };
+/** In the order of the faults; null: the tree fails without one. */
+async function plantAll(
+  { chosen, seed }: MutationOptions,
+  trees: readonly string[],
+): Promise<readonly Finding[] | null> {
+  const findings = new Map<Fault, Finding>();
+  const left = chosen.values();
+  // What catches a fault must find nothing without one: each detector that does is run once more.
+  const clean = new Map<string, Promise<string | null>>();
+  let isClean = true;
+  const searchIn = (tree: string) => ({ tree, seed, endAtMs: performance.now() + limitMs });
+  const work = async (tree: string): Promise<void> => {
+    for (const fault of left) {
+      if (!isClean) return;
+      const beganAtMs = performance.now();
+      const restore = plant(tree, fault);
+      const caught = await detect(searchIn(tree), fault);
+      restore();
+      const { caughtBy = null, detector } = caught ?? {};
+      findings.set(fault, { fault, caughtBy });
+      const count = `${findings.size}/${chosen.length}`;
+      say(`${count} ${fault.id}: ${caughtBy ?? 'SURVIVED'} (${since(beganAtMs)})`);
+      if (detector === undefined) continue;
+      const looking = clean.get(detector.name) ?? detector.look(searchIn(tree));
+      clean.set(detector.name, looking);
+      const failed = await looking;
+      if (failed === null || !isClean) continue;
+      isClean = false;
+      say(`the tree fails with no fault planted: ${failed}`);
+    }
+  };
+  await Promise.all(trees.map(work));
+  return isClean ? chosen.flatMap((fault) => findings.get(fault) ?? []) : null;
 }
 
 function conclude(
   findings: readonly Finding[],
   of: { readonly json: boolean; readonly beganAtMs: number },
 ): number {
-  if (findings.length === faults.length)
-    writeFileSync(join(root, mutationsFile), mutationPage(findings));
+  const page = join(root, mutationsFile);
+  writeFileSync(page, mutationPage({ faults, before: readFileSync(page, 'utf8') }, findings));
   if (of.json) {
     const rows = findings.map(({ fault, caughtBy }) => ({ ...fault, caughtBy }));
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);

@@ -1,7 +1,7 @@
 /**
- * Runs one program of a copied tree to its end, its time limit, or a line that settles it.
+ * Runs programs of copied trees, each to its end, its time limit, or a line that settles it.
  *
- * It gets a process group of its own, so that what it has started goes with it.
+ * Each gets a process group of its own, so that what it has started goes with it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 
@@ -22,8 +22,9 @@ export interface ProgramOptions {
   readonly until?: RegExp;
 }
 
-let running: ChildProcess | null = null;
+const running = new Set<ChildProcess>();
 
+/** Tests run as by `npm test`: without servers of other makers, and without files of minutes. */
 export function runProgram({
   tree,
   args,
@@ -31,35 +32,40 @@ export function runProgram({
   limitMs,
   until,
 }: ProgramOptions): Promise<ProgramEnd> {
+  const own = { CALLWRIGHT_SEED: String(seed), CALLWRIGHT_TESTS: 'own', NO_COLOR: '1' };
   const child = spawn(process.execPath, args, {
     cwd: tree,
     detached: true,
-    env: { ...process.env, CALLWRIGHT_SEED: String(seed), NO_COLOR: '1' },
+    env: { ...process.env, ...own },
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: Math.max(1, Math.round(limitMs)),
     killSignal: 'SIGKILL',
   });
-  running = child;
+  running.add(child);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
-    if (until?.test(said)) stopProgram();
+    if (until?.test(said)) stop(child);
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', stopProgram);
+    child.on('exit', () => stop(child));
     child.on('close', (code) => {
-      running = null;
+      running.delete(child);
       resolve({ code, said });
     });
   });
 }
 
-/** Stops what runs, with all that it has started. */
-export function stopProgram(): void {
-  if (running?.pid === undefined) return;
+/** Stops all that run, with all that they have started. */
+export function stopPrograms(): void {
+  for (const child of running) stop(child);
+}
+
+function stop({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
   try {
-    process.kill(-running.pid, 'SIGKILL');
+    process.kill(-pid, 'SIGKILL');
   } catch (error) {
     // It has ended by itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

@@ -162,8 +162,9 @@ const checks: { readonly [name: string]: Check } = {
   'O4 a round goes back': roundsGrow,
   'O5 an ended order has something pending': nothingIsPending,
   'O6 nothing is left to hold': (order) =>
-    openHolds(order).every(({ source }) => source === 'balance' && isUnpaid(order)) ||
-    order.lines.some((line) => left(line) > 0),
+    openHolds(order).every(
+      ({ source }) => source === 'refund' || (source === 'balance' && isUnpaid(order)),
+    ) || order.lines.some((line) => left(line) > 0),
   'goods that are out are not paid, and no reviewer sees it': unpaidIsReviewed,
   'O6 the region and the holds differ': (order) =>
     (order.regions.holds === 'held') === openHolds(order).length > 0,

@@ -1,0 +1,210 @@
+/** Money that goes back for returned goods, and as a credit: how much of it, and once. */
+import { describe, expect, it } from 'vitest';
+import type { OrderEvent, OrderEventOf, ReturnEvent } from '../../contracts/index.ts';
+import { type GoodsReturn, returnCore } from '../../orders/index.ts';
+import type { OrderDriver } from '../support/orders/order-driver.ts';
+import {
+  aLine,
+  authorise,
+  capture,
+  completed,
+  deliver,
+  openHold,
+  paymentLine,
+  released,
+  reserve,
+  ship,
+  submit,
+  voidDone,
+} from '../support/orders/order-scripts.ts';
+
+const shipping = { adjustmentId: 'c1', kind: 'charge', code: 'SHIPPING' } as const;
+
+/** Two units for 100.00 each and a charge of 10.00, paid by one card in so many shipments. */
+function invoiced(shipmentIds = ['s1']): OrderDriver {
+  const order = completed({ lines: [aLine('l1', 10_000, 2_000)] });
+  order.apply({ type: 'adjustOrder', put: { ...shipping, amountMinor: 1_000 } });
+  submit(order);
+  authorise(order);
+  reserve(order);
+  const lines = [{ lineId: 'l1', qtyMilli: 2_000 / shipmentIds.length }];
+  for (const [at, shipmentId] of shipmentIds.entries()) {
+    if (at > 0) authorise(order);
+    if (at > 0) voidDone(order);
+    order.apply({ type: 'fulfilment.picked', shipmentId, lines });
+    order.apply({ type: 'fulfilment.shipped', shipmentId, lines });
+    capture(order, 'p1', shipmentId);
+    deliver(order, shipmentId);
+  }
+  return order;
+}
+
+function opened(order: OrderDriver, returnId: string, qtyMilli = 1_000) {
+  const lines = [{ lineId: 'l1', qtyMilli }];
+  return order.apply({ type: 'return.opened', returnId, lines, copyCharges: true }).value as {
+    readonly lines: readonly { readonly worthMinor: number }[];
+    readonly charges: readonly unknown[];
+  };
+}
+
+function refundDue(
+  returnId: string,
+  amountMinor: number,
+  more: Partial<OrderEventOf<'return.refundDue'>> = {},
+): OrderEventOf<'return.refundDue'> {
+  const to = { method: 'line', payLineId: 'p1', needsApproval: false } as const;
+  return { type: 'return.refundDue', returnId, n: 1, amountMinor, ...to, ...more };
+}
+
+function credit(creditId: string, amountMinor: number): OrderEvent {
+  const how = { reason: 'late', method: 'onAccount', mostMinor: 1_000 } as const;
+  return { type: 'creditOrder', creditId, amountMinor, ...how };
+}
+
+/** The provider has given back what it was asked for. */
+function refunded(order: OrderDriver, suffix: string): OrderEvent {
+  const { round, amountMinor } = order.effect(suffix).body;
+  const how = { payLineId: 'p1', round: Number(round), amountMinor: Number(amountMinor) };
+  return { type: 'payment.refunded', ...how, providerRef: suffix };
+}
+
+describe('money for returned goods', () => {
+  it('has the charges of the order once, however many returns ask for them', () => {
+    const order = invoiced();
+    const [first, second] = [opened(order, 'r1'), opened(order, 'r2')];
+    expect(first.charges).toEqual([{ adjustmentId: 'c1', code: 'SHIPPING', amountMinor: 1_000 }]);
+    expect(second.charges).toEqual([]);
+  });
+
+  it('comes to no more than the goods are worth, in however many refunds', () => {
+    const order = invoiced();
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000));
+    order.apply(refunded(order, 'refund/p1/r1/1'));
+    const more = order.send(refundDue('r1', 1_001, { n: 2 }));
+    expect(more).toMatchObject({ outcome: 'refused', code: 'more_than_worth' });
+    order.apply(refundDue('r1', 1_000, { n: 2 }));
+  });
+
+  it('leaves out what a credit has given back before', () => {
+    const order = invoiced();
+    const match = { type: 'creditOrder', creditId: 'm1', lineId: 'l1', newMinor: 8_000 } as const;
+    order.apply({ ...match, reason: 'price-match', method: 'onAccount' });
+    expect(opened(order, 'r1').lines).toEqual([{ lineId: 'l1', worthMinor: 8_000 }]);
+  });
+
+  it('waits for its approval though the rest of the order is cancelled', () => {
+    const order = released({ lines: [aLine('l1', 10_000), aLine('l2', 5_000)] });
+    ship(order, 's1', ['l1']);
+    capture(order);
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000, { needsApproval: true }));
+    order.apply({ type: 'cancelOrder', reason: 'late' });
+    expect(openHold(order, 'refund').subject).toBe('r1/1');
+  });
+
+  it('is not paid out of money that another refund waits for', () => {
+    const order = invoiced();
+    opened(order, 'r1');
+    opened(order, 'r2');
+    order.apply(refundDue('r1', 11_000, { needsApproval: true }));
+    expect(openHold(order, 'refund').subject).toBe('r1/1');
+    order.apply({ ...credit('c1', 1_000), method: 'line', payLineId: 'p1' } as OrderEvent);
+    const more = order.send(refundDue('r2', 10_000));
+    expect(more).toMatchObject({ outcome: 'refused', code: 'more_than_paid' });
+  });
+
+  it('is not booked if it is more than was taken', () => {
+    const order = invoiced();
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000));
+    const refund = refunded(order, 'refund/p1/r1/1');
+    const parked = order.apply({ ...refund, amountMinor: 21_001, round: 2 } as OrderEvent);
+    expect(parked.value).toBeUndefined();
+    expect(paymentLine(order)).toMatchObject({ refundedMinor: 0, state: 'captured' });
+  });
+
+  it('comes from each capture under a key of its own, and is booked once', () => {
+    const order = invoiced(['s1', 's2']);
+    opened(order, 'r1', 2_000);
+    order.apply(refundDue('r1', 20_000));
+    const keys = ['refund/p1/r1/1', 'refund/p1/r1/1/10500'];
+    for (const key of keys) order.apply(refunded(order, key));
+    expect(order.keysOf('refundPayment')).toEqual(keys);
+    expect(order.send(refunded(order, 'refund/p1/r1/1')).outcome).toBe('notNow');
+    expect(paymentLine(order).refundedMinor).toBe(20_000);
+  });
+});
+
+describe('a credit', () => {
+  it('counts with those before it towards the maximum', () => {
+    const order = invoiced();
+    order.apply(credit('c1', 600));
+    const more = order.send(credit('c2', 401));
+    expect(more).toMatchObject({
+      outcome: 'refused',
+      code: 'credit_limit',
+      value: { creditMinor: 401, leftMinor: 400 },
+    });
+    order.apply(credit('c3', 400));
+  });
+});
+
+/** Folds messages into a return, and answers what the last one asked for. */
+function stepped(...events: readonly ReturnEvent[]) {
+  const actor = { kind: 'system', id: 'returns' } as const;
+  let state: GoodsReturn | null = null;
+  let asked: readonly { readonly kind: string; readonly body: object }[] = [];
+  for (const [at, event] of events.entries()) {
+    const step = returnCore.step(state, {
+      id: `m${at}`,
+      processId: 'return/r1',
+      atMs: at,
+      actor,
+      event,
+    });
+    if (step.verdict.outcome !== 'applied') throw new Error(`${event.type}: ${step.verdict.code}`);
+    [state, asked] = [step.state, step.effects];
+  }
+  return asked;
+}
+
+describe('a refund', () => {
+  it.each([
+    [9_999, false],
+    [10_000, true],
+  ])('of %s, at a threshold of 10 000, waits for approval: %s', (worthMinor, needsApproval) => {
+    const asked = stepped(
+      {
+        type: 'startReturn',
+        returnId: 'r1',
+        orderId: 'o1',
+        centreId: 'fr',
+        customerId: 'c1',
+        agentId: 'anna',
+        currency: 'EUR',
+        reasonCode: 'damaged',
+        lines: [{ lineId: 'l1', qtyMilli: 1_000, disposition: 'creditOnly' }],
+        policy: {
+          defaultMethod: 'refundCheck',
+          cashMethod: 'refundCheck',
+          cardApprovalMinor: 10_000,
+          checkApprovalMinor: null,
+        },
+        isExchange: false,
+        advanceCredit: false,
+        copyCharges: false,
+      },
+      {
+        type: 'claim.granted',
+        lines: [{ lineId: 'l1', worthMinor }],
+        charges: [],
+        paid: [{ payLineId: 'p1', kind: 'card' }],
+      },
+      { type: 'completeReturn' },
+      { type: 'submitReturn' },
+    );
+    const pay = asked.find(({ kind }) => kind === 'payReturn');
+    expect(pay?.body).toMatchObject({ amountMinor: worthMinor, needsApproval });
+  });
+});
