@@ -24,7 +24,7 @@ export interface ProgramOptions {
 
 const running = new Set<ChildProcess>();
 
-/** Tests run as by `npm test`: without servers of other makers, and without files of minutes. */
+/** Tests run as in ring 1. */
 export function runProgram({
   tree,
   args,
@@ -32,7 +32,7 @@ export function runProgram({
   limitMs,
   until,
 }: ProgramOptions): Promise<ProgramEnd> {
-  const own = { CALLWRIGHT_SEED: String(seed), CALLWRIGHT_TESTS: 'own', NO_COLOR: '1' };
+  const own = { CALLWRIGHT_SEED: String(seed), CALLWRIGHT_TESTS: 'ring-1', NO_COLOR: '1' };
   const child = spawn(process.execPath, args, {
     cwd: tree,
     detached: true,
