@@ -2,7 +2,8 @@
  * A customer's time line: copies of orders, holds, payments, calls and notes. New versions keep
  * their place; late old ones are ignored.
  */
-import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
+import type { CustomerEventKind } from '../contracts/index.ts';
+import { assert } from '../kernel/index.ts';
 import type { SqlValue } from './database/driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { Repository, writeRow } from './rows.ts';
@@ -25,6 +26,7 @@ export interface PlacedEvent<Document> {
 }
 
 const instantMax = 1e15;
+const kindsMax = 8;
 
 export class CustomerHistory extends Repository {
   /** Saves an event; the caller opens the transaction. */
@@ -47,7 +49,9 @@ export class CustomerHistory extends Repository {
       readonly limit: number;
     },
   ): readonly PlacedEvent<Document>[] {
-    const kinds = customerEventKinds.map((kind) => (of.kinds.includes(kind) ? kind : ''));
+    const wanted = [...new Set(of.kinds)];
+    assert(wanted.length <= kindsMax, 'the statement has a parameter for each kind');
+    const kinds = Array.from({ length: kindsMax }, (_, n) => wanted[n] ?? '');
     const read = this.lister<PlacedEvent<Document>, SqlValue[]>(orderStatements.customerEvents);
     return read(centreId, of.customerId, of.after, ...kinds, of.limit);
   }

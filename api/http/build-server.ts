@@ -243,6 +243,8 @@ function emptyServer({
   return Fastify({
     trustProxy: proxiesOf(access),
     bodyLimit: bodyBytesMax,
+    // A plugin is slow only where the machine is busy, which is no reason to fail.
+    pluginTimeout: 0,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // Schemas limit each parameter, so the router's limit is beyond any request's head.
     routerOptions: { maxParamLength: pathLengthMax },

@@ -60,6 +60,7 @@ export class Messages {
   #activities: unknown;
   #isReady = false;
   readonly #updated: Touches = new Map();
+  #cancelUpdates = () => {};
 
   constructor(serving: Services, shared: TapiParts, send: (messages: readonly Message[]) => void) {
     this.#serving = serving;
@@ -70,7 +71,11 @@ export class Messages {
     for (const { shown } of serving.live.projection.agents.all()) {
       if (shown.state === 'released') shared.handles.end('hAgent', shown.id, serving.wire);
     }
-    this.close = serving.live.onEvents((events) => this.#hear(events));
+    const stopEvents = serving.live.onEvents((events) => this.#hear(events));
+    this.close = () => {
+      stopEvents();
+      this.#cancelUpdates();
+    };
   }
 
   /** Starts to make messages, when the first listener comes. */
@@ -164,7 +169,7 @@ export class Messages {
 
   #updates(): Touches {
     if (this.#updated.size === 0) {
-      this.#serving.clock.after(updateEveryMs, () => {
+      this.#cancelUpdates = this.#serving.clock.after(updateEveryMs, () => {
         const updated = [...this.#updated.values()];
         this.#updated.clear();
         this.#send(updated.map((one) => this.#touchedMessage(one)));

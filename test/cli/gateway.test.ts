@@ -1,8 +1,6 @@
 /** How `callwright gateway asterisk` says what is missing. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { callwrightHere, mainPath, nodePath, plainEnvironment } from '../support/callwright.ts';
+import { describe, expect, it } from 'vitest';
+import { callwrightHere } from '../support/callwright.ts';
 import { aRunningService } from '../support/running-service.ts';
 import { freePort } from '../support/telephony/private-asterisk.ts';
 
@@ -37,17 +35,14 @@ describe('callwright gateway asterisk', () => {
     const { address, key } = await aRunningService();
     const url = `http://127.0.0.1:${await freePort('tcp')}/ari`;
     const args = [...gateway, '--server', address, '--key', await key(), '--asterisk', url];
-    const child = spawn(nodePath, [mainPath, ...args, '--json'], {
-      env: { ...plainEnvironment, ...ari },
+    const { code, stdout } = await callwrightHere([...args, '--json'], {
+      env: ari,
+      until: (output) => output.includes('\n'),
     });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const ended = once(child, 'exit');
-    const [line] = await once(child.stdout, 'data');
-    expect(JSON.parse(String(line))).toEqual({
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toEqual({
       schema: 'callwright.gateway/1',
       text: expect.stringContaining(`Asterisk at ${url}`),
     });
-    child.kill('SIGINT');
-    expect(await ended).toEqual([0, null]);
   });
 });

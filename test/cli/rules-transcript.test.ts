@@ -1,16 +1,18 @@
 /**
- * The change that docs/rules.md shows, made as it stands there: against a demo centre that runs in
- * a process of its own, over HTTP.
+ * The change that docs/rules.md shows, made as it stands there: against a demo centre that runs,
+ * over HTTP.
  *
  * In a fence `sh transcript` a line after `$ ` is a command, and what follows is all that it
  * prints; `…` stands for what differs from run to run, within a line. A fence `diff transcript` is
  * an edit of the file that the first command makes.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aFolder, mainPath, nodePath, plainEnvironment } from '../support/callwright.ts';
+import { systemClock } from '../../live/index.ts';
+import { startDemo } from '../../server/demo/start-demo.ts';
+import { aFolder, plainEnvironment } from '../support/callwright.ts';
+import { readVerdier } from '../support/maison-verdier.ts';
 import { inShell } from '../support/shell.ts';
 import { root } from '../support/tree.ts';
 
@@ -57,26 +59,17 @@ function isAsShown(printed: string, shown: string): boolean {
 
 /** The demo centre, where it listens. */
 async function aDemo(): Promise<string> {
-  const args = [mainPath, 'start', '--port', '0', '--json'];
-  const child = spawn(nodePath, args, { cwd: root, env: plainEnvironment });
-  onTestFinished(() => ended(child));
-  let told = '';
-  return await new Promise((resolve, reject) => {
-    child.on('close', () => reject(new Error(`the demo ended: ${told}`)));
-    child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
-    child.stdout.on('data', (chunk: Buffer) => {
-      told += chunk.toString();
-      const address = /"address":"([^"]+)"/.exec(told)?.[1];
-      if (address !== undefined) resolve(address);
-    });
+  const service = await startDemo(readVerdier(), {
+    clock: systemClock,
+    speed: 1,
+    host: '127.0.0.1',
+    port: 0,
+    onInternal: (error) => {
+      throw error;
+    },
   });
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.on('close', () => resolve());
-    child.kill('SIGINT');
-  });
+  onTestFinished(() => service.stop());
+  return service.address;
 }
 
 describe('the change that docs/rules.md shows', () => {

@@ -97,12 +97,24 @@ interface Asked {
 
 const demo = readVerdier();
 
-function demoLives(): Lives {
-  return new Lives((data) => startDemo(demo, options(data)));
+const sku = 'BZ-0010';
+
+/** The demo, where an item was imported. */
+async function livesWithItem(): Promise<Lives> {
+  const lives = new Lives((data) => startDemo(demo, options(data)));
+  await lives.again();
+  const path = '/api/v1/centres/verdier/imports?kind=items';
+  const imported = await lives.ask('POST', path, {
+    as: 'nadia',
+    body: itemCsv(sku),
+    type: 'text/csv',
+  });
+  expect(imported.status).toBe(200);
+  return lives;
 }
 
-function itemCsv(sku: string): string {
-  return `sku;name.fr;name.en;category;price;cost;stock\n${sku};Lampe;Lamp;linge;19,90;8,00;5\n`;
+function itemCsv(item: string): string {
+  return `sku;name.fr;name.en;category;price;cost;stock\n${item};Lampe;Lamp;linge;19,90;8,00;5\n`;
 }
 
 /** A set as it is in force, with something else about it. */
@@ -120,7 +132,7 @@ async function publishes({ ruleService }: Service, file: RuleSetFile): Promise<n
 }
 
 /** The demo's prompts, and one for an item of the store alone. */
-function promptFor(sku: string, service: Service): RuleSetFile {
+function promptForItem(service: Service): RuleSetFile {
   const file = changed(service, 'prompt');
   const [first] = file.rules;
   if (first?.event.type !== 'prompt') throw new Error('a prompt is expected');
@@ -135,41 +147,17 @@ function promptFor(sku: string, service: Service): RuleSetFile {
 }
 
 describe('rules that were accepted while the service ran', () => {
-  it('name items that were imported, and act at the next start', async () => {
-    const lives = demoLives();
-    await lives.again();
-    const imported = await lives.ask('POST', '/api/v1/centres/verdier/imports?kind=items', {
-      as: 'nadia',
-      body: itemCsv('BZ-0010'),
-      type: 'text/csv',
-    });
-    expect(imported.status).toBe(200);
-    const version = await publishes(lives.now, promptFor('BZ-0010', lives.now));
-    const again = await lives.again();
-    expect(again.setAside).toEqual([]);
-    expect(again.ruleService.set('verdier-prompts')?.active).toBe(version);
-    expect(checkRules({ host: '', port: 0, speed: 1, data: lives.data })).toMatchObject([
-      { check: 'rules', state: 'ok' },
-    ]);
-  });
-
   it('make way for the version before when an item has gone, and the start says so', async () => {
-    const lives = demoLives();
-    await lives.again();
-    await lives.ask('POST', '/api/v1/centres/verdier/imports?kind=items', {
-      as: 'nadia',
-      body: itemCsv('BZ-0010'),
-      type: 'text/csv',
-    });
-    const version = await publishes(lives.now, promptFor('BZ-0010', lives.now));
+    const lives = await livesWithItem();
+    const version = await publishes(lives.now, promptForItem(lives.now));
     const found: unknown[] = [];
     const again = await lives.again(() => {
       const database = new DatabaseSync(join(lives.data, storeFile));
-      database.exec(`delete from item where id = 'BZ-0010'`);
+      database.exec(`delete from item where id = '${sku}'`);
       database.close();
       found.push(...checkRules({ host: '', port: 0, speed: 1, data: lives.data }));
     });
-    const because = { code: 'rules_not_valid', detail: expect.stringContaining('"BZ-0010"') };
+    const because = { code: 'rules_not_valid', detail: expect.stringContaining(`"${sku}"`) };
     const aside = { setId: 'verdier-prompts', version, acting: 1, because };
     expect(again.setAside).toMatchObject([aside]);
     expect(found).toMatchObject([{ state: 'warn', seen: expect.stringContaining('set aside') }]);
@@ -179,18 +167,21 @@ describe('rules that were accepted while the service ran', () => {
     expect((await lives.again()).setAside).toEqual([]);
   });
 
-  it('of every kind are in force at the next start', async () => {
-    const lives = demoLives();
-    await lives.again();
-    const sets = lives.now.ruleService.sets().map(({ set }) => set);
+  it('of every kind, and of an item that was imported, are in force at the next start', async () => {
+    const lives = await livesWithItem();
+    const { now } = lives;
     const versions: (readonly [string, number])[] = [];
-    for (const { id, kind } of sets) {
-      versions.push([id, await publishes(lives.now, changed(lives.now, kind))]);
+    for (const { set } of now.ruleService.sets()) {
+      const file = set.kind === 'prompt' ? promptForItem(now) : changed(now, set.kind);
+      versions.push([set.id, await publishes(now, file)]);
     }
     const again = await lives.again();
     expect(again.setAside).toEqual([]);
     const active = again.ruleService.sets().map(({ set, active }) => [set.id, active]);
     expect(active).toEqual(versions);
+    expect(checkRules({ host: '', port: 0, speed: 1, data: lives.data })).toMatchObject([
+      { check: 'rules', state: 'ok' },
+    ]);
   });
 });
 
@@ -256,11 +247,13 @@ describe('what was changed while the service ran', () => {
   const all = Object.entries<Operation>(operations).filter(([, { method, path }]) => {
     return method !== 'GET' && ![...passing, ofRules].some((one) => one.test(path));
   });
-  const table = [
-    ...all.filter(([id, { method }]) => method !== 'DELETE' && !last.includes(id)),
-    ...all.filter(([id]) => last.includes(id)),
-    ...all.filter(([, { method }]) => method === 'DELETE').toReversed(),
-  ];
+  const isDelete = ([, { method }]: (typeof all)[number]) => method === 'DELETE';
+  const others = all.filter((one) => !isDelete(one) && !last.includes(one[0]));
+  const lasting = all.filter(([id]) => last.includes(id));
+  const table = [...others, ...lasting, ...all.filter(isDelete).toReversed()];
+  // A start takes longer than ten operations; what is made is read by one before it is deleted.
+  const ends = [others.length, others.length + lasting.length, table.length];
+  const startsAfter = (place: number) => place % 10 === 9 || ends.includes(place + 1);
 
   it('lets it start again, by whichever operation', async () => {
     const people = [...demo.accounts.people, ...everybody.people];
@@ -293,20 +286,13 @@ describe('what was changed while the service ran', () => {
       const [, collection = '', made] =
         /\/api\/v1\/(?:.*\/)?([\w-]+)\/([^/]+)$/.exec(got.headers.get('location') ?? '') ?? [];
       if (made !== undefined) ids.set(collection, made);
-      const [, next] = table[place + 1] ?? [];
-      if (next !== undefined && thingOf(next.path) === thingOf(path)) continue;
+      if (!startsAfter(place)) continue;
       const again = await lives.again();
       expect([carriedOut, again.setAside]).toEqual([carriedOut, []]);
     }
     expect(carriedOut.length).toBeGreaterThan(40);
   });
 });
-
-/** `coupons` of `/api/v1/centres/{centre}/coupons` and of `/api/v1/coupons/{coupon}`. */
-function thingOf(path: string): string {
-  const names = path.split('/').filter((name) => name !== '' && !name.startsWith('{'));
-  return names.at(['centres', 'handlers'].includes(names[2] ?? '') ? 3 : 2) ?? '';
-}
 
 /** Of the thing that a path changes; null: it has none. */
 async function tagOf(lives: Lives, path: string): Promise<string | null> {

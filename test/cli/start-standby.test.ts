@@ -1,39 +1,66 @@
-import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startWhenFree } from '../../server/stand-by.ts';
+import { openStore, type Store } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
-import { type StartedProcess, start } from '../support/started.ts';
+import { smallCentre } from '../support/running-service.ts';
+import { start } from '../support/started.ts';
 
 describe('callwright start --standby', () => {
-  it('waits for the service that has the folder, and serves once that was killed', async () => {
+  it('serves at once where nobody has the folder; a second one once the first is killed', async () => {
     const data = aFolder();
-    const first = start('--data', data);
+    const centre = join(data, 'shop.json');
+    writeFileSync(centre, JSON.stringify(smallCentre));
+    const args = ['--centre', centre, '--data', data, '--standby'];
+    const first = start(...args);
     const { address } = await first.line('callwright.start/1');
-    const [second, third] = [
-      start('--data', data, '--standby'),
-      start('--data', data, '--standby'),
-    ];
-    const waiting = await Promise.all([second, third].map(({ line }) => line('"standby"')));
-    const holder = `at ${address} (process ${first.child.pid})`;
-    expect(waiting).toEqual([
-      { standby: true, holder },
-      { standby: true, holder },
-    ]);
-    first.child.kill('SIGKILL');
-    const serving = (one: StartedProcess) =>
-      one.line('callwright.start/1').then((told) => ({ one, told }));
-    const next = await Promise.race([serving(second), serving(third)]);
-    const answer = await fetch(`${next.told['address']}/api/v1/centres/verdier/wallboard`, {
-      headers: { authorization: 'Bearer malik' },
+    let isServed = false;
+    const { code, stdout } = await callwrightHere(['start', '--port', '0', '--json', ...args], {
+      until: async (output) => {
+        const [waiting, begun] = output.split('\n').slice(0, -1);
+        if (begun === undefined) {
+          const holder = `at ${address} (process ${first.child.pid})`;
+          expect(JSON.parse(waiting ?? '')).toEqual({ standby: true, holder });
+          first.child.kill('SIGKILL');
+          return false;
+        }
+        const next = JSON.parse(begun) as { readonly address: string };
+        const headers = { authorization: 'Bearer admin' };
+        const answer = await fetch(`${next.address}/api/v1/centres/shop/wallboard`, { headers });
+        isServed = answer.status === 200;
+        return true;
+      },
     });
-    expect(answer.status).toBe(200);
-    const last = next.one === second ? third : second;
-    last.child.kill('SIGTERM');
-    expect(await once(last.child, 'exit')).toEqual([0, null]);
+    expect([isServed, code, stdout]).toEqual([true, 0, expect.stringContaining('"final":true')]);
   });
 
-  it('serves at once where nobody has the folder', async () => {
-    const { line } = start('--data', aFolder(), '--standby');
-    expect(await line('callwright.start/1')).toMatchObject({ centre: 'verdier' });
+  it('is one of several that take over, while the others wait on', async () => {
+    const data = aFolder();
+    const open = () => {
+      const path = join(data, 'callwright.db');
+      const store = openStore({ path, nowMs: () => 0, later: () => () => {} });
+      store.serve('http://127.0.0.1:8080');
+      return Promise.resolve(store);
+    };
+    const first = await open();
+    const stop = new AbortController();
+    const holders: string[] = [];
+    const standby = () =>
+      startWhenFree<Store>(data, open, {
+        stop: stop.signal,
+        tell: (holder) => holders.push(holder),
+        rehearse: () => Promise.resolve(),
+      });
+    const both = [standby(), standby()];
+    const holder = `at http://127.0.0.1:8080 (process ${process.pid})`;
+    expect(holders).toEqual([holder, holder]);
+    first.close();
+    await Promise.race(both);
+    stop.abort();
+    const started = await Promise.all(both);
+    expect(started.filter((one) => one !== null)).toHaveLength(1);
+    for (const one of started) one?.close();
   });
 
   it('needs a folder', async () => {

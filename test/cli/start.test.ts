@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startCommand } from '../../cli/commands/start.ts';
-import type { StartOptions } from '../../cli/start/start-options.ts';
 import { formatRuleSet } from '../../contracts/index.ts';
 import { startDemo } from '../../server/demo/start-demo.ts';
 import { startCentre } from '../../server/start-centre.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
-import { callwrightHere } from '../support/callwright.ts';
+import { callwrightHere, type RunHereOptions } from '../support/callwright.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 import { admitting } from '../support/rule-service.ts';
 import { root } from '../support/tree.ts';
@@ -19,55 +19,32 @@ import { TurnedClock } from '../support/turned-clock.ts';
 const host = '127.0.0.1';
 const as = (person: string) => ({ headers: { authorization: `Bearer ${person}` } });
 
-/** The command in a process of its own, interrupted as soon as `isEnough`. */
-function runUntil(
-  options: StartOptions,
-  isEnough: (output: string) => Promise<boolean>,
-): Promise<Ran> {
-  const module = JSON.stringify(join(root, 'cli', 'commands', 'start.ts'));
-  const script = `import { startCommand } from ${module};
-    process.exitCode = await startCommand(${JSON.stringify(options)});`;
-  const args = ['--input-type=module', '-e', script];
-  return endedBy('SIGINT', [process.execPath, ...args], isEnough);
+/** Runs the command in this process, until this holds for its stdout. */
+function startUntil(args: readonly string[], until: Required<RunHereOptions>['until']) {
+  return callwrightHere(['start', '--port', '0', ...args], { until });
 }
 
-interface Ran {
-  readonly exitCode: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** A command that is sent a signal as soon as `isEnough`, to the end of all it has started. */
-async function endedBy(
-  signal: 'SIGINT' | 'SIGTERM',
-  [command = '', ...args]: readonly string[],
-  isEnough: (output: string) => Promise<boolean>,
-): Promise<Ran> {
+/** Runs `npm start`, and sends SIGTERM once it runs. */
+async function terminated([command = '', ...args]: readonly string[]) {
   const env = { ...process.env, npm_lifecycle_event: 'start' };
   const child = spawn(command, args, { cwd: root, env });
-  let output = '';
-  let errors = '';
-  let isAsked = false;
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  let stdout = '';
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (isAsked) return;
-    isAsked = true;
-    void isEnough(output).then((enough) => {
-      isAsked = enough;
-      if (enough) child.kill(signal);
-    });
+    stdout += chunk.toString();
+    if (!child.killed && stdout.includes('\n')) child.kill('SIGTERM');
   });
-  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { exitCode, output, errors };
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
 }
 
+const centre = join('examples', 'first-centre', 'centre.json');
 /** As `npm start` runs it, which builds no console then. */
-const started = [join('scripts', 'run.mjs'), 'start', '--port', '0', '--json', '--no-console'];
-
-function isRunning(output: string): Promise<boolean> {
-  return Promise.resolve(output.split('\n').length > 2);
-}
+const started = [
+  ...[join('scripts', 'run.mjs'), 'start', '--port', '0', '--json', '--no-console'],
+  ...['--centre', centre],
+];
 
 function lastLine(output: string): unknown {
   return JSON.parse(output.trim().split('\n').at(-1) ?? '');
@@ -77,7 +54,7 @@ describe('callwright start', () => {
   it('runs the demo, says where and how it does, and closes with a summary', async () => {
     let callId: string | undefined;
     let explained = '';
-    const told = await runUntil({ host, port: 0, speed: 60 }, async (output) => {
+    const told = await startUntil(['--speed', '60'], async (output) => {
       const address = /API on (http:\S+)/.exec(output)?.[1];
       if (address === undefined || !output.includes(' offered')) return false;
       const url = /curl (\S+\/calls\/(\S+)\/why)/.exec(output) ?? [];
@@ -88,49 +65,49 @@ describe('callwright start', () => {
     });
     expect(callId).toMatch(/^e\d+\.0\.orders\.0$/);
     expect(explained).toContain('The call (queue Vente, step 0) was offered to');
-    expect(told.errors).toBe('');
-    expect(told.output).toContain(
+    expect([told.code, told.stderr]).toEqual([0, '']);
+    expect(told.stdout).toContain(
       '✓ demo centre "Maison Verdier", mail order, Roubaix · 24 agents · 5 queues',
     );
-    expect(told.output).toMatch(/✓ \d+ rule sets, in memory: .* \(--data <folder> keeps them\)/);
+    expect(told.stdout).toMatch(/✓ \d+ rule sets, in memory: .* \(--data <folder> keeps them\)/);
     for (const line of [
       /agent +helene +(callwright|npm run -s callwright --) agent --server http:\S+ --as helene/,
       /supervisor +malik +(callwright|npm run -s callwright --) supervise --server http:\S+ --as malik/,
       /business user +paul +(callwright|npm run -s callwright --) rules list --server http:\S+ --centre-id verdier --as paul/,
       /analyst +ines +curl -H 'Authorization: Bearer ines' http:\S+\/wallboard/,
     ]) {
-      expect(told.output).toMatch(line);
+      expect(told.stdout).toMatch(line);
     }
-    expect(told.output).toMatch(
+    expect(told.stdout).toMatch(
       /Mon 09:\d\d:\d\d · \d+ offered · \d+ answered · Service level \(net\) \(20 to 60 s\) /,
     );
-    expect(told.output).toMatch(/Stopped at .*\n Calls {5}\d+ offered, \d+ answered, \d+ gave up/);
-    expect(told.exitCode).toBe(0);
+    expect(told.stdout).toMatch(/Stopped at .*\n Calls {5}\d+ offered, \d+ answered, \d+ gave up/);
   });
 
   it('speaks JSON lines to programs', async () => {
-    const told = await runUntil({ host, port: 0, speed: 600, json: true }, isRunning);
-    const lines = told.output
+    const told = await startUntil(['--speed', '600', '--json'], (output) => {
+      return output.split('\n').length > 2;
+    });
+    const lines = told.stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines[0]).toMatchObject({ schema: 'callwright.start/1', centre: 'verdier' });
     expect(lines[1]).toMatchObject({ serviceLevel: { measureId: 'serviceLevelNet' } });
     expect(lines.at(-1)).toMatchObject({ final: true });
-    expect(told.exitCode).toBe(0);
+    expect(told.code).toBe(0);
   });
 
   it('drains on SIGTERM as on Ctrl-C', async () => {
-    const told = await endedBy('SIGTERM', [process.execPath, ...started], isRunning);
-    expect(told.errors).toBe('');
-    expect(lastLine(told.output)).toMatchObject({ final: true });
-    expect(told.exitCode).toBe(0);
+    const { code, stdout, stderr } = await terminated([process.execPath, ...started]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(lastLine(stdout)).toMatchObject({ final: true });
   });
 
   it('drains when npm, told to end, has ended the shell between', async () => {
     const shell = ['sh', '-c', `'${process.execPath}' ${started.join(' ')}; exit 1`];
-    const { output } = await endedBy('SIGTERM', shell, isRunning);
-    expect(lastLine(output)).toMatchObject({ final: true });
+    const { stdout } = await terminated(shell);
+    expect(lastLine(stdout)).toMatchObject({ final: true });
   });
 
   it('listens on nothing beyond loopback, and at no speed it cannot keep', async () => {
@@ -200,8 +177,8 @@ describe('further handlers of callwright start', () => {
 
   it('run beside the first under the names that they were given', async () => {
     const { centre, lyon } = files();
-    const handler = [`lyon=${lyon}`, `nice=${lyon}`];
-    const told = await runUntil({ host, port: 0, speed: 1, centre, handler }, async (output) => {
+    const handlers = ['--handler', `lyon=${lyon}`, '--handler', `nice=${lyon}`];
+    const told = await startUntil(['--centre', centre, ...handlers], async (output) => {
       const address = /API on (http:\S+)/.exec(output)?.[1];
       if (address === undefined) return false;
       const got = await fetch(`${address}/api/v1/centres/bakery/handlers`, as('lea'));
@@ -214,8 +191,8 @@ describe('further handlers of callwright start', () => {
       expect(await rules.json()).toMatchObject({ items: [{ id: 'nice.nice-doors' }] });
       return true;
     });
-    expect([told.errors, told.exitCode]).toEqual(['', 0]);
-    expect(told.output).toContain('✓ handler "lyon" · 1 agent · 1 queue');
+    expect([told.code, told.stderr]).toEqual([0, '']);
+    expect(told.stdout).toContain('✓ handler "lyon" · 1 agent · 1 queue');
   });
 });
 

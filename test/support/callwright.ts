@@ -1,4 +1,5 @@
 /** Runs the `callwright` command: as a process, as people do, or within that of the tests. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawnSync } from 'node:child_process';
 import fs, { existsSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -48,54 +49,124 @@ export function callwright(args: readonly string[], options: RunOptions = {}): P
   return { code: status, stdout, stderr };
 }
 
-/** What listens to these goes with a process, where a command has one of its own. */
-const signals = ['SIGINT', 'SIGTERM'] as const;
-
 export interface RunHereOptions {
   readonly input?: string | Uint8Array;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Ends the command, as Ctrl-C does, once this holds for what it has written to stdout. */
+  readonly until?: (stdout: string) => boolean | Promise<boolean>;
 }
 
+/** A command that runs in this process. */
+export interface CommandHere {
+  /** What it has printed so far. */
+  readonly printed: { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<ProgramResult>;
+  /** Resolves when it prints more, or has ended. */
+  more(): Promise<void>;
+  /** As Ctrl-C does. */
+  interrupt(): void;
+}
+
+/** What the commands of this process print, and call when they are interrupted. */
+const running = new AsyncLocalStorage<{
+  readonly print: (name: 'stdout' | 'stderr', text: string) => boolean;
+  readonly interrupts: (() => void)[];
+}>();
+for (const name of ['stdout', 'stderr'] as const) {
+  const write = process[name].write.bind(process[name]) as (...args: unknown[]) => boolean;
+  process[name].write = (...args: unknown[]) =>
+    running.getStore()?.print(name, String(args[0])) ?? write(...args);
+}
+const on = process.on.bind(process) as (...args: unknown[]) => typeof process;
+process.on = ((event: string, listener: () => void) => {
+  const command = event === 'SIGINT' || event === 'SIGTERM' ? running.getStore() : undefined;
+  if (command === undefined) return on(event, listener);
+  command.interrupts.push(listener);
+  return process;
+}) as typeof process.on;
+
 /**
- * In this process, which takes a hundredth of the time of one of its own. What `cli/main.ts` does
- * with the end of a command is done here too.
+ * Runs a command in this process, which takes a hundredth of the time of one of its own. What
+ * `cli/main.ts` does with the end of a command is done here too. Its stdin, environment and folder
+ * are those of the process, so one runs at a time; a service gives them back when it has begun.
  */
-export async function callwrightHere(
+export function beginHere(
   args: readonly string[],
   { input = '', env = {}, cwd = process.cwd() }: RunHereOptions = {},
+): CommandHere {
+  const printed = { stdout: '', stderr: '' };
+  const interrupts: (() => void)[] = [];
+  let news = Promise.withResolvers<void>();
+  const print = (name: 'stdout' | 'stderr', text: string) => {
+    printed[name] += text;
+    if (args[0] === 'start') giveBack();
+    news.resolve();
+    news = Promise.withResolvers<void>();
+    return true;
+  };
+  const giveBack = borrowProcess({ input, env, cwd });
+  const run = async (): Promise<ProgramResult> => {
+    try {
+      const code = await runProgram(['node', mainPath, ...args]);
+      return { code, ...printed };
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      return { ...printed, code: error.exitCode, stderr: `${printed.stderr}${error.message}\n` };
+    } finally {
+      giveBack();
+      news.resolve();
+    }
+  };
+  return {
+    printed,
+    ended: running.run({ print, interrupts }, run),
+    more: () => news.promise,
+    interrupt: () => interrupts.splice(0)[0]?.(),
+  };
+}
+
+/** Runs a command in this process to its end. */
+export async function callwrightHere(
+  args: readonly string[],
+  { until, ...options }: RunHereOptions = {},
 ): Promise<ProgramResult> {
-  const told = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      told[name] += String(text);
-      return true;
-    }),
-  );
+  const { ended, interrupt, more, printed } = beginHere(args, options);
+  if (until === undefined) return await ended;
+  let isRunning = true;
+  const end = () => {
+    isRunning = false;
+  };
+  ended.then(end, end);
+  try {
+    while (isRunning) {
+      const { stdout } = printed;
+      if (stdout !== '' && (await until(stdout))) break;
+      if (stdout === printed.stdout) await more();
+    }
+  } finally {
+    if (isRunning) interrupt();
+    await ended.catch(() => {});
+  }
+  return await ended;
+}
+
+/** Makes these the process's own, until they are given back; once. */
+function borrowProcess({ input, env, cwd }: Required<Omit<RunHereOptions, 'until'>>): () => void {
   const giveBackStdin = takeStdin(Buffer.from(input));
   for (const [name, value] of Object.entries({ ...ownEnvironment, ...env })) {
     vi.stubEnv(name, value);
   }
-  const heard = signals.map((signal) => process.listeners(signal));
   const folder = process.cwd();
   process.chdir(cwd);
-  try {
-    const code = await runProgram(['node', mainPath, ...args]);
-    return { code, ...told };
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    return { ...told, code: error.exitCode, stderr: `${told.stderr}${error.message}\n` };
-  } finally {
+  let isBack = false;
+  return () => {
+    if (isBack) return;
+    isBack = true;
     process.chdir(folder);
-    for (const spy of spies) spy.mockRestore();
     giveBackStdin();
     vi.unstubAllEnvs();
-    signals.forEach((signal, n) => {
-      for (const one of process.listeners(signal)) {
-        if (heard[n]?.includes(one) !== true) process.off(signal, one);
-      }
-    });
-  }
+  };
 }
 
 /** Makes these bytes what is read from stdin, as a stream or as file 0; returns what undoes it. */

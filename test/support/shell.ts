@@ -1,7 +1,7 @@
 /**
  * Scripts of a shell in which `callwright …` runs in this process, one command after the other: a
- * process of its own takes a second of processor for its modules alone. `callwright start` is
- * such a process all the same, as is every other program.
+ * process of its own takes a second of processor for its modules alone. `callwright start` runs
+ * beside them until it is killed. Every other program is a process.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,33 +11,39 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  callwrightHere,
-  mainPath,
-  nodePath,
+  beginHere,
+  type CommandHere,
   type ProgramResult,
   type RunHereOptions,
 } from './callwright.ts';
 import { root } from './tree.ts';
 
 /**
- * A command leaves its words and its stdin in a folder, and finds there what it printed. Help is
- * asked for through npm itself.
+ * A command leaves its words and its stdin in a folder, and finds there what it printed. One whose
+ * shell is killed is interrupted, and ends before its shell does. Help is asked for through npm
+ * itself, once.
  */
 const functions = `
 callwright() {
-  if [ "$1" = start ]; then '${nodePath}' '${mainPath}' "$@"; return; fi
   local job code
   job=$(mktemp -d "$CALLWRIGHT_JOBS/XXXXXX")
   printf '%s\\0' "$PWD" "$@" > "$job/words"
   env -0 > "$job/env"
-  cat > "$job/stdin"
-  code=$(curl -s "$CALLWRIGHT_RUNNER/\${job##*/}")
+  : > "$job/stdin"
+  if [ "$1" = start ]; then
+    trap 'curl -s "$CALLWRIGHT_RUNNER/\${job##*/}/end"' TERM
+    curl -s "$CALLWRIGHT_RUNNER/\${job##*/}/begin" > "$job/code" &
+    wait || true
+  else
+    cat > "$job/stdin"
+    curl -s "$CALLWRIGHT_RUNNER/\${job##*/}" > "$job/code"
+  fi
   cat "$job/stdout" || true
   cat "$job/stderr" >&2
-  return "$code"
+  return "$(cat "$job/code")"
 }
 npm() {
-  if [ "$1 $2 $3" = "run -s callwright" ] && [ "\${6:-}" != --help ]; then
+  if [ "$1 $2 $3" = "run -s callwright" ] && [ "$5 \${6:-}" != "agent --help" ]; then
     shift 4; callwright "$@"
   else command npm "$@"; fi
 }
@@ -53,9 +59,26 @@ export async function inShell(
   }: Pick<RunHereOptions, 'cwd' | 'env'> & { readonly msMax?: number } = {},
 ): Promise<ProgramResult> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-shell-'));
-  let running: Promise<unknown> = Promise.resolve();
+  const services = new Map<string, CommandHere>();
+  let last: Promise<unknown> = Promise.resolve();
   const server = createServer(({ url = '' }, response) => {
-    running = running.then(async () => response.end(String(await runJob(join(folder, url)))));
+    const [, name = '', step] = url.split('/');
+    const job = join(folder, name);
+    const answer = async (command: CommandHere | undefined) => {
+      response.end(command && String(await codeOf(job, command)));
+    };
+    const begin = async () => {
+      const command = beginJob(job);
+      const answered = answer(command);
+      if (step !== 'begin') return await answered;
+      services.set(name, command);
+      await command.more();
+    };
+    const end = () => {
+      services.get(name)?.interrupt();
+      return answer(services.get(name));
+    };
+    last = last.then(step === 'end' ? end : begin);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -71,13 +94,16 @@ export async function inShell(
     child[name].setEncoding('utf8').on('data', (text: string) => (printed[name] += text));
   }
   const [code] = await once(child, 'close');
+  // One whose shell was killed at once may still run.
+  for (const service of services.values()) service.interrupt();
+  await Promise.allSettled([...services.values()].map(({ ended }) => ended));
   server.close();
   rmSync(folder, { recursive: true });
   return { code, ...printed };
 }
 
-/** Runs the command that waits in a folder; its exit code, 70 where it did not end by itself. */
-async function runJob(job: string): Promise<number | null> {
+/** Begins the command that waits in a folder. */
+function beginJob(job: string): CommandHere {
   const words = (name: string) => readFileSync(join(job, name), 'utf8').split('\0').slice(0, -1);
   const [cwd = '', ...args] = words('words');
   const env = Object.fromEntries(
@@ -86,10 +112,14 @@ async function runJob(job: string): Promise<number | null> {
       line.slice(line.indexOf('=') + 1),
     ]),
   );
-  const input = readFileSync(join(job, 'stdin'));
-  const { code, stdout, stderr } = await callwrightHere(args, { input, env, cwd }).catch(
-    (error) => ({ code: 70, stdout: '', stderr: String(error.stack) }),
-  );
+  return beginHere(args, { input: readFileSync(join(job, 'stdin')), env, cwd });
+}
+
+/** Leaves what a command has printed to its end; its exit code, 70 where it did not end by itself. */
+async function codeOf(job: string, { ended }: CommandHere): Promise<number | null> {
+  const { code, stdout, stderr } = await ended.catch((error) => {
+    return { code: 70, stdout: '', stderr: String(error.stack) };
+  });
   writeFileSync(join(job, 'stdout'), stdout);
   writeFileSync(join(job, 'stderr'), stderr);
   return code;

@@ -54,6 +54,26 @@ describe('the view of agents, sessions, queues and groups', () => {
     client.stop();
   });
 
+  it('makes no message of figures once the service has stopped', async () => {
+    const served = await aTapiServer();
+    const client = await aTapiClient(served, 'helene');
+    const { call, hLine } = client;
+    const groups = await groupsOf(client);
+    const { hAgent } = await call('lineCreateAgent', { hLine });
+    const opening = { hLine, hAgent, dwWorkingAddressID: 0, lpGroupID: groups.get('A') };
+    await call('lineCreateAgentSession', opening);
+    await call('lineSetAgentStateEx', { hLine, hAgent, dwAgentState: 2, dwNextAgentState: 0 });
+    served.tell(arrives('c1', { queueId: 'qa' }));
+    served.tell(accepts('c1/1'), connects('c1/1'));
+    served.tell(hangsUp('c1'));
+    served.tell({ type: 'endWrapUp', offerId: 'c1/1' });
+    served.tell({ type: 'logOff', agentId: 'helene' });
+    await heard();
+    await served.app.close();
+    served.store.close();
+    expect(() => served.clock.turn(1_000)).not.toThrow();
+  });
+
   it('TAPI 15 a log-off lets the agent go, then each session, and the handles', async () => {
     const served = await aTapiServer();
     const client = await aTapiClient(served, 'helene');
