@@ -2,7 +2,6 @@
  * Seals what a journal's entries and snapshots say of callers: telephone numbers under the number's
  * own key, notes and data of a call under the call's. Source: decision 0048.
  */
-import { toWireCallId } from '../../contracts/index.ts';
 import { type SealingKeys, sealedStart } from '../keys/sealing-keys.ts';
 import type { JournalEntry } from './journal.ts';
 import { entryBreak, fieldBreak } from './journal-file.ts';
@@ -78,8 +77,9 @@ export class CallSeals {
     }
   }
 
+  /** All parts of a call have one key: `c1~2` is part 2 of `c1`. */
   #ownerOf(callId: string): string {
-    return `${callStart}${this.#centreId}/${toWireCallId(callId)}`;
+    return `${callStart}${this.#centreId}/${callId.replace(/~[^~]*$/, '')}`;
   }
 }
 
