@@ -1,12 +1,9 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
-export type { Driver, Row, SqlValue } from './database/driver.ts';
-export { isPostgresUrl, PostgresConnection } from './database/postgres-connection.ts';
+export * from './database/index.ts';
 export { schemaUrl } from './database/schema-url.ts';
-export { inMemory, openSqlite, SqliteDriver, syncedLog } from './database/sqlite-driver.ts';
-export { StoreError } from './database/store-error.ts';
-export { answerCalls, CallThread } from './database/thread-calls.ts';
+export { inMemory } from './database/sqlite-driver.ts';
 export * from './document-repository.ts';
 export { documentStatements, documentTables } from './document-statements.ts';
 export type * from './journal/journal.ts';
@@ -49,7 +46,6 @@ export {
   type RecordingRecord,
   recordingOwner,
 } from './recordings/recording-repository.ts';
-export { columnMembers, namedRow } from './rows.ts';
 export type * from './rule-rows.ts';
 export { holderOf, watchService } from './service-lock.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';

@@ -77,7 +77,7 @@ export class CallSeals {
     }
   }
 
-  /** Like `toWireCallId`, whose module would cost the journal's thread half a second to load. */
+  /** All parts of a call have one key: `c1~2` is part 2 of `c1`. The thread loads no contracts. */
   #ownerOf(callId: string): string {
     return `${callStart}${this.#centreId}/${callId.replace(/~[^~]*$/, '')}`;
   }

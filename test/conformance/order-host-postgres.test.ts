@@ -1,23 +1,20 @@
 /**
- * What PostgreSQL alone can do to a host: a connection that is lost, in a commit too, and a server
- * that goes away. The cases of every host stand in `order-hosts.test.ts`.
+ * The cases of every host on PostgreSQL, and what PostgreSQL alone does to a host: a connection is
+ * lost, also in a commit, or the server goes away.
  */
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openOrders } from '../../services/index.ts';
 import { CuttingProxy } from '../support/cutting-proxy.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
-import {
-  durableHosts,
-  HostStage,
-  inStore,
-  newPlace,
-  tallyOf,
-  until,
-} from '../support/order-hosts/host-stage.ts';
+import { hostCases } from '../support/order-hosts/host-cases.ts';
+import { HostStage, inStore, newPlace, tallyOf, until } from '../support/order-hosts/host-stage.ts';
+import { postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { effectOf, tell } from '../support/order-hosts/tally-core.ts';
 import { aRuleService } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
+
+if (postgresHere !== null) hostCases('postgres');
 
 async function onProxy() {
   const proxy = new CuttingProxy();
@@ -29,7 +26,7 @@ async function onProxy() {
   return { proxy, place, stage, host };
 }
 
-describe.runIf(durableHosts.includes('postgres'))('order host postgres: lost connections', () => {
+describe.runIf(postgresHere !== null)('order host postgres: lost connections', () => {
   const message = tell('o', 'm2', { type: 'added', amount: 5, effects: [effectOf('o', 'x')] });
 
   it('acknowledges a commit that was done though its answer was lost', async () => {
@@ -91,7 +88,7 @@ describe.runIf(durableHosts.includes('postgres'))('order host postgres: lost con
   });
 });
 
-describe.runIf(durableHosts.includes('postgres'))('orders of a centre in PostgreSQL', () => {
+describe.runIf(postgresHere !== null)('orders of a centre in PostgreSQL', () => {
   it('are there after a restart', async () => {
     const clock = new TurnedClock();
     const { ruleService, store } = aRuleService({ clock });

@@ -1,6 +1,5 @@
-/** The cases of every host, on those that need no server of workflows. */
+/** The cases of every host, on those that need no server. */
 import { hostCases } from '../support/order-hosts/host-cases.ts';
-import { durableHosts } from '../support/order-hosts/host-stage.ts';
 
 hostCases('in-memory');
-for (const name of durableHosts) hostCases(name);
+hostCases('sqlite');

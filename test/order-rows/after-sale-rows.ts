@@ -6,31 +6,14 @@ import { type anAfterSaleCentre, card } from '../support/orders/after-sale-centr
 import { euros, refusal } from '../support/taken-orders.ts';
 
 const [dayMs, hourMs] = [86_400_000, 3_600_000];
-const inThree = (more: object = {}) => {
+export const inThree = (more: object = {}) => {
   return { code: 'THREE', name: { en: 'In three' }, payments: 3, intervalDays: 30, ...more };
 };
-const instalments = (order: Body) =>
-  (order['payments'] as Body[]).map(({ instalment }) => Object(instalment).number);
 const holdsOf = (order: Body) => (order['holds'] as Body[]).map(({ source }) => source);
 
 export function afterSaleRows(
   aCentre: (settings?: object) => ReturnType<typeof anAfterSaleCentre>,
 ) {
-  it('ORDER 089: who is not eligible, or buys what is not, pays no instalments', async () => {
-    const shop = await aCentre({ instalmentSchedules: [inThree()] });
-    const { centre } = shop;
-    const id = await centre.order();
-    await shop.ok(centre.adds(id, 'LAMP'));
-    const pays = () =>
-      centre.does(`orders/${id}/payments`, { ...card(10_000), scheduleId: 'THREE' });
-    await shop.eligible('customers/shop.1000001');
-    const refused = await pays();
-    expect(refusal(refused)).toEqual([422, 'payment_method_not_valid']);
-    expect(String(refused.body['detail'])).toContain('LAMP');
-    await shop.eligible('items/shop.LAMP');
-    expect(instalments(await shop.ok(pays()))).toEqual([1, 2, 3]);
-  });
-
   it('ORDER 090: instalments add up, with the remainder on the last', async () => {
     const shop = await aCentre({ instalmentSchedules: [inThree()] });
     const id = await shop.sellsInParts();
@@ -71,26 +54,6 @@ export function afterSaleRows(
     await shop.comes(statuses, ['captured', 'declined', 'declined']);
     expect(await reviews()).toEqual([id]);
     expect((await centre.read(id))['entry']).toBe('submitted');
-  });
-
-  it('ORDER 092: a source code may leave the schedules of its catalogue alone', async () => {
-    const schedules = [inThree(), inThree({ code: 'OTHER' })];
-    const shop = await aCentre({ instalmentSchedules: schedules });
-    const { centre } = shop;
-    const sourceCodes = [
-      { code: 'ONLY', description: 'All', onlyCatalogPlans: true },
-      { code: 'ANY', description: 'All' },
-    ];
-    const dates = { validFrom: '1970-01-01', instalmentScheduleIds: ['OTHER'] };
-    const catalogue = { code: 'W26', name: { en: 'Winter' }, ...dates, sourceCodes };
-    await shop.ok(centre.does('centres/shop/catalogues', catalogue, 'paul'));
-    const listed = async (sourceCode: string) => {
-      const body = { customerId: 'shop.1000001', sourceCode };
-      const { id } = await shop.ok(centre.does('centres/shop/orders', body));
-      return each(await centre.ask('helene', 'GET', `orders/${id}/instalment-schedules`), 'code');
-    };
-    expect(await listed('ONLY')).toEqual(['OTHER']);
-    expect(await listed('ANY')).toEqual(['THREE', 'OTHER']);
   });
 
   it('ORDER 093: a price is matched after the invoice, up to the maximum', async () => {

@@ -1,16 +1,18 @@
-/** Rows of the order features: after the sale, on each host; and what a shop must not fall for. */
+/** Rows of the order features: after the sale, on SQLite; and what a shop must not fall for. */
 import { describe, expect, it } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
 import { each } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { anAfterSaleCentre, card } from '../support/orders/after-sale-centre.ts';
-import { hosts } from '../support/orders/after-sale-hosts.ts';
 import { refusal } from '../support/taken-orders.ts';
-import { afterSaleRows } from './after-sale-rows.ts';
+import { afterSaleRows, inThree } from './after-sale-rows.ts';
 
 const dayMs = 86_400_000;
+const instalments = (order: Body) =>
+  (order['payments'] as Body[]).map(({ instalment }) => Object(instalment).number);
 
-describe.each(Object.keys(hosts))('after a sale, on %s', (host) => {
-  afterSaleRows(async (settings = {}) => anAfterSaleCentre(settings, await hosts[host]?.()));
+describe('after a sale, on SQLite', () => {
+  afterSaleRows((settings = {}) => anAfterSaleCentre(settings, { data: aFolder() }));
 });
 
 describe('goods that come back', () => {
@@ -99,6 +101,41 @@ describe('goods that come back', () => {
 });
 
 describe('instalments', () => {
+  it('ORDER 089: who is not eligible, or buys what is not, pays no instalments', async () => {
+    const shop = await anAfterSaleCentre({ instalmentSchedules: [inThree()] });
+    const { centre } = shop;
+    const id = await centre.order();
+    await shop.ok(centre.adds(id, 'LAMP'));
+    const pays = () =>
+      centre.does(`orders/${id}/payments`, { ...card(10_000), scheduleId: 'THREE' });
+    await shop.eligible('customers/shop.1000001');
+    const refused = await pays();
+    expect(refusal(refused)).toEqual([422, 'payment_method_not_valid']);
+    expect(String(refused.body['detail'])).toContain('LAMP');
+    await shop.eligible('items/shop.LAMP');
+    expect(instalments(await shop.ok(pays()))).toEqual([1, 2, 3]);
+  });
+
+  it('ORDER 092: a source code may leave the schedules of its catalogue alone', async () => {
+    const schedules = [inThree(), inThree({ code: 'OTHER' })];
+    const shop = await anAfterSaleCentre({ instalmentSchedules: schedules });
+    const { centre } = shop;
+    const sourceCodes = [
+      { code: 'ONLY', description: 'All', onlyCatalogPlans: true },
+      { code: 'ANY', description: 'All' },
+    ];
+    const dates = { validFrom: '1970-01-01', instalmentScheduleIds: ['OTHER'] };
+    const catalogue = { code: 'W26', name: { en: 'Winter' }, ...dates, sourceCodes };
+    await shop.ok(centre.does('centres/shop/catalogues', catalogue, 'paul'));
+    const listed = async (sourceCode: string) => {
+      const body = { customerId: 'shop.1000001', sourceCode };
+      const { id } = await shop.ok(centre.does('centres/shop/orders', body));
+      return each(await centre.ask('helene', 'GET', `orders/${id}/instalment-schedules`), 'code');
+    };
+    expect(await listed('ONLY')).toEqual(['OTHER']);
+    expect(await listed('ANY')).toEqual(['THREE', 'OTHER']);
+  });
+
   it('go on after the third of four was declined, which is asked for again', async () => {
     const four = { code: 'FOUR', name: { en: 'In four' }, payments: 4, intervalDays: 30 };
     const shop = await anAfterSaleCentre({ instalmentSchedules: [four] });

@@ -1,26 +1,14 @@
-/** Rows of the order features: continuity programmes, kept in SQLite and as workflows. */
+/** Rows of the order features: continuity programmes, on SQLite; and what customers ask of theirs. */
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
-import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
-import { serverVariable } from '../support/order-hosts/temporal-names.ts';
-import { turnWorkflows } from '../support/order-hosts/turned-workflows.ts';
 import { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
 import { programmeRows } from './programmes.ts';
 
-const hosts = { sqlite: () => ({ data: aFolder() }), temporal: onTemporal };
-
-function onTemporal() {
-  return { turned: turnWorkflows, temporal: { address: process.env[serverVariable] ?? '' } };
-}
-
-describe.each(isTemporalHere ? (['sqlite', 'temporal'] as const) : (['sqlite'] as const))(
-  'continuity programmes on %s',
-  (host) => {
-    programmeRows((programme = {}, settings = {}) =>
-      aCoffeeCentre(programme, { ...hosts[host](), settings }),
-    );
-  },
-);
+describe('continuity programmes, on SQLite', () => {
+  programmeRows((programme = {}, settings = {}) =>
+    aCoffeeCentre(programme, { data: aFolder(), settings }),
+  );
+});
 
 describe('a customer’s programme', () => {
   it('is skipped, moved, paused and resumed, sent elsewhere, and ended', async () => {

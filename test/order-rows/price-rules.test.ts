@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { imports } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { anAfterSaleCentre } from '../support/orders/after-sale-centre.ts';
-import { hosts } from '../support/orders/after-sale-hosts.ts';
 import { type aSellingCentre, euros, refusal, settings } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
@@ -33,8 +32,8 @@ const shipping = (more: object = {}) => ({
   ],
 });
 
-async function aCentre(host: string, more: object = {}): Promise<Centre> {
-  const { centre } = await anAfterSaleCentre(more, await hosts[host]?.());
+async function aCentre(more: object = {}): Promise<Centre> {
+  const { centre } = await anAfterSaleCentre(more);
   await imports(centre.served, 'items', items);
   return centre;
 }
@@ -58,10 +57,10 @@ const threeForTwo = {
   benefit: { kind: 'percent', percent: 100 },
 };
 
-describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) => {
+describe('prices and charges by rule', () => {
   it('ORDER 044: a margin is acceptable, questionable or too low', async () => {
     const more = { margin: { acceptablePercent: 40, questionablePercent: 20 } };
-    const centre = await aCentre(host, { priceControl: 'free', ...more });
+    const centre = await aCentre({ priceControl: 'free', ...more });
     await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nM;M;table;100;60\n');
     await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nN;N;table;100;60.01\n');
     const id = await centre.order();
@@ -79,7 +78,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
   });
 
   it('ORDER 045: charges go by the value of the order, in tiers', async () => {
-    const centre = await aCentre(host, shipping());
+    const centre = await aCentre(shipping());
     const charged = async (...skus: readonly string[]) => {
       const id = await centre.order();
       for (const sku of skus) await centre.adds(id, sku);
@@ -96,7 +95,6 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
       { from: 12, to: null, amount: euros(2) },
     ];
     const centre = await aCentre(
-      host,
       shipping({ per: 'weight', tiers: [{ from: 1_000, to: null, amount: euros(900) }] }),
     );
     const channel = await centre.ask('nadia', 'GET', 'centres/shop/channel');
@@ -116,7 +114,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
 
   it('ORDER 046: a charge is shared among the lines of a delivery mode', async () => {
     const tiers = [{ from: 0, to: null, amount: euros(800) }];
-    const centre = await aCentre(host, shipping({ prorate: true, deliveryModeIds: ['11'], tiers }));
+    const centre = await aCentre(shipping({ prorate: true, deliveryModeIds: ['11'], tiers }));
     const id = await centre.order();
     await centre.adds(id, 'P40');
     const [one, other] = lineIds((await centre.adds(id, 'P60')).body);
@@ -129,7 +127,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
   });
 
   it('ORDER 047: a charge set by hand stays until charges are recalculated', async () => {
-    const centre = await aCentre(host, shipping());
+    const centre = await aCentre(shipping());
     const id = await centre.order();
     await centre.adds(id, 'P60');
     const { body } = await centre.does(`orders/${id}/complete`);
@@ -145,7 +143,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
 
   it('ORDER 049: a delivery mode marks the pick list, and a line goes before it', async () => {
     const deliveryModes = [{ code: 'NEXT', name: { en: 'Next day' }, expediteCode: 'HIGH' }];
-    const shop = await anAfterSaleCentre({ deliveryModes }, await hosts[host]?.());
+    const shop = await anAfterSaleCentre({ deliveryModes });
     const { centre } = shop;
     const id = await centre.order({ mugs: 1 });
     const { body } = await centre.adds(id, 'LAMP');
@@ -168,7 +166,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
   });
 
   it('ORDER 055: with delayed pricing a figure is provisional until the summary', async () => {
-    const centre = await aCentre(host, { delayedPricing: true, discounts: [threeForTwo] });
+    const centre = await aCentre({ delayedPricing: true, discounts: [threeForTwo] });
     const id = await centre.order();
     const { body } = await centre.adds(id, 'MUG', 3);
     expect(summary(body)).toMatchObject({ total: euros(6_000), isProvisional: true });
@@ -179,7 +177,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
 
   it('ORDER 056: prices that were submitted stay until they are unlocked', async () => {
     const datedPrices = [{ price: euros(1_500), validTo: '2026-11-23' }];
-    const centre = await aCentre(host);
+    const centre = await aCentre();
     await centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { datedPrices } });
     const id = await centre.order();
     const [line = ''] = lineIds((await centre.adds(id, 'MUG')).body);
@@ -216,7 +214,7 @@ describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) =>
         freeItemIds: ['MUG'],
       },
     ];
-    const centre = await aCentre(host, { discounts });
+    const centre = await aCentre({ discounts });
     const body = { priceUnit: 100, datedPrices: [{ price: euros(3_000), quantityFrom: 200 }] };
     await centre.ask('paul', 'PATCH', 'items/shop.P40', { version: 1, body });
     const id = await centre.order();

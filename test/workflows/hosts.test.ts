@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { ProcessHost } from '../../workflows/index.ts';
 import {
   done,
-  durableHosts,
   type HostName,
   HostStage,
   settled,
@@ -158,35 +157,9 @@ describe.each(hosts)('a host of processes, %s', (name) => {
   });
 });
 
-describe('all hosts', () => {
-  it('A11 make the same snapshots, events, keys and timers of the same messages', async () => {
-    const all: readonly HostName[] = ['in-memory', ...durableHosts];
-    const [inMemory, ...others] = await Promise.all(all.map(played));
-    for (const other of others) expect(other).toEqual(inMemory);
-    expect(inMemory?.tally?.isEnded).toBe(true);
-  });
-});
-
 interface Timeline {
   readonly events: readonly { readonly seq: number; readonly outcome: string }[];
   readonly effects: readonly object[];
-}
-
-/** A plain order with a timer on the way, to its end. */
-async function played(name: HostName) {
-  const stage = new HostStage(name);
-  const host = await stage.open();
-  const [open, ...others] = plainOrder('o');
-  const timers = [{ name: 'sla', dueAtMs: 500 }];
-  if (open !== undefined) await host.start(open);
-  await host.deliver(tell('o', 'o-0', { type: 'added', amount: 7, timers }));
-  await settled(host);
-  stage.clock.turn(500);
-  await until(async () => (await tallyOf(host, 'o'))?.version === 3);
-  for (const message of others) await host.deliver(message);
-  await until(async () => (await tallyOf(host, 'o'))?.isEnded === true);
-  const tally = await tallyOf(host, 'o');
-  return { tally, timeline: await host.query('order/o', 'orderTimeline'), ledger: stage.ledger };
 }
 
 async function failures(host: ProcessHost): Promise<number> {

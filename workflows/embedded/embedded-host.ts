@@ -3,7 +3,7 @@
  * thread, as SQLite's calls block. While a host has a store, others are refused.
  */
 import type { ProcessCore } from '../../orders/index.ts';
-import { PostgresConnection, SqliteDriver } from '../../store/index.ts';
+import { PostgresConnection, SqliteDriver } from '../../store/database/index.ts';
 import { ProcessEngine } from '../engine/process-engine.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { HostError, type HostOptions, type ProcessHost } from '../host.ts';

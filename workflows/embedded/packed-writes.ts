@@ -2,7 +2,7 @@
  * A batch's writes, in the form posted to the store's thread: a flat list of values per statement
  * is copied much faster than an object per row.
  */
-import { columnMembers, type SqlValue } from '../../store/index.ts';
+import { columnMembers, type SqlValue } from '../../store/database/index.ts';
 import { type BatchWrites, isToldForGood, toldBody } from '../engine/process-store.ts';
 import { processStatements as statements } from './process-statements.ts';
 import type { PackedRows } from './sql-driver.ts';

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PostgresConnection, type Row } from '../../store/index.ts';
+import { PostgresConnection, type Row } from '../../store/database/index.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collateTexts, columnsOf, keysForm } from './postgres-forms.ts';
 import { refusalReasonOf } from './refusal-reason.ts';

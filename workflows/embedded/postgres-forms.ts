@@ -2,7 +2,7 @@
  * Converts the shared SQL to PostgreSQL: byte-order collation, and one statement per batch with an
  * array per column. Such a statement must not contain a row twice.
  */
-import type { SqlValue } from '../../store/index.ts';
+import type { SqlValue } from '../../store/database/index.ts';
 import type { PackedRows } from './sql-driver.ts';
 
 const integers = /^(n|number|seq|version|machine_version|failures|tries)$|_ms$/;

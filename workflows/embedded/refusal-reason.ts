@@ -1,5 +1,5 @@
 /** Why a store refuses, in the engine's terms. */
-import { StoreError } from '../../store/index.ts';
+import { StoreError } from '../../store/database/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 
 export function refusalReasonOf(error: unknown): RefusalReason {

@@ -1,6 +1,6 @@
 /** The database operations that the store needs, implemented for SQLite and PostgreSQL. */
 
-import type { Row, SqlValue } from '../../store/index.ts';
+import type { Row, SqlValue } from '../../store/database/index.ts';
 
 /** Rows of `width` values each, in one list. */
 export interface PackedRows {

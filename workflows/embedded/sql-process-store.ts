@@ -4,7 +4,7 @@
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
-import { namedRow, type SqlValue } from '../../store/index.ts';
+import { namedRow, type SqlValue } from '../../store/database/index.ts';
 import {
   type BatchPlace,
   type Conflict,

@@ -2,7 +2,7 @@
  * An SQLite file of orders, for a thread of its own, as calls block: settings, and the lock that
  * keeps other hosts out.
  */
-import { SqliteDriver, syncedLog } from '../../store/index.ts';
+import { SqliteDriver, syncedLog } from '../../store/database/index.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import type { SqlDriver, SqlWrite } from './sql-driver.ts';
 

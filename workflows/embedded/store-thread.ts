@@ -1,5 +1,5 @@
 /** Forwards every call of a store to its thread. */
-import { CallThread } from '../../store/index.ts';
+import { CallThread } from '../../store/database/index.ts';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { packWrites } from './packed-writes.ts';

@@ -1,7 +1,7 @@
 /** The store's thread: opens the store and answers calls in order. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
-import { answerCalls, isPostgresUrl } from '../../store/index.ts';
+import { answerCalls, isPostgresUrl } from '../../store/database/index.ts';
 import { openPostgres } from './postgres-driver.ts';
 import { refusalReasonOf } from './refusal-reason.ts';
 import { SqlProcessStore } from './sql-process-store.ts';

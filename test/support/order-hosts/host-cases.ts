@@ -7,7 +7,7 @@ import type { ProcessEvent, ProcessHost } from '../../../workflows/index.ts';
 import { done, type HostName, HostStage, settled, tallyOf, until } from './host-stage.ts';
 import { runsOn } from './left-out.ts';
 import { poison } from './poison-cases.ts';
-import { effectOf, tallyCore, tell } from './tally-core.ts';
+import { effectOf, plainOrder, tallyCore, tell } from './tally-core.ts';
 
 /** Runs them on a host, but for those that mean nothing on it. */
 export function hostCases(name: HostName): void {
@@ -17,6 +17,7 @@ export function hostCases(name: HostName): void {
   poison(name);
   if (runsOn(name, 'K3')) oldHosts(name);
   if (runsOn(name, 'K2')) oneHost(name);
+  if (runsOn(name, 'A11')) sameRecord(name);
 }
 
 const duplicates = (name: HostName) =>
@@ -389,6 +390,30 @@ const oneHost = (name: HostName) =>
       );
     });
   });
+
+const sameRecord = (name: HostName) =>
+  it(`A11 order host ${name} makes the snapshots, events, keys and timers of one in memory`, async () => {
+    const [here, inMemory] = await Promise.all([playPlainOrder(name), playPlainOrder('in-memory')]);
+    expect(here).toEqual(inMemory);
+    expect(here.tally?.isEnded).toBe(true);
+  });
+
+/** A plain order with a timer on the way, to its end. */
+async function playPlainOrder(name: HostName) {
+  const stage = new HostStage(name);
+  const host = await stage.open();
+  const [open, ...others] = plainOrder('o');
+  const timers = [{ name: 'sla', dueAtMs: 500 }];
+  if (open !== undefined) await host.start(open);
+  await host.deliver(tell('o', 'o-0', { type: 'added', amount: 7, timers }));
+  await settled(host);
+  stage.clock.turn(500);
+  await until(async () => (await tallyOf(host, 'o'))?.version === 3);
+  for (const message of others) await host.deliver(message);
+  await until(async () => (await tallyOf(host, 'o'))?.isEnded === true);
+  const tally = await tallyOf(host, 'o');
+  return { tally, timeline: await host.query('order/o', 'orderTimeline'), ledger: stage.ledger };
+}
 
 const arm = (dueAtMs: number | null) => [{ name: 'sla', dueAtMs }];
 

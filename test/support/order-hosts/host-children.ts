@@ -10,15 +10,18 @@ import type { Message, ProcessHost } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import { type StripePlace, stripeDoers } from '../stripe/stripe-doers.ts';
 import type { ChildAnswer, ChildOrder, HostEnding } from './host-child.ts';
-import { type DurableHost, durableHosts, newPlace } from './host-stage.ts';
+import { type DurableHost, newPlace } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
 import { plainReturns } from './plain-hosts.ts';
+import { postgresHere } from './postgres-here.ts';
 import { isTemporalHere } from './temporal-here.ts';
 
-/** On Temporal too, whose worker is killed with its host. */
-export const killedHosts: readonly DurableHost[] = isTemporalHere
-  ? [...durableHosts, 'temporal']
-  : durableHosts;
+/** On Temporal, a host's worker is killed with it. */
+export const killedHosts: readonly DurableHost[] = [
+  'sqlite',
+  ...(postgresHere === null ? [] : (['postgres'] as const)),
+  ...(isTemporalHere ? (['temporal'] as const) : []),
+];
 /** Of plain orders: a machine with other work answers late. */
 const answerMsMax = 60_000;
 const childPath = join(import.meta.dirname, 'host-child.ts');

@@ -17,19 +17,18 @@ import { aFolder } from '../a-folder.ts';
 import { runStatements } from '../temporary-postgres.ts';
 import { TurnedClock } from '../turned-clock.ts';
 import { openHostOf, type Patience, turnWorkflows } from './open-host-of.ts';
-import { onPostgres, postgresHere } from './postgres-here.ts';
 import { type Tally, tallyCore } from './tally-core.ts';
 
-/** A host by its store; one of PostgreSQL only where there is a server. */
+/** A host by its store. */
 export type HostName = 'in-memory' | DurableHost;
 export type DurableHost = 'sqlite' | 'postgres' | 'temporal';
-export const durableHosts: readonly DurableHost[] =
-  postgresHere === null ? ['sqlite'] : ['sqlite', 'postgres'];
 
-/** A new store: a file, or the URL of a schema. */
+/** A new store: a file, or the URL of a schema in the PostgreSQL that the test file has started. */
 export async function newPlace(name: HostName): Promise<string> {
   if (name === 'in-memory') return '';
-  return name === 'postgres' ? await onPostgres() : join(aFolder(), 'orders.db');
+  if (name !== 'postgres') return join(aFolder(), 'orders.db');
+  const { onPostgres } = await import('./postgres-here.ts');
+  return await onPostgres();
 }
 
 /** What a statement finds in a store, and whatever it changes there. */

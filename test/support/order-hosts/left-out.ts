@@ -6,6 +6,7 @@ const otherDisk = 'the file of its store is kept by SQLite or PostgreSQL, whose 
 
 export const leftOut: { readonly [host in HostName]: { readonly [id: string]: string } } = {
   'in-memory': {
+    A11: 'it is the one that the others are compared with',
     K2: 'its store is its own: nobody else can open it',
     ...Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`B${n + 1}`, inMemory])),
   },

@@ -1,0 +1,10 @@
+/**
+ * Databases without repositories, for threads that only read and write rows: loaded without the
+ * contracts, a thread starts ten times faster.
+ */
+export { columnMembers, namedRow } from '../rows.ts';
+export type { Driver, Row, SqlValue } from './driver.ts';
+export { isPostgresUrl, PostgresConnection } from './postgres-connection.ts';
+export { openSqlite, SqliteDriver, syncedLog } from './sqlite-driver.ts';
+export { StoreError } from './store-error.ts';
+export { answerCalls, CallThread } from './thread-calls.ts';
