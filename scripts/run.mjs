@@ -29,9 +29,9 @@ const withoutConsole = ['--no-console', '--help', '-h'];
 const commands = {
   start: { run: ['cli/main.ts', 'start'] },
   callwright: { run: ['cli/main.ts'], there: true },
-  test: { run: ['scripts/test.ts'], seeded: true },
-  'test:all': { run: ['scripts/test.ts', '--all'], seeded: true },
-  flaky: { run: ['scripts/flaky.ts'] },
+  test: { run: ['test/support/run-tests.ts'], seeded: true },
+  'test:all': { run: ['test/support/run-tests.ts', '--all'], seeded: true },
+  flaky: { run: ['test/support/flaky.ts'] },
   programs: { run: ['scripts/programs.mjs'] },
   'test:crash': { run: ['scripts/crash.ts'] },
   'test:faults': { run: ['scripts/faults.ts'] },

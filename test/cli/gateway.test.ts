@@ -1,8 +1,8 @@
 /** How `callwright gateway asterisk` says what is missing. */
 import { describe, expect, it } from 'vitest';
 import { callwrightHere } from '../support/callwright.ts';
+import { freePort } from '../support/free-port.ts';
 import { aRunningService } from '../support/running-service.ts';
-import { freePort } from '../support/telephony/private-asterisk.ts';
 
 const ari = { CALLWRIGHT_ARI_KEY: 'user:password' };
 const gateway = ['gateway', 'asterisk'];
@@ -33,7 +33,7 @@ describe('callwright gateway asterisk', () => {
 
   it('waits for an Asterisk that is not there, says so, and ends by Ctrl-C', async () => {
     const { address, key } = await aRunningService();
-    const url = `http://127.0.0.1:${await freePort('tcp')}/ari`;
+    const url = `http://127.0.0.1:${await freePort()}/ari`;
     const args = [...gateway, '--server', address, '--key', await key(), '--asterisk', url];
     const { code, stdout } = await callwrightHere([...args, '--json'], {
       env: ari,

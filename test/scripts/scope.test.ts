@@ -103,12 +103,16 @@ describe('the table of rings and slices', () => {
 describe('npm test', () => {
   it.each([
     [['test/no-such-thing'], 1, 'no test file has "test/no-such-thing" in its path'],
-    [['test/console/desk.browser'], 1, 'the file at test/console/desk.browser is in ring 2: add --all'],
+    [
+      ['test/console/desk.browser'],
+      1,
+      'the file at test/console/desk.browser is in ring 2: add --all',
+    ],
     [['--slice', '7'], 2, '--slice is 7, expected 1 to 6'],
     [['--slice'], 2, '--slice is missing, expected 1 to 6'],
     [['--slice', '1', 'test/routing'], 1, 'files at test/routing are outside slice-1'],
   ])('says in one line what is wrong with %j', (args, code, text) => {
-    const { status, stdout, stderr } = runScript(['scripts/test.ts', ...args]);
+    const { status, stdout, stderr } = runScript(['test/support/run-tests.ts', ...args]);
     expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({
       status: code,
       stdout: '',
@@ -118,7 +122,7 @@ describe('npm test', () => {
   });
 
   it('explains itself', () => {
-    expect(runScript(['scripts/test.ts', '--help']).stdout).toContain('npm run test:all');
+    expect(runScript(['test/support/run-tests.ts', '--help']).stdout).toContain('npm run test:all');
   });
 
   it('prints the number of skipped tests per file', () => {
@@ -170,7 +174,7 @@ describe('watched slices', () => {
 describe('npm run flaky', () => {
   it('lists a run that fails, with its seeds and the command to repeat it', () => {
     const args = ['test/no-such-thing', '--times', '2', '--busy', '0', '--seed', '5'];
-    const { status, stderr } = runScript(['scripts/flaky.ts', ...args]);
+    const { status, stderr } = runScript(['test/support/flaky.ts', ...args]);
     expect(status).toBe(1);
     expect(stderr).toContain('failed in 2 of 2 runs: the run as a whole');
     expect(stderr).toContain('CALLWRIGHT_SEED=5 npm test');

@@ -8,10 +8,9 @@
  * speed. `sh server` begins Temporal behind them, at port 7233 of the page; `sh run stopped` runs
  * once the service has ended.
  */
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { expect } from 'vitest';
 import { aFolder } from './a-folder.ts';
+import { freePort } from './free-port.ts';
 import { inShell } from './shell.ts';
 import { type TreeFile, treeFiles } from './tree.ts';
 
@@ -102,13 +101,4 @@ function sessionOf(page: string, ports: readonly number[]): string {
     );
   }
   return commands.join('\n').replaceAll('7233', String(serverPort));
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -5,10 +5,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { leaveOut } from '../scope.ts';
 
 const script = fileURLToPath(new URL('../../../scripts/module-programs.mjs', import.meta.url));
@@ -58,15 +58,6 @@ async function path(program: string): Promise<string> {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`${program} cannot be had here; why, stands above`);
   return told.trim();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const place = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof place === 'object' && place !== null ? place.port : 0;
 }
 
 async function answers(url: string): Promise<void> {

@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { optionsOf, wholeOption } from './script-options.ts';
+import { optionsOf, wholeOption } from '../../scripts/script-options.ts';
+import { root } from './tree.ts';
 
 const usage = `npm run flaky -- [PATH …] [--times 10] [--busy 2] [--seed 1]
 
@@ -43,7 +44,6 @@ interface Failure {
   readonly firstMessage: string;
 }
 
-const root = join(import.meta.dirname, '..');
 const folder = join(root, '.cache');
 const reportFile = join(folder, 'flaky-run.json');
 const messageLengthMax = 600;
@@ -87,7 +87,7 @@ function stopAll(children: readonly ChildProcess[]): void {
 async function runOnce(seed: number): Promise<void> {
   const startedAtMs = performance.now();
   rmSync(reportFile, { force: true });
-  const args = [join(root, 'scripts', 'test.ts'), ...options.paths];
+  const args = [join(import.meta.dirname, 'run-tests.ts'), ...options.paths];
   const child = spawn(
     process.execPath,
     [...args, '--reporter=json', `--outputFile=${reportFile}`],

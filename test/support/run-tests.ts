@@ -4,13 +4,8 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  leftOutLines,
-  type Scope,
-  scopeOf,
-  sliceNumbers,
-  testFiles,
-} from '../test/support/scope.ts';
+import { leftOutLines, type Scope, scopeOf, sliceNumbers, testFiles } from './scope.ts';
+import { root } from './tree.ts';
 
 const usage = `npm test [-- PATH …] [options]     ring 1: all that needs no third-party server
 npm run test:all [-- options]      both rings
@@ -51,7 +46,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   process.env['CALLWRIGHT_TESTS'] = scope;
   if (scope === 'ring-1') process.once('exit', () => printLeftOut(paths));
-  const vitest = join(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   process.argv = [process.execPath, vitest, 'run', ...rest];
   await import(pathToFileURL(vitest).href);
 }
