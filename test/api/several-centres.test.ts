@@ -153,7 +153,7 @@ describe('the walk with the other centre’s token', () => {
     }
     expect(walked).toBeGreaterThan(250);
     expect(await peopleOfParis()).toEqual(people);
-  }, 120_000);
+  });
 
   it('sends nothing of paris on a stream, a socket or the view of TAPI', async () => {
     const service = await severalCentres({ access });

@@ -113,9 +113,7 @@ describe('callwright forecast', () => {
     expect(far.stdout).toContain('no error 56 days ahead is known: the table is too short');
   });
 
-  it('goes from a call log to a roster, each file fitting the next', {
-    timeout: 120_000,
-  }, async () => {
+  it('goes from a call log to a roster, each file fitting the next', async () => {
     const here = join(root, 'examples', 'call-log');
     const log = [join(here, 'calls.csv'), '--columns', join(here, 'columns.json')];
     const out = join(aFolder(), 'fitted');

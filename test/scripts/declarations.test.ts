@@ -187,7 +187,7 @@ export const planted: Same<{ a: 1 }, { a: 2 }> = false;
     writeFileSync(join(folder, 'same.json'), JSON.stringify(config));
     const args = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'same.json')];
     expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).toBe('');
-  }, 120_000);
+  });
 
   it.each([
     ['Node', node],
