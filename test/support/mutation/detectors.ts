@@ -2,7 +2,7 @@
  * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
  * restores, then the core against the naive router from a fixed seed. Of the kernel: its own tests
  * before those. Of the simulator and its figures: their tests, then the identities of random
- * scenarios. Of the classic lane: the full core, on days of both.
+ * scenarios, then exact cases of theory. Of the classic lane: the full core, on days of both.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -42,8 +42,8 @@ const ofSimulator: readonly Detector[] = [
   byTests('test/metrics/'),
   byTests('test/properties/simulation-identities.test.ts'),
   byTests('test/simulator/simulate.test.ts'),
-  byTests('test/simulator/callers-life.test.ts'),
   byTests('test/simulator/steady-run.test.ts'),
+  byTests('test/theory/validation.test.ts'),
 ];
 
 const ofLane: readonly Detector[] = [byTests('test/simulator/lane.test.ts')];
