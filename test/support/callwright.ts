@@ -55,6 +55,8 @@ export interface RunHereOptions {
   readonly input?: string | Uint8Array;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Once its stderr has this, it gets the signal of Ctrl-C. */
+  readonly interruptAt?: RegExp;
 }
 
 /**
@@ -63,12 +65,17 @@ export interface RunHereOptions {
  */
 export async function callwrightHere(
   args: readonly string[],
-  { input = '', env = {}, cwd = process.cwd() }: RunHereOptions = {},
+  { input = '', env = {}, cwd = process.cwd(), interruptAt }: RunHereOptions = {},
 ): Promise<ProgramResult> {
   const told = { stdout: '', stderr: '' };
+  let isInterrupted = false;
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
       told[name] += String(text);
+      if (interruptAt?.test(told.stderr) && !isInterrupted) {
+        isInterrupted = true;
+        process.emit('SIGINT');
+      }
       return true;
     }),
   );
