@@ -1,18 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
-import {
-  aFolder,
-  callwrightHere,
-  mainPath,
-  nodePath,
-  plainEnvironment,
-} from '../support/callwright.ts';
+import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const scenario = {
@@ -336,16 +328,10 @@ describe('callwright simulate', () => {
 
   it('gives what it has, marked partial, at the first Ctrl-C', async () => {
     const { path } = aScenario();
-    const args = [mainPath, 'simulate', path, '--replications', '100000', '--progress', 'json'];
-    const child = spawn(nodePath, args, { env: plainEnvironment });
-    let stdout = '';
-    child.stdout.on('data', (text) => {
-      stdout += text;
-    });
-    const [progress] = await once(child.stderr, 'data');
-    expect(JSON.parse(String(progress).split('\n')[0] ?? '')).toMatchObject({ of: 100_000 });
-    child.kill('SIGINT');
-    const [code] = await once(child, 'exit');
+    const { code, stdout } = await callwrightHere(
+      ['simulate', path, ...'--replications 100000 --workers 1 --progress json'.split(' ')],
+      { interruptAt: /^\{"type":"progress","done":\d+,"of":100000,/ },
+    );
     expect(code).toBe(7);
     expect(stdout).toMatch(/^partial · Service level \(net\)/);
     expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);

@@ -34,7 +34,8 @@ describe('the JSON Schemas', () => {
   });
 });
 
-const ajv = new Ajv({ strict: false, validateFormats: false });
+// References stay calls: written in place they take Ajv twice as long.
+const ajv = new Ajv({ strict: false, validateFormats: false, inlineRefs: false });
 for (const name of jsonSchemaNames) ajv.addSchema(named(name), `${name}.schema.json`);
 
 /** References lead from file to file. */

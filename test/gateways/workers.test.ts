@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   designOf,
   growingRunner,
@@ -22,6 +22,7 @@ function kept<Runner extends ReplicationRunner>(runner: Runner): Runner {
 }
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const runner of open.splice(0)) await runner.close();
 });
 
@@ -48,16 +49,12 @@ async function allButKilling(runner: WorkerRunner, count: number, kills: number)
 }
 
 describe('replications on threads', () => {
-  it('give what they give here, in the order asked, however many threads there are', async () => {
+  it('give what they give here, in the order asked, also where a thread is killed', async () => {
     const here = await all(inProcessRunner(), 12);
     expect(here.map(({ replication }) => replication)).toEqual(jobs(12).map((_, place) => place));
-    expect(await all(kept(workerRunner({ workers: 1 })), 12)).toEqual(here);
-    expect(await all(kept(workerRunner({ workers: 2 })), 12)).toEqual(here);
-  });
-
-  it('run again when their thread is killed, and give the same', async () => {
-    const here = await all(inProcessRunner(), 12);
-    expect(await allButKilling(kept(workerRunner({ workers: 2 })), 12, 2)).toEqual(here);
+    const runner = kept(workerRunner({ workers: 2 }));
+    expect(await all(runner, 12)).toEqual(here);
+    expect(await allButKilling(runner, 12, 2)).toEqual(here);
   });
 
   it('go on when all threads are killed at once, while they begin', async () => {
@@ -143,6 +140,11 @@ describe('a runner that grows', () => {
   });
 
   it('begins threads soon if it knows that much is left', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      nowMs += 1;
+      return nowMs;
+    });
     const little = await threadsBegun(async () => {
       await all(kept(growingRunner({ workers: 2, most: 12 })), 12);
     });

@@ -14,10 +14,12 @@ import { foldInstant } from '../support/rig/fold-instant.ts';
 import { shrinkDifference } from '../support/rig/shrink.ts';
 import { walk } from '../support/rig/walk.ts';
 import { createWorld, isEntry, type World } from '../support/rig/world.ts';
+import { runsAll } from '../support/scope.ts';
 
-const traceCount = 48;
+/** In `npm test` a third: a fault that one trace in five finds is missed once in 35 runs. */
+const traceCount = runsAll ? 48 : 16;
 const instants = 2_000;
-const blockSize = 12;
+const blockSize = 8;
 const routers = { left: createNaiveRouter, right: createRouter };
 
 /**
@@ -52,7 +54,7 @@ describe('the core against the naive router', () => {
   it('tells the same of position, expected wait and why it waits', () => {
     let told = 0;
     let toldOfConsults = 0;
-    for (let seed = firstSeed; seed < firstSeed + 20; seed += 1) {
+    for (let seed = firstSeed; seed < firstSeed + 12; seed += 1) {
       const { centre, instants: trace } = walk({ seed, instants: 200, create: createRouter });
       const [naive, core] = [createNaiveRouter({ centre }), createRouter({ centre })];
       const world = createWorld(centre);

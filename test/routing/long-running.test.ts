@@ -6,7 +6,7 @@
  * those of the first playing, moved likewise. The origin is moved back, so that what is read from
  * the calendar stays the same.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type CentreFile,
   createRouter,
@@ -21,18 +21,17 @@ import { walk } from '../support/rig/walk.ts';
 const halfWord = 2 ** 31;
 /** What never was is kept as time 0; so no day begins there. */
 const firstDayMs = 86_400_000;
-const days = 24;
-const instants = 250;
+const days = 12;
 
 /** Members that say when something is; all others count, or say how long. */
-const times = new Set(['atMs', 'untilMs', 'dueKey']);
+const timeMembers = new Set(['atMs', 'untilMs', 'dueKey']);
 
 /** A copy with every time in it moved. */
 function moved(value: unknown, byMs: number): unknown {
   if (Array.isArray(value)) return value.map((item) => moved(item, byMs));
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).map(([name, member]) => {
-    const isTime = times.has(name) && typeof member === 'number';
+    const isTime = timeMembers.has(name) && typeof member === 'number';
     return [name, isTime ? member + byMs : moved(member, byMs)];
   });
   return Object.fromEntries(members);
@@ -46,7 +45,7 @@ function movedInput(input: Input, byMs: number): Input {
 }
 
 /** What one instant led to, its times counted from where the day begins. */
-function seen(router: Router, { atMs, inputs }: Instant, byMs: number): unknown {
+function seen(router: Router, { atMs, inputs }: Instant, byMs: number): string {
   const instant = { atMs: atMs + byMs, inputs: inputs.map((input) => movedInput(input, byMs)) };
   const effects = router.step(instant);
   const callIds = new Set(effects.flatMap((of) => ('callId' in of ? [of.callId] : [])));
@@ -57,16 +56,17 @@ function seen(router: Router, { atMs, inputs }: Instant, byMs: number): unknown 
     router.whyWaiting(callId),
   ]);
   const due = { atMs: router.nextDueAtMs() };
-  return moved({ due, effects, answers }, -byMs);
+  return JSON.stringify(moved({ due, effects, answers }, -byMs));
 }
 
 interface Day {
+  readonly seed: number;
   readonly centre: CentreFile;
   readonly instants: readonly Instant[];
 }
 
 /** Plays a day that begins at a time, in one life, or in two with a snapshot between them. */
-function play({ centre, instants: all }: Day, byMs: number, lives: 1 | 2): readonly unknown[] {
+function play({ centre, instants: all }: Day, byMs: number, lives: 1 | 2): readonly string[] {
   const options = { centre, originMs: -byMs };
   const first = createRouter(options);
   if (lives === 1) return all.map((instant) => seen(first, instant, byMs));
@@ -82,34 +82,37 @@ function middleOf({ instants: all }: Day): number {
 }
 
 describe('a core that has run for more than 24.8 days', () => {
-  const randomDays = Array.from({ length: days }, (_, n): Day & { readonly seed: number } => {
-    const seed = firstSeed + n;
-    return { seed, ...walk({ seed, instants, create: createRouter }) };
+  let played: readonly { readonly day: Day; readonly first: readonly string[] }[];
+  beforeAll(() => {
+    played = Array.from({ length: days }, (_, n) => {
+      const seed = firstSeed + n;
+      const day = { seed, ...walk({ seed, instants: 250, create: createRouter }) };
+      return { day, first: play(day, firstDayMs, 1) };
+    });
   });
 
-  it.each([
+  const times: readonly [string, (day: Day) => number][] = [
     ['past 2^31 ms', () => firstDayMs + halfWord],
-    ['across 2^31 ms', (day: Day) => halfWord - middleOf(day)],
+    ['across 2^31 ms', (day) => halfWord - middleOf(day)],
     ['past 2^32 ms', () => firstDayMs + 2 * halfWord],
-    ['across 2^43 ms', (day: Day) => 2 ** 43 - middleOf(day)],
-  ])('plays a random day %s as on its first days, timers included', (_, beginsAtMs) => {
+    ['across 2^43 ms', (day) => 2 ** 43 - middleOf(day)],
+  ];
+
+  it.each(times)('plays a random day %s as on its first days, timers included', (_, beginsAtMs) => {
     let offers = 0;
-    for (const day of randomDays) {
-      const expected = play(day, firstDayMs, 1);
-      const late = play(day, beginsAtMs(day), 1);
-      for (const [n, of] of late.entries()) expect(of, `seed ${day.seed}`).toEqual(expected[n]);
-      offers += JSON.stringify(late).split('"offer.offered"').length - 1;
+    for (const { day, first } of played) {
+      expect(play(day, beginsAtMs(day), 1), `seed ${day.seed}`).toEqual(first);
+      offers += first.join('').split('"offer.offered"').length - 1;
     }
-    expect(offers).toBeGreaterThan(10 * days);
+    expect(offers).toBeGreaterThan(5 * days);
   });
 
-  it.each([
-    ['past 2^31 ms', () => firstDayMs + halfWord],
-    ['across 2^31 ms', (day: Day) => halfWord - middleOf(day)],
-  ])('goes on from a snapshot %s as if it had never stopped', (_, beginsAtMs) => {
-    for (const day of randomDays) {
-      const byMs = beginsAtMs(day);
-      expect(play(day, byMs, 2), `seed ${day.seed}`).toEqual(play(day, byMs, 1));
-    }
-  });
+  it.each(times.slice(0, 2))(
+    'goes on from a snapshot %s as if it had never stopped',
+    (_, beginsAtMs) => {
+      for (const { day, first } of played) {
+        expect(play(day, beginsAtMs(day), 2), `seed ${day.seed}`).toEqual(first);
+      }
+    },
+  );
 });

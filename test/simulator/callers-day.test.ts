@@ -204,16 +204,17 @@ describe('busy days', () => {
       clock: { dayStart: '08:00', dayEnd: '09:00', intervalMs: 30 * minuteMs },
       ...members,
     });
-    const halves = Array.from({ length: days }, (_, replication) => {
-      const times = entries(plan, 'orders', replication).map((line) => Number(line.split(' ')[1]));
-      const early = times.filter((atMs) => atMs < 30 * minuteMs).length;
-      return [early, times.length - early] as const;
+    const windows = [0, 30].map((fromMin) => {
+      return { fromMs: fromMin * minuteMs, toMs: (fromMin + 30) * minuteMs };
     });
+    const halves = Array.from({ length: days }, (_, replication) =>
+      simulateReplication(plan, replication, { windows }).windows.map(({ calls }) => calls),
+    );
     const mean = (of: readonly number[]) => of.reduce((sum, x) => sum + x, 0) / of.length;
     const covariance = (a: readonly number[], b: readonly number[]) =>
       mean(a.map((x, place) => (x - mean(a)) * ((b[place] ?? 0) - mean(b))));
-    const [first, second] = [halves.map(([a]) => a), halves.map(([, b]) => b)];
-    const all = halves.map(([a, b]) => a + b);
+    const [first = [], second = []] = [0, 1].map((half) => halves.map((day) => day[half] ?? 0));
+    const all = halves.map(([a = 0, b = 0]) => a + b);
     const correlation =
       covariance(first, second) / Math.sqrt(covariance(first, first) * covariance(second, second));
     return { mean: mean(all), variance: covariance(all, all), correlation, all };
@@ -259,10 +260,9 @@ describe('busy days', () => {
         callTypes: [hasty, other],
         busyness,
       });
-      return Array.from({ length: 60 }, (_, replication) => [
-        entries(plan, 'orders', replication).length,
-        entries(plan, 'late', replication).length,
-      ]);
+      return Array.from({ length: 60 }, (_, replication) =>
+        simulateReplication(plan, replication, {}).queues.map(({ day }) => day.calls),
+      );
     };
     const agree = (pairs: readonly (readonly number[])[]) =>
       pairs.filter(([a = 0, b = 0]) => a > 42 === b > 42).length / pairs.length;

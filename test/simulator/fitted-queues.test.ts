@@ -2,7 +2,7 @@
  * A log of four queues over three weeks, whose centre is known: the fitted day waits as the log
  * did, queue by queue, with agents named and without.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseMeasured } from '../../contracts/index.ts';
 import {
   centreOf,
@@ -63,7 +63,7 @@ function fittedTo(
   const shown = measuredOf(fit, { calls, days, targetMs: names.targetMs, source });
   const measured = good(parseMeasured(JSON.stringify(shown)));
   const needs = good(needsOf(measured, plan));
-  const results = [...simulateScenario(plan, { replications: 60, ...needs })];
+  const results = [...simulateScenario(plan, { replications: 30, ...needs })];
   const compared = compareWithMeasured(measured, results, 0.95);
   return { fit, centre, scenario, plan, staff: next.value, compared };
 }
@@ -83,8 +83,13 @@ function outside(compared: Compared): readonly string[] {
 }
 
 describe('a fit of four queues', () => {
+  let named: ReturnType<typeof fittedTo>;
+  beforeAll(() => {
+    named = fittedTo({}, { rounds: 4, replications: 10 });
+  });
+
   it('has the agents who were there, from a log that names them, and waits as the log does', () => {
-    const { fit, centre, plan, staff, compared } = fittedTo({}, { rounds: 6, replications: 20 });
+    const { fit, centre, plan, staff, compared } = named;
     // Rosters of the known centre, by profile, in a quarter of an hour of the full shifts.
     const at = (hour: number) => fit.profiles.map(({ staff: agents }) => agents[4 * hour]);
     expect(at(9).map((agents) => Math.round(agents ?? 0))).toEqual([6, 4, 2]);
@@ -109,17 +114,15 @@ describe('a fit of four queues', () => {
   });
 
   it('finds queues that share their agents, and waits as the log does, where none is named', () => {
-    const { fit, compared } = fittedTo(
-      { agents: true, wrapUp: true },
-      { rounds: 9, replications: 12 },
-    );
+    const without = { agents: true, wrapUp: true };
+    const { fit, compared } = fittedTo(without, { rounds: 9, replications: 12 });
     expect(fit.sharedTypes).toEqual([['service', 'sales'], ['technical'], ['billing']]);
     expect(outside(compared)).toEqual([]);
     expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
   });
 
   it('is good beside its log by most figures, and poor with half of its agents', () => {
-    const { fit, staff } = fittedTo({}, { rounds: 1, replications: 8 });
+    const { fit, staff } = named;
     const poorOf = (shifts: typeof staff.shifts): readonly string[] =>
       fitQuality(fit, names, shifts).flatMap(({ figureId, queueId, verdict }) =>
         verdict === 'poor' ? `${queueId} ${figureId}` : [],
@@ -137,8 +140,7 @@ describe('a fit of four queues', () => {
   });
 
   it('is refused in one verdict where a queue is off, though its day is not', () => {
-    const { compared } = fittedTo({}, { rounds: 1, replications: 2 });
-    const bent = compared.map((part) =>
+    const bent = named.compared.map((part) =>
       part.of !== 'queue' || part.queueId !== 'technical'
         ? part
         : {

@@ -25,23 +25,19 @@ describe('the classic lane', () => {
     expect(whole.whole.calls).toBeGreaterThan(3_000);
   });
 
-  it('gives on random days, crowded with events of one ms, what the full core gives', {
-    timeout: 120_000,
-  }, () => {
+  it('gives on random days, crowded with events of one ms, what the full core gives', () => {
     const count: LaneCount = { replications: 0, calls: 0 };
     const base = firstSeed % 1_000_000_000;
-    for (let seed = base; seed < base + 250; seed += 1) {
+    for (let seed = base; seed < base + 150; seed += 1) {
       expect(runLaneSeed(seed, count)).toBeNull();
     }
-    expect(count.replications).toBe(500);
-    expect(count.calls).toBeGreaterThan(25_000);
+    expect(count.replications).toBe(300);
+    expect(count.calls).toBeGreaterThan(15_000);
   });
 
-  it('plays a run of a year, whose times take more of the bits of a key', {
-    timeout: 120_000,
-  }, () => {
+  it('plays a run of a year, whose times take more of the bits of a key', () => {
     const steady = { lengthMs: 31_000_000_000, batches: 4, warmUpMs: 0 };
-    const arrivals = { kind: 'poisson', arrivalsPerHour: 14 } as const;
+    const arrivals = { kind: 'poisson', arrivalsPerHour: 4 } as const;
     const talk = { law: 'deterministic', valueMs: 600_000 } as const;
     const plan = aPlan({
       callTypes: [aCallType({ arrivals, handleTime: { talk, wrapUp: talk } })],
@@ -49,7 +45,7 @@ describe('the classic lane', () => {
     });
     const { whole, lane } = simulateReplication(plan, 0, { lane: 'both' });
     expect(lane).toBe('classic');
-    expect(whole.calls).toBeGreaterThan(100_000);
+    expect(whole.calls).toBeGreaterThan(30_000);
   });
 
   it('leaves all to the full core where there is no WebAssembly', async () => {

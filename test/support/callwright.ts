@@ -55,6 +55,8 @@ export interface RunHereOptions {
   readonly cwd?: string;
   /** Ends the command, as Ctrl-C does, once this holds for what it has written to stdout. */
   readonly until?: (stdout: string) => boolean | Promise<boolean>;
+  /** The command is interrupted, as by Ctrl-C, once its stderr matches. */
+  readonly interruptAt?: RegExp;
 }
 
 /** A command that runs in this process. */
@@ -93,7 +95,7 @@ process.on = ((event: string, listener: () => void) => {
  */
 export function beginHere(
   args: readonly string[],
-  { input = '', env = {}, cwd = process.cwd() }: RunHereOptions = {},
+  { input = '', env = {}, cwd = process.cwd(), interruptAt }: RunHereOptions = {},
 ): CommandHere {
   const printed = { stdout: '', stderr: '' };
   const interrupts: (() => void)[] = [];
@@ -101,6 +103,7 @@ export function beginHere(
   const print = (name: 'stdout' | 'stderr', text: string) => {
     printed[name] += text;
     if (args[0] === 'start') giveBack();
+    if (interruptAt?.test(printed.stderr)) interrupts.splice(0)[0]?.();
     news.resolve();
     news = Promise.withResolvers<void>();
     return true;
@@ -152,7 +155,7 @@ export async function callwrightHere(
 }
 
 /** Makes these the process's own, until they are given back; once. */
-function borrowProcess({ input, env, cwd }: Required<Omit<RunHereOptions, 'until'>>): () => void {
+function borrowProcess({ input, env, cwd }: Required<Omit<RunHereOptions, 'until' | 'interruptAt'>>): () => void {
   const giveBackStdin = takeStdin(Buffer.from(input));
   for (const [name, value] of Object.entries({ ...ownEnvironment, ...env })) {
     vi.stubEnv(name, value);

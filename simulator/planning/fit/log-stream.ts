@@ -13,6 +13,7 @@ const rowLettersMax = 1_000_000;
 export class LogStream {
   readonly #map: ColumnMap | null;
   readonly #changeOn: ClockChangeOn | undefined;
+  readonly #rowsMax: number;
   #rest = '';
   #separator: ReturnType<typeof csvReading>['separator'] | undefined;
   #columns: readonly string[] = [];
@@ -22,9 +23,10 @@ export class LogStream {
   #blankLine: number | null = null;
 
   /** `changeOn` tells the clock changes of the log's time zone. */
-  constructor(map: ColumnMap | null, changeOn?: ClockChangeOn) {
+  constructor(map: ColumnMap | null, changeOn?: ClockChangeOn, rowsMax = tableRowsMax) {
     this.#map = map;
     this.#changeOn = changeOn;
+    this.#rowsMax = rowsMax;
   }
 
   /** Takes the next part; findings as soon as it is no log. */
@@ -77,8 +79,8 @@ export class LogStream {
     if (cells.length === 1 && cells[0]?.trim() === '') this.#blankLine = line;
     else if (cells.length !== this.#columns.length) {
       return refuseTable({ expected, received: `${cells.length} cells` }, line).problems;
-    } else if (line > tableRowsMax + 1) {
-      const most = tableRowsMax.toLocaleString('en');
+    } else if (line > this.#rowsMax + 1) {
+      const most = this.#rowsMax.toLocaleString('en');
       const received = `row ${(line - 1).toLocaleString('en')}`;
       const kept = `at most ${most} rows: keep the newest months, or every tenth day`;
       return refuseTable({ expected: kept, received }, line).problems;

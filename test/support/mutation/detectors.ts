@@ -2,7 +2,7 @@
  * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
  * restores, then the core against the naive router from a fixed seed. Of the kernel: its own tests
  * before those. Of the simulator and its figures: their tests, then the identities of random
- * scenarios. Of the classic lane: the full core, on days of both. Of a fault that names the test
+ * scenarios, then exact cases of theory. Of the classic lane: the full core, on days of both. Of a fault that names the test
  * files near to it: those, then the tests of its area.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -52,8 +52,8 @@ const detectors = {
     byTests(['test/metrics/']),
     byTests(['test/properties/simulation-identities.test.ts']),
     byTests(['test/simulator/simulate.test.ts']),
-    byTests(['test/simulator/callers-life.test.ts']),
     byTests(['test/simulator/steady-run.test.ts']),
+    byTests(['test/theory/validation.test.ts']),
   ],
   lane: [byTests(['test/simulator/lane.test.ts'])],
   orders: byOrders,

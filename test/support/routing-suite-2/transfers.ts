@@ -198,6 +198,17 @@ export function describeTransfers(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('it waits for them, though meanwhile another call begins to wait for another agent', () => {
+      const alike = anAgent('d', { links: [] });
+      const { offersAt } = talking({ ...centre(), agents: [...(centre().agents ?? []), alike] });
+      offersAt(2_000, toB());
+      offersAt(3_000, arrives('c2', { queueId: 's' }));
+      offersAt(4_000, answers('c2/1'));
+      offersAt(5_000, transfers({ agentId: 'd' }, {}, 'c2/1'));
+      expect(offersAt(6_000, logsOn('b'))).toEqual(['offer c1/2 to b']);
+      expect(offersAt(7_000, logsOn('d'))).toEqual(['offer c2/2 to d']);
+    });
+
     it('after the transfer wait the queue has it from its first step', () => {
       const { callsAt, effectsAt } = talking(centre());
       callsAt(2_000, toB());

@@ -44,8 +44,9 @@ export function randomLaneCase(seed: number): LaneCase {
   const queues = centre?.queues.map(({ id }) => id) ?? ids;
   const parts = draw.pick([2, 4]);
   const targetMs = draw.pick([0, gridMs, 20_000]);
-  const timed = timedOf(centre);
-  const lifeOf = { gridMs, isSteady, queues, parts, targetMs, timed };
+  const wrapUpOf = (queueId: string): WrapUpRule | undefined =>
+    centre?.queues.find(({ id }) => id === queueId)?.wrapUp ?? centre?.defaults?.wrapUp;
+  const lifeOf = { gridMs, isSteady, queues, parts, targetMs, wrapUpOf };
   const scenario: Scenario = {
     schema: 'callwright.scenario/1',
     seed: draw.int(0, 2 ** 31),
@@ -58,7 +59,7 @@ export function randomLaneCase(seed: number): LaneCase {
     ...(draw.chance(0.2) ? { lines: { count: draw.int(1, 12) } } : {}),
     ...(draw.chance(0.15) ? { ivr: { time: time(draw, gridMs, 3), containedShare: 0.2 } } : {}),
     run: isSteady
-      ? { mode: 'steady', steady: { lengthMs: dayMs, batches: 3, warmUpMs: windowMs } }
+      ? { mode: 'steady', steady: { lengthMs: 4 * dayMs, batches: 3, warmUpMs: windowMs } }
       : { variance: { antithetic: draw.chance(0.3) } },
     report: { by: [...draw.some(['callType', 'queue', 'interval'] as const, 0.5)] },
   };
@@ -104,13 +105,18 @@ function callType(
     readonly queues: readonly string[];
     readonly parts: number;
     readonly targetMs: number;
-    /** Queues whose wrap-up is not the agent's to end. */
-    readonly timed: readonly string[];
+    readonly wrapUpOf: (queueId: string) => WrapUpRule | undefined;
   },
 ): CallType {
   const { gridMs } = of;
   const queue = of.queues.includes(id) ? id : draw.pick(of.queues);
-  const writesUp = draw.chance(0.5) && !of.timed.includes(queue);
+  const { mode, limitMs } = of.wrapUpOf(queue) ?? {};
+  // A timed wrap-up is not the agent's to end; others often end at their very limit.
+  const writesUp = draw.chance(0.5) && mode !== 'timed';
+  const wrapUp: DistributionSpec =
+    limitMs !== undefined && draw.chance(0.5)
+      ? { law: 'deterministic', valueMs: limitMs }
+      : time(draw, gridMs, 3);
   const isTrace = !of.isSteady && draw.chance(0.7);
   const talk = time(draw, gridMs, 6);
   return {
@@ -125,7 +131,7 @@ function callType(
       talk,
       ...(draw.chance(0.3) ? { talkByProfile: { p0: time(draw, gridMs, 4) } } : {}),
       ...(draw.chance(0.2) ? { factorByInterval: [1, 2, 0.5, 1].slice(0, of.parts) } : {}),
-      ...(writesUp ? { wrapUp: time(draw, gridMs, 3) } : {}),
+      ...(writesUp ? { wrapUp } : {}),
     },
     patience: isTrace && draw.chance(0.3) ? null : time(draw, gridMs, 6),
     ...(draw.chance(0.2) ? { patienceFactorByInterval: [1, 3, 0, 1].slice(0, of.parts) } : {}),
@@ -181,12 +187,6 @@ function burst(draw: Draw, ids: readonly string[]) {
 function lost(draw: Draw) {
   const at = draw.pick(['08:00', '08:05', '08:20']);
   return { at, kind: 'agentsLost' as const, profile: 'p0', count: 1, forMs: 600_000 };
-}
-
-function timedOf(centre: CentreFile | undefined): readonly string[] {
-  return (centre?.queues ?? [])
-    .filter(({ wrapUp = centre?.defaults?.wrapUp }) => wrapUp?.mode === 'timed')
-    .map(({ id }) => id);
 }
 
 const profileIds = ['p0', 'p1', 'p2'] as const;

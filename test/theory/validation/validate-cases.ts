@@ -54,6 +54,8 @@ export interface ValidateSettings {
   readonly confidence: number;
   /** Service rates are this many times what they should be [1]. */
   readonly serviceRate: number;
+  /** Formulas are not held to the cases [false]. */
+  readonly isSimulatedOnly?: boolean;
   readonly onCase: (result: CaseResult) => void;
 }
 
@@ -84,7 +86,8 @@ async function validateCase(
   settings: ValidateSettings,
 ): Promise<CaseResult> {
   const simulated = await simulateCase(one, runner, settings);
-  return { of: one, ...(await formulasOf(one)), ...simulated };
+  const none = { formula: [], formulaLimit: null };
+  return { of: one, ...(settings.isSimulatedOnly ? none : await formulasOf(one)), ...simulated };
 }
 
 async function formulasOf(
