@@ -7,9 +7,7 @@ import { aFolder } from '../support/a-folder.ts';
 import { searchCompressed, searchDisk } from '../support/disk-search.ts';
 import {
   anErasedShop,
-  callsIn,
-  type ErasedShop,
-  heldAndCancelled,
+  livesThere,
   makeCustomer,
   setUpShop,
   texts,
@@ -17,14 +15,6 @@ import {
 } from '../support/erased-shop.ts';
 
 const customer = 'customers/shop.1000001';
-
-async function livesThere(shop: ErasedShop) {
-  await setUpShop(shop);
-  await makeCustomer(shop);
-  const callId = await callsIn(shop);
-  const orderId = await heldAndCancelled(shop);
-  return { callId, orderId };
-}
 
 function inSnapshots(data: string): readonly string[] {
   const journal = new JournalReader(data, 'shop');
@@ -83,30 +73,22 @@ describe('an erased customer, in a folder', () => {
     expect(searchDisk(data, texts).files).toBeGreaterThan(5);
   });
 
-  it('who has an order open is refused, with its id', async () => {
+  it('who has an order open is refused with its id, and once erased gets nothing new', async () => {
     const shop = await anErasedShop({ data: aFolder() });
     await setUpShop(shop);
     await makeCustomer(shop);
-    const made = await shop.ok('ann', 'POST', 'centres/shop/orders', {
-      customerId: 'shop.1000001',
-    });
+    const asked = { customerId: 'shop.1000001' };
+    const { body: made, etag } = await shop.ok('ann', 'POST', 'centres/shop/orders', asked);
     const refused = await shop.ask('root', 'POST', `${customer}/erase`);
     expect([refused.status, refused.body['code']]).toEqual([409, 'in_use']);
-    expect(refused.text).toContain(String(made.body['id']));
+    expect(refused.text).toContain(String(made['id']));
     expect((await shop.ask('ann', 'POST', `${customer}/erase`)).status).toBe(403);
-  });
-
-  it('gets no new order, note or change', async () => {
-    const shop = await anErasedShop({ data: aFolder() });
-    await setUpShop(shop);
-    await makeCustomer(shop);
+    await shop.ok('ann', 'POST', `orders/${made['id']}/cancel`, { reason: 'asked' }, etag);
     await shop.ok('root', 'POST', `${customer}/erase`);
-    const order = await shop.ask('ann', 'POST', 'centres/shop/orders', {
-      customerId: 'shop.1000001',
-    });
+    const order = await shop.ask('ann', 'POST', 'centres/shop/orders', asked);
     const note = await shop.ask('ann', 'POST', `${customer}/notes`, { text: 'x' });
-    const { etag } = await shop.ok('ann', 'GET', customer);
-    const patch = await shop.ask('ann', 'PATCH', customer, { lastName: 'y' }, etag);
+    const { etag: erased } = await shop.ok('ann', 'GET', customer);
+    const patch = await shop.ask('ann', 'PATCH', customer, { lastName: 'y' }, erased);
     for (const { status, body } of [order, note, patch]) {
       expect([status, body['code']]).toEqual([409, 'customer_erased']);
     }

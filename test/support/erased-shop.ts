@@ -1,5 +1,6 @@
 /** A running shop with a customer whose every field is a text that stands nowhere else. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'vitest';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { aRunningService, smallCentre } from './running-service.ts';
 
@@ -132,7 +133,7 @@ export async function makeCustomer({ ok }: ErasedShop): Promise<void> {
 }
 
 /** A call of theirs, with data, that ends. */
-export async function callsIn(shop: ErasedShop): Promise<string> {
+async function callsIn(shop: ErasedShop): Promise<string> {
   const { ok } = shop;
   const key = await shop.key();
   const { body: call } = await ok(key, 'POST', 'centres/shop/calls', {
@@ -160,7 +161,7 @@ async function submitsOrder(shop: ErasedShop, payment: object): Promise<string> 
 }
 
 /** An order that is held, cleared and cancelled, each with a comment; its id. */
-export async function heldAndCancelled(shop: ErasedShop): Promise<string> {
+async function heldAndCancelled(shop: ErasedShop): Promise<string> {
   const { ok } = shop;
   const amount = { amountMinor: 4_000, currency: 'EUR' };
   const check = { methodId: 'CHECK', amount, checkNumber: typed.checkNumber };
@@ -177,4 +178,19 @@ export async function heldAndCancelled(shop: ErasedShop): Promise<string> {
     entry = (await ok('ann', 'GET', `orders/${id}`)).body['entry'];
   }
   return id;
+}
+
+/** The shop with its customer, their call and their order; the ids of both. */
+export async function livesThere(shop: ErasedShop) {
+  await setUpShop(shop);
+  await makeCustomer(shop);
+  const callId = await callsIn(shop);
+  const orderId = await heldAndCancelled(shop);
+  return { callId, orderId };
+}
+
+/** Erases the customer, with the record merged into theirs. */
+export async function erases({ ok }: ErasedShop): Promise<void> {
+  const { body } = await ok('root', 'POST', 'customers/shop.1000001/erase');
+  expect(body).toMatchObject({ remains: [], erased: { records: 2 } });
 }
