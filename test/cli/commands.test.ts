@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ListedCommand } from '../../cli/command.ts';
 import { commandList } from '../../cli/commands/index.ts';
-import { aFolder, callwrightHere, plainEnvironment } from '../support/callwright.ts';
+import { aFolder, callwrightHere, type ProgramResult, plainEnvironment } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const commands = commandList.filter((one): one is ListedCommand => 'load' in one);
@@ -28,6 +28,14 @@ function offered(script: string, line: readonly string[]): readonly string[] {
   return stdout.split('\n').filter((word) => word !== '');
 }
 
+const helpPages = new Map<string, ProgramResult>();
+
+async function helpOf(name: string): Promise<ProgramResult> {
+  const page = helpPages.get(name) ?? (await callwrightHere([...name.split(' '), '--help']));
+  helpPages.set(name, page);
+  return page;
+}
+
 describe('the list of commands', () => {
   it('names each of them once, and a group before what it holds', () => {
     const names = commandList.map(({ name }) => name);
@@ -46,7 +54,7 @@ describe('the list of commands', () => {
       const { examples } = 'load' in one ? (await one.load()).command : one;
       expect(examples.length).toBeGreaterThanOrEqual(2);
       for (const example of examples) expect(example).toContain(`callwright ${one.name}`);
-      const { code, stdout } = await callwrightHere([...one.name.split(' '), '--help']);
+      const { code, stdout } = await helpOf(one.name);
       expect(code).toBe(0);
       expect(stdout.split('\n').slice(0, examples.length)).toEqual(
         examples.map((example) => `  $ ${example}`),
@@ -58,7 +66,7 @@ describe('the list of commands', () => {
   it('tells all of them in the help that is written down, within 80 columns', async () => {
     const pages: string[] = [];
     for (const { name } of commandList) {
-      const { stdout } = await callwrightHere([...name.split(' '), '--help']);
+      const { stdout } = await helpOf(name);
       pages.push(`# callwright ${name} --help\n\n${stdout}`);
     }
     const help = pages.join('\n');

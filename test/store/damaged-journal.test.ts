@@ -1,5 +1,6 @@
 import {
   cpSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -9,23 +10,41 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { JournalReader, StoreError } from '../../store/index.ts';
-import { aFolder } from '../support/a-folder.ts';
+import { aFolder, newFolder } from '../support/a-folder.ts';
 import { aJournal, anEntry, entryBodies, fromTo } from '../support/journals.ts';
 import { root } from '../support/tree.ts';
 
+interface Filled {
+  readonly isKilled?: boolean;
+  readonly snapshots?: readonly number[];
+}
+
 /** Three days of four entries; as it is after a kill, or after it was closed. */
-async function aFilledJournal({ isKilled = false, snapshots = [] as readonly number[] } = {}) {
-  const folder = aFolder();
+async function fill(folder: string, { isKilled = false, snapshots = [] }: Filled) {
   const journal = await aJournal({ folder });
   for (const n of fromTo(1, 12)) {
     await journal.append([anEntry(n, Math.floor((n - 1) / 4))]);
     if (snapshots.includes(n)) await journal.snapshot(n, Buffer.from(`snapshot ${n} `.repeat(9)));
   }
   if (!isKilled) await journal.close();
+  const copy = join(folder, 'copy');
+  cpSync(join(folder, 'journal'), join(copy, 'journal'), { recursive: true });
+  return copy;
+}
+
+const filled = new Map<string, Promise<string>>();
+const filledFolder = newFolder('journals');
+afterAll(() => rmSync(filledFolder, { recursive: true, force: true }));
+
+/** A copy of a journal that is filled once. */
+async function aFilledJournal(made: Filled = {}): Promise<string> {
+  const key = JSON.stringify(made);
+  const first = filled.get(key) ?? fill(mkdtempSync(join(filledFolder, 'a-')), made);
+  filled.set(key, first);
   const copy = aFolder();
-  cpSync(folder, copy, { recursive: true });
+  cpSync(await first, copy, { recursive: true });
   return copy;
 }
 
@@ -57,11 +76,7 @@ function execute(path: string, sql: string): void {
 }
 
 /** What comes to the journal, in words, and how. */
-type Damage = readonly [
-  what: string,
-  does: (place: Place) => void,
-  made?: Parameters<typeof aFilledJournal>[0],
-];
+type Damage = readonly [what: string, does: (place: Place) => void, made?: Filled];
 
 const killed = { isKilled: true };
 const damages: readonly Damage[] = [
