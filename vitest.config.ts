@@ -2,12 +2,12 @@
  * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin a
  * server for their file; and the rest.
  *
- * `CALLWRIGHT_TESTS` chooses files by ring and slice (`test/support/scope.ts`). The seed of every property is
- * `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
+ * `CALLWRIGHT_TESTS` chooses files by ring and slice (`test/support/scope.ts`). The seed of every
+ * property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { currentScope, scopeOf, testFiles } from './test/support/scope.ts';
+import { currentScope, ring2, scopeOf, testFiles } from './test/support/scope.ts';
 import { SkippedReporter } from './test/support/skipped.reporter.ts';
 
 // What Node has compiled serves each process and thread that tests begin: a third of the processor
@@ -31,12 +31,13 @@ const pureFloor = [
   'theory',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** Modules that they share begin servers, and end them with the file. */
+/** Files whose modules start servers: each gets modules of its own. */
 const withServers = [
-  'test/conformance/{order-*,*-postgres,*-stripe,crash}.test.ts',
-  'test/order-rows/{continuity,after-sale,customer-service,price-rules}.test.ts',
-  'test/{workflows,package,switch}/**/*.test.ts',
-  'test/console/*.browser.test.ts',
+  'test/conformance/order-*.test.ts',
+  'test/workflows/*.test.ts',
+  ...ring2
+    .map(({ file }) => file)
+    .filter((file) => !pureFloor.some((glob) => matchesGlob(file, glob))),
 ];
 
 const included = scopeOf(currentScope);

@@ -21,7 +21,7 @@ Exit code 1: a fault survives.
 
   fault        id of a fault, or how the ids of several begin
   --area NAME  faults in ${detectorAreas.join(', ')}; may be repeated
-  --workers N  copies of the tree that are tested at a time (default: one a core, at most ${workersMax})
+  --workers N  copies of the tree tested at a time (default: one per core, at most ${workersMax})
   --seed N     of the properties and of the fuzz (default 1)
   --json       the findings as JSON on stdout
   --help       this text

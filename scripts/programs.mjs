@@ -1,6 +1,6 @@
 /**
- * `npm run programs -- [NAME …] [--list]`: obtains the third-party programs of ring 2, one after the
- * other, into the user's cache. No test run obtains one. Plain JavaScript on Node 20.
+ * `npm run programs -- [NAME …] [--list]`: obtains the third-party programs of ring 2, one after
+ * the other, into the user's cache. No test run obtains one. Plain JavaScript on Node 20.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,8 +20,9 @@ const programs = {
 const names = Object.keys(programs);
 const usage = `npm run programs -- [NAME …] [--slice N] [--list]
 
-Downloads or builds the programs that ring 2 of the tests needs, one after the other, and keeps them
-in the user's cache folder ($XDG_CACHE_HOME or ~/.cache). Temporal's server may take 6 to 12 minutes.
+Downloads or builds the programs that ring 2 of the tests needs, one after the other, and keeps
+them in the user's cache folder ($XDG_CACHE_HOME or ~/.cache). Temporal's server may take 6 to 12
+minutes.
 Names: ${names.join(', ')} (default: all).
 
   --slice N  those that slice N of ring 2 needs

@@ -1,7 +1,7 @@
 /**
- * `node scripts/watched-slices.mjs list | record SLICE passed|failed`: slices of ring 2 that failed on
- * main. Every CI run includes them until they have passed three times in a row. Plain JavaScript on
- * Node 20.
+ * `node scripts/watched-slices.mjs list | record SLICE passed|failed`: slices of ring 2 that failed
+ * on main. Every CI run includes them until they have passed three times in a row. Plain JavaScript
+ * on Node 20.
  *
  * `.ci/watched-slices.json` maps a slice to its number of passes since it failed.
  */

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ListedCommand } from '../../cli/command.ts';
 import { commandList } from '../../cli/commands/index.ts';
-import { aFolder, callwrightHere, type ProgramResult, plainEnvironment } from '../support/callwright.ts';
+import {
+  aFolder,
+  callwrightHere,
+  type ProgramResult,
+  plainEnvironment,
+} from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const commands = commandList.filter((one): one is ListedCommand => 'load' in one);

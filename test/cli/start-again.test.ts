@@ -167,7 +167,7 @@ describe('rules that were accepted while the service ran', () => {
     expect((await lives.again()).setAside).toEqual([]);
   });
 
-  it('of every kind, and of an item that was imported, are in force at the next start', async () => {
+  it('of every kind, and of an imported item, are in force at the next start', async () => {
     const lives = await livesWithItem();
     const { now } = lives;
     const versions: (readonly [string, number])[] = [];

@@ -8,7 +8,7 @@ import { smallCentre } from '../support/running-service.ts';
 import { start } from '../support/started.ts';
 
 describe('callwright start --standby', () => {
-  it('serves at once where nobody has the folder; a second one once the first is killed', async () => {
+  it('serves at once if the folder is free; a second one once the first is killed', async () => {
     const data = aFolder();
     const centre = join(data, 'shop.json');
     writeFileSync(centre, JSON.stringify(smallCentre));

@@ -35,7 +35,7 @@ describe('a journal', () => {
     expect(isAnswered).toBe(true);
   });
 
-  it('tells the next life of a request that was carried out, and of none that was refused', async () => {
+  it('repeats the answer of a request that was carried out, and of none refused', async () => {
     const journal = new MemoryJournal();
     const { live, settle } = await aLife(journal, 1);
     const asks = ['taken', 'refused'].map((key) => ({
@@ -52,7 +52,7 @@ describe('a journal', () => {
     expect(asks.map((asked) => carried?.has(asked))).toEqual([true, false]);
   });
 
-  it('goes on from a snapshot with what stations have said, and the alarms that stand', async () => {
+  it('restores from a snapshot what stations have set, and open alarms', async () => {
     const journal = new MemoryJournal();
     const { live, clock, settle } = await aLife(journal, 1);
     live.stations.change('st12', { doNotDisturb: true });

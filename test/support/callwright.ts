@@ -155,7 +155,11 @@ export async function callwrightHere(
 }
 
 /** Makes these the process's own, until they are given back; once. */
-function borrowProcess({ input, env, cwd }: Required<Omit<RunHereOptions, 'until' | 'interruptAt'>>): () => void {
+function borrowProcess({
+  input,
+  env,
+  cwd,
+}: Required<Omit<RunHereOptions, 'until' | 'interruptAt'>>): () => void {
   const giveBackStdin = takeStdin(Buffer.from(input));
   for (const [name, value] of Object.entries({ ...ownEnvironment, ...env })) {
     vi.stubEnv(name, value);

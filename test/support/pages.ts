@@ -2,11 +2,10 @@
  * The pages with code to run: fences of shell commands, and sessions of pages with a service.
  *
  * A fence marked `sh run` is run from the root and must end well; each of its `# → text` lines must
- * stand in what it printed. One marked `sh run long` is left to the longer run of tests. On a page
- * with a fence `sh service …` all these fences are one session of a shell, with the service behind
- * them at port 8080 of the page; what follows `service` in the mark is for the test alone, such as a
- * speed. `sh server` begins Temporal behind them, at port 7233 of the page; `sh run stopped` runs
- * once the service has ended.
+ * stand in what it printed. One marked `sh run long` runs in ring 2. On a page with a fence `sh
+ * service …` all these fences are one session of a shell, with the service at port 8080 of the
+ * page; what follows `service` in the mark is for the test alone, such as a speed. `sh server`
+ * starts Temporal at port 7233 of the page; `sh run stopped` runs once the service has ended.
  */
 import { expect } from 'vitest';
 import { aFolder } from './a-folder.ts';

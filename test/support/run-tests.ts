@@ -1,6 +1,6 @@
 /**
- * `npm test` and `npm run test:all`: chooses test files by ring, slice and path, then runs vitest in
- * this process. `test/support/scope.ts` is the table of rings and slices.
+ * `npm test` and `npm run test:all`: chooses test files by ring, slice and path, then runs vitest
+ * in this process. `test/support/scope.ts` is the table of rings and slices.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { root } from './tree.ts';
 
 const usage = `npm test [-- PATH …] [options]     ring 1: all that needs no third-party server
 npm run test:all [-- options]      both rings
-npm run test:all -- --slice 3      one of the ${sliceNumbers.length} slices of ring 2 (1 to ${sliceNumbers.length})
+npm run test:all -- --slice 3      one of the slices of ring 2, 1 to ${sliceNumbers.length}
 
 PATH is part of the path of a test file, as test/routing.
 
@@ -18,8 +18,8 @@ PATH is part of the path of a test file, as test/routing.
   -t TEXT        tests whose name contains TEXT
   --help         this text
 
-Other options go to vitest. \`npm run programs\` obtains the third-party programs; tests whose program
-is missing are left out. CALLWRIGHT_SEED=1a2b repeats the properties of a run.
+Other options go to vitest. \`npm run programs\` obtains the third-party programs; tests whose
+program is missing are left out. CALLWRIGHT_SEED=1a2b repeats the properties of a run.
 `;
 const usageCode = 2;
 const noTestsCode = 1;

@@ -2,7 +2,8 @@
  * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
  * restores, then the core against the naive router from a fixed seed. Of the kernel: its own tests
  * before those. Of the simulator and its figures: their tests, then the identities of random
- * scenarios, then exact cases of theory. Of the classic lane: the full core, on days of both. Of a fault that names the test
+ * scenarios, then exact cases of theory. Of the classic lane: the full core, on days of both. Of a
+ * fault that names the test
  * files near to it: those, then the tests of its area.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';

@@ -9,6 +9,7 @@ import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
 import { recordFaults } from './record-faults.ts';
 import { ruleFaults } from './rule-faults.ts';
+import { serviceFaults } from './service-faults.ts';
 import { simulatorFaults } from './simulator-faults.ts';
 import { waitingFaults } from './waiting-faults.ts';
 
@@ -24,4 +25,5 @@ export const faults: readonly Fault[] = [
   ...simulatorFaults,
   ...memoryFaults,
   ...laneFaults,
+  ...serviceFaults,
 ];

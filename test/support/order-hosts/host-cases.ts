@@ -392,7 +392,7 @@ const oneHost = (name: HostName) =>
   });
 
 const sameRecord = (name: HostName) =>
-  it(`A11 order host ${name} makes the snapshots, events, keys and timers of one in memory`, async () => {
+  it(`A11 order host ${name} makes the snapshots, events, keys and timers of memory`, async () => {
     const [here, inMemory] = await Promise.all([playPlainOrder(name), playPlainOrder('in-memory')]);
     expect(here).toEqual(inMemory);
     expect(here.tally?.isEnded).toBe(true);
