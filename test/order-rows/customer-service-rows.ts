@@ -19,7 +19,7 @@ async function sendsMails({ centre }: Shop, events: readonly string[]): Promise<
   expect(status).toBe(200);
 }
 
-export async function history({ centre }: Shop, kinds: string, customer = '1000001') {
+async function history({ centre }: Shop, kinds: string, customer = '1000001') {
   const path = `customers/shop.${customer}/history?kinds=${kinds}`;
   return each(await centre.ask('helene', 'GET', path), 'title');
 }

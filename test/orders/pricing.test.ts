@@ -183,7 +183,8 @@ describe('an order in its own step', () => {
   });
 
   it('lowers no price that was submitted by an offer of later', () => {
-    const offer = { code: 'AUTUMN', kind: 'simple', skus: [], concurrency: 'bestPrice' } as const;
+    const skus: string[] = [];
+    const offer = { code: 'AUTUMN', kind: 'simple', skus, concurrency: 'bestPrice' } as const;
     const half = { benefit: 'percent', value: 500_000, units: 1, benefitUnits: 1 } as const;
     const order = completed();
     submit(order);
