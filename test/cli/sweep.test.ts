@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   aFolder,
+  beginHere,
   callwrightHere,
   mainPath,
   nodePath,
@@ -93,9 +94,9 @@ describe('callwright sweep', () => {
     const first = runLines(out).slice(0, 20);
     // A line that was being written when the light went out.
     writeFileSync(join(out, 'run.jsonl'), `${first.join('\n')}\n{"cell":0,"repl`);
-    const cutting = callwrightHere([...long, '--resume', out]);
-    await stopAt({ out, lines: 40 }, cutting, () => process.emit('SIGINT'));
-    const cut = await cutting;
+    const cutting = beginHere([...long, '--resume', out]);
+    await stopAt({ out, lines: 40 }, cutting.ended, cutting.interrupt);
+    const cut = await cutting.ended;
     expect(cut.code).toBe(7);
     expect(JSON.parse(cut.stdout).partial).toBe(true);
     expect(cut.stderr).toMatch(/go on: callwright sweep .* --resume /);
