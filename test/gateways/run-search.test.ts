@@ -123,8 +123,9 @@ describe('a planned roster', () => {
   });
 
   it('is the same from the same seed', async () => {
-    const problem = problemOf(twoQueues, shiftRules);
-    const few = { sampleDays: 4, gradientDays: 2, verifyDays: 6, mustBeSure: false };
+    const shifts = shiftRules.shifts.slice(0, 1);
+    const problem = problemOf(twoQueues, { ...shiftRules, shifts });
+    const few = { sampleDays: 2, gradientDays: 2, verifyDays: 4, mustBeSure: false };
     const first = await planned(twoQueues, problem, few);
     expect(await planned(twoQueues, problem, few)).toEqual(first);
   });

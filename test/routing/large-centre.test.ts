@@ -17,9 +17,9 @@ import {
 } from '../support/builders.ts';
 import { createNaiveRouter } from '../support/naive-router.ts';
 
-const queues = 40;
-const agents = 110;
-const calls = 260;
+const queues = 30;
+const agents = 72;
+const calls = 160;
 
 /** No two queues have the same limits, no two agents the same skills. */
 const centre: CentreFile = aCentre({

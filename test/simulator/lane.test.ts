@@ -15,6 +15,28 @@ const windows = [0, 1, 2, 3].map((nth) => ({
   toMs: (nth + 1) * quarterMs,
 }));
 
+const house: CentreFile = {
+  schema: 'callwright.centre/1',
+  id: 'house',
+  timeZone: 'UTC',
+  skills: ['orders'],
+  queues: [{ id: 'orders' }],
+  profiles: [{ id: 'clerk', skills: { orders: 50 }, links: [{ queue: 'orders' }] }],
+};
+
+const inHouse: Partial<Scenario> = {
+  centre: { file: 'house' },
+  callTypes: [aCallType({ queue: 'orders' })],
+  agents: {
+    profiles: [{ id: 'clerk' }],
+    shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }],
+  },
+};
+
+function withQueue(members: Partial<CentreFile['queues'][number]>): CentreFile {
+  return { ...house, queues: [{ id: 'orders', ...members }] };
+}
+
 describe('the classic lane', () => {
   it.each<SimulatedDay>(['mmnm50', 'simpleMsk', 'medium'])('plays the bench day %s', (day) => {
     const plan = planOf(day);
@@ -33,6 +55,25 @@ describe('the classic lane', () => {
     }
     expect(count.replications).toBe(300);
     expect(count.calls).toBeGreaterThan(15_000);
+  });
+
+  it('frees an agent at a wrap-up limit before it asks whether a caller balks', () => {
+    const talk = { law: 'deterministic', valueMs: 60_000 } as const;
+    const calls = [{ atMs: 0 }, { atMs: 60_000 }];
+    const arrivals = { kind: 'trace', calls } as const;
+    const balks = aCallType({
+      queue: 'orders',
+      arrivals,
+      handleTime: { talk },
+      balk: { share: 1 },
+    });
+    const shifts = [{ profile: 'clerk', count: 1, start: '08:00', end: '12:00' }];
+    const agents = { profiles: [{ id: 'clerk' }], shifts };
+    const centre = withQueue({ wrapUp: { mode: 'optional', limitMs: 0 } });
+    const plan = aPlan({ ...inHouse, callTypes: [balks], agents }, centre);
+    const { lane, whole } = simulateReplication(plan, 0, { lane: 'both' });
+    expect(lane).toBe('classic');
+    expect(whole.sums.get('balkShare')).toEqual({ numerator: 0, denominator: 2 });
   });
 
   it('plays a run of a year, whose times take more of the bits of a key', () => {
@@ -76,28 +117,6 @@ describe('the classic lane', () => {
     expect(lanes.map(({ lane }) => lane)).toEqual(['classic', 'core', 'core', 'core', 'core']);
   });
 });
-
-const house: CentreFile = {
-  schema: 'callwright.centre/1',
-  id: 'house',
-  timeZone: 'UTC',
-  skills: ['orders'],
-  queues: [{ id: 'orders' }],
-  profiles: [{ id: 'clerk', skills: { orders: 50 }, links: [{ queue: 'orders' }] }],
-};
-
-const inHouse: Partial<Scenario> = {
-  centre: { file: 'house' },
-  callTypes: [aCallType({ queue: 'orders' })],
-  agents: {
-    profiles: [{ id: 'clerk' }],
-    shifts: [{ profile: 'clerk', count: 3, start: '08:00', end: '12:00' }],
-  },
-};
-
-function withQueue(members: Partial<CentreFile['queues'][number]>): CentreFile {
-  return { ...house, queues: [{ id: 'orders', ...members }] };
-}
 
 describe('what keeps a scenario out of the lane', () => {
   const { agents } = aScenario();

@@ -44,9 +44,8 @@ export function randomLaneCase(seed: number): LaneCase {
   const queues = centre?.queues.map(({ id }) => id) ?? ids;
   const parts = draw.pick([2, 4]);
   const targetMs = draw.pick([0, gridMs, 20_000]);
-  const wrapUpOf = (queueId: string): WrapUpRule | undefined =>
-    centre?.queues.find(({ id }) => id === queueId)?.wrapUp ?? centre?.defaults?.wrapUp;
-  const lifeOf = { gridMs, isSteady, queues, parts, targetMs, wrapUpOf };
+  const timed = timedOf(centre);
+  const lifeOf = { gridMs, isSteady, queues, parts, targetMs, timed };
   const scenario: Scenario = {
     schema: 'callwright.scenario/1',
     seed: draw.int(0, 2 ** 31),
@@ -105,18 +104,13 @@ function callType(
     readonly queues: readonly string[];
     readonly parts: number;
     readonly targetMs: number;
-    readonly wrapUpOf: (queueId: string) => WrapUpRule | undefined;
+    /** Queues whose wrap-up is not the agent's to end. */
+    readonly timed: readonly string[];
   },
 ): CallType {
   const { gridMs } = of;
   const queue = of.queues.includes(id) ? id : draw.pick(of.queues);
-  const { mode, limitMs } = of.wrapUpOf(queue) ?? {};
-  // A timed wrap-up is not the agent's to end; others often end at their very limit.
-  const writesUp = draw.chance(0.5) && mode !== 'timed';
-  const wrapUp: DistributionSpec =
-    limitMs !== undefined && draw.chance(0.5)
-      ? { law: 'deterministic', valueMs: limitMs }
-      : time(draw, gridMs, 3);
+  const writesUp = draw.chance(0.5) && !of.timed.includes(queue);
   const isTrace = !of.isSteady && draw.chance(0.7);
   const talk = time(draw, gridMs, 6);
   return {
@@ -131,7 +125,7 @@ function callType(
       talk,
       ...(draw.chance(0.3) ? { talkByProfile: { p0: time(draw, gridMs, 4) } } : {}),
       ...(draw.chance(0.2) ? { factorByInterval: [1, 2, 0.5, 1].slice(0, of.parts) } : {}),
-      ...(writesUp ? { wrapUp } : {}),
+      ...(writesUp ? { wrapUp: time(draw, gridMs, 3) } : {}),
     },
     patience: isTrace && draw.chance(0.3) ? null : time(draw, gridMs, 6),
     ...(draw.chance(0.2) ? { patienceFactorByInterval: [1, 3, 0, 1].slice(0, of.parts) } : {}),
@@ -187,6 +181,12 @@ function burst(draw: Draw, ids: readonly string[]) {
 function lost(draw: Draw) {
   const at = draw.pick(['08:00', '08:05', '08:20']);
   return { at, kind: 'agentsLost' as const, profile: 'p0', count: 1, forMs: 600_000 };
+}
+
+function timedOf(centre: CentreFile | undefined): readonly string[] {
+  return (centre?.queues ?? [])
+    .filter(({ wrapUp = centre?.defaults?.wrapUp }) => wrapUp?.mode === 'timed')
+    .map(({ id }) => id);
 }
 
 const profileIds = ['p0', 'p1', 'p2'] as const;
