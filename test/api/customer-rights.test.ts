@@ -51,9 +51,11 @@ async function audited(served: TestApi, query = ''): Promise<readonly Body[]> {
   return itemsOf(await served.ask('GET', `/api/v1/centres/shop/audit${query}`, { as: 'nadia' }));
 }
 
-describe('fields of a customer', () => {
+describe('fields of a customer', async () => {
+  const served = await withCustomer();
+
   it('do not say that records are merged unless they were', async () => {
-    const refused = await patches(await withCustomer(), 'malik', { mergedInto: '1000002' });
+    const refused = await patches(served, 'malik', { mergedInto: '1000002' });
     expect(refused).toMatchObject({ status: 400 });
     expect(refused.text).toContain('/body/mergedInto');
   });
@@ -63,7 +65,6 @@ describe('fields of a customer', () => {
   });
 
   it.each(Object.entries(others))('do not change by a clerk: %s', async (member, value) => {
-    const served = await withCustomer();
     const refused = await patches(served, 'helene', { [member]: value });
     expect([refused.status, refused.body['code']]).toEqual([403, 'role_missing']);
     expect(refused.body['needs']).toContain('setCustomerTerms');
@@ -78,7 +79,6 @@ describe('fields of a customer', () => {
   });
 
   it('are not set by a clerk on a new customer either', async () => {
-    const served = await aServer();
     const made = (as: string, more: object) =>
       makes(served, 'centres/shop/customers', { lastName: 'Petit', ...more }, as);
     expect((await made('helene', { creditLimit: euros(999_999_900) })).status).toBe(403);

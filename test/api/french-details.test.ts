@@ -3,7 +3,9 @@ import { aServer } from '../support/api-server.ts';
 
 const absent = '/api/v1/rule-sets/shop.nothing';
 
-describe('a client who reads French', () => {
+describe('a client who reads French', async () => {
+  const { ask } = await aServer(undefined, [], {}, { takesOrders: true });
+
   it.each([
     [
       'people',
@@ -27,7 +29,6 @@ describe('a client who reads French', () => {
   ] as const)(
     'reads why a request of %s is refused: %s %s',
     async (domain, method, path, detail) => {
-      const { ask } = await aServer(undefined, [], {}, { takesOrders: true });
       const as = domain === 'orders' ? 'malik' : 'nadia';
       const headers = { 'accept-language': 'fr' };
       const { body } = await ask(method, path, { as, headers });

@@ -65,7 +65,7 @@ const socketAt =
 const subscribe = { op: 'subscribe', id: 's1' };
 const call = { op: 'call', id: 'c1', operation: 'getMe' };
 const hello = { op: 'hello', protocol: 1, handlerId: 'main', role: 'acd', name: 'p1', epoch: 0 };
-const kinds: { readonly [kind: string]: Open } = {
+const kinds = {
   'a socket': socketAt('/api/v1/events', subscribe, call),
   'a program of TAPI 2.2': socketAt('/tapi/events?api=2.2', null, { op: 'filter', mask: 1 }),
   'a program of TAPI 3.1': socketAt(
@@ -83,7 +83,8 @@ const kinds: { readonly [kind: string]: Open } = {
       stop: () => stream.stop(),
     };
   },
-};
+} satisfies { readonly [kind: string]: Open };
+type Kind = keyof typeof kinds;
 
 /** A right, and how it ends. */
 interface Right {
@@ -229,48 +230,51 @@ async function withProvider(): Promise<TestApi> {
 
 const noPassword = `$scrypt$ln=10,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 const byName = () => aServer(centre, [], {}, { access: { accounts, agentsArePeople: true } });
-const people = Object.keys(kinds).filter((kind) => kind !== 'a gateway');
+const everyKind = Object.keys(kinds) as readonly Kind[];
+const people = everyKind.filter((kind) => kind !== 'a gateway');
 const rows = [
-  ...rowsOf(ofKeys, Object.keys(kinds), byName),
+  ...rowsOf(ofKeys, everyKind, byName),
   ...rowsOf(ofPeople, people, byName),
   ...rowsOf(ofProviders, people, withProvider),
 ];
 
 function rowsOf(
   ways: { readonly [way: string]: Way },
-  names: readonly string[],
+  names: readonly Kind[],
   serve: () => Promise<TestApi>,
 ) {
-  return Object.entries(ways).flatMap(([way, begin]) =>
-    names.map((kind) => [kind, way, { begin, open: kinds[kind] as Open, serve }] as const),
-  );
+  return Object.entries(ways).map(([way, begin]) => [way, { begin, names, serve }] as const);
 }
 
 describe('the end of a right', () => {
-  it.each(rows)('closes %s at once when %s', async (_kind, _way, { begin, open, serve }) => {
+  it.each(rows)('closes every kind of connection at once when %s', async (way, of) => {
+    const { begin, names, serve } = of;
     const served = await serve();
     served.tell(logsOn('a'));
     const right = await begin(served);
-    const line = await open(served, right.headers);
+    const lines: [kind: string, line: Line][] = [];
+    for (const kind of names) lines.push([kind, await kinds[kind](served, right.headers)]);
     await heard();
-    expect(line.isOver()).toBe(false);
+    const open = () => lines.filter(([, line]) => !line.isOver()).map(([kind]) => kind);
+    expect(open()).toEqual(names);
     const nowMs = served.clock.nowMs();
     await right.end();
     // By the very moment, not at the next ping.
-    if (!/expires|by itself/.test(_way)) expect(served.clock.nowMs() - nowMs).toBeLessThan(100);
-    const told = line.told();
+    if (!/expires|by itself/.test(way)) expect(served.clock.nowMs() - nowMs).toBeLessThan(100);
+    const told = lines.map(([, line]) => line.told());
     served.tell(arrives('c1'));
-    line.say();
+    for (const [, line] of lines) line.say();
     // No time goes on, but that of the closing handshake.
-    for (let turns = 0; turns < 200 && !line.isOver(); turns += 1) await settleTurns();
-    if (!line.isOver()) served.clock.turn(2_000);
-    await expect.poll(() => line.isOver()).toBe(true);
-    expect(line.told()).toBe(told);
-    line.stop();
+    for (let turns = 0; turns < 200 && open().length > 0; turns += 1) await settleTurns();
+    if (open().length > 0) served.clock.turn(2_000);
+    await expect.poll(open).toEqual([]);
+    expect(lines.map(([, line]) => line.told())).toEqual(told);
+    for (const [, line] of lines) line.stop();
   });
 
   it('walks every kind of connection and every way to lose a right', () => {
-    expect(rows.length).toBe(3 * 5 + 8 * 4 + 2 * 4);
+    const walked = rows.reduce((sum, [, { names }]) => sum + names.length, 0);
+    expect(walked).toBe(3 * 5 + 8 * 4 + 2 * 4);
   });
 
   it('comes no sooner: a sign-in that is refreshed keeps what it has open', async () => {
