@@ -9,7 +9,7 @@ import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
-const daysMade = 12;
+const daysMade = 4;
 /** A change behind the last instant that a snapshot has: found by a day's seed. */
 const changeBehindSeed = 1_528_296_910;
 /** A reminder of a parked call that is replayed while somebody fetches the call: found likewise. */
