@@ -44,7 +44,7 @@ it('routes a trace without rule sets to the same bytes after every fact was eras
       const again = erased.flatMap((instant) => router.step(instant));
       expect(JSON.stringify(again)).toBe(JSON.stringify(effects));
     }),
-    { numRuns: 6 },
+    { numRuns: 10 },
   );
   expect(seen).toBeGreaterThan(10);
 });

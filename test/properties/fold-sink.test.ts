@@ -77,7 +77,7 @@ describe('a fold fed by the core’s records', () => {
         expect(readingsOf(silent.metrics, centre, atMs)).toEqual(expected);
         counted += metrics.queueCounts({ atMs }).handled;
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: 20, endOnFailure: true },
     );
     expect(counted).toBeGreaterThan(20);
   });

@@ -79,7 +79,7 @@ describe('the compiled evaluator on random sets', () => {
           matches += expectAsByTree(set, record, atMs);
         }
       }),
-      { ...settings, numRuns: 25 },
+      { ...settings, numRuns: 40 },
     );
     expect(matches).toBeGreaterThan(100);
   });
@@ -97,7 +97,7 @@ describe('the compiled evaluator on random sets', () => {
             expectAsByTree(set, record, atMs);
           }
         }),
-        { ...settings, numRuns: 3 },
+        { ...settings, numRuns: 4 },
       );
     },
   );
@@ -114,7 +114,7 @@ describe('the compiled evaluator on random sets', () => {
           expect(set.decideOpen(set.open(record), record, atMs)).toEqual(decision);
         },
       ),
-      { ...settings, numRuns: 100 },
+      { ...settings, numRuns: 200 },
     );
   });
 
@@ -149,7 +149,7 @@ describe('F3, F4: the compiled evaluator', () => {
           expect(compiled(turnedRound(file)).decide(record, atMs)).toEqual(decision);
         },
       ),
-      { ...settings, numRuns: 100 },
+      { ...settings, numRuns: 200 },
     );
   });
 
@@ -172,7 +172,7 @@ describe('F3, F4: the compiled evaluator', () => {
           }
         }
       }),
-      { ...settings, numRuns: 40 },
+      { ...settings, numRuns: 60 },
     );
   });
 });
@@ -229,7 +229,7 @@ describe('F16: the next change of a decision', () => {
           if (JSON.stringify(set.decide(then, next)) !== decision) exact += 1;
         },
       ),
-      { ...settings, numRuns: 80 },
+      { ...settings, numRuns: 120 },
     );
     expect(exact).toBeGreaterThan(20);
   });

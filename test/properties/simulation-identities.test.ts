@@ -40,7 +40,7 @@ function brokenReplay({ plan, instants, effects }: ObservedDay): readonly string
 describe('a simulated day of a random scenario', () => {
   it('keeps the identities of outcomes, waits and work exactly', () => {
     let calls = 0;
-    onSeeds(25, (seed) => {
+    onSeeds(40, (seed) => {
       const day = observedDay(randomPlan(seed));
       expect(brokenIdentities(day), `seed ${seed}`).toEqual([]);
       calls += day.result.whole.calls;
@@ -50,7 +50,7 @@ describe('a simulated day of a random scenario', () => {
 
   it('lets no pair wait that could talk, and replays from its journal', () => {
     let effects = 0;
-    onSeeds(10, (seed) => {
+    onSeeds(15, (seed) => {
       const day = observedDay(randomPlan(seed));
       expect(brokenReplay(day), `seed ${seed}`).toEqual([]);
       effects += day.effects.length;
@@ -76,7 +76,7 @@ describe('a simulated day of a random scenario', () => {
   });
 
   it('is the same, byte for byte, when it is run again', () => {
-    onSeeds(5, (seed) => {
+    onSeeds(10, (seed) => {
       const plan = randomPlan(seed);
       const of = { replication: 3 };
       expect(JSON.stringify(observedDay(plan, of))).toBe(JSON.stringify(observedDay(plan, of)));

@@ -25,8 +25,8 @@ function centreWith(links: Readonly<Record<string, readonly object[]>>): CentreF
   } as CentreFile;
 }
 
-function fittedTo(centre: CentreFile, days: number) {
-  const table = readTable(simulatedLog(scenario, days, { centre }));
+function fittedTo(centre: CentreFile) {
+  const table = readTable(simulatedLog(scenario, 15, { centre }));
   if (!table.ok) throw new Error(JSON.stringify(table.problems));
   const log = readLog(table.value, null);
   if (!log.ok) throw new Error(JSON.stringify(log.problems));
@@ -43,7 +43,6 @@ describe('who answers whose calls', () => {
         tech: [{ queue: 'technical' }],
         bill: [{ queue: 'billing' }, { queue: 'technical', rank: 1, delayMs: 60_000 }],
       }),
-      15,
     );
     const linksOf = (agent: string) =>
       fit.profiles.find(({ agents }) => agents.includes(agent))?.links;
@@ -73,7 +72,6 @@ describe('who answers whose calls', () => {
     const shared = [{ queue: 'service' }, { queue: 'sales' }];
     const plain = fittedTo(
       centreWith({ general: shared, tech: [{ queue: 'technical' }], bill: [{ queue: 'billing' }] }),
-      6,
     );
     expect(plain.profiles.flatMap(({ links }) => links)).toHaveLength(4);
     for (const { rank, delayMs } of plain.profiles.flatMap(({ links }) => links)) {

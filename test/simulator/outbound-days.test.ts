@@ -7,7 +7,7 @@ import { mayRing } from '../../simulator/callers/pacing.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
-const days = Number(process.env['CALLWRIGHT_OUTBOUND_DAYS'] ?? 8);
+const days = Number(process.env['CALLWRIGHT_OUTBOUND_DAYS'] ?? 20);
 const answerShare = 0.3;
 const shareMax = 0.03;
 const measures = ['outboundAbandonShare', 'outboundServedPerHour', 'occupancy'] as const;
