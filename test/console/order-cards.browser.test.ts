@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
-import { cardFrame, cards, sendCard, typeCard } from '../support/cards.ts';
+import { cardFrame, cards, leaveCard, sendCard, typeCard } from '../support/cards.ts';
 
 const picard = 'verdier.1000003';
 
@@ -157,7 +157,7 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     const form = page.getByRole('dialog', { name: 'Pay' });
     await form.getByRole('button', { name: 'Pay' }).click();
     await typeCard(page, '42');
-    await page.keyboard.press('Escape');
+    await leaveCard(page);
     await form.getByRole('textbox', { name: 'Amount' }).waitFor();
     await page.close();
   });

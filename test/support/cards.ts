@@ -14,12 +14,22 @@ export async function typeCard(page: Page, digits: string): Promise<void> {
   await page.keyboard.type(digits);
 }
 
-/**
- * Sends the card that was typed. The frame goes as it gives its token, and the browser
- * may never acknowledge a key whose frame is gone: the key is not waited for, the frame is.
- */
+/** Sends the card that was typed; the frame is removed. */
 export async function sendCard(page: Page): Promise<void> {
-  page.keyboard.press('Enter').catch(() => undefined);
+  await endCardFrame(page, 'Enter');
+}
+
+/** Leaves the card's form without sending it. */
+export async function leaveCard(page: Page): Promise<void> {
+  await endCardFrame(page, 'Escape');
+}
+
+/**
+ * The browser may never acknowledge a key whose frame is removed by it: this waits for the
+ * removal, not for the key.
+ */
+async function endCardFrame(page: Page, key: 'Enter' | 'Escape'): Promise<void> {
+  page.keyboard.press(key).catch(() => undefined);
   await page
     .locator('iframe[title="Card, at the payment provider"]')
     .waitFor({ state: 'detached' });
