@@ -83,8 +83,7 @@ export default defineConfig({
           include: withServers,
           exclude: excluded,
           isolate: true,
-          // They wait for servers more than they count, and come after all that counts.
-          maxWorkers: 3,
+          // Servers of several files on two cores delay sound and timers: no more than two at once.
           sequence: { groupOrder: 1 },
           setupFiles: ['test/support/private-files.setup.ts', 'test/support/seed.setup.ts'],
         },
