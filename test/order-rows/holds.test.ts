@@ -95,6 +95,14 @@ describe('holds of an order', () => {
     expect(body['holds']).toMatchObject([{ id: hold, cleared: { by: 'helene' } }]);
   });
 
+  it('is placed by those alone whom its code names', async () => {
+    const stop = { code: 'STOP', name: { en: 'Stop' }, placeRole: 'manager' };
+    const centre = await aSellingCentre({ holdCodes: [...settings.holdCodes, stop] });
+    const path = `orders/${await centre.order({ mugs: 1 })}/holds`;
+    expect(refusal(await centre.does(path, { code: 'STOP' }))).toEqual([403, 'role_missing']);
+    expect((await centre.does(path, { code: 'STOP' }, sellers.manager)).status).toBe(201);
+  });
+
   it('ORDER 065: who may clear a hold, its code says', async () => {
     const centre = await aSellingCentre();
     const id = await centre.order({ mugs: 1 });

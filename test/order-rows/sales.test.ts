@@ -125,6 +125,15 @@ describe('what was sold', () => {
     expect(await ids(centre, 'agent=anna&sourceCode=SPRING1')).toEqual([]);
   });
 
+  it('counts to the day that the centre has when it is sold', async () => {
+    const centre = await aCentre();
+    // From nine in the morning to half past midnight in Paris, where it is another day than by UTC.
+    centre.served.clock.turn(15.5 * 3_600_000);
+    await sells(centre, await centre.order({ mugs: 1 }));
+    const [[day] = []] = rowsOf(await asks(centre, 'sales?by=day'));
+    expect(day).toBe('2026-11-24');
+  });
+
   it('is a table where that is asked for, and refuses a period of years and an agent', async () => {
     const centre = await aCentre();
     await centre.submitted({ mugs: 1 });
