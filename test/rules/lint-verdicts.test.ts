@@ -66,7 +66,7 @@ describe('F9: verdicts of lint on random sets', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     for (const id of ['never-true', 'covered', 'call-type-conflict', 'redundant-condition']) {
       expect([id, seen.get(id) ?? 0]).toEqual([id, expect.toSatisfy((count: number) => count > 2)]);
