@@ -64,8 +64,8 @@ function written(): string {
   return disguise?.(number) ?? '';
 }
 
-/** Every place of an operation, each with some disguises. */
-function requestsTo(id: string, operation: Operation, times: number): readonly Sent[] {
+/** Every place of an operation, each in the next disguise. */
+function requestsTo(id: string, operation: Operation): readonly Sent[] {
   const { method, path, params, query, body, example } = operation;
   const url = (hide: string | null): string =>
     path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
@@ -87,20 +87,18 @@ function requestsTo(id: string, operation: Operation, times: number): readonly S
     };
   };
   const all: Sent[] = [];
-  for (let time = 0; time < times; time += 1) {
-    for (const name of Object.keys(params.shape)) all.push(sent(name, { url: url(name) }));
-    for (const name of Object.keys(query.shape)) {
-      all.push(sent(name, { url: `${url(null)}?${name}=${encodeURIComponent(written())}` }));
-    }
-    for (const place of body === undefined ? [] : textsIn(body, example)) {
-      const filled = withText(example, place, written());
-      all.push(sent(`/${place.join('/')}`, { request: { ...whole, body: filled } }));
-    }
-    for (const name of ['x-request-id', 'idempotency-key', 'if-match', 'traceparent']) {
-      // A header is sent in ASCII.
-      const value = written().replaceAll(/[^\x20-\x7e]/g, '');
-      all.push(sent(name, { request: { ...whole, headers: { ...whole.headers, [name]: value } } }));
-    }
+  for (const name of Object.keys(params.shape)) all.push(sent(name, { url: url(name) }));
+  for (const name of Object.keys(query.shape)) {
+    all.push(sent(name, { url: `${url(null)}?${name}=${encodeURIComponent(written())}` }));
+  }
+  for (const place of body === undefined ? [] : textsIn(body, example)) {
+    const filled = withText(example, place, written());
+    all.push(sent(`/${place.join('/')}`, { request: { ...whole, body: filled } }));
+  }
+  for (const name of ['x-request-id', 'idempotency-key', 'if-match', 'traceparent']) {
+    // A header is sent in ASCII.
+    const value = written().replaceAll(/[^\x20-\x7e]/g, '');
+    all.push(sent(name, { request: { ...whole, headers: { ...whole.headers, [name]: value } } }));
   }
   return all;
 }
@@ -118,7 +116,7 @@ async function sendAll(folder: string) {
   const broken: string[] = [];
   for (const [id, operation] of Object.entries<Operation>(operations)) {
     if (operation.handler.kind === 'stream' || operation.handler.kind === 'socket') continue;
-    for (const { where, method, url, request } of requestsTo(id, operation, 2)) {
+    for (const { where, method, url, request } of requestsTo(id, operation)) {
       const { status } = await served.ask(method, url, request);
       count.requests += 1;
       if (status < 300) count.taken += 1;

@@ -55,6 +55,22 @@ async function asksWith(
 
 const forwardedFor = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
+/** A service behind a proxy, and the key of a program at some addresses. */
+async function aBoundKey() {
+  const served = await behindProxy();
+  const root = await signsIn(served, 'root', password);
+  const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
+    as: String(root.json()['token']),
+    body: {
+      name: 'bound',
+      scopes: ['integration'],
+      expiresAt: '1970-01-02T00:00:00Z',
+      addresses: ['203.0.113.0/24'],
+    },
+  });
+  return { served, secret: String(made.body['secret']) };
+}
+
 async function audited(served: TestApi) {
   const signed = await signsIn(served, 'root', password, { peer: '192.0.2.200' });
   const { body } = await served.ask('GET', '/api/v1/centres/shop/audit?limit=200', {
@@ -65,7 +81,9 @@ async function audited(served: TestApi) {
     .map(({ actor, action, after }) => ({ actor, action, ...after }));
 }
 
-describe('an address that a trusted proxy names', () => {
+describe('an address that a trusted proxy names', async () => {
+  const bound = await aBoundKey();
+
   it.each<[string, From, number]>([
     ['named by the proxy', forwardedFor('203.0.113.9'), 200],
     ['named with its port', forwardedFor('203.0.113.9:51234'), 200],
@@ -76,18 +94,7 @@ describe('an address that a trusted proxy names', () => {
     ['named by who is no proxy', { peer: '198.51.100.7', ...forwardedFor('203.0.113.9') }, 401],
     ['seen as IPv4 in IPv6', { peer: '::ffff:203.0.113.9' }, 200],
   ])('is the one that a key is bound to: %s', async (_what, from, status) => {
-    const served = await behindProxy();
-    const root = await signsIn(served, 'root', password);
-    const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
-      as: String(root.json()['token']),
-      body: {
-        name: 'bound',
-        scopes: ['integration'],
-        expiresAt: '1970-01-02T00:00:00Z',
-        addresses: ['203.0.113.0/24'],
-      },
-    });
-    expect(await asksWith(served, String(made.body['secret']), from)).toBe(status);
+    expect(await asksWith(bound.served, bound.secret, from)).toBe(status);
   });
 
   it('is the one whose attempts are counted: others behind the proxy still come in', async () => {
@@ -112,7 +119,9 @@ describe('an address that a trusted proxy names', () => {
   });
 });
 
-describe('a name without a password', () => {
+describe('a name without a password', async () => {
+  const served = await aServer(undefined, [], {}, { access: { hosts: ['calls.example'] } });
+  const { app } = await aServer();
   const foreign: readonly { readonly [name: string]: string }[] = [
     { 'x-forwarded-for': '127.0.0.1' },
     { 'x-forwarded-host': 'localhost' },
@@ -125,7 +134,6 @@ describe('a name without a password', () => {
   ];
 
   it.each(foreign.map((headers) => [headers]))('is not enough with %j', async (headers) => {
-    const served = await aServer(undefined, [], {}, { access: { hosts: ['calls.example'] } });
     const asked = { url: '/api/v1/me', remoteAddress: '127.0.0.1' };
     const here = { ...asked, headers: { authorization: 'Bearer nadia' } };
     expect((await served.app.inject(here)).statusCode).toBe(200);
@@ -137,7 +145,6 @@ describe('a name without a password', () => {
   });
 
   it.each(['localhost', '127.0.0.1:8080', '[::1]:8080'])('is enough at %s', async (host) => {
-    const { app } = await aServer();
     const headers = { host, authorization: 'Bearer nadia' };
     expect((await app.inject({ url: '/api/v1/me', headers })).statusCode).toBe(200);
   });
