@@ -1,6 +1,6 @@
-/** Commands of the pages that take long, as their readers run them. */
+/** Commands of the pages that take long and pages with a service, as their readers use them. */
 import { describe, expect, it } from 'vitest';
-import { fences, runFence } from './support/pages.ts';
+import { fences, runFence, runSession, served } from './support/pages.ts';
 
 const long = fences.filter(({ mark }) => mark === 'sh run long');
 
@@ -10,4 +10,9 @@ describe('long commands of the pages', () => {
   });
 
   it.each(long)('run as they say: $page, $code', runFence);
+});
+
+describe('a page with a service', () => {
+  const others = [...served].filter((page) => page !== 'docs/temporal.md');
+  it.each(others)('is one session that goes as it says: %s', (page) => runSession(page));
 });

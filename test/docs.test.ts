@@ -14,7 +14,6 @@ import {
   fencesOf,
   pages,
   runFence,
-  runSession,
   runWell,
   served,
 } from './support/pages.ts';
@@ -96,11 +95,6 @@ describe('the pages', () => {
   });
 
   it.each(runnable)('run as they say: $page, $code', runFence);
-});
-
-describe('a page with a service', () => {
-  const others = [...served].filter((page) => page !== 'docs/temporal.md');
-  it.each(others)('is one session that goes as it says: %s', (page) => runSession(page));
 });
 
 describe('tests that pages name', () => {
