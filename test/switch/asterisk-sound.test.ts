@@ -10,7 +10,7 @@ import {
   startPrivateAsterisk,
 } from '../support/telephony/private-asterisk.ts';
 import { SipPhones } from '../support/telephony/sip-phones.ts';
-import { Sound } from '../support/telephony/sound.ts';
+import { mostFrequentLevel, Sound } from '../support/telephony/sound.ts';
 
 const [caller, station, other] = ['0639980001', '12', '14'] as const;
 const numbers = [caller, station, other] as const;
@@ -166,7 +166,7 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
       expect(samples.length / 8_000).toBeLessThan(1.9);
     }
     expect(Math.abs((said?.length ?? 0) - (heardBy?.length ?? 0))).toBeLessThan(1_000);
-    expect([usual(said), usual(heardBy)]).toEqual([-15_996, -3_900]);
+    expect([mostFrequentLevel(said), mostFrequentLevel(heardBy)]).toEqual([-15_996, -3_900]);
     await driver.recordings.drop('cal_e1.7');
     expect(await driver.recordings.list()).toEqual([]);
   });
@@ -184,10 +184,4 @@ async function samplesIn(file: SoundFile): Promise<Int16Array> {
   for await (const part of file) parts.push(part);
   const samples = Buffer.concat(parts).subarray(44);
   return Int16Array.from({ length: samples.length / 2 }, (_, at) => samples.readInt16LE(2 * at));
-}
-
-/** The level that most samples have: there is silence while a busy machine is late. */
-function usual(samples: Int16Array | undefined): number | undefined {
-  const counts = Map.groupBy(samples ?? [], (level) => level);
-  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }

@@ -12,6 +12,8 @@ const packetSamples = 160;
 const headBytes = 12;
 /** Packets that are looked at for what is heard. */
 const heardMax = 5;
+/** Of samples of 16 bits; G.711 has no exact zero. */
+const silenceMax = 8;
 
 export class Sound {
   readonly level: number;
@@ -73,4 +75,11 @@ export class Sound {
     packet.writeUInt32BE(this.level, 8);
     this.#socket.send(packet, this.#to, '127.0.0.1');
   }
+}
+
+/** Most frequent level of a recording, apart from silence: a busy machine delays packets. */
+export function mostFrequentLevel(samples: Iterable<number> = []): number | undefined {
+  const sounding = [...samples].filter((level) => Math.abs(level) > silenceMax);
+  const counts = Map.groupBy(sounding, (level) => level);
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
