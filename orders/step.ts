@@ -45,6 +45,7 @@ import {
   returnHold,
   takeOverHold,
 } from './holds/work-holds.ts';
+import { orderMinorMax } from './money.ts';
 import type { Order } from './order.ts';
 import {
   authorised,
@@ -235,6 +236,11 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply)
   }
   settle(turn);
   const next = turn.order;
+  const grossMinor = grossOf(next);
+  if (grossMinor > orderMinorMax && grossMinor > grossOf(order)) {
+    const refused = refuse('amount_too_large', { totalMinor: grossMinor, maxMinor: orderMinorMax });
+    return unapplied(order, { outcome: 'refused', ...refused, version: order.version });
+  }
   next.version += 1;
   next.editedVersion = editedVersionAfter(envelope.event.type, order, next);
   next.lastAtMs = atMs;
@@ -244,6 +250,11 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply)
   const timers = [...turn.timers].map(([name, dueAtMs]) => ({ name, dueAtMs }));
   const verdict: Verdict = { outcome: 'applied', ...answer, version: next.version };
   return { state: next, verdict, effects: turn.effects, timers, events: turn.events };
+}
+
+/** Lines, charges and tax before discounts, in minor units. */
+function grossOf({ totals }: Order): number {
+  return totals.subtotalMinor + totals.chargesMinor + totals.taxMinor;
 }
 
 function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {

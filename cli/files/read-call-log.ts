@@ -5,7 +5,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type ColumnMap, parseColumns } from '../../contracts/index.ts';
-import { dateOfDay } from '../../kernel/index.ts';
+import { dateOfDay, isTimeZone } from '../../kernel/index.ts';
 import { type CallLog, type ClockChangeOn, LogStream } from '../../simulator/index.ts';
 import { invalidInput } from '../cli-error.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
@@ -68,14 +68,6 @@ export async function clockChangesOf(
 function collectSooner(): void {
   setFlagsFromString('--heap-growing-percent=30');
   setFlagsFromString('--semi-space-growth-factor=1');
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }) !== null;
-  } catch {
-    return false;
-  }
 }
 
 function sizeOf(path: string): number | null {

@@ -21,8 +21,34 @@ export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currenc
 
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected a country such as FR');
 
+/**
+ * Largest amount of a request or file, in minor units. A million units at this price is the largest
+ * product, so sums of products stay exact up to the bound of an order.
+ */
+export const amountMinorMax = 10_000_000_000;
+
+/** Bounded where it is read. Larger amounts that earlier versions stored can still be shown. */
+const amountMinorSchema = z.codec(
+  z.number().meta({ type: 'integer', minimum: 0, maximum: amountMinorMax }),
+  z.number().meta({ type: 'integer' }),
+  {
+    decode: (amount, { issues }) => {
+      const bound = { origin: 'number', input: amount, inclusive: true } as const;
+      if (!Number.isInteger(amount)) {
+        issues.push({ code: 'invalid_type', expected: 'int', input: amount });
+      } else if (amount < 0) {
+        issues.push({ code: 'too_small', minimum: 0, ...bound });
+      } else if (amount > amountMinorMax) {
+        issues.push({ code: 'too_big', maximum: amountMinorMax, ...bound });
+      }
+      return amount;
+    },
+    encode: (amount) => amount,
+  },
+);
+
 export const moneySchema = strict({
-  amountMinor: z.int().min(0).describe('In minor units: 19,90 € is 1990.'),
+  amountMinor: amountMinorSchema.describe('In minor units: 19,90 € is 1990.'),
   currency: currencySchema,
 });
 

@@ -76,7 +76,7 @@ const summarySchema = z.object({
   charges: moneySchema,
   tax: moneySchema.describe('Added to the total: nothing where prices include it.'),
   total: moneySchema,
-  balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
+  balanceMinor: z.number().describe('Total less what payment lines are to pay; minor units.'),
   discounts: z
     .array(
       z.object({
@@ -160,7 +160,7 @@ export const orderResourceSchema = z.object({
       by: name,
       at: instantField,
       amount: z.object({
-        amountMinor: z.int().describe('Below 0: so much is missing; above 0: too much is there.'),
+        amountMinor: z.number().describe('Below 0: so much is missing; above 0: too much is there.'),
         currency: name,
       }),
     })
@@ -223,7 +223,7 @@ export const orderPromptListSchema = z.object({
       note: z.string().nullable().describe('For the agent alone; as `say`.'),
       reasonsToDecline: z.array(name),
       gain: z
-        .object({ amountMinor: z.int(), currency: name })
+        .object({ amountMinor: z.number(), currency: name })
         .describe('Expected, when it was offered.'),
       rank: z.int().describe('1 first.'),
       ruleVersion: z.int(),

@@ -21,6 +21,10 @@ export const orderReasons = {
     en: 'an amount or a share is expected, one of them',
     fr: 'un montant ou une part est attendu, l’un des deux',
   },
+  amount_too_large: {
+    en: 'its lines and charges would come to {total}; expected at most {max}',
+    fr: 'ses lignes et frais feraient {total} ; attendu : {max} au plus',
+  },
   captured_line: { en: 'the payment is captured already', fr: 'le paiement est déjà encaissé' },
   closed: { en: 'the order is closed', fr: 'la commande est close' },
   comment_required: { en: 'a comment is expected', fr: 'un commentaire est attendu' },

@@ -4,7 +4,7 @@
  *
  * Cost: O(log n), and a look at each time zone. Source: tapi-call-center.md 2.11.
  */
-import { Heap } from '../../kernel/index.ts';
+import { Heap, isTimeZone } from '../../kernel/index.ts';
 import type { CalendarSetting } from '../../routing/index.ts';
 import { openingAt } from '../opening-hours.ts';
 
@@ -97,11 +97,14 @@ export class Windows {
 }
 
 function nextOpening(calendar: CalendarSetting, timeZone: string, fromMs: number) {
+  const never = Number.POSITIVE_INFINITY;
+  // Earlier versions stored names that do not resolve: their local time is unknown.
+  if (!isTimeZone(timeZone)) return { fromMs, opensMs: never, untilMs: never };
   let opensMs = fromMs;
   for (let looks = 0; looks < looksMax; looks += 1) {
     const { state, untilMs } = openingAt(calendar, timeZone, opensMs);
     if (state === 'open') return { fromMs, opensMs, untilMs };
     opensMs = untilMs;
   }
-  return { fromMs, opensMs: Number.POSITIVE_INFINITY, untilMs: opensMs };
+  return { fromMs, opensMs: never, untilMs: opensMs };
 }

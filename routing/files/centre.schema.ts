@@ -3,6 +3,7 @@
  * References are checked by `centre-references.ts`, questionable settings by lint.
  */
 import { z } from 'zod';
+import { isTimeZone } from '../../kernel/index.ts';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { levelSchema, queuePlanSchema } from '../../rules/files/index.ts';
 import { adjunctSchema, menuSchema, voicemailSchema } from './asking-queue.schema.ts';
@@ -266,7 +267,8 @@ export type CalendarSetting = Infer<typeof calendarSchema>;
 export const timeZoneSchema = z
   .string()
   .max(64)
-  .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris');
+  .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris')
+  .refine(isTimeZone, 'expected an IANA time zone such as Europe/Paris');
 
 /** A centre file whose references are not checked: `centreSchema` does. */
 export const centreShapeSchema = strict({

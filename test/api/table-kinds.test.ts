@@ -41,11 +41,12 @@ const cases: Readonly<Record<(typeof importTables)[number]['kind'], TableCase>> 
   outboundEntries: {
     table:
       "number,customer,name,language,time zone,data\n'+33639980001,,Odile,fr,Europe/Paris,\"a, b\"\n'+33639980002,,,,Europe/Lisbon,'=1\n",
-    bad: 'number,language,time zone\n12,fr,Europe/Paris\n+33639980001,x!,nowhere at all\n',
+    bad: 'number,language,time zone\n12,fr,Europe/Paris\n+33639980001,x!,nowhere at all\n+33639980002,fr,Paris\n',
     wrong: [
       [2, 'number', '12'],
       [3, 'language', 'x!'],
       [3, 'time zone', 'nowhere at all'],
+      [4, 'time zone', 'Paris'],
     ],
   },
   doNotCall: {

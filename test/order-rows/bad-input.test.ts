@@ -56,6 +56,45 @@ describe('what an order does not take', () => {
     expect(await centre.read(id)).toMatchObject({ payments: [], summary: { total: euros(2_000) } });
   });
 
+  it('is an amount whose sums would not be exact, whatever it is for', async () => {
+    const centre = await aSellingCentre({
+      chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
+    });
+    const id = await centre.order({ mugs: 1 });
+    const amount = euros(Number.MAX_SAFE_INTEGER);
+    const charge = { code: 'SHIPPING', amount, reason: 'usual' };
+    const price = `/lines/${await lineOf(centre, id)}/price`;
+    const item = { sku: 'GOLD', name: { en: 'Gold' }, category: 'all', price: amount };
+    const refused = [
+      await centre.does(`orders/${id}/charges`, charge),
+      await centre.does(`orders/${id}/payments`, { methodId: 'CASH', amount }),
+      await centre.does(`orders/${id}/credits`, { amount, reason: 'goodwill' }),
+      await changes(centre, id, 'PUT', price, { price: amount, reason: 'damaged' }),
+      await changes(centre, id, 'PUT', '/total-discount', { amount, reason: 'goodwill' }),
+      await centre.ask('paul', 'POST', 'centres/shop/items', { body: item }),
+    ];
+    for (const got of refused) {
+      expect([got.status, got.body['code']], got.text).toEqual([400, 'invalid_parameter']);
+      expect(got.text).toContain('10000000000');
+    }
+  });
+
+  it('is a charge beyond what an order may come to; the order and lists stay readable', async () => {
+    const centre = await aSellingCentre({
+      chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
+    });
+    const id = await centre.order({ mugs: 1 });
+    const charge = { code: 'SHIPPING', amount: euros(10_000_000_000), reason: 'usual' };
+    const charged = Array.from({ length: 10 }, () => centre.does(`orders/${id}/charges`, charge));
+    const last = (await Promise.all(charged)).find(({ status }) => status !== 201);
+    expect(last && refusal(last)).toEqual([409, 'order_state_not_allowed']);
+    expect(last?.body['detail']).toContain('expected at most 1000000000.00 EUR');
+    const summary = { charges: euros(90_000_000_000) };
+    expect((await centre.read(id))['summary']).toMatchObject(summary);
+    const list = await centre.ask(sellers.clerk, 'GET', 'centres/shop/orders');
+    expect([list.status, (list.body['items'] as Body[]).length]).toEqual([200, 1]);
+  });
+
   it.each(['0', '0.000', '-1', '1000000000', '1.2345', '1e3', '', ' 1', '½', 'NaN'])(
     'is the quantity "%s"',
     async (quantity) => {

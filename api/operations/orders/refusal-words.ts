@@ -26,6 +26,7 @@ export function reasonText(
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,
     total: money(Number(said['totalMinor'])),
+    max: money(Number(said['maxMinor'])),
     lack: String(value) === 'startDate' ? reasonParts.startDate : reasonParts.payment,
   });
 }

@@ -4,6 +4,7 @@
  * Source: simulation.md 12.1.
  */
 import { z } from 'zod';
+import { timeZoneSchema } from '../../../routing/files/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { durationMsSchema, fileIdSchema, strict } from '../values.schema.ts';
 
@@ -20,9 +21,7 @@ export const columnsSchema = strict({
     .enum(['ymd', 'dmy', 'mdy'])
     .optional()
     .describe('Order of year, month and day in dates such as 14/03/2026 [ymd].'),
-  timeZone: z
-    .string()
-    .max(64)
+  timeZone: timeZoneSchema
     .optional()
     .describe('Of all times: days on which its clock changes are read with care.'),
   columns: strict({

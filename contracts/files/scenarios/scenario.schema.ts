@@ -4,6 +4,7 @@
  * distribution turns its element off.
  */
 import { z } from 'zod';
+import { timeZoneSchema } from '../../../routing/files/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict, whole } from '../values.schema.ts';
 import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
@@ -31,7 +32,7 @@ const clockSchema = strict({
   intervalMs: whole(60_000, 86_400_000)
     .optional()
     .describe('Length of an interval of arrivals [half an hour].'),
-  timeZone: z.string().optional().describe('Zone of local times [the centre’s, else UTC].'),
+  timeZone: timeZoneSchema.optional().describe('Zone of local times [the centre’s, else UTC].'),
   dayType: dayTypeSchema
     .optional()
     .describe('What day it is: a key of dayTypes, whose factors then hold [none].'),
