@@ -173,6 +173,19 @@ describe('what was sold', () => {
     const got = await centre.ask(sellers.manager, 'PUT', `orders/${id}/agents`, { body });
     expect([got.status, got.body['reason']]).toEqual([409, 'not_100_percent']);
   });
+
+  it('shares of people who do not sell for the centre are refused', async () => {
+    const centre = await aCentre();
+    const id = await centre.submitted();
+    const shares = ['helene', 'nobody', 'malik'].map((agentId) => ({ agentId, percent: 20 }));
+    const of = { body: { shares: [...shares, { agentId: 'anna', percent: 40 }] } };
+    const got = await centre.ask(sellers.manager, 'PUT', `orders/${id}/agents`, of);
+    expect([got.status, got.body['code']]).toEqual([400, 'invalid_parameter']);
+    expect((got.body['errors'] as Body[]).map(({ pointer }) => pointer)).toEqual([
+      '/body/shares/1/agentId',
+      '/body/shares/2/agentId',
+    ]);
+  });
 });
 
 describe('prompts live', () => {

@@ -106,11 +106,26 @@ export const orderSalesOperations = {
     },
     async (asked, serving) => {
       const order = await requireOrder(asked.params.order, serving);
-      const event = { type: 'shareSale' as const, shares: asked.body.shares };
+      const { shares } = asked.body;
+      requireUsers(shares, serving);
+      const event = { type: 'shareSale' as const, shares };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;
+
+/** @throws {InvalidRequest} where somebody does not sell for this centre. */
+function requireUsers(
+  shares: readonly { readonly agentId: string }[],
+  { store, wire: { ownerId } }: Services,
+): void {
+  const unknown = shares.flatMap(({ agentId }, place) => {
+    if (store.channel.centreOf(agentId) === ownerId) return [];
+    const what = { expected: `a user of centre ${ownerId}`, received: JSON.stringify(agentId) };
+    return [aFinding(`/body/shares/${place}/agentId`, 'unknown_reference', what)];
+  });
+  if (unknown.length > 0) throw new InvalidRequest(unknown);
+}
 
 function spanOf(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
