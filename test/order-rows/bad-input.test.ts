@@ -56,6 +56,23 @@ describe('what an order does not take', () => {
     expect(await centre.read(id)).toMatchObject({ payments: [], summary: { total: euros(2_000) } });
   });
 
+  it('is a term of a customer or of the centre in another currency than the centre’s', async () => {
+    const centre = await aSellingCentre();
+    const customer = { lastName: 'Roux', allowOnAccount: true, creditLimit: dollars };
+    const made = await centre.does('centres/shop/customers', customer, sellers.manager);
+    const { body: before } = await centre.ask('nadia', 'GET', 'centres/shop/channel');
+    const { version, centreId: _, ...settings } = before;
+    const change = { ...settings, returns: { creditMax: dollars } };
+    const of = { body: change, version: Number(version) };
+    const set = await centre.ask('nadia', 'PUT', 'centres/shop/channel', of);
+    for (const [got, pointer] of [
+      [made, '/body/creditLimit/currency'],
+      [set, '/body/returns/creditMax/currency'],
+    ] as const) {
+      expect([got.status, places(got)], got.text).toEqual([400, [pointer]]);
+    }
+  });
+
   it('is an amount whose sums would not be exact, whatever it is for', async () => {
     const centre = await aSellingCentre({
       chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],

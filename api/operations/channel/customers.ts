@@ -47,6 +47,7 @@ import {
   addDocument,
   presentDocument,
   presentNewDocument,
+  requireCurrencyOfCentre,
   searchedPage,
   sellers,
   wireIdOf,
@@ -93,6 +94,7 @@ const customers = documentOperations({
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
     requireCountries(document, before);
+    requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
       throw erasedAlready(document, serving);

@@ -12,6 +12,7 @@ import {
   toWireId,
   versionNamed,
 } from '../../../contracts/index.ts';
+import { equalByValue } from '../../../kernel/index.ts';
 import { mergePatch, requireFound, type Wire } from '../../../live/index.ts';
 import { codeIn, everyRole, foundBy } from '../../../services/index.ts';
 import type {
@@ -270,5 +271,35 @@ export function searchedPage<Document, Shown>(
         isAll ? record.id : [place, value, record.id].join(gap),
       present: ({ place, record }) => of.present(record, searches[place]?.kind ?? null),
     },
+  );
+}
+
+/**
+ * Checks that all amounts of a document are in the centre's currency; those that earlier versions
+ * stored may stay. @throws {InvalidRequest}
+ */
+export function requireCurrencyOfCentre(
+  document: object,
+  currency: string,
+  before: object | null,
+): void {
+  const findings = changedAmounts(document, before, '/body').flatMap(([pointer, received]) => {
+    if (received === currency) return [];
+    const what = { expected: `${currency}, the centre’s`, received: JSON.stringify(received) };
+    return [aFinding(`${pointer}/currency`, 'not_allowed', what)];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+/** Pointers and currencies of the amounts in a value that differ from those before. */
+function changedAmounts(
+  value: unknown,
+  before: unknown,
+  pointer: string,
+): readonly (readonly [pointer: string, currency: string])[] {
+  if (typeof value !== 'object' || value === null || equalByValue(value, before)) return [];
+  if ('amountMinor' in value && 'currency' in value) return [[pointer, String(value.currency)]];
+  return Object.entries(value).flatMap(([member, one]) =>
+    changedAmounts(one, Object(before)[member], `${pointer}/${member}`),
   );
 }

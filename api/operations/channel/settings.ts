@@ -21,6 +21,7 @@ import {
   lookers,
   patchErrors,
   replaceDocument,
+  requireCurrencyOfCentre,
   requireDocument,
   requireVersion,
   sellers,
@@ -65,7 +66,9 @@ export const channelOperations = {
         repository: store.channels,
         schema: channelSettingsSchema,
         keys: () => ({}),
-        check: ({ users, uses }) => {
+        check: (document, settingsBefore) => {
+          const { users, uses, currency } = document;
+          requireCurrencyOfCentre(document, currency, settingsBefore);
           requireFree(users, serving);
           requireLent(uses, serving);
         },
