@@ -1,8 +1,10 @@
 /** People of a centre and its own roles, made and changed while the service runs. */
 import { z } from 'zod';
 import {
+  aFinding,
   fileIdSchema,
   freeText,
+  InvalidRequest,
   limitsSchema,
   listOf,
   type PersonSettings,
@@ -112,6 +114,7 @@ export const peopleOperations = {
     },
     async (asked, serving) => {
       const { id, ...given } = asked.body;
+      requireNoName(given.password, [id, given.name], serving);
       const document = await settled({ name: '', roles: [], isDisabled: false }, given);
       if (accountOf(id, serving) !== undefined) throw refusal(peopleMessages.idInUse, { id });
       requireAllowed({ id, document, before: [] }, asked.principal, serving);
@@ -140,8 +143,9 @@ export const peopleOperations = {
     },
     async (asked, serving) => {
       const { body, params, principal } = asked;
-      const password = await hashed(body.password);
       const found = requireUser(params.user, serving);
+      requireNoName(body.password, [found.id, found.name, body.name ?? ''], serving);
+      const password = await hashed(body.password);
       const { id, version = 0 } = found;
       requireVersion({ id, version }, asked);
       const before = settingsOf(found);
@@ -261,6 +265,18 @@ type PersonBody = {
     | z.infer<typeof userBody>[Member]
     | undefined;
 };
+
+/** @throws {InvalidRequest} where a password is the name of its person or centre, or like it. */
+function requireNoName(
+  password: string | null | undefined,
+  names: readonly string[],
+  { wire: { ownerId, live } }: Services,
+): void {
+  const all = [...names, ownerId, live.file.name ?? ''];
+  if (typeof password !== 'string' || !isGuessablePassword(password, all)) return;
+  const what = { expected: 'one that is harder to guess', received: 'like a name here' };
+  throw new InvalidRequest([aFinding('/body/password', 'wrong_format', what)]);
+}
 
 async function hashed(password: string | null | undefined): Promise<string | null | undefined> {
   return typeof password === 'string' ? await hashPassword(password) : password;

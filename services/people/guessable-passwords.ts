@@ -50,22 +50,32 @@ const lookAlikes: { readonly [sign: string]: string } = {
   '5': 's',
   '7': 't',
 };
-const known = new Set(words);
 
-export function isGuessablePassword(password: string): boolean {
-  const text = password.normalize('NFKC').toLowerCase();
-  const bare = text.replaceAll(/[\s._-]/g, '');
-  return [bare, reversed(bare)].some((one) => isKnown(one) || isRow(one)) || isRepeated(bare);
+/** Names: of the person and their centre, which are as guessable as known words. */
+export function isGuessablePassword(password: string, names: readonly string[] = []): boolean {
+  const bare = bareText(password);
+  const guessed = new Set([...words, ...names.flatMap((name) => [bareText(name), ...partsOf(name)])]);
+  return (
+    [bare, reversed(bare)].some((one) => isKnown(one, guessed) || isRow(one)) || isRepeated(bare)
+  );
+}
+
+function bareText(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s._-]/g, '');
+}
+
+function partsOf(name: string): readonly string[] {
+  return name.split(/[\s._-]+/).map(bareText);
 }
 
 /** A known word with digits or signs before or after it, or with signs in place of letters. */
-function isKnown(text: string): boolean {
+function isKnown(text: string, guessed: ReadonlySet<string>): boolean {
   const core = (one: string): string => one.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const read = (one: string): string =>
     one.replaceAll(/[@431!0$57]/g, (sign) => lookAlikes[sign] ?? '');
   const withoutEnd = text.replace(/[\d!?.*#$%&+=]+$/, '');
   return [text, core(text), read(text), read(withoutEnd), core(read(withoutEnd))].some((one) =>
-    known.has(one),
+    guessed.has(one),
   );
 }
 

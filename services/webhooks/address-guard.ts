@@ -38,14 +38,20 @@ export function refusalOfHost({ hostname, href }: URL, allowed: BlockList): stri
   return isIP(bare) === 0 ? null : refusalOf(bare, href, allowed);
 }
 
-export function refusalOf(address: string, url: string, allowed: BlockList): string | null {
+/** `shown`: how the refusal calls the address [as it is]. */
+export function refusalOf(
+  address: string,
+  url: string,
+  allowed: BlockList,
+  shown = address,
+): string | null {
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   if (allowed.check(address, family)) return null;
   if (special.check(address, family)) {
-    return `${address} is no public address; expected one, or a subnet that --webhook-allow names`;
+    return `${shown} is no public address; expected one, or a subnet that --webhook-allow names`;
   }
   if (url.startsWith('https:')) return null;
-  return `${address} would be asked without TLS; expected https, or --webhook-allow`;
+  return `${shown} would be asked without TLS; expected https, or --webhook-allow`;
 }
 
 /** DNS lookup that fails if any address of the name is refused. */
@@ -57,7 +63,9 @@ export function guardedLookup({ url, allowed }: Guarded) {
   ): void => {
     lookup(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return found(error, []);
-      const refused = addresses.map(({ address }) => refusalOf(address, url, allowed));
+      // What a name of the own network resolves to is not disclosed.
+      const shown = 'an address that';
+      const refused = addresses.map(({ address }) => refusalOf(address, url, allowed, shown));
       const problem = refused.find((one) => one !== null);
       if (problem !== undefined) return found(new Error(`${host} leads to ${problem}`), []);
       const [first] = addresses;

@@ -42,6 +42,16 @@ describe('a person made while the service runs', () => {
     expect((await makes(served, 'zoe', { roles: ['agent'] })).body['code']).toBe('name_taken');
   });
 
+  it.each(['Zoé Delacroix 1984', 'delacroix2026!', 'shop-shop-shop'])(
+    'has no password that is a name, such as %s',
+    async (password) => {
+      const named = { name: 'Zoé Delacroix', roles: ['supervisor'], password };
+      const made = await makes(await byName(), 'zoe', named);
+      expect([made.status, made.body['code']]).toEqual([400, 'invalid_parameter']);
+      expect(made.text).toContain('/body/password');
+    },
+  );
+
   it('signs in by their password alone, which nobody sees again', async () => {
     const served = await byName();
     const password = 'seven herons cross';
