@@ -137,6 +137,17 @@ export class EventRing {
     }
   }
 
+  /** Empties members whose value is one of these texts. Cost: a look at every event kept. */
+  erase(texts: ReadonlySet<string>): void {
+    for (let index = this.#first; index < this.#kept.length; index += 1) {
+      const event = this.#kept[index];
+      if (event === undefined || !holdsText(event, texts)) continue;
+      const emptied = (_member: string, value: unknown) =>
+        typeof value === 'string' && texts.has(value) ? '' : value;
+      this.#kept[index] = JSON.parse(JSON.stringify(event), emptied);
+    }
+  }
+
   subscribe(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -179,6 +190,12 @@ export class EventRing {
     }
     return low;
   }
+}
+
+function holdsText(value: unknown, texts: ReadonlySet<string>): boolean {
+  if (typeof value === 'string') return texts.has(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((member) => holdsText(member, texts));
 }
 
 /** The position of an event, as {@link EventRing.position}. */

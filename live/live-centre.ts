@@ -247,6 +247,11 @@ export class LiveCentre {
     return this.#events.after(position, max);
   }
 
+  /** Replaces texts about an erased person in the events kept in memory. */
+  eraseFromEvents(texts: ReadonlySet<string>): void {
+    this.#events.erase(texts);
+  }
+
   eventsBack(position?: string): Generator<StreamEvent, void> {
     return this.#events.back(position);
   }

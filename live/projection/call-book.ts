@@ -236,15 +236,17 @@ export class CallBook {
     return this.finish(kept, atMs);
   }
 
-  /** Forgets what an ended call says of its caller. */
-  blank(callId: string): void {
+  /** Removes what an ended call says of its caller; returns the texts that were attached to it. */
+  blank(callId: string): readonly string[] {
     const kept = this.#finished.get(callId);
-    if (kept === undefined) return;
+    if (kept === undefined) return [];
+    const { data, note } = kept.call;
     Object.assign(kept.call, { data: null, note: null });
     const nobody = { callerId: null, calledId: null, connectedId: null };
     for (const { leg } of kept.legs) {
       Object.assign(leg, { ...nobody, redirectionId: null, redirectingId: null });
     }
+    return [data, note].filter((text) => text !== null);
   }
 
   drop(kept: KeptCall, atMs: number): void {

@@ -151,7 +151,7 @@ export function eraseTraces(
 
 /** All but the files' free space, which may have what was deleted. */
 function eraseRows(traces: CustomerTraces, person: string, { store, wire, lives }: PrivacyContext) {
-  const { centreId, customerIds, owners, records, callIds } = traces;
+  const { centreId, customerIds, owners, records, callIds, phones, emails } = traces;
   const [customerId = ''] = customerIds;
   const atMs = wire.live.originMs + wire.live.nowMs;
   const keys = store.keys.idsOf(owners);
@@ -163,9 +163,10 @@ function eraseRows(traces: CustomerTraces, person: string, { store, wire, lives 
     for (const record of records) blank(record, { person, atMs, store });
     return store.customerErasure.erase(traces);
   });
-  for (const { projection, stations } of lives) {
-    for (const id of callIds) projection.calls.blank(id);
-    stations.settleLamps();
+  for (const live of lives) {
+    const attached = callIds.flatMap((id) => live.projection.calls.blank(id));
+    live.eraseFromEvents(new Set([...phones, ...emails, ...attached]));
+    live.stations.settleLamps();
   }
   return { erased: { records: records.length, keys: destroyed, ...counts }, line };
 }

@@ -50,14 +50,27 @@ export function keysInFolder(folder: string): SealingKeys {
   return new SealingKeys(openSqlite(join(folder, 'keys.db')));
 }
 
+/** Destructions in this thread: each instance, such as a journal's reader, then drops its cache. */
+let destructionCount = 0;
+
 export class SealingKeys {
   readonly #driver: Driver;
-  /** Keys by owner and by id. A destroyed one may linger here: what it seals is lost for readers. */
-  readonly #known = new Map<string, SealingKey | null>();
+  readonly #cached = new Map<string, SealingKey | null>();
+  #cachedAtDestruction = destructionCount;
 
   constructor(driver: Driver) {
     this.#driver = driver;
     driver.execute(schema);
+  }
+
+  /**
+   * Keys by owner and by id. A key destroyed in another thread or process may stay here: what it
+   * seals is lost for readers.
+   */
+  get #known(): Map<string, SealingKey | null> {
+    if (this.#cachedAtDestruction !== destructionCount) this.#cached.clear();
+    this.#cachedAtDestruction = destructionCount;
+    return this.#cached;
   }
 
   /** Seals a text: the same text under the same key gives the same result. */
@@ -134,7 +147,7 @@ export class SealingKeys {
 
   /** Destroys keys; returns how many there were. The caller compacts the store. */
   destroy(ids: readonly string[]): number {
-    this.#known.clear();
+    destructionCount += 1;
     return this.#driver.transaction(() => {
       let count = 0;
       for (const id of ids) {

@@ -63,6 +63,12 @@ describe('an erased customer, in a folder', () => {
     });
     expect((await shop.ok('ann', 'GET', `calls/${callId}`)).text).not.toContain(typed.phone);
     expect((await shop.ok('ann', 'GET', `${customer}/history`)).text).not.toContain(typed.note);
+    for (const source of ['events', 'disk']) {
+      const path = `centres/shop/journal?limit=200&source=${source}`;
+      const { text } = await shop.ok('root', 'GET', path);
+      expect(text).toContain(callId);
+      expect([source, texts.filter((one) => text.includes(one))]).toEqual([source, []]);
+    }
     await shop.stop();
     expect(searchDisk(data, texts).found).toEqual([]);
     expect(inSnapshots(data)).toEqual([]);
