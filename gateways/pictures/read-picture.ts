@@ -13,8 +13,9 @@ export const pictureBytesMax = 4_194_304;
 export const picturePixelsMax = 25_000_000;
 /** Longer side of each stored size, in pixels. */
 export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
-/** Most pictures that wait; further ones are refused. */
+/** Most pictures that wait, and most pixels of these together; further ones are refused. */
 const waitingMax = 50;
+const pixelsWaitingMax = 4 * picturePixelsMax;
 const quality = 85;
 
 export interface ReadPicture {
@@ -39,10 +40,17 @@ const number = new Intl.NumberFormat('en');
 const expectedTypes = `${pictureTypes.slice(0, -1).join(', ')} or ${pictureTypes.at(-1)}`;
 
 let waiting = 0;
+let pixelsWaiting = 0;
 let last: Promise<unknown> = Promise.resolve();
 
-/** Reads a picture; never rejects. */
-export async function readPicture(bytes: Buffer): Promise<ReadPicture | PictureFault> {
+/**
+ * Reads a picture. Rejects only if `requireWanted` throws, which is called again when the picture's
+ * turn comes: the cause of a refusal may have appeared meanwhile.
+ */
+export async function readPicture(
+  bytes: Buffer,
+  requireWanted: () => void = () => {},
+): Promise<ReadPicture | PictureFault> {
   const type = typeOf(bytes);
   const mediaType = pictureTypes.find((one) => one === type);
   if (mediaType === undefined) {
@@ -55,22 +63,28 @@ export async function readPicture(bytes: Buffer): Promise<ReadPicture | PictureF
   const size = pixelsOf(bytes, mediaType);
   if (size === null || size.width === 0 || size.height === 0) return broken(mediaType);
   const { width, height } = size;
-  if (width * height > picturePixelsMax) {
+  const pixels = width * height;
+  if (pixels > picturePixelsMax) {
     const received = `${number.format(width)} × ${number.format(height)} pixels`;
     const expected = `at most ${number.format(picturePixelsMax)} in all`;
     return { kind: 'pixels', received, expected };
   }
-  if (waiting >= waitingMax) {
-    const received = `one of more than ${waitingMax} pictures at once`;
+  if (waiting >= waitingMax || pixelsWaiting + pixels > pixelsWaitingMax) {
+    const received = `one of ${waiting + 1} pictures at once`;
     return { kind: 'busy', received, expected: 'one a little later' };
   }
   waiting += 1;
-  const decoded = last.then(() => made(bytes, mediaType, Math.max(width, height)));
-  last = decoded;
+  pixelsWaiting += pixels;
+  const decoded = last.then(() => {
+    requireWanted();
+    return made(bytes, mediaType, Math.max(width, height));
+  });
+  last = decoded.catch(() => undefined);
   try {
     return await decoded;
   } finally {
     waiting -= 1;
+    pixelsWaiting -= pixels;
   }
 }
 

@@ -42,6 +42,18 @@ async function file({ app }: TestApi, url: string, headers = {}) {
   return { status: statusCode, bytes: rawPayload, headers: got };
 }
 
+describe('large images sent at once', () => {
+  it('are decoded one by one while their version lasts, and few of them wait', async () => {
+    const served = await aShopWithItems();
+    const picture = await aPicture('png', { width: 2_500, height: 2_500 });
+    const headers = { 'if-match': '"v1"' };
+    const sent = Array.from({ length: 18 }, () => sends(served, 1, picture, { headers }));
+    const got = (await Promise.all(sent)).map(({ status }) => status);
+    expect(got).toEqual([200, ...Array.from({ length: 15 }, () => 412), 503, 503]);
+    expect((await sends(served, 2, picture)).status).toBe(200);
+  });
+});
+
 describe('an image of an item', () => {
   it('is sent as a file, and shown whole and small, kept for ever', async () => {
     const served = await aShopWithItems();

@@ -81,7 +81,8 @@ export const itemImageOperations = {
     async (asked, serving) => {
       requireItem(asked, serving);
       const number = numberIn(asked.params.image);
-      const read = await pictureOf(asked.body, serving, null);
+      const requireWanted = () => void requireItem(asked, serving);
+      const read = await pictureOf(asked.body, serving, { requireWanted });
       const { hash, mediaType } = read;
       return changed(asked, serving, (images) => {
         const image = { number, mediaType, hash, source: null };
@@ -143,7 +144,9 @@ export const itemImageOperations = {
       errors: ['resource_unavailable'],
     },
     async ({ params, body }, serving) => {
-      const { hash, mediaType, width, height } = await pictureOf(body, serving, params.picture);
+      const { hash, mediaType, width, height } = await pictureOf(body, serving, {
+        hash: params.picture,
+      });
       return { sha256: hash, type: mediaType, width, height };
     },
   ),
@@ -239,11 +242,11 @@ export function presentItem(
 async function pictureOf(
   bytes: Buffer,
   serving: Services,
-  hash: string | null,
+  { hash, requireWanted }: { readonly hash?: string; readonly requireWanted?: () => void },
 ): Promise<ReadPicture> {
-  const read = await readPicture(bytes);
+  const read = await readPicture(bytes, requireWanted);
   if ('kind' in read) throw refusalOf(read);
-  if (hash !== null && read.hash !== hash) {
+  if (hash !== undefined && read.hash !== hash) {
     const said = { expected: 'the SHA-256 of the body', received: hash };
     throw new InvalidRequest([aFinding('/path/picture', 'not_allowed', said)]);
   }
