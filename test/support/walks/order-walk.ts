@@ -1,0 +1,264 @@
+/**
+ * Random walks over all operations that change an order or what hangs on it: returns, holds,
+ * reviews, shipments and payments. After each step its money is audited and its reads must answer.
+ */
+import { type Operation, operations } from '../../../api/index.ts';
+import type { Body, HttpReply, Method } from '../api-server.ts';
+import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
+import { makes } from '../a-shop.ts';
+import { aBody, type Draw, type Hints, pick } from './request-values.ts';
+import type { PairCoverage } from './pair-coverage.ts';
+
+type Centre = Awaited<ReturnType<typeof anAfterSaleCentre>>;
+
+const ofOrder = /^\/api\/v1\/(?:orders|holds|reviews|shipments|returns)\/\{/;
+
+/** Ids of the operations of the walk, in order of the table. */
+export const orderOperations: readonly string[] = Object.entries<Operation>(operations)
+  .filter(([id, { method, path }]) => {
+    return method !== 'GET' && (ofOrder.test(path) || id === 'createReturn');
+  })
+  .map(([id]) => id);
+
+const table: { readonly [id: string]: Operation } = operations;
+/** Members left out. */
+const nothing = [undefined] as const;
+const people = ['helene', 'anna', 'claire', 'nadia'] as const;
+const euros = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
+
+/** Operations that lead an order to later states, each a beginning of the next. */
+const straightOn = [
+  ...['addOrderLine', 'completeOrder', 'addOrderPayment', 'submitOrder', 'pickOrder'],
+  ...['shipShipment', 'deliverShipment', 'createReturn', 'completeReturn', 'submitReturn'],
+  ...['receiveReturn', 'createReplacement'],
+];
+
+export interface WalkStep {
+  readonly operation: string;
+  readonly as: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+  readonly code: unknown;
+}
+
+export async function aWalkedShop(): Promise<Centre> {
+  const shop = await anAfterSaleCentre({
+    chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
+    priceControl: 'free',
+    overridePermissions: [
+      { role: 'orderTaker', mayAddCharges: true, totalDiscountPercent: 20, mayChangeRefund: true },
+    ],
+  });
+  await makes(
+    shop.centre.served,
+    'centres/shop/coupons',
+    {
+      code: 'TENTH',
+      name: { en: 'Ten percent off' },
+      validFrom: '1970-01-01',
+      codes: [{ code: 'TEN' }],
+      discount: { kind: 'percent', percent: 10 },
+    },
+    'paul',
+  );
+  return shop;
+}
+
+export class OrderWalk {
+  readonly #shop: Centre;
+  readonly #draw: Draw;
+  readonly #coverage: PairCoverage;
+  readonly steps: WalkStep[] = [];
+  #order: Body = {};
+  #orderId = '';
+  #returnIds: string[] = [];
+  #last: string | null = null;
+
+  constructor(shop: Centre, of: { readonly draw: Draw; readonly coverage: PairCoverage }) {
+    this.#shop = shop;
+    this.#draw = of.draw;
+    this.#coverage = of.coverage;
+  }
+
+  /** Faults found on the way; empty: none. */
+  async walk(length: number): Promise<readonly string[]> {
+    this.#orderId = await this.#shop.centre.order({});
+    const forced = straightOn.slice(0, Math.floor(this.#draw() * (straightOn.length + 1)));
+    for (let step = 0; step < length; step += 1) {
+      this.#order = await this.#shop.centre.read(this.#orderId);
+      const state = this.#stateName();
+      const next = forced[step];
+      const operation = next ?? this.#coverage.choose(state, this.#last, this.#draw);
+      const isAccepted = await this.#does(operation, next === undefined);
+      if (isAccepted === null) {
+        this.#coverage.note(state, this.#last, operation, false);
+        continue;
+      }
+      this.#coverage.note(state, this.#last, operation, isAccepted);
+      if (isAccepted) this.#last = operation;
+      if (next !== undefined || this.#draw() < 0.5) await this.#shop.centre.rests();
+      const faults = await this.#faults();
+      if (faults.length > 0) return faults;
+    }
+    return [];
+  }
+
+  #stateName(): string {
+    const { entry, payment, fulfilment, detailedStatus, holds = [] } = this.#order;
+    const open = (holds as Body[]).filter(({ state }) => state !== 'cleared').length;
+    return [entry, payment, fulfilment, detailedStatus, open > 0, this.#returnIds.length].join('/');
+  }
+
+  /** Whether it was accepted; null: there is nothing that it could be asked of. */
+  async #does(id: string, isRandom: boolean): Promise<boolean | null> {
+    const operation = table[id];
+    if (operation === undefined) return null;
+    const all = this.#hints(id);
+    const hints = isRandom ? all : firstOf(all);
+    const path = await this.#pathOf(operation, hints);
+    if (path === null) return null;
+    const body = aBody(operation, hints, this.#draw);
+    const isForWarehouse = !JSON.stringify(operation.access).includes('orderTaker');
+    const asked = isForWarehouse ? [this.#shop.warehouse, 'anna'] : this.#peopleInAnyOrder();
+    let answer: HttpReply | undefined;
+    for (const as of asked) {
+      answer = await this.#send(operation, { as, path, body });
+      const { status, body: said } = answer;
+      const step = { operation: id, as: as.length > 20 ? 'warehouse' : as, path, body, status };
+      this.steps.push({ ...step, code: said['code'] === undefined ? null : (said['reason'] ?? said['code']) });
+      if (status !== 403) break;
+    }
+    const made = answer?.body['id'];
+    const isAccepted = (answer?.status ?? 500) < 300;
+    if (isAccepted && id === 'createReturn') this.#returnIds.push(String(made));
+    return isAccepted;
+  }
+
+  async #send(
+    { method }: Operation,
+    { as, path, body }: { readonly as: string; readonly path: string; readonly body: unknown },
+  ): Promise<HttpReply> {
+    const { version } = path.includes('/returns/')
+      ? await this.#shop.return(path.split('/returns/')[1]?.split('/')[0] ?? '')
+      : this.#order;
+    const isSent = path.includes('/orders/') || path.includes('/returns/');
+    return await this.#shop.centre.served.ask(method as Method, path, {
+      as,
+      headers: {
+        'idempotency-key': `walk-${this.#orderId}-${this.steps.length}`,
+        ...(isSent && version !== undefined ? { 'if-match': `"v${String(version)}"` } : {}),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+
+  #peopleInAnyOrder(): readonly string[] {
+    const first = pick(people, this.#draw) ?? 'helene';
+    return [first, ...people.filter((one) => one !== first)];
+  }
+
+  async #pathOf({ path }: Operation, hints: Hints): Promise<string | null> {
+    const reviews = path.includes('{review}') ? await this.#reviewIds() : [];
+    const ids: { readonly [param: string]: readonly unknown[] } = {
+      order: [this.#orderId],
+      customer: [this.#order['customerId']],
+      return: this.#returnIds,
+      review: reviews,
+      line: hints['lineId'] ?? [],
+      payment: this.#idsIn('payments'),
+      shipment: this.#idsIn('shipments'),
+      hold: this.#idsIn('holds'),
+      charge: this.#idsIn('summary', 'chargeLines'),
+      coupon: ['TEN'],
+      prompt: this.#idsIn('prompts'),
+    };
+    let filled: string | null = path;
+    for (const [, param = ''] of path.matchAll(/\{(\w+)\}/g)) {
+      const id = pick(ids[param] ?? [], this.#draw);
+      if (id === undefined) return null;
+      filled = filled.replace(`{${param}}`, encodeURIComponent(String(id)));
+    }
+    return filled;
+  }
+
+  #idsIn(member: string, inner?: string): readonly unknown[] {
+    const list = inner === undefined ? this.#order[member] : Object(this.#order[member])[inner];
+    return ((list ?? []) as Body[]).map(({ id }) => id);
+  }
+
+  async #reviewIds(): Promise<readonly unknown[]> {
+    const { body } = await this.#shop.centre.ask('claire', 'GET', 'centres/shop/reviews');
+    return ((body['items'] ?? []) as Body[])
+      .filter(({ orderId }) => orderId === this.#orderId)
+      .map(({ id }) => id);
+  }
+
+  #hints(id: string): Hints {
+    const { summary, payments } = this.#order;
+    const { total, balanceMinor = 0 } = Object(summary) as {
+      readonly total?: { readonly amountMinor: number };
+      readonly balanceMinor?: number;
+    };
+    const totalMinor = total?.amountMinor ?? 0;
+    const codes: { readonly [operation: string]: readonly string[] } = {
+      addOrderCharge: ['SHIPPING'],
+      addOrderCoupon: ['TEN'],
+      placeHold: ['HOLD1', 'HOLD2', 'HOLD3'],
+    };
+    const amounts = [Math.max(0, balanceMinor), totalMinor, 1, 500, Math.ceil(totalMinor / 3)];
+    return {
+      itemId: ['shop.MUG', 'shop.LAMP', 'shop.JAR'],
+      quantity: ['1', '1', '2'],
+      amount: amounts.map(euros),
+      newPrice: [0, 1_000, 1_500].map(euros),
+      price: [1_500, 2_500].map(euros),
+      amountLimit: [euros(totalMinor), euros(50_000)],
+      confirmedTotal: [euros(totalMinor)],
+      code: codes[id],
+      methodId: ['CARD', 'CARD', 'CHECK', 'CASH', 'ACCOUNT', 'GIFT'],
+      sharePercent: [100, 50],
+      token: ['tok_ok'],
+      checkNumber: ['77'],
+      giftCardNumber: ['gift_3000'],
+      lineId: this.#idsIn('lines'),
+      orderId: [this.#orderId],
+      paymentId: ((payments ?? []) as Body[]).map(({ id: one }) => one),
+      reason: ['usual', 'goodwill'],
+      reasonCode: ['damaged'],
+      agentId: ['helene'],
+      percent: id === 'shareSale' ? [100] : [2, 10],
+      deliveryAddressId: nothing,
+      deliveryModeId: nothing,
+      expediteCode: nothing,
+      sourceCode: [null],
+      scheduleId: nothing,
+    };
+  }
+
+  async #faults(): Promise<readonly string[]> {
+    const last = this.steps.at(-1);
+    if (last !== undefined && last.status >= 500) return [`${last.status} of ${last.operation}`];
+    const { centre } = this.#shop;
+    const faults: string[] = [];
+    for (const path of [`orders/${this.#orderId}`, `orders/${this.#orderId}/audit`, `orders/${this.#orderId}/why`]) {
+      const { status, text } = await centre.ask('helene', 'GET', path);
+      if (status !== 200) faults.push(`${path} answers ${status}: ${text}`);
+    }
+    const { body } = await centre.ask('helene', 'GET', `orders/${this.#orderId}/audit`);
+    const { capturedMinor = 0, refundedMinor = 0, faults: found = [] } = body as {
+      readonly capturedMinor?: number;
+      readonly refundedMinor?: number;
+      readonly faults?: readonly Body[];
+    };
+    if (refundedMinor > capturedMinor) faults.push(`${refundedMinor} of ${capturedMinor} given back`);
+    const bad = found.filter(({ fault }) => fault !== 'shippedNotTaken');
+    if (bad.length > 0) faults.push(JSON.stringify(bad));
+    return faults;
+  }
+}
+
+/** The first value of each: what leads an order on. */
+function firstOf(hints: Hints): Hints {
+  return Object.fromEntries(Object.entries(hints).map(([name, values]) => [name, values?.slice(0, 1)]));
+}
