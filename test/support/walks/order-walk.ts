@@ -5,7 +5,7 @@
 import { type Operation, operations } from '../../../api/index.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
-import { makes } from '../a-shop.ts';
+import { imports, makes } from '../a-shop.ts';
 import { aBody, type Draw, type Hints, pick } from './request-values.ts';
 import type { PairCoverage } from './pair-coverage.ts';
 
@@ -62,8 +62,54 @@ export async function aWalkedShop(): Promise<Centre> {
     },
     'paul',
   );
+  await sellsProgrammes(shop);
+  const itemLists = [{ code: 'USUAL', name: 'Usual', items: [{ itemId: 'MUG', quantity: 2 }] }];
+  const usual = { version: 1, body: { itemLists } };
+  await shop.ok(shop.centre.ask('anna', 'PATCH', 'customers/shop.1000001', usual));
+  const links = [{ itemId: 'LAMP', kind: 'crossSell', priority: 1 }];
+  await shop.ok(shop.centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { links } }));
   return shop;
 }
+
+/** Coffee every month, sold by the item CLUB. */
+async function sellsProgrammes({ centre, ok }: Centre): Promise<void> {
+  const goods = [1, 2, 3].map((n) => `COFFEE${n};Coffee ${n};table;20;5\n`).join('');
+  await imports(
+    centre.served,
+    'items',
+    `sku;name.en;category;price;cost\n${goods}CLUB;Club;table;0;0\n`,
+  );
+  const programme = {
+    code: 'CLUB',
+    name: { en: 'Coffee club' },
+    events: [
+      { itemId: 'COFFEE1' },
+      { itemId: 'COFFEE2', interval: 'month' },
+      { itemId: 'COFFEE3', interval: 'month' },
+    ],
+  };
+  await ok(makes(centre.served, 'centres/shop/continuity-programmes', programme, 'paul'));
+  const linked = { version: 1, body: { continuityProgrammeId: 'CLUB' } };
+  await ok(centre.ask('paul', 'PATCH', 'items/shop.CLUB', linked));
+}
+
+/** Bodies that no hint for single members makes. */
+const bodies: { readonly [operation: string]: readonly object[] | undefined } = {
+  addOrderLine: [
+    {
+      itemId: 'shop.CLUB',
+      quantity: '1',
+      continuity: { payment: { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2030-12' } },
+    },
+  ],
+  substituteInProgramme: [{ fromItemId: 'shop.COFFEE2', toItemId: 'shop.COFFEE1' }],
+  copyItemList: [{ itemListId: 'USUAL' }],
+  moveProgramme: [{ byDays: 7 }, { byDays: -7 }, { startDate: '2026-12-24' }],
+  pauseProgramme: [{ until: '2026-12-24' }],
+  payProgrammeOtherwise: [{ methodId: 'CARD', token: 'tok_ok', cardExpiry: '2029-04' }],
+};
+/** Share of requests with one of these bodies. */
+const bodyShare = 0.3;
 
 export class OrderWalk {
   readonly #shop: Centre;
@@ -118,7 +164,8 @@ export class OrderWalk {
     const hints = isRandom ? all : firstOf(all);
     const path = await this.#pathOf(operation, hints);
     if (path === null) return null;
-    const body = aBody(operation, hints, this.#draw);
+    const own = isRandom && this.#draw() < bodyShare ? bodies[id] : undefined;
+    const body = own === undefined ? aBody(operation, hints, this.#draw) : pick(own, this.#draw);
     const isForWarehouse = !JSON.stringify(operation.access).includes('orderTaker');
     const asked = isForWarehouse ? [this.#shop.warehouse, 'anna'] : this.#peopleInAnyOrder();
     let answer: HttpReply | undefined;
@@ -171,7 +218,7 @@ export class OrderWalk {
       hold: this.#idsIn('holds'),
       charge: this.#idsIn('summary', 'chargeLines'),
       coupon: ['TEN'],
-      prompt: this.#idsIn('prompts'),
+      prompt: path.includes('{prompt}') ? await this.#promptIds() : [],
     };
     let filled: string | null = path;
     for (const [, param = ''] of path.matchAll(/\{(\w+)\}/g)) {
@@ -180,6 +227,12 @@ export class OrderWalk {
       filled = filled.replace(`{${param}}`, encodeURIComponent(String(id)));
     }
     return filled;
+  }
+
+  async #promptIds(): Promise<readonly unknown[]> {
+    const path = `orders/${this.#orderId}/prompts`;
+    const { body } = await this.#shop.centre.ask('helene', 'GET', path);
+    return ((body['items'] ?? body['prompts'] ?? []) as Body[]).map(({ id }) => id);
   }
 
   #idsIn(member: string, inner?: string): readonly unknown[] {
