@@ -7,7 +7,14 @@ import type { RuleResult } from './rule-result.ts';
 import type { Params, RuleEvent } from './rule-types.ts';
 
 /** A function that computes a fact; it may return a promise. */
-export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
+export type DynamicFactCallback<Value = unknown> = (
+  // biome-ignore lint/suspicious/noExplicitAny: programs read parameters as they wrote them
+  params: Record<string, any>,
+  almanac: Almanac,
+) => Value;
+
+/** The same, for functions that declare the type of their parameters. */
+export type DeclaredFactCallback<Value = unknown> = (params: never, almanac: Almanac) => Value;
 
 /** Caching and priority of a fact. */
 export interface FactOptions {
@@ -170,7 +177,9 @@ export class Almanac {
 
   /** Adds or replaces a fact. */
   addFact(fact: Fact): this;
-  addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
+  addFact<Value>(id: string, method: DynamicFactCallback<Value>, options?: FactOptions): this;
+  addFact<Value>(id: string, method: DeclaredFactCallback<Value>, options?: FactOptions): this;
+  addFact<Value>(id: string, value: Value, options?: FactOptions): this;
   addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
     const added = fact instanceof Fact ? fact : new Fact(fact, valueOrMethod, options);
     this.factMap.set(added.id, added);

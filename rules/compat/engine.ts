@@ -6,6 +6,7 @@
 import {
   Almanac,
   type AlmanacOptions,
+  type DeclaredFactCallback,
   type DynamicFactCallback,
   Fact,
   type FactOptions,
@@ -184,7 +185,9 @@ export class Engine extends Emitter {
 
   /** Adds or replaces a fact. */
   addFact(fact: Fact): this;
-  addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
+  addFact<Value>(id: string, method: DynamicFactCallback<Value>, options?: FactOptions): this;
+  addFact<Value>(id: string, method: DeclaredFactCallback<Value>, options?: FactOptions): this;
+  addFact<Value>(id: string, value: Value, options?: FactOptions): this;
   addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
     const added = fact instanceof Fact ? fact : new Fact(fact, valueOrMethod, options);
     this.facts.set(added.id, added);

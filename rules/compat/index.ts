@@ -6,6 +6,7 @@ export type { FactsFile, RuleSetFile } from '../files/index.ts';
 export {
   Almanac,
   type AlmanacOptions,
+  type DeclaredFactCallback,
   type DynamicFactCallback,
   Fact,
   type FactOptions,

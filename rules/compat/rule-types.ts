@@ -6,7 +6,8 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface RuleEvent {
   type: string;
   /** What goes with it. */
-  params?: Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: handlers read parameters as rules wrote them
+  params?: Record<string, any>;
 }
 
 /** A comparison of a fact. */

@@ -154,7 +154,42 @@ export const others = [InvalidFileError, parseAgain, parseRuleSet, Engine, parse
 export type Sets = readonly RuleSetFile[];
 `;
 
+/** Written as for json-rules-engine, with its names, callbacks and default export. */
+const jrePrograms = {
+  'a fact that is computed from parameters and other facts': `
+import { type Almanac, Engine, type Event, type RuleResult } from 'callwright/jre';
+const engine = new Engine();
+engine.addFact('account', async (params, almanac) => {
+  const id = await almanac.factValue<string>('account-id');
+  return { id, field: params.field.toUpperCase() };
+});
+engine.addFact('balance', (params: { currency: string }, almanac: Almanac) => params.currency.length);
+engine.addFact('limit', 100).addFact('names', ['a', 'b'], { priority: 10 });
+engine.on('success', async (event: Event, almanac: Almanac, result: RuleResult) => {
+  console.log(event.type, event.params?.message.length, result.priority);
+});
+export const ran = engine.run({ 'account-id': 'a' }).then(({ events }) =>
+  events.map((event) => event.params!.message as string),
+);
+`,
+  'the default export': `
+import rulesEngine, { Rule, type RuleProperties } from 'callwright/jre';
+const properties: RuleProperties = {
+  conditions: { all: [{ fact: 'age', operator: 'greaterThan', value: 17 }] },
+  event: { type: 'adult', params: { message: 'of age' } },
+  onSuccess: async (event, almanac) => almanac.addRuntimeFact('seen', event.type),
+};
+const engine = rulesEngine([new Rule(properties)], { allowUndefinedFacts: true });
+engine.addOperator('startsWith', (fact: string, value: string) => fact.startsWith(value));
+export const events = engine.run({ age: 18 }).then((results) => results.events[0]?.type);
+`,
+};
+
 describe('the declarations of the package', () => {
+  it.each(Object.entries(jrePrograms))('fit a program of json-rules-engine: %s', (_, text) => {
+    expect(compiled(text).errors).toEqual([]);
+  });
+
   it('satisfy a strict program that imports every entry point', () => {
     const { errors, types } = compiled(program);
     expect(errors).toEqual([]);
