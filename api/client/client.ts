@@ -214,6 +214,9 @@ export class ProblemError extends Error {
   }
 }
 
+/** By which a proxy says that the server behind it does not answer. */
+const proxyStatuses: readonly number[] = [502, 503, 504];
+
 /** Code of the client's problem for a server that does not answer. */
 export const unreachableCode = 'server_unreachable';
 
@@ -252,6 +255,10 @@ function problemOf(
   const isProblem = typeof value === 'object' && value !== null && 'code' in value;
   if (isProblem) return value as Problem;
   const detail = `${url} answers ${status}; expected a Callwright server.`;
+  if (proxyStatuses.includes(status)) {
+    const silent = titles.unreachable[language === 'fr' ? 'fr' : 'en'];
+    return { type: '', title: silent, status, code: unreachableCode, detail, retryable: true };
+  }
   const title = titles.notOurs[language === 'fr' ? 'fr' : 'en'];
   return { type: '', title, status, code: 'not_callwright', detail, retryable: false };
 }

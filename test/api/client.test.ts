@@ -99,6 +99,8 @@ describe('the client', () => {
     ],
     ['a lost answer to a change that may have been made', 'PATCH', lost(), 1],
     ['a lost answer to a reading', 'GET', lost(), 5],
+    ['a proxy whose server is away', 'POST', new Response('<html>', { status: 502 }), 5],
+    ['a proxy, of a change that may have been made', 'PATCH', new Response('', { status: 504 }), 1],
   ] as const)('tries %s as often as it is safe', async (_what, method, reply, tries) => {
     const again = (): Reply => (reply instanceof Error ? lost() : reply.clone());
     const { client, sent } = aClient(Array.from({ length: 9 }, again));
