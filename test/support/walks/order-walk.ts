@@ -3,11 +3,11 @@
  * reviews, shipments and payments. After each step its money is audited and its reads must answer.
  */
 import { type Operation, operations } from '../../../api/index.ts';
+import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
-import { imports, makes } from '../a-shop.ts';
-import { aBody, type Draw, type Hints, pick } from './request-values.ts';
 import type { PairCoverage } from './pair-coverage.ts';
+import { aBody, type Draw, type Hints, pick } from './request-values.ts';
 
 type Centre = Awaited<ReturnType<typeof anAfterSaleCentre>>;
 
@@ -33,13 +33,13 @@ const straightOn = [
   ...['receiveReturn', 'createReplacement'],
 ];
 
-export interface WalkStep {
+/** A request of a walk, and how it was answered. */
+interface WalkStep {
   readonly operation: string;
   readonly as: string;
   readonly path: string;
   readonly body: unknown;
   readonly status: number;
-  readonly code: unknown;
 }
 
 export async function aWalkedShop(): Promise<Centre> {
@@ -67,7 +67,9 @@ export async function aWalkedShop(): Promise<Centre> {
   const usual = { version: 1, body: { itemLists } };
   await shop.ok(shop.centre.ask('anna', 'PATCH', 'customers/shop.1000001', usual));
   const links = [{ itemId: 'LAMP', kind: 'crossSell', priority: 1 }];
-  await shop.ok(shop.centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { links } }));
+  await shop.ok(
+    shop.centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { links } }),
+  );
   return shop;
 }
 
@@ -115,7 +117,7 @@ export class OrderWalk {
   readonly #shop: Centre;
   readonly #draw: Draw;
   readonly #coverage: PairCoverage;
-  readonly steps: WalkStep[] = [];
+  readonly #steps: WalkStep[] = [];
   #order: Body = {};
   #orderId = '';
   #returnIds: string[] = [];
@@ -125,6 +127,15 @@ export class OrderWalk {
     this.#shop = shop;
     this.#draw = of.draw;
     this.#coverage = of.coverage;
+  }
+
+  /** Requests that were accepted or answered 5xx, for a report. */
+  get report(): readonly string[] {
+    return this.#steps
+      .filter(({ status }) => status < 300 || status >= 500)
+      .map(({ as, operation, path, body, status }) => {
+        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${status}`;
+      });
   }
 
   /** Faults found on the way; empty: none. */
@@ -137,11 +148,8 @@ export class OrderWalk {
       const next = forced[step];
       const operation = next ?? this.#coverage.choose(state, this.#last, this.#draw);
       const isAccepted = await this.#does(operation, next === undefined);
-      if (isAccepted === null) {
-        this.#coverage.note(state, this.#last, operation, false);
-        continue;
-      }
-      this.#coverage.note(state, this.#last, operation, isAccepted);
+      this.#coverage.note(state, this.#last, operation, isAccepted === true);
+      if (isAccepted === null) continue;
       if (isAccepted) this.#last = operation;
       if (next !== undefined || this.#draw() < 0.5) await this.#shop.centre.rests();
       const faults = await this.#faults();
@@ -171,10 +179,9 @@ export class OrderWalk {
     let answer: HttpReply | undefined;
     for (const as of asked) {
       answer = await this.#send(operation, { as, path, body });
-      const { status, body: said } = answer;
-      const step = { operation: id, as: as.length > 20 ? 'warehouse' : as, path, body, status };
-      this.steps.push({ ...step, code: said['code'] === undefined ? null : (said['reason'] ?? said['code']) });
-      if (status !== 403) break;
+      const who = as === this.#shop.warehouse ? 'warehouse' : as;
+      this.#steps.push({ operation: id, as: who, path, body, status: answer.status });
+      if (answer.status !== 403) break;
     }
     const made = answer?.body['id'];
     const isAccepted = (answer?.status ?? 500) < 300;
@@ -193,7 +200,7 @@ export class OrderWalk {
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
-        'idempotency-key': `walk-${this.#orderId}-${this.steps.length}`,
+        'idempotency-key': `walk-${this.#orderId}-${this.#steps.length}`,
         ...(isSent && version !== undefined ? { 'if-match': `"v${String(version)}"` } : {}),
       },
       ...(body === undefined ? {} : { body }),
@@ -290,21 +297,30 @@ export class OrderWalk {
   }
 
   async #faults(): Promise<readonly string[]> {
-    const last = this.steps.at(-1);
+    const last = this.#steps.at(-1);
     if (last !== undefined && last.status >= 500) return [`${last.status} of ${last.operation}`];
     const { centre } = this.#shop;
     const faults: string[] = [];
-    for (const path of [`orders/${this.#orderId}`, `orders/${this.#orderId}/audit`, `orders/${this.#orderId}/why`]) {
+    for (const path of [
+      `orders/${this.#orderId}`,
+      `orders/${this.#orderId}/audit`,
+      `orders/${this.#orderId}/why`,
+    ]) {
       const { status, text } = await centre.ask('helene', 'GET', path);
       if (status !== 200) faults.push(`${path} answers ${status}: ${text}`);
     }
     const { body } = await centre.ask('helene', 'GET', `orders/${this.#orderId}/audit`);
-    const { capturedMinor = 0, refundedMinor = 0, faults: found = [] } = body as {
+    const {
+      capturedMinor = 0,
+      refundedMinor = 0,
+      faults: found = [],
+    } = body as {
       readonly capturedMinor?: number;
       readonly refundedMinor?: number;
       readonly faults?: readonly Body[];
     };
-    if (refundedMinor > capturedMinor) faults.push(`${refundedMinor} of ${capturedMinor} given back`);
+    if (refundedMinor > capturedMinor)
+      faults.push(`${refundedMinor} of ${capturedMinor} given back`);
     const bad = found.filter(({ fault }) => fault !== 'shippedNotTaken');
     if (bad.length > 0) faults.push(JSON.stringify(bad));
     return faults;
@@ -313,5 +329,7 @@ export class OrderWalk {
 
 /** The first value of each: what leads an order on. */
 function firstOf(hints: Hints): Hints {
-  return Object.fromEntries(Object.entries(hints).map(([name, values]) => [name, values?.slice(0, 1)]));
+  return Object.fromEntries(
+    Object.entries(hints).map(([name, values]) => [name, values?.slice(0, 1)]),
+  );
 }

@@ -44,7 +44,7 @@ export function aBody(operation: Operation, hints: Hints, draw: Draw): unknown {
   const isLikeExample = draw() < likeExampleShare;
   for (let tries = 0; tries < triesMax; tries += 1) {
     const value = isLikeExample
-      ? likeExample(operation.example, schema, { hints, draw })
+      ? likeExample(operation.example, { hints, draw })
       : aValue('', schema, { hints, draw });
     if (body.safeParse(value).success) return value ?? undefined;
   }
@@ -54,16 +54,15 @@ export function aBody(operation: Operation, hints: Hints, draw: Draw): unknown {
 /** The example with other values where a hint names them. */
 function likeExample(
   example: unknown,
-  schema: JsonSchema,
   of: { readonly hints: Hints; readonly draw: Draw },
   name = '',
 ): unknown {
   const hinted = of.hints[name];
   if (hinted !== undefined && hinted.length > 0) return pick(hinted, of.draw);
-  if (Array.isArray(example)) return example.slice(0, 1).map((one) => likeExample(one, {}, of, name));
+  if (Array.isArray(example)) return example.slice(0, 1).map((one) => likeExample(one, of, name));
   if (typeof example !== 'object' || example === null) return example;
   return Object.fromEntries(
-    Object.entries(example).map(([member, value]) => [member, likeExample(value, {}, of, member)]),
+    Object.entries(example).map(([member, value]) => [member, likeExample(value, of, member)]),
   );
 }
 
