@@ -45,6 +45,7 @@ const excluded = testFiles().filter((file) => !included.has(file));
 
 export default defineConfig({
   test: {
+    // Servers of more files on two cores would delay sound and timers.
     maxWorkers: 2,
     reporters: ['default', new SkippedReporter()],
     // Modules are loaded once by a worker, not by each file: tests undo what they change in it.
@@ -83,8 +84,6 @@ export default defineConfig({
           include: withServers,
           exclude: excluded,
           isolate: true,
-          // Servers of several files on two cores delay sound and timers: no more than two at once.
-          sequence: { groupOrder: 1 },
           setupFiles: ['test/support/private-files.setup.ts', 'test/support/seed.setup.ts'],
         },
       },

@@ -98,6 +98,12 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await expect
       .poll(() => page.getByRole('textbox', { name: 'name', exact: true }).first().inputValue())
       .toBe('Typed here');
+    // A page that reads the file again merges what was typed, without a conflict.
+    const reads = Promise.withResolvers<void>();
+    await page.route('**/centres/shop/file', async (route) => {
+      if (route.request().method() === 'GET') await reads.promise;
+      await route.continue();
+    });
     const { body, etag } = await file();
     const other = { ...body, skills: ['french'] };
     const params = { centre: 'shop' };
@@ -106,6 +112,7 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     expect(put.ok).toBe(true);
     await press(page, 'See the change');
     await page.getByText('root has changed it meanwhile.').waitFor();
+    reads.resolve();
     await press(page, 'Go on typing');
     await page.getByText('What you typed is kept').waitFor();
     const said = await save(page);
