@@ -160,7 +160,9 @@ export const orderResourceSchema = z.object({
       by: name,
       at: instantField,
       amount: z.object({
-        amountMinor: z.number().describe('Below 0: so much is missing; above 0: too much is there.'),
+        amountMinor: z
+          .number()
+          .describe('Below 0: so much is missing; above 0: too much is there.'),
         currency: name,
       }),
     })

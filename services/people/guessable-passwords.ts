@@ -54,14 +54,20 @@ const lookAlikes: { readonly [sign: string]: string } = {
 /** Names: of the person and their centre, which are as guessable as known words. */
 export function isGuessablePassword(password: string, names: readonly string[] = []): boolean {
   const bare = bareText(password);
-  const guessed = new Set([...words, ...names.flatMap((name) => [bareText(name), ...partsOf(name)])]);
+  const guessed = new Set([
+    ...words,
+    ...names.flatMap((name) => [bareText(name), ...partsOf(name)]),
+  ]);
   return (
     [bare, reversed(bare)].some((one) => isKnown(one, guessed) || isRow(one)) || isRepeated(bare)
   );
 }
 
 function bareText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s._-]/g, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s._-]/g, '');
 }
 
 function partsOf(name: string): readonly string[] {
