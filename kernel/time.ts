@@ -25,6 +25,7 @@ const resolvedZonesMax = 1_000;
 export function isTimeZone(name: string): boolean {
   if (resolvedZones.has(name)) return true;
   try {
+    // biome-ignore lint/style/noRestrictedGlobals: files are checked for the machine that reads them
     new Intl.DateTimeFormat('en', { timeZone: name });
   } catch {
     return false;
