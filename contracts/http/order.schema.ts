@@ -337,6 +337,8 @@ export const orderAuditSchema = z.object({
   shippedMinor: minor,
   capturedMinor: minor,
   refundedMinor: minor,
+  givenBackMinor: minor.describe('Refunds, credits and exchanges, of all methods.'),
+  returnableMinor: minor.describe('What may still be given back.'),
   standingMinor: minor.describe('Authorised beside what was captured.'),
   faults: z
     .array(

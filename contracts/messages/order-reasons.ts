@@ -45,6 +45,10 @@ export const orderReasons = {
   exists: { en: 'there is one of that name already', fr: 'ce nom existe déjà' },
   fraud: { en: 'its fraud score is too high', fr: 'son score de fraude est trop élevé' },
   four_eyes: { en: 'a second person has to decide', fr: 'une seconde personne doit décider' },
+  gift_card_sold: {
+    en: 'the number of gift card {lineId} was sent already',
+    fr: 'le numéro du chèque-cadeau {lineId} est déjà envoyé',
+  },
   gate_shut: { en: 'its goods may not leave yet', fr: 'ses articles ne peuvent pas encore partir' },
   held: { en: 'it is held', fr: 'elle est bloquée' },
   hold_unknown: { en: 'it has no such hold', fr: 'elle n’a pas ce blocage' },
@@ -86,8 +90,8 @@ export const orderReasons = {
   not_owner: { en: '{by} has it', fr: '{by} le traite' },
   nothing_to_pick: { en: 'there is nothing to pick', fr: 'il n’y a rien à prélever' },
   more_than_paid: {
-    en: 'the payment has not taken as much',
-    fr: 'le paiement n’a pas encaissé autant',
+    en: 'of what was paid, {left} may still be given back',
+    fr: 'de ce qui a été payé, {left} peuvent encore être rendus',
   },
   more_than_returned: {
     en: 'less of line {lineId} is expected',

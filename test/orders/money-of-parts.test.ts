@@ -167,6 +167,8 @@ describe('the audit of an order', () => {
       shippedMinor: 0,
       capturedMinor: 12_000,
       refundedMinor: 0,
+      givenBackMinor: 0,
+      returnableMinor: 12_000,
       standingMinor: 0,
       faults: [],
     });

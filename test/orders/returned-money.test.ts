@@ -103,15 +103,17 @@ describe('money for returned goods', () => {
     expect(openHold(order, 'refund').subject).toBe('r1/1');
   });
 
-  it('is not paid out of money that another refund waits for', () => {
+  it('is reserved for the return, before and after its refund is approved', () => {
     const order = invoiced();
     opened(order, 'r1');
     opened(order, 'r2');
     order.apply(refundDue('r1', 11_000, { needsApproval: true }));
     expect(openHold(order, 'refund').subject).toBe('r1/1');
-    order.apply({ ...credit('c1', 1_000), method: 'line', payLineId: 'p1' } as OrderEvent);
-    const more = order.send(refundDue('r2', 10_000));
-    expect(more).toMatchObject({ outcome: 'refused', code: 'more_than_paid' });
+    const more = order.send({ ...credit('c1', 1), method: 'line', payLineId: 'p1' } as OrderEvent);
+    expect(more).toMatchObject({ code: 'more_than_paid', value: { leftMinor: 0 } });
+    order.apply(refundDue('r2', 10_000));
+    order.apply(refunded(order, 'refund/p1/r2/1'));
+    expect(paymentLine(order)).toMatchObject({ refundedMinor: 10_000 });
   });
 
   it('is not booked if it is more than was taken', () => {

@@ -25,6 +25,7 @@ export function reasonText(
     lineId: said['lineId'] ?? reasonParts.ofThatId,
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,
+    left: money(Number(said['leftMinor'])),
     total: money(Number(said['totalMinor'])),
     lack: String(value) === 'startDate' ? reasonParts.startDate : reasonParts.payment,
   });

@@ -1,0 +1,85 @@
+/**
+ * What an order may still give back, in all and per payment line. Refunds, credits, returns and
+ * exchanges are checked here before they are promised; the audit uses the same sums.
+ * Source: durable-orders.md 5.7, 15 (O2).
+ */
+import { sumOf } from '../money.ts';
+import type { Order, PaymentLine, Repayment, ReturnClaim } from '../order.ts';
+
+export interface MoneyBack {
+  readonly capturedMinor: number;
+  /** Refunded, credited or exchanged. */
+  readonly givenMinor: number;
+  /** Requested from a provider, or about to be. */
+  readonly inFlightMinor: number;
+  /** Promised: refunds in review, goods that returns claim, and payments in dispute. */
+  readonly promisedMinor: number;
+}
+
+export const isLost = ({ state }: Repayment) => state === 'declined' || state === 'failed';
+
+/** Sums of the whole order, or of one payment line; claims of returns belong to no line. */
+export function moneyBack(order: Order, payLineId?: string): MoneyBack {
+  const isMeant = (one: { readonly payLineId?: string | undefined }) =>
+    payLineId === undefined || one.payLineId === payLineId;
+  const lines = order.paymentLines.filter(isMeant);
+  const repayments = (order.repayments ?? []).filter(isMeant);
+  const notBookedMinor = (...states: Repayment['state'][]) =>
+    sumOf(repayments, ({ state, method, amountMinor, doneMinor }) => {
+      if (!states.includes(state)) return 0;
+      return method === 'line' ? amountMinor - doneMinor : amountMinor;
+    });
+  const claims = payLineId === undefined ? (order.returns ?? []) : [];
+  // Without order completion the money is taken elsewhere, as goods ship.
+  const isOurs = payLineId !== undefined || order.policy.orderCompletion;
+  return {
+    capturedMinor: isOurs
+      ? sumOf(lines, (line) => line.capturedMinor)
+      : sumOf(order.shipments, ({ valueMinor }) => valueMinor),
+    givenMinor:
+      sumOf(lines, (line) => line.refundedMinor) +
+      sumOf(claims, ({ exchangedMinor = 0 }) => exchangedMinor) +
+      notBookedMinor('done'),
+    inFlightMinor:
+      sumOf(lines, ({ openRefundMinor = 0 }) => openRefundMinor) + notBookedMinor('due', 'asked'),
+    promisedMinor:
+      sumOf(claims, (claim) => Math.max(0, unusedMinor(order, claim))) +
+      sumOf(lines, ({ state, capturedMinor, refundedMinor }) =>
+        state === 'disputed' ? capturedMinor - refundedMinor : 0,
+      ) +
+      notBookedMinor('held'),
+  };
+}
+
+/** What a return's claim has left, beyond its refunds and its exchange; below 0 is a fault. */
+export function unusedMinor({ repayments = [] }: Order, claim: ReturnClaim): number {
+  const used = repayments.filter((one) => one.of === claim.returnId && !isLost(one));
+  const { mostMinor, exchangedMinor = 0 } = claim;
+  return mostMinor - exchangedMinor - sumOf(used, (one) => one.amountMinor);
+}
+
+/** What the order may still give back, through this payment line if one is named. */
+export function returnableMinor(order: Order, payLineId?: string): number {
+  const sums = [
+    moneyBack(order),
+    ...(payLineId === undefined ? [] : [moneyBack(order, payLineId)]),
+  ];
+  const lefts = sums.map(
+    (one) => one.capturedMinor - one.givenMinor - one.inFlightMinor - one.promisedMinor,
+  );
+  return Math.max(0, Math.min(...lefts));
+}
+
+/** Requested captures of shipped goods, not answered yet. */
+export function comingMinor({ paymentLines }: Order): number {
+  const states: readonly PaymentLine['state'][] = [
+    'requested',
+    'unknown',
+    'authorised',
+    'capturing',
+  ];
+  const asked = paymentLines.filter(({ state }) => states.includes(state));
+  const draws = asked.flatMap((line) => line.draws);
+  const open = draws.filter(({ state }) => state === 'owed' || state === 'asked');
+  return sumOf(open, ({ amountMinor }) => amountMinor);
+}
