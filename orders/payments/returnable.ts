@@ -43,7 +43,7 @@ export function moneyBack(order: Order, payLineId?: string): MoneyBack {
     inFlightMinor:
       sumOf(lines, ({ openRefundMinor = 0 }) => openRefundMinor) + notBookedMinor('due', 'asked'),
     promisedMinor:
-      sumOf(claims, (claim) => Math.max(0, unusedMinor(order, claim))) +
+      sumOf(claims, (claim) => Math.max(0, unusedMinor(order, claim, 'withLost'))) +
       sumOf(lines, ({ state, capturedMinor, refundedMinor }) =>
         state === 'disputed' ? capturedMinor - refundedMinor : 0,
       ) +
@@ -51,9 +51,18 @@ export function moneyBack(order: Order, payLineId?: string): MoneyBack {
   };
 }
 
-/** What a return's claim has left, beyond its refunds and its exchange; below 0 is a fault. */
-export function unusedMinor({ repayments = [] }: Order, claim: ReturnClaim): number {
-  const used = repayments.filter((one) => one.of === claim.returnId && !isLost(one));
+/**
+ * What a return's claim has left, beyond its refunds and its exchange; below 0 is a fault. With
+ * lost refunds: what is still reserved, as a declined refund needs no money.
+ */
+export function unusedMinor(
+  { repayments = [] }: Order,
+  claim: ReturnClaim,
+  which: 'withLost' | 'withoutLost' = 'withoutLost',
+): number {
+  const used = repayments.filter(
+    (one) => one.of === claim.returnId && (which === 'withLost' || !isLost(one)),
+  );
   const { mostMinor, exchangedMinor = 0 } = claim;
   return mostMinor - exchangedMinor - sumOf(used, (one) => one.amountMinor);
 }

@@ -266,7 +266,9 @@ function settleReturn(turn: ReturnTurn): void {
     const { orderId } = exchange;
     requestOnce(turn, 'tellExchange', `exchange/${orderId}`, { orderId });
   }
-  if (isQuiet() && moves(turn, 'life.closed')) publish(turn, 'closed');
+  // A declined refund is over, unless another method is chosen.
+  const isOver = isQuiet() || back.regions.refund === 'declined';
+  if (isOver && moves(turn, 'life.closed')) publish(turn, 'closed');
 }
 
 function unapplied(state: GoodsReturn | null, verdict: Verdict): Step<GoodsReturn> {

@@ -1,7 +1,7 @@
 /** Money that goes back for returned goods, and as a credit: how much of it, and once. */
 import { describe, expect, it } from 'vitest';
 import type { OrderEvent, OrderEventOf, ReturnEvent } from '../../contracts/index.ts';
-import { type GoodsReturn, returnCore } from '../../orders/index.ts';
+import { auditOrder, type GoodsReturn, type Order, returnCore } from '../../orders/index.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
 import {
   aLine,
@@ -17,6 +17,8 @@ import {
   submit,
   voidDone,
 } from '../support/orders/order-scripts.ts';
+
+type PaymentLine = Order['paymentLines'][number];
 
 const shipping = { adjustmentId: 'c1', kind: 'charge', code: 'SHIPPING' } as const;
 
@@ -135,6 +137,124 @@ describe('money for returned goods', () => {
     expect(order.keysOf('refundPayment')).toEqual(keys);
     expect(order.send(refunded(order, 'refund/p1/r1/1')).outcome).toBe('notNow');
     expect(paymentLine(order).refundedMinor).toBe(20_000);
+  });
+});
+
+describe('a refund that fails', () => {
+  const refusal = {
+    type: 'payment.refundFailed',
+    payLineId: 'p1',
+    round: 1,
+    code: 'closed',
+  } as const;
+  const decide = (order: OrderDriver, decision: 'approve' | 'reject') => {
+    const { holdId, version } = openHold(order, 'refund');
+    const event = {
+      type: 'decideReview',
+      holdId,
+      version,
+      roles: ['accounting'],
+      decision,
+    } as const;
+    return order.send(event, { kind: 'reviewer' });
+  };
+
+  it('is reviewed, requested again under another key, and paid', () => {
+    const order = invoiced();
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000));
+    order.apply(refusal);
+    expect(openHold(order, 'refund')).toMatchObject({
+      subject: 'r1/1',
+      why: { amountMinor: 10_000, code: 'closed' },
+    });
+    expect(order.keysOf('tellReturn')).toEqual([]);
+    expect(decide(order, 'approve').outcome).toBe('applied');
+    const key = 'refund/p1/r1/1/again/1';
+    expect(order.effect(key).body).not.toHaveProperty('idempotencyKey');
+    order.apply(refunded(order, key));
+    expect(order.keysOf('tellReturn')).toEqual(['return/r1/1/done']);
+    expect(paymentLine(order).refundedMinor).toBe(10_000);
+  });
+
+  it('is repeated under its first key where it was never answered', () => {
+    const order = invoiced();
+    opened(order, 'r1');
+    order.apply(refundDue('r1', 10_000));
+    const key = 'o1/refund/p1/r1/1';
+    const unanswered = { kind: 'refundPayment', reason: 'tries_used_up' } as const;
+    order.apply({ type: 'effect.gaveUp', key, ...unanswered });
+    decide(order, 'approve');
+    order.apply({ type: 'effect.gaveUp', key: `${key}/again/1`, ...unanswered });
+    decide(order, 'approve');
+    expect(order.effect('refund/p1/r1/1/again/2').body).toMatchObject({ idempotencyKey: key });
+  });
+
+  it('is paid as far as others have left something', () => {
+    const order = invoiced();
+    opened(order, 'r1', 2_000);
+    order.apply({ ...refunded(order, 'capture/p1/s1'), amountMinor: 15_000 } as OrderEvent);
+    order.apply(refundDue('r1', 21_000));
+    expect(openHold(order, 'refund').why).toMatchObject({
+      code: 'more_than_paid',
+      leftMinor: 6_000,
+    });
+    decide(order, 'approve');
+    order.apply(refunded(order, 'refund/p1/r1/1'));
+    expect(order.effect('return/r1/1/done').body['event']).toEqual({
+      type: 'refund.done',
+      n: 1,
+      amountMinor: 6_000,
+    });
+  });
+
+  it('of a credit is no credit once it is declined', () => {
+    const order = invoiced();
+    order.apply({ ...credit('c1', 1_000), method: 'line', payLineId: 'p1' } as OrderEvent);
+    order.apply(refusal);
+    expect(order.order.credits).toMatchObject([{ amountMinor: 1_000 }]);
+    decide(order, 'reject');
+    expect(order.order.credits).toEqual([]);
+    expect(auditOrder(order.order)).toMatchObject({ returnableMinor: 21_000, faults: [] });
+  });
+});
+
+describe('the audit', () => {
+  const paidByCheck = { n: 1, method: 'refundCheck', doneMinor: 0, state: 'done' } as const;
+  const claim = { returnId: 'r1', lines: [], chargeIds: [], mostMinor: 9_000 };
+  it.each([
+    [
+      'refunds by check beyond what was taken',
+      { repayments: [{ ...paidByCheck, of: 'r1', amountMinor: 21_001 }] },
+      { fault: 'moreGivenBackThanTaken', expectedMinor: 21_000, seenMinor: 21_001 },
+    ],
+    [
+      'exchanges beyond what was taken',
+      { returns: [{ ...claim, mostMinor: 30_000, exchangedMinor: 21_001 }] },
+      { fault: 'moreGivenBackThanTaken', expectedMinor: 21_000, seenMinor: 21_001 },
+    ],
+    [
+      'more for a return than it claims',
+      { returns: [{ ...claim, exchangedMinor: 9_001 }] },
+      { fault: 'moreGivenBackThanClaimed', expectedMinor: 9_000, seenMinor: 9_001 },
+    ],
+    [
+      'a credit that was not paid as it says',
+      { credits: [{ creditId: 'c1', amountMinor: 5, reason: 'late', by: 'anna', atMs: 0 }] },
+      { fault: 'sumsDiffer', expectedMinor: 5, seenMinor: 0 },
+    ],
+  ])('reports %s', (_, planted, fault) => {
+    const { order } = invoiced();
+    expect(auditOrder({ ...order, ...planted }).faults).toEqual([fault]);
+  });
+
+  it('reports refunds of a payment line that none of its repayments has', () => {
+    const { order } = invoiced();
+    const [line, ...others] = order.paymentLines;
+    const tampered = [{ ...line, returnedMinor: 5 } as PaymentLine, ...others];
+    expect(auditOrder({ ...order, paymentLines: tampered }).faults).toEqual([
+      { payLineId: 'p1', fault: 'sumsDiffer', expectedMinor: 0, seenMinor: 5 },
+    ]);
   });
 });
 

@@ -148,8 +148,9 @@ export class OrderDriver {
   }
 
   /** Whether the outside has answered; what comes early answers an effect to come. */
-  #isAnswered({ kind, body }: Effect): boolean {
+  #isAnswered({ key, kind, body }: Effect): boolean {
     return this.sent.some(({ event }) => {
+      if (event.type === 'effect.gaveUp' && event.key === key) return true;
       if (!(answersOf[kind] ?? []).includes(event.type)) return false;
       const payLineId = 'payLineId' in event ? event.payLineId : '';
       const round = 'round' in event ? event.round : 0;

@@ -43,7 +43,9 @@ export class ProviderBooks {
     for (const event of events) if (!first.includes(event)) this.#write(event);
     for (const { kind, body, key } of effects) {
       const ref = String(body['providerRef'] ?? '');
-      if (kind !== 'refundPayment' || ref === '') continue;
+      // A request that failed, or was never answered, is made again.
+      const isAgain = key.includes('/again/');
+      if (kind !== 'refundPayment' || ref === '' || isAgain) continue;
       const of = this.#entryOf(ref);
       of.refundAskedMinor += Number(body['amountMinor']);
       if (of.refundAskedMinor > of.capturedMinor)
