@@ -197,7 +197,7 @@ export function undoingFailed(
     if (line === undefined || !followLine(line, 'line.refundFailed')) return notNow;
     const { openRefundMinor: amountMinor = 0, kind: method } = line;
     line.undoFailed = true;
-    line.unknownRefundKey = unknownKey;
+    line.unknownRefundKey = unknownKey === '' ? '' : line.unknownRefundKey || unknownKey;
     line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) - amountMinor;
     delete line.openRefundMinor;
     addHold(turn, { source: 'refund', subject: payLineId, why: { amountMinor, method, code } });

@@ -188,7 +188,8 @@ export function failRepayment(
     (one) => one.payLineId === payLineId && one.state === 'asked',
   );
   if (asked === undefined) return false;
-  const retries = (asked.retries ?? 0) + 1;
-  review(turn, put(turn, asked, { retries, unknownKey }), { code });
+  const { retries = 0, unknownKey: firstKey } = asked;
+  const key = unknownKey === '' ? '' : firstKey || unknownKey;
+  review(turn, put(turn, asked, { retries: retries + 1, unknownKey: key }), { code });
   return true;
 }

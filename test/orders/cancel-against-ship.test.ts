@@ -145,9 +145,8 @@ describe('H: cancel against ship', () => {
     const { holdId, version, why } = openHold(order, 'refund');
     expect(why).toEqual({ amountMinor: 10_000, method: 'card', code: 'less_left' });
     expect(order.regions.entry).toBe('submitted');
-    const roles = ['accounting'];
-    const decided = { type: 'decideReview', holdId, version, roles, decision: 'reject' } as const;
-    order.apply(decided, { kind: 'reviewer' });
+    const ref = { holdId, version, roles: ['accounting'] };
+    order.apply({ type: 'decideReview', ...ref, decision: 'reject' }, { kind: 'reviewer' });
     expect(order.regions.entry).toBe('closed');
   });
 

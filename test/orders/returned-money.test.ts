@@ -149,14 +149,8 @@ describe('a refund that fails', () => {
   } as const;
   const decide = (order: OrderDriver, decision: 'approve' | 'reject') => {
     const { holdId, version } = openHold(order, 'refund');
-    const event = {
-      type: 'decideReview',
-      holdId,
-      version,
-      roles: ['accounting'],
-      decision,
-    } as const;
-    return order.send(event, { kind: 'reviewer' });
+    const ref = { holdId, version, roles: ['accounting'] };
+    return order.send({ type: 'decideReview', ...ref, decision }, { kind: 'reviewer' });
   };
 
   it('is reviewed, requested again under another key, and paid', () => {
