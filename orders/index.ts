@@ -53,4 +53,4 @@ export { type GoodsReturn, refundedMinor, worthMinor } from './returns/goods-ret
 export { returnCore } from './returns/return-step.ts';
 export type { OrderSale, SoldLine } from './sale.ts';
 export { orderCore } from './step.ts';
-export { lineNetMinor, wantedMilli } from './totals.ts';
+export { couponTotals, lineNetMinor, wantedMilli } from './totals.ts';

@@ -313,6 +313,8 @@ export interface Order {
   stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'> &
     Pick<Order, 'pricing' | 'sourceCode'>;
   submitRefusedBy?: string;
+  /** The coupon that refused the submission, and its reason. */
+  refusedCoupon?: { readonly code: string; readonly reason: string };
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
   returns?: readonly ReturnClaim[];

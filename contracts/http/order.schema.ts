@@ -84,7 +84,7 @@ const summarySchema = z.object({
         percent: z.number().nullable().describe('null: it is an amount.'),
       }),
     )
-    .describe('Off the whole.'),
+    .describe('Off the whole: of people, and what each coupon takes off its lines.'),
   chargeLines: z
     .array(
       z.object({

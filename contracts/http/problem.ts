@@ -48,6 +48,7 @@ export const problemSchema = z.object({
   remaining: moneySchema
     .exactOptional()
     .describe('409: what an order, or its payment, may still give back.'),
+  missing: moneySchema.exactOptional().describe('422: what is missing to a coupon’s minimum.'),
   failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
   callId: z.string().exactOptional().describe('409: the call that a request was about.'),
   outcome: z.string().exactOptional().describe('409: how the offer has ended.'),

@@ -162,6 +162,35 @@ export const orderReasons = {
   },
 } as const;
 
+/** Why a coupon cannot be used: the fixed conditions; rules of a centre have words of their own. */
+export const couponReasons = {
+  'coupon-unknown': { en: 'there is no such coupon', fr: 'ce bon n’existe pas' },
+  'coupon-inactive': { en: 'it is not active', fr: 'il n’est pas actif' },
+  'coupon-out-of-dates': { en: 'it is not valid today', fr: 'il n’est pas valable aujourd’hui' },
+  'coupon-not-for-this-order': {
+    en: 'it is for another catalogue or currency',
+    fr: 'il vaut pour un autre catalogue ou une autre devise',
+  },
+  'coupon-below-minimum': {
+    en: '{missing} are missing to its minimum of {minimum}',
+    fr: 'il manque {missing} pour atteindre son minimum de {minimum}',
+  },
+  'coupon-needs-customer': { en: 'it needs a known customer', fr: 'il exige un client connu' },
+  'coupon-used-up': { en: 'it is used up', fr: 'il est épuisé' },
+  'coupon-needs-completion': {
+    en: 'it is limited, so the order must go through the recap',
+    fr: 'il est limité, la commande doit donc passer par le récapitulatif',
+  },
+  'coupon-matches-no-line': {
+    en: 'no line of the order is one of its items',
+    fr: 'aucune ligne de la commande n’est l’un de ses articles',
+  },
+  'coupon-not-with-others': {
+    en: 'it is not combined with other discounts',
+    fr: 'il ne se cumule pas avec d’autres remises',
+  },
+} as const;
+
 /** Clause where the order's state forbids a step, or a reason is not listed above. */
 export const notNow: Phrase = {
   en: 'it cannot be done now',
