@@ -49,7 +49,12 @@ export {
   type WhyNotShipped,
   whyNotShipped,
 } from './queries.ts';
-export { type GoodsReturn, refundedMinor, worthMinor } from './returns/goods-return.ts';
+export {
+  exchangeCreditMinor,
+  type GoodsReturn,
+  refundedMinor,
+  worthMinor,
+} from './returns/goods-return.ts';
 export { returnCore } from './returns/return-step.ts';
 export type { OrderSale, SoldLine } from './sale.ts';
 export { orderCore } from './step.ts';

@@ -76,7 +76,7 @@ export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): vo
 
 export function openTask(
   turn: Turn,
-  kind: 'openReconciliationTask' | 'openRefundTask',
+  kind: 'openReconciliationTask',
   { payLineId }: PaymentLine,
   more: { readonly [member: string]: string | number },
 ): void {

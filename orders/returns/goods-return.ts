@@ -91,6 +91,14 @@ export function refundedMinor({ refunds }: GoodsReturn): number {
   return sumOf(standing, (refund) => refund.amountMinor);
 }
 
+/** Credit that a replacement order can still be paid with. */
+export function exchangeCreditMinor(back: GoodsReturn): number {
+  const { life } = back.regions;
+  const isOver = life === 'claiming' || life === 'cancelled' || life === 'refused';
+  if (isOver || !back.isExchange || back.exchange !== undefined) return 0;
+  return Math.max(0, worthMinor(back) - usedMinor(back));
+}
+
 /** What refunds and an exchange have used, and what a review found not to be payable. */
 export function usedMinor(back: GoodsReturn): number {
   return refundedMinor(back) + (back.exchange?.amountMinor ?? 0) + (back.unpayableMinor ?? 0);

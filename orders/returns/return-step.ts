@@ -22,6 +22,7 @@ import type { Effect, JsonObject, ProcessCore, PublishedEvent, Step } from '../p
 import { notNow, type Reply, refuse, tableFollower } from '../turn.ts';
 import {
   dueMinor,
+  exchangeCreditMinor,
   type GoodsReturn,
   isAllReceived,
   usedMinor,
@@ -123,11 +124,7 @@ const handlers: Handlers = {
   'exchange.claimed': (turn, { orderId, amountMinor }) => {
     const { back } = turn;
     const { life } = back.regions;
-    const isOver = life === 'claiming' || life === 'cancelled' || life === 'refused';
-    if (isOver || !back.isExchange) return refuse('no_credit_left');
-    if (back.exchange !== undefined || amountMinor > worthMinor(back) - usedMinor(back)) {
-      return refuse('no_credit_left');
-    }
+    if (amountMinor > exchangeCreditMinor(back)) return refuse('no_credit_left');
     const isReceived = life === 'received' || life === 'closed';
     back.exchange = { orderId, amountMinor, isTold: isReceived };
     tellClaim(turn);

@@ -127,6 +127,32 @@ describe('what an order gives back', () => {
   });
 });
 
+describe('an exchange of goods that the customer keeps', () => {
+  it('refunds them at once, or pays the replacement that was begun before', async () => {
+    const shop = await anAfterSaleCentre();
+    const { centre } = shop;
+    const id = await shop.invoiced([card(4_000)], { items: { MUG: 2 } });
+    const lines = [{ lineId: await shop.lineOf(id), quantity: '1', disposition: 'creditOnly' }];
+    const refunded = await shop.submitted(id, 1, { isExchange: true, lines });
+    await shop.comes(async () => (await shop.return(refunded))['status'], 'closed');
+    const late = await centre.does(`returns/${refunded}/replacement`);
+    expect([...refusal(late), late.body['reason']]).toEqual([
+      409,
+      'order_state_not_allowed',
+      'no_credit_left',
+    ]);
+    const { id: back } = await shop.ok(shop.returns(id, 1, { isExchange: true, lines }));
+    const order = await shop.ok(centre.does(`returns/${back}/replacement`));
+    await shop.ok(centre.does(`orders/${order['id']}/complete`));
+    await shop.ok(centre.submits(String(order['id'])));
+    for (const step of ['complete', 'submit'])
+      await shop.ok(centre.does(`returns/${back}/${step}`));
+    await shop.comes(async () => (await shop.return(String(back)))['status'], 'closed');
+    expect(await shop.money(id)).toEqual([['card', 4_000, 2_000]]);
+    expect(await audit(shop, id)).toMatchObject({ givenBackMinor: 4_000, faults: [] });
+  });
+});
+
 describe('a refund that the provider refuses', () => {
   it('is a review’s, which has it requested again or declines it', async () => {
     const shop = await anAfterSaleCentre();
