@@ -15,8 +15,10 @@ import {
   reserve,
   ship,
   submit,
+  submitted,
   voidDone,
 } from '../support/orders/order-scripts.ts';
+import { anEvent, aPlan } from '../support/orders/programme-driver.ts';
 
 type PaymentLine = Order['paymentLines'][number];
 
@@ -210,6 +212,27 @@ describe('a refund that fails', () => {
     decide(order, 'reject');
     expect(order.order.credits).toEqual([]);
     expect(auditOrder(order.order)).toMatchObject({ returnableMinor: 21_000, faults: [] });
+  });
+});
+
+describe('a programme that was paid in cash and credited', () => {
+  it('pays back by check, and no more than is left', () => {
+    const plan = aPlan([anEvent(1)], { billUpfront: true });
+    const lines = [{ ...aLine('l1', 2_000), programme: { plan } }, aLine('l2', 1_000)];
+    const cash = { payLineId: 'p1', kind: 'cash', amountMinor: 3_000, prepay: true } as const;
+    const order = submitted({ lines, payments: [cash] });
+    reserve(order);
+    ship(order, 's1', ['l2']);
+    deliver(order);
+    order.apply({ ...credit('c1', 1_800), mostMinor: 2_000 } as OrderEvent);
+    order.apply({ type: 'continuity.refunded', lineId: 'l1', amountMinor: 2_000 });
+    const paid = order.effects.find(({ kind }) => kind === 'issueRefundCheck');
+    expect(paid?.body).toMatchObject({ amountMinor: 1_200 });
+    expect(auditOrder(order.order)).toMatchObject({
+      capturedMinor: 3_000,
+      givenBackMinor: 3_000,
+      returnableMinor: 0,
+    });
   });
 });
 
