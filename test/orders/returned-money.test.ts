@@ -4,6 +4,7 @@ import type { OrderEvent, OrderEventOf, ReturnEvent } from '../../contracts/inde
 import { auditOrder, type GoodsReturn, type Order, returnCore } from '../../orders/index.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
 import {
+  aCard,
   aLine,
   authorise,
   capture,
@@ -212,6 +213,70 @@ describe('a refund that fails', () => {
     decide(order, 'reject');
     expect(order.order.credits).toEqual([]);
     expect(auditOrder(order.order)).toMatchObject({ returnableMinor: 21_000, faults: [] });
+  });
+});
+
+describe('the order’s own refund that fails', () => {
+  function cancelledPrepaid() {
+    const order = submitted({ payments: [{ ...aCard(), prepay: true }] });
+    authorise(order);
+    capture(order, 'p1', 'prepay');
+    order.apply({ type: 'cancelOrder', reason: 'late' });
+    return order;
+  }
+  const decide = (order: OrderDriver, decision: 'approve' | 'reject') => {
+    const { holdId, version } = openHold(order, 'refund');
+    const ref = { holdId, version, roles: ['accounting'] };
+    order.apply({ type: 'decideReview', ...ref, decision }, { kind: 'reviewer' });
+  };
+
+  it('is reviewed though the order is cancelled, and requested again', () => {
+    const order = cancelledPrepaid();
+    const failed = { type: 'payment.refundFailed', payLineId: 'p1', round: 1 } as const;
+    order.apply({ ...failed, code: 'card_closed' });
+    expect(openHold(order, 'refund')).toMatchObject({
+      subject: 'p1',
+      why: { amountMinor: 10_000, code: 'card_closed' },
+    });
+    expect(order.isEnded).toBe(false);
+    decide(order, 'approve');
+    order.apply(refunded(order, 'refund/p1/2'));
+    expect(paymentLine(order)).toMatchObject({ refundedMinor: 10_000, state: 'refunded' });
+    expect(order.isEnded).toBe(true);
+  });
+
+  it('is a review’s too where it was never answered, and ends when that is declined', () => {
+    const order = cancelledPrepaid();
+    const key = 'o1/refund/p1/1';
+    const unanswered = { kind: 'refundPayment', reason: 'tries_used_up' } as const;
+    order.apply({ type: 'effect.gaveUp', key, ...unanswered });
+    decide(order, 'approve');
+    expect(order.effect('refund/p1/2').body).toMatchObject({ idempotencyKey: key });
+    order.apply({ type: 'effect.gaveUp', key: 'o1/refund/p1/2', ...unanswered });
+    decide(order, 'reject');
+    expect(order.isEnded).toBe(true);
+  });
+});
+
+describe('money that is spent or disputed', () => {
+  it('is not returned: the number of a gift card was sent', () => {
+    const order = released({ lines: [{ ...aLine('l1', 5_000), isGiftCard: true }] });
+    ship(order);
+    capture(order);
+    deliver(order);
+    const lines = [{ lineId: 'l1', qtyMilli: 1_000 }];
+    const event = { type: 'return.opened', returnId: 'r1', lines, copyCharges: false } as const;
+    expect(order.send(event)).toMatchObject({ outcome: 'refused', code: 'gift_card_sold' });
+  });
+
+  it('is not credited while the customer’s bank reverses the payment', () => {
+    const order = invoiced();
+    const dispute = { type: 'payment.disputed', payLineId: 'p1', providerRef: 'd1' } as const;
+    order.apply({ ...dispute, dueAtMs: order.nowMs });
+    expect(order.send(credit('c1', 1))).toMatchObject({
+      code: 'more_than_paid',
+      value: { leftMinor: 0 },
+    });
   });
 });
 

@@ -108,6 +108,12 @@ export class OrderDriver {
     if (step.verdict.outcome === 'applied') this.#applied += 1;
     else if (step.state !== before)
       throw new Error('a message that was not applied changed the order');
+    if (event.type === 'payment.refundFailed' && step.verdict.outcome === 'applied') {
+      const failed = this.#open.filter(({ kind, body }) => {
+        return kind === 'refundPayment' && body['payLineId'] === event.payLineId;
+      });
+      for (const effect of failed) this.#books.refundFailed(effect);
+    }
     this.#order = deepFreeze(step.state);
     this.#check(before, step, event.type);
     return step.verdict;
