@@ -6,6 +6,7 @@
 import { unpaidMinor } from './gate.ts';
 import { roundMinor, sumOf } from './money.ts';
 import type { Order, PaymentLine } from './order.ts';
+import { excessMinor } from './payments/bookings.ts';
 import { moneyBack, returnableMinor, unusedMinor } from './payments/returnable.ts';
 import { isEnded } from './settle.ts';
 
@@ -35,6 +36,8 @@ export interface OrderAudit {
   /** What may still be given back. */
   readonly returnableMinor: number;
   readonly standingMinor: number;
+  /** Part of the standing authorisations that no payment needs. */
+  readonly excessMinor: number;
   readonly faults: readonly MoneyFault[];
 }
 
@@ -76,6 +79,7 @@ export function auditOrder(order: Order): OrderAudit {
     givenBackMinor,
     returnableMinor: returnableMinor(order),
     standingMinor,
+    excessMinor: sumOf(paymentLines, excessMinor),
     faults,
   };
 }

@@ -20,7 +20,9 @@ export type {
   Prompt,
   Shipment,
 } from './order.ts';
+export { excessMinor } from './payments/bookings.ts';
 export { splitInstalments } from './payments/instalments.ts';
+export { returnableMinor } from './payments/returnable.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
 export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';

@@ -340,6 +340,7 @@ export const orderAuditSchema = z.object({
   givenBackMinor: minor.describe('Refunds, credits and exchanges, of all methods.'),
   returnableMinor: minor.describe('What may still be given back.'),
   standingMinor: minor.describe('Authorised beside what was captured.'),
+  excessMinor: minor.describe('Part of it that no payment needs; voided once goods ship.'),
   faults: z
     .array(
       z.object({

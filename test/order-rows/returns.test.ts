@@ -44,6 +44,22 @@ describe('what an order gives back', () => {
     });
   });
 
+  it('goes to the card that has the most left', async () => {
+    const shop = await anAfterSaleCentre();
+    const id = await shop.invoiced([half, half], jar);
+    for (const minor of [4_000, 4_500]) expect((await credits(shop, id, minor)).status).toBe(201);
+    await shop.comes(
+      () => shop.money(id),
+      [
+        ['card', 5_000, 4_000],
+        ['card', 4_999, 4_500],
+      ],
+    );
+    expect(await credits(shop, id, 1_499)).toMatchObject(leftOf(1_000));
+    expect((await credits(shop, id, 1_499, { toAccount: true })).status).toBe(201);
+    await shop.balances(id);
+  });
+
   it('ends with the amount that was paid, by credits to the account', async () => {
     const shop = await anAfterSaleCentre();
     const id = await shop.invoiced([card(9_999)], jar);

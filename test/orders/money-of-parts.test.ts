@@ -170,6 +170,7 @@ describe('the audit of an order', () => {
       givenBackMinor: 0,
       returnableMinor: 12_000,
       standingMinor: 0,
+      excessMinor: 0,
       faults: [],
     });
   });
