@@ -5,7 +5,7 @@
  */
 import { unpaidMinor } from './gate.ts';
 import { roundMinor, sumOf } from './money.ts';
-import type { Order, PaymentLine } from './order.ts';
+import type { Booking, Order, PaymentLine } from './order.ts';
 import { excessMinor } from './payments/bookings.ts';
 import { moneyBack, returnableMinor, unusedMinor } from './payments/returnable.ts';
 import { isEnded } from './settle.ts';
@@ -46,8 +46,8 @@ export function auditOrder(order: Order): OrderAudit {
   const { totalMinor } = totals;
   const hasEnded = isEnded(order);
   const faults = [
-    ...givenBackFaults(order),
     ...paymentLines.flatMap((line) => faultsOf(line, hasEnded)),
+    ...givenBackFaults(order),
   ];
   const { givenMinor: givenBackMinor } = moneyBack(order);
   const capturedMinor = sumOf(paymentLines, (line) => line.capturedMinor);
@@ -88,7 +88,9 @@ export function auditOrder(order: Order): OrderAudit {
 function givenBackFaults(order: Order): MoneyFault[] {
   const { paymentLines, repayments = [], returns = [], credits = [] } = order;
   const faults: MoneyFault[] = [];
-  for (const payLineId of [undefined, ...paymentLines.map((line) => line.payLineId)]) {
+  // Of bookings that give back too much, the line's own faults tell.
+  const lines = paymentLines.filter(({ bookings }) => !bookings.some(isOverRefunded));
+  for (const payLineId of [...lines.map((line) => line.payLineId), undefined]) {
     const { capturedMinor: expectedMinor, givenMinor: seenMinor } = moneyBack(order, payLineId);
     const of = payLineId === undefined ? {} : { payLineId };
     if (seenMinor > expectedMinor) {
@@ -119,6 +121,9 @@ function givenBackFaults(order: Order): MoneyFault[] {
   return faults;
 }
 
+const isOverRefunded = (one: Pick<Booking, 'capturedMinor' | 'refundedMinor'>) =>
+  one.refundedMinor > one.capturedMinor;
+
 const standingOf = ({ bookings }: PaymentLine) =>
   sumOf(bookings, ({ state, authorisedMinor, capturedMinor }) =>
     state === 'closed' ? 0 : authorisedMinor - capturedMinor,
@@ -131,7 +136,7 @@ function faultsOf(line: PaymentLine, hasEnded: boolean): MoneyFault[] {
   for (const { authorisedMinor, capturedMinor, refundedMinor } of bookings) {
     const isOver = capturedMinor > authorisedMinor;
     pairs.push(['moreTakenThanAuthorised', authorisedMinor, capturedMinor, isOver]);
-    const isBelow = refundedMinor > capturedMinor;
+    const isBelow = isOverRefunded({ capturedMinor, refundedMinor });
     pairs.push(['moreGivenBackThanTaken', capturedMinor, refundedMinor, isBelow]);
   }
   for (const what of ['capturedMinor', 'refundedMinor'] as const) {
