@@ -43,7 +43,7 @@ export function moneyBack(order: Order, payLineId?: string): MoneyBack {
     inFlightMinor:
       sumOf(lines, ({ openRefundMinor = 0 }) => openRefundMinor) + notBookedMinor('due', 'asked'),
     promisedMinor:
-      sumOf(claims, (claim) => Math.max(0, unusedMinor(order, claim, 'withLost'))) +
+      sumOf(claims, (claim) => Math.max(0, unusedMinor(order, claim))) +
       sumOf(lines, ({ state, capturedMinor, refundedMinor }) =>
         state === 'disputed' ? capturedMinor - refundedMinor : 0,
       ) +
@@ -52,17 +52,11 @@ export function moneyBack(order: Order, payLineId?: string): MoneyBack {
 }
 
 /**
- * What a return's claim has left, beyond its refunds and its exchange; below 0 is a fault. With
- * lost refunds: what is still reserved, as a declined refund needs no money.
+ * What a return's claim has left, beyond its refunds and its exchange; below 0 is a fault. After a
+ * declined refund it stays reserved, for another method or an exchange.
  */
-export function unusedMinor(
-  { repayments = [] }: Order,
-  claim: ReturnClaim,
-  which: 'withLost' | 'withoutLost' = 'withoutLost',
-): number {
-  const used = repayments.filter(
-    (one) => one.of === claim.returnId && (which === 'withLost' || !isLost(one)),
-  );
+export function unusedMinor({ repayments = [] }: Order, claim: ReturnClaim): number {
+  const used = repayments.filter((one) => one.of === claim.returnId && !isLost(one));
   const { mostMinor, exchangedMinor = 0 } = claim;
   return mostMinor - exchangedMinor - sumOf(used, (one) => one.amountMinor);
 }
