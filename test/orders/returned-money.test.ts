@@ -10,6 +10,7 @@ import {
   capture,
   completed,
   deliver,
+  drafted,
   openHold,
   paymentLine,
   released,
@@ -255,6 +256,21 @@ describe('the order’s own refund that fails', () => {
     order.apply({ type: 'effect.gaveUp', key: 'o1/refund/p1/2', ...unanswered });
     decide(order, 'reject');
     expect(order.isEnded).toBe(true);
+  });
+});
+
+describe('an order that is paid elsewhere', () => {
+  it('gives back as much as its shipped goods are worth', () => {
+    const order = drafted({ policy: { orderCompletion: false, fraudCheck: false } });
+    order.apply({ type: 'saveOrder' });
+    reserve(order);
+    ship(order);
+    deliver(order);
+    order.apply({ ...credit('c1', 4_000), mostMinor: 20_000 } as OrderEvent);
+    const more = order.send({ ...credit('c2', 6_001), mostMinor: 20_000 } as OrderEvent);
+    expect(more).toMatchObject({ code: 'more_than_paid', value: { leftMinor: 6_000 } });
+    expect(opened(order, 'r1').lines).toEqual([{ lineId: 'l1', worthMinor: 6_000 }]);
+    expect(auditOrder(order.order).faults).toEqual([]);
   });
 });
 
