@@ -7,7 +7,7 @@ import { unpaidMinor } from './gate.ts';
 import { roundMinor, sumOf } from './money.ts';
 import type { Booking, Order, PaymentLine } from './order.ts';
 import { excessMinor } from './payments/bookings.ts';
-import { moneyBack, returnableMinor, unusedMinor } from './payments/returnable.ts';
+import { isOf, moneyBack, returnableMinor, unusedMinor } from './payments/returnable.ts';
 import { isEnded } from './settle.ts';
 
 export interface MoneyFault {
@@ -98,7 +98,7 @@ function givenBackFaults(order: Order): MoneyFault[] {
     }
   }
   for (const { payLineId, returnedMinor: seenMinor = 0 } of paymentLines) {
-    const own = repayments.filter((one) => one.payLineId === payLineId);
+    const own = repayments.filter((one) => isOf(one, payLineId));
     const expectedMinor = sumOf(own, (one) => one.doneMinor);
     if (seenMinor !== expectedMinor) {
       faults.push({ payLineId, fault: 'sumsDiffer', expectedMinor, seenMinor });

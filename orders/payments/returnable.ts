@@ -18,20 +18,24 @@ export interface MoneyBack {
 
 export const isLost = ({ state }: Repayment) => state === 'declined' || state === 'failed';
 
+/** Whether the repayment is a refund of the payment line. */
+export function isOf({ method, payLineId }: Repayment, of: string): boolean {
+  return method === 'line' && payLineId === of;
+}
+
 /** Sums of the whole order, or of one payment line; claims of returns belong to no line. */
 export function moneyBack(order: Order, payLineId?: string): MoneyBack {
-  const isMeant = (one: { readonly payLineId?: string | undefined }) =>
-    payLineId === undefined || one.payLineId === payLineId;
-  const lines = order.paymentLines.filter(isMeant);
-  const repayments = (order.repayments ?? []).filter(isMeant);
+  const isAll = payLineId === undefined;
+  const lines = order.paymentLines.filter((line) => isAll || line.payLineId === payLineId);
+  const repayments = (order.repayments ?? []).filter((one) => isAll || isOf(one, payLineId));
   const notBookedMinor = (...states: Repayment['state'][]) =>
     sumOf(repayments, ({ state, method, amountMinor, doneMinor }) => {
       if (!states.includes(state)) return 0;
       return method === 'line' ? amountMinor - doneMinor : amountMinor;
     });
-  const claims = payLineId === undefined ? (order.returns ?? []) : [];
+  const claims = isAll ? (order.returns ?? []) : [];
   // Without order completion the money is taken elsewhere, as goods ship.
-  const isOurs = payLineId !== undefined || order.policy.orderCompletion;
+  const isOurs = !isAll || order.policy.orderCompletion;
   return {
     capturedMinor: isOurs
       ? sumOf(lines, (line) => line.capturedMinor)
@@ -56,9 +60,10 @@ export function moneyBack(order: Order, payLineId?: string): MoneyBack {
  * declined refund it stays reserved, for another method or an exchange.
  */
 export function unusedMinor({ repayments = [] }: Order, claim: ReturnClaim): number {
-  const used = repayments.filter((one) => one.of === claim.returnId && !isLost(one));
+  const own = repayments.filter(({ of }) => of === claim.returnId);
+  const usedMinor = sumOf(own, (one) => (isLost(one) ? one.doneMinor : one.amountMinor));
   const { mostMinor, exchangedMinor = 0 } = claim;
-  return mostMinor - exchangedMinor - sumOf(used, (one) => one.amountMinor);
+  return mostMinor - exchangedMinor - usedMinor;
 }
 
 /** What the order may still give back, through this payment line if one is named. */

@@ -93,7 +93,7 @@ function put(turn: Turn, one: Repayment, change: Partial<Repayment>): Repayment 
   return next;
 }
 
-/** A reviewer approves a held repayment, as far as it can be paid, or declines it. */
+/** A reviewer approves a held repayment, as far as it can be paid, or declines what is not paid. */
 export function decideRepayment(
   turn: Turn,
   subject: string | undefined,
@@ -104,7 +104,9 @@ export function decideRepayment(
   );
   if (held === undefined) return undefined;
   if (!isApproved) {
-    put(turn, held, { state: 'declined' });
+    const { doneMinor: amountMinor } = held;
+    const paid = { state: 'done', amountMinor, isLowered: true } as const;
+    put(turn, held, amountMinor === 0 ? { state: 'declined' } : paid);
     return undefined;
   }
   const leftMinor = payableMinor(turn.order, held);

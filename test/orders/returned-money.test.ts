@@ -206,6 +206,20 @@ describe('a refund that fails', () => {
     });
   });
 
+  it('stays as far as it was paid where the rest is declined', () => {
+    const order = invoiced(['s1', 's2']);
+    opened(order, 'r1', 2_000);
+    order.apply(refundDue('r1', 20_000));
+    order.apply(refunded(order, 'refund/p1/r1/1'));
+    order.apply(refusal);
+    decide(order, 'reject');
+    expect(order.effect('return/r1/1/done').body['event']).toMatchObject({ amountMinor: 10_500 });
+    expect(auditOrder(order.order)).toMatchObject({ givenBackMinor: 10_500, faults: [] });
+    const more = order.send(refundDue('r1', 10_501, { n: 2 }));
+    expect(more).toMatchObject({ outcome: 'refused', code: 'more_than_worth' });
+    order.apply(refundDue('r1', 10_500, { n: 2, method: 'refundCheck' }));
+  });
+
   it('of a credit is no credit once it is declined', () => {
     const order = invoiced();
     order.apply({ ...credit('c1', 1_000), method: 'line', payLineId: 'p1' } as OrderEvent);
