@@ -5,7 +5,9 @@
  */
 import { unpaidMinor } from './gate.ts';
 import { roundMinor, sumOf } from './money.ts';
-import type { Order, PaymentLine } from './order.ts';
+import type { Booking, Order, PaymentLine } from './order.ts';
+import { excessMinor } from './payments/bookings.ts';
+import { isOf, moneyBack, returnableMinor, unusedMinor } from './payments/returnable.ts';
 import { isEnded } from './settle.ts';
 
 export interface MoneyFault {
@@ -14,6 +16,7 @@ export interface MoneyFault {
   readonly fault:
     | 'moreTakenThanAuthorised'
     | 'moreGivenBackThanTaken'
+    | 'moreGivenBackThanClaimed'
     | 'sumsDiffer'
     | 'stillAuthorised'
     | 'moreKeptThanTotal'
@@ -28,7 +31,13 @@ export interface OrderAudit {
   readonly shippedMinor: number;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
+  /** Refunds, credits and exchanges, of all methods. */
+  readonly givenBackMinor: number;
+  /** What may still be given back. */
+  readonly returnableMinor: number;
   readonly standingMinor: number;
+  /** Part of the standing authorisations that no payment needs. */
+  readonly excessMinor: number;
   readonly faults: readonly MoneyFault[];
 }
 
@@ -36,12 +45,16 @@ export function auditOrder(order: Order): OrderAudit {
   const { paymentLines, shipments, totals, policy, regions } = order;
   const { totalMinor } = totals;
   const hasEnded = isEnded(order);
-  const faults = paymentLines.flatMap((line) => faultsOf(line, hasEnded));
+  const faults = [
+    ...paymentLines.flatMap((line) => faultsOf(line, hasEnded)),
+    ...givenBackFaults(order),
+  ];
+  const { givenMinor: givenBackMinor } = moneyBack(order);
   const capturedMinor = sumOf(paymentLines, (line) => line.capturedMinor);
   const refundedMinor = sumOf(paymentLines, (line) => line.refundedMinor);
   const standingMinor = sumOf(paymentLines, standingOf);
   const shippedMinor = sumOf(shipments, ({ valueMinor }) => valueMinor);
-  const seenMinor = capturedMinor - refundedMinor;
+  const seenMinor = capturedMinor - givenBackMinor;
   const most = totalMinor + roundMinor(totalMinor, policy.overBasisPointsMax, 10_000);
   if (hasEnded && seenMinor > most) {
     faults.push({ fault: 'moreKeptThanTotal', expectedMinor: most, seenMinor });
@@ -58,8 +71,58 @@ export function auditOrder(order: Order): OrderAudit {
   if (hasEnded && regions.entry === 'cancelled' && seenMinor > shippedMinor) {
     faults.push({ fault: 'takenNotShipped', expectedMinor: shippedMinor, seenMinor });
   }
-  return { totalMinor, shippedMinor, capturedMinor, refundedMinor, standingMinor, faults };
+  return {
+    totalMinor,
+    shippedMinor,
+    capturedMinor,
+    refundedMinor,
+    givenBackMinor,
+    returnableMinor: returnableMinor(order),
+    standingMinor,
+    excessMinor: sumOf(paymentLines, excessMinor),
+    faults,
+  };
 }
+
+/** Of the order and its payment lines, of each return's claim, and of each credit. */
+function givenBackFaults(order: Order): MoneyFault[] {
+  const { paymentLines, repayments = [], returns = [], credits = [] } = order;
+  const faults: MoneyFault[] = [];
+  // Of bookings that give back too much, the line's own faults tell.
+  const lines = paymentLines.filter(({ bookings }) => !bookings.some(isOverRefunded));
+  for (const payLineId of [...lines.map((line) => line.payLineId), undefined]) {
+    const { capturedMinor: expectedMinor, givenMinor: seenMinor } = moneyBack(order, payLineId);
+    const of = payLineId === undefined ? {} : { payLineId };
+    if (seenMinor > expectedMinor) {
+      faults.push({ ...of, fault: 'moreGivenBackThanTaken', expectedMinor, seenMinor });
+    }
+  }
+  for (const { payLineId, returnedMinor: seenMinor = 0 } of paymentLines) {
+    const own = repayments.filter((one) => isOf(one, payLineId));
+    const expectedMinor = sumOf(own, (one) => one.doneMinor);
+    if (seenMinor !== expectedMinor) {
+      faults.push({ payLineId, fault: 'sumsDiffer', expectedMinor, seenMinor });
+    }
+  }
+  for (const claim of returns) {
+    const { mostMinor: expectedMinor } = claim;
+    const seenMinor = expectedMinor - unusedMinor(order, claim);
+    if (seenMinor > expectedMinor) {
+      faults.push({ fault: 'moreGivenBackThanClaimed', expectedMinor, seenMinor });
+    }
+  }
+  for (const { creditId, amountMinor: expectedMinor } of credits) {
+    const paid = repayments.filter((one) => one.of === creditId);
+    const seenMinor = sumOf(paid, (one) => one.amountMinor);
+    if (seenMinor !== expectedMinor) {
+      faults.push({ fault: 'sumsDiffer', expectedMinor, seenMinor });
+    }
+  }
+  return faults;
+}
+
+const isOverRefunded = (one: Pick<Booking, 'capturedMinor' | 'refundedMinor'>) =>
+  one.refundedMinor > one.capturedMinor;
 
 const standingOf = ({ bookings }: PaymentLine) =>
   sumOf(bookings, ({ state, authorisedMinor, capturedMinor }) =>
@@ -73,7 +136,7 @@ function faultsOf(line: PaymentLine, hasEnded: boolean): MoneyFault[] {
   for (const { authorisedMinor, capturedMinor, refundedMinor } of bookings) {
     const isOver = capturedMinor > authorisedMinor;
     pairs.push(['moreTakenThanAuthorised', authorisedMinor, capturedMinor, isOver]);
-    const isBelow = refundedMinor > capturedMinor;
+    const isBelow = isOverRefunded({ capturedMinor, refundedMinor });
     pairs.push(['moreGivenBackThanTaken', capturedMinor, refundedMinor, isBelow]);
   }
   for (const what of ['capturedMinor', 'refundedMinor'] as const) {

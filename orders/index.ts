@@ -20,7 +20,9 @@ export type {
   Prompt,
   Shipment,
 } from './order.ts';
+export { excessMinor } from './payments/bookings.ts';
 export { splitInstalments } from './payments/instalments.ts';
+export { returnableMinor } from './payments/returnable.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
 export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';
@@ -49,8 +51,13 @@ export {
   type WhyNotShipped,
   whyNotShipped,
 } from './queries.ts';
-export { type GoodsReturn, refundedMinor, worthMinor } from './returns/goods-return.ts';
+export {
+  exchangeCreditMinor,
+  type GoodsReturn,
+  refundedMinor,
+  worthMinor,
+} from './returns/goods-return.ts';
 export { returnCore } from './returns/return-step.ts';
 export type { OrderSale, SoldLine } from './sale.ts';
 export { orderCore } from './step.ts';
-export { lineNetMinor, wantedMilli } from './totals.ts';
+export { couponTotals, lineNetMinor, wantedMilli } from './totals.ts';

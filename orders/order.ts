@@ -117,9 +117,12 @@ export interface Booking {
 /** Goods claimed by a return, and the most that it may be refunded. */
 export interface ReturnClaim {
   readonly returnId: string;
-  readonly lines: readonly ShippedLine[];
+  /** Older snapshots have no worth. */
+  readonly lines: readonly (ShippedLine & { readonly worthMinor?: number })[];
   readonly chargeIds: readonly string[];
   readonly mostMinor: number;
+  /** Part that pays the replacement order. */
+  readonly exchangedMinor?: number;
 }
 
 /** A price match of a line, or a sum for the whole order. */
@@ -143,8 +146,14 @@ export interface Repayment {
   readonly doneMinor: number;
   /** Part that the provider is asked for. */
   readonly askedMinor?: number;
-  /** `held`: waits for approval; `failed`: a person refunds it. */
+  /** `held`: waits for a review; `failed`: a person refunds it (older snapshots). */
   readonly state: 'held' | 'due' | 'asked' | 'done' | 'declined' | 'failed';
+  /** How often a review had it requested again. */
+  readonly retries?: number;
+  /** Key of a request that was never answered: it is repeated under it. */
+  readonly unknownKey?: string;
+  /** Whether a review lowered it to what was left. */
+  readonly isLowered?: boolean;
 }
 
 export interface PaymentLine {
@@ -173,6 +182,8 @@ export interface PaymentLine {
   ownRefundsMinor?: number;
   /** Part of `ownRefundsMinor` not answered by the provider yet. */
   openRefundMinor?: number;
+  /** As of a repayment, of the order's own refund. */
+  unknownRefundKey?: string;
   /** Part of the refunds that returns and credits asked for. */
   returnedMinor?: number;
   /** A part of a plan; paid when it is due. */
@@ -302,6 +313,8 @@ export interface Order {
   stored?: Pick<Order, 'lines' | 'totals' | 'paymentLines' | 'priceVersion' | 'couponCodes'> &
     Pick<Order, 'pricing' | 'sourceCode'>;
   submitRefusedBy?: string;
+  /** The coupon that refused the submission, and its reason. */
+  refusedCoupon?: { readonly code: string; readonly reason: string };
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
   returns?: readonly ReturnClaim[];

@@ -69,7 +69,7 @@ import { changePayment, replacePayment, retryPayment } from './payments/collecti
 import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
 import type { ProcessCore, Step } from './process.ts';
-import { openReturn, withdrawReturn } from './returns/claims.ts';
+import { changeClaim, openReturn, withdrawReturn } from './returns/claims.ts';
 import { creditOrder } from './returns/credit.ts';
 import { exchangeReceived } from './returns/exchange.ts';
 import { refundDue } from './returns/repayments.ts';
@@ -168,6 +168,7 @@ const handlers: Handlers = {
   'continuity.refunded': refundProgramme,
   'return.opened': openReturn,
   'return.withdrawn': withdrawReturn,
+  'return.claimChanged': changeClaim,
   'return.refundDue': refundDue,
   'exchange.granted': exchangeAnswered,
   'exchange.refused': exchangeAnswered,
@@ -194,6 +195,12 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       const suffix = `task/programme/${nextRound(turn, 'task/programme')}`;
       request(turn, 'openReconciliationTask', suffix, { about: key, reason });
       return undefined;
+    }
+    case 'refundPayment':
+    case 'creditGiftCard': {
+      const [, , payLineId = ''] = key.split('/');
+      const failed = { type: 'payment.refundFailed', payLineId, round: 0, code: reason } as const;
+      return undoingFailed(turn, failed, key);
     }
     case 'releaseToFulfilment':
     case 'stopFulfilment':

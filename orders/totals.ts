@@ -41,6 +41,18 @@ export function lineNetMinor(line: OrderLine): number {
   return netOf(line, wantedMilli(line));
 }
 
+/** What each coupon takes off the quantity not cancelled, by code; the subtotal is without it. */
+export function couponTotals({ lines }: Order): ReadonlyMap<string, number> {
+  const totals = new Map<string, number>();
+  for (const line of lines) {
+    for (const { code, amountMinor } of line.coupons ?? []) {
+      const minor = roundMinor(amountMinor, wantedMilli(line), line.qtyMilli);
+      totals.set(code, (totals.get(code) ?? 0) + minor);
+    }
+  }
+  return totals;
+}
+
 /** Recomputes totals, with amounts from a price service if given. */
 export function reprice(turn: Turn, priced: Priced | undefined): void {
   const { order } = turn;

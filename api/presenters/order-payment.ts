@@ -1,6 +1,6 @@
 /** A payment of an order as clients see it. */
 import type { OrderResource } from '../../contracts/index.ts';
-import type { Order, PaymentLine } from '../../orders/index.ts';
+import { excessMinor, type Order, type PaymentLine } from '../../orders/index.ts';
 import { iso } from './rule.ts';
 
 type Payment = OrderResource['payments'][number];
@@ -17,6 +17,7 @@ export function presentPayment(
     amount: money(line.amountMinor),
     status: line.state,
     authorised: money(line.authorisedMinor),
+    excess: money(excessMinor(line)),
     captured: money(line.capturedMinor),
     refunded: money(line.refundedMinor),
     declineCode: declineCodeOf(order, line),

@@ -10,6 +10,7 @@ import type { Wire } from '../../live/index.ts';
 import {
   allowedOf,
   blockersOf,
+  couponTotals,
   goodsShipments,
   type Hold,
   type HoldSummary,
@@ -157,17 +158,25 @@ function summaryOf(order: Order): OrderResource['summary'] {
   });
   const ofKind = (kind: OrderAdjustment['kind']) =>
     pricing.adjustments.filter((one) => one.kind === kind);
+  const coupons = [...couponTotals(order)].filter(([, amountMinor]) => amountMinor > 0);
+  const couponsMinor = coupons.reduce((sum, [, amountMinor]) => sum + amountMinor, 0);
   return {
-    lines: money(totals.subtotalMinor),
-    discount: money(totals.discountMinor),
+    lines: money(totals.subtotalMinor + couponsMinor),
+    discount: money(totals.discountMinor + couponsMinor),
     charges: money(totals.chargesMinor),
     tax: money(totals.taxMinor),
     total: money(totals.totalMinor),
     balanceMinor: totals.totalMinor - toPayMinor,
-    discounts: ofKind('discount').map((one) => ({
-      ...shownOf(one),
-      percent: one.ppm === undefined ? null : percentOf(one.ppm),
-    })),
+    discounts: [
+      ...ofKind('discount').map((one) => ({
+        ...shownOf(one),
+        percent: one.ppm === undefined ? null : percentOf(one.ppm),
+      })),
+      ...coupons.map(([code, amountMinor]) => ({
+        ...shownOf({ adjustmentId: code, kind: 'discount', code, amountMinor, by: 'coupon' }),
+        percent: null,
+      })),
+    ],
     chargeLines: ofKind('charge').map((one) => ({
       ...shownOf(one),
       lineId: one.lineId ?? null,

@@ -28,20 +28,15 @@ export function Summary({ order }: { readonly order: Order }) {
             amount={money(net.amountMinor + off.amountMinor)}
           />
         ))}
-        {order.lines.flatMap(({ id, coupons }) =>
-          coupons.map(({ code, amount }) => (
-            <Part
-              key={`${id}-${code}`}
-              label={text('couponOf', { code })}
-              amount={money(-amount.amountMinor)}
-            />
-          )),
-        )}
       </Figure>
       {isNothing(discount) ? null : (
         <Figure label={text('discount')} amount={money(-discount.amountMinor)}>
-          {summary.discounts.map(({ id, code, reason, amount }) => (
-            <Part key={id} label={named(code, reason)} amount={money(-amount.amountMinor)} />
+          {summary.discounts.map(({ id, code, by, reason, amount }) => (
+            <Part
+              key={id}
+              label={by === 'coupon' ? text('couponOf', { code }) : named(code, reason)}
+              amount={money(-amount.amountMinor)}
+            />
           ))}
         </Figure>
       )}

@@ -88,6 +88,7 @@ export const orderPaymentSchema = z.object({
   amount: moneySchema,
   status: paymentStatus,
   authorised: moneySchema.describe('So much the provider has promised.'),
+  excess: moneySchema.describe('Authorised beyond its amount; voided once goods ship.'),
   captured: moneySchema.describe('So much has been taken.'),
   refunded: moneySchema.describe('So much has been paid back.'),
   declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),

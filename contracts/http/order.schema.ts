@@ -84,7 +84,7 @@ const summarySchema = z.object({
         percent: z.number().nullable().describe('null: it is an amount.'),
       }),
     )
-    .describe('Off the whole.'),
+    .describe('Off the whole: of people, and what each coupon takes off its lines.'),
   chargeLines: z
     .array(
       z.object({
@@ -339,7 +339,10 @@ export const orderAuditSchema = z.object({
   shippedMinor: minor,
   capturedMinor: minor,
   refundedMinor: minor,
+  givenBackMinor: minor.describe('Refunds, credits and exchanges, of all methods.'),
+  returnableMinor: minor.describe('What may still be given back.'),
   standingMinor: minor.describe('Authorised beside what was captured.'),
+  excessMinor: minor.describe('Part of it that no payment needs; voided once goods ship.'),
   faults: z
     .array(
       z.object({

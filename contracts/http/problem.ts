@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { severities } from '../../rules/index.ts';
+import { moneySchema } from '../channel/channel-values.schema.ts';
 import { findingSchema } from '../text/finding.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
 
@@ -44,6 +45,10 @@ export const problemSchema = z.object({
     .exactOptional()
     .describe('412: JSON pointers that differ from yours.'),
   reason: z.string().exactOptional().describe('Of an order: its own word for why not.'),
+  remaining: moneySchema
+    .exactOptional()
+    .describe('409: what an order, or its payment, may still give back.'),
+  missing: moneySchema.exactOptional().describe('422: what is missing to a coupon’s minimum.'),
   failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
   callId: z.string().exactOptional().describe('409: the call that a request was about.'),
   outcome: z.string().exactOptional().describe('409: how the offer has ended.'),

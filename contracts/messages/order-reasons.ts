@@ -49,6 +49,10 @@ export const orderReasons = {
   exists: { en: 'there is one of that name already', fr: 'ce nom existe déjà' },
   fraud: { en: 'its fraud score is too high', fr: 'son score de fraude est trop élevé' },
   four_eyes: { en: 'a second person has to decide', fr: 'une seconde personne doit décider' },
+  gift_card_sold: {
+    en: 'the number of gift card {lineId} was sent already',
+    fr: 'le numéro du chèque-cadeau {lineId} est déjà envoyé',
+  },
   gate_shut: { en: 'its goods may not leave yet', fr: 'ses articles ne peuvent pas encore partir' },
   held: { en: 'it is held', fr: 'elle est bloquée' },
   hold_unknown: { en: 'it has no such hold', fr: 'elle n’a pas ce blocage' },
@@ -90,8 +94,8 @@ export const orderReasons = {
   not_owner: { en: '{by} has it', fr: '{by} le traite' },
   nothing_to_pick: { en: 'there is nothing to pick', fr: 'il n’y a rien à prélever' },
   more_than_paid: {
-    en: 'the payment has not taken as much',
-    fr: 'le paiement n’a pas encaissé autant',
+    en: 'of what was paid, {left} may still be given back',
+    fr: 'de ce qui a été payé, {left} peuvent encore être rendus',
   },
   more_than_returned: {
     en: 'less of line {lineId} is expected',
@@ -159,6 +163,35 @@ export const orderReasons = {
   wrong_process: {
     en: 'the message is for something else',
     fr: 'le message est destiné à autre chose',
+  },
+} as const;
+
+/** Why a coupon cannot be used: the fixed conditions; rules of a centre have words of their own. */
+export const couponReasons = {
+  'coupon-unknown': { en: 'there is no such coupon', fr: 'ce bon n’existe pas' },
+  'coupon-inactive': { en: 'it is not active', fr: 'il n’est pas actif' },
+  'coupon-out-of-dates': { en: 'it is not valid today', fr: 'il n’est pas valable aujourd’hui' },
+  'coupon-not-for-this-order': {
+    en: 'it is for another catalogue or currency',
+    fr: 'il vaut pour un autre catalogue ou une autre devise',
+  },
+  'coupon-below-minimum': {
+    en: '{missing} are missing to its minimum of {minimum}',
+    fr: 'il manque {missing} pour atteindre son minimum de {minimum}',
+  },
+  'coupon-needs-customer': { en: 'it needs a known customer', fr: 'il exige un client connu' },
+  'coupon-used-up': { en: 'it is used up', fr: 'il est épuisé' },
+  'coupon-needs-completion': {
+    en: 'it is limited, so the order must go through the recap',
+    fr: 'il est limité, la commande doit donc passer par le récapitulatif',
+  },
+  'coupon-matches-no-line': {
+    en: 'no line of the order is one of its items',
+    fr: 'aucune ligne de la commande n’est l’un de ses articles',
+  },
+  'coupon-not-with-others': {
+    en: 'it is not combined with other discounts',
+    fr: 'il ne se cumule pas avec d’autres remises',
   },
 } as const;
 

@@ -132,6 +132,12 @@ export const orderOutcomes = [
     copyCharges: z.boolean(),
   }),
   message('return.withdrawn', { returnId: orderName }),
+  /** What the return claims since its submission, and the part that pays its replacement. */
+  message('return.claimChanged', {
+    returnId: orderName,
+    mostMinor: minor,
+    exchangedMinor: minor,
+  }),
   message('return.refundDue', {
     returnId: orderName,
     n: z.int().positive(),

@@ -76,7 +76,8 @@ const returnEventSchema = z.discriminatedUnion('type', [
     paid: z.array(z.strictObject({ payLineId: orderName, kind: z.enum(paymentKinds) })),
   }),
   message('claim.refused', { reason: orderName }),
-  message('refund.done', { n }),
+  /** The amount is given where a review lowered it. */
+  message('refund.done', { n, amountMinor: minor.optional() }),
   message('refund.declined', { n }),
   message('refund.failed', { n, reason: orderName }),
   message('exchange.claimed', { orderId: orderName, amountMinor: minor }),

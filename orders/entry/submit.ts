@@ -53,6 +53,7 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Reply {
   const from = order.regions.entry === 'modifying' ? 'modifying' : 'completing';
   if (!follow(turn, 'entry.submitting')) return notNow;
   delete order.submitRefusedBy;
+  delete order.refusedCoupon;
   drop(turn, 'draftIdle', 'summaryIdle', 'modifyIdle');
   arm(turn, 'submitDeadline', order.policy.submitDeadlineMs);
   for (const prompt of order.prompts) if (prompt.answer === 'shown') prompt.answer = 'notOffered';
@@ -125,7 +126,11 @@ export function couponAnswered(
   event: OrderEventOf<'coupon.reserved' | 'coupon.refused'>,
 ): Reply {
   if (!answered(turn, `coupon/${event.code}`)) return notNow;
-  if (event.type === 'coupon.refused') return refuseSubmission(turn, 'coupon');
+  if (event.type === 'coupon.refused') {
+    const { code, reason } = event;
+    turn.order.refusedCoupon = { code, reason };
+    return refuseSubmission(turn, 'coupon');
+  }
   turn.order.couponsReserved = [...turn.order.couponsReserved, event.code];
   return undefined;
 }

@@ -5,8 +5,9 @@
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
 import type { Order, OrderLine, Shipment } from '../order.ts';
-import { openTask } from '../payments/bookings.ts';
 import { drawFor } from '../payments/capture.ts';
+import { returnableMinor } from '../payments/returnable.ts';
+import { addRepayment } from '../returns/repayments.ts';
 import {
   hasOpenGoods,
   isGoods,
@@ -115,8 +116,12 @@ export function refundProgramme(
     leftMinor -= partMinor;
     paying.drawnMinor -= partMinor;
     paying.amountMinor -= partMinor;
-    const isGivenBack = paying.kind === 'card' || paying.kind === 'giftCard';
-    if (!isGivenBack) openTask(turn, 'openRefundTask', paying, { amountMinor: partMinor });
+    // A card or gift card is refunded as it has a surplus.
+    if (paying.kind === 'card' || paying.kind === 'giftCard') continue;
+    const amountMinor = Math.min(partMinor, returnableMinor(order));
+    const n = nextRound(turn, `refund/${id}`);
+    const method = paying.kind === 'onAccount' ? 'onAccount' : 'refundCheck';
+    if (amountMinor > 0) addRepayment(turn, { of: id, n, amountMinor, method });
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ export function addHold(turn: Turn, hold: HoldToPlace): void {
   const isOfMoney = source === 'refund' || source === 'instalment';
   const isUnpaid = source === 'balance' && unpaidMinor(order) > 0;
   const isLeft = hasOpenGoods(order) || isUnpaid || isOfMoney;
-  if (order.regions.entry === 'cancelled' || !isLeft) return;
+  if ((order.regions.entry === 'cancelled' && source !== 'refund') || !isLeft) return;
   const isSame = (other: Hold) => other.code === code && other.subject === subject;
   if (openHolds(order).some((other) => other.source === source && isSame(other))) return;
   const rule = sourceRules[source];

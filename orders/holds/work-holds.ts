@@ -11,6 +11,7 @@ import { settlePrice } from '../entry/price.ts';
 import { paymentFault, submit } from '../entry/submit.ts';
 import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold } from '../order.ts';
+import { retryRefund } from '../payments/reversal.ts';
 import { decideRepayment } from '../returns/repayments.ts';
 import { arm, armAt, drop, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 import { levelMax, sourceRules } from './hold-sources.ts';
@@ -130,9 +131,13 @@ export function mayWork(turn: Turn, ref: HoldRef): Reply {
  */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Reply {
   const { order } = turn;
+  if (hold.source === 'refund') {
+    const no = decideRepayment(turn, hold.subject, true);
+    if (no !== undefined) return no;
+    retryRefund(turn, hold.subject);
+  }
   if (hold.source === 'balance') letImbalanceGo(turn);
   if (hold.source === 'credit') order.creditDecision = 'warn';
-  if (hold.source === 'refund') decideRepayment(turn, hold.subject, true);
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refuse('four_eyes');
     settleTyped(turn, hold.subject, true);

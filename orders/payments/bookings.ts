@@ -16,6 +16,11 @@ export function current(line: PaymentLine): Booking | undefined {
   return line.bookings.find(({ round }) => round === line.round);
 }
 
+/** Authorised beyond the line's amount, as after a line was removed; voided once goods ship. */
+export function excessMinor({ authorisedMinor, amountMinor, capturedMinor }: PaymentLine): number {
+  return Math.max(0, authorisedMinor - Math.max(amountMinor, capturedMinor));
+}
+
 export function openCapture(line: PaymentLine, shipmentId?: string): Draw | undefined {
   const isMeant = (draw: Draw) => shipmentId === undefined || draw.shipmentId === shipmentId;
   return line.draws.find((draw) => draw.state === 'asked' && isMeant(draw));
@@ -76,7 +81,7 @@ export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): vo
 
 export function openTask(
   turn: Turn,
-  kind: 'openReconciliationTask' | 'openRefundTask',
+  kind: 'openReconciliationTask',
   { payLineId }: PaymentLine,
   more: { readonly [member: string]: string | number },
 ): void {

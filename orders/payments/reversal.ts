@@ -4,7 +4,8 @@
  * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
-import type { PaymentLine } from '../order.ts';
+import { addHold } from '../holds/place-hold.ts';
+import type { Order, PaymentLine } from '../order.ts';
 import { failRepayment, isRepaying } from '../returns/repayments.ts';
 import { hasOpenGoods } from '../totals.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type Turn,
 } from '../turn.ts';
 import { book, bookRefund, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
+import { returnableMinor } from './returnable.ts';
 
 export function pumpUndoing(turn: Turn): void {
   const { order } = turn;
@@ -34,6 +36,7 @@ export function pumpUndoing(turn: Turn): void {
 function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
   if (line.draws.some(({ state }) => state === 'owed' || state === 'asked')) return;
   const { payLineId, kind } = line;
+  const hasSurplus = surplusMinor(turn.order, line) > 0;
   switch (line.state) {
     case 'authorised':
       voidLine(turn, line);
@@ -41,7 +44,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
     case 'captureFailed':
       // Nothing is undone, unless the line is unwanted, captures exceed shipped goods or a reviewer
       // accepted an imbalance.
-      if (!isUnwanted && !hasSurplus(line) && turn.order.imbalanceRelease === undefined) return;
+      if (!isUnwanted && !hasSurplus && turn.order.imbalanceRelease === undefined) return;
       must(followLine(line, 'line.captured'), 'line.captured');
       voidLive(turn, line, 'all');
       undo(turn, line, isUnwanted);
@@ -52,27 +55,30 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
       if (isRepaying(turn.order, payLineId)) return;
       bookParked(turn, line);
-      if (hasSurplus(line)) refundLine(turn, line);
+      if (surplusMinor(turn.order, line) > 0) refundLine(turn, line);
       return;
     case 'declined':
     case 'expired':
     case 'notSubmitted':
-      if (!isUnwanted && !hasSurplus(line) && !isTaken(line)) return;
+      if (!isUnwanted && !hasSurplus && !isTaken(line)) return;
       drop(
         turn,
         ...['paymentRepair', 'declineBackoff', 'instalment'].map((name) => `${name}/${payLineId}`),
       );
       voidLive(turn, line, 'all');
       settleVoid(line);
-      if (hasSurplus(line)) undo(turn, line, isUnwanted);
+      if (hasSurplus) undo(turn, line, isUnwanted);
       return;
     default:
   }
 }
 
-const surplusMinor = (line: PaymentLine) =>
-  line.capturedMinor - line.refundedMinor + (line.returnedMinor ?? 0) - line.drawnMinor;
-const hasSurplus = (line: PaymentLine) => surplusMinor(line) > 0;
+/** Captured beyond the goods that the line pays, and not given back in another way. */
+function surplusMinor(order: Order, line: PaymentLine): number {
+  const { capturedMinor, refundedMinor, returnedMinor = 0, drawnMinor, payLineId } = line;
+  const beyondMinor = capturedMinor - refundedMinor + returnedMinor - drawnMinor;
+  return Math.min(beyondMinor, returnableMinor(order, payLineId));
+}
 
 /** Whether captures already cover the line's amount. */
 const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
@@ -96,6 +102,12 @@ function settleVoid(line: PaymentLine): void {
   must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), 'line.voided');
 }
 
+/** A reviewer has a failed refund requested again. */
+export function retryRefund(turn: Turn, payLineId: string | undefined): void {
+  const line = turn.order.paymentLines.find((one) => one.payLineId === payLineId);
+  if (line !== undefined) line.undoFailed = false;
+}
+
 /** Refunds one authorisation, the last first; later calls refund the others. */
 function refundLine(turn: Turn, line: PaymentLine): void {
   const taken = line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor);
@@ -109,11 +121,13 @@ function refundLine(turn: Turn, line: PaymentLine): void {
   must(followLine(line, 'line.refunding'), 'line.refunding');
   const { payLineId, kind: method, giftCardRef } = line;
   const { round, providerRef } = taken;
-  const amountMinor = Math.min(surplusMinor(line), taken.capturedMinor - taken.refundedMinor);
+  const leftMinor = surplusMinor(turn.order, line);
+  const amountMinor = Math.min(leftMinor, taken.capturedMinor - taken.refundedMinor);
   const { currency } = turn.order;
   line.openRefundMinor = amountMinor;
   line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) + amountMinor;
-  const body = { payLineId, round, amountMinor, currency, method, providerRef };
+  const same = line.unknownRefundKey ? { idempotencyKey: line.unknownRefundKey } : {};
+  const body = { payLineId, round, amountMinor, currency, method, providerRef, ...same };
   const n = nextRound(turn, `refund/${payLineId}`);
   if (giftCardRef === undefined) {
     request(turn, 'refundPayment', `refund/${payLineId}/${n}`, body);
@@ -174,16 +188,19 @@ function voiding(turn: Turn, event: { readonly payLineId: string; readonly round
 export function undoingFailed(
   turn: Turn,
   event: OrderEventOf<'payment.voidFailed' | 'payment.refundFailed'>,
+  unknownKey = '',
 ): Reply {
-  const { code } = event;
+  const { code, payLineId } = event;
   if (event.type === 'payment.refundFailed') {
-    if (failRepayment(turn, event)) return undefined;
-    const line = lineOf(turn, event.payLineId);
+    if (failRepayment(turn, event, unknownKey)) return undefined;
+    const line = lineOf(turn, payLineId);
     if (line === undefined || !followLine(line, 'line.refundFailed')) return notNow;
+    const { openRefundMinor: amountMinor = 0, kind: method } = line;
     line.undoFailed = true;
-    line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) - (line.openRefundMinor ?? 0);
+    line.unknownRefundKey = unknownKey === '' ? '' : line.unknownRefundKey || unknownKey;
+    line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) - amountMinor;
     delete line.openRefundMinor;
-    openTask(turn, 'openRefundTask', line, { code });
+    addHold(turn, { source: 'refund', subject: payLineId, why: { amountMinor, method, code } });
     return undefined;
   }
   const found = voiding(turn, event);

@@ -1,46 +1,71 @@
 /**
- * Goods of an order that a return claims, and what they are worth: running shares of the total
- * without charges, so that all parts add up to it.
+ * Goods of an order that a return claims, and what they are worth: shares of what is left of a
+ * line's part of the total without charges, so that all parts add up to it.
  * Source: dynamics-call-center.md 2.11, 3.8, 3.15.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
 import { millionths, roundMinor, sumOf } from '../money.ts';
-import type { Order, OrderAdjustment, OrderLine } from '../order.ts';
+import type { Order, OrderAdjustment, OrderLine, ReturnClaim } from '../order.ts';
+import { comingMinor, returnableMinor } from '../payments/returnable.ts';
 import { sharesOf } from '../pricing/shares.ts';
 import { isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn } from '../turn.ts';
 
-/** Claims shipped goods for a return; of goods that are returned already, nothing is left. */
+/**
+ * Claims shipped goods for a return, worth at most what the order may still give back; of goods
+ * that are returned already, nothing is left.
+ */
 export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Reply {
   const { order } = turn;
   const { returnId, lines, copyCharges } = event;
-  const wanted = new Map<string, number>();
+  const others = order.returns ?? [];
+  let leftMinor = returnableMinor(order) + comingMinor(order);
+  const upToLeft = (minor: number): number => {
+    const amountMinor = Math.max(0, Math.min(minor, leftMinor));
+    leftMinor -= amountMinor;
+    return amountMinor;
+  };
+  let claim: ReturnClaim = { returnId, lines: [], chargeIds: [], mostMinor: 0 };
   for (const { lineId, qtyMilli } of lines) {
-    const line = order.lines.find((one) => one.lineId === lineId);
+    const at = order.lines.findIndex((one) => one.lineId === lineId);
+    const line = order.lines[at];
     if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
-    const milli = (wanted.get(lineId) ?? 0) + qtyMilli;
-    wanted.set(lineId, milli);
-    if (milli > line.shippedMilli) return refuse('not_shipped', { lineId });
-    if (milli > line.shippedMilli - claimedMilli(order, lineId)) {
-      return refuse('returned_already', { lineId });
-    }
+    // The number of a gift card was mailed, so its money is spent.
+    if ((line.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
+    const before = claimedMilli(order, lineId);
+    if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });
+    if (qtyMilli > line.shippedMilli - before) return refuse('returned_already', { lineId });
+    const worthMinor = upToLeft(
+      roundMinor(lineLeftMinor(order, at), qtyMilli, wantedMilli(line) - before),
+    );
+    claim = { ...claim, lines: [...claim.lines, { lineId, qtyMilli, worthMinor }] };
+    order.returns = [...others, claim];
   }
-  const claimed = [...wanted].map(([lineId, qtyMilli]) => ({ lineId, qtyMilli }));
-  const worth = worthOf(order, claimed);
-  const charges = copyCharges ? chargesOf(order, claimed) : [];
+  const charges = (copyCharges ? chargesOf(order, claim.lines) : []).map((one) => {
+    return { ...one, amountMinor: upToLeft(one.amountMinor) };
+  });
+  const worth = claim.lines.map(({ lineId, worthMinor = 0 }) => ({ lineId, worthMinor }));
   const mostMinor =
     sumOf(worth, ({ worthMinor }) => worthMinor) + sumOf(charges, (one) => one.amountMinor);
-  const entry = {
-    returnId,
-    lines: claimed,
-    chargeIds: charges.map(({ adjustmentId }) => adjustmentId),
-    mostMinor,
-  };
-  order.returns = [...(order.returns ?? []), entry];
+  const chargeIds = charges.map(({ adjustmentId }) => adjustmentId);
+  order.returns = [...others, { ...claim, chargeIds, mostMinor }];
   const paid = order.paymentLines
     .filter(({ capturedMinor, refundedMinor }) => capturedMinor > refundedMinor)
     .map(({ payLineId, kind }) => ({ payLineId, kind }));
   return { outcome: 'applied', value: { lines: worth, charges, paid } };
+}
+
+/** The return claims less, or its credit pays another order. */
+export function changeClaim(
+  { order }: Turn,
+  { returnId, mostMinor, exchangedMinor }: OrderEventOf<'return.claimChanged'>,
+): Reply {
+  order.returns =
+    order.returns?.map((claim) => {
+      if (claim.returnId !== returnId) return claim;
+      return { ...claim, exchangedMinor, mostMinor: Math.min(claim.mostMinor, mostMinor) };
+    }) ?? [];
+  return undefined;
 }
 
 /** The return was cancelled: its goods may be returned another time. */
@@ -59,21 +84,23 @@ export function claimedMilli({ returns = [] }: Order, lineId: string): number {
   );
 }
 
-function worthOf(order: Order, claimed: readonly ShippedLine[]) {
+/** What of the line no return has claimed and no price match has credited. */
+function lineLeftMinor(order: Order, at: number): number {
   const { includesTax } = order.pricing;
   const weights = order.lines.map((line) => {
     const net = lineNetMinor(line);
     return net + (includesTax ? 0 : roundMinor(net, line.taxPpm ?? 0, millionths));
   });
-  const shares = sharesOf(goodsTotalMinor(order), weights);
-  return claimed.map(({ lineId, qtyMilli }) => {
-    const at = order.lines.findIndex((line) => line.lineId === lineId);
-    const line = order.lines[at] as OrderLine;
-    const lineMinor = Math.max(0, (shares[at] ?? 0) - creditedMinor(order, lineId));
-    const before = claimedMilli(order, lineId);
-    const upTo = (milli: number) => roundMinor(lineMinor, milli, wantedMilli(line));
-    return { lineId, worthMinor: upTo(before + qtyMilli) - upTo(before) };
+  const line = order.lines[at] as OrderLine;
+  const { lineId } = line;
+  const lineMinor =
+    (sharesOf(goodsTotalMinor(order), weights)[at] ?? 0) - creditedMinor(order, lineId);
+  const claimed = (order.returns ?? []).flatMap(({ lines }) => lines);
+  const usedMinor = sumOf(claimed, ({ lineId: of, qtyMilli, worthMinor }) => {
+    if (of !== lineId) return 0;
+    return worthMinor ?? roundMinor(lineMinor, qtyMilli, wantedMilli(line));
   });
+  return Math.max(0, lineMinor - usedMinor);
 }
 
 /** What price matches of the line have given back. */
@@ -100,13 +127,14 @@ function chargesOf(order: Order, claimed: readonly ShippedLine[]) {
   return chargesIn(pricing.adjustments).flatMap((one) => {
     const { adjustmentId, code, lineId } = one;
     const line = order.lines.find((candidate) => candidate.lineId === lineId);
-    const part = claimed.find((candidate) => candidate.lineId === lineId);
+    const parts = claimed.filter((candidate) => candidate.lineId === lineId);
     const allMinor = withTax(one, pricing.includesTax);
     if (line === undefined) {
       return isTaken(adjustmentId) ? [] : [{ adjustmentId, code, amountMinor: allMinor }];
     }
-    if (part === undefined) return [];
-    const amountMinor = roundMinor(allMinor, part.qtyMilli, wantedMilli(line));
+    if (parts.length === 0) return [];
+    const qtyMilli = sumOf(parts, (part) => part.qtyMilli);
+    const amountMinor = roundMinor(allMinor, qtyMilli, wantedMilli(line));
     return [{ adjustmentId, code, amountMinor }];
   });
 }

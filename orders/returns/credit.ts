@@ -7,7 +7,7 @@ import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order } from '../order.ts';
 import { lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn, tell } from '../turn.ts';
-import { creditedMinor } from './claims.ts';
+import { claimedMilli, creditedMinor } from './claims.ts';
 import { addRepayment } from './repayments.ts';
 
 export function creditOrder(turn: Turn, event: OrderEventOf<'creditOrder'>): Reply {
@@ -20,7 +20,7 @@ export function creditOrder(turn: Turn, event: OrderEventOf<'creditOrder'>): Rep
     return refuse('credit_limit', { creditMinor: amountMinor, leftMinor: mostMinor - before });
   }
   const line = payLineId === undefined ? {} : { payLineId };
-  const no = addRepayment(turn, { of: creditId, n: 1, amountMinor, method, ...line }, false);
+  const no = addRepayment(turn, { of: creditId, n: 1, amountMinor, method, ...line });
   if (no !== undefined) return no;
   const about = lineId === undefined ? {} : { lineId };
   const by = { by: turn.actor.id, atMs: turn.atMs };
@@ -38,8 +38,10 @@ function creditMinor(order: Order, event: OrderEventOf<'creditOrder'>): number |
   }
   const line = order.lines.find((one) => one.lineId === lineId);
   if (line === undefined) return 'line_unknown';
-  const qtyMilli = event.qtyMilli ?? line.invoicedMilli;
+  const keptMilli = line.invoicedMilli - claimedMilli(order, line.lineId);
+  const qtyMilli = event.qtyMilli ?? keptMilli;
   if (line.invoicedMilli === 0 || qtyMilli > line.invoicedMilli) return 'not_invoiced';
+  if (keptMilli <= 0 || qtyMilli > keptMilli) return 'returned_already';
   const paidMinor = roundMinor(lineNetMinor(line), qtyMilli, wantedMilli(line));
   const matchedMinor = roundMinor(newMinor, qtyMilli, milliPerUnit * (line.priceUnit ?? 1));
   const minor = paidMinor - matchedMinor - creditedMinor(order, line.lineId);

@@ -48,6 +48,9 @@ export interface GoodsReturn {
     readonly code: string;
     readonly amountMinor: number;
   }[];
+  /** What the order holds back for it; older snapshots have none. */
+  claimedMinor?: number;
+  unpayableMinor?: number;
   method: RefundMethod;
   refunds: readonly Refund[];
   /** The order that is sent in place of the goods, and the credit that pays it. */
@@ -88,7 +91,15 @@ export function refundedMinor({ refunds }: GoodsReturn): number {
   return sumOf(standing, (refund) => refund.amountMinor);
 }
 
-/** Credit that neither a refund nor an exchange has used. */
-export function creditLeftMinor(back: GoodsReturn): number {
-  return worthMinor(back) - refundedMinor(back) - (back.exchange?.amountMinor ?? 0);
+/** Credit that a replacement order can still be paid with. */
+export function exchangeCreditMinor(back: GoodsReturn): number {
+  const { life } = back.regions;
+  const isOver = life === 'claiming' || life === 'cancelled' || life === 'refused';
+  if (isOver || !back.isExchange || back.exchange !== undefined) return 0;
+  return Math.max(0, worthMinor(back) - usedMinor(back));
+}
+
+/** What refunds and an exchange have used, and what a review found not to be payable. */
+export function usedMinor(back: GoodsReturn): number {
+  return refundedMinor(back) + (back.exchange?.amountMinor ?? 0) + (back.unpayableMinor ?? 0);
 }

@@ -5,13 +5,13 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { addHold } from '../holds/place-hold.ts';
-import { sumOf } from '../money.ts';
 import type { Order, PaymentLine, Repayment } from '../order.ts';
-import { bookRefund, lineOf, openTask, tellPayment } from '../payments/bookings.ts';
+import { bookRefund, lineOf, tellPayment } from '../payments/bookings.ts';
+import { isLost, returnableMinor, unusedMinor } from '../payments/returnable.ts';
+import type { JsonObject } from '../process.ts';
 import { followLine, type Reply, refuse, request, type Turn } from '../turn.ts';
 
 const isOpen = ({ state }: Repayment) => ['held', 'due', 'asked'].includes(state);
-const isLost = ({ state }: Repayment) => state === 'declined' || state === 'failed';
 
 export function hasOpenRepayment({ repayments = [] }: Order): boolean {
   return repayments.some(isOpen);
@@ -22,67 +22,99 @@ export function isRepaying({ repayments = [] }: Order, payLineId: string): boole
   return repayments.some((one) => one.payLineId === payLineId && one.state === 'asked');
 }
 
-/** A return asks for money: at most what its goods are worth. */
+/** A return asks for money: at most what its goods are worth. What is not left is reviewed. */
 export function refundDue(turn: Turn, event: OrderEventOf<'return.refundDue'>): Reply {
   const { order } = turn;
   const { returnId: of, n, amountMinor, method, payLineId, needsApproval } = event;
   const claim = order.returns?.find(({ returnId }) => returnId === of);
   if (claim === undefined) return refuse('return_unknown');
-  const before = order.repayments?.filter((one) => one.of === of && !isLost(one)) ?? [];
-  const soFar = sumOf(before, (one) => one.amountMinor);
-  if (soFar + amountMinor > claim.mostMinor) return refuse('more_than_worth');
+  if (amountMinor > unusedMinor(order, claim)) return refuse('more_than_worth');
   const line = payLineId === undefined ? {} : { payLineId };
-  const no = addRepayment(turn, { of, n, amountMinor, method, ...line }, needsApproval);
-  return no;
+  const wanted = { of, n, amountMinor, method, ...line };
+  const leftMinor = payableMinor(order, wanted);
+  if (leftMinor < amountMinor) addHeld(turn, wanted, { code: 'more_than_paid', leftMinor });
+  else if (needsApproval) addHeld(turn, wanted);
+  else add(turn, wanted, 'due');
+  return undefined;
 }
 
 type NewRepayment = Pick<Repayment, 'of' | 'n' | 'amountMinor' | 'method' | 'payLineId'>;
 
-/** Refused where the payment line has not taken as much. */
-export function addRepayment(turn: Turn, wanted: NewRepayment, needsApproval: boolean): Reply {
-  const { order } = turn;
-  const { of, n, amountMinor, method, payLineId = '' } = wanted;
-  if (method === 'line' && leftMinor(order, payLineId) < amountMinor) {
-    return refuse('more_than_paid');
-  }
-  const state = needsApproval ? 'held' : 'due';
-  order.repayments = [...(order.repayments ?? []), { ...wanted, doneMinor: 0, state }];
-  if (needsApproval) {
-    addHold(turn, { source: 'refund', subject: `${of}/${n}`, why: { amountMinor, method } });
-  }
+/** Refused beyond what the order, and the payment line, may still give back. */
+export function addRepayment(turn: Turn, wanted: NewRepayment): Reply {
+  const leftMinor = payableMinor(turn.order, wanted);
+  if (leftMinor < wanted.amountMinor) return refuse('more_than_paid', { leftMinor });
+  add(turn, wanted, 'due');
   return undefined;
 }
 
-function leftMinor(order: Order, payLineId: string): number {
-  const line = order.paymentLines.find((one) => one.payLineId === payLineId);
-  if (line === undefined) return 0;
-  const coming =
-    order.repayments?.filter((one) => one.payLineId === payLineId && isOpen(one)) ?? [];
-  const comingMinor = sumOf(coming, (one) => one.amountMinor - one.doneMinor);
-  const ownMinor = line.openRefundMinor ?? 0;
-  return line.capturedMinor - line.refundedMinor - comingMinor - ownMinor;
+/** What may be paid of it; a return has claimed its own money before. */
+function payableMinor(order: Order, { of, n, method, payLineId }: NewRepayment): number {
+  const returns =
+    order.returns?.map((one) => (one.returnId === of ? { ...one, mostMinor: 0 } : one)) ?? [];
+  const repayments = order.repayments?.filter((one) => one.of !== of || one.n !== n) ?? [];
+  const others = { ...order, returns, repayments };
+  return returnableMinor(others, method === 'line' ? (payLineId ?? '') : undefined);
+}
+
+function add({ order }: Turn, wanted: NewRepayment, state: 'held' | 'due'): Repayment {
+  const added = { ...wanted, doneMinor: 0, state };
+  order.repayments = [...(order.repayments ?? []), added];
+  return added;
+}
+
+function addHeld(turn: Turn, wanted: NewRepayment, why: JsonObject = {}): void {
+  review(turn, add(turn, wanted, 'held'), why);
+}
+
+/** A person decides: it is requested, again if it had failed, or declined. */
+function review(turn: Turn, one: Repayment, why: JsonObject): void {
+  const { of, n, amountMinor, doneMinor, method } = one;
+  put(turn, one, { state: 'held' });
+  const about = { amountMinor: amountMinor - doneMinor, method, ...why };
+  addHold(turn, { source: 'refund', subject: `${of}/${n}`, why: about });
 }
 
 function put(turn: Turn, one: Repayment, change: Partial<Repayment>): Repayment {
   const { order } = turn;
   const next = { ...one, ...change };
   order.repayments = order.repayments?.map((other) => (other === one ? next : other)) ?? [];
-  if (isOpen(next) || order.returns?.some(({ returnId }) => returnId === next.of) !== true) {
-    return next;
+  const { of, n, state, amountMinor, isLowered } = next;
+  const creditMinor = isLost(next) ? next.doneMinor : amountMinor;
+  if (order.credits !== undefined) {
+    order.credits = order.credits
+      .map((credit) => (credit.creditId === of ? { ...credit, amountMinor: creditMinor } : credit))
+      .filter((credit) => credit.amountMinor > 0);
   }
-  const { of, n, state } = next;
-  const event = { type: `refund.${state}`, n, ...(state === 'failed' && { reason: 'provider' }) };
+  if (isOpen(next) || order.returns?.some(({ returnId }) => returnId === of) !== true) return next;
+  const event = { type: `refund.${state}`, n, ...(isLowered === true && { amountMinor }) };
   const body = { processId: `return/${of}`, event };
   request(turn, 'tellReturn', `return/${of}/${n}/${state}`, body);
   return next;
 }
 
-/** A reviewer approves a held repayment, or declines it. */
-export function decideRepayment(turn: Turn, subject: string | undefined, isApproved: boolean) {
+/** A reviewer approves a held repayment, as far as it can be paid, or declines what is not paid. */
+export function decideRepayment(
+  turn: Turn,
+  subject: string | undefined,
+  isApproved: boolean,
+): Reply {
   const held = turn.order.repayments?.find(
     ({ of, n, state }) => state === 'held' && `${of}/${n}` === subject,
   );
-  if (held !== undefined) put(turn, held, { state: isApproved ? 'due' : 'declined' });
+  if (held === undefined) return undefined;
+  if (!isApproved) {
+    const { doneMinor: amountMinor } = held;
+    const paid = { state: 'done', amountMinor, isLowered: true } as const;
+    put(turn, held, amountMinor === 0 ? { state: 'declined' } : paid);
+    return undefined;
+  }
+  const leftMinor = payableMinor(turn.order, held);
+  if (leftMinor === 0) return refuse('more_than_paid', { leftMinor });
+  const amountMinor = Math.min(held.amountMinor, held.doneMinor + leftMinor);
+  const lowered = amountMinor < held.amountMinor ? { amountMinor, isLowered: true } : {};
+  put(turn, held, { state: 'due', ...lowered });
+  return undefined;
 }
 
 /** Asks for what is due; a payment line that is asked for one refund waits with the next. */
@@ -101,16 +133,22 @@ export function pumpRepayments(turn: Turn): void {
 }
 
 function askProvider(turn: Turn, one: Repayment): void {
-  const { of, n, payLineId = '', doneMinor, amountMinor: wantedMinor } = one;
+  const { of, n, payLineId = '', doneMinor, amountMinor: wantedMinor, retries = 0 } = one;
   const line = lineOf(turn, payLineId);
   const taken = line?.bookings.findLast((booking) => booking.capturedMinor > booking.refundedMinor);
-  if (line === undefined || taken === undefined) return;
+  if (line === undefined || taken === undefined) {
+    // Others have refunded the line meanwhile.
+    review(turn, one, { code: 'more_than_paid', leftMinor: 0 });
+    return;
+  }
   if (line.openRefundMinor !== undefined || isRepaying(turn.order, payLineId)) return;
   const { round, providerRef, capturedMinor, refundedMinor } = taken;
   const amountMinor = Math.min(wantedMinor - doneMinor, capturedMinor - refundedMinor);
   const { currency } = turn.order;
-  const suffix = `${payLineId}/${of}/${n}${doneMinor === 0 ? '' : `/${doneMinor}`}`;
-  const body = { payLineId, round, amountMinor, currency, method: line.kind, providerRef };
+  const part = doneMinor === 0 ? '' : `/${doneMinor}`;
+  const suffix = `${payLineId}/${of}/${n}${part}${retries === 0 ? '' : `/again/${retries}`}`;
+  const same = one.unknownKey ? { idempotencyKey: one.unknownKey } : {};
+  const body = { payLineId, round, amountMinor, currency, method: line.kind, providerRef, ...same };
   const { giftCardRef } = line;
   if (giftCardRef === undefined) request(turn, 'refundPayment', `refund/${suffix}`, body);
   else request(turn, 'creditGiftCard', `giftback/${suffix}`, { ...body, giftCardRef });
@@ -139,18 +177,21 @@ export function bookRepayment(
   return true;
 }
 
-/** The provider does not refund: a person does, and the return is told. */
+/**
+ * The provider does not refund, or has not answered `unknownKey`: a person decides whether it is
+ * requested again.
+ */
 export function failRepayment(
   turn: Turn,
   { payLineId, code }: OrderEventOf<'payment.refundFailed'>,
+  unknownKey: string,
 ): boolean {
   const asked = turn.order.repayments?.find(
     (one) => one.payLineId === payLineId && one.state === 'asked',
   );
-  const line = lineOf(turn, payLineId);
-  if (asked === undefined || line === undefined) return false;
-  const { of, askedMinor: amountMinor = 0 } = asked;
-  openTask(turn, 'openRefundTask', line, { code, of, amountMinor });
-  put(turn, asked, { state: 'failed' });
+  if (asked === undefined) return false;
+  const { retries = 0, unknownKey: firstKey } = asked;
+  const key = unknownKey === '' ? '' : firstKey || unknownKey;
+  review(turn, put(turn, asked, { retries: retries + 1, unknownKey: key }), { code });
   return true;
 }

@@ -3,6 +3,7 @@
  * `return/<returnId>`. Source: dynamics-call-center.md 2.11, 3.15; durable-orders.md 5.7.
  */
 import type {
+  Disposition,
   RefundMethod,
   ReturnEnvelope,
   ReturnEvent,
@@ -16,14 +17,15 @@ import {
   returnRegions,
 } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
+import { sumOf } from '../money.ts';
 import type { Effect, JsonObject, ProcessCore, PublishedEvent, Step } from '../process.ts';
 import { notNow, type Reply, refuse, tableFollower } from '../turn.ts';
 import {
-  creditLeftMinor,
   dueMinor,
+  exchangeCreditMinor,
   type GoodsReturn,
   isAllReceived,
-  refundedMinor,
+  usedMinor,
   worthMinor,
 } from './goods-return.ts';
 
@@ -57,7 +59,8 @@ function requestOnce(
   body: JsonObject,
 ) {
   const { returnId, orderId } = back;
-  const lane = kind === 'payReturn' ? 'money' : kind === 'sendNotice' ? 'notices' : 'goods';
+  const isOfMoney = kind === 'payReturn' || kind === 'tellClaim';
+  const lane = isOfMoney ? 'money' : kind === 'sendNotice' ? 'notices' : 'goods';
   const key = `${returnId}/${suffix}`;
   effects.push({ key, kind, lane, body: { returnId, orderId, ...body } });
 }
@@ -72,11 +75,16 @@ const handlers: Handlers = {
   'claim.granted': (turn, { lines, charges, paid }) => {
     const { back } = turn;
     if (!moves(turn, 'life.claimed')) return notNow;
+    // Of a line that stands twice, each has a worth of its own, in the same order.
+    const left = [...lines];
     back.lines = back.lines.map((line) => {
-      const worth = lines.find(({ lineId }) => lineId === line.lineId);
+      const at = left.findIndex(({ lineId }) => lineId === line.lineId);
+      const [worth] = at < 0 ? [] : left.splice(at, 1);
       return { ...line, worthMinor: worth?.worthMinor ?? 0 };
     });
     back.charges = charges;
+    back.claimedMinor =
+      sumOf(lines, (one) => one.worthMinor) + sumOf(charges, (one) => one.amountMinor);
     back.method = usualMethod(back, paid);
     publish(turn, 'created', { amountMinor: worthMinor(back) });
     return undefined;
@@ -98,6 +106,7 @@ const handlers: Handlers = {
     back.lines = back.lines.map((line) =>
       line.disposition === 'creditOnly' ? { ...line, receivedMilli: line.qtyMilli } : line,
     );
+    if (worthMinor(back) < (back.claimedMinor ?? 0)) tellClaim(turn);
     requestOnce(turn, 'sendNotice', 'notice/returnOpened', { template: 'returnOpened' });
     publish(turn, 'submitted', { amountMinor: worthMinor(back) });
     return undefined;
@@ -109,23 +118,23 @@ const handlers: Handlers = {
     return undefined;
   },
   receiveGoods,
-  'refund.done': (turn, { n }) => refundAnswered(turn, n, 'done'),
+  'refund.done': (turn, { n, amountMinor }) => refundAnswered(turn, n, 'done', amountMinor),
   'refund.declined': (turn, { n }) => refundAnswered(turn, n, 'declined'),
   'refund.failed': (turn, { n }) => refundAnswered(turn, n, 'failed'),
-  'exchange.claimed': ({ back }, { orderId, amountMinor }) => {
+  'exchange.claimed': (turn, { orderId, amountMinor }) => {
+    const { back } = turn;
     const { life } = back.regions;
-    const isOver = life === 'claiming' || life === 'cancelled' || life === 'refused';
-    if (isOver || !back.isExchange) return refuse('no_credit_left');
-    if (back.exchange !== undefined || amountMinor > creditLeftMinor(back)) {
-      return refuse('no_credit_left');
-    }
+    if (amountMinor > exchangeCreditMinor(back)) return refuse('no_credit_left');
     const isReceived = life === 'received' || life === 'closed';
     back.exchange = { orderId, amountMinor, isTold: isReceived };
+    tellClaim(turn);
     return { outcome: 'applied', value: { isReceived } };
   },
-  'exchange.released': ({ back }, { orderId }) => {
+  'exchange.released': (turn, { orderId }) => {
+    const { back } = turn;
     if (back.exchange?.orderId !== orderId) return notNow;
     delete back.exchange;
+    tellClaim(turn);
     return undefined;
   },
   'customer.merged': ({ back }, { customerId }) => {
@@ -140,6 +149,13 @@ const handlers: Handlers = {
   },
   'timer.due': () => notNow,
 };
+
+/** The order reserves what the return claims: notifies it of another claim, before the refund. */
+function tellClaim(turn: ReturnTurn): void {
+  const { back } = turn;
+  const body = { mostMinor: worthMinor(back), exchangedMinor: back.exchange?.amountMinor ?? 0 };
+  requestOnce(turn, 'tellClaim', `claim/${back.version + 1}`, body);
+}
 
 /** By the one line that paid the order; otherwise as the centre says. */
 function usualMethod(
@@ -175,32 +191,40 @@ function receiveGoods(turn: ReturnTurn, { lines }: ReturnEventOf<'receiveGoods'>
   if (back.regions.life !== 'open') return notNow;
   const arrived = new Map<string, number>();
   for (const { lineId, qtyMilli } of lines) {
+    if (!back.lines.some((one) => one.lineId === lineId)) return refuse('line_unknown', { lineId });
     arrived.set(lineId, (arrived.get(lineId) ?? 0) + qtyMilli);
   }
-  for (const [lineId, qtyMilli] of arrived) {
-    const line = back.lines.find((one) => one.lineId === lineId);
-    if (line === undefined) return refuse('line_unknown', { lineId });
-    if (line.receivedMilli + qtyMilli > line.qtyMilli) {
-      return refuse('more_than_returned', { lineId });
-    }
-  }
   back.lines = back.lines.map((line) => {
-    const allMilli = line.qtyMilli - line.receivedMilli;
-    const milli = lines.length === 0 ? allMilli : (arrived.get(line.lineId) ?? 0);
-    return { ...line, receivedMilli: line.receivedMilli + milli };
+    const { lineId, qtyMilli, receivedMilli } = line;
+    const allMilli = qtyMilli - receivedMilli;
+    const leftMilli = arrived.get(lineId) ?? 0;
+    const milli = lines.length === 0 ? allMilli : Math.min(allMilli, leftMilli);
+    arrived.set(lineId, leftMilli - milli);
+    return { ...line, receivedMilli: receivedMilli + milli };
   });
+  for (const [lineId, leftMilli] of arrived) {
+    if (leftMilli > 0) return refuse('more_than_returned', { lineId });
+  }
   publish(turn, 'received', { isAll: isAllReceived(back) });
   return undefined;
 }
 
-function refundAnswered(turn: ReturnTurn, n: number, state: 'done' | 'declined' | 'failed'): Reply {
+function refundAnswered(
+  turn: ReturnTurn,
+  n: number,
+  state: 'done' | 'declined' | 'failed',
+  paidMinor?: number,
+): Reply {
   const { back } = turn;
   const asked = back.refunds.find((one) => one.n === n && one.state === 'asked');
   if (asked === undefined) return notNow;
-  back.refunds = back.refunds.map((one) => (one === asked ? { ...one, state } : one));
+  const { amountMinor: askedMinor } = asked;
+  const amountMinor = paidMinor ?? askedMinor;
+  back.unpayableMinor = (back.unpayableMinor ?? 0) + askedMinor - amountMinor;
+  const answered = { ...asked, state, amountMinor };
+  back.refunds = back.refunds.map((one) => (one === asked ? answered : one));
   const isMoved = moves(turn, state === 'done' ? 'refund.paid' : `refund.${state}`);
   assert(isMoved, () => `refund ${n} of ${back.returnId} was being paid`);
-  const { amountMinor } = asked;
   if (state === 'done') {
     requestOnce(turn, 'sendNotice', `notice/refunded/${n}`, { template: 'refunded', amountMinor });
   }
@@ -210,8 +234,7 @@ function refundAnswered(turn: ReturnTurn, n: number, state: 'done' | 'declined' 
 
 function pay(turn: ReturnTurn): void {
   const { back } = turn;
-  const usedMinor = refundedMinor(back) + (back.exchange?.amountMinor ?? 0);
-  const amountMinor = dueMinor(back) - usedMinor;
+  const amountMinor = dueMinor(back) - usedMinor(back);
   if (amountMinor <= 0 || !moves(turn, 'refund.due')) return;
   const { method, policy } = back;
   const n = back.refunds.length + 1;
@@ -240,7 +263,9 @@ function settleReturn(turn: ReturnTurn): void {
     const { orderId } = exchange;
     requestOnce(turn, 'tellExchange', `exchange/${orderId}`, { orderId });
   }
-  if (isQuiet() && moves(turn, 'life.closed')) publish(turn, 'closed');
+  // A declined refund is over, unless another method is chosen.
+  const isOver = isQuiet() || back.regions.refund === 'declined';
+  if (isOver && moves(turn, 'life.closed')) publish(turn, 'closed');
 }
 
 function unapplied(state: GoodsReturn | null, verdict: Verdict): Step<GoodsReturn> {
@@ -285,7 +310,10 @@ function emptyReturn(event: ReturnEventOf<'startReturn'>, atMs: number): GoodsRe
       life: lives[returnRegions.life.initial] ?? 'claiming',
       refund: refunds[returnRegions.refund.initial] ?? 'none',
     },
-    lines: lines.map((line) => ({ ...line, receivedMilli: 0, worthMinor: 0 })),
+    // What is sent back is paid nothing, so it claims after the others.
+    lines: lines
+      .toSorted((one, other) => isSentBack(one) - isSentBack(other))
+      .map((line) => ({ ...line, receivedMilli: 0, worthMinor: 0 })),
     charges: [],
     method: { kind: event.policy.defaultMethod },
     refunds: [],
@@ -293,6 +321,9 @@ function emptyReturn(event: ReturnEventOf<'startReturn'>, atMs: number): GoodsRe
     lastAtMs: atMs,
   };
 }
+
+const isSentBack = ({ disposition }: { readonly disposition: Disposition }) =>
+  Number(disposition === 'sendBack');
 
 function claimGoods(turn: ReturnTurn): Reply {
   const { lines, copyCharges } = turn.back;

@@ -31,6 +31,7 @@ const promptAnswer = z.object({
 /** Effects that only leave a note in the order's history, and need no answer. */
 const notes = [
   ...['notifyQueue', 'notifyOwner', 'escalate'],
+  // The second is of older orders alone.
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],

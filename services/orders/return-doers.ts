@@ -12,6 +12,7 @@ const claim = about.extend({
   lines: z.array(z.object({ lineId: z.string(), qtyMilli: z.int() })),
   copyCharges: z.boolean(),
 });
+const claimed = about.extend({ mostMinor: z.int(), exchangedMinor: z.int() });
 const refund = about.extend({
   n: z.int(),
   amountMinor: z.int(),
@@ -39,6 +40,11 @@ export function returnDoers({ nowMs, tell }: Pick<ContinuityPartners, 'nowMs' | 
     withdrawReturn: async ({ key, body }) => {
       const { orderId, returnId } = about.parse(body);
       await tellOrder(orderId, key, { type: 'return.withdrawn', returnId });
+      return null;
+    },
+    tellClaim: async ({ key, body }) => {
+      const { orderId, ...changed } = claimed.parse(body);
+      await tellOrder(orderId, key, { type: 'return.claimChanged', ...changed });
       return null;
     },
     payReturn: async ({ key, body }): Promise<ReturnEvent | null> => {

@@ -36,18 +36,6 @@ describe('goods that come back', () => {
     expect(refusal(unknown)).toEqual([404, 'return_not_found']);
   });
 
-  it('are not refunded beyond what a refund by hand has left', async () => {
-    const shop = await anAfterSaleCentre();
-    const id = await shop.invoiced();
-    const amount = { amountMinor: 6_000, currency: 'EUR' };
-    await shop.ok(shop.centre.does(`orders/${id}/credits`, { amount, reason: 'goodwill' }));
-    const back = await shop.submitted(id);
-    await shop.receives(back);
-    await shop.comes(async () => (await shop.return(back))['refundStatus'], 'failed');
-    await shop.comes(() => shop.money(id), [['card', 10_000, 6_000]]);
-    await shop.balances(id);
-  });
-
   it('are refused by a centre, and for a customer, that they were not sold by', async () => {
     const [shop, other] = [await anAfterSaleCentre(), await anAfterSaleCentre()];
     const id = await shop.invoiced();
@@ -87,14 +75,29 @@ describe('goods that come back', () => {
     await shop.balances(id);
   });
 
-  it('are not paid back whose card was refunded at the provider by hand', async () => {
+  it('are a review’s whose card was refunded at the provider by hand', async () => {
     const shop = await anAfterSaleCentre({}, { takesWebhooks: true });
+    const { centre } = shop;
     const id = await shop.invoiced();
     const back = await shop.submitted(id);
     await shop.refundsByHand(id);
     await shop.comes(() => shop.money(id), [['card', 10_000, 10_000]]);
     await shop.receives(back);
-    await shop.comes(async () => (await shop.return(back))['refundStatus'], 'failed');
+    const reviews = () => centre.ask('claire', 'GET', 'centres/shop/reviews?source=refund');
+    await shop.comes(async () => each(await reviews(), 'orderId'), [id]);
+    expect((await shop.return(back))['refundStatus']).toBe('paying');
+    const [review] = each(await reviews(), 'id');
+    const decides = (how: string) =>
+      centre.does(`reviews/${review}/${how}`, { reason: 'paid by hand' }, 'claire');
+    const again = await decides('resubmit');
+    expect(refusal(again)).toEqual([409, 'order_state_not_allowed']);
+    expect(again.body).toMatchObject({
+      reason: 'more_than_paid',
+      remaining: { amountMinor: 0, currency: 'EUR' },
+    });
+    await shop.ok(decides('decline'));
+    await shop.comes(async () => (await shop.return(back))['status'], 'closed');
+    expect((await shop.return(back))['refundStatus']).toBe('declined');
     expect(await shop.money(id)).toEqual([['card', 10_000, 10_000]]);
     await shop.balances(id);
   });

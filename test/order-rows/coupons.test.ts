@@ -58,15 +58,39 @@ describe('coupons of an order', () => {
     ]);
   });
 
+  it('is in the summary, which holds all that the total is made of', async () => {
+    const centre = await aCentreWith({ discount: { kind: 'amount', amount: euros(1_000) } });
+    const id = await centre.order({ mugs: 2 });
+    const { body } = await uses(centre, id, 'A');
+    const coupon = { code: 'A', amount: euros(1_000), percent: null, by: 'coupon' };
+    expect(body['summary']).toMatchObject({
+      lines: euros(4_000),
+      discount: euros(1_000),
+      discounts: [coupon],
+      total: euros(3_000),
+    });
+    await centre.ask(sellers.manager, 'PUT', `orders/${id}/total-discount`, {
+      version: Number(body['version']),
+      body: { percent: 10, reason: 'goodwill' },
+    });
+    expect((await centre.read(id))['summary']).toMatchObject({
+      lines: euros(4_000),
+      discount: euros(1_300),
+      discounts: [{ code: 'goodwill', amount: euros(300), percent: 10 }, coupon],
+      total: euros(2_700),
+    });
+  });
+
   it('shares an amount over lines to the cent, and nothing below its minimum', async () => {
     const discount = { kind: 'amount', amount: euros(1_000) };
     const centre = await aCentreWith({ discount, minimum: euros(6_000) });
     const id = await centre.order({ mugs: 1 });
-    expect(why(await uses(centre, id, 'A'))).toEqual([
-      422,
-      'coupon_not_usable',
-      'coupon-below-minimum',
-    ]);
+    const early = await uses(centre, id, 'A');
+    expect(why(early)).toEqual([422, 'coupon_not_usable', 'coupon-below-minimum']);
+    expect(early.body).toMatchObject({
+      detail: `Coupon A cannot be used on order ${id}: 40.00 EUR are missing to its minimum of 60.00 EUR.`,
+      missing: euros(4_000),
+    });
     await centre.adds(id, 'MUG', 1);
     const { body: third } = await centre.adds(id, 'MUG', 1);
     const { body } = await uses(centre, id, 'A');
@@ -81,7 +105,10 @@ describe('coupons of an order', () => {
       ['A'],
       euros(4_000),
     ]);
-    expect(why(await buys(centre, id)).slice(0, 2)).toEqual([422, 'coupon_not_usable']);
+    const bought = await buys(centre, id);
+    expect(why(bought)).toEqual([422, 'coupon_not_usable', 'coupon-below-minimum']);
+    expect(bought.body).toMatchObject({ missing: euros(2_000) });
+    expect(bought.body['detail']).toContain('Coupon A');
   });
 
   it('ORDER 051: a limit counts each code by itself', async () => {

@@ -72,13 +72,12 @@ describe('prices of an order', () => {
     const centre = await aPricedCentre({
       chargeCodes,
       taxRates: { STANDARD: 8 },
+      discounts: [tenOffBowls],
       ...permission({ mayAddCharges: true, totalDiscountPercent: 2 }),
     });
-    await makes(centre.served, 'centres/shop/coupons', tenOffBowls, 'paul');
     const id = await centre.order();
     await centre.adds(id, 'PLATE', 3);
     await centre.adds(id, 'BOWL', 1);
-    await centre.does(`orders/${id}/coupons`, { code: 'TEN' });
     await changes(centre, id, 'PUT', '/total-discount', { percent: 2, reason: 'goodwill' });
     const shipping = { code: 'SHIPPING', amount: euros(795), reason: 'usual' };
     await centre.does(`orders/${id}/charges`, shipping);
@@ -95,11 +94,7 @@ describe('prices of an order', () => {
       chargeLines: [{ code: 'SHIPPING', amount: euros(795), reason: 'usual', by: 'helene' }],
       taxes: [{ percent: 8, base: euros(11_085), amount: euros(887) }],
     });
-    expect(lineOf(body, 'BOWL')).toMatchObject({
-      discount: euros(500),
-      net: euros(4_500),
-      coupons: [{ code: 'TEN', amount: euros(500) }],
-    });
+    expect(lineOf(body, 'BOWL')).toMatchObject({ discount: euros(500), net: euros(4_500) });
     await centre.pays(id, 'CASH', 11_972);
     expect((await centre.submits(id)).body['outcome']).toBe('released');
   });
@@ -312,10 +307,9 @@ describe('prices of an order', () => {
 });
 
 const tenOffBowls = {
-  code: 'BOWLS',
+  code: 'TEN',
   name: { en: 'Bowls' },
-  validFrom: '1970-01-01',
+  kind: 'simple',
   itemIds: ['BOWL'],
-  codes: [{ code: 'TEN' }],
-  discount: { kind: 'percent', percent: 10 },
+  benefit: { kind: 'percent', percent: 10 },
 };

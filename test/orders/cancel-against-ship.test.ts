@@ -142,7 +142,11 @@ describe('H: cancel against ship', () => {
     order.apply(part);
     expect(order.regions.entry).toBe('submitted');
     order.apply({ type: 'payment.refundFailed', payLineId: 'p1', round: 1, code: 'less_left' });
-    expect(order.keysOf('openRefundTask')).toEqual(['task/p1/1']);
+    const { holdId, version, why } = openHold(order, 'refund');
+    expect(why).toEqual({ amountMinor: 10_000, method: 'card', code: 'less_left' });
+    expect(order.regions.entry).toBe('submitted');
+    const ref = { holdId, version, roles: ['accounting'] };
+    order.apply({ type: 'decideReview', ...ref, decision: 'reject' }, { kind: 'reviewer' });
     expect(order.regions.entry).toBe('closed');
   });
 

@@ -167,7 +167,10 @@ describe('the audit of an order', () => {
       shippedMinor: 0,
       capturedMinor: 12_000,
       refundedMinor: 0,
+      givenBackMinor: 0,
+      returnableMinor: 12_000,
       standingMinor: 0,
+      excessMinor: 0,
       faults: [],
     });
   });

@@ -1,5 +1,6 @@
 /** Plain runs of an order, from the call to the doorstep (durable-orders.md 11, A and C7). */
 import { describe, expect, it } from 'vitest';
+import { auditOrder } from '../../orders/index.ts';
 import {
   aCard,
   aLine,
@@ -228,9 +229,11 @@ describe('A: a plain order', () => {
     pay(order, [aCard('p1', 8000)]);
     submit(order);
     expect(order.regions).toMatchObject({ entry: 'submitted', payment: 'approved' });
+    expect(auditOrder(order.order)).toMatchObject({ standingMinor: 10_000, excessMinor: 2_000 });
     reserve(order);
     ship(order);
     capture(order);
+    expect(auditOrder(order.order)).toMatchObject({ standingMinor: 2_000, excessMinor: 0 });
     expect(order.moneyKeys).toEqual(['auth/p1/1', 'capture/p1/s1', 'void/p1/1']);
     expect(order.effect('capture/p1/s1').body['amountMinor']).toBe(8000);
     voidDone(order);

@@ -11,7 +11,6 @@ import {
   codeSchema,
   freeText,
   InvalidRequest,
-  maskCardNumbers,
   moneySchema,
   type OrderEvent,
   orderMessages,
@@ -46,6 +45,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { couponRefusal } from './refusal-words.ts';
 
 const reason = freeText(64).min(1);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
@@ -229,10 +229,5 @@ function judged(order: Order, code: string, serving: Services) {
   const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);
   if (verdict.isEligible && coupon !== null) return coupon;
   const reasons = verdict.refusals.map(({ refuse }) => refuse);
-  const said = maskCardNumbers(code);
-  throw refusal(
-    orderMessages.couponUnusable,
-    { coupon: said, orderId: order.orderId, reasons: reasons.join(', ') },
-    { reason: reasons[0] ?? 'unknown' },
-  );
+  throw couponRefusal(code, reasons, { order, minimumMinor: coupon?.minimumMinor });
 }

@@ -13,6 +13,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
+import { returnableMinor } from '../../../orders/index.ts';
 import { channelOf, isPassword, rolesOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keepSecret, secretHash } from '../secret-hashes.ts';
@@ -38,7 +39,7 @@ export const orderCreditOperations = {
     ['Credit an invoiced order', 'Accorder un avoir'],
     {
       ...answersOrder,
-      note: 'A price match names a line and the price that was found elsewhere; else an amount. It goes to the card that paid, or to the account.',
+      note: 'A price match names a line and the price that was found elsewhere; else an amount. It goes to the card that paid and has the most left, or to the account. At most what the order, and the card, may still give back.',
       body: strict({
         lineId: wireIdSchema.optional(),
         quantity: quantity.optional().describe('[all that is invoiced]'),
@@ -69,9 +70,11 @@ export const orderCreditOperations = {
         if (money !== undefined) requireCurrency('amount', money.currency, order);
       }
       const { returns } = channelOf(serving).settings;
-      const card = order.paymentLines.find(
-        (line) => line.kind === 'card' && line.capturedMinor > 0,
-      );
+      const left = ({ payLineId }: { readonly payLineId: string }) =>
+        returnableMinor(order, payLineId);
+      const [card] = order.paymentLines
+        .filter((line) => line.kind === 'card' && line.capturedMinor > 0)
+        .sort((one, other) => left(other) - left(one));
       const isToAccount = toAccount ?? returns.creditToAccount;
       const isToCard = !isToAccount && card !== undefined;
       const event: OrderEvent = {

@@ -282,6 +282,9 @@ export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const blockers = [...blockersOf(order)];
   const allowed = [...allowedOf(order)];
   const said = needs.length === 0 ? {} : { needs };
+  const { leftMinor: amountMinor } = Object(value) as { readonly leftMinor?: number };
+  const isLeft = reason === 'more_than_paid' && amountMinor !== undefined;
+  const left = isLeft ? { remaining: { amountMinor, currency: order.currency } } : {};
   return new Refusal(
     code,
     fill(orderMessages.refuses, {
@@ -291,7 +294,7 @@ export function refusalOf(verdict: Verdict, order: Order): Refusal {
       reason: reasonText(verdict, order),
       needs: who,
     }),
-    { reason, allowed, blockers, ...said },
+    { reason, allowed, blockers, ...said, ...left },
   );
 }
 

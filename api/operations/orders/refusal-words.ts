@@ -1,14 +1,56 @@
 /** Clauses for the reasons of an order's refusals, whose codes are in the problem's `reason`. */
 import {
+  couponReasons,
   fill,
+  maskCardNumbers,
   notNow,
+  orderMessages,
   orderReasons,
   type Phrase,
+  type Refusal,
   reasonParts,
+  refusal,
   type Verdict,
 } from '../../../contracts/index.ts';
+import { goodsMinor, type Order } from '../../../orders/index.ts';
 
 const phrases: { readonly [reason: string]: Phrase } = orderReasons;
+
+const couponPhrases: { readonly [reason: string]: Phrase } = couponReasons;
+
+interface OrderOfCoupon {
+  readonly order: Order;
+  readonly minimumMinor?: number | undefined;
+}
+
+/** Names the coupon and all reasons, and what is missing to its minimum. */
+export function couponRefusal(
+  code: string,
+  reasons: readonly string[],
+  { order, minimumMinor = 0 }: OrderOfCoupon,
+): Refusal {
+  const { orderId, currency } = order;
+  const amountMinor = Math.max(0, minimumMinor - goodsMinor(order));
+  const said = {
+    missing: moneyIn(currency)(amountMinor),
+    minimum: moneyIn(currency)(minimumMinor),
+  };
+  const clauses = reasons.map((one) => couponPhrases[one] ?? { en: one, fr: one });
+  const filled = clauses.map((clause) => fill(clause, said));
+  const all = (language: 'en' | 'fr') => filled.map((clause) => clause[language]).join(', ');
+  const [reason = 'unknown'] = reasons;
+  return refusal(
+    orderMessages.couponUnusable,
+    { coupon: maskCardNumbers(code), orderId, reasons: { en: all('en'), fr: all('fr') } },
+    { reason, ...(amountMinor > 0 && { missing: { amountMinor, currency } }) },
+  );
+}
+
+function moneyIn(currency: string): (minor: number) => string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
+  return (minor) => `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+}
 
 export function reasonText(
   { code = '', value }: Pick<Verdict, 'code' | 'value'>,
@@ -16,15 +58,14 @@ export function reasonText(
 ): Phrase {
   const said = Object(value) as { readonly [member: string]: string | number | undefined };
   if (code === 'not_owner' && said['by'] === undefined) return reasonParts.nobody;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
-  const money = (minor: number) => `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+  const money = moneyIn(currency);
   const balance = Number(said['balanceMinor']);
   return fill(phrases[code] ?? notNow, {
     ...said,
     lineId: said['lineId'] ?? reasonParts.ofThatId,
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,
+    left: money(Number(said['leftMinor'])),
     total: money(Number(said['totalMinor'])),
     max: money(Number(said['maxMinor'])),
     lack: String(value) === 'startDate' ? reasonParts.startDate : reasonParts.payment,

@@ -22,7 +22,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import { type GoodsReturn, type Order, worthMinor } from '../../../orders/index.ts';
+import { exchangeCreditMinor, type GoodsReturn, type Order } from '../../../orders/index.ts';
 import { channelOf, pricedItem, requireItem, shopOf } from '../../../services/index.ts';
 import { presentReturn } from '../../presenters/return.ts';
 import { sellers } from '../channel/documents.ts';
@@ -176,7 +176,7 @@ export const orderReturnOperations = {
     ['Begin an order in exchange', 'Commencer une commande d’échange'],
     {
       ...answersOrder,
-      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived.',
+      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived. Refused where the credit is refunded already.',
       body: strict({
         lines: z
           .array(strict({ itemId: wireIdSchema, quantity }))
@@ -359,6 +359,11 @@ type AskedForReplacement = OfReturn & {
 /** An order for the goods, or others, with the credit as a payment. */
 async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: Services) {
   const original = await requireOrder(back.orderId, serving);
+  const creditMinor = exchangeCreditMinor(back);
+  if (creditMinor === 0) {
+    const { returnId, regions, version } = back;
+    throw refusalOfReturn(original, { returnId, life: regions.life, version }, 'no_credit_left');
+  }
   const shop = shopOf(original, serving);
   const said =
     asked.body?.lines?.map(({ itemId, quantity: of }) => {
@@ -376,11 +381,10 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
   const order = await begunOrder({ ...asked, body }, serving, back.returnId);
   const put = { type: 'changeLines' as const, put: lines, priced: { priceVersion: 0 } };
   const { totals } = await tellOrder({ order, event: put, part: '/lines' }, asked, serving);
-  const creditMinor = Math.min(worthMinor(back), totals.totalMinor);
   const credit = {
     payLineId: mintedId('EXCHANGE.', asked),
     kind: 'voucher' as const,
-    amountMinor: creditMinor,
+    amountMinor: Math.min(creditMinor, totals.totalMinor),
     prepay: true,
     returnId: back.returnId,
   };

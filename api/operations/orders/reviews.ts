@@ -145,9 +145,13 @@ export const orderReviewOperations = {
     ['Ask the provider again', 'Redemander l’autorisation'],
     {
       ...decides,
-      note: 'Of a balance for goods that are out: the order’s card, for what is missing.',
+      note: 'Of a balance for goods that are out: the order’s card, for what is missing. Of a refund: as far as it can be paid.',
     },
-    decided(({ payLineId, under }) => ({ type: 'retryPayment', payLineId, under })),
+    decided(({ source, payLineId, under }, { reason: comment }) =>
+      source === 'refund'
+        ? { type: 'decideReview', ...under, decision: 'approve', comment }
+        : { type: 'retryPayment', payLineId, under },
+    ),
   ),
   getFraudEntries: suspects.get(['What the centre suspects', 'Ce que le centre suspecte']),
   putFraudEntries: suspects.put(

@@ -28,6 +28,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { couponRefusal } from './refusal-words.ts';
 import { requireSaid } from './scripts.ts';
 import { summaryEvent } from './summary.ts';
 
@@ -154,8 +155,13 @@ export async function waitForSubmission(orderId: string, serving: Services): Pro
   const isOver = ({ regions }: Order) => regions.entry !== 'submitting';
   const found = await requireOrders(serving).settled(orderId, isOver, waitMsMax);
   const order = found ?? (await requireOrder(orderId, serving));
-  const { submitRefusedBy, version } = order;
+  const { submitRefusedBy, refusedCoupon, version } = order;
   if (submitRefusedBy === undefined) return order;
+  if (refusedCoupon !== undefined) {
+    const { code, reason } = refusedCoupon;
+    const known = order.pricing.coupons.find((one) => one.code === code);
+    throw couponRefusal(code, [reason], { order, minimumMinor: known?.minimumMinor });
+  }
   const code = submitRefusedBy === 'credit' ? 'method_not_allowed' : submitRefusedBy;
   throw refusalOf({ outcome: 'refused', version, code }, order);
 }

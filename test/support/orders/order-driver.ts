@@ -108,6 +108,12 @@ export class OrderDriver {
     if (step.verdict.outcome === 'applied') this.#applied += 1;
     else if (step.state !== before)
       throw new Error('a message that was not applied changed the order');
+    if (event.type === 'payment.refundFailed' && step.verdict.outcome === 'applied') {
+      const failed = this.#open.filter(({ kind, body }) => {
+        return kind === 'refundPayment' && body['payLineId'] === event.payLineId;
+      });
+      for (const effect of failed) this.#books.refundFailed(effect);
+    }
     this.#order = deepFreeze(step.state);
     this.#check(before, step, event.type);
     return step.verdict;
@@ -148,8 +154,9 @@ export class OrderDriver {
   }
 
   /** Whether the outside has answered; what comes early answers an effect to come. */
-  #isAnswered({ kind, body }: Effect): boolean {
+  #isAnswered({ key, kind, body }: Effect): boolean {
     return this.sent.some(({ event }) => {
+      if (event.type === 'effect.gaveUp' && event.key === key) return true;
       if (!(answersOf[kind] ?? []).includes(event.type)) return false;
       const payLineId = 'payLineId' in event ? event.payLineId : '';
       const round = 'round' in event ? event.round : 0;

@@ -43,12 +43,18 @@ export class ProviderBooks {
     for (const event of events) if (!first.includes(event)) this.#write(event);
     for (const { kind, body, key } of effects) {
       const ref = String(body['providerRef'] ?? '');
-      if (kind !== 'refundPayment' || ref === '') continue;
+      // One that was never answered is repeated under its key.
+      if (kind !== 'refundPayment' || ref === '' || 'idempotencyKey' in body) continue;
       const of = this.#entryOf(ref);
       of.refundAskedMinor += Number(body['amountMinor']);
       if (of.refundAskedMinor > of.capturedMinor)
         this.#faults.push(`${key} was not taken of ${ref}`);
     }
+  }
+
+  /** A refund failed, so that it may be requested again. */
+  refundFailed({ body }: Effect): void {
+    this.#entryOf(String(body['providerRef'])).refundAskedMinor -= Number(body['amountMinor']);
   }
 
   /** What the provider could not do, or would still hold of an order that has ended. */
