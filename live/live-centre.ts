@@ -117,7 +117,12 @@ export class LiveCentre {
 
   constructor(options: LiveCentreOptions) {
     const { speed, originMs, epoch, onRules } = options;
-    const given = { epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] };
+    const given: Omit<LifeBody, 'engine'> = {
+      epoch,
+      centre: options.centre,
+      ruleSets: options.ruleSets ?? [],
+      readings: 2,
+    };
     const clock = steadyClock(options.clock);
     this.originMs = originMs;
     this.epoch = epoch;
@@ -125,9 +130,9 @@ export class LiveCentre {
     if (options.hears !== undefined) this.#events.subscribe(options.hears);
     this.journal =
       options.journal === undefined ? null : new JournalSide(this, options.journal, this.#events);
-    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? given;
+    const made = this.journal?.firstLife ?? given;
     const past = this.journal?.saved ?? null;
-    const { ruleSets } = made;
+    const { ruleSets, readings = 1 } = made;
     this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
     this.customers = lookupOf({ ...options, centreId: options.ownerId ?? made.centre.id });
     const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
@@ -138,7 +143,9 @@ export class LiveCentre {
     this.#made = { centre: made.centre, originMs, prepared };
     const router = { ...this.#made, decisions };
     this.#router =
-      past === null ? create({ ...router, ruleSets }) : restoreRouter(router, past.core);
+      past === null
+        ? create({ ...router, ruleSets, readings })
+        : restoreRouter(router, past.core);
     this.#file = this.#router.centre;
     const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({

@@ -197,6 +197,10 @@ export const agentInputSchema = z.discriminatedUnion('type', [
     state: readyState,
     reason: labelSchema.exactOptional(),
     by: labelSchema.exactOptional().describe('The supervisor who asked [the agent].'),
+    next: z
+      .literal(true)
+      .exactOptional()
+      .describe('After the present call and wrap-up, which Ready would end [now].'),
   }),
   input('openSession', 'Signs on to a group.', {
     agentId,
@@ -280,6 +284,7 @@ export const operationInputSchema = z.discriminatedUnion('type', [
   input('restart', 'The service restarted: offers whose legs are gone end.', {
     epoch: version,
     liveLegs: z.array(offerId),
+    readings: z.literal(2).exactOptional().describe('Readings from now on [as before].'),
   }),
 ]);
 /** An input from a supervisor or operator. */

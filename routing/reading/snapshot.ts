@@ -37,8 +37,9 @@ export function takeSnapshot(core: Core) {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   const { active, originMs } = core.rules;
   const ruleSets: RuleSetFile[] = Array.from(active.values(), ({ ready }) => ready.file);
-  /** The active rule sets, absent if none; and time 0 in ms since 1970, absent if 0. */
-  const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number } = {
+  /** The active rule sets; time 0 in ms since 1970; the readings. Absent: none; 0; 1. */
+  const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number; readings?: number } = {
+    ...(core.readings === 1 ? {} : { readings: core.readings }),
     ...(ruleSets.length === 0 ? {} : { ruleSets }),
     ...(originMs === 0 ? {} : { originMs }),
   };
@@ -82,6 +83,7 @@ function ofAgent(core: Core, agent: Agent) {
       group: session.groupId,
       addressId: session.addressId,
       own: sessionTable.states[session.own] ?? '',
+      isPaused: session.isPaused,
       reason: session.reason,
       reported: session.reported,
       reportedReason: session.reportedReason,

@@ -6,6 +6,7 @@
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { byText } from './centre.ts';
+import { endInteraction, refusalToEnd } from './interactions.ts';
 import { imposeNotReady, liftNoAnswerAndRejects, rescindUnaccepted } from './offers.ts';
 import { isWorking } from './pairs.ts';
 import { addSession, refusalOfAddress } from './sessions.ts';
@@ -54,6 +55,11 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
   if (agent === undefined) return 'agent_not_found';
   if (!agent.loggedOn) return 'agent_state_not_allowed';
   if (input.state === 'ready') {
+    const wrapUps = holdsOfAgent(world, agent.profile.id).filter(
+      (hold) => hold.stage === 'wrapUp' && input.next !== true,
+    );
+    const lacksCode = wrapUps.some((hold) => refusalToEnd(hold) === 'code_required');
+    if (input.by === undefined && lacksCode) return 'code_required';
     agent.pending = null;
     agent.requested = 'ready';
     agent.requestedReason = null;
@@ -63,9 +69,12 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
       agent.rejectCount = 0;
     }
     for (const session of agent.sessions) {
-      if (session.own !== 'notReady' || session.reason !== 'login') continue;
+      if (session.own !== 'notReady' || session.isPaused) continue;
       session.own = 'ready';
       session.reason = null;
+    }
+    for (const wrapUp of wrapUps) {
+      if (refusalToEnd(wrapUp) === null) endInteraction(world, wrapUp);
     }
     return null;
   }
@@ -151,7 +160,7 @@ function startIdleClock(world: World, agent: Agent): void {
  */
 function runIdleClock(world: World, agent: Agent): void {
   const { idle } = agent;
-  const runs = isReady(agent) && !isWorking(world, agent);
+  const runs = isReady(world, agent) && !isWorking(world, agent);
   if (runs && idle.runningSinceMs === null) {
     idle.runningSinceMs = world.nowMs;
     idle.readySinceMs = world.nowMs;

@@ -20,7 +20,7 @@ import {
 /** The first test the pair fails; null: it is eligible. */
 export function firstFailedTest(world: World, call: Call, agent: Agent): EligibilityTest | null {
   const { channel } = queueOf(world, call.queueId).rules;
-  const absence = absenceOf(agent, channel);
+  const absence = absenceOf(world, agent, channel);
   if (absence !== null) return absence;
   const link = effectiveLink(world, call, agent);
   if (link === null) return 'linked';
@@ -36,9 +36,9 @@ export function firstFailedTest(world: World, call: Call, agent: Agent): Eligibi
 }
 
 /** The first of tests 1 to 4 that fails; null: they may get work on the channel. */
-export function absenceOf(agent: Agent, channel: string): EligibilityTest | null {
+export function absenceOf(world: World, agent: Agent, channel: string): EligibilityTest | null {
   if (!agent.loggedOn) return 'loggedOn';
-  if (!isReady(agent)) return 'notNotReady';
+  if (!isReady(world, agent)) return 'notNotReady';
   if (agent.pending !== null) return 'nothingPending';
   return agent.unusableChannels.has(channel) ? 'deviceUsable' : null;
 }
@@ -157,7 +157,7 @@ export function isStaffedStep(world: World, call: Call, k: number): boolean {
  */
 export function areAllExcluded(world: World, call: Call): boolean {
   return world.agents
-    .filter((agent) => isReady(agent) && canServe(world, call, agent))
+    .filter((agent) => isReady(world, agent) && canServe(world, call, agent))
     .every((agent) => isExcluded(call, agent) || isIn(world, call, agent));
 }
 
@@ -223,7 +223,7 @@ function isAbleFor(world: World, agent: Agent, queueId: string): boolean {
   const { channel } = queueOf(world, queueId).rules;
   return (
     readyLink(world, agent, queueId) !== null &&
-    absenceOf(agent, channel) === null &&
+    absenceOf(world, agent, channel) === null &&
     hasRoomFor(world, agent, channel) &&
     agent.coolUntilMs <= world.nowMs
   );

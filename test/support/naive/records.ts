@@ -16,6 +16,8 @@ export interface Session {
   readonly addressId: string | null;
   /** The session's own switch; what is shown depends on its interactions too. */
   own: 'ready' | 'notReady' | 'ended' | 'released';
+  /** Not Ready by a command of its own while it had no work. */
+  isPaused: boolean;
   reason: string | null;
   /** What was last reported of it. */
   reported: string | null;

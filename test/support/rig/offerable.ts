@@ -1,0 +1,79 @@
+/**
+ * The invariant "ready if and only if offerable": an agent who is shown ready can be offered a call
+ * of a queue, and one who is shown not ready can not.
+ *
+ * Cost: a snapshot, a restored router and a call for each queue.
+ */
+import {
+  agentQualification,
+  type CentreFile,
+  type EligibilityTest,
+  type Router,
+  type RouterOptions,
+  type Snapshot,
+} from '../../../routing/index.ts';
+import type { World } from './world.ts';
+
+type RestoreRouter = (options: RouterOptions, snapshot: Snapshot) => Router;
+
+/** What may keep a ready agent from one call, but passes or concerns that call alone. */
+const holdBacks: readonly EligibilityTest[] = [
+  'deviceUsable',
+  'linkDelay',
+  'capacity',
+  'noCoolDown',
+  'notExcluded',
+  'required',
+  'reserve',
+];
+
+/** How many agents were asked about; and who is shown in a state that is not true, in words. */
+export interface ShownStates {
+  readonly ready: number;
+  readonly notReady: number;
+  readonly faults: readonly string[];
+}
+
+/** Offers a call of each queue in a copy of the router. */
+export function probeShownStates(of: {
+  readonly world: World;
+  readonly first: CentreFile;
+  readonly router: Router;
+  readonly restore: RestoreRouter;
+}): ShownStates {
+  const { world, first, router, restore } = of;
+  const copy = restore({ centre: first }, structuredClone(router.snapshot()));
+  const queues = world.centre.queues.filter(({ asks }) => asks === undefined).map(({ id }) => id);
+  const effects = copy.step({
+    atMs: world.nowMs,
+    inputs: queues.flatMap((queueId) => [
+      { type: 'setQueueState', queueId, state: 'open' } as const,
+      { type: 'call.arrived', callId: `probe ${queueId}`, queueId, plan: {} } as const,
+    ]),
+  });
+  const offered = effects.flatMap((one) => (one.type === 'offer.offered' ? [one.agentId] : []));
+  const faults: string[] = [];
+  let [ready, notReady] = [0, 0];
+  for (const [id, { state, reason }] of world.agents) {
+    const setting = world.centre.agents?.find((agent) => agent.id === id);
+    if (setting === undefined) continue;
+    const { links } = agentQualification(world.centre, setting);
+    const answers = links.map(({ queue }) => canReach(copy, queue, id));
+    if (state === 'ready') ready += 1;
+    if (state === 'notReady') notReady += 1;
+    if (state === 'ready' && links.length > 0 && answers.every((can) => can === false)) {
+      faults.push(`${id} is shown ready, and no queue can offer them a call`);
+    }
+    if (state === 'notReady' && (answers.includes(true) || offered.includes(id))) {
+      faults.push(`${id} is shown not ready (${reason}), and can be offered a call`);
+    }
+  }
+  return { ready, notReady, faults };
+}
+
+/** Null: the probe does not wait, as its queue takes no calls or has ended it. */
+function canReach(router: Router, queueId: string, agentId: string): boolean | null {
+  const answer = router.whyNot(`probe ${queueId}`, agentId);
+  if (answer.kind === 'unknown' || answer.kind === 'callNotWaiting') return null;
+  return answer.kind !== 'test' || holdBacks.includes(answer.test);
+}
