@@ -107,13 +107,14 @@ describe('the routing core on random centres and traces', () => {
   });
 
   it('shows an agent as ready if and only if they can be offered a call', () => {
-    const seen = { ready: 0, notReady: 0, sessions: 0 };
+    const seen = { ready: 0, notReady: 0, reached: 0, sessions: 0 };
     for (const seed of seeds) {
       const { centre: first } = startWalk(seed);
       walk({ seed, instants: 200, create }, ({ world, router }) => {
         const probed = probeShownStates({ world, first, router, restore });
         expect(probed.faults, `seed ${seed} at ${world.nowMs}`).toEqual([]);
         seen.ready += probed.ready;
+        seen.reached += probed.reached;
         seen.notReady += probed.notReady;
         for (const { reason } of world.agents.values()) if (reason === 'sessions') seen.sessions += 1;
       });

@@ -8,6 +8,7 @@ import {
   agentQualification,
   type CentreFile,
   type EligibilityTest,
+  type Input,
   type Router,
   type RouterOptions,
   type Snapshot,
@@ -27,9 +28,10 @@ const holdBacks: readonly EligibilityTest[] = [
   'reserve',
 ];
 
-/** How many agents were asked about; and who is shown in a state that is not true, in words. */
+/** How many agents were asked about, and how many were reached by a probe; and who is shown in a state that is not true, in words. */
 export interface ShownStates {
   readonly ready: number;
+  readonly reached: number;
   readonly notReady: number;
   readonly faults: readonly string[];
 }
@@ -43,23 +45,24 @@ export function probeShownStates(of: {
 }): ShownStates {
   const { world, first, router, restore } = of;
   const copy = restore({ centre: first }, structuredClone(router.snapshot()));
-  const queues = world.centre.queues.filter(({ asks }) => asks === undefined).map(({ id }) => id);
+  const queues = world.centre.queues.map(({ id }) => id);
   const effects = copy.step({
     atMs: world.nowMs,
-    inputs: queues.flatMap((queueId) => [
-      { type: 'setQueueState', queueId, state: 'open' } as const,
-      { type: 'call.arrived', callId: `probe ${queueId}`, queueId, plan: {} } as const,
+    inputs: queues.flatMap((queueId): readonly Input[] => [
+      { type: 'setQueueState', queueId, state: 'open' },
+      { type: 'call.arrived', callId: `probe ${queueId}`, queueId },
     ]),
   });
   const offered = effects.flatMap((one) => (one.type === 'offer.offered' ? [one.agentId] : []));
   const faults: string[] = [];
-  let [ready, notReady] = [0, 0];
+  let [ready, notReady, reached] = [0, 0, 0];
   for (const [id, { state, reason }] of world.agents) {
     const setting = world.centre.agents?.find((agent) => agent.id === id);
     if (setting === undefined) continue;
     const { links } = agentQualification(world.centre, setting);
     const answers = links.map(({ queue }) => canReach(copy, queue, id));
     if (state === 'ready') ready += 1;
+    if (answers.includes(true)) reached += 1;
     if (state === 'notReady') notReady += 1;
     if (state === 'ready' && links.length > 0 && answers.every((can) => can === false)) {
       faults.push(`${id} is shown ready, and no queue can offer them a call`);
@@ -68,7 +71,7 @@ export function probeShownStates(of: {
       faults.push(`${id} is shown not ready (${reason}), and can be offered a call`);
     }
   }
-  return { ready, notReady, faults };
+  return { ready, notReady, reached, faults };
 }
 
 /** Null: the probe does not wait, as its queue takes no calls or has ended it. */

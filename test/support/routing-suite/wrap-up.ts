@@ -80,7 +80,7 @@ export function describeWrapUp(createRouter: CreateRouter): void {
     it('Ready for after the work clears a pending request, and ends no wrap-up', () => {
       const { at } = connected({ mode: 'optional', limitMs: 50 });
       at(10, hangsUp('c1'), pauses('a'));
-      expect(at(20, { ...readies('a'), next: true })).toEqual(['a workingAfterCall']);
+      expect(at(20, readies('a', { next: true }))).toEqual(['a workingAfterCall']);
       expect(at(60)).toEqual(['c1/1 done', 'a ready']);
     });
 
@@ -88,7 +88,7 @@ export function describeWrapUp(createRouter: CreateRouter): void {
       const { at } = connected({ mode: 'mandatory', outcomeRequired: true });
       at(10, hangsUp('c1'), pauses('a'));
       expect(at(20, readies('a'))).toEqual(['refused 0 code_required']);
-      expect(at(21, { ...readies('a'), by: 'sam' })).toEqual(['a workingAfterCall']);
+      expect(at(21, readies('a', { by: 'sam' }))).toEqual(['a workingAfterCall']);
       expect(at(22, outcome('c1/1', 'sold'), readies('a'))).toEqual([
         'c1/1 done, codes sold',
         'a ready',
