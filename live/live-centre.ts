@@ -143,9 +143,7 @@ export class LiveCentre {
     this.#made = { centre: made.centre, originMs, prepared };
     const router = { ...this.#made, decisions };
     this.#router =
-      past === null
-        ? create({ ...router, ruleSets, readings })
-        : restoreRouter(router, past.core);
+      past === null ? create({ ...router, ruleSets, readings }) : restoreRouter(router, past.core);
     this.#file = this.#router.centre;
     const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({

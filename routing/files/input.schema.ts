@@ -215,6 +215,10 @@ export const agentInputSchema = z.discriminatedUnion('type', [
       .literal(true)
       .exactOptional()
       .describe('After the present call and wrap-up; allowed only then.'),
+    pause: z
+      .literal(true)
+      .exactOptional()
+      .describe('The agent’s Ready leaves it so, as it does a session without work [not then].'),
   }),
   input('endSession', 'Signs off from a group.', { sessionId: sessionIdSchema }),
   input('acceptOffer', 'Accepts; refused where the call has changed since that version.', {

@@ -163,20 +163,20 @@ const setState = about(findAgent, (core, agent, input: InputOf<'setState'>) => {
   if (isOwn && wrapUps.some((work) => keepsInWrapUp(work) === 'code_required')) {
     return 'code_required';
   }
-  becomeReady(core, agent, isOwn);
+  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
+  clearImposed(core, agent);
+  if (isOwn) forgetRefused(agent);
   // A timed wrap-up goes on, as does one whose code a supervisor cannot give.
   for (const work of wrapUps) if (keepsInWrapUp(work) === null) finish(core, work, false);
+  readySessions(core, agent);
   return null;
 });
 
-function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
-  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
-  clearImposed(core, agent);
-  if (isOwn) {
-    forgetRefused(agent);
-  }
+function readySessions(core: Core, agent: Agent): void {
   for (const session of agent.rare.sessions) {
     if (session.own !== sessionIs.notReady || session.isPaused) continue;
+    // What was said for after the session's work holds.
+    if (core.readings > 1 && isAtWork(shownSession(session))) continue;
     session.own = follow(sessionTable, session.own, sessionOn.ready);
     session.reason = null;
   }
@@ -243,8 +243,8 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
     session.own = follow(sessionTable, session.own, event);
   }
   session.reason = isReady ? null : (input.reason ?? null);
-  const isOver = core.readings === 1 ? session.reason === loginReason : isAtWork(shown);
-  session.isPaused = !isReady && !isOver;
+  const isPause = core.readings === 1 ? session.reason !== loginReason : !isAtWork(shown);
+  session.isPaused = !isReady && (isPause || input.pause === true);
   leaveSession(core, session);
   return null;
 });

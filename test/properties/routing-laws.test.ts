@@ -116,7 +116,8 @@ describe('the routing core on random centres and traces', () => {
         seen.ready += probed.ready;
         seen.reached += probed.reached;
         seen.notReady += probed.notReady;
-        for (const { reason } of world.agents.values()) if (reason === 'sessions') seen.sessions += 1;
+        for (const { reason } of world.agents.values())
+          if (reason === 'sessions') seen.sessions += 1;
       });
     }
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);

@@ -1,6 +1,6 @@
 /** Ready is true: who is shown ready is offered a call, and Ready ends a wrap-up by all four ways. */
 import { describe, expect, it } from 'vitest';
-import type { CentreFile } from '../../routing/index.ts';
+import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
 import { accepts, arrives, connects, hangsUp } from '../support/builders.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
 import { aTapiClient } from '../support/tapi-client.ts';
@@ -58,7 +58,7 @@ async function inWrapUp(desk: AtDesk): Promise<AtDesk> {
   return desk;
 }
 
-function withWrapUp(wrapUp: object): CentreFile {
+function withWrapUp(wrapUp: WrapUpRule): CentreFile {
   const groups = tapiCentre.groups?.map((group) =>
     group.id === 'ga' ? { ...group, wrapUp } : group,
   );

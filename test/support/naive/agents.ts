@@ -9,7 +9,7 @@ import { byText } from './centre.ts';
 import { endInteraction, refusalToEnd } from './interactions.ts';
 import { imposeNotReady, liftNoAnswerAndRejects, rescindUnaccepted } from './offers.ts';
 import { isWorking } from './pairs.ts';
-import { addSession, refusalOfAddress } from './sessions.ts';
+import { addSession, refusalOfAddress, shownState } from './sessions.ts';
 import { type Agent, agentOf, holdsOfAgent, isOccupied, isReady, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -68,13 +68,14 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
       agent.noAnswerCount = 0;
       agent.rejectCount = 0;
     }
-    for (const session of agent.sessions) {
-      if (session.own !== 'notReady' || session.isPaused) continue;
-      session.own = 'ready';
-      session.reason = null;
-    }
     for (const wrapUp of wrapUps) {
       if (refusalToEnd(wrapUp) === null) endInteraction(world, wrapUp);
+    }
+    for (const session of agent.sessions) {
+      const shown = shownState(world, session);
+      if (shown !== 'notReady' || session.isPaused) continue;
+      session.own = 'ready';
+      session.reason = null;
     }
     return null;
   }

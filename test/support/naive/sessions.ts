@@ -6,7 +6,15 @@
 import type { Input, RefusalCode, SessionState } from '../../../routing/index.ts';
 import { endInteraction, refusalToEnd } from './interactions.ts';
 import { rescindUnaccepted } from './offers.ts';
-import { type Agent, agentOf, type Hold, holdsOfAgent, isReady, type Session, type World } from './world.ts';
+import {
+  type Agent,
+  agentOf,
+  type Hold,
+  holdsOfAgent,
+  isReady,
+  type Session,
+  type World,
+} from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -78,7 +86,8 @@ export function setSessionState(
     for (const wrapUp of wrapUps) endInteraction(world, wrapUp);
   }
   session.own = input.state;
-  session.isPaused = input.state === 'notReady' && !shown.startsWith('busy');
+  const isPause = input.pause === true || !shown.startsWith('busy');
+  session.isPaused = input.state === 'notReady' && isPause;
   session.reason = input.state === 'notReady' ? (input.reason ?? null) : null;
   if (input.state === 'notReady') rescindAfterChange(world, agent, session);
   return null;

@@ -75,7 +75,8 @@ function nextChange(world: World, call: Call): Change | null {
   const agents = isOfferable(world, call) ? world.agents : [];
   const able = agents.map((agent) => whenAble(world, call, agent));
   const changes = [own, ...able].filter((change) => change !== null);
-  return changes.sort((a, b) => a.atMs - b.atMs)[0] ?? null;
+  const first = changes.sort((a, b) => a.atMs - b.atMs)[0];
+  return first === undefined ? null : { kind: first.kind, atMs: first.atMs };
 }
 
 function whenAble(world: World, call: Call, agent: Agent): Change | null {
