@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isolatedClock } from '../../live/index.ts';
 import { aServer } from '../support/api-server.ts';
-import { aCentre, arrives } from '../support/builders.ts';
+import { aCentre, anAgent, arrives } from '../support/builders.ts';
 import { openSocket } from '../support/event-socket.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
@@ -11,21 +11,23 @@ describe('an error that nobody expects', () => {
   it('in the encoding of a long answer is a 500 with code and request id', async () => {
     const faults: Error[] = [];
     const onInternal = (error: Error) => void faults.push(error);
-    const centre = aCentre({ id: 'shop', agents: [] });
-    const { live, tell, ask, get } = await aServer(centre, [], {}, { onInternal });
-    const ids = Array.from({ length: 45 }, (_, n) => `c${n}`);
-    tell(...ids.map((id) => arrives(id)));
-    const spoilt = live.projection.calls.get('c20');
-    if (spoilt !== undefined) Object.assign(spoilt, { step: Number.NaN });
-    const { status, headers, body } = await ask('GET', '/api/v1/queues/shop.q/waiting?limit=40', {
-      as: 'malik',
-    });
+    const agents = Array.from({ length: 30 }, (_, n) => anAgent(`a${n}`));
+    const { live, ask, get } = await aServer(aCentre({ agents }), [], {}, { onInternal });
+    const spoilt = live.projection.agents.get('a20');
+    if (spoilt !== undefined) Object.assign(spoilt.shown, { version: Number.NaN });
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const list = '/api/v1/handlers/main/agents?limit=40';
+    const { status, headers, body } = await ask('GET', list, { as: 'malik' });
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
     expect(status).toBe(500);
     expect(headers['content-type']).toContain('application/problem+json');
     expect(body).toMatchObject({ code: 'internal', status: 500 });
     expect(body['requestId']).toBe(headers['x-request-id']);
     expect(faults).toHaveLength(1);
-    expect((await get('/api/v1/centres/shop')).status).toBeLessThan(500);
+    expect((await get('/api/v1/agents/verdier.a1')).status).toBeLessThan(500);
   });
 
   it('in a listener of events or effects, or a task, is reported, and the rest goes on', () => {
