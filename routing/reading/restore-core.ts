@@ -151,6 +151,8 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   rare.promotedAtMs = saved.promotedAtMs;
   rare.attempts = saved.attempts;
   rare.hasRestoredAge = saved.hasRestoredAge;
+  rare.moves = saved.moves?.count ?? 0;
+  rare.movedAtMs = saved.moves?.lastAtMs ?? [];
   const entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
   const isPlain = JSON.stringify(entries) === JSON.stringify(entriesOf(call));
   if (!isPlain) rare.entries = entries;

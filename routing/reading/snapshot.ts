@@ -131,6 +131,9 @@ function ofCall(core: Core, call: Call) {
   /** Of a call in a queue that asks; absent otherwise. */
   const ofAsking: { asked?: ReturnType<typeof ofAsked> } =
     rare.asked === null ? {} : { asked: ofAsked(rare.asked) };
+  /** Of a call that was moved; absent otherwise. */
+  const ofMoves: { moves?: { count: number; lastAtMs: readonly number[] } } =
+    rare.moves === 0 ? {} : { moves: { count: rare.moves, lastAtMs: rare.movedAtMs } };
   return {
     id: call.id,
     sequence: call.sequence,
@@ -141,6 +144,7 @@ function ofCall(core: Core, call: Call) {
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
     ...ofRules,
     ...ofAsking,
+    ...ofMoves,
     /** Terms of its queue in an earlier version that the call keeps; null: the active version's. */
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: rare.required,

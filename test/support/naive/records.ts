@@ -171,6 +171,8 @@ export interface Call {
   exclusions: Exclusion[];
   /** Changes of step or queue in this instant. */
   changeCount: number;
+  /** When it was moved to a queue. */
+  movedAtMs: number[];
 }
 
 /** A call of an agent's own: connected from its beginning. */
