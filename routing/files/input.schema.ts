@@ -150,7 +150,10 @@ export const outsideInputSchema = z.discriminatedUnion('type', [
   }),
   input('call.callbackTaken', 'The caller chose to be called back.', { callId }),
   input('call.messageLeft', 'The caller left a message.', { callId }),
-  input('call.returned', 'A transferred call that nobody took comes back.', { callId, of: callId }),
+  input('call.returned', 'A caller who had hung up calls again: the call takes that one’s age.', {
+    callId,
+    of: callId.describe('The abandoned call, once and within `restoreAgeWithinMs`.'),
+  }),
   input('directCall.began', 'An agent calls, or is called, past the queues.', {
     callId,
     agentId,
