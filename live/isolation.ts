@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 
 export type ReportFault = (error: Error) => void;
 
+/** The callback, from which errors go to `report`. */
 export function isolated<Args extends readonly unknown[]>(
   run: (...args: Args) => void,
   report: ReportFault,

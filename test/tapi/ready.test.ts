@@ -66,7 +66,7 @@ function withWrapUp(wrapUp: WrapUpRule): CentreFile {
 }
 
 describe('Ready', () => {
-  it('after a break chosen during the call brings calls again, whatever ended the wrap-up', async () => {
+  it('after a break chosen during the call brings calls again', async () => {
     for (const byDesk of [true, false]) {
       const { served, talks, setSession, session, agent, isOffered } = await atDesk();
       await served.as('helene', state, { state: 'ready' });
@@ -83,7 +83,7 @@ describe('Ready', () => {
     }
   });
 
-  it('leaves a paused session paused, and the agent not ready, for a reason that is named', async () => {
+  it('leaves a paused session paused, and names why the agent is not ready', async () => {
     const { served, setSession, session, agent, isOffered } = await atDesk();
     await served.as('helene', state, { state: 'ready' });
     await setSession({ state: 'notReady', reason: 'coaching' });
