@@ -160,3 +160,16 @@ describe('Ready', () => {
     expect(await coded.agent()).toMatchObject({ derivedState: 'ready' });
   });
 });
+
+describe('the position of a call', () => {
+  it('is that of the waiting list, while the one agent is not ready too', async () => {
+    const { served } = await atDesk();
+    for (const id of ['c1', 'c2', 'c3', 'c4']) served.tell(arrives(id, { queueId: 'qa' }));
+    const { items } = await served.as('malik', 'GET /queues/shop.qa/waiting');
+    const listed = items as { callId: string; position: number }[];
+    expect(listed.map(({ position }) => position)).toEqual([1, 2, 3, 4]);
+    for (const { callId, position } of listed) {
+      expect(await served.as('malik', `GET /calls/${callId}`)).toMatchObject({ position });
+    }
+  });
+});
