@@ -4,6 +4,7 @@
  * they give up.
  */
 import type { Effect, Input } from '../../routing/index.ts';
+import type { CallClass } from '../../rules/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
 import type { CallPort } from './call-port.ts';
 
@@ -74,12 +75,13 @@ export class Callbacks {
     const key = keyOf(kept);
     const before = this.#kept(key === null ? undefined : this.#readOpen().get(key));
     if (kept === undefined || before === undefined || before === kept) return;
-    const { class: urgency = null, dueKey = null } = before.call;
+    const { class: urgency, dueKey } = before.call;
     if (urgency === null || dueKey === null) return;
     const first = before.coreIds.at(-1) ?? '';
     const offsetMs = dueKey - this.#port.nowMs;
     this.#close(first);
-    void this.#port.submit({ type: 'reclassCall', callId, class: urgency, offsetMs });
+    const place = { class: urgency as CallClass, offsetMs };
+    void this.#port.submit({ type: 'reclassCall', callId, ...place });
     void this.#port.submit({ type: 'hangUpCall', callId: first });
     const { queueId, isOnSwitch, legs } = kept;
     const number = legs[0]?.leg.callerId?.number ?? null;

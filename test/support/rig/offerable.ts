@@ -74,9 +74,13 @@ export function probeShownStates(of: {
   return { ready, notReady, reached, faults };
 }
 
-/** Null: the probe does not wait, as its queue takes no calls or has ended it. */
+/** Null: the probe does not wait there, as its queue takes no calls, has ended or moved it. */
 function canReach(router: Router, queueId: string, agentId: string): boolean | null {
-  const answer = router.whyNot(`probe ${queueId}`, agentId);
+  const callId = `probe ${queueId}`;
+  if (router.whyWaiting(callId)?.queueId !== queueId) {
+    return router.whyNot(callId, agentId).kind === 'won' ? true : null;
+  }
+  const answer = router.whyNot(callId, agentId);
   if (answer.kind === 'unknown' || answer.kind === 'callNotWaiting') return null;
   return answer.kind !== 'test' || holdBacks.includes(answer.test);
 }
