@@ -63,8 +63,8 @@ export class AgentRequests {
    */
   async endAfterCall(session: LiveSession): Promise<InputResult> {
     const { sessionId } = session;
-    const input = { type: 'setSessionState', sessionId, state: 'notReady', next: true } as const;
-    const answer = await this.#live.submit(input);
+    const after = { state: 'notReady', next: true, pause: true } as const;
+    const answer = await this.#live.submit({ type: 'setSessionState', sessionId, ...after });
     if (answer.refused === undefined) this.setNext(session, 'ended');
     return answer;
   }

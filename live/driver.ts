@@ -8,6 +8,7 @@ import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
 import type { StreamEvent } from './event-ring.ts';
+import { isolated, type ReportFault } from './isolation.ts';
 import { asRequest, requestNow } from './journal/carried-requests.ts';
 import type { JournalInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
@@ -61,6 +62,8 @@ export interface DriverOptions {
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
   readonly record: (effects: readonly Effect[]) => readonly StreamEvent[];
   readonly publish: (events: readonly StreamEvent[]) => void;
+  /** Reports an error of a task, a listener or an answer's receiver. */
+  readonly report: ReportFault;
   /**
    * Writes instants before they run, and makes the driver wait for `begin`; null without a journal.
    */
@@ -126,7 +129,8 @@ export class Driver {
       return Promise.resolve(answer);
     }
     return new Promise((resolve) => {
-      const pending = { input, request: requestNow(), hear: then, resolve };
+      const hear = isolated(then, this.#options.report);
+      const pending = { input, request: requestNow(), hear, resolve };
       if (this.#isRunning) {
         this.#reactions.push(pending);
       } else {
@@ -141,14 +145,16 @@ export class Driver {
    */
   at(atMs: number, task: () => void): () => void {
     const dueMs = Math.max(atMs, this.#reachedMs);
-    const handle = this.#agenda.push(dueMs, 0, 0, 0, task);
+    const alone = isolated(task, this.#options.report);
+    const handle = this.#agenda.push(dueMs, 0, 0, 0, alone);
     if (!this.#isRunning) this.#arm(dueMs);
     return () => this.#agenda.cancel(handle);
   }
 
   onEffects(listener: EffectListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const alone = isolated(listener, this.#options.report);
+    this.#listeners.add(alone);
+    return () => this.#listeners.delete(alone);
   }
 
   /**

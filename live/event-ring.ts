@@ -5,6 +5,7 @@
 
 import type { Effect } from '../routing/index.ts';
 import type { CentreNotice } from './centre-facts.ts';
+import { isolated, type ReportFault } from './isolation.ts';
 import type { JobNotice, RuleNotice } from './service-notices.ts';
 
 const eventsKeptMax = 100_000;
@@ -60,12 +61,17 @@ export class EventRing {
   /** Events kept, from {@link #first} on; those before it are dropped. */
   #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
+  readonly #report: ReportFault;
   #first = 0;
   /** Index of the oldest effect, or of an earlier event: only effects tell their time. */
   #firstEffect = 0;
   #dropped = beginning;
   /** The last position assigned to an event, published or not. */
   #given = beginning;
+
+  constructor(report: ReportFault) {
+    this.#report = report;
+  }
 
   /**
    * Position of the last event: `48211`, or `48211.1` for the first after effect 48211; 0 before
@@ -149,8 +155,9 @@ export class EventRing {
   }
 
   subscribe(listener: EventListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const alone = isolated(listener, this.#report);
+    this.#listeners.add(alone);
+    return () => this.#listeners.delete(alone);
   }
 
   #keep(event: StreamEvent): void {

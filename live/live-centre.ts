@@ -33,6 +33,7 @@ import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/
 import { DecisionBook } from './decision-book.ts';
 import { Driver, type EffectListener, type InputResult } from './driver.ts';
 import { type EventListener, EventRing, type Notice, type StreamEvent } from './event-ring.ts';
+import { isolatedClock, type ReportFault } from './isolation.ts';
 import type { LifeBody } from './journal/entry-bodies.ts';
 import { type JournalOptions, JournalSide } from './journal/journal-side.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
@@ -68,6 +69,8 @@ export interface LiveCentreOptions {
   /** The journal to continue and to write [memory only]. */
   readonly journal?: JournalOptions;
   readonly hears?: EventListener;
+  /** Receives errors of tasks and listeners [thrown after the turn, which ends the process]. */
+  readonly onFault?: ReportFault;
 }
 
 /**
@@ -112,12 +115,12 @@ export class LiveCentre {
   readonly #decisions: DecisionBook;
   readonly #prepared = new PreparedRuleSets();
   readonly #facts: CentreFacts;
-  readonly #events = new EventRing();
+  readonly #events: EventRing;
   #minted = 0;
 
   constructor(options: LiveCentreOptions) {
-    const { speed, originMs, epoch, onRules } = options;
-    const given = { epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] };
+    const { speed, originMs, epoch, onRules, onFault = throwLater } = options;
+    this.#events = new EventRing(onFault);
     const clock = steadyClock(options.clock);
     this.originMs = originMs;
     this.epoch = epoch;
@@ -125,9 +128,9 @@ export class LiveCentre {
     if (options.hears !== undefined) this.#events.subscribe(options.hears);
     this.journal =
       options.journal === undefined ? null : new JournalSide(this, options.journal, this.#events);
-    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? given;
+    const made = this.journal?.firstLife ?? lifeOf(options);
     const past = this.journal?.saved ?? null;
-    const { ruleSets } = made;
+    const { ruleSets, readings = 1 } = made;
     this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
     this.customers = lookupOf({ ...options, centreId: options.ownerId ?? made.centre.id });
     const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
@@ -136,9 +139,8 @@ export class LiveCentre {
     for (const ruleSet of ruleSets) this.#prepared.prepare(ruleSet);
     const [decisions, prepared] = [this.#decisions, this.#prepared];
     this.#made = { centre: made.centre, originMs, prepared };
-    const router = { ...this.#made, decisions };
-    this.#router =
-      past === null ? create({ ...router, ruleSets }) : restoreRouter(router, past.core);
+    const router = { ...this.#made, decisions, ruleSets, readings };
+    this.#router = past === null ? create(router) : restoreRouter(router, past.core);
     this.#file = this.#router.centre;
     const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({
@@ -172,11 +174,12 @@ export class LiveCentre {
       complete: (inputs, atMs) => this.#facts.complete(inputs, atMs),
       record: (effects) => this.#record(effects),
       publish: (events) => this.#publish(events),
+      report: onFault,
       keeper: this.journal?.keeper ?? null,
     });
     this.presence = new Presence({
       ...(options.presence ?? defaultPresence),
-      clock,
+      clock: isolatedClock(clock, onFault),
       projection: this.projection,
       submit: (input) => this.submit(input),
       soon: (task) => void this.at(this.nowMs, task),
@@ -392,4 +395,14 @@ export class LiveCentre {
     if (this.journal === null) this.#events.append(events);
     else this.journal.publish(events);
   }
+}
+
+function lifeOf({ epoch, centre, ruleSets = [] }: LiveCentreOptions): Omit<LifeBody, 'engine'> {
+  return { epoch, centre, ruleSets, readings: 2 };
+}
+
+function throwLater(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
 }

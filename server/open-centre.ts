@@ -2,6 +2,7 @@
 import type { AccountsFile } from '../contracts/index.ts';
 import {
   defaultPresence,
+  isolatedClock,
   type LiveCentre,
   type PresenceRules,
   startLiveCentre,
@@ -42,7 +43,8 @@ export async function openCentre(
   options: ServiceOptions,
   { begin, presence, epoch: given, ownerId, world = {}, ...of }: CentreOpening,
 ): Promise<OpenedCentre> {
-  const { clock, speed, onInternal: onError } = options;
+  const { speed, onInternal: onError } = options;
+  const clock = isolatedClock(options.clock, onError);
   const data = placeOf(options);
   const opened = openRuleService({
     ...of,
@@ -78,7 +80,7 @@ export async function openCentre(
         });
   const live = startLiveCentre({
     centre,
-    clock,
+    clock: options.clock,
     speed,
     epoch,
     originMs: begin.originMs,
@@ -88,6 +90,7 @@ export async function openCentre(
     customers: store,
     ruleSets: ruleService.active.files(),
     onRules: (line) => ruleService.onDecision(line),
+    onFault: onError,
   });
   ruleService.serve(live);
   const jobs = openSimulations({

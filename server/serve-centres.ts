@@ -8,7 +8,7 @@ import {
   type SimulatedSwitch,
 } from '../gateways/index.ts';
 import { dayMs, reasonOf } from '../kernel/index.ts';
-import { centreClock, type LiveCentre, Wire } from '../live/index.ts';
+import { centreClock, isolatedClock, type LiveCentre, Wire } from '../live/index.ts';
 import {
   type OpenedOrders,
   openMail,
@@ -80,7 +80,8 @@ async function serveCentre(
   }: Serving & { readonly doors?: CentreDoors; readonly further: FurtherCentres },
 ): Promise<ServedCentre> {
   const { live, ruleService, store, accounts } = first;
-  const { clock, onInternal } = options;
+  const { onInternal } = options;
+  const clock = isolatedClock(options.clock, onInternal);
   const { access = accessOf(options, accounts) } = options;
   const agentsArePeople = simulated === null && options.accounts === undefined;
   const all = [first];

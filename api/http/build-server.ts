@@ -6,6 +6,7 @@ import { type BenchResults, holdsCardNumber, type Person } from '../../contracts
 import {
   type Clock,
   type Dials,
+  isolatedClock,
   type LiveCentre,
   Outbound,
   type PastSpan,
@@ -124,7 +125,8 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
 
 /** Builds a server, to listen or be tested by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { clock, version } = options;
+  const { onInternal = () => {}, version, benchResults = { items: [] } } = options;
+  const clock = isolatedClock(options.clock, onInternal);
   const app = emptyServer(options);
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
@@ -145,7 +147,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   takeBodies(app);
   guardBrowsers(app, options.access);
   const table: OperationTable = operations;
-  const { onInternal = () => {} } = options;
   const { orders = null, parts: watched = null, centres: ofService = null } = options;
   const answerPage = pagesOf(options, table, () => cardPageOf({ orders, gate }));
   installProblems(app, { table, onInternal, answerPage });
@@ -167,7 +168,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     commands: () => commands,
     log: options.log,
   });
-  const { benchResults = { items: [] } } = options;
   const said = { clock, store, version, benchResults, documents, admitGateway };
   const shared = {
     ...said,
@@ -191,10 +191,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     once,
     onceFree: onceFree(store, clock),
     running: new RunningRequests(),
+    onInternal,
     rebuild: answersRebuiltBy(table),
   };
   app.addHook('onClose', () => routes.running.ended().then(() => once.storeGathered()));
-  const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
+  const commands = new Commands({ ...routes, table, onAnswer: metrics.count });
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);
   await app.ready();

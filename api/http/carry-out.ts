@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
-import type { Clock } from '../../live/index.ts';
+import type { Clock, ReportFault } from '../../live/index.ts';
 import { type Store, StoreError } from '../../store/index.ts';
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
@@ -59,6 +59,7 @@ export interface Routes {
   readonly onceFree: StoreTurn;
   readonly rebuild: RebuildAnswer;
   readonly running: RunningRequests;
+  readonly onInternal: ReportFault;
 }
 
 /** A request for an operation: how it arrived, and how its answer is encoded. */

@@ -1,11 +1,12 @@
 /** Makes routes from the table of operations. */
 import { Readable } from 'node:stream';
+import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { httpMessages, refusal } from '../../contracts/index.ts';
 import { signatureHeader, stripeSignatureHeader } from '../../gateways/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { Clock } from '../../live/index.ts';
+import { type Clock, isolated, type ReportFault } from '../../live/index.ts';
 import {
   AnswerText,
   type ApiRequest,
@@ -38,7 +39,7 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
   const { handler } = operation;
   const { serving, running } = routes;
   const { gate } = serving;
-  if (handler.kind === 'socket') return serveSocket(app, entry, serving);
+  if (handler.kind === 'socket') return serveSocket(app, entry, routes);
   const run: (request: FastifyRequest, reply: FastifyReply) => unknown =
     handler.kind === 'document'
       ? (request, reply) => answerDocument(entry, routes, { request, reply })
@@ -83,7 +84,11 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
 }
 
 /** Serves the GET that opens a socket; refusals come before the socket opens. */
-function serveSocket(app: FastifyInstance, entry: OperationEntry, serving: Services): void {
+function serveSocket(
+  app: FastifyInstance,
+  entry: OperationEntry,
+  { serving, onInternal }: Routes,
+): void {
   const { operation } = entry;
   const { path, handler } = operation;
   if (handler.kind !== 'socket') return;
@@ -101,8 +106,23 @@ function serveSocket(app: FastifyInstance, entry: OperationEntry, serving: Servi
       done();
     },
     handler: (_request, reply) => reply,
-    wsHandler: (socket, request) => admitted.get(request)?.(socket),
+    wsHandler: (socket, request) => {
+      isolateListeners(socket, onInternal);
+      admitted.get(request)?.(socket);
+    },
   });
+}
+
+/** An error in a listener ends this socket alone. */
+function isolateListeners(socket: WebSocket, report: ReportFault): void {
+  const emit = socket.emit.bind(socket);
+  socket.emit = (...args: Parameters<typeof emit>): boolean => {
+    isolated(emit, (error) => {
+      report(error);
+      socket.terminate();
+    })(...args);
+    return true;
+  };
 }
 
 /** An operation's route and schemas in Fastify's form. */
@@ -153,7 +173,12 @@ async function answerDocument(
       key: request.headers['idempotency-key'],
       machine: machineOf(request),
       onReplay: () => void reply.header('idempotency-replayed', 'true'),
-      show: (answered) => textOf(answered, operation, { request, reply, clock }),
+      show: (answered) => {
+        const shown = textOf(answered, operation, { request, reply, clock });
+        // It may fail before it is awaited, which must not count as unhandled.
+        if (shown instanceof Promise) shown.catch(() => undefined);
+        return shown;
+      },
     },
   });
   if (!(carried instanceof Promise)) await endOfTurn();

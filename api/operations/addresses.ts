@@ -110,7 +110,7 @@ export const addressOperations = {
       body: stateBody,
       example: { state: 'ready' },
       answer: agentStatusSchema,
-      errors: ['no_agent_at_address', 'agent_state_not_allowed'],
+      errors: ['no_agent_at_address', 'agent_state_not_allowed', 'code_required'],
     },
     async ({ params, body }, { wire }) => {
       await changeAgent(requireAgentAt(params.address, 'no_agent_at_address', wire), body, wire);

@@ -73,7 +73,7 @@ function placeOf(addressId: string | undefined, wire: Wire): { readonly addressI
   return addressId === undefined ? {} : { addressId: requireAddress(addressId, wire) };
 }
 
-/** Changes the state or the next state; answers when it takes effect. */
+/** Changes the state, which as Ready ends a wrap-up, or the next state; answers when it acts. */
 export async function changeAgent(
   agent: LiveAgent,
   asked: AgentStateRequest,
@@ -96,7 +96,7 @@ export async function changeAgent(
     const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
     await requireTaken(wire.live.submit(input), () => seenAgent(agent, wanted));
   }
-  return occupied ? 'afterCall' : 'now';
+  return isOccupied(agent) ? 'afterCall' : 'now';
 }
 
 /** The default next state after the work: notReady if the agent was so before, else ready. */
@@ -107,10 +107,11 @@ function defaultNext({ shown }: LiveAgent): SettableAgentState {
 function agentInput(
   agentId: string,
   state: SettableAgentState,
-  { reason, by }: AgentStateRequest,
+  { nextState, reason, by }: AgentStateRequest,
 ): Input {
   if (state === 'loggedOff') return { type: 'logOff', agentId };
-  return { type: 'setState', agentId, state, ...omitUndefined({ reason, by }) };
+  const next = nextState === undefined ? undefined : (true as const);
+  return { type: 'setState', agentId, state, ...omitUndefined({ reason, by, next }) };
 }
 
 export function requireLoggedOn({ shown }: LiveAgent): void {

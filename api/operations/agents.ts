@@ -121,12 +121,12 @@ export const agentOperations = {
     ['Ready, not ready, or logged off', 'Prêt, pas prêt ou déconnecté'],
     {
       proxied: 'setAgentStateEx',
-      note: 'While work is in hand it acts when that is over: `appliesAt` says so.',
+      note: '`ready` ends a wrap-up, where its rule lets it. Else it acts after the present work: `appliesAt` says so.',
       body: stateBody,
       example: { state: 'notReady', reason: 'lunch' },
       answer: agentAfterSchema,
       access: ownAgent,
-      errors: ['agent_released', 'agent_state_not_allowed'],
+      errors: ['agent_released', 'agent_state_not_allowed', 'code_required'],
     },
     async ({ params, body }, { wire }) => {
       const one = requireAgent(params.agent, wire);

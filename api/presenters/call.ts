@@ -14,12 +14,15 @@ import {
   type ExpectedWaitResource,
   type Language,
   type Speech,
+  sayingsDefault,
+  stateReasonText,
   type WhyNotResource,
   type WhyWaitingResource,
 } from '../../contracts/index.ts';
 import { featuresOf, type KeptCall, type Wire } from '../../live/index.ts';
 import type { WaitPrediction } from '../../metrics/index.ts';
 import {
+  type ChoiceSetting,
   type DecisionRecord,
   eligibilityTests,
   type WhyNot,
@@ -222,5 +225,20 @@ function speechOf(language: Language, wire: Wire): Speech {
     language,
     agentName: (agentId) => wire.agentName(agentId),
     queueName: (queueId) => wire.queueName(queueId),
+    notReadyReasons: (agentId) => notReadyReasons(agentId, { language, wire }),
   };
+}
+
+/** Reasons of the agent, or of all who are logged on and not ready, in the centre's words. */
+function notReadyReasons(
+  agentId: string | undefined,
+  { language, wire: { live } }: { readonly language: Language; readonly wire: Wire },
+): readonly string[] {
+  const sayings: readonly ChoiceSetting[] =
+    live.file.notReadyReasons ?? sayingsDefault.notReadyReasons;
+  return live.projection.agents.all().flatMap(({ agentId: id, shown: { reason } }) => {
+    if (reason === null || (agentId !== undefined && agentId !== id)) return [];
+    const name = sayings.find((saying) => saying.id === reason)?.name[language];
+    return [name ?? stateReasonText(reason, language)];
+  });
 }

@@ -193,6 +193,10 @@ function startService(
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
+  // What an operation began and no one awaits concerns that operation, not the process.
+  process.on('unhandledRejection', (error) => {
+    onInternal(error instanceof Error ? error : new Error(String(error)));
+  });
   const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;

@@ -19,6 +19,7 @@ const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
 interface AskedState {
   readonly state: 'ready' | 'notReady';
   readonly reason?: string;
+  readonly isNext?: true;
 }
 
 export interface StateCommands {
@@ -26,6 +27,8 @@ export interface StateCommands {
   /** Reason chosen last; the service reports it only once its state begins. */
   readonly lastReason: string | undefined;
   readonly ready: () => void;
+  /** Ready once the present work is over, which ends no wrap-up. */
+  readonly readyNext: () => void;
   readonly notReady: (reason: string) => void;
   readonly check: () => void;
   readonly dialogs: ReactNode;
@@ -41,8 +44,10 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   const put = useMutation({
     // Changes of state go one by one, so the last wins.
     scope: { id: 'state' },
-    mutationFn: (body: AskedState) =>
-      bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body })),
+    mutationFn: ({ isNext, ...asked }: AskedState) => {
+      const body = isNext === true ? { nextState: asked.state } : asked;
+      return bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body }));
+    },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['agent', agent.id] }),
     onError: tellProblem,
   });
@@ -54,6 +59,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   };
   const acts = {
     ready: () => void ready(),
+    readyNext: () => mutate({ state: 'ready', isNext: true }),
     notReady: (reason: string) => {
       setDialog('none');
       mutate({ state: 'notReady', reason });
@@ -139,7 +145,7 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
 export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();
-  const entries = useEntries(set, onLogOff);
+  const entries = useEntries({ ...set, ready: set.readyNext }, onLogOff);
   if (!atWork.includes(agent.derivedState)) return null;
   const next = set.asked?.state ?? agent.pendingState ?? 'ready';
   const reason = set.asked === null ? (agent.reason ?? set.lastReason) : set.asked.reason;

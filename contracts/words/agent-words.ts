@@ -22,6 +22,7 @@ const reasonWords: Phrases<string> = {
   login: { en: 'just signed on', fr: 'vient de se connecter' },
   noAnswer: { en: 'no answer', fr: 'sans réponse' },
   rejects: { en: 'rejected too often', fr: 'trop de refus' },
+  sessions: { en: 'not ready in any group', fr: 'disponible dans aucun groupe' },
 };
 
 /** A state's reason in words; the centre's own reasons stay unchanged. */

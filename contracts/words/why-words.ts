@@ -23,7 +23,10 @@ export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {
     fr: 'retenus par le délai de leur lien',
   },
   capacity: { en: 'busy', fr: 'occupés' },
-  noCoolDown: { en: 'in a pause after a failed offer', fr: 'en attente après un appel manqué' },
+  noCoolDown: {
+    en: 'in a pause after a rejected or failed offer',
+    fr: 'en attente après un appel refusé ou manqué',
+  },
   notExcluded: { en: 'tried already', fr: 'déjà sollicités' },
   required: { en: 'without the required skills', fr: 'sans les compétences requises' },
   reserve: { en: 'kept for another queue', fr: 'réservés à une autre file' },
@@ -99,8 +102,8 @@ export const stoppedOneWords: {
   },
   capacity: { en: 'the agent is busy', fr: 'l’agent est occupé' },
   noCoolDown: {
-    en: 'the agent is in a pause after a failed offer',
-    fr: 'l’agent est en attente après un appel manqué',
+    en: 'the agent is in a pause after a rejected or failed offer',
+    fr: 'l’agent est en attente après un appel refusé ou manqué',
   },
   notExcluded: {
     en: 'the agent has been tried for this call',

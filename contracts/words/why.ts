@@ -6,6 +6,7 @@
 import { unreachable } from '../../kernel/index.ts';
 import {
   type DecisionRecord,
+  type EligibilityTest,
   eligibilityTests,
   type WhyNot,
   type WhyWaiting,
@@ -25,6 +26,8 @@ export interface Speech {
   readonly language: Language;
   readonly agentName?: (agentId: string) => string;
   readonly queueName?: (queueId: string) => string;
+  /** Why agents are not ready, each in words; default: not said. */
+  readonly notReadyReasons?: (agentId?: string) => readonly string[];
 }
 
 const namedCallsMax = 3;
@@ -93,7 +96,7 @@ export function describeWhyNot(answer: WhyNot, agentId: string, speech: Speech):
         ? `${agent} a l’appel, ou il lui est présenté.`
         : `${agent} has the call, or is being offered it.`;
     case 'test':
-      return `${begin}${stoppedOneWords[answer.test][language]}.`;
+      return `${begin}${stoppedOneWords[answer.test][language]}${because(answer.test, speech, agentId)}.`;
     case 'holdBack':
       return `${begin}${stoppedOneWords[answer.holdBack][language]}.`;
     case 'lost': {
@@ -160,16 +163,23 @@ function queueIn(speech: Speech, queueId: string): string {
 }
 
 /** Numbers of agents by the first test that excludes them; null: none, or not counted. */
-function stoppedIn(stopped: readonly number[], { language }: Speech): string | null {
+function stoppedIn(stopped: readonly number[], speech: Speech): string | null {
+  const { language } = speech;
   const parts: string[] = [];
   eligibilityTests.forEach((test, place) => {
     const count = stopped[place] ?? 0;
-    if (count > 0) parts.push(`${count} ${stoppedWords[test][language]}`);
+    if (count > 0) parts.push(`${count} ${stoppedWords[test][language]}${because(test, speech)}`);
   });
   if (parts.length === 0) return null;
   return language === 'fr'
     ? `Agents écartés : ${parts.join(', ')}.`
     : `Agents who could not: ${parts.join(', ')}.`;
+}
+
+/** The reasons of Not Ready, in parentheses. */
+function because(test: EligibilityTest, speech: Speech, agentId?: string): string {
+  const reasons = test === 'notNotReady' ? (speech.notReadyReasons?.(agentId) ?? []) : [];
+  return reasons.length === 0 ? '' : ` (${[...new Set(reasons)].join(', ')})`;
 }
 
 /** What agents could do so that one can take the call; null: nothing needed. */

@@ -125,6 +125,7 @@ export class CallControl {
   observe(effect: Effect): void {
     if (effect.type === 'call.queued' && effect.asks === 'host') this.routes.ask(effect.callId);
     this.outside.observe(effect);
+    this.callbacks.observe(effect);
     if (effect.type !== 'call.ended') return;
     const { names, projection } = this.#port;
     const kept = projection.calls.kept(names.call(effect.callId));

@@ -1,5 +1,11 @@
-/** Callbacks promised by agents: when due, each enters the queue of its call. */
-import type { Input } from '../../routing/index.ts';
+/**
+ * Callbacks: those promised by agents enter the queue of their call when due. A number has one open
+ * callback in a queue; a caller who calls again meanwhile takes its place, and is owed it again if
+ * they give up.
+ */
+import type { Effect, Input } from '../../routing/index.ts';
+import type { CallClass } from '../../rules/index.ts';
+import type { KeptCall } from '../projection/kept-call.ts';
 import type { CallPort } from './call-port.ts';
 
 export interface PromisedCallback {
@@ -9,11 +15,15 @@ export interface PromisedCallback {
   readonly number: string | null;
   /** Whether a switch dials the callback. Default: it is only published. */
   readonly isOnSwitch?: boolean;
+  /** It is due only if this call is abandoned, which has taken its place. */
+  readonly ifAbandoned?: string;
 }
 
 export class Callbacks {
   readonly #port: CallPort;
   readonly #promised = new Map<PromisedCallback, () => void>();
+  /** Open callbacks by queue and number; null until the calls there are have been read. */
+  #open: Map<string, string> | null = null;
 
   constructor(port: CallPort) {
     this.#port = port;
@@ -34,8 +44,81 @@ export class Callbacks {
     for (const promised of all) this.#await(promised);
   }
 
+  observe(effect: Effect): void {
+    if (!('callId' in effect)) return;
+    const { callId } = effect;
+    if (effect.type === 'callback.planned') this.#keepOne(callId);
+    else if (effect.type === 'callback.done') this.#close(callId);
+    else if (effect.type === 'call.queued' && effect.reason === 'inbound') this.#join(callId);
+    const isOver = effect.type === 'call.answered' || effect.type === 'call.ended';
+    if (effect.type === 'call.abandoned' || isOver) this.#settle(callId, !isOver);
+  }
+
+  /** A further callback of the number in the queue ends, and the first keeps its place. */
+  #keepOne(callId: string): void {
+    this.#settle(callId, false);
+    const key = keyOf(this.#kept(callId));
+    if (key === null) return;
+    const open = this.#readOpen();
+    if (!open.has(key)) open.set(key, callId);
+    else if (open.get(key) !== callId) void this.#port.submit({ type: 'hangUpCall', callId });
+  }
+
+  #close(callId: string): void {
+    const open = this.#readOpen();
+    for (const [key, of] of open) if (of === callId) open.delete(key);
+  }
+
+  /** The caller of an open callback calls again: the call takes its class and place. */
+  #join(callId: string): void {
+    const kept = this.#kept(callId);
+    const key = keyOf(kept);
+    const before = this.#kept(key === null ? undefined : this.#readOpen().get(key));
+    if (kept === undefined || before === undefined || before === kept) return;
+    const { class: urgency, dueKey } = before.call;
+    if (urgency === null || dueKey === null) return;
+    const first = before.coreIds.at(-1) ?? '';
+    const offsetMs = dueKey - this.#port.nowMs;
+    this.#close(first);
+    const place = { class: urgency as CallClass, offsetMs };
+    void this.#port.submit({ type: 'reclassCall', callId, ...place });
+    void this.#port.submit({ type: 'hangUpCall', callId: first });
+    const { queueId, isOnSwitch, legs } = kept;
+    const number = legs[0]?.leg.callerId?.number ?? null;
+    this.promise({ atMs: this.#port.nowMs, queueId, number, isOnSwitch, ifAbandoned: callId });
+  }
+
+  /** The call that took a callback's place is over; who gave up is owed the callback. */
+  #settle(callId: string, isAbandoned: boolean): void {
+    for (const promised of this.#promised.keys()) {
+      if (promised.ifAbandoned !== callId) continue;
+      const { ifAbandoned: _, ...owed } = promised;
+      this.#promised.delete(promised);
+      if (isAbandoned) this.promise({ ...owed, atMs: this.#port.nowMs });
+      else this.#port.touch('callbacks');
+    }
+  }
+
+  #kept(callId: string | undefined): KeptCall | undefined {
+    const { names, projection } = this.#port;
+    return callId === undefined ? undefined : projection.calls.kept(names.call(callId));
+  }
+
+  #readOpen(): Map<string, string> {
+    if (this.#open !== null) return this.#open;
+    this.#open = new Map();
+    for (const kept of this.#port.projection.calls.live()) {
+      const key = keyOf(kept);
+      const callId = kept.coreIds.at(-1);
+      const isOpen = kept.call.derivedState === 'callback' && key !== null;
+      if (isOpen && callId !== undefined) this.#open.set(key, callId);
+    }
+    return this.#open;
+  }
+
   #await(promised: PromisedCallback): void {
-    const cancel = this.#port.at(promised.atMs, () => this.#call(promised));
+    const isHeld = promised.ifAbandoned !== undefined;
+    const cancel = isHeld ? () => {} : this.#port.at(promised.atMs, () => this.#call(promised));
     this.#promised.set(promised, cancel);
   }
 
@@ -54,4 +137,11 @@ export class Callbacks {
     void this.#port.submit(arrival);
     void this.#port.submit({ type: 'call.callbackTaken', callId });
   }
+}
+
+/** The queue and the caller's number; null: one of them is not known. */
+function keyOf(kept: KeptCall | undefined): string | null {
+  const number = kept?.legs[0]?.leg.callerId?.number ?? null;
+  const queueId = kept?.queueId ?? null;
+  return number === null || queueId === null ? null : `${queueId} ${number}`;
 }

@@ -47,4 +47,6 @@ export interface LifeBody {
   readonly engine: string;
   readonly centre: CentreFile;
   readonly ruleSets: readonly RuleSetFile[];
+  /** Readings of the core from this life on; absent in old entries: the first. */
+  readonly readings?: number;
 }

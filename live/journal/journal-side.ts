@@ -130,7 +130,8 @@ export class JournalSide {
       put: (subject, saved) => putSubject(this.#live, subject, saved),
     });
     this.isReading = false;
-    const life = { epoch, engine, centre: now.centre, ruleSets: now.ruleSets ?? [] };
+    const { centre, ruleSets = [] } = now;
+    const life: LifeBody = { epoch, engine, centre, ruleSets, readings: 2 };
     this.#made = this.firstLife ?? life;
     this.keeper.begin(life, recovered);
     presence.resume();
@@ -138,7 +139,8 @@ export class JournalSide {
     if (this.firstLife === null) return driver.begin(0, []);
     this.recovered = recovered;
     const talks = this.#live.switch.talks();
-    const restart = { type: 'restart', epoch, liveLegs: [...liveLegs, ...talks] } as const;
+    const legs = [...liveLegs, ...talks];
+    const restart = { type: 'restart', epoch, liveLegs: legs, readings: 2 } as const;
     this.#live.switch.awaitSwitch();
     const activations = activationsOf(router, now);
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);

@@ -75,6 +75,6 @@ function writtenSum({ sum, crc }: InstantBody, effects: readonly Effect[]): numb
   return isComparable ? (crc ?? null) : null;
 }
 
-function routerOf({ centre, ruleSets }: LifeBody, originMs: number): Router {
-  return createRouter({ centre, ruleSets, originMs });
+function routerOf({ centre, ruleSets, readings = 1 }: LifeBody, originMs: number): Router {
+  return createRouter({ centre, ruleSets, originMs, readings });
 }

@@ -19,7 +19,7 @@ import {
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type CallName, CallTable } from '../memory/call-table.ts';
-import { type Core, emptyMarks } from '../memory/core.ts';
+import { type Core, emptyMarks, newestReadings } from '../memory/core.ts';
 import { type Agent, type Call, Queue, Work } from '../memory/records.ts';
 import { TimerList } from '../memory/timers.ts';
 import { beginWith } from '../reading/activation.ts';
@@ -37,7 +37,7 @@ import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
 function createCore(options: RouterOptions, sink: EffectSink): Core {
-  const { decisions, originMs, prepared, ruleSets, strategies } = options;
+  const { decisions, originMs, prepared, ruleSets, strategies, readings } = options;
   const centre = compileCentre(options.centre, strategies ?? {});
   const signatures = createSignatures(centre);
   const configs = compileAgents(centre);
@@ -74,6 +74,7 @@ function createCore(options: RouterOptions, sink: EffectSink): Core {
     instant: 0,
     sequence: 0,
     ruleVersion: 1,
+    readings: readings ?? newestReadings,
     epoch: 1,
     restartedAtMs: -1,
   };
@@ -119,8 +120,9 @@ export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Route
   const writer = new EffectWriter();
   const versions = new Map([[1, options.centre], ...snapshot.versions]);
   const active = versions.get(snapshot.ruleVersion) ?? options.centre;
-  const { originMs = 0, ruleSets = [] } = snapshot;
-  const core = createCore({ ...options, centre: active, originMs, ruleSets }, writer);
+  const { originMs = 0, ruleSets = [], readings = 1 } = snapshot;
+  const from = { ...options, centre: active, originMs, ruleSets, readings };
+  const core = createCore(from, writer);
   for (const [version, file] of versions) core.versions.set(version, file);
   restoreCore(core, snapshot);
   return routerOf(core, writer);

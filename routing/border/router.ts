@@ -27,6 +27,8 @@ export interface RouterSettings {
 export interface RouterOptions extends RouterSettings {
   /** Rule sets compiled beforehand, for quick activation. */
   readonly prepared?: PreparedRuleSets;
+  /** Readings by which a journal was written; a `restart` may change them [the newest]. */
+  readonly readings?: number;
 }
 
 /** What any driver asks of a router. */

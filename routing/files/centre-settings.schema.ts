@@ -110,7 +110,7 @@ export const routingSettingsSchema = strict({
   reofferAfterMs: durationMsSchema
     .exactOptional()
     .describe(
-      'When a call may be offered again to an agent who did not take it, from the offer [30000].',
+      'When a call may be offered again to an agent who did not take it, from the offer’s end [30000].',
     ),
   returnWindowMs: durationMsSchema
     .exactOptional()

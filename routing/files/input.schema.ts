@@ -150,7 +150,10 @@ export const outsideInputSchema = z.discriminatedUnion('type', [
   }),
   input('call.callbackTaken', 'The caller chose to be called back.', { callId }),
   input('call.messageLeft', 'The caller left a message.', { callId }),
-  input('call.returned', 'A transferred call that nobody took comes back.', { callId, of: callId }),
+  input('call.returned', 'A caller who had hung up calls again: the call takes that one’s age.', {
+    callId,
+    of: callId.describe('The abandoned call, once and within `restoreAgeWithinMs`.'),
+  }),
   input('directCall.began', 'An agent calls, or is called, past the queues.', {
     callId,
     agentId,
@@ -197,6 +200,10 @@ export const agentInputSchema = z.discriminatedUnion('type', [
     state: readyState,
     reason: labelSchema.exactOptional(),
     by: labelSchema.exactOptional().describe('The supervisor who asked [the agent].'),
+    next: z
+      .literal(true)
+      .exactOptional()
+      .describe('After the present call and wrap-up, which Ready would end [now].'),
   }),
   input('openSession', 'Signs on to a group.', {
     agentId,
@@ -211,6 +218,10 @@ export const agentInputSchema = z.discriminatedUnion('type', [
       .literal(true)
       .exactOptional()
       .describe('After the present call and wrap-up; allowed only then.'),
+    pause: z
+      .literal(true)
+      .exactOptional()
+      .describe('The agent’s Ready leaves it so, as it does a session without work [not then].'),
   }),
   input('endSession', 'Signs off from a group.', { sessionId: sessionIdSchema }),
   input('acceptOffer', 'Accepts; refused where the call has changed since that version.', {
@@ -280,6 +291,7 @@ export const operationInputSchema = z.discriminatedUnion('type', [
   input('restart', 'The service restarted: offers whose legs are gone end.', {
     epoch: version,
     liveLegs: z.array(offerId),
+    readings: z.literal(2).exactOptional().describe('Readings from now on [as before].'),
   }),
 ]);
 /** An input from a supervisor or operator. */

@@ -5,14 +5,17 @@
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/codes.ts';
+import type { SessionState } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
-import { type Agent, noAgentRare, type Session } from '../memory/records.ts';
+import { type Agent, noAgentRare, type Session, type Work } from '../memory/records.ts';
 import { appendTo } from '../memory/timers.ts';
 import {
   imposedBy,
   isLiveSession,
   isLoggedOn,
   isOccupied,
+  isPresent,
+  loginReason,
   requestedOf,
   shownSession,
 } from './agent-readings.ts';
@@ -30,8 +33,6 @@ import { impose, rescindUnaccepted } from './limits.ts';
 import { type Answers, about, type InputOf, keepsInWrapUp } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { compareWorks, worksOfAgent } from './works.ts';
-
-const loginReason = 'login';
 
 function findAgent(core: Core, input: { readonly agentId: string }): Agent | RefusalCode {
   return core.agentsById.get(input.agentId) ?? 'agent_not_found';
@@ -127,6 +128,7 @@ function addSession(
     own: isReady
       ? follow(sessionTable, sessionTable.initial, sessionOn.ready)
       : sessionTable.initial,
+    isPaused: false,
     reason: isReady ? null : loginReason,
     reported: null,
     reportedReason: null,
@@ -152,19 +154,29 @@ const logOff = about(findAgent, (core, agent, input: InputOf<'logOff'>) => {
 
 const setState = about(findAgent, (core, agent, input: InputOf<'setState'>) => {
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
-  if (input.state === 'ready') becomeReady(core, agent, input.by === undefined);
-  else becomeNotReady(core, agent, input.reason ?? null);
+  if (input.state === 'notReady') {
+    becomeNotReady(core, agent, input.reason ?? null);
+    return null;
+  }
+  const isOwn = input.by === undefined;
+  const wrapUps = input.next === true || core.readings === 1 ? [] : wrapUpsOf(agent, null);
+  if (isOwn && wrapUps.some((work) => keepsInWrapUp(work) === 'code_required')) {
+    return 'code_required';
+  }
+  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
+  clearImposed(core, agent);
+  if (isOwn) forgetRefused(agent);
+  // A timed wrap-up goes on, as does one whose code a supervisor cannot give.
+  for (const work of wrapUps) if (keepsInWrapUp(work) === null) finish(core, work, false);
+  readySessions(core, agent);
   return null;
 });
 
-function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
-  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
-  clearImposed(core, agent);
-  if (isOwn) {
-    forgetRefused(agent);
-  }
+function readySessions(core: Core, agent: Agent): void {
   for (const session of agent.rare.sessions) {
-    if (session.own !== sessionIs.notReady || session.reason !== loginReason) continue;
+    if (session.own !== sessionIs.notReady || session.isPaused) continue;
+    // What was said for after the session's work holds.
+    if (core.readings > 1 && isAtWork(shownSession(session))) continue;
     session.own = follow(sessionTable, session.own, sessionOn.ready);
     session.reason = null;
   }
@@ -216,10 +228,9 @@ const openSession = about(findAgent, (core, agent, input: InputOf<'openSession'>
 });
 
 const setSessionState = about(findSession, (core, session, input: InputOf<'setSessionState'>) => {
-  const { agent } = session;
   const shown = shownSession(session);
   if (input.next === true) {
-    if (shown !== 'busyOnCall' && shown !== 'busyWrapUp') return 'session_state_not_allowed';
+    if (!isAtWork(shown)) return 'session_state_not_allowed';
   } else if (shown === 'busyWrapUp') {
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
@@ -232,18 +243,38 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
     session.own = follow(sessionTable, session.own, event);
   }
   session.reason = isReady ? null : (input.reason ?? null);
-  signAgent(core, agent);
-  touch(core, agent);
-  if (!isReady) rescindUnaccepted(core, agent, session);
+  const isPause = core.readings === 1 ? session.reason !== loginReason : !isAtWork(shown);
+  session.isPaused = !isReady && (isPause || input.pause === true);
+  leaveSession(core, session);
   return null;
 });
 
+function isAtWork(shown: SessionState): boolean {
+  return shown === 'busyOnCall' || shown === 'busyWrapUp';
+}
+
+/** After a change of the session: it gets no more offers if it is not ready. */
+function leaveSession(core: Core, session: Session): void {
+  const { agent } = session;
+  signAgent(core, agent);
+  touch(core, agent);
+  if (session.own === sessionIs.ready) return;
+  rescindUnaccepted(core, agent, isPresent(agent) ? session : null);
+}
+
+/** The agent's wrap-ups, of one session or all, in order. */
+function wrapUpsOf(agent: Agent, session: Session | null): readonly Work[] {
+  const works = worksOfAgent(agent).filter(
+    (work) =>
+      work.interactionState === interactionIs.wrapUp &&
+      (session === null || work.session === session),
+  );
+  return works.sort(compareWorks);
+}
+
 /** Ends all wrap-ups of the session, or none if one must not end. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
-  const works = worksOfAgent(session.agent).filter(
-    (work) => work.session === session && work.interactionState === interactionIs.wrapUp,
-  );
-  works.sort(compareWorks);
+  const works = wrapUpsOf(session.agent, session);
   for (const work of works) {
     const refusal = keepsInWrapUp(work);
     if (refusal !== null) return refusal;
@@ -255,9 +286,7 @@ function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
 const endSession = about(findSession, (core, session) => {
   session.own = follow(sessionTable, session.own, sessionOn.ended);
   session.reason = null;
-  signAgent(core, session.agent);
-  touch(core, session.agent);
-  rescindUnaccepted(core, session.agent, session);
+  leaveSession(core, session);
   return null;
 });
 

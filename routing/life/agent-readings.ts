@@ -14,6 +14,9 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
+/** Of agents and sessions that are Not Ready since their log-on. */
+export const loginReason = 'login';
+
 /** Test 7: whether one more call of the channel fits, without offers of the call `apartFrom`. */
 export function hasCapacity(
   centre: Centre,
@@ -50,7 +53,8 @@ function channelMax(channel: Channel, capacity: number): number {
   return channel.max ?? Math.floor(capacity / channel.cost);
 }
 
-export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
+/** `sessions`: Ready was requested, but no link counts, as sessions are paused or missing. */
+export const imposedBy = { device: 1, noAnswer: 2, rejects: 4, sessions: 8 } as const;
 export type ImposedCause = keyof typeof imposedBy;
 export const imposedCauses = Object.keys(imposedBy) as ImposedCause[];
 

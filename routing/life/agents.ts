@@ -67,12 +67,19 @@ function keyNow(core: Core, agent: Agent): number {
 
 /** Updates counts, idle clock and matching after an agent's change. */
 export function touch(core: Core, agent: Agent): void {
+  if (isBlocked(core, agent)) agent.imposed |= imposedBy.sessions;
+  else agent.imposed &= ~imposedBy.sessions;
   countMember(core, agent);
   setIdleClock(core, agent);
   markStale(core, agent);
   if (agent.isTouched) return;
   agent.isTouched = true;
   core.touched.push(agent);
+}
+
+/** Whether sessions keep all queue calls from an agent who requested Ready. */
+function isBlocked({ readings }: Core, { signature, requested }: Agent): boolean {
+  return !signature.isServing && requestedOf({ requested }).isReady && readings > 1;
 }
 
 /** Factor on `imposed` when combined with `requested` in one number. */

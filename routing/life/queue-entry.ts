@@ -13,7 +13,7 @@ import type { Call, Queue } from '../memory/records.ts';
 import { beginAsking, onwardReason } from './asking.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { armNoStaff, entriesOf, waitMs } from './removals.ts';
-import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
+import { armPromotion, beginSteps, countChange, countMove, takeFinalFallback } from './steps.ts';
 import { countUnoffered, joinWaiting, leaveQueue } from './waiting.ts';
 
 export function enterQueue(
@@ -61,7 +61,7 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   else moveTo(core, call, queue, onwardReason(call));
 }
 
-/** Moves the call to a queue; after too many moves in one instant, takes the final fallback. */
+/** Moves the call to a queue; after too many moves, takes the final fallback. */
 export function moveTo(core: Core, call: Call, queue: Queue, reason: EntryReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }
@@ -72,7 +72,7 @@ export function moveByPlan(
   call: Call,
   { queue, plan, reason }: { queue: Queue; plan: CompiledPlan; reason: EntryReason },
 ): void {
-  if (!countChange(core, call)) {
+  if (!countChange(core, call) || !countMove(core, call)) {
     takeFinalFallback(core, call, 'overflowLoop');
     return;
   }

@@ -160,6 +160,23 @@ export function countChange(core: Core, call: Call): boolean {
   return true;
 }
 
+/** Most moves of a call to a queue, in all and in a second; more would be a loop. */
+const movesMax = 1_000;
+const movesPerSecondMax = 16;
+const secondMs = 1_000;
+
+/** Counts a move to a queue; false: above a limit. */
+export function countMove(core: Core, call: Call): boolean {
+  const { moves, movedAtMs } = call.rare;
+  const [firstAtMs = 0] = movedAtMs;
+  const isFast = movedAtMs.length === movesPerSecondMax && core.nowMs - firstAtMs < secondMs;
+  if (core.readings > 1 && (isFast || moves >= movesMax)) return false;
+  const rare = call.own;
+  rare.moves += 1;
+  rare.movedAtMs = [...movedAtMs.slice(1 - movesPerSecondMax), core.nowMs];
+  return true;
+}
+
 export function beginSteps(core: Core, call: Call): void {
   call.offersMax = call.plan.strategy.offers;
   call.stepsTaken = 0;

@@ -251,6 +251,7 @@ function pairDemand(core: Core, demand: Demand): void {
     for (const signature of core.signatures.byQueue[queue.index] ?? []) met.add(signature);
   }
   for (const signature of met) addPair(core, demand, signature);
+  changeRivals(core.demands);
 }
 
 function addPair(core: Core, demand: Demand, signature: Signature): void {

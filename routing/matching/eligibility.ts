@@ -86,10 +86,13 @@ function areAllTried(call: Call): boolean {
 
 /** The first test that the agent fails for the call; null: eligible. */
 export function firstFailedTest(core: Core, call: Call, agent: Agent): EligibilityTest | null {
+  return eligibilityTests.find((test) => !passesTest(core, call, agent, test)) ?? null;
+}
+
+export function passesTest(core: Core, call: Call, agent: Agent, test: EligibilityTest): boolean {
   const { demand } = call;
   assert(demand !== null, 'a call that waits asks for something');
-  for (const test of eligibilityTests) if (!holds(core, { call, agent, demand }, test)) return test;
-  return null;
+  return holds(core, { call, agent, demand }, test);
 }
 
 function holds(

@@ -30,6 +30,7 @@ export function createSignatures(centre: Centre): Signatures {
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
+    groups: centre.queues.map((queue) => queue.group),
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
     soloForNow: new Set(),
   };
@@ -50,6 +51,7 @@ export function signatureFor(
     key,
     links: new Map(links.map((link) => [link.queue, link])),
     skills,
+    isServing: links.length === 0 || links.some((link) => counts(signatures, link, sessions)),
     soloId,
     sessions: [...sessions],
     flexibility: links.length + skills.size,
@@ -69,6 +71,12 @@ export function signatureFor(
     signatures.bySolo.set(soloId, [...(signatures.bySolo.get(soloId) ?? []), signature]);
   }
   return { signature, isNew: true };
+}
+
+/** Whether the link's queue has no group, or the session in the group is ready. */
+function counts({ groups }: Signatures, { queue }: Link, sessions: readonly number[]): boolean {
+  const group = groups[queue] ?? -1;
+  return group === -1 || sessions[group] === sessionReady;
 }
 
 export function dropSolo(signatures: Signatures, agentId: string): void {

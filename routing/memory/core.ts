@@ -126,6 +126,9 @@ export function refill({ callPool, workPool }: Core): void {
   }
 }
 
+/** Readings of the reference (decisions/0004) by which a new core decides. */
+export const newestReadings = 2;
+
 /** Index of a group that a later version has dropped. */
 export const groupGone = -2;
 
@@ -161,6 +164,8 @@ export interface Signatures {
   readonly solo: Set<string>;
   /** By queue index: whether it keeps a reserve. */
   readonly reserving: readonly boolean[];
+  /** By queue index: the group's index; -1: none. */
+  readonly groups: readonly number[];
   /** Ids of agents for whom calls wait by name, or did until recently. */
   readonly soloForNow: Set<string>;
 }
@@ -261,6 +266,8 @@ export interface Core extends Timers {
   instant: number;
   sequence: number;
   ruleVersion: number;
+  /** See `RouterOptions`. */
+  readings: number;
   /** Number of the process, higher after each restart. */
   epoch: number;
   restartedAtMs: number;

@@ -79,6 +79,9 @@ export class RareOfCall<Call, Work, Exclusion> {
   hasRestoredAge = false;
   /** Number of changes of step or queue in the instant of the last change. */
   changes = 1;
+  /** Number of moves to a queue, and when the last ones were, up to the most in a second. */
+  moves = 0;
+  movedAtMs: readonly number[] = nothing;
   waitNode: ItemNode<Call> | null = null;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;

@@ -250,6 +250,8 @@ export interface Session {
   readonly addressId: string | null;
   /** The session's own state in `sessionTable`. */
   own: number;
+  /** Set Not Ready by its own command while without work: the agent's Ready leaves it so. */
+  isPaused: boolean;
   reason: string | null;
   reported: SessionState | null;
   reportedReason: string | null;
@@ -324,6 +326,8 @@ export interface Signature {
   /** Id of an agent alone, as an expression names them; else empty. */
   readonly soloId: string;
   readonly sessions: readonly number[];
+  /** Whether a link counts (test 5), or there is no link that could. */
+  readonly isServing: boolean;
   readonly flexibility: number;
   /** The members, in no particular order. */
   readonly members: Agent[];

@@ -8,10 +8,11 @@ import { callTable } from '../../machines/index.ts';
 import { type EligibilityTest, eligibilityTests } from '../border/codes.ts';
 import type { DecisionSink, HoldBack, WhyNot, WhyWaiting } from '../border/decision.ts';
 import type { Candidate, Comparator, DecisionRecord } from '../files/index.ts';
+import { imposedBy, requestedOf } from '../life/agent-readings.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
-import { hasLiveOffer, talkersIn, talksIn, worksOfCall } from '../life/works.ts';
+import { hasLiveOffer, talkersIn, talksIn, worksOfAgent, worksOfCall } from '../life/works.ts';
 import { keptAgents } from '../matching/able-agents.ts';
 import {
   type Assignment,
@@ -20,8 +21,9 @@ import {
   elementValue,
   isHeldBack,
 } from '../matching/candidates.ts';
-import { firstFailedTest } from '../matching/eligibility.ts';
+import { firstFailedTest, passesTest } from '../matching/eligibility.ts';
 import { linkPlace } from '../matching/pair-key.ts';
+import { effectiveLink } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
@@ -233,7 +235,9 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   };
 }
 
-function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
+type Change = Pick<Timer, 'kind' | 'atMs'>;
+
+function nextTimer(core: Core, call: Call): Change | null {
   const { rare } = call;
   // While an offer lives, limits do not act, except one that cuts it.
   const acts = (timer: Timer | null): boolean =>
@@ -241,18 +245,62 @@ function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null 
   const limits = [rare.forAgent?.timer ?? null, rare.noStaffTimer, rare.closingTimer];
   const timers = [
     call.kind === 'stepChange' ? call : null,
-    rare.delayTimer,
     rare.ringTimer,
     rare.promotionTimer,
     rare.asked?.timer ?? null,
     ...[call, ...limits].filter(acts),
     ...worksOfCall(call),
-    ...rare.exclusions.map((exclusion) => exclusion.timer),
   ];
-  let next: Timer | null = null;
-  for (const timer of timers) {
-    if (timer === null || !isPending(timer)) continue;
-    if (next === null || timer.atMs < next.atMs) next = timer;
-  }
+  // While the call is held back, it makes no difference who could take it.
+  const agents = holdBackOf(call) === null ? core.agents : [];
+  const changes = agents.map((agent) => whenAble(core, call, agent));
+  const next = earliest([...timers.map(pending), ...changes]);
   return next === null ? null : { kind: next.kind, atMs: next.atMs };
+}
+
+/** When time alone lets the agent pass all tests; null: they do, or it never does. */
+function whenAble(core: Core, call: Call, agent: Agent): Change | null {
+  let last: Change | null = null;
+  for (const test of eligibilityTests) {
+    if (passesTest(core, call, agent, test)) continue;
+    const change = endOfFailure(call, agent, test);
+    if (change === null) return null;
+    if (last === null || change.atMs > last.atMs) last = change;
+  }
+  return last;
+}
+
+/** When time alone ends the failure of a test. */
+function endOfFailure(call: Call, agent: Agent, test: EligibilityTest): Change | null {
+  switch (test) {
+    case 'notNotReady': {
+      const returns = agent.imposed === imposedBy.noAnswer && requestedOf(agent).isReady;
+      return returns ? pending(agent.rare.autoReturnTimer) : null;
+    }
+    case 'linkDelay': {
+      const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
+      const atMs = call.enteredAtMs + (via?.link.delayMs ?? 0);
+      return via === null ? null : { kind: 'linkDelay', atMs };
+    }
+    case 'capacity':
+      return earliest(worksOfAgent(agent).map(pending));
+    case 'noCoolDown':
+      return pending(agent.rare.coolDownTimer);
+    case 'notExcluded':
+      return pending(call.rare.exclusions.findLast((one) => one.agent === agent)?.timer ?? null);
+    default:
+      return null;
+  }
+}
+
+function pending(timer: Timer | null): Change | null {
+  return timer !== null && isPending(timer) ? timer : null;
+}
+
+function earliest(changes: readonly (Change | null)[]): Change | null {
+  let first: Change | null = null;
+  for (const change of changes) {
+    if (change !== null && (first === null || change.atMs < first.atMs)) first = change;
+  }
+  return first;
 }

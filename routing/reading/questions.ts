@@ -105,13 +105,20 @@ function countAhead(core: Core, call: Call): number {
 /** Most entries in the cached lists of rivals, of 8 bytes each. */
 const rivalPlacesMax = 1_000_000;
 
-/** Demands that share a logged-on agent with this one. */
-function rivalsOf({ rivals: known, heads }: Demands, demand: Demand): readonly Demand[] {
+/** Demands that share a logged-on agent with this one; without any, those of its own queue. */
+function rivalsOf(demands: Demands, demand: Demand): readonly Demand[] {
+  const { rivals: known, heads } = demands;
   const found = known.get(demand);
   if (found !== undefined) return found;
   const rivals = new Set<Demand>();
   for (const { signature } of demand.pairs) {
     if (signature.loggedOn > 0) for (const pair of signature.pairs) rivals.add(pair.demand);
+  }
+  if (rivals.size === 0 && demand.forAgent === null) {
+    const { index } = demand.queue;
+    for (const other of demands.byQueue[index] ?? []) {
+      if (other.queue.index === index) rivals.add(other);
+    }
   }
   if ((known.size + 1) * heads.nodes.length > rivalPlacesMax) known.clear();
   const list = [...rivals];

@@ -14,7 +14,7 @@ import { agentsNamed, factRecord } from '../../rules/index.ts';
 import type { RefusalCode } from '../border/codes.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { Input } from '../files/index.ts';
-import { imposedBy, isLiveOffer } from '../life/agent-readings.ts';
+import { imposedBy, isLiveOffer, loginReason } from '../life/agent-readings.ts';
 import { nameAgents, signAgent, touch } from '../life/agents.ts';
 import { armAsking } from '../life/asking.ts';
 import { leaveCall } from '../life/interactions.ts';
@@ -109,7 +109,9 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
     const own = indexOf(sessionTable.states, session.own);
     const index = groups.indexOf(groupId);
     const group = index === -1 ? groupGone : index;
-    const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
+    // Old snapshots say by the reason alone that the agent has paused the session.
+    const { isPaused = session.reason !== loginReason } = session;
+    const restored = { ...session, isPaused, id: `${id}/${session.n}`, agent, groupId, group, own };
     rare.sessions = appendTo(rare.sessions, restored);
     core.sessions.set(restored.id, restored);
   }
@@ -149,6 +151,8 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   rare.promotedAtMs = saved.promotedAtMs;
   rare.attempts = saved.attempts;
   rare.hasRestoredAge = saved.hasRestoredAge;
+  rare.moves = saved.moves?.count ?? 0;
+  rare.movedAtMs = saved.moves?.lastAtMs ?? [];
   const entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
   const isPlain = JSON.stringify(entries) === JSON.stringify(entriesOf(call));
   if (!isPlain) rare.entries = entries;
@@ -289,6 +293,10 @@ export function isRestart({ epoch }: Core, inputs: readonly Input[]): boolean {
 export function restart(core: Core, input: Restart): RefusalCode | null {
   if (input.epoch <= core.epoch) return 'invalid_parameter';
   core.epoch = input.epoch;
+  if (input.readings !== undefined && input.readings !== core.readings) {
+    core.readings = input.readings;
+    for (const agent of core.agents) touch(core, agent);
+  }
   core.restartedAtMs = core.nowMs;
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   for (const call of calls) if (call.liveOffers > 0) rescindAll(core, call, 'restart');

@@ -38,12 +38,15 @@ export function createShadow(options: ShadowOptions): Shadow {
 interface CallPage {
   readonly callId: string;
   readonly isOver: { active: boolean; shadow: boolean };
-  /** By offer id: offers without a counterpart in the other core. */
+  /** How many calls of this id each core has had; an ended call's id may be used again. */
+  readonly lives: { active: number; shadow: number };
+  /** By life and offer id: offers without a counterpart in the other core. */
   readonly open: Map<string, OpenOffer>;
 }
 
 interface OpenOffer {
   readonly name: Name;
+  readonly offerId: string;
   readonly offer: ShadowOffer;
 }
 
@@ -77,7 +80,9 @@ class Book implements Shadow {
     const found: ShadowDifference[] = [];
     for (const effect of effects) {
       if (effect.type === 'call.queued') {
-        this.#pageOf(effect.callId).isOver[name] = false;
+        const { isOver, lives } = this.#pageOf(effect.callId);
+        isOver[name] = false;
+        if (effect.reason === 'inbound' || effect.reason === 'consult') lives[name] += 1;
       } else if (effect.type === 'offer.offered') {
         const difference = this.#match(name, effect);
         if (difference !== null) found.push(difference);
@@ -121,14 +126,14 @@ class Book implements Shadow {
   #match(name: Name, effect: Effect & { readonly type: 'offer.offered' }): ShadowDifference | null {
     const { atMs, agentId, callId, offerId } = effect;
     const offer = { atMs, agentId };
-    const { open } = this.#pageOf(callId);
-    const other = open.get(offerId);
+    const { open, lives } = this.#pageOf(callId);
+    const key = `${lives[name]} ${offerId}`;
+    const other = open.get(key);
     if (other === undefined || other.name === name) {
-      open.set(offerId, { name, offer });
-      // The id is used again: the earlier call's offer has no counterpart.
-      return other === undefined ? null : this.#alone(callId, offerId, other);
+      open.set(key, { name, offerId, offer });
+      return other === undefined ? null : this.#alone(callId, other);
     }
-    open.delete(offerId);
+    open.delete(key);
     if (other.offer.agentId === agentId && other.offer.atMs === atMs) {
       this.#counts.alike += 1;
       return null;
@@ -140,10 +145,10 @@ class Book implements Shadow {
   }
 
   #unmatched({ callId, open }: CallPage): ShadowDifference[] {
-    return [...open].map(([offerId, one]) => this.#alone(callId, offerId, one));
+    return [...open.values()].map((one) => this.#alone(callId, one));
   }
 
-  #alone(callId: string, offerId: string, { name, offer }: OpenOffer): ShadowDifference {
+  #alone(callId: string, { name, offerId, offer }: OpenOffer): ShadowDifference {
     this.#counts[`${name}Only`] += 1;
     const head = { type: 'shadow.difference', callId, offerId } as const;
     return name === 'active'
@@ -155,7 +160,12 @@ class Book implements Shadow {
     const known = this.#pages.get(callId);
     if (known !== undefined) return known;
     // A call that a core never had counts as ended there.
-    const page: CallPage = { callId, isOver: { active: true, shadow: true }, open: new Map() };
+    const page: CallPage = {
+      callId,
+      isOver: { active: true, shadow: true },
+      lives: { active: 0, shadow: 0 },
+      open: new Map(),
+    };
     this.#pages.set(callId, page);
     return page;
   }

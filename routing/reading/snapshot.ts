@@ -37,8 +37,9 @@ export function takeSnapshot(core: Core) {
   const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
   const { active, originMs } = core.rules;
   const ruleSets: RuleSetFile[] = Array.from(active.values(), ({ ready }) => ready.file);
-  /** The active rule sets, absent if none; and time 0 in ms since 1970, absent if 0. */
-  const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number } = {
+  /** The active rule sets; time 0 in ms since 1970; the readings. Absent: none; 0; 1. */
+  const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number; readings?: number } = {
+    ...(core.readings === 1 ? {} : { readings: core.readings }),
     ...(ruleSets.length === 0 ? {} : { ruleSets }),
     ...(originMs === 0 ? {} : { originMs }),
   };
@@ -82,6 +83,7 @@ function ofAgent(core: Core, agent: Agent) {
       group: session.groupId,
       addressId: session.addressId,
       own: sessionTable.states[session.own] ?? '',
+      isPaused: session.isPaused,
       reason: session.reason,
       reported: session.reported,
       reportedReason: session.reportedReason,
@@ -129,6 +131,9 @@ function ofCall(core: Core, call: Call) {
   /** Of a call in a queue that asks; absent otherwise. */
   const ofAsking: { asked?: ReturnType<typeof ofAsked> } =
     rare.asked === null ? {} : { asked: ofAsked(rare.asked) };
+  /** Of a call that was moved; absent otherwise. */
+  const ofMoves: { moves?: { count: number; lastAtMs: readonly number[] } } =
+    rare.moves === 0 ? {} : { moves: { count: rare.moves, lastAtMs: rare.movedAtMs } };
   return {
     id: call.id,
     sequence: call.sequence,
@@ -139,6 +144,7 @@ function ofCall(core: Core, call: Call) {
     plan: hasOwnPlan ? explicitPlan(call.plan) : null,
     ...ofRules,
     ...ofAsking,
+    ...ofMoves,
     /** Terms of its queue in an earlier version that the call keeps; null: the active version's. */
     kept: waits && !isAsActive ? ofKept(call) : null,
     required: rare.required,

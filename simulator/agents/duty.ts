@@ -346,6 +346,6 @@ export class Duties {
   }
 
   #ready({ id: agentId }: Duty): void {
-    this.#of.inputs.input({ type: 'setState', agentId, state: 'ready' });
+    this.#of.inputs.input({ type: 'setState', agentId, state: 'ready', next: true });
   }
 }

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { aCentreWithPlan, arrives, logsOn, rejects } from '../support/builders.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 import { workedTracesFolder } from '../support/worked-traces.ts';
@@ -48,6 +50,26 @@ describe('callwright why', () => {
     expect((await why('--call', 'c3', '--at', '60s', '--agent', 'paul')).stdout).toContain(
       '60 s  now  paul does not have the call: the agent is busy.',
     );
+  });
+
+  it('names the next change, which is the pause of the agent who rejected the call', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'why-'));
+    const plan = { maxWaitMs: 300_000, fallback: { kind: 'message' } } as const;
+    const centre = aCentreWithPlan(plan);
+    writeFileSync(join(folder, 'centre.json'), JSON.stringify(centre));
+    const instants = [
+      { atMs: 0, inputs: [logsOn('a')] },
+      { atMs: 1_000, inputs: [arrives('c1')] },
+      { atMs: 2_000, inputs: [rejects('c1/1')] },
+      { atMs: 13_000, inputs: [] },
+    ];
+    const trace = instants.map((instant) => `${JSON.stringify(instant)}\n`).join('');
+    writeFileSync(join(folder, 'trace.jsonl'), trace);
+    const asked = ['why', ...files(folder), '--call', 'c1', '--at', '11s', '--lang', 'en'];
+    const { stdout } = await callwrightHere(asked);
+    rmSync(folder, { recursive: true });
+    expect(stdout).toContain('1 in a pause after a rejected or failed offer.');
+    expect(stdout).toContain('Next change in 1 s: an agent’s pause ends.');
   });
 
   it('lets the timers run that are due by the moment asked for', async () => {

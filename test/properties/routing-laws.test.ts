@@ -17,9 +17,10 @@ import {
 import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { brokenInvariants } from '../support/rig/invariants.ts';
+import { probeShownStates } from '../support/rig/offerable.ts';
 import { createRecordingSink, overtakenCalls, withSink } from '../support/rig/overtaking.ts';
 import { shuffleCentre } from '../support/rig/shuffle-centre.ts';
-import { type CreateRouter, type Walk, walk } from '../support/rig/walk.ts';
+import { type CreateRouter, startWalk, type Walk, walk } from '../support/rig/walk.ts';
 
 const create: CreateRouter = createRouter;
 const restore = restoreRouter;
@@ -103,6 +104,23 @@ describe('the routing core on random centres and traces', () => {
       offers += sink.records.size;
     }
     expect(offers).toBeGreaterThan(50);
+  });
+
+  it('shows an agent as ready if and only if they can be offered a call', () => {
+    const seen = { ready: 0, notReady: 0, reached: 0, sessions: 0 };
+    for (const seed of seeds) {
+      const { centre: first } = startWalk(seed);
+      walk({ seed, instants: 200, create }, ({ world, router }) => {
+        const probed = probeShownStates({ world, first, router, restore });
+        expect(probed.faults, `seed ${seed} at ${world.nowMs}`).toEqual([]);
+        seen.ready += probed.ready;
+        seen.reached += probed.reached;
+        seen.notReady += probed.notReady;
+        for (const { reason } of world.agents.values())
+          if (reason === 'sessions') seen.sessions += 1;
+      });
+    }
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   });
 
   it('decides the same with a sink, which gets one record for each offer, its winner first', () => {

@@ -21,9 +21,10 @@ import {
 import { describeDifference } from '../support/rig/describe-difference.ts';
 import { replayDifferential, runDifferential } from '../support/rig/differential.ts';
 import { brokenInvariants } from '../support/rig/invariants.ts';
+import { probeShownStates } from '../support/rig/offerable.ts';
 import { createRecordingSink, overtakenCalls, withSink } from '../support/rig/overtaking.ts';
 import { shrinkDifference } from '../support/rig/shrink.ts';
-import { type CreateRouter, walk } from '../support/rig/walk.ts';
+import { type CreateRouter, startWalk, walk } from '../support/rig/walk.ts';
 
 const create: CreateRouter = createRouter;
 const instants = 300;
@@ -179,6 +180,19 @@ describe('the invariants', () => {
         },
       });
     expect(firstBroken(generous)).toMatch(/^I2|kept back by undefined, expected offerCap/);
+  });
+
+  it('are broken by an agent who is shown ready, and has no ready session', () => {
+    const faults: string[] = [];
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const { centre: first } = startWalk(seed);
+      const early: CreateRouter = (options) => create({ ...options, readings: 1 });
+      walk({ seed, instants, create: early }, ({ world, router }) => {
+        const restore = restoreRouter;
+        faults.push(...probeShownStates({ world, first, router, restore }).faults);
+      });
+    }
+    expect(faults.join()).toContain('is shown ready, and no queue can offer them a call');
   });
 
   it('are broken by a hold without a timer', () => {

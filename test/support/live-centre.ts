@@ -22,7 +22,7 @@ export function aLiveCentre(
     readonly originMs?: number;
     readonly epoch?: number;
     readonly clock?: TurnedClock;
-  } & Pick<LiveCentreOptions, 'customers' | 'ruleSets' | 'onRules' | 'journal'> = {},
+  } & Pick<LiveCentreOptions, 'customers' | 'ruleSets' | 'onFault' | 'onRules' | 'journal'> = {},
 ): TestCentre {
   const { clock = new TurnedClock() } = options;
   const live = startLiveCentre({

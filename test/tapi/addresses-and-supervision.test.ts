@@ -72,7 +72,7 @@ describe('an agent at an address', () => {
     expect(states(await sessionsOf(served))[0]).toEqual(['shop.ga', 'busyOnCall', null]);
     await put('shop.gb');
     served.tell(hangsUp('c1'));
-    await served.as('helene', `PUT ${desk}/agent-state`, { state: 'ready' });
+    await served.as('helene', `PUT ${desk}/agent-state`, { nextState: 'ready' });
     expect(states(await sessionsOf(served))[0]).toEqual(['shop.ga', 'busyWrapUp', 'ended']);
     served.clock.turn(30_000);
     expect(states(await sessionsOf(served))).toEqual([

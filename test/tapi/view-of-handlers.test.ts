@@ -113,10 +113,16 @@ describe('the view of handlers', () => {
     await until(() => three.messages.length > 1);
     expect(three.messages.slice(1)).toEqual([{ ...lost, id: 'lyon' }]);
     await call('lineGetGroupList', { hLine: lyon }, '0x8000002B');
+    const shown = async () => {
+      const { names } = await call('lineGetAgentInfo', { hLine: main, hAgent });
+      return (names as Body)['dwAgentState'];
+    };
     await call('lineSetAgentStateEx', { ...foreign, hLine: main });
-    expect(await call('lineGetAgentInfo', { hLine: main, hAgent })).toMatchObject({
-      names: { dwAgentState: ['LINEAGENTSTATEEX_READY'] },
-    });
+    // Without a session no queue can offer them a call.
+    expect(await shown()).toEqual(['LINEAGENTSTATEEX_NOTREADY']);
+    await call('lineCreateAgentSession', { ...seat, lpGroupID: ofMain.lpGroupID });
+    await call('lineSetAgentStateEx', { ...foreign, hLine: main });
+    expect(await shown()).toEqual(['LINEAGENTSTATEEX_READY']);
     expect(await call('lineGetQueueInfo', { hLine: main, dwQueueID: 1 })).toMatchObject({
       dwTotalCallsQueued: 0,
     });

@@ -55,8 +55,8 @@ export const agentFaults: readonly Fault[] = [
     id: 'other-sessions-hit',
     rule: 'B2',
     file: 'routing/life/agent-inputs.ts',
-    find: 'if (!isReady) rescindUnaccepted(core, agent, session);',
-    replace: 'if (!isReady) rescindUnaccepted(core, agent, null);',
+    find: 'rescindUnaccepted(core, agent, isPresent(agent) ? session : null);',
+    replace: 'rescindUnaccepted(core, agent, null);',
     says: 'Not Ready in one session takes back the offers of all',
   },
   {

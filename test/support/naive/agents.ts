@@ -6,9 +6,10 @@
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { byText } from './centre.ts';
+import { endInteraction, refusalToEnd } from './interactions.ts';
 import { imposeNotReady, liftNoAnswerAndRejects, rescindUnaccepted } from './offers.ts';
 import { isWorking } from './pairs.ts';
-import { addSession, refusalOfAddress } from './sessions.ts';
+import { addSession, refusalOfAddress, shownState } from './sessions.ts';
 import { type Agent, agentOf, holdsOfAgent, isOccupied, isReady, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -54,6 +55,11 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
   if (agent === undefined) return 'agent_not_found';
   if (!agent.loggedOn) return 'agent_state_not_allowed';
   if (input.state === 'ready') {
+    const wrapUps = holdsOfAgent(world, agent.profile.id).filter(
+      (hold) => hold.stage === 'wrapUp' && input.next !== true,
+    );
+    const lacksCode = wrapUps.some((hold) => refusalToEnd(hold) === 'code_required');
+    if (input.by === undefined && lacksCode) return 'code_required';
     agent.pending = null;
     agent.requested = 'ready';
     agent.requestedReason = null;
@@ -62,8 +68,12 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
       agent.noAnswerCount = 0;
       agent.rejectCount = 0;
     }
+    for (const wrapUp of wrapUps) {
+      if (refusalToEnd(wrapUp) === null) endInteraction(world, wrapUp);
+    }
     for (const session of agent.sessions) {
-      if (session.own !== 'notReady' || session.reason !== 'login') continue;
+      const shown = shownState(world, session);
+      if (shown !== 'notReady' || session.isPaused) continue;
       session.own = 'ready';
       session.reason = null;
     }
@@ -151,7 +161,7 @@ function startIdleClock(world: World, agent: Agent): void {
  */
 function runIdleClock(world: World, agent: Agent): void {
   const { idle } = agent;
-  const runs = isReady(agent) && !isWorking(world, agent);
+  const runs = isReady(world, agent) && !isWorking(world, agent);
   if (runs && idle.runningSinceMs === null) {
     idle.runningSinceMs = world.nowMs;
     idle.readySinceMs = world.nowMs;

@@ -21,6 +21,9 @@ import {
 
 /** Changes of step or queue that one call may make in one instant. */
 const changesMax = 16;
+/** Most moves of a call in all, and in a second. */
+const movesMax = 1_000;
+const movesPerSecondMax = 16;
 
 /** What tells calls apart as they begin. */
 export type NewCall = Pick<
@@ -56,6 +59,7 @@ export function addCall(world: World, members: NewCall, ownPlan?: Plan): Call {
     hasRestoredAge: false,
     exclusions: [],
     changeCount: 0,
+    movedAtMs: [],
   };
   world.calls.push(call);
   return call;
@@ -80,7 +84,7 @@ export function moveTo(
   reason: EntryReason,
   ruled?: { readonly plan: Plan; readonly rule: RuleSource },
 ): void {
-  if (!countChange(world, call)) return;
+  if (!countChange(world, call) || !countMove(world, call)) return;
   if (reason === 'overflow' || reason === 'command') {
     const { callId, queueId: from } = call;
     emit(world, {
@@ -314,10 +318,25 @@ function countChange(world: World, call: Call): boolean {
     call.changeCount += 1;
     return true;
   }
+  breakLoop(world, call);
+  return false;
+}
+
+/** Counts a move; instead of the 17th in a second, or the 1,001st, as above. */
+function countMove(world: World, call: Call): boolean {
+  const inSecond = call.movedAtMs.filter((atMs) => world.nowMs - atMs < 1_000);
+  if (inSecond.length < movesPerSecondMax && call.movedAtMs.length < movesMax) {
+    call.movedAtMs.push(world.nowMs);
+    return true;
+  }
+  breakLoop(world, call);
+  return false;
+}
+
+function breakLoop(world: World, call: Call): void {
   const own = call.plan.fallback?.kind ?? 'move';
   const kind = own === 'move' ? world.centre.settings.finalFallback : own;
   leaveBy(world, call, kind, 'overflowLoop');
-  return false;
 }
 
 function end(world: World, call: Call): void {

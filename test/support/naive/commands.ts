@@ -72,7 +72,7 @@ export function pullCall(world: World, input: InputOf<'pullCall'>): RefusalCode 
   const agent = agentOf(world, input.agentId);
   if (agent === undefined) return 'agent_not_found';
   const { channel } = queueOf(world, call.queueId).rules;
-  if (absenceOf(agent, channel) !== null) return 'agent_state_not_allowed';
+  if (absenceOf(world, agent, channel) !== null) return 'agent_state_not_allowed';
   const asksByIt = holdsOfAgent(world, input.agentId).some(
     (hold) => hold.stage === 'connected' && hold.serves === call.consultFor?.callId,
   );

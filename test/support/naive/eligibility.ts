@@ -19,28 +19,38 @@ import {
 
 /** The first test the pair fails; null: it is eligible. */
 export function firstFailedTest(world: World, call: Call, agent: Agent): EligibilityTest | null {
+  return failedTests(world, call, agent)[0] ?? null;
+}
+
+/** All tests that the pair fails, in their order. */
+export function failedTests(world: World, call: Call, agent: Agent): EligibilityTest[] {
   const { channel } = queueOf(world, call.queueId).rules;
-  const absence = absenceOf(agent, channel);
-  if (absence !== null) return absence;
   const link = effectiveLink(world, call, agent);
-  if (link === null) return 'linked';
-  if (world.nowMs - call.enteredAtMs < link.delayMs) return 'linkDelay';
-  if (!hasRoomFor(world, agent, channel)) return 'capacity';
-  if (agent.coolUntilMs > world.nowMs) return 'noCoolDown';
-  if (isExcluded(call, agent) || isBeingOffered(world, call, agent) || isIn(world, call, agent)) {
-    return 'notExcluded';
-  }
-  if (!meetsRequired(call, agent)) return 'required';
-  if (isReserved(world, call, agent)) return 'reserve';
-  return null;
+  const isTried =
+    isExcluded(call, agent) || isBeingOffered(world, call, agent) || isIn(world, call, agent);
+  const failed: EligibilityTest[] = absencesOf(world, agent, channel);
+  if (link === null) failed.push('linked');
+  else if (world.nowMs - call.enteredAtMs < link.delayMs) failed.push('linkDelay');
+  if (!hasRoomFor(world, agent, channel)) failed.push('capacity');
+  if (agent.coolUntilMs > world.nowMs) failed.push('noCoolDown');
+  if (isTried) failed.push('notExcluded');
+  if (!meetsRequired(call, agent)) failed.push('required');
+  if (isReserved(world, call, agent)) failed.push('reserve');
+  return failed;
 }
 
 /** The first of tests 1 to 4 that fails; null: they may get work on the channel. */
-export function absenceOf(agent: Agent, channel: string): EligibilityTest | null {
-  if (!agent.loggedOn) return 'loggedOn';
-  if (!isReady(agent)) return 'notNotReady';
-  if (agent.pending !== null) return 'nothingPending';
-  return agent.unusableChannels.has(channel) ? 'deviceUsable' : null;
+export function absenceOf(world: World, agent: Agent, channel: string): EligibilityTest | null {
+  return absencesOf(world, agent, channel)[0] ?? null;
+}
+
+function absencesOf(world: World, agent: Agent, channel: string): EligibilityTest[] {
+  const failed: EligibilityTest[] = [];
+  if (!agent.loggedOn) failed.push('loggedOn');
+  if (!isReady(world, agent)) failed.push('notNotReady');
+  if (agent.pending !== null) failed.push('nothingPending');
+  if (agent.unusableChannels.has(channel)) failed.push('deviceUsable');
+  return failed;
 }
 
 /**
@@ -157,7 +167,7 @@ export function isStaffedStep(world: World, call: Call, k: number): boolean {
  */
 export function areAllExcluded(world: World, call: Call): boolean {
   return world.agents
-    .filter((agent) => isReady(agent) && canServe(world, call, agent))
+    .filter((agent) => isReady(world, agent) && canServe(world, call, agent))
     .every((agent) => isExcluded(call, agent) || isIn(world, call, agent));
 }
 
@@ -223,7 +233,7 @@ function isAbleFor(world: World, agent: Agent, queueId: string): boolean {
   const { channel } = queueOf(world, queueId).rules;
   return (
     readyLink(world, agent, queueId) !== null &&
-    absenceOf(agent, channel) === null &&
+    absenceOf(world, agent, channel) === null &&
     hasRoomFor(world, agent, channel) &&
     agent.coolUntilMs <= world.nowMs
   );

@@ -39,13 +39,17 @@ function findQueued(world: World, callId: string): Call | undefined {
   return queuedCalls(world).find((call) => call.callId === callId);
 }
 
-/** Calls without a live offer, of a smaller key, that share an agent with this one. */
+/** Calls without a live offer, of a smaller key, that share an agent with this one; without any such agent, those of its queue. */
 function callsAhead(world: World, call: Call): Call[] {
+  const staffed = staffedFor(world, call);
+  const isAlone = staffed.length === 0 && call.forAgent === null;
   return queuedCalls(world).filter(
     (other) =>
       liveOffersOf(world, other).length === 0 &&
       isBefore(other, call) &&
-      staffedFor(world, call).some((agent) => canServe(world, other, agent)),
+      (isAlone
+        ? other.forAgent === null && other.queueId === call.queueId
+        : staffed.some((agent) => canServe(world, other, agent))),
   );
 }
 

@@ -16,6 +16,8 @@ export interface Session {
   readonly addressId: string | null;
   /** The session's own switch; what is shown depends on its interactions too. */
   own: 'ready' | 'notReady' | 'ended' | 'released';
+  /** Not Ready by a command of its own while it had no work. */
+  isPaused: boolean;
   reason: string | null;
   /** What was last reported of it. */
   reported: string | null;
@@ -169,6 +171,8 @@ export interface Call {
   exclusions: Exclusion[];
   /** Changes of step or queue in this instant. */
   changeCount: number;
+  /** When it was moved to a queue. */
+  movedAtMs: number[];
 }
 
 /** A call of an agent's own: connected from its beginning. */

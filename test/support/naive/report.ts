@@ -10,6 +10,7 @@ import {
   type Agent,
   emit,
   holdsOfAgent,
+  isBlockedBySessions,
   isLiveOffer,
   isReady,
   type Session,
@@ -33,7 +34,7 @@ export function reportStates(world: World): void {
 
 function shownAgent(world: World, agent: Agent) {
   const state = shownAgentState(world, agent);
-  const reason = agent.loggedOn && !isReady(agent) ? reasonOf(agent) : null;
+  const reason = agent.loggedOn && !isReady(world, agent) ? reasonOf(world, agent) : null;
   return {
     state,
     ...(reason === null ? {} : { reason }),
@@ -47,13 +48,14 @@ function shownAgentState(world: World, agent: Agent): AgentState {
   if (holds.some((hold) => hold.stage === 'connected')) return 'busy';
   if (holds.some(isLiveOffer)) return 'reserved';
   if (holds.some((hold) => hold.stage === 'wrapUp')) return 'workingAfterCall';
-  return isReady(agent) ? 'ready' : 'notReady';
+  return isReady(world, agent) ? 'ready' : 'notReady';
 }
 
-function reasonOf(agent: Agent): string | null {
+function reasonOf(world: World, agent: Agent): string | null {
   if (agent.imposed.device) return 'device';
   if (agent.imposed.noAnswer) return 'noAnswer';
   if (agent.imposed.rejects) return 'rejects';
+  if (isBlockedBySessions(world, agent)) return 'sessions';
   return agent.requestedReason;
 }
 

@@ -111,6 +111,6 @@ function isReadyFor(world: World, agent: Agent, queue: Queue): boolean {
   const { id, group, channel } = queue.rules;
   const isOn = group === null || sessionOf(agent, group)?.own === 'ready';
   const isCool = agent.coolUntilMs <= world.nowMs;
-  const isAble = absenceOf(agent, channel) === null && hasRoomFor(world, agent, channel);
+  const isAble = absenceOf(world, agent, channel) === null && hasRoomFor(world, agent, channel);
   return isStaffing(world, agent, id) && isOn && isCool && isAble;
 }

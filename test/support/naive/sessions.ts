@@ -6,7 +6,15 @@
 import type { Input, RefusalCode, SessionState } from '../../../routing/index.ts';
 import { endInteraction, refusalToEnd } from './interactions.ts';
 import { rescindUnaccepted } from './offers.ts';
-import { type Agent, agentOf, type Hold, holdsOfAgent, type Session, type World } from './world.ts';
+import {
+  type Agent,
+  agentOf,
+  type Hold,
+  holdsOfAgent,
+  isReady,
+  type Session,
+  type World,
+} from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -39,6 +47,7 @@ export function addSession(
     groupId,
     addressId,
     own,
+    isPaused: false,
     reason: own === 'notReady' ? 'login' : null,
     reported: null,
   });
@@ -77,8 +86,10 @@ export function setSessionState(
     for (const wrapUp of wrapUps) endInteraction(world, wrapUp);
   }
   session.own = input.state;
+  const isPause = input.pause === true || !shown.startsWith('busy');
+  session.isPaused = input.state === 'notReady' && isPause;
   session.reason = input.state === 'notReady' ? (input.reason ?? null) : null;
-  if (input.state === 'notReady') rescindUnaccepted(world, agent, session.sessionId);
+  if (input.state === 'notReady') rescindAfterChange(world, agent, session);
   return null;
 }
 
@@ -90,8 +101,13 @@ export function endSession(world: World, input: InputOf<'endSession'>): RefusalC
   if (!isLive(session)) return 'session_state_not_allowed';
   session.own = 'ended';
   session.reason = null;
-  rescindUnaccepted(world, agent, session.sessionId);
+  rescindAfterChange(world, agent, session);
   return null;
+}
+
+/** The session's unaccepted offers end, and all of them where no session is left to work in. */
+function rescindAfterChange(world: World, agent: Agent, session: Session): void {
+  rescindUnaccepted(world, agent, isReady(world, agent) ? session.sessionId : undefined);
 }
 
 /** Why an address cannot be an agent's; null: it can. */

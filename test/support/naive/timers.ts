@@ -140,11 +140,20 @@ export function nextOfCall(
   call: Call,
 ): { readonly kind: TimerKind; readonly atMs: number } | null {
   const all = [
-    ...timersOf(world).filter((timer) => timer.entity[0] === call.sequence),
+    ...timersOf(world).filter(
+      ({ entity, kind }) =>
+        entity[0] === call.sequence && kind !== 'exclusionEnd' && kind !== 'linkDelay',
+    ),
     ...removalsOf(world, call).filter((removal) => !isBlocked(world, removal)),
   ];
   const first = all.sort((a, b) => a.atMs - b.atMs)[0];
   return first === undefined ? null : { kind: first.kind, atMs: first.atMs };
+}
+
+/** The timers of the agent and of their offers and interactions. */
+export function timersOfAgent(world: World, agent: Agent): readonly Timer[] {
+  const holds = world.holds.filter(({ agentId }) => agentId === agent.profile.id);
+  return [...agentTimers(world, agent), ...holds.flatMap((hold) => holdTimers(world, hold))];
 }
 
 function timersOf(world: World): Timer[] {

@@ -163,10 +163,21 @@ export function isClaimed(world: World, call: Call): boolean {
   return liveOffersOf(world, call).some((offer) => offer.stage === 'connecting');
 }
 
-/** Wanted Ready, and nothing imposed. */
-export function isReady(agent: Agent): boolean {
+/** Wanted Ready, nothing imposed, and not kept from every queue by sessions. */
+export function isReady(world: World, agent: Agent): boolean {
   const { device, noAnswer, rejects } = agent.imposed;
-  return agent.loggedOn && agent.requested === 'ready' && !device && !noAnswer && !rejects;
+  if (device || noAnswer || rejects || isBlockedBySessions(world, agent)) return false;
+  return agent.loggedOn && agent.requested === 'ready';
+}
+
+/** Wanted Ready, but every link is to a queue of a group without a ready session. */
+export function isBlockedBySessions(world: World, agent: Agent): boolean {
+  if (agent.requested !== 'ready' || agent.profile.links.length === 0) return false;
+  const ready = agent.sessions.filter(({ own }) => own === 'ready').map(({ groupId }) => groupId);
+  return agent.profile.links.every(({ queueId }) => {
+    const group = world.queues.find(({ rules }) => rules.id === queueId)?.rules.group ?? null;
+    return group !== null && !ready.includes(group);
+  });
 }
 
 /** Whether a Not Ready or log-off request has to wait. */

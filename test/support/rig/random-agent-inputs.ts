@@ -21,6 +21,7 @@ export function agentInputs(source: InputSource): readonly InputChoice[] {
       draw.pick(['break', 'break', 'lunch', 'lunch', 'login', 'device', 'noAnswer', 'é']),
     ),
     ...given(draw, 0.3, 'by', () => 'supervisor-1'),
+    ...(state === 'ready' ? given(draw, 0.2, 'next', () => true as const) : {}),
   });
   return [
     [off.length > 0 ? (on.length > 0 ? 6 : 40) : 0, () => logOn(source, draw.pick(off))],
@@ -67,6 +68,7 @@ function sessionInputs(source: InputSource, on: readonly string[]): readonly Inp
     state,
     ...given(draw, 0.5, 'reason', () => 'training'),
     ...given(draw, 0.2, 'next', () => true as const),
+    ...given(draw, 0.1, 'pause', () => true as const),
   });
   const notReady = within('notReady');
   const wrapUp = within('busyWrapUp');

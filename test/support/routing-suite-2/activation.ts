@@ -251,7 +251,7 @@ export function describeActivation(createRouter: CreateRouter): void {
       callsAt(2, answers('c1/1'), hangsUp('c1'), activates(1), arrives('c2'));
       expect(at(3, { type: 'endSession', sessionId: 'a/1' })).toEqual([
         'c2/1 rescinded (stateChange)',
-        'a ready',
+        'a notReady(sessions)',
         'session a/1 g ended',
       ]);
     });

@@ -86,6 +86,23 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
       expect(router.position('r1')).toBe(2);
     });
 
+    it('while nobody can serve it, a call counts those before it in its own queue', () => {
+      const centre = aCentre({
+        groups: [{ id: 'g' }],
+        queues: [aQueue('q', { group: 'g' }), aQueue('r')],
+        agents: [{ id: 'a', groups: ['g'] }],
+      });
+      const { at, router } = drive(createRouter, centre);
+      const ids = ['c1', 'c2', 'c3', 'c4'];
+      at(0, arrives('c1'), arrives('r1', { queueId: 'r' }), arrives('c2'));
+      const withTerms = { required: [{ skill: 'german' }] };
+      at(1, arrives('c3', withTerms), arrives('c4'));
+      expect(ids.map((id) => router.position(id))).toEqual([1, 2, 3, 4]);
+      expect(router.position('r1')).toBe(1);
+      at(2, logsOn('a', { ready: false }));
+      expect(ids.map((id) => router.position(id))).toEqual([1, 2, 3, 4]);
+    });
+
     it('a call being offered has position 0, and stands before nobody', () => {
       const { at, router } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'), arrives('c2'));

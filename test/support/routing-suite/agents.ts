@@ -2,7 +2,7 @@
  * B2: agent states, the pending slot, imposed states; and sessions.
  */
 import { describe, expect, it } from 'vitest';
-import type { CentreFile } from '../../../routing/index.ts';
+import type { CentreFile, Input } from '../../../routing/index.ts';
 import {
   aCentre,
   aCentreWithPlan,
@@ -12,6 +12,7 @@ import {
   aQueue,
   arrives,
   deviceReports,
+  endsWrapUp,
   fails,
   hangsUp,
   logsOff,
@@ -246,6 +247,72 @@ export function describeAgents(createRouter: CreateRouter): void {
       at(0, logsOn('a', { ready: false }));
       at(1, { type: 'setSessionState', sessionId: 'a/1', state: 'notReady', reason: 'coach' });
       expect(at(2, readies('a'))).toEqual(['a ready', 'session a/2 sales ready']);
+    });
+
+    it('Ready of the agent readies a session that was Not Ready for after a call', () => {
+      for (const isNext of [true, false]) {
+        const { at, offersAt } = drive(createRouter, grouped);
+        const after = {
+          type: 'setSessionState',
+          sessionId: 'a/1',
+          state: 'notReady',
+          reason: 'break',
+          ...(isNext ? { next: true as const } : {}),
+        } as const;
+        at(0, logsOn('a', { groups: ['care'] }), arrives('c1', { queueId: 'k' }));
+        at(1, answers('c1/1'), pauses('a', 'break'));
+        if (isNext) at(2, after);
+        at(3, hangsUp('c1'));
+        // Ends the wrap-up, as the desk does.
+        expect(at(4, isNext ? endsWrapUp('c1/1') : after)).toEqual([
+          'c1/1 done',
+          'a notReady(break)',
+          'session a/1 care notReady(break)',
+        ]);
+        expect(at(5, readies('a'))).toEqual(['a ready', 'session a/1 care ready']);
+        expect(offersAt(6, arrives('c2', { queueId: 'k' }))).toEqual(['offer c2/1 to a']);
+      }
+    });
+
+    it('an agent is Not Ready(sessions) while no session lets calls through', () => {
+      const { at, offersAt } = drive(createRouter, grouped);
+      const sets = (n: number, state: 'ready' | 'notReady'): Input => ({
+        type: 'setSessionState',
+        sessionId: `a/${n}`,
+        state,
+      });
+      at(0, logsOn('a'));
+      expect(at(1, sets(1, 'notReady'))).toEqual(['session a/1 care notReady']);
+      expect(at(2, sets(2, 'notReady'))).toEqual([
+        'a notReady(sessions)',
+        'session a/2 sales notReady',
+      ]);
+      expect(at(3, readies('a'))).toEqual([]);
+      expect(offersAt(4, arrives('c1'))).toEqual([]);
+      expect(at(5, sets(2, 'ready'))).toEqual([
+        'offer c1/1 to a',
+        'a reserved',
+        'session a/2 sales ready',
+      ]);
+      expect(at(6, { type: 'endSession', sessionId: 'a/2' })).toEqual([
+        'c1/1 rescinded (stateChange)',
+        'a notReady(sessions)',
+        'session a/2 sales ended',
+      ]);
+      at(7, { type: 'openSession', agentId: 'a', groupId: 'sales' });
+      expect(at(8, readies('a'))).toContain('offer c1/2 to a');
+    });
+
+    it('a call for one agent waits while their sessions let no call through', () => {
+      const agents = [...(grouped.agents ?? []), { id: 'b', groups: ['care'] }];
+      const { offersAt } = drive(createRouter, { ...grouped, agents });
+      offersAt(0, logsOn('b'), arrives('c1', { queueId: 'k' }));
+      offersAt(1, answers('c1/1'), logsOn('a', { groups: ['care'] }));
+      offersAt(2, { type: 'setSessionState', sessionId: 'a/1', state: 'notReady' });
+      const toA: Input = { type: 'transfer', offerId: 'c1/1', to: { agentId: 'a' } };
+      expect(offersAt(3, toA)).toEqual([]);
+      const resumes = { type: 'setSessionState', sessionId: 'a/1', state: 'ready' } as const;
+      expect(offersAt(4, resumes)).toEqual(['offer c1/2 to a']);
     });
 
     it('a paused session gets nothing and loses its unaccepted offer', () => {

@@ -283,6 +283,23 @@ export function describeInstants(createRouter: CreateRouter): void {
       expect(seen.at(-1)).toBe('c1 message (overflowLoop), wait 0');
     });
 
+    it('the 17th move in a second, or the 1,001st of a call, becomes the final fallback', () => {
+      const cycle = (maxWaitMs: number) => {
+        const move = (queue: string) => ({ maxWaitMs, fallback: { kind: 'move', queue } }) as const;
+        const queues = [aQueue('p', { plan: move('r') }), aQueue('r', { plan: move('p') })];
+        const routing = { finalFallback: 'message' } as const;
+        const { at } = drive(createRouter, aCentre({ queues, agents: [], routing }));
+        at(0, arrives('c1', { queueId: 'p' }));
+        const seen = at(1_000_000);
+        const moves = seen.filter((line) => line.includes('leaves')).length;
+        return [moves, seen.at(-1)?.replaceAll(/^@\d+ |, wait .*/g, '')];
+      };
+      expect(cycle(1)).toEqual([16, 'c1 message (overflowLoop)']);
+      expect(cycle(62)).toEqual([16, 'c1 message (overflowLoop)']);
+      expect(cycle(63)).toEqual([1_000, 'c1 message (overflowLoop)']);
+      expect(cycle(5_000)).toEqual([200, 'c1 enters p (overflow)']);
+    });
+
     it('instead of the 17th change the fallback of the queue is taken unless it moves', () => {
       const skipped = Array.from({ length: 15 }, (_, k) => ({
         atMs: k + 1,

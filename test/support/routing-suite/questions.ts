@@ -18,6 +18,7 @@ import {
   arrives,
   deviceReports,
   hangsUp,
+  logsOff,
   logsOn,
   pauses,
   rejects,
@@ -204,6 +205,36 @@ export function describeQuestions(createRouter: CreateRouter): void {
       at(6_000, logsOn('a'));
       expect(router.whyWaiting('c1')?.next?.atMs).toBe(26_000);
       expect(router.whyWaiting('c1')?.holdBack).toBe('offerCap');
+    });
+
+    it('names the pause of the agent who has rejected the call, which ends before the wait', () => {
+      const plan = { maxWaitMs: 300_000, fallback: { kind: 'message' } } as const;
+      const { at, offersAt, router } = drive(createRouter, aCentreWithPlan(plan));
+      at(1_000, logsOn('a'), arrives('c1'));
+      at(2_000, rejects('c1/1'));
+      expect(router.whyWaiting('c1')?.next).toEqual({ kind: 'coolDownEnd', atMs: 12_000 });
+      expect(offersAt(12_000)).toEqual(['offer c1/2 to a']);
+    });
+
+    it('names the end of a wrap-up, an auto-return, and of several causes the last', () => {
+      const routing = { autoReturnMs: 40_000, noAnswersMax: { voice: 1, others: 1 } };
+      const queues = [aQueue('q', { wrapUp: { mode: 'timed', limitMs: 9_000 } })];
+      const agents = [anAgent('a', { links: [{ queue: 'q', delayMs: 30_000 }] })];
+      const { at, router } = drive(createRouter, aCentre({ routing, queues, agents }));
+      const next = (): unknown => router.whyWaiting('c1')?.next;
+      at(0, arrives('c0'), logsOn('a'));
+      at(30_000);
+      at(30_001, ...answers('c0/1'), arrives('c1'));
+      // The link's delay ends by itself, the talk does not.
+      expect(next()).toBeUndefined();
+      at(40_000, hangsUp('c0'));
+      expect(next()).toEqual({ kind: 'linkDelay', atMs: 60_001 });
+      at(60_001);
+      expect(router.whyWaiting('c1')?.holdBack).toBe('offerCap');
+      at(80_001);
+      expect(next()).toEqual({ kind: 'autoReturn', atMs: 120_001 });
+      at(90_000, logsOff('a'));
+      expect(next()).toBeUndefined();
     });
   });
 }

@@ -12,6 +12,7 @@ import {
   endsWrapUp,
   hangsUp,
   logsOn,
+  pauses,
   readies,
 } from '../builders.ts';
 import { type CreateRouter, type Drive, drive } from '../drive-router.ts';
@@ -67,6 +68,31 @@ export function describeWrapUp(createRouter: CreateRouter): void {
         'refused 0 call_state_not_allowed',
       ]);
       expect(at(30_010)).toEqual(['c1/1 done', 'a ready']);
+    });
+
+    it('Ready of the agent ends every wrap-up that they may end', () => {
+      const { at, offersAt } = connected({ mode: 'optional' });
+      at(10, hangsUp('c1'));
+      expect(at(20, readies('a'))).toEqual(['c1/1 done', 'a ready']);
+      expect(offersAt(21, arrives('c2'))).toEqual(['offer c2/1 to a']);
+    });
+
+    it('Ready for after the work clears a pending request, and ends no wrap-up', () => {
+      const { at } = connected({ mode: 'optional', limitMs: 50 });
+      at(10, hangsUp('c1'), pauses('a'));
+      expect(at(20, readies('a', { next: true }))).toEqual(['a workingAfterCall']);
+      expect(at(60)).toEqual(['c1/1 done', 'a ready']);
+    });
+
+    it('Ready is refused while an outcome is required; a supervisor’s leaves the wrap-up', () => {
+      const { at } = connected({ mode: 'mandatory', outcomeRequired: true });
+      at(10, hangsUp('c1'), pauses('a'));
+      expect(at(20, readies('a'))).toEqual(['refused 0 code_required']);
+      expect(at(21, readies('a', { by: 'sam' }))).toEqual(['a workingAfterCall']);
+      expect(at(22, outcome('c1/1', 'sold'), readies('a'))).toEqual([
+        'c1/1 done, codes sold',
+        'a ready',
+      ]);
     });
 
     it('a required outcome has to be given before the agent may end', () => {

@@ -1,0 +1,82 @@
+/** An error concerns the one answer, socket, timer or listener in which it happens. */
+import { describe, expect, it } from 'vitest';
+import { isolatedClock } from '../../live/index.ts';
+import { aServer } from '../support/api-server.ts';
+import { aCentre, anAgent, arrives } from '../support/builders.ts';
+import { openSocket } from '../support/event-socket.ts';
+import { aLiveCentre } from '../support/live-centre.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
+
+describe('an error that nobody expects', () => {
+  it('in the encoding of a long answer is a 500 with code and request id', async () => {
+    const faults: Error[] = [];
+    const onInternal = (error: Error) => void faults.push(error);
+    const agents = Array.from({ length: 30 }, (_, n) => anAgent(`a${n}`));
+    const { live, ask, get } = await aServer(aCentre({ agents }), [], {}, { onInternal });
+    const spoilt = live.projection.agents.get('a20');
+    if (spoilt !== undefined) Object.assign(spoilt.shown, { version: Number.NaN });
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const list = '/api/v1/handlers/main/agents?limit=40';
+    const { status, headers, body } = await ask('GET', list, { as: 'malik' });
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+    expect(status).toBe(500);
+    expect(headers['content-type']).toContain('application/problem+json');
+    expect(body).toMatchObject({ code: 'internal', status: 500 });
+    expect(body['requestId']).toBe(headers['x-request-id']);
+    expect(faults).toHaveLength(1);
+    expect((await get('/api/v1/agents/verdier.a1')).status).toBeLessThan(500);
+  });
+
+  it('in a listener of events or effects, or a task, is reported, and the rest goes on', () => {
+    const faults: string[] = [];
+    const onFault = ({ message }: Error) => void faults.push(message);
+    const { live, tell, clock } = aLiveCentre({ onFault });
+    const seen: number[] = [];
+    const fails = (where: string) => () => {
+      throw new Error(where);
+    };
+    live.onEvents(fails('event'));
+    live.onEvents((events) => seen.push(events.length));
+    live.onEffects(fails('effect'));
+    live.at(5, fails('task'));
+    tell(arrives('c1'));
+    clock.turn(10);
+    void live.submit(arrives('c2'), fails('answer'));
+    clock.turn(0);
+    expect(new Set(faults)).toEqual(new Set(['effect', 'event', 'task', 'answer']));
+    expect(seen).toHaveLength(2);
+    expect(live.projection.calls.get('c2')).toMatchObject({ derivedState: 'queued' });
+  });
+
+  it('in a listener of a socket ends that socket, and is reported', async () => {
+    const faults: string[] = [];
+    const onInternal = ({ message }: Error) => void faults.push(message);
+    const served = await aServer(aCentre(), [], {}, { onInternal });
+    const socket = await openSocket(served);
+    const other = await openSocket(served);
+    const [first] = served.app.websocketServer.clients;
+    first?.on('message', () => {
+      throw new Error('socket');
+    });
+    socket.say({ op: 'ping' });
+    await socket.closed();
+    expect(faults).toEqual(['socket']);
+    expect(other.isClosed()).toBe(false);
+    other.stop();
+  });
+
+  it('in a timer is reported', () => {
+    const clock = new TurnedClock(0);
+    const faults: string[] = [];
+    const alone = isolatedClock(clock, ({ message }) => void faults.push(message));
+    alone.after(10, () => {
+      throw new Error('timer');
+    });
+    expect(() => clock.turn(10)).not.toThrow();
+    expect(faults).toEqual(['timer']);
+    expect(alone.nowMs()).toBe(10);
+  });
+});
