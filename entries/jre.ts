@@ -6,7 +6,6 @@ export {
   Almanac,
   type AlmanacOptions,
   createEngine,
-  // biome-ignore lint/style/noDefaultExport: json-rules-engine has this one
   createEngine as default,
   type DeclaredFactCallback,
   type DynamicFactCallback,

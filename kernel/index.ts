@@ -14,5 +14,6 @@ export { ItemNode, OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
 export { batchBlocks } from './philox-batch.ts';
 export * from './random-stream.ts';
-export { dayMs, hourMs, isInstant, isTimeZone, type Ms, minuteMs, secondMs } from './time.ts';
+export { dayMs, hourMs, isInstant, type Ms, minuteMs, secondMs } from './time.ts';
+export { isTimeZone } from './time-zone.ts';
 export { instanceOf } from './wasm-instance.ts';

@@ -16,20 +16,3 @@ export const dayMs = 86_400_000;
 export function isInstant(value: unknown): value is Ms {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
-
-const resolvedZones = new Set<string>();
-/** More than the names of all zones; spellings in other cases are not cached beyond it. */
-const resolvedZonesMax = 1_000;
-
-/** Whether the platform's time-zone data resolves this IANA name. */
-export function isTimeZone(name: string): boolean {
-  if (resolvedZones.has(name)) return true;
-  try {
-    // biome-ignore lint/style/noRestrictedGlobals: files are checked for the machine that reads them
-    new Intl.DateTimeFormat('en', { timeZone: name });
-  } catch {
-    return false;
-  }
-  if (resolvedZones.size < resolvedZonesMax) resolvedZones.add(name);
-  return true;
-}

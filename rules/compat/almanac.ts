@@ -8,7 +8,6 @@ import type { Params, RuleEvent } from './rule-types.ts';
 
 /** A function that computes a fact; it may return a promise. */
 export type DynamicFactCallback<Value = unknown> = (
-  // biome-ignore lint/suspicious/noExplicitAny: programs read parameters as they wrote them
   params: Record<string, any>,
   almanac: Almanac,
 ) => Value;

@@ -6,7 +6,6 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface RuleEvent {
   type: string;
   /** What goes with it. */
-  // biome-ignore lint/suspicious/noExplicitAny: handlers read parameters as rules wrote them
   params?: Record<string, any>;
 }
 
