@@ -235,6 +235,11 @@ it('a cheque of a cancelled order is given back by a person', async () => {
   const { body } = await centre.ask('claire', 'GET', `orders/${id}/events`);
   expect(JSON.stringify(body)).toContain('payment.refundFailed');
   expect(await centre.read(id)).toMatchObject({ entry: 'cancelled', payment: 'voided' });
+  const [review, ...others] = await reviews(centre, 'refund');
+  expect([review?.['orderId'], others]).toEqual([id, []]);
+  await centre.does(`reviews/${review?.['id']}/decline`, { reason: 'paid in the shop' }, 'claire');
+  await centre.rests();
+  expect(await reviews(centre, 'refund')).toEqual([]);
 });
 
 /** 159,99 paid of 200,00, of which 20 % may lack. */

@@ -132,7 +132,7 @@ export const orderReviewOperations = {
     ['Decline it', 'Refuser'],
     {
       ...decides,
-      note: 'A card is declined for good; a price is as it was; on account is not paid; otherwise the order is cancelled.',
+      note: 'A card is declined for good; a price is as it was; on account is not paid, and neither is a refund; otherwise the order is cancelled.',
     },
     decided(({ source, payLineId, under }, { reason: comment }) =>
       source === 'authorisation'
