@@ -8,15 +8,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readScorecard, type ScorecardRow } from '../scripts/scorecard-page.ts';
 import { aFolder } from './support/a-folder.ts';
-import {
-  type Fence,
-  fences,
-  fencesOf,
-  pages,
-  runFence,
-  runWell,
-  served,
-} from './support/pages.ts';
+import { type Fence, fences, fencesOf, pages, runFence, runWell, served } from './support/pages.ts';
 import { root, type TreeFile, treeFiles } from './support/tree.ts';
 
 const [manifest] = treeFiles(/^package\.json$/);
