@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aServer } from '../support/api-server.ts';
-import { arrives, logsOn } from '../support/builders.ts';
+import { arrives, logsOn, readies } from '../support/builders.ts';
 
 const wallboard = '/api/v1/centres/shop/wallboard';
 
@@ -36,13 +36,14 @@ describe('the wallboard', () => {
     ];
     expect(await agentsOf()).toEqual(await listed());
     tell(logsOn('a', { groups: [] }));
+    tell({ type: 'openSession', agentId: 'a', groupId: 'g', addressId: 'desk' });
+    expect(await agentsOf()).toEqual(await listed());
+    expect(await agentsOf()).toContainEqual(expect.objectContaining({ addressId: 'shop.desk' }));
+    tell(readies('a'));
     for (const turned of [1_000, 5_000]) {
       clock.turn(turned);
       expect(await agentsOf()).toEqual(await listed());
     }
     expect(await agentsOf()).toContainEqual(expect.objectContaining({ idleAccruedMs: 6_000 }));
-    tell({ type: 'openSession', agentId: 'a', groupId: 'g', addressId: 'desk' });
-    expect(await agentsOf()).toEqual(await listed());
-    expect(await agentsOf()).toContainEqual(expect.objectContaining({ addressId: 'shop.desk' }));
   });
 });
