@@ -96,7 +96,7 @@ describe('what an order does not take', () => {
     }
   });
 
-  it('is a charge beyond what an order may come to; the order and lists stay readable', async () => {
+  it('is a charge beyond what an order may come to; its reads still answer', async () => {
     const centre = await aSellingCentre({
       chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
     });

@@ -163,7 +163,7 @@ engine.addFact('account', async (params, almanac) => {
   const id = await almanac.factValue<string>('account-id');
   return { id, field: params.field.toUpperCase() };
 });
-engine.addFact('balance', (params: { currency: string }, almanac: Almanac) => params.currency.length);
+engine.addFact('length', (of: { currency: string }, almanac: Almanac) => of.currency.length);
 engine.addFact('limit', 100).addFact('names', ['a', 'b'], { priority: 10 });
 engine.on('success', async (event: Event, almanac: Almanac, result: RuleResult) => {
   console.log(event.type, event.params?.message.length, result.priority);
