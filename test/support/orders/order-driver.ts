@@ -103,17 +103,19 @@ export class OrderDriver {
     this.sent.push(parsed);
     this.sentAtMs.push(this.nowMs);
     this.steps.push(step);
+    // A line has one refund at a time; what others give back by hand does not answer it.
+    const refund = this.effects.findLast(({ kind, body }) => {
+      return (
+        kind === 'refundPayment' && 'payLineId' in event && body['payLineId'] === event.payLineId
+      );
+    });
     this.effects.push(...step.effects);
     this.events.push(...step.events);
     if (step.verdict.outcome === 'applied') this.#applied += 1;
     else if (step.state !== before)
       throw new Error('a message that was not applied changed the order');
-    if (event.type === 'payment.refundFailed' && step.verdict.outcome === 'applied') {
-      const failed = this.#open.filter(({ kind, body }) => {
-        return kind === 'refundPayment' && body['payLineId'] === event.payLineId;
-      });
-      for (const effect of failed) this.#books.refundFailed(effect);
-    }
+    const hasFailed = event.type === 'payment.refundFailed' && step.verdict.outcome === 'applied';
+    if (hasFailed && refund !== undefined) this.#books.refundFailed(refund);
     this.#order = deepFreeze(step.state);
     this.#check(before, step, event.type);
     return step.verdict;
