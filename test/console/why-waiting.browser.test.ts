@@ -54,7 +54,7 @@ describe.runIf(await hasBrowser())('a caller who waits', () => {
     {
       queue: 'plain',
       plant: () => rig.client('ann').post('/api/v1/agents/{agent}/sign-on', { params, body: {} }),
-      says: '1 not ready. That changes as soon as one of them gets ready.',
+      says: '1 not ready (just signed on). That changes as soon as one of them gets ready.',
     },
     {
       queue: 'skilled',
