@@ -13,7 +13,10 @@ export interface SupervisorSession {
 
 type Sent = readonly [id: string | undefined, body?: object];
 
-/** An action that is an operation of the API; `[call]` defaults to the longest waiting call. */
+/**
+ * An action that is an operation of the API. Without `[call]` it takes the longest waiting call; if
+ * that call was answered since the board was read, the next one.
+ */
 function command(
   usage: string,
   path: string,
@@ -22,15 +25,20 @@ function command(
   const [, kind = ''] = /\{(\w+)\}/.exec(path) ?? [];
   const needs = kind === 'call' ? 'a call that waits' : '';
   const run: Action<SupervisorSession>['run'] = async ({ client, board, centreId }, given) => {
-    const wire = (id = ''): string => fullId(centreId, id);
-    const [id = board.waiting[0]?.callId, body = {}] = sent(given, wire);
-    if (id === undefined) {
-      throw new CliError(exitCodes.no, `It needs ${needs}, and none does.`);
+    const [named, body = {}] = sent(given, (id = '') => fullId(centreId, id));
+    const ids = named === undefined ? board.waiting.map(({ callId }) => callId) : [named];
+    for (const [at, id] of ids.entries()) {
+      const problem = problemOf(await client.ask('POST', path, { params: { [kind]: id }, body }));
+      const isLast = at === ids.length - 1;
+      if (isLast || problem === null || !noLongerWaits.has(problem.code)) return problem;
     }
-    return problemOf(await client.ask('POST', path, { params: { [kind]: id }, body }));
+    throw new CliError(exitCodes.no, `It needs ${needs}, and none does.`);
   };
   return { usage, needs, isOpen: () => true, run };
 }
+
+/** Error codes for a call that waited when the board was read. */
+const noLongerWaits: ReadonlySet<string> = new Set(['call_state_not_allowed', 'call_gone']);
 
 const force = '/api/v1/agents/{agent}/force-state';
 const queueState = '/api/v1/queues/{queue}/state';

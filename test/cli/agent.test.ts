@@ -1,9 +1,11 @@
 /** An agent's work by lines, and the wallboard, beside a service that runs. */
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { calledAs } from '../../cli/agent/action.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { workPlainly } from '../../cli/agent/plain-client.ts';
 import { boardLines, readBoard } from '../../cli/supervise/board.ts';
+import { supervisorActions } from '../../cli/supervise/supervisor-actions.ts';
 import { centreTime } from '../../cli/text/centre-time.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import { callwrightHere } from '../support/callwright.ts';
@@ -142,6 +144,22 @@ describe('a supervisor', () => {
     const wrong = await supervise('--do', 'dance');
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/^--do: 'dance' is no action; expected state, /);
+  });
+
+  it('moves the next call that waits if the longest waiting was answered meanwhile', async () => {
+    const running = await aRunningService();
+    const [first, second] = [await running.arrive('orders'), await running.arrive('orders')];
+    const client = running.client('sue');
+    const board = await readBoard(client, 'shop');
+    expect(board.waiting.map(({ callId }) => callId)).toEqual([first, second]);
+    const { run } = await aClientOf(running, 'ann');
+    expect(await run('on; ready; accept')).toBe(true);
+    const move = calledAs(supervisorActions, 'move returns');
+    if (typeof move === 'string') expect.unreachable(move);
+    expect(await move.action.run({ client, board, centreId: 'shop' }, move.given)).toBeNull();
+    expect((await readBoard(client, 'shop')).waiting).toMatchObject([
+      { queueId: 'shop.returns', callId: second },
+    ]);
   });
 
   it('is told when they may not, and when nobody answers', async () => {
