@@ -9,7 +9,7 @@ export { RemoteSwitch } from './gateway/remote-switch.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './http/build-server.ts';
 export { type CentreDoor, CentreDoors } from './http/centre-doors.ts';
 export { isConsoleBuilt } from './http/console-pages.ts';
-export { compileSerializer, routeOf } from './http/serve-operations.ts';
+export { routeOf, serializersOf } from './http/serve-operations.ts';
 export { compileValidator } from './http/validation.ts';
 export {
   type ImportColumn,

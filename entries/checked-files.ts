@@ -6,13 +6,14 @@ import {
   centreSchema,
   type Finding,
   findingsOf,
+  instantSchema,
   type ParseResult,
   type ReadRules,
   readRuleSet,
   type Scenario,
   scenarioSchema,
 } from '../contracts/index.ts';
-import type { CentreFile } from '../routing/index.ts';
+import type { CentreFile, Instant } from '../routing/index.ts';
 import type { CheckedRuleSet, RuleFinding, RuleSetFile } from '../rules/index.ts';
 
 interface Schema<Value> {
@@ -70,6 +71,13 @@ export function checkedScenario(value: Scenario): Scenario {
 /** @throws {InvalidFileError} */
 export function checkedCentre(value: CentreFile): CentreFile {
   return orThrow('the centre', readCentre(value));
+}
+
+/** @throws {InvalidFileError} */
+export function checkedInstant(value: Instant): Instant {
+  const parsed = instantSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidFileError('the instant', findingsOf(parsed.error.issues, value));
 }
 
 /** Marks a parser's result as checked, so that later calls skip schema and names. */

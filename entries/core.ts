@@ -5,6 +5,8 @@
 import { parseCentre as parse } from '../contracts/index.ts';
 import type {
   CentreFile,
+  Effect,
+  Instant,
   LintFinding,
   RouterBase,
   RouterSettings,
@@ -13,6 +15,7 @@ import type {
 import * as core from '../routing/index.ts';
 import {
   checkedCentre,
+  checkedInstant,
   checkedRuleSets,
   type ParsedCentre,
   rememberParsed,
@@ -60,6 +63,14 @@ export interface Snapshot {
 
 /** Routes the calls of one centre: instants in, effects out. */
 export interface Router extends RouterBase {
+  /**
+   * Runs timers due before `instant.atMs`, then the instant; returns all effects. A time before
+   * `nowMs` counts as `nowMs`. @throws {InvalidFileError} if the instant is not valid; nothing has
+   * happened then
+   */
+  step(instant: Instant): readonly Effect[];
+  /** As `step`, for instants known to be valid: an invalid one loses effects. */
+  stepUnchecked(instant: Instant): readonly Effect[];
   /** The state as plain JSON, for `restoreRouter`. */
   snapshot(): Snapshot;
 }
@@ -73,7 +84,14 @@ export function parseCentre(text: string): ParsedCentre {
 
 /** A router in its first state. @throws {InvalidFileError} */
 export function createRouter(options: RouterSettings): Router {
-  return core.createRouter(checked(options));
+  return withChecks(core.createRouter(checked(options)));
+}
+
+/** The same router, whose `step` checks its input. */
+function withChecks(router: core.Router): Router {
+  const { step: stepUnchecked } = router;
+  const step = (instant: Instant) => stepUnchecked(checkedInstant(instant));
+  return Object.assign(router, { step, stepUnchecked });
 }
 
 /**
@@ -86,7 +104,7 @@ export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Rout
   // A snapshot brings later versions and its own rule sets, which may name strategies too.
   checkStrategies({ ...settings, ruleSets });
   for (const [, centre] of versions) checkStrategies({ ...settings, centre });
-  return core.restoreRouter(settings, snapshot as core.Snapshot);
+  return withChecks(core.restoreRouter(settings, snapshot as core.Snapshot));
 }
 
 /**

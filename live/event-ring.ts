@@ -61,7 +61,7 @@ export class EventRing {
   /** Events kept, from {@link #first} on; those before it are dropped. */
   #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
-  readonly #report: ReportFault;
+  readonly report: ReportFault;
   #first = 0;
   /** Index of the oldest effect, or of an earlier event: only effects tell their time. */
   #firstEffect = 0;
@@ -70,7 +70,7 @@ export class EventRing {
   #given = beginning;
 
   constructor(report: ReportFault) {
-    this.#report = report;
+    this.report = report;
   }
 
   /**
@@ -145,17 +145,17 @@ export class EventRing {
 
   /** Empties members whose value is one of these texts. Cost: a look at every event kept. */
   erase(texts: ReadonlySet<string>): void {
+    const emptied = (_member: string, value: unknown) =>
+      typeof value === 'string' && texts.has(value) ? '' : value;
     for (let index = this.#first; index < this.#kept.length; index += 1) {
       const event = this.#kept[index];
       if (event === undefined || !holdsText(event, texts)) continue;
-      const emptied = (_member: string, value: unknown) =>
-        typeof value === 'string' && texts.has(value) ? '' : value;
       this.#kept[index] = JSON.parse(JSON.stringify(event), emptied);
     }
   }
 
   subscribe(listener: EventListener): () => void {
-    const alone = isolated(listener, this.#report);
+    const alone = isolated(listener, this.report);
     this.#listeners.add(alone);
     return () => this.#listeners.delete(alone);
   }

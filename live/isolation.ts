@@ -4,7 +4,8 @@
  */
 import type { Clock } from './clock.ts';
 
-export type ReportFault = (error: Error) => void;
+/** `what`: the object at fault. */
+export type ReportFault = (error: Error, at?: { readonly what?: string }) => void;
 
 /** The callback, from which errors go to `report`. */
 export function isolated<Args extends readonly unknown[]>(
@@ -15,9 +16,13 @@ export function isolated<Args extends readonly unknown[]>(
     try {
       run(...args);
     } catch (error) {
-      report(error instanceof Error ? error : new Error(String(error)));
+      report(errorOf(error));
     }
   };
+}
+
+export function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** A clock whose timers are isolated. The driver of a core takes none: its core would stand. */

@@ -12,6 +12,7 @@ import {
   type DecisionRecord,
   type Effect,
   type Input,
+  newestReadings,
   PreparedRuleSets,
   type Router,
   type RouterOptions,
@@ -193,6 +194,10 @@ export class LiveCentre {
     const folded = { router: this.#router, folds: this.#folds, decisions };
     this.journal?.recover({ ...folded, driver: this.#driver, now: options });
     this.alarms.follow();
+  }
+
+  get reportFault(): ReportFault {
+    return this.#events.report;
   }
 
   get file(): CentreFile {
@@ -398,7 +403,7 @@ export class LiveCentre {
 }
 
 function lifeOf({ epoch, centre, ruleSets = [] }: LiveCentreOptions): Omit<LifeBody, 'engine'> {
-  return { epoch, centre, ruleSets, readings: 2 };
+  return { epoch, centre, ruleSets, readings: newestReadings };
 }
 
 function throwLater(error: Error): void {

@@ -93,6 +93,6 @@ export const paymentLineMachine = setup({
       },
     },
     refunded: { on: { 'line.disputed': 'disputed' } },
-    disputed: { on: { 'line.refunded': 'refunded' } },
+    disputed: { on: { 'line.refunded': 'refunded', 'line.captured': 'captured' } },
   },
 });

@@ -35,7 +35,7 @@ export const returnMachine = setup({ types: { events: {} as ReturnMachineEvent }
             'life.cancelled': 'cancelled',
           },
         },
-        open: { on: { 'life.received': 'received' } },
+        open: { on: { 'life.received': 'received', 'life.cancelled': 'cancelled' } },
         received: { on: { 'life.closed': 'closed' } },
         // Credit that an exchange has released is still to be refunded.
         closed: { on: { 'life.received': 'received' } },

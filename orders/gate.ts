@@ -3,6 +3,7 @@
  * recomputed after every message; the regions only record changes.
  * Source: durable-orders.md 2.3, 2.4.
  */
+import type { HoldSource } from '../contracts/index.ts';
 import type { PaymentVerdict } from '../machines/index.ts';
 import { roundMinor, sumOf } from './money.ts';
 import type { Hold, Order, PaymentLine } from './order.ts';
@@ -13,9 +14,16 @@ export function openHolds(order: Order): Hold[] {
   return order.holds.filter((hold) => hold.cleared === undefined);
 }
 
-/** Whether a hold keeps goods back; holds of refunds and instalments are of money alone. */
-export function keepsGoods({ source }: Hold): boolean {
-  return source !== 'refund' && source !== 'instalment';
+/** Sources of holds that are decided even after the order was cancelled or all goods shipped. */
+const outlivingSources: readonly HoldSource[] = ['refund', 'dispute', 'reconciliation'];
+
+export function outlivesGoods({ source }: Pick<Hold, 'source'>): boolean {
+  return outlivingSources.includes(source);
+}
+
+/** Whether a hold keeps goods back; the others are about money alone. */
+export function keepsGoods(hold: Pick<Hold, 'source'>): boolean {
+  return hold.source !== 'instalment' && !outlivesGoods(hold);
 }
 
 /** An instalment counts as secured until it is due. */

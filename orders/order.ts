@@ -264,6 +264,7 @@ export interface Order {
   editedVersion?: number;
   /** When somebody edited it last; absent in older snapshots. */
   editedAtMs?: number;
+  editedBy?: string;
   readonly centreId: string;
   customerId: string;
   readonly currency: string;

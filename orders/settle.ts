@@ -13,6 +13,7 @@ import {
   imbalanceMinor,
   isPromised,
   openHolds,
+  outlivesGoods,
   paymentVerdict,
   recheckGate,
   unpaidMinor,
@@ -90,7 +91,7 @@ function closeIfDone(turn: Turn): boolean {
 
 function isMoneyPending(order: Order): boolean {
   if (hasOpenRepayment(order) || hasOpenCard(order)) return true;
-  if (openHolds(order).some(({ source }) => source === 'refund')) return true;
+  if (openHolds(order).some(outlivesGoods)) return true;
   return order.paymentLines.some(
     (line) =>
       isPending(line) || isPromised(line) || (line.state === 'authorised' && !line.undoFailed),

@@ -76,7 +76,7 @@ import { refundDue } from './returns/repayments.ts';
 import { shareSale } from './sale.ts';
 import { isEnded, settle } from './settle.ts';
 import { endDraft, timerDue } from './timers.ts';
-import { beginTurn, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
+import { beginTurn, laneOf, notNow, type Reply, refuse, type Turn } from './turn.ts';
 
 type Handlers = {
   readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Reply;
@@ -190,12 +190,6 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
   switch (kind) {
     case 'reserveStock':
       return backorder(turn, []);
-    case 'issueGiftCard':
-    case 'startContinuity': {
-      const suffix = `task/programme/${nextRound(turn, 'task/programme')}`;
-      request(turn, 'openReconciliationTask', suffix, { about: key, reason });
-      return undefined;
-    }
     case 'refundPayment':
     case 'creditGiftCard': {
       const [, , payLineId = ''] = key.split('/');
@@ -218,10 +212,20 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       addHold(turn, { source: 'system', code, subject: check, why: { reason } });
       return undefined;
     }
+    case 'voidPayment': {
+      const [, , payLineId = '', round] = key.split('/');
+      const failed = { payLineId, round: Number(round), code: reason };
+      return undoingFailed(turn, { type: 'payment.voidFailed', ...failed });
+    }
     default:
-      return notNow;
+      if (laneOf(kind) === 'notices' || timedKinds.includes(kind)) return notNow;
+      addHold(turn, { source: 'reconciliation', code: kind, subject: key, why: { reason } });
+      return undefined;
   }
 }
+
+/** Effects whose missing answer ends a timer of the order. */
+const timedKinds = ['authorisePayment', 'capturePayment', 'debitGiftCard', 'lookUpPayment'];
 
 function handle(turn: Turn, event: OrderEvent): Reply {
   const no = 'under' in event && event.under ? mayWork(turn, event.under) : undefined;
@@ -251,7 +255,10 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply)
   next.version += 1;
   next.editedVersion = editedVersionAfter(envelope.event.type, order, next);
   next.lastAtMs = atMs;
-  if (isEdit(envelope.event.type)) next.editedAtMs = atMs;
+  if (isEdit(envelope.event.type)) {
+    next.editedAtMs = atMs;
+    next.editedBy = envelope.actor.id;
+  }
   next.seen.push(envelope.id);
   if (next.seen.length > seenMax) next.seen.shift();
   const timers = [...turn.timers].map(([name, dueAtMs]) => ({ name, dueAtMs }));

@@ -161,8 +161,12 @@ function reviewUnknown(turn: Turn, line: PaymentLine): Reply {
   if (line.state !== 'unknown') return notNow;
   const { payLineId, round } = line;
   if (turn.order.regions.entry === 'cancelled') {
-    const suffix = `task/${payLineId}/${nextRound(turn, 'task')}`;
-    request(turn, 'openReconciliationTask', suffix, { payLineId, round });
+    addHold(turn, {
+      source: 'reconciliation',
+      code: 'unknown',
+      subject: payLineId,
+      why: { round },
+    });
     return undefined;
   }
   addHold(turn, { source: 'authorisation', subject: payLineId, why: { code: 'unknown', round } });

@@ -135,7 +135,11 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
 export function request(turn: Turn, kind: string, suffix: string, body: JsonObject = {}): void {
   const { orderId } = turn.order;
   const key = `${orderId}/${suffix}`;
-  turn.effects.push({ key, kind, lane: lanes[kind] ?? 'notices', body: { orderId, ...body } });
+  turn.effects.push({ key, kind, lane: laneOf(kind), body: { orderId, ...body } });
+}
+
+export function laneOf(kind: string): Effect['lane'] {
+  return lanes[kind] ?? 'notices';
 }
 
 export function tell(turn: Turn, type: string, data: JsonObject = {}): void {
@@ -149,11 +153,39 @@ export function nextRound(turn: Turn, of: string): number {
   return next;
 }
 
-export function arm(turn: Turn, name: string, afterMs: number): void {
+/** Timers of an order. Those of a part, such as a hold, are armed as `<timer>/<part>`. */
+export const orderTimers = [
+  'authRefresh',
+  'authTimeout',
+  'backorderCheck',
+  'captureTimeout',
+  'checkoutLapse',
+  'collectionSla',
+  'declineBackoff',
+  'delayCancel',
+  'delayNotice',
+  'draftIdle',
+  'holdExpiry',
+  'holdSla',
+  'instalment',
+  'lookUp',
+  'modifyIdle',
+  'paymentRepair',
+  'pickupSla',
+  'reservationExpiry',
+  'reserveTimeout',
+  'submitDeadline',
+  'summaryIdle',
+  'unknownReview',
+] as const;
+type OrderTimer = (typeof orderTimers)[number];
+type ArmedTimer = OrderTimer | `${OrderTimer}/${string}`;
+
+export function arm(turn: Turn, name: ArmedTimer, afterMs: number): void {
   armAt(turn, name, turn.atMs + afterMs);
 }
 
-export function armAt(turn: Turn, name: string, dueAtMs: number): void {
+export function armAt(turn: Turn, name: ArmedTimer, dueAtMs: number): void {
   turn.order.deadlines[name] = dueAtMs;
   turn.timers.set(name, dueAtMs);
 }

@@ -36,6 +36,7 @@ export {
 } from './centre/strategies.ts';
 export type * from './files/index.ts';
 export { requestedOn, requestedReadings } from './life/life-cycles.ts';
+export { newestReadings } from './memory/core.ts';
 export type { Agent, Call, Queue, Session, Work } from './memory/records.ts';
 export type { TimerKind } from './memory/timers.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';

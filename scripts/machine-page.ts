@@ -2,6 +2,7 @@
  * The page of a machine in `docs/machines/`: a diagram and the table of state × event. Nested
  * states are drawn flat, as a renderer refuses some arcs into nested ones.
  */
+import * as allExits from '../machines/exits.ts';
 import * as machines from '../machines/index.ts';
 
 export interface MachinePage {
@@ -10,18 +11,23 @@ export interface MachinePage {
 }
 
 type Table = machines.LifeCycleTable<string, string>;
+type Exits = { readonly [state: string]: readonly allExits.Exit[] };
+
+const exitsOf: { readonly [name: string]: Exits | { readonly [region: string]: Exits } } = allExits;
 
 /** One page for every table that `machines/` exports, and one for each set of regions. */
 export function machinePages(): MachinePage[] {
   return Object.entries(machines).flatMap(([exported, table]) => {
-    const name = fileNameOf(exported.replace(/(Table|Regions)$/, ''));
+    const machine = exported.replace(/(Table|Regions)$/, '');
+    const name = fileNameOf(machine);
+    const exits = exitsOf[`${machine}Exits`] ?? {};
     const file = `docs/machines/${name}.md`;
     if (table instanceof machines.LifeCycleTable) {
-      return [{ file, text: pageOf(name, bodyOf(table)) }];
+      return [{ file, text: pageOf(name, bodyOf(table, exits as Exits)) }];
     }
     if (typeof table === 'function' || !exported.endsWith('Regions')) return [];
     const parts = Object.entries(table as { readonly [region: string]: Table }).map(
-      ([region, of]) => `## Region ${region}\n\n${bodyOf(of)}`,
+      ([region, of]) => `## Region ${region}\n\n${bodyOf(of, exits[region] as Exits)}`,
     );
     return [{ file, text: pageOf(name, parts.join('\n\n')) }];
   });
@@ -35,20 +41,24 @@ function fileNameOf(name: string): string {
 function pageOf(name: string, body: string): string {
   return `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
 
-From \`machines/${name}.machine.ts\`. *Italics* are timers; a state without a row is an end.
+From \`machines/${name}.machine.ts\`. *Italics* are timers; a state without a row is an end. *Ended by*
+(\`machines/exits.ts\`): what ends the wait in a state; operations have their names of the API.
 
 ${body}
 `;
 }
 
-function bodyOf(table: Table): string {
-  if (table.events.every((_, event) => leadsAlways(table, event))) return anyToAny(table);
+function bodyOf(table: Table, exits: Exits): string {
+  if (table.events.every((_, event) => leadsAlways(table, event))) {
+    const rows = table.states.map((name) => [`\`${name}\``, exitText(exits, name)]);
+    return `${anyToAny(table)}\n\n${rowsOf(['State', endedBy], rows)}`;
+  }
   return `\`\`\`mermaid
 stateDiagram-v2
 ${diagramOf(table).join('\n')}
 \`\`\`
 
-${tableOf(table).join('\n')}`;
+${tableOf(table, exits)}`;
 }
 
 /** Whether an event leads from every state to the same one. */
@@ -86,14 +96,25 @@ function idOf(state: string): string {
   return state.replaceAll('.', '_');
 }
 
-function tableOf(table: Table): string[] {
+function tableOf(table: Table, exits: Exits): string {
   const events = table.events.map((event) => (event.includes('.') ? `\`${event}\`` : `*${event}*`));
   const rows = table.states.flatMap((name, state) => {
     const followers = table.events.map((_, event) => table.states[table.next(state, event)] ?? '·');
     const begins = state === table.initial ? ' (begin)' : '';
-    return table.isFinal(state) ? [] : [[`\`${name}\`${begins}`, ...followers]];
+    return table.isFinal(state)
+      ? []
+      : [[`\`${name}\`${begins}`, ...followers, exitText(exits, name)]];
   });
-  return [['State', ...events], ['---', ...events.map(() => '---')], ...rows].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );
+  return rowsOf(['State', ...events, endedBy], rows);
+}
+
+const endedBy = 'Ended by';
+
+function exitText(exits: Exits, state: string): string {
+  return (exits[state] ?? []).join(', ');
+}
+
+function rowsOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [heads, heads.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -9,6 +9,7 @@ import {
 } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleWorld } from '../rules/index.ts';
+import { FaultBook } from '../services/index.ts';
 import type { Journal, Store } from '../store/index.ts';
 import { type CentreBegin, journalFor, journalLine } from './journal/open-journal.ts';
 import { type PastDayReaders, readBeside } from './journal/past-day-thread.ts';
@@ -22,6 +23,7 @@ export interface OpenedCentre extends OpenedRuleService, PastDayReaders {
   readonly journal: Journal | null;
   readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
+  readonly faults: FaultBook;
 }
 
 interface CentreOpening extends CentreFiles {
@@ -43,7 +45,9 @@ export async function openCentre(
   options: ServiceOptions,
   { begin, presence, epoch: given, ownerId, world = {}, ...of }: CentreOpening,
 ): Promise<OpenedCentre> {
-  const { speed, onInternal: onError } = options;
+  const { speed } = options;
+  const faults = new FaultBook(options.clock, options.onInternal);
+  const onError = faults.report;
   const clock = isolatedClock(options.clock, onError);
   const data = placeOf(options);
   const opened = openRuleService({
@@ -107,7 +111,7 @@ export async function openCentre(
   const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
   const read = readBeside(data, { centreId, originMs: begin.originMs, epoch, ...ofHandler });
   const kept = journal?.journal ?? null;
-  return { ...opened, ...read, live, begin, journal: kept, journalSaid, jobs };
+  return { ...opened, ...read, live, begin, journal: kept, journalSaid, jobs, faults };
 }
 
 /** A further centre of a service, with the store and the accounts of its first. */

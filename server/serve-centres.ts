@@ -79,8 +79,8 @@ async function serveCentre(
     further,
   }: Serving & { readonly doors?: CentreDoors; readonly further: FurtherCentres },
 ): Promise<ServedCentre> {
-  const { live, ruleService, store, accounts } = first;
-  const { onInternal } = options;
+  const { live, ruleService, store, accounts, faults } = first;
+  const onInternal = faults.report;
   const clock = isolatedClock(options.clock, onInternal);
   const { access = accessOf(options, accounts) } = options;
   const agentsArePeople = simulated === null && options.accounts === undefined;
@@ -132,7 +132,7 @@ async function serveCentre(
       furtherHandlers: all.slice(1).map(servedOf),
       clock,
       store,
-      onInternal,
+      faults,
       orders: taken.orders,
       parts,
       onScreen: (screen) => orders?.open(screen),

@@ -24,6 +24,7 @@ export {
   unknownPlaceholder,
   writeMail,
 } from './mail/mail-texts.ts';
+export { type Fault, FaultBook } from './operating/fault-book.ts';
 export { PartsWatch } from './operating/parts-watch.ts';
 export {
   type LogLevel,

@@ -55,6 +55,9 @@ interface EndedSignIn {
   readonly untilMs: number;
 }
 
+/** Entries of the audit log in which the last change of an object is searched. */
+const changesSearched = 20_000;
+
 export class AccessRepository extends Repository {
   readonly addKey = this.writer<ApiKeyRecord>(
     'insert into api_key (id, centre_id, name, secret_hash, scopes, addresses, created_by, created_at_ms, expires_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -84,6 +87,12 @@ export class AccessRepository extends Repository {
   readonly #audit = this.lister<AuditEntry, SqlValue[]>(
     'select * from audit_entry where centre_id = ? and seq > ? and at_ms >= ? and at_ms < ? and (cast(? as text) is null or actor = ?) and (cast(? as text) is null or action = ?) and (cast(? as text) is null or subject = ?) order by seq limit ?',
   );
+  readonly #lastChange = this.finder<
+    Pick<AuditEntry, 'actor' | 'atMs'>,
+    [centreId: string, after: number, subject: string, below: string, belowEnd: string]
+  >(
+    'select actor, at_ms from audit_entry where centre_id = ? and seq > ? and (subject = ? or (subject > ? and subject < ?)) order by seq desc limit 1',
+  );
   readonly #dropEnded = this.doer('delete from ended_sign_in where until_ms < ?');
   readonly #addAudit = this.writer(
     'insert into audit_entry (seq, at_ms, centre_id, actor, action, subject, before, after, request_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -105,6 +114,12 @@ export class AccessRepository extends Repository {
 
   addAudit(entry: Omit<AuditEntry, 'seq'>): void {
     this.#addAudit({ ...entry, seq: this.#lastAudit() + 1 });
+  }
+
+  /** Last audited change of an object, or of what its path contains, among the newest entries. */
+  lastChangeOf(centreId: string, subject: string): Pick<AuditEntry, 'actor' | 'atMs'> | undefined {
+    const after = this.#lastAudit() - changesSearched;
+    return this.#lastChange(centreId, after, subject, `${subject}/`, `${subject}0`);
   }
 
   audit(range: AuditRange): readonly AuditEntry[] {

@@ -10,6 +10,7 @@ import {
   type LiveCentre,
   Outbound,
   type PastSpan,
+  type ReportFault,
   type Span,
   Wire,
 } from '../../live/index.ts';
@@ -18,6 +19,7 @@ import {
   CallRecorder,
   CentreService,
   type EntryOptions,
+  FaultBook,
   holdsRight,
   type LogPlace,
   type OrderService,
@@ -59,8 +61,9 @@ import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { takeBodies } from './request-bodies.ts';
 import { RunningRequests } from './running-requests.ts';
-import { compileSerializer, serveOperation } from './serve-operations.ts';
+import { serializersOf, serveOperation } from './serve-operations.ts';
 import { serviceMetrics } from './service-metrics.ts';
+import { staleExplainedBy } from './stale-version.ts';
 import { compileValidator } from './validation.ts';
 
 const bodyBytesMax = 1_048_576;
@@ -93,6 +96,8 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly orders?: OrderService;
   /** State of what this service depends on [nothing is watched]. */
   readonly parts?: PartsWatch;
+  /** Faults of the centre; it replaces `onInternal` [a book of this server alone]. */
+  readonly faults?: FaultBook | undefined;
   /** Receives the order operations for simulated agents [none are simulated]. */
   readonly onScreen?: (screen: OrderScreen) => void;
   /** Handlers besides the first [none]. */
@@ -125,7 +130,9 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
 
 /** Builds a server, to listen or be tested by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { onInternal = () => {}, version, benchResults = { items: [] } } = options;
+  const { version, benchResults = { items: [] } } = options;
+  const { faults = new FaultBook(options.clock, options.onInternal) } = options;
+  const onInternal = faults.report;
   const clock = isolatedClock(options.clock, onInternal);
   const app = emptyServer(options);
   const handlers = new Handlers();
@@ -138,13 +145,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     for (const part of parts) closePart(part);
     done();
   });
-  await app.register(websocket, {
-    options: { maxPayload: messageBytesMax },
-    errorHandler: () => {},
-  });
-  app.setValidatorCompiler(compileValidator);
-  app.setSerializerCompiler(compileSerializer);
-  takeBodies(app);
+  await addProtocol(app, onInternal);
   guardBrowsers(app, options.access);
   const table: OperationTable = operations;
   const { orders = null, parts: watched = null, centres: ofService = null } = options;
@@ -176,6 +177,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     sockets,
     orders,
     parts: watched,
+    faults,
     ofService,
     metrics,
     webhooks,
@@ -193,6 +195,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     running: new RunningRequests(),
     onInternal,
     rebuild: answersRebuiltBy(table),
+    explainStale: staleExplainedBy(table),
   };
   app.addHook('onClose', () => routes.running.ended().then(() => once.storeGathered()));
   const commands = new Commands({ ...routes, table, onAnswer: metrics.count });
@@ -201,6 +204,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.ready();
   options.doors?.takeUpgrades(app);
   return app;
+}
+
+/** Sockets, and how bodies are read, checked and written. */
+async function addProtocol(app: FastifyInstance, report: ReportFault): Promise<void> {
+  await app.register(websocket, {
+    options: { maxPayload: messageBytesMax },
+    errorHandler: () => {},
+  });
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(serializersOf(report));
+  takeBodies(app);
 }
 
 function closePart({ streams, phones }: Part): void {

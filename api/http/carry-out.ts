@@ -16,6 +16,7 @@ import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './
 import type { Machine } from './machine.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
 import type { RunningRequests } from './running-requests.ts';
+import type { ExplainStale } from './stale-version.ts';
 
 const lookEveryMs = 25;
 /** Longest wait in ms for the store, then `storage_unavailable`. */
@@ -58,6 +59,7 @@ export interface Routes {
   readonly once: IdempotentAnswers;
   readonly onceFree: StoreTurn;
   readonly rebuild: RebuildAnswer;
+  readonly explainStale: ExplainStale;
   readonly running: RunningRequests;
   readonly onInternal: ReportFault;
 }
@@ -83,6 +85,7 @@ export function carryOut<Shown>(
     once,
     onceFree,
     rebuild,
+    explainStale,
     request,
   }: Routes & { readonly request: OperationCall<Shown> },
 ): Answered<Shown> | Promise<Answered<Shown>> {
@@ -115,9 +118,13 @@ export function carryOut<Shown>(
     const carried = answered instanceof Promise ? answered.then(done) : done(answered);
     return isReading ? carried : whenWritten(carried, serving);
   };
-  if (key === null || asked.person === null) return run();
-  return once.answer({
-    path: `${method} ${request.url.split('?', 1)[0]}`,
+  const [path = request.url] = request.url.split('?', 1);
+  const explained = async (error: unknown): Promise<never> => {
+    throw await explainStale(error, { operation: entry.operation, asked, serving, path });
+  };
+  if (key === null || asked.person === null) return orElse(run, explained);
+  const answered = once.answer({
+    path: `${method} ${path}`,
     body: request.body,
     key,
     person: asked.person,
@@ -134,6 +141,20 @@ export function carryOut<Shown>(
       return { status, shown: request.show(seen) };
     },
   });
+  return answered.catch(explained);
+}
+
+/** Runs `failed` with an error of `run`, which is thrown at once or later. */
+function orElse<Answer>(
+  run: () => Answer | Promise<Answer>,
+  failed: (error: unknown) => Promise<never>,
+): Answer | Promise<Answer> {
+  try {
+    const answer = run();
+    return answer instanceof Promise ? answer.catch(failed) : answer;
+  } catch (error) {
+    return failed(error);
+  }
 }
 
 /** An operation with effects outside the core is answered once the journal holds them. */

@@ -3,7 +3,7 @@
  * so the list is consistent. Cost: 1 to 2 ms a turn; 200 calls with legs take 30 ms.
  */
 import { z } from 'zod';
-import { type Clock, inTurns } from '../../live/index.ts';
+import { type Clock, errorOf, inTurns, type ReportFault } from '../../live/index.ts';
 
 const itemsAtOnceMax = 20;
 
@@ -42,11 +42,41 @@ interface List {
 export function listText(
   schema: z.ZodType | null,
   answered: unknown,
-  clock: Clock,
+  { clock, report }: { readonly clock: Clock; readonly report: ReportFault },
 ): Promise<string> | null {
   const item = itemOf(schema);
-  if (schema === null || item === null || !isLong(answered)) return null;
-  return inTurns(textInSlices({ schema, item, answered }), clock);
+  if (schema === null || item === null || !isList(answered)) return null;
+  if (answered.items.length <= itemsAtOnceMax) return null;
+  return inTurns(textInSlices({ schema, item, answered, report }), clock);
+}
+
+/** An answer by its schema; of a page, without the items that do not fit, which are reported. */
+export function encodeAnswer(schema: z.ZodType, answered: unknown, report: ReportFault): unknown {
+  try {
+    return z.encode(schema, answered as never);
+  } catch (error) {
+    const item = itemOf(schema);
+    if (item === null || !leavesOut(schema) || !isList(answered)) throw error;
+    const unreadable: string[] = [];
+    const items = answered.items.filter((one) => {
+      const isShown = item.safeEncode(one as never).success;
+      if (!isShown) unreadable.push(reported(one, error, report));
+      return isShown;
+    });
+    return z.encode(schema, { ...answered, items, unreadable } as never);
+  }
+}
+
+/** Whether a list of this schema may say that it leaves items out. */
+function leavesOut(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodObject && 'unreadable' in schema.shape;
+}
+
+/** Reports an item that cannot be shown; returns its id. */
+function reported(item: unknown, error: unknown, report: ReportFault): string {
+  const id = String(typeof item === 'object' && item !== null ? Reflect.get(item, 'id') : item);
+  report(errorOf(error), { what: `list item ${id}` });
+  return id;
 }
 
 function itemOf(schema: z.ZodType | null): z.ZodType | null {
@@ -55,26 +85,35 @@ function itemOf(schema: z.ZodType | null): z.ZodType | null {
   return items instanceof z.ZodArray ? (items.element as z.ZodType) : null;
 }
 
-function isLong(answered: unknown): answered is List {
+function isList(answered: unknown): answered is List {
   if (typeof answered !== 'object' || answered === null || !('items' in answered)) return false;
-  return Array.isArray(answered.items) && answered.items.length > itemsAtOnceMax;
+  return Array.isArray(answered.items);
 }
 
 function* textInSlices({
   schema,
   item,
   answered,
+  report,
 }: {
   readonly schema: z.ZodType;
   readonly item: z.ZodType;
   readonly answered: List;
+  readonly report: ReportFault;
 }): Generator<void, string> {
   const texts: string[] = [];
+  const unreadable: string[] = [];
   for (const one of answered.items) {
-    texts.push(JSON.stringify(z.encode(item, one)));
+    try {
+      texts.push(JSON.stringify(z.encode(item, one as never)));
+    } catch (error) {
+      if (!leavesOut(schema)) throw error;
+      unreadable.push(reported(one, error, report));
+    }
     yield;
   }
-  const frame = JSON.stringify(z.encode(schema, { ...answered, items: [] }));
+  const left = unreadable.length === 0 ? {} : { unreadable };
+  const frame = JSON.stringify(z.encode(schema, { ...answered, items: [], ...left } as never));
   // `"items":[]` occurs once: inside JSON strings, quotation marks are escaped.
   const [head = '', end = ''] = frame.split('"items":[]');
   return `${head}"items":[${texts.join(',')}]${end}`;

@@ -65,7 +65,19 @@ export function placeOf(request: FastifyRequest): LogPlace {
   const named = call ?? (typeof offer === 'string' ? callOfOffer(offer) : null);
   const said = typeof body === 'object' && body !== null && 'callId' in body ? body.callId : null;
   const callId = named ?? said;
-  return { requestId: request.id, ...(typeof callId === 'string' ? { callId } : {}) };
+  const { id } = configOf(request);
+  return {
+    requestId: request.id,
+    ...(typeof callId === 'string' ? { callId } : {}),
+    ...(id === undefined ? {} : { what: [id, ...objectsOf(params)].join(' ') }),
+  };
+}
+
+/** The objects that a path names, without telephone numbers. */
+function objectsOf(params: object = {}): readonly string[] {
+  return Object.values(params)
+    .map(String)
+    .filter((value) => !/^\+?\d+$/.test(value));
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { httpMessages, refusal } from '../../contracts/index.ts';
 import { signatureHeader, stripeSignatureHeader } from '../../gateways/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -21,7 +21,7 @@ import type { RequestContent } from './admission/gate.ts';
 import { originOf } from './admission/origin.ts';
 import { carryOut, type Routes } from './carry-out.ts';
 import { endOfTurn } from './end-of-turn.ts';
-import { listText } from './list-text.ts';
+import { encodeAnswer, listText } from './list-text.ts';
 import { machineOf } from './machine.ts';
 import { csvType, etagOf, languageOf, prefersCsv } from './negotiation.ts';
 import { bodySchemaOf, requireMediaType, versionIn } from './request-bodies.ts';
@@ -115,12 +115,12 @@ function serveSocket(
 
 /** An error in a listener ends this socket alone. */
 function isolateListeners(socket: WebSocket, report: ReportFault): void {
-  const emit = socket.emit.bind(socket);
+  const emit = isolated(socket.emit.bind(socket), (error) => {
+    report(error);
+    socket.terminate();
+  });
   socket.emit = (...args: Parameters<typeof emit>): boolean => {
-    isolated(emit, (error) => {
-      report(error);
-      socket.terminate();
-    })(...args);
+    emit(...args);
     return true;
   };
 }
@@ -174,7 +174,8 @@ async function answerDocument(
       machine: machineOf(request),
       onReplay: () => void reply.header('idempotency-replayed', 'true'),
       show: (answered) => {
-        const shown = textOf(answered, operation, { request, reply, clock });
+        const report = routes.onInternal;
+        const shown = textOf(answered, operation, { request, reply, clock, report });
         // It may fail before it is awaited, which must not count as unhandled.
         if (shown instanceof Promise) shown.catch(() => undefined);
         return shown;
@@ -215,7 +216,7 @@ interface Exchange {
 function textOf(
   answered: unknown,
   { method, status, answer, runs }: Operation,
-  { request, reply, clock }: { readonly clock: Clock } & Exchange,
+  { request, reply, ...how }: { readonly clock: Clock; readonly report: ReportFault } & Exchange,
 ): AnswerText | Promise<AnswerText> | null {
   const running = runs === true ? String(reply.serialize(answered)) : null;
   const version = String(reply.getHeader('etag')).slice(0, -1);
@@ -226,14 +227,19 @@ function textOf(
   if (reply.statusCode === 304 || status === 204) return null;
   if (answered instanceof AnswerText) return answered;
   if (running !== null) return new AnswerText('application/json', running);
-  const text = method === 'GET' ? listText(answer, answered, clock) : null;
+  const text = method === 'GET' ? listText(answer, answered, how) : null;
   if (text !== null) return text.then((long) => new AnswerText('application/json', long));
   return new AnswerText('application/json', String(reply.serialize(answered)));
 }
 
-/** An answer that does not fit its schema is an internal error. */
-export function compileSerializer({ schema }: { readonly schema: unknown }) {
-  return (answer: unknown): string => JSON.stringify(z.encode(schema as z.ZodType, answer));
+/**
+ * Makes Fastify's serializers. An answer that does not fit its schema is an internal error; a page
+ * leaves out what does not fit.
+ */
+export function serializersOf(report: ReportFault) {
+  return ({ schema }: { readonly schema: unknown }) =>
+    (answer: unknown): string =>
+      JSON.stringify(encodeAnswer(schema as z.ZodType, answer, report));
 }
 
 /** A webhook is signed in the header of its provider. */

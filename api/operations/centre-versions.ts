@@ -49,14 +49,20 @@ export const centreVersionOperations = {
   getCentreFindings: operation(
     'GET /api/v1/centres/{centre}/doctor',
     [
-      'What is worth a look in the centre file',
-      'Ce qui mérite un regard dans le fichier du centre',
+      'What is worth a look in the centre file, and what has failed',
+      'Ce qui mérite un regard dans le fichier du centre, et ce qui a échoué',
     ],
     { answer: centreFindingsSchema, access: readers },
-    (_asked, { wire }) => ({
+    ({ principal }, { wire, faults }) => ({
       items: lintCentre(wire.live.file).map(({ path: pointer, fix = null, ...finding }) => {
         return { ...finding, pointer, fix };
       }),
+      // Messages of errors may hold stored data.
+      faults: (principal?.roles.includes('admin') ? faults.list() : []).map(
+        ({ lastAtMs, ...fault }) => {
+          return { ...fault, lastAt: new Date(lastAtMs).toISOString() };
+        },
+      ),
     }),
   ),
 } as const;

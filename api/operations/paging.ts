@@ -1,6 +1,6 @@
 /** Pages of lists. A cursor holds the last key shown, so it survives inserts. */
 import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
-import { type Clock, inTurns, type Wire } from '../../live/index.ts';
+import { type Clock, errorOf, inTurns, type Wire } from '../../live/index.ts';
 
 const limitDefault = 50;
 const cursorForm = 'k2';
@@ -14,6 +14,8 @@ export interface PageQuery {
 export interface Page<Item> {
   readonly items: Item[];
   readonly nextCursor: string | null;
+  /** Keys of items that could not be shown. */
+  readonly unreadable?: string[];
   readonly asOf: string;
   readonly resumeToken: string;
 }
@@ -39,7 +41,36 @@ export function pageOf<Item, Shown>(
   const { chosen, ...page } = chosenFor(readerOf(all, of.keyOf), query, of);
   const [first] = chosen;
   const start = first === undefined ? 0 : all.indexOf(first);
-  return { items: chosen.map((item, place) => of.present(item, of.wire, start + place)), ...page };
+  const shown = new ShownItems(of);
+  for (const [place, item] of chosen.entries()) shown.add(item, start + place);
+  return { ...shown.page(), ...page };
+}
+
+/** Items as clients see them, without those that cannot be shown, which are reported. */
+class ShownItems<Item, Shown> {
+  readonly #of: Listed<Item, Shown>;
+  readonly #items: Shown[] = [];
+  readonly #unreadable: string[] = [];
+
+  constructor(of: Listed<Item, Shown>) {
+    this.#of = of;
+  }
+
+  add(item: Item, place: number): void {
+    const { present, keyOf, wire } = this.#of;
+    try {
+      this.#items.push(present(item, wire, place));
+    } catch (error) {
+      const key = String(keyOf(item));
+      this.#unreadable.push(key);
+      wire.live.reportFault(errorOf(error), { what: `list item ${key}` });
+    }
+  }
+
+  page(): Pick<Page<Shown>, 'items' | 'unreadable'> {
+    const unreadable = this.#unreadable;
+    return { items: this.#items, ...(unreadable.length === 0 ? {} : { unreadable }) };
+  }
 }
 
 export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> {
@@ -51,10 +82,12 @@ export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> 
 export function storedPage<Item, Shown>(
   read: (wanted: PageRange) => readonly Item[],
   query: PageQuery,
-  { keyOf, present, wire }: Listed<Item, Shown>,
+  of: Listed<Item, Shown>,
 ): Page<Shown> {
-  const { chosen, ...page } = chosenFor(read, query, { keyOf, wire });
-  return { items: chosen.map((item, place) => present(item, wire, place)), ...page };
+  const { chosen, ...page } = chosenFor(read, query, of);
+  const shown = new ShownItems(of);
+  for (const [place, item] of chosen.entries()) shown.add(item, place);
+  return { ...shown.page(), ...page };
 }
 
 /**
@@ -64,20 +97,20 @@ export function storedPage<Item, Shown>(
 export function pageInTurns<Item, Shown>(
   all: readonly Item[],
   query: PageQuery,
-  { keyOf, present, wire, clock }: Listed<Item, Shown> & { readonly clock: Clock },
+  { clock, ...of }: Listed<Item, Shown> & { readonly clock: Clock },
 ): Promise<Page<Shown>> {
-  const { chosen, ...page } = chosenFor(readerOf(all, keyOf), query, { keyOf, wire });
+  const { chosen, ...page } = chosenFor(readerOf(all, of.keyOf), query, of);
   const [first] = chosen;
   const start = first === undefined ? 0 : all.indexOf(first);
-  const items: Shown[] = [];
-  function* shown(): Generator<void, Page<Shown>> {
+  const shown = new ShownItems(of);
+  function* inSteps(): Generator<void, Page<Shown>> {
     for (const [place, item] of chosen.entries()) {
-      items.push(present(item, wire, start + place));
+      shown.add(item, start + place);
       yield;
     }
-    return { items, ...page };
+    return { ...shown.page(), ...page };
   }
-  return inTurns(shown(), clock);
+  return inTurns(inSteps(), clock);
 }
 
 function chosenFor<Item>(

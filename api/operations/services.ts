@@ -12,6 +12,7 @@ import type {
   AgentPhones,
   CallRecorder,
   CentreService,
+  FaultBook,
   OrderService,
   PartsWatch,
   Principal,
@@ -175,6 +176,7 @@ export interface Services {
   readonly orders: OrderService | null;
   /** State of the service's dependencies (storage, Temporal, switch); null: not watched. */
   readonly parts: PartsWatch | null;
+  readonly faults: FaultBook;
   /** All centres of the service; null: this one is alone. */
   readonly ofService: ServiceCentres | null;
 }

@@ -6,11 +6,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import Fastify from 'fastify';
 import {
-  compileSerializer,
   compileValidator,
   type OperationId,
   operations,
   routeOf,
+  serializersOf,
 } from '../../api/index.ts';
 import type { BareRoute } from './processes.ts';
 
@@ -19,7 +19,11 @@ const app = Fastify({ exposeHeadRoutes: false });
 // As in the service, a GET may have a body with a schema.
 app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
 app.setValidatorCompiler(compileValidator);
-app.setSerializerCompiler(compileSerializer);
+app.setSerializerCompiler(
+  serializersOf((error) => {
+    throw error;
+  }),
+);
 for (const { operation, answer } of routes) {
   app.route({
     ...routeOf(operations[operation as OperationId]),

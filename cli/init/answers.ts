@@ -1,6 +1,6 @@
 /** What `callwright init` is told, and readers of it. */
 import { InvalidArgumentError } from 'commander';
-import { minuteMs } from '../../kernel/index.ts';
+import { isTimeZone, minuteMs } from '../../kernel/index.ts';
 import { queueIdOf } from '../../simulator/index.ts';
 import { durationMs } from '../options.ts';
 import type { ServiceTarget } from '../staff/staff-values.ts';
@@ -68,9 +68,8 @@ export function overflowOf(text: string): number | null {
 }
 
 export function timeZoneOf(text: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
+  if (!isTimeZone(text)) {
     throw new InvalidArgumentError('Expected a time zone, like Europe/Paris or UTC.');
   }
+  return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
 }

@@ -11,6 +11,7 @@ import {
   type UntypedClientRequest,
 } from '#client';
 import { languageNow, useLanguage } from '../parts/language.ts';
+import { useLeftOutNotice } from '../parts/notices.tsx';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
@@ -146,13 +147,22 @@ export function usePages<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
 ) {
-  type Page = { readonly items: readonly ItemAt<Path>[]; readonly nextCursor: string | null };
+  type Page = {
+    readonly items: readonly ItemAt<Path>[];
+    readonly nextCursor: string | null;
+    readonly unreadable?: readonly string[];
+  };
+  const [leftOut, setLeftOut] = useState(0);
+  useLeftOutNotice(leftOut);
   const reading = useInfiniteQuery({
     queryKey: [path, asked, useLanguage()],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam: cursor }) => {
       const { query, ...rest } = asked as UntypedClientRequest;
-      return (await bodyOf(api.ask('GET', path, { ...rest, query: { ...query, cursor } }))) as Page;
+      const withCursor = { ...rest, query: { ...query, cursor } };
+      const page = (await bodyOf(api.ask('GET', path, withCursor))) as Page;
+      setLeftOut(page.unreadable?.length ?? 0);
+      return page;
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     select: ({ pages }) => pages.flatMap(({ items }) => items),

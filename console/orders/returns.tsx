@@ -16,7 +16,7 @@ const path = '/api/v1/returns/{return}';
 const steps = {
   created: { submit: ['complete', 'submit'], cancel: ['cancel'] },
   completed: { submit: ['submit'], cancel: ['cancel'] },
-  open: { receive: ['receive'] },
+  open: { receive: ['receive'], cancel: ['cancel'] },
 } as const;
 type Status = keyof typeof steps | 'other';
 /** Of returns that take nothing back. */

@@ -1,4 +1,5 @@
 /** Notices in a corner, read by screen readers. They close after 6 s; errors stay until closed. */
+import { useEffect } from 'react';
 import type { Problem } from '#client';
 import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
@@ -27,6 +28,14 @@ export function notify(text: string, { isBad = false } = {}): void {
 
 export function tellProblem(problem: Problem): void {
   notify(refusalWords(problem), { isBad: true });
+}
+
+/** Says that a list leaves out items that cannot be shown. */
+export function useLeftOutNotice(count: number): void {
+  const text = useText();
+  useEffect(() => {
+    if (count > 0) notify(text('leftOut', { count }), { isBad: true });
+  }, [count, text]);
 }
 
 export function Notices() {

@@ -79,8 +79,37 @@ export function CentreSettings() {
     })),
     { id: 'channel', label: text('channel'), shown: whole(channel, text('channel'), notOfChannel) },
     { id: 'history', label: text('history'), shown: () => <History /> },
+    { id: 'faults', label: text('faults'), shown: () => <Faults list={doctor?.faults ?? []} /> },
   ];
   return <PartsPage title={text('centre')} path="/settings/centre" parts={parts} />;
+}
+
+type Fault = OperationAt<'GET', '/api/v1/centres/{centre}/doctor'>['answer']['faults'][number];
+
+function Faults({ list }: { readonly list: readonly Fault[] }) {
+  const text = useText();
+  const instant = useInstant();
+  return (
+    <Part title={text('faults')}>
+      <p className={styles.soft}>{text('faultsAre')}</p>
+      {list.length === 0 ? (
+        <Empty>{text('noFaults')}</Empty>
+      ) : (
+        <Table
+          label={text('faults')}
+          className={styles.list}
+          rows={list}
+          idOf={({ place, message }) => `${place} ${message}`}
+          columns={[
+            { id: 'place', head: text('faultAt'), cell: ({ place }) => place },
+            { id: 'message', head: text('fault'), cell: ({ message }) => message },
+            { id: 'times', head: text('times'), cell: ({ times }) => times, isNumber: true },
+            { id: 'last', head: text('lastAt'), cell: ({ lastAt }) => instant(lastAt) },
+          ]}
+        />
+      )}
+    </Part>
+  );
 }
 
 /** Members of a document outside its lists. */

@@ -39,6 +39,16 @@ export const centreFindingsSchema = z.object({
       fix: z.string().nullable().describe('What would mend it; null: that is not plain.'),
     }),
   ),
+  faults: z
+    .array(
+      z.object({
+        place: z.string().describe('The operation and its object, or the task.'),
+        message: z.string(),
+        times: z.int(),
+        lastAt: instantField,
+      }),
+    )
+    .describe('Errors of this service since its start, the newest first; all else went on.'),
 });
 
 export const skillResourceSchema = z.object({

@@ -39,6 +39,10 @@ export function listOf<Item extends z.ZodType>(item: Item) {
       .string()
       .nullable()
       .describe('Where the next page begins; null: this is the last.'),
+    unreadable: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Items left out, by key: they cannot be shown, and the centre’s doctor says why.'),
     asOf: instantField,
     resumeToken: resumeTokenField,
   });

@@ -46,6 +46,10 @@ export const orderReasons = {
     en: 'days or a date is expected, one of them',
     fr: 'des jours ou une date sont attendus, l’un des deux',
   },
+  exchange_granted: {
+    en: 'its credit pays for another order',
+    fr: 'son avoir paie une autre commande',
+  },
   exists: { en: 'there is one of that name already', fr: 'ce nom existe déjà' },
   fraud: { en: 'its fraud score is too high', fr: 'son score de fraude est trop élevé' },
   four_eyes: { en: 'a second person has to decide', fr: 'une seconde personne doit décider' },
@@ -54,6 +58,10 @@ export const orderReasons = {
     fr: 'le numéro du chèque-cadeau {lineId} est déjà envoyé',
   },
   gate_shut: { en: 'its goods may not leave yet', fr: 'ses articles ne peuvent pas encore partir' },
+  goods_received: {
+    en: 'goods have come back already',
+    fr: 'des articles sont déjà revenus',
+  },
   held: { en: 'it is held', fr: 'elle est bloquée' },
   hold_unknown: { en: 'it has no such hold', fr: 'elle n’a pas ce blocage' },
   in_transit: { en: 'it is on its way already', fr: 'elle est déjà en route' },
@@ -144,6 +152,10 @@ export const orderReasons = {
   prompt_unknown: {
     en: 'nothing of that id is offered',
     fr: 'rien de cet identifiant n’est proposé',
+  },
+  refund_begun: {
+    en: 'a refund of it has begun',
+    fr: 'un remboursement a commencé',
   },
   return_unknown: { en: 'it has no such return', fr: 'elle n’a pas ce retour' },
   returned_already: {

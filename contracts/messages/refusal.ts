@@ -40,6 +40,11 @@ export class Refusal extends Error {
     this.#detail = detail;
   }
 
+  /** The same refusal with further members of the problem. */
+  with(more: RefusalDetail): Refusal {
+    return new Refusal(this.code, this.#detail, { ...this.more, ...more });
+  }
+
   /** The detail in English, for logs and the audit. */
   get detail(): string {
     return this.message;

@@ -203,6 +203,8 @@ export const holdSources = [
   'system',
   'refund',
   'instalment',
+  'dispute',
+  'reconciliation',
 ] as const;
 
 const fraudAreas = ['billing', 'delivery', 'lineDelivery'] as const;

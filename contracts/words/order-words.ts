@@ -77,6 +77,8 @@ export const holdSourceWords: Phrases<HoldSource> = {
   warehouse: { en: 'The warehouse did not take it', fr: 'Refusée par l’entrepôt' },
   refund: { en: 'refund approval', fr: 'remboursement à approuver' },
   instalment: { en: 'instalment declined', fr: 'échéance refusée' },
+  dispute: { en: 'The customer’s bank has reversed it', fr: 'Contesté par la banque du client' },
+  reconciliation: { en: 'Check it with a partner', fr: 'À vérifier avec un partenaire' },
   system: { en: 'A check did not answer', fr: 'Un contrôle n’a pas répondu' },
 };
 

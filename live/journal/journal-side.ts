@@ -4,7 +4,7 @@
  * Source: decisions/0023.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
-import type { CentreFile, Input, Router } from '../../routing/index.ts';
+import { type CentreFile, type Input, newestReadings, type Router } from '../../routing/index.ts';
 import { type RuleSetFile, ruleKindNames } from '../../rules/index.ts';
 import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
@@ -131,7 +131,7 @@ export class JournalSide {
     });
     this.isReading = false;
     const { centre, ruleSets = [] } = now;
-    const life: LifeBody = { epoch, engine, centre, ruleSets, readings: 2 };
+    const life: LifeBody = { epoch, engine, centre, ruleSets, readings: newestReadings };
     this.#made = this.firstLife ?? life;
     this.keeper.begin(life, recovered);
     presence.resume();
@@ -140,7 +140,7 @@ export class JournalSide {
     this.recovered = recovered;
     const talks = this.#live.switch.talks();
     const legs = [...liveLegs, ...talks];
-    const restart = { type: 'restart', epoch, liveLegs: legs, readings: 2 } as const;
+    const restart = { type: 'restart', epoch, liveLegs: legs, readings: newestReadings } as const;
     this.#live.switch.awaitSwitch();
     const activations = activationsOf(router, now);
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);

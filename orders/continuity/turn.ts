@@ -90,6 +90,9 @@ export function nextOf(turn: ProgrammeTurn, of: string): number {
   return next;
 }
 
+/** Timers of a programme. Those of a shipment or step are armed as `<timer>/<part>`. */
+export const programmeTimers = ['dunningStep', 'pauseOver', 'shipmentDue', 'stockRetry'] as const;
+
 /** Arms a timer; null drops it. */
 export function sets(turn: ProgrammeTurn, name: string, dueAtMs: number | null): void {
   const { deadlines } = turn.programme;

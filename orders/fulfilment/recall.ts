@@ -5,6 +5,7 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { cancelGoods, cancelNow } from '../entry/cancel.ts';
+import { addHold } from '../holds/place-hold.ts';
 import type { Order } from '../order.ts';
 import { hasOpenGoods, openMilli } from '../totals.ts';
 import { drop, follow, nextRound, notNow, type Reply, request, type Turn } from '../turn.ts';
@@ -103,7 +104,6 @@ function reconcile(turn: Turn, shipmentId: string): Reply {
   if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
     return notNow;
   }
-  const n = nextRound(turn, 'task');
-  request(turn, 'openReconciliationTask', `task/recall/${n}`, { shipmentId });
+  addHold(turn, { source: 'reconciliation', code: 'recallShipment', subject: shipmentId });
   return undefined;
 }

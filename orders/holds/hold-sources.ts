@@ -34,6 +34,8 @@ export const sourceRules: { readonly [Source in HoldSource]: SourceRule } = {
   warehouse: { clearRole: 'supervisor', queue: 'warehouse', slaMs: [4 * hourMs, dayMs] },
   refund: { clearRole: 'accounting', queue: 'refund', slaMs: [4 * hourMs, dayMs] },
   instalment: { clearRole: 'paymentClerk', queue: 'instalment', slaMs: [4 * hourMs, dayMs] },
+  dispute: { clearRole: 'accounting', queue: 'dispute', slaMs: [dayMs, dayMs] },
+  reconciliation: { clearRole: 'accounting', queue: 'reconciliation', slaMs: [dayMs, dayMs] },
   system: { clearRole: 'supervisor', queue: 'system', slaMs: [halfHourMs, dayMs] },
 };
 

@@ -3,7 +3,7 @@
  * Source: durable-orders.md 4.3, 6.3.
  */
 import type { HoldSource, OrderEventOf } from '../../contracts/index.ts';
-import { imbalanceMinor, keepsGoods, openHolds, unpaidMinor } from '../gate.ts';
+import { imbalanceMinor, keepsGoods, openHolds, outlivesGoods, unpaidMinor } from '../gate.ts';
 import type { Hold, Order } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { hasOpenGoods } from '../totals.ts';
@@ -38,10 +38,9 @@ interface HoldToPlace {
 export function addHold(turn: Turn, hold: HoldToPlace): void {
   const { order, atMs, actor } = turn;
   const { source, code = source, subject } = hold;
-  const isOfMoney = source === 'refund' || source === 'instalment';
   const isUnpaid = source === 'balance' && unpaidMinor(order) > 0;
-  const isLeft = hasOpenGoods(order) || isUnpaid || isOfMoney;
-  if ((order.regions.entry === 'cancelled' && source !== 'refund') || !isLeft) return;
+  const isLeft = hasOpenGoods(order) || isUnpaid || !keepsGoods(hold);
+  if ((order.regions.entry === 'cancelled' && !outlivesGoods(hold)) || !isLeft) return;
   const isSame = (other: Hold) => other.code === code && other.subject === subject;
   if (openHolds(order).some((other) => other.source === source && isSame(other))) return;
   const rule = sourceRules[source];
@@ -120,8 +119,7 @@ export function endHold(turn: Turn, hold: Hold, reason: string, comment?: string
 
 export function endAllHolds(turn: Turn, reason: string): void {
   for (const hold of openHolds(turn.order)) {
-    // Money for returned goods is decided on whatever becomes of the rest.
-    if (hold.source !== 'refund') endHold(turn, hold, reason);
+    if (!outlivesGoods(hold)) endHold(turn, hold, reason);
   }
 }
 
@@ -150,6 +148,10 @@ function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
       if (line === undefined || line.unwanted) return true;
       return ['authorised', 'capturing', 'captured'].includes(line.state);
     }
+    case 'dispute':
+      return order.paymentLines.every(
+        ({ payLineId, state }) => payLineId !== subject || state !== 'disputed',
+      );
     case 'exchangeReturn':
       return order.exchange?.isReceived === true;
     case 'exchangeBalance':

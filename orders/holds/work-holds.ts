@@ -11,6 +11,7 @@ import { settlePrice } from '../entry/price.ts';
 import { paymentFault, submit } from '../entry/submit.ts';
 import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold } from '../order.ts';
+import { closeDispute } from '../payments/capture.ts';
 import { retryRefund } from '../payments/reversal.ts';
 import { decideRepayment } from '../returns/repayments.ts';
 import { arm, armAt, drop, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
@@ -56,10 +57,9 @@ const stale: Reply = { outcome: 'conflict', code: 'hold_moved' };
 export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
-  const lapse = `checkoutLapse/${hold.holdId}`;
   const { checkoutLapseMs } = turn.order.policy;
   if (hold.owner === turn.actor.id) {
-    arm(turn, lapse, checkoutLapseMs);
+    arm(turn, `checkoutLapse/${hold.holdId}`, checkoutLapseMs);
     return undefined;
   }
   if (hold.owner !== undefined) return refuse('already_checked_out', { by: hold.owner });
@@ -136,6 +136,7 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Reply {
     if (no !== undefined) return no;
     retryRefund(turn, hold.subject);
   }
+  if (hold.source === 'dispute') closeDispute(turn, hold.subject, 'won');
   if (hold.source === 'balance') letImbalanceGo(turn);
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
@@ -194,11 +195,13 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): R
     settleTyped(turn, subject, false);
   } else if (source === 'refund') {
     decideRepayment(turn, subject, false);
+  } else if (source === 'dispute') {
+    closeDispute(turn, subject, 'lost');
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;
     }
-  } else {
+  } else if (source !== 'reconciliation') {
     return cancelOrder(turn, source);
   }
   endHold(turn, hold, 'cleared', event.comment);

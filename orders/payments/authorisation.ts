@@ -27,7 +27,6 @@ import {
   current,
   lineOf,
   openCapture,
-  openTask,
   tellPayment,
   voidBooking,
   voidLive,
@@ -62,7 +61,12 @@ export function strayCapture(
 ): Reply {
   if (line.bookedRefs.includes(providerRef)) return notNow;
   line.bookedRefs = [...line.bookedRefs, providerRef];
-  openTask(turn, 'openReconciliationTask', line, { providerRef, amountMinor });
+  addHold(turn, {
+    source: 'reconciliation',
+    code: 'capture',
+    subject: line.payLineId,
+    why: { providerRef, amountMinor },
+  });
   return undefined;
 }
 

@@ -79,15 +79,6 @@ export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): vo
   request(turn, 'voidPayment', key, { payLineId, round, providerRef });
 }
 
-export function openTask(
-  turn: Turn,
-  kind: 'openReconciliationTask',
-  { payLineId }: PaymentLine,
-  more: { readonly [member: string]: string | number },
-): void {
-  request(turn, kind, `task/${payLineId}/${nextRound(turn, 'task')}`, { payLineId, ...more });
-}
-
 export function tellPayment(
   turn: Turn,
   line: PaymentLine,

@@ -24,7 +24,15 @@ import {
   tell,
 } from '../turn.ts';
 import { askForMoney, lookUp, post, strayCapture } from './authorisation.ts';
-import { book, current, lineOf, openCapture, tellPayment, voidLive } from './bookings.ts';
+import {
+  book,
+  bookRefund,
+  current,
+  lineOf,
+  openCapture,
+  tellPayment,
+  voidLive,
+} from './bookings.ts';
 import { applyRefunded } from './reversal.ts';
 
 const kindOrder: readonly PaymentLine['kind'][] = [
@@ -396,5 +404,26 @@ export function disputed(turn: Turn, event: OrderEventOf<'payment.disputed'>): R
   const body = { payLineId, providerRef: event.providerRef, dueAtMs: event.dueAtMs };
   request(turn, 'startDispute', `dispute/${payLineId}/${event.providerRef}`, body);
   tell(turn, 'payment.disputed', { payLineId, providerRef: event.providerRef });
+  addHold(turn, { source: 'dispute', subject: payLineId, why: { dueAtMs: event.dueAtMs } });
   return undefined;
+}
+
+/** Won: the payment counts again. Lost: the bank has given the amount back to the customer. */
+export function closeDispute(
+  turn: Turn,
+  payLineId: string | undefined,
+  outcome: 'won' | 'lost',
+): void {
+  const line = turn.order.paymentLines.find((one) => one.payLineId === payLineId);
+  if (line?.state !== 'disputed') return;
+  if (outcome === 'won') {
+    must(followLine(line, 'line.captured'), 'line.captured');
+    return;
+  }
+  const { round, capturedMinor, refundedMinor } = line;
+  const amountMinor = capturedMinor - refundedMinor;
+  const refund = { payLineId: line.payLineId, round, amountMinor };
+  bookRefund(line, { type: 'payment.refunded', ...refund, providerRef: `dispute/${payLineId}` });
+  must(followLine(line, 'line.refunded'), 'line.refunded');
+  tellPayment(turn, line, 'refunded', amountMinor);
 }

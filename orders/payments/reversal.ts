@@ -18,7 +18,7 @@ import {
   request,
   type Turn,
 } from '../turn.ts';
-import { book, bookRefund, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
+import { book, bookRefund, current, lineOf, tellPayment, voidLive } from './bookings.ts';
 import { returnableMinor } from './returnable.ts';
 
 export function pumpUndoing(turn: Turn): void {
@@ -208,6 +208,11 @@ export function undoingFailed(
   const { line, booking, isOwn } = found;
   book(line, { ...booking, state: 'stuck' });
   if (isOwn) line.undoFailed = followLine(line, 'line.voidFailed');
-  openTask(turn, 'openReconciliationTask', line, { code });
+  addHold(turn, {
+    source: 'reconciliation',
+    code: 'voidPayment',
+    subject: payLineId,
+    why: { code },
+  });
   return undefined;
 }

@@ -112,6 +112,11 @@ const handlers: Handlers = {
     return undefined;
   },
   cancelReturn: (turn) => {
+    const { exchange, lines, refunds } = turn.back;
+    // The goods may never come; what has come is paid for.
+    if (lines.some(({ receivedMilli }) => receivedMilli > 0)) return refuse('goods_received');
+    if (refunds.length > 0) return refuse('refund_begun');
+    if (exchange !== undefined) return refuse('exchange_granted');
     if (!moves(turn, 'life.cancelled')) return notNow;
     requestOnce(turn, 'withdrawReturn', 'withdraw', {});
     publish(turn, 'cancelled');

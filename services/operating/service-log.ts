@@ -14,6 +14,8 @@ export type LogLevel = (typeof logLevels)[number];
 export interface LogPlace {
   readonly requestId?: string;
   readonly callId?: string | undefined;
+  /** The operation and the objects that its path names. */
+  readonly what?: string;
 }
 
 export type ServiceLog = Pick<Logger, 'error' | 'warn' | 'info' | 'debug' | 'isLevelEnabled'>;

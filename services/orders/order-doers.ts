@@ -31,8 +31,9 @@ const promptAnswer = z.object({
 /** Effects that only leave a note in the order's history, and need no answer. */
 const notes = [
   ...['notifyQueue', 'notifyOwner', 'escalate'],
-  // The second is of older orders alone.
-  ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
+  ...['openCollectionTask', 'openReturn'],
+  // Of orders stored by earlier versions.
+  ...['openReconciliationTask', 'openRefundTask'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];

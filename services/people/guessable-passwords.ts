@@ -5,7 +5,8 @@
  * Source: NIST SP 800-63B 5.1.1.2; lists of the passwords most often found in breaches.
  */
 
-const words = `
+const words: ReadonlySet<string> = new Set(
+  `
   password passwort motdepasse contrasena senha parola wachtwoord salasana heslo haslo passord
   admin administrator administrateur root user guest test tester testing demo default system
   login welcome bienvenue willkommen bienvenido letmein letmeinplease changeme changeit secret
@@ -25,8 +26,9 @@ const words = `
   abcdefgh access maverick phoenix matrix hottie babygirl nothing anything something everything
   passw0rd passphrase mypassword yourpassword thepassword newpassword oldpassword password1
 `
-  .split(/\s+/)
-  .filter((word) => word !== '');
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
 
 const rows = [
   '01234567890123456789',
@@ -54,13 +56,10 @@ const lookAlikes: { readonly [sign: string]: string } = {
 /** Names: of the person and their centre, which are as guessable as known words. */
 export function isGuessablePassword(password: string, names: readonly string[] = []): boolean {
   const bare = bareText(password);
-  const guessed = new Set([
-    ...words,
-    ...names.flatMap((name) => [bareText(name), ...partsOf(name)]),
-  ]);
-  return (
-    [bare, reversed(bare)].some((one) => isKnown(one, guessed) || isRow(one)) || isRepeated(bare)
-  );
+  const nameWords = new Set(names.flatMap((name) => [bareText(name), ...partsOf(name)]));
+  const isGuessed = (one: string): boolean =>
+    isKnown(one, words) || isKnown(one, nameWords) || isRow(one);
+  return [bare, reversed(bare)].some(isGuessed) || isRepeated(bare);
 }
 
 function bareText(text: string): string {

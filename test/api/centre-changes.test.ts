@@ -118,7 +118,11 @@ describe('a centre that runs', () => {
     expect(done).toMatchObject({ status: 200, body: { name: 'Ventes' } });
     expect(done.headers['etag']).not.toBe(first);
     const late = await served.ask('PATCH', url, { as: 'nadia', headers, body: { name: 'Sales' } });
-    expect([late.status, late.body['code']]).toEqual([412, 'version_mismatch']);
+    expect(late).toMatchObject({
+      status: 412,
+      body: { code: 'version_mismatch', current: { person: 'nadia' }, changed: ['/name'] },
+    });
+    expect(late.body['current']).toMatchObject({ at: expect.any(String) });
     expect(await tagOf(served, url)).toContain(String(done.headers['etag']).slice(0, -1));
   });
 

@@ -38,9 +38,16 @@ describe('the settings of a channel', () => {
     const stale = await served.ask('PUT', path, {
       as: 'nadia',
       headers: { 'if-match': '"v0"' },
-      body: {},
+      body: { orderCompletion: true, warehouseId: 'W1' },
     });
-    expect([stale.status, stale.body['code']]).toEqual([412, 'version_mismatch']);
+    expect(stale).toMatchObject({
+      status: 412,
+      body: {
+        code: 'version_mismatch',
+        current: { version: 1, person: 'nadia' },
+        changed: ['/orderCompletion'],
+      },
+    });
     const second = await setsUp(served, { orderCompletion: true });
     expect(second.body).toMatchObject({ version: 2, warehouseId: null, orderCompletion: true });
   });

@@ -7,27 +7,62 @@ import { openSocket } from '../support/event-socket.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
+/** A centre of 30 agents, one of which has a version that its schema forbids. */
+async function aSpoiltCentre() {
+  const faults: Error[] = [];
+  const onInternal = (error: Error) => void faults.push(error);
+  const agents = Array.from({ length: 30 }, (_, n) => anAgent(`a${n}`));
+  const served = await aServer(aCentre({ agents }), [], {}, { onInternal });
+  const spoilt = served.live.projection.agents.get('a1');
+  if (spoilt !== undefined) Object.assign(spoilt.shown, { version: Number.NaN });
+  return { ...served, faults };
+}
+
 describe('an error that nobody expects', () => {
-  it('in the encoding of a long answer is a 500 with code and request id', async () => {
-    const faults: Error[] = [];
-    const onInternal = (error: Error) => void faults.push(error);
-    const agents = Array.from({ length: 30 }, (_, n) => anAgent(`a${n}`));
-    const { live, ask, get } = await aServer(aCentre({ agents }), [], {}, { onInternal });
-    const spoilt = live.projection.agents.get('a20');
-    if (spoilt !== undefined) Object.assign(spoilt.shown, { version: Number.NaN });
-    const unhandled: unknown[] = [];
-    const note = (error: unknown) => void unhandled.push(error);
-    process.on('unhandledRejection', note);
-    const list = '/api/v1/handlers/main/agents?limit=40';
-    const { status, headers, body } = await ask('GET', list, { as: 'malik' });
-    process.off('unhandledRejection', note);
-    expect(unhandled).toEqual([]);
+  it('in the encoding of an answer is a 500 with code and request id', async () => {
+    const served = await aSpoiltCentre();
+    const { status, headers, body } = await served.get('/api/v1/agents/centre.a1');
     expect(status).toBe(500);
     expect(headers['content-type']).toContain('application/problem+json');
     expect(body).toMatchObject({ code: 'internal', status: 500 });
     expect(body['requestId']).toBe(headers['x-request-id']);
+    expect(served.faults).toHaveLength(1);
+    expect((await served.get('/api/v1/agents/centre.a2')).status).toBe(200);
+  });
+
+  it.each([5, 40])('in the encoding of one item leaves it out of a list of %d', async (limit) => {
+    const served = await aSpoiltCentre();
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const list = `/api/v1/handlers/main/agents?limit=${limit}`;
+    const { status, body } = await served.ask('GET', list, { as: 'malik' });
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+    expect([status, body['unreadable']]).toEqual([200, ['centre.a1']]);
+    expect(body['items']).toHaveLength(Math.min(limit, 30) - 1);
+    expect(served.faults).toHaveLength(1);
+    const doctor = '/api/v1/centres/centre/doctor';
+    const { body: seen } = await served.ask('GET', doctor, { as: 'nadia' });
+    expect(seen['faults']).toMatchObject([{ place: 'list item centre.a1', times: 1 }]);
+    expect((await served.ask('GET', doctor, { as: 'malik' })).body['faults']).toEqual([]);
+  });
+
+  it.each([
+    ['customers', 'malik'],
+    ['items', 'nadia'],
+    ['coupons', 'nadia'],
+    ['scripts', 'nadia'],
+  ] as const)('in a stored document leaves it out of the list of %s', async (kind, as) => {
+    const faults: string[] = [];
+    const onInternal = ({ message }: Error) => void faults.push(message);
+    const { store, ask } = await aServer(undefined, [], {}, { onInternal });
+    const record = { centreId: 'shop', id: 'bad', person: 'nadia', updatedAtMs: 0 };
+    store.transaction(() => store[kind].add({ ...record, document: 'x' as never }));
+    const { status, body } = await ask('GET', `/api/v1/centres/shop/${kind}`, { as });
+    expect([status, body['items']]).toEqual([200, []]);
+    expect(body['unreadable']).toMatchObject([expect.stringMatching(/bad$/)]);
     expect(faults).toHaveLength(1);
-    expect((await get('/api/v1/agents/verdier.a1')).status).toBeLessThan(500);
   });
 
   it('in a listener of events or effects, or a task, is reported, and the rest goes on', () => {

@@ -79,7 +79,10 @@ describe('a person made while the service runs', () => {
     expect((await changes(served, 'sam', body)).body).toMatchObject({ name: 'Samuel', version: 1 });
     const headers = { 'if-match': '"v0"' };
     const late = await served.ask('PATCH', at, { as: 'root', headers, body });
-    expect([late.status, late.body['code']]).toEqual([412, 'version_mismatch']);
+    expect(late).toMatchObject({
+      status: 412,
+      body: { code: 'version_mismatch', current: { person: 'root', version: 1 }, changed: [] },
+    });
   });
 
   it('names what is not there', async () => {

@@ -53,6 +53,23 @@ describe('callwright/core', () => {
     }
   });
 
+  it('refuses an instant with a wrong input before anything happens', () => {
+    const good = core.parseCentre(centreText);
+    if (!good.ok) throw new Error('the example is valid');
+    const router = core.createRouter({ centre: good.centre });
+    const [queue] = good.centre.queues;
+    const call = { type: 'call.arrived', callId: 'c1', queueId: queue?.id ?? '' } as const;
+    const bogus = { type: 'bogus' } as never;
+    expect(() => router.step({ atMs: 5, inputs: [call, bogus] })).toThrow(core.InvalidFileError);
+    expect(() => router.step({ atMs: 0.5, inputs: [] })).toThrow(/atMs/);
+    expect(router.nowMs).toBe(0);
+    const effects = router.step({ atMs: 5, inputs: [call] });
+    expect(effects.map(({ type }) => type)).toContain('call.queued');
+    const { centre } = good;
+    const twin = core.createRouter({ centre });
+    expect(twin.stepUnchecked({ atMs: 5, inputs: [call] })).toEqual(effects);
+  });
+
   it('refuses a rule set that names a fact that is not there', () => {
     const good = core.parseCentre(centreText);
     const ruleSet = changed<core.RuleSetFile>(ruleText, (file) => {

@@ -70,6 +70,21 @@ describe('what an order gives back', () => {
     expect(await credits(shop, id, 1)).toMatchObject(leftOf(0));
   });
 
+  it('is free again once a submitted return is cancelled, which received goods forbid', async () => {
+    const shop = await anAfterSaleCentre();
+    const id = await shop.invoiced([card(9_999)], jar);
+    const never = await shop.submitted(id);
+    expect(await credits(shop, id, 1)).toMatchObject(leftOf(0));
+    await shop.ok(shop.centre.does(`returns/${never}/cancel`));
+    expect((await shop.return(never))['status']).toBe('cancelled');
+    const back = await shop.submitted(id);
+    await shop.receives(back);
+    await shop.comes(async () => (await shop.return(back))['status'], 'closed');
+    const late = await shop.centre.does(`returns/${back}/cancel`);
+    expect(late).toMatchObject({ status: 409 });
+    await shop.balances(id);
+  });
+
   it('is not credited beside goods that return, or are exchanged', async () => {
     const shop = await anAfterSaleCentre();
     const id = await shop.invoiced();

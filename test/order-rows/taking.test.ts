@@ -36,8 +36,9 @@ describe('an order that is taken', () => {
     const path = `orders/${id}/lines/${(lines as Body[])[0]?.['id']}`;
     const change = { body: { quantity: '3' }, version: Number(version) };
     expect((await centre.ask('helene', 'PATCH', path, change)).status).toBe(200);
-    const stale = await centre.ask('helene', 'PATCH', path, change);
+    const stale = await centre.ask('helene', 'PATCH', path, { ...change, body: { quantity: '4' } });
     expect(refusal(stale)).toEqual([412, 'version_mismatch']);
+    expect(stale.body).toMatchObject({ current: { person: 'helene' }, changed: ['/quantity'] });
     const of = { body: { itemId: 'shop.MUG', quantity: '1' }, key: 'the-same' };
     const first = await centre.ask('helene', 'POST', `orders/${id}/lines`, of);
     const again = await centre.ask('helene', 'POST', `orders/${id}/lines`, of);

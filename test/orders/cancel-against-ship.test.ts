@@ -167,7 +167,10 @@ describe('H: cancel against ship', () => {
     order.apply({ type: 'fulfilment.recallRefused', shipmentId: 's1' });
     order.apply(recalled('s1'));
     expect(order.regions).toMatchObject({ entry: 'submitted', fulfilment: 'picking' });
-    expect(order.keysOf('openReconciliationTask')).toEqual(['task/recall/1']);
+    expect(openHold(order, 'reconciliation')).toMatchObject({
+      code: 'recallShipment',
+      subject: 's1',
+    });
   });
 
   it('H6: goods of no known shipment are refused twice, each time by keys of its own', () => {
@@ -262,8 +265,34 @@ describe('H: cancel against ship', () => {
     authorise(order);
     order.apply(cancel);
     order.apply({ type: 'payment.voidFailed', payLineId: 'p1', round: 1, code: 'gone' });
-    expect(order.keysOf('openReconciliationTask')).toEqual(['task/p1/1']);
+    const { holdId, version, why } = openHold(order, 'reconciliation');
+    expect(why).toEqual({ code: 'gone' });
+    expect(order.isEnded).toBe(false);
+    const ref = { holdId, version, roles: ['accounting'] };
+    order.apply({ type: 'decideReview', ...ref, decision: 'reject' }, { kind: 'reviewer' });
     expect(order.isEnded).toBe(true);
+  });
+
+  it('leaves a void without an answer to a person', () => {
+    const order = submitted();
+    authorise(order);
+    order.apply(cancel);
+    expect(paymentLine(order).state).toBe('voiding');
+    const key = `${order.orderId}/void/p1/1`;
+    order.apply({ type: 'effect.gaveUp', kind: 'voidPayment', key, reason: 'tries_used_up' });
+    expect(openHold(order, 'reconciliation').why).toEqual({ code: 'tries_used_up' });
+    expect(paymentLine(order).state).toBe('authorised');
+  });
+
+  it('leaves every unanswered request about goods or money to a person, and no notice', () => {
+    const order = submitted();
+    const gaveUp = { type: 'effect.gaveUp', reason: 'tries_used_up' } as const;
+    for (const kind of ['releaseStock', 'createInvoice', 'returnCoupon', 'tellReturn']) {
+      order.apply({ ...gaveUp, kind, key: `o1/${kind}` });
+      expect(order.order.holds.at(-1)).toMatchObject({ source: 'reconciliation', code: kind });
+    }
+    const notice = { ...gaveUp, kind: 'sendNotice', key: 'o1/notice' };
+    expect(order.send(notice).outcome).toBe('notNow');
   });
 
   it('cancels a line alone, unless it is the last', () => {

@@ -258,8 +258,26 @@ describe('F: a capture', () => {
     capture(order, 'p1', 'prepay');
     order.apply({ type: 'payment.disputed', payLineId: 'p1', providerRef: 'd1', dueAtMs: 1 });
     expect(order.keysOf('startDispute')).toEqual(['dispute/p1/d1']);
-    expect(openHold(order)).toMatchObject({ source: 'fraud', code: 'dispute' });
+    expect(openHold(order, 'fraud')).toMatchObject({ code: 'dispute' });
+    expect(openHold(order, 'dispute')).toMatchObject({ subject: 'p1', why: { dueAtMs: 1 } });
     expect(order.regions.gate).toBe('shut');
+  });
+
+  it.each([
+    ['approve', 'captured', 0],
+    ['reject', 'refunded', 10_000],
+  ] as const)('F13: a dispute after shipment ends by a review: %s', (decision, state, refunded) => {
+    const order = released();
+    ship(order);
+    capture(order);
+    deliver(order);
+    expect(order.regions.entry).toBe('closed');
+    order.apply({ type: 'payment.disputed', payLineId: 'p1', providerRef: 'd1', dueAtMs: 1 });
+    expect(order.isEnded).toBe(false);
+    const { holdId, version } = openHold(order);
+    const ref = { holdId, version, roles: ['accounting'] };
+    order.apply({ type: 'decideReview', ...ref, decision }, { kind: 'reviewer' });
+    expect(paymentLine(order)).toMatchObject({ state, refundedMinor: refunded });
   });
 });
 

@@ -255,7 +255,7 @@ function requestHashOf(type: OrderEvent['type'], { params, body }: OrderRequest)
 }
 
 function movedOn(
-  { orderId, version, editedVersion = version }: Order,
+  { orderId, version, editedVersion = version, editedBy, editedAtMs }: Order,
   { ifMatch }: OrderRequest,
 ): Refusal {
   const seen =
@@ -264,7 +264,7 @@ function movedOn(
       : ifMatch < 0
         ? centreMessages.noVersion
         : `"v${ifMatch}"`;
-  const current = { version, person: null, atMs: null };
+  const current = { version, person: editedBy ?? null, atMs: editedAtMs ?? null };
   return refusal(
     orderMessages.versionMismatch,
     { orderId, version, editedVersion, seen },

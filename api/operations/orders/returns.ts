@@ -150,7 +150,7 @@ export const orderReturnOperations = {
   cancelReturn: operation(
     'POST /api/v1/returns/{return}/cancel',
     ['Cancel a return', 'Annuler un retour'],
-    { ...tells, note: 'Before it is submitted.' },
+    { ...tells, note: 'Until goods have come back, or their money was refunded in advance.' },
     (asked, serving) => tellKnown({ type: 'cancelReturn' }, asked, serving),
   ),
   receiveReturn: operation(

@@ -1,10 +1,11 @@
 /** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
-import { z } from 'zod';
 import { aProblem, type Language, Refusal } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
+import { errorOf, type ReportFault } from '../../../live/index.ts';
 import type { LiveConnections } from '../../../services/index.ts';
 import { plainAddress } from '../../http/admission/origin.ts';
 import { carryOut, type Routes } from '../../http/carry-out.ts';
+import { encodeAnswer } from '../../http/list-text.ts';
 import { machineOf } from '../../http/machine.ts';
 import { refusalIn } from '../../http/problems.ts';
 import { bodySchemaOf, versionIn } from '../../http/request-bodies.ts';
@@ -23,7 +24,6 @@ import type { Call } from './frames.ts';
 
 export interface CommandsOptions extends Routes {
   readonly table: OperationTable;
-  readonly onInternal: (error: Error) => void;
   readonly onAnswer: (answered: AnsweredRequest) => void;
 }
 
@@ -91,7 +91,7 @@ export class Commands {
           key: call.key,
           body: asked.body,
           onReplay: () => {},
-          show: (answered) => bodyOf(operation, answered),
+          show: (answered) => bodyOf(operation, answered, this.#of.onInternal),
         },
       });
       const { status, shown: body } = await this.#of.running.hold(carried);
@@ -106,8 +106,7 @@ export class Commands {
     { language, instance }: { readonly language: Language; readonly instance?: string | undefined },
   ): CommandAnswer {
     const refused = refusalIn(error, language);
-    if (refused === null)
-      this.#of.onInternal(error instanceof Error ? error : new Error(`${error}`));
+    if (refused === null) this.#of.onInternal(errorOf(error), { what: instance ?? 'socket' });
     const { code, what } = refused ?? { code: 'internal', what: { detail: 'The call failed.' } };
     const problem = aProblem(code, {
       ...(instance === undefined ? {} : { instance }),
@@ -142,9 +141,9 @@ export class Commands {
   }
 }
 
-function bodyOf({ answer }: Operation, answered: unknown): unknown {
+function bodyOf({ answer }: Operation, answered: unknown, report: ReportFault): unknown {
   if (answered instanceof AnswerText) return answered;
-  return answer === null ? null : z.encode(answer, answered as never);
+  return answer === null ? null : encodeAnswer(answer, answered, report);
 }
 
 function askedOf(

@@ -30,6 +30,9 @@ type Check = (order: Order, history: OrderHistory) => boolean;
 
 const left = (line: OrderLine) => line.qtyMilli - line.cancelledMilli - line.shippedMilli;
 const openHolds = (order: Order) => order.holds.filter((hold) => hold.cleared === undefined);
+/** Decided even after the goods; they never keep goods back. */
+const lastingSources = ['refund', 'dispute', 'reconciliation'];
+const keepsGoods = (source: string) => source !== 'instalment' && !lastingSources.includes(source);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 function mayBeOpen(order: Order): boolean {
@@ -40,7 +43,7 @@ function mayBeOpen(order: Order): boolean {
     ['approved', 'capturing', 'captured'].includes(regions.payment);
   return (
     regions.entry === 'submitted' &&
-    openHolds(order).length === 0 &&
+    !openHolds(order).some(({ source }) => keepsGoods(source)) &&
     isPaid &&
     order.accountHold === 'none' &&
     order.lines.every((line) => line.priceApproval !== 'waiting')
@@ -163,7 +166,7 @@ const checks: { readonly [name: string]: Check } = {
   'O5 an ended order has something pending': nothingIsPending,
   'O6 nothing is left to hold': (order) =>
     openHolds(order).every(
-      ({ source }) => source === 'refund' || (source === 'balance' && isUnpaid(order)),
+      ({ source }) => lastingSources.includes(source) || (source === 'balance' && isUnpaid(order)),
     ) || order.lines.some((line) => left(line) > 0),
   'goods that are out are not paid, and no reviewer sees it': unpaidIsReviewed,
   'O6 the region and the holds differ': (order) =>

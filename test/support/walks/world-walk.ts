@@ -1,0 +1,252 @@
+/**
+ * Random walks over the operations of a whole centre: agents and calls, lists, rules, customers,
+ * goods, settings, people. Ids come from the centre's own lists. A share of the requests carries
+ * nonsense. Nothing may answer 5xx or be reported as a fault.
+ */
+import { type Operation, operations } from '../../../api/index.ts';
+import type { HttpReply, Method, TestApi } from '../api-server.ts';
+import { aServer, shopCentre } from '../api-server.ts';
+import { MemoryJournal } from '../memory-journal.ts';
+import { nonsense } from './nonsense.ts';
+import { orderOperations } from './order-walk.ts';
+import type { PairCoverage } from './pair-coverage.ts';
+import { aBody, type Draw, type Hints, pick } from './request-values.ts';
+
+const table: { readonly [id: string]: Operation } = operations;
+
+/** First part of the paths of each aggregate. The first that matches counts. */
+const aggregates = {
+  list: /outbound|target-market|do-not-call/,
+  rules: /rule-sets|\/jobs\/|prompts/,
+  person: /\/users|\/roles|api-keys|webhooks|\/me\/|\/session\b|\/session\/|tickets/,
+  customer: /customers|orders|returns/,
+  goods: /items|catalogues|coupons|continuity|scripts|pictures|imports|stock|tax-rates|scenarios/,
+  agent: /agents?\/|agent-sessions|addresses|\/calls|offers|extensions|messages|agents$/,
+  centre: /centres|groups|queues|skills|comparisons|sweeps/,
+} as const;
+export type Aggregate = keyof typeof aggregates;
+export const aggregateNames = Object.keys(aggregates) as readonly Aggregate[];
+
+/** Operations that no walk makes, with the reason. */
+const leftOut: { readonly [id: string]: string } = {
+  callTapiFunction: 'a view on operations that are walked',
+  callTapiMethod: 'a view on operations that are walked',
+  takePaymentWebhook: 'sent by the payment provider, signed',
+  createCentre: 'needs a service of several centres',
+  deleteCentre: 'needs a service of several centres',
+  startRun: 'a job of seconds',
+  startComparison: 'a job of seconds',
+  startSweep: 'a job of seconds',
+  startStaffing: 'a job of seconds',
+  simulateRules: 'a job of seconds',
+};
+
+/** Operations that change something, by aggregate. */
+export const operationsOf: { readonly [Name in Aggregate]: readonly string[] } = sorted();
+
+function sorted() {
+  const found = Object.fromEntries(aggregateNames.map((name) => [name, [] as string[]]));
+  for (const [id, { method, path, handler }] of Object.entries(table)) {
+    const isWalked = method !== 'GET' && handler.kind === 'document' && !(id in leftOut);
+    if (!isWalked || orderOperations.includes(id)) continue;
+    const name = aggregateNames.find((one) => aggregates[one].test(path));
+    if (name === undefined) throw new Error(`${id} (${path}) is in no walk`);
+    found[name]?.push(id);
+  }
+  return found as { [Name in Aggregate]: string[] };
+}
+
+const people = ['nadia', 'anna', 'claire', 'malik', 'helene', 'paul', 'ines', 'a', 'b'] as const;
+const nonsenseShare = 0.12;
+/** Lists by the parameter whose values they have. */
+const listsOf = Object.entries(table).flatMap(([id, { method, path, handler }]) => {
+  const [, list = ''] = /\/([a-z-]+)$/.exec(path) ?? [];
+  const isList = method === 'GET' && handler.kind === 'document' && id.startsWith('list');
+  const below = Object.values(table).map((one) => one.path.match(`/${list}/\\{(\\w+)\\}`)?.[1]);
+  const param = below.find((one) => one !== undefined);
+  return isList && param !== undefined ? [{ path, param }] : [];
+});
+
+interface WalkStep {
+  readonly as: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+}
+
+export interface WalkedWorld extends TestApi {
+  readonly journal: MemoryJournal;
+  readonly reported: string[];
+  readonly program: string;
+}
+
+/** `path`: of its store. */
+export async function aWalkedWorld(
+  path: string,
+  journal = new MemoryJournal(),
+  epoch = 1,
+): Promise<WalkedWorld> {
+  const reported: string[] = [];
+  const served = await aServer(
+    shopCentre,
+    [],
+    {},
+    {
+      path,
+      journal: { journal, engine: 'test', onError: ({ message }) => void reported.push(message) },
+      epoch,
+      takesOrders: true,
+      onInternal: ({ message }) => void reported.push(message),
+    },
+  );
+  const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
+    as: 'nadia',
+    body: {
+      name: 'program',
+      scopes: ['integration', 'gateway'],
+      expiresAt: '2027-11-01T00:00:00Z',
+    },
+  });
+  return { ...served, journal, reported, program: String(made.body['secret']) };
+}
+
+export class WorldWalk {
+  readonly #world: WalkedWorld;
+  readonly #draw: Draw;
+  readonly #coverage: PairCoverage;
+  readonly #steps: WalkStep[] = [];
+  readonly #pools = new Map<string, readonly unknown[]>();
+  #last: string | null = null;
+
+  constructor(world: WalkedWorld, of: { readonly draw: Draw; readonly coverage: PairCoverage }) {
+    this.#world = world;
+    this.#draw = of.draw;
+    this.#coverage = of.coverage;
+  }
+
+  get report(): readonly string[] {
+    return this.#steps
+      .filter(({ status }) => status < 300 || (status >= 500 && status !== 503))
+      .map(({ as, operation, path, body, status }) => {
+        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${status}`;
+      });
+  }
+
+  async walk(length: number): Promise<readonly string[]> {
+    await this.#fillPools();
+    for (let step = 0; step < length; step += 1) {
+      const operation = this.#coverage.choose('', this.#last, this.#draw);
+      const isAccepted = await this.#does(operation);
+      this.#coverage.note('', this.#last, operation, isAccepted);
+      this.#world.clock.turn(pick([0, 1, 1_000, 60_000], this.#draw) ?? 0);
+      if (isAccepted) {
+        this.#last = operation;
+        await this.#fillPools();
+      }
+      const faults = await this.#faults(isAccepted);
+      if (faults.length > 0) return faults;
+    }
+    return [];
+  }
+
+  async #fillPools(): Promise<void> {
+    const found = new Map<string, unknown[]>();
+    this.#pools.set('centre', ['shop']).set('handler', ['main']);
+    for (const { path, param } of listsOf) {
+      const filled = this.#filled(path);
+      if (filled === null) continue;
+      const { status, body } = await this.#world.ask('GET', filled, { as: this.#readerOf(path) });
+      if (status !== 200) continue;
+      const items = (body['items'] ?? []) as readonly { readonly [member: string]: unknown }[];
+      const ids = items.map((one) => one['id'] ?? one[`${param}Id`] ?? one['number']);
+      found.set(param, [...(found.get(param) ?? []), ...ids.filter((id) => id !== undefined)]);
+    }
+    for (const [param, ids] of found) this.#pools.set(param, ids);
+  }
+
+  #readerOf(path: string): string {
+    return path.includes('/me/') ? 'helene' : path.includes('rule') ? 'anna' : 'nadia';
+  }
+
+  #filled(path: string): string | null {
+    let filled: string | null = path;
+    for (const [, param = ''] of path.matchAll(/\{(\w+)\}/g)) {
+      const id = pick(this.#pools.get(param) ?? [], this.#draw);
+      if (id === undefined) return null;
+      filled = filled.replace(`{${param}}`, encodeURIComponent(String(id)));
+    }
+    return filled;
+  }
+
+  async #does(id: string): Promise<boolean> {
+    const operation = table[id];
+    if (operation === undefined) return false;
+    const path = this.#filled(operation.path);
+    if (path === null) return false;
+    const sound = aBody(operation, this.#hints(), this.#draw);
+    const body = this.#draw() < nonsenseShare ? nonsense(sound, this.#draw) : sound;
+    const first = pick(people, this.#draw) ?? 'nadia';
+    const others = people.filter((one) => one !== first);
+    let answer: HttpReply | undefined;
+    for (const as of [first, ...others, this.#world.program]) {
+      answer = await this.#send(operation, { as, path, body });
+      this.#steps.push({ as, operation: id, path, body, status: answer.status });
+      if (![401, 403, 404].includes(answer.status)) break;
+    }
+    return (answer?.status ?? 500) < 300;
+  }
+
+  async #send(
+    { method }: Operation,
+    { as, path, body }: { readonly as: string; readonly path: string; readonly body: unknown },
+  ): Promise<HttpReply> {
+    const { ask } = this.#world;
+    const read = method === 'POST' ? null : await ask('GET', path, { as });
+    const tag = read?.headers['etag'];
+    const headers = {
+      'idempotency-key': `walk-${this.#steps.length}-${as.length}`,
+      ...(typeof tag === 'string' ? { 'if-match': tag } : {}),
+    };
+    return await ask(method as Method, path, {
+      as,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+
+  /** Members that name something take the id of something there is. */
+  #hints(): Hints {
+    const named = [...this.#pools].map(([param, ids]) => [`${param}Id`, ids] as const);
+    const pool = (param: string) => this.#pools.get(param) ?? [];
+    return {
+      ...Object.fromEntries(named),
+      customerId: ['1000001', ...pool('customer')],
+      groups: [pool('group').map(bare)],
+      skills: [{ french: 80 }, {}],
+      state: undefined,
+      to: ['0639980001', ...pool('queue')],
+      currency: ['EUR'],
+    };
+  }
+
+  async #faults(isAccepted: boolean): Promise<readonly string[]> {
+    const { reported, ask } = this.#world;
+    const last = this.#steps.at(-1);
+    // 503: there is no telephone and nobody dials here.
+    if (last !== undefined && last.status >= 500 && last.status !== 503) {
+      return [`${last.status} of ${last.operation}`, ...reported];
+    }
+    if (reported.length > 0) return [...reported];
+    if (!isAccepted) return [];
+    const faults: string[] = [];
+    for (const path of ['centres/shop/wallboard', 'handlers/main/agents', 'centres/shop/calls']) {
+      const { status, body } = await ask('GET', `/api/v1/${path}`, { as: 'nadia' });
+      if (status !== 200) faults.push(`${path} answers ${status}`);
+      if (body['unreadable'] !== undefined) faults.push(`${path} leaves out items`);
+    }
+    return faults;
+  }
+}
+
+const bare = (id: unknown) => String(id).split('.').at(-1);
