@@ -58,6 +58,10 @@ function sorted() {
 
 const people = ['nadia', 'anna', 'claire', 'malik', 'helene', 'paul', 'ines', 'a', 'b'] as const;
 const nonsenseShare = 0.12;
+/** Parents whose lists are read. */
+const parentsMax = 6;
+/** People who have the role of an operation, as far as is known; shared by all walks. */
+const permitted = new Map<string, Set<string>>();
 /** Lists by the parameter whose values they have. */
 const listsOf = Object.entries(table).flatMap(([id, { method, path, handler }]) => {
   const [, list = ''] = /\/([a-z-]+)$/.exec(path) ?? [];
@@ -66,6 +70,12 @@ const listsOf = Object.entries(table).flatMap(([id, { method, path, handler }]) 
   const param = below.find((one) => one !== undefined);
   return isList && param !== undefined ? [{ path, param }] : [];
 });
+
+function paramsOf(paths: readonly string[]): Set<string> {
+  return new Set(
+    paths.flatMap((path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)),
+  );
+}
 
 interface WalkStep {
   readonly as: string;
@@ -117,12 +127,17 @@ export class WorldWalk {
   readonly #coverage: PairCoverage;
   readonly #steps: WalkStep[] = [];
   readonly #pools = new Map<string, readonly unknown[]>();
+  readonly #lists: typeof listsOf;
   #last: string | null = null;
 
   constructor(world: WalkedWorld, of: { readonly draw: Draw; readonly coverage: PairCoverage }) {
     this.#world = world;
     this.#draw = of.draw;
     this.#coverage = of.coverage;
+    const needed = paramsOf(of.coverage.operations.map((id) => table[id]?.path ?? ''));
+    const parents = listsOf.filter(({ param }) => needed.has(param)).map(({ path }) => path);
+    for (const param of paramsOf(parents)) needed.add(param);
+    this.#lists = listsOf.filter(({ param }) => needed.has(param));
   }
 
   get report(): readonly string[] {
@@ -136,9 +151,10 @@ export class WorldWalk {
   async walk(length: number): Promise<readonly string[]> {
     await this.#fillPools();
     for (let step = 0; step < length; step += 1) {
-      const operation = this.#coverage.choose('', this.#last, this.#draw);
+      const state = this.#stateName();
+      const operation = this.#coverage.choose(state, this.#last, this.#draw);
       const isAccepted = await this.#does(operation);
-      this.#coverage.note('', this.#last, operation, isAccepted);
+      this.#coverage.note(state, this.#last, operation, isAccepted);
       this.#world.clock.turn(pick([0, 1, 1_000, 60_000], this.#draw) ?? 0);
       if (isAccepted) {
         this.#last = operation;
@@ -151,22 +167,28 @@ export class WorldWalk {
   }
 
   async #fillPools(): Promise<void> {
-    const found = new Map<string, unknown[]>();
     this.#pools.set('centre', ['shop']).set('handler', ['main']);
-    for (const { path, param } of listsOf) {
-      const filled = this.#filled(path);
-      if (filled === null) continue;
-      const { status, body } = await this.#world.ask('GET', filled, { as: this.#readerOf(path) });
-      if (status !== 200) continue;
-      const items = (body['items'] ?? []) as readonly { readonly [member: string]: unknown }[];
-      const ids = items.map((one) => one['id'] ?? one[`${param}Id`] ?? one['number']);
-      found.set(param, [...(found.get(param) ?? []), ...ids.filter((id) => id !== undefined)]);
+    for (const { path, param } of this.#lists) {
+      const [, parent = ''] = /\{(\w+)\}/.exec(path) ?? [];
+      const found: unknown[] = [];
+      for (const of of (this.#pools.get(parent) ?? []).slice(0, parentsMax)) {
+        const url = path.replace(`{${parent}}`, encodeURIComponent(String(of)));
+        const { status, body } = await this.#world.ask('GET', url, { as: readerOf(path) });
+        if (status !== 200) continue;
+        const items = (body['items'] ?? []) as readonly { readonly [member: string]: unknown }[];
+        const ids = items.map((one) => one['id'] ?? one[`${param}Id`] ?? one['number']);
+        found.push(...ids.filter((id) => id !== undefined));
+      }
+      this.#pools.set(param, found);
     }
-    for (const [param, ids] of found) this.#pools.set(param, ids);
   }
 
-  #readerOf(path: string): string {
-    return path.includes('/me/') ? 'helene' : path.includes('rule') ? 'anna' : 'nadia';
+  /** Of agents and calls: what is possible depends on it. */
+  #stateName(): string {
+    const { agents, calls } = this.#world.live.projection;
+    const agentStates = [...agents.values()].map(({ shown }) => shown.state);
+    const callStates = calls.live().map(({ call }) => call.derivedState);
+    return [...agentStates, ...[...new Set(callStates)].sort()].join('/');
   }
 
   #filled(path: string): string | null {
@@ -186,13 +208,18 @@ export class WorldWalk {
     if (path === null) return false;
     const sound = aBody(operation, this.#hints(), this.#draw);
     const body = this.#draw() < nonsenseShare ? nonsense(sound, this.#draw) : sound;
-    const first = pick(people, this.#draw) ?? 'nadia';
-    const others = people.filter((one) => one !== first);
+    const all: readonly string[] = [...people, 'program'];
+    const able = permitted.get(id) ?? new Set(all);
+    permitted.set(id, able);
+    const first = pick([...able], this.#draw) ?? 'nadia';
     let answer: HttpReply | undefined;
-    for (const as of [first, ...others, this.#world.program]) {
-      answer = await this.#send(operation, { as, path, body });
+    for (const as of [first, ...[...able].filter((one) => one !== first)]) {
+      const who = as === 'program' ? this.#world.program : as;
+      answer = await this.#send(operation, { as: who, path, body });
       this.#steps.push({ as, operation: id, path, body, status: answer.status });
-      if (![401, 403, 404].includes(answer.status)) break;
+      const { status } = answer;
+      if (status === 403 && answer.body['code'] === 'role_missing') able.delete(as);
+      if (![401, 403, 404].includes(status)) break;
     }
     return (answer?.status ?? 500) < 300;
   }
@@ -247,6 +274,11 @@ export class WorldWalk {
     }
     return faults;
   }
+}
+
+function readerOf(path: string): string {
+  if (path.includes('/me/') || path.includes('customers')) return 'helene';
+  return path.includes('rule') || path.includes('call') ? 'anna' : 'nadia';
 }
 
 const bare = (id: unknown) => String(id).split('.').at(-1);
