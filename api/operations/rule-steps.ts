@@ -7,8 +7,11 @@ import {
   acceptanceSchema,
   jobSchema,
   nullishObject,
+  positiveSchema,
+  printableText,
   ruleVersionResourceSchema,
   strict,
+  versionSchema,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -231,7 +234,7 @@ export const ruleStepOperations = {
     ['One step back', 'Revenir d’un pas'],
     {
       body: strict({
-        toVersion: z.int().min(1).describe('Which is to be in force again.'),
+        toVersion: versionSchema.describe('Which is to be in force again.'),
         reason: sentence,
       }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
@@ -279,14 +282,13 @@ export const ruleStepOperations = {
       ...rehearsal,
       body: strict({
         scenarioId: wireIdSchema.optional().describe('Of a stored scenario.'),
-        scenario: z.record(z.string(), z.unknown()).optional().describe('Or the scenario itself.'),
+        scenario: z.looseObject({}).optional().describe('Or the scenario itself.'),
         replications: days.optional(),
         precision: strict({
-          measureId: z.string().max(100),
-          halfWidth: z
-            .number()
-            .positive()
-            .describe('Days are added until half the interval is at most this.'),
+          measureId: printableText(100),
+          halfWidth: positiveSchema.describe(
+            'Days are added until half the interval is at most this.',
+          ),
         }).optional(),
         measures: measures.optional(),
         acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
