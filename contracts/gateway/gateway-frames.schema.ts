@@ -22,7 +22,7 @@ const sequence = z.int().min(0).max(countMax);
 const epoch = z.int().min(0).max(countMax);
 const kinds = z.array(z.enum(proxyKinds)).max(proxyKinds.length);
 export const jsonField = z.json();
-const jsonSchema = z.record(z.string(), jsonField).describe('JSON Schema of the block.');
+const jsonSchema = z.record(z.string().max(200), jsonField).describe('JSON Schema of the block.');
 
 /** A handler's proprietary request (tapi-call-center.md 2.10). */
 const extensionSchema = z.object({

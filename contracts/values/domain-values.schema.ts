@@ -16,7 +16,8 @@ export function checkedOnRead<Value>(
   shown: z.ZodType<Value, Value>,
 ) {
   const { $schema: _schema, ...described } = z.toJSONSchema(schema);
-  return z.codec(shown.meta(described), shown, {
+  const documented = shown.meta(described);
+  return z.codec(documented, documented, {
     decode: (value, { issues }) => {
       const read = schema.safeParse(value);
       if (read.success) return read.data;

@@ -1,6 +1,12 @@
 /** Stock of items that are there, told by a warehouse, or by a table that is read on a schedule. */
 import { z } from 'zod';
-import { dateSchema, importResultSchema, lineText, strict } from '../../../contracts/index.ts';
+import {
+  dateSchema,
+  importResultSchema,
+  lineText,
+  strict,
+  wholeSchema,
+} from '../../../contracts/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import { stockTable } from './import-columns.ts';
@@ -17,7 +23,7 @@ export const stockOperations = {
           .array(
             strict({
               sku: lineText(64).describe('Stock number.'),
-              stock: z.int().min(0).describe('In units.'),
+              stock: wholeSchema(0).describe('In units.'),
               expectedOn: dateSchema.optional().describe('When more comes [as it is].'),
             }),
           )
