@@ -11,7 +11,6 @@ import {
   printableText,
   ruleVersionResourceSchema,
   strict,
-  versionSchema,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -234,7 +233,7 @@ export const ruleStepOperations = {
     ['One step back', 'Revenir d’un pas'],
     {
       body: strict({
-        toVersion: versionSchema.describe('Which is to be in force again.'),
+        toVersion: z.int().min(1).describe('Which is to be in force again.'),
         reason: sentence,
       }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },

@@ -70,9 +70,10 @@ for (const [id, schema] of Object.entries({
 
 type Drawn = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];
 
-/** Adds what Zod drops of descriptions and the like; removes useless patterns and limits. */
+/** Adds descriptions that Zod drops; removes useless patterns and limits. */
 export function drawPlainly({ zodSchema, jsonSchema }: Drawn): void {
-  Object.assign(jsonSchema, z.globalRegistry.get(zodSchema));
+  const description = z.globalRegistry.get(zodSchema)?.description;
+  if (description !== undefined) jsonSchema.description = description;
   // Zod's pattern of 300 characters repeats what `format` says.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -15,8 +15,12 @@ export function checkedOnRead<Value>(
   schema: z.ZodType<Value, Value>,
   shown: z.ZodType<Value, Value>,
 ) {
-  const { $schema: _schema, ...described } = z.toJSONSchema(schema);
-  const documented = shown.meta(described);
+  const documented = shown.clone(shown._zod.def);
+  // Drawn when it is asked for, as that takes longer than to make the schema.
+  documented._zod.toJSONSchema = () => {
+    const { $schema: _, ...drawn } = z.toJSONSchema(schema);
+    return drawn;
+  };
   return z.codec(documented, documented, {
     decode: (value, { issues }) => {
       const read = schema.safeParse(value);

@@ -76,6 +76,7 @@ export const positiveMsSchema = z.int().min(1).max(durationMsMax);
 export const offsetMsSchema = z.int().min(-durationMsMax).max(durationMsMax);
 /** A share from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1);
+/** How many of something. */
 export const countSchema = z.int().min(0).max(1_000_000);
 /** Version of a file or document. */
 export const versionSchema = z.int().min(1).max(1_000_000_000);
@@ -85,6 +86,7 @@ const quantityMax = 1e12;
 /** Quantities of files: times in ms, rates, factors, parameters of distributions. */
 export const positiveSchema = z.number().min(1e-12).max(quantityMax);
 export const notNegativeSchema = z.number().min(0).max(quantityMax);
+/** A quantity that may be negative. */
 export const signedSchema = z.number().min(-quantityMax).max(quantityMax);
 /** An unbounded count, such as a position. */
 export const numberSchema = z.int().min(0);

@@ -345,6 +345,7 @@ export const centreShapeSchema = strict({
     .array(
       z
         .string()
+        .max(64)
         .refine((kind) => proxyKinds.some((known) => known === kind), {
           error: `expected one of ${proxyKinds.join(', ')}`,
         })

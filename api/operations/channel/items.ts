@@ -155,11 +155,9 @@ const coupons = documentOperations({
   repository: ({ coupons: kept }) => kept,
   key: 'code',
   keys: couponKeys,
-  check: ({ code: own, codes, itemIds }, serving, before) => {
-    const { store, wire } = serving;
+  check: ({ code: own, codes }, { store, wire }) => {
     const taken = channelMessages.couponCodeTaken;
     requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', taken, wire });
-    requireItems(placesOf('itemIds', itemIds), serving, before?.itemIds);
   },
 });
 
