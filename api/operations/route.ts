@@ -6,9 +6,9 @@
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import {
+  dateTimeSchema,
   type ErrorCode,
   freeText,
-  dateTimeSchema,
   labelSchema,
   passkeyIdField,
   printableText,

@@ -9,8 +9,8 @@ import { labelSchema, strict } from '../files/values.schema.ts';
 import {
   checkedOnRead,
   checkedText,
-  e164Schema,
   dateTimeSchema,
+  e164Schema,
   languageTagSchema,
   lineSchema,
   personNameSchema,
