@@ -84,7 +84,7 @@ export const versionSchema = z.int().min(1).max(1_000_000_000);
 /** Above all quantities, so that sums and products stay finite. */
 const quantityMax = 1e12;
 /** Quantities of files: times in ms, rates, factors, parameters of distributions. */
-export const positiveSchema = z.number().min(1e-12).max(quantityMax);
+export const positiveSchema = z.number().positive().max(quantityMax);
 export const notNegativeSchema = z.number().min(0).max(quantityMax);
 /** A quantity that may be negative. */
 export const signedSchema = z.number().min(-quantityMax).max(quantityMax);

@@ -10,6 +10,7 @@ import {
   callIdSchema,
   durationMsSchema,
   fileIdSchema,
+  notNegativeSchema,
   pathSchema,
   positiveSchema,
   shareSchema,
@@ -37,7 +38,7 @@ const poisson = strict({
 const intervals = strict({
   kind: z.literal('intervals').describe('A rate for each interval of clock.intervalMs.'),
   callsPerInterval: z
-    .array(perHour)
+    .array(notNegativeSchema)
     .min(1)
     .max(1_440)
     .optional()
