@@ -20,8 +20,6 @@ export {
 } from '../routing/files/index.ts';
 export { planStepsMax, ruleSetSchema, ruleSetSchemas, worldSchema } from '../rules/files/index.ts';
 export * from './channel/channel.schema.ts';
-export * from './channel/channel-values.schema.ts';
-export { isCountry } from './channel/countries.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
@@ -62,7 +60,19 @@ export * from './files/scenarios/shift-rules.schema.ts';
 export { parseStaffAnswer } from './files/scenarios/staff-answer.schema.ts';
 export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
 export * from './files/traces/parse-trace.ts';
-export { fileIdSchema, nullishObject, strict } from './files/values.schema.ts';
+export {
+  countSchema,
+  fileIdSchema,
+  labelSchema,
+  newIdSchema,
+  nullishObject,
+  positiveSchema,
+  printableText,
+  signedSchema,
+  strict,
+  titleSchema,
+  versionSchema,
+} from './files/values.schema.ts';
 export * from './gateway/gateway-frames.schema.ts';
 export * from './gateway/switch.schema.ts';
 export * from './http/access.schema.ts';
@@ -143,6 +153,7 @@ export { maskSecrets } from './text/mask-secrets.ts';
 export { type JsonSource, type ParseResult, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
+export * from './values/domain-values.schema.ts';
 export {
   agentStateWords,
   legStateWords,

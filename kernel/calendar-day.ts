@@ -20,6 +20,11 @@ export function dayOfDate(date: string): number {
   return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
 }
 
+/** Whether a year has the date `YYYY-MM-DD`, unlike 31 February. */
+export function isCalendarDate(date: string): boolean {
+  return dateOfDay(dayOfDate(date)) === date;
+}
+
 /** Returns `YYYY-MM-DD`. */
 export function dateOfDay(days: number): string {
   const { year, month, day } = partsOfDay(days);

@@ -57,6 +57,7 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Words: contracts.wordsSchema,
   Code: contracts.codeSchema,
   Line: contracts.lineSchema,
+  PersonName: contracts.personNameSchema,
   Day: contracts.dateSchema,
   ChannelSettings: contracts.channelResourceSchema,
   Customer: contracts.customerResourceSchema,

@@ -4,8 +4,9 @@ import {
   aFinding,
   apiKeySchema,
   auditEntrySchema,
-  freeText,
   InvalidRequest,
+  labelSchema,
+  lineText,
   listOf,
   newApiKeySchema,
   peopleMessages,
@@ -50,8 +51,8 @@ export const accessOperations = {
       access: administrators,
       note: 'Nobody gives more than they have: each scope opens only what who makes it may do (roles of programs are given by administrators), and a key makes none for further addresses or for longer than itself. The secret is shown here, once. A scope is a role, the id of an operation, or a group of operations as this document has them (`Calls`).',
       body: strict({
-        name: freeText(200).min(1),
-        scopes: z.array(z.string().min(1).max(64)).min(1).max(scopesMax),
+        name: lineText(200),
+        scopes: z.array(labelSchema).min(1).max(scopesMax),
         expiresAt: instant,
         addresses: z
           .array(z.string().max(64).refine(isSubnet, 'expected an address or a subnet'))

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import {
   agentMessages,
   agentStatusSchema,
+  labelSchema,
   Refusal,
   refusal,
   strict,
@@ -64,8 +65,8 @@ export const agentNumberOperations = {
     {
       note: 'As a switch asks that has heard the digits. Attempts are limited: a refusal says how many are left, or when the next one is. The agent is not ready; `setAddressAgentState` makes them ready, and logs them off.',
       body: strict({
-        number: z.string().min(1).max(64),
-        pin: z.string().min(1).max(64).describe('As typed.'),
+        number: labelSchema,
+        pin: labelSchema.describe('As typed.'),
         groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
       }),
       example: { number: '4711', pin: '407151' },

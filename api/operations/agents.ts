@@ -8,6 +8,8 @@ import {
   agentResourceSchema,
   agentSettingSchema,
   centreMessages,
+  labelSchema,
+  lineText,
   listOf,
   offerResourceSchema,
   permittedGroupsSchema,
@@ -50,11 +52,11 @@ export const stateBody = strict({
 });
 const logOnBody = strict({
   userId: wireIdSchema.optional().describe('The account [whoever asks].'),
-  agentId: z.string().min(1).max(64).optional().describe('The number of an agent.'),
-  pin: z.string().min(1).max(64).optional().describe('Of that number.'),
+  agentId: labelSchema.optional().describe('The number of an agent.'),
+  pin: labelSchema.optional().describe('Of that number.'),
 });
 export const activityBody = strict({
-  activityId: z.string().min(1).max(64).nullable().describe('null: none.'),
+  activityId: labelSchema.nullable().describe('null: none.'),
 });
 
 export const agentOperations = {
@@ -255,13 +257,13 @@ const agents: CentreItemKind<AgentResource> = {
   versionOf: (id, wire) => requireAgent(wire.id(id), wire).shown.version,
   shown: (id, wire) => presentAgentNow(requireAgent(wire.id(id), wire), wire),
 };
-const { name, profile, user, number, wrapUp, skills, links } = agentSettingSchema.shape;
+const { profile, user, number, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
 const level = skills.unwrap().valueType;
 
 /** Settings as in the agent resource: absent means unchanged, null means as the profile says. */
 const settings = {
-  name: name.nullish(),
+  name: lineText(200).nullish(),
   profile: profile.nullish(),
   user: user.nullish(),
   number: number.nullish(),

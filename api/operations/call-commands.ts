@@ -8,6 +8,8 @@ import {
   type CallFeature,
   callResourceSchema,
   type ErrorCode,
+  labelSchema,
+  printableText,
   strict,
 } from '../../contracts/index.ts';
 import {
@@ -44,7 +46,7 @@ import {
 /** Of commands on an agent's leg that waiting calls have too. */
 const waitingNote = 'By a supervisor or program, of a call that waits too.';
 
-const slotSchema = z.string().min(1).max(16);
+const slotSchema = printableText(16);
 const answerErrors: readonly ErrorCode[] = [
   'offer_not_live',
   'already_accepted',
@@ -274,7 +276,7 @@ export const callCommandOperations = {
     ['Choose what the other side hears', 'Choisir ce que l’autre entend'],
     {
       note: waitingNote,
-      body: strict({ treatment: z.string().min(1).max(64) }),
+      body: strict({ treatment: labelSchema }),
       example: { treatment: 'music' },
     },
     (made, { body: { treatment }, wire }) => {

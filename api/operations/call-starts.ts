@@ -1,6 +1,12 @@
 /** Commands that begin calls, from outside or by an agent who dials. */
 import { z } from 'zod';
-import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
+import {
+  callResourceSchema,
+  freeText,
+  labelSchema,
+  strict,
+  wireIdSchema,
+} from '../../contracts/index.ts';
 import { unwrap, type Wire } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { ownCalls, switches } from './access-rules.ts';
@@ -20,14 +26,14 @@ export const dataSchema = freeText(dataBytesMax).refine(
     error: `expected at most ${dataBytesMax} bytes of UTF-8`,
   },
 );
-export const numberSchema = z.string().min(1).max(64);
+export const numberSchema = labelSchema;
 export const classSchema = z.literal([0, 1, 2, 3]);
 
 const arrivalSchema = strict({
   queueId: wireIdSchema.optional(),
   to: numberSchema.optional().describe('The dialled number, in place of a queue.'),
   from: numberSchema.optional().describe('Number that the call is from.'),
-  channel: z.string().min(1).max(64).optional().describe('Of the centre file; default: voice.'),
+  channel: labelSchema.optional().describe('Of the centre file; default: voice.'),
   class: classSchema.optional(),
   offsetMs: z.int().min(-offsetMsMax).max(offsetMsMax).optional(),
   data: dataSchema.optional().describe('Goes with the call.'),

@@ -4,9 +4,9 @@ import {
   centreFileAnswerSchema,
   centreFileSchema,
   centreMessages,
-  fileIdSchema,
   fill,
   listOf,
+  newIdSchema,
   refusal,
   skillResourceSchema,
   strict,
@@ -53,7 +53,7 @@ export const centreFileOperations = {
       }),
       tagged: true,
       note: 'The file that `GET` answers, otherwise. Its schema is `/schemas/centre.schema.json`. It is tried on a copy of the service first: what would harm calls that wait is refused, with how many, unless `accept` is true.',
-      body: z.looseObject({ schema: z.literal('callwright.centre/1') }),
+      body: centreFileSchema,
       example: {
         schema: 'callwright.centre/1',
         id: 'verdier',
@@ -103,7 +103,7 @@ export const centreFileOperations = {
     ['Add a skill', 'Ajouter une compétence'],
     {
       ...creates,
-      body: strict({ id: fileIdSchema.describe('What agents, queues and rules name.') }),
+      body: strict({ id: newIdSchema.describe('What agents, queues and rules name.') }),
       example: { id: 'german' },
       answer: withCallsMoved(skillResourceSchema),
     },

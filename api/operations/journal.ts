@@ -11,6 +11,7 @@ import {
   type JournalRow,
   journalPageSchema,
   journalSources,
+  printableText,
   type Refusal,
   refusal,
 } from '../../contracts/index.ts';
@@ -51,7 +52,7 @@ const query = z.strictObject({
     .max(1_000)
     .optional()
     .describe('Types of rows, or beginnings such as `call.*`, with commas between them [all].'),
-  callId: z.string().min(1).max(80).optional().describe('Those of this call [all].'),
+  callId: printableText(80).optional().describe('Those of this call [all].'),
   agentId: wireIdSchema.optional().describe('Those of this agent [all].'),
   queueId: wireIdSchema.optional().describe('Those of this queue [all].'),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   agentMessages,
+  countSchema,
   type ErrorCode,
   fill,
   fromWireOfferId,
@@ -82,7 +83,7 @@ export const offerOperations = {
     'accept',
     ['Accept an offer', 'Accepter un appel présenté'],
     {
-      body: strict({ callVersion: z.int().min(0).exactOptional() }).nullish(),
+      body: strict({ callVersion: countSchema.exactOptional() }).nullish(),
       example: { callVersion: 1 },
       errors: ['offer_version_stale', 'already_accepted'],
     },

@@ -5,11 +5,12 @@
  */
 import { z } from 'zod';
 import {
-  freeText,
+  lineText,
   passkeyIdField,
   passkeyQuestionSchema,
   passkeySchema,
   peopleMessages,
+  printableText,
   refusal,
   signInSchema,
   strict,
@@ -20,11 +21,7 @@ import { everyone } from './access-rules.ts';
 import { operation } from './route.ts';
 import { signedIn } from './sign-in.ts';
 
-const bytes = z
-  .string()
-  .min(1)
-  .max(8_192)
-  .regex(/^[\w-]+$/);
+const bytes = printableText(8_192).regex(/^[\w-]+$/);
 /** Members that browsers add to the client's answer are ignored. */
 const client = { clientDataJSON: bytes, authenticatorData: bytes };
 
@@ -55,7 +52,7 @@ export const passkeyOperations = {
       note: 'Of people of the accounts, 20 each at most. `response` as `PublicKeyCredential.toJSON` has it.',
       body: strict({
         id: passkeyIdField,
-        name: freeText(100).min(1).describe('By which its person knows the device.'),
+        name: lineText(100).describe('By which its person knows the device.'),
         response: z.looseObject({ ...client, publicKey: bytes }),
       }),
       example: {

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import {
   aFinding,
   fileIdSchema,
-  freeText,
   InvalidRequest,
+  labelSchema,
   limitsSchema,
+  lineText,
   listOf,
+  newIdSchema,
   type PersonSettings,
   peopleMessages,
   type RoleSettings,
@@ -42,9 +44,9 @@ import { list, operation } from './route.ts';
 import type { Services } from './services.ts';
 
 const passwordLengthMin = 12;
-const roleIds = z.array(z.string().min(1).max(64)).min(1).max(50);
+const roleIds = z.array(labelSchema).min(1).max(50);
 const settings = {
-  name: freeText(200).min(1),
+  name: lineText(200),
   roles: roleIds.readonly().describe('Built-in roles, and ids of the centre’s own.'),
   agent: fileIdSchema.nullable().optional().describe('Whom they work as [none].'),
   limits: limitsSchema.nullable().optional().describe('Ids as in the centre file; null: none.'),
@@ -58,19 +60,19 @@ const settings = {
     .describe('Never shown; null: they cannot sign in by one.'),
   disabled: z.boolean().optional().describe('Nothing proves them while true.'),
 };
-const userBody = strict({ id: fileIdSchema, ...settings });
+const userBody = strict({ id: newIdSchema, ...settings });
 const userChange = strict({
   ...settings,
   name: settings.name.optional(),
   roles: settings.roles.optional(),
 });
 const rights = z
-  .array(z.string().min(1).max(64))
+  .array(labelSchema)
   .min(1)
   .max(500)
   .describe('Ids of operations, or names of whole groups of them.');
-const roleBody = strict({ id: fileIdSchema, name: freeText(200).min(1), rights });
-const roleChange = strict({ name: freeText(200).min(1).optional(), rights: rights.optional() });
+const roleBody = strict({ id: newIdSchema, name: lineText(200), rights });
+const roleChange = strict({ name: lineText(200).optional(), rights: rights.optional() });
 const example = { name: 'Reviewer', roles: ['reviewer'] };
 
 const userBefore = ({ params }: Pick<ApiRequest, 'params'>, serving: Services) => {

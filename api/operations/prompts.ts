@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import {
   callPromptWhySchema,
-  freeText,
+  labelSchema,
+  lineText,
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
@@ -35,7 +36,7 @@ const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;
 const supervising: readonly AnyRole[] = ['supervisor', 'ruleEditor', 'admin'];
 const talking: readonly AnyRole[] = ['agent', 'orderTaker'];
 const ofCall = {
-  params: z.strictObject({ call: z.string().min(1).max(64) }),
+  params: z.strictObject({ call: labelSchema }),
   access: { roles: supervising, own: talking },
 } as const;
 /** The path names a prompt, not its call; the rule service checks whose call it is. */
@@ -53,9 +54,9 @@ export const promptOperations = {
       ...ofCall,
       body: strict({
         facts: factsSchema,
-        orderId: z.string().min(1).max(64).optional(),
-        lineId: z.string().min(1).max(64).optional(),
-        customerId: z.string().min(1).max(64).optional(),
+        orderId: labelSchema.optional(),
+        lineId: labelSchema.optional(),
+        customerId: labelSchema.optional(),
         cardBeingRead: z
           .boolean()
           .optional()
@@ -146,7 +147,7 @@ export const promptOperations = {
     ['The caller said no', 'L’appelant a dit non'],
     {
       ...ofPrompt,
-      body: nullishObject({ reason: freeText(64).min(1).optional() }),
+      body: nullishObject({ reason: lineText(64).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],
     },

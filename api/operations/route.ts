@@ -5,7 +5,16 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
-import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';
+import {
+  dateTimeSchema,
+  type ErrorCode,
+  freeText,
+  labelSchema,
+  passkeyIdField,
+  printableText,
+  signedSchema,
+  wireIdSchema,
+} from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { everyRole } from '../../services/index.ts';
 import type { Access } from './access-rules.ts';
@@ -40,7 +49,7 @@ export function inStates<const State extends string>(states: readonly State[]) {
     .describe('Those in this state, or in one of several: `state=a&state=b` [all].');
 }
 
-export const instant = z.iso.datetime({ offset: true });
+export const instant = dateTimeSchema;
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
 /** Schema of sentences that people write: reasons, comments, waivers. */
@@ -48,7 +57,7 @@ export const sentence = freeText(2_000);
 export const reasonSchema = freeText(200).min(1);
 
 const factValue = z.union([
-  z.number(),
+  signedSchema,
   z.boolean(),
   z.string().max(2_000),
   z.null(),
@@ -91,7 +100,7 @@ const members = {
   agent: named('agent_not_found'),
   /** Switches give call ids that may be longer than ours. */
   call: {
-    schema: z.string().min(1).max(80).describe('The id of a call, or of one of its legs.'),
+    schema: printableText(80).describe('The id of a call, or of one of its legs.'),
     codes: ['call_not_found'],
   },
   catalogue: named('catalogue_not_found'),
@@ -103,12 +112,12 @@ const members = {
   draft: named('draft_not_found'),
   passkey: { schema: passkeyIdField, codes: ['passkey_not_found'] },
   /** A TAPI function; an unknown name is answered as TAPI does, not refused. */
-  function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
-  object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
+  function: { schema: labelSchema.describe('Such as `lineOpen`.'), codes: [] },
+  object: { schema: labelSchema.describe('Such as `ITAgent`.'), codes: [] },
   tapiId: named(),
-  member: { schema: z.string().min(1).max(64).describe('Such as `put_State`.'), codes: [] },
+  member: { schema: labelSchema.describe('Such as `put_State`.'), codes: [] },
   file: {
-    schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
+    schema: labelSchema.describe('Such as `centre.schema.json`.'),
     codes: ['route_not_found'],
   },
   /** GUID of an extension; the built-in one is `0776eda0-fdfe-4bba-83b6-57705b01d65d`. */
@@ -120,7 +129,7 @@ const members = {
   image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),
-  key: { schema: z.string().min(1).max(64), codes: ['api_key_not_found'] },
+  key: { schema: labelSchema, codes: ['api_key_not_found'] },
   line: named('item_not_found'),
   kind: { schema: z.enum(ruleKindNames), codes: [] },
   offer: named('offer_not_found'),
@@ -128,7 +137,7 @@ const members = {
   orderJob: named('job_not_found'),
   outboundList: named('list_not_found'),
   notice: named('mail_not_found'),
-  number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },
+  number: { schema: labelSchema, codes: ['entry_not_found'] },
   payment: named('payment_not_found'),
   picture: {
     schema: z
@@ -138,10 +147,10 @@ const members = {
   },
   programme: named('item_not_found'),
   prompt: named('prompt_not_found'),
-  provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
+  provider: { schema: labelSchema, codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
   recording: {
-    schema: z.string().min(1).max(80).describe('The id of its call, or of a message.'),
+    schema: printableText(80).describe('The id of its call, or of a message.'),
     codes: ['recording_not_found'],
   },
   review: named('hold_not_found'),

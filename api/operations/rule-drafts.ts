@@ -20,6 +20,7 @@ import {
   ruleReportSchema,
   ruleTestSchema,
   strict,
+  versionSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import {
@@ -231,9 +232,9 @@ export const ruleDraftOperations = {
     {
       ...question,
       body: nullishObject({
-        document: z.record(z.string(), z.unknown()).optional().describe('In place of the draft.'),
+        document: z.looseObject({}).optional().describe('In place of the draft.'),
         cases: z
-          .array(z.record(z.string(), z.unknown()))
+          .array(z.looseObject({}))
           .max(10_000)
           .optional()
           .describe('In place of those of the document.'),
@@ -269,7 +270,7 @@ export const ruleDraftOperations = {
       body: strict({
         facts: factsSchema,
         at: instant.optional(),
-        version: z.int().min(1).optional(),
+        version: versionSchema.optional(),
       }),
       example: { facts: aCase.facts, at: '2026-11-23T08:05:40.355Z' },
       answer: ruleEvaluationSchema,

@@ -7,6 +7,8 @@ import {
   acceptanceSchema,
   jobSchema,
   nullishObject,
+  positiveSchema,
+  printableText,
   ruleVersionResourceSchema,
   strict,
   wireIdSchema,
@@ -279,14 +281,13 @@ export const ruleStepOperations = {
       ...rehearsal,
       body: strict({
         scenarioId: wireIdSchema.optional().describe('Of a stored scenario.'),
-        scenario: z.record(z.string(), z.unknown()).optional().describe('Or the scenario itself.'),
+        scenario: z.looseObject({}).optional().describe('Or the scenario itself.'),
         replications: days.optional(),
         precision: strict({
-          measureId: z.string().max(100),
-          halfWidth: z
-            .number()
-            .positive()
-            .describe('Days are added until half the interval is at most this.'),
+          measureId: printableText(100),
+          halfWidth: positiveSchema.describe(
+            'Days are added until half the interval is at most this.',
+          ),
         }).optional(),
         measures: measures.optional(),
         acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   fileSchemaAnswer,
   jobMessages,
+  labelSchema,
   listOf,
   type RuleVersionResource,
   refusal,
@@ -70,7 +71,7 @@ export const ruleOperations = {
           .max(64)
           .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected a name in kebab-case'),
         kind: z.enum(ruleKindNames),
-        owner: z.string().min(1).max(64).optional(),
+        owner: labelSchema.optional(),
       }),
       example: { name: 'gold-callers', kind: 'route', owner: 'supervisors' },
       answer: ruleSetResourceSchema,

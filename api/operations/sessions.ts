@@ -4,6 +4,7 @@ import {
   agentResourceSchema,
   agentSessionResourceSchema,
   type ErrorCode,
+  labelSchema,
   listOf,
   Refusal,
   signOnSchema,
@@ -65,12 +66,7 @@ export const sessionOperations = {
       body: strict({
         groupId: wireIdSchema,
         addressId: wireIdSchema.optional().describe('Where its calls go [that of the log-on].'),
-        pin: z
-          .string()
-          .min(1)
-          .max(64)
-          .optional()
-          .describe('Of the agent’s number, which is then checked.'),
+        pin: labelSchema.optional().describe('Of the agent’s number, which is then checked.'),
       }),
       example: { groupId: 'verdier.sales', addressId: 'verdier.desk-12' },
       answer: agentSessionResourceSchema,
@@ -107,10 +103,7 @@ export const sessionOperations = {
       body: strict({
         groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
         addressId: wireIdSchema.optional().describe('Where calls go [not said].'),
-        browserId: z
-          .string()
-          .min(1)
-          .max(64)
+        browserId: labelSchema
           .optional()
           .describe('Of the browser that takes over: others hear `agent.takenOver` [none does].'),
       }),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import {
   meSchema,
   peopleMessages,
+  printableText,
   Refusal,
   refusal,
   signInSchema,
@@ -43,7 +44,7 @@ export const signInOperations = {
       access: 'open',
       note: 'Sets two cookies: one for `POST /session/refresh` alone, and `callwright_page`, by which pages of this service ask without a token until the sign-in ends. Without a password only where names are enough: on loopback, as long as nobody has one.',
       body: strict({
-        user: z.string().min(1).max(128),
+        user: printableText(128),
         password: z.string().max(passwordLengthMax).optional(),
       }),
       example: { user: 'paul', password: 'correct horse battery staple' },

@@ -7,11 +7,13 @@ import {
   jobResultSchema,
   jobSchema,
   nullishObject,
+  positiveSchema,
   refusal,
   runResourceSchema,
   runResultsSchema,
   shiftRulesSchema,
   strict,
+  titleSchema,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { requireFound } from '../../live/index.ts';
@@ -134,10 +136,9 @@ export const simulationOperations = {
         replications: days.optional(),
         stop: strict({
           measure: z.string().max(100).describe('Id of the measure.'),
-          halfWidth: z
-            .number()
-            .positive()
-            .describe('Days are added until half the interval is at most this.'),
+          halfWidth: positiveSchema.describe(
+            'Days are added until half the interval is at most this.',
+          ),
           relative: z
             .boolean()
             .optional()
@@ -212,7 +213,7 @@ export const simulationOperations = {
         axes: z
           .array(
             strict({
-              path: z.string().min(1).max(200).describe('What varies, such as `staffing.seller`.'),
+              path: titleSchema.describe('What varies, such as `staffing.seller`.'),
               values: z.array(jsonValue).min(1).max(1_000),
             }),
           )

@@ -6,6 +6,7 @@ import {
   callResourceSchema,
   centreMessages,
   fill,
+  labelSchema,
   queueResourceSchema,
   queueStateSchemaOfWire,
   Refusal,
@@ -202,10 +203,7 @@ export const callSupervisionOperations = {
       answer: callResourceSchema,
       note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then.',
       body: strict({
-        codes: z
-          .array(z.string().min(1).max(64))
-          .max(20)
-          .describe('Of the centre’s outcome codes.'),
+        codes: z.array(labelSchema).max(20).describe('Of the centre’s outcome codes.'),
         note: sentence.optional(),
         callbackAt: instant.optional(),
       }),

@@ -60,7 +60,13 @@ export const tapiOperations = {
       ...open,
       note: 'By handler and kind of number, each at most 1,000, from the one after `after`.',
       query: z.strictObject({
-        after: z.coerce.number().int().min(-1).optional().describe('A number [-1].'),
+        after: z.coerce
+          .number()
+          .int()
+          .min(-1)
+          .max(0xffff_ffff)
+          .optional()
+          .describe('A number [-1].'),
       }),
     },
     ({ query, ...asked }, { tapi }) =>
@@ -80,7 +86,13 @@ export const tapiOperations = {
       note: 'A property, such as `get_State`; or a cursor, such as `EnumerateAgentSessions`, of which `S_FALSE` says that it had fewer than `limit`.',
       query: z.strictObject({
         limit: z.coerce.number().int().min(1).max(cursorMax).optional().describe('[50]'),
-        skip: z.coerce.number().int().min(0).optional().describe('Those before [0].'),
+        skip: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .optional()
+          .describe('Those before [0].'),
       }),
     },
     ({ params, query, ...asked }, { tapi }) => {

@@ -12,6 +12,8 @@ import {
   agentStatsSchema,
   comErrors,
   hexOf,
+  labelSchema,
+  printableText,
   queueMeasuredShape,
   Refusal,
   stationSchema,
@@ -54,9 +56,9 @@ type Method = readonly [
   makes?: string,
 ];
 
-const id = z.string().min(1).max(128);
+const id = printableText(128);
 const long = z.int().min(-0x8000_0000).max(0x7fff_ffff);
-const pin = z.string().min(1).max(64);
+const pin = labelSchema;
 
 function wordOf(prefix: TapiPrefix, words: readonly string[]) {
   return long.transform((value, context) => {

@@ -5,14 +5,14 @@
  * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
-import { type ErrorCode, Refusal, type Words } from '../../contracts/index.ts';
+import { type ErrorCode, printableText, Refusal, type Words } from '../../contracts/index.ts';
 import type { KeptLeg } from '../../live/index.ts';
 import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';
 
 const uint = z.int().min(0).max(0xffff_ffff);
-const text = z.string().min(1).max(256);
+const text = printableText(256);
 /** Keys, or milliseconds. */
 const limit = z.int().min(0).max(600_000).optional();
 const pointer = text.nullish().transform((said) => said ?? undefined);

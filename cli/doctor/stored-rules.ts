@@ -1,5 +1,6 @@
 /**
- * Whether the rules in a data folder could be active at a start, checked on a copy of the store.
+ * Whether the rules in a data folder could be active at a start, and its documents be changed,
+ * checked on a copy of the store.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,8 +17,9 @@ import { cliErrorOfStart } from '../start/starting.ts';
 import { setAsideLine } from '../start/status.ts';
 import { withCopy } from './copied-store.ts';
 import { fail, type MachineCheck, ok, warn } from './machine.ts';
+import { checkDocuments } from './stored-documents.ts';
 
-/** Checks of stored rules; none without a store, or for a database, which only `start` reads. */
+/** Checks of stored rules and documents; none without a store, or for a database, which only `start` reads. */
 export function checkRules(of: StartOptions): readonly MachineCheck[] {
   const { data, database } = of;
   if (data === undefined || database !== undefined) return [];
@@ -40,6 +42,7 @@ function judged(
   return withCopy(path, (copy) => {
     let sets = 0;
     const aside: MachineCheck[] = [];
+    const documents: MachineCheck[] = [];
     for (const { centre, ruleSets, world } of found) {
       const originMs = systemClock.nowMs();
       const opened = openRuleService({
@@ -57,12 +60,13 @@ function judged(
       sets += opened.ruleService.active.files().length;
       const advice = 'bring back what it names, or publish a version without it';
       for (const one of opened.setAside) aside.push(warn('rules', setAsideLine(one), advice));
+      for (const one of checkDocuments(opened.store, centre.id)) documents.push(one);
       opened.ruleService.close();
       opened.store.close();
     }
-    return aside.length > 0
-      ? aside
-      : [ok('rules', `${countPhrase(sets, 'rule set')} may be in force`)];
+    const rules =
+      aside.length > 0 ? aside : [ok('rules', `${countPhrase(sets, 'rule set')} may be in force`)];
+    return [...rules, ...documents];
   });
 }
 

@@ -17,8 +17,9 @@ import {
   moneySchema,
   percentSchema,
   uniqueBy,
+  wholeSchema,
   wordsSchema,
-} from './channel-values.schema.ts';
+} from '../values/domain-values.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
 import {
   chargeRuleSchema,
@@ -27,7 +28,7 @@ import {
 } from './price-rules.schema.ts';
 
 const usersMax = 10_000;
-const tolerancePercent = z.number().min(0).max(100).default(0);
+const tolerancePercent = percentSchema.max(100).default(0);
 
 /** Payment settings, copied into each order at its creation. */
 export const paymentSettingsSchema = strict({
@@ -168,7 +169,7 @@ const commissionSchema = strict({
   agentId: wireIdSchema.nullable().default(null).describe('Of this agent’s sales.'),
   validFrom: dateSchema.nullable().default(null).describe('First day of sales; null: any.'),
   validTo: dateSchema.nullable().default(null).describe('Last day of sales; null: any.'),
-  percent: z.number().min(0).max(100).describe('Of the net revenue.'),
+  percent: percentSchema.max(100).describe('Of the net revenue.'),
 });
 const lentTo = z.array(codeSchema).max(codesMax).default([]);
 
@@ -181,7 +182,7 @@ export const channelSettingsSchema = strict({
     .describe('Of telephone numbers that are written without one.'),
   priceIncludesTax: z.boolean().default(false).describe('Whether prices are with tax.'),
   taxRates: z
-    .record(codeSchema, z.number().min(0).max(100))
+    .record(codeSchema, percentSchema.max(100))
     .default({})
     .describe('Percent by tax group.'),
   warehouseId: codeSchema
@@ -259,9 +260,7 @@ export const channelSettingsSchema = strict({
     .default(null)
     .describe('Of a price without tax, over the cost; null: no alert.'),
   delays: delaySettingsSchema.nullable().default(null).describe('null: no notices of delays.'),
-  purgeAfterDays: z
-    .int()
-    .min(1)
+  purgeAfterDays: wholeSchema(1)
     .nullable()
     .default(null)
     .describe(

@@ -4,15 +4,20 @@
  */
 import { z } from 'zod';
 import { fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
-import { languageSchema, strict } from '../files/values.schema.ts';
-import { documentShape, freeText, idField, instantField, listOf } from '../http/fields.ts';
+import { strict } from '../files/values.schema.ts';
+import { documentShape, idField, instantField, listOf } from '../http/fields.ts';
 import {
   codeSchema,
   countrySchema,
+  emailSchema,
+  languageTagSchema,
   lineSchema,
   listByCode,
   moneySchema,
-} from './channel-values.schema.ts';
+  personNameSchema,
+  phoneSchema,
+  textSchema,
+} from '../values/domain-values.schema.ts';
 
 const placesMax = 20;
 const casesMax = 1_000_000;
@@ -23,8 +28,8 @@ export const addressSchema = strict({
   postalCode: lineSchema,
   city: lineSchema,
   country: countrySchema,
-  phone: phoneSchema().exactOptional().describe('Of whoever is there.'),
-  email: z.email().max(254).exactOptional(),
+  phone: phoneSchema.exactOptional().describe('Of whoever is there.'),
+  email: emailSchema.exactOptional(),
 });
 
 const caseSchema = strict({
@@ -33,7 +38,7 @@ const caseSchema = strict({
   priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
   status: z.enum(['open', 'closed']).default('open').describe('closed: no alert.'),
   owner: lineSchema.nullable().default(null).describe('Who works on it; null: nobody.'),
-  notes: freeText(2_000).default(''),
+  notes: textSchema(2_000).default(''),
 });
 
 /** Items that a customer buys again and again; copied to orders. */
@@ -49,22 +54,22 @@ const itemListSchema = strict({
 /** Changed by merge patch. */
 export const customerSettingsSchema = strict({
   number: codeSchema.exactOptional().describe('Their number [a new one of seven digits].'),
-  firstName: lineSchema.nullable().default(null),
-  lastName: lineSchema.describe('Or the name of a company.'),
-  language: languageSchema
+  firstName: personNameSchema.nullable().default(null),
+  lastName: personNameSchema.describe('Or the name of a company.'),
+  language: languageTagSchema
     .nullable()
     .default(null)
     .describe('In which they are spoken and written to; null: not said.'),
   phones: z
     .array(
       strict({
-        number: phoneSchema(),
+        number: phoneSchema,
         label: lineSchema.nullable().default(null).describe('Such as home or work.'),
       }),
     )
     .max(placesMax)
     .default([]),
-  emails: z.array(z.email().max(254)).max(placesMax).default([]),
+  emails: z.array(emailSchema).max(placesMax).default([]),
   addresses: z.array(addressSchema).max(placesMax).default([]).describe('The first is the usual.'),
   marketingConsent: z.boolean().nullable().default(null).describe('null: they were not asked.'),
   tier: z
@@ -131,16 +136,6 @@ export const customerSettingsSchema = strict({
 });
 export type CustomerSettings = z.infer<typeof customerSettingsSchema>;
 
-function phoneSchema() {
-  return z
-    .string()
-    .max(40)
-    .regex(
-      /^[+(]?\d(?:[\d ().\u00a0/-]*\d){2,}$/,
-      'expected a telephone number such as +33 6 39 98 00 01',
-    );
-}
-
 export const customerResourceSchema = z.object({
   ...documentShape,
   ...customerSettingsSchema.shape,
@@ -170,8 +165,8 @@ export const customerCreatedSchema = z.intersection(
         z.object({
           id: idField,
           number: codeSchema,
-          firstName: lineSchema.nullable(),
-          lastName: lineSchema,
+          firstName: personNameSchema.nullable(),
+          lastName: personNameSchema,
         }),
       )
       .describe('Customers with the same telephone number or e-mail address.'),

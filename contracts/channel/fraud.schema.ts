@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
 import { setShape } from '../http/fields.ts';
 import { fraudMatchSchema } from '../orders/order-values.schema.ts';
-import { codeSchema, lineSchema, uniqueBy } from './channel-values.schema.ts';
+import { codeSchema, lineSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
 const entriesMax = 10_000;
 const scoreSchema = z.int().min(0).max(10_000);

@@ -18,8 +18,10 @@ import {
   lineSchema,
   listByCode,
   moneySchema,
+  percentSchema,
+  wholeSchema,
   wordsSchema,
-} from './channel-values.schema.ts';
+} from '../values/domain-values.schema.ts';
 
 const listMax = 100;
 
@@ -54,7 +56,7 @@ export const itemSettingsSchema = strict({
       strict({
         priceGroupId: codeSchema.nullable().default(null).describe('null: of the base price.'),
         price: moneySchema,
-        quantityFrom: z.int().min(1).default(1).describe('For lines of so many or more.'),
+        quantityFrom: wholeSchema(1).default(1).describe('For lines of so many or more.'),
         validFrom: dateSchema.nullable().default(null).describe('Its first day; null: always.'),
         validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
       }),
@@ -66,10 +68,10 @@ export const itemSettingsSchema = strict({
     .literal(true)
     .exactOptional()
     .describe('A gift card by e-mail: its number is made when it is invoiced.'),
-  weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
+  weightGrams: wholeSchema(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
-  stock: z.int().min(0).nullable().default(null).describe('null: it is not counted.'),
+  stock: wholeSchema(0).nullable().default(null).describe('null: it is not counted.'),
   expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
   salesControl: z
     .enum(['none', 'encourage', 'discourage'])
@@ -157,7 +159,7 @@ const couponCodeSchema = strict({
 const couponDiscountSchema = z.discriminatedUnion('kind', [
   strict({
     kind: z.literal('percent'),
-    percent: z.number().min(0).max(100).describe('Of the price.'),
+    percent: percentSchema.max(100).describe('Of the price.'),
   }),
   strict({ kind: z.literal('amount'), amount: moneySchema.describe('Of all its lines.') }),
   strict({ kind: z.literal('amountPerUnit'), amount: moneySchema }),
@@ -178,7 +180,7 @@ export const couponSettingsSchema = strict({
     .default([])
     .describe('Only with a source code of these [with or without one].'),
   minimum: moneySchema.nullable().default(null).describe('Of the goods, before coupons.'),
-  usageLimit: z.int().min(1).nullable().default(null).describe('Orders for each code; null: any.'),
+  usageLimit: wholeSchema(1).nullable().default(null).describe('Orders for each code; null: any.'),
   usageLimitOf: z.enum(['centre', 'customer']).default('centre').describe('Who uses it so often.'),
   customerRequired: z.boolean().default(false).describe('Not for the centre’s default customer.'),
   exclusive: z.boolean().default(false).describe('With no other coupon or discount of its lines.'),

@@ -1,8 +1,7 @@
 /** Texts of mails that a centre writes itself: the ones in force, and a draft of the next. */
 import type { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { freeText } from '../http/fields.ts';
-import { lineSchema } from './channel-values.schema.ts';
+import { lineSchema, textSchema } from '../values/domain-values.schema.ts';
 
 function inBoth<Words extends z.ZodType>(words: Words) {
   return strict({ en: words.describe('English.'), fr: words.describe('French.') });
@@ -10,7 +9,7 @@ function inBoth<Words extends z.ZodType>(words: Words) {
 
 export const mailTextsSchema = strict({
   subject: inBoth(lineSchema).describe('By language.'),
-  text: inBoth(freeText(10_000).min(1)).describe('By language.'),
+  text: inBoth(textSchema(10_000, 1)).describe('By language.'),
 });
 export type MailTexts = z.infer<typeof mailTextsSchema>;
 

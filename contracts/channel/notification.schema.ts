@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
 import { setShape } from '../http/fields.ts';
-import { codeSchema, uniqueBy } from './channel-values.schema.ts';
+import { codeSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
 /** Templates of notices, by the event that they are of. */
 export const noticeEvents = {

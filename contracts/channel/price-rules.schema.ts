@@ -5,20 +5,24 @@
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
 import {
+  amountMinorMax,
   codeSchema,
   codesMax,
   dateSchema,
   moneySchema,
   percentSchema,
+  wholeSchema,
   wordsSchema,
-} from './channel-values.schema.ts';
+} from '../values/domain-values.schema.ts';
 
 /** Lowest and highest value are inclusive; a tier begins where the one before has ended. */
 const chargeTiersSchema = z
   .array(
     strict({
-      from: z.int().min(0).describe('Of the order or group: minor units, or grams.'),
-      to: z.int().min(0).nullable().describe('null: no end.'),
+      from: wholeSchema(0, amountMinorMax).describe(
+        'Of the order or group: minor units, or grams.',
+      ),
+      to: wholeSchema(0, amountMinorMax).nullable().describe('null: no end.'),
       amount: moneySchema.exactOptional().describe('Of a fixed charge.'),
       percent: percentSchema.exactOptional().describe('Of the value.'),
     }).refine(({ amount, percent: share }) => (amount === undefined) !== (share === undefined), {
@@ -66,8 +70,8 @@ export const discountSchema = strict({
       strict({ kind: z.literal('price'), amount: moneySchema }),
     ])
     .describe('What is taken off, or the price in its place.'),
-  units: z.int().min(1).default(1).describe('Least of a line, or of a group to mix.'),
-  benefitUnits: z.int().min(1).default(1).describe('Of a group, the cheapest: they benefit.'),
+  units: wholeSchema(1).default(1).describe('Least of a line, or of a group to mix.'),
+  benefitUnits: wholeSchema(1).default(1).describe('Of a group, the cheapest: they benefit.'),
   minimum: moneySchema.nullable().default(null).describe('Least value of a threshold.'),
   freeItemIds: z.array(codeSchema).max(20).default([]).describe('Added once the threshold is met.'),
   concurrency: z

@@ -7,7 +7,7 @@ import {
   dateSchema,
   percentSchema,
   uniqueBy,
-} from './channel-values.schema.ts';
+} from '../values/domain-values.schema.ts';
 
 const ratesMax = 2_000;
 

@@ -4,17 +4,17 @@
  */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../text/parse-json.ts';
-import { strict } from './values.schema.ts';
+import { durationMsSchema, notNegativeSchema, pathSchema, strict } from './values.schema.ts';
 
 const configLengthMax = 256 * 1024;
 const listMax = 100;
 
-const text = z.string().min(1).max(4_096).exactOptional();
-const texts = z.array(z.string().min(1).max(4_096)).max(listMax).exactOptional();
+const text = pathSchema.exactOptional();
+const texts = z.array(pathSchema).max(listMax).exactOptional();
 const switched = z.boolean().exactOptional();
-const number = z.number().exactOptional();
+const number = notNegativeSchema.exactOptional();
 /** A time: milliseconds, or a text such as `30s`. */
-const time = z.union([z.int().min(0), z.string().max(20)]).exactOptional();
+const time = z.union([durationMsSchema, z.string().max(20)]).exactOptional();
 
 const configSchema = strict({
   schema: z.literal('callwright.config/1').exactOptional(),

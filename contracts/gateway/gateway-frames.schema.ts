@@ -17,12 +17,12 @@ import {
 const name = z.string().min(1).max(64);
 const label = name.regex(/^[^\p{Cc}\p{Cs}]+$/u, 'expected no control characters');
 const id = z.string().min(1).max(128);
-const sequence = z.int().min(0);
-const epochMax = 2 ** 52;
-const epoch = z.int().min(0).max(epochMax);
+const countMax = 2 ** 52;
+const sequence = z.int().min(0).max(countMax);
+const epoch = z.int().min(0).max(countMax);
 const kinds = z.array(z.enum(proxyKinds)).max(proxyKinds.length);
 export const jsonField = z.json();
-const jsonSchema = z.record(z.string(), jsonField).describe('JSON Schema of the block.');
+const jsonSchema = z.record(z.string().max(200), jsonField).describe('JSON Schema of the block.');
 
 /** A handler's proprietary request (tapi-call-center.md 2.10). */
 const extensionSchema = z.object({

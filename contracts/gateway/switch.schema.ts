@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 2.11 (results), 3.6 (causes); decisions/0025.
  */
 import { z } from 'zod';
+import { countSchema, notNegativeSchema } from '../../kernel/schemas/index.ts';
 
 const id = z.string().min(1).max(128);
 const number = z.string().max(64);
@@ -183,9 +184,9 @@ export const switchEventSchema = z.discriminatedUnion('event', [
   }),
   z.object({
     event: z.literal('gateway.health'),
-    rttMs: z.number().min(0),
-    load: z.number().min(0),
-    channels: z.int().min(0),
+    rttMs: notNegativeSchema,
+    load: notNegativeSchema,
+    channels: countSchema,
   }),
 ]);
 export type SwitchEvent = z.infer<typeof switchEventSchema>;

@@ -20,7 +20,7 @@ export const activationSchema = z.object({
     .describe('What is worth a look now: a queue that few agents serve, or nobody logged on.'),
 });
 
-export const centreFileSchema = z.looseObject({ schema: z.string() });
+export const centreFileSchema = z.looseObject({ schema: z.literal('callwright.centre/1') });
 export const centreFileAnswerSchema = z.object({
   file: centreFileSchema,
   activation: activationSchema,

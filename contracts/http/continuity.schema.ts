@@ -1,8 +1,8 @@
 /** Continuity programmes of customers. */
 import { z } from 'zod';
-import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
+import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { idField, tokenField, versionField } from './fields.ts';
 
 const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();

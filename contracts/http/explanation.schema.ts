@@ -3,6 +3,7 @@
  * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
+import { shownMinorField } from '../values/domain-values.schema.ts';
 import { idField, msField } from './fields.ts';
 
 const seenFactSchema = z.object({
@@ -37,7 +38,7 @@ const weighedPromptSchema = z.object({
   sku: z.string().nullable().describe('null: its rule did not match.'),
   promptId: z.string().nullable().describe('Of one that was shown.'),
   reason: z.string(),
-  gainMinor: z.int().nullable().describe('Expected; null: it was not reckoned.'),
+  gainMinor: shownMinorField.nullable().describe('Expected; null: it was not reckoned.'),
   text: z.string(),
 });
 

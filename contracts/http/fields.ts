@@ -1,6 +1,5 @@
 /** Fields shared by answers. Answers are open objects: later versions may add members. */
 import { z } from 'zod';
-import { maskCardNumbers } from '../text/mask-card-numbers.ts';
 
 export const idField = z.string().max(128).describe('An opaque id, never parsed by clients.');
 export const instantField = z.string().max(30).describe('ISO 8601 UTC with milliseconds.');
@@ -13,11 +12,6 @@ export const resumeTokenField = z
 
 export const setShape = { centreId: idField, version: versionField };
 export const documentShape = { id: idField, ...setShape };
-
-/** Free text in which card numbers are masked. */
-export function freeText(lengthMax: number) {
-  return z.string().max(lengthMax).overwrite(maskCardNumbers);
-}
 
 /**
  * A payment provider's token for a card. It must contain a letter, so that it cannot be a card

@@ -3,8 +3,8 @@
  */
 import { z } from 'zod';
 import { paymentLineTable } from '../../machines/index.ts';
-import { codeSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { paymentKinds } from '../orders/order-values.schema.ts';
+import { codeSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { lineProgrammeResourceSchema } from './continuity.schema.ts';
 import { idField, instantField } from './fields.ts';
 

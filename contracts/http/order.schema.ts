@@ -4,10 +4,15 @@
  */
 import { z } from 'zod';
 import { orderRegions } from '../../machines/index.ts';
-import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { recordedEventSchema } from '../channel/order-events.schema.ts';
 import { fraudMatchSchema, holdSources, orderLabels } from '../orders/order-values.schema.ts';
+import {
+  codeSchema,
+  dateSchema,
+  moneySchema,
+  shownMinorField,
+} from '../values/domain-values.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 import {
   imageShape,
@@ -76,7 +81,7 @@ const summarySchema = z.object({
   charges: moneySchema,
   tax: moneySchema.describe('Added to the total: nothing where prices include it.'),
   total: moneySchema,
-  balanceMinor: z.number().describe('Total less what payment lines are to pay; minor units.'),
+  balanceMinor: shownMinorField.describe('Total less what payment lines are to pay.'),
   discounts: z
     .array(
       z.object({
@@ -225,7 +230,7 @@ export const orderPromptListSchema = z.object({
       note: z.string().nullable().describe('For the agent alone; as `say`.'),
       reasonsToDecline: z.array(name),
       gain: z
-        .object({ amountMinor: z.number(), currency: name })
+        .object({ amountMinor: shownMinorField, currency: name })
         .describe('Expected, when it was offered.'),
       rank: z.int().describe('1 first.'),
       ruleVersion: z.int(),
@@ -329,7 +334,7 @@ export const whyNotShippedSchema = z.object({
     .describe('What happens by itself next; null: nothing.'),
 });
 
-const minor = z.int().describe('Minor units.');
+const minor = shownMinorField;
 
 export const orderAuditSchema = z.object({
   orderId: idField,

@@ -3,23 +3,21 @@
  * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
+import { isCalendarDate } from '../../kernel/index.ts';
 import { calendarSchema, timeZoneSchema } from '../../routing/files/index.ts';
-import { languageSchema, strict } from '../files/values.schema.ts';
-import { holdsCardNumber } from '../text/mask-card-numbers.ts';
-import { documentShape, freeText, idField, instantField } from './fields.ts';
+import { labelSchema, strict } from '../files/values.schema.ts';
+import {
+  checkedOnRead,
+  checkedText,
+  dateTimeSchema,
+  e164Schema,
+  languageTagSchema,
+  lineSchema,
+  personNameSchema,
+  textSchema,
+} from '../values/domain-values.schema.ts';
+import { documentShape, idField, instantField } from './fields.ts';
 import { wireIdSchema } from './wire-id.ts';
-
-/** A phone number, normalised to E.164. */
-export const e164Schema = z
-  .string()
-  .max(40)
-  .transform((number) => number.replace(/[\s().\u00a0/-]/g, '').replace(/^00/, '+'))
-  .pipe(
-    z
-      .string()
-      .regex(/^\+[1-9]\d{6,14}$/, 'expected a number such as +33 6 39 98 00 01')
-      .refine((number) => !holdsCardNumber(number), 'expected a telephone number, not of a card'),
-  );
 
 const daysMs = (days: number): number => days * 86_400_000;
 /** How long a number outside rings, in ms, at most. */
@@ -28,7 +26,7 @@ const limitMs = (max: number): z.ZodInt => z.int().min(1_000).max(max);
 
 /** Changed by merge patch. */
 const listShape = {
-  name: freeText(200).min(1),
+  name: lineSchema,
   queueId: wireIdSchema.describe('Whose plan says who takes its calls, and whose hours hold.'),
   mode: z
     .enum(['backlog', 'predictive'])
@@ -38,8 +36,14 @@ const listShape = {
     .default(false)
     .describe('backlog: the agent sees the entry first, and dials or skips it.'),
   previewLimitMs: limitMs(600_000).default(30_000).describe('Then the entry is skipped.'),
-  callerNumber: z.string().min(1).max(64).describe('Shown to who is called.'),
-  windows: calendarSchema
+  callerNumber: checkedText(labelSchema).describe('Shown to who is called.'),
+  windows: checkedOnRead(
+    calendarSchema.refine(({ dates = {} }) => Object.keys(dates).every(isCalendarDate), {
+      path: ['dates'],
+      error: 'expected dates that exist',
+    }),
+    calendarSchema,
+  )
     .nullable()
     .default(null)
     .describe('In local times of each entry; null: whenever the queue is open.'),
@@ -94,10 +98,10 @@ export const outboundListSchema = z.object({
 export const newOutboundEntrySchema = strict({
   number: e164Schema,
   customerId: wireIdSchema.nullable().default(null).describe('null: a prospect.'),
-  name: freeText(200).nullable().default(null),
-  language: languageSchema.nullable().default(null),
+  name: personNameSchema.nullable().default(null),
+  language: languageTagSchema.nullable().default(null),
   timeZone: timeZoneSchema.exactOptional().describe('[the centre’s]'),
-  data: freeText(4_000).nullable().default(null).describe('Goes with the call.'),
+  data: textSchema(4_000).nullable().default(null).describe('Goes with the call.'),
 });
 export type NewOutboundEntry = z.infer<typeof newOutboundEntrySchema>;
 
@@ -157,8 +161,8 @@ export const outboundDaySchema = z.object({
 
 export const newDoNotCallSchema = strict({
   number: e164Schema,
-  until: z.iso.datetime({ offset: true }).nullable().default(null),
-  note: freeText(500).nullable().default(null),
+  until: dateTimeSchema.nullable().default(null),
+  note: textSchema(500).nullable().default(null),
 });
 export const doNotCallSchema = z.object({
   number: z.string(),
@@ -178,7 +182,7 @@ export const outboundPreviewSchema = z.object({
 
 export const targetMarketSettingsSchema = strict({
   code: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected a code such as spring-2026'),
-  name: freeText(200).min(1),
+  name: lineSchema,
   members: z
     .array(z.union([strict({ customerId: wireIdSchema }), newOutboundEntrySchema]))
     .max(10_000)

@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import { severities } from '../../rules/index.ts';
-import { moneySchema } from '../channel/channel-values.schema.ts';
 import { findingSchema } from '../text/finding.ts';
+import { moneySchema } from '../values/domain-values.schema.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
 
 const problemErrorSchema = findingSchema.extend({

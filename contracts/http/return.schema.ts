@@ -1,17 +1,17 @@
 /** Returns of goods, as clients see them. Source: dynamics-call-center.md 1.22, 2.11, 3.15. */
 import { z } from 'zod';
 import { returnRegions } from '../../machines/index.ts';
-import { moneySchema } from '../channel/channel-values.schema.ts';
 import { strict } from '../files/values.schema.ts';
 import { paymentKinds } from '../orders/order-values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
-import { freeText, idField, versionField } from './fields.ts';
+import { lineText, moneySchema } from '../values/domain-values.schema.ts';
+import { idField, versionField } from './fields.ts';
 
 const refundMethod = z.enum(['refundCheck', 'onAccount', ...paymentKinds.slice(0, 2)]);
 
 export const refundMethodBody = strict({
   method: refundMethod.describe('How money goes back.'),
-  paymentId: freeText(128).min(1).optional().describe('Of the order; for a card or gift card.'),
+  paymentId: lineText(128).optional().describe('Of the order; for a card or gift card.'),
 });
 
 export const returnResourceSchema = z.object({

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
 import { ruleKindNames, severities } from '../../rules/index.ts';
+import { shownMinorField } from '../values/domain-values.schema.ts';
 import { idField, instantField, listOf, msField } from './fields.ts';
 
 const open = z.looseObject({});
@@ -223,7 +224,7 @@ const promptSchema = z.object({
   say: z.string().describe('Words, or the id of a text that nobody has written.'),
   note: z.string().nullable().describe('For the agent alone; as `say`.'),
   rank: z.int().describe('1 first.'),
-  gainMinor: z.int().describe("Expected, in minor units of the centre's money."),
+  gainMinor: shownMinorField.describe("Expected, in minor units of the centre's money."),
   acceptPpm: z.int().describe('Probability that a caller accepts, in millionths.'),
   reasonsToDecline: z
     .array(z.string())

@@ -1,6 +1,6 @@
 /** What was sold, by whom and through what; and what prompts have sold. */
 import { z } from 'zod';
-import { moneySchema } from '../channel/channel-values.schema.ts';
+import { moneySchema } from '../values/domain-values.schema.ts';
 import { idField, instantField, versionField } from './fields.ts';
 
 export const salesDimensions = [

@@ -1,7 +1,7 @@
 /** The wallboard, and the list of measures. */
 import { z } from 'zod';
 import { alarmMeasureSchema } from '../../routing/files/index.ts';
-import { moneySchema } from '../channel/channel-values.schema.ts';
+import { moneySchema } from '../values/domain-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
   expectedWaitSchema,

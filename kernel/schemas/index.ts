@@ -3,6 +3,7 @@
  * Zod. Messages begin with "expected", as `finding.ts` puts the value seen before them.
  */
 import { z } from 'zod';
+import { isReservedName } from '../platform-names.ts';
 
 /** A schema's value, deeply read-only. */
 export type Infer<Schema extends z.ZodType> = Unchanging<z.infer<Schema>>;
@@ -39,6 +40,12 @@ export const fileIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected an id of a-z, 0-9 and -, at most 31 characters');
 
+/** An id that a request gives to something new. */
+export const newIdSchema = fileIdSchema.refine(
+  (id) => !isReservedName(id),
+  'expected another id, as every object has a member of this name',
+);
+
 /**
  * Control characters and lone surrogates, by code because not every JSON Schema reader knows
  * Unicode properties.
@@ -46,17 +53,20 @@ export const fileIdSchema = z
 const unprintable = '\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff';
 const printable = new RegExp(`^[^${unprintable}]+$`, 'u');
 
+/** A text of at least one character on one line. */
+export function printableText(lengthMax: number) {
+  const expected = `expected 1 to ${lengthMax} characters, none of them a control character`;
+  return z.string().max(lengthMax).regex(printable, expected);
+}
+
 /** Names people choose: reasons, outcome codes, numbers. */
-export const labelSchema = z
-  .string()
-  .max(64)
-  .regex(printable, 'expected 1 to 64 characters, none of them a control character');
+export const labelSchema = printableText(64);
 
 /** Texts shown to people. */
-export const titleSchema = z
-  .string()
-  .max(200)
-  .regex(printable, 'expected 1 to 200 characters, none of them a control character');
+export const titleSchema = printableText(200);
+
+/** A path of a file, or another setting of a program. */
+export const pathSchema = printableText(4_096);
 
 /** An instant since the origin of the trace. */
 export const atMsSchema = z.int().min(0).max(instantMsMax);
@@ -66,7 +76,18 @@ export const positiveMsSchema = z.int().min(1).max(durationMsMax);
 export const offsetMsSchema = z.int().min(-durationMsMax).max(durationMsMax);
 /** A share from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1);
+/** How many of something. */
 export const countSchema = z.int().min(0).max(1_000_000);
+/** Version of a file or document. */
+export const versionSchema = z.int().min(1).max(1_000_000_000);
+
+/** Above all quantities, so that sums and products stay finite. */
+const quantityMax = 1e12;
+/** Quantities of files: times in ms, rates, factors, parameters of distributions. */
+export const positiveSchema = z.number().positive().max(quantityMax);
+export const notNegativeSchema = z.number().min(0).max(quantityMax);
+/** A quantity that may be negative. */
+export const signedSchema = z.number().min(-quantityMax).max(quantityMax);
 /** An unbounded count, such as a position. */
 export const numberSchema = z.int().min(0);
 /** A language tag, with region if it matters. */

@@ -2,6 +2,7 @@
  * Finds what the schema of a centre file allows but is probably a mistake, in the file's order.
  * Cost: one pass, each queue's kinds of agents, and limited searches of `satisfiable`.
  */
+import { isCalendarDate, isLanguageTag, isReservedName } from '../../kernel/index.ts';
 import type { CentreFile, QueueSetting } from '../files/index.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
 import { registeredName, type Strategies } from './strategies.ts';
@@ -22,6 +23,7 @@ export function lintCentre(file: CentreFile, strategies: Strategies = {}): reado
   const findings = [
     ...lintLoops(queues),
     ...lintStrategies(file, strategies),
+    ...lintNames(file),
     ...queues.flatMap((queue, index) => {
       const path = `/queues/${index}`;
       const ofPlan = lintPlan(queue, `${path}/plan`, people);
@@ -87,6 +89,28 @@ function* lintStrategies(
     if (name === null || Object.hasOwn(strategies, name)) continue;
     const message = `the strategy ${name} is not registered with this program`;
     yield found('unregistered-strategy', { path, message });
+  }
+}
+
+/** Names that the schema takes, as centres that earlier versions stored may have them. */
+function* lintNames(file: CentreFile): Iterable<LintFinding> {
+  for (const [place, language] of (file.languages ?? []).entries()) {
+    if (isLanguageTag(language)) continue;
+    const message = `${language} is no language tag`;
+    yield found('unknown-language', { path: `/languages/${place}`, message });
+  }
+  for (const [id, calendar] of Object.entries(file.calendars ?? {})) {
+    for (const date of Object.keys(calendar.dates ?? {})) {
+      if (isCalendarDate(date)) continue;
+      const path = `/calendars/${id}/dates/${date}`;
+      yield found('unknown-date', { path, message: `${date} of calendar ${id} is in no year` });
+    }
+  }
+  for (const list of ['groups', 'queues', 'agents', 'profiles', 'addresses'] as const) {
+    for (const [place, { id }] of (file[list] ?? []).entries()) {
+      if (!isReservedName(id)) continue;
+      yield found('reserved-id', { path: `/${list}/${place}/id`, message: `${id} is reserved` });
+    }
   }
 }
 

@@ -32,6 +32,9 @@ export const lintCodes = {
   'unregistered-strategy': 'a strategy that the program has not registered',
   'unknown-agent': 'an expression that names an agent the file does not have',
   'unknown-skill': 'an expression that names a skill nobody has',
+  'unknown-date': 'a date that no year has',
+  'unknown-language': 'a language tag that is not well-formed',
+  'reserved-id': 'an id that every object has as a member',
 } as const;
 
 /** Code of a probable mistake; `lintCodes` says what each means. */
@@ -68,6 +71,9 @@ const fixes: { readonly [code in LintCode]?: string } = {
   'fallback-loop': 'let one of them fall back to callback, message or end',
   'queue-not-reached': 'give an agent or a profile a link to it',
   'queue-one-agent': 'give another agent a link to it',
+  'unknown-date': 'name a day that exists, or leave it out',
+  'unknown-language': 'write it like fr or fr-BE',
+  'reserved-id': 'choose another id',
 };
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;

@@ -29,6 +29,7 @@ import {
   shareSchema,
   strict,
   titleSchema,
+  versionSchema,
   whole,
 } from './values.schema.ts';
 
@@ -344,6 +345,7 @@ export const centreShapeSchema = strict({
     .array(
       z
         .string()
+        .max(64)
         .refine((kind) => proxyKinds.some((known) => known === kind), {
           error: `expected one of ${proxyKinds.join(', ')}`,
         })
@@ -359,7 +361,7 @@ export const centreShapeSchema = strict({
     .array(
       strict({
         file: titleSchema.describe('Path, relative to this file.'),
-        version: z.int().min(1).describe('The version it must have.'),
+        version: versionSchema.describe('The version it must have.'),
       }),
     )
     .max(64)

@@ -11,6 +11,7 @@ import {
   labelSchema,
   languageSchema,
   strict,
+  whole,
 } from '../../kernel/schemas/index.ts';
 import { levelSchema } from './skill-term.schema.ts';
 import { kebabSchema } from './values.schema.ts';
@@ -24,7 +25,7 @@ const speechSchema = z.record(languageSchema, z.string().min(1).max(speechLength
 /** Texts by id and language, of a centre or of a rule set. */
 export const ruleTextsSchema = z.record(kebabSchema, speechSchema);
 export type RuleTexts = Infer<typeof ruleTextsSchema>;
-const minorSchema = z.int().min(0);
+const minorSchema = whole(0, 1e12);
 
 const agent = strict({
   id: fileIdSchema.describe('Id of the agent.'),

@@ -3,7 +3,7 @@ import {
   type ChannelSettings,
   type CustomerSettings,
   channelSettingsSchema,
-  codeSchema,
+  codeForm,
   fromWireId,
 } from '../../contracts/index.ts';
 import { localTimeAt, phoneKey } from '../../live/index.ts';
@@ -75,5 +75,5 @@ export function codeIn(
   wireId: string,
 ): string | null {
   const id = fromWireId(ownerId, wireId);
-  return codeSchema.safeParse(id).success ? id : null;
+  return id !== null && codeForm.test(id) ? id : null;
 }

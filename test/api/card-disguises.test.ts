@@ -31,8 +31,9 @@ interface Sent {
 /** Where a text may stand in a body: the examples' own texts, and what the schema knows beside. */
 function textsIn(schema: z.core.$ZodType, value: unknown): readonly (readonly string[])[] {
   if (typeof value === 'string' || schema instanceof z.ZodString) return [[]];
-  const { innerType } = schema._zod.def as { innerType?: z.core.$ZodType };
-  if (innerType !== undefined) return textsIn(innerType, value);
+  const def = schema._zod.def as { innerType?: z.core.$ZodType; in?: z.core.$ZodType };
+  const inner = def.innerType ?? def.in;
+  if (inner !== undefined) return textsIn(inner, value);
   if (Array.isArray(value)) {
     const element = schema instanceof z.ZodArray ? schema.element : z.unknown();
     return value.flatMap((one, at) => textsIn(element, one).map((path) => [String(at), ...path]));

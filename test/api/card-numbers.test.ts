@@ -78,13 +78,14 @@ describe('L1, L2: a card number', () => {
 });
 
 /** Whether a field takes a card number as it stands. */
-function isKept(text: z.ZodString): boolean {
+function isKept(text: z.ZodType): boolean {
   return String(text.parse(card)) === card;
 }
 
 /** Every string in a schema, with where it stands. */
-function textsIn(schema: z.core.$ZodType, path = ''): [string, z.ZodString][] {
+function textsIn(schema: z.core.$ZodType, path = ''): [string, z.ZodType][] {
   if (schema instanceof z.ZodString) return [[path, schema]];
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodString) return [[path, schema]];
   if (schema instanceof z.ZodObject) {
     return Object.entries(schema.shape).flatMap(([name, member]) =>
       textsIn(member, `${path}/${name}`),

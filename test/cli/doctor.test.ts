@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkClock, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
+import { customerSettingsSchema } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
@@ -45,6 +46,29 @@ describe('callwright doctor', () => {
     expect(newer).toMatchObject({ state: 'fail', seen: expect.stringContaining('schema 99 of') });
     writeFileSync(path, 'no database, but a text that is long enough to be looked at');
     expect((await doctor(['--data', data]))('store')).toMatchObject({ state: 'fail' });
+  });
+
+  it('names stored documents with a value that is refused today, without the value', async () => {
+    const data = aFolder();
+    const store = openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 });
+    const document = customerSettingsSchema.parse({ number: '1', lastName: 'Bernard' });
+    for (const [id, lastName] of [
+      ['1', 'Ber\u200bnard'],
+      ['2', 'Bernard'],
+    ] as const) {
+      const record = { centreId: 'verdier', id, person: 'ann', updatedAtMs: 0 };
+      store.customers.add({ ...record, document: { ...document, number: id, lastName } });
+    }
+    store.close();
+    const { stdout } = await callwrightHere(['doctor', '--json', '--port', '0', '--data', data]);
+    const { checks } = JSON.parse(stdout) as { readonly checks: readonly MachineCheck[] };
+    expect(checks.filter(({ check }) => check === 'documents')).toMatchObject([
+      {
+        state: 'warn',
+        seen: 'customers/verdier.1: /lastName is not a text without control or invisible characters',
+      },
+    ]);
+    expect(stdout).not.toContain('nard');
   });
 
   it('says that another service has the folder', async () => {

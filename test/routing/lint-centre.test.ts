@@ -140,6 +140,18 @@ const witnesses: { readonly [code in LintCode]: readonly [CentreFile, string] } 
     withPlan({ required: 'has(german) or has(frnch)' }),
     'warning unknown-skill /queues/0/plan/required',
   ],
+  'unknown-date': [
+    aCentre({ calendars: { c: { weekly: {}, dates: { '2026-02-28': [], '2026-02-30': [] } } } }),
+    'error unknown-date /calendars/c/dates/2026-02-30',
+  ],
+  'unknown-language': [
+    aCentre({ languages: ['fr', 'fr-BE-CH'] }),
+    'error unknown-language /languages/1',
+  ],
+  'reserved-id': [
+    aCentre({ groups: [{ id: 'g' }, { id: 'constructor' }] }),
+    'error reserved-id /groups/1/id',
+  ],
 };
 
 describe('the lint of a centre file', () => {

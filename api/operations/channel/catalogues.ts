@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
-  aFinding,
   type CatalogueRequest,
   catalogueKeys,
   catalogueListSchema,
@@ -11,7 +10,6 @@ import {
   catalogueResourceSchema,
   catalogueSettingsSchema,
   channelMessages,
-  InvalidRequest,
   listOf,
   refusal,
   sourceCodeListSchema,
@@ -28,7 +26,9 @@ import {
   addDocument,
   documentPage,
   lookers,
+  placesOf,
   presentDocument,
+  requireItems,
   requireOwnCodes,
   sellers,
   wireIdOf,
@@ -45,13 +45,12 @@ const catalogues = documentOperations({
   repository: ({ catalogues: kept }) => kept,
   key: 'code',
   keys: catalogueKeys,
-  check: ({ code: own, sourceCodes, itemIds }, { store, wire }) => {
+  check: ({ code: own, sourceCodes, itemIds, freeItemIds }, serving, before) => {
+    const { store, wire } = serving;
     const taken = channelMessages.sourceCodeTaken;
     requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', taken, wire });
-    const unknown = itemIds.findIndex((id) => store.items.get(wire.ownerId, id) === undefined);
-    if (unknown < 0) return;
-    const said = { expected: 'a stock number of the centre', received: `${itemIds[unknown]}` };
-    throw new InvalidRequest([aFinding(`/body/itemIds/${unknown}`, 'unknown_reference', said)]);
+    const named = [...placesOf('itemIds', itemIds), ...placesOf('freeItemIds', freeItemIds)];
+    requireItems(named, serving, before?.freeItemIds);
   },
 });
 

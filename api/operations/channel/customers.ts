@@ -18,12 +18,11 @@ import {
   customerNoteSchema,
   customerResourceSchema,
   customerSettingsSchema,
-  type Finding,
   foldedWords,
   freeText,
   InvalidRequest,
-  isCountry,
   matchedOnSchema,
+  printableText,
   refusal,
   strict,
 } from '../../../contracts/index.ts';
@@ -53,7 +52,7 @@ import {
   wireIdOf,
 } from './documents.ts';
 
-const asked = z.string().min(1).max(100);
+const asked = printableText(100);
 const phoneDigitsMin = 4;
 const wordsMax = 3;
 const numberRange = [1_000_000, 10_000_000] as const;
@@ -93,7 +92,6 @@ const customers = documentOperations({
   keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
-    requireCountries(document, before);
     requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
@@ -275,16 +273,6 @@ export function presentCustomer(record: DocumentRecord<CustomerSettings>, servin
 
 const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
 
-function requireCountries({ addresses }: CustomerSettings, before: CustomerSettings | null): void {
-  const known = new Set(before?.addresses.map(({ country }) => country));
-  const findings = addresses.flatMap(({ country }, place) =>
-    isCountry(country) || known.has(country)
-      ? []
-      : [noCountry(`/body/addresses/${place}`, country)],
-  );
-  if (findings.length > 0) throw new InvalidRequest(findings);
-}
-
 /** Merging moves orders too, so a record does not say by itself that it is merged. */
 function requireUnmerged({ mergedInto }: CustomerSettings, before: CustomerSettings | null): void {
   if (mergedInto === before?.mergedInto) return;
@@ -301,11 +289,6 @@ export function requirePresentCustomer(id: string, serving: Services) {
   const found = requireCustomer(id, serving);
   if (found.document.erasedAt !== undefined) throw erasedAlready(found.document, serving);
   return found;
-}
-
-function noCountry(pointer: string, country: string): Finding {
-  const said = { expected: 'a country of ISO 3166 such as FR', received: JSON.stringify(country) };
-  return aFinding(`${pointer}/country`, 'unknown_reference', said);
 }
 
 function requireAgentOfCentre(

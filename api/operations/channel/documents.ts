@@ -53,14 +53,34 @@ export function requireDocument<Document>(
   return requireFound(record, message, { id: wireId, centreId: wire.ownerId });
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
+/** The document that a patch makes. A value that an earlier version stored may stay as it is. */
+function parsed<Document>(schema: z.ZodType<Document>, raw: unknown, before: Document): Document {
   const result = schema.safeParse(raw);
   if (result.success) {
     requireNoCards(result.data);
     return result.data;
   }
-  const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
-  throw new InvalidRequest(findingsOf(issues, { body: raw }));
+  const stored = schema.safeParse(before).error?.issues ?? [];
+  const issues = result.error.issues
+    .filter((issue) => !stored.some((one) => isSameIssue(issue, one, { raw, before })))
+    .map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
+  if (issues.length > 0) throw new InvalidRequest(findingsOf(issues, { body: raw }));
+  requireNoCards(raw);
+  return raw as Document;
+}
+
+function isSameIssue(
+  one: z.core.$ZodIssue,
+  other: z.core.$ZodIssue,
+  { raw, before }: { readonly raw: unknown; readonly before: unknown },
+): boolean {
+  const valueIn = (document: unknown) =>
+    one.path.reduce<unknown>((value, key) => Object(value)[key], document);
+  return (
+    one.message === other.message &&
+    one.path.join('/') === other.path.join('/') &&
+    equalByValue(valueIn(raw), valueIn(before))
+  );
 }
 
 export function requireOwnCodes<Document>(
@@ -78,6 +98,29 @@ export function requireOwnCodes<Document>(
     if (other === undefined) continue;
     throw refusal(of.taken, { code, id: other.id });
   }
+}
+
+/** Pointers of a body's list with its members, as {@link requireItems} takes them. */
+export function placesOf(list: string, ids: readonly string[]) {
+  return ids.map((id, place) => [`/body/${list}/${place}`, id] as const);
+}
+
+/**
+ * Checks that stock numbers are items of the centre; those that the document has already may stay.
+ * @throws {InvalidRequest}
+ */
+export function requireItems(
+  named: readonly (readonly [pointer: string, sku: string])[],
+  { store, wire }: Pick<Services, 'store' | 'wire'>,
+  before: readonly string[] = [],
+): void {
+  const findings = named.flatMap(([pointer, received]) => {
+    if (before.includes(received)) return [];
+    if (store.items.get(wire.ownerId, received) !== undefined) return [];
+    const expected = `an item of ${wire.ownerId}`;
+    return [aFinding(pointer, 'unknown_reference', { expected, received })];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
 }
 
 export function documentPage<Document extends object, Shown = ShownDocument<Document>>(
@@ -159,7 +202,7 @@ export function patchDocument<Document>(
     const said = { expected: `${known}, as it is`, received: String(given) };
     throw new InvalidRequest([aFinding(`/body/${key}`, 'not_allowed', said)]);
   }
-  const document = parsed(kept.schema, mergePatch(before.document, of.asked.body));
+  const document = parsed(kept.schema, mergePatch(before.document, of.asked.body), before.document);
   return replaceDocument(kept, before, document, of);
 }
 

@@ -20,6 +20,7 @@ import {
   itemSettingsSchema,
   itemsForRules,
   listOf,
+  printableText,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { channelOf } from '../../../services/index.ts';
@@ -28,7 +29,14 @@ import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { documentOperations } from './document-operations.ts';
-import { lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';
+import {
+  lookers,
+  placesOf,
+  requireDocument,
+  requireItems,
+  requireOwnCodes,
+  searchedPage,
+} from './documents.ts';
 import { presentItem } from './item-images.ts';
 import { taxGroupsOf } from './tax-rates.ts';
 
@@ -76,7 +84,7 @@ export const itemOperations = {
       note: '`q` takes the beginning of words of the name, in any language, or a stock number.',
       query: z.strictObject({
         ...list.shape,
-        q: z.string().min(1).max(100).optional(),
+        q: printableText(100).optional(),
         catalogueId: wireIdSchema.optional().describe('Those of this catalogue alone.'),
       }),
       answer: listOf(itemResourceSchema),
@@ -183,17 +191,9 @@ const programmes = documentOperations({
   repository: ({ continuityProgrammes: kept }) => kept,
   key: 'code',
   keys: () => ({}),
-  check: ({ events, substituteIds }, { store, wire }) => {
-    const named = [
-      ...events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const),
-      ...substituteIds.map((itemId, n) => [`/body/substituteIds/${n}`, itemId] as const),
-    ];
-    const findings = named.flatMap(([path, received]) => {
-      if (store.items.get(wire.ownerId, received) !== undefined) return [];
-      const expected = `an item of ${wire.ownerId}`;
-      return [aFinding(path, 'unknown_reference', { expected, received })];
-    });
-    if (findings.length > 0) throw new InvalidRequest(findings);
+  check: ({ events, substituteIds }, serving) => {
+    const ofEvents = events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const);
+    requireItems([...ofEvents, ...placesOf('substituteIds', substituteIds)], serving);
   },
 });
 

@@ -3,14 +3,17 @@
  */
 import { z } from 'zod';
 import {
+  aFinding,
   type ChannelSettings,
   centreMessages,
   channelMessages,
   channelResourceSchema,
   channelSettingsSchema,
+  InvalidRequest,
   paymentMethodListSchema,
   refusal,
 } from '../../../contracts/index.ts';
+import { equalByValue } from '../../../kernel/index.ts';
 import { channelOf } from '../../../services/index.ts';
 import { requireCentre } from '../named-things.ts';
 import { operation, wireIdSchema } from '../route.ts';
@@ -69,6 +72,7 @@ export const channelOperations = {
         check: (document, settingsBefore) => {
           const { users, uses, currency } = document;
           requireCurrencyOfCentre(document, currency, settingsBefore);
+          requireRuleCodes(document, settingsBefore);
           requireFree(users, serving);
           requireLent(uses, serving);
         },
@@ -108,6 +112,33 @@ export const channelOperations = {
 function shown(serving: Services) {
   const { version, settings } = channelOf(serving);
   return { ...settings, centreId: serving.wire.ownerId, version };
+}
+
+/** Charge rules name charges and delivery modes of the channel. @throws {InvalidRequest} */
+function requireRuleCodes(
+  { chargeRules, chargeCodes, deliveryModes }: ChannelSettings,
+  before: ChannelSettings | null,
+): void {
+  const codesIn = (list: readonly { readonly code: string }[]) => list.map(({ code }) => code);
+  const known = { charge: codesIn(chargeCodes), mode: codesIn(deliveryModes) };
+  const findings = chargeRules.flatMap((rule, n) => {
+    if (before?.chargeRules.some((one) => equalByValue(one, rule)) === true) return [];
+    const { chargeCode, deliveryModeIds } = rule;
+    const check = (pointer: string, received: string, codes: readonly string[]) => {
+      const expected =
+        codes.length === 0 ? 'none, as there are none' : `one of ${codes.join(', ')}`;
+      const said = { expected, received: JSON.stringify(received) };
+      return codes.includes(received) ? [] : [aFinding(pointer, 'unknown_reference', said)];
+    };
+    const path = `/body/chargeRules/${n}`;
+    return [
+      ...check(`${path}/chargeCode`, chargeCode, known.charge),
+      ...deliveryModeIds.flatMap((id, at) =>
+        check(`${path}/deliveryModeIds/${at}`, id, known.mode),
+      ),
+    ];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
 }
 
 /** A user belongs to one centre only. @throws {Refusal} */

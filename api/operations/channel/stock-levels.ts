@@ -1,6 +1,12 @@
 /** Stock of items that are there, told by a warehouse, or by a table that is read on a schedule. */
 import { z } from 'zod';
-import { dateSchema, freeText, importResultSchema, strict } from '../../../contracts/index.ts';
+import {
+  dateSchema,
+  importResultSchema,
+  lineText,
+  strict,
+  wholeSchema,
+} from '../../../contracts/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import { stockTable } from './import-columns.ts';
@@ -16,8 +22,8 @@ export const stockOperations = {
         levels: z
           .array(
             strict({
-              sku: freeText(64).min(1).describe('Stock number.'),
-              stock: z.int().min(0).describe('In units.'),
+              sku: lineText(64).describe('Stock number.'),
+              stock: wholeSchema(0).describe('In units.'),
               expectedOn: dateSchema.optional().describe('When more comes [as it is].'),
             }),
           )

@@ -9,8 +9,8 @@ import {
   type Adjustment,
   aFinding,
   codeSchema,
-  freeText,
   InvalidRequest,
+  lineText,
   moneySchema,
   type OrderEvent,
   orderMessages,
@@ -47,7 +47,7 @@ import {
 } from './order-messages.ts';
 import { couponRefusal } from './refusal-words.ts';
 
-const reason = freeText(64).min(1);
+const reason = lineText(64);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
 const changes = { ...answersOrder, note, answer: pricedOrderSchema } as const;
 const errors = [...tellErrors, 'reason_required'] as const;

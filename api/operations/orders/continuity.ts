@@ -8,10 +8,11 @@ import { z } from 'zod';
 import {
   type ContinuityEnvelope,
   type ContinuityEvent,
+  countSchema,
   customerProgrammeSchema,
   fill,
-  freeText,
   type LineProgramme,
+  lineText,
   orderJobRunSchema,
   orderMessages,
   type Phrase,
@@ -76,7 +77,7 @@ export const orderContinuityOperations = {
     ['Leave a shipment out', 'Sauter un envoi'],
     {
       ...tells,
-      body: strict({ number: z.int().positive().optional().describe('[the next]') }),
+      body: strict({ number: countSchema.min(1).optional().describe('[the next]') }),
       example: { number: 3 },
     },
     (asked, serving) =>
@@ -136,7 +137,7 @@ export const orderContinuityOperations = {
     ['Send it elsewhere', 'Changer l’adresse de livraison'],
     {
       ...tells,
-      body: strict({ deliveryAddressId: freeText(128).min(1) }),
+      body: strict({ deliveryAddressId: lineText(128) }),
       example: { deliveryAddressId: 'Bureau' },
     },
     (asked, serving) =>
@@ -170,7 +171,7 @@ export const orderContinuityOperations = {
     {
       ...tells,
       note: 'What is out goes on; what was paid for the rest is given back.',
-      body: strict({ reason: freeText(64).min(1) }),
+      body: strict({ reason: lineText(64) }),
       example: { reason: 'customer-asked' },
     },
     (asked, serving) => told({ type: 'cancelProgramme', ...asked.body }, asked, serving),

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import {
-  freeText,
+  lineText,
   moneySchema,
   type OrderEvent,
   orderMessages,
@@ -46,7 +46,7 @@ export const orderCreditOperations = {
         newPrice: moneySchema.optional().describe('Of a unit, found elsewhere.'),
         amount: moneySchema.optional(),
         toAccount: z.boolean().optional().describe('[as the centre does]'),
-        reason: freeText(64).min(1),
+        reason: lineText(64),
       }).refine(
         ({ lineId, newPrice, amount }) =>
           (newPrice === undefined) !== (amount === undefined) &&
@@ -99,7 +99,7 @@ export const orderCreditOperations = {
     ['Set the code for other refunds', 'Définir le code des remboursements'],
     {
       note: 'Whoever knows it may refund otherwise than was paid. It is never shown again.',
-      body: strict({ code: freeText(64).min(4) }),
+      body: strict({ code: lineText(64).min(4) }),
       example: { code: 'sesame-ouvre-toi' },
       answer: null,
       status: 204,

@@ -6,10 +6,11 @@
 import { z } from 'zod';
 import {
   aFinding,
-  freeText,
   InvalidRequest,
+  lineText,
   orderMessages,
   pickListSchema,
+  printableText,
   refusal,
   type ShippedLine,
   strict,
@@ -88,7 +89,7 @@ export const orderGoodsOperations = {
       note: 'Those lines and quantities, in a shipment of their own, or all that has been released of it. While its gate is shut, they go back: 409 with what stands in the way.',
       body: strict({
         lines: z
-          .array(strict({ lineId: z.string().min(1).max(128), quantity }))
+          .array(strict({ lineId: printableText(128), quantity }))
           .min(1)
           .max(500)
           .optional()
@@ -136,7 +137,7 @@ export const orderGoodsOperations = {
     ['A shipment has left', 'Un colis est parti'],
     {
       ...tells,
-      body: strict({ carrierRef: freeText(128).min(1).optional() }),
+      body: strict({ carrierRef: lineText(128).optional() }),
       example: { carrierRef: 'LP 123 456 FR' },
       errors: tellErrors,
     },

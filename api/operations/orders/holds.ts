@@ -13,10 +13,12 @@ import {
   holdSources,
   holdWhySchema,
   InvalidRequest,
+  lineText,
   listOf,
   type OrderEvent,
   orderHoldSchema,
   orderMessages,
+  printableText,
   refusal,
   strict,
 } from '../../../contracts/index.ts';
@@ -66,13 +68,10 @@ export const orderHoldOperations = {
       ...answersOrder,
       note: 'With the centre’s default code where none is named. A reason is one of the centre’s set for holds, where it has one.',
       body: strict({
-        code: z
-          .string()
-          .min(1)
-          .max(32)
+        code: printableText(32)
           .optional()
           .describe('Of the centre’s hold codes; default: the one marked so.'),
-        reasonCode: freeText(32).min(1).optional(),
+        reasonCode: lineText(32).optional(),
         comment,
         isFraud: z.boolean().optional().describe('Suspected by whoever places it; with a comment.'),
       }),

@@ -9,7 +9,7 @@ import {
   codeSchema,
   type ErrorCode,
   fill,
-  freeText,
+  lineText,
   moneySchema,
   type OrderEvent,
   orderMessages,
@@ -61,7 +61,7 @@ export const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
-const deliveryAddressId = freeText(128)
+const deliveryAddressId = lineText(128)
   .nullable()
   .optional()
   .describe('The label of one of the customer’s addresses [as it is]; null: as the order’s.');
@@ -224,7 +224,7 @@ export const orderPriceOperations = {
     {
       ...answersOrder,
       note: 'Within the limit of one’s role it stands at once; beyond it the order is held until somebody approves: `holdId`.',
-      body: strict({ price: moneySchema, reason: freeText(64).min(1).optional() }),
+      body: strict({ price: moneySchema, reason: lineText(64).optional() }),
       example: { price: { amountMinor: 2_100, currency: 'EUR' }, reason: 'damaged' },
       answer: pricedOrderSchema,
       errors: [...priceErrors, 'limit_exceeded', 'price_below_floor', 'reason_required'],

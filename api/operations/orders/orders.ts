@@ -16,6 +16,7 @@ import {
   orderListSchema,
   orderResourceSchema,
   patchedOrderSchema,
+  printableText,
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
@@ -77,7 +78,7 @@ export const orderOperations = {
       body: strict({
         customerId: wireIdSchema,
         callId: wireIdSchema.optional(),
-        sourceCode: z.string().min(1).max(32).optional(),
+        sourceCode: printableText(32).optional(),
       }),
       example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27LILLE' },
       ...answersOrder,
@@ -175,7 +176,7 @@ export const orderOperations = {
     {
       note: 'Lines are priced anew under another source code, all but those whose price was submitted or typed; `repriced` says which moved.',
       body: strict({
-        sourceCode: z.string().min(1).max(32).nullable().optional().describe('null: none.'),
+        sourceCode: printableText(32).nullable().optional().describe('null: none.'),
         deliveryModeId: codeSchema.optional(),
         expediteCode: codeSchema
           .nullable()

@@ -10,14 +10,15 @@ import {
   type ChannelSettings,
   eitherOf,
   fill,
-  freeText,
   type InstalmentSchedule,
   InvalidRequest,
   instalmentScheduleListSchema,
+  lineText,
   moneySchema,
   type OrderEventOf,
   orderMessages,
   type Phrase,
+  printableText,
   Refusal,
   refusal,
   strict,
@@ -67,9 +68,9 @@ const webhookExample = {
   },
 };
 const busy = ['resource_unavailable', 'draining'] as const;
-const reference = freeText(128).min(1).optional();
+const reference = lineText(128).optional();
 const paymentSchema = strict({
-  methodId: z.string().min(1).max(32),
+  methodId: printableText(32),
   amount: moneySchema.optional().describe('In place of `sharePercent`.'),
   sharePercent: z
     .number()
@@ -79,8 +80,8 @@ const paymentSchema = strict({
     .describe('Of the total, whatever it comes to.'),
   token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   checkNumber: reference,
-  giftCardNumber: z.string().min(1).max(32).optional(),
-  scheduleId: z.string().min(1).max(32).optional().describe('Of instalments, by card.'),
+  giftCardNumber: printableText(32).optional(),
+  scheduleId: printableText(32).optional().describe('Of instalments, by card.'),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
   error: 'expected amount or sharePercent, one of them',
 });

@@ -5,7 +5,7 @@
  * 3.10; durable-orders.md 9.
  */
 import {
-  freeText,
+  lineText,
   nullishObject,
   type OrderEvent,
   orderMessages,
@@ -108,7 +108,7 @@ export const orderPromptOperations = {
     {
       ...answersOrder,
       note: 'It is not offered again on this order.',
-      body: nullishObject({ reason: freeText(64).min(1).optional() }),
+      body: nullishObject({ reason: lineText(64).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...tellErrors, 'reason_required'],
     },

@@ -9,7 +9,7 @@ import {
   type ChannelSettings,
   dispositions,
   fill,
-  freeText,
+  lineText,
   type OrderEvent,
   orderMessages,
   type RefundMethod,
@@ -50,7 +50,7 @@ import { reasonText } from './refusal-words.ts';
 
 /** How long the order's answer to a claim is awaited, in ms. */
 const waitMsMax = 10_000;
-const reasonCode = freeText(64).min(1).describe('A code of the centre.');
+const reasonCode = lineText(64).describe('A code of the centre.');
 const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
 const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
 const linesSchema = z
@@ -121,7 +121,7 @@ export const orderReturnOperations = {
       body: strict({
         chargeIds: z.array(wireIdSchema).max(500).optional().describe('Those that are refunded.'),
         refund: refundMethodBody.optional(),
-        code: freeText(64).min(1).optional().describe('That allows another method.'),
+        code: lineText(64).optional().describe('That allows another method.'),
       }),
       example: { refund: { method: 'onAccount' } },
       errors: [...tells.errors, 'pin_rejected', 'role_missing', 'payment_not_found'],

@@ -13,8 +13,8 @@ import {
   fraudKey,
   fraudMatchesSchema,
   fraudScoreSchema,
-  freeText,
   InvalidRequest,
+  lineText,
   moneySchema,
   type OrderEvent,
   strict,
@@ -40,11 +40,11 @@ const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
   ...(['fraud', 'manualFraud', 'rule', 'refund', 'instalment'] as const),
 ] as const;
-const reason = freeText(128).min(1);
+const reason = lineText(128);
 const approvalSchema = strict({
   amountLimit: moneySchema.optional(),
   expiresAt: instant.optional(),
-  code: freeText(128).min(1).optional().describe('Of an authorisation.'),
+  code: lineText(128).optional().describe('Of an authorisation.'),
   reason,
 });
 const reviewers = { roles: ['reviewer', 'admin'] } as const;

@@ -9,6 +9,7 @@ import {
   salesDimensions,
   salesSchema,
   strict,
+  titleSchema,
   wireIdSchema,
 } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
@@ -26,7 +27,7 @@ const spanDefaultMs = 30 * dayMs;
 /** A longer period would be read for seconds. */
 const spanMsMax = 400 * dayMs;
 
-const value = z.string().min(1).max(200).optional();
+const value = titleSchema.optional();
 
 /** Lists of orders and sums of sales are filtered by the same. */
 export const saleFilterShape = {

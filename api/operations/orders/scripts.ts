@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import {
-  freeText,
+  lineText,
   orderMessages,
   orderScriptListSchema,
   refusal,
@@ -86,7 +86,7 @@ export const orderScriptOperations = {
     {
       ...answersOrder,
       note: 'Of those that must be: without it the order is not submitted.',
-      body: strict({ script: freeText(128).min(1).describe('Its `id`.') }),
+      body: strict({ script: lineText(128).describe('Its `id`.') }),
       example: { script: 'right-to-cancel' },
       errors: [...tellErrors, 'script_not_found'],
     },

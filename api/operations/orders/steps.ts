@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import {
-  freeText,
+  lineText,
   moneySchema,
   type OrderEvent,
   strict,
@@ -41,7 +41,7 @@ const checkErrors = [
 ] as const;
 const reasoned = {
   ...answersOrder,
-  body: strict({ reason: freeText(64).min(1) }),
+  body: strict({ reason: lineText(64) }),
   example: { reason: 'customer-asked' },
   errors: tellErrors,
 } as const;

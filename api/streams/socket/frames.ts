@@ -5,7 +5,9 @@ import {
   eventFilterSchema,
   InvalidRequest,
   instantField,
+  labelSchema,
   parseJson,
+  printableText,
   resumeTokenField,
 } from '../../../contracts/index.ts';
 import { readAs } from '../../http/validation.ts';
@@ -14,9 +16,9 @@ import { resyncReasons } from '../event-writer.ts';
 /** Largest message from a client, in bytes; a longer one ends the connection. */
 export const messageBytesMax = 1_048_576;
 
-const frameId = z.string().min(1).max(64).describe('Chosen by the client; answers repeat it.');
+const frameId = labelSchema.describe('Chosen by the client; answers repeat it.');
 const idsMax = 1_000;
-const ids = z.array(z.string().min(1).max(128)).max(idsMax).optional();
+const ids = z.array(printableText(128)).max(idsMax).optional();
 
 const subscribe = z.strictObject({
   op: z.literal('subscribe'),
@@ -40,12 +42,12 @@ const unsubscribe = z.strictObject({ op: z.literal('unsubscribe'), id: frameId }
 const call = z.strictObject({
   op: z.literal('call'),
   id: frameId,
-  operation: z.string().min(1).max(64).describe('An id of the table of operations.'),
+  operation: labelSchema.describe('An id of the table of operations.'),
   // Parameters of the operation, checked by its own schemas.
   params: z.unknown().optional(),
   query: z.unknown().optional(),
   body: z.unknown().optional(),
-  key: z.string().optional().describe('As `Idempotency-Key`.'),
+  key: printableText(255).optional().describe('As `Idempotency-Key`.'),
   ifMatch: z.string().max(64).optional().describe('As `If-Match`.'),
 });
 

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
-import { fileIdSchema, type Infer, strict } from '../values.schema.ts';
+import { dateSchema, lineText } from '../../values/domain-values.schema.ts';
+import { fileIdSchema, type Infer, newIdSchema, strict } from '../values.schema.ts';
 
 /** Roles; a person's rights are the sum of their roles. */
 export const roleNames = [
@@ -41,8 +42,8 @@ export const limitsSchema = strict({
 export type Limits = Infer<typeof limitsSchema>;
 
 const personSchema = strict({
-  id: fileIdSchema,
-  name: z.string().min(1).max(200),
+  id: newIdSchema,
+  name: lineText(200),
   roles: z.array(z.enum(roleNames)).min(1),
   agent: fileIdSchema
     .exactOptional()
@@ -53,8 +54,7 @@ const personSchema = strict({
     .max(100)
     .exactOptional()
     .describe('Handlers of the centre that the person may know of [all].'),
-  startedOn: z.iso
-    .date()
+  startedOn: dateSchema
     .exactOptional()
     .describe('Their first day of work here, for rules [unknown].'),
   limits: limitsSchema

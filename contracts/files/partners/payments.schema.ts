@@ -1,5 +1,6 @@
 /** The section `payments` of the partners file: who takes the cards. */
 import { z } from 'zod';
+import { urlSchema } from '../../values/domain-values.schema.ts';
 import { strict } from '../values.schema.ts';
 import { secretSchema } from './secret.schema.ts';
 
@@ -8,13 +9,10 @@ export const paymentsSchema = strict({
     secretKey: secretSchema.describe('Stripe’s `sk_…`, or one restricted: `rk_…`.'),
     publishableKey: z
       .string()
-      .regex(/^pk_\w+$/, 'expected pk_…')
+      .regex(/^pk_\w{1,200}$/, 'expected pk_…')
       .describe('Shown to browsers: the frame for card numbers uses it.'),
     webhookSecret: secretSchema.describe('Stripe’s `whsec_…` of the webhook endpoint.'),
-    apiBase: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('Default: Stripe’s own address.'),
+    apiBase: urlSchema.optional().describe('Default: Stripe’s own address.'),
     mailOrders: z
       .boolean()
       .optional()

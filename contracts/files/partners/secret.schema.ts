@@ -1,11 +1,11 @@
 /** Where a secret is read from, so that none stands in a configuration. */
 import { z } from 'zod';
-import { strict } from '../values.schema.ts';
+import { pathSchema, strict } from '../values.schema.ts';
 
 export const secretSchema = z
   .union([
     strict({
-      file: z.string().min(1).max(4_096).describe('Its text, relative to the partners file.'),
+      file: pathSchema.describe('Its text, relative to the partners file.'),
     }),
     strict({ variable: z.string().regex(/^[A-Z][A-Z0-9_]{0,99}$/) }),
   ])

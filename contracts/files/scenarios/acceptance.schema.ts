@@ -1,7 +1,7 @@
 /** Acceptance limits of a rule change, used by proposals and simulations. */
 import { z } from 'zod';
 import { wireIdSchema } from '../../http/wire-id.ts';
-import { strict } from '../values.schema.ts';
+import { signedSchema, strict } from '../values.schema.ts';
 
 /** Limits on a measure's change, new minus old; shares 0..1, times in ms. */
 export const acceptanceSchema = z
@@ -11,7 +11,7 @@ export const acceptanceSchema = z
       /** Default: the whole centre. */
       queueId: wireIdSchema.optional(),
       side: z.enum(['least', 'most']),
-      limit: z.number(),
+      limit: signedSchema,
     }),
   )
   .max(100);

@@ -6,9 +6,10 @@
 import { z } from 'zod';
 import { timeZoneSchema } from '../../../routing/files/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { durationMsSchema, fileIdSchema, strict } from '../values.schema.ts';
+import { durationMsSchema, fileIdSchema, strict, titleSchema } from '../values.schema.ts';
 
-const column = (text: string) => z.string().min(1).max(200).optional().describe(text);
+const word = z.string().max(200);
+const column = (text: string) => titleSchema.optional().describe(text);
 
 /** Whether the log has these columns is checked when it is read. */
 export const columnsSchema = strict({
@@ -41,17 +42,17 @@ export const columnsSchema = strict({
     priority: column('How urgent it was.'),
   }).describe('Names of the log’s columns.'),
   outcomes: z
-    .record(z.string(), z.enum(['answered', 'abandoned', 'censored']))
+    .record(word, z.enum(['answered', 'abandoned', 'censored']))
     .optional()
     .describe(
       'Outcomes by the log’s words; censored: the wait ended, nobody knows how [the usual words].',
     ),
   callTypes: z
-    .record(z.string(), fileIdSchema)
+    .record(word, fileIdSchema)
     .optional()
     .describe('Ids of call types by the log’s words; others are left out [all, as they stand].'),
   headStarts: z
-    .record(z.string(), durationMsSchema)
+    .record(word, durationMsSchema)
     .optional()
     .describe('Head start in the queue by priority [none].'),
   zeroIsNone: z

@@ -1,22 +1,20 @@
 /** Figures measured from a call log, `callwright.measured/1`, to compare with a scenario. */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
+import { durationMsSchema, labelSchema, notNegativeSchema, whole } from '../values.schema.ts';
 
-const timeMs = z.int().nonnegative();
-const figure = z.number().nonnegative();
-
-const figures = z.record(z.string(), figure);
+const figures = z.record(labelSchema, notNegativeSchema);
 const windowFigures: z.ZodType<{
   readonly fromMs: number;
   readonly toMs: number;
   readonly values: Values;
 }> = z
-  .object({ fromMs: timeMs, toMs: timeMs })
-  .catchall(figure)
+  .object({ fromMs: durationMsSchema, toMs: durationMsSchema })
+  .catchall(notNegativeSchema)
   .transform(({ fromMs, toMs, ...values }) => ({ fromMs, toMs, values: values as Values }));
 const queueFigures: z.ZodType<{ readonly queueId: string; readonly values: Values }> = z
-  .object({ queueId: z.string() })
-  .catchall(figure)
+  .object({ queueId: labelSchema })
+  .catchall(notNegativeSchema)
   .transform(({ queueId, ...values }) => ({ queueId, values: values as Values }));
 
 type Values = z.infer<typeof figures>;
@@ -25,7 +23,7 @@ type Values = z.infer<typeof figures>;
 const measuredSchema = z.strictObject({
   schema: z.literal('callwright.measured/1'),
   source: z.string().max(500),
-  days: z.int().positive(),
+  days: whole(1, 100_000),
   whole: figures,
   windows: z.array(windowFigures).max(1_440).optional(),
   queues: z.array(queueFigures).max(10_000).optional(),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { durationMsSchema, fileIdSchema, strict, whole } from '../values.schema.ts';
+import { durationMsSchema, fileIdSchema, strict, titleSchema, whole } from '../values.schema.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 
 /** Days of a week as files name them, Monday first. */
@@ -68,7 +68,7 @@ const personSchema = strict({
 
 export const peopleSchema = strict({
   schema: z.literal('callwright.people/1').describe('The format and its version.'),
-  name: z.string().max(200).optional().describe('A name for people.'),
+  name: titleSchema.optional().describe('A name for people.'),
   minRestMs: durationMsSchema.optional().describe('Least time from shift to shift [11 hours].'),
   earlyStartTo: localTimeSchema
     .optional()

@@ -7,6 +7,7 @@ import {
   durationMsSchema,
   fileIdSchema,
   positiveMsSchema,
+  positiveSchema,
   shareSchema,
   strict,
   whole,
@@ -17,7 +18,7 @@ import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 const profileSchema = strict({
   id: fileIdSchema.describe('Its name; with a centre, a profile of the centre.'),
   skills: z
-    .record(z.string(), whole(0, 100))
+    .record(fileIdSchema, whole(0, 100))
     .optional()
     .describe('Levels by skill; with a centre, a profile takes its skills from there.'),
   handleTimeFactor: z
@@ -91,7 +92,7 @@ export const agentsSchema = strict({
   profiles: z.array(profileSchema).max(1_000).optional().describe('Kinds of agents.'),
   learning: strict({
     gap: z.number().nonnegative().max(100).describe('How much longer a beginner’s calls are.'),
-    scaleCalls: z.number().positive().describe('Calls after which 63 % of the gap is closed.'),
+    scaleCalls: positiveSchema.describe('Calls after which 63 % of the gap is closed.'),
   })
     .optional()
     .describe('Talk times × (1 + gap × exp(-calls handled / scaleCalls)) [none].'),

@@ -5,7 +5,18 @@
  */
 import { z } from 'zod';
 import { lineFactsSchema } from '../../../rules/files/index.ts';
-import { callIdSchema, durationMsSchema, fileIdSchema, strict, whole } from '../values.schema.ts';
+import { dateSchema } from '../../values/domain-values.schema.ts';
+import {
+  callIdSchema,
+  durationMsSchema,
+  fileIdSchema,
+  notNegativeSchema,
+  pathSchema,
+  positiveSchema,
+  shareSchema,
+  strict,
+  whole,
+} from '../values.schema.ts';
 import { distributionSchema, isSorted, quantitySchema } from './scenario-distributions.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 
@@ -27,21 +38,20 @@ const poisson = strict({
 const intervals = strict({
   kind: z.literal('intervals').describe('A rate for each interval of clock.intervalMs.'),
   callsPerInterval: z
-    .array(z.number().nonnegative())
+    .array(notNegativeSchema)
     .min(1)
     .max(1_440)
     .optional()
     .describe('Expected calls of each interval of the day.'),
   dayTypes,
-  fromCsv: z
-    .string()
+  fromCsv: pathSchema
     .nullable()
     .optional()
     .describe(
       'CSV with columns callType, calls and interval_start (HH:MM; or interval, from 0), as ' +
         'callwright forecast writes it. In place of callsPerInterval.',
     ),
-  date: z.iso.date().optional().describe('The day to take from a CSV with dates.'),
+  date: dateSchema.optional().describe('The day to take from a CSV with dates.'),
 }).refine(
   ({ callsPerInterval, fromCsv }) => (callsPerInterval === undefined) !== (fromCsv == null),
   { error: 'expected callsPerInterval or fromCsv, one of them' },
@@ -76,14 +86,13 @@ const traceCall = strict({
 const trace = strict({
   kind: z.literal('trace').describe('The calls of a recorded day.'),
   calls: z.array(traceCall).optional().describe('Sorted by arrival.'),
-  fromCsv: z
-    .string()
+  fromCsv: pathSchema
     .optional()
     .describe(
       'CSV with columns atMs (or date and seconds since midnight) and callType; handleTimeMs, ' +
         'patienceMs, waitMs, callerId where known. In place of calls.',
     ),
-  date: z.iso.date().optional().describe('The day to take from a CSV with dates.'),
+  date: dateSchema.optional().describe('The day to take from a CSV with dates.'),
   handleTimes: z
     .enum(['all', 'answered'])
     .optional()
@@ -104,14 +113,10 @@ export const arrivalsSchema = z.discriminatedUnion('kind', [poisson, intervals, 
 const factorDistribution = z
   .enum(['gamma', 'lognormal'])
   .describe('The distribution of a factor with mean 1.');
-const factorShape = z
-  .number()
-  .positive()
+const factorShape = positiveSchema
   .optional()
   .describe('Gamma: shape, 1 over the variance of the factor.');
-const factorScv = z
-  .number()
-  .positive()
+const factorScv = positiveSchema
   .optional()
   .describe('Lognormal: variance of the factor, whose mean is 1.');
 
@@ -150,9 +155,7 @@ export const busynessSchema = strict({
     ),
   dayToDay: strict({
     autocorrelation: z.number().gt(-1).lt(1).describe('Of a day’s normal score with the next.'),
-    yesterday: z
-      .number()
-      .positive()
+    yesterday: positiveSchema
       .optional()
       .describe('The factor of the day before the first [not known].'),
     days: whole(1, 366)
@@ -168,11 +171,11 @@ export const burstSchema = strict({
   callType: fileIdSchema.describe('Whose calls they are.'),
   perDay: z.number().nonnegative().max(1_000).describe('Expected incidents a day, at any time.'),
   calls: quantitySchema.describe('Expected calls of an incident.'),
-  decayMs: z.number().positive().describe('Mean time from the incident to a call of it.'),
+  decayMs: positiveSchema.describe('Mean time from the incident to a call of it.'),
 });
 
 export const callAgainSchema = strict({
-  share: z.number().min(0).max(1).describe('Share of those it concerns who call again.'),
+  share: shareSchema.describe('Share of those it concerns who call again.'),
   delay: distributionSchema.describe('After how long.'),
   attemptsMax: whole(1, 10_000)
     .optional()

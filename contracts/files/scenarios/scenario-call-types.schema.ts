@@ -4,12 +4,15 @@
  */
 import { z } from 'zod';
 import { lineFactsSchema } from '../../../rules/files/index.ts';
+import { amountMinorMax } from '../../values/domain-values.schema.ts';
 import {
   countSchema,
   durationMsSchema,
   fileIdSchema,
+  labelSchema,
   shareSchema,
   strict,
+  whole,
 } from '../values.schema.ts';
 import { arrivalsSchema, callAgainSchema } from './scenario-arrivals.schema.ts';
 import {
@@ -87,7 +90,7 @@ const promptsSchema = strict({
           'The line, its order and customer, by the facts dictionary.',
         ),
         marginMinor: z
-          .record(z.string(), z.int())
+          .record(labelSchema, whole(-amountMinorMax, amountMinorMax))
           .describe('What an accepted prompt earns, by item; absent: 0.'),
       }),
     )

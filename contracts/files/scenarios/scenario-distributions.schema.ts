@@ -4,12 +4,17 @@
  * Source: simulation.md 3.2.
  */
 import { z } from 'zod';
-import { shareSchema, strict, whole } from '../values.schema.ts';
+import {
+  notNegativeSchema as notNegative,
+  pathSchema,
+  positiveSchema as positive,
+  shareSchema,
+  signedSchema,
+  strict,
+  whole,
+} from '../values.schema.ts';
 
 const rowsMax = 1_000_000;
-
-const positive = z.number().positive();
-const notNegative = z.number().nonnegative();
 
 const meanMs = positive.describe('Mean [ms].');
 const scv = positive.describe('Squared coefficient of variation: variance over mean squared.');
@@ -39,7 +44,7 @@ const lognormal = {
   law: kind('lognormal', 'By meanMs and scv, or by mu and sigma of the logarithm.'),
   meanMs: meanMs.optional(),
   scv: scv.optional(),
-  mu: z.number().optional().describe('Mean of the logarithm.'),
+  mu: signedSchema.optional().describe('Mean of the logarithm.'),
   sigma: positive.optional().describe('Standard deviation of the logarithm.'),
   unit: z.enum(['ms', 's']).optional().describe('Unit of exp(mu) [ms].'),
   atZeroShare,
@@ -135,7 +140,7 @@ const empiricalDistribution = strict({
     .max(rowsMax)
     .optional()
     .describe('The sample, sorted upwards [ms].'),
-  file: z.string().optional().describe('CSV with a column ms, in place of sampleMs.'),
+  file: pathSchema.optional().describe('CSV with a column ms, in place of sampleMs.'),
 })
   .refine((law) => (law.sampleMs === undefined) !== (law.file === undefined), {
     error: 'expected sampleMs or file, one of them',
@@ -158,7 +163,7 @@ const kaplanMeierDistribution = strict({
     .max(100_000)
     .optional()
     .describe('Rows of a time [ms] and the share that survives it.'),
-  file: z.string().optional().describe('CSV with columns ms and survival, in place of table.'),
+  file: pathSchema.optional().describe('CSV with columns ms and survival, in place of table.'),
   tail: strict({ law: exponential.law, meanMs }).describe(
     'The distribution of what is left after the last row.',
   ),

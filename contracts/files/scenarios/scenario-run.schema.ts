@@ -1,6 +1,17 @@
 /** How a scenario is run and reported: replications or one long run, designs, measures. */
 import { z } from 'zod';
-import { fileIdSchema, strict, whole } from '../values.schema.ts';
+import {
+  durationMsSchema,
+  fileIdSchema,
+  labelSchema,
+  pathSchema,
+  positiveSchema,
+  signedSchema,
+  strict,
+  titleSchema,
+  versionSchema,
+  whole,
+} from '../values.schema.ts';
 
 const level = z.number().gt(0).lt(1);
 
@@ -8,8 +19,8 @@ const replicationsSchema = strict({
   min: whole(2, 100_000).optional().describe('Fewest days [10 with a stop rule, else 20].'),
   max: whole(2, 100_000).optional().describe('Most days [1000 with a stop rule].'),
   stop: strict({
-    measure: z.string().describe('The measure whose interval is watched.'),
-    halfWidth: z.number().positive().describe('Stop when half its interval is at most this.'),
+    measure: labelSchema.describe('The measure whose interval is watched.'),
+    halfWidth: positiveSchema.describe('Stop when half its interval is at most this.'),
     relative: z
       .boolean()
       .optional()
@@ -25,7 +36,7 @@ const replicationsSchema = strict({
 const steadySchema = strict({
   lengthMs: whole(60_000, 31_622_400_000).describe('Simulated time, warm-up included.'),
   warmUpMs: z
-    .union([z.int().nonnegative(), z.literal('mser5')], {
+    .union([durationMsSchema, z.literal('mser5')], {
       error: 'expected a time in ms, or mser5',
     })
     .optional()
@@ -65,15 +76,11 @@ export const runSchema = strict({
 });
 
 const varySchema = strict({
-  path: z
-    .string()
-    .min(1)
-    .max(200)
-    .describe('The member that varies, as in agents.shifts[0].count.'),
+  path: titleSchema.describe('The member that varies, as in agents.shifts[0].count.'),
   values: z.array(z.json()).min(1).max(10_000).optional().describe('What it takes, in turn.'),
-  from: z.number().optional().describe('Smallest value, in place of values.'),
-  to: z.number().optional().describe('Largest value.'),
-  step: z.number().positive().optional().describe('From one value to the next [1].'),
+  from: signedSchema.optional().describe('Smallest value, in place of values.'),
+  to: signedSchema.optional().describe('Largest value.'),
+  step: positiveSchema.optional().describe('From one value to the next [1].'),
 }).refine(
   ({ values, from, to }) =>
     values === undefined
@@ -96,12 +103,10 @@ export const experimentSchema = strict({
     .describe('Whether designs are compared day by day [paired].'),
   rank: strict({
     method: z.enum(['kn', 'ocba', 'bonferroni']).describe('How the best is chosen.'),
-    delta: z
-      .number()
-      .positive()
+    delta: positiveSchema
       .optional()
       .describe('Differences below it do not matter, in the measure’s unit.'),
-    measure: z.string().optional().describe('What is best [the first measure of the report].'),
+    measure: labelSchema.optional().describe('What is best [the first measure of the report].'),
     best: z.enum(['largest', 'smallest']).optional().describe('[what the measure wants]'),
     level: level.optional().describe('Confidence of the choice [0.95].'),
   })
@@ -111,7 +116,7 @@ export const experimentSchema = strict({
 
 export const reportSchema = strict({
   measures: z
-    .array(z.string())
+    .array(labelSchema)
     .max(200)
     .optional()
     .describe('Measures to show [service level, waits, abandonment, occupancy].'),
@@ -128,8 +133,8 @@ export const reportSchema = strict({
 
 /** A rule set that replaces the centre's set of its kind. */
 export const scenarioRuleSetSchema = strict({
-  file: z.string().describe('File of the rule set.'),
-  version: z.int().positive().optional().describe('The version it must have [any].'),
+  file: pathSchema.describe('File of the rule set.'),
+  version: versionSchema.optional().describe('The version it must have [any].'),
 });
 
 export const dayTypeSchema = fileIdSchema;

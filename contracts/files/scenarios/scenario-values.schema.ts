@@ -1,5 +1,6 @@
 /** Values shared by the parts of a scenario. */
 import { z } from 'zod';
+import { durationMsSchema, shareSchema } from '../values.schema.ts';
 
 /** Local time `HH:MM`; from 24:00 it is on the next day. */
 export const localTimeSchema = z
@@ -9,7 +10,7 @@ export const localTimeSchema = z
 export const factorSchema = z.number().nonnegative().max(1_000);
 
 export const shareByWaitSchema = z
-  .array(z.tuple([z.int().nonnegative(), z.number().min(0).max(1)]))
+  .array(z.tuple([durationMsSchema, shareSchema]))
   .min(1)
   .max(100)
   .refine((points) => points.every(([ms], place) => ms > (points[place - 1]?.[0] ?? -1)), {

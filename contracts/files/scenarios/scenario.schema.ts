@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { timeZoneSchema } from '../../../routing/files/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { strict, whole } from '../values.schema.ts';
+import { currencySchema } from '../../values/domain-values.schema.ts';
+import { pathSchema, strict, titleSchema, whole } from '../values.schema.ts';
 import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
 import { burstSchema, busynessSchema } from './scenario-arrivals.schema.ts';
 import { callTypeSchema } from './scenario-call-types.schema.ts';
@@ -41,12 +42,12 @@ const clockSchema = strict({
 /** Validates the scenario, but not the centre file that it names. */
 export const scenarioSchema = strict({
   schema: z.literal('callwright.scenario/1').describe('The format and its version.'),
-  name: z.string().max(200).optional().describe('A name for people.'),
+  name: titleSchema.optional().describe('A name for people.'),
   seed: z.int().nonnegative().optional().describe('Of everything random [1].'),
-  centre: strict({ file: z.string().describe('A centre file, relative to this one.') })
+  centre: strict({ file: pathSchema.describe('A centre file, relative to this one.') })
     .optional()
     .describe('The centre that is simulated [derived from call types and profiles].'),
-  currency: z.string().length(3).optional().describe('ISO 4217 code of the money in it.'),
+  currency: currencySchema.optional().describe('ISO 4217 code of the money in it.'),
   clock: clockSchema.optional().describe('The day.'),
   run: runSchema.optional().describe('How it is run.'),
   callTypes: z.array(callTypeSchema).min(1).max(256).describe('Who calls.'),

@@ -6,14 +6,14 @@
 import { z } from 'zod';
 import { minuteMs } from '../../../kernel/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { fileIdSchema, strict } from '../values.schema.ts';
+import { currencySchema } from '../../values/domain-values.schema.ts';
+import { fileIdSchema, notNegativeSchema, strict, titleSchema } from '../values.schema.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 
 const wholeMinutes = z.int().multipleOf(minuteMs, 'expected whole minutes, in ms').max(86_400_000);
 const sinceStartMs = wholeMinutes.min(0);
 const lengthMs = wholeMinutes.min(minuteMs);
 const heads = z.int().nonnegative().max(10_000);
-const money = z.number().nonnegative().max(1e12);
 const headsMin = heads.optional().describe('At least so many heads [0].');
 const headsMax = heads.optional().describe('At most so many heads [no limit].');
 
@@ -40,7 +40,9 @@ const shiftKindSchema = strict({
     .describe('Its latest start [the one that ends with clock.dayEnd].'),
   startEveryMs: lengthMs.optional().describe('Grid of starts, from the earliest [half an hour].'),
   breaks: z.array(breakRuleSchema).max(8).optional().describe('In the order of the day [none].'),
-  cost: money.optional().describe('Of each head, beside the hours, in minor units [0].'),
+  cost: notNegativeSchema
+    .optional()
+    .describe('Of each head, beside the hours, in minor units [0].'),
   headsMin,
   headsMax,
 })
@@ -63,13 +65,13 @@ function areInOrder(breaks: readonly z.infer<typeof breakRuleSchema>[]): boolean
 /** Whether the rules fit a scenario is checked by the simulator. */
 export const shiftRulesSchema = strict({
   schema: z.literal('callwright.shift-rules/1').describe('The format and its version.'),
-  name: z.string().max(200).optional().describe('A name for people.'),
-  currency: z.string().length(3).optional().describe('ISO 4217 code [the scenario’s].'),
+  name: titleSchema.optional().describe('A name for people.'),
+  currency: currencySchema.optional().describe('ISO 4217 code [the scenario’s].'),
   profiles: z
     .array(
       strict({
         id: fileIdSchema.describe('A profile of the centre or the scenario.'),
-        costPerHour: money.describe('Of a paid hour, in minor units.'),
+        costPerHour: notNegativeSchema.describe('Of a paid hour, in minor units.'),
         headsMin,
         headsMax,
       }),
