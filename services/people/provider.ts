@@ -7,6 +7,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import {
   type Person,
   peopleMessages,
+  personNameSchema,
   type Role,
   refusal,
   roleNames,
@@ -71,7 +72,6 @@ const subjectForm = /^[\w.@|:-]{1,128}$/;
  * Types of ID tokens and access tokens; the provider's keys also sign tokens for other purposes.
  */
 const tokenTypes = ['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
-const nameLengthMax = 200;
 
 export class Provider {
   readonly #options: ProviderOptions;
@@ -128,8 +128,7 @@ function personOf({ sub = '', name, cw }: JWTPayload, centreId: string): Person 
   const listed = asRecord(centres)[centreId];
   const given: readonly unknown[] = Array.isArray(listed) ? listed : [];
   const roles = roleNames.filter((role: Role) => given.includes(role));
-  const said = typeof name === 'string' && name !== '' ? name : sub;
-  return { id: sub, name: said.slice(0, nameLengthMax), roles };
+  return { id: sub, name: personNameSchema.safeParse(name).data ?? sub, roles };
 }
 
 function asRecord(value: unknown): { readonly [member: string]: unknown } {

@@ -199,6 +199,20 @@ describe('a person of an identity provider', () => {
     expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('token_expired');
   });
 
+  it('is called by their id where the token has no name that people can read', async () => {
+    const { options, sign } = await anIdentityProvider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    for (const [name, shown] of [
+      [' Zoe\u0308 ', 'Zoë'],
+      ['Z\u200boe', 'zoe'],
+      ['Z\u0000', 'zoe'],
+      ['', 'zoe'],
+    ] as const) {
+      const { body } = await ask('GET', '/api/v1/me', { as: await sign({ name }) });
+      expect(body['name'], name).toBe(shown);
+    }
+  });
+
   it.each([
     ['for another audience', {}, 'other', issuer],
     ['from another issuer', {}, 'callwright', 'https://else.example'],
