@@ -40,6 +40,7 @@ export type {
 } from './picture-repository.ts';
 export type { AnsweredPrompt, FollowedPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
+export type { StockReservation } from './stock-repository.ts';
 export {
   callOfRecording,
   messageIds,

@@ -25,6 +25,7 @@ import type {
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
+import { StockRepository } from './stock-repository.ts';
 import { CouponUses } from './coupon-uses.ts';
 import { CustomerHistory } from './customer-history.ts';
 import type { Compaction, CompactionLimits, Driver } from './database/driver.ts';
@@ -101,6 +102,7 @@ function repositoriesOn(driver: Driver) {
       'continuity_programme',
     ),
     couponUses: new CouponUses(driver),
+    stock: new StockRepository(driver),
     scripts: new DocumentRepository<ScriptSettings>(driver, 'script'),
     catalogueRequests: new DocumentRepository<CatalogueRequest>(driver, 'catalogue_request'),
     webhooks: new DocumentRepository<WebhookSettings>(driver, 'webhook'),

@@ -69,7 +69,7 @@ export const itemSettingsSchema = strict({
   weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
-  stock: z.int().min(0).nullable().default(null).describe('null: it is not counted.'),
+  stock: z.number().min(0).nullable().default(null).describe('In units; null: not counted.'),
   expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
   salesControl: z
     .enum(['none', 'encourage', 'discourage'])

@@ -28,6 +28,7 @@ import { openPayments } from './open-payments.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { type OrderProcess, OrderService, type OrderServiceOptions } from './order-service.ts';
+import { OwnStock } from './own-stock.ts';
 
 /** Where orders are stored: in a database, or in a file in the data folder. */
 export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
@@ -103,6 +104,8 @@ export async function openOrders({
   const calls = new OrderCalls(lives);
   const mails =
     mail && new MailSender({ centreId, store, clock, transport: mail, partners: states });
+  const orderOf = async (orderId: string) => await (await opened.promise).order(orderId);
+  const ownStock = new OwnStock({ centreId, store, orderOf });
   const doers = orderDoers({
     mails,
     centre: () => lives[0].file,
@@ -114,7 +117,8 @@ export async function openOrders({
     calls,
     nowMs,
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
-    orderOf: async (orderId) => await (await opened.promise).order(orderId),
+    orderOf,
+    ownStock,
     tell: async (message) => await (await opened.promise).tell(message),
     timeZone,
   });
@@ -135,6 +139,7 @@ export async function openOrders({
       timeZone,
       payments,
       partners: states,
+      ...(partners?.file.warehouse === undefined ? { ownStock } : {}),
     });
     calls.follow(orders, onInternal);
     opened.resolve(orders);

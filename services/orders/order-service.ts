@@ -34,6 +34,7 @@ import {
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
 import type { OrderPayments } from './open-payments.ts';
+import type { OwnStock } from './own-stock.ts';
 import { type PublicationTarget, published, type Watchers, watch } from './published.ts';
 import { type OrderMessage, TypedTexts } from './sealed-texts.ts';
 
@@ -47,6 +48,8 @@ export interface OrderServiceOptions extends PublicationTarget {
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
   readonly partners: PartnerStates;
+  /** Corrected by goods that leave or come back [a partner keeps the stock]. */
+  readonly ownStock?: OwnStock;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
@@ -73,6 +76,7 @@ export class OrderService {
         published(effect.body, options, watchers);
         const { freedCredit } = effect.body as Partial<Publication>;
         if (freedCredit === true) await (await opened.promise).#creditFreed(effect);
+        if (movesGoods(effect.body)) await (await opened.promise).#bookGoods(effect.body);
         return null;
       },
     };
@@ -180,6 +184,15 @@ export class OrderService {
     const { customerId } = (body as object as Publication).row;
     const waiting = { label: 'creditReview' as const, because: `:${key}` };
     await tellOrdersOfCustomer(customerId, this.#customerOrders(), waiting);
+  }
+
+  async #bookGoods({ row, goodsReturn }: GoodsPublication): Promise<void> {
+    const { ownStock } = this.#of;
+    const order = await this.order(row?.id ?? goodsReturn?.orderId ?? '');
+    if (ownStock === undefined || order === null) return;
+    if (goodsReturn === undefined) return ownStock.bookShipped(order);
+    const back = await this.goodsReturn(goodsReturn.returnId);
+    if (back !== null) ownStock.bookReturned(back, order);
   }
 
   #customerOrders(): CustomerOrders {
@@ -306,4 +319,16 @@ export interface LoggedMessage {
 
 interface Timeline {
   readonly events: readonly LoggedMessage[];
+}
+
+/** Publication of an order, or of a return. */
+interface GoodsPublication {
+  readonly row?: { readonly id: string };
+  readonly goodsReturn?: Pick<GoodsReturn, 'returnId' | 'orderId'>;
+  readonly events?: readonly { readonly type: string }[];
+}
+
+/** Whether goods have left or come back. */
+function movesGoods({ events = [] }: GoodsPublication): boolean {
+  return events.some(({ type }) => type === 'order.shipped' || type === 'return.received');
 }
