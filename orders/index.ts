@@ -6,6 +6,7 @@ export type { Programme } from './continuity/programme.ts';
 export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
 export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
+export type { OrderGoods } from './fulfilment/stock.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { orderLabel } from './label.ts';
 export { millionths, milliPerUnit, roundMinor, sumOf } from './money.ts';

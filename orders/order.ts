@@ -332,6 +332,10 @@ export interface Order {
   stopping: boolean;
   /** Whether reserved stock was released; it is reserved again when the gate opens. */
   unreserved: boolean;
+  /** What the last request for stock asks for and was not granted yet. */
+  requestedStock?:
+    | readonly { readonly lineId: string; readonly sku: string; readonly qtyMilli: number }[]
+    | undefined;
   rounds: { [effect: string]: number };
   /** Due instants of timers, by name. */
   deadlines: { [timer: string]: number };

@@ -1,7 +1,7 @@
 /** Reservations of counted items and goods movements already booked; callers open transactions. */
 import { Repository } from './rows.ts';
 
-/** Units of an order line reserved by one request. */
+/** Units of an order line that one request has reserved, or waits for. */
 export interface StockReservation {
   readonly centreId: string;
   readonly orderId: string;
@@ -10,6 +10,8 @@ export interface StockReservation {
   readonly round: number;
   readonly sku: string;
   readonly qtyMilli: number;
+  /** Null: reserved. */
+  readonly waitsSinceMs: number | null;
 }
 
 /** Units of a line of an order or return that have been booked. */
@@ -21,15 +23,25 @@ interface StockBooking {
 }
 
 export class StockRepository extends Repository {
-  /** Reserves; a repeated request reserves nothing more. */
-  readonly reserve = this.writer<StockReservation>(
-    'insert into stock_reservation (centre_id, order_id, line_id, round, sku, qty_milli) values (?, ?, ?, ?, ?, ?) on conflict (centre_id, order_id, line_id, round) do nothing',
+  readonly put = this.writer<StockReservation>(
+    'insert into stock_reservation (centre_id, order_id, line_id, round, sku, qty_milli, waits_since_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, order_id, line_id, round) do update set qty_milli = excluded.qty_milli, waits_since_ms = excluded.waits_since_ms',
   );
-  readonly release = this.writer<Pick<StockReservation, 'centreId' | 'orderId' | 'lineId'>>(
-    'delete from stock_reservation where centre_id = ? and order_id = ? and line_id = ?',
+  readonly drop = this.writer<StockReservation>(
+    'delete from stock_reservation where centre_id = ? and order_id = ? and line_id = ? and round = ?',
   );
-  readonly reservationsOf = this.lister<StockReservation, [centreId: string, sku: string]>(
-    'select * from stock_reservation where centre_id = ? and sku = ? order by order_id, line_id, round',
+  readonly ofOrder = this.lister<StockReservation, [centreId: string, orderId: string]>(
+    'select * from stock_reservation where centre_id = ? and order_id = ? order by line_id, round',
+  );
+  readonly reservedMilli = this.counter<[centreId: string, sku: string, butOrderId: string]>(
+    'select sum(qty_milli) as qty_milli from stock_reservation where centre_id = ? and sku = ? and waits_since_ms is null and order_id <> ?',
+    'qty_milli',
+  );
+  /** Orders that wait for an item, longest waiting first. */
+  readonly waitingFor = this.lister<
+    Pick<StockReservation, 'orderId'>,
+    [centreId: string, sku: string, limit: number]
+  >(
+    'select order_id from stock_reservation where centre_id = ? and sku = ? and waits_since_ms is not null order by waits_since_ms, order_id limit ?',
   );
   readonly book = this.writer<StockBooking>(
     'insert into stock_booking (centre_id, process_id, line_id, qty_milli) values (?, ?, ?, ?) on conflict (centre_id, process_id, line_id) do update set qty_milli = excluded.qty_milli',

@@ -22,6 +22,7 @@ import {
 } from './channel-values.schema.ts';
 
 const listMax = 100;
+const unitsMax = 1_000_000_000;
 
 export const itemLinkSchema = strict({
   itemId: codeSchema.describe('Stock number of what is offered.'),
@@ -69,7 +70,17 @@ export const itemSettingsSchema = strict({
   weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
-  stock: z.number().min(0).nullable().default(null).describe('In units; null: not counted.'),
+  stock: z
+    .number()
+    .min(-unitsMax)
+    .max(unitsMax)
+    .nullable()
+    .default(null)
+    .describe('Units on hand; null: not counted.'),
+  allowBackOrders: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether more is sold than there is; its stock may be below 0.'),
   expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
   salesControl: z
     .enum(['none', 'encourage', 'discourage'])
@@ -120,6 +131,7 @@ export const imagesMax = 20;
 export const itemResourceSchema = z.object({
   ...documentShape,
   ...itemSettingsSchema.shape,
+  reserved: z.number().describe('Units on hand that orders have reserved.'),
   images: z.array(itemImageSchema),
 });
 

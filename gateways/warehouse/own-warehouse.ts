@@ -19,11 +19,11 @@ export interface OwnWarehouseOptions {
   /** Warehouse that delivers if the order names none. */
   readonly warehouseId: string;
   readonly stock: {
-    /** Reserves all lines, or none; returns the lines that lack stock. */
+    /** Reserves all lines, or none, which then wait; returns the lines that lack stock. */
     reserve(
       request: { readonly orderId: string; readonly round: number },
       lines: z.infer<typeof lines>,
-    ): Promise<readonly string[]>;
+    ): readonly string[];
     release(orderId: string, lineIds: readonly string[]): void;
   };
 }
@@ -31,9 +31,9 @@ export interface OwnWarehouseOptions {
 /** Functions that carry out warehouse effects, by kind of effect. */
 export function ownWarehouse({ warehouseId, stock }: OwnWarehouseOptions): Warehouse {
   return {
-    reserveStock: async ({ key, body }) => {
+    reserveStock: ({ key, body }) => {
       const { round, lines: requested, warehouseId: named } = reservation.parse(body);
-      const short = await stock.reserve({ orderId: orderIdIn(key), round }, requested);
+      const short = stock.reserve({ orderId: orderIdIn(key), round }, requested);
       if (short.length > 0) return { type: 'stock.short', round, lineIds: [...short] };
       const lineIds = requested.map(({ lineId }) => lineId);
       return { type: 'stock.reserved', round, lineIds, warehouseId: named ?? warehouseId };

@@ -26,6 +26,7 @@ import { zoneChanges } from '../../live/index.ts';
 import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 import { survivorOf } from './customer-orders.ts';
+import { promisableUnits } from './own-stock.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
@@ -195,8 +196,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   };
 
   function isThere({ sku, qtyMilli }: WantedChild['lines'][number]): boolean {
-    const stock = store.items.get(centreId, sku)?.document.stock ?? null;
-    return stock === null || stock * milliPerUnit >= qtyMilli;
+    return promisableUnits(of, sku) * milliPerUnit >= qtyMilli;
   }
 
   function creation({ customerId: soldTo, processId, ...wanted }: WantedChild): OrderEvent {

@@ -104,8 +104,7 @@ export async function openOrders({
   const calls = new OrderCalls(lives);
   const mails =
     mail && new MailSender({ centreId, store, clock, transport: mail, partners: states });
-  const orderOf = async (orderId: string) => await (await opened.promise).order(orderId);
-  const ownStock = new OwnStock({ centreId, store, orderOf });
+  const ownStock = new OwnStock({ centreId, store, nowMs });
   const doers = orderDoers({
     mails,
     centre: () => lives[0].file,
@@ -117,7 +116,7 @@ export async function openOrders({
     calls,
     nowMs,
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
-    orderOf,
+    orderOf: async (orderId) => await (await opened.promise).order(orderId),
     ownStock,
     tell: async (message) => await (await opened.promise).tell(message),
     timeZone,
@@ -139,7 +138,7 @@ export async function openOrders({
       timeZone,
       payments,
       partners: states,
-      ...(partners?.file.warehouse === undefined ? { ownStock } : {}),
+      ownStock: partners?.file.warehouse === undefined ? ownStock : undefined,
     });
     calls.follow(orders, onInternal);
     opened.resolve(orders);

@@ -49,7 +49,7 @@ export interface OrderServiceOptions extends PublicationTarget {
   readonly payments: OrderPayments;
   readonly partners: PartnerStates;
   /** Corrected by goods that leave or come back [a partner keeps the stock]. */
-  readonly ownStock?: OwnStock;
+  readonly ownStock?: OwnStock | undefined;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
@@ -76,7 +76,7 @@ export class OrderService {
         published(effect.body, options, watchers);
         const { freedCredit } = effect.body as Partial<Publication>;
         if (freedCredit === true) await (await opened.promise).#creditFreed(effect);
-        if (movesGoods(effect.body)) await (await opened.promise).#bookGoods(effect.body);
+        await (await opened.promise).#bookGoods(effect);
         return null;
       },
     };
@@ -186,13 +186,35 @@ export class OrderService {
     await tellOrdersOfCustomer(customerId, this.#customerOrders(), waiting);
   }
 
-  async #bookGoods({ row, goodsReturn }: GoodsPublication): Promise<void> {
+  /** Books goods that an order has moved, or that a return has received, in our own stock. */
+  async #bookGoods({ key, body }: Effect): Promise<void> {
     const { ownStock } = this.#of;
-    const order = await this.order(row?.id ?? goodsReturn?.orderId ?? '');
-    if (ownStock === undefined || order === null) return;
-    if (goodsReturn === undefined) return ownStock.bookShipped(order);
+    if (ownStock === undefined) return;
+    const { goods, goodsReturn, events = [] } = body as GoodsPublication;
+    if (goods !== undefined) {
+      const freed = ownStock.book(goods);
+      // Stock that came before the order had begun to wait has told it nothing.
+      const own = goods.isWaiting ? goods.lines.map(({ sku }) => sku) : [];
+      await this.stockFreed([...freed, ...own], key);
+    }
+    if (goodsReturn === undefined || !events.some(({ type }) => type === 'return.received')) return;
     const back = await this.goodsReturn(goodsReturn.returnId);
-    if (back !== null) ownStock.bookReturned(back, order);
+    const order = await this.order(goodsReturn.orderId);
+    if (back === null || order === null) return;
+    await this.stockFreed(ownStock.bookReturned(back, order), key);
+  }
+
+  /** Lets orders that wait for these items reserve them; `because` makes message ids differ. */
+  async stockFreed(skus: readonly string[], because: string): Promise<void> {
+    for (const orderId of this.#of.ownStock?.served(skus) ?? []) {
+      await this.#tellPatiently({
+        id: `stock:${orderId}:${because}`,
+        processId: `order/${orderId}`,
+        atMs: this.nowMs(),
+        actor: { kind: 'system', id: 'stock' },
+        event: { type: 'stock.freed' },
+      });
+    }
   }
 
   #customerOrders(): CustomerOrders {
@@ -321,14 +343,7 @@ interface Timeline {
   readonly events: readonly LoggedMessage[];
 }
 
-/** Publication of an order, or of a return. */
-interface GoodsPublication {
-  readonly row?: { readonly id: string };
+/** What an order or a return publishes of its goods. */
+interface GoodsPublication extends Partial<Pick<Publication, 'goods' | 'events'>> {
   readonly goodsReturn?: Pick<GoodsReturn, 'returnId' | 'orderId'>;
-  readonly events?: readonly { readonly type: string }[];
-}
-
-/** Whether goods have left or come back. */
-function movesGoods({ events = [] }: GoodsPublication): boolean {
-  return events.some(({ type }) => type === 'order.shipped' || type === 'return.received');
 }

@@ -2,21 +2,47 @@
  * Stock of a centre without a warehouse partner: what is on hand, less what orders have reserved.
  * Items without a stock are not counted. A repeated request or report counts once.
  */
-import { itemKeys } from '../../contracts/index.ts';
-import { type GoodsReturn, milliPerUnit, type Order } from '../../orders/index.ts';
+import { type ItemSettings, itemKeys } from '../../contracts/index.ts';
+import {
+  type GoodsReturn,
+  milliPerUnit,
+  type Order,
+  type OrderGoods,
+  sumOf,
+} from '../../orders/index.ts';
 import type { Store, StockReservation } from '../../store/index.ts';
 
-export interface OwnStockOptions {
+/** Most waiting orders that are looked at when an item has stock again. */
+const waitingMax = 100;
+
+export interface StockPlace {
   readonly centreId: string;
   readonly store: Store;
-  readonly orderOf: (orderId: string) => Promise<Order | null>;
+}
+
+export interface OwnStockOptions extends StockPlace {
+  readonly nowMs: () => number;
 }
 
 /** Units that an order requests, in thousandths. */
-export interface RequestedLine {
-  readonly lineId: string;
-  readonly sku: string;
-  readonly qtyMilli: number;
+export type RequestedLine = Pick<StockReservation, 'lineId' | 'sku' | 'qtyMilli'>;
+
+/** Units on hand that no other order has reserved; below 0: too many. Null: not counted. */
+export function availableUnits(
+  { centreId, store }: StockPlace,
+  { sku, stock }: Pick<ItemSettings, 'sku' | 'stock'>,
+  butOrderId = '',
+): number | null {
+  if (stock === null) return null;
+  const reservedMilli = store.stock.reservedMilli(centreId, sku, butOrderId);
+  return (Math.round(stock * milliPerUnit) - reservedMilli) / milliPerUnit;
+}
+
+/** Units of an item that can be promised now; infinite: any number. */
+export function promisableUnits(place: StockPlace, sku: string): number {
+  const item = place.store.items.get(place.centreId, sku)?.document;
+  if (item === undefined || item.allowBackOrders === true) return Number.POSITIVE_INFINITY;
+  return availableUnits(place, item) ?? Number.POSITIVE_INFINITY;
 }
 
 export class OwnStock {
@@ -26,138 +52,137 @@ export class OwnStock {
     this.#of = of;
   }
 
-  /** Reserves all lines, or none; returns the lines that lack stock. */
-  async reserve(
+  /** Reserves all lines, or none, which then wait; returns the lines that lack stock. */
+  reserve(
     { orderId, round }: Pick<StockReservation, 'orderId' | 'round'>,
     lines: readonly RequestedLine[],
-  ): Promise<readonly string[]> {
-    const request = { orderId, round, lines };
-    const short = this.#tryToReserve(request);
-    if (short.length === 0) return [];
-    // Orders that were changed may hold less than they had reserved.
-    const skus = new Set(lines.filter(({ lineId }) => short.includes(lineId)).map(({ sku }) => sku));
-    for (const sku of skus) await this.#releaseUnheld(sku);
-    return this.#tryToReserve(request);
+  ): readonly string[] {
+    const { centreId, store, nowMs } = this.#of;
+    return store.transaction(() => {
+      const known = store.stock.ofOrder(centreId, orderId);
+      const isSame = (one: StockReservation) => one.round === round;
+      // An order keeps its place among those that wait.
+      const waits = known.filter((one) => isSame(one) || one.waitsSinceMs !== null);
+      const sinceMs = Math.min(nowMs(), ...waits.map((one) => one.waitsSinceMs ?? nowMs()));
+      for (const one of waits) store.stock.drop(one);
+      const left = this.#promisable();
+      const short = lines.filter(({ sku, qtyMilli }) => left.take(sku, qtyMilli) < 0);
+      const waitsSinceMs = short.length === 0 ? null : sinceMs;
+      for (const { lineId, sku, qtyMilli } of lines) {
+        store.stock.put({ centreId, orderId, lineId, round, sku, qtyMilli, waitsSinceMs });
+      }
+      return short.map(({ lineId }) => lineId);
+    });
   }
 
   release(orderId: string, lineIds: readonly string[]): void {
     const { centreId, store } = this.#of;
     store.transaction(() => {
-      for (const lineId of lineIds) store.stock.release({ centreId, orderId, lineId });
-    });
-  }
-
-  /** Takes shipped goods off the stock, and their reservations. */
-  bookShipped(order: Order): void {
-    const { centreId, store } = this.#of;
-    const { orderId } = order;
-    store.transaction(() => {
-      for (const { lineId, sku, shippedMilli, reservedMilli } of order.lines) {
-        this.#book({ processId: `order/${orderId}`, lineId, sku }, -shippedMilli);
-        const held = store.stock
-          .reservationsOf(centreId, sku)
-          .filter((one) => one.orderId === orderId && one.lineId === lineId);
-        this.#lower(held, reservedMilli);
+      for (const one of store.stock.ofOrder(centreId, orderId)) {
+        if (lineIds.includes(one.lineId)) store.stock.drop(one);
       }
     });
   }
 
-  /** Puts returned goods of an order that can be sold again back into the stock. */
-  bookReturned({ returnId, lines }: GoodsReturn, order: Order): void {
-    const skus = new Map(order.lines.map(({ lineId, sku }) => [lineId, sku]));
-    this.#of.store.transaction(() => {
-      for (const { lineId, receivedMilli, disposition } of lines) {
-        const sku = skus.get(lineId);
-        if (sku === undefined || disposition !== 'credit') continue;
-        this.#book({ processId: `return/${returnId}`, lineId, sku }, receivedMilli);
-      }
-    });
-  }
-
-  #tryToReserve({
-    orderId,
-    round,
-    lines,
-  }: {
-    readonly orderId: string;
-    readonly round: number;
-    readonly lines: readonly RequestedLine[];
-  }): readonly string[] {
+  /**
+   * Takes goods that have left off the stock, and lowers reservations to what the order still
+   * holds; returns the items that others may have now.
+   */
+  book({ orderId, answeredRound, lines }: OrderGoods): readonly string[] {
     const { centreId, store } = this.#of;
     return store.transaction(() => {
-      const leftMilli = new Map<string, number>();
-      const short = lines.filter(({ lineId, sku, qtyMilli }) => {
-        const own = (one: StockReservation) =>
-          one.orderId === orderId && one.lineId === lineId && one.round === round;
-        const left = leftMilli.get(sku) ?? this.#availableMilli(sku, own);
-        leftMilli.set(sku, left - qtyMilli);
-        return left < qtyMilli;
-      });
-      if (short.length > 0) return short.map(({ lineId }) => lineId);
-      for (const line of lines) store.stock.reserve({ centreId, orderId, round, ...line });
-      return [];
+      for (const { lineId, sku, shippedMilli } of lines) {
+        this.#move({ processId: `order/${orderId}`, lineId, sku }, -shippedMilli);
+      }
+      const left = new Map(lines.map((line) => [placeOf(line), line.reservedMilli]));
+      const freed: string[] = [];
+      for (const one of store.stock.ofOrder(centreId, orderId)) {
+        if (one.round > answeredRound) continue;
+        const leftMilli = left.get(placeOf(one)) ?? 0;
+        const keptMilli = one.waitsSinceMs === null ? Math.min(one.qtyMilli, leftMilli) : 0;
+        left.set(placeOf(one), leftMilli - keptMilli);
+        if (keptMilli === one.qtyMilli) continue;
+        if (keptMilli === 0) store.stock.drop(one);
+        else store.stock.put({ ...one, qtyMilli: keptMilli });
+        freed.push(one.sku);
+      }
+      return freed;
     });
   }
 
-  /** Units on hand that no order has reserved; infinite: the item is not counted. */
-  #availableMilli(sku: string, isOwn: (one: StockReservation) => boolean): number {
+  /**
+   * Puts goods that have come back, and can be sold again, into the stock; returns their items.
+   */
+  bookReturned({ returnId, lines }: GoodsReturn, order: Order): readonly string[] {
+    const { store } = this.#of;
+    const skus = new Map(order.lines.map(({ lineId, sku }) => [lineId, sku]));
+    const back = lines.filter(({ disposition }) => disposition === 'credit');
+    return store.transaction(() =>
+      [...Map.groupBy(back, ({ lineId }) => lineId)].flatMap(([lineId, parts]) => {
+        const sku = skus.get(lineId);
+        if (sku === undefined) return [];
+        const receivedMilli = sumOf(parts, (part) => part.receivedMilli);
+        this.#move({ processId: `return/${returnId}`, lineId, sku }, receivedMilli);
+        return [sku];
+      }),
+    );
+  }
+
+  /** Orders that wait for these items and can have all they lack, longest waiting first. */
+  served(skus: readonly string[]): readonly string[] {
     const { centreId, store } = this.#of;
-    const stock = store.items.get(centreId, sku)?.document.stock ?? null;
-    if (stock === null) return Number.POSITIVE_INFINITY;
-    return store.stock
-      .reservationsOf(centreId, sku)
-      .filter((one) => !isOwn(one))
-      .reduce((left, { qtyMilli }) => left - qtyMilli, stock * milliPerUnit);
+    const waiting = [...new Set(skus)].flatMap((sku) =>
+      store.stock.waitingFor(centreId, sku, waitingMax).map(({ orderId }) => orderId),
+    );
+    const left = this.#promisable();
+    return [...new Set(waiting)].filter((orderId) => {
+      const lacking = store.stock.ofOrder(centreId, orderId).filter(isWaiting);
+      const short = lacking.filter(({ sku, qtyMilli }) => left.take(sku, qtyMilli) < 0);
+      if (short.length === 0) return lacking.length > 0;
+      // What is not enough for this order is left to the next.
+      for (const { sku, qtyMilli } of lacking) left.take(sku, -qtyMilli);
+      return false;
+    });
   }
 
-  /** Lowers the reservations of an item to what its orders hold now. */
-  async #releaseUnheld(sku: string): Promise<void> {
-    const { centreId, store, orderOf } = this.#of;
-    const orderIds = store.stock.reservationsOf(centreId, sku).map(({ orderId }) => orderId);
-    for (const orderId of new Set(orderIds)) {
-      const order = await orderOf(orderId);
-      // While it reserves, the order does not hold yet what is reserved for it.
-      if (order === null || order.regions.fulfilment === 'reserving') continue;
-      store.transaction(() => {
-        const own = store.stock.reservationsOf(centreId, sku);
-        const ofOrder = own.filter((one) => one.orderId === orderId);
-        for (const [lineId, held] of Map.groupBy(ofOrder, (one) => one.lineId)) {
-          const line = order.lines.find((one) => one.lineId === lineId);
-          this.#lower(held, line?.sku === sku ? line.reservedMilli : 0);
-        }
-      });
-    }
-  }
-
-  /** Lowers the reservations of one line to a sum. */
-  #lower(held: readonly StockReservation[], toMilli: number): void {
-    const [first] = held;
-    const sumMilli = held.reduce((sum, { qtyMilli }) => sum + qtyMilli, 0);
-    if (first === undefined || sumMilli <= toMilli) return;
-    this.#of.store.stock.release(first);
-    const round = Math.max(...held.map((one) => one.round));
-    if (toMilli > 0) this.#of.store.stock.reserve({ ...first, round, qtyMilli: toMilli });
+  /** What can be promised of each item, in thousandths, less what was taken before. */
+  #promisable(): { take(sku: string, qtyMilli: number): number } {
+    const left = new Map<string, number>();
+    return {
+      take: (sku, qtyMilli) => {
+        const units = left.get(sku) ?? Math.round(promisableUnits(this.#of, sku) * milliPerUnit);
+        left.set(sku, units - qtyMilli);
+        return units - qtyMilli;
+      },
+    };
   }
 
   /** Corrects the stock to a line's units that have come back, or left (below 0). */
-  #book(
-    {
-      processId,
-      lineId,
-      sku,
-    }: { readonly processId: string; readonly lineId: string; readonly sku: string },
+  #move(
+    line: { readonly processId: string; readonly lineId: string; readonly sku: string },
     movedMilli: number,
   ): void {
-    const { centreId, store } = this.#of;
+    const { centreId, store, nowMs } = this.#of;
+    const { processId, lineId, sku } = line;
     const byMilli = movedMilli - store.stock.bookedMilli(centreId, processId, lineId);
-    const item = store.items.get(centreId, sku);
-    const stock = item?.document.stock ?? null;
-    if (byMilli === 0 || item === undefined || stock === null) return;
+    if (byMilli === 0) return;
     store.stock.book({ centreId, processId, lineId, qtyMilli: movedMilli });
+    const item = store.items.get(centreId, sku);
+    const { stock = null, allowBackOrders = false } = item?.document ?? {};
+    if (item === undefined || stock === null) return;
+    const sumMilli = Math.round(stock * milliPerUnit) + byMilli;
     // What left was there: a count below it was wrong.
-    const leftMilli = Math.max(0, Math.round(stock * milliPerUnit) + byMilli);
+    const leftMilli = allowBackOrders ? sumMilli : Math.max(0, sumMilli);
     const document = { ...item.document, stock: leftMilli / milliPerUnit };
-    const { version } = item;
-    store.items.save({ ...item, version: version + 1, document }, itemKeys(document));
+    const stamp = { version: item.version + 1, person: '', updatedAtMs: nowMs() };
+    store.items.save({ ...item, ...stamp, document }, itemKeys(document));
   }
+}
+
+function isWaiting({ waitsSinceMs }: StockReservation): boolean {
+  return waitsSinceMs !== null;
+}
+
+function placeOf({ lineId, sku }: Pick<StockReservation, 'lineId' | 'sku'>): string {
+  return `${lineId} ${sku}`;
 }

@@ -126,8 +126,7 @@ export function rankAndRecord(
     history: { onOrder, onLine, ...learntBy(of.context, asked) },
     isDirectedSelling: isDirected(of.context),
     isCardBeingRead: asked.isCardBeingRead === true,
-    hasStock: (sku, quantity) =>
-      (store.items.get(centreId, sku)?.document.stock ?? quantity) >= quantity,
+    hasStock: (sku, quantity) => promisableUnits({ store, centreId }, sku) >= quantity,
     marginMinor: asked.marginMinor,
   });
   const { set, version } = ranking;

@@ -1,4 +1,4 @@
--- Units of counted items that orders have reserved, in thousandths; each request is a row.
+-- Units of counted items that a line has reserved, or waits for, in thousandths; a row per request.
 create table stock_reservation (
   centre_id text not null,
   order_id text not null,
@@ -6,9 +6,11 @@ create table stock_reservation (
   round integer not null,
   sku text not null,
   qty_milli integer not null,
+  -- Null: reserved.
+  waits_since_ms integer,
   primary key (centre_id, order_id, line_id, round)
 );
-create index stock_reservation_by_sku on stock_reservation (centre_id, sku);
+create index stock_reservation_by_sku on stock_reservation (centre_id, sku, waits_since_ms);
 
 -- Units of a line that have left or come back, in thousandths, as far as stock was corrected.
 create table stock_booking (

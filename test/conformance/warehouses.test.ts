@@ -45,7 +45,7 @@ const warehouses: { readonly [name: string]: () => Promise<Warehouse> } = {
       const document = itemSettingsSchema.parse(item);
       store.items.add({ centreId, id: sku, version: 1, document, person: '', updatedAtMs: atMs });
     }
-    const own = new OwnStock({ centreId, store, orderOf: () => Promise.resolve(null) });
+    const own = new OwnStock({ centreId, store, nowMs: () => atMs });
     return Promise.resolve(ownWarehouse({ warehouseId: 'ROUBAIX', stock: own }));
   },
   'of a partner': async () => (await anExample()).warehouse,
