@@ -32,6 +32,7 @@ import {
   requireItem,
   scoreCustomers,
   shopOf,
+  survivorOf,
   zoneAt,
 } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
@@ -236,7 +237,9 @@ type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 
 /** The event that updates a customer's programme to the newer version sold; null if none. */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {
-  const { customerId, plan, currency } = programme;
+  const { plan, currency } = programme;
+  const { store, wire } = serving;
+  const customerId = survivorOf(programme.customerId, { store, centreId: wire.ownerId });
   const shop = shopOf({ customerId }, serving);
   const record = shop.programme(plan.programmeId);
   const { timeZone } = serving.wire.live.file;

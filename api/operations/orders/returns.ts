@@ -25,6 +25,7 @@ import { omitUndefined } from '../../../kernel/index.ts';
 import { exchangeCreditMinor, type GoodsReturn, type Order } from '../../../orders/index.ts';
 import { channelOf, pricedItem, requireItem, shopOf } from '../../../services/index.ts';
 import { presentReturn } from '../../presenters/return.ts';
+import { requireSurvivor } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -97,7 +98,7 @@ export const orderReturnOperations = {
       requireSeller(asked, serving);
       const { orderId } = asked.body;
       const order = await requireOrder(orderId, serving);
-      if (serving.wire.id(order.customerId) !== asked.params.customer) {
+      if (order.customerId !== requireSurvivor(asked.params.customer, serving).id) {
         throw refusal(orderMessages.unknown, { id: orderId, centreId: serving.wire.ownerId });
       }
       const back = await startReturn(order, asked, serving);
