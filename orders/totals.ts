@@ -18,12 +18,19 @@ export function wantedMilli(line: OrderLine): number {
   return line.qtyMilli - line.cancelledMilli;
 }
 
-export function isGoods({ programme }: OrderLine): boolean {
-  return programme === undefined;
+/** Whether a warehouse sends it: neither a programme nor a gift card by e-mail. */
+export function isGoods({ programme, giftCards }: OrderLine): boolean {
+  return programme === undefined && giftCards === undefined;
 }
 
 export function openMilli(line: OrderLine): number {
   return wantedMilli(line) - line.shippedMilli;
+}
+
+export function isAllInvoiced({ lines }: Order): boolean {
+  return lines.every(
+    (line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli,
+  );
 }
 
 export function hasOpenGoods(order: Order): boolean {

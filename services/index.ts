@@ -67,6 +67,7 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
+  splitLine,
   sentTo,
   taxedLines,
 } from './orders/priced-lines.ts';

@@ -63,8 +63,8 @@ export const orderReasons = {
     fr: 'elle a déjà une ligne de cet identifiant',
   },
   line_picked: {
-    en: 'goods of the line are picked already',
-    fr: 'des articles de la ligne sont déjà prélevés',
+    en: 'goods of line {lineId} are picked, {shipped} have left; only its rest can be changed',
+    fr: 'des articles de la ligne {lineId} sont prélevés, {shipped} sont partis ; seul son reste se modifie',
   },
   line_state: lineState,
   line_unknown: { en: 'it has no line {lineId}', fr: 'elle n’a pas de ligne {lineId}' },

@@ -22,7 +22,7 @@ export interface OwnWarehouseOptions {
     /** Reserves all lines, or none, which then wait; returns the lines that lack stock. */
     reserve(
       request: { readonly orderId: string; readonly round: number },
-      lines: z.infer<typeof lines>,
+      requested: z.infer<typeof lines>,
     ): readonly string[];
     release(orderId: string, lineIds: readonly string[]): void;
   };

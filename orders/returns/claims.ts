@@ -29,9 +29,9 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
   for (const { lineId, qtyMilli } of lines) {
     const at = order.lines.findIndex((one) => one.lineId === lineId);
     const line = order.lines[at];
-    if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     // The number of a gift card was mailed, so its money is spent.
-    if ((line.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
+    if ((line?.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
+    if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     const before = claimedMilli(order, lineId);
     if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });
     if (qtyMilli > line.shippedMilli - before) return refuse('returned_already', { lineId });

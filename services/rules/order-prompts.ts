@@ -31,6 +31,7 @@ import {
   worldOfSet,
 } from '../../rules/index.ts';
 import type { PromptRecord } from '../../store/index.ts';
+import { promisableUnits } from '../orders/own-stock.ts';
 import type { ActiveSets } from './active-sets.ts';
 import type { RuleContext } from './rule-context.ts';
 

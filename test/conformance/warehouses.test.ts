@@ -43,7 +43,7 @@ const warehouses: { readonly [name: string]: () => Promise<Warehouse> } = {
       const [name, price] = [{ en: sku }, { amountMinor: 2_000, currency: 'EUR' }];
       const item = { sku, name, category: 'table', price, cost: price, stock: units };
       const document = itemSettingsSchema.parse(item);
-      store.items.add({ centreId, id: sku, version: 1, document, person: '', updatedAtMs: atMs });
+      store.items.add({ centreId, id: sku, document, person: '', updatedAtMs: atMs });
     }
     const own = new OwnStock({ centreId, store, nowMs: () => atMs });
     return Promise.resolve(ownWarehouse({ warehouseId: 'ROUBAIX', stock: own }));

@@ -88,8 +88,8 @@ describe('stock of the centre’s own', () => {
     const hold = await shop.centre.holds(waiting, { reasonCode: 'HOLD1' });
     await shop.ok(shop.centre.does(`orders/${held}/cancel`, { reason: 'asked' }));
     await shop.comes(async () => (await lamp(shop))['reserved'], 0);
-    await shop.ok(shop.centre.does(`holds/${hold}/checkout`, undefined, 'claire'));
-    await shop.ok(shop.centre.does(`holds/${hold}/clear`, { reason: 'done' }, 'claire'));
+    await shop.ok(shop.centre.does(`holds/${hold}/check-out`, undefined, 'claire'));
+    await shop.ok(shop.centre.does(`holds/${hold}/clear`, { mode: 'clear' }, 'claire'));
     await shop.comes(fulfilment(shop, waiting), 'released');
     expect(await lamp(shop)).toMatchObject({ stock: 1, reserved: 1 });
   });

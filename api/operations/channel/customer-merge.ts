@@ -61,13 +61,13 @@ export const customerMergeOperations = {
 } as const;
 
 /** What is left of a record that was merged, beyond names and numbers. */
-const nothingOwn = {
+const nothingOwn: Partial<CustomerSettings> = {
   accountBalance: null,
   cases: [],
   itemLists: [],
   openCases: 0,
   hotAlert: false,
-} as const;
+};
 
 /** The record that goes on, with what the other one owes and is warned of, its cases and lists. */
 function joinedCustomer(from: CustomerSettings, into: CustomerSettings): CustomerSettings {
