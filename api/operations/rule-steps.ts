@@ -27,6 +27,7 @@ import {
   measures,
   msOf,
   operation,
+  reasonField,
   type RequestBodySpec,
   seed,
   sentence,
@@ -175,7 +176,7 @@ export const ruleStepOperations = {
     'reject',
     ['Say no', 'Refuser'],
     {
-      body: strict({ reason: sentence }),
+      body: strict({ reason: reasonField(2_000) }),
       example: { reason: 'Callers in English would wait longer.' },
       access: approvers,
       errors: ['reason_required'],
@@ -232,7 +233,7 @@ export const ruleStepOperations = {
     {
       body: strict({
         toVersion: z.int().min(1).describe('Which is to be in force again.'),
-        reason: sentence,
+        reason: reasonField(2_000),
       }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
       answer: ruleVersionResourceSchema,

@@ -181,6 +181,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
               {line.sku}
               {line.origin === 'agent' ? null : ` · ${text('origin', { origin: line.origin })}`}
               {line.freeWith === null ? null : ` · ${text('freeWith', { code: line.freeWith })}`}
+              {line.excludes.map((rule) => ` · ${text('excludes', { rule })}`)}
               {coupons.map(({ code }) => ` · ${code}`)}
             </span>
             {lacks.length !== 0 && (

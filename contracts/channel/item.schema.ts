@@ -66,7 +66,7 @@ export const itemSettingsSchema = strict({
   isGiftCard: z
     .literal(true)
     .exactOptional()
-    .describe('A gift card by e-mail: its number is made when it is invoiced.'),
+    .describe('A gift card by e-mail: its number is made when it is sold.'),
   weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
@@ -90,6 +90,13 @@ export const itemSettingsSchema = strict({
     .boolean()
     .default(true)
     .describe('Whether its price may be changed in an order.'),
+  allowDiscounts: z.boolean().exactOptional().describe('No discount and no coupon if false.'),
+  allowCoupons: z.boolean().exactOptional().describe('No coupon if false.'),
+  allowReturn: z.boolean().exactOptional().describe('It is not taken back if false.'),
+  allowPriceMatch: z
+    .boolean()
+    .exactOptional()
+    .describe('A lower price elsewhere is not credited if false.'),
   excludedDeliveryModeIds: z
     .array(codeSchema)
     .max(listMax)

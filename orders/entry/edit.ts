@@ -52,6 +52,8 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Rep
     const { lineId, shippedMilli } = picked;
     return refuse('line_picked', { lineId, shipped: shippedMilli / milliPerUnit });
   }
+  const fixed = fixedPrice(turn, put);
+  if (fixed !== undefined) return fixed;
   const kept = order.lines.filter(({ lineId }) => !removed.has(lineId));
   if (order.lines.length - kept.length < removed.size) return refuse('line_unknown');
   order.lines = kept;
@@ -123,6 +125,17 @@ export function putLines(turn: Turn, put: readonly Ordered[]): Reply {
   return requireRoom(turn, linesBefore);
 }
 
+/** The line of an item whose price is not for changing, if the change types one. */
+function fixedPrice({ order }: Turn, put: readonly Ordered[]): Reply {
+  for (const { lineId, sku, overrideReason, ...one } of put) {
+    const before = order.lines.find((line) => line.lineId === lineId);
+    const { excludes = before?.excludes } = one;
+    if (overrideReason === undefined || excludes?.includes('priceOverride') !== true) continue;
+    return refuse('item_excluded', { sku, rule: 'priceOverride' });
+  }
+  return undefined;
+}
+
 function putLine(
   turn: Turn,
   ordered: Ordered,
@@ -184,6 +197,7 @@ type Kept = Pick<
   | 'programme'
   | 'priceUnit'
   | 'giftCards'
+  | 'excludes'
   | 'expediteCode'
   | 'offers'
 >;
@@ -198,6 +212,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     deliveryMode: deliveryMode ?? undefined,
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
+    excludes: ordered.excludes ?? before?.excludes,
     giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
     expediteCode: expediteCode ?? undefined,
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,

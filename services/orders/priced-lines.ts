@@ -17,6 +17,7 @@ import {
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import {
+  exclusionsOf,
   type ItemPrice,
   milliPerUnit,
   type Order,
@@ -119,7 +120,8 @@ export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): re
     const item = shop.item(sku);
     if (item?.active !== true) return [];
     const taxPpm = taxPpmOf(item.taxGroup, shop.settings);
-    const free = { unitMinor: 0, taxPpm, qtyMilli: milliPerUnit, freeWith: sourceCode };
+    const price = { unitMinor: 0, taxPpm, ...exclusionsOf(item) };
+    const free = { ...price, qtyMilli: milliPerUnit, freeWith: sourceCode };
     return [{ lineId: newLineId(place), sku, ...free }];
   });
 }
@@ -163,10 +165,10 @@ export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string)
   const { shippedMilli } = line;
   const before = putOfLine(line);
   if (shippedMilli === 0 || qtyMilli <= shippedMilli) return [{ ...before, ...change }];
-  const { taxPpm, priceDetails, priceLocked, priceUnit, freeWith } = line;
+  const { taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes } = line;
   const { addressRef, deliveryMode, expediteCode, overrideReason, listMinor } = line;
   const own = omitUndefined({
-    ...{ taxPpm, priceDetails, priceLocked, priceUnit, freeWith },
+    ...{ taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes },
     ...{ addressRef, deliveryMode, expediteCode, overrideReason, listMinor },
   });
   const rest = { ...before, ...own, ...others, lineId, qtyMilli: qtyMilli - shippedMilli };

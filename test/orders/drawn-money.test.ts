@@ -5,7 +5,6 @@ import {
   aCard,
   aLine,
   authorise,
-  deliver,
   goods,
   paymentLine,
   released,

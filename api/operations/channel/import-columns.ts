@@ -88,6 +88,12 @@ export const itemColumns: readonly ImportColumn[] = [
     read: text,
     cell: 'none, encourage, discourage',
   },
+  { names: ['back-orders', 'au-delà du stock'], path: ['allowBackOrders'], ...yesOrNo },
+  { names: ['price may change', 'prix modifiable'], path: ['allowPriceAdjust'], ...yesOrNo },
+  { names: ['discounts', 'remises'], path: ['allowDiscounts'], ...yesOrNo },
+  { names: ['coupons', 'bons'], path: ['allowCoupons'], ...yesOrNo },
+  { names: ['returns', 'retours'], path: ['allowReturn'], ...yesOrNo },
+  { names: ['price match', 'alignement de prix'], path: ['allowPriceMatch'], ...yesOrNo },
   { names: ['active', 'actif'], path: ['active'], ...yesOrNo },
   {
     names: ['images', 'images'],

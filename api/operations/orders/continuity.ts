@@ -37,7 +37,7 @@ import {
 } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { endDrafts } from './end-drafts.ts';
 import {
@@ -171,7 +171,7 @@ export const orderContinuityOperations = {
     {
       ...tells,
       note: 'What is out goes on; what was paid for the rest is given back.',
-      body: strict({ reason: freeText(64).min(1) }),
+      body: strict({ reason: reasonField(64) }),
       example: { reason: 'customer-asked' },
     },
     (asked, serving) => told({ type: 'cancelProgramme', ...asked.body }, asked, serving),

@@ -38,7 +38,7 @@ import {
   splitLine,
   taxedLines,
 } from '../../../services/index.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { programmeAsSaid } from './continuity.ts';
 import {
@@ -232,7 +232,7 @@ export const orderPriceOperations = {
     {
       ...answersOrder,
       note: 'Within the limit of one’s role it stands at once; beyond it the order is held until somebody approves: `holdId`.',
-      body: strict({ price: moneySchema, reason: freeText(64).min(1).optional() }),
+      body: strict({ price: moneySchema, reason: reasonField(64).optional() }),
       example: { price: { amountMinor: 2_100, currency: 'EUR' }, reason: 'damaged' },
       answer: pricedOrderSchema,
       errors: [...priceErrors, 'limit_exceeded', 'price_below_floor', 'reason_required'],
@@ -302,6 +302,9 @@ function judged(
   serving: Services,
 ): 'allow' | 'approve' {
   const { settings } = shop;
+  if (shop.item(line.sku)?.allowPriceAdjust === false) {
+    throw refusalOf(line, { because: 'item-not-adjustable' });
+  }
   if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
   if (marginZone({ ...line, unitMinor: typed.newMinor }, shop) === 'low') {
     throw refusalOf(line, { because: 'margin' });

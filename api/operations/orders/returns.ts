@@ -27,7 +27,7 @@ import { channelOf, pricedItem, requireItem, shopOf } from '../../../services/in
 import { presentReturn } from '../../presenters/return.ts';
 import { requireSurvivor } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { requireRefundRight } from './credits.ts';
 import { milliOf, quantity } from './lines.ts';
@@ -39,6 +39,7 @@ import {
   type OrderRequest,
   orderResource,
   refusalCodes,
+  refusalOf,
   requireOrder,
   requireOrders,
   requireReason,
@@ -51,7 +52,7 @@ import { reasonText } from './refusal-words.ts';
 
 /** How long the order's answer to a claim is awaited, in ms. */
 const waitMsMax = 10_000;
-const reasonCode = freeText(64).min(1).describe('A code of the centre.');
+const reasonCode = reasonField(64).describe('A code of the centre.');
 const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
 const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
 const linesSchema = z
@@ -92,7 +93,7 @@ export const orderReturnOperations = {
       },
       status: 201,
       key: 'required',
-      errors: [...tells.errors, 'order_not_found', 'customer_not_found', 'reason_required'],
+      errors: [...tells.errors, 'order_not_found', 'customer_not_found', 'reason_required', 'item_excluded'],
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
@@ -224,6 +225,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const { body } = asked;
   const { isExchange = false, copyCharges = false } = body;
   requireReason(body.reasonCode, 'return', serving);
+  requireReturnable(order, body);
   const { returns } = channelOf(serving).settings;
   const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
   if (isExchange && advanceCredit) {
@@ -261,6 +263,17 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   if (begun.refusedBy === undefined) return begun;
   const { regions, version } = begun;
   throw refusalOfReturn(order, { returnId, life: regions.life, version }, begun.refusedBy);
+}
+
+/** @throws {Refusal} where an item of the lines is not taken back */
+function requireReturnable(order: Order, { lines }: AskedForReturn['body']): void {
+  const named = new Set(lines.map(({ lineId }) => lineId));
+  const barred = order.lines.find(
+    ({ lineId, excludes }) => named.has(lineId) && excludes?.includes('return'),
+  );
+  if (barred === undefined) return;
+  const value = { sku: barred.sku, rule: 'return' };
+  throw refusalOf({ outcome: 'refused', version: order.version, code: 'item_excluded', value }, order);
 }
 
 function policyOf({
