@@ -70,7 +70,8 @@ function holdImbalance(turn: Turn): void {
 function holdUnpaidGoods(turn: Turn): void {
   const { order } = turn;
   const unpaid = unpaidMinor(order);
-  if (unpaid === 0 || !['submitted', 'modifying', 'submitting'].includes(order.regions.entry)) return;
+  if (unpaid === 0 || !['submitted', 'modifying', 'submitting'].includes(order.regions.entry))
+    return;
   const why = { unpaidMinor: unpaid, totalMinor: order.totals.totalMinor };
   addHold(turn, { source: 'balance', why });
 }

@@ -29,9 +29,7 @@ export function openMilli(line: OrderLine): number {
 }
 
 export function isAllInvoiced({ lines }: Order): boolean {
-  return lines.every(
-    (line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli,
-  );
+  return lines.every((line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli);
 }
 
 export function hasOpenGoods(order: Order): boolean {

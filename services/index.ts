@@ -67,8 +67,8 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
-  splitLine,
   sentTo,
+  splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
 export { promptFigures } from './orders/prompt-figures.ts';

@@ -40,7 +40,6 @@ export type {
 } from './picture-repository.ts';
 export type { AnsweredPrompt, FollowedPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
-export type { StockReservation } from './stock-repository.ts';
 export {
   callOfRecording,
   messageIds,
@@ -50,5 +49,6 @@ export {
 export type * from './rule-rows.ts';
 export { holderOf, watchService } from './service-lock.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
+export type { StockReservation } from './stock-repository.ts';
 export type { TapiHandle } from './tapi-handles.ts';
 export type { DeliveryRecord } from './webhook-deliveries.ts';

@@ -8,13 +8,7 @@ import { dropChanges } from '../entry/edit.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capture.ts';
-import {
-  isAllInvoiced,
-  isGoods,
-  openMilli,
-  shippedValueMinor,
-  wantedMilli,
-} from '../totals.ts';
+import { isAllInvoiced, isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
 import { drop, follow, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 import { askForCard } from './gift-cards.ts';
 import {

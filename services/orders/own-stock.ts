@@ -10,7 +10,7 @@ import {
   type OrderGoods,
   sumOf,
 } from '../../orders/index.ts';
-import type { Store, StockReservation } from '../../store/index.ts';
+import type { StockReservation, Store } from '../../store/index.ts';
 
 /** Most waiting orders that are looked at when an item has stock again. */
 const waitingMax = 100;

@@ -37,7 +37,9 @@ describe('a reason', () => {
       for (const reason of [undefined, '', ' ']) {
         const body = { ...Object(operation.example), [member]: reason };
         for (const as of people) {
-          const { status, body: got } = await centre.ask(as, operation.method as Method, path, { body });
+          const { status, body: got } = await centre.ask(as, operation.method as Method, path, {
+            body,
+          });
           if (status === 403) continue;
           seen.push([id, reason, status, got['code']]);
           break;

@@ -86,12 +86,24 @@ export function customerServiceRows(
     const hot = { code: 'C1', category: 'complaint', priority: 'hot' };
     const list = { code: 'USUAL', name: 'Usual', items };
     const phones = [{ number: '+33 6 39 98 00 02' }];
-    const own = { accountBalance: euros(700), cases: [hot], itemLists: [list], phones, openCases: 1 };
+    const own = {
+      accountBalance: euros(700),
+      cases: [hot],
+      itemLists: [list],
+      phones,
+      openCases: 1,
+    };
     await patches(shop, '1000002', own);
     await patches(shop, '1000001', { accountBalance: euros(300), itemLists: [list] });
     const once = { usageLimit: 1, usageLimitOf: 'customer', validFrom: '1970-01-01' };
     const discount = { kind: 'percent', percent: 10 };
-    const coupon = { code: 'ONE', name: { en: 'One' }, codes: [{ code: 'ONE' }], discount, ...once };
+    const coupon = {
+      code: 'ONE',
+      name: { en: 'One' },
+      codes: [{ code: 'ONE' }],
+      discount,
+      ...once,
+    };
     await shop.ok(centre.ask('paul', 'POST', 'centres/shop/coupons', { body: coupon }));
     const used = await centre.order({ mugs: 1, customer: '1000002' });
     await shop.ok(centre.does(`orders/${used}/coupons`, { code: 'ONE' }));

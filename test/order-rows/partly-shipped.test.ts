@@ -15,7 +15,11 @@ async function aRest(more: object = {}) {
   await shop.ships(id, [{ lineId, quantity: '1' }]);
   await shop.comes(async () => (await centre.read(id))['fulfilment'], 'partlyShipped');
   await shop.ok(centre.does(`orders/${id}/modify`, { reason: 'asked' }));
-  const changes = async (path: string, body: object, method: 'PATCH' | 'PUT' | 'DELETE' = 'PATCH') => {
+  const changes = async (
+    path: string,
+    body: object,
+    method: 'PATCH' | 'PUT' | 'DELETE' = 'PATCH',
+  ) => {
     const { version } = await centre.read(id);
     const of = { version: Number(version), ...(method === 'DELETE' ? {} : { body }) };
     return await centre.ask('helene', method, `orders/${id}${path}`, of);

@@ -18,7 +18,8 @@ async function aShopWith(stock: number): Promise<Shop> {
   return shop;
 }
 
-const lamp = async ({ centre }: Shop) => (await centre.ask('helene', 'GET', 'items/shop.LAMP')).body;
+const lamp = async ({ centre }: Shop) =>
+  (await centre.ask('helene', 'GET', 'items/shop.LAMP')).body;
 const stockOf = async (shop: Shop) => (await lamp(shop))['stock'];
 const sellsLamps = async (shop: Shop, quantity: number) =>
   await shop.sells(undefined, { items: { LAMP: quantity } });
@@ -128,7 +129,10 @@ describe('stock of the centre’s own', () => {
     await coffee.centre.submits(id);
     await coffee.comes(async () => (await coffee.centre.read(id))['fulfilment'], 'released');
     const sold = await coffee.sells();
-    await coffee.comes(async () => /COFFEE1 skipped/.test((await coffee.shipments(sold))[0] ?? ''), true);
+    await coffee.comes(
+      async () => /COFFEE1 skipped/.test((await coffee.shipments(sold))[0] ?? ''),
+      true,
+    );
   });
 });
 
@@ -185,11 +189,13 @@ class StockWalk {
 
   async returns(): Promise<void> {
     const id = this.#draw.maybe(this.#ids);
-    const { status, body } = id === undefined ? { status: 404, body: {} } : await this.#shop.returns(id);
+    const { status, body } =
+      id === undefined ? { status: 404, body: {} } : await this.#shop.returns(id);
     if (status !== 201) return;
     const back = String(Reflect.get(body, 'id'));
     await this.#shop.centre.rests();
-    for (const what of ['complete', 'submit']) await this.#shop.centre.does(`returns/${back}/${what}`);
+    for (const what of ['complete', 'submit'])
+      await this.#shop.centre.does(`returns/${back}/${what}`);
     await this.#shop.centre.rests();
     const { warehouse } = this.#shop;
     const got = await this.#shop.centre.does(`returns/${back}/receive`, undefined, warehouse);

@@ -344,7 +344,9 @@ function written<Document extends Settings>(
   // A document that changed since its row was read keeps what the row does not name.
   const now = kept.repository.get(wire.ownerId, id);
   const isAsRead = now?.version === before?.version;
-  const document = isAsRead ? read : (kept.schema.safeParse(over(now?.document ?? {})).data ?? read);
+  const document = isAsRead
+    ? read
+    : (kept.schema.safeParse(over(now?.document ?? {})).data ?? read);
   const shown = images === null ? [] : store.pictures.imagesOf(wire.ownerId, id);
   const isSame = images === null || areSameImages(shown, images);
   if (isSame && now !== undefined && equalByValue(now.document, document)) {

@@ -60,7 +60,13 @@ export const orderCreditOperations = {
       },
       status: 201,
       key: 'required',
-      errors: [...tellErrors, 'limit_exceeded', 'item_not_found', 'reason_required', 'item_excluded'],
+      errors: [
+        ...tellErrors,
+        'limit_exceeded',
+        'item_not_found',
+        'reason_required',
+        'item_excluded',
+      ],
     },
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);

@@ -11,7 +11,7 @@ import {
   fill,
   freeText,
   moneySchema,
-    orderMessages,
+  orderMessages,
   type Phrase,
   pricedOrderSchema,
   Refusal,

@@ -93,7 +93,13 @@ export const orderReturnOperations = {
       },
       status: 201,
       key: 'required',
-      errors: [...tells.errors, 'order_not_found', 'customer_not_found', 'reason_required', 'item_excluded'],
+      errors: [
+        ...tells.errors,
+        'order_not_found',
+        'customer_not_found',
+        'reason_required',
+        'item_excluded',
+      ],
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
@@ -273,7 +279,10 @@ function requireReturnable(order: Order, { lines }: AskedForReturn['body']): voi
   );
   if (barred === undefined) return;
   const value = { sku: barred.sku, rule: 'return' };
-  throw refusalOf({ outcome: 'refused', version: order.version, code: 'item_excluded', value }, order);
+  throw refusalOf(
+    { outcome: 'refused', version: order.version, code: 'item_excluded', value },
+    order,
+  );
 }
 
 function policyOf({
