@@ -168,8 +168,17 @@ export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string)
   const { taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes } = line;
   const { addressRef, deliveryMode, expediteCode, overrideReason, listMinor } = line;
   const own = omitUndefined({
-    ...{ taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes },
-    ...{ addressRef, deliveryMode, expediteCode, overrideReason, listMinor },
+    taxPpm,
+    priceDetails,
+    priceLocked,
+    priceUnit,
+    freeWith,
+    excludes,
+    addressRef,
+    deliveryMode,
+    expediteCode,
+    overrideReason,
+    listMinor,
   });
   const rest = { ...before, ...own, ...others, lineId, qtyMilli: qtyMilli - shippedMilli };
   return [{ ...before, qtyMilli: shippedMilli }, rest];

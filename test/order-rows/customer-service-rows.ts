@@ -79,7 +79,7 @@ export function customerServiceRows(
     expect([noted['text'], await history(shop, 'notes')]).toEqual(['Twice', ['Twice']]);
   });
 
-  it('a customer’s debts, cases, lists and coupons follow into the record that goes on', async () => {
+  it('debts, cases, lists and used coupons follow into the record that goes on', async () => {
     const shop = await aCentre();
     const { centre } = shop;
     const items = [{ itemId: 'MUG', quantity: 2 }];
