@@ -1,11 +1,20 @@
 /** Stock of a centre without a warehouse partner: reserved, shipped, returned, counted. */
-import { describe, expect, it } from 'vitest';
-import { imports } from '../support/a-shop.ts';
-import type { Body } from '../support/api-server.ts';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
+import { imports, makes } from '../support/a-shop.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { anAfterSaleCentre } from '../support/orders/after-sale-centre.ts';
 import { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
 import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
+import { aSellingCentre } from '../support/taken-orders.ts';
+
+async function ends({ stopOrders, app, store }: TestApi): Promise<void> {
+  await stopOrders?.();
+  await app.close();
+  store.close();
+}
 
 type Shop = Awaited<ReturnType<typeof anAfterSaleCentre>>;
 
@@ -115,6 +124,35 @@ describe('stock of the centre’s own', () => {
     await shop.ok(item({ allowBackOrders: true }));
     await shop.invoiced(undefined, { items: { LAMP: 2 } });
     await shop.comes(() => stockOf(shop), -2);
+  });
+
+  it('stays reserved over a restart, and is taken off once by what then ships', async () => {
+    const data = aFolder();
+    const options = { path: join(data, 'store.db'), orderHost: { data } };
+    const centre = await aSellingCentre({}, [], options);
+    const key = { name: 'warehouse', scopes: ['integration'], expiresAt: '1971-02-01T00:00:00Z' };
+    const made = await makes(centre.served, 'centres/shop/api-keys', key, 'nadia');
+    await imports(centre.served, 'stock', 'sku;stock\nMUG;3\n');
+    const id = await centre.submitted({ mugs: 2 });
+    await expect.poll(async () => (await centre.read(id))['fulfilment']).toBe('released');
+    await ends(centre.served);
+    const served = await aServer(undefined, [], {}, { takesOrders: true, ...options });
+    onTestFinished(() => ends(served));
+    const mug = async () => {
+      const { body } = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
+      return [body['stock'], body['reserved']];
+    };
+    expect(await mug()).toEqual([3, 2]);
+    const tells = async (path: string, name: string) => {
+      const headers = { 'idempotency-key': name };
+      const as = String(made.body['secret']);
+      return await served.ask('POST', `/api/v1/${path}`, { as, headers, body: {} });
+    };
+    const { body } = await tells(`orders/${id}/shipments`, 'pick');
+    const [shipment] = (body['shipments'] as Body[]).filter(({ state }) => state === 'picked');
+    for (const name of ['ship', 'again'])
+      await tells(`shipments/${shipment?.['id']}/shipped`, name);
+    await expect.poll(mug).toEqual([1, 0]);
   });
 
   it('is not sold by a programme while orders have reserved it', async () => {
