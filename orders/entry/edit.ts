@@ -52,8 +52,6 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Rep
     const { lineId, shippedMilli } = picked;
     return refuse('line_picked', { lineId, shipped: shippedMilli / milliPerUnit });
   }
-  const fixed = fixedPrice(turn, put);
-  if (fixed !== undefined) return fixed;
   const kept = order.lines.filter(({ lineId }) => !removed.has(lineId));
   if (order.lines.length - kept.length < removed.size) return refuse('line_unknown');
   order.lines = kept;
@@ -123,17 +121,6 @@ export function putLines(turn: Turn, put: readonly Ordered[]): Reply {
     places.set(line.lineId, at);
   }
   return requireRoom(turn, linesBefore);
-}
-
-/** The line of an item whose price is not for changing, if the change types one. */
-function fixedPrice({ order }: Turn, put: readonly Ordered[]): Reply {
-  for (const { lineId, sku, overrideReason, ...one } of put) {
-    const before = order.lines.find((line) => line.lineId === lineId);
-    const { excludes = before?.excludes } = one;
-    if (overrideReason === undefined || excludes?.includes('priceOverride') !== true) continue;
-    return refuse('item_excluded', { sku, rule: 'priceOverride' });
-  }
-  return undefined;
 }
 
 function putLine(

@@ -33,8 +33,6 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
     // The number of a gift card was mailed, so its money is spent.
     if ((line?.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
     if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
-    if (isExcluded(line, 'return'))
-      return refuse('item_excluded', { sku: line.sku, rule: 'return' });
     const before = claimedMilli(order, lineId);
     if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });
     if (qtyMilli > line.shippedMilli - before) return refuse('returned_already', { lineId });

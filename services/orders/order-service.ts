@@ -205,7 +205,7 @@ export class OrderService {
   }
 
   /** Lets orders that wait for these items reserve them; `because` makes message ids differ. */
-  async stockFreed(skus: readonly string[], because: string): Promise<void> {
+  async stockFreed(skus: readonly string[], because = `${this.nowMs()}`): Promise<void> {
     for (const orderId of this.#of.ownStock?.served(skus) ?? []) {
       await this.#tellPatiently({
         id: `stock:${orderId}:${because}`,

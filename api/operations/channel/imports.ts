@@ -49,7 +49,7 @@ import {
   unguardCell,
   withRow,
 } from './import-table.ts';
-import { keptItems, tellOrders, tellRules } from './items.ts';
+import { keptItems, tellRules } from './items.ts';
 import { importTaxRates } from './tax-rates.ts';
 
 const errorsMax = 500;
@@ -121,7 +121,7 @@ export async function itemsImported(
   });
   tellRules([...before.values()], after, serving);
   const counted = after.filter(({ sku, stock }) => stock !== before.get(sku)?.stock);
-  await tellOrders(counted, serving);
+  await serving.orders?.stockFreed(counted.map(({ sku }) => sku));
   return result;
 }
 

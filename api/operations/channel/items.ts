@@ -49,9 +49,9 @@ const items = documentOperations({
     requireStock(item);
   },
   onAdded: (item, serving) => tellRules([], [item], serving),
-  onPatched: async (before, after, { serving }) => {
+  onPatched: async (before, after, { id, serving }) => {
     tellRules([before], [after], serving);
-    await tellOrders([after], serving);
+    await serving.orders?.stockFreed([id]);
   },
 });
 
@@ -60,16 +60,6 @@ function requireStock({ stock, allowBackOrders = false }: ItemSettings): void {
   if (stock === null || stock >= 0 || allowBackOrders) return;
   const said = { expected: '0 or more, or allowBackOrders', received: String(stock) };
   throw new InvalidRequest([aFinding('/body/stock', 'out_of_range', said)]);
-}
-
-/** Lets orders that wait for stock reserve what was counted anew. */
-export async function tellOrders(items: readonly ItemSettings[], serving: Services): Promise<void> {
-  const { orders } = serving;
-  const because = `${orders?.nowMs()}`;
-  await orders?.stockFreed(
-    items.map(({ sku }) => sku),
-    because,
-  );
 }
 
 function requireTaxGroup(

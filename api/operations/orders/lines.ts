@@ -357,14 +357,7 @@ function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): numbe
 }
 
 /** The line at another price; of one that has left in part, its rest alone. */
-function pricedLines(line: OrderLine, price: TypedPrice, asked: OrderRequest) {
+function pricedLines(line: OrderLine, price: Parameters<typeof splitLine>[1], asked: OrderRequest) {
   const { overrideReason: _reason, listMinor: _list, ...listed } = line;
   return [...splitLine(listed, price, mintedId('lin_', asked))];
-}
-
-interface TypedPrice {
-  readonly unitMinor: number;
-  readonly listMinor?: number;
-  readonly overrideReason?: string;
-  readonly needsApproval?: boolean;
 }
