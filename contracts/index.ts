@@ -121,6 +121,8 @@ export type * from './orders/continuity-values.schema.ts';
 export * from './orders/envelope.schema.ts';
 export {
   type Adjustment,
+  type Exclusion,
+  exclusions,
   type FraudMatch,
   type HoldSource,
   holdSources,

@@ -83,7 +83,7 @@ export {
   temporalProgram,
 } from './temporal/dev-server.ts';
 export { type HttpWarehouseOptions, httpWarehouse } from './warehouse/http-warehouse.ts';
-export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
+export { ownWarehouse } from './warehouse/own-warehouse.ts';
 export type { Warehouse } from './warehouse/warehouse.ts';
 export { answerBytes } from './webhooks/answer-bytes.ts';
 export { type SignedMessage, signedHeaders } from './webhooks/standard-signature.ts';

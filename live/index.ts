@@ -24,8 +24,12 @@ export {
   steadyClock,
   systemClock,
 } from './clock.ts';
-export { ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
-export { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
+export { caseFigures, ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
+export {
+  CustomerLookup,
+  type CustomerSource,
+  survivingCustomer,
+} from './customers/customer-lookup.ts';
 export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
 export type { InputRefusal, InputResult } from './driver.ts';
 export {

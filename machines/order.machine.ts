@@ -205,6 +205,8 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
         },
         partlyShipped: {
           on: {
+            // The rest is stopped, to be changed.
+            'fulfilment.stopped': 'reserved',
             'fulfilment.picked': 'partlyShipped',
             'fulfilment.partlyShipped': 'partlyShipped',
             'fulfilment.shipped': 'shipped',

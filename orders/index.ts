@@ -6,6 +6,7 @@ export type { Programme } from './continuity/programme.ts';
 export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
 export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
+export type { OrderGoods } from './fulfilment/stock.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { orderLabel } from './label.ts';
 export { millionths, milliPerUnit, roundMinor, sumOf } from './money.ts';
@@ -24,9 +25,9 @@ export { excessMinor } from './payments/bookings.ts';
 export { splitInstalments } from './payments/instalments.ts';
 export { returnableMinor } from './payments/returnable.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
-export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
+export { goodsMinor, isForLine, isNamed } from './pricing/apply-coupons.ts';
 export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';
-export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
+export { exclusionsOf, type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export { sharesOf } from './pricing/shares.ts';
 export type {
   Effect,

@@ -5,6 +5,7 @@
  */
 import type {
   Adjustment,
+  Exclusion,
   HoldSource,
   Instalment,
   LineProgramme,
@@ -50,6 +51,8 @@ export interface OrderLine {
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
   readonly priceUnit?: number;
+  /** What its item took no part in when it was sold. */
+  readonly excludes?: readonly Exclusion[];
   /** Present if the line is a programme, which ships through its own process and orders. */
   readonly programme?: LineProgramme;
   reservedMilli: number;
@@ -333,6 +336,10 @@ export interface Order {
   stopping: boolean;
   /** Whether reserved stock was released; it is reserved again when the gate opens. */
   unreserved: boolean;
+  /** What the last request for stock asks for and was not granted yet. */
+  requestedStock?:
+    | readonly { readonly lineId: string; readonly sku: string; readonly qtyMilli: number }[]
+    | undefined;
   rounds: { [effect: string]: number };
   /** Due instants of timers, by name. */
   deadlines: { [timer: string]: number };

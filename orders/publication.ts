@@ -5,6 +5,7 @@
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
 import { inHandMilli } from './fulfilment/goods-in-hand.ts';
+import { goodsOf, type OrderGoods } from './fulfilment/stock.ts';
 import { openHolds } from './gate.ts';
 import { orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
@@ -19,6 +20,8 @@ export interface Publication {
   readonly events: readonly PublishedEvent[];
   /** The order now needs less credit, which other orders of the customer may get. */
   readonly freedCredit?: true;
+  /** Present if goods were requested, reserved, released or shipped. */
+  readonly goods?: OrderGoods;
 }
 
 /** The order core with an effect that publishes each applied message. */
@@ -36,6 +39,7 @@ export const publishingCore: ProcessCore<Order> = {
       // Published even without events of its own, so that viewers see every version.
       events: events.length > 0 ? events : [changed],
       ...(hasFreedCredit(state, order) ? { freedCredit: true } : {}),
+      ...(hasMovedGoods(state, order) ? { goods: goodsOf(order) } : {}),
     };
     const publish: Effect = {
       key: `${orderId}/publish/${version}`,
@@ -163,6 +167,11 @@ function onAccountOf({ paymentLines, regions }: Order): OrderSummary['onAccountM
 function hasFreedCredit(before: Order | null, order: Order): boolean {
   if (before === null || order.regions.entry === 'closed') return false;
   return onAccountOf(order).balanceAndOpen < onAccountOf(before).balanceAndOpen;
+}
+
+function hasMovedGoods(before: Order | null, order: Order): boolean {
+  if (before === null) return false;
+  return JSON.stringify(goodsOf(before)) !== JSON.stringify(goodsOf(order));
 }
 
 export interface HistoryEntry {

@@ -71,7 +71,8 @@ function holdImbalance(turn: Turn): void {
 function holdUnpaidGoods(turn: Turn): void {
   const { order } = turn;
   const unpaid = unpaidMinor(order);
-  if (unpaid === 0 || order.regions.entry !== 'submitted') return;
+  if (unpaid === 0 || !['submitted', 'modifying', 'submitting'].includes(order.regions.entry))
+    return;
   const why = { unpaidMinor: unpaid, totalMinor: order.totals.totalMinor };
   addHold(turn, { source: 'balance', why });
 }

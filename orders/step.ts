@@ -33,7 +33,7 @@ import { completeOrder, recalculateOrder, returnToLines } from './entry/summary.
 import { cardIssued } from './fulfilment/gift-cards.ts';
 import { refundProgramme } from './fulfilment/programmes.ts';
 import { recalled, recallRefused } from './fulfilment/recall.ts';
-import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
+import { backorder, backorderCheckDue, stockReserved, stockShort } from './fulfilment/stock.ts';
 import { accepted, delivered, picked, rejected, shipped } from './fulfilment/warehouse.ts';
 import { addHold, placeHold } from './holds/place-hold.ts';
 import {
@@ -158,6 +158,7 @@ const handlers: Handlers = {
   'stock.reserved': stockReserved,
   'stock.short': stockShort,
   'stock.released': () => undefined,
+  'stock.freed': backorderCheckDue,
   'fulfilment.accepted': accepted,
   'fulfilment.picked': picked,
   'fulfilment.shipped': shipped,

@@ -8,6 +8,7 @@ import { roundMinor, sumOf } from './money.ts';
 import type { Order, OrderAdjustment, OrderLine } from './order.ts';
 import { applyCoupons, grossLessDiscount } from './pricing/apply-coupons.ts';
 import { applyOffers } from './pricing/apply-offers.ts';
+import { isExcluded } from './pricing/price-item.ts';
 import { discountOf, priceOrder } from './pricing/price-order.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,12 +19,17 @@ export function wantedMilli(line: OrderLine): number {
   return line.qtyMilli - line.cancelledMilli;
 }
 
-export function isGoods({ programme }: OrderLine): boolean {
-  return programme === undefined;
+/** Whether a warehouse sends it: neither a programme nor a gift card by e-mail. */
+export function isGoods({ programme, giftCards }: OrderLine): boolean {
+  return programme === undefined && giftCards === undefined;
 }
 
 export function openMilli(line: OrderLine): number {
   return wantedMilli(line) - line.shippedMilli;
+}
+
+export function isAllInvoiced({ lines }: Order): boolean {
+  return lines.every((line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli);
 }
 
 export function hasOpenGoods(order: Order): boolean {
@@ -91,7 +97,11 @@ export function repriceAfterCancelling(turn: Turn): void {
 function addUp(order: Order): void {
   const { adjustments, settled, includesTax } = order.pricing;
   const priced = priceOrder({
-    lines: order.lines.map((line) => ({ minor: lineNetMinor(line), taxPpm: line.taxPpm ?? 0 })),
+    lines: order.lines.map((line) => ({
+      minor: lineNetMinor(line),
+      taxPpm: line.taxPpm ?? 0,
+      isUndiscounted: isExcluded(line, 'discount'),
+    })),
     discounts: adjustments.filter(({ kind }) => kind === 'discount'),
     charges: adjustments
       .filter(({ kind }) => kind === 'charge')
@@ -99,6 +109,7 @@ function addUp(order: Order): void {
     includesTax,
   });
   const { subtotalMinor, taxes } = priced;
+  const discountedMinor = discountableMinor(order);
   order.pricing = { ...order.pricing, adjustments: adjustments.map(asOfNow), taxes };
   const discountMinor = priced.discountMinor + settled.discountMinor;
   const chargesMinor = priced.chargesMinor + settled.chargesMinor;
@@ -108,8 +119,13 @@ function addUp(order: Order): void {
   spreadShares(order);
 
   function asOfNow(one: OrderAdjustment): OrderAdjustment {
-    return one.ppm === undefined ? one : { ...one, amountMinor: discountOf(one, subtotalMinor) };
+    return one.ppm === undefined ? one : { ...one, amountMinor: discountOf(one, discountedMinor) };
   }
+}
+
+/** Value of lines of which a discount on the whole order takes a part. */
+export function discountableMinor({ lines }: Order): number {
+  return sumOf(lines, (line) => (isExcluded(line, 'discount') ? 0 : lineNetMinor(line)));
 }
 
 /**

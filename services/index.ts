@@ -56,6 +56,7 @@ export {
 export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { OrderService } from './orders/order-service.ts';
+export { OwnStock } from './orders/own-stock.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';
 export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';
 export {
@@ -68,6 +69,7 @@ export {
   requireDelivery,
   requireItem,
   sentTo,
+  splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
 export { promptFigures } from './orders/prompt-figures.ts';

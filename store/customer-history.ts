@@ -35,11 +35,6 @@ export class CustomerHistory extends Repository {
     writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
   }
 
-  /** Shows all events of one customer under another. */
-  move(centreId: string, of: { readonly fromId: string; readonly intoId: string }): void {
-    this.doer(orderStatements.moveCustomerEvents)(of.intoId, centreId, of.fromId);
-  }
-
   list<Document>(
     centreId: string,
     of: {

@@ -49,5 +49,6 @@ export {
 export type * from './rule-rows.ts';
 export { holderOf, watchService } from './service-lock.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
+export type { StockReservation } from './stock-repository.ts';
 export type { TapiHandle } from './tapi-handles.ts';
 export type { DeliveryRecord } from './webhook-deliveries.ts';

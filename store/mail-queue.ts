@@ -63,12 +63,4 @@ export class MailQueue extends Repository {
   readonly dropEnded = this.doer<[centreId: string, beforeMs: number]>(
     'delete from mail where centre_id = ? and ended_at_ms < ?',
   );
-  readonly #move = this.doer<[intoId: string, centreId: string, fromId: string]>(
-    'update mail set customer_id = ? where centre_id = ? and customer_id = ?',
-  );
-
-  /** Hands all mails of one customer to another. */
-  move(centreId: string, of: { readonly fromId: string; readonly intoId: string }): void {
-    this.#move(of.intoId, centreId, of.fromId);
-  }
 }

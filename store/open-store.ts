@@ -27,6 +27,7 @@ import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
 import { CouponUses } from './coupon-uses.ts';
 import { CustomerHistory } from './customer-history.ts';
+import { CustomerMerge } from './customer-merge.ts';
 import type { Compaction, CompactionLimits, Driver } from './database/driver.ts';
 import { isPostgresUrl } from './database/postgres-connection.ts';
 import { openPostgres } from './database/postgres-driver.ts';
@@ -54,6 +55,7 @@ import { RuleRepository } from './rule-repository.ts';
 import { lockFolder, type ServiceLock } from './service-lock.ts';
 import { SimulationRepository } from './simulation-repository.ts';
 import { statements } from './statements.ts';
+import { StockRepository } from './stock-repository.ts';
 import { type DelayedRun, StoreWrites } from './store-writes.ts';
 import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
@@ -101,6 +103,7 @@ function repositoriesOn(driver: Driver) {
       'continuity_programme',
     ),
     couponUses: new CouponUses(driver),
+    stock: new StockRepository(driver),
     scripts: new DocumentRepository<ScriptSettings>(driver, 'script'),
     catalogueRequests: new DocumentRepository<CatalogueRequest>(driver, 'catalogue_request'),
     webhooks: new DocumentRepository<WebhookSettings>(driver, 'webhook'),
@@ -112,6 +115,7 @@ function repositoriesOn(driver: Driver) {
     targetMarkets: new DocumentRepository<TargetMarketSettings>(driver, 'target_market'),
     outbound: new OutboundRepository(driver),
     customerErasure: new CustomerErasure(driver),
+    customerMerge: new CustomerMerge(driver),
     oldRows: new OldRows(driver),
     recordings: new RecordingRepository(driver),
   };

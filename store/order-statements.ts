@@ -9,8 +9,6 @@ export const orderStatements = {
   saveOrderRow:
     'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document, submitted_at_ms, total_minor, sold_at_ms, sale) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document, submitted_at_ms = excluded.submitted_at_ms, total_minor = excluded.total_minor, sold_at_ms = excluded.sold_at_ms, sale = excluded.sale where order_row.version < excluded.version',
   moveOrderRow: 'update order_row set customer_id = ? where centre_id = ? and id = ?',
-  moveCustomerEvents:
-    'update customer_event set customer_id = ? where centre_id = ? and customer_id = ?',
   orderRowsOfFulfilment: `select document, place from order_row where centre_id = ? and fulfilment = ? ${page}`,
 
   salesWithin: `${sales} from order_row where centre_id = ? and submitted_at_ms >= ? and submitted_at_ms < ?`,

@@ -1,6 +1,12 @@
 /** Validators of requests by Zod, whose issues become findings of one refusal. */
 import type { z } from 'zod';
-import { findingsOf, InvalidRequest } from '../../contracts/index.ts';
+import {
+  type Finding,
+  findingsOf,
+  httpMessages,
+  InvalidRequest,
+  refusal,
+} from '../../contracts/index.ts';
 import { cardNumbersIn } from './admission/card-numbers.ts';
 
 /** A validator for Fastify. */
@@ -18,9 +24,29 @@ export function compileValidator({
       return held.length === 0 ? { value: parsed.data } : { error: new InvalidRequest(held) };
     }
     const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'body');
-    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
-    return { error: new InvalidRequest(findingsOf(issues, { [part]: input })) };
+    const findings = findingsIn(parsed.error, part, input);
+    // A body that is not there lacks what an empty one lacks.
+    const { error = parsed.error } = input == null ? schema.safeParse({}) : {};
+    const lacking = input == null ? findingsIn(error, part, {}) : findings;
+    if (!lacking.every(({ pointer }) => reasonPointer.test(pointer) && isBlank(input, pointer))) {
+      return { error: new InvalidRequest(findings) };
+    }
+    const [{ pointer } = { pointer: '' }] = lacking;
+    return { error: refusal(httpMessages.reasonMissing, { pointer }) };
   };
+}
+
+const reasonPointer = /^\/body\/reason(?:Code)?$/;
+
+function findingsIn({ issues }: z.ZodError, part: string, input: unknown): readonly Finding[] {
+  const placed = issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
+  return findingsOf(placed, { [part]: input });
+}
+
+/** Whether the body's reason is missing, null or without a letter. */
+function isBlank(body: unknown, pointer: string): boolean {
+  const reason: unknown = Reflect.get(Object(body), pointer.slice('/body/'.length));
+  return reason == null || (typeof reason === 'string' && reason.trim() === '');
 }
 
 export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unknown): Value {

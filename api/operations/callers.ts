@@ -12,7 +12,7 @@ import {
   InvalidRequest,
 } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
-import type { CustomerLookup, KeptCall } from '../../live/index.ts';
+import { type CustomerLookup, caseFigures, type KeptCall } from '../../live/index.ts';
 import type { Facts } from '../../routing/index.ts';
 import {
   dictionary,
@@ -79,14 +79,14 @@ function outsideNumber({ call, legs }: KeptCall): string | null {
 function presentCustomer({ id, document }: Customer, wire: Services['wire']) {
   const { firstName, lastName, hold } = document;
   // Defaults for members that records of earlier versions lack.
-  const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
+  const { tier = null, fraudStatus = 'none', preferredAgentId = null } = document;
   return {
     customerId: wireIdOf(wire, id),
     number: id,
     firstName,
     lastName,
     tier,
-    hotAlert,
+    hotAlert: caseFigures(document).hotAlert,
     fraudStatus,
     hold,
     preferredAgentId,

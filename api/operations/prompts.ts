@@ -6,8 +6,6 @@
 import { z } from 'zod';
 import {
   callPromptWhySchema,
-  labelSchema,
-  lineText,
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
@@ -28,7 +26,7 @@ import {
 } from '../../services/index.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
 import { requireCall } from './named-things.ts';
-import { factsSchema, operation } from './route.ts';
+import { factsSchema, operation, reasonField } from './route.ts';
 import type { Services } from './services.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
@@ -147,7 +145,7 @@ export const promptOperations = {
     ['The caller said no', 'L’appelant a dit non'],
     {
       ...ofPrompt,
-      body: nullishObject({ reason: lineText(64).optional() }),
+      body: nullishObject({ reason: reasonField(64).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...answerErrors, 'reason_required'],
     },

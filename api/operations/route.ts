@@ -33,6 +33,7 @@ import type { Services } from './services.ts';
 export { wireIdSchema };
 
 const none = z.strictObject({});
+const reasonMembers = ['reason', 'reasonCode'];
 
 export const listQueryShape = {
   limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
@@ -54,7 +55,12 @@ export const period = z.strictObject({ from: instant.optional(), to: instant.opt
 
 /** Schema of sentences that people write: reasons, comments, waivers. */
 export const sentence = freeText(2_000);
-export const reasonSchema = freeText(200).min(1);
+/** Schema of a reason; a blank one is refused as a missing one is. */
+export function reasonField(lengthMax: number) {
+  return freeText(lengthMax).regex(/\S/, 'expected a reason');
+}
+
+export const reasonSchema = reasonField(200);
 
 const factValue = z.union([
   signedSchema,
@@ -291,12 +297,19 @@ function codesOf(
     ...('cursor' in query.shape ? (['cursor_invalid', 'cursor_expired'] as const) : []),
     ...(isKeyed ? keyErrors : []),
     ...(takesBody ? bodyErrors : []),
+    ...(needsReason(body) ? (['reason_required'] as const) : []),
     ...(proxied === undefined ? [] : proxyErrors),
   ];
   return [...new Set([...codes, ...errors])];
 }
 
 type Run = (asked: ApiRequest, serving: Services) => unknown;
+
+/** Whether a body must say a reason. */
+function needsReason(body: OperationOptions['body']): boolean {
+  if (!(body instanceof z.ZodObject)) return false;
+  return reasonMembers.some((member) => body.shape[member]?.safeParse(undefined).success === false);
+}
 
 /** The handler with the checks that run before it and the headers set after it. */
 function checked(

@@ -30,6 +30,7 @@ import {
   msOf,
   operation,
   type RequestBodySpec,
+  reasonField,
   seed,
   sentence,
   type Words,
@@ -177,7 +178,7 @@ export const ruleStepOperations = {
     'reject',
     ['Say no', 'Refuser'],
     {
-      body: strict({ reason: sentence }),
+      body: strict({ reason: reasonField(2_000) }),
       example: { reason: 'Callers in English would wait longer.' },
       access: approvers,
       errors: ['reason_required'],
@@ -234,7 +235,7 @@ export const ruleStepOperations = {
     {
       body: strict({
         toVersion: z.int().min(1).describe('Which is to be in force again.'),
-        reason: sentence,
+        reason: reasonField(2_000),
       }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
       answer: ruleVersionResourceSchema,

@@ -109,6 +109,7 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     offers: offers.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
     priceUnit: line.priceUnit ?? 1,
     expediteCode: line.expediteCode ?? null,
+    excludes: [...(line.excludes ?? [])],
     giftCards: (line.giftCards ?? []).map(({ number = null, amountMinor }) => ({
       number,
       amount: money(amountMinor),

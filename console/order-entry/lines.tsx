@@ -79,7 +79,8 @@ function ItemLine({ item }: { readonly item: Item }) {
   const text = useText();
   const words = useWords();
   const formats = useFormats();
-  const { stock, expectedOn, images, active } = item;
+  const { expectedOn, images, active } = item;
+  const stock = item.stock === null ? null : item.stock - item.reserved;
   const image = images[0]?.thumbnails[0]?.href ?? images[0]?.href;
   const there =
     stock === null
@@ -180,6 +181,7 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
               {line.sku}
               {line.origin === 'agent' ? null : ` · ${text('origin', { origin: line.origin })}`}
               {line.freeWith === null ? null : ` · ${text('freeWith', { code: line.freeWith })}`}
+              {line.excludes.map((rule) => ` · ${text('excludes', { rule })}`)}
               {coupons.map(({ code }) => ` · ${code}`)}
             </span>
             {lacks.length !== 0 && (

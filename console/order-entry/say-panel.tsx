@@ -195,7 +195,9 @@ function Offered({ prompt, order }: { readonly prompt: Prompt; readonly order: O
               <Money
                 of={{ ...data.price, amountMinor: quantity * (data.price.amountMinor - ownMinor) }}
               />
-              {data.stock === null ? '' : ` · ${text('inStock', { count: data.stock })}`}
+              {data.stock === null
+                ? ''
+                : ` · ${text('inStock', { count: data.stock - data.reserved })}`}
             </>
           )}
           {` · ${text('promptKind', { kind })}`}

@@ -216,6 +216,11 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
           <p key={when}>{text('chargedSum', { when, sum: say(sumOf(when)) })}</p>
         ),
       )}
+      {order.lines
+        .filter(({ excludes }) => excludes.length > 0)
+        .map(({ id, sku, excludes }) => (
+          <p key={id}>{[sku, ...excludes.map((rule) => text('excludes', { rule }))].join(' · ')}</p>
+        ))}
       {balanceMinor !== 0 && (
         <p className={styles.fault}>
           {text(balanceMinor > 0 ? 'stillDue' : 'paidTooMuch', {

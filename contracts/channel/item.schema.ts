@@ -24,6 +24,7 @@ import {
 } from '../values/domain-values.schema.ts';
 
 const listMax = 100;
+const unitsMax = 1_000_000_000;
 
 export const itemLinkSchema = strict({
   itemId: codeSchema.describe('Stock number of what is offered.'),
@@ -67,11 +68,21 @@ export const itemSettingsSchema = strict({
   isGiftCard: z
     .literal(true)
     .exactOptional()
-    .describe('A gift card by e-mail: its number is made when it is invoiced.'),
+    .describe('A gift card by e-mail: its number is made when it is sold.'),
   weightGrams: wholeSchema(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
-  stock: wholeSchema(0).nullable().default(null).describe('null: it is not counted.'),
+  stock: z
+    .number()
+    .min(-unitsMax)
+    .max(unitsMax)
+    .nullable()
+    .default(null)
+    .describe('Units on hand; null: not counted.'),
+  allowBackOrders: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether more is sold than there is; its stock may be below 0.'),
   expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
   salesControl: z
     .enum(['none', 'encourage', 'discourage'])
@@ -81,6 +92,13 @@ export const itemSettingsSchema = strict({
     .boolean()
     .default(true)
     .describe('Whether its price may be changed in an order.'),
+  allowDiscounts: z.boolean().exactOptional().describe('No discount and no coupon if false.'),
+  allowCoupons: z.boolean().exactOptional().describe('No coupon if false.'),
+  allowReturn: z.boolean().exactOptional().describe('It is not taken back if false.'),
+  allowPriceMatch: z
+    .boolean()
+    .exactOptional()
+    .describe('A lower price elsewhere is not credited if false.'),
   excludedDeliveryModeIds: z
     .array(codeSchema)
     .max(listMax)
@@ -122,6 +140,7 @@ export const imagesMax = 20;
 export const itemResourceSchema = z.object({
   ...documentShape,
   ...itemSettingsSchema.shape,
+  reserved: z.number().describe('Units on hand that orders have reserved.'),
   images: z.array(itemImageSchema),
 });
 

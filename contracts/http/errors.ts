@@ -235,6 +235,7 @@ const titlesByStatus = {
       'This way to pay is not valid here',
       'Ce moyen de paiement n’est pas valable ici',
     ],
+    item_excluded: ['The item takes no part in this', 'L’article en est exclu'],
     coupon_not_usable: ['This coupon cannot be used', 'Ce bon ne peut pas être utilisé'],
     delivery_mode_not_valid: [
       'This delivery is not possible here',

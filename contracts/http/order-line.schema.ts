@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { paymentLineTable } from '../../machines/index.ts';
-import { paymentKinds } from '../orders/order-values.schema.ts';
+import { exclusions, paymentKinds } from '../orders/order-values.schema.ts';
 import { codeSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { lineProgrammeResourceSchema } from './continuity.schema.ts';
 import { idField, instantField } from './fields.ts';
@@ -33,9 +33,10 @@ export const orderLineSchema = z.object({
   priceUnit: z.int().describe('Units that the unit price is for.'),
   marginAlert: z.enum(['none', 'questionable', 'low']).describe('Of the price over the cost.'),
   expediteCode: z.string().nullable().describe('Of the line alone.'),
+  excludes: z.array(z.enum(exclusions)).describe('What its item takes no part in.'),
   giftCards: z
     .array(z.object({ number: z.string().nullable(), amount: moneySchema }))
-    .describe('Made of it when it was invoiced; null: its number is not known yet.'),
+    .describe('Made of it when it was sold; null: its number is not known yet.'),
   net: moneySchema.describe('Of what is still wanted; rounded once.'),
   taxPercent: z.number().describe('Rate of its tax.'),
   priceDetails: z

@@ -2,6 +2,11 @@
 import { messagesOf } from './message.ts';
 
 export const httpMessages = messagesOf({
+  reasonMissing: [
+    'reason_required',
+    '{pointer} is missing or blank; expected a reason.',
+    '{pointer} manque ou est vide ; attendu : un motif.',
+  ],
   answerLost: [
     'request_carried_out',
     'The request with the key {key} was carried out, and its answer was lost with the process; read {place} to see what it did.',

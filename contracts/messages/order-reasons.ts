@@ -1,4 +1,5 @@
 /** Why an order refuses a message: clauses without capital or full stop, by the reason's code. */
+import type { Exclusion } from '../orders/order-values.schema.ts';
 import type { Phrase } from './message.ts';
 
 const lineState: Phrase = {
@@ -65,14 +66,15 @@ export const orderReasons = {
   held: { en: 'it is held', fr: 'elle est bloquée' },
   hold_unknown: { en: 'it has no such hold', fr: 'elle n’a pas ce blocage' },
   in_transit: { en: 'it is on its way already', fr: 'elle est déjà en route' },
+  item_excluded: { en: 'item {sku} {rule}', fr: 'l’article {sku} {rule}' },
   invoiced: { en: 'it is invoiced already', fr: 'elle est déjà facturée' },
   line_exists: {
     en: 'it has a line of that id already',
     fr: 'elle a déjà une ligne de cet identifiant',
   },
   line_picked: {
-    en: 'goods of the line are picked already',
-    fr: 'des articles de la ligne sont déjà prélevés',
+    en: 'goods of line {lineId} are picked, {shipped} have left; only its rest can be changed',
+    fr: 'des articles de la ligne {lineId} sont prélevés, {shipped} sont partis ; seul son reste se modifie',
   },
   line_state: lineState,
   line_unknown: { en: 'it has no line {lineId}', fr: 'elle n’a pas de ligne {lineId}' },
@@ -201,11 +203,24 @@ export const couponReasons = {
     en: 'no line of the order is one of its items',
     fr: 'aucune ligne de la commande n’est l’un de ses articles',
   },
+  'coupon-item-excluded': {
+    en: '{skus} takes no coupons',
+    fr: '{skus} n’accepte pas de bon',
+  },
   'coupon-not-with-others': {
     en: 'it is not combined with other discounts',
     fr: 'il ne se cumule pas avec d’autres remises',
   },
 } as const;
+
+/** What an item takes no part in. */
+export const exclusionWords: { readonly [rule in Exclusion]: Phrase } = {
+  discount: { en: 'takes no discounts', fr: 'n’accepte pas de remise' },
+  coupon: { en: 'takes no coupons', fr: 'n’accepte pas de bon' },
+  priceOverride: { en: 'keeps its price', fr: 'garde son prix' },
+  return: { en: 'is not taken back', fr: 'n’est pas repris' },
+  priceMatch: { en: 'takes no price match', fr: 'n’accepte pas d’alignement de prix' },
+};
 
 /** Clause where the order's state forbids a step, or a reason is not listed above. */
 export const notNow: Phrase = {

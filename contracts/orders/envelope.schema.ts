@@ -116,6 +116,8 @@ export const orderOutcomes = [
   }),
   message('stock.short', { ...stock, expectedAtMs: instantMs.optional() }),
   message('stock.released', { lineIds: refs }),
+  /** All that a back-ordered order waits for is there. */
+  message('stock.freed', {}),
   message('fulfilment.accepted', goods),
   message('fulfilment.picked', goods),
   message('fulfilment.shipped', { ...goods, carrierRef: orderName.optional() }),

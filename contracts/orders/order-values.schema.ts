@@ -36,6 +36,13 @@ export const priceDetailsSchema = z.strictObject({
     .max(1_500),
 });
 
+/** What an item may take no part in; without discounts it takes no coupons either. */
+export const exclusions = [
+  ...(['discount', 'coupon', 'priceOverride'] as const),
+  ...(['return', 'priceMatch'] as const),
+] as const;
+export type Exclusion = (typeof exclusions)[number];
+
 /** An ordered line, priced by the sender of the command. */
 export const orderedLineSchema = z.strictObject({
   lineId: orderName,
@@ -65,8 +72,9 @@ export const orderedLineSchema = z.strictObject({
   expediteCode: orderName.nullable().optional(),
   /** Units that the unit price is for. Default: 1. */
   priceUnit: z.int().positive().max(1e6).optional(),
-  /** A gift card by e-mail, made when it is invoiced. */
+  /** A gift card by e-mail, made when it is sold. */
   isGiftCard: z.literal(true).optional(),
+  excludes: z.array(z.enum(exclusions)).max(exclusions.length).readonly().optional(),
 });
 
 /** A charge on the order or a line, or a discount on the order. */

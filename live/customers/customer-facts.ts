@@ -17,8 +17,8 @@ const endedEntries = ['closed', 'cancelled'];
 /** Facts of a customer's record; members that an older record lacks get their defaults. */
 export function recordFacts(number: string, customer: CustomerSettings): Facts {
   const { priceGroupId, addresses, marketingConsent, hold, tier, rfm } = customer;
-  const { affiliations, hotAlert, openCases, fraudStatus, preferredAgentId } = customer;
-  const open = (customer.cases ?? []).filter(({ status }) => status === 'open');
+  const { affiliations, fraudStatus, preferredAgentId } = customer;
+  const { openCases, hotAlert } = caseFigures(customer);
   return {
     'customer.known': true,
     'customer.number': number,
@@ -27,12 +27,21 @@ export function recordFacts(number: string, customer: CustomerSettings): Facts {
     'customer.country': addresses[0]?.country ?? null,
     'customer.affiliations': affiliations ?? [],
     'customer.rfm': rfm ?? null,
-    'customer.openCases': (openCases ?? 0) + open.length,
-    'customer.hotAlert': (hotAlert ?? false) || open.some(({ priority }) => priority === 'hot'),
+    'customer.openCases': openCases,
+    'customer.hotAlert': hotAlert,
     'customer.fraudStatus': fraudStatus ?? 'none',
     'customer.preferredAgentId': preferredAgentId ?? null,
     'customer.marketingConsent': marketingConsent,
     'customer.accountHold': hold,
+  };
+}
+
+/** Open cases of the record and those counted elsewhere; an open hot one is an alert. */
+export function caseFigures({ cases = [], openCases, hotAlert }: CustomerSettings) {
+  const open = cases.filter(({ status }) => status === 'open');
+  return {
+    openCases: (openCases ?? 0) + open.length,
+    hotAlert: (hotAlert ?? false) || open.some(({ priority }) => priority === 'hot'),
   };
 }
 

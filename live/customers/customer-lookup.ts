@@ -40,6 +40,22 @@ type Customer = DocumentRecord<CustomerSettings>;
 const unset = channelSettingsSchema.parse({});
 const shownMax = 20;
 
+/** The record that goes on for a customer whose records were merged. */
+export function survivingCustomer(
+  record: Customer,
+  customers: Pick<CustomerSource['customers'], 'get'>,
+  centreId: string,
+): Customer {
+  const seen = new Set<string>();
+  for (let one = record; ; ) {
+    const { mergedInto } = one.document;
+    const next = mergedInto === undefined ? undefined : customers.get(centreId, mergedInto);
+    if (next === undefined || seen.has(next.id)) return one;
+    seen.add(next.id);
+    one = next;
+  }
+}
+
 export class CustomerLookup {
   readonly #options: CustomerLookupOptions;
 
@@ -67,13 +83,20 @@ export class CustomerLookup {
     const { callingCode } = this.#settings();
     const ranges = [keyRange.exact(phoneKey(phone, callingCode))];
     const search = { centreId, kind: 'phone', ranges, after: null, limit: shownMax };
-    return source.customers.search(search).map(({ record }) => record);
+    return this.#survivors(source.customers.search(search).map(({ record }) => record));
   }
 
   withNumber(number: string): readonly Customer[] {
     const { centreId, source } = this.#options;
     const found = source.customers.get(centreId, number);
-    return found === undefined ? [] : [found];
+    return found === undefined ? [] : this.#survivors([found]);
+  }
+
+  /** Each record that goes on for those found, once. */
+  #survivors(found: readonly Customer[]): readonly Customer[] {
+    const { centreId, source } = this.#options;
+    const known = found.map((one) => survivingCustomer(one, source.customers, centreId));
+    return [...new Map(known.map((one) => [one.id, one])).values()];
   }
 
   #factsOf({ facts = {} }: Arrival, nowMs: number): Facts | null {
@@ -84,7 +107,9 @@ export class CustomerLookup {
     if (typeof number !== 'string' && typeof phone !== 'string') return null;
     const found =
       typeof number === 'string' ? this.withNumber(number) : this.withPhone(String(phone));
-    return { ...this.factsOfMatch(found, nowMs), ...facts, ...this.#inFull(facts) };
+    const [one] = found;
+    const survivor = typeof number === 'string' && one ? { 'customer.number': one.id } : {};
+    return { ...this.factsOfMatch(found, nowMs), ...facts, ...this.#inFull(facts), ...survivor };
   }
 
   #inFull(facts: Facts): Facts {

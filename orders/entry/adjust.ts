@@ -7,6 +7,7 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { openHolds } from '../gate.ts';
 import { addHold, endHold } from '../holds/place-hold.ts';
 import type { Order, OrderAdjustment } from '../order.ts';
+import { isExcluded } from '../pricing/price-item.ts';
 import { reprice } from '../totals.ts';
 import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 
@@ -22,6 +23,11 @@ export function adjustOrder(turn: Turn, event: OrderEventOf<'adjustOrder'>): Rep
   const isKnown = (id: string | undefined) => order.lines.some(({ lineId }) => lineId === id);
   if (!mayChange(order)) return refuse('not_editable');
   if (put?.lineId !== undefined && !isKnown(put.lineId)) return refuse('line_unknown');
+  const [first] = order.lines;
+  const isDiscount = put?.kind === 'discount' && first !== undefined;
+  if (isDiscount && order.lines.every((line) => isExcluded(line, 'discount'))) {
+    return refuse('item_excluded', { sku: first.sku, rule: 'discount' });
+  }
   const gone = put?.adjustmentId ?? remove;
   const at = adjustments.findIndex(({ adjustmentId }) => adjustmentId === gone);
   const next = [...adjustments];

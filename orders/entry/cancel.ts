@@ -12,7 +12,7 @@ import type { Order, Shipment } from '../order.ts';
 import { keptMinor } from '../payments/capture.ts';
 import { pumpUndoing } from '../payments/reversal.ts';
 import { releaseExchange } from '../returns/exchange.ts';
-import { hasOpenGoods, openMilli, repriceAfterCancelling } from '../totals.ts';
+import { hasOpenGoods, isAllInvoiced, openMilli, repriceAfterCancelling } from '../totals.ts';
 import {
   drop,
   follow,
@@ -76,6 +76,10 @@ function askBack(turn: Turn, { shipmentId, state }: Shipment): void {
 
 export function cancelNow(turn: Turn, reason: string): void {
   const { order } = turn;
+  if (order.lines.some((line) => line.programme === undefined && line.shippedMilli > 0)) {
+    cancelOpen(turn, reason);
+    return;
+  }
   must(follow(turn, 'entry.cancelled'), 'entry.cancelled');
   endAllHolds(turn, 'cancelled');
   giveStockBack(turn);
@@ -92,6 +96,23 @@ export function cancelNow(turn: Turn, reason: string): void {
     request(turn, 'sendNotice', 'notice/cancelled/1', { template: 'cancelled', reason });
   }
   tell(turn, 'order.cancelled', { reason, totals: { ...order.totals } });
+}
+
+/** Cancels what has not left: parcels, and gift cards whose numbers were mailed, stay sold. */
+function cancelOpen(turn: Turn, reason: string): void {
+  const { order } = turn;
+  const rest = order.lines.filter((line) => openMilli(line) > 0).map(({ lineId }) => lineId);
+  giveStockBack(turn);
+  cancelGoods(turn, rest);
+  endAllHolds(turn, 'cancelled');
+  drop(turn, 'delayCancel', 'pickupSla', 'modifyIdle');
+  if (order.regions.entry === 'modifying') follow(turn, 'entry.submitted');
+  delete order.stored;
+  delete order.cancelRequested;
+  cancelProgrammes(turn, reason);
+  follow(turn, 'fulfilment.shipped');
+  if (isAllInvoiced(order)) follow(turn, 'fulfilment.delivered');
+  tell(turn, 'order.cancelled', { reason, lineIds: rest, keptMinor: keptMinor(order) });
 }
 
 const orderTimers = [

@@ -3,9 +3,11 @@
  * Source: durable-orders.md 4.1, 9.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { inHandMilli } from '../fulfilment/goods-in-hand.ts';
+import { milliPerUnit } from '../money.ts';
 import type { OrderLine, Prompt } from '../order.ts';
 import type { JsonObject } from '../process.ts';
-import { reprice } from '../totals.ts';
+import { hasOpenGoods, isGoods, reprice } from '../totals.ts';
 import {
   arm,
   drop,
@@ -42,10 +44,14 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Rep
   if (!isEditable(turn) && !isAtSummary) return refuse('not_editable');
   if (priced.priceVersion < order.priceVersion) return refuse('price_stale');
   const removed = new Set(remove);
-  const touched = new Set([...put.map(({ lineId }) => lineId), ...remove]);
-  const isPicked = ({ lineId, pickedMilli, shippedMilli }: OrderLine) =>
-    touched.has(lineId) && pickedMilli + shippedMilli > 0;
-  if (order.lines.some(isPicked)) return refuse('line_picked');
+  const left = order.lines.find(
+    (line) => removed.has(line.lineId) && line.pickedMilli + line.shippedMilli > 0,
+  );
+  const picked = left ?? put.map((one) => pickedLine(turn, one)).find((line) => line);
+  if (picked !== undefined) {
+    const { lineId, shippedMilli } = picked;
+    return refuse('line_picked', { lineId, shipped: shippedMilli / milliPerUnit });
+  }
   const kept = order.lines.filter(({ lineId }) => !removed.has(lineId));
   if (order.lines.length - kept.length < removed.size) return refuse('line_unknown');
   order.lines = kept;
@@ -64,6 +70,24 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Rep
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
   return undefined;
 }
+
+/** The line of a change, if goods of it are picked or have left and the change is of these too. */
+function pickedLine({ order }: Turn, { lineId, ...put }: Ordered): OrderLine | undefined {
+  const line = order.lines.find((one) => one.lineId === lineId);
+  if (line === undefined || line.pickedMilli + line.shippedMilli === 0) return undefined;
+  const { sku, unitMinor, discountMinor, shippedMilli } = line;
+  const isOfRest =
+    put.sku === sku &&
+    put.unitMinor === unitMinor &&
+    (put.discountMinor ?? 0) === discountMinor &&
+    Object.entries(put).every(([member, value]) => isKept.has(member) || value === undefined) &&
+    put.qtyMilli >= shippedMilli;
+  const isFixed = line.programme !== undefined || inHandMilli(line) > 0;
+  return isOfRest && !isFixed ? undefined : line;
+}
+
+/** Members of a change that a line keeps for goods that have left. */
+const isKept = new Set(['sku', 'qtyMilli', 'unitMinor', 'discountMinor', 'taxPpm']);
 
 export function dropChargesOf({ order }: Turn, removed: ReadonlySet<string>): void {
   const { adjustments } = order.pricing;
@@ -119,15 +143,25 @@ function putLine(
     ...(origin ?? originOf(before)),
     ...typedPriceOf(ordered, before),
     ...keptOf(ordered, before?.sku === sku ? before : undefined),
-    reservedMilli: before?.sku === sku ? Math.min(before.reservedMilli, qtyMilli) : 0,
-    pickedMilli: 0,
-    shippedMilli: 0,
-    invoicedMilli: 0,
-    cancelledMilli: 0,
+    ...goodsOfLine(before?.sku === sku ? before : undefined, qtyMilli),
   };
   if (before === undefined) lines.push(line);
   else lines[at] = line;
   tellPrice(turn, before, line);
+}
+
+/** State of the goods of a line that is put; what was cancelled stays so in the same quantity. */
+function goodsOfLine(before: OrderLine | undefined, qtyMilli: number) {
+  const { reservedMilli = 0, pickedMilli = 0, shippedMilli = 0, invoicedMilli = 0 } = before ?? {};
+  const cancelledMilli = before?.qtyMilli === qtyMilli ? before.cancelledMilli : 0;
+  const openMilli = qtyMilli - cancelledMilli - shippedMilli;
+  return {
+    reservedMilli: Math.min(reservedMilli, openMilli),
+    pickedMilli,
+    shippedMilli,
+    invoicedMilli,
+    cancelledMilli,
+  };
 }
 
 function originOf(before: OrderLine | undefined): Origin {
@@ -150,6 +184,7 @@ type Kept = Pick<
   | 'programme'
   | 'priceUnit'
   | 'giftCards'
+  | 'excludes'
   | 'expediteCode'
   | 'offers'
 >;
@@ -164,7 +199,8 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     deliveryMode: deliveryMode ?? undefined,
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
-    giftCards: ordered.isGiftCard === true ? [] : before?.giftCards,
+    excludes: ordered.excludes ?? before?.excludes,
+    giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
     expediteCode: expediteCode ?? undefined,
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,
   };
@@ -231,7 +267,10 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): R
   const trigger = order.lines.find(({ lineId }) => lineId === triggerLineId);
   if (trigger === undefined) return refuse('prompt_unknown');
   if (kind === 'upSell') {
-    if (trigger.pickedMilli + trigger.shippedMilli > 0) return refuse('line_picked');
+    if (trigger.pickedMilli + trigger.shippedMilli > 0) {
+      const shipped = trigger.shippedMilli / milliPerUnit;
+      return refuse('line_picked', { lineId: triggerLineId, shipped });
+    }
     order.lines = order.lines.filter((line) => line !== trigger);
   } else if (newLine.lineId === triggerLineId) {
     return refuse('line_exists');
@@ -254,13 +293,16 @@ export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>):
   return undefined;
 }
 
-/** Opens a submitted order for changes; refused once a line was picked. */
+/**
+ * Opens a submitted order for changes of what has not left; refused while goods are picked, and
+ * when all have left.
+ */
 export function modifyOrder(turn: Turn): Reply {
   const { order } = turn;
   const { entry } = order.regions;
   if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
   if (order.cancelRequested !== undefined) return notNow;
-  if (hasPicked(turn)) return refuse('picking_started');
+  if (isPicking(turn)) return refuse('picking_started');
   if (!follow(turn, 'entry.modifying')) return notNow;
   const { lines, totals, paymentLines, priceVersion, couponCodes, pricing, sourceCode } = order;
   order.stored = {
@@ -277,8 +319,18 @@ export function modifyOrder(turn: Turn): Reply {
   return undefined;
 }
 
-function hasPicked(turn: Turn): boolean {
-  return turn.order.lines.some(({ pickedMilli, shippedMilli }) => pickedMilli + shippedMilli > 0);
+/** Whether picked goods have not left yet, or all goods have left. */
+function isPicking({ order }: Turn): boolean {
+  const { lines } = order;
+  if (lines.some((line) => inHandMilli(line) > 0)) return true;
+  return lines.some(({ shippedMilli }) => shippedMilli > 0) && !hasOpenGoods(order);
+}
+
+/** As {@link isPicking}; once parcels have left, the rest is opened for changes first. */
+function isBarred(turn: Turn): boolean {
+  const { lines, regions } = turn.order;
+  const hasLeft = lines.some((line) => isGoods(line) && line.shippedMilli > 0);
+  return isPicking(turn) || (hasLeft && regions.entry !== 'modifying');
 }
 
 /** Drops a change left unfinished for too long. */
@@ -331,7 +383,7 @@ export function changeDelivery(
   const { order } = turn;
   const { entry } = order.regions;
   if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
-  if (hasPicked(turn)) return refuse('picking_started');
+  if (isBarred(turn)) return refuse('picking_started');
   if (event.type === 'changeAddress') order.addressRef = event.addressRef;
   else order.deliveryMode = event.mode;
   return undefined;
@@ -342,7 +394,7 @@ export function changeExpedite(turn: Turn, { code }: OrderEventOf<'changeExpedit
   const { order } = turn;
   const { entry } = order.regions;
   if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
-  if (hasPicked(turn)) return refuse('picking_started');
+  if (isBarred(turn)) return refuse('picking_started');
   if (code === null) delete order.expediteCode;
   else order.expediteCode = code;
   return undefined;

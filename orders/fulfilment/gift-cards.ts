@@ -1,6 +1,7 @@
 /**
- * Gift cards sold by e-mail: when its line is invoiced, the provider makes a card worth the price
- * before discounts, and its recipient is mailed. Source: dynamics-call-center.md 3.21.
+ * Gift cards sold by e-mail: no warehouse sends them. Once the order is paid, the line is invoiced,
+ * the provider makes a card worth the price before discounts, and its recipient is mailed.
+ * Source: dynamics-call-center.md 3.21.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
 import type { Order, OrderLine } from '../order.ts';

@@ -1,15 +1,17 @@
 /**
- * Continuity programmes sold by an order, and child orders of a programme. When the gate opens, a
- * programme goes to its own process and counts as shipped.
+ * Continuity programmes and gift cards sold by an order, and child orders of a programme. When the
+ * gate opens, a programme goes to its own process; both count as shipped.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
+import { sumOf } from '../money.ts';
 import type { Order, OrderLine, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capture.ts';
 import { returnableMinor } from '../payments/returnable.ts';
 import { addRepayment } from '../returns/repayments.ts';
 import {
   hasOpenGoods,
+  isAllInvoiced,
   isGoods,
   lineNetMinor,
   openMilli,
@@ -17,6 +19,7 @@ import {
   shippedValueMinor,
 } from '../totals.ts';
 import { follow, nextRound, notNow, type Reply, request, type Turn, tell } from '../turn.ts';
+import { askForCard } from './gift-cards.ts';
 
 /** Names what a programme still needs before its sale. */
 export function programmeLacks(
@@ -37,34 +40,63 @@ export function programmeShipmentId(lineId: string): string {
   return `programme-${lineId}`;
 }
 
-/** Shipments without those that represent programmes. */
-export function goodsShipments({ shipments }: Order): readonly Shipment[] {
-  return shipments.filter(({ shipmentId }) => !shipmentId.startsWith(programmeShipmentId('')));
+function giftCardShipmentId(lineId: string): string {
+  return `gift-card-${lineId}`;
 }
 
-/** Starts the programmes' own processes once the gate is open; returns whether it did. */
+/** Shipments without those that represent programmes and gift cards. */
+export function goodsShipments({ shipments }: Order): readonly Shipment[] {
+  const others = [programmeShipmentId(''), giftCardShipmentId('')];
+  return shipments.filter(({ shipmentId: id }) => !others.some((one) => id.startsWith(one)));
+}
+
+/**
+ * Once the gate is open, starts the programmes' own processes and sells gift cards; returns whether
+ * it did.
+ */
 export function pumpProgrammes(turn: Turn): boolean {
   const { order } = turn;
   if (order.regions.gate !== 'open') return false;
   const lines = order.lines.filter((line) => !isGoods(line) && openMilli(line) > 0);
-  for (const line of lines) handOverLine(turn, line);
-  if (lines.length > 0 && !hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
-  return lines.length > 0;
+  for (const line of lines) {
+    if (line.programme === undefined) sellCard(turn, line);
+    else startProgramme(turn, line, line.programme);
+  }
+  if (lines.length === 0) return false;
+  if (!hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
+  if (isAllInvoiced(order)) follow(turn, 'fulfilment.delivered');
+  return true;
 }
 
-function handOverLine(turn: Turn, line: OrderLine): void {
+/** Counts what is open of a line as shipped, and has it paid. */
+function handOverLine(turn: Turn, line: OrderLine, shipmentId: string): Shipment {
   const { order } = turn;
-  const { lineId, programme } = line;
-  if (programme === undefined) return;
-  const paidMinor = programme.plan.billUpfront ? lineNetMinor(line) : 0;
-  const lines = [{ lineId, qtyMilli: openMilli(line) }];
-  line.shippedMilli = line.qtyMilli;
-  let before = 0;
-  for (const { valueMinor } of order.shipments) before += valueMinor;
+  const lines = [{ lineId: line.lineId, qtyMilli: openMilli(line) }];
+  line.shippedMilli += openMilli(line);
+  const before = sumOf(order.shipments, ({ valueMinor }) => valueMinor);
   const valueMinor = Math.max(0, shippedValueMinor(order) - before);
-  const shipmentId = programmeShipmentId(lineId);
-  order.shipments.push({ shipmentId, state: 'shipped', lines, valueMinor });
+  const shipment: Shipment = { shipmentId, state: 'shipped', lines, valueMinor };
+  order.shipments.push(shipment);
   drawFor(turn, shipmentId, valueMinor);
+  return shipment;
+}
+
+function sellCard(turn: Turn, line: OrderLine): void {
+  const id = giftCardShipmentId(line.lineId);
+  const n = nextRound(turn, id);
+  const shipment = handOverLine(turn, line, n === 1 ? id : `${id}-${n}`);
+  const { shipmentId, valueMinor: amountMinor, lines } = shipment;
+  shipment.state = 'delivered';
+  line.invoicedMilli = line.shippedMilli;
+  for (const goods of lines) askForCard(turn, line, goods);
+  request(turn, 'createInvoice', `invoice/${shipmentId}`, { shipmentId, amountMinor });
+}
+
+function startProgramme(turn: Turn, line: OrderLine, programme: LineProgramme): void {
+  const { order } = turn;
+  const { lineId } = line;
+  const paidMinor = programme.plan.billUpfront ? lineNetMinor(line) : 0;
+  handOverLine(turn, line, programmeShipmentId(lineId));
   const n = nextRound(turn, 'programme');
   const { orderId, centreId, customerId, agentId, currency } = order;
   const addressRef = line.addressRef ?? order.addressRef;
@@ -89,7 +121,7 @@ function handOverLine(turn: Turn, line: OrderLine): void {
 
 export function cancelProgrammes(turn: Turn, reason: string): void {
   for (const line of turn.order.lines) {
-    if (isGoods(line) || line.shippedMilli === 0) continue;
+    if (line.programme === undefined || line.shippedMilli === 0) continue;
     const { lineId } = line;
     request(turn, 'cancelContinuity', `programme/${lineId}/cancel`, { lineId, reason });
   }
@@ -140,10 +172,7 @@ export function pumpParent(turn: Turn): void {
 function stateForProgramme(order: Order): Order['toldProgramme'] {
   const { regions, lines, toldProgramme } = order;
   if (regions.entry === 'cancelled') return 'cancelled';
-  const isInvoiced = lines.every(
-    (line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli,
-  );
-  if (lines.length > 0 && isInvoiced) return 'invoiced';
+  if (lines.length > 0 && isAllInvoiced(order)) return 'invoiced';
   if (regions.payment === 'declined') return 'declined';
   const isPaid = ['approved', 'capturing', 'captured'].includes(regions.payment);
   return toldProgramme === 'declined' && isPaid ? 'recovered' : toldProgramme;

@@ -25,10 +25,10 @@ function mayRelease(order: Order): boolean {
 
 export function pumpRelease(turn: Turn, gateMoved: boolean): void {
   const { order } = turn;
-  const { gate, fulfilment } = order.regions;
+  const { gate } = order.regions;
   if (gate === 'open') {
     if (mayRelease(order)) release(turn);
-  } else if (gateMoved && fulfilment === 'released' && order.regions.entry !== 'cancelled') {
+  } else if (gateMoved && isToBeStopped(order)) {
     const round = nextRound(turn, 'stop');
     order.stopping = true;
     request(turn, 'stopFulfilment', `stop/${round}`, {
@@ -36,6 +36,12 @@ export function pumpRelease(turn: Turn, gateMoved: boolean): void {
       shipmentId: `release-${order.rounds['release'] ?? 0}`,
     });
   }
+}
+
+/** Goods at the warehouse; of a partly shipped order, the rest that is to be changed. */
+function isToBeStopped({ regions: { fulfilment, entry } }: Order): boolean {
+  if (fulfilment === 'partlyShipped') return entry === 'modifying';
+  return fulfilment === 'released' && entry !== 'cancelled';
 }
 
 function release(turn: Turn): void {

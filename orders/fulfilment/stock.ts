@@ -4,7 +4,7 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { giveStockBack } from '../holds/place-hold.ts';
-import type { Order } from '../order.ts';
+import type { Order, OrderLine } from '../order.ts';
 import { isGoods, openMilli } from '../totals.ts';
 import {
   arm,
@@ -23,11 +23,39 @@ function unreserved(order: Order) {
   return order.lines.filter((line) => isGoods(line) && openMilli(line) > line.reservedMilli);
 }
 
+/** What an order has reserved and shipped, for whoever keeps the stock. */
+export interface OrderGoods {
+  readonly orderId: string;
+  /** The last request whose answer is booked in `lines`. */
+  readonly answeredRound: number;
+  readonly isWaiting: boolean;
+  readonly lines: readonly (Pick<OrderLine, 'lineId' | 'sku'> &
+    Pick<OrderLine, 'reservedMilli' | 'shippedMilli'>)[];
+}
+
+export function goodsOf(order: Order): OrderGoods {
+  const { orderId, unreserved, rounds } = order;
+  const isWaiting = isAwaitingStock(order) && !unreserved;
+  return {
+    orderId,
+    answeredRound: (rounds['reserve'] ?? 0) - (isWaiting ? 1 : 0),
+    isWaiting,
+    lines: order.lines.filter(isGoods).map(({ lineId, sku, reservedMilli, shippedMilli }) => {
+      return { lineId, sku, reservedMilli, shippedMilli };
+    }),
+  };
+}
+
+function isAwaitingStock({ regions: { fulfilment } }: Order): boolean {
+  return fulfilment === 'reserving' || fulfilment === 'backordered';
+}
+
 export function pumpStock(turn: Turn): void {
   const { order } = turn;
   const { entry, fulfilment, gate } = order.regions;
   if (entry !== 'submitted' || !order.policy.reserveAtSubmit) return;
-  if (fulfilment !== 'none' && fulfilment !== 'reserved') return;
+  const isReleased = isAwaitingStock(order) && order.unreserved;
+  if (fulfilment !== 'none' && fulfilment !== 'reserved' && !isReleased) return;
   if (order.cancelRequested !== undefined || unreserved(order).length === 0) return;
   if (order.unreserved && gate !== 'open') return;
   reserve(turn);
@@ -43,6 +71,7 @@ function reserve(turn: Turn): void {
     sku: line.sku,
     qtyMilli: openMilli(line) - line.reservedMilli,
   }));
+  order.requestedStock = lines;
   const { warehouseId = null } = order;
   request(turn, 'reserveStock', `reserve/${round}`, { round, lines, warehouseId });
   drop(turn, 'backorderCheck');
@@ -51,25 +80,35 @@ function reserve(turn: Turn): void {
 
 export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>): Reply {
   const { order } = turn;
-  const { fulfilment } = order.regions;
-  const isWaiting = fulfilment === 'reserving' || fulfilment === 'backordered';
-  if (event.round !== order.rounds['reserve'] || !isWaiting || order.unreserved) {
-    return event.lineIds.length > 0 && order.regions.entry === 'cancelled'
-      ? giveLateStockBack(turn, event.lineIds)
-      : notNow;
+  const { lineIds } = event;
+  const isAnswer = event.round === order.rounds['reserve'] && isAwaitingStock(order);
+  if (!isAnswer || order.unreserved) {
+    const isUnwanted = order.unreserved || order.regions.entry === 'cancelled';
+    return lineIds.length > 0 && isUnwanted ? giveLateStockBack(turn, lineIds) : notNow;
   }
   for (const line of order.lines) {
-    if (event.lineIds.includes(line.lineId)) line.reservedMilli = openMilli(line);
+    if (!lineIds.includes(line.lineId)) continue;
+    const addedMilli = requestedMilli(order, line);
+    line.reservedMilli = Math.min(openMilli(line), line.reservedMilli + addedMilli);
   }
   if (event.expiresAtMs !== undefined) armAt(turn, 'reservationExpiry', event.expiresAtMs);
-  if (unreserved(order).length > 0) return undefined;
+  const rest = order.requestedStock?.filter(({ lineId }) => !lineIds.includes(lineId));
+  order.requestedStock = rest;
+  if ((rest ?? unreserved(order)).length > 0) return undefined;
   follow(turn, 'fulfilment.reserved');
   drop(turn, 'reserveTimeout', 'backorderCheck');
   tell(turn, 'order.reserved', { warehouseId: event.warehouseId });
   return undefined;
 }
 
-/** Returns stock whose reservation was confirmed after the order had been cancelled. */
+/** What the request asked for of a line, which may have changed since; older snapshots lack it. */
+function requestedMilli({ requestedStock }: Order, line: OrderLine): number {
+  if (requestedStock === undefined) return openMilli(line);
+  const requested = requestedStock.find(({ lineId }) => lineId === line.lineId);
+  return requested?.sku === line.sku ? requested.qtyMilli : 0;
+}
+
+/** Returns stock whose reservation was confirmed after the order had released its stock. */
 function giveLateStockBack(turn: Turn, lineIds: readonly string[]): Reply {
   const n = nextRound(turn, 'unreserve');
   request(turn, 'releaseStock', `unreserve/${n}`, { lineIds: [...lineIds] });
@@ -98,7 +137,8 @@ export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?:
 }
 
 export function backorderCheckDue(turn: Turn): Reply {
-  if (turn.order.regions.fulfilment !== 'backordered') return notNow;
+  const { regions, unreserved: isReleased } = turn.order;
+  if (regions.fulfilment !== 'backordered' || isReleased) return notNow;
   reserve(turn);
   return undefined;
 }

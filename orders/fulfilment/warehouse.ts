@@ -8,7 +8,7 @@ import { dropChanges } from '../entry/edit.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capture.ts';
-import { isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
+import { isAllInvoiced, isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
 import { drop, follow, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 import { askForCard } from './gift-cards.ts';
 import {
@@ -153,10 +153,7 @@ export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'
   }
   const { shipmentId, valueMinor: amountMinor } = shipment;
   request(turn, 'createInvoice', `invoice/${shipmentId}`, { shipmentId, amountMinor });
-  const isAll = order.lines.every(
-    (line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli,
-  );
-  if (isAll) follow(turn, 'fulfilment.delivered');
+  if (isAllInvoiced(order)) follow(turn, 'fulfilment.delivered');
   tellShipment(turn, 'delivered', shipment);
   tellShipment(turn, 'invoiced', shipment);
   return undefined;

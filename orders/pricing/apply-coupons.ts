@@ -7,10 +7,16 @@ import type { OrderCoupon } from '../../contracts/index.ts';
 import { millionths, milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { grossMinor, offersMinor } from './apply-offers.ts';
+import { isExcluded } from './price-item.ts';
 import { sharesOf } from './shares.ts';
 
 /** Whether a coupon applies to the line. */
-export function isForLine(
+export function isForLine(coupon: Pick<OrderCoupon, 'skus'>, line: OrderLine): boolean {
+  return isNamed(coupon, line) && !isExcluded(line, 'coupon');
+}
+
+/** Whether a coupon is for the line's item, even if the item takes no coupons. */
+export function isNamed(
   { skus }: Pick<OrderCoupon, 'skus'>,
   { sku, overrideReason, qtyMilli, cancelledMilli }: OrderLine,
 ): boolean {

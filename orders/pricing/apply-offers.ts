@@ -7,6 +7,7 @@
 import type { OrderOffer } from '../../contracts/index.ts';
 import { millionths, milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
+import { isExcluded } from './price-item.ts';
 import { sharesOf } from './shares.ts';
 
 const benefitOrder = ['price', 'amount', 'percent'];
@@ -24,7 +25,10 @@ export function applyOffers(order: Order): void {
   const { lines, pricing } = order;
   const { offers = [] } = pricing;
   const isOpen = (line: OrderLine) =>
-    line.priceLocked !== true && line.overrideReason === undefined && line.freeWith === undefined;
+    line.priceLocked !== true &&
+    line.overrideReason === undefined &&
+    line.freeWith === undefined &&
+    !isExcluded(line, 'discount');
   const had = lines.some((line) => line.offers !== undefined && isOpen(line));
   if (!had && offers.length === 0) return;
   const left = lines.map((line) => (isOpen(line) ? grossMinor(line) - line.discountMinor : 0));

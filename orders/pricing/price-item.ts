@@ -7,6 +7,7 @@ import type {
   CatalogueSettings,
   ChannelSettings,
   CustomerSettings,
+  Exclusion,
   ItemSettings,
   PriceDetails,
 } from '../../contracts/index.ts';
@@ -24,11 +25,14 @@ export interface ItemPrice {
   readonly taxPpm: number;
   readonly priceUnit?: number;
   readonly isGiftCard?: true;
+  /** Present if there are any. */
+  readonly excludes?: readonly Exclusion[];
   readonly priceDetails: PriceDetails;
 }
 
 type Priced = Pick<ItemSettings, 'sku' | 'price' | 'prices' | 'taxGroup'> &
-  Partial<Pick<ItemSettings, 'priceUnit' | 'datedPrices' | 'isGiftCard'>>;
+  Partial<Pick<ItemSettings, 'priceUnit' | 'datedPrices' | 'isGiftCard'>> &
+  ItemExclusions;
 type Look = PriceDetails['groups'][number];
 
 const ppmPerPercent = 10_000;
@@ -56,8 +60,36 @@ export function priceOfItem(
     const taxPpm = taxPpmOf(item.taxGroup, givers.settings);
     const unit = item.priceUnit === undefined ? {} : { priceUnit: item.priceUnit };
     const card = item.isGiftCard === true ? { isGiftCard: item.isGiftCard } : {};
-    return { unitMinor, taxPpm, ...unit, ...card, priceDetails: { group, groups } };
+    const priceDetails = { group, groups };
+    return { unitMinor, taxPpm, ...unit, ...card, ...exclusionsOf(item), priceDetails };
   }
+}
+
+type ItemExclusions = Partial<
+  Pick<ItemSettings, 'allowPriceAdjust' | 'allowDiscounts' | 'allowCoupons'> &
+    Pick<ItemSettings, 'allowReturn' | 'allowPriceMatch'>
+>;
+
+/** What an item takes no part in; nothing if it takes part in all. */
+export function exclusionsOf(item: ItemExclusions): Pick<ItemPrice, 'excludes'> {
+  const { allowPriceAdjust, allowDiscounts, allowCoupons, allowReturn, allowPriceMatch } = item;
+  const allowed: { readonly [rule in Exclusion]: boolean | undefined } = {
+    discount: allowDiscounts,
+    coupon: allowDiscounts === false ? false : allowCoupons,
+    priceOverride: allowPriceAdjust,
+    return: allowReturn,
+    priceMatch: allowPriceMatch,
+  };
+  const rules = Object.keys(allowed) as Exclusion[];
+  const excludes = rules.filter((rule) => allowed[rule] === false);
+  return excludes.length === 0 ? {} : { excludes };
+}
+
+export function isExcluded(
+  { excludes = [] }: Pick<ItemPrice, 'excludes'>,
+  rule: Exclusion,
+): boolean {
+  return excludes.includes(rule);
 }
 
 /** The lowest dated price of a group that holds for the day and quantity. */

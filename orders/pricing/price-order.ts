@@ -14,8 +14,8 @@ export interface Taxable {
 }
 
 export interface OrderToPrice {
-  /** Net amounts of the lines, each rounded once. */
-  readonly lines: readonly Taxable[];
+  /** Net amounts of the lines, each rounded once; of some no discount on the whole takes a part. */
+  readonly lines: readonly (Taxable & { readonly isUndiscounted?: boolean })[];
   /** Discounts on the whole order: an amount, or a share of the subtotal in millionths. */
   readonly discounts: readonly {
     readonly amountMinor: number;
@@ -37,10 +37,12 @@ export interface PricedOrder {
 
 export function priceOrder({ lines, discounts, charges, includesTax }: OrderToPrice): PricedOrder {
   const subtotalMinor = sumOf(lines, ({ minor }) => minor);
-  const asked = sumOf(discounts, (discount) => discountOf(discount, subtotalMinor));
-  const discountMinor = Math.min(subtotalMinor, asked);
+  const discounted = lines.map(({ minor, isUndiscounted = false }) => (isUndiscounted ? 0 : minor));
+  const mostMinor = sumOf(discounted, (minor) => minor);
+  const asked = sumOf(discounts, (discount) => discountOf(discount, mostMinor));
+  const discountMinor = Math.min(mostMinor, asked);
   const chargesMinor = sumOf(charges, ({ minor }) => minor);
-  const bases = basesOf(lines, discountMinor);
+  const bases = basesOf(lines, discountMinor === 0 ? [] : sharesOf(discountMinor, discounted));
   for (const { minor, taxPpm } of charges) bases.set(taxPpm, (bases.get(taxPpm) ?? 0) + minor);
   const taxes = [...bases]
     .filter(([ppm, baseMinor]) => ppm > 0 && baseMinor > 0)
@@ -65,18 +67,11 @@ export function discountOf(
   return ppm === undefined ? amountMinor : roundMinor(subtotalMinor, ppm, millionths);
 }
 
-function basesOf(lines: readonly Taxable[], discountMinor: number): Map<number, number> {
+/** Taxed amounts by rate, each less its share of the discount. */
+function basesOf(lines: readonly Taxable[], shares: readonly number[]): Map<number, number> {
   const bases = new Map<number, number>();
-  for (const { minor, taxPpm } of lines) bases.set(taxPpm, (bases.get(taxPpm) ?? 0) + minor);
-  if (discountMinor === 0) return bases;
-  const [only, ...others] = bases;
-  if (only !== undefined && others.length === 0) return bases.set(only[0], only[1] - discountMinor);
-  const shares = sharesOf(
-    discountMinor,
-    lines.map(({ minor }) => minor),
-  );
-  for (const [at, { taxPpm }] of lines.entries()) {
-    bases.set(taxPpm, (bases.get(taxPpm) ?? 0) - (shares[at] ?? 0));
+  for (const [at, { minor, taxPpm }] of lines.entries()) {
+    bases.set(taxPpm, (bases.get(taxPpm) ?? 0) + minor - (shares[at] ?? 0));
   }
   return bases;
 }

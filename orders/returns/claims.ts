@@ -7,8 +7,9 @@ import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
 import { millionths, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderAdjustment, OrderLine, ReturnClaim } from '../order.ts';
 import { comingMinor, returnableMinor } from '../payments/returnable.ts';
+import { isExcluded } from '../pricing/price-item.ts';
 import { sharesOf } from '../pricing/shares.ts';
-import { isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
+import { discountableMinor, isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn } from '../turn.ts';
 
 /**
@@ -29,9 +30,9 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
   for (const { lineId, qtyMilli } of lines) {
     const at = order.lines.findIndex((one) => one.lineId === lineId);
     const line = order.lines[at];
-    if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     // The number of a gift card was mailed, so its money is spent.
-    if ((line.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
+    if ((line?.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
+    if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     const before = claimedMilli(order, lineId);
     if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });
     if (qtyMilli > line.shippedMilli - before) return refuse('returned_already', { lineId });
@@ -87,8 +88,9 @@ export function claimedMilli({ returns = [] }: Order, lineId: string): number {
 /** What of the line no return has claimed and no price match has credited. */
 function lineLeftMinor(order: Order, at: number): number {
   const { includesTax } = order.pricing;
+  const paidOf = paidShare(order);
   const weights = order.lines.map((line) => {
-    const net = lineNetMinor(line);
+    const net = paidOf(line);
     return net + (includesTax ? 0 : roundMinor(net, line.taxPpm ?? 0, millionths));
   });
   const line = order.lines[at] as OrderLine;
@@ -101,6 +103,16 @@ function lineLeftMinor(order: Order, at: number): number {
     return worthMinor ?? roundMinor(lineMinor, qtyMilli, wantedMilli(line));
   });
   return Math.max(0, lineMinor - usedMinor);
+}
+
+/** What is paid of each line's net; of items without discounts all, where there are others. */
+function paidShare(order: Order): (line: OrderLine) => number {
+  const isOutside = (line: OrderLine) => isExcluded(line, 'discount');
+  const wholeMinor = discountableMinor(order);
+  if (wholeMinor === 0 || !order.lines.some(isOutside)) return lineNetMinor;
+  const paidMinor = Math.max(0, wholeMinor - order.totals.discountMinor);
+  return (line) =>
+    isOutside(line) ? lineNetMinor(line) : roundMinor(lineNetMinor(line), paidMinor, wholeMinor);
 }
 
 /** What price matches of the line have given back. */

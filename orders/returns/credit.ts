@@ -5,6 +5,7 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order } from '../order.ts';
+import { isExcluded } from '../pricing/price-item.ts';
 import { lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 import { claimedMilli, creditedMinor } from './claims.ts';
@@ -13,14 +14,18 @@ import { addRepayment } from './repayments.ts';
 export function creditOrder(turn: Turn, event: OrderEventOf<'creditOrder'>): Reply {
   const { order } = turn;
   const { creditId, lineId, mostMinor, reason, method, payLineId } = event;
+  const line = order.lines.find((one) => one.lineId === lineId);
+  if (event.newMinor !== undefined && line !== undefined && isExcluded(line, 'priceMatch')) {
+    return refuse('item_excluded', { sku: line.sku, rule: 'priceMatch' });
+  }
   const amountMinor = creditMinor(order, event);
   if (typeof amountMinor === 'string') return refuse(amountMinor);
   const before = sumOf(order.credits ?? [], (one) => one.amountMinor);
   if (mostMinor !== undefined && before + amountMinor > mostMinor) {
     return refuse('credit_limit', { creditMinor: amountMinor, leftMinor: mostMinor - before });
   }
-  const line = payLineId === undefined ? {} : { payLineId };
-  const no = addRepayment(turn, { of: creditId, n: 1, amountMinor, method, ...line });
+  const paid = payLineId === undefined ? {} : { payLineId };
+  const no = addRepayment(turn, { of: creditId, n: 1, amountMinor, method, ...paid });
   if (no !== undefined) return no;
   const about = lineId === undefined ? {} : { lineId };
   const by = { by: turn.actor.id, atMs: turn.atMs };

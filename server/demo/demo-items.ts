@@ -92,6 +92,8 @@ function anItem(
     },
     ...(item.priceMinor < dearMinor ? {} : { instalmentEligible: true }),
     stock: isOut ? 0 : 1 + draws.below(stockMax, place, 2),
+    // Nobody counts the demo's stock, and its days go on.
+    ...(isOut ? {} : { allowBackOrders: true }),
     expectedOn: isOut ? '2026-12-14' : null,
     salesControl: draws.isSo(encouragedShare, place, 3) ? 'encourage' : 'none',
     links: links.map(({ triggerSku: _trigger, linkedSku: itemId, ...link }) => ({

@@ -23,9 +23,16 @@ import {
 } from '../../contracts/index.ts';
 import { minuteMs, omitUndefined } from '../../kernel/index.ts';
 import { zoneChanges } from '../../live/index.ts';
-import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
+import {
+  exclusionsOf,
+  milliPerUnit,
+  type Order,
+  priceOfItem,
+  programmeShipmentId,
+} from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 import { survivorOf } from './customer-orders.ts';
+import { promisableUnits } from './own-stock.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
@@ -179,7 +186,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
     if (entry !== 'draft' && entry !== 'completing') {
       return { type: 'child.created', ks, childOrderId };
     }
-    for (const [n, event] of entry === 'draft' ? contentOf(wanted).entries() : []) {
+    for (const [n, event] of entry === 'draft' ? contentOf(wanted, of).entries() : []) {
       await applied(tellOrder(childOrderId, `${key}/${n}`, event), event);
     }
     const { totals } = (await orderOf(childOrderId)) ?? {};
@@ -195,8 +202,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   };
 
   function isThere({ sku, qtyMilli }: WantedChild['lines'][number]): boolean {
-    const stock = store.items.get(centreId, sku)?.document.stock ?? null;
-    return stock === null || stock * milliPerUnit >= qtyMilli;
+    return promisableUnits(of, sku) * milliPerUnit >= qtyMilli;
   }
 
   function creation({ customerId: soldTo, processId, ...wanted }: WantedChild): OrderEvent {
@@ -227,8 +233,14 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
   }
 }
 
-function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderEvent[] {
-  const put = lines.map((one) => ({ ...one, ...omitUndefined({ addressRef }) }));
+function contentOf(
+  { lines, payment, addressRef }: WantedChild,
+  { store, centreId }: ContinuityPartners,
+): readonly OrderEvent[] {
+  const put = lines.map((one) => {
+    const item = store.items.get(centreId, one.sku)?.document ?? {};
+    return { ...one, ...omitUndefined({ addressRef }), ...exclusionsOf(item) };
+  });
   const paying = payment && { ...payment, prepay: false, basisPoints: allOfIt };
   return [
     { type: 'changeLines', put, priced: { priceVersion: 0 } },

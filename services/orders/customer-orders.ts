@@ -10,6 +10,7 @@ import {
   type OrderLabel,
   orderLabels,
 } from '../../contracts/index.ts';
+import { survivingCustomer } from '../../live/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 
@@ -100,18 +101,14 @@ function messageTo(
   };
 }
 
-/** The record that goes on for a customer whose records were merged. */
+/** The id of the record that goes on for a customer whose records were merged. */
 export function survivorOf(
   customerId: string,
   { store, centreId }: Pick<CustomerOrders, 'store' | 'centreId'>,
 ): string {
-  const seen = new Set<string>();
-  for (let id = customerId; ; ) {
-    const next = store.customers.get(centreId, id)?.document.mergedInto;
-    if (next === undefined || seen.has(id)) return id;
-    seen.add(id);
-    id = next;
-  }
+  const record = store.customers.get(centreId, customerId);
+  if (record === undefined) return customerId;
+  return survivingCustomer(record, store.customers, centreId).id;
 }
 
 /** Hands all orders of one customer, open or over, to another. */

@@ -28,6 +28,7 @@ import { openPayments } from './open-payments.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { type OrderProcess, OrderService, type OrderServiceOptions } from './order-service.ts';
+import { OwnStock } from './own-stock.ts';
 
 /** Where orders are stored: in a database, or in a file in the data folder. */
 export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
@@ -103,6 +104,7 @@ export async function openOrders({
   const calls = new OrderCalls(lives);
   const mails =
     mail && new MailSender({ centreId, store, clock, transport: mail, partners: states });
+  const ownStock = new OwnStock({ centreId, store, nowMs });
   const doers = orderDoers({
     mails,
     centre: () => lives[0].file,
@@ -115,6 +117,7 @@ export async function openOrders({
     nowMs,
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
+    ownStock,
     tell: async (message) => await (await opened.promise).tell(message),
     timeZone,
   });
@@ -135,6 +138,7 @@ export async function openOrders({
       timeZone,
       payments,
       partners: states,
+      ownStock: partners?.file.warehouse === undefined ? ownStock : undefined,
     });
     calls.follow(orders, onInternal);
     opened.resolve(orders);

@@ -149,6 +149,6 @@ function itemFacts({ category, stock, allowPriceAdjust }: ItemSettings): LineFac
   return {
     'line.category': category,
     'line.allowPriceAdjust': allowPriceAdjust,
-    'line.stockState': stock === 0 ? 'out' : isLow ? 'low' : 'inStock',
+    'line.stockState': isLow ? (stock <= 0 ? 'out' : 'low') : 'inStock',
   };
 }

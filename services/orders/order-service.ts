@@ -34,6 +34,7 @@ import {
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
 import type { OrderPayments } from './open-payments.ts';
+import type { OwnStock } from './own-stock.ts';
 import { type PublicationTarget, published, type Watchers, watch } from './published.ts';
 import { type OrderMessage, TypedTexts } from './sealed-texts.ts';
 
@@ -47,6 +48,8 @@ export interface OrderServiceOptions extends PublicationTarget {
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
   readonly partners: PartnerStates;
+  /** Corrected by goods that leave or come back [a partner keeps the stock]. */
+  readonly ownStock?: OwnStock | undefined;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
@@ -73,6 +76,7 @@ export class OrderService {
         published(effect.body, options, watchers);
         const { freedCredit } = effect.body as Partial<Publication>;
         if (freedCredit === true) await (await opened.promise).#creditFreed(effect);
+        await (await opened.promise).#bookGoods(effect);
         return null;
       },
     };
@@ -180,6 +184,37 @@ export class OrderService {
     const { customerId } = (body as object as Publication).row;
     const waiting = { label: 'creditReview' as const, because: `:${key}` };
     await tellOrdersOfCustomer(customerId, this.#customerOrders(), waiting);
+  }
+
+  /** Books goods that an order has moved, or that a return has received, in our own stock. */
+  async #bookGoods({ key, body }: Effect): Promise<void> {
+    const { ownStock } = this.#of;
+    if (ownStock === undefined) return;
+    const { goods, goodsReturn, events = [] } = body as GoodsPublication;
+    if (goods !== undefined) {
+      const freed = ownStock.book(goods);
+      // Stock that came before the order had begun to wait has told it nothing.
+      const own = goods.isWaiting ? goods.lines.map(({ sku }) => sku) : [];
+      await this.stockFreed([...freed, ...own], key);
+    }
+    if (goodsReturn === undefined || !events.some(({ type }) => type === 'return.received')) return;
+    const back = await this.goodsReturn(goodsReturn.returnId);
+    const order = await this.order(goodsReturn.orderId);
+    if (back === null || order === null) return;
+    await this.stockFreed(ownStock.bookReturned(back, order), key);
+  }
+
+  /** Lets orders that wait for these items reserve them; `because` makes message ids differ. */
+  async stockFreed(skus: readonly string[], because = `${this.nowMs()}`): Promise<void> {
+    for (const orderId of this.#of.ownStock?.served(skus) ?? []) {
+      await this.#tellPatiently({
+        id: `stock:${orderId}:${because}`,
+        processId: `order/${orderId}`,
+        atMs: this.nowMs(),
+        actor: { kind: 'system', id: 'stock' },
+        event: { type: 'stock.freed' },
+      });
+    }
   }
 
   #customerOrders(): CustomerOrders {
@@ -306,4 +341,9 @@ export interface LoggedMessage {
 
 interface Timeline {
   readonly events: readonly LoggedMessage[];
+}
+
+/** What an order or a return publishes of its goods. */
+interface GoodsPublication extends Partial<Pick<Publication, 'goods' | 'events'>> {
+  readonly goodsReturn?: Pick<GoodsReturn, 'returnId' | 'orderId'>;
 }

@@ -1,27 +1,28 @@
-/** The centre's warehouse: the one of the partners file, else a simulated one. */
+/** The centre's warehouse: the one of the partners file, else its own. */
 import type { CustomerSettings } from '../../contracts/index.ts';
-import { httpWarehouse, simulatedWarehouse, type Warehouse } from '../../gateways/index.ts';
+import { httpWarehouse, ownWarehouse, type Warehouse } from '../../gateways/index.ts';
 import type { PartnerStates, Partners } from '../partners/partner-states.ts';
 import { deliveryAddress } from './channel-documents.ts';
 import type { ContinuityPartners } from './continuity-doers.ts';
+import type { OwnStock } from './own-stock.ts';
 
 export interface WarehousePartner {
   /** Partners outside [simulated ones]. */
   readonly outside?: Partners | undefined;
   readonly states: PartnerStates;
+  readonly ownStock: OwnStock;
 }
 
 /** Opens the warehouse that the centre's orders go to, and says what it is. */
 export function orderWarehouse(
   of: Pick<ContinuityPartners, 'centreId' | 'store' | 'nowMs' | 'orderOf'> & WarehousePartner,
 ): Warehouse {
-  const { centreId, store, nowMs, orderOf, outside, states } = of;
+  const { centreId, store, nowMs, orderOf, outside, states, ownStock } = of;
   const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
   const section = outside?.file.warehouse;
-  states.declare('warehouse', section === undefined ? 'simulated' : 'http');
+  states.declare('warehouse', section === undefined ? 'own' : 'http');
   if (outside === undefined || section === undefined) {
-    const stockOf = (sku: string) => store.items.get(centreId, sku)?.document.stock ?? null;
-    return simulatedWarehouse({ warehouseId, stockOf });
+    return ownWarehouse({ warehouseId, stock: ownStock });
   }
   return httpWarehouse({
     url: section.url,

@@ -15,7 +15,9 @@ import {
   orderMessages,
   refusal,
 } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import {
+  exclusionsOf,
   type ItemPrice,
   milliPerUnit,
   type Order,
@@ -23,6 +25,7 @@ import {
   priceOfItem,
   programmeMinor,
   taxPpmOf,
+  wantedMilli,
 } from '../../orders/index.ts';
 import { codeIn, deliveryAddress } from './channel-documents.ts';
 import { soldProgramme } from './continuity-doers.ts';
@@ -82,13 +85,15 @@ export function repricedLines(
   const remove: string[] = [];
   for (const line of order.lines) {
     if (line.freeWith !== undefined) {
-      if (line.freeWith !== sourceCode) remove.push(line.lineId);
+      const hasLeft = line.pickedMilli + line.shippedMilli > 0;
+      if (line.freeWith !== sourceCode && !hasLeft) remove.push(line.lineId);
       continue;
     }
     const item = shop.item(line.sku);
     const units = line.qtyMilli / milliPerUnit;
     const priced = item === undefined ? null : priceOfItem(item, shop, order.currency, units);
-    if (priced === null || line.priceLocked === true || line.programme !== undefined) continue;
+    const isFixed = line.priceLocked === true || line.pickedMilli + line.shippedMilli > 0;
+    if (priced === null || isFixed || line.programme !== undefined) continue;
     const { unitMinor, overrideReason } = line;
     if (overrideReason !== undefined) {
       put.push({ ...putOfLine(line), listMinor: priced.unitMinor });
@@ -115,7 +120,8 @@ export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): re
     const item = shop.item(sku);
     if (item?.active !== true) return [];
     const taxPpm = taxPpmOf(item.taxGroup, shop.settings);
-    const free = { unitMinor: 0, taxPpm, qtyMilli: milliPerUnit, freeWith: sourceCode };
+    const price = { unitMinor: 0, taxPpm, ...exclusionsOf(item) };
+    const free = { ...price, qtyMilli: milliPerUnit, freeWith: sourceCode };
     return [{ lineId: newLineId(place), sku, ...free }];
   });
 }
@@ -148,6 +154,34 @@ export function taxedLines(put: readonly Put[], order: Order, shop: Shop): reado
 export function putOfLine(line: OrderLine): Put {
   const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
   return { lineId, sku, qtyMilli, unitMinor, discountMinor };
+}
+
+/**
+ * A line of which goods have left, and what is open of it as a line of its own, changed. Nothing
+ * open: the line alone, whose change the order refuses.
+ */
+export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string): readonly Put[] {
+  const { qtyMilli = wantedMilli(line), ...others } = change;
+  const { shippedMilli } = line;
+  const before = putOfLine(line);
+  if (shippedMilli === 0 || qtyMilli <= shippedMilli) return [{ ...before, ...change }];
+  const { taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes } = line;
+  const { addressRef, deliveryMode, expediteCode, overrideReason, listMinor } = line;
+  const own = omitUndefined({
+    taxPpm,
+    priceDetails,
+    priceLocked,
+    priceUnit,
+    freeWith,
+    excludes,
+    addressRef,
+    deliveryMode,
+    expediteCode,
+    overrideReason,
+    listMinor,
+  });
+  const rest = { ...before, ...own, ...others, lineId, qtyMilli: qtyMilli - shippedMilli };
+  return [{ ...before, qtyMilli: shippedMilli }, rest];
 }
 
 function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolean {

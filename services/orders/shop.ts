@@ -15,6 +15,7 @@ import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
 import { channelOf, deliveryAddress, foundBy, isWithin, today } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
+import { availableUnits } from './own-stock.ts';
 import { type TaxRates, taxRatesOf } from './tax-rates.ts';
 import { rolesOf } from './typed-price.ts';
 
@@ -29,6 +30,7 @@ export interface Shop {
   readonly day: string;
   /** The catalogue of the order's source code, if that is valid today. */
   readonly catalogue: CatalogueSettings | null;
+  /** An item; its stock is without what other orders have reserved. */
   item(sku: string): ItemSettings | undefined;
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
   /** Facts of the agent who takes the order: roles here, and time worked. */
@@ -42,7 +44,8 @@ type ShopServing = Pick<OrderContext, 'store' | 'wire'> &
 
 /** What an order is priced with; each item is read on first use. */
 export function shopOf(
-  order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId' | 'addressRef'>>,
+  order: Pick<Order, 'customerId' | 'sourceCode'> &
+    Partial<Pick<Order, 'agentId' | 'addressRef' | 'orderId'>>,
   serving: ShopServing,
 ): Shop {
   const { store, wire } = serving;
@@ -54,6 +57,11 @@ export function shopOf(
   const customer = store.customers.get(centreId, customerId)?.document ?? null;
   const taxes = taxRatesOf(store, { centreId, day, settings });
   const taxRates = taxes.ratesAt(deliveryAddress(customer, order.addressRef));
+  const itemNow = (sku: string): ItemSettings | undefined => {
+    const item = store.items.get(centreId, sku)?.document;
+    const place = { centreId, store };
+    return item && { ...item, stock: availableUnits(place, item, order.orderId) };
+  };
   return {
     settings: { ...settings, taxRates },
     taxes,
@@ -63,7 +71,7 @@ export function shopOf(
     isCustomerKnown: customerId !== settings.defaultCustomerId,
     catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
     item: (sku) => {
-      if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
+      if (!items.has(sku)) items.set(sku, itemNow(sku));
       return items.get(sku);
     },
     programme: (code) => store.continuityProgrammes.get(centreId, code),

@@ -31,6 +31,7 @@ import {
   worldOfSet,
 } from '../../rules/index.ts';
 import type { PromptRecord } from '../../store/index.ts';
+import { promisableUnits } from '../orders/own-stock.ts';
 import type { ActiveSets } from './active-sets.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -126,8 +127,7 @@ export function rankAndRecord(
     history: { onOrder, onLine, ...learntBy(of.context, asked) },
     isDirectedSelling: isDirected(of.context),
     isCardBeingRead: asked.isCardBeingRead === true,
-    hasStock: (sku, quantity) =>
-      (store.items.get(centreId, sku)?.document.stock ?? quantity) >= quantity,
+    hasStock: (sku, quantity) => promisableUnits({ store, centreId }, sku) >= quantity,
     marginMinor: asked.marginMinor,
   });
   const { set, version } = ranking;

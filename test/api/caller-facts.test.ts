@@ -70,6 +70,26 @@ describe('the number of a caller', () => {
     });
   });
 
+  it('of a record that was merged finds the one that goes on', async () => {
+    const survivor = { number: '1000003', lastName: 'Bernard', tier: 'gold' };
+    const { served, calls } = await centreOf([{ ...bernard, tier: null }, survivor]);
+    const into = { intoId: 'shop.1000003' };
+    const merged = await makes(served, 'customers/shop.1000002/merge', into, 'malik');
+    expect(merged.status, merged.text).toBe(200);
+    const call = await calls({ from: '06 39 98 00 02' });
+    expect(call.body['queueId']).toBe('shop.z');
+    expect(await callerOf(served, call)).toMatchObject({
+      match: 'one',
+      customers: [{ customerId: 'shop.1000003', hotAlert: true }],
+      facts: { 'customer.number': '1000003', 'customer.tier': 'gold' },
+    });
+    const said = await calls({ from: '0639980009', facts: { 'customer.number': '1000002' } });
+    expect(await callerOf(served, said)).toMatchObject({
+      customers: [{ customerId: 'shop.1000003' }],
+      facts: { 'customer.number': '1000003' },
+    });
+  });
+
   it.each([
     ['44', '020 7946 0018', '+44 20 7946 0018'],
     ['39', '02 1234 5678', '+39 02 1234 5678'],

@@ -169,7 +169,7 @@ describe('a cell that is wrong', () => {
   it.each([
     ['items', 'price', 'abc', 'an amount such as 19.90'],
     ['items', 'price', '-5', 'an amount such as 19.90'],
-    ['items', 'stock', 'many', 'a whole number such as 12'],
+    ['items', 'stock', 'many', 'a number of units such as 12 or 1.5'],
     ['items', 'active', 'perhaps', 'yes or no'],
     ['items', 'tax group', 'STANDART', 'a tax group of the channel (STANDARD)'],
     ['customers', 'credit limit', '1 000', 'an amount such as 19.90'],

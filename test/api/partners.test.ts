@@ -13,7 +13,7 @@ it('says what stands in a partner’s place, to administrators alone', async () 
   expect((await served.ask('GET', place, { as: 'nadia' })).body).toEqual({
     items: [
       { name: 'payments', implementation: 'sandbox', ...fresh },
-      { name: 'warehouse', implementation: 'simulated', ...fresh },
+      { name: 'warehouse', implementation: 'own', ...fresh },
     ],
   });
   expect((await served.ask('GET', place, { as: 'helene' })).status).toBe(403);

@@ -1,14 +1,18 @@
-/** One suite over every warehouse: the simulated one, and the example server behind HTTP. */
+/** One suite over every warehouse: the centre’s own, and the example server behind HTTP. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { itemSettingsSchema } from '../../contracts/index.ts';
 import { Warehouse as ExampleWarehouse } from '../../examples/warehouse/server.ts';
-import { httpWarehouse, simulatedWarehouse, type Warehouse } from '../../gateways/index.ts';
+import { httpWarehouse, ownWarehouse, type Warehouse } from '../../gateways/index.ts';
+import { OwnStock } from '../../services/index.ts';
+import { inMemory, openStore } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 
 const stock = { MUG: 3, BOWL: 0 };
+const centreId = 'shop';
 const atMs = Date.UTC(2026, 10, 27);
 const recipientOf = () => Promise.resolve({ recipient: { name: 'Bernard' }, byLine: new Map() });
 
@@ -32,9 +36,17 @@ async function anExample(secret = 'between us') {
 }
 
 const warehouses: { readonly [name: string]: () => Promise<Warehouse> } = {
-  simulated: () => {
-    const stockOf = (sku: string) => Reflect.get(stock, sku) ?? null;
-    return Promise.resolve(simulatedWarehouse({ warehouseId: 'ROUBAIX', stockOf }));
+  'of its own': () => {
+    const store = openStore({ path: inMemory, nowMs: () => atMs });
+    onTestFinished(() => store.close());
+    for (const [sku, units] of Object.entries(stock)) {
+      const [name, price] = [{ en: sku }, { amountMinor: 2_000, currency: 'EUR' }];
+      const item = { sku, name, category: 'table', price, cost: price, stock: units };
+      const document = itemSettingsSchema.parse(item);
+      store.items.add({ centreId, id: sku, document, person: '', updatedAtMs: atMs });
+    }
+    const own = new OwnStock({ centreId, store, nowMs: () => atMs });
+    return Promise.resolve(ownWarehouse({ warehouseId: 'ROUBAIX', stock: own }));
   },
   'of a partner': async () => (await anExample()).warehouse,
 };
@@ -62,6 +74,18 @@ describe.each(Object.entries(warehouses))('the warehouse %s', (_name, open) => {
     expect(await warehouse.reserveStock(lille)).toMatchObject({ warehouseId: 'LILLE' });
     const given = { key: 'ord_1/unreserve/1', body: { lineIds: ['l1'] } };
     expect(await warehouse.releaseStock(given)).toBeNull();
+  });
+
+  it('reserves no unit twice, and for a repeated request none again', async () => {
+    const warehouse = await open();
+    const other = { key: 'ord_2/reserve/1', body: { round: 1, lines: mugs(2), warehouseId: null } };
+    const isReserved = { type: 'stock.reserved' };
+    expect(await warehouse.reserveStock(reserve(mugs(2)))).toMatchObject(isReserved);
+    expect(await warehouse.reserveStock(reserve(mugs(2)))).toMatchObject(isReserved);
+    expect(await warehouse.reserveStock(other)).toMatchObject({ type: 'stock.short' });
+    await warehouse.releaseStock({ key: 'ord_1/unreserve/1', body: { lineIds: ['l1'] } });
+    const again = { ...other, key: 'ord_2/reserve/2', body: { ...other.body, round: 2 } };
+    expect(await warehouse.reserveStock(again)).toMatchObject(isReserved);
   });
 
   it('names the lines that it is short of', async () => {

@@ -19,9 +19,10 @@ it('ORDER 102: a hot case is an alert with its notes', async () => {
   await patches(shop, '1000001', { cases: [hot, cold] });
   const { body } = await shop.centre.ask('helene', 'GET', 'customers/shop.1000001');
   expect(body['alert']).toMatchObject({ cases: [{ code: 'C1', notes: 'Twice broken' }] });
+  expect(body).toMatchObject({ openCases: 2, hotAlert: true });
   await patches(shop, '1000001', { cases: [{ ...hot, status: 'closed' }] });
   const { body: after } = await shop.centre.ask('helene', 'GET', 'customers/shop.1000001');
-  expect(after['alert']).toBeNull();
+  expect(after).toMatchObject({ alert: null, openCases: 0, hotAlert: false });
 });
 
 it('ORDER 107: a list is copied to an order and stays as it is', async () => {

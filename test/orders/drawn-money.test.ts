@@ -5,7 +5,6 @@ import {
   aCard,
   aLine,
   authorise,
-  deliver,
   goods,
   paymentLine,
   released,
@@ -52,10 +51,15 @@ describe('goods that leave', () => {
     ]);
   });
 
-  it('are gift cards: each delivery has one of its own amount', () => {
-    const order = released({ lines: [{ ...aLine('l1', 5_000, 3_000), isGiftCard: true }] });
-    shipOne(order, 's1');
-    deliver(order, 's1');
+  it('are not awaited by gift cards, which are sold once the order is paid', () => {
+    const card = { ...aLine('l1', 5_000), isGiftCard: true } as const;
+    const order = submitted({ lines: [card, aLine('l2', 2_000)], payments: [aCard('p1', 7_000)] });
+    expect(order.keysOf('issueGiftCard')).toEqual([]);
+    authorise(order);
     expect(order.effect('giftcard/l1/1').body).toMatchObject({ amountMinor: 5_000 });
+    expect(order.effect('capture/p1/gift-card-l1').body).toMatchObject({ amountMinor: 5_000 });
+    order.apply({ type: 'cancelOrder', reason: 'asked' });
+    expect(order.order.totals.totalMinor).toBe(5_000);
+    expect(order.regions).toMatchObject({ entry: 'submitted', fulfilment: 'delivered' });
   });
 });

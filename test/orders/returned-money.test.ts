@@ -290,10 +290,9 @@ describe('an order that is paid elsewhere', () => {
 
 describe('money that is spent or disputed', () => {
   it('is not returned: the number of a gift card was sent', () => {
-    const order = released({ lines: [{ ...aLine('l1', 5_000), isGiftCard: true }] });
-    ship(order);
-    capture(order);
-    deliver(order);
+    const order = submitted({ lines: [{ ...aLine('l1', 5_000), isGiftCard: true }] });
+    authorise(order);
+    capture(order, 'p1', 'gift-card-l1');
     const lines = [{ lineId: 'l1', qtyMilli: 1_000 }];
     const event = { type: 'return.opened', returnId: 'r1', lines, copyCharges: false } as const;
     expect(order.send(event)).toMatchObject({ outcome: 'refused', code: 'gift_card_sold' });

@@ -113,6 +113,63 @@ export function storeSuite(newPlace: () => Promise<string>): void {
       expect(pictures.drawing('shop', 'MUG', 1)).toBeUndefined();
     });
 
+    it('sums what orders have reserved of an item, and says who waits longest', async () => {
+      const path = await newPlace();
+      const store = aStore(path);
+      const { stock } = store;
+      const line = { centreId: 'shop', lineId: 'l1', round: 1, sku: 'MUG', qtyMilli: 1_500 };
+      const of = (orderId: string, waitsSinceMs: number | null, more: object = {}) => {
+        return { ...line, orderId, waitsSinceMs, ...more };
+      };
+      stock.put(of('o1', null));
+      stock.put(of('o1', null, { round: 2, qtyMilli: 500 }));
+      stock.put(of('o2', 7));
+      stock.put(of('o3', 5));
+      stock.put(of('o4', null, { centreId: 'other' }));
+      expect(stock.reservedMilli('shop', 'MUG', '')).toBe(2_000);
+      expect(stock.reservedMilli('shop', 'MUG', 'o1')).toBe(0);
+      const waiting = () => stock.waitingFor('shop', 'MUG', 9).map(({ orderId }) => orderId);
+      expect(waiting()).toEqual(['o3', 'o2']);
+      stock.put(of('o3', null));
+      stock.drop(of('o1', null, { round: 2 }));
+      expect([waiting(), stock.reservedMilli('shop', 'MUG', '')]).toEqual([['o2'], 3_000]);
+      stock.book({ centreId: 'shop', processId: 'order/o1', lineId: 'l1', qtyMilli: -500 });
+      stock.book({ centreId: 'shop', processId: 'order/o1', lineId: 'l1', qtyMilli: -1_500 });
+      store.close();
+      const again = aStore(path);
+      expect(again.stock.bookedMilli('shop', 'order/o1', 'l1')).toBe(-1_500);
+      expect(again.stock.ofOrder('shop', 'o1')).toEqual([of('o1', null)]);
+    });
+
+    it('shows all of one customer under another', async () => {
+      const store = aStore(await newPlace());
+      const use = { centreId: 'shop', code: 'TEN', orderId: 'o1', customerId: 'b' };
+      store.couponUses.add(use, 5);
+      store.couponUses.add({ ...use, orderId: 'o2', customerId: 'c' }, 5);
+      const document = { name: 'Twice' };
+      const event = { id: 'note/1', version: 1, customerId: 'b', kind: 'notes', atMs: 5 } as const;
+      store.history.save('shop', { ...event, document });
+      const request = { customer: 'b', catalogueId: 'X', sourceCode: null, quantity: 1 };
+      store.catalogueRequests.add({
+        centreId: 'shop',
+        id: 'r1',
+        document: { ...request, status: 'open', createdAtMs: 5 },
+        person: '',
+        updatedAtMs: 5,
+      });
+      store.transaction(() => {
+        const places = { centreId: 'shop', handlers: ['h1'] };
+        store.customerMerge.move(places, { fromId: 'b', intoId: 'a' });
+      });
+      const uses = (customerId: string) =>
+        store.couponUses.countOf({ ...use, orderId: '', customerId }, 0);
+      expect(['a', 'b', 'c'].map(uses)).toEqual([1, 0, 1]);
+      const page = { kinds: ['notes'], after: '', limit: 9 } as const;
+      const notes = (customerId: string) => store.history.list('shop', { ...page, customerId });
+      expect(['a', 'b'].map((id) => notes(id).length)).toEqual([1, 0]);
+      expect(store.catalogueRequests.get('shop', 'r1')?.document.customer).toBe('a');
+    });
+
     it('counts the lives of its service', async () => {
       const path = await newPlace();
       const lives = [5_000, 1_000].map((atMs) => {

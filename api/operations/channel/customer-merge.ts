@@ -1,10 +1,12 @@
 /** Two records of one customer made one. Source: dynamics-call-center.md 1.23. */
 import {
+  type CustomerSettings,
   channelMessages,
   customerResourceSchema,
   refusal,
   strict,
 } from '../../../contracts/index.ts';
+import { concernsOrders } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers, presentCustomer, requireCustomer } from './customers.ts';
 import { replaceDocument } from './documents.ts';
@@ -14,7 +16,7 @@ export const customerMergeOperations = {
     'POST /api/v1/customers/{customer}/merge',
     ['Two records are one customer', 'Fusionner deux fiches'],
     {
-      note: 'Orders, returns and time line go to the other record, which goes on; this one says so.',
+      note: 'Orders, returns, time line, cases, lists and what they owe go to the other record, which goes on; this one says so, and its telephone numbers lead to the other.',
       body: strict({ intoId: wireIdSchema.describe('Customer that stays.') }),
       example: { intoId: 'verdier.1048576' },
       answer: customerResourceSchema,
@@ -32,19 +34,70 @@ export const customerMergeOperations = {
         const said = { id: wire.id(record.id), into: wire.id(other ?? record.id) };
         throw refusal(channelMessages.mergedAlready, said);
       }
-      const document = { ...record.document, mergedInto: into.id };
-      const of = { asked: { ...asked, ifMatch: record.version }, serving };
-      if (record.document.mergedInto === undefined) {
+      const isNew = record.document.mergedInto === undefined;
+      const joined = isNew ? joinedCustomer(record.document, into.document) : into.document;
+      if (isNew) {
         const { check: _isAlike, ...kept } = keptCustomers(serving);
-        replaceDocument(kept, record, document, of);
+        const left = { ...record.document, ...nothingOwn, mergedInto: into.id };
+        const also = () => {
+          const updatedAtMs = wire.live.originMs + wire.live.nowMs;
+          const stamp = { version: into.version + 1, person: asked.person ?? '', updatedAtMs };
+          const next = { ...into, ...stamp, document: joined };
+          store.customers.save(next, kept.keys(joined));
+        };
+        const of = { asked: { ...asked, ifMatch: record.version }, serving };
+        replaceDocument({ ...kept, also }, record, left, of);
       }
+      const handlers = serving.handlers.permitted(null).map(({ live }) => live.file.id);
+      const moved = { fromId: record.id, intoId: into.id };
       store.transaction(() => {
-        const moved = { fromId: record.id, intoId: into.id };
-        store.history.move(wire.ownerId, moved);
-        store.mails.move(wire.ownerId, moved);
+        store.customerMerge.move({ centreId: wire.ownerId, handlers }, moved);
       });
       await orders?.customerMerged(record.id, into.id);
+      if (concernsOrders(into.document, joined)) await orders?.customerChanged(into.id);
       return presentCustomer(requireCustomer(asked.params.customer, serving), serving);
     },
   ),
 } as const;
+
+/** What is left of a record that was merged, beyond names and numbers. */
+const nothingOwn: Partial<CustomerSettings> = {
+  accountBalance: null,
+  cases: [],
+  itemLists: [],
+  openCases: 0,
+  hotAlert: false,
+};
+
+/** The record that goes on, with what the other one owes and is warned of, its cases and lists. */
+function joinedCustomer(from: CustomerSettings, into: CustomerSettings): CustomerSettings {
+  const [owed, owes] = [from.accountBalance ?? null, into.accountBalance ?? null];
+  const amountMinor = (owed?.amountMinor ?? 0) + (owes?.amountMinor ?? 0);
+  const { number = '' } = from;
+  return {
+    ...into,
+    accountBalance: owed === null || owes === null ? (owes ?? owed) : { ...owes, amountMinor },
+    cases: withOthers(into.cases, from.cases, number),
+    itemLists: withOthers(into.itemLists, from.itemLists, number),
+    openCases: (into.openCases ?? 0) + (from.openCases ?? 0),
+    hotAlert: into.hotAlert === true || from.hotAlert === true,
+    fraudStatus: from.fraudStatus === 'fraudulent' ? from.fraudStatus : into.fraudStatus,
+    hold: holds.findLast((one) => one === from.hold || one === into.hold) ?? 'none',
+  };
+}
+
+/** The mildest first. */
+const holds = ['none', 'invoice', 'all'] as const;
+
+/** Both lists; a code that stands in both gets the number of its record. */
+function withOthers<Item extends { readonly code: string }>(
+  own: readonly Item[] = [],
+  others: readonly Item[] = [],
+  number: string,
+): Item[] {
+  const codes = new Set(own.map(({ code }) => code));
+  const added = others.map((one) =>
+    codes.has(one.code) ? { ...one, code: `${number}.${one.code}`.slice(0, 32) } : one,
+  );
+  return [...own, ...added];
+}

@@ -27,7 +27,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
-import { phoneKeyStart } from '../../../live/index.ts';
+import { caseFigures, phoneKeyStart, survivingCustomer } from '../../../live/index.ts';
 import type { HistoryEntry } from '../../../orders/index.ts';
 import { channelOf, concernsOrders, foundBy, phoneKeysOf } from '../../../services/index.ts';
 import {
@@ -264,6 +264,7 @@ export function presentCustomer(record: DocumentRecord<CustomerSettings>, servin
   return {
     ...unset,
     ...presentDocument(record, serving),
+    ...caseFigures(record.document),
     number: record.id,
     mergedInto: mergedInto === undefined ? null : serving.wire.id(mergedInto),
     erasedAt,
@@ -284,9 +285,15 @@ function erasedAlready({ number = '', erasedAt = '' }: CustomerSettings, { wire 
   return refusal(channelMessages.customerErased, { id: wire.id(number), at: erasedAt });
 }
 
-/** The customer of a path, for something new. @throws {Refusal} where they were erased */
+/** The customer of a path, or who goes on for them. @throws {Refusal} where there is none */
+export function requireSurvivor(id: string, serving: Services) {
+  const { store, wire } = serving;
+  return survivingCustomer(requireCustomer(id, serving), store.customers, wire.ownerId);
+}
+
+/** As {@link requireSurvivor}, for something new. @throws {Refusal} where they were erased */
 export function requirePresentCustomer(id: string, serving: Services) {
-  const found = requireCustomer(id, serving);
+  const found = requireSurvivor(id, serving);
   if (found.document.erasedAt !== undefined) throw erasedAlready(found.document, serving);
   return found;
 }

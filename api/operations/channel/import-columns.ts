@@ -35,6 +35,11 @@ const percent = (cell: string): unknown =>
   /^\d{1,3}(?:[.,]\d{1,4})?$/.test(cell) ? Number(cell.replace(',', '.')) : cell;
 const aPercent = { read: percent, expected: 'a percentage such as 5.5' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
+const units = {
+  read: (cell: string): unknown =>
+    /^-?\d{1,9}(?:[.,]\d{1,3})?$/.test(cell) ? Number(cell.replace(',', '.')) : cell,
+  expected: 'a number of units such as 12 or 1.5',
+} as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
 export const imagesColumn = 'images';
@@ -70,7 +75,7 @@ export const itemColumns: readonly ImportColumn[] = [
     read: text,
     cell: 'one of the tax groups of the channel',
   },
-  { names: ['stock', 'en stock'], path: ['stock'], ...aNumber },
+  { names: ['stock', 'en stock'], path: ['stock'], ...units },
   {
     names: ['expected on', 'attendu le'],
     path: ['expectedOn'],
@@ -83,6 +88,12 @@ export const itemColumns: readonly ImportColumn[] = [
     read: text,
     cell: 'none, encourage, discourage',
   },
+  { names: ['back-orders', 'au-delà du stock'], path: ['allowBackOrders'], ...yesOrNo },
+  { names: ['price may change', 'prix modifiable'], path: ['allowPriceAdjust'], ...yesOrNo },
+  { names: ['discounts', 'remises'], path: ['allowDiscounts'], ...yesOrNo },
+  { names: ['coupons', 'bons'], path: ['allowCoupons'], ...yesOrNo },
+  { names: ['returns', 'retours'], path: ['allowReturn'], ...yesOrNo },
+  { names: ['price match', 'alignement de prix'], path: ['allowPriceMatch'], ...yesOrNo },
   { names: ['active', 'actif'], path: ['active'], ...yesOrNo },
   {
     names: ['images', 'images'],

@@ -120,6 +120,8 @@ export async function itemsImported(
     },
   });
   tellRules([...before.values()], after, serving);
+  const counted = after.filter(({ sku, stock }) => stock !== before.get(sku)?.stock);
+  await serving.orders?.stockFreed(counted.map(({ sku }) => sku));
   return result;
 }
 
@@ -186,6 +188,8 @@ interface ReadRow<Document> {
   readonly id: string;
   readonly document: Document;
   readonly before: DocumentRecord<Document> | undefined;
+  /** A document with the row's cells in it. */
+  readonly over: (document: object) => unknown;
   /** Images named by the row; null leaves them unchanged. */
   readonly images?: readonly RowImage[] | null;
 }
@@ -296,7 +300,8 @@ function readRow<Document extends Settings>(
   }
   seen.set(id, line);
   const { currency } = channelOf(serving).settings;
-  const raw = withRow(before?.document ?? {}, row, { columns, currency });
+  const over = (document: object) => withRow(document, row, { columns, currency });
+  const raw = over(before?.document ?? {});
   const result = kept.schema.safeParse(raw);
   const findings = result.success
     ? refusedBy(() => {
@@ -304,7 +309,9 @@ function readRow<Document extends Settings>(
         kept.check?.(result.data, before?.document ?? null);
       })
     : findingsOf(result.error.issues, raw);
-  if (result.success && findings.length === 0) return { line, id, document: result.data, before };
+  if (result.success && findings.length === 0) {
+    return { line, id, document: result.data, before, over };
+  }
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
 }
 
@@ -322,7 +329,7 @@ function refusedBy(check: () => void): readonly Finding[] {
 
 /** Writes a row, or in a dry run says what would happen. */
 function written<Document extends Settings>(
-  { id, document, before, images = null }: ReadRow<Document>,
+  { id, document: read, before, over, images = null }: ReadRow<Document>,
   {
     kept,
     isKept,
@@ -334,9 +341,15 @@ function written<Document extends Settings>(
   },
 ): 'created' | 'updated' | 'unchanged' {
   const { wire, store } = of.serving;
+  // A document that changed since its row was read keeps what the row does not name.
+  const now = kept.repository.get(wire.ownerId, id);
+  const isAsRead = now?.version === before?.version;
+  const document = isAsRead
+    ? read
+    : (kept.schema.safeParse(over(now?.document ?? {})).data ?? read);
   const shown = images === null ? [] : store.pictures.imagesOf(wire.ownerId, id);
   const isSame = images === null || areSameImages(shown, images);
-  if (isSame && before !== undefined && equalByValue(before.document, document)) {
+  if (isSame && now !== undefined && equalByValue(now.document, document)) {
     return 'unchanged';
   }
   const what = before === undefined ? 'created' : 'updated';
@@ -349,8 +362,7 @@ function written<Document extends Settings>(
     updatedAtMs: wire.live.originMs + wire.live.nowMs,
   };
   const keys = kept.keys(document);
-  // An imported row overwrites a document that changed since it was read.
-  const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
+  const version = (now?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
   if (!isSame && images !== null) {
     const numbered = images.map((image, place) => ({ ...image, number: place + 1 }));

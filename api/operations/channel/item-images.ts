@@ -29,6 +29,7 @@ import {
 } from '../../../gateways/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import { requireFound } from '../../../live/index.ts';
+import { milliPerUnit } from '../../../orders/index.ts';
 import { codeIn } from '../../../services/index.ts';
 import type { DocumentRecord, ItemImage, PictureSize } from '../../../store/index.ts';
 import type { AnswerFile, ApiRequest } from '../operation.ts';
@@ -236,7 +237,9 @@ export function presentItem(
   serving: Pick<Services, 'store' | 'wire'>,
 ) {
   const item = presentDocument(record, serving);
-  return { ...item, images: [...imagesOf(item.id, serving)] };
+  const { centreId, sku } = item;
+  const reserved = serving.store.stock.reservedMilli(centreId, sku, '') / milliPerUnit;
+  return { ...item, reserved, images: [...imagesOf(item.id, serving)] };
 }
 
 async function pictureOf(

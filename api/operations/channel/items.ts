@@ -52,10 +52,23 @@ const items = documentOperations({
   repository: ({ items: kept }) => kept,
   key: 'sku',
   keys: itemKeys,
-  check: requireTaxGroup,
+  check: (item, serving, before) => {
+    requireTaxGroup(item, serving, before);
+    requireStock(item);
+  },
   onAdded: (item, serving) => tellRules([], [item], serving),
-  onPatched: (before, after, { serving }) => tellRules([before], [after], serving),
+  onPatched: async (before, after, { id, serving }) => {
+    tellRules([before], [after], serving);
+    await serving.orders?.stockFreed([id]);
+  },
 });
+
+/** @throws {InvalidRequest} where stock is below 0 though no more is sold than there is. */
+function requireStock({ stock, allowBackOrders = false }: ItemSettings): void {
+  if (stock === null || stock >= 0 || allowBackOrders) return;
+  const said = { expected: '0 or more, or allowBackOrders', received: String(stock) };
+  throw new InvalidRequest([aFinding('/body/stock', 'out_of_range', said)]);
+}
 
 function requireTaxGroup(
   { taxGroup }: ItemSettings,

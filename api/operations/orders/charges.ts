@@ -10,7 +10,6 @@ import {
   aFinding,
   codeSchema,
   InvalidRequest,
-  lineText,
   moneySchema,
   type OrderEvent,
   orderMessages,
@@ -20,6 +19,7 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import {
+  isNamed,
   mayChangeCharge,
   mayDiscount,
   type Order,
@@ -29,7 +29,7 @@ import {
   taxPpmOf,
 } from '../../../orders/index.ts';
 import { channelOf, judgeCouponOf, rolesOf, shopOf } from '../../../services/index.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -47,10 +47,10 @@ import {
 } from './order-messages.ts';
 import { couponRefusal } from './refusal-words.ts';
 
-const reason = lineText(64);
+const reason = reasonField(64);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
 const changes = { ...answersOrder, note, answer: pricedOrderSchema } as const;
-const errors = [...tellErrors, 'reason_required'] as const;
+const errors = [...tellErrors, 'reason_required', 'item_excluded'] as const;
 const totalDiscount = 'total-discount';
 
 export const orderChargeOperations = {
@@ -228,6 +228,11 @@ function judged(order: Order, code: string, serving: Services) {
   const atMs = requireOrders(serving).nowMs();
   const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);
   if (verdict.isEligible && coupon !== null) return coupon;
-  const reasons = verdict.refusals.map(({ refuse }) => refuse);
-  throw couponRefusal(code, reasons, { order, minimumMinor: coupon?.minimumMinor });
+  const named = order.lines.filter((line) => coupon !== null && isNamed(coupon, line));
+  const excluded = [...new Set(named.map(({ sku }) => sku))];
+  const isBarred = (refuse: string) => refuse === 'coupon-matches-no-line' && excluded.length > 0;
+  const reasons = verdict.refusals.map(({ refuse }) =>
+    isBarred(refuse) ? 'coupon-item-excluded' : refuse,
+  );
+  throw couponRefusal(code, reasons, { order, excluded, minimumMinor: coupon?.minimumMinor });
 }

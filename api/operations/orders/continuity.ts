@@ -33,11 +33,12 @@ import {
   requireItem,
   scoreCustomers,
   shopOf,
+  survivorOf,
   zoneAt,
 } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { endDrafts } from './end-drafts.ts';
 import {
@@ -171,7 +172,7 @@ export const orderContinuityOperations = {
     {
       ...tells,
       note: 'What is out goes on; what was paid for the rest is given back.',
-      body: strict({ reason: lineText(64) }),
+      body: strict({ reason: reasonField(64) }),
       example: { reason: 'customer-asked' },
     },
     (asked, serving) => told({ type: 'cancelProgramme', ...asked.body }, asked, serving),
@@ -237,7 +238,9 @@ type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 
 /** The event that updates a customer's programme to the newer version sold; null if none. */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {
-  const { customerId, plan, currency } = programme;
+  const { plan, currency } = programme;
+  const { store, wire } = serving;
+  const customerId = survivorOf(programme.customerId, { store, centreId: wire.ownerId });
   const shop = shopOf({ customerId }, serving);
   const record = shop.programme(plan.programmeId);
   const { timeZone } = serving.wire.live.file;

@@ -15,7 +15,7 @@ import {
 import { omitUndefined } from '../../../kernel/index.ts';
 import { returnableMinor } from '../../../orders/index.ts';
 import { channelOf, isPassword, rolesOf } from '../../../services/index.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import { keepSecret, secretHash } from '../secret-hashes.ts';
 import type { Services } from '../services.ts';
 import { milliOf, quantity } from './lines.ts';
@@ -46,7 +46,7 @@ export const orderCreditOperations = {
         newPrice: moneySchema.optional().describe('Of a unit, found elsewhere.'),
         amount: moneySchema.optional(),
         toAccount: z.boolean().optional().describe('[as the centre does]'),
-        reason: lineText(64),
+        reason: reasonField(64),
       }).refine(
         ({ lineId, newPrice, amount }) =>
           (newPrice === undefined) !== (amount === undefined) &&
@@ -60,7 +60,13 @@ export const orderCreditOperations = {
       },
       status: 201,
       key: 'required',
-      errors: [...tellErrors, 'limit_exceeded', 'item_not_found', 'reason_required'],
+      errors: [
+        ...tellErrors,
+        'limit_exceeded',
+        'item_not_found',
+        'reason_required',
+        'item_excluded',
+      ],
     },
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);

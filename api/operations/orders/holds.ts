@@ -13,7 +13,6 @@ import {
   holdSources,
   holdWhySchema,
   InvalidRequest,
-  lineText,
   listOf,
   type OrderEvent,
   orderHoldSchema,
@@ -29,7 +28,7 @@ import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { storedPage } from '../paging.ts';
-import { listQueryShape, operation } from '../route.ts';
+import { listQueryShape, operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -71,7 +70,7 @@ export const orderHoldOperations = {
         code: printableText(32)
           .optional()
           .describe('Of the centre’s hold codes; default: the one marked so.'),
-        reasonCode: lineText(32).optional(),
+        reasonCode: reasonField(32).optional(),
         comment,
         isFraud: z.boolean().optional().describe('Suspected by whoever places it; with a comment.'),
       }),

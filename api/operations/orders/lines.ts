@@ -11,7 +11,6 @@ import {
   fill,
   lineText,
   moneySchema,
-  type OrderEvent,
   orderMessages,
   type Phrase,
   pricedOrderSchema,
@@ -21,7 +20,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import { milliPerUnit, type Order, type OrderLine } from '../../../orders/index.ts';
+import { milliPerUnit, type Order, type OrderLine, wantedMilli } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
 import {
   judgeTypedPrice,
@@ -36,9 +35,10 @@ import {
   type Shop,
   sentTo,
   shopOf,
+  splitLine,
   taxedLines,
 } from '../../../services/index.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { programmeAsSaid } from './continuity.ts';
 import {
@@ -167,9 +167,12 @@ export const orderLineOperations = {
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
       const price = said === undefined ? {} : priceByQuantity(line, qtyMilli, { order, shop });
-      const own = { ...price, ...omitUndefined({ programme, priceLocked }) };
-      const changed = { ...putOfLine(line), qtyMilli, ...to, ...by, ...own };
-      const put = [...taxedLines([changed], order, shop)];
+      const own = { ...to, ...by, ...price, ...omitUndefined({ programme, priceLocked }) };
+      const isOfRest = Object.keys(own).length > 0;
+      const lines = isOfRest
+        ? splitLine(line, { qtyMilli, ...own }, mintedId('lin_', asked))
+        : [{ ...putOfLine(line), qtyMilli }];
+      const put = [...taxedLines(lines, order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -180,9 +183,13 @@ export const orderLineOperations = {
     { ...answersOrder, errors: [...tellErrors, 'item_not_found', 'version_required'] },
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
-      const remove = [line.lineId];
+      const { lineId, shippedMilli } = line;
+      const isLeaving = shippedMilli > 0 && shippedMilli < wantedMilli(line);
+      const change = isLeaving
+        ? { put: [{ ...putOfLine(line), qtyMilli: shippedMilli }] }
+        : { put: [], remove: [lineId] };
       const priced = pricedNow(order, shopOf(order, serving), 'entry');
-      const event = { type: 'changeLines' as const, put: [], remove, priced };
+      const event = { type: 'changeLines' as const, ...change, priced };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
@@ -196,12 +203,13 @@ function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMi
 
 /** Another price for another quantity, where the item has such prices. */
 function priceByQuantity(
-  { sku, priceLocked, overrideReason, programme, freeWith }: OrderLine,
+  { sku, priceLocked, overrideReason, programme, freeWith, shippedMilli }: OrderLine,
   qtyMilli: number,
   { order, shop }: { readonly order: Order; readonly shop: Shop },
 ) {
   const item = shop.item(sku);
-  const isFixed = priceLocked === true || overrideReason !== undefined || freeWith !== undefined;
+  const isSet = priceLocked === true || overrideReason !== undefined || freeWith !== undefined;
+  const isFixed = isSet || shippedMilli > 0;
   if (item?.datedPrices === undefined || isFixed || programme !== undefined) return {};
   return pricedItem(item, order, shop, qtyMilli);
 }
@@ -224,7 +232,7 @@ export const orderPriceOperations = {
     {
       ...answersOrder,
       note: 'Within the limit of one’s role it stands at once; beyond it the order is held until somebody approves: `holdId`.',
-      body: strict({ price: moneySchema, reason: lineText(64).optional() }),
+      body: strict({ price: moneySchema, reason: reasonField(64).optional() }),
       example: { price: { amountMinor: 2_100, currency: 'EUR' }, reason: 'damaged' },
       answer: pricedOrderSchema,
       errors: [...priceErrors, 'limit_exceeded', 'price_below_floor', 'reason_required'],
@@ -237,14 +245,19 @@ export const orderPriceOperations = {
       const listMinor = listPriceOf(line);
       const typed = { newMinor: price.amountMinor, listMinor };
       const verdict = judged({ order, line, shop, typed, reason }, asked, serving);
-      const event = putPrice(order, line, {
-        unitMinor: price.amountMinor,
-        listMinor,
-        overrideReason: reason ?? 'none',
-        needsApproval: verdict === 'approve',
-      });
+      const put = pricedLines(
+        line,
+        {
+          unitMinor: price.amountMinor,
+          listMinor,
+          overrideReason: reason ?? 'none',
+          needsApproval: verdict === 'approve',
+        },
+        asked,
+      );
+      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       const after = await tellOrder({ order, event }, asked, serving);
-      return presentPricedOrder(after, line.lineId, serving);
+      return presentPricedOrder(after, put.at(-1)?.lineId, serving);
     },
   ),
   dropLinePrice: operation(
@@ -254,7 +267,8 @@ export const orderPriceOperations = {
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
       if (line.overrideReason === undefined) return orderResource(order, serving);
-      const event = putPrice(order, line, { unitMinor: listPriceOf(line) });
+      const put = pricedLines(line, { unitMinor: listPriceOf(line) }, asked);
+      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
@@ -288,6 +302,9 @@ function judged(
   serving: Services,
 ): 'allow' | 'approve' {
   const { settings } = shop;
+  if (shop.item(line.sku)?.allowPriceAdjust === false) {
+    throw refusalOf(line, { because: 'item-not-adjustable' });
+  }
   if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
   if (marginZone({ ...line, unitMinor: typed.newMinor }, shop) === 'low') {
     throw refusalOf(line, { because: 'margin' });
@@ -339,16 +356,8 @@ function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): numbe
   return overrideReason === undefined ? unitMinor : (listMinor ?? unitMinor);
 }
 
-function putPrice(
-  order: Order,
-  { lineId, sku, qtyMilli, discountMinor }: OrderLine,
-  price: {
-    readonly unitMinor: number;
-    readonly listMinor?: number;
-    readonly overrideReason?: string;
-    readonly needsApproval?: boolean;
-  },
-): OrderEvent {
-  const put = [{ lineId, sku, qtyMilli, discountMinor, ...price }];
-  return { type: 'changeLines', put, priced: pricedAs(order) };
+/** The line at another price; of one that has left in part, its rest alone. */
+function pricedLines(line: OrderLine, price: Parameters<typeof splitLine>[1], asked: OrderRequest) {
+  const { overrideReason: _reason, listMinor: _list, ...listed } = line;
+  return [...splitLine(listed, price, mintedId('lin_', asked))];
 }

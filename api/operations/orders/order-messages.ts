@@ -91,6 +91,7 @@ export const refusalCodes: { readonly [reason: string]: ErrorCode } = {
   prompt_unknown: 'prompt_not_found',
   exists: 'name_taken',
   credit_limit: 'limit_exceeded',
+  item_excluded: 'item_excluded',
 };
 
 export function requireOrders({ orders, wire }: Services): OrderService {

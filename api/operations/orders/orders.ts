@@ -40,14 +40,13 @@ import {
   type Shop,
   sentTo,
   shopOf,
-  survivorOf,
   taxedLines,
   unfinishedMark,
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
 import { requirePresentCustomer } from '../channel/customers.ts';
-import { requireDocument, sellers } from '../channel/documents.ts';
+import { sellers } from '../channel/documents.ts';
 import { storedPage } from '../paging.ts';
 import { listQueryShape, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -252,11 +251,7 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
   const { store, wire } = serving;
   const { customerId, callId } = asked.body;
   const sourceCode = asked.body.sourceCode?.toUpperCase();
-  const code = 'customer_not_found';
-  const named = requireDocument(store.customers, customerId, { code, wire });
-  const survivor = survivorOf(named.id, { store, centreId: wire.ownerId });
-  const customer = store.customers.get(wire.ownerId, survivor) ?? named;
-  requirePresentCustomer(wire.id(customer.id), serving);
+  const customer = requirePresentCustomer(customerId, serving);
   const shop = shopOf({ customerId: customer.id, ...(sourceCode && { sourceCode }) }, serving);
   if (sourceCode !== undefined) requireCode(sourceCode, shop);
   const { settings } = shop;

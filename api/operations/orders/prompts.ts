@@ -5,7 +5,6 @@
  * 3.10; durable-orders.md 9.
  */
 import {
-  lineText,
   nullishObject,
   type OrderEvent,
   orderMessages,
@@ -35,7 +34,7 @@ import {
 import { presentWhyPrompts } from '../../presenters/explanation.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
-import { operation } from '../route.ts';
+import { operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -108,7 +107,7 @@ export const orderPromptOperations = {
     {
       ...answersOrder,
       note: 'It is not offered again on this order.',
-      body: nullishObject({ reason: lineText(64).optional() }),
+      body: nullishObject({ reason: reasonField(64).optional() }),
       example: { reason: 'too-expensive' },
       errors: [...tellErrors, 'reason_required'],
     },

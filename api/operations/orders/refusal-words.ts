@@ -1,6 +1,8 @@
 /** Clauses for the reasons of an order's refusals, whose codes are in the problem's `reason`. */
 import {
   couponReasons,
+  type Exclusion,
+  exclusionWords,
   fill,
   maskCardNumbers,
   notNow,
@@ -20,6 +22,8 @@ const couponPhrases: { readonly [reason: string]: Phrase } = couponReasons;
 
 interface OrderOfCoupon {
   readonly order: Order;
+  /** Items that it would be for and that take no coupons. */
+  readonly excluded?: readonly string[];
   readonly minimumMinor?: number | undefined;
 }
 
@@ -27,13 +31,14 @@ interface OrderOfCoupon {
 export function couponRefusal(
   code: string,
   reasons: readonly string[],
-  { order, minimumMinor = 0 }: OrderOfCoupon,
+  { order, minimumMinor = 0, excluded = [] }: OrderOfCoupon,
 ): Refusal {
   const { orderId, currency } = order;
   const amountMinor = Math.max(0, minimumMinor - goodsMinor(order));
   const said = {
     missing: moneyIn(currency)(amountMinor),
     minimum: moneyIn(currency)(minimumMinor),
+    skus: excluded.join(', '),
   };
   const clauses = reasons.map((one) => couponPhrases[one] ?? { en: one, fr: one });
   const filled = clauses.map((clause) => fill(clause, said));
@@ -62,6 +67,7 @@ export function reasonText(
   const balance = Number(said['balanceMinor']);
   return fill(phrases[code] ?? notNow, {
     ...said,
+    rule: exclusionWords[said['rule'] as Exclusion] ?? '',
     lineId: said['lineId'] ?? reasonParts.ofThatId,
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,

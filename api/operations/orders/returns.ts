@@ -25,8 +25,9 @@ import { omitUndefined } from '../../../kernel/index.ts';
 import { exchangeCreditMinor, type GoodsReturn, type Order } from '../../../orders/index.ts';
 import { channelOf, pricedItem, requireItem, shopOf } from '../../../services/index.ts';
 import { presentReturn } from '../../presenters/return.ts';
+import { requireSurvivor } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
-import { operation, wireIdSchema } from '../route.ts';
+import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { requireRefundRight } from './credits.ts';
 import { milliOf, quantity } from './lines.ts';
@@ -38,6 +39,7 @@ import {
   type OrderRequest,
   orderResource,
   refusalCodes,
+  refusalOf,
   requireOrder,
   requireOrders,
   requireReason,
@@ -50,7 +52,7 @@ import { reasonText } from './refusal-words.ts';
 
 /** How long the order's answer to a claim is awaited, in ms. */
 const waitMsMax = 10_000;
-const reasonCode = lineText(64).describe('A code of the centre.');
+const reasonCode = reasonField(64).describe('A code of the centre.');
 const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
 const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
 const linesSchema = z
@@ -91,13 +93,19 @@ export const orderReturnOperations = {
       },
       status: 201,
       key: 'required',
-      errors: [...tells.errors, 'order_not_found', 'customer_not_found', 'reason_required'],
+      errors: [
+        ...tells.errors,
+        'order_not_found',
+        'customer_not_found',
+        'reason_required',
+        'item_excluded',
+      ],
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
       const { orderId } = asked.body;
       const order = await requireOrder(orderId, serving);
-      if (serving.wire.id(order.customerId) !== asked.params.customer) {
+      if (order.customerId !== requireSurvivor(asked.params.customer, serving).id) {
         throw refusal(orderMessages.unknown, { id: orderId, centreId: serving.wire.ownerId });
       }
       const back = await startReturn(order, asked, serving);
@@ -223,6 +231,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const { body } = asked;
   const { isExchange = false, copyCharges = false } = body;
   requireReason(body.reasonCode, 'return', serving);
+  requireReturnable(order, body);
   const { returns } = channelOf(serving).settings;
   const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
   if (isExchange && advanceCredit) {
@@ -260,6 +269,20 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   if (begun.refusedBy === undefined) return begun;
   const { regions, version } = begun;
   throw refusalOfReturn(order, { returnId, life: regions.life, version }, begun.refusedBy);
+}
+
+/** @throws {Refusal} where an item of the lines is not taken back */
+function requireReturnable(order: Order, { lines }: AskedForReturn['body']): void {
+  const named = new Set(lines.map(({ lineId }) => lineId));
+  const barred = order.lines.find(
+    ({ lineId, excludes }) => named.has(lineId) && excludes?.includes('return'),
+  );
+  if (barred === undefined) return;
+  const value = { sku: barred.sku, rule: 'return' };
+  throw refusalOf(
+    { outcome: 'refused', version: order.version, code: 'item_excluded', value },
+    order,
+  );
 }
 
 function policyOf({

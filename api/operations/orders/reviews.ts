@@ -24,7 +24,7 @@ import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
 import { fraudKeyKind, phoneKeysOf, scoreFraud } from '../../../services/index.ts';
 import { setupOperations } from '../channel/document-operations.ts';
-import { instant, listQueryShape, operation } from '../route.ts';
+import { instant, listQueryShape, operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import { holdErrors, lists, queue, requireHold } from './holds.ts';
 import {
@@ -40,7 +40,7 @@ const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
   ...(['fraud', 'manualFraud', 'rule', 'refund', 'instalment'] as const),
 ] as const;
-const reason = lineText(128);
+const reason = reasonField(128);
 const approvalSchema = strict({
   amountLimit: moneySchema.optional(),
   expiresAt: instant.optional(),

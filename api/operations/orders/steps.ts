@@ -5,14 +5,13 @@
  */
 import type { z } from 'zod';
 import {
-  lineText,
   moneySchema,
   type OrderEvent,
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
 import { type Order, openHolds, submission } from '../../../orders/index.ts';
-import { operation } from '../route.ts';
+import { operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -41,7 +40,7 @@ const checkErrors = [
 ] as const;
 const reasoned = {
   ...answersOrder,
-  body: strict({ reason: lineText(64) }),
+  body: strict({ reason: reasonField(64) }),
   example: { reason: 'customer-asked' },
   errors: tellErrors,
 } as const;
@@ -49,7 +48,7 @@ const reasoned = {
 export const orderStepOperations = {
   completeOrder: operation(
     'POST /api/v1/orders/{order}/complete',
-    ['Show the summary', 'Afficher le récapitulatif'],
+    ['Go to the recap', 'Passer au récapitulatif'],
     { ...answersOrder, errors: [...tellErrors, 'order_incomplete'] },
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
@@ -67,7 +66,7 @@ export const orderStepOperations = {
     ['Leave an order', 'Quitter une commande'],
     {
       ...answersOrder,
-      note: 'With order completion, one with lines and no hold is not left as a draft: its summary opens.',
+      note: 'With order completion, one with lines and no hold is not left as a draft: its recap opens.',
       errors: [...tellErrors, 'order_incomplete'],
     },
     async (asked, serving) => {

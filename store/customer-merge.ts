@@ -1,0 +1,35 @@
+/** Shows all rows of one customer under another; callers open the transaction. */
+import type { SqlValue } from './database/driver.ts';
+import { Repository } from './rows.ts';
+
+/** Tables whose rows name a centre, or one of its handlers, and a customer. */
+const tables = ['customer_event', 'mail', 'coupon_use', 'recording'] as const;
+
+export class CustomerMerge extends Repository {
+  move(
+    { centreId, handlers }: { readonly centreId: string; readonly handlers: readonly string[] },
+    { fromId, intoId }: { readonly fromId: string; readonly intoId: string },
+  ): void {
+    const run = (sql: string, ...values: SqlValue[]) => this.doer<SqlValue[]>(sql)(...values);
+    for (const place of new Set([centreId, ...handlers])) {
+      for (const table of tables) {
+        const where = 'where centre_id = ? and customer_id = ?';
+        run(`update ${table} set customer_id = ? ${where}`, intoId, place, fromId);
+      }
+    }
+    run(
+      'update prompt_shown set customer_id = ? where customer_id = ? and order_id in (select id from order_row where centre_id = ?)',
+      intoId,
+      fromId,
+      centreId,
+    );
+    const named = (id: string) => `"customer":"${id}"`;
+    run(
+      'update catalogue_request set document = replace(document, ?, ?) where centre_id = ? and document like ?',
+      named(fromId),
+      named(intoId),
+      centreId,
+      `%${named(fromId)}%`,
+    );
+  }
+}
