@@ -6,7 +6,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
 import {
   CustomerName,
-  type HoldGroup,
   HoldMark,
   holdGroups,
   useMoney,
@@ -21,7 +20,7 @@ import { ofGroup, type Review, useReviews, useText } from './readings.ts';
 import { type ReviewKeys, ReviewPane } from './review-pane.tsx';
 import styles from './reviews.module.css';
 
-const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
+const groups = ['all', ...holdGroups] as const;
 type Group = (typeof groups)[number];
 
 /** `hold`: id of the open hold. */

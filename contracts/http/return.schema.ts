@@ -7,7 +7,7 @@ import { paymentKinds } from '../orders/order-values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { freeText, idField, versionField } from './fields.ts';
 
-const refundMethod = z.enum(['refundCheck', 'onAccount', ...paymentKinds.slice(0, 2)]);
+const refundMethod = z.enum(['refundCheck', 'onAccount', 'card', 'giftCard']);
 
 export const refundMethodBody = strict({
   method: refundMethod.describe('How money goes back.'),

@@ -20,7 +20,7 @@ import {
 } from './values.schema.ts';
 
 const eligibilityTest = z.enum(eligibilityTests);
-const comparatorSchema = z.enum(comparatorNames);
+export const comparatorSchema = z.enum(comparatorNames);
 /**
  * What decides between candidates: an element of the strategy, the link's rank, the agent id, or
  * that there was one candidate.
