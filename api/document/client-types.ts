@@ -5,6 +5,7 @@
  * differs between the two is written twice: `Item` and `ItemInput`.
  */
 import type { OperationTable } from '../operations/operation.ts';
+import { eventDataSchemas } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Json = { readonly [member: string]: unknown };
@@ -47,8 +48,8 @@ const commonMembers: { readonly [name: string]: string } = {
   voicemail: 'Its callers leave a message.',
 };
 
-/** The document names the schema `Event`; the client's type is `CloudEvent`. */
-const cloudEvent = 'export type CloudEvent = Event;';
+/** The document names the schema `Event`; the client's type is `AnyEvent`. */
+const anyEvent = 'export type AnyEvent = Event;';
 
 /** Writes the file. `operation` is the declaration of the type `PlainOperation`, as text. */
 export function clientTypes(table: OperationTable, operation: string): string {
@@ -66,6 +67,9 @@ export function clientTypes(table: OperationTable, operation: string): string {
       }),
   );
   for (const name of ['Event', 'Problem']) types.named(name, 'output');
+  const events = eventDataSchemas().map(
+    ([type, data]) => `  readonly ${quoted(type)}: ${types.of(data, 'output')};`,
+  );
   const summaries = new Map(
     Object.entries(paths).flatMap(([, item]) =>
       Object.values(item).map(
@@ -77,7 +81,8 @@ export function clientTypes(table: OperationTable, operation: string): string {
     '/** What the API takes and answers. Written by the build from its document. */',
     operation,
     `export interface ClientTable {\n${rows.join('\n')}\n}`,
-    cloudEvent,
+    anyEvent,
+    `export interface EventTable {\n${events.join('\n')}\n}`,
     ...types.declarations(summaries),
     '',
   ].join('\n');

@@ -2,8 +2,13 @@
  * Data of each event type besides its version. Data from a foreign ACD is passed on as received.
  */
 import { z } from 'zod';
-import { ruleVersionTable } from '../../machines/index.ts';
-import { alarmMeasureSchema, effectSchema, proxyKinds } from '../../routing/files/index.ts';
+import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
+import {
+  alarmMeasureSchema,
+  type Effect,
+  effectSchema,
+  proxyKinds,
+} from '../../routing/files/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
@@ -15,6 +20,7 @@ import { jobSchema } from './rule.schema.ts';
 
 type Shape = { readonly [member: string]: z.ZodType };
 
+const versioned = { version: z.int() };
 const id = idField;
 const idOrNull = idField.nullable();
 const optionalId = idField.optional();
@@ -187,9 +193,19 @@ const payment = {
 };
 const prompt = { promptId: id, promptKey: text, kind: text, reason: optionalText };
 const k = count.describe('Number of the shipment.');
-const programme = { lineId: id, programmeId: id };
+const ofCall = { callId: optionalId };
 
-const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape } } = {
+/** Members of all events about a thing of an order. */
+const orderMembers = {
+  order: { ...order, ...ofCall },
+  continuity: { ...order, lineId: id, programmeId: id },
+  return: { ...order, returnId: id },
+  hold: { ...order, ...ofCall },
+  payment: { ...order, ...ofCall },
+  prompt: { ...order, ...ofCall },
+};
+
+const orderShapes = {
   order: {
     created: { customerId: id },
     linesChanged: { lines: told, totals },
@@ -252,23 +268,28 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     closed: {},
     cancelled: {},
   },
-  hold: Object.fromEntries(
-    ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'].map((what) => [
-      what,
-      hold,
-    ]),
-  ),
+  hold: {
+    placed: hold,
+    checkedOut: hold,
+    returned: hold,
+    takenOver: hold,
+    escalated: hold,
+    cleared: hold,
+  },
   payment: {
-    ...Object.fromEntries(
-      [
-        ...['authorised', 'declined', 'unknown', 'captured', 'captureFailed'],
-        ...['voided', 'refunded'],
-      ].map((what) => [what, payment]),
-    ),
+    authorised: payment,
+    declined: payment,
+    unknown: payment,
+    captured: payment,
+    captureFailed: payment,
+    voided: payment,
+    refunded: payment,
     contradiction: { payLineId: id, round: count },
     disputed: { payLineId: id, providerRef: text },
   },
   prompt: { shown: prompt, accepted: prompt, declined: prompt },
+} as const satisfies {
+  readonly [About in keyof typeof orderMembers]: { readonly [what: string]: Shape };
 };
 
 const wireMembers: Shape = {
@@ -280,7 +301,7 @@ const wireMembers: Shape = {
   callId: id,
   sessionId: id,
 };
-const besideEffects: { readonly [type: string]: Shape } = {
+const besideEffects = {
   'agent.state': {
     state: agentState,
     previous: agentState,
@@ -292,7 +313,7 @@ const besideEffects: { readonly [type: string]: Shape } = {
   'call.queued': { from: text.optional().describe('Number of who calls, where it is known.') },
   'offer.offered': { expiresAt: instantField },
   'queue.state': { previous: text },
-};
+} as const satisfies { readonly [type: string]: Shape };
 
 function dataOfEffect(type: string, said: Shape): Shape {
   const members = Object.entries(said).map(([member, schema]) => {
@@ -302,7 +323,8 @@ function dataOfEffect(type: string, said: Shape): Shape {
     return [member, schema._zod.optin === 'optional' ? named.optional() : named] as const;
   });
   const state = type.startsWith('offer.') ? { state: z.literal(type.slice(6)) } : {};
-  return { ...Object.fromEntries(members), ...state, ...besideEffects[type] };
+  const beside: { readonly [type: string]: Shape } = besideEffects;
+  return { ...Object.fromEntries(members), ...state, ...beside[type] };
 }
 
 const [byType, transferredOut] = effectSchema.options;
@@ -315,24 +337,62 @@ const shapes: readonly (readonly [type: string, Shape])[] = [
   ),
   ...ruleVersionTable.events.map((type) => [type, rules] as const),
   ...Object.entries(toldShapes),
-  ...Object.entries(orderShapes).flatMap(([about, whats]) =>
+  ...Object.entries<{ readonly [what: string]: Shape }>(orderShapes).flatMap(([about, whats]) =>
     Object.entries(whats).map(([what, shape]) => {
-      const more =
-        about === 'continuity'
-          ? programme
-          : about === 'return'
-            ? { returnId: id }
-            : { callId: optionalId };
-      return [`${about}.${what}`, { ...order, ...more, ...shape }] as const;
+      const members = orderMembers[about as keyof typeof orderMembers];
+      return [`${about}.${what}`, { ...members, ...shape }] as const;
     }),
   ),
 ];
+
+type DataOf<Members extends Shape> = z.infer<z.ZodObject<Members & typeof versioned>>;
+
+type OrderData = {
+  [About in keyof typeof orderShapes]: {
+    [What in keyof (typeof orderShapes)[About] & string as `${About}.${What}`]: DataOf<
+      (typeof orderShapes)[About][What] & (typeof orderMembers)[About]
+    >;
+  };
+}[keyof typeof orderShapes];
+
+type MembersBeside<Type> = typeof versioned &
+  (Type extends `offer.${infer State}` ? { state: z.ZodLiteral<State> } : unknown) &
+  (Type extends keyof typeof besideEffects ? (typeof besideEffects)[Type] : unknown);
+
+/** What {@link dataOfEffect} makes of an effect. */
+type EffectData<Told extends Effect> = Told extends Effect
+  ? {
+      [Member in Exclude<
+        keyof Told,
+        'atMs' | 'n' | 'type' | keyof MembersBeside<Told['type']>
+      > as Member extends 'untilMs' ? 'until' : Member]: Member extends 'untilMs'
+        ? string | undefined
+        : Told[Member];
+    } & z.infer<z.ZodObject<MembersBeside<Told['type']>>>
+  : never;
+
+type FormOf<Table, Type> = Table extends unknown
+  ? Type extends keyof Table
+    ? Table[Type]
+    : never
+  : never;
+
+type KeysOf<Table> = Table extends unknown ? keyof Table & string : never;
+
+type Tables =
+  | { [Type in Exclude<Effect['type'], 'refused'>]: EffectData<Extract<Effect, { type: Type }>> }
+  | { [Type in RuleVersionEvent['type']]: DataOf<typeof rules> }
+  | { [Type in NoticeType]: DataOf<(typeof toldShapes)[Type]> }
+  | OrderData;
+
+/** Data of each event by type, as in {@link eventPayloads}. */
+export type EventTable = { readonly [Type in KeysOf<Tables>]: FormOf<Tables, Type> };
 
 export const eventTypes: readonly string[] = [...new Set(shapes.map(([type]) => type))];
 
 /** Schema of each event's data, by type. Later versions may add members. */
 export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
-  const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, version: z.int() });
+  const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, ...versioned });
   const byName = Map.groupBy(shapes, ([type]) => type);
   return new Map(
     [...byName].map(([type, forms]) => {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { returnRegions } from '../../machines/index.ts';
 import { moneySchema } from '../channel/channel-values.schema.ts';
 import { strict } from '../files/values.schema.ts';
-import { paymentKinds } from '../orders/order-values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { freeText, idField, versionField } from './fields.ts';
 
