@@ -359,16 +359,19 @@ type MembersBeside<Type> = typeof versioned &
   (Type extends `offer.${infer State}` ? { state: z.ZodLiteral<State> } : unknown) &
   (Type extends keyof typeof besideEffects ? (typeof besideEffects)[Type] : unknown);
 
+type WireName<Member, Beside> = Member extends 'atMs' | 'n' | 'type' | keyof Beside
+  ? never
+  : Member extends 'untilMs'
+    ? 'until'
+    : Member;
+
 /** What {@link dataOfEffect} makes of an effect. */
 type EffectData<Told extends Effect> = Told extends Effect
-  ? {
-      [Member in Exclude<
-        keyof Told,
-        'atMs' | 'n' | 'type' | keyof MembersBeside<Told['type']>
-      > as Member extends 'untilMs' ? 'until' : Member]: Member extends 'untilMs'
-        ? string | undefined
+  ? z.infer<z.ZodObject<MembersBeside<Told['type']>>> & {
+      [Member in keyof Told as WireName<Member, MembersBeside<Told['type']>>]: Member extends 'untilMs'
+        ? string
         : Told[Member];
-    } & z.infer<z.ZodObject<MembersBeside<Told['type']>>>
+    }
   : never;
 
 type FormOf<Table, Type> = Table extends unknown
