@@ -24,8 +24,14 @@ const assets = [
 /** Code names thread and workflow files by their sources, which a package lacks. */
 const builtNames: Rolldown.Plugin = {
   name: 'built-names',
-  transform: (code) =>
-    code.replaceAll(/(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g, "$1.js', import.meta.url)"),
+  // The names are equally long, so the source map stays right.
+  transform: (code) => ({
+    code: code.replaceAll(
+      /(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g,
+      "$1.js', import.meta.url)",
+    ),
+    map: null,
+  }),
 };
 
 const shared: InlineConfig = {
@@ -35,6 +41,7 @@ const shared: InlineConfig = {
   platform: 'node',
   logLevel: 'error',
   unbundle: true,
+  sourcemap: true,
   fixedExtension: false,
   deps: { neverBundle: true },
 };

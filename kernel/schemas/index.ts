@@ -2,7 +2,7 @@
  * Basic schemas with their bounds. A separate entry, so that importing the kernel does not load
  * Zod. Messages begin with "expected", as `finding.ts` puts the value seen before them.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A schema's value, deeply read-only. */
 export type Infer<Schema extends z.ZodType> = Unchanging<z.infer<Schema>>;

@@ -1,5 +1,5 @@
 /** How a scenario is run and reported: replications or one long run, designs, measures. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileIdSchema, strict, whole } from '../values.schema.ts';
 
 const level = z.number().gt(0).lt(1);
