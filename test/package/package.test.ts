@@ -232,8 +232,8 @@ describe('the package', () => {
 
   it('says where each line of its code comes from', () => {
     const dist = join(folder, 'node_modules/callwright/dist');
-    const map = JSON.parse(readFileSync(join(dist, 'routing/border/router.js.map'), 'utf8'));
-    expect(map.sources).toEqual(['../../../routing/border/router.ts']);
-    expect(map.sourcesContent[0]).toContain('export interface Router');
+    const map = JSON.parse(readFileSync(join(dist, 'routing/border/create-router.js.map'), 'utf8'));
+    expect(map.sources).toEqual(['../../../routing/border/create-router.ts']);
+    expect(map.sourcesContent[0]).toContain('export function createRouter');
   });
 });
