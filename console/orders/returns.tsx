@@ -62,7 +62,10 @@ function Return(props: {
         <>
           <Facts
             of={[
-              [text('status'), text('returnOf', { status: text(`returnStatus.${status}`), worth: money(worth) })],
+              [
+                text('status'),
+                text('returnOf', { status: text(`returnStatus.${status}`), worth: money(worth) }),
+              ],
               isExchange
                 ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderId} />]
                 : [

@@ -4,13 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
-import {
-  CustomerName,
-  HoldMark,
-  holdGroups,
-  useMoney,
-  useOrderText,
-} from '../orders/words.tsx';
+import { CustomerName, HoldMark, holdGroups, useMoney, useOrderText } from '../orders/words.tsx';
 import { Button, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, Read } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';

@@ -287,7 +287,9 @@ export const whyNotSchema = z.object({
     .describe(
       'Why nobody gets an offer now: it has as many as it may, or one is accepted; null: neither.',
     ),
-  comparator: comparatorSchema.nullable().describe('In which the winner was better; null: no matter.'),
+  comparator: comparatorSchema
+    .nullable()
+    .describe('In which the winner was better; null: no matter.'),
   to: idField.nullable().describe('Who had the better place.'),
   text: z.string(),
   asOf: instantField,

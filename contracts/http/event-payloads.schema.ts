@@ -345,7 +345,7 @@ const shapes: readonly (readonly [type: string, Shape])[] = [
   ),
 ];
 
-type DataOf<Members extends Shape> = z.infer<z.ZodObject<Members & typeof versioned>>;
+type DataOf<Members> = z.infer<z.ZodObject<Members & typeof versioned>>;
 
 type OrderData = {
   [About in keyof typeof orderShapes]: {
@@ -368,9 +368,10 @@ type WireName<Member, Beside> = Member extends 'atMs' | 'n' | 'type' | keyof Bes
 /** What {@link dataOfEffect} makes of an effect. */
 type EffectData<Told extends Effect> = Told extends Effect
   ? z.infer<z.ZodObject<MembersBeside<Told['type']>>> & {
-      [Member in keyof Told as WireName<Member, MembersBeside<Told['type']>>]: Member extends 'untilMs'
-        ? string
-        : Told[Member];
+      [Member in keyof Told as WireName<
+        Member,
+        MembersBeside<Told['type']>
+      >]: Member extends 'untilMs' ? string : Told[Member];
     }
   : never;
 

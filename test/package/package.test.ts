@@ -226,7 +226,9 @@ describe('the package', () => {
       // Of an object of Zod's functions some bundlers keep all, and so its texts in 50 languages.
       const own = modules.filter((path) => path.includes('node_modules/callwright/'));
       const texts = own.map((path) => readFileSync(path, 'utf8'));
-      expect(texts.filter((text) => /import \{[^}]*\bz\b[^}]*\} from "zod"/.test(text))).toEqual([]);
+      expect(texts.filter((text) => /import \{[^}]*\bz\b[^}]*\} from "zod"/.test(text))).toEqual(
+        [],
+      );
     },
   );
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type ConditionFile,
   checkRuleSet,
   factRecord,
   lintErrors,
   lintInSlices,
   lintRenamed,
   lintRuleSet,
+  type RuleFile,
   type RuleFinding,
   type RuleSetFile,
   ruleHolds,
@@ -165,13 +165,11 @@ describe('C4: a refusal exempts transfers', () => {
   const zero = transfers('equal', 0);
   const busyCentre = leaf('centre.state', 'equal', 'overload');
   const longQueue = leaf('queue.waiting', 'greaterThan', 20);
-  const refusals = (condition: ConditionFile) => {
+  const refusals = (conditions: RuleFile['conditions']) => {
     const rule = aRule('admit', 'busy', 900, [], { action: 'busy' } as object);
-    const file = aRuleSet(
-      'admit',
-      [{ ...rule, conditions: condition }, everythingElseRule('admit')],
-      { conditions: { direct: { all: [zero] } } },
-    );
+    const file = aRuleSet('admit', [{ ...rule, conditions }, everythingElseRule('admit')], {
+      conditions: { direct: { all: [zero] } },
+    });
     const findings = lint(file).filter(({ id }) => id === 'unguarded-refusal');
     expect(lintErrors(checkedSet(file)).filter(({ id }) => id === 'unguarded-refusal')).toEqual(
       findings,
@@ -189,7 +187,7 @@ describe('C4: a refusal exempts transfers', () => {
     ['call.minutesSinceLastCall', 'customer.creditLeftMinor'],
   ].map((facts) => ({ any: facts.map((fact) => leaf(fact, 'equal', 5)) }));
 
-  it.each<[string, ConditionFile]>([
+  it.each<[string, RuleFile['conditions']]>([
     ['every branch', { any: [{ all: [zero, busyCentre] }, { all: [longQueue, zero] }] }],
     ['lessThan 1', { all: [busyCentre, transfers('lessThan', 1)] }],
     ['not greaterThan 0', { all: [busyCentre, { not: transfers('greaterThan', 0) }] }],
@@ -209,12 +207,12 @@ describe('C4: a refusal exempts transfers', () => {
       'each branch of more boxes',
       { any: [{ all: [...complex, zero] }, { all: [zero, ...complex, longQueue] }] },
     ],
-  ])('by %s', (_words, condition) => {
-    expect(refusals(condition)).toEqual([]);
+  ])('by %s', (_words, conditions) => {
+    expect(refusals(conditions)).toEqual([]);
   });
 
-  it.each<[string, ConditionFile]>([
-    ['nothing', busyCentre],
+  it.each<[string, RuleFile['conditions']]>([
+    ['nothing', { all: [busyCentre] }],
     ['one branch alone', { any: [{ all: [zero, busyCentre] }, longQueue] }],
     ['lessThan 2', { all: [busyCentre, transfers('lessThan', 2)] }],
     ['greaterThan 0', { all: [busyCentre, transfers('greaterThan', 0)] }],
@@ -227,7 +225,7 @@ describe('C4: a refusal exempts transfers', () => {
       'one branch of more boxes',
       { any: [{ all: [...complex, zero] }, { all: [...complex, longQueue] }] },
     ],
-  ])('not by %s', (_words, condition) => {
-    expect(refusals(condition)).toEqual(['unguarded-refusal /rules/0/conditions']);
+  ])('not by %s', (_words, conditions) => {
+    expect(refusals(conditions)).toEqual(['unguarded-refusal /rules/0/conditions']);
   });
 });
