@@ -64,7 +64,7 @@ function Return(props: {
             of={[
               [
                 text('status'),
-                text('returnOf', { status: text(`returnStatus.${status}`), worth: money(worth) }),
+                `${text(`returnStatus.${status}`)} · ${text('worthIs', { worth: money(worth) })}`,
               ],
               isExchange
                 ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderId} />]

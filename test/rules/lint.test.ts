@@ -184,7 +184,7 @@ describe('C4: a refusal exempts transfers', () => {
     ['clock.minuteOfDay', 'clock.weekday'],
     ['customer.openOrders', 'customer.openCases'],
     ['customer.rfm', 'customer.lifetimeMinor'],
-    ['call.minutesSinceLastCall', 'customer.creditLeftMinor'],
+    ['call.minutesSinceLastCall', 'customer.daysSinceLastOrder'],
   ].map((facts) => ({ any: facts.map((fact) => leaf(fact, 'equal', 5)) }));
 
   it.each<[string, RuleFile['conditions']]>([
