@@ -32,7 +32,7 @@ const agentState = agentResourceSchema.shape.state;
 const activity = { activityId: text.nullable(), previous: text.nullable() };
 const alarm = {
   queueId: id,
-  measure: alarmMeasureSchema,
+  measure: alarmMeasureSchema.describe('What is measured.'),
   value: z.number().nullable().describe('null: the limit is no more.'),
   raiseAt: z.number().optional(),
   clearAt: z.number().optional(),
@@ -41,17 +41,18 @@ const alarm = {
 const call = { callId: id };
 const recording = { ...call, mailboxId: id.nullable().describe('null: it is no message.') };
 const capped = z.boolean().describe('Too many were let go today.');
-const counts = z.record(z.string(), count);
+const counts = z.record(z.string(), count).describe('Numbers by name.');
 const list = { listId: id };
 const listState = z.enum(outboundListStates);
 const entry = { ...list, entryId: id };
+const n = count.describe('Number of the attempt or refund, from 1.');
 const job = { jobId: id, kind: jobSchema.shape.kind, person: text };
 const proxy = { kind: z.enum(proxyKinds) };
 const supervision = {
   ...call,
   agentId: id,
   person: text.describe('Who supervises.'),
-  mode: z.enum(superviseModes),
+  mode: z.enum(superviseModes).describe('Whether the supervisor is heard, and by whom.'),
   isAnnounced: z.boolean().describe('The agent is told too.'),
 };
 const rules = {
@@ -59,8 +60,11 @@ const rules = {
   kind: z.enum(ruleKindNames),
   state: z.enum(ruleVersionTable.states).describe('Of the version, after the event.'),
   note: text.nullable().describe('The author’s sentence; null: a draft, which has none yet.'),
-  summary: z.object({ added: count, removed: count, changed: count }).nullable(),
-  waiting: z.enum(['migrate', 'pin']).nullable(),
+  summary: z
+    .object({ added: count, removed: count, changed: count })
+    .nullable()
+    .describe('Numbers of rules; null: not compared.'),
+  waiting: z.enum(['migrate', 'pin']).nullable().describe('Whether waiting calls take it.'),
   person: text,
 };
 
@@ -140,12 +144,12 @@ const toldShapes = {
   'group.added': {},
   'group.changed': {},
   'group.removed': {},
-  'handler.caps': { features: z.array(text) },
-  'handler.extension': { extensionId: id, index: count },
+  'handler.caps': { features: z.array(text).describe('What its ACD can do.') },
+  'handler.extension': { extensionId: id, index: count.describe('In its list, from 0.') },
   'job.done': { ...job, state: jobSchema.shape.state },
   'job.progress': { ...job, progressShare: z.number() },
-  'outbound.attempted': { ...entry, n: count, callId: id },
-  'outbound.done': { ...entry, n: count, result: z.enum(attemptResults), callId: id },
+  'outbound.attempted': { ...entry, n, callId: id },
+  'outbound.done': { ...entry, n, result: z.enum(attemptResults), callId: id },
   'outbound.excluded': { ...entry, reason: text },
   'outbound.preview': { ...entry, agentId: id, expiresAt: instantField },
   'outboundList.added': { ...list, state: listState },
@@ -171,19 +175,30 @@ const toldShapes = {
   'supervision.began': supervision,
   'supervision.changed': supervision,
   'supervision.ended': supervision,
-  'sweep.cell': { ...job, cell: text, measures: z.array(z.looseObject({ id: text })) },
+  'sweep.cell': {
+    ...job,
+    cell: text.describe('Of the grid.'),
+    measures: z.array(z.looseObject({ id: text })),
+  },
 } as const satisfies { readonly [type: string]: Shape };
 export type NoticeType = keyof typeof toldShapes;
 
 const order = { orderId: id, centreId: id, agentId: id };
-const totals = z.record(z.string(), z.unknown());
+const totals = z.record(z.string(), z.unknown()).describe('Sums, in minor units.');
 const told = z.array(z.looseObject({}));
 const shipment = {
   shipmentId: id,
   lines: z.array(z.object({ lineId: id, qtyMilli: count })),
   carrierRef: optionalText,
 };
-const hold = { holdId: id, code: text, source: text, queue: text, level: count, by: optionalText };
+const hold = {
+  holdId: id,
+  code: text,
+  source: text.describe('Why it stands.'),
+  queue: text.describe('Where reviewers find it.'),
+  level: count.describe('Escalations.'),
+  by: optionalText,
+};
 const payment = {
   payLineId: id,
   kind: text,
@@ -233,7 +248,7 @@ const orderShapes = {
     giftCardIssued: { lineId: id, amountMinor: count },
     handedOver: { previous: id },
     gateOpened: {},
-    gateShut: { term: text },
+    gateShut: { term: text.describe('The first condition that does not hold.') },
     reserved: { warehouseId: text },
     backordered: { lineIds: z.array(id), expectedAtMs: count.optional() },
     released: { round: count },
@@ -243,7 +258,7 @@ const orderShapes = {
     programmeStarted: { lineId: id, programmeId: id },
     imbalanceReleased: { by: text, amountMinor: count },
     credited: { creditId: id, lineId: optionalId, amountMinor: count, reason: text },
-    large: { bytes: count, snapshotBytesMax: count },
+    large: { bytes: count.describe('Of its snapshot.'), snapshotBytesMax: count },
     // The order changed in a way that no other event reports.
     changed: {},
   },
@@ -263,8 +278,8 @@ const orderShapes = {
     created: { amountMinor: count },
     submitted: { amountMinor: count },
     received: { isAll: z.boolean() },
-    refunded: { n: count, amountMinor: count },
-    refundRefused: { n: count, amountMinor: count },
+    refunded: { n, amountMinor: count },
+    refundRefused: { n, amountMinor: count },
     closed: {},
     cancelled: {},
   },
@@ -329,12 +344,14 @@ function dataOfEffect(type: string, said: Shape): Shape {
 
 const [byType, transferredOut] = effectSchema.options;
 
-/** Members of each event by type; some types have two forms. */
-const shapes: readonly (readonly [type: string, Shape])[] = [
-  ...[...byType.options, transferredOut].flatMap(({ shape: { atMs: _, n, type, ...said } }) =>
+/** Members of each event by type, and what it says; some types have two forms. */
+const shapes: readonly (readonly [type: string, Shape, what?: string | undefined])[] = [
+  ...[...byType.options, transferredOut].flatMap(({ shape, description }) => {
+    const { atMs: _atMs, n: _n, type, ...said } = shape;
     // Refusals are no events: only the requester gets them.
-    type.value === 'refused' ? [] : [[type.value, dataOfEffect(type.value, said)] as const],
-  ),
+    if (type.value === 'refused') return [];
+    return [[type.value, dataOfEffect(type.value, said), description] as const];
+  }),
   ...ruleVersionTable.events.map((type) => [type, rules] as const),
   ...Object.entries(toldShapes),
   ...Object.entries<{ readonly [what: string]: Shape }>(orderShapes).flatMap(([about, whats]) =>
@@ -401,7 +418,9 @@ export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
   return new Map(
     [...byName].map(([type, forms]) => {
       const all = forms.map(([, shape]) => dataOf(shape));
-      return [type, all.reduce((one, other) => one.or(other))] as const;
+      const data = all.reduce((one, other) => one.or(other));
+      const what = forms.find((form) => form[2] !== undefined)?.[2];
+      return [type, what === undefined ? data : data.describe(what)] as const;
     }),
   );
 }

@@ -148,7 +148,9 @@ describe('a strategy of a program in a simulation', () => {
   } as CentreFile;
   const compiled = compileScenario(
     aScenario({
-      callTypes: [aCallType({ queue: 'orders', arrivals: { kind: 'poisson', arrivalsPerHour: 10 } })],
+      callTypes: [
+        aCallType({ queue: 'orders', arrivals: { kind: 'poisson', arrivalsPerHour: 10 } }),
+      ],
       agents: {
         shifts: ['near', 'far'].map((profile) => {
           return { profile, count: 3, start: '08:00', end: '12:00' };
