@@ -236,6 +236,6 @@ describe('the package', () => {
     const dist = join(folder, 'node_modules/callwright/dist');
     const map = JSON.parse(readFileSync(join(dist, 'routing/border/create-router.js.map'), 'utf8'));
     expect(map.sources).toEqual(['../../../routing/border/create-router.ts']);
-    expect(map.sourcesContent[0]).toContain('export function createRouter');
+    expect(map.mappings.length).toBeGreaterThan(1_000);
   });
 });
