@@ -229,7 +229,7 @@ export const planted: Same<{ a: 1 }, { a: 2 }> = false;
     expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).toBe('');
   });
 
-  it('give each event of the client its data, and refuse types of events that there are not', () => {
+  it('give each event of the client its data, and refuse unknown types of events', () => {
     const program = (types: string, code: string) => `import { Client } from 'callwright/client';
 for await (const told of new Client({ server: '' }).events({ types: ${types} })) {
   if (told.kind !== 'event') continue;
