@@ -82,7 +82,12 @@ export * from './http/call.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
-export { eventPayloads, type NoticeType, subjectKindOf } from './http/event-payloads.schema.ts';
+export {
+  type EventTable,
+  eventPayloads,
+  type NoticeType,
+  subjectKindOf,
+} from './http/event-payloads.schema.ts';
 export { eventFilterSchema, fitsType } from './http/event-types.ts';
 export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';

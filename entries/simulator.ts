@@ -3,7 +3,7 @@
  * from no parser are checked first; findings are returned with the function's own problems.
  */
 import { type ParseResult, parseScenario as parse, type Scenario } from '../contracts/index.ts';
-import type { CentreFile } from '../routing/index.ts';
+import type { CentreFile, Strategies } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type { Caution, LoadRow, SimulatedMeasureId, SimulationReport } from '../simulator/index.ts';
 import * as simulator from '../simulator/index.ts';
@@ -15,9 +15,16 @@ import {
   readScenario,
   rememberParsed,
 } from './checked-files.ts';
+import { checkStrategies } from './checked-strategies.ts';
 
 export type { Finding, ParseResult, Scenario } from '../contracts/index.ts';
-export type { CentreFile } from '../routing/index.ts';
+export type {
+  CentreFile,
+  Strategies,
+  StrategyCandidate,
+  StrategyValue,
+  StrategyValues,
+} from '../routing/index.ts';
 export type { RuleSetFile } from '../rules/index.ts';
 export {
   type Caution,
@@ -70,6 +77,8 @@ export interface SimulateOptions {
   readonly seed?: number;
   /** Measures in addition to those of the scenario. Default: none. */
   readonly measures?: readonly SimulatedMeasureId[];
+  /** Strategies of the program, by the names under which plans register them. */
+  readonly strategies?: Strategies;
 }
 
 /** What a report shows. */
@@ -112,12 +121,18 @@ export function compileScenario(
   return simulator.compileScenario(read.value, place?.value, checkedRuleSets(ruleSets));
 }
 
-/** Simulates day after day of a plan that `compileScenario` made. */
+/**
+ * Simulates day after day of a plan that `compileScenario` made. @throws {InvalidFileError} for a
+ * strategy that is wrong or missing
+ */
 export function simulateScenario(
   plan: SimulationPlan,
   options: SimulateOptions = {},
 ): Generator<SimulatedDay, void, undefined> {
-  return simulator.simulateScenario(plan as simulator.SimulationPlan, options);
+  const compiled = plan as simulator.SimulationPlan;
+  const { strategies = {} } = options;
+  checkStrategies({ centre: compiled.centre, ruleSets: compiled.ruleSets, strategies });
+  return simulator.simulateScenario(compiled, options);
 }
 
 /** Estimates with their intervals from the days simulated so far. */

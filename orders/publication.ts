@@ -57,7 +57,7 @@ export interface OrderSummary {
   readonly agentId: string;
   readonly callId?: string;
   readonly entry: Order['regions']['entry'];
-  readonly fulfilment: string;
+  readonly fulfilment: Order['regions']['fulfilment'];
   readonly label: OrderLabel;
   readonly totalMinor: number;
   readonly currency: string;

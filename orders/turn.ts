@@ -100,7 +100,8 @@ export function must(followed: boolean, what: string): void {
   assert(followed, () => `${what} does not follow here`);
 }
 
-const lanes: { readonly [kind: string]: Effect['lane'] } = {
+/** Kinds of effects of an order, each with the lane in which they run in order. */
+const lanes = {
   authorisePayment: 'money',
   capturePayment: 'money',
   voidPayment: 'money',
@@ -130,16 +131,34 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   startContinuity: 'goods',
   cancelContinuity: 'goods',
   tellContinuity: 'goods',
-};
+  sendNotice: 'notices',
+  notifyOwner: 'notices',
+  notifyQueue: 'notices',
+  escalate: 'notices',
+  recordCallLink: 'notices',
+  recordPrompt: 'notices',
+  openCollectionTask: 'notices',
+  holdCustomerAccount: 'notices',
+  startDispute: 'notices',
+} as const satisfies { readonly [kind: string]: Effect['lane'] };
 
-export function request(turn: Turn, kind: string, suffix: string, body: JsonObject = {}): void {
+type OrderEffectKind = keyof typeof lanes;
+
+export function request(
+  turn: Turn,
+  kind: OrderEffectKind,
+  suffix: string,
+  body: JsonObject = {},
+): void {
   const { orderId } = turn.order;
   const key = `${orderId}/${suffix}`;
-  turn.effects.push({ key, kind, lane: laneOf(kind), body: { orderId, ...body } });
+  turn.effects.push({ key, kind, lane: lanes[kind], body: { orderId, ...body } });
 }
 
+/** The lane of an effect's kind; kinds of earlier versions count as notices. */
 export function laneOf(kind: string): Effect['lane'] {
-  return lanes[kind] ?? 'notices';
+  const known: { readonly [kind: string]: Effect['lane'] } = lanes;
+  return known[kind] ?? 'notices';
 }
 
 export function tell(turn: Turn, type: string, data: JsonObject = {}): void {

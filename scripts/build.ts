@@ -10,9 +10,21 @@ import { build, type InlineConfig, type Rolldown } from 'tsdown';
 import { buildTypes } from './build-types.ts';
 
 const root = join(import.meta.dirname, '..');
-const folders = [
-  ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator', 'orders'],
-  ...['store', 'gateways', 'live', 'services', 'workflows', 'api', 'server', 'cli', 'entries'],
+/** What programs may import, and what that imports. */
+const imported = [
+  ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator'],
+  ...['api/client', 'entries'],
+];
+const others = [
+  'orders',
+  'store',
+  'gateways',
+  'live',
+  'services',
+  'workflows',
+  'api',
+  'server',
+  'cli',
 ];
 const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
@@ -24,8 +36,14 @@ const assets = [
 /** Code names thread and workflow files by their sources, which a package lacks. */
 const builtNames: Rolldown.Plugin = {
   name: 'built-names',
-  transform: (code) =>
-    code.replaceAll(/(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g, "$1.js', import.meta.url)"),
+  // The names are equally long, so the source map stays right.
+  transform: (code) => ({
+    code: code.replaceAll(
+      /(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g,
+      "$1.js', import.meta.url)",
+    ),
+    map: null,
+  }),
 };
 
 const shared: InlineConfig = {
@@ -38,10 +56,23 @@ const shared: InlineConfig = {
   fixedExtension: false,
   deps: { neverBundle: true },
 };
-const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
-await build({ ...shared, entry, plugins: [builtNames], dts: false });
+await build({ ...shared, entry: filesIn(others), plugins: [builtNames], dts: false });
+// Source maps of the service as well would make the package larger than 80 MiB.
+await build({
+  ...shared,
+  entry: ['index.ts', ...filesIn(imported)],
+  plugins: [builtNames],
+  dts: false,
+  clean: false,
+  sourcemap: true,
+  outputOptions: { sourcemapExcludeSources: true },
+});
 buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
 // Runs last, because the other steps empty the folder first.
 execFileSync(process.execPath, [join(root, 'scripts/build-console.mjs')], { stdio: 'inherit' });
 await import('./docs.ts');
+
+function filesIn(folders: readonly string[]): string[] {
+  return folders.map((folder) => `${folder}/**/*.ts`);
+}

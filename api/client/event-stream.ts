@@ -4,15 +4,30 @@
  * Each event is delivered once and in order: a new connection resumes after the last event. If the
  * server no longer has the events missed, a snapshot of the present state comes in their place.
  */
-import type { CloudEvent, Problem } from './table.ts';
+import type { AnyEvent, EventTable, Problem } from './table.ts';
 import { pauseBefore, type Timing } from './timing.ts';
+
+/** A type of events, such as `call.queued`. */
+export type EventType = keyof EventTable;
+
+type PrefixOf<Type> = Type extends `${infer About}.${string}` ? `${About}.*` : never;
+/** A type of events, or a beginning, such as `call.*`. */
+export type EventPattern = EventType | PrefixOf<EventType>;
+
+/** An event. Its `type` tells what `data` it has; a later server may send other types as well. */
+export type CloudEvent = {
+  readonly [Type in EventType]: Omit<AnyEvent, 'type' | 'data'> & {
+    readonly type: Type;
+    readonly data: EventTable[Type];
+  };
+}[EventType];
 
 /** Which events are wanted. */
 export interface EventStreamOptions {
   /** The handler whose events are wanted [the first]. */
   readonly handlerId?: string;
   /** Event types, or prefixes such as `call.*` [all]. */
-  readonly types?: readonly string[];
+  readonly types?: readonly EventPattern[];
   /** Events of these queues [all]. */
   readonly queueIds?: readonly string[];
   /** Events of these agents [all]. */

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { operations } from '../operations/index.ts';
 import type { AnswerOf, OperationSpec } from '../operations/operation-spec.ts';
 
-export type { CloudEvent, Problem } from '../../contracts/index.ts';
+export type { CloudEvent as AnyEvent, EventTable, Problem } from '../../contracts/index.ts';
 
 export interface PlainOperation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

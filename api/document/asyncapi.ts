@@ -110,6 +110,12 @@ class Components {
   }
 }
 
+/** JSON Schema of each event's data, by type. */
+export function eventDataSchemas(): readonly (readonly [type: string, data: Json])[] {
+  const components = new Components();
+  return [...eventPayloads()].map(([type, data]) => [type, components.draw(data)]);
+}
+
 export function asyncApiDocument(version: string): { readonly asyncapi: string } & Json {
   const all = new Components();
   all.schemas['Event'] = all.draw(cloudEventSchema.partial({ cwseq: true }));

@@ -5,6 +5,7 @@
  * differs between the two is written twice: `Item` and `ItemInput`.
  */
 import type { OperationTable } from '../operations/operation.ts';
+import { eventDataSchemas } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Json = { readonly [member: string]: unknown };
@@ -23,32 +24,71 @@ const scalars: { readonly [type: string]: string } = {
 /** Members that mean the same in every resource, and of which the name does not say it all. */
 const commonMembers: { readonly [name: string]: string } = {
   activation: 'What the change has brought about among calls and agents.',
+  activityId: 'Id of what the agent does; null: nothing in particular.',
   adjunct: 'A program outside says where its calls go.',
+  amountMinor: 'In minor units of the currency.',
   answerLimitMs: 'How long an offer stands unanswered.',
+  appliesAt: 'When the new state begins.',
   asOf: 'Time of the answer.',
+  browserId: 'The browser that has taken over.',
+  byDays: 'By so many days.',
+  callVersion: 'Version of the call, which each change raises.',
+  callbackCapacity: 'Callbacks that can still be promised; null: not known.',
+  callbackWithinMs: 'Within which time the callback is promised.',
+  carrierRef: 'What the carrier calls it.',
   class: '0 is the most urgent.',
+  clearAt: 'Value at which the alarm ends.',
+  codeMissing: 'Whether a required outcome code is missing.',
   country: 'Two letters of ISO 3166-1, such as FR.',
   currency: 'ISO 4217 code of the money in it.',
   deliveryModeId: 'Code of the delivery mode.',
+  direction: 'Who called whom.',
+  doNotDisturb: 'Whether it refuses calls.',
+  dueKey: 'Orders calls of a class: time of entry and offset, in ms.',
   evidence: 'Rehearsals that speak for it.',
+  expectedAtMs: 'When it is expected, in ms since 1970.',
+  forMs: 'How long the value must last.',
+  inService: 'Whether it can be reached.',
+  isAll: 'Whether all of the goods are there.',
   items: 'The items of this page, or all.',
+  keptMinor: 'What is not paid back, in minor units.',
+  ks: 'Numbers of the shipments.',
+  listMinor: 'The price before the change, in minor units.',
   menu: 'It asks callers what they want.',
+  messageWaiting: 'Whether messages wait for its owner.',
   methodId: 'Code of the payment method.',
   offsetMs:
     'Added to the time of entry where calls of a class are ordered; negative is a head start.',
+  outcome: 'How it ended.',
+  person: 'Id of the person.',
+  phase: 'How far the call had come.',
+  problem: 'What went wrong.',
   progressShare: 'From 0 to 1.',
+  promptKey: 'Name of the link, else of the rule.',
+  providerRef: 'What the payment provider calls it.',
+  qtyMilli: 'Quantity in thousandths.',
+  raiseAt: 'Value at which the alarm begins.',
   resumeToken: 'Position in the stream of events that belongs to the answer.',
+  round: 'Number of the request; a repeated request keeps it.',
   seed: 'Of everything random.',
+  shipDate: 'When it is to leave.',
+  skipped: 'Whether it was passed over.',
   sku: 'Stock number.',
+  snapshotBytesMax: 'Largest size that is stored.',
   stateEnteredAt: 'Since when it is in this state.',
   timeZone: 'By its IANA name, such as Europe/Paris.',
+  treatment: 'What the caller hears.',
+  unitMinor: 'The price of a unit, in minor units.',
+  until: 'When it ends.',
   updatedAt: 'When it was last changed.',
   version: 'Its version, which each change raises.',
   voicemail: 'Its callers leave a message.',
+  waitMs: 'Length of the wait.',
+  warehouseId: 'Id of the warehouse.',
 };
 
-/** The document names the schema `Event`; the client's type is `CloudEvent`. */
-const cloudEvent = 'export type CloudEvent = Event;';
+/** The document names the schema `Event`; the client's type is `AnyEvent`. */
+const anyEvent = 'export type AnyEvent = Event;';
 
 /** Writes the file. `operation` is the declaration of the type `PlainOperation`, as text. */
 export function clientTypes(table: OperationTable, operation: string): string {
@@ -66,6 +106,10 @@ export function clientTypes(table: OperationTable, operation: string): string {
       }),
   );
   for (const name of ['Event', 'Problem']) types.named(name, 'output');
+  const events = eventDataSchemas().map(
+    ([type, data]) =>
+      `${commentOf(data['description'])}  readonly ${quoted(type)}: ${types.of(data, 'output')};`,
+  );
   const summaries = new Map(
     Object.entries(paths).flatMap(([, item]) =>
       Object.values(item).map(
@@ -77,7 +121,8 @@ export function clientTypes(table: OperationTable, operation: string): string {
     '/** What the API takes and answers. Written by the build from its document. */',
     operation,
     `export interface ClientTable {\n${rows.join('\n')}\n}`,
-    cloudEvent,
+    anyEvent,
+    `export interface EventTable {\n${events.join('\n')}\n}`,
     ...types.declarations(summaries),
     '',
   ].join('\n');

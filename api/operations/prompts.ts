@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   callPromptWhySchema,
+  labelSchema,
   nullishObject,
   promptAnswerSchema,
   promptListSchema,

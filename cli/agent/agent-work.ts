@@ -46,7 +46,7 @@ export interface AgentWorkOptions extends Pick<SignedInClient, 'client' | 'centr
 
 type Listener = (now: AgentWorkNow, before: AgentWorkNow | null) => void;
 
-const types = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
+const types = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'] as const;
 const timing = { clock: machineClock, random: Math.random };
 /** Least time between two readings, so that close events share one. */
 const spacingMs = 50;

@@ -1,5 +1,5 @@
 /** An agent under load: signs on, accepts, talks and wraps up, each for a set time. */
-import type { ApiResult, Client, ClientClock } from '#client';
+import type { ApiResult, Client, ClientClock, EventPattern } from '#client';
 import { orThrow, throwRefusal } from '../call/connect.ts';
 import type { LoadFigures, TimedStep } from './load-figures.ts';
 
@@ -16,7 +16,12 @@ export interface LoadAgentOptions {
   readonly stop: AbortSignal;
 }
 
-const types = ['offer.offered', 'offer.connecting', 'offer.connected', 'agentSession.state'];
+const types: readonly EventPattern[] = [
+  'offer.offered',
+  'offer.connecting',
+  'offer.connected',
+  'agentSession.state',
+];
 
 /**
  * Resolves once the agent is signed on and ready, with an open socket. @throws {CliError} if
@@ -54,32 +59,25 @@ async function serve(
   };
   for await (const told of events) {
     if (told.kind !== 'event') continue;
-    const { type, subject, data } = told.event;
-    const { callId: call, offerId: offer, callVersion, state } = data as unknown as Told;
-    const session = subject.slice(subject.indexOf('/') + 1);
-    if (type === 'offer.offered') {
-      figures.offered(call, nowMs());
+    const { event } = told;
+    if (event.type === 'offer.offered') {
+      const { callId, offerId: offer, callVersion } = event.data;
+      figures.offered(callId, nowMs());
       const asked = { params: { offer }, body: { callVersion } };
       later('accept', acceptMs, () => client.post('/api/v1/offers/{offer}/accept', asked));
-    } else if (type === 'offer.connecting' && connectsItself) {
-      const asked = { params: { offer } };
+    } else if (event.type === 'offer.connecting' && connectsItself) {
+      const asked = { params: { offer: event.data.offerId } };
       later('connected', 0, () => client.post('/api/v1/offers/{offer}/connected', asked));
-    } else if (type === 'offer.connected') {
+    } else if (event.type === 'offer.connected') {
       figures.count('connected');
-      const asked = { params: { call } };
+      const asked = { params: { call: event.data.callId } };
       later('hangup', talkMs, () => client.post('/api/v1/calls/{call}/hangup', asked));
-    } else if (state === 'busyWrapUp') {
+    } else if (event.type === 'agentSession.state' && event.data.state === 'busyWrapUp') {
+      const session = event.subject.slice(event.subject.indexOf('/') + 1);
       const asked = { params: { session }, body: { state: 'ready' as const } };
       later('finish', wrapUpMs, () => {
         return client.put('/api/v1/agent-sessions/{session}/state', asked);
       });
     }
   }
-}
-
-interface Told {
-  readonly callId: string;
-  readonly offerId: string;
-  readonly callVersion: number;
-  readonly state: string;
 }

@@ -82,7 +82,7 @@ function Head({ own, customer, isConsult }: HeadProps) {
   const talk = call.segments.findLast(({ kind }) => kind === 'talk');
   const since = leg === null ? talk?.to : (talk?.from ?? leg.stateEnteredAt);
   const isHeld = leg?.state.startsWith('onHold') === true;
-  const words = leg === null ? text('wrapUp') : text('legState', { state: leg.state });
+  const words = leg === null ? text('wrapUp') : text(`legState.${leg.state}`);
   const about = [
     ...(customer === undefined ? [] : [number]),
     ...(queue === undefined ? [] : [queue]),

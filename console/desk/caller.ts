@@ -16,7 +16,7 @@ export function useWhyMe(callId: string): string {
   const decision = data?.decisions.at(-1);
   if (decision === undefined) return '';
   const { decidedBy, candidateCount: count } = decision;
-  return text('whyMeIs', { count, by: text('decidedBy', { by: decidedBy }) });
+  return text('whyMeIs', { count, by: text(`decidedBy.${decidedBy}`) });
 }
 
 /** Telephone number of the outside party, calling or dialled; null: withheld. */

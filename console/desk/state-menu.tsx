@@ -124,8 +124,8 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   const reason = set.asked === null ? agent.reason : (set.asked.reason ?? null);
   const words =
     state === 'notReady' && reason !== null
-      ? `${text('state', { state })} · ${reasonWords(reason)}`
-      : text('state', { state });
+      ? `${text(`state.${state}`)} · ${reasonWords(reason)}`
+      : text(`state.${state}`);
   const label = (
     <>
       <StateShape state={state} />
@@ -155,7 +155,7 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
       <b>
         {next === 'notReady' && typeof reason === 'string'
           ? reasonWords(reason)
-          : text('state', { state: next })}
+          : text(`state.${next}`)}
       </b>
       <span aria-hidden="true">▾</span>
     </Button>
@@ -167,7 +167,7 @@ function useEntries(set: StateCommands, onLogOff: () => void) {
   const text = useText();
   const reasons = useSayings('notReadyReasons');
   return [
-    { id: 'ready', label: text('state', { state: 'ready' }), onAction: set.ready },
+    { id: 'ready', label: text('state.ready'), onAction: set.ready },
     ...reasons.map(({ id, label }) => ({
       id,
       label: text('notReadyFor', { reason: label }),

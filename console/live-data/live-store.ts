@@ -2,12 +2,8 @@
  * Present agents, calls and queues by id, from snapshots and events. The newest version wins, so an
  * event already in a snapshot has no effect. Watchers are called at most once a frame.
  */
-import type {
-  AgentResource,
-  CallResource,
-  CloudEvent,
-  QueueResource,
-} from '../../contracts/index.ts';
+import type { CloudEvent, EventType } from '#client';
+import type { AgentResource, CallResource, QueueResource } from '../../contracts/index.ts';
 import { heardServerTime } from './server-clock.ts';
 
 export type LiveAgent = Pick<
@@ -78,7 +74,7 @@ const isOver: CallChange = () => null;
 const waitsAgain: CallChange = (call) =>
   call.derivedState === 'connecting' ? { ...call, derivedState: 'queued' } : call;
 
-const callChanges: Readonly<Record<string, CallChange>> = {
+const callChanges: { readonly [Type in EventType]?: CallChange } = {
   'call.queued': (call, data, atMs) => ({
     ...call,
     queueId: textIn(data.queueId),

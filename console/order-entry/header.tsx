@@ -40,7 +40,7 @@ export function Header({ work, draft, isEditable }: PartProps) {
       <div>
         <h2 className={styles.title}>{text('order')}</h2>
         <span className={styles.quiet}>
-          {text('entryState', { state: order.entry })} ·{' '}
+          {text(`entryState.${order.entry}`)} ·{' '}
           {text(draft.isUnsaved ? 'typedUnsaved' : 'savedAs', { version: order.version })}
         </span>
       </div>
@@ -123,20 +123,19 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
 export function Outcome({ order }: { readonly order: Order }) {
   const text = useText();
   const holds = order.holds.filter(({ cleared }) => cleared === null);
-  const isOver = order.entry !== 'draft' && order.entry !== 'modifying';
+  const { entry } = order;
+  const isOver = entry !== 'draft' && entry !== 'completing' && entry !== 'modifying';
   if (!isOver && holds.length === 0) return null;
   return (
     <section className={styles.recap} aria-label={text('outcome')} role="status">
       {isOver && (
         <p className={styles.say}>
-          {text('outcomeSays', {
-            state: order.entry === 'submitted' && !order.gate.open ? 'waiting' : order.entry,
-          })}
+          {text(`outcomeSays.${entry === 'submitted' && !order.gate.open ? 'waiting' : entry}`)}
         </p>
       )}
       {holds.map(({ id, source, code, comment }) => (
         <p key={id} dir="auto">
-          {text('holdSays', { source, code })} {comment ?? ''}
+          {text(`holdSays.${source}`, { code })} {comment ?? ''}
         </p>
       ))}
     </section>

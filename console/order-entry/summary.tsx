@@ -139,7 +139,7 @@ export function Payments({
           return (
             <li key={id} className={styles.figureRow}>
               <span>
-                {name} · {text('paymentStatus', { status })}
+                {name} · {text(`paymentStatus.${status}`)}
                 <span className={styles.quiet}>
                   {' '}
                   · {text('charged', { when: whenOf(kind, method) })}

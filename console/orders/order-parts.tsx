@@ -95,7 +95,7 @@ export function Payments({ order }: OfOrder) {
           words(methods.get(methodId) ?? {}) || methodId,
           [
             money(amount),
-            text('paymentStatus', { status }),
+            text(`paymentStatus.${status}`),
             ...(instalment === null
               ? []
               : [text('instalment', { number: instalment.number, at: date(instalment.dueAt) })]),
@@ -146,7 +146,7 @@ export function Shipments({ order }: OfOrder) {
     <Part title={text('shipments')}>
       <Facts
         of={order.shipments.map(({ id, state, lines }) => [
-          `${id.slice(order.id.length + 1)} · ${text('shipment', { state })}`,
+          `${id.slice(order.id.length + 1)} · ${text(`shipment.${state}`)}`,
           lines.map(({ lineId, quantity }) => (
             <div key={lineId}>
               {quantity} × <ItemName of={order.lines.find((one) => one.id === lineId) ?? noLine} />
@@ -184,13 +184,13 @@ function Programme({ title, order, line }: Readonly<Record<'title' | 'order' | '
       {({ shipments, paid, life }) => (
         <Facts
           of={[
-            [text('life'), text('programmeLife', { life })],
+            [text('life'), text(`programmeLife.${life}`)],
             [text('paid'), money(paid)],
             ...shipments.map(
               ({ number, shipDate, status }) =>
                 [
                   text('shipmentNumber', { number }),
-                  `${shipDate} · ${text('programmeShipment', { status })}`,
+                  `${shipDate} · ${text(`programmeShipment.${status}`)}`,
                 ] as const,
             ),
           ]}

@@ -53,7 +53,7 @@ export function Orders() {
           choices={[
             { id: 'all' as const, label: text('allOrders') },
             { id: unfinished, label: text('unfinished') },
-            ...labels.map((id) => ({ id, label: text('label', { label: id }) })),
+            ...labels.map((id) => ({ id, label: text(`label.${id}`) })),
           ]}
         />
       </div>
@@ -149,7 +149,7 @@ function OrderTable({ status, customer: customerId, onAll }: OrderTableProps) {
               {
                 id: 'status',
                 head: text('status'),
-                cell: ({ detailedStatus }) => text('label', { label: detailedStatus }),
+                cell: ({ detailedStatus }) => text(`label.${detailedStatus}`),
               },
               { id: 'agent', head: text('takenBy'), isWide: true, cell: ({ agentId }) => agentId },
               {

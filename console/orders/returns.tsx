@@ -62,16 +62,18 @@ function Return(props: {
         <>
           <Facts
             of={[
-              [text('status'), text('returnOf', { status, worth: money(worth) })],
+              [
+                text('status'),
+                `${text(`returnStatus.${status}`)} · ${text('worthIs', { worth: money(worth) })}`,
+              ],
               isExchange
                 ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderId} />]
                 : [
                     text('refund'),
-                    text('refundOf', {
-                      method: refund.method,
-                      status: refundStatus,
-                      refunded: money(refunded),
-                    }),
+                    `${text(`refundMethod.${refund.method}`)} · ${text(
+                      `refundStatus.${refundStatus}`,
+                      { refunded: money(refunded) },
+                    )}`,
                   ],
               [
                 text('goods'),

@@ -7,25 +7,34 @@ import type { Hold } from './readings.ts';
 
 export const useOrderText = textOf<typeof en>('orders');
 
-/** Groups of holds: who handles them and how they look. */
-export const holdGroups = {
-  approval: ['priceApproval', 'credit'],
-  payment: ['authorisation', 'balance', 'check'],
-  fraud: ['fraud', 'manualFraud'],
-  other: [...['manual', 'rule', 'warehouse', 'system'], ...['exchangeReturn', 'exchangeBalance']],
-} as const satisfies Readonly<Record<string, readonly Hold['source'][]>>;
-export type HoldGroup = keyof typeof holdGroups;
-const shapes: Readonly<Record<HoldGroup, string>> = {
+/** Shapes of the groups of holds. */
+const shapes = {
   approval: 'M6 0 12 6 6 12 0 6Z',
   payment: 'M1.5 1.5h9v9h-9Z',
   fraud: 'M6 .5 12 11.5H0Z',
   other: 'M1 4.4h10v3.2H1Z',
 };
+export type HoldGroup = keyof typeof shapes;
+export const holdGroups = Object.keys(shapes) as HoldGroup[];
 
-export function groupOf(source: Hold['source']): HoldGroup {
-  const groups = Object.entries(holdGroups) as [HoldGroup, readonly Hold['source'][]][];
-  return groups.find(([, sources]) => sources.includes(source))?.[0] ?? 'other';
-}
+/** The group of each hold: who handles it and how it looks. */
+export const groupOfHold: Readonly<Record<Hold['source'], HoldGroup>> = {
+  priceApproval: 'approval',
+  credit: 'approval',
+  refund: 'other',
+  authorisation: 'payment',
+  balance: 'payment',
+  check: 'payment',
+  instalment: 'other',
+  fraud: 'fraud',
+  manualFraud: 'fraud',
+  manual: 'other',
+  rule: 'other',
+  warehouse: 'other',
+  system: 'other',
+  exchangeReturn: 'other',
+  exchangeBalance: 'other',
+};
 
 /** Holds that people place; automatic checks place all others. */
 const placedByPeople: ReadonlySet<string> = new Set(['manual', 'manualFraud', 'priceApproval']);
@@ -43,9 +52,9 @@ export interface HoldMarkProps {
 /** A hold's code with its shape and colour. */
 export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
   const text = useOrderText();
-  const group = groupOf(hold.source);
+  const group = groupOfHold[hold.source];
   const code = text('holdCode', { code: hold.code });
-  const source = text('source', { source: hold.source });
+  const source = text(`source.${hold.source}`);
   // A hold that the service placed is described by its source.
   const long = code === hold.code ? `${code} · ${source}` : source;
   return (
@@ -67,8 +76,8 @@ export function useBlockerWords(): (blocker: string) => string {
   const text = useOrderText();
   return (blocker) => {
     const [of = '', state = ''] = blocker.split(/:(.*)/s);
-    if (of === 'entry') return text('entry', { entry: state });
-    if (of === 'payment') return text('payment', { payment: state });
+    if (of === 'entry') return text(`entry.${state as Order['entry']}`);
+    if (of === 'payment') return text(`payment.${state as Order['payment']}`);
     return text('blocker', { of, state });
   };
 }
@@ -79,7 +88,7 @@ export function useStatusWords(): (order: Order) => string {
   const words = useBlockerWords();
   return ({ entry, detailedStatus, gate }) => {
     const way = gate.blockers.filter((one) => one !== `entry:${entry}`).map(words);
-    const is = `${text('entry', { entry })} · ${text('label', { label: detailedStatus })}`;
+    const is = `${text(`entry.${entry}`)} · ${text(`label.${detailedStatus}`)}`;
     return way.length === 0 ? is : text('heldBack', { is, by: way.join(', ') });
   };
 }

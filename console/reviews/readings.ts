@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import type { ItemAt } from '#client';
 import { api, usePages } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
-import { groupOf, type HoldGroup } from '../orders/words.tsx';
+import { groupOfHold, type HoldGroup } from '../orders/words.tsx';
 import { textOf } from '../parts/index.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
@@ -99,5 +99,5 @@ export function decide(
 }
 
 export function ofGroup(reviews: readonly Review[], group: HoldGroup | 'all'): readonly Review[] {
-  return group === 'all' ? reviews : reviews.filter(({ source }) => groupOf(source) === group);
+  return group === 'all' ? reviews : reviews.filter(({ source }) => groupOfHold[source] === group);
 }

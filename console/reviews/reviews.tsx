@@ -4,14 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
-import {
-  CustomerName,
-  type HoldGroup,
-  HoldMark,
-  holdGroups,
-  useMoney,
-  useOrderText,
-} from '../orders/words.tsx';
+import { CustomerName, HoldMark, holdGroups, useMoney, useOrderText } from '../orders/words.tsx';
 import { Button, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, Read } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -21,7 +14,7 @@ import { ofGroup, type Review, useReviews, useText } from './readings.ts';
 import { type ReviewKeys, ReviewPane } from './review-pane.tsx';
 import styles from './reviews.module.css';
 
-const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
+const groups = ['all', ...holdGroups] as const;
 type Group = (typeof groups)[number];
 
 /** `hold`: id of the open hold. */

@@ -162,7 +162,7 @@ export function VersionGate(props: VersionGateProps) {
   if (state === 'active' || state === 'retired') {
     return (
       <Part title={text('versionNumber', { version: version.version })}>
-        <p>{text('stateNow', { state })}</p>
+        <p>{text(`stateNow.${state}`)}</p>
         {approvals.map(({ person, at }) => (
           <p key={person}>{text('approvedBy', { person, at: instant(at) })}</p>
         ))}
@@ -200,7 +200,7 @@ export function VersionGate(props: VersionGateProps) {
                 .join(', ')}
         </Check>
       </ul>
-      <p>{text('stateNow', { state })}</p>
+      <p>{text(`stateNow.${state}`)}</p>
       <Steps {...props} />
       {onGoOn === null ? null : (
         <Button kind="quiet" onPress={onGoOn}>

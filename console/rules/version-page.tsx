@@ -103,7 +103,7 @@ export function Versions({ versions, onChange }: Pick<VersionPageProps, 'version
                     {text('versionNumber', { version })}
                   </button>
                 </th>
-                <td>{text('state', { state })}</td>
+                <td>{text(`state.${state}`)}</td>
                 <td>{author}</td>
                 <td>{approvals.map(({ person }) => person).join(', ')}</td>
                 <td>{effectiveFrom === null ? null : instant(effectiveFrom)}</td>

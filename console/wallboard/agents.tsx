@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ComponentProps, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveAgent, useAgents, useNowMs } from '../live-data/index.ts';
 import { Age, agentStates, Button, Defined, StateMark, StateShape } from '../parts/index.ts';
+import { usePartsText } from '../parts/language.ts';
 import { Table } from '../parts/table.tsx';
 import { useReasonWords } from '../shell/sayings.ts';
 import type { WallboardAddress } from './address.ts';
@@ -25,6 +26,7 @@ interface AgentsProps {
 
 export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const text = useText();
+  const stateWords = usePartsText();
   const agents = useAgents();
   const ordered = useOrder(agents, sort);
   const counts = useMemo(() => Map.groupBy(agents, ({ derivedState }) => derivedState), [agents]);
@@ -40,7 +42,7 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
             <li key={state}>
               <Defined
                 definition={{
-                  name: text('stateWord', { state }),
+                  name: stateWords(state),
                   sentence: text('countMeans'),
                   formula: `agentsByState.${state}`,
                   since: null,
@@ -111,13 +113,13 @@ interface TileProps extends Pick<ListProps, 'onSelect'> {
 }
 
 const Tile = memo(function Tile({ agent, onSelect, by = [] }: TileProps) {
-  const text = useText();
+  const stateWords = usePartsText();
   const { id, name, derivedState, stateEnteredAt } = agent;
   return (
     <Button className={styles.tile} onPress={() => onSelect(id)} data-state={derivedState}>
       <StateShape state={derivedState} />
       <span className={styles.tileName}>{name}</span>
-      <span className="unseen">{text('stateWord', { state: derivedState })}</span>
+      <span className="unseen">{stateWords(derivedState)}</span>
       <ListenedTo by={by} />
       {derivedState !== 'loggedOff' && (
         <span className={styles.soft}>

@@ -1,5 +1,5 @@
 /** Sorts members in the order of a schema; unknown members follow in their own order. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { conditionForms } from '../../rules/files/index.ts';
 
 /** Also sorts invalid values, except the parts that do not fit the schema. */

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { legTable } from '../../machines/index.ts';
+import { comparatorSchema } from '../../routing/files/index.ts';
 import { callerMatches, fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
 import { superviseModes } from '../gateway/switch.schema.ts';
 import { decisionExplanationSchema } from './explanation.schema.ts';
@@ -242,7 +243,7 @@ const decisionResourceSchema = z.object({
     dueKey: z.number().describe('Time of entry and offset, in ms.'),
     sequence: z.number().describe('Number of the call in order of arrival.'),
   }),
-  comparators: z.array(z.string()).describe('What the values of each `vector` mean.'),
+  comparators: z.array(comparatorSchema).describe('What the values of each `vector` mean.'),
   candidates: z
     .array(
       z.object({
@@ -253,7 +254,7 @@ const decisionResourceSchema = z.object({
     )
     .describe('At most ten, best first; the first won.'),
   candidateCount: z.number().describe('Of agents who could have the call.'),
-  decidedBy: z.string().describe('The first comparator in which the winner differs from the next.'),
+  decidedBy: comparatorSchema.describe('In which the winner first differs from the next.'),
   text: z.string(),
 });
 export type DecisionResource = z.infer<typeof decisionResourceSchema>;
@@ -286,7 +287,9 @@ export const whyNotSchema = z.object({
     .describe(
       'Why nobody gets an offer now: it has as many as it may, or one is accepted; null: neither.',
     ),
-  comparator: z.string().nullable().describe('In which the winner was better; null: no matter.'),
+  comparator: comparatorSchema
+    .nullable()
+    .describe('In which the winner was better; null: no matter.'),
   to: idField.nullable().describe('Who had the better place.'),
   text: z.string(),
   asOf: instantField,

@@ -1,5 +1,6 @@
 /** Continuity programmes of customers. */
 import { z } from 'zod';
+import { continuityRegions } from '../../machines/index.ts';
 import { strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
@@ -36,13 +37,24 @@ export const lineProgrammeResourceSchema = z.object({
   blockers: z.array(z.enum(['startDate', 'payment'])).describe('Missed before it is sold.'),
 });
 
+const programmeShipmentStates = [
+  'planned',
+  'outOfStock',
+  'ordered',
+  'declined',
+  'invoiced',
+  'skipped',
+  'cancelled',
+] as const;
+export type ProgrammeShipmentState = (typeof programmeShipmentStates)[number];
+
 export const customerProgrammeSchema = z.object({
   orderId: idField,
   lineId: idField,
   programmeId: idField,
   programmeVersion: versionField.describe('Of the programme, as the customer agreed to it.'),
-  life: z.string().describe('Whether it runs, pauses or has ended.'),
-  billing: z.string().describe('Whether its payments succeed.'),
+  life: z.enum(continuityRegions.life.states).describe('Whether it runs, pauses or has ended.'),
+  billing: z.enum(continuityRegions.billing.states).describe('Whether its payments succeed.'),
   payment: shownPayment,
   shipments: z.array(
     z.object({
@@ -50,7 +62,7 @@ export const customerProgrammeSchema = z.object({
       shipDate: dateSchema.describe('When it is to leave.'),
       itemId: idField,
       quantity: z.string(),
-      status: z.string(),
+      status: z.enum(programmeShipmentStates),
       orderId: idField.nullable().describe('Its child order.'),
     }),
   ),

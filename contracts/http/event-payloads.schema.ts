@@ -2,8 +2,13 @@
  * Data of each event type besides its version. Data from a foreign ACD is passed on as received.
  */
 import { z } from 'zod';
-import { ruleVersionTable } from '../../machines/index.ts';
-import { alarmMeasureSchema, effectSchema, proxyKinds } from '../../routing/files/index.ts';
+import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
+import {
+  alarmMeasureSchema,
+  type Effect,
+  effectSchema,
+  proxyKinds,
+} from '../../routing/files/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
@@ -15,6 +20,7 @@ import { jobSchema } from './rule.schema.ts';
 
 type Shape = { readonly [member: string]: z.ZodType };
 
+const versioned = { version: z.int() };
 const id = idField;
 const idOrNull = idField.nullable();
 const optionalId = idField.optional();
@@ -26,7 +32,7 @@ const agentState = agentResourceSchema.shape.state;
 const activity = { activityId: text.nullable(), previous: text.nullable() };
 const alarm = {
   queueId: id,
-  measure: alarmMeasureSchema,
+  measure: alarmMeasureSchema.describe('What is measured.'),
   value: z.number().nullable().describe('null: the limit is no more.'),
   raiseAt: z.number().optional(),
   clearAt: z.number().optional(),
@@ -35,17 +41,18 @@ const alarm = {
 const call = { callId: id };
 const recording = { ...call, mailboxId: id.nullable().describe('null: it is no message.') };
 const capped = z.boolean().describe('Too many were let go today.');
-const counts = z.record(z.string(), count);
+const counts = z.record(z.string(), count).describe('Numbers by name.');
 const list = { listId: id };
 const listState = z.enum(outboundListStates);
 const entry = { ...list, entryId: id };
+const n = count.describe('Number of the attempt or refund, from 1.');
 const job = { jobId: id, kind: jobSchema.shape.kind, person: text };
 const proxy = { kind: z.enum(proxyKinds) };
 const supervision = {
   ...call,
   agentId: id,
   person: text.describe('Who supervises.'),
-  mode: z.enum(superviseModes),
+  mode: z.enum(superviseModes).describe('Whether the supervisor is heard, and by whom.'),
   isAnnounced: z.boolean().describe('The agent is told too.'),
 };
 const rules = {
@@ -53,8 +60,11 @@ const rules = {
   kind: z.enum(ruleKindNames),
   state: z.enum(ruleVersionTable.states).describe('Of the version, after the event.'),
   note: text.nullable().describe('The author’s sentence; null: a draft, which has none yet.'),
-  summary: z.object({ added: count, removed: count, changed: count }).nullable(),
-  waiting: z.enum(['migrate', 'pin']).nullable(),
+  summary: z
+    .object({ added: count, removed: count, changed: count })
+    .nullable()
+    .describe('Numbers of rules; null: not compared.'),
+  waiting: z.enum(['migrate', 'pin']).nullable().describe('Whether waiting calls take it.'),
   person: text,
 };
 
@@ -134,12 +144,12 @@ const toldShapes = {
   'group.added': {},
   'group.changed': {},
   'group.removed': {},
-  'handler.caps': { features: z.array(text) },
-  'handler.extension': { extensionId: id, index: count },
+  'handler.caps': { features: z.array(text).describe('What its ACD can do.') },
+  'handler.extension': { extensionId: id, index: count.describe('In its list, from 0.') },
   'job.done': { ...job, state: jobSchema.shape.state },
   'job.progress': { ...job, progressShare: z.number() },
-  'outbound.attempted': { ...entry, n: count, callId: id },
-  'outbound.done': { ...entry, n: count, result: z.enum(attemptResults), callId: id },
+  'outbound.attempted': { ...entry, n, callId: id },
+  'outbound.done': { ...entry, n, result: z.enum(attemptResults), callId: id },
   'outbound.excluded': { ...entry, reason: text },
   'outbound.preview': { ...entry, agentId: id, expiresAt: instantField },
   'outboundList.added': { ...list, state: listState },
@@ -165,19 +175,30 @@ const toldShapes = {
   'supervision.began': supervision,
   'supervision.changed': supervision,
   'supervision.ended': supervision,
-  'sweep.cell': { ...job, cell: text, measures: z.array(z.looseObject({ id: text })) },
+  'sweep.cell': {
+    ...job,
+    cell: text.describe('Of the grid.'),
+    measures: z.array(z.looseObject({ id: text })),
+  },
 } as const satisfies { readonly [type: string]: Shape };
 export type NoticeType = keyof typeof toldShapes;
 
 const order = { orderId: id, centreId: id, agentId: id };
-const totals = z.record(z.string(), z.unknown());
+const totals = z.record(z.string(), z.unknown()).describe('Sums, in minor units.');
 const told = z.array(z.looseObject({}));
 const shipment = {
   shipmentId: id,
   lines: z.array(z.object({ lineId: id, qtyMilli: count })),
   carrierRef: optionalText,
 };
-const hold = { holdId: id, code: text, source: text, queue: text, level: count, by: optionalText };
+const hold = {
+  holdId: id,
+  code: text,
+  source: text.describe('Why it stands.'),
+  queue: text.describe('Where reviewers find it.'),
+  level: count.describe('Escalations.'),
+  by: optionalText,
+};
 const payment = {
   payLineId: id,
   kind: text,
@@ -187,9 +208,19 @@ const payment = {
 };
 const prompt = { promptId: id, promptKey: text, kind: text, reason: optionalText };
 const k = count.describe('Number of the shipment.');
-const programme = { lineId: id, programmeId: id };
+const ofCall = { callId: optionalId };
 
-const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape } } = {
+/** Members of all events about a thing of an order. */
+const orderMembers = {
+  order: { ...order, ...ofCall },
+  continuity: { ...order, lineId: id, programmeId: id },
+  return: { ...order, returnId: id },
+  hold: { ...order, ...ofCall },
+  payment: { ...order, ...ofCall },
+  prompt: { ...order, ...ofCall },
+};
+
+const orderShapes = {
   order: {
     created: { customerId: id },
     linesChanged: { lines: told, totals },
@@ -217,7 +248,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     giftCardIssued: { lineId: id, amountMinor: count },
     handedOver: { previous: id },
     gateOpened: {},
-    gateShut: { term: text },
+    gateShut: { term: text.describe('The first condition that does not hold.') },
     reserved: { warehouseId: text },
     backordered: { lineIds: z.array(id), expectedAtMs: count.optional() },
     released: { round: count },
@@ -227,7 +258,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     programmeStarted: { lineId: id, programmeId: id },
     imbalanceReleased: { by: text, amountMinor: count },
     credited: { creditId: id, lineId: optionalId, amountMinor: count, reason: text },
-    large: { bytes: count, snapshotBytesMax: count },
+    large: { bytes: count.describe('Of its snapshot.'), snapshotBytesMax: count },
     // The order changed in a way that no other event reports.
     changed: {},
   },
@@ -247,28 +278,33 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     created: { amountMinor: count },
     submitted: { amountMinor: count },
     received: { isAll: z.boolean() },
-    refunded: { n: count, amountMinor: count },
-    refundRefused: { n: count, amountMinor: count },
+    refunded: { n, amountMinor: count },
+    refundRefused: { n, amountMinor: count },
     closed: {},
     cancelled: {},
   },
-  hold: Object.fromEntries(
-    ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'].map((what) => [
-      what,
-      hold,
-    ]),
-  ),
+  hold: {
+    placed: hold,
+    checkedOut: hold,
+    returned: hold,
+    takenOver: hold,
+    escalated: hold,
+    cleared: hold,
+  },
   payment: {
-    ...Object.fromEntries(
-      [
-        ...['authorised', 'declined', 'unknown', 'captured', 'captureFailed'],
-        ...['voided', 'refunded'],
-      ].map((what) => [what, payment]),
-    ),
+    authorised: payment,
+    declined: payment,
+    unknown: payment,
+    captured: payment,
+    captureFailed: payment,
+    voided: payment,
+    refunded: payment,
     contradiction: { payLineId: id, round: count },
     disputed: { payLineId: id, providerRef: text },
   },
   prompt: { shown: prompt, accepted: prompt, declined: prompt },
+} as const satisfies {
+  readonly [About in keyof typeof orderMembers]: { readonly [what: string]: Shape };
 };
 
 const wireMembers: Shape = {
@@ -280,7 +316,7 @@ const wireMembers: Shape = {
   callId: id,
   sessionId: id,
 };
-const besideEffects: { readonly [type: string]: Shape } = {
+const besideEffects = {
   'agent.state': {
     state: agentState,
     previous: agentState,
@@ -292,7 +328,7 @@ const besideEffects: { readonly [type: string]: Shape } = {
   'call.queued': { from: text.optional().describe('Number of who calls, where it is known.') },
   'offer.offered': { expiresAt: instantField },
   'queue.state': { previous: text },
-};
+} as const satisfies { readonly [type: string]: Shape };
 
 function dataOfEffect(type: string, said: Shape): Shape {
   const members = Object.entries(said).map(([member, schema]) => {
@@ -302,42 +338,89 @@ function dataOfEffect(type: string, said: Shape): Shape {
     return [member, schema._zod.optin === 'optional' ? named.optional() : named] as const;
   });
   const state = type.startsWith('offer.') ? { state: z.literal(type.slice(6)) } : {};
-  return { ...Object.fromEntries(members), ...state, ...besideEffects[type] };
+  const beside: { readonly [type: string]: Shape } = besideEffects;
+  return { ...Object.fromEntries(members), ...state, ...beside[type] };
 }
 
 const [byType, transferredOut] = effectSchema.options;
 
-/** Members of each event by type; some types have two forms. */
-const shapes: readonly (readonly [type: string, Shape])[] = [
-  ...[...byType.options, transferredOut].flatMap(({ shape: { atMs: _, n, type, ...said } }) =>
+/** Members of each event by type, and what it says; some types have two forms. */
+const shapes: readonly (readonly [type: string, Shape, what?: string | undefined])[] = [
+  ...[...byType.options, transferredOut].flatMap(({ shape, description }) => {
+    const { atMs: _atMs, n: _n, type, ...said } = shape;
     // Refusals are no events: only the requester gets them.
-    type.value === 'refused' ? [] : [[type.value, dataOfEffect(type.value, said)] as const],
-  ),
+    if (type.value === 'refused') return [];
+    return [[type.value, dataOfEffect(type.value, said), description] as const];
+  }),
   ...ruleVersionTable.events.map((type) => [type, rules] as const),
   ...Object.entries(toldShapes),
-  ...Object.entries(orderShapes).flatMap(([about, whats]) =>
+  ...Object.entries<{ readonly [what: string]: Shape }>(orderShapes).flatMap(([about, whats]) =>
     Object.entries(whats).map(([what, shape]) => {
-      const more =
-        about === 'continuity'
-          ? programme
-          : about === 'return'
-            ? { returnId: id }
-            : { callId: optionalId };
-      return [`${about}.${what}`, { ...order, ...more, ...shape }] as const;
+      const members = orderMembers[about as keyof typeof orderMembers];
+      return [`${about}.${what}`, { ...members, ...shape }] as const;
     }),
   ),
 ];
+
+type DataOf<Members> = z.infer<z.ZodObject<Members & typeof versioned>>;
+
+type OrderData = {
+  [About in keyof typeof orderShapes]: {
+    [What in keyof (typeof orderShapes)[About] & string as `${About}.${What}`]: DataOf<
+      (typeof orderShapes)[About][What] & (typeof orderMembers)[About]
+    >;
+  };
+}[keyof typeof orderShapes];
+
+type MembersBeside<Type> = typeof versioned &
+  (Type extends `offer.${infer State}` ? { state: z.ZodLiteral<State> } : unknown) &
+  (Type extends keyof typeof besideEffects ? (typeof besideEffects)[Type] : unknown);
+
+type WireName<Member, Beside> = Member extends 'atMs' | 'n' | 'type' | keyof Beside
+  ? never
+  : Member extends 'untilMs'
+    ? 'until'
+    : Member;
+
+/** What {@link dataOfEffect} makes of an effect. */
+type EffectData<Told extends Effect> = Told extends Effect
+  ? z.infer<z.ZodObject<MembersBeside<Told['type']>>> & {
+      [Member in keyof Told as WireName<
+        Member,
+        MembersBeside<Told['type']>
+      >]: Member extends 'untilMs' ? string : Told[Member];
+    }
+  : never;
+
+type FormOf<Table, Type> = Table extends unknown
+  ? Type extends keyof Table
+    ? Table[Type]
+    : never
+  : never;
+
+type KeysOf<Table> = Table extends unknown ? keyof Table & string : never;
+
+type Tables =
+  | { [Type in Exclude<Effect['type'], 'refused'>]: EffectData<Extract<Effect, { type: Type }>> }
+  | { [Type in RuleVersionEvent['type']]: DataOf<typeof rules> }
+  | { [Type in NoticeType]: DataOf<(typeof toldShapes)[Type]> }
+  | OrderData;
+
+/** Data of each event by type, as in {@link eventPayloads}. */
+export type EventTable = { readonly [Type in KeysOf<Tables>]: FormOf<Tables, Type> };
 
 export const eventTypes: readonly string[] = [...new Set(shapes.map(([type]) => type))];
 
 /** Schema of each event's data, by type. Later versions may add members. */
 export function eventPayloads(): ReadonlyMap<string, z.ZodType> {
-  const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, version: z.int() });
+  const dataOf = (shape: Shape): z.ZodType => z.object({ ...shape, ...versioned });
   const byName = Map.groupBy(shapes, ([type]) => type);
   return new Map(
     [...byName].map(([type, forms]) => {
       const all = forms.map(([, shape]) => dataOf(shape));
-      return [type, all.reduce((one, other) => one.or(other))] as const;
+      const data = all.reduce((one, other) => one.or(other));
+      const what = forms.find((form) => form[2] !== undefined)?.[2];
+      return [type, what === undefined ? data : data.describe(what)] as const;
     }),
   );
 }

@@ -27,6 +27,7 @@ export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'ca
 export type OrderAction = (typeof orderActions)[number];
 
 const entry = z.enum(orderRegions.entry.states);
+const fulfilment = z.enum(orderRegions.fulfilment.states).describe('How far its goods are.');
 
 export const orderHoldSchema = z.object({
   id: idField,
@@ -121,7 +122,7 @@ const promptShape = {
 
 const shipmentSchema = z.object({
   id: idField,
-  state: name,
+  state: z.enum(['accepted', 'picked', 'shipped', 'delivered', 'recalled']),
   lines: z.array(z.object({ lineId: idField, quantity })).describe('Goods that it holds.'),
 });
 
@@ -149,7 +150,7 @@ export const orderResourceSchema = z.object({
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry,
   payment: z.enum(orderRegions.payment.states),
-  fulfilment: name.describe('How far its goods are.'),
+  fulfilment,
   detailedStatus: z.enum(orderLabels).describe('What lists show of it: the first label that fits.'),
   gate: z
     .object({
@@ -271,7 +272,7 @@ export const orderRowSchema = z.object({
   customerId: idField,
   agentId: name.describe('Who takes it.'),
   entry: entry.describe('How far its entry is.'),
-  fulfilment: name.describe('How far its goods are.'),
+  fulfilment,
   detailedStatus: z.enum(orderLabels).describe('The first label that fits it.'),
   total: moneySchema,
   updatedAt: instantField,

@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import { returnRegions } from '../../machines/index.ts';
 import { strict } from '../files/values.schema.ts';
-import { paymentKinds } from '../orders/order-values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { lineText, moneySchema } from '../values/domain-values.schema.ts';
 import { idField, versionField } from './fields.ts';
 
-const refundMethod = z.enum(['refundCheck', 'onAccount', ...paymentKinds.slice(0, 2)]);
+const refundMethod = z.enum(['refundCheck', 'onAccount', 'card', 'giftCard']);
 
 export const refundMethodBody = strict({
   method: refundMethod.describe('How money goes back.'),

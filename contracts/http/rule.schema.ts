@@ -92,7 +92,7 @@ export const ruleVersionResourceSchema = z.object({
   parent: z.int().describe('The version it was made from; 0: none.'),
   base: z.int().describe('The version it was last checked against.'),
   hash: z.string().nullable().describe('SHA-256 of the text; null: a draft.'),
-  state: z.enum(ruleVersionTable.states as [string, ...string[]]),
+  state: z.enum(ruleVersionTable.states),
   document: open.nullable().describe('null: a draft that is no JSON yet.'),
   author: z.string().describe('Who saved it.'),
   note: z.string(),

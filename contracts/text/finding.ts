@@ -2,7 +2,7 @@
  * A finding: a fault in external text with its place, actual and expected value. Custom schema
  * messages begin with "expected".
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearestWord } from '../../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
 import { maskCardNumbers } from './mask-card-numbers.ts';

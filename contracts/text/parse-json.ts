@@ -1,5 +1,5 @@
 /** Parses JSON text by a schema into a value, or findings with line and column. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { aFinding, type Finding, findingsOf, receivedLengthMax, shorten } from './finding.ts';
 import {
   type JsonLimits,

@@ -35,10 +35,11 @@ for await (const told of events) {
     await ask('PUT', `/agents/${agent.id}/state`, { state: 'ready' });
     continue;
   }
-  if (told.kind !== 'event' || told.event.subject !== `agent/${agent.id}`) continue;
+  if (told.kind !== 'event' || told.event.type !== 'agent.state') continue;
+  if (told.event.subject !== `agent/${agent.id}`) continue;
   const { state } = told.event.data;
-  say(String(state));
-  if (String(state).startsWith('busy')) calls += 1;
+  say(state);
+  if (state.startsWith('busy')) calls += 1;
   if (state === 'ready' && calls === Number(callsMax)) break;
 }
 const figures = await ask<{ numberOfAcdCalls: number }>('GET', `/agents/${agent.id}/stats`);

@@ -2,7 +2,7 @@
  * Basic schemas with their bounds. A separate entry, so that importing the kernel does not load
  * Zod. Messages begin with "expected", as `finding.ts` puts the value seen before them.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isReservedName } from '../platform-names.ts';
 
 /** A schema's value, deeply read-only. */

@@ -1,10 +1,11 @@
 /** A programme as shown to its customer: past and future shipments, and what it waits for. */
+import type { ProgrammeShipmentState } from '../../contracts/index.ts';
 import { dateAt } from './dates.ts';
-import type { PastShipment, PlannedShipment, Programme } from './programme.ts';
+import type { PlannedShipment, Programme } from './programme.ts';
 
 export interface ScheduledShipment
   extends Pick<PlannedShipment, 'k' | 'shipDate' | 'sku' | 'qtyMilli'> {
-  readonly state: PastShipment['outcome'] | 'planned' | 'outOfStock' | 'ordered' | 'declined';
+  readonly state: ProgrammeShipmentState;
   readonly childOrderId?: string;
 }
 

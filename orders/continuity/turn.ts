@@ -46,24 +46,29 @@ export function moves(turn: ProgrammeTurn, event: ContinuityMachineEvent['type']
   return next !== undefined;
 }
 
-const lanes: { readonly [kind: string]: Effect['lane'] } = {
+/** Kinds of effects of a programme, each with the lane in which they run in order. */
+const lanes = {
   createChildOrder: 'goods',
   repairChild: 'goods',
   cancelChild: 'goods',
   endContinuity: 'goods',
   refundUpfront: 'money',
-};
+  sendNotice: 'notices',
+  notifyOwner: 'notices',
+  askNewCard: 'notices',
+} as const satisfies { readonly [kind: string]: Effect['lane'] };
+
+type ProgrammeEffectKind = keyof typeof lanes;
 
 export function requestOnce(
   turn: ProgrammeTurn,
-  kind: string,
+  kind: ProgrammeEffectKind,
   suffix: string,
   body: JsonObject = {},
 ): void {
   const { orderId, lineId } = turn.programme;
   const key = `${orderId}/${lineId}/${suffix}`;
-  const lane = lanes[kind] ?? 'notices';
-  turn.effects.push({ key, kind, lane, body: { orderId, lineId, ...body } });
+  turn.effects.push({ key, kind, lane: lanes[kind], body: { orderId, lineId, ...body } });
 }
 
 export function notify(turn: ProgrammeTurn, template: string, more: JsonObject = {}): void {

@@ -51,18 +51,28 @@ function moves({ back }: ReturnTurn, event: ReturnMachineEvent['type']): boolean
   return next !== undefined;
 }
 
+/** Kinds of effects of a return, each with the lane in which they run in order. */
+const lanes = {
+  payReturn: 'money',
+  tellClaim: 'money',
+  claimReturn: 'goods',
+  withdrawReturn: 'goods',
+  tellExchange: 'goods',
+  sendNotice: 'notices',
+} as const satisfies { readonly [kind: string]: Effect['lane'] };
+
+type ReturnEffectKind = keyof typeof lanes;
+
 /** Adds an effect, carried out once per key. */
 function requestOnce(
   { back, effects }: ReturnTurn,
-  kind: string,
+  kind: ReturnEffectKind,
   suffix: string,
   body: JsonObject,
 ) {
   const { returnId, orderId } = back;
-  const isOfMoney = kind === 'payReturn' || kind === 'tellClaim';
-  const lane = isOfMoney ? 'money' : kind === 'sendNotice' ? 'notices' : 'goods';
   const key = `${returnId}/${suffix}`;
-  effects.push({ key, kind, lane, body: { returnId, orderId, ...body } });
+  effects.push({ key, kind, lane: lanes[kind], body: { returnId, orderId, ...body } });
 }
 
 function publish({ back, events }: ReturnTurn, what: string, more: JsonObject = {}): void {

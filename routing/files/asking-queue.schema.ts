@@ -2,7 +2,7 @@
  * Queues that ask in place of waiting for an agent: a menu asks the caller, a route point a host
  * outside, a voicemail for a message. Source: decisions/0049, 0054.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { fileIdSchema, labelSchema, positiveMsSchema, strict, whole } from './values.schema.ts';
 

@@ -1,5 +1,5 @@
 /** Centre-wide settings: defaults, routing, channels, wrap-up rules. The core fills in defaults. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { strategySchema } from '../../rules/files/index.ts';
 import {

@@ -2,7 +2,7 @@
  * Schema of the centre file `callwright.centre/1`. It is strict, so a misspelt member is an error.
  * References are checked by `centre-references.ts`, questionable settings by lint.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeZone } from '../../kernel/index.ts';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { levelSchema, queuePlanSchema } from '../../rules/files/index.ts';

@@ -2,7 +2,7 @@
  * Decision records, which say why the core picked a call and an agent, rule decisions, and how two
  * cores differ.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { eligibilityTests } from '../border/codes.ts';
@@ -20,7 +20,7 @@ import {
 } from './values.schema.ts';
 
 const eligibilityTest = z.enum(eligibilityTests);
-const comparatorSchema = z.enum(comparatorNames);
+export const comparatorSchema = z.enum(comparatorNames);
 /**
  * What decides between candidates: an element of the strategy, the link's rank, the agent id, or
  * that there was one candidate.

@@ -2,7 +2,7 @@
  * Effects: facts that leave the core, causes first. Strict: what the core writes is all here;
  * readers must accept further members. `n` counts over a partition's life.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { refusalCodes } from '../border/codes.ts';

@@ -1,5 +1,5 @@
 /** The trace `callwright.trace/1`: a header, then one instant of inputs per line. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import {
   expressionSchema,

@@ -1,5 +1,5 @@
 /** Ids of calls, offers and sessions. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export * from '../../kernel/schemas/index.ts';
 export { classSchema } from '../../rules/files/index.ts';

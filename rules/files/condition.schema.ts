@@ -2,7 +2,7 @@
  * Schema of conditions. The member present decides the form, so that a mistake gives one finding,
  * not one per form.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearestWord } from '../../kernel/index.ts';
 import { type Infer, strict } from '../../kernel/schemas/index.ts';
 import { groupMembersMax, listLengthMax } from '../language/limits.ts';

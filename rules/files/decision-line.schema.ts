@@ -2,7 +2,7 @@
  * A recorded decision of a rule set: facts known and rules that acted. Backtests, coverage and
  * reports read only this.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Infer, strict } from '../../kernel/schemas/index.ts';
 import { rulesMax } from '../language/limits.ts';
 import { ruleKindNames } from '../language/rule-kind.ts';

@@ -2,7 +2,7 @@
  * Outcomes by kind of rule: the schemas of `event.params`. Whether queues, texts and items exist
  * depends on the centre and is checked by lint.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   countSchema,
   durationMsSchema,

@@ -3,7 +3,7 @@
  * by a queue, a call or a `route` rule.
  * Source: acd-routing.md B5, B8, B12.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   durationMsSchema,
   fileIdSchema,

@@ -2,7 +2,7 @@
  * Schema of rule set files of all nine kinds, distinguished by `kind`. It is strict, so a misspelt
  * member is an error. Names are checked by `checkRuleSet`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';
 import { priorityMax, rulesMax } from '../language/limits.ts';
 import { type RuleKind, ruleKindNames } from '../language/rule-kind.ts';

@@ -1,5 +1,5 @@
 /** A term of a skill expression: a skill with its lowest level, or one agent. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileIdSchema, type Infer, strict } from '../../kernel/schemas/index.ts';
 
 export const levelSchema = z.number().min(0).max(100);

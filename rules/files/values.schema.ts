@@ -1,5 +1,5 @@
 /** Values used in rule sets: names, texts, constants, and facts of cases. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
 import { listLengthMax, nameLengthMax, textLengthMax } from '../language/limits.ts';
 import { linesKey } from '../language/words.ts';

@@ -3,7 +3,7 @@
  * name besides queues and skills.
  * Source: dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   countSchema,
   fileIdSchema,

@@ -2,6 +2,7 @@
  * Checks outcomes by kind: names exist, texts exist in every language, members are complete, and no
  * payment fact appears.
  */
+import { Space } from '../boxes/space.ts';
 import { dictionary } from '../facts/dictionary.ts';
 import type { OutcomeOf, RuleSetFile, RuleWorld } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
@@ -16,6 +17,7 @@ import { lintExpression, lintRouteOutcome } from './route-outcome.ts';
 interface Place {
   readonly file: RuleSetFile;
   readonly known: KnownNames;
+  readonly space: Space;
   readonly report: Report;
   readonly pointer: string;
 }
@@ -35,7 +37,7 @@ const byKind: { readonly [K in RuleKind]: LintOutcome<K> } = {
   },
   admit: (place, outcome, rule) => {
     text(place, outcome.text, 'text');
-    lintGuard(place.file, rule, outcome, place.report);
+    lintGuard(place, rule, outcome);
   },
   route: lintRouteOutcome,
   treat: lintTreat,
@@ -61,10 +63,12 @@ export function* outcomesInSlices(
   const { texts = {} } = checked.file;
   const spoken = { texts: { ...world.texts, ...texts } };
   const known = knownNames(world, checked.file);
+  const space = new Space({ mayMiss: false });
   const lint = byKind[checked.kind] as LintOutcome<RuleKind>;
   for (const rule of checked.rules) {
     const pointer = `/rules/${rule.index}/event/params`;
-    lint({ file: checked.file, known, report, pointer }, rule.outcome as OutcomeOf[RuleKind], rule);
+    const place = { file: checked.file, known, space, report, pointer };
+    lint(place, rule.outcome as OutcomeOf[RuleKind], rule);
     lintPayment(rule, spoken, pointer, report);
     yield;
   }

@@ -10,8 +10,8 @@ export interface ApiReport {
   readonly text: string;
 }
 
-/** The table of the API's operations has a document of its own, `/openapi.json`. */
-const leftOut = ['ClientTable'];
+/** The API's operations and events have documents: `/openapi.json` and `/asyncapi.json`. */
+const leftOut = ['ClientTable', 'EventTable'];
 
 export function apiReports(graphs: readonly DeclarationGraph[]): readonly ApiReport[] {
   return graphs.flatMap(({ entries, declarations }) => {

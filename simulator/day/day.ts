@@ -9,6 +9,7 @@ import {
   type DirectRouter,
   type Effect,
   EffectWriter,
+  type Strategies,
 } from '../../routing/index.ts';
 import { Workforce } from '../agents/workforce.ts';
 import { Callers } from '../callers/callers.ts';
@@ -33,6 +34,8 @@ export interface DayOptions {
   readonly tellsWaits: boolean;
   readonly watchesLevels: boolean;
   readonly createDirectRouter?: typeof createDirectRouter;
+  /** Strategies that plans register; default: none. */
+  readonly strategies?: Strategies;
   readonly observers: readonly DayObserver[];
 }
 
@@ -68,7 +71,7 @@ class RunningDay implements OutsideParts {
   #instantsInMs = 0;
 
   constructor(plan: SimulationPlan, options: DayOptions) {
-    const { replication, seed, tellsWaits, observers } = options;
+    const { replication, seed, tellsWaits, observers, strategies = {} } = options;
     this.#inputs = new DayInputs(plan);
     this.ledger = new Ledger({
       callTypeCount: plan.callTypes.length + plan.outbound.length,
@@ -104,7 +107,7 @@ class RunningDay implements OutsideParts {
     const isWritten = tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined);
     this.#writer = isWritten ? new EffectWriter() : null;
     const sink = this.#writer === null ? this.sink : sinkOf([this.#writer, this.sink]);
-    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, sink);
+    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets, strategies }, sink);
     this.sink.meet(plan, this.#router);
     view.look(this.#router, this.sink.metrics);
     const told = tellsWaits ? [tellWaits(this.#router, this.sink.metrics)] : [];

@@ -5,6 +5,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
+import type { Strategies } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
 import { type Day, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
@@ -43,6 +44,8 @@ export interface Window {
 
 export interface ReplicationOptions extends DayObserver {
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
+  /** Strategies that plans register; default: none. */
+  readonly strategies?: Strategies;
   readonly seed?: number;
   /** Default: the classic lane if it plays the scenario. */
   readonly lane?: LaneWish;
@@ -103,7 +106,14 @@ export function simulateReplication(
 function replicate(
   plan: SimulationPlan,
   replication: number,
-  { lane: wish, createDirectRouter, windows, isBrief = false, ...options }: ReplicationOptions,
+  {
+    lane: wish,
+    createDirectRouter,
+    strategies = {},
+    windows,
+    isBrief = false,
+    ...options
+  }: ReplicationOptions,
 ): ReplicationResult {
   const { seed = plan.seed, measures: asked = [] } = options;
   const measures = isBrief ? asked : gathered(plan, asked);
@@ -114,6 +124,7 @@ function replicate(
     intervalMs: isApart ? plan.cellMs : wholeMs,
     tellsWaits: needsToldWaits(measures),
     watchesLevels: measures.some(isLevel),
+    strategies,
     ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
     observers: [options],
   };

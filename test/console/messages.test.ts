@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { eventPayloads } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { treeFiles } from '../support/tree.ts';
 
@@ -57,8 +58,13 @@ describe('the messages of the console', () => {
   it('are all used, and what is used is there', () => {
     const all = sources.map(({ text }) => text).join('\n');
     const endings = [...all.matchAll(/`\$\{\w+\}([A-Z]\w+)`/g)].map((match) => match[1] ?? '');
+    // A message per state is `legState.onHold`: the compiler asks for each state's.
+    const groups = [...all.matchAll(/\btext\(\s*`(\w+\.)\$\{/g)].map((match) => match[1] ?? '');
     const isUsed = (key: string) =>
-      all.includes(`'${key}'`) || endings.some((ending) => key.endsWith(ending));
+      all.includes(`'${key}'`) ||
+      endings.some((ending) => key.endsWith(ending)) ||
+      groups.some((group) => key.startsWith(group));
+    expect(groups.length).toBeGreaterThan(10);
     const unused = textsOf('en').flatMap(({ scope, texts }) =>
       Object.keys(texts)
         .filter((key) => !isUsed(key))
@@ -83,6 +89,18 @@ describe('the messages of the console', () => {
     });
     expect(checked).toBeGreaterThan(60);
     expect(lacking).toEqual([]);
+  });
+
+  it('say every event of the journal, and every event of an order on its page', () => {
+    const types = [...eventPayloads().keys()];
+    const ofOrders = /^(order|hold|payment|prompt|return|continuity)\./;
+    const wanted = { journal: types, orders: types.filter((type) => ofOrders.test(type)) };
+    for (const [scope, events] of Object.entries(wanted)) {
+      const text = textsOf('en').find((one) => one.scope === scope)?.texts['event'] ?? '';
+      const lacking = events.filter((type) => !text.includes(` ${type.replace('.', '_')} {`));
+      expect(lacking, scope).toEqual([]);
+      expect(events.length).toBeGreaterThan(50);
+    }
   });
 
   it('hold all text: none is written in a component', () => {

@@ -14,7 +14,7 @@ const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'),
 };
 const programs = text.split(/^### `/m).flatMap((section) => {
   const name = /^callwright[a-z/]*/.exec(section)?.[0] ?? '';
-  return [...section.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => ({
+  return [...section.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => ({
     name,
     code,
   }));
@@ -38,7 +38,7 @@ describe('the README of the package', () => {
   });
 
   it.each(programs)('has a program of $name that runs and prints', ({ code }) => {
-    const file = join(aFolder(), 'program.mjs');
+    const file = join(aFolder(), 'program.mts');
     writeFileSync(file, asHere(code));
     const { status, stdout, stderr } = spawnSync(nodePath, [file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -8,7 +8,10 @@ import {
   type Router,
   restoreRouter,
   type Strategies,
+  type StrategyValue,
 } from '../../entries/core.ts';
+import { compileScenario, reportOf, simulateScenario } from '../../entries/simulator.ts';
+import { aCallType, aScenario } from '../support/scenarios.ts';
 
 const distances: { readonly [agentId: string]: number } = { ana: 30, ben: 10, cleo: 20, dan: 20 };
 const nearest: Strategies = { nearest: ['level', ({ agentId }) => distances[agentId] ?? 0] };
@@ -134,5 +137,53 @@ describe('a strategy of a program', () => {
     for (const strategies of wrong) {
       expect(() => createRouter({ centre: aCentre(), strategies })).toThrow(InvalidFileError);
     }
+  });
+});
+
+describe('a strategy of a program in a simulation', () => {
+  const place = {
+    ...aCentre(),
+    profiles: ['near', 'far'].map((id) => ({ id, links: [{ queue: 'orders' }] })),
+    agents: [],
+  } as CentreFile;
+  const compiled = compileScenario(
+    aScenario({
+      callTypes: [
+        aCallType({ queue: 'orders', arrivals: { kind: 'poisson', arrivalsPerHour: 10 } }),
+      ],
+      agents: {
+        shifts: ['near', 'far'].map((profile) => {
+          return { profile, count: 3, start: '08:00', end: '12:00' };
+        }),
+      },
+    }),
+    place,
+  );
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const plan = compiled.value;
+
+  /** Calls that an agent handles a day, by profile. */
+  const handled = (first: string) => {
+    const isLater: StrategyValue = ({ agentId }) => (agentId.startsWith(first) ? 0 : 1);
+    const strategies: Strategies = { nearest: [isLater] };
+    const days = [...simulateScenario(plan, { replications: 5, strategies })];
+    return new Map(
+      reportOf(plan, days).profiles.map(({ profile, callsHandled }) => {
+        return [profile, Number(callsHandled.value)];
+      }),
+    );
+  };
+
+  it('decides who takes the calls', () => {
+    expect(handled('near').get('near')).toBeGreaterThan(3);
+    expect(handled('near').get('far')).toBeLessThan(1);
+    expect(handled('far').get('near')).toBeLessThan(1);
+  });
+
+  it('is refused where the program lacks it, or where it gives no order', () => {
+    expect(() => simulateScenario(plan)).toThrow(InvalidFileError);
+    expect(() => simulateScenario(plan)).toThrow(/\/queues\/0\/plan\/strategy is "nearest"/);
+    const strategies: Strategies = { nearest: [() => Number.NaN] };
+    expect(() => simulateScenario(plan, { strategies })).toThrow(InvalidFileError);
   });
 });

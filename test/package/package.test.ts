@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonSchema } from '../../contracts/index.ts';
 import { callwright, nodePath } from '../support/callwright.ts';
@@ -31,6 +32,47 @@ function run(command: string, args: readonly string[], { cwd = folder, input = '
   });
   expect({ status, told: status === 0 ? '' : stderr + stdout }).toEqual({ status: 0, told: '' });
   return stdout;
+}
+
+/** What a strict compiler says of a program of a stranger's. */
+function compiled(name: string, text: string, more: object = {}): string {
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    module: 'nodenext',
+    types: [],
+    ...more,
+  };
+  writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [name] }));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  return spawnSync(nodePath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout;
+}
+
+/** Most kB of everything that an entry hands out, bundled and minified. */
+const bundleKBMax = { core: 460, rules: 265, jre: 70, simulator: 705, client: 10 };
+
+/** The bundle of an entry, as a stranger's bundler makes it, and the modules that it took. */
+async function bundled(entry: string) {
+  const input = join(folder, `bundle-${entry}.js`);
+  writeFileSync(input, `export * from 'callwright/${entry}';\n`);
+  const made = await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'esnext',
+      rolldownOptions: { input, external: [/^node:/], preserveEntrySignatures: 'strict' },
+    },
+  });
+  const { output } = made as Extract<typeof made, { output: unknown }>;
+  const chunks = output.filter((part) => part.type === 'chunk');
+  return {
+    kB: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1_000,
+    modules: chunks.flatMap(({ moduleIds }) => moduleIds),
+  };
 }
 
 /** A program of a stranger's. */
@@ -153,27 +195,47 @@ describe('the package', () => {
     const imports = names.map(
       (name, at) => `import * as m${at} from '${name.replace('.', 'callwright')}';\nvoid m${at};\n`,
     );
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const options = {
-      noEmit: true,
-      strict: true,
-      skipLibCheck: true,
-      module: 'nodenext',
-      types: [],
-    };
-    const compiled = (text: string) => {
-      writeFileSync(join(folder, 'all.ts'), text);
-      return spawnSync(nodePath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout;
-    };
-    writeFileSync(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, files: ['all.ts'] }),
-    );
-    expect(compiled(imports.join(''))).toBe('');
+    expect(compiled('all.ts', imports.join(''))).toBe('');
     const wrong = "import { createRouter } from 'callwright';\ncreateRouter({ centre: 'none' });\n";
-    expect(compiled(wrong)).toMatch(/all\.ts\(2,16\): error TS2322: Type 'string'/);
+    expect(compiled('all.ts', wrong)).toMatch(/all\.ts\(2,16\): error TS2322: Type 'string'/);
     const loaded = runScript('all.js', `${imports.join('')}console.log(Object.keys(m0).join());`);
     const values = 'InvalidFileError,createRouter,engineVersion,parseCentre,parseInstantLine\n';
     expect(loaded).toBe(values);
+  });
+
+  it('has a README whose programs compile strictly, and run', () => {
+    const readme = readFileSync(join(folder, 'node_modules/callwright/README.md'), 'utf8');
+    const programs = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+    expect(programs.length).toBeGreaterThanOrEqual(7);
+    for (const [at, code] of programs.entries()) {
+      const name = `readme-${at}.ts`;
+      expect(compiled(name, code, { noUncheckedIndexedAccess: true })).toBe('');
+      expect(run(nodePath, [name])).not.toBe('');
+    }
+    const unsure = programs[0]?.replace('problems[0]?.', 'problems[0].') ?? '';
+    const told = compiled('unsure.ts', unsure, { noUncheckedIndexedAccess: true });
+    expect(told).toContain('TS2532');
+  });
+
+  it.each(Object.entries(bundleKBMax))(
+    'is bundled within a budget: %s in %d kB',
+    async (entry, kBMax) => {
+      const { kB, modules } = await bundled(entry);
+      expect(kB).toBeGreaterThan(5);
+      expect(kB).toBeLessThanOrEqual(kBMax);
+      // Of an object of Zod's functions some bundlers keep all, and so its texts in 50 languages.
+      const own = modules.filter((path) => path.includes('node_modules/callwright/'));
+      const texts = own.map((path) => readFileSync(path, 'utf8'));
+      expect(texts.filter((text) => /import \{[^}]*\bz\b[^}]*\} from "zod"/.test(text))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('says where each line of its code comes from', () => {
+    const dist = join(folder, 'node_modules/callwright/dist');
+    const map = JSON.parse(readFileSync(join(dist, 'routing/border/create-router.js.map'), 'utf8'));
+    expect(map.sources).toEqual(['../../../routing/border/create-router.ts']);
+    expect(map.mappings.length).toBeGreaterThan(1_000);
   });
 });

@@ -6,6 +6,7 @@ import {
   lintInSlices,
   lintRenamed,
   lintRuleSet,
+  type RuleFile,
   type RuleFinding,
   type RuleSetFile,
   ruleHolds,
@@ -155,5 +156,76 @@ describe('F7, F9: lint', () => {
   ])('says of %s what is known and near', (id, message) => {
     const file = defects.find((defect) => defect.id === id)?.file as RuleSetFile;
     expect(lint(file).map((finding) => finding.message)).toContain(message);
+  });
+});
+
+describe('C4: a refusal exempts transfers', () => {
+  const transfers = (operator: string, value: number | readonly number[]) =>
+    leaf('call.transferCount', operator, value);
+  const zero = transfers('equal', 0);
+  const busyCentre = leaf('centre.state', 'equal', 'overload');
+  const longQueue = leaf('queue.waiting', 'greaterThan', 20);
+  const refusals = (conditions: RuleFile['conditions']) => {
+    const rule = aRule('admit', 'busy', 900, [], { action: 'busy' } as object);
+    const file = aRuleSet('admit', [{ ...rule, conditions }, everythingElseRule('admit')], {
+      conditions: { direct: { all: [zero] } },
+    });
+    const findings = lint(file).filter(({ id }) => id === 'unguarded-refusal');
+    expect(lintErrors(checkedSet(file)).filter(({ id }) => id === 'unguarded-refusal')).toEqual(
+      findings,
+    );
+    return findings.map(brief);
+  };
+  /** Holds in 2 to the power of 7 ways, more than lint analyses as boxes. */
+  const complex = [
+    ['call.attempts', 'queue.waiting'],
+    ['queue.oldestWaitMs', 'queue.readyAgents'],
+    ['queue.staffedAgents', 'centre.callbackCapacity'],
+    ['clock.minuteOfDay', 'clock.weekday'],
+    ['customer.openOrders', 'customer.openCases'],
+    ['customer.rfm', 'customer.lifetimeMinor'],
+    ['call.minutesSinceLastCall', 'customer.daysSinceLastOrder'],
+  ].map((facts) => ({ any: facts.map((fact) => leaf(fact, 'equal', 5)) }));
+
+  it.each<[string, RuleFile['conditions']]>([
+    ['every branch', { any: [{ all: [zero, busyCentre] }, { all: [longQueue, zero] }] }],
+    ['lessThan 1', { all: [busyCentre, transfers('lessThan', 1)] }],
+    ['not greaterThan 0', { all: [busyCentre, { not: transfers('greaterThan', 0) }] }],
+    ['lessThanInclusive 0', { all: [transfers('lessThanInclusive', 0), busyCentre] }],
+    ['not greaterThanInclusive 1', { all: [{ not: transfers('greaterThanInclusive', 1) }] }],
+    ['not notEqual 0', { all: [{ not: transfers('notEqual', 0) }, busyCentre] }],
+    ['in [0]', { all: [transfers('in', [0]), busyCentre] }],
+    ['no branch of a negated any', { not: { any: [transfers('greaterThan', 0), longQueue] } }],
+    ['two conditions together', { all: [transfers('in', [0, 2]), transfers('lessThan', 2)] }],
+    [
+      'two branches together',
+      { all: [{ any: [zero, busyCentre] }, { any: [zero, { not: busyCentre }] }] },
+    ],
+    ['a named condition', { all: [{ condition: 'direct' }, busyCentre] }],
+    ['more boxes than are analysed', { all: [{ all: complex }, zero] }],
+    [
+      'each branch of more boxes',
+      { any: [{ all: [...complex, zero] }, { all: [zero, ...complex, longQueue] }] },
+    ],
+  ])('by %s', (_words, conditions) => {
+    expect(refusals(conditions)).toEqual([]);
+  });
+
+  it.each<[string, RuleFile['conditions']]>([
+    ['nothing', { all: [busyCentre] }],
+    ['one branch alone', { any: [{ all: [zero, busyCentre] }, longQueue] }],
+    ['lessThan 2', { all: [busyCentre, transfers('lessThan', 2)] }],
+    ['greaterThan 0', { all: [busyCentre, transfers('greaterThan', 0)] }],
+    ['not lessThan 1', { all: [{ not: transfers('lessThan', 1) }, busyCentre] }],
+    ['not equal 0', { all: [{ not: zero }, busyCentre] }],
+    ['in [0, 1]', { all: [transfers('in', [0, 1]), busyCentre] }],
+    ['a negated all with the guard', { not: { all: [transfers('greaterThan', 0), longQueue] } }],
+    ['more boxes than are analysed', { all: complex }],
+    [
+      'one branch of more boxes',
+      { any: [{ all: [...complex, zero] }, { all: [...complex, longQueue] }] },
+    ],
+  ])('not by %s', (_words, conditions) => {
+    expect(refusals(conditions)).toEqual(['unguarded-refusal /rules/0/conditions']);
   });
 });

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../api/operations/index.ts';
+import { eventPayloads } from '../../contracts/index.ts';
 import { buildTypes } from '../../scripts/build-types.ts';
 import type { DeclarationGraph } from '../../scripts/declarations/declaration-graph.ts';
 import { writtenSchemas } from '../../scripts/declarations/public-schemas.ts';
@@ -25,8 +26,9 @@ const typesMax = 480_000;
 const clientTypesMax = 70_000;
 /** Of each operation: a client's types grow with what it can ask for, and with nothing else. */
 const bytesOfOperationMax = 860;
+const bytesOfEventMax = 500;
 /** Types and members of the API's resources that still lack a comment. */
-const clientUndocumentedMax = 444;
+const clientUndocumentedMax = 442;
 /** Members whose names say it all: a comment would repeat them. */
 const plainNames = new Set(
   [
@@ -81,7 +83,10 @@ let clientGraph: DeclarationGraph;
 /** Types and members of which an editor says nothing and the name not enough. */
 function undocumentedIn({ declarations }: DeclarationGraph): readonly string[] {
   const all = [...declarations.values()].flatMap(({ undocumented }) => undocumented);
-  return all.filter((name) => !plainNames.has(name.split('.')[1] ?? ''));
+  return all.filter((name) => {
+    // A type of events, such as "order.created", says what happened.
+    return !name.endsWith('"') && !plainNames.has(name.split('.')[1] ?? '');
+  });
 }
 
 beforeAll(() => {
@@ -224,6 +229,35 @@ export const planted: Same<{ a: 1 }, { a: 2 }> = false;
     expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).toBe('');
   });
 
+  it('give each event of the client its data, and refuse unknown types of events', () => {
+    const program = (types: string, code: string) => `import { Client } from 'callwright/client';
+for await (const told of new Client({ server: '' }).events({ types: ${types} })) {
+  if (told.kind !== 'event') continue;
+  const { event } = told;
+  ${code}
+}
+`;
+    const right = program(
+      "['supervision.*', 'offer.expired', 'order.created', 'agent.state']",
+      `if (event.type === 'supervision.began') event.data.mode satisfies 'listen' | 'whisper' | 'barge';
+  if (event.type === 'offer.offered') event.data.answerLimitMs satisfies number;
+  if (event.type === 'offer.expired') event.data.state satisfies 'expired';
+  if (event.type === 'agent.state') event.data.until satisfies string | undefined;
+  if (event.type === 'order.created') event.data.customerId satisfies string;`,
+    );
+    expect(compiled(right, browser).errors).toEqual([]);
+    const wrong: readonly (readonly [types: string, code: string, error: RegExp])[] = [
+      ["['offer.expire']", '', /TS2820|TS2322/],
+      ["['supervisions.*']", '', /TS2820|TS2322/],
+      ['[]', "if (event.type === 'call.queueed') throw told;", /TS2367/],
+      ['[]', "if (event.type === 'call.queued') event.data.offerId;", /TS2339/],
+      ['[]', 'event.data.queueId;', /TS2339/],
+    ];
+    for (const [types, code, error] of wrong) {
+      expect(compiled(program(types, code), browser).errors.join(), code).toMatch(error);
+    }
+  }, 120_000);
+
   it.each([
     ['Node', node],
     ['a browser', browser],
@@ -244,8 +278,12 @@ export const planted: Same<{ a: 1 }, { a: 2 }> = false;
     const code = (file: string) => readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
     const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
     expect(bytes).toBeGreaterThan(50_000);
+    const table = readFileSync(join(clientFolder, 'table.d.ts'), 'utf8');
+    const [events = ''] = /^export interface EventTable \{\n[\s\S]*?^\}$/m.exec(table) ?? [];
     const operationCount = Object.keys(operations).length;
-    expect(bytes / operationCount).toBeLessThan(bytesOfOperationMax);
+    expect((bytes - events.length) / operationCount).toBeLessThan(bytesOfOperationMax);
+    expect(events.length / eventPayloads().size).toBeGreaterThan(100);
+    expect(events.length / eventPayloads().size).toBeLessThan(bytesOfEventMax);
     const targets = files.flatMap((file) =>
       [...code(file).matchAll(/(?:from |import\()'([^']+)'/g)].map(([, one]) => one),
     );

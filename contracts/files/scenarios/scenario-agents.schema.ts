@@ -2,7 +2,7 @@
  * Agents of a scenario: profiles, shifts, answering, adherence.
  * Source: simulation.md 3.7.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   durationMsSchema,
   fileIdSchema,

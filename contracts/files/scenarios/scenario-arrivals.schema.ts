@@ -3,7 +3,7 @@
  * bursts.
  * Source: simulation.md 3.4, 3.5.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineFactsSchema } from '../../../rules/files/index.ts';
 import { dateSchema } from '../../values/domain-values.schema.ts';
 import {

@@ -2,7 +2,7 @@
  * Call types of a scenario: handle times, patience, orders, repeated calls.
  * Source: simulation.md 2.1-2.5.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineFactsSchema } from '../../../rules/files/index.ts';
 import { amountMinorMax } from '../../values/domain-values.schema.ts';
 import {

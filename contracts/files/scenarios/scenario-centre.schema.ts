@@ -2,7 +2,7 @@
  * Parts of the centre besides queues: IVR, lines, callbacks, outbound calls.
  * Source: simulation.md 2.1, 2.4.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationMsSchema, fileIdSchema, shareSchema, strict, whole } from '../values.schema.ts';
 import { distributionSchema } from './scenario-distributions.schema.ts';
 import { localTimeSchema, shareByWaitSchema } from './scenario-values.schema.ts';

@@ -3,7 +3,7 @@
  * Infinite variance is refused, as means would not converge.
  * Source: simulation.md 3.2.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   notNegativeSchema as notNegative,
   pathSchema,

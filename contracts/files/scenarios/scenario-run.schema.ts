@@ -1,5 +1,5 @@
 /** How a scenario is run and reported: replications or one long run, designs, measures. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   durationMsSchema,
   fileIdSchema,

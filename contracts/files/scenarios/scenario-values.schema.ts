@@ -1,5 +1,5 @@
 /** Values shared by the parts of a scenario. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationMsSchema, shareSchema } from '../values.schema.ts';
 
 /** Local time `HH:MM`; from 24:00 it is on the next day. */

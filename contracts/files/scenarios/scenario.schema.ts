@@ -3,7 +3,7 @@
  * units, local times `HH:MM` (from 24:00 the next day). An absent share or time is 0; an absent
  * distribution turns its element off.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeZoneSchema } from '../../../routing/files/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { currencySchema } from '../../values/domain-values.schema.ts';

@@ -2,7 +2,7 @@
  * Parses lines of a trace or of a decision journal `callwright.decisions/1`, for streaming one by
  * one. Callers check that times do not decrease.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   instantSchema,
   ruleDecisionSchema,
