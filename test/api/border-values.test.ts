@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Operation, operations } from '../../api/index.ts';
 import { clientFrameSchema } from '../../api/streams/socket/frames.ts';
+import { measuredSchema } from '../../contracts/files/scenarios/measured.schema.ts';
+import { configSchema } from '../../contracts/files/service-config.schema.ts';
 import {
+  accountsSchema,
   demoSchema,
   gatewayFrameSchema,
   jsonSchema,
@@ -100,7 +103,10 @@ function requestSchemas(): readonly (readonly [string, z.ZodType])[] {
     ['socket', clientFrameSchema],
     ['gateway', gatewayFrameSchema],
     ['switch', switchEventSchema],
+    ['accounts', accountsSchema],
+    ['config', configSchema],
     ['demo', demoSchema],
+    ['measured', measuredSchema],
     ['partners', partnersSchema],
   ];
 }
