@@ -16,7 +16,7 @@ const number = notNegativeSchema.exactOptional();
 /** A time: milliseconds, or a text such as `30s`. */
 const time = z.union([durationMsSchema, z.string().max(20)]).exactOptional();
 
-const configSchema = strict({
+export const configSchema = strict({
   schema: z.literal('callwright.config/1').exactOptional(),
   centre: text,
   handler: texts,

@@ -6,15 +6,29 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Operation, operations } from '../../api/index.ts';
 import { clientFrameSchema } from '../../api/streams/socket/frames.ts';
+import { measuredSchema } from '../../contracts/files/scenarios/measured.schema.ts';
+import { configSchema } from '../../contracts/files/service-config.schema.ts';
 import {
+  accountsSchema,
   demoSchema,
   gatewayFrameSchema,
   jsonSchema,
   jsonSchemaNames,
+  parseAccounts,
+  parseCentre,
+  parseScenario,
   partnersSchema,
   switchEventSchema,
 } from '../../contracts/index.ts';
-import { aServer, type Body, type HttpReply, type TestApi } from '../support/api-server.ts';
+import { imports } from '../support/a-shop.ts';
+import {
+  aServer,
+  type Body,
+  type HttpReply,
+  shopCentre,
+  type TestApi,
+} from '../support/api-server.ts';
+import { aScenario } from '../support/scenarios.ts';
 
 interface Drawn {
   readonly [keyword: string]: unknown;
@@ -89,7 +103,10 @@ function requestSchemas(): readonly (readonly [string, z.ZodType])[] {
     ['socket', clientFrameSchema],
     ['gateway', gatewayFrameSchema],
     ['switch', switchEventSchema],
+    ['accounts', accountsSchema],
+    ['config', configSchema],
     ['demo', demoSchema],
+    ['measured', measuredSchema],
     ['partners', partnersSchema],
   ];
 }
@@ -372,6 +389,43 @@ describe.each(Object.entries(domains))('a value of the domain %s', (_, domain) =
       }
       expect(errors.length, shown).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('a file', () => {
+  const person = { id: 'ann', name: 'Ann', roles: ['agent'] };
+  const accounts = (one: object) =>
+    parseAccounts(JSON.stringify({ schema: 'callwright.accounts/1', people: [one] }));
+  const scenario = (one: object) => parseScenario(JSON.stringify({ ...aScenario(), ...one }));
+  const centre = (one: object) => parseCentre(JSON.stringify({ ...shopCentre, ...one }));
+
+  it.each([
+    ['of accounts', accounts(person)],
+    ['of a scenario', scenario({ currency: 'EUR' })],
+    ['of a centre', centre({ timeZone: 'europe/paris' })],
+  ])('%s is accepted', (_, read) => expect(read.ok).toBe(true));
+
+  it.each([
+    ['the name of a person', accounts({ ...person, name: 'A\u200bnn' }), '/people/0/name'],
+    ['the id of a person', accounts({ ...person, id: 'constructor' }), '/people/0/id'],
+    ['a first day', accounts({ ...person, startedOn: '2026-02-31' }), '/people/0/startedOn'],
+    ['a currency', scenario({ currency: '€€€' }), '/currency'],
+    ['a name', scenario({ name: 'x'.repeat(201) }), '/name'],
+    ['a time zone', scenario({ clock: { timeZone: 'Paris' } }), '/clock/timeZone'],
+    ['a path', scenario({ rules: [{ file: 'a\u0000' }] }), '/rules/0/file'],
+    ['the zone of a centre', centre({ timeZone: 'Paris' }), '/timeZone'],
+  ])('is refused for %s that means nothing', (_, read, pointer) => {
+    expect(read).toMatchObject({ ok: false, problems: [{ pointer }] });
+  });
+
+  it('of customers is refused row by row for names that cannot be seen', async () => {
+    const served = await aServer();
+    const table = 'number,last name\n1,Bernard\n2,\u200bBernard\n';
+    const { body } = await imports(served, 'customers', table);
+    expect(body).toMatchObject({
+      written: false,
+      errors: [{ line: 3, column: 'last name', value: '\u200bBernard' }],
+    });
   });
 });
 

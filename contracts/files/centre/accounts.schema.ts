@@ -80,7 +80,7 @@ export interface RoleSettings {
   readonly rights: readonly string[];
 }
 
-const accountsSchema = strict({
+export const accountsSchema = strict({
   schema: z.literal('callwright.accounts/1'),
   people: z
     .array(personSchema)

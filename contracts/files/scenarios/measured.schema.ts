@@ -20,7 +20,7 @@ const queueFigures: z.ZodType<{ readonly queueId: string; readonly values: Value
 type Values = z.infer<typeof figures>;
 
 /** Whether the figures fit a scenario is checked by the simulator. */
-const measuredSchema = z.strictObject({
+export const measuredSchema = z.strictObject({
   schema: z.literal('callwright.measured/1'),
   source: z.string().max(500),
   days: whole(1, 100_000),
