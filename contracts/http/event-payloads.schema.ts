@@ -315,6 +315,7 @@ const wireMembers: Shape = {
   offerId: id,
   callId: id,
   sessionId: id,
+  until: instantField,
 };
 const besideEffects = {
   'agent.state': {
@@ -332,10 +333,10 @@ const besideEffects = {
 
 function dataOfEffect(type: string, said: Shape): Shape {
   const members = Object.entries(said).map(([member, schema]) => {
-    if (member === 'untilMs') return ['until', instantField.optional()] as const;
-    const named = wireMembers[member];
-    if (named === undefined) return [member, schema] as const;
-    return [member, schema._zod.optin === 'optional' ? named.optional() : named] as const;
+    const name = member === 'untilMs' ? 'until' : member;
+    const named = wireMembers[name];
+    if (named === undefined) return [name, schema] as const;
+    return [name, schema._zod.optin === 'optional' ? named.optional() : named] as const;
   });
   const state = type.startsWith('offer.') ? { state: z.literal(type.slice(6)) } : {};
   const beside: { readonly [type: string]: Shape } = besideEffects;

@@ -223,12 +223,11 @@ describe('the package', () => {
       const { kB, modules } = await bundled(entry);
       expect(kB).toBeGreaterThan(5);
       expect(kB).toBeLessThanOrEqual(kBMax);
-      // Of an object of Zod's functions some bundlers keep all, and so its texts in 50 languages.
+      // Of `{ z }` esbuild keeps all, with messages in 50 languages; of `* as z` what is used.
       const own = modules.filter((path) => path.includes('node_modules/callwright/'));
-      const texts = own.map((path) => readFileSync(path, 'utf8'));
-      expect(texts.filter((text) => /import \{[^}]*\bz\b[^}]*\} from "zod"/.test(text))).toEqual(
-        [],
-      );
+      const whole = /import \{[^}]*\bz\b[^}]*\} from "zod"/;
+      expect(own.filter((path) => whole.test(readFileSync(path, 'utf8')))).toEqual([]);
+      expect(own.length).toBeGreaterThan(3);
     },
   );
 

@@ -238,11 +238,11 @@ for await (const told of new Client({ server: '' }).events({ types: ${types} }))
 }
 `;
     const right = program(
-      "['supervision.*', 'offer.expired', 'order.created', 'agent.state']",
+      "['supervision.*', 'offer.expired', 'order.created', 'interaction.wrapUp']",
       `if (event.type === 'supervision.began') event.data.mode satisfies 'listen' | 'whisper' | 'barge';
   if (event.type === 'offer.offered') event.data.answerLimitMs satisfies number;
   if (event.type === 'offer.expired') event.data.state satisfies 'expired';
-  if (event.type === 'agent.state') event.data.until satisfies string | undefined;
+  if (event.type === 'interaction.wrapUp') event.data.until satisfies string;
   if (event.type === 'order.created') event.data.customerId satisfies string;`,
     );
     expect(compiled(right, browser).errors).toEqual([]);
