@@ -30,7 +30,7 @@ type RegionExits<Regions extends { readonly [Region in keyof Regions]: string }>
 const hangUp: readonly Exit[] = ['partner switch', 'operation hangUpCall'];
 const final: readonly Exit[] = ['at rest: final'];
 
-export const callExits: Exits<StateName<typeof callMachine>> = {
+const callExits: Exits<StateName<typeof callMachine>> = {
   arrived: ['at once'],
   queued: [...hangUp, 'operation requeueCall', 'timer maxWait'],
   connecting: ['timer connectLimit', ...hangUp],
@@ -41,7 +41,7 @@ export const callExits: Exits<StateName<typeof callMachine>> = {
   ended: final,
 };
 
-export const offerExits: Exits<StateName<typeof offerMachine>> = {
+const offerExits: Exits<StateName<typeof offerMachine>> = {
   'offered.made': ['timer answerLimit', 'operation acceptOffer'],
   'offered.alerting': ['timer answerLimit', 'operation acceptOffer'],
   // Another offer of the call has the claim.
@@ -54,14 +54,14 @@ export const offerExits: Exits<StateName<typeof offerMachine>> = {
   rescinded: final,
 };
 
-export const interactionExits: Exits<StateName<typeof interactionMachine>> = {
+const interactionExits: Exits<StateName<typeof interactionMachine>> = {
   talking: hangUp,
   held: ['operation retrieveCall', ...hangUp],
   wrapUp: ['timer wrapUpLimit', 'operation setAgentState', 'operation forceAgentState'],
   ended: final,
 };
 
-export const legExits: Exits<StateName<typeof legMachine>> = {
+const legExits: Exits<StateName<typeof legMachine>> = {
   created: hangUp,
   offering: ['timer answerLimit', ...hangUp],
   accepted: ['timer connectLimit', ...hangUp],
@@ -80,7 +80,7 @@ export const legExits: Exits<StateName<typeof legMachine>> = {
   ended: final,
 };
 
-export const sessionExits: Exits<StateName<typeof sessionMachine>> = {
+const sessionExits: Exits<StateName<typeof sessionMachine>> = {
   notReady: ['operation setSessionState', 'operation setAgentState'],
   ready: ['at rest: ready for calls'],
   busyOnCall: hangUp,
@@ -91,7 +91,7 @@ export const sessionExits: Exits<StateName<typeof sessionMachine>> = {
 
 const pending: readonly Exit[] = ['operation hangUpCall', 'operation setAgentState'];
 
-export const requestedStateExits: Exits<StateName<typeof requestedStateMachine>> = {
+const requestedStateExits: Exits<StateName<typeof requestedStateMachine>> = {
   loggedOff: ['at rest: away'],
   'notReady.settled': ['operation setAgentState', 'operation forceAgentState'],
   'notReady.pendingNotReady': pending,
@@ -101,7 +101,7 @@ export const requestedStateExits: Exits<StateName<typeof requestedStateMachine>>
   'ready.pendingLogOff': pending,
 };
 
-export const ruleVersionExits: Exits<StateName<typeof ruleVersionMachine>> = {
+const ruleVersionExits: Exits<StateName<typeof ruleVersionMachine>> = {
   draft: ['operation checkRules'],
   checked: ['operation proposeRules'],
   proposed: ['operation approveRules', 'operation rejectRules'],
@@ -112,7 +112,7 @@ export const ruleVersionExits: Exits<StateName<typeof ruleVersionMachine>> = {
   rejected: ['operation checkRules'],
 };
 
-export const paymentLineExits: Exits<PaymentLineState> = {
+const paymentLineExits: Exits<PaymentLineState> = {
   notSubmitted: ['operation submitOrder', 'timer instalment', 'operation removeOrderPayment'],
   requested: ['partner payment provider', 'timer authTimeout'],
   unknown: ['partner payment provider', 'timer lookUp', 'timer unknownReview'],
@@ -129,7 +129,7 @@ export const paymentLineExits: Exits<PaymentLineState> = {
   disputed: ['partner payment provider', 'operation approveReview', 'operation declineReview'],
 };
 
-export const orderExits: RegionExits<OrderRegions> = {
+const orderExits: RegionExits<OrderRegions> = {
   entry: {
     draft: ['timer draftIdle', 'operation completeOrder', 'operation cancelOrder'],
     completing: ['timer summaryIdle', 'timer draftIdle', 'operation submitOrder'],
@@ -179,7 +179,7 @@ export const orderExits: RegionExits<OrderRegions> = {
   },
 };
 
-export const returnExits: RegionExits<ReturnRegions> = {
+const returnExits: RegionExits<ReturnRegions> = {
   life: {
     claiming: ['at once'],
     created: ['operation completeReturn', 'operation cancelReturn'],
@@ -199,7 +199,7 @@ export const returnExits: RegionExits<ReturnRegions> = {
   },
 };
 
-export const continuityExits: RegionExits<ContinuityRegions> = {
+const continuityExits: RegionExits<ContinuityRegions> = {
   life: {
     scheduled: ['timer shipmentDue', 'operation cancelProgramme'],
     running: ['timer shipmentDue', 'timer stockRetry', 'operation cancelProgramme'],
@@ -213,4 +213,18 @@ export const continuityExits: RegionExits<ContinuityRegions> = {
     upfront: ['at rest: paid in advance'],
     dunning: ['timer dunningStep', 'operation payProgrammeOtherwise'],
   },
+};
+
+export const exits = {
+  call: callExits,
+  offer: offerExits,
+  interaction: interactionExits,
+  leg: legExits,
+  session: sessionExits,
+  requestedState: requestedStateExits,
+  ruleVersion: ruleVersionExits,
+  paymentLine: paymentLineExits,
+  order: orderExits,
+  return: returnExits,
+  continuity: continuityExits,
 };

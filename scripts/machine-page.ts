@@ -2,7 +2,7 @@
  * The page of a machine in `docs/machines/`: a diagram and the table of state × event. Nested
  * states are drawn flat, as a renderer refuses some arcs into nested ones.
  */
-import * as allExits from '../machines/exits.ts';
+import { type Exit, exits as allExits } from '../machines/exits.ts';
 import * as machines from '../machines/index.ts';
 
 export interface MachinePage {
@@ -11,7 +11,7 @@ export interface MachinePage {
 }
 
 type Table = machines.LifeCycleTable<string, string>;
-type Exits = { readonly [state: string]: readonly allExits.Exit[] };
+type Exits = { readonly [state: string]: readonly Exit[] };
 
 const exitsOf: { readonly [name: string]: Exits | { readonly [region: string]: Exits } } = allExits;
 
@@ -20,7 +20,7 @@ export function machinePages(): MachinePage[] {
   return Object.entries(machines).flatMap(([exported, table]) => {
     const machine = exported.replace(/(Table|Regions)$/, '');
     const name = fileNameOf(machine);
-    const exits = exitsOf[`${machine}Exits`] ?? {};
+    const exits = exitsOf[machine] ?? {};
     const file = `docs/machines/${name}.md`;
     if (table instanceof machines.LifeCycleTable) {
       return [{ file, text: pageOf(name, bodyOf(table, exits as Exits)) }];

@@ -26,6 +26,8 @@ export const groupOfHold: Readonly<Record<Hold['source'], HoldGroup>> = {
   balance: 'payment',
   check: 'payment',
   instalment: 'other',
+  dispute: 'payment',
+  reconciliation: 'other',
   fraud: 'fraud',
   manualFraud: 'fraud',
   manual: 'other',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../api/operations/index.ts';
-import * as allExits from '../../machines/exits.ts';
+import { type Exit, exits as allExits } from '../../machines/exits.ts';
 import * as machines from '../../machines/index.ts';
 import { programmeTimers } from '../../orders/continuity/turn.ts';
 import { orderTimers } from '../../orders/turn.ts';
 import { kinds } from '../../routing/memory/timers.ts';
 
 type Table = machines.LifeCycleTable<string, string>;
-type Exits = { readonly [state: string]: readonly allExits.Exit[] };
+type Exits = { readonly [state: string]: readonly Exit[] };
 
 const delays = ['answerLimit', 'connectLimit', 'wrapUpLimit'];
 const timers = new Set<string>([...kinds, ...orderTimers, ...programmeTimers, ...delays]);
@@ -16,7 +16,7 @@ timers.add('activation');
 
 const tables = Object.entries(machines).flatMap(([name, exported]): [string, Table, Exits][] => {
   const machine = name.replace(/(Table|Regions)$/, '');
-  const exits = (allExits as { readonly [name: string]: object })[`${machine}Exits`] ?? {};
+  const exits = (allExits as { readonly [name: string]: object })[machine] ?? {};
   if (exported instanceof machines.LifeCycleTable) return [[machine, exported, exits as Exits]];
   if (typeof exported === 'function' || !name.endsWith('Regions')) return [];
   const byRegion = exits as { readonly [region: string]: Exits };

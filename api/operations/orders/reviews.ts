@@ -39,6 +39,7 @@ import {
 const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
   ...(['fraud', 'manualFraud', 'rule', 'refund', 'instalment'] as const),
+  ...(['dispute', 'reconciliation'] as const),
 ] as const;
 const reason = reasonField(128);
 const approvalSchema = strict({

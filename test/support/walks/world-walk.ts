@@ -186,7 +186,7 @@ export class WorldWalk {
   /** Of agents and calls: what is possible depends on it. */
   #stateName(): string {
     const { agents, calls } = this.#world.live.projection;
-    const agentStates = [...agents.values()].map(({ shown }) => shown.state);
+    const agentStates = [...agents.all()].map(({ shown }) => shown.state);
     const callStates = calls.live().map(({ call }) => call.derivedState);
     return [...agentStates, ...[...new Set(callStates)].sort()].join('/');
   }
