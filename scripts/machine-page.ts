@@ -2,7 +2,7 @@
  * The page of a machine in `docs/machines/`: a diagram and the table of state × event. Nested
  * states are drawn flat, as a renderer refuses some arcs into nested ones.
  */
-import { type Exit, exits as allExits } from '../machines/exits.ts';
+import { exits as allExits, type Exit } from '../machines/exits.ts';
 import * as machines from '../machines/index.ts';
 
 export interface MachinePage {

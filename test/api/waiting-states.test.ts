@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../api/operations/index.ts';
-import { type Exit, exits as allExits } from '../../machines/exits.ts';
+import { exits as allExits, type Exit } from '../../machines/exits.ts';
 import * as machines from '../../machines/index.ts';
 import { programmeTimers } from '../../orders/continuity/turn.ts';
 import { orderTimers } from '../../orders/turn.ts';
