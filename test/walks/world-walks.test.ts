@@ -1,6 +1,6 @@
 /**
  * Random walks over pairs of operations of a centre, by aggregate. `CALLWRIGHT_WALK_MS` sets how
- * long each goes on [20 s].
+ * long each goes on [10 s].
  */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -15,7 +15,7 @@ import {
   WorldWalk,
 } from '../support/walks/world-walk.ts';
 
-const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 20_000);
+const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 10_000);
 const drawPurpose = 62;
 const resolution = 2 ** 30;
 const stepsPerWalk = 60;
