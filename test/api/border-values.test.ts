@@ -283,8 +283,8 @@ const domains: { readonly [name: string]: Domain } = {
   quantity: {
     send: ofItem((stock) => ({ stock })),
     pointer: '/body/stock',
-    accepted: [null, 0, 1_000_000_000],
-    refused: [-1, 0.5, 1e308, 1_000_000_001, '1', 'NaN'],
+    accepted: [null, 0, 0.5, 1_000_000_000],
+    refused: [-1, 1e308, 1_000_000_001, '1', 'NaN'],
   },
   percentage: {
     send: ofChannel((percent) => ({ taxRates: { NORMAL: percent } })),

@@ -165,6 +165,7 @@ export async function aServer(
     customers: store,
     ruleSets: ruleService.active.files(),
     onRules: (line) => ruleService.onDecision(line),
+    ...(options.onInternal === undefined ? {} : { onFault: options.onInternal }),
     ...(journal === undefined ? {} : { journal }),
   });
   const { live } = alive;
