@@ -43,7 +43,7 @@ export function afterSaleRows(
     await shop.comes(async () => (await shop.money(id))[0], ['card', 6_666, 0]);
     await shop.receives(await shop.submitted(id));
     await shop.comes(async () => (await shop.money(id))[0], ['card', 6_666, 6_666]);
-    // One lamp of two was kept: what was paid for the other is back, and the rest pays the kept one.
+    // What was paid for one lamp is back, and the rest pays the other, which was kept.
     await shop.passes(30 * dayMs);
     await shop.comes(async () => (await shop.money(id))[1], ['card', 6_666, 0]);
     await shop.passes(30 * dayMs);
