@@ -45,9 +45,14 @@ function coveredMinor(order: Order): number {
   return sumOf(order.paymentLines, coveredBy);
 }
 
+/** The total, less what is no longer asked for. */
+function owedMinor({ totals, waivedMinor = 0 }: Order): number {
+  return totals.totalMinor - waivedMinor;
+}
+
 /** Sum secured by payment lines minus the order's total; 0 within the tolerance. */
 export function imbalanceMinor(order: Order): number {
-  const { totalMinor } = order.totals;
+  const totalMinor = owedMinor(order);
   const { overBasisPointsMax, underBasisPointsMax } = order.policy;
   const over = coveredMinor(order) - totalMinor;
   const allowed = over > 0 ? overBasisPointsMax : underBasisPointsMax;
@@ -60,9 +65,10 @@ export function imbalanceMinor(order: Order): number {
  */
 export function unpaidMinor(order: Order): number {
   const { policy, totals, shipments, paymentLines, imbalanceReleased, imbalanceRelease } = order;
+  const { waivedMinor = 0 } = order;
   if (!policy.orderCompletion || (imbalanceReleased && imbalanceRelease === undefined)) return 0;
   const shippedMinor = sumOf(shipments, ({ valueMinor }) => valueMinor);
-  const lacking = shippedMinor - sumOf(paymentLines, paidOrComingMinor);
+  const lacking = shippedMinor - waivedMinor - sumOf(paymentLines, paidOrComingMinor);
   const letGoMinor = Math.max(0, -(imbalanceRelease?.amountMinor ?? 0));
   const toleranceMinor = roundMinor(totals.totalMinor, policy.underBasisPointsMax, 10_000);
   return lacking - letGoMinor > toleranceMinor ? lacking - letGoMinor : 0;
@@ -87,11 +93,12 @@ function paidOrComingMinor(line: PaymentLine): number {
 }
 
 export function paymentVerdict(order: Order): PaymentVerdict {
-  const { paymentLines, totals, regions } = order;
+  const { paymentLines, regions } = order;
+  const totalMinor = owedMinor(order);
   const some = (...states: PaymentLine['state'][]) =>
     paymentLines.some(({ state }) => states.includes(state));
   const isCancelled = regions.entry === 'cancelled';
-  if (!isCancelled && totals.totalMinor === 0 && !some('requested', 'unknown')) return 'none';
+  if (!isCancelled && totalMinor === 0 && !some('requested', 'unknown')) return 'none';
   if (paymentLines.every(({ state }) => state === 'notSubmitted')) {
     return order.submission === undefined || isCancelled ? 'none' : 'collecting';
   }
@@ -102,12 +109,12 @@ export function paymentVerdict(order: Order): PaymentVerdict {
     if (some('refunding')) return 'refunding';
     return some('refunded') ? 'refunded' : 'voided';
   }
-  if (some('declined', 'expired') && coveredMinor(order) < totals.totalMinor) return 'declined';
+  if (some('declined', 'expired') && coveredMinor(order) < totalMinor) return 'declined';
   if (!order.imbalanceReleased && imbalanceMinor(order) !== 0) return 'outOfBalance';
   if (some('captureFailed')) return 'captureFailed';
   if (some('capturing')) return 'capturing';
   const captured = sumOf(paymentLines, (line) => line.capturedMinor);
-  return captured >= totals.totalMinor ? 'captured' : 'approved';
+  return captured >= totalMinor ? 'captured' : 'approved';
 }
 
 const gateTerms = ['entry', 'hold', 'payment', 'accountHold', 'priceApproval'] as const;

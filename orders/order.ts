@@ -124,6 +124,8 @@ export interface ReturnClaim {
   readonly lines: readonly (ShippedLine & { readonly worthMinor?: number })[];
   readonly chargeIds: readonly string[];
   readonly mostMinor: number;
+  /** Worth beyond `mostMinor` that instalments were still to pay; not taken once the goods are here. */
+  readonly uncollectedMinor?: number;
   /** Part that pays the replacement order. */
   readonly exchangedMinor?: number;
 }
@@ -322,6 +324,8 @@ export interface Order {
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
   returns?: readonly ReturnClaim[];
+  /** Part of the total that is no longer asked for, as its goods came back. */
+  waivedMinor?: number;
   credits?: readonly OrderCredit[];
   repayments?: readonly Repayment[];
   /** The return whose goods this order replaces. */

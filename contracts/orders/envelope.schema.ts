@@ -139,6 +139,8 @@ export const orderOutcomes = [
     returnId: orderName,
     mostMinor: minor,
     exchangedMinor: minor,
+    /** Whether all its goods are here. */
+    isReceived: z.boolean().optional(),
   }),
   message('return.refundDue', {
     returnId: orderName,

@@ -4,6 +4,7 @@
  * Source: dynamics-call-center.md 2.11, 3.8, 3.15.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
+import { isPromised } from '../gate.ts';
 import { millionths, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderAdjustment, OrderLine, ReturnClaim } from '../order.ts';
 import { comingMinor, returnableMinor } from '../payments/returnable.ts';
@@ -11,6 +12,7 @@ import { isExcluded } from '../pricing/price-item.ts';
 import { sharesOf } from '../pricing/shares.ts';
 import { discountableMinor, isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn } from '../turn.ts';
+import { waive } from './repayments.ts';
 
 /**
  * Claims shipped goods for a return, worth at most what the order may still give back; of goods
@@ -26,6 +28,7 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
     leftMinor -= amountMinor;
     return amountMinor;
   };
+  let uncollectedMinor = 0;
   let claim: ReturnClaim = { returnId, lines: [], chargeIds: [], mostMinor: 0 };
   for (const { lineId, qtyMilli } of lines) {
     const at = order.lines.findIndex((one) => one.lineId === lineId);
@@ -36,9 +39,9 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
     const before = claimedMilli(order, lineId);
     if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });
     if (qtyMilli > line.shippedMilli - before) return refuse('returned_already', { lineId });
-    const worthMinor = upToLeft(
-      roundMinor(lineLeftMinor(order, at), qtyMilli, wantedMilli(line) - before),
-    );
+    const fullMinor = roundMinor(lineLeftMinor(order, at), qtyMilli, wantedMilli(line) - before);
+    const worthMinor = upToLeft(fullMinor);
+    uncollectedMinor += fullMinor - worthMinor;
     claim = { ...claim, lines: [...claim.lines, { lineId, qtyMilli, worthMinor }] };
     order.returns = [...others, claim];
   }
@@ -49,22 +52,29 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
   const mostMinor =
     sumOf(worth, ({ worthMinor }) => worthMinor) + sumOf(charges, (one) => one.amountMinor);
   const chargeIds = charges.map(({ adjustmentId }) => adjustmentId);
-  order.returns = [...others, { ...claim, chargeIds, mostMinor }];
+  const promisedMinor = sumOf(order.paymentLines.filter(isPromised), (one) => one.amountMinor);
+  const uncollected =
+    promisedMinor === 0 ? {} : { uncollectedMinor: Math.min(promisedMinor, uncollectedMinor) };
+  order.returns = [...others, { ...claim, chargeIds, mostMinor, ...uncollected }];
   const paid = order.paymentLines
     .filter(({ capturedMinor, refundedMinor }) => capturedMinor > refundedMinor)
     .map(({ payLineId, kind }) => ({ payLineId, kind }));
   return { outcome: 'applied', value: { lines: worth, charges, paid } };
 }
 
-/** The return claims less, or its credit pays another order. */
+/** The return claims less, its credit pays another order, or its goods are here. */
 export function changeClaim(
-  { order }: Turn,
-  { returnId, mostMinor, exchangedMinor }: OrderEventOf<'return.claimChanged'>,
+  turn: Turn,
+  { returnId, mostMinor, exchangedMinor, isReceived }: OrderEventOf<'return.claimChanged'>,
 ): Reply {
+  const { order } = turn;
   order.returns =
     order.returns?.map((claim) => {
       if (claim.returnId !== returnId) return claim;
-      return { ...claim, exchangedMinor, mostMinor: Math.min(claim.mostMinor, mostMinor) };
+      const { uncollectedMinor = 0, ...rest } = claim;
+      if (isReceived === true) waive(turn, uncollectedMinor);
+      const kept = isReceived === true ? rest : claim;
+      return { ...kept, exchangedMinor, mostMinor: Math.min(claim.mostMinor, mostMinor) };
     }) ?? [];
   return undefined;
 }

@@ -4,12 +4,13 @@
  * Source: dynamics-call-center.md 3.6, 3.15; durable-orders.md 5.7.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { isPromised } from '../gate.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, PaymentLine, Repayment } from '../order.ts';
 import { bookRefund, lineOf, tellPayment } from '../payments/bookings.ts';
 import { isLost, returnableMinor, unusedMinor } from '../payments/returnable.ts';
 import type { JsonObject } from '../process.ts';
-import { followLine, type Reply, refuse, request, type Turn } from '../turn.ts';
+import { drop, followLine, type Reply, refuse, request, type Turn } from '../turn.ts';
 
 const isOpen = ({ state }: Repayment) => ['held', 'due', 'asked'].includes(state);
 
@@ -36,6 +37,22 @@ export function refundDue(turn: Turn, event: OrderEventOf<'return.refundDue'>): 
   else if (needsApproval) addHeld(turn, wanted);
   else add(turn, wanted, 'due');
   return undefined;
+}
+
+/** Takes what instalments would still pay for returned goods off the last of them. */
+export function waive(turn: Turn, uncollectedMinor: number): void {
+  const { order } = turn;
+  let leftMinor = uncollectedMinor;
+  for (const line of order.paymentLines.toReversed()) {
+    const partMinor = isPromised(line) ? Math.min(leftMinor, line.amountMinor) : 0;
+    if (partMinor === 0) continue;
+    leftMinor -= partMinor;
+    line.amountMinor -= partMinor;
+    line.drawnMinor = Math.min(line.drawnMinor, line.amountMinor);
+    line.unwanted = line.amountMinor === 0;
+    if (line.unwanted) drop(turn, `instalment/${line.payLineId}`);
+    order.waivedMinor = (order.waivedMinor ?? 0) + partMinor;
+  }
 }
 
 type NewRepayment = Pick<Repayment, 'of' | 'n' | 'amountMinor' | 'method' | 'payLineId'>;

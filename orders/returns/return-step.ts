@@ -168,8 +168,11 @@ const handlers: Handlers = {
 /** The order reserves what the return claims: notifies it of another claim, before the refund. */
 function tellClaim(turn: ReturnTurn): void {
   const { back } = turn;
-  const body = { mostMinor: worthMinor(back), exchangedMinor: back.exchange?.amountMinor ?? 0 };
-  requestOnce(turn, 'tellClaim', `claim/${back.version + 1}`, body);
+  requestOnce(turn, 'tellClaim', `claim/${back.version + 1}`, claimOf(back));
+}
+
+function claimOf(back: GoodsReturn) {
+  return { mostMinor: worthMinor(back), exchangedMinor: back.exchange?.amountMinor ?? 0 };
 }
 
 /** By the one line that paid the order; otherwise as the centre says. */
@@ -266,7 +269,10 @@ function pay(turn: ReturnTurn): void {
 /** Consequences of every applied message: receipt, refund, exchange, end. */
 function settleReturn(turn: ReturnTurn): void {
   const { back } = turn;
-  if (back.regions.life === 'open' && isAllReceived(back)) moves(turn, 'life.received');
+  if (back.regions.life === 'open' && isAllReceived(back)) {
+    moves(turn, 'life.received');
+    requestOnce(turn, 'tellClaim', 'claim/received', { ...claimOf(back), isReceived: true });
+  }
   const isQuiet = () => back.regions.refund === 'none' || back.regions.refund === 'paid';
   if (isQuiet()) pay(turn);
   const isReopened = back.regions.life === 'closed' && back.regions.refund === 'paying';

@@ -47,6 +47,7 @@ export function promisableUnits(place: StockPlace, sku: string): number {
 
 export class OwnStock {
   readonly #of: OwnStockOptions;
+  #askedMs = 0;
 
   constructor(of: OwnStockOptions) {
     this.#of = of;
@@ -58,12 +59,15 @@ export class OwnStock {
     lines: readonly RequestedLine[],
   ): readonly string[] {
     const { centreId, store, nowMs } = this.#of;
+    // Of orders that begin to wait in the same millisecond, the first comes first.
+    this.#askedMs = Math.max(nowMs(), this.#askedMs + 1);
+    const askedMs = this.#askedMs;
     return store.transaction(() => {
       const known = store.stock.ofOrder(centreId, orderId);
       const isSame = (one: StockReservation) => one.round === round;
       // An order keeps its place among those that wait.
       const waits = known.filter((one) => isSame(one) || one.waitsSinceMs !== null);
-      const sinceMs = Math.min(nowMs(), ...waits.map((one) => one.waitsSinceMs ?? nowMs()));
+      const sinceMs = Math.min(askedMs, ...waits.map((one) => one.waitsSinceMs ?? askedMs));
       for (const one of waits) store.stock.drop(one);
       const left = this.#promisable();
       const short = lines.filter(({ sku, qtyMilli }) => left.take(sku, qtyMilli) < 0);

@@ -12,7 +12,11 @@ const claim = about.extend({
   lines: z.array(z.object({ lineId: z.string(), qtyMilli: z.int() })),
   copyCharges: z.boolean(),
 });
-const claimed = about.extend({ mostMinor: z.int(), exchangedMinor: z.int() });
+const claimed = about.extend({
+  mostMinor: z.int(),
+  exchangedMinor: z.int(),
+  isReceived: z.boolean().optional(),
+});
 const refund = about.extend({
   n: z.int(),
   amountMinor: z.int(),

@@ -33,6 +33,24 @@ export function afterSaleRows(
     await shop.balances(id);
   });
 
+  it('instalments of goods that came back are taken no longer', async () => {
+    const shop = await aCentre({ instalmentSchedules: [inThree()] });
+    await shop.eligible('customers/shop.1000001');
+    await shop.eligible('items/shop.LAMP');
+    const plan = { ...card(20_000), scheduleId: 'THREE' };
+    const id = await shop.sells([plan], { items: { LAMP: 2 } });
+    await shop.ships(id);
+    await shop.comes(async () => (await shop.money(id))[0], ['card', 6_666, 0]);
+    await shop.receives(await shop.submitted(id));
+    await shop.comes(async () => (await shop.money(id))[0], ['card', 6_666, 6_666]);
+    // What was paid for one lamp is back, and the rest pays the other, which was kept.
+    await shop.passes(30 * dayMs);
+    await shop.comes(async () => (await shop.money(id))[1], ['card', 6_666, 0]);
+    await shop.passes(30 * dayMs);
+    await shop.comes(async () => (await shop.money(id))[2], ['card', 3_334, 0]);
+    await shop.balances(id);
+  });
+
   it('ORDER 091: an instalment that is declined too often makes the rest due', async () => {
     const shop = await aCentre({ instalmentSchedules: [inThree({ accelerate: true })] });
     const { centre } = shop;
