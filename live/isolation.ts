@@ -21,6 +21,7 @@ export function isolated<Args extends readonly unknown[]>(
   };
 }
 
+/** What was thrown, as an error. */
 export function errorOf(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

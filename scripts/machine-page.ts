@@ -41,8 +41,8 @@ function fileNameOf(name: string): string {
 function pageOf(name: string, body: string): string {
   return `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
 
-From \`machines/${name}.machine.ts\`. *Italics* are timers; a state without a row is an end. *Ended by*
-(\`machines/exits.ts\`): what ends the wait in a state; operations have their names of the API.
+From \`machines/${name}.machine.ts\`. *Italics* are timers; a state without a row is an end.
+*Ended by* (\`machines/exits.ts\`): what ends the wait; operations have their names of the API.
 
 ${body}
 `;

@@ -70,7 +70,7 @@ describe('what an order gives back', () => {
     expect(await credits(shop, id, 1)).toMatchObject(leftOf(0));
   });
 
-  it('is free again once a submitted return is cancelled, which received goods forbid', async () => {
+  it('is free again once a submitted return is cancelled, until goods arrive', async () => {
     const shop = await anAfterSaleCentre();
     const id = await shop.invoiced([card(9_999)], jar);
     const never = await shop.submitted(id);

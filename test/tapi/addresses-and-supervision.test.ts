@@ -272,7 +272,7 @@ describe('bad input', () => {
     [`PUT /agents/${helene}/state`, {}, 400, 'invalid_parameter'],
     [`PUT /agents/${helene}/state`, { state: 'asleep' }, 400, 'invalid_parameter'],
     [`PUT /agents/${helene}/state`, { state: 'busyAcd' }, 409, 'agent_state_not_allowed'],
-    [`PUT /agents/${helene}/state`, { state: 'ready', reason: '' }, 400, 'invalid_parameter'],
+    [`PUT /agents/${helene}/state`, { state: 'ready', reason: '' }, 422, 'reason_required'],
     [`PUT /agents/${helene}/state`, { state: 'ready', mood: 'good' }, 400, 'invalid_parameter'],
     ['PUT /agents/shop.nobody/state', { state: 'ready' }, 404, 'agent_not_found'],
     ['PUT /agents/other.helene/state', { state: 'ready' }, 404, 'agent_not_found'],
@@ -307,7 +307,7 @@ describe('bad input', () => {
     ['PUT /addresses/shop.desk-2/agent-state', { state: 'ready' }, 409, 'no_agent_at_address'],
     [`PUT ${desk}/agent-groups`, { groupIds: ['shop.gc'] }, 403, 'group_not_permitted'],
     [`PUT ${desk}/agent-groups`, { groupIds: 'shop.ga' }, 400, 'invalid_parameter'],
-    [`POST /agents/${helene}/force-state`, { state: 'ready' }, 400, 'invalid_parameter'],
+    [`POST /agents/${helene}/force-state`, { state: 'ready' }, 422, 'reason_required'],
     [
       `POST /agents/${helene}/force-state`,
       { state: 'busyAcd', reason: 'r' },
