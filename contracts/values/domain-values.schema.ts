@@ -2,7 +2,7 @@
  * Values of requests and files, one schema for each domain: texts, names, codes, money, dates,
  * addresses.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isCurrency, isLanguageTag, isReservedName } from '../../kernel/index.ts';
 import { languageSchema, strict, whole } from '../../kernel/schemas/index.ts';
 import { holdsCardNumber, maskCardNumbers } from '../text/mask-card-numbers.ts';

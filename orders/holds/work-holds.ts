@@ -57,9 +57,10 @@ const stale: Reply = { outcome: 'conflict', code: 'hold_moved' };
 export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
+  const lapse = `checkoutLapse/${hold.holdId}` as const;
   const { checkoutLapseMs } = turn.order.policy;
   if (hold.owner === turn.actor.id) {
-    arm(turn, `checkoutLapse/${hold.holdId}`, checkoutLapseMs);
+    arm(turn, lapse, checkoutLapseMs);
     return undefined;
   }
   if (hold.owner !== undefined) return refuse('already_checked_out', { by: hold.owner });

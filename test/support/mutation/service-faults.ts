@@ -285,7 +285,7 @@ export const serviceFaults: readonly Fault[] = [
     id: 'check-out-not-prolonged',
     rule: 'holds',
     file: 'orders/holds/work-holds.ts',
-    find: '    arm(turn, `checkoutLapse/${hold.holdId}`, checkoutLapseMs);\n    return undefined;',
+    find: '    arm(turn, lapse, checkoutLapseMs);\n    return undefined;',
     replace: '    return undefined;',
     says: 'a hold lapses though its owner has checked it out again',
     near: ['test/orders/reviewers.test.ts'],
