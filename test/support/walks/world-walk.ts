@@ -58,6 +58,8 @@ function sorted() {
 
 const people = ['nadia', 'anna', 'claire', 'malik', 'helene', 'paul', 'ines', 'a', 'b'] as const;
 const nonsenseShare = 0.12;
+/** Parameters whose objects bodies name. */
+const namedInBodies = ['queue', 'group', 'agent', 'customer', 'item'];
 /** Parents whose lists are read. */
 const parentsMax = 6;
 /** People who have the role of an operation, as far as is known; shared by all walks. */
@@ -135,6 +137,7 @@ export class WorldWalk {
     this.#draw = of.draw;
     this.#coverage = of.coverage;
     const needed = paramsOf(of.coverage.operations.map((id) => table[id]?.path ?? ''));
+    for (const param of namedInBodies) needed.add(param);
     const parents = listsOf.filter(({ param }) => needed.has(param)).map(({ path }) => path);
     for (const param of paramsOf(parents)) needed.add(param);
     this.#lists = listsOf.filter(({ param }) => needed.has(param));
