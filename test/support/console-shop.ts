@@ -38,7 +38,7 @@ const channel = {
   ],
 };
 /** Of Hostile, whose customer number is 1000009. */
-export const hostileName = `<script>alert(1)</script> \u202Eمرحبا 🎉${'é'.repeat(120)}`;
+export const hostileName = `<script>alert(1)</script> مرحبا 🎉${'é'.repeat(120)}`;
 
 /** Mugs at 20,00 that cost 15,00, and customers Bernard, Martin and Hostile. */
 export class ConsoleShop {

@@ -65,7 +65,7 @@ describe('the bundle of the sandbox', () => {
   it('is seen to hold more where a workflow takes in the forms of messages', async () => {
     const path = fileURLToPath(new URL('../support/impure.workflow.ts', import.meta.url));
     const { own, packages: found } = await modulesOf(path);
-    expect(impure(own)).toContain('contracts/index.ts');
+    expect(impure(own)).toContain('contracts/orders/envelope.schema.ts');
     expect(found).toContain('zod');
   });
 });
