@@ -272,7 +272,7 @@ describe('bad input', () => {
     [`PUT /agents/${helene}/state`, {}, 400, 'invalid_parameter'],
     [`PUT /agents/${helene}/state`, { state: 'asleep' }, 400, 'invalid_parameter'],
     [`PUT /agents/${helene}/state`, { state: 'busyAcd' }, 409, 'agent_state_not_allowed'],
-    [`PUT /agents/${helene}/state`, { state: 'ready', reason: '' }, 422, 'reason_required'],
+    [`PUT /agents/${helene}/state`, { state: 'ready', reason: '' }, 400, 'invalid_parameter'],
     [`PUT /agents/${helene}/state`, { state: 'ready', mood: 'good' }, 400, 'invalid_parameter'],
     ['PUT /agents/shop.nobody/state', { state: 'ready' }, 404, 'agent_not_found'],
     ['PUT /agents/other.helene/state', { state: 'ready' }, 404, 'agent_not_found'],
