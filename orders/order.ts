@@ -51,7 +51,7 @@ export interface OrderLine {
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
   readonly priceUnit?: number;
-  /** What its item took no part in when it was sold. */
+  /** Discounts, returns and the like that its item excluded when it was sold. */
   readonly excludes?: readonly Exclusion[];
   /** Present if the line is a programme, which ships through its own process and orders. */
   readonly programme?: LineProgramme;

@@ -44,12 +44,7 @@ export function onceFree(store: Store, clock: Clock): StoreTurn {
       } while (waitedMs < waitMsMax && store.isLocked());
       return run(work, waitedMs);
     };
-    try {
-      const answer = work();
-      return answer instanceof Promise ? answer.catch(again) : answer;
-    } catch (error) {
-      return again(error);
-    }
+    return orElse(work, again);
   };
   return run;
 }
@@ -144,10 +139,10 @@ export function carryOut<Shown>(
   return answered.catch(explained);
 }
 
-/** Runs `failed` with an error of `run`, which is thrown at once or later. */
+/** The answer of `run`; `failed` handles an error that it throws or rejects with. */
 function orElse<Answer>(
   run: () => Answer | Promise<Answer>,
-  failed: (error: unknown) => Promise<never>,
+  failed: (error: unknown) => Promise<Answer>,
 ): Answer | Promise<Answer> {
   try {
     const answer = run();

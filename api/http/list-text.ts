@@ -52,19 +52,13 @@ export function listText(
 
 /** An answer by its schema; of a page, without the items that do not fit, which are reported. */
 export function encodeAnswer(schema: z.ZodType, answered: unknown, report: ReportFault): unknown {
-  try {
+  const item = itemOf(schema);
+  if (item === null || !leavesOut(schema) || !isList(answered)) {
     return z.encode(schema, answered as never);
-  } catch (error) {
-    const item = itemOf(schema);
-    if (item === null || !leavesOut(schema) || !isList(answered)) throw error;
-    const unreadable: string[] = [];
-    const items = answered.items.filter((one) => {
-      const isShown = item.safeEncode(one as never).success;
-      if (!isShown) unreadable.push(reported(one, error, report));
-      return isShown;
-    });
-    return z.encode(schema, { ...answered, items, unreadable } as never);
   }
+  const page = new EncodedPage({ schema, item, answered, report });
+  const items = answered.items.flatMap((one) => page.encoded(one));
+  return { ...page.frame(), items };
 }
 
 /** Whether a list of this schema may say that it leaves items out. */
@@ -72,11 +66,42 @@ function leavesOut(schema: z.ZodType): boolean {
   return schema instanceof z.ZodObject && 'unreadable' in schema.shape;
 }
 
-/** Reports an item that cannot be shown; returns its id. */
-function reported(item: unknown, error: unknown, report: ReportFault): string {
-  const id = String(typeof item === 'object' && item !== null ? Reflect.get(item, 'id') : item);
-  report(errorOf(error), { what: `list item ${id}` });
-  return id;
+interface PageToEncode {
+  readonly schema: z.ZodType;
+  readonly item: z.ZodType;
+  readonly answered: List;
+  readonly report: ReportFault;
+}
+
+/** Encodes a list item by item, so that one that does not fit is reported and left out. */
+class EncodedPage {
+  readonly #of: PageToEncode;
+  readonly #unreadable: string[] = [];
+
+  constructor(of: PageToEncode) {
+    this.#of = of;
+  }
+
+  /** The encoded item, or nothing where it does not fit. @throws where the list cannot say so */
+  encoded(one: unknown): readonly unknown[] {
+    const { schema, item, report } = this.#of;
+    try {
+      return [z.encode(item, one as never)];
+    } catch (error) {
+      if (!leavesOut(schema)) throw error;
+      const id = String(typeof one === 'object' && one !== null ? Reflect.get(one, 'id') : one);
+      report(errorOf(error), { what: `list item ${id}` });
+      this.#unreadable.push(id);
+      return [];
+    }
+  }
+
+  /** The list's other members, after its items. */
+  frame(): object {
+    const { schema, answered } = this.#of;
+    const left = this.#unreadable.length === 0 ? {} : { unreadable: this.#unreadable };
+    return z.encode(schema, { ...answered, items: [], ...left } as never) as object;
+  }
 }
 
 function itemOf(schema: z.ZodType | null): z.ZodType | null {
@@ -90,31 +115,14 @@ function isList(answered: unknown): answered is List {
   return Array.isArray(answered.items);
 }
 
-function* textInSlices({
-  schema,
-  item,
-  answered,
-  report,
-}: {
-  readonly schema: z.ZodType;
-  readonly item: z.ZodType;
-  readonly answered: List;
-  readonly report: ReportFault;
-}): Generator<void, string> {
+function* textInSlices(of: PageToEncode): Generator<void, string> {
+  const page = new EncodedPage(of);
   const texts: string[] = [];
-  const unreadable: string[] = [];
-  for (const one of answered.items) {
-    try {
-      texts.push(JSON.stringify(z.encode(item, one as never)));
-    } catch (error) {
-      if (!leavesOut(schema)) throw error;
-      unreadable.push(reported(one, error, report));
-    }
+  for (const one of of.answered.items) {
+    texts.push(...page.encoded(one).map((encoded) => JSON.stringify(encoded)));
     yield;
   }
-  const left = unreadable.length === 0 ? {} : { unreadable };
-  const frame = JSON.stringify(z.encode(schema, { ...answered, items: [], ...left } as never));
   // `"items":[]` occurs once: inside JSON strings, quotation marks are escaped.
-  const [head = '', end = ''] = frame.split('"items":[]');
+  const [head = '', end = ''] = JSON.stringify(page.frame()).split('"items":[]');
   return `${head}"items":[${texts.join(',')}]${end}`;
 }

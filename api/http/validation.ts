@@ -7,6 +7,7 @@ import {
   InvalidRequest,
   refusal,
 } from '../../contracts/index.ts';
+import { requiredReasons } from '../operations/route.ts';
 import { cardNumbersIn } from './admission/card-numbers.ts';
 
 /** A validator for Fastify. */
@@ -28,27 +29,18 @@ export function compileValidator({
     // A body that is not there lacks what an empty one lacks.
     const { error = parsed.error } = input == null ? schema.safeParse({}) : {};
     const lacking = input == null ? findingsIn(error, part, {}) : findings;
+    const reasons = requiredReasons(schema).map((name) => `/body/${name}`);
     const isOfReason = ({ pointer }: Finding) =>
-      reasonPointer.test(pointer) && isBlank(input, pointer);
-    if (!lacking.every(isOfReason) || !needsReason(schema, input)) {
-      return { error: new InvalidRequest(findings) };
-    }
+      reasons.includes(pointer) && isBlank(input, pointer);
+    if (!lacking.every(isOfReason)) return { error: new InvalidRequest(findings) };
     const [{ pointer } = { pointer: '' }] = lacking;
     return { error: refusal(httpMessages.reasonMissing, { pointer }) };
   };
 }
 
-const reasonPointer = /^\/body\/reason(?:Code)?$/;
-
 function findingsIn({ issues }: z.ZodError, part: string, input: unknown): readonly Finding[] {
   const placed = issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
   return findingsOf(placed, { [part]: input });
-}
-
-/** Whether a body without its reason is refused as well. */
-function needsReason(schema: z.ZodType, input: unknown): boolean {
-  const { reason: _reason, reasonCode: _code, ...others } = Object(input);
-  return !schema.safeParse(others).success;
 }
 
 /** Whether the body's reason is missing, null or without a letter. */

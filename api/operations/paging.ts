@@ -14,7 +14,7 @@ export interface PageQuery {
 export interface Page<Item> {
   readonly items: Item[];
   readonly nextCursor: string | null;
-  /** Keys of items that could not be shown. */
+  /** Ids of items that could not be shown. */
   readonly unreadable?: string[];
   readonly asOf: string;
   readonly resumeToken: string;
@@ -22,6 +22,8 @@ export interface Page<Item> {
 
 interface Listed<Item, Shown> {
   readonly keyOf: (item: Item) => string | number;
+  /** The id of an item whose key is not its id. */
+  readonly idOf?: (item: Item) => string;
   readonly present: (item: Item, wire: Wire, place: number) => Shown;
   readonly wire: Wire;
 }
@@ -57,13 +59,13 @@ class ShownItems<Item, Shown> {
   }
 
   add(item: Item, place: number): void {
-    const { present, keyOf, wire } = this.#of;
+    const { present, keyOf, idOf = keyOf, wire } = this.#of;
     try {
       this.#items.push(present(item, wire, place));
     } catch (error) {
-      const key = String(keyOf(item));
-      this.#unreadable.push(key);
-      wire.live.reportFault(errorOf(error), { what: `list item ${key}` });
+      const id = String(idOf(item));
+      this.#unreadable.push(id);
+      wire.live.reportFault(errorOf(error), { what: `list item ${id}` });
     }
   }
 

@@ -297,7 +297,7 @@ function codesOf(
     ...('cursor' in query.shape ? (['cursor_invalid', 'cursor_expired'] as const) : []),
     ...(isKeyed ? keyErrors : []),
     ...(takesBody ? bodyErrors : []),
-    ...(needsReason(body) ? (['reason_required'] as const) : []),
+    ...(requiredReasons(body).length > 0 ? (['reason_required'] as const) : []),
     ...(proxied === undefined ? [] : proxyErrors),
   ];
   return [...new Set([...codes, ...errors])];
@@ -305,10 +305,10 @@ function codesOf(
 
 type Run = (asked: ApiRequest, serving: Services) => unknown;
 
-/** Whether a body must say a reason. */
-function needsReason(body: OperationOptions['body']): boolean {
-  if (!(body instanceof z.ZodObject)) return false;
-  return reasonMembers.some((member) => body.shape[member]?.safeParse(undefined).success === false);
+/** Members with a reason that a body must have. */
+export function requiredReasons(body: unknown): readonly string[] {
+  if (!(body instanceof z.ZodObject)) return [];
+  return reasonMembers.filter((member) => body.shape[member]?.safeParse(undefined).success === false);
 }
 
 /** The handler with the checks that run before it and the headers set after it. */

@@ -345,7 +345,7 @@ function dataOfEffect(type: string, said: Shape): Shape {
 
 const [byType, transferredOut] = effectSchema.options;
 
-/** Members of each event by type, and what it says; some types have two forms. */
+/** Members of each event by type, and its description; some types have two forms. */
 const shapes: readonly (readonly [type: string, Shape, what?: string | undefined])[] = [
   ...[...byType.options, transferredOut].flatMap(({ shape, description }) => {
     const { atMs: _atMs, n: _n, type, ...said } = shape;

@@ -213,7 +213,7 @@ export const couponReasons = {
   },
 } as const;
 
-/** What an item takes no part in. */
+/** Exclusions of an item, as clauses. */
 export const exclusionWords: { readonly [rule in Exclusion]: Phrase } = {
   discount: { en: 'takes no discounts', fr: 'n’accepte pas de remise' },
   coupon: { en: 'takes no coupons', fr: 'n’accepte pas de bon' },

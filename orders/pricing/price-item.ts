@@ -70,7 +70,7 @@ type ItemExclusions = Partial<
     Pick<ItemSettings, 'allowReturn' | 'allowPriceMatch'>
 >;
 
-/** What an item takes no part in; nothing if it takes part in all. */
+/** Discounts, returns and the like that an item excludes; `{}` if it excludes none. */
 export function exclusionsOf(item: ItemExclusions): Pick<ItemPrice, 'excludes'> {
   const { allowPriceAdjust, allowDiscounts, allowCoupons, allowReturn, allowPriceMatch } = item;
   const allowed: { readonly [rule in Exclusion]: boolean | undefined } = {

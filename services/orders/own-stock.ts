@@ -175,7 +175,7 @@ export class OwnStock {
     const { stock = null, allowBackOrders = false } = item?.document ?? {};
     if (item === undefined || stock === null) return;
     const sumMilli = Math.round(stock * milliPerUnit) + byMilli;
-    // What left was there: a count below it was wrong.
+    // Goods that were shipped existed, so a count below 0 was wrong.
     const leftMilli = allowBackOrders ? sumMilli : Math.max(0, sumMilli);
     const document = { ...item.document, stock: leftMilli / milliPerUnit };
     const stamp = { version: item.version + 1, person: '', updatedAtMs: nowMs() };

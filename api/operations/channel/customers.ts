@@ -285,13 +285,13 @@ function erasedAlready({ number = '', erasedAt = '' }: CustomerSettings, { wire 
   return refusal(channelMessages.customerErased, { id: wire.id(number), at: erasedAt });
 }
 
-/** The customer of a path, or who goes on for them. @throws {Refusal} where there is none */
+/** The customer of a path, or the one they were merged into. @throws {Refusal} where there is none */
 export function requireSurvivor(id: string, serving: Services) {
   const { store, wire } = serving;
   return survivingCustomer(requireCustomer(id, serving), store.customers, wire.ownerId);
 }
 
-/** As {@link requireSurvivor}, for something new. @throws {Refusal} where they were erased */
+/** As {@link requireSurvivor}; erased customers are refused as well. @throws {Refusal} */
 export function requirePresentCustomer(id: string, serving: Services) {
   const found = requireSurvivor(id, serving);
   if (found.document.erasedAt !== undefined) throw erasedAlready(found.document, serving);

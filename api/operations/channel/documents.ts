@@ -312,6 +312,7 @@ export function searchedPage<Document, Shown>(
       wire,
       keyOf: ({ place, value, record }) =>
         isAll ? record.id : [place, value, record.id].join(gap),
+      idOf: ({ record }) => record.id,
       present: ({ place, record }) => of.present(record, searches[place]?.kind ?? null),
     },
   );

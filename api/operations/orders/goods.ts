@@ -67,6 +67,7 @@ export const orderGoodsOperations = {
         query,
         {
           keyOf: ({ place }) => place,
+          idOf: ({ document }) => document.id,
           present: ({ document }) => ({
             ...presentOrderRow(document, wire),
             lines: (document.picks ?? []).map(({ qtyMilli, deliveryMode, ...line }) => ({

@@ -274,6 +274,7 @@ export function queue(
     query,
     {
       keyOf: ({ place }) => place,
+      idOf: ({ document }) => document.orderId,
       present: ({ document }) => presentHoldRow(store.keys.opened(document), { wire, nowMs }),
       wire,
     },

@@ -130,6 +130,7 @@ export const orderOperations = {
         query,
         {
           keyOf: ({ place }) => place,
+          idOf: ({ document }) => document.id,
           present: ({ document }) => presentOrderRow(document, wire),
           wire,
         },
