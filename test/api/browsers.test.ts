@@ -48,6 +48,19 @@ describe('a page of another site', () => {
   });
 });
 
+describe('a load balancer', () => {
+  it('learns health and metrics by any name, or without one', async () => {
+    const served = await aServer(undefined, [], {}, { access: { isOpenMetrics: true } });
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      for (const host of ['lb-7.example:8404', '']) {
+        expect([path, host, (await served.get(path, { host })).status]).toEqual([path, host, 200]);
+      }
+    }
+    // The name is accepted for nothing else afterwards.
+    expect((await served.get('/version', { host: 'lb-7.example:8404' })).status).toBe(403);
+  });
+});
+
 describe('pages that may ask', () => {
   it('are our own, and programs that are no pages', async () => {
     const served = await aServer();

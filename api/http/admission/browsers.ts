@@ -15,6 +15,9 @@ import {
   refusal,
 } from '../../../contracts/index.ts';
 
+/** Load balancers ask for these by an address or name of their own, or send no `Host`. */
+const anyHost = /^\/(?:health\/\w+|metrics)$/;
+
 export interface BrowserOptions {
   /**
    * Names accepted in `Host` besides localhost and IP addresses, which no other site can rebind.
@@ -81,10 +84,10 @@ export function guardBrowsers(
       reply.headers(answerHeaders);
     }
     const { host } = request;
-    const isRight = host === rightHost;
+    const isRight = host === rightHost || anyHost.test(request.routeOptions.url ?? '');
     const refused = (isRight ? null : wrongHost(request, known)) ?? wrongOrigin(request, letIn);
     if (refused !== null) return done(refused);
-    rightHost = host;
+    if (!isRight) rightHost = host;
     if (isLetIn(request, letIn)) allow(request, reply);
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isPreflight && request.method === 'OPTIONS' && isLetIn(request, letIn)) {
