@@ -6,6 +6,7 @@ export { openRuleService, storeFile, storeIn } from './open-rule-service.ts';
 export { laxIn, openDataFolder } from './private-folder.ts';
 export type { CentreFiles, CentreToOpen, Service, ServiceOptions } from './service-options.ts';
 export { startWhenFree } from './stand-by.ts';
+export { listenAsStandby } from './standby-port.ts';
 export { startCentre } from './start-centre.ts';
 export { StartError } from './start-error.ts';
 export { importStockOnSchedule, readStock } from './stock-imports.ts';

@@ -60,7 +60,8 @@ export async function serveCentres(
     const said = { areNamesEnough, centreVersion, address, port, hasConsole };
     const { handlers, journals, setAside, stop } = served;
     const centres = further.all().slice(1);
-    const all = { further: handlers, centres, journals, setAside };
+    const { fenced } = store;
+    const all = { further: handlers, centres, journals, setAside, fenced };
     return { live, ruleService, accounts, ...said, ...all, stop };
   } catch (error) {
     await served.stop();

@@ -88,6 +88,8 @@ export interface Service {
   readonly hasConsole: boolean;
   readonly journals: readonly string[];
   readonly setAside: readonly SetAsideVersion[];
+  /** Aborted, with the reason, once another service has the data: this one must end. */
+  readonly fenced: AbortSignal;
   /** Refuses new requests, answers those under way, and closes the port. */
   stop(): Promise<void>;
 }

@@ -145,6 +145,8 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   problem(): StoreError | null;
   /** Tells the service's address; writes then fail at once on another process's lock. */
   serve(address: string): void;
+  /** Aborted, with the reason, once another service has taken over. */
+  readonly fenced: AbortSignal;
   close(): void;
 }
 
@@ -215,6 +217,7 @@ function storeOf(
     insist: (work) => writes.insist(work),
     isLocked: () => driver.isLocked(),
     problem: () => writes.problem(),
+    fenced: driver.fenced ?? new AbortController().signal,
     serve: (address) => {
       driver.serve(address);
       if (lock !== null) writes.insist(() => lock.tell(address));

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPostgresUrl } from './database/postgres-connection.ts';
-import { openPostgres } from './database/postgres-driver.ts';
+import { openPostgres, type PostgresDriver } from './database/postgres-driver.ts';
 import { SqliteDriver } from './database/sqlite-driver.ts';
 import { StoreError } from './database/store-error.ts';
 
@@ -57,23 +57,36 @@ export function lockFolder(folder: string): ServiceLock {
 export interface ServiceWatch {
   /** The running service's description of itself; null: none runs. @throws {StoreError} */
   holder(): string | null;
+  /** Lets a service go that has stopped speaking with its database; called repeatedly. */
+  endSilent(): void;
   close(): void;
 }
 
 /** Looks for a running service. `place`: data folder or database URL. @throws {StoreError} */
 export function watchService(place: string): ServiceWatch {
-  if (!isPostgresUrl(place)) return { holder: () => holderOf(place), close: () => {} };
-  const driver = openPostgres({ url: place, isService: false, subject: 'store' });
-  const holder = (): string | null => {
+  // A process that is stopped keeps the lock of its folder, as it writes there when it goes on.
+  if (!isPostgresUrl(place)) {
+    return { holder: () => holderOf(place), endSilent: () => {}, close: () => {} };
+  }
+  let opened: PostgresDriver | null = null;
+  // An unreachable database counts as in use: no service could start on it.
+  const asked = <Answer>(ask: (driver: PostgresDriver) => Answer): Answer | 'away' => {
     try {
-      return driver.holder();
+      opened ??= openPostgres({ url: place, isService: false, subject: 'store' });
+      return ask(opened);
     } catch (error) {
-      // An unreachable database counts as in use: no service could start on it.
-      if (error instanceof StoreError && error.isPassing) return 'at a database that is away';
+      if (error instanceof StoreError && error.isPassing) return 'away';
       throw error;
     }
   };
-  return { holder, close: () => driver.close() };
+  return {
+    holder: () => {
+      const found = asked((driver) => driver.holder());
+      return found === 'away' ? 'at a database that is away' : found;
+    },
+    endSilent: () => void asked((driver) => driver.endSilent()),
+    close: () => opened?.close(),
+  };
 }
 
 /** Description that the folder's service gives of itself; null: none runs. @throws {StoreError} */

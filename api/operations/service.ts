@@ -8,6 +8,7 @@ import {
   jsonSchema,
   jsonSchemaNames,
   liveSchema,
+  startedSchema,
   openApiSchema,
   readySchema,
   refusal,
@@ -27,6 +28,16 @@ export const serviceOperations = {
     { answer: liveSchema, access: 'open' },
     () => ({ status: 'live' as const }),
   ),
+  getStartup: operation(
+    'GET /health/startup',
+    ['Whether the service has started', 'Le service a-t-il démarré'],
+    {
+      note: 'A service that stands by for another has: it answers `standby`, and is not ready.',
+      answer: startedSchema,
+      access: 'open',
+    },
+    () => ({ status: 'started' as const }),
+  ),
   getReadiness: operation(
     'GET /health/ready',
     ['Whether the service takes work', 'Le service accepte-t-il du travail'],
@@ -34,7 +45,7 @@ export const serviceOperations = {
       note: 'Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, and since when; the log says why.',
       answer: readySchema,
       access: 'open',
-      errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
+      errors: ['draining', 'resource_unavailable', 'standby', 'storage_unavailable'],
     },
     (_asked, { live, store, parts }) => {
       if (live.isDraining) throw refusal(httpMessages.noNewWork);

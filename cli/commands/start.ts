@@ -6,6 +6,7 @@ import { countPhrase, graceMsRange, maskSecrets } from '../../contracts/index.ts
 import { omitUndefined } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import {
+  listenAsStandby,
   openDataFolder,
   type Service,
   type ServiceOptions,
@@ -45,6 +46,8 @@ import { collectorOf, onTemporal } from '../temporal/temporal-place.ts';
 
 const speedMax = 600;
 const shutdownMsDefault = 20_000;
+/** For a service whose data another one has: it has nothing left to store. */
+const fencedMs = 1_000;
 /** Time between two status lines: on a terminal, then in a log or pipe. */
 const liveLineMs = 1_000;
 const plainLineMs = 10_000;
@@ -109,12 +112,20 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
   const service =
     waiting === null
       ? await start()
-      : await startWhenFree(database, start, { stop: waiting, tell, rehearse });
+      : await startWhenFree(database, start, {
+          stop: waiting,
+          listen: () => listenAsStandby(options),
+          tell,
+          rehearse,
+        });
   if (service === null) return exitCodes.yes;
-  const stop = waiting ?? listenForInterrupt();
+  const { fenced } = service;
+  const stop = AbortSignal.any([waiting ?? listenForInterrupt(), fenced]);
   announce(service, options, beginning);
   await report(service, options, stop);
-  const isEnded = await endsWithin(service.stop(), options.shutdownLimit ?? shutdownMsDefault);
+  if (fenced.aborted) beginning.log.error(`another service has taken over: ${fenced.reason}`);
+  const limitMs = fenced.aborted ? fencedMs : (options.shutdownLimit ?? shutdownMsDefault);
+  const isEnded = await endsWithin(service.stop(), limitMs);
   const status = statusOf(service.live);
   const ranMs = systemClock.nowMs() - beginning.beganAtMs;
   const { timeZone } = service.live.file;
@@ -122,7 +133,9 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
   if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
   else for (const line of closingLines(status, { timeZone, ranMs, speed })) writeLine(line);
   // Work that did not end in time would keep the process running and its port taken.
-  if (!isEnded) leave(beginning.log);
+  if (!isEnded && !fenced.aborted) leave(beginning.log);
+  // Nothing that is left may write any more.
+  if (fenced.aborted) process.exit(exitCodes.stopped);
   return exitCodes.yes;
 }
 

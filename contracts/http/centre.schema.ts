@@ -77,6 +77,7 @@ export const centreStateSchema = z.object({
 });
 
 export const liveSchema = z.object({ status: z.literal('live') });
+export const startedSchema = z.object({ status: z.enum(['started', 'standby']) });
 export const readySchema = z.object({
   status: z.literal('ready'),
   parts: z

@@ -37,6 +37,8 @@ export interface Compaction {
 export interface Driver {
   /** Why the last write failed; null: it succeeded. */
   readonly problem: StoreError | null;
+  /** Aborted, with the reason, once a later service has taken over [never]. */
+  readonly fenced?: AbortSignal;
   /** Prepares a statement; each text is prepared only once. */
   prepare(sql: string): Statement;
   /** Runs several statements without values, for migrations. */

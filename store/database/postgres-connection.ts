@@ -13,6 +13,10 @@ const lookMs = 20;
 /** Type ids of bigint and its sums (numeric), read as numbers. */
 const numbers = new Set<number>([20, 1_700]);
 
+/** The server ends a session, and its locks, within some 10 s of losing the client's machine. */
+const keepAlive =
+  'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
+
 /** Error codes by prefix of SQLSTATE; other states are defects. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^53100/, 'store_full'],
@@ -72,6 +76,7 @@ export class PostgresConnection {
     const connection = new PostgresConnection(client, options);
     try {
       await connection.#telling(() => client.connect());
+      await connection.execute(keepAlive);
       await setUp(connection);
     } catch (error) {
       connection.#lose();

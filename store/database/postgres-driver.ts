@@ -48,6 +48,7 @@ export class PostgresDriver implements Driver {
   /** `toBegin`: the transaction begins with its next statement. */
   #state: 'none' | 'toBegin' | 'begun' = 'none';
   #problem: StoreError | null = null;
+  readonly #fenced = new AbortController();
 
   constructor(place: SessionPlace) {
     const { port1, port2 } = new MessageChannel();
@@ -58,7 +59,14 @@ export class PostgresDriver implements Driver {
       workerData,
       transferList: [port2],
     });
+    this.#worker.on('message', ({ fenced }: { readonly fenced: string }) => {
+      this.#fenced.abort(fenced);
+    });
     this.#worker.unref();
+  }
+
+  get fenced(): AbortSignal {
+    return this.#fenced.signal;
   }
 
   get problem(): StoreError | null {
@@ -143,6 +151,10 @@ export class PostgresDriver implements Driver {
 
   holder(): string | null {
     return this.ask('holder');
+  }
+
+  endSilent(): void {
+    this.ask('endSilent');
   }
 
   close(): void {

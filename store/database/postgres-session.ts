@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SqlParameter } from './driver.ts';
 import { databaseError, PostgresConnection, type QueryAnswer } from './postgres-connection.ts';
+import { sessionName } from './process-tag.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** Keys of advisory locks: of a schema's service; of transactions on the store or a journal. */
@@ -17,9 +18,10 @@ const serviceWaitMs = 1_000;
 const connectMsMax = 3_000;
 const queryMsMax = 5_000;
 const againMs = 250;
-/** An unreachable machine loses its session and locks after about 10 s. */
-const keepAlive =
-  'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
+/** A service's session speaks this often, so that a stopped process is noticed. */
+const beatMs = 1_000;
+/** A service that was silent for so long by the server's clock, and then for so long by ours. */
+const silence = { leaseMs: 5_000, againMs: 1_500 };
 
 export interface SessionPlace {
   readonly url: string;
@@ -29,10 +31,11 @@ export interface SessionPlace {
 }
 
 /**
- * Finds who holds the service's lock.
- * Source: PostgreSQL, advisory locks (13.3.5) and `pg_locks`.
+ * Finds who holds the service's lock, and for how many ms its client has not spoken. While the
+ * server works for it, it counts as speaking.
+ * Source: PostgreSQL, advisory locks (13.3.5), `pg_locks` and `pg_stat_activity`.
  */
-const holderQuery = `select a.application_name as holder from pg_locks l join pg_stat_activity a on a.pid = l.pid join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and l.granted and l.classid = ${serviceLock} and l.objid::bigint = (hashtext(current_schema())::bigint & 4294967295) and l.objsubid = 2`;
+const holderQuery = `select a.application_name as holder, a.pid, case when a.state = 'active' and a.wait_event_type is distinct from 'Client' then 0 else coalesce(extract(epoch from clock_timestamp() - a.state_change), 0) * 1000 end as silent_ms from pg_locks l join pg_stat_activity a on a.pid = l.pid join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and l.granted and l.classid = ${serviceLock} and l.objid::bigint = (hashtext(current_schema())::bigint & 4294967295) and l.objsubid = 2`;
 
 export class PostgresSession {
   readonly #place: SessionPlace;
@@ -45,12 +48,17 @@ export class PostgresSession {
   #key = 0;
   #transaction: string | null = null;
   #epoch: number | null = null;
-  #name = nameOf(`(process ${process.pid}, which has not told yet where)`);
+  #name = sessionName(`(process ${process.pid}, which has not told yet where)`);
   #lockMs = lockWaitMs.usually;
   #lastPid: number | null = null;
+  #beat: NodeJS.Timeout | null = null;
+  /** The silent session of a service, and since when it is known. */
+  #silent: { readonly pid: number; readonly sinceMs: number } | null = null;
+  readonly #onFenced: (why: string) => void;
 
-  constructor(place: SessionPlace) {
+  constructor(place: SessionPlace, onFenced: (why: string) => void) {
     this.#place = place;
+    this.#onFenced = onFenced;
   }
 
   async open(): Promise<void> {
@@ -78,7 +86,28 @@ export class PostgresSession {
 
   /** The service that holds the lock, by its own description; null: none. */
   async holder(): Promise<string | null> {
-    return await holderOn(await this.#session());
+    return (await holderOn(await this.#session()))?.name ?? null;
+  }
+
+  /**
+   * Ends all sessions of the service that holds the lock, if its process has stopped speaking.
+   * Their transactions are undone, and it may not come back once a later epoch has begun.
+   */
+  async endSilent(): Promise<void> {
+    const connection = await this.#session();
+    const holder = await holderOn(connection);
+    if (holder === null || holder.silentMs < silence.leaseMs) {
+      this.#silent = null;
+      return;
+    }
+    const { pid, tag } = holder;
+    const nowMs = performance.now();
+    if (this.#silent?.pid !== pid) this.#silent = { pid, sinceMs: nowMs };
+    // A server that was stopped itself has first to read what its clients have sent.
+    if (nowMs - this.#silent.sinceMs < silence.againMs) return;
+    const end =
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'callwright ' || ? || ' %'";
+    await connection.run(end, [tag]);
   }
 
   /** Sets the service's epoch; once a later epoch has had the lock, every call fails. */
@@ -118,13 +147,14 @@ export class PostgresSession {
   }
 
   async serve(address: string): Promise<void> {
-    this.#name = nameOf(`at ${address} (process ${process.pid})`);
+    this.#name = sessionName(`at ${address} (process ${process.pid})`);
     this.#lockMs = lockWaitMs.serving;
     await this.#introduce(await this.#session());
   }
 
   async close(): Promise<void> {
     this.#isOver = true;
+    if (this.#beat !== null) clearInterval(this.#beat);
     await this.#connection?.end();
   }
 
@@ -144,8 +174,12 @@ export class PostgresSession {
       await this.#introduce(opened);
       if (isService) await this.#lockService(opened);
     });
+    if (this.#isOver) return await connection.end();
     this.#failure = null;
     this.#connection = connection;
+    if (!isService) return;
+    const speak = (): void => void this.#connection?.run('select 1', []).catch(() => undefined);
+    this.#beat ??= setInterval(speak, beatMs).unref();
   }
 
   /** Enters the schema: `callwright`, or the name that the URL gives, with a suffix. */
@@ -157,7 +191,7 @@ export class PostgresSession {
     const { schema = '', quoted = '', is_there: isThere = 0 } = named[0] ?? {};
     // Two processes may create the schema at once; one of them fails.
     if (isThere === 0) await connection.execute(`create schema ${quoted}`).catch(() => undefined);
-    await connection.execute(`set search_path = ${quoted}; ${keepAlive}`);
+    await connection.execute(`set search_path = ${quoted}`);
     const subject = `${schema} ${this.#place.subject}`;
     const { rows } = await connection.run('select hashtext(?) as key', [subject]);
     this.#key = Number(rows[0]?.['key']);
@@ -178,7 +212,7 @@ export class PostgresSession {
     this.#lastPid = Number(own.rows[0]?.['pid']);
     if (!(await connection.lockSchema('pg_try_advisory_lock', serviceLock, serviceWaitMs))) {
       const holder = await holderOn(connection);
-      const seen = `is in use by a service ${holder ?? 'that starts or stops just now'}`;
+      const seen = `is in use by a service ${holder?.name ?? 'that starts or stops just now'}`;
       const expected = 'expected one service to a database: ask that one, or stop it first';
       const code = this.#epoch === null ? 'store_busy' : 'store_fenced';
       throw this.#error(code, `${seen}; ${expected}`);
@@ -201,6 +235,7 @@ export class PostgresSession {
     for (let failure = error; failure !== null; ) {
       this.#failure =
         failure instanceof StoreError ? failure : this.#error('store_failed', String(failure));
+      if (this.#failure.code === 'store_fenced') this.#onFenced(this.#failure.message);
       if (this.#isOver || !this.#failure.isPassing) return;
       await pause(againMs);
       failure = await this.#connect().then(
@@ -215,14 +250,12 @@ export class PostgresSession {
   }
 }
 
-/** A service's name, cut to the 63 bytes that PostgreSQL keeps. */
-function nameOf(holder: string): string {
-  return `callwright ${holder}`.slice(0, 63);
-}
-
-async function holderOn(connection: PostgresConnection): Promise<string | null> {
+async function holderOn(connection: PostgresConnection) {
   const [row] = (await connection.run(holderQuery, [])).rows;
-  return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
+  if (row === undefined) return null;
+  const [, tag = '', ...words] = String(row['holder']).split(' ');
+  const name = words.join(' ');
+  return { name, tag, pid: Number(row['pid']), silentMs: Number(row['silent_ms']) };
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PostgresConnection, type Row } from '../../store/database/index.ts';
+import { PostgresConnection, type Row, sessionName } from '../../store/database/index.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collateTexts, columnsOf, keysForm } from './postgres-forms.ts';
 import { refusalReasonOf } from './refusal-reason.ts';
@@ -37,7 +37,7 @@ export async function openPostgres(url: string, isShared: boolean): Promise<SqlD
 
 class PostgresDriver implements SqlDriver {
   readonly #url: string;
-  readonly #name = `callwright ${randomUUID()}`;
+  readonly #name = sessionName(randomUUID());
   readonly #lock: string;
   #connection: PostgresConnection | null = null;
   #isFirst = true;
