@@ -5,6 +5,7 @@ import { operations } from '../../api/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
+import { freePort } from '../support/free-port.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { start } from '../support/started.ts';
 import { pausablePostgres } from '../support/temporary-postgres.ts';
@@ -48,6 +49,71 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     const call = /"callIds":\["([^"]+)"/.exec(exported.stdout)?.[1] ?? '';
     const shown = await callwrightHere(['journal', 'show', call, '--data', url]);
     expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining(call)]);
+  });
+
+  it.each([
+    ['its process is stopped', 'process'],
+    ['its machine loses the network', 'network'],
+  ] as const)('is taken over where %s, and ends once it goes on', async (_what, lost) => {
+    const url = await onPostgres();
+    const proxy = await aProxy(url);
+    onTestFinished(() => void proxy.end());
+    const port = await freePort();
+    const on = (place: string) => ['--data', aFolder(), '--database', place, '--orders', place];
+    const first = start(...on(proxy.url));
+    let log = '';
+    first.child.stderr?.on('data', (text) => {
+      log += text;
+    });
+    const { address } = await first.line('callwright.start/1');
+    const second = start(...on(url), '--standby', '--port', String(port));
+    await second.line('"standby"');
+    const standby = `http://127.0.0.1:${port}`;
+    const health = async (what: string) => {
+      const answer = await fetch(`${standby}/health/${what}`).catch(() => null);
+      return [answer?.status, await answer?.json()];
+    };
+    await expect.poll(() => health('startup'), whileAway).toEqual([200, { status: 'standby' }]);
+    expect(await health('live')).toEqual([200, { status: 'live' }]);
+    expect(await health('ready')).toMatchObject([503, { code: 'standby', retryable: true }]);
+    if (lost === 'process') first.child.kill('SIGSTOP');
+    else await proxy.tell('hold');
+    await second.line('callwright.start/1');
+    expect(await writes(standby)).toBe(201);
+    if (lost === 'process') first.child.kill('SIGCONT');
+    else await proxy.tell('release');
+    expect(await once(first.child, 'exit')).toEqual([7, null]);
+    expect(log).toContain('another service has taken over');
+    await expect(fetch(`${address}/health/live`)).rejects.toThrow();
+    expect(await health('startup')).toEqual([200, { status: 'started' }]);
+    expect(await writes(standby)).toBe(201);
+  });
+
+  it('stands by for a database that is away when it starts', async () => {
+    const proxy = await aProxy(await onPostgres());
+    onTestFinished(() => void proxy.end());
+    await proxy.tell('close');
+    const service = start('--data', aFolder(), '--database', proxy.url, '--standby');
+    expect(await service.line('"standby"')).toMatchObject({ holder: 'at a database that is away' });
+    await proxy.tell('listen');
+    const { address } = await service.line('callwright.start/1');
+    expect(await writes(address)).toBe(201);
+  });
+
+  it('ends while its database is away, and takes no lock then', async () => {
+    const url = await onPostgres();
+    const proxy = await aProxy(url);
+    onTestFinished(() => void proxy.end());
+    const on = (place: string) => ['--data', aFolder(), '--database', place, '--orders', place];
+    const first = start(...on(proxy.url), '--shutdown-limit', '3s');
+    await first.line('callwright.start/1');
+    await proxy.tell('close');
+    first.child.kill('SIGTERM');
+    const [code] = (await once(first.child, 'exit')) as [number];
+    expect([0, 7]).toContain(code);
+    await proxy.tell('listen');
+    const next = start(...on(url));
+    expect(await writes((await next.line('callwright.start/1'))['address'])).toBe(201);
   });
 
   it('keeps each centre in a schema of its own, and finds it again', async () => {

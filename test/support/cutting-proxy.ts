@@ -1,6 +1,6 @@
 /**
  * Between a program and PostgreSQL: cuts the connection at the next commit, before or after it is
- * done, or is away for a while.
+ * done, lets nothing pass, or is away for a while.
  *
  * As a thread (`aProxy`) it serves a program that stands still while it waits.
  */
@@ -15,6 +15,7 @@ export class CuttingProxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #lastPort = 0;
+  #isHeld = false;
 
   /** The URL that leads through it. */
   async before(url: string): Promise<string> {
@@ -40,6 +41,7 @@ export class CuttingProxy {
         far.write(data);
       });
       far.on('data', (data) => near.write(data));
+      if (this.#isHeld) for (const socket of [near, far]) socket.pause();
     });
     this.#server = server;
     await this.listen(0);
@@ -57,6 +59,17 @@ export class CuttingProxy {
     this.#sockets.clear();
   }
 
+  /** Nothing passes any more, as where a machine has lost its network. */
+  hold(): void {
+    for (const socket of this.#sockets) socket.pause();
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    for (const socket of this.#sockets) socket.resume();
+  }
+
   /** Until it listens again. */
   close(): void {
     this.#server?.close();
@@ -71,7 +84,7 @@ export class CuttingProxy {
 }
 
 /** What the thread is told. */
-type ProxyTask = 'before' | 'after' | 'cut' | 'close' | 'listen';
+type ProxyTask = 'before' | 'after' | 'cut' | 'close' | 'hold' | 'listen' | 'release';
 
 /** A proxy in a thread of its own. */
 export async function aProxy(url: string) {
