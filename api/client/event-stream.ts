@@ -57,11 +57,13 @@ export type StreamMessage =
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
   | { readonly kind: 'event'; readonly event: CloudEvent }
-  /** A ping every 15 s with the server's clock, for ages and countdowns. */
+  /** A ping every 5 s with the server's clock, for ages and countdowns. */
   | { readonly kind: 'ping'; readonly serverTime: string };
 
-/** The server pings every 15 s: a connection silent for longer than this is closed. */
-const silenceMsMax = 30_000;
+/** The server pings every 5 s: a connection silent for longer than this is closed. */
+const silenceMsMax = 11_000;
+/** Longest pause before the next try: a standby may have taken over. */
+const pauseMsMax = 2_000;
 /** Most unread messages; above it, the connection closes and resumes once they are read. */
 const unreadMax = 10_000;
 
@@ -109,7 +111,7 @@ export async function* eventStream(
       if (isOver()) return;
       if (line.problem === null) yield { kind: 'reconnecting', problem: null };
     }
-    await pauseBefore(tries, timing, { signal });
+    await pauseBefore(tries, timing, { mostMs: pauseMsMax, signal });
     tries += 1;
   }
 }

@@ -31,15 +31,23 @@ export const machineClock: ClientClock = {
 };
 
 /**
- * Waits before the try that follows `tries` failures, for `leastMs` at least; ends at once when
- * aborted.
+ * Waits before the try that follows `tries` failures, for `leastMs` at least and else `mostMs` at
+ * most [10 s]; ends at once when aborted.
  */
 export function pauseBefore(
   tries: number,
   { clock, random }: Timing,
-  { leastMs = 0, signal }: { readonly leastMs?: number; readonly signal?: AbortSignal | undefined },
+  {
+    leastMs = 0,
+    mostMs = lastLimitMs,
+    signal,
+  }: {
+    readonly leastMs?: number;
+    readonly mostMs?: number;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<void> {
-  const limitMs = Math.min(lastLimitMs, firstLimitMs * 2 ** tries);
+  const limitMs = Math.min(mostMs, firstLimitMs * 2 ** tries);
   return new Promise((resolve) => {
     if (signal?.aborted === true) return resolve();
     const end = (): void => {

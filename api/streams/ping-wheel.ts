@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../live/index.ts';
 
-export const pingEveryMs = 15_000;
+export const pingEveryMs = 5_000;
 const stepMs = 100;
 const slots = pingEveryMs / stepMs;
 
