@@ -50,6 +50,7 @@ describe('callwright start --standby', () => {
       startWhenFree<Store>(data, open, {
         stop: stop.signal,
         tell: (holder) => holders.push(holder),
+        listen: () => Promise.resolve(() => Promise.resolve()),
         rehearse: () => Promise.resolve(),
       });
     const both = [standby(), standby()];
