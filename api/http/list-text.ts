@@ -36,6 +36,7 @@ function* bytesInSlices(document: object): Generator<void, Buffer> {
 
 interface List {
   readonly items: readonly unknown[];
+  readonly unreadable?: readonly string[];
 }
 
 /** A long list as JSON; null for any other answer. */
@@ -57,8 +58,8 @@ export function encodeAnswer(schema: z.ZodType, answered: unknown, report: Repor
     return z.encode(schema, answered as never);
   }
   const page = new EncodedPage({ schema, item, answered, report });
-  const items = answered.items.flatMap((one) => page.encoded(one));
-  return { ...page.frame(), items };
+  const items = answered.items.map((one) => page.encoded(one));
+  return { ...page.frame(), items: items.filter((one) => one !== undefined) };
 }
 
 /** Whether a list of this schema may say that it leaves items out. */
@@ -82,24 +83,25 @@ class EncodedPage {
     this.#of = of;
   }
 
-  /** The encoded item, or nothing where it does not fit. @throws where the list cannot say so */
-  encoded(one: unknown): readonly unknown[] {
+  /** The encoded item; undefined where it does not fit. @throws if the list cannot say so */
+  encoded(one: unknown): unknown {
     const { schema, item, report } = this.#of;
     try {
-      return [z.encode(item, one as never)];
+      return z.encode(item, one as never);
     } catch (error) {
       if (!leavesOut(schema)) throw error;
       const id = String(typeof one === 'object' && one !== null ? Reflect.get(one, 'id') : one);
       report(errorOf(error), { what: `list item ${id}` });
       this.#unreadable.push(id);
-      return [];
+      return undefined;
     }
   }
 
   /** The list's other members, after its items. */
   frame(): object {
     const { schema, answered } = this.#of;
-    const left = this.#unreadable.length === 0 ? {} : { unreadable: this.#unreadable };
+    const unreadable = [...(answered.unreadable ?? []), ...this.#unreadable];
+    const left = unreadable.length === 0 ? {} : { unreadable };
     return z.encode(schema, { ...answered, items: [], ...left } as never) as object;
   }
 }
@@ -119,7 +121,8 @@ function* textInSlices(of: PageToEncode): Generator<void, string> {
   const page = new EncodedPage(of);
   const texts: string[] = [];
   for (const one of of.answered.items) {
-    texts.push(...page.encoded(one).map((encoded) => JSON.stringify(encoded)));
+    const encoded = page.encoded(one);
+    if (encoded !== undefined) texts.push(JSON.stringify(encoded));
     yield;
   }
   // `"items":[]` occurs once: inside JSON strings, quotation marks are escaped.

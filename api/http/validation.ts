@@ -7,7 +7,7 @@ import {
   InvalidRequest,
   refusal,
 } from '../../contracts/index.ts';
-import { requiredReasons } from '../operations/route.ts';
+import { requiredReasons } from '../operations/required-reasons.ts';
 import { cardNumbersIn } from './admission/card-numbers.ts';
 
 /** A validator for Fastify. */

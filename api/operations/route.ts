@@ -28,12 +28,12 @@ import type {
   StreamRequest,
 } from './operation.ts';
 import type { AnswerOf, OperationSpec } from './operation-spec.ts';
+import { requiredReasons } from './required-reasons.ts';
 import type { Services } from './services.ts';
 
 export { wireIdSchema };
 
 const none = z.strictObject({});
-const reasonMembers = ['reason', 'reasonCode'];
 
 export const listQueryShape = {
   limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
@@ -304,12 +304,6 @@ function codesOf(
 }
 
 type Run = (asked: ApiRequest, serving: Services) => unknown;
-
-/** Members with a reason that a body must have. */
-export function requiredReasons(body: unknown): readonly string[] {
-  if (!(body instanceof z.ZodObject)) return [];
-  return reasonMembers.filter((member) => body.shape[member]?.safeParse(undefined).success === false);
-}
 
 /** The handler with the checks that run before it and the headers set after it. */
 function checked(

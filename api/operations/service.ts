@@ -8,10 +8,10 @@ import {
   jsonSchema,
   jsonSchemaNames,
   liveSchema,
-  startedSchema,
   openApiSchema,
   readySchema,
   refusal,
+  startedSchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
 import { etagOf } from '../http/negotiation.ts';

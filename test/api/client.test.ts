@@ -208,7 +208,7 @@ describe('the events of a client', () => {
       clock: {
         nowMs: () => 0,
         after: (ms, run) => {
-          if (ms < 30_000) queueMicrotask(run);
+          if (ms < 11_000) queueMicrotask(run);
           return () => {};
         },
       },
