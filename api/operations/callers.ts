@@ -45,18 +45,21 @@ export const callerOperations = {
 
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
+/** Customers who are named by a call, or have its number; of a consult, those of its call. */
+export function customersOfCall(kept: KeptCall, live: Services['live']): readonly Customer[] {
+  const call = kept.about?.of ?? kept;
+  const number = outsideNumber(call);
+  const named = live.factsOf(call.call.callId)['customer.number'];
+  if (typeof named === 'string') return live.customers?.withNumber(named) ?? [];
+  return number === null ? [] : (live.customers?.withPhone(number) ?? []);
+}
+
 function callerOf(kept: KeptCall, { live, wire }: Services): CallerResource {
   const call = kept.about?.of ?? kept;
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
   const number = outsideNumber(call);
-  const saidNumber = said['customer.number'];
-  const found =
-    typeof saidNumber === 'string'
-      ? (customers?.withNumber(saidNumber) ?? [])
-      : number === null
-        ? []
-        : (customers?.withPhone(number) ?? []);
+  const found = customersOfCall(call, live);
   const isUnknown = number === null && found.length === 0;
   const hasFacts = 'customer.known' in said;
   const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);

@@ -73,7 +73,7 @@ export const orderStepOperations = {
       const order = await sellersOrder(asked, serving);
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
-      if (!isForced || openHolds(order).length > 0) return orderResource(order, serving);
+      if (!isForced || openHolds(order).length > 0) return orderResource(order, serving, asked);
       return await summarised(order, asked, serving);
     },
   ),
@@ -102,7 +102,7 @@ export const orderStepOperations = {
       await tellOrder({ order, event }, asked, serving);
       const now = await waitForSubmission(order.orderId, serving);
       asked.header('etag', `"v${now.version}"`);
-      return { order: orderResource(now, serving), outcome: outcomeOf(now) };
+      return { order: orderResource(now, serving, asked), outcome: outcomeOf(now) };
     },
   ),
   modifyOrder: operation(
