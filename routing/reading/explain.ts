@@ -9,6 +9,7 @@ import { type EligibilityTest, eligibilityTests } from '../border/codes.ts';
 import type { DecisionSink, HoldBack, WhyNot, WhyWaiting } from '../border/decision.ts';
 import type { Candidate, Comparator, DecisionRecord } from '../files/index.ts';
 import { imposedBy, requestedOf } from '../life/agent-readings.ts';
+import { callIs } from '../life/life-cycles.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
@@ -181,6 +182,7 @@ function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRe
 
 function holdBackOf(call: Call): HoldBack | null {
   if (call.claim !== null) return 'claim';
+  if (call.rare.rests && call.state === callIs.planned) return 'queueClosed';
   return isOfferable(call) ? null : 'offerCap';
 }
 
