@@ -19,7 +19,6 @@ export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
   mailTemplateId,
   mailTemplateOf,
-  minorDigits,
   moneyText,
   placeholdersOf,
   unknownPlaceholder,

@@ -46,20 +46,25 @@ export const callerOperations = {
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
 /** Customers who are named by a call, or have its number; of a consult, those of its call. */
-export function customersOfCall(kept: KeptCall, live: Services['live']): readonly Customer[] {
-  const call = kept.about?.of ?? kept;
-  const number = outsideNumber(call);
+export function customersOfCall(
+  kept: KeptCall | undefined,
+  { live }: Pick<Services, 'live'>,
+): readonly Customer[] {
+  const call = kept?.about?.of ?? kept;
+  if (call === undefined || live.customers === null) return [];
   const named = live.factsOf(call.call.callId)['customer.number'];
-  if (typeof named === 'string') return live.customers?.withNumber(named) ?? [];
-  return number === null ? [] : (live.customers?.withPhone(number) ?? []);
+  if (typeof named === 'string') return live.customers.withNumber(named);
+  const number = outsideNumber(call);
+  return number === null ? [] : live.customers.withPhone(number);
 }
 
-function callerOf(kept: KeptCall, { live, wire }: Services): CallerResource {
+function callerOf(kept: KeptCall, serving: Services): CallerResource {
+  const { live, wire } = serving;
   const call = kept.about?.of ?? kept;
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
   const number = outsideNumber(call);
-  const found = customersOfCall(call, live);
+  const found = customersOfCall(call, serving);
   const isUnknown = number === null && found.length === 0;
   const hasFacts = 'customer.known' in said;
   const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);

@@ -174,14 +174,19 @@ export function orderResource(order: Order, serving: Services, asked: Asker): Or
 type Asker = Pick<OrderRequest, 'principal' | 'person'>;
 
 /** Events that cancel a submitted order, or change what is delivered and where. */
-const changes: ReadonlySet<OrderEvent['type']> = new Set([
-  ...(['cancelOrder', 'modifyOrder', 'changeLines', 'acceptPrompt'] as const),
-  ...(['changeAddress', 'changeDelivery', 'changeExpedite'] as const),
-]);
+const changes: readonly OrderEvent['type'][] = [
+  'cancelOrder',
+  'modifyOrder',
+  'changeLines',
+  'acceptPrompt',
+  'changeAddress',
+  'changeDelivery',
+  'changeExpedite',
+];
 
 function isChange({ order, event }: OrderMessage): boolean {
   if (event.type === 'clearHold') return event.next === 'modify';
-  if (event.type !== 'decideReview') return changes.has(event.type);
+  if (event.type !== 'decideReview') return changes.includes(event.type);
   // Whoever declines a hold that no role clears cancels its order.
   const hold = order.holds.find(({ holdId }) => holdId === event.holdId);
   return event.decision === 'reject' && hold?.clearRole === '';
@@ -196,30 +201,25 @@ export function requireMayChange(order: Order, asked: Asker, serving: Services):
   throw refusal(orderMessages.notTaker, said, { reason: 'not_taker', needs });
 }
 
-/** Drafts may be changed by all who sell; a submitted order as the centre's settings say. */
+/**
+ * A draft may be changed by all who sell; a submitted order by its taker, an agent on a call with
+ * its customer or in the wrap-up of one, and others as the centre says.
+ */
 function mayChange(
-  { regions, agentId, takenBy, customerId }: Order,
+  { orderId, regions, agentId: taker, takenBy = taker, customerId }: Order,
   { principal, person }: Asker,
   serving: Services,
 ): boolean {
-  if (regions.entry === 'draft' || regions.entry === 'completing') return true;
-  if (principal === null || holdsRight(superviseOrders, principal)) return true;
+  if (regions.entry === 'draft' || regions.entry === 'completing' || principal === null) return true;
+  const { agentId } = principal;
+  if ([taker, takenBy].some((one) => one === agentId || one === person)) return true;
+  if (holdsRight(superviseOrders, principal)) return true;
   if (channelOf(serving).settings.changeOthersOrders) return true;
-  const takers: readonly (string | null)[] = [agentId, takenBy ?? agentId];
-  const isTaker = takers.includes(principal.agentId) || takers.includes(person);
-  return isTaker || isOnCallWith(customerId, principal, serving);
-}
-
-/** Whether a call of the agent, wrap-up included, is the customer's. */
-function isOnCallWith(
-  customerId: string,
-  { agentId }: NonNullable<Asker['principal']>,
-  { live }: Services,
-): boolean {
-  const { agents, calls } = live.projection;
-  return [...(agents.get(agentId ?? '')?.holds.values() ?? [])].some(({ phase, callId }) => {
+  const { agents, calls } = serving.live.projection;
+  return (agents.get(agentId ?? '')?.shown.work ?? []).some(({ phase, callId }) => {
     const call = phase === 'offer' ? undefined : calls.kept(callId);
-    return call !== undefined && customersOfCall(call, live).some(({ id }) => id === customerId);
+    const isOfCall = call?.call.orderIds.includes(orderId) === true;
+    return isOfCall || customersOfCall(call, serving).some(({ id }) => id === customerId);
   });
 }
 

@@ -195,7 +195,7 @@ export const orderReturnOperations = {
     ['Begin an order in exchange', 'Commencer une commande d’échange'],
     {
       ...answersOrder,
-      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived. Refused where the credit is refunded already.',
+      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived. Refused where the credit is refunded already, or the customer keeps goods beyond the limit of credits.',
       body: strict({
         lines: z
           .array(strict({ itemId: wireIdSchema, quantity }))
@@ -210,6 +210,7 @@ export const orderReturnOperations = {
       errors: [
         ...tellErrors,
         'return_not_found',
+        'limit_exceeded',
         'item_not_sellable',
         'payment_method_not_valid',
         'name_taken',
@@ -372,7 +373,7 @@ function refusalOfReturn(
   reason: string,
   code = refusalCodes[reason] ?? ('order_state_not_allowed' as const),
 ): Refusal {
-  const said = { ...about, reason: reasonText({ code: reason, value: {} }, order) };
+  const said = { ...about, reason: reasonText({ code: reason, value: about }, order) };
   return new Refusal(code, fill(orderMessages.returnRefuses, said), { reason });
 }
 
@@ -402,9 +403,14 @@ type AskedForReplacement = OfReturn & {
 async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: Services) {
   const original = await requireOrder(back.orderId, serving);
   const creditMinor = exchangeCreditMinor(back);
-  if (creditMinor === 0) {
-    const { returnId, regions, version } = back;
-    throw refusalOfReturn(original, { returnId, life: regions.life, version }, 'no_credit_left');
+  const { returnId, regions, version, currency, policy } = back;
+  const { approvalMinor = Number.MAX_SAFE_INTEGER } = policy;
+  if (creditMinor === 0 || creditMinor >= approvalMinor) {
+    const { returns } = channelOf(serving).settings;
+    const mostMinor = limitMinor(returns, 'creditMax', currency) ?? 0;
+    const amounts = { creditMinor, leftMinor: approvalMinor - 1, mostMinor };
+    const about = { returnId, life: regions.life, version, ...amounts };
+    throw refusalOfReturn(original, about, creditMinor === 0 ? 'no_credit_left' : 'credit_limit');
   }
   const shop = shopOf(original, serving);
   const said =

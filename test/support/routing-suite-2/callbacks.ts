@@ -128,7 +128,7 @@ export function describeCallbacks(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('an attempt that fails once its queue has closed is followed by another when it opens', () => {
+    it('an attempt that fails after its queue closed is followed by another as it opens', () => {
       const queues = [aQueue('q', { callbacksWhileClosed: false })];
       const agents = [anAgent('a'), anAgent('b')];
       const { callsAt } = drive(createRouter, aCentre({ queues, agents }));
