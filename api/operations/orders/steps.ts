@@ -108,7 +108,10 @@ export const orderStepOperations = {
   modifyOrder: operation(
     'POST /api/v1/orders/{order}/modify',
     ['Open an order for changes', 'Rouvrir une commande'],
-    { ...reasoned, note: 'Its goods stay where they are until it is submitted again.' },
+    {
+      ...reasoned,
+      note: 'Its goods stay where they are until it is submitted again. By who took it, an agent on a call with its customer, or by the right `superviseOrders`, unless the centre opens it to all (`changeOthersOrders`).',
+    },
     (asked, serving) => step({ type: 'modifyOrder', ...asked.body }, asked, serving),
   ),
   cancelOrder: operation(
@@ -116,7 +119,7 @@ export const orderStepOperations = {
     ['Cancel an order', 'Annuler une commande'],
     {
       ...reasoned,
-      note: 'What the warehouse has in hand is called back; what has left is a return.',
+      note: 'What the warehouse has in hand is called back; what has left is a return. Of a submitted order by those who may open it for changes.',
     },
     (asked, serving) => step({ type: 'cancelOrder', ...asked.body }, asked, serving),
   ),
