@@ -211,7 +211,8 @@ describe('a submitted order', () => {
     const before = store.channels.get('shop', 'shop');
     if (before === undefined) throw new Error('the centre has settings');
     const { changeOthersOrders: _switch, returns: _returns, ...document } = before.document;
-    store.channels.save({ ...before, document: document as typeof before.document }, {});
+    const older = { ...before, version: before.version + 1 };
+    store.channels.save({ ...older, document: document as typeof before.document }, {});
     const id = await shop.invoiced();
     expect((await credits(shop, id, 9_000)).status).toBe(201);
     await shop.ok(shop.centre.does(`orders/${await shop.sells()}/cancel`, reason, 'b'));
