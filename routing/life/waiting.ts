@@ -57,9 +57,14 @@ export function endWaiting(core: Core, call: Call): void {
 }
 
 export function isOfferable(call: Call): boolean {
-  const { pulled, ringGrowth, rests } = call.rare;
-  const waits = call.state === callIs.queued || (call.state === callIs.planned && !rests);
-  return waits && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
+  const { pulled, ringGrowth } = call.rare;
+  const waits = call.state === callIs.queued || call.state === callIs.planned;
+  return waits && !isResting(call) && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
+}
+
+/** Whether it is a callback that is not offered while its queue is closed. */
+export function isResting(call: Call): boolean {
+  return call.rare.rests && call.state === callIs.planned;
 }
 
 /** Makes a callback rest while its queue is closed, if the queue says so; true: it changed. */

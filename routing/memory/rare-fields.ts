@@ -75,7 +75,7 @@ export class RareOfCall<Call, Work, Exclusion> {
   classSetAtMs = -1;
   promotedAtMs = -1;
   attempts = 0;
-  /** Whether it is a callback that is not offered while its queue is closed. */
+  /** Whether it rests while it is a planned callback. */
   rests = false;
   /** Whether the age was restored from an earlier call, allowed once. */
   hasRestoredAge = false;
