@@ -14,7 +14,8 @@ const users = ['helene', 'anna', 'claire', 'b', 'lea'];
 const deliveryModes = [{ code: 'PARCEL', name: { en: 'Parcel' } }];
 const unset = { users, deliveryModes, returns: {} };
 const reason = { reason: 'asked' };
-const lamps = (quantity: number) => [[card(quantity * 10_000)], { items: { LAMP: quantity } }] as const;
+const lamps = (quantity: number) =>
+  [[card(quantity * 10_000)], { items: { LAMP: quantity } }] as const;
 const notTaker = [403, 'role_missing', 'not_taker'];
 
 const credits = (shop: Shop, id: string, minor: number, as = 'helene') =>
