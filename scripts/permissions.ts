@@ -55,7 +55,11 @@ export function permissionsPage(): string {
       [
         ...memberRightRows(),
         rightRow(seeCallerNumbers, 'numbers in calls of others', 'all that show calls or events'),
-        rightRow(superviseOrders, 'submitted orders of others', 'cancelOrder, modifyOrder and alike'),
+        rightRow(
+          superviseOrders,
+          'submitted orders of others',
+          'cancelOrder, modifyOrder and alike',
+        ),
       ],
     ),
   });

@@ -19,6 +19,7 @@ export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
   mailTemplateId,
   mailTemplateOf,
+  minorDigits,
   moneyText,
   placeholdersOf,
   unknownPlaceholder,

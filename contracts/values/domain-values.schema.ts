@@ -148,12 +148,6 @@ export const moneySchema = strict({
   currency: currencySchema,
 });
 
-/** Decimals of amounts in a currency: 2 for EUR, 0 for JPY. */
-export function minorDigits(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 /** An amount that is only shown: a sum of amounts may be above the largest of a request. */
 export const shownMinorField = z.number().describe('In minor units.');
 

@@ -59,7 +59,9 @@ export function endWaiting(core: Core, call: Call): void {
 export function isOfferable(call: Call): boolean {
   const { pulled, ringGrowth } = call.rare;
   const waits = call.state === callIs.queued || call.state === callIs.planned;
-  return waits && !isResting(call) && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
+  return (
+    waits && !isResting(call) && pulled === null && call.liveOffers < call.offersMax + ringGrowth
+  );
 }
 
 /** Whether it is a callback that is not offered while its queue is closed. */

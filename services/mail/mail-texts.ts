@@ -3,7 +3,6 @@ import {
   defaultMail,
   type MailTemplate,
   type MailTexts,
-  minorDigits,
   type NoticeEvent,
 } from '../../contracts/index.ts';
 import { milliPerUnit, type Order } from '../../orders/index.ts';
@@ -101,4 +100,10 @@ function onOneLine(text: string): string {
 export function moneyText(minor: number, currency: string, language: string | null): string {
   const format = new Intl.NumberFormat(language ?? 'en', { style: 'currency', currency });
   return format.format(minor / 10 ** minorDigits(currency));
+}
+
+/** Decimals of amounts in a currency: 2 for EUR, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

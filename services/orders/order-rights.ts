@@ -1,7 +1,8 @@
 /**
  * Rights on orders beyond those of roles: limits on money given back, and who may exceed them.
  */
-import { type ChannelSettings, defaultLimits, minorDigits } from '../../contracts/index.ts';
+import { type ChannelSettings, defaultLimits } from '../../contracts/index.ts';
+import { minorDigits } from '../mail/mail-texts.ts';
 import { holdsRight, type NamedRight } from '../people/caller-numbers.ts';
 import type { Principal } from '../people/principal.ts';
 

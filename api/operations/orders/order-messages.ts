@@ -210,7 +210,8 @@ function mayChange(
   { principal, person }: Asker,
   serving: Services,
 ): boolean {
-  if (regions.entry === 'draft' || regions.entry === 'completing' || principal === null) return true;
+  if (regions.entry === 'draft' || regions.entry === 'completing' || principal === null)
+    return true;
   const { agentId } = principal;
   if ([taker, takenBy].some((one) => one === agentId || one === person)) return true;
   if (holdsRight(superviseOrders, principal)) return true;

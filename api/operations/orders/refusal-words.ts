@@ -5,7 +5,6 @@ import {
   exclusionWords,
   fill,
   maskCardNumbers,
-  minorDigits,
   notNow,
   orderMessages,
   orderReasons,
@@ -16,6 +15,7 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { goodsMinor, type Order } from '../../../orders/index.ts';
+import { minorDigits } from '../../../services/index.ts';
 
 const phrases: { readonly [reason: string]: Phrase } = orderReasons;
 

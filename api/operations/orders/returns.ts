@@ -21,12 +21,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import {
-  exchangeCreditMinor,
-  type GoodsReturn,
-  type Order,
-  sumOf,
-} from '../../../orders/index.ts';
+import { exchangeCreditMinor, type GoodsReturn, type Order, sumOf } from '../../../orders/index.ts';
 import {
   channelOf,
   creditMaxMinor,
