@@ -88,7 +88,7 @@ describe('a centre without limits of its own', () => {
     expect(await shop.money(large)).toEqual([['card', 20_000, 0]]);
   });
 
-  it('has money for goods that the customer keeps reviewed beyond the limit of credits', async () => {
+  it('has money for goods that are kept reviewed beyond the limit of credits', async () => {
     const shop = await anAfterSaleCentre(unset);
     const id = await shop.invoiced([card(8_000)], { items: { MUG: 4 } });
     const lineId = await shop.lineOf(id);
