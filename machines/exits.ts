@@ -28,7 +28,7 @@ type RegionExits<Regions extends { readonly [Region in keyof Regions]: string }>
 };
 
 const hangUp: readonly Exit[] = ['partner switch', 'operation hangUpCall'];
-const final: readonly Exit[] = ['at rest: final'];
+const final = ['at rest: final'] as const;
 
 const callExits: Exits<StateName<typeof callMachine>> = {
   arrived: ['at once'],
@@ -199,7 +199,7 @@ const returnExits: RegionExits<ReturnRegions> = {
   },
 };
 
-const continuityExits: RegionExits<ContinuityRegions> = {
+const continuityExits = {
   life: {
     scheduled: ['timer shipmentDue', 'operation cancelProgramme'],
     running: ['timer shipmentDue', 'timer stockRetry', 'operation cancelProgramme'],
@@ -213,7 +213,18 @@ const continuityExits: RegionExits<ContinuityRegions> = {
     upfront: ['at rest: paid in advance'],
     dunning: ['timer dunningStep', 'operation payProgrammeOtherwise'],
   },
-};
+} as const satisfies RegionExits<ContinuityRegions>;
+
+type TimersIn<Exits> = Exits extends `timer ${infer Name}`
+  ? Name
+  : Exits extends readonly (infer One)[]
+    ? TimersIn<One>
+    : Exits extends object
+      ? TimersIn<Exits[keyof Exits]>
+      : never;
+
+/** Timers of a programme: each ends a state that waits. */
+export type ContinuityTimer = TimersIn<typeof continuityExits>;
 
 export const exits = {
   call: callExits,

@@ -3,6 +3,7 @@ export * from './advance.ts';
 export { type CallEvent, callMachine } from './call.machine.ts';
 export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';
 export { type ContinuityMachineEvent, continuityMachine } from './continuity.machine.ts';
+export type { ContinuityTimer } from './exits.ts';
 export { type Handling, type InteractionEvent, interactionMachine } from './interaction.machine.ts';
 export { type LegEvent, legMachine } from './leg.machine.ts';
 export type { EventName, StateName, TimerName } from './life-cycle-names.ts';

@@ -3,7 +3,13 @@
  * table.
  */
 import { groupOf, type Operation, operations } from '../api/index.ts';
-import { type AnyRole, everyRole, type NamedRight, seeCallerNumbers } from '../services/index.ts';
+import {
+  type AnyRole,
+  everyRole,
+  type NamedRight,
+  seeCallerNumbers,
+  superviseOrders,
+} from '../services/index.ts';
 import { pageText } from './page-text.ts';
 
 const entries: readonly (readonly [string, Operation])[] = Object.entries(operations);
@@ -49,6 +55,11 @@ export function permissionsPage(): string {
       [
         ...memberRightRows(),
         rightRow(seeCallerNumbers, 'numbers in calls of others', 'all that show calls or events'),
+        rightRow(
+          superviseOrders,
+          'submitted orders of others',
+          'cancelOrder, modifyOrder and alike',
+        ),
       ],
     ),
   });

@@ -19,6 +19,7 @@ export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
   mailTemplateId,
   mailTemplateOf,
+  minorDigits,
   moneyText,
   placeholdersOf,
   unknownPlaceholder,
@@ -55,6 +56,7 @@ export {
 } from './orders/open-orders.ts';
 export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
+export { creditMaxMinor, limitMinor, superviseOrders } from './orders/order-rights.ts';
 export { OrderService } from './orders/order-service.ts';
 export { OwnStock } from './orders/own-stock.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';

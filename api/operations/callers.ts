@@ -45,18 +45,26 @@ export const callerOperations = {
 
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
-function callerOf(kept: KeptCall, { live, wire }: Services): CallerResource {
+/** Customers who are named by a call, or have its number; of a consult, those of its call. */
+export function customersOfCall(
+  kept: KeptCall | undefined,
+  { live }: Pick<Services, 'live'>,
+): readonly Customer[] {
+  const call = kept?.about?.of ?? kept;
+  if (call === undefined || live.customers === null) return [];
+  const named = live.factsOf(call.call.callId)['customer.number'];
+  if (typeof named === 'string') return live.customers.withNumber(named);
+  const number = outsideNumber(call);
+  return number === null ? [] : live.customers.withPhone(number);
+}
+
+function callerOf(kept: KeptCall, serving: Services): CallerResource {
+  const { live, wire } = serving;
   const call = kept.about?.of ?? kept;
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
   const number = outsideNumber(call);
-  const saidNumber = said['customer.number'];
-  const found =
-    typeof saidNumber === 'string'
-      ? (customers?.withNumber(saidNumber) ?? [])
-      : number === null
-        ? []
-        : (customers?.withPhone(number) ?? []);
+  const found = customersOfCall(call, serving);
   const isUnknown = number === null && found.length === 0;
   const hasFacts = 'customer.known' in said;
   const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);

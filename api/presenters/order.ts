@@ -35,7 +35,11 @@ const ppmPerPercent = 10_000;
 type Line = OrderResource['lines'][number];
 type ShownOfItem = (line: OrderLine) => Pick<Line, 'image' | 'thumbnail' | 'marginAlert'>;
 
-export function presentOrder(order: Order, wire: Wire, ofItem: ShownOfItem): OrderResource {
+export function presentOrder(
+  order: Order,
+  wire: Wire,
+  ofItem: ShownOfItem,
+): Omit<OrderResource, 'isOthers'> {
   const { orderId, regions, callId, paymentLines, version } = order;
   const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
   const money = moneyIn(order);

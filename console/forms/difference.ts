@@ -33,24 +33,28 @@ function named(value: unknown): Members | null {
   return entries.includes(null) ? null : Object.fromEntries(entries.filter((one) => one !== null));
 }
 
-/** Merge patch (RFC 7396) from one document to another. */
-export function mergePatchOf(before: Members, after: Members): Members {
+/**
+ * Patch from one document to another. Members that go are `gone` in it: null in a merge patch (RFC
+ * 7396), undefined where documents may hold null.
+ */
+export function patchOf(before: Members, after: Members, gone: null | undefined): Members {
   const patch: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [before[name], after[name]];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
-    patch[name] = isObject(was) && isObject(is) ? mergePatchOf(was, is) : (is ?? null);
+    if (isObject(was) && isObject(is)) patch[name] = patchOf(was, is, gone);
+    else patch[name] = is === undefined ? gone : is;
   }
   return patch;
 }
 
-/** Applies a merge patch (RFC 7396). */
-export function mergePatched(document: Members, patch: Members): Members {
+/** Applies a patch in which members that go are undefined. */
+export function patched(document: Members, patch: Members): Members {
   const made: Record<string, unknown> = { ...document };
   for (const [name, value] of Object.entries(patch)) {
     const was = made[name];
-    if (value === null) delete made[name];
-    else made[name] = isObject(value) && isObject(was) ? mergePatched(was, value) : value;
+    if (value === undefined) delete made[name];
+    else made[name] = isObject(value) && isObject(was) ? patched(was, value) : value;
   }
   return made;
 }

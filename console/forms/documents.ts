@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Problem } from '#client';
 import { api, bodyOf, usePages } from '../live-data/index.ts';
 import { useCentre } from '../shell/session.ts';
-import { mergePatchOf } from './difference.ts';
+import { patchOf } from './difference.ts';
 import type { SaveResult, SendMode } from './edit-form.tsx';
 import { type Members, plainSchema, type Schema } from './schema.ts';
 
@@ -140,7 +140,8 @@ export function sendThing(
   const ifMatch = `"v${thing.version}"`;
   if (after === null) return api.ask('DELETE', path, { ifMatch });
   const contentType = 'application/merge-patch+json';
-  return api.ask('PATCH', path, { body: mergePatchOf(before ?? {}, after), ifMatch, contentType });
+  const body = patchOf(before ?? {}, after, null);
+  return api.ask('PATCH', path, { body, ifMatch, contentType });
 }
 
 function filled(path: string, id = ''): string {

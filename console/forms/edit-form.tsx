@@ -9,7 +9,7 @@ import { useInstant } from '../orders/readings.ts';
 import { Button, Empty, notify, refusalWords } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
-import { differences, mergePatched, mergePatchOf } from './difference.ts';
+import { differences, patched, patchOf } from './difference.ts';
 import type { FormFrame } from './fields.tsx';
 import styles from './forms.module.css';
 import type { Members, Schema } from './schema.ts';
@@ -72,7 +72,7 @@ export function EditForm(props: EditFormProps) {
   );
   const look = (event: FormEvent) => {
     event.preventDefault();
-    setAfter(mergePatched(before ?? {}, mergePatchOf(begun, value)));
+    setAfter(patched(before ?? {}, patchOf(begun, value, undefined)));
   };
   const close = () => {
     forget();

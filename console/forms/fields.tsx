@@ -59,7 +59,7 @@ export function Hint({
   const { words, usual: own } = hintOf(schema);
   const isTime = isDuration(pointer) && /^\d+$/.test(own ?? '');
   const usual = isTime ? `${formats.number(Number(own) / secondMs)}\u00A0s` : own;
-  const inPage = useHintWords();
+  const inPage = useHintWords(useNoneWord(schema));
   const note = notes.get(pointer);
   return (
     <p id={id} className={styles.hint}>
@@ -74,16 +74,26 @@ function plainValue(usual: string): unknown {
   return usual === 'true' || usual === 'false' ? usual === 'true' : usual;
 }
 
+/** Word that is typed for null where an empty field leaves the member out; null: there is none. */
+function useNoneWord(schema: Schema): string | null {
+  const text = useText();
+  return schema.isNullable === true && !('default' in schema) ? text('noneWord') : null;
+}
+
 export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
   const { name, label, schema, value, isRequired, pointer, onChange, kind } = props;
   const text = useText();
   const { faults, currency } = useContext(Frame);
   const id = useId();
-  const print = () => printed(kind, pointer, value);
+  const none = useNoneWord(schema);
+  const print = () => (value === null && none !== null ? none : printed(kind, pointer, value));
   const [typed, setTyped] = useState(print);
-  const read = (now: string) =>
-    now.trim() === '' ? undefined : readAs(kind, pointer, now, currency);
-  const isSame = JSON.stringify(read(typed)) === JSON.stringify(value ?? undefined);
+  const read = (now: string) => {
+    if (now.trim() === '') return undefined;
+    return now.trim() === none ? null : readAs(kind, pointer, now, currency);
+  };
+  const known = none === null ? (value ?? undefined) : value;
+  const isSame = JSON.stringify(read(typed)) === JSON.stringify(known);
   const change = (now: string) => {
     setTyped(now);
     const next = read(now);

@@ -21,6 +21,8 @@ export interface Schema {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly format?: string;
+  /** Of a plain schema, see `plainSchema`. */
+  readonly isNullable?: boolean;
 }
 
 /** Beginning of the pattern by which schemas mark language tags such as `fr-BE`. */

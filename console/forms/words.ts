@@ -21,13 +21,14 @@ export function useLabels(): (member: string) => string {
   );
 }
 
-export function useHintWords(): (words: string) => string {
+/** `none` is typed for null in a member whose absence means something else. */
+export function useHintWords(none: string | null): (words: string) => string {
   const isFrench = useLanguage() === 'fr';
   return (words) => {
     if (isFrench && words in french) return french[words as keyof typeof french];
     return words
       .replace(/^null:/, 'Empty:')
-      .replaceAll('null:', 'empty:')
+      .replaceAll('null:', none === null ? 'empty:' : `“${none}”:`)
       .replace('Milliseconds', 'Seconds')
       .replace('milliseconds', 'seconds');
   };

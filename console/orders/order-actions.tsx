@@ -39,6 +39,7 @@ export function OrderActions({ order }: { readonly order: Order }) {
             {text('action', { action })}
           </Button>
         ))}
+      {order.isOthers && <p>{text('notTaker', { agent: order.agentId })}</p>}
       {open !== null && (
         <Step order={order} action={open} onClose={() => setOpen(null)} onModify={goOn} />
       )}

@@ -12,10 +12,7 @@ export function Money({ of }: { readonly of: MoneyAmount }) {
 
 /** Parses `21`, `21,50` or `1 234.50`; null: no amount. */
 export function typedMoney(text: string, currency: string): MoneyAmount | null {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
+  const digits = minorDigits(currency);
   const plain = text.replaceAll(/[\s\u00A0\u202F]/gu, '').replace(',', '.');
   const pattern = new RegExp(`^\\d{1,9}(\\.\\d{0,${digits}})?$`);
   if (!pattern.test(plain)) return null;
@@ -23,9 +20,11 @@ export function typedMoney(text: string, currency: string): MoneyAmount | null {
 }
 
 export function moneyToType({ amountMinor, currency }: MoneyAmount): string {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
+  const digits = minorDigits(currency);
   return (amountMinor / 10 ** digits).toFixed(digits);
+}
+
+function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -72,6 +72,9 @@ const delaySettingsSchema = strict({
 
 const refundMethods = z.enum(['refundCheck', 'onAccount']);
 
+/** Limits in force where a centre sets none, in whole units of its currency. */
+export const defaultLimits = { creditMax: 50, cardApproval: 200, checkApproval: 200 } as const;
+
 /** Copied into each return when it is begun. */
 export const returnSettingsSchema = strict({
   defaultRefund: refundMethods
@@ -82,14 +85,21 @@ export const returnSettingsSchema = strict({
     .describe('Of what was paid in cash or by check.'),
   cardApproval: moneySchema
     .nullable()
-    .default(null)
-    .describe('Refunds to cards from this amount on are approved first; null: none.'),
-  checkApproval: moneySchema.nullable().default(null).describe('The same of refund checks.'),
+    .exactOptional()
+    .describe(
+      `Refunds to cards from this amount on are approved first [${defaultLimits.cardApproval}.00; null: no approval].`,
+    ),
+  checkApproval: moneySchema
+    .nullable()
+    .exactOptional()
+    .describe(`The same for refund checks [${defaultLimits.checkApproval}.00; null: no approval].`),
   advanceCredit: z.boolean().default(false).describe('Money goes back before the goods arrive.'),
   creditMax: moneySchema
     .nullable()
-    .default(null)
-    .describe('Most that an order is credited, price matches included; null: any sum.'),
+    .exactOptional()
+    .describe(
+      `Most that an order is credited, price matches included [${defaultLimits.creditMax}.00 for order takers; null: any sum].`,
+    ),
   creditToAccount: z.boolean().default(false).describe('Credits go to the account, unless said.'),
 });
 
@@ -270,6 +280,10 @@ export const channelSettingsSchema = strict({
     .default([])
     .describe('By which cards may pay in parts.'),
   returns: returnSettingsSchema.prefault({}).describe('How money for returned goods goes back.'),
+  changeOthersOrders: z
+    .boolean()
+    .default(false)
+    .describe('Whether order takers may cancel and change submitted orders that others took.'),
   submitWhenCleared: z
     .boolean()
     .default(false)

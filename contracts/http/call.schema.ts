@@ -285,7 +285,7 @@ export const whyNotSchema = z.object({
     .string()
     .nullable()
     .describe(
-      'Why nobody gets an offer now: it has as many as it may, or one is accepted; null: neither.',
+      'Why nobody gets an offer now: it has as many as it may, one is accepted, or it is a callback of a closed queue; null: none of these.',
     ),
   comparator: comparatorSchema
     .nullable()
@@ -311,7 +311,7 @@ export const whyWaitingSchema = z.object({
     .string()
     .nullable()
     .describe(
-      'Why nobody gets an offer now: it has as many as it may, or one is accepted; null: neither.',
+      'Why nobody gets an offer now: it has as many as it may, one is accepted, or it is a callback of a closed queue; null: none of these.',
     ),
   next: z
     .object({ kind: z.string(), at: instantField })

@@ -194,6 +194,9 @@ export const orderResourceSchema = z.object({
     .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
     .describe('What was offered; with its words at `/orders/{order}/prompts`.'),
   allowed: z.array(z.enum(orderActions)).describe('What can be asked of it now.'),
+  isOthers: z
+    .boolean()
+    .describe('Whether whoever asks may neither change nor cancel it, as somebody else took it.'),
   version: versionField.describe('Messages applied.'),
 });
 export type OrderResource = z.infer<typeof orderResourceSchema>;

@@ -36,8 +36,8 @@ export const orderReasons = {
   coupon: { en: 'a coupon could not be used', fr: 'un bon n’a pas pu servir' },
   coupon_known: { en: 'the coupon is on the order already', fr: 'le bon est déjà sur la commande' },
   credit_limit: {
-    en: 'an order is not credited as much',
-    fr: 'une commande n’est pas créditée d’autant',
+    en: 'a credit of {credit} is beyond the limit of {most} for one order, of which {left} are left',
+    fr: 'un avoir de {credit} dépasse la limite de {most} par commande, dont il reste {left}',
   },
   exchange: {
     en: 'the return grants no such credit',

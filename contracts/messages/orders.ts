@@ -83,6 +83,11 @@ export const orderMessages = messagesOf({
     '{methodId} cannot pay again and again; expected a card with its token, or an account alone.',
     '{methodId} ne peut pas payer de façon répétée ; attendu : une carte avec son jeton, ou un compte seul.',
   ],
+  notTaker: [
+    'role_missing',
+    'Order {orderId} is submitted and was taken by {taker}; seen: {person}; expected: who took it, an agent on a call with its customer, or {needs}.',
+    'La commande {orderId} est validée et a été prise par {taker} ; vu : {person} ; attendu : qui l’a prise, un agent en appel avec son client, ou {needs}.',
+  ],
   notTaken: [
     'operation_unavailable',
     'This service takes no orders for {centreId}.',

@@ -309,6 +309,8 @@ export const orderCommands = [
     amountMinor: minor.optional(),
     /** Most that an order may be credited in all. */
     mostMinor: minor.optional(),
+    /** Roles that may credit more. */
+    needs: refs.optional(),
     reason: orderName,
     method: refundMethods,
     payLineId: orderName.optional(),

@@ -38,6 +38,8 @@ const returnPolicySchema = z.strictObject({
   /** Refunds of this amount or more are approved first; null: none. */
   cardApprovalMinor: minor.nullable(),
   checkApprovalMinor: minor.nullable(),
+  /** Refunds of this amount or more are approved first, by whatever method; absent: none. */
+  approvalMinor: minor.exactOptional(),
 });
 
 const charge = z.strictObject({ adjustmentId: orderName, code: orderName, amountMinor: minor });

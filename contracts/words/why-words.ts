@@ -125,6 +125,10 @@ export const stoppedOneWords: {
     en: 'the call is being offered to somebody',
     fr: 'l’appel est en cours de présentation à quelqu’un',
   },
+  queueClosed: {
+    en: 'the callback waits until its queue is open',
+    fr: 'le rappel attend l’ouverture de sa file',
+  },
   claim: { en: 'an agent has just accepted the call', fr: 'un agent vient d’accepter l’appel' },
 };
 

@@ -6,6 +6,7 @@
 import { dayMs } from '../../kernel/index.ts';
 import { cancelChild, leave, pauseNow } from './leave-plan.ts';
 import {
+  armAt,
   askAgent,
   dropAll,
   moves,
@@ -14,7 +15,6 @@ import {
   type ProgrammeTurn,
   publish,
   requestOnce,
-  sets,
 } from './turn.ts';
 
 export function enterDunning(turn: ProgrammeTurn, k: number): void {
@@ -37,7 +37,7 @@ function askForCard(turn: ProgrammeTurn): void {
       if (state === 'declined') repair(turn, childOrderId);
     }
   }
-  sets(turn, `dunningStep/${step + 1}`, sinceMs + (plan.dunningDays[step + 1] ?? 0) * dayMs);
+  armAt(turn, `dunningStep/${step + 1}`, sinceMs + (plan.dunningDays[step + 1] ?? 0) * dayMs);
 }
 
 function repair(turn: ProgrammeTurn, childOrderId: string, tokenRef?: string): void {

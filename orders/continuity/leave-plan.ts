@@ -8,6 +8,7 @@ import { dateAt, instantOfDate } from './dates.ts';
 import { extendPlan } from './plan-shipments.ts';
 import type { PastShipment, PlannedShipment } from './programme.ts';
 import {
+  armAt,
   dropAll,
   moves,
   nextOf,
@@ -16,7 +17,6 @@ import {
   type ProgrammeTurn,
   publish,
   requestOnce,
-  sets,
 } from './turn.ts';
 
 const pastMax = 24;
@@ -69,7 +69,7 @@ export function pauseNow(turn: ProgrammeTurn, until: string | undefined): Progra
   if (!moves(turn, 'life.paused')) return notNow;
   if (until !== undefined) {
     programme.pausedUntil = until;
-    sets(turn, 'pauseOver', Math.max(turn.atMs, instantOfDate(until, programme.zone)));
+    armAt(turn, 'pauseOver', Math.max(turn.atMs, instantOfDate(until, programme.zone)));
   }
   const said = until === undefined ? {} : { until };
   notify(turn, 'paused', said);

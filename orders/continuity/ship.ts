@@ -13,6 +13,7 @@ import { cancelChild, leave, remember, skipShipment, takeOff } from './leave-pla
 import { extendPlan, isAllPlanned } from './plan-shipments.ts';
 import type { ChildOrder, PlannedShipment, Programme } from './programme.ts';
 import {
+  armAt,
   askAgent,
   dropAll,
   moves,
@@ -21,7 +22,6 @@ import {
   type ProgrammeTurn,
   publish,
   requestOnce,
-  sets,
 } from './turn.ts';
 
 const worthOfAll = (shipments: readonly PlannedShipment[]) => sumOf(shipments, worthOf);
@@ -125,14 +125,14 @@ function armNext(turn: ProgrammeTurn, isOn: boolean): void {
   const wakes = planned
     .filter(({ dueAtMs, waitUntilMs = 0 }) => Math.max(dueAtMs, waitUntilMs) > turn.atMs)
     .map(({ k, dueAtMs, waitUntilMs = 0 }) => ({
-      name: waitUntilMs > dueAtMs ? `stockRetry/${k}` : `shipmentDue/${k}`,
+      name: waitUntilMs > dueAtMs ? (`stockRetry/${k}` as const) : (`shipmentDue/${k}` as const),
       atMs: Math.max(dueAtMs, waitUntilMs),
     }))
     .sort((one, other) => one.atMs - other.atMs);
   const [next] = isOn && regions.billing !== 'dunning' ? wakes : [];
   dropAll(turn, 'shipmentDue/', next?.name);
   dropAll(turn, 'stockRetry/', next?.name);
-  if (next !== undefined) sets(turn, next.name, next.atMs);
+  if (next !== undefined) armAt(turn, next.name, next.atMs);
 }
 
 /** Ends the programme, and the parent order's line, after the last child order has ended. */

@@ -3,6 +3,7 @@ import type { Actor } from '../../contracts/index.ts';
 import {
   type ContinuityMachineEvent,
   type ContinuityRegions,
+  type ContinuityTimer,
   continuityRegions,
 } from '../../machines/index.ts';
 import type { Effect, JsonObject, PublishedEvent } from '../process.ts';
@@ -96,20 +97,27 @@ export function nextOf(turn: ProgrammeTurn, of: string): number {
 }
 
 /** Timers of a programme. Those of a shipment or step are armed as `<timer>/<part>`. */
-export const programmeTimers = ['dunningStep', 'pauseOver', 'shipmentDue', 'stockRetry'] as const;
+export const programmeTimers = [
+  'dunningStep',
+  'pauseOver',
+  'shipmentDue',
+  'stockRetry',
+] as const satisfies readonly ContinuityTimer[];
+type ArmedTimer = ContinuityTimer | `${ContinuityTimer}/${number}`;
 
-/** Arms a timer; null drops it. */
-export function sets(turn: ProgrammeTurn, name: string, dueAtMs: number | null): void {
+export function armAt(turn: ProgrammeTurn, name: ArmedTimer, dueAtMs: number): void {
   const { deadlines } = turn.programme;
-  if ((deadlines[name] ?? null) === dueAtMs) return;
-  if (dueAtMs === null) delete deadlines[name];
-  else deadlines[name] = dueAtMs;
+  if (deadlines[name] === dueAtMs) return;
+  deadlines[name] = dueAtMs;
   turn.timers.set(name, dueAtMs);
 }
 
 /** Drops the timers whose names begin with `prefix`, except `but`. */
 export function dropAll(turn: ProgrammeTurn, prefix: string, but?: string): void {
-  for (const name of Object.keys(turn.programme.deadlines)) {
-    if (name.startsWith(prefix) && name !== but) sets(turn, name, null);
+  const { deadlines } = turn.programme;
+  for (const name of Object.keys(deadlines)) {
+    if (!name.startsWith(prefix) || name === but) continue;
+    delete deadlines[name];
+    turn.timers.set(name, null);
   }
 }

@@ -414,7 +414,7 @@ export function closeDispute(
   payLineId: string | undefined,
   outcome: 'won' | 'lost',
 ): void {
-  const line = turn.order.paymentLines.find((one) => one.payLineId === payLineId);
+  const line = lineOf(turn, payLineId ?? '');
   if (line?.state !== 'disputed') return;
   if (outcome === 'won') {
     must(followLine(line, 'line.captured'), 'line.captured');

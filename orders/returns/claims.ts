@@ -12,7 +12,7 @@ import { isExcluded } from '../pricing/price-item.ts';
 import { sharesOf } from '../pricing/shares.ts';
 import { discountableMinor, isGoods, lineNetMinor, wantedMilli } from '../totals.ts';
 import { type Reply, refuse, type Turn } from '../turn.ts';
-import { waive } from './repayments.ts';
+import { payableMinor, waive } from './repayments.ts';
 
 /**
  * Claims shipped goods for a return, worth at most what the order may still give back; of goods
@@ -62,12 +62,20 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
   return { outcome: 'applied', value: { lines: worth, charges, paid } };
 }
 
-/** The return claims less, its credit pays another order, or its goods are here. */
+/**
+ * The return claims less, its credit pays another order, or its goods are here. Refused where the
+ * credit is more than the order may still give back, as after refunds by hand.
+ */
 export function changeClaim(
   turn: Turn,
   { returnId, mostMinor, exchangedMinor, isReceived }: OrderEventOf<'return.claimChanged'>,
 ): Reply {
   const { order } = turn;
+  const before = order.returns?.find((claim) => claim.returnId === returnId)?.exchangedMinor ?? 0;
+  const leftMinor = payableMinor(order, { of: returnId }) + comingMinor(order);
+  if (exchangedMinor - before > leftMinor && exchangedMinor > before) {
+    return refuse('more_than_paid', { leftMinor });
+  }
   order.returns =
     order.returns?.map((claim) => {
       if (claim.returnId !== returnId) return claim;

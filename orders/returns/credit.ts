@@ -13,7 +13,7 @@ import { addRepayment } from './repayments.ts';
 
 export function creditOrder(turn: Turn, event: OrderEventOf<'creditOrder'>): Reply {
   const { order } = turn;
-  const { creditId, lineId, mostMinor, reason, method, payLineId } = event;
+  const { creditId, lineId, mostMinor, needs = [], reason, method, payLineId } = event;
   const line = order.lines.find((one) => one.lineId === lineId);
   if (event.newMinor !== undefined && line !== undefined && isExcluded(line, 'priceMatch')) {
     return refuse('item_excluded', { sku: line.sku, rule: 'priceMatch' });
@@ -22,7 +22,8 @@ export function creditOrder(turn: Turn, event: OrderEventOf<'creditOrder'>): Rep
   if (typeof amountMinor === 'string') return refuse(amountMinor);
   const before = sumOf(order.credits ?? [], (one) => one.amountMinor);
   if (mostMinor !== undefined && before + amountMinor > mostMinor) {
-    return refuse('credit_limit', { creditMinor: amountMinor, leftMinor: mostMinor - before });
+    const leftMinor = Math.max(0, mostMinor - before);
+    return refuse('credit_limit', { creditMinor: amountMinor, leftMinor, mostMinor, needs });
   }
   const paid = payLineId === undefined ? {} : { payLineId };
   const no = addRepayment(turn, { of: creditId, n: 1, amountMinor, method, ...paid });

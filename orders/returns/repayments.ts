@@ -66,7 +66,10 @@ export function addRepayment(turn: Turn, wanted: NewRepayment): Reply {
 }
 
 /** What may be paid of it; a return has claimed its own money before. */
-function payableMinor(order: Order, { of, n, method, payLineId }: NewRepayment): number {
+export function payableMinor(
+  order: Order,
+  { of, n, method, payLineId }: Pick<NewRepayment, 'of'> & Partial<NewRepayment>,
+): number {
   const returns =
     order.returns?.map((one) => (one.returnId === of ? { ...one, mostMinor: 0 } : one)) ?? [];
   const repayments = order.repayments?.filter((one) => one.of !== of || one.n !== n) ?? [];

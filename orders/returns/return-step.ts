@@ -143,7 +143,8 @@ const handlers: Handlers = {
     const isReceived = life === 'received' || life === 'closed';
     back.exchange = { orderId, amountMinor, isTold: isReceived };
     tellClaim(turn);
-    return { outcome: 'applied', value: { isReceived } };
+    const { orderId: originalId } = back;
+    return { outcome: 'applied', value: { isReceived, originalId, ...claimOf(back) } };
   },
   'exchange.released': (turn, { orderId }) => {
     const { back } = turn;
@@ -157,8 +158,11 @@ const handlers: Handlers = {
     return undefined;
   },
   'effect.gaveUp': (turn, { kind, key, reason }) => {
-    if (kind === 'claimReturn')
+    if (kind === 'claimReturn') {
+      // The order may have the claim without an answer having come.
+      requestOnce(turn, 'withdrawReturn', 'withdraw', {});
       return handlers['claim.refused'](turn, { type: 'claim.refused', reason });
+    }
     const [, n = ''] = /\/refund\/(\d+)$/.exec(key) ?? [];
     return kind === 'payReturn' ? refundAnswered(turn, Number(n), 'failed') : notNow;
   },
@@ -234,8 +238,12 @@ function refundAnswered(
   paidMinor?: number,
 ): Reply {
   const { back } = turn;
-  const asked = back.refunds.find((one) => one.n === n && one.state === 'asked');
+  const isLate = back.regions.refund === 'failed' && state === 'done';
+  const waiting = isLate ? 'failed' : 'asked';
+  const asked = back.refunds.find((one) => one.n === n && one.state === waiting);
   if (asked === undefined) return notNow;
+  // It was given up without an answer, and paid in spite of it.
+  if (isLate) moves(turn, 'refund.due');
   const { amountMinor: askedMinor } = asked;
   const amountMinor = paidMinor ?? askedMinor;
   back.unpayableMinor = (back.unpayableMinor ?? 0) + askedMinor - amountMinor;
@@ -255,12 +263,14 @@ function pay(turn: ReturnTurn): void {
   const amountMinor = dueMinor(back) - usedMinor(back);
   if (amountMinor <= 0 || !moves(turn, 'refund.due')) return;
   const { method, policy } = back;
+  const { approvalMinor = Number.POSITIVE_INFINITY } = policy;
   const n = back.refunds.length + 1;
   back.refunds = [...back.refunds, { n, amountMinor, method, state: 'asked' }];
   const limits = { line: policy.cardApprovalMinor, refundCheck: policy.checkApprovalMinor };
   const limitMinor = method.kind === 'onAccount' ? null : limits[method.kind];
   const isOfCard = method.kind !== 'line' || method.of === 'card';
-  const needsApproval = isOfCard && limitMinor !== null && amountMinor >= limitMinor;
+  const isBeyond = isOfCard && limitMinor !== null && amountMinor >= limitMinor;
+  const needsApproval = isBeyond || amountMinor >= approvalMinor;
   const line = method.kind === 'line' ? { payLineId: method.payLineId } : {};
   const body = { n, amountMinor, method: method.kind, ...line, needsApproval };
   requestOnce(turn, 'payReturn', `refund/${n}`, body);

@@ -6,8 +6,11 @@ import type { CallKey, Comparator, DecisionRecord, RuleDecisionRecord } from '..
 import type { TimerKind } from '../memory/timers.ts';
 import type { EligibilityTest } from './codes.ts';
 
-/** Why an eligible agent gets no offer: the call has the most offers allowed, or is claimed. */
-export type HoldBack = 'offerCap' | 'claim';
+/**
+ * Why an eligible agent gets no offer: the call has the most offers allowed, or is claimed, or is a
+ * callback that rests while its queue is closed.
+ */
+export type HoldBack = 'offerCap' | 'claim' | 'queueClosed';
 
 /** Default number of candidates in a record. */
 export const candidatesShownMax = 10;

@@ -186,6 +186,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
     /** Able agents kept free; null: none, so able agents are not counted. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
+    callbacksWhileClosed: queue.callbacksWhileClosed ?? true,
     asks: compileAsking(queue, queueIndex),
   };
 }

@@ -132,6 +132,10 @@ export const queueSettingSchema = strict({
   promoteAfterMs: positiveMsSchema
     .exactOptional()
     .describe('A call that waits rises one class each time this has passed [never].'),
+  callbacksWhileClosed: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether its callbacks are offered while it is closed [true].'),
   age: z
     .enum(['contact', 'queue'])
     .exactOptional()

@@ -106,7 +106,7 @@ export const decisionSchema = strict({
     .array(
       strict({
         callId: callIdSchema,
-        test: z.enum([...eligibilityTests, 'linkRank', 'offerCap', 'claim']),
+        test: z.enum([...eligibilityTests, 'linkRank', 'offerCap', 'claim', 'queueClosed']),
       }),
     )
     .exactOptional()

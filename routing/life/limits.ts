@@ -21,6 +21,7 @@ import {
 } from './offer-ends.ts';
 import { takeFallback } from './queue-entry.ts';
 import { armClosing, armNext } from './removals.ts';
+import { placeCall, settleRest } from './waiting.ts';
 import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
@@ -100,6 +101,12 @@ export function setQueueState(
     assert(call.queue.index === queue.config.index, 'a call waits in its own queue');
     if (to.state === 'closed') armClosing(core, call, dueAtMs);
     else if (wasClosed) disarm(core, call.rare.closingTimer);
+  }
+  if (queue.config.callbacksWhileClosed) return;
+  // Cost: one pass over all calls, as callbacks are in no list of their queue; few queues do so.
+  for (const call of core.calls.values()) {
+    const isOurs = call.queue.index === queue.config.index;
+    if (isOurs && settleRest(core, call)) placeCall(core, call);
   }
 }
 

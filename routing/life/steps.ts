@@ -24,6 +24,7 @@ import {
   markDirty,
   placeCall,
   setDemand,
+  settleRest,
 } from './waiting.ts';
 
 export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
@@ -129,6 +130,7 @@ function planCallback(core: Core, call: Call): void {
   disarmLimits(core, call);
   if (call.rare.forAgent !== null) returnToPlan(core, call);
   endExclusions(core, call);
+  if (settleRest(core, call)) placeCall(core, call);
   markDirty(core, call);
 }
 

@@ -10,7 +10,7 @@ import { type Call, noRare, type Queue } from '../memory/records.ts';
 import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
 import { stopAsking } from './asking.ts';
-import { callIs } from './life-cycles.ts';
+import { callIs, callIsCallback } from './life-cycles.ts';
 import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
 
 export function joinWaiting(queue: Queue, call: Call): void {
@@ -57,9 +57,26 @@ export function endWaiting(core: Core, call: Call): void {
 }
 
 export function isOfferable(call: Call): boolean {
-  const waits = call.state === callIs.queued || call.state === callIs.planned;
   const { pulled, ringGrowth } = call.rare;
-  return waits && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
+  const waits = call.state === callIs.queued || call.state === callIs.planned;
+  return (
+    waits && !isResting(call) && pulled === null && call.liveOffers < call.offersMax + ringGrowth
+  );
+}
+
+/** Whether it is a callback that is not offered while its queue is closed. */
+export function isResting(call: Call): boolean {
+  return call.rare.rests && call.state === callIs.planned;
+}
+
+/** Makes a callback rest while its queue is closed, if the queue says so; true: it changed. */
+export function settleRest({ queues }: Core, call: Call): boolean {
+  const { config, state } = queues[call.queue.index] ?? {};
+  const isHeld = state === 'closed' && config?.callbacksWhileClosed === false;
+  const rests = isHeld && callIsCallback[call.state] === true;
+  if (rests === call.rare.rests) return false;
+  call.own.rests = rests;
+  return true;
 }
 
 export function setDemand(core: Core, call: Call): void {

@@ -75,6 +75,8 @@ export class RareOfCall<Call, Work, Exclusion> {
   classSetAtMs = -1;
   promotedAtMs = -1;
   attempts = 0;
+  /** Whether it rests while it is a planned callback. */
+  rests = false;
   /** Whether the age was restored from an earlier call, allowed once. */
   hasRestoredAge = false;
   /** Number of changes of step or queue in the instant of the last change. */

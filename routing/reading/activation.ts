@@ -25,7 +25,7 @@ import { setOfferFrom } from '../life/offers.ts';
 import { moveByPlan } from '../life/queue-entry.ts';
 import { compareWaiting, entriesOf, isWaiting, unblockRemovals } from '../life/removals.ts';
 import { armPromotion, migrateSteps } from '../life/steps.ts';
-import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';
+import { countUnoffered, regrow, setDemand, settleRest, unplaceCall } from '../life/waiting.ts';
 import { weighAnew, worksOfCall } from '../life/works.ts';
 import { unplaceAgent } from '../matching/able-agents.ts';
 import { createDemands } from '../matching/demands.ts';
@@ -255,6 +255,7 @@ export function channelNow(centre: Centre, { name }: Pick<Channel, 'name'>): Cha
 
 function ask(core: Core, call: Call, waiting: Waiting): void {
   unblockRemovals(core, call);
+  settleRest(core, call);
   if (!keepsPlan(call, waiting)) return;
   setDemand(core, call);
   countUnoffered(core, call);

@@ -11,7 +11,7 @@ import type { Candidate, Comparator, DecisionRecord } from '../files/index.ts';
 import { imposedBy, requestedOf } from '../life/agent-readings.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
-import { isOfferable } from '../life/waiting.ts';
+import { isOfferable, isResting } from '../life/waiting.ts';
 import { hasLiveOffer, talkersIn, talksIn, worksOfAgent, worksOfCall } from '../life/works.ts';
 import { keptAgents } from '../matching/able-agents.ts';
 import {
@@ -181,6 +181,7 @@ function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRe
 
 function holdBackOf(call: Call): HoldBack | null {
   if (call.claim !== null) return 'claim';
+  if (isResting(call)) return 'queueClosed';
   return isOfferable(call) ? null : 'offerCap';
 }
 

@@ -6,6 +6,7 @@
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
 import { findWaitingCall, maxWaitAtMs } from '../life/removals.ts';
+import { isResting } from '../life/waiting.ts';
 import { bestAgent } from '../matching/candidates.ts';
 import type { Core, Demands } from '../memory/core.ts';
 import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
@@ -27,16 +28,22 @@ export interface WaitFacts {
   readonly agents: readonly ServingAgentFacts[];
 }
 
-/** The call's position: 1 = next, 0 = being offered; null: it does not wait. */
+/** The call's position: 1 = next, 0 = being offered; null: it does not wait, or rests. */
 export function positionOf(core: Core, callId: string): number | null {
-  const call = findWaitingCall(core, callId);
-  if (typeof call === 'string') return null;
+  const call = findInLine(core, callId);
+  if (call === null) return null;
   return call.liveOffers > 0 ? 0 : 1 + countAhead(core, call);
 }
 
-export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
+function findInLine(core: Core, callId: string): Call | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
+  return isResting(call) && call.liveOffers === 0 ? null : call;
+}
+
+export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
+  const call = findInLine(core, callId);
+  if (call === null) return null;
   const isOffered = call.liveOffers > 0;
   const position = isOffered ? 0 : 1 + countAhead(core, call);
   return new Answer(core, call, position, isOffered || bestAgent(core, call) !== null);

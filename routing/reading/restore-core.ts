@@ -24,7 +24,7 @@ import { findWork } from '../life/offer-inputs.ts';
 import { setOfferFrom } from '../life/offers.ts';
 import { armNext, entriesOf, isWaiting, maxWaitAtMs, stepAtMs } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
-import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
+import { countUnoffered, grow, joinWaiting, setDemand, settleRest } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
 import { type Agent, type Call, Exclusion } from '../memory/records.ts';
@@ -60,6 +60,7 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
   }
   for (const call of core.calls.values()) {
     if (!isWaiting(call)) continue;
+    settleRest(core, call);
     setDemand(core, call);
     countUnoffered(core, call);
   }

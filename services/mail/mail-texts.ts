@@ -99,6 +99,11 @@ function onOneLine(text: string): string {
 /** An amount of money, such as `€124.00` or `124,00 €`; English if no language is known. */
 export function moneyText(minor: number, currency: string, language: string | null): string {
   const format = new Intl.NumberFormat(language ?? 'en', { style: 'currency', currency });
-  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
-  return format.format(minor / 10 ** digits);
+  return format.format(minor / 10 ** minorDigits(currency));
+}
+
+/** Decimals of amounts in a currency: 2 for EUR, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -18,10 +18,15 @@ export function channelOf({ store, wire }: Pick<OrderContext, 'store' | 'wire'>)
   const record = store.channels.get(wire.ownerId, wire.ownerId);
   if (record === undefined) return { version: 0, settings: unset };
   // Members that an earlier version did not store get their defaults.
-  return { version: record.version, settings: { ...unset, ...record.document } };
+  return { version: record.version, settings: { ...unset, ...unsaid, ...record.document } };
 }
 
 const unset = channelSettingsSchema.parse({});
+/** Members that settings stored before them lack: they mean what was so then. */
+const unsaid: Pick<ChannelSettings, 'changeOthersOrders' | 'returns'> = {
+  changeOthersOrders: true,
+  returns: { ...unset.returns, creditMax: null, cardApproval: null, checkApproval: null },
+};
 
 /**
  * Makes the function that gives a telephone number's search keys; national numbers belong to the

@@ -70,9 +70,14 @@ export function returnDoers({ nowMs, tell }: Pick<ContinuityPartners, 'nowMs' | 
       const { orderId, returnId, amountMinor } = exchanged.parse(body);
       const event = { type: 'exchange.claimed' as const, orderId, amountMinor };
       const { outcome, code, value } = await tellReturn(`return/${returnId}`, key, event);
-      const { isReceived = false } = Object(value) as { readonly isReceived?: boolean };
-      if (outcome === 'applied') return { type: 'exchange.granted', isReceived };
-      return { type: 'exchange.refused', reason: code ?? outcome };
+      if (outcome !== 'applied') return { type: 'exchange.refused', reason: code ?? outcome };
+      const { isReceived, originalId, ...changed } = value as GrantedExchange;
+      const claimed = { type: 'return.claimChanged' as const, returnId, ...changed };
+      const told = await tellOrder(originalId, `${key}/claim`, claimed);
+      if (told.outcome !== 'refused') return { type: 'exchange.granted', isReceived };
+      const released = { type: 'exchange.released' as const, orderId };
+      await tellReturn(`return/${returnId}`, `${key}/release`, released);
+      return { type: 'exchange.refused', reason: told.code ?? told.outcome };
     },
     releaseExchange: async ({ key, body }) => {
       const { orderId, returnId } = about.parse(body);
@@ -82,4 +87,11 @@ export function returnDoers({ nowMs, tell }: Pick<ContinuityPartners, 'nowMs' | 
   };
 }
 
+interface GrantedExchange {
+  readonly isReceived: boolean;
+  /** The order whose goods came back. */
+  readonly originalId: string;
+  readonly mostMinor: number;
+  readonly exchangedMinor: number;
+}
 type Granted = Omit<Extract<ReturnEvent, { readonly type: 'claim.granted' }>, 'type'>;

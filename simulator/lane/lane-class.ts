@@ -150,6 +150,7 @@ const queueRules: Rules<QueueSetting> = {
   plan: (plan, pointer) => outsideIn(plan, queuePlanRules, pointer),
   reserve: onlyAbsent,
   promoteAfterMs: onlyAbsent,
+  callbacksWhileClosed: only<QueueSetting['callbacksWhileClosed']>(true),
   age: 'any',
   noStaff: only<QueueSetting['noStaff']>('wait'),
   recordPermille: 'any',

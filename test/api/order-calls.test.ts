@@ -60,6 +60,22 @@ async function asks(served: Selling, callId: string): Promise<void> {
   await served.as('switch', `POST /offers/${id}.1/connected`);
 }
 
+/** Ann's order, submitted with a mug that is paid in cash. */
+async function submits(served: Selling, orderId: string): Promise<void> {
+  const post = (path: string, body: object = {}) =>
+    served.as('ann', `POST /orders/${orderId}/${path}`, body);
+  await post('lines', { itemId: 'shop.MUG', quantity: '1' });
+  await served.as('ann', `POST /orders/${orderId}/complete`);
+  const amount = { amountMinor: 2_000, currency: 'EUR' };
+  const { version } = await post('payments', { methodId: 'CASH', amount });
+  const submitted = await served.ask('POST', `/api/v1/orders/${orderId}/submit`, {
+    as: 'ann',
+    body: { confirmedTotal: amount },
+    headers: { 'idempotency-key': 'submit', 'if-match': `"v${version}"` },
+  });
+  expect(submitted.status).toBe(200);
+}
+
 describe('orders and their calls', () => {
   it('a call lists the orders that are taken on it, and tells of each', async () => {
     const { served, callId, orderId } = await ordering();
@@ -153,22 +169,51 @@ describe('orders and their calls', () => {
 
   it('an order that is submitted stays with who took it', async () => {
     const { served, callId, orderId } = await ordering();
-    const post = (path: string, body: object = {}) =>
-      served.as('ann', `POST /orders/${orderId}/${path}`, body);
-    await post('lines', { itemId: 'shop.MUG', quantity: '1' });
-    await served.as('ann', `POST /orders/${orderId}/complete`);
-    const amount = { amountMinor: 2_000, currency: 'EUR' };
-    const { version } = await post('payments', { methodId: 'CASH', amount });
-    const submitted = await served.ask('POST', `/api/v1/orders/${orderId}/submit`, {
-      as: 'ann',
-      body: { confirmedTotal: amount },
-      headers: { 'idempotency-key': 'submit', 'if-match': `"v${version}"` },
-    });
-    expect(submitted.status).toBe(200);
+    await submits(served, orderId);
     await asks(served, callId);
     await served.as('ann', `POST /calls/${callId}/complete-transfer`);
     await served.rests();
     expect(await served.taker(orderId)).toBe('ann');
+  });
+});
+
+describe('a submitted order', () => {
+  const reason = { reason: 'asked' };
+
+  it('is changed by an agent who talks with its customer, until their wrap-up ends', async () => {
+    const { served, orderId } = await ordering();
+    await submits(served, orderId);
+    const modifies = (status: number) =>
+      served.as('ben', `POST /orders/${orderId}/modify`, reason, status);
+    expect((await modifies(403))['reason']).toBe('not_taker');
+    served.seat('ben');
+    const other = await served.talking('ben', { from: '+33639980002' });
+    await modifies(403);
+    const phones = [{ number: '+33 6 39 98 00 02' }];
+    const { version } = await served.as('ann', 'GET /customers/shop.1');
+    const changed = await served.ask('PATCH', '/api/v1/customers/shop.1', {
+      as: 'ann',
+      body: { phones },
+      headers: { 'if-match': `"v${version}"` },
+    });
+    expect(changed.status).toBe(200);
+    expect((await served.as('ben', `GET /orders/${orderId}`))['isOthers']).toBe(false);
+    await served.as('ben', `POST /calls/${other}/hangup`);
+    expect((await served.agent('ben'))['wrapUp']).toBe(true);
+    await modifies(200);
+    await served.as('ben', 'PUT /agents/shop.ben/state', { state: 'ready' });
+    const cancels = await served.as('ben', `POST /orders/${orderId}/cancel`, reason, 403);
+    expect(cancels['reason']).toBe('not_taker');
+  });
+
+  it('is changed by whoever its call was transferred to', async () => {
+    const { served, callId, orderId } = await ordering();
+    await submits(served, orderId);
+    await asks(served, callId);
+    await served.as('ben', `POST /orders/${orderId}/cancel`, reason, 403);
+    await served.as('ann', `POST /calls/${callId}/complete-transfer`);
+    await served.rests();
+    await served.as('ben', `POST /orders/${orderId}/cancel`, reason);
   });
 });
 

@@ -160,6 +160,27 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await page.close();
   });
 
+  it('set no limit where “none” is typed, and the usual one where nothing is', async () => {
+    const page = await rig.page('root', '/settings/centre?part=channel');
+    const label = 'most credit of an order';
+    const field = page.getByRole('textbox', { name: label, exact: true });
+    const limits = async () => {
+      const params = { centre: 'shop' };
+      const read = await rig.client('root').get('/api/v1/centres/{centre}/channel', { params });
+      return read.ok ? read.body.returns : null;
+    };
+    await page.getByText('50.00 for order takers; “none”: any sum').waitFor();
+    await fill(page, label, 'none');
+    await save(page);
+    expect(await limits()).toHaveProperty('creditMax', null);
+    await page.reload();
+    await expect.poll(() => field.inputValue()).toBe('none');
+    await fill(page, label, '');
+    await save(page);
+    expect(await limits()).not.toHaveProperty('creditMax');
+    await page.close();
+  });
+
   it('take items as a table, tried first, and change one', async () => {
     const page = await rig.page('root', '/catalogue');
     await page.getByText('There are none yet.').waitFor();

@@ -56,6 +56,15 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.close();
   });
 
+  it('say who may change or cancel what somebody else took', async () => {
+    const page = await shop.rig.page('ben', `/orders/${await shop.submitted()}`);
+    await page.getByText('ann took this order: only they').waitFor();
+    for (const name of ['Modify', 'Cancel the order']) {
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    }
+    await page.close();
+  });
+
   it('are held with a code and a comment', async () => {
     const order = await shop.submitted();
     const page = await shop.rig.page('ann', `/orders/${order}`);

@@ -1,5 +1,6 @@
 /** Rows of the order features: what an order gives back, in whatever ways, is at most what was paid. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { HostError } from '../../workflows/index.ts';
 import { each } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { anAfterSaleCentre, card } from '../support/orders/after-sale-centre.ts';
@@ -181,6 +182,86 @@ describe('an exchange of goods that the customer keeps', () => {
     await shop.comes(async () => (await shop.return(String(back)))['status'], 'closed');
     expect(await shop.money(id)).toEqual([['card', 4_000, 2_000]]);
     expect(await audit(shop, id)).toMatchObject({ givenBackMinor: 4_000, faults: [] });
+  });
+});
+
+describe('an exchange whose order was refunded by hand meanwhile', () => {
+  it('is refused beyond what the order may still give back', async () => {
+    const shop = await anAfterSaleCentre({}, { takesWebhooks: true });
+    const { centre } = shop;
+    const id = await shop.invoiced();
+    const back = await shop.submitted(id, 1, { isExchange: true });
+    const order = await shop.ok(centre.does(`returns/${back}/replacement`));
+    const other = String(order['id']);
+    await shop.ok(centre.does(`orders/${other}/complete`));
+    await shop.refundsByHand(id);
+    await shop.comes(() => shop.money(id), [['card', 10_000, 10_000]]);
+    const refused = await centre.submits(other);
+    expect([...refusal(refused), refused.body['reason']]).toEqual([
+      409,
+      'order_state_not_allowed',
+      'exchange',
+    ]);
+    await centre.rests();
+    expect((await shop.return(back))['replacement']).toBe(null);
+    expect(await audit(shop, id)).toMatchObject({ givenBackMinor: 10_000, faults: [] });
+    await shop.receives(back);
+    const reviews = () => centre.ask('claire', 'GET', 'centres/shop/reviews?source=refund');
+    await shop.comes(async () => each(await reviews(), 'orderId'), [id]);
+    expect(await shop.money(id)).toEqual([['card', 10_000, 10_000]]);
+  });
+});
+
+/** Messages of returns to their order do not arrive, or their answers do not; how many were lost. */
+function losesMessages(shop: Shop, what: 'message' | 'answer') {
+  const orders = shop.centre.served.orders;
+  if (orders === undefined) throw new Error('the centre takes orders');
+  let lost = 0;
+  const tells = orders.tell.bind(orders);
+  const spy = vi.spyOn(orders, 'tell').mockImplementation(async (message) => {
+    if (message.actor.id !== 'returns') return await tells(message);
+    lost += 1;
+    if (what === 'answer') await tells(message);
+    throw new HostError('busy', 'The order cannot be reached.');
+  });
+  return { lost: () => lost, end: () => spy.mockRestore() };
+}
+
+describe('a return whose order cannot be reached', () => {
+  it('waits until it can, and shows that it does', async () => {
+    const shop = await anAfterSaleCentre();
+    const { centre } = shop;
+    const id = await shop.invoiced();
+    const losing = losesMessages(shop, 'message');
+    const asked = shop.returns(id);
+    await shop.comes(async () => losing.lost() > 0, true);
+    await shop.passes(10_000);
+    const back = await shop.ok(asked);
+    expect(back['status']).toBe('claiming');
+    losing.end();
+    await shop.passes(600_000);
+    await shop.comes(async () => (await shop.return(String(back['id'])))['status'], 'created');
+    const late = await centre.does(`returns/${back['id']}/complete`);
+    expect(late.body).toMatchObject({ status: 'completed', worth: euros(10_000) });
+  });
+
+  it('is paid once, though answers were lost', async () => {
+    const shop = await anAfterSaleCentre();
+    const id = await shop.invoiced();
+    const back = await shop.submitted(id);
+    const losing = losesMessages(shop, 'answer');
+    await shop.receives(back);
+    await shop.comes(async () => losing.lost() > 0, true);
+    await shop.passes(600_000);
+    await shop.comes(async () => losing.lost() > 1, true);
+    losing.end();
+    await shop.passes(600_000);
+    await shop.comes(async () => (await shop.return(back))['status'], 'closed');
+    expect(await shop.return(back)).toMatchObject({
+      refunds: [{ number: 1, amount: euros(10_000), status: 'done' }],
+    });
+    await shop.comes(() => shop.money(id), [['card', 10_000, 10_000]]);
+    await shop.balances(id);
   });
 });
 

@@ -116,11 +116,11 @@ const makers: readonly Maker[] = [
     return { type: 'payment.refunded', ...about, amountMinor: askedMinor, providerRef: `b${n}` };
   },
   ({ order }, { which, amount }, n) => {
-    // By hand, at the provider: it refuses more than it has, and people give back what is left.
+    // By hand, at the provider: it refuses more than it has, and does not know of open returns.
     const line = pick(order.paymentLines, which);
     if (line === undefined) return undefined;
-    const { returnableMinor } = auditOrder(order);
-    const leftMinor = Math.min(line.capturedMinor - line.refundedMinor, returnableMinor);
+    const { givenBackMinor } = auditOrder(order);
+    const leftMinor = Math.min(line.capturedMinor - line.refundedMinor, paidMinor - givenBackMinor);
     const amountMinor = Math.min(amount, leftMinor);
     const about = { payLineId: line.payLineId, round: 1, amountMinor };
     return amountMinor === 0

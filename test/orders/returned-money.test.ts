@@ -396,11 +396,61 @@ function stepped(...events: readonly ReturnEvent[]) {
       actor,
       event,
     });
-    if (step.verdict.outcome !== 'applied') throw new Error(`${event.type}: ${step.verdict.code}`);
+    if (step.verdict.outcome !== 'applied')
+      throw new Error(`${event.type}: ${step.verdict.code ?? step.verdict.outcome}`);
     [state, asked] = [step.state, step.effects];
   }
   return asked;
 }
+
+/** A return of one line that the customer keeps, refunded at a threshold of 10 000. */
+const begun = {
+  type: 'startReturn',
+  returnId: 'r1',
+  orderId: 'o1',
+  centreId: 'fr',
+  customerId: 'c1',
+  agentId: 'anna',
+  currency: 'EUR',
+  reasonCode: 'damaged',
+  lines: [{ lineId: 'l1', qtyMilli: 1_000, disposition: 'creditOnly' }],
+  policy: {
+    defaultMethod: 'refundCheck',
+    cashMethod: 'refundCheck',
+    cardApprovalMinor: 10_000,
+    checkApprovalMinor: null,
+  },
+  isExchange: false,
+  advanceCredit: false,
+  copyCharges: false,
+} satisfies ReturnEvent;
+const granted = (worthMinor: number): ReturnEvent => ({
+  type: 'claim.granted',
+  lines: [{ lineId: 'l1', worthMinor }],
+  charges: [],
+  paid: [{ payLineId: 'p1', kind: 'card' }],
+});
+const gaveUp = (kind: string, key: string): ReturnEvent => {
+  return { type: 'effect.gaveUp', kind, key: `r1/${key}`, reason: 'tries_used_up' };
+};
+
+describe('a return whose order did not answer', () => {
+  it('withdraws a claim that it gives up, as the order may have it', () => {
+    const asked = stepped(begun, gaveUp('claimReturn', 'claim'));
+    expect(asked.map(({ kind }) => kind)).toContain('withdrawReturn');
+  });
+
+  it('takes a late answer for a refund that was given up, and asks for no other', () => {
+    const steps = [{ type: 'completeReturn' }, { type: 'submitReturn' }] as const;
+    const failed = [begun, granted(1_000), ...steps, gaveUp('payReturn', 'refund/1')];
+    const asked = stepped(...failed, { type: 'refund.done', n: 1 });
+    expect(asked.map(({ kind }) => kind)).toContain('sendNotice');
+    expect(asked.map(({ kind }) => kind)).not.toContain('payReturn');
+    const again = () =>
+      stepped(...failed, { type: 'refund.done', n: 1 }, { type: 'refund.done', n: 1 });
+    expect(again).toThrow('notNow');
+  });
+});
 
 describe('a refund', () => {
   it.each([
@@ -408,32 +458,8 @@ describe('a refund', () => {
     [10_000, true],
   ])('of %s, at a threshold of 10 000, waits for approval: %s', (worthMinor, needsApproval) => {
     const asked = stepped(
-      {
-        type: 'startReturn',
-        returnId: 'r1',
-        orderId: 'o1',
-        centreId: 'fr',
-        customerId: 'c1',
-        agentId: 'anna',
-        currency: 'EUR',
-        reasonCode: 'damaged',
-        lines: [{ lineId: 'l1', qtyMilli: 1_000, disposition: 'creditOnly' }],
-        policy: {
-          defaultMethod: 'refundCheck',
-          cashMethod: 'refundCheck',
-          cardApprovalMinor: 10_000,
-          checkApprovalMinor: null,
-        },
-        isExchange: false,
-        advanceCredit: false,
-        copyCharges: false,
-      },
-      {
-        type: 'claim.granted',
-        lines: [{ lineId: 'l1', worthMinor }],
-        charges: [],
-        paid: [{ payLineId: 'p1', kind: 'card' }],
-      },
+      begun,
+      granted(worthMinor),
       { type: 'completeReturn' },
       { type: 'submitReturn' },
     );

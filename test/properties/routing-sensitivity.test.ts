@@ -104,6 +104,7 @@ const faults: readonly Fault[] = [
       'channel',
       'reserve',
       'promoteAfterMs',
+      'callbacksWhileClosed',
     ] as const
   ).map(
     (key): Fault => [

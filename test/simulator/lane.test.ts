@@ -148,6 +148,7 @@ describe('what keeps a scenario out of the lane', () => {
     ['/queues/0/plan/preferred', withQueue({ plan: { preferred: [{ skill: 'orders' }] } })],
     ['/queues/0/reserve', withQueue({ reserve: 1 })],
     ['/queues/0/promoteAfterMs', withQueue({ promoteAfterMs: 5_000 })],
+    ['/queues/0/callbacksWhileClosed', withQueue({ callbacksWhileClosed: false })],
     ['/queues/0/noStaff', withQueue({ noStaff: 'fallback' })],
     ['/defaults/strategy', { ...house, defaults: { strategy: 'fewestHandled' } }],
     ['/routing/precedence', { ...house, routing: { precedence: 'longestQueue' } }],

@@ -10,6 +10,7 @@ const accounts: AccountsFile = {
   schema: 'callwright.accounts/1',
   people: [
     { id: 'ann', name: 'Ann', roles: ['orderTaker'] },
+    { id: 'ben', name: 'Ben', roles: ['orderTaker'] },
     { id: 'rita', name: 'Rita', roles: ['reviewer'] },
     { id: 'rob', name: 'Rob', roles: ['reviewer'] },
     { id: 'sue', name: 'Sue', roles: ['supervisor'] },
@@ -20,7 +21,7 @@ const named = (code: string) => ({ code, name: { en: code, fr: code } });
 const euros = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const params = { centre: 'shop' };
 const channel = {
-  users: ['ann', 'rita', 'rob', 'sue'],
+  users: ['ann', 'ben', 'rita', 'rob', 'sue'],
   priceControl: 'limited',
   overridePermissions: [{ role: 'orderTaker', costMarkupPercent: 5 }],
   reasonSets: [

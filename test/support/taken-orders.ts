@@ -16,6 +16,7 @@ export const settings = {
     { code: 'ACCOUNT', name: { en: 'On account' }, kind: 'onAccount' },
   ],
   payment: { creditLimitBasis: 'balance' },
+  returns: { creditMax: null, cardApproval: null, checkApproval: null },
   holdCodes: [
     { code: 'HOLD1', name: { en: 'Research' }, isDefault: true, removesReservations: true },
     { code: 'HOLD2', name: { en: 'Call back' } },

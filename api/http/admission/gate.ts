@@ -31,6 +31,7 @@ import {
   type Principals,
   pageCookie,
   seeCallerNumbers,
+  superviseOrders,
   type Wires,
 } from '../../../services/index.ts';
 import type { AuditEntry, Store } from '../../../store/index.ts';
@@ -283,7 +284,8 @@ export class Gate {
   /** Rights that are no operation. */
   #furtherRights(): readonly NamedRight[] {
     const rights = this.#options.entries.flatMap(({ operation }) => operation.memberRight ?? []);
-    return [...new Set<NamedRight>(rights), seeCallerNumbers, ...dialRights(this.#options.wires)];
+    const dials = dialRights(this.#options.wires);
+    return [...new Set<NamedRight>(rights), seeCallerNumbers, superviseOrders, ...dials];
   }
 
   requireScopes(

@@ -203,7 +203,7 @@ async function adjusted(
 ) {
   const event: OrderEvent = { type: 'adjustOrder', ...change };
   const after = await tellOrder({ order, event }, asked, serving);
-  return presentPricedOrder(after, change.put?.adjustmentId, serving);
+  return presentPricedOrder(after, change.put?.adjustmentId, serving, asked);
 }
 
 function rightsIn({ principal }: OrderRequest, serving: Services) {

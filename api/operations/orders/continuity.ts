@@ -47,6 +47,7 @@ import {
   type KnownOrderRequest,
   mintedId,
   readErrors,
+  requireMayChange,
   requireOrder,
   requireOrders,
   requireSeller,
@@ -276,6 +277,7 @@ async function requireProgramme(order: Order, { params }: OfLine, serving: Servi
 async function told(event: ContinuityEvent, asked: OfLine, serving: Services) {
   requireSeller(asked, serving);
   const order = await requireOrder(asked.params.order, serving);
+  requireMayChange(order, asked, serving);
   const { version: before } = await requireProgramme(order, asked, serving);
   const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
   const processId = `continuity/${order.orderId}/${asked.params.line}`;

@@ -14,7 +14,7 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { returnableMinor } from '../../../orders/index.ts';
-import { channelOf, isPassword, rolesOf } from '../../../services/index.ts';
+import { channelOf, creditMaxMinor, isPassword, rolesOf } from '../../../services/index.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import { keepSecret, secretHash } from '../secret-hashes.ts';
 import type { Services } from '../services.ts';
@@ -39,7 +39,7 @@ export const orderCreditOperations = {
     ['Credit an invoiced order', 'Accorder un avoir'],
     {
       ...answersOrder,
-      note: 'A price match names a line and the price that was found elsewhere; else an amount. It goes to the card that paid and has the most left, or to the account. At most what the order, and the card, may still give back.',
+      note: 'A price match names a line and the price that was found elsewhere; else an amount. It goes to the card that paid and has the most left, or to the account. At most what the order, and the card, may still give back, and up to the centre’s limit of credits.',
       body: strict({
         lineId: wireIdSchema.optional(),
         quantity: quantity.optional().describe('[all that is invoiced]'),
@@ -93,7 +93,8 @@ export const orderCreditOperations = {
           qtyMilli: said === undefined ? undefined : milliOf(said),
           newMinor: newPrice?.amountMinor,
           amountMinor: amount?.amountMinor,
-          mostMinor: returns.creditMax?.amountMinor,
+          mostMinor: creditMaxMinor(returns, order.currency, asked.principal) ?? undefined,
+          needs: returns.creditMax === undefined ? ['supervisor', 'admin'] : undefined,
           payLineId: isToCard ? card.payLineId : undefined,
         }),
       };

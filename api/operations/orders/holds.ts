@@ -166,7 +166,7 @@ export const orderHoldOperations = {
       const cleared = await tellOrder({ order, event }, asked, serving);
       const isUnderWay = cleared.regions.entry === 'submitting';
       const now = isUnderWay ? await waitForSubmission(order.orderId, serving) : cleared;
-      return orderResource(now, serving);
+      return orderResource(now, serving, asked);
     },
   ),
 } as const;

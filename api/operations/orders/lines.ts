@@ -106,7 +106,8 @@ export const orderLineOperations = {
       const line = { lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) };
       const put = [...taxedLines([line], order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
-      return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
+      const saved = await saveLine({ order, event, lineId }, asked, serving);
+      return orderResource(saved, serving, asked);
     },
   ),
   copyItemList: operation(
@@ -174,7 +175,8 @@ export const orderLineOperations = {
         : [{ ...putOfLine(line), qtyMilli }];
       const put = [...taxedLines(lines, order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
-      return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
+      const saved = await saveLine({ order, event, lineId }, asked, serving);
+      return orderResource(saved, serving, asked);
     },
   ),
   removeOrderLine: operation(
@@ -257,7 +259,7 @@ export const orderPriceOperations = {
       );
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       const after = await tellOrder({ order, event }, asked, serving);
-      return presentPricedOrder(after, put.at(-1)?.lineId, serving);
+      return presentPricedOrder(after, put.at(-1)?.lineId, serving, asked);
     },
   ),
   dropLinePrice: operation(
@@ -266,7 +268,7 @@ export const orderPriceOperations = {
     { ...answersOrder, errors: priceErrors },
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
-      if (line.overrideReason === undefined) return orderResource(order, serving);
+      if (line.overrideReason === undefined) return orderResource(order, serving, asked);
       const put = pricedLines(line, { unitMinor: listPriceOf(line) }, asked);
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return await tellAndShow({ order, event }, asked, serving);

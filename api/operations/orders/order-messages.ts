@@ -24,10 +24,17 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
-import { channelOf, marginZone, type OrderService } from '../../../services/index.ts';
+import {
+  channelOf,
+  holdsRight,
+  marginZone,
+  type OrderService,
+  superviseOrders,
+} from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { warehouse } from '../access-rules.ts';
+import { customersOfCall } from '../callers.ts';
 import { sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import type { ApiRequest } from '../operation.ts';
@@ -149,24 +156,86 @@ export function mintedId(
   return id;
 }
 
-export function orderResource(order: Order, serving: Services): OrderResource {
+/** The order as shown to whoever asks. */
+export function orderResource(order: Order, serving: Services, asked: Asker): OrderResource {
   const { store, wire } = serving;
   const { settings } = channelOf(serving);
   const item = (sku: string) => store.items.get(wire.ownerId, sku)?.document;
-  return presentOrder(order, serving.wire, (line) => {
+  const shown = presentOrder(order, serving.wire, (line) => {
     const zone = marginZone(line, { settings, item });
     const marginAlert = zone === 'acceptable' ? 'none' : zone;
     return { ...defaultImage(line.sku, serving), marginAlert };
   });
+  const others = shown.allowed.filter((action) => action !== 'modify' && action !== 'cancel');
+  const isOthers = others.length < shown.allowed.length && !mayChange(order, asked, serving);
+  return { ...shown, isOthers, allowed: isOthers ? others : shown.allowed };
+}
+
+type Asker = Pick<OrderRequest, 'principal' | 'person'>;
+
+/** Events that cancel a submitted order, or change what is delivered and where. */
+const changes: readonly OrderEvent['type'][] = [
+  'cancelOrder',
+  'modifyOrder',
+  'changeLines',
+  'acceptPrompt',
+  'changeAddress',
+  'changeDelivery',
+  'changeExpedite',
+];
+
+function isChange({ order, event }: OrderMessage): boolean {
+  if (event.type === 'clearHold') return event.next === 'modify';
+  if (event.type !== 'decideReview') return changes.includes(event.type);
+  // Whoever declines a hold that no role clears cancels its order.
+  const hold = order.holds.find(({ holdId }) => holdId === event.holdId);
+  return event.decision === 'reject' && hold?.clearRole === '';
+}
+
+/** @throws {Refusal} where the order is submitted, and somebody else’s */
+export function requireMayChange(order: Order, asked: Asker, serving: Services): void {
+  if (mayChange(order, asked, serving)) return;
+  const { orderId, agentId: taker } = order;
+  const needs = [...superviseOrders.roles, superviseOrders.right];
+  const said = { orderId, taker, person: asked.person, needs: eitherOf(needs) };
+  throw refusal(orderMessages.notTaker, said, { reason: 'not_taker', needs });
+}
+
+/**
+ * A draft may be changed by all who sell; a submitted order by its taker, an agent on a call with
+ * its customer or in the wrap-up of one, and others as the centre says.
+ */
+function mayChange(
+  { orderId, regions, agentId: taker, takenBy = taker, customerId }: Order,
+  { principal, person }: Asker,
+  serving: Services,
+): boolean {
+  if (regions.entry === 'draft' || regions.entry === 'completing' || principal === null)
+    return true;
+  const { agentId } = principal;
+  if ([taker, takenBy].some((one) => one === agentId || one === person)) return true;
+  if (holdsRight(superviseOrders, principal)) return true;
+  if (channelOf(serving).settings.changeOthersOrders) return true;
+  const { agents, calls } = serving.live.projection;
+  return (agents.get(agentId ?? '')?.shown.work ?? []).some(({ phase, callId }) => {
+    const call = phase === 'offer' ? undefined : calls.kept(callId);
+    const isOfCall = call?.call.orderIds.includes(orderId) === true;
+    return isOfCall || customersOfCall(call, serving).some(({ id }) => id === customerId);
+  });
 }
 
 /** The order as shown, with the id of the hold under which the price set waits for approval. */
-export function presentPricedOrder(order: Order, set: string | undefined, serving: Services) {
+export function presentPricedOrder(
+  order: Order,
+  set: string | undefined,
+  serving: Services,
+  asked: Asker,
+) {
   const hold = openHolds(order).find(
     ({ source, subject }) => source === 'priceApproval' && subject === set,
   );
   const holdId = hold === undefined ? null : `${order.orderId}.${hold.holdId}`;
-  return { ...orderResource(order, serving), holdId };
+  return { ...orderResource(order, serving, asked), holdId };
 }
 
 export function requireCurrency(member: string, received: string, { currency }: Order): void {
@@ -186,7 +255,7 @@ export interface OrderMessage {
 
 /**
  * Sends a message to an order and reads the order after it. @throws {Refusal} where it was not
- * applied.
+ * applied, or is not the person's to send.
  */
 export async function tellOrder(
   told: OrderMessage,
@@ -195,6 +264,7 @@ export async function tellOrder(
 ): Promise<Order> {
   const { orderId } = told.order;
   if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(told.order, asked);
+  if (isChange(told)) requireMayChange(told.order, asked, serving);
   const verdict = await deliver(envelopeOf(told, asked, serving), serving);
   if (verdict.outcome === 'applied') return await requireOrder(orderId, serving);
   const seen = await requireOrder(orderId, serving);
@@ -203,7 +273,7 @@ export async function tellOrder(
 }
 
 export async function tellAndShow(told: OrderMessage, asked: OrderRequest, serving: Services) {
-  return orderResource(await tellOrder(told, asked, serving), serving);
+  return orderResource(await tellOrder(told, asked, serving), serving, asked);
 }
 
 /** @throws {Refusal} where the order's host does not accept the message. */

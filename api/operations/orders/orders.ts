@@ -89,7 +89,7 @@ export const orderOperations = {
       requireSeller(asked, serving);
       const order = await begunOrder(asked, serving);
       asked.header('location', `/api/v1/orders/${order.orderId}`);
-      return orderResource(order, serving);
+      return orderResource(order, serving, asked);
     },
   ),
   listOrders: operation(
@@ -142,7 +142,7 @@ export const orderOperations = {
     ['An order', 'Une commande'],
     { ...readsOrder, answer: orderResourceSchema, tagged: 'version' },
     async (asked, serving) =>
-      orderResource(await requireOrder(asked.params.order, serving), serving),
+      orderResource(await requireOrder(asked.params.order, serving), serving, asked),
   ),
   auditOrder: operation(
     'GET /api/v1/orders/{order}/audit',
@@ -226,7 +226,7 @@ export const orderOperations = {
       const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
       const why = sourceCode === undefined ? 'no source code' : `source code ${sourceCode}`;
       return {
-        ...orderResource(now, serving),
+        ...orderResource(now, serving, asked),
         repriced: (repriced?.moved ?? []).map(({ line, toMinor }) => ({
           lineId: line.lineId,
           sku: line.sku,

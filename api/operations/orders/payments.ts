@@ -46,6 +46,7 @@ import {
   requireOrder,
   requireOrders,
   requireSeller,
+  tellAndShow,
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
@@ -119,7 +120,7 @@ export const orderPaymentOperations = {
         const line = newLine(payLineId, asked.body, { order: before, serving });
         return [...others, ...instalmentsOf(line, asked.body, { order: before, serving })];
       });
-      return orderResource(order, serving);
+      return orderResource(order, serving, asked);
     },
   ),
   changeOrderPayment: operation(
@@ -141,7 +142,7 @@ export const orderPaymentOperations = {
         throw refusal(orderMessages.paymentUnknown, { orderId: order.orderId, payment });
       }
       const event = { type: 'changePayment' as const, payLineId: payment, amountMinor };
-      return orderResource(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   listInstalmentSchedules: operation(
@@ -169,7 +170,7 @@ export const orderPaymentOperations = {
         if (lines.some(isMeant)) return lines.filter((line) => !isMeant(line));
         throw refusal(orderMessages.paymentUnknown, { orderId: before.orderId, payment });
       });
-      return orderResource(order, serving);
+      return orderResource(order, serving, asked);
     },
   ),
   takePaymentWebhook: operation(

@@ -15,6 +15,7 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { goodsMinor, type Order } from '../../../orders/index.ts';
+import { minorDigits } from '../../../services/index.ts';
 
 const phrases: { readonly [reason: string]: Phrase } = orderReasons;
 
@@ -52,8 +53,7 @@ export function couponRefusal(
 }
 
 function moneyIn(currency: string): (minor: number) => string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
+  const digits = minorDigits(currency);
   return (minor) => `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
 }
 
@@ -72,6 +72,8 @@ export function reasonText(
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,
     left: money(Number(said['leftMinor'])),
+    credit: money(Number(said['creditMinor'])),
+    most: money(Number(said['mostMinor'])),
     total: money(Number(said['totalMinor'])),
     max: money(Number(said['maxMinor'])),
     lack: String(value) === 'startDate' ? reasonParts.startDate : reasonParts.payment,

@@ -6,7 +6,6 @@
  */
 import { z } from 'zod';
 import {
-  type ChannelSettings,
   dispositions,
   fill,
   lineText,
@@ -22,8 +21,15 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import { exchangeCreditMinor, type GoodsReturn, type Order } from '../../../orders/index.ts';
-import { channelOf, pricedItem, requireItem, shopOf } from '../../../services/index.ts';
+import { exchangeCreditMinor, type GoodsReturn, type Order, sumOf } from '../../../orders/index.ts';
+import {
+  channelOf,
+  creditMaxMinor,
+  limitMinor,
+  pricedItem,
+  requireItem,
+  shopOf,
+} from '../../../services/index.ts';
 import { presentReturn } from '../../presenters/return.ts';
 import { requireSurvivor } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
@@ -37,13 +43,13 @@ import {
   envelopeOf,
   mintedId,
   type OrderRequest,
-  orderResource,
   refusalCodes,
   refusalOf,
   requireOrder,
   requireOrders,
   requireReason,
   requireSeller,
+  tellAndShow,
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
@@ -67,7 +73,7 @@ export const orderReturnOperations = {
     ['Take goods back', 'Reprendre des articles'],
     {
       ...tells,
-      note: 'Goods that were shipped and are not returned already. With `copyCharges` the order’s charges are refunded too, those of a line in part.',
+      note: 'Goods that were shipped and are not returned already. With `copyCharges` the order’s charges are refunded too, those of a line in part. Money that goes back without goods, or before them where the centre does not do so, is approved first beyond the centre’s limit of credits.',
       body: strict({
         orderId: wireIdSchema,
         lines: z
@@ -184,7 +190,7 @@ export const orderReturnOperations = {
     ['Begin an order in exchange', 'Commencer une commande d’échange'],
     {
       ...answersOrder,
-      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived. Refused where the credit is refunded already.',
+      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived. Refused where the credit is refunded already, or the customer keeps goods beyond the limit of credits.',
       body: strict({
         lines: z
           .array(strict({ itemId: wireIdSchema, quantity }))
@@ -199,6 +205,7 @@ export const orderReturnOperations = {
       errors: [
         ...tellErrors,
         'return_not_found',
+        'limit_exceeded',
         'item_not_sellable',
         'payment_method_not_valid',
         'name_taken',
@@ -252,7 +259,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
     currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     reasonCode: body.reasonCode,
-    policy: policyOf(returns),
+    policy: policyOf(order, asked, serving),
     lines: body.lines.map(({ lineId, quantity: said, disposition = 'credit' }) => ({
       lineId,
       qtyMilli: milliOf(said),
@@ -285,17 +292,25 @@ function requireReturnable(order: Order, { lines }: AskedForReturn['body']): voi
   );
 }
 
-function policyOf({
-  defaultRefund,
-  cashRefund,
-  cardApproval,
-  checkApproval,
-}: ChannelSettings['returns']): GoodsReturn['policy'] {
+function policyOf(
+  { credits = [], returns: claims = [], currency }: Order,
+  { body, principal }: AskedForReturn,
+  serving: Services,
+): GoodsReturn['policy'] {
+  const { returns } = channelOf(serving).settings;
+  const isAhead = body.advanceCredit === true && !returns.advanceCredit;
+  const isWithoutGoods =
+    isAhead || body.lines.some(({ disposition }) => disposition === 'creditOnly');
+  const mostMinor = isWithoutGoods ? creditMaxMinor(returns, currency, principal) : null;
+  const givenMinor =
+    sumOf(credits, (one) => one.amountMinor) + sumOf(claims, (one) => one.mostMinor);
   return {
-    defaultMethod: defaultRefund,
-    cashMethod: cashRefund,
-    cardApprovalMinor: cardApproval?.amountMinor ?? null,
-    checkApprovalMinor: checkApproval?.amountMinor ?? null,
+    defaultMethod: returns.defaultRefund,
+    cashMethod: returns.cashRefund,
+    cardApprovalMinor: limitMinor(returns, 'cardApproval', currency),
+    checkApprovalMinor: limitMinor(returns, 'checkApproval', currency),
+    // Money without goods is a credit: beyond the limit of credits somebody approves it.
+    ...(mostMinor === null ? {} : { approvalMinor: Math.max(0, mostMinor - givenMinor) + 1 }),
   };
 }
 
@@ -353,7 +368,7 @@ function refusalOfReturn(
   reason: string,
   code = refusalCodes[reason] ?? ('order_state_not_allowed' as const),
 ): Refusal {
-  const said = { ...about, reason: reasonText({ code: reason, value: {} }, order) };
+  const said = { ...about, reason: reasonText({ code: reason, value: about }, order) };
   return new Refusal(code, fill(orderMessages.returnRefuses, said), { reason });
 }
 
@@ -383,9 +398,14 @@ type AskedForReplacement = OfReturn & {
 async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: Services) {
   const original = await requireOrder(back.orderId, serving);
   const creditMinor = exchangeCreditMinor(back);
-  if (creditMinor === 0) {
-    const { returnId, regions, version } = back;
-    throw refusalOfReturn(original, { returnId, life: regions.life, version }, 'no_credit_left');
+  const { returnId, regions, version, currency, policy } = back;
+  const { approvalMinor = Number.MAX_SAFE_INTEGER } = policy;
+  if (creditMinor === 0 || creditMinor >= approvalMinor) {
+    const { returns } = channelOf(serving).settings;
+    const mostMinor = limitMinor(returns, 'creditMax', currency) ?? 0;
+    const amounts = { creditMinor, leftMinor: approvalMinor - 1, mostMinor };
+    const about = { returnId, life: regions.life, version, ...amounts };
+    throw refusalOfReturn(original, about, creditMinor === 0 ? 'no_credit_left' : 'credit_limit');
   }
   const shop = shopOf(original, serving);
   const said =
@@ -413,5 +433,5 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
   };
   const event: OrderEvent = { type: 'setPaymentLines', lines: [credit] };
   asked.header('location', `/api/v1/orders/${order.orderId}`);
-  return orderResource(await tellOrder({ order, event, part: '/credit' }, asked, serving), serving);
+  return await tellAndShow({ order, event, part: '/credit' }, asked, serving);
 }

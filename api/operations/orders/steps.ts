@@ -73,7 +73,7 @@ export const orderStepOperations = {
       const order = await sellersOrder(asked, serving);
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
-      if (!isForced || openHolds(order).length > 0) return orderResource(order, serving);
+      if (!isForced || openHolds(order).length > 0) return orderResource(order, serving, asked);
       return await summarised(order, asked, serving);
     },
   ),
@@ -102,13 +102,16 @@ export const orderStepOperations = {
       await tellOrder({ order, event }, asked, serving);
       const now = await waitForSubmission(order.orderId, serving);
       asked.header('etag', `"v${now.version}"`);
-      return { order: orderResource(now, serving), outcome: outcomeOf(now) };
+      return { order: orderResource(now, serving, asked), outcome: outcomeOf(now) };
     },
   ),
   modifyOrder: operation(
     'POST /api/v1/orders/{order}/modify',
     ['Open an order for changes', 'Rouvrir une commande'],
-    { ...reasoned, note: 'Its goods stay where they are until it is submitted again.' },
+    {
+      ...reasoned,
+      note: 'Its goods stay where they are until it is submitted again. By who took it, an agent on a call with its customer, or by the right `superviseOrders`, unless the centre opens it to all (`changeOthersOrders`).',
+    },
     (asked, serving) => step({ type: 'modifyOrder', ...asked.body }, asked, serving),
   ),
   cancelOrder: operation(
@@ -116,7 +119,7 @@ export const orderStepOperations = {
     ['Cancel an order', 'Annuler une commande'],
     {
       ...reasoned,
-      note: 'What the warehouse has in hand is called back; what has left is a return.',
+      note: 'What the warehouse has in hand is called back; what has left is a return. Of a submitted order by those who may open it for changes.',
     },
     (asked, serving) => step({ type: 'cancelOrder', ...asked.body }, asked, serving),
   ),

@@ -50,7 +50,7 @@ export const orderSummaryOperations = {
       const after = await tellOrder({ order, event }, asked, serving);
       const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
       return {
-        ...orderResource(after, serving),
+        ...orderResource(after, serving, asked),
         repriced: moved.map(({ line: { lineId, sku, unitMinor }, toMinor }) => ({
           lineId,
           sku,

@@ -95,6 +95,7 @@ export interface QueueRules {
   /** Able agents kept for it; 0: none. */
   readonly reserve: number;
   readonly promoteAfterMs: number | null;
+  readonly callbacksWhileClosed: boolean;
   /** What it asks in place of waiting for an agent; null: nothing. */
   readonly asks:
     | (MenuSetting & { readonly kind: 'menu' })
@@ -331,6 +332,7 @@ function readQueue(
     fallbackWithoutStaff: queue.noStaff === 'fallback',
     reserve: queue.reserve ?? 0,
     promoteAfterMs: queue.promoteAfterMs ?? null,
+    callbacksWhileClosed: queue.callbacksWhileClosed ?? true,
     asks:
       queue.menu !== undefined
         ? { ...queue.menu, kind: 'menu' }

@@ -6,13 +6,15 @@
 import type { WaitFacts } from '../../../routing/index.ts';
 import { canServe, firstFailedTest } from './eligibility.ts';
 import { countWaiting } from './pairs.ts';
+import { rests } from './rings.ts';
 import { type Agent, type Call, dueKeyOf, liveOffersOf, queuedCalls, type World } from './world.ts';
 
 /** As the router's `position`. */
 export function positionOf(world: World, callId: string): number | null {
   const call = findQueued(world, callId);
   if (call === undefined) return null;
-  return liveOffersOf(world, call).length > 0 ? 0 : 1 + callsAhead(world, call).length;
+  if (liveOffersOf(world, call).length > 0) return 0;
+  return rests(world, call) ? null : 1 + callsAhead(world, call).length;
 }
 
 /** As the router's `waitFacts`. */
@@ -46,6 +48,7 @@ function callsAhead(world: World, call: Call): Call[] {
   return queuedCalls(world).filter(
     (other) =>
       liveOffersOf(world, other).length === 0 &&
+      !rests(world, other) &&
       isBefore(other, call) &&
       (isAlone
         ? other.forAgent === null && other.queueId === call.queueId

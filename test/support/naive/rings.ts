@@ -7,7 +7,15 @@ import { type Call, isClaimed, liveOffersOf, type World } from './world.ts';
 
 /** Whether the call may get one more offer now. */
 export function isOfferable(world: World, call: Call): boolean {
-  return !isClaimed(world, call) && liveOffersOf(world, call).length < offerCap(world, call);
+  if (isClaimed(world, call) || rests(world, call)) return false;
+  return liveOffersOf(world, call).length < offerCap(world, call);
+}
+
+/** A callback that is offered to nobody while its queue is closed. */
+export function rests(world: World, call: Call): boolean {
+  const queue = world.queues.find(({ rules }) => rules.id === call.queueId);
+  const isHeld = queue?.state === 'closed' && !queue.rules.callbacksWhileClosed;
+  return isHeld && call.state === 'callback';
 }
 
 /** Whether the call may have several offers at once, so that nobody is charged for one of them. */

@@ -5,13 +5,14 @@
  */
 import {
   eligibilityTests,
+  type HoldBack,
   type TimerKind,
   type WhyNot,
   type WhyWaiting,
 } from '../../../routing/index.ts';
 import { effectiveLink, failedTests, firstFailedTest } from './eligibility.ts';
 import type { Agent, Call } from './records.ts';
-import { isOfferable } from './rings.ts';
+import { isOfferable, rests } from './rings.ts';
 import { nextOfCall, timersOfAgent } from './timers.ts';
 import {
   agentOf,
@@ -37,10 +38,14 @@ export function whyNot(world: World, callId: string, agentId: string): WhyNot {
   if (offers.some((offer) => offer.agentId === agentId)) return { kind: 'won' };
   const test = firstFailedTest(world, call, agent);
   if (test !== null) return { kind: 'test', test };
-  if (isClaimed(world, call)) return { kind: 'holdBack', holdBack: 'claim' };
   return isOfferable(world, call)
     ? { kind: 'eligible' }
-    : { kind: 'holdBack', holdBack: 'offerCap' };
+    : { kind: 'holdBack', holdBack: holdBackOf(world, call) };
+}
+
+function holdBackOf(world: World, call: Call): HoldBack {
+  if (isClaimed(world, call)) return 'claim';
+  return rests(world, call) ? 'queueClosed' : 'offerCap';
 }
 
 /** Why this call waits; null: it does not. */
@@ -57,9 +62,7 @@ export function whyWaiting(world: World, callId: string): WhyWaiting | null {
     waitMs: waitOf(world, call),
     stopped: eligibilityTests.map((test) => failed.filter((each) => each === test).length),
     eligible: failed.filter((test) => test === null).length,
-    ...(!isOfferable(world, call)
-      ? { holdBack: isClaimed(world, call) ? 'claim' : 'offerCap' }
-      : {}),
+    ...(!isOfferable(world, call) ? { holdBack: holdBackOf(world, call) } : {}),
     ...(next === null ? {} : { next }),
   };
 }

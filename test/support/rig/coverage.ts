@@ -23,7 +23,8 @@ export function countCentre(coverage: Coverage, centre: CentreFile): void {
   const modes = [centre.defaults, ...(centre.groups ?? []), ...centre.queues];
   for (const rule of modes) count(coverage, 'wrap-up', rule?.wrapUp?.mode);
   count(coverage, 'strategy', strategyName(centre.defaults?.strategy));
-  for (const { plan, channel, noStaff, age, reserve, promoteAfterMs } of centre.queues) {
+  for (const { plan, channel, noStaff, age, reserve, promoteAfterMs, ...queue } of centre.queues) {
+    if (queue.callbacksWhileClosed === false) count(coverage, 'setting', 'callbacksWhileClosed');
     count(coverage, 'channel', channel ?? 'voice');
     count(coverage, 'noStaff', noStaff);
     count(coverage, 'age', age);

@@ -91,7 +91,11 @@ function brokenByCall(world: World, router: Router, call: WorldCall): readonly s
   }
   const claims = live.filter(({ state }) => state === 'connecting').length;
   if (claims > 1) broken.push(`${call.callId} is claimed ${claims} times`);
-  const expected = claims > 0 ? 'claim' : live.length >= cap ? 'offerCap' : undefined;
+  const setting = world.centre.queues.find(({ id }) => id === call.queueId);
+  const isClosed = world.queueStates.get(call.queueId) === 'closed';
+  const rests = call.state === 'callback' && isClosed && setting?.callbacksWhileClosed === false;
+  const waits = rests ? 'queueClosed' : live.length >= cap ? 'offerCap' : undefined;
+  const expected = claims > 0 ? 'claim' : waits;
   for (const [agentId, agent] of world.agents) {
     const answer = router.whyNot(call.callId, agentId);
     const holder = holdersOf(world, call).some((offer) => offer.agentId === agentId);

@@ -234,6 +234,7 @@ function randomQueue(draw: Draw, id: string, words: Words): QueueSetting {
     ...given(draw, 0.4, 'age', () => draw.pick(['contact', 'queue'] as const)),
     ...given(draw, 0.3, 'reserve', () => draw.int(0, 2)),
     ...given(draw, 0.3, 'promoteAfterMs', () => gridTime(draw, 20)),
+    ...given(draw, 0.3, 'callbacksWhileClosed', () => draw.chance(0.3)),
     ...given(draw, 0.4, 'noStaff', () => draw.pick(['wait', 'fallback'] as const)),
   };
 }

@@ -110,6 +110,36 @@ export function describeCallbacks(createRouter: CreateRouter): void {
       expect(callsAt(5_000, logsOn('a'))).toEqual(['offer c1/1 to a']);
     });
 
+    it('one is offered while its queue is closed, unless the queue says otherwise', () => {
+      const closed = { type: 'setQueueState', queueId: 'q', state: 'closed' } as const;
+      const open = { ...closed, state: 'open' } as const;
+      const rests = aCentre({ queues: [aQueue('q', { callbacksWhileClosed: false })] });
+      const running = drive(createRouter, aCentre());
+      running.callsAt(0, arrives('c1'), taken, closed);
+      expect(running.callsAt(1, logsOn('a'))).toEqual(['offer c1/1 to a']);
+      const { callsAt, router } = drive(createRouter, rests);
+      callsAt(0, arrives('c1'), taken, closed);
+      expect(callsAt(1, logsOn('a'))).toEqual([]);
+      expect(router.whyNot('c1', 'a')).toEqual({ kind: 'holdBack', holdBack: 'queueClosed' });
+      expect(callsAt(2, open)).toEqual(['queue q open', 'offer c1/1 to a']);
+      expect(callsAt(3, rejects('c1/1'), closed)).toEqual(['c1/1 rejected', 'queue q closed']);
+      expect(router.position('c1')).toBe(null);
+      const activate = { type: 'activate', version: 2, centre: aCentre() } as const;
+      expect(callsAt(20_000, activate).at(-1)).toBe('offer c1/2 to a');
+    });
+
+    it('an attempt that fails after its queue closed is followed by another as it opens', () => {
+      const queues = [aQueue('q', { callbacksWhileClosed: false })];
+      const agents = [anAgent('a'), anAgent('b')];
+      const { callsAt } = drive(createRouter, aCentre({ queues, agents }));
+      callsAt(0, arrives('c1'), taken, logsOn('a'), logsOn('b'));
+      callsAt(1_000, accepts('c1/1'));
+      const state = { type: 'setQueueState', queueId: 'q' } as const;
+      callsAt(2_000, { ...state, state: 'closed' });
+      expect(callsAt(3_000, fails('c1/1', 'media'))).toEqual(['c1/1 failed (media)']);
+      expect(callsAt(4_000, { ...state, state: 'open' }).at(-1)).toBe('offer c1/2 to b');
+    });
+
     it('it forgets who failed the call before', () => {
       const plan = { maxWaitMs: 10_000, fallback: { kind: 'callback' } } as const;
       const { callsAt } = waiting(plan, 'a', 'b');
