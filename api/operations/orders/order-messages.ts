@@ -184,9 +184,12 @@ const changes: readonly OrderEvent['type'][] = [
   'changeExpedite',
 ];
 
-function isChange({ order, event }: OrderMessage): boolean {
+function isChange({ order, event }: OrderMessage, { principal }: Asker): boolean {
+  if (changes.includes(event.type)) return true;
+  // Deciding holds of any order is a reviewer's work.
+  if (principal?.roles.includes('reviewer') === true) return false;
   if (event.type === 'clearHold') return event.next === 'modify';
-  if (event.type !== 'decideReview') return changes.includes(event.type);
+  if (event.type !== 'decideReview') return false;
   // Whoever declines a hold that no role clears cancels its order.
   const hold = order.holds.find(({ holdId }) => holdId === event.holdId);
   return event.decision === 'reject' && hold?.clearRole === '';
@@ -264,7 +267,7 @@ export async function tellOrder(
 ): Promise<Order> {
   const { orderId } = told.order;
   if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(told.order, asked);
-  if (isChange(told)) requireMayChange(told.order, asked, serving);
+  if (isChange(told, asked)) requireMayChange(told.order, asked, serving);
   const verdict = await deliver(envelopeOf(told, asked, serving), serving);
   if (verdict.outcome === 'applied') return await requireOrder(orderId, serving);
   const seen = await requireOrder(orderId, serving);
