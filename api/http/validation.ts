@@ -30,7 +30,7 @@ export function compileValidator({
     const lacking = input == null ? findingsIn(error, part, {}) : findings;
     const isOfReason = ({ pointer }: Finding) =>
       reasonPointer.test(pointer) && isBlank(input, pointer);
-    if (!lacking.every(isOfReason) || !needsReason(schema, input)) {
+    if (!lacking.every(isOfReason) || !isReasonRequired(schema, input)) {
       return { error: new InvalidRequest(findings) };
     }
     const [{ pointer } = { pointer: '' }] = lacking;
@@ -45,8 +45,11 @@ function findingsIn({ issues }: z.ZodError, part: string, input: unknown): reado
   return findingsOf(placed, { [part]: input });
 }
 
-/** Whether a body without its reason is refused as well. */
-function needsReason(schema: z.ZodType, input: unknown): boolean {
+/**
+ * Whether this body must have a reason: it is refused if its reason is left out. Schemas may
+ * require one only for some values of other members, so the body is parsed without it.
+ */
+function isReasonRequired(schema: z.ZodType, input: unknown): boolean {
   const { reason: _reason, reasonCode: _code, ...others } = Object(input);
   return !schema.safeParse(others).success;
 }
