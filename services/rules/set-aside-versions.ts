@@ -1,8 +1,7 @@
 /**
  * Replaces active versions that may not act any more, so that the service can start: the centre or
- * catalogue lacks what they name, or this release reads them differently.
- *
- * Altered texts are refused instead.
+ * catalogue lacks what they name, this release reads them differently, or their stored text was
+ * altered.
  */
 import { parseRuleSet, type Refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -57,8 +56,8 @@ function unfit(context: RuleContext, set: RuleSetRecord): SetAsideVersion | null
   const { rules } = context.store;
   const now = rules.activationNow(set.id);
   const version = rules.version(set.id, now?.version ?? 0);
-  if (version === undefined || hashOf(version.text) !== now?.hash) return null;
-  const judged = judgeStored(context, set, version);
+  if (version === undefined || now === undefined) return null;
+  const judged = judgeStored(context, set, { ...version, hash: now.hash ?? version.hash });
   if (judged.ok) return null;
   const { before } = versionBefore(context, set, context.clock.nowMs());
   const stays = before === null && lastResort(context, version) !== null;

@@ -42,13 +42,17 @@ describe('a service that starts', () => {
     second.store.close();
   });
 
-  it('does not start by rules that were edited in the store', () => {
+  it('starts without rules that were edited in the store, and says so', () => {
     const folder = aFolder();
     opened(folder).store.close();
     const database = new DatabaseSync(join(folder, storeFile));
     database.exec(`update rule_version set text = replace(text, '"busy"', '"block"')`);
     database.close();
-    expect(() => opened(folder)).toThrow(/rules_not_valid: .*has the hash .*; expected/);
+    const { setAside, ruleService, store } = opened(folder);
+    expect(setAside).toMatchObject([{ setId: 'doors', version: 1, acting: null }]);
+    expect(setAside[0]?.because.detail).toMatch(/has the hash .*; expected/);
+    expect(ruleService.active.files()).toEqual([]);
+    store.close();
   });
 
   it('says that its store is no store', () => {
