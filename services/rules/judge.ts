@@ -181,9 +181,9 @@ const filesMax = 8;
 class StoredFiles {
   readonly #byHash = new Map<string, RuleSetFile>();
 
-  /** A stored version's text was judged before, so it parses. */
+  /** A stored version's text was judged before; one that was damaged since has no rules. */
   read({ hash, text }: VersionRecord): RuleSetFile {
-    const file = this.#byHash.get(hash) ?? (JSON.parse(text) as RuleSetFile);
+    const file = this.#byHash.get(hash) ?? fileIn(text);
     this.keep(hash, file);
     return file;
   }
@@ -193,5 +193,13 @@ class StoredFiles {
     this.#byHash.set(hash, file);
     const [oldest] = this.#byHash.keys();
     if (this.#byHash.size > filesMax && oldest !== undefined) this.#byHash.delete(oldest);
+  }
+}
+
+function fileIn(text: string): RuleSetFile {
+  try {
+    return { rules: [], ...JSON.parse(text) };
+  } catch {
+    return { rules: [] } as unknown as RuleSetFile;
   }
 }

@@ -1,12 +1,6 @@
 /** A service starts on stored data that was damaged, and answers what it still can. */
 import { describe, expect, it } from 'vitest';
-import {
-  aFilledFolder,
-  damagedCopy,
-  damagedTexts,
-  readAll,
-  structuresIn,
-} from '../support/damaged-rows.ts';
+import { aFilledFolder, damagedCopy, readAll, structuresIn } from '../support/damaged-rows.ts';
 
 describe('a service on damaged data', () => {
   it('starts where a row in each column is damaged, and answers without an error', async () => {
@@ -16,10 +10,9 @@ describe('a service on damaged data', () => {
     for (const one of ['customer', 'item', 'coupon', 'script', 'webhook', 'channel']) {
       expect(tables).toContain(one);
     }
-    for (const text of damagedTexts) {
-      const { reads, failed } = await readAll(damagedCopy(data, places, text));
-      expect(reads).toBeGreaterThan(40);
-      expect([text, failed]).toEqual([text, []]);
-    }
+    const { reads, failed, faults } = await readAll(damagedCopy(data, places, '{"x'));
+    expect(reads).toBeGreaterThan(40);
+    expect(failed).toEqual([]);
+    expect(faults).toContain('stored person zoe');
   });
 });

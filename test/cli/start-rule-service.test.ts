@@ -77,6 +77,21 @@ describe('a service that starts', () => {
     store.close();
   });
 
+  it.each(['{}', 'null', '{"x'])('tells of rules whose stored text is %s', (text) => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.prepare('update rule_version set text = ?').run(text);
+    database.close();
+    const { ruleService, store } = opened(folder);
+    const told: unknown[] = [];
+    const activateRules = () => Promise.resolve({});
+    ruleService.serve({ activateRules, tell: (event) => void told.push(event) });
+    const summary = { added: 0, removed: 0, changed: 0 };
+    expect(told).toMatchObject([{ type: 'rules.setAside', setId: 'doors', summary }]);
+    store.close();
+  });
+
   it.each([
     ['a hash', 'rule_version', "hash = 'other'", /has the hash other; expected/],
     ['the hash of an activation', 'rule_activation', "hash = 'other'", /; expected other, that of/],

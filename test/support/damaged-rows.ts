@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Operation, operations } from '../../api/index.ts';
 import { aFolder } from './a-folder.ts';
 import { aRunningService, type RunningService, smallCentre } from './running-service.ts';
+import { aScenario } from './scenarios.ts';
 import { aShopThatRuns } from './shop-that-runs.ts';
 
 /** A column that holds structures, and the one that is to be damaged. */
@@ -24,7 +25,14 @@ const ofCentre = table.filter(({ path, handler }) => {
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return handler.kind === 'document' && params.every((name) => name in names);
 });
-/** They would stop the service's clock, or replace what the walk needs. */
+/** What no example fits in a shop with mugs. */
+const more: readonly (readonly [path: string, body: object])[] = [
+  ['catalogues', { code: 'AUTUMN', name: { en: 'Autumn' }, itemIds: ['shop.MUG'] }],
+  ['users', { id: 'zoe', name: 'Zoe', roles: ['supervisor'] }],
+  ['scenarios', aScenario()],
+  ['outbound-lists', { id: 'calls', name: 'Calls', queueId: 'shop.orders', mode: 'preview' }],
+];
+/** They would replace what the walk needs. */
 const passedOver = /\/(file|channel|imports|people|sign-in|session)\b/;
 
 /** A folder in which every operation has made what its example says, and no service runs. */
@@ -32,12 +40,15 @@ export async function aFilledFolder(): Promise<string> {
   const data = aFolder();
   const shop = await aShopThatRuns(data);
   await asked(shop, 'POST', '/api/v1/centres', { id: 'nice' });
-  await asked(shop, 'POST', '/api/v1/centres/shop/orders', { customerId: 'shop.1000001' });
   for (const { method, path, example } of ofCentre) {
     if (method !== 'POST' && method !== 'PUT') continue;
     if (example === undefined || passedOver.test(path)) continue;
     await asked(shop, method, urlOf(path), example);
   }
+  for (const [path, body] of more) await asked(shop, 'POST', `/api/v1/centres/shop/${path}`, body);
+  const order = { customerId: 'shop.1000001' };
+  const made = await asked(shop, 'POST', '/api/v1/centres/shop/orders', order, 'ann');
+  if (made.status !== 201) throw new Error(await made.text());
   await shop.stop();
   return data;
 }
@@ -104,10 +115,16 @@ export async function readAll(data: string) {
 const admin = { id: 'root', name: 'Root', roles: ['admin'] } as const;
 let keys = 0;
 
-function asked({ address }: RunningService, method: string, url: string, body?: unknown) {
+function asked(
+  { address }: RunningService,
+  method: string,
+  url: string,
+  body?: unknown,
+  as = 'root',
+) {
   keys += 1;
   const headers = {
-    authorization: 'Bearer root',
+    authorization: `Bearer ${as}`,
     'idempotency-key': `k${keys}`,
     ...(method === 'PUT' ? { 'if-match': '"v0"' } : {}),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
