@@ -1,39 +1,34 @@
 /**
  * Random walks over pairs of operations of a centre, by aggregate. `CALLWRIGHT_WALK_MS` sets how
- * long each goes on [10 s].
+ * long each goes on [10 s]; `CALLWRIGHT_WALK_STEPS` repeats the steps of one.
  */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { aFolder } from '../support/a-folder.ts';
-import { createDraw } from '../support/rig/draw.ts';
+import { newFolder } from '../support/a-folder.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
-import {
-  aggregateNames,
-  aWalkedWorld,
-  operationsOf,
-  WorldWalk,
-} from '../support/walks/world-walk.ts';
+import { walkFor } from '../support/walks/walk-for.ts';
+import { aggregateNames, operationsOf } from '../support/walks/world-models.ts';
+import { beginWorldWalk, modelOf } from '../support/walks/world-walk.ts';
 
 const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 10_000);
-const drawPurpose = 62;
-const resolution = 2 ** 30;
-const stepsPerWalk = 60;
+const stepsPerWalk = 150;
 
 it.each(aggregateNames)('walks over operations of %s find no fault', async (aggregate) => {
-  const coverage = new PairCoverage(operationsOf[aggregate]);
-  const endAtMs = performance.now() + walkMs;
-  for (let seed = firstSeed; performance.now() < endAtMs || seed === firstSeed; seed += 1) {
-    const path = join(aFolder(), 'store.db');
-    const world = await aWalkedWorld(path);
-    const random = createDraw(seed, drawPurpose);
-    const draw = () => random.int(0, resolution - 1) / resolution;
-    const walk = new WorldWalk(world, { draw, coverage });
-    const faults = await walk.walk(stepsPerWalk);
-    const steps = faults.length === 0 ? [] : walk.report;
-    expect({ seed, faults, steps }).toEqual({ seed, faults: [], steps: [] });
-    await world.app.close();
-  }
-  process.stdout.write(`pairs: ${aggregate} ${coverage.covered} of ${coverage.all}\n`);
-  expect(coverage.covered).toBeGreaterThan(0);
+  const folder = newFolder('walks');
+  let worlds = 0;
+  const place = () => {
+    worlds += 1;
+    return { aggregate, path: join(folder, `${worlds}.db`) };
+  };
+  const coverage = new PairCoverage(operationsOf[aggregate], await modelOf(place()));
+  await walkFor(() => beginWorldWalk(place()), {
+    name: aggregate,
+    file: 'test/walks/world-walks.test.ts',
+    coverage,
+    length: stepsPerWalk,
+    seed: firstSeed,
+    walkMs,
+  });
+  expect(coverage.neverAccepted).toEqual([]);
 });

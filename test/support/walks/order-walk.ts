@@ -6,8 +6,11 @@ import { type Operation, operations } from '../../../api/index.ts';
 import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
-import type { PairCoverage } from './pair-coverage.ts';
+import { nonsense } from './nonsense.ts';
+import type { Taken } from './pair-coverage.ts';
 import { aBody, type Draw, type Hints, pick } from './request-values.ts';
+import type { Walked, WalkStep } from './walk.ts';
+import type { Abstract } from './walk-model.ts';
 
 type Centre = Awaited<ReturnType<typeof anAfterSaleCentre>>;
 
@@ -26,6 +29,9 @@ const nothing = [undefined] as const;
 const people = ['helene', 'anna', 'claire', 'nadia'] as const;
 const euros = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
+/** In stock at first: more than orders ask for. */
+const mugs = 100_000;
+
 /** Operations that lead an order to later states, each a beginning of the next. */
 const straightOn = [
   ...['addOrderLine', 'completeOrder', 'addOrderPayment', 'submitOrder', 'pickOrder'],
@@ -34,22 +40,31 @@ const straightOn = [
 ];
 
 /** A request of a walk, and how it was answered. */
-interface WalkStep {
+interface Request {
   readonly operation: string;
   readonly as: string;
   readonly path: string;
   readonly body: unknown;
-  readonly status: number;
+  readonly answer: HttpReply;
 }
 
-export async function aWalkedShop(): Promise<Centre> {
-  const shop = await anAfterSaleCentre({
-    chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
-    priceControl: 'free',
-    overridePermissions: [
-      { role: 'orderTaker', mayAddCharges: true, totalDiscountPercent: 20, mayChangeRefund: true },
-    ],
-  });
+/** A shop whose orders live in memory, or in a folder. */
+export async function aWalkedShop(options: { readonly data?: string } = {}): Promise<Centre> {
+  const shop = await anAfterSaleCentre(
+    {
+      chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
+      priceControl: 'free',
+      overridePermissions: [
+        {
+          role: 'orderTaker',
+          mayAddCharges: true,
+          totalDiscountPercent: 20,
+          mayChangeRefund: true,
+        },
+      ],
+    },
+    options,
+  );
   await makes(
     shop.centre.served,
     'centres/shop/coupons',
@@ -70,6 +85,7 @@ export async function aWalkedShop(): Promise<Centre> {
   await shop.ok(
     shop.centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { links } }),
   );
+  await imports(shop.centre.served, 'stock', `sku;stock\nMUG;${mugs}\n`);
   return shop;
 }
 
@@ -112,81 +128,99 @@ const bodies: { readonly [operation: string]: readonly object[] | undefined } = 
 };
 /** Share of requests with one of these bodies. */
 const bodyShare = 0.3;
+const nonsenseShare = 0.06;
+/** Of the shipments of an order the one that can still be told the most. */
+const parcelStates = ['accepted', 'picked', 'shipped', 'delivered', 'recalled'];
 
-export class OrderWalk {
+/** Operations that a walk begins with: as far along the way of an order as is drawn. */
+export function firstOf(draw: Draw): readonly string[] {
+  return straightOn.slice(0, Math.floor(draw() * (straightOn.length + 1)));
+}
+
+export class OrderWalk implements Walked {
   readonly #shop: Centre;
-  readonly #draw: Draw;
-  readonly #coverage: PairCoverage;
-  readonly #steps: WalkStep[] = [];
-  #order: Body = {};
-  #orderId = '';
+  readonly #requests: Request[] = [];
+  readonly #mugsBefore: number;
+  #order: Body;
+  readonly #orderId: string;
+  #return: Body = {};
   #returnIds: string[] = [];
-  #last: string | null = null;
 
-  constructor(shop: Centre, of: { readonly draw: Draw; readonly coverage: PairCoverage }) {
+  constructor(
+    shop: Centre,
+    of: { readonly orderId: string; readonly order: Body; readonly mugsBefore: number },
+  ) {
     this.#shop = shop;
-    this.#draw = of.draw;
-    this.#coverage = of.coverage;
+    this.#orderId = of.orderId;
+    this.#order = of.order;
+    this.#mugsBefore = of.mugsBefore;
   }
 
-  /** Requests that were accepted or answered 5xx, for a report. */
+  static async begin(shop: Centre): Promise<OrderWalk> {
+    const orderId = await shop.centre.order({});
+    const order = await shop.centre.read(orderId);
+    return new OrderWalk(shop, { orderId, order, mugsBefore: await mugsIn(shop) });
+  }
+
   get report(): readonly string[] {
-    return this.#steps
-      .filter(({ status }) => status < 300 || status >= 500)
-      .map(({ as, operation, path, body, status }) => {
-        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${status}`;
+    return this.#requests
+      .filter(({ answer: { status } }) => status < 300 || status >= 500)
+      .map(({ as, operation, path, body, answer }) => {
+        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${answer.status}`;
       });
   }
 
-  /** Faults found on the way; empty: none. */
-  async walk(length: number): Promise<readonly string[]> {
-    this.#orderId = await this.#shop.centre.order({});
-    const forced = straightOn.slice(0, Math.floor(this.#draw() * (straightOn.length + 1)));
-    for (let step = 0; step < length; step += 1) {
-      this.#order = await this.#shop.centre.read(this.#orderId);
-      const state = this.#stateName();
-      const next = forced[step];
-      const operation = next ?? this.#coverage.choose(state, this.#last, this.#draw);
-      const isAccepted = await this.#does(operation, next === undefined);
-      this.#coverage.note(state, this.#last, operation, isAccepted === true);
-      if (isAccepted === null) continue;
-      if (isAccepted) this.#last = operation;
-      if (next !== undefined || this.#draw() < 0.5) await this.#shop.centre.rests();
-      const faults = await this.#faults();
-      if (faults.length > 0) return faults;
-    }
-    return [];
+  async observe(): Promise<Abstract> {
+    this.#order = await this.#shop.centre.read(this.#orderId);
+    const last = this.#returnIds.at(-1);
+    this.#return = last === undefined ? {} : await this.#shop.return(last);
+    const { entry, holds = [], shipments = [], lines = [], payments = [] } = this.#order;
+    const open = (holds as Body[]).filter(({ state }) => state !== 'cleared');
+    const parcels = new Set((shipments as Body[]).map(({ state }) => String(state)));
+    const parcel = parcelStates.find((state) => parcels.has(state)) ?? 'none';
+    const { status, refundStatus } = this.#return;
+    return {
+      entry: String(entry),
+      lines: (lines as Body[]).length > 0 ? 'yes' : 'no',
+      payments: (payments as Body[]).length > 0 ? 'yes' : 'no',
+      hold: open.length > 0 ? 'yes' : 'no',
+      parcel,
+      back: last === undefined ? 'none' : `${status}`,
+      refund: last === undefined ? 'none' : `${refundStatus}`,
+    };
   }
 
-  #stateName(): string {
-    const { entry, payment, fulfilment, detailedStatus, holds = [] } = this.#order;
-    const open = (holds as Body[]).filter(({ state }) => state !== 'cleared').length;
-    return [entry, payment, fulfilment, detailedStatus, open > 0, this.#returnIds.length].join('/');
+  async take({ operation: id, isPlain }: WalkStep, draw: Draw): Promise<Taken> {
+    const taken = await this.#does(id, { draw, isPlain });
+    if (isPlain || draw() < 0.5) await this.#shop.centre.rests();
+    return taken;
   }
 
-  /** Whether it was accepted; null: there is nothing that it could be asked of. */
-  async #does(id: string, isRandom: boolean): Promise<boolean | null> {
+  async #does(
+    id: string,
+    { draw, isPlain }: { readonly draw: Draw; readonly isPlain: boolean },
+  ): Promise<Taken> {
     const operation = table[id];
-    if (operation === undefined) return null;
     const all = this.#hints(id);
-    const hints = isRandom ? all : firstOf(all);
-    const path = await this.#pathOf(operation, hints);
-    if (path === null) return null;
-    const own = isRandom && this.#draw() < bodyShare ? bodies[id] : undefined;
-    const body = own === undefined ? aBody(operation, hints, this.#draw) : pick(own, this.#draw);
+    const hints = isPlain ? withFirst(all) : all;
+    const path = operation === undefined ? null : await this.#pathOf(operation, hints, draw);
+    if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
+    const own = !isPlain && draw() < bodyShare ? bodies[id] : undefined;
+    const sound = own === undefined ? aBody(operation, hints, draw) : pick(own, draw);
+    const isNonsense = !isPlain && draw() < nonsenseShare;
+    const body = isNonsense ? nonsense(sound, draw) : sound;
     const isForWarehouse = !JSON.stringify(operation.access).includes('orderTaker');
-    const asked = isForWarehouse ? [this.#shop.warehouse, 'anna'] : this.#peopleInAnyOrder();
+    const asked = isForWarehouse ? [this.#shop.warehouse, 'anna'] : peopleInAnyOrder(draw);
     let answer: HttpReply | undefined;
     for (const as of asked) {
       answer = await this.#send(operation, { as, path, body });
       const who = as === this.#shop.warehouse ? 'warehouse' : as;
-      this.#steps.push({ operation: id, as: who, path, body, status: answer.status });
+      this.#requests.push({ operation: id, as: who, path, body, answer });
       if (answer.status !== 403) break;
     }
-    const made = answer?.body['id'];
     const isAccepted = (answer?.status ?? 500) < 300;
-    if (isAccepted && id === 'createReturn') this.#returnIds.push(String(made));
-    return isAccepted;
+    if (isAccepted && id === 'createReturn') this.#returnIds.push(String(answer?.body['id']));
+    return { isAccepted, code: isAccepted ? '' : String(answer?.body['code']) };
   }
 
   async #send(
@@ -200,24 +234,19 @@ export class OrderWalk {
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
-        'idempotency-key': `walk-${this.#orderId}-${this.#steps.length}`,
+        'idempotency-key': `walk-${this.#orderId}-${this.#requests.length}`,
         ...(isSent && version !== undefined ? { 'if-match': `"v${String(version)}"` } : {}),
       },
       ...(body === undefined ? {} : { body }),
     });
   }
 
-  #peopleInAnyOrder(): readonly string[] {
-    const first = pick(people, this.#draw) ?? 'helene';
-    return [first, ...people.filter((one) => one !== first)];
-  }
-
-  async #pathOf({ path }: Operation, hints: Hints): Promise<string | null> {
+  async #pathOf({ path }: Operation, hints: Hints, draw: Draw): Promise<string | null> {
     const reviews = path.includes('{review}') ? await this.#reviewIds() : [];
     const ids: { readonly [param: string]: readonly unknown[] } = {
       order: [this.#orderId],
       customer: [this.#order['customerId']],
-      return: this.#returnIds,
+      return: this.#returnIds.slice(-1),
       review: reviews,
       line: hints['lineId'] ?? [],
       payment: this.#idsIn('payments'),
@@ -229,7 +258,7 @@ export class OrderWalk {
     };
     let filled: string | null = path;
     for (const [, param = ''] of path.matchAll(/\{(\w+)\}/g)) {
-      const id = pick(ids[param] ?? [], this.#draw);
+      const id = pick(ids[param] ?? [], draw);
       if (id === undefined) return null;
       filled = filled.replace(`{${param}}`, encodeURIComponent(String(id)));
     }
@@ -296,16 +325,14 @@ export class OrderWalk {
     };
   }
 
-  async #faults(): Promise<readonly string[]> {
-    const last = this.#steps.at(-1);
-    if (last !== undefined && last.status >= 500) return [`${last.status} of ${last.operation}`];
+  async faults(): Promise<readonly string[]> {
+    const last = this.#requests.at(-1);
+    if (last !== undefined && last.answer.status >= 500) {
+      return [`${last.answer.status} of ${last.operation}: ${last.answer.text}`];
+    }
     const { centre } = this.#shop;
     const faults: string[] = [];
-    for (const path of [
-      `orders/${this.#orderId}`,
-      `orders/${this.#orderId}/audit`,
-      `orders/${this.#orderId}/why`,
-    ]) {
+    for (const path of this.#reads()) {
       const { status, text } = await centre.ask('helene', 'GET', path);
       if (status !== 200) faults.push(`${path} answers ${status}: ${text}`);
     }
@@ -323,12 +350,50 @@ export class OrderWalk {
       faults.push(`${refundedMinor} of ${capturedMinor} given back`);
     const bad = found.filter(({ fault }) => fault !== 'shippedNotTaken');
     if (bad.length > 0) faults.push(JSON.stringify(bad));
+    faults.push(...(await this.#stockFaults()));
     return faults;
+  }
+
+  async end(): Promise<readonly string[]> {
+    return await Promise.resolve([]);
+  }
+
+  #reads(): readonly string[] {
+    const order = `orders/${this.#orderId}`;
+    const returns = this.#returnIds.map((id) => `returns/${id}`);
+    return [order, `${order}/audit`, `${order}/why`, ...returns];
+  }
+
+  /** What has left is off the stock, but what came back: never more, and no less than sold. */
+  async #stockFaults(): Promise<readonly string[]> {
+    const order = await this.#shop.centre.read(this.#orderId);
+    const lines = ((order['lines'] ?? []) as Body[]).filter(
+      ({ itemId }) => itemId === 'shop.MUG',
+    );
+    const shipped = lines.reduce((sum, line) => sum + Number(line['shipped']), 0);
+    const gone = this.#mugsBefore - (await mugsIn(this.#shop));
+    const isSettled = !JSON.stringify(order['shipments'] ?? []).includes('accepted');
+    if (gone > shipped) return [`${gone} mugs are off the stock, and ${shipped} were shipped`];
+    if (this.#returnIds.length > 0 || !isSettled || gone === shipped) return [];
+    await this.#shop.centre.rests();
+    const later = this.#mugsBefore - (await mugsIn(this.#shop));
+    return later === shipped ? [] : [`${shipped} mugs were shipped, and ${later} are off the stock`];
   }
 }
 
+/** Units on hand. */
+async function mugsIn({ centre }: Centre): Promise<number> {
+  const { body } = await centre.ask('helene', 'GET', 'items/shop.MUG');
+  return Number(body['stock']);
+}
+
+function peopleInAnyOrder(draw: Draw): readonly string[] {
+  const first = pick(people, draw) ?? 'helene';
+  return [first, ...people.filter((one) => one !== first)];
+}
+
 /** The first value of each: what leads an order on. */
-function firstOf(hints: Hints): Hints {
+function withFirst(hints: Hints): Hints {
   return Object.fromEntries(
     Object.entries(hints).map(([name, values]) => [name, values?.slice(0, 1)]),
   );

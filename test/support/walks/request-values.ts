@@ -59,6 +59,7 @@ function likeExample(
 ): unknown {
   const hinted = of.hints[name];
   if (hinted !== undefined && hinted.length > 0) return pick(hinted, of.draw);
+  if (typeof example === 'string') return example.replace(/^verdier\./, 'shop.');
   if (Array.isArray(example)) return example.slice(0, 1).map((one) => likeExample(one, of, name));
   if (typeof example !== 'object' || example === null) return example;
   return Object.fromEntries(

@@ -1,300 +1,405 @@
 /**
- * Random walks over the operations of a whole centre: agents and calls, lists, rules, customers,
- * goods, settings, people. Ids come from the centre's own lists. A share of the requests carries
- * nonsense. Nothing may answer 5xx or be reported as a fault.
+ * Random walks over the operations of a whole centre, one aggregate at a time. A walk is about one
+ * object of each kind until that is gone. A share of the requests carries nonsense; what is
+ * accepted of it is read back, and survives a restart.
  */
-import { type Operation, operations } from '../../../api/index.ts';
-import type { HttpReply, Method, TestApi } from '../api-server.ts';
-import { aServer, shopCentre } from '../api-server.ts';
-import { MemoryJournal } from '../memory-journal.ts';
+import type { Operation } from '../../../api/index.ts';
+import type { Body, HttpReply, Method } from '../api-server.ts';
 import { nonsense } from './nonsense.ts';
-import { orderOperations } from './order-walk.ts';
-import type { PairCoverage } from './pair-coverage.ts';
-import { aBody, type Draw, type Hints, pick } from './request-values.ts';
+import type { Taken } from './pair-coverage.ts';
+import { aBody, type Draw, pick } from './request-values.ts';
+import type { Walked, WalkStep } from './walk.ts';
+import type { Abstract } from './walk-model.ts';
+import {
+  aWalkedWorld,
+  itemsIn,
+  restarted,
+  seats,
+  stops,
+  type WalkedWorld,
+} from './walked-world.ts';
+import { ReadAnswers } from './world-answers.ts';
+import { faultsOfWorld, storedFaults } from './world-invariants.ts';
+import {
+  type Aggregate,
+  aggregates,
+  anyOf,
+  fixed,
+  listsOf,
+  movesOf,
+  objectParams,
+  operationsOf,
+  type ParamList,
+  paramsOf,
+  table,
+} from './world-models.ts';
+import { hintsOf, mediaTypes, type RequestPlace, specialRequest } from './world-requests.ts';
 
-const table: { readonly [id: string]: Operation } = operations;
-
-/** First part of the paths of each aggregate. The first that matches counts. */
-const aggregates = {
-  list: /outbound|target-market|do-not-call/,
-  rules: /rule-sets|\/jobs\/|prompts/,
-  person: /\/users|\/roles|api-keys|webhooks|\/me\/|\/session\b|\/session\/|tickets/,
-  customer: /customers|orders|returns/,
-  goods: /items|catalogues|coupons|continuity|scripts|pictures|imports|stock|tax-rates|scenarios/,
-  agent: /agents?\/|agent-sessions|addresses|\/calls|offers|extensions|messages|agents$/,
-  centre: /centres|groups|queues|skills|comparisons|sweeps/,
-} as const;
-export type Aggregate = keyof typeof aggregates;
-export const aggregateNames = Object.keys(aggregates) as readonly Aggregate[];
-
-/** Operations that no walk makes, with the reason. */
-const leftOut: { readonly [id: string]: string } = {
-  callTapiFunction: 'a view on operations that are walked',
-  callTapiMethod: 'a view on operations that are walked',
-  takePaymentWebhook: 'sent by the payment provider, signed',
-  createCentre: 'needs a service of several centres',
-  deleteCentre: 'needs a service of several centres',
-  startRun: 'a job of seconds',
-  startComparison: 'a job of seconds',
-  startSweep: 'a job of seconds',
-  startStaffing: 'a job of seconds',
-  simulateRules: 'a job of seconds',
-};
-
-/** Operations that change something, by aggregate. */
-export const operationsOf: { readonly [Name in Aggregate]: readonly string[] } = sorted();
-
-function sorted() {
-  const found = Object.fromEntries(aggregateNames.map((name) => [name, [] as string[]]));
-  for (const [id, { method, path, handler }] of Object.entries(table)) {
-    const isWalked = method !== 'GET' && handler.kind === 'document' && !(id in leftOut);
-    if (!isWalked || orderOperations.includes(id)) continue;
-    const name = aggregateNames.find((one) => aggregates[one].test(path));
-    if (name === undefined) throw new Error(`${id} (${path}) is in no walk`);
-    found[name]?.push(id);
-  }
-  return found as { [Name in Aggregate]: string[] };
-}
-
-const people = ['nadia', 'anna', 'claire', 'malik', 'helene', 'paul', 'ines', 'a', 'b'] as const;
-const nonsenseShare = 0.12;
-/** Parameters with one value, and no list. */
-const fixed: ReadonlyMap<string, readonly string[]> = new Map([
-  ['centre', ['shop']],
-  ['handler', ['main']],
-]);
+/** Calls at a time; the oldest of more hangs up. */
+const callsMax = 5;
+const nonsenseShare = 0.1;
+/** Share of steps after which the walk turns to other objects. */
+const turnShare = 0.03;
 /** Parameters whose objects bodies name. */
-const namedInBodies = ['queue', 'group', 'agent', 'address', 'customer', 'item'];
+const namedInBodies = ['queue', 'group', 'customer', 'item', 'catalogue'];
 /** Parents whose lists are read. */
 const parentsMax = 6;
+/** Kinds of which what a world begins with is not changed: the walk needs it. */
+const spared: readonly string[] = ['user', 'key'];
+const people = ['nadia', 'anna', 'claire', 'malik', 'paul', 'ines', 'helene', 'ann'] as const;
+const actors: readonly string[] = ['ann', 'program', ...people.slice(0, -1)];
+/** Refusals after which somebody else may be accepted. */
+const ofOthers = /role_missing|not_call_owner|four_eyes|_not_found|not_authenticated|right_missing/;
+/** There is no telephone, or nobody serves such requests. */
+const unavailable = /^(operation|resource)_unavailable$/;
+/** Time that passes after a step, in ms. */
+const passing = [0, 0, 0, 1, 1_000, 20_000];
+
 /** People who have the role of an operation, as far as is known; shared by all walks. */
 const permitted = new Map<string, Set<string>>();
-/** Lists by the parameter whose values they have. */
-const listsOf = Object.entries(table).flatMap(([id, { method, path, handler }]) => {
-  const [, list = ''] = /\/([a-z-]+)$/.exec(path) ?? [];
-  const isList = method === 'GET' && handler.kind === 'document' && id.startsWith('list');
-  const below = Object.values(table).map((one) => one.path.match(`/${list}/\\{(\\w+)\\}`)?.[1]);
-  const param = below.find((one) => one !== undefined);
-  return isList && param !== undefined ? [{ path, param }] : [];
-});
 
-function paramsOf(paths: readonly string[]): Set<string> {
-  return new Set(
-    paths.flatMap((path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)),
-  );
-}
-
-const keyLifeMs = 300 * 86_400_000;
-
-interface WalkStep {
+interface Request {
   readonly as: string;
   readonly operation: string;
   readonly path: string;
   readonly body: unknown;
-  readonly status: number;
+  readonly answer: HttpReply;
 }
 
-export interface WalkedWorld extends TestApi {
-  readonly journal: MemoryJournal;
-  readonly reported: string[];
-  readonly program: string;
+export interface WorldWalkOptions {
+  readonly aggregate: Aggregate;
+  /** A path for a store that is not there yet. */
+  readonly path: string;
 }
 
-/** `path`: of its store. */
-export async function aWalkedWorld(
-  path: string,
-  journal = new MemoryJournal(),
-  epoch = 1,
-): Promise<WalkedWorld> {
-  const reported: string[] = [];
-  const served = await aServer(
-    shopCentre,
-    [],
-    {},
-    {
-      path,
-      journal: { journal, engine: 'test', onError: ({ message }) => void reported.push(message) },
-      epoch,
-      takesOrders: true,
-      onInternal: ({ message }) => void reported.push(message),
-    },
-  );
-  const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
-    as: 'nadia',
-    body: {
-      name: 'program',
-      scopes: ['integration', 'gateway'],
-      expiresAt: new Date(served.clock.nowMs() + keyLifeMs).toISOString(),
-    },
-  });
-  return { ...served, journal, reported, program: String(made.body['secret']) };
+export async function beginWorldWalk({ aggregate, path }: WorldWalkOptions): Promise<WorldWalk> {
+  const place = { path, hasRules: aggregate === 'agent' };
+  const world = await aWalkedWorld(place);
+  if (aggregate === 'list') await seats(world, 'ann', 'st12');
+  const walk = new WorldWalk(world, aggregate, place);
+  await walk.begin();
+  return walk;
 }
 
-export class WorldWalk {
+/** The model that a walk of an aggregate begins with. */
+export async function modelOf(of: WorldWalkOptions) {
+  const walk = await beginWorldWalk(of);
+  const begins = await walk.observe();
+  await walk.close();
+  return { begins, moves: movesOf(of.aggregate), drifts: aggregates[of.aggregate].drifts ?? [] };
+}
+
+export class WorldWalk implements Walked {
   readonly #world: WalkedWorld;
-  readonly #draw: Draw;
-  readonly #coverage: PairCoverage;
-  readonly #steps: WalkStep[] = [];
-  readonly #pools = new Map<string, readonly unknown[]>();
-  readonly #lists: typeof listsOf;
-  #last: string | null = null;
+  readonly #aggregate: Aggregate;
+  readonly #place: Parameters<typeof restarted>[1];
+  readonly #requests: Request[] = [];
+  readonly #pools = new Map<string, readonly string[]>();
+  readonly #seen = new Map<string, Set<string>>();
+  readonly #sparedIds = new Map<string, ReadonlySet<string>>();
+  readonly #focus = new Map<string, string>();
+  readonly #lists: readonly ParamList[];
+  readonly #answers: ReadAnswers;
+  readonly #prompts: string[] = [];
+  #cookie = '';
 
-  constructor(world: WalkedWorld, of: { readonly draw: Draw; readonly coverage: PairCoverage }) {
+  constructor(world: WalkedWorld, aggregate: Aggregate, place: WorldWalk['#place']) {
     this.#world = world;
-    this.#draw = of.draw;
-    this.#coverage = of.coverage;
-    const needed = paramsOf(of.coverage.operations.map((id) => table[id]?.path ?? ''));
+    this.#aggregate = aggregate;
+    this.#place = place;
+    const needed = new Set(operationsOf[aggregate].flatMap((id) => paramsOf(table[id]?.path ?? '')));
     for (const param of namedInBodies) needed.add(param);
-    const parents = listsOf.filter(({ param }) => needed.has(param)).map(({ path }) => path);
-    for (const param of paramsOf(parents)) needed.add(param);
-    this.#lists = listsOf.filter(({ param }) => needed.has(param) && !fixed.has(param));
+    for (const { path, param } of listsOf) {
+      if (needed.has(param)) for (const parent of paramsOf(path)) needed.add(parent);
+    }
+    this.#lists = listsOf.filter(({ param }) => needed.has(param));
+    this.#answers = new ReadAnswers(world, (param) => this.#pools.get(param) ?? []);
   }
 
-  get all() { return this.#steps; }
+  async begin(): Promise<void> {
+    await this.#fillPools();
+    for (const param of spared) {
+      this.#sparedIds.set(param, new Set(this.#pools.get(param)));
+    }
+    await this.#fillPools();
+    for (const param of objectParams(this.#aggregate)) this.#turnTo(param, () => 0);
+  }
 
   get report(): readonly string[] {
-    return this.#steps
-      .filter(({ status }) => status < 300 || (status >= 500 && status !== 503))
-      .map(({ as, operation, path, body, status }) => {
-        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${status}`;
+    return this.#requests
+      .filter(({ answer: { status } }) => status < 300 || status >= 500)
+      .map(({ as, operation, path, body, answer }) => {
+        const said = Buffer.isBuffer(body) ? 'a file' : (JSON.stringify(body) ?? '');
+        return `${as} ${operation} ${path} ${said.slice(0, 400)}: ${answer.status}`;
       });
   }
 
-  async walk(length: number): Promise<readonly string[]> {
-    await this.#fillPools();
-    for (let step = 0; step < length; step += 1) {
-      const state = this.#stateName();
-      const operation = this.#coverage.choose(state, this.#last, this.#draw);
-      const isAccepted = await this.#does(operation);
-      this.#coverage.note(state, this.#last, operation, isAccepted);
-      this.#world.clock.turn(pick([0, 1, 1_000, 60_000], this.#draw) ?? 0);
-      if (isAccepted) {
-        this.#last = operation;
-        await this.#fillPools();
-      }
-      const faults = await this.#faults(isAccepted);
-      if (faults.length > 0) return faults;
+  async observe(): Promise<Abstract> {
+    const params = objectParams(this.#aggregate);
+    const plain = params.map((param) => [param, this.#focus.has(param) ? 'yes' : 'no'] as const);
+    const view = {
+      world: this.#world,
+      focus: (param: string) => this.#focus.get(param) ?? '',
+      pool: (param: string) => this.#pools.get(param) ?? [],
+      read: async (path: string) => (await this.#answers.read(`/api/v1/${path}`)).body,
+    };
+    const own = await aggregates[this.#aggregate].variables?.(view);
+    return { ...Object.fromEntries(plain), ...own };
+  }
+
+  async take(step: WalkStep, draw: Draw): Promise<Taken & { readonly isOther: boolean }> {
+    const taken = await this.#does(step.operation, draw);
+    await this.#drift(draw);
+    if (taken.isAccepted) await this.#follow(step.operation);
+    const isOther = draw() < turnShare;
+    if (isOther) for (const param of objectParams(this.#aggregate)) this.#turnTo(param, draw);
+    return { ...taken, isOther };
+  }
+
+  async faults(): Promise<readonly string[]> {
+    const { reported } = this.#world;
+    const last = this.#requests.at(-1);
+    if (last !== undefined && last.answer.status >= 500) {
+      const code = String(last.answer.body['code']);
+      if (!unavailable.test(code)) return [`${code} of ${last.operation}`, ...reported];
     }
-    return [];
+    if (reported.length > 0) return [...reported];
+    if (last === undefined || last.answer.status >= 300) return [];
+    return await faultsOfWorld(this.#world, this.#answers, last.path);
+  }
+
+  async end(): Promise<readonly string[]> {
+    await this.#rests();
+    const before = await this.#answers.all();
+    const stored = storedFaults(this.#world);
+    const faults = [...this.#world.reported, ...this.#answers.faults, ...stored];
+    const next = await restarted(this.#world, this.#place);
+    const after = await this.#answers.allOf(next, before);
+    faults.push(...this.#answers.differences(before, after), ...next.reported);
+    await stops(next);
+    return faults;
+  }
+
+  async close(): Promise<void> {
+    await stops(this.#world);
   }
 
   async #fillPools(): Promise<void> {
     for (const [param, ids] of fixed) this.#pools.set(param, ids);
     for (const { path, param } of this.#lists) {
-      const [, parent] = /\{(\w+)\}/.exec(path) ?? [];
-      const found: unknown[] = [];
+      const found: string[] = [];
+      const [parent] = paramsOf(path).filter((name) => name !== 'centre' && name !== 'handler');
       const parents = parent === undefined ? [''] : (this.#pools.get(parent) ?? []);
-      for (const of of parents.slice(0, parentsMax)) {
-        const url = path.replace(`{${parent}}`, encodeURIComponent(String(of)));
-        const { status, body } = await this.#world.ask('GET', url, { as: readerOf(path) });
-        if (status !== 200) continue;
-        const items = (body['items'] ?? []) as readonly { readonly [member: string]: unknown }[];
-        const ids = items.map((one) => one['id'] ?? one[`${param}Id`] ?? one['number']);
-        found.push(...ids.filter((id) => id !== undefined));
+      for (const of of parents.slice(-parentsMax)) {
+        const url = path
+          .replace('{centre}', 'shop')
+          .replace('{handler}', 'main')
+          .replace(`{${parent}}`, encodeURIComponent(of));
+        for (const one of itemsIn(await this.#answers.read(url))) {
+          const id = param === 'version' ? one['version'] : (one['id'] ?? one['number']);
+          if (id !== undefined) found.push(String(id));
+        }
       }
-      this.#pools.set(param, found);
+      this.#pools.set(param, this.#inOrder(param, found));
+    }
+    await this.#fillRest();
+  }
+
+  /** Drafts are versions that no list has yet; prompts and legs come in answers alone. */
+  async #fillRest(): Promise<void> {
+    const ruleSet = this.#focus.get('ruleSet');
+    if (this.#aggregate === 'rules' && ruleSet !== undefined) {
+      const [set, listed] = await Promise.all([
+        this.#answers.read(`/api/v1/rule-sets/${ruleSet}`),
+        this.#answers.read(`/api/v1/rule-sets/${ruleSet}/versions`),
+      ]);
+      const drafts = (set.body['drafts'] ?? []) as readonly Body[];
+      const versions = [...itemsIn(listed), ...drafts].map((one) => String(one['version']));
+      this.#pools.set('version', this.#inOrder(`version of ${ruleSet}`, versions));
+    }
+    const { calls } = this.#world.live.projection;
+    const live = calls.live();
+    this.#pools.set('call', live.map(({ call }) => call.callId));
+    this.#pools.set('leg', live.flatMap(({ legs }) => legs.map(({ leg }) => leg.id)));
+    this.#pools.set('prompt', this.#prompts.slice(-parentsMax));
+  }
+
+  /** In the order in which they were seen first: ids may be random. */
+  #inOrder(param: string, ids: readonly string[]): readonly string[] {
+    const seen = this.#seen.get(param) ?? new Set();
+    this.#seen.set(param, seen);
+    for (const id of ids) seen.add(id);
+    const there = new Set(ids);
+    const sparedIds = this.#sparedIds.get(param);
+    return [...seen].filter((id) => there.has(id) && sparedIds?.has(id) !== true);
+  }
+
+  #turnTo(param: string, draw: Draw): void {
+    const id = pick(this.#pools.get(param) ?? [], draw);
+    if (id === undefined) this.#focus.delete(param);
+    else this.#focus.set(param, id);
+  }
+
+  /** After an accepted request: what it made is in focus, and what is gone is not. */
+  async #follow(operation: string): Promise<void> {
+    const before = new Map(this.#pools);
+    await this.#fillPools();
+    for (const param of objectParams(this.#aggregate)) {
+      const pool = this.#pools.get(param) ?? [];
+      const focus = this.#focus.get(param);
+      if (focus !== undefined && !pool.includes(focus)) this.#focus.delete(param);
+      const made = pool.findLast((id) => before.get(param)?.includes(id) !== true);
+      const makes = /^(create|add|putRuleDraft|save|clone|check|test|shadow|backtest)/;
+      if (made !== undefined && makes.test(operation)) this.#focus.set(param, made);
     }
   }
 
-  /** Of agents and calls: what is possible depends on it. */
-  #stateName(): string {
-    const { agents, calls } = this.#world.live.projection;
-    const agentStates = [...agents.all()].map(({ shown }) => shown.state);
-    const callStates = calls.live().map(({ call }) => call.derivedState);
-    return [...agentStates, ...[...new Set(callStates)].sort()].join('/');
-  }
-
-  #filled(path: string): string | null {
-    let filled: string | null = path;
-    for (const [, param = ''] of path.matchAll(/\{(\w+)\}/g)) {
-      const id = pick(this.#pools.get(param) ?? [], this.#draw);
-      if (id === undefined) return null;
-      filled = filled.replace(`{${param}}`, encodeURIComponent(String(id)));
+  #pathOf(id: string, draw: Draw): string | null {
+    let filled: string | null = table[id]?.path ?? '';
+    for (const param of paramsOf(filled)) {
+      const pool = this.#pools.get(param) ?? [];
+      const isAny = fixed.has(param) || anyOf.includes(param);
+      const spare = pool.find((one) => /\.c\d+$/i.test(one));
+      const own = id === 'deleteAgent' ? spare : pick(pool, draw);
+      const chosen = isAny ? own : this.#focus.get(param);
+      if (chosen === undefined) return null;
+      filled = filled.replace(`{${param}}`, encodeURIComponent(chosen));
     }
     return filled;
   }
 
-  async #does(id: string): Promise<boolean> {
+  async #does(id: string, draw: Draw): Promise<Taken> {
     const operation = table[id];
-    if (operation === undefined) return false;
-    const path = this.#filled(operation.path);
-    if (path === null) return false;
-    const sound = aBody(operation, this.#hints(id), this.#draw);
+    const path = this.#pathOf(id, draw);
+    if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
+    const getting = path.replace(/\/images$|\/table$/, (end) => (end === '/images' ? '' : end));
+    const present = await this.#answers.read(getting);
+    const place: RequestPlace = {
+      draw,
+      keys: this.#world.keys,
+      pool: (param) => this.#pools.get(param) ?? [],
+      focus: (param) => this.#focus.get(param) ?? '',
+      present,
+    };
+    const special = specialRequest(id, place);
+    const hints = hintsOf(id, place);
+    const sound = special?.body ?? aBody(operation, hints, draw);
     // No body was found that its schema takes.
-    if (sound === undefined && operation.body?.safeParse(undefined).success === false) return false;
-    const body = this.#draw() < nonsenseShare ? nonsense(sound, this.#draw) : sound;
-    const all: readonly string[] = [...people, 'program'];
-    const able = permitted.get(id) ?? new Set(all);
-    permitted.set(id, able);
-    const first = pick([...able], this.#draw) ?? 'nadia';
-    let answer: HttpReply | undefined;
-    for (const as of [first, ...[...able].filter((one) => one !== first)]) {
-      const who = as === 'program' ? this.#world.program : as;
-      answer = await this.#send(operation, { as: who, path, body });
-      this.#steps.push({ as, operation: id, path, body, status: answer.status, text: answer.text } as never);
-      const { status } = answer;
-      if (status === 403 && answer.body['code'] === 'role_missing') able.delete(as);
-      if (![401, 403, 404].includes(status)) break;
+    if (sound === undefined && operation.body?.safeParse(undefined).success === false) {
+      return { isAccepted: false, code: 'no body' };
     }
-    return (answer?.status ?? 500) < 300;
+    const isNonsense = draw() < nonsenseShare && !Buffer.isBuffer(sound);
+    const body = isNonsense ? nonsense(sound, draw) : sound;
+    const query = special?.query ?? ('accept' in operation.query.shape ? 'accept=true' : '');
+    return await this.#sendAsSomebody(id, { draw, path, body, query });
+  }
+
+  async #sendAsSomebody(
+    id: string,
+    of: {
+      readonly draw: Draw;
+      readonly path: string;
+      readonly body: unknown;
+      readonly query: string;
+    },
+  ): Promise<Taken> {
+    const able = permitted.get(id) ?? new Set(actors);
+    permitted.set(id, able);
+    const first = of.path.includes('/me/') ? 'helene' : pick([...able], of.draw);
+    let answer: HttpReply | undefined;
+    const tried = [first ?? 'nadia', ...[...able].filter((one) => one !== first)];
+    for (const as of tried) {
+      answer = await this.#send(id, { ...of, as });
+      this.#requests.push({ as, operation: id, path: of.path, body: of.body, answer });
+      const code = String(answer.body['code']);
+      if (code === 'role_missing') able.delete(as);
+      if (answer.status < 300 || answer.status >= 500 || !ofOthers.test(code)) break;
+    }
+    if (answer === undefined || answer.status >= 300) {
+      return { isAccepted: false, code: String(answer?.body['code']) };
+    }
+    if (id === 'promptCall') {
+      this.#prompts.push(...itemsIn(answer).map((one) => String(one['id'])));
+    }
+    const cookies = answer.headers['set-cookie'];
+    if (id === 'signIn' || id === 'refreshSignIn') {
+      this.#cookie = [cookies].flat().map((one) => String(one).split(';')[0]).join('; ');
+    }
+    return { isAccepted: true, code: '' };
   }
 
   async #send(
-    { method }: Operation,
-    { as, path, body }: { readonly as: string; readonly path: string; readonly body: unknown },
+    id: string,
+    of: {
+      readonly as: string;
+      readonly path: string;
+      readonly body: unknown;
+      readonly query: string;
+    },
   ): Promise<HttpReply> {
-    const { ask } = this.#world;
-    const read = method === 'POST' ? null : await ask('GET', path, { as });
-    const tag = read?.headers['etag'];
+    const { path, body, query } = of;
+    const operation = table[id];
+    const as = of.as === 'program' ? this.#world.keys.program : of.as;
+    const tag = operation === undefined ? undefined : await this.#tagFor(operation, { path, as });
+    const mediaType = mediaTypes[id];
+    const isSession = path.startsWith('/api/v1/session');
     const headers = {
-      'idempotency-key': `walk-${this.#steps.length}-${as.length}`,
-      ...(typeof tag === 'string' ? { 'if-match': tag } : {}),
+      'idempotency-key': `walk-${this.#requests.length}-${as.length}`,
+      ...(tag === undefined ? {} : { 'if-match': tag }),
+      ...(mediaType === undefined ? {} : { 'content-type': mediaType }),
+      ...(isSession && this.#cookie !== '' ? { cookie: this.#cookie } : {}),
     };
-    return await ask(method as Method, path, {
-      as,
+    const url = query === '' ? path : `${path}?${query}`;
+    return await this.#world.ask((operation?.method ?? 'POST') as Method, url, {
+      ...(isSession ? {} : { as }),
       headers,
       ...(body === undefined ? {} : { body }),
     });
   }
 
-  /** Members that name something take the id of something there is. */
-  #hints(id: string): Hints {
-    const named = [...this.#pools].map(([param, ids]) => [`${param}Id`, ids] as const);
-    const pool = (param: string) => this.#pools.get(param) ?? [];
-    return {
-      ...Object.fromEntries(named),
-      customerId: ['1000001', ...pool('customer')],
-      groups: [pool('group').map(bare)],
-      skills: [{ french: 80 }, {}],
-      state: /^(set|force).*(Agent|Session)/.test(id) ? ['ready', 'ready', 'notReady'] : undefined,
-      nextState: [undefined],
-      to: ['0639980001', ...pool('queue')],
-      currency: ['EUR'],
-    };
+  /** The version of what is changed, as it is now. */
+  async #tagFor(
+    { method, errors }: Operation,
+    { path, as }: { readonly path: string; readonly as: string },
+  ): Promise<string | undefined> {
+    const isVersioned = errors.includes('version_required') || errors.includes('version_mismatch');
+    if (!isVersioned && method === 'POST') return undefined;
+    const parent = path.replace(/\/[^/]+$/, '');
+    for (const url of [path, parent, parent.replace(/\/[^/]+$/, ''), '/api/v1/centres/shop/file']) {
+      const { status, headers } = await this.#world.ask('GET', url, { as });
+      const tag = headers['etag'];
+      if (status === 200 && typeof tag === 'string') return tag;
+      if (!isVersioned) return undefined;
+    }
+    return undefined;
   }
 
-  async #faults(isAccepted: boolean): Promise<readonly string[]> {
-    const { reported, ask } = this.#world;
-    const last = this.#steps.at(-1);
-    // 503: there is no telephone and nobody dials here.
-    if (last !== undefined && last.status >= 500 && last.status !== 503) {
-      return [`${last.status} of ${last.operation}`, ...reported];
+  /** What time, callers and those who are dialled do. */
+  async #drift(draw: Draw): Promise<void> {
+    const { clock, dials, keys, ask, live } = this.#world;
+    clock.turn(pick(passing, draw) ?? 0);
+    const [leg] = dials.ringing;
+    if (leg !== undefined && draw() < 0.5) {
+      leg.comesTo(pick(['answered', 'busy', 'noAnswer'] as const, draw) ?? 'busy');
     }
-    if (reported.length > 0) return [...reported];
-    if (!isAccepted) return [];
-    const faults: string[] = [];
-    for (const path of ['centres/shop/wallboard', 'handlers/main/agents', 'centres/shop/calls']) {
-      const { status, body } = await ask('GET', `/api/v1/${path}`, { as: 'nadia' });
-      if (status !== 200) faults.push(`${path} answers ${status}`);
-      if (body['unreadable'] !== undefined) faults.push(`${path} leaves out items`);
+    const calls = live.projection.calls.live();
+    const share = this.#aggregate === 'list' ? 0.5 : 0.04;
+    const call = calls.length > callsMax ? calls[0] : draw() < share ? pick(calls, draw) : undefined;
+    if (call !== undefined) {
+      await ask('POST', `/api/v1/calls/${call.call.callId}/hangup`, {
+        as: keys.program,
+        body: {},
+        headers: { 'idempotency-key': `end-${this.#requests.length}` },
+      });
     }
-    return faults;
+    await this.#rests();
+  }
+
+  async #rests(): Promise<void> {
+    for (let turn = 0; turn < 4; turn += 1) {
+      this.#world.clock.turn(0);
+      await new Promise(setImmediate);
+    }
+    await this.#fillRest();
   }
 }
-
-function readerOf(path: string): string {
-  if (path.includes('/me/') || path.includes('customers')) return 'helene';
-  return path.includes('rule') || path.includes('call') ? 'anna' : 'nadia';
-}
-
-const bare = (id: unknown) => String(id).split('.').at(-1);

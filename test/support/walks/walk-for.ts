@@ -1,0 +1,57 @@
+/** Walks for a time, or repeats given steps; fails with the fewest steps that show a fault. */
+import type { PairCoverage } from './pair-coverage.ts';
+import { formatSteps, parseSteps, replay, shrink, type Walked, walk } from './walk.ts';
+
+export async function walkFor(
+  begin: () => Promise<Walked>,
+  of: {
+    /** Of the aggregate, in the title of its test. */
+    readonly name: string;
+    readonly file: string;
+    readonly coverage: PairCoverage;
+    readonly length: number;
+    readonly seed: number;
+    /** How long walks begin. */
+    readonly walkMs?: number;
+    /** How many begin at most. */
+    readonly walksMax?: number;
+    /** Operations that a walk begins with. */
+    readonly first?: (seed: number) => readonly string[];
+  },
+): Promise<void> {
+  const { name, coverage, length, first = () => [] } = of;
+  const { walkMs = Number.POSITIVE_INFINITY, walksMax = Number.POSITIVE_INFINITY } = of;
+  const steps = process.env['CALLWRIGHT_WALK_STEPS'];
+  if (steps !== undefined) {
+    const failure = await replay(begin, coverage, parseSteps(steps));
+    if (failure !== null) throw new Error(formatFailure(failure, of));
+    return;
+  }
+  const endAtMs = performance.now() + walkMs;
+  let { seed } = of;
+  do {
+    const failure = await walk(begin, { seed, length, coverage, first: first(seed) });
+    if (failure !== null) {
+      const least = await shrink(begin, coverage, failure);
+      throw new Error(`seed ${seed}: ${formatFailure(least, of)}`);
+    }
+    seed += 1;
+  } while (performance.now() < endAtMs && seed - of.seed < walksMax);
+  process.stdout.write(`pairs: ${name} ${coverage.summary}\n`);
+  if (process.env['CALLWRIGHT_WALK_REPORT'] === undefined) return;
+  const lines = [...coverage.report, ...coverage.evidence];
+  process.stdout.write(`${lines.map((line) => `  ${line}\n`).join('')}`);
+}
+
+function formatFailure(
+  { faults, steps, report }: NonNullable<Awaited<ReturnType<typeof replay>>>,
+  { name, file }: { readonly name: string; readonly file: string },
+): string {
+  const variable = `CALLWRIGHT_WALK_STEPS='${formatSteps(steps)}'`;
+  return [
+    ...faults.slice(0, 5),
+    `after ${steps.length} steps:`,
+    ...report,
+    `again: ${variable} npm test -- --all ${file} -t 'of ${name} '`,
+  ].join('\n');
+}
