@@ -1,7 +1,7 @@
 /** Walks of a fixed seed over operations of orders, agents and lists: a share of the long ones. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { newFolder } from '../support/a-folder.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { orderModel } from '../support/walks/order-model.ts';
 import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
@@ -29,7 +29,7 @@ it.each([
   ['agent', 2, 200],
   ['list', 2, 30],
 ] as const)('a short walk over operations of %s finds no fault', async (aggregate, walks, min) => {
-  const folder = newFolder('walks');
+  const folder = aFolder();
   let worlds = 0;
   const place = () => {
     worlds += 1;

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { newFolder } from '../support/a-folder.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
 import { walkFor } from '../support/walks/walk-for.ts';
@@ -15,7 +15,7 @@ const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 10_000);
 const stepsPerWalk = 150;
 
 it.each(aggregateNames)('walks over operations of %s find no fault', async (aggregate) => {
-  const folder = newFolder('walks');
+  const folder = aFolder();
   let worlds = 0;
   const place = () => {
     worlds += 1;

@@ -79,10 +79,10 @@ export function possiblePairs(
   const all = operations.flatMap((id) =>
     (moves[id] ?? anywhere).map((move) => [id, move] as const),
   );
-  const [reached, pairs] = [new Map([[keyOf(begins), begins]]), new Set<string>()];
+  const [reached, pairs] = [new Map([[idOf(begins), begins]]), new Set<string>()];
   const nextOf = new Map<string, readonly string[]>();
   const next = (state: Abstract): readonly string[] => {
-    const key = keyOf(state);
+    const key = idOf(state);
     const known = nextOf.get(key) ?? enabledAfterDrifts(state, { all, drifts });
     nextOf.set(key, known);
     return known;
@@ -91,12 +91,12 @@ export function possiblePairs(
   for (const state of reached.values()) {
     for (const drift of drifts) {
       if (!isEnabled(state, drift)) continue;
-      for (const after of outcomes(state, drift)) reached.set(keyOf(after), after);
+      for (const after of outcomes(state, drift)) reached.set(idOf(after), after);
     }
     for (const [id, move] of all) {
       if (!isEnabled(state, move)) continue;
       for (const after of outcomes(state, move)) {
-        reached.set(keyOf(after), after);
+        reached.set(idOf(after), after);
         for (const second of next(after)) pairs.add(`${id} ${second}`);
       }
     }
@@ -120,16 +120,21 @@ function enabledAfterDrifts(
     readonly drifts: readonly Move[];
   },
 ): readonly string[] {
-  const drifted = new Map([[keyOf(state), state]]);
+  const drifted = new Map([[idOf(state), state]]);
   for (const one of drifted.values()) {
     for (const drift of of.drifts) {
       if (!isEnabled(one, drift)) continue;
-      for (const after of outcomes(one, drift)) drifted.set(keyOf(after), after);
+      for (const after of outcomes(one, drift)) drifted.set(idOf(after), after);
     }
   }
   const states = [...drifted.values()];
   const enabled = of.all.filter(([, move]) => states.some((one) => isEnabled(one, move)));
   return [...new Set(enabled.map(([id]) => id))];
+}
+
+/** Of states with the same order of variables. */
+function idOf(state: Abstract): string {
+  return Object.values(state).join();
 }
 
 export function keyOf(state: Abstract): string {

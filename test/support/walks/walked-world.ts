@@ -41,8 +41,9 @@ export const walkedCentre: CentreFile = aCentre({
   activities: [{ id: 'training', name: { en: 'Training', fr: 'Formation' } }],
   agents: [
     anAgent('ann', { number: '4711', groups: ['g', 'h'], links: bothQueues }),
-    anAgent('ben', { groups: ['g'], links: [{ queue: 'z' }] }),
-    anAgent('cai', { groups: ['g'], links: [{ queue: 'z' }, { queue: 'point' }] }),
+    anAgent('ben', { groups: ['g'], links: [{ queue: 'z' }, { queue: 'point' }] }),
+    // Serves all queues of the groups, also those that walks add.
+    { id: 'cai', groups: ['g', 'h'] },
   ],
 });
 
@@ -104,6 +105,13 @@ export async function aWalkedWorld(place: WorldPlace): Promise<WalkedWorld> {
   for (const lastName of ['Bernard', 'Martin']) {
     await makes(world, 'centres/shop/customers', { lastName, phones });
   }
+  const winter = {
+    code: 'WINTER',
+    name: { en: 'Winter', fr: 'Hiver' },
+    validFrom: '2026-01-01',
+    itemIds: ['MUG'],
+  };
+  await makes(world, 'centres/shop/catalogues', winter, 'paul');
   const keyFor = async (scopes: readonly string[]): Promise<string> => {
     const said = { name: scopes.join(), scopes, expiresAt };
     return String((await makes(world, 'centres/shop/api-keys', said, 'nadia')).body['secret']);

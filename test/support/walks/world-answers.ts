@@ -12,6 +12,7 @@ const ofProcess = /^(requestId|epoch|asOf|uptimeMs|startedAt|nextCursor|streamPo
 const leftOut: readonly string[] = [
   ...['getHandler', 'listHandlers', 'getHealth', 'getReadiness', 'getMetrics', 'getMe'],
   ...['getCentreFindings', 'listWaysIn', 'listAudit', 'getPartners', 'getVersion'],
+  'listDeliveries',
 ];
 
 type Answers = ReadonlyMap<string, { readonly status: number; readonly text: string }>;
@@ -34,7 +35,8 @@ export class ReadAnswers {
     const shape = path.replaceAll(/[^/]*[.\d][^/]*/g, '*');
     const known = this.#readerOf.get(shape);
     let answer: HttpReply | undefined;
-    for (const as of known === undefined ? readers : [known]) {
+    const all = path.includes('/me/') ? (['helene'] as const) : readers;
+    for (const as of known === undefined ? all : [known]) {
       answer = await world.ask('GET', path, { as });
       if (answer.status === 200) this.#readerOf.set(shape, as);
       if (![401, 403].includes(answer.status)) break;

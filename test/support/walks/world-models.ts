@@ -91,6 +91,7 @@ export const listsOf: readonly ParamList[] = [
     const below = Object.values(table).map((one) => one.path.match(`/${list}/\\{(\\w+)\\}`)?.[1]);
     const param = below.find((one) => one !== undefined);
     const isOwn = param !== undefined && !fixed.has(param) && !anyOf.includes(param);
+    if (path.endsWith('/file/versions')) return [];
     return isList && isOwn ? [{ path, param }] : [];
   }),
   { path: '/api/v1/agents/{agent}/sessions', param: 'session' },
@@ -265,7 +266,12 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
       ],
     },
     variables: async ({ focus, read }) => ({
-      version: await stateOf(focus('version'), read, `rule-sets/${focus('ruleSet')}/versions`),
+      version: await stateOf(
+        focus('version'),
+        read,
+        `rule-sets/${focus('ruleSet')}/versions`,
+        'draft',
+      ),
     }),
     moves: {
       checkRules: [fromTo(['draft', 'checked', 'proposed', 'approved', 'rejected'], 'checked')],
@@ -290,8 +296,14 @@ function fromTo(from: readonly string[], ...to: readonly string[]): Move {
   return { needs: { version: from }, sets: { version: to } };
 }
 
-async function stateOf(id: string, read: WorldView['read'], path: string): Promise<string> {
-  return id === '' ? 'no' : String((await read(`${path}/${id}`))['state'] ?? 'no');
+/** The state of an object; `unread`: of one that cannot be read. */
+async function stateOf(
+  id: string,
+  read: WorldView['read'],
+  path: string,
+  unread = 'no',
+): Promise<string> {
+  return id === '' ? 'no' : String((await read(`${path}/${id}`))['state'] ?? unread);
 }
 
 /** The model's moves, with what paths say of each operation. */

@@ -70,6 +70,12 @@ const tables = {
 type Bodies = (place: RequestPlace) => readonly unknown[];
 const always = (...all: readonly unknown[]) => () => all;
 
+const ready = { state: 'ready' };
+const onBreak = { state: 'notReady', reason: 'break' };
+const lunchNext = { nextState: 'notReady', reason: 'lunch' };
+const readyNext = { nextState: 'ready' };
+const stateBodies = [ready, ready, ready, onBreak, lunchNext, readyNext, { state: 'loggedOff' }];
+
 /** Bodies by operation, in place of those that its schema and example give. */
 const bodies: { readonly [operation: string]: Bodies | undefined } = {
   createOutboundList: always(
@@ -134,6 +140,27 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
   dialFromAddress: always({ to: '+33123456789' }, { to: '14' }),
   promptCall: always({ facts }),
   scriptCall: always({ at: 'orderStart', facts: { 'call.type': 'order', 'call.language': 'fr' } }),
+  setAgentState: always(...stateBodies),
+  setAddressAgentState: always(...stateBodies),
+  forceAgentState: always(
+    { state: 'ready', reason: 'needed' },
+    { state: 'notReady', reason: 'left' },
+    { state: 'loggedOff', reason: 'gone' },
+  ),
+  setSessionState: always(
+    ...[ready, ready, onBreak, lunchNext, readyNext, { nextState: null }],
+    ...[{ extendMs: 30_000 }, { state: 'ended' }],
+  ),
+  pauseRecording: always({ reason: 'payment' }),
+  resumeRecording: always({ reason: 'payment' }),
+  declinePrompt: always({ reason: 'too-expensive' }),
+  createAgent: (place) => [
+    { id: aCode(place).toLowerCase(), name: 'Nadia B.', groupIds: ['shop.g'] },
+  ],
+  patchAgent: always({ skills: [{ skillId: 'french', level: 90 }] }, { name: 'Ann' }),
+  createGroup: (place) => [{ id: aCode(place).toLowerCase(), name: 'Returns' }],
+  createQueue: (place) => [{ id: aCode(place).toLowerCase(), name: 'Returns' }],
+  patchContinuityProgramme: always({ name: { en: 'Club', fr: 'Club' } }),
   createUser: (place) => [{ id: aCode(place).toLowerCase(), name: 'Zoe', roles: ['reviewer'] }],
   patchUser: always({ name: 'Zoe Z.' }, { isDisabled: true }, { isDisabled: false }),
   createRole: (place) => [
@@ -192,13 +219,12 @@ export function specialRequest(
 /** Members that name something take the id of something there is. */
 export function hintsOf(id: string, place: RequestPlace): Hints {
   const { pool, focus } = place;
-  const params = ['agent', 'queue', 'group', 'address', 'customer', 'item', 'list', 'line'];
+  const params = ['customer', 'item'];
   const named = params.map((param) => [`${param}Id`, pool(param)] as const);
-  const isState = /^(set|force).*(Agent|Session)/.test(id);
   const targets = [{ agentId: 'shop.ben' }, { number: '14' }, { queueId: 'shop.z' }];
   return {
     ...Object.fromEntries(named),
-    agentId: id === 'pullCall' ? ['shop.ann', 'shop.ann', 'shop.ben'] : pool('agent'),
+    agentId: ['shop.ann', 'shop.ann', 'shop.ben'],
     addressId: ['shop.st12'],
     groupId: ['shop.g', 'shop.h'],
     groupIds: [['shop.g'], ['shop.g', 'shop.h'], ['shop.h']],
@@ -211,14 +237,11 @@ export function hintsOf(id: string, place: RequestPlace): Hints {
     slot: ['701', '702'],
     from: ['shop.st14', 'shop.st16'],
     legId: pool('leg'),
-    codes: [['order'], []],
+    codes: id === 'setCallOutcome' ? [['order'], []] : undefined,
     callbackAt: [undefined],
     treatment: ['music', 'welcome', 'silence'],
     queueId: pool('queue'),
-    state: isState ? ['ready', 'ready', 'notReady', 'notReady', ...offs(id)] : undefined,
-    nextState: isState ? [undefined, undefined, undefined, 'notReady', 'ready', null] : undefined,
-    reason: isState ? ['break', 'lunch'] : ['because'],
-    extendMs: [undefined, undefined, undefined, 30_000],
+    reason: ['because'],
     activityId: ['training', null],
     intoId: pool('customer').filter((one) => one !== focus('customer')),
     expiresAt: ['1970-12-01T00:00:00Z'],
@@ -238,8 +261,4 @@ export function hintsOf(id: string, place: RequestPlace): Hints {
     orderId: [undefined],
     id: [aCode(place).toLowerCase()],
   };
-}
-
-function offs(id: string): readonly string[] {
-  return id.includes('Session') ? ['ended'] : ['loggedOff'];
 }
