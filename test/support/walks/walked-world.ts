@@ -84,7 +84,7 @@ export interface WalkedWorld extends TestApi {
   readonly keys: { readonly program: string; readonly display: string };
 }
 
-interface WorldPlace {
+export interface WorldPlace {
   /** Of its store. */
   readonly path: string;
   /** Whether rules for prompts and scripts are in force. */

@@ -25,7 +25,7 @@ export class ReadAnswers {
   /** Who may read paths of one shape. */
   readonly #readerOf = new Map<string, string>();
 
-  constructor(world: WalkedWorld, pool: ReadAnswers['#pool']) {
+  constructor(world: WalkedWorld, pool: (param: string) => readonly string[]) {
     this.#world = world;
     this.#pool = pool;
   }

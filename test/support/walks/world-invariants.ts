@@ -7,11 +7,10 @@ import type { ReadAnswers } from './world-answers.ts';
 /** Tests of an agent for a call that a ready agent passes. */
 const testsOfReady = /^(loggedOn|notNotReady|nothingPending|deviceUsable)$/;
 
-/** After a request to a path that was accepted. */
+/** After a request to a path that was accepted; `hasCalls`: it may have changed agents and calls. */
 export async function faultsOfWorld(
-  world: WalkedWorld,
   answers: ReadAnswers,
-  path: string,
+  { path, hasCalls }: { readonly path: string; readonly hasCalls: boolean },
 ): Promise<readonly string[]> {
   const faults: string[] = [];
   const read = async (url: string): Promise<Body> => {
@@ -23,6 +22,7 @@ export async function faultsOfWorld(
   const changed = await answers.read(path);
   if (changed.status >= 500) faults.push(`${path} answers ${changed.status}: ${changed.text}`);
   await read('centres/shop/wallboard');
+  if (!hasCalls) return faults;
   const agents = itemsIn({ body: await read('handlers/main/agents') });
   const calls = itemsIn({ body: await read('centres/shop/calls') });
   faults.push(...calls.flatMap(faultsOfCall));
@@ -30,7 +30,7 @@ export async function faultsOfWorld(
     const { items = [] } = await read(`agents/${agent['id']}/sessions`);
     faults.push(...faultsOfSessions(agent, items as readonly Body[]));
   }
-  const waiting = calls.filter(({ state }) => state === 'queued');
+  const waiting = calls.filter(({ derivedState }) => derivedState === 'queued');
   for (const call of waiting.slice(0, 2)) {
     for (const agent of agents) {
       const url = `calls/${call['id']}/why-not?agentId=${agent['id']}`;

@@ -84,19 +84,16 @@ export interface ParamList {
 }
 
 /** Lists by the parameter whose values they have. */
-export const listsOf: readonly ParamList[] = [
-  ...Object.entries(table).flatMap(([id, { method, path, handler }]) => {
+export const listsOf: readonly ParamList[] = Object.entries(table).flatMap(
+  ([id, { method, path, handler }]) => {
     const [, list = ''] = /\/([a-z-]+)$/.exec(path) ?? [];
     const isList = method === 'GET' && handler.kind === 'document' && id.startsWith('list');
     const below = Object.values(table).map((one) => one.path.match(`/${list}/\\{(\\w+)\\}`)?.[1]);
     const param = below.find((one) => one !== undefined);
     const isOwn = param !== undefined && !fixed.has(param) && !anyOf.includes(param);
-    if (path.endsWith('/file/versions')) return [];
-    return isList && isOwn ? [{ path, param }] : [];
-  }),
-  { path: '/api/v1/agents/{agent}/sessions', param: 'session' },
-  { path: '/api/v1/agents/{agent}/offers', param: 'offer' },
-];
+    return isList && isOwn && !path.endsWith('/file/versions') ? [{ path, param }] : [];
+  },
+);
 
 export function paramsOf(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

@@ -17,6 +17,7 @@ import {
   seats,
   stops,
   type WalkedWorld,
+  type WorldPlace,
 } from './walked-world.ts';
 import { ReadAnswers } from './world-answers.ts';
 import { faultsOfWorld, storedFaults } from './world-invariants.ts';
@@ -46,8 +47,18 @@ const namedInBodies = ['queue', 'group', 'customer', 'item', 'catalogue'];
 const parentsMax = 6;
 /** Kinds of which what a world begins with is not changed: the walk needs it. */
 const spared: readonly string[] = ['user', 'key'];
-const people = ['nadia', 'anna', 'claire', 'malik', 'paul', 'ines', 'helene', 'ann'] as const;
-const actors: readonly string[] = ['ann', 'program', ...people.slice(0, -1)];
+/** Who makes requests, with their roles. */
+const actors: readonly (readonly [who: string, roles: readonly string[]])[] = [
+  ['ann', ['agent', 'orderTaker']],
+  ['program', ['integration', 'gateway']],
+  ['anna', ['ruleEditor', 'supervisor']],
+  ['nadia', ['admin']],
+  ['claire', ['supervisor', 'reviewer']],
+  ['malik', ['supervisor']],
+  ['paul', ['ruleEditor']],
+  ['ines', ['analyst']],
+  ['helene', ['agent', 'orderTaker']],
+];
 /** Refusals after which somebody else may be accepted. */
 const ofOthers = /role_missing|not_call_owner|four_eyes|_not_found|not_authenticated|right_missing/;
 /** There is no telephone, or nobody serves such requests. */
@@ -57,10 +68,6 @@ const passing = [0, 0, 0, 1, 1_000, 20_000];
 
 /** Share of requests by who was accepted last. */
 const luckyShare = 0.7;
-/** Who was accepted last, by operation; shared by all walks. */
-const lastAccepted = new Map<string, string>();
-/** People who have the role of an operation, as far as is known; shared by all walks. */
-const permitted = new Map<string, Set<string>>();
 
 interface Request {
   readonly as: string;
@@ -96,7 +103,7 @@ export async function modelOf(of: WorldWalkOptions) {
 export class WorldWalk implements Walked {
   readonly #world: WalkedWorld;
   readonly #aggregate: Aggregate;
-  readonly #place: Parameters<typeof restarted>[1];
+  readonly #place: WorldPlace;
   readonly #requests: Request[] = [];
   readonly #pools = new Map<string, readonly string[]>();
   readonly #seen = new Map<string, Set<string>>();
@@ -105,9 +112,11 @@ export class WorldWalk implements Walked {
   readonly #lists: readonly ParamList[];
   readonly #answers: ReadAnswers;
   readonly #prompts: string[] = [];
+  /** Who was accepted last, by operation. */
+  readonly #lastAccepted = new Map<string, string>();
   #cookie = '';
 
-  constructor(world: WalkedWorld, aggregate: Aggregate, place: WorldWalk['#place']) {
+  constructor(world: WalkedWorld, aggregate: Aggregate, place: WorldPlace) {
     this.#world = world;
     this.#aggregate = aggregate;
     this.#place = place;
@@ -169,7 +178,8 @@ export class WorldWalk implements Walked {
     }
     if (reported.length > 0) return [...reported];
     if (last === undefined || last.answer.status >= 300) return [];
-    return await faultsOfWorld(this.#world, this.#answers, last.path);
+    const hasCalls = /^(agent|list|centre)$/.test(this.#aggregate);
+    return await faultsOfWorld(this.#answers, { path: last.path, hasCalls });
   }
 
   async end(): Promise<readonly string[]> {
@@ -201,8 +211,7 @@ export class WorldWalk implements Walked {
           .replace(`{${parent}}`, encodeURIComponent(of));
         for (const one of itemsIn(await this.#answers.read(url))) {
           const id = param === 'version' ? one['version'] : (one['id'] ?? one['number']);
-          const isOver = param === 'session' && /^(ended|released)$/.test(String(one['state']));
-          if (id !== undefined && !isOver) found.push(String(id));
+          if (id !== undefined) found.push(String(id));
         }
       }
       this.#pools.set(param, this.#inOrder(param, found));
@@ -222,8 +231,15 @@ export class WorldWalk implements Walked {
       const versions = [...itemsIn(listed), ...drafts].map((one) => String(one['version']));
       this.#pools.set('version', this.#inOrder(`version of ${ruleSet}`, versions));
     }
-    const { calls } = this.#world.live.projection;
+    const { calls, agents } = this.#world.live.projection;
     const live = calls.live();
+    const sessions = [...(agents.get('ann')?.sessions.values() ?? [])];
+    const isOpen = ({ shown }: (typeof sessions)[number]) => !/^(ended|released)$/.test(shown.state);
+    this.#pools.set('session', sessions.filter(isOpen).map(({ shown }) => shown.id));
+    const offers = live.flatMap(({ call }) => call.offers);
+    const isOurs = ({ agentId, state }: (typeof offers)[number]) =>
+      agentId === 'shop.ann' && /^(offered|accepted|connecting)$/.test(state);
+    this.#pools.set('offer', offers.filter(isOurs).map(({ id }) => id));
     this.#pools.set('call', live.map(({ call }) => call.callId));
     this.#pools.set('leg', live.flatMap(({ legs }) => legs.map(({ leg }) => leg.id)));
     this.#pools.set('prompt', this.#prompts.slice(-parentsMax));
@@ -313,21 +329,16 @@ export class WorldWalk implements Walked {
       readonly query: string;
     },
   ): Promise<Taken> {
-    const able = permitted.get(id) ?? new Set(actors);
-    permitted.set(id, able);
-    const lucky = of.draw() < luckyShare ? lastAccepted.get(id) : undefined;
-    const drawn = pick([...able], of.draw) ?? 'nadia';
+    const able = actorsOf(id);
+    const lucky = of.draw() < luckyShare ? this.#lastAccepted.get(id) : undefined;
+    const drawn = pick(able, of.draw) ?? 'nadia';
     const first = of.path.includes('/me/') ? 'helene' : (lucky ?? drawn);
     let answer: HttpReply | undefined;
-    const tried = [first, ...[...able].filter((one) => one !== first)];
-    for (const as of tried) {
+    for (const as of [first, ...able.filter((one) => one !== first)]) {
       answer = await this.#send(id, { ...of, as });
       this.#requests.push({ as, operation: id, path: of.path, body: of.body, answer });
+      if (answer.status < 300) this.#lastAccepted.set(id, as);
       const code = String(answer.body['code']);
-      const { access = 'open' } = table[id] ?? {};
-      const isNeverTheirs = access !== 'open' && access.own === undefined;
-      if (code === 'role_missing' && isNeverTheirs) able.delete(as);
-      if (answer.status < 300) lastAccepted.set(id, as);
       if (answer.status < 300 || answer.status >= 500 || !ofOthers.test(code)) break;
     }
     if (answer === undefined || answer.status >= 300) {
@@ -417,4 +428,13 @@ export class WorldWalk implements Walked {
     }
     await this.#fillRest();
   }
+}
+
+/** Who has a role of an operation. */
+function actorsOf(id: string): readonly string[] {
+  const { access = 'open' } = table[id] ?? {};
+  if (access === 'open') return actors.map(([who]) => who);
+  const roles: readonly string[] = [...access.roles, ...(access.own ?? [])];
+  const able = actors.filter(([, own]) => own.some((role) => roles.includes(role)));
+  return (able.length === 0 ? actors : able).map(([who]) => who);
 }
