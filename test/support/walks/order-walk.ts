@@ -48,8 +48,10 @@ interface Request {
   readonly answer: HttpReply;
 }
 
-/** A shop whose orders live in memory, or in a folder. */
-export async function aWalkedShop(options: { readonly data?: string } = {}): Promise<Centre> {
+/** A shop that lives in memory, or in a folder. */
+export async function aWalkedShop(
+  options: { readonly data?: string; readonly path?: string } = {},
+): Promise<Centre> {
   const shop = await anAfterSaleCentre(
     {
       chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
@@ -332,7 +334,7 @@ export class OrderWalk implements Walked {
     }
     const { centre } = this.#shop;
     const faults: string[] = [];
-    for (const path of this.#reads()) {
+    for (const path of this.reads) {
       const { status, text } = await centre.ask('helene', 'GET', path);
       if (status !== 200) faults.push(`${path} answers ${status}: ${text}`);
     }
@@ -354,14 +356,15 @@ export class OrderWalk implements Walked {
     return faults;
   }
 
-  async end(): Promise<readonly string[]> {
-    return await Promise.resolve([]);
-  }
-
-  #reads(): readonly string[] {
+  /** Paths of what is read of the order. */
+  get reads(): readonly string[] {
     const order = `orders/${this.#orderId}`;
     const returns = this.#returnIds.map((id) => `returns/${id}`);
     return [order, `${order}/audit`, `${order}/why`, ...returns];
+  }
+
+  async end(): Promise<readonly string[]> {
+    return await Promise.resolve([]);
   }
 
   /** What has left is off the stock, but what came back: never more, and no less than sold. */
