@@ -1,4 +1,4 @@
-/** Walks of a fixed seed over operations of orders, agents and lists: a share of the long ones. */
+/** Walks of a fixed seed over each aggregate: a share of the long ones. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
@@ -28,6 +28,11 @@ it('a short walk over operations of order finds no fault', async () => {
 it.each([
   ['agent', 2, 200],
   ['list', 2, 30],
+  ['rules', 1, 20],
+  ['person', 1, 20],
+  ['customer', 1, 5],
+  ['goods', 1, 20],
+  ['centre', 1, 20],
 ] as const)('a short walk over operations of %s finds no fault', async (aggregate, walks, min) => {
   const folder = aFolder();
   let worlds = 0;

@@ -283,9 +283,36 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
     drifts: [fromTo(['scheduled'], 'active', 'approved')],
   },
   person: {},
-  customer: {},
+  customer: {
+    states: { customer: ['here', 'merged', 'erased'] },
+    variables: async ({ focus, read }) => {
+      const id = focus('customer');
+      const found = id === '' ? {} : await read(`customers/${id}`);
+      const { mergedInto = null, erasedAt = null } = found as Body;
+      const state = mergedInto !== null ? 'merged' : erasedAt !== null ? 'erased' : 'here';
+      return { customer: id === '' ? 'no' : state };
+    },
+    moves: {
+      mergeCustomer: [
+        { needs: { customer: ['here', 'merged'] }, sets: { customer: ['merged'] } },
+      ],
+      eraseCustomer: [
+        { needs: { customer: ['here', 'erased'] }, sets: { customer: ['erased'] } },
+        { needs: { customer: ['merged'] } },
+      ],
+    },
+  },
   goods: {},
-  centre: {},
+  centre: {
+    variables: async ({ read }) => {
+      const { draft = null } = await read('centres/shop/mail-templates/order.submitted');
+      return { mailDraft: yesNo(draft !== null) };
+    },
+    moves: {
+      draftMailTemplate: [{ sets: { mailDraft: ['yes'] } }],
+      approveMailTemplate: [{ needs: { mailDraft: ['yes'] }, sets: { mailDraft: ['no'] } }],
+    },
+  },
 };
 
 /** A move of a version of rules. */
