@@ -29,18 +29,21 @@ export async function walkFor(
   }
   const endAtMs = performance.now() + walkMs;
   let { seed } = of;
-  do {
-    const failure = await walk(begin, { seed, length, coverage, first: first(seed) });
-    if (failure !== null) {
-      const least = await shrink(begin, coverage, failure);
-      throw new Error(`seed ${seed}: ${formatFailure(least, of)}`);
-    }
-    seed += 1;
-  } while (performance.now() < endAtMs && seed - of.seed < walksMax);
-  process.stdout.write(`pairs: ${name} ${coverage.summary}\n`);
-  if (process.env['CALLWRIGHT_WALK_REPORT'] === undefined) return;
-  const lines = [...coverage.report, ...coverage.evidence];
-  process.stdout.write(`${lines.map((line) => `  ${line}\n`).join('')}`);
+  try {
+    do {
+      const failure = await walk(begin, { seed, length, coverage, first: first(seed) });
+      if (failure !== null) {
+        const least = await shrink(begin, coverage, failure);
+        throw new Error(`seed ${seed}: ${formatFailure(least, of)}`);
+      }
+      seed += 1;
+    } while (performance.now() < endAtMs && seed - of.seed < walksMax);
+  } finally {
+    process.stdout.write(`pairs: ${name} ${coverage.summary}\n`);
+    const isWanted = process.env['CALLWRIGHT_WALK_REPORT'] !== undefined;
+    const lines = isWanted ? [...coverage.report, ...coverage.evidence] : [];
+    process.stdout.write(lines.map((line) => `  ${line}\n`).join(''));
+  }
 }
 
 function formatFailure(

@@ -40,7 +40,7 @@ const resolution = 2 ** 30;
 /** Steps of one walk at most; their seeds differ from those of the next. */
 const stepsMax = 1_000;
 /** Walks that one search for fewer steps takes at most. */
-const triesMax = 150;
+const triesMax = 0;
 
 export function drawOf(seed: number): Draw {
   const random = createDraw(seed, drawPurpose);

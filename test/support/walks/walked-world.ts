@@ -41,7 +41,7 @@ export const walkedCentre: CentreFile = aCentre({
   activities: [{ id: 'training', name: { en: 'Training', fr: 'Formation' } }],
   agents: [
     anAgent('ann', { number: '4711', groups: ['g', 'h'], links: bothQueues }),
-    anAgent('ben', { groups: ['g'], links: [{ queue: 'z' }, { queue: 'point' }] }),
+    anAgent('ben', { groups: ['g'], links: [{ queue: 'z' }] }),
     // Serves all queues of the groups, also those that walks add.
     { id: 'cai', groups: ['g', 'h'] },
   ],

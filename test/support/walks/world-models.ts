@@ -271,6 +271,10 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
       ),
     }),
     moves: {
+      // A draft of a version that is there changes it, else it is the next one.
+      putRuleDraft: [{ sets: { version: ['draft'] } }, {}],
+      putRuleDraftTable: [{ sets: { version: ['draft'] } }, {}],
+      putRuleCases: [{ sets: { version: ['draft'] } }, {}],
       checkRules: [fromTo(['draft', 'checked', 'proposed', 'approved', 'rejected'], 'checked')],
       proposeRules: [fromTo(['checked'], 'proposed')],
       approveRules: [fromTo(['proposed'], 'approved', 'proposed')],
@@ -282,7 +286,12 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
     },
     drifts: [fromTo(['scheduled'], 'active', 'approved')],
   },
-  person: {},
+  person: {
+    moves: {
+      testWebhook: [{ sets: { delivery: ['yes'] } }],
+      redeliver: [{ sets: { delivery: ['yes'] } }],
+    },
+  },
   customer: {
     states: { customer: ['here', 'merged', 'erased'] },
     variables: async ({ focus, read }) => {
@@ -333,9 +342,10 @@ async function stateOf(
 /** The model's moves, with what paths say of each operation. */
 export function movesOf(name: Aggregate): Moves {
   const { states = {}, moves = {} } = aggregates[name];
+  const counted = objectParams(name);
   return Object.fromEntries(
     operationsOf[name].map((id) => {
-      const said = moveOfPath(id, states);
+      const said = moveOfPath(id, { states, counted });
       const own = (moves[id] ?? [{}]).map(({ needs, sets }) => ({
         needs: { ...said.needs, ...needs },
         sets: { ...said.sets, ...sets },
@@ -352,18 +362,22 @@ export function objectParams(name: Aggregate): readonly string[] {
   return [...named].filter((param) => listed.has(param) && !anyOf.includes(param));
 }
 
-function moveOfPath(id: string, states: Values): Move {
+function moveOfPath(
+  id: string,
+  { states, counted }: { readonly states: Values; readonly counted: readonly string[] },
+): Move {
   const { method = '', path = '' } = table[id] ?? {};
   const [last] = paramsOf(path).slice(-1);
   const isOfObject = last !== undefined && path.endsWith(`{${last}}`);
-  const listed = new Set(listsOf.map(({ param }) => param));
+  const listed = new Set(counted);
   const makes = listsOf.find((one) => one.path === path)?.param;
   const isPutAnew = method === 'PUT' && isOfObject && last === 'draft';
   const needed = paramsOf(path).filter(
-    (param) => listed.has(param) && !anyOf.includes(param) && !(isPutAnew && param === last),
+    (param) => listed.has(param) && !(isPutAnew && param === last),
   );
   const there = (param: string) => states[param] ?? ['yes'];
-  const made = isPutAnew ? last : method === 'POST' ? makes : undefined;
+  const added = isPutAnew ? last : method === 'POST' ? makes : undefined;
+  const made = added !== undefined && listed.has(added) ? added : undefined;
   const gone = method === 'DELETE' && isOfObject && listed.has(last) ? last : undefined;
   return {
     needs: Object.fromEntries(needed.map((param) => [param, there(param)])),

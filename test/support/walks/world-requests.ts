@@ -80,6 +80,7 @@ const stateBodies = [ready, ready, ready, onBreak, lunchNext, readyNext, { state
 const bodies: { readonly [operation: string]: Bodies | undefined } = {
   createOutboundList: always(
     { ...list, mode: 'backlog', preview: true },
+    { ...list, mode: 'backlog', preview: true },
     { ...list, mode: 'backlog', preview: true, attemptsMax: 1 },
     { ...list, mode: 'backlog' },
     { ...list, mode: 'predictive' },
@@ -90,10 +91,13 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
     { entries: [{ number: aNumber(place) }, { number: aNumber(place) }] },
     { targetMarketId: place.focus('targetMarket') },
   ],
-  addTargetMarket: (place) => [
-    { code: aCode(place), name: 'Spring', members: [{ customerId: place.pool('customer')[0] }] },
-    { code: aCode(place), name: 'Spring', members: [{ number: aNumber(place) }] },
-  ],
+  addTargetMarket: (place) => {
+    const market = { code: aCode(place).toLowerCase(), name: 'Spring' };
+    return [
+      { ...market, members: [{ customerId: place.pool('customer')[0] }] },
+      { ...market, members: [{ number: aNumber(place) }] },
+    ];
+  },
   dialAhead: (place) => [{ to: aNumber(place) }],
   putDoNotCall: (place) => [{ number: aNumber(place), note: 'Asked not to be called.' }],
   createRuleSet: (place) => [{ name: `doors-${aCode(place).toLowerCase()}`, kind: 'admit' }],
@@ -105,6 +109,9 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
   checkRules: always({}),
   proposeRules: always({ waiver: 'a small change' }),
   activateRules: always({ waiting: 'migrate' }, { waiting: 'pin' }),
+  evaluateRules: ({ focus }) => [
+    { facts: { 'call.type': 'order' }, version: Number(focus('version')) || 1 },
+  ],
   rollBackRules: ({ draw, pool }) => [
     { toVersion: Number(pick(pool('version'), draw) ?? 1), reason: 'Too many hear busy.' },
   ],
@@ -179,7 +186,10 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
     { state: 'open', reason: 'done' },
     { state: 'closed', reason: 'fire alarm' },
   ),
-  patchQueue: always({ plan: { maxWaitMs: 300_000 } }, { name: 'Orders' }),
+  patchQueue: always(
+    { plan: { maxWaitMs: 300_000, fallback: { kind: 'callback' } } },
+    { name: 'Orders' },
+  ),
 };
 
 /** What a bare id is within its centre. */

@@ -183,6 +183,7 @@ export class WorldWalk implements Walked {
   }
 
   async end(): Promise<readonly string[]> {
+    this.#world.clock.turn(1_000);
     await this.#rests();
     const before = await this.#answers.all();
     const stored = storedFaults(this.#world);
@@ -200,8 +201,10 @@ export class WorldWalk implements Walked {
 
   async #fillPools(): Promise<void> {
     for (const [param, ids] of fixed) this.#pools.set(param, ids);
+    const filled = new Set<string>();
     for (const { path, param } of this.#lists) {
-      const found: string[] = [];
+      const found = filled.has(param) ? [...(this.#pools.get(param) ?? [])] : [];
+      filled.add(param);
       const [parent] = paramsOf(path).filter((name) => name !== 'centre' && name !== 'handler');
       const parents = parent === undefined ? [''] : (this.#pools.get(parent) ?? []);
       for (const of of parents.slice(-parentsMax)) {
@@ -275,8 +278,12 @@ export class WorldWalk implements Walked {
       const pool = this.#pools.get(param) ?? [];
       const focus = this.#focus.get(param);
       if (focus !== undefined && !pool.includes(focus)) this.#focus.delete(param);
-      const made = pool.findLast((id) => before.get(param)?.includes(id) !== true);
-      const makes = /^(create|add|putRuleDraft|save|clone|check|test|shadow|backtest)/;
+      const { body } = this.#requests.at(-1)?.answer ?? {};
+      const named = [body?.['id'], body?.['number']].map(String);
+      const made =
+        pool.find((id) => named.includes(id)) ??
+        pool.findLast((id) => before.get(param)?.includes(id) !== true);
+      const makes = /^(create|add|put|save|clone|check|test|shadow|backtest)/;
       if (made !== undefined && makes.test(operation)) this.#focus.set(param, made);
     }
   }
@@ -299,7 +306,8 @@ export class WorldWalk implements Walked {
     const operation = table[id];
     const path = this.#pathOf(id, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
-    const present = await this.#answers.read(path.replace(/\/images$/, ''));
+    const by = this.#aggregate === 'rules' ? 'paul' : undefined;
+    const present = await this.#answers.read(path.replace(/\/images$/, ''), { by });
     const place: RequestPlace = {
       draw,
       keys: this.#world.keys,
@@ -332,7 +340,9 @@ export class WorldWalk implements Walked {
     const able = actorsOf(id);
     const lucky = of.draw() < luckyShare ? this.#lastAccepted.get(id) : undefined;
     const drawn = pick(able, of.draw) ?? 'nadia';
-    const first = of.path.includes('/me/') ? 'helene' : (lucky ?? drawn);
+    const isOwnDraft = /Rule(Draft|DraftTable|Cases)$|^checkRules$/.test(id);
+    const own = of.path.includes('/me/') ? 'helene' : isOwnDraft ? 'paul' : null;
+    const first = own ?? lucky ?? drawn;
     let answer: HttpReply | undefined;
     for (const as of [first, ...able.filter((one) => one !== first)]) {
       answer = await this.#send(id, { ...of, as });
@@ -342,7 +352,7 @@ export class WorldWalk implements Walked {
       if (answer.status < 300 || answer.status >= 500 || !ofOthers.test(code)) break;
     }
     if (answer === undefined || answer.status >= 300) {
-      return { isAccepted: false, code: String(answer?.body['code']) };
+      return { isAccepted: false, code: refusalOf(answer?.body ?? {}) };
     }
     if (id === 'promptCall') {
       this.#prompts.push(...itemsIn(answer).map((one) => String(one['id'])));
@@ -409,6 +419,10 @@ export class WorldWalk implements Walked {
       leg.comesTo(pick(['answered', 'busy', 'noAnswer'] as const, draw) ?? 'busy');
     }
     const calls = live.projection.calls.live();
+    if (this.#aggregate === 'list' && live.projection.agents.get('ann')?.shown.state === 'notReady') {
+      const body = { state: 'ready' };
+      await ask('PUT', '/api/v1/agents/shop.ann/state', { as: 'ann', body });
+    }
     const share = this.#aggregate === 'list' ? 0.5 : 0.04;
     const call = calls.length > callsMax ? calls[0] : draw() < share ? pick(calls, draw) : undefined;
     if (call !== undefined) {
@@ -428,6 +442,12 @@ export class WorldWalk implements Walked {
     }
     await this.#fillRest();
   }
+}
+
+/** The code of a refusal, and where a value is not valid. */
+function refusalOf({ code, errors }: Body): string {
+  const [first] = (errors ?? []) as readonly Body[];
+  return first === undefined ? String(code) : `${code} ${first['pointer']} ${first['code']}`;
 }
 
 /** Who has a role of an operation. */
