@@ -7,7 +7,7 @@ import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/wal
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
 import { drawOf } from '../support/walks/walk.ts';
 import { walkFor } from '../support/walks/walk-for.ts';
-import { operationsOf } from '../support/walks/world-models.ts';
+import { straightOn, operationsOf } from '../support/walks/world-models.ts';
 import { beginWorldWalk, modelOf } from '../support/walks/world-walk.ts';
 
 const seed = 1;
@@ -45,6 +45,7 @@ it.each([
     ...{ name: aggregate, file, coverage, seed },
     length: 150,
     walksMax: walks,
+    first: () => straightOn[aggregate] ?? [],
   });
   expect(coverage.covered).toBeGreaterThan(min);
 });

@@ -8,7 +8,7 @@ import { aFolder } from '../support/a-folder.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
 import { walkFor } from '../support/walks/walk-for.ts';
-import { aggregateNames, operationsOf } from '../support/walks/world-models.ts';
+import { aggregateNames, straightOn, operationsOf } from '../support/walks/world-models.ts';
 import { beginWorldWalk, modelOf } from '../support/walks/world-walk.ts';
 
 const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 10_000);
@@ -29,6 +29,7 @@ it.each(aggregateNames)('walks over operations of %s find no fault', async (aggr
     length: stepsPerWalk,
     seed: firstSeed,
     walkMs,
+    first: () => straightOn[aggregate] ?? [],
   });
   expect(coverage.neverAccepted).toEqual([]);
 });

@@ -89,6 +89,8 @@ export interface WorldPlace {
   readonly path: string;
   /** Whether rules for prompts and scripts are in force. */
   readonly hasRules: boolean;
+  /** Its file [that of {@link walkedCentre}]. */
+  readonly centre?: CentreFile;
 }
 
 export async function aWalkedWorld(place: WorldPlace): Promise<WalkedWorld> {
@@ -138,8 +140,12 @@ export async function seats({ ask }: TestApi, agent: string, station: string): P
 /** The same world in the next process: from its journal and store, at the same instant. */
 export async function restarted(world: WalkedWorld, place: WorldPlace): Promise<WalkedWorld> {
   const clock = new TurnedClock(world.clock.nowMs());
+  // As a start does, with the version of the centre file that was stored last.
+  const stored = world.store.centres.last(walkedCentre.id)?.text;
+  const centre = stored === undefined ? walkedCentre : (JSON.parse(stored) as CentreFile);
   await stops(world);
-  const next = await served(place, new MemoryJournal(world.journal), clock, world.live.epoch + 1);
+  const journal = new MemoryJournal(world.journal);
+  const next = await served({ ...place, centre }, journal, clock, world.live.epoch + 1);
   return { ...next, keys: world.keys };
 }
 
@@ -151,7 +157,7 @@ export async function stops({ app, store, stopOrders, ruleService }: WalkedWorld
 }
 
 async function served(
-  { path, hasRules }: WorldPlace,
+  { path, hasRules, centre = walkedCentre }: WorldPlace,
   journal: MemoryJournal,
   clock: TurnedClock,
   epoch: number,
@@ -161,7 +167,7 @@ async function served(
   const dials = new ScriptedDials();
   const startMs = () => clock.nowMs();
   const world = await aServer(
-    walkedCentre,
+    centre,
     hasRules ? initial.ruleSets : [],
     hasRules ? initial.world : {},
     {

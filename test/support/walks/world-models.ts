@@ -70,7 +70,7 @@ export const fixed: ReadonlyMap<string, readonly string[]> = new Map([
   ['extension', ['0776eda0-fdfe-4bba-83b6-57705b01d65d']],
   ['notice', ['order.submitted']],
   ['orderJob', ['rfm', 'endDrafts', 'continuityChildren', 'continuityUpdate', 'purge']],
-  ['image', ['1', '2']],
+  ['image', ['1', '1', '1', '2']],
   ['picture', [pictureId]],
   ['address', ['shop.st12', 'shop.st12', 'shop.st12', 'shop.st16']],
   ['agent', ['shop.ann']],
@@ -127,6 +127,13 @@ const seated = ['ready', 'notReady', 'busy', 'wrapUp'];
 const anySeat = ['out', ...seated];
 const anyTalk = ['none', 'heard', 'held', 'both'];
 
+/** What walks begin with: a call that the agent talks in, a list that shows an entry. */
+export const straightOn: { readonly [Name in Aggregate]?: readonly string[] } = {
+  agent: ['signOnAgent', 'setAgentState', 'startCall', 'acceptOffer', 'offerConnects'],
+  list: ['createOutboundList', 'addOutboundEntries', 'startOutboundList', 'skipOutboundPreview'],
+  rules: ['createRuleSet', 'putRuleDraft', 'checkRules', 'proposeRules', 'approveRules'],
+};
+
 /** Whoever is logged on may be logged off, with or without a session then. */
 function agentMoves(): Moves {
   const loggedOn: Move = { needs: { seat: seated } };
@@ -149,11 +156,28 @@ function agentMoves(): Moves {
     needs: { waiting: ['yes'] },
     sets: { waiting: ['yes', 'no'], offer: ['yes', 'no'] },
   };
+  const ofCalls = [
+    ...['hangUpCall', 'sendDigits', 'hideDigits', 'endSupervision', 'pauseRecording'],
+    ...['resumeRecording', 'declineRecording', 'setCallOutcome', 'acceptCall', 'answerCall'],
+    ...['redirectCall', 'pickUpCall', 'routeCall'],
+  ];
+  const ofCall: Move = {
+    needs: { call: ['yes'] },
+    sets: { call: ['yes', 'no'], talk: anyTalk, waiting: ['yes', 'no'], seat: seated },
+  };
   const ofOffers = ['acceptOffer', 'rejectOffer', 'offerAlerts', 'offerConnects', 'offerFails'];
   const ofSeats = ['setAgentState', 'setAddressAgentState', 'forceAgentState', 'signOffAgent'];
   return {
     ...Object.fromEntries(ofOffers.map((id) => [id, [offered]])),
     ...Object.fromEntries(ofSeats.map((id) => [id, [leaves]])),
+    ...Object.fromEntries(ofCalls.map((id) => [id, [{ needs: ofCall.needs ?? {} }]])),
+    hangUpCall: [ofCall],
+    acceptCall: [ofCall],
+    answerCall: [ofCall],
+    promptCall: [{ needs: { talk: ['heard', 'held', 'both'] } }],
+    scriptCall: [{ needs: { talk: ['heard', 'held', 'both'] } }],
+    acceptPrompt: [{ needs: { talk: ['heard', 'held', 'both'] } }],
+    declinePrompt: [{ needs: { talk: ['heard', 'held', 'both'] } }],
     logOnAgent: [comes],
     signOnAgent: [comes],
     logOnAtAddress: [comes],
@@ -164,8 +188,8 @@ function agentMoves(): Moves {
     setAddressActivity: [loggedOn],
     recallAgent: [loggedOn],
     callExtension: [loggedOn],
-    dialFromAddress: [loggedOn],
-    startCall: [{ sets: { waiting: ['yes', 'no'], offer: ['yes', 'no'] } }],
+    dialFromAddress: [{ ...loggedOn, sets: { call: ['yes'] } }],
+    startCall: [{ sets: { call: ['yes'], waiting: ['yes', 'no'], offer: ['yes', 'no'] } }],
     requeueCall: [waiting],
     reclassCall: [waiting],
     pullCall: [waiting],
@@ -239,6 +263,7 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
         session: yesNo(pool('session').length > 0),
         offer: yesNo(pool('offer').length > 0),
         talk: isHeld && isHeard ? 'both' : isHeld ? 'held' : isHeard ? 'heard' : 'none',
+        call: yesNo(calls.length > 0),
         consult: yesNo(calls.some(({ about }) => about !== null)),
         parked: yesNo(calls.some(({ call }) => call.parkSlot !== null)),
         waiting: yesNo(calls.some((one) => one.call.derivedState === 'queued' && waits(one))),
@@ -252,6 +277,7 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
       { needs: { talk: ['heard', 'held', 'both'] }, sets: { talk: ['none', 'heard', 'held'] } },
       { needs: { seat: ['wrapUp', 'busy'] }, sets: { seat: ['ready', 'notReady', 'wrapUp'] } },
       { needs: { consult: ['yes'] }, sets: { consult: ['no'] } },
+      { needs: { call: ['yes'] }, sets: { call: ['no'], talk: ['none'], waiting: ['no'] } },
       { needs: { parked: ['yes'] }, sets: { parked: ['no'] } },
     ],
   },

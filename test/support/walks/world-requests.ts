@@ -39,7 +39,7 @@ function aCode({ draw }: RequestPlace): string {
 
 /** A person's draft of the rule set, valid; versions differ. */
 function aDraft(place: RequestPlace): string {
-  const busy = ['order', 'return', 'question'].filter(() => place.draw() < 0.5);
+  const busy = ['order', 'return'].filter(() => place.draw() < 0.5);
   const set = place.focus('ruleSet').split('.').at(-1) ?? '';
   return formatRuleSet({ ...admitting(busy), set });
 }
@@ -216,13 +216,14 @@ export const mediaTypes: { readonly [operation: string]: string } = {
 export function specialRequest(
   id: string,
   place: RequestPlace,
+  isPlain: boolean,
 ): { readonly body: unknown; readonly query: string } | undefined {
   const own = bodies[id]?.(place);
   const texts = queries[id] ?? [];
   if (own === undefined) {
     return texts.length === 0 ? undefined : { body: undefined, query: texts[0] ?? '' };
   }
-  const at = Math.floor(place.draw() * own.length);
+  const at = isPlain ? 0 : Math.floor(place.draw() * own.length);
   return { body: own[at], query: texts[at] ?? texts[0] ?? '' };
 }
 
