@@ -76,32 +76,93 @@ export function possiblePairs(
   { begins, moves, drifts }: WalkModel,
   operations: readonly string[],
 ): ReadonlySet<string> {
-  const all = operations.flatMap((id) =>
-    (moves[id] ?? anywhere).map((move) => [id, move] as const),
-  );
-  const [reached, pairs] = [new Map([[idOf(begins), begins]]), new Set<string>()];
-  const nextOf = new Map<string, readonly string[]>();
-  const next = (state: Abstract): readonly string[] => {
-    const key = idOf(state);
-    const known = nextOf.get(key) ?? enabledAfterDrifts(state, { all, drifts });
-    nextOf.set(key, known);
-    return known;
-  };
-  // Entries that are added meanwhile are visited too.
-  for (const state of reached.values()) {
-    for (const drift of drifts) {
-      if (!isEnabled(state, drift)) continue;
-      for (const after of outcomes(state, drift)) reached.set(idOf(after), after);
-    }
-    for (const [id, move] of all) {
-      if (!isEnabled(state, move)) continue;
-      for (const after of outcomes(state, move)) {
-        reached.set(idOf(after), after);
-        for (const second of next(after)) pairs.add(`${id} ${second}`);
-      }
+  const kinds = kindsOf(moves, operations);
+  const graph = new StateGraph(begins, { kinds: [...kinds.values()], drifts });
+  const pairs = new Set<string>();
+  for (const [place, { operations: firsts }] of [...kinds.values()].entries()) {
+    const seconds = [...kinds.values()].filter((_, other) => graph.leadsTo(place, other));
+    for (const first of firsts) {
+      for (const second of seconds.flatMap((one) => one.operations)) pairs.add(`${first} ${second}`);
     }
   }
   return pairs;
+}
+
+/** Operations with one and the same move. */
+interface Kind {
+  readonly move: Move;
+  readonly operations: string[];
+}
+
+function kindsOf(moves: Moves, operations: readonly string[]): ReadonlyMap<string, Kind> {
+  const kinds = new Map<string, Kind>();
+  for (const id of operations) {
+    for (const move of moves[id] ?? anywhere) {
+      const key = JSON.stringify([move.needs ?? {}, move.sets ?? {}]);
+      const kind = kinds.get(key) ?? { move, operations: [] };
+      kind.operations.push(id);
+      kinds.set(key, kind);
+    }
+  }
+  return kinds;
+}
+
+/** The reachable states, and which kinds of operations may follow each after drifts. */
+class StateGraph {
+  readonly #states: Map<string, Abstract>;
+  /** For each kind the states that it leads to. */
+  readonly #after: readonly Set<string>[];
+  readonly #drifted = new Map<string, readonly string[]>();
+  /** The kinds that may be accepted in a state, then or after drifts, as bits. */
+  readonly #next = new Map<string, bigint>();
+
+  constructor(
+    begins: Abstract,
+    { kinds, drifts }: { readonly kinds: readonly Kind[]; readonly drifts: readonly Move[] },
+  ) {
+    this.#after = kinds.map(() => new Set<string>());
+    this.#states = new Map([[idOf(begins), begins]]);
+    // Entries that are added meanwhile are visited too.
+    for (const [id, state] of this.#states) {
+      this.#drifted.set(id, drifts.flatMap((drift) => this.#reach(state, drift)));
+      let enabled = 0n;
+      for (const [place, { move }] of kinds.entries()) {
+        if (isEnabled(state, move)) enabled |= 1n << BigInt(place);
+        for (const after of this.#reach(state, move)) this.#after[place]?.add(after);
+      }
+      this.#next.set(id, enabled);
+    }
+    this.#spread();
+  }
+
+  leadsTo(first: number, second: number): boolean {
+    const bit = 1n << BigInt(second);
+    return [...(this.#after[first] ?? [])].some((id) => ((this.#next.get(id) ?? 0n) & bit) !== 0n);
+  }
+
+  #reach(state: Abstract, move: Move): readonly string[] {
+    if (!isEnabled(state, move)) return [];
+    return outcomes(state, move).map((after) => {
+      const id = idOf(after);
+      if (!this.#states.has(id)) this.#states.set(id, after);
+      return id;
+    });
+  }
+
+  /** What may follow a state that it drifts to may follow it too. */
+  #spread(): void {
+    let isChanged = true;
+    while (isChanged) {
+      isChanged = false;
+      for (const [id, drifted] of this.#drifted) {
+        const before = this.#next.get(id) ?? 0n;
+        let now = before;
+        for (const other of drifted) now |= this.#next.get(other) ?? 0n;
+        if (now !== before) isChanged = true;
+        this.#next.set(id, now);
+      }
+    }
+  }
 }
 
 /** The states that a move may lead to. */
@@ -111,25 +172,6 @@ function outcomes(state: Abstract, { sets = {} }: Move): readonly Abstract[] {
       found.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
     [state],
   );
-}
-
-function enabledAfterDrifts(
-  state: Abstract,
-  of: {
-    readonly all: readonly (readonly [string, Move])[];
-    readonly drifts: readonly Move[];
-  },
-): readonly string[] {
-  const drifted = new Map([[idOf(state), state]]);
-  for (const one of drifted.values()) {
-    for (const drift of of.drifts) {
-      if (!isEnabled(one, drift)) continue;
-      for (const after of outcomes(one, drift)) drifted.set(idOf(after), after);
-    }
-  }
-  const states = [...drifted.values()];
-  const enabled = of.all.filter(([, move]) => states.some((one) => isEnabled(one, move)));
-  return [...new Set(enabled.map(([id]) => id))];
 }
 
 /** Of states with the same order of variables. */

@@ -141,16 +141,16 @@ function agentMoves(): Moves {
   const comes: Move = { sets: { seat: seated, session: ['yes', 'no'] } };
   const offered: Move = {
     needs: { offer: ['yes'] },
-    sets: { offer: ['yes', 'no'], talk: anyTalk, seat: seated },
+    sets: { offer: ['yes', 'no'], talk: anyTalk, seat: anySeat },
   };
   const inTalk = (...talk: readonly string[]): Move => ({
     needs: { talk },
-    sets: { talk: anyTalk, seat: seated, consult: ['yes', 'no'] },
+    sets: { talk: anyTalk, seat: anySeat, consult: ['yes', 'no'] },
   });
   const talking = [inTalk('heard', 'held', 'both')];
   const consulting: Move = {
     needs: { consult: ['yes'] },
-    sets: { consult: ['yes', 'no'], talk: anyTalk, seat: seated },
+    sets: { consult: ['yes', 'no'], talk: anyTalk, seat: anySeat },
   };
   const waiting: Move = {
     needs: { waiting: ['yes'] },
@@ -163,7 +163,7 @@ function agentMoves(): Moves {
   ];
   const ofCall: Move = {
     needs: { call: ['yes'] },
-    sets: { call: ['yes', 'no'], talk: anyTalk, waiting: ['yes', 'no'], seat: seated },
+    sets: { call: ['yes', 'no'], talk: anyTalk, waiting: ['yes', 'no'], seat: anySeat },
   };
   const ofOffers = ['acceptOffer', 'rejectOffer', 'offerAlerts', 'offerConnects', 'offerFails'];
   const ofSeats = ['setAgentState', 'setAddressAgentState', 'forceAgentState', 'signOffAgent'];
@@ -272,10 +272,10 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
     moves: agentMoves(),
     drifts: [
       { needs: { seat: ['ready'], waiting: ['yes'] }, sets: { offer: ['yes'] } },
-      { needs: { offer: ['yes'] }, sets: { offer: ['no'], seat: ['ready', 'notReady'] } },
+      { needs: { offer: ['yes'] }, sets: { offer: ['no'], seat: anySeat } },
       { needs: { waiting: ['yes'] }, sets: { waiting: ['no'] } },
       { needs: { talk: ['heard', 'held', 'both'] }, sets: { talk: ['none', 'heard', 'held'] } },
-      { needs: { seat: ['wrapUp', 'busy'] }, sets: { seat: ['ready', 'notReady', 'wrapUp'] } },
+      { needs: { seat: ['wrapUp', 'busy'] }, sets: { seat: anySeat } },
       { needs: { consult: ['yes'] }, sets: { consult: ['no'] } },
       { needs: { call: ['yes'] }, sets: { call: ['no'], talk: ['none'], waiting: ['no'] } },
       { needs: { parked: ['yes'] }, sets: { parked: ['no'] } },
