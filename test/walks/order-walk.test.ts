@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, type TestApi } from '../support/api-server.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
-import { orderModel } from '../support/walks/order-model.ts';
+import { orderModelOf, rareOfOrders } from '../support/walks/order-model.ts';
 import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
 import { drawOf } from '../support/walks/walk.ts';
@@ -23,7 +23,7 @@ const durableWalks = 6;
 const steadyReads = 3;
 
 it('walks over operations of order find no fault', async () => {
-  const coverage = new PairCoverage(orderOperations, orderModel);
+  const coverage = new PairCoverage(orderOperations, orderModelOf(orderOperations));
   const shop = await aWalkedShop();
   await walkFor(() => OrderWalk.begin(shop), {
     name: 'order',
@@ -34,13 +34,14 @@ it('walks over operations of order find no fault', async () => {
     walkMs,
     first: (seed) => firstOf(drawOf(seed)),
   });
-  expect(coverage.neverAccepted).toEqual([]);
+  const rare = new Set(Object.keys(rareOfOrders));
+  expect(coverage.neverAccepted.filter((id) => !rare.has(id))).toEqual([]);
 });
 
 it('walked orders are the same after a restart', async () => {
   const data = aFolder();
   const place = { data, path: join(data, 'store.db') };
-  const coverage = new PairCoverage(orderOperations, orderModel);
+  const coverage = new PairCoverage(orderOperations, orderModelOf(orderOperations));
   const shop = await aWalkedShop(place);
   const walked: OrderWalk[] = [];
   const begin = async () => {

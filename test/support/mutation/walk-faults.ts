@@ -1,7 +1,9 @@
 /** Deliberate faults between operations, which walks over pairs of them find. */
 import type { Fault } from './fault.ts';
 
-const near = ['test/walks/short-walks.test.ts'];
+const ofOrders = ['test/walks/short-order.test.ts'];
+const ofAgents = ['test/walks/short-agent.test.ts'];
+const ofOthers = ['test/walks/short-world.test.ts'];
 
 export const walkFaults: readonly Fault[] = [
   {
@@ -11,7 +13,7 @@ export const walkFaults: readonly Fault[] = [
     find: 'if (leftMinor < wanted.amountMinor) return refuse(',
     replace: "if (wanted.method !== 'onAccount' && leftMinor < wanted.amountMinor) return refuse(",
     says: 'credits to the account give back more than was paid',
-    near,
+    near: ofOrders,
   },
   {
     id: 'ready-leaves-sessions',
@@ -20,7 +22,7 @@ export const walkFaults: readonly Fault[] = [
     find: '  readySessions(core, agent);\n  return null;',
     replace: '  return null;',
     says: 'an agent is ready, and their sessions stay not ready',
-    near,
+    near: ofAgents,
   },
   {
     id: 'shipped-stays-in-stock',
@@ -29,7 +31,7 @@ export const walkFaults: readonly Fault[] = [
     find: '-shippedMilli);',
     replace: '0 * shippedMilli);',
     says: 'goods that have left stay in the stock',
-    near,
+    near: ofOrders,
   },
   {
     id: 'closed-list-starts',
@@ -38,7 +40,7 @@ export const walkFaults: readonly Fault[] = [
     find: "start: { from: ['draft', 'paused', 'done'],",
     replace: "start: { from: ['draft', 'paused', 'done', 'closed'],",
     says: 'a list that was closed starts again',
-    near,
+    near: ofOthers,
   },
   {
     id: 'period-not-journalled',
@@ -47,7 +49,7 @@ export const walkFaults: readonly Fault[] = [
     find: '    this.#of.touch(`period/${this.#count}`);\n',
     replace: '',
     says: 'a measurement period is forgotten by a restart',
-    near,
+    near: ofOthers,
   },
   {
     id: 'removed-user-stays',
@@ -56,7 +58,7 @@ export const walkFaults: readonly Fault[] = [
     find: '      store.transaction(() => store.people.drop(wire.ownerId, id, []));\n',
     replace: '',
     says: 'a person who was removed is still there',
-    near,
+    near: ofOthers,
   },
   {
     id: 'rejected-rules-stay-proposed',
@@ -65,7 +67,7 @@ export const walkFaults: readonly Fault[] = [
     find: "type: 'rules.rejected', state: reached",
     replace: "type: 'rules.rejected', state: 'proposed'",
     says: 'a version that was rejected may still be approved',
-    near,
+    near: ofOthers,
   },
   {
     id: 'removed-script-stays',
@@ -74,7 +76,7 @@ export const walkFaults: readonly Fault[] = [
     find: "      store.transaction(() => store.scripts.drop(wire.ownerId, record.id, ['script']));\n",
     replace: '',
     says: 'a script that was removed is still said',
-    near,
+    near: ofOthers,
   },
   {
     id: 'approved-mail-stays-draft',
@@ -83,7 +85,7 @@ export const walkFaults: readonly Fault[] = [
     find: 'replaced({ texts: draft.texts, draft: null }',
     replace: 'replaced({ texts: draft.texts, draft }',
     says: 'the draft of a mail is approved again and again',
-    near,
+    near: ofOthers,
   },
   {
     id: 'merged-customer-stays',
@@ -92,6 +94,6 @@ export const walkFaults: readonly Fault[] = [
     find: '...nothingOwn, mergedInto: into.id };',
     replace: '...nothingOwn };',
     says: 'a customer who was merged is shown as one of their own',
-    near,
+    near: ofOthers,
   },
 ];

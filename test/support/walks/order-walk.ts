@@ -132,7 +132,10 @@ const bodies: { readonly [operation: string]: readonly object[] | undefined } = 
 const bodyShare = 0.3;
 const nonsenseShare = 0.06;
 /** Of the shipments of an order the one that can still be told the most. */
-const parcelStates = ['accepted', 'picked', 'shipped', 'delivered', 'recalled'];
+export const parcelStates = ['accepted', 'picked', 'shipped', 'delivered', 'recalled'];
+export const returnStates = [
+  ...['claiming', 'created', 'completed', 'open', 'received', 'closed', 'refused', 'cancelled'],
+];
 
 /** Operations that a walk begins with: as far along the way of an order as is drawn. */
 export function firstOf(draw: Draw): readonly string[] {
@@ -207,7 +210,7 @@ export class OrderWalk implements Walked {
     const hints = isPlain ? withFirst(all) : all;
     const path = operation === undefined ? null : await this.#pathOf(operation, hints, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
-    const own = !isPlain && draw() < bodyShare ? bodies[id] : undefined;
+    const own = draw() < bodyShare ? bodies[id] : undefined;
     const sound = own === undefined ? aBody(operation, hints, draw) : pick(own, draw);
     const isNonsense = !isPlain && draw() < nonsenseShare;
     const body = isNonsense ? nonsense(sound, draw) : sound;
@@ -278,6 +281,14 @@ export class OrderWalk implements Walked {
     return ((list ?? []) as Body[]).map(({ id }) => id);
   }
 
+  /** Of programmes those of their lines, of other operations all. */
+  #lineIdsFor(id: string): readonly unknown[] {
+    const lines = (this.#order['lines'] ?? []) as Body[];
+    const isOfProgramme = table[id]?.path.includes('/continuity/') === true;
+    const fitting = lines.filter(({ itemId }) => !isOfProgramme || itemId === 'shop.CLUB');
+    return fitting.map((line) => line['id']);
+  }
+
   async #reviewIds(): Promise<readonly unknown[]> {
     const { body } = await this.#shop.centre.ask('claire', 'GET', 'centres/shop/reviews');
     return ((body['items'] ?? []) as Body[])
@@ -312,11 +323,12 @@ export class OrderWalk implements Walked {
       token: ['tok_ok'],
       checkNumber: ['77'],
       giftCardNumber: ['gift_3000'],
-      lineId: this.#idsIn('lines'),
+      lineId: this.#lineIdsFor(id),
       orderId: [this.#orderId],
       paymentId: ((payments ?? []) as Body[]).map(({ id: one }) => one),
       reason: ['usual', 'goodwill'],
       reasonCode: ['damaged'],
+      isExchange: [true, false, false],
       agentId: ['helene'],
       percent: id === 'shareSale' ? [100] : [2, 10],
       deliveryAddressId: nothing,

@@ -23,6 +23,9 @@ interface Tally {
 const refusedWeight = 0.03;
 /** Weight of a pair that is covered. */
 const coveredWeight = 0.05;
+/** Weight of operations that were never accepted. */
+const newWeight = 5;
+const newTriesMax = 30;
 const codesShown = 3;
 
 export class PairCoverage {
@@ -102,6 +105,7 @@ export class PairCoverage {
         ((accepted + 0.5) / (tries + 1)) ** 2 *
         (isOpen ? 1 : refusedWeight) *
         (isNew ? 1 : coveredWeight) *
+        this.#novelty(operation) *
         (coveredWeight + left)
       );
     });
@@ -111,6 +115,13 @@ export class PairCoverage {
       return rest <= 0;
     });
     return chosen ?? this.operations[0] ?? '';
+  }
+
+  /** Of an operation that was never accepted more, as long as it was not tried often. */
+  #novelty(operation: string): number {
+    const { accepted, tries } = this.#tallyOf(operation);
+    if (accepted > 0) return 1;
+    return tries < newTriesMax ? newWeight : 1 / newWeight;
   }
 
   /** Operations that were never accepted. */

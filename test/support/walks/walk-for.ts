@@ -2,6 +2,9 @@
 import type { PairCoverage } from './pair-coverage.ts';
 import { formatSteps, parseSteps, replay, shrink, type Walked, walk } from './walk.ts';
 
+/** So many times as long at most. */
+const longerMax = 8;
+
 export async function walkFor(
   begin: () => Promise<Walked>,
   of: {
@@ -11,12 +14,13 @@ export async function walkFor(
     readonly coverage: PairCoverage;
     readonly length: number;
     readonly seed: number;
-    /** How long walks begin. */
+    /** How long walks begin; longer where an operation was never accepted. */
     readonly walkMs?: number;
     /** How many begin at most. */
     readonly walksMax?: number;
     /** Operations that a walk begins with. */
     readonly first?: (seed: number) => readonly string[];
+    readonly lead?: Parameters<typeof walk>[1]['lead'];
   },
 ): Promise<void> {
   const { name, coverage, length, first = () => [] } = of;
@@ -28,16 +32,20 @@ export async function walkFor(
     return;
   }
   const endAtMs = performance.now() + walkMs;
+  const isOver = () => {
+    const overMs = performance.now() - endAtMs;
+    return overMs > 0 && (coverage.neverAccepted.length === 0 || overMs > walkMs * longerMax);
+  };
   let { seed } = of;
   try {
     do {
-      const failure = await walk(begin, { seed, length, coverage, first: first(seed) });
+      const failure = await walk(begin, { seed, length, coverage, first: first(seed), lead: of.lead });
       if (failure !== null) {
         const least = await shrink(begin, coverage, failure);
         throw new Error(`seed ${seed}: ${formatFailure(least, of)}`);
       }
       seed += 1;
-    } while (performance.now() < endAtMs && seed - of.seed < walksMax);
+    } while (!isOver() && seed - of.seed < walksMax);
   } finally {
     process.stdout.write(`pairs: ${name} ${coverage.summary}\n`);
     const isWanted = process.env['CALLWRIGHT_WALK_REPORT'] !== undefined;

@@ -39,6 +39,7 @@ const drawPurpose = 61;
 const resolution = 2 ** 30;
 /** Steps of one walk at most; their seeds differ from those of the next. */
 const stepsMax = 1_000;
+const leadShare = 0.5;
 /** Walks that one search for fewer steps takes at most. */
 const triesMax = 0;
 
@@ -55,15 +56,17 @@ export async function walk(
     readonly length: number;
     readonly coverage: PairCoverage;
     readonly first?: readonly string[];
+    /** The operation that leads on from a state; a share of the steps take it [none]. */
+    readonly lead?: ((state: Abstract, draw: Draw) => string | null) | undefined;
   },
 ): Promise<WalkFailure | null> {
-  const { seed, length, coverage, first = [] } = of;
+  const { seed, length, coverage, first = [], lead = () => null } = of;
   const draw = drawOf(seed);
   return await carryOut(begin, coverage, (place, state, last) => {
     if (place === Math.min(length, stepsMax)) return null;
     const own = seed * stepsMax + place;
-    const plain = first[place];
-    if (plain !== undefined) return { operation: plain, seed: own, isPlain: true };
+    const plain = first[place] ?? (draw() < leadShare ? lead(state, draw) : null);
+    if (plain !== null) return { operation: plain, seed: own, isPlain: true };
     return { operation: coverage.choose(state, last, draw), seed: own, isPlain: false };
   });
 }

@@ -11,6 +11,8 @@ const ofProcess = /^(requestId|epoch|asOf|uptimeMs|startedAt|nextCursor|resumeTo
 /** Reads that are of the process: its place in streams, its health, measures of its own. */
 const leftOut: readonly string[] = [
   ...['getHandler', 'listHandlers', 'getHealth', 'getReadiness', 'getMetrics', 'getMe'],
+  // The orders of these worlds live in memory.
+  'exportCustomer',
   ...['getCentreFindings', 'listWaysIn', 'listAudit', 'getPartners', 'getVersion'],
   ...['listDeliveries', 'getLimits', 'listJobs', 'getJob'],
 ];

@@ -127,6 +127,33 @@ const seated = ['ready', 'notReady', 'busy', 'wrapUp'];
 const anySeat = ['out', ...seated];
 const anyTalk = ['none', 'heard', 'held', 'both'];
 
+/** What leads an agent to a call that they talk in, and through what can be done with it. */
+export function leadAgent(state: Abstract, draw: () => number): string | null {
+  const { seat, talk, offer, waiting, consult, parked } = state;
+  const one = (...all: readonly string[]) => all[Math.floor(draw() * all.length)] ?? null;
+  if (seat === 'out') return 'signOnAgent';
+  if (consult === 'yes') {
+    return one('answerCall', 'answerCall', 'completeTransfer', 'conferenceCall', 'cancelConsult');
+  }
+  if (talk === 'both') return one('swapCalls', 'conferenceCall', 'removeFromConference');
+  if (talk === 'held') return one('retrieveCall', 'swapCalls', 'consultAboutCall');
+  if (talk === 'heard') {
+    return one(
+      ...['holdCall', 'consultAboutCall', 'consultAboutCall', 'parkCall', 'promptCall'],
+      ...['scriptCall', 'acceptPrompt', 'declinePrompt', 'setCallData', 'sendDigits'],
+    );
+  }
+  if (parked === 'yes' && draw() < 0.5) return 'unparkCall';
+  if (offer === 'yes') {
+    return one(
+      ...['acceptOffer', 'acceptCall', 'answerCall', 'offerConnects', 'offerConnects'],
+      ...['rejectOffer', 'offerAlerts', 'offerFails'],
+    );
+  }
+  if (seat === 'notReady') return 'setAgentState';
+  return waiting === 'no' ? 'startCall' : one('pullCall', 'planCallback', 'routeCall');
+}
+
 /** What walks begin with: a call that the agent talks in, a list that shows an entry. */
 export const straightOn: { readonly [Name in Aggregate]?: readonly string[] } = {
   agent: ['signOnAgent', 'setAgentState', 'startCall', 'acceptOffer', 'offerConnects'],

@@ -74,7 +74,7 @@ const ready = { state: 'ready' };
 const onBreak = { state: 'notReady', reason: 'break' };
 const lunchNext = { nextState: 'notReady', reason: 'lunch' };
 const readyNext = { nextState: 'ready' };
-const stateBodies = [ready, ready, ready, onBreak, lunchNext, readyNext, { state: 'loggedOff' }];
+const stateBodies = [ready, ready, ready, ready, ready, onBreak, lunchNext, readyNext, { state: 'loggedOff' }];
 
 /** Bodies by operation, in place of those that its schema and example give. */
 const bodies: { readonly [operation: string]: Bodies | undefined } = {
@@ -203,6 +203,11 @@ const queries: { readonly [operation: string]: readonly string[] | undefined } =
   deleteDoNotCall: ['reason=asked%20again'],
   putCentreFile: ['accept=true'],
 };
+
+/** Operations whose bodies are made of what is there. */
+export const usesPresent: readonly string[] = [
+  ...['putRuleDraftTable', 'putRuleCases', 'arrangeItemImages', 'putCentreFile', 'putChannel'],
+];
 
 /** Further media types of bodies. */
 export const mediaTypes: { readonly [operation: string]: string } = {

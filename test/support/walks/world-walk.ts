@@ -34,7 +34,13 @@ import {
   paramsOf,
   table,
 } from './world-models.ts';
-import { hintsOf, mediaTypes, type RequestPlace, specialRequest } from './world-requests.ts';
+import {
+  hintsOf,
+  mediaTypes,
+  type RequestPlace,
+  specialRequest,
+  usesPresent,
+} from './world-requests.ts';
 
 /** Calls at a time; the oldest of more hangs up. */
 const callsMax = 5;
@@ -70,6 +76,8 @@ const passing = [1, 1_000, 1_000, 20_000];
 /** Share of steps after which time passes. */
 const passingShare = 0.3;
 
+/** Share of requests of a call that fits the operation, where there is one. */
+const fittingShare = 0.85;
 /** Share of requests by who was accepted last. */
 const luckyShare = 0.7;
 
@@ -271,6 +279,21 @@ export class WorldWalk implements Walked {
     return ids.find((one) => /\.c\d+$/.test(one));
   }
 
+  /** Calls that an operation is likely to be accepted of; empty: any. */
+  #callsFor(id: string): readonly string[] {
+    const calls = this.#world.live.projection.calls.live();
+    const of = (isSo: (one: (typeof calls)[number]) => boolean) =>
+      calls.filter(isSo).map(({ call }) => call.callId);
+    if (id === 'routeCall') return of(({ call }) => call.queueId === 'shop.point');
+    const waiting = ['requeueCall', 'reclassCall', 'pullCall', 'planCallback', 'setTreatment'];
+    if (waiting.includes(id)) return of(({ call }) => call.derivedState === 'queued');
+    const alerting = ['acceptCall', 'answerCall', 'redirectCall'];
+    const states = alerting.includes(id) ? /^(offering|dialing)$/ : /^(connected|conferenced|onHold)/;
+    return of(({ legs }) =>
+      legs.some(({ agentId, leg }) => agentId !== null && states.test(leg.state)),
+    );
+  }
+
   #turnTo(param: string, draw: Draw): void {
     const id = pick(this.#pools.get(param) ?? [], draw);
     if (id === undefined) this.#focus.delete(param);
@@ -300,7 +323,9 @@ export class WorldWalk implements Walked {
     for (const param of paramsOf(filled)) {
       const pool = this.#pools.get(param) ?? [];
       const isAny = fixed.has(param) || anyOf.includes(param);
-      const own = id === 'deleteAgent' ? this.#spareAgent : pick(pool, draw);
+      const fitting = param === 'call' && draw() < fittingShare ? this.#callsFor(id) : [];
+      const drawn = pick(fitting.length > 0 ? fitting : pool, draw);
+      const own = id === 'deleteAgent' ? this.#spareAgent : drawn;
       const focus = id === 'saveDraft' ? 'note' : this.#focus.get(param);
       const chosen = isAny ? own : focus;
       if (chosen === undefined) return null;
@@ -314,7 +339,9 @@ export class WorldWalk implements Walked {
     const path = this.#pathOf(id, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
     const by = this.#aggregate === 'rules' ? 'paul' : undefined;
-    const present = await this.#answers.read(path.replace(/\/images$/, ''), { by });
+    const isKept = usesPresent.includes(id);
+    const getting = path.replace(/\/images$/, '');
+    const present = isKept ? await this.#answers.read(getting, { by }) : { text: '', body: {} };
     const place: RequestPlace = {
       draw,
       keys: this.#world.keys,
