@@ -7,7 +7,7 @@ const readers = ['nadia', 'anna', 'helene', 'claire', 'ann'] as const;
 /** Objects of a kind that are read. */
 const objectsMax = 4;
 /** Members that say when or how long something is, of the process and not of its data. */
-const ofProcess = /^(requestId|epoch|asOf|uptimeMs|startedAt|nextCursor|resumeToken)$/;
+const ofProcess = /^(requestId|epoch|asOf|uptimeMs|startedAt|nextCursor|resumeToken|nextChangeAt)$/;
 /** Reads that are of the process: its place in streams, its health, measures of its own. */
 const leftOut: readonly string[] = [
   ...['getHandler', 'listHandlers', 'getHealth', 'getReadiness', 'getMetrics', 'getMe'],

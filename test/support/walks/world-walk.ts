@@ -128,6 +128,7 @@ export class WorldWalk implements Walked {
   readonly #lastAccepted = new Map<string, string>();
   #cookie = '';
   #accepted = 0;
+  #hangUps = 0;
 
   constructor(world: WalkedWorld, aggregate: Aggregate, place: WorldPlace) {
     this.#world = world;
@@ -198,6 +199,7 @@ export class WorldWalk implements Walked {
   }
 
   async end(): Promise<readonly string[]> {
+    await this.#endTalks();
     this.#world.clock.turn(1_000);
     await this.#rests();
     const before = await this.#answers.all();
@@ -446,7 +448,7 @@ export class WorldWalk implements Walked {
 
   /** What time, callers and those who are dialled do. */
   async #drift(draw: Draw): Promise<void> {
-    const { clock, dials, keys, ask, live } = this.#world;
+    const { clock, dials, ask, live } = this.#world;
     clock.turn(draw() < passingShare ? (pick(passing, draw) ?? 0) : 0);
     const [leg] = dials.ringing;
     if (leg !== undefined && draw() < 0.5) {
@@ -459,14 +461,37 @@ export class WorldWalk implements Walked {
     }
     const share = this.#aggregate === 'list' ? 0.5 : 0.04;
     const call = calls.length > callsMax ? calls[0] : draw() < share ? pick(calls, draw) : undefined;
-    if (call !== undefined) {
-      await ask('POST', `/api/v1/calls/${call.call.callId}/hangup`, {
-        as: keys.program,
-        body: {},
-        headers: { 'idempotency-key': `end-${this.#requests.length}` },
+    if (call !== undefined) await this.#hangUp(call.call.callId);
+    await this.#rests();
+  }
+
+  async #hangUp(callId: string): Promise<void> {
+    this.#hangUps += 1;
+    await this.#world.ask('POST', `/api/v1/calls/${callId}/hangup`, {
+      as: this.#world.keys.program,
+      body: {},
+      headers: { 'idempotency-key': `end-${this.#hangUps}` },
+    });
+  }
+
+  /** Talks and offers do not survive a restart; what waits does. */
+  async #endTalks(): Promise<void> {
+    const { calls } = this.#world.live.projection;
+    for (const agent of ['ann', 'ben']) {
+      await this.#world.ask('POST', `/api/v1/agents/shop.${agent}/force-state`, {
+        as: 'malik',
+        body: { state: 'notReady', reason: 'restart' },
+        headers: { 'idempotency-key': `restart-${agent}` },
       });
     }
-    await this.#rests();
+    for (let times = 0; times < callsMax; times += 1) {
+      const inTalk = calls.live().filter(({ call, isDirect }) => {
+        const isOffered = call.offers.some(({ state }) => /^(offered|acc|connecting)/.test(state));
+        return isDirect || isOffered || call.derivedState !== 'queued';
+      });
+      for (const { call } of inTalk) await this.#hangUp(call.callId);
+      if (inTalk.length === 0) return;
+    }
   }
 
   async #rests(): Promise<void> {
