@@ -9,6 +9,9 @@ it.each([
   ['customer', 1, 10],
   ['goods', 1, 30],
   ['centre', 1, 30],
-] as const)('a short walk over operations of %s finds no fault', async (aggregate, walks, pairsMin) => {
-  await walksShortly(aggregate, { file: 'test/walks/short-world.test.ts', walks, pairsMin });
-});
+] as const)(
+  'a short walk over operations of %s finds no fault',
+  async (aggregate, walks, pairsMin) => {
+    await walksShortly(aggregate, { file: 'test/walks/short-world.test.ts', walks, pairsMin });
+  },
+);

@@ -30,7 +30,8 @@ export const customerMergeOperations = {
       const into = requireCustomer(asked.body.intoId, serving);
       for (const { id, document } of [record, into]) {
         const { erasedAt: at } = document;
-        if (at !== undefined) throw refusal(channelMessages.customerErased, { id: wire.id(id), at });
+        if (at !== undefined)
+          throw refusal(channelMessages.customerErased, { id: wire.id(id), at });
       }
       const { mergedInto = into.id } = record.document;
       const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);

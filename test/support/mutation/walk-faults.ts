@@ -7,15 +7,6 @@ const ofOthers = ['test/walks/short-world.test.ts'];
 
 export const walkFaults: readonly Fault[] = [
   {
-    id: 'account-credit-unbounded',
-    rule: 'money',
-    file: 'orders/returns/repayments.ts',
-    find: 'if (leftMinor < wanted.amountMinor) return refuse(',
-    replace: "if (wanted.method !== 'onAccount' && leftMinor < wanted.amountMinor) return refuse(",
-    says: 'credits to the account give back more than was paid',
-    near: ofOrders,
-  },
-  {
     id: 'ready-leaves-sessions',
     rule: 'agents',
     file: 'routing/life/agent-inputs.ts',
@@ -46,8 +37,8 @@ export const walkFaults: readonly Fault[] = [
     id: 'period-not-journalled',
     rule: 'journal',
     file: 'live/measurement-periods.ts',
-    find: '    this.#of.touch(`period/${this.#count}`);\n',
-    replace: '',
+    find: 'this.#of.touch(`period/',
+    replace: 'void (`period/',
     says: 'a measurement period is forgotten by a restart',
     near: ofOthers,
   },
@@ -58,15 +49,6 @@ export const walkFaults: readonly Fault[] = [
     find: '      store.transaction(() => store.people.drop(wire.ownerId, id, []));\n',
     replace: '',
     says: 'a person who was removed is still there',
-    near: ofOthers,
-  },
-  {
-    id: 'rejected-rules-stay-proposed',
-    rule: 'rules',
-    file: 'services/rules/reviews.ts',
-    find: "type: 'rules.rejected', state: reached",
-    replace: "type: 'rules.rejected', state: 'proposed'",
-    says: 'a version that was rejected may still be approved',
     near: ofOthers,
   },
   {

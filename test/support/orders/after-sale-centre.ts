@@ -14,8 +14,6 @@ const warehouseKey = {
 
 export interface AfterSaleOptions
   extends Pick<OpenOrdersOptions, 'data' | 'database' | 'mail' | 'temporal'> {
-  /** Of its store [in memory]. */
-  readonly path?: string | undefined;
   /** Whether the provider tells the orders what it does. */
   readonly takesWebhooks?: boolean;
   /** Tells what does not see that the clock was turned, such as workflows [nothing]. */
@@ -23,7 +21,7 @@ export interface AfterSaleOptions
 }
 
 export async function anAfterSaleCentre(more: object = {}, options: AfterSaleOptions = {}) {
-  const { turned, takesWebhooks = false, path, ...orderHost } = options;
+  const { turned, takesWebhooks = false, ...orderHost } = options;
   const paymentMethods = [
     ...settings.paymentMethods,
     { code: 'GIFT', name: { en: 'Gift card' }, kind: 'giftCard', prepay: true },
@@ -31,7 +29,6 @@ export async function anAfterSaleCentre(more: object = {}, options: AfterSaleOpt
   const centre = await aSellingCentre({ paymentMethods, ...more }, [], {
     orderHost,
     takesWebhooks,
-    ...(path === undefined ? {} : { path }),
   });
   onTestFinished(async () => await centre.served.stopOrders?.());
   const { body } = await makes(centre.served, 'centres/shop/api-keys', warehouseKey, 'nadia');

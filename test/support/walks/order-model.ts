@@ -31,7 +31,10 @@ export function orderModelOf(ids: readonly string[]): WalkModel {
   const byPath = ids.map((id) => {
     const params = [...(table[id]?.path ?? '').matchAll(/\{(\w+)\}/g)].map(([, one = '']) => one);
     const needs = Object.assign({}, ...params.map((param) => objects[param] ?? {})) as object;
-    return [id, (ownMoves[id] ?? [{}]).map((move) => ({ ...move, needs: { ...needs, ...move.needs } }))];
+    return [
+      id,
+      (ownMoves[id] ?? [{}]).map((move) => ({ ...move, needs: { ...needs, ...move.needs } })),
+    ];
   });
   return { begins, moves: Object.fromEntries(byPath) as Moves, drifts };
 }

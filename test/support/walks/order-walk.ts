@@ -48,25 +48,14 @@ interface Request {
   readonly answer: HttpReply;
 }
 
-/** A shop that lives in memory, or in a folder. */
-export async function aWalkedShop(
-  options: { readonly data?: string; readonly path?: string } = {},
-): Promise<Centre> {
-  const shop = await anAfterSaleCentre(
-    {
-      chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
-      priceControl: 'free',
-      overridePermissions: [
-        {
-          role: 'orderTaker',
-          mayAddCharges: true,
-          totalDiscountPercent: 20,
-          mayChangeRefund: true,
-        },
-      ],
-    },
-    options,
-  );
+export async function aWalkedShop(): Promise<Centre> {
+  const shop = await anAfterSaleCentre({
+    chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
+    priceControl: 'free',
+    overridePermissions: [
+      { role: 'orderTaker', mayAddCharges: true, totalDiscountPercent: 20, mayChangeRefund: true },
+    ],
+  });
   await makes(
     shop.centre.served,
     'centres/shop/coupons',
@@ -137,8 +126,14 @@ export const returnStates = [
   ...['claiming', 'created', 'completed', 'open', 'received', 'closed', 'refused', 'cancelled'],
 ];
 
+/** Share of walks that begin with goods that are delivered and credited. */
+const creditedShare = 0.25;
+const deliveredAt = straightOn.indexOf('deliverShipment') + 1;
+
 /** Operations that a walk begins with: as far along the way of an order as is drawn. */
 export function firstOf(draw: Draw): readonly string[] {
+  const credits = ['creditOrder', 'creditOrder'];
+  if (draw() < creditedShare) return [...straightOn.slice(0, deliveredAt), ...credits];
   return straightOn.slice(0, Math.floor(draw() * (straightOn.length + 1)));
 }
 
@@ -211,7 +206,14 @@ export class OrderWalk implements Walked {
     const path = operation === undefined ? null : await this.#pathOf(operation, hints, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
     const own = draw() < bodyShare ? bodies[id] : undefined;
-    const sound = own === undefined ? aBody(operation, hints, draw) : pick(own, draw);
+    const isCredit = id === 'creditOrder' && (isPlain || draw() < 0.5);
+    const credit = {
+      amount: pick(hints['amount'] ?? [], draw),
+      toAccount: pick([true, true, false], draw),
+      reason: 'goodwill',
+    };
+    const said = own === undefined ? aBody(operation, hints, draw) : pick(own, draw);
+    const sound = isCredit ? credit : said;
     const isNonsense = !isPlain && draw() < nonsenseShare;
     const body = isNonsense ? nonsense(sound, draw) : sound;
     const isForWarehouse = !JSON.stringify(operation.access).includes('orderTaker');
@@ -235,7 +237,9 @@ export class OrderWalk implements Walked {
     const { version } = path.includes('/returns/')
       ? await this.#shop.return(path.split('/returns/')[1]?.split('/')[0] ?? '')
       : this.#order;
-    const isSent = path.includes('/orders/') || path.includes('/returns/');
+    // Programmes have a version of their own.
+    const isOfProgramme = path.includes('/continuity/');
+    const isSent = /\/(orders|returns)\//.test(path) && !isOfProgramme;
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
@@ -312,7 +316,7 @@ export class OrderWalk implements Walked {
     return {
       itemId: ['shop.MUG', 'shop.LAMP', 'shop.JAR'],
       quantity: ['1', '1', '2'],
-      amount: amounts.map(euros),
+      amount: (id === 'creditOrder' ? amounts.slice(1) : amounts).map(euros),
       newPrice: [0, 1_000, 1_500].map(euros),
       price: [1_500, 2_500].map(euros),
       amountLimit: [euros(totalMinor), euros(50_000)],
@@ -382,9 +386,7 @@ export class OrderWalk implements Walked {
   /** What has left is off the stock, but what came back: never more, and no less than sold. */
   async #stockFaults(): Promise<readonly string[]> {
     const order = await this.#shop.centre.read(this.#orderId);
-    const lines = ((order['lines'] ?? []) as Body[]).filter(
-      ({ itemId }) => itemId === 'shop.MUG',
-    );
+    const lines = ((order['lines'] ?? []) as Body[]).filter(({ itemId }) => itemId === 'shop.MUG');
     const shipped = lines.reduce((sum, line) => sum + Number(line['shipped']), 0);
     const gone = this.#mugsBefore - (await mugsIn(this.#shop));
     const isSettled = !JSON.stringify(order['shipments'] ?? []).includes('accepted');
@@ -392,7 +394,9 @@ export class OrderWalk implements Walked {
     if (this.#returnIds.length > 0 || !isSettled || gone === shipped) return [];
     await this.#shop.centre.rests();
     const later = this.#mugsBefore - (await mugsIn(this.#shop));
-    return later === shipped ? [] : [`${shipped} mugs were shipped, and ${later} are off the stock`];
+    return later === shipped
+      ? []
+      : [`${shipped} mugs were shipped, and ${later} are off the stock`];
   }
 }
 

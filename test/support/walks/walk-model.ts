@@ -82,7 +82,8 @@ export function possiblePairs(
   for (const [place, { operations: firsts }] of [...kinds.values()].entries()) {
     const seconds = [...kinds.values()].filter((_, other) => graph.leadsTo(place, other));
     for (const first of firsts) {
-      for (const second of seconds.flatMap((one) => one.operations)) pairs.add(`${first} ${second}`);
+      for (const second of seconds.flatMap((one) => one.operations))
+        pairs.add(`${first} ${second}`);
     }
   }
   return pairs;
@@ -124,7 +125,10 @@ class StateGraph {
     this.#states = new Map([[idOf(begins), begins]]);
     // Entries that are added meanwhile are visited too.
     for (const [id, state] of this.#states) {
-      this.#drifted.set(id, drifts.flatMap((drift) => this.#reach(state, drift)));
+      this.#drifted.set(
+        id,
+        drifts.flatMap((drift) => this.#reach(state, drift)),
+      );
       let enabled = 0n;
       for (const [place, { move }] of kinds.entries()) {
         if (isEnabled(state, move)) enabled |= 1n << BigInt(place);

@@ -41,7 +41,7 @@ const resolution = 2 ** 30;
 const stepsMax = 1_000;
 const leadShare = 0.5;
 /** Walks that one search for fewer steps takes at most. */
-const triesMax = 0;
+const triesMax = 150;
 
 export function drawOf(seed: number): Draw {
   const random = createDraw(seed, drawPurpose);

@@ -93,12 +93,15 @@ export class ReadAnswers {
   }
 
   #urlsOf(path: string): readonly string[] {
-    return paramsOf(path).reduce<readonly string[]>((urls, param) => {
-      const ids = this.#pool(param).slice(-objectsMax);
-      return urls.flatMap((url) =>
-        ids.map((id) => url.replace(`{${param}}`, encodeURIComponent(id))),
-      );
-    }, [path]);
+    return paramsOf(path).reduce<readonly string[]>(
+      (urls, param) => {
+        const ids = this.#pool(param).slice(-objectsMax);
+        return urls.flatMap((url) =>
+          ids.map((id) => url.replace(`{${param}}`, encodeURIComponent(id))),
+        );
+      },
+      [path],
+    );
   }
 }
 

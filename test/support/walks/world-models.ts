@@ -127,6 +127,35 @@ const seated = ['ready', 'notReady', 'busy', 'wrapUp'];
 const anySeat = ['out', ...seated];
 const anyTalk = ['none', 'heard', 'held', 'both'];
 
+/** Operations that walks do not reach reliably in some seconds, with what they need. */
+export const rareOf: {
+  readonly [Name in Aggregate]?: { readonly [operation: string]: string };
+} = {
+  list: {
+    dialOutboundPreview: 'an entry that is shown while the agent is free',
+    skipOutboundPreview: 'an entry that is shown while the agent is free',
+  },
+  agent: {
+    conferenceCall: 'a consultation that is connected',
+    completeTransfer: 'a consultation that is connected',
+    removeFromConference: 'a conference of three',
+    swapCalls: 'two calls of one agent',
+    unparkCall: 'a parked call, and an agent who is free',
+    pickUpCall: 'a call that alerts at another station',
+    routeCall: 'a call that waits at a route point',
+    pullCall: 'a call that waits while an agent is free',
+    planCallback: 'a call that waits and was not called back yet',
+    rejectOffer: 'an offer that was not accepted yet',
+    offerFails: 'an offer that was accepted and is not connected',
+    acceptPrompt: 'a prompt that was not answered yet',
+    declinePrompt: 'a prompt that was not answered yet',
+  },
+  rules: {
+    retireRules: 'a version in force of the set in focus',
+    rollBackRules: 'a version that was retired',
+  },
+};
+
 /** What leads an agent to a call that they talk in, and through what can be done with it. */
 export function leadAgent(state: Abstract, draw: () => number): string | null {
   const { seat, talk, offer, waiting, consult, parked } = state;
@@ -355,9 +384,7 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
       return { customer: id === '' ? 'no' : state };
     },
     moves: {
-      mergeCustomer: [
-        { needs: { customer: ['here', 'merged'] }, sets: { customer: ['merged'] } },
-      ],
+      mergeCustomer: [{ needs: { customer: ['here', 'merged'] }, sets: { customer: ['merged'] } }],
       eraseCustomer: [
         { needs: { customer: ['here', 'erased'] }, sets: { customer: ['erased'] } },
         { needs: { customer: ['merged'] } },

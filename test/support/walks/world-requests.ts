@@ -68,13 +68,26 @@ const tables = {
 };
 
 type Bodies = (place: RequestPlace) => readonly unknown[];
-const always = (...all: readonly unknown[]) => () => all;
+const always =
+  (...all: readonly unknown[]) =>
+  () =>
+    all;
 
 const ready = { state: 'ready' };
 const onBreak = { state: 'notReady', reason: 'break' };
 const lunchNext = { nextState: 'notReady', reason: 'lunch' };
 const readyNext = { nextState: 'ready' };
-const stateBodies = [ready, ready, ready, ready, ready, onBreak, lunchNext, readyNext, { state: 'loggedOff' }];
+const stateBodies = [
+  ready,
+  ready,
+  ready,
+  ready,
+  ready,
+  onBreak,
+  lunchNext,
+  readyNext,
+  { state: 'loggedOff' },
+];
 
 /** Bodies by operation, in place of those that its schema and example give. */
 const bodies: { readonly [operation: string]: Bodies | undefined } = {
@@ -132,7 +145,12 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
     { ...present.body, monitoring: {} },
   ],
   putChannel: ({ present }) => {
-    const { id: _id, centreId: _centre, version: _version, ...settings } = present.body as {
+    const {
+      id: _id,
+      centreId: _centre,
+      version: _version,
+      ...settings
+    } = present.body as {
       readonly [member: string]: unknown;
     };
     return [settings];

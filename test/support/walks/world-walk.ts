@@ -129,12 +129,15 @@ export class WorldWalk implements Walked {
   #cookie = '';
   #accepted = 0;
   #hangUps = 0;
+  #hasPaused = false;
 
   constructor(world: WalkedWorld, aggregate: Aggregate, place: WorldPlace) {
     this.#world = world;
     this.#aggregate = aggregate;
     this.#place = place;
-    const needed = new Set(operationsOf[aggregate].flatMap((id) => paramsOf(table[id]?.path ?? '')));
+    const needed = new Set(
+      operationsOf[aggregate].flatMap((id) => paramsOf(table[id]?.path ?? '')),
+    );
     for (const param of namedInBodies) needed.add(param);
     for (const { path, param } of listsOf) {
       if (needed.has(param)) for (const parent of paramsOf(path)) needed.add(parent);
@@ -192,10 +195,30 @@ export class WorldWalk implements Walked {
     }
     if (reported.length > 0) return [...reported];
     if (last === undefined || last.answer.status >= 300) return [];
+    const unready = await this.#unready(last);
+    if (unready !== null) return [unready];
     this.#accepted += 1;
     const isDue = this.#accepted % fullChecksEvery === 0;
     const hasCalls = isDue && /^(agent|list|centre)$/.test(this.#aggregate);
     return await faultsOfWorld(this.#answers, { path: last.path, hasCalls });
+  }
+
+  /** Who was made ready, and is not, though they have a session and paused none. */
+  async #unready({ operation, body }: Request): Promise<string | null> {
+    const said = Object(body) as { readonly state?: unknown; readonly nextState?: unknown };
+    if (operation === 'setSessionState') this.#hasPaused = true;
+    const isReadying = said.state === 'ready' && /AgentState$/.test(operation);
+    const sessions = this.#world.live.projection.agents.get('ann')?.sessions.values() ?? [];
+    // The other group has no queue, so that nobody is offered a call by it.
+    const hasQueue = [...sessions].some(({ shown: { groupId, state } }) => {
+      return groupId === 'shop.g' && !/^(ended|released)$/.test(state);
+    });
+    if (!isReadying || this.#hasPaused || !hasQueue) return null;
+    const { body: agent } = await this.#answers.read('/api/v1/agents/shop.ann');
+    const { derivedState, reason, work } = agent as Body;
+    const isAtWork = (work as readonly unknown[]).length > 0;
+    if (derivedState !== 'notReady' || reason === 'device' || isAtWork) return null;
+    return `${operation} to ready leaves shop.ann notReady (${reason})`;
   }
 
   async end(): Promise<readonly string[]> {
@@ -254,14 +277,27 @@ export class WorldWalk implements Walked {
     const { calls, agents } = this.#world.live.projection;
     const live = calls.live();
     const sessions = [...(agents.get('ann')?.sessions.values() ?? [])];
-    const isOpen = ({ shown }: (typeof sessions)[number]) => !/^(ended|released)$/.test(shown.state);
-    this.#pools.set('session', sessions.filter(isOpen).map(({ shown }) => shown.id));
+    const isOpen = ({ shown }: (typeof sessions)[number]) =>
+      !/^(ended|released)$/.test(shown.state);
+    this.#pools.set(
+      'session',
+      sessions.filter(isOpen).map(({ shown }) => shown.id),
+    );
     const offers = live.flatMap(({ call }) => call.offers);
     const isOurs = ({ agentId, state }: (typeof offers)[number]) =>
       agentId === 'shop.ann' && /^(offered|accepted|connecting)$/.test(state);
-    this.#pools.set('offer', offers.filter(isOurs).map(({ id }) => id));
-    this.#pools.set('call', live.map(({ call }) => call.callId));
-    this.#pools.set('leg', live.flatMap(({ legs }) => legs.map(({ leg }) => leg.id)));
+    this.#pools.set(
+      'offer',
+      offers.filter(isOurs).map(({ id }) => id),
+    );
+    this.#pools.set(
+      'call',
+      live.map(({ call }) => call.callId),
+    );
+    this.#pools.set(
+      'leg',
+      live.flatMap(({ legs }) => legs.map(({ leg }) => leg.id)),
+    );
     this.#pools.set('prompt', this.#prompts.slice(-parentsMax));
   }
 
@@ -290,7 +326,9 @@ export class WorldWalk implements Walked {
     const waiting = ['requeueCall', 'reclassCall', 'pullCall', 'planCallback', 'setTreatment'];
     if (waiting.includes(id)) return of(({ call }) => call.derivedState === 'queued');
     const alerting = ['acceptCall', 'answerCall', 'redirectCall'];
-    const states = alerting.includes(id) ? /^(offering|dialing)$/ : /^(connected|conferenced|onHold)/;
+    const states = alerting.includes(id)
+      ? /^(offering|dialing)$/
+      : /^(connected|conferenced|onHold)/;
     return of(({ legs }) =>
       legs.some(({ agentId, leg }) => agentId !== null && states.test(leg.state)),
     );
@@ -395,7 +433,10 @@ export class WorldWalk implements Walked {
     }
     const cookies = answer.headers['set-cookie'];
     if (id === 'signIn' || id === 'refreshSignIn') {
-      this.#cookie = [cookies].flat().map((one) => String(one).split(';')[0]).join('; ');
+      this.#cookie = [cookies]
+        .flat()
+        .map((one) => String(one).split(';')[0])
+        .join('; ');
     }
     return { isAccepted: true, code: '' };
   }
@@ -437,7 +478,14 @@ export class WorldWalk implements Walked {
     const isVersioned = errors.includes('version_required') || errors.includes('version_mismatch');
     if (!isVersioned && method === 'POST') return undefined;
     const parent = path.replace(/\/[^/]+$/, '');
-    for (const url of [path, parent, parent.replace(/\/[^/]+$/, ''), '/api/v1/centres/shop/file']) {
+    // The tag of an image is that of its file.
+    const first = path.includes('/images/') ? parent : path;
+    for (const url of [
+      first,
+      parent,
+      parent.replace(/\/[^/]+$/, ''),
+      '/api/v1/centres/shop/file',
+    ]) {
       const { status, headers } = await this.#world.ask('GET', url, { as });
       const tag = headers['etag'];
       if (status === 200 && typeof tag === 'string') return tag;
@@ -455,12 +503,16 @@ export class WorldWalk implements Walked {
       leg.comesTo(pick(['answered', 'busy', 'noAnswer'] as const, draw) ?? 'busy');
     }
     const calls = live.projection.calls.live();
-    if (this.#aggregate === 'list' && live.projection.agents.get('ann')?.shown.state === 'notReady') {
+    if (
+      this.#aggregate === 'list' &&
+      live.projection.agents.get('ann')?.shown.state === 'notReady'
+    ) {
       const body = { state: 'ready' };
       await ask('PUT', '/api/v1/agents/shop.ann/state', { as: 'ann', body });
     }
     const share = this.#aggregate === 'list' ? 0.5 : 0.04;
-    const call = calls.length > callsMax ? calls[0] : draw() < share ? pick(calls, draw) : undefined;
+    const call =
+      calls.length > callsMax ? calls[0] : draw() < share ? pick(calls, draw) : undefined;
     if (call !== undefined) await this.#hangUp(call.call.callId);
     await this.#rests();
   }
