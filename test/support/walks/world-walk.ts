@@ -217,7 +217,9 @@ export class WorldWalk implements Walked {
     const { body: agent } = await this.#answers.read('/api/v1/agents/shop.ann');
     const { derivedState, reason, work } = agent as Body;
     const isAtWork = (work as readonly unknown[]).length > 0;
-    if (derivedState !== 'notReady' || reason === 'device' || isAtWork) return null;
+    // Meanwhile they may have left an offer unanswered.
+    const isOtherwise = reason === 'device' || reason === 'noAnswer';
+    if (derivedState !== 'notReady' || isOtherwise || isAtWork) return null;
     return `${operation} to ready leaves shop.ann notReady (${reason})`;
   }
 
