@@ -22,7 +22,7 @@ const bothQueues = [{ queue: 'q' }, { queue: 'z', rank: 1 }];
 /** Of keys, in the time of the service. */
 const expiresAt = '1970-12-01T00:00:00Z';
 
-export const walkedCentre: CentreFile = aCentre({
+const walkedCentre: CentreFile = aCentre({
   id: 'shop',
   skills: ['french'],
   groups: [

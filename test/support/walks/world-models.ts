@@ -26,7 +26,7 @@ export type Aggregate = keyof typeof paths;
 export const aggregateNames = Object.keys(paths) as readonly Aggregate[];
 
 /** Operations that no walk makes, with the reason. */
-export const leftOut: { readonly [id: string]: string } = {
+const leftOut: { readonly [id: string]: string } = {
   callTapiFunction: 'a view on operations that are walked',
   callTapiMethod: 'a view on operations that are walked',
   takePaymentWebhook: 'sent by the payment provider, signed',
