@@ -8,7 +8,7 @@ import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
 import type { StreamEvent } from './event-ring.ts';
-import { isolated, type ReportFault } from './isolation.ts';
+import { isolated, type ReportFault, throwLater } from './isolation.ts';
 import { asRequest, requestNow } from './journal/carried-requests.ts';
 import type { JournalInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
@@ -323,19 +323,21 @@ export class Driver {
 
   #write(prepared: Prepared | null): void {
     this.#isWriting = true;
-    void this.#keeper?.append(prepared, this.#reachedMs).then(
-      () => {
-        this.#isWriting = false;
-        this.#isRefusing = false;
-        if (prepared !== null) {
-          this.#keeper?.seal(prepared.atMs);
-          this.#running(() => this.#act(prepared));
-        }
-        if (this.#isDraining) this.#drain();
-        else this.#wake();
-      },
-      () => this.#writeAgain(prepared),
-    );
+    const written = (): void => {
+      this.#isWriting = false;
+      this.#isRefusing = false;
+      if (prepared !== null) {
+        this.#keeper?.seal(prepared.atMs);
+        this.#running(() => this.#act(prepared));
+      }
+      if (this.#isDraining) this.#drain();
+      else this.#wake();
+    };
+    // A core that throws stands still for good; the next process replays the journal.
+    void this.#keeper
+      ?.append(prepared, this.#reachedMs)
+      .then(written, () => this.#writeAgain(prepared))
+      .catch(throwLater);
   }
 
   /** Refuses clients' inputs; the unwritten instant waits until the disk works again. */

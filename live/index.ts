@@ -40,7 +40,7 @@ export {
   type ResourceNotice,
   type StreamEvent,
 } from './event-ring.ts';
-export { errorOf, isolated, isolatedClock, type ReportFault } from './isolation.ts';
+export { errorOf, isolated, isolatedClock, type ReportFault, readEach } from './isolation.ts';
 export { asRequest, type CarriedRequest } from './journal/carried-requests.ts';
 export type { ChangeBody, InstantBody, KeyedRequest, LifeBody } from './journal/entry-bodies.ts';
 export type { JournalOptions } from './journal/journal-side.ts';

@@ -34,7 +34,7 @@ import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/
 import { DecisionBook } from './decision-book.ts';
 import { Driver, type EffectListener, type InputResult } from './driver.ts';
 import { type EventListener, EventRing, type Notice, type StreamEvent } from './event-ring.ts';
-import { isolatedClock, type ReportFault } from './isolation.ts';
+import { isolatedClock, type ReportFault, throwLater } from './isolation.ts';
 import type { LifeBody } from './journal/entry-bodies.ts';
 import { type JournalOptions, JournalSide } from './journal/journal-side.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
@@ -404,10 +404,4 @@ export class LiveCentre {
 
 function lifeOf({ epoch, centre, ruleSets = [] }: LiveCentreOptions): Omit<LifeBody, 'engine'> {
   return { epoch, centre, ruleSets, readings: newestReadings };
-}
-
-function throwLater(error: Error): void {
-  setImmediate(() => {
-    throw error;
-  });
 }

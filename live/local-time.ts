@@ -4,7 +4,7 @@
  *
  * Cost: 15 µs a conversion; one formatter is kept for each zone.
  */
-import { dayMs } from '../kernel/index.ts';
+import { dayMs, isTimeZone } from '../kernel/index.ts';
 
 const minuteMs = 60_000;
 
@@ -111,7 +111,8 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
+    // Earlier versions stored zones that do not exist; a centre with one must start nevertheless.
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
     hourCycle: 'h23',
     year: 'numeric',
     month: '2-digit',

@@ -1,9 +1,10 @@
 /**
- * Fetches a file with a known SHA-256, and reports within seconds a host that is silent or sends
- * something else. Plain JavaScript on Node 20.
+ * Accepts downloads by their SHA-256 alone, and reports within seconds a host that is silent or
+ * sends something else. Plain JavaScript on Node 20.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -38,5 +39,17 @@ export async function fetchPinned({ url, sha256, path, silenceMs = silenceMsMax 
     return `${new URL(url).host} cannot be reached (${error.cause?.code ?? error.message})`;
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** @throws {Error} for a file of a folder that is not in a list as `sha256sum` writes it. */
+export function requirePinned(folder, list) {
+  const lines = readFileSync(list, 'utf8').split('\n');
+  const pins = new Map(lines.map((line) => line.split('  ').reverse()));
+  for (const name of readdirSync(folder)) {
+    const bytes = readFileSync(join(folder, name));
+    const found = createHash('sha256').update(bytes).digest('hex');
+    const expected = pins.get(name) ?? 'none';
+    if (found !== expected) throw new Error(`${name} has SHA-256 ${found}, expected ${expected}`);
   }
 }

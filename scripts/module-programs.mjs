@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetUpError } from './install.mjs';
-import { answerWith, moved, obtained, run } from './obtain-programs.mjs';
+import { answerWith, buildGo, lockOf, moved, obtained, run } from './obtain-programs.mjs';
 
 const programs = {
   'stripe-mock': {
@@ -50,36 +50,38 @@ await answerWith(async () => {
     file: name,
     how,
     needs,
-    make: (folders) => make(version, folders),
+    make,
   });
 });
 
-async function buildMock(version, { work, path }) {
-  const env = { ...process.env, GOBIN: work, GOFLAGS: '' };
-  await run('go', ['install', `github.com/stripe/stripe-mock@v${version}`], { cwd: work, env });
-  moved(join(work, 'stripe-mock'), path);
+async function buildMock({ work, path }) {
+  await buildGo('github.com/stripe/stripe-mock', { lock: 'stripe-mock', work, path });
 }
 
-async function fetchLocalstripe(version, { work, folder, path }) {
-  const python = join(await fetchFromPypi(`localstripe==${version}`, { work, folder }), 'python');
+async function fetchLocalstripe({ work, folder, path }) {
+  const python = join(await fetchFromPypi('localstripe', { work, folder }), 'python');
   const made = join(work, 'made');
   writeFileSync(made, `#!/bin/sh\nexec '${python}' -c '${start}' --from-scratch "$@"\n`);
   moved(made, path);
 }
 
-async function fetchSchemathesis(version, { work, folder, path }) {
-  const programs = await fetchFromPypi(`schemathesis==${version}`, { work, folder });
+async function fetchSchemathesis({ work, folder, path }) {
+  const programs = await fetchFromPypi('schemathesis', { work, folder });
   const made = join(work, 'made');
   writeFileSync(made, `#!/bin/sh\nexec '${join(programs, 'schemathesis')}' "$@"\n`);
   moved(made, path);
 }
 
-/** Returns the folder of its programs. */
-async function fetchFromPypi(release, { work, folder }) {
+/** Installs the releases of a lock, each by its hash; returns the folder of their programs. */
+async function fetchFromPypi(name, { work, folder }) {
   const libraries = join(folder, 'python');
   await run('python3', ['-m', 'venv', libraries], { cwd: work });
   const programs = join(libraries, 'bin');
-  const install = ['-m', 'pip', 'install', '--quiet', release];
-  await run(join(programs, 'python'), install, { cwd: work });
+  const install = ['-m', 'pip', 'install', '--quiet', '--require-hashes', '--no-build-isolation'];
+  // What builds a release from source, which pip would else fetch by itself.
+  for (const lock of ['python-build', name]) {
+    const args = [...install, '--requirement', lockOf(`${lock}.txt`)];
+    await run(join(programs, 'python'), args, { cwd: work });
+  }
   return programs;
 }

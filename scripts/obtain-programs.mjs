@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { homedir, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SetUpError, takeLock } from './install.mjs';
 
 const usageCode = 2;
@@ -73,6 +74,21 @@ async function tellingOf({ what, how, needs, folder }, make) {
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Path of a file below `locks/`: hashes of all that is downloaded for a program. */
+export function lockOf(name) {
+  return fileURLToPath(new URL(`locks/${name}`, import.meta.url));
+}
+
+/** Builds a Go program from modules that all have a hash in the `go.sum` of its lock. */
+export async function buildGo(command, { lock, options = [], work, path }) {
+  for (const file of ['go.mod', 'go.sum'])
+    copyFileSync(lockOf(`${lock}/${file}`), join(work, file));
+  const made = join(work, 'made');
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=readonly' };
+  await run('go', ['build', '-trimpath', ...options, '-o', made, command], { cwd: work, env });
+  moved(made, path);
 }
 
 /** Moves atomically, even if the cache is on another disk. */

@@ -4,16 +4,13 @@
  * Plain JavaScript on Node 20.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fetchPinned } from './fetch-pinned.mjs';
+import { fetchPinned, requirePinned } from './fetch-pinned.mjs';
 import { SetUpError } from './install.mjs';
-import { answerWith, moved, obtained, run } from './obtain-programs.mjs';
+import { answerWith, buildGo, lockOf, moved, obtained, run } from './obtain-programs.mjs';
 
 const cliModule = 'github.com/temporalio/cli';
-/** 1.8.2 requires a version of its `cliext` module that lacks functions it calls. */
-const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
-
 const releases = 'https://github.com/temporalio/cli/releases/download';
 /** SHA-256 of the 1.8.2 archives, from checksums.txt; other platforms build from source. */
 const checksums = {
@@ -43,7 +40,6 @@ const programs = {
     needs: 'Java 11 or newer, and Maven',
     how: 'fetching its 40 Java libraries, 38 MB, with Maven',
     make: gatherJars,
-    quickly: downloadTestServer,
   },
 };
 
@@ -62,7 +58,7 @@ async function pathOf(kind, program) {
     file,
     how,
     needs,
-    quickly: (work, path) => program.quickly(work, path, version),
+    quickly: (work, path) => program.quickly?.(work, path, version),
     make: (folders) => make(version, folders),
   });
 }
@@ -97,35 +93,10 @@ async function downloadCli(work, path, version) {
   return true;
 }
 
-/** Lets Temporal's SDK download its test server; false if that failed. */
-async function downloadTestServer(work, path) {
-  try {
-    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-    const executable = { type: 'cached-download', downloadDir: work, version: 'default' };
-    const environment = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable },
-    });
-    await environment.teardown();
-    const [file] = readdirSync(work);
-    moved(join(work, file), path);
-    return true;
-  } catch {
-    // The package or the network is missing; another way exists.
-    return false;
-  }
-}
-
 async function buildCli(version, { work, path }) {
-  const replaced = `replace ${cliModule}/cliext => ${cliModule}/cliext ${cliextVersion}`;
-  writeFileSync(join(work, 'go.mod'), `module temporal\n\ngo 1.26\n\n${replaced}\n`);
-  const command = `${cliModule}/cmd/temporal`;
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=mod' };
   const stamp = `-X ${cliModule}/internal/temporalcli.Version=${version}`;
-  const made = join(work, 'made');
-  await run('go', ['get', `${command}@v${version}`], { cwd: work, env });
-  const options = ['-trimpath', '-ldflags', `-s -w ${stamp}`, '-o', made];
-  await run('go', ['build', ...options, command], { cwd: work, env });
-  moved(made, path);
+  const options = ['-ldflags', `-s -w ${stamp}`];
+  await buildGo(`${cliModule}/cmd/temporal`, { lock: 'temporal', options, work, path });
 }
 
 async function gatherJars(version, { work, folder, path }) {
@@ -144,6 +115,7 @@ async function gatherJars(version, { work, folder, path }) {
   const jars = join(folder, 'jars');
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
   await run('mvn', ['--quiet', '--batch-mode', ...goal], { cwd: work });
+  requirePinned(jars, lockOf('temporal-test-server.sha256'));
   const java = 'java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m';
   const script = `#!/bin/sh\nexec ${java} -cp '${jars}/*' io.temporal.testserver.TestServer "$@"\n`;
   writeFileSync(join(work, 'made'), script);

@@ -16,6 +16,7 @@ import {
   type AccountsFile,
   centreMessages,
   centreNameSchema,
+  parseCentre,
   refusal,
 } from '../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../kernel/index.ts';
@@ -119,7 +120,7 @@ export class FurtherCentres implements ServiceCentres {
     for (const { id, document } of kept) {
       if (document.isOff) continue;
       this.#made.add(id);
-      await this.#openOrNote(id, true, () => document);
+      await this.#openOrNote(id, true, () => readable(document));
     }
   }
 
@@ -242,7 +243,9 @@ export class FurtherCentres implements ServiceCentres {
     } catch (error) {
       const problem = reasonOf(error);
       this.#closed.set(name, { id: name, problem, isMade });
-      this.#options.log?.error(`the centre ${name} is left closed: ${problem}`);
+      const message = `the centre ${name} is left closed: ${problem}`;
+      this.#first.faults.record({ message }, `centre ${name}`);
+      this.#options.log?.error(message);
     }
   }
 
@@ -307,6 +310,14 @@ export class FurtherCentres implements ServiceCentres {
     await this.#served.get(id)?.stop();
     this.#served.delete(id);
   }
+}
+
+/** A centre as it was made. @throws {StartError} where what is stored is not valid */
+function readable(document: MadeCentre): MadeCentre {
+  const parsed = parseCentre(JSON.stringify(document.centre ?? null));
+  if (parsed.ok) return { ...document, centre: parsed.centre };
+  const [first] = parsed.problems;
+  throw unusableData(`it is stored with ${first?.message}; bring back a copy of the store`);
 }
 
 type CentreToServe = CentreFiles &

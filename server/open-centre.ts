@@ -61,6 +61,7 @@ export async function openCentre(
     onError,
   });
   const { ruleService, store, centre, accounts } = opened;
+  for (const { because, setId } of opened.setAside) faults.record(because, `rule set ${setId}`);
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
   const ofJournal = {

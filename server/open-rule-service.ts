@@ -1,10 +1,11 @@
 /**
  * The rule service of a starting service. A new store gets the rule sets of the centre or demo;
- * afterwards only the store counts. A store edited by hand prevents the start.
+ * afterwards only the store counts. Stored versions that are not valid any more are reported, and
+ * earlier ones are active instead.
  */
 import { join } from 'node:path';
 import { type AccountsFile, parseCentre, worldOf } from '../contracts/index.ts';
-import { type CentreTime, type Clock, centreClock } from '../live/index.ts';
+import { type CentreTime, type Clock, centreClock, type ReportFault } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../rules/index.ts';
 import { RuleService, type SetAsideVersion } from '../services/index.ts';
@@ -35,11 +36,11 @@ export interface RuleServiceSetUp extends CentreTime {
   readonly store?: Store | undefined;
   /** Leads to what other centres of the service lend [the store as it is]. */
   readonly shared?: ((id: string, store: Store) => Store) | undefined;
-  readonly onError: (error: Error) => void;
+  readonly onError: ReportFault;
 }
 
 export interface OpenedRuleService {
-  /** The active centre: the store's last version, else the file. */
+  /** The active centre: the store's last valid version, else the file. */
   readonly centre: CentreFile;
   readonly accounts: AccountsFile;
   readonly ruleService: RuleService;
@@ -48,7 +49,7 @@ export interface OpenedRuleService {
   readonly setAside: readonly SetAsideVersion[];
 }
 
-/** @throws {StoreError} if the store cannot be read; {StartError} if its rules may not be active. */
+/** @throws {StoreError} if the store cannot be read; {StartError} if given rules are not valid. */
 export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
   const clock = centreClock(options.clock, options);
   const later: Clock['after'] = (delayMs, run) => options.clock.after(delayMs, run);
@@ -66,28 +67,40 @@ export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
 
 function openIn(store: Store, clock: Clock, options: RuleServiceSetUp): OpenedRuleService {
   const { ruleSets, onError } = options;
-  const centre = keptCentre(store, options.centre) ?? options.centre;
+  const centre = activeCentre(store, options);
   const { id: centreId } = centre;
   const accounts = options.accounts(centre);
   const world = worldOf(centre, options.world);
   const ruleService = new RuleService({ centreId, store, accounts, clock, world, onError });
   ruleService.catchUp();
   const setAside = ruleService.setAside();
-  const refused = [...ruleService.open(), ...ruleService.addInitialVersions(ruleSets).refused];
+  for (const refusal of ruleService.open()) onError(refusal, { what: `rules of ${centreId}` });
+  const { refused } = ruleService.addInitialVersions(ruleSets);
   if (refused.length === 0) return { centre, accounts, ruleService, store, setAside };
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
   throw unusableData(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
 }
 
-/** The centre's last version, made over the API while it ran; undefined if there is none. */
-function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
-  const last = store.centres.last(id);
-  if (last === undefined) return undefined;
-  const parsed = parseCentre(last.text);
-  if (parsed.ok) return parsed.centre;
-  const [first] = parsed.problems;
-  const message = `version ${last.version} of the centre ${id} in the store is not valid: ${first?.message}`;
-  throw unusableData(message);
+/** The newest valid version of those made over the API, else the given file. */
+function activeCentre(store: Store, { centre, onError }: RuleServiceSetUp): CentreFile {
+  const { id } = centre;
+  const problems: string[] = [];
+  const report = (active: string): void => {
+    if (problems.length === 0) return;
+    const message = `${problems.join('; ')}; ${active} is active. Replace it: PUT /api/v1/centres/${id}/file`;
+    onError(new Error(message), { what: `centre ${id}` });
+  };
+  for (const { version } of store.centres.list(id)) {
+    const parsed = parseCentre(store.centres.get(id, version)?.text ?? '');
+    if (parsed.ok) {
+      report(`version ${version}`);
+      return parsed.centre;
+    }
+    const [first] = parsed.problems;
+    problems.push(`version ${version} of the centre ${id} is not valid: ${first?.message}`);
+  }
+  report('the file given at the start');
+  return centre;
 }
 
 function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): Store {

@@ -5,7 +5,13 @@
 import { availableParallelism } from 'node:os';
 import type { AccountsFile } from '../contracts/index.ts';
 import { type ReplicationRunner, workerRunner } from '../gateways/index.ts';
-import { type CentreTime, type Clock, centreClock, type LiveCentre } from '../live/index.ts';
+import {
+  type CentreTime,
+  type Clock,
+  centreClock,
+  type LiveCentre,
+  type ReportFault,
+} from '../live/index.ts';
 import { type RuleService, SimulationService } from '../services/index.ts';
 import type { Store } from '../store/index.ts';
 import { engineVersion } from './engine-version.ts';
@@ -16,7 +22,7 @@ export interface SimulationsOptions extends CentreTime {
   readonly store: Store;
   readonly accounts: AccountsFile;
   readonly clock: Clock;
-  readonly onError: (error: Error) => void;
+  readonly onError: ReportFault;
 }
 
 export interface OpenedSimulations {

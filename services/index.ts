@@ -169,7 +169,7 @@ export { editorRoles, readerRoles, simulationRoles } from './rules/rule-context.
 export { RuleService, type RuleServiceOptions } from './rules/rule-service.ts';
 export type { SetAsideVersion } from './rules/set-aside-versions.ts';
 export { AgentPhones } from './telephones/agent-phones.ts';
-export { guardedLookup, refusalOfHost } from './webhooks/address-guard.ts';
+export { guardedLookup, refusalOfHost, requestProblem } from './webhooks/address-guard.ts';
 export {
   newSecret,
   type Webhook,

@@ -51,6 +51,7 @@ export class CentreRepository extends Repository {
 
   /** Parts that any version removed; a later version may have them again. */
   removed(centreId: string): readonly string[] {
-    return this.#removed(centreId).flatMap(({ removed }) => removed);
+    // A damaged list is read as an object, which names none.
+    return this.#removed(centreId).flatMap(({ removed }) => Object.values(removed));
   }
 }

@@ -55,9 +55,21 @@ export function namedRow<Record>(row: Row): Record {
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
     const isJson = jsonColumns.has(column) && value !== null;
-    return [memberOf(column), isJson ? JSON.parse(String(value)) : value];
+    return [memberOf(column), isJson ? structureIn(String(value)) : value];
   });
   return Object.fromEntries(members) as Record;
+}
+
+/**
+ * The structure in a JSON column. Damaged text is read as an empty object, so that the other rows
+ * of a list stay readable; `null` is damaged too, as nothing is written as SQL's null.
+ */
+function structureIn(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function recordIn<Record>(row: Row | undefined): Record | undefined {

@@ -315,19 +315,46 @@ describe('the lock file', () => {
       readonly [path: string]: {
         readonly hasInstallScript?: boolean;
         readonly optionalDependencies?: { readonly [name: string]: string };
+        readonly integrity?: string;
         readonly license?: string;
         readonly link?: true;
       };
     };
   };
+  type Packages = typeof packages;
 
   // Temporal's: the one looks whether it fits, the other warns; neither is ever run.
   it('holds two packages alone with an install script, and no address of a registry', () => {
-    expect(lock?.text).toContain('"integrity"');
     const withScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
     expect(withScript).toEqual(['node_modules/@swc/core', 'node_modules/protobufjs']);
     expect(lock?.text.match(/"resolved": .*/g)).toEqual(['"resolved": "scripts/node",']);
   });
+
+  /** Packages that npm downloads, those without a hash that it checks, and how many there are. */
+  function unpinnedIn(all: Packages) {
+    const downloaded = Object.entries(all).filter(([path, { link }]) => {
+      return path.includes('node_modules/') && link !== true;
+    });
+    const unpinned = downloaded.filter(([, { integrity = '' }]) => {
+      return !/^sha512-[\w+/]{86}==$/.test(integrity);
+    });
+    return { count: downloaded.length, unpinned: unpinned.map(([path]) => path) };
+  }
+
+  it('holds a hash of each package that is downloaded', () => {
+    const { count, unpinned } = unpinnedIn(packages);
+    expect(count).toBeGreaterThan(500);
+    expect(unpinned).toEqual([]);
+  });
+
+  it.each([undefined, '', 'sha1-bm90IGEgaGFzaCBvZiBhIHA=', 'sha512-short'])(
+    'would be caught with the hash %s',
+    (hash) => {
+      const path = 'node_modules/zod';
+      const entry = hash === undefined ? {} : { integrity: hash };
+      expect(unpinnedIn({ [path]: entry })).toEqual({ count: 1, unpinned: [path] });
+    },
+  );
 
   // A package that a registry lacks for one platform is left out silently, and `npm ci` then fails.
   it('names every package that another may want', () => {

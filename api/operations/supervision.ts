@@ -192,6 +192,7 @@ export const callSupervisionOperations = {
       const [caller] = requireCall(params.call, wire).legs;
       if (body?.number !== undefined && caller !== undefined) {
         caller.leg.callerId = { number: body.number, name: null };
+        wire.live.touch(`call/${answer.callId}`);
       }
       return answer;
     },

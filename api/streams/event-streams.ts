@@ -64,7 +64,7 @@ export class EventStreams {
     this.#everywhere = wires;
     this.#texts = new EventTexts(wire, { hidesNumbers: false });
     this.#hiddenTexts = new EventTexts(wire, { hidesNumbers: true });
-    this.wheel = new PingWheel(clock);
+    this.wheel = new PingWheel(clock, wire.live.reportFault);
     this.#snapshots = new Snapshots(wire);
     this.#turns = new ReaderTurns(clock);
     this.#readers = new EventReaders(wire.live);
@@ -107,6 +107,7 @@ export class EventStreams {
       snapshots: this.#snapshots,
       turns: this.#turns,
       eventsAfter: (position, max) => live.eventsAfter(position, max),
+      report: live.reportFault,
     });
     const leave = this.#readers.add(writer, filter);
     writer.begin(start);

@@ -4,7 +4,14 @@
  * A reader with too much unread gets nothing until it has read, then continues from the events in
  * memory; if those are gone, it gets `resync` and a snapshot. All in pieces, readers in turn.
  */
-import { type Clock, inTurns, positionOf, type StreamEvent } from '../../live/index.ts';
+import {
+  type Clock,
+  errorOf,
+  inTurns,
+  positionOf,
+  type ReportFault,
+  type StreamEvent,
+} from '../../live/index.ts';
 import type { EventFilter } from '../../services/index.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 
@@ -40,6 +47,8 @@ export interface EventWriterOptions {
   readonly eventsAfter: (position: string, max: number) => readonly StreamEvent[] | null;
   readonly snapshots: Snapshots;
   readonly turns: ReaderTurns;
+  /** Receives what fails for this reader, whose connection is then closed. */
+  readonly report: ReportFault;
 }
 
 export class EventWriter {
@@ -63,7 +72,11 @@ export class EventWriter {
   }
 
   events(events: readonly StreamEvent[]): void {
-    if (this.#after === null) this.#write(events);
+    try {
+      if (this.#after === null) this.#write(events);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   wake(): void {
@@ -72,6 +85,22 @@ export class EventWriter {
 
   /** Writes the next piece that the reader missed; false if none, or the connection is full. */
   goOn(): boolean {
+    try {
+      return this.#writeMissed();
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { line, report } = this.#options;
+    this.close();
+    line.cut();
+    report(errorOf(error), { what: 'event stream' });
+  }
+
+  #writeMissed(): boolean {
     const { line, filter, eventsAfter } = this.#options;
     if (this.#after === null || line.isFull) return false;
     if (this.#snapshot !== null) {

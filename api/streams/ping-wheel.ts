@@ -2,7 +2,7 @@
  * Calls many functions once a period with a single timer, spread evenly: 2,000 pings at once, as
  * after a reconnection of all, would block for 80 ms.
  */
-import type { Clock } from '../../live/index.ts';
+import { type Clock, isolated, type ReportFault } from '../../live/index.ts';
 
 export const pingEveryMs = 5_000;
 const stepMs = 100;
@@ -10,18 +10,22 @@ const slots = pingEveryMs / stepMs;
 
 export class PingWheel {
   readonly #clock: Clock;
+  readonly #report: ReportFault;
   readonly #slots = Array.from({ length: slots }, () => new Set<() => void>());
   #step = 0;
   #added = 0;
   #count = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock) {
+  /** `report` receives what a function throws; the others are called nevertheless. */
+  constructor(clock: Clock, report: ReportFault) {
     this.#clock = clock;
+    this.#report = report;
   }
 
   /** Adds a function, first called within one period; returns its removal. */
-  add(ping: () => void): () => void {
+  add(call: () => void): () => void {
+    const ping = isolated(call, this.#report);
     const slot = this.#slots[this.#added % slots];
     slot?.add(ping);
     this.#added += 1;

@@ -4,7 +4,7 @@
  */
 import { countPhrase, graceMsRange, maskSecrets } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import { systemClock } from '../../live/index.ts';
+import { errorOf, type ReportFault, systemClock } from '../../live/index.ts';
 import {
   listenAsStandby,
   openDataFolder,
@@ -196,7 +196,7 @@ export function checkOptions({
   }
 }
 
-function startService(
+async function startService(
   options: StartOptions,
   { server, log, spans }: Omit<Beginning, 'beganAtMs'>,
 ): Promise<Service> {
@@ -206,10 +206,9 @@ function startService(
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
+  let report: ReportFault = onInternal;
   // What an operation began and no one awaits concerns that operation, not the process.
-  process.on('unhandledRejection', (error) => {
-    onInternal(error instanceof Error ? error : new Error(String(error)));
-  });
+  process.on('unhandledRejection', (error) => report(errorOf(error)));
   const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
@@ -242,7 +241,9 @@ function startService(
     ...(accounts === undefined ? {} : { accounts }),
     access: accessByFlags(options, accounts),
   };
-  return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
+  const started = await ('plan' in read ? startDemo(read, service) : startCentre(read, service));
+  report = started.live.reportFault;
+  return started;
 }
 
 const lockedShown = 5;

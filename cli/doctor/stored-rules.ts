@@ -55,10 +55,11 @@ function judged(
         speed: 1,
         accounts: (inForce) =>
           of.accounts === undefined ? everybodyOf(inForce) : readAccounts(of.accounts),
-        onError: () => {},
+        onError: ({ message }, { what = 'rules' } = {}) =>
+          void documents.push(warn(what, message, 'save a valid one over the API')),
       });
       sets += opened.ruleService.active.files().length;
-      const advice = 'bring back what it names, or publish a version without it';
+      const advice = 'bring back what it names, or publish another version';
       for (const one of opened.setAside) aside.push(warn('rules', setAsideLine(one), advice));
       for (const one of checkDocuments(opened.store, centre.id)) documents.push(one);
       opened.ruleService.close();

@@ -43,14 +43,17 @@ const keptMax = 16;
 
 export class JudgingThread {
   readonly #world: RuleWorld | undefined;
+  readonly #report: (error: Error) => void;
   readonly #waiting = new Map<number, (answer: ThreadAnswer['answer'] | null) => void>();
   /** Keys of the texts that the thread has, the latest used last. */
   readonly #sent = new Set<string>();
   #worker: Worker | null = null;
   #count = 0;
 
-  constructor(world: RuleWorld | undefined) {
+  /** `report` receives the error of which a thread died. */
+  constructor(world: RuleWorld | undefined, report: (error: Error) => void) {
     this.#world = world;
+    this.#report = report;
   }
 
   /** Checks a text; null: the thread died. */
@@ -99,7 +102,10 @@ export class JudgingThread {
     const ended = (): void => {
       if (this.#worker === worker) this.#end();
     };
-    worker.on('error', ended);
+    worker.on('error', (error: Error) => {
+      this.#report(error);
+      ended();
+    });
     worker.on('exit', ended);
     return worker;
   }

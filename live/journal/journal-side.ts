@@ -10,6 +10,7 @@ import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
 import type { Driver } from '../driver.ts';
 import type { EventRing, NoticeEvent, StreamEvent } from '../event-ring.ts';
+import type { ReportFault } from '../isolation.ts';
 import { CarriedRequests } from './carried-requests.ts';
 import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
 import type { LifeBody } from './entry-bodies.ts';
@@ -39,7 +40,7 @@ export interface JournalOptions {
   /** Makes the snapshot of a position, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
   readonly snapshotEvery?: number;
-  readonly onError: (error: Error) => void;
+  readonly onError: ReportFault;
 }
 
 interface InForce {

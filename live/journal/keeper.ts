@@ -9,6 +9,7 @@ import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import type { NewJournalEntry } from '../../store/index.ts';
 import type { NoticeEvent } from '../event-ring.ts';
+import { isolated, type ReportFault } from '../isolation.ts';
 import { type CarriedRequests, requestNow } from './carried-requests.ts';
 import type {
   ChangeBody,
@@ -39,7 +40,7 @@ export interface KeeperOptions {
   readonly saveAll: () => Uint8Array;
   readonly snapshotBy: ((seq: number) => Promise<Uint8Array>) | null;
   readonly snapshotEvery: number;
-  readonly onError: (error: Error) => void;
+  readonly onError: ReportFault;
 }
 
 export class Keeper {
@@ -230,7 +231,12 @@ export class Keeper {
     for (const [request, callId] of requests) this.#of.carried.add(request, callId);
     const named = [...requests].map(([request, callId]) => ({ ...request, callId }));
     const whose = named.length === 0 ? {} : { requests: named };
-    const put = [...touched].map((subject) => [subject, this.#of.save(subject)] as const);
+    const put: [subject: string, saved: unknown][] = [];
+    const save = (subject: string): void => void put.push([subject, this.#of.save(subject)]);
+    for (const subject of touched) {
+      // What cannot be saved is left out, so that all else is written.
+      isolated(save, (error) => this.#of.onError(error, { what: subject }))(subject);
+    }
     const body = JSON.stringify({ ...place, told, put, ...whose } satisfies ChangeBody);
     return { kind: 'change', atMs, body, callIds: callsOfChange(waiting) };
   }

@@ -20,6 +20,7 @@ import type {
   OutboundEntry,
   Store,
 } from '../../store/index.ts';
+import { readEach } from '../isolation.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { localTimeAt } from '../local-time.ts';
 import { afterAttempt, afterTalk, countAttempt, figuresOf } from './entry-life.ts';
@@ -62,9 +63,11 @@ export class ListBook {
   constructor({ live, store }: { readonly live: LiveCentre; readonly store: Store }) {
     this.live = live;
     this.store = store;
-    for (const record of store.outboundLists.list(this.ownerId, { after: '', limit: listsMax })) {
+    const kept = store.outboundLists.list(this.ownerId, { after: '', limit: listsMax });
+    const use = (record: ListRecord): void => {
       if (this.queueIdOf(record) !== null) this.open(record);
-    }
+    };
+    readEach(kept, use, { kind: 'outbound list', report: live.reportFault });
   }
 
   get ownerId(): string {

@@ -156,12 +156,13 @@ function askProvider(turn: Turn, one: Repayment): void {
   const { of, n, payLineId = '', doneMinor, amountMinor: wantedMinor, retries = 0 } = one;
   const line = lineOf(turn, payLineId);
   const taken = line?.bookings.findLast((booking) => booking.capturedMinor > booking.refundedMinor);
-  if (line === undefined || taken === undefined) {
-    // Others have refunded the line meanwhile.
-    review(turn, one, { code: 'more_than_paid', leftMinor: 0 });
+  if (line?.openRefundMinor !== undefined || isRepaying(turn.order, payLineId)) return;
+  const leftMinor = payableMinor(turn.order, one);
+  if (line === undefined || taken === undefined || leftMinor < wantedMinor - doneMinor) {
+    // Refunds by hand have been booked meanwhile.
+    review(turn, one, { code: 'more_than_paid', leftMinor });
     return;
   }
-  if (line.openRefundMinor !== undefined || isRepaying(turn.order, payLineId)) return;
   const { round, providerRef, capturedMinor, refundedMinor } = taken;
   const amountMinor = Math.min(wantedMinor - doneMinor, capturedMinor - refundedMinor);
   const { currency } = turn.order;

@@ -3,7 +3,7 @@
  * otherwise wait minutes. Cost: a look at the signed-on agents every few seconds.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
-import type { LiveCentre } from '../../live/index.ts';
+import { type LiveCentre, readEach } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -28,9 +28,12 @@ export function withCallersForPeople(
 ): SimulatedSwitch {
   const callOf = new Map<string, string>();
   let count = 0;
-  const numbers = store.customers
-    .list(live.file.id, { after: '', limit: customersMax })
-    .flatMap(({ document: { phones } }) => phones.slice(0, 1).map(({ number }) => number));
+  const numbers: string[] = [];
+  const customers = store.customers.list(live.file.id, { after: '', limit: customersMax });
+  const use = ({ document }: (typeof customers)[number]): void => {
+    for (const { number } of document.phones.slice(0, 1)) numbers.push(number);
+  };
+  readEach(customers, use, { kind: 'customer', report: live.reportFault });
   let isOver = !callsPeople || numbers.length === 0;
   const look = (): void => {
     if (isOver) return;

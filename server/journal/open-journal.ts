@@ -1,5 +1,11 @@
 /** The journal of a starting centre: where its time continues, and from which state. */
-import { type Clock, type JournalOptions, type LiveCentre, localTimeAt } from '../../live/index.ts';
+import {
+  type Clock,
+  type JournalOptions,
+  type LiveCentre,
+  localTimeAt,
+  type ReportFault,
+} from '../../live/index.ts';
 import {
   type Journal,
   type JournalHead,
@@ -93,7 +99,7 @@ export async function journalFor(of: {
   readonly speed: number;
   readonly begin: CentreBegin;
   readonly keepDays?: number | undefined;
-  readonly onError: (error: Error) => void;
+  readonly onError: ReportFault;
 }): Promise<JournalOptions & { readonly journal: Journal }> {
   const { data, centreId, timeZone, epoch, ownerId, speed, begin, keepDays, onError } = of;
   const { originMs, startMs } = begin;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { aFinding, type Finding, type Person, Refusal } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
-import type { Clock, JobNotice } from '../../live/index.ts';
+import type { Clock, JobNotice, ReportFault } from '../../live/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -37,7 +37,7 @@ export interface JobContext {
   };
   readonly runner: () => ReplicationRunner;
   readonly tell: (told: JobNotice) => void;
-  readonly onError: (error: Error) => void;
+  readonly onError: ReportFault;
 }
 
 const idLength = 26;

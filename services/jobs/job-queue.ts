@@ -5,6 +5,7 @@
 import { jobMessages, refusal } from '../../contracts/index.ts';
 import { ReplicationError } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
+import { errorOf } from '../../live/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
 import { keepImpact } from './impact-work.ts';
@@ -213,7 +214,7 @@ export class JobQueue {
       const problem = problemOf(error);
       this.#finish(job, running, { state: 'failed', result: null, problem: problem ?? ours });
       if (problem === null) {
-        this.#context.onError(error instanceof Error ? error : new Error(String(error)));
+        this.#context.onError(errorOf(error), { what: `job ${job.id}` });
       }
     }
   }

@@ -27,11 +27,12 @@ export class FaultBook {
   }
 
   readonly report = (error: Error, at?: LogPlace): void => {
-    this.#record(error, at?.what ?? 'background task');
+    this.record(error, at?.what ?? 'background task');
     this.#report(error, at);
   };
 
-  #record({ message }: Error, place: string): void {
+  /** Records a fault that is logged elsewhere. */
+  record({ message }: Pick<Error, 'message'>, place: string): void {
     const key = `${place}\n${message}`;
     const times = (this.#faults.get(key)?.times ?? 0) + 1;
     this.#faults.delete(key);

@@ -9,7 +9,7 @@ import {
   type Role,
   roleNames,
 } from '../../contracts/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { readEach, type Wire } from '../../live/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 import { isKeyId } from './api-keys.ts';
 import { PeopleInOrder } from './people-in-order.ts';
@@ -55,11 +55,16 @@ export class CentrePeople {
     this.#centreId = options.wires[0].ownerId;
     this.#file = new Map(options.accounts.people.map((person) => [person.id, person]));
     this.#all = new Map<string, Account>(this.#file);
-    for (const record of this.#records()) {
+    const use = (record: DocumentRecord<PersonSettings>): void => {
+      const { id } = record;
+      // Whoever cannot be read has no rights, whatever the accounts file says.
+      this.#all.set(id, { id, name: id, roles: [], isDisabled: true });
       const person = this.#resolved(record);
-      this.#all.set(record.id, person);
+      this.#all.set(id, person);
       options.onStranger(person);
-    }
+    };
+    const { reportFault: report } = options.wires[0].live;
+    readEach(this.#records(), use, { kind: 'person', report });
   }
 
   get all(): ReadonlyMap<string, Account> {

@@ -9,7 +9,7 @@ import {
   customerSettingsSchema,
   refusal,
 } from '../../contracts/index.ts';
-import { e164Of, type LiveCentre, type Wire } from '../../live/index.ts';
+import { e164Of, errorOf, type LiveCentre, type Wire } from '../../live/index.ts';
 import type { HistoryEntry, OrderSummary } from '../../orders/index.ts';
 import {
   type DocumentRecord,
@@ -195,8 +195,13 @@ export function resumeErasures(of: PrivacyContext) {
     const isBack = keys.some((id) => store.keys.has(id)) || record?.document.erasedAt === undefined;
     if (centreId !== wire.ownerId || record === undefined || (isDone && !isBack)) return [];
     store.keys.destroy(keys);
-    const { line } = eraseRows(tracesOf(record, of), 'erasure', of);
-    return [{ customerId, why: isDone ? ('restored' as const) : ('begun' as const), line }];
+    try {
+      const { line } = eraseRows(tracesOf(record, of), 'erasure', of);
+      return [{ customerId, why: isDone ? ('restored' as const) : ('begun' as const), line }];
+    } catch (error) {
+      wire.live.reportFault(errorOf(error), { what: `erasure of customer ${customerId}` });
+      return [];
+    }
   });
   if (again.length === 0) return [];
   const { remains } = store.compact({ mayTakeLong: true });

@@ -1,6 +1,6 @@
 /** The active rule sets, compiled; always read from the store. */
 
-import { type Refusal, refusal, ruleMessages } from '../../contracts/index.ts';
+import type { Refusal } from '../../contracts/index.ts';
 import { catchRefusal, inTurns, opsPerSlice, unwrap } from '../../live/index.ts';
 import {
   type CheckedRuleSet,
@@ -13,7 +13,7 @@ import {
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
 import { lastResort } from './set-aside-versions.ts';
-import { judgeStored } from './stored-version-check.ts';
+import { judgeStored, recordedActive } from './stored-version-check.ts';
 
 export class ActiveSets {
   readonly #context: RuleContext;
@@ -53,24 +53,10 @@ export class ActiveSets {
   }
 
   refresh(setId: string): RuleSet | null {
-    const { rules } = this.#context.store;
-    const set = rules.set(setId);
-    const now = rules.activationNow(setId);
+    const set = this.#context.store.rules.set(setId);
     this.#byId.delete(setId);
-    if (set === undefined || now === undefined || now.version === null) return null;
-    const version = rules.version(setId, now.version);
-    if (version === undefined || version.hash !== now.hash) {
-      throw refusal(ruleMessages.hashOfActivation, {
-        version: now.version,
-        setId,
-        seen: version?.hash ?? ruleMessages.hashOfNothing,
-        expected: now.hash,
-      });
-    }
-    const state = rules.stateOf(setId, now.version);
-    if (state !== 'active') {
-      throw refusal(ruleMessages.recordsDiffer, { version: now.version, setId, state });
-    }
+    const version = unwrap(recordedActive(this.#context, setId));
+    if (set === undefined || version === null) return null;
     const judged = judgeStored(this.#context, set, version);
     const checked = judged.ok ? judged.value : lastResort(this.#context, version);
     const compiled = this.compiled(checked ?? unwrap(judged));

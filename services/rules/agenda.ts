@@ -64,9 +64,11 @@ export class Agenda {
   /** The next step due; of two at one instant, an activation goes before an end. */
   next(setId: string): DueActivation | undefined {
     const { rules } = this.#context.store;
-    const all: DueActivation[] = rules.versionsIn(setId, 'scheduled').map((version) => {
+    const all: DueActivation[] = rules.versionsIn(setId, 'scheduled').flatMap((version) => {
       const ref = { setId, version };
-      return { what: 'begins', atMs: scheduledFor(this.#context, ref).atMs, ref };
+      const { atMs } = scheduledFor(this.#context, ref);
+      // One whose stored instant is damaged does not begin by itself.
+      return Number.isFinite(atMs) ? { what: 'begins', atMs, ref } : [];
     });
     const activation = rules.activationNow(setId);
     const untilMs = activation?.untilMs ?? null;

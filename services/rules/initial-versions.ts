@@ -6,7 +6,7 @@ import { formatRuleSet, type Refusal } from '../../contracts/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
-import { activeVersion, note, type RuleContext } from './rule-context.ts';
+import { note, type RuleContext } from './rule-context.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
 /** Person in the records of initial versions; no account can have this name. */
@@ -17,8 +17,6 @@ const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activ
 
 export interface InitialVersions {
   readonly added: readonly string[];
-  /** Files that differ from the active version and were ignored. */
-  readonly differing: readonly string[];
   readonly refused: readonly Refusal[];
 }
 
@@ -27,21 +25,11 @@ export function addInitialVersions(
   context: RuleContext,
   files: readonly RuleSetFile[],
 ): InitialVersions {
-  const initial = {
-    added: [] as string[],
-    differing: [] as string[],
-    refused: [] as Refusal[],
-  };
+  const initial = { added: [] as string[], refused: [] as Refusal[] };
   for (const file of files) {
+    const known = context.store.rules.sets(context.centreId);
+    if (known.some(({ kind }) => kind === file.kind)) continue;
     const version = versionOf(file, context.clock.nowMs());
-    const known = context.store.rules.sets(context.centreId).find(({ kind }) => kind === file.kind);
-    if (known !== undefined) {
-      const active = context.store.rules.version(known.id, activeVersion(context, known.id));
-      if (active !== undefined && bodyOf(active.text) !== bodyOf(version.text)) {
-        initial.differing.push(known.id);
-      }
-      continue;
-    }
     const set = setOf(context, file);
     const judged = judgeStored(context, set, version);
     if (!judged.ok) {
@@ -103,8 +91,4 @@ function write(context: RuleContext, set: RuleSetRecord, version: VersionRecord)
     cause: 'activate',
     reason: 'founded',
   });
-}
-
-function bodyOf(text: string): string {
-  return formatRuleSet({ ...(JSON.parse(text) as RuleSetFile), version: 0 });
 }

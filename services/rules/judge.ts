@@ -15,7 +15,7 @@ import {
   type TextJudgement,
   type TextQuestion,
 } from '../../gateways/index.ts';
-import { type Clock, inTurns } from '../../live/index.ts';
+import { type Clock, inTurns, type ReportFault } from '../../live/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
@@ -31,34 +31,43 @@ const rememberedMax = 16;
 
 type Threads = { readonly [Thread in 'quick' | 'whole' | 'decisions']: JudgingThread };
 
-function threadsOf(world: RuleWorld | undefined): Threads {
-  return {
-    quick: new JudgingThread(world),
-    whole: new JudgingThread(world),
-    decisions: new JudgingThread(world),
-  };
+function threadsOf(world: RuleWorld | undefined, report: ReportFault): Threads {
+  const thread = (): JudgingThread =>
+    new JudgingThread(world, (error) => report(error, { what: 'thread that judges rules' }));
+  return { quick: thread(), whole: thread(), decisions: thread() };
 }
 
 export class Judge {
   readonly files = new StoredFiles();
   #world: RuleWorld | undefined;
   readonly #clock: Clock;
+  readonly #report: ReportFault;
   /** Threads for quick checks, for whole lint (up to half a minute), and for decisions. */
   #threads: Threads;
   readonly #remembered = new Map<string, TextJudgement>();
   readonly #texts = new Map<string, TextJudgement>();
 
-  constructor({ world, clock }: { readonly world: RuleWorld | undefined; readonly clock: Clock }) {
+  constructor({
+    world,
+    clock,
+    report,
+  }: {
+    readonly world: RuleWorld | undefined;
+    readonly clock: Clock;
+    /** Receives the error of which a thread died; what waited for it is judged without. */
+    readonly report: ReportFault;
+  }) {
     this.#world = world;
     this.#clock = clock;
-    this.#threads = threadsOf(world);
+    this.#report = report;
+    this.#threads = threadsOf(world, report);
   }
 
   /** Replaces the known names (queues, skills, items) and empties the cache. */
   follow(world: RuleWorld): void {
     this.stop();
     this.#world = world;
-    this.#threads = threadsOf(world);
+    this.#threads = threadsOf(world, this.#report);
     this.#remembered.clear();
     this.#texts.clear();
   }
@@ -172,9 +181,9 @@ const filesMax = 8;
 class StoredFiles {
   readonly #byHash = new Map<string, RuleSetFile>();
 
-  /** A stored version's text was judged before, so it parses. */
+  /** A stored version's text was judged before; one that was damaged since has no rules. */
   read({ hash, text }: VersionRecord): RuleSetFile {
-    const file = this.#byHash.get(hash) ?? (JSON.parse(text) as RuleSetFile);
+    const file = this.#byHash.get(hash) ?? fileIn(text);
     this.keep(hash, file);
     return file;
   }
@@ -184,5 +193,13 @@ class StoredFiles {
     this.#byHash.set(hash, file);
     const [oldest] = this.#byHash.keys();
     if (this.#byHash.size > filesMax && oldest !== undefined) this.#byHash.delete(oldest);
+  }
+}
+
+function fileIn(text: string): RuleSetFile {
+  try {
+    return { rules: [], ...JSON.parse(text) };
+  } catch {
+    return { rules: [] } as unknown as RuleSetFile;
   }
 }

@@ -8,7 +8,13 @@
 import { type AccountsFile, type Person, type Refusal, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import { type Clock, catchRefusal, type RuleEvent, type RulePort } from '../../live/index.ts';
+import {
+  type Clock,
+  catchRefusal,
+  type ReportFault,
+  type RuleEvent,
+  type RulePort,
+} from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import {
   type DecisionLine,
@@ -49,7 +55,7 @@ import { Rehearsals } from './rehearsals.ts';
 import { approve, type ProposalRequest, propose, reject } from './reviews.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
 import { describeRuleEvent } from './rule-events.ts';
-import { findUnfit, type SetAsideVersion, setAside } from './set-aside-versions.ts';
+import { type SetAsideVersion, setAside } from './set-aside-versions.ts';
 import { withItems, withStoredItems } from './stored-world.ts';
 import { check, checkQuestion } from './version-check.ts';
 import { casesInTable, difference, draftTable, importDraft } from './version-differences.ts';
@@ -66,7 +72,7 @@ export interface RuleServiceOptions {
   /** Names that outcomes may use, such as queues [any]. */
   readonly world?: RuleWorld;
   readonly backtestDays?: number;
-  readonly onError?: (error: Error) => void;
+  readonly onError?: ReportFault;
 }
 
 const inForceAnew: readonly RuleEvent['type'][] = [
@@ -125,7 +131,7 @@ export class RuleService {
       store,
       clock,
       world,
-      judge: new Judge({ world, clock }),
+      judge: new Judge({ world, clock, report: onError }),
       people: this.#people,
       tell: (event) => this.#hear(event),
     };
@@ -136,10 +142,7 @@ export class RuleService {
     this.#log = new DecisionLog({ store, clock, onError });
   }
 
-  /**
-   * Loads the active sets; returns a refusal for each that was altered or does not pass, so that no
-   * start overlooks it.
-   */
+  /** Loads the active sets; returns a refusal for each that is left out. */
   open(): readonly Refusal[] {
     return this.active.load();
   }
@@ -165,10 +168,6 @@ export class RuleService {
         .filter(({ message }) => !known.has(message))
         .map(({ message }) => `rules ${checked.file.set}: ${message}`);
     });
-  }
-
-  findUnfit(): readonly SetAsideVersion[] {
-    return findUnfit(this.#context);
   }
 
   /** Adds first versions of missing kinds, then does {@link open}. */
@@ -203,7 +202,7 @@ export class RuleService {
   /** Reads items again after they were written to the store directly. */
   supplyStored(): void {
     const { world } = this.#context;
-    if (world !== undefined) this.#follow(withStoredItems(world, this.#context));
+    if (world !== undefined) this.#follow(withStoredItems(world, this.#options));
   }
 
   #follow(world: RuleWorld): void {

@@ -1,8 +1,7 @@
 /**
  * Replaces active versions that may not act any more, so that the service can start: the centre or
- * catalogue lacks what they name, or this release reads them differently.
- *
- * Altered texts are refused instead.
+ * catalogue lacks what they name, this release reads them differently, or stored records were
+ * altered.
  */
 import { parseRuleSet, type Refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -10,8 +9,8 @@ import { type CheckedRuleSet, judgeRuleSet } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { writeChange } from './activation-changes.ts';
 import { nextInForceAt } from './activation-order.ts';
-import { note, type RuleContext } from './rule-context.ts';
-import { hashOf, judgeStored } from './stored-version-check.ts';
+import { activeVersion, note, type RuleContext } from './rule-context.ts';
+import { hashOf, judgeStored, recordedActive } from './stored-version-check.ts';
 
 export interface SetAsideVersion {
   readonly setId: string;
@@ -42,28 +41,24 @@ export function versionBefore(
   return { before: null, because };
 }
 
-export function findUnfit(context: RuleContext): readonly SetAsideVersion[] {
-  return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
-}
-
 /** Replaces unfit versions, and stores each change for the audit. */
 export function setAside(context: RuleContext): readonly SetAsideVersion[] {
-  const found = findUnfit(context);
+  const sets = context.store.rules.sets(context.centreId);
+  const found = sets.flatMap((set) => unfit(context, set) ?? []);
   for (const one of found) replace(context, one);
   return found;
 }
 
 function unfit(context: RuleContext, set: RuleSetRecord): SetAsideVersion | null {
-  const { rules } = context.store;
-  const now = rules.activationNow(set.id);
-  const version = rules.version(set.id, now?.version ?? 0);
-  if (version === undefined || hashOf(version.text) !== now?.hash) return null;
-  const judged = judgeStored(context, set, version);
+  const recorded = recordedActive(context, set.id);
+  const version = recorded.ok ? recorded.value : null;
+  const judged = version === null ? recorded : judgeStored(context, set, version);
   if (judged.ok) return null;
+  const number = activeVersion(context, set.id);
   const { before } = versionBefore(context, set, context.clock.nowMs());
-  const stays = before === null && lastResort(context, version) !== null;
-  const acting = before?.version.version ?? (stays ? version.version : null);
-  return { setId: set.id, version: version.version, acting, because: judged.refused };
+  const stays = before === null && version !== null && lastResort(context, version) !== null;
+  const acting = before?.version.version ?? (stays ? number : null);
+  return { setId: set.id, version: number, acting, because: judged.refused };
 }
 
 /**

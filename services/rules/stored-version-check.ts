@@ -20,6 +20,24 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** The version that a set's activation names; refused where other records contradict it. */
+export function recordedActive(
+  { store: { rules } }: Pick<RuleContext, 'store'>,
+  setId: string,
+): ServiceAnswer<VersionRecord | null> {
+  const now = rules.activationNow(setId);
+  if (now === undefined || now.version === null) return done(null);
+  const { version: number, hash: expected } = now;
+  const version = rules.version(setId, number);
+  if (version === undefined || version.hash !== expected) {
+    const seen = version?.hash ?? ruleMessages.hashOfNothing;
+    return refuse(ruleMessages.hashOfActivation, { version: number, setId, seen, expected });
+  }
+  const state = rules.stateOf(setId, number);
+  if (state === 'active') return done(version);
+  return refuse(ruleMessages.recordsDiffer, { version: number, setId, state });
+}
+
 export function judgeStored(
   { judge }: Pick<RuleContext, 'judge'>,
   set: RuleSetRecord,

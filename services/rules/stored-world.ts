@@ -1,5 +1,6 @@
 /** What rules may name, with the items in the store in place of the world file's. */
 import { type ItemSettings, itemsForRules } from '../../contracts/index.ts';
+import { type ReportFault, readEach } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 
@@ -17,12 +18,24 @@ export function withItems(world: RuleWorld, { items, links }: Goods): RuleWorld 
 /** Known names with the store's items; a store without items leaves those of the file. */
 export function withStoredItems(
   world: RuleWorld,
-  { store, centreId }: { readonly store: Store; readonly centreId: string },
+  {
+    store,
+    centreId,
+    onError: report = () => {},
+  }: {
+    readonly store: Store;
+    readonly centreId: string;
+    readonly onError?: ReportFault;
+  },
 ): RuleWorld {
   const items: ItemSettings[] = [];
+  const use = ({ document }: { readonly document: ItemSettings }): void => {
+    itemsForRules([document]);
+    items.push(document);
+  };
   for (let after = ''; ; ) {
     const page = store.items.list(centreId, { after, limit: itemsPerPage });
-    for (const { document } of page) items.push(document);
+    readEach(page, use, { kind: 'item', report });
     after = page.at(-1)?.id ?? '';
     if (page.length < itemsPerPage) break;
   }

@@ -54,6 +54,14 @@ export function refusalOf(
   return `${shown} would be asked without TLS; expected https, or --webhook-allow`;
 }
 
+/** Why a request failed; the address that a name resolved to is not disclosed. */
+export function requestProblem(
+  error: Error & { readonly code?: string; readonly address?: string },
+): string {
+  const { code, address, name, message } = error;
+  return address !== undefined || name === 'AggregateError' ? `connect ${code}` : message;
+}
+
 /** DNS lookup that fails if any address of the name is refused. */
 export function guardedLookup({ url, allowed }: Guarded) {
   return (

@@ -7,7 +7,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { BlockList } from 'node:net';
 import { type SignedMessage, signedHeaders } from '../../gateways/index.ts';
-import { guardedLookup, refusalOfHost } from './address-guard.ts';
+import { guardedLookup, refusalOfHost, requestProblem } from './address-guard.ts';
 
 const answerMsMax = 10_000;
 
@@ -47,7 +47,7 @@ export function send(attempt: DeliveryAttempt): Promise<DeliveryOutcome> {
     });
     asked.on('error', (error) => {
       const isLate = error.name === 'TimeoutError' || error.name === 'AbortError';
-      resolve({ problem: isLate ? `no answer within ${answerMsMax} ms` : error.message });
+      resolve({ problem: isLate ? `no answer within ${answerMsMax} ms` : requestProblem(error) });
     });
     asked.end(text);
   });

@@ -6,7 +6,7 @@
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { WebhookSettings } from '../../contracts/index.ts';
-import { type Clock, positionOf, type StreamEvent, type Wire } from '../../live/index.ts';
+import { type Clock, isolated, positionOf, type StreamEvent, type Wire } from '../../live/index.ts';
 import type { DeliveryRecord, DocumentRecord, Store } from '../../store/index.ts';
 import { eventFilter } from '../events/event-readers.ts';
 import { presentEvent } from '../events/event-texts.ts';
@@ -162,7 +162,11 @@ export class Webhooks {
       log?.error({ after }, 'events for webhooks are kept no more; they are lost');
     const last = events === null ? live.position : positionOf(events.at(-1));
     if (events?.length === 0) return false;
-    const deliveries = (events ?? []).flatMap((event) => this.#deliveriesOf(event, wire));
+    const deliveries: NewDelivery[] = [];
+    const add = (event: StreamEvent): void => {
+      for (const one of this.#deliveriesOf(event, wire)) deliveries.push(one);
+    };
+    for (const event of events ?? []) isolated(add, live.reportFault)(event);
     const hasMore = events?.length === eventsPerTurn;
     if (deliveries.length === 0) {
       this.#read.set(wire, last);

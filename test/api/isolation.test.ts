@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { isolatedClock } from '../../live/index.ts';
 import { aServer } from '../support/api-server.ts';
 import { aCentre, anAgent, arrives } from '../support/builders.ts';
-import { openSocket } from '../support/event-socket.ts';
+import { isOp, openSocket, settleTurns } from '../support/event-socket.ts';
+import { openStream } from '../support/event-stream.ts';
+import { openGateway } from '../support/gateway-socket.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
@@ -101,6 +103,93 @@ describe('an error that nobody expects', () => {
     expect(faults).toEqual(['socket']);
     expect(other.isClosed()).toBe(false);
     other.stop();
+  });
+
+  it('in the work of a gateway’s frame rejects that frame, and the gateway stays', async () => {
+    const served = await aServer(undefined, [], {}, { onInternal: () => {} });
+    const join = () => ({
+      name: 'p1',
+      hear: () => {
+        throw new Error('gateway');
+      },
+      lost: () => {},
+    });
+    Object.assign(served.app.serving.gateways, { join });
+    const gateway = await openGateway(served);
+    gateway.say({ op: 'hello', protocol: 1, handlerId: 'main', role: 'acd', name: 'p1', epoch: 0 });
+    for (const requestId of ['r1', 'r2'])
+      gateway.say({ op: 'proxy.response', requestId, ok: true });
+    await gateway.until(() => gateway.frames.filter(isOp('rejected')).length === 2);
+    expect(gateway.frames.find(isOp('rejected'))).toMatchObject({ problem: { code: 'internal' } });
+    expect(gateway.isClosed()).toBe(false);
+    const doctor = '/api/v1/centres/shop/doctor';
+    const { body } = await served.ask('GET', doctor, { as: 'nadia' });
+    expect(body['faults']).toMatchObject([{ message: 'gateway', times: 2 }]);
+    gateway.stop();
+  });
+
+  it.each(['now', 'resumed'])('in what a stream is sent ends that stream, %s', async (kind) => {
+    const faults: string[] = [];
+    const onInternal = ({ message }: Error) => void faults.push(message);
+    const served = await aServer(undefined, [], {}, { onInternal });
+    const { streams, wire } = served.app.serving;
+    const query = kind === 'now' ? '' : `?from=${encodeURIComponent(wire.resumeToken())}`;
+    const texts = streams.textsFor.bind(streams);
+    const broken = {
+      of: () => {
+        throw new Error('stream');
+      },
+    };
+    if (kind === 'resumed') served.tell(arrives('c1'));
+    Object.assign(streams, { textsFor: () => broken });
+    const bad = await openStream(served, query);
+    Object.assign(streams, { textsFor: texts });
+    const good = await openStream(served, query);
+    if (kind === 'now') served.tell(arrives('c1'));
+    for (let turns = 0; turns < 5; turns += 1) {
+      await settleTurns();
+      served.clock.turn(0);
+    }
+    expect(faults).toEqual(['stream']);
+    expect(bad.frames()).toEqual([]);
+    expect(streams.openCount).toBe(1);
+    expect(good.frames().map(({ data }) => data['type'])).toContain('call.queued');
+    expect(good.isEnded()).toBe(false);
+    good.stop();
+  });
+
+  it('in the text of one event for webhooks leaves that one out', async () => {
+    const faults: string[] = [];
+    const onInternal = ({ message }: Error) => void faults.push(message);
+    const { ask, app, tell, clock, store } = await aServer(
+      undefined,
+      [],
+      {},
+      {
+        onInternal,
+        webhookAllow: ['127.0.0.0/8'],
+      },
+    );
+    const body = { url: 'http://127.0.0.1:1/', types: ['call.queued'] };
+    const made = await ask('POST', '/api/v1/centres/shop/webhooks', { as: 'nadia', body });
+    expect([made.status, made.text]).toEqual([201, made.text]);
+    const { wire } = app.serving;
+    const instant = wire.instant.bind(wire);
+    let isFirst = true;
+    Object.assign(wire, {
+      instant: (atMs: number) => {
+        if (!isFirst) return instant(atMs);
+        isFirst = false;
+        throw new Error('webhook');
+      },
+    });
+    tell(arrives('c1'));
+    tell(arrives('c2'));
+    clock.turn(100);
+    expect(faults).toEqual(['webhook']);
+    const [id = ''] = String(made.body['id']).split('.').slice(-1);
+    const due = store.deliveries.due(id, Number.MAX_SAFE_INTEGER, 10);
+    expect(due.map(({ subject }) => subject)).toEqual(['call/c2']);
   });
 
   it('in a timer is reported', () => {

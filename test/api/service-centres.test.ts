@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../api/index.ts';
 import { readFurther } from '../../cli/start/read-further.ts';
-import type { CentreToOpen } from '../../server/index.ts';
+import { type CentreToOpen, storeFile } from '../../server/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
 import { anIdentityProvider } from '../support/identity-provider.ts';
@@ -134,6 +134,38 @@ describe('one centre’s fault', () => {
     ]);
     expect((await service.arrive('orders')).length).toBeGreaterThan(3);
     expect((await arrives(service, 'lea', 'lyon')).status).toBe(201);
+  });
+
+  it('in what is stored of it closes that one, or opens it as it last was valid', async () => {
+    const data = aFolder();
+    const first = await severalCentres({ data, centres: [] });
+    for (const id of ['metz', 'nice']) await first.ask('root', `POST ${centres}`, { id });
+    await first.stop();
+    const service = new DatabaseSync(join(data, storeFile));
+    const damage = "update channel set document = ? where centre_id = '~service' and id = 'metz'";
+    service.prepare(damage).run('{}');
+    service.close();
+    const nice = new DatabaseSync(join(data, 'centres', 'nice', storeFile));
+    const columns = 'centre_id, version, text, removed, person, created_at_ms';
+    const stored = { ...lyonFiles.centre, id: 'nice', timeZone: 'Nice' };
+    nice
+      .prepare(`insert into centre_version (${columns}) values ('nice', 2, ?, '[]', 'root', 0)`)
+      .run(JSON.stringify(stored));
+    nice.close();
+    const second = await severalCentres({ data, centres: [], onInternal: () => {} });
+    const { ask } = second;
+    expect(await listed(second, 'root')).toEqual(['paris open', 'nice open', 'metz closed']);
+    const faultsOf = async (as: string, centre: string) => {
+      const of = { 'callwright-centre': centre };
+      const { body } = await ask(as, `GET ${centres}/${centre}/doctor`, undefined, of);
+      return body['faults'];
+    };
+    expect(await faultsOf('root', 'paris')).toMatchObject([
+      { place: 'centre metz', message: expect.stringContaining('; bring back a copy') },
+    ]);
+    expect(await faultsOf('admin', 'nice')).toMatchObject([
+      { place: 'centre nice', message: expect.stringContaining('/timeZone is "Nice"; expected') },
+    ]);
   });
 
   it('keeps who asks too much to the limits there, and nobody elsewhere', async () => {

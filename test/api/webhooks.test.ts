@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { subnetsOf } from '../../services/people/api-keys.ts';
 import { refusalOf } from '../../services/webhooks/address-guard.ts';
+import { send } from '../../services/webhooks/send.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
@@ -254,6 +255,14 @@ describe('an address that a webhook leads to', () => {
     expect(refusalOf('93.184.216.34', 'https://erp.example/', none)).toBe(null);
     expect(refusalOf('2606:2800:220:1::1', 'https://erp.example/', none)).toBe(null);
     expect(refusalOf('93.184.216.34', 'http://erp.example/', none)).toContain('without TLS');
+  });
+
+  it('is not disclosed where nothing answers there', async () => {
+    const allowed = subnetsOf(['127.0.0.0/8', '::1/128']);
+    const message = { id: 'msg_1', text: '{}', atMs: 0, secrets: ['s'] };
+    const { signal } = new AbortController();
+    const asked = { url: 'http://localhost:1/', allowed, signal };
+    expect(await send({ ...asked, ...message })).toEqual({ problem: 'connect ECONNREFUSED' });
   });
 
   it('is looked at when the name is looked up', async () => {

@@ -71,6 +71,19 @@ describe('callwright doctor', () => {
     expect(stdout).not.toContain('nard');
   });
 
+  it('names what is not valid in a stored centre file, and what is active instead', async () => {
+    const data = aFolder();
+    const store = openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 });
+    const stored = { centreId: 'verdier', removed: [], person: 'nadia', createdAtMs: 0 };
+    store.centres.add({ ...stored, version: 2, text: '{"schema":"callwright.centre/1"' });
+    store.close();
+    expect((await doctor(['--data', data]))('centre verdier')).toMatchObject({
+      state: 'warn',
+      seen: expect.stringMatching(/^version 2 .* breaks at .*; the file given at the start is/),
+      advice: 'save a valid one over the API',
+    });
+  });
+
   it('says that another service has the folder', async () => {
     const data = aFolder();
     const store = openStore({

@@ -13,7 +13,7 @@ import { admitting, people } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 /** The rule service on a folder, with its errors as `start` tells them. */
-function opened(data: string) {
+function opened(data: string, faults: string[] = []) {
   try {
     return openRuleService({
       centre: aCentre({ id: 'shop' }),
@@ -24,7 +24,7 @@ function opened(data: string) {
       ruleSets: [admitting(['order'], 1)],
       world: {},
       data,
-      onError: () => {},
+      onError: ({ message }, at) => void faults.push(`${at?.what}: ${message}`),
     });
   } catch (error) {
     throw cliErrorOfStart(error);
@@ -42,13 +42,17 @@ describe('a service that starts', () => {
     second.store.close();
   });
 
-  it('does not start by rules that were edited in the store', () => {
+  it('starts without rules that were edited in the store, and says so', () => {
     const folder = aFolder();
     opened(folder).store.close();
     const database = new DatabaseSync(join(folder, storeFile));
     database.exec(`update rule_version set text = replace(text, '"busy"', '"block"')`);
     database.close();
-    expect(() => opened(folder)).toThrow(/rules_not_valid: .*has the hash .*; expected/);
+    const { setAside, ruleService, store } = opened(folder);
+    expect(setAside).toMatchObject([{ setId: 'doors', version: 1, acting: null }]);
+    expect(setAside[0]?.because.detail).toMatch(/has the hash .*; expected/);
+    expect(ruleService.active.files()).toEqual([]);
+    store.close();
   });
 
   it('says that its store is no store', () => {
@@ -57,7 +61,7 @@ describe('a service that starts', () => {
     expect(() => opened(folder)).toThrow(/store_not_a_database: .*is not a SQLite database/);
   });
 
-  it('does not start by a version that was put in force in the store alone', () => {
+  it('starts without a version that was put in force in the store alone', () => {
     const folder = aFolder();
     opened(folder).store.close();
     const database = new DatabaseSync(join(folder, storeFile));
@@ -66,7 +70,74 @@ describe('a service that starts', () => {
     database.exec(`insert into rule_version (${columns}) select ${copied} from rule_version`);
     database.exec('update rule_activation set version = 2');
     database.close();
-    expect(() => opened(folder)).toThrow(/rules_not_valid: Version 2 of doors .*; expected active/);
+    const { setAside, ruleService, store } = opened(folder);
+    expect(setAside).toMatchObject([{ setId: 'doors', version: 2, acting: null }]);
+    expect(setAside[0]?.because.detail).toMatch(/^Version 2 of doors .*; expected active/);
+    expect(ruleService.active.files()).toEqual([]);
+    store.close();
+  });
+
+  it.each(['{}', 'null', '{"x'])('tells of rules whose stored text is %s', (text) => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.prepare('update rule_version set text = ?').run(text);
+    database.close();
+    const { ruleService, store } = opened(folder);
+    const told: unknown[] = [];
+    const activateRules = () => Promise.resolve({});
+    ruleService.serve({ activateRules, tell: (event) => void told.push(event) });
+    const summary = { added: 0, removed: 0, changed: 0 };
+    expect(told).toMatchObject([{ type: 'rules.setAside', setId: 'doors', summary }]);
+    store.close();
+  });
+
+  it.each([
+    ['a hash', 'rule_version', "hash = 'other'", /has the hash other; expected/],
+    ['the hash of an activation', 'rule_activation', "hash = 'other'", /; expected other, that of/],
+    ['its number', 'rule_activation', 'version = 7', /^Version 7 of doors has the hash of nothing/],
+  ])('starts without rules of which %s was altered', (_what, table, change, because) => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.exec(`pragma foreign_keys = off; update ${table} set ${change}`);
+    database.close();
+    const faults: string[] = [];
+    const { setAside, ruleService, store } = opened(folder, faults);
+    expect(setAside).toMatchObject([{ setId: 'doors', acting: null }]);
+    expect(setAside[0]?.because.detail).toMatch(because);
+    expect([ruleService.active.files(), faults]).toEqual([[], []]);
+    store.close();
+  });
+
+  it('starts by the last valid version of its centre, and says what to mend in the others', () => {
+    const folder = aFolder();
+    const { store, centre } = opened(folder);
+    const stored = { centreId: 'shop', removed: [], person: 'root', createdAtMs: 0 };
+    const inParis = { ...centre, timeZone: 'Paris' };
+    const texts = [JSON.stringify(inParis), JSON.stringify({ ...centre, name: 'Valid' }), '{"x'];
+    store.centres.add({ ...stored, version: 1, text: texts[0] ?? '' });
+    store.close();
+    const faults: string[] = [];
+    const first = opened(folder, faults);
+    expect(first.centre).toEqual(centre);
+    const ofZone = '/timeZone is "Paris"; expected an IANA time zone';
+    expect(faults).toEqual([
+      expect.stringContaining(`centre shop: version 1 of the centre shop is not valid: ${ofZone}`),
+    ]);
+    expect(faults[0]).toContain('; the file given at the start is active');
+    expect(faults[0]).toContain('PUT /api/v1/centres/shop/file');
+    for (const [n, text] of texts.slice(1).entries()) {
+      first.store.centres.add({ ...stored, version: 2 + n, text });
+    }
+    first.store.close();
+    faults.length = 0;
+    const second = opened(folder, faults);
+    expect(second.centre.name).toBe('Valid');
+    expect(faults).toEqual([
+      expect.stringMatching(/^centre shop: version 3 .* breaks at .*; version 2 is active\./),
+    ]);
+    second.store.close();
   });
 
   it('says of a damaged store what is wrong, with the exit code of a file', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCommand } from '../../cli/commands/start.ts';
 import { formatRuleSet } from '../../contracts/index.ts';
 import { startDemo } from '../../server/demo/start-demo.ts';
@@ -108,6 +108,28 @@ describe('callwright start', () => {
     const shell = ['sh', '-c', `'${process.execPath}' ${started.join(' ')}; exit 1`];
     const { stdout } = await terminated(shell);
     expect(lastLine(stdout)).toMatchObject({ final: true });
+  });
+
+  it('notes a rejection that nothing awaits as a fault of its centre, and goes on', async () => {
+    const stray = 'process.on("SIGUSR2", () => void Promise.reject(new Error("stray")))';
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(stray)}`;
+    const args = ['cli/main.ts', ...started.slice(1)];
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = await once(child.stdout, 'data');
+    const { address, centre: id } = JSON.parse(String(line).split('\n')[0] ?? '');
+    child.kill('SIGUSR2');
+    const faults = async () => {
+      const doctor = await fetch(`${address}/api/v1/centres/${id}/doctor`, as('admin'));
+      return ((await doctor.json()) as { readonly faults: unknown }).faults;
+    };
+    const noted = [{ place: 'background task', message: 'stray', times: 1 }];
+    await expect.poll(faults, { interval: 40 }).toMatchObject(noted);
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
   });
 
   it('listens on nothing beyond loopback, and at no speed it cannot keep', async () => {

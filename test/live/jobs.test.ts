@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ReplicationError } from '../../gateways/index.ts';
@@ -160,6 +161,47 @@ describe('jobs', () => {
       expect(errors.map(({ message }) => message)).toEqual([stack]);
     },
   );
+
+  it('fail alone by an error that nobody expects, which says of which job it is', async () => {
+    const { run: held, ...others } = heldRunner();
+    let isFirst = true;
+    const run: typeof held = (job, options) => {
+      if (!isFirst) return held(job, options);
+      isFirst = false;
+      return Promise.reject(new TypeError('x is undefined'));
+    };
+    const { simulations, errors, places } = aSimulationService({ runner: { ...others, run } });
+    const scenario = keptBy(simulations);
+    const [first, second] = [begunBy(simulations, scenario), begunBy(simulations, scenario)];
+    expect(await endOf(simulations, first)).toBe('failed');
+    others.letGo();
+    expect(await endOf(simulations, second)).toBe('succeeded');
+    expect(errors).toHaveLength(1);
+    expect(places).toEqual([`job ${first}`]);
+  });
+
+  it('of which the stored question is damaged fail, and the others run', async () => {
+    const path = join(aFolder(), 'callwright.db');
+    const opened = () => openStore({ path, nowMs: () => 0 });
+    const before = aSimulationService({ runner: heldRunner(), store: opened() });
+    const scenario = keptBy(before.simulations);
+    const ids = Array.from({ length: 4 }, () => begunBy(before.simulations, scenario));
+    await before.simulations.stop();
+    before.store.close();
+    const database = new DatabaseSync(path);
+    for (const [n, text] of ['{}', 'null', '{"x'].entries()) {
+      database.prepare('update job set question = ? where id = ?').run(text, ids[n] ?? '');
+    }
+    database.close();
+    const after = aSimulationService({ store: opened() });
+    after.simulations.open();
+    const ends: string[] = [];
+    for (const id of ids) ends.push(await endOf(after.simulations, id));
+    expect(ends).toEqual(['failed', 'failed', 'failed', 'succeeded']);
+    const damaged = ids.slice(0, 3).map((id) => `job ${id}`);
+    expect(after.places.toSorted()).toEqual(damaged.toSorted());
+    after.store.close();
+  });
 
   it('keep the scenario as it was when they were asked for', async () => {
     const runner = heldRunner();

@@ -1,7 +1,8 @@
 import { deserialize } from 'node:v8';
 import { inflateRawSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type LiveCentre, snapshotAt } from '../../live/index.ts';
+import { createRouter } from '../../routing/index.ts';
 import { arrives, logsOn, queueTurns } from '../support/builders.ts';
 import { aJournalledDay, dayCentre, type JournalledDay, readingsOf } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
@@ -138,6 +139,56 @@ describe('a centre with a journal', () => {
     expect([await taken, await late].map(({ refused }) => refused)).toEqual([undefined, undefined]);
     expect(journal.kept.at(-1)?.callIds).toEqual(['c2']);
     expect(await live.submit(arrives('c3'))).toMatchObject({ refused: 'draining' });
+  });
+});
+
+describe('an error that nobody expects', () => {
+  it('in the state of one call leaves that alone out of the journal, and is reported', async () => {
+    const faults: string[] = [];
+    const { live, journal, settle } = aJournalledDay({
+      onError: ({ message }, at) => void faults.push(`${at?.what}: ${message}`),
+    });
+    await settle();
+    for (const id of ['c1', 'c2']) void live.submit(arrives(id));
+    await settle();
+    const { calls } = live.projection;
+    const save = calls.save.bind(calls);
+    calls.save = (id) => {
+      if (id === 'c1') throw new Error('not saved');
+      return save(id);
+    };
+    live.touch('call/c1');
+    live.touch('call/c2');
+    await settle();
+    const { put } = JSON.parse(journal.kept.at(-1)?.body ?? '');
+    expect(put.map(([subject]: readonly [string]) => subject)).toEqual(['call/c2']);
+    expect(faults).toEqual(['call/c1: not saved']);
+    expect(live.isRefusing).toBe(false);
+  });
+
+  it('in the core ends the process, which would stand still for good', async () => {
+    const listeners = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    onTestFinished(() => {
+      for (const one of listeners) process.on('uncaughtException', one);
+    });
+    const ended = new Promise<Error>((resolve) => process.once('uncaughtException', resolve));
+    const { live, settle } = aJournalledDay({
+      createRouter: (options) => {
+        const core = createRouter(options);
+        const step = core.step.bind(core);
+        return Object.assign(core, {
+          step: (instant: Parameters<typeof step>[0]) => {
+            if (instant.inputs.some(({ type }) => type === 'call.arrived')) throw new Error('core');
+            return step(instant);
+          },
+        });
+      },
+    });
+    await settle();
+    void live.submit(arrives('c1'));
+    await settle();
+    expect((await ended).message).toBe('core');
   });
 });
 

@@ -256,6 +256,26 @@ describe('F12: an activation', () => {
     expect(all.ruleService.active.get('doors')?.version).toBe(1);
   });
 
+  it('does not come by itself where its stored instant is damaged', async () => {
+    const all = withSet();
+    await intoForce(all, admitting(['order']));
+    const version = approveVersion(all.ruleService, admitting(['order', 'return'], 1));
+    const ref = { ...doors, version, person: 'paul' };
+    const atMs = all.clock.nowMs() + 86_400_000;
+    await all.ruleService.activate({ ...ref, ...migrate, atMs });
+    all.ruleService.close();
+    const { rules } = all.store;
+    const events = rules.events.bind(rules);
+    rules.events = (...of) => events(...of).map((event) => ({ ...event, body: {} }));
+    const again = aRuleService({ store: all.store, clock: all.clock });
+    again.ruleService.catchUp();
+    again.ruleService.open();
+    again.clock.turn(86_400_000);
+    await Promise.resolve();
+    expect(again.ruleService.active.get('doors')?.version).toBe(1);
+    expect(again.ruleService.set('doors')?.active).toBe(1);
+  });
+
   it('waits for its instant, over a restart too', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));

@@ -138,6 +138,16 @@ describe('the reviews of an order', () => {
     expect((await decides('decline')).body['entry']).toBe('cancelled');
   });
 
+  it('take no limit in another currency than the order’s', async () => {
+    const { decides } = await held({ method: 'CHECK', mugs: 30 });
+    const amountLimit = { amountMinor: 60_000, currency: 'USD' };
+    const { status, body } = await decides('approve', { amountLimit });
+    expect([status, body['errors']]).toMatchObject([
+      400,
+      [{ pointer: '/body/amountLimit/currency', expected: 'EUR' }],
+    ]);
+  });
+
   it('hold the order again beyond what was approved', async () => {
     const { centre, id, decides } = await held({ method: 'CHECK', mugs: 30 });
     await decides('approve', { amountLimit: { amountMinor: 60_000, currency: 'EUR' } });

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderEvent } from '../../contracts/index.ts';
-import { auditOrder, type Order } from '../../orders/index.ts';
+import { auditOrder, type Order, sumOf } from '../../orders/index.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
 import {
   aCard,
@@ -49,6 +49,8 @@ const methods = [
 ] as const;
 
 type Maker = (driver: OrderDriver, draws: Draws, n: number) => OrderEvent | undefined;
+
+const askedOf = ({ askedMinor = 0 }: NonNullable<Order['repayments']>[number]) => askedMinor;
 
 const claimOf = ({ returns = [] }: Order, at: number) => pick(returns, at);
 
@@ -116,14 +118,16 @@ const makers: readonly Maker[] = [
     return { type: 'payment.refunded', ...about, amountMinor: askedMinor, providerRef: `b${n}` };
   },
   ({ order }, { which, amount }, n) => {
-    // By hand, at the provider: it refuses more than it has, and does not know of open returns.
+    // By hand, at the provider: it knows what it has and is asked for, but not of open returns.
     const line = pick(order.paymentLines, which);
     if (line === undefined) return undefined;
     const { givenBackMinor } = auditOrder(order);
-    const leftMinor = Math.min(line.capturedMinor - line.refundedMinor, paidMinor - givenBackMinor);
+    const asked = order.repayments?.filter(({ state }) => state === 'asked') ?? [];
+    const unbookedMinor = paidMinor - givenBackMinor - sumOf(asked, askedOf);
+    const leftMinor = Math.min(line.capturedMinor - line.refundedMinor, unbookedMinor);
     const amountMinor = Math.min(amount, leftMinor);
     const about = { payLineId: line.payLineId, round: 1, amountMinor };
-    return amountMinor === 0
+    return amountMinor <= 0
       ? undefined
       : { type: 'payment.refunded', ...about, providerRef: `h${n}` };
   },

@@ -101,7 +101,13 @@ describe('an erased customer, in a folder', () => {
     const note = await shop.ask('ann', 'POST', `${customer}/notes`, { text: 'x' });
     const { etag: erased } = await shop.ok('ann', 'GET', customer);
     const patch = await shop.ask('ann', 'PATCH', customer, { lastName: 'y' }, erased);
-    for (const { status, body } of [order, note, patch]) {
+    const other = await shop.ok('ann', 'POST', 'centres/shop/customers', { lastName: 'Petit' });
+    const [erasedId, otherId] = ['shop.1000001', String(other.body['id'])];
+    const merges = [
+      await shop.ask('root', 'POST', `${customer}/merge`, { intoId: otherId }),
+      await shop.ask('root', 'POST', `customers/${otherId}/merge`, { intoId: erasedId }),
+    ];
+    for (const { status, body } of [order, note, patch, ...merges]) {
       expect([status, body['code']]).toEqual([409, 'customer_erased']);
     }
   });

@@ -108,6 +108,7 @@ export async function aServer(
     orderHost = {},
     journal,
     epoch = 1,
+    clock = new TurnedClock(),
     ...options
   }: Partial<
     Pick<
@@ -127,6 +128,8 @@ export async function aServer(
     readonly path?: string;
     /** Number of the life of the process [1]. */
     readonly epoch?: number;
+    /** [One that begins at 0] */
+    readonly clock?: TurnedClock;
     readonly journal?: LiveCentreOptions['journal'];
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;
@@ -141,7 +144,6 @@ export async function aServer(
   } = {},
 ): Promise<TestApi> {
   const { accounts = peopleOf(centre) } = access;
-  const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
   const store = openStore({
     path,

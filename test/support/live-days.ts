@@ -1,5 +1,12 @@
 /** Random days of a live centre: calls, agents and supervisors, through what clients go through. */
-import { asRequest, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
+import {
+  asRequest,
+  type LiveCentre,
+  type LiveCentreOptions,
+  type ReportFault,
+  snapshotAt,
+  startLiveCentre,
+} from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { mondayMs } from './live-centre.ts';
@@ -46,7 +53,9 @@ export function aJournalledDay(of: {
   /** [what a thread would make] */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
   /** [thrown] */
-  readonly onError?: (error: Error) => void;
+  readonly onError?: ReportFault;
+  /** [that of `routing/`] */
+  readonly createRouter?: LiveCentreOptions['createRouter'];
 }): JournalledDay {
   const { journal = new MemoryJournal(), clock = new TurnedClock(), epoch = 1 } = of;
   const { onError = thrown } = of;
@@ -63,6 +72,7 @@ export function aJournalledDay(of: {
     speed: 1,
     originMs: mondayMs,
     epoch,
+    ...(of.createRouter === undefined ? {} : { createRouter: of.createRouter }),
     journal: { journal, engine: 'test', snapshotBy, onError, ...every, ...start },
   });
   const settle = async (): Promise<void> => {

@@ -64,6 +64,7 @@ export async function aRunningService(
       | 'centres'
       | 'access'
       | 'log'
+      | 'onInternal'
       | 'partners'
     >
   > = {},
@@ -76,10 +77,10 @@ export async function aRunningService(
       host: '127.0.0.1',
       port,
       accounts: smallAccounts,
-      ...options,
       onInternal: (error) => {
         throw error;
       },
+      ...options,
     },
   );
   let isStopped = false;

@@ -91,6 +91,8 @@ export interface TestSimulations {
   readonly clock: TurnedClock;
   /** What the log of the service would tell. */
   readonly errors: readonly Error[];
+  /** What each of them was about. */
+  readonly places: readonly (string | undefined)[];
 }
 
 /** A simulation service alone. */
@@ -105,6 +107,7 @@ export function aSimulationService({
   const own = store ?? openStore({ path: inMemory, nowMs: () => clock.nowMs() });
   const told: JobNotice[] = [];
   const errors: Error[] = [];
+  const places: (string | undefined)[] = [];
   const simulations = new SimulationService({
     centreId: 'shop',
     store: own,
@@ -114,8 +117,11 @@ export function aSimulationService({
     centreNow: () => ({ centre: shopCentre, ruleSets: [] }),
     runner: () => runner,
     tell: (one) => void told.push(one),
-    onError: (error) => void errors.push(error),
+    onError: (error, at) => {
+      errors.push(error);
+      places.push(at?.what);
+    },
     engineVersion: '0.0.0-test',
   });
-  return { simulations, store: own, told, clock, errors };
+  return { simulations, store: own, told, clock, errors, places };
 }

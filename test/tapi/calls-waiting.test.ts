@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
 import { anAgent } from '../support/builders.ts';
+import { MemoryJournal } from '../support/memory-journal.ts';
 import { type Stations, someStations, stationsCentre } from '../support/stations.ts';
 import { row } from '../support/tapi-rows.ts';
 
@@ -28,6 +29,21 @@ const centre: CentreFile = {
 };
 
 describe('a call that waits', () => {
+  it('is called back at the number that was said, after a restart too', async () => {
+    const journal = new MemoryJournal();
+    const onError = (error: Error): never => {
+      throw error;
+    };
+    const written = (kept: MemoryJournal) => ({ journal: kept, engine: 'test', onError });
+    const first = await someStations(centre, { journal: written(journal) });
+    const id = await waiting(first);
+    await first.as('malik', `POST /calls/${id}/callback`, { number: '+33639980002' });
+    const left = new MemoryJournal(journal);
+    const again = await someStations(centre, { journal: written(left), epoch: 2 });
+    const { legs } = await again.as('malik', `GET /calls/${id}`);
+    expect(legs).toMatchObject([{ callerId: { number: '+33639980002' } }]);
+  });
+
   row('TAPI 68 goes to another queue, to an agent, or outside, as a supervisor says', async () => {
     const served = await someStations(centre);
     for (const verb of ['redirect', 'transfer'] as const) {

@@ -1,36 +1,32 @@
 /**
  * Random walks over pairs of operations of an order: its money balances after each, its reads
- * answer, and nothing answers 5xx. `CALLWRIGHT_WALK_MS` sets how long they go on [60 s].
+ * answer, and nothing answers 5xx. `CALLWRIGHT_WALK_MS` sets how long they go on [60 s];
+ * `CALLWRIGHT_WALK_STEPS` repeats the steps of one.
  */
 import { expect, it } from 'vitest';
-import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
-import { aWalkedShop, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
+import { orderModelOf, rareOfOrders } from '../support/walks/order-model.ts';
+import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
+import { drawOf } from '../support/walks/walk.ts';
+import { neverAccepted, walkFor } from '../support/walks/walk-for.ts';
 
 const walkMs = Number(process.env['CALLWRIGHT_WALK_MS'] ?? 60_000);
-const drawPurpose = 61;
-/** Of draws from 0 to 1. */
-const resolution = 2 ** 30;
-const stepsPerWalk = 30;
-/** Of the pairs; the fastest machine reaches them in seconds. */
-const pairsMin = 100;
+const stepsPerWalk = 40;
+const file = 'test/walks/order-walk.test.ts';
 
-it('walks over operations of an order find no fault', async () => {
-  const coverage = new PairCoverage(orderOperations);
+it('walks over operations of order find no fault', async () => {
+  const coverage = new PairCoverage(orderOperations, orderModelOf(orderOperations));
   const shop = await aWalkedShop();
-  const endAtMs = performance.now() + walkMs;
-  for (let seed = firstSeed; performance.now() < endAtMs || seed === firstSeed; seed += 1) {
-    const random = createDraw(seed, drawPurpose);
-    const draw = () => random.int(0, resolution - 1) / resolution;
-    const walk = new OrderWalk(shop, { draw, coverage });
-    const faults = await walk.walk(stepsPerWalk);
-    expect({ seed, faults, steps: faults.length === 0 ? [] : walk.report }).toEqual({
-      seed,
-      faults: [],
-      steps: [],
-    });
-  }
-  process.stdout.write(`pairs: order ${coverage.covered} of ${coverage.all}\n`);
-  expect(coverage.covered).toBeGreaterThan(pairsMin);
+  await walkFor(() => OrderWalk.begin(shop), {
+    name: 'order',
+    file,
+    coverage,
+    length: stepsPerWalk,
+    seed: firstSeed,
+    walkMs,
+    rare: rareOfOrders,
+    first: (seed) => firstOf(drawOf(seed)),
+  });
+  expect(neverAccepted({ coverage, rare: rareOfOrders })).toEqual([]);
 });

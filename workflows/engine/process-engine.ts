@@ -349,7 +349,15 @@ export class ProcessEngine<State> implements ProcessHost {
   async #recover(): Promise<void> {
     for (let afterSeq = 0; ; ) {
       const rows = await this.#store.openEffects(afterSeq, effectsPage);
-      for (const row of rows) this.#runner.lanes.add(openEffectOf(row));
+      for (const row of rows) {
+        try {
+          this.#runner.lanes.add(openEffectOf(row));
+        } catch (error) {
+          // No doer could carry out an effect whose body is damaged.
+          const alarm = { subject: row.key, problem: `its body is damaged: ${reasonOf(error)}` };
+          this.#options.onAlarm?.({ kind: 'effect_parked', ...alarm });
+        }
+      }
       afterSeq = rows.at(-1)?.seq ?? afterSeq;
       if (rows.length < effectsPage) break;
     }

@@ -22,12 +22,17 @@ export const customerMergeOperations = {
       answer: customerResourceSchema,
       access: { roles: ['supervisor', 'admin', 'integration'] },
       audited: true,
-      errors: ['in_use', 'customer_not_found', 'version_mismatch'],
+      errors: ['in_use', 'customer_not_found', 'customer_erased', 'version_mismatch'],
     },
     async (asked, serving) => {
       const { store, wire, orders } = serving;
       const record = requireCustomer(asked.params.customer, serving);
       const into = requireCustomer(asked.body.intoId, serving);
+      for (const { id, document } of [record, into]) {
+        const { erasedAt: at } = document;
+        if (at !== undefined)
+          throw refusal(channelMessages.customerErased, { id: wire.id(id), at });
+      }
       const { mergedInto = into.id } = record.document;
       const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);
       if (other !== undefined || into.id === record.id) {

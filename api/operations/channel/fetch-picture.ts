@@ -6,8 +6,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { BlockList } from 'node:net';
 import { pictureBytesMax } from '../../../gateways/index.ts';
-import { reasonOf } from '../../../kernel/index.ts';
-import { guardedLookup, refusalOfHost } from '../../../services/index.ts';
+import { errorOf } from '../../../live/index.ts';
+import { guardedLookup, refusalOfHost, requestProblem } from '../../../services/index.ts';
 
 /** Time limit in ms for one picture, redirects included. */
 const fetchMsMax = 10_000;
@@ -33,8 +33,8 @@ export async function fetchPicture(
       at = new URL(headers.location ?? '', at).href;
     }
   } catch (error) {
-    const problem = signal.aborted ? `it took more than ${fetchMsMax} ms` : reasonOf(error);
-    return { problem };
+    if (signal.aborted) return { problem: `it took more than ${fetchMsMax} ms` };
+    return { problem: requestProblem(errorOf(error)) };
   }
 }
 

@@ -31,6 +31,7 @@ import {
   answersOrder,
   type OrderRequest,
   readsOrder,
+  requireCurrency,
   requireOrder,
   requireOrders,
   tellAndShow,
@@ -107,8 +108,9 @@ export const orderReviewOperations = {
       body: approvalSchema,
       example: { amountLimit: { amountMinor: 50_000, currency: 'EUR' }, reason: 'Known customer' },
     },
-    decided(({ source, payLineId, under }, body: z.infer<typeof approvalSchema>) => {
+    decided(({ source, payLineId, under, order }, body: z.infer<typeof approvalSchema>) => {
       const { amountLimit, expiresAt, code: providerCode, reason: comment } = body;
+      if (amountLimit !== undefined) requireCurrency('amountLimit', amountLimit.currency, order);
       if (source !== 'authorisation' && source !== 'instalment') {
         return {
           type: 'decideReview',
@@ -209,6 +211,7 @@ interface Reviewed {
   readonly source: string;
   readonly payLineId: string;
   readonly under: Awaited<ReturnType<typeof requireHold>>['ref'];
+  readonly order: Order;
 }
 
 function cardOf({ paymentLines }: Order): string | undefined {
@@ -226,7 +229,7 @@ function decided<Body extends z.infer<typeof decides.body>>(
     const { order, hold, ref: under } = await requireHold({ ...asked, params }, serving);
     const { source, subject = cardOf(order) } = hold;
     const payLineId = subject ?? hold.holdId;
-    const event = eventOf({ source, payLineId, under }, asked.body);
+    const event = eventOf({ source, payLineId, under, order }, asked.body);
     return await tellAndShow({ order, event }, asked, serving);
   };
 }

@@ -12,6 +12,7 @@ import { ruleFaults } from './rule-faults.ts';
 import { serviceFaults } from './service-faults.ts';
 import { simulatorFaults } from './simulator-faults.ts';
 import { waitingFaults } from './waiting-faults.ts';
+import { walkFaults } from './walk-faults.ts';
 
 export const faults: readonly Fault[] = [
   ...choiceFaults,
@@ -26,4 +27,5 @@ export const faults: readonly Fault[] = [
   ...memoryFaults,
   ...laneFaults,
   ...serviceFaults,
+  ...walkFaults,
 ];

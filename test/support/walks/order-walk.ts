@@ -6,8 +6,11 @@ import { type Operation, operations } from '../../../api/index.ts';
 import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
-import type { PairCoverage } from './pair-coverage.ts';
+import { nonsense } from './nonsense.ts';
+import type { Taken } from './pair-coverage.ts';
 import { aBody, type Draw, type Hints, pick } from './request-values.ts';
+import type { Walked, WalkStep } from './walk.ts';
+import type { Abstract } from './walk-model.ts';
 
 type Centre = Awaited<ReturnType<typeof anAfterSaleCentre>>;
 
@@ -26,6 +29,9 @@ const nothing = [undefined] as const;
 const people = ['helene', 'anna', 'claire', 'nadia'] as const;
 const euros = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
+/** In stock at first: more than orders ask for. */
+const mugs = 100_000;
+
 /** Operations that lead an order to later states, each a beginning of the next. */
 const straightOn = [
   ...['addOrderLine', 'completeOrder', 'addOrderPayment', 'submitOrder', 'pickOrder'],
@@ -34,12 +40,12 @@ const straightOn = [
 ];
 
 /** A request of a walk, and how it was answered. */
-interface WalkStep {
+interface Request {
   readonly operation: string;
   readonly as: string;
   readonly path: string;
   readonly body: unknown;
-  readonly status: number;
+  readonly answer: HttpReply;
 }
 
 export async function aWalkedShop(): Promise<Centre> {
@@ -70,6 +76,7 @@ export async function aWalkedShop(): Promise<Centre> {
   await shop.ok(
     shop.centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { links } }),
   );
+  await imports(shop.centre.served, 'stock', `sku;stock\nMUG;${mugs}\n`);
   return shop;
 }
 
@@ -112,81 +119,115 @@ const bodies: { readonly [operation: string]: readonly object[] | undefined } = 
 };
 /** Share of requests with one of these bodies. */
 const bodyShare = 0.3;
+const nonsenseShare = 0.06;
+/** Of the shipments of an order the one that can still be told the most. */
+export const parcelStates = ['accepted', 'picked', 'shipped', 'delivered', 'recalled'];
+export const returnStates = [
+  ...['claiming', 'created', 'completed', 'open', 'received', 'closed', 'refused', 'cancelled'],
+];
 
-export class OrderWalk {
+/** Share of walks that begin with goods that are delivered and credited. */
+const creditedShare = 0.25;
+const deliveredAt = straightOn.indexOf('deliverShipment') + 1;
+
+/** Operations that a walk begins with: as far along the way of an order as is drawn. */
+export function firstOf(draw: Draw): readonly string[] {
+  const credits = ['creditOrder', 'creditOrder'];
+  if (draw() < creditedShare) return [...straightOn.slice(0, deliveredAt), ...credits];
+  return straightOn.slice(0, Math.floor(draw() * (straightOn.length + 1)));
+}
+
+export class OrderWalk implements Walked {
   readonly #shop: Centre;
-  readonly #draw: Draw;
-  readonly #coverage: PairCoverage;
-  readonly #steps: WalkStep[] = [];
-  #order: Body = {};
-  #orderId = '';
+  readonly #requests: Request[] = [];
+  readonly #mugsBefore: number;
+  #order: Body;
+  readonly #orderId: string;
+  #return: Body = {};
   #returnIds: string[] = [];
-  #last: string | null = null;
 
-  constructor(shop: Centre, of: { readonly draw: Draw; readonly coverage: PairCoverage }) {
+  constructor(
+    shop: Centre,
+    of: { readonly orderId: string; readonly order: Body; readonly mugsBefore: number },
+  ) {
     this.#shop = shop;
-    this.#draw = of.draw;
-    this.#coverage = of.coverage;
+    this.#orderId = of.orderId;
+    this.#order = of.order;
+    this.#mugsBefore = of.mugsBefore;
   }
 
-  /** Requests that were accepted or answered 5xx, for a report. */
+  static async begin(shop: Centre): Promise<OrderWalk> {
+    const orderId = await shop.centre.order({});
+    const order = await shop.centre.read(orderId);
+    return new OrderWalk(shop, { orderId, order, mugsBefore: await mugsIn(shop) });
+  }
+
   get report(): readonly string[] {
-    return this.#steps
-      .filter(({ status }) => status < 300 || status >= 500)
-      .map(({ as, operation, path, body, status }) => {
-        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${status}`;
+    return this.#requests
+      .filter(({ answer: { status } }) => status < 300 || status >= 500)
+      .map(({ as, operation, path, body, answer }) => {
+        return `${as} ${operation} ${path} ${JSON.stringify(body) ?? ''}: ${answer.status}`;
       });
   }
 
-  /** Faults found on the way; empty: none. */
-  async walk(length: number): Promise<readonly string[]> {
-    this.#orderId = await this.#shop.centre.order({});
-    const forced = straightOn.slice(0, Math.floor(this.#draw() * (straightOn.length + 1)));
-    for (let step = 0; step < length; step += 1) {
-      this.#order = await this.#shop.centre.read(this.#orderId);
-      const state = this.#stateName();
-      const next = forced[step];
-      const operation = next ?? this.#coverage.choose(state, this.#last, this.#draw);
-      const isAccepted = await this.#does(operation, next === undefined);
-      this.#coverage.note(state, this.#last, operation, isAccepted === true);
-      if (isAccepted === null) continue;
-      if (isAccepted) this.#last = operation;
-      if (next !== undefined || this.#draw() < 0.5) await this.#shop.centre.rests();
-      const faults = await this.#faults();
-      if (faults.length > 0) return faults;
-    }
-    return [];
+  async observe(): Promise<Abstract> {
+    this.#order = await this.#shop.centre.read(this.#orderId);
+    const last = this.#returnIds.at(-1);
+    this.#return = last === undefined ? {} : await this.#shop.return(last);
+    const { entry, holds = [], shipments = [], lines = [], payments = [] } = this.#order;
+    const open = (holds as Body[]).filter(({ state }) => state !== 'cleared');
+    const parcels = new Set((shipments as Body[]).map(({ state }) => String(state)));
+    const parcel = parcelStates.find((state) => parcels.has(state)) ?? 'none';
+    const { status, refundStatus } = this.#return;
+    return {
+      entry: String(entry),
+      lines: (lines as Body[]).length > 0 ? 'yes' : 'no',
+      payments: (payments as Body[]).length > 0 ? 'yes' : 'no',
+      hold: open.length > 0 ? 'yes' : 'no',
+      parcel,
+      back: last === undefined ? 'none' : `${status}`,
+      refund: last === undefined ? 'none' : `${refundStatus}`,
+    };
   }
 
-  #stateName(): string {
-    const { entry, payment, fulfilment, detailedStatus, holds = [] } = this.#order;
-    const open = (holds as Body[]).filter(({ state }) => state !== 'cleared').length;
-    return [entry, payment, fulfilment, detailedStatus, open > 0, this.#returnIds.length].join('/');
+  async take({ operation: id, isPlain }: WalkStep, draw: Draw): Promise<Taken> {
+    const taken = await this.#does(id, { draw, isPlain });
+    if (isPlain || draw() < 0.5) await this.#shop.centre.rests();
+    return taken;
   }
 
-  /** Whether it was accepted; null: there is nothing that it could be asked of. */
-  async #does(id: string, isRandom: boolean): Promise<boolean | null> {
+  async #does(
+    id: string,
+    { draw, isPlain }: { readonly draw: Draw; readonly isPlain: boolean },
+  ): Promise<Taken> {
     const operation = table[id];
-    if (operation === undefined) return null;
     const all = this.#hints(id);
-    const hints = isRandom ? all : firstOf(all);
-    const path = await this.#pathOf(operation, hints);
-    if (path === null) return null;
-    const own = isRandom && this.#draw() < bodyShare ? bodies[id] : undefined;
-    const body = own === undefined ? aBody(operation, hints, this.#draw) : pick(own, this.#draw);
+    const hints = isPlain ? withFirst(all) : all;
+    const path = operation === undefined ? null : await this.#pathOf(operation, hints, draw);
+    if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
+    const own = draw() < bodyShare ? bodies[id] : undefined;
+    const isCredit = id === 'creditOrder' && (isPlain || draw() < 0.5);
+    const credit = {
+      amount: pick(hints['amount'] ?? [], draw),
+      toAccount: pick([true, true, false], draw),
+      reason: 'goodwill',
+    };
+    const said = own === undefined ? aBody(operation, hints, draw) : pick(own, draw);
+    const sound = isCredit ? credit : said;
+    const isNonsense = !isPlain && draw() < nonsenseShare;
+    const body = isNonsense ? nonsense(sound, draw) : sound;
     const isForWarehouse = !JSON.stringify(operation.access).includes('orderTaker');
-    const asked = isForWarehouse ? [this.#shop.warehouse, 'anna'] : this.#peopleInAnyOrder();
+    const asked = isForWarehouse ? [this.#shop.warehouse, 'anna'] : peopleInAnyOrder(draw);
     let answer: HttpReply | undefined;
     for (const as of asked) {
       answer = await this.#send(operation, { as, path, body });
       const who = as === this.#shop.warehouse ? 'warehouse' : as;
-      this.#steps.push({ operation: id, as: who, path, body, status: answer.status });
+      this.#requests.push({ operation: id, as: who, path, body, answer });
       if (answer.status !== 403) break;
     }
-    const made = answer?.body['id'];
     const isAccepted = (answer?.status ?? 500) < 300;
-    if (isAccepted && id === 'createReturn') this.#returnIds.push(String(made));
-    return isAccepted;
+    if (isAccepted && id === 'createReturn') this.#returnIds.push(String(answer?.body['id']));
+    return { isAccepted, code: isAccepted ? '' : String(answer?.body['code']) };
   }
 
   async #send(
@@ -196,28 +237,25 @@ export class OrderWalk {
     const { version } = path.includes('/returns/')
       ? await this.#shop.return(path.split('/returns/')[1]?.split('/')[0] ?? '')
       : this.#order;
-    const isSent = path.includes('/orders/') || path.includes('/returns/');
+    // Programmes have a version of their own.
+    const isOfProgramme = path.includes('/continuity/');
+    const isSent = /\/(orders|returns)\//.test(path) && !isOfProgramme;
     return await this.#shop.centre.served.ask(method as Method, path, {
       as,
       headers: {
-        'idempotency-key': `walk-${this.#orderId}-${this.#steps.length}`,
+        'idempotency-key': `walk-${this.#orderId}-${this.#requests.length}`,
         ...(isSent && version !== undefined ? { 'if-match': `"v${String(version)}"` } : {}),
       },
       ...(body === undefined ? {} : { body }),
     });
   }
 
-  #peopleInAnyOrder(): readonly string[] {
-    const first = pick(people, this.#draw) ?? 'helene';
-    return [first, ...people.filter((one) => one !== first)];
-  }
-
-  async #pathOf({ path }: Operation, hints: Hints): Promise<string | null> {
+  async #pathOf({ path }: Operation, hints: Hints, draw: Draw): Promise<string | null> {
     const reviews = path.includes('{review}') ? await this.#reviewIds() : [];
     const ids: { readonly [param: string]: readonly unknown[] } = {
       order: [this.#orderId],
       customer: [this.#order['customerId']],
-      return: this.#returnIds,
+      return: this.#returnIds.slice(-1),
       review: reviews,
       line: hints['lineId'] ?? [],
       payment: this.#idsIn('payments'),
@@ -229,7 +267,7 @@ export class OrderWalk {
     };
     let filled: string | null = path;
     for (const [, param = ''] of path.matchAll(/\{(\w+)\}/g)) {
-      const id = pick(ids[param] ?? [], this.#draw);
+      const id = pick(ids[param] ?? [], draw);
       if (id === undefined) return null;
       filled = filled.replace(`{${param}}`, encodeURIComponent(String(id)));
     }
@@ -245,6 +283,14 @@ export class OrderWalk {
   #idsIn(member: string, inner?: string): readonly unknown[] {
     const list = inner === undefined ? this.#order[member] : Object(this.#order[member])[inner];
     return ((list ?? []) as Body[]).map(({ id }) => id);
+  }
+
+  /** Of programmes those of their lines, of other operations all. */
+  #lineIdsFor(id: string): readonly unknown[] {
+    const lines = (this.#order['lines'] ?? []) as Body[];
+    const isOfProgramme = table[id]?.path.includes('/continuity/') === true;
+    const fitting = lines.filter(({ itemId }) => !isOfProgramme || itemId === 'shop.CLUB');
+    return fitting.map((line) => line['id']);
   }
 
   async #reviewIds(): Promise<readonly unknown[]> {
@@ -270,7 +316,7 @@ export class OrderWalk {
     return {
       itemId: ['shop.MUG', 'shop.LAMP', 'shop.JAR'],
       quantity: ['1', '1', '2'],
-      amount: amounts.map(euros),
+      amount: (id === 'creditOrder' ? amounts.slice(1) : amounts).map(euros),
       newPrice: [0, 1_000, 1_500].map(euros),
       price: [1_500, 2_500].map(euros),
       amountLimit: [euros(totalMinor), euros(50_000)],
@@ -281,11 +327,12 @@ export class OrderWalk {
       token: ['tok_ok'],
       checkNumber: ['77'],
       giftCardNumber: ['gift_3000'],
-      lineId: this.#idsIn('lines'),
+      lineId: this.#lineIdsFor(id),
       orderId: [this.#orderId],
       paymentId: ((payments ?? []) as Body[]).map(({ id: one }) => one),
       reason: ['usual', 'goodwill'],
       reasonCode: ['damaged'],
+      isExchange: [true, false, false],
       agentId: ['helene'],
       percent: id === 'shareSale' ? [100] : [2, 10],
       deliveryAddressId: nothing,
@@ -296,16 +343,14 @@ export class OrderWalk {
     };
   }
 
-  async #faults(): Promise<readonly string[]> {
-    const last = this.#steps.at(-1);
-    if (last !== undefined && last.status >= 500) return [`${last.status} of ${last.operation}`];
+  async faults(): Promise<readonly string[]> {
+    const last = this.#requests.at(-1);
+    if (last !== undefined && last.answer.status >= 500) {
+      return [`${last.answer.status} of ${last.operation}: ${last.answer.text}`];
+    }
     const { centre } = this.#shop;
     const faults: string[] = [];
-    for (const path of [
-      `orders/${this.#orderId}`,
-      `orders/${this.#orderId}/audit`,
-      `orders/${this.#orderId}/why`,
-    ]) {
+    for (const path of this.reads) {
       const { status, text } = await centre.ask('helene', 'GET', path);
       if (status !== 200) faults.push(`${path} answers ${status}: ${text}`);
     }
@@ -323,12 +368,51 @@ export class OrderWalk {
       faults.push(`${refundedMinor} of ${capturedMinor} given back`);
     const bad = found.filter(({ fault }) => fault !== 'shippedNotTaken');
     if (bad.length > 0) faults.push(JSON.stringify(bad));
+    faults.push(...(await this.#stockFaults()));
     return faults;
+  }
+
+  /** Paths of what is read of the order. */
+  get reads(): readonly string[] {
+    const order = `orders/${this.#orderId}`;
+    const returns = this.#returnIds.map((id) => `returns/${id}`);
+    return [order, `${order}/audit`, `${order}/why`, ...returns];
+  }
+
+  async end(): Promise<readonly string[]> {
+    return await Promise.resolve([]);
+  }
+
+  /** What has left is off the stock, but what came back: never more, and no less than sold. */
+  async #stockFaults(): Promise<readonly string[]> {
+    const order = await this.#shop.centre.read(this.#orderId);
+    const lines = ((order['lines'] ?? []) as Body[]).filter(({ itemId }) => itemId === 'shop.MUG');
+    const shipped = lines.reduce((sum, line) => sum + Number(line['shipped']), 0);
+    const gone = this.#mugsBefore - (await mugsIn(this.#shop));
+    const isSettled = !JSON.stringify(order['shipments'] ?? []).includes('accepted');
+    if (gone > shipped) return [`${gone} mugs are off the stock, and ${shipped} were shipped`];
+    if (this.#returnIds.length > 0 || !isSettled || gone === shipped) return [];
+    await this.#shop.centre.rests();
+    const later = this.#mugsBefore - (await mugsIn(this.#shop));
+    return later === shipped
+      ? []
+      : [`${shipped} mugs were shipped, and ${later} are off the stock`];
   }
 }
 
+/** Units on hand. */
+async function mugsIn({ centre }: Centre): Promise<number> {
+  const { body } = await centre.ask('helene', 'GET', 'items/shop.MUG');
+  return Number(body['stock']);
+}
+
+function peopleInAnyOrder(draw: Draw): readonly string[] {
+  const first = pick(people, draw) ?? 'helene';
+  return [first, ...people.filter((one) => one !== first)];
+}
+
 /** The first value of each: what leads an order on. */
-function firstOf(hints: Hints): Hints {
+function withFirst(hints: Hints): Hints {
   return Object.fromEntries(
     Object.entries(hints).map(([name, values]) => [name, values?.slice(0, 1)]),
   );

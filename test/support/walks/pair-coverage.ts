@@ -1,36 +1,113 @@
-/** Counts ordered pairs of operations that were accepted one after the other on one object. */
+/**
+ * Counts ordered pairs of operations that were accepted one after the other on one object, out of
+ * those that the model calls possible; chooses the operations of walks.
+ */
+import { type Abstract, keyOf, mayTake, possiblePairs, type WalkModel } from './walk-model.ts';
+
+/** How an operation was answered. */
+export interface Taken {
+  readonly isAccepted: boolean;
+  /** Code of the refusal; why no request was made. */
+  readonly code: string;
+}
+
+interface Tally {
+  tries: number;
+  accepted: number;
+  readonly codes: Map<string, number>;
+  /** Values of the variables where it was accepted. */
+  readonly seen: Map<string, Set<string>>;
+}
+
+/** Weight of operations that the model expects to be refused: some are tried all the same. */
+const refusedWeight = 0.03;
+/** Weight of a pair that is covered. */
+const coveredWeight = 0.05;
+/** Weight of operations that were never accepted. */
+const newWeight = 5;
+const newTriesMax = 30;
+const codesShown = 3;
+
 export class PairCoverage {
   readonly operations: readonly string[];
+  readonly model: WalkModel;
+  readonly possible: ReadonlySet<string>;
   readonly #pairs = new Set<string>();
-  /** Tries and successes by state and operation. */
   readonly #odds = new Map<string, { tries: number; accepted: number }>();
+  readonly #tallies = new Map<string, Tally>();
+  /** Pairs of each first operation that are possible and not covered. */
+  readonly #left = new Map<string, number>();
 
-  constructor(operations: readonly string[]) {
+  constructor(operations: readonly string[], model: WalkModel) {
     this.operations = operations;
+    this.model = model;
+    this.possible = possiblePairs(model, operations);
+    for (const pair of this.possible) {
+      const [first = ''] = pair.split(' ');
+      this.#left.set(first, (this.#left.get(first) ?? 0) + 1);
+    }
   }
 
   get covered(): number {
     return this.#pairs.size;
   }
 
-  get all(): number {
-    return this.operations.length ** 2;
+  /** `310 of 402 possible (529 in all)`. */
+  get summary(): string {
+    const all = this.operations.length ** 2;
+    return `${this.covered} of ${this.possible.size} possible (${all} in all)`;
   }
 
-  note(state: string, before: string | null, operation: string, isAccepted: boolean): void {
-    const odds = this.#oddsOf(state, operation);
+  /** Notes an answer; returns what is wrong with it by the model. */
+  note(
+    of: { readonly state: Abstract; readonly last: string | null },
+    operation: string,
+    { isAccepted, code }: Taken,
+  ): readonly string[] {
+    const odds = this.#oddsOf(keyOf(of.state), operation);
+    const tally = this.#tallyOf(operation);
     odds.tries += 1;
-    if (!isAccepted) return;
+    tally.tries += 1;
+    if (!isAccepted) {
+      tally.codes.set(code, (tally.codes.get(code) ?? 0) + 1);
+      return [];
+    }
     odds.accepted += 1;
-    if (before !== null) this.#pairs.add(`${before} ${operation}`);
+    tally.accepted += 1;
+    for (const [name, value] of Object.entries(of.state)) {
+      const values = tally.seen.get(name) ?? new Set();
+      tally.seen.set(name, values.add(value));
+    }
+    if (!mayTake(of.state, operation, this.model.moves)) {
+      return [`${operation} is accepted where the model refuses it: ${keyOf(of.state)}`];
+    }
+    if (of.last === null) return [];
+    const pair = `${of.last} ${operation}`;
+    if (!this.possible.has(pair)) return [`the model says that ${pair} is impossible`];
+    if (!this.#pairs.has(pair)) this.#left.set(of.last, (this.#left.get(of.last) ?? 0) - 1);
+    this.#pairs.add(pair);
+    return [];
   }
 
-  /** The next operation: likely to be accepted in this state, and rather a pair not yet seen. */
-  choose(state: string, before: string | null, draw: () => number): string {
+  /**
+   * The next operation: one that the model lets be accepted, rather with a pair not yet seen, and
+   * rather one after which more such pairs are left.
+   */
+  choose(state: Abstract, last: string | null, draw: () => number): string {
+    const key = keyOf(state);
     const weights = this.operations.map((operation) => {
-      const { tries, accepted } = this.#oddsOf(state, operation);
-      const isNew = before === null || !this.#pairs.has(`${before} ${operation}`);
-      return ((accepted + 0.5) / (tries + 1)) ** 2 * (isNew ? 1 : 0.05);
+      const { tries, accepted } = this.#oddsOf(key, operation);
+      const isOpen = mayTake(state, operation, this.model.moves);
+      const pair = `${last} ${operation}`;
+      const isNew = last === null || (this.possible.has(pair) && !this.#pairs.has(pair));
+      const left = (this.#left.get(operation) ?? 0) / this.operations.length;
+      return (
+        ((accepted + 0.5) / (tries + 1)) ** 2 *
+        (isOpen ? 1 : refusedWeight) *
+        (isNew ? 1 : coveredWeight) *
+        this.#novelty(operation) *
+        (coveredWeight + left)
+      );
     });
     let rest = draw() * weights.reduce((sum, weight) => sum + weight, 0);
     const chosen = this.operations.find((_, place) => {
@@ -40,13 +117,48 @@ export class PairCoverage {
     return chosen ?? this.operations[0] ?? '';
   }
 
-  /** Pairs that were never accepted. */
+  /** Of an operation that was never accepted more, as long as it was not tried often. */
+  #novelty(operation: string): number {
+    const { accepted, tries } = this.#tallyOf(operation);
+    if (accepted > 0) return 1;
+    return tries < newTriesMax ? newWeight : 1 / newWeight;
+  }
+
+  /** Operations that were never accepted. */
+  get neverAccepted(): readonly string[] {
+    return this.operations.filter((id) => this.#tallyOf(id).accepted === 0);
+  }
+
+  /** Possible pairs that were never accepted. */
   get missing(): readonly string[] {
-    return this.operations.flatMap((before) =>
-      this.operations
-        .map((operation) => `${before} ${operation}`)
-        .filter((pair) => !this.#pairs.has(pair)),
-    );
+    return [...this.possible].filter((pair) => !this.#pairs.has(pair));
+  }
+
+  /** Per operation: how often it was tried and accepted, and its most frequent refusals. */
+  get report(): readonly string[] {
+    return this.operations.map((id) => {
+      const { tries, accepted, codes } = this.#tallyOf(id);
+      const refusals = [...codes].sort(([, one], [, other]) => other - one);
+      const shown = refusals.slice(0, codesShown).map(([code, times]) => `${code} ${times}`);
+      return `${id}: ${accepted} of ${tries} accepted; ${shown.join(', ') || 'no refusal'}`;
+    });
+  }
+
+  /** Per operation: the values of the variables where it was accepted. */
+  get evidence(): readonly string[] {
+    return this.operations.map((id) => {
+      const values = [...this.#tallyOf(id).seen].map(
+        ([name, seen]) => `${name}=${[...seen].sort().join('|')}`,
+      );
+      return `${id}: ${values.join(' ')}`;
+    });
+  }
+
+  #tallyOf(operation: string): Tally {
+    const known = this.#tallies.get(operation);
+    const tally = known ?? { tries: 0, accepted: 0, codes: new Map(), seen: new Map() };
+    this.#tallies.set(operation, tally);
+    return tally;
   }
 
   #oddsOf(state: string, operation: string) {

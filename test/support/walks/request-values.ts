@@ -59,11 +59,18 @@ function likeExample(
 ): unknown {
   const hinted = of.hints[name];
   if (hinted !== undefined && hinted.length > 0) return pick(hinted, of.draw);
+  if (typeof example === 'string') return example.replace(/^verdier\./, 'shop.');
   if (Array.isArray(example)) return example.slice(0, 1).map((one) => likeExample(one, of, name));
   if (typeof example !== 'object' || example === null) return example;
-  return Object.fromEntries(
-    Object.entries(example).map(([member, value]) => [member, likeExample(value, of, member)]),
-  );
+  const members = Object.entries(example).map(([member, value]) => {
+    return [member, likeExample(value, of, member)] as const;
+  });
+  return withoutAbsent(members);
+}
+
+/** A document without members that have no value. */
+function withoutAbsent(members: readonly (readonly [string, unknown])[]): object {
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }
 
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {
@@ -88,7 +95,7 @@ function aValue(
       const chosen = Object.entries(schema.properties ?? {}).filter(
         ([member]) => required.has(member) || draw() < optionalShare,
       );
-      return Object.fromEntries(chosen.map(([member, one]) => [member, aValue(member, one, of)]));
+      return withoutAbsent(chosen.map(([member, one]) => [member, aValue(member, one, of)]));
     }
     case 'array': {
       const length = Math.max(schema.minItems ?? 0, draw() < 0.5 ? 1 : 2);

@@ -1,0 +1,21 @@
+/** A short walk of a fixed seed over operations of orders. */
+import { expect, it } from 'vitest';
+import { orderModelOf } from '../support/walks/order-model.ts';
+import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
+import { PairCoverage } from '../support/walks/pair-coverage.ts';
+import { drawOf } from '../support/walks/walk.ts';
+import { walkFor } from '../support/walks/walk-for.ts';
+
+const pairsMin = 60;
+
+it('a short walk over operations of order finds no fault', async () => {
+  const coverage = new PairCoverage(orderOperations, orderModelOf(orderOperations));
+  const shop = await aWalkedShop();
+  await walkFor(() => OrderWalk.begin(shop), {
+    ...{ name: 'order', file: 'test/walks/short-order.test.ts', coverage, seed: 1 },
+    length: 40,
+    walksMax: 12,
+    first: (of) => firstOf(drawOf(of)),
+  });
+  expect(coverage.covered).toBeGreaterThan(pairsMin);
+});
