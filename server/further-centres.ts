@@ -2,7 +2,7 @@
  * The centres of a service beside its first: opened at the start, made, and taken off. Each is a
  * service of its own but for the port. Source: decisions/0044.
  */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type {
   CentreDoor,
@@ -57,7 +57,10 @@ type ServeCentre = (
 ) => Promise<ServedCentre>;
 
 interface Closed {
+  /** What the start calls it: the path of its file, where one is given. */
   readonly id: string;
+  /** Its id; of a file that cannot be read, the file's name up to the first point. */
+  readonly centreId: string;
   readonly problem: string;
   readonly isMade: boolean;
 }
@@ -105,10 +108,15 @@ export class FurtherCentres implements ServiceCentres {
 
   all(): readonly CentreInService[] {
     const open = this.#doors.all().map(({ serving }) => this.#shown(serving));
-    const closed = [...this.#closed.values()].map((one) => {
-      return { ...one, name: one.id, serving: null };
+    const closed = [...this.#closed.values()].map(({ id, problem, isMade }) => {
+      return { id, name: id, problem, isMade, serving: null };
     });
     return [...open, ...closed];
+  }
+
+  /** Ids of centres that could not be opened. */
+  closedIds(): readonly string[] {
+    return [...this.#closed.values()].map(({ centreId }) => centreId);
   }
 
   /** Opens the centres given and made; one that cannot be opened is noted and left closed. */
@@ -238,11 +246,14 @@ export class FurtherCentres implements ServiceCentres {
   }
 
   async #openOrNote(name: string, isMade: boolean, read: () => CentreToServe): Promise<void> {
+    let [centreId = name] = basename(name).split('.', 1);
     try {
-      await this.#open(read());
+      const files = read();
+      centreId = files.centre.id;
+      await this.#open(files);
     } catch (error) {
       const problem = reasonOf(error);
-      this.#closed.set(name, { id: name, problem, isMade });
+      this.#closed.set(name, { id: name, centreId, problem, isMade });
       const message = `the centre ${name} is left closed: ${problem}`;
       this.#first.faults.record({ message }, `centre ${name}`);
       this.#options.log?.error(message);

@@ -44,7 +44,7 @@ export async function serveCentres(
 ): Promise<Service> {
   const { live, ruleService, store, accounts } = first;
   const { access = accessOf(options, accounts) } = options;
-  const doors = new CentreDoors();
+  const doors = new CentreDoors(() => further.closedIds());
   const places = { first, doors, stores: of.stores, serve: serveCentre };
   const further = new FurtherCentres({ ...options, access }, places);
   const served = await serveCentre(first, { ...options, access }, { ...of, doors, further });

@@ -28,6 +28,8 @@ const errorsOfBodies: readonly ErrorCode[] = [
 export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
+  'centre_not_found',
+  'centre_closed',
   'not_acceptable',
   'request_timeout',
   'internal',

@@ -146,6 +146,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     done();
   });
   await addProtocol(app, onInternal);
+  const { doors } = options;
+  app.addHook('onRequest', (request, _reply, done) => done(doors?.refusalOf(request.raw)));
   guardBrowsers(app, options.access);
   const table: OperationTable = operations;
   const { orders = null, parts: watched = null, centres: ofService = null } = options;
@@ -202,7 +204,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
-  options.doors?.takeUpgrades(app);
+  doors?.takeUpgrades(app);
   return app;
 }
 

@@ -13,16 +13,19 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { centreMessages, type Refusal, refusal } from '../../contracts/index.ts';
 import { claimsOf, pageCookie, readKey, signInCookie } from '../../services/index.ts';
 import type { Services } from '../operations/services.ts';
 import { cookieIn } from './admission/cookies.ts';
 
-/** Names the centre that a request is for, among those where its proof could be valid. */
+/** Names the centre that a request is for. */
 const centreHeader = 'callwright-centre';
 /** The id of a centre in a path to something of it, or at the beginning of a thing's id. */
 const pathForm = /^\/(?:api\/v1|tapi)\/[^/?]+\/([^/?.]+)[/.]/;
 /** Ways to sign in, where a cookie that an earlier sign-in left says nothing. */
 const signInForm = /^\/api\/v1\/session(?!\/refresh)/;
+/** What belongs to a centre; health, pages and documents do not. */
+const ofCentreForm = /^\/(?:api\/v1|tapi)\//;
 const bearerForm = /^Bearer (\S{1,8192})$/i;
 
 /** A centre that runs: its server, which need not listen, and its parts. */
@@ -42,6 +45,13 @@ declare module 'fastify' {
 export class CentreDoors {
   /** By id, the service's first centre first. */
   readonly #open = new Map<string, CentreDoor>();
+  readonly #closed: () => Iterable<string>;
+  readonly #refused = new WeakMap<IncomingMessage, Refusal>();
+
+  /** `closed` gives the ids of centres of the service that are not open. */
+  constructor(closed: () => Iterable<string>) {
+    this.#closed = closed;
+  }
 
   add(door: CentreDoor): void {
     this.#open.set(door.id, door);
@@ -62,6 +72,11 @@ export class CentreDoors {
   /** Whether a centre is the service's first, whose administrators manage the service. */
   isFirst(id: string): boolean {
     return this.#open.keys().next().value === id;
+  }
+
+  /** Why no centre serves a request that was handed to the first centre's server. */
+  refusalOf(request: IncomingMessage): Refusal | undefined {
+    return this.#refused.get(request);
   }
 
   /** Makes a server that hands each request to its centre's; `own` answers those of the first. */
@@ -87,22 +102,33 @@ export class CentreDoors {
   }
 
   #otherOf(request: IncomingMessage): CentreDoor | null {
-    if (this.#open.size < 2) return null;
     const chosen = this.#chosen(request);
-    return chosen === undefined || this.isFirst(chosen.id) ? null : chosen;
+    if (chosen === undefined || this.isFirst(chosen.id)) return null;
+    return chosen;
   }
 
+  /** The centre that serves a request; none where it names one that is closed or not the asker's. */
   #chosen(request: IncomingMessage): CentreDoor | undefined {
     const { headers, method, url = '' } = request;
     const all = this.all();
+    const closed = [...this.#closed()];
+    const named = headers[centreHeader]?.toString();
+    if (all.length + closed.length < 2 && named === undefined) return all[0];
     const isSigningIn = method !== 'DELETE' && signInForm.test(url);
     const proven = isSigningIn ? [] : all.filter(knowsAsker(request));
-    const [host = ''] = (headers.host ?? '').split('.', 1);
-    const hints = [headers[centreHeader], host, pathForm.exec(url)?.[1]];
     const some = proven.length === 0 ? all : proven;
-    for (const hint of hints) {
+    const [host = ''] = (headers.host ?? '').split('.', 1);
+    for (const hint of [named, host, pathForm.exec(url)?.[1]]) {
+      if (hint === undefined) continue;
       const hinted = some.find(({ id }) => id === hint);
       if (hinted !== undefined) return hinted;
+      // What a path names is not found in the asker's centre.
+      const isElsewhere = hint === named || (hint === host && this.#open.has(hint));
+      const isClosed = closed.includes(hint);
+      if (!(isClosed || isElsewhere) || !ofCentreForm.test(url)) continue;
+      const message = isClosed ? centreMessages.closed : centreMessages.notHere;
+      this.#refused.set(request, refusal(message, { id: hint }));
+      return undefined;
     }
     return some[0];
   }

@@ -297,6 +297,7 @@ const titlesByStatus = {
     operation_unavailable: ['This is not available', 'Ceci n’est pas disponible'],
     resource_unavailable: ['This is busy; try again', 'Occupé ; réessayez'],
     draining: ['The service is shutting down', 'Le service s’arrête'],
+    centre_closed: ['The centre is closed by a fault', 'Le centre est fermé par un défaut'],
     standby: ['This service stands by for another', 'Ce service en attend un autre'],
     store_busy: ['Another process uses the store', 'Un autre processus utilise le stockage'],
     store_full: ['The store has no space left', 'Le stockage est plein'],

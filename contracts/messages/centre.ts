@@ -17,6 +17,11 @@ export const centreMessages = messagesOf({
     'The service has {most} centres; expected fewer.',
     'Le service a {most} centres ; attendu : moins.',
   ],
+  closed: [
+    'centre_closed',
+    'Centre {id} is closed by a fault, which the administrators of the service see.',
+    'Le centre {id} est fermé par un défaut, que voient les administrateurs du service.',
+  ],
   groupInUse: ['in_use', 'A group is used: {uses}.', 'Un groupe est utilisé : {uses}.'],
   handlerLost: [
     'operation_unavailable',
@@ -62,6 +67,11 @@ export const centreMessages = messagesOf({
     'in_use',
     'Centre {id} is given at the start of the service; expected one that was made over the API.',
     'Le centre {id} est donné au démarrage du service ; attendu : un centre créé par l’API.',
+  ],
+  notHere: [
+    'centre_not_found',
+    'No centre {id} here, or it is not yours; expected another header Callwright-Centre or host.',
+    'Aucun centre {id} ici, ou ce n’est pas le vôtre ; attendu : un autre en-tête Callwright-Centre ou hôte.',
   ],
   notOfService: [
     'role_missing',

@@ -8,4 +8,4 @@ export { isPostgresUrl, PostgresConnection } from './postgres-connection.ts';
 export { sessionName } from './process-tag.ts';
 export { openSqlite, SqliteDriver, syncedLog } from './sqlite-driver.ts';
 export { StoreError } from './store-error.ts';
-export { answerCalls, CallThread } from './thread-calls.ts';
+export { answerThreadCalls, CallThread } from './thread-calls.ts';

@@ -1,13 +1,12 @@
 /**
- * The thread that writes a journal: one transaction and sync per batch. The index of calls syncs
+ * A thread that writes journals: one transaction and sync per batch. The index of calls syncs
  * with the next batch. Each transaction checks for a later epoch, so two processes never both
  * write.
  */
-import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
 import type { SqlParameter } from '../database/driver.ts';
 import { codeIn, StoreError } from '../database/store-error.ts';
-import { answerCalls } from '../database/thread-calls.ts';
+import { answerThreadCalls } from '../database/thread-calls.ts';
 import { CallSeals } from './call-seals.ts';
 import type { JournalEntry } from './journal.ts';
 import {
@@ -202,16 +201,16 @@ export class JournalWriter {
   }
 }
 
-let writer: JournalWriter | null = null;
-
-assert(parentPort !== null, 'a journal is written in a thread of its own');
-answerCalls(parentPort, {
-  open: () => {
-    writer = new JournalWriter(workerData as JournalPlace);
-    return writer;
-  },
-  codeOf: codeIn,
-  answered: (name) => {
-    if (name === 'append') writer?.index();
-  },
+answerThreadCalls((place: JournalPlace) => {
+  let writer: JournalWriter | null = null;
+  return {
+    open: () => {
+      writer = new JournalWriter(place);
+      return writer;
+    },
+    codeOf: codeIn,
+    answered: (name) => {
+      if (name === 'append') writer?.index();
+    },
+  };
 });

@@ -243,9 +243,9 @@ class OpenJournal implements Journal {
   }
 }
 
-function journalThread(workerData: JournalPlace): CallThread<JournalWriter> {
+function journalThread(data: JournalPlace): CallThread<JournalWriter> {
   return new CallThread(new URL('./journal-worker.ts', import.meta.url), {
-    workerData,
+    data,
     errorOf: (problem, code) =>
       code === null
         ? new StoreError('store_failed', `the journal cannot be written (${problem})`)

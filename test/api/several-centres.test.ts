@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../api/index.ts';
 import type { Operation } from '../../api/operations/operation.ts';
+import type { CentreToOpen } from '../../server/index.ts';
 import type { Body } from '../support/api-server.ts';
 import {
   lyonFiles,
@@ -213,14 +214,66 @@ describe('the walk with the other centre’s token', () => {
     expect(await whose({ 'callwright-centre': 'lyon' })).toContain('"centreId":"lyon"');
     expect(await whose({}, '/api/v1/agents/lyon.hugo')).toContain('lyon.hugo');
     expect(await whose({}, '/api/v1/centres/lyon/state')).toContain('"centreId":"lyon"');
-    expect(await whose({ 'callwright-centre': 'nowhere' })).toContain('"centreId":"paris"');
     const signsIn = async (headers: { readonly [name: string]: string }) => {
       const { body } = await ask('', 'POST /api/v1/session', { user: 'root' }, headers);
       return String(body['token']);
     };
     const cookie = `callwright_page=${await signsIn({})}`;
     const ofLyon = await signsIn({ 'callwright-centre': 'lyon', cookie });
-    const me = await ask(ofLyon, 'GET /api/v1/me', undefined, { 'callwright-centre': 'paris' });
+    const me = await ask(ofLyon, 'GET /api/v1/me');
     expect(me.text).toContain('"centreId":"lyon"');
+  });
+});
+
+describe('a request that names a centre', () => {
+  it('is answered by no other, where that one is closed, unknown or without rights', async () => {
+    const metz: CentreToOpen = {
+      name: 'shops/metz.json',
+      read: () => {
+        throw new Error('the file is damaged');
+      },
+    };
+    const service = await severalCentres({
+      access: { ...access, hosts: [] },
+      centres: [{ name: 'lyon', read: () => lyonFiles }, metz],
+      onInternal: () => {},
+    });
+    const { ask } = service;
+    expect((await signsOn(ask, 'anna', 'paris')).status).toBe(201);
+    const closed = [503, 'centre_closed'];
+    const notHere = [404, 'centre_not_found'];
+    const doors: readonly (readonly [headers: Names, centre: string, expected: unknown])[] = [
+      [{ 'callwright-centre': 'metz' }, 'paris', closed],
+      [{ host: 'metz.example.com' }, 'paris', closed],
+      [{}, 'metz', closed],
+      [{ 'callwright-centre': 'nice' }, 'paris', notHere],
+      [{ 'callwright-centre': 'lyon' }, 'paris', notHere],
+      [{ host: 'lyon.example.com' }, 'paris', notHere],
+    ];
+    let walked = 0;
+    for (const [id, operation] of table) {
+      const { method, path, handler } = operation;
+      if (handler.kind === 'stream' || handler.kind === 'socket' || !path.startsWith('/api/')) {
+        continue;
+      }
+      for (const [headers, centre, expected] of doors) {
+        const names = { ...usual, centre, agent: 'anna', queue: 'orders', group: 'sales' };
+        const isPath = Object.keys(headers).length === 0;
+        if (isPath && !path.includes('/{centre}/')) continue;
+        const { status, body } = await ask(
+          'root',
+          `${method} ${urlOf(operation, names)}`,
+          bodyOf(operation),
+          { ...headersOf(operation), ...headers },
+        );
+        expect([id, headers, status, body['code']]).toEqual([id, headers, ...Object(expected)]);
+        walked += 1;
+      }
+    }
+    expect(walked).toBeGreaterThan(1_500);
+    const { status, body } = await ask('root', 'GET /api/v1/agents/metz.anna');
+    expect([status, body['code']]).toEqual(closed);
+    const health = await ask('', 'GET /health/live', undefined, { host: 'metz.example.com' });
+    expect(health.status).toBe(200);
   });
 });

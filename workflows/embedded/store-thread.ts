@@ -46,9 +46,9 @@ export function sharedStoreThread(path: string): TurnStore {
   };
 }
 
-function startThread(workerData: StorePlace): CallThread<SqlTurnStore> {
+function startThread(data: StorePlace): CallThread<SqlTurnStore> {
   return new CallThread(new URL('./store-worker.ts', import.meta.url), {
-    workerData,
+    data,
     errorOf: (problem, code) => new StoreRefusal(code as RefusalReason, problem),
     ended: (cause) => new StoreRefusal('fenced', 'the thread of the store has ended', cause),
   });
