@@ -187,7 +187,7 @@ const cells: readonly Cells[] = [
   [4, 8, 'theory/formula-cases.test.ts', 'statistics'],
   [6, 49, 'theory/interval-coverage.test.ts', 'statistics'],
   [3, 62, 'walks/order-walk.test.ts', 'fuzz'],
-  [5, 150, 'walks/world-walks.test.ts', 'fuzz'],
+  [1, 150, 'walks/world-walks.test.ts', 'fuzz'],
   [4, 7, 'workflows/encrypted-orders.test.ts', 'server', 'temporal-dev-server'],
   [6, 4, 'workflows/moved-processes.test.ts', 'server', 'temporal-dev-server'],
   [3, 7, 'workflows/notices-temporal.test.ts', 'server', 'temporal-dev-server'],

@@ -12,7 +12,10 @@ it('a short walk over operations of order finds no fault', async () => {
   const coverage = new PairCoverage(orderOperations, orderModelOf(orderOperations));
   const shop = await aWalkedShop();
   await walkFor(() => OrderWalk.begin(shop), {
-    ...{ name: 'order', file: 'test/walks/short-order.test.ts', coverage, seed: 1 },
+    name: 'order',
+    file: 'test/walks/short-order.test.ts',
+    coverage,
+    seed: 1,
     length: 40,
     walksMax: 12,
     first: (of) => firstOf(drawOf(of)),

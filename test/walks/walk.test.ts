@@ -6,8 +6,8 @@ import {
   parseSteps,
   replay,
   shrink,
-  type Walked,
   type WalkStep,
+  type WalkTarget,
   walk,
 } from '../support/walks/walk.ts';
 import { possiblePairs, unexpected, type WalkModel } from '../support/walks/walk-model.ts';
@@ -26,7 +26,7 @@ const operations = ['open', 'close', 'remove', 'look'];
 const shuts = { needs: { door: ['open'] }, sets: { door: ['closed'] } };
 
 /** A door of which a fault is seen when it was looked at twice after it had been opened. */
-class Door implements Walked {
+class Door implements WalkTarget {
   readonly report: string[] = [];
   #state = 'closed';
   #looks = 0;

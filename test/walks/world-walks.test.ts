@@ -17,7 +17,13 @@ it.each(aggregateNames)('walks over operations of %s find no fault', async (aggr
   const { place, coverage } = await aWalkedAggregate(aggregate);
   const rare = rareOf[aggregate];
   await walkFor(() => beginWorldWalk(place()), {
-    ...{ name: aggregate, file, coverage, length, seed: firstSeed, walkMs, rare },
+    name: aggregate,
+    file,
+    coverage,
+    length,
+    seed: firstSeed,
+    walkMs,
+    rare,
     first: () => straightOn[aggregate] ?? [],
     lead: aggregate === 'agent' ? leadAgent : undefined,
   });

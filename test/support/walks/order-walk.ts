@@ -7,9 +7,9 @@ import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
 import { nonsense } from './nonsense.ts';
-import type { Taken } from './pair-coverage.ts';
+import type { TakenStep } from './pair-coverage.ts';
 import { aBody, type Draw, type Hints, pick } from './request-values.ts';
-import type { Walked, WalkStep } from './walk.ts';
+import type { WalkStep, WalkTarget } from './walk.ts';
 import type { Abstract } from './walk-model.ts';
 
 type Centre = Awaited<ReturnType<typeof anAfterSaleCentre>>;
@@ -137,7 +137,7 @@ export function firstOf(draw: Draw): readonly string[] {
   return straightOn.slice(0, Math.floor(draw() * (straightOn.length + 1)));
 }
 
-export class OrderWalk implements Walked {
+export class OrderWalk implements WalkTarget {
   readonly #shop: Centre;
   readonly #requests: Request[] = [];
   readonly #mugsBefore: number;
@@ -190,7 +190,7 @@ export class OrderWalk implements Walked {
     };
   }
 
-  async take({ operation: id, isPlain }: WalkStep, draw: Draw): Promise<Taken> {
+  async take({ operation: id, isPlain }: WalkStep, draw: Draw): Promise<TakenStep> {
     const taken = await this.#does(id, { draw, isPlain });
     if (isPlain || draw() < 0.5) await this.#shop.centre.rests();
     return taken;
@@ -199,7 +199,7 @@ export class OrderWalk implements Walked {
   async #does(
     id: string,
     { draw, isPlain }: { readonly draw: Draw; readonly isPlain: boolean },
-  ): Promise<Taken> {
+  ): Promise<TakenStep> {
     const operation = table[id];
     const all = this.#hints(id);
     const hints = isPlain ? withFirst(all) : all;

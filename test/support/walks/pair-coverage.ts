@@ -5,7 +5,7 @@
 import { type Abstract, keyOf, mayTake, possiblePairs, type WalkModel } from './walk-model.ts';
 
 /** How an operation was answered. */
-export interface Taken {
+export interface TakenStep {
   readonly isAccepted: boolean;
   /** Code of the refusal; why no request was made. */
   readonly code: string;
@@ -62,7 +62,7 @@ export class PairCoverage {
   note(
     of: { readonly state: Abstract; readonly last: string | null },
     operation: string,
-    { isAccepted, code }: Taken,
+    { isAccepted, code }: TakenStep,
   ): readonly string[] {
     const odds = this.#oddsOf(keyOf(of.state), operation);
     const tally = this.#tallyOf(operation);

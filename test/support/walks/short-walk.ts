@@ -16,7 +16,11 @@ export async function walksShortly(
 ): Promise<void> {
   const { place, coverage } = await aWalkedAggregate(aggregate);
   await walkFor(() => beginWorldWalk(place()), {
-    ...{ name: aggregate, file: of.file, coverage, seed, length },
+    name: aggregate,
+    file: of.file,
+    coverage,
+    seed,
+    length,
     walksMax: of.walks,
     first: () => straightOn[aggregate] ?? [],
     lead: aggregate === 'agent' ? leadAgent : undefined,

@@ -1,12 +1,12 @@
 /** Walks for a time, or repeats given steps; fails with the fewest steps that show a fault. */
 import type { PairCoverage } from './pair-coverage.ts';
-import { formatSteps, parseSteps, replay, shrink, type Walked, walk } from './walk.ts';
+import { formatSteps, parseSteps, replay, shrink, type WalkTarget, walk } from './walk.ts';
 
 /** So many times as long at most. */
 const longerMax = 8;
 
 export async function walkFor(
-  begin: () => Promise<Walked>,
+  begin: () => Promise<WalkTarget>,
   of: {
     /** Of the aggregate, in the title of its test. */
     readonly name: string;
@@ -18,9 +18,9 @@ export async function walkFor(
     readonly walkMs?: number;
     /** How many begin at most. */
     readonly walksMax?: number;
-    /** Operations that a walk begins with. */
     /** Operations that may stay without an acceptance, with the reason. */
     readonly rare?: { readonly [operation: string]: string } | undefined;
+    /** Operations that a walk begins with. */
     readonly first?: (seed: number) => readonly string[];
     readonly lead?: Parameters<typeof walk>[1]['lead'];
   },

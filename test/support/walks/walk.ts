@@ -4,7 +4,7 @@
  * is dropped.
  */
 import { createDraw } from '../rig/draw.ts';
-import type { PairCoverage, Taken } from './pair-coverage.ts';
+import type { PairCoverage, TakenStep } from './pair-coverage.ts';
 import type { Draw } from './request-values.ts';
 import { type Abstract, unexpected } from './walk-model.ts';
 
@@ -16,10 +16,10 @@ export interface WalkStep {
 }
 
 /** What is walked: the operations of one object. */
-export interface Walked {
+export interface WalkTarget {
   observe(): Promise<Abstract>;
   /** Makes a request; `isOther`: the next one is of another object. */
-  take(step: WalkStep, draw: Draw): Promise<Taken & { readonly isOther?: boolean }>;
+  take(step: WalkStep, draw: Draw): Promise<TakenStep & { readonly isOther?: boolean }>;
   /** What is wrong after a step. */
   faults(): Promise<readonly string[]>;
   /** What is wrong at the end, also after a restart. Nothing is walked then. */
@@ -50,7 +50,7 @@ export function drawOf(seed: number): Draw {
 
 /** A random walk of so many steps, the first of which may be given; null: it finds no fault. */
 export async function walk(
-  begin: () => Promise<Walked>,
+  begin: () => Promise<WalkTarget>,
   of: {
     readonly seed: number;
     readonly length: number;
@@ -73,7 +73,7 @@ export async function walk(
 
 /** The same steps; null: they find no fault. */
 export async function replay(
-  begin: () => Promise<Walked>,
+  begin: () => Promise<WalkTarget>,
   coverage: PairCoverage,
   steps: readonly WalkStep[],
 ): Promise<WalkFailure | null> {
@@ -81,7 +81,7 @@ export async function replay(
 }
 
 async function carryOut(
-  begin: () => Promise<Walked>,
+  begin: () => Promise<WalkTarget>,
   coverage: PairCoverage,
   choose: (place: number, state: Abstract, last: string | null) => WalkStep | null,
 ): Promise<WalkFailure | null> {
@@ -114,7 +114,7 @@ async function carryOut(
 
 /** The fewest steps found with which a fault of the same kind remains. */
 export async function shrink(
-  begin: () => Promise<Walked>,
+  begin: () => Promise<WalkTarget>,
   coverage: PairCoverage,
   failure: WalkFailure,
 ): Promise<WalkFailure> {

@@ -6,9 +6,9 @@
 import type { Operation } from '../../../api/index.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { nonsense } from './nonsense.ts';
-import type { Taken } from './pair-coverage.ts';
+import type { TakenStep } from './pair-coverage.ts';
 import { aBody, type Draw, pick } from './request-values.ts';
-import type { Walked, WalkStep } from './walk.ts';
+import type { WalkStep, WalkTarget } from './walk.ts';
 import type { Abstract } from './walk-model.ts';
 import {
   aWalkedWorld,
@@ -112,7 +112,7 @@ export async function modelOf(of: WorldWalkOptions) {
   return { begins, moves: movesOf(of.aggregate), drifts: aggregates[of.aggregate].drifts ?? [] };
 }
 
-export class WorldWalk implements Walked {
+export class WorldWalk implements WalkTarget {
   readonly #world: WalkedWorld;
   readonly #aggregate: Aggregate;
   readonly #place: WorldPlace;
@@ -177,7 +177,7 @@ export class WorldWalk implements Walked {
     return { ...Object.fromEntries(plain), ...own };
   }
 
-  async take(step: WalkStep, draw: Draw): Promise<Taken & { readonly isOther: boolean }> {
+  async take(step: WalkStep, draw: Draw): Promise<TakenStep & { readonly isOther: boolean }> {
     const taken = await this.#does(step, draw);
     await this.#drift(draw);
     if (taken.isAccepted) await this.#follow(step.operation);
@@ -376,7 +376,7 @@ export class WorldWalk implements Walked {
     return filled;
   }
 
-  async #does({ operation: id, isPlain }: WalkStep, draw: Draw): Promise<Taken> {
+  async #does({ operation: id, isPlain }: WalkStep, draw: Draw): Promise<TakenStep> {
     const operation = table[id];
     const path = this.#pathOf(id, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
@@ -412,7 +412,7 @@ export class WorldWalk implements Walked {
       readonly body: unknown;
       readonly query: string;
     },
-  ): Promise<Taken> {
+  ): Promise<TakenStep> {
     const able = actorsOf(id);
     const lucky = of.draw() < luckyShare ? this.#lastAccepted.get(id) : undefined;
     const drawn = pick(able, of.draw) ?? 'nadia';
