@@ -30,12 +30,12 @@ import { type OpenedCentre, openCentre } from './open-centre.ts';
 import { openDataFolder } from './private-folder.ts';
 import { type CentreFiles, placeOf, type ServiceOptions } from './service-options.ts';
 import type { SharedStores } from './shared-store.ts';
-import { unusableData } from './start-error.ts';
+import { unusableData, wrongSetting } from './start-error.ts';
 
 /** Centres made are documents of the first store, under an id that no centre has. */
 const service = '~service';
-/** Each has threads of its own, some 110 MB. */
-const centresMax = 32;
+/** Each takes some 20 MB, and is opened in some 0.2 s. */
+const centresMax = 100;
 const callsShown = 20;
 
 type Options = ServiceOptions & { readonly access: ServiceAccess };
@@ -121,7 +121,12 @@ export class FurtherCentres implements ServiceCentres {
 
   /** Opens the centres given and made; one that cannot be opened is noted and left closed. */
   async openAll(): Promise<void> {
-    for (const { name, read } of this.#options.centres ?? []) {
+    const { centres = [] } = this.#options;
+    const count = 1 + centres.length;
+    if (count > centresMax) {
+      throw wrongSetting(`${count} centres are given; expected at most ${centresMax}`);
+    }
+    for (const { name, read } of centres) {
       await this.#openOrNote(name, false, read);
     }
     const kept = this.#registry.list(service, { after: '', limit: centresMax });

@@ -88,14 +88,14 @@ export function migrate(
   requireSame(driver, path, done, before);
   const isUpgrade = reached > 0 && fresh.length > 0 && path !== inMemory;
   if (isUpgrade) driver.backUp(`before-${fresh[0]?.number}-${of.nowMs()}`);
-  for (const migration of fresh) {
-    const { number, name, sql } = migration;
-    driver.transaction(() => {
+  driver.transaction(() => {
+    for (const migration of fresh) {
+      const { number, name, sql } = migration;
       driver.execute(sql);
       driver.prepare(statements.addMigration).run(number, name, of.nowMs());
       driver.prepare(statements.addMigrationHash).run(number, hashOf(migration));
-    });
-  }
+    }
+  });
   return fresh.map(({ number }) => number);
 }
 

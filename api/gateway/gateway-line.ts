@@ -17,7 +17,7 @@ import type { LiveConnection, ServiceLog } from '../../services/index.ts';
 import { readAs } from '../http/validation.ts';
 import { closeSocket } from '../streams/close-socket.ts';
 import { unreadBytesMax } from '../streams/event-writer.ts';
-import { type PingWheel, pingEveryMs } from '../streams/ping-wheel.ts';
+import { deadAfterMs, type PingWheel } from '../streams/ping-wheel.ts';
 import { readMessage } from '../streams/socket/frames.ts';
 import { PendingRequests } from './pending-requests.ts';
 
@@ -28,7 +28,6 @@ const unaskedPerSecondMax = 5_000;
 const creditEveryMs = 100;
 const faultsMax = 100;
 const aboutLengthMax = 128;
-const deadAfterMs = 2 * pingEveryMs;
 
 export interface AcceptedGateway {
   readonly hello: GatewayHello;

@@ -5,7 +5,9 @@
 import { type Clock, isolated, type ReportFault } from '../../live/index.ts';
 
 export const pingEveryMs = 5_000;
-const stepMs = 100;
+/** A connection that has not answered a ping for so long is ended. */
+export const deadAfterMs = 30_000;
+const stepMs = 50;
 const slots = pingEveryMs / stepMs;
 
 export class PingWheel {

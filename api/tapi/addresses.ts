@@ -48,19 +48,27 @@ function announcementsOf({ live }: Wire): readonly string[] {
   return [...new Set(live.file.queues.flatMap(({ treatments: own = [] }) => own))];
 }
 
+/** Numbers the handler's addresses, queues and the like for TAPI, as it starts: a write per kind. */
 export function numberAll(handles: Handles, place: AddressServices): void {
-  const slices = numberInSlices(handles, place);
-  while (slices.next().done !== true);
+  for (const [kind, names] of numbered(place)) handles.numberTogether(kind, names, place.wire);
 }
 
-/**
- * Numbers the handler's addresses, queues and the like for TAPI, one at a time, as each new number
- * is a write to the store.
- */
+/** Numbers what has come since, one at a time, as each new number is a write to the store. */
 export function* numberInSlices(handles: Handles, place: AddressServices): Generator<void, void> {
+  for (const [kind, names] of numbered(place)) {
+    for (const name of names) {
+      handles.numberOf(kind, name, place.wire);
+      yield;
+    }
+  }
+}
+
+function numbered(
+  place: AddressServices,
+): readonly (readonly [StoredKind, names: readonly string[]])[] {
   const { wire } = place;
   const { queues, groups = [], activities = [] } = wire.live.file;
-  const all: readonly (readonly [StoredKind, readonly string[]])[] = [
+  return [
     ['dwDeviceID', [wire.handlerId]],
     ['dwAddressID', addressesOf(place).map(({ id }) => id)],
     ['dwQueueID', queues.map(({ id }) => wire.id(id))],
@@ -68,12 +76,6 @@ export function* numberInSlices(handles: Handles, place: AddressServices): Gener
     ['dwActivityID', activities.map(({ id }) => id)],
     ['dwTreatment', announcementsOf(wire)],
   ];
-  for (const [kind, ids] of all) {
-    for (const id of ids) {
-      handles.numberOf(kind, id, wire);
-      yield;
-    }
-  }
 }
 
 /** Whether agents can work at an address. */

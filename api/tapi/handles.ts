@@ -51,20 +51,32 @@ export class Handles {
   }
 
   numberOf(kind: StoredKind, name: string, wire: Wire): number {
+    const { number, isNew } = this.#given(kind, name, wire);
+    const row = { kind: scopeOf(kind, wire), number, name, ended: 0 };
+    if (isNew) this.#store.insist(() => this.#store.tapiHandles.add(row));
+    return number;
+  }
+
+  /** Numbers names of a kind in one transaction. */
+  numberTogether(kind: StoredKind, names: readonly string[], wire: Wire): void {
+    const rows = names.flatMap((name) => {
+      const { number, isNew } = this.#given(kind, name, wire);
+      return isNew ? [{ kind: scopeOf(kind, wire), number, name, ended: 0 }] : [];
+    });
+    const add = () => rows.map((row) => this.#store.tapiHandles.add(row));
+    if (rows.length > 0) this.#store.insist(() => this.#store.transaction(add));
+  }
+
+  #given(kind: StoredKind, name: string, wire: Wire) {
     const scope = scopeOf(kind, wire);
     const key = `${scope}=${name}`;
     const known = this.#known.get(key) ?? this.#store.tapiHandles.of(scope, name)?.number;
     const isLogOn = kind === 'hAgent' || kind === 'hAgentSession';
     const next = () => (isLogOn ? this.take(kind) : this.#next(scope, firsts[kind] ?? 1));
     const number = known ?? next();
-    if (known === undefined) {
-      this.#store.insist(() =>
-        this.#store.tapiHandles.add({ kind: scope, number, name, ended: 0 }),
-      );
-    }
     if (this.#known.size >= keptMax) this.#known.clear();
     this.#known.set(key, number);
-    return number;
+    return { number, isNew: known === undefined };
   }
 
   /** The record of a handle, also ended; undefined if never given. */

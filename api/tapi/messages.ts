@@ -17,7 +17,7 @@ import {
 import { presentEvent, typeOf } from '../../services/index.ts';
 import { statusOf } from '../operations/addresses.ts';
 import type { Services } from '../operations/services.ts';
-import { numberAll } from './addresses.ts';
+import { numberAll, numberInSlices } from './addresses.ts';
 import type { TapiParts } from './context.ts';
 import type { StoredKind } from './handles.ts';
 import { addressSeen, isDialled, stateSeen } from './leg-view.ts';
@@ -109,7 +109,7 @@ export class Messages {
     const { wire } = this.#serving;
     const types = new Set(events.map(typeOf));
     const hasMore = types.has('centre.changed') || types.has('outboundList.added');
-    if (hasMore) numberAll(handles, this.#serving);
+    if (hasMore) for (const _ of numberInSlices(handles, this.#serving));
     const own = this.#isHeard ? events : events.filter((event) => ends.test(typeOf(event)));
     const told = own.map((event) => heard(event, wire));
     if (this.#isHeard) this.#send(this.#messagesOf(told, types));

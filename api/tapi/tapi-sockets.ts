@@ -15,7 +15,7 @@ import type { TapiRequester } from '../operations/caller.ts';
 import type { Services } from '../operations/services.ts';
 import { closeSocket } from '../streams/close-socket.ts';
 import { unreadBytesMax } from '../streams/event-writer.ts';
-import { pingEveryMs } from '../streams/ping-wheel.ts';
+import { deadAfterMs } from '../streams/ping-wheel.ts';
 import { readMessage } from '../streams/socket/frames.ts';
 import { agentOf, problemOf, type TapiParts } from './context.ts';
 import { privilegeOf } from './leg-view.ts';
@@ -24,7 +24,6 @@ import { eventOf3x, type Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
 
 const socketsMax = 1_000;
-const deadAfterMs = 2 * pingEveryMs;
 
 const filterFrame = z.strictObject({
   op: z.literal('filter'),

@@ -14,7 +14,7 @@ import { AnswerText } from '../../operations/operation.ts';
 import { closeSocket } from '../close-socket.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { unreadBytesMax } from '../event-writer.ts';
-import { pingEveryMs } from '../ping-wheel.ts';
+import { deadAfterMs } from '../ping-wheel.ts';
 import type { CommandAnswer, Commands } from './commands.ts';
 import { type Call, frameIn, idIn, readMessage, type Subscribe } from './frames.ts';
 import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
@@ -22,7 +22,6 @@ import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
 const closingBrace = Buffer.from('}');
 const subscriptionsMax = 32;
 const commandsMax = 64;
-const deadAfterMs = 2 * pingEveryMs;
 
 export interface ConnectionOptions {
   readonly socket: WebSocket;
