@@ -288,7 +288,8 @@ describe('a request that names a centre', () => {
       for (const [headers, centre, expected] of doors) {
         const names = { ...usual, centre, agent: 'anna', queue: 'orders', group: 'sales' };
         // Who signs in there is asked for their password by that centre.
-        if (path.startsWith('/api/v1/session') && JSON.stringify(headers).includes('lyon')) continue;
+        const isOfLyon = Object.values(headers).join().startsWith('lyon');
+        if (isOfLyon && path.startsWith('/api/v1/session')) continue;
         const isPath = Object.keys(headers).length === 0;
         if (isPath && !path.includes('/{centre}/')) continue;
         const url = `${service.address}${urlOf(operation, names)}`;
