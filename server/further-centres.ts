@@ -47,6 +47,7 @@ export interface ServedCentre {
   readonly handlers: readonly LiveCentre[];
   readonly journals: readonly string[];
   readonly setAside: OpenedCentre['setAside'];
+  readonly fileNotes: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -109,6 +110,12 @@ export class FurtherCentres implements ServiceCentres {
       return { ...one, name: one.id, serving: null };
     });
     return [...open, ...closed];
+  }
+
+  /** Of given files alone: a centre made over the API has none. */
+  get fileNotes(): readonly string[] {
+    const given = [...this.#served].filter(([id]) => !this.#made.has(id));
+    return given.flatMap(([, { fileNotes }]) => fileNotes);
   }
 
   /** Opens the centres given and made; one that cannot be opened is noted and left closed. */

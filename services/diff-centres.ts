@@ -1,0 +1,57 @@
+/**
+ * Differences between two centre files, member by member. Members of a list are compared by their
+ * id, links by their queue. Equal files have none, others at least one.
+ */
+import { equalByValue } from '../kernel/index.ts';
+
+export interface CentreDifference {
+  /** Names of members and ids in lists, from the file inwards: `agents/helene/name`. */
+  readonly path: string;
+  /** Undefined: added. */
+  readonly before: unknown;
+  /** Undefined: removed. */
+  readonly after: unknown;
+}
+
+const valueLengthMax = 80;
+
+export function diffCentres(
+  before: unknown,
+  after: unknown,
+  path: readonly string[] = [],
+): readonly CentreDifference[] {
+  if (equalByValue(before, after)) return [];
+  const whole = { path: path.join('/'), before, after };
+  const [old, now] = [membersOf(before), membersOf(after)];
+  if (old.size === 0 || now.size === 0) return [whole];
+  const names = [...new Set([...old.keys(), ...now.keys()])];
+  const inside = names.flatMap((name) =>
+    diffCentres(old.get(name), now.get(name), [...path, name]),
+  );
+  if (inside.length > 0) return inside;
+  return [{ ...whole, before: [...old.keys()], after: [...now.keys()] }];
+}
+
+/** Members by name, or by id in a list of objects; none of other values. */
+function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+  if (typeof value !== 'object' || value === null) return new Map();
+  if (!Array.isArray(value)) return new Map(Object.entries(value));
+  const keys = value.map((one: unknown): unknown => {
+    const { id, queue } = Object(one) as { readonly id?: unknown; readonly queue?: unknown };
+    return id ?? queue;
+  });
+  if (!keys.every((key) => typeof key === 'string')) return new Map();
+  return new Map(keys.map((key, place) => [key, value[place]]));
+}
+
+/** `agents/helene/name: "Hélène" in place of "Helene"`. */
+export function sayDifference({ path, before, after }: CentreDifference): string {
+  if (before === undefined) return `${path}: added`;
+  if (after === undefined) return `${path}: removed`;
+  return `${path}: ${shown(after)} in place of ${shown(before)}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > valueLengthMax ? `${text.slice(0, valueLengthMax)}…` : text;
+}
