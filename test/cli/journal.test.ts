@@ -1,9 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
-import { aFolder, callwrightHere, jsonLines } from '../support/callwright.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../store/index.ts';
+import {
+  aFolder,
+  callwrightHere,
+  jsonLines,
+  mainPath,
+  nodePath,
+  plainEnvironment,
+} from '../support/callwright.ts';
 import { aJournal, anEntry, fromTo } from '../support/journals.ts';
+
+/** A user id of nobody in particular. */
+const nobody = 65_534;
 
 /** Two days of a shop, ten entries, closed. */
 async function aData(): Promise<string> {
@@ -75,6 +87,52 @@ describe('callwright journal verify', () => {
     expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('no journal of paris')]);
     expect((await run('verify', '--data', data, '--centre-id', 'shop')).code).toBe(0);
   });
+});
+
+describe('a journal that this user may only read', () => {
+  /** Runs the command as a user who may write nothing in the folder. */
+  function reads(...args: readonly string[]) {
+    const isRoot = process.getuid?.() === 0;
+    const { status, stdout, stderr } = spawnSync(nodePath, [mainPath, 'journal', ...args], {
+      encoding: 'utf8',
+      env: plainEnvironment,
+      ...(isRoot ? { uid: nobody, gid: nobody } : {}),
+    });
+    return { code: status, stdout, stderr };
+  }
+
+  it.each(['that was closed', 'whose log is left by a killed service'])(
+    'is verified and exported %s',
+    async (how) => {
+      const data = await aData();
+      const keys = openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 });
+      keys.close();
+      const last = join(data, 'journal', 'shop', '000000000000006-2026-11-22.db');
+      const open = new DatabaseSync(last);
+      open.exec('insert into life (epoch, after_seq) values (77, 10)');
+      const kept = join(aFolder(), 'data');
+      cpSync(data, kept, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+      open.close();
+      const place = how === 'that was closed' ? data : kept;
+      if (place === kept)
+        expect(readdirSync(join(kept, 'journal', 'shop')).join()).toContain('-wal');
+      for (const path of [
+        place,
+        ...readdirSync(place, { recursive: true }).map((name) => join(place, String(name))),
+      ]) {
+        chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
+      }
+      chmodSync(join(place, '..'), 0o755);
+      onTestFinished(() => {
+        for (const path of [place, join(place, 'journal'), join(place, 'journal', 'shop')])
+          chmodSync(path, 0o755);
+      });
+      const verified = reads('verify', '--data', place);
+      expect(verified).toMatchObject({ code: 0, stderr: '' });
+      expect(verified.stdout).toContain('is whole: 10 entries, 1 to 10, in 2 files');
+      expect(jsonLines(reads('export', '--data', place).stdout)).toHaveLength(11);
+    },
+  );
 });
 
 describe('callwright journal export', () => {
