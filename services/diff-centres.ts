@@ -36,12 +36,9 @@ export function diffCentres(
 function membersOf(value: unknown): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null) return new Map();
   if (!Array.isArray(value)) return new Map(Object.entries(value));
-  const keys = value.map((one: unknown): unknown => {
-    const { id, queue } = Object(one) as { readonly id?: unknown; readonly queue?: unknown };
-    return id ?? queue;
-  });
-  if (!keys.every((key) => typeof key === 'string')) return new Map();
-  return new Map(keys.map((key, place) => [key, value[place]]));
+  const keys = value.map((one: unknown) => Object(one).id ?? Object(one).queue);
+  const isNamed = keys.every((key) => typeof key === 'string');
+  return new Map(isNamed ? keys.map((key, place) => [key, value[place]]) : []);
 }
 
 /** `agents/helene/name: "Hélène" in place of "Helene"`. */

@@ -12,7 +12,6 @@ import { exitCodes, invalidInput } from '../cli-error.ts';
 import { answering, type OptionsOf, running } from '../command.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText, shownPath } from '../files/read-text.ts';
-import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { storedRulesOptions } from '../options.ts';
 import { plural } from '../text/figures.ts';
 
@@ -88,19 +87,15 @@ const apply = answering({
 });
 
 const exporting = running({
-  options: { '--out <file>': 'in place of stdout', '--force': 'write over it', ...placeOptions },
+  options: placeOptions,
   examples: [
     'callwright centre export --as nadia > centre.json',
-    'callwright centre export --as nadia --out centre.json --force',
+    'callwright centre export --data shops --centre-id shop > centre.json',
   ],
   withoutJson: 'what it writes is a centre file, which is JSON',
   run: async (options) => {
-    const { out } = options;
-    if (out !== undefined) refuseOldFile(out, options);
-    const { file } = await asking(options, options.centreId, readInForce);
-    const text = `${JSON.stringify(file, null, 2)}\n`;
-    if (out === undefined) process.stdout.write(text);
-    else writeWhole(out, text, options);
+    const { file } = await asking(options, undefined, readInForce);
+    process.stdout.write(`${JSON.stringify(file, null, 2)}\n`);
     return exitCodes.yes;
   },
 });
