@@ -101,38 +101,32 @@ describe('a journal that this user may only read', () => {
     return { code: status, stdout, stderr };
   }
 
-  it.each(['that was closed', 'whose log is left by a killed service'])(
-    'is verified and exported %s',
-    async (how) => {
-      const data = await aData();
-      const keys = openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 });
-      keys.close();
-      const last = join(data, 'journal', 'shop', '000000000000006-2026-11-22.db');
-      const open = new DatabaseSync(last);
-      open.exec('insert into life (epoch, after_seq) values (77, 10)');
-      const kept = join(aFolder(), 'data');
-      cpSync(data, kept, { recursive: true, filter: (path) => !path.endsWith('-shm') });
-      open.close();
-      const place = how === 'that was closed' ? data : kept;
-      if (place === kept)
-        expect(readdirSync(join(kept, 'journal', 'shop')).join()).toContain('-wal');
-      for (const path of [
-        place,
-        ...readdirSync(place, { recursive: true }).map((name) => join(place, String(name))),
-      ]) {
-        chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
+  it.each([
+    ['that was closed', 10],
+    ['whose log is left by a killed service', 11],
+  ])('is verified and exported %s', async (_, count) => {
+    const data = await aData();
+    openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 }).close();
+    const place = join(aFolder(), 'data');
+    const journal = count === 11 ? await aJournal({ folder: data }) : null;
+    await journal?.append([anEntry(11, 1)]);
+    cpSync(data, place, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+    await journal?.close();
+    const names = readdirSync(place, { recursive: true }).map(String);
+    expect(names.some((name) => name.endsWith('.db-wal'))).toBe(count === 11);
+    const setRights = (ofFolder: number, ofFile: number): void => {
+      for (const path of ['', ...names].map((name) => join(place, name))) {
+        chmodSync(path, statSync(path).isDirectory() ? ofFolder : ofFile);
       }
-      chmodSync(join(place, '..'), 0o755);
-      onTestFinished(() => {
-        for (const path of [place, join(place, 'journal'), join(place, 'journal', 'shop')])
-          chmodSync(path, 0o755);
-      });
-      const verified = reads('verify', '--data', place);
-      expect(verified).toMatchObject({ code: 0, stderr: '' });
-      expect(verified.stdout).toContain('is whole: 10 entries, 1 to 10, in 2 files');
-      expect(jsonLines(reads('export', '--data', place).stdout)).toHaveLength(11);
-    },
-  );
+    };
+    chmodSync(join(place, '..'), 0o755);
+    setRights(0o555, 0o444);
+    onTestFinished(() => setRights(0o755, 0o644));
+    const verified = reads('verify', '--data', place);
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(verified.stdout).toContain(`is whole: ${count} entries, 1 to ${count}, in 2 files`);
+    expect(jsonLines(reads('export', '--data', place).stdout)).toHaveLength(1 + count);
+  });
 });
 
 describe('callwright journal export', () => {
