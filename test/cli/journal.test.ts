@@ -108,7 +108,7 @@ describe('a journal that this user may only read', () => {
     const data = await aData();
     openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 }).close();
     const place = join(aFolder(), 'data');
-    const journal = count === 11 ? await aJournal({ folder: data }) : null;
+    const journal = count === 11 ? await aJournal({ folder: data, epoch: 2 }) : null;
     await journal?.append([anEntry(11, 1)]);
     cpSync(data, place, { recursive: true, filter: (path) => !path.endsWith('-shm') });
     await journal?.close();
