@@ -1,6 +1,6 @@
 /**
- * The API over the folder of a stopped service: operations on rules and the centre file, inside this
- * process. What is put in force here takes effect at the service's next start.
+ * The API over the folder of a stopped service: operations on rules and the centre file, inside
+ * this process. What is put in force here takes effect at the service's next start.
  */
 import { existsSync } from 'node:fs';
 import type { InjectOptions } from 'fastify';

@@ -1,6 +1,6 @@
 /**
- * Versions of a centre file: which one a start puts in force, and how each is stored. The file given
- * at a start is in force unless a change over the API is newer than the last start with that file.
+ * Versions of a centre file: which one a start puts in force, and how each is stored. The file
+ * given at a start is in force unless a change over the API is newer than the last start with it.
  */
 import { parseCentre } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';

@@ -1,7 +1,4 @@
-/**
- * Differences between two centre files, member by member. Members of a list are compared by their
- * id, links by their queue. Equal files have none, others at least one.
- */
+/** What changes from one centre file to another, member by member, and how it is said. */
 import { equalByValue } from '../kernel/index.ts';
 
 export interface CentreDifference {
@@ -15,6 +12,10 @@ export interface CentreDifference {
 
 const valueLengthMax = 80;
 
+/**
+ * Equal files have no differences, others at least one. Members of a list are compared by their id,
+ * links by their queue; where only their order differs, ids or queues in order are the values.
+ */
 export function diffCentres(
   before: unknown,
   after: unknown,

@@ -69,8 +69,8 @@ export async function* backUpFolder(
 }
 
 /**
- * The databases of a centre that a process may write, as those have a log; all read one moment until
- * they are closed. @throws {StoreError}
+ * The databases of a centre that a process may write, as those have a log; all read one moment
+ * until they are closed. @throws {StoreError}
  */
 function holdStill(from: string, centre: string): ReadonlyMap<string, SqliteDriver> {
   const list = () =>

@@ -1,6 +1,6 @@
 /**
- * `callwright backup`: copies a data folder while its service runs. The copy appears whole or not at
- * all; a service starts on it as on the folder at that moment.
+ * `callwright backup`: copies a data folder while its service runs. The copy appears whole or not
+ * at all; a service starts on it as on the folder at that moment.
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';

@@ -54,8 +54,10 @@ export function openSqlite(path: string): SqliteDriver {
 }
 
 /**
- * Opens an existing file to read it, also where this user may write nothing: there SQLite cannot make
- * the index of its log. Without a log it needs none; else a copy is read. @throws {StoreError}
+ * Opens an existing file to read it, also where this user may write nothing: there SQLite cannot
+ * make the index of its log. Without a log it needs none; else a copy is read.
+ *
+ * @throws {StoreError}
  */
 export function openToRead(path: string, given: SqliteOptions = {}): SqliteDriver {
   const options = { ...given, settings: 'pragma schema_version' };

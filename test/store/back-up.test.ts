@@ -46,7 +46,7 @@ it('copies what all databases have at the moment of the first', async () => {
   expect(rowsIn(folder)).toEqual([4, 4, 4]);
 });
 
-it('takes another moment where it was written between the first database and the last', async () => {
+it('takes another moment where a database was written meanwhile', async () => {
   const { folder, write } = aWrittenFolder();
   const to = aFolder();
   const { exec } = DatabaseSync.prototype;
