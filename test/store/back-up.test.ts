@@ -51,7 +51,10 @@ it('takes another moment where a database was written meanwhile', async () => {
   const to = aFolder();
   const { exec } = DatabaseSync.prototype;
   let begun = 0;
-  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (sql) {
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
+    this: DatabaseSync,
+    sql,
+  ) {
     begun += sql === 'begin' ? 1 : 0;
     if (begun === 2 && sql === 'begin') write();
     return exec.call(this, sql);
