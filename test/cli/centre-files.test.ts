@@ -1,6 +1,7 @@
 /** A centre file against what is in force: at starts, and by `centre diff`, `apply` and `export`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
 import { aCentre } from '../support/builders.ts';
@@ -74,6 +75,18 @@ describe('a centre file at a start', () => {
       await next.stop();
       await (await place.start(nameOfAnn(name))).stop();
     }
+  });
+
+  it('can be changed live in a folder whose earlier edits only the journal has', async () => {
+    const place = new Place();
+    for (const name of ['Ann', 'Anna']) await (await place.start(nameOfAnn(name))).stop();
+    // Earlier versions of Callwright stored no file before a change over the API.
+    const store = new DatabaseSync(join(place.data, 'callwright.db'));
+    store.exec('delete from centre_version');
+    store.close();
+    const next = await place.start(nameOfAnn('Anna'));
+    expect(await puts(next, smallCentre)).toBe(200);
+    expect(await inForce(next)).toEqual(smallCentre);
   });
 
   it('stays out of force where a change over the API is newer, until it is applied', async () => {
