@@ -203,6 +203,8 @@ const ofRules = {
   }),
 };
 
+const differences = z.array(z.object({ path: text, before: z.unknown(), after: z.unknown() }));
+
 const ofService = {
   'effective-config/1': z.object({
     file: text.nullable(),
@@ -211,6 +213,9 @@ const ofService = {
   }),
   'doctor/1': checks,
   'gateway-doctor/1': checks,
+  'backup/1': z.object({ data: text, to: text, files: count, bytes: count }),
+  'centreApply/1': z.object({ centreId: text, isDryRun: isTrue, differences, activation: open }),
+  'centreDiff/1': z.object({ centreId: text, inForce: text, differences }),
   'centreCheck/1': z.object({ file: text, isValid: isTrue, findings: others }),
   'schemas/1': z.object({ schemas: z.array(z.object({ name: text, describes: text })) }),
   'passwordHash/1': z.object({ hash: text }),

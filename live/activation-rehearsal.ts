@@ -16,6 +16,11 @@ import {
 
 /** Effects of the change on waiting calls, listed by call id. */
 export interface Rehearsal {
+  /**
+   * Number of the change: the proposed one, or a higher one that is new to the core, which also
+   * knows files that were given at starts.
+   */
+  readonly version: number;
   readonly refused: RefusalCode | null;
   /** Calls that follow the new version's routing plans. */
   readonly migrated: readonly string[];
@@ -53,13 +58,16 @@ export function rehearseActivation(of: RehearsalOptions, activation: Activation)
   // Due timers fire first, so that their effects do not count as the change's.
   copy.step({ atMs: nowMs, inputs: [] });
   const waiting = snapshot.calls.map(({ id }) => id).filter((id) => copy.position(id) !== null);
-  const effects = copy.step({ atMs: nowMs, inputs: [{ type: 'activate', ...activation }] });
+  const version = Math.max(activation.version, ...snapshot.versions.map(([known]) => known + 1));
+  const activate = { type: 'activate', ...activation, version } as const;
+  const effects = copy.step({ atMs: nowMs, inputs: [activate] });
   const refusal = effects.find((effect) => effect.type === 'refused');
   const left = new Set(
     effects.flatMap((one) => (leaves.has(one.type) && 'callId' in one ? [one.callId] : [])),
   );
   const isLeft = (id: string): boolean => left.has(id);
   return {
+    version,
     refused: refusal === undefined ? null : refusal.code,
     migrated: activation.waiting === 'migrate' ? waiting.filter((id) => !isLeft(id)) : [],
     unserved: waiting.filter(

@@ -182,12 +182,18 @@ export class Driver {
   }
 
   begin(startMs: number, inputs: readonly Input[]): void {
-    const { clock, speed } = this.#options;
+    const { clock, speed, report } = this.#options;
     this.reach(startMs);
     this.#startedAtMs = clock.nowMs() - this.#reachedMs / speed;
     this.#isReplaying = false;
-    const ours = { request: null, hear: () => {}, resolve: () => {} };
-    const batch = inputs.map((input) => ({ input, ...ours }));
+    const batch = inputs.map((input) => ({
+      input,
+      request: null,
+      hear: ({ refused }: InputResult) => {
+        if (refused !== undefined) report(refusedAtStart(input, refused));
+      },
+      resolve: () => {},
+    }));
     this.#write({ atMs: this.#reachedMs, inputs, batch, isOwn: true });
   }
 
@@ -386,4 +392,12 @@ export class Driver {
       else this.#keeper.afterChanges(answer);
     }
   }
+}
+
+/** Files that were changed while no service ran are activated by the first instant. */
+function refusedAtStart(input: Input, refused: InputRefusal): Error {
+  const what = input.type === 'activate' && input.centre !== undefined ? 'centre file' : input.type;
+  return new Error(
+    `the ${what} of this start is refused (${refused}), and what was in force before stays; expected no agent who is logged on, and no queue in use, to be missing`,
+  );
 }

@@ -47,6 +47,7 @@ export interface ServedCentre {
   readonly handlers: readonly LiveCentre[];
   readonly journals: readonly string[];
   readonly setAside: OpenedCentre['setAside'];
+  readonly fileNotes: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -117,6 +118,12 @@ export class FurtherCentres implements ServiceCentres {
   /** Ids of centres that could not be opened. */
   closedIds(): readonly string[] {
     return [...this.#closed.values()].map(({ centreId }) => centreId);
+  }
+
+  /** Of given files alone: a centre made over the API has none. */
+  get fileNotes(): readonly string[] {
+    const given = [...this.#served].filter(([id]) => !this.#made.has(id));
+    return given.flatMap(([, { fileNotes }]) => fileNotes);
   }
 
   /** Opens the centres given and made; one that cannot be opened is noted and left closed. */

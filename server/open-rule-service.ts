@@ -4,11 +4,11 @@
  * earlier ones are active instead.
  */
 import { join } from 'node:path';
-import { type AccountsFile, parseCentre, worldOf } from '../contracts/index.ts';
+import { type AccountsFile, worldOf } from '../contracts/index.ts';
 import { type CentreTime, type Clock, centreClock, type ReportFault } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../rules/index.ts';
-import { RuleService, type SetAsideVersion } from '../services/index.ts';
+import { fileAtStart, RuleService, type SetAsideVersion } from '../services/index.ts';
 import {
   inMemory,
   isPostgresUrl,
@@ -40,8 +40,10 @@ export interface RuleServiceSetUp extends CentreTime {
 }
 
 export interface OpenedRuleService {
-  /** The active centre: the store's last valid version, else the file. */
+  /** The active centre: the given file, or the store's last valid version. */
   readonly centre: CentreFile;
+  /** How the given file differs from the stored version, and which is in force; null: it does not. */
+  readonly fileNote: string | null;
   readonly accounts: AccountsFile;
   readonly ruleService: RuleService;
   readonly store: Store;
@@ -67,8 +69,11 @@ export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
 
 function openIn(store: Store, clock: Clock, options: RuleServiceSetUp): OpenedRuleService {
   const { ruleSets, onError } = options;
-  const centre = activeCentre(store, options);
-  const { id: centreId } = centre;
+  const { id: centreId } = options.centre;
+  const { centre, note: fileNote } = fileAtStart(store, options.centre, {
+    nowMs: clock.nowMs(),
+    report: (problem) => onError(new Error(problem), { what: `centre ${centreId}` }),
+  });
   const accounts = options.accounts(centre);
   const world = worldOf(centre, options.world);
   const ruleService = new RuleService({ centreId, store, accounts, clock, world, onError });
@@ -76,31 +81,9 @@ function openIn(store: Store, clock: Clock, options: RuleServiceSetUp): OpenedRu
   const setAside = ruleService.setAside();
   for (const refusal of ruleService.open()) onError(refusal, { what: `rules of ${centreId}` });
   const { refused } = ruleService.addInitialVersions(ruleSets);
-  if (refused.length === 0) return { centre, accounts, ruleService, store, setAside };
+  if (refused.length === 0) return { centre, fileNote, accounts, ruleService, store, setAside };
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
   throw unusableData(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
-}
-
-/** The newest valid version of those made over the API, else the given file. */
-function activeCentre(store: Store, { centre, onError }: RuleServiceSetUp): CentreFile {
-  const { id } = centre;
-  const problems: string[] = [];
-  const report = (active: string): void => {
-    if (problems.length === 0) return;
-    const message = `${problems.join('; ')}; ${active} is active. Replace it: PUT /api/v1/centres/${id}/file`;
-    onError(new Error(message), { what: `centre ${id}` });
-  };
-  for (const { version } of store.centres.list(id)) {
-    const parsed = parseCentre(store.centres.get(id, version)?.text ?? '');
-    if (parsed.ok) {
-      report(`version ${version}`);
-      return parsed.centre;
-    }
-    const [first] = parsed.problems;
-    problems.push(`version ${version} of the centre ${id} is not valid: ${first?.message}`);
-  }
-  report('the file given at the start');
-  return centre;
 }
 
 function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): Store {

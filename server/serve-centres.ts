@@ -54,14 +54,14 @@ export async function serveCentres(
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
     const address = `http://${host}:${port}`;
     store.serve(address);
-    const centreVersion = store.centres.last(live.file.id)?.version ?? null;
     const areNamesEnough = namesAreEnough(access, accounts);
     const hasConsole = options.consoleFolder !== undefined;
-    const said = { areNamesEnough, centreVersion, address, port, hasConsole };
+    const said = { areNamesEnough, address, port, hasConsole };
     const { handlers, journals, setAside, stop } = served;
     const centres = further.all().slice(1);
     const { fenced } = store;
-    const all = { further: handlers, centres, journals, setAside, fenced };
+    const fileNotes = [...served.fileNotes, ...further.fileNotes];
+    const all = { further: handlers, centres, journals, setAside, fileNotes, fenced };
     return { live, ruleService, accounts, ...said, ...all, stop };
   } catch (error) {
     await served.stop();
@@ -164,6 +164,7 @@ function reportsOf(all: readonly OpenedCentre[]) {
     handlers: all.slice(1).map((one) => one.live),
     journals: all.flatMap(({ journalSaid }) => journalSaid ?? []),
     setAside: all.flatMap((one) => one.setAside),
+    fileNotes: all.flatMap(({ fileNote }) => fileNote ?? []),
   };
 }
 

@@ -78,8 +78,8 @@ export interface Service {
   /** The centres beside the first, closed ones too. */
   readonly centres: readonly CentreInService[];
   readonly ruleService: RuleService;
-  /** Number of the centre's version if changed over the API; null if it is the file's. */
-  readonly centreVersion: number | null;
+  /** Of each given centre file that differs from the stored version: which is in force, and how. */
+  readonly fileNotes: readonly string[];
   readonly accounts: AccountsFile;
   /** Whether a name without a password is enough, from this machine. */
   readonly areNamesEnough: boolean;

@@ -1,6 +1,6 @@
 /**
- * The API over the folder of a stopped service: the same operations, inside this process. What is
- * put in force here takes effect at the service's next start.
+ * The API over the folder of a stopped service: operations on rules and the centre file, inside
+ * this process. What is put in force here takes effect at the service's next start.
  */
 import { existsSync } from 'node:fs';
 import type { InjectOptions } from 'fastify';
@@ -8,7 +8,8 @@ import { buildServer } from '../api/index.ts';
 import type { AccountsFile } from '../contracts/index.ts';
 import { inProcessRunner } from '../gateways/index.ts';
 import { type Clock, startLiveCentre, systemClock } from '../live/index.ts';
-import { RuleService, SimulationService } from '../services/index.ts';
+import type { CentreFile } from '../routing/index.ts';
+import { newestValid, RuleService, SimulationService } from '../services/index.ts';
 import { inMemory, openStore, type Store } from '../store/index.ts';
 import { engineVersion } from './engine-version.ts';
 import { stoppedTimeOf } from './journal/open-journal.ts';
@@ -20,7 +21,7 @@ interface StoppedService {
   readonly data: string;
   readonly centreId: string;
   /** Reads the accounts, after the folder was checked. */
-  readonly accounts: () => AccountsFile;
+  readonly accounts: (centre: CentreFile) => AccountsFile;
 }
 
 export interface OpenedService {
@@ -39,20 +40,35 @@ const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
  * @throws {StartError} if the folder has no store, or its rules may not be in force; {StoreError}
  */
 export async function openStoppedService(of: StoppedService): Promise<OpenedService> {
-  const { data, centreId } = of;
+  const { data } = of;
   const path = storeIn(data);
   if (!existsSync(path)) throw unusableData(`${path} is not there`);
   openDataFolder(data);
-  const accounts = withoutPasswords(of.accounts());
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
+  try {
+    return await openOn(store, of);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function openOn(store: Store, of: StoppedService): Promise<OpenedService> {
+  const { centreId } = of;
+  // An empty one in a folder of an earlier Callwright, which stored no file before a change.
+  const none = {
+    schema: 'callwright.centre/1',
+    id: centreId,
+    timeZone: 'UTC',
+    queues: [],
+  } as const;
+  const centre = newestValid(store, centreId, { report: () => {} })?.file ?? none;
+  const accounts = withoutPasswords(of.accounts(centre));
   const clock = clockOf(store, of);
   const ruleService = new RuleService({ centreId, store, accounts, clock });
   const [refused] = ruleService.open();
-  if (refused !== undefined) {
-    store.close();
-    throw unusableData(`${refused.code}: ${refused.detail}`);
-  }
-  const { server, stop } = await serve({ centreId, store, accounts, clock, ruleService });
+  if (refused !== undefined) throw unusableData(`${refused.code}: ${refused.detail}`);
+  const { server, stop } = await serve({ centre, centreId, store, accounts, clock, ruleService });
   const fetch = async (url: string, { method, headers, body }: RequestInit): Promise<Response> => {
     const asked = { method, url, headers, ...(body == null ? {} : { payload: body }) };
     const reply = await server.inject(asked as InjectOptions);
@@ -75,6 +91,7 @@ function withoutPasswords(file: AccountsFile): AccountsFile {
 }
 
 interface Opened {
+  readonly centre: CentreFile;
   readonly centreId: string;
   readonly store: Store;
   readonly accounts: AccountsFile;
@@ -82,15 +99,9 @@ interface Opened {
   readonly ruleService: RuleService;
 }
 
-/** Serves an empty centre without a request log; only rules come from the store. */
+/** Serves a centre without calls or a request log; all but rules and centre file is in memory. */
 async function serve({ ruleService, ...of }: Opened) {
-  const { centreId, accounts, clock } = of;
-  const centre = {
-    schema: 'callwright.centre/1',
-    id: centreId,
-    timeZone: 'UTC',
-    queues: [],
-  } as const;
+  const { centre, accounts, clock, store } = of;
   const live = startLiveCentre({ centre, clock, speed: 1, originMs: clock.nowMs(), epoch: 1 });
   const onError = (error: Error): void => {
     // An unexpected error is thrown as a bug.
@@ -116,7 +127,7 @@ async function serve({ ruleService, ...of }: Opened) {
     clock,
     version: engineVersion,
     onInternal: onError,
-    store: requests,
+    store: { ...requests, centres: store.centres },
     access: { accounts, isLocal: true, rates: { control: unbounded, interactive: unbounded } },
   });
   const stop = (): void => {

@@ -20,10 +20,9 @@ import { equalByValue } from '../kernel/index.ts';
 import { isLoggedOn, type LiveCentre, type Rehearsal } from '../live/index.ts';
 import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../routing/index.ts';
 import type { Store, WaitingMode } from '../store/index.ts';
+import { addVersion, givenAtStart } from './centre-versions.ts';
 
 const blockersMax = 20;
-/** Version of the first change; 1 is the file at the service's start. */
-const firstChange = 2;
 
 export interface EditedCentre {
   readonly file: unknown;
@@ -111,10 +110,10 @@ export class CentreService {
       const nothing = { callsMigrated: 0, callsUnserved: 0, callsLeaving: 0, findings: [] };
       return { version: this.#version, ...nothing };
     }
-    const version = this.#version + 1;
     const waiting = asked.waiting ?? file.routing?.onActivation ?? 'migrate';
-    const activation = { version, centre: file, waiting };
-    const rehearsal = this.#live.rehearse(activation);
+    const wanted = { version: this.#version + 1, centre: file, waiting };
+    const rehearsal = this.#live.rehearse(wanted);
+    const { version } = rehearsal;
     const found = newFindings(before, file);
     requireUnused(rehearsal, before, file);
     if (!asked.accept) {
@@ -125,13 +124,12 @@ export class CentreService {
     const outcome = () => this.#outcome(file, { version, before, found, rehearsal });
     if (asked.isDry === true) return outcome();
     this.#keep(file, { version, before, person: asked.person });
-    const answer = await this.#live.submit({ type: 'activate', ...activation });
+    const answer = await this.#live.submit({ type: 'activate', ...wanted, version });
     if (answer.refused !== undefined) {
       this.#store.centres.drop(file.id, version);
       throw new Refusal(answer.refused, fill(centreMessages.versionNotTaken, { version }));
     }
     this.#version = version;
-    if (version === firstChange) this.#keepFirst(before);
     this.#onChange(file);
     return outcome();
   }
@@ -177,36 +175,18 @@ export class CentreService {
     });
   }
 
-  #keepFirst(file: CentreFile): void {
-    this.#store.centres.add({
-      centreId: file.id,
-      version: firstChange - 1,
-      person: '',
-      text: JSON.stringify(file),
-      removed: [],
-      createdAtMs: this.#nowMs(),
-    });
-  }
-
   #keep(
     file: CentreFile,
     of: { readonly version: number; readonly before: CentreFile; readonly person: string },
   ): void {
-    const { version, before, person } = of;
-    const kept = new Set(namesIn(file));
-    this.#store.centres.add({
-      centreId: file.id,
-      version,
-      person,
-      text: JSON.stringify(file),
-      removed: namesIn(before).filter((name) => !kept.has(name)),
-      createdAtMs: this.#nowMs(),
-    });
+    const { before } = of;
+    const nowMs = this.#nowMs();
+    if (this.#store.centres.last(file.id) === undefined) {
+      const first = { before, version: this.#version, person: givenAtStart, nowMs };
+      addVersion(this.#store, before, first);
+    }
+    addVersion(this.#store, file, { ...of, nowMs });
   }
-}
-
-function namesIn({ groups = [], queues }: CentreFile): readonly string[] {
-  return [...groups.map(({ id }) => `group/${id}`), ...queues.map(({ id }) => `queue/${id}`)];
 }
 
 function checkedFile(edited: EditedCentre, before: CentreFile): CentreFile {

@@ -1,5 +1,7 @@
 /** Decisions of a service beside its calls: people, orders, rules, jobs, webhooks, centre files. */
 export * from './centre-service.ts';
+export { fileAtStart, newestValid } from './centre-versions.ts';
+export { type CentreDifference, diffCentres, sayDifference } from './diff-centres.ts';
 export {
   agentsOf,
   type EventFilter,

@@ -1,5 +1,6 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
+export { backUpFolder, databasesIn, faultOfDatabase } from './back-up.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
 export * from './database/index.ts';
 export { schemaUrl } from './database/schema-url.ts';

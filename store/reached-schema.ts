@@ -1,5 +1,5 @@
 /** Reads a store's schema version, even while a service uses the store. */
-import { SqliteDriver } from './database/sqlite-driver.ts';
+import { openToRead } from './database/sqlite-driver.ts';
 import { ownMigrations } from './migrate.ts';
 import { numberIn } from './rows.ts';
 import { statements } from './statements.ts';
@@ -9,7 +9,7 @@ import { statements } from './statements.ts';
  */
 export function reachedSchema(path: string): { readonly reached: number; readonly known: number } {
   const known = Math.max(0, ...ownMigrations().map(({ number }) => number));
-  const database = new SqliteDriver(path, { waitMs: 0, isReadOnly: true });
+  const database = openToRead(path, { waitMs: 0, isReadOnly: true });
   try {
     return {
       reached: numberIn(database.prepare(statements.lastMigration).first(), 'number'),

@@ -20,7 +20,7 @@ export const centreVersionOperations = {
     'GET /api/v1/centres/{centre}/file/versions',
     ['Versions of the centre file that are kept', 'Les versions conservées du fichier du centre'],
     {
-      note: 'The newest first, 50 at most. The one that the service was started with is among them from the first change on.',
+      note: 'The newest first, 50 at most. Those without a person are files that the service was started with.',
       answer: listOf(centreVersionSchema),
       access: administrators,
     },

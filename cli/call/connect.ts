@@ -5,7 +5,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import { CliError, type ExitCode, exitCodes, missingOption } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { signInOptions, storedRulesOptions } from '../options.ts';
-import type { OpenClient } from './stopped-service.ts';
+import type { OpenClient, StoppedPlace } from './stopped-service.ts';
 
 export type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
 export type Resource<Path extends PathOf<'GET'>> = Extract<
@@ -52,6 +52,7 @@ export async function connect(options: ConnectOptions): Promise<SignedInClient> 
   return { client, me, centreId, timeZone };
 }
 
+type StoppedRules = Pick<StoppedPlace, 'mayLackAccounts'>;
 export type StoredRulesOptions = OptionsOf<typeof storedRulesOptions>;
 
 /**
@@ -61,8 +62,9 @@ export type StoredRulesOptions = OptionsOf<typeof storedRulesOptions>;
 export async function askService<Answer>(
   options: StoredRulesOptions,
   ask: (client: Client) => Promise<Answer>,
+  of: StoppedRules = {},
 ): Promise<Answer> {
-  const { client, close } = await open(options);
+  const { client, close } = await open(options, of);
   try {
     return await ask(client);
   } finally {
@@ -70,14 +72,14 @@ export async function askService<Answer>(
   }
 }
 
-async function open(options: StoredRulesOptions): Promise<OpenClient> {
+async function open(options: StoredRulesOptions, of: StoppedRules): Promise<OpenClient> {
   const { data, accounts, as } = options;
   if (data === undefined) return { client: await clientOf(options), close: () => {} };
   const centreId = centreSaid(options);
   if (centreId === undefined) throw missingOption('--centre-id');
   // Loaded late, as a client of a server does not need the store.
   const { openStoppedClient } = await import('./stopped-service.ts');
-  return await openStoppedClient({ data, centreId, accounts, as });
+  return await openStoppedClient({ ...of, data, centreId, accounts, as });
 }
 
 /** The requested centre, else the signed-in person's. @throws {CliError} if there is none. */
@@ -86,6 +88,12 @@ export async function centreOf(client: Client, options: StoredRulesOptions): Pro
   const centreId = said ?? orThrow(await client.get('/api/v1/me')).centres[0]?.centreId;
   if (centreId === undefined) throw missingOption('--centre-id');
   return centreId;
+}
+
+/** The tag of a version for `If-Match`: a number `17` becomes `"v17"`; anything else is quoted. */
+export function tagOf(said: string | undefined): string | undefined {
+  if (said === undefined || /^(W\/)?"/.test(said)) return said;
+  return /^\d+$/.test(said) ? `"v${said}"` : `"${said}"`;
 }
 
 /** An id as the API has it; users may leave out the centre. */

@@ -9,7 +9,7 @@ import { jsonOf, readBytes, readText } from '../files/read-text.ts';
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
-import { askService, centreOf, fullId, orThrow } from './connect.ts';
+import { askService, centreOf, fullId, orThrow, tagOf } from './connect.ts';
 import type { Member } from './members.ts';
 
 interface Called {
@@ -58,12 +58,6 @@ async function paramsOf(called: Called, client: Client, options: CallOptions) {
   const centre = await centreOf(client, options);
   const full = params.map((one) => (isShort(one) ? [one[0], fullId(centre, one[1])] : one));
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
-}
-
-/** The tag of a version for `If-Match`: a number `17` becomes `"v17"`; anything else is quoted. */
-function tagOf(said: string | undefined): string | undefined {
-  if (said === undefined || /^(W\/)?"/.test(said)) return said;
-  return /^\d+$/.test(said) ? `"v${said}"` : `"${said}"`;
 }
 
 interface Body {

@@ -120,10 +120,20 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['rules rollback', 'put a version that was in force back in force', 'aliases'],
   {
     name: 'centre',
-    summary: 'centre files: check',
-    examples: ['callwright centre check centre.json', 'callwright centre check - < centre.json'],
+    summary: 'centre files: check, diff, apply, export',
+    examples: [
+      'callwright centre check centre.json',
+      'callwright centre apply centre.json --as nadia --dry-run',
+    ],
   },
   ['centre check', 'is this centre file valid, and is it meant as it stands?'],
+  [
+    'centre diff',
+    'how a centre file differs from what is in force; exit code 1 where it does',
+    'centre',
+  ],
+  ['centre apply', 'put a centre file in force, by the checks of a change over the API', 'centre'],
+  ['centre export', 'what is in force as a centre file', 'centre'],
   ['explain', 'what a path of a file that people write means, or a measure'],
   ['schema', 'the JSON Schema of a file that people write, or the list of them'],
   {
@@ -146,6 +156,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     'journal',
   ],
   ['journal show', 'one call from its arrival to its end: every entry that is about it', 'journal'],
+  ['backup', 'a copy of a data folder as it was at one moment, while its service runs'],
   {
     name: 'accounts',
     summary: 'accounts files: hash',

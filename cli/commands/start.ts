@@ -268,6 +268,7 @@ function announce(
   const locked = lockedOut(service.accounts, place);
   if (locked.length > 0) log.warn(lockedLine(locked));
   for (const one of service.setAside) log.warn(setAsideLine(one));
+  for (const note of service.fileNotes) log.warn(note);
   if (options.json === true) {
     const temporal =
       server === null ? {} : { temporal: { address: server.place.address, pages: server.pages } };
@@ -305,11 +306,7 @@ function announce(
   if (options.port !== 0 && port !== options.port) {
     writeLine(` ! port ${options.port} is taken; this is the next free one`);
   }
-  if (service.centreVersion !== null) {
-    writeLine(
-      ` ! the centre is version ${service.centreVersion}, as it was changed over the API; its file is not in force any more`,
-    );
-  }
+  for (const note of service.fileNotes) writeLine(` ! ${note}`);
   const sets = service.ruleService.sets().length;
   writeLine(
     database === undefined

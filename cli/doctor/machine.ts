@@ -5,7 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../../kernel/index.ts';
 import { laxIn, storeFile } from '../../server/index.ts';
-import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
+import {
+  databasesIn,
+  faultOfDatabase,
+  holderOf,
+  measuredSyncMs,
+  reachedSchema,
+} from '../../store/index.ts';
+import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
 const nodeMajorMin = 24;
@@ -59,7 +66,21 @@ export function checkFolder(data: string | undefined, database?: string): readon
     checkSync(folder, resolve(data)),
     state === null ? ok('disk space', space) : state('disk space', space, 'make room for data'),
     ...(database === undefined ? [...checkStore(join(data, storeFile)), ...checkHolder(data)] : []),
+    ...checkDatabases(data),
   ];
+}
+
+/** Reads each database of the folder, those of orders, payments and further centres as well. */
+function checkDatabases(data: string): readonly MachineCheck[] {
+  const paths = existsSync(data) ? databasesIn(data) : [];
+  const damaged = paths.flatMap((path) => {
+    const fault = faultOfDatabase(join(data, path));
+    return fault === null
+      ? []
+      : [fail('databases', `${path}: ${fault}`, 'bring back a copy of it')];
+  });
+  if (damaged.length > 0 || paths.length === 0) return damaged;
+  return [ok('databases', `${plural(paths.length, 'file')} read, and sound`)];
 }
 
 function checkRights(data: string): readonly MachineCheck[] {

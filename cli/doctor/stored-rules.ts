@@ -61,6 +61,9 @@ function judged(
       sets += opened.ruleService.active.files().length;
       const advice = 'bring back what it names, or publish another version';
       for (const one of opened.setAside) aside.push(warn('rules', setAsideLine(one), advice));
+      if (opened.fileNote !== null) {
+        documents.push(warn('centre file', opened.fileNote, 'callwright centre diff shows all'));
+      }
       for (const one of checkDocuments(opened.store, centre.id)) documents.push(one);
       opened.ruleService.close();
       opened.store.close();

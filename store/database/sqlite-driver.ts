@@ -2,7 +2,11 @@
  * Node's SQLite, in a file or memory, for stores, journals, orders and locks. With write-ahead log
  * and full sync a returned transaction survives a power failure.
  */
-import { DatabaseSync } from 'node:sqlite';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import {
   type Compaction,
   type CompactionLimits,
@@ -29,7 +33,7 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
   10: ['store_io_failed', 'cannot be read or written by the system'],
   11: ['store_not_a_database', 'is damaged; expected a sound SQLite database'],
   13: ['store_full', 'cannot grow; expected free space on its disk'],
-  14: ['store_failed', 'cannot be opened; expected a file in a folder that exists'],
+  14: ['store_failed', 'cannot be opened; expected a file that exists and may be read'],
   26: ['store_not_a_database', 'is not a SQLite database'],
 };
 
@@ -38,6 +42,8 @@ export interface SqliteOptions {
   readonly waitMs?: number;
   readonly isReadOnly?: boolean;
   readonly settings?: string;
+  /** What is opened [the path]. */
+  readonly place?: string | URL;
   /** Adds what the error means for this file. */
   readonly explain?: (error: StoreError) => StoreError;
 }
@@ -45,6 +51,40 @@ export interface SqliteOptions {
 /** Opens a store's file, created if missing. @throws {StoreError} */
 export function openSqlite(path: string): SqliteDriver {
   return new SqliteDriver(path, { settings: `${syncedLog}; pragma foreign_keys = on` });
+}
+
+/**
+ * Opens an existing file to read it, also where this user may write nothing: there SQLite cannot
+ * make the index of its log. Without a log it needs none; else a copy is read.
+ *
+ * @throws {StoreError}
+ */
+export function openToRead(path: string, given: SqliteOptions = {}): SqliteDriver {
+  const options = { ...given, settings: 'pragma schema_version' };
+  try {
+    return new SqliteDriver(path, options);
+  } catch (error) {
+    const isUnwritable =
+      error instanceof StoreError && ['store_failed', 'store_read_only'].includes(error.code);
+    if (!isUnwritable || !existsSync(path)) throw error;
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
+      return openCopy(path, options);
+    }
+    const place = new URL(`${pathToFileURL(path)}?immutable=1`);
+    return new SqliteDriver(path, { ...options, isReadOnly: true, place });
+  }
+}
+
+function openCopy(path: string, options: SqliteOptions): SqliteDriver {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+  try {
+    const place = join(folder, 'copy.db');
+    for (const end of ['', '-wal']) copyFileSync(`${path}${end}`, `${place}${end}`);
+    return new SqliteDriver(path, { ...options, place });
+  } finally {
+    // The driver has all files open, as it has read.
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export class SqliteDriver implements Driver {
@@ -60,12 +100,13 @@ export class SqliteDriver implements Driver {
       waitMs = 5_000,
       isReadOnly = false,
       settings = '',
+      place = path,
       explain = (error) => error,
     } = options;
     this.#path = path;
     this.#explain = explain;
     this.#database = this.#telling(
-      () => new DatabaseSync(path, { timeout: waitMs, readOnly: isReadOnly }),
+      () => new DatabaseSync(place, { timeout: waitMs, readOnly: isReadOnly }),
     );
     try {
       this.execute(settings);
@@ -138,6 +179,11 @@ export class SqliteDriver implements Driver {
     } finally {
       this.execute('pragma synchronous = full');
     }
+  }
+
+  /** Copies all pages to a new file, as the open transaction reads them. */
+  async copyTo(path: string): Promise<void> {
+    await backup(this.#database, path);
   }
 
   backUp(name: string): void {

@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SqliteDriver, syncedLog } from '../database/sqlite-driver.ts';
+import { openToRead, SqliteDriver, syncedLog } from '../database/sqlite-driver.ts';
 import { StoreError } from '../database/store-error.ts';
 import { keysInFolder, type SealingKeys } from '../keys/sealing-keys.ts';
 import {
@@ -120,8 +120,7 @@ export function centresInFolder(folder: string): readonly string[] {
 
 function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   const path = join(folder, `${String(firstSeq).padStart(15, '0')}-${date}.db`);
-  /** Opens for writing even to read: a read-only connection leaves its log file behind. */
-  const openWith = (settings = ''): FileConnection => {
+  const openWith = (settings?: string): FileConnection => {
     requireLog(path, firstSeq);
     return connectionOver(driverOf(path, settings));
   };
@@ -142,14 +141,19 @@ function requireLog(path: string, firstSeq: number): void {
   throw damagedJournal(path, firstSeq, 'it is empty, and its -wal is not');
 }
 
-/** Opens a file. An error for damage names the place in the journal. */
-function driverOf(path: string, settings = ''): SqliteDriver {
+/**
+ * Opens a file, without settings to read it: for writing if possible, as a read-only connection
+ * leaves its log file behind. An error for damage names the place in the journal.
+ */
+function driverOf(path: string, settings?: string): SqliteDriver {
   const explain = (error: StoreError): StoreError => {
     if (error.code !== 'store_not_a_database') return error;
     const [, firstSeq] = /(\d{15})-[^/\\]*$/.exec(path) ?? [];
     return damagedJournal(path, Number(firstSeq ?? 0), `from there on ${error.message}`, error);
   };
-  return new SqliteDriver(path, { waitMs: busyLimitMs, settings, explain });
+  const options = { waitMs: busyLimitMs, explain };
+  if (settings === undefined) return openToRead(path, options);
+  return new SqliteDriver(path, { ...options, settings });
 }
 
 function connectionOver(driver: SqliteDriver): FileConnection {

@@ -10,10 +10,11 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import type { Driver } from '../database/driver.ts';
-import { openSqlite } from '../database/sqlite-driver.ts';
+import { openSqlite, openToRead } from '../database/sqlite-driver.ts';
 
 const schema = `
 create table if not exists sealing_key (
@@ -45,9 +46,18 @@ interface SealingKey {
   readonly secret: KeyObject;
 }
 
-/** Opens the keys beside a data folder's store and journals. @throws {StoreError} */
+/**
+ * Opens the keys beside a data folder's store and journals, to read them where this user may write
+ * nothing. @throws {StoreError}
+ */
 export function keysInFolder(folder: string): SealingKeys {
-  return new SealingKeys(openSqlite(join(folder, 'keys.db')));
+  const path = join(folder, 'keys.db');
+  try {
+    return new SealingKeys(openSqlite(path));
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+    return new SealingKeys(openToRead(path));
+  }
 }
 
 /** Destructions in this thread: each instance, such as a journal's reader, then drops its cache. */

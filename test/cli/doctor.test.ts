@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as httpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkClock, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
@@ -46,6 +46,37 @@ describe('callwright doctor', () => {
     expect(newer).toMatchObject({ state: 'fail', seen: expect.stringContaining('schema 99 of') });
     writeFileSync(path, 'no database, but a text that is long enough to be looked at');
     expect((await doctor(['--data', data]))('store')).toMatchObject({ state: 'fail' });
+  });
+
+  it('reads every database of the folder, and names the one that is damaged', async () => {
+    const data = aFolder();
+    const places = ['callwright.db', 'orders.db', join('centres', 'lyon', 'payment-keys.db')];
+    for (const place of places) {
+      mkdirSync(dirname(join(data, place)), { recursive: true });
+      const path = join(data, place);
+      if (place === 'callwright.db') {
+        openStore({ path, nowMs: () => 0 }).close();
+        continue;
+      }
+      const database = new DatabaseSync(path);
+      database.exec('create table t (a); create index i on t (a)');
+      for (let n = 0; n < 2_000; n += 1) database.exec(`insert into t values ('row ${n} of it')`);
+      database.close();
+    }
+    const sound = (await doctor(['--data', data]))('databases');
+    expect(sound).toMatchObject({ state: 'ok', seen: expect.stringMatching(/^[34] files read/) });
+    for (const place of places.slice(1)) {
+      const path = join(data, place);
+      const before = readFileSync(path);
+      const damaged = Buffer.from(before);
+      damaged.fill(0x5a, 3 * 4096, 4 * 4096);
+      writeFileSync(path, damaged);
+      expect((await doctor(['--data', data]))('databases')).toMatchObject({
+        state: 'fail',
+        seen: expect.stringContaining(`${place}: `),
+      });
+      writeFileSync(path, before);
+    }
   });
 
   it('names stored documents with a value that is refused today, without the value', async () => {

@@ -1,9 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
-import { aFolder, callwrightHere, jsonLines } from '../support/callwright.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../store/index.ts';
+import {
+  aFolder,
+  callwrightHere,
+  jsonLines,
+  mainPath,
+  nodePath,
+  plainEnvironment,
+} from '../support/callwright.ts';
 import { aJournal, anEntry, fromTo } from '../support/journals.ts';
+
+/** A user id of nobody in particular. */
+const nobody = 65_534;
 
 /** Two days of a shop, ten entries, closed. */
 async function aData(): Promise<string> {
@@ -74,6 +86,46 @@ describe('callwright journal verify', () => {
     const other = await run('verify', '--data', data, '--centre-id', 'paris');
     expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('no journal of paris')]);
     expect((await run('verify', '--data', data, '--centre-id', 'shop')).code).toBe(0);
+  });
+});
+
+describe('a journal that this user may only read', () => {
+  /** Runs the command as a user who may write nothing in the folder. */
+  function reads(...args: readonly string[]) {
+    const isRoot = process.getuid?.() === 0;
+    const { status, stdout, stderr } = spawnSync(nodePath, [mainPath, 'journal', ...args], {
+      encoding: 'utf8',
+      env: plainEnvironment,
+      ...(isRoot ? { uid: nobody, gid: nobody } : {}),
+    });
+    return { code: status, stdout, stderr };
+  }
+
+  it.each([
+    ['that was closed', 10],
+    ['whose log is left by a killed service', 11],
+  ])('is verified and exported %s', async (_, count) => {
+    const data = await aData();
+    openStore({ path: join(data, 'callwright.db'), nowMs: () => 0 }).close();
+    const place = join(aFolder(), 'data');
+    const journal = count === 11 ? await aJournal({ folder: data, epoch: 2 }) : null;
+    await journal?.append([anEntry(11, 1)]);
+    cpSync(data, place, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+    await journal?.close();
+    const names = readdirSync(place, { recursive: true }).map(String);
+    expect(names.some((name) => name.endsWith('.db-wal'))).toBe(count === 11);
+    const setRights = (ofFolder: number, ofFile: number): void => {
+      for (const path of ['', ...names].map((name) => join(place, name))) {
+        chmodSync(path, statSync(path).isDirectory() ? ofFolder : ofFile);
+      }
+    };
+    chmodSync(join(place, '..'), 0o755);
+    setRights(0o555, 0o444);
+    onTestFinished(() => setRights(0o755, 0o644));
+    const verified = reads('verify', '--data', place);
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(verified.stdout).toContain(`is whole: ${count} entries, 1 to ${count}, in 2 files`);
+    expect(jsonLines(reads('export', '--data', place).stdout)).toHaveLength(1 + count);
   });
 });
 

@@ -116,26 +116,26 @@ describe('a service that starts', () => {
     const stored = { centreId: 'shop', removed: [], person: 'root', createdAtMs: 0 };
     const inParis = { ...centre, timeZone: 'Paris' };
     const texts = [JSON.stringify(inParis), JSON.stringify({ ...centre, name: 'Valid' }), '{"x'];
-    store.centres.add({ ...stored, version: 1, text: texts[0] ?? '' });
+    store.centres.add({ ...stored, version: 2, text: texts[0] ?? '' });
     store.close();
     const faults: string[] = [];
     const first = opened(folder, faults);
     expect(first.centre).toEqual(centre);
     const ofZone = '/timeZone is "Paris"; expected an IANA time zone';
     expect(faults).toEqual([
-      expect.stringContaining(`centre shop: version 1 of the centre shop is not valid: ${ofZone}`),
+      expect.stringContaining(`centre shop: version 2 of the centre shop is not valid: ${ofZone}`),
     ]);
-    expect(faults[0]).toContain('; the file given at the start is active');
+    expect(faults[0]).toContain('; version 1 is active');
     expect(faults[0]).toContain('PUT /api/v1/centres/shop/file');
     for (const [n, text] of texts.slice(1).entries()) {
-      first.store.centres.add({ ...stored, version: 2 + n, text });
+      first.store.centres.add({ ...stored, version: 4 + n, text });
     }
     first.store.close();
     faults.length = 0;
     const second = opened(folder, faults);
     expect(second.centre.name).toBe('Valid');
     expect(faults).toEqual([
-      expect.stringMatching(/^centre shop: version 3 .* breaks at .*; version 2 is active\./),
+      expect.stringMatching(/^centre shop: version 5 .* breaks at .*; version 4 is active\./),
     ]);
     second.store.close();
   });

@@ -305,7 +305,7 @@ describe('a service', () => {
     const begin = () =>
       startCentre({ centre, ruleSets: [] }, { clock, speed: 1, host, port: 0, onInternal, data });
     const first = await begin();
-    expect(first.centreVersion).toBeNull();
+    expect(first.fileNotes).toEqual([]);
     const agents = `${first.address}/api/v1/centres/centre/agents`;
     const asAdmin = { authorization: 'Bearer admin', 'content-type': 'application/json' };
     const body = JSON.stringify({ name: 'Zoé', groupIds: ['centre.g'] });
@@ -321,7 +321,7 @@ describe('a service', () => {
     expect(seen.status).toBe(200);
     await first.stop();
     const second = await begin();
-    expect(second.centreVersion).toBe(2);
+    expect(second.fileNotes).toEqual([expect.stringContaining('version 2 was made by admin')]);
     expect(second.live.file.agents).toMatchObject([
       { id: 'a' },
       { id: 'zoe', name: 'Zoé', groups: ['g'] },

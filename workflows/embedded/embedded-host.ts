@@ -3,7 +3,7 @@
  * thread, as SQLite's calls block. While a host has a store, others are refused.
  */
 import type { ProcessCore } from '../../orders/index.ts';
-import { PostgresConnection, SqliteDriver } from '../../store/database/index.ts';
+import { openToRead, PostgresConnection } from '../../store/database/index.ts';
 import { ProcessEngine } from '../engine/process-engine.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { HostError, type HostOptions, type ProcessHost } from '../host.ts';
@@ -41,7 +41,7 @@ export function readProcesses<State>(
   path: string,
   core: Pick<ProcessCore<State>, 'kind' | 'upcast'>,
 ): readonly State[] {
-  const database = new SqliteDriver(path, { waitMs: 0, isReadOnly: true });
+  const database = openToRead(path, { waitMs: 0, isReadOnly: true });
   try {
     const sql = 'select machine_version, snapshot from process where kind = ? order by id';
     const rows = database.prepare(sql);
