@@ -4,25 +4,29 @@
  */
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type {
-  CentreDoor,
-  CentreDoors,
-  CentreInService,
-  CentreWish,
-  ServiceCentres,
-  Services,
+import {
+  type CentreDoor,
+  type CentreDoors,
+  type CentreInService,
+  type CentreWish,
+  type ServiceCentres,
+  type ServiceMetrics,
+  type Services,
+  serviceMetrics,
 } from '../api/index.ts';
 import {
   type AccountsFile,
   centreMessages,
   centreNameSchema,
+  errorEntry,
+  type Phrase,
   parseCentre,
   refusal,
 } from '../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../kernel/index.ts';
 import type { LiveCentre } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
-import type { Principal } from '../services/index.ts';
+import { type Principal, publicCauseOf } from '../services/index.ts';
 import { type MadeCentre, type Store, schemaUrl } from '../store/index.ts';
 import { everybodyOf, furtherAccess, namesAreEnough, type ServiceAccess } from './access.ts';
 import { beginOf } from './journal/open-journal.ts';
@@ -30,6 +34,7 @@ import { type OpenedCentre, openCentre } from './open-centre.ts';
 import { openDataFolder } from './private-folder.ts';
 import { type CentreFiles, placeOf, type ServiceOptions } from './service-options.ts';
 import type { SharedStores } from './shared-store.ts';
+import { hasTakenOver } from './stand-by.ts';
 import { unusableData } from './start-error.ts';
 
 /** Centres made are documents of the first store, under an id that no centre has. */
@@ -59,10 +64,12 @@ type ServeCentre = (
 interface Closed {
   readonly id: string;
   readonly problem: string;
+  readonly cause: Phrase;
   readonly isMade: boolean;
 }
 
 export class FurtherCentres implements ServiceCentres {
+  readonly metrics: ServiceMetrics;
   readonly #options: Options;
   readonly #first: OpenedCentre;
   readonly #doors: CentreDoors;
@@ -83,6 +90,8 @@ export class FurtherCentres implements ServiceCentres {
       readonly serve: ServeCentre;
     },
   ) {
+    this.metrics = serviceMetrics(options.clock);
+    if (hasTakenOver()) this.metrics.countTakeover();
     this.#options = options;
     this.#first = of.first;
     this.#doors = of.doors;
@@ -190,7 +199,7 @@ export class FurtherCentres implements ServiceCentres {
 
   #shown(serving: Services): CentreInService {
     const { id, name = id } = serving.wire.live.file;
-    return { id, name, serving, problem: null, isMade: this.#made.has(id) };
+    return { id, name, serving, problem: null, cause: null, isMade: this.#made.has(id) };
   }
 
   #keep(id: string, document: MadeCentre, person: string): void {
@@ -242,7 +251,8 @@ export class FurtherCentres implements ServiceCentres {
       await this.#open(read());
     } catch (error) {
       const problem = reasonOf(error);
-      this.#closed.set(name, { id: name, problem, isMade });
+      const cause = publicCauseOf(error) ?? errorEntry('centre_not_valid').title;
+      this.#closed.set(name, { id: name, problem, cause, isMade });
       const message = `the centre ${name} is left closed: ${problem}`;
       this.#first.faults.record({ message }, `centre ${name}`);
       this.#options.log?.error(message);
