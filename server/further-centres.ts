@@ -2,7 +2,7 @@
  * The centres of a service beside its first: opened at the start, made, and taken off. Each is a
  * service of its own but for the port. Source: decisions/0044.
  */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import {
   type CentreDoor,
@@ -252,7 +252,7 @@ export class FurtherCentres implements ServiceCentres {
     } catch (error) {
       const problem = reasonOf(error);
       const cause = publicCauseOf(error) ?? errorEntry('centre_not_valid').title;
-      this.#closed.set(name, { id: name, problem, cause, isMade });
+      this.#closed.set(name, { id: basename(name), problem, cause, isMade });
       const message = `the centre ${name} is left closed: ${problem}`;
       this.#first.faults.record({ message }, `centre ${name}`);
       this.#options.log?.error(message);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
 import { type Exposition, expositionOf } from '../support/exposition.ts';
 import { aRunningService } from '../support/running-service.ts';
 import { root } from '../support/tree.ts';
@@ -10,24 +11,34 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** A running service in which a call was offered, answered, handled and another abandoned. */
 async function exposed(): Promise<Exposition> {
-  const service = await aRunningService();
+  const service = await aRunningService(undefined, 0, { data: aFolder() });
   const ann = service.client('ann');
-  const signedOn = await ann.post('/api/v1/agents/{agent}/sign-on', {
-    params: { agent: 'shop.ann' },
-    body: {},
-  });
-  expect(signedOn.ok).toBe(true);
+  const params = { agent: 'shop.ann' };
+  const turnsReady = async () => {
+    const body = { state: 'ready' } as const;
+    expect(await ann.put('/api/v1/agents/{agent}/state', { params, body })).toMatchObject({
+      ok: true,
+    });
+  };
+  const opened = await ann.post('/api/v1/agents/{agent}/sign-on', { params, body: {} });
+  expect(opened).toMatchObject({ ok: true });
+  await turnsReady();
   const key = service.client(await service.key());
   const call = await service.arrive('orders');
-  const offer = { params: { offer: `${call}.1` }, body: {} };
-  expect((await ann.post('/api/v1/offers/{offer}/accept', offer)).ok).toBe(true);
-  expect((await key.post('/api/v1/offers/{offer}/connected', offer)).ok).toBe(true);
-  const lost = await service.arrive('returns');
-  for (const id of [call, lost]) {
+  const offersNow = async () => {
+    const read = await ann.get('/api/v1/agents/{agent}/offers', { params });
+    return read.ok ? read.body.items.map(({ id }) => id) : [];
+  };
+  await expect.poll(offersNow).toHaveLength(1);
+  const [offer = ''] = await offersNow();
+  const of = { params: { offer }, body: {} };
+  expect(await ann.post('/api/v1/offers/{offer}/accept', of)).toMatchObject({ ok: true });
+  expect(await key.post('/api/v1/offers/{offer}/connected', of)).toMatchObject({ ok: true });
+  for (const id of [call, await service.arrive('returns')]) {
     const ended = await key.post('/api/v1/calls/{call}/hangup', { params: { call: id }, body: {} });
-    expect(ended.ok).toBe(true);
+    expect(ended).toMatchObject({ ok: true });
   }
-  expect((await ann.post('/api/v1/offers/{offer}/end-wrap-up', offer)).ok).toBe(true);
+  await turnsReady();
   const headers = { authorization: 'Bearer root' };
   return expositionOf(await (await fetch(`${service.address}/metrics`, { headers })).text());
 }
@@ -77,9 +88,11 @@ function unknownIn(expression: string, { series }: Exposition): readonly string[
   });
 }
 
-const alerts = [...read('examples/operations/alerts.yaml').matchAll(
-  /^ +- alert: (\w+)\n +expr: (?:>-\n)?((?:.+\n)+?) +(?:for|labels):/gm,
-)].map(([, alert = '', expression = '']) => ({ alert, expression }));
+const alerts = [
+  ...read('examples/operations/alerts.yaml').matchAll(
+    /^ +- alert: (\w+)\n +expr: (?:>-\n)?((?:.+\n)+?) +(?:for|labels):/gm,
+  ),
+].map(([, alert = '', expression = '']) => ({ alert, expression }));
 
 interface Panel {
   readonly title: string;
@@ -95,7 +108,9 @@ const targets = dashboard.panels.flatMap(({ title, targets }) =>
 describe('what operators read of the metrics', () => {
   it('names only series and labels that a running service exposes', async () => {
     const exposition = await exposed();
-    expect(alerts.length).toBe(read('examples/operations/alerts.yaml').split('- alert:').length - 1);
+    expect(alerts.length).toBe(
+      read('examples/operations/alerts.yaml').split('- alert:').length - 1,
+    );
     expect(alerts.length).toBeGreaterThan(10);
     for (const { alert, expression } of alerts) {
       expect([alert, unknownIn(expression, exposition)]).toEqual([alert, []]);
@@ -123,7 +138,9 @@ describe('what operators read of the metrics', () => {
 
   it('has a row on the page for each family, with its type, labels and meaning', async () => {
     const { families } = await exposed();
-    const rows = read('docs/metrics.md').split('\n').filter((line) => line.startsWith('| `callw'));
+    const rows = read('docs/metrics.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `callw'));
     const found = rows.map((row) => {
       const [name = '', type, labels = '', unit, help] = row.slice(2, -2).split(' | ');
       return { name: name.replaceAll('`', ''), type, labels: labels.trim(), unit, help };
@@ -136,7 +153,8 @@ describe('what operators read of the metrics', () => {
       expect([name, type, help]).toEqual([name, family?.type, family?.help]);
       expect([name, unit]).toEqual([name, /_(seconds|bytes)$/.exec(name)?.[1] ?? 'number']);
       // A family without series shows no labels.
-      if (family?.labels.length !== 0) expect([name, labels]).toEqual([name, family?.labels.join(', ')]);
+      if (family?.labels.length !== 0)
+        expect([name, labels]).toEqual([name, family?.labels.join(', ')]);
     }
   });
 });

@@ -29,7 +29,10 @@ function faultsIn(text: string): readonly string[] {
   const places = series.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`);
   const rules: readonly (readonly [string, (family: MetricFamily) => boolean])[] = [
     ['a name in snake case', ({ name }) => /^[a-z][a-z0-9_]*$/.test(name)],
-    ['_total of counters alone', ({ name, type }) => name.endsWith('_total') === (type === 'counter')],
+    [
+      '_total of counters alone',
+      ({ name, type }) => name.endsWith('_total') === (type === 'counter'),
+    ],
     ['base units', ({ name }) => !notBase.test(name)],
     ['no type in the name', ({ name }) => !/_(gauge|counter|histogram|summary)\b/.test(name)],
     ['no ending of a histogram', ({ name }) => !/_(bucket|count|sum)$/.test(name)],
@@ -39,7 +42,9 @@ function faultsIn(text: string): readonly string[] {
     ...families.flatMap((family) =>
       rules.filter(([, holds]) => !holds(family)).map(([rule]) => `${family.name}: ${rule}`),
     ),
-    ...typed.filter((name) => !families.some((one) => one.name === name)).map((name) => `${name}: HELP`),
+    ...typed
+      .filter((name) => !families.some((one) => one.name === name))
+      .map((name) => `${name}: HELP`),
     ...series
       .filter(({ name, labels }) => 'le' in labels && !name.endsWith('_bucket'))
       .map(({ name }) => `${name}: le`),
@@ -48,7 +53,7 @@ function faultsIn(text: string): readonly string[] {
 }
 
 const notBase =
-  /_(ms|us|ns|s|sec|m|min|minutes?|hours?|h|days?|d|kb|mb|gb|milliseconds|kilobytes|megabytes)(_|$)/;
+  /_(ms|us|ns|s|sec|m|minutes?|hours?|h|days?|d|kb|mb|gb|milliseconds|kilobytes|megabytes)(_|$)/;
 
 describe('GET /metrics', () => {
   it('tells how calls and agents stand, queue by queue', async () => {
@@ -57,10 +62,18 @@ describe('GET /metrics', () => {
     served.tell(arrives('c1'), arrives('c2'), arrives('c3'), arrives('c4', { queueId: 'z' }));
     served.tell(accepts('c1/1'), connects('c1/1'));
     const figure = await figures(served);
-    expect(figure('callwright_calls{centre="shop",handler="main",queue="q",state="connected"}')).toBe(1);
-    expect(figure('callwright_calls{centre="shop",handler="main",queue="q",state="waiting"}')).toBe(2);
-    expect(figure('callwright_calls{centre="shop",handler="main",queue="z",state="offered"}')).toBe(1);
-    expect(figure('callwright_calls{centre="shop",handler="main",queue="z",state="waiting"}')).toBe(0);
+    expect(
+      figure('callwright_calls{centre="shop",handler="main",queue="q",state="connected"}'),
+    ).toBe(1);
+    expect(figure('callwright_calls{centre="shop",handler="main",queue="q",state="waiting"}')).toBe(
+      2,
+    );
+    expect(figure('callwright_calls{centre="shop",handler="main",queue="z",state="offered"}')).toBe(
+      1,
+    );
+    expect(figure('callwright_calls{centre="shop",handler="main",queue="z",state="waiting"}')).toBe(
+      0,
+    );
     expect(figure('callwright_agents{centre="shop",handler="main",state="busy"}')).toBe(1);
     expect(figure('callwright_agents{centre="shop",handler="main",state="reserved"}')).toBe(1);
     expect(figure('callwright_draining{centre="shop",handler="main"}')).toBe(0);
@@ -72,7 +85,7 @@ describe('GET /metrics', () => {
   it('counts what becomes of the calls of a queue, how long they wait and are handled', async () => {
     const served = await aServer();
     const { clock } = served;
-    served.tell(logsOn('a'), arrives('c1'), arrives('c2'), arrives('c3', { agentId: 'b' }));
+    served.tell(logsOn('a'), arrives('c1'), arrives('c2'), arrives('c3', { queueId: 'z' }));
     clock.turn(7_000);
     served.tell(accepts('c1/1'), connects('c1/1'));
     clock.turn(2_000);
@@ -122,8 +135,12 @@ describe('GET /metrics', () => {
     served.clock.turn(30_000);
     served.tell(arrives('c2'));
     const figure = await figures(served);
-    expect(figure('callwright_longest_wait_seconds{centre="shop",handler="main",queue="q"}')).toBe(30);
-    expect(figure('callwright_longest_wait_seconds{centre="shop",handler="main",queue="z"}')).toBe(0);
+    expect(figure('callwright_longest_wait_seconds{centre="shop",handler="main",queue="q"}')).toBe(
+      30,
+    );
+    expect(figure('callwright_longest_wait_seconds{centre="shop",handler="main",queue="z"}')).toBe(
+      0,
+    );
   });
 
   it('counts requests by operation and status, whatever paths are tried', async () => {

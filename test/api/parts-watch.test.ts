@@ -78,7 +78,9 @@ describe('what is watched', () => {
     const refused = 'the database db-7/shop says: connect ECONNREFUSED 10.0.0.7:5432';
     parts.tell('storage', new StoreError('store_io_failed', refused));
     const cause = 'The system cannot read or write the store';
-    expect(said).toEqual([[{ part: 'storage', state: 'lost', cause, problem: refused }, 'storage is lost']]);
+    expect(said).toEqual([
+      [{ part: 'storage', state: 'lost', cause, problem: refused }, 'storage is lost'],
+    ]);
     expect(await figures()).toMatchObject({
       'callwright_store_blocked undefined': 1,
       'callwright_centre_up undefined': 0,

@@ -144,7 +144,10 @@ describe('one centre’s fault', () => {
     ]);
     const ready = await service.ask('', 'GET /health/ready', undefined, { host: 'lyon.example' });
     const invalid = 'The centre is not valid';
-    const shown = (ready.body['centres'] as readonly Body[]).map(({ state, problem }) => [state, problem]);
+    const shown = (ready.body['centres'] as readonly Body[]).map(({ state, problem }) => [
+      state,
+      problem,
+    ]);
     expect([ready.status, ...shown]).toEqual([
       200,
       ['serving', null],

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenAsStandby } from '../../server/index.ts';
-import { severalCentres } from '../support/two-centres.ts';
 import { promtoolHere } from '../support/promtool-here.ts';
 import { root } from '../support/tree.ts';
+import { severalCentres } from '../support/two-centres.ts';
 
 const promtool = promtoolHere();
 
@@ -22,14 +22,17 @@ describe.runIf(promtool !== null)('promtool', () => {
     const service = await severalCentres();
     await service.arrive('orders');
     const texts = [];
-    for (const as of ['root', 'root', 'lea']) texts.push((await service.ask(as, 'GET /metrics')).text);
+    for (const as of ['root', 'root', 'lea'])
+      texts.push((await service.ask(as, 'GET /metrics')).text);
     const port = service.port + 1;
     onTestFinished(await listenAsStandby({ host: '127.0.0.1', port }));
     const standby = await fetch(`http://127.0.0.1:${port}/metrics`);
     texts.push(await standby.text());
     for (const text of texts) expect(checks(['metrics'], text)).toEqual({ status: 0, said: '' });
     expect(texts.at(-1)).toContain('\ncallwright_standby 1\n');
-    expect(checks(['metrics'], '# HELP wait_ms Wait.\n# TYPE wait_ms gauge\nwait_ms 1\n').status).toBe(3);
+    expect(
+      checks(['metrics'], '# HELP wait_ms Wait.\n# TYPE wait_ms gauge\nwait_ms 1\n').status,
+    ).toBe(3);
   });
 
   it('accepts the alert rules', () => {

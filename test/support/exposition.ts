@@ -36,7 +36,11 @@ export function expositionOf(text: string): Exposition {
   const families = lines.flatMap((line): MetricFamily[] => {
     const [, name, help = ''] = /^# HELP (\w+) (.*)$/.exec(line) ?? [];
     if (name === undefined) return [];
-    const type = lines.find((one) => one.startsWith(`# TYPE ${name} `))?.split(' ').at(-1) ?? '';
+    const type =
+      lines
+        .find((one) => one.startsWith(`# TYPE ${name} `))
+        ?.split(' ')
+        .at(-1) ?? '';
     const own = series.find((one) => one.name.replace(/_(bucket|sum|count)$/, '') === name);
     const labels = Object.keys(own?.labels ?? {}).filter((label) => label !== 'le');
     return [{ name, type, help, labels }];
