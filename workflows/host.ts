@@ -85,6 +85,7 @@ export interface HostClock {
   readonly speed?: number;
 }
 
+/** What a host raises an alarm for. */
 export const alarmKinds = [
   'message_parked',
   'effect_parked',

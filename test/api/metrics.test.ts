@@ -82,7 +82,7 @@ describe('GET /metrics', () => {
     expect(figure('process_resident_memory_bytes{}')).toBeGreaterThan(1e6);
   });
 
-  it('counts what becomes of the calls of a queue, how long they wait and are handled', async () => {
+  it('counts the calls of a queue by their end, their waits and their handling', async () => {
     const served = await aServer();
     const { clock } = served;
     served.tell(logsOn('a'), arrives('c1'), arrives('c2'), arrives('c3', { queueId: 'z' }));

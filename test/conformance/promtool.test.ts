@@ -1,8 +1,8 @@
 /** Prometheus' own tool on what a service and a standby expose, and on the alert rules. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { listenAsStandby } from '../../server/index.ts';
+import { describe, expect, it } from 'vitest';
+import { aStandby } from '../support/a-standby.ts';
 import { promtoolHere } from '../support/promtool-here.ts';
 import { root } from '../support/tree.ts';
 import { severalCentres } from '../support/two-centres.ts';
@@ -24,9 +24,7 @@ describe.runIf(promtool !== null)('promtool', () => {
     const texts = [];
     for (const as of ['root', 'root', 'lea'])
       texts.push((await service.ask(as, 'GET /metrics')).text);
-    const port = service.port + 1;
-    onTestFinished(await listenAsStandby({ host: '127.0.0.1', port }));
-    const standby = await fetch(`http://127.0.0.1:${port}/metrics`);
+    const standby = await fetch(`${(await aStandby()).address}/metrics`);
     texts.push(await standby.text());
     for (const text of texts) expect(checks(['metrics'], text)).toEqual({ status: 0, said: '' });
     expect(texts.at(-1)).toContain('\ncallwright_standby 1\n');
