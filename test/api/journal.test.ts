@@ -20,10 +20,12 @@ describe('a service whose journal takes nothing', () => {
     const { app, ask, get, journal, clock } = await aJournalledServer();
     expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
     journal.isFull = true;
+    const signOn = { as: 'anna', body: {}, headers: { 'idempotency-key': 'k1' } };
+    const ofCore = await ask('POST', '/api/v1/agents/shop.a/sign-on', signOn);
     const first = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
     const second = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
     const ready = await get('/health/ready');
-    for (const { status, headers, body: problem } of [first, second, ready]) {
+    for (const { status, headers, body: problem } of [ofCore, first, second, ready]) {
       expect([status, problem['code']]).toEqual([503, 'storage_unavailable']);
       expect(problem['detail']).toContain('The store has no space left (ENOSPC): ');
       expect(headers['retry-after']).toBe('2');

@@ -142,7 +142,7 @@ describe('one centre’s fault', () => {
       ['metz.json', 'closed', expect.stringContaining('bad.rules.json')],
       ['none.json', 'closed', expect.stringContaining('none.json')],
     ]);
-    const ready = await service.ask('', 'GET /health/ready', undefined, { host: 'lyon.example' });
+    const ready = await service.ask('', 'GET /health/ready');
     const invalid = 'The centre is not valid';
     const shown = (ready.body['centres'] as readonly Body[]).map(({ state, problem }) => [
       state,
@@ -221,7 +221,7 @@ describe('one centre’s fault', () => {
     const refused = await ask(key, `POST ${centres}/lyon/calls`, call);
     expect([refused.status, refused.body['code']]).toEqual([503, 'storage_unavailable']);
     expect((await service.arrive('orders')).length).toBeGreaterThan(3);
-    const ready = await ask('', 'GET /health/ready');
+    const ready = await ask('', 'GET /health/ready', undefined, { 'callwright-centre': 'lyon' });
     expect([ready.status, ready.body['centres']]).toEqual([
       200,
       [
