@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../api/index.ts';
 import { readFurther } from '../../cli/start/read-further.ts';
 import { type CentreToOpen, storeFile } from '../../server/index.ts';
+import { openLog } from '../../services/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
 import { expositionOf } from '../support/exposition.ts';
@@ -209,7 +210,9 @@ describe('one centre’s fault', () => {
 
   it('refuses work there while its journal takes nothing, and nowhere else', async () => {
     const data = aFolder();
-    const service = await severalCentres({ data });
+    const lines: Body[] = [];
+    const log = openLog({ write: (line: string) => void lines.push(JSON.parse(line)) }, 'warn');
+    const service = await severalCentres({ data, log });
     const { ask } = service;
     const { key } = await arrives(service, 'lea', 'lyon');
     const folder = join(data, 'centres', 'lyon', 'journal', 'lyon');
@@ -233,6 +236,15 @@ describe('one centre’s fault', () => {
         },
       ],
     ]);
+    const lost = {
+      part: 'storage',
+      state: 'lost',
+      cause: 'Another process uses the store',
+      problem: expect.stringContaining(join(folder, file)),
+    };
+    await expect
+      .poll(() => lines, { timeout: 20_000 })
+      .toContainEqual(expect.objectContaining(lost));
     other.exec('rollback');
     for (let status = 0; status !== 201; ) {
       status = (await ask(key, `POST ${centres}/lyon/calls`, call)).status;
