@@ -9,6 +9,7 @@ export { RemoteSwitch } from './gateway/remote-switch.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './http/build-server.ts';
 export { type CentreDoor, CentreDoors } from './http/centre-doors.ts';
 export { isConsoleBuilt } from './http/console-pages.ts';
+export { type ServiceMetrics, serviceMetrics } from './http/metrics/service-metrics.ts';
 export { routeOf, serializersOf } from './http/serve-operations.ts';
 export { compileValidator } from './http/validation.ts';
 export {

@@ -29,5 +29,7 @@ export function unreachable(value: never): never {
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
+  // A host with several addresses fails at each of them.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
   return message === 'fetch failed' && cause !== undefined ? reasonOf(cause) : message;
 }

@@ -306,6 +306,11 @@ export class LiveCentre {
     return this.#driver.isRefusing;
   }
 
+  /** Why the journal could not be written last; null: it was written. */
+  get journalProblem(): Error | null {
+    return this.journal?.keeper.problem ?? null;
+  }
+
   /** Resolves when all changes are written, or with false on failure; null: nothing waits. */
   kept(): Promise<boolean> | null {
     return this.journal?.keeper.kept() ?? null;

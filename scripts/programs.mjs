@@ -11,6 +11,7 @@ const programs = {
   chromium: ['browser-program.mjs'],
   asterisk: ['switch-programs.mjs'],
   postgres: ['postgres.ts'],
+  promtool: ['metrics-programs.mjs'],
   schemathesis: ['module-programs.mjs', 'schemathesis'],
   localstripe: ['module-programs.mjs', 'localstripe'],
   'stripe-mock': ['module-programs.mjs', 'stripe-mock'],

@@ -4,25 +4,29 @@
  */
 import { basename, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type {
-  CentreDoor,
-  CentreDoors,
-  CentreInService,
-  CentreWish,
-  ServiceCentres,
-  Services,
+import {
+  type CentreDoor,
+  type CentreDoors,
+  type CentreInService,
+  type CentreWish,
+  type ServiceCentres,
+  type ServiceMetrics,
+  type Services,
+  serviceMetrics,
 } from '../api/index.ts';
 import {
   type AccountsFile,
   centreMessages,
   centreNameSchema,
+  errorEntry,
+  type Phrase,
   parseCentre,
   refusal,
 } from '../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../kernel/index.ts';
 import type { LiveCentre } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
-import type { Principal } from '../services/index.ts';
+import { type Principal, publicCauseOf } from '../services/index.ts';
 import { type MadeCentre, type Store, schemaUrl } from '../store/index.ts';
 import { everybodyOf, furtherAccess, namesAreEnough, type ServiceAccess } from './access.ts';
 import { beginOf } from './journal/open-journal.ts';
@@ -30,6 +34,7 @@ import { type OpenedCentre, openCentre } from './open-centre.ts';
 import { openDataFolder } from './private-folder.ts';
 import { type CentreFiles, placeOf, type ServiceOptions } from './service-options.ts';
 import type { SharedStores } from './shared-store.ts';
+import { hasTakenOver } from './stand-by.ts';
 import { unusableData, wrongSetting } from './start-error.ts';
 
 /** Centres made are documents of the first store, under an id that no centre has. */
@@ -58,15 +63,17 @@ type ServeCentre = (
 ) => Promise<ServedCentre>;
 
 interface Closed {
-  /** What the start calls it: the path of its file, where one is given. */
+  /** Where it has a file, the file's name. */
   readonly id: string;
   /** Its id; of a file that cannot be read, the file's name up to the first point. */
   readonly centreId: string;
   readonly problem: string;
+  readonly cause: Phrase;
   readonly isMade: boolean;
 }
 
 export class FurtherCentres implements ServiceCentres {
+  readonly metrics: ServiceMetrics;
   readonly #options: Options;
   readonly #first: OpenedCentre;
   readonly #doors: CentreDoors;
@@ -87,6 +94,8 @@ export class FurtherCentres implements ServiceCentres {
       readonly serve: ServeCentre;
     },
   ) {
+    this.metrics = serviceMetrics(options.clock);
+    if (hasTakenOver()) this.metrics.countTakeover();
     this.#options = options;
     this.#first = of.first;
     this.#doors = of.doors;
@@ -109,8 +118,8 @@ export class FurtherCentres implements ServiceCentres {
 
   all(): readonly CentreInService[] {
     const open = this.#doors.all().map(({ serving }) => this.#shown(serving));
-    const closed = [...this.#closed.values()].map(({ id, problem, isMade }) => {
-      return { id, name: id, problem, isMade, serving: null };
+    const closed = [...this.#closed.values()].map(({ centreId: _, ...one }) => {
+      return { ...one, name: one.id, serving: null };
     });
     return [...open, ...closed];
   }
@@ -210,7 +219,7 @@ export class FurtherCentres implements ServiceCentres {
 
   #shown(serving: Services): CentreInService {
     const { id, name = id } = serving.wire.live.file;
-    return { id, name, serving, problem: null, isMade: this.#made.has(id) };
+    return { id, name, serving, problem: null, cause: null, isMade: this.#made.has(id) };
   }
 
   #keep(id: string, document: MadeCentre, person: string): void {
@@ -265,7 +274,8 @@ export class FurtherCentres implements ServiceCentres {
       await this.#open(files);
     } catch (error) {
       const problem = reasonOf(error);
-      this.#closed.set(name, { id: name, centreId, problem, isMade });
+      const cause = publicCauseOf(error) ?? errorEntry('centre_not_valid').title;
+      this.#closed.set(name, { id: basename(name), centreId, problem, cause, isMade });
       const message = `the centre ${name} is left closed: ${problem}`;
       this.#first.faults.record({ message }, `centre ${name}`);
       this.#options.log?.error(message);

@@ -1,6 +1,6 @@
 /** Serves opened centres: orders, the API on a port, a switch, and the order in which all ends. */
 import type { FastifyInstance } from 'fastify';
-import { buildServer, CentreDoors } from '../api/index.ts';
+import { buildServer, CentreDoors, type ServiceMetrics } from '../api/index.ts';
 import {
   type AsteriskAddress,
   keepOpen,
@@ -8,7 +8,13 @@ import {
   type SimulatedSwitch,
 } from '../gateways/index.ts';
 import { dayMs, reasonOf } from '../kernel/index.ts';
-import { centreClock, isolatedClock, type LiveCentre, Wire } from '../live/index.ts';
+import {
+  centreClock,
+  isolatedClock,
+  type LiveCentre,
+  type ReportFault,
+  Wire,
+} from '../live/index.ts';
 import {
   type OpenedOrders,
   openMail,
@@ -18,6 +24,7 @@ import {
   purgeOld,
   resumeErasures,
 } from '../services/index.ts';
+import type { Alarm } from '../workflows/index.ts';
 import { accessOf, namesAreEnough } from './access.ts';
 import type { DemoOrders } from './demo/demo-orders.ts';
 import { peopleOutside } from './demo/people-outside.ts';
@@ -125,8 +132,7 @@ async function serveCentre(
       apart: doors === undefined ? live.file.id : undefined,
       clock: centreClock(clock, { ...first.begin, speed: options.speed }),
       lives: [live, ...lives.slice(1)],
-      onAlarm: ({ kind, subject, problem }) =>
-        onInternal(new Error(`${kind} ${subject}: ${problem}`)),
+      onAlarm: reportAlarm(further.metrics, live.file.id, onInternal),
     });
     app = await buildServer({
       ...servedOf(first),
@@ -134,6 +140,7 @@ async function serveCentre(
       clock,
       store,
       faults,
+      metrics: further.metrics,
       orders: taken.orders,
       parts,
       onScreen: (screen) => orders?.open(screen),
@@ -178,6 +185,13 @@ async function mailOf({ partners }: ServiceOptions, simulated: SimulatedSwitch |
 
 function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: OpenedCentre) {
   return { live, ruleService, past, pastDay, simulations };
+}
+
+function reportAlarm(metrics: ServiceMetrics, centre: string, report: ReportFault) {
+  return ({ kind, subject, problem }: Alarm): void => {
+    metrics.countAlarm(centre, kind);
+    report(new Error(`${kind} ${subject}: ${problem}`));
+  };
 }
 
 const firstPurgeMs = 60_000;

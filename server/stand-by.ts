@@ -9,6 +9,13 @@ import { HostError } from '../workflows/index.ts';
 /** Pause between checks: a takeover must end within 2 s of a kill; a check costs 0.1 ms. */
 const againMs = 50;
 
+let isTakeover = false;
+
+/** Whether the service of this process waited for another to end. */
+export function hasTakenOver(): boolean {
+  return isTakeover;
+}
+
 /** Another service was faster, or the database went away. */
 function isPassing(error: unknown): boolean {
   return (error instanceof HostError || error instanceof StoreError) && error.isPassing;
@@ -53,6 +60,7 @@ export async function startWhenFree<Service>(
         continue;
       }
       await freePort();
+      isTakeover = told !== '';
       try {
         return await start();
       } catch (error) {

@@ -3,9 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { aProblem } from '../contracts/index.ts';
 
-const alive: ReadonlyMap<string, string> = new Map([
-  ['/health/live', JSON.stringify({ status: 'live' })],
-  ['/health/startup', JSON.stringify({ status: 'standby' })],
+const json = 'application/json';
+const standbyMetrics = `# HELP callwright_standby 1: the process waits to take over; 0: it serves.
+# TYPE callwright_standby gauge
+callwright_standby 1
+`;
+const alive: ReadonlyMap<string, readonly [type: string, text: string]> = new Map([
+  ['/health/live', [json, JSON.stringify({ status: 'live' })]],
+  ['/health/startup', [json, JSON.stringify({ status: 'standby' })]],
+  ['/metrics', ['text/plain', standbyMetrics]],
 ]);
 
 /**
@@ -20,9 +26,10 @@ export async function listenAsStandby({
   readonly port: number;
 }): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {
-    const text = request.method === 'GET' ? alive.get(request.url ?? '') : undefined;
-    if (text !== undefined) {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+    const known = request.method === 'GET' ? alive.get(request.url ?? '') : undefined;
+    if (known !== undefined) {
+      const [type, text] = known;
+      response.writeHead(200, { 'content-type': type }).end(text);
       return;
     }
     const detail = 'It takes over when the service that has the data ends.';

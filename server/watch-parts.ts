@@ -16,13 +16,13 @@ export function watchParts(
   { store, lives }: { readonly store: Store; readonly lives: readonly LiveCentre[] },
 ): void {
   const { database, orders, temporal } = options;
-  const refused = (): string | null => {
-    if (lives.some(({ isRefusing }) => isRefusing)) return 'the journal takes nothing';
-    return store.problem()?.message ?? null;
+  const problem = (): Error | null => {
+    const [ofJournal] = lives.flatMap(({ journalProblem }) => journalProblem ?? []);
+    return ofJournal ?? store.problem();
   };
   parts.watch('storage', async () => {
     if (database !== undefined) await pingPostgres(database);
-    return refused();
+    return problem();
   });
   if (orders !== undefined && orders !== database) {
     parts.watch('storage of orders', () => pingPostgres(orders).then(() => null));

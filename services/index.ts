@@ -29,6 +29,7 @@ export {
 } from './mail/mail-texts.ts';
 export { type Fault, FaultBook } from './operating/fault-book.ts';
 export { PartsWatch } from './operating/parts-watch.ts';
+export { publicCauseOf } from './operating/public-cause.ts';
 export {
   type LogLevel,
   type LogPlace,

@@ -85,14 +85,18 @@ export interface HostClock {
   readonly speed?: number;
 }
 
+/** What a host raises an alarm for. */
+export const alarmKinds = [
+  'message_parked',
+  'effect_parked',
+  'process_failing',
+  'id_reused',
+  'clock_ahead',
+  'fenced',
+] as const;
+
 export interface Alarm {
-  readonly kind:
-    | 'message_parked'
-    | 'effect_parked'
-    | 'process_failing'
-    | 'id_reused'
-    | 'clock_ahead'
-    | 'fenced';
+  readonly kind: (typeof alarmKinds)[number];
   readonly subject: string;
   readonly problem: string;
 }
@@ -166,6 +170,8 @@ export interface ProcessHost {
   query(processId: string, name: string): Promise<unknown>;
   /** Lists processes by id, starting after the cursor. */
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage>;
+  /** Number of effects not carried out yet; absent: Temporal has them. */
+  readonly outboxSize?: number;
   /**
    * Starts no more effects or timers; resolves when those running have ended and their results are
    * stored.

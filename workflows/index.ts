@@ -6,7 +6,7 @@ export {
   readProcesses,
 } from './embedded/embedded-host.ts';
 export type * from './host.ts';
-export { HostError } from './host.ts';
+export { alarmKinds, HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
 export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
 export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';

@@ -56,13 +56,13 @@ import type { CentreDoors } from './centre-doors.ts';
 import { type AnswerPage, type ConsolePagesOptions, consolePages } from './console-pages.ts';
 import { Handlers } from './handlers.ts';
 import { IdempotentAnswers } from './idempotency.ts';
+import { type ServiceMetrics, serviceMetrics } from './metrics/service-metrics.ts';
 import { observe, type RequestObserver } from './observe.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { takeBodies } from './request-bodies.ts';
 import { RunningRequests } from './running-requests.ts';
 import { serializersOf, serveOperation } from './serve-operations.ts';
-import { serviceMetrics } from './service-metrics.ts';
 import { staleExplainedBy } from './stale-version.ts';
 import { compileValidator } from './validation.ts';
 
@@ -98,6 +98,8 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly parts?: PartsWatch;
   /** Faults of the centre; it replaces `onInternal` [a book of this server alone]. */
   readonly faults?: FaultBook | undefined;
+  /** Metrics of all centres of the service [of this server alone]. */
+  readonly metrics?: ServiceMetrics;
   /** Receives the order operations for simulated agents [none are simulated]. */
   readonly onScreen?: (screen: OrderScreen) => void;
   /** Handlers besides the first [none]. */
@@ -136,7 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const clock = isolatedClock(options.clock, onInternal);
   const app = emptyServer(options);
   const handlers = new Handlers();
-  const metrics = serviceMetrics(clock, () => handlers.permitted(null));
+  const { store, metrics = serviceMetrics(clock) } = options;
   observe(app, { ...options, count: metrics.count });
   // Runs before sockets close, so that clients learn why.
   app.addHook('preClose', (done) => {
@@ -156,9 +158,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   guardHeaders(app);
   const documents = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
-  const { store } = options;
   const onCentreChange = () => gate.principals.connections.look();
-  const parts = partsOf(options, { onCentreChange, onQuality: metrics.heard });
+  const parts = partsOf(options, { onCentreChange, onQuality: metrics.countScore });
   const [{ wire, streams }] = parts;
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
@@ -185,7 +186,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     webhooks,
     tapi: () => tapi,
   };
-  for (const part of parts) serveKeyLogOns(handlers.add({ ...part, ...shared }));
+  const added = parts.map((part) => handlers.add({ ...part, ...shared }));
+  for (const one of added) serveKeyLogOns(one);
+  metrics.follow(added, app);
   const serving = { ...parts[0], ...shared };
   app.decorate('serving', serving);
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
@@ -294,8 +297,8 @@ function partsOf(
   told: {
     /** Called for each new version of the centre, in which agents may differ. */
     readonly onCentreChange: () => void;
-    /** Called with a handler and the mean opinion score of a call in a browser. */
-    readonly onQuality: (handler: string, mos: number) => void;
+    /** Called with the mean opinion score of a call in a browser. */
+    readonly onQuality: (wire: Wire, mos: number) => void;
   },
 ): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -319,7 +322,7 @@ function partsOf(
       phones: new AgentPhones({
         live,
         clock,
-        onQuality: (mos) => told.onQuality(wire.handlerId, mos),
+        onQuality: (mos) => told.onQuality(wire, mos),
       }),
       recorder: new CallRecorder({
         live,

@@ -3,11 +3,12 @@
  * if the operation says so.
  */
 import { z } from 'zod';
-import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
+import { Refusal } from '../../contracts/index.ts';
 import type { Clock, ReportFault } from '../../live/index.ts';
 import { type Store, StoreError } from '../../store/index.ts';
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
+import { notJournaled } from '../operations/readiness.ts';
 import type { Services } from '../operations/services.ts';
 import type { AuditedRequest, RequestContent } from './admission/gate.ts';
 import { answerWithin } from './admission/limited.ts';
@@ -104,7 +105,7 @@ export function carryOut<Shown>(
       return { status, shown, kept };
     };
     const isReading = method === 'GET';
-    if (!isReading && serving.live.isRefusing) throw unwritten();
+    if (!isReading && serving.live.isRefusing) throw notJournaled(serving);
     const answered = onceFree<unknown>(
       () =>
         forwardOperation(entry, asked, { serving, ...request }) ??
@@ -115,6 +116,11 @@ export function carryOut<Shown>(
   };
   const [path = request.url] = request.url.split('?', 1);
   const explained = async (error: unknown): Promise<never> => {
+    // The core refuses by the code alone.
+    const isOfCore = method !== 'GET' && serving.live.journalProblem !== null;
+    if (isOfCore && error instanceof Refusal && error.code === 'storage_unavailable') {
+      throw notJournaled(serving);
+    }
     throw await explainStale(error, { operation: entry.operation, asked, serving, path });
   };
   if (key === null || asked.person === null) return orElse(run, explained);
@@ -155,17 +161,14 @@ function orElse<Answer>(
 /** An operation with effects outside the core is answered once the journal holds them. */
 function whenWritten<Shown>(
   carried: OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>,
-  { live }: Services,
+  serving: Services,
 ): OperationOutcome<Shown> | Promise<OperationOutcome<Shown>> {
+  const { live } = serving;
   if (live.journal === null) return carried;
   const written = async (): Promise<OperationOutcome<Shown>> => {
     const done = await carried;
-    if ((await live.kept()) === false) throw unwritten();
+    if ((await live.kept()) === false) throw notJournaled(serving);
     return done;
   };
   return written();
-}
-
-function unwritten(): Refusal {
-  return refusal(httpMessages.journalFull);
 }

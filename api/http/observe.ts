@@ -7,12 +7,14 @@ import { maskCardNumbers } from '../../contracts/index.ts';
 import type { LogPlace, ServiceLog } from '../../services/index.ts';
 import type { RequestSpan, RequestSpans } from '../../workflows/index.ts';
 import type { RequestContent } from './admission/gate.ts';
-import type { AnsweredRequest } from './service-metrics.ts';
+import type { AnsweredRequest } from './metrics/service-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Span of the request; null if no traces are collected. */
     span: RequestSpan | null;
+    /** Why the store failed at the request, for the log; null: it did not. */
+    storeFailure: string | null;
   }
 }
 
@@ -25,6 +27,7 @@ export interface RequestObserver {
 /** Installs the hooks; must come first, to see refusals of later ones. */
 export function observe(app: FastifyInstance, { count, log, spans }: RequestObserver): void {
   app.decorateRequest('span', null);
+  app.decorateRequest('storeFailure', null);
   if (spans !== undefined) {
     app.addHook('onRequest', (request, _reply, done) => {
       const { method } = request;
@@ -49,7 +52,9 @@ export function observe(app: FastifyInstance, { count, log, spans }: RequestObse
       const ms = Math.round(elapsedTime * 10) / 10;
       const actor = request.principal?.id;
       const traceId = request.span?.traceId;
-      log[level]({ ...placeOf(request), operation, status, ms, actor, traceId }, 'answered');
+      const failure = request.storeFailure ?? undefined;
+      const line = { ...placeOf(request), operation, status, ms, actor, traceId, failure };
+      log[level](line, 'answered');
     }
     done();
   });

@@ -65,6 +65,7 @@ export function installProblems(
   app.setErrorHandler((error, request, reply) => {
     const language = languageOf(request.headers['accept-language']);
     const refused = refusalIn(error, language);
+    if (error instanceof StoreError) request.storeFailure = error.message;
     const answer = (said: Refusal) => refuse(request, reply, said.code, detailOf(said, language));
     if (refused !== null) {
       if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');

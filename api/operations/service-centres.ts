@@ -125,7 +125,8 @@ function requireService({ ofService, wire }: Services): ServiceCentres {
 async function known(asked: ApiRequest, own: Services): Promise<readonly CentreInService[]> {
   const { ofService, wire } = own;
   const { id, name = id } = wire.live.file;
-  if (ofService === null) return [{ id, name, serving: own, problem: null, isMade: false }];
+  if (ofService === null)
+    return [{ id, name, serving: own, problem: null, cause: null, isMade: false }];
   const all = ofService.all();
   const isAdministrator = asked.principal?.roles.includes('admin') === true;
   if (isAdministrator && ofService.isFirst(wire.ownerId)) return all;

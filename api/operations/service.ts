@@ -7,6 +7,7 @@ import {
   httpMessages,
   jsonSchema,
   jsonSchemaNames,
+  type Language,
   liveSchema,
   openApiSchema,
   readySchema,
@@ -17,7 +18,9 @@ import {
 import { etagOf } from '../http/negotiation.ts';
 import { administrators, everyone } from './access-rules.ts';
 import { AnswerText, type ApiRequest } from './operation.ts';
+import { whyNotReady } from './readiness.ts';
 import { operation } from './route.ts';
+import type { CentreInService } from './services.ts';
 
 const ending = '.schema.json';
 
@@ -42,26 +45,22 @@ export const serviceOperations = {
     'GET /health/ready',
     ['Whether the service takes work', 'Le service accepte-t-il du travail'],
     {
-      note: 'Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, and since when; the log says why.',
+      note: 'That of the service, whichever centre is asked; `centres` lists each, and one that is closed leaves the others ready. Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, and since when; the log says why.',
       answer: readySchema,
       access: 'open',
       errors: ['draining', 'resource_unavailable', 'standby', 'storage_unavailable'],
     },
-    (_asked, { live, store, parts }) => {
-      if (live.isDraining) throw refusal(httpMessages.noNewWork);
-      const lost = parts?.lost('storage') ?? null;
-      if (lost !== null) {
-        const since = new Date(lost.sinceMs).toISOString();
-        throw refusal(httpMessages.partLost, { name: lost.name, since });
-      }
-      if (live.isRefusing || store.problem() !== null) {
-        throw refusal(httpMessages.storageBusy);
-      }
+    ({ language }, own) => {
+      const all = own.ofService?.all() ?? [];
+      const serving = all[0]?.serving ?? own;
+      const refused = whyNotReady(serving);
+      if (refused !== null) throw refused;
       // This answer is public, so the reason of a loss, with its addresses and files, is left out.
-      const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
+      const parts = (serving.parts?.all() ?? []).map(({ name, state, sinceMs }) => {
         return { name, state, since: new Date(sinceMs).toISOString() };
       });
-      return { status: 'ready' as const, parts: standing };
+      const centres = all.map((one) => centreReadiness(one, language));
+      return { status: 'ready' as const, parts, centres };
     },
   ),
   getMetrics: operation(
@@ -69,12 +68,13 @@ export const serviceOperations = {
     ['Figures of the service, for Prometheus', 'Chiffres du service, pour Prometheus'],
     {
       kind: 'text',
-      note: 'A program sends a key whose scope is `getMetrics`. A service that is started with `--open-metrics` answers whoever reaches it.',
+      note: 'Of all centres, to the first; to another, its own. A program sends a key whose scope is `getMetrics`. A service that is started with `--open-metrics` answers whoever reaches it.',
       answer: null,
       produces: 'text/plain',
       access: { ...administrators, isOpenByOption: true },
     },
-    (_asked, { metrics }) => metrics.text(),
+    (_asked, { metrics, ofService, wire: { ownerId } }) =>
+      metrics.text(ofService?.isFirst(ownerId) === false ? ownerId : null),
   ),
   getVersion: operation(
     'GET /version',
@@ -139,6 +139,13 @@ export const serviceOperations = {
     () => errorsHtml(),
   ),
 } as const;
+
+function centreReadiness({ id, serving, cause }: CentreInService, language: Language) {
+  const refused = serving && whyNotReady(serving);
+  const problem = refused?.detailIn(language) ?? cause?.[language] ?? null;
+  const openState = problem === null ? ('serving' as const) : ('refusing' as const);
+  return { centreId: id, state: serving === null ? ('closed' as const) : openState, problem };
+}
 
 function answerDocument(
   { bytes, etag }: { readonly bytes: string | Buffer; readonly etag: string },

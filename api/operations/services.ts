@@ -5,7 +5,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 
-import type { BenchResults } from '../../contracts/index.ts';
+import type { BenchResults, Phrase } from '../../contracts/index.ts';
 import type { Clock, LiveCentre, Outbound, PastSpan, Span, Wire } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type {
@@ -74,6 +74,8 @@ export interface CentreInService {
   /** Null: it is not open, for `problem`. */
   readonly serving: Services | null;
   readonly problem: string | null;
+  /** What any client may know of the problem. */
+  readonly cause: Phrase | null;
   /** Whether it was made over the API, so that it can be taken off. */
   readonly isMade: boolean;
 }
@@ -164,8 +166,8 @@ export interface Services {
   readonly sockets: { readonly admit: AdmitSocket; readonly openCount: number };
   readonly gate: Gate;
   readonly handlers: HandlerChoice;
-  /** Present Prometheus metrics of the service. */
-  readonly metrics: { text(): Promise<string> };
+  /** Present Prometheus metrics of a centre; null: of the whole service. */
+  readonly metrics: { text(centre: string | null): Promise<string> };
   readonly webhooks: Webhooks;
   /** The TAPI view, by a function, as the view is made later. */
   readonly tapi: () => TapiPort;

@@ -89,6 +89,17 @@ export const readySchema = z.object({
       }),
     )
     .describe('What it needs from outside: storage, Temporal, switch, provider; those there are.'),
+  centres: z
+    .array(
+      z.object({
+        centreId: idField,
+        state: z
+          .enum(['serving', 'refusing', 'closed'])
+          .describe('`closed`: it could not be opened. `refusing`: it takes no work now.'),
+        problem: z.string().nullable().describe('Why; null: it serves.'),
+      }),
+    )
+    .describe('All centres of the service, the first before others.'),
 });
 export const versionResourceSchema = z.object({
   version: z.string(),

@@ -300,7 +300,7 @@ const titlesByStatus = {
     centre_closed: ['The centre is closed by a fault', 'Le centre est fermé par un défaut'],
     standby: ['This service stands by for another', 'Ce service en attend un autre'],
     store_busy: ['Another process uses the store', 'Un autre processus utilise le stockage'],
-    store_full: ['The store has no space left', 'Le stockage est plein'],
+    store_full: ['The store has no space left (ENOSPC)', 'Le stockage est plein (ENOSPC)'],
     store_read_only: ['The store cannot be written', 'Le stockage est en lecture seule'],
     store_io_failed: [
       'The system cannot read or write the store',

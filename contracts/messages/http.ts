@@ -44,8 +44,8 @@ export const httpMessages = messagesOf({
   ],
   journalFull: [
     'storage_unavailable',
-    'The journal takes nothing for now; reads go on, and what is asked for waits for it.',
-    'Le journal ne prend rien pour l’instant ; les lectures continuent, et ce qui est demandé l’attend.',
+    '{cause}: the journal cannot be written for now; reads go on.',
+    '{cause} : le journal ne peut pas être écrit pour l’instant ; les lectures continuent.',
   ],
   keyReused: [
     'idempotency_key_reused',
@@ -80,8 +80,8 @@ export const httpMessages = messagesOf({
   ],
   partLost: [
     'storage_unavailable',
-    '{name} is lost since {since}; the log says why.',
-    '{name} est perdu depuis {since} ; le journal du service dit pourquoi.',
+    '{name} is lost since {since}: {cause}; the log says why.',
+    '{name} est perdu depuis {since} : {cause} ; le journal du service dit pourquoi.',
   ],
   placeUnknown: [
     'cursor_invalid',
@@ -105,8 +105,8 @@ export const httpMessages = messagesOf({
   ],
   storageBusy: [
     'storage_unavailable',
-    'storage takes nothing for now.',
-    'Le stockage ne prend rien pour l’instant.',
+    '{cause}: nothing can be stored for now.',
+    '{cause} : rien ne peut être enregistré pour l’instant.',
   ],
   streamsMax: [
     'resource_unavailable',

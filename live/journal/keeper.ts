@@ -9,7 +9,7 @@ import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import type { NewJournalEntry } from '../../store/index.ts';
 import type { NoticeEvent } from '../event-ring.ts';
-import { isolated, type ReportFault } from '../isolation.ts';
+import { errorOf, isolated, type ReportFault } from '../isolation.ts';
 import { type CarriedRequests, requestNow } from './carried-requests.ts';
 import type {
   ChangeBody,
@@ -56,6 +56,12 @@ export class Keeper {
   #saved: Promise<void> = Promise.resolve();
   /** True once the final {@link snapshot} has begun. */
   #isOver = false;
+  /** Start of the first try to write what is not written yet; null: nothing is. */
+  #unwrittenSinceMs: number | null = null;
+  /** Why the last write failed; null: it succeeded. */
+  problem: Error | null = null;
+  /** Called with the duration in ms of each write, failed tries included. */
+  onWritten: (ms: number) => void = () => {};
   /** Called when a change that belongs to no instant must be written. */
   onChange: () => void = () => {};
 
@@ -66,6 +72,12 @@ export class Keeper {
   /** Journal positions of the last entry and the last snapshot; 0: none. */
   get reached(): { readonly lastSeq: number; readonly snapshotSeq: number } {
     return { lastSeq: this.#of.journal.lastSeq, snapshotSeq: this.#snapshotSeq };
+  }
+
+  /** How long entries have waited to be written, in ms. */
+  get lagMs(): number {
+    const sinceMs = this.#unwrittenSinceMs;
+    return sinceMs === null ? 0 : performance.now() - sinceMs;
   }
 
   get n(): number {
@@ -131,16 +143,23 @@ export class Keeper {
     const flying = this.#waiting;
     this.#flying = flying;
     this.#waiting = nothing();
+    this.#unwrittenSinceMs ??= performance.now();
     try {
       const entries = this.#entriesOf(flying, instant, atMs);
       const { journal } = this.#of;
       const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
-      if (entries.length > 0) this.#lastMs = Math.max(this.#lastMs, atMs);
+      this.problem = null;
+      if (entries.length > 0) {
+        this.onWritten(this.lagMs);
+        this.#lastMs = Math.max(this.#lastMs, atMs);
+      }
+      this.#unwrittenSinceMs = null;
       // A change written after this instant may belong before it, so a snapshot excludes the
       // instant.
       this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {
+      this.problem = errorOf(error);
       this.#flying = null;
       this.#waiting = joined(flying, this.#waiting);
       for (const tell of flying.waiters) tell(false);

@@ -4,9 +4,10 @@
  *
  * A part is polled every two seconds, or reports by itself. Source: decision 0017.
  */
-import { maskSecrets } from '../../contracts/index.ts';
+import { maskSecrets, type Phrase } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import type { Clock } from '../../live/index.ts';
+import { type Clock, errorOf } from '../../live/index.ts';
+import { publicCauseOf } from './public-cause.ts';
 import type { ServiceLog } from './service-log.ts';
 
 const lookEveryMs = 2_000;
@@ -18,13 +19,17 @@ interface PartState {
   readonly sinceMs: number;
   /** Why the part is lost; null while it is up. */
   readonly problem: string | null;
+  /** What clients may know of it. */
+  readonly cause: Phrase | null;
 }
+
+type Problem = string | Error | null;
 
 /**
  * Looks at a part. Rejects, or resolves to a reason, where it does not answer; undefined before the
  * part exists.
  */
-type LookAtPart = () => Promise<string | null | undefined>;
+type LookAtPart = () => Promise<Problem | undefined>;
 
 export class PartsWatch {
   readonly #clock: Clock;
@@ -62,21 +67,25 @@ export class PartsWatch {
   }
 
   /** A part that reports by itself: why it is lost, or null if it is up. */
-  tell(name: string, problem: string | null): void {
+  tell(name: string, problem: Problem): void {
     const before = this.#parts.get(name);
     const state = problem === null ? 'up' : 'lost';
     const isKnown = before?.state === state;
     const nowMs = this.#clock.nowMs();
-    const shown = problem === null ? null : maskSecrets(problem);
+    const cause = publicCauseOf(problem);
+    const shown = problem === null ? null : maskSecrets(reasonOf(problem));
     this.#parts.set(name, {
       name,
       state,
       sinceMs: isKnown ? before.sinceMs : nowMs,
       problem: shown,
+      cause,
     });
     if (isKnown || this.#isOver) return;
-    if (shown !== null) this.#log?.warn({ part: name, state, problem: shown }, `${name} is lost`);
-    else if (before !== undefined) {
+    if (shown !== null) {
+      const line = { part: name, state, cause: cause?.en, problem: shown };
+      this.#log?.warn(line, `${name} is lost`);
+    } else if (before !== undefined) {
       const lostMs = nowMs - before.sinceMs;
       this.#log?.warn({ part: name, state, lostMs }, `${name} is back`);
     }
@@ -88,10 +97,10 @@ export class PartsWatch {
   }
 }
 
-async function lookedAt(look: LookAtPart): Promise<string | null | undefined> {
+async function lookedAt(look: LookAtPart): Promise<Problem | undefined> {
   try {
     return await look();
   } catch (error) {
-    return reasonOf(error);
+    return errorOf(error);
   }
 }

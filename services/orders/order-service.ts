@@ -102,6 +102,11 @@ export class OrderService {
     this.#texts = new TypedTexts(options);
   }
 
+  /** Number of effects not carried out yet; undefined: Temporal has them. */
+  get outboxSize(): number | undefined {
+    return this.#host.outboxSize;
+  }
+
   nowMs(): number {
     return this.#of.clock.nowMs();
   }

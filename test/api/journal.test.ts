@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
+import { expositionOf } from '../support/exposition.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 
 async function aJournalledServer(): Promise<TestApi & { readonly journal: MemoryJournal }> {
@@ -19,22 +20,40 @@ describe('a service whose journal takes nothing', () => {
     const { app, ask, get, journal, clock } = await aJournalledServer();
     expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
     journal.isFull = true;
+    const signOn = { as: 'anna', body: {}, headers: { 'idempotency-key': 'k1' } };
+    const ofCore = await ask('POST', '/api/v1/agents/shop.a/sign-on', signOn);
     const first = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
     const second = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
-    for (const { status, headers, body: problem } of [first, second]) {
+    const ready = await get('/health/ready');
+    for (const { status, headers, body: problem } of [ofCore, first, second, ready]) {
       expect([status, problem['code']]).toEqual([503, 'storage_unavailable']);
+      expect(problem['detail']).toContain('The store has no space left (ENOSPC): ');
       expect(headers['retry-after']).toBe('2');
     }
     expect((await get('/api/v1/centres/shop/wallboard')).status).toBe(200);
-    const { payload: text } = await app.inject({
-      url: '/metrics',
-      headers: { authorization: 'Bearer nadia' },
+    const figures = async () => {
+      const headers = { authorization: 'Bearer nadia' };
+      const { series } = expositionOf((await app.inject({ url: '/metrics', headers })).payload);
+      return Object.fromEntries(series.map(({ name, value }) => [name, value]));
+    };
+    const full = await figures();
+    expect(full).toMatchObject({
+      callwright_store_blocked: 1,
+      callwright_centre_up: 0,
+      callwright_journal_entries_total: journal.lastSeq,
     });
-    expect(text).toContain('callwright_journal_refusing{handler="main"} 1');
-    expect(text).toContain(`callwright_journal_entries{handler="main"} ${journal.lastSeq}`);
+    expect(full['callwright_journal_lag_seconds']).toBeGreaterThan(0);
     journal.isFull = false;
     clock.turn(1_000);
     expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
+    const free = await figures();
+    expect(free).toMatchObject({
+      callwright_store_blocked: 0,
+      callwright_centre_up: 1,
+      callwright_journal_lag_seconds: 0,
+    });
+    const written = 'callwright_journal_append_seconds_count';
+    expect(free[written]).toBeGreaterThan(full[written] ?? 0);
   });
 });
 

@@ -1,7 +1,9 @@
 /** What a service needs from outside, and how its operators hear of it. */
 import { describe, expect, it } from 'vitest';
 import { PartsWatch } from '../../services/index.ts';
+import { StoreError } from '../../store/index.ts';
 import { aServer } from '../support/api-server.ts';
+import { expositionOf } from '../support/exposition.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 function aWatch() {
@@ -57,5 +59,35 @@ describe('what is watched', () => {
     const lost = await get('/health/ready');
     expect([lost.status, lost.body['code']]).toEqual([503, 'storage_unavailable']);
     expect(lost.body['detail']).toMatch(/^storage is lost since \d{4}-.*; the log says why\.$/);
+  });
+
+  it('logs the whole cause, and tells clients its kind without places', async () => {
+    const { parts, said } = aWatch();
+    const { app, get } = await aServer(undefined, [], {}, { parts });
+    const figures = async () => {
+      const headers = { authorization: 'Bearer nadia' };
+      const { series } = expositionOf((await app.inject({ url: '/metrics', headers })).payload);
+      const shown = series.map(({ name, labels, value }) => [`${name} ${labels['part']}`, value]);
+      return Object.fromEntries(shown);
+    };
+    parts.tell('storage', null);
+    expect(await figures()).toMatchObject({
+      'callwright_store_blocked undefined': 0,
+      'callwright_part_up storage': 1,
+    });
+    const refused = 'the database db-7/shop says: connect ECONNREFUSED 10.0.0.7:5432';
+    parts.tell('storage', new StoreError('store_io_failed', refused));
+    const cause = 'The system cannot read or write the store';
+    expect(said).toEqual([
+      [{ part: 'storage', state: 'lost', cause, problem: refused }, 'storage is lost'],
+    ]);
+    expect(await figures()).toMatchObject({
+      'callwright_store_blocked undefined': 1,
+      'callwright_centre_up undefined': 0,
+      'callwright_part_up storage': 0,
+    });
+    const { detail } = (await get('/health/ready')).body;
+    expect(detail).toContain(`: ${cause}; the log says why.`);
+    expect(detail).not.toMatch(/db-7|10\.0/);
   });
 });

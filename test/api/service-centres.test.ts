@@ -6,8 +6,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { operations } from '../../api/index.ts';
 import { readFurther } from '../../cli/start/read-further.ts';
 import { type CentreToOpen, storeFile } from '../../server/index.ts';
+import { openLog } from '../../services/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
+import { expositionOf } from '../support/exposition.ts';
 import { anIdentityProvider } from '../support/identity-provider.ts';
 import {
   lyon,
@@ -33,6 +35,15 @@ async function arrives({ ask }: SeveralCentres, as: string, centre: string) {
   const call = { queueId: `${centre}.orders`, from: '+33639980001' };
   const made = await ask(String(body['secret']), `POST ${centres}/${centre}/calls`, call);
   return { ...made, key: String(body['secret']), callId: String(made.body['callId']) };
+}
+
+/** Which centres the metrics say are up, to one person. */
+async function upOf({ ask }: SeveralCentres, as: string) {
+  const { text } = await ask(as, 'GET /metrics');
+  const { series } = expositionOf(text);
+  expect(as === 'root' || series.every(({ labels }) => labels['centre'] === 'lyon')).toBe(true);
+  const own = series.filter(({ name }) => name === 'callwright_centre_up');
+  return Object.fromEntries(own.map(({ labels, value }) => [labels['centre'] ?? '', value]));
 }
 
 describe('the centres of a service', () => {
@@ -132,6 +143,23 @@ describe('one centre’s fault', () => {
       ['metz.json', 'closed', expect.stringContaining('bad.rules.json')],
       ['none.json', 'closed', expect.stringContaining('none.json')],
     ]);
+    const ready = await service.ask('', 'GET /health/ready');
+    const invalid = 'The centre is not valid';
+    const shown = (ready.body['centres'] as readonly Body[]).map(({ state, problem }) => [
+      state,
+      problem,
+    ]);
+    expect([ready.status, ...shown]).toEqual([
+      200,
+      ['serving', null],
+      ['serving', null],
+      ...Array.from({ length: 3 }, () => ['closed', invalid]),
+    ]);
+    expect(ready.text).not.toContain(folder);
+    const up = await upOf(service, 'root');
+    expect(Object.values(up)).toEqual([0, 0, 0, 1, 1]);
+    expect(up).toMatchObject({ brest: 0, paris: 1, lyon: 1 });
+    expect(await upOf(service, 'lea')).toEqual({ lyon: 1 });
     expect((await service.arrive('orders')).length).toBeGreaterThan(3);
     expect((await arrives(service, 'lea', 'lyon')).status).toBe(201);
   });
@@ -182,7 +210,9 @@ describe('one centre’s fault', () => {
 
   it('refuses work there while its journal takes nothing, and nowhere else', async () => {
     const data = aFolder();
-    const service = await severalCentres({ data });
+    const lines: Body[] = [];
+    const log = openLog({ write: (line: string) => void lines.push(JSON.parse(line)) }, 'warn');
+    const service = await severalCentres({ data, log });
     const { ask } = service;
     const { key } = await arrives(service, 'lea', 'lyon');
     const folder = join(data, 'centres', 'lyon', 'journal', 'lyon');
@@ -194,7 +224,27 @@ describe('one centre’s fault', () => {
     const refused = await ask(key, `POST ${centres}/lyon/calls`, call);
     expect([refused.status, refused.body['code']]).toEqual([503, 'storage_unavailable']);
     expect((await service.arrive('orders')).length).toBeGreaterThan(3);
-    expect((await ask('', 'GET /health/ready')).status).toBe(200);
+    const ready = await ask('', 'GET /health/ready', undefined, { 'callwright-centre': 'lyon' });
+    expect([ready.status, ready.body['centres']]).toEqual([
+      200,
+      [
+        { centreId: 'paris', state: 'serving', problem: null },
+        {
+          centreId: 'lyon',
+          state: 'refusing',
+          problem: expect.stringContaining('Another process uses the store'),
+        },
+      ],
+    ]);
+    const lost = {
+      part: 'storage',
+      state: 'lost',
+      cause: 'Another process uses the store',
+      problem: expect.stringContaining(join(folder, file)),
+    };
+    await expect
+      .poll(() => lines, { timeout: 20_000 })
+      .toContainEqual(expect.objectContaining(lost));
     other.exec('rollback');
     for (let status = 0; status !== 201; ) {
       status = (await ask(key, `POST ${centres}/lyon/calls`, call)).status;

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
+import { openLog } from '../../services/index.ts';
+import { aServer, type Body, shopCentre, type TestApi } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import { aFolder } from '../support/callwright.ts';
 import { mondayMs } from '../support/live-centre.ts';
@@ -33,9 +34,17 @@ async function looks({ clock }: TestApi, times: number): Promise<void> {
 /** A server over a file, and another process that may lock it. */
 async function aLockedServer() {
   const path = join(aFolder(), 'a.db');
-  const served = await aServer(shopCentre, [admitting(['order'])], {}, { path });
+  const lines: Body[] = [];
+  const log = openLog({ write: (line: string) => void lines.push(JSON.parse(line)) }, 'info');
+  const served = await aServer(shopCentre, [admitting(['order'])], {}, { path, log });
   const other = new DatabaseSync(path);
-  return { served, lock: () => other.exec('begin immediate'), free: () => other.exec('rollback') };
+  return {
+    served,
+    path,
+    lines,
+    lock: () => other.exec('begin immediate'),
+    free: () => other.exec('rollback'),
+  };
 }
 
 describe.each([
@@ -61,7 +70,8 @@ describe.each([
     while ((await job())['progressShare'] !== 1) await turn();
     const ready = await served.get('/health/ready');
     expect([ready.status, ready.body['code']]).toEqual([503, 'storage_unavailable']);
-    expect(ready.body['detail']).toContain('storage takes nothing for now');
+    const cause = 'The store has no space left (ENOSPC): nothing can be stored for now.';
+    expect(ready.body['detail']).toBe(cause);
     expect(await job()).toMatchObject({ state: 'running' });
     expect((await served.get(wallboard)).status).toBe(200);
     served.tell(logsOn('a'), arrives('c1'));
@@ -90,8 +100,8 @@ describe('a store that another process has locked', () => {
     expect((await posted).status).toBe(201);
   });
 
-  it('has requests refused after 5 s', async () => {
-    const { served, lock } = await aLockedServer();
+  it('has requests refused after 5 s, and the log says where', async () => {
+    const { served, lock, lines, path } = await aLockedServer();
     lock();
     let isAnswered = false;
     const posted = keeping(served).finally(() => (isAnswered = true));
@@ -100,6 +110,8 @@ describe('a store that another process has locked', () => {
     await looks(served, 100);
     const { status, body } = await posted;
     expect([status, body['code']]).toEqual([503, 'storage_unavailable']);
+    const failure = expect.stringContaining(`the store ${path} is locked by another process`);
+    expect(lines).toMatchObject([{ operation: 'createScenario', status: 503, failure }]);
   });
 
   it('gets what was to happen meanwhile when it is free: a version, and a shadow', async () => {

@@ -103,8 +103,12 @@ describe('the quality of a call in a browser', () => {
     expect((await told('b', 3.9)).body['code']).toBe('role_missing');
     const headers = { authorization: 'Bearer nadia' };
     const { body } = await app.inject({ method: 'GET', url: '/metrics', headers });
-    expect(body).toContain('callwright_telephone_mos_bucket{le="4",handler="main"} 1');
-    expect(body).toContain('callwright_telephone_mos_bucket{le="3.6",handler="main"} 0');
+    expect(body).toContain(
+      'callwright_telephone_mos_bucket{le="4",centre="shop",handler="main"} 1',
+    );
+    expect(body).toContain(
+      'callwright_telephone_mos_bucket{le="3.6",centre="shop",handler="main"} 0',
+    );
   });
 });
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startWhenFree } from '../../server/stand-by.ts';
 import { openStore, type Store } from '../../store/index.ts';
+import { aStandby } from '../support/a-standby.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { expositionOf } from '../support/exposition.ts';
 import { smallCentre } from '../support/running-service.ts';
 import { start } from '../support/started.ts';
 
@@ -16,6 +18,7 @@ describe('callwright start --standby', () => {
     const first = start(...args);
     const { address } = await first.line('callwright.start/1');
     let isServed = false;
+    let figures = '';
     const { code, stdout } = await callwrightHere(['start', '--port', '0', '--json', ...args], {
       until: async (output) => {
         const [waiting, begun] = output.split('\n').slice(0, -1);
@@ -29,10 +32,21 @@ describe('callwright start --standby', () => {
         const headers = { authorization: 'Bearer admin' };
         const answer = await fetch(`${next.address}/api/v1/centres/shop/wallboard`, { headers });
         isServed = answer.status === 200;
+        figures = await (await fetch(`${next.address}/metrics`, { headers })).text();
         return true;
       },
     });
     expect([isServed, code, stdout]).toEqual([true, 0, expect.stringContaining('"final":true')]);
+    expect(figures).toContain('\ncallwright_takeovers_total 1\n');
+    expect(figures).toMatch(/\ncallwright_lives_total\{[^}]*\} 2\n/);
+    expect(figures).toContain('\ncallwright_standby 0\n');
+  });
+
+  it('is seen as a standby, not as one that is down, by what reads metrics', async () => {
+    const { address } = await aStandby();
+    const { series, families } = expositionOf(await (await fetch(`${address}/metrics`)).text());
+    expect(series).toEqual([{ name: 'callwright_standby', labels: {}, value: 1 }]);
+    expect(families).toMatchObject([{ name: 'callwright_standby', type: 'gauge' }]);
   });
 
   it('is one of several that take over, while the others wait on', async () => {

@@ -5,6 +5,7 @@ import { operations } from '../../api/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
+import { expositionOf } from '../support/exposition.ts';
 import { freePort } from '../support/free-port.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { start } from '../support/started.ts';
@@ -160,7 +161,8 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     const server = await pausablePostgres();
     onTestFinished(() => server.stop());
     const url = await server.schema();
-    const service = start('--data', aFolder(), '--database', url, '--log-level', 'warn');
+    const place = ['--data', aFolder(), '--database', url, '--open-metrics'];
+    const service = start(...place, '--log-level', 'warn');
     let log = '';
     service.child.stderr?.on('data', (text) => {
       log += text;
@@ -170,10 +172,15 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
       const answer = await fetch(`${address}/health/ready`);
       return { status: answer.status, body: await answer.json() };
     };
+    const blocked = async () => {
+      const { series } = expositionOf(await (await fetch(`${address}/metrics`)).text());
+      return series.find(({ name }) => name === 'callwright_store_blocked')?.value;
+    };
     const storage = expect.objectContaining({ name: 'storage', state: 'up' });
     const isUp = { status: 200, body: { parts: expect.arrayContaining([storage]) } };
     await expect.poll(ready, whileAway).toMatchObject(isUp);
     expect(log).toBe('');
+    expect(await blocked()).toBe(0);
     await server.pause();
     const isLost = {
       status: 503,
@@ -184,11 +191,19 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
       },
     };
     await expect.poll(ready, whileAway).toMatchObject(isLost);
+    expect(await blocked()).toBe(1);
     await server.resume();
     await expect.poll(ready, whileAway).toMatchObject(isUp);
     const lines = log.split('\n').filter((line) => line.includes('"part"'));
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { level: 'warn', part: 'storage', state: 'lost', msg: 'storage is lost' },
+      {
+        level: 'warn',
+        part: 'storage',
+        state: 'lost',
+        cause: 'The system cannot read or write the store',
+        problem: expect.stringContaining(`the database ${new URL(url).host}/`),
+        msg: 'storage is lost',
+      },
       { level: 'warn', part: 'storage', state: 'up', msg: 'storage is back' },
     ]);
     service.child.kill('SIGTERM');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assert, InvariantError, isInstant, unreachable } from '../../kernel/index.ts';
+import { assert, InvariantError, isInstant, reasonOf, unreachable } from '../../kernel/index.ts';
 
 describe('assert', () => {
   it('throws an invariant error with its message where the condition fails', () => {
@@ -19,6 +19,15 @@ describe('unreachable', () => {
   it('names the value that no case expected', () => {
     const value = { kind: 'new' } as unknown as never;
     expect(() => unreachable(value)).toThrow('no case for {"kind":"new"}');
+  });
+});
+
+describe('the reason of an error', () => {
+  it('is that of each address of a host that none reaches', () => {
+    const each = ['connect ECONNREFUSED ::1:5432', 'connect ECONNREFUSED 127.0.0.1:5432'];
+    const all = new AggregateError(each.map((message) => new Error(message)));
+    expect(reasonOf(all)).toBe(each.join('; '));
+    expect(reasonOf(new TypeError('fetch failed', { cause: all }))).toBe(each.join('; '));
   });
 });
 

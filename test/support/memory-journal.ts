@@ -1,5 +1,6 @@
 /** A journal in memory, whose disk a test holds still or lets fail. */
 import type { Journal } from '../../live/index.ts';
+import { StoreError } from '../../store/index.ts';
 
 type Entry = Parameters<Journal['append']>[0][number];
 
@@ -32,7 +33,7 @@ export class MemoryJournal implements Journal {
 
   async append(entries: readonly Entry[]): Promise<number> {
     await this.#gate?.promise;
-    if (this.isFull) throw new Error('the disk is full');
+    if (this.isFull) throw new StoreError('store_full', 'the journal /srv/journal.db cannot grow');
     for (const entry of entries) this.kept.push({ ...entry, seq: this.kept.length + 1 });
     return this.lastSeq;
   }

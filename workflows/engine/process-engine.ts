@@ -114,6 +114,10 @@ export class ProcessEngine<State> implements ProcessHost {
     return this.#store.list(filter, cursor);
   }
 
+  get outboxSize(): number {
+    return this.#runner.lanes.size;
+  }
+
   async drain(): Promise<void> {
     this.#isDraining = true;
     this.#runner.halt();

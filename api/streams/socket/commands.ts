@@ -7,9 +7,9 @@ import { plainAddress } from '../../http/admission/origin.ts';
 import { carryOut, type Routes } from '../../http/carry-out.ts';
 import { encodeAnswer } from '../../http/list-text.ts';
 import { machineOf } from '../../http/machine.ts';
+import type { AnsweredRequest } from '../../http/metrics/service-metrics.ts';
 import { refusalIn } from '../../http/problems.ts';
 import { bodySchemaOf, versionIn } from '../../http/request-bodies.ts';
-import type { AnsweredRequest } from '../../http/service-metrics.ts';
 import { readAs } from '../../http/validation.ts';
 import type { Caller } from '../../operations/caller.ts';
 import {
