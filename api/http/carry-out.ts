@@ -133,7 +133,9 @@ export function carryOut<Shown>(
       if (answered === undefined) return null;
       request.onReplay();
       const seen = numbersShownTo(answered, { principal: asked.principal, wire: serving.wire });
-      return { status, shown: request.show(seen) };
+      // What was refused because it could not be written is answered once it is.
+      if (serving.live.isRefusing) throw unwritten();
+      return await whenWritten({ status, shown: request.show(seen), kept: '' }, serving);
     },
   });
   return answered.catch(explained);

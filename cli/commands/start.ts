@@ -175,7 +175,7 @@ export function checkOptions({
       throw wrongUsage(message);
     }
     if (url !== undefined && data === undefined) {
-      const message = `--${flag} needs --data: what payments were asked is kept there, and the key of sign-ins`;
+      const message = `--${flag} needs --data: the key of sign-ins is kept there, and recordings`;
       throw wrongUsage(message);
     }
   }

@@ -1,0 +1,185 @@
+/**
+ * A service whose machine is lost, and one on another machine that takes over: they share
+ * PostgreSQL, and nothing else but a copy of `sign-in.key`.
+ *
+ * `CALLWRIGHT_KILLS=40 npm test -- test/conformance/service-failover` loses forty machines [5].
+ */
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/api-server.ts';
+import {
+  aMachine,
+  answered,
+  FailoverShop,
+  type KeyedRequest,
+  type Machine,
+  sends,
+} from '../support/failover-machines.ts';
+import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
+import { seededRandom } from '../support/order-hosts/seeded-random.ts';
+import { firstSeed } from '../support/rig/first-seed.ts';
+import { runStatements } from '../support/temporary-postgres.ts';
+
+const losses = Number(process.env['CALLWRIGHT_KILLS'] ?? 5);
+/** Packets that a wave of all steps sends to the database, about. */
+const wavePackets = 400;
+const caseMsMax = 120_000 + 60_000 * losses;
+
+const card = { methodId: 'CARD', token: 'tok_ok' };
+const atOnce = { methodId: 'AT-ONCE', token: 'tok_ok' };
+const gift = { methodId: 'GIFT', giftCardNumber: 'gift_4000' };
+const released = { payment: 'authorised', fulfilment: 'released' };
+const captured = { payment: 'captured', fulfilment: 'released' };
+
+/** What is about to happen to an order, and what it must come to. */
+interface Step {
+  readonly id: string;
+  readonly request: KeyedRequest;
+  readonly comesTo: object;
+}
+type Prepare = (shop: FailoverShop, address: string) => Promise<Step>;
+
+const submits =
+  (payment: object, comesTo: object): Prepare =>
+  async (shop, address) => {
+    const id = await shop.completed(address, payment);
+    return { id, request: await shop.submission(address, id), comesTo };
+  };
+const cancels =
+  (payment: object, from: object, comesTo: object): Prepare =>
+  async (shop, address) => {
+    const id = await shop.submitted(address, payment, from);
+    return { id, request: await shop.cancellation(address, id), comesTo };
+  };
+const picked = async (shop: FailoverShop, address: string) => {
+  const id = await shop.submitted(address, card, released);
+  return { id, shipment: await shop.picked(address, id) };
+};
+
+const steps: { readonly [step: string]: Prepare } = {
+  authorised: submits(card, released),
+  'captured at once': submits(atOnce, captured),
+  'paid by gift card': submits(gift, captured),
+  voided: cancels(card, released, { entry: 'cancelled', payment: 'voided' }),
+  refunded: cancels(atOnce, captured, { entry: 'cancelled', payment: 'refunded' }),
+  'given back to the gift card': cancels(gift, captured, {
+    entry: 'cancelled',
+    payment: 'refunded',
+  }),
+  picked: async (shop, address) => {
+    const id = await shop.submitted(address, card, released);
+    const request = shop.request(`orders/${id}/shipments`, { as: shop.warehouse });
+    return { id, request, comesTo: { payment: 'authorised', fulfilment: 'picking' } };
+  },
+  shipped: async (shop, address) => {
+    const { id, shipment } = await picked(shop, address);
+    const request = shop.request(`shipments/${shipment}/shipped`, { as: shop.warehouse, body: {} });
+    return { id, request, comesTo: { payment: 'captured', fulfilment: 'shipped' } };
+  },
+  delivered: async (shop, address) => {
+    const { id, shipment } = await picked(shop, address);
+    const as = shop.warehouse;
+    await shop.does(address, `shipments/${shipment}/shipped`, { as, body: {} });
+    await shop.comes(address, id, { payment: 'captured' });
+    const request = shop.request(`shipments/${shipment}/delivered`, { as });
+    return { id, request, comesTo: { payment: 'captured', detailedStatus: 'invoiced' } };
+  },
+  recalled: async (shop, address) => {
+    const { id, shipment } = await picked(shop, address);
+    const request = await shop.cancellation(address, id);
+    expect((await answered(address, request)).status).toBe(200);
+    const recalled = shop.request(`shipments/${shipment}/recalled`, { as: shop.warehouse });
+    return { id, request: recalled, comesTo: { entry: 'cancelled', payment: 'voided' } };
+  },
+};
+
+/** What the sandbox has taken and given back of an order, by its own books. */
+async function atProvider(url: string, id: string): Promise<readonly number[]> {
+  const schema = new URL(url).searchParams.get('options')?.split('=')[1];
+  const rows = await runStatements(
+    url,
+    `select told from ${schema}_callwright.sandbox_operation where key like '${id}/%'`,
+  );
+  const told = rows.map((row) => JSON.parse(String(row['told'])) as Body);
+  const sum = (status: string) =>
+    told
+      .filter((one) => one['status'] === status)
+      .reduce((total, { amountMinor }) => total + Number(amountMinor), 0);
+  return ['captured', 'refunded'].map(sum);
+}
+
+async function balances(shop: FailoverShop, of: { url: string; address: string; id: string }) {
+  const { url, address, id } = of;
+  expect((await shop.read(address, `orders/${id}/audit`))['faults'], id).toEqual([]);
+  const { payments } = await shop.read(address, `orders/${id}`);
+  const sum = (member: string) =>
+    (payments as Body[]).reduce((all, one) => all + Number(Object(one[member]).amountMinor), 0);
+  expect(await atProvider(url, id), id).toEqual([sum('captured'), sum('refunded')]);
+}
+
+/** Kinds of effects that were wanted and not answered. */
+async function underWay(url: string): Promise<readonly string[]> {
+  const sql = 'select distinct kind from outbox where done_at_ms is null';
+  return (await runStatements(url, sql)).map((row) => String(row['kind']));
+}
+
+async function lose(machine: Machine, how: 'killed' | 'cut', packets: number): Promise<void> {
+  await machine.proxy.tell({ heldAfter: packets });
+  if (how === 'cut') return;
+  machine.child.kill('SIGKILL');
+  await once(machine.child, 'exit');
+  await machine.proxy.tell('cut');
+}
+
+describe.runIf(postgresHere !== null)('a service on another machine that takes over', () => {
+  it(
+    'ends each payment and shipment that the lost one had begun, and the books balance',
+    async () => {
+      const url = await onPostgres();
+      const shop = new FailoverShop();
+      const random = seededRandom(firstSeed);
+      const machines = [await aMachine(url)];
+      let [active] = machines as [Machine];
+      await shop.setUp(await active.address());
+      const kinds = new Set<string>();
+      let unanswered = 0;
+      for (let loss = 0; loss < losses; loss += 1) {
+        const next = await aMachine(url, active);
+        machines.push(next);
+        const address = await active.address();
+        const all = await Promise.all(Object.values(steps).map((one) => one(shop, address)));
+        const how = loss % 3 === 2 ? 'cut' : 'killed';
+        const packets = Math.floor(random() * wavePackets);
+        const what = `loss ${loss} (${how} after ${packets} packets, seed ${firstSeed})`;
+        const lost = lose(active, how, packets);
+        const first = all.map(({ request }) => sends(address, request));
+        await lost;
+        for (const kind of await underWay(url)) kinds.add(kind);
+        const there = await next.address();
+        for (const [n, { id, request, comesTo }] of all.entries()) {
+          const again = await answered(there, request);
+          expect([what, request.path, again.status < 300, again.text]).toEqual([
+            ...[what, request.path, true, again.text],
+          ]);
+          const before = how === 'cut' ? null : await first[n];
+          if (before == null) unanswered += 1;
+          else if (before.status < 300) {
+            expect(again).toMatchObject({ body: before.body, isReplayed: true });
+          }
+          await shop.comes(there, id, comesTo);
+          await balances(shop, { url, address: there, id });
+        }
+        if (how === 'cut') {
+          await active.proxy.tell('release');
+          expect(await once(active.child, 'exit')).toEqual([7, null]);
+        }
+        active = next;
+      }
+      process.stdout.write(`${losses} losses: ${unanswered} unanswered, ${[...kinds].join(', ')}\n`);
+      expect(unanswered).toBeGreaterThan(0);
+      for (const { folder } of machines) expect(readdirSync(folder)).toEqual(['sign-in.key']);
+    },
+    caseMsMax,
+  );
+});
