@@ -24,13 +24,17 @@ import { runStatements } from '../support/temporary-postgres.ts';
 const losses = Number(process.env['CALLWRIGHT_KILLS'] ?? 5);
 /** Packets that a wave of all steps sends to the database, about. */
 const wavePackets = 400;
-const caseMsMax = 120_000 + 60_000 * losses;
+const caseMsMax = 300_000 + 60_000 * losses;
 
 const card = { methodId: 'CARD', token: 'tok_ok' };
 const atOnce = { methodId: 'AT-ONCE', token: 'tok_ok' };
-const gift = { methodId: 'GIFT', giftCardNumber: 'gift_4000' };
-const released = { payment: 'authorised', fulfilment: 'released' };
-const captured = { payment: 'captured', fulfilment: 'released' };
+const gift = { methodId: 'GIFT', giftCardNumber: 'gift_900000' };
+/** An order's payment, and what its one payment line says of itself. */
+const paid = (payment: string, status = payment) => ({ payment, payments: [{ status }] });
+const released = { ...paid('approved', 'authorised'), fulfilment: 'released' };
+const captured = { ...paid('captured'), fulfilment: 'released' };
+const voided = { ...paid('voided'), entry: 'cancelled' };
+const refunded = { ...paid('refunded'), entry: 'cancelled' };
 
 /** What is about to happen to an order, and what it must come to. */
 interface Step {
@@ -61,21 +65,18 @@ const steps: { readonly [step: string]: Prepare } = {
   authorised: submits(card, released),
   'captured at once': submits(atOnce, captured),
   'paid by gift card': submits(gift, captured),
-  voided: cancels(card, released, { entry: 'cancelled', payment: 'voided' }),
-  refunded: cancels(atOnce, captured, { entry: 'cancelled', payment: 'refunded' }),
-  'given back to the gift card': cancels(gift, captured, {
-    entry: 'cancelled',
-    payment: 'refunded',
-  }),
+  voided: cancels(card, released, voided),
+  refunded: cancels(atOnce, captured, refunded),
+  'given back to the gift card': cancels(gift, captured, refunded),
   picked: async (shop, address) => {
     const id = await shop.submitted(address, card, released);
     const request = shop.request(`orders/${id}/shipments`, { as: shop.warehouse });
-    return { id, request, comesTo: { payment: 'authorised', fulfilment: 'picking' } };
+    return { id, request, comesTo: { ...released, fulfilment: 'picking' } };
   },
   shipped: async (shop, address) => {
     const { id, shipment } = await picked(shop, address);
     const request = shop.request(`shipments/${shipment}/shipped`, { as: shop.warehouse, body: {} });
-    return { id, request, comesTo: { payment: 'captured', fulfilment: 'shipped' } };
+    return { id, request, comesTo: { ...captured, fulfilment: 'shipped' } };
   },
   delivered: async (shop, address) => {
     const { id, shipment } = await picked(shop, address);
@@ -83,14 +84,14 @@ const steps: { readonly [step: string]: Prepare } = {
     await shop.does(address, `shipments/${shipment}/shipped`, { as, body: {} });
     await shop.comes(address, id, { payment: 'captured' });
     const request = shop.request(`shipments/${shipment}/delivered`, { as });
-    return { id, request, comesTo: { payment: 'captured', detailedStatus: 'invoiced' } };
+    return { id, request, comesTo: { ...paid('captured'), entry: 'closed' } };
   },
   recalled: async (shop, address) => {
     const { id, shipment } = await picked(shop, address);
     const request = await shop.cancellation(address, id);
     expect((await answered(address, request)).status).toBe(200);
     const recalled = shop.request(`shipments/${shipment}/recalled`, { as: shop.warehouse });
-    return { id, request: recalled, comesTo: { entry: 'cancelled', payment: 'voided' } };
+    return { id, request: recalled, comesTo: voided };
   },
 };
 
@@ -143,6 +144,7 @@ describe.runIf(postgresHere !== null)('a service on another machine that takes o
       let [active] = machines as [Machine];
       await shop.setUp(await active.address());
       const kinds = new Set<string>();
+      const begun: (Step & { readonly what: string })[] = [];
       let unanswered = 0;
       for (let loss = 0; loss < losses; loss += 1) {
         const next = await aMachine(url, active);
@@ -152,23 +154,25 @@ describe.runIf(postgresHere !== null)('a service on another machine that takes o
         const how = loss % 3 === 2 ? 'cut' : 'killed';
         const packets = Math.floor(random() * wavePackets);
         const what = `loss ${loss} (${how} after ${packets} packets, seed ${firstSeed})`;
+        console.log(new Date().toISOString(), what);//DEBUG
         const lost = lose(active, how, packets);
         const first = all.map(({ request }) => sends(address, request));
         await lost;
         for (const kind of await underWay(url)) kinds.add(kind);
+        console.log(new Date().toISOString(), 'lost', [...kinds].join());//DEBUG
         const there = await next.address();
-        for (const [n, { id, request, comesTo }] of all.entries()) {
-          const again = await answered(there, request);
-          expect([what, request.path, again.status < 300, again.text]).toEqual([
-            ...[what, request.path, true, again.text],
-          ]);
+        console.log(new Date().toISOString(), 'taken over', there);//DEBUG
+        for (const [n, step] of all.entries()) {
+          const again = await answered(there, step.request);
+          const said = [what, step.request.path, again.text];
+          expect([...said, again.status < 300]).toEqual([...said, true]);
           const before = how === 'cut' ? null : await first[n];
           if (before == null) unanswered += 1;
           else if (before.status < 300) {
             expect(again).toMatchObject({ body: before.body, isReplayed: true });
           }
-          await shop.comes(there, id, comesTo);
-          await balances(shop, { url, address: there, id });
+          begun.push({ ...step, what });
+          console.log(new Date().toISOString(), step.request.path, before?.status, again.status, again.isReplayed, again.text.slice(0, 120));//DEBUG
         }
         if (how === 'cut') {
           await active.proxy.tell('release');
@@ -176,6 +180,18 @@ describe.runIf(postgresHere !== null)('a service on another machine that takes o
         }
         active = next;
       }
+      // What a lost machine had leased is carried out again once the lease is over.
+      const address = await active.address();
+      const ends = begun.map(async ({ id, comesTo, what }) => {
+        await shop.comes(address, id, comesTo, what).catch(async (error) => {
+          const { lines: _, ...order } = await shop.read(address, `orders/${id}`);//DEBUG
+          console.log('STUCK', JSON.stringify(order), JSON.stringify(await shop.read(address, `orders/${id}/events`)));//DEBUG
+          throw error;//DEBUG
+        });//DEBUG
+        console.log(new Date().toISOString(), 'has come', id, JSON.stringify(comesTo));//DEBUG
+        await balances(shop, { url, address, id });
+      });
+      await Promise.all(ends);
       process.stdout.write(`${losses} losses: ${unanswered} unanswered, ${[...kinds].join(', ')}\n`);
       expect(unanswered).toBeGreaterThan(0);
       for (const { folder } of machines) expect(readdirSync(folder)).toEqual(['sign-in.key']);

@@ -20,6 +20,8 @@ const accounts = {
 };
 /** A takeover, and the start of a service on a machine with other work. */
 const waitMsMax = 60_000;
+/** Longer than leases of effects. */
+const comesMsMax = 20_000;
 
 export interface Machine extends StartedProcess {
   readonly folder: string;
@@ -178,8 +180,9 @@ export class FailoverShop {
     return String((shipments as Body[])[0]?.['id']);
   }
 
-  async comes(address: string, id: string, to: object): Promise<void> {
+  async comes(address: string, id: string, to: object, what = id): Promise<void> {
     const see = () => this.read(address, `orders/${id}`);
-    await expect.poll(see, { timeout: waitMsMax, message: id }).toMatchObject(to);
+    const patience = { timeout: comesMsMax, interval: 500, message: what };
+    await expect.poll(see, patience).toMatchObject(to);
   }
 }

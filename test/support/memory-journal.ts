@@ -8,6 +8,8 @@ export class MemoryJournal implements Journal {
   #snapshots: NonNullable<ReturnType<Journal['lastSnapshot']>>[];
   /** Appends fail. */
   isFull = false;
+  /** Appends fail that have an entry of this kind. */
+  fullFor: Entry['kind'] | null = null;
   /** Appends wait until it is let go. */
   #gate: PromiseWithResolvers<void> | null = null;
 
@@ -32,7 +34,8 @@ export class MemoryJournal implements Journal {
 
   async append(entries: readonly Entry[]): Promise<number> {
     await this.#gate?.promise;
-    if (this.isFull) throw new Error('the disk is full');
+    const isFull = this.isFull || entries.some(({ kind }) => kind === this.fullFor);
+    if (isFull) throw new Error('the disk is full');
     for (const entry of entries) this.kept.push({ ...entry, seq: this.kept.length + 1 });
     return this.lastSeq;
   }
