@@ -53,6 +53,7 @@ export async function startWhenFree<Service>(
         continue;
       }
       await freePort();
+      watch.endSilent();
       try {
         return await start();
       } catch (error) {

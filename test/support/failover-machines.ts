@@ -21,7 +21,7 @@ const accounts = {
 /** A takeover, and the start of a service on a machine with other work. */
 const waitMsMax = 60_000;
 /** Longer than leases of effects. */
-const comesMsMax = 20_000;
+const comesMsMax = 120_000;
 
 export interface Machine extends StartedProcess {
   readonly folder: string;
