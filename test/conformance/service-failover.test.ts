@@ -2,7 +2,7 @@
  * A service whose machine is lost, and one on another machine that takes over: they share
  * PostgreSQL, and nothing else but a copy of `sign-in.key`.
  *
- * `CALLWRIGHT_KILLS=40 npm test -- test/conformance/service-failover` loses forty machines [5].
+ * `CALLWRIGHT_KILLS=40 npm test -- test/conformance/service-failover` loses forty machines [3].
  */
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -21,7 +21,7 @@ import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { runStatements } from '../support/temporary-postgres.ts';
 
-const losses = Number(process.env['CALLWRIGHT_KILLS'] ?? 5);
+const losses = Number(process.env['CALLWRIGHT_KILLS'] ?? 3);
 /** Packets that a wave of all steps sends to the database, about. */
 const wavePackets = 400;
 const caseMsMax = 300_000 + 60_000 * losses;
@@ -158,7 +158,6 @@ describe.runIf(postgresHere !== null)('a service on another machine that takes o
         const first = all.map(({ request }) => sends(address, request));
         await lost;
         for (const kind of await underWay(url)) kinds.add(kind);
-        process.stderr.write(`${what}\n`);
         const there = await next.address();
         for (const [n, step] of all.entries()) {
           const again = await answered(there, step.request);

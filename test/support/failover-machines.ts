@@ -177,7 +177,7 @@ export class FailoverShop {
   /** The shipment of an order that the warehouse has picked. */
   async picked(address: string, id: string): Promise<string> {
     const { shipments } = await this.does(address, `orders/${id}/shipments`, { as: this.warehouse });
-    return String((shipments as Body[])[0]?.['id']);
+    return String((shipments as Body[]).find(({ state }) => state === 'picked')?.['id']);
   }
 
   async comes(address: string, id: string, to: object, what = id): Promise<void> {
