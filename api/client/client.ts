@@ -196,7 +196,8 @@ export class Client {
       const isJson = /[/+]json/.test(type) && text !== '';
       const value: unknown = isJson ? JSON.parse(text) : text === '' ? null : text;
       const isPage = type.startsWith('text/html') && path.startsWith('/api/');
-      if (response.ok && !isPage) return { ok: true, body: value, etag: response.headers.get('etag') };
+      if (response.ok && !isPage)
+        return { ok: true, body: value, etag: response.headers.get('etag') };
       return { ok: false, problem: problemOf(value, response, language) };
     } catch (error) {
       return { ok: false, problem: unreachable(error, this.#options) };

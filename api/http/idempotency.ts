@@ -5,13 +5,7 @@
  * Refusals are not stored, as nothing has happened.
  */
 import { hash } from 'node:crypto';
-import {
-  aFinding,
-  httpMessages,
-  InvalidRequest,
-  Refusal,
-  refusal,
-} from '../../contracts/index.ts';
+import { aFinding, httpMessages, InvalidRequest, Refusal, refusal } from '../../contracts/index.ts';
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
 import { type Store, StoreError } from '../../store/index.ts';
 import { AnswerText, type Operation } from '../operations/operation.ts';

@@ -6,7 +6,7 @@ const key = 'callwright process';
 const tagLength = 6;
 
 /** Threads inherit it, as they are started by a thread that has it. */
-export const processTag: string = tagHere();
+const processTag: string = tagHere();
 
 function tagHere(): string {
   const inherited = getEnvironmentData(key);

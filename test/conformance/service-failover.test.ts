@@ -183,7 +183,9 @@ describe.runIf(postgresHere !== null)('a service on another machine that takes o
         await balances(shop, { url, address, id });
       });
       await Promise.all(ends);
-      process.stdout.write(`${losses} losses: ${unanswered} unanswered, ${[...kinds].join(', ')}\n`);
+      process.stdout.write(
+        `${losses} losses: ${unanswered} unanswered, ${[...kinds].join(', ')}\n`,
+      );
       expect(unanswered).toBeGreaterThan(0);
       for (const { folder } of machines) expect(readdirSync(folder)).toEqual(['sign-in.key']);
     },

@@ -77,7 +77,9 @@ export async function sends(address: string, request: KeyedRequest): Promise<Rep
         ...(version === undefined ? {} : { 'if-match': `"v${version}"` }),
         ...(body === undefined ? {} : { 'content-type': type }),
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     const isReplayed = answer.headers.get('idempotency-replayed') === 'true';
@@ -176,7 +178,9 @@ export class FailoverShop {
 
   /** The shipment of an order that the warehouse has picked. */
   async picked(address: string, id: string): Promise<string> {
-    const { shipments } = await this.does(address, `orders/${id}/shipments`, { as: this.warehouse });
+    const { shipments } = await this.does(address, `orders/${id}/shipments`, {
+      as: this.warehouse,
+    });
     return String((shipments as Body[]).find(({ state }) => state === 'picked')?.['id']);
   }
 

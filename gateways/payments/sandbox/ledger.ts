@@ -212,8 +212,7 @@ export class SandboxLedger {
 
   /** All books, for inspection. */
   all(): { readonly [table: string]: readonly Row[] } {
-    const read = (table: string, by = 'id') =>
-      this.#all(`select * from @${table} order by ${by}`);
+    const read = (table: string, by = 'id') => this.#all(`select * from @${table} order by ${by}`);
     const byRef = 'length(ref), ref';
     return {
       authorisations: read('authorisation', byRef),
