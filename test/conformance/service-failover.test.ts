@@ -5,8 +5,11 @@
  * `CALLWRIGHT_KILLS=40 npm test -- test/conformance/service-failover` loses forty machines [3].
  */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../store/index.ts';
+import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
 import {
   aMachine,
@@ -19,6 +22,7 @@ import {
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
+import { aRunningService, smallCentre } from '../support/running-service.ts';
 import { runStatements } from '../support/temporary-postgres.ts';
 
 const losses = Number(process.env['CALLWRIGHT_KILLS'] ?? 3);
@@ -95,12 +99,15 @@ const steps: { readonly [step: string]: Prepare } = {
   },
 };
 
+function storeSchema(url: string): string {
+  return `${new URL(url).searchParams.get('options')?.split('=')[1]}_callwright`;
+}
+
 /** What the sandbox has taken and given back of an order, by its own books. */
 async function atProvider(url: string, id: string): Promise<readonly number[]> {
-  const schema = new URL(url).searchParams.get('options')?.split('=')[1];
   const rows = await runStatements(
     url,
-    `select told from ${schema}_callwright.sandbox_operation where key like '${id}/%'`,
+    `select told from ${storeSchema(url)}.sandbox_operation where key like '${id}/%'`,
   );
   const told = rows.map((row) => JSON.parse(String(row['told'])) as Body);
   const sum = (status: string) =>
@@ -134,6 +141,57 @@ async function lose(machine: Machine, how: 'killed' | 'cut', packets: number): P
 }
 
 describe.runIf(postgresHere !== null)('a service on another machine that takes over', () => {
+  it('gives the answer that was lost with the machine to the request that is repeated', async () => {
+    const url = await onPostgres();
+    const shop = new FailoverShop();
+    const lost = await aMachine(url);
+    const address = await lost.address();
+    await shop.setUp(address);
+    const id = await shop.completed(address, card);
+    const next = await aMachine(url, lost);
+    const call = { as: shop.warehouse, body: { queueId: 'shop.orders' } };
+    const customer = { body: { number: '1000002', lastName: 'Martin' } };
+    const requests = [
+      shop.request('centres/shop/calls', call),
+      shop.request('centres/shop/customers', customer),
+      await shop.submission(address, id),
+    ];
+    const first = await Promise.all(requests.map((one) => sends(address, one)));
+    lost.child.kill('SIGKILL');
+    const there = await next.address();
+    for (const [n, request] of requests.entries()) {
+      const again = await answered(there, request);
+      expect([request.path, first[n]?.status], again.text).toEqual([request.path, again.status]);
+      expect(again).toMatchObject({ body: first[n]?.body, isReplayed: true });
+    }
+    const calls = await shop.read(there, 'centres/shop/calls');
+    const customers = await shop.read(there, 'centres/shop/customers?q=martin');
+    for (const { items } of [calls, customers]) expect(items).toHaveLength(1);
+  });
+
+  it('finds the payments that an earlier version stored in the folder', async () => {
+    const url = await onPostgres();
+    const data = aFolder();
+    const files = ['payment-keys.db', 'payment-webhooks.db', 'payment-sandbox.db'];
+    const before = await aRunningService(smallCentre, 0, { data });
+    await before.stop();
+    const sandbox = openSqlite(join(data, 'payment-sandbox.db'));
+    sandbox.execute("insert into gift_card (ref, currency, balance) values ('g', 'EUR', 1200)");
+    sandbox.close();
+    for (const name of readdirSync(data)) {
+      if (!files.includes(name) && name !== 'orders.db') rmSync(join(data, name), { recursive: true });
+    }
+    const warned: string[] = [];
+    const log = { warn: (text: string) => warned.push(text) } as never;
+    const after = await aRunningService(smallCentre, 0, { data, database: url, log });
+    await after.stop();
+    const left = readdirSync(data).filter((name) => name.startsWith('payment-'));
+    expect(left.sort()).toEqual(files.map((name) => `${name}.moved`).sort());
+    const sql = `select * from ${storeSchema(url)}.sandbox_gift_card`;
+    expect(await runStatements(url, sql)).toEqual([{ ref: 'g', currency: 'EUR', balance: '1200' }]);
+    expect(warned).toEqual([expect.stringContaining('orders.db, which a standby')]);
+  });
+
   it(
     'ends each payment and shipment that the lost one had begun, and the books balance',
     async () => {
