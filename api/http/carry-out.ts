@@ -124,6 +124,8 @@ export function carryOut<Shown>(
     key,
     person: asked.person,
     run,
+    // Orders keep their verdict by the request's key.
+    isRepeatable: entry.operation.errors.includes('order_state_not_allowed'),
     again: ({ body }) => {
       request.onReplay();
       return showText(body);

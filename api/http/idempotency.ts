@@ -79,6 +79,8 @@ export class IdempotentAnswers {
     readonly person: string;
     readonly run: () => OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>;
     readonly again: (first: KeptAnswer) => Shown;
+    /** Whether a second run gives the first answer, so that a lost one is made again. */
+    readonly isRepeatable: boolean;
     /** Rebuilds a lost answer; null if that is impossible. */
     readonly rebuilt: (
       callId: string | null,
@@ -90,16 +92,15 @@ export class IdempotentAnswers {
     const id = JSON.stringify([person, path, key]);
     const first =
       this.#unkept.get(id) ?? this.#store.answers.find({ person, path, key }, nowMs - keptMs);
-    if (first !== undefined) {
-      if (first.bodyHash !== bodyHash) {
-        throw refusal(httpMessages.keyReused, { key });
-      }
-      if (first.status === lostStatus) {
-        const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
-        if (rebuilt === null) throw lost(first);
-        return rebuilt;
-      }
-      return { status: first.status, shown: of.again(first) };
+    if (first !== undefined && first.bodyHash !== bodyHash) {
+      throw refusal(httpMessages.keyReused, { key });
+    }
+    const isLost = first?.status === lostStatus;
+    if (first !== undefined && !(isLost && of.isRepeatable)) {
+      if (!isLost) return { status: first.status, shown: of.again(first) };
+      const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
+      if (rebuilt === null) throw lost(first);
+      return rebuilt;
     }
     if (this.#running.has(id)) {
       throw refusal(httpMessages.keyRunning, { key });
