@@ -79,7 +79,7 @@ describe('a request that was carried out before a kill', () => {
     expect(problem['detail']).toContain('read /api/v1/agents/shop.a/sign-on');
   });
 
-  it('is not carried out again where its process ended between its rows and its answer', async () => {
+  it('is not carried out again where its rows were stored, and its answer was not', async () => {
     const path = join(aFolder(), 'store.db');
     const expiresAt = '1971-02-01T00:00:00Z';
     const asks = (served: TestApi, name: string) =>

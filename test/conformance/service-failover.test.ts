@@ -141,7 +141,7 @@ async function lose(machine: Machine, how: 'killed' | 'cut', packets: number): P
 }
 
 describe.runIf(postgresHere !== null)('a service on another machine that takes over', () => {
-  it('gives the answer that was lost with the machine to the request that is repeated', async () => {
+  it('answers a repeated request whose answer was lost with the machine', async () => {
     const url = await onPostgres();
     const shop = new FailoverShop();
     const lost = await aMachine(url);
