@@ -34,7 +34,7 @@ export { PartnerError } from './partner-error.ts';
 export type { CardPage } from './payments/card-page.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
-export { EarlyWebhooks, type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
+export { EarlyWebhooks, type KeyLedger, StoredKeys } from './payments/key-ledger.ts';
 export {
   PaymentError,
   type PaymentOutcome,

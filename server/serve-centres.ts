@@ -1,4 +1,5 @@
 /** Serves opened centres: orders, the API on a port, a switch, and the order in which all ends. */
+import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { buildServer, CentreDoors, type ServiceMetrics } from '../api/index.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type OpenedOrders,
   openMail,
   openOrders,
+  orderPath,
   PartsWatch,
   type PrivacyContext,
   purgeOld,
@@ -127,7 +129,7 @@ async function serveCentre(
       ruleService,
       onInternal,
       data: options.data,
-      database: options.orders,
+      database: ordersIn(options),
       temporal: options.temporal,
       apart: doors === undefined ? live.file.id : undefined,
       clock: centreClock(clock, { ...first.begin, speed: options.speed }),
@@ -163,6 +165,16 @@ async function serveCentre(
     await stop();
     throw error;
   }
+}
+
+/** URL of the orders' database: the store's, unless an earlier version has begun them in a file. */
+function ordersIn({ orders, database, data, log }: ServiceOptions): string | undefined {
+  const file = orderPath({ data });
+  if (orders !== undefined || file === undefined || !existsSync(file)) return orders ?? database;
+  if (database !== undefined) {
+    log?.warn(`orders are in ${file}, which a standby on another machine lacks; expected --orders`);
+  }
+  return undefined;
 }
 
 /** What the start tells of all handlers. */

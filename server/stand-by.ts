@@ -61,6 +61,7 @@ export async function startWhenFree<Service>(
       }
       await freePort();
       isTakeover = told !== '';
+      watch.endSilent();
       try {
         return await start();
       } catch (error) {

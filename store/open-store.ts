@@ -131,11 +131,15 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   hasLifeBetween(fromMs: number, toMs: number): boolean;
   /** Runs `work` in a transaction, undone if it throws; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
+  /** Runs `work`; each transaction that it makes before it returns ends with `mark`. */
+  marking<Result>(mark: () => void, work: () => Result): Result;
   /** Does work that nobody waits for; a service retries until the store accepts it. */
   insist(work: () => void): void;
   /** Keys that seal texts about customers and callers. */
   readonly keys: SealingKeys;
   readonly erasures: ErasureList;
+  /** For tables of other parts; null: the store is a file. */
+  readonly database: Driver | null;
   /** Files of recordings; null: there is no folder. */
   readonly sounds: SoundFiles | null;
   /** Removes from files what was deleted. */
@@ -176,7 +180,7 @@ export function openStore({ path, nowMs, later, listIn }: StoreOptions): Store {
     migrate(driver, { path, nowMs, migrations: ownMigrations() });
     const folder = listIn ?? (isFile ? dirname(path) : null);
     const list = folder === null ? null : join(folder, 'erased-customers.jsonl');
-    const erasures = new ErasureList(list);
+    const erasures = new ErasureList(list, isPostgresUrl(path) ? driver : null);
     return storeOf(driver, { path, lock, later: later ?? null, erasures, folder });
   } catch (error) {
     driver?.close();
@@ -200,10 +204,13 @@ function storeOf(
   const writes = new StoreWrites(driver, repositories.answers, later);
   const isFile = path !== inMemory && !isPostgresUrl(path);
   const keys = isFile ? keysInFolder(dirname(path)) : new SealingKeys(driver);
+  const noMark = (): void => {};
+  let mark = noMark;
   return {
     ...repositories,
     keys,
     erasures,
+    database: isPostgresUrl(path) ? driver : null,
     sounds: folder === null ? null : new SoundFiles(join(folder, 'recordings'), keys),
     compact: (limits) => {
       if (isFile) dropBackUps(path);
@@ -213,7 +220,20 @@ function storeOf(
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     hasLifeBetween: (fromMs, toMs) =>
       Number(driver.prepare(statements.livesBetween).first(fromMs, toMs)?.['count']) > 0,
-    transaction: (work) => driver.transaction(work),
+    transaction: (work) =>
+      driver.transaction(() => {
+        const result = work();
+        mark();
+        return result;
+      }),
+    marking: (own, work) => {
+      mark = own;
+      try {
+        return work();
+      } finally {
+        mark = noMark;
+      }
+    },
     insist: (work) => writes.insist(work),
     isLocked: () => driver.isLocked(),
     problem: () => writes.problem(),

@@ -191,10 +191,13 @@ export class Client {
       });
       const [given] = response.headers.getSetCookie();
       if (given !== undefined) this.#signIn.cookie = given.split(';', 1)[0] ?? null;
-      const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+      const type = response.headers.get('content-type') ?? '';
       const text = await response.text();
-      const value: unknown = isJson && text !== '' ? JSON.parse(text) : text === '' ? null : text;
-      if (response.ok) return { ok: true, body: value, etag: response.headers.get('etag') };
+      const isJson = /[/+]json/.test(type) && text !== '';
+      const value: unknown = isJson ? JSON.parse(text) : text === '' ? null : text;
+      const isPage = type.startsWith('text/html') && path.startsWith('/api/');
+      if (response.ok && !isPage)
+        return { ok: true, body: value, etag: response.headers.get('etag') };
       return { ok: false, problem: problemOf(value, response, language) };
     } catch (error) {
       return { ok: false, problem: unreachable(error, this.#options) };
@@ -214,8 +217,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** By which a proxy says that the server behind it does not answer. */
-const proxyStatuses: readonly number[] = [502, 503, 504];
+/**
+ * Whether a proxy answers in place of a server that is away: with a status of its own, or with a
+ * page. What it refuses itself is not tried again.
+ */
+function isOfProxy({ ok, status }: Response): boolean {
+  return ok || status >= 500;
+}
 
 /** Code of the client's problem for a server that does not answer. */
 export const unreachableCode = 'server_unreachable';
@@ -249,13 +257,14 @@ const titles = {
 
 function problemOf(
   value: unknown,
-  { status, url }: Response,
+  response: Response,
   language: ClientOptions['language'],
 ): Problem {
-  const isProblem = typeof value === 'object' && value !== null && 'code' in value;
+  const { status, url } = response;
+  const isProblem = typeof value === 'object' && value !== null && 'retryable' in value;
   if (isProblem) return value as Problem;
   const detail = `${url} answers ${status}; expected a Callwright server.`;
-  if (proxyStatuses.includes(status)) {
+  if (isOfProxy(response)) {
     const silent = titles.unreachable[language === 'fr' ? 'fr' : 'en'];
     return { type: '', title: silent, status, code: unreachableCode, detail, retryable: true };
   }

@@ -235,7 +235,8 @@ function keptAnswers(
   const once = new IdempotentAnswers({
     store,
     clock,
-    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
+    carriedBy: (request) =>
+      parts.flatMap(({ live }) => live.journal?.carried.get(request) ?? []).at(0),
   });
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   return once;

@@ -130,6 +130,8 @@ export function carryOut<Shown>(
     key,
     person: asked.person,
     run,
+    // Orders keep their verdict by the request's key.
+    isRepeatable: entry.operation.errors.includes('order_state_not_allowed'),
     again: ({ body }) => {
       request.onReplay();
       return showText(body);
@@ -139,7 +141,9 @@ export function carryOut<Shown>(
       if (answered === undefined) return null;
       request.onReplay();
       const seen = numbersShownTo(answered, { principal: asked.principal, wire: serving.wire });
-      return { status, shown: request.show(seen) };
+      // What was refused because it could not be written is answered once it is.
+      if (serving.live.isRefusing) throw unwritten();
+      return await whenWritten({ status, shown: request.show(seen), kept: '' }, serving);
     },
   });
   return answered.catch(explained);

@@ -5,15 +5,9 @@
  * Refusals are not stored, as nothing has happened.
  */
 import { hash } from 'node:crypto';
-import {
-  aFinding,
-  httpMessages,
-  InvalidRequest,
-  type Refusal,
-  refusal,
-} from '../../contracts/index.ts';
+import { aFinding, httpMessages, InvalidRequest, Refusal, refusal } from '../../contracts/index.ts';
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
-import type { Store } from '../../store/index.ts';
+import { type Store, StoreError } from '../../store/index.ts';
 import { AnswerText, type Operation } from '../operations/operation.ts';
 import { endOfTurn } from './end-of-turn.ts';
 
@@ -48,7 +42,7 @@ export class IdempotentAnswers {
   readonly #clock: Clock;
   readonly #running = new Set<string>();
   readonly #unkept = new Map<string, KeptAnswer>();
-  readonly #isJournaled: (request: KeyedRequest) => boolean;
+  readonly #carriedBy: (request: KeyedRequest) => CarriedRequest | undefined;
   /** Answers of this turn of the event loop; `#stored` resolves once they are stored. */
   #ofTurn: IdAndAnswer[] = [];
   #gathered: IdAndAnswer[] = [];
@@ -58,22 +52,21 @@ export class IdempotentAnswers {
   constructor(of: {
     readonly store: Store;
     readonly clock: Clock;
-    /** Whether the journal has the request and its effects, so that storing its answer can wait. */
-    readonly isJournaled: (request: KeyedRequest) => boolean;
+    /** The request, if the journal has it with its effects, so that storing its answer can wait. */
+    readonly carriedBy: (request: KeyedRequest) => CarriedRequest | undefined;
   }) {
     this.#store = of.store;
     this.#clock = of.clock;
-    this.#isJournaled = of.isJournaled;
+    this.#carriedBy = of.carriedBy;
   }
 
   /** Marks as done an earlier process's requests with lost answers. */
   recover(carried: readonly CarriedRequest[]): void {
     const atMs = this.#clock.nowMs();
     this.#store.transaction(() => {
-      for (const { callId, ...request } of carried) {
-        if (this.#store.answers.find(request, 0) !== undefined) continue;
-        const body = JSON.stringify(callId);
-        this.#store.answers.keep({ ...request, status: lostStatus, body, atMs });
+      for (const one of carried) {
+        const { status = lostStatus } = this.#store.answers.find(one, 0) ?? {};
+        if (status === lostStatus) this.#store.answers.keep(lostAnswer(one, atMs));
       }
     });
   }
@@ -86,6 +79,8 @@ export class IdempotentAnswers {
     readonly person: string;
     readonly run: () => OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>;
     readonly again: (first: KeptAnswer) => Shown;
+    /** Whether a second run gives the first answer, so that a lost one is made again. */
+    readonly isRepeatable: boolean;
     /** Rebuilds a lost answer; null if that is impossible. */
     readonly rebuilt: (
       callId: string | null,
@@ -97,27 +92,40 @@ export class IdempotentAnswers {
     const id = JSON.stringify([person, path, key]);
     const first =
       this.#unkept.get(id) ?? this.#store.answers.find({ person, path, key }, nowMs - keptMs);
-    if (first !== undefined) {
-      if (first.bodyHash !== bodyHash) {
-        throw refusal(httpMessages.keyReused, { key });
-      }
-      if (first.status === lostStatus) {
-        const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
-        if (rebuilt === null) throw lost(first);
-        return rebuilt;
-      }
-      return { status: first.status, shown: of.again(first) };
+    if (first !== undefined && first.bodyHash !== bodyHash) {
+      throw refusal(httpMessages.keyReused, { key });
+    }
+    const isLost = first?.status === lostStatus;
+    if (first !== undefined && !(isLost && of.isRepeatable)) {
+      if (!isLost) return { status: first.status, shown: of.again(first) };
+      const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
+      if (rebuilt === null) throw lost(first);
+      return rebuilt;
     }
     if (this.#running.has(id)) {
       throw refusal(httpMessages.keyRunning, { key });
     }
     this.#running.add(id);
+    const request = { person, path, key, bodyHash };
+    let isMarked = false;
+    // A transaction and the mark of its request are stored together, or neither is.
+    const mark = (): void => {
+      isMarked = true;
+      this.#store.answers.mark(lostAnswer({ ...request, callId: null }, nowMs));
+    };
     try {
-      const carried = await asRequest({ person, path, key, bodyHash }, of.run);
+      const carried = await this.#store.marking(mark, () => asRequest(request, of.run));
       const { status, kept: body } = carried;
-      await this.#keep(id, { person, path, key, bodyHash, status, body, atMs: nowMs });
+      await this.#keep(id, { ...request, status, body, atMs: nowMs });
       this.#forget(nowMs);
       return carried;
+    } catch (error) {
+      const done = isOfStorage(error) ? this.#carriedBy(request) : undefined;
+      if (done !== undefined) void this.#keep(id, lostAnswer(done, nowMs));
+      else if (isMarked && !isOfStorage(error)) {
+        this.#store.insist(() => this.#store.answers.drop(person, path, key));
+      }
+      throw error;
     } finally {
       this.#running.delete(id);
     }
@@ -129,7 +137,7 @@ export class IdempotentAnswers {
   #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
     if (this.#unkept.size >= unkeptMax) return undefined;
     this.#unkept.set(id, answer);
-    if (this.#isJournaled(answer)) {
+    if (this.#carriedBy(answer) !== undefined) {
       this.#gathered.push([id, answer]);
       if (this.#gathered.length === 1) this.#clock.after(gatherMs, () => this.storeGathered());
       return undefined;
@@ -168,6 +176,17 @@ export class IdempotentAnswers {
       this.#store.answers.dropBeyond(answersMax);
     });
   }
+}
+
+/** What is stored of a request that was carried out, and whose answer is not known. */
+function lostAnswer({ callId, ...request }: CarriedRequest, atMs: number): KeptAnswer {
+  return { ...request, status: lostStatus, body: JSON.stringify(callId), atMs };
+}
+
+/** Whether a request may have been carried out though it was refused. */
+function isOfStorage(error: unknown): boolean {
+  const isRefused = error instanceof Refusal && error.code === 'storage_unavailable';
+  return isRefused || error instanceof StoreError;
 }
 
 function lost({ key, path, body }: KeptAnswer): Refusal {

@@ -99,7 +99,7 @@ export const accessOperations = {
         createdAtMs: nowMs,
         usedAtMs: null,
       };
-      store.access.addKey(record);
+      store.transaction(() => store.access.addKey(record));
       header('location', `/api/v1/centres/${wire.centreId}/api-keys/${id}`);
       return { ...presentKey(record), secret: text };
     },

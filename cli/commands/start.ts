@@ -95,7 +95,7 @@ interface Beginning {
 }
 
 async function run(options: StartOptions, beginning: Beginning): Promise<ExitCode> {
-  const start = (): Promise<Service> => onTemporal(startService(options, beginning));
+  const start = (): Promise<Service> => startService(options, beginning);
   const { standby = false, data = '', database = data } = options;
   const waiting = standby ? listenForInterrupt() : null;
   const tell = (holder: string): void => {
@@ -109,15 +109,14 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
     const here = { ...inMemory, host: '127.0.0.1', port: 0, drainNotice: 0 };
     await (await startService(here, { ...beginning, server: null })).stop();
   };
-  const service =
-    waiting === null
-      ? await start()
-      : await startWhenFree(database, start, {
-          stop: waiting,
-          listen: () => listenAsStandby(options),
-          tell,
-          rehearse,
-        });
+  const standingBy = (stop: AbortSignal) =>
+    startWhenFree(database, start, {
+      stop,
+      listen: () => listenAsStandby(options),
+      tell,
+      rehearse,
+    });
+  const service = await onTemporal(waiting === null ? start() : standingBy(waiting));
   if (service === null) return exitCodes.yes;
   const { fenced } = service;
   const stop = AbortSignal.any([waiting ?? listenForInterrupt(), fenced]);
@@ -175,7 +174,7 @@ export function checkOptions({
       throw wrongUsage(message);
     }
     if (url !== undefined && data === undefined) {
-      const message = `--${flag} needs --data: what payments were asked is kept there, and the key of sign-ins`;
+      const message = `--${flag} needs --data: the key of sign-ins is kept there, and recordings`;
       throw wrongUsage(message);
     }
   }

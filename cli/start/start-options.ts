@@ -6,7 +6,7 @@ import type { Command, Option } from 'commander';
 import type { OptionsOf } from '../command.ts';
 import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../options.ts';
 
-/** Where orders are kept, if not in the service's folder. */
+/** Where orders are kept, if not with all else. */
 export function ordersOption<const Says extends string>(says: Says) {
   return { '--orders <url>': { says, variable: 'CALLWRIGHT_ORDERS' } } as const;
 }
@@ -20,12 +20,12 @@ export const startOptions = {
   '--speed <factor>': ['times faster than the clock, up to 600', positiveNumber, 1],
   '--data <folder>': 'folder that keeps rules and what they decide [memory]',
   '--standby': 'wait while another service has the folder, and take over when it ends',
-  '--database <url>': 'postgres://… that keeps rules, jobs, audit and journals [in --data]',
+  '--database <url>': 'postgres://… that keeps all but keys and recordings [in --data]',
   '--journal-days <days>': [
     'days of journal kept, where a snapshot holds the rest [all]',
     wholeNumber(1),
   ],
-  ...ordersOption('postgres://… that keeps orders [in --data]'),
+  ...ordersOption('postgres://… that keeps orders [--database, else in --data]'),
   '--temporal':
     'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
   '--asterisk <url>': 'ARI of the Asterisk that it drives, http://host:8088/ari [no switch]',

@@ -1,9 +1,9 @@
 /**
- * Requests by key, and webhooks of orders not yet known, in SQLite. A key is stored before sending,
+ * Requests by key, and webhooks of orders not yet known, in tables. A key is stored before sending,
  * so it never serves two requests; known answers are not asked again. Source: durable-orders.md
  * 5.3, 5.4.
  */
-import { DatabaseSync } from 'node:sqlite';
+import type { PaymentTables } from './payment-tables.ts';
 import type { PaymentOutcome } from './provider.ts';
 
 export interface LedgerRow {
@@ -20,27 +20,32 @@ export interface KeyLedger {
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** Stores keys in a file, or in memory (`:memory:`). */
-export class SqliteKeyLedger implements KeyLedger {
-  readonly #database: DatabaseSync;
+export class StoredKeys implements KeyLedger {
+  readonly #tables: PaymentTables;
 
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: 5_000 });
-    this.#database.exec(`
-      pragma journal_mode = wal; pragma synchronous = full;
-      create table if not exists payment_key (
-        key text primary key, request_hash text not null, asked_at_ms integer not null,
-        state text not null, provider_ref text, outcome text) strict`);
+  constructor(tables: PaymentTables) {
+    this.#tables = tables;
+    tables.execute(`
+create table if not exists payment_key (
+  key text primary key,
+  request_hash text not null,
+  asked_at_ms bigint not null,
+  state text not null,
+  provider_ref text,
+  outcome text
+)`);
   }
 
   begin(
     key: string,
     { requestHash, askedAtMs }: Parameters<KeyLedger['begin']>[1],
   ): Promise<LedgerRow> {
-    this.#database
-      .prepare(`insert or ignore into payment_key values (?, ?, ?, 'asked', null, null)`)
+    this.#tables
+      .prepare(
+        "insert into payment_key (key, request_hash, asked_at_ms, state) values (?, ?, ?, 'asked') on conflict (key) do nothing",
+      )
       .run(key, requestHash, askedAtMs);
-    const row = this.#database.prepare('select * from payment_key where key = ?').get(key) ?? {};
+    const [row = {}] = this.#tables.prepare('select * from payment_key where key = ?').all(key);
     return Promise.resolve({
       requestHash: String(row['request_hash']),
       askedAtMs: Number(row['asked_at_ms']),
@@ -52,16 +57,12 @@ export class SqliteKeyLedger implements KeyLedger {
 
   answered(key: string, outcome: PaymentOutcome): Promise<void> {
     const ref = 'providerRef' in outcome ? (outcome.providerRef ?? null) : null;
-    this.#database
+    this.#tables
       .prepare(
         `update payment_key set state = 'answered', provider_ref = ?, outcome = ? where key = ?`,
       )
       .run(ref, JSON.stringify(outcome), key);
     return Promise.resolve();
-  }
-
-  close(): void {
-    this.#database.close();
   }
 }
 
@@ -77,24 +78,28 @@ export interface EarlyWebhook {
 }
 
 export class EarlyWebhooks {
-  readonly #database: DatabaseSync;
+  readonly #tables: PaymentTables;
 
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: 5_000 });
-    this.#database.exec(`
-      pragma journal_mode = wal; pragma synchronous = full;
-      create table if not exists early_webhook (
-        id text primary key, process_id text not null, at_ms integer not null,
-        message text not null) strict;
-      create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
+  constructor(tables: PaymentTables) {
+    this.#tables = tables;
+    tables.execute(`
+create table if not exists early_webhook (
+  id text primary key,
+  process_id text not null,
+  at_ms bigint not null,
+  message text not null
+);
+create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
   }
 
   /** Stores a webhook on disk; false: too many are waiting. */
   keep({ id, processId, message }: EarlyWebhook, atMs: number): boolean {
-    const count = this.#database.prepare('select count(*) as waiting from early_webhook').get();
+    const [count] = this.#tables.prepare('select count(*) as waiting from early_webhook').all();
     if (Number(count?.['waiting']) >= waitingMax) return false;
-    this.#database
-      .prepare('insert or ignore into early_webhook values (?, ?, ?, ?)')
+    this.#tables
+      .prepare(
+        'insert into early_webhook (id, process_id, at_ms, message) values (?, ?, ?, ?) on conflict (id) do nothing',
+      )
       .run(id, processId, atMs, message);
     return true;
   }
@@ -104,7 +109,7 @@ export class EarlyWebhooks {
   }
 
   delivered(id: string): void {
-    this.#database.prepare('delete from early_webhook where id = ?').run(id);
+    this.#tables.prepare('delete from early_webhook where id = ?').run(id);
   }
 
   /** Removes and returns webhooks that waited too long for their order. */
@@ -112,12 +117,8 @@ export class EarlyWebhooks {
     return this.#read('delete from early_webhook where at_ms < ? returning *', nowMs - waitMsMax);
   }
 
-  close(): void {
-    this.#database.close();
-  }
-
   #read(sql: string, value: string | number): readonly EarlyWebhook[] {
-    const rows = this.#database.prepare(sql).all(value);
+    const rows = this.#tables.prepare(sql).all(value);
     return rows.map((row) => ({
       id: String(row['id']),
       processId: String(row['process_id']),

@@ -35,8 +35,8 @@ export class CarriedRequests {
     return [...this.#kept.values()];
   }
 
-  has(request: KeyedRequest): boolean {
-    return this.#kept.has(idOf(request));
+  get(request: KeyedRequest): CarriedRequest | undefined {
+    return this.#kept.get(idOf(request));
   }
 
   /** A request's change may come before or after its instant, so a known call is kept. */

@@ -103,7 +103,7 @@ export class JobQueue {
       startedAtMs: null,
       endedAtMs: null,
     };
-    store.simulations.addJob(job);
+    store.transaction(() => store.simulations.addJob(job));
     this.#log(job.id, { atMs: nowMs, type: 'queued', person });
     this.#waiting.push(job);
     this.#pump();

@@ -57,7 +57,7 @@ export class ScenarioRepository {
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
-    store.simulations.addScenario(record);
+    store.transaction(() => store.simulations.addScenario(record));
     return record;
   }
 

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deliver, MailTransport, Sandbox } from '../../gateways/index.ts';
 import { type LiveCentre, Wire } from '../../live/index.ts';
-import { inMemory } from '../../store/index.ts';
 import {
   type HostOptions,
   openEmbeddedHost,
@@ -88,14 +87,14 @@ export async function openOrders({
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
-  const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
   const timeZone = () => lives[0].file.timeZone;
   const states = new PartnerStates({ store, centreId, nowMs, onPartner });
   const { payments, sandbox, closePayments } = await openPayments({
     centreId,
     nowMs,
-    pathOf,
+    store,
+    data,
     deliver,
     partners,
     states,

@@ -3,6 +3,8 @@
  * which runs in the centre's time.
  */
 import { randomUUID } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type CardPage,
   type Deliver,
@@ -11,7 +13,7 @@ import {
   openStripe,
   type PaymentProvider,
   Sandbox,
-  SqliteKeyLedger,
+  StoredKeys,
   type StripeOptions,
   stripeCardPage,
   stripeName,
@@ -19,13 +21,38 @@ import {
 } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
+import { type Driver, inMemory, SqliteDriver, type Store, syncedLog } from '../../store/index.ts';
 import type { PartnerStates, Partners } from '../partners/partner-states.ts';
 
+interface PaymentFile {
+  readonly name: string;
+  readonly tables: readonly string[];
+  /** Of the names of its tables in the store's database, which has others. */
+  readonly prefix: string;
+  readonly settings: string;
+}
+
+/** Each in a file of its own in the data folder, or all in the store's database. */
 const files = {
-  keys: 'payment-keys.db',
-  early: 'payment-webhooks.db',
-  sandbox: 'payment-sandbox.db',
-};
+  keys: {
+    name: 'payment-keys.db',
+    tables: ['payment_key'],
+    prefix: '',
+    settings: syncedLog,
+  },
+  early: {
+    name: 'payment-webhooks.db',
+    tables: ['early_webhook'],
+    prefix: '',
+    settings: syncedLog,
+  },
+  sandbox: {
+    name: 'payment-sandbox.db',
+    tables: ['authorisation', 'gift_card', 'operation', 'webhook'],
+    prefix: 'sandbox_',
+    settings: 'pragma journal_mode = wal; pragma synchronous = normal',
+  },
+} as const satisfies { readonly [of: string]: PaymentFile };
 const partner = 'payments';
 const sandboxName = 'sandbox';
 
@@ -42,8 +69,9 @@ export interface OpenPaymentsOptions {
   readonly centreId: string;
   /** The centre's time, in which the sandbox runs; others run in that of the machine. */
   readonly nowMs: () => number;
-  /** Path of a file in the data folder, or in memory. */
-  readonly pathOf: (name: string) => string;
+  readonly store: Pick<Store, 'database'>;
+  /** Folder of the files, where the store has no database. Default: memory. */
+  readonly data: string | undefined;
   readonly deliver: Deliver | null;
   readonly partners: Partners | undefined;
   readonly states: PartnerStates;
@@ -58,16 +86,29 @@ interface OpenedPayments {
 
 /** @throws {PartnerError} if a package is missing. */
 export async function openPayments(options: OpenPaymentsOptions): Promise<OpenedPayments> {
-  const { centreId, nowMs, pathOf, partners, states } = options;
-  const ledger = new SqliteKeyLedger(pathOf(files.keys));
-  const early = new EarlyWebhooks(pathOf(files.early));
-  const onProblem = (problem: string | null) => states.tell(partner, problem);
-  const around = (transport: Transport) => heardOf(transport, onProblem);
+  const { centreId, nowMs, data, partners, states } = options;
+  const { database } = options.store;
+  const opened: SqliteDriver[] = [];
   const closePayments = (): Promise<void> => {
-    ledger.close();
-    early.close();
+    for (const file of opened) file.close();
     return Promise.resolve();
   };
+  const pathOf = (file: PaymentFile) => (data === undefined ? inMemory : join(data, file.name));
+  /** Opens what a file or the database has. */
+  const stored = <Stored>(file: PaymentFile, open: (tables: Driver, prefix: string) => Stored) => {
+    if (database === null) {
+      const driver = new SqliteDriver(pathOf(file), file);
+      opened.push(driver);
+      return open(driver, '');
+    }
+    const made = open(database, file.prefix);
+    if (existsSync(pathOf(file))) moveRows(pathOf(file), file, database);
+    return made;
+  };
+  const ledger = stored(files.keys, (tables) => new StoredKeys(tables));
+  const early = stored(files.early, (tables) => new EarlyWebhooks(tables));
+  const onProblem = (problem: string | null) => states.tell(partner, problem);
+  const around = (transport: Transport) => heardOf(transport, onProblem);
   const stripe = stripeOf(partners);
   if (stripe !== null) {
     states.declare(partner, stripeName);
@@ -80,8 +121,11 @@ export async function openPayments(options: OpenPaymentsOptions): Promise<Opened
   states.declare(partner, sandboxName);
   // Signs the sandbox's webhooks; it runs in this process only.
   const secret = randomUUID();
-  const path = pathOf(files.sandbox);
-  const sandbox = new Sandbox({ path, secret, nowMs: nowMs(), deliver: options.deliver });
+  const { deliver } = options;
+  const sandbox = stored(
+    files.sandbox,
+    (tables, prefix) => new Sandbox({ tables, prefix, secret, nowMs: nowMs(), deliver }),
+  );
   const transport = around(inItsTime(sandbox, nowMs));
   const provider = new HttpProvider({ name: sandboxName, transport, secret, nowMs, ledger });
   return {
@@ -92,6 +136,26 @@ export async function openPayments(options: OpenPaymentsOptions): Promise<Opened
       await closePayments();
     },
   };
+}
+
+/** Moves the rows of a file that is from before the database had them; the file is renamed. */
+function moveRows(path: string, { tables, prefix }: PaymentFile, to: Driver): void {
+  const from = new SqliteDriver(path);
+  try {
+    to.transaction(() => {
+      for (const table of tables) {
+        for (const row of from.prepare(`select * from ${table}`).all()) {
+          const columns = Object.keys(row);
+          const values = columns.map(() => '?');
+          const sql = `insert into ${prefix}${table} (${columns.join()}) values (${values.join()}) on conflict do nothing`;
+          to.prepare(sql).run(...Object.values(row));
+        }
+      }
+    });
+  } finally {
+    from.close();
+  }
+  renameSync(path, `${path}.moved`);
 }
 
 /** What the partners file says of Stripe, with its secrets; null: nothing. */

@@ -52,6 +52,8 @@ export class PostgresSession {
   #lockMs = lockWaitMs.usually;
   #lastPid: number | null = null;
   #beat: NodeJS.Timeout | null = null;
+  /** Of the last service that held the lock, as its sessions are named. */
+  #lastTag: string | null = null;
   /** The silent session of a service, and since when it is known. */
   #silent: { readonly pid: number; readonly sinceMs: number } | null = null;
   readonly #onFenced: (why: string) => void;
@@ -90,24 +92,31 @@ export class PostgresSession {
   }
 
   /**
-   * Ends all sessions of the service that holds the lock, if its process has stopped speaking.
-   * Their transactions are undone, and it may not come back once a later epoch has begun.
+   * Ends all sessions of the service that holds the lock, if its process has stopped speaking; of
+   * one that has lost the lock, those that it still has. Their transactions are undone, and it may
+   * not come back once a later epoch has begun.
    */
   async endSilent(): Promise<void> {
     const connection = await this.#session();
     const holder = await holderOn(connection);
-    if (holder === null || holder.silentMs < silence.leaseMs) {
+    if (holder === null) return await this.#endSessions(connection);
+    const { pid, tag } = holder;
+    this.#lastTag = tag;
+    if (holder.silentMs < silence.leaseMs) {
       this.#silent = null;
       return;
     }
-    const { pid, tag } = holder;
     const nowMs = performance.now();
     if (this.#silent?.pid !== pid) this.#silent = { pid, sinceMs: nowMs };
     // A server that was stopped itself has first to read what its clients have sent.
     if (nowMs - this.#silent.sinceMs < silence.againMs) return;
+    await this.#endSessions(connection);
+  }
+
+  async #endSessions(connection: PostgresConnection): Promise<void> {
     const end =
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'callwright ' || ? || ' %'";
-    await connection.run(end, [tag]);
+    if (this.#lastTag !== null) await connection.run(end, [this.#lastTag]);
   }
 
   /** Sets the service's epoch; once a later epoch has had the lock, every call fails. */

@@ -21,6 +21,8 @@ const refused = (status: number, code: string, more: object = {}): Response => {
   const retryable = status === 503 || status === 429;
   return json({ type: '', title: '', status, code, detail: code, retryable, ...more }, { status });
 };
+const page = (init: ResponseInit): Response =>
+  new Response('<html>', { ...init, headers: { 'content-type': 'text/html' } });
 const lost = (): Error => new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
 
 /** A client of a server that gives these answers, one after the other; its clock is turned on. */
@@ -100,6 +102,11 @@ describe('the client', () => {
     ['a lost answer to a change that may have been made', 'PATCH', lost(), 1],
     ['a lost answer to a reading', 'GET', lost(), 5],
     ['a proxy whose server is away', 'POST', new Response('<html>', { status: 502 }), 5],
+    ['a proxy with a status of its own', 'PUT', new Response('<html>', { status: 522 }), 5],
+    ['a proxy with a document of its own', 'GET', json({ code: 504 }, { status: 504 }), 5],
+    ['a proxy’s page in place of an answer', 'POST', page({ status: 200 }), 5],
+    ['a proxy’s page, of a change that may have been made', 'PATCH', page({ status: 200 }), 1],
+    ['a refusal of a proxy', 'GET', page({ status: 403 }), 1],
     ['a proxy, of a change that may have been made', 'PATCH', new Response('', { status: 504 }), 1],
   ] as const)('tries %s as often as it is safe', async (_what, method, reply, tries) => {
     const again = (): Reply => (reply instanceof Error ? lost() : reply.clone());

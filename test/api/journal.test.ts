@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { expositionOf } from '../support/exposition.ts';
+import { arrives, logsOn } from '../support/builders.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 
 async function aJournalledServer(): Promise<TestApi & { readonly journal: MemoryJournal }> {
@@ -54,6 +55,29 @@ describe('a service whose journal takes nothing', () => {
     });
     const written = 'callwright_journal_append_seconds_count';
     expect(free[written]).toBeGreaterThan(full[written] ?? 0);
+  });
+});
+
+describe('a request that was refused, and carried out all the same', () => {
+  it('is answered under its key once its change is written', async () => {
+    const { tell, ask, journal, clock } = await aJournalledServer();
+    tell(logsOn('a'), arrives('c1'));
+    const callback = {
+      as: 'anna',
+      headers: { 'idempotency-key': 'callback-1' },
+      body: { number: '+33639980001' },
+    };
+    const asks = () => ask('POST', '/api/v1/calls/c1/callback', callback);
+    journal.fullFor = 'change';
+    expect((await asks()).body).toMatchObject({ code: 'storage_unavailable', retryable: true });
+    expect((await asks()).body).toMatchObject({ code: 'storage_unavailable', retryable: true });
+    journal.fullFor = null;
+    clock.turn(1_000);
+    const again = await asks();
+    expect([again.status, again.headers['idempotency-replayed']], again.text).toEqual([
+      ...[201, 'true'],
+    ]);
+    expect(again.body).toMatchObject({ callId: 'c1' });
   });
 });
 

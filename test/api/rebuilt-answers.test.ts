@@ -1,6 +1,8 @@
 /** Requests that an earlier life carried out, and whose answers it took with it. */
 import { hash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
 import {
   aServer,
   type Body,
@@ -75,6 +77,31 @@ describe('a request that was carried out before a kill', () => {
     const { status, body: problem } = await repeats(served, 'agents/shop.a/sign-on', { body });
     expect([status, (problem as Body)['code']]).toEqual([409, 'request_carried_out']);
     expect(problem['detail']).toContain('read /api/v1/agents/shop.a/sign-on');
+  });
+
+  it('is not carried out again where its rows were stored, and its answer was not', async () => {
+    const path = join(aFolder(), 'store.db');
+    const expiresAt = '1971-02-01T00:00:00Z';
+    const asks = (served: TestApi, name: string) =>
+      served.ask('POST', '/api/v1/centres/shop/api-keys', {
+        as: 'nadia',
+        headers: { 'idempotency-key': 'k' },
+        body: { name, scopes: ['integration'], expiresAt },
+      });
+    const first = await aServer(undefined, [], {}, { path });
+    // What it answers is not stored any more.
+    vi.spyOn(first.store.answers, 'keep').mockReturnValue();
+    expect((await asks(first, 'warehouse')).status).toBe(201);
+    await first.app.close();
+    first.store.close();
+    const second = await aServer(undefined, [], {}, { path });
+    const again = await asks(second, 'warehouse');
+    expect([again.status, again.body['code']]).toEqual([409, 'request_carried_out']);
+    expect(again.body['detail']).toContain('read /api/v1/centres/shop/api-keys to see');
+    expect((await asks(second, 'another')).body['code']).toBe('idempotency_key_reused');
+    const { body } = await second.ask('GET', '/api/v1/centres/shop/api-keys', { as: 'nadia' });
+    expect(body['items']).toHaveLength(1);
+    second.store.close();
   });
 
   it('is refused under its key with another body', async () => {

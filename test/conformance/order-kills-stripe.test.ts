@@ -9,6 +9,7 @@ import type { OrderEvent } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { HostRemains } from '../support/order-hosts/host-children.ts';
 import { inInstalments, killRun, type Script, toldTo } from '../support/order-hosts/kill-runs.ts';
+import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { stripeHere } from '../support/stripe/stripe-here.ts';
 import { aStripeWorld } from '../support/stripe/stripe-world.ts';
 
@@ -53,15 +54,19 @@ const cancelledLate: Script = (order) => {
 };
 const scripts = [inParts, byInstalments, cancelledSoon, cancelledLate];
 
+const hosts = postgresHere === null ? (['sqlite'] as const) : (['sqlite', 'postgres'] as const);
+
 describe.runIf(stripeHere !== null)('orders with money at Stripe, and hosts killed', () => {
-  it(
-    'B13 are charged, refunded and released once, to the cent, however often they are killed',
-    async () => {
+  it.each(hosts)(
+    'B13 on %s are charged, refunded and released once, to the cent, however often they are killed',
+    async (host) => {
       const world = await aStripeWorld();
       const { apiBase, secretKey, webhookSecret, centreId } = world;
-      const keys = join(aFolder(), 'payment-keys.db');
+      // On PostgreSQL each host may be on another machine: it finds the keys in the database.
+      const isShared = host === 'postgres';
+      const keys = isShared ? await onPostgres() : join(aFolder(), 'payment-keys.db');
       const place = { apiBase, secretKey, webhookSecret, centreId, keys };
-      const remains = await HostRemains.of('sqlite', place);
+      const remains = await HostRemains.of(host, place);
       const tokens = new Map<string, string>();
       for (let n = 0; n < orderCount; n += 1) tokens.set(`k${n}`, await world.card('good'));
       const script: Script = (order) => {

@@ -152,7 +152,8 @@ export class Clients {
     const again = (): Answered => ({ code: 'again' });
     try {
       const named = { path: act.name, body: null, key, person: 'client' };
-      const of = { ...named, run, again, rebuilt: () => Promise.resolve(null) };
+      const rebuilt = () => Promise.resolve(null);
+      const of = { ...named, run, again, isRepeatable: false, rebuilt };
       return (await once.answer<Answered>(of)).shown;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

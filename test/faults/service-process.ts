@@ -74,10 +74,9 @@ export class ServiceProcess implements DiskUser {
       witness.recovered(this.live, straight, of.left);
     }
     const { carried } = this.live.journal ?? {};
-    const isJournaled: ConstructorParameters<typeof IdempotentAnswers>[0]['isJournaled'] = (
-      request,
-    ) => carried?.has(request) === true;
-    this.once = new IdempotentAnswers({ store: of.store, clock: time.clockOf(this), isJournaled });
+    const carriedBy: ConstructorParameters<typeof IdempotentAnswers>[0]['carriedBy'] = (request) =>
+      carried?.get(request);
+    this.once = new IdempotentAnswers({ store: of.store, clock: time.clockOf(this), carriedBy });
     this.once.recover(carried?.all() ?? []);
     let last = this.live.position;
     this.live.onEvents((events) => {

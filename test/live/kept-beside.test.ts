@@ -49,7 +49,7 @@ describe('a journal', () => {
     void asRequest(refused ?? null, () => live.submit({ type: 'acceptOffer', offerId: 'c9/1' }));
     await settle();
     const { carried } = (await aLife(new MemoryJournal(journal), 2)).live.journal ?? {};
-    expect(asks.map((asked) => carried?.has(asked))).toEqual([true, false]);
+    expect(asks.map((asked) => carried?.get(asked)?.key)).toEqual(['taken', undefined]);
   });
 
   it('restores from a snapshot what stations have set, and open alarms', async () => {

@@ -24,6 +24,7 @@ const starters: { readonly [path: string]: string } = {
   'test/support/stripe/stripe-here.ts': 'localstripe',
   'test/support/telephony/private-asterisk.ts': 'asterisk',
   'test/support/order-hosts/temporal-here.ts': 'temporal-dev-server',
+  'test/support/promtool-here.ts': 'promtool',
 };
 
 /** Needs of each test file by its imports, types left out, however deep. */

@@ -35,7 +35,9 @@ const orderTables = readFileSync(
 );
 const literal = /(['"`])((?:select|insert|update|delete|create) (?:(?!\1).)*)\1/g;
 /** Every statement of the repositories and of the host of orders, as it stands in its file. */
-const statements = treeFiles(/^(store|workflows\/embedded)\/[\w-]+\.ts$/)
+const statements = treeFiles(
+  /^(store|workflows\/embedded|gateways\/payments(\/sandbox)?)\/[\w-]+\.ts$/,
+)
   .filter(({ path }) => !/\/(document-statements|postgres-[\w-]+|sqlite-driver)\.ts$/.test(path))
   .flatMap(({ path, text }) =>
     [...text.matchAll(literal)].map(([, , sql = ''], n) => [`${path} ${n + 1}`, sql] as const),

@@ -16,6 +16,8 @@ export class CuttingProxy {
   #server: Server | null = null;
   #lastPort = 0;
   #isHeld = false;
+  /** Packets of the program that still pass, and what is told once they have. */
+  #passing = { left: Number.POSITIVE_INFINITY, over: () => {} };
 
   /** The URL that leads through it. */
   async before(url: string): Promise<string> {
@@ -31,6 +33,11 @@ export class CuttingProxy {
         });
       }
       near.on('data', (data) => {
+        this.#passing.left -= 1;
+        if (this.#passing.left < 0) {
+          this.hold();
+          return this.#passing.over();
+        }
         if (this.cutAt === null || !data.includes('commit')) return void far.write(data);
         const isAfter = this.cutAt === 'after';
         this.cutAt = null;
@@ -65,6 +72,14 @@ export class CuttingProxy {
     this.#isHeld = true;
   }
 
+  /** Holds at the packet after so many, wherever in a step of the program that is. */
+  async heldAfter(packets: number): Promise<void> {
+    await new Promise<void>((over) => {
+      this.#passing = { left: packets, over };
+    });
+    this.#passing = { left: Number.POSITIVE_INFINITY, over: () => {} };
+  }
+
   release(): void {
     this.#isHeld = false;
     for (const socket of this.#sockets) socket.resume();
@@ -84,7 +99,9 @@ export class CuttingProxy {
 }
 
 /** What the thread is told. */
-type ProxyTask = 'before' | 'after' | 'cut' | 'close' | 'hold' | 'listen' | 'release';
+type ProxyTask =
+  | ('before' | 'after' | 'cut' | 'close' | 'hold' | 'listen' | 'release')
+  | { readonly heldAfter: number };
 
 /** A proxy in a thread of its own. */
 export async function aProxy(url: string) {
@@ -103,7 +120,8 @@ if (!isMainThread && typeof workerData?.url === 'string') {
   const proxy = new CuttingProxy();
   parentPort?.postMessage(await proxy.before(workerData.url));
   parentPort?.on('message', async (task: ProxyTask) => {
-    if (task === 'before' || task === 'after') proxy.cutAt = task;
+    if (typeof task === 'object') await proxy.heldAfter(task.heldAfter);
+    else if (task === 'before' || task === 'after') proxy.cutAt = task;
     else await proxy[task]();
     parentPort?.postMessage(proxy.cuts);
   });

@@ -9,6 +9,8 @@ export class MemoryJournal implements Journal {
   #snapshots: NonNullable<ReturnType<Journal['lastSnapshot']>>[];
   /** Appends fail. */
   isFull = false;
+  /** Appends fail that have an entry of this kind. */
+  fullFor: Entry['kind'] | null = null;
   /** Appends wait until it is let go. */
   #gate: PromiseWithResolvers<void> | null = null;
 
@@ -33,7 +35,9 @@ export class MemoryJournal implements Journal {
 
   async append(entries: readonly Entry[]): Promise<number> {
     await this.#gate?.promise;
-    if (this.isFull) throw new StoreError('store_full', 'the journal /srv/journal.db cannot grow');
+    if (this.isFull || entries.some(({ kind }) => kind === this.fullFor)) {
+      throw new StoreError('store_full', 'the journal /srv/journal.db cannot grow');
+    }
     for (const entry of entries) this.kept.push({ ...entry, seq: this.kept.length + 1 });
     return this.lastSeq;
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type Deliver, Sandbox, signatureHeader } from '../../gateways/index.ts';
+import { openSqlite } from '../../store/index.ts';
 
 const help = `A payment provider to test against. It moves no money.
 
@@ -51,7 +52,8 @@ function serve(): void {
   const { webhook, secret, data: path, now } = values;
   const nowMs = now === undefined ? undefined : Number(now);
   const deliver = webhook === undefined ? null : deliverTo(webhook);
-  const sandbox = new Sandbox({ path, secret, deliver, nowMs });
+  const tables = openSqlite(path);
+  const sandbox = new Sandbox({ tables, secret, deliver, nowMs });
   const server = createServer((request, response) => {
     respond(sandbox, request, response).catch(() => response.destroy());
   });
@@ -61,7 +63,7 @@ function serve(): void {
   });
   process.once('SIGTERM', () => {
     server.closeAllConnections();
-    server.close(() => void sandbox.close());
+    server.close(() => void sandbox.close().then(() => tables.close()));
   });
 }
 

@@ -11,10 +11,11 @@ import {
   httpTransport,
   paymentDoers,
   Sandbox,
-  SqliteKeyLedger,
+  StoredKeys,
   signatureHeader,
   type Transport,
 } from '../../gateways/index.ts';
+import { inMemory, openSqlite } from '../../store/index.ts';
 import { aFolder } from './a-folder.ts';
 
 /** A Monday. */
@@ -86,7 +87,7 @@ async function aPaymentWorld(begin: (path: string, deliver: Deliver) => Promise<
   const books = async (): Promise<SandboxBooks> => (await send('GET', '/ledger')).body;
   let nowMs = startMs;
   const limits = new Set<AbortController>();
-  const client = (ledger?: SqliteKeyLedger) =>
+  const client = (ledger?: StoredKeys) =>
     new HttpProvider({
       name: 'sandbox',
       secret,
@@ -99,9 +100,9 @@ async function aPaymentWorld(begin: (path: string, deliver: Deliver) => Promise<
       },
       ...(ledger === undefined ? {} : { ledger }),
     });
-  const keys = new SqliteKeyLedger(':memory:');
-  onTestFinished(() => keys.close());
-  const provider = client(keys);
+  const tables = openSqlite(inMemory);
+  onTestFinished(() => tables.close());
+  const provider = client(new StoredKeys(tables));
   return {
     provider,
     client,
@@ -133,7 +134,9 @@ async function aPaymentWorld(begin: (path: string, deliver: Deliver) => Promise<
 }
 
 function inProcess(path: string, deliver: Deliver): Promise<Place> {
-  const open = (nowMs: number) => new Sandbox({ path, secret, deliver, nowMs });
+  const tables = openSqlite(path);
+  onTestFinished(() => tables.close());
+  const open = (nowMs: number) => new Sandbox({ tables, secret, deliver, nowMs });
   let sandbox = open(startMs);
   onTestFinished(() => sandbox.close());
   return Promise.resolve({

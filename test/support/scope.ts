@@ -14,6 +14,7 @@ export type Need =
   | 'chromium'
   | 'localstripe'
   | 'postgres'
+  | 'promtool'
   | 'registry'
   | 'schemathesis'
   | 'stripe-mock'
@@ -112,6 +113,8 @@ const cells: readonly Cells[] = [
   [5, 2, 'conformance/payment-provider-stripe.test.ts', 'server', 'localstripe', 'stripe-mock'],
   [6, 1, 'conformance/payment-webhooks-stripe.test.ts', 'server', 'localstripe', 'stripe-mock'],
   [2, 12, 'conformance/rules-fuzz.test.ts', 'fuzz'],
+  [3, 5, 'conformance/promtool.test.ts', 'server', 'promtool'],
+  [2, 70, 'conformance/service-failover.test.ts', 'kills', 'postgres'],
   [3, 60, 'conformance/service-postgres.test.ts', 'server', 'postgres'],
   [2, 40, 'conformance/store-postgres.test.ts', 'server', 'postgres'],
   [3, 3, 'console/bench.browser.test.ts', 'browser', 'chromium'],

@@ -2,7 +2,7 @@
  * The sandbox's books: authorisations, gift cards, operations by key, webhooks. One transaction
  * books an operation and its webhook. SQL constraints limit captures, refunds and balances.
  */
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import type { PaymentRow, PaymentTables } from '../payment-tables.ts';
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
 import { type Card, cardOf, declineOf, giftCardOf } from './magic-tokens.ts';
 
@@ -11,30 +11,51 @@ const keyLifeMs = 24 * 3_600_000;
 const webhookTriesMax = 20;
 const evidenceMs = 7 * 24 * 3_600_000;
 
+/** `@` stands for what all names of tables begin with. */
 const tables = `
-  pragma journal_mode = wal; pragma synchronous = normal;
-  create table if not exists authorisation (
-    ref text primary key, token text not null, currency text not null, key text not null,
-    subject text not null, authorised integer not null, captured integer not null default 0,
-    refunded integer not null default 0, state text not null, expires_at_ms integer not null,
-    check (0 <= refunded and refunded <= captured and captured <= authorised)) strict;
-  create table if not exists gift_card (
-    ref text primary key, currency text not null, balance integer not null check (balance >= 0)
-  ) strict;
-  create table if not exists operation (
-    id integer primary key, key text not null, request_hash text not null, kind text not null,
-    token text, at_ms integer not null, due_at_ms integer, told text not null) strict;
-  create index if not exists operation_key on operation (key);
-  create index if not exists operation_token on operation (token);
-  create index if not exists operation_due on operation (due_at_ms) where due_at_ms is not null;
-  create index if not exists authorisation_live on authorisation (expires_at_ms)
-    where state = 'live';
-  create table if not exists webhook (
-    id integer primary key, told text not null, due_at_ms integer not null,
-    tries integer not null default 0, is_taken integer not null default 0) strict;
-  create index if not exists webhook_due on webhook (due_at_ms) where is_taken = 0;`;
+create table if not exists @authorisation (
+  ref text primary key,
+  token text not null,
+  currency text not null,
+  key text not null,
+  subject text not null,
+  authorised bigint not null,
+  captured bigint not null default 0,
+  refunded bigint not null default 0,
+  state text not null,
+  expires_at_ms bigint not null,
+  check (0 <= refunded and refunded <= captured and captured <= authorised)
+);
+create table if not exists @gift_card (
+  ref text primary key,
+  currency text not null,
+  balance bigint not null check (balance >= 0)
+);
+create table if not exists @operation (
+  id bigint primary key,
+  key text not null,
+  request_hash text not null,
+  kind text not null,
+  token text,
+  at_ms bigint not null,
+  due_at_ms bigint,
+  told text not null
+);
+create index if not exists @operation_key on @operation (key);
+create index if not exists @operation_token on @operation (token);
+create index if not exists @operation_due on @operation (due_at_ms) where due_at_ms is not null;
+create index if not exists @authorisation_live on @authorisation (expires_at_ms)
+  where state = 'live';
+create table if not exists @webhook (
+  id bigint primary key,
+  told text not null,
+  due_at_ms bigint not null,
+  tries bigint not null default 0,
+  is_taken bigint not null default 0
+);
+create index if not exists @webhook_due on @webhook (due_at_ms) where is_taken = 0`;
 
-type Row = Record<string, SQLOutputValue>;
+type Row = PaymentRow;
 type Told = Omit<ProviderOperation, 'key' | 'subject'>;
 type Of<Kind extends PaymentRequest['kind']> = Extract<PaymentRequest, { kind: Kind }>;
 
@@ -50,15 +71,14 @@ interface GiftCard {
 }
 
 export class SandboxLedger {
-  readonly #database: DatabaseSync;
+  readonly #tables: PaymentTables;
+  readonly #prefix: string;
 
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: 5_000 });
-    this.#database.exec(tables);
-  }
-
-  close(): void {
-    this.#database.close();
+  /** `prefix`: of its tables' names, where other tables are in the same database. */
+  constructor(of: PaymentTables, prefix = '') {
+    this.#tables = of;
+    this.#prefix = prefix;
+    of.execute(this.#named(tables));
   }
 
   /** Books a request, once per key; its webhook is due after a delay. */
@@ -66,16 +86,16 @@ export class SandboxLedger {
     request: PaymentRequest,
     { nowMs, webhookDelayMs }: { readonly nowMs: number; readonly webhookDelayMs: number },
   ): ProviderOperation | 'key_reused' {
-    return this.#transaction(() => {
+    return this.#tables.transaction(() => {
       const requestHash = requestHashOf(request);
       const [first] = this.#all(
-        'select * from operation where key = ? and at_ms > ? order by id desc limit 1',
+        'select * from @operation where key = ? and at_ms > ? order by id desc limit 1',
         ...[request.key, nowMs - keyLifeMs],
       );
       if (first !== undefined) {
         return first['request_hash'] === requestHash ? toldIn(first) : 'key_reused';
       }
-      const id = 1 + Number(this.#all('select max(id) as last from operation')[0]?.['last'] ?? 0);
+      const id = this.#nextId('operation');
       const made = this.#carryOut(request, `op_${id}`, nowMs);
       const { key, subject } = request;
       const told: ProviderOperation = { key, subject, ...made };
@@ -83,7 +103,7 @@ export class SandboxLedger {
       const dueAtMs =
         made.status === 'pending' ? nowMs + (cardOf(token ?? '')?.pendingMs ?? 0) : null;
       this.#run(
-        'insert into operation values (?, ?, ?, ?, ?, ?, ?, ?)',
+        'insert into @operation (id, key, request_hash, kind, token, at_ms, due_at_ms, told) values (?, ?, ?, ?, ?, ?, ?, ?)',
         ...[id, key, requestHash, request.kind, token, nowMs, dueAtMs, JSON.stringify(told)],
       );
       this.#tell(told, nowMs + webhookDelayMs);
@@ -93,7 +113,7 @@ export class SandboxLedger {
 
   find(key: string): ProviderOperation | null {
     const [row] = this.#all(
-      'select told from operation where key = ? order by id desc limit 1',
+      'select told from @operation where key = ? order by id desc limit 1',
       key,
     );
     return row === undefined ? null : toldIn(row);
@@ -101,9 +121,9 @@ export class SandboxLedger {
 
   /** Does what is due: authorisations expire, pending ones are approved. */
   advance(nowMs: number): void {
-    this.#transaction(() => {
+    this.#tables.transaction(() => {
       const expired = this.#all(
-        `update authorisation set state = 'expired' where state = 'live' and captured < authorised
+        `update @authorisation set state = 'expired' where state = 'live' and captured < authorised
          and expires_at_ms <= ? returning *`,
         nowMs,
       );
@@ -111,7 +131,7 @@ export class SandboxLedger {
         const amountMinor = Number(row['authorised']) - Number(row['captured']);
         this.#tell({ ...eventOf(row), status: 'authorisationExpired', amountMinor }, nowMs);
       }
-      for (const row of this.#all('select * from operation where due_at_ms <= ?', nowMs)) {
+      for (const row of this.#all('select * from @operation where due_at_ms <= ?', nowMs)) {
         const { subject, key, amountMinor, currency, providerRef } = toldIn(row);
         const tokenRef = String(row['token']);
         const request = {
@@ -124,7 +144,7 @@ export class SandboxLedger {
         } as const;
         const told = { key, subject, ...this.#approve(request, providerRef, nowMs) };
         this.#run(
-          'update operation set due_at_ms = null, told = ? where id = ?',
+          'update @operation set due_at_ms = null, told = ? where id = ?',
           ...[JSON.stringify(told), row['id'] ?? null],
         );
         this.#tell(told, nowMs);
@@ -135,28 +155,32 @@ export class SandboxLedger {
   nextDueAtMs(nowMs: number): number | null {
     const [row] = this.#all(
       `select min(at_ms) as at from (
-        select min(due_at_ms) as at_ms from webhook where is_taken = 0 and due_at_ms > ?1 union all
-        select min(due_at_ms) from operation where due_at_ms > ?1 union all
-        select min(expires_at_ms) from authorisation where state = 'live' and expires_at_ms > ?1)`,
-      nowMs,
+        select min(due_at_ms) as at_ms from @webhook where is_taken = 0 and due_at_ms > ? union all
+        select min(due_at_ms) from @operation where due_at_ms > ? union all
+        select min(expires_at_ms) from @authorisation where state = 'live' and expires_at_ms > ?
+       ) as due`,
+      ...[nowMs, nowMs, nowMs],
     );
     return row?.['at'] == null ? null : Number(row['at']);
   }
 
   setGiftCard({ ref, currency, balanceMinor }: GiftCard): void {
-    this.#run('insert or replace into gift_card values (?, ?, ?)', ref, currency, balanceMinor);
+    this.#run(
+      'insert into @gift_card (ref, currency, balance) values (?, ?, ?) on conflict (ref) do update set currency = excluded.currency, balance = excluded.balance',
+      ...[ref, currency, balanceMinor],
+    );
   }
 
   /** Null: no such card. */
   giftCard(ref: string): Omit<GiftCard, 'ref'> | null {
-    const [row] = this.#all('select * from gift_card where ref = ?', ref);
+    const [row] = this.#all('select * from @gift_card where ref = ?', ref);
     if (row === undefined) return giftCardOf(ref);
     return { currency: String(row['currency']), balanceMinor: Number(row['balance']) };
   }
 
   /** The customer disputes the amount captured, if any was. */
   dispute(ref: string, nowMs: number): void {
-    const [row] = this.#all('select * from authorisation where ref = ? and captured > 0', ref);
+    const [row] = this.#all('select * from @authorisation where ref = ? and captured > 0', ref);
     if (row === undefined) return;
     const amountMinor = Number(row['captured']);
     const dueAtMs = nowMs + evidenceMs;
@@ -169,9 +193,9 @@ export class SandboxLedger {
   ): DueWebhook[] {
     const rows =
       'ids' in which
-        ? which.ids.flatMap((id) => this.#all('select * from webhook where id = ?', id))
+        ? which.ids.flatMap((id) => this.#all('select * from @webhook where id = ?', id))
         : this.#all(
-            'select * from webhook where is_taken = 0 and due_at_ms <= ? order by due_at_ms, id',
+            'select * from @webhook where is_taken = 0 and due_at_ms <= ? order by due_at_ms, id',
             which.dueAtMs,
           );
     return rows.map((row) => ({ id: Number(row['id']), operation: toldIn(row) }));
@@ -180,18 +204,19 @@ export class SandboxLedger {
   /** Records a delivery: taken, or due again unless the attempts are used up. */
   delivered(id: number, end: { readonly isTaken: boolean; readonly dueAtMs: number }): void {
     this.#run(
-      `update webhook set tries = tries + 1, due_at_ms = ?,
-       is_taken = max(is_taken, ?, tries + 1 >= ?) where id = ?`,
-      ...[end.dueAtMs, Number(end.isTaken), webhookTriesMax, id],
+      `update @webhook set tries = tries + 1, due_at_ms = ?,
+       is_taken = case when is_taken = 1 or tries + 1 >= ? then 1 else ? end where id = ?`,
+      ...[end.dueAtMs, webhookTriesMax, Number(end.isTaken), id],
     );
   }
 
   /** All books, for inspection. */
   all(): { readonly [table: string]: readonly Row[] } {
-    const read = (table: string) => this.#all(`select * from ${table} order by rowid`);
+    const read = (table: string, by = 'id') => this.#all(`select * from @${table} order by ${by}`);
+    const byRef = 'length(ref), ref';
     return {
-      authorisations: read('authorisation'),
-      giftCards: read('gift_card'),
+      authorisations: read('authorisation', byRef),
+      giftCards: read('gift_card', byRef),
       operations: read('operation').map((row) => ({ ...row, ...shown(toldIn(row)) })),
       webhooks: read('webhook').map((row) => ({ ...row, ...shown(toldIn(row)) })),
     };
@@ -227,7 +252,7 @@ export class SandboxLedger {
       return { ...told, status: 'declined', code: 'unknown_token', retryable: false };
     }
     const declined = declineOf(card, () => {
-      const [row] = this.#all('select count(*) as tries from operation where token = ?', tokenRef);
+      const [row] = this.#all('select count(*) as tries from @operation where token = ?', tokenRef);
       return Number(row?.['tries']);
     });
     if (declined !== null) return { ...told, status: 'declined', ...declined };
@@ -245,7 +270,7 @@ export class SandboxLedger {
     const amountMinor = Math.floor((wanted * percent) / 100);
     const expiresAtMs = nowMs + holdsMs;
     this.#run(
-      `insert into authorisation
+      `insert into @authorisation
        (ref, token, currency, key, subject, authorised, state, expires_at_ms)
        values (?, ?, ?, ?, ?, ?, 'live', ?)`,
       ...[providerRef, tokenRef, currency, key, JSON.stringify(subject), amountMinor, expiresAtMs],
@@ -258,7 +283,7 @@ export class SandboxLedger {
     const told = { providerRef, amountMinor, currency };
     const code = whyNotCaptured(held, { amountMinor, currency });
     if (code !== null) return { ...told, status: 'captureFailed', code };
-    this.#run('update authorisation set captured = captured + ? where ref = ?', amountMinor, of);
+    this.#run('update @authorisation set captured = captured + ? where ref = ?', amountMinor, of);
     return { ...told, status: 'captured' };
   }
 
@@ -268,7 +293,7 @@ export class SandboxLedger {
     const told = { providerRef, amountMinor, currency: String(held?.['currency'] ?? '') };
     const code = whyNotLive(held) ?? (amountMinor === 0 ? 'already_captured' : null);
     if (code !== null) return { ...told, status: 'voidFailed', code };
-    this.#run(`update authorisation set state = 'voided' where ref = ?`, of);
+    this.#run(`update @authorisation set state = 'voided' where ref = ?`, of);
     return { ...told, status: 'voided' };
   }
 
@@ -279,7 +304,7 @@ export class SandboxLedger {
     const isOther = held !== undefined && held['currency'] !== currency;
     const code = isOther ? 'currency_differs' : amountMinor > left ? 'more_than_captured' : null;
     if (code !== null) return { ...told, status: 'refundFailed', code };
-    this.#run('update authorisation set refunded = refunded + ? where ref = ?', amountMinor, of);
+    this.#run('update @authorisation set refunded = refunded + ? where ref = ?', amountMinor, of);
     return { ...told, status: 'refunded' };
   }
 
@@ -303,32 +328,29 @@ export class SandboxLedger {
   }
 
   #authorisation(ref: string): Row | undefined {
-    return this.#all('select * from authorisation where ref = ?', ref)[0];
+    return this.#all('select * from @authorisation where ref = ?', ref)[0];
   }
 
   #tell(told: ProviderOperation, dueAtMs: number): void {
     const text = JSON.stringify(told);
-    this.#run('insert into webhook (told, due_at_ms) values (?, ?)', text, dueAtMs);
+    const id = this.#nextId('webhook');
+    this.#run('insert into @webhook (id, told, due_at_ms) values (?, ?, ?)', id, text, dueAtMs);
   }
 
-  #all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
-    return this.#database.prepare(sql).all(...values);
+  #nextId(table: 'operation' | 'webhook'): number {
+    return 1 + Number(this.#all(`select max(id) as last from @${table}`)[0]?.['last'] ?? 0);
   }
 
-  #run(sql: string, ...values: readonly SQLInputValue[]): void {
-    this.#database.prepare(sql).run(...values);
+  #all(sql: string, ...values: readonly Row[string][]): readonly Row[] {
+    return this.#tables.prepare(this.#named(sql)).all(...values);
   }
 
-  #transaction<Result>(work: () => Result): Result {
-    this.#database.exec('begin immediate');
-    try {
-      const result = work();
-      this.#database.exec('commit');
-      return result;
-    } catch (error) {
-      this.#database.exec('rollback');
-      throw error;
-    }
+  #run(sql: string, ...values: readonly Row[string][]): void {
+    this.#tables.prepare(this.#named(sql)).run(...values);
+  }
+
+  #named(sql: string): string {
+    return sql.replaceAll('@', this.#prefix);
   }
 }
 

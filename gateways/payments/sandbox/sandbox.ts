@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { WireAnswer, WireRequest } from '../http-provider.ts';
+import type { PaymentTables } from '../payment-tables.ts';
 import { paymentRequestSchema, readJson, signatureOf } from '../provider.ts';
 import { type DueWebhook, SandboxLedger } from './ledger.ts';
 
@@ -42,8 +43,9 @@ const controlSchema = z.strictObject({
 export type Deliver = (rawBody: string, signature: string) => Promise<boolean>;
 
 export interface SandboxOptions {
-  /** Path of the sandbox's database, or `:memory:`. */
-  readonly path: string;
+  readonly tables: PaymentTables;
+  /** Of the names of its tables, where others are in the same database [none]. */
+  readonly prefix?: string;
   readonly secret: string;
   /** Time at which the clock stands; default: the system's, running. */
   readonly nowMs?: number | undefined;
@@ -65,7 +67,7 @@ export class Sandbox {
 
   constructor(options: SandboxOptions) {
     this.#of = options;
-    this.#ledger = new SandboxLedger(options.path);
+    this.#ledger = new SandboxLedger(options.tables, options.prefix);
     this.#clock = new SandboxClock(() => this.#wake(), options.nowMs);
     this.#wake();
   }
@@ -92,7 +94,6 @@ export class Sandbox {
   async close(): Promise<void> {
     this.#clock.wakeAt(null);
     await this.#sending;
-    this.#ledger.close();
   }
 
   async #operate(body: string): Promise<WireAnswer | 'dropped'> {

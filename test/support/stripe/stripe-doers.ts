@@ -1,6 +1,7 @@
 /** Stripe moves the money of orders: doers of a host, which may be in a process that is killed. */
-import { openStripe, paymentDoers, SqliteKeyLedger } from '../../../gateways/index.ts';
+import { openStripe, paymentDoers, StoredKeys } from '../../../gateways/index.ts';
 import type { Effect } from '../../../orders/index.ts';
+import { isPostgresUrl, openSqlite, openStore } from '../../../store/index.ts';
 import type { Doer } from '../../../workflows/index.ts';
 
 export interface StripePlace {
@@ -8,7 +9,7 @@ export interface StripePlace {
   readonly secretKey: string;
   readonly webhookSecret: string;
   readonly centreId: string;
-  /** Path of the ledger of keys. */
+  /** File of the ledger of keys, or a database `postgres://…`. */
   readonly keys: string;
 }
 
@@ -18,7 +19,11 @@ export async function stripeDoers(
   leaseMs: number | undefined,
   acted: (effect: Effect) => void,
 ): Promise<{ readonly [kind: string]: Doer }> {
-  const ledger = new SqliteKeyLedger(keys);
+  const tables = isPostgresUrl(keys)
+    ? openStore({ path: keys, nowMs: Date.now }).database
+    : openSqlite(keys);
+  if (tables === null) throw new Error(`${keys} holds no tables`);
+  const ledger = new StoredKeys(tables);
   const doers = paymentDoers(await openStripe({ ...place, ledger, nowMs: Date.now }));
   const all = Object.entries(doers).map(([kind, doer]): [string, Doer] => {
     const carryOut = async (effect: Effect) => {

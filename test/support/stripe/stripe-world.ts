@@ -1,6 +1,7 @@
 /** Stripe as localstripe plays it, and a provider of a centre of its own there. */
 import { onTestFinished } from 'vitest';
-import { openStripe, paymentDoers, SqliteKeyLedger } from '../../../gateways/index.ts';
+import { openStripe, paymentDoers, StoredKeys } from '../../../gateways/index.ts';
+import { inMemory, openSqlite } from '../../../store/index.ts';
 import type { LostAnswer, ProviderBooks, ProviderWorld } from '../provider-suite.ts';
 import { webhookSecret } from './stripe-event.ts';
 import { type LocalIntent, receivedOf, StripeFront } from './stripe-front.ts';
@@ -38,7 +39,7 @@ export async function aStripeWorld(of: { readonly centreId?: string } = {}) {
   let laterMs = 0;
   const limits = new Set<AbortController>();
   const problems: string[] = [];
-  const open = (more: { ledger?: SqliteKeyLedger; centreId?: string } = {}) =>
+  const open = (more: { ledger?: StoredKeys; centreId?: string } = {}) =>
     openStripe({
       apiBase,
       secretKey,
@@ -53,9 +54,9 @@ export async function aStripeWorld(of: { readonly centreId?: string } = {}) {
       onProblem: (problem) => problems.push(problem),
       ...more,
     });
-  const ledger = new SqliteKeyLedger(':memory:');
-  onTestFinished(() => ledger.close());
-  const provider = await open({ ledger });
+  const tables = openSqlite(inMemory);
+  onTestFinished(() => tables.close());
+  const provider = await open({ ledger: new StoredKeys(tables) });
   const world = {
     name: 'stripe',
     startMs: beganAtMs,
