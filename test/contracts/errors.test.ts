@@ -56,6 +56,8 @@ describe('the error catalogue', () => {
       'operation_unavailable',
       'resource_unavailable',
       'draining',
+      'centre_closed',
+      'standby',
       'store_busy',
       'store_full',
       'store_read_only',
