@@ -147,9 +147,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     for (const part of parts) closePart(part);
     done();
   });
-  await addProtocol(app, onInternal);
   const { doors } = options;
-  app.addHook('onRequest', (request, _reply, done) => done(doors?.refusalOf(request.raw)));
+  await addProtocol(app, onInternal, doors);
   guardBrowsers(app, options.access);
   const table: OperationTable = operations;
   const { orders = null, parts: watched = null, centres: ofService = null } = options;
@@ -211,8 +210,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-/** Sockets, and how bodies are read, checked and written. */
-async function addProtocol(app: FastifyInstance, report: ReportFault): Promise<void> {
+/** Sockets, requests that no centre serves, and how bodies are read, checked and written. */
+async function addProtocol(
+  app: FastifyInstance,
+  report: ReportFault,
+  doors?: CentreDoors,
+): Promise<void> {
+  app.addHook('onRequest', (request, _reply, done) => done(doors?.refusalOf(request.raw)));
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
     errorHandler: () => {},

@@ -142,7 +142,7 @@ export function carryOut<Shown>(
       request.onReplay();
       const seen = numbersShownTo(answered, { principal: asked.principal, wire: serving.wire });
       // What was refused because it could not be written is answered once it is.
-      if (serving.live.isRefusing) throw unwritten();
+      if (serving.live.isRefusing) throw notJournaled(serving);
       return await whenWritten({ status, shown: request.show(seen), kept: '' }, serving);
     },
   });

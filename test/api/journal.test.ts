@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
-import { expositionOf } from '../support/exposition.ts';
 import { arrives, logsOn } from '../support/builders.ts';
+import { expositionOf } from '../support/exposition.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 
 async function aJournalledServer(): Promise<TestApi & { readonly journal: MemoryJournal }> {
