@@ -147,8 +147,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     for (const part of parts) closePart(part);
     done();
   });
-  const { doors } = options;
-  await addProtocol(app, onInternal, doors);
+  await addProtocol(app, onInternal, options.doors);
   guardBrowsers(app, options.access);
   const table: OperationTable = operations;
   const { orders = null, parts: watched = null, centres: ofService = null } = options;
@@ -206,7 +205,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
-  doors?.takeUpgrades(app);
+  options.doors?.takeUpgrades(app);
   return app;
 }
 
