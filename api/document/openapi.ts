@@ -28,7 +28,6 @@ const errorsOfBodies: readonly ErrorCode[] = [
 export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
-  'centre_not_found',
   'centre_closed',
   'not_acceptable',
   'request_timeout',
@@ -52,7 +51,7 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
     ...(access === 'open' ? [] : errorsOfAccess),
     ...(rate === undefined ? [] : (['rate_limited'] as const)),
     ...(isOwn ? (['not_call_owner'] as const) : []),
-    ...(/^\/t?api\//.test(path) ? errorsEverywhere : []),
+    ...(/^\/t?api\//.test(path) ? [...errorsEverywhere, 'centre_not_found' as const] : []),
     ...errorsOfBodies,
     ...(['host_not_permitted'] as const),
     ...(method === 'GET' ? [] : (['origin_not_permitted'] as const)),

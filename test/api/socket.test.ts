@@ -286,7 +286,7 @@ describe('the life of a socket', () => {
     ]);
     expect(socket.isClosed()).toBe(false);
     socket.pause();
-    served.clock.turn(10_000);
+    served.clock.turn(30_000);
     socket.resume();
     await socket.closed();
   });
