@@ -5,7 +5,14 @@ import { sendArrivals } from '../../cli/load/arrivals.ts';
 import { LoadFigures } from '../../cli/load/load-figures.ts';
 import { callwrightHere } from '../support/callwright.ts';
 
-const refused = { type: '', title: '', status: 429, code: 'rate_limited', detail: '', retryable: true };
+const refused = {
+  type: '',
+  title: '',
+  status: 429,
+  code: 'rate_limited',
+  detail: '',
+  retryable: true,
+};
 
 /** Arrivals over a time that goes on by itself, against answers that the test gives. */
 async function someArrivals(
