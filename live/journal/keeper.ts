@@ -253,7 +253,7 @@ export class Keeper {
     const put: [subject: string, saved: unknown][] = [];
     const save = (subject: string): void => void put.push([subject, this.#of.save(subject)]);
     for (const subject of touched) {
-      // What cannot be saved is left out, so that all else is written.
+      // A subject that cannot be saved is reported and left out; the others are written.
       isolated(save, (error) => this.#of.onError(error, { what: subject }))(subject);
     }
     const body = JSON.stringify({ ...place, told, put, ...whose } satisfies ChangeBody);

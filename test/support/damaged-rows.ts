@@ -35,7 +35,7 @@ const more: readonly (readonly [path: string, body: object])[] = [
 /** They would replace what the walk needs. */
 const passedOver = /\/(file|channel|imports|people|sign-in|session)\b/;
 
-/** A folder in which every operation has made what its example says, and no service runs. */
+/** The data folder of a stopped service that has carried out the example of each operation. */
 export async function aFilledFolder(): Promise<string> {
   const data = aFolder();
   const shop = await aShopThatRuns(data);

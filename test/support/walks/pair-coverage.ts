@@ -1,6 +1,6 @@
 /**
- * Counts ordered pairs of operations that were accepted one after the other on one object, out of
- * those that the model calls possible; chooses the operations of walks.
+ * Counts the pairs "operation A, then B" that were accepted on the same object, and how many the
+ * model calls possible. Chooses the next operations of walks.
  */
 import { type Abstract, keyOf, mayTake, possiblePairs, type WalkModel } from './walk-model.ts';
 

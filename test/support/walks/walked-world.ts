@@ -80,7 +80,7 @@ export interface WalkedWorld extends TestApi {
   readonly dials: ScriptedDials;
   /** Messages of internal errors. */
   readonly reported: string[];
-  /** Secrets of programs' keys. */
+  /** API keys, as clients send them: of a program, and of a display. */
   readonly keys: { readonly program: string; readonly display: string };
 }
 

@@ -104,7 +104,7 @@ export async function beginWorldWalk({ aggregate, path }: WorldWalkOptions): Pro
   return walk;
 }
 
-/** The model that a walk of an aggregate begins with. */
+/** The model of an aggregate, in the state in which its walks begin. */
 export async function modelOf(of: WorldWalkOptions) {
   const walk = await beginWorldWalk(of);
   const begins = await walk.observe();
@@ -203,7 +203,7 @@ export class WorldWalk implements WalkTarget {
     return await faultsOfWorld(this.#answers, { path: last.path, hasCalls });
   }
 
-  /** Who was made ready, and is not, though they have a session and paused none. */
+  /** The agent who set Ready and is not ready, although they have a session and paused none. */
   async #unready({ operation, body }: Request): Promise<string | null> {
     const said = Object(body) as { readonly state?: unknown; readonly nextState?: unknown };
     if (operation === 'setSessionState') this.#hasPaused = true;
@@ -394,7 +394,7 @@ export class WorldWalk implements WalkTarget {
     const special = specialRequest(id, place, isPlain);
     const hints = hintsOf(id, place);
     const sound = special?.body ?? aBody(operation, hints, draw);
-    // No body was found that its schema takes.
+    // The operation needs a body, and no valid one could be made.
     if (sound === undefined && operation.body?.safeParse(undefined).success === false) {
       return { isAccepted: false, code: 'no body' };
     }
