@@ -31,6 +31,7 @@ export {
   instalmentScheduleListSchema,
 } from './channel/price-rules.schema.ts';
 export * from './channel/search-keys.ts';
+export { soundKey } from './channel/sound-key.ts';
 export * from './channel/tax.schema.ts';
 export * from './files/centre/accounts.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
@@ -79,6 +80,7 @@ export * from './http/access.schema.ts';
 export * from './http/agent.schema.ts';
 export * from './http/bench.schema.ts';
 export * from './http/call.schema.ts';
+export * from './http/call-record.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
@@ -103,6 +105,7 @@ export * from './http/queue.schema.ts';
 export * from './http/return.schema.ts';
 export * from './http/rule.schema.ts';
 export * from './http/sales.schema.ts';
+export * from './http/search.schema.ts';
 export * from './http/service-centres.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';

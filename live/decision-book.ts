@@ -16,6 +16,12 @@ import {
 } from '../routing/index.ts';
 import type { DecisionLine } from '../rules/index.ts';
 
+/** Effects that a call's story tells besides what it was asked and told. */
+const turnTypes = ['call.held', 'call.retrieved', 'call.transferred', 'call.conferenced'] as const;
+type TurnEffect = Extract<Effect, { readonly type: (typeof turnTypes)[number] }>;
+/** What happened to a call on its way, as its story tells it. */
+export type CallMoment = AskingEffect | TurnEffect;
+
 const recordsPerCallMax = 50;
 /** Most characters of all records: about two records for each finished call kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
@@ -47,9 +53,9 @@ export class DecisionBook implements DecisionSink {
     this.#keep(record.callId, JSON.stringify(record));
   }
 
-  /** Keeps what a call was asked and told; a treatment like the one before is not kept again. */
+  /** Keeps a call's moments; a treatment like the one before is not kept again. */
   note(effect: Effect): void {
-    if (!isAskingEffect(effect)) return;
+    if (!isAskingEffect(effect) && !isTurn(effect)) return;
     const { callId, atMs, n } = effect;
     const last = this.askedOf(callId).at(-1);
     const isAgain = effect.type === 'call.treatment' && equalByValue({ ...last, atMs, n }, effect);
@@ -81,12 +87,17 @@ export class DecisionBook implements DecisionSink {
 
   /** What the call was asked and told on its way, oldest first. */
   askedOf(callId: string): readonly AskingEffect[] {
+    return this.momentsOf(callId).filter((kept) => isAskingEffect(kept));
+  }
+
+  /** All that happened to the call on its way, oldest first. */
+  momentsOf(callId: string): readonly CallMoment[] {
     return this.#read(callId).filter((kept) => kept.type !== 'decision');
   }
 
   #read(callId: string) {
     const texts = this.#byCall.get(callId) ?? [];
-    return texts.map((text) => JSON.parse(text) as DecisionRecord | AskingEffect);
+    return texts.map((text) => JSON.parse(text) as DecisionRecord | CallMoment);
   }
 
   save() {
@@ -103,4 +114,8 @@ export class DecisionBook implements DecisionSink {
     for (const text of this.#byCall.get(callId) ?? []) this.#length -= text.length;
     this.#byCall.delete(callId);
   }
+}
+
+function isTurn(effect: Effect): effect is TurnEffect {
+  return turnTypes.some((type) => type === effect.type);
 }

@@ -30,7 +30,9 @@ export {
   type CustomerSource,
   survivingCustomer,
 } from './customers/customer-lookup.ts';
-export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
+export { e164Of, e164OrNull, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
+export { dayIn } from './day-words.ts';
+export type { CallMoment } from './decision-book.ts';
 export type { InputRefusal, InputResult } from './driver.ts';
 export {
   type EventListener,

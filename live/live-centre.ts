@@ -31,7 +31,7 @@ import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
 import type { RelatedParties } from './concerned-agents.ts';
 import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/customer-lookup.ts';
-import { DecisionBook } from './decision-book.ts';
+import { type CallMoment, DecisionBook } from './decision-book.ts';
 import { Driver, type EffectListener, type InputResult } from './driver.ts';
 import { type EventListener, EventRing, type Notice, type StreamEvent } from './event-ring.ts';
 import { isolatedClock, type ReportFault, throwLater } from './isolation.ts';
@@ -349,6 +349,12 @@ export class LiveCentre {
   askedOf(callId: string): readonly AskingEffect[] {
     const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
     return coreIds.flatMap((coreId) => this.#decisions.askedOf(coreId));
+  }
+
+  /** What happened to a call on its way, as its story tells it. */
+  momentsOf(callId: string): readonly CallMoment[] {
+    const { coreIds = [callId] } = this.projection.calls.kept(callId) ?? {};
+    return coreIds.flatMap((coreId) => this.#decisions.momentsOf(coreId));
   }
 
   decisionsOf(callId: string): readonly DecisionRecord[] {

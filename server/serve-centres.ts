@@ -11,12 +11,14 @@ import {
 import { dayMs, reasonOf } from '../kernel/index.ts';
 import {
   centreClock,
+  inTurns,
   isolatedClock,
   type LiveCentre,
   type ReportFault,
   Wire,
 } from '../live/index.ts';
 import {
+  missingCustomerKeys,
   type OpenedOrders,
   openMail,
   openOrders,
@@ -223,6 +225,7 @@ function purgedDaily(
   for (const { customerId, why, remains } of resumeErasures(of)) {
     log?.warn({ customerId, why, remains }, erasedAgain[why]);
   }
+  inTurns(missingCustomerKeys(of), clock).catch(onInternal);
   let cancel = (): void => {};
   const purge = (): void => {
     purgeOld(partners?.file.retention ?? {}, of)

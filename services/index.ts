@@ -1,4 +1,10 @@
 /** Decisions of a service beside its calls: people, orders, rules, jobs, webhooks, centre files. */
+export {
+  CallArchive,
+  type CallDocument,
+  outsideNumber,
+  type RecordedCall,
+} from './calls/call-archive.ts';
 export * from './centre-service.ts';
 export { fileAtStart, newestValid } from './centre-versions.ts';
 export { type CentreDifference, diffCentres, sayDifference } from './diff-centres.ts';
@@ -47,6 +53,7 @@ export {
 } from './orders/channel-documents.ts';
 export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
+export { missingCustomerKeys } from './orders/customer-keys.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
 export { unfinishedMark } from './orders/kept-sale.ts';

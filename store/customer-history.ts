@@ -57,6 +57,16 @@ export function newestFirst(atMs: number, id: string): string {
   return `${digits(instantMax - atMs)}.${id}`;
 }
 
+/** Sorts before the keys of all earlier events, and after those from an instant on. */
+export function beforePlace(atMs: number): string {
+  return digits(instantMax - atMs + 1);
+}
+
+/** The instant of a sort key. */
+export function instantOfPlace(place: string): number {
+  return instantMax - Number(place.slice(0, place.indexOf('.')));
+}
+
 /** An instant as text that sorts like numbers. */
 export function digits(atMs: number): string {
   return String(atMs).padStart(16, '0');

@@ -3,7 +3,7 @@ import type { SqlValue } from './database/driver.ts';
 import { Repository } from './rows.ts';
 
 /** Tables whose rows name a centre, or one of its handlers, and a customer. */
-const tables = ['customer_event', 'mail', 'coupon_use', 'recording'] as const;
+const tables = ['customer_event', 'mail', 'coupon_use', 'recording', 'call_record'] as const;
 
 export class CustomerMerge extends Repository {
   move(
@@ -16,6 +16,8 @@ export class CustomerMerge extends Repository {
         const where = 'where centre_id = ? and customer_id = ?';
         run(`update ${table} set customer_id = ? ${where}`, intoId, place, fromId);
       }
+      const marked = "where centre_id = ? and dimension = 'customer' and value = ?";
+      run(`update call_mark set value = ? ${marked}`, intoId, place, fromId);
     }
     run(
       'update prompt_shown set customer_id = ? where customer_id = ? and order_id in (select id from order_row where centre_id = ?)',

@@ -22,6 +22,8 @@ export interface SearchKeys {
 
 /** Keys from `from` up to, not including, `to`. */
 export interface KeyRange {
+  /** Kind of the keys [that of the search]. */
+  readonly kind?: string;
   readonly from: string;
   readonly to: string;
 }
@@ -39,8 +41,8 @@ export interface Search {
   readonly centreId: string;
   readonly kind: string;
   /**
-   * One to three ranges; a document must match all. The range with fewest keys is read, others are
-   * looked up.
+   * One to three ranges; a document must match all. Of those with the search's kind, the one with
+   * fewest keys is read; others are looked up.
    */
   readonly ranges: readonly KeyRange[];
   readonly after: FoundPlace | null;
@@ -95,7 +97,8 @@ export class DocumentRepository<Document> extends Repository {
       .prepare(this.#sql.search)
       .all(
         ...[centreId, kind, value, first.to, value, id, first.from],
-        ...[second.from, second.to, third.from, third.to, limit],
+        ...[second.kind ?? kind, second.from, second.to],
+        ...[third.kind ?? kind, third.from, third.to, limit],
       );
     return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
   }
@@ -111,10 +114,12 @@ export class DocumentRepository<Document> extends Repository {
     after: FoundPlace | null,
   ): readonly KeyRange[] {
     if (ranges.length < 2) return ranges;
-    const rank = ({ from, to }: KeyRange): number =>
-      after === null
+    const rank = ({ from, to, kind: own = kind }: KeyRange): number => {
+      if (own !== kind) return Number.POSITIVE_INFINITY;
+      return after === null
         ? this.#countKeys(centreId, kind, from, to)
         : Number(after[0] < from || after[0] >= to);
+    };
     const ranked = ranges.map((range) => ({ range, rank: rank(range) }));
     if (after === null && ranked.some((one) => one.rank === 0)) return [];
     return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
@@ -139,6 +144,11 @@ export class DocumentRepository<Document> extends Repository {
     if (this.doer(this.#sql.save)(...values, centreId, id, version - 1) === 0) return false;
     this.#setKeys(centreId, id, keys);
     return true;
+  }
+
+  /** Replaces search keys of a stored document. */
+  index(centreId: string, id: string, keys: SearchKeys): void {
+    this.#setKeys(centreId, id, keys);
   }
 
   drop(centreId: string, id: string, kinds: readonly string[]): void {

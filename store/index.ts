@@ -1,7 +1,13 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { backUpFolder, databasesIn, faultOfDatabase } from './back-up.ts';
-export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
+export type { CallFilter, CallMark, CallPlace, CallRow } from './call-repository.ts';
+export {
+  beforePlace,
+  type CustomerEvent,
+  instantOfPlace,
+  type PlacedEvent,
+} from './customer-history.ts';
 export * from './database/index.ts';
 export { schemaUrl } from './database/schema-url.ts';
 export { inMemory } from './database/sqlite-driver.ts';

@@ -23,10 +23,12 @@ import type {
   WebhookSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
+import { CallRepository } from './call-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
 import { CouponUses } from './coupon-uses.ts';
 import { CustomerHistory } from './customer-history.ts';
+import { CustomerKeyBacklog } from './customer-key-backlog.ts';
 import { CustomerMerge } from './customer-merge.ts';
 import type { Compaction, CompactionLimits, Driver } from './database/driver.ts';
 import { isPostgresUrl } from './database/postgres-connection.ts';
@@ -62,6 +64,7 @@ import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 function repositoriesOn(driver: Driver) {
   return {
+    calls: new CallRepository(driver),
     centres: new CentreRepository(driver),
     rules: new RuleRepository(driver),
     decisions: new DecisionJournal(driver),
@@ -116,6 +119,7 @@ function repositoriesOn(driver: Driver) {
     outbound: new OutboundRepository(driver),
     customerErasure: new CustomerErasure(driver),
     customerMerge: new CustomerMerge(driver),
+    customerKeyBacklog: new CustomerKeyBacklog(driver),
     oldRows: new OldRows(driver),
     recordings: new RecordingRepository(driver),
   };

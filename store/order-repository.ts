@@ -3,7 +3,7 @@
  * come in any order; older versions are ignored. Lists read index ranges. Source: durable-orders.md
  * 6.2, 12.3.
  */
-import { digits, newestFirst } from './customer-history.ts';
+import { beforePlace, digits, newestFirst } from './customer-history.ts';
 import type { SqlValue } from './database/driver.ts';
 import { orderListSql, orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
@@ -98,6 +98,12 @@ export class OrderRepository extends Repository {
     }
   }
 
+  /** The customer of an order; undefined: no list has it. */
+  customerOf(centreId: string, orderId: string): string | undefined {
+    const row = this.driver.prepare(orderStatements.customerOfOrder).first(centreId, orderId);
+    return row === undefined ? undefined : String(row['customer_id']);
+  }
+
   /** Lists an order under another customer from now on. */
   move(centreId: string, of: { readonly orderId: string; readonly customerId: string }): void {
     this.doer(orderStatements.moveOrderRow)(of.customerId, centreId, of.orderId);
@@ -121,25 +127,43 @@ export class OrderRepository extends Repository {
       readonly customerId?: string | undefined;
       readonly label?: string | undefined;
       readonly marks?: readonly OrderMark[];
+      /** Of one of these customers [of any]. */
+      readonly customerIds?: readonly string[];
+      /** First saved within [fromMs, toMs) [at any time]. */
+      readonly within?: { readonly fromMs: number; readonly toMs: number };
       readonly isOldestFirst?: boolean;
     },
   ): readonly PlacedDocument<Document>[] {
     const { customerId, label, marks = [], isOldestFirst = false, after, limit } = of;
+    const { customerIds = [], within } = of;
     const wanted = [
       ['customer_id', customerId],
       ['label', label],
     ] as const;
     const asked = wanted.filter(([, value]) => value !== undefined);
     const columns = asked.map(([column]) => column);
-    const sql = orderListSql({ marks: marks.length, columns, isOldestFirst });
+    const sql = orderListSql({
+      marks: marks.length,
+      columns,
+      customers: customerIds.length,
+      isWithin: within !== undefined,
+      isOldestFirst,
+    });
     const from = isOldestFirst && after === '' ? afterAll : after;
     return this.#read(sql, [
       centreId,
       ...marks.flatMap(({ dimension, value }) => [dimension, value]),
       ...asked.map(([, value]) => value ?? ''),
+      ...customerIds,
+      ...(within === undefined ? [] : [beforePlace(within.toMs), beforePlace(within.fromMs)]),
       from,
       limit,
     ]);
+  }
+
+  /** An order's row as lists show it; undefined: no list has it. */
+  find<Document>(centreId: string, orderId: string): PlacedDocument<Document> | undefined {
+    return this.#read<Document>(orderStatements.orderRow, [centreId, orderId])[0];
   }
 
   /** Orders submitted within [fromMs, toMs), oldest first; `afterId` is of one at `fromMs`. */

@@ -6,6 +6,8 @@ const sales =
   'select count(*) as count, coalesce(sum(total_minor), 0) as total_minor, min(submitted_at_ms) as first_at_ms, max(submitted_at_ms) as last_at_ms';
 
 export const orderStatements = {
+  orderRow: 'select document, place from order_row where centre_id = ? and id = ?',
+  customerOfOrder: 'select customer_id from order_row where centre_id = ? and id = ?',
   saveOrderRow:
     'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document, submitted_at_ms, total_minor, sold_at_ms, sale) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document, submitted_at_ms = excluded.submitted_at_ms, total_minor = excluded.total_minor, sold_at_ms = excluded.sold_at_ms, sale = excluded.sale where order_row.version < excluded.version',
   moveOrderRow: 'update order_row set customer_id = ? where centre_id = ? and id = ?',
@@ -45,9 +47,13 @@ export const orderStatements = {
 export function orderListSql(of: {
   readonly marks: number;
   readonly columns: readonly ('customer_id' | 'label')[];
+  /** Numbers of customers, one of which an order must be of; 0: any. */
+  readonly customers: number;
+  /** Whether places are bounded, as orders are of some days. */
+  readonly isWithin: boolean;
   readonly isOldestFirst: boolean;
 }): string {
-  const { marks, columns, isOldestFirst } = of;
+  const { marks, columns, customers, isWithin, isOldestFirst } = of;
   const place = marks === 0 ? 'order_row.place' : 'order_mark.place';
   const from =
     marks === 0
@@ -55,8 +61,12 @@ export function orderListSql(of: {
       : 'order_mark join order_row on order_row.centre_id = order_mark.centre_id and order_row.id = order_mark.order_id where order_mark.centre_id = ? and order_mark.dimension = ? and order_mark.value = ?';
   const more = Array.from({ length: Math.max(0, marks - 1) }, () => otherMark);
   const equal = columns.map((column) => ` and order_row.${column} = ?`);
+  const some = Array.from({ length: customers }, () => '?').join(', ');
+  const any = customers === 0 ? '' : ` and order_row.customer_id in (${some})`;
+  const within = isWithin ? ` and ${place} > ? and ${place} < ?` : '';
+  const filters = `${more.join('')}${equal.join('')}${any}${within}`;
   const [after, direction] = isOldestFirst ? ['<', ' desc'] : ['>', ''];
-  return `select order_row.document, ${place} from ${from}${more.join('')}${equal.join('')} and ${place} ${after} ? order by ${place}${direction} limit ?`;
+  return `select order_row.document, ${place} from ${from}${filters} and ${place} ${after} ? order by ${place}${direction} limit ?`;
 }
 
 const otherMark =

@@ -16,6 +16,7 @@ import {
 } from '../../live/index.ts';
 import {
   AgentPhones,
+  CallArchive,
   CallRecorder,
   CentreService,
   type EntryOptions,
@@ -292,6 +293,7 @@ type Part = Pick<
   | 'gateways'
   | 'outbound'
   | 'recorder'
+  | 'archive'
   | 'phones'
   | Exclude<keyof HandlerOptions, 'dials'>
 >;
@@ -327,6 +329,12 @@ function partsOf(
         live,
         clock,
         onQuality: (mos) => told.onQuality(wire, mos),
+      }),
+      archive: new CallArchive({
+        live,
+        store,
+        clock,
+        onError: ({ message }) => first.log?.warn(`records of calls: ${message}`),
       }),
       recorder: new CallRecorder({
         live,

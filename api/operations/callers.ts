@@ -24,6 +24,7 @@ import {
   mayRead,
   type RuleKind,
 } from '../../rules/index.ts';
+import { outsideNumber } from '../../services/index.ts';
 import { ownCalls } from './access-rules.ts';
 import { wireIdOf } from './channel/documents.ts';
 import { requireCall } from './named-things.ts';
@@ -58,6 +59,17 @@ export function customersOfCall(
   return number === null ? [] : live.customers.withPhone(number);
 }
 
+/** Calls in which an agent talks, or that they wrap up. */
+export function callsInFront(
+  agentId: string | null,
+  { live: { projection } }: Pick<Services, 'live'>,
+): readonly KeptCall[] {
+  const work = projection.agents.get(agentId ?? '')?.shown.work ?? [];
+  return work.flatMap(({ phase, callId }) =>
+    phase === 'offer' ? [] : (projection.calls.kept(callId) ?? []),
+  );
+}
+
 function callerOf(kept: KeptCall, serving: Services): CallerResource {
   const { live, wire } = serving;
   const call = kept.about?.of ?? kept;
@@ -76,12 +88,6 @@ function callerOf(kept: KeptCall, serving: Services): CallerResource {
     facts: customerFacts({ ...now, ...said }),
     asOf: wire.instant(live.nowMs),
   };
-}
-
-function outsideNumber({ call, legs }: KeptCall): string | null {
-  const leg = legs.find(({ agentId }) => agentId === null)?.leg;
-  const party = call.origin === 'outbound' ? leg?.calledId : leg?.callerId;
-  return party?.number ?? null;
 }
 
 function presentCustomer({ id, document }: Customer, wire: Services['wire']) {

@@ -5,6 +5,7 @@ import { agentNumberOperations } from './agent-numbers.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
 import { callCommandOperations } from './call-commands.ts';
 import { callDigitOperations } from './call-digits.ts';
+import { callRecordOperations } from './call-records.ts';
 import { arrivalOperations } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
 import { callOperations } from './calls.ts';
@@ -67,6 +68,7 @@ import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleStepOperations } from './rule-steps.ts';
 import { ruleOperations } from './rules.ts';
 import { scenarioOperations } from './scenarios.ts';
+import { searchOperations } from './search.ts';
 import { serviceOperations } from './service.ts';
 import { serviceCentreOperations } from './service-centres.ts';
 import { sessionOperations } from './sessions.ts';
@@ -115,6 +117,7 @@ export const operations = {
   ...figureOperations,
   ...supervisionOperations,
   ...callOperations,
+  ...callRecordOperations,
   ...callerOperations,
   ...arrivalOperations,
   ...offerOperations,
@@ -141,6 +144,7 @@ export const operations = {
   ...stationOperations,
   ...eventOperations,
   ...journalOperations,
+  ...searchOperations,
   ...pastDayOperations,
   ...webhookOperations,
   ...tapiOperations,

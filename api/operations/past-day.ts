@@ -1,10 +1,10 @@
 /** The recorded data of a past day, for a replay. */
 import { z } from 'zod';
 import { pastDaySchema } from '../../contracts/index.ts';
-import { addDays, instantOfLocal, inTurns, localTimeAt, pastInMemory } from '../../live/index.ts';
+import { inTurns, localTimeAt, pastInMemory } from '../../live/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { managers } from './access-rules.ts';
-import { operation } from './route.ts';
+import { daySpan, operation } from './route.ts';
 
 export const pastDayOperations = {
   getPastDay: operation(
@@ -23,11 +23,8 @@ export const pastDayOperations = {
       const { timeZone } = live.file;
       const dateOf = (atMs: number) => localTimeAt(atMs, timeZone).date;
       const { date = dateOf(nowMs) } = query;
-      const midnight = (of: string) => instantOfLocal(of, 0, timeZone);
-      const span = {
-        fromMs: midnight(date),
-        toMs: Math.min(midnight(addDays(date, 1)), nowMs + 1),
-      };
+      const { fromMs, toMs } = daySpan(date, { live });
+      const span = { fromMs, toMs: Math.min(toMs, nowMs + 1) };
       const past = await (pastDay?.(span) ?? inTurns(pastInMemory(live, span), clock));
       return {
         date,

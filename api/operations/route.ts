@@ -15,6 +15,7 @@ import {
   signedSchema,
   wireIdSchema,
 } from '../../contracts/index.ts';
+import { addDays, instantOfLocal } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { everyRole } from '../../services/index.ts';
 import type { Access } from './access-rules.ts';
@@ -52,6 +53,14 @@ export function inStates<const State extends string>(states: readonly State[]) {
 
 export const instant = dateTimeSchema;
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
+
+/** Start and end of a day of the centre in ms since 1970; without a date, of all time. */
+export function daySpan(date: string | undefined, { live }: Pick<Services, 'live'>) {
+  if (date === undefined) return { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+  const { timeZone } = live.file;
+  const midnight = (of: string) => instantOfLocal(of, 0, timeZone);
+  return { fromMs: midnight(date), toMs: midnight(addDays(date, 1)) };
+}
 
 /** Schema of sentences that people write: reasons, comments, waivers. */
 export const sentence = freeText(2_000);

@@ -10,6 +10,7 @@ import type { Clock, LiveCentre, Outbound, PastSpan, Span, Wire } from '../../li
 import type { CentreFile } from '../../routing/index.ts';
 import type {
   AgentPhones,
+  CallArchive,
   CallRecorder,
   CentreService,
   FaultBook,
@@ -154,6 +155,8 @@ export interface Services {
   /** Replays a span of the journal; null: no journal is kept. */
   readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
   readonly outbound: Outbound;
+  /** Records of the handler's calls, also of those that are over. */
+  readonly archive: CallArchive;
   /** Recordings of the handler's calls. */
   readonly recorder: CallRecorder;
   readonly phones: AgentPhones;

@@ -149,9 +149,9 @@ export const customerResourceSchema = z.object({
 });
 
 export const matchedOnSchema = z
-  .enum(['number', 'phone', 'email', 'name'])
+  .enum(['number', 'phone', 'email', 'name', 'sound', 'state'])
   .nullable()
-  .describe('null: nothing was searched for.');
+  .describe('`sound`: the name sounds like it; null: nothing was searched for.');
 export const customerListSchema = listOf(
   z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
 );

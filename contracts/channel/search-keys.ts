@@ -6,6 +6,7 @@ import type {
   ItemSettings,
   ScriptSettings,
 } from './item.schema.ts';
+import { soundKey } from './sound-key.ts';
 
 /** A text's words in lower case without accents. */
 export function foldedWords(text: string): readonly string[] {
@@ -14,17 +15,35 @@ export function foldedWords(text: string): readonly string[] {
 }
 
 /** Search keys of a customer, by kind. `phoneKeyOf` normalises a phone number. */
-export function customerKeys(
-  { number = '', firstName, lastName, phones, emails }: CustomerSettings,
-  phoneKeyOf: (number: string) => string,
-) {
+export function customerKeys(customer: CustomerSettings, phoneKeyOf: (number: string) => string) {
+  const { number = '', firstName, lastName, phones, emails } = customer;
   return {
     number: [number.toLowerCase()],
     phone: unique(phones.map((phone) => phoneKeyOf(phone.number))),
     email: unique(emails.map((email) => email.toLowerCase())),
     name: unique(foldedWords(`${firstName ?? ''} ${lastName}`)),
+    sound: soundKeys(`${firstName ?? ''} ${lastName}`),
+    state: customerStates.filter((state) => isInState[state](customer)),
   };
 }
+
+/** How the words of a name sound; words of one sound say too little to search by. */
+export function soundKeys(name: string): readonly string[] {
+  const words = name.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return unique(words.map(soundKey).filter((key) => key.length > 1));
+}
+
+/** States by which lists of customers are filtered. */
+export const customerStates = ['accountHold', 'suspect', 'alert'] as const;
+export type CustomerState = (typeof customerStates)[number];
+
+/** Whether a customer is in a state; records of earlier versions may lack members. */
+export const isInState: { readonly [S in CustomerState]: (of: CustomerSettings) => boolean } = {
+  accountHold: ({ hold }) => hold !== undefined && hold !== 'none',
+  suspect: ({ fraudStatus = 'none' }) => fraudStatus !== 'none',
+  alert: ({ hotAlert = false, cases = [] }) =>
+    hotAlert || cases.some(({ priority, status }) => priority === 'hot' && status === 'open'),
+};
 
 export function itemKeys({ sku, name }: ItemSettings) {
   const words = Object.values(name).flatMap((one) => foldedWords(one));

@@ -9,7 +9,7 @@ import {
   customerSettingsSchema,
   refusal,
 } from '../../contracts/index.ts';
-import { e164Of, errorOf, type LiveCentre, type Wire } from '../../live/index.ts';
+import { e164Of, errorOf, type LiveCentre, phoneKey, type Wire } from '../../live/index.ts';
 import type { HistoryEntry, OrderSummary } from '../../orders/index.ts';
 import {
   type DocumentRecord,
@@ -81,8 +81,13 @@ export function tracesOf(record: Customer, of: PrivacyContext): CustomerTraces {
   ]);
   const linked = callers.flatMap((owner) => store.keys.linkedTo(owner));
   const recorded = recordingsOf(customerIds, handlers, of);
+  const marked = handlers.flatMap((handler) => [
+    ...customerIds.flatMap((id) => store.calls.marked(handler, 'customer', id)),
+    ...phones.flatMap((one) => store.calls.marked(handler, 'phone', phoneKey(one, callingCode))),
+  ]);
   const known = [
     ...new Set([
+      ...marked.map(({ callId }) => callId),
       ...recorded.map(({ callId }) => callId),
       ...orders.flatMap(({ callId }) => callId ?? []),
       ...events.flatMap(({ kind, name }) => (kind === 'calls' ? name : [])),
@@ -225,7 +230,7 @@ function blank(
     erasedAt: new Date(atMs).toISOString(),
   };
   const version = record.version + 1;
-  const none = { phone: [], email: [], name: [] };
+  const none = { phone: [], email: [], name: [], sound: [], state: [] };
   store.customers.save({ ...record, version, document, person, updatedAtMs: atMs }, none);
 }
 

@@ -23,6 +23,8 @@ export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<
     history: periods.historyDays,
     mails: periods.mailsDays,
     promptAnswers: periods.promptAnswersDays,
+    calls: periods.callsDays,
+    callMarks: periods.callsDays,
     audit: periods.auditDays,
   };
   const removed: { [kind: string]: number } = {};

@@ -68,6 +68,8 @@ export class CustomerErasure extends Repository {
     }
     for (const callId of callIds) {
       run('recordings', 'delete from recording where call_id = ?', callId);
+      run('calls', blankCall, callId);
+      run('callMarks', dropCallerMarks, callId);
       run('decisions', 'delete from prompt_asking where call_id = ?', callId);
       run('prompts', `${blankAnswer} call_id = ?)`, callId);
     }
@@ -88,6 +90,10 @@ export class CustomerErasure extends Repository {
 
 const blankEntry =
   "update outbound_entry set number = 'erased-' || n, customer_id = null, name = null, data = null, language = null, reason = case when state = 'waiting' then 'closed' else reason end, state = case when state = 'waiting' then 'excluded' else state end where";
+const blankCall =
+  'update call_record set customer_id = null, number = null, note = null where call_id = ? and (customer_id is not null or number is not null or note is not null)';
+const dropCallerMarks =
+  "delete from call_mark where dimension in ('customer', 'phone') and call_id = ?";
 const blankAudit =
   'update audit_entry set before = null, after = null where centre_id = ? and (before is not null or after is not null) and (before like ? or after like ? or subject like ? or subject like ?)';
 const blankAnswer =

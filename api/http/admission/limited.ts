@@ -5,6 +5,7 @@
 import { type Limits, peopleMessages, type Refusal, refusal } from '../../../contracts/index.ts';
 import type { Wire } from '../../../live/index.ts';
 import {
+  type CallDocument,
   isAgentWithin,
   isGroupWithin,
   isQueueWithin,
@@ -39,12 +40,20 @@ interface LimitedRequest {
 
 const fileIdIn = (id: string, wire: Wire): string => wire.fileId(id) ?? '';
 
-function callSubject(id: string, { wire }: LimitedRequest): LimitedSubject | undefined {
+function callSubject(id: string, { wire, store }: LimitedRequest): LimitedSubject | undefined {
   const { calls } = wire.live.projection;
   const call = calls.kept(id) ?? calls.legs.get(id)?.of;
-  if (call === undefined) return undefined;
+  if (call === undefined) {
+    const { document } = store.calls.get(wire.centreId, id) ?? {};
+    return document === undefined ? undefined : recordedSubject(document as CallDocument, wire);
+  }
   const agentIds = call.legs.flatMap(({ agentId }) => agentId ?? []);
   return { queueId: call.queueId ?? call.answeredFrom, agentIds };
+}
+
+function recordedSubject({ queueId, segments }: CallDocument, wire: Wire): LimitedSubject {
+  const agentIds = segments.flatMap(({ agentId }) => wire.fileIdOrNull(agentId) ?? []);
+  return { queueId: wire.fileIdOrNull(queueId), agentIds };
 }
 
 function isOrderWithin(id: string, { store, limits, wire }: LimitedRequest): boolean {
@@ -88,6 +97,7 @@ const lists: { readonly [operation: string]: (item: Item, of: LimitedRequest) =>
   listGroupQueues: ({ id }, of) => things['queue']?.(String(id), of) === true,
   listAgents: ({ id }, of) => isAgentThere(String(id), of),
   listCalls: ({ id }, of) => isCallThere(String(id), of),
+  listCallRecords: ({ id }, of) => isCallThere(String(id), of),
   listSupervisions: ({ agentId }, of) => isAgentThere(String(agentId), of),
   listOrders: ({ id }, of) => isOrderWithin(String(id), of),
   listHolds: ({ orderId }, of) => isOrderWithin(String(orderId), of),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  type CustomerState,
   channelMessages,
   customerCreatedSchema,
   customerEventKinds,
@@ -18,7 +19,7 @@ import {
   customerNoteSchema,
   customerResourceSchema,
   customerSettingsSchema,
-  foldedWords,
+  customerStates,
   freeText,
   InvalidRequest,
   matchedOnSchema,
@@ -27,19 +28,14 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
-import { caseFigures, phoneKeyStart, survivingCustomer } from '../../../live/index.ts';
+import { caseFigures, survivingCustomer } from '../../../live/index.ts';
 import type { HistoryEntry } from '../../../orders/index.ts';
 import { channelOf, concernsOrders, foundBy, phoneKeysOf } from '../../../services/index.ts';
-import {
-  type CustomerEvent,
-  type DocumentRecord,
-  type KeyRange,
-  keyRange,
-} from '../../../store/index.ts';
+import { type CustomerEvent, type DocumentRecord, keyRange } from '../../../store/index.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import type { MemberRight } from '../access-rules.ts';
 import { storedPage } from '../paging.ts';
-import { listQueryShape, operation } from '../route.ts';
+import { daySpan, listQueryShape, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
@@ -51,10 +47,11 @@ import {
   sellers,
   wireIdOf,
 } from './documents.ts';
+import { type CustomerSearches, customerSearches } from './find-customers.ts';
 
 const asked = printableText(100);
-const phoneDigitsMin = 4;
-const wordsMax = 3;
+/** Customers among whom those are searched who called on a day or talked with an agent. */
+const calledMax = 10_000;
 const numberRange = [1_000_000, 10_000_000] as const;
 const numberTriesMax = 100;
 const isKind = z.enum(customerEventKinds);
@@ -112,21 +109,27 @@ export const customerOperations = {
     'GET /api/v1/centres/{centre}/customers',
     ['Search for customers', 'Rechercher des clients'],
     {
-      note: 'One of `q`, `number` and `email`. `q` takes the beginning of names (`ber*`), a telephone number in any notation or its last four digits or more, an e-mail address, a customer number. Accents and case do not count.',
+      note: 'One of `q`, `number` and `email`. `q` takes the beginning of names (`ber*`), a telephone number in any notation or its last four digits or more, an e-mail address, a customer number. Accents and case do not count; where no name is found, names that sound so are.',
       query: z.strictObject({
         ...listQueryShape,
         q: asked.optional(),
         number: asked.optional(),
         email: asked.optional(),
+        state: z.enum(customerStates).optional().describe('Those in this state [all].'),
+        date: z.iso.date().optional().describe('Who called on this day of the centre [all].'),
+        agentId: wireIdSchema.optional().describe('Who talked with this agent [all].'),
       }),
       answer: customerListSchema,
       access: sellers,
     },
     ({ query }, serving) => {
       const { store, wire } = serving;
+      const searches = stateSearches(query);
+      const ids = calledIds(query, serving);
       return searchedPage(store.customers, query, {
-        searches: searchesOf(query),
-        isAll: query.q === undefined && query.number === undefined && query.email === undefined,
+        searches,
+        isAll: searches.length === 0,
+        ...(ids === null ? {} : { among: { ids, keysOf: keptCustomers(serving).keys } }),
         wire,
         present: (record, matchedOn) => ({
           ...presentCustomer(record, serving),
@@ -318,30 +321,30 @@ function requireAgentOfCentre(
   throw new InvalidRequest([aFinding('/body/preferredAgentId', 'unknown_reference', said)]);
 }
 
-type Searches = readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
+type CustomerQuery = Parameters<typeof customerSearches>[0] & {
+  readonly state?: CustomerState | undefined;
+  readonly date?: string | undefined;
+  readonly agentId?: string | undefined;
+};
 
-/** What a text typed by an agent may mean, likeliest first; the first with results is used. */
-function searchesOf(query: {
-  readonly q?: string | undefined;
-  readonly number?: string | undefined;
-  readonly email?: string | undefined;
-}): Searches {
-  const { q = '', number, email } = query;
-  const one = (kind: string, value: string) => ({ kind, ranges: [keyRange.prefix(value)] });
-  if (number !== undefined) {
-    return [{ kind: 'number', ranges: [keyRange.exact(number.toLowerCase())] }];
-  }
-  if (email !== undefined) return [one('email', email.toLowerCase())];
-  const text = q.trim().replace(/\*+$/, '').toLowerCase();
-  if (text.includes('@')) return [one('email', text)];
-  const isPhone = /^[+(]?[\d ().\u00a0/-]+$/.test(text);
-  const digits = isPhone ? phoneKeyStart(text) : '';
-  const words = foldedWords(text).slice(0, wordsMax);
-  return [
-    ...(/\d/.test(text) ? [one('number', text)] : []),
-    ...(digits.length >= phoneDigitsMin ? [one('phone', digits)] : []),
-    ...(words.length > 0 ? [{ kind: 'name', ranges: words.map(keyRange.prefix) }] : []),
-  ];
+/** What a query's text may mean, each within the query's state. */
+function stateSearches({ state, ...query }: CustomerQuery): CustomerSearches {
+  const isAsked = [query.q, query.number, query.email].some((one) => one !== undefined);
+  const searches = isAsked ? customerSearches(query) : [];
+  if (state === undefined) return searches;
+  const range = { kind: 'state', ...keyRange.exact(state) };
+  if (!isAsked) return [{ kind: 'state', ranges: [range] }];
+  return searches.map(({ kind, ranges }) => ({ kind, ranges: [...ranges.slice(0, 2), range] }));
+}
+
+/** Customers who called on a day or talked with an agent; null: the query names neither. */
+function calledIds({ date, agentId }: CustomerQuery, serving: Services): readonly string[] | null {
+  if (date === undefined && agentId === undefined) return null;
+  const { store, wire } = serving;
+  const agent = agentId && (wire.fileId(agentId) ?? agentId);
+  const filters = agent === undefined ? [] : [{ dimension: 'agent' as const, values: [agent] }];
+  const { centreId } = wire;
+  return store.calls.customers({ centreId, ...daySpan(date, serving), filters, limit: calledMax });
 }
 
 function alike(document: CustomerSettings, serving: Services) {

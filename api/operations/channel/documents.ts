@@ -283,12 +283,29 @@ export function searchedPage<Document, Shown>(
     readonly searches: readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
     /** Without a search: all documents are listed, by id. */
     readonly isAll: boolean;
+    /** Only documents with these ids, in this order [all]; their keys are searched in memory. */
+    readonly among?: {
+      readonly ids: readonly string[];
+      readonly keysOf: (document: Document) => SearchKeys;
+    };
     readonly wire: Wire;
     readonly present: (record: DocumentRecord<Document>, matchedOn: string | null) => Shown;
   },
 ): Page<Shown> {
-  const { searches, isAll, wire } = of;
+  const { searches, isAll, wire, among } = of;
   const { ownerId: centreId } = wire;
+  const listed = (after: string, limit: number): Found<Document>[] => {
+    const { ids = [], keysOf = () => ({}) } = among ?? {};
+    const some: Found<Document>[] = [];
+    for (const id of ids) {
+      if (some.length === limit) break;
+      const record = id > after ? repository.get(centreId, id) : undefined;
+      if (record === undefined) continue;
+      const place = searches.findIndex((one) => isFoundBy(one, keysOf(record.document)));
+      if (isAll || place >= 0) some.push({ place, value: '', record });
+    }
+    return some;
+  };
   const all = (after: string, limit: number): Found<Document>[] =>
     repository.list(centreId, { after, limit }).map((record) => ({ place: -1, value: '', record }));
   const found = (after: string | null, limit: number): Found<Document>[] => {
@@ -305,16 +322,27 @@ export function searchedPage<Document, Shown>(
   return storedPage(
     ({ after, limit }) => {
       const key = after === null ? null : String(after);
+      if (among !== undefined) return listed(key ?? '', limit);
       return isAll ? all(key ?? '', limit) : found(key, limit);
     },
     query,
     {
       wire,
       keyOf: ({ place, value, record }) =>
-        isAll ? record.id : [place, value, record.id].join(gap),
+        isAll || among !== undefined ? record.id : [place, value, record.id].join(gap),
       idOf: ({ record }) => record.id,
       present: ({ place, record }) => of.present(record, searches[place]?.kind ?? null),
     },
+  );
+}
+
+/** Whether keys of a document are in all ranges of a search. */
+function isFoundBy(
+  { kind, ranges }: { readonly kind: string; readonly ranges: readonly KeyRange[] },
+  keys: SearchKeys,
+): boolean {
+  return ranges.every(({ kind: own = kind, from, to }) =>
+    keys[own]?.some((value) => value >= from && value < to),
   );
 }
 

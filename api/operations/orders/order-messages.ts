@@ -34,7 +34,7 @@ import {
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { warehouse } from '../access-rules.ts';
-import { customersOfCall } from '../callers.ts';
+import { callsInFront, customersOfCall } from '../callers.ts';
 import { sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import type { ApiRequest } from '../operation.ts';
@@ -219,10 +219,8 @@ function mayChange(
   if ([taker, takenBy].some((one) => one === agentId || one === person)) return true;
   if (holdsRight(superviseOrders, principal)) return true;
   if (channelOf(serving).settings.changeOthersOrders) return true;
-  const { agents, calls } = serving.live.projection;
-  return (agents.get(agentId ?? '')?.shown.work ?? []).some(({ phase, callId }) => {
-    const call = phase === 'offer' ? undefined : calls.kept(callId);
-    const isOfCall = call?.call.orderIds.includes(orderId) === true;
+  return callsInFront(agentId, serving).some((call) => {
+    const isOfCall = call.call.orderIds.includes(orderId);
     return isOfCall || customersOfCall(call, serving).some(({ id }) => id === customerId);
   });
 }

@@ -47,8 +47,9 @@ import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
 import { requirePresentCustomer } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
+import { findCustomers } from '../channel/find-customers.ts';
 import { storedPage } from '../paging.ts';
-import { listQueryShape, operation, wireIdSchema } from '../route.ts';
+import { daySpan, listQueryShape, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -67,6 +68,25 @@ import {
   tellOrder,
 } from './order-messages.ts';
 import { marksOf, saleFilterShape } from './sales.ts';
+
+const customersMax = 50;
+
+/** The order whose number a text is, else the customers whom it means. */
+export function ordersOfText(q: string, serving: Pick<Services, 'store' | 'wire'>) {
+  const { store, wire } = serving;
+  const order = orderIdIn(q);
+  const found = order === null ? undefined : store.orders.find<OrderSummary>(wire.ownerId, order);
+  const customers = found === undefined ? findCustomers(q, customersMax, serving) : [];
+  return { order: found, customerIds: customers.map(({ record }) => record.id) };
+}
+
+/**
+ * The id of the order that a text names; null: it names none. The one place where searches
+ * recognise a number of an order.
+ */
+function orderIdIn(text: string): string | null {
+  return /^ord_[\w.-]{1,100}$/.exec(text.trim())?.[0] ?? null;
+}
 
 export const orderOperations = {
   createOrder: operation(
@@ -101,6 +121,10 @@ export const orderOperations = {
         status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
         customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
         ...saleFilterShape,
+        begun: z.iso.date().optional().describe('Begun on this day of the centre [all].'),
+        q: printableText(100)
+          .optional()
+          .describe('With this number, or of customers with this name or number [all].'),
         unfinished: z
           .literal('true')
           .optional()
@@ -114,19 +138,23 @@ export const orderOperations = {
       const { store, wire } = serving;
       const { status: label, customerId, unfinished } = query;
       const isOldestFirst = unfinished !== undefined;
+      const ofText = query.q === undefined ? null : ordersOfText(query.q, serving);
+      const customerIds = ofText?.customerIds ?? [];
+      const finds = ofText === null || customerIds.length > 0;
       const of = {
+        customerIds,
+        ...(query.begun === undefined ? {} : { within: daySpan(query.begun, serving) }),
         label,
         customerId: customerId && (codeIn(wire, customerId) ?? ''),
         marks: [...marksOf(query), ...(isOldestFirst ? [unfinishedMark] : [])],
         isOldestFirst,
       };
       return storedPage(
-        ({ after, limit }) =>
-          store.orders.list<OrderSummary>(wire.ownerId, {
-            ...of,
-            after: String(after ?? ''),
-            limit,
-          }),
+        ({ after, limit }) => {
+          if (ofText?.order !== undefined) return after === null ? [ofText.order] : [];
+          const page = { ...of, after: String(after ?? ''), limit };
+          return finds ? store.orders.list<OrderSummary>(wire.ownerId, page) : [];
+        },
         query,
         {
           keyOf: ({ place }) => place,

@@ -5,7 +5,9 @@ import { strict } from '../values.schema.ts';
 const days = z.int().min(1).max(36_500).exactOptional();
 
 export const retentionSchema = strict({
-  callsDays: days.describe('Journal of calls, and keys of what it says of callers [all].'),
+  callsDays: days.describe(
+    'Journal and list of calls, and keys of what they say of callers [all].',
+  ),
   decisionsDays: days.describe('What rules decided, and were asked [90].'),
   historyDays: days.describe('Notes, calls and requests of catalogues in time lines [all].'),
   mailsDays: days.describe('Mails in time lines [all].'),

@@ -1,0 +1,156 @@
+/**
+ * One search for customers, orders, calls, items and people, each as far as the asker may list them.
+ * A day in the text chooses among orders and calls.
+ */
+import { z } from 'zod';
+import {
+  type CustomerSettings,
+  foldedWords,
+  type Language,
+  printableText,
+  type SearchResult,
+  searchResultSchema,
+  soundKeys,
+} from '../../contracts/index.ts';
+import { dayIn } from '../../live/index.ts';
+import type { OrderSummary } from '../../orders/index.ts';
+import { today } from '../../services/index.ts';
+import { instantOfPlace, keyRange } from '../../store/index.ts';
+import { presentOrderRow } from '../presenters/order.ts';
+import { iso } from '../presenters/rule.ts';
+import { agentOperations } from './agents.ts';
+import { callReader, callRecordOperations, presentRecord } from './call-records.ts';
+import { customerOperations } from './channel/customers.ts';
+import { lookers, wireIdOf } from './channel/documents.ts';
+import { type FoundCustomer, findCustomers } from './channel/find-customers.ts';
+import { itemOperations } from './channel/items.ts';
+import type { ApiRequest } from './operation.ts';
+import { orderOperations, ordersOfText } from './orders/orders.ts';
+import { daySpan, operation } from './route.ts';
+import type { Services } from './services.ts';
+
+const perGroupMax = 6;
+const wordsMax = 3;
+
+const lists = {
+  customers: { id: 'listCustomers', operation: customerOperations.listCustomers },
+  orders: { id: 'listOrders', operation: orderOperations.listOrders },
+  calls: { id: 'listCallRecords', operation: callRecordOperations.listCallRecords },
+  items: { id: 'listItems', operation: itemOperations.listItems },
+  people: { id: 'listAgents', operation: agentOperations.listAgents },
+} as const;
+
+interface Asked extends Pick<ApiRequest, 'principal' | 'language'> {
+  /** The text without a day. */
+  readonly words: string;
+  readonly date: string | null;
+}
+
+export const searchOperations = {
+  search: operation(
+    'GET /api/v1/centres/{centre}/search',
+    ['Search for anything', 'Rechercher partout'],
+    {
+      note: 'Names in any spelling that sounds alike, telephone numbers in any notation or their last four digits, numbers of customers, orders and items, and days (`Tuesday`, `mardi`, `24 Nov`). Kinds that the asker may not list stay empty.',
+      query: z.strictObject({ q: printableText(100) }),
+      answer: searchResultSchema,
+      access: lookers,
+    },
+    ({ query: { q }, principal, language }, serving): SearchResult => {
+      const day = dayIn(q, today(serving));
+      const asked = { principal, language, words: day?.rest ?? q, date: day?.date ?? null };
+      const { wire, gate } = serving;
+      const finds = <Item>(kind: keyof typeof lists, find: () => readonly Item[]): Item[] =>
+        gate.may(lists[kind], principal, { params: {}, wire }) ? [...find()] : [];
+      // A text that is a day alone may be a name, too.
+      const named = asked.words === '' ? q : asked.words;
+      const customers = finds('customers', () => findCustomers(named, perGroupMax, serving));
+      return {
+        date: asked.date,
+        customers: customers.map((one) => presentFound(one, serving)),
+        orders: finds('orders', () => findOrders(asked, serving)),
+        calls: finds('calls', () => findCalls(asked, serving)),
+        items: finds('items', () => findItems(asked, serving)),
+        people: finds('people', () => findPeople(named, serving)),
+        asOf: wire.instant(serving.live.nowMs),
+      };
+    },
+  ),
+} as const;
+
+function presentFound(
+  { record: { id, document }, matchedOn }: FoundCustomer,
+  { wire }: Services,
+): SearchResult['customers'][number] {
+  return {
+    id: wireIdOf(wire, id),
+    number: id,
+    name: nameOf(document),
+    city: document.addresses[0]?.city ?? null,
+    phone: document.phones[0]?.number ?? null,
+    matchedOn: matchedOn as SearchResult['customers'][number]['matchedOn'],
+  };
+}
+
+/** Orders with the number, or of the customers, that the text means; of the day, if it names one. */
+function findOrders({ words, date }: Asked, serving: Services): SearchResult['orders'] {
+  const { store, wire } = serving;
+  const { order, customerIds } = words === '' ? noText : ordersOfText(words, serving);
+  const isNothing = words !== '' && customerIds.length === 0;
+  const within = date === null ? {} : { within: daySpan(date, serving) };
+  const page = { customerIds, ...within, after: '', limit: perGroupMax };
+  const found = isNothing ? [] : store.orders.list<OrderSummary>(wire.ownerId, page);
+  return [...(order === undefined ? [] : [order]), ...found].map(({ document, place }) => {
+    const customer = store.customers.get(wire.ownerId, document.customerId)?.document;
+    return {
+      ...presentOrderRow(document, wire),
+      customer: customer === undefined ? '' : nameOf(customer),
+      begunAt: iso(instantOfPlace(place)),
+    };
+  });
+}
+
+const noText = { order: undefined, customerIds: [] };
+
+function findCalls({ words, date, principal }: Asked, serving: Services) {
+  const q = words === '' ? {} : { q: words };
+  const read = callReader({ ...q, date: date ?? undefined }, principal, serving);
+  const rows = read({ after: null, limit: perGroupMax });
+  return rows.map((row) => presentRecord(row, principal, serving));
+}
+
+function findItems({ words, language }: Asked, { store, wire }: Services): SearchResult['items'] {
+  const ranges = foldedWords(words).slice(0, wordsMax).map(keyRange.prefix);
+  if (ranges.length === 0) return [];
+  const search = { centreId: wire.ownerId, kind: 'item', ranges, after: null, limit: perGroupMax };
+  return store.items.search(search).map(({ record: { id, document } }) => {
+    return { id: wireIdOf(wire, id), sku: id, name: wordsIn(document.name, language) };
+  });
+}
+
+function wordsIn(name: { readonly [language: string]: string }, language: Language): string {
+  return name[language] ?? Object.values(name)[0] ?? '';
+}
+
+/** Agents one of whose names begins so or sounds so, for each word. */
+function findPeople(words: string, { live, wire }: Services): SearchResult['people'] {
+  const wanted = foldedWords(words);
+  if (wanted.length === 0) return [];
+  const fits = (name: string): boolean => {
+    const own = foldedWords(name);
+    const sounds = soundKeys(name);
+    return wanted.every(
+      (word) =>
+        own.some((one) => one.startsWith(word)) ||
+        soundKeys(word).some((sound) => sounds.includes(sound)),
+    );
+  };
+  return (live.file.agents ?? [])
+    .filter(({ id, name = id }) => fits(name))
+    .slice(0, perGroupMax)
+    .map(({ id, name = id }) => ({ id: wire.id(id), name }));
+}
+
+function nameOf({ firstName, lastName }: CustomerSettings): string {
+  return [firstName, lastName].filter(Boolean).join(' ');
+}

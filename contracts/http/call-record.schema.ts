@@ -1,0 +1,85 @@
+/**
+ * Calls of any day, and the story of one: steps as kinds and values, from which each language makes
+ * its sentences.
+ */
+import { z } from 'zod';
+import { comparatorSchema } from '../../routing/files/index.ts';
+import { callResourceSchema, recordingSchema } from './call.schema.ts';
+import { idField, instantField, listOf, msField } from './fields.ts';
+
+export const callResults = [
+  ...(['answered', 'abandoned', 'callback', 'message', 'endedBySystem'] as const),
+  ...(['blocked', 'talked'] as const),
+] as const;
+export type CallResult = (typeof callResults)[number];
+
+const nameField = z.string().describe('For people; an id where it is no longer in the centre.');
+const agent = z.object({ id: idField, name: nameField });
+const queue = agent;
+
+export const callRecordSchema = z.object({
+  id: idField,
+  arrivedAt: instantField,
+  origin: callResourceSchema.shape.origin,
+  customer: z
+    .object({ id: idField, number: z.string(), name: nameField })
+    .nullable()
+    .describe('null: not known, erased, or not shown to who asks.'),
+  caller: z
+    .string()
+    .nullable()
+    .describe('Telephone number of the party outside; null: withheld, or erased.'),
+  queue: queue.nullable().describe('In which it was answered or waited last; null: in none.'),
+  agents: z.array(agent).describe('Who talked, in order.'),
+  result: z
+    .enum(callResults)
+    .nullable()
+    .describe('`talked`: it entered no queue; `blocked`: not let in; null: it goes on.'),
+  outcomeCodes: callResourceSchema.shape.outcomeCodes,
+  note: z.string().nullable(),
+  waitMs: msField.nullable().describe('All waits in queues; null: it entered none.'),
+  lengthMs: msField.nullable().describe('From the first answer to the end; null: no talk.'),
+  recordingMs: msField.nullable().describe('Length of its recording; null: there is none.'),
+  orderIds: z.array(idField),
+});
+export type CallRecordResource = z.infer<typeof callRecordSchema>;
+
+export const callRecordListSchema = listOf(callRecordSchema);
+
+export const callStepKinds = [
+  ...(['arrived', 'chose', 'choseNothing', 'heard', 'routed', 'waited', 'offered'] as const),
+  ...(['talked', 'held', 'asked', 'passed', 'passedOut', 'joined', 'messageBegan'] as const),
+  ...(['order', 'return', 'ended', 'wrapUp', 'result'] as const),
+] as const;
+
+const callStepSchema = z.object({
+  at: instantField,
+  kind: z
+    .enum(callStepKinds)
+    .describe('`asked`: a consultation; `passed`: another agent took the call over.'),
+  agent: agent.nullable().describe('Who did it, or to whom it happened; null: nobody.'),
+  queue: queue.nullable().describe('Where it happened; null: nowhere in particular.'),
+  forMs: msField.nullable().describe('How long it lasted; null: it lasts, or is an instant.'),
+  what: z
+    .string()
+    .nullable()
+    .describe('Keys, what was heard, state of an offer, event of an order, or cause of the end.'),
+  orderId: idField.nullable(),
+  why: z
+    .object({
+      decidedBy: comparatorSchema.describe('In which the agent first differs from the next.'),
+      candidateCount: z.number().describe('Of agents who could have had the call.'),
+      next: nameField.nullable().describe('The agent who came next; null: there was none.'),
+    })
+    .nullable()
+    .describe('Of an offer: why it went to this agent; null: not kept, or no offer.'),
+});
+export type CallStep = z.infer<typeof callStepSchema>;
+
+export const callStorySchema = callRecordSchema.extend({
+  endedAt: instantField.nullable().describe('When the caller was gone; null: the call goes on.'),
+  recording: recordingSchema.shape.state.nullable().describe('null: it was not recorded.'),
+  steps: z.array(callStepSchema).describe('In order of time.'),
+  asOf: instantField,
+});
+export type CallStory = z.infer<typeof callStorySchema>;
