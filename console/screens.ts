@@ -11,6 +11,7 @@ export interface Screen {
     | 'newOrder'
     | 'orders'
     | 'customers'
+    | 'calls'
     | 'reviews'
     | 'wallboard'
     | 'sim'
@@ -77,6 +78,14 @@ export const screens: readonly Screen[] = [
       '/customers/$customer': async () =>
         (await import('./customers/customer-page.tsx')).CustomerPage,
     },
+  },
+  {
+    id: 'calls',
+    path: '/calls',
+    help: 'console#calls',
+    right: 'listCallRecords',
+    firstOf: [],
+    load: async () => (await import('./calls/calls.tsx')).Calls,
   },
   {
     id: 'reviews',

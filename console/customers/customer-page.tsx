@@ -87,6 +87,9 @@ function Shown({ customer }: OfCustomer) {
           <Alike customer={customer} />
         </div>
         <div>
+          <Link to={'/calls' as string} search={{ customer: customer.id }}>
+            {text('calls')}
+          </Link>
           <Recordings of={{ customerId: customer.id }} />
           <TimeLine customer={customer} />
         </div>
@@ -221,6 +224,14 @@ function TimeLine({ customer: { id } }: OfCustomer) {
 }
 
 function EventTitle({ title, href }: { readonly title: string; readonly href: string | null }) {
+  const call = href?.match(/^\/api\/v1\/calls\/(.+)$/)?.[1];
+  if (call !== undefined) {
+    return (
+      <Link to={'/calls' as string} search={{ call, date: 'all' }}>
+        <bdi>{title}</bdi>
+      </Link>
+    );
+  }
   const order = href?.match(/^\/api\/v1(\/orders\/[^/]+)/)?.[1];
   if (order === undefined) return <bdi>{title}</bdi>;
   return (

@@ -1,8 +1,9 @@
-/** Search for customers by any detail. */
-import { usePages } from '../live-data/index.ts';
+/** Customers by any detail, state, day of a call, and who talked with them. */
+import { useAgents, usePages } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/order.ts';
-import { Button, Empty } from '../parts/index.ts';
-import { Read, Search } from '../parts/panel.tsx';
+import { asDate } from '../parts/days.ts';
+import { Button, Empty, Field } from '../parts/index.ts';
+import { Read, Search, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
@@ -11,33 +12,71 @@ import { useText } from './customer-forms.tsx';
 import styles from './customers.module.css';
 
 const pageSize = 100;
+const states = ['accountHold', 'suspect', 'alert'] as const;
+
+const addressOf = ({ q, state, day, agent }: Partial<Record<string, string>>) => ({
+  q,
+  state: states.find((one) => one === state),
+  day: asDate(day),
+  agent,
+});
 
 export function Customers() {
   const text = useText();
   const { centreId: centre } = useCentre();
   const tierWords = useTierWords();
-  const [{ q }, change] = useTextAddress(({ q: words }) => ({ q: words }));
-  const query = { limit: pageSize, q };
+  const agents = useAgents();
+  const [address, change] = useTextAddress(addressOf);
+  const { q, state, day, agent } = address;
+  const query = { limit: pageSize, q, state, date: day, agentId: agent };
   const { reading, more } = usePages('/api/v1/centres/{centre}/customers', {
     params: { centre },
     query,
   });
+  const all = () =>
+    change({ q: undefined, state: undefined, day: undefined, agent: undefined });
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
-      <Search
-        label={text('search')}
-        verb={text('find')}
-        asked={q ?? ''}
-        onAsk={(words) => change({ q: words })}
-      />
+      <div className={styles.filters}>
+        <Search
+          label={text('search')}
+          verb={text('find')}
+          asked={q ?? ''}
+          onAsk={(words) => change({ q: words })}
+        />
+        <Select
+          label={text('state')}
+          value={state ?? ''}
+          onChange={(id) => change({ state: id || undefined })}
+          choices={[
+            { id: '' as const, label: text('anyState') },
+            ...states.map((id) => ({ id, label: text('stateIs', { state: id }) })),
+          ]}
+        />
+        <Field
+          label={text('calledOn')}
+          type="date"
+          value={day ?? ''}
+          onChange={(to) => change({ day: to || undefined })}
+        />
+        <Select
+          label={text('talkedWith')}
+          value={agent ?? ''}
+          onChange={(id) => change({ agent: id || undefined })}
+          choices={[
+            { id: '', label: text('anybody') },
+            ...agents.map(({ id, name }) => ({ id, label: name })),
+          ]}
+        />
+      </div>
       <Read title={text('title')} reading={reading}>
         {(rows) =>
           rows.length === 0 ? (
             <Empty
-              action={<Button onPress={() => change({ q: undefined })}>{text('showAll')}</Button>}
+              action={<Button onPress={all}>{text('showAll')}</Button>}
             >
-              {text('none', { asked: q ?? '' })}
+              {text(q === undefined ? 'noneOf' : 'none', { asked: q ?? '' })}
             </Empty>
           ) : (
             <Table

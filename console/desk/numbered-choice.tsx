@@ -1,9 +1,10 @@
 /** A short list whose entries are chosen by number keys, wherever the focus is in it. */
 import { type KeyboardEvent, type ReactNode, useLayoutEffect } from 'react';
 import { Button } from '../parts/index.ts';
+import { isTextField } from '../shell/commands.ts';
 import styles from './desk.module.css';
 
-type KeyMembers = 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
+type KeyMembers = 'key' | 'target' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
 
 const digitsMax = 9;
 
@@ -22,7 +23,8 @@ export function NumberedChoice(props: NumberedChoiceProps) {
   const { label, choices, chosenIds = [], onChoose, isAlone = false, children } = props;
   const onKeyDown = (event: Pick<KeyboardEvent, KeyMembers>) => {
     const chosen = choices[Number(event.key) - 1];
-    if (chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (chosen === undefined || isTextField(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onChoose(chosen.id);
   };

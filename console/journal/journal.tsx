@@ -91,7 +91,6 @@ export function Journal() {
           <RowPanel
             key={opened.place}
             row={opened}
-            source={source}
             onFollow={(to) => change({ call: to })}
             onClose={() => setOpened(null)}
           />

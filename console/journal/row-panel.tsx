@@ -1,24 +1,18 @@
-/** One row in full; for a call, also its other events and its decisions. */
+/** One row in full; of a call, the way to its story and to its other rows. */
 import { Link } from '@tanstack/react-router';
-import { Recordings } from '../customers/recordings.tsx';
-import { useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
-import { dateAt, midnightMs } from '../parts/days.ts';
-import { Button, Empty, useFormats } from '../parts/index.ts';
-import { Facts, Panel, Part, Read } from '../parts/panel.tsx';
-import { useCentre } from '../shell/session.ts';
+import { Button } from '../parts/index.ts';
+import { Facts, Part } from '../parts/panel.tsx';
 import styles from './journal.module.css';
-import { type JournalFilter, type JournalRow, useJournal } from './readings.ts';
-import { useAbout, useKindWords, useNames, useSayings, useText } from './words.tsx';
+import type { JournalRow } from './readings.ts';
+import { useKindWords, useNames, useSayings, useText } from './words.tsx';
 
 export function RowPanel({
   row,
-  source,
   onFollow,
   onClose,
 }: {
   readonly row: JournalRow;
-  readonly source: JournalFilter['source'];
   readonly onFollow: (call: string) => void;
   readonly onClose: () => void;
 }) {
@@ -49,90 +43,15 @@ export function RowPanel({
         />
       </Part>
       {callId !== null && (
-        <>
-          <CallRows callId={callId} at={at} source={source} onFollow={onFollow} />
-          <CallWhy callId={callId} />
-          <Recordings of={{ callId }} />
-        </>
+        <Part title={text('ofCall', { call: callId })}>
+          <div className={styles.follow}>
+            <Link to={'/calls' as string} search={{ call: callId }}>
+              {text('story')}
+            </Link>
+            <Button onPress={() => onFollow(callId)}>{text('only')}</Button>
+          </div>
+        </Part>
       )}
     </div>
-  );
-}
-
-function CallRows({
-  callId,
-  at,
-  source,
-  onFollow,
-}: {
-  readonly callId: string;
-  readonly at: string;
-  readonly source: JournalFilter['source'];
-  readonly onFollow: (call: string) => void;
-}) {
-  const text = useText();
-  const formats = useFormats();
-  const kindWords = useKindWords();
-  const about = useAbout();
-  const { reading, more } = useJournal({ source, callId }, false);
-  const { timeZone } = useCentre();
-  const follow = (
-    <div className={styles.follow}>
-      <Link to={'/sim' as string} search={instantOf(Date.parse(at), timeZone)}>
-        {text('replay')}
-      </Link>
-      <Button onPress={() => onFollow(callId)}>{text('only')}</Button>
-    </div>
-  );
-  return (
-    <Part title={text('ofCall', { call: callId })} actions={follow}>
-      <Read title={text('call')} reading={reading}>
-        {(rows) => (
-          <>
-            {more !== null && <Button onPress={more}>{text('earlier')}</Button>}
-            <ol className={styles.events}>
-              {rows.toReversed().map((row) => (
-                <li key={row.place}>
-                  <time dateTime={row.at} className={styles.soft}>
-                    {formats.timeWithSeconds(row.at)}
-                  </time>
-                  <span>
-                    {kindWords(row.type)}{' '}
-                    <span className={styles.soft}>{about({ ...row, callId: null })}</span>
-                  </span>
-                </li>
-              ))}
-            </ol>
-          </>
-        )}
-      </Read>
-    </Part>
-  );
-}
-
-function instantOf(ms: number, timeZone: string) {
-  const date = dateAt(ms, timeZone);
-  return { view: 'past', date, at: Math.round((ms - midnightMs(date, timeZone)) / 1_000) };
-}
-
-function CallWhy({ callId }: { readonly callId: string }) {
-  const text = useText();
-  const reading = useRead('/api/v1/calls/{call}/why', { params: { call: callId } });
-  return (
-    <Panel title={text('why')} reading={reading}>
-      {({ lines, text: answer }) =>
-        lines.length === 0 ? (
-          <Empty>{answer}</Empty>
-        ) : (
-          <ul className={styles.lines}>
-            {lines.map((line) => (
-              <li key={line}>
-                <bdi>{line}</bdi>
-              </li>
-            ))}
-          </ul>
-        )
-      }
-    </Panel>
   );
 }

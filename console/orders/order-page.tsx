@@ -29,6 +29,7 @@ export function OrderPage() {
 }
 
 function Shown({ order }: { readonly order: Order }) {
+  const text = useOrderText();
   const statusWords = useStatusWords();
   const money = useMoney();
   return (
@@ -39,6 +40,9 @@ function Shown({ order }: { readonly order: Order }) {
             {order.id} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
+          <Link to={'/calls' as string} search={{ order: order.id }}>
+            {text('callsOf')}
+          </Link>
         </div>
         <OrderActions order={order} />
       </header>

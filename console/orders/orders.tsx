@@ -1,11 +1,10 @@
-/**
- * Orders, newest first, found by number or customer.
- */
+/** Orders, newest first, by customer or number, day, state and clerk. */
 import { useNavigate } from '@tanstack/react-router';
-import { usePages, useRead } from '../live-data/index.ts';
-import { nameOf, type Order } from '../order-entry/order.ts';
-import { Button, Empty } from '../parts/index.ts';
-import { Chips, Read, Search, Select } from '../parts/panel.tsx';
+import { useAgents, usePages } from '../live-data/index.ts';
+import { type Order, useChannel } from '../order-entry/order.ts';
+import { asDate } from '../parts/days.ts';
+import { Button, Empty, Field } from '../parts/index.ts';
+import { Read, Search, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
@@ -24,10 +23,11 @@ const list = '/api/v1/centres/{centre}/orders';
 const pageSize = 100;
 /** Beside the labels: orders in entry, by age. */
 const unfinished = 'unfinished';
-const customersMax = 12;
 
-const addressOf = ({ q, status, customer }: Partial<Record<string, string>>) => ({
+const addressOf = ({ q, status, customer, day, clerk }: Partial<Record<string, string>>) => ({
   q,
+  day: asDate(day),
+  clerk,
   status: status === unfinished ? unfinished : labels.find((label) => label === status),
   customer,
 });
@@ -35,8 +35,12 @@ const addressOf = ({ q, status, customer }: Partial<Record<string, string>>) => 
 export function Orders() {
   const text = useOrderText();
   const navigate = useNavigate();
-  const [{ q, status, customer }, change] = useTextAddress(addressOf);
-  /** An order number opens the order; other text searches for customers. */
+  const [address, change] = useTextAddress(addressOf);
+  const { q, status, day, clerk } = address;
+  const { centreId: centre } = useCentre();
+  const clerks = useChannel()?.users ?? [];
+  const nameOf = new Map(useAgents().map(({ id, name }) => [id, name]));
+  /** An order number opens the order; other text finds orders of customers. */
   const ask = (words: string | undefined) => {
     if (!words?.startsWith('ord_')) change({ q: words, customer: undefined });
     else void navigate({ to: `/orders/${encodeURIComponent(words)}` as string });
@@ -46,6 +50,12 @@ export function Orders() {
       <h1 className="unseen">{text('title')}</h1>
       <div className={styles.top}>
         <Search label={text('search')} verb={text('find')} asked={q ?? ''} onAsk={ask} />
+        <Field
+          label={text('begunOn')}
+          type="date"
+          value={day ?? ''}
+          onChange={(to) => change({ day: to || undefined })}
+        />
         <Select
           label={text('status')}
           value={status ?? 'all'}
@@ -56,64 +66,35 @@ export function Orders() {
             ...labels.map((id) => ({ id, label: text(`label.${id}`) })),
           ]}
         />
+        <Select
+          label={text('takenBy')}
+          value={clerk ?? ''}
+          onChange={(id) => change({ clerk: id || undefined })}
+          choices={[
+            { id: '', label: text('allClerks') },
+            ...clerks.map((id) => ({ id, label: nameOf.get(`${centre}.${id}`) ?? id })),
+          ]}
+        />
       </div>
-      <FoundCustomers
-        // Without a search text, searches for the customer number in the address.
-        asked={q ?? customer?.slice(customer.indexOf('.') + 1)}
-        customer={customer}
-        onChange={(to) => change({ customer: to })}
-      />
       <OrderTable
-        status={status}
-        customer={customer}
-        onAll={() => change({ q: undefined, status: undefined, customer: undefined })}
+        {...address}
+        onAll={() =>
+          change({
+            q: undefined,
+            status: undefined,
+            customer: undefined,
+            day: undefined,
+            clerk: undefined,
+          })
+        }
       />
     </div>
   );
 }
 
-interface FoundCustomersProps {
-  readonly asked: string | undefined;
-  readonly customer: string | undefined;
-  readonly onChange: (customer: string | undefined) => void;
-}
+type OrderTableProps = ReturnType<typeof addressOf> & { readonly onAll: () => void };
 
-/** Customers that match; choosing one filters the list. */
-function FoundCustomers({ asked, customer, onChange }: FoundCustomersProps) {
-  const text = useOrderText();
-  const { centreId: centre } = useCentre();
-  const reading = useRead(
-    '/api/v1/centres/{centre}/customers',
-    { params: { centre }, query: { q: asked, limit: customersMax } },
-    { enabled: asked !== undefined },
-  );
-  if (asked === undefined) return null;
-  return (
-    <Read title={text('customers')} reading={reading}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <p role="status">{text('noCustomer', { asked })}</p>
-        ) : (
-          <Chips
-            label={text('customers')}
-            value={customer ?? ''}
-            onChange={(id) => onChange(id === '' ? undefined : id)}
-            choices={[
-              { id: '', label: text('allCustomers') },
-              ...items.map((one) => ({ id: one.id, label: `${nameOf(one)} · ${one.number}` })),
-            ]}
-          />
-        )
-      }
-    </Read>
-  );
-}
-
-interface OrderTableProps extends Pick<ReturnType<typeof addressOf>, 'status' | 'customer'> {
-  readonly onAll: () => void;
-}
-
-function OrderTable({ status, customer: customerId, onAll }: OrderTableProps) {
+function OrderTable({ q, status, customer: customerId, day, clerk, onAll }: OrderTableProps) {
   const text = useOrderText();
   const instant = useInstant();
   const money = useMoney();
@@ -122,6 +103,9 @@ function OrderTable({ status, customer: customerId, onAll }: OrderTableProps) {
   const query = {
     limit: pageSize,
     customerId,
+    q,
+    begun: day,
+    agent: clerk,
     ...(isUnfinished ? { unfinished: 'true' as const } : { status }),
   };
   const { reading, more } = usePages(list, { params: { centre }, query });

@@ -11,21 +11,24 @@ export interface FinderProps<Found> {
   readonly none: string;
   readonly show: (found: Found) => ReactNode;
   readonly onTake: (found: Found) => void;
-  readonly onKey?: (event: KeyboardEvent) => boolean;
 }
 
-export function Finder<Found extends { readonly id: string }>(props: FinderProps<Found>) {
-  const { label, hint, words, onWords, found, none, show, onTake, onKey } = props;
+/** Things of one `group` stand under its name, where they have one. */
+interface Findable {
+  readonly id: string;
+  readonly group?: string;
+}
+
+export function Finder<Found extends Findable>(props: FinderProps<Found>) {
+  const { label, hint, words, onWords, found, none, show, onTake } = props;
   const id = useId();
   const [place, setPlace] = useState(0);
   const chosen = found[Math.min(place, found.length - 1)];
   const onKeyDown = (event: KeyboardEvent) => {
-    if (onKey?.(event) !== true) {
-      if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, found.length - 1));
-      else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
-      else if (event.key === 'Enter' && chosen !== undefined) onTake(chosen);
-      else return;
-    }
+    if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, found.length - 1));
+    else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
+    else if (event.key === 'Enter' && chosen !== undefined) onTake(chosen);
+    else return;
     event.preventDefault();
   };
   return (
@@ -48,18 +51,23 @@ export function Finder<Found extends { readonly id: string }>(props: FinderProps
       />
       {found.length === 0 && <p className={styles.none}>{none}</p>}
       <div id={id} role="listbox" aria-label={label} className={styles.list}>
-        {found.map((one) => (
-          // The search field handles keys and names the active option.
-          <div
-            key={one.id}
-            id={`${id}-${one.id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={one === chosen}
-            className={styles.option}
-            onPointerUp={() => onTake(one)}
-          >
-            {show(one)}
+        {[...Map.groupBy(found, ({ group }) => group)].map(([group, some]) => (
+          <div key={group ?? ''} role={group && 'group'} aria-label={group}>
+            {group !== undefined && <p role="presentation">{group}</p>}
+            {some.map((one) => (
+              // The search field handles keys and names the active option.
+              <div
+                key={one.id}
+                id={`${id}-${one.id}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={one === chosen}
+                className={styles.option}
+                onPointerUp={() => onTake(one)}
+              >
+                {show(one)}
+              </div>
+            ))}
           </div>
         ))}
       </div>

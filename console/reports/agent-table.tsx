@@ -1,4 +1,5 @@
 /** Agents in the current measurement window; rows load as they scroll into view. */
+import { Link } from '@tanstack/react-router';
 import { useAgents, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Empty, refusalWords, useFormats } from '../parts/index.ts';
@@ -27,7 +28,7 @@ export function AgentTable() {
         rows={agents}
         idOf={({ id }) => id}
         columns={[
-          { id: 'name', head: text('agent'), cell: ({ name }) => <bdi>{name}</bdi> },
+          { id: 'name', head: text('agent'), cell: CallsOf },
           ...members.map((member) => ({
             id: member,
             head: text('agentFigure', { member }),
@@ -50,6 +51,15 @@ export function AgentTable() {
         ]}
       />
     </>
+  );
+}
+
+/** An agent's name, which leads to their calls of today. */
+function CallsOf({ id, name }: { readonly id: string; readonly name: string }) {
+  return (
+    <Link to={'/calls' as string} search={{ agent: id }}>
+      <bdi>{name}</bdi>
+    </Link>
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Commands of visible components, run by function key, by `Ctrl K` and a letter, or from the list.
- * Of two with one key, the later wins.
+ * Commands of visible components, run by function key, or chosen in the search that `Ctrl K` opens:
+ * a command's letter, typed there, puts it first. Of two with one key, the later wins.
  */
 import { useLayoutEffect, useRef } from 'react';
 import { shared } from '../parts/index.ts';
@@ -42,17 +42,22 @@ export function useCommands(commands: readonly Command[]): void {
   }, [offered]);
 }
 
-/** Focuses an element once the closing command list has returned the focus. */
+/** Focuses an element once the closing search has returned the focus. */
 export function focusAfterList(element: HTMLElement | null): void {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
 }
 
-export function listenForKeys(onLeader: () => void): () => void {
+/** Whether keys pressed at an element are text: no single letter or digit is a command there. */
+export function isTextField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, textarea, select, [contenteditable]');
+}
+
+export function listenForKeys(onSearch: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    const isLeader = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
-    if (isLeader && !event.shiftKey && !event.altKey) {
+    const isSearch = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    if (isSearch && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      return onLeader();
+      return onSearch();
     }
     const command = all.get().findLast(({ functionKey }) => functionKey === event.key);
     if (command === undefined || event.repeat) return;

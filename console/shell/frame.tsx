@@ -4,13 +4,13 @@ import { Suspense, useEffect, useState } from 'react';
 import { useConnection, useNowMs } from '../live-data/index.ts';
 import { Button, loadedLater, names, useFormats } from '../parts/index.ts';
 import { screens as allScreens, loadAgentBar, loadTour, type Screen } from '../screens.ts';
-import { CommandList, type CommandListMode } from './command-list.tsx';
 import { listenForKeys, useCommands } from './commands.ts';
 import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
 import styles from './frame.module.css';
 import { Mark, ScreenSign } from './icons.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { useText } from './sayings.ts';
+import { SearchDialog } from './search.tsx';
 import { leaveSession, type SignedInSession } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
 import { useTour } from './tour-entry.ts';
@@ -31,20 +31,20 @@ export function Frame({
   readonly screens: readonly Screen[];
 }) {
   const text = useText();
-  const [mode, setMode] = useState<CommandListMode>('closed');
-  const search: { readonly tv?: unknown } = useSearch({ strict: false });
+  const [isSearching, setIsSearching] = useState(false);
+  const search = () => setIsSearching(true);
+  const { tv }: { readonly tv?: unknown } = useSearch({ strict: false });
   const { kind } = useConnection();
   const tour = useTour(session);
   const here = useHere(screens);
-  useEffect(() => listenForKeys(() => setMode('leader')), []);
+  useEffect(() => listenForKeys(() => setIsSearching(true)), []);
   useEffect(() => {
     if (kind === 'signedOut') leaveSession();
   }, [kind]);
   useScreenCommands(screens);
-  useSettingCommands(() => setMode('search'));
+  useSettingCommands(search);
   useCommands(tour === null ? [] : [{ id: 'tour', label: tour.label, run: tour.toggle }]);
-  const list = <CommandList mode={mode} onClose={() => setMode('closed')} />;
-  if (search.tv !== undefined) {
+  if (tv !== undefined) {
     return (
       <main className={styles.tv}>
         <ConnectionBanner />
@@ -62,7 +62,7 @@ export function Frame({
           <Mark />
           <span>Callwright</span>
         </span>
-        <Button className={styles.search} onPress={() => setMode('search')} shortcut="Ctrl K">
+        <Button className={styles.search} onPress={search} shortcut="Ctrl K">
           <span>{text('search')}</span>
         </Button>
         <span className={styles.right}>
@@ -103,7 +103,11 @@ export function Frame({
           <AgentBar agentId={session.person.agentId} />
         </Suspense>
       )}
-      {list}
+      <SearchDialog
+        isOpen={isSearching}
+        screens={screens}
+        onClose={() => setIsSearching(false)}
+      />
     </div>
   );
 }

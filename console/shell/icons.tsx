@@ -10,6 +10,7 @@ const signs: Readonly<Record<Screen['id'], ReactNode>> = {
   newOrder: <path d="M3.5 2.5h9v11h-9zM8 5.5v5M5.5 8h5" />,
   orders: <path d="M3 2h10v12l-2-1.4-1.6 1.4L8 12.6 6.6 14 5 12.6 3 14zM5.5 5.5h5M5.5 8.5h5" />,
   customers: <path d="M8 8.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.6-3 2.6-4 5.5-4s4.9 1 5.5 4" />,
+  calls: <path d="M3 4.5h10M3 8h6M3 11.5h8M12 7l2.5 2.5L12 12" />,
   journal: <path d="M3 3h10M3 6.3h10M3 9.6h10M3 13h6" />,
   bench: <path d="M2 12a6 6 0 1 1 12 0M8 12l3-4.5" />,
   reports: <path d="M3 2h7l3 3v9H3zM5.5 11V9M8 11V6.5M10.5 11V8" />,

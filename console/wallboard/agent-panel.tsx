@@ -1,4 +1,5 @@
 /** One agent: timeline of the day, why the longest waiting call skips them, supervisor actions. */
+import { Link } from '@tanstack/react-router';
 import type { OperationAt } from '#client';
 import { api, serverNowMs, useAgent, useRead } from '../live-data/index.ts';
 import { Button, Dialog, StateMark, useFormats } from '../parts/index.ts';
@@ -31,6 +32,9 @@ export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps)
       <Read title={text('timeline')} reading={timeline}>
         {(day) => <Day timeline={day} />}
       </Read>
+      <Link to={'/calls' as string} search={{ agent: agentId }}>
+        {text('callsOfToday')}
+      </Link>
       {longestCallId !== null && <WhyNot agentId={agentId} callId={longestCallId} />}
       <Listening agentId={agentId} />
       <Commands agentId={agentId} name={agent?.name ?? agentId} onClose={onClose} />
