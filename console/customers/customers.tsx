@@ -33,8 +33,7 @@ export function Customers() {
     params: { centre },
     query,
   });
-  const all = () =>
-    change({ q: undefined, state: undefined, day: undefined, agent: undefined });
+  const all = () => change({ q: undefined, state: undefined, day: undefined, agent: undefined });
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
@@ -73,9 +72,7 @@ export function Customers() {
       <Read title={text('title')} reading={reading}>
         {(rows) =>
           rows.length === 0 ? (
-            <Empty
-              action={<Button onPress={all}>{text('showAll')}</Button>}
-            >
+            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
               {text(q === undefined ? 'noneOf' : 'none', { asked: q ?? '' })}
             </Empty>
           ) : (

@@ -52,7 +52,7 @@ export function Finder<Found extends Findable>(props: FinderProps<Found>) {
       {found.length === 0 && <p className={styles.none}>{none}</p>}
       <div id={id} role="listbox" aria-label={label} className={styles.list}>
         {[...Map.groupBy(found, ({ group }) => group)].map(([group, some]) => (
-          <div key={group ?? ''} role={group && 'group'} aria-label={group}>
+          <div key={group ?? ''} role="group" aria-label={group ?? label}>
             {group !== undefined && <p role="presentation">{group}</p>}
             {some.map((one) => (
               // The search field handles keys and names the active option.
@@ -61,6 +61,9 @@ export function Finder<Found extends Findable>(props: FinderProps<Found>) {
                 id={`${id}-${one.id}`}
                 role="option"
                 tabIndex={-1}
+                ref={
+                  one === chosen ? (option) => option?.scrollIntoView({ block: 'nearest' }) : null
+                }
                 aria-selected={one === chosen}
                 className={styles.option}
                 onPointerUp={() => onTake(one)}

@@ -103,11 +103,7 @@ export function Frame({
           <AgentBar agentId={session.person.agentId} />
         </Suspense>
       )}
-      <SearchDialog
-        isOpen={isSearching}
-        screens={screens}
-        onClose={() => setIsSearching(false)}
-      />
+      <SearchDialog isOpen={isSearching} screens={screens} onClose={() => setIsSearching(false)} />
     </div>
   );
 }

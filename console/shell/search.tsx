@@ -152,7 +152,8 @@ function useThings(words: string, screens: readonly Screen[]) {
       id,
       group: text('people'),
       label: <b>{name}</b>,
-      take: () => (has('wallboard') ? go('/wallboard', { agent: id }) : go('/calls', { agent: id })),
+      take: () =>
+        has('wallboard') ? go('/wallboard', { agent: id }) : go('/calls', { agent: id }),
     })),
   ];
   const isSound = customers[0]?.matchedOn === 'sound';

@@ -237,7 +237,7 @@ function Why({
     <div role="status" className={styles.why}>
       <strong>
         {isOfJournal ? (
-          <Link to={'/journal' as string} search={{ call } as never}>
+          <Link to={'/calls' as string} search={{ call } as never}>
             {call}
           </Link>
         ) : (

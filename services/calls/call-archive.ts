@@ -15,7 +15,13 @@ import {
   Wire,
 } from '../../live/index.ts';
 import type { DecisionRecord } from '../../routing/index.ts';
-import type { CallMark, CallRow, Store } from '../../store/index.ts';
+import {
+  type CallMark,
+  type CallRow,
+  erasedMark,
+  missingMark,
+  type Store,
+} from '../../store/index.ts';
 import { channelOf, phoneKeysOf } from '../orders/channel-documents.ts';
 
 /** Why an offer went to its agent, without all that was examined. */
@@ -152,7 +158,7 @@ export class CallArchive {
   #numberOf(kept: KeptCall): string | null {
     const { live, store } = this.#of;
     const number = outsideNumber(kept);
-    if (number === null) return null;
+    if (number === null || number === erasedMark || number === missingMark) return null;
     const { callingCode } = channelOf({ store, wire: new Wire(live) }).settings;
     return e164OrNull(number, callingCode) ?? number;
   }

@@ -81,6 +81,7 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await bar.getByRole('button', { name: 'just logged on' }).waitFor();
     await desk.keyboard.press('Control+k');
     await desk.keyboard.press('r');
+    await desk.keyboard.press('Enter');
     await bar.getByRole('button', { name: 'Ready', exact: true }).waitFor();
     await rig.arrive('orders');
     await desk.getByRole('region', { name: 'Call for you' }).waitFor();

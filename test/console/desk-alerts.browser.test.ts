@@ -56,6 +56,7 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
   const askReady = async (page: Page) => {
     await page.keyboard.press('Control+k');
     await page.keyboard.press('r');
+    await page.keyboard.press('Enter');
   };
   const isReady = (page: Page) =>
     page
@@ -85,7 +86,6 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
   it('is silent for a person who has switched sound off', async () => {
     const page = await loggedOn(await browserOf(['notifications']));
     await page.keyboard.press('Control+k');
-    await page.keyboard.press('Space');
     await page.keyboard.type('sound and');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Work without sound' }).click();

@@ -10,6 +10,7 @@ const reloads = 50;
 async function command(page: Page, letter: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.keyboard.press(letter);
+  await page.keyboard.press('Enter');
 }
 
 describe.runIf(await hasBrowser())('calls at the desk', () => {

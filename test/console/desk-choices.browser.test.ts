@@ -34,6 +34,7 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
     await bar.getByRole('button', { name: 'just logged on' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.press('n');
+    await page.keyboard.press('Enter');
     const reasons = page.getByRole('dialog').getByRole('group').getByRole('button');
     await expect
       .poll(() => reasons.allInnerTexts())

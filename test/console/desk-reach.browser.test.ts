@@ -55,8 +55,9 @@ describe.runIf(await hasBrowser())('an agent with two browsers', () => {
     // The page offers the command once it has learnt that the agent is logged on.
     await bar.getByRole('button', { name: /just logged on|^Ready/ }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
+    await page.getByRole('dialog', { name: 'Search' }).getByRole('combobox').waitFor();
     await page.keyboard.press('r');
+    await page.keyboard.press('Enter');
     await bar.getByRole('button', { name: /^Ready/ }).waitFor();
   };
 

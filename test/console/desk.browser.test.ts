@@ -32,6 +32,7 @@ const words = {
 async function command(page: Page, letter: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.keyboard.press(letter);
+  await page.keyboard.press('Enter');
 }
 
 async function noFaults(page: Page): Promise<void> {

@@ -46,8 +46,9 @@ describe.runIf(await hasBrowser())('the first page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Log on' }).click();
     await page.getByRole('button', { name: 'just logged on' }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
+    await page.getByRole('dialog', { name: 'Search' }).getByRole('combobox').waitFor();
     await page.keyboard.press('r');
+    await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'Call for you' }).waitFor({ timeout: firstOfferMsMax });
     await page.keyboard.press('F2');
     const caller = await page.getByRole('article').getByRole('heading').first().innerText();

@@ -55,14 +55,20 @@ describe.runIf(await hasBrowser())('the journal', () => {
     await page.close();
   });
 
-  it('follows a call from its arrival, and says how it was decided', async () => {
+  it('leads from a row to the story of its call, and to its other rows', async () => {
     const call = await rig.arrive('orders');
     const page = await rig.page('sue', `/journal?call=${call}`);
     const row = page.getByRole('row').filter({ hasText: call }).first();
     await row.focus();
     await page.keyboard.press('Enter');
     const own = page.getByRole('region', { name: `Call ${call}` });
-    await own.getByText('A call arrives').or(own.getByText('Queued')).first().waitFor();
+    await own.getByRole('button', { name: 'Only this call' }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await own.getByRole('link', { name: 'Story of this call' }).click();
+    await page
+      .getByRole('region', { name: 'What happened' })
+      .getByText('The call arrived.')
+      .waitFor();
     await page.getByRole('region', { name: 'How it was decided' }).getByText('offer').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.close();

@@ -66,6 +66,7 @@ describe.runIf(await hasBrowser())('an agent whose telephone is lost', () => {
   const ready = async () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.press('r');
+    await page.keyboard.press('Enter');
     await bar(/^Ready/).waitFor();
   };
 

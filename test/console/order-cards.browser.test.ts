@@ -39,8 +39,9 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
   };
   const press = async (page: Page, letter: string) => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
+    await page.getByRole('dialog', { name: 'Search' }).getByRole('combobox').waitFor();
     await page.keyboard.press(letter);
+    await page.keyboard.press('Enter');
   };
 
   it('says what to do where a card is declined, and is changed and submitted again', async () => {

@@ -37,8 +37,9 @@ class Keyboard {
   /** `Ctrl K`, and a letter. */
   async command(letter: string): Promise<void> {
     await this.press('Control+k');
-    await this.page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
+    await this.page.getByRole('dialog', { name: 'Search' }).getByRole('combobox').waitFor();
     await this.press(letter);
+    await this.press('Enter');
   }
 }
 
@@ -294,6 +295,7 @@ describe.runIf(await hasBrowser())('order entry', () => {
     expect(await accessFaults(page)).toEqual([]);
     await page.keyboard.press('Control+k');
     await page.keyboard.press('p');
+    await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('radio').first().waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');

@@ -185,10 +185,11 @@ class Clerk {
   }
 
   async #command(letter: string): Promise<void> {
-    const list = this.#page.getByRole('dialog', { name: 'Commands' });
+    const list = this.#page.getByRole('dialog', { name: 'Search' });
     await this.#page.keyboard.press('Control+k');
     await list.getByRole('combobox').waitFor();
     await this.#page.keyboard.press(letter);
+    await this.#page.keyboard.press('Enter');
   }
 
   async #typed(field: Locator, words: string): Promise<void> {

@@ -121,7 +121,7 @@ describe.runIf(await hasBrowser())('the replay of a day', () => {
     expect(isTold, `${told} ${waitedMs.join()}`).toBe(true);
     expect(await accessFaults(past)).toEqual([]);
     await link.click();
-    await past.waitForURL(/\/journal\?call=/);
+    await past.waitForURL(/\/calls\?call=/);
     await past.close();
   });
 });

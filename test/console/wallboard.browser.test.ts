@@ -6,8 +6,8 @@ import { smallCentre } from '../support/running-service.ts';
 
 const themes = ['light', 'dark', 'contrast'] as const;
 const words = {
-  en: { title: 'Wallboard', agents: 'agents at work', commands: 'Commands' },
-  fr: { title: 'Supervision', agents: 'conseillers présents', commands: 'Commandes' },
+  en: { title: 'Wallboard', agents: 'agents at work', search: 'Search' },
+  fr: { title: 'Supervision', agents: 'conseillers présents', search: 'Recherche' },
 };
 const looks = themes.flatMap((theme) => (['en', 'fr'] as const).map((lang) => ({ theme, lang })));
 
@@ -180,7 +180,6 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.goto(`${rig.address}/wallboard`);
     await page.getByText('conseillers présents', { exact: true }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.keyboard.press('Space');
     await page.keyboard.type('sombre');
     await page.keyboard.press('Enter');
     const paper = 'getComputedStyle(document.documentElement).backgroundColor';
@@ -188,19 +187,22 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.close();
   });
 
-  it('does what a letter after Ctrl K says, and lists all of them', async () => {
+  it('does what a letter after Ctrl K says once Enter is pressed, and lists all of them', async () => {
     const page = await rig.page('sue', '/wallboard?sort=name');
     await page.getByRole('button', { name: 'sorted by name' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.press('?');
-    const commands = page.getByRole('dialog', { name: 'Commands' });
+    const commands = page.getByRole('dialog', { name: 'Search' });
     await commands.getByRole('option', { name: 'Show all commands and keys' }).waitFor();
-    await page.keyboard.type('high contrast');
-    expect(await commands.getByRole('option').count()).toBe(1);
+    await commands.getByRole('combobox').fill('high contrast');
+    await expect.poll(() => commands.getByRole('option').count()).toBe(1);
     await page.keyboard.press('Escape');
     await commands.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
-    await page.keyboard.press('5');
+    await page.keyboard.press('6');
+    await commands.getByRole('option', { name: 'Go to Wallboard' }).waitFor();
+    expect(new URL(page.url()).search).toContain('sort=name');
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'sorted by state' }).waitFor();
     await page.close();
   });
@@ -267,7 +269,7 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.getByRole('listbox').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: words[lang].commands }).waitFor();
+    await page.getByRole('dialog', { name: words[lang].search }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.goto(
       `${rig.address}/wallboard?view=table&agent=shop.ben&lang=${lang}&theme=${theme}`,

@@ -54,6 +54,7 @@ export async function command(page: Page, letter: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.press(letter);
+  await page.keyboard.press('Enter');
 }
 
 /** So that the next caller is Hélène's. */
