@@ -20,7 +20,7 @@ export interface CallRow {
   readonly document: unknown;
 }
 
-export type CallDimension = 'agent' | 'queue' | 'customer' | 'phone' | 'order' | 'result';
+type CallDimension = 'agent' | 'queue' | 'customer' | 'phone' | 'order' | 'result';
 
 export interface CallMark {
   readonly dimension: CallDimension;
@@ -33,10 +33,10 @@ export type CallFilter = { readonly dimension: CallDimension } & (
   | { readonly prefix: string }
 );
 
-export type CallPlace = Pick<CallRow, 'arrivedAtMs' | 'callId'>;
+type CallPlace = Pick<CallRow, 'arrivedAtMs' | 'callId'>;
 
 /** Calls that arrived within [fromMs, toMs) and match all filters, without consultations. */
-export interface CallSelection {
+interface CallSelection {
   readonly centreId: string;
   readonly fromMs: number;
   readonly toMs: number;

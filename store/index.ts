@@ -1,7 +1,7 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { backUpFolder, databasesIn, faultOfDatabase } from './back-up.ts';
-export type { CallFilter, CallMark, CallPlace, CallRow } from './call-repository.ts';
+export type { CallFilter, CallMark, CallRow } from './call-repository.ts';
 export {
   beforePlace,
   type CustomerEvent,

@@ -3,6 +3,7 @@ import {
   type CallRecordResource,
   type CallStep,
   type CustomerSettings,
+  callStepKinds,
   toWireId,
 } from '../../contracts/index.ts';
 import { unreachable } from '../../kernel/index.ts';
@@ -106,7 +107,8 @@ export function inOrder(steps: readonly Step[]): CallStep[] {
     orderId: orderId ?? null,
     why: why ?? null,
   }));
-  return whole.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+  const rankOf = ({ kind }: CallStep) => callStepKinds.indexOf(kind);
+  return whole.sort((a, b) => a.at.localeCompare(b.at) || rankOf(a) - rankOf(b));
 }
 
 function stepsOfMoments(

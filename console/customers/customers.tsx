@@ -5,7 +5,7 @@ import { asDate } from '../parts/days.ts';
 import { Button, Empty, Field } from '../parts/index.ts';
 import { Read, Search, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
-import { useTextAddress } from '../shell/address.ts';
+import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import { useText } from './customer-forms.tsx';
@@ -25,7 +25,6 @@ export function Customers() {
   const text = useText();
   const { centreId: centre } = useCentre();
   const tierWords = useTierWords();
-  const agents = useAgents();
   const [address, change] = useTextAddress(addressOf);
   const { q, state, day, agent } = address;
   const query = { limit: pageSize, q, state, date: day, agentId: agent };
@@ -37,38 +36,7 @@ export function Customers() {
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
-      <div className={styles.filters}>
-        <Search
-          label={text('search')}
-          verb={text('find')}
-          asked={q ?? ''}
-          onAsk={(words) => change({ q: words })}
-        />
-        <Select
-          label={text('state')}
-          value={state ?? ''}
-          onChange={(id) => change({ state: id || undefined })}
-          choices={[
-            { id: '' as const, label: text('anyState') },
-            ...states.map((id) => ({ id, label: text('stateIs', { state: id }) })),
-          ]}
-        />
-        <Field
-          label={text('calledOn')}
-          type="date"
-          value={day ?? ''}
-          onChange={(to) => change({ day: to || undefined })}
-        />
-        <Select
-          label={text('talkedWith')}
-          value={agent ?? ''}
-          onChange={(id) => change({ agent: id || undefined })}
-          choices={[
-            { id: '', label: text('anybody') },
-            ...agents.map(({ id, name }) => ({ id, label: name })),
-          ]}
-        />
-      </div>
+      <Filters address={address} change={change} />
       <Read title={text('title')} reading={reading}>
         {(rows) =>
           rows.length === 0 ? (
@@ -114,6 +82,50 @@ export function Customers() {
           )
         }
       </Read>
+    </div>
+  );
+}
+
+interface FiltersProps {
+  readonly address: ReturnType<typeof addressOf>;
+  readonly change: (changes: Changes<ReturnType<typeof addressOf>>) => void;
+}
+
+function Filters({ address: { q, state, day, agent }, change }: FiltersProps) {
+  const text = useText();
+  const agents = useAgents();
+  return (
+    <div className={styles.filters}>
+      <Search
+        label={text('search')}
+        verb={text('find')}
+        asked={q ?? ''}
+        onAsk={(words) => change({ q: words })}
+      />
+      <Select
+        label={text('state')}
+        value={state ?? ''}
+        onChange={(id) => change({ state: id || undefined })}
+        choices={[
+          { id: '' as const, label: text('anyState') },
+          ...states.map((id) => ({ id, label: text('stateIs', { state: id }) })),
+        ]}
+      />
+      <Field
+        label={text('calledOn')}
+        type="date"
+        value={day ?? ''}
+        onChange={(to) => change({ day: to || undefined })}
+      />
+      <Select
+        label={text('talkedWith')}
+        value={agent ?? ''}
+        onChange={(id) => change({ agent: id || undefined })}
+        choices={[
+          { id: '', label: text('anybody') },
+          ...agents.map(({ id, name }) => ({ id, label: name })),
+        ]}
+      />
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { Button } from '../parts/index.ts';
 import { isTextField } from '../shell/commands.ts';
 import styles from './desk.module.css';
 
-type KeyMembers = 'key' | 'target' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
+type KeyMembers = 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
+type PressedKey = Pick<KeyboardEvent, KeyMembers> & { readonly target: EventTarget | null };
 
 const digitsMax = 9;
 
@@ -21,7 +22,7 @@ export interface NumberedChoiceProps {
 
 export function NumberedChoice(props: NumberedChoiceProps) {
   const { label, choices, chosenIds = [], onChoose, isAlone = false, children } = props;
-  const onKeyDown = (event: Pick<KeyboardEvent, KeyMembers>) => {
+  const onKeyDown = (event: PressedKey) => {
     const chosen = choices[Number(event.key) - 1];
     if (chosen === undefined || isTextField(event.target)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;

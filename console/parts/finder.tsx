@@ -52,7 +52,7 @@ export function Finder<Found extends Findable>(props: FinderProps<Found>) {
       {found.length === 0 && <p className={styles.none}>{none}</p>}
       <div id={id} role="listbox" aria-label={label} className={styles.list}>
         {[...Map.groupBy(found, ({ group }) => group)].map(([group, some]) => (
-          <div key={group ?? ''} role="group" aria-label={group ?? label}>
+          <fieldset key={group ?? ''} aria-label={group ?? label}>
             {group !== undefined && <p role="presentation">{group}</p>}
             {some.map((one) => (
               // The search field handles keys and names the active option.
@@ -71,7 +71,7 @@ export function Finder<Found extends Findable>(props: FinderProps<Found>) {
                 {show(one)}
               </div>
             ))}
-          </div>
+          </fieldset>
         ))}
       </div>
     </>

@@ -2,7 +2,7 @@
  * One search for commands, customers, orders, calls, items and people. Typing runs nothing: a thing
  * is opened, or a command run, when it is chosen and Enter is pressed.
  */
-import { type ToOptions, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useRead } from '../live-data/index.ts';
@@ -110,7 +110,7 @@ function useThings(words: string, screens: readonly Screen[]) {
   const data = q === words ? reading.data : undefined;
   if (data === undefined) return { things: [], understood: '' };
   const { customers, orders, calls, items, people, date } = data;
-  const go = (to: string, search: ToOptions['search'] = {}) => {
+  const go = (to: string, search: object = {}) => {
     void navigate({ to: to as string, search: search as never });
   };
   const has = (id: Screen['id']) => screens.some((screen) => screen.id === id);
@@ -122,12 +122,12 @@ function useThings(words: string, screens: readonly Screen[]) {
       beside: [number, city, phone].filter(Boolean).join(' · '),
       take: () => go(`/customers/${id}`),
     })),
-    ...orders.map(({ id, customer, total, begunAt }) => ({
-      id,
+    ...orders.map((order) => ({
+      id: order.id,
       group: text('orders'),
-      label: <b>{id}</b>,
-      beside: [customer, formats.money(total), formats.date(begunAt)].join(' · '),
-      take: () => go(`/orders/${id}`),
+      label: <b>{numberOf(order)}</b>,
+      beside: [order.customer, formats.money(order.total), formats.date(order.begunAt)].join(' · '),
+      take: () => go(`/orders/${order.id}`),
     })),
     ...calls.map(({ id, arrivedAt, customer, caller, agents, note }) => ({
       id,
@@ -162,6 +162,11 @@ function useThings(words: string, screens: readonly Screen[]) {
     date === null ? '' : formats.date(`${date}T12:00:00Z`),
   ];
   return { things, understood: understood.filter(Boolean).join(' · ') };
+}
+
+/** The number of a record for people; its id, where it has none. */
+function numberOf({ id, number = id }: { readonly id: string; readonly number?: string }): string {
+  return number;
 }
 
 /** The text once it has not changed for a moment. */

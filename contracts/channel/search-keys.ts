@@ -38,7 +38,7 @@ export const customerStates = ['accountHold', 'suspect', 'alert'] as const;
 export type CustomerState = (typeof customerStates)[number];
 
 /** Whether a customer is in a state; records of earlier versions may lack members. */
-export const isInState: { readonly [S in CustomerState]: (of: CustomerSettings) => boolean } = {
+const isInState: { readonly [S in CustomerState]: (of: CustomerSettings) => boolean } = {
   accountHold: ({ hold }) => hold !== undefined && hold !== 'none',
   suspect: ({ fraudStatus = 'none' }) => fraudStatus !== 'none',
   alert: ({ hotAlert = false, cases = [] }) =>

@@ -7,10 +7,11 @@ import { comparatorSchema } from '../../routing/files/index.ts';
 import { callResourceSchema, recordingSchema } from './call.schema.ts';
 import { idField, instantField, listOf, msField } from './fields.ts';
 
-export const callResults = [
+const callResults = [
   ...(['answered', 'abandoned', 'callback', 'message', 'endedBySystem'] as const),
   ...(['blocked', 'talked'] as const),
 ] as const;
+/** How a call ended. */
 export type CallResult = (typeof callResults)[number];
 
 const nameField = z.string().describe('For people; an id where it is no longer in the centre.');
@@ -22,7 +23,7 @@ export const callRecordSchema = z.object({
   arrivedAt: instantField,
   origin: callResourceSchema.shape.origin,
   customer: z
-    .object({ id: idField, number: z.string(), name: nameField })
+    .object({ id: idField, number: z.string().describe('Of the customer.'), name: nameField })
     .nullable()
     .describe('null: not known, erased, or not shown to who asks.'),
   caller: z
@@ -36,16 +37,17 @@ export const callRecordSchema = z.object({
     .nullable()
     .describe('`talked`: it entered no queue; `blocked`: not let in; null: it goes on.'),
   outcomeCodes: callResourceSchema.shape.outcomeCodes,
-  note: z.string().nullable(),
+  note: z.string().nullable().describe('What an agent has noted of it; null: nothing.'),
   waitMs: msField.nullable().describe('All waits in queues; null: it entered none.'),
   lengthMs: msField.nullable().describe('From the first answer to the end; null: no talk.'),
   recordingMs: msField.nullable().describe('Length of its recording; null: there is none.'),
-  orderIds: z.array(idField),
+  orderIds: z.array(idField).describe('Taken or changed in it.'),
 });
 export type CallRecordResource = z.infer<typeof callRecordSchema>;
 
 export const callRecordListSchema = listOf(callRecordSchema);
 
+/** In the order in which a story tells steps of one instant. */
 export const callStepKinds = [
   ...(['arrived', 'chose', 'choseNothing', 'heard', 'routed', 'waited', 'offered'] as const),
   ...(['talked', 'held', 'asked', 'passed', 'passedOut', 'joined', 'messageBegan'] as const),

@@ -10,10 +10,10 @@ export const searchResultSchema = z.object({
   customers: z.array(
     z.object({
       id: idField,
-      number: z.string(),
-      name: z.string(),
-      city: z.string().nullable(),
-      phone: z.string().nullable(),
+      number: z.string().describe('Of the customer.'),
+      name: z.string().describe('First and last.'),
+      city: z.string().nullable().describe('Of the first address; null: there is none.'),
+      phone: z.string().nullable().describe('The first; null: there is none.'),
       matchedOn: matchedOnSchema,
     }),
   ),
@@ -24,8 +24,16 @@ export const searchResultSchema = z.object({
     }),
   ),
   calls: z.array(callRecordSchema),
-  items: z.array(z.object({ id: idField, sku: z.string(), name: z.string() })),
-  people: z.array(z.object({ id: idField.describe('Of the agent.'), name: z.string() })),
+  items: z.array(
+    z.object({
+      id: idField,
+      sku: z.string(),
+      name: z.string().describe('In the language of the request.'),
+    }),
+  ),
+  people: z.array(
+    z.object({ id: idField.describe('Of the agent.'), name: z.string().describe('For people.') }),
+  ),
   asOf: instantField,
 });
 export type SearchResult = z.infer<typeof searchResultSchema>;

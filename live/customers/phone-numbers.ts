@@ -15,6 +15,8 @@ const mainCountries: ReadonlyMap<string, CountryCode> = new Map(
 );
 
 const lengthMax = 64;
+/** Numbers of fewer digits are the end of one. */
+const wholeDigitsMin = 8;
 
 /** A number in E.164; a national one belongs to the calling code's country. */
 export function e164Of(number: string, callingCode: string): string {
@@ -33,7 +35,9 @@ export function phoneKey(number: string, callingCode: string): string {
 
 /** Beginning of the keys that match a number sought in any notation, or by its last digits. */
 export function phoneKeyStart(asked: string): string {
-  return backwards(digitsOf(asked).digits);
+  const digits = asked.replaceAll(/\D/g, '');
+  // In the last digits of a number a leading 0 is one of them; in a whole number it is a prefix.
+  return backwards(digits.length < wholeDigitsMin ? digits : digitsOf(asked).digits);
 }
 
 function known(number: string, callingCode: string): string | null {

@@ -54,7 +54,8 @@ interface ArchiveContext {
 const rowsPerSlice = 50;
 
 export class CallArchive {
-  readonly #of: ArchiveContext & { readonly onError: (error: Error) => void };
+  readonly #of: ArchiveContext;
+  readonly #wire: Wire;
   /** Customers whom facts named while the call was there, by call. */
   readonly #named = new Map<string, string>();
 
@@ -62,6 +63,7 @@ export class CallArchive {
     of: ArchiveContext & { readonly clock: Clock; readonly onError: (error: Error) => void },
   ) {
     this.#of = of;
+    this.#wire = new Wire(of.live);
     of.live.onEvents((events) => this.#follow(events));
     inTurns(this.#missing(), of.clock).catch((error: unknown) => of.onError(errorOf(error)));
   }
@@ -119,7 +121,7 @@ export class CallArchive {
 
   #save(rows: readonly RecordedCall[]): void {
     const { store, live } = this.#of;
-    const keyOf = phoneKeysOf({ store, wire: new Wire(live) });
+    const keyOf = phoneKeysOf({ store, wire: this.#wire });
     store.transaction(() => {
       for (const row of rows) store.calls.save(row, marksOf(row, { live, keyOf }));
     });
@@ -156,10 +158,10 @@ export class CallArchive {
   }
 
   #numberOf(kept: KeptCall): string | null {
-    const { live, store } = this.#of;
+    const { store } = this.#of;
     const number = outsideNumber(kept);
     if (number === null || number === erasedMark || number === missingMark) return null;
-    const { callingCode } = channelOf({ store, wire: new Wire(live) }).settings;
+    const { callingCode } = channelOf({ store, wire: this.#wire }).settings;
     return e164OrNull(number, callingCode) ?? number;
   }
 

@@ -128,7 +128,7 @@ export const customerOperations = {
       const ids = calledIds(query, serving);
       return searchedPage(store.customers, query, {
         searches,
-        isAll: searches.length === 0,
+        isAll: [query.q, query.number, query.email, query.state].every((one) => one === undefined),
         ...(ids === null ? {} : { among: { ids, keysOf: keptCustomers(serving).keys } }),
         wire,
         present: (record, matchedOn) => ({
