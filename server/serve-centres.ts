@@ -219,9 +219,9 @@ const erasedAgain = {
 function purgedDaily(
   taken: OpenedOrders,
   centre: Omit<PrivacyContext, 'orders'>,
-  { clock, log, onInternal, partners }: ServiceOptions,
+  { clock, log, onInternal, partners, journalDays }: ServiceOptions,
 ): OpenedOrders {
-  const of = { ...centre, orders: taken.orders };
+  const of = { ...centre, orders: taken.orders, journalDays };
   for (const { customerId, why, remains } of resumeErasures(of)) {
     log?.warn({ customerId, why, remains }, erasedAgain[why]);
   }

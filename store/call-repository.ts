@@ -55,8 +55,6 @@ const statements = {
   consults:
     'select * from call_record where centre_id = ? and about_call_id = ? order by arrived_at_ms limit 50',
   dropMarks: 'delete from call_mark where centre_id = ? and call_id = ?',
-  addMark:
-    'insert into call_mark (centre_id, dimension, value, at_ms, call_id) values (?, ?, ?, ?, ?) on conflict (centre_id, dimension, value, at_ms, call_id) do nothing',
 } as const;
 
 export class CallRepository extends Repository {
@@ -69,16 +67,19 @@ export class CallRepository extends Repository {
     [centreId: string, dimension: CallDimension, value: string]
   >('select call_id from call_mark where centre_id = ? and dimension = ? and value = ?');
   readonly #dropMarks = this.doer<[centreId: string, callId: string]>(statements.dropMarks);
-  readonly #addMark = this.doer<SqlValue[]>(statements.addMark);
 
   /** Saves a call unless a newer version is stored; the caller opens the transaction. */
   save(row: CallRow, marks: readonly CallMark[]): void {
     if (writeRow(this.driver, statements.save, row) === 0) return;
     const { centreId, callId, arrivedAtMs } = row;
     this.#dropMarks(centreId, callId);
-    for (const { dimension, value } of marks) {
-      this.#addMark(centreId, dimension, value, arrivedAtMs, callId);
-    }
+    if (marks.length === 0) return;
+    // One statement, as a database on the network answers each of them.
+    const rows = marks.map(() => '(?, ?, ?, ?, ?)').join(', ');
+    const add = `insert into call_mark (centre_id, dimension, value, at_ms, call_id) values ${rows} on conflict (centre_id, dimension, value, at_ms, call_id) do nothing`;
+    this.doer<SqlValue[]>(add)(
+      ...marks.flatMap(({ dimension, value }) => [centreId, dimension, value, arrivedAtMs, callId]),
+    );
   }
 
   /** Calls that match, newest first. */

@@ -68,5 +68,6 @@ async function work(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.press('e');
+  await page.keyboard.press('Enter');
   await hold.waitFor({ state: 'detached' });
 }

@@ -27,6 +27,7 @@ export async function exportTraces(
   }
   const calls = callIds.map((id) => ({
     id,
+    records: of.lives.flatMap(({ file }) => store.calls.get(file.id, id) ?? []),
     prompts: store.prompts.ofCall(id),
     decisions: store.decisions.of(id, linesMax),
     journal: journals.flatMap((journal) =>

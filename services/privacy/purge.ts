@@ -16,15 +16,22 @@ export interface Removed {
 }
 
 /** Purges all kinds of records; returns how many of each were removed. */
-export async function purgeOld(periods: Retention, of: PrivacyContext): Promise<Removed> {
+export async function purgeOld(
+  periods: Retention,
+  of: PrivacyContext & {
+    /** Days of the journal, where its option names them; the list of calls is kept as long. */
+    readonly journalDays?: number | undefined;
+  },
+): Promise<Removed> {
   const { store, wire } = of;
+  const callsDays = of.journalDays ?? periods.callsDays;
   const nowMs = wire.live.originMs + wire.live.nowMs;
   const days: { readonly [Kind in OldRowKind]: number | undefined } = {
     history: periods.historyDays,
     mails: periods.mailsDays,
     promptAnswers: periods.promptAnswersDays,
-    calls: periods.callsDays,
-    callMarks: periods.callsDays,
+    calls: callsDays,
+    callMarks: callsDays,
     audit: periods.auditDays,
   };
   const removed: { [kind: string]: number } = {};

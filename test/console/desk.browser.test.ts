@@ -28,7 +28,7 @@ const words = {
   },
 } as const;
 
-/** `Ctrl K` and a letter. */
+/** `Ctrl K`, a letter and `Enter`. */
 async function command(page: Page, letter: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.keyboard.press(letter);

@@ -48,3 +48,20 @@ it('notes and what people did are purged after their periods, and counted', asyn
   expect(last.purged).toMatchObject({ audit: expect.any(Number) });
   expect(last.purged).not.toMatchObject({ audit: 0 });
 });
+
+it('records of calls are purged after the days of calls', async () => {
+  const data = aFolder();
+  const list = 'centres/shop/calls/past';
+  const first = await anErasedShop({ data });
+  const id = await first.arrive('orders');
+  await first.ok(await first.key(), 'POST', `calls/${id}/hangup`, {});
+  await expect.poll(async () => (await first.ok('rita', 'GET', list)).text).toContain(id);
+  await first.stop();
+  const before = await daysLater(data, 29, { callsDays: 30 });
+  expect(before.purged).toMatchObject({ calls: 0 });
+  expect((await before.shop.ok('rita', 'GET', list)).text).toContain(id);
+  await before.shop.stop();
+  const after = await daysLater(data, 31, { callsDays: 30 });
+  expect(after.purged).toMatchObject({ calls: 1 });
+  expect((await after.shop.ok('rita', 'GET', list)).text).not.toContain(id);
+});

@@ -49,7 +49,7 @@ export async function orderAtDesk(page: Page): Promise<void> {
   }
 }
 
-/** `Ctrl K` and a letter. */
+/** `Ctrl K`, a letter and `Enter`. */
 export async function command(page: Page, letter: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').waitFor();
