@@ -27,7 +27,7 @@ create table call_mark (
   call_id text not null,
   primary key (centre_id, dimension, value, at_ms, call_id)
 );
-create index call_mark_by_call on call_mark (centre_id, call_id);
+create index call_mark_by_call on call_mark (call_id);
 create index call_mark_by_age on call_mark (at_ms);
 
 -- Customers stored before names were found by their sound: their keys are made after the upgrade.

@@ -113,6 +113,55 @@ export function storeSuite(newPlace: () => Promise<string>): void {
       expect(pictures.drawing('shop', 'MUG', 1)).toBeUndefined();
     });
 
+    it('lists calls by day and marks, newest first, as their newest version says', async () => {
+      const path = await newPlace();
+      const store = aStore(path);
+      const { calls } = store;
+      const row = (callId: string, arrivedAtMs: number, version = 1) => ({
+        centreId: 'shop',
+        callId,
+        arrivedAtMs,
+        version,
+        aboutCallId: null,
+        customerId: '1',
+        number: '+33639980001',
+        note: null,
+        document: { version },
+      });
+      const marks = (agent: string) => [
+        { dimension: 'agent' as const, value: agent },
+        { dimension: 'phone' as const, value: '10008993633' },
+      ];
+      store.transaction(() => {
+        calls.save(row('a', 10), marks('ann'));
+        calls.save(row('b', 20), marks('ben'));
+        calls.save(row('c', 20), marks('ann'));
+        calls.save({ ...row('d', 20), aboutCallId: 'b', customerId: null }, marks('ann'));
+        calls.save(row('a', 10, 3), marks('cai'));
+        calls.save(row('a', 10, 2), marks('ann'));
+      });
+      const all = { centreId: 'shop', fromMs: 0, toMs: 100, filters: [], after: null, limit: 9 };
+      const ids = (of: Partial<Parameters<typeof calls.list>[0]>) =>
+        calls.list({ ...all, ...of }).map(({ callId }) => callId);
+      const agent = (...values: string[]) => ({ dimension: 'agent' as const, values });
+      const phone = { dimension: 'phone' as const, prefix: '1000' };
+      expect(ids({})).toEqual(['c', 'b', 'a']);
+      expect(ids({ toMs: 20 })).toEqual(['a']);
+      expect(ids({ fromMs: 11 })).toEqual(['c', 'b']);
+      expect(ids({ centreId: 'other' })).toEqual([]);
+      expect(ids({ limit: 1 })).toEqual(['c']);
+      expect(ids({ after: { arrivedAtMs: 20, callId: 'c' } })).toEqual(['b', 'a']);
+      expect(ids({ filters: [agent('ann')] })).toEqual(['c']);
+      expect(ids({ filters: [agent('ben', 'cai'), phone] })).toEqual(['b', 'a']);
+      expect(ids({ filters: [phone, agent('cai')], fromMs: 11 })).toEqual([]);
+      expect(ids({ filters: [phone], after: { arrivedAtMs: 20, callId: 'b' } })).toEqual(['a']);
+      expect(calls.get('shop', 'a')).toMatchObject({ version: 3, document: { version: 3 } });
+      expect(calls.consults('shop', 'b').map(({ callId }) => callId)).toEqual(['d']);
+      expect(calls.customers({ ...all, limit: 9 })).toEqual(['1']);
+      expect(calls.customers({ ...all, filters: [agent('nobody')], limit: 9 })).toEqual([]);
+      expect(calls.marked('shop', 'agent', 'cai')).toEqual([{ callId: 'a' }]);
+    });
+
     it('sums what orders have reserved of an item, and says who waits longest', async () => {
       const path = await newPlace();
       const store = aStore(path);
