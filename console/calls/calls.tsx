@@ -102,6 +102,7 @@ interface FiltersProps {
 function Filters({ address, date, today, change }: FiltersProps) {
   const text = useText();
   const codes = useCodeWords();
+  const only = address.customer ?? address.order;
   const all = { id: '', label: text('all') };
   const byName = (things: readonly { readonly id: string; readonly name: string }[]) => [
     all,
@@ -150,6 +151,11 @@ function Filters({ address, date, today, change }: FiltersProps) {
         asked={address.q ?? ''}
         onAsk={(q) => change({ q })}
       />
+      {only !== undefined && (
+        <Button onPress={() => change({ customer: undefined, order: undefined })}>
+          {text('onlyOf', { of: only.slice(only.indexOf('.') + 1) })} ×
+        </Button>
+      )}
     </div>
   );
 }
