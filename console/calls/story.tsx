@@ -69,7 +69,7 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
         {customer !== null && rights.includes('getCustomer') && (
           <>
             <Link to={`/customers/${customer.id}` as string}>{text('customer')}</Link>
-            <Link to={'/calls' as string} search={{ customer: customer.id, call: id }}>
+            <Link to={'/calls' as string} search={{ customer: customer.id, call: id } as never}>
               {text('otherCalls')}
             </Link>
           </>
@@ -80,7 +80,7 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
           </Link>
         )}
         {rights.includes('listJournal') && (
-          <Link to={'/journal' as string} search={{ call: id }}>
+          <Link to={'/journal' as string} search={{ call: id } as never}>
             {text('allEvents')}
           </Link>
         )}

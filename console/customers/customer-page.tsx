@@ -87,7 +87,7 @@ function Shown({ customer }: OfCustomer) {
           <Alike customer={customer} />
         </div>
         <div>
-          <Link to={'/calls' as string} search={{ customer: customer.id }}>
+          <Link to={'/calls' as string} search={{ customer: customer.id } as never}>
             {text('calls')}
           </Link>
           <Recordings of={{ customerId: customer.id }} />
@@ -227,7 +227,7 @@ function EventTitle({ title, href }: { readonly title: string; readonly href: st
   const call = href?.match(/^\/api\/v1\/calls\/(.+)$/)?.[1];
   if (call !== undefined) {
     return (
-      <Link to={'/calls' as string} search={{ call, date: 'all' }}>
+      <Link to={'/calls' as string} search={{ call, date: 'all' } as never}>
         <bdi>{title}</bdi>
       </Link>
     );

@@ -45,7 +45,7 @@ export function RowPanel({
       {callId !== null && (
         <Part title={text('ofCall', { call: callId })}>
           <div className={styles.follow}>
-            <Link to={'/calls' as string} search={{ call: callId }}>
+            <Link to={'/calls' as string} search={{ call: callId } as never}>
               {text('story')}
             </Link>
             <Button onPress={() => onFollow(callId)}>{text('only')}</Button>

@@ -40,7 +40,7 @@ function Shown({ order }: { readonly order: Order }) {
             {order.id} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
-          <Link to={'/calls' as string} search={{ order: order.id }}>
+          <Link to={'/calls' as string} search={{ order: order.id } as never}>
             {text('callsOf')}
           </Link>
         </div>

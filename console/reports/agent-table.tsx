@@ -57,7 +57,7 @@ export function AgentTable() {
 /** An agent's name, which leads to their calls of today. */
 function CallsOf({ id, name }: { readonly id: string; readonly name: string }) {
   return (
-    <Link to={'/calls' as string} search={{ agent: id }}>
+    <Link to={'/calls' as string} search={{ agent: id } as never}>
       <bdi>{name}</bdi>
     </Link>
   );

@@ -32,7 +32,7 @@ export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps)
       <Read title={text('timeline')} reading={timeline}>
         {(day) => <Day timeline={day} />}
       </Read>
-      <Link to={'/calls' as string} search={{ agent: agentId }}>
+      <Link to={'/calls' as string} search={{ agent: agentId } as never}>
         {text('callsOfToday')}
       </Link>
       {longestCallId !== null && <WhyNot agentId={agentId} callId={longestCallId} />}
