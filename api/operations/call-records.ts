@@ -12,7 +12,7 @@ import {
   printableText,
   refusal,
 } from '../../contracts/index.ts';
-import { phoneKeyStart, requireFound } from '../../live/index.ts';
+import { requireFound } from '../../live/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
 import {
   codeIn,
@@ -27,12 +27,11 @@ import { consultStep, inOrder, ownSteps, presentCallRecord } from '../presenters
 import { iso } from '../presenters/rule.ts';
 import { callsInFront, customersOfCall } from './callers.ts';
 import { lookers } from './channel/documents.ts';
-import { findCustomers } from './channel/find-customers.ts';
+import { findCustomers, phoneStart } from './channel/find-customers.ts';
 import { storedPage } from './paging.ts';
 import { daySpan, listQueryShape, operation, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
 
-const phoneDigitsMin = 4;
 const customersMax = 50;
 const returnsMax = 5;
 const ordersMax = 10;
@@ -138,9 +137,8 @@ function filtersOf(
 /** Calls of the customers whom a text means, or from a telephone number that ends so. */
 function callerFilter(q: string, serving: Services): CallFilter {
   const found = findCustomers(q, customersMax, serving);
-  const digits = phoneKeyStart(q);
-  const isPhone = /^[+(]?[\d ().\u00a0/-]+$/.test(q) && digits.length >= phoneDigitsMin;
-  if (isPhone && found[0]?.matchedOn !== 'number') return { dimension: 'phone', prefix: digits };
+  const prefix = phoneStart(q.trim());
+  if (prefix !== null && found[0]?.matchedOn !== 'number') return { dimension: 'phone', prefix };
   return { dimension: 'customer', values: found.map(({ record }) => record.id) };
 }
 

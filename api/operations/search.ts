@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import {
-  type CustomerSettings,
   foldedWords,
   type Language,
   printableText,
@@ -16,6 +15,7 @@ import { dayIn } from '../../live/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
 import { today } from '../../services/index.ts';
 import { instantOfPlace, keyRange } from '../../store/index.ts';
+import { customerName } from '../presenters/call-record.ts';
 import { presentOrderRow } from '../presenters/order.ts';
 import { iso } from '../presenters/rule.ts';
 import { agentOperations } from './agents.ts';
@@ -85,7 +85,7 @@ function presentFound(
   return {
     id: wireIdOf(wire, id),
     number: id,
-    name: nameOf(document),
+    name: customerName(document),
     city: document.addresses[0]?.city ?? null,
     phone: document.phones[0]?.number ?? null,
     matchedOn: matchedOn as SearchResult['customers'][number]['matchedOn'],
@@ -104,7 +104,7 @@ function findOrders({ words, date }: Asked, serving: Services): SearchResult['or
     const customer = store.customers.get(wire.ownerId, document.customerId)?.document;
     return {
       ...presentOrderRow(document, wire),
-      customer: customer === undefined ? '' : nameOf(customer),
+      customer: customerName(customer),
       begunAt: iso(instantOfPlace(place)),
     };
   });
@@ -149,8 +149,4 @@ function findPeople(words: string, { live, wire }: Services): SearchResult['peop
     .filter(({ id, name = id }) => fits(name))
     .slice(0, perGroupMax)
     .map(({ id, name = id }) => ({ id: wire.id(id), name }));
-}
-
-function nameOf({ firstName, lastName }: CustomerSettings): string {
-  return [firstName, lastName].filter(Boolean).join(' ');
 }

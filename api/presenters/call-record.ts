@@ -39,7 +39,11 @@ export function presentCallRecord(
     customer:
       customerId === null
         ? null
-        : { id: toWireId(wire.ownerId, customerId), number: customerId, name: nameOf(customer) },
+        : {
+            id: toWireId(wire.ownerId, customerId),
+            number: customerId,
+            name: customerName(customer),
+          },
     caller: number === null || showsNumber ? number : hiddenNumber(number, wire),
     queue: queueIn(queueId, wire),
     agents: talkers.flatMap((id) => agentIn(id, wire) ?? []),
@@ -218,7 +222,8 @@ function queueIn(wireId: string | null, wire: Wire): CallStep['queue'] {
   return { id: wireId, name: wire.queueName(wire.fileId(wireId) ?? wireId) };
 }
 
-function nameOf(customer: CustomerSettings | undefined): string {
+/** Empty: the record is not there. */
+export function customerName(customer: CustomerSettings | undefined): string {
   if (customer === undefined) return '';
   return [customer.firstName, customer.lastName].filter(Boolean).join(' ');
 }

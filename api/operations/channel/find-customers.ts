@@ -26,16 +26,22 @@ export function customerSearches(query: {
   if (email !== undefined) return [one('email', email.toLowerCase())];
   const text = q.trim().replace(/\*+$/, '').toLowerCase();
   if (text.includes('@')) return [one('email', text)];
-  const isPhone = /^[+(]?[\d ().\u00a0/-]+$/.test(text);
-  const digits = isPhone ? phoneKeyStart(text) : '';
+  const phone = phoneStart(text);
   const words = foldedWords(text).slice(0, wordsMax);
   const sounds = soundKeys(text).slice(0, wordsMax);
   return [
     ...(/\d/.test(text) ? [one('number', text)] : []),
-    ...(digits.length >= phoneDigitsMin ? [one('phone', digits)] : []),
+    ...(phone === null ? [] : [one('phone', phone)]),
     ...(words.length > 0 ? [{ kind: 'name', ranges: words.map(keyRange.prefix) }] : []),
     ...(sounds.length > 0 ? [{ kind: 'sound', ranges: sounds.map(keyRange.exact) }] : []),
   ];
+}
+
+/** Beginning of the keys of telephone numbers that a text may be the end of; null: of none. */
+export function phoneStart(text: string): string | null {
+  if (!/^[+(]?[\d ().\u00a0/-]+$/.test(text)) return null;
+  const start = phoneKeyStart(text);
+  return start.length < phoneDigitsMin ? null : start;
 }
 
 export interface FoundCustomer {
