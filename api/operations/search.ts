@@ -11,7 +11,7 @@ import {
   searchResultSchema,
   soundKeys,
 } from '../../contracts/index.ts';
-import { dayIn } from '../../live/index.ts';
+import { dayIn, errorOf } from '../../live/index.ts';
 import type { OrderSummary } from '../../orders/index.ts';
 import { today } from '../../services/index.ts';
 import { instantOfPlace, keyRange } from '../../store/index.ts';
@@ -67,7 +67,7 @@ export const searchOperations = {
       const customers = finds('customers', () => findCustomers(named, perGroupMax, serving));
       return {
         date: asked.date,
-        customers: customers.map((one) => presentFound(one, serving)),
+        customers: shown(customers, (one) => presentFound(one, serving), serving),
         orders: finds('orders', () => findOrders(asked, serving)),
         calls: finds('calls', () => findCalls(asked, serving)),
         items: finds('items', () => findItems(asked, serving)),
@@ -77,6 +77,22 @@ export const searchOperations = {
     },
   ),
 } as const;
+
+/** Things as answers show them, without those that cannot be shown, which are reported. */
+function shown<Item, Shown>(
+  items: readonly Item[],
+  present: (item: Item) => Shown,
+  { live }: Services,
+): Shown[] {
+  return items.flatMap((item) => {
+    try {
+      return [present(item)];
+    } catch (error) {
+      live.reportFault(errorOf(error), { what: 'what a search has found' });
+      return [];
+    }
+  });
+}
 
 function presentFound(
   { record: { id, document }, matchedOn }: FoundCustomer,
@@ -100,14 +116,15 @@ function findOrders({ words, date }: Asked, serving: Services): SearchResult['or
   const within = date === null ? {} : { within: daySpan(date, serving) };
   const page = { customerIds, ...within, after: '', limit: perGroupMax };
   const found = isNothing ? [] : store.orders.list<OrderSummary>(wire.ownerId, page);
-  return [...(order === undefined ? [] : [order]), ...found].map(({ document, place }) => {
+  const present = ({ document, place }: (typeof found)[number]) => {
     const customer = store.customers.get(wire.ownerId, document.customerId)?.document;
     return {
       ...presentOrderRow(document, wire),
       customer: customerName(customer),
       begunAt: iso(instantOfPlace(place)),
     };
-  });
+  };
+  return shown([...(order === undefined ? [] : [order]), ...found], present, serving);
 }
 
 const noText = { order: undefined, customerIds: [] };
@@ -116,7 +133,7 @@ function findCalls({ words, date, principal }: Asked, serving: Services) {
   const q = words === '' ? {} : { q: words };
   const read = callReader({ ...q, date: date ?? undefined }, principal, serving);
   const rows = read({ after: null, limit: perGroupMax });
-  return rows.map((row) => presentRecord(row, principal, serving));
+  return shown(rows, (row) => presentRecord(row, principal, serving), serving);
 }
 
 function findItems({ words, language }: Asked, { store, wire }: Services): SearchResult['items'] {

@@ -45,13 +45,18 @@ function callSubject(id: string, { wire, store }: LimitedRequest): LimitedSubjec
   const call = calls.kept(id) ?? calls.legs.get(id)?.of;
   if (call === undefined) {
     const { document } = store.calls.get(wire.centreId, id) ?? {};
-    return document === undefined ? undefined : recordedSubject(document as CallDocument, wire);
+    return document === undefined
+      ? undefined
+      : recordedSubject(document as Partial<CallDocument>, wire);
   }
   const agentIds = call.legs.flatMap(({ agentId }) => agentId ?? []);
   return { queueId: call.queueId ?? call.answeredFrom, agentIds };
 }
 
-function recordedSubject({ queueId, segments }: CallDocument, wire: Wire): LimitedSubject {
+function recordedSubject(
+  { queueId = null, segments = [] }: Partial<CallDocument>,
+  wire: Wire,
+): LimitedSubject {
   const agentIds = segments.flatMap(({ agentId }) => wire.fileIdOrNull(agentId) ?? []);
   return { queueId: wire.fileIdOrNull(queueId), agentIds };
 }
