@@ -199,7 +199,7 @@ function Rows({ rows, isOfDay, currentId, onOpen, onEnd }: RowsProps) {
       id: 'result',
       head: text('result'),
       cell: (row) => (
-        <span className={names(styles.result, row.result === 'abandoned' && styles.bad)}>
+        <span className={names(row.result === 'abandoned' && styles.bad)}>
           {resultOf(row)}
           {row.note !== null && <bdi className={styles.soft}> “{row.note}”</bdi>}
         </span>
