@@ -88,8 +88,8 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
 });
 
 /**
- * Runs as many long jobs as one person may run at a time. The next job waits until `release` cancels
- * them, however fast the machine is.
+ * Runs as many long jobs as one person may run at a time. The next job waits until the function
+ * returned cancels them, however fast the machine is.
  */
 async function occupyJobSlots(rig: ConsoleRig, person: string): Promise<() => Promise<void>> {
   const client = rig.client(person);
