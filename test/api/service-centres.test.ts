@@ -242,9 +242,7 @@ describe('one centre’s fault', () => {
       cause: 'Another process uses the store',
       problem: expect.stringContaining(join(folder, file)),
     };
-    await expect
-      .poll(() => lines, { timeout: 20_000 })
-      .toContainEqual(expect.objectContaining(lost));
+    await expect.poll(() => lines).toContainEqual(expect.objectContaining(lost));
     other.exec('rollback');
     for (let status = 0; status !== 201; ) {
       status = (await ask(key, `POST ${centres}/lyon/calls`, call)).status;

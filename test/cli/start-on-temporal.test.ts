@@ -77,7 +77,7 @@ describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
       }
       return all.sort();
     };
-    await expect.poll(queues, { timeout: 60_000 }).toEqual(['0 orders', '1 orders-lyon']);
+    await expect.poll(queues).toEqual(['0 orders', '1 orders-lyon']);
   });
 
   it('begins a dev server, says where its pages are, and ends it', async () => {

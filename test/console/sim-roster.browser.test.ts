@@ -1,19 +1,11 @@
 /** A roster in the sim lab: searched by the server, edited as a table, with its cost and its gaps. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobLimits } from '../../services/index.ts';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
+import { aScenario } from '../support/scenarios.ts';
 
 const calls = [20, 20, 40, 40, 40, 40, 20, 20];
-const dayOf = (times: number) =>
-  encodeURIComponent(
-    JSON.stringify({
-      from: 540,
-      calls: calls.map((count) => count * times),
-      agents: calls.map(() => 5),
-    }),
-  );
-const day = dayOf(1);
-/** Whose search lasts long enough to be given up. */
-const busyDay = dayOf(50);
+const day = encodeURIComponent(JSON.stringify({ from: 540, calls, agents: calls.map(() => 5) }));
 
 describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   let rig: ConsoleRig;
@@ -54,7 +46,8 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   });
 
   it('can be given up, and used by everybody in French on a narrow screen', async () => {
-    const path = `/sim?view=roster&day=${busyDay}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
+    const release = await occupyJobSlots(rig, 'ines');
+    const path = `/sim?view=roster&day=${day}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await page.getByText(/^3 personnes, 12 heures payées/).waitFor();
     await page.getByRole('button', { name: /^Chercher par simulation/ }).click();
@@ -64,6 +57,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(wide).toBeLessThanOrEqual(0);
     await page.close();
+    await release();
   });
 
   it('compares what-ifs over a thousand days at the server, or gives it up', async () => {
@@ -75,13 +69,15 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await page.getByText(/^1,000 paired days/).waitFor();
     expect(await days.count()).toBe(1);
     await page.close();
-    const busy = await rig.page('ines', `/sim?calls=1000&aht=60&agents=40&what=${what}`);
+    const release = await occupyJobSlots(rig, 'ines');
+    const busy = await rig.page('ines', `/sim?calls=3&agents=1&what=${what}`);
     await busy.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click();
     await busy.getByRole('button', { name: 'Give it up' }).click();
     await busy.getByText(/^The comparison was given up/).waitFor();
     await busy.getByRole('button', { name: 'Back to this browser’s days' }).click();
     await busy.getByRole('button', { name: /^Compare 1,000 days/ }).waitFor();
     await busy.close();
+    await release();
   });
 
   it('leaves no scenario of what was asked', async () => {
@@ -90,3 +86,36 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     expect(kept).toMatchObject({ ok: true, body: { items: [] } });
   });
 });
+
+/**
+ * Runs as many long jobs as one person may run at a time. The next job waits until the function
+ * returned cancels them, however fast the machine is.
+ */
+async function occupyJobSlots(rig: ConsoleRig, person: string): Promise<() => Promise<void>> {
+  const client = rig.client(person);
+  const kept = await client.post('/api/v1/centres/{centre}/scenarios', {
+    params: { centre: 'verdier' },
+    body: { ...aScenario() },
+  });
+  if (!kept.ok) throw new Error(kept.problem.detail);
+  const { id, version } = kept.body;
+  const jobs: string[] = [];
+  for (let slot = 0; slot < jobLimits.runningPerPersonMax; slot += 1) {
+    const run = await client.post('/api/v1/scenarios/{scenario}/runs', {
+      params: { scenario: id },
+      body: { replications: 100_000, seed: slot },
+    });
+    if (!run.ok) throw new Error(run.problem.detail);
+    jobs.push(run.body.jobId);
+  }
+  return async () => {
+    for (const job of jobs) {
+      const cancelled = await client.post('/api/v1/jobs/{job}/cancel', { params: { job } });
+      if (!cancelled.ok) throw new Error(cancelled.problem.detail);
+    }
+    await client.delete('/api/v1/scenarios/{scenario}', {
+      params: { scenario: id },
+      ifMatch: `"v${version}"`,
+    });
+  };
+}

@@ -256,7 +256,7 @@ for await (const told of new Client({ server: '' }).events({ types: ${types} }))
     for (const [types, code, error] of wrong) {
       expect(compiled(program(types, code), browser).errors.join(), code).toMatch(error);
     }
-  }, 120_000);
+  });
 
   it.each([
     ['Node', node],

@@ -51,10 +51,14 @@ const interruptedCode = 130;
 const options = optionsOf(usage, readOptions);
 const failures = new Map<string, Failure>();
 let finishedRuns = 0;
+let running: ChildProcess | undefined;
 
 const busy = Array.from({ length: options.busy }, keepACoreBusy);
 process.once('SIGINT', () => process.exit(conclude(interruptedCode)));
-process.once('exit', () => stopAll(busy));
+process.once('exit', () => {
+  running?.kill('SIGINT');
+  stopAll(busy);
+});
 mkdirSync(folder, { recursive: true });
 for (let run = 0; run < options.times; run += 1) await runOnce(options.seed + run);
 process.exit(conclude(failures.size === 0 ? 0 : 1));
@@ -97,6 +101,7 @@ async function runOnce(seed: number): Promise<void> {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  running = child;
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr = `${stderr}${chunk}`.slice(-messageLengthMax);
@@ -107,6 +112,7 @@ async function runOnce(seed: number): Promise<void> {
     noteFailure('the run as a whole', `ended with ${code}: ${stderr}`, seed);
   }
   finishedRuns += 1;
+  saveFailures();
   const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
   say(
     `${finishedRuns}/${options.times} seed ${seed}: ${passed} passed, ${failed} failed, ${seconds} s`,
@@ -140,8 +146,12 @@ function noteFailure(test: string, message: string, seed: number): void {
     failures.set(test, { test, seeds: [seed], firstMessage: message.slice(0, messageLengthMax) });
 }
 
-function conclude(code: number): number {
+function saveFailures(): void {
   writeFileSync(join(folder, 'flaky.json'), JSON.stringify([...failures.values()], null, 2));
+}
+
+function conclude(code: number): number {
+  saveFailures();
   for (const { test, seeds, firstMessage } of failures.values()) {
     say(`failed in ${seeds.length} of ${finishedRuns} runs: ${test}`);
     say(`  CALLWRIGHT_SEED=${seeds[0]} npm test -- ${test.split(' › ')[0]}\n  ${firstMessage}`);

@@ -10,8 +10,7 @@ import { hasSwitch } from '../support/telephony/private-asterisk.ts';
 if (await hasSwitch()) {
   const house = await aSharedAsterisk();
   afterAll(() => house.close());
-  // A number that is silent rings a minute.
-  describeGateway('Asterisk', () => house.stage(), 100_000);
+  describeGateway('Asterisk', () => house.stage());
 
   it('Asterisk moves a caller anew before it has told where they are', async () => {
     const rig = await aRig(await house.stage());

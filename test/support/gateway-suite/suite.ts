@@ -34,7 +34,6 @@ const groups = {
 export function describeGateway(
   name: string,
   open: () => GatewayStage | Promise<GatewayStage>,
-  limitMs = 60_000,
 ): void {
   describe.each(Object.entries(groups))(`${name}: %s`, (_, cases) => {
     for (const [title, run] of cases) {
@@ -43,7 +42,7 @@ export function describeGateway(
         await run(rig);
         await rig.over();
       };
-      it(title, play, limitMs);
+      it(title, play);
     }
   });
 }
