@@ -94,9 +94,9 @@ function commandOf(
   const by = password === undefined ? callwright : `CALLWRIGHT_PASSWORD=… ${callwright}`;
   switch (role) {
     case 'agent':
-      return `${by} agent ${at} --as ${id}`;
+      return `${by} call getMe ${at} --as ${id}`;
     case 'supervisor':
-      return `${by} supervise ${at} --as ${id}`;
+      return `${by} call getWallboard ${at} --as ${id}`;
     case 'ruleEditor':
       return `${by} rules list ${at} --centre-id ${centreId} --as ${id}`;
     default:

@@ -71,8 +71,8 @@ describe('callwright start', () => {
     );
     expect(told.stdout).toMatch(/✓ \d+ rule sets, in memory: .* \(--data <folder> keeps them\)/);
     for (const line of [
-      /agent +helene +(callwright|npm run -s callwright --) agent --server http:\S+ --as helene/,
-      /supervisor +malik +(callwright|npm run -s callwright --) supervise --server http:\S+ --as malik/,
+      /agent +helene +(callwright|npm run -s callwright --) call getMe --server http:\S+ --as helene/,
+      /supervisor +malik +(callwright|npm run -s callwright --) call getWallboard --server http:\S+ --as malik/,
       /business user +paul +(callwright|npm run -s callwright --) rules list --server http:\S+ --centre-id verdier --as paul/,
       /analyst +ines +curl -H 'Authorization: Bearer ines' http:\S+\/wallboard/,
     ]) {
