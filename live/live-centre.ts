@@ -39,6 +39,7 @@ import type { LifeBody } from './journal/entry-bodies.ts';
 import { type JournalOptions, JournalSide } from './journal/journal-side.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
 import { MeasurementPeriods } from './measurement-periods.ts';
+import { type ConditionRequest, followStop } from './emergency-stop.ts';
 import { hoursOf, keepHours } from './opening-schedule.ts';
 import { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
 import type { Projection } from './projection/projection.ts';
@@ -326,15 +327,25 @@ export class LiveCentre {
   }
 
   /** Sets the centre's load condition, which rules read from the next decision on. */
-  setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
-    const { state: previous, version } = this.#condition;
-    this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
+  setCondition(of: ConditionRequest): void {
+    const before = this.#condition;
+    const stop = followStop(this, before.stop, of.stop ?? null);
+    const version = before.version + 1;
+    this.#condition = { ...of, stop, changedAtMs: this.nowMs, version };
     this.touch('condition');
-    this.tell({ ...this.#condition, type: 'centre.state', previous });
+    this.tell({ ...this.#condition, type: 'centre.state', previous: before.state });
   }
 
-  putCondition(condition: CentreCondition): void {
-    this.#condition = condition;
+  /** Conditions of earlier releases lack `stop`. */
+  putCondition(condition: Partial<CentreCondition>): void {
+    this.#condition = { ...asEver, ...condition };
+  }
+
+  /** Whether a supervisor keeps the queue closed, whatever its calendar says. */
+  isHeldClosed(queueId: string): boolean {
+    const queue = this.projection.queue(queueId);
+    const opensByItself = queue?.state === 'closed' && queue.untilMs !== null;
+    return opensByItself || this.#condition.stop?.queueIds.includes(queueId) === true;
   }
 
   /** Facts of the centre and, while rules are active, of a current call. */

@@ -20,7 +20,8 @@ import { wallboardCsv } from '../presenters/wallboard-csv.ts';
 import { everyone, managers } from './access-rules.ts';
 import { AnswerText } from './operation.ts';
 import type { AnswerOf } from './operation-spec.ts';
-import { operation, period } from './route.ts';
+import { divertOf, divertWords } from './named-things.ts';
+import { operation, period, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
 
 const keptMsMax = 1_000;
@@ -75,15 +76,21 @@ export const centreOperations = {
           .nullable()
           .optional()
           .describe('Absent or null: unknown.'),
+        stop: strict({ divertTo: wireIdSchema.nullable().optional().describe(divertWords) })
+          .nullable()
+          .optional()
+          .describe('Emergency stop: no queue takes calls until it ends [none].'),
       }),
       example: { state: 'overload', callbackCapacity: 6 },
       answer: centreStateSchema,
       access: managers,
+      errors: ['queue_not_found'],
       audited: (_asked, { wire }) => shown(wire),
     },
     ({ body, person }, { wire }) => {
-      const { state, callbackCapacity = null } = body;
-      wire.live.setCondition({ state, callbackCapacity, changedBy: person });
+      const { state, callbackCapacity = null, stop: asked = null } = body;
+      const stop = asked && { divertTo: divertOf(asked.divertTo, wire) };
+      wire.live.setCondition({ state, callbackCapacity, changedBy: person, stop });
       return shown(wire);
     },
   ),
@@ -103,8 +110,13 @@ export const centreOperations = {
 } as const;
 
 function shown(wire: Wire): AnswerOf<{ answer: typeof centreStateSchema }> {
-  const { changedAtMs, ...said } = wire.live.condition;
-  return { centreId: wire.centreId, ...said, changedAt: wire.instantOrNull(changedAtMs) };
+  const { changedAtMs, stop, ...said } = wire.live.condition;
+  return {
+    centreId: wire.centreId,
+    ...said,
+    stop: stop && { divertTo: wire.idOrNull(stop.divertTo) },
+    changedAt: wire.instantOrNull(changedAtMs),
+  };
 }
 
 interface Kept {

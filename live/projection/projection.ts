@@ -15,7 +15,10 @@ import type { WireNames } from './wire-names.ts';
 export interface QueueView {
   readonly queueId: string;
   state: QueueState;
+  /** When a closing queue closes, or a closed one opens. */
   untilMs: number | null;
+  /** Queue that takes new calls while this one is not open. */
+  divertTo: string | null;
   readonly waiting: Set<string>;
   version: number;
 }
@@ -196,6 +199,7 @@ export class Projection {
     const previous = queue.state;
     queue.state = effect.state;
     queue.untilMs = effect.untilMs ?? null;
+    queue.divertTo = effect.divertTo ?? null;
     queue.version += 1;
     return { effect, version: queue.version, state: queue.state, previous };
   }
@@ -263,7 +267,7 @@ function kindOf(kept: KeptCall | undefined): 'routed' | 'consult' | 'outgoing' {
 }
 
 function newQueue(queueId: string): QueueView {
-  return { queueId, state: 'open', untilMs: null, waiting: new Set(), version: 0 };
+  return { queueId, state: 'open', untilMs: null, divertTo: null, waiting: new Set(), version: 0 };
 }
 
 /** Compares waiting calls by class, due key and sequence, as the core serves them. */

@@ -34,7 +34,9 @@ export function runRemovals(core: Core): boolean {
   for (let timer = core.removing.popDue(core.nowMs); timer !== null; ) {
     if (timer.kind === 'queueClosed') {
       const queue = timer.owner as Queue;
-      setQueueState(core, queue, { state: 'closed', untilMs: null }, queue.untilMs ?? core.nowMs);
+      const { state, untilMs, divertTo } = queue;
+      const to = state === 'closed' ? opened : closedWith(divertTo);
+      setQueueState(core, queue, to, untilMs ?? core.nowMs);
       acted = true;
     } else {
       due.push(timer);
@@ -83,17 +85,26 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
+type QueueOpening = Readonly<Pick<Queue, 'state' | 'untilMs' | 'divertTo'>>;
+export const opened: QueueOpening = { state: 'open', untilMs: null, divertTo: null };
+
+function closedWith(divertTo: Queue['divertTo']): QueueOpening {
+  return { state: 'closed', untilMs: null, divertTo };
+}
+
 /** Changes a queue's state as of `dueAtMs`; calls leave a queue that has closed. */
 export function setQueueState(
   core: Core,
   queue: Queue,
-  to: { readonly state: Queue['state']; readonly untilMs: number | null },
+  to: QueueOpening,
   dueAtMs: number = core.nowMs,
 ): void {
-  if (queue.state === to.state && queue.untilMs === to.untilMs) return;
+  const isSame = queue.state === to.state && queue.untilMs === to.untilMs;
+  if (isSame && queue.divertTo === to.divertTo) return;
   const wasClosed = queue.state === 'closed';
   queue.state = to.state;
   queue.untilMs = to.untilMs;
+  queue.divertTo = to.divertTo;
   if (to.untilMs === null) disarm(core, queue.timer);
   else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
   core.sink.queueState(queue);

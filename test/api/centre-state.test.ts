@@ -27,6 +27,7 @@ describe('the state of a centre over HTTP', () => {
       centreId: 'verdier',
       state: 'normal',
       callbackCapacity: null,
+      stop: null,
       changedAt: null,
       changedBy: null,
       version: 0,
