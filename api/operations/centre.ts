@@ -18,9 +18,9 @@ import { csvType } from '../http/negotiation.ts';
 import { GrowingBytes, type WallboardQuery, writeWallboard } from '../presenters/wallboard.ts';
 import { wallboardCsv } from '../presenters/wallboard-csv.ts';
 import { everyone, managers } from './access-rules.ts';
+import { divertOf, divertWords } from './named-things.ts';
 import { AnswerText } from './operation.ts';
 import type { AnswerOf } from './operation-spec.ts';
-import { divertOf, divertWords } from './named-things.ts';
 import { operation, period, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
 

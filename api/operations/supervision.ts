@@ -94,10 +94,13 @@ export const supervisionOperations = {
             'With `closing`: when it closes. With `closed`: when it opens, or the next time its calendar has it open [not by itself].',
           ),
         divertTo: wireIdSchema.optional().describe(divertWords),
-      }).refine(({ state, until, divertTo }) => state !== 'open' || (until ?? divertTo) === undefined, {
-        error: 'expected `until` and `divertTo` with the state closing or closed',
-        path: ['until'],
-      }),
+      }).refine(
+        ({ state, until, divertTo }) => state !== 'open' || (until ?? divertTo) === undefined,
+        {
+          error: 'expected `until` and `divertTo` with the state closing or closed',
+          path: ['until'],
+        },
+      ),
       example: { state: 'closed', reason: 'stock-taking', until: '2026-11-23T17:00:00Z' },
       answer: queueResourceSchema,
     },

@@ -1,6 +1,6 @@
 /** People: made, changed, limited and disabled. */
 import { useState } from 'react';
-import type { ItemAt } from '#client';
+import type { ItemAt, Problem } from '#client';
 import { api, usePages, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Field, Form } from '../parts/index.ts';
 import { type Choice, Facts, Part, Read } from '../parts/panel.tsx';
@@ -10,6 +10,7 @@ import { type SettingsAnswer, useCommand, useText } from './readings.ts';
 import { useOwnRoles } from './roles.tsx';
 import styles from './settings.module.css';
 import { Checks, Refused, useSheet } from './sheet.tsx';
+import { type AgentChoices, agentOf, makeAgent, PlaceForm, type TelephonePlace } from './telephone-place.tsx';
 
 const path = '/api/v1/centres/{centre}/users';
 type Person = ItemAt<typeof path>;
@@ -26,10 +27,15 @@ const dash = '–';
 interface NamedRecord {
   readonly id: string;
   readonly name?: string;
+  readonly group?: string;
+}
+
+interface PersonChoices extends Readonly<Record<List, readonly Choice<string>[]>> {
+  readonly telephone: AgentChoices;
 }
 
 /** What a person may be given, or limited to, each with its name. */
-function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
+function useChoices(): PersonChoices {
   const text = useText();
   const { centreId: centre } = useCentre();
   // People name roles as their centre does, without its id before them.
@@ -38,7 +44,9 @@ function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
   });
   const { data } = useRead('/api/v1/centres/{centre}/file', { params: { centre } });
   const file = data as
-    | Readonly<Partial<Record<'queues' | 'groups' | 'agents', NamedRecord[]>>>
+    | (Readonly<Partial<Record<'queues' | 'groups' | 'agents', NamedRecord[]>>> & {
+        readonly skills?: readonly string[];
+      })
     | undefined;
   const named = (of: readonly NamedRecord[] = []) =>
     of.map(({ id, name = id }) => ({ id, label: name }));
@@ -47,6 +55,11 @@ function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
     queues: named(file?.queues),
     groups: named(file?.groups),
     team: named(file?.agents),
+    telephone: {
+      agents: named(file?.agents),
+      queues: (file?.queues ?? []).map(({ id, name = id, group }) => ({ id, label: name, group })),
+      skills: (file?.skills ?? []).map((id) => ({ id, label: id })),
+    },
   };
 }
 
@@ -117,10 +130,16 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   const command = useCommand(path);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({ name: of?.name ?? '' });
   const [chosen, setChosen] = useState<Readonly<Record<List, readonly string[]>>>({
-    roles: of?.centres[0]?.roles ?? ['reviewer'],
+    roles: of?.centres[0]?.roles ?? [],
     queues: of?.limits?.queues ?? [],
     groups: of?.limits?.groups ?? [],
     team: of?.limits?.team ?? [],
+  });
+  const ownAgent = of?.agentId?.slice(centre.length + 1) ?? '';
+  const [place, setPlace] = useState<TelephonePlace>({
+    agent: of === null ? null : ownAgent,
+    queues: [],
+    skills: [],
   });
   const changed = (body: object) =>
     api.ask('PATCH', `${path}/{user}`, {
@@ -147,8 +166,22 @@ function PersonForm({ of, onClose }: PersonFormProps) {
           : Object.fromEntries(limited.map((kind) => [kind, chosen[kind]])),
       ...(password === '' ? {} : { password }),
     };
-    const make = () => api.post(path, { params: { centre }, body: { id, ...body } });
-    return sheet.send(ask(pin, () => (of === null ? make() : changed(body))));
+    const user = of?.id ?? id;
+    const agent = agentOf(place, chosen.roles);
+    const store = (agentId: string) => {
+      const whole = agentId === ownAgent ? body : { ...body, agent: agentId || null };
+      if (of !== null) return changed(whole);
+      return api.post(path, { params: { centre }, body: { id, ...whole } });
+    };
+    const makeBoth = async (): Promise<SettingsAnswer> => {
+      if (place.queues.length === 0) return { ok: false, problem: noQueue(text('oneQueue')) };
+      const made = await makeAgent(place, choices.telephone, { centre, id: user, name });
+      if (!made.ok) return made;
+      // A second attempt must not make the agent again.
+      setPlace({ ...place, agent: user });
+      return await store(user);
+    };
+    return sheet.send(ask(pin, () => (agent === 'new' ? makeBoth() : store(agent))));
   };
   const disable = async () => {
     const disabled = of?.disabled !== true;
@@ -170,12 +203,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
         {of === null ? (
           field('id')
         ) : (
-          <Facts
-            of={[
-              [text('user'), of.id],
-              [text('agent'), of.agentId],
-            ]}
-          />
+          <Facts of={[[text('user'), of.id]]} />
         )}
         {field('name')}
         {lists.map((list) => (
@@ -189,9 +217,16 @@ function PersonForm({ of, onClose }: PersonFormProps) {
           />
         ))}
         <p className={styles.soft}>{text('limitsMean')}</p>
+        <PlaceForm
+          of={place}
+          roles={chosen.roles}
+          choices={choices.telephone}
+          onChange={setPlace}
+          sheet={sheet}
+        />
         {field('password')}
         {of?.agentId == null ? null : field('pin')}
-        <Refused of={sheet} members={['id', 'name', 'password', 'pin', ...lists]} />
+        <Refused of={sheet} members={['id', 'name', 'password', 'pin', 'links', 'skills', ...lists]} />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (
@@ -206,4 +241,9 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       </Form>
     </Dialog>
   );
+}
+
+function noQueue(detail: string): Problem {
+  const code = 'invalid_parameter';
+  return { type: '', title: detail, status: 400, code, detail, retryable: false };
 }

@@ -96,12 +96,7 @@ export function arriveByRules(
   return refusal;
 }
 
-function arriveAt(
-  core: Core,
-  terms: Terms,
-  placed: Placed,
-  outside: unknown,
-): RefusalCode | null {
+function arriveAt(core: Core, terms: Terms, placed: Placed, outside: unknown): RefusalCode | null {
   const { queue, plan, required, facts, said } = divert(core, placed);
   const call = letIn(core, queue, plan, terms.callId, outside);
   if (call === null) return null;

@@ -171,7 +171,14 @@ function dataOf(event: LiveEvent, wire: Wire): { [member: string]: unknown } {
   return data;
 }
 
-const fileIdMembers = new Set(['agentId', 'queueId', 'toQueueId', 'divertTo', 'groupId', 'addressId']);
+const fileIdMembers = new Set([
+  'agentId',
+  'queueId',
+  'toQueueId',
+  'divertTo',
+  'groupId',
+  'addressId',
+]);
 
 /** A member of an effect or input, with the API's ids. */
 export function wireValue(member: string, value: unknown, wire: Wire): unknown {
