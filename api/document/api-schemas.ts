@@ -236,6 +236,7 @@ export const answerExamples: { readonly [name: string]: unknown } = {
     state: 'overload',
     callbackCapacity: 6,
     stop: null,
+    changedByName: 'Malik',
     changedAt: at,
     changedBy: 'malik',
     version: 1,

@@ -60,7 +60,7 @@ export const centreOperations = {
     'GET /api/v1/centres/{centre}/state',
     ['How the centre is doing', 'Comment va le centre'],
     { answer: centreStateSchema, access: everyone },
-    (_asked, { wire }) => shown(wire),
+    (_asked, serving) => shown(serving),
   ),
   putCentreState: operation(
     'PUT /api/v1/centres/{centre}/state',
@@ -85,13 +85,14 @@ export const centreOperations = {
       answer: centreStateSchema,
       access: managers,
       errors: ['queue_not_found'],
-      audited: (_asked, { wire }) => shown(wire),
+      audited: (_asked, serving) => shown(serving),
     },
-    ({ body, person }, { wire }) => {
+    ({ body, person }, serving) => {
+      const { wire } = serving;
       const { state, callbackCapacity = null, stop: asked = null } = body;
       const stop = asked && { divertTo: divertOf(asked.divertTo, wire) };
       wire.live.setCondition({ state, callbackCapacity, changedBy: person, stop });
-      return shown(wire);
+      return shown(serving);
     },
   ),
   listMeasures: operation(
@@ -109,13 +110,14 @@ export const centreOperations = {
   ),
 } as const;
 
-function shown(wire: Wire): AnswerOf<{ answer: typeof centreStateSchema }> {
+function shown({ wire, gate }: Services): AnswerOf<{ answer: typeof centreStateSchema }> {
   const { changedAtMs, stop, ...said } = wire.live.condition;
   return {
     centreId: wire.centreId,
     ...said,
     stop: stop && { divertTo: wire.idOrNull(stop.divertTo) },
     changedAt: wire.instantOrNull(changedAtMs),
+    changedByName: gate.principals.people.all.get(said.changedBy ?? '')?.name ?? null,
   };
 }
 

@@ -77,6 +77,7 @@ export const centreStateSchema = z.object({
     .nullable()
     .describe('When it was said last, and by whom; null: nobody has since the service started.'),
   changedBy: z.string().nullable(),
+  changedByName: z.string().nullable().describe('The name of that person, where it is known.'),
   version: z.int().describe('How often it was said.'),
 });
 

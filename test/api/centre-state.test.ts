@@ -30,6 +30,7 @@ describe('the state of a centre over HTTP', () => {
       stop: null,
       changedAt: null,
       changedBy: null,
+      changedByName: null,
       version: 0,
     });
     const said = { state: 'overload', callbackCapacity: 6 };

@@ -23,7 +23,7 @@ import { failOffer } from './offer-ends.ts';
 import { acceptOffer, connectOffer } from './offers.ts';
 import { restart } from './restart.ts';
 import { endSession, openSession, setSessionState } from './sessions.ts';
-import { setQueueState } from './timers.ts';
+import { opened, setQueueState } from './timers.ts';
 import { transfer } from './transfers.ts';
 import { type Call, callOf, type Hold, isLiveOffer, type World } from './world.ts';
 
