@@ -57,6 +57,6 @@ export function useFigureText(): (measureId: string, value: number | null) => st
     if (value === null) return '–';
     const unit = units.get(measureId);
     if (unit === 'share') return formats.share(value);
-    return unit === 'ms' ? formats.duration(value) : formats.number(value);
+    return unit === 'ms' ? formats.spoken(value) : formats.number(value);
   };
 }

@@ -1,15 +1,24 @@
 /**
- * Figures of a day or week, for the centre, queues, groups and agents. They equal those of the API,
- * its CSV and the command line; each opens its definition.
+ * Figures of a day or week, for the centre, queues, groups and agents. They equal those of the API;
+ * each opens its definition with numerator and denominator.
  */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
-import { Button, Defined, Field, useFormats } from '../parts/index.ts';
+import {
+  Button,
+  Defined,
+  Field,
+  Figure,
+  type FigureDefinition,
+  notify,
+  useFormats,
+} from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
+import { type Cell, csvOf, download, saveWorkbook } from '../parts/save-file.ts';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
@@ -24,10 +33,9 @@ import {
 } from './readings.ts';
 import styles from './reports.module.css';
 import { PromptsPart, SalesPart } from './sales.tsx';
-import { SaveCsv } from './save-csv.tsx';
 
 type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
-type Figure = Figures['totals']['figures'][number];
+type OneFigure = Figures['totals']['figures'][number];
 const dash = '–';
 
 /** `date`: any day of the span. Default: today. */
@@ -74,8 +82,11 @@ export function Reports() {
           <Button aria-label={text('after')} onPress={() => go(step)}>
             ›
           </Button>
+          {date === today && length === 'day' && (
+            <Button onPress={() => go(-1)}>{text('yesterday')}</Button>
+          )}
         </div>
-        <Actions span={span} />
+        {reading.data !== undefined && <Actions figures={reading.data} date={date} />}
       </div>
       <Read title={text('title')} reading={reading}>
         {(figures) => (
@@ -93,19 +104,48 @@ export function Reports() {
   );
 }
 
-function Actions({ span }: { readonly span: Span }) {
+interface ActionsProps {
+  readonly figures: Figures;
+  readonly date: string;
+}
+
+const headCounts = ['offered', 'answered', 'abandoned'] as const;
+const headlines = ['abandonShare', 'speedOfAnswerMs'];
+
+/** Files with the figures of the queues in plain units, named after the day that is shown. */
+function Actions({ figures, date }: ActionsProps) {
   const text = useText();
+  const instant = useInstant();
+  const { centreId, name, queues, window } = figures;
+  const file = `${centreId}-${date}`;
+  const rows: readonly (readonly Cell[])[] = [
+    [text('counted', { centre: name, from: instant(window.from), to: instant(window.to) })],
+    [
+      text('queue'),
+      ...headCounts.map((count) => text('countOf', { count })),
+      `${text('inTarget')} (%)`,
+      `${text('longest')} (s)`,
+    ],
+    ...queues.map((queue) => [
+      queue.name,
+      ...headCounts.map((count) => queue.counts[count]),
+      queue.serviceLevel.value === null ? null : Math.round(1_000 * queue.serviceLevel.value) / 10,
+      Math.round(longestWaitMs(queue) / 1_000),
+    ]),
+  ];
+  const saveXlsx = () =>
+    saveWorkbook(`${file}.xlsx`, rows).catch(() => notify(text('notSaved'), { isBad: true }));
   return (
     <div className={styles.actions}>
-      <SaveCsv
-        label={text('csv')}
-        path={wallboardPath}
-        query={{ ...span }}
-        name={span.from.slice(0, 10)}
-      />
+      <Button onPress={() => download(`${file}.csv`, 'text/csv', csvOf(rows))}>{text('csv')}</Button>
+      <Button onPress={() => void saveXlsx()}>{text('xlsx')}</Button>
       <Button onPress={() => window.print()}>{text('print')}</Button>
     </div>
   );
+}
+
+function longestWaitMs({ starvation }: Figures['queues'][number]): number {
+  return Math.max(0, ...starvation.classes.map(({ waitMsMax }) => waitMsMax));
 }
 
 interface ShownProps {
@@ -125,6 +165,11 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
       <p className={styles.soft}>
         {text('counted', { centre: name, from: since, to: instant(window.to) })}
       </p>
+      <Headline figures={figures} since={since} />
+      <Queues queues={queues} since={since} />
+      <Part title={text('agents')}>
+        <AgentTable />
+      </Part>
       <Part
         title={text('figures')}
         actions={
@@ -145,13 +190,65 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
           <QueueFigures queue={queue} span={span} since={since} />
         )}
       </Part>
-      <Queues queues={queues} since={since} />
       <Groups groups={figures.groups} since={since} />
-      <Part title={text('agents')}>
-        <AgentTable />
-      </Part>
     </>
   );
+}
+
+
+/** What a supervisor asks first: how many calls came, were answered and left, and how soon. */
+function Headline({ figures, since }: Pick<ShownProps, 'figures'> & { readonly since: string }) {
+  const text = useText();
+  const formats = useFormats();
+  const define = useDefinitions();
+  const figureText = useFigureText();
+  const { counts, serviceLevel, figures: all } = figures.totals;
+  const others = all.filter(({ measureId }) => headlines.includes(measureId));
+  return (
+    <section className={styles.headline} aria-label={text('dayFigures')}>
+      {headCounts.map((count) => (
+        <Figure
+          key={count}
+          name={text('countOf', { count })}
+          value={formats.number(counts[count])}
+          note=""
+          definition={definedCount(text, { count, cases: counts[count], since })}
+        />
+      ))}
+      {[serviceLevel, ...others].map((figure) => {
+        const definition = define(figure, since);
+        const value = figureText(figure.measureId, figure.value);
+        return (
+          <Figure
+            key={figure.measureId}
+            name={definition.name}
+            value={value}
+            note=""
+            definition={definition}
+          />
+        );
+      })}
+    </section>
+  );
+}
+
+interface CountDefinition {
+  readonly count: (typeof counted)[number];
+  readonly cases: number;
+  readonly since: string;
+}
+
+function definedCount(
+  text: ReturnType<typeof useText>,
+  { count, cases, since }: CountDefinition,
+): FigureDefinition {
+  return {
+    name: text('countOf', { count }),
+    sentence: text('countMeans', { count }),
+    formula: `counts.${count}`,
+    since,
+    cases,
+  };
 }
 
 function QueueFigures({
@@ -179,18 +276,17 @@ function FigureTable({
   figures,
   since,
 }: {
-  readonly figures: readonly Figure[];
+  readonly figures: readonly OneFigure[];
   readonly since: string;
 }) {
   const text = useText();
-  const formats = useFormats();
   const define = useDefinitions();
   const figureText = useFigureText();
   const once = [...new Map(figures.map((figure) => [figure.measureId, figure])).values()];
   return (
     <Lines
       label={text('figures')}
-      heads={[text('measure'), text('value'), text('numerator'), text('denominator')]}
+      heads={[text('measure'), text('value')]}
       rows={once.map((figure) => {
         const definition = define(figure, since);
         return [
@@ -198,8 +294,6 @@ function FigureTable({
           <Defined key="value" definition={definition}>
             {figureText(figure.measureId, figure.value)}
           </Defined>,
-          formats.number(figure.numerator),
-          formats.number(figure.denominator),
         ];
       })}
     />
@@ -221,26 +315,33 @@ function Queues({ queues, since }: Pick<Figures, 'queues'> & { readonly since: s
           text('queue'),
           text('inTarget'),
           ...counted.map((count) => text('countOf', { count })),
+          text('longest'),
         ]}
-        rows={queues.map(({ name, serviceLevel, counts }) => [
-          name,
-          <Defined key="level" definition={define(serviceLevel, since)}>
-            {figureText(serviceLevel.measureId, serviceLevel.value)}
+        rows={queues.map((queue) => [
+          queue.name,
+          <Defined key="level" definition={define(queue.serviceLevel, since)}>
+            {figureText(queue.serviceLevel.measureId, queue.serviceLevel.value)}
           </Defined>,
           ...counted.map((count) => (
             <Defined
               key={count}
-              definition={{
-                name: text('countOf', { count }),
-                sentence: text('countMeans', { count }),
-                formula: `counts.${count}`,
-                since,
-                cases: counts[count],
-              }}
+              definition={definedCount(text, { count, cases: queue.counts[count], since })}
             >
-              {formats.number(counts[count])}
+              {formats.number(queue.counts[count])}
             </Defined>
           )),
+          <Defined
+            key="longest"
+            definition={{
+              name: text('longest'),
+              sentence: text('longestMeans'),
+              formula: 'starvation.classes.waitMsMax',
+              since,
+              cases: queue.counts.offered,
+            }}
+          >
+            {formats.spoken(longestWaitMs(queue))}
+          </Defined>,
         ])}
       />
     </Part>
