@@ -4,6 +4,7 @@ import { nameOf } from '../order-entry/order.ts';
 import { Button, Empty } from '../parts/index.ts';
 import { Read, Search } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useTextAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
@@ -53,7 +54,7 @@ export function Customers() {
                 {
                   id: 'phone',
                   head: text('phone'),
-                  cell: ({ phones }) => phones[0]?.number,
+                  cell: ({ phones: [phone] }) => phone && spokenNumber(phone.number),
                 },
                 { id: 'email', head: text('email'), isWide: true, cell: ({ emails }) => emails[0] },
                 {

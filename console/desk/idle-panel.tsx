@@ -17,9 +17,10 @@ import {
   useFormats,
 } from '../parts/index.ts';
 import { Facts } from '../parts/panel.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
-import { numberOf, spokenNumber } from './caller.ts';
+import { numberOf } from './caller.ts';
 import styles from './desk.module.css';
 import { MessagesWaiting } from './messages-panel.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
