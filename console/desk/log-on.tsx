@@ -69,7 +69,9 @@ export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
   );
   useEffect(() => {
     if (kept?.isLeaving !== true || pendingState === 'loggedOff') return;
-    keep(id, { ...kept, isOn: atWork.includes(derivedState), isLeaving: false });
+    const isStaying = atWork.includes(derivedState);
+    keep(id, { ...kept, isOn: isStaying, isLeaving: false });
+    if (!isStaying) setIsFocused(true);
   }, [id, kept, pendingState, derivedState]);
   useEffect(() => {
     if (kind !== 'live') return;

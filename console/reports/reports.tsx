@@ -29,7 +29,7 @@ import {
   useFiguresOf,
   useFigureText,
   useText,
-  wallboardPath,
+  type wallboardPath,
 } from './readings.ts';
 import styles from './reports.module.css';
 import { PromptsPart, SalesPart } from './sales.tsx';
@@ -137,7 +137,9 @@ function Actions({ figures, date }: ActionsProps) {
     saveWorkbook(`${file}.xlsx`, rows).catch(() => notify(text('notSaved'), { isBad: true }));
   return (
     <div className={styles.actions}>
-      <Button onPress={() => download(`${file}.csv`, 'text/csv', csvOf(rows))}>{text('csv')}</Button>
+      <Button onPress={() => download(`${file}.csv`, 'text/csv', csvOf(rows))}>
+        {text('csv')}
+      </Button>
       <Button onPress={() => void saveXlsx()}>{text('xlsx')}</Button>
       <Button onPress={() => window.print()}>{text('print')}</Button>
     </div>
@@ -194,7 +196,6 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
     </>
   );
 }
-
 
 /** What a supervisor asks first: how many calls came, were answered and left, and how soon. */
 function Headline({ figures, since }: Pick<ShownProps, 'figures'> & { readonly since: string }) {

@@ -49,7 +49,9 @@ export function ConnectionBanner() {
   return (
     <div role="status">
       {isShown && (
-        <p className={styles.banner}>{text('lost', { time: formats.timeWithSeconds(sinceServerMs) })}</p>
+        <p className={styles.banner}>
+          {text('lost', { time: formats.timeWithSeconds(sinceServerMs) })}
+        </p>
       )}
       {count !== 0 && (
         <p className={styles.banner}>

@@ -1,7 +1,14 @@
 /**
  * The wallboard's address: wall mode, the explained call, the open agent or queue, and tiles or table.
  */
-export const addressOf = ({ tv, call, agent, queue, sort, view }: Partial<Record<string, string>>) =>
+export const addressOf = ({
+  tv,
+  call,
+  agent,
+  queue,
+  sort,
+  view,
+}: Partial<Record<string, string>>) =>
   ({
     tv,
     call,

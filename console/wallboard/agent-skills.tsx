@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, useQueues, useRead } from '../live-data/index.ts';
 import { Button, Field, Form } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
+import { Checks } from '../settings/sheet.tsx';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
@@ -57,7 +58,7 @@ interface LinkSetting {
 function SkillsForm({ agent, skills, onDone }: SkillsFormProps) {
   const text = useText();
   const queues = useQueues();
-  const [served, setServed] = useState(() => agent.links.map(({ queueId }) => queueId));
+  const [served, setServed] = useState<readonly string[]>(() => agent.links.map(({ queueId }) => queueId));
   const [levels, setLevels] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(agent.skills.map(({ skillId, level }) => [skillId, String(level)])),
   );
@@ -85,22 +86,17 @@ function SkillsForm({ agent, skills, onDone }: SkillsFormProps) {
     });
   };
   return (
-    <Form className={styles.form} onSend={() => run(send(), text('skillsSet', { name: agent.name }))}>
-      <fieldset className={styles.ticks}>
-        <legend>{text('queues')}</legend>
-        {queues.map(({ id, name }) => (
-          <label key={id}>
-            <input
-              type="checkbox"
-              checked={served.includes(id)}
-              onChange={({ target }) =>
-                setServed(target.checked ? [...served, id] : served.filter((one) => one !== id))
-              }
-            />
-            <bdi>{name}</bdi>
-          </label>
-        ))}
-      </fieldset>
+    <Form
+      className={styles.form}
+      onSend={() => run(send(), text('skillsSet', { name: agent.name }))}
+    >
+      <Checks
+        label={text('queues')}
+        choices={queues.map(({ id, name }) => ({ id, label: name }))}
+        value={served}
+        onChange={setServed}
+        fault={null}
+      />
       <fieldset className={styles.ticks}>
         <legend>{text('skillLevels')}</legend>
         {skills.map(({ id, name }) => (

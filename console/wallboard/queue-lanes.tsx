@@ -1,7 +1,15 @@
 /** One row per queue: waiting calls as a lane, longest and expected wait, last hour, and agents. */
 import { memo, useCallback, useMemo, useState } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
-import { Age, Button, Defined, names, useFormats, type WaitingDot, WaitingLine } from '../parts/index.ts';
+import {
+  Age,
+  Button,
+  Defined,
+  names,
+  useFormats,
+  type WaitingDot,
+  WaitingLine,
+} from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import {
   type QueueFigures,

@@ -41,7 +41,9 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
                 state,
                 time: reopensAt === null ? 'none' : formats.dateTime(reopensAt),
               })}{' '}
-              {state !== 'open' && <CallersHear divertName={other === null ? null : nameOf(other)} />}
+              {state !== 'open' && (
+                <CallersHear divertName={other === null ? null : nameOf(other)} />
+              )}
             </p>
             <InstantField label={text('closedUntil')} onChange={setUntilMs} />
             <DivertChoice

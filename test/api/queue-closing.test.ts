@@ -106,7 +106,12 @@ describe('an emergency stop', () => {
     const stopped = await condition({ state: 'emergency', stop: {} });
     expect(stopped).toMatchObject({
       status: 200,
-      body: { stop: { divertTo: null }, changedBy: 'malik', changedByName: 'Malik', changedAt: at('08:00') },
+      body: {
+        stop: { divertTo: null },
+        changedBy: 'malik',
+        changedByName: 'Malik',
+        changedAt: at('08:00'),
+      },
     });
     for (const id of ['q', 'z'])
       expect(await state(`/api/v1/queues/shop.${id}`)).toMatchObject({ state: 'closed' });
