@@ -13,12 +13,11 @@ import {
   Field,
   Figure,
   type FigureDefinition,
-  notify,
   useFormats,
 } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
-import { type Cell, csvOf, download, saveWorkbook } from '../parts/save-file.ts';
+import type { Cell } from '../parts/save-file.ts';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
@@ -33,6 +32,7 @@ import {
 } from './readings.ts';
 import styles from './reports.module.css';
 import { PromptsPart, SalesPart } from './sales.tsx';
+import { SaveFiles } from './save-files.tsx';
 
 type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
 type OneFigure = Figures['totals']['figures'][number];
@@ -98,7 +98,7 @@ export function Reports() {
           />
         )}
       </Read>
-      {rights.includes('getSales') && <SalesPart span={span} />}
+      {rights.includes('getSales') && <SalesPart span={span} date={date} />}
       {rights.includes('listPromptFigures') && <PromptsPart span={span} />}
     </div>
   );
@@ -117,7 +117,6 @@ function Actions({ figures, date }: ActionsProps) {
   const text = useText();
   const instant = useInstant();
   const { centreId, name, queues, window } = figures;
-  const file = `${centreId}-${date}`;
   const rows: readonly (readonly Cell[])[] = [
     [text('counted', { centre: name, from: instant(window.from), to: instant(window.to) })],
     [
@@ -133,14 +132,9 @@ function Actions({ figures, date }: ActionsProps) {
       Math.round(longestWaitMs(queue) / 1_000),
     ]),
   ];
-  const saveXlsx = () =>
-    saveWorkbook(`${file}.xlsx`, rows).catch(() => notify(text('notSaved'), { isBad: true }));
   return (
     <div className={styles.actions}>
-      <Button onPress={() => download(`${file}.csv`, 'text/csv', csvOf(rows))}>
-        {text('csv')}
-      </Button>
-      <Button onPress={() => void saveXlsx()}>{text('xlsx')}</Button>
+      <SaveFiles of="figures" name={`${centreId}-${date}`} rows={rows} />
       <Button onPress={() => window.print()}>{text('print')}</Button>
     </div>
   );
