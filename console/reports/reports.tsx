@@ -1,5 +1,5 @@
 /**
- * Figures of a day or week, for the centre, queues, groups and agents. They equal those of the API;
+ * Figures of a day or week, for the centre, queues and agents. They equal those of the API;
  * each opens its definition with numerator and denominator.
  */
 import { useState } from 'react';
@@ -36,7 +36,6 @@ import { SaveFiles } from './save-files.tsx';
 
 type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
 type OneFigure = Figures['totals']['figures'][number];
-const dash = '–';
 
 /** `date`: any day of the span. Default: today. */
 const addressOf = ({ length, date, queue }: Partial<Record<string, string>>) => ({
@@ -93,6 +92,7 @@ export function Reports() {
           <Shown
             figures={figures}
             span={span}
+            isToday={date === today}
             queue={queue}
             onQueue={(to) => change({ queue: to })}
           />
@@ -147,11 +147,12 @@ function longestWaitMs({ starvation }: Figures['queues'][number]): number {
 interface ShownProps {
   readonly figures: Figures;
   readonly span: Span;
+  readonly isToday: boolean;
   readonly queue: string | undefined;
   readonly onQueue: (queue: string | undefined) => void;
 }
 
-function Shown({ figures, span, queue, onQueue }: ShownProps) {
+function Shown({ figures, span, isToday, queue, onQueue }: ShownProps) {
   const text = useText();
   const instant = useInstant();
   const { window, totals, queues, name } = figures;
@@ -163,9 +164,11 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
       </p>
       <Headline figures={figures} since={since} />
       <Queues queues={queues} since={since} />
-      <Part title={text('agents')}>
-        <AgentTable />
-      </Part>
+      {isToday && (
+        <Part title={text('agents')}>
+          <AgentTable />
+        </Part>
+      )}
       <Part
         title={text('figures')}
         actions={
@@ -186,7 +189,6 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
           <QueueFigures queue={queue} span={span} since={since} />
         )}
       </Part>
-      <Groups groups={figures.groups} since={since} />
     </>
   );
 }
@@ -337,39 +339,6 @@ function Queues({ queues, since }: Pick<Figures, 'queues'> & { readonly since: s
           >
             {formats.spoken(longestWaitMs(queue))}
           </Defined>,
-        ])}
-      />
-    </Part>
-  );
-}
-
-const loads = ['offeredLoadErlangs', 'loadPerAgent', 'handledFairness'] as const;
-
-function Groups({ groups, since }: Pick<Figures, 'groups'> & { readonly since: string }) {
-  const text = useText();
-  const formats = useFormats();
-  if (groups.length === 0) return null;
-  return (
-    <Part title={text('groups')}>
-      <Lines
-        label={text('groups')}
-        heads={[text('group'), ...loads.map((load) => text('loadOf', { load }))]}
-        rows={groups.map(({ name, load: of }) => [
-          name,
-          ...loads.map((load) => (
-            <Defined
-              key={load}
-              definition={{
-                name: text('loadOf', { load }),
-                sentence: text('loadMeans', { load }),
-                formula: `load.${load}`,
-                since,
-                cases: 1,
-              }}
-            >
-              {of[load] === null ? dash : formats.number(of[load])}
-            </Defined>
-          )),
         ])}
       />
     </Part>
