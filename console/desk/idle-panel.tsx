@@ -11,6 +11,7 @@ import {
   Field,
   Form,
   Loading,
+  notify,
   refusalWords,
   StateMark,
   tellProblem,
@@ -65,9 +66,22 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
       )}
       <OutboundPreview agentId={agent.id} />
       <MessagesWaiting agentId={agent.id} />
+      {agent.derivedState !== 'loggedOff' && <CallMe agentId={agent.id} />}
       {agent.derivedState !== 'loggedOff' && <Dial agent={agent} />}
     </div>
   );
+}
+
+/** A call to try the desk by, which rings once the agent is ready. */
+function CallMe({ agentId }: { readonly agentId: string }) {
+  const text = useText();
+  const callMe = async () => {
+    const params = { agent: agentId };
+    const answer = await api.post('/api/v1/agents/{agent}/test-call', { params });
+    if (answer.ok) notify(text('testCallComes'));
+    else tellProblem(answer.problem);
+  };
+  return <Button onPress={() => void callMe().catch(reportError)}>{text('callMe')}</Button>;
 }
 
 function useFetched() {

@@ -15,6 +15,8 @@ const words = {
     queues: 'Queues of the new agent',
     oneQueue: 'Choose at least one queue of the new agent.',
     logOn: 'Log on',
+    callMe: 'Call me, to try the desk',
+    testCall: /^A test call waits for you/,
     sayReady: 'No call comes until you say Ready.',
     isReady: 'The next call of your queues rings here.',
     offer: 'Call for you',
@@ -41,6 +43,8 @@ const words = {
     queues: 'Files du nouveau conseiller',
     oneQueue: 'Choisissez au moins une file pour le nouveau conseiller.',
     logOn: 'Prendre le poste',
+    callMe: 'M’appeler, pour essayer le poste',
+    testCall: /^Un appel d’essai vous attend/,
     sayReady: 'Aucun appel n’arrive avant que vous soyez disponible.',
     isReady: 'Le prochain appel de vos files sonne ici.',
     offer: 'Appel pour vous',
@@ -119,7 +123,15 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
     await page.getByRole('dialog').getByRole('button', { name: say.logOn }).press('Enter');
     await bar.getByText(say.sayReady).waitFor();
     await take(page, 'logged-on');
+    await page.getByRole('button', { name: say.callMe }).press('Enter');
+    await page.getByText(say.testCall).waitFor();
     await command(page, 'r');
+    await page.getByRole('region', { name: say.offer }).waitFor();
+    await page.keyboard.press('F2');
+    await bar.getByText(say.thenReady).waitFor();
+    await command(page, 'e');
+    await command(page, 'w');
+    await page.keyboard.press('Enter');
     await bar.getByText(say.isReady).waitFor();
     await noFaults(page);
 
