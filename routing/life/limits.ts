@@ -34,9 +34,8 @@ export function runRemovals(core: Core): boolean {
   for (let timer = core.removing.popDue(core.nowMs); timer !== null; ) {
     if (timer.kind === 'queueClosed') {
       const queue = timer.owner as Queue;
-      const { state, untilMs, divertTo } = queue;
-      const to = state === 'closed' ? opened : closedWith(divertTo);
-      setQueueState(core, queue, to, untilMs ?? core.nowMs);
+      const to = queue.state === 'closed' ? opened : closedWith(queue.divertTo);
+      setQueueState(core, queue, to, queue.untilMs ?? core.nowMs);
       acted = true;
     } else {
       due.push(timer);
@@ -102,6 +101,7 @@ export function setQueueState(
   const isSame = queue.state === to.state && queue.untilMs === to.untilMs;
   if (isSame && queue.divertTo === to.divertTo) return;
   const wasClosed = queue.state === 'closed';
+  const isClosed = to.state === 'closed';
   queue.state = to.state;
   queue.untilMs = to.untilMs;
   queue.divertTo = to.divertTo;
@@ -110,8 +110,8 @@ export function setQueueState(
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
     assert(call.queue.index === queue.config.index, 'a call waits in its own queue');
-    if (to.state === 'closed') armClosing(core, call, dueAtMs);
-    else if (wasClosed) disarm(core, call.rare.closingTimer);
+    if (isClosed && !wasClosed) armClosing(core, call, dueAtMs);
+    else if (wasClosed && !isClosed) disarm(core, call.rare.closingTimer);
   }
   if (queue.config.callbacksWhileClosed) return;
   // Cost: one pass over all calls, as callbacks are in no list of their queue; few queues do so.

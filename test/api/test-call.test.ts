@@ -34,7 +34,7 @@ describe('a test call', () => {
     );
     const { ask, tell } = await aServer({ ...shopCentre, agents: agents ?? [] });
     const post = (key: string) => ask('POST', url, { as, headers: { 'idempotency-key': key } });
-    expect(await post('t3')).toMatchObject({ status: 409, body: { code: 'agent_released' } });
+    expect(await post('t3')).toMatchObject({ status: 410, body: { code: 'agent_released' } });
     tell(logsOn('b', { groups: [] }));
     expect(await post('t4')).toMatchObject({ status: 404, body: { code: 'queue_not_found' } });
   });

@@ -120,7 +120,7 @@ export function setQueueState(
 ): void {
   const isSame = queue.state === state && queue.untilMs === untilMs;
   if (isSame && queue.divertTo === divertTo) return;
-  if (state === 'closed') queue.closedAtMs = dueAtMs ?? world.nowMs;
+  if (state === 'closed' && queue.state !== 'closed') queue.closedAtMs = dueAtMs ?? world.nowMs;
   queue.state = state;
   queue.untilMs = untilMs;
   queue.divertTo = divertTo;
