@@ -53,6 +53,7 @@ export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
     mutationFn: (choice: LogOnChoice) => signOn(id, choice, browserId),
     onSuccess: (_answer, { groupIds, addressId }) => {
       setIsOpen(false);
+      setIsFocused(false);
       keep(id, { groupIds, addressId, isOn: true });
       return queries.invalidateQueries({ queryKey: ['agent', id] });
     },

@@ -62,7 +62,7 @@ export function Notices() {
   const shown = notices.useNow();
   return (
     <div role="status" aria-live="polite">
-      {shown.length > 0 && <Corner key={shown.at(-1)?.id} shown={shown} />}
+      {shown.length > 0 && <Corner shown={shown} />}
     </div>
   );
 }
@@ -70,7 +70,7 @@ export function Notices() {
 function Corner({ shown }: { readonly shown: readonly Notice[] }) {
   const text = useText();
   const place = useRef<HTMLDivElement>(null);
-  const isHigh = useClearPlace(place);
+  const isHigh = useClearPlace(place, shown.length);
   return (
     <div ref={place} className={names(styles.notices, isHigh && styles.high)}>
       {shown.map(({ id, text: words, isBad }) => (
