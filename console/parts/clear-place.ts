@@ -7,20 +7,20 @@ import { type RefObject, useEffect, useState } from 'react';
 const keptClear = '[data-kept-clear], [data-tour=order-next]';
 const moves = ['focusin', 'scroll', 'resize'] as const;
 
-/** Whether the message takes its second place; a change of `size` looks again. */
-export function useClearPlace(place: RefObject<HTMLElement | null>, size = 0): boolean {
+/** Whether messages, `count` of them, take their second place. */
+export function useClearPlace(place: RefObject<HTMLElement | null>, count = 1): boolean {
   const [isMoved, setIsMoved] = useState(false);
   useEffect(() => {
     const makeWay = () => {
       const kept = [document.activeElement, ...document.querySelectorAll(keptClear)];
       if (kept.some((one) => isCovered(one, place.current))) setIsMoved((was) => !was);
     };
-    if (size >= 0) makeWay();
+    if (count > 0) makeWay();
     for (const kind of moves) window.addEventListener(kind, makeWay, true);
     return () => {
       for (const kind of moves) window.removeEventListener(kind, makeWay, true);
     };
-  }, [place, size]);
+  }, [place, count]);
   return isMoved;
 }
 
