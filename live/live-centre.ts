@@ -163,7 +163,7 @@ export class LiveCentre {
     this.#facts = new CentreFacts({
       originMs,
       file: () => this.#file,
-      stateOf: (queueId) => this.projection.queue(queueId)?.state,
+      stateOf: (queueId) => this.projection.stateFound(queueId),
       condition: () => this.#condition,
       identified: (inputs, atMs) => this.customers?.identified(inputs, atMs) ?? inputs,
       asksRules: () => askedOnArrival.some((kind) => this.#router.ruleSet(kind) !== null),

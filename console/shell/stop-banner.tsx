@@ -20,10 +20,10 @@ export function StopBanner() {
   const { data } = useRead(path, { params: { centre } }, { enabled, changes });
   const [isSending, setIsSending] = useState(false);
   if (data === undefined || data.stop === null) return null;
-  const { stop, changedAt, changedByName, callbackCapacity } = data;
+  const { state, stop, changedAt, changedByName, callbackCapacity } = data;
   const end = async () => {
     setIsSending(true);
-    const body = { state: 'normal', callbackCapacity } as const;
+    const body = { state, callbackCapacity };
     const answer = await api.put(path, { params: { centre }, body });
     setIsSending(false);
     if (!answer.ok) tellProblem(answer.problem);

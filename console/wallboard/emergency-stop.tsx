@@ -1,6 +1,6 @@
 /** Begins the emergency stop; the banner of every screen ends it. */
 import { useState } from 'react';
-import { api } from '../live-data/index.ts';
+import { api, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Form } from '../parts/index.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { DivertChoice } from './queue-panel.tsx';
@@ -14,11 +14,15 @@ export function EmergencyStop({ queues }: { readonly queues: readonly QueueFigur
   const [isOpen, setIsOpen] = useState(false);
   const [divertTo, setDivertTo] = useState('');
   const { isBusy, run } = useCommand(() => setIsOpen(false));
+  const params = { centre };
+  const path = '/api/v1/centres/{centre}/state';
+  const condition = useRead(path, { params }, { enabled: isOpen, staleTime: 0 }).data;
   if (!rights.includes('putCentreState')) return null;
   const stop = () => {
-    const body = { state: 'emergency', stop: { divertTo: divertTo || null } } as const;
-    const asked = api.put('/api/v1/centres/{centre}/state', { params: { centre }, body });
-    run(asked, text('stopped'));
+    if (condition === undefined) return;
+    const { state, callbackCapacity } = condition;
+    const body = { state, callbackCapacity, stop: { divertTo: divertTo || null } };
+    run(api.put(path, { params, body }), text('stopped'));
   };
   return (
     <div>
@@ -29,7 +33,7 @@ export function EmergencyStop({ queues }: { readonly queues: readonly QueueFigur
         <Form className={styles.form} onSend={stop}>
           <p>{text('stopMeans')}</p>
           <DivertChoice queues={queues} value={divertTo} onChange={setDivertTo} />
-          <Button type="submit" kind="bad" isDisabled={isBusy}>
+          <Button type="submit" kind="bad" isDisabled={isBusy || condition === undefined}>
             {text('stopAll')}
           </Button>
         </Form>

@@ -122,6 +122,13 @@ export class Projection {
     return this.#queues.get(queueId);
   }
 
+  /** The state in which callers find a queue: open, too, where an open one takes its new calls. */
+  stateFound(queueId: string): QueueState | undefined {
+    const queue = this.#queues.get(queueId);
+    const taker = this.#queues.get(queue?.divertTo ?? '')?.state;
+    return queue !== undefined && taker === 'open' ? taker : queue?.state;
+  }
+
   queues(): readonly QueueView[] {
     return [...this.#queues.values()];
   }

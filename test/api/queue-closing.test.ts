@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
 import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { arrives, queueTurns } from '../support/builders.ts';
+import { arrivesWith } from '../support/builders-rules.ts';
+import { readVerdier } from '../support/maison-verdier.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -74,6 +76,27 @@ describe('a queue closed until a time', () => {
     const { close, state } = supervisorOf(await aServer(withHours));
     await close({ until: at('09:30') });
     expect(await state()).toMatchObject({ reopensAt: at('10:00') });
+  });
+
+  it('diverts calls that rules route, as rules find it open', async () => {
+    const { centre, plan, world } = readVerdier();
+    const served = await aServer(centre, plan.ruleSets, world);
+    const close = async (body: object) =>
+      await served.ask('POST', '/api/v1/queues/verdier.vente/state', {
+        as: 'malik',
+        body: { state: 'closed', reason: 'training', ...body },
+      });
+    const queued: string[] = [];
+    served.live.onEffects((effects) => {
+      for (const one of effects) if (one.type === 'call.queued') queued.push(one.queueId);
+    });
+    const caller = { 'call.channel': 'voice', 'call.type': 'order', 'call.language': 'fr' } as const;
+    await close({});
+    served.tell(arrivesWith('c1', caller));
+    expect(queued).toEqual([]);
+    await close({ divertTo: 'verdier.relance' });
+    served.tell(arrivesWith('c2', caller));
+    expect(queued).toEqual(['relance']);
   });
 
   it('is refused a time that is past, and itself in its place', async () => {
