@@ -1,6 +1,7 @@
 /** Decisions that wait for the user: held orders, prices, and versions of rules. */
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
 import { holdsPath, useReviewRules } from '../reviews/readings.ts';
@@ -11,7 +12,8 @@ import styles from './wallboard.module.css';
 const holdsRead = 200;
 const versionsPath = '/api/v1/rule-sets/{ruleSet}/versions';
 
-export function WaitsForMe() {
+/** The wallboard renders each second; this changes with decisions alone. */
+export const WaitsForMe = memo(function WaitsForMe() {
   const text = useText();
   const holds = useHolds();
   const prices = holds.filter(({ source }) => source === 'priceApproval').length;
@@ -33,7 +35,7 @@ export function WaitsForMe() {
       ))}
     </nav>
   );
-}
+});
 
 /** Holds that the user may decide, and no other person has taken. */
 function useHolds() {
