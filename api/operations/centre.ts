@@ -79,7 +79,9 @@ export const centreOperations = {
         stop: strict({ divertTo: wireIdSchema.nullable().optional().describe(divertWords) })
           .nullable()
           .optional()
-          .describe('Emergency stop: no queue takes calls until it ends, whatever the state [none].'),
+          .describe(
+            'Emergency stop: no queue takes calls until it ends, whatever the state [none].',
+          ),
       }),
       example: { state: 'overload', callbackCapacity: 6 },
       answer: centreStateSchema,

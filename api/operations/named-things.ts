@@ -73,7 +73,8 @@ export function requireQueue(id: string, wire: Wire): QueueView {
   });
 }
 
-export const divertWords = 'Queue that takes new calls meanwhile, of which rules hear that it is open [none: they are blocked].';
+export const divertWords =
+  'Queue that takes new calls meanwhile, of which rules hear that it is open [none: they are blocked].';
 
 /**
  * The queue that takes the calls of a closed one. @throws {Refusal} where it is unknown;

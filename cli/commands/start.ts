@@ -31,12 +31,7 @@ import { readFurther } from '../start/read-further.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { readPartners } from '../start/read-partners.ts';
 import { applySettings } from '../start/settings.ts';
-import {
-  adminOf,
-  firstCallLines,
-  lockedOut,
-  signOnsOf,
-} from '../start/sign-on-lines.ts';
+import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../start/sign-on-lines.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
 import { starting } from '../start/starting.ts';
 import { closingLines, setAsideLine, statusLine, statusOf } from '../start/status.ts';

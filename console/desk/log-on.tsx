@@ -159,7 +159,11 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
         />
       )}
       <AlertCheck />
-      <Button kind="main" type="submit" isDisabled={isSending || (groupIds.length === 0 && data.groups.length > 0)}>
+      <Button
+        kind="main"
+        type="submit"
+        isDisabled={isSending || (groupIds.length === 0 && data.groups.length > 0)}
+      >
         {text('logOn')}
       </Button>
       {groupIds.length === 0 && (

@@ -10,7 +10,13 @@ import { type SettingsAnswer, useCommand, useText } from './readings.ts';
 import { useOwnRoles } from './roles.tsx';
 import styles from './settings.module.css';
 import { Checks, Refused, useSheet } from './sheet.tsx';
-import { type AgentChoices, agentOf, makeAgent, PlaceForm, type TelephonePlace } from './telephone-place.tsx';
+import {
+  type AgentChoices,
+  agentOf,
+  makeAgent,
+  PlaceForm,
+  type TelephonePlace,
+} from './telephone-place.tsx';
 
 const path = '/api/v1/centres/{centre}/users';
 type Person = ItemAt<typeof path>;
@@ -122,25 +128,33 @@ interface PersonFormProps {
   readonly onClose: () => void;
 }
 
-function PersonForm({ of, onClose }: PersonFormProps) {
+interface PersonDraft {
+  readonly typed: Readonly<Record<string, string>>;
+  readonly chosen: Readonly<Record<List, readonly string[]>>;
+  readonly place: TelephonePlace;
+}
+
+function agentNow({ of }: Pick<PersonFormProps, 'of'>, centre: string): string {
+  return of?.agentId?.slice(centre.length + 1) ?? '';
+}
+
+function draftOf({ of }: Pick<PersonFormProps, 'of'>, centre: string): PersonDraft {
+  return {
+    typed: { name: of?.name ?? '' },
+    chosen: {
+      roles: of?.centres[0]?.roles ?? [],
+      queues: of?.limits?.queues ?? [],
+      groups: of?.limits?.groups ?? [],
+      team: of?.limits?.team ?? [],
+    },
+    place: { agent: of === null ? null : agentNow({ of }, centre), queues: [], skills: [] },
+  };
+}
+
+/** Requests that store a person, after the agent whom the draft asks for. */
+function usePersonRequests({ of }: Pick<PersonFormProps, 'of'>, telephone: AgentChoices) {
   const text = useText();
   const { centreId: centre } = useCentre();
-  const choices = useChoices();
-  const sheet = useSheet(path, onClose);
-  const command = useCommand(path);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({ name: of?.name ?? '' });
-  const [chosen, setChosen] = useState<Readonly<Record<List, readonly string[]>>>({
-    roles: of?.centres[0]?.roles ?? [],
-    queues: of?.limits?.queues ?? [],
-    groups: of?.limits?.groups ?? [],
-    team: of?.limits?.team ?? [],
-  });
-  const ownAgent = of?.agentId?.slice(centre.length + 1) ?? '';
-  const [place, setPlace] = useState<TelephonePlace>({
-    agent: of === null ? null : ownAgent,
-    queues: [],
-    skills: [],
-  });
   const changed = (body: object) =>
     api.ask('PATCH', `${path}/{user}`, {
       contentType: 'application/merge-patch+json',
@@ -148,51 +162,67 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       body,
       ifMatch: `"v${of?.version ?? 0}"`,
     });
-  const ask = async (pin: string, asked: () => Promise<SettingsAnswer>) => {
-    if (pin === '') return await asked();
-    const params = { agent: of?.agentId ?? '' };
-    const set = await api.put('/api/v1/agents/{agent}/pin', { params, body: { pin } });
-    return set.ok ? await asked() : set;
-  };
-  const send = () => {
-    const { id = '', name = '', password = '', pin = '' } = typed;
+  const store = ({ typed, chosen }: PersonDraft, agentId: string) => {
+    const { id = '', name = '', password = '' } = typed;
     const limited = kinds.filter((kind) => chosen[kind].length > 0);
+    const limits = Object.fromEntries(limited.map((kind) => [kind, chosen[kind]]));
     const body = {
       name,
       roles: chosen.roles,
-      limits:
-        limited.length === 0
-          ? null
-          : Object.fromEntries(limited.map((kind) => [kind, chosen[kind]])),
+      limits: limited.length === 0 ? null : limits,
       ...(password === '' ? {} : { password }),
+      ...(agentId === agentNow({ of }, centre) ? {} : { agent: agentId || null }),
     };
-    const user = of?.id ?? id;
+    return of !== null
+      ? changed(body)
+      : api.post(path, { params: { centre }, body: { id, ...body } });
+  };
+  const send = async (
+    draft: PersonDraft,
+    onAgent: (id: string) => void,
+  ): Promise<SettingsAnswer> => {
+    const { typed, chosen, place } = draft;
+    const { id = of?.id ?? '', name = '', pin = '' } = typed;
+    if (pin !== '') {
+      const params = { agent: of?.agentId ?? '' };
+      const set = await api.put('/api/v1/agents/{agent}/pin', { params, body: { pin } });
+      if (!set.ok) return set;
+    }
     const agent = agentOf(place, chosen.roles);
-    const store = (agentId: string) => {
-      const whole = agentId === ownAgent ? body : { ...body, agent: agentId || null };
-      if (of !== null) return changed(whole);
-      return api.post(path, { params: { centre }, body: { id, ...whole } });
-    };
-    const makeBoth = async (): Promise<SettingsAnswer> => {
-      if (place.queues.length === 0) return { ok: false, problem: noQueue(text('oneQueue')) };
-      const made = await makeAgent(place, choices.telephone, { centre, id: user, name });
-      if (!made.ok) return made;
-      // A second attempt must not make the agent again.
-      setPlace({ ...place, agent: user });
-      return await store(user);
-    };
-    return sheet.send(ask(pin, () => (agent === 'new' ? makeBoth() : store(agent))));
+    if (agent !== 'new') return await store(draft, agent);
+    if (place.queues.length === 0) return { ok: false, problem: noQueue(text('oneQueue')) };
+    const made = await makeAgent(place, telephone, { centre, id, name });
+    if (!made.ok) return made;
+    // A second attempt must not make the agent again.
+    onAgent(id);
+    return await store(draft, id);
+  };
+  return { changed, send };
+}
+
+function PersonForm({ of, onClose }: PersonFormProps) {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const choices = useChoices();
+  const sheet = useSheet(path, onClose);
+  const command = useCommand(path);
+  const [draft, setDraft] = useState(() => draftOf({ of }, centre));
+  const { typed, chosen, place } = draft;
+  const requests = usePersonRequests({ of }, choices.telephone);
+  const send = () => {
+    const keepAgent = (agent: string) => setDraft({ ...draft, place: { ...place, agent } });
+    return sheet.send(requests.send(draft, keepAgent));
   };
   const disable = async () => {
     const disabled = of?.disabled !== true;
     const done = text('personChanged', { name: of?.name ?? '' });
-    if (await command(changed({ disabled }), done)) onClose();
+    if (await command(requests.changed({ disabled }), done)) onClose();
   };
   const field = (member: 'id' | 'name' | 'password' | 'pin') => (
     <Field
       label={text('personMember', { member })}
       value={typed[member] ?? ''}
-      onChange={(value) => setTyped({ ...typed, [member]: value })}
+      onChange={(value) => setDraft({ ...draft, typed: { ...typed, [member]: value } })}
       fault={sheet.faultOf(member)}
       {...(/^(password|pin)$/.test(member) ? { type: 'password' as const } : {})}
     />
@@ -200,11 +230,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   return (
     <Dialog title={of?.name ?? text('makePerson')} isOpen onClose={onClose}>
       <Form className={styles.dialog} onSend={() => void send().catch(reportError)}>
-        {of === null ? (
-          field('id')
-        ) : (
-          <Facts of={[[text('user'), of.id]]} />
-        )}
+        {of === null ? field('id') : <Facts of={[[text('user'), of.id]]} />}
         {field('name')}
         {lists.map((list) => (
           <Checks
@@ -212,7 +238,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
             label={text('personMember', { member: list })}
             choices={choices[list]}
             value={chosen[list]}
-            onChange={(ids) => setChosen({ ...chosen, [list]: ids })}
+            onChange={(ids) => setDraft({ ...draft, chosen: { ...chosen, [list]: ids } })}
             fault={sheet.faultOf(list)}
           />
         ))}
@@ -221,12 +247,15 @@ function PersonForm({ of, onClose }: PersonFormProps) {
           of={place}
           roles={chosen.roles}
           choices={choices.telephone}
-          onChange={setPlace}
+          onChange={(to) => setDraft({ ...draft, place: to })}
           sheet={sheet}
         />
         {field('password')}
         {of?.agentId == null ? null : field('pin')}
-        <Refused of={sheet} members={['id', 'name', 'password', 'pin', 'links', 'skills', ...lists]} />
+        <Refused
+          of={sheet}
+          members={['id', 'name', 'password', 'pin', 'links', 'skills', ...lists]}
+        />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (

@@ -58,7 +58,9 @@ interface LinkSetting {
 function SkillsForm({ agent, skills, onDone }: SkillsFormProps) {
   const text = useText();
   const queues = useQueues();
-  const [served, setServed] = useState<readonly string[]>(() => agent.links.map(({ queueId }) => queueId));
+  const [served, setServed] = useState<readonly string[]>(() =>
+    agent.links.map(({ queueId }) => queueId),
+  );
   const [levels, setLevels] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(agent.skills.map(({ skillId, level }) => [skillId, String(level)])),
   );

@@ -90,7 +90,11 @@ describe('a queue closed until a time', () => {
     served.live.onEffects((effects) => {
       for (const one of effects) if (one.type === 'call.queued') queued.push(one.queueId);
     });
-    const caller = { 'call.channel': 'voice', 'call.type': 'order', 'call.language': 'fr' } as const;
+    const caller = {
+      'call.channel': 'voice',
+      'call.type': 'order',
+      'call.language': 'fr',
+    } as const;
     await close({});
     served.tell(arrivesWith('c1', caller));
     expect(queued).toEqual([]);

@@ -63,28 +63,31 @@ describe.runIf(await hasBrowser())('a day as a supervisor', () => {
   it.each([
     ['en', 'light', 1280, /Emergency stop by Sue since .*hear the busy tone/, 'End the stop'],
     ['fr', 'dark', 400, /Arrêt d’urgence par Sue depuis .*occupation/, 'Mettre fin à l’arrêt'],
-  ] as const)('stops the centre, which every screen says, in %s', async (lang, theme, width, says, end) => {
-    const page = await rig.page('sue', '/wallboard', { lang, theme, width });
-    const desk = await rig.page('ann', '/desk', { lang, theme, width });
-    const stop = lang === 'en' ? 'Emergency stop …' : 'Arrêt d’urgence …';
-    await page.getByRole('button', { name: stop }).press('Enter');
-    const close = lang === 'en' ? 'Close all queues' : 'Fermer toutes les files';
-    await page.getByRole('dialog').getByRole('button', { name: close }).press('Enter');
-    const banner = page.getByRole('alert').filter({ hasText: says });
-    await banner.waitFor();
-    const told = desk.getByRole('alert').filter({ hasText: says });
-    await told.waitFor();
-    expect(await told.getByRole('button').count()).toBe(0);
-    expect(await accessFaults(page)).toEqual([]);
-    await strip.picture(page, `stop-${lang}`);
-    await strip.picture(desk, `stop-desk-${lang}`);
-    expect(await queue('shop.orders')).toMatchObject({ state: 'closed', reopensAt: null });
-    await banner.getByRole('button', { name: end }).press('Enter');
-    await told.waitFor({ state: 'detached' });
-    await expect.poll(async () => (await queue('shop.orders')).state).toBe('open');
-    await desk.close();
-    await page.close();
-  });
+  ] as const)(
+    'stops the centre, which every screen says, in %s',
+    async (lang, theme, width, says, end) => {
+      const page = await rig.page('sue', '/wallboard', { lang, theme, width });
+      const desk = await rig.page('ann', '/desk', { lang, theme, width });
+      const stop = lang === 'en' ? 'Emergency stop …' : 'Arrêt d’urgence …';
+      await page.getByRole('button', { name: stop }).press('Enter');
+      const close = lang === 'en' ? 'Close all queues' : 'Fermer toutes les files';
+      await page.getByRole('dialog').getByRole('button', { name: close }).press('Enter');
+      const banner = page.getByRole('alert').filter({ hasText: says });
+      await banner.waitFor();
+      const told = desk.getByRole('alert').filter({ hasText: says });
+      await told.waitFor();
+      expect(await told.getByRole('button').count()).toBe(0);
+      expect(await accessFaults(page)).toEqual([]);
+      await strip.picture(page, `stop-${lang}`);
+      await strip.picture(desk, `stop-desk-${lang}`);
+      expect(await queue('shop.orders')).toMatchObject({ state: 'closed', reopensAt: null });
+      await banner.getByRole('button', { name: end }).press('Enter');
+      await told.waitFor({ state: 'detached' });
+      await expect.poll(async () => (await queue('shop.orders')).state).toBe('open');
+      await desk.close();
+      await page.close();
+    },
+  );
 
   it('gives an agent a queue, and says that listening needs a telephone', async () => {
     const ann = rig.client('ann');
