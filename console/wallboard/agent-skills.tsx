@@ -75,9 +75,14 @@ function SkillsForm({ agent, skills, onDone }: SkillsFormProps) {
     const known = Object.entries(levels).filter(([, level]) => level !== '');
     // A queue of a group reaches only agents who may log on to that group.
     const groups = queues.flatMap(({ id, groupId }) => (added.includes(id) ? (groupId ?? []) : []));
+    const areQueuesChanged = added.length > 0 || kept.length < agent.links.length;
     const body = {
-      groupIds: [...new Set([...agent.groupIds, ...groups])],
-      links: [...kept, ...added.map((queueId) => ({ queueId }))],
+      ...(areQueuesChanged
+        ? {
+            groupIds: [...new Set([...agent.groupIds, ...groups])],
+            links: [...kept, ...added.map((queueId) => ({ queueId }))],
+          }
+        : {}),
       skills: known.map(([skillId, level]) => ({ skillId, level: Number(level) })),
     };
     return await api.ask('PATCH', '/api/v1/agents/{agent}', {
