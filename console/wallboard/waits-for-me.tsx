@@ -26,14 +26,14 @@ export const WaitsForMe = memo(function WaitsForMe() {
   const waiting = all.filter(([, count]) => count > 0);
   if (waiting.length === 0) return null;
   return (
-    <nav className={styles.actions} aria-label={text('waitsForMe')}>
+    <section className={styles.actions} aria-label={text('waitsForMe')}>
       <span>{text('waitsForMe')}</span>
       {waiting.map(([what, count, to]) => (
         <Link key={what} to={to as string}>
           {text('waits', { what, count })}
         </Link>
       ))}
-    </nav>
+    </section>
   );
 });
 
