@@ -59,7 +59,7 @@ function useProposedRules(): number {
     queries: sets.map(({ id: ruleSet }) => ({
       queryKey: [versionsPath, ruleSet, 'proposed'],
       queryFn: () =>
-        bodyOf(api.get(versionsPath, { params: { ruleSet }, query: { state: 'proposed' } })),
+        bodyOf(api.get(versionsPath, { params: { ruleSet }, query: { state: ['proposed'] } })),
     })),
   });
   return proposed.reduce((sum, { data }) => sum + (data?.items.length ?? 0), 0);
