@@ -1,5 +1,6 @@
 /**
- * The wallboard's address: wall mode, the explained call, the open agent or queue, and tiles or table.
+ * The wallboard's address: wall mode, the explained call, the open agent or queue, and tiles or
+ * table.
  */
 export const addressOf = ({
   tv,

@@ -58,7 +58,7 @@ describe('a queue closed until a time', () => {
     expect(await state()).toMatchObject({ state: 'open', reopensAt: null, divertTo: null });
   });
 
-  it('is not opened by its calendar before, and stays closed when the calendar closes', async () => {
+  it('is not opened by its calendar before, and stays closed when that closes', async () => {
     const served = await aServer(withHours);
     const { close, state } = supervisorOf(served);
     expect(await state()).toMatchObject({ state: 'open' });

@@ -14,7 +14,7 @@ describe.runIf(await hasBrowser())('a report', () => {
   });
   afterAll(() => rig.stop());
 
-  it('has the figures of the API, each with its definition, and saves them in plain units', async () => {
+  it('has the figures of the API with definitions, and saves them in plain units', async () => {
     const page = await rig.page('sue', '/reports');
     const figures = page.getByRole('table', { name: 'Figures' });
     const abandons = figures.getByRole('row').filter({ hasText: '100.0%' }).first();
