@@ -116,9 +116,9 @@ const headlines = ['abandonShare', 'speedOfAnswerMs'];
 function Actions({ figures, date }: ActionsProps) {
   const text = useText();
   const instant = useInstant();
-  const { centreId, name, queues, window } = figures;
+  const { centreId, name, queues, window: time } = figures;
   const rows: readonly (readonly Cell[])[] = [
-    [text('counted', { centre: name, from: instant(window.from), to: instant(window.to) })],
+    [text('counted', { centre: name, from: instant(time.from), to: instant(time.to) })],
     [
       text('queue'),
       ...headCounts.map((count) => text('countOf', { count })),
