@@ -110,8 +110,8 @@ export const arrivalOperations = {
         queue,
         required: [{ agentId }],
         maxWaitMs: testCallMsMax,
-        fallback: { kind: 'end' },
-      } as const;
+        fallback: { kind: 'end' as const },
+      };
       return begun(unwrap(await wire.live.calls.arrive({ plan })), { header, wire });
     },
   ),
