@@ -3,12 +3,7 @@
  * so that none loads this file.
  */
 import { z } from 'zod';
-import {
-  estimateSchema,
-  orderAuditSchema,
-  placedFindingSchema,
-  wallboardSchema,
-} from '../contracts/index.ts';
+import { estimateSchema, orderAuditSchema, placedFindingSchema } from '../contracts/index.ts';
 
 const text = z.string();
 const count = z.int();
@@ -224,7 +219,6 @@ const ofService = {
   'load/1': z.object({ agents: count, asked: figure, seconds: figure, latencies: others }),
   'order-audit/1': z.object({ isBalanced: isTrue, orders: z.array(orderAuditSchema) }),
   'order-move/1': z.object({ to: text, moved: count }),
-  'supervise/1': wallboardSchema.pick({ queues: true }),
   'why/1': z.union([
     z.object({ callId: text, atMs: figure, decisions: others, text: z.array(text) }),
     z.object({ orderId: text, askings: others, text: z.array(text) }),

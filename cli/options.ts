@@ -43,13 +43,6 @@ export const storedRulesOptions = {
   ...serviceOptions,
 } as const;
 
-export const scriptOptions = {
-  '--script <actions>': 'actions with ; between',
-  '--wait <time>': ['how long an action waits until it can be done', durationMs, 60_000],
-  '--plain': 'actions from stdin, a line each [where there is no --script]',
-  '--json': 'news as JSON lines',
-} as const;
-
 export const rehearsalOptions = {
   '--before <file>': needed('the set in force: rule file, or set@version'),
   '--journal <file>': 'decision journal or trace, - for stdin',
@@ -125,12 +118,6 @@ export function durationText(ms: number): string {
   const [unit = 's', size = 1_000] =
     Object.entries(unitsMs).findLast(([, size]) => ms > 0 && ms % size === 0) ?? [];
   return `${ms / size}${unit}`;
-}
-
-export function commaList(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => name !== '')) return names;
-  throw new InvalidArgumentError('Expected names with commas between.');
 }
 
 const unitsDays: { readonly [unit: string]: number } = { d: 1, w: 7 };

@@ -166,7 +166,6 @@ export { decodedText, encodingOf, type TextEncodingName } from './text/text-enco
 export * from './values/domain-values.schema.ts';
 export {
   agentStateWords,
-  legStateWords,
   sayingsDefault,
   stateReasonText,
 } from './words/agent-words.ts';

@@ -18,9 +18,18 @@ export interface CentreCondition {
   readonly state: CentreState;
   /** Free callback slots of the next hour; null if the centre sets no number. */
   readonly callbackCapacity: number | null;
+  /** The emergency stop, in which no queue takes calls; null: there is none. */
+  readonly stop: EmergencyStop | null;
   readonly changedAtMs: number | null;
   readonly changedBy: string | null;
   readonly version: number;
+}
+
+export interface EmergencyStop {
+  /** The queues that it closed, which open at its end. */
+  readonly queueIds: readonly string[];
+  /** The queue that takes new calls; null: they are blocked. */
+  readonly divertTo: string | null;
 }
 
 /** Kinds of rules that route a call without a queue. */
@@ -29,6 +38,7 @@ export const askedOnArrival = ['classify', 'admit', 'route'] as const;
 export const asEver: CentreCondition = {
   state: 'normal',
   callbackCapacity: null,
+  stop: null,
   changedAtMs: null,
   changedBy: null,
   version: 0,

@@ -33,6 +33,7 @@ import type { RelatedParties } from './concerned-agents.ts';
 import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/customer-lookup.ts';
 import { type CallMoment, DecisionBook } from './decision-book.ts';
 import { Driver, type EffectListener, type InputResult } from './driver.ts';
+import { type ConditionRequest, followStop } from './emergency-stop.ts';
 import { type EventListener, EventRing, type Notice, type StreamEvent } from './event-ring.ts';
 import { isolatedClock, type ReportFault, throwLater } from './isolation.ts';
 import type { LifeBody } from './journal/entry-bodies.ts';
@@ -162,7 +163,7 @@ export class LiveCentre {
     this.#facts = new CentreFacts({
       originMs,
       file: () => this.#file,
-      stateOf: (queueId) => this.projection.queue(queueId)?.state,
+      stateOf: (queueId) => this.projection.stateFound(queueId),
       condition: () => this.#condition,
       identified: (inputs, atMs) => this.customers?.identified(inputs, atMs) ?? inputs,
       asksRules: () => askedOnArrival.some((kind) => this.#router.ruleSet(kind) !== null),
@@ -326,15 +327,25 @@ export class LiveCentre {
   }
 
   /** Sets the centre's load condition, which rules read from the next decision on. */
-  setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
-    const { state: previous, version } = this.#condition;
-    this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
+  setCondition(of: ConditionRequest): void {
+    const before = this.#condition;
+    const stop = followStop(this, before.stop, of.stop ?? null);
+    const version = before.version + 1;
+    this.#condition = { ...of, stop, changedAtMs: this.nowMs, version };
     this.touch('condition');
-    this.tell({ ...this.#condition, type: 'centre.state', previous });
+    this.tell({ ...this.#condition, type: 'centre.state', previous: before.state });
   }
 
-  putCondition(condition: CentreCondition): void {
-    this.#condition = condition;
+  /** Conditions of earlier releases lack `stop`. */
+  putCondition(condition: Partial<CentreCondition>): void {
+    this.#condition = { ...asEver, ...condition };
+  }
+
+  /** Whether a supervisor keeps the queue closed, whatever its calendar says. */
+  isHeldClosed(queueId: string): boolean {
+    const queue = this.projection.queue(queueId);
+    const opensByItself = queue?.state === 'closed' && queue.untilMs !== null;
+    return opensByItself || this.#condition.stop?.queueIds.includes(queueId) === true;
   }
 
   /** Facts of the centre and, while rules are active, of a current call. */

@@ -4,14 +4,16 @@
  *
  * Source: acd-routing.md B13.
  */
-import type { CentreFile, Input } from '../routing/index.ts';
+import type { CentreFile, Input, QueueSetting } from '../routing/index.ts';
 import { addDays, instantOfLocal, localTimeAt } from './local-time.ts';
-import { openingAt } from './opening-hours.ts';
+import { type OpeningState, openingAt } from './opening-hours.ts';
 
 export interface OpeningHoursPort {
   readonly file: CentreFile;
   readonly originMs: number;
   readonly nowMs: number;
+  /** Whether a supervisor keeps the queue closed, whatever its calendar says. */
+  isHeldClosed(queueId: string): boolean;
   submit(input: Input): unknown;
   /** Schedules a task; the result cancels it. */
   at(atMs: number, task: () => void): () => void;
@@ -31,6 +33,7 @@ export function keepHours(of: OpeningHoursPort, goesOn: boolean): () => void {
     centre: of.file,
     originMs: of.originMs,
     submit: (input) => void of.submit(input),
+    isHeldClosed: (queueId) => of.isHeldClosed(queueId),
     next: (task, atMs, run) => void cancels.set(task, of.at(atMs, run)),
   };
   const epochMs = of.originMs + of.nowMs;
@@ -49,6 +52,7 @@ interface Schedule {
   readonly centre: CentreFile;
   readonly originMs: number;
   readonly submit: (input: Input) => void;
+  readonly isHeldClosed: (queueId: string) => boolean;
   /** Schedules the next run of a calendar or the day, replacing its last one. */
   readonly next: (task: string, atMs: number, run: () => void) => void;
 }
@@ -66,16 +70,45 @@ function applyCalendar(schedule: Schedule, calendarId: string, epochMs: number):
   if (calendar === undefined) return;
   const opening = openingAt(calendar, centre.timeZone, epochMs);
   for (const queue of centre.queues) {
-    if (queue.calendar !== calendarId) continue;
-    schedule.submit({
-      type: 'setQueueState',
-      queueId: queue.id,
-      state: opening.state,
-      ...(opening.state === 'closing' ? { untilMs: opening.untilMs - originMs } : {}),
-    });
+    if (queue.calendar !== calendarId || schedule.isHeldClosed(queue.id)) continue;
+    schedule.submit(stateInput(queue.id, opening, originMs));
   }
   const { untilMs } = opening;
   schedule.next(calendarId, untilMs - originMs, () => applyCalendar(schedule, calendarId, untilMs));
+}
+
+function stateInput(queueId: string, { state, untilMs }: OpeningState, originMs: number): Input {
+  const ends = state === 'closing' ? { untilMs: untilMs - originMs } : {};
+  return { type: 'setQueueState', queueId, state, ...ends };
+}
+
+/** The input that gives a queue the state of its calendar; without one, it opens. */
+export function stateByCalendar(
+  { file, originMs, nowMs }: Pick<OpeningHoursPort, 'file' | 'originMs' | 'nowMs'>,
+  { id, calendar: calendarId = '' }: Pick<QueueSetting, 'id' | 'calendar'>,
+): Input {
+  const calendar = file.calendars?.[calendarId];
+  if (calendar === undefined) return { type: 'setQueueState', queueId: id, state: 'open' };
+  return stateInput(id, openingAt(calendar, file.timeZone, originMs + nowMs), originMs);
+}
+
+/** Most changes of a calendar looked at: an opening has at most three before the next one. */
+const changesMax = 4;
+
+/** The first instant from `atMs` on at which the queue's calendar has it open. */
+export function nextOpenMs(
+  { file, originMs }: Pick<OpeningHoursPort, 'file' | 'originMs'>,
+  { calendar: calendarId = '' }: Pick<QueueSetting, 'calendar'>,
+  atMs: number,
+): number {
+  const calendar = file.calendars?.[calendarId];
+  let epochMs = originMs + atMs;
+  for (let changes = 0; calendar !== undefined && changes < changesMax; changes += 1) {
+    const { state, untilMs } = openingAt(calendar, file.timeZone, epochMs);
+    if (state === 'open') break;
+    epochMs = untilMs;
+  }
+  return epochMs - originMs;
 }
 
 function awaitMidnight(schedule: Schedule, epochMs: number): void {

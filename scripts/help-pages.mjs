@@ -44,7 +44,9 @@ function listModule(folder) {
 
 function pageModule(folder, path) {
   const page = new HelpPage(folder);
-  const tree = page.blocks(lexer(readFileSync(path, 'utf8')));
+  // Readers of the console may have no clone, in which npm runs the command.
+  const text = readFileSync(path, 'utf8').replaceAll('npm run -s callwright --', 'callwright');
+  const tree = page.blocks(lexer(text));
   const imports = page.pictures.map(
     (file, n) => `import picture${n} from ${JSON.stringify(file)};\n`,
   );

@@ -215,6 +215,8 @@ export const answerExamples: { readonly [name: string]: unknown } = {
     channel: 'voice',
     state: 'open',
     closesAt: null,
+    reopensAt: null,
+    divertTo: null,
     calendar: 'shop',
     wrapUp: null,
     serviceLevel: {
@@ -233,6 +235,8 @@ export const answerExamples: { readonly [name: string]: unknown } = {
     centreId: 'verdier',
     state: 'overload',
     callbackCapacity: 6,
+    stop: null,
+    changedByName: 'Malik',
     changedAt: at,
     changedBy: 'malik',
     version: 1,

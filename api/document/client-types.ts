@@ -44,6 +44,7 @@ const commonMembers: { readonly [name: string]: string } = {
   deliveryModeId: 'Code of the delivery mode.',
   direction: 'Who called whom.',
   doNotDisturb: 'Whether it refuses calls.',
+  divertTo: 'Queue that takes new calls while this one, or all, are closed; null: none.',
   dueKey: 'Orders calls of a class: time of entry and offset, in ms.',
   evidence: 'Rehearsals that speak for it.',
   expectedAtMs: 'When it is expected, in ms since 1970.',

@@ -19,7 +19,7 @@ import {
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
-import { everyone, ownAgent } from './access-rules.ts';
+import { everyone, managers, ownAgent } from './access-rules.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
 import { agentByPin, forgetPin } from './agent-pins.ts';
 import {
@@ -317,6 +317,7 @@ export const agentSettingOperations = {
     ],
     {
       ...patches,
+      access: managers,
       note: 'Lists are replaced whole; null: as the profile says.',
       body: settingsSchema,
       example: { skills: [{ skillId: 'french', level: 90 }] },

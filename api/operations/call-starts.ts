@@ -1,23 +1,28 @@
 /** Commands that begin calls, from outside or by an agent who dials. */
 import { z } from 'zod';
 import {
+  agentMessages,
   callResourceSchema,
   freeText,
   labelSchema,
+  refusal,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { unwrap, type Wire } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
-import { ownCalls, switches } from './access-rules.ts';
+import { ownAgent, ownCalls, switches } from './access-rules.ts';
+import { requireLoggedOn } from './agent-commands.ts';
 import { actorOf, commandErrors, requireSeat } from './call-actor.ts';
 import { requireFacts } from './callers.ts';
 import { requireCallable } from './do-not-call.ts';
-import { requireCall, requireQueue } from './named-things.ts';
+import { requireAgent, requireCall, requireQueue } from './named-things.ts';
 import { factsSchema, operation, reasonSchema } from './route.ts';
 
 const dataBytesMax = 4_096;
 const offsetMsMax = 86_400_000;
+/** How long a test call waits for its agent. */
+const testCallMsMax = 60_000;
 
 /** Free text that goes with a call, such as a reference. */
 export const dataSchema = freeText(dataBytesMax).refine(
@@ -78,6 +83,36 @@ export const arrivalOperations = {
       const queue = queueId === undefined ? {} : { queueId: requireQueue(queueId, wire).queueId };
       const callId = unwrap(await wire.live.calls.arrive({ ...rest, ...queue, facts: known }));
       return begun(callId, { header, wire });
+    },
+  ),
+  startTestCall: operation(
+    'POST /api/v1/agents/{agent}/test-call',
+    ['Call an agent, to try their desk', 'Appeler un conseiller, pour essayer son poste'],
+    {
+      note: 'By the first queue that the agent serves, for them alone, for a minute at most; it counts as a call of that queue.',
+      answer: callResourceSchema,
+      status: 201,
+      access: ownAgent,
+      key: 'required',
+      errors: ['agent_released', 'queue_not_found', 'resource_unavailable', 'draining'],
+    },
+    async ({ params, header }, { wire }) => {
+      const one = requireAgent(params.agent, wire);
+      const { agentId, shown } = one;
+      requireLoggedOn(one);
+      const { gateway, switch: side } = wire.live;
+      if (side.isAttached) {
+        throw refusal(agentMessages.notCalledBySwitch, { gateway: gateway ?? '', id: shown.id });
+      }
+      const queue = wire.qualification(agentId)?.links[0]?.queue;
+      if (queue === undefined) throw refusal(agentMessages.noQueueToTry, { id: shown.id });
+      const plan = {
+        queue,
+        required: [{ agentId }],
+        maxWaitMs: testCallMsMax,
+        fallback: { kind: 'end' as const },
+      };
+      return begun(unwrap(await wire.live.calls.arrive({ plan })), { header, wire });
     },
   ),
   dialFromAddress: operation(

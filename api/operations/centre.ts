@@ -18,9 +18,10 @@ import { csvType } from '../http/negotiation.ts';
 import { GrowingBytes, type WallboardQuery, writeWallboard } from '../presenters/wallboard.ts';
 import { wallboardCsv } from '../presenters/wallboard-csv.ts';
 import { everyone, managers } from './access-rules.ts';
+import { divertOf, divertWords } from './named-things.ts';
 import { AnswerText } from './operation.ts';
 import type { AnswerOf } from './operation-spec.ts';
-import { operation, period } from './route.ts';
+import { operation, period, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
 
 const keptMsMax = 1_000;
@@ -59,7 +60,7 @@ export const centreOperations = {
     'GET /api/v1/centres/{centre}/state',
     ['How the centre is doing', 'Comment va le centre'],
     { answer: centreStateSchema, access: everyone },
-    (_asked, { wire }) => shown(wire),
+    (_asked, serving) => shown(serving),
   ),
   putCentreState: operation(
     'PUT /api/v1/centres/{centre}/state',
@@ -75,16 +76,25 @@ export const centreOperations = {
           .nullable()
           .optional()
           .describe('Absent or null: unknown.'),
+        stop: strict({ divertTo: wireIdSchema.nullable().optional().describe(divertWords) })
+          .nullable()
+          .optional()
+          .describe(
+            'Emergency stop: no queue takes calls until it ends, whatever the state [none].',
+          ),
       }),
       example: { state: 'overload', callbackCapacity: 6 },
       answer: centreStateSchema,
       access: managers,
-      audited: (_asked, { wire }) => shown(wire),
+      errors: ['queue_not_found'],
+      audited: (_asked, serving) => shown(serving),
     },
-    ({ body, person }, { wire }) => {
-      const { state, callbackCapacity = null } = body;
-      wire.live.setCondition({ state, callbackCapacity, changedBy: person });
-      return shown(wire);
+    ({ body, person }, serving) => {
+      const { wire } = serving;
+      const { state, callbackCapacity = null, stop: asked = null } = body;
+      const stop = asked && { divertTo: divertOf(asked.divertTo, wire) };
+      wire.live.setCondition({ state, callbackCapacity, changedBy: person, stop });
+      return shown(serving);
     },
   ),
   listMeasures: operation(
@@ -102,9 +112,15 @@ export const centreOperations = {
   ),
 } as const;
 
-function shown(wire: Wire): AnswerOf<{ answer: typeof centreStateSchema }> {
-  const { changedAtMs, ...said } = wire.live.condition;
-  return { centreId: wire.centreId, ...said, changedAt: wire.instantOrNull(changedAtMs) };
+function shown({ wire, gate }: Services): AnswerOf<{ answer: typeof centreStateSchema }> {
+  const { changedAtMs, stop, ...said } = wire.live.condition;
+  return {
+    centreId: wire.centreId,
+    ...said,
+    stop: stop && { divertTo: wire.idOrNull(stop.divertTo) },
+    changedAt: wire.instantOrNull(changedAtMs),
+    changedByName: gate.principals.people.all.get(said.changedBy ?? '')?.name ?? null,
+  };
 }
 
 interface Kept {

@@ -1,5 +1,12 @@
 /** Things of a centre that a request names; @throws {Refusal} where there is no such thing. */
-import { agentMessages, callMessages, centreMessages, refusal } from '../../contracts/index.ts';
+import {
+  aFinding,
+  agentMessages,
+  callMessages,
+  centreMessages,
+  InvalidRequest,
+  refusal,
+} from '../../contracts/index.ts';
 import {
   type KeptCall,
   type LiveAgent,
@@ -64,6 +71,25 @@ export function requireQueue(id: string, wire: Wire): QueueView {
     id,
     centreId: wire.centreId,
   });
+}
+
+export const divertWords =
+  'Queue that takes new calls meanwhile, of which rules hear that it is open [none: they are blocked].';
+
+/**
+ * The queue that takes the calls of a closed one. @throws {Refusal} where it is unknown;
+ * {InvalidRequest} where it is the closed one itself
+ */
+export function divertOf(
+  id: string | null | undefined,
+  wire: Wire,
+  closedId?: string,
+): string | null {
+  if (id == null) return null;
+  const { queueId } = requireQueue(id, wire);
+  if (queueId !== closedId) return queueId;
+  const what = { expected: 'another queue', received: id };
+  throw new InvalidRequest([aFinding('/body/divertTo', 'not_allowed', what)]);
 }
 
 /** The call with an id, or with a leg of that id. */

@@ -1,11 +1,13 @@
 /** Supervisors' actions on agents, queues and calls. */
 import { z } from 'zod';
 import {
+  aFinding,
   agentAfterSchema,
   callMessages,
   callResourceSchema,
   centreMessages,
   fill,
+  InvalidRequest,
   labelSchema,
   queueResourceSchema,
   queueStateSchemaOfWire,
@@ -16,8 +18,8 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import { unwrap, type Wire } from '../../live/index.ts';
-import type { Input } from '../../routing/index.ts';
+import { nextOpenMs, unwrap, type Wire } from '../../live/index.ts';
+import type { Input, QueueState } from '../../routing/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
 import { managers, ownCalls, supervisors } from './access-rules.ts';
@@ -30,7 +32,7 @@ import {
 import { presentAgentNow } from './agents.ts';
 import { actorOf, commandErrors, requireLiveCall } from './call-actor.ts';
 import { classSchema, numberSchema } from './call-starts.ts';
-import { requireAgent, requireCall, requireQueue } from './named-things.ts';
+import { divertOf, divertWords, requireAgent, requireCall, requireQueue } from './named-things.ts';
 import { instant, msOf, operation, reasonSchema, sentence } from './route.ts';
 
 const supervised = { access: managers, audited: true } as const;
@@ -82,23 +84,33 @@ export const supervisionOperations = {
     ['Open or close a queue', 'Ouvrir ou fermer une file'],
     {
       ...supervised,
-      note: 'Until its calendar says otherwise. A closing queue serves who waits, and takes nobody.',
+      note: 'Until its calendar says otherwise, or with `closed` and `until` until then. A closing queue serves who waits, and takes nobody.',
       body: strict({
         state: queueStateSchemaOfWire,
         reason: reasonSchema,
-        until: instant.optional().describe('With `closing`: when it closes [not by itself].'),
-      }).refine(({ state, until }) => until === undefined || state === 'closing', {
-        error: 'expected `until` with the state closing alone',
-        path: ['until'],
-      }),
-      example: { state: 'closing', reason: 'stock-taking', until: '2026-11-23T17:00:00Z' },
+        until: instant
+          .optional()
+          .describe(
+            'With `closing`: when it closes. With `closed`: when it opens, or the next time its calendar has it open [not by itself].',
+          ),
+        divertTo: wireIdSchema.optional().describe(divertWords),
+      }).refine(
+        ({ state, until, divertTo }) => state !== 'open' || (until ?? divertTo) === undefined,
+        {
+          error: 'expected `until` and `divertTo` with the state closing or closed',
+          path: ['until'],
+        },
+      ),
+      example: { state: 'closed', reason: 'stock-taking', until: '2026-11-23T17:00:00Z' },
       answer: queueResourceSchema,
     },
     async ({ params, body }, { wire }) => {
       const queue = requireQueue(params.queue, wire);
       const { queueId } = queue;
       const { state, until } = body;
-      const ends = until === undefined ? {} : { untilMs: Math.max(0, wire.atMs(until)) };
+      const divertTo = divertOf(body.divertTo, wire, queueId) ?? undefined;
+      const untilMs = until === undefined ? undefined : endOf(queueId, until, { state, wire });
+      const ends = omitUndefined({ untilMs, divertTo });
       const input = { type: 'setQueueState', queueId, state, ...ends } as const;
       await requireTaken(wire.live.submit(input), () => ({
         detail: fill(centreMessages.queueState, {
@@ -111,6 +123,20 @@ export const supervisionOperations = {
     },
   ),
 } as const;
+
+/** @throws {InvalidRequest} where a closure would end before it begins. */
+function endOf(
+  queueId: string,
+  until: string,
+  { state, wire }: { readonly state: QueueState; readonly wire: Wire },
+): number {
+  const atMs = Math.max(0, wire.atMs(until));
+  if (state !== 'closed') return atMs;
+  const { live } = wire;
+  if (atMs > live.nowMs) return nextOpenMs(live, wire.queueSetting(queueId) ?? {}, atMs);
+  const what = { expected: `an instant after ${wire.instant(live.nowMs)}`, received: until };
+  throw new InvalidRequest([aFinding('/body/until', 'out_of_range', what)]);
+}
 
 const offsetSchema = z.int().min(-86_400_000).max(86_400_000);
 const noted = {

@@ -60,7 +60,9 @@ export function presentQueue(queue: QueueView, wire: Wire): QueueResource {
     name: setting.name ?? setting.id,
     channel: setting.channel ?? 'voice',
     state: queue.state,
-    closesAt: wire.instantOrNull(queue.untilMs),
+    closesAt: wire.instantOrNull(queue.state === 'closing' ? queue.untilMs : null),
+    reopensAt: wire.instantOrNull(queue.state === 'closed' ? queue.untilMs : null),
+    divertTo: wire.idOrNull(queue.divertTo ?? null),
     calendar: setting.calendar ?? null,
     serviceLevel:
       serviceLevel === undefined

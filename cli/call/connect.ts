@@ -7,7 +7,7 @@ import type { OptionsOf } from '../command.ts';
 import type { signInOptions, storedRulesOptions } from '../options.ts';
 import type { OpenClient, StoppedPlace } from './stopped-service.ts';
 
-export type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
+type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
 export type Resource<Path extends PathOf<'GET'>> = Extract<
   ApiResultAt<'GET', Path>,
   { readonly ok: true }
@@ -114,10 +114,6 @@ export function throwRefusal(problem: Problem | null): void {
   if (problem !== null) throw refusal(problem);
 }
 
-export function problemOf(answer: ApiResult<unknown>): Problem | null {
-  return answer.ok ? null : answer.problem;
-}
-
 function refusal(problem: Problem): CliError {
   return new CliError(exitCodeOf(problem), refusalText(problem));
 }
@@ -130,7 +126,7 @@ function exitCodeOf({ code, status }: Problem): ExitCode {
   return isChanged ? exitCodes.changedFirst : exitCodes.no;
 }
 
-export function refusalText({ code, detail, ...more }: Problem): string {
+function refusalText({ code, detail, ...more }: Problem): string {
   const { allowed = [], needs = [], blockers = [], errors = [], failedCases = [] } = more;
   const inWay = blockers
     .filter((one) => one !== code && one !== detail)

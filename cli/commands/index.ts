@@ -18,19 +18,14 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
       'callwright call setAgentState --agent helene --state ready --as malik --json',
     ],
   },
-  ['agent', 'work as an agent: offers, calls, consults, wrap-up, by lines or from a script'],
-  ['supervise', 'the wallboard once, and the commands of a supervisor'],
   {
     name: 'order',
-    summary: 'orders of a service: list, show, why, audit, move; to take one: call createOrder',
+    summary: 'the orders of a service: audit, move; to read or change one: call getOrder, …',
     examples: [
-      'callwright order list --as ann --status onHold',
       'callwright order audit --data callwright-data',
+      'callwright order move --to temporal --data callwright-data',
     ],
   },
-  ['order list', 'orders, and where they stand', 'aliases'],
-  ['order show', 'an order, with all that is in it', 'aliases'],
-  ['order why', 'why goods of an order have not left', 'aliases'],
   ['order audit', 'whether the money of orders balances; exit code 1 where it does not'],
   ['order move', 'open orders of a stopped service to Temporal, at TEMPORAL_ADDRESS, or back'],
   {

@@ -3,7 +3,6 @@
  * measured latencies.
  */
 import { Client, machineClock } from '#client';
-import { shortId } from '../agent/work-text.ts';
 import { connect, orThrow } from '../call/connect.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
@@ -124,7 +123,7 @@ async function prepare({ key: [key] = [], agents: wanted, queue, ...rest }: Load
   const asked = { params, query: { limit: 200 } };
   for await (const { id, user } of client.each('/api/v1/handlers/{handler}/agents', asked)) {
     if (ofAgents.length === wanted) break;
-    const own = once(server, user ?? shortId(id));
+    const own = once(server, user ?? id.slice(id.indexOf('.') + 1));
     ofAgents.push({ client: own, agentId: id, connectsItself: gateway === null });
   }
   if (ofAgents.length < wanted) {

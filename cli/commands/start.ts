@@ -31,13 +31,7 @@ import { readFurther } from '../start/read-further.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { readPartners } from '../start/read-partners.ts';
 import { applySettings } from '../start/settings.ts';
-import {
-  adminOf,
-  firstCallLines,
-  lockedOut,
-  signOnLines,
-  signOnsOf,
-} from '../start/sign-on-lines.ts';
+import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../start/sign-on-lines.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
 import { starting } from '../start/starting.ts';
 import { closingLines, setAsideLine, statusLine, statusOf } from '../start/status.ts';
@@ -319,8 +313,6 @@ function announce(
     ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
   );
   if (locked.length > 0) writeLine(` ! ${lockedLine(locked)}`);
-  writeLine(' Sign in as, each in a terminal of its own:');
-  for (const line of signOnLines(signOns)) writeLine(line);
   const admin = adminOf(service.accounts, place);
   const why = `curl ${address}/api/v1/calls/e${live.epoch}.0.orders.0/why -H 'Authorization: Bearer`;
   const supervisor = signOns.find(({ role }) => role === 'supervisor');

@@ -1,4 +1,4 @@
-/** What `start` prints on signing in: one person per role, and what to type. */
+/** What `start` prints on signing in: one person per role, and how to bring calls. */
 import type { AccountsFile, Person, Role } from '../../contracts/index.ts';
 
 export const roleWords: readonly (readonly [Role, string])[] = [
@@ -11,7 +11,6 @@ export const roleWords: readonly (readonly [Role, string])[] = [
 export interface SignOn {
   readonly role: Role;
   readonly user: string;
-  readonly command: string;
 }
 
 /** A service's address, and whether a name without a password suffices. */
@@ -25,8 +24,7 @@ export function signOnsOf({ people }: AccountsFile, place: SignOnPlace): readonl
   const able = people.filter((person) => canSignIn(person, place));
   return roleWords.flatMap(([role]): readonly SignOn[] => {
     const person = able.find((one) => one.roles.includes(role));
-    if (person === undefined) return [];
-    return [{ role, user: person.id, command: commandOf(role, person, place) }];
+    return person === undefined ? [] : [{ role, user: person.id }];
   });
 }
 
@@ -56,15 +54,6 @@ export function adminOf({ people }: AccountsFile, place: SignOnPlace): Person | 
   return people.find((one) => one.roles.includes('admin') && canSignIn(one, place));
 }
 
-export function signOnLines(signOns: readonly SignOn[]): readonly string[] {
-  const words = new Map(roleWords);
-  const userWidth = Math.max(...signOns.map(({ user }) => user.length), 0);
-  return signOns.map(
-    ({ role, user, command }) =>
-      `   ${(words.get(role) ?? '').padEnd(13)}  ${user.padEnd(userWidth)}  ${command}`,
-  );
-}
-
 /** How to bring calls to an own centre: a key for a program, and a first call. */
 export function firstCallLines({
   address,
@@ -83,25 +72,4 @@ export function firstCallLines({
     `KEY=$(${by} ${create} --name switch --scopes integration)`,
     `curl ${address}/api/v1/centres/${centreId}/calls -H "Authorization: Bearer $KEY" -H 'Idempotency-Key: 1' --json '{"queueId":"${centreId}.${queueId}"}'`,
   ];
-}
-
-function commandOf(
-  role: Role,
-  { id, password }: Person,
-  { address, centreId, areNamesEnough }: SignOnPlace,
-): string {
-  const at = `--server ${address}`;
-  const by = password === undefined ? callwright : `CALLWRIGHT_PASSWORD=… ${callwright}`;
-  switch (role) {
-    case 'agent':
-      return `${by} agent ${at} --as ${id}`;
-    case 'supervisor':
-      return `${by} supervise ${at} --as ${id}`;
-    case 'ruleEditor':
-      return `${by} rules list ${at} --centre-id ${centreId} --as ${id}`;
-    default:
-      // Once people have passwords, a name alone does not authenticate.
-      if (!areNamesEnough) return `${by} rules list ${at} --centre-id ${centreId} --as ${id}`;
-      return `curl -H 'Authorization: Bearer ${id}' ${address}/api/v1/centres/${centreId}/wallboard`;
-  }
 }

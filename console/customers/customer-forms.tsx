@@ -19,6 +19,7 @@ import {
   typedMoney,
 } from '../parts/index.ts';
 import { Facts, Part, Select } from '../parts/panel.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useRights } from '../shell/session.ts';
 import styles from './customers.module.css';
 import type en from './messages/en.json';
@@ -143,7 +144,7 @@ export function CustomerForm({ customer }: OfCustomer) {
       shown={
         <Facts
           of={[
-            [text('phone'), phones.map(({ number }) => number).join(', ') || '–'],
+            [text('phone'), phones.map(({ number }) => spokenNumber(number)).join(', ') || '–'],
             [text('email'), emails.join(', ') || '–'],
             [text('language'), language],
             [text('consent'), text('consentIs', { is: String(marketingConsent) })],

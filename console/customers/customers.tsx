@@ -6,6 +6,7 @@ import { Button, Empty, Field } from '../parts/index.ts';
 import { Read, Search, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { type Changes, useTextAddress } from '../shell/address.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import { useText } from './customer-forms.tsx';
@@ -57,7 +58,7 @@ export function Customers() {
                 {
                   id: 'phone',
                   head: text('phone'),
-                  cell: ({ phones }) => phones[0]?.number,
+                  cell: ({ phones: [phone] }) => phone && spokenNumber(phone.number),
                 },
                 { id: 'email', head: text('email'), isWide: true, cell: ({ emails }) => emails[0] },
                 {

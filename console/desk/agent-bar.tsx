@@ -7,7 +7,7 @@ import { useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import { useIsTaken, useLogOn } from './log-on.tsx';
 import { OfferToast } from './offer-toast.tsx';
-import { NextMenu, StateMenu, useStateCommands } from './state-menu.tsx';
+import { NextMenu, StateMenu, useStateCommands, WhatNext } from './state-menu.tsx';
 import { type Agent, useAgentEvents, useOwnAgent, useText } from './work.ts';
 
 const lanesMax = 3;
@@ -31,11 +31,17 @@ function Bar({ agent }: { readonly agent: Agent }) {
   const set = useStateCommands(agent, logOn.isOurs);
   if (!logOn.isOurs) {
     const isOff = agent.derivedState === 'loggedOff';
-    const whyNotOurs = isOff ? 'loggedOff' : logOn.takeOver ? 'takenOver' : 'playedByOthers';
+    const whyNotOurs = isOff ? 'loggedOff' : logOn.takeOver ? 'takenOver' : 'notHere';
     return (
       <>
         <span role="status">{text(whyNotOurs)}</span>
-        <Button kind="main" data-tour="logOn" onPress={logOn.takeOver ?? logOn.open}>
+        <Button
+          key={String(logOn.isFocused)}
+          kind="main"
+          data-tour="logOn"
+          autoFocus={logOn.isFocused}
+          onPress={logOn.takeOver ?? logOn.open}
+        >
           {text(logOn.takeOver === null ? 'logOn' : 'takeOver')}
         </Button>
         {logOn.dialog}
@@ -53,6 +59,7 @@ function Bar({ agent }: { readonly agent: Agent }) {
         </span>
       )}
       <NextMenu agent={agent} set={set} onLogOff={logOn.logOff} />
+      <WhatNext agent={agent} />
       <SoundMark onCheck={set.check} />
       <OwnQueues agent={agent} />
       {set.dialogs}

@@ -4,17 +4,11 @@ import { useChanges, useConnection, useNowMs, useQueues, useRead } from '../live
 import { nameOf } from '../order-entry/index.ts';
 import { announce, Button, Failure, names, StateShape, useFormats } from '../parts/index.ts';
 import { Facts } from '../parts/panel.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { remind } from './alerts.ts';
 import { CallControls } from './call-controls.tsx';
-import {
-  type Caller,
-  type Customer,
-  otherPartyOf,
-  spokenNumber,
-  useCaller,
-  useWhyMe,
-} from './caller.ts';
+import { type Caller, type Customer, otherPartyOf, useCaller, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type OwnCall, useText } from './work.ts';

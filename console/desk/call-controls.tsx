@@ -82,6 +82,7 @@ export function CallControls({
             className={styles.control}
             kind={verb === 'hangup' ? 'bad' : verb === 'answer' ? 'main' : 'plain'}
             isDisabled={sending !== null}
+            data-kept-clear={verb === 'hangup' || undefined}
             onPress={() => press(verb)}
             {...(hasKeys ? shortcutOf(verb) : undefined)}
           >

@@ -31,9 +31,3 @@ export function otherPartyOf({ call, leg }: OwnCall): string | null {
   const party = leg?.connectedId ?? (isConsult ? leg.calledId : null);
   return party?.name ?? party?.number ?? numberOf(call);
 }
-
-/** French numbers in pairs (`06 39 98 00 01`); others unchanged. */
-export function spokenNumber(number: string): string {
-  const national = number.replace(/^\+33/, '0');
-  return /^0\d{9}$/.test(national) ? national.replaceAll(/(\d\d)(?=\d)/g, '$1 ') : number;
-}

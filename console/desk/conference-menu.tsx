@@ -1,6 +1,7 @@
 /** Those whom an agent can take out of a conference of theirs, by name. */
 import { Button, Menu } from '../parts/index.ts';
-import { spokenNumber } from './caller.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
+
 import { useColleagues } from './colleagues.ts';
 import styles from './desk.module.css';
 import { type OwnCall, useText } from './work.ts';

@@ -1,7 +1,7 @@
 /** The desk: call, order and script. The address keeps the customer and order chosen for a call. */
 import { usePosition } from '../live-data/index.ts';
 import { OrderEntry, SayPanel } from '../order-entry/index.ts';
-import { Loading, WaitingLine } from '../parts/index.ts';
+import { Button, Empty, Loading, WaitingLine } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useOwnLanes } from './agent-bar.tsx';
@@ -13,9 +13,28 @@ import { TelephonePanel } from './telephone-panel.tsx';
 import { type Agent, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
 
 export function Desk() {
+  const agentId = useAgentId();
+  return agentId === '' ? <NoAgent /> : <DeskFor agentId={agentId} />;
+}
+
+/** The page of a person whom nobody has made an agent, or whose agent was removed. */
+function NoAgent() {
   const text = useText();
-  const reading = useOwnAgent(useAgentId());
+  return (
+    <>
+      <h1>{text('noAgent')}</h1>
+      <Empty action={<Button onPress={() => window.location.reload()}>{text('lookAgain')}</Button>}>
+        {text('noAgentNext')}
+      </Empty>
+    </>
+  );
+}
+
+function DeskFor({ agentId }: { readonly agentId: string }) {
+  const text = useText();
+  const reading = useOwnAgent(agentId);
   const position = usePosition();
+  if (reading.error?.code === 'agent_not_found') return <NoAgent />;
   if (position === null) return <Loading of={text('desk')} rows={6} />;
   return (
     <Read title={text('desk')} reading={reading}>

@@ -11,15 +11,17 @@ import {
   Field,
   Form,
   Loading,
+  notify,
   refusalWords,
   StateMark,
   tellProblem,
   useFormats,
 } from '../parts/index.ts';
 import { Facts } from '../parts/panel.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
-import { numberOf, spokenNumber } from './caller.ts';
+import { numberOf } from './caller.ts';
 import styles from './desk.module.css';
 import { MessagesWaiting } from './messages-panel.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
@@ -64,9 +66,22 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
       )}
       <OutboundPreview agentId={agent.id} />
       <MessagesWaiting agentId={agent.id} />
+      {agent.derivedState !== 'loggedOff' && <CallMe agentId={agent.id} />}
       {agent.derivedState !== 'loggedOff' && <Dial agent={agent} />}
     </div>
   );
+}
+
+/** A call to try the desk by, which rings once the agent is ready. */
+function CallMe({ agentId }: { readonly agentId: string }) {
+  const text = useText();
+  const callMe = async () => {
+    const params = { agent: agentId };
+    const answer = await api.post('/api/v1/agents/{agent}/test-call', { params });
+    if (answer.ok) notify(text('testCallComes'));
+    else tellProblem(answer.problem);
+  };
+  return <Button onPress={() => void callMe().catch(reportError)}>{text('callMe')}</Button>;
 }
 
 function useFetched() {

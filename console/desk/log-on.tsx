@@ -10,7 +10,7 @@ import { Button, Dialog, Form, Loading, tellProblem } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { AlertCheck } from './alert-check.tsx';
 import styles from './desk.module.css';
-import { type Agent, useText } from './work.ts';
+import { type Agent, atWork, useText } from './work.ts';
 
 const listeners = new Set<() => void>();
 /** Identifies this browser to the agent's other browsers. */
@@ -26,10 +26,14 @@ interface LogOnChoice {
 interface KeptLogOn extends LogOnChoice {
   readonly isOn: boolean;
   readonly isTaken?: boolean;
+  /** Whether the agent has logged off during a call, which takes effect after it. */
+  readonly isLeaving?: boolean;
 }
 
 export interface LogOn {
   readonly isOurs: boolean;
+  /** Whether the button that logs on gets the focus, after a log-off. */
+  readonly isFocused: boolean;
   /** Takes over from another browser; null: no other has the agent. */
   readonly takeOver: (() => void) | null;
   readonly open: () => void;
@@ -37,17 +41,19 @@ export interface LogOn {
   readonly dialog: ReactNode;
 }
 
-export function useLogOn({ id, derivedState }: Agent): LogOn {
+export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
   const text = useText();
   const queries = useQueryClient();
   const { kind } = useConnection();
   const kept = useKept(id);
   const [isOpen, setIsOpen] = useState(false);
+  const [isFocused, setIsFocused] = useState(false);
   const isOn = derivedState !== 'loggedOff';
   const { mutate: logOn, isPending } = useMutation({
     mutationFn: (choice: LogOnChoice) => signOn(id, choice, browserId),
     onSuccess: (_answer, { groupIds, addressId }) => {
       setIsOpen(false);
+      setIsFocused(false);
       keep(id, { groupIds, addressId, isOn: true });
       return queries.invalidateQueries({ queryKey: ['agent', id] });
     },
@@ -63,9 +69,15 @@ export function useLogOn({ id, derivedState }: Agent): LogOn {
     [id],
   );
   useEffect(() => {
+    if (kept?.isLeaving !== true || pendingState === 'loggedOff') return;
+    const isStaying = atWork.includes(derivedState);
+    keep(id, { ...kept, isOn: isStaying, isLeaving: false });
+    if (!isStaying) setIsFocused(true);
+  }, [id, kept, pendingState, derivedState]);
+  useEffect(() => {
     if (kind !== 'live') return;
     const last = readKept(id);
-    if (last?.isOn !== true || !isOn) return;
+    if (last?.isOn !== true || last.isLeaving === true || !isOn) return;
     signOn(id, last).then((answer) => {
       const isOthers = ![null, browserId].includes(answer.browserId);
       if (isOthers) keep(id, { ...last, isOn: false, isTaken: true });
@@ -75,11 +87,14 @@ export function useLogOn({ id, derivedState }: Agent): LogOn {
     const params = { agent: id };
     const answer = await api.post('/api/v1/agents/{agent}/sign-off', { params });
     if (!answer.ok) return tellProblem(answer.problem);
-    keep(id, { groupIds: [], addressId: '', ...kept, isOn: false });
+    const isLeaving = answer.body.pendingState === 'loggedOff';
     await queries.invalidateQueries({ queryKey: ['agent', id] });
+    keep(id, { groupIds: [], addressId: '', ...kept, isOn: isLeaving, isLeaving });
+    if (!isLeaving) setIsFocused(true);
   };
   return {
     isOurs: isOn && (kept?.isOn === true || isPending),
+    isFocused,
     takeOver: isOn && kept?.isTaken === true ? () => logOn(kept) : null,
     open: () => setIsOpen(true),
     logOff: () => void logOff(),
@@ -144,10 +159,16 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
         />
       )}
       <AlertCheck />
-      <Button kind="main" type="submit" isDisabled={isSending || groupIds.length === 0}>
+      <Button
+        kind="main"
+        type="submit"
+        isDisabled={isSending || (groupIds.length === 0 && data.groups.length > 0)}
+      >
         {text('logOn')}
       </Button>
-      {groupIds.length === 0 && <p role="status">{text('noGroup')}</p>}
+      {groupIds.length === 0 && (
+        <p role="status">{text(data.groups.length === 0 ? 'noGroups' : 'noGroup')}</p>
+      )}
     </Form>
   );
 }

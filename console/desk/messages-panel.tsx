@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ItemAt } from '#client';
 import { api, useChanges, useRead } from '../live-data/index.ts';
 import { Button, tellProblem, useFormats } from '../parts/index.ts';
-import { spokenNumber } from './caller.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
+
 import styles from './desk.module.css';
 import { useText } from './work.ts';
 

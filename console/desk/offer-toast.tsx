@@ -14,10 +14,12 @@ import {
   tellProblem,
   useFormats,
 } from '../parts/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useCommands } from '../shell/commands.ts';
 import { useConnectsItself, useTierWords } from '../shell/sayings.ts';
+import { useRingingTitle } from '../shell/window-title.ts';
 import { beginRing, showNotification, useAlerts } from './alerts.ts';
-import { numberOf, spokenNumber, useCaller, useWhyMe } from './caller.ts';
+import { numberOf, useCaller, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
 import { answerTelephone } from './telephone.ts';
 import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
@@ -48,6 +50,7 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
   const isRinging = useRinging(isOffered, details);
   useAnnouncements(isOffered, { details, leftS });
   const { name, number, queue, about, why } = details;
+  useRingingTitle(isOffered ? `${text('offer')}: ${queue}` : '');
   return (
     <Toast label={text('offer')} kind="urgent">
       <div className={styles.offerHead}>

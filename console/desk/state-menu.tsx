@@ -4,17 +4,15 @@
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { askPatiently, bodyOf } from '../live-data/index.ts';
-import { Button, Dialog, Menu, StateShape, tellProblem } from '../parts/index.ts';
+import { askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
+import { Button, Dialog, Menu, StateShape, tellProblem, useFormats } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
 import { useReasonWords, useSayings } from '../shell/sayings.ts';
 import { AlertCheck } from './alert-check.tsx';
 import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, useText } from './work.ts';
-
-const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
+import { type Agent, atWork, useText } from './work.ts';
 
 interface AskedState {
   readonly state: 'ready' | 'notReady';
@@ -147,7 +145,7 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const reasonWords = useReasonWords();
   const entries = useEntries({ ...set, ready: set.readyNext }, onLogOff);
   if (!atWork.includes(agent.derivedState)) return null;
-  const next = set.asked?.state ?? agent.pendingState ?? 'ready';
+  const next = set.asked?.state ?? nextState(agent);
   const reason = set.asked === null ? (agent.reason ?? set.lastReason) : set.asked.reason;
   const button = (
     <Button kind="quiet" className={styles.next}>
@@ -161,6 +159,23 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
     </Button>
   );
   return <Menu label={text('next')} button={button} entries={entries} />;
+}
+
+/** The state after the present work: as requested, else the one before it. */
+function nextState({ pendingState, reason }: Agent) {
+  return pendingState ?? (reason === null ? 'ready' : 'notReady');
+}
+
+/** What happens next, and when. */
+export function WhatNext({ agent }: { readonly agent: Agent }) {
+  const text = useText();
+  const formats = useFormats();
+  const nowMs = useNowMs();
+  const { derivedState: state, work } = agent;
+  const next = text('afterWork', { next: nextState(agent) });
+  const until = work.find(({ phase }) => phase === 'wrapUp')?.until ?? null;
+  const time = until === null ? 'none' : formats.duration(Math.max(0, Date.parse(until) - nowMs));
+  return <span className={styles.soft}>{text('whatNext', { state, next, time })}</span>;
 }
 
 function useEntries(set: StateCommands, onLogOff: () => void) {

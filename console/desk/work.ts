@@ -7,7 +7,7 @@ import { useCallback, useEffect } from 'react';
 import type { CloudEvent, ItemAt, OperationAt } from '#client';
 import type { CallFeature } from '../../contracts/index.ts';
 import { api, bodyOf, watchEvents } from '../live-data/index.ts';
-import { tellProblem, textOf } from '../parts/index.ts';
+import { endCause, tellProblem, textOf } from '../parts/index.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
 
@@ -26,6 +26,9 @@ export interface OwnCall {
   readonly call: Call;
   readonly leg: Leg | null;
 }
+
+/** States in which a request for another state waits for the end of the work. */
+export const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
 
 const consultsLookedAt = 100;
 const agentKey = (id: string) => ['agent', id];
@@ -117,6 +120,7 @@ function follow(
     return;
   }
   const data = event.data as Readonly<Record<string, unknown>>;
+  if (event.type === 'call.ended') endCause(`/calls/${String(data['callId'])}/`);
   const isOwn = data['agentId'] === agentId;
   if (isOwn && event.type.startsWith('offer.')) {
     queries.setQueryData<readonly Offer[]>(offersKey(agentId), (before = []) =>

@@ -9,6 +9,7 @@ import { api, askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
 import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
 import { useSayings } from '../shell/sayings.ts';
+import { CallBack } from './call-back.tsx';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
@@ -92,6 +93,7 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
       >
         {isWrapUp && <WrapUp agent={agent} callId={call.callId} />}
       </NumberedChoice>
+      <CallBack callId={call.callId} codes={outcome.codes} note={outcome.note} />
       <label className={styles.note}>
         <span>{text('note')}</span>
         <textarea

@@ -11,7 +11,7 @@ import {
   type UntypedClientRequest,
 } from '#client';
 import { languageNow, useLanguage } from '../parts/language.ts';
-import { useLeftOutNotice } from '../parts/notices.tsx';
+import { endCause, requestFailed, useLeftOutNotice } from '../parts/notices.tsx';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
@@ -50,6 +50,10 @@ export const api = new Client({
     const beganMs = performance.now();
     const response = await fetch(url, { ...init, keepalive: isLeaving, cache: 'no-store' });
     const tookMs = performance.now() - beganMs;
+    const { method = 'GET' } = init;
+    const request = `${method} ${url.split('?', 1)[0]}`;
+    if (response.ok) endCause(request);
+    else if (method !== 'GET') requestFailed(request);
     if (response.ok) for (const told of answerWatchers) told(lineOf(url, init));
     latencyMs = (latencyMs ?? tookMs) * (1 - latencyWeight) + tookMs * latencyWeight;
     return response;

@@ -7,6 +7,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Failure, Field, Form, Loading, notify, useLanguage } from '../parts/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { focusAfterList, useCommands } from '../shell/commands.ts';
 import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
@@ -172,11 +173,12 @@ async function customersBy(centre: string, q: string): Promise<readonly Customer
 
 function CustomerLine({ customer }: { readonly customer: Customer }) {
   const [address] = customer.addresses;
+  const telephone = customer.phones[0]?.number;
   return (
     <span className={styles.person}>
       <strong dir="auto">{nameOf(customer)}</strong>
       <span dir="auto">
-        {[customer.number, address?.postalCode, address?.city, customer.phones[0]?.number]
+        {[customer.number, address?.postalCode, address?.city, telephone && spokenNumber(telephone)]
           .filter((part) => part !== undefined)
           .join(' · ')}
       </span>

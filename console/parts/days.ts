@@ -14,7 +14,13 @@ export function addDays(date: string, days: number): string {
 
 /** Instant of local midnight. If clocks change then, the earlier offset applies. */
 export function midnightMs(date: string, timeZone: string): number {
-  const utcMs = Date.parse(`${date}T00:00:00Z`);
+  return localInstantMs(`${date}T00:00`, timeZone);
+}
+
+/** Instant of a local time, `2026-11-20T14:30`; NaN for another text. */
+export function localInstantMs(local: string, timeZone: string): number {
+  const utcMs = Date.parse(`${local}Z`);
+  if (Number.isNaN(utcMs)) return utcMs;
   return utcMs - offsetMs(utcMs - offsetMs(utcMs, timeZone), timeZone);
 }
 

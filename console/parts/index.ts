@@ -17,7 +17,7 @@ export {
 export { announce, LiveRegions } from './live-region.tsx';
 export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
-export { Notices, notify, tellProblem } from './notices.tsx';
+export { endCause, Notices, notify, tellProblem } from './notices.tsx';
 export { PlainTable } from './plain-table.tsx';
 export { shared } from './shared-state.ts';
 export { agentStates, StateMark, StateShape } from './state-mark.tsx';

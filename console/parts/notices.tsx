@@ -1,9 +1,14 @@
-/** Notices in a corner, read by screen readers. They close after 6 s; errors stay until closed. */
-import { useEffect } from 'react';
+/**
+ * Notices in a corner, read by screen readers. They close after 6 s; an error stays until it is
+ * closed, or until its request succeeds.
+ */
+import { useEffect, useRef } from 'react';
 import type { Problem } from '#client';
+import { useClearPlace } from './clear-place.ts';
 import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
 import { usePartsText as useText } from './language.ts';
+import { names } from './names.ts';
 import styles from './notices.module.css';
 import { shared } from './shared-state.ts';
 
@@ -11,19 +16,34 @@ interface Notice {
   readonly id: number;
   readonly text: string;
   readonly isBad: boolean;
+  /** The request that failed, such as `POST /api/v1/calls/c1/hold`. */
+  readonly cause: string | null;
 }
 
 const shownMs = 6_000;
 const noticesMax = 4;
 let last = 0;
+/** The last request that failed, until a notice says so. */
+let failed: string | null = null;
 const notices = shared<readonly Notice[]>([]);
 
 export function notify(text: string, { isBad = false } = {}): void {
   last += 1;
-  const notice = { id: last, text, isBad };
+  const notice = { id: last, text, isBad, cause: isBad ? failed : null };
+  failed = null;
   const others = notices.get().filter((one) => one.text !== text);
   notices.set([...others, notice].slice(-noticesMax));
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
+}
+
+export function requestFailed(request: string): void {
+  failed = request;
+}
+
+/** Closes the errors of requests that contain `part`, as their cause is over. */
+export function endCause(part: string): void {
+  const left = notices.get().filter(({ cause }) => cause?.includes(part) !== true);
+  if (left.length < notices.get().length) notices.set(left);
 }
 
 export function tellProblem(problem: Problem): void {
@@ -39,10 +59,20 @@ export function useLeftOutNotice(count: number): void {
 }
 
 export function Notices() {
-  const text = useText();
   const shown = notices.useNow();
   return (
-    <div className={styles.notices} role="status" aria-live="polite">
+    <div role="status" aria-live="polite">
+      {shown.length > 0 && <Corner shown={shown} />}
+    </div>
+  );
+}
+
+function Corner({ shown }: { readonly shown: readonly Notice[] }) {
+  const text = useText();
+  const place = useRef<HTMLDivElement>(null);
+  const isHigh = useClearPlace(place, shown.length);
+  return (
+    <div ref={place} className={names(styles.notices, isHigh && styles.high)}>
       {shown.map(({ id, text: words, isBad }) => (
         <div key={id} className={isBad ? styles.bad : styles.notice}>
           <span>{words}</span>

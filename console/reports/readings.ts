@@ -30,25 +30,6 @@ export function useFiguresOf(span: Span) {
   return useRead(wallboardPath, { params: { centre }, query: { ...span, without: 'agents' } });
 }
 
-/** Downloads an answer as CSV. @throws if it cannot be read */
-export async function saveCsv(
-  path: string,
-  query: Readonly<Record<string, string>>,
-  name: string,
-): Promise<void> {
-  const answer = await fetch(`${path}?${new URLSearchParams(query)}`, {
-    headers: { accept: 'text/csv' },
-  });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  const address = URL.createObjectURL(await answer.blob());
-  const link = Object.assign(document.createElement('a'), {
-    href: address,
-    download: `${name}.csv`,
-  });
-  link.click();
-  URL.revokeObjectURL(address);
-}
-
 export function useFigureText(): (measureId: string, value: number | null) => string {
   const formats = useFormats();
   const { data } = useRead('/api/v1/measures', {}, { staleTime: Number.POSITIVE_INFINITY });
@@ -57,6 +38,6 @@ export function useFigureText(): (measureId: string, value: number | null) => st
     if (value === null) return '–';
     const unit = units.get(measureId);
     if (unit === 'share') return formats.share(value);
-    return unit === 'ms' ? formats.duration(value) : formats.number(value);
+    return unit === 'ms' ? formats.spoken(value) : formats.number(value);
   };
 }

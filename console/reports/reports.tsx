@@ -1,15 +1,23 @@
 /**
- * Figures of a day or week, for the centre, queues, groups and agents. They equal those of the API,
- * its CSV and the command line; each opens its definition.
+ * Figures of a day or week, for the centre, queues and agents. They equal those of the API;
+ * each opens its definition with numerator and denominator.
  */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
-import { Button, Defined, Field, useFormats } from '../parts/index.ts';
+import {
+  Button,
+  Defined,
+  Field,
+  Figure,
+  type FigureDefinition,
+  useFormats,
+} from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
+import type { Cell } from '../parts/save-file.ts';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
@@ -20,15 +28,14 @@ import {
   useFiguresOf,
   useFigureText,
   useText,
-  wallboardPath,
+  type wallboardPath,
 } from './readings.ts';
 import styles from './reports.module.css';
 import { PromptsPart, SalesPart } from './sales.tsx';
-import { SaveCsv } from './save-csv.tsx';
+import { SaveFiles } from './save-files.tsx';
 
 type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
-type Figure = Figures['totals']['figures'][number];
-const dash = '–';
+type OneFigure = Figures['totals']['figures'][number];
 
 /** `date`: any day of the span. Default: today. */
 const addressOf = ({ length, date, queue }: Partial<Record<string, string>>) => ({
@@ -74,48 +81,78 @@ export function Reports() {
           <Button aria-label={text('after')} onPress={() => go(step)}>
             ›
           </Button>
+          {date === today && length === 'day' && (
+            <Button onPress={() => go(-1)}>{text('yesterday')}</Button>
+          )}
         </div>
-        <Actions span={span} />
+        {reading.data !== undefined && <Actions figures={reading.data} date={date} />}
       </div>
       <Read title={text('title')} reading={reading}>
         {(figures) => (
           <Shown
             figures={figures}
             span={span}
+            isToday={date === today}
             queue={queue}
             onQueue={(to) => change({ queue: to })}
           />
         )}
       </Read>
-      {rights.includes('getSales') && <SalesPart span={span} />}
+      {rights.includes('getSales') && <SalesPart span={span} date={date} />}
       {rights.includes('listPromptFigures') && <PromptsPart span={span} />}
     </div>
   );
 }
 
-function Actions({ span }: { readonly span: Span }) {
+interface ActionsProps {
+  readonly figures: Figures;
+  readonly date: string;
+}
+
+const headCounts = ['offered', 'answered', 'abandoned'] as const;
+const headlines = ['abandonShare', 'speedOfAnswerMs'];
+
+/** Files with the figures of the queues in plain units, named after the day that is shown. */
+function Actions({ figures, date }: ActionsProps) {
   const text = useText();
+  const instant = useInstant();
+  const { centreId, name, queues, window: time } = figures;
+  const rows: readonly (readonly Cell[])[] = [
+    [text('counted', { centre: name, from: instant(time.from), to: instant(time.to) })],
+    [
+      text('queue'),
+      ...headCounts.map((count) => text('countOf', { count })),
+      `${text('inTarget')} (%)`,
+      `${text('longest')} (s)`,
+    ],
+    ...queues.map((queue) => [
+      queue.name,
+      ...headCounts.map((count) => queue.counts[count]),
+      queue.serviceLevel.value === null ? null : Math.round(1_000 * queue.serviceLevel.value) / 10,
+      Math.round(longestWaitMs(queue) / 1_000),
+    ]),
+  ];
   return (
     <div className={styles.actions}>
-      <SaveCsv
-        label={text('csv')}
-        path={wallboardPath}
-        query={{ ...span }}
-        name={span.from.slice(0, 10)}
-      />
+      <SaveFiles of="figures" name={`${centreId}-${date}`} rows={rows} />
       <Button onPress={() => window.print()}>{text('print')}</Button>
     </div>
   );
 }
 
+function longestWaitMs({ starvation }: Figures['queues'][number]): number {
+  return Math.max(0, ...starvation.classes.map(({ waitMsMax }) => waitMsMax));
+}
+
 interface ShownProps {
   readonly figures: Figures;
   readonly span: Span;
+  readonly isToday: boolean;
   readonly queue: string | undefined;
   readonly onQueue: (queue: string | undefined) => void;
 }
 
-function Shown({ figures, span, queue, onQueue }: ShownProps) {
+function Shown({ figures, span, isToday, queue, onQueue }: ShownProps) {
   const text = useText();
   const instant = useInstant();
   const { window, totals, queues, name } = figures;
@@ -125,6 +162,13 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
       <p className={styles.soft}>
         {text('counted', { centre: name, from: since, to: instant(window.to) })}
       </p>
+      <Headline figures={figures} since={since} />
+      <Queues queues={queues} since={since} />
+      {isToday && (
+        <Part title={text('agents')}>
+          <AgentTable />
+        </Part>
+      )}
       <Part
         title={text('figures')}
         actions={
@@ -145,13 +189,63 @@ function Shown({ figures, span, queue, onQueue }: ShownProps) {
           <QueueFigures queue={queue} span={span} since={since} />
         )}
       </Part>
-      <Queues queues={queues} since={since} />
-      <Groups groups={figures.groups} since={since} />
-      <Part title={text('agents')}>
-        <AgentTable />
-      </Part>
     </>
   );
+}
+
+/** What a supervisor asks first: how many calls came, were answered and left, and how soon. */
+function Headline({ figures, since }: Pick<ShownProps, 'figures'> & { readonly since: string }) {
+  const text = useText();
+  const formats = useFormats();
+  const define = useDefinitions();
+  const figureText = useFigureText();
+  const { counts, serviceLevel, figures: all } = figures.totals;
+  const others = all.filter(({ measureId }) => headlines.includes(measureId));
+  return (
+    <section className={styles.headline} aria-label={text('dayFigures')}>
+      {headCounts.map((count) => (
+        <Figure
+          key={count}
+          name={text('countOf', { count })}
+          value={formats.number(counts[count])}
+          note=""
+          definition={definedCount(text, { count, cases: counts[count], since })}
+        />
+      ))}
+      {[serviceLevel, ...others].map((figure) => {
+        const definition = define(figure, since);
+        const value = figureText(figure.measureId, figure.value);
+        return (
+          <Figure
+            key={figure.measureId}
+            name={definition.name}
+            value={value}
+            note=""
+            definition={definition}
+          />
+        );
+      })}
+    </section>
+  );
+}
+
+interface CountDefinition {
+  readonly count: (typeof counted)[number];
+  readonly cases: number;
+  readonly since: string;
+}
+
+function definedCount(
+  text: ReturnType<typeof useText>,
+  { count, cases, since }: CountDefinition,
+): FigureDefinition {
+  return {
+    name: text('countOf', { count }),
+    sentence: text('countMeans', { count }),
+    formula: `counts.${count}`,
+    since,
+    cases,
+  };
 }
 
 function QueueFigures({
@@ -179,18 +273,17 @@ function FigureTable({
   figures,
   since,
 }: {
-  readonly figures: readonly Figure[];
+  readonly figures: readonly OneFigure[];
   readonly since: string;
 }) {
   const text = useText();
-  const formats = useFormats();
   const define = useDefinitions();
   const figureText = useFigureText();
   const once = [...new Map(figures.map((figure) => [figure.measureId, figure])).values()];
   return (
     <Lines
       label={text('figures')}
-      heads={[text('measure'), text('value'), text('numerator'), text('denominator')]}
+      heads={[text('measure'), text('value')]}
       rows={once.map((figure) => {
         const definition = define(figure, since);
         return [
@@ -198,8 +291,6 @@ function FigureTable({
           <Defined key="value" definition={definition}>
             {figureText(figure.measureId, figure.value)}
           </Defined>,
-          formats.number(figure.numerator),
-          formats.number(figure.denominator),
         ];
       })}
     />
@@ -221,59 +312,33 @@ function Queues({ queues, since }: Pick<Figures, 'queues'> & { readonly since: s
           text('queue'),
           text('inTarget'),
           ...counted.map((count) => text('countOf', { count })),
+          text('longest'),
         ]}
-        rows={queues.map(({ name, serviceLevel, counts }) => [
-          name,
-          <Defined key="level" definition={define(serviceLevel, since)}>
-            {figureText(serviceLevel.measureId, serviceLevel.value)}
+        rows={queues.map((queue) => [
+          queue.name,
+          <Defined key="level" definition={define(queue.serviceLevel, since)}>
+            {figureText(queue.serviceLevel.measureId, queue.serviceLevel.value)}
           </Defined>,
           ...counted.map((count) => (
             <Defined
               key={count}
-              definition={{
-                name: text('countOf', { count }),
-                sentence: text('countMeans', { count }),
-                formula: `counts.${count}`,
-                since,
-                cases: counts[count],
-              }}
+              definition={definedCount(text, { count, cases: queue.counts[count], since })}
             >
-              {formats.number(counts[count])}
+              {formats.number(queue.counts[count])}
             </Defined>
           )),
-        ])}
-      />
-    </Part>
-  );
-}
-
-const loads = ['offeredLoadErlangs', 'loadPerAgent', 'handledFairness'] as const;
-
-function Groups({ groups, since }: Pick<Figures, 'groups'> & { readonly since: string }) {
-  const text = useText();
-  const formats = useFormats();
-  if (groups.length === 0) return null;
-  return (
-    <Part title={text('groups')}>
-      <Lines
-        label={text('groups')}
-        heads={[text('group'), ...loads.map((load) => text('loadOf', { load }))]}
-        rows={groups.map(({ name, load: of }) => [
-          name,
-          ...loads.map((load) => (
-            <Defined
-              key={load}
-              definition={{
-                name: text('loadOf', { load }),
-                sentence: text('loadMeans', { load }),
-                formula: `load.${load}`,
-                since,
-                cases: 1,
-              }}
-            >
-              {of[load] === null ? dash : formats.number(of[load])}
-            </Defined>
-          )),
+          <Defined
+            key="longest"
+            definition={{
+              name: text('longest'),
+              sentence: text('longestMeans'),
+              formula: 'starvation.classes.waitMsMax',
+              since,
+              cases: queue.counts.offered,
+            }}
+          >
+            {formats.spoken(longestWaitMs(queue))}
+          </Defined>,
         ])}
       />
     </Part>

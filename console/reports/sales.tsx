@@ -2,13 +2,13 @@
 import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { useAgents, useRead } from '../live-data/index.ts';
-import { Defined, Empty, useFormats } from '../parts/index.ts';
+import { Defined, Empty, moneyToType, useFormats } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
 import { useCentre } from '../shell/session.ts';
 import { type Span, useText } from './readings.ts';
 import styles from './reports.module.css';
-import { SaveCsv } from './save-csv.tsx';
+import { SaveFiles } from './save-files.tsx';
 
 const salesPath = '/api/v1/centres/{centre}/sales';
 type Sales = OperationAt<'GET', typeof salesPath>['answer'];
@@ -27,13 +27,25 @@ function useAgentNames(): (agentId: string) => string {
   return (agentId) => names.get(agentId) ?? agentId;
 }
 
-export function SalesPart({ span }: { readonly span: Span }) {
+interface SalesPartProps {
+  readonly span: Span;
+  /** A day of the span, which names the files. */
+  readonly date: string;
+}
+
+export function SalesPart({ span, date }: SalesPartProps) {
   const text = useText();
   const formats = useFormats();
   const { centreId: centre } = useCentre();
   const agentName = useAgentNames();
   const [by, setBy] = useState<Sales['by']>('agent');
   const reading = useRead(salesPath, { params: { centre }, query: { ...span, by } });
+  const nameOfRow = (value: string) => (by === 'agent' ? agentName(value) : value);
+  const heads = [
+    text('dimension', { by }),
+    text('orders'),
+    ...amounts.map((name) => text('amountOf', { name })),
+  ];
   return (
     <Part
       title={text('sales')}
@@ -45,11 +57,17 @@ export function SalesPart({ span }: { readonly span: Span }) {
             onChange={setBy}
             choices={dimensions.map((id) => ({ id, label: text('dimension', { by: id }) }))}
           />
-          <SaveCsv
-            label={text('salesCsv')}
-            path={salesPath}
-            query={{ ...span, by }}
-            name={`sales-${by}`}
+          <SaveFiles
+            of="sales"
+            name={`${centre}-sales-${date}`}
+            rows={[
+              heads,
+              ...(reading.data?.rows ?? []).map((row) => [
+                nameOfRow(row.value ?? dash),
+                row.orders,
+                ...amounts.map((name) => Number(moneyToType(row[name]))),
+              ]),
+            ]}
           />
         </>
       }
@@ -62,13 +80,9 @@ export function SalesPart({ span }: { readonly span: Span }) {
             <>
               <Lines
                 label={text('sales')}
-                heads={[
-                  text('dimension', { by }),
-                  text('orders'),
-                  ...amounts.map((name) => text('amountOf', { name })),
-                ]}
+                heads={heads}
                 rows={[...rows, { value: text('total'), ...total }].map((row) => [
-                  by === 'agent' ? agentName(row.value ?? dash) : (row.value ?? dash),
+                  nameOfRow(row.value ?? dash),
                   formats.number(row.orders),
                   ...amounts.map((name) =>
                     name === 'net' ? (

@@ -1,6 +1,6 @@
 /** People: made, changed, limited and disabled. */
 import { useState } from 'react';
-import type { ItemAt } from '#client';
+import type { ItemAt, Problem } from '#client';
 import { api, usePages, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Field, Form } from '../parts/index.ts';
 import { type Choice, Facts, Part, Read } from '../parts/panel.tsx';
@@ -10,6 +10,13 @@ import { type SettingsAnswer, useCommand, useText } from './readings.ts';
 import { useOwnRoles } from './roles.tsx';
 import styles from './settings.module.css';
 import { Checks, Refused, useSheet } from './sheet.tsx';
+import {
+  type AgentChoices,
+  agentOf,
+  makeAgent,
+  PlaceForm,
+  type TelephonePlace,
+} from './telephone-place.tsx';
 
 const path = '/api/v1/centres/{centre}/users';
 type Person = ItemAt<typeof path>;
@@ -26,10 +33,15 @@ const dash = '–';
 interface NamedRecord {
   readonly id: string;
   readonly name?: string;
+  readonly group?: string;
+}
+
+interface PersonChoices extends Readonly<Record<List, readonly Choice<string>[]>> {
+  readonly telephone: AgentChoices;
 }
 
 /** What a person may be given, or limited to, each with its name. */
-function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
+function useChoices(): PersonChoices {
   const text = useText();
   const { centreId: centre } = useCentre();
   // People name roles as their centre does, without its id before them.
@@ -38,7 +50,9 @@ function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
   });
   const { data } = useRead('/api/v1/centres/{centre}/file', { params: { centre } });
   const file = data as
-    | Readonly<Partial<Record<'queues' | 'groups' | 'agents', NamedRecord[]>>>
+    | (Readonly<Partial<Record<'queues' | 'groups' | 'agents', NamedRecord[]>>> & {
+        readonly skills?: readonly string[];
+      })
     | undefined;
   const named = (of: readonly NamedRecord[] = []) =>
     of.map(({ id, name = id }) => ({ id, label: name }));
@@ -47,6 +61,11 @@ function useChoices(): Readonly<Record<List, readonly Choice<string>[]>> {
     queues: named(file?.queues),
     groups: named(file?.groups),
     team: named(file?.agents),
+    telephone: {
+      agents: named(file?.agents),
+      queues: (file?.queues ?? []).map(({ id, name = id, group }) => ({ id, label: name, group })),
+      skills: (file?.skills ?? []).map((id) => ({ id, label: id })),
+    },
   };
 }
 
@@ -109,19 +128,33 @@ interface PersonFormProps {
   readonly onClose: () => void;
 }
 
-function PersonForm({ of, onClose }: PersonFormProps) {
+interface PersonDraft {
+  readonly typed: Readonly<Record<string, string>>;
+  readonly chosen: Readonly<Record<List, readonly string[]>>;
+  readonly place: TelephonePlace;
+}
+
+function agentNow({ of }: Pick<PersonFormProps, 'of'>, centre: string): string {
+  return of?.agentId?.slice(centre.length + 1) ?? '';
+}
+
+function draftOf({ of }: Pick<PersonFormProps, 'of'>, centre: string): PersonDraft {
+  return {
+    typed: { name: of?.name ?? '' },
+    chosen: {
+      roles: of?.centres[0]?.roles ?? [],
+      queues: of?.limits?.queues ?? [],
+      groups: of?.limits?.groups ?? [],
+      team: of?.limits?.team ?? [],
+    },
+    place: { agent: of === null ? null : agentNow({ of }, centre), queues: [], skills: [] },
+  };
+}
+
+/** Requests that store a person, after the agent whom the draft asks for. */
+function usePersonRequests({ of }: Pick<PersonFormProps, 'of'>, telephone: AgentChoices) {
   const text = useText();
   const { centreId: centre } = useCentre();
-  const choices = useChoices();
-  const sheet = useSheet(path, onClose);
-  const command = useCommand(path);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({ name: of?.name ?? '' });
-  const [chosen, setChosen] = useState<Readonly<Record<List, readonly string[]>>>({
-    roles: of?.centres[0]?.roles ?? ['reviewer'],
-    queues: of?.limits?.queues ?? [],
-    groups: of?.limits?.groups ?? [],
-    team: of?.limits?.team ?? [],
-  });
   const changed = (body: object) =>
     api.ask('PATCH', `${path}/{user}`, {
       contentType: 'application/merge-patch+json',
@@ -129,37 +162,67 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       body,
       ifMatch: `"v${of?.version ?? 0}"`,
     });
-  const ask = async (pin: string, asked: () => Promise<SettingsAnswer>) => {
-    if (pin === '') return await asked();
-    const params = { agent: of?.agentId ?? '' };
-    const set = await api.put('/api/v1/agents/{agent}/pin', { params, body: { pin } });
-    return set.ok ? await asked() : set;
-  };
-  const send = () => {
-    const { id = '', name = '', password = '', pin = '' } = typed;
+  const store = ({ typed, chosen }: PersonDraft, agentId: string) => {
+    const { id = '', name = '', password = '' } = typed;
     const limited = kinds.filter((kind) => chosen[kind].length > 0);
+    const limits = Object.fromEntries(limited.map((kind) => [kind, chosen[kind]]));
     const body = {
       name,
       roles: chosen.roles,
-      limits:
-        limited.length === 0
-          ? null
-          : Object.fromEntries(limited.map((kind) => [kind, chosen[kind]])),
+      limits: limited.length === 0 ? null : limits,
       ...(password === '' ? {} : { password }),
+      ...(agentId === agentNow({ of }, centre) ? {} : { agent: agentId || null }),
     };
-    const make = () => api.post(path, { params: { centre }, body: { id, ...body } });
-    return sheet.send(ask(pin, () => (of === null ? make() : changed(body))));
+    return of !== null
+      ? changed(body)
+      : api.post(path, { params: { centre }, body: { id, ...body } });
+  };
+  const send = async (
+    draft: PersonDraft,
+    onAgent: (id: string) => void,
+  ): Promise<SettingsAnswer> => {
+    const { typed, chosen, place } = draft;
+    const { id = of?.id ?? '', name = '', pin = '' } = typed;
+    if (pin !== '') {
+      const params = { agent: of?.agentId ?? '' };
+      const set = await api.put('/api/v1/agents/{agent}/pin', { params, body: { pin } });
+      if (!set.ok) return set;
+    }
+    const agent = agentOf(place, chosen.roles);
+    if (agent !== 'new') return await store(draft, agent);
+    if (place.queues.length === 0) return { ok: false, problem: noQueue(text('oneQueue')) };
+    const made = await makeAgent(place, telephone, { centre, id, name });
+    if (!made.ok) return made;
+    // A second attempt must not make the agent again.
+    onAgent(id);
+    return await store(draft, id);
+  };
+  return { changed, send };
+}
+
+function PersonForm({ of, onClose }: PersonFormProps) {
+  const text = useText();
+  const { centreId: centre } = useCentre();
+  const choices = useChoices();
+  const sheet = useSheet(path, onClose);
+  const command = useCommand(path);
+  const [draft, setDraft] = useState(() => draftOf({ of }, centre));
+  const { typed, chosen, place } = draft;
+  const requests = usePersonRequests({ of }, choices.telephone);
+  const send = () => {
+    const keepAgent = (agent: string) => setDraft({ ...draft, place: { ...place, agent } });
+    return sheet.send(requests.send(draft, keepAgent));
   };
   const disable = async () => {
     const disabled = of?.disabled !== true;
     const done = text('personChanged', { name: of?.name ?? '' });
-    if (await command(changed({ disabled }), done)) onClose();
+    if (await command(requests.changed({ disabled }), done)) onClose();
   };
   const field = (member: 'id' | 'name' | 'password' | 'pin') => (
     <Field
       label={text('personMember', { member })}
       value={typed[member] ?? ''}
-      onChange={(value) => setTyped({ ...typed, [member]: value })}
+      onChange={(value) => setDraft({ ...draft, typed: { ...typed, [member]: value } })}
       fault={sheet.faultOf(member)}
       {...(/^(password|pin)$/.test(member) ? { type: 'password' as const } : {})}
     />
@@ -167,16 +230,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   return (
     <Dialog title={of?.name ?? text('makePerson')} isOpen onClose={onClose}>
       <Form className={styles.dialog} onSend={() => void send().catch(reportError)}>
-        {of === null ? (
-          field('id')
-        ) : (
-          <Facts
-            of={[
-              [text('user'), of.id],
-              [text('agent'), of.agentId],
-            ]}
-          />
-        )}
+        {of === null ? field('id') : <Facts of={[[text('user'), of.id]]} />}
         {field('name')}
         {lists.map((list) => (
           <Checks
@@ -184,14 +238,24 @@ function PersonForm({ of, onClose }: PersonFormProps) {
             label={text('personMember', { member: list })}
             choices={choices[list]}
             value={chosen[list]}
-            onChange={(ids) => setChosen({ ...chosen, [list]: ids })}
+            onChange={(ids) => setDraft({ ...draft, chosen: { ...chosen, [list]: ids } })}
             fault={sheet.faultOf(list)}
           />
         ))}
         <p className={styles.soft}>{text('limitsMean')}</p>
+        <PlaceForm
+          of={place}
+          roles={chosen.roles}
+          choices={choices.telephone}
+          onChange={(to) => setDraft({ ...draft, place: to })}
+          sheet={sheet}
+        />
         {field('password')}
         {of?.agentId == null ? null : field('pin')}
-        <Refused of={sheet} members={['id', 'name', 'password', 'pin', ...lists]} />
+        <Refused
+          of={sheet}
+          members={['id', 'name', 'password', 'pin', 'links', 'skills', ...lists]}
+        />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (
@@ -206,4 +270,9 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       </Form>
     </Dialog>
   );
+}
+
+function noQueue(detail: string): Problem {
+  const code = 'invalid_parameter';
+  return { type: '', title: detail, status: 400, code, detail, retryable: false };
 }

@@ -1,5 +1,12 @@
 /** State of the live connection: a mark in the top bar, and a banner when it is lost. */
-import { latencyNowMs, useConnection, useNowMs, useWaitingCommands } from '../live-data/index.ts';
+import { useMemo } from 'react';
+import {
+  latencyNowMs,
+  serverNowMs,
+  useConnection,
+  useNowMs,
+  useWaitingCommands,
+} from '../live-data/index.ts';
 import { Button, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
 import { useText } from './sayings.ts';
@@ -36,11 +43,15 @@ export function ConnectionBanner() {
   const { kind, sinceMs } = useConnection();
   useNowMs();
   const { count, giveUp } = useWaitingCommands();
+  // By the clock of the centre, as the top bar shows it.
+  const sinceServerMs = useMemo(() => serverNowMs() - (Date.now() - sinceMs), [sinceMs]);
   const isShown = kind === 'lost' && Date.now() - sinceMs > bannerAfterMs;
   return (
     <div role="status">
       {isShown && (
-        <p className={styles.banner}>{text('lost', { time: formats.timeWithSeconds(sinceMs) })}</p>
+        <p className={styles.banner}>
+          {text('lost', { time: formats.timeWithSeconds(sinceServerMs) })}
+        </p>
       )}
       {count !== 0 && (
         <p className={styles.banner}>

@@ -13,7 +13,9 @@ import { useText } from './sayings.ts';
 import { SearchDialog } from './search.tsx';
 import { leaveSession, type SignedInSession } from './session.ts';
 import { LanguageSwitch, useSettingCommands } from './settings.tsx';
+import { StopBanner } from './stop-banner.tsx';
 import { useTour } from './tour-entry.ts';
+import { useWindowTitle } from './window-title.ts';
 
 const AgentBar = loadedLater(loadAgentBar);
 const Tour = loadedLater(loadTour);
@@ -41,6 +43,7 @@ export function Frame({
   useEffect(() => {
     if (kind === 'signedOut') leaveSession();
   }, [kind]);
+  useWindowTitle(text(here?.id ?? 'screens'));
   useScreenCommands(screens);
   useSettingCommands(search);
   useCommands(tour === null ? [] : [{ id: 'tour', label: tour.label, run: tour.toggle }]);
@@ -48,6 +51,7 @@ export function Frame({
     return (
       <main className={styles.tv}>
         <ConnectionBanner />
+        <StopBanner />
         <Outlet />
       </main>
     );
@@ -89,6 +93,7 @@ export function Frame({
       </nav>
       <div className={styles.note}>
         <ConnectionBanner />
+        <StopBanner />
         {tour === null || !tour.isShown ? null : (
           <Suspense>
             <Tour role={tour.role} />

@@ -2,9 +2,9 @@
 import type { MeasureEstimate } from '../../simulator/index.ts';
 import { Button, notify } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
+import { csvOf, download } from '../parts/save-file.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
-import { csvOf, download } from './spreadsheet.ts';
 import type { LabAnswer, LabQuestion } from './worker-protocol.ts';
 
 const scenarioFile = 'lab.scenario.json';

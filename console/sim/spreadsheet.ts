@@ -1,4 +1,4 @@
-/** Pastes half hours from spreadsheets and writes CSV for them. */
+/** Pastes half hours from spreadsheets. */
 import { type DayPlan, halfHoursMax, ranges } from './address.ts';
 import { numberOf } from './question-form.tsx';
 
@@ -45,23 +45,4 @@ function startOf(text: string): number | null {
   const [, hours, minutes] = clock.exec(text) ?? [];
   const start = Number(hours) * 60 + Number(minutes);
   return start <= lastStart ? start : null;
-}
-
-/** Formulas are escaped, so that spreadsheets show them as text. */
-export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
-  return rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
-function csvCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-export function download(name: string, type: string, content: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

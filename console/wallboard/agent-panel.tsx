@@ -6,6 +6,7 @@ import { Button, Dialog, StateMark, useFormats } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useReasonWords } from '../shell/sayings.ts';
 import { useRights } from '../shell/session.ts';
+import { AgentSkills } from './agent-skills.tsx';
 import { Listening } from './listening.tsx';
 import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
@@ -37,6 +38,7 @@ export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps)
       </Link>
       {longestCallId !== null && <WhyNot agentId={agentId} callId={longestCallId} />}
       <Listening agentId={agentId} />
+      <AgentSkills agentId={agentId} />
       <Commands agentId={agentId} name={agent?.name ?? agentId} onClose={onClose} />
     </Dialog>
   );

@@ -2,6 +2,7 @@
  * Names a caller without the last four digits, as passers-by read the wall.
  */
 import type { LiveCall } from '../live-data/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 
 const hiddenDigits = 4;
 
@@ -10,8 +11,7 @@ export function callerName(
   text: (key: 'unknownCaller') => string,
 ): string {
   if (callerNumber === null) return text('unknownCaller');
-  return `${callerNumber
-    .slice(0, -hiddenDigits)
-    .replace(/^\+33/, '0')
-    .replaceAll(/(\d\d)(?=\d)/g, '$1 ')} •• ••`;
+  const shown = spokenNumber(callerNumber);
+  const digits = [...shown.matchAll(/\d/g)].at(-hiddenDigits)?.index ?? 0;
+  return shown.slice(0, digits) + shown.slice(digits).replaceAll(/\d/g, '•');
 }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { OperationAt } from '#client';
 import { api, useChanges, useRead } from '../live-data/index.ts';
 import { Button, Field, shared } from '../parts/index.ts';
-import { useCentre, useRights } from '../shell/session.ts';
+import { useCentre, useRights, useSignedIn } from '../shell/session.ts';
 import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
@@ -48,6 +48,10 @@ export function Listening({ agentId }: { readonly agentId: string }) {
   const by = useSupervisions().get(agentId) ?? [];
   const to = telephone.useNow();
   const [typed, setTyped] = useState(to);
+  const own = useSignedIn().person.agentId;
+  const asked = { params: { agent: own ?? '' } };
+  const station = useRead('/api/v1/agents/{agent}', asked, { enabled: own !== null }).data;
+  const hasTelephone = typed.trim() !== '' || (station?.addressId ?? null) !== null;
   const { isBusy, run } = useCommand();
   const call = agent.data?.work.find(({ phase }) => phase === 'talk')?.callId;
   if (!rights.includes('superviseCall') || call === undefined) return null;
@@ -68,10 +72,11 @@ export function Listening({ agentId }: { readonly agentId: string }) {
           {text('listenedTo', { mode, person: `${person} (${text('lineState', { state })})` })}
         </p>
       ))}
+      {!hasTelephone && <p role="status">{text('noTelephone')}</p>}
       <Field label={text('ownTelephone')} value={typed} onChange={setTyped} maxLength={64} />
       <div className={styles.actions}>
         {modes.map((mode) => (
-          <Button key={mode} isDisabled={isBusy} onPress={() => listen(mode)}>
+          <Button key={mode} isDisabled={isBusy || !hasTelephone} onPress={() => listen(mode)}>
             {text('supervise', { mode })}
           </Button>
         ))}

@@ -1,7 +1,15 @@
 /** One row per queue: waiting calls as a lane, longest and expected wait, last hour, and agents. */
 import { memo, useCallback, useMemo, useState } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
-import { Age, Defined, names, useFormats, type WaitingDot, WaitingLine } from '../parts/index.ts';
+import {
+  Age,
+  Button,
+  Defined,
+  names,
+  useFormats,
+  type WaitingDot,
+  WaitingLine,
+} from '../parts/index.ts';
 import { callerName } from './caller-name.ts';
 import {
   type QueueFigures,
@@ -29,11 +37,14 @@ export function QueueLanes({
   waiting,
   selectedId,
   onSelect,
+  onOpen,
 }: {
   readonly wallboard: WallboardData;
   readonly waiting: WaitingCalls;
   readonly selectedId: string | null;
   readonly onSelect: (callId: string) => void;
+  /** Opens a queue; null: queues are only shown. */
+  readonly onOpen: ((queueId: string) => void) | null;
 }) {
   const text = useText();
   const formats = useFormats();
@@ -64,6 +75,7 @@ export function QueueLanes({
               since={since}
               selectedId={selectedQueue === queue.queueId ? selectedId : null}
               onSelect={onSelect}
+              onOpen={onOpen}
             />
           ))}
         </tbody>
@@ -105,6 +117,7 @@ interface QueueRowProps extends Serving {
   readonly since: string;
   readonly selectedId: string | null;
   readonly onSelect: (callId: string) => void;
+  readonly onOpen: ((queueId: string) => void) | null;
 }
 
 /** A queue's row; out of view only its name, so hundreds cost nothing each second. */
@@ -138,7 +151,7 @@ function useInView() {
 }
 
 function QueueCells(props: QueueRowProps) {
-  const { queue, calls, ready, staffed, define, since, selectedId, onSelect } = props;
+  const { queue, calls, ready, staffed, define, since, selectedId, onSelect, onOpen } = props;
   const { name, serviceLevel, expectedWait, state, messagesWaiting: messages } = queue;
   const text = useText();
   const formats = useFormats();
@@ -154,7 +167,13 @@ function QueueCells(props: QueueRowProps) {
   return (
     <>
       <th scope="row" className={styles.queueName}>
-        <b>{name}</b>
+        {onOpen === null ? (
+          <b>{name}</b>
+        ) : (
+          <Button kind="quiet" className={styles.queueOpen} onPress={() => onOpen(queue.queueId)}>
+            <b>{name}</b>
+          </Button>
+        )}
         <span>
           {state === 'open'
             ? text('waitingOf', { count: calls.length, target })

@@ -7,12 +7,15 @@ import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
 import { Failure, Loading, Stale, useFormats } from '../parts/index.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
+import { useRights } from '../shell/session.ts';
 import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
 import { Centres } from './centres.tsx';
+import { EmergencyStop } from './emergency-stop.tsx';
 import { QueueLanes } from './queue-lanes.tsx';
+import { QueuePanel } from './queue-panel.tsx';
 import {
   useText,
   useWaiting,
@@ -20,6 +23,7 @@ import {
   type WaitingCalls,
   type WallboardData,
 } from './readings.ts';
+import { WaitsForMe } from './waits-for-me.tsx';
 import styles from './wallboard.module.css';
 import { WhyWaiting } from './why-waiting.tsx';
 
@@ -40,6 +44,7 @@ export function Wallboard() {
   return (
     <div className={isTv ? styles.wall : styles.page}>
       <h1 className={isTv ? undefined : 'unseen'}>{isTv ? data?.name : text('title')}</h1>
+      {!isTv && data !== undefined && <WaitsForMe />}
       <Stale freshness={freshness} asOf={formats.timeWithSeconds(data?.asOf ?? nowMs)}>
         {data === undefined ? (
           error === null ? (
@@ -58,6 +63,7 @@ export function Wallboard() {
           onSelect={showAgent}
         />
         {!isTv && <Centres />}
+        {!isTv && data !== undefined && <EmergencyStop queues={data.queues} />}
       </Stale>
       {address.agent !== undefined && (
         <AgentPanel
@@ -98,6 +104,9 @@ function Queues({ wallboard, waiting, address, change }: QueuesProps) {
   const late = waiting.late(useNowMs());
   const callId = waiting.byId.has(address.call ?? '') ? address.call : late?.id;
   const onSelect = useCallback((call: string) => change({ call }), [change]);
+  const onOpen = useCallback((queue: string) => change({ queue }), [change]);
+  const mayClose = useRights().includes('setQueueState');
+  const isTv = address.tv !== undefined;
   return (
     <>
       <CentreFigures wallboard={wallboard} waiting={waiting} />
@@ -107,14 +116,23 @@ function Queues({ wallboard, waiting, address, change }: QueuesProps) {
         waiting={waiting}
         selectedId={callId ?? null}
         onSelect={onSelect}
+        onOpen={mayClose && !isTv ? onOpen : null}
       />
+      {address.queue !== undefined && (
+        <QueuePanel
+          key={address.queue}
+          queueId={address.queue}
+          queues={wallboard.queues}
+          onClose={() => change({ queue: undefined })}
+        />
+      )}
       {callId !== undefined && (
         <WhyWaiting
           key={callId}
           callId={callId}
           queues={wallboard.queues}
           isClosable={callId === address.call}
-          isTv={address.tv !== undefined}
+          isTv={isTv}
           onClose={() => change({ call: undefined })}
         />
       )}

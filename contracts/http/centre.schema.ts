@@ -69,10 +69,15 @@ export const centreStateSchema = z.object({
     .int()
     .nullable()
     .describe('Free callback slots of the next hour; null: nobody has said.'),
+  stop: z
+    .object({ divertTo: idField.nullable().describe('Queue that takes new calls; null: none.') })
+    .nullable()
+    .describe('The emergency stop, in which no queue takes calls; null: there is none.'),
   changedAt: instantField
     .nullable()
     .describe('When it was said last, and by whom; null: nobody has since the service started.'),
   changedBy: z.string().nullable(),
+  changedByName: z.string().nullable().describe('The name of that person, where it is known.'),
   version: z.int().describe('How often it was said.'),
 });
 

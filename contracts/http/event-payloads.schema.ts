@@ -139,6 +139,7 @@ const toldShapes = {
     state: centreStateSchema.shape.state,
     previous: centreStateSchema.shape.state,
     callbackCapacity: count.nullable(),
+    isStopped: z.boolean().describe('Whether no queue takes calls.'),
     person: text,
   },
   'group.added': {},
@@ -310,6 +311,7 @@ const orderShapes = {
 const wireMembers: Shape = {
   agentId: id,
   queueId: id,
+  divertTo: id,
   groupId: id,
   addressId: id,
   offerId: id,

@@ -51,6 +51,14 @@ export const queueResourceSchema = z.object({
   channel: z.string().describe('Of the centre file, such as voice.'),
   state: queueStateSchemaOfWire,
   closesAt: instantField.nullable().describe('With `closing`: when it closes.'),
+  reopensAt: instantField
+    .nullable()
+    .default(null)
+    .describe('With `closed`: when it opens, closed by a supervisor until then.'),
+  divertTo: idField
+    .nullable()
+    .default(null)
+    .describe('Queue that takes new calls while it is not open.'),
   calendar: z.string().nullable().describe('Name of its opening hours; null: it is always open.'),
   serviceLevel: z
     .object({

@@ -147,6 +147,16 @@ export const agentMessages = messagesOf({
   ],
   aNextState: [null, 'the next state {state}', 'l’état suivant {state}'],
   anExtension: [null, 'an extension of wrap-up', 'une prolongation du traitement après appel'],
+  noQueueToTry: [
+    'queue_not_found',
+    'Agent {id} serves no queue; expected one queue at least, by which a call can come.',
+    'L’agent {id} ne sert aucune file ; il en faut une au moins, par laquelle un appel arrive.',
+  ],
+  notCalledBySwitch: [
+    'resource_unavailable',
+    'The telephone system {gateway} brings the calls of this centre; call agent {id} from a telephone.',
+    'Le système téléphonique {gateway} amène les appels de ce centre ; appelez l’agent {id} depuis un téléphone.',
+  ],
   noActivities: [null, 'none, for the centre lists none', 'aucune, car le centre n’en a pas'],
   whoeverAsks: [null, 'whoever asks', 'la personne qui demande'],
 });

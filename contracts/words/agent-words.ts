@@ -1,7 +1,6 @@
-/** States of agents and legs in English and French, for screens and command line. */
+/** States of agents in English and French, for screens and command line. */
 import type { Language } from '../../rules/index.ts';
 import type { AgentResource } from '../http/agent.schema.ts';
-import type { LegState } from '../http/call.schema.ts';
 import type { Phrase } from '../messages/message.ts';
 
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
@@ -53,24 +52,4 @@ export const sayingsDefault: { readonly [Of in 'notReadyReasons' | 'outcomeCodes
     { id: 'callback', name: { en: 'Call back', fr: 'À rappeler' } },
     { id: 'wrongNumber', name: { en: 'Wrong number', fr: 'Faux numéro' } },
   ],
-};
-
-/** Words for an agent's own leg. */
-export const legStateWords: Phrases<LegState> = {
-  created: { en: 'begins', fr: 'commence' },
-  offering: { en: 'rings', fr: 'sonne' },
-  accepted: { en: 'accepted', fr: 'accepté' },
-  queued: { en: 'waits', fr: 'en attente' },
-  dialing: { en: 'is dialled', fr: 'en numérotation' },
-  proceeding: { en: 'waits there', fr: 'en attente là-bas' },
-  ringback: { en: 'rings there', fr: 'sonne là-bas' },
-  busy: { en: 'is busy', fr: 'occupé' },
-  specialInfo: { en: 'cannot be reached', fr: 'injoignable' },
-  connected: { en: 'connected', fr: 'en communication' },
-  onHold: { en: 'on hold', fr: 'en garde' },
-  onHoldPendingTransfer: { en: 'on hold', fr: 'en garde' },
-  onHoldPendingConference: { en: 'on hold', fr: 'en garde' },
-  conferenced: { en: 'conference', fr: 'conférence' },
-  disconnected: { en: 'over', fr: 'terminé' },
-  ended: { en: 'over', fr: 'terminé' },
 };

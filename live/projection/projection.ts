@@ -15,7 +15,10 @@ import type { WireNames } from './wire-names.ts';
 export interface QueueView {
   readonly queueId: string;
   state: QueueState;
+  /** When a closing queue closes, or a closed one opens. */
   untilMs: number | null;
+  /** Queue that takes new calls while this one is not open. */
+  divertTo: string | null;
   readonly waiting: Set<string>;
   version: number;
 }
@@ -119,6 +122,13 @@ export class Projection {
     return this.#queues.get(queueId);
   }
 
+  /** The state in which callers find a queue: open, too, where an open one takes its new calls. */
+  stateFound(queueId: string): QueueState | undefined {
+    const queue = this.#queues.get(queueId);
+    const taker = this.#queues.get(queue?.divertTo ?? '')?.state;
+    return queue !== undefined && taker === 'open' ? taker : queue?.state;
+  }
+
   queues(): readonly QueueView[] {
     return [...this.#queues.values()];
   }
@@ -196,6 +206,7 @@ export class Projection {
     const previous = queue.state;
     queue.state = effect.state;
     queue.untilMs = effect.untilMs ?? null;
+    queue.divertTo = effect.divertTo ?? null;
     queue.version += 1;
     return { effect, version: queue.version, state: queue.state, previous };
   }
@@ -263,7 +274,7 @@ function kindOf(kept: KeptCall | undefined): 'routed' | 'consult' | 'outgoing' {
 }
 
 function newQueue(queueId: string): QueueView {
-  return { queueId, state: 'open', untilMs: null, waiting: new Set(), version: 0 };
+  return { queueId, state: 'open', untilMs: null, divertTo: null, waiting: new Set(), version: 0 };
 }
 
 /** Compares waiting calls by class, due key and sequence, as the core serves them. */

@@ -173,11 +173,12 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...(reason === null ? {} : { reason }),
     ...(addressId === null ? {} : { addressId }),
   }),
-  queueState: ({ config, state, untilMs }) => ({
+  queueState: ({ config, state, untilMs, divertTo }) => ({
     type: 'queue.state',
     queueId: config.id,
     state,
     ...(untilMs === null ? {} : { untilMs }),
+    ...(divertTo === null ? {} : { divertTo }),
   }),
   centreChanged: (version, waiting) => ({ type: 'centre.changed', version, waiting }),
   rulesChanged: ({ kind, set, version }, waiting) => ({

@@ -11,7 +11,7 @@ import { callAnswers } from '../life/call-inputs.ts';
 import { consultAnswers } from '../life/consults.ts';
 import { endCall, endConsult, expireWrapUp } from '../life/interactions.ts';
 import { callIs, callIsCallback } from '../life/life-cycles.ts';
-import { expireOffer, runRemovals, setQueueState } from '../life/limits.ts';
+import { expireOffer, opened, runRemovals, setQueueState } from '../life/limits.ts';
 import { endAsking } from '../life/menus.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { type Answers, answerOffers, type InputOf, offerAnswers } from '../life/offer-inputs.ts';
@@ -179,8 +179,10 @@ export function apply(core: Core, input: Input): RefusalCode | null {
 function changeQueue(core: Core, input: InputOf<'setQueueState'>): RefusalCode | null {
   const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
   if (queue === undefined) return 'queue_not_found';
-  const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
-  setQueueState(core, queue, { state: input.state, untilMs });
+  const { state, untilMs = null, divertTo = null } = input;
+  if (divertTo !== null && !core.queueIndex.has(divertTo)) return 'queue_not_found';
+  if (divertTo === input.queueId) return 'invalid_parameter';
+  setQueueState(core, queue, state === 'open' ? opened : { state, untilMs, divertTo });
   return null;
 }
 

@@ -293,6 +293,7 @@ const effectsByType = z.discriminatedUnion('type', [
     queueId,
     state: queueStateSchema,
     untilMs: atMsSchema.exactOptional(),
+    divertTo: fileIdSchema.exactOptional(),
   }),
   effect('centre.changed', 'A version of the centre became active.', {
     version: z.int().min(1),

@@ -277,7 +277,12 @@ export const operationInputSchema = z.discriminatedUnion('type', [
   input('setQueueState', 'Opens or closes a queue.', {
     queueId: fileIdSchema,
     state: queueStateSchema,
-    untilMs: atMsSchema.exactOptional().describe('Closing time, with closing.'),
+    untilMs: atMsSchema
+      .exactOptional()
+      .describe('With closing: when it closes. With closed: when it opens [not by itself].'),
+    divertTo: fileIdSchema
+      .exactOptional()
+      .describe('Queue that takes new calls unless this one is open [none: they are blocked].'),
   }),
   input('activate', 'Makes a version of the centre, or a rule set, the active one.', {
     version: version.describe('Of the centre file or rule set.'),

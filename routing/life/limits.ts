@@ -34,7 +34,8 @@ export function runRemovals(core: Core): boolean {
   for (let timer = core.removing.popDue(core.nowMs); timer !== null; ) {
     if (timer.kind === 'queueClosed') {
       const queue = timer.owner as Queue;
-      setQueueState(core, queue, { state: 'closed', untilMs: null }, queue.untilMs ?? core.nowMs);
+      const to = queue.state === 'closed' ? opened : closedWith(queue.divertTo);
+      setQueueState(core, queue, to, queue.untilMs ?? core.nowMs);
       acted = true;
     } else {
       due.push(timer);
@@ -83,24 +84,34 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
+type QueueOpening = Readonly<Pick<Queue, 'state' | 'untilMs' | 'divertTo'>>;
+export const opened: QueueOpening = { state: 'open', untilMs: null, divertTo: null };
+
+function closedWith(divertTo: Queue['divertTo']): QueueOpening {
+  return { state: 'closed', untilMs: null, divertTo };
+}
+
 /** Changes a queue's state as of `dueAtMs`; calls leave a queue that has closed. */
 export function setQueueState(
   core: Core,
   queue: Queue,
-  to: { readonly state: Queue['state']; readonly untilMs: number | null },
+  to: QueueOpening,
   dueAtMs: number = core.nowMs,
 ): void {
-  if (queue.state === to.state && queue.untilMs === to.untilMs) return;
+  const isSame = queue.state === to.state && queue.untilMs === to.untilMs;
+  if (isSame && queue.divertTo === to.divertTo) return;
   const wasClosed = queue.state === 'closed';
+  const isClosed = to.state === 'closed';
   queue.state = to.state;
   queue.untilMs = to.untilMs;
+  queue.divertTo = to.divertTo;
   if (to.untilMs === null) disarm(core, queue.timer);
   else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
     assert(call.queue.index === queue.config.index, 'a call waits in its own queue');
-    if (to.state === 'closed') armClosing(core, call, dueAtMs);
-    else if (wasClosed) disarm(core, call.rare.closingTimer);
+    if (isClosed && !wasClosed) armClosing(core, call, dueAtMs);
+    else if (wasClosed && !isClosed) disarm(core, call.rare.closingTimer);
   }
   if (queue.config.callbacksWhileClosed) return;
   // Cost: one pass over all calls, as callbacks are in no list of their queue; few queues do so.

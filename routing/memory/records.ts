@@ -260,7 +260,10 @@ export interface Session {
 export class Queue {
   config: QueueConfig;
   state: QueueState = 'open';
+  /** When a closing queue closes, or a closed one opens. */
   untilMs: number | null = null;
+  /** Id of the queue that takes new calls while this one is not open. */
+  divertTo: string | null = null;
   offersMade = 0;
   /** Calls that wait here, with or without live offers. */
   readonly waiting: Call[] = [];

@@ -43,6 +43,7 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
     assert(queue !== undefined, () => `queue ${saved.id} of the snapshot is in the centre`);
     queue.state = saved.state;
     queue.untilMs = saved.untilMs;
+    queue.divertTo = saved.divertTo ?? null;
     queue.offersMade = saved.offersMade;
     rearm(core, queue.timer, saved.untilMs ?? -1);
   }

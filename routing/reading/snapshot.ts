@@ -63,8 +63,14 @@ export function takeSnapshot(core: Core) {
   };
 }
 
-function ofQueue({ config, state, untilMs, offersMade }: Queue) {
-  return { id: config.id, state, untilMs, offersMade };
+/** Snapshots of earlier releases lack `divertTo`. */
+type SavedQueue = Pick<Queue, 'state' | 'untilMs' | 'offersMade'> & {
+  readonly id: string;
+  readonly divertTo?: string | null;
+};
+
+function ofQueue({ config, state, untilMs, divertTo, offersMade }: Queue): SavedQueue {
+  return { id: config.id, state, untilMs, divertTo, offersMade };
 }
 
 function ofAgent(core: Core, agent: Agent) {

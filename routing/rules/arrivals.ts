@@ -96,12 +96,8 @@ export function arriveByRules(
   return refusal;
 }
 
-function arriveAt(
-  core: Core,
-  terms: Terms,
-  { queue, plan, required, facts, said }: Placed,
-  outside: unknown,
-): RefusalCode | null {
+function arriveAt(core: Core, terms: Terms, placed: Placed, outside: unknown): RefusalCode | null {
+  const { queue, plan, required, facts, said } = divert(core, placed);
   const call = letIn(core, queue, plan, terms.callId, outside);
   if (call === null) return null;
   if (required !== null) nameAgents(core, agentsNamed(required));
@@ -111,6 +107,16 @@ function arriveAt(
   if (required !== null) call.own.required = required;
   enterQueue(core, call, queue, plan, 'inbound');
   return null;
+}
+
+/** A queue that is not open may divert its new calls, which then follow the other queue's plan. */
+function divert(core: Core, placed: Placed): Placed {
+  const { state, divertTo } = placed.queue;
+  if (state === 'open' || divertTo === null) return placed;
+  const queue = core.queues[core.queueIndex.get(divertTo) ?? -1];
+  if (queue?.state !== 'open') return placed;
+  const { facts, said } = placed;
+  return { queue, plan: queue.config.plan, required: null, facts, said };
 }
 
 /** A call arrives at a queue, without anything else, and follows the queue's plan. */

@@ -99,14 +99,14 @@ function thingPart({ type, subject, atMs, actor, data }: ResourceNotice, wire: W
 }
 
 function centrePart(told: CentreNotice, wire: Wire) {
-  const { type, changedAtMs, changedBy, ...data } = told;
+  const { type, changedAtMs, changedBy, stop, ...data } = told;
   return {
     type,
     source: `/centres/${wire.centreId}`,
     subject: `centre/${wire.centreId}`,
     time: wire.instant(changedAtMs ?? 0),
     cwactor: `person/${changedBy}`,
-    data: { ...data, person: changedBy },
+    data: { ...data, isStopped: stop !== null, person: changedBy },
   };
 }
 
@@ -171,7 +171,14 @@ function dataOf(event: LiveEvent, wire: Wire): { [member: string]: unknown } {
   return data;
 }
 
-const fileIdMembers = new Set(['agentId', 'queueId', 'toQueueId', 'groupId', 'addressId']);
+const fileIdMembers = new Set([
+  'agentId',
+  'queueId',
+  'toQueueId',
+  'divertTo',
+  'groupId',
+  'addressId',
+]);
 
 /** A member of an effect or input, with the API's ids. */
 export function wireValue(member: string, value: unknown, wire: Wire): unknown {

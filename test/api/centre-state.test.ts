@@ -27,8 +27,10 @@ describe('the state of a centre over HTTP', () => {
       centreId: 'verdier',
       state: 'normal',
       callbackCapacity: null,
+      stop: null,
       changedAt: null,
       changedBy: null,
+      changedByName: null,
       version: 0,
     });
     const said = { state: 'overload', callbackCapacity: 6 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Wallboard } from '../../contracts/index.ts';
-import { aServer } from '../support/api-server.ts';
+import { aServer, shopCentre } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn } from '../support/builders.ts';
 
 const path = '/api/v1/centres/shop/wallboard';
@@ -24,6 +24,11 @@ describe('the wallboard', () => {
         { id: 'shop.b', state: 'ready' },
       ],
     });
+  });
+
+  it('has the time of the centre in its own zone', async () => {
+    const { get } = await aServer({ ...shopCentre, timeZone: 'Asia/Kolkata' });
+    expect((await get(path)).body['localTime']).toBe('2026-11-23T13:30:00+05:30');
   });
 
   it('leaves out the list of agents where it is told to, and says how many do what', async () => {

@@ -4,6 +4,7 @@ import { Client } from '#client';
 import { sendArrivals } from '../../cli/load/arrivals.ts';
 import { LoadFigures } from '../../cli/load/load-figures.ts';
 import { callwrightHere } from '../support/callwright.ts';
+import { aRunningService } from '../support/running-service.ts';
 
 const refused = {
   type: '',
@@ -131,5 +132,32 @@ describe('callwright load', () => {
     const { code, stderr } = await callwrightHere(['load', ...args]);
     expect(code).toBe(2);
     expect(stderr).toMatch(said);
+  });
+});
+
+describe('a load of a running service', () => {
+  it('has agents take the calls that arrive, and tells how fast each step was', async () => {
+    const running = await aRunningService();
+    const { code, stdout, stderr } = await callwrightHere([
+      ...['load', '--server', running.address, '--key', await running.key(), '--as', 'sue'],
+      ...['--agents', '2', '--queue', 'shop.orders', '--calls', '5', '--minutes', '0.05'],
+      ...['--talk', '50ms', '--json'],
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { schema, counts, latencies, refused } = JSON.parse(stdout) as {
+      schema: string;
+      counts: { arrived: number; offered: number; connected: number };
+      latencies: { what: string; count: number }[];
+      refused: object;
+    };
+    expect(schema).toBe('callwright.load/1');
+    expect(counts.arrived).toBeGreaterThan(3);
+    expect(counts.offered).toBeGreaterThan(3);
+    expect(counts.connected).toBeGreaterThan(3);
+    expect(refused).toEqual({});
+    const steps = latencies.map(({ what }) => what);
+    for (const what of ['arrivalToOffer', 'arrive', 'accept', 'connected', 'hangup', 'finish']) {
+      expect(steps).toContain(what);
+    }
   });
 });

@@ -113,7 +113,7 @@ const silentProgram = `import { registerHooks } from 'node:module';
 describe('a command that ends with a "no" and has said nothing', () => {
   it('is told with what its code means', () => {
     const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(silentProgram)}`];
-    const { code, stdout, stderr } = callwright(['order', 'list'], { nodeArgs });
+    const { code, stdout, stderr } = callwright(['order', 'audit'], { nodeArgs });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^callwright: ended with 1: done, and the answer is "no"/);
   });

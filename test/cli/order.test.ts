@@ -33,7 +33,7 @@ async function aPaidOrder(run: ReturnType<typeof runsOf>): Promise<string> {
 
 /** The order is submitted at the total and the version that it has now. */
 async function submits(run: ReturnType<typeof runsOf>, id: string): Promise<void> {
-  const { version, summary } = JSON.parse(await run('ann', `order show ${id} --json`));
+  const { version, summary } = JSON.parse(await run('ann', `call getOrder --order ${id} --json`));
   const total = JSON.stringify(summary.total);
   await run(
     'ann',
@@ -48,8 +48,8 @@ describe('orders', () => {
     const id = await aPaidOrder(run);
     await run('ann', `call placeHold --order ${id} --code CHECK --comment rings-back`);
     await submits(run, id);
-    expect(await run('ann', 'order list --status onHold')).toContain(id);
-    expect(await run('ann', `order why ${id} --json`)).toContain('hold:CHECK');
+    expect(await run('ann', 'call listOrders --status onHold')).toContain(id);
+    expect(await run('ann', `call getWhyNotShipped --order ${id} --json`)).toContain('hold:CHECK');
     const hold = await run('rita', 'review list --source manual --only items.0.id');
     expect(await run('rita', 'review list')).toContain('CHECK');
     await run('rita', `review take ${hold}`);
@@ -61,7 +61,7 @@ describe('orders', () => {
     await run('rita', `review give-back ${hold}`);
     await run('rob', `review take ${hold}`, `review clear ${hold} --mode clear`);
     expect(await run('rob', 'review list')).toBe('none');
-    const order = JSON.parse(await run('ann', `order show ${id} --json`));
+    const order = JSON.parse(await run('ann', `call getOrder --order ${id} --json`));
     expect(order).toMatchObject({ entry: 'submitted', gate: { open: true } });
   });
 
@@ -93,28 +93,5 @@ describe('orders', () => {
       /^the money of 1 of 1 orders does not balance\nord_\S+ payment CARD/,
     );
     expect(await audit('--data', aFolder())).toMatchObject({ code: 3 });
-  });
-});
-
-describe('a script of an agent', () => {
-  const agent = (...args: readonly string[]) => callwrightHere(['agent', '--as', 'ann', ...args]);
-
-  it('that is refused ends with 1, and says why on stderr too', async () => {
-    const { address } = await aShopThatRuns();
-    const told = await agent('--server', address, '--wait', '10ms', '--script', 'accept');
-    expect(told.code).toBe(1);
-    expect(told.stdout).toMatch(/^! accept needs an offer that rings/m);
-    expect(told.stderr).toMatch(/^callwright: a step was refused: accept needs an offer/);
-  });
-
-  it('says what is wrong: a script, a sign-in, a server', async () => {
-    const { address } = await aShopThatRuns();
-    const wrong = await agent('--server', address, '--script', 'consult; dance');
-    expect(wrong).toMatchObject({ code: 2 });
-    expect(wrong.stderr).toMatch(/^--script: 'consult' lacks to/);
-    const nobody = ['agent', '--server', address, '--as', 'nobody', '--script', 'status'];
-    expect(await callwrightHere(nobody)).toMatchObject({ code: 5 });
-    const silent = await agent('--server', 'http://127.0.0.1:18799', '--script', 'status');
-    expect(silent).toMatchObject({ code: 4 });
   });
 });

@@ -98,11 +98,6 @@ const anOperation = 'it is an operation of the API: test/cli/call.test.ts';
 const without: { readonly [name: string]: string } = {
   start: 'it serves until it is ended: test/cli/start.test.ts',
   doctor: 'it tells of this machine: test/cli/doctor.test.ts',
-  agent: aService,
-  supervise: aService,
-  'order list': anOperation,
-  'order show': anOperation,
-  'order why': anOperation,
   'order audit': 'it needs a service, or the folder of one: test/cli/order.test.ts',
   'order move': 'it needs Temporal',
   'review list': anOperation,

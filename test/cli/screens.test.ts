@@ -1,20 +1,14 @@
 /** What people read in the terminal are words: no id of a closed set of the API stands there. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { openApiDocument } from '../../api/document/openapi.ts';
 import { operations } from '../../api/index.ts';
 import { reasonText } from '../../api/operations/orders/refusal-words.ts';
-import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { workPlainly } from '../../cli/agent/plain-client.ts';
-import { boardLines, readBoard } from '../../cli/supervise/board.ts';
-import { styleOf } from '../../cli/text/style.ts';
 import {
   agentStateWords,
   blockerText,
   holdSourceWords,
-  legStateWords,
   orderEntryWords,
   orderLabelWords,
   orderReasons,
@@ -22,9 +16,6 @@ import {
 } from '../../contracts/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import { measures } from '../../metrics/index.ts';
-import { aShopThatRuns } from '../support/shop-that-runs.ts';
-
-const style = styleOf({ color: 'never' }, process.stdout);
 
 /** Values of closed sets that are no words: `fraudHold`, `not_now`. */
 function idsOfTheApi(): ReadonlySet<string> {
@@ -57,39 +48,8 @@ it('knows ids when it sees them', () => {
   ]);
 });
 
-it('show words to who serves calls and supervises', async () => {
-  const running = await aShopThatRuns();
-  const client = running.client('ann');
-  const work = await AgentWork.of({ client, centreId: 'shop', agentId: 'shop.ann' });
-  onTestFinished(() => work.close());
-  expect(await work.start()).toBeNull();
-  expect(await work.signOn({})).toBeNull();
-  const text: string[] = [];
-  const look = async () => {
-    text.push(...boardLines(await readBoard(running.client('root'), 'shop'), style));
-  };
-  await look();
-  await running.arrive('orders');
-  for (const script of ['ready; accept; hold; retrieve', 'hangup; finish; not-ready; status']) {
-    await workPlainly({
-      work,
-      lines: Readable.from([script]),
-      waitMs: 20_000,
-      endsAtRefusal: true,
-      stop: new AbortController().signal,
-      write: (_kind, line) => text.push(line),
-    });
-    await look();
-  }
-  expect(text.filter((line) => idsIn(line).length > 0)).toEqual([]);
-  for (const word of [/on a call/, /not ready/, /%/]) expect(text.join('\n')).toMatch(word);
-});
-
 it.each(['en', 'fr'] as const)('have words for every state: %s', (language) => {
-  const tables = [
-    ...[agentStateWords, legStateWords, orderEntryWords, orderLabelWords],
-    holdSourceWords,
-  ];
+  const tables = [agentStateWords, orderEntryWords, orderLabelWords, holdSourceWords];
   const texts: string[] = tables.flatMap((table) =>
     Object.values(table).map((phrase) => phrase[language]),
   );

@@ -67,7 +67,7 @@ describe.runIf(await hasBrowser())('an agent with two browsers', () => {
     await loggedOn(first);
     await ready(first);
     const second = await opened(other);
-    await second.getByText('Somebody else, or the simulation, works as you.').waitFor();
+    await second.getByText('You are logged on, but not in this browser').waitFor();
     await loggedOn(second);
     await first.getByText('You work in another browser: calls ring there.').waitFor();
     expect(await accessFaults(first)).toEqual([]);

@@ -14,22 +14,30 @@ describe.runIf(await hasBrowser())('a report', () => {
   });
   afterAll(() => rig.stop());
 
-  it('has the figures of the API, each with its definition, and the same as CSV', async () => {
+  it('has the figures of the API with definitions, and saves them in plain units', async () => {
     const page = await rig.page('sue', '/reports');
     const figures = page.getByRole('table', { name: 'Figures' });
     const abandons = figures.getByRole('row').filter({ hasText: '100.0%' }).first();
     await abandons.waitFor();
-    const cells = await abandons.getByRole('cell').allInnerTexts();
     const definition = await definitionOf(page, abandons.getByRole('button'));
-    const measureId = /formula\s+(\S+)/.exec(definition)?.[1] ?? '';
-    expect(definition).toContain(`${cells[1]} / ${cells[2]}`);
-    const [asked] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save as CSV' }).click(),
-    ]);
-    const lines = readFileSync(await asked.path(), 'utf8').split('\n');
-    const line = lines.find((one) => one.startsWith('centre') && one.includes(`,${measureId},`));
-    expect(line?.split(',').slice(-2)).toEqual([cells[1], cells[2]]);
+    expect(definition).toMatch(/3 \/ 3/);
+    const headline = page.getByRole('region', { name: 'The day in figures' });
+    expect(await headline.innerText()).toMatch(/3\s+offered|offered\s+3/);
+    const day = await page.getByLabel('date').inputValue();
+    const save = async (name: string) => {
+      const [asked] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name }).click(),
+      ]);
+      expect(asked.suggestedFilename()).toMatch(new RegExp(`^shop-${day}\\.`));
+      return await asked.path();
+    };
+    const lines = readFileSync(await save('Save as CSV'), 'utf8').split('\r\n');
+    expect(lines[1]).toBe('queue,offered,answered,abandoned,in target (%),longest wait (s)');
+    expect(lines.find((one) => one.startsWith('orders'))).toMatch(/^orders,2,0,2,0,\d+$/);
+    const { default: readXlsx } = await import('read-excel-file/node');
+    const rows = await readXlsx(await save('Save as a workbook'));
+    expect(JSON.stringify(rows)).toContain('longest wait (s)');
     const sales = page.getByRole('table', { name: 'Queues' }).getByRole('row', { name: 'orders' });
     await expect.poll(() => sales.getByRole('cell').nth(1).innerText()).toMatch(/^2/);
     expect(await accessFaults(page)).toEqual([]);

@@ -52,6 +52,27 @@ describe('a journal', () => {
     expect(asks.map((asked) => carried?.get(asked)?.key)).toEqual(['taken', undefined]);
   });
 
+  it('restores a queue closed until a time, and the emergency stop with its queues', async () => {
+    const journal = new MemoryJournal();
+    const { live, settle } = await aLife(journal, 1);
+    const [first = '', ...others] = dayCentre.queues.map(({ id }) => id);
+    const untilMs = live.nowMs + 3_600_000;
+    void live.submit({ type: 'setQueueState', queueId: first, state: 'closed', untilMs });
+    await settle();
+    const said = { callbackCapacity: null, changedBy: 'malik' };
+    live.setCondition({ ...said, state: 'emergency', stop: { divertTo: null } });
+    await settle();
+    const after = await aLife(new MemoryJournal(journal), 2);
+    const queue = (id: string) => after.live.projection.queue(id);
+    expect(after.live.condition.stop).toEqual({ queueIds: others, divertTo: null });
+    expect(queue(first)).toMatchObject({ state: 'closed', untilMs });
+    expect(others.map((id) => queue(id)?.state)).toEqual(others.map(() => 'closed'));
+    after.live.setCondition({ ...said, state: 'normal' });
+    await after.settle();
+    expect(queue(first)).toMatchObject({ state: 'closed', untilMs });
+    expect(others.map((id) => queue(id)?.state)).toEqual(others.map(() => 'open'));
+  });
+
   it('restores from a snapshot what stations have set, and open alarms', async () => {
     const journal = new MemoryJournal();
     const { live, clock, settle } = await aLife(journal, 1);

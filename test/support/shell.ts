@@ -43,7 +43,7 @@ callwright() {
   return "$(cat "$job/code")"
 }
 npm() {
-  if [ "$1 $2 $3" = "run -s callwright" ] && [ "$5 \${6:-}" != "agent --help" ]; then
+  if [ "$1 $2 $3" = "run -s callwright" ] && [ "$5 \${6:-}" != "call --help" ]; then
     shift 4; callwright "$@"
   else command npm "$@"; fi
 }

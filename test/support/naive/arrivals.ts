@@ -25,8 +25,10 @@ export function arrive(world: World, input: InputOf<'call.arrived'>): RefusalCod
   }
   const queueId = input.plan?.queue ?? input.queueId ?? settings.defaultQueue;
   if (queueId === null) return 'invalid_parameter';
-  const queue = world.queues.find((each) => each.rules.id === queueId);
-  if (queue === undefined) return 'queue_not_found';
+  const asked = world.queues.find((each) => each.rules.id === queueId);
+  if (asked === undefined) return 'queue_not_found';
+  const queue = takerOf(world, asked);
+  const isOwn = queue === asked;
   if (input.plan !== undefined && planFault(file, input.plan) !== null) return 'invalid_parameter';
   if (readExpression(input.required ?? []) === null) return 'invalid_parameter';
   if (queue.state !== 'open') {
@@ -35,7 +37,8 @@ export function arrive(world: World, input: InputOf<'call.arrived'>): RefusalCod
     return null;
   }
   const queuePlan = queue.rules.plan;
-  const ownPlan = input.plan === undefined ? undefined : readPlan(file, input.plan, queuePlan);
+  const isByCall = input.plan !== undefined && isOwn;
+  const ownPlan = isByCall ? readPlan(file, input.plan, queuePlan) : undefined;
   const plan = ownPlan ?? queuePlan;
   world.sequence += 1;
   const call = addCall(
@@ -43,8 +46,8 @@ export function arrive(world: World, input: InputOf<'call.arrived'>): RefusalCod
     {
       callId,
       sequence: world.sequence,
-      queueId,
-      required: conditionOf(input.required ?? []),
+      queueId: queue.rules.id,
+      required: conditionOf(isOwn ? (input.required ?? []) : []),
       consultFor: null,
       baseMs: world.nowMs,
       class: input.class ?? plan.class,
@@ -67,19 +70,22 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
   const routed = routePlan(world, facts);
   const queueId = routed?.plan.queue ?? settings.defaultQueue;
   if (queueId === null) return 'invalid_parameter';
-  const queue = queueOf(world, queueId);
+  const asked = queueOf(world, queueId);
   const action = admitted?.action ?? 'accept';
   if (action === 'busy' || action === 'closed' || action === 'block') {
     const text = admitted?.text === undefined ? {} : { text: admitted.text };
     emit(world, { type: 'call.blocked', callId, queueId, reason: action, ...text });
     return null;
   }
+  const queue = takerOf(world, asked);
+  const isOwn = queue === asked;
   if (queue.state !== 'open') {
     const reason = queue.state === 'closing' ? 'queueClosing' : 'queueClosed';
     emit(world, { type: 'call.blocked', callId, queueId, reason });
     return null;
   }
-  const ownPlan = routed === null ? undefined : readPlan(file, routed.plan, queue.rules.plan);
+  const isByRule = routed !== null && isOwn;
+  const ownPlan = isByRule ? readPlan(file, routed.plan, queue.rules.plan) : undefined;
   const plan = ownPlan ?? queue.rules.plan;
   world.sequence += 1;
   const call = addCall(
@@ -87,13 +93,13 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
     {
       callId,
       sequence: world.sequence,
-      queueId,
-      required: conditionOf(input.required ?? []),
+      queueId: queue.rules.id,
+      required: conditionOf(isOwn ? (input.required ?? []) : []),
       consultFor: null,
       baseMs: world.nowMs,
       class: input.class ?? plan.class,
       offsetMs: input.offsetMs ?? plan.offsetMs,
-      rule: routed?.rule ?? null,
+      rule: isByRule ? routed.rule : null,
       facts,
     },
     ownPlan,
@@ -104,12 +110,19 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
     emit(world, {
       type: 'callback.offered',
       callId,
-      queueId,
+      queueId: queue.rules.id,
       ...(text === undefined ? {} : { text }),
       ...(callbackWithinMs === undefined ? {} : { callbackWithinMs }),
     });
   }
   return null;
+}
+
+/** Who takes new calls of a queue: while it is not open, the open queue that it names. */
+function takerOf(world: World, queue: World['queues'][number]): World['queues'][number] {
+  if (queue.state === 'open') return queue;
+  const other = world.queues.find(({ rules }) => rules.id === queue.divertTo);
+  return other?.state === 'open' ? other : queue;
 }
 
 /** The caller takes a callback, or leaves a message, instead of waiting; answers why not. */

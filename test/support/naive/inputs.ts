@@ -23,7 +23,7 @@ import { failOffer } from './offer-ends.ts';
 import { acceptOffer, connectOffer } from './offers.ts';
 import { restart } from './restart.ts';
 import { endSession, openSession, setSessionState } from './sessions.ts';
-import { setQueueState } from './timers.ts';
+import { opened, setQueueState } from './timers.ts';
 import { transfer } from './transfers.ts';
 import { type Call, callOf, type Hold, isLiveOffer, type World } from './world.ts';
 
@@ -211,8 +211,11 @@ function findInteraction(world: World, offerId: string): Hold | RefusalCode {
 function commandQueue(world: World, input: InputOf<'setQueueState'>): RefusalCode | null {
   const queue = world.queues.find((each) => each.rules.id === input.queueId);
   if (queue === undefined) return 'queue_not_found';
-  const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
-  setQueueState(world, queue, input.state, untilMs);
+  const { state, untilMs = null, divertTo = null } = input;
+  const isKnown = world.queues.some((each) => each.rules.id === divertTo);
+  if (divertTo !== null && !isKnown) return 'queue_not_found';
+  if (divertTo === input.queueId) return 'invalid_parameter';
+  setQueueState(world, queue, state === 'open' ? opened : { state, untilMs, divertTo });
   return null;
 }
 

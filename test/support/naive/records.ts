@@ -186,8 +186,10 @@ export interface DirectCall {
 export interface Queue {
   rules: QueueRules;
   state: QueueState;
-  /** While closing: when it is closed. */
+  /** While closing: when it is closed. While closed: when it opens. */
   untilMs: number | null;
+  /** Who takes new calls while it is not open. */
+  divertTo: string | null;
   /** When that comes, or came. */
   closesAtMs: number | null;
   closedAtMs: number;
@@ -209,6 +211,7 @@ export function newQueue(rules: QueueRules): Queue {
     rules,
     state: 'open',
     untilMs: null,
+    divertTo: null,
     closesAtMs: null,
     closedAtMs: 0,
     offerCount: 0,

@@ -74,7 +74,12 @@ export function runDueTimers(world: World, afterEach: () => void): void {
 export function runDueRemovals(world: World, afterEach: () => void): boolean {
   const closing = world.queues.filter((queue) => closesAtMs(queue) <= world.nowMs);
   closing.sort((a, b) => closesAtMs(a) - closesAtMs(b));
-  for (const queue of closing) setQueueState(world, queue, 'closed', null, queue.untilMs);
+  for (const queue of closing) {
+    const { state, untilMs, divertTo } = queue;
+    const isOver = state === 'closed';
+    const to = isOver ? opened : ({ state: 'closed', untilMs: null, divertTo } as const);
+    setQueueState(world, queue, to, untilMs);
+  }
   const removals = world.calls
     .flatMap((call) => removalsOf(world, call))
     .filter((removal) => removal.atMs <= world.nowMs)
@@ -103,22 +108,27 @@ export function runDueRemovals(world: World, afterEach: () => void): boolean {
   return hasActed;
 }
 
+type QueueOpening = Pick<Queue, 'state' | 'untilMs' | 'divertTo'>;
+export const opened: QueueOpening = { state: 'open', untilMs: null, divertTo: null };
+
 /** Sets a queue's state and reports it where it is another; `dueAtMs`: for when it was told. */
 export function setQueueState(
   world: World,
   queue: Queue,
-  state: Queue['state'],
-  untilMs: number | null,
+  { state, untilMs, divertTo }: QueueOpening,
   dueAtMs: number | null = null,
 ): void {
-  if (queue.state === state && queue.untilMs === untilMs) return;
-  if (state === 'closed') queue.closedAtMs = dueAtMs ?? world.nowMs;
+  const isSame = queue.state === state && queue.untilMs === untilMs;
+  if (isSame && queue.divertTo === divertTo) return;
+  if (state === 'closed' && queue.state !== 'closed') queue.closedAtMs = dueAtMs ?? world.nowMs;
   queue.state = state;
   queue.untilMs = untilMs;
+  queue.divertTo = divertTo;
   // A time that is past has come now.
   queue.closesAtMs = untilMs === null ? null : Math.max(untilMs, world.nowMs);
   const until = untilMs === null ? {} : { untilMs };
-  emit(world, { type: 'queue.state', queueId: queue.rules.id, state, ...until });
+  const divert = divertTo === null ? {} : { divertTo };
+  emit(world, { type: 'queue.state', queueId: queue.rules.id, state, ...until, ...divert });
 }
 
 /** When the next timer that can act is due; null: there is none. */

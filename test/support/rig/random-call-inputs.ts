@@ -126,7 +126,16 @@ function queueInputs(source: InputSource): readonly InputChoice[] {
       shut.length > 0 ? 6 : 0,
       () => ({ type: 'setQueueState', queueId: draw.pick(shut)[0], state: 'open' }),
     ],
-    [0.7, () => ({ type: 'setQueueState', queueId: queueId(), state: 'closed' })],
+    [
+      0.7,
+      () => ({
+        type: 'setQueueState',
+        queueId: queueId(),
+        state: 'closed',
+        ...given(draw, 0.2, 'untilMs', () => until(draw, world.nowMs)),
+        ...given(draw, 0.2, 'divertTo', queueId),
+      }),
+    ],
     [0.3, () => ({ type: 'setQueueState', queueId: queueId(), state: 'open' })],
     [
       1.5,

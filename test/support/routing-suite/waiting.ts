@@ -325,6 +325,33 @@ export function describeWaiting(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('a queue that is closed until a time opens by itself, and blocks who comes before', () => {
+      const { at } = drive(createRouter, aCentre());
+      const closed = { type: 'setQueueState', queueId: 'q', state: 'closed', untilMs: 50 } as const;
+      expect(at(0, closed, arrives('c1'))).toEqual(['queue q closed', 'c1 blocked (queueClosed)']);
+      expect(at(49)).toEqual([]);
+      expect(at(50)).toEqual(['queue q open']);
+      expect(at(51, arrives('c2'))).toEqual(['c2 enters q']);
+    });
+
+    it('a queue that is not open diverts new calls to an open queue, by its plan', () => {
+      const queues = [aQueue('q'), aQueue('r', { plan: { class: 0 } })];
+      const { at } = drive(createRouter, aCentre({ queues }));
+      const divert = { type: 'setQueueState', queueId: 'q', divertTo: 'r' } as const;
+      at(0, { ...divert, state: 'closing' });
+      expect(at(1, arrives('c1', { queueId: 'q', class: 3 }))).toEqual(['c1 enters r']);
+      at(2, { ...divert, state: 'closed' }, queueTurns('r', 'closed'));
+      expect(at(3, arrives('c2', { queueId: 'q' }))).toEqual(['c2 blocked (queueClosed)']);
+      at(4, queueTurns('r', 'open'), queueTurns('q', 'open'));
+      expect(at(5, arrives('c3', { queueId: 'q' }))).toEqual(['c3 enters q']);
+      expect(at(6, { ...divert, state: 'closed', divertTo: 'q' })).toEqual([
+        'refused setQueueState invalid_parameter',
+      ]);
+      expect(at(7, { ...divert, state: 'closed', divertTo: 'none' })).toEqual([
+        'refused setQueueState queue_not_found',
+      ]);
+    });
+
     it('a call with a live offer at the closing leaves after an unconnected end', () => {
       const { at } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));

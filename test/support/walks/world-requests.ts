@@ -199,6 +199,7 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
   ),
   patchCustomer: always({ firstName: 'Luc' }, { language: 'en' }),
   requestCatalogue: ({ pool }) => [{ catalogueId: last(pool('catalogue')[0] ?? ''), quantity: 1 }],
+  putCentreState: always({ state: 'overload', callbackCapacity: 6 }, { state: 'normal' }),
   setQueueState: always(
     { state: 'closing', reason: 'stock-taking' },
     { state: 'open', reason: 'done' },

@@ -1,0 +1,66 @@
+/** Decisions that wait for the user: held orders, prices, and versions of rules. */
+import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
+import { api, bodyOf, useRead } from '../live-data/index.ts';
+import { useRefresh } from '../orders/readings.ts';
+import { holdsPath, useReviewRules } from '../reviews/readings.ts';
+import { useCentre, useRights } from '../shell/session.ts';
+import { useText } from './readings.ts';
+import styles from './wallboard.module.css';
+
+const holdsRead = 200;
+const versionsPath = '/api/v1/rule-sets/{ruleSet}/versions';
+
+/** The wallboard renders each second; this changes with decisions alone. */
+export const WaitsForMe = memo(function WaitsForMe() {
+  const text = useText();
+  const holds = useHolds();
+  const prices = holds.filter(({ source }) => source === 'priceApproval').length;
+  const rules = useProposedRules();
+  const all = [
+    ['holds', holds.length - prices, '/reviews'],
+    ['prices', prices, '/reviews'],
+    ['rules', rules, '/rules'],
+  ] as const;
+  const waiting = all.filter(([, count]) => count > 0);
+  if (waiting.length === 0) return null;
+  return (
+    <section className={styles.actions} aria-label={text('waitsForMe')}>
+      <span>{text('waitsForMe')}</span>
+      {waiting.map(([what, count, to]) => (
+        <Link key={what} to={to as string}>
+          {text('waits', { what, count })}
+        </Link>
+      ))}
+    </section>
+  );
+});
+
+/** Holds that the user may decide, and no other person has taken. */
+function useHolds() {
+  const { centreId: centre } = useCentre();
+  const enabled = useRights().includes('listHolds');
+  useRefresh(holdsPath, ['hold.']);
+  const { lacks, personId } = useReviewRules();
+  const asked = { params: { centre }, query: { limit: holdsRead } };
+  const { data } = useRead(holdsPath, asked, { enabled });
+  const isMine = (owner: string | null) => owner === null || owner === personId;
+  return (data?.items ?? []).filter((hold) => lacks(hold) === null && isMine(hold.owner));
+}
+
+function useProposedRules(): number {
+  const { centreId: centre } = useCentre();
+  const enabled = useRights().includes('approveRules');
+  useRefresh(versionsPath, ['rules.']);
+  const asked = { params: { centre } };
+  const sets = useRead('/api/v1/centres/{centre}/rule-sets', asked, { enabled }).data?.items ?? [];
+  const proposed = useQueries({
+    queries: sets.map(({ id: ruleSet }) => ({
+      queryKey: [versionsPath, ruleSet, 'proposed'],
+      queryFn: () =>
+        bodyOf(api.get(versionsPath, { params: { ruleSet }, query: { state: ['proposed'] } })),
+    })),
+  });
+  return proposed.reduce((sum, { data }) => sum + (data?.items.length ?? 0), 0);
+}

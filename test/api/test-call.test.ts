@@ -1,0 +1,41 @@
+/** A call by which an agent tries their desk. */
+import { describe, expect, it } from 'vitest';
+import { aServer, shopCentre } from '../support/api-server.ts';
+import { logsOn } from '../support/builders.ts';
+
+const url = '/api/v1/agents/shop.b/test-call';
+const as = 'malik';
+
+describe('a test call', () => {
+  it('is offered to its agent alone, as soon as they are ready', async () => {
+    const { ask, get, tell } = await aServer();
+    tell(logsOn('a'), logsOn('b'), { type: 'setState', agentId: 'b', state: 'notReady' });
+    const made = await ask('POST', url, { as, headers: { 'idempotency-key': 't1' } });
+    expect(made).toMatchObject({ status: 201, body: { queueId: 'shop.q' } });
+    const offers = async (agent: string) =>
+      (await get(`/api/v1/agents/shop.${agent}/offers`)).body['items'];
+    expect(await offers('a')).toEqual([]);
+    await ask('PUT', '/api/v1/agents/shop.b/state', { as, body: { state: 'ready' } });
+    expect(await offers('b')).toMatchObject([{ callId: made.body['callId'] }]);
+  });
+
+  it('ends after a minute, if its agent is not ready by then', async () => {
+    const { ask, get, tell, clock } = await aServer();
+    tell(logsOn('b'), { type: 'setState', agentId: 'b', state: 'notReady' });
+    const made = await ask('POST', url, { as, headers: { 'idempotency-key': 't2' } });
+    clock.turn(60_000);
+    const call = await get(`/api/v1/calls/${String(made.body['callId'])}`);
+    expect(call.body).toMatchObject({ derivedState: 'ended' });
+  });
+
+  it('is refused for an agent who is logged off, or serves no queue', async () => {
+    const agents = shopCentre.agents?.map((agent) =>
+      agent.id === 'b' ? { ...agent, groups: [], links: [] } : agent,
+    );
+    const { ask, tell } = await aServer({ ...shopCentre, agents: agents ?? [] });
+    const post = (key: string) => ask('POST', url, { as, headers: { 'idempotency-key': key } });
+    expect(await post('t3')).toMatchObject({ status: 410, body: { code: 'agent_released' } });
+    tell(logsOn('b', { groups: [] }));
+    expect(await post('t4')).toMatchObject({ status: 404, body: { code: 'queue_not_found' } });
+  });
+});
