@@ -1,5 +1,5 @@
 /** Orders: a pure step function from a message to the next snapshot and its effects. */
-export { allowedOf, blockersOf, submission } from './allowed-actions.ts';
+export { allowedOf, blockersOf, shipmentOutlook, submission } from './allowed-actions.ts';
 export { auditOrder, type MoneyFault, type OrderAudit } from './audit.ts';
 export { programmeMinor } from './continuity/dates.ts';
 export type { Programme } from './continuity/programme.ts';

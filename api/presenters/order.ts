@@ -25,7 +25,9 @@ import {
   programmeLacks,
   programmeMinor,
   programmeWhy,
+  type Shipment,
   scheduleOf,
+  shipmentOutlook,
 } from '../../orders/index.ts';
 import { methodOf, presentPayment } from './order-payment.ts';
 import { iso } from './rule.ts';
@@ -69,11 +71,7 @@ export function presentOrder(
     payments: paymentLines.map((line) => presentPayment(order, line, money)),
     balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
-    shipments: goodsShipments(order).map(({ shipmentId, state, lines }) => ({
-      id: `${orderId}.${shipmentId}`,
-      state,
-      lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
-    })),
+    shipments: goodsShipments(order).map((shipment) => presentShipment(order, shipment)),
     returnIds: (order.returns ?? []).map(({ returnId }) => returnId),
     exchangeOf: order.exchange?.returnId ?? null,
     credits: (order.credits ?? []).map(({ creditId, lineId = null, amountMinor, ...credit }) => ({
@@ -93,6 +91,23 @@ export function presentOrder(
     })),
     allowed: [...allowedOf(order)],
     version,
+  };
+}
+
+function presentShipment(order: Order, shipment: Shipment): OrderResource['shipments'][number] {
+  const { shipmentId, state, lines, carrierRef = null } = shipment;
+  const { nextStep, charges } = shipmentOutlook(order, shipment);
+  const money = moneyIn(order);
+  return {
+    id: `${order.orderId}.${shipmentId}`,
+    state,
+    carrierRef,
+    nextStep,
+    charges: charges.map(({ payLineId, amountMinor }) => ({
+      paymentId: payLineId,
+      amount: money(amountMinor),
+    })),
+    lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
   };
 }
 
