@@ -25,6 +25,7 @@ import {
   programmeLacks,
   programmeMinor,
   programmeWhy,
+  rhythmOf,
   type Shipment,
   scheduleOf,
   shipmentOutlook,
@@ -312,6 +313,7 @@ function presentLineProgramme(
   const { plan, startDate = null, payment } = programme;
   return {
     programmeId: wire.id(plan.programmeId),
+    ...rhythmOf(plan),
     startDate,
     billUpfront: plan.billUpfront,
     total: money(programmeMinor(programme)),
@@ -331,6 +333,7 @@ export function presentProgramme(
     lineId,
     programmeId: wire.id(plan.programmeId),
     programmeVersion: plan.version,
+    ...rhythmOf(plan),
     life: regions.life,
     billing: regions.billing,
     payment: paymentOf(payment),
