@@ -143,8 +143,7 @@ export const peopleOperations = {
     ({ params: { user: id } }, serving) => {
       const { wire } = serving;
       const agent = wire.agentSetting(wire.fileId(id) ?? id);
-      const known = accountOf(id, serving)?.name ?? agent?.name;
-      return { id, name: known ?? requireUser(id, serving).name };
+      return { id, name: accountOf(id, serving)?.name ?? agent?.name ?? null };
     },
   ),
   patchUser: operation(

@@ -97,8 +97,8 @@ export const userSchema = z.object({
 });
 
 export const userNameSchema = z.object({
-  id: idField.describe('As it was asked for: of a person, or of an agent.'),
-  name: z.string(),
+  id: idField.describe('As it was requested: of a person, or of an agent.'),
+  name: z.string().nullable().describe('null: nobody has this id, or no longer.'),
 });
 
 /** The secret is returned only on creation. */

@@ -333,7 +333,15 @@ export const orderTimelineSchema = z.object({
       actor: z.object({ kind: name, id: name }).describe('Who did it.'),
       outcome: name,
       version: versionField,
-      events: z.array(z.object({ type: name })).describe('What it made known.'),
+      events: z
+        .array(
+          z.object({
+            type: name,
+            code: z.string().nullable().describe('Of a hold, or the reason.'),
+            amount: moneySchema.nullable(),
+          }),
+        )
+        .describe('What it made known.'),
     }),
   ),
   recorded: z.array(recordedEventSchema).describe('Events that the centre keeps of its orders.'),
