@@ -11,6 +11,16 @@ const formulas = {
   balance: 'summary.balanceMinor = total - payments',
 } as const;
 type OrderFigure = keyof typeof formulas;
+/** How the prices of an order stand to tax; `none`: nothing of it is taxed. */
+export function taxWay({ summary }: Pick<Order, 'summary'>): 'included' | 'added' | 'none' {
+  if (summary.taxes.length === 0) return 'none';
+  return summary.taxIncluded ? 'included' : 'added';
+}
+
+export function taxMinorOf({ summary }: Pick<Order, 'summary'>): number {
+  return summary.taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+}
+
 const ofPayments: readonly OrderFigure[] = ['paid', 'balance'];
 
 export function useOrderFigures({ lines, payments }: Order) {

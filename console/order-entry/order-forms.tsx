@@ -14,6 +14,7 @@ import {
 import { Select } from '../parts/panel.tsx';
 import { ChooseOne } from './choose.tsx';
 import { type Draft, useDraft } from './drafts.ts';
+import { taxWay } from './figures.ts';
 import {
   type Line,
   type Order,
@@ -94,7 +95,7 @@ export function PriceForm({ work, line, draft: { values, set }, onClose }: Price
         isMissing={fault === 'reason'}
       />
       <Field
-        label={text('price')}
+        label={text('price', { tax: taxWay(work.order) })}
         value={price}
         onChange={(typed) => set({ [priceField]: typed || ' ' })}
         fault={fault === 'price' ? text('amountExpected') : null}

@@ -1,7 +1,7 @@
 /**
  * Orders, newest first, found by number or customer.
  */
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { usePages, useRead } from '../live-data/index.ts';
 import { nameOf, type Order } from '../order-entry/order.ts';
 import { Button, Empty } from '../parts/index.ts';
@@ -57,6 +57,9 @@ export function Orders() {
           ]}
         />
       </div>
+      <p>
+        <Link to={'/orders/picking' as string}>{text('pickList')}</Link>
+      </p>
       <FoundCustomers
         // Without a search text, searches for the customer number in the address.
         asked={q ?? customer?.slice(customer.indexOf('.') + 1)}

@@ -7,7 +7,7 @@ import type { OperationAt } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
-import { Button, Defined, Field, useFormats } from '../parts/index.ts';
+import { Button, Defined, Field, PrintButton, useFormats } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
 import { useTextAddress } from '../shell/address.ts';
@@ -103,7 +103,7 @@ function Actions({ span }: { readonly span: Span }) {
         query={{ ...span }}
         name={span.from.slice(0, 10)}
       />
-      <Button onPress={() => window.print()}>{text('print')}</Button>
+      <PrintButton />
     </div>
   );
 }

@@ -5,7 +5,7 @@
  */
 import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
-import { Failure, Loading, Stale, useFormats } from '../parts/index.ts';
+import { Failure, Loading, PrintButton, Stale, useFormats } from '../parts/index.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
@@ -58,6 +58,11 @@ export function Wallboard() {
           onSelect={showAgent}
         />
         {!isTv && <Centres />}
+        {!isTv && (
+          <p>
+            <PrintButton />
+          </p>
+        )}
       </Stale>
       {address.agent !== undefined && (
         <AgentPanel
