@@ -106,9 +106,7 @@ export function PriceForm({ work, line, draft: { values, set }, onClose }: Price
           {text('givePrice')}
         </Button>
         {line.priceOverride !== null && (
-          <Button
-            onPress={() => void work.change({ method: 'DELETE', path, params }).then(done)}
-          >
+          <Button onPress={() => void work.change({ method: 'DELETE', path, params }).then(done)}>
             {text('listPrice')}
           </Button>
         )}

@@ -66,9 +66,7 @@ export function Summary({ order }: { readonly order: Order }) {
                   percent: formats.number(percent),
                   // A base that includes its tax is not what the rate is of.
                   base: formats.money(
-                    tax === 'included'
-                      ? money(base.amountMinor - amount.amountMinor)
-                      : base,
+                    tax === 'included' ? money(base.amountMinor - amount.amountMinor) : base,
                   ),
                 })}
                 amount={amount}

@@ -4,15 +4,7 @@ import { useState } from 'react';
 import { api } from '../live-data/index.ts';
 import type { Order } from '../order-entry/order.ts';
 import { HoldDialog } from '../order-entry/order-forms.tsx';
-import {
-  Button,
-  Dialog,
-  Field,
-  Form,
-  notify,
-  PrintButton,
-  refusalWords,
-} from '../parts/index.ts';
+import { Button, Dialog, Field, Form, notify, PrintButton, refusalWords } from '../parts/index.ts';
 import { usePersonName } from '../shell/sayings.ts';
 import styles from './orders.module.css';
 import { useOrderEntry } from './readings.ts';

@@ -166,8 +166,7 @@ function Happened(message: Message) {
       type: type.replace('.', '_'),
       who,
       code: code === null ? '' : text('holdCode', { code }),
-      payment:
-        amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) }),
+      payment: amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) }),
     });
   return <span>{stepsOf(message).map(sentence).join(' ')}</span>;
 }

@@ -5,15 +5,7 @@ import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
-import {
-  Button,
-  Dialog,
-  Field,
-  Form,
-  notify,
-  PrintButton,
-  refusalWords,
-} from '../parts/index.ts';
+import { Button, Dialog, Field, Form, notify, PrintButton, refusalWords } from '../parts/index.ts';
 import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
