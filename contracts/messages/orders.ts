@@ -28,7 +28,7 @@ export const orderMessages = messagesOf({
     '{methodId} {ref} {why}.',
   ],
   goodsOfPartner: [
-    'operation_unavailable',
+    'role_missing',
     'Goods of centre {centreId} leave from a partner’s warehouse, whose key reports them; seen: {person}.',
     'Les articles du centre {centreId} partent de l’entrepôt d’un partenaire, dont la clé les signale ; vu : {person}.',
   ],

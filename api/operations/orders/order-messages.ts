@@ -188,7 +188,8 @@ export function requireGoodsReporter(asked: OrderRequest, serving: Services): vo
   requireSeller(asked, serving);
   if (mayReportGoods(asked, serving)) return;
   const { ownerId: centreId } = serving.wire;
-  throw refusal(orderMessages.goodsOfPartner, { centreId, person: asked.person });
+  const needs = [warehouse.scope];
+  throw refusal(orderMessages.goodsOfPartner, { centreId, person: asked.person }, { needs });
 }
 
 function isProgram(principal: OrderRequest['principal']): boolean {
