@@ -45,7 +45,7 @@ const inParts: Sale = {
 /** Held for: a customer who calls back, a suspicion, a large check, a declined card, a price. */
 const held: readonly Sale[] = [
   {
-    customer: '1000003',
+    customer: '1000004',
     sku: 'COUETTE-240',
     quantity: '1',
     hold: {
@@ -55,24 +55,24 @@ const held: readonly Sale[] = [
     },
   },
   {
-    customer: '1000002',
+    customer: '1000005',
     sku: 'MANTEAU',
     quantity: '2',
     hold: { code: 'FRAUDE', comment: 'Trois cartes essayées avant que l’une passe.' },
   },
   {
-    customer: '1000001',
+    customer: '1000006',
     sku: 'MATELAS-160',
     quantity: '1',
     payment: { methodId: 'CHEQUE', checkNumber: '4471023' },
   },
   {
-    customer: '1000003',
+    customer: '1000007',
     sku: 'MANTEAU',
     quantity: '1',
     payment: { methodId: 'CARTE', token: 'tok_hard' },
   },
-  { customer: '1000002', sku: 'COUETTE-240', quantity: '1', unitMinor: 6_500 },
+  { customer: '1000008', sku: 'COUETTE-240', quantity: '1', unitMinor: 6_500 },
 ];
 
 export async function addDemoPast(past: Past): Promise<void> {

@@ -40,7 +40,7 @@ describe.runIf(await hasBrowser())('a reviewer’s morning', () => {
     const review = claire.getByRole('region', { name: 'Review' });
     const [customer] = await review.getByRole('link').all();
     await customer?.click();
-    await claire.waitForURL('**/customers/verdier.1000002**');
+    await claire.waitForURL('**/customers/verdier.1000005**');
     await antoine.getByText('Claire is working on it').waitFor({ state: 'detached' });
     await antoine.getByRole('button', { name: 'Release' }).click();
     await antoine.getByText('Released.').waitFor();
