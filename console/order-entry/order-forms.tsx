@@ -182,9 +182,11 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
       reasonCode: reasonCode || undefined,
       comment: comment.trim() || undefined,
     };
-    const order = await work.change({ method: 'POST', path: '/holds', body, isAdding: true });
-    if (order === null) return;
     set({ holdCode: '', holdReason: '', holdComment: '' });
+    const order = await work.change({ method: 'POST', path: '/holds', body, isAdding: true });
+    if (order === null) {
+      return set({ holdCode: chosen?.code ?? '', holdReason: reasonCode, holdComment: comment });
+    }
     notify(text('held'));
     onClose();
   };

@@ -161,12 +161,11 @@ function Happened(message: Message) {
   const { actor } = message;
   const name = usePersonName(persons.includes(actor.kind) ? actor.id : '');
   const who = name === '' ? text('actor', { kind: actor.kind }) : name;
-  const sentence = ({ type, code, amount }: Message['events'][number]) =>
-    text('event', {
-      type: type.replace('.', '_'),
-      who,
-      code: code === null ? '' : text('holdCode', { code }),
-      payment: amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) }),
-    });
+  const sentence = ({ type, code, amount }: Message['events'][number]) => {
+    const payment =
+      amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) });
+    const held = code === null ? '' : text('holdCode', { code });
+    return text('event', { type: type.replace('.', '_'), who, code: held, payment });
+  };
   return <span>{stepsOf(message).map(sentence).join(' ')}</span>;
 }

@@ -213,6 +213,15 @@ describe('goods that people report, in a shop without a warehouse system', () =>
     expect(shipmentsOf(after)).toMatchObject([
       { state: 'shipped', ...tracking, nextStep: 'deliver', charges: [] },
     ]);
+    const { body } = await centre.ask('helene', 'GET', `orders/${id}/events`);
+    const told = (body['items'] as Body[]).flatMap(({ events }) => events as Body[]);
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        type: 'payment.captured',
+        code: null,
+        amount: { amountMinor: 4_000, currency: 'EUR' },
+      }),
+    );
     expect((await centre.does(`shipments/${shipment}/delivered`)).status).toBe(200);
     await centre.rests();
     expect(shipmentsOf(await centre.read(id))).toMatchObject([
