@@ -70,22 +70,26 @@ export interface ShipmentOutlook {
 /** What can be reported of a shipment next, and what shipping it charges. */
 export function shipmentOutlook(order: Order, shipment: Shipment): ShipmentOutlook {
   const { shipmentId, state, lines: goods } = shipment;
-  const of = { shipmentId, lines: [...goods] };
-  const [nextStep, event] =
-    state === 'accepted'
-      ? (['pick', { type: 'fulfilment.picked', ...of }] as const)
-      : state === 'picked'
-        ? (['ship', { type: 'fulfilment.shipped', ...of }] as const)
-        : (['deliver', { type: 'fulfilment.delivered', shipmentId }] as const);
-  const { verdict, state: after } = attempt(order, event);
+  const nextStep = stepOfState[state];
+  if (nextStep === null || nextStep === 'deliver') return { nextStep, charges: [] };
+  const type = nextStep === 'pick' ? 'fulfilment.picked' : 'fulfilment.shipped';
+  const { verdict, state: after } = attempt(order, { type, shipmentId, lines: [...goods] });
   if (verdict.outcome !== 'applied') return { nextStep: null, charges: [] };
   const charges = (after?.paymentLines ?? []).flatMap(({ payLineId, draws }) =>
     draws
       .filter((draw) => draw.shipmentId === shipmentId && draw.state !== 'failed')
       .map(({ amountMinor }) => ({ payLineId, amountMinor })),
   );
-  return { nextStep, charges: nextStep === 'ship' ? charges : [] };
+  return { nextStep, charges };
 }
+
+const stepOfState: { readonly [State in Shipment['state']]: ShipmentStep | null } = {
+  accepted: 'pick',
+  picked: 'ship',
+  shipped: 'deliver',
+  delivered: null,
+  recalled: null,
+};
 
 /** Without order completion (a centre's setting), submitting is a save. */
 export function submission(
