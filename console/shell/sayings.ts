@@ -44,10 +44,12 @@ export function useTierWords(): (tier: string | null) => string | null {
 
 const namePath = '/api/v1/centres/{centre}/users/{user}/name';
 
-/** The name of the person or agent with an id; the id until it is loaded, and if nobody has it. */
+/** The name of the person or agent with an id; the id until it is loaded, and if it has none. */
 export function usePersonName(id: string): string {
-  const { centreId: centre } = useCentre();
-  const options = { staleTime: Number.POSITIVE_INFINITY, enabled: id !== '' };
+  const { centreId: centre, rights } = useCentre();
+  // People who are limited to queues read no names.
+  const enabled = id !== '' && rights.includes('getUserName');
+  const options = { staleTime: Number.POSITIVE_INFINITY, enabled };
   return useRead(namePath, { params: { centre, user: id } }, options).data?.name ?? id;
 }
 

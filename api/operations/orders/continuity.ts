@@ -89,8 +89,8 @@ export const orderContinuityOperations = {
     },
     async ({ params }, serving) => {
       const { store, wire } = serving;
-      const orders = requireOrders(serving);
       const { id: customerId } = requireSurvivor(params.customer, serving);
+      const orders = requireOrders(serving);
       const of = { customerId, after: '', limit: searchedOrdersMax };
       const found: Programme[] = [];
       for (const { document } of store.orders.list<OrderSummary>(wire.ownerId, of)) {
