@@ -64,6 +64,7 @@ export const screens: readonly Screen[] = [
     firstOf: [],
     load: async () => (await import('./orders/orders.tsx')).Orders,
     pages: {
+      '/orders/picking': async () => (await import('./orders/pick-list.tsx')).PickList,
       '/orders/$order': async () => (await import('./orders/order-page.tsx')).OrderPage,
     },
   },

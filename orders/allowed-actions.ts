@@ -1,7 +1,7 @@
 /** What a person may do with an order now, and what keeps its goods from being sent. */
-import type { Envelope, OrderAction } from '../contracts/index.ts';
+import type { Envelope, OrderAction, ShipmentStep } from '../contracts/index.ts';
 import { keepsGoods, openHolds, shutTerms } from './gate.ts';
-import type { Order } from './order.ts';
+import type { Order, Shipment } from './order.ts';
 import { orderCore } from './step.ts';
 
 /** What keeps the order's goods from being sent, by name; holds by their codes. */
@@ -44,16 +44,52 @@ const actions = Object.keys(eventOf) as OrderAction[];
 /** Actions that the order accepts now, or refuses only for a remediable reason. */
 export function allowedOf(order: Order): readonly OrderAction[] {
   return actions.filter((action) => {
-    const { verdict } = orderCore.step(order, {
-      id: 'asked',
-      processId: `order/${order.orderId}`,
-      atMs: order.lastAtMs,
-      actor: { kind: 'agent', id: 'asked' },
-      event: eventOf[action](order),
-    });
+    const { verdict } = attempt(order, eventOf[action](order));
     return verdict.outcome === 'applied' || remediable.includes(verdict.code ?? '');
   });
 }
+
+/** The step that an event would be; the order stays as it is. */
+function attempt(order: Order, event: Envelope['event']) {
+  return orderCore.step(order, {
+    id: 'asked',
+    processId: `order/${order.orderId}`,
+    atMs: order.lastAtMs,
+    actor: { kind: 'agent', id: 'asked' },
+    event,
+  });
+}
+
+export interface ShipmentOutlook {
+  /** What can be reported of the shipment next; null: nothing. */
+  readonly nextStep: ShipmentStep | null;
+  /** Amounts that its shipping takes from cards and accounts, by payment line. */
+  readonly charges: readonly { readonly payLineId: string; readonly amountMinor: number }[];
+}
+
+/** What can be reported of a shipment next, and what shipping it charges. */
+export function shipmentOutlook(order: Order, shipment: Shipment): ShipmentOutlook {
+  const { shipmentId, state, lines: goods } = shipment;
+  const nextStep = stepOfState[state];
+  if (nextStep === null || nextStep === 'deliver') return { nextStep, charges: [] };
+  const type = nextStep === 'pick' ? 'fulfilment.picked' : 'fulfilment.shipped';
+  const { verdict, state: after } = attempt(order, { type, shipmentId, lines: [...goods] });
+  if (verdict.outcome !== 'applied') return { nextStep: null, charges: [] };
+  const charges = (after?.paymentLines ?? []).flatMap(({ payLineId, draws }) =>
+    draws
+      .filter((draw) => draw.shipmentId === shipmentId && draw.state !== 'failed')
+      .map(({ amountMinor }) => ({ payLineId, amountMinor })),
+  );
+  return { nextStep, charges };
+}
+
+const stepOfState: { readonly [State in Shipment['state']]: ShipmentStep | null } = {
+  accepted: 'pick',
+  picked: 'ship',
+  shipped: 'deliver',
+  delivered: null,
+  recalled: null,
+};
 
 /** Without order completion (a centre's setting), submitting is a save. */
 export function submission(

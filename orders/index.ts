@@ -1,7 +1,7 @@
 /** Orders: a pure step function from a message to the next snapshot and its effects. */
-export { allowedOf, blockersOf, submission } from './allowed-actions.ts';
+export { allowedOf, blockersOf, shipmentOutlook, submission } from './allowed-actions.ts';
 export { auditOrder, type MoneyFault, type OrderAudit } from './audit.ts';
-export { programmeMinor } from './continuity/dates.ts';
+export { programmeMinor, rhythmOf } from './continuity/dates.ts';
 export type { Programme } from './continuity/programme.ts';
 export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
 export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
@@ -43,6 +43,7 @@ export {
   type HoldSummary,
   type OrderSummary,
   type Publication,
+  programmeLineIdsOf,
   publishingCore,
 } from './publication.ts';
 export {

@@ -66,6 +66,8 @@ export interface OrderSummary {
   readonly atMs: number;
   readonly version: number;
   readonly accountHold?: Order['accountHold'];
+  /** Lines that sell a continuity programme; absent in rows of earlier versions. */
+  readonly programmeLineIds?: readonly string[];
   /** Lines to pick, while the order is released, with what marks them for the warehouse. */
   readonly picks?: readonly {
     readonly lineId: string;
@@ -103,6 +105,7 @@ function rowOf(order: Order) {
     version,
     onAccountMinor: onAccountOf(order),
     accountHold: order.accountHold,
+    programmeLineIds: programmeLineIdsOf(order),
     ...(callId === undefined ? {} : { callId }),
     picks: isToBePicked(order) ? picksOf(order) : [],
   };
@@ -130,6 +133,11 @@ function rowOf(order: Order) {
       return { id, source, code, level, dueAtMs, document };
     }),
   };
+}
+
+/** Lines of an order that sell a continuity programme. */
+export function programmeLineIdsOf({ lines }: Order): readonly string[] {
+  return lines.flatMap(({ lineId, programme }) => (programme === undefined ? [] : lineId));
 }
 
 function isToBePicked({ regions, lines, stopping }: Order): boolean {

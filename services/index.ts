@@ -27,7 +27,6 @@ export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
   mailTemplateId,
   mailTemplateOf,
-  minorDigits,
   moneyText,
   placeholdersOf,
   unknownPlaceholder,

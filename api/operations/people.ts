@@ -15,6 +15,7 @@ import {
   refusal,
   roleSchema,
   strict,
+  userNameSchema,
   userSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
@@ -26,7 +27,7 @@ import {
   passwordLengthMax,
   storedPeopleMax,
 } from '../../services/index.ts';
-import { administrators, managers } from './access-rules.ts';
+import { administrators, everyone, managers } from './access-rules.ts';
 import {
   addDocument,
   type DocumentSpec,
@@ -130,6 +131,20 @@ export const peopleOperations = {
     ['A user', 'Un utilisateur'],
     { answer: userSchema, tagged: 'version', access: managers },
     ({ params }, serving) => presentUser(requireUser(params.user, serving), serving),
+  ),
+  getUserName: operation(
+    'GET /api/v1/centres/{centre}/users/{user}/name',
+    ['The name of a person or an agent', 'Le nom d’une personne ou d’un agent'],
+    {
+      note: 'By the id that orders, holds and calls have. For all who read them.',
+      answer: userNameSchema,
+      access: everyone,
+    },
+    ({ params: { user: id } }, serving) => {
+      const { wire } = serving;
+      const agent = wire.agentSetting(wire.fileId(id) ?? id);
+      return { id, name: accountOf(id, serving)?.name ?? agent?.name ?? null };
+    },
   ),
   patchUser: operation(
     'PATCH /api/v1/centres/{centre}/users/{user}',

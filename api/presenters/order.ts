@@ -25,7 +25,10 @@ import {
   programmeLacks,
   programmeMinor,
   programmeWhy,
+  rhythmOf,
+  type Shipment,
   scheduleOf,
+  shipmentOutlook,
 } from '../../orders/index.ts';
 import { methodOf, presentPayment } from './order-payment.ts';
 import { iso } from './rule.ts';
@@ -69,11 +72,7 @@ export function presentOrder(
     payments: paymentLines.map((line) => presentPayment(order, line, money)),
     balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
-    shipments: goodsShipments(order).map(({ shipmentId, state, lines }) => ({
-      id: `${orderId}.${shipmentId}`,
-      state,
-      lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
-    })),
+    shipments: goodsShipments(order).map((shipment) => presentShipment(order, shipment)),
     returnIds: (order.returns ?? []).map(({ returnId }) => returnId),
     exchangeOf: order.exchange?.returnId ?? null,
     credits: (order.credits ?? []).map(({ creditId, lineId = null, amountMinor, ...credit }) => ({
@@ -93,6 +92,23 @@ export function presentOrder(
     })),
     allowed: [...allowedOf(order)],
     version,
+  };
+}
+
+function presentShipment(order: Order, shipment: Shipment): OrderResource['shipments'][number] {
+  const { shipmentId, state, lines, carrierRef = null } = shipment;
+  const { nextStep, charges } = shipmentOutlook(order, shipment);
+  const money = moneyIn(order);
+  return {
+    id: `${order.orderId}.${shipmentId}`,
+    state,
+    carrierRef,
+    nextStep,
+    charges: charges.map(({ payLineId, amountMinor }) => ({
+      paymentId: payLineId,
+      amount: money(amountMinor),
+    })),
+    lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
   };
 }
 
@@ -297,6 +313,7 @@ function presentLineProgramme(
   const { plan, startDate = null, payment } = programme;
   return {
     programmeId: wire.id(plan.programmeId),
+    ...rhythmOf(plan),
     startDate,
     billUpfront: plan.billUpfront,
     total: money(programmeMinor(programme)),
@@ -316,6 +333,7 @@ export function presentProgramme(
     lineId,
     programmeId: wire.id(plan.programmeId),
     programmeVersion: plan.version,
+    ...rhythmOf(plan),
     life: regions.life,
     billing: regions.billing,
     payment: paymentOf(payment),

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, usePages, useRead } from '../live-data/index.ts';
 import { type Customer, nameOf, useCustomer } from '../order-entry/order.ts';
+import { CustomerProgrammes } from '../orders/programmes.tsx';
 import { useInstant, useRefresh } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
 import {
@@ -83,6 +84,7 @@ function Shown({ customer }: OfCustomer) {
         <div>
           <CustomerForm customer={customer} />
           <Addresses customer={customer} />
+          <CustomerProgrammes customerId={customer.id} />
           <TermsForm customer={customer} />
           <Alike customer={customer} />
         </div>

@@ -11,6 +11,17 @@ const formulas = {
   balance: 'summary.balanceMinor = total - payments',
 } as const;
 type OrderFigure = keyof typeof formulas;
+/** How the prices of an order stand to tax; `none`: nothing of it is taxed. */
+export function taxWay(order: Order): 'included' | 'added' | 'none' {
+  if (taxMinorOf(order) === 0) return 'none';
+  return order.summary.taxIncluded ? 'included' : 'added';
+}
+
+export function taxMinorOf({ summary: { tax, taxes, taxIncluded } }: Order): number {
+  if (!taxIncluded) return tax.amountMinor;
+  return taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+}
+
 const ofPayments: readonly OrderFigure[] = ['paid', 'balance'];
 
 export function useOrderFigures({ lines, payments }: Order) {

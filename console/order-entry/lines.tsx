@@ -7,7 +7,7 @@ import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Defined, Dialog, Money, names, useFormats, useWords } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
-import { useOrderFigures } from './figures.ts';
+import { taxWay, useOrderFigures } from './figures.ts';
 import {
   changeLine,
   type Item,
@@ -130,6 +130,7 @@ export function LineTable(props: LineTableProps) {
   const text = useText();
   const { order } = props.work;
   const define = useOrderFigures(order);
+  const tax = taxWay(order);
   const { lines } = order;
   if (lines.length === 0) return <p className={styles.quiet}>{text('noLines')}</p>;
   return (
@@ -144,7 +145,9 @@ export function LineTable(props: LineTableProps) {
                 scope="col"
                 className={names(figure !== 'quantity' && styles.number)}
               >
-                <Defined definition={define(figure, text(name))}>{text(name)}</Defined>
+                <Defined definition={define(figure, text(name, { tax }))}>
+                  {text(name, { tax })}
+                </Defined>
               </th>
             ))}
             <th scope="col">

@@ -1,19 +1,20 @@
 /** Dialogs of an order: coupon, price change, hold, leaving. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   Button,
   Dialog,
+  Failure,
   Field,
   Form,
   moneyToType,
   notify,
-  tellProblem,
   typedMoney,
   useWords,
 } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { ChooseOne } from './choose.tsx';
 import { type Draft, useDraft } from './drafts.ts';
+import { taxWay } from './figures.ts';
 import {
   type Line,
   type Order,
@@ -24,6 +25,7 @@ import {
   useReasons,
   useText,
 } from './order.ts';
+import { isUnknown } from './order-commands.ts';
 import styles from './order-entry.module.css';
 
 interface FormProps {
@@ -32,6 +34,7 @@ interface FormProps {
   readonly onClose: () => void;
 }
 
+/** A refused code is cleared, so that the next one can be typed; the refusal names it. */
 export function CouponForm({ work, draft: { values, set }, onClose }: FormProps) {
   const text = useText();
   const code = values['coupon'] ?? '';
@@ -39,13 +42,12 @@ export function CouponForm({ work, draft: { values, set }, onClose }: FormProps)
     const body = { code: code.trim() };
     set({ coupon: '' });
     const order = await work.change({ method: 'POST', path: '/coupons', body, isAdding: true });
-    // A refused coupon is restored for another try.
-    if (order === null) set({ coupon: code });
-    onClose();
+    if (order !== null) onClose();
   };
   return (
     <Form className={styles.dialogForm} onSend={add}>
       <Field label={text('coupon')} value={code} onChange={(coupon) => set({ coupon })} autoFocus />
+      <Refused work={work} path="/coupons" says={text('couponRefused')} />
       <Button kind="main" type="submit" isDisabled={code.trim() === '' || work.isBusy}>
         {text('addCoupon')}
       </Button>
@@ -53,55 +55,118 @@ export function CouponForm({ work, draft: { values, set }, onClose }: FormProps)
   );
 }
 
-export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { line: Line }) {
+interface PriceFormProps extends FormProps {
+  readonly line: Line;
+}
+
+/** The reason comes first, as a centre with price limits refuses a price without one. */
+export function PriceForm({ work, line, draft: { values, set }, onClose }: PriceFormProps) {
   const text = useText();
   const name = useItemName(line);
-  const reasons = useReasons('priceOverride');
-  const [price, setPrice] = useState(() => moneyToType(line.unitPrice));
-  const [reason, setReason] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
+  const isReasonRequired = useChannel()?.priceControl === 'limited';
+  const [priceField, reasonField] = [`price.${line.id}`, `priceReason.${line.id}`];
+  const typedPrice = values[priceField];
+  const price = typedPrice ? typedPrice.trim() : moneyToType(line.unitPrice);
+  const reason = values[reasonField] ?? '';
+  const [fault, setFault] = useState<'reason' | 'price' | null>(null);
   const path = '/lines/{line}/price';
   const params = { line: line.id };
   const give = async () => {
     const typed = typedMoney(price, line.unitPrice.currency);
-    setFault(typed === null ? text('amountExpected') : null);
-    if (typed === null) return;
-    const body = { price: typed, reason: reason || undefined };
-    const order = await work.change({ method: 'PUT', path, params, body });
-    if (order !== null && 'holdId' in order && order.holdId !== null) {
-      notify(text('priceWaits'), { isBad: true });
-    }
-    onClose();
+    const lacksReason = isReasonRequired && reason.trim() === '';
+    setFault(lacksReason ? 'reason' : typed === null ? 'price' : null);
+    if (lacksReason || typed === null) return;
+    const body = { price: typed, reason: reason.trim() || undefined };
+    done(await work.change({ method: 'PUT', path, params, body }));
   };
-  const drop = async () => {
-    await work.change({ method: 'DELETE', path, params });
+  const done = (order: Order | null) => {
+    if (order === null) return;
+    if ('holdId' in order && order.holdId !== null) notify(text('priceWaits'), { isBad: true });
+    set({ [priceField]: '', [reasonField]: '' });
     onClose();
   };
   return (
     <Form className={styles.dialogForm} onSend={give}>
       <p dir="auto">{name.slice(0, 200)}</p>
-      <Field label={text('price')} value={price} onChange={setPrice} fault={fault} autoFocus />
-      {reasons.length === 0 ? (
-        <Field label={text('reason')} value={reason} onChange={setReason} maxLength={64} />
-      ) : (
-        <Select
-          label={text('reason')}
-          none={text('noReason')}
-          choices={reasons}
-          value={reason}
-          onChange={setReason}
-        />
-      )}
+      <PriceReason
+        value={reason}
+        onChange={(code) => set({ [reasonField]: code })}
+        isRequired={isReasonRequired}
+        isMissing={fault === 'reason'}
+      />
+      <Field
+        label={text('price', { tax: taxWay(work.order) })}
+        value={price}
+        onChange={(typed) => set({ [priceField]: typed || ' ' })}
+        fault={fault === 'price' ? text('amountExpected') : null}
+      />
+      <Refused work={work} path={path} says={text('priceRefused')} />
       <div className={styles.row}>
         <Button kind="main" type="submit" isDisabled={work.isBusy}>
           {text('givePrice')}
         </Button>
         {line.priceOverride !== null && (
-          <Button onPress={() => void drop()}>{text('listPrice')}</Button>
+          <Button onPress={() => void work.change({ method: 'DELETE', path, params }).then(done)}>
+            {text('listPrice')}
+          </Button>
         )}
       </div>
     </Form>
   );
+}
+
+interface PriceReasonProps {
+  readonly value: string;
+  readonly onChange: (reason: string) => void;
+  readonly isRequired: boolean;
+  readonly isMissing: boolean;
+}
+
+function PriceReason({ value, onChange, isRequired, isMissing }: PriceReasonProps) {
+  const text = useText();
+  const reasons = useReasons('priceOverride');
+  const room = useRef<HTMLDivElement>(null);
+  const fault = isMissing ? text('reasonExpected') : null;
+  useEffect(() => room.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  const choice = { label: text('reason'), value, onChange };
+  return (
+    <div ref={room}>
+      {reasons.length === 0 ? (
+        <Field {...choice} maxLength={64} fault={fault} />
+      ) : (
+        <>
+          <Select
+            {...choice}
+            none={text(isRequired ? 'chooseReason' : 'noReason')}
+            choices={reasons}
+          />
+          {fault !== null && (
+            <p className={styles.fault} role="alert">
+              {fault}
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+interface RefusedProps {
+  readonly work: OrderWork;
+  /** Of the dialog's command. */
+  readonly path: string;
+  /** What to do next, if the command was certainly not carried out. */
+  readonly says: string;
+}
+
+/** In a dialog: why its last command was refused. */
+export function Refused({ work: { refused, change }, path, says }: RefusedProps) {
+  const text = useText();
+  if (refused?.command.path !== path) return null;
+  const { problem, command } = refused;
+  if (!isUnknown(problem)) return <Failure problem={problem} work={says} isCommand />;
+  const retry = () => void change(command);
+  return <Failure problem={problem} work={text('unknownKept')} onRetry={retry} isCommand />;
 }
 
 export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
@@ -120,8 +185,9 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
     set({ holdCode: '', holdReason: '', holdComment: '' });
     const order = await work.change({ method: 'POST', path: '/holds', body, isAdding: true });
     if (order === null) {
-      set({ holdCode: values['holdCode'] ?? '', holdReason: reasonCode, holdComment: comment });
-    } else notify(text('held'));
+      return set({ holdCode: chosen?.code ?? '', holdReason: reasonCode, holdComment: comment });
+    }
+    notify(text('held'));
     onClose();
   };
   return (
@@ -152,6 +218,7 @@ export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
         onChange={(holdComment) => set({ holdComment })}
         maxLength={1000}
       />
+      <Refused work={work} path="/holds" says={text('refusedKept')} />
       <Button kind="main" type="submit" isDisabled={work.isBusy}>
         {text('hold')}
       </Button>
@@ -165,14 +232,10 @@ interface HoldDialogProps {
   readonly onClose: () => void;
 }
 
-/** Hold dialog for orders on other screens; a refusal appears as a notice. */
+/** Hold dialog for orders on other screens. */
 export function HoldDialog({ title, order, onClose }: HoldDialogProps) {
   const work = useOrderWork(order);
   const draft = useDraft(`order-${order.id}`);
-  const { refused } = work;
-  useEffect(() => {
-    if (refused !== null) tellProblem(refused.problem);
-  }, [refused]);
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       {draft.isReady && <HoldForm work={work} draft={draft} onClose={onClose} />}

@@ -52,6 +52,9 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
   const isEditable = !isRecap && (entry === 'draft' || entry === 'modifying');
   const steps = useSteps(work, draft, isRecap);
   const close = () => {
+    const { refused, refuse } = work;
+    // A dialog shows why its command was refused; the order is as it was.
+    if (opened !== null && refused !== null && !isUnknown(refused.problem)) refuse(null);
     setOpened(null);
     focusLost(() => item.current ?? sheet.current);
   };
@@ -85,7 +88,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
     <section className={styles.sheet} aria-label={text('order')} tabIndex={-1} ref={sheet}>
       <Header work={work} draft={draft} isEditable={isEditable} />
       <CustomerStrip customerId={order.customerId} />
-      <Trouble work={work} />
+      {opened === null && <Trouble work={work} />}
       {isEditable && <ItemSearch work={work} draft={draft} inputRef={item} />}
       <LineTable
         draft={draft}
@@ -120,7 +123,9 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
         {opened?.kind === 'pay' && <PaymentForm work={work} draft={draft} onClose={close} />}
         {opened?.kind === 'coupon' && <CouponForm work={work} draft={draft} onClose={close} />}
         {opened?.kind === 'hold' && <HoldForm work={work} draft={draft} onClose={close} />}
-        {opened?.kind === 'price' && <PriceForm work={work} line={opened.line} onClose={close} />}
+        {opened?.kind === 'price' && (
+          <PriceForm work={work} draft={draft} line={opened.line} onClose={close} />
+        )}
         {opened?.kind === 'programme' && (
           <ProgrammeForm work={work} line={opened.line} onClose={close} />
         )}
@@ -288,7 +293,13 @@ function Actions({ work: { order, isBusy }, acts, isRecap, steps, leave }: Actio
           {text('modify')}
         </Button>
       )}
-      <Button kind={isTaken ? 'quiet' : 'main'} onPress={leave}>
+      {/* The next task gets the focus once the order is submitted. */}
+      <Button
+        key={isTaken ? 'leave' : 'next'}
+        kind={isTaken ? 'quiet' : 'main'}
+        autoFocus={!isTaken}
+        onPress={leave}
+      >
         {text(isTaken ? 'leave' : 'nextOrder')}
       </Button>
     </div>

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ItemAt, OperationAt, Problem } from '#client';
 import { api, bodyOf, useRead, watchEvents } from '../live-data/index.ts';
 import { notify, textOf, useFormats, useWords } from '../parts/index.ts';
+import { personName } from '../shell/sayings.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
 import { type Command, type CommandAnswer, send, sendAgain } from './order-commands.ts';
@@ -103,7 +104,7 @@ export interface OrderWork {
   readonly order: Order;
   readonly isBusy: boolean;
   readonly refused: RefusedCommand | null;
-  readonly refuse: (refused: RefusedCommand) => void;
+  readonly refuse: (refused: RefusedCommand | null) => void;
   /** Returns the changed order; null: refused, the sheet shows why. */
   readonly change: (command: OrderCommand) => Promise<Order | null>;
 }
@@ -171,6 +172,7 @@ export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
   const formats = useFormats();
   const queries = useQueryClient();
   const personId = usePersonId();
+  const { centreId } = useCentre();
   const place = usePlace(order.id);
   const { id, version } = order;
   useEffect(() => {
@@ -200,9 +202,12 @@ export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
       if (last === undefined) return;
       const what = text('changeKind', { kind: last.type });
       const time = formats.time(last.at);
-      notify(text('changedBy', { person: last.actor.id, time, what }), { isBad: true });
+      personName(last.actor.id, centreId).then(
+        (person) => notify(text('changedBy', { person, time, what }), { isBad: true }),
+        reportError,
+      );
     }, reportError);
-  }, [id, version, isBusy, personId, text, formats]);
+  }, [id, version, isBusy, personId, centreId, text, formats]);
 }
 
 function isPerson({ kind }: { readonly kind: string }): boolean {

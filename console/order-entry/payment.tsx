@@ -6,7 +6,6 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { api, useRead } from '../live-data/index.ts';
 import {
   Button,
-  Failure,
   Field,
   Form,
   moneyToType,
@@ -19,8 +18,8 @@ import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
 import { changeLine, type Line, type OrderWork, type PaymentMethod, useText } from './order.ts';
-import { isUnknown } from './order-commands.ts';
 import styles from './order-entry.module.css';
+import { Refused } from './order-forms.tsx';
 import { whenOf } from './summary.tsx';
 
 interface PaymentFormProps {
@@ -48,7 +47,6 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   const [fault, setFault] = useState<string | null>(null);
   const [isUnnamed, setIsUnnamed] = useState(false);
   const [isPaying, setIsPaying] = useState(false);
-  const [isRefused, setIsRefused] = useState(false);
   const method = methods.find(({ code }) => code === methodId) ?? methods[0];
   const share = /^(\d{1,3}(?:[.,]\d{1,2})?)\s*%$/.exec(amount.trim())?.[1]?.replace(',', '.');
   const money = typedMoney(amount, total.currency);
@@ -59,7 +57,6 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
     const body = { methodId: method.code, ...of, ...part };
     set({ amount: '', reference: '' });
     const order = await work.change({ method: 'POST', path: '/payments', body, isAdding: true });
-    setIsRefused(order === null);
     setIsPaying(false);
     if (order === null) return set({ amount: values['amount'] ?? '', reference });
     onClose();
@@ -80,12 +77,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   if (read.isPending) return null;
   return (
     <Form className={styles.dialogForm} onSend={go}>
-      {isRefused && work.refused !== null && (
-        <Failure
-          problem={work.refused.problem}
-          work={text(isUnknown(work.refused.problem) ? 'unknownKept' : 'payOtherwise')}
-        />
-      )}
+      <Refused work={work} path="/payments" says={text('payOtherwise')} />
       <Field
         label={text('amount')}
         placeholder={due}
@@ -233,8 +225,7 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
     const card = token === undefined ? {} : { token, ...(cardExpiry === '' ? {} : { cardExpiry }) };
     const payment = { methodId: method.code, ...card };
     const continuity = { payment, ...(startDate === '' ? {} : { startDate }) };
-    await changeLine(work, line, { continuity });
-    onClose();
+    if ((await changeLine(work, line, { continuity })) !== null) onClose();
   };
   const card = { work, onClose: () => setIsAtCard(false) };
   if (isAtCard) return <CardFrame {...card} onToken={send} />;
@@ -244,6 +235,7 @@ export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
       onSend={() => (method?.kind === 'card' ? setIsAtCard(true) : send())}
     >
       <p>{text('programmeSays')}</p>
+      <Refused work={work} path="/lines/{line}" says={text('payOtherwise')} />
       <ChooseOne
         label={text('method')}
         options={methods.map(({ code, name }) => ({ id: code, label: words(name) }))}

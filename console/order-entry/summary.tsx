@@ -4,18 +4,27 @@
  */
 import type { ReactNode } from 'react';
 import { Button, Defined, Money, type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
-import { useOrderFigures } from './figures.ts';
-import { type Order, type OrderWork, type PaymentMethod, useChannel, useText } from './order.ts';
+import { taxMinorOf, taxWay, useOrderFigures } from './figures.ts';
+import {
+  type Line,
+  type Order,
+  type OrderWork,
+  type PaymentMethod,
+  useChannel,
+  useItemName,
+  useText,
+} from './order.ts';
 import styles from './order-entry.module.css';
 
 export function Summary({ order }: { readonly order: Order }) {
   const text = useText();
   const formats = useFormats();
   const { summary } = order;
-  const { total, lines, discount, charges, tax, taxes, taxIncluded, balanceMinor } = summary;
+  const { total, lines, discount, charges, taxes, balanceMinor } = summary;
   const define = useOrderFigures(order);
   const money = (amountMinor: number) => ({ ...total, amountMinor });
-  const taxMinor = taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const taxMinor = taxMinorOf(order);
+  const tax = taxWay(order);
   const named = (code: string, reason: string | null) => [code, reason].filter(Boolean).join(' · ');
   const isNothing = (one: MoneyAmount) => one.amountMinor === 0;
   return (
@@ -47,24 +56,32 @@ export function Summary({ order }: { readonly order: Order }) {
           ))}
         </Figure>
       )}
-      <Figure
-        label={text('tax', { included: taxIncluded ? 'yes' : 'no' })}
-        amount={taxIncluded ? money(taxMinor) : tax}
-      >
-        {taxes.map(({ percent, base, amount }) => (
-          <Part
-            key={percent}
-            label={text('taxOf', {
-              percent: formats.number(percent),
-              base: formats.money(base),
-            })}
-            amount={amount}
-          />
-        ))}
-      </Figure>
+      {tax !== 'none' && (
+        <>
+          <Figure label={text('tax', { tax })} amount={money(taxMinor)}>
+            {taxes.map(({ percent, base, amount }) => (
+              <Part
+                key={percent}
+                label={text('taxOf', {
+                  percent: formats.number(percent),
+                  // A base that includes its tax is not what the rate is of.
+                  base: formats.money(
+                    tax === 'included' ? money(base.amountMinor - amount.amountMinor) : base,
+                  ),
+                })}
+                amount={amount}
+              />
+            ))}
+          </Figure>
+          <p className={styles.figureRow}>
+            <span>{text('withoutTax')}</span>
+            <Money of={money(total.amountMinor - taxMinor)} />
+          </p>
+        </>
+      )}
       {(
         [
-          ['total', text('total'), total, styles.total],
+          ['total', text('total', { tax }), total, styles.total],
           ['paid', text('paid'), money(total.amountMinor - balanceMinor), styles.figureRow],
           ['balance', text('due'), money(balanceMinor), styles.due],
         ] as const
@@ -216,6 +233,17 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
           <p key={when}>{text('chargedSum', { when, sum: say(sumOf(when)) })}</p>
         ),
       )}
+      {taxWay(order) !== 'none' && (
+        <p>
+          {text('taxSum', {
+            tax: say(taxMinorOf(order)),
+            without: say(total.amountMinor - taxMinorOf(order)),
+          })}
+        </p>
+      )}
+      {order.lines.map((line) => (
+        <RecapProgramme key={line.id} line={line} />
+      ))}
       {order.lines
         .filter(({ excludes }) => excludes.length > 0)
         .map(({ id, sku, excludes }) => (
@@ -229,5 +257,43 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
         </p>
       )}
     </section>
+  );
+}
+
+type Rhythm = Pick<NonNullable<Line['continuity']>, 'shipmentCount' | 'every'>;
+
+/** How many parcels a programme has, and how often. */
+export function useRhythmWords(): (rhythm: Rhythm) => string {
+  const text = useText();
+  return ({ shipmentCount: count, every }) => {
+    const once = count === 1 ? 'once' : 'other';
+    return text('rhythm', {
+      count,
+      every: every === null ? once : (every.interval ?? 'days'),
+      days: every?.days ?? 0,
+    });
+  };
+}
+
+/** What the caller agrees to with a programme. */
+function RecapProgramme({ line }: { readonly line: Line }) {
+  const text = useText();
+  const formats = useFormats();
+  const words = useRhythmWords();
+  const item = useItemName(line);
+  const { continuity } = line;
+  if (continuity === null) return null;
+  const { startDate, billUpfront, total } = continuity;
+  return (
+    <p>
+      {text('recapProgramme', {
+        item,
+        rhythm: words(continuity),
+        first: startDate === null ? 'none' : 'dated',
+        date: startDate === null ? '' : formats.date(startDate),
+        paid: billUpfront ? 'now' : 'each',
+        total: formats.money(total),
+      })}
+    </p>
   );
 }

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { api } from '../live-data/index.ts';
 import type { Order } from '../order-entry/order.ts';
 import { HoldDialog } from '../order-entry/order-forms.tsx';
-import { Button, Dialog, Field, Form, notify, refusalWords } from '../parts/index.ts';
+import { Button, Dialog, Field, Form, notify, PrintButton, refusalWords } from '../parts/index.ts';
+import { usePersonName } from '../shell/sayings.ts';
 import styles from './orders.module.css';
 import { useOrderEntry } from './readings.ts';
 import { useMoney, useOrderText } from './words.tsx';
@@ -19,6 +20,7 @@ const typing: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
 export function OrderActions({ order }: { readonly order: Order }) {
   const text = useOrderText();
   const enter = useOrderEntry();
+  const agent = usePersonName(order.agentId);
   const [open, setOpen] = useState<Action | null>(null);
   const goOn = () => void enter?.(order.id).catch(reportError);
   return (
@@ -39,7 +41,8 @@ export function OrderActions({ order }: { readonly order: Order }) {
             {text('action', { action })}
           </Button>
         ))}
-      {order.isOthers && <p>{text('notTaker', { agent: order.agentId })}</p>}
+      <PrintButton />
+      {order.isOthers && <p>{text('notTaker', { agent })}</p>}
       {open !== null && (
         <Step order={order} action={open} onClose={() => setOpen(null)} onModify={goOn} />
       )}

@@ -1,15 +1,18 @@
 /** One order: all its parts, its history, and the actions possible now. */
 import { Link, useParams } from '@tanstack/react-router';
+import type { ItemAt } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { nameOf, type Order, useCustomer, useOrder } from '../order-entry/order.ts';
-import { Empty } from '../parts/index.ts';
+import { Empty, names } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
-import { useTierWords } from '../shell/sayings.ts';
+import { PersonName, usePersonName, useTierWords } from '../shell/sayings.ts';
 import { OrderActions } from './order-actions.tsx';
-import { Charges, Holds, Lines, Payments, Programmes, Shipments } from './order-parts.tsx';
+import { Charges, Holds, Lines, Payments } from './order-parts.tsx';
 import styles from './orders.module.css';
+import { Programmes } from './programmes.tsx';
 import { useInstant, useRefresh } from './readings.ts';
 import { Returns } from './returns.tsx';
+import { Shipments } from './shipments.tsx';
 import { useMoney, useOrderText, useStatusWords } from './words.tsx';
 
 export function OrderPage() {
@@ -18,7 +21,7 @@ export function OrderPage() {
   const reading = useOrder(order);
   return (
     <div className={styles.page}>
-      <p>
+      <p className="unprinted">
         <Link to={'/orders' as string}>{text('back')}</Link>
       </p>
       <Read title={text('order')} reading={reading}>
@@ -28,13 +31,17 @@ export function OrderPage() {
   );
 }
 
-function Shown({ order }: { readonly order: Order }) {
+interface OfOrder {
+  readonly order: Order;
+}
+
+function Shown({ order }: OfOrder) {
   const text = useOrderText();
   const statusWords = useStatusWords();
   const money = useMoney();
   return (
     <>
-      <header className={styles.top}>
+      <header className={styles.top} data-print-head="">
         <div>
           <h1>
             {order.id} · {money(order.summary.total)}
@@ -56,16 +63,20 @@ function Shown({ order }: { readonly order: Order }) {
           <Programmes order={order} />
         </div>
         <div>
-          <OrderCustomer order={order} />
-          <Holds order={order} />
-          <TimeLine orderId={order.id} />
+          <div data-print-head="">
+            <OrderCustomer order={order} />
+          </div>
+          <div className={names(styles.stack, 'unprinted')}>
+            <Holds order={order} />
+            <TimeLine orderId={order.id} />
+          </div>
         </div>
       </div>
     </>
   );
 }
 
-export function OrderCustomer({ order }: { readonly order: Order }) {
+export function OrderCustomer({ order }: OfOrder) {
   const text = useOrderText();
   const tierWords = useTierWords();
   const reading = useCustomer(order.customerId);
@@ -100,7 +111,7 @@ export function OrderCustomer({ order }: { readonly order: Order }) {
               ],
               [text('deliveryMode'), order.deliveryModeId],
               [text('sourceCode'), order.sourceCode],
-              [text('takenBy'), order.agentId],
+              [text('takenBy'), <PersonName key="taker" id={order.agentId} />],
             ]}
           />
         );
@@ -115,30 +126,19 @@ function TimeLine({ orderId }: { readonly orderId: string }) {
   const path = '/api/v1/orders/{order}/events';
   const reading = useRead(path, { params: { order: orderId } });
   useRefresh(path, ['order.', 'hold.', 'payment.', 'return.']);
-  const persons = ['agent', 'reviewer', 'supervisor', 'customer'];
   return (
     <Panel title={text('timeLine')} reading={reading}>
       {({ items }) => {
-        const told = items.filter(({ events }) => events.length > 0).toReversed();
+        const told = items.filter((message) => stepsOf(message).length > 0).toReversed();
         if (told.length === 0) return <Empty>{text('noEvents')}</Empty>;
         return (
           <ol className={styles.events}>
-            {told.map(({ at, version, type, actor, events }) => (
-              <li key={`${version}-${at}-${type}`}>
-                <time dateTime={at} className={styles.soft}>
-                  {instant(at)}
+            {told.map((message) => (
+              <li key={`${message.version}-${message.at}-${message.type}`}>
+                <time dateTime={message.at} className={styles.soft}>
+                  {instant(message.at)}
                 </time>
-                <span>
-                  {events
-                    .map((event) => text('event', { type: event.type.replace('.', '_') }))
-                    .join(', ')}{' '}
-                  <span className={styles.soft}>
-                    {text('by', {
-                      kind: actor.kind,
-                      who: persons.includes(actor.kind) ? actor.id : '',
-                    })}
-                  </span>
-                </span>
+                <Happened {...message} />
               </li>
             ))}
           </ol>
@@ -146,4 +146,30 @@ function TimeLine({ orderId }: { readonly orderId: string }) {
       }}
     </Panel>
   );
+}
+
+type Message = ItemAt<'/api/v1/orders/{order}/events'>;
+const persons: readonly string[] = ['agent', 'reviewer'];
+
+/** What a message led to; picking publishes no event of its own. */
+function stepsOf({ type, outcome, events }: Message): Message['events'] {
+  const isPick = type === 'fulfilment.picked' && outcome === 'applied';
+  if (events.length > 0 || !isPick) return events;
+  return [{ type: 'order.picked', code: null, amount: null }];
+}
+
+/** A sentence for each thing that happened, with who did it. */
+function Happened(message: Message) {
+  const text = useOrderText();
+  const money = useMoney();
+  const { actor } = message;
+  const name = usePersonName(persons.includes(actor.kind) ? actor.id : '');
+  const who = name === '' ? text('actor', { kind: actor.kind }) : name;
+  const sentence = ({ type, code, amount }: Message['events'][number]) => {
+    const payment =
+      amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) });
+    const held = code === null ? '' : text('holdCode', { code });
+    return text('event', { type: type.replace('.', '_'), who, code: held, payment });
+  };
+  return <span>{stepsOf(message).map(sentence).join(' ')}</span>;
 }

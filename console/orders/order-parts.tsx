@@ -1,21 +1,27 @@
 /** Sections of an order's page; empty ones are left out. */
-import { useRead } from '../live-data/index.ts';
-import { useOrderFigures } from '../order-entry/figures.ts';
-import { type Line, type Order, useChannel } from '../order-entry/order.ts';
+import { taxWay, useOrderFigures } from '../order-entry/figures.ts';
+import type { Line, Order } from '../order-entry/order.ts';
 import { Summary } from '../order-entry/summary.tsx';
-import { type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
-import { Facts, Panel, Part } from '../parts/panel.tsx';
+import { type MoneyAmount, useFormats } from '../parts/index.ts';
+import { Facts, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
+import { usePersonName } from '../shell/sayings.ts';
 import styles from './orders.module.css';
-import { useInstant, useRefresh } from './readings.ts';
-import { HoldMark, ItemName, useMoney, useOrderText, usePlacer } from './words.tsx';
+import { type Hold, useInstant } from './readings.ts';
+import {
+  HoldMark,
+  ItemName,
+  noLine,
+  useMethodWords,
+  useMoney,
+  useOrderText,
+  usePlacer,
+} from './words.tsx';
 
 interface OfOrder {
   readonly order: Order;
 }
 
-/** Replaces an order line that no longer exists. */
-const noLine = { itemId: '', sku: '–' };
 const goodsStates = ['cancelled', 'shipped', 'picked', 'reserved'] as const;
 
 export function Lines({ order }: OfOrder) {
@@ -23,11 +29,12 @@ export function Lines({ order }: OfOrder) {
   const formats = useFormats();
   const money = useMoney();
   const define = useOrderFigures(order);
+  const tax = taxWay(order);
   const goods = (line: Line) =>
     goodsStates
       .filter((state) => Number(line[state]) > 0)
       .filter((state) => state !== 'picked' || line.picked !== line.shipped)
-      .map((state) => text('goodsState', { state, quantity: line[state] }))
+      .map((state) => text('goodsState', { state, count: Number(line[state]) }))
       .join(' · ') || noLine.sku;
   const columns: Column<Line>[] = [
     { id: 'item', head: text('item'), cell: (line) => <ItemName of={line} /> },
@@ -41,8 +48,8 @@ export function Lines({ order }: OfOrder) {
     },
     {
       id: 'price',
-      head: text('price'),
-      definition: define('price', text('price')),
+      head: text('price', { tax }),
+      definition: define('price', text('price', { tax })),
       isNumber: true,
       isWide: true,
       cell: ({ unitPrice, priceOverride }) => (
@@ -53,8 +60,8 @@ export function Lines({ order }: OfOrder) {
     },
     {
       id: 'net',
-      head: text('net'),
-      definition: define('net', text('net')),
+      head: text('net', { tax }),
+      definition: define('net', text('net', { tax })),
       isNumber: true,
       cell: ({ net }) => money(net),
     },
@@ -84,15 +91,14 @@ export function Payments({ order }: OfOrder) {
   const text = useOrderText();
   const money = useMoney();
   const { date } = useFormats();
-  const words = useWords();
-  const methods = new Map(useChannel()?.paymentMethods.map(({ code, name }) => [code, name]));
+  const methodWords = useMethodWords();
   const { payments } = order;
   return (
     <Part title={text('payments')}>
       {payments.length === 0 && <p>{text('noPayments')}</p>}
       <Facts
-        of={payments.map(({ methodId, amount, status, captured, refunded, instalment }) => [
-          words(methods.get(methodId) ?? {}) || methodId,
+        of={payments.map(({ id, amount, status, captured, refunded, instalment }) => [
+          methodWords(order, id),
           [
             money(amount),
             text(`paymentStatus.${status}`),
@@ -114,88 +120,37 @@ function isInPart(some: MoneyAmount, whole: MoneyAmount): boolean {
 
 export function Holds({ order: { holds, accountHold } }: OfOrder) {
   const text = useOrderText();
-  const instant = useInstant();
-  const placer = usePlacer();
   return (
     <Part title={text('holds')}>
       {accountHold !== 'none' && <p>{text('accountHold', { hold: accountHold })}</p>}
       {holds.length === 0 && <p>{text('noHolds')}</p>}
       <ul>
-        {holds.map(({ id, code, source, placedBy, placedAt, comment, cleared, owner }) => (
-          <li key={id}>
-            <HoldMark hold={{ code, source }} isLong />
-            <p className={styles.soft}>
-              {text('placed', { by: placer(source, placedBy), at: instant(placedAt) })}
-              {comment !== null && <bdi> · {comment}</bdi>}
-              {owner === null ? null : ` · ${text('with', { owner })}`}
-              {cleared === null
-                ? null
-                : ` · ${text('cleared', { by: cleared.by, at: instant(cleared.at) })}`}
-            </p>
-          </li>
+        {holds.map((hold) => (
+          <OneHold key={hold.id} hold={hold} />
         ))}
       </ul>
     </Part>
   );
 }
 
-export function Shipments({ order }: OfOrder) {
+function OneHold({ hold }: { readonly hold: Hold }) {
   const text = useOrderText();
-  if (order.shipments.length === 0) return null;
+  const instant = useInstant();
+  const { placedAt, comment, cleared } = hold;
+  const placer = usePlacer(hold);
+  const owner = usePersonName(hold.owner ?? '');
+  const clearer = usePersonName(cleared?.by ?? '');
   return (
-    <Part title={text('shipments')}>
-      <Facts
-        of={order.shipments.map(({ id, state, lines }) => [
-          `${id.slice(order.id.length + 1)} · ${text(`shipment.${state}`)}`,
-          lines.map(({ lineId, quantity }) => (
-            <div key={lineId}>
-              {quantity} × <ItemName of={order.lines.find((one) => one.id === lineId) ?? noLine} />
-            </div>
-          )),
-        ])}
-      />
-    </Part>
-  );
-}
-
-export function Programmes({ order }: OfOrder) {
-  const text = useOrderText();
-  const isBegun = order.entry === 'submitted' || order.entry === 'closed';
-  return order.lines.map(({ id, continuity }) => {
-    if (continuity === null) return null;
-    const title = text('programme', { name: continuity.programmeId });
-    if (isBegun) return <Programme key={id} title={title} order={order.id} line={id} />;
-    return (
-      <Part key={id} title={title}>
-        <p>{text('notBegun')}</p>
-      </Part>
-    );
-  });
-}
-
-function Programme({ title, order, line }: Readonly<Record<'title' | 'order' | 'line', string>>) {
-  const text = useOrderText();
-  const money = useMoney();
-  const path = '/api/v1/orders/{order}/lines/{line}/continuity';
-  const reading = useRead(path, { params: { order, line } });
-  useRefresh(path, ['continuity.', 'order.', 'payment.']);
-  return (
-    <Panel title={title} reading={reading}>
-      {({ shipments, paid, life }) => (
-        <Facts
-          of={[
-            [text('life'), text(`programmeLife.${life}`)],
-            [text('paid'), money(paid)],
-            ...shipments.map(
-              ({ number, shipDate, status }) =>
-                [
-                  text('shipmentNumber', { number }),
-                  `${shipDate} · ${text(`programmeShipment.${status}`)}`,
-                ] as const,
-            ),
-          ]}
-        />
-      )}
-    </Panel>
+    <li>
+      <HoldMark hold={hold} isLong />
+      <p className={styles.soft}>
+        {text('placed', { by: placer, at: instant(placedAt) })}
+        {comment !== null && <bdi> · {comment}</bdi>}
+        {owner === '' ? null : ` · ${text('with', { owner })}`}
+        {cleared === null
+          ? null
+          : ` · ${text('cleared', { by: clearer, at: instant(cleared.at) })}`}
+      </p>
+    </li>
   );
 }

@@ -1,5 +1,5 @@
 /** Orders, newest first, by customer or number, day, state and clerk. */
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useAgents, usePages } from '../live-data/index.ts';
 import { type Order, useChannel } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
@@ -76,6 +76,9 @@ export function Orders() {
           ]}
         />
       </div>
+      <p>
+        <Link to={'/orders/picking' as string}>{text('pickList')}</Link>
+      </p>
       <OrderTable
         {...address}
         onAll={() =>

@@ -2,16 +2,18 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { OperationAt } from '#client';
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
-import { Button, Dialog, Field, Form, notify, refusalWords } from '../parts/index.ts';
+import { Button, Dialog, Field, Form, notify, PrintButton, refusalWords } from '../parts/index.ts';
 import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
 import { useRefresh } from './readings.ts';
-import { ItemName, useMoney, useOrderText } from './words.tsx';
+import { ItemName, lineOf, useMethodWords, useMoney, useOrderText } from './words.tsx';
 
 const path = '/api/v1/returns/{return}';
+type GoodsReturn = OperationAt<'GET', typeof path>['answer'];
 /** Operations in turn, for each step that people take. */
 const steps = {
   created: { submit: ['complete', 'submit'], cancel: ['cancel'] },
@@ -35,12 +37,14 @@ export function Returns({ order }: { readonly order: Order }) {
         <Return key={id} id={id} order={order} isEditable={mayReturn} />
       ))}
       {mayReturn && hasShipped && (
-        <Part title={text('returns')}>
-          <div>
-            <Button onPress={() => setIsOpen(true)}>{text('takeBack')}</Button>
-          </div>
-          {isOpen && <TakeBack order={order} onClose={() => setIsOpen(false)} />}
-        </Part>
+        <div className="unprinted">
+          <Part title={text('returns')}>
+            <div>
+              <Button onPress={() => setIsOpen(true)}>{text('takeBack')}</Button>
+            </div>
+            {isOpen && <TakeBack order={order} onClose={() => setIsOpen(false)} />}
+          </Part>
+        </div>
       )}
     </>
   );
@@ -54,30 +58,31 @@ function Return(props: {
   const { id, order, isEditable } = props;
   const text = useOrderText();
   const money = useMoney();
-  const takeSteps = useSteps(order);
   const reading = useRead(path, { params: { return: id } });
   return (
     <Panel title={text('returnOfId', { id })} reading={reading}>
-      {({ status, worth, refund, refundStatus, refunded, lines, isExchange, replacement }) => (
+      {(back) => (
         <>
           <Facts
             of={[
               [
                 text('status'),
-                `${text(`returnStatus.${status}`)} · ${text('worthIs', { worth: money(worth) })}`,
+                `${text(`returnStatus.${back.status}`)} · ${text('worthIs', {
+                  worth: money(back.worth),
+                })}`,
               ],
-              isExchange
-                ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderId} />]
+              back.isExchange
+                ? [text('exchange'), <Replacement key="exchange" of={back.replacement?.orderId} />]
                 : [
                     text('refund'),
-                    `${text(`refundMethod.${refund.method}`)} · ${text(
-                      `refundStatus.${refundStatus}`,
-                      { refunded: money(refunded) },
+                    `${text(`refundMethod.${back.refund.method}`)} · ${text(
+                      `refundStatus.${back.refundStatus}`,
+                      { refunded: money(back.refunded) },
                     )}`,
                   ],
               [
                 text('goods'),
-                lines.map(({ lineId, received, quantity }) => (
+                back.lines.map(({ lineId, received, quantity }) => (
                   <div key={lineId}>
                     <ItemName of={lineOf(order, lineId)} /> ·{' '}
                     {text('received', { received, quantity })}
@@ -87,18 +92,91 @@ function Return(props: {
             ]}
           />
           <div className={styles.actions}>
-            {isEditable &&
-              Object.entries(steps[status as Exclude<Status, 'other'>] ?? {}).map(
-                ([step, operations]) => (
-                  <Button key={step} onPress={() => void takeSteps(id, operations)}>
-                    {text('returnStep', { step })}
-                  </Button>
-                ),
-              )}
+            {isEditable && <Steps back={back} order={order} />}
+            <PrintButton isOfSection />
           </div>
         </>
       )}
     </Panel>
+  );
+}
+
+interface StepsProps {
+  readonly back: GoodsReturn;
+  readonly order: Order;
+}
+
+/** Next steps of a return; one that pays money out says first how much, and to what. */
+function Steps({ back, order }: StepsProps) {
+  const text = useOrderText();
+  const takeSteps = useSteps(order);
+  const [asked, setAsked] = useState<StepOfReturn | null>(null);
+  const { id, status, advanceCredit, isExchange } = back;
+  const payingStep = isExchange ? null : advanceCredit ? 'submit' : 'receive';
+  const found = Object.entries(steps[status as Exclude<Status, 'other'>] ?? {});
+  return (
+    <>
+      {found.map(([step, operations]) => (
+        <Button
+          key={step}
+          onPress={() => {
+            if (step === payingStep) setAsked({ step, operations });
+            else void takeSteps(id, operations);
+          }}
+        >
+          {text('returnStep', { step })}
+        </Button>
+      ))}
+      {asked !== null && (
+        <RefundDialog
+          {...asked}
+          back={back}
+          order={order}
+          onClose={() => setAsked(null)}
+          onSend={() => takeSteps(id, asked.operations)}
+        />
+      )}
+    </>
+  );
+}
+
+interface StepOfReturn {
+  readonly step: string;
+  readonly operations: readonly Operation[];
+}
+
+interface RefundDialogProps extends StepsProps, StepOfReturn {
+  readonly onClose: () => void;
+  readonly onSend: () => Promise<void>;
+}
+
+function RefundDialog({ back, order, step, onClose, onSend }: RefundDialogProps) {
+  const text = useOrderText();
+  const money = useMoney();
+  const methodWords = useMethodWords();
+  const [isSent, setIsSent] = useState(false);
+  const { worth, refunded, refund } = back;
+  const amountMinor = Math.max(0, worth.amountMinor - refunded.amountMinor);
+  const amount = money({ ...worth, amountMinor });
+  const to =
+    refund.paymentId === null
+      ? text(`refundMethod.${refund.method}`)
+      : text('toPayment', { method: methodWords(order, refund.paymentId) });
+  const send = async () => {
+    setIsSent(true);
+    await onSend();
+    onClose();
+  };
+  return (
+    <Dialog title={text('returnStep', { step })} isOpen onClose={onClose}>
+      <p>{text('willRefund', { amount, to })}</p>
+      <div className={styles.actions}>
+        <Button onPress={onClose}>{text('notNow')}</Button>
+        <Button kind="main" autoFocus isDisabled={isSent} onPress={() => void send()}>
+          {text('refundNow', { amount })}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 
@@ -107,10 +185,6 @@ function Replacement({ of }: { readonly of: string | undefined }) {
   const text = useOrderText();
   if (of === undefined) return text('notExchangedYet');
   return <Link to={`/orders/${of}` as string}>{of}</Link>;
-}
-
-function lineOf({ lines }: Order, lineId: string): Pick<Line, 'itemId' | 'sku'> {
-  return lines.find(({ id }) => id === lineId) ?? { itemId: '', sku: '–' };
 }
 
 type Operation = 'complete' | 'submit' | 'cancel' | 'receive';

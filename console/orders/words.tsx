@@ -1,6 +1,14 @@
 /** Texts and marks for orders, shared by all screens. */
-import { type Line, nameOf, type Order, useCustomer, useItemName } from '../order-entry/order.ts';
-import { type MoneyAmount, names, textOf, useFormats } from '../parts/index.ts';
+import {
+  type Line,
+  nameOf,
+  type Order,
+  useChannel,
+  useCustomer,
+  useItemName,
+} from '../order-entry/order.ts';
+import { type MoneyAmount, names, textOf, useFormats, useWords } from '../parts/index.ts';
+import { usePersonName } from '../shell/sayings.ts';
 import type en from './messages/en.json';
 import styles from './orders.module.css';
 import type { Hold } from './readings.ts';
@@ -41,9 +49,28 @@ export const groupOfHold: Readonly<Record<Hold['source'], HoldGroup>> = {
 /** Holds that people place; automatic checks place all others. */
 const placedByPeople: ReadonlySet<string> = new Set(['manual', 'manualFraud', 'priceApproval']);
 
-export function usePlacer(): (source: Hold['source'], placedBy: string) => string {
+/** Who placed a hold: a person's name, or that a check did. */
+export function usePlacer({ source, placedBy }: Pick<Hold, 'source' | 'placedBy'>): string {
   const text = useOrderText();
-  return (source, placedBy) => (placedByPeople.has(source) ? placedBy : text('ownCheck'));
+  const name = usePersonName(placedByPeople.has(source) ? placedBy : '');
+  return name === '' ? text('ownCheck') : name;
+}
+
+/** The name of a payment's method. */
+export function useMethodWords(): (order: Order, paymentId: string) => string {
+  const words = useWords();
+  const methods = useChannel()?.paymentMethods ?? [];
+  return ({ payments }, paymentId) => {
+    const code = payments.find(({ id }) => id === paymentId)?.methodId ?? paymentId;
+    return words(methods.find((method) => method.code === code)?.name ?? {}) || code;
+  };
+}
+
+/** Replaces an order line that no longer exists. */
+export const noLine: Pick<Line, 'itemId' | 'sku'> = { itemId: '', sku: '–' };
+
+export function lineOf({ lines }: Order, lineId: string): Pick<Line, 'itemId' | 'sku'> {
+  return lines.find(({ id }) => id === lineId) ?? noLine;
 }
 
 export interface HoldMarkProps {

@@ -59,7 +59,7 @@ export interface FailureProps {
 
 /**
  * A failure: its effect on the user's work, the next step and the request's number. "Not found"
- * needs only the translated title; details are English.
+ * needs only the title.
  */
 export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
   const text = useText();
@@ -82,8 +82,10 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
   );
 }
 
+/** What was refused and why, in the user's language. */
 export function refusalWords({ code, title, detail }: Problem): string {
-  return languageNow() === 'fr' || codesOfPrograms.includes(code) ? title : detail;
+  const isEnglish = languageNow() === 'fr' && code === 'invalid_parameter';
+  return isEnglish || codesOfPrograms.includes(code) ? title : detail;
 }
 
 /** Outdated figures: first grey with a clock, then struck through with their time. */

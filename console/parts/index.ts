@@ -19,6 +19,7 @@ export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
 export { endCause, Notices, notify, tellProblem } from './notices.tsx';
 export { PlainTable } from './plain-table.tsx';
+export { PrintButton } from './print-button.tsx';
 export { shared } from './shared-state.ts';
 export { agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';

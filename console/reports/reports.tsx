@@ -13,6 +13,7 @@ import {
   Field,
   Figure,
   type FigureDefinition,
+  PrintButton,
   useFormats,
 } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
@@ -135,7 +136,7 @@ function Actions({ figures, date }: ActionsProps) {
   return (
     <div className={styles.actions}>
       <SaveFiles of="figures" name={`${centreId}-${date}`} rows={rows} />
-      <Button onPress={() => window.print()}>{text('print')}</Button>
+      <PrintButton />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
 import { refusalWords } from '../parts/index.ts';
+import { usePersonName } from '../shell/sayings.ts';
 import { refreshReviews, useReviewRules, useText } from './readings.ts';
 
 const takenAfterMs = 400;
@@ -17,7 +18,7 @@ const renewedEveryMs = 60_000;
 export interface Claim {
   /** Why the user cannot decide on the hold; null: they can. */
   readonly blockedBy: string | null;
-  /** Takes the reservation from another user; null: the user may not. */
+  /** Takes the reservation from another user, or again; null: the user may not. */
   readonly takeOver: (() => void) | null;
   readonly renew: () => void;
   /** Decisions wait for the reservation, which changes the hold's version. */
@@ -30,11 +31,16 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   const { personId, isManager, lacks } = useReviewRules();
   const [problem, setProblem] = useState<Problem | null>(null);
   const isOurs = useRef(false);
+  const wasOurs = useRef(false);
+  const ownerName = usePersonName(owner ?? '');
   const renewedMs = useRef(0);
   const timer = useRef(0);
   const taking = useRef(Promise.resolve());
-  const isFree = owner === null && lacks({ clearRole }) === null;
   isOurs.current = owner === personId;
+  wasOurs.current ||= isOurs.current;
+  // A reservation that has ended is not taken again by a page that nobody looks at.
+  const isOver = owner === null && wasOurs.current;
+  const isFree = owner === null && !isOver && lacks({ clearRole }) === null;
   const send = (verb: 'check-out' | 'override-checkout') => {
     renewedMs.current = Date.now();
     const params = { hold: id };
@@ -66,9 +72,12 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   }, [id]);
   const isOthers = owner !== null && owner !== personId;
   const refusal = owner === null && problem !== null ? refusalWords(problem) : null;
+  const mayTakeOver = isOthers && isManager;
   return {
-    blockedBy: isOthers ? text('takenBy', { owner }) : refusal,
-    takeOver: isOthers && isManager ? () => send('override-checkout') : null,
+    blockedBy: isOthers
+      ? text('takenBy', { owner: ownerName })
+      : (refusal ?? (isOver ? text('claimOver') : null)),
+    takeOver: mayTakeOver || isOver ? () => send(isOver ? 'check-out' : 'override-checkout') : null,
     settled: () => {
       window.clearTimeout(timer.current);
       return taking.current;

@@ -19,6 +19,7 @@ import {
 } from '../orders/words.tsx';
 import { Button, Field, notify, refusalWords, useWords } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
+import { usePersonName } from '../shell/sayings.ts';
 import { type Claim, useClaim } from './claim.ts';
 import {
   type Decision,
@@ -82,9 +83,11 @@ export function ReviewPane(props: ReviewPaneProps) {
 /** The hold was decided meanwhile. */
 function Gone({ order, by }: { readonly order: Order; readonly by: string | null }) {
   const text = useText();
+  const name = usePersonName(by ?? '');
   return (
     <p role="status">
-      {text('gone', { by: by ?? '–' })} <Link to={`/orders/${order.id}` as string}>{order.id}</Link>
+      {text('gone', { by: name || '–' })}{' '}
+      <Link to={`/orders/${order.id}` as string}>{order.id}</Link>
     </p>
   );
 }
@@ -154,13 +157,14 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   const text = useText();
   const instant = useInstant();
   const money = useMoney();
-  const placer = usePlacer();
+  const placer = usePlacer(hold);
   const words = useWords();
   const reasons = useChannel()?.reasonSets.flatMap((set) => set.reasons) ?? [];
   const reasonOf = (code: string | null): string | null => {
     const known = reasons.find((reason) => reason.code === code);
     return known === undefined ? code : words(known.name);
   };
+  const call = order.callIds.at(-1);
   const isPrice = hold.source === 'priceApproval';
   const lines = order.lines.filter(
     ({ priceOverride }) => isPrice && priceOverride?.approval === 'waiting',
@@ -183,8 +187,21 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
       ))}
       <Facts
         of={[
-          [text('askedBy'), `${placer(hold.source, hold.placedBy)}, ${instant(hold.placedAt)}`],
-          [text('customer'), <CustomerName key="name" id={order.customerId} />],
+          [text('askedBy'), `${placer}, ${instant(hold.placedAt)}`],
+          [
+            text('customer'),
+            <Link key="name" to={`/customers/${order.customerId}` as string}>
+              <CustomerName id={order.customerId} />
+            </Link>,
+          ],
+          [
+            text('call'),
+            call === undefined ? null : (
+              <Link key="call" to={'/calls' as string} search={{ call } as never}>
+                {call}
+              </Link>
+            ),
+          ],
           [text('reason'), reasonOf(lines[0]?.priceOverride?.reason ?? hold.reasonCode)],
           [
             text('order'),

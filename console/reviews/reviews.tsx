@@ -9,6 +9,7 @@ import { Button, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, Read } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useTextAddress } from '../shell/address.ts';
+import { PersonName } from '../shell/sayings.ts';
 import { BatchRelease } from './batch-release.tsx';
 import { ofGroup, type Review, useReviews, useText } from './readings.ts';
 import { type ReviewKeys, ReviewPane } from './review-pane.tsx';
@@ -204,7 +205,11 @@ function ReviewTable({ rows, openId, marked, onMark, onOpen, onKey }: ReviewTabl
       id: 'owner',
       head: text('with'),
       isWide: true,
-      cell: ({ owner }) => <span className={styles.soft}>{owner ?? ''}</span>,
+      cell: ({ owner }) => (
+        <span className={styles.soft}>
+          <PersonName id={owner ?? ''} />
+        </span>
+      ),
     },
   ];
   return (

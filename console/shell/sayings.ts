@@ -1,8 +1,9 @@
 /** Shared words: state reasons, outcome codes, customer tiers. */
 import { useMemo } from 'react';
-import { useRead } from '../live-data/index.ts';
+import { api, useRead } from '../live-data/index.ts';
 import { textOf, useWords } from '../parts/index.ts';
 import type en from './messages/en.json';
+import { useCentre } from './session.ts';
 
 export const useText = textOf<typeof en>('shell');
 
@@ -39,4 +40,26 @@ export function useReasonWords(): (reason: string) => string {
 export function useTierWords(): (tier: string | null) => string | null {
   const text = useText();
   return (tier) => (tier === null || tier === 'none' ? null : text('tier', { tier }));
+}
+
+const namePath = '/api/v1/centres/{centre}/users/{user}/name';
+
+/** The name of the person or agent with an id; the id until it is loaded, and if it has none. */
+export function usePersonName(id: string): string {
+  const { centreId: centre, rights } = useCentre();
+  // People who are limited to queues read no names.
+  const enabled = id !== '' && rights.includes('getUserName');
+  const options = { staleTime: Number.POSITIVE_INFINITY, enabled };
+  return useRead(namePath, { params: { centre, user: id } }, options).data?.name ?? id;
+}
+
+/** As {@link usePersonName}, outside a component. */
+export async function personName(user: string, centre: string): Promise<string> {
+  const answer = await api.get(namePath, { params: { centre, user } });
+  return (answer.ok ? answer.body.name : null) ?? user;
+}
+
+/** As {@link usePersonName}, in the middle of other content. */
+export function PersonName({ id }: { readonly id: string }): string {
+  return usePersonName(id);
 }

@@ -5,7 +5,7 @@
  */
 import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
-import { Failure, Loading, Stale, useFormats } from '../parts/index.ts';
+import { Failure, Loading, PrintButton, Stale, useFormats } from '../parts/index.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useRights } from '../shell/session.ts';
 import { addressOf, type WallboardAddress } from './address.ts';
@@ -64,6 +64,11 @@ export function Wallboard() {
         />
         {!isTv && <Centres />}
         {!isTv && data !== undefined && <EmergencyStop queues={data.queues} />}
+        {!isTv && (
+          <p>
+            <PrintButton />
+          </p>
+        )}
       </Stale>
       {address.agent !== undefined && (
         <AgentPanel

@@ -96,6 +96,11 @@ export const userSchema = z.object({
   version: z.number().describe('0: as the accounts file has them, never changed here.'),
 });
 
+export const userNameSchema = z.object({
+  id: idField.describe('As it was requested: of a person, or of an agent.'),
+  name: z.string().nullable().describe('null: nobody has this id, or no longer.'),
+});
+
 /** The secret is returned only on creation. */
 export const apiKeySchema = z.object({
   id: z.string().max(64),

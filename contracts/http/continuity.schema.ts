@@ -28,8 +28,23 @@ const shownPayment = z
   .nullable()
   .describe('null: with the order, or not said yet.');
 
+const rhythmShape = {
+  shipmentCount: z.int().describe('From the sale on, without those that are skipped later.'),
+  every: z
+    .object({
+      interval: z
+        .enum(['week', 'month', 'quarter', 'year'])
+        .nullable()
+        .describe('On the first day of each; null: after a number of days.'),
+      days: z.int().nullable().describe('From one shipment to the next; null: by the calendar.'),
+    })
+    .nullable()
+    .describe('How often one leaves; null: not always alike.'),
+};
+
 export const lineProgrammeResourceSchema = z.object({
   programmeId: idField,
+  ...rhythmShape,
   startDate: dateSchema.nullable().describe('null: the day on which the order is released.'),
   billUpfront: z.boolean().describe('Paid with the order, in place of by shipment.'),
   total: moneySchema.describe('Of all shipments, before tax where prices are.'),
@@ -53,6 +68,7 @@ export const customerProgrammeSchema = z.object({
   lineId: idField,
   programmeId: idField,
   programmeVersion: versionField.describe('Of the programme, as the customer agreed to it.'),
+  ...rhythmShape,
   life: z.enum(continuityRegions.life.states).describe('Whether it runs, pauses or has ended.'),
   billing: z.enum(continuityRegions.billing.states).describe('Whether its payments succeed.'),
   payment: shownPayment,

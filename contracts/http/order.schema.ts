@@ -120,9 +120,20 @@ const promptShape = {
   answer: z.enum(['shown', 'accepted', 'declined', 'notOffered']),
 };
 
+const shipmentSteps = ['pick', 'ship', 'deliver'] as const;
+export type ShipmentStep = (typeof shipmentSteps)[number];
+
 const shipmentSchema = z.object({
   id: idField,
   state: z.enum(['accepted', 'picked', 'shipped', 'delivered', 'recalled']),
+  carrierRef: z.string().nullable().describe('Tracking number of its carrier; null: none.'),
+  nextStep: z
+    .enum(shipmentSteps)
+    .nullable()
+    .describe('What can be reported of it next by whoever asks; null: nothing.'),
+  charges: z
+    .array(z.object({ paymentId: idField, amount: moneySchema }))
+    .describe('What cards and accounts are charged when it leaves, while it is picked.'),
   lines: z.array(z.object({ lineId: idField, quantity })).describe('Goods that it holds.'),
 });
 
@@ -322,7 +333,15 @@ export const orderTimelineSchema = z.object({
       actor: z.object({ kind: name, id: name }).describe('Who did it.'),
       outcome: name,
       version: versionField,
-      events: z.array(z.object({ type: name })).describe('What it made known.'),
+      events: z
+        .array(
+          z.object({
+            type: name,
+            code: z.string().nullable().describe('Of a hold, or the reason.'),
+            amount: moneySchema.nullable(),
+          }),
+        )
+        .describe('What it made known.'),
     }),
   ),
   recorded: z.array(recordedEventSchema).describe('Events that the centre keeps of its orders.'),

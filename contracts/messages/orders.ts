@@ -27,6 +27,11 @@ export const orderMessages = messagesOf({
     '{methodId} {ref} {why}.',
     '{methodId} {ref} {why}.',
   ],
+  goodsOfPartner: [
+    'role_missing',
+    'Goods of centre {centreId} leave from a partner’s warehouse, whose key reports them; seen: {person}.',
+    'Les articles du centre {centreId} partent de l’entrepôt d’un partenaire, dont la clé les signale ; vu : {person}.',
+  ],
   holdPlacedBy: [
     'role_missing',
     'Hold code {code} is placed by {needs}; seen: {seen}.',

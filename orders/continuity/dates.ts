@@ -5,7 +5,7 @@
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
 import { dateOfDay, dayMs, dayOfDate, partsOfDay } from '../../kernel/index.ts';
-import { roundMinor } from '../money.ts';
+import { roundMinor, sumOf } from '../money.ts';
 
 export interface EventDate {
   readonly eventId: number;
@@ -93,14 +93,43 @@ export function worthOf({
   return roundMinor(unitMinor, qtyMilli, 1000);
 }
 
+/** A plan's events that ship, from the first one that a sale begins with. */
+function soldEvents(plan: ProgrammePlan): readonly PlanEvent[] {
+  const first = firstPlace(plan, '1970-01-01');
+  return first === undefined
+    ? []
+    : shipping(plan).filter(({ eventId }) => eventId >= first.eventId);
+}
+
 /** Price of all shipments at the start, in minor units. */
 export function programmeMinor({ plan }: Pick<LineProgramme, 'plan'>): number {
-  const first = firstPlace(plan, '1970-01-01');
-  let sum = 0;
-  for (const event of shipping(plan)) {
-    if (first !== undefined && event.eventId >= first.eventId) {
-      sum += worthOf(event) * event.timesToRepeat;
-    }
-  }
-  return sum;
+  return sumOf(soldEvents(plan), (event) => worthOf(event) * event.timesToRepeat);
+}
+
+export interface ProgrammeRhythm {
+  readonly shipmentCount: number;
+  /** Time between two shipments; null: it is not always the same, or there is one shipment. */
+  readonly every:
+    | { readonly interval: NonNullable<PlanEvent['interval']>; readonly days: null }
+    | { readonly interval: null; readonly days: number }
+    | null;
+}
+
+/** How many shipments a programme has from its sale on, and how often. */
+export function rhythmOf(plan: ProgrammePlan): ProgrammeRhythm {
+  const events = soldEvents(plan);
+  const shipmentCount = sumOf(events, ({ timesToRepeat }) => timesToRepeat);
+  const [next, ...others] = events.filter(
+    ({ timesToRepeat }, place) => place > 0 || timesToRepeat > 1,
+  );
+  const isRegular = others.every(
+    ({ interval, daysFromLast }) =>
+      interval === next?.interval &&
+      (interval !== undefined || daysFromLast === next?.daysFromLast),
+  );
+  const isDated = events.some(({ startDate }, place) => place > 0 && startDate !== undefined);
+  if (next === undefined || !isRegular || isDated) return { shipmentCount, every: null };
+  const { interval, daysFromLast: days } = next;
+  const every = interval === undefined ? { interval: null, days } : { interval, days: null };
+  return { shipmentCount, every };
 }

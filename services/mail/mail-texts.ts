@@ -15,6 +15,7 @@ const ofNotice: { readonly [E in NoticeEvent]?: string } = {
   'order.giftCardIssued': 'number',
   'return.refunded': 'amount',
 };
+const withTax: { readonly [L in Language]: string } = { en: 'tax included', fr: 'TVA comprise' };
 const placeholder = /\{(\w+)\}/g;
 
 /** The placeholders that mails on a notice may have. */
@@ -61,11 +62,12 @@ export function writeMail(
   { event, order, centre, number = '', amountMinor = 0, texts: given }: MailQuestion,
   { store, centreId }: { readonly store: Store; readonly centreId: string },
 ): Pick<MailRecord['document'], 'toName' | 'subject' | 'text'> & { readonly language: Language } {
-  const { currency, totals, orderId } = order;
+  const { currency, totals, orderId, pricing } = order;
   const customer = store.customers.get(centreId, order.customerId)?.document;
   const spoken = customer?.language ?? centre.languages?.[0] ?? 'en';
   const language = /^fr\b/i.test(spoken) ? 'fr' : 'en';
   const toName = onOneLine(`${customer?.firstName ?? ''} ${customer?.lastName ?? ''}`);
+  const taxWords = pricing.taxes.length === 0 ? '' : ` (${withTax[language]})`;
   const lines = order.lines.map(({ sku, qtyMilli }) => {
     const { name = {} } = store.items.get(centreId, sku)?.document ?? {};
     return `${qtyMilli / milliPerUnit} × ${name[language] ?? Object.values(name)[0] ?? sku}`;
@@ -75,7 +77,7 @@ export function writeMail(
     customer: toName,
     lines: lines.join('\n'),
     order: orderId,
-    total: moneyText(totals.totalMinor, currency, language),
+    total: moneyText(totals.totalMinor, currency, language) + taxWords,
     number,
     amount: moneyText(amountMinor, currency, language),
   };

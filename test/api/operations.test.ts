@@ -88,6 +88,7 @@ const example: { readonly [name: string]: string } = {
   tapiId: 'shop.a',
   member: 'get_State',
   draft: 'order-1',
+  user: 'anna',
 };
 
 /** Bodies that hold their schema, of operations that need one. */

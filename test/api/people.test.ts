@@ -174,6 +174,20 @@ describe('rights', () => {
   });
 });
 
+describe('the name of a person', () => {
+  it('is read by all who read what they did, by the id of a person or an agent', async () => {
+    const served = await byName();
+    const nameOf = async (id: string) =>
+      (await served.ask('GET', `${users}/${id}/name`, { as: 'sam' })).body;
+    expect(await nameOf('root')).toEqual({ id: 'root', name: 'Root' });
+    await makes(served, 'zoe', { name: 'Zoé', roles: ['agent'] });
+    expect(await nameOf('zoe')).toEqual({ id: 'zoe', name: 'Zoé' });
+    expect(await nameOf('nobody')).toEqual({ id: 'nobody', name: null });
+    expect((await served.ask('GET', users, { as: 'zoe' })).status).toBe(403);
+    expect((await served.ask('GET', `${users}/root/name`, { as: 'zoe' })).status).toBe(200);
+  });
+});
+
 describe('removing', () => {
   it('ends a person of the store; one of the file is disabled instead', async () => {
     const served = await byName();

@@ -139,6 +139,20 @@ it('a partner that lies is refused: more than was ordered, a shipment that is no
   expect((await centre.read(id))['fulfilment']).toBe('released');
 });
 
+it('people report nothing of goods that a partner has, and are offered no step', async () => {
+  const { centre, warehouse, until, ordered } = await aPartnerCentre(3);
+  const id = await ordered(1);
+  await until(() => warehouse.released.size === 1);
+  await centre.rests();
+  expect((await centre.read(id))['shipments']).toMatchObject([
+    { state: 'accepted', nextStep: null },
+  ]);
+  const refused = await centre.does(`orders/${id}/shipments`);
+  expect([refused.status, refused.body['code']]).toEqual([403, 'role_missing']);
+  expect(refused.body['detail']).toContain('warehouse, whose key reports them; seen: helene');
+  expect((await centre.read(id))['fulfilment']).toBe('released');
+});
+
 it('a key of the scope `warehouse` learns and reports goods alone', async () => {
   const { centre, key } = await aPartnerCentre(3);
   const levels = [

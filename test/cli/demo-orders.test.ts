@@ -103,6 +103,24 @@ describe('callers of the demo who order', () => {
     expect(await shown()).toEqual(await shown());
   });
 
+  it('find orders that are held, for reasons of several kinds and sensible amounts', async () => {
+    const orders = await ordersOf(0, 'celia');
+    const open = orders.flatMap(({ holds, summary }) =>
+      (holds as readonly Body[]).map(({ source, cleared }) => {
+        const { amountMinor } = (summary as { total: { amountMinor: number } }).total;
+        return { source, cleared, amountMinor };
+      }),
+    );
+    expect(new Set(open.map(({ source }) => source))).toEqual(
+      new Set(['manual', 'manualFraud', 'check', 'authorisation', 'priceApproval']),
+    );
+    for (const { cleared, amountMinor } of open) {
+      expect(cleared).toBe(null);
+      expect(amountMinor).toBeGreaterThan(5_000);
+      expect(amountMinor).toBeLessThan(60_000);
+    }
+  });
+
   it('find a past: goods on their way back, and an order paid in three instalments', async () => {
     const orders = await ordersOf(0, 'celia');
     const [inParts] = orders.filter(({ payments }) => (payments as readonly Body[]).length === 3);

@@ -81,6 +81,6 @@ it('have a sentence for every reason for which an order refuses', () => {
   const value = { balanceMinor: -150, totalMinor: 2_000, by: 'rita', lineId: '2' };
   const sentences = Object.keys(orderReasons).map((code) => reasonText({ code, value }, euros).en);
   expect(sentences.filter((sentence) => idsIn(sentence).length > 0)).toEqual([]);
-  expect(sentences).toContain('its payments come to 1.50 EUR more than its total');
+  expect(sentences).toContain('its payments come to €1.50 more than its total');
   expect(reasonText({}, euros).en).toBe('it cannot be done now');
 });

@@ -94,7 +94,7 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     await other.getByRole('combobox', { name: 'Delivery' }).selectOption('EXPRESS');
     await expect.poll(() => delivery.inputValue()).toBe('EXPRESS');
     await delivery.selectOption('RELAIS');
-    await other.getByText('helene changed this order at').waitFor();
+    await other.getByText('Hélène changed this order at').waitFor();
     expect(await other.getByRole('combobox', { name: 'Delivery' }).inputValue()).toBe('RELAIS');
     await other.close();
     await page.close();

@@ -43,7 +43,8 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.getByText('held back by hold CHECK').waitFor();
     await page.getByText('Blue mug').first().waitFor();
     await page.getByText('1 rue Haute, 59100 Roubaix').waitFor();
-    await page.getByText('hold placed').waitFor();
+    await page.getByText('Ann put the order on hold (CHECK).').waitFor();
+    expect(await page.getByText('by itself').count()).toBe(0);
     await page.getByRole('button', { name: 'Cancel the order' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Cancels the order of €40.00').waitFor();
@@ -95,6 +96,8 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.getByText('goods are expected').waitFor();
     await page.getByText('0 of 1 here').waitFor();
     await page.getByRole('button', { name: 'All goods are here' }).click();
+    await dialog.getByText('€20.00 is refunded by check.').waitFor();
+    await dialog.getByRole('button', { name: 'Refund €20.00' }).click();
     await page.getByText('closed · worth €20.00').waitFor();
     await page.getByText('by check · €20.00 refunded').waitFor();
     await asks('2', 1);

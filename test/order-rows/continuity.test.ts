@@ -1,7 +1,9 @@
 /** Rows of the order features: continuity programmes, on SQLite; and what customers ask of theirs. */
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
+import { each } from '../support/a-shop.ts';
 import { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
+import { refusal } from '../support/taken-orders.ts';
 import { programmeRows } from './programmes.ts';
 
 describe('continuity programmes, on SQLite', () => {
@@ -50,6 +52,44 @@ describe('a customer’s programme', () => {
     await coffee.delivers(id);
     for (const child of [`${id}-1`, `${id}-2-1`]) await coffee.delivers(child);
     await coffee.comes(async () => (await centre.read(id))['entry'], 'closed');
+  });
+
+  it('says how often it ships, before it is sold and after', async () => {
+    const weekly = { itemId: 'COFFEE1', daysFromLast: 7, timesToRepeat: 12 };
+    for (const [programme, expected] of [
+      [{}, { shipmentCount: 3, every: { interval: 'month', days: null } }],
+      [{ events: [weekly] }, { shipmentCount: 12, every: { interval: null, days: 7 } }],
+      [{ events: [{ itemId: 'COFFEE1' }] }, { shipmentCount: 1, every: null }],
+      [
+        { events: [weekly, { itemId: 'COFFEE2', interval: 'month' }] },
+        { shipmentCount: 13, every: null },
+      ],
+    ] as const) {
+      const coffee = await aCoffeeCentre(programme);
+      const sold = await coffee.sells();
+      const { lines } = await coffee.centre.read(sold.id);
+      expect(lines).toMatchObject([{ continuity: expected }]);
+      const { shipmentCount } = expected;
+      await coffee.comes(
+        async () => (await coffee.programme(sold))['shipmentCount'],
+        shipmentCount,
+      );
+      expect(await coffee.programme(sold)).toMatchObject(expected);
+    }
+  });
+
+  it('is found with its customer’s others, the newest first, and with nobody else’s', async () => {
+    const coffee = await aCoffeeCentre({});
+    const { centre } = coffee;
+    const programmes = async (customer: string) =>
+      each(await centre.ask('helene', 'GET', `customers/shop.${customer}/programmes`), 'orderId');
+    const first = await coffee.sells();
+    const second = await coffee.sells();
+    await centre.submitted();
+    await coffee.comes(() => programmes('1000001'), [second.id, first.id]);
+    expect(await programmes('1000002')).toEqual([]);
+    const path = 'customers/shop.9999999/programmes';
+    expect(refusal(await centre.ask('helene', 'GET', path))).toEqual([404, 'customer_not_found']);
   });
 
   it('has sixty child orders made in a minute, and no more', async () => {

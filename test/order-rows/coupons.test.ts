@@ -88,7 +88,7 @@ describe('coupons of an order', () => {
     const early = await uses(centre, id, 'A');
     expect(why(early)).toEqual([422, 'coupon_not_usable', 'coupon-below-minimum']);
     expect(early.body).toMatchObject({
-      detail: `Coupon A cannot be used on order ${id}: 40.00 EUR are missing to its minimum of 60.00 EUR.`,
+      detail: `Coupon A cannot be used on order ${id}: €40.00 are missing to its minimum of €60.00.`,
       missing: euros(4_000),
     });
     await centre.adds(id, 'MUG', 1);

@@ -286,6 +286,11 @@ describe('what is written down of an order', () => {
     const hold = await centre.holds(id, { code: 'HOLD2' });
     await centre.does(`holds/${hold}/clear`, { mode: 'clear' }, reviewer);
     const events = await centre.ask(sellers.clerk, 'GET', `orders/${id}/events`);
+    expect(
+      (events.body['items'] as Body[]).flatMap(({ events: told }) =>
+        (told as Body[]).flatMap(({ type, code }) => (type === 'hold.cleared' ? code : [])),
+      ),
+    ).toEqual(['HOLD2']);
     expect(events.body['recorded']).toMatchObject([
       { type: 'hold.placed', user: 'helene', code: 'HOLD2', at: '2026-11-23T08:00:00.000Z' },
     ]);

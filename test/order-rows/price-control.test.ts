@@ -51,7 +51,7 @@ describe('a price that is typed', () => {
     const told = await centre.ask(sellers.clerk, 'GET', `orders/${id}/events`);
     expect((told.body['items'] as Body[]).at(-1)).toMatchObject({
       actor: { id: 'helene' },
-      events: [{ type: 'order.priceChanged' }, { type: 'order.linesChanged' }],
+      events: [{ type: 'order.priceChanged', amount: null }, { type: 'order.linesChanged' }],
     });
   });
 

@@ -112,7 +112,7 @@ describe('a centre without limits of its own', () => {
     const { id: back } = await shop.ok(shop.returns(id, 1, { isExchange: true, lines }));
     const refused = await shop.centre.does(`returns/${back}/replacement`);
     expect(refusal(refused)).toEqual([403, 'limit_exceeded']);
-    expect(refused.body['detail']).toContain('100.00 EUR');
+    expect(refused.body['detail']).toContain('€100.00');
   });
 });
 

@@ -184,3 +184,80 @@ describe('a shipment of a part', () => {
     expect(faults(await audit(id))).toEqual([]);
   });
 });
+
+describe('goods that people report, in a shop without a warehouse system', () => {
+  const shipmentsOf = (order: Body) => order['shipments'] as readonly Body[];
+
+  it('are picked, shipped with a tracking number and delivered by an order taker', async () => {
+    const { centre, released } = await aShippingCentre();
+    const id = await released(2);
+    const [accepted] = shipmentsOf(await centre.read(id));
+    expect(accepted).toMatchObject({ state: 'accepted', nextStep: 'pick', charges: [] });
+    expect((await centre.does(`orders/${id}/shipments`)).status).toBe(201);
+    const before = await centre.read(id);
+    const [payment] = before['payments'] as Body[];
+    const [picked] = shipmentsOf(before);
+    expect(picked).toMatchObject({
+      state: 'picked',
+      carrierRef: null,
+      nextStep: 'ship',
+      charges: [{ paymentId: payment?.['id'], amount: { amountMinor: 4_000, currency: 'EUR' } }],
+    });
+    expect(captured(before)).toBe(0);
+    const shipment = String(picked?.['id']);
+    const tracking = { carrierRef: 'LP 123 456 FR' };
+    expect((await centre.does(`shipments/${shipment}/shipped`, tracking)).status).toBe(200);
+    await centre.rests();
+    const after = await centre.read(id);
+    expect(captured(after)).toBe(4_000);
+    expect(shipmentsOf(after)).toMatchObject([
+      { state: 'shipped', ...tracking, nextStep: 'deliver', charges: [] },
+    ]);
+    const { body } = await centre.ask('helene', 'GET', `orders/${id}/events`);
+    const told = (body['items'] as Body[]).flatMap(({ events }) => events as Body[]);
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        type: 'payment.captured',
+        code: null,
+        amount: { amountMinor: 4_000, currency: 'EUR' },
+      }),
+    );
+    expect((await centre.does(`shipments/${shipment}/delivered`)).status).toBe(200);
+    await centre.rests();
+    expect(shipmentsOf(await centre.read(id))).toMatchObject([
+      { state: 'delivered', nextStep: null },
+    ]);
+  });
+
+  it('charge what was shown before, part by part', async () => {
+    const { centre, released, picks } = await aShippingCentre();
+    const id = await released(3);
+    const shown: number[] = [];
+    for (const lines of [[[0, '1']] as const, undefined]) {
+      const { shipment } = await picks(id, lines);
+      const one = shipmentsOf(await centre.read(id)).find(({ id: of }) => of === shipment);
+      const charges = (one?.['charges'] ?? []) as { amount: { amountMinor: number } }[];
+      shown.push(charges.reduce((sum, { amount }) => sum + amount.amountMinor, 0));
+      await centre.does(`shipments/${shipment}/shipped`, {});
+      await centre.rests();
+    }
+    expect(shown).toEqual([2_000, 4_000]);
+    expect(captured(await centre.read(id))).toBe(6_000);
+  });
+
+  it('are put back by people where a picked order is cancelled', async () => {
+    const { centre, released, picks, cancels } = await aShippingCentre();
+    const id = await released(2);
+    const { shipment } = await picks(id);
+    await cancels(id);
+    expect((await centre.does(`shipments/${shipment}/recalled`)).status).toBe(200);
+    await centre.rests();
+    expect((await centre.read(id))['entry']).toBe('cancelled');
+  });
+
+  it('are none of a reviewer’s work', async () => {
+    const { centre, released } = await aShippingCentre();
+    const refused = await centre.does(`orders/${await released(1)}/shipments`, undefined, 'claire');
+    expect(refusal(refused)).toEqual([403, 'role_missing']);
+  });
+});

@@ -53,6 +53,13 @@ describe('taxes of an order', () => {
     expect(await taxes(id)).toEqual([8, 160]);
   });
 
+  it('are named in mails, whose total includes them', async () => {
+    const { centre } = await aTaxedCentre();
+    const id = await centre.order({ mugs: 1, customer: '7' });
+    const mail = await centre.ask('paul', 'GET', `orders/${id}/mails/order.submitted`);
+    expect(mail.body['text']).toContain('Total: €21.60 (tax included)');
+  });
+
   it('are of the country it goes to and of the day; else of any, else of the channel', async () => {
     const { centre, goesTo, taxes } = await aTaxedCentre();
     const taken = await imports(centre.served, 'taxRates', table);

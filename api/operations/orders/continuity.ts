@@ -13,6 +13,7 @@ import {
   fill,
   type LineProgramme,
   lineText,
+  listOf,
   orderJobRunSchema,
   orderMessages,
   type Phrase,
@@ -25,7 +26,14 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { requireFound } from '../../../live/index.ts';
-import { blockersOf, milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
+import {
+  blockersOf,
+  milliPerUnit,
+  type Order,
+  type OrderSummary,
+  type Programme,
+  programmeLineIdsOf,
+} from '../../../orders/index.ts';
 import {
   channelOf,
   planOf,
@@ -37,7 +45,9 @@ import {
   zoneAt,
 } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
+import { requireSurvivor } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
+import { wholeList } from '../paging.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { endDrafts } from './end-drafts.ts';
@@ -64,7 +74,37 @@ const answers = {
 } as const;
 const tells = { ...answers, audited: true, errors: tellErrors } as const;
 
+/** Orders of a customer in which programmes are looked for, the newest first. */
+const searchedOrdersMax = 500;
+
 export const orderContinuityOperations = {
+  listCustomerProgrammes: operation(
+    'GET /api/v1/customers/{customer}/programmes',
+    ['A customer’s programmes', 'Les abonnements d’un client'],
+    {
+      note: 'Those that have begun, ended ones too, of the newest 500 orders.',
+      answer: listOf(customerProgrammeSchema),
+      access: sellers,
+      errors: [...readErrors, 'customer_not_found'],
+    },
+    async ({ params }, serving) => {
+      const { store, wire } = serving;
+      const { id: customerId } = requireSurvivor(params.customer, serving);
+      const orders = requireOrders(serving);
+      const of = { customerId, after: '', limit: searchedOrdersMax };
+      const found: Programme[] = [];
+      for (const { document } of store.orders.list<OrderSummary>(wire.ownerId, of)) {
+        const { id, programmeLineIds } = document;
+        const order = programmeLineIds === undefined ? await orders.order(id) : null;
+        for (const lineId of programmeLineIds ?? (order && programmeLineIdsOf(order)) ?? []) {
+          const programme = await orders.programme(id, lineId);
+          if (programme !== null) found.push(programme);
+        }
+      }
+      const shown = found.map((programme) => presentProgramme(programme, wire));
+      return wholeList(shown, wire);
+    },
+  ),
   getProgramme: operation(
     'GET /api/v1/orders/{order}/lines/{line}/continuity',
     ['A customer’s programme', 'Un abonnement de client'],

@@ -69,7 +69,7 @@ export const orderEventOperations = {
       ...readsOrder,
     },
     async ({ params }, serving) => {
-      const { orderId, archivedAtMs } = await requireOrder(params.order, serving);
+      const { orderId, archivedAtMs, currency } = await requireOrder(params.order, serving);
       if (archivedAtMs !== undefined) return { items: [], recorded: [] };
       const { events } = await requireOrders(serving).timeline(orderId);
       const messages = events.map(({ atMs, actor, published, ...message }) => ({
@@ -82,7 +82,10 @@ export const orderEventOperations = {
       }));
       const { records } = setup.now(serving);
       return {
-        items: messages.map((message) => ({ ...message, events: [...message.events] })),
+        items: messages.map((message) => ({
+          ...message,
+          events: message.events.map((event) => ({ ...event, ...detailOf(event, currency) })),
+        })),
         recorded: messages.flatMap((message) => recordedOf(message, records)),
       };
     },
@@ -96,6 +99,14 @@ interface Actor {
 interface Told {
   readonly type: string;
   readonly data: { readonly [member: string]: unknown };
+}
+
+function detailOf({ data: { code, reason, amountMinor } }: Told, currency: string) {
+  const said = code ?? reason;
+  return {
+    code: said === undefined ? null : String(said),
+    amount: typeof amountMinor === 'number' ? { amountMinor, currency } : null,
+  };
 }
 
 function recordedOf(
@@ -112,16 +123,7 @@ function recordedOf(
   return events.flatMap(({ type, data }) => {
     if (!types.some((kept) => kept === null || kept.some((one) => fitsType(type, one)))) return [];
     const { orderId, centreId, by = actor.id, code, reason, ...about } = data;
-    const said = code ?? reason;
-    return [
-      {
-        at,
-        type,
-        user: String(by),
-        role: actor.kind,
-        code: said === undefined ? null : String(said),
-        about,
-      },
-    ];
+    const user = String(by);
+    return [{ at, type, user, role: actor.kind, code: detailOf({ type, data }, '').code, about }];
   });
 }

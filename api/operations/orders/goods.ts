@@ -33,14 +33,16 @@ import {
   answersOrder,
   mintedId,
   type OrderRequest,
+  requireGoodsReporter,
   requireOrder,
   tellAndShow,
   tellErrors,
 } from './order-messages.ts';
 
+/** People too, in a shop without a warehouse system. */
 const tells = {
   ...answersOrder,
-  access: { roles: ['integration'] },
+  access: { roles: ['integration', 'orderTaker', 'supervisor'] },
 } as const;
 
 export const orderGoodsOperations = {
@@ -101,6 +103,7 @@ export const orderGoodsOperations = {
       errors: tellErrors,
     },
     async (asked, serving) => {
+      requireGoodsReporter(asked, serving);
       const order = await requireOrder(asked.params.order, serving);
       const said = asked.body?.lines;
       const known = order.shipments.find(({ state }) => state === 'accepted');
@@ -214,12 +217,13 @@ function openLines({ lines }: Order) {
 
 type WhoOfShipment = OrderRequest & { readonly params: { readonly shipment: string } };
 
-/** The shipment with the id `<order>.<shipment>`. @throws {Refusal} */
+/** The shipment with the id `<order>.<shipment>`, of which the asker reports. @throws {Refusal} */
 async function shipmentOf(
-  { params }: Pick<WhoOfShipment, 'params'>,
+  asked: WhoOfShipment,
   serving: Services,
 ): Promise<{ readonly order: Order; readonly shipment: Shipment }> {
-  const { shipment: id } = params;
+  requireGoodsReporter(asked, serving);
+  const { shipment: id } = asked.params;
   const dot = Math.max(0, id.lastIndexOf('.'));
   const order = await serving.orders?.order(id.slice(0, dot));
   const known = order == null ? [] : goodsShipments(order);

@@ -168,7 +168,33 @@ export function orderResource(order: Order, serving: Services, asked: Asker): Or
   });
   const others = shown.allowed.filter((action) => action !== 'modify' && action !== 'cancel');
   const isOthers = others.length < shown.allowed.length && !mayChange(order, asked, serving);
-  return { ...shown, isOthers, allowed: isOthers ? others : shown.allowed };
+  const shipments = mayReportGoods(asked, serving)
+    ? shown.shipments
+    : shown.shipments.map((shipment) => ({ ...shipment, nextStep: null }));
+  return { ...shown, shipments, isOthers, allowed: isOthers ? others : shown.allowed };
+}
+
+/** Whether the asker may report goods: people only where no partner's warehouse has them. */
+function mayReportGoods({ principal }: Asker, { orders }: Services): boolean {
+  const partners = orders?.partners.all() ?? [];
+  const isPartners = partners.some(
+    ({ name, implementation }) => name === 'warehouse' && implementation !== 'own',
+  );
+  return !isPartners || isProgram(principal);
+}
+
+/** @throws {Refusal} where the asker sells for another centre, or may not report its goods */
+export function requireGoodsReporter(asked: OrderRequest, serving: Services): void {
+  requireSeller(asked, serving);
+  if (mayReportGoods(asked, serving)) return;
+  const { ownerId: centreId } = serving.wire;
+  const needs = [warehouse.scope];
+  throw refusal(orderMessages.goodsOfPartner, { centreId, person: asked.person }, { needs });
+}
+
+function isProgram(principal: OrderRequest['principal']): boolean {
+  const { roles = [], scopes = [] } = principal ?? {};
+  return roles.includes('integration') || scopes.includes(warehouse.scope);
 }
 
 type Asker = Pick<OrderRequest, 'principal' | 'person'>;
@@ -306,9 +332,8 @@ export function envelopeOf(
 ): Envelope {
   const { order, event, part = '', expectedVersion = part === '' ? asked.ifMatch : null } = told;
   const { person, principal, key } = asked;
-  const { roles = [], scopes = [] } = principal ?? {};
-  const isProgram = roles.includes('integration') || scopes.includes(warehouse.scope);
-  const kind = isProgram ? 'system' : roles.includes('reviewer') ? 'reviewer' : 'agent';
+  const isReviewer = principal?.roles.includes('reviewer') === true;
+  const kind = isProgram(principal) ? 'system' : isReviewer ? 'reviewer' : 'agent';
   return {
     id: `c:${person}:${key ?? randomUUID()}${part}`,
     requestHash: requestHashOf(event.type, asked),

@@ -15,7 +15,7 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { goodsMinor, type Order } from '../../../orders/index.ts';
-import { minorDigits } from '../../../services/index.ts';
+import { moneyText } from '../../../services/index.ts';
 
 const phrases: { readonly [reason: string]: Phrase } = orderReasons;
 
@@ -52,9 +52,11 @@ export function couponRefusal(
   );
 }
 
-function moneyIn(currency: string): (minor: number) => string {
-  const digits = minorDigits(currency);
-  return (minor) => `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+function moneyIn(currency: string): (minor: number) => Phrase {
+  return (minor) => ({
+    en: moneyText(minor, currency, 'en'),
+    fr: moneyText(minor, currency, 'fr'),
+  });
 }
 
 export function reasonText(

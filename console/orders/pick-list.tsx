@@ -1,0 +1,83 @@
+/** Goods that may be picked now, order by order, on paper to tick off. */
+import { Link } from '@tanstack/react-router';
+import { usePages } from '../live-data/index.ts';
+import { Button, Empty, PrintButton } from '../parts/index.ts';
+import { Read } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
+import styles from './orders.module.css';
+import { useRefresh } from './readings.ts';
+import { CustomerName, ItemName, useOrderText } from './words.tsx';
+
+const path = '/api/v1/centres/{centre}/pick-list';
+const pageSize = 50;
+const box = '☐';
+
+export function PickList() {
+  const text = useOrderText();
+  const { centreId: centre } = useCentre();
+  const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
+  useRefresh(path, ['order.', 'hold.']);
+  return (
+    <div className={styles.page}>
+      <p className="unprinted">
+        <Link to={'/orders' as string}>{text('back')}</Link>
+      </p>
+      <header className={styles.top}>
+        <h1>{text('pickList')}</h1>
+        <div className={styles.actions}>
+          <PrintButton />
+        </div>
+      </header>
+      <Read title={text('pickList')} reading={reading}>
+        {(orders) =>
+          orders.length === 0 ? (
+            <Empty>{text('nothingToPick')}</Empty>
+          ) : (
+            <>
+              <table className={styles.picks} aria-label={text('pickList')}>
+                <thead>
+                  <tr>
+                    {(['order', 'quantity', 'item', 'sku', 'urgency', 'picked'] as const).map(
+                      (head) => (
+                        <th key={head} scope="col">
+                          {text('pickHead', { head })}
+                        </th>
+                      ),
+                    )}
+                  </tr>
+                </thead>
+                {orders.map(({ id, customerId, lines }) => (
+                  <tbody key={id}>
+                    {lines.map(({ lineId, sku, quantity, expediteCode }, place) => (
+                      <tr key={lineId}>
+                        {place === 0 && (
+                          <th scope="rowgroup" rowSpan={lines.length}>
+                            <Link to={`/orders/${id}` as string}>{id}</Link>
+                            <br />
+                            <CustomerName id={customerId} />
+                          </th>
+                        )}
+                        <td>{quantity}</td>
+                        <td>
+                          <ItemName of={{ itemId: `${centre}.${sku}`, sku }} />
+                        </td>
+                        <td>{sku}</td>
+                        <td>{expediteCode}</td>
+                        <td>{box}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                ))}
+              </table>
+              {more !== null && (
+                <Button className="unprinted" onPress={more}>
+                  {text('more')}
+                </Button>
+              )}
+            </>
+          )
+        }
+      </Read>
+    </div>
+  );
+}
