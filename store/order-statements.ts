@@ -34,6 +34,7 @@ export const orderStatements = {
   dropHolds: 'delete from order_hold where centre_id = ? and order_id = ?',
   addHold:
     'insert into order_hold (centre_id, order_id, hold_id, source, code, place, document) values (?, ?, ?, ?, ?, ?, ?)',
+  hold: 'select document, place from order_hold where centre_id = ? and order_id = ? and hold_id = ?',
   holds: `select document, place from order_hold where centre_id = ? ${page}`,
   holdsOfSource: `select document, place from order_hold where centre_id = ? and source = ? ${page}`,
 } as const;
@@ -44,7 +45,7 @@ export const orderStatements = {
  */
 export function orderListSql(of: {
   readonly marks: number;
-  readonly columns: readonly ('customer_id' | 'label')[];
+  readonly columns: readonly ('id' | 'customer_id' | 'label')[];
   readonly isOldestFirst: boolean;
 }): string {
   const { marks, columns, isOldestFirst } = of;

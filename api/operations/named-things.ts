@@ -1,5 +1,12 @@
 /** Things of a centre that a request names; @throws {Refusal} where there is no such thing. */
-import { agentMessages, callMessages, centreMessages, refusal } from '../../contracts/index.ts';
+import {
+  agentMessages,
+  callMessages,
+  centreMessages,
+  type RecordKind,
+  readRecordNumber,
+  refusal,
+} from '../../contracts/index.ts';
 import {
   type KeptCall,
   type LiveAgent,
@@ -9,6 +16,7 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
+import type { Services } from './services.ts';
 
 export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;
@@ -70,4 +78,21 @@ export function requireQueue(id: string, wire: Wire): QueueView {
 export function requireCall(id: string, wire: Wire): KeptCall {
   const { calls } = wire.live.projection;
   return requireFound(calls.kept(id) ?? calls.legs.get(id)?.of, callMessages.unknown, { id });
+}
+
+/** The record that has a number; null: none has. */
+export function recordWith(number: string, { store, wire }: Pick<Services, 'store' | 'wire'>) {
+  const read = readRecordNumber(number);
+  return (read && store.numbers.findRecord(wire.ownerId, read)) ?? null;
+}
+
+/** The id to which a list is limited by a number: empty where no such record has it. */
+export function idWith(
+  number: string | undefined,
+  kind: RecordKind,
+  serving: Pick<Services, 'store' | 'wire'>,
+): string | undefined {
+  if (number === undefined) return undefined;
+  const record = recordWith(number, serving);
+  return record?.kind === kind ? record.id : '';
 }

@@ -12,6 +12,7 @@ import {
   labelSchema,
   passkeyIdField,
   printableText,
+  recordNumberSchema,
   signedSchema,
   wireIdSchema,
 } from '../../contracts/index.ts';
@@ -40,6 +41,9 @@ export const listQueryShape = {
   cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
 };
 export const list = z.strictObject(listQueryShape);
+
+/** The query of a list for one record by its number for people. */
+export const numberQuery = recordNumberSchema.optional().describe('That with this number [all].');
 
 /** The query `state=a&state=b`: items in one of the states [all]. */
 export function inStates<const State extends string>(states: readonly State[]) {

@@ -47,8 +47,9 @@ import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
 import { requirePresentCustomer } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
+import { idWith } from '../named-things.ts';
 import { storedPage } from '../paging.ts';
-import { listQueryShape, operation, wireIdSchema } from '../route.ts';
+import { listQueryShape, numberQuery, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -99,6 +100,7 @@ export const orderOperations = {
       query: z.strictObject({
         ...listQueryShape,
         status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
+        number: numberQuery,
         customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
         ...saleFilterShape,
         unfinished: z
@@ -115,6 +117,7 @@ export const orderOperations = {
       const { status: label, customerId, unfinished } = query;
       const isOldestFirst = unfinished !== undefined;
       const of = {
+        id: idWith(query.number, 'order', serving),
         label,
         customerId: customerId && (codeIn(wire, customerId) ?? ''),
         marks: [...marksOf(query), ...(isOldestFirst ? [unfinishedMark] : [])],
@@ -152,7 +155,8 @@ export const orderOperations = {
       const order = await requireOrder(params.order, serving);
       const { orderId, version, currency } = order;
       const { faults, ...sums } = auditOrder(order);
-      return { orderId, version, currency, ...sums, faults: [...faults] };
+      const number = serving.wire.number('order', orderId);
+      return { orderId, number, version, currency, ...sums, faults: [...faults] };
     },
   ),
   getWhyNotShipped: operation(
@@ -165,7 +169,7 @@ export const orderOperations = {
       return {
         term,
         blockers: [...blockersOf(order)],
-        holds: openHolds(order).map((hold) => presentHold(hold, order.orderId)),
+        holds: openHolds(order).map((hold) => presentHold(hold, order.orderId, serving.wire)),
         nextTimer: next === undefined ? null : { name: next.name, dueAt: iso(next.dueAtMs) },
       };
     },

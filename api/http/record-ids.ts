@@ -1,0 +1,108 @@
+/**
+ * Numbers for people in paths: wherever a path names an order, return, hold, call or programme, its
+ * number stands for its id. Handlers, rights, audit and idempotency see the id alone.
+ */
+import type { FastifyRequest } from 'fastify';
+import {
+  checkDigitOf,
+  type ErrorCode,
+  fill,
+  formatRecordNumber,
+  httpMessages,
+  type Phrase,
+  type RecordKind,
+  Refusal,
+  readRecordNumber,
+} from '../../contracts/index.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Services } from '../operations/services.ts';
+
+type Params = { readonly [name: string]: unknown };
+type Serving = Pick<Services, 'store' | 'wire'>;
+
+interface Named {
+  readonly kind: RecordKind;
+  /** Code of the refusal of a number that is none, or another kind's. */
+  readonly code: ErrorCode;
+}
+
+/** What parameters of paths name. */
+const named: { readonly [param: string]: Named } = {
+  order: { kind: 'order', code: 'order_not_found' },
+  line: { kind: 'programme', code: 'item_not_found' },
+  return: { kind: 'return', code: 'return_not_found' },
+  hold: { kind: 'hold', code: 'hold_not_found' },
+  review: { kind: 'hold', code: 'hold_not_found' },
+  call: { kind: 'call', code: 'call_not_found' },
+  recording: { kind: 'call', code: 'recording_not_found' },
+};
+
+const kindWords: { readonly [K in RecordKind]: Phrase } = {
+  order: { en: 'an order', fr: 'd’une commande' },
+  return: { en: 'a return', fr: 'd’un retour' },
+  programme: { en: 'a programme', fr: 'd’un abonnement' },
+  call: { en: 'a call', fr: 'd’un appel' },
+  hold: { en: 'a hold', fr: 'd’un blocage' },
+};
+
+/** The parameters with ids; the same ones where no number is among them. @throws {Refusal} */
+export function withRecordIds(params: unknown, serving: Serving): unknown {
+  if (typeof params !== 'object' || params === null) return params;
+  const ids = Object.entries(params).flatMap(([name, value]) => {
+    const of = named[name];
+    const id = of === undefined || typeof value !== 'string' ? null : idIn(value, of, serving);
+    if (id === null) return [];
+    return [[name, name === 'line' ? id.slice(id.lastIndexOf('.') + 1) : id]];
+  });
+  return ids.length === 0 ? params : { ...params, ...Object.fromEntries(ids) };
+}
+
+/**
+ * Puts ids into a request's parameters and address before they are checked, so that what follows
+ * knows the address with ids alone. @throws {Refusal}
+ */
+export function putRecordIds(
+  operation: Operation,
+  request: FastifyRequest,
+  serving: Serving,
+): void {
+  const ids = withRecordIds(request.params, serving);
+  if (ids === request.params) return;
+  const query = request.url.indexOf('?');
+  request.params = ids;
+  request.raw.url = pathOf(operation, ids as Params) + (query < 0 ? '' : request.url.slice(query));
+}
+
+/** The path of a request, with its parameters. */
+export function pathOf({ path }: Operation, params: Params): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
+}
+
+/** The id of the record with a number, else the number in its usual form; null: no number. */
+function idIn(
+  text: string,
+  { kind, code }: Named,
+  { store: { numbers }, wire: { ownerId } }: Serving,
+): string | null {
+  const read = readRecordNumber(text);
+  if (read === null || !numbers.hasPrefix(ownerId, read.prefix)) return null;
+  const digit = checkDigitOf(read.serial);
+  if (digit !== read.checkDigit) {
+    const miscopied = `${read.prefix}-${read.serial}-${read.checkDigit}`;
+    throw new Refusal(code, fill(httpMessages.numberMiscopied, { number: miscopied, digit }));
+  }
+  const record = numbers.findRecord(ownerId, read);
+  const number = formatRecordNumber(read);
+  if (record === undefined) return number;
+  if (record.kind === kind) return record.id;
+  // A programme's number names its order, too, as its paths begin with the order.
+  if (kind === 'order' && record.kind === 'programme') return orderOf(record.id);
+  const said = { seen: kindWords[record.kind], expected: kindWords[kind] };
+  throw new Refusal(code, fill(httpMessages.numberOfOther, { number, ...said }));
+}
+
+function orderOf(programmeId: string): string {
+  return programmeId.slice(0, programmeId.lastIndexOf('.'));
+}

@@ -1,0 +1,151 @@
+/**
+ * Numbers of a centre's records for people. A number is given when the record is first shown, in a
+ * transaction of its own, and never again; it keeps the prefix that was in force then.
+ *
+ * Cost: a look into a map; one read for a record that is not in it.
+ */
+import {
+  type ChannelSettings,
+  defaultNumberPrefixes,
+  firstSerial,
+  formatRecordNumber,
+  type RecordKind,
+  type RecordNumber,
+} from '../contracts/index.ts';
+import type { Driver } from './database/driver.ts';
+import { StoreError } from './database/store-error.ts';
+import { DocumentRepository } from './document-repository.ts';
+import { Repository } from './rows.ts';
+
+export interface NumberedRecord {
+  readonly centreId: string;
+  readonly kind: RecordKind;
+  /** Id in the API; a hold's is `<order>.<hold>`, a programme's `<order>.<line>`. */
+  readonly id: string;
+}
+
+type Numbered = readonly [record: NumberedRecord, number: RecordNumber];
+
+const cachedMax = 50_000;
+/** So many new records get their numbers at once, in one transaction. */
+const expectedMax = 50;
+
+export class NumberRepository extends Repository {
+  readonly #channels: DocumentRepository<ChannelSettings>;
+  /** Numbers that are in the store, by centre, kind and id. */
+  readonly #known = new Map<string, string>();
+  /** Records that wait for a number, by centre, kind and id. */
+  readonly #expected = new Map<string, NumberedRecord>();
+  readonly #stored = this.finder<RecordNumber, [centreId: string, kind: string, id: string]>(
+    'select prefix, serial from record_number where centre_id = ? and kind = ? and id = ?',
+  );
+  readonly #record = this.finder<
+    Pick<NumberedRecord, 'kind' | 'id'>,
+    [centreId: string, prefix: string, serial: number]
+  >('select kind, id from record_number where centre_id = ? and prefix = ? and serial = ?');
+  readonly #add = this.writer<NumberedRecord & RecordNumber>(
+    'insert into record_number (centre_id, kind, id, prefix, serial) values (?, ?, ?, ?, ?)',
+  );
+  readonly #advance = this.doer<[centreId: string, prefix: string, last: number, count: number]>(
+    'insert into number_series (centre_id, prefix, last_serial) values (?, ?, ?) on conflict (centre_id, prefix) do update set last_serial = number_series.last_serial + ?',
+  );
+  readonly #lastSerial = this.counter<[centreId: string, prefix: string]>(
+    'select last_serial from number_series where centre_id = ? and prefix = ?',
+    'last_serial',
+  );
+
+  constructor(driver: Driver) {
+    super(driver);
+    this.#channels = new DocumentRepository(driver, 'channel');
+  }
+
+  /** The record's number; its id while the store accepts no writes, as reading must not fail. */
+  numberOf(record: NumberedRecord): string {
+    const key = keyOf(record);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const { centreId, kind, id } = record;
+    this.#unlessFailing(() => {
+      const stored = this.#stored(centreId, kind, id);
+      if (stored !== undefined) return this.#remember([record, stored]);
+      this.#expected.set(key, record);
+      this.#giveExpected();
+    });
+    return this.#known.get(key) ?? id;
+  }
+
+  /** Numbers a new record with the next ones, at the latest when it is shown. */
+  expect(record: NumberedRecord): void {
+    const key = keyOf(record);
+    if (this.#known.has(key)) return;
+    this.#expected.set(key, record);
+    if (this.#expected.size >= expectedMax) this.#unlessFailing(() => this.#giveExpected());
+  }
+
+  /** The record that has a number; undefined: the number was not given. */
+  findRecord(
+    centreId: string,
+    { prefix, serial }: RecordNumber,
+  ): Pick<NumberedRecord, 'kind' | 'id'> | undefined {
+    return this.#record(centreId, prefix, serial);
+  }
+
+  /** Whether the centre has given numbers with a prefix. */
+  hasPrefix(centreId: string, prefix: string): boolean {
+    return this.#lastSerial(centreId, prefix) > 0;
+  }
+
+  #giveExpected(): void {
+    const records = [...this.#expected.values()];
+    const given = this.driver.transaction(() => this.#give(records));
+    this.#expected.clear();
+    for (const numbered of given) this.#remember(numbered);
+  }
+
+  #give(records: readonly NumberedRecord[]): readonly Numbered[] {
+    const numbered: Numbered[] = [];
+    const fresh = new Map<RecordKind, NumberedRecord[]>();
+    for (const record of records) {
+      // Another process may have numbered it since it was looked up.
+      const stored = this.#stored(record.centreId, record.kind, record.id);
+      if (stored !== undefined) numbered.push([record, stored]);
+      else fresh.set(record.kind, [...(fresh.get(record.kind) ?? []), record]);
+    }
+    for (const [kind, some] of fresh) numbered.push(...this.#giveNew(kind, some));
+    return numbered;
+  }
+
+  /** Numbers records of one kind, which have none, by the centre's present prefix. */
+  #giveNew(kind: RecordKind, records: readonly NumberedRecord[]): readonly Numbered[] {
+    const [{ centreId } = { centreId: '' }] = records;
+    const settings = this.#channels.get(centreId, centreId)?.document;
+    const prefix = settings?.numberPrefixes?.[kind] ?? defaultNumberPrefixes[kind];
+    const count = records.length;
+    this.#advance(centreId, prefix, firstSerial + count - 1, count);
+    const first = this.#lastSerial(centreId, prefix) - count + 1;
+    return records.map((record, place) => {
+      const number = { prefix, serial: first + place };
+      this.#add({ ...record, ...number });
+      return [record, number];
+    });
+  }
+
+  #unlessFailing(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof StoreError && error.isPassing)) throw error;
+      // Records that are dropped here get their numbers when they are shown.
+      if (this.#expected.size >= expectedMax) this.#expected.clear();
+    }
+  }
+
+  #remember([record, number]: Numbered): void {
+    if (this.#known.size >= cachedMax) this.#known.clear();
+    this.#known.set(keyOf(record), formatRecordNumber(number));
+  }
+}
+
+function keyOf({ centreId, kind, id }: NumberedRecord): string {
+  return `${centreId} ${kind} ${id}`;
+}
