@@ -7,7 +7,7 @@
 import {
   type ChannelSettings,
   defaultNumberPrefixes,
-  firstSerial,
+  firstSequence,
   formatRecordNumber,
   type RecordKind,
   type RecordNumber,
@@ -37,21 +37,21 @@ export class NumberRepository extends Repository {
   /** Records that wait for a number, by centre, kind and id. */
   readonly #expected = new Map<string, NumberedRecord>();
   readonly #stored = this.finder<RecordNumber, [centreId: string, kind: string, id: string]>(
-    'select prefix, serial from record_number where centre_id = ? and kind = ? and id = ?',
+    'select prefix, sequence from record_number where centre_id = ? and kind = ? and id = ?',
   );
   readonly #record = this.finder<
     Pick<NumberedRecord, 'kind' | 'id'>,
-    [centreId: string, prefix: string, serial: number]
-  >('select kind, id from record_number where centre_id = ? and prefix = ? and serial = ?');
+    [centreId: string, prefix: string, sequence: number]
+  >('select kind, id from record_number where centre_id = ? and prefix = ? and sequence = ?');
   readonly #add = this.writer<NumberedRecord & RecordNumber>(
-    'insert into record_number (centre_id, kind, id, prefix, serial) values (?, ?, ?, ?, ?)',
+    'insert into record_number (centre_id, kind, id, prefix, sequence) values (?, ?, ?, ?, ?)',
   );
   readonly #advance = this.doer<[centreId: string, prefix: string, last: number, count: number]>(
-    'insert into number_series (centre_id, prefix, last_serial) values (?, ?, ?) on conflict (centre_id, prefix) do update set last_serial = number_series.last_serial + ?',
+    'insert into number_series (centre_id, prefix, last_sequence) values (?, ?, ?) on conflict (centre_id, prefix) do update set last_sequence = number_series.last_sequence + ?',
   );
-  readonly #lastSerial = this.counter<[centreId: string, prefix: string]>(
-    'select last_serial from number_series where centre_id = ? and prefix = ?',
-    'last_serial',
+  readonly #lastSequence = this.counter<[centreId: string, prefix: string]>(
+    'select last_sequence from number_series where centre_id = ? and prefix = ?',
+    'last_sequence',
   );
 
   constructor(driver: Driver) {
@@ -85,14 +85,14 @@ export class NumberRepository extends Repository {
   /** The record that has a number; undefined: the number was not given. */
   findRecord(
     centreId: string,
-    { prefix, serial }: RecordNumber,
+    { prefix, sequence }: RecordNumber,
   ): Pick<NumberedRecord, 'kind' | 'id'> | undefined {
-    return this.#record(centreId, prefix, serial);
+    return this.#record(centreId, prefix, sequence);
   }
 
   /** Whether the centre has given numbers with a prefix. */
   hasPrefix(centreId: string, prefix: string): boolean {
-    return this.#lastSerial(centreId, prefix) > 0;
+    return this.#lastSequence(centreId, prefix) > 0;
   }
 
   #giveExpected(): void {
@@ -119,12 +119,12 @@ export class NumberRepository extends Repository {
   #giveNew(kind: RecordKind, records: readonly NumberedRecord[]): readonly Numbered[] {
     const [{ centreId } = { centreId: '' }] = records;
     const settings = this.#channels.get(centreId, centreId)?.document;
-    const prefix = settings?.numberPrefixes?.[kind] ?? defaultNumberPrefixes[kind];
+    const prefix = settings?.numberPrefixes?.[`${kind}s` as const] ?? defaultNumberPrefixes[kind];
     const count = records.length;
-    this.#advance(centreId, prefix, firstSerial + count - 1, count);
-    const first = this.#lastSerial(centreId, prefix) - count + 1;
+    this.#advance(centreId, prefix, firstSequence + count - 1, count);
+    const first = this.#lastSequence(centreId, prefix) - count + 1;
     return records.map((record, place) => {
-      const number = { prefix, serial: first + place };
+      const number = { prefix, sequence: first + place };
       this.#add({ ...record, ...number });
       return [record, number];
     });

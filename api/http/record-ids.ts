@@ -88,9 +88,9 @@ function idIn(
 ): string | null {
   const read = readRecordNumber(text);
   if (read === null || !numbers.hasPrefix(ownerId, read.prefix)) return null;
-  const digit = checkDigitOf(read.serial);
+  const digit = checkDigitOf(read.sequence);
   if (digit !== read.checkDigit) {
-    const miscopied = `${read.prefix}-${read.serial}-${read.checkDigit}`;
+    const miscopied = `${read.prefix}-${read.sequence}-${read.checkDigit}`;
     throw new Refusal(code, fill(httpMessages.numberMiscopied, { number: miscopied, digit }));
   }
   const record = numbers.findRecord(ownerId, read);

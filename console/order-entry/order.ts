@@ -40,14 +40,23 @@ export function useOrder(orderId: string | null) {
   return useQuery<Order>({
     queryKey: ['order', orderId],
     enabled: orderId !== null,
-    queryFn: ({ signal }) =>
-      bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal })),
+    queryFn: async ({ signal }) => {
+      const order = await bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal }));
+      if (order.id !== orderId) queries.setQueryData(['order', order.id], order);
+      return order;
+    },
     structuralSharing: (before, now) =>
       (before as Order | undefined) !== undefined &&
       (before as Order).version > (now as Order).version
         ? before
         : now,
   });
+}
+
+/** The order at an address, which names it by its number or its id. */
+export function useOrderAt(address: string) {
+  const { data } = useOrder(address);
+  return useOrder(data?.id ?? address);
 }
 
 export function useCustomer(customerId: string | null) {

@@ -1,7 +1,7 @@
 /** One order: all its parts, its history, and the actions possible now. */
 import { Link, useParams } from '@tanstack/react-router';
 import { useRead } from '../live-data/index.ts';
-import { nameOf, type Order, useCustomer, useOrder } from '../order-entry/order.ts';
+import { nameOf, type Order, useCustomer, useOrderAt } from '../order-entry/order.ts';
 import { Empty } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { useTierWords } from '../shell/sayings.ts';
@@ -15,7 +15,7 @@ import { useMoney, useOrderText, useStatusWords } from './words.tsx';
 export function OrderPage() {
   const text = useOrderText();
   const { order = '' }: { readonly order?: string } = useParams({ strict: false });
-  const reading = useOrder(order);
+  const reading = useOrderAt(order);
   return (
     <div className={styles.page}>
       <p>
@@ -36,7 +36,7 @@ function Shown({ order }: { readonly order: Order }) {
       <header className={styles.top}>
         <div>
           <h1>
-            {order.id} · {money(order.summary.total)}
+            {order.number} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
         </div>

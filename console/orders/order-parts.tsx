@@ -181,9 +181,10 @@ function Programme({ title, order, line }: Readonly<Record<'title' | 'order' | '
   useRefresh(path, ['continuity.', 'order.', 'payment.']);
   return (
     <Panel title={title} reading={reading}>
-      {({ shipments, paid, life }) => (
+      {({ number: own, shipments, paid, life }) => (
         <Facts
           of={[
+            [text('programmeNumber'), own],
             [text('life'), text(`programmeLife.${life}`)],
             [text('paid'), money(paid)],
             ...shipments.map(

@@ -25,6 +25,8 @@ const pageSize = 100;
 /** Beside the labels: orders in entry, by age. */
 const unfinished = 'unfinished';
 const customersMax = 12;
+/** A number for people, well copied or not, or an id; the service reads it exactly. */
+const orderForm = /^\s*(?:ord_|[a-z]{1,3}[\s\p{Pd}]*(?:\d[\s\p{Pd}]*){6,13}$)/iu;
 
 const addressOf = ({ q, status, customer }: Partial<Record<string, string>>) => ({
   q,
@@ -36,10 +38,10 @@ export function Orders() {
   const text = useOrderText();
   const navigate = useNavigate();
   const [{ q, status, customer }, change] = useTextAddress(addressOf);
-  /** An order number opens the order; other text searches for customers. */
-  const ask = (words: string | undefined) => {
-    if (!words?.startsWith('ord_')) change({ q: words, customer: undefined });
-    else void navigate({ to: `/orders/${encodeURIComponent(words)}` as string });
+  /** An order number opens the order, or says what is wrong; other text searches for customers. */
+  const ask = (words = '') => {
+    if (!orderForm.test(words)) change({ q: words || undefined, customer: undefined });
+    else void navigate({ to: `/orders/${encodeURIComponent(words.trim())}` as string });
   };
   return (
     <div className={styles.page}>
@@ -137,10 +139,10 @@ function OrderTable({ status, customer: customerId, onAll }: OrderTableProps) {
             className={styles.list}
             rows={rows}
             idOf={({ id }) => id}
-            pathOf={({ id }) => `/orders/${id}`}
+            pathOf={({ number }) => `/orders/${number}`}
             onEnd={more}
             columns={[
-              { id: 'order', head: text('order'), cell: ({ id }) => id },
+              { id: 'order', head: text('order'), cell: ({ number }) => number },
               {
                 id: 'customer',
                 head: text('customer'),

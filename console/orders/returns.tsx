@@ -57,7 +57,7 @@ function Return(props: {
   const takeSteps = useSteps(order);
   const reading = useRead(path, { params: { return: id } });
   return (
-    <Panel title={text('returnOfId', { id })} reading={reading}>
+    <Panel title={text('returnOf', { number: reading.data?.number ?? '' })} reading={reading}>
       {({ status, worth, refund, refundStatus, refunded, lines, isExchange, replacement }) => (
         <>
           <Facts
@@ -67,7 +67,7 @@ function Return(props: {
                 `${text(`returnStatus.${status}`)} · ${text('worthIs', { worth: money(worth) })}`,
               ],
               isExchange
-                ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderId} />]
+                ? [text('exchange'), <Replacement key="exchange" of={replacement?.orderNumber} />]
                 : [
                     text('refund'),
                     `${text(`refundMethod.${refund.method}`)} · ${text(

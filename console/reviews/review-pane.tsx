@@ -84,7 +84,8 @@ function Gone({ order, by }: { readonly order: Order; readonly by: string | null
   const text = useText();
   return (
     <p role="status">
-      {text('gone', { by: by ?? '–' })} <Link to={`/orders/${order.id}` as string}>{order.id}</Link>
+      {text('gone', { by: by ?? '–' })}{' '}
+      <Link to={`/orders/${order.number}` as string}>{order.number}</Link>
     </p>
   );
 }
@@ -188,10 +189,11 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
           [text('reason'), reasonOf(lines[0]?.priceOverride?.reason ?? hold.reasonCode)],
           [
             text('order'),
-            <Link key="order" to={`/orders/${order.id}` as string}>
-              {order.id} · {money(order.summary.total)}
+            <Link key="order" to={`/orders/${order.number}` as string}>
+              {order.number} · {money(order.summary.total)}
             </Link>,
           ],
+          [text('number'), hold.number],
         ]}
       />
     </div>
@@ -233,7 +235,7 @@ function useDecisions({
     if (!answer.ok) return setProblem(answer.problem);
     notify(text('did', { decision }));
     if (decision === 'clearAndModify') {
-      await (enter?.(order.id) ?? navigate({ to: `/orders/${order.id}` as string }));
+      await (enter?.(order.id) ?? navigate({ to: `/orders/${order.number}` as string }));
       return;
     }
     onDone();

@@ -7,6 +7,7 @@ import {
   formatRecordNumber,
   readRecordNumber,
   recordKinds,
+  recordNumberLengthMax,
 } from './record-number.ts';
 
 const example = 'V-48213-5';
@@ -15,7 +16,7 @@ const example = 'V-48213-5';
 export const recordNumberSchema = z
   .string()
   .min(1)
-  .max(80)
+  .max(recordNumberLengthMax)
   .refine(hasCheckDigit, { error: ({ input }) => `expected ${expectedFor(String(input))}` })
   .overwrite((text) => {
     const read = readRecordNumber(text);
@@ -27,29 +28,34 @@ export const recordNumberField = z
   .max(128)
   .describe(`For people, such as ${example}; paths take it in place of the id.`);
 
-const prefix = z
-  .string()
-  .regex(/^[A-HJ-NP-Z]{1,3}$/, 'expected 1 to 3 letters of A to Z without I and O')
-  .describe('Letters without I and O, which look like digits.');
-
 /** Letters at the beginning of a centre's numbers, by kind of record. */
 export const numberPrefixesSchema = strict({
-  order: prefix.default(defaultNumberPrefixes.order),
-  return: prefix.default(defaultNumberPrefixes.return),
-  programme: prefix.default(defaultNumberPrefixes.programme),
-  call: prefix.default(defaultNumberPrefixes.call),
-  hold: prefix.default(defaultNumberPrefixes.hold),
+  orders: prefixSchema(defaultNumberPrefixes.order),
+  returns: prefixSchema(defaultNumberPrefixes.return),
+  programmes: prefixSchema(defaultNumberPrefixes.programme),
+  calls: prefixSchema(defaultNumberPrefixes.call),
+  holds: prefixSchema(defaultNumberPrefixes.hold),
 }).refine(
   (prefixes) => new Set(Object.values(prefixes)).size === recordKinds.length,
   'expected another prefix for each kind',
 );
 
+function prefixSchema(usual: string) {
+  return z
+    .string()
+    .regex(/^[A-HJ-NP-Z]{1,3}$/, 'expected 1 to 3 letters of A to Z without I and O')
+    .default(usual)
+    .describe('Letters without I and O, which look like digits.');
+}
+
 function hasCheckDigit(text: string): boolean {
   const read = readRecordNumber(text);
-  return read !== null && read.checkDigit === checkDigitOf(read.serial);
+  return read !== null && read.checkDigit === checkDigitOf(read.sequence);
 }
 
 function expectedFor(text: string): string {
   const read = readRecordNumber(text);
-  return read === null ? `a number such as ${example}` : `${checkDigitOf(read.serial)} at its end`;
+  return read === null
+    ? `a number such as ${example}`
+    : `${checkDigitOf(read.sequence)} at its end`;
 }

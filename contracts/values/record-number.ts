@@ -1,5 +1,5 @@
 /**
- * Numbers of records for people, such as `V-48213-5`: prefix, serial, check digit.
+ * Numbers of records for people, such as `V-48213-5`: prefix, sequence, check digit.
  *
  * The check digit is Damm's: it detects every wrong digit and every swap of neighbours, where Luhn's
  * misses 09 for 90, and it is a digit, where ISBN's may be X. Source: Damm (2004).
@@ -16,17 +16,17 @@ export const defaultNumberPrefixes = {
   hold: 'H',
 } as const satisfies { readonly [K in RecordKind]: string };
 
-/** Serials begin with five digits, so that numbers have no leading zeros and differ from ids. */
-export const firstSerial = 10_001;
+/** Sequences begin with five digits, so that numbers have no leading zeros and differ from ids. */
+export const firstSequence = 10_001;
 
 /** The parts of a number. */
 export interface RecordNumber {
   readonly prefix: string;
-  readonly serial: number;
+  readonly sequence: number;
 }
 
 /** Longest text that is read as a number. */
-const lengthMax = 80;
+export const recordNumberLengthMax = 120;
 const numberForm = /^([A-Z]{1,3})([1-9]\d{4,11})(\d)$/;
 
 /** A quasigroup without fixed swaps, by the digit so far and the next digit. */
@@ -59,13 +59,13 @@ const saidDigits = new Map<string, string>(
   digitWords.flatMap((words, digit) => words.map((word) => [word, String(digit)] as const)),
 );
 
-export function formatRecordNumber({ prefix, serial }: RecordNumber): string {
-  return `${prefix}-${serial}-${checkDigitOf(serial)}`;
+export function formatRecordNumber({ prefix, sequence }: RecordNumber): string {
+  return `${prefix}-${sequence}-${checkDigitOf(sequence)}`;
 }
 
-export function checkDigitOf(serial: number): string {
+export function checkDigitOf(sequence: number): string {
   let digit = '0';
-  for (const next of String(serial)) digit = dammTable[Number(digit)]?.[Number(next)] ?? digit;
+  for (const next of String(sequence)) digit = dammTable[Number(digit)]?.[Number(next)] ?? digit;
   return digit;
 }
 
@@ -76,11 +76,11 @@ export function checkDigitOf(serial: number): string {
 export function readRecordNumber(
   text: string,
 ): (RecordNumber & { readonly checkDigit: string }) | null {
-  if (text.length > lengthMax) return null;
+  if (text.length > recordNumberLengthMax) return null;
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase();
   const words = plain.split(/[\s\p{Pd}\u2212]+/u);
   const joined = words.map((word) => saidDigits.get(word) ?? word).join('');
-  const [, prefix, serial, checkDigit] = numberForm.exec(joined) ?? [];
+  const [, prefix, sequence, checkDigit] = numberForm.exec(joined) ?? [];
   if (prefix === undefined || checkDigit === undefined) return null;
-  return { prefix, serial: Number(serial), checkDigit };
+  return { prefix, sequence: Number(sequence), checkDigit };
 }

@@ -35,7 +35,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await table.getByRole('row').nth(1).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/orders/ord_**');
+    await page.waitForURL('**/orders/V-**');
     await page.close();
   });
 
