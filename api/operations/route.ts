@@ -110,7 +110,7 @@ const members = {
   agent: named('agent_not_found'),
   /** Switches give call ids that may be longer than ours. */
   call: {
-    schema: printableText(80).describe('The id of a call, or of one of its legs.'),
+    schema: printableText(80).describe('The id or number of a call, or the id of one of its legs.'),
     codes: ['call_not_found'],
   },
   catalogue: named('catalogue_not_found'),
@@ -134,7 +134,7 @@ const members = {
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
-  hold: named('hold_not_found'),
+  hold: numbered('hold_not_found'),
   /** The image's place among the item's images, from 1. */
   image: named('image_not_found'),
   item: named('item_not_found'),
@@ -143,7 +143,7 @@ const members = {
   line: named('item_not_found'),
   kind: { schema: z.enum(ruleKindNames), codes: [] },
   offer: named('offer_not_found'),
-  order: named('order_not_found'),
+  order: numbered('order_not_found'),
   orderJob: named('job_not_found'),
   outboundList: named('list_not_found'),
   notice: named('mail_not_found'),
@@ -163,14 +163,14 @@ const members = {
     schema: printableText(80).describe('The id of its call, or of a message.'),
     codes: ['recording_not_found'],
   },
-  review: named('hold_not_found'),
+  review: numbered('hold_not_found'),
   role: named('role_not_found'),
   ruleSet: named('rule_set_not_found'),
   run: named('run_not_found'),
   scenario: named('scenario_not_found'),
   script: named('script_not_found'),
   session: named('session_not_found'),
-  return: named('return_not_found'),
+  return: numbered('return_not_found'),
   shipment: named('order_not_found'),
   targetMarket: named('item_not_found'),
   skill: named('skill_not_found'),
@@ -191,6 +191,10 @@ interface PathMember {
 
 function named(...codes: readonly ErrorCode[]) {
   return { schema: wireIdSchema, codes };
+}
+
+function numbered(...codes: readonly ErrorCode[]) {
+  return { schema: wireIdSchema.describe('The id, or the number that people say.'), codes };
 }
 
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];
