@@ -50,6 +50,9 @@ describe('orders', () => {
     await submits(run, id);
     expect(await run('ann', 'order list --status onHold')).toContain(id);
     expect(await run('ann', `order why ${id} --json`)).toContain('hold:CHECK');
+    const { number } = JSON.parse(await run('ann', `order show ${id} --json`));
+    expect(await run('ann', 'order list')).toContain(number);
+    expect(JSON.parse(await run('ann', `order show ${number} --json`))).toMatchObject({ id });
     const hold = await run('rita', 'review list --source manual --only items.0.id');
     expect(await run('rita', 'review list')).toContain('CHECK');
     await run('rita', `review take ${hold}`);

@@ -39,6 +39,26 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.close();
   });
 
+  it('are opened by the number that customers say, and a miscopied number is explained', async () => {
+    const page = await shop.rig.page('ann', `/orders/${held}`);
+    const heading = page.getByRole('heading', { level: 1 });
+    await heading.getByText(/^V-\d{5}-\d · /).waitFor();
+    const [shown = ''] = (await heading.innerText()).split(' · ');
+    const said = shown.replaceAll('-', ' ').toLowerCase();
+    const asks = async (words: string) => {
+      await page.goto(`${shop.rig.address}/orders`);
+      await page.getByRole('searchbox').fill(words);
+      await page.keyboard.press('Enter');
+    };
+    await asks(said);
+    await heading.getByText(shown).waitFor();
+    await page.getByText('held back by hold CHECK').waitFor();
+    const digit = Number(said.at(-1));
+    await asks(`${said.slice(0, -1)}${(digit + 1) % 10}`);
+    await page.getByText(`its check digit would be ${digit}`).waitFor();
+    await page.close();
+  });
+
   it('show their parts, what happened, and what a button will do', async () => {
     const page = await shop.rig.page('ann', `/orders/${held}`);
     await page.getByText('held back by hold CHECK').waitFor();
