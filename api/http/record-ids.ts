@@ -5,14 +5,12 @@
 import type { FastifyRequest } from 'fastify';
 import {
   checkDigitOf,
-  type ErrorCode,
-  fill,
   formatRecordNumber,
   httpMessages,
   type Phrase,
   type RecordKind,
-  Refusal,
   readRecordNumber,
+  refusal,
 } from '../../contracts/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
@@ -20,22 +18,16 @@ import type { Services } from '../operations/services.ts';
 type Params = { readonly [name: string]: unknown };
 type Serving = Pick<Services, 'store' | 'wire'>;
 
-interface Named {
-  readonly kind: RecordKind;
-  /** Code of the refusal of a number that is none, or another kind's. */
-  readonly code: ErrorCode;
-}
-
-/** What parameters of paths name. */
-const named: { readonly [param: string]: Named } = {
-  order: { kind: 'order', code: 'order_not_found' },
-  line: { kind: 'programme', code: 'item_not_found' },
-  return: { kind: 'return', code: 'return_not_found' },
-  hold: { kind: 'hold', code: 'hold_not_found' },
-  review: { kind: 'hold', code: 'hold_not_found' },
-  call: { kind: 'call', code: 'call_not_found' },
-  recording: { kind: 'call', code: 'recording_not_found' },
-};
+/** Kinds of records that parameters of paths name. */
+const kinds: ReadonlyMap<string, RecordKind> = new Map([
+  ['order', 'order'],
+  ['line', 'programme'],
+  ['return', 'return'],
+  ['hold', 'hold'],
+  ['review', 'hold'],
+  ['call', 'call'],
+  ['recording', 'call'],
+]);
 
 const kindWords: { readonly [K in RecordKind]: Phrase } = {
   order: { en: 'an order', fr: 'd’une commande' },
@@ -49,8 +41,8 @@ const kindWords: { readonly [K in RecordKind]: Phrase } = {
 export function withRecordIds(params: unknown, serving: Serving): unknown {
   if (typeof params !== 'object' || params === null) return params;
   const ids = Object.entries(params).flatMap(([name, value]) => {
-    const of = named[name];
-    const id = of === undefined || typeof value !== 'string' ? null : idIn(value, of, serving);
+    const kind = kinds.get(name);
+    const id = kind === undefined || typeof value !== 'string' ? null : idIn(value, kind, serving);
     if (id === null) return [];
     return [[name, name === 'line' ? id.slice(id.lastIndexOf('.') + 1) : id]];
   });
@@ -83,7 +75,7 @@ export function pathOf({ path }: Operation, params: Params): string {
 /** The id of the record with a number, else the number in its usual form; null: no number. */
 function idIn(
   text: string,
-  { kind, code }: Named,
+  kind: RecordKind,
   { store: { numbers }, wire: { ownerId } }: Serving,
 ): string | null {
   const read = readRecordNumber(text);
@@ -91,7 +83,7 @@ function idIn(
   const digit = checkDigitOf(read.sequence);
   if (digit !== read.checkDigit) {
     const miscopied = `${read.prefix}-${read.sequence}-${read.checkDigit}`;
-    throw new Refusal(code, fill(httpMessages.numberMiscopied, { number: miscopied, digit }));
+    throw refusal(httpMessages.numberMiscopied, { number: miscopied, digit });
   }
   const record = numbers.findRecord(ownerId, read);
   const number = formatRecordNumber(read);
@@ -99,8 +91,8 @@ function idIn(
   if (record.kind === kind) return record.id;
   // A programme's number names its order, too, as its paths begin with the order.
   if (kind === 'order' && record.kind === 'programme') return orderOf(record.id);
-  const said = { seen: kindWords[record.kind], expected: kindWords[kind] };
-  throw new Refusal(code, fill(httpMessages.numberOfOther, { number, ...said }));
+  const said = { number, seen: kindWords[record.kind], expected: kindWords[kind] };
+  throw refusal(httpMessages.numberOfOther, said);
 }
 
 function orderOf(programmeId: string): string {

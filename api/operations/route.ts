@@ -111,7 +111,7 @@ const members = {
   /** Switches give call ids that may be longer than ours. */
   call: {
     schema: printableText(80).describe('The id or number of a call, or the id of one of its legs.'),
-    codes: ['call_not_found'],
+    codes: ['call_not_found', 'number_not_valid'],
   },
   catalogue: named('catalogue_not_found'),
   centre: named('centre_not_found'),
@@ -140,7 +140,7 @@ const members = {
   item: named('item_not_found'),
   job: named('job_not_found'),
   key: { schema: labelSchema, codes: ['api_key_not_found'] },
-  line: named('item_not_found'),
+  line: named('item_not_found', 'number_not_valid'),
   kind: { schema: z.enum(ruleKindNames), codes: [] },
   offer: named('offer_not_found'),
   order: numbered('order_not_found'),
@@ -161,7 +161,7 @@ const members = {
   queue: named('queue_not_found', 'queue_removed'),
   recording: {
     schema: printableText(80).describe('The id of its call, or of a message.'),
-    codes: ['recording_not_found'],
+    codes: ['recording_not_found', 'number_not_valid'],
   },
   review: numbered('hold_not_found'),
   role: named('role_not_found'),
@@ -193,8 +193,9 @@ function named(...codes: readonly ErrorCode[]) {
   return { schema: wireIdSchema, codes };
 }
 
-function numbered(...codes: readonly ErrorCode[]) {
-  return { schema: wireIdSchema.describe('The id, or the number that people say.'), codes };
+function numbered(code: ErrorCode) {
+  const schema = wireIdSchema.describe('The id, or the number that people say.');
+  return { schema, codes: [code, 'number_not_valid'] as const };
 }
 
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];

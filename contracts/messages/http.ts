@@ -8,12 +8,12 @@ export const httpMessages = messagesOf({
     '{pointer} manque ou est vide ; attendu : un motif.',
   ],
   numberMiscopied: [
-    null,
+    'number_not_valid',
     '{number} is not a number of this centre: its check digit would be {digit}.',
     '{number} n’est pas un numéro de ce centre : son chiffre de contrôle serait {digit}.',
   ],
   numberOfOther: [
-    null,
+    'number_not_valid',
     '{number} is the number of {seen}; expected that of {expected}.',
     '{number} est le numéro {seen} ; attendu : celui {expected}.',
   ],

@@ -45,7 +45,7 @@ describe('the number of an order', () => {
     await centre.order();
     await centre.read(await centre.order());
     const wrong = await get(centre, 'orders/V-10001-7');
-    expect(refusal(wrong)).toEqual([404, 'order_not_found']);
+    expect(refusal(wrong)).toEqual([400, 'number_not_valid']);
     expect(wrong.body['detail']).toBe(
       'V-10001-7 is not a number of this centre: its check digit would be 4.',
     );
@@ -127,7 +127,7 @@ describe('numbers of other records', () => {
     const taken = await centre.does('holds/h%2010001%204/check-out', undefined, 'claire');
     expect(taken).toMatchObject({ status: 200, body: { id: hold, owner: 'claire' } });
     const other = await centre.does('holds/V-10001-4/check-out', undefined, 'claire');
-    expect(refusal(other)).toEqual([404, 'hold_not_found']);
+    expect(refusal(other)).toEqual([400, 'number_not_valid']);
     expect(other.body['detail']).toBe(
       'V-10001-4 is the number of an order; expected that of a hold.',
     );
@@ -175,7 +175,7 @@ describe('numbers of other records', () => {
     const answer = await socket.call({ operation: 'getCall', params: { call: 'T 10001 4' } });
     expect(answer).toMatchObject({ status: 200, body: { id: 'c1' } });
     const wrong = await socket.call({ operation: 'getCall', params: { call: 'T-10001-5' } });
-    expect(wrong).toMatchObject({ status: 404, body: { code: 'call_not_found' } });
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'number_not_valid' } });
     socket.stop();
   });
 });
