@@ -16,7 +16,12 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
-import type { Services } from './services.ts';
+import type { Store } from '../../store/index.ts';
+
+interface Numbered {
+  readonly store: Pick<Store, 'numbers'>;
+  readonly wire: Wire;
+}
 
 export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;
@@ -81,7 +86,7 @@ export function requireCall(id: string, wire: Wire): KeptCall {
 }
 
 /** The record that has a number; null: none has. */
-export function recordWith(number: string, { store, wire }: Pick<Services, 'store' | 'wire'>) {
+export function recordWith(number: string, { store, wire }: Numbered) {
   const read = readRecordNumber(number);
   return (read && store.numbers.findRecord(wire.ownerId, read)) ?? null;
 }
@@ -90,7 +95,7 @@ export function recordWith(number: string, { store, wire }: Pick<Services, 'stor
 export function idWith(
   number: string | undefined,
   kind: RecordKind,
-  serving: Pick<Services, 'store' | 'wire'>,
+  serving: Numbered,
 ): string | undefined {
   if (number === undefined) return undefined;
   const record = recordWith(number, serving);
