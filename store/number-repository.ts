@@ -24,7 +24,7 @@ export interface NumberedRecord {
   readonly id: string;
 }
 
-type Numbered = readonly [record: NumberedRecord, number: RecordNumber];
+type RecordWithNumber = readonly [record: NumberedRecord, number: RecordNumber];
 
 const cachedMax = 50_000;
 /** So many new records get their numbers at once, in one transaction. */
@@ -102,8 +102,8 @@ export class NumberRepository extends Repository {
     for (const numbered of given) this.#remember(numbered);
   }
 
-  #give(records: readonly NumberedRecord[]): readonly Numbered[] {
-    const numbered: Numbered[] = [];
+  #give(records: readonly NumberedRecord[]): readonly RecordWithNumber[] {
+    const numbered: RecordWithNumber[] = [];
     const fresh = new Map<RecordKind, NumberedRecord[]>();
     for (const record of records) {
       // Another process may have numbered it since it was looked up.
@@ -116,7 +116,7 @@ export class NumberRepository extends Repository {
   }
 
   /** Numbers records of one kind, which have none, by the centre's present prefix. */
-  #giveNew(kind: RecordKind, records: readonly NumberedRecord[]): readonly Numbered[] {
+  #giveNew(kind: RecordKind, records: readonly NumberedRecord[]): readonly RecordWithNumber[] {
     const [{ centreId } = { centreId: '' }] = records;
     const settings = this.#channels.get(centreId, centreId)?.document;
     const prefix = settings?.numberPrefixes?.[`${kind}s` as const] ?? defaultNumberPrefixes[kind];
@@ -140,7 +140,7 @@ export class NumberRepository extends Repository {
     }
   }
 
-  #remember([record, number]: Numbered): void {
+  #remember([record, number]: RecordWithNumber): void {
     if (this.#known.size >= cachedMax) this.#known.clear();
     this.#known.set(keyOf(record), formatRecordNumber(number));
   }

@@ -18,7 +18,7 @@ import {
 import type { GroupSetting } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 
-interface Numbered {
+interface NumberStore {
   readonly store: Pick<Store, 'numbers'>;
   readonly wire: Wire;
 }
@@ -86,7 +86,7 @@ export function requireCall(id: string, wire: Wire): KeptCall {
 }
 
 /** The record that has a number; null: none has. */
-export function recordWith(number: string, { store, wire }: Numbered) {
+export function recordWith(number: string, { store, wire }: NumberStore) {
   const read = readRecordNumber(number);
   return (read && store.numbers.findRecord(wire.ownerId, read)) ?? null;
 }
@@ -95,7 +95,7 @@ export function recordWith(number: string, { store, wire }: Numbered) {
 export function idWith(
   number: string | undefined,
   kind: RecordKind,
-  serving: Numbered,
+  serving: NumberStore,
 ): string | undefined {
   if (number === undefined) return undefined;
   const record = recordWith(number, serving);
