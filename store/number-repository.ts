@@ -104,27 +104,30 @@ export class NumberRepository extends Repository {
 
   #give(records: readonly NumberedRecord[]): readonly RecordWithNumber[] {
     const numbered: RecordWithNumber[] = [];
-    const fresh = new Map<RecordKind, NumberedRecord[]>();
+    const fresh = new Map<string, NumberedRecord[]>();
     for (const record of records) {
       // Another process may have numbered it since it was looked up.
       const stored = this.#stored(record.centreId, record.kind, record.id);
+      const group = `${record.centreId} ${record.kind}`;
       if (stored !== undefined) numbered.push([record, stored]);
-      else fresh.set(record.kind, [...(fresh.get(record.kind) ?? []), record]);
+      else fresh.set(group, [...(fresh.get(group) ?? []), record]);
     }
-    for (const [kind, some] of fresh) numbered.push(...this.#giveNew(kind, some));
+    for (const some of fresh.values()) numbered.push(...this.#giveNew(some));
     return numbered;
   }
 
-  /** Numbers records of one kind, which have none, by the centre's present prefix. */
-  #giveNew(kind: RecordKind, records: readonly NumberedRecord[]): readonly RecordWithNumber[] {
-    const [{ centreId } = { centreId: '' }] = records;
+  /** Numbers records of one centre and kind, which have none, by its present prefix. */
+  #giveNew(records: readonly NumberedRecord[]): readonly RecordWithNumber[] {
+    const [first] = records;
+    if (first === undefined) return [];
+    const { centreId, kind } = first;
     const settings = this.#channels.get(centreId, centreId)?.document;
     const prefix = settings?.numberPrefixes?.[`${kind}s` as const] ?? defaultNumberPrefixes[kind];
     const count = records.length;
     this.#advance(centreId, prefix, firstSequence + count - 1, count);
-    const first = this.#lastSequence(centreId, prefix) - count + 1;
+    const before = this.#lastSequence(centreId, prefix) - count;
     return records.map((record, place) => {
-      const number = { prefix, sequence: first + place };
+      const number = { prefix, sequence: before + 1 + place };
       this.#add({ ...record, ...number });
       return [record, number];
     });

@@ -152,11 +152,14 @@ export function storeSuite(newPlace: () => Promise<string>): void {
       expect(shown).toEqual(['V-10001-4', 'V-10002-3', 'V-10001-4']);
       expect(store.numbers.numberOf({ ...of('o1'), centreId: 'other' })).toBe('V-10001-4');
       for (const id of ['c1', 'c2', 'c1']) store.numbers.expect(of(id, 'call'));
+      store.numbers.expect({ ...of('c1', 'call'), centreId: 'other' });
       expect(store.numbers.numberOf(of('r1', 'return'))).toBe('R-10001-4');
       store.close();
       const again = aStore(path);
       const calls = ['c3', 'c2', 'c1'].map((id) => again.numbers.numberOf(of(id, 'call')));
       expect(calls).toEqual(['T-10003-8', 'T-10002-3', 'T-10001-4']);
+      const other = { ...of('c1', 'call'), centreId: 'other' };
+      expect(again.numbers.numberOf(other)).toBe('T-10001-4');
       expect(again.numbers.findRecord('shop', { prefix: 'V', sequence: 10_002 })).toEqual({
         kind: 'order',
         id: 'o2',
