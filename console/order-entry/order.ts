@@ -30,9 +30,11 @@ export function useOrder(orderId: string | null) {
   useEffect(() => {
     if (orderId === null) return;
     return watchEvents((event) => {
-      if (event !== null && !event.subject?.includes(orderId)) return;
-      const seen = queries.getQueryData<Order>(['order', orderId])?.version ?? 0;
-      const isSeen = event?.subject === `order/${orderId}` && Number(event.data.version) <= seen;
+      // An address may name the order by its number; events name its id.
+      const { id = orderId, version: seen = 0 } =
+        queries.getQueryData<Order>(['order', orderId]) ?? {};
+      if (event !== null && !event.subject?.includes(id)) return;
+      const isSeen = event?.subject === `order/${id}` && Number(event.data.version) <= seen;
       if (isSeen) return;
       void queries.invalidateQueries({ queryKey: ['order', orderId] });
     });
