@@ -78,8 +78,8 @@ export function readRecordNumber(
 ): (RecordNumber & { readonly checkDigit: string }) | null {
   if (text.length > recordNumberLengthMax) return null;
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase();
-  const words = plain.split(/[\s\p{Pd}\u2212]+/u);
-  const joined = words.map((word) => saidDigits.get(word) ?? word).join('');
+  const [letters = '', ...words] = plain.trim().split(/[\s\p{Pd}\u2212]+/u);
+  const joined = letters + words.map((word) => saidDigits.get(word) ?? word).join('');
   const [, prefix, sequence, checkDigit] = numberForm.exec(joined) ?? [];
   if (prefix === undefined || checkDigit === undefined) return null;
   return { prefix, sequence: Number(sequence), checkDigit };

@@ -16,6 +16,17 @@ it('takes the second it begins in as its life, where it is in memory', () => {
   expect(aStore(inMemory).beginLife(1_795_228_553_999)).toBe(1_795_228_553);
 });
 
+it('shows ids for numbers while it is locked, and numbers once it is free', () => {
+  const path = join(aFolder(), 'a.db');
+  const store = aStore(path);
+  store.serve('http://127.0.0.1:8123');
+  const other = openSqlite(path);
+  const order = { centreId: 'shop', kind: 'order', id: 'o1' } as const;
+  const shown = other.transaction(() => store.numbers.numberOf(order));
+  expect([shown, store.numbers.numberOf(order)]).toEqual(['o1', 'V-10001-4']);
+  other.close();
+});
+
 describe('a store that cannot be opened', () => {
   it('says whether that may pass as the catalogue of errors does', () => {
     const known = errorCatalogue.flatMap(({ code, retryable }) =>
@@ -63,17 +74,6 @@ describe('a store that cannot be opened', () => {
     const clash = () => one.transaction(() => other.transaction(() => 1));
     expect(errorOf(clash)).toMatchObject({ code: 'store_busy' });
     one.close();
-    other.close();
-  });
-
-  it('shows ids for numbers while it is locked, and numbers once it is free', () => {
-    const path = join(aFolder(), 'a.db');
-    const store = aStore(path);
-    store.serve('http://127.0.0.1:8123');
-    const other = openSqlite(path);
-    const order = { centreId: 'shop', kind: 'order', id: 'o1' } as const;
-    const shown = other.transaction(() => store.numbers.numberOf(order));
-    expect([shown, store.numbers.numberOf(order)]).toEqual(['o1', 'V-10001-4']);
     other.close();
   });
 
