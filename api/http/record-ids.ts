@@ -76,10 +76,12 @@ export function pathOf({ path }: Operation, params: Params): string {
 function idIn(
   text: string,
   kind: RecordKind,
-  { store: { numbers }, wire: { ownerId } }: Serving,
+  { store: { numbers }, wire: { ownerId, live } }: Serving,
 ): string | null {
   const read = readRecordNumber(text);
   if (read === null || !numbers.hasPrefix(ownerId, read.prefix)) return null;
+  // Switches choose the ids of their calls, which may look like numbers.
+  if (kind === 'call' && live.projection.calls.kept(text) !== undefined) return null;
   const digit = checkDigitOf(read.sequence);
   if (digit !== read.checkDigit) {
     const miscopied = `${read.prefix}-${read.sequence}-${read.checkDigit}`;

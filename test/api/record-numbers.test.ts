@@ -178,4 +178,14 @@ describe('numbers of other records', () => {
     expect(wrong).toMatchObject({ status: 400, body: { code: 'number_not_valid' } });
     socket.stop();
   });
+
+  it('call: an id that looks like a number is still an id', async () => {
+    const served = await aServer();
+    served.tell(arrives('T100019'), arrives('c2', { queueId: 'z' }));
+    expect((await served.get('/api/v1/calls/T100019')).body).toMatchObject({
+      id: 'T100019',
+      number: 'T-10001-4',
+    });
+    expect((await served.get('/api/v1/calls/T100014')).body['id']).toBe('T100019');
+  });
 });
