@@ -43,7 +43,7 @@ const dammTable = [
   '2581436790',
 ] as const;
 
-const digitWords = [
+const digitWords: readonly (readonly string[])[] = [
   ['ZERO', 'OH'],
   ['ONE', 'UN', 'UNE'],
   ['TWO', 'DEUX'],
@@ -54,7 +54,7 @@ const digitWords = [
   ['SEVEN', 'SEPT'],
   ['EIGHT', 'HUIT'],
   ['NINE', 'NEUF'],
-] as const;
+];
 const saidDigits = new Map<string, string>(
   digitWords.flatMap((words, digit) => words.map((word) => [word, String(digit)] as const)),
 );
