@@ -17,7 +17,7 @@ import { StoreError } from './database/store-error.ts';
 import { DocumentRepository } from './document-repository.ts';
 import { Repository } from './rows.ts';
 
-export interface NumberedRecord {
+interface NumberedRecord {
   readonly centreId: string;
   readonly kind: RecordKind;
   /** Id in the API; a hold's is `<order>.<hold>`, a programme's `<order>.<line>`. */
