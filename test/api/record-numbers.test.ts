@@ -187,5 +187,6 @@ describe('numbers of other records', () => {
       number: 'T-10001-4',
     });
     expect((await served.get('/api/v1/calls/T100014')).body['id']).toBe('T100019');
+    expect((await served.get('/api/v1/calls/T100019')).body['id']).toBe('T100019');
   });
 });
