@@ -164,6 +164,8 @@ export { type JsonSource, type ParseResult, parseBody, parseJson } from './text/
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
 export * from './values/domain-values.schema.ts';
+export * from './values/record-number.schema.ts';
+export * from './values/record-number.ts';
 export {
   agentStateWords,
   sayingsDefault,

@@ -1,5 +1,5 @@
 /** Converts the core's ids, instants and names to the API's. */
-import { fromWireId, fromWireSessionId } from '../contracts/index.ts';
+import { fromWireId, fromWireSessionId, type RecordKind } from '../contracts/index.ts';
 import { frameOfCentre, type MetricsFrame } from '../metrics/index.ts';
 import {
   type AgentQualification,
@@ -8,6 +8,7 @@ import {
   type CentreFile,
   type QueueSetting,
 } from '../routing/index.ts';
+import type { NumberRepository } from '../store/index.ts';
 import type { LiveCentre } from './live-centre.ts';
 import { mainHandlerId, WireNames } from './projection/wire-names.ts';
 
@@ -16,6 +17,8 @@ import { mainHandlerId, WireNames } from './projection/wire-names.ts';
  * process.
  */
 const placeForm = /^([\w-]{1,64})(?:\.e(\d{1,15}))?:(\d{1,15}(?:\.\d{1,9})?)$/;
+
+type Numbers = Pick<NumberRepository, 'numberOf'>;
 
 /** One version of the centre file, indexed by id. */
 interface CentreBook {
@@ -42,12 +45,20 @@ function bookOf(file: CentreFile): CentreBook {
 /** Converts names and instants of one centre, as seen by one handler. */
 export class Wire extends WireNames {
   readonly live: LiveCentre;
+  readonly #numbers: Numbers | null;
   #book: CentreBook;
 
-  constructor(live: LiveCentre) {
+  /** `numbers` gives records their numbers for people [ids stand for them]. */
+  constructor(live: LiveCentre, numbers: Numbers | null = null) {
     super(live.names);
     this.live = live;
+    this.#numbers = numbers;
     this.#book = bookOf(live.file);
+  }
+
+  /** A record's number for people. */
+  number(kind: RecordKind, id: string): string {
+    return this.#numbers?.numberOf({ centreId: this.ownerId, kind, id }) ?? id;
   }
 
   /**

@@ -24,6 +24,7 @@ export { erasedMark, missingMark } from './keys/sealing-keys.ts';
 export type { MadeCentre } from './made-centre.ts';
 export type { MailRecord } from './mail-queue.ts';
 export { migrate, ownMigrations } from './migrate.ts';
+export type { NumberRepository } from './number-repository.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type {
   CustomerSales,

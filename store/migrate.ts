@@ -46,6 +46,7 @@ const frozen: { readonly [name: string]: string } = {
   recordings: 'a50e9e3a90497da86daac8ade2862bedc8fc909b554496c3c5df36a8d31f8605',
   voicemail: '2489c8faeaa40cbab550d7b0887960ac78578f8cc46bcd095e6c81c9744301e6',
   stock: '8d92884308a2ce08670c9e97bf7f0778b294b51106ea945cce7d04a89d748a9e',
+  'record-numbers': '3bd9243d329076ffc9bace386f36909b6bb1948f9af25db0742e5b9d6777f858',
   calls: '4181c26616d1bc9e4d1a673eb8b53c80128656c7fd56914a297a5b137002d4dc',
 };
 

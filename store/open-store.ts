@@ -44,6 +44,7 @@ import { keysInFolder, SealingKeys } from './keys/sealing-keys.ts';
 import type { MadeCentre } from './made-centre.ts';
 import { MailQueue } from './mail-queue.ts';
 import { migrate, ownMigrations } from './migrate.ts';
+import { NumberRepository } from './number-repository.ts';
 import { OrderRepository } from './order-repository.ts';
 import { OutboundRepository } from './outbound-repository.ts';
 import { Passkeys } from './passkeys.ts';
@@ -79,6 +80,7 @@ function repositoriesOn(driver: Driver) {
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
     mails: new MailQueue(driver),
+    numbers: new NumberRepository(driver),
     /** A centre's settings as a sales channel, by centre id. */
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** Fraud entries, which share the table of channels under own ids. */

@@ -124,6 +124,7 @@ export class OrderRepository extends Repository {
   list<Document>(
     centreId: string,
     of: PageOf & {
+      readonly id?: string | undefined;
       readonly customerId?: string | undefined;
       readonly label?: string | undefined;
       readonly marks?: readonly OrderMark[];
@@ -134,9 +135,10 @@ export class OrderRepository extends Repository {
       readonly isOldestFirst?: boolean;
     },
   ): readonly PlacedDocument<Document>[] {
-    const { customerId, label, marks = [], isOldestFirst = false, after, limit } = of;
+    const { id, customerId, label, marks = [], isOldestFirst = false, after, limit } = of;
     const { customerIds = [], within } = of;
     const wanted = [
+      ['id', id],
       ['customer_id', customerId],
       ['label', label],
     ] as const;
@@ -206,6 +208,14 @@ export class OrderRepository extends Repository {
     return source === undefined
       ? this.#read(holds, [centreId, after, limit])
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
+  }
+
+  /** An open hold, as a page of {@link holds}. */
+  hold<Document>(
+    centreId: string,
+    { orderId, holdId }: { readonly orderId: string; readonly holdId: string },
+  ): readonly PlacedDocument<Document>[] {
+    return this.#read(orderStatements.hold, [centreId, orderId, holdId]);
   }
 
   /** Sales without cancelled orders, of a centre within [fromMs, toMs) or of one customer. */

@@ -36,6 +36,7 @@ export const orderStatements = {
   dropHolds: 'delete from order_hold where centre_id = ? and order_id = ?',
   addHold:
     'insert into order_hold (centre_id, order_id, hold_id, source, code, place, document) values (?, ?, ?, ?, ?, ?, ?)',
+  hold: 'select document, place from order_hold where centre_id = ? and order_id = ? and hold_id = ?',
   holds: `select document, place from order_hold where centre_id = ? ${page}`,
   holdsOfSource: `select document, place from order_hold where centre_id = ? and source = ? ${page}`,
 } as const;
@@ -46,7 +47,7 @@ export const orderStatements = {
  */
 export function orderListSql(of: {
   readonly marks: number;
-  readonly columns: readonly ('customer_id' | 'label')[];
+  readonly columns: readonly ('id' | 'customer_id' | 'label')[];
   /** Numbers of customers, one of which an order must be of; 0: any. */
   readonly customers: number;
   /** Whether places are bounded, as orders are of some days. */

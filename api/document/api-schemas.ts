@@ -169,6 +169,7 @@ export const answerExamples: { readonly [name: string]: unknown } = {
   },
   Call: {
     id: 'e7.0.orders.12',
+    number: 'T-10012-8',
     callId: 'e7.0.orders.12',
     queueId: 'verdier.vente',
     state: 'connected',

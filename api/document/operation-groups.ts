@@ -8,7 +8,7 @@ export const tags: readonly (readonly [name: string, form: RegExp, description: 
   ],
   [
     'Orders',
-    /\/(orders|returns|refund-code|holds|reviews|shipments|pick-list)/,
+    /\/(orders|returns|refund-code|holds|reviews|records|shipments|pick-list)/,
     'Orders taken on calls: lines, payments, holds, goods.',
   ],
   ['Events', /\/(events|\{centre\}\/webhooks)/, 'What happens, as it happens; and webhooks.'],

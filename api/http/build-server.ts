@@ -307,7 +307,11 @@ function partsOf(
     readonly onQuality: (wire: Wire, mos: number) => void;
   },
 ): [Part, ...Part[]] {
-  const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
+  const all = [first, ...furtherHandlers].map((one) => ({
+    ...one,
+    wire: new Wire(one.live, store.numbers),
+  }));
+  for (const { wire } of all) numberNewCalls(wire, store);
   const wires = all.map(({ wire }) => wire);
   return all.map(
     ({ live, ruleService, simulations, past = null, pastDay = null, dials = null, wire }) => ({
@@ -353,6 +357,16 @@ function partsOf(
       }),
     }),
   ) as unknown as [Part, ...Part[]];
+}
+
+/** Has calls numbered as they begin, many at once, so that a first list of them writes nothing. */
+function numberNewCalls(wire: Wire, { numbers }: Store): void {
+  wire.live.onEffects((effects) => {
+    for (const effect of effects) {
+      if (effect.type !== 'call.queued' && effect.type !== 'interaction.began') continue;
+      numbers.expect({ centreId: wire.ownerId, kind: 'call', id: wire.call(effect.callId) });
+    }
+  });
 }
 
 /** Trusted proxies; false if none, as an empty list costs each request a check. */

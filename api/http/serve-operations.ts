@@ -24,6 +24,7 @@ import { endOfTurn } from './end-of-turn.ts';
 import { encodeAnswer, listText } from './list-text.ts';
 import { machineOf } from './machine.ts';
 import { csvType, etagOf, languageOf, prefersCsv } from './negotiation.ts';
+import { putRecordIds } from './record-ids.ts';
 import { bodySchemaOf, requireMediaType, versionIn } from './request-bodies.ts';
 
 declare module 'fastify' {
@@ -69,6 +70,10 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
     onRequest: async (request, reply) => {
       await gate.enter(entry, request, reply);
       requireMediaType(operation, request);
+    },
+    preValidation: (request, _reply, done) => {
+      putRecordIds(operation, request, serving);
+      done();
     },
     preHandler: (request, _reply, done) => {
       serving.handlers.take(entry, request);

@@ -24,9 +24,9 @@ import {
 } from '../presenters/call.ts';
 import { everyone } from './access-rules.ts';
 import { callerOperations } from './callers.ts';
-import { requireAgent, requireCall } from './named-things.ts';
+import { idWith, requireAgent, requireCall } from './named-things.ts';
 import { pageInTurns } from './paging.ts';
-import { inStates, list, operation, wireIdSchema } from './route.ts';
+import { inStates, list, numberQuery, operation, wireIdSchema } from './route.ts';
 
 const whoCalls = { id: 'getCallCustomer', operation: callerOperations.getCallCustomer };
 const seesCustomers: Reader = { reveal: ['customer'] };
@@ -36,14 +36,20 @@ export const callOperations = {
     'GET /api/v1/centres/{centre}/calls',
     ['Calls of a centre', 'Les appels d’un centre'],
     {
-      query: list.extend({ state: inStates(callResourceSchema.shape.state.options) }),
+      query: list.extend({
+        number: numberQuery,
+        state: inStates(callResourceSchema.shape.state.options),
+      }),
       answer: listOf(callResourceSchema),
       access: everyone,
     },
-    ({ query }, { wire, clock }) => {
+    ({ query }, serving) => {
+      const { wire, clock } = serving;
+      const id = idWith(query.number, 'call', serving);
       // Sequence numbers are negated, so that the latest calls come first.
       const calls = wire.live.projection.calls
         .all()
+        .filter(({ call }) => id === undefined || call.id === id)
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
         .toReversed();
       const keyOf = ({ sequence }: KeptCall) => -sequence;

@@ -64,6 +64,7 @@ import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
 import { recordingOperations } from './recordings.ts';
+import { recordOperations } from './records.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleStepOperations } from './rule-steps.ts';
 import { ruleOperations } from './rules.ts';
@@ -104,6 +105,7 @@ export const operationsOnOrders = {
 export const operations = {
   ...serviceOperations,
   ...limitOperations,
+  ...recordOperations,
   ...signInOperations,
   ...draftOperations,
   ...passkeyOperations,

@@ -5,6 +5,8 @@ import {
   callMessages,
   centreMessages,
   InvalidRequest,
+  type RecordKind,
+  readRecordNumber,
   refusal,
 } from '../../contracts/index.ts';
 import {
@@ -16,6 +18,12 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
+import type { Store } from '../../store/index.ts';
+
+interface NumberStore {
+  readonly store: Pick<Store, 'numbers'>;
+  readonly wire: Wire;
+}
 
 export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;
@@ -96,4 +104,21 @@ export function divertOf(
 export function requireCall(id: string, wire: Wire): KeptCall {
   const { calls } = wire.live.projection;
   return requireFound(calls.kept(id) ?? calls.legs.get(id)?.of, callMessages.unknown, { id });
+}
+
+/** The record that has a number; null: none has. */
+export function recordWith(number: string, { store, wire }: NumberStore) {
+  const read = readRecordNumber(number);
+  return (read && store.numbers.findRecord(wire.ownerId, read)) ?? null;
+}
+
+/** The id to which a list is limited by a number: empty where no such record has it. */
+export function idWith(
+  number: string | undefined,
+  kind: RecordKind,
+  serving: NumberStore,
+): string | undefined {
+  if (number === undefined) return undefined;
+  const record = recordWith(number, serving);
+  return record?.kind === kind ? record.id : '';
 }

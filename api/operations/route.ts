@@ -12,6 +12,7 @@ import {
   labelSchema,
   passkeyIdField,
   printableText,
+  recordNumberSchema,
   signedSchema,
   wireIdSchema,
 } from '../../contracts/index.ts';
@@ -41,6 +42,9 @@ export const listQueryShape = {
   cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
 };
 export const list = z.strictObject(listQueryShape);
+
+/** The query of a list for one record by its number for people. */
+export const numberQuery = recordNumberSchema.optional().describe('That with this number [all].');
 
 /** The query `state=a&state=b`: items in one of the states [all]. */
 export function inStates<const State extends string>(states: readonly State[]) {
@@ -115,8 +119,8 @@ const members = {
   agent: named('agent_not_found'),
   /** Switches give call ids that may be longer than ours. */
   call: {
-    schema: printableText(80).describe('The id of a call, or of one of its legs.'),
-    codes: ['call_not_found'],
+    schema: printableText(80).describe('The id or number of a call, or the id of one of its legs.'),
+    codes: ['call_not_found', 'number_not_valid'],
   },
   catalogue: named('catalogue_not_found'),
   centre: named('centre_not_found'),
@@ -139,16 +143,16 @@ const members = {
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
-  hold: named('hold_not_found'),
+  hold: numbered('hold_not_found'),
   /** The image's place among the item's images, from 1. */
   image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),
   key: { schema: labelSchema, codes: ['api_key_not_found'] },
-  line: named('item_not_found'),
+  line: named('item_not_found', 'number_not_valid'),
   kind: { schema: z.enum(ruleKindNames), codes: [] },
   offer: named('offer_not_found'),
-  order: named('order_not_found'),
+  order: numbered('order_not_found'),
   orderJob: named('job_not_found'),
   outboundList: named('list_not_found'),
   notice: named('mail_not_found'),
@@ -166,16 +170,16 @@ const members = {
   queue: named('queue_not_found', 'queue_removed'),
   recording: {
     schema: printableText(80).describe('The id of its call, or of a message.'),
-    codes: ['recording_not_found'],
+    codes: ['recording_not_found', 'number_not_valid'],
   },
-  review: named('hold_not_found'),
+  review: numbered('hold_not_found'),
   role: named('role_not_found'),
   ruleSet: named('rule_set_not_found'),
   run: named('run_not_found'),
   scenario: named('scenario_not_found'),
   script: named('script_not_found'),
   session: named('session_not_found'),
-  return: named('return_not_found'),
+  return: numbered('return_not_found'),
   shipment: named('order_not_found'),
   targetMarket: named('item_not_found'),
   skill: named('skill_not_found'),
@@ -196,6 +200,11 @@ interface PathMember {
 
 function named(...codes: readonly ErrorCode[]) {
   return { schema: wireIdSchema, codes };
+}
+
+function numbered(code: ErrorCode) {
+  const schema = wireIdSchema.describe('The id, or the number that people say.');
+  return { schema, codes: [code, 'number_not_valid'] as const };
 }
 
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];

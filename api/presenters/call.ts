@@ -38,6 +38,7 @@ export function callNow(kept: KeptCall, wire: Wire): CallResource {
   const wait = live.waitOf(call.callId);
   return {
     ...call,
+    number: wire.number('call', call.callId),
     waitMs: waitMsOf(kept, live.nowMs),
     position: wait?.position ?? null,
     expectedWait: presentExpectedWait(wait?.expected ?? null, wire),

@@ -6,6 +6,7 @@ import {
   orderLabelWords,
   type Phrase,
   paymentWords,
+  type RecordKind,
 } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
@@ -20,6 +21,13 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
   'catalogue-requests': { en: 'Catalogue', fr: 'Catalogue' },
   returns: { en: 'Return', fr: 'Retour' },
   mail: { en: 'Mail', fr: 'Courrier' },
+};
+
+/** Kinds of events that are named by the number of a record. */
+const numberedKinds: { readonly [K in CustomerEventKind]?: RecordKind } = {
+  orders: 'order',
+  returns: 'return',
+  calls: 'call',
 };
 
 /** French words for states of payments, holds and returns, and for kinds of payment. */
@@ -58,7 +66,9 @@ export function presentCustomerEvent(
   const inWords = (term: string) => (language === 'fr' ? (frenchTerms[term] ?? term) : term);
   const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `${colons[language]} ${inWords(words)}`;
-  const subject = kind === 'payments' ? inWords(name) : name;
+  const numbered = numberedKinds[kind];
+  const called = numbered === undefined ? name : wire.number(numbered, name);
+  const subject = kind === 'payments' ? inWords(name) : called;
   const sentTo = to === undefined ? '' : ` → ${to}`;
   return {
     at: new Date(atMs).toISOString(),
@@ -72,11 +82,11 @@ export function presentCustomerEvent(
 function hrefOf(
   kind: CustomerEventKind,
   { name, orderId = name }: HistoryEntry,
-  { ownerId }: Wire,
+  wire: Wire,
 ) {
   if (kind === 'notes') return null;
   if (kind === 'returns') return `/api/v1/returns/${name}`;
   if (kind === 'calls') return `/api/v1/calls/${name}`;
-  if (kind === 'catalogue-requests') return `/api/v1/centres/${ownerId}/catalogue-requests`;
-  return `/api/v1/orders/${orderId}`;
+  if (kind === 'catalogue-requests') return `/api/v1/centres/${wire.ownerId}/catalogue-requests`;
+  return `/api/v1/orders/${wire.number('order', orderId)}`;
 }

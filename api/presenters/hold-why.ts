@@ -5,6 +5,7 @@ import {
   holdSourceWords,
   type Language,
 } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { Hold, Order } from '../../orders/index.ts';
 import { sayFactValue } from '../../rules/index.ts';
 import { moneyText } from '../../services/index.ts';
@@ -31,7 +32,11 @@ const words = {
   },
 } as const;
 
-export function presentHoldWhy(hold: Hold, order: Order, language: Language): HoldExplanation {
+export function presentHoldWhy(
+  hold: Hold,
+  order: Order,
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): HoldExplanation {
   const { score, threshold, ruleVersion, matches = [], refs, ...facts } = hold.why;
   const found = matches as unknown as FraudMatch[];
   const { source, subject, comment, placedBy } = hold;
@@ -42,7 +47,7 @@ export function presentHoldWhy(hold: Hold, order: Order, language: Language): Ho
   const person = source === 'manual' || source === 'manualFraud';
   const shown = { language, currency: order.currency };
   return {
-    hold: presentHold(hold, order.orderId),
+    hold: presentHold(hold, order.orderId, wire),
     score: isScored ? score : null,
     minimum: isScored ? threshold : null,
     ruleVersion: typeof ruleVersion === 'string' ? ruleVersion : null,

@@ -48,6 +48,7 @@ export function presentOrder(
   const money = moneyIn(order);
   return {
     id: orderId,
+    number: wire.number('order', orderId),
     centreId: wire.ownerId,
     customerId: wire.id(order.customerId),
     accountHold: order.accountHold,
@@ -71,7 +72,7 @@ export function presentOrder(
     summary: summaryOf(order),
     payments: paymentLines.map((line) => presentPayment(order, line, money)),
     balanceRelease: balanceReleaseOf(order),
-    holds: order.holds.map((hold) => presentHold(hold, orderId)),
+    holds: order.holds.map((hold) => presentHold(hold, orderId, wire)),
     shipments: goodsShipments(order).map((shipment) => presentShipment(order, shipment)),
     returnIds: (order.returns ?? []).map(({ returnId }) => returnId),
     exchangeOf: order.exchange?.returnId ?? null,
@@ -239,11 +240,18 @@ function balanceReleaseOf(order: Order): OrderResource['balanceRelease'] {
   return { by, at: iso(atMs), amount: moneyIn(order)(amountMinor) };
 }
 
-export function presentHold(hold: Hold, orderId: string): OrderResource['holds'][number] {
+export function presentHold(
+  hold: Hold,
+  orderId: string,
+  wire: Wire,
+): OrderResource['holds'][number] {
   const { holdId, clearRole, cleared } = hold;
+  const id = `${orderId}.${holdId}`;
   return {
-    id: `${orderId}.${holdId}`,
+    id,
+    number: wire.number('hold', id),
     orderId,
+    orderNumber: wire.number('order', orderId),
     code: hold.code,
     source: hold.source,
     queue: hold.queue,
@@ -271,6 +279,7 @@ export function presentOrderRow(kept: OrderSummary, wire: Wire) {
   const { id, agentId, entry, fulfilment, label, totalMinor, currency, atMs, version } = kept;
   return {
     id,
+    number: wire.number('order', id),
     customerId: wire.id(kept.customerId),
     agentId,
     entry,
@@ -288,7 +297,7 @@ export function presentHoldRow(
 ) {
   const { hold, orderId, customerId, totalMinor, currency } = kept;
   return {
-    ...presentHold(hold, orderId),
+    ...presentHold(hold, orderId, of.wire),
     ageMs: Math.max(0, of.nowMs - hold.placedAtMs),
     customerId: of.wire.id(customerId),
     total: { amountMinor: totalMinor, currency },
@@ -329,6 +338,7 @@ export function presentProgramme(
   const { orderId, lineId, plan, regions, payment, currency, version } = programme;
   const { reason, until = null, consentTo = null } = programmeWhy(programme);
   return {
+    number: wire.number('programme', `${orderId}.${lineId}`),
     orderId,
     lineId,
     programmeId: wire.id(plan.programmeId),

@@ -9,7 +9,9 @@ export function presentReturn(back: GoodsReturn, wire: Wire): ReturnResource {
   const money = (amountMinor: number) => ({ amountMinor, currency });
   return {
     id,
+    number: wire.number('return', id),
     orderId,
+    orderNumber: wire.number('order', orderId),
     customerId: wire.id(back.customerId),
     agentId,
     reasonCode,
@@ -45,7 +47,11 @@ export function presentReturn(back: GoodsReturn, wire: Wire): ReturnResource {
     replacement:
       exchange === undefined
         ? null
-        : { orderId: exchange.orderId, credit: money(exchange.amountMinor) },
+        : {
+            orderId: exchange.orderId,
+            orderNumber: wire.number('order', exchange.orderId),
+            credit: money(exchange.amountMinor),
+          },
     version,
   };
 }

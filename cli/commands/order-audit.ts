@@ -79,14 +79,14 @@ function added(named: readonly string[], data: string): Audited[] {
     .map((order) => {
       const { orderId, version, currency } = order;
       const { faults, ...sums } = auditOrder(order);
-      return { orderId, version, currency, ...sums, faults: [...faults] };
+      return { orderId, number: orderId, version, currency, ...sums, faults: [...faults] };
     });
 }
 
-function faultLines({ orderId, currency, faults }: Audited): readonly string[] {
+function faultLines({ number, currency, faults }: Audited): readonly string[] {
   const money = (amountMinor: number): string => moneyText({ amountMinor, currency });
   return faults.map(({ payLineId, fault, expectedMinor, seenMinor }) => {
     const of = payLineId === undefined ? '' : ` payment ${payLineId}`;
-    return `${orderId}${of}: ${fault}, expected ${money(expectedMinor)}, seen ${money(seenMinor)}`;
+    return `${number}${of}: ${fault}, expected ${money(expectedMinor)}, seen ${money(seenMinor)}`;
   });
 }

@@ -128,6 +128,9 @@ export function Outcome({ order }: { readonly order: Order }) {
   if (!isOver && holds.length === 0) return null;
   return (
     <section className={styles.recap} aria-label={text('outcome')} role="status">
+      {isOver && entry !== 'cancelled' && (
+        <p className={styles.say}>{text('sayNumber', { number: order.number })}</p>
+      )}
       {isOver && (
         <p className={styles.say}>
           {text(`outcomeSays.${entry === 'submitted' && !order.gate.open ? 'waiting' : entry}`)}

@@ -31,9 +31,11 @@ export function useOrder(orderId: string | null) {
   useEffect(() => {
     if (orderId === null) return;
     return watchEvents((event) => {
-      if (event !== null && !event.subject?.includes(orderId)) return;
-      const seen = queries.getQueryData<Order>(['order', orderId])?.version ?? 0;
-      const isSeen = event?.subject === `order/${orderId}` && Number(event.data.version) <= seen;
+      // An address may name the order by its number; events name its id.
+      const { id = orderId, version: seen = 0 } =
+        queries.getQueryData<Order>(['order', orderId]) ?? {};
+      if (event !== null && !event.subject?.includes(id)) return;
+      const isSeen = event?.subject === `order/${id}` && Number(event.data.version) <= seen;
       if (isSeen) return;
       void queries.invalidateQueries({ queryKey: ['order', orderId] });
     });
@@ -41,14 +43,23 @@ export function useOrder(orderId: string | null) {
   return useQuery<Order>({
     queryKey: ['order', orderId],
     enabled: orderId !== null,
-    queryFn: ({ signal }) =>
-      bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal })),
+    queryFn: async ({ signal }) => {
+      const order = await bodyOf(api.get(orderPath, { params: { order: orderId ?? '' }, signal }));
+      if (order.id !== orderId) queries.setQueryData(['order', order.id], order);
+      return order;
+    },
     structuralSharing: (before, now) =>
       (before as Order | undefined) !== undefined &&
       (before as Order).version > (now as Order).version
         ? before
         : now,
   });
+}
+
+/** The order at an address, which names it by its number or its id. */
+export function useOrderAt(address: string) {
+  const { data } = useOrder(address);
+  return useOrder(data?.id ?? address);
 }
 
 export function useCustomer(customerId: string | null) {

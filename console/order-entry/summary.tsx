@@ -216,6 +216,7 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
   const moved = total.amountMinor - readMinor;
   return (
     <section className={styles.recap} aria-label={text('recap')}>
+      <p>{text('orderNumber', { number: order.number })}</p>
       {moved === 0 ? (
         <p className={styles.say}>{text('sayTotal', { total: say(total.amountMinor) })}</p>
       ) : (

@@ -2,7 +2,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ItemAt } from '#client';
 import { useRead } from '../live-data/index.ts';
-import { nameOf, type Order, useCustomer, useOrder } from '../order-entry/order.ts';
+import { nameOf, type Order, useCustomer, useOrderAt } from '../order-entry/order.ts';
 import { Empty, names } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { PersonName, usePersonName, useTierWords } from '../shell/sayings.ts';
@@ -18,7 +18,7 @@ import { useMoney, useOrderText, useStatusWords } from './words.tsx';
 export function OrderPage() {
   const text = useOrderText();
   const { order = '' }: { readonly order?: string } = useParams({ strict: false });
-  const reading = useOrder(order);
+  const reading = useOrderAt(order);
   return (
     <div className={styles.page}>
       <p className="unprinted">
@@ -44,7 +44,7 @@ function Shown({ order }: OfOrder) {
       <header className={styles.top} data-print-head="">
         <div>
           <h1>
-            {order.id} · {money(order.summary.total)}
+            {order.number} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
           <Link to={'/calls' as string} search={{ order: order.id } as never}>

@@ -23,6 +23,8 @@ const list = '/api/v1/centres/{centre}/orders';
 const pageSize = 100;
 /** Beside the labels: orders in entry, by age. */
 const unfinished = 'unfinished';
+/** A number for people, well copied or not, or an id; the service reads it exactly. */
+const orderForm = /^\s*(?:ord_|[a-z]{1,3}[\s\p{Pd}]*(?:\d[\s\p{Pd}]*){6,13}$)/iu;
 
 const addressOf = ({ q, status, customer, day, clerk }: Partial<Record<string, string>>) => ({
   q,
@@ -40,10 +42,10 @@ export function Orders() {
   const { centreId: centre } = useCentre();
   const clerks = useChannel()?.users ?? [];
   const nameOf = new Map(useAgents().map(({ id, name }) => [id, name]));
-  /** An order number opens the order; other text finds orders of customers. */
-  const ask = (words: string | undefined) => {
-    if (!words?.startsWith('ord_')) change({ q: words, customer: undefined });
-    else void navigate({ to: `/orders/${encodeURIComponent(words)}` as string });
+  /** An order number opens the order, or says what is wrong; other text finds orders of customers. */
+  const ask = (words = '') => {
+    if (!orderForm.test(words)) change({ q: words || undefined, customer: undefined });
+    else void navigate({ to: `/orders/${encodeURIComponent(words.trim())}` as string });
   };
   return (
     <div className={styles.page}>
@@ -124,10 +126,10 @@ function OrderTable({ q, status, customer: customerId, day, clerk, onAll }: Orde
             className={styles.list}
             rows={rows}
             idOf={({ id }) => id}
-            pathOf={({ id }) => `/orders/${id}`}
+            pathOf={({ number }) => `/orders/${number}`}
             onEnd={more}
             columns={[
-              { id: 'order', head: text('order'), cell: ({ id }) => id },
+              { id: 'order', head: text('order'), cell: ({ number }) => number },
               {
                 id: 'customer',
                 head: text('customer'),

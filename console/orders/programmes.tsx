@@ -108,12 +108,13 @@ function ProgrammeFacts({ programme }: OfProgramme) {
   const money = useMoney();
   const { date } = useFormats();
   const rhythm = useRhythmWords();
-  const { shipments, paid, life, why, orderId } = programme;
+  const { number: ownNumber, shipments, paid, life, why, orderId } = programme;
   const next = shipments.find(({ status }) => status === 'planned' || status === 'outOfStock');
   return (
     <>
       <Facts
         of={[
+          [text('programmeNumber'), ownNumber],
           [text('life'), text(`programmeLife.${life}`)],
           [text('rhythm'), rhythm(programme)],
           [text('nextParcel'), next === undefined ? null : date(next.shipDate)],

@@ -60,7 +60,7 @@ function Return(props: {
   const money = useMoney();
   const reading = useRead(path, { params: { return: id } });
   return (
-    <Panel title={text('returnOfId', { id })} reading={reading}>
+    <Panel title={text('returnOf', { number: reading.data?.number ?? '' })} reading={reading}>
       {(back) => (
         <>
           <Facts
@@ -72,7 +72,10 @@ function Return(props: {
                 })}`,
               ],
               back.isExchange
-                ? [text('exchange'), <Replacement key="exchange" of={back.replacement?.orderId} />]
+                ? [
+                    text('exchange'),
+                    <Replacement key="exchange" of={back.replacement?.orderNumber} />,
+                  ]
                 : [
                     text('refund'),
                     `${text(`refundMethod.${back.refund.method}`)} · ${text(

@@ -79,7 +79,7 @@ function Batch({ chosen, onDone }: BatchProps) {
       <ul className={styles.batch}>
         {chosen.map((review) => (
           <li key={review.id} className={faultOf(review) === null ? undefined : styles.failed}>
-            {review.orderId} · {money(review.total)}: {wordsOf(review)}
+            {review.orderNumber} · {money(review.total)}: {wordsOf(review)}
           </li>
         ))}
       </ul>

@@ -87,7 +87,7 @@ function Gone({ order, by }: { readonly order: Order; readonly by: string | null
   return (
     <p role="status">
       {text('gone', { by: name || '–' })}{' '}
-      <Link to={`/orders/${order.id}` as string}>{order.id}</Link>
+      <Link to={`/orders/${order.number}` as string}>{order.number}</Link>
     </p>
   );
 }
@@ -205,10 +205,11 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
           [text('reason'), reasonOf(lines[0]?.priceOverride?.reason ?? hold.reasonCode)],
           [
             text('order'),
-            <Link key="order" to={`/orders/${order.id}` as string}>
-              {order.id} · {money(order.summary.total)}
+            <Link key="order" to={`/orders/${order.number}` as string}>
+              {order.number} · {money(order.summary.total)}
             </Link>,
           ],
+          [text('number'), hold.number],
         ]}
       />
     </div>
@@ -250,7 +251,7 @@ function useDecisions({
     if (!answer.ok) return setProblem(answer.problem);
     notify(text('did', { decision }));
     if (decision === 'clearAndModify') {
-      await (enter?.(order.id) ?? navigate({ to: `/orders/${order.id}` as string }));
+      await (enter?.(order.id) ?? navigate({ to: `/orders/${order.number}` as string }));
       return;
     }
     onDone();

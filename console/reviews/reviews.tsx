@@ -31,6 +31,11 @@ export function Reviews() {
   const reading = useReviews();
   const [{ group, code, hold }, change] = useTextAddress(addressOf);
   const all = (reading.data ?? []).toSorted((a, b) => a.placedAt.localeCompare(b.placedAt));
+  // A number in the address becomes the id, which stays known once the hold is decided.
+  const named = all.find(({ number }) => number === hold)?.id;
+  useEffect(() => {
+    if (named !== undefined) change({ hold: named });
+  }, [named, change]);
   const codes = [...new Set(all.map((review) => review.code))].toSorted();
   const countOf = (one: Group) => ofGroup(all, one).length;
   const everything = () => change({ group: undefined, code: undefined });
@@ -181,7 +186,7 @@ function ReviewTable({ rows, openId, marked, onMark, onOpen, onKey }: ReviewTabl
           <input
             type="checkbox"
             tabIndex={-1}
-            aria-label={text('markOf', { order: review.orderId })}
+            aria-label={text('markOf', { order: review.orderNumber })}
             checked={marked.has(review.id)}
             onChange={() => onMark(review.id)}
           />

@@ -125,7 +125,7 @@ function useThings(words: string, screens: readonly Screen[]) {
     ...orders.map((order) => ({
       id: order.id,
       group: text('orders'),
-      label: <b>{numberOf(order)}</b>,
+      label: <b>{order.number}</b>,
       beside: [order.customer, formats.money(order.total), formats.date(order.begunAt)].join(' · '),
       take: () => go(`/orders/${order.id}`),
     })),
@@ -162,11 +162,6 @@ function useThings(words: string, screens: readonly Screen[]) {
     date === null ? '' : formats.date(`${date}T12:00:00Z`),
   ];
   return { things, understood: understood.filter(Boolean).join(' · ') };
-}
-
-/** The number of a record for people; its id, where it has none. */
-function numberOf({ id, number = id }: { readonly id: string; readonly number?: string }): string {
-  return number;
 }
 
 /** The text once it has not changed for a moment. */

@@ -20,6 +20,7 @@ import {
   wholeSchema,
   wordsSchema,
 } from '../values/domain-values.schema.ts';
+import { numberPrefixesSchema } from '../values/record-number.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
 import {
   chargeRuleSchema,
@@ -190,6 +191,9 @@ export const channelSettingsSchema = strict({
     .regex(/^[1-9]\d{0,2}$/, 'expected a country calling code such as 33')
     .default('33')
     .describe('Of telephone numbers that are written without one.'),
+  numberPrefixes: numberPrefixesSchema
+    .prefault({})
+    .describe('Letters of new numbers that people say, by kind; numbers that were given stay.'),
   priceIncludesTax: z.boolean().default(false).describe('Whether prices are with tax.'),
   taxRates: z
     .record(codeSchema, percentSchema.max(100))

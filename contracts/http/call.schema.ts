@@ -8,6 +8,7 @@ import { legTable } from '../../machines/index.ts';
 import { comparatorSchema } from '../../routing/files/index.ts';
 import { callerMatches, fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
 import { superviseModes } from '../gateway/switch.schema.ts';
+import { recordNumberField } from '../values/record-number.schema.ts';
 import { decisionExplanationSchema } from './explanation.schema.ts';
 import { expectedWaitSchema, idField, instantField, msField, versionField } from './fields.ts';
 
@@ -132,6 +133,7 @@ export type Leg = z.infer<typeof legSchema>;
 
 export const callResourceSchema = z.object({
   id: idField,
+  number: recordNumberField,
   callId: idField,
   queueId: idField.nullable(),
   agentSessionId: idField.nullable().describe('By which the agent has it; null: nobody has.'),

@@ -4,6 +4,7 @@ import { continuityRegions } from '../../machines/index.ts';
 import { strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
+import { recordNumberField } from '../values/record-number.schema.ts';
 import { idField, tokenField, versionField } from './fields.ts';
 
 const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
@@ -64,6 +65,7 @@ const programmeShipmentStates = [
 export type ProgrammeShipmentState = (typeof programmeShipmentStates)[number];
 
 export const customerProgrammeSchema = z.object({
+  number: recordNumberField,
   orderId: idField,
   lineId: idField,
   programmeId: idField,

@@ -14,6 +14,10 @@ const titlesByStatus = {
       'Cette version de l’API n’est pas servie',
     ],
     cursor_invalid: ['This cursor cannot be read', 'Ce curseur est illisible'],
+    number_not_valid: [
+      'The number is miscopied, or of another kind of record',
+      'Le numéro est mal recopié, ou d’une autre sorte de fiche',
+    ],
   },
   401: {
     not_authenticated: ['Sign in first', 'Identifiez-vous d’abord'],

@@ -13,6 +13,7 @@ import {
   moneySchema,
   shownMinorField,
 } from '../values/domain-values.schema.ts';
+import { recordNumberField } from '../values/record-number.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 import {
   imageShape,
@@ -31,7 +32,9 @@ const fulfilment = z.enum(orderRegions.fulfilment.states).describe('How far its 
 
 export const orderHoldSchema = z.object({
   id: idField,
+  number: recordNumberField,
   orderId: idField,
+  orderNumber: recordNumberField,
   code: name,
   source: z.enum(holdSources),
   queue: name.describe('Where reviewers find it.'),
@@ -139,6 +142,7 @@ const shipmentSchema = z.object({
 
 export const orderResourceSchema = z.object({
   id: idField,
+  number: recordNumberField,
   centreId: idField,
   customerId: idField,
   accountHold: z
@@ -283,6 +287,7 @@ export const orderScriptListSchema = z.object({
 
 export const orderRowSchema = z.object({
   id: idField,
+  number: recordNumberField,
   customerId: idField,
   agentId: name.describe('Who takes it.'),
   entry: entry.describe('How far its entry is.'),
@@ -361,6 +366,7 @@ const minor = shownMinorField;
 
 export const orderAuditSchema = z.object({
   orderId: idField,
+  number: recordNumberField,
   version: versionField,
   currency: name,
   totalMinor: minor,

@@ -4,6 +4,7 @@ import { returnRegions } from '../../machines/index.ts';
 import { strict } from '../files/values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { lineText, moneySchema } from '../values/domain-values.schema.ts';
+import { recordNumberField } from '../values/record-number.schema.ts';
 import { idField, versionField } from './fields.ts';
 
 const refundMethod = z.enum(['refundCheck', 'onAccount', 'card', 'giftCard']);
@@ -15,7 +16,9 @@ export const refundMethodBody = strict({
 
 export const returnResourceSchema = z.object({
   id: idField,
+  number: recordNumberField,
   orderId: idField,
+  orderNumber: recordNumberField,
   customerId: idField,
   agentId: z.string(),
   reasonCode: z.string().describe('Why goods come back: a code of the centre.'),
@@ -53,7 +56,11 @@ export const returnResourceSchema = z.object({
     .describe('Repayments, the first asked first.'),
   refunded: moneySchema.describe('Paid, or being paid.'),
   replacement: z
-    .object({ orderId: idField, credit: moneySchema.describe('Part of its worth.') })
+    .object({
+      orderId: idField,
+      orderNumber: recordNumberField,
+      credit: moneySchema.describe('Part of its worth.'),
+    })
     .nullable()
     .describe('The order sent in exchange, and the credit that pays it.'),
   version: versionField,

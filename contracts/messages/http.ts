@@ -7,6 +7,16 @@ export const httpMessages = messagesOf({
     '{pointer} is missing or blank; expected a reason.',
     '{pointer} manque ou est vide ; attendu : un motif.',
   ],
+  numberMiscopied: [
+    'number_not_valid',
+    '{number} is not a number of this centre: its check digit would be {digit}.',
+    '{number} n’est pas un numéro de ce centre : son chiffre de contrôle serait {digit}.',
+  ],
+  numberOfOther: [
+    'number_not_valid',
+    '{number} is the number of {seen}; expected that of {expected}.',
+    '{number} est le numéro {seen} ; attendu : celui {expected}.',
+  ],
   answerLost: [
     'request_carried_out',
     'The request with the key {key} was carried out, and its answer was lost with the process; read {place} to see what it did.',

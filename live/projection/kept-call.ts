@@ -73,6 +73,7 @@ export function newCall(birth: {
   return {
     call: {
       id: callId,
+      number: callId,
       callId,
       queueId: null,
       agentSessionId: null,

@@ -76,7 +76,7 @@ export function writeMail(
     centre: centre.name ?? centreId,
     customer: toName,
     lines: lines.join('\n'),
-    order: orderId,
+    order: store.numbers.numberOf({ centreId, kind: 'order', id: orderId }),
     total: moneyText(totals.totalMinor, currency, language) + taxWords,
     number,
     amount: moneyText(amountMinor, currency, language),

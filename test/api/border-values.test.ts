@@ -350,6 +350,21 @@ const domains: { readonly [name: string]: Domain } = {
     accepted: ['Holds 30 cl\nBlue\tand white', 'e\u0301', 'x'.repeat(2_000)],
     refused: ['', 'A\u0000', 'A\u001b[0m', 'A\ud800', 'x'.repeat(2_001), 7, null],
   },
+  'number of a record': {
+    send: (served, number) =>
+      served.ask('GET', `/api/v1/centres/shop/records?number=${encodeURIComponent(`${number}`)}`, {
+        as: 'malik',
+      }),
+    pointer: '/query/number',
+    accepted: ['V-48213-5', 'v 48213 5', 'V482135', 'V\u201348213\u20115', 'v four 8213 cinq'],
+    refused: ['', ' ', 'V-48213-4', 'V-4821-3', 'VVVV-48213-5', '48213-5', 'x'.repeat(1_000)],
+  },
+  'prefix of numbers': {
+    send: ofChannel((orders) => ({ numberPrefixes: { orders } })),
+    pointer: '/body/numberPrefixes(/orders)?',
+    accepted: ['V', 'K', 'VRD'],
+    refused: [...hostile, ...notTexts, 'v', 'O', 'I', 'V1', 'ABCD', 'R'],
+  },
   'id of a person': {
     send: (served, id) =>
       served.ask('POST', '/api/v1/centres/shop/users', {

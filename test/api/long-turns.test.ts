@@ -66,6 +66,7 @@ const paths = Object.entries(operations).flatMap(([id, { method, path, query, ha
   const isPaged = 'limit' in query.shape;
   const needs: { readonly [operation: string]: string } = {
     getCallWhyNot: '?agentId=shop.a1',
+    listRecords: '?number=T-10001-4',
     exportTable: '?kind=customers',
   };
   const asked = needs[id] ?? (isPaged ? '?limit=200' : '');

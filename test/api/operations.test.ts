@@ -91,6 +91,12 @@ const example: { readonly [name: string]: string } = {
   user: 'anna',
 };
 
+/** Queries of operations that need one. */
+const queries: { readonly [id: string]: string } = {
+  getCallWhyNot: '?agentId=shop.b',
+  listRecords: '?number=T-10001-4',
+};
+
 /** Bodies that hold their schema, of operations that need one. */
 const bodies: { readonly [id: string]: unknown } = {
   setAgentPeriod: { seconds: 60 },
@@ -153,8 +159,7 @@ describe('the table of operations', () => {
     async (id, { path, answer }) => {
       const { get } = await busyServer();
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => example[name] ?? '');
-      const query = id === 'getCallWhyNot' ? '?agentId=shop.b' : '';
-      const { status, body, type } = await get(url + query);
+      const { status, body, type } = await get(url + (queries[id] ?? ''));
       expect([status, type]).toEqual([200, 'application/json; charset=utf-8']);
       expect(answer?.safeParse(body).error?.issues ?? []).toEqual([]);
     },
@@ -166,7 +171,10 @@ describe('the table of operations', () => {
     const accounts = { schema: 'callwright.accounts/1' as const, people: [root, paul] };
     const { ask } = await aServer(undefined, [], {}, { access: { accounts } });
     // The last makes what is not there.
-    const special = ['getCallWhyNot', 'getRuleSchema', 'importTable', 'exportTable', 'saveDraft'];
+    const special = [
+      ...['getCallWhyNot', 'getRuleSchema', 'importTable', 'exportTable', 'listRecords'],
+      'saveDraft',
+    ];
     // TAPI's results are answers.
     const isTapi = (path: string) => path.startsWith('/tapi/');
     const withId = table.filter(

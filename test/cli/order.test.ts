@@ -50,6 +50,10 @@ describe('orders', () => {
     await submits(run, id);
     expect(await run('ann', 'call listOrders --status onHold')).toContain(id);
     expect(await run('ann', `call getWhyNotShipped --order ${id} --json`)).toContain('hold:CHECK');
+    const { number } = JSON.parse(await run('ann', `call getOrder --order ${id} --json`));
+    expect(await run('ann', 'call listOrders')).toContain(number);
+    const byNumber = JSON.parse(await run('ann', `call getOrder --order ${number} --json`));
+    expect(byNumber).toMatchObject({ id });
     const hold = await run('rita', 'review list --source manual --only items.0.id');
     expect(await run('rita', 'review list')).toContain('CHECK');
     await run('rita', `review take ${hold}`);

@@ -44,6 +44,7 @@ describe.runIf(await hasBrowser())('what must be said in the console', () => {
     await unsaid.waitFor({ state: 'detached' });
     await page.keyboard.press('F9');
     await page.getByText('Submitted: the goods may leave.').waitFor();
+    await page.getByText(/^“Your order is V-\d{5}-\d. Thank you.”$/).waitFor();
     await page.close();
   });
 });

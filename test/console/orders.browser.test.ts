@@ -34,7 +34,27 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await table.getByRole('row').nth(1).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/orders/ord_**');
+    await page.waitForURL('**/orders/V-**');
+    await page.close();
+  });
+
+  it('are opened by the number that customers say, and a miscopied number is explained', async () => {
+    const page = await shop.rig.page('ann', `/orders/${held}`);
+    const heading = page.getByRole('heading', { level: 1, name: /^V-\d{5}-\d · / });
+    const [shown = ''] = (await heading.innerText()).split(' · ');
+    const said = shown.replaceAll('-', ' ').toLowerCase();
+    const asks = async (words: string) => {
+      await page.goto(`${shop.rig.address}/orders`);
+      await page.getByRole('searchbox').fill(words);
+      await page.keyboard.press('Enter');
+    };
+    await asks(said);
+    await heading.waitFor();
+    expect(await heading.innerText()).toContain(shown);
+    await page.getByText('held back by hold CHECK').waitFor();
+    const digit = Number(said.at(-1));
+    await asks(`${said.slice(0, -1)}${(digit + 1) % 10}`);
+    await page.getByText(`its check digit would be ${digit}`).waitFor();
     await page.close();
   });
 

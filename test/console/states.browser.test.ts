@@ -155,7 +155,7 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     const { queues, agents = [], groups = [] } = centre;
     const named = [...queues, ...agents, ...groups, ...accounts.people, centre];
     const outcomes = sayingsDefault.outcomeCodes.map(({ name }) => name['en']);
-    const ofOrders = ['Picard', 'Drap housse', 'ord_', 'alert-customers-first'];
+    const ofOrders = ['Picard', 'Drap housse', 'V-', 'R-', 'H-', 'alert-customers-first'];
     const known = [...named.map(({ name, id }) => name ?? id), ...outcomes, ...ofOrders];
     // The last is a word of the components themselves, which know no pseudo language.
     const names = [...known, 'Dismiss'];

@@ -210,6 +210,7 @@ export function afterSaleRows(
     expect(holdsOf(await centre.read(other))).toEqual(['exchangeReturn']);
     expect((await shop.return(back))['replacement']).toEqual({
       orderId: other,
+      orderNumber: (await centre.read(other))['number'],
       credit: euros(6_000),
     });
     await shop.receives(back);

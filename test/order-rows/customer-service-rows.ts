@@ -184,7 +184,8 @@ export function customerServiceRows(
     await shop.passes(91 * dayMs);
     // What was still to be done of it in those days comes first.
     await shop.comes(purges, 1);
-    await shop.comes(() => history(shop, 'orders'), [`Order ${id}: Archived`]);
+    const { number } = await centre.read(id);
+    await shop.comes(() => history(shop, 'orders'), [`Order ${number}: Archived`]);
     expect(await centre.read(id)).toMatchObject({
       detailedStatus: 'archived',
       lines: [],

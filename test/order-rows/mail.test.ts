@@ -39,19 +39,21 @@ it('a mail about a delay arrives in the customer’s language', async () => {
   const emails = ['zoe@example.org'];
   await patch('1000001', { firstName: 'Zoé', language: 'fr', emails });
   const id = await shop.sells();
+  const { number } = await shop.centre.read(id);
   await shop.comes(async () => (await shop.centre.read(id))['fulfilment'], 'released');
   await shop.passes(15 * dayMs);
   await shop.comes(history, ['Mail RETARD: sent']);
+  expect(number).toMatch(/^V-\d{5}-\d$/);
   expect(server.received).toMatchObject([
     {
       to: ['zoe@example.org'],
       headers: {
         to: 'Zoé Bernard <zoe@example.org>',
-        subject: `Votre commande ${id} est en retard`,
+        subject: `Votre commande ${number} est en retard`,
       },
       text: `Bonjour Zoé Bernard,
 
-Nous sommes désolés\u202f: votre commande ${id} partira plus tard que prévu.
+Nous sommes désolés\u202f: votre commande ${number} partira plus tard que prévu.
 
 1 × Lamp
 
@@ -67,6 +69,7 @@ it('a mail says what a second person has approved', async () => {
   const { shop, server, put, patch, history } = await aShopWithMail();
   await patch('1000001', { emails: ['zoe@example.org'] });
   const id = await shop.sells();
+  const { number } = await shop.centre.read(id);
   const place = 'centres/shop/mail-templates/order.delayed';
   const texts = (text: string) => ({
     subject: { en: 'Late: {order}', fr: 'Retard : {order}' },
@@ -81,8 +84,8 @@ it('a mail says what a second person has approved', async () => {
   const preview = await shop.ok(shop.centre.ask('paul', 'GET', `orders/${id}/mails/order.delayed`));
   expect(preview).toEqual({
     language: 'en',
-    subject: `Late: ${id}`,
-    text: `Bernard: ${id}, €100.00.`,
+    subject: `Late: ${number}`,
+    text: `Bernard: ${number}, €100.00.`,
   });
   const approves = (person: string, version = 1) =>
     shop.centre.ask(person, 'POST', `${place}/approve`, { version });
@@ -99,7 +102,7 @@ it('a mail says what a second person has approved', async () => {
   await shop.passes(15 * dayMs);
   await shop.comes(history, ['Mail RETARD: sent']);
   expect(server.received.map(({ headers, text }) => [headers['subject'], text])).toEqual([
-    [`Late: ${id}`, `Bernard: ${id}, €100.00.\n`],
+    [`Late: ${number}`, `Bernard: ${number}, €100.00.\n`],
   ]);
 });
 

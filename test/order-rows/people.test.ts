@@ -102,21 +102,26 @@ describe('people and their orders', () => {
     await centre.does('customers/shop.1000009/notes', { text: 'Calls back on Tuesday' });
     await centre.rests();
     const path = 'customers/shop.1000009/history';
+    const [toHold, toShip] = [await centre.read(held), await centre.read(shipped)];
+    const [heldNumber, shippedNumber] = [toHold['number'], toShip['number']];
     const all = await ask('helene', 'GET', path);
     expect(itemsOf(all).map(({ kind, title }) => [kind, title])).toEqual([
       ['notes', 'Calls back on Tuesday'],
       ['holds', 'Hold HOLD1: open'],
-      ['orders', `Order ${held}: On hold`],
-      ['orders', `Order ${shipped}: Shipped`],
+      ['orders', `Order ${heldNumber}: On hold`],
+      ['orders', `Order ${shippedNumber}: Shipped`],
       ['payments', 'Payment cash: captured'],
     ]);
-    expect(itemsOf(all)[2]).toMatchObject({ amount: euros(2_000), href: `/api/v1/orders/${held}` });
+    const href = `/api/v1/orders/${heldNumber}`;
+    expect(itemsOf(all)[2]).toMatchObject({ amount: euros(2_000), href });
     const times = each(all, 'at').map(String);
     expect(times).toEqual([...times].sort().reverse());
     const orders = await ask('helene', 'GET', `${path}?kinds=orders&limit=1`);
-    expect(each(orders, 'title')).toEqual([`Order ${held}: On hold`]);
+    expect(each(orders, 'title')).toEqual([`Order ${heldNumber}: On hold`]);
     const next = `${path}?kinds=orders&limit=1&cursor=${orders.body['nextCursor']}`;
-    expect(each(await ask('helene', 'GET', next), 'title')).toEqual([`Order ${shipped}: Shipped`]);
+    expect(each(await ask('helene', 'GET', next), 'title')).toEqual([
+      `Order ${shippedNumber}: Shipped`,
+    ]);
     const figures = await ask('helene', 'GET', 'customers/shop.1000009/figures');
     expect(figures.body).toEqual({
       orderCount: 1,

@@ -16,6 +16,17 @@ it('takes the second it begins in as its life, where it is in memory', () => {
   expect(aStore(inMemory).beginLife(1_795_228_553_999)).toBe(1_795_228_553);
 });
 
+it('shows ids for numbers while it is locked, and numbers once it is free', () => {
+  const path = join(aFolder(), 'a.db');
+  const store = aStore(path);
+  store.serve('http://127.0.0.1:8123');
+  const other = openSqlite(path);
+  const order = { centreId: 'shop', kind: 'order', id: 'o1' } as const;
+  const shown = other.transaction(() => store.numbers.numberOf(order));
+  expect([shown, store.numbers.numberOf(order)]).toEqual(['o1', 'V-10001-4']);
+  other.close();
+});
+
 describe('a store that cannot be opened', () => {
   it('says whether that may pass as the catalogue of errors does', () => {
     const known = errorCatalogue.flatMap(({ code, retryable }) =>
@@ -94,6 +105,35 @@ function withoutHashes(path: string, edit: (sql: string) => string): void {
 }
 
 describe('a migration', () => {
+  it('numbers orders, returns and holds that were there before, the oldest first', () => {
+    const path = join(aFolder(), 'a.db');
+    const driver = openSqlite(path);
+    const before = ownMigrations().filter(({ number }) => number < 28);
+    migrate(driver, { path, nowMs, migrations: before });
+    const order = driver.prepare(
+      "insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document) values ('shop', ?, 1, ?, 'c', 'open', 'none', '{}')",
+    );
+    // Places sort the newest first.
+    order.run('o2', '1');
+    order.run('o1', '2');
+    const event = driver.prepare(
+      "insert into customer_event (centre_id, id, version, customer_id, kind, place, at_ms, document) values ('shop', ?, 1, 'c', ?, '1', 1, '{}')",
+    );
+    event.run('order/o1', 'orders');
+    event.run('return/rma_1', 'returns');
+    driver.execute(
+      "insert into order_hold (centre_id, order_id, hold_id, source, code, place, document) values ('shop', 'o1', 'h1', 'manual', 'X', '1', '{}')",
+    );
+    driver.close();
+    const { numbers } = aStore(path);
+    const found = ['V', 'R', 'H'].flatMap((prefix) =>
+      [10_001, 10_002].map((sequence) => numbers.findRecord('shop', { prefix, sequence })?.id),
+    );
+    expect(found).toEqual(['o1', 'o2', 'rma_1', undefined, 'o1.h1', undefined]);
+    const numberOf = (id: string) => numbers.numberOf({ centreId: 'shop', kind: 'order', id });
+    expect(['o1', 'o2', 'o3'].map(numberOf)).toEqual(['V-10001-4', 'V-10002-3', 'V-10003-8']);
+  });
+
   it('is frozen: the text of each is what it was when stores first had it', () => {
     const hashes = ownMigrations().map(({ number, sql }) => {
       return `${number} ${createHash('sha256').update(sql).digest('hex')}`;
@@ -125,6 +165,7 @@ describe('a migration', () => {
       '25 a50e9e3a90497da86daac8ade2862bedc8fc909b554496c3c5df36a8d31f8605',
       '26 2489c8faeaa40cbab550d7b0887960ac78578f8cc46bcd095e6c81c9744301e6',
       '27 8d92884308a2ce08670c9e97bf7f0778b294b51106ea945cce7d04a89d748a9e',
+      '28 3bd9243d329076ffc9bace386f36909b6bb1948f9af25db0742e5b9d6777f858',
     ]);
   });
 

@@ -175,6 +175,11 @@ function ofOrders(draw: Draw): StoreStep {
     ],
     ({ orders }) => [orders.list(centreId, page), orders.list(centreId, { ...page, customerId })],
     ({ orders }) => orders.list(centreId, { ...page, customerId, label }),
+    ({ numbers }) => numbers.numberOf({ centreId, kind: 'order', id }),
+    ({ numbers }) => [
+      numbers.findRecord(centreId, { prefix: 'V', sequence: 10_000 + version }),
+      numbers.hasPrefix(centreId, 'V'),
+    ],
     ({ orders }) => orders.inFulfilment(centreId, { ...page, state: label }),
     ({ orders }) => [
       orders.holds(centreId, page),

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { channelSettingsSchema } from '../../contracts/index.ts';
 import { openStore, type Store, type StoreOptions } from '../../store/index.ts';
 import { aFolder } from './a-folder.ts';
 import { root } from './tree.ts';
@@ -188,6 +189,72 @@ export function storeSuite(newPlace: () => Promise<string>): void {
       const again = aStore(path);
       expect(again.stock.bookedMilli('shop', 'order/o1', 'l1')).toBe(-1_500);
       expect(again.stock.ofOrder('shop', 'o1')).toEqual([of('o1', null)]);
+    });
+
+    it('numbers each record once, in the order in which they are shown', async () => {
+      const path = await newPlace();
+      const store = aStore(path);
+      const of = (id: string, kind: 'order' | 'call' | 'return' = 'order') => {
+        return { centreId: 'shop', kind, id };
+      };
+      const shown = ['o1', 'o2', 'o1'].map((id) => store.numbers.numberOf(of(id)));
+      expect(shown).toEqual(['V-10001-4', 'V-10002-3', 'V-10001-4']);
+      expect(store.numbers.numberOf({ ...of('o1'), centreId: 'other' })).toBe('V-10001-4');
+      for (const id of ['c1', 'c2', 'c1']) store.numbers.expect(of(id, 'call'));
+      store.numbers.expect({ ...of('c1', 'call'), centreId: 'other' });
+      expect(store.numbers.numberOf(of('r1', 'return'))).toBe('R-10001-4');
+      store.close();
+      const again = aStore(path);
+      const calls = ['c3', 'c2', 'c1'].map((id) => again.numbers.numberOf(of(id, 'call')));
+      expect(calls).toEqual(['T-10003-8', 'T-10002-3', 'T-10001-4']);
+      const other = { ...of('c1', 'call'), centreId: 'other' };
+      expect(again.numbers.numberOf(other)).toBe('T-10001-4');
+      expect(again.numbers.findRecord('shop', { prefix: 'V', sequence: 10_002 })).toEqual({
+        kind: 'order',
+        id: 'o2',
+      });
+      expect(again.numbers.findRecord('shop', { prefix: 'V', sequence: 10_003 })).toBeUndefined();
+      expect(['V', 'H'].map((prefix) => again.numbers.hasPrefix('shop', prefix))).toEqual([
+        true,
+        false,
+      ]);
+    });
+
+    it('gives no number twice, whichever of two processes gives it', async () => {
+      const path = await newPlace();
+      const stores = [aStore(path), aStore(path)] as const;
+      const of = (id: string) => ({ centreId: 'shop', kind: 'order', id }) as const;
+      const ids = Array.from({ length: 40 }, (_, n) => `o${n}`);
+      const given = ids.map((id, n) => stores[n % 2 === 0 ? 0 : 1].numbers.numberOf(of(id)));
+      expect(new Set(given).size).toBe(ids.length);
+      // Each finds what the other has given, and gives no second number.
+      for (const { numbers } of stores)
+        expect(ids.map((id) => numbers.numberOf(of(id)))).toEqual(given);
+    });
+
+    it('keeps the numbers that were given when a centre changes its letters', async () => {
+      const store = aStore(await newPlace());
+      const of = (id: string, kind: 'order' | 'return' = 'order') => {
+        return { centreId: 'shop', kind, id };
+      };
+      const prefixed = (orders: string, returns: string) => {
+        const { version = 0 } = store.channels.get('shop', 'shop') ?? {};
+        const numberPrefixes = { orders, returns, programmes: 'P', calls: 'T', holds: 'H' };
+        const document = { ...channelSettingsSchema.parse({}), numberPrefixes };
+        const record = { centreId: 'shop', id: 'shop', document, person: '', updatedAtMs: 1 };
+        store.transaction(() =>
+          version === 0
+            ? store.channels.add(record)
+            : store.channels.save({ ...record, version: version + 1 }),
+        );
+      };
+      prefixed('K', 'R');
+      expect(store.numbers.numberOf(of('o1'))).toBe('K-10001-4');
+      // Letters of another kind: the series goes on, so that no number means two things.
+      prefixed('R', 'K');
+      expect(store.numbers.numberOf(of('r1', 'return'))).toBe('K-10002-3');
+      expect(store.numbers.numberOf(of('o2'))).toBe('R-10001-4');
+      expect(store.numbers.numberOf(of('o1'))).toBe('K-10001-4');
     });
 
     it('shows all of one customer under another', async () => {

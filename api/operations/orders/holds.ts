@@ -27,8 +27,9 @@ import { channelOf } from '../../../services/index.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
-import { storedPage } from '../paging.ts';
-import { listQueryShape, operation, reasonField } from '../route.ts';
+import { idWith } from '../named-things.ts';
+import { type PageQuery, storedPage } from '../paging.ts';
+import { listQueryShape, numberQuery, operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -103,6 +104,7 @@ export const orderHoldOperations = {
       ...lists,
       query: z.strictObject({
         ...listQueryShape,
+        number: numberQuery,
         source: z.enum(holdSources).optional().describe('Those of this source [all].'),
       }),
     },
@@ -116,7 +118,7 @@ export const orderHoldOperations = {
     { ...readsOrder, answer: holdWhySchema },
     async (asked, serving) => {
       const { order, hold } = await requireHold(asked, serving);
-      return presentHoldWhy(hold, order, asked.language);
+      return presentHoldWhy(hold, order, { language: asked.language, wire: serving.wire });
     },
   ),
   checkOutHold: operation(
@@ -252,18 +254,20 @@ async function work(
   const { order, ref } = await requireHold(asked, serving);
   const after: Order = await tellOrder({ order, event: { type, ...ref } }, asked, serving);
   const hold = after.holds.find(({ holdId }) => holdId === ref.holdId) as Hold;
-  return presentHold(hold, after.orderId);
+  return presentHold(hold, after.orderId, serving.wire);
 }
 
 export function queue(
-  query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  query: PageQuery & { readonly number?: string | undefined },
   sources: readonly string[] | null,
   serving: Services,
 ) {
   const { store, wire } = serving;
   const nowMs = requireOrders(serving).nowMs();
+  const id = idWith(query.number, 'hold', serving);
   return storedPage(
     ({ after, limit }) => {
+      if (id !== undefined) return after === null ? holdWith(id, sources, serving) : [];
       const of = { after: String(after ?? ''), limit };
       if (sources === null) return store.orders.holds<HoldSummary>(wire.ownerId, of);
       const found = sources.flatMap((source) =>
@@ -279,4 +283,12 @@ export function queue(
       wire,
     },
   );
+}
+
+/** The open hold with an id, if it is of one of the sources. */
+function holdWith(id: string, sources: readonly string[] | null, { store, wire }: Services) {
+  const dot = id.lastIndexOf('.');
+  const named = { orderId: id.slice(0, Math.max(0, dot)), holdId: id.slice(dot + 1) };
+  const found = store.orders.hold<HoldSummary>(wire.ownerId, named);
+  return found.filter(({ document }) => sources?.includes(document.hold.source) ?? true);
 }

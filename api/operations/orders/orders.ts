@@ -48,8 +48,9 @@ import { iso } from '../../presenters/rule.ts';
 import { requirePresentCustomer } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
 import { findCustomers } from '../channel/find-customers.ts';
+import { idWith } from '../named-things.ts';
 import { storedPage } from '../paging.ts';
-import { daySpan, listQueryShape, operation, wireIdSchema } from '../route.ts';
+import { daySpan, listQueryShape, numberQuery, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -74,18 +75,16 @@ const customersMax = 50;
 /** The order whose number a text is, else the customers whom it means. */
 export function ordersOfText(q: string, serving: Pick<Services, 'store' | 'wire'>) {
   const { store, wire } = serving;
-  const order = orderIdIn(q);
+  const order = orderIdIn(q, serving);
   const found = order === null ? undefined : store.orders.find<OrderSummary>(wire.ownerId, order);
   const customers = found === undefined ? findCustomers(q, customersMax, serving) : [];
   return { order: found, customerIds: customers.map(({ record }) => record.id) };
 }
 
-/**
- * The id of the order that a text names; null: it names none. The one place where searches
- * recognise a number of an order.
- */
-function orderIdIn(text: string): string | null {
-  return /^ord_[\w.-]{1,100}$/.exec(text.trim())?.[0] ?? null;
+/** The id of the order whose number or id is the text; null: the text is neither. */
+function orderIdIn(text: string, serving: Pick<Services, 'store' | 'wire'>): string | null {
+  const id = /^ord_[\w.-]{1,100}$/.exec(text.trim())?.[0];
+  return id ?? (idWith(text, 'order', serving) || null);
 }
 
 export const orderOperations = {
@@ -119,6 +118,7 @@ export const orderOperations = {
       query: z.strictObject({
         ...listQueryShape,
         status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
+        number: numberQuery,
         customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
         ...saleFilterShape,
         begun: z.iso.date().optional().describe('Begun on this day of the centre [all].'),
@@ -144,6 +144,7 @@ export const orderOperations = {
       const of = {
         customerIds,
         ...(query.begun === undefined ? {} : { within: daySpan(query.begun, serving) }),
+        id: idWith(query.number, 'order', serving),
         label,
         customerId: customerId && (codeIn(wire, customerId) ?? ''),
         marks: [...marksOf(query), ...(isOldestFirst ? [unfinishedMark] : [])],
@@ -180,7 +181,8 @@ export const orderOperations = {
       const order = await requireOrder(params.order, serving);
       const { orderId, version, currency } = order;
       const { faults, ...sums } = auditOrder(order);
-      return { orderId, version, currency, ...sums, faults: [...faults] };
+      const number = serving.wire.number('order', orderId);
+      return { orderId, number, version, currency, ...sums, faults: [...faults] };
     },
   ),
   getWhyNotShipped: operation(
@@ -193,7 +195,7 @@ export const orderOperations = {
       return {
         term,
         blockers: [...blockersOf(order)],
-        holds: openHolds(order).map((hold) => presentHold(hold, order.orderId)),
+        holds: openHolds(order).map((hold) => presentHold(hold, order.orderId, serving.wire)),
         nextTimer: next === undefined ? null : { name: next.name, dueAt: iso(next.dueAtMs) },
       };
     },

@@ -24,7 +24,7 @@ import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
 import { fraudKeyKind, phoneKeysOf, scoreFraud } from '../../../services/index.ts';
 import { setupOperations } from '../channel/document-operations.ts';
-import { instant, listQueryShape, operation, reasonField } from '../route.ts';
+import { instant, listQueryShape, numberQuery, operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import { holdErrors, lists, queue, requireHold } from './holds.ts';
 import {
@@ -78,6 +78,7 @@ export const orderReviewOperations = {
       ...lists,
       query: z.strictObject({
         ...listQueryShape,
+        number: numberQuery,
         source: z.enum(reviewSources).optional().describe('Those of this source [all].'),
       }),
     },

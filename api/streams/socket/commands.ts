@@ -9,6 +9,7 @@ import { encodeAnswer } from '../../http/list-text.ts';
 import { machineOf } from '../../http/machine.ts';
 import type { AnsweredRequest } from '../../http/metrics/service-metrics.ts';
 import { refusalIn } from '../../http/problems.ts';
+import { pathOf, withRecordIds } from '../../http/record-ids.ts';
 import { bodySchemaOf, versionIn } from '../../http/request-bodies.ts';
 import { readAs } from '../../http/validation.ts';
 import type { Caller } from '../../operations/caller.ts';
@@ -68,10 +69,9 @@ export class Commands {
     try {
       const entry = this.#find(call.operation);
       const { operation } = entry;
-      const params = readAs(operation.params, 'params', call.params ?? {}) as ApiRequest['params'];
-      instance = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(String(params[name])),
-      );
+      const given = withRecordIds(call.params ?? {}, this.#of.serving);
+      const params = readAs(operation.params, 'params', given) as ApiRequest['params'];
+      instance = pathOf(operation, params);
       this.#permit(entry, caller, params);
       const said = { ...askedOf(operation, call, caller), params };
       const { handlers, gate } = this.#of.serving;
