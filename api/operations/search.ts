@@ -1,5 +1,5 @@
 /**
- * One search for customers, orders, calls, items and people, each as far as the asker may list them.
+ * One search for customers, orders, calls, items and people that the asker may list.
  * A day in the text chooses among orders and calls.
  */
 import { z } from 'zod';

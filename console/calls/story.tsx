@@ -139,8 +139,13 @@ function Decided({ call }: { readonly call: string }) {
 function Why({ why, agent }: { readonly why: NonNullable<Step['why']>; readonly agent: string }) {
   const text = useText();
   const { candidateCount: count, next, decidedBy: by } = why;
-  const words = { count, agent, next: next ?? '', by: text('decidedBy', { by }) };
-  return <span className={styles.soft}> {text('why', words)}</span>;
+  const decider = text('decidedBy', { by });
+  return (
+    <span className={styles.soft}>
+      {' '}
+      {text('why', { count, agent, next: next ?? '', by: decider })}
+    </span>
+  );
 }
 
 function useSentences({ outcomeCodes, note }: CallStory): (step: Step) => string {

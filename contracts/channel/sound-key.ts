@@ -1,7 +1,7 @@
 /**
- * How a name sounds, for French and English names: names that people write differently after hearing
- * them have one key. Double Metaphone and Soundex are for English, and leave out the vowels by which
- * French names differ; no library has both languages.
+ * The sound of French and English names: names that people spell differently after hearing them
+ * have the same key. Double Metaphone and Soundex are made for English and drop the vowels by which
+ * French names differ; no library covers both languages.
  *
  * Cost: about 30 replacements in a word.
  */

@@ -162,7 +162,7 @@ describe('numbers of other records', () => {
     ]);
   });
 
-  it('call: is shown while it waits and after it, finds it, and is taken over a socket', async () => {
+  it('call: is shown while it waits and later, finds it, and is taken over a socket', async () => {
     const served = await aServer();
     served.tell(arrives('c1'), arrives('c2', { queueId: 'z' }), hangsUp('c1'));
     const [one, two] = ['c1', 'c2'].map((id) => served.get(`/api/v1/calls/${id}`));

@@ -170,7 +170,7 @@ describe('the list of customers', () => {
   });
 });
 
-it('customers whom an earlier version stored are found by their sound after the upgrade', async () => {
+it('customers stored by an earlier version are found by sound after the upgrade', async () => {
   const path = join(aFolder(), 'callwright.db');
   const driver = openSqlite(path);
   const earlier = ownMigrations().filter(({ name }) => name !== 'calls');

@@ -38,7 +38,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.close();
   });
 
-  it('are opened by the number that customers say, and a miscopied number is explained', async () => {
+  it('are opened by the number a customer says; a miscopied number is explained', async () => {
     const page = await shop.rig.page('ann', `/orders/${held}`);
     const heading = page.getByRole('heading', { level: 1, name: /^V-\d{5}-\d · / });
     const [shown = ''] = (await heading.innerText()).split(' · ');

@@ -187,7 +187,7 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.close();
   });
 
-  it('does what a letter after Ctrl K says once Enter is pressed, and lists all of them', async () => {
+  it('runs the command of a letter after Ctrl K and Enter, and lists all commands', async () => {
     const page = await rig.page('sue', '/wallboard?sort=name');
     await page.getByRole('button', { name: 'sorted by name' }).waitFor();
     await page.keyboard.press('Control+k');

@@ -59,7 +59,7 @@ describe.runIf(await hasBrowser())('a clerk’s day', () => {
     return new URL(page.url()).searchParams.get('order') ?? '';
   }
 
-  it('asks for the reason of a price first, and keeps what was typed through a refusal', async () => {
+  it('asks for the reason of a price first, and keeps typed text through a refusal', async () => {
     const page = await rig.page('helene', '/orders/new', english);
     await page.getByRole('combobox', { name: 'Find a customer' }).fill(picard);
     await page.keyboard.press('Enter');

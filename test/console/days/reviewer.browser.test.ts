@@ -27,7 +27,7 @@ describe.runIf(await hasBrowser())('a reviewer’s morning', () => {
     await page.close();
   });
 
-  it('is claimed by one of two, who is named to the other; the customer is one click away', async () => {
+  it('is claimed by one of two, the other sees who; the customer is one click away', async () => {
     const claire = await rig.page('claire', '/reviews?group=fraud');
     await claire.getByRole('row').nth(1).click();
     await claire.getByText('Trois cartes essayées').first().waitFor();
