@@ -97,6 +97,7 @@ export * from './http/figures.schema.ts';
 export * from './http/journal.schema.ts';
 export * from './http/mail.schema.ts';
 export * from './http/order.schema.ts';
+export { orderLineSchema, orderPaymentSchema } from './http/order-line.schema.ts';
 export * from './http/outbound.schema.ts';
 export { type PartnerState, partnerListSchema } from './http/partners.schema.ts';
 export * from './http/past-day.schema.ts';

@@ -119,7 +119,7 @@ const members = {
   agent: named('agent_not_found'),
   /** Switches give call ids that may be longer than ours. */
   call: {
-    schema: printableText(80).describe('The id or number of a call, or the id of one of its legs.'),
+    schema: printableText(80).describe('Id or number of a call, or id of one of its legs.'),
     codes: ['call_not_found', 'number_not_valid'],
   },
   catalogue: named('catalogue_not_found'),
@@ -203,7 +203,7 @@ function named(...codes: readonly ErrorCode[]) {
 }
 
 function numbered(code: ErrorCode) {
-  const schema = wireIdSchema.describe('The id, or the number that people say.');
+  const schema = wireIdSchema.describe('Id or number.');
   return { schema, codes: [code, 'number_not_valid'] as const };
 }
 

@@ -36,7 +36,7 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     unreadable: z
       .array(z.string())
       .exactOptional()
-      .describe('Items left out, by key: they cannot be shown, and the centre’s doctor says why.'),
+      .describe('Items that cannot be shown, by key; the doctor of the centre says why.'),
     asOf: instantField,
     resumeToken: resumeTokenField,
   });

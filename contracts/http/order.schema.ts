@@ -79,7 +79,8 @@ const adjustment = {
     .describe('`waiting`: the order is not released before somebody allows it.'),
 };
 
-const summarySchema = z.object({
+/** What an order costs, and how that is made up. */
+export const orderSummarySchema = z.object({
   lines: moneySchema,
   discount: moneySchema,
   charges: moneySchema,
@@ -174,7 +175,7 @@ export const orderResourceSchema = z.object({
     })
     .describe('Whether its goods may leave, and what stands in the way.'),
   lines: z.array(orderLineSchema),
-  summary: summarySchema.describe('What it costs, and how that is made up.'),
+  summary: orderSummarySchema,
   payments: z.array(orderPaymentSchema),
   balanceRelease: z
     .object({

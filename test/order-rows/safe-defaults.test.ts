@@ -32,7 +32,7 @@ describe('a centre without limits of its own', () => {
     expect((await credits(shop, id, 3_000)).status).toBe(201);
     const refused = await credits(shop, id, 2_001);
     expect(refusal(refused)).toEqual([403, 'limit_exceeded']);
-    for (const named of ['20.01 EUR', '50.00 EUR', '20.00 EUR', 'supervisor or admin']) {
+    for (const named of ['€20.01', '€50.00', '€20.00', 'supervisor or admin']) {
       expect(refused.body['detail']).toContain(named);
     }
     expect((await credits(shop, id, 2_000)).status).toBe(201);

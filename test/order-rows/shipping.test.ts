@@ -255,9 +255,9 @@ describe('goods that people report, in a shop without a warehouse system', () =>
     expect((await centre.read(id))['entry']).toBe('cancelled');
   });
 
-  it('are none of a reviewer’s work', async () => {
+  it('are no work of an analyst', async () => {
     const { centre, released } = await aShippingCentre();
-    const refused = await centre.does(`orders/${await released(1)}/shipments`, undefined, 'claire');
+    const refused = await centre.does(`orders/${await released(1)}/shipments`, undefined, 'ines');
     expect(refusal(refused)).toEqual([403, 'role_missing']);
   });
 });

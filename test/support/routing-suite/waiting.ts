@@ -345,10 +345,10 @@ export function describeWaiting(createRouter: CreateRouter): void {
       at(4, queueTurns('r', 'open'), queueTurns('q', 'open'));
       expect(at(5, arrives('c3', { queueId: 'q' }))).toEqual(['c3 enters q']);
       expect(at(6, { ...divert, state: 'closed', divertTo: 'q' })).toEqual([
-        'refused setQueueState invalid_parameter',
+        'refused 0 invalid_parameter',
       ]);
       expect(at(7, { ...divert, state: 'closed', divertTo: 'none' })).toEqual([
-        'refused setQueueState queue_not_found',
+        'refused 0 queue_not_found',
       ]);
     });
 
