@@ -17,6 +17,7 @@ export const imageShape = {
   thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
 };
 
+/** A line of an order, with its amounts and the state of its goods. */
 export const orderLineSchema = z.object({
   id: idField,
   itemId: idField,
@@ -82,6 +83,7 @@ export const orderLineSchema = z.object({
   cancelled: quantity,
 });
 
+/** A payment line of an order. */
 export const orderPaymentSchema = z.object({
   id: idField,
   methodId: codeSchema,

@@ -67,6 +67,7 @@ const paths = Object.entries(operations).flatMap(([id, { method, path, query, ha
   const needs: { readonly [operation: string]: string } = {
     getCallWhyNot: '?agentId=shop.a1',
     listRecords: '?number=T-10001-4',
+    search: '?q=w',
     exportTable: '?kind=customers',
   };
   const asked = needs[id] ?? (isPaged ? '?limit=200' : '');
