@@ -7,15 +7,21 @@
  */
 import { join, matchesGlob } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { RunReporter } from './test/support/run.reporter.ts';
 import { currentScope, ring2, scopeOf, testFiles } from './test/support/scope.ts';
-import { SkippedReporter } from './test/support/skipped.reporter.ts';
+
+if (!('groupBy' in Map)) {
+  process.stderr.write('vitest needs Node 24; `npm test -- FILE` uses it\n');
+  process.exit(2);
+}
 
 // What Node has compiled serves each process and thread that tests begin: a third of the processor
 // that they take to begin. The command keeps it in the same folder.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compile');
 
-// Tests use third-party programs that are here; only `npm run programs` obtains one.
-process.env['CALLWRIGHT_PROGRAMS'] ??= 'present';
+// Tests of ring 2 use third-party programs that are here; only `npm run programs` obtains one.
+if (currentScope === 'ring-1') process.env['CALLWRIGHT_PROGRAMS'] = 'none';
+else process.env['CALLWRIGHT_PROGRAMS'] ??= 'present';
 
 const pureFloor = [
   'kernel',
@@ -47,7 +53,7 @@ export default defineConfig({
   test: {
     // Servers of more files on two cores would delay sound and timers.
     maxWorkers: 2,
-    reporters: ['default', new SkippedReporter()],
+    reporters: ['default', new RunReporter()],
     // Modules are loaded once by a worker, not by each file: tests undo what they change in it.
     isolate: false,
     testTimeout: 600_000,

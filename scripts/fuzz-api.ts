@@ -30,6 +30,7 @@ const { values } = parseArgs({
 const seconds = 2 * Math.round(Number(values.minutes) * 30);
 if (!(seconds >= 2)) stop(`--minutes is ${values.minutes}; expected a number above 0`);
 
+const program = schemathesis();
 const folderOfRun = mkdtempSync(join(tmpdir(), 'callwright-fuzz-'));
 const accountsFile = join(folderOfRun, 'accounts.json');
 const people = [{ id: person, name: 'Fuzz', roles: roleNames, agent: 'helene' }];
@@ -42,20 +43,18 @@ const service = spawn(
   ],
   { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
 );
-try {
-  const program = schemathesis();
-  const address = await addressOf(service);
-  const key = await keyAt(address);
-  const ended = [key, person].map((who) => asks(program, address, who));
-  const { ok } = await fetch(`${address}/health/live`);
-  process.exitCode = ended.every((status) => status === 0) && ok ? 0 : 1;
-} finally {
+process.once('exit', () => {
   service.kill('SIGINT');
   rmSync(folderOfRun, { recursive: true });
-}
+});
+const address = await addressOf(service);
+const key = await keyAt(address);
+const ended = [key, person].map((who) => asks(address, who));
+const { ok } = await fetch(`${address}/health/live`);
+process.exit(ended.every((status) => status === 0) && ok ? 0 : 1);
 
 /** Asks schemathesis for half of the time; returns the exit code. */
-function asks(program: string, address: string, who: string): number | null {
+function asks(address: string, who: string): number | null {
   const args = [
     ...['run', `${address}/openapi.json`, '--header', `Authorization: Bearer ${who}`],
     ...['--checks', checks.join(','), '--max-time', String(seconds / 2), '--seed', values.seed],

@@ -21,9 +21,16 @@ const usageCode = 2;
 const tellEveryMs = 20_000;
 const buildPriority = 10;
 
-/** Prints the result, or a sentence on why it failed. */
+const ring1Refusal =
+  'ring 1 uses no third-party program; a test file that does needs a row in test/support/scope.ts';
+
+/**
+ * Prints the result, or a sentence on why it failed. With `CALLWRIGHT_PROGRAMS=none`, as in ring 1,
+ * no program is found.
+ */
 export async function answerWith(answer) {
   try {
+    if (process.env.CALLWRIGHT_PROGRAMS === 'none') throw new SetUpError(ring1Refusal);
     process.stdout.write(`${await answer()}\n`);
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
@@ -34,7 +41,7 @@ export async function answerWith(answer) {
 
 /**
  * Path of `file` once it exists. `quickly` may provide it silently; else `make` does, with a
- * message. With `CALLWRIGHT_PROGRAMS=present`, as in tests, nothing is obtained.
+ * message. With `CALLWRIGHT_PROGRAMS=present`, as in ring 2, nothing is obtained.
  * @throws {SetUpError} if it is missing and cannot be obtained.
  */
 export async function obtained({ what, folderName, file, how, needs, quickly, make }) {
@@ -70,7 +77,7 @@ async function tellingOf({ what, how, needs, folder }, make) {
     await make();
     tell(`ready after ${seconds()}`);
   } catch (error) {
-    throw new SetUpError(`${what} cannot be had: it needs ${needs}; ${error.message}`);
+    throw new SetUpError(`${what} cannot be obtained: it needs ${needs}; ${error.message}`);
   } finally {
     clearInterval(timer);
   }

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const programs = {
   chromium: ['browser-program.mjs'],
   asterisk: ['switch-programs.mjs'],
-  postgres: ['postgres.ts'],
+  postgres: ['postgres.ts', '--find'],
   promtool: ['metrics-programs.mjs'],
   schemathesis: ['module-programs.mjs', 'schemathesis'],
   localstripe: ['module-programs.mjs', 'localstripe'],
@@ -41,11 +41,9 @@ async function main(args) {
     return 0;
   }
   const isList = args.includes('--list');
-  const chosen = await chosenNames(args.filter((arg) => arg !== '--list'));
-  const unknown = chosen.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    const expected = `expected some of ${names.join(', ')}, --slice 1 to 6, --list`;
-    process.stderr.write(`callwright: programs: got ${JSON.stringify(unknown)}, ${expected}\n`);
+  const [chosen, problem] = await choose(args.filter((arg) => arg !== '--list'));
+  if (problem !== undefined) {
+    process.stderr.write(`callwright: programs: ${problem}\n`);
     return 2;
   }
   const missing = [];
@@ -61,14 +59,22 @@ async function main(args) {
   return missing.length === 0 ? 0 : 1;
 }
 
-async function chosenNames(args) {
-  if (args.length === 0) return names;
-  if (args[0] !== '--slice') return args;
-  const { ring2, sliceNumbers } = await import('../test/support/scope.ts');
-  const slice = Number(args[1]);
-  if (!sliceNumbers.includes(slice)) return [`--slice ${args[1]}`];
-  const needs = new Set(ring2.filter((row) => row.slice === slice).flatMap((row) => row.needs));
-  return names.filter((name) => needs.has(name));
+/** The names that arguments choose, or a sentence on what is wrong with an argument. */
+async function choose(args) {
+  const [option, slice, ...others] = args.flatMap((arg) =>
+    arg.split(/^(--slice)=/).filter(Boolean),
+  );
+  if (option === '--slice' && others.length === 0) {
+    const { ring2 } = await import('../test/support/scope.ts');
+    const rows = ring2.filter((row) => String(row.slice) === slice);
+    const needs = new Set(rows.flatMap((row) => row.needs));
+    if (rows.length > 0) return [names.filter((name) => needs.has(name))];
+    return [[], `--slice is ${slice ?? 'missing'}, expected 1 to 6`];
+  }
+  const unknown = args.find((name) => !names.includes(name));
+  if (unknown === undefined) return [args.length === 0 ? names : args];
+  const expected = `expected some of ${names.join(', ')}, or --slice 1 to 6, and --list`;
+  return [[], `got ${JSON.stringify(unknown)}, ${expected}`];
 }
 
 /** Whether the program is here afterwards. */

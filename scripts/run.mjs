@@ -69,6 +69,7 @@ async function main([name, ...args]) {
       return stop(`npm run ${name} needs ${relative(root, path)}, which this tree does not have`);
     }
     if (command.seeded) setSeed();
+    if (/^(test|fuzz:api)/.test(name)) process.env.CALLWRIGHT_PROGRAMS ??= 'present';
     if (name === 'start' && !args.some((one) => withoutConsole.includes(one))) {
       await buildWhereChanged(root, { node, tell });
     }

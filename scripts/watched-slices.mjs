@@ -17,6 +17,11 @@ process.exitCode = main(process.argv.slice(2));
 
 function main([command, slice, outcome]) {
   const watched = JSON.parse(readFileSync(file, 'utf8'));
+  const wrong = Object.keys(watched).find((slice) => !/^[1-6]$/.test(slice));
+  if (wrong !== undefined) {
+    process.stderr.write(`watched-slices: ${file} names slice ${wrong}, expected 1 to 6\n`);
+    return 1;
+  }
   if (command === 'list') {
     process.stdout.write(`${Object.keys(watched).join(' ')}\n`);
     return 0;

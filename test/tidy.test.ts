@@ -1,11 +1,12 @@
 /**
  * The house rules that no linter knows. Each rule proves that it saw files, and that it catches a
- * planted fault.
+ * planted fault. That nothing outside the repository is read, the variation `depth` of
+ * `.ci/variation` proves: the rule here finds the usual ways of writing such a path.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root, type TreeFile, treeFiles } from './support/tree.ts';
+import { root, type TreeFile, treeFiles, treePaths } from './support/tree.ts';
 
 interface Rule {
   /** Reads after "no file …". */
@@ -21,7 +22,7 @@ const columnsMax = 100;
 const pureFloor =
   /^(kernel|machines|rules(?!\/compat\/)|routing|orders|metrics|contracts|simulator)\/.*\.ts$/;
 const everyCode = /\.(tsx?|mjs)$/;
-const everyText = /^\.ci\/|(\.(tsx?|css|html|mjs|json|md|yaml|yml)|\.npmrc|\.gitignore)$/;
+const everyText = /^(?!.*\.(webp|ico|png|woff2)$)/;
 const vagueNames = /(^|-)(utils?|helpers?|common|manager|data|info|misc)(-|\.|$)/;
 
 /** Participles, pronouns and the like: exported types are nouns of the field. */
@@ -105,24 +106,30 @@ const allowedOutside = new Set([
   `CONTRIBUTING.md: ${up}/json-rules-engine`,
 ]);
 
+/** What code and commands put before a path from the root, or from the folder they run in. */
+const rootBase =
+  /\broot\b|\bprocess\.cwd\(\)|\$PWD|\$\(pwd\)|\bcwd:|\bcd(?= )|\b(?:read|write|exists)\w*Sync\b/;
+const climb = /[\s,+(}'"`/]*(?<=['"`(=\s/}])((?:[\w.@-]+\/)*\.\.(?:\/[^\s'"`),\]]*)?)(?![\w.])/;
+const climbPattern = new RegExp(`(${rootBase.source})?${climb.source}`, 'g');
+
 /**
- * Relative paths that lead above the root: those of code from its folder or from `root`, those of
- * commands from the root. A path may be relative to another file if the root holds its target.
+ * Relative paths that lead above the root: those of code from its folder or from a `rootBase`,
+ * those of commands from the root. A path may be relative to another file if the root holds it.
  */
 function pathsOutside({ path, text }: TreeFile): readonly string[] {
-  const depth = /^\.(ci|github)\//.test(path) ? 0 : path.split('/').length - 1;
   const joined = text
     .replaceAll(/(['"`]),\s*\1/g, '/')
-    .replaceAll(/new URL\((['"`])(\.\.[^'"`]*)\1,\s*root\b/g, "join(root, '$2'");
-  const pattern =
-    /(\broot(?:,\s*['"`]|\}?\/)|(?<=['"`(=\s]))(\.\.(?:\/\.\.)*)(?:\/([^\s'"`),]*)|(?=['"`]))/g;
-  return [...joined.matchAll(pattern)]
-    .filter(([, base, climb = '', target = '']) => {
-      const isAbove = climb.split('/').length > (base === '' ? depth : 0);
-      const isHere = base === '' && target !== '' && existsSync(join(root, target));
-      return (isAbove && !isHere) || /^shared(\/|$)/.test(target);
+    .replaceAll(/new URL\((['"`])(\.\.[^'"`]*)\1,\s*root\b/g, "join(root, '$2'")
+    .replaceAll(/\bdirname\((?:root|process\.cwd\(\))\)/g, `root, '${up}'`)
+    .replaceAll(/\bdirname "\$\{BASH_SOURCE\[0\]\}"\)\/\.\./g, '');
+  const folder = /^\.(ci|github)\//.test(path) ? '' : posix.dirname(path);
+  return [...joined.matchAll(climbPattern)]
+    .filter(([, base, found = '']) => {
+      const isHere = base === undefined && existsSync(join(root, found.replace(/^.*\.\.\//, '')));
+      const target = posix.join(base === undefined ? folder : '', found);
+      return (/^\.\.(\/|$)/.test(target) && !isHere) || /\.\.\/shared(?![\w-])/.test(found);
     })
-    .map(([, , climb, target = '']) => `${climb}/${target}`)
+    .map(([, , found = '']) => found)
     .filter((found) => !allowedOutside.has(`${path}: ${found.split('/', 2).join('/')}`));
 }
 
@@ -207,7 +214,7 @@ const rules: readonly Rule[] = [
     name: 'spreads an object literal into a literal, in place of one member a line',
     applies: everyCode,
     faults: (file) => literalSpreads(withoutComments(file.text)),
-    planted: { path: 'a.ts', text: ['const a = { ..', '.{ b, c } };'].join('') },
+    planted: { path: 'a.ts', text: ['const a = { .', '..{ b, c } };'].join('') },
   },
   {
     name: 'silences a checker',
@@ -267,6 +274,8 @@ describe.each(rules)('no file $name', ({ applies, faults, planted }) => {
 });
 
 describe('a path outside the repository', () => {
+  it('is no symbolic link: the tree has none', () => expect(treePaths(/./, true)).toEqual([]));
+
   it.each([
     ['test/a/b.ts', `join(import.meta.dirname, '${up}', '${up}', '${up}', 'logs')`],
     ['test/a/b.ts', `join(root, '${up}', 'logs')`],
@@ -276,6 +285,20 @@ describe('a path outside the repository', () => {
     ['test/a/b.ts', ` * Logs of \`${up}/shared/data\`.`],
     ['docs/a.md', `[logs](${up}/${up}/logs)`],
     ['.ci/a', `LOGS=${up}/logs npm test`],
+    ['.ci/a', `LOGS=$PWD/${up}/logs npm test`],
+    ['.ci/a', `LOGS=$(pwd)/${up}/shared/data npm test`],
+    ['.ci/a', `cd ${up} && cat logs`],
+    ['test/a/b.ts', `\`\${import.meta.dirname}/${up}/${up}/${up}/logs\``],
+    ['test/a/b.ts', `\`\${process.cwd()}/${up}/logs\``],
+    ['test/a/b.ts', `root + '/${up}/logs'`],
+    ['test/a/b.ts', `join(root, 'test', '${up}', '${up}', 'logs')`],
+    ['test/a/b.ts', `join(root, 'test/${up}/${up}/logs')`],
+    ['test/a/b.ts', `join(process.cwd(), '${up}', 'logs')`],
+    ['test/a/b.ts', `readFileSync('${up}/logs')`],
+    ['test/a/b.ts', `{ cwd: '${up}' }`],
+    ['test/a/b.ts', `join(dirname(${'root'}), 'logs')`],
+    ['test/a/b.sql', `\\i ${up}/${up}/${up}/logs`],
+    ['a/b/c/d.py', `open('${up}/shared/data')`],
   ])('is found in %s: %s', (path, text) => expect(pathsOutside({ path, text })).not.toEqual([]));
 
   it.each([

@@ -65,7 +65,7 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   });
   const [code] = await once(child, 'close');
   if (code === 0) return path.trim();
-  throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
+  throw new Error(`Temporal's ${kind} is missing; the reason is above`);
 }
 
 /** Starts a server on loopback only. @throws {Error} if its program is missing or does not start */

@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aStandby } from '../support/a-standby.ts';
-import { promtoolHere } from '../support/promtool-here.ts';
+import { programHere } from '../support/program-here.ts';
 import { root } from '../support/tree.ts';
 import { severalCentres } from '../support/two-centres.ts';
 
-const promtool = promtoolHere();
+const programs = await programHere('promtool', 'metrics-programs.mjs');
+const promtool: string | null = programs && JSON.parse(programs).promtool;
 
 function checks(args: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(promtool ?? '', ['check', ...args], {

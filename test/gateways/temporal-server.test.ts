@@ -127,7 +127,7 @@ describe('obtaining the programs of Temporal', () => {
     const of = (kind: string) => spawnSync(process.execPath, [script, kind], asked);
     expect(of('dev-server')).toMatchObject({ status: 2, stdout: '' });
     expect(of('dev-server').stderr).toContain(
-      "Temporal's dev-server cannot be had: it needs Go 1.26",
+      "Temporal's dev-server cannot be obtained: it needs Go 1.26",
     );
     expect(of('test-server').stderr).toContain('it needs Java 11 or newer, and Maven');
     expect(of('dev').stderr).toContain('expected dev-server or test-server, not "dev"');

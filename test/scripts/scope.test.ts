@@ -1,11 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { TestModule } from 'vitest/node';
 import { aFolder } from '../support/a-folder.ts';
+import { programHere } from '../support/program-here.ts';
+import { durationLines, reportOf, skippedLines } from '../support/run.reporter.ts';
 import { leftOutLines, ring2, scopeOf, sliceNumbers, testFiles } from '../support/scope.ts';
-import { skippedLines } from '../support/skipped.reporter.ts';
-import { root, type TreeFile, treeFiles } from '../support/tree.ts';
+import { temporaryPostgres } from '../support/temporary-postgres.ts';
+import { root, treeFiles } from '../support/tree.ts';
 
 function runScript(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const [script = '', ...rest] = args;
@@ -15,39 +20,6 @@ function runScript(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
-}
-
-/** Support modules that start a third-party program, and what they need. */
-const starters: { readonly [path: string]: string } = {
-  'test/support/browser.ts': 'chromium',
-  'test/support/order-hosts/postgres-here.ts': 'postgres',
-  'test/support/stripe/stripe-here.ts': 'localstripe',
-  'test/support/telephony/private-asterisk.ts': 'asterisk',
-  'test/support/order-hosts/temporal-here.ts': 'temporal-dev-server',
-  'test/support/promtool-here.ts': 'promtool',
-};
-
-/** Needs of each test file by its imports, types left out, however deep. */
-function needsByImport(files: readonly TreeFile[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const pattern = /^(?:import|export)\b(?! type\b)[^;]*?from '(\.[^']+)'/gm;
-  const imports = new Map(
-    files.map(({ path, text }) => [
-      path,
-      [...text.matchAll(pattern)].map(([, to = '']) => posix.join(posix.dirname(path), to)),
-    ]),
-  );
-  const collect = (path: string, seen: Set<string>): Set<string> => {
-    if (seen.has(path)) return seen;
-    seen.add(path);
-    for (const to of imports.get(path) ?? []) collect(to, seen);
-    return seen;
-  };
-  return new Map(
-    files.map(({ path }) => {
-      const reached = [...collect(path, new Set())];
-      return [path, new Set(reached.flatMap((one) => starters[one] ?? []))];
-    }),
-  );
 }
 
 describe('the table of rings and slices', () => {
@@ -74,24 +46,28 @@ describe('the table of rings and slices', () => {
     expect(seconds.filter((one) => Math.abs(one / mean - 1) > 0.2)).toEqual([]);
   });
 
-  it('has a row for each test file that starts a third-party program', () => {
-    const found = needsByImport(treeFiles(/^test\/.*\.ts$/));
-    const files = testFiles().filter((file) => (found.get(file)?.size ?? 0) > 0);
-    expect(files.length).toBeGreaterThan(50);
-    const missing = files.filter((file) => {
-      const needs: readonly string[] = ring2.find((row) => row.file === file)?.needs ?? [];
-      return ![...(found.get(file) ?? [])].every((need) => needs.includes(need));
-    });
-    expect(missing).toEqual([]);
+  it('is right in ring 1, where what finds a program refuses to', async () => {
+    const args = ['scripts/temporal-programs.mjs', 'dev-server'];
+    const { status, stderr } = runScript(args, { CALLWRIGHT_PROGRAMS: 'none' });
+    expect(status).toBe(2);
+    expect(stderr).toContain('needs a row in test/support/scope.ts');
+    vi.stubEnv('CI', '');
+    vi.stubEnv('CALLWRIGHT_PROGRAMS', 'none');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(programHere('Temporal', 'temporal-programs.mjs')).rejects.toThrow('needs a row');
+    await expect(temporaryPostgres()).rejects.toThrow('needs a row');
   });
 
-  it('would miss no such file, however deep the import', () => {
-    const files = [
-      { path: 'test/a.test.ts', text: "import { b } from './support/b.ts';" },
-      { path: 'test/support/b.ts', text: "export { hasBrowser } from './browser.ts';" },
-      { path: 'test/support/browser.ts', text: '' },
-    ];
-    expect(needsByImport(files).get('test/a.test.ts')).toEqual(new Set(['chromium']));
+  it.each([
+    ['playwright-core', 'test/support/browser.ts'],
+    ['@temporalio/testing', 'test/support/temporal-server.ts'],
+  ])('would be passed by with %s, which %s alone imports', (name, path) => {
+    const imports = new RegExp(
+      `^import (?!type\\b)[^;]*\\bfrom\\s+'${name}'|import\\('${name}`,
+      'm',
+    );
+    const files = treeFiles(/^test\/.*\.ts$/).filter(({ text: code }) => imports.test(code));
+    expect(files.map((file) => file.path)).toEqual([path]);
   });
 
   it('counts what a scope leaves out, by reason', () => {
@@ -112,6 +88,9 @@ describe('npm test', () => {
     [['--slice', '7'], 2, '--slice is 7, expected 1 to 6'],
     [['--slice'], 2, '--slice is missing, expected 1 to 6'],
     [['--slice', '1', 'test/routing'], 1, 'files at test/routing are outside slice-1'],
+    [['--retry', '2'], 2, '--retry 2: write --retry=2, or the path first'],
+    [['--bogus'], 2, 'Unknown option `--bogus`, expected an option of vitest'],
+    [['--', `${root}/test/console/desk.browser.test.ts:3`], 1, 'is in ring 2: add --all'],
   ])('says in one line what is wrong with %j', (args, code, text) => {
     const { status, stdout, stderr } = runScript(['test/support/run-tests.ts', ...args]);
     expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({
@@ -126,18 +105,68 @@ describe('npm test', () => {
     expect(runScript(['test/support/run-tests.ts', '--help']).stdout).toContain('npm run test:all');
   });
 
-  it('prints the number of skipped tests per file', () => {
-    const aModule = (path: string, skipped: number) => ({
-      moduleId: join(root, path),
-      children: { allTests: () => Array.from({ length: skipped }) },
+  it('says in one line that no test has a name', () => {
+    const args = ['test/support/run-tests.ts', 'test/rules.test.ts', '-t', 'no such name'];
+    const { status, stderr } = runScript(args);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'callwright: test: no test of this name ran\n',
     });
-    const modules = [aModule('test/a.test.ts', 3), aModule('test/c.ts', 12)];
-    expect(skippedLines([aModule('test/b.test.ts', 0)])).toEqual([]);
-    expect(skippedLines(modules)).toEqual([
-      'skipped: 15 tests, whose files say what they need',
-      '     3  test/a.test.ts',
-      '    12  test/c.ts',
+  });
+});
+
+describe('the report of a run', () => {
+  const aTest = (state: string, fullName = 'adds') => ({ fullName, result: () => ({ state }) });
+  const aModule = (path: string, tests: readonly object[], seconds = 0): TestModule =>
+    ({
+      moduleId: join(root, path),
+      children: { allTests: () => tests, allSuites: () => [] },
+      errors: () => (tests.length === 0 ? [{ message: 'Unexpected token' }] : []),
+      diagnostic: () => ({ collectDuration: 0, setupDuration: 0, duration: seconds * 1_000 }),
+    }) as unknown as TestModule;
+
+  it('counts what failed outside a test, and what a dead worker did not run', () => {
+    const modules = [
+      aModule('test/a.test.ts', [aTest('passed', 'order host sqlite: suites > A1')]),
+      aModule('test/b.test.ts', [aTest('failed'), aTest('pending'), aTest('skipped')]),
+      aModule('test/c.test.ts', []),
+    ];
+    const report = reportOf(modules, [{ message: '', stack: 'Worker exited' }]);
+    expect(report).toMatchObject({ passed: 1, hosts: { sqlite: [1, 1] } });
+    expect(report.failures.map(({ test, message }) => `${test}: ${message}`)).toEqual([
+      'test/b.test.ts › adds: did not run to its end',
+      'test/b.test.ts › adds: did not run to its end',
+      'test/c.test.ts: Unexpected token',
+      'outside the tests: Worker exited',
     ]);
+    const lines = ['tests skipped: 1 (files say what they need)', '     1  test/b.test.ts'];
+    expect(skippedLines(report)).toEqual(lines);
+    expect(skippedLines({ skipped: {} })).toEqual([]);
+  });
+
+  it('is summed up in one line, in which each run that ended early is one failure', () => {
+    const folder = aFolder();
+    const report = reportOf([aModule('test/a.test.ts', [aTest('passed'), aTest('skipped')])], []);
+    const summary = (...steps: readonly string[]) => {
+      const { status, stdout } = runScript(['.ci/summary', folder, ...steps]);
+      return [status, stdout.trim().split('\n').at(-1)];
+    };
+    expect(summary('ring-1')).toEqual([1, '0 passed, 1 failed, 0 skipped']);
+    expect(summary()).toEqual([1, '0 passed, 1 failed, 0 skipped']);
+    writeFileSync(join(folder, 'ring-1.json'), JSON.stringify(report));
+    expect(summary()).toEqual([0, '1 passed, 0 failed, 1 skipped']);
+    expect(summary('checks')).toEqual([1, '1 passed, 1 failed, 1 skipped']);
+    writeFileSync(join(folder, 'slice-2.json'), '{ "passed": 3');
+    expect(summary('slice-2')).toEqual([1, '1 passed, 1 failed, 1 skipped']);
+  });
+
+  it('warns where durations do not fit the table', () => {
+    const rows = ring2.filter(({ slice }) => slice === 3);
+    const slice = rows.map(({ file, seconds }) => aModule(file, [], seconds * 2));
+    expect(durationLines(slice, 'slice-3')).toEqual([expect.stringMatching(/^slice-3 took/)]);
+    expect(durationLines(slice.slice(1), 'slice-3')).toEqual([]);
+    const ring1 = [...scopeOf('ring-1')].map((file, n) => aModule(file, [], n === 0 ? 21 : 20));
+    expect(durationLines(ring1, 'ring-1')).toEqual([expect.stringContaining(' took 21 s')]);
   });
 });
 
@@ -151,10 +180,15 @@ describe('npm run programs', () => {
     expect(listed).toMatchObject({ status: 1, stdout: 'missing stripe-mock\n' });
   });
 
-  it.each([['stripe'], ['--slice', '9']])('refuses %s', (...args) => {
+  it.each([
+    ['got "stripe", expected some of chromium, asterisk', 'stripe'],
+    ['--slice is 9, expected 1 to 6', '--slice', '9'],
+    ['--slice is 9, expected 1 to 6', '--slice=9'],
+    ['--slice is missing, expected 1 to 6', '--slice'],
+  ])('says %s', (text, ...args) => {
     const { status, stderr } = runScript(['scripts/programs.mjs', ...args]);
     expect(status).toBe(2);
-    expect(stderr).toContain('expected some of chromium, asterisk');
+    expect(stderr).toContain(text);
   });
 });
 
@@ -169,6 +203,8 @@ describe('watched slices', () => {
     slices('record', '3', 'passed');
     expect(slices('list').stdout.trim()).toBe('');
     expect(slices('record', '7', 'failed').status).toBe(2);
+    writeFileSync(file, '{ "9": 0 }');
+    expect(slices('list')).toMatchObject({ status: 1, stdout: '' });
   });
 });
 
@@ -178,7 +214,47 @@ describe('npm run flaky', () => {
     const { status, stderr } = runScript(['test/support/flaky.ts', ...args]);
     expect(status).toBe(1);
     expect(stderr).toContain('failed in 2 of 2 runs: the run as a whole');
-    expect(stderr).toContain('CALLWRIGHT_SEED=5 npm test');
+    expect(stderr).toContain('CALLWRIGHT_SEED=5 npm test -- test/no-such-thing\n');
+    expect(stderr).toContain('2 of 2 runs finished; failures: 1');
     expect(stderr).toContain('no test file has "test/no-such-thing" in its path');
   });
+
+  it('refuses a file of ring 2', () => {
+    const args = ['test/support/flaky.ts', 'test/console/desk.browser'];
+    expect(runScript(args)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is in ring 2, expected files of ring 1'),
+    });
+  });
+
+  it('ends its processes when it is terminated, and claims nothing of no run', async () => {
+    const flaky = ['test/support/flaky.ts', 'test/kernel'];
+    const child = spawn(process.execPath, [...flaky, '--busy', '1'], { cwd: root });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const childrenOf = (pid: number | undefined) =>
+      spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+        .stdout.split('\n')
+        .filter((line) => line !== '');
+    await expect.poll(() => childrenOf(child.pid).length).toBe(2);
+    const children = childrenOf(child.pid);
+    const stderr = text(child.stderr);
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(143);
+    expect(await stderr).toBe('flaky: 0 of 10 runs finished; failures: 0\n');
+    const isRunning = (pid: string) => spawnSync('ps', ['-p', pid]).status === 0;
+    await expect.poll(() => children.filter(isRunning)).toEqual([]);
+  });
 });
+
+it.each([['--all', 'extra'], ['--slice'], ['--slice', '7'], ['--bogus']])(
+  '.ci/run refuses %s',
+  (...args) => {
+    const { status, stderr } = spawnSync('bash', ['.ci/run', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(`.ci/run: got ${args.join(' ')}, expected nothing, --all, --ring-1 or`);
+  },
+);

@@ -28,8 +28,8 @@ import type { Service, ServiceOptions } from '../../server/service-options.ts';
 import { startCentre } from '../../server/start-centre.ts';
 import { newFolder } from './a-folder.ts';
 import { readVerdier } from './maison-verdier.ts';
+import { programHere } from './program-here.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';
-import { leaveOut } from './scope.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -88,14 +88,9 @@ let program: BrowserProgram | null = null;
 
 /** Whether Chromium is here; if not, its tests are left out and the reason is printed. */
 export async function hasBrowser(): Promise<boolean> {
-  try {
-    const { stdout } = await run(process.execPath, [join(root, 'scripts/browser-program.mjs')]);
-    program = JSON.parse(stdout) as BrowserProgram;
-    return true;
-  } catch (error) {
-    leaveOut('Chromium', error);
-    return false;
-  }
+  const found = await programHere('Chromium', 'browser-program.mjs');
+  if (found !== null) program = JSON.parse(found) as BrowserProgram;
+  return found !== null;
 }
 
 export interface ConsoleVisit {

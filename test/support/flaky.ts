@@ -5,16 +5,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { optionsOf, wholeOption } from '../../scripts/script-options.ts';
+import { outsideTests, type RunReport } from './run.reporter.ts';
+import { scopeOf, testFiles } from './scope.ts';
 import { root } from './tree.ts';
 
 const usage = `npm run flaky -- [PATH …] [--times 10] [--busy 2] [--seed 1]
 
-Runs \`npm test\` (or the files at PATH) several times next to processes that keep a core busy each,
-and lists every test that failed at least once, with the seed to repeat it. Results of all finished
-runs are printed after Ctrl-C as well, and kept in .cache/flaky.json.
+Runs \`npm test\` (or the files of ring 1 at PATH) several times next to processes that keep a core
+busy each, and lists every test that failed at least once, with the seed to repeat it. Results of
+all finished runs are printed after Ctrl-C and SIGTERM as well, and kept in .cache/flaky.json.
 
   --times N   number of runs (default 10)
   --busy N    number of busy processes (default 2)
@@ -23,20 +25,6 @@ runs are printed after Ctrl-C as well, and kept in .cache/flaky.json.
 
 Exit code 1: a test, or a run as a whole, failed at least once.
 `;
-
-interface Report {
-  readonly numPassedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[] | null;
-    }[];
-  }[];
-}
 
 interface Failure {
   readonly test: string;
@@ -47,16 +35,22 @@ interface Failure {
 const folder = join(root, '.cache');
 const reportFile = join(folder, 'flaky-run.json');
 const messageLengthMax = 600;
-const interruptedCode = 130;
+const wholeRun = 'the run as a whole';
+/** Signals and the exit code of a process that ends by each. */
+const endings = [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
 const options = optionsOf(usage, readOptions);
 const failures = new Map<string, Failure>();
 let finishedRuns = 0;
 let running: ChildProcess | undefined;
 
 const busy = Array.from({ length: options.busy }, keepACoreBusy);
-process.once('SIGINT', () => process.exit(conclude(interruptedCode)));
+for (const [signal, code] of endings) process.once(signal, () => process.exit(conclude(code)));
 process.once('exit', () => {
-  running?.kill('SIGINT');
+  running?.kill('SIGTERM');
   stopAll(busy);
 });
 mkdirSync(folder, { recursive: true });
@@ -72,6 +66,10 @@ function readOptions() {
       seed: { type: 'string', default: '1' },
     },
   });
+  const has = (files: Iterable<string>, path: string) =>
+    [...files].some((one) => one.includes(path));
+  const other = positionals.find((path) => has(testFiles(), path) && !has(scopeOf('ring-1'), path));
+  if (other !== undefined) throw new Error(`${other} is in ring 2, expected files of ring 1`);
   return {
     paths: positionals,
     times: wholeOption('times', values.times, 1),
@@ -81,7 +79,9 @@ function readOptions() {
 }
 
 function keepACoreBusy(): ChildProcess {
-  return spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  // It ends by itself where this process is killed.
+  const loop = `while (process.ppid === ${process.pid});`;
+  return spawn(process.execPath, ['-e', loop], { stdio: 'ignore' });
 }
 
 function stopAll(children: readonly ChildProcess[]): void {
@@ -92,51 +92,41 @@ async function runOnce(seed: number): Promise<void> {
   const startedAtMs = performance.now();
   rmSync(reportFile, { force: true });
   const args = [join(import.meta.dirname, 'run-tests.ts'), ...options.paths];
-  const child = spawn(
-    process.execPath,
-    [...args, '--reporter=json', `--outputFile=${reportFile}`],
-    {
-      cwd: root,
-      env: { ...process.env, CALLWRIGHT_SEED: String(seed), NO_COLOR: '1' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const env = { CALLWRIGHT_SEED: String(seed), CALLWRIGHT_REPORT: reportFile, NO_COLOR: '1' };
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   running = child;
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr = `${stderr}${chunk}`.slice(-messageLengthMax);
   });
   const [code] = await once(child, 'close');
-  const { passed, failed } = readReport(seed);
-  if (code !== 0 && failed === 0) {
-    noteFailure('the run as a whole', `ended with ${code}: ${stderr}`, seed);
+  const { passed = 0, failures: failedTests = [] } = readReport() ?? {};
+  for (const { test, message } of failedTests) {
+    noteFailure(test === outsideTests ? wholeRun : test, message, seed);
+  }
+  if (code !== 0 && failedTests.length === 0) {
+    noteFailure(wholeRun, `ended with ${code}: ${stderr}`, seed);
   }
   finishedRuns += 1;
   saveFailures();
   const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
   say(
-    `${finishedRuns}/${options.times} seed ${seed}: ${passed} passed, ${failed} failed, ${seconds} s`,
+    `${finishedRuns}/${options.times} seed ${seed}: ${passed} passed, ` +
+      `${failedTests.length} failed, ${seconds} s`,
   );
 }
 
-function readReport(seed: number): { readonly passed: number; readonly failed: number } {
-  let report: Report;
+/** Null: the run ended without a report. */
+function readReport(): RunReport | null {
   try {
-    report = JSON.parse(readFileSync(reportFile, 'utf8'));
+    return JSON.parse(readFileSync(reportFile, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0 };
+    return null;
   }
-  let failed = 0;
-  for (const { name, status, message, assertionResults } of report.testResults) {
-    const file = relative(root, name);
-    const failedTests = assertionResults.filter((test) => test.status === 'failed');
-    for (const { fullName, failureMessages } of failedTests) {
-      noteFailure(`${file} › ${fullName}`, failureMessages?.[0] ?? '', seed);
-    }
-    if (status === 'failed' && failedTests.length === 0) noteFailure(file, message, seed);
-    failed += failedTests.length;
-  }
-  return { passed: report.numPassedTests, failed };
 }
 
 function noteFailure(test: string, message: string, seed: number): void {
@@ -154,9 +144,12 @@ function conclude(code: number): number {
   saveFailures();
   for (const { test, seeds, firstMessage } of failures.values()) {
     say(`failed in ${seeds.length} of ${finishedRuns} runs: ${test}`);
-    say(`  CALLWRIGHT_SEED=${seeds[0]} npm test -- ${test.split(' › ')[0]}\n  ${firstMessage}`);
+    const paths = test === wholeRun ? options.paths : test.split(' › ').slice(0, 1);
+    const command = ['npm test', ...(paths.length === 0 ? [] : ['--', ...paths])].join(' ');
+    say(`  CALLWRIGHT_SEED=${seeds[0]} ${command}\n  ${firstMessage}`);
   }
-  const outcome = failures.size === 0 ? 'every test passed every time' : `${failures.size} did not`;
+  const isClean = failures.size === 0 && finishedRuns > 0;
+  const outcome = isClean ? 'every test passed every time' : `failures: ${failures.size}`;
   say(`${finishedRuns} of ${options.times} runs finished; ${outcome}`);
   return code;
 }

@@ -4,9 +4,7 @@
  * Ring 1 (`npm test`) needs no third-party server and runs on every commit. Ring 2 is divided into
  * six slices of about equal duration; each CI run takes one, the nightly run all.
  */
-import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { root } from './tree.ts';
+import { treePaths } from './tree.ts';
 
 /** A program that `npm run programs` obtains, or a service of the machine. */
 export type Need =
@@ -172,7 +170,14 @@ const cells: readonly Cells[] = [
   [2, 5, 'entries/package-readme.test.ts', 'package'],
   [2, 64, 'faults/faults.test.ts', 'faults'],
   [4, 16, 'gateways/lane-search.test.ts', 'minutes'],
-  [5, 15, 'gateways/temporal-server.test.ts', 'server', 'temporal-dev-server'],
+  [
+    5,
+    15,
+    'gateways/temporal-server.test.ts',
+    'server',
+    'temporal-dev-server',
+    'temporal-test-server',
+  ],
   [6, 28, 'order-rows/order-rows-postgres.test.ts', 'server', 'postgres'],
   [3, 89, 'order-rows/order-rows-temporal.test.ts', 'server', 'temporal-dev-server'],
   [3, 14, 'package/package.test.ts', 'package', 'registry'],
@@ -214,12 +219,11 @@ export const ring2: readonly Ring2Row[] = cells.map(([slice, seconds, file, reas
   needs,
 }));
 
+const allFiles = treePaths(/^test\/.*\.test\.ts$/);
+
 /** Every test file, from the root, with `/`. */
 export function testFiles(): readonly string[] {
-  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => `test/${path.split(sep).join('/')}`)
-    .sort();
+  return allFiles;
 }
 
 /** The files that a scope runs. */
@@ -242,16 +246,6 @@ function parseScope(text: string | undefined): Scope {
   const slice = sliceNumbers.find((number) => text === `slice-${number}`);
   if (slice !== undefined) return `slice-${slice}`;
   throw new Error(`CALLWRIGHT_TESTS is ${text}, expected all, ring-1 or slice-1 to slice-6`);
-}
-
-/**
- * Handles a missing third-party program: its tests are left out and the reason is printed. In
- * continuous integration that is an error, since `npm run programs` ran before.
- */
-export function leaveOut(what: string, error: unknown): void {
-  if (process.env['CI']) throw error;
-  const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`no ${what}, so its tests are left out: ${reason}\n`);
 }
 
 /** One line per reason and need: how many files outside the current scope, of those given. */

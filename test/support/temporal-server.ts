@@ -4,7 +4,7 @@
  */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startDevServer, type TemporalProgram, temporalProgram } from '../../gateways/index.ts';
-import { leaveOut } from './scope.ts';
+import { programHere } from './program-here.ts';
 
 export interface TemporalServer {
   readonly address: string;
@@ -16,13 +16,7 @@ export interface TemporalServer {
 
 /** Whether the program is here. For `describe.runIf`. */
 export async function hasTemporal(kind: TemporalProgram): Promise<boolean> {
-  try {
-    await temporalProgram(kind);
-    return true;
-  } catch (error) {
-    leaveOut(`${kind} of Temporal`, error);
-    return false;
-  }
+  return (await programHere(`${kind} of Temporal`, 'temporal-programs.mjs', kind)) !== null;
 }
 
 /** A dev server; `file` and `port`: one of its own, to be ended and begun again. */

@@ -155,8 +155,20 @@ async function tried<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-/** The folder of the programs; where others must be able to read them. */
+/** The folder of the programs; below this one where others must be able to read them. */
 function programsFor(folder: string): string {
+  const found = postgresPrograms();
+  if (!found.startsWith(cache)) return found;
+  const own = join(folder, 'native');
+  cpSync(dirname(found), own, { recursive: true, verbatimSymlinks: true });
+  return join(own, 'bin');
+}
+
+/** The folder of the programs: the machine's own, or those from npm. */
+export function postgresPrograms(): string {
+  if (process.env['CALLWRIGHT_PROGRAMS'] === 'none') {
+    throw new Error('ring 1 uses no PostgreSQL: the test file needs a row in scope.ts');
+  }
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian)
     ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
@@ -165,11 +177,7 @@ function programsFor(folder: string): string {
     ...versions.map((version) => join(debian, version, 'bin')),
     ...(process.env['PATH'] ?? '').split(delimiter),
   ];
-  const found = places.find((place) => existsSync(join(place, 'initdb')));
-  if (found !== undefined) return found;
-  const own = join(folder, 'native');
-  cpSync(fromNpm(), own, { recursive: true, verbatimSymlinks: true });
-  return join(own, 'bin');
+  return places.find((place) => existsSync(join(place, 'initdb'))) ?? join(fromNpm(), 'bin');
 }
 
 function fromNpm(): string {

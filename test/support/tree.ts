@@ -2,7 +2,7 @@
  * The files of the house as the tests of the house see them: what is committed, or could be.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, posix } from 'node:path';
 
 /** A text file of the tree. */
 export interface TreeFile {
@@ -18,17 +18,17 @@ const outside = new Set(['node_modules', 'callwright-data', 'coverage', 'dist', 
 
 /** Every file whose path the pattern matches, in order of path. */
 export function treeFiles(pattern: RegExp): readonly TreeFile[] {
-  return walk(root)
-    .map((file) => ({ file, path: relative(root, file).split(sep).join('/') }))
-    .filter(({ path }) => pattern.test(path))
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ file, path }) => ({ path, text: readFileSync(file, 'utf8') }));
+  return treePaths(pattern).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-function walk(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (outside.has(entry.name)) return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? walk(path) : [path];
-  });
+/** The paths of these files, or of symbolic links, which are not followed. */
+export function treePaths(pattern: RegExp, isLink = false): readonly string[] {
+  const walk = (folder: string): readonly string[] =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      if (outside.has(entry.name)) return [];
+      const path = posix.join(folder, entry.name);
+      if (entry.isDirectory()) return walk(path);
+      return entry.isSymbolicLink() === isLink && pattern.test(path) ? [path] : [];
+    });
+  return walk('').toSorted();
 }

@@ -3,7 +3,7 @@
  * had, its tests are left out with a message.
  */
 import { afterAll } from 'vitest';
-import { leaveOut } from '../scope.ts';
+import { leaveOut } from '../program-here.ts';
 import { temporaryPostgres } from '../temporary-postgres.ts';
 
 /** Null if this machine has no PostgreSQL. */

@@ -4,14 +4,11 @@
  * understand.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { freePort } from '../free-port.ts';
-import { leaveOut } from '../scope.ts';
+import { leaveOut, readProgram } from '../program-here.ts';
 
-const script = fileURLToPath(new URL('../../../scripts/module-programs.mjs', import.meta.url));
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 
@@ -26,7 +23,10 @@ export const stripeHere: StripeServers | null = await begun();
 
 async function begun(): Promise<StripeServers | null> {
   try {
-    const [localstripe, mock] = await Promise.all([path('localstripe'), path('stripe-mock')]);
+    const [localstripe, mock] = await Promise.all([
+      readProgram('module-programs.mjs', 'localstripe'),
+      readProgram('module-programs.mjs', 'stripe-mock'),
+    ]);
     const ports = [await freePort(), await freePort(), await freePort()];
     const children = [
       spawn(localstripe, ['--port', `${ports[0]}`], { stdio: 'ignore' }),
@@ -45,19 +45,6 @@ async function begun(): Promise<StripeServers | null> {
 
 function stopAll(children: readonly ChildProcess[]): void {
   for (const child of children) child.kill('SIGKILL');
-}
-
-async function path(program: string): Promise<string> {
-  const child = spawn(process.execPath, [script, program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let told = '';
-  child.stdout.on('data', (text) => {
-    told += text;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${program} cannot be had here; why, stands above`);
-  return told.trim();
 }
 
 async function answers(url: string): Promise<void> {

@@ -23,9 +23,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type AsteriskAddress, asteriskPlace } from '../../../gateways/index.ts';
-import { leaveOut } from '../scope.ts';
+import { programHere, readProgram } from '../program-here.ts';
 
-const script = fileURLToPath(new URL('../../../scripts/switch-programs.mjs', import.meta.url));
 const example = fileURLToPath(new URL('../../../examples/asterisk/etc', import.meta.url));
 const ariKey = 'callwright:change-me';
 const authorization = `Basic ${Buffer.from(ariKey).toString('base64')}`;
@@ -53,25 +52,12 @@ export interface SwitchPrograms {
 
 /** @throws {Error} if Asterisk or sipp is missing; benches obtain them first. */
 export async function switchPrograms(): Promise<SwitchPrograms> {
-  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let told = '';
-  child.stdout.on('data', (text) => {
-    told += text;
-  });
-  const [code] = await once(child, 'close');
-  if (code === 0) return JSON.parse(told);
-  throw new Error('Asterisk and sipp cannot be had here; why, stands above');
+  return JSON.parse(await readProgram('switch-programs.mjs'));
 }
 
 /** Whether there are; for `describe.runIf`. */
 export async function hasSwitch(): Promise<boolean> {
-  try {
-    await switchPrograms();
-    return true;
-  } catch (error) {
-    leaveOut('Asterisk and sipp', error);
-    return false;
-  }
+  return (await programHere('Asterisk and sipp', 'switch-programs.mjs')) !== null;
 }
 
 /** Phones: a number each, or as many as are counted from it; sipp listens for them on a port. */
