@@ -1,5 +1,5 @@
 /** A roster in the sim lab: searched by the server, edited as a table, with its cost and its gaps. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { jobLimits } from '../../services/index.ts';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { aScenario } from '../support/scenarios.ts';
@@ -46,7 +46,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
   });
 
   it('can be given up, and used by everybody in French on a narrow screen', async () => {
-    const release = await occupyJobSlots(rig, 'ines');
+    await occupyJobSlots(rig, 'ines');
     const path = `/sim?view=roster&day=${day}&roster=${encodeURIComponent('[{"from":540,"to":780,"heads":3}]')}`;
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await page.getByText(/^3 personnes, 12 heures payées/).waitFor();
@@ -57,7 +57,6 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(wide).toBeLessThanOrEqual(0);
     await page.close();
-    await release();
   });
 
   it('compares what-ifs over a thousand days at the server, or gives it up', async () => {
@@ -69,7 +68,7 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await page.getByText(/^1,000 paired days/).waitFor();
     expect(await days.count()).toBe(1);
     await page.close();
-    const release = await occupyJobSlots(rig, 'ines');
+    await occupyJobSlots(rig, 'ines');
     const busy = await rig.page('ines', `/sim?calls=3&agents=1&what=${what}`);
     await busy.getByRole('button', { name: /^Compare 1,000 days on the server/ }).click();
     await busy.getByRole('button', { name: 'Give it up' }).click();
@@ -77,7 +76,6 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
     await busy.getByRole('button', { name: 'Back to this browser’s days' }).click();
     await busy.getByRole('button', { name: /^Compare 1,000 days/ }).waitFor();
     await busy.close();
-    await release();
   });
 
   it('leaves no scenario of what was asked', async () => {
@@ -88,10 +86,10 @@ describe.runIf(await hasBrowser())('a roster in the sim lab', () => {
 });
 
 /**
- * Runs as many long jobs as one person may run at a time. The next job waits until the function
- * returned cancels them, however fast the machine is.
+ * Runs as many long jobs as one person may run at a time, until the test ends. Any further job of
+ * the person waits in the queue meanwhile.
  */
-async function occupyJobSlots(rig: ConsoleRig, person: string): Promise<() => Promise<void>> {
+async function occupyJobSlots(rig: ConsoleRig, person: string): Promise<void> {
   const client = rig.client(person);
   const kept = await client.post('/api/v1/centres/{centre}/scenarios', {
     params: { centre: 'verdier' },
@@ -108,7 +106,7 @@ async function occupyJobSlots(rig: ConsoleRig, person: string): Promise<() => Pr
     if (!run.ok) throw new Error(run.problem.detail);
     jobs.push(run.body.jobId);
   }
-  return async () => {
+  onTestFinished(async () => {
     for (const job of jobs) {
       const cancelled = await client.post('/api/v1/jobs/{job}/cancel', { params: { job } });
       if (!cancelled.ok) throw new Error(cancelled.problem.detail);
@@ -117,5 +115,5 @@ async function occupyJobSlots(rig: ConsoleRig, person: string): Promise<() => Pr
       params: { scenario: id },
       ifMatch: `"v${version}"`,
     });
-  };
+  });
 }
