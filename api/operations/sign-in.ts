@@ -258,8 +258,10 @@ interface SigningIn {
 function meOf(principal: Principal, { wire, gate }: Services): z.infer<typeof meSchema> {
   const { kind, id, name, agentId, roles } = principal;
   const { rights, ownRights } = gate.rightsOf(principal);
-  const { timeZone } = wire.live.file;
-  const centre = { centreId: wire.centreId, timeZone, roles: [...roles] };
+  const { live } = wire;
+  const { timeZone } = live.file;
+  const asOf = wire.instant(live.nowMs);
+  const centre = { centreId: wire.centreId, timeZone, asOf, roles: [...roles] };
   const centres = [{ ...centre, rights, ownRights }];
   return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
 }

@@ -115,36 +115,58 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
           leave={() => leave(false)}
         />
       </div>
-      <Dialog
-        title={opened === null ? '' : text('dialogTitle', { kind: opened.kind })}
-        isOpen={opened !== null}
+      <OrderDialog
+        opened={opened}
+        work={work}
+        draft={draft}
         onClose={close}
-      >
-        {opened?.kind === 'pay' && <PaymentForm work={work} draft={draft} onClose={close} />}
-        {opened?.kind === 'coupon' && <CouponForm work={work} draft={draft} onClose={close} />}
-        {opened?.kind === 'hold' && <HoldForm work={work} draft={draft} onClose={close} />}
-        {opened?.kind === 'price' && (
-          <PriceForm work={work} draft={draft} line={opened.line} onClose={close} />
-        )}
-        {opened?.kind === 'programme' && (
-          <ProgrammeForm work={work} line={opened.line} onClose={close} />
-        )}
-        {opened?.kind === 'leave' && (
-          <LeaveForm
-            onSubmit={() => {
-              close();
-              steps.next();
-            }}
-            onHold={() => setOpened({ kind: 'hold' })}
-            onCancel={() => {
-              close();
-              steps.cancel(() => onLeft(null));
-            }}
-            onStay={close}
-          />
-        )}
-      </Dialog>
+        onHold={() => setOpened({ kind: 'hold' })}
+        onSubmit={steps.next}
+        onCancel={() => steps.cancel(() => onLeft(null))}
+      />
     </section>
+  );
+}
+
+interface OrderDialogProps {
+  readonly opened: Opened;
+  readonly work: OrderWork;
+  readonly draft: Draft;
+  readonly onClose: () => void;
+  readonly onHold: () => void;
+  readonly onSubmit: () => void;
+  readonly onCancel: () => void;
+}
+
+function OrderDialog({ opened, work, draft, onClose, ...acts }: OrderDialogProps) {
+  const text = useText();
+  const form = { work, draft, onClose };
+  const closeAnd = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  return (
+    <Dialog
+      title={opened === null ? '' : text('dialogTitle', { kind: opened.kind })}
+      isOpen={opened !== null}
+      onClose={onClose}
+    >
+      {opened?.kind === 'pay' && <PaymentForm {...form} />}
+      {opened?.kind === 'coupon' && <CouponForm {...form} />}
+      {opened?.kind === 'hold' && <HoldForm {...form} />}
+      {opened?.kind === 'price' && <PriceForm {...form} line={opened.line} />}
+      {opened?.kind === 'programme' && (
+        <ProgrammeForm work={work} line={opened.line} onClose={onClose} />
+      )}
+      {opened?.kind === 'leave' && (
+        <LeaveForm
+          onSubmit={closeAnd(acts.onSubmit)}
+          onHold={acts.onHold}
+          onCancel={closeAnd(acts.onCancel)}
+          onStay={onClose}
+        />
+      )}
+    </Dialog>
   );
 }
 

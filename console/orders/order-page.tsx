@@ -47,7 +47,11 @@ function Shown({ order }: OfOrder) {
             {order.number} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
-          <Link to={'/calls' as string} search={{ order: order.id } as never}>
+          <Link
+            to={'/calls' as string}
+            search={{ order: order.id } as never}
+            className="unprinted"
+          >
             {text('callsOf')}
           </Link>
         </div>
@@ -151,11 +155,17 @@ function TimeLine({ orderId }: { readonly orderId: string }) {
 type Message = ItemAt<'/api/v1/orders/{order}/events'>;
 const persons: readonly string[] = ['agent', 'reviewer'];
 
-/** What a message led to; picking publishes no event of its own. */
+/** Steps of messages that publish no event of their own. */
+const silentSteps = new Map([
+  ['fulfilment.picked', 'order.picked'],
+  ['submitOrder', 'order.sent'],
+]);
+
+/** What a message led to. */
 function stepsOf({ type, outcome, events }: Message): Message['events'] {
-  const isPick = type === 'fulfilment.picked' && outcome === 'applied';
-  if (events.length > 0 || !isPick) return events;
-  return [{ type: 'order.picked', code: null, amount: null }];
+  const step = silentSteps.get(type);
+  if (events.length > 0 || step === undefined || outcome !== 'applied') return events;
+  return [{ type: step, code: null, amount: null }];
 }
 
 /** A sentence for each thing that happened, with who did it. */
@@ -163,13 +173,16 @@ function Happened(message: Message) {
   const text = useOrderText();
   const money = useMoney();
   const { actor } = message;
-  const name = usePersonName(persons.includes(actor.kind) ? actor.id : '');
+  const isPerson = persons.includes(actor.kind);
+  const name = usePersonName(isPerson ? actor.id : '');
   const who = name === '' ? text('actor', { kind: actor.kind }) : name;
   const sentence = ({ type, code, amount }: Message['events'][number]) => {
     const payment =
       amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) });
     const held = code === null ? '' : text('holdCode', { code });
-    return text('event', { type: type.replace('.', '_'), who, code: held, payment });
+    // Payments that answer later complete what a person sent.
+    const step = type === 'order.submitted' && !isPerson ? 'order.complete' : type;
+    return text('event', { type: step.replace('.', '_'), who, code: held, payment });
   };
   return <span>{stepsOf(message).map(sentence).join(' ')}</span>;
 }

@@ -3,7 +3,7 @@
  * demo; `#key=cw_…` signs in a wall screen.
  */
 import type { OperationAt, Problem } from '#client';
-import { api } from '../live-data/index.ts';
+import { api, heardServerTime } from '../live-data/index.ts';
 import { setTimeZone, shared } from '../parts/index.ts';
 import { provenPasskey } from './passkey-device.ts';
 import { offerTour } from './tour-progress.ts';
@@ -107,6 +107,9 @@ async function readSession(): Promise<void> {
 }
 
 function enter(to: Session): void {
-  if (to.kind === 'signedIn') setTimeZone(to.centre.timeZone);
+  if (to.kind === 'signedIn') {
+    setTimeZone(to.centre.timeZone);
+    heardServerTime(to.centre.asOf);
+  }
   session.set(to);
 }

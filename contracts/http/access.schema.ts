@@ -18,6 +18,7 @@ export const meSchema = z.object({
     z.object({
       centreId: idField,
       timeZone: z.string().describe('In which its people read times: `Europe/Paris`.'),
+      asOf: instantField.describe('Now, by the clock of the centre.'),
       roles: rolesField,
       rights: z.array(z.string().max(64)).describe('Ids of operations they may carry out.'),
       ownRights: z.array(z.string().max(64)).describe('Those they may for their own agent alone.'),

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../support/browser.ts';
 import { ConsoleShop } from '../support/console-shop.ts';
 
+const number = 'V-10001-4';
+
 /** Pages of the PDF that the browser makes of a page; their objects are not compressed. */
 async function printedPages(page: Page): Promise<number> {
   const pdf = await page.pdf({ format: 'A4' });
@@ -14,7 +16,7 @@ async function printedPages(page: Page): Promise<number> {
 async function printedText(page: Page): Promise<string> {
   await page.emulateMedia({ media: 'print' });
   const text = await page.locator('body').innerText();
-  await page.emulateMedia({ media: 'screen' });
+  await page.emulateMedia({ media: null });
   return text;
 }
 
@@ -32,7 +34,7 @@ describe.runIf(await hasBrowser())('a print', () => {
     const page = await shop.rig.page('ann', `/orders/${shipped}`, { theme });
     await page.getByText('Ann submitted the order.').waitFor();
     const text = await printedText(page);
-    for (const part of [shipped, 'Blue mug', '€40.00', '1 rue Haute, 59100 Roubaix', 'Parcel 1']) {
+    for (const part of [number, 'Blue mug', '€40.00', '1 rue Haute, 59100 Roubaix', 'Parcel 1']) {
       expect(text).toContain(part);
     }
     expect(text).not.toMatch(/Ann submitted the order|Take goods back|Print|All orders/);
@@ -55,7 +57,7 @@ describe.runIf(await hasBrowser())('a print', () => {
     const back = page.getByRole('region', { name: /^Return / });
     await back.getByRole('button', { name: 'Print' }).click();
     const text = await printedText(page);
-    for (const part of [shipped, 'Léa Bernard', '0 of 1 here', 'worth €20.00']) {
+    for (const part of [number, 'Léa Bernard', '0 of 1 here', 'worth €20.00']) {
       expect(text).toContain(part);
     }
     expect(text).not.toMatch(/Parcel 1|Payments|Submit the return/);

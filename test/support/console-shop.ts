@@ -1,5 +1,5 @@
 /** A shop whose orders are held, before which people of its reviews sit in browsers. */
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { Client } from '#client';
 import type { AccountsFile } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -138,7 +138,7 @@ export class ConsoleShop {
     const warehouse = new Client({ server, bearer: await this.rig.key('integration') });
     const order = { params: { order: id } };
     const of = { params: { shipment: `${id}.release-1` } };
-    await expect.poll(() => this.#isReleased(id)).toBe(true);
+    await vi.waitUntil(() => this.#isReleased(id), { timeout: 30_000 });
     await this.does(warehouse, 'POST', '/api/v1/orders/{order}/shipments', order);
     await this.does(warehouse, 'POST', '/api/v1/shipments/{shipment}/shipped', { ...of, body: {} });
     return id;

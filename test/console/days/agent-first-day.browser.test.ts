@@ -38,7 +38,7 @@ const words = {
     make: 'Créer une personne',
     userName: 'Nom d’utilisateur',
     name: 'Nom',
-    agent: 'agent',
+    agent: 'conseiller',
     telephone: 'Au téléphone',
     queues: 'Files du nouveau conseiller',
     oneQueue: 'Choisissez au moins une file pour le nouveau conseiller.',

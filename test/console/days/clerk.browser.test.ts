@@ -4,19 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../../support/browser.ts';
 import { cards, sendCard, typeCard } from '../../support/cards.ts';
 import { DayStrip } from '../../support/day-strip.ts';
+import { command } from '../../support/desk-scenes.ts';
 
 /** Pays on account too. */
 const picard = '1000003';
 const english = { width: 1280 };
 const french = { width: 400, theme: 'dark', lang: 'fr' };
 const room = 'document.documentElement.scrollWidth - innerWidth';
-
-/** `Ctrl K`, and a letter. */
-async function command(page: Page, letter: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor();
-  await page.keyboard.press(letter);
-}
 
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.textContent');
 
@@ -109,9 +103,7 @@ describe.runIf(await hasBrowser())('a clerk’s day', () => {
     await page.getByRole('combobox', { name: 'Article' }).fill('DRAP-160');
     await page.keyboard.press('Enter');
     await page.getByRole('row').nth(1).waitFor();
-    await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').getByRole('combobox').waitFor();
-    await page.keyboard.press('d');
+    await command(page, 'd');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('NOEL5');
     await page.keyboard.press('Enter');
@@ -144,12 +136,12 @@ describe.runIf(await hasBrowser())('a clerk’s day', () => {
     await dialog.getByText('€29.90 is refunded to Bank card.').waitFor();
     await strip.picture(page, 'refund');
     await page.keyboard.press('Enter');
-    await page.getByText('€29.90 refunded').waitFor();
+    await page.getByText('to the card · €29.90 refunded').waitFor();
     await page.getByText('Hélène submitted the order.').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await strip.picture(page, 'order');
     const wide = await rig.page('helene', `/orders/${id}`, { width: 1280, lang: 'fr' });
-    await wide.getByText('1 expédié', { exact: true }).waitFor();
+    await wide.getByText('1 expédié', { exact: true }).first().waitFor();
     await wide.close();
     const small = await rig.page('helene', `/orders/${id}`, french);
     await small.getByText(/^Colis 1.+livré$/).waitFor();

@@ -94,8 +94,13 @@ describe.runIf(await hasBrowser())('a reservation that has ended', () => {
       params: { centre: 'shop' },
       body: { customerId: 'shop.1000001', callId: call },
     });
+    const of = { params: { order: id } };
+    await shop.does(shop.ann, 'POST', '/api/v1/orders/{order}/lines', {
+      ...of,
+      body: { itemId: 'shop.MUG', quantity: '1' },
+    });
     await shop.does(shop.ann, 'POST', '/api/v1/orders/{order}/holds', {
-      params: { order: id },
+      ...of,
       body: { code: 'CHECK' },
     });
     const page = await shop.rig.page('rita', `/reviews?hold=${id}.h1`);

@@ -51,7 +51,10 @@ describe.runIf(await hasBrowser())('a day as a supervisor', () => {
     await dialog.getByRole('button', { name: 'Open it now' }).press('Enter');
     await expect.poll(async () => (await queue('shop.orders')).state).toBe('open');
     await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('option', { name: /06 39 98/ }).press('Enter');
+    // The focus goes back to where the dialog was opened.
+    const opener = lanes.getByRole('button', { name: 'orders' });
+    await opener.and(page.locator(':focus')).waitFor();
+    await lanes.getByRole('listbox').press('Enter');
     await page.getByRole('button', { name: 'Move to …' }).press('Enter');
     await page.getByRole('menuitem', { name: 'orders' }).press('Enter');
     await expect.poll(() => queueOf(call)).toBe('shop.orders');
