@@ -32,10 +32,34 @@ const words = {
   },
 } as const;
 
+/** Facts of a hold that a sentence tells; null: the page shows them elsewhere, in words. */
+const factWords: Readonly<Record<string, Readonly<Record<Language, string>> | null>> = {
+  subject: null,
+  reason: null,
+  unitMinor: { en: 'price asked for', fr: 'prix demandé' },
+  listMinor: { en: 'list price', fr: 'prix du catalogue' },
+  amountMinor: { en: 'amount', fr: 'montant' },
+  thresholdMinor: { en: 'limit', fr: 'limite' },
+  amountLimitMinor: { en: 'approved up to', fr: 'accordé jusqu’à' },
+  imbalanceMinor: { en: 'difference', fr: 'écart' },
+  unpaidMinor: { en: 'unpaid', fr: 'impayé' },
+  totalMinor: { en: 'total', fr: 'total' },
+  availableMinor: { en: 'credit left', fr: 'crédit restant' },
+  round: { en: 'attempt', fr: 'tentative' },
+  refusedBy: { en: 'refused by rule', fr: 'refusé par la règle' },
+};
+
+interface HoldReading {
+  readonly language: Language;
+  readonly wire: Wire;
+  /** Name of a person by id. */
+  readonly nameOf: (id: string) => string;
+}
+
 export function presentHoldWhy(
   hold: Hold,
   order: Order,
-  { language, wire }: { readonly language: Language; readonly wire: Wire },
+  { language, wire, nameOf }: HoldReading,
 ): HoldExplanation {
   const { score, threshold, ruleVersion, matches = [], refs, ...facts } = hold.why;
   const found = matches as unknown as FraudMatch[];
@@ -55,10 +79,10 @@ export function presentHoldWhy(
     facts: about,
     text: [
       `${holdSourceWords[source][language]}.`,
-      ...(person ? [`${said.by(placedBy)}${comment === undefined ? '.' : `: ${comment}`}`] : []),
+      ...(person ? [`${said.by(nameOf(placedBy))}${comment === undefined ? '.' : `: ${comment}`}`] : []),
       ...(isByScore ? [said.score(score, threshold)] : []),
       ...found.map((match) => sayMatch(match, shown)),
-      ...(Object.keys(about).length === 0 ? [] : [`${listed(about, shown)}.`]),
+      ...listed(about, shown),
     ].join(' '),
   };
 }
@@ -84,14 +108,19 @@ function sayMatch({ type, ref, areas, score, facts }: FraudMatch, reading: Readi
   return `${said.rule(ref)}${points}${read.length === 0 ? '' : ` (${read.join(', ')})`}.`;
 }
 
-function listed(facts: { readonly [name: string]: unknown }, reading: Reading): string {
+/** The facts in one sentence; none where nothing of them is to be said. */
+function listed(facts: { readonly [name: string]: unknown }, reading: Reading): readonly string[] {
   const { language, currency } = reading;
-  return Object.entries(facts)
-    .map(([name, value]) => {
-      const isMoney = name.endsWith('Minor') && typeof value === 'number';
-      if (isMoney)
-        return `${name.slice(0, -'Minor'.length)} ${moneyText(value, currency, language)}`;
-      return `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`;
-    })
-    .join(', ');
+  const said = Object.entries(facts).flatMap(([name, value]) => {
+    const word = factWords[name];
+    if (word === null || value === null) return [];
+    const isMoney = name.endsWith('Minor') && typeof value === 'number';
+    const other = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return [`${word?.[language] ?? name} ${isMoney ? moneyText(value, currency, language) : other}`];
+  });
+  return said.length === 0 ? [] : [`${upperFirst(said.join(', '))}.`];
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

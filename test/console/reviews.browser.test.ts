@@ -108,7 +108,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     const page = await shop.rig.page('rita', '/reviews?code=CHECK');
     await rowOf(page, 'rob').waitFor();
     for (const order of [first, second, taken]) {
-      await page.getByRole('checkbox', { name: order }).check();
+      await page.getByRole('checkbox', { name: await shop.numberOf(order) }).check();
     }
     await page.getByRole('button', { name: 'Release 3…' }).click();
     const dialog = page.getByRole('dialog');
@@ -123,7 +123,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     ]);
     await page.getByRole('button', { name: 'all codes' }).click();
     for (const order of [other, taken]) {
-      await page.getByRole('checkbox', { name: order }).check();
+      await page.getByRole('checkbox', { name: await shop.numberOf(order) }).check();
     }
     await isThere(page, 'Only holds of one code');
     await page.close();

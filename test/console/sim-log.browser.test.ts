@@ -114,7 +114,7 @@ describe.runIf(await hasBrowser())('a call log in the sim lab', () => {
     const page = await rig.page('ines', path, { lang: 'fr', width: 400 });
     await choose(page, 'comptes.csv', countsText());
     // It is no log of calls, and a good table of counts.
-    await page.getByText(/^Le fichier n’en dit pas assez pour/).waitFor();
+    await page.getByText(/^Le fichier ne suffit pas pour/).waitFor();
     await page.getByText(/D’après \d+ jours habituels/).waitFor();
     expect(await page.getByText(/la bande à 90 % en contenait|La bande à 90/).count()).toBe(1);
     const rows = page.getByRole('table', { name: 'Appels des jours à venir' }).getByRole('row');

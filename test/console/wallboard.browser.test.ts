@@ -74,7 +74,7 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     expect(new URL(page.url()).searchParams.get('call')).toBe(call);
     await page.getByRole('button', { name: 'Move to' }).click();
     await page.getByRole('menuitem', { name: 'returns' }).click();
-    await page.getByRole('status').filter({ hasText: 'Moved to returns.' }).waitFor();
+    await page.getByText('Moved to returns.').waitFor();
     await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
     await rig.leave(call);
     await page.close();

@@ -144,6 +144,13 @@ export class ConsoleShop {
     return id;
   }
 
+  /** The number by which people call an order. */
+  async numberOf(order: string): Promise<string> {
+    const path = '/api/v1/orders/{order}';
+    type Read = { readonly number: string };
+    return (await this.does<Read>(this.ann, 'GET', path, { params: { order } })).number;
+  }
+
   async #isReleased(order: string): Promise<boolean> {
     const asked = { params: { order } };
     const path = '/api/v1/orders/{order}';

@@ -118,7 +118,10 @@ export const orderHoldOperations = {
     { ...readsOrder, answer: holdWhySchema },
     async (asked, serving) => {
       const { order, hold } = await requireHold(asked, serving);
-      return presentHoldWhy(hold, order, { language: asked.language, wire: serving.wire });
+      const { wire, gate } = serving;
+      const { people } = gate.principals;
+      const nameOf = (id: string) => people.account(id)?.name ?? id;
+      return presentHoldWhy(hold, order, { language: asked.language, wire, nameOf });
     },
   ),
   checkOutHold: operation(
