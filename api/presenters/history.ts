@@ -79,11 +79,7 @@ export function presentCustomerEvent(
   };
 }
 
-function hrefOf(
-  kind: CustomerEventKind,
-  { name, orderId = name }: HistoryEntry,
-  wire: Wire,
-) {
+function hrefOf(kind: CustomerEventKind, { name, orderId = name }: HistoryEntry, wire: Wire) {
   if (kind === 'notes') return null;
   if (kind === 'returns') return `/api/v1/returns/${name}`;
   if (kind === 'calls') return `/api/v1/calls/${name}`;

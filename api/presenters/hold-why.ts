@@ -79,7 +79,9 @@ export function presentHoldWhy(
     facts: about,
     text: [
       `${holdSourceWords[source][language]}.`,
-      ...(person ? [`${said.by(nameOf(placedBy))}${comment === undefined ? '.' : `: ${comment}`}`] : []),
+      ...(person
+        ? [`${said.by(nameOf(placedBy))}${comment === undefined ? '.' : `: ${comment}`}`]
+        : []),
       ...(isByScore ? [said.score(score, threshold)] : []),
       ...found.map((match) => sayMatch(match, shown)),
       ...listed(about, shown),
@@ -116,7 +118,9 @@ function listed(facts: { readonly [name: string]: unknown }, reading: Reading): 
     if (word === null || value === null) return [];
     const isMoney = name.endsWith('Minor') && typeof value === 'number';
     const other = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    return [`${word?.[language] ?? name} ${isMoney ? moneyText(value, currency, language) : other}`];
+    return [
+      `${word?.[language] ?? name} ${isMoney ? moneyText(value, currency, language) : other}`,
+    ];
   });
   return said.length === 0 ? [] : [`${upperFirst(said.join(', '))}.`];
 }

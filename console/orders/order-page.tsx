@@ -47,11 +47,7 @@ function Shown({ order }: OfOrder) {
             {order.number} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
-          <Link
-            to={'/calls' as string}
-            search={{ order: order.id } as never}
-            className="unprinted"
-          >
+          <Link to={'/calls' as string} search={{ order: order.id } as never} className="unprinted">
             {text('callsOf')}
           </Link>
         </div>
@@ -159,6 +155,14 @@ const persons: readonly string[] = ['agent', 'reviewer'];
 const silentSteps = new Map([
   ['fulfilment.picked', 'order.picked'],
   ['submitOrder', 'order.sent'],
+  ['cancelOrder', 'order.cancelSent'],
+]);
+
+/** What follows by itself where a payment answers after a person's message. */
+const followed = new Map([
+  ['order.submitted', 'order.complete'],
+  ['order.cancelled', 'order.ended'],
+  ['hold.placed', 'hold.placedByCheck'],
 ]);
 
 /** What a message led to. */
@@ -180,8 +184,7 @@ function Happened(message: Message) {
     const payment =
       amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) });
     const held = code === null ? '' : text('holdCode', { code });
-    // Payments that answer later complete what a person sent.
-    const step = type === 'order.submitted' && !isPerson ? 'order.complete' : type;
+    const step = isPerson ? type : (followed.get(type) ?? type);
     return text('event', { type: step.replace('.', '_'), who, code: held, payment });
   };
   return <span>{stepsOf(message).map(sentence).join(' ')}</span>;

@@ -111,13 +111,18 @@ export function useBlockerWords(): (blocker: string) => string {
   };
 }
 
+const over: readonly Order['entry'][] = ['cancelled', 'closed'];
+
 /** State of the order, and what delays shipment. */
 export function useStatusWords(): (order: Order) => string {
   const text = useOrderText();
   const words = useBlockerWords();
   return ({ entry, detailedStatus, gate }) => {
-    const way = gate.blockers.filter((one) => one !== `entry:${entry}`).map(words);
-    const is = `${text(`entry.${entry}`)} · ${text(`label.${detailedStatus}`)}`;
+    const isOver = over.includes(entry);
+    const way = isOver ? [] : gate.blockers.filter((one) => one !== `entry:${entry}`).map(words);
+    const state = text(`entry.${entry}`);
+    const label = text(`label.${detailedStatus}`).toLocaleLowerCase();
+    const is = label === state ? state : `${state} · ${label}`;
     return way.length === 0 ? is : text('heldBack', { is, by: way.join(', ') });
   };
 }

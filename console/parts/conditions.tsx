@@ -82,10 +82,14 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
   );
 }
 
+/** Ids and versions in details, which are for programmers. */
+const forPrograms = / \((?:line|ligne) lin_\w+\)| (?:ord|ret)_[\w.-]+| (?:at|à la) version \d+/g;
+
 /** What was refused and why, in the user's language. */
 export function refusalWords({ code, title, detail }: Problem): string {
   const isEnglish = languageNow() === 'fr' && code === 'invalid_parameter';
-  return isEnglish || codesOfPrograms.includes(code) ? title : detail;
+  const words = isEnglish || codesOfPrograms.includes(code) ? title : detail;
+  return words.replaceAll(forPrograms, '');
 }
 
 /** Outdated figures: first grey with a clock, then struck through with their time. */

@@ -41,17 +41,19 @@ export interface FormProps {
   readonly label?: string | undefined;
   readonly className?: string | undefined;
   readonly onSend: (form: HTMLFormElement) => unknown;
+  /** A field has changed. */
+  readonly onEdit?: () => void;
   readonly children: ReactNode;
 }
 
 /** A form that does not reload the page. */
-export function Form({ label, className, onSend, children }: FormProps) {
+export function Form({ label, className, onSend, onEdit, children }: FormProps) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSend(event.currentTarget);
   };
   return (
-    <form className={className} aria-label={label} onSubmit={send}>
+    <form className={className} aria-label={label} onSubmit={send} onChange={onEdit}>
       {children}
     </form>
   );

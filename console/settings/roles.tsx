@@ -98,7 +98,11 @@ function RoleForm({ of, onClose }: RoleFormProps) {
   const members = [...(of === null ? ['id'] : []), 'name', 'rights'] as const;
   return (
     <Dialog title={of?.name ?? text('makeRole')} isOpen onClose={onClose}>
-      <Form className={styles.dialog} onSend={() => void send().catch(reportError)}>
+      <Form
+        className={styles.dialog}
+        onSend={() => void send().catch(reportError)}
+        onEdit={sheet.clear}
+      >
         {members.map((member) => (
           <Field
             key={member}

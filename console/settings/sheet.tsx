@@ -9,6 +9,8 @@ import styles from './settings.module.css';
 
 export interface Sheet {
   readonly problem: Problem | null;
+  /** Forgets the refusal, as its cause may be changed. */
+  readonly clear: () => void;
   /** Closes the dialog where the service agrees. */
   readonly send: (asked: Promise<SettingsAnswer>) => Promise<void>;
   readonly faultOf: (member: string) => string | null;
@@ -19,6 +21,7 @@ export function useSheet(path: string, onClose: () => void): Sheet {
   const [problem, setProblem] = useState<Problem | null>(null);
   return {
     problem,
+    clear: () => setProblem(null),
     send: async (asked) => {
       const answer = await asked;
       await queries.invalidateQueries({ queryKey: [path] });
@@ -57,6 +60,7 @@ interface ChecksProps {
 }
 
 export function Checks({ label, choices, value, onChange, fault }: ChecksProps) {
+  if (choices.length === 0) return null;
   return (
     <fieldset className={styles.checks}>
       <legend>{label}</legend>

@@ -104,18 +104,20 @@ function SkillsForm({ agent, skills, onDone }: SkillsFormProps) {
         onChange={setServed}
         fault={null}
       />
-      <fieldset className={styles.ticks}>
-        <legend>{text('skillLevels')}</legend>
-        {skills.map(({ id, name }) => (
-          <Field
-            key={id}
-            label={name}
-            type="number"
-            value={levels[id] ?? ''}
-            onChange={(level) => setLevels({ ...levels, [id]: level })}
-          />
-        ))}
-      </fieldset>
+      {skills.length > 0 && (
+        <fieldset className={styles.ticks}>
+          <legend>{text('skillLevels')}</legend>
+          {skills.map(({ id, name }) => (
+            <Field
+              key={id}
+              label={name}
+              type="number"
+              value={levels[id] ?? ''}
+              onChange={(level) => setLevels({ ...levels, [id]: level })}
+            />
+          ))}
+        </fieldset>
+      )}
       <p className={styles.soft}>{text('skillsMean')}</p>
       <Button type="submit" isDisabled={isBusy}>
         {text('saveSkills')}

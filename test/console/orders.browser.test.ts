@@ -237,7 +237,9 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
       body: { reason: 'by telephone' },
     });
     await page.keyboard.press('Enter');
-    await dialog.getByText('Cette commande ne le permet pas maintenant').waitFor();
+    await dialog
+      .getByText('La commande est annulée : cela ne peut pas se faire maintenant.')
+      .waitFor();
     await page.goto(`${shop.rig.address}/customers/shop.1000001`);
     await page.getByRole('button', { name: 'Modifier', exact: true }).first().click();
     await page.getByRole('textbox', { name: 'téléphone' }).fill('aucun');

@@ -112,6 +112,7 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       await dialog.getByText(say.oneQueue).waitFor();
       const queues = dialog.getByRole('group', { name: say.queues });
       await queues.getByRole('checkbox', { name: 'orders' }).press('Space');
+      await dialog.getByText(say.oneQueue).waitFor({ state: 'detached' });
       await noFaults(settings);
       await take(settings, 'person');
       await dialog.getByRole('button', { name: say.make }).press('Enter');
