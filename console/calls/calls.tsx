@@ -182,7 +182,7 @@ function Rows({ rows, isOfDay, currentId, onOpen, onEnd }: RowsProps) {
     },
     {
       id: 'caller',
-      head: text('caller'),
+      head: text('caller').toLocaleLowerCase(),
       cell: ({ customer, caller }) => (
         <bdi title={caller ?? undefined}>{customer?.name || caller || text('withheld')}</bdi>
       ),
@@ -197,7 +197,7 @@ function Rows({ rows, isOfDay, currentId, onOpen, onEnd }: RowsProps) {
     },
     {
       id: 'result',
-      head: text('result'),
+      head: text('result').toLocaleLowerCase(),
       cell: (row) => (
         <span className={names(row.result === 'abandoned' && styles.bad)}>
           {resultOf(row)}

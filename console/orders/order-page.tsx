@@ -13,7 +13,7 @@ import { Programmes } from './programmes.tsx';
 import { useInstant, useRefresh } from './readings.ts';
 import { Returns } from './returns.tsx';
 import { Shipments } from './shipments.tsx';
-import { useMoney, useOrderText, useStatusWords } from './words.tsx';
+import { useHoldCodeWords, useMoney, useOrderText, useStatusWords } from './words.tsx';
 
 export function OrderPage() {
   const text = useOrderText();
@@ -176,6 +176,7 @@ function stepsOf({ type, outcome, events }: Message): Message['events'] {
 function Happened(message: Message) {
   const text = useOrderText();
   const money = useMoney();
+  const codeWords = useHoldCodeWords();
   const { actor } = message;
   const isPerson = persons.includes(actor.kind);
   const name = usePersonName(isPerson ? actor.id : '');
@@ -183,7 +184,7 @@ function Happened(message: Message) {
   const sentence = ({ type, code, amount }: Message['events'][number]) => {
     const payment =
       amount === null ? text('aPayment') : text('paymentOf', { amount: money(amount) });
-    const held = code === null ? '' : text('holdCode', { code });
+    const held = code === null ? '' : codeWords(code);
     const step = isPerson ? type : (followed.get(type) ?? type);
     return text('event', { type: step.replace('.', '_'), who, code: held, payment });
   };

@@ -73,6 +73,17 @@ export function lineOf({ lines }: Order, lineId: string): Pick<Line, 'itemId' | 
   return lines.find(({ id }) => id === lineId) ?? noLine;
 }
 
+/** The name that the centre gives a hold code; else what the service means by it. */
+export function useHoldCodeWords(): (code: string) => string {
+  const text = useOrderText();
+  const words = useWords();
+  const codes = useChannel()?.holdCodes ?? [];
+  return (code) => {
+    const own = codes.find((one) => one.code === code);
+    return words(own?.name ?? {}) || text('holdCode', { code });
+  };
+}
+
 export interface HoldMarkProps {
   readonly hold: Pick<Hold, 'code' | 'source'>;
   readonly isLong?: boolean;
@@ -82,10 +93,11 @@ export interface HoldMarkProps {
 export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
   const text = useOrderText();
   const group = groupOfHold[hold.source];
-  const code = text('holdCode', { code: hold.code });
+  const code = useHoldCodeWords()(hold.code);
   const source = text(`source.${hold.source}`);
   // A hold that the service placed is described by its source.
-  const long = code === hold.code ? `${code} · ${source}` : source;
+  const isOwn = text('holdCode', { code: hold.code }) === hold.code;
+  const long = isOwn ? `${code} · ${source}` : source;
   return (
     <span className={names(styles.mark, styles[group])}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" fill="currentColor">
@@ -103,11 +115,12 @@ export function useMoney(): (money: MoneyAmount) => string {
 /** Words for what blocks shipment, which the API gives as a code. */
 export function useBlockerWords(): (blocker: string) => string {
   const text = useOrderText();
+  const codeWords = useHoldCodeWords();
   return (blocker) => {
     const [of = '', state = ''] = blocker.split(/:(.*)/s);
     if (of === 'entry') return text(`entry.${state as Order['entry']}`);
     if (of === 'payment') return text(`payment.${state as Order['payment']}`);
-    return text('blocker', { of, state });
+    return text('blocker', { of, state: codeWords(state) });
   };
 }
 

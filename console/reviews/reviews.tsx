@@ -4,7 +4,13 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
-import { CustomerName, HoldMark, holdGroups, useMoney, useOrderText } from '../orders/words.tsx';
+import {
+  CustomerName,
+  HoldMark,
+  holdGroups,
+  useHoldCodeWords,
+  useMoney,
+} from '../orders/words.tsx';
 import { Button, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, Read } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -27,7 +33,7 @@ const addressOf = ({ group, code, hold }: Partial<Record<string, string>>) => ({
 
 export function Reviews() {
   const text = useText();
-  const orderText = useOrderText();
+  const codeWords = useHoldCodeWords();
   const reading = useReviews();
   const [{ group, code, hold }, change] = useTextAddress(addressOf);
   const all = (reading.data ?? []).toSorted((a, b) => a.placedAt.localeCompare(b.placedAt));
@@ -59,7 +65,7 @@ export function Reviews() {
             onChange={(to) => change({ code: to === '' ? undefined : to })}
             choices={[
               { id: '', label: text('allCodes') },
-              ...codes.map((id) => ({ id, label: orderText('holdCode', { code: id }) })),
+              ...codes.map((id) => ({ id, label: codeWords(id) })),
             ]}
           />
         )}

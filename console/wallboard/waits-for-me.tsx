@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
+import { Failure } from '../parts/index.ts';
 import { holdsPath, useReviewRules } from '../reviews/readings.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useText } from './readings.ts';
@@ -15,7 +16,7 @@ const versionsPath = '/api/v1/rule-sets/{ruleSet}/versions';
 /** The wallboard renders each second; this changes with decisions alone. */
 export const WaitsForMe = memo(function WaitsForMe() {
   const text = useText();
-  const holds = useHolds();
+  const { holds, error, refetch } = useHolds();
   const prices = holds.filter(({ source }) => source === 'priceApproval').length;
   const rules = useProposedRules();
   const all = [
@@ -24,6 +25,9 @@ export const WaitsForMe = memo(function WaitsForMe() {
     ['rules', rules, '/rules'],
   ] as const;
   const waiting = all.filter(([, count]) => count > 0);
+  if (error !== null) {
+    return <Failure problem={error} work={text('onlyRead')} onRetry={() => void refetch()} />;
+  }
   if (waiting.length === 0) return null;
   return (
     <section className={styles.actions} aria-label={text('waitsForMe')}>
@@ -44,9 +48,10 @@ function useHolds() {
   useRefresh(holdsPath, ['hold.']);
   const { lacks, personId } = useReviewRules();
   const asked = { params: { centre }, query: { limit: holdsRead } };
-  const { data } = useRead(holdsPath, asked, { enabled });
+  const { data, error, refetch } = useRead(holdsPath, asked, { enabled });
   const isMine = (owner: string | null) => owner === null || owner === personId;
-  return (data?.items ?? []).filter((hold) => lacks(hold) === null && isMine(hold.owner));
+  const holds = (data?.items ?? []).filter((one) => lacks(one) === null && isMine(one.owner));
+  return { holds, error: data === undefined ? error : null, refetch };
 }
 
 function useProposedRules(): number {

@@ -44,7 +44,7 @@ export function Wallboard() {
   return (
     <div className={isTv ? styles.wall : styles.page}>
       <h1 className={isTv ? undefined : 'unseen'}>{isTv ? data?.name : text('title')}</h1>
-      {!isTv && data !== undefined && <WaitsForMe />}
+      {!isTv && <WaitsForMe />}
       <Stale freshness={freshness} asOf={formats.timeWithSeconds(data?.asOf ?? nowMs)}>
         {data === undefined ? (
           error === null ? (

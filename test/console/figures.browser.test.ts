@@ -14,11 +14,12 @@ type Lang = keyof typeof words;
 /**
  * Texts that are a figure alone and do not open their definition: by themselves, by the head of
  * their column, or into the parts that they are the sum of. Ages of what stands beside them, what
- * has happened, numbers of records, keys and what is in a field are no figures.
+ * has happened, numbers of records and telephones, keys and what is in a field are no figures.
  */
 const noFigures = 'svg, kbd, input, [role=dialog], time, ol, h1, a, details';
 const bareFigures = (counted: string) => `[...document.querySelectorAll('main *')]
   .filter((element) => element.closest('${noFigures}') === null)
+  .filter((element) => !/^\\d\\d( \\d\\d){4}$/.test(element.textContent))
   .filter((element) => element.checkVisibility() && !/age|clock/.test(element.className))
   .filter((element) => {
     const own = [...element.childNodes].filter(({ nodeType }) => nodeType === 3);

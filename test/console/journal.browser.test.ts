@@ -69,7 +69,6 @@ describe.runIf(await hasBrowser())('the journal', () => {
       .getByRole('region', { name: 'What happened' })
       .getByText('The call arrived.')
       .waitFor();
-    await page.getByRole('region', { name: 'How it was decided' }).getByText('offer').waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.close();
   });

@@ -72,7 +72,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await dialog.getByText('a few words are expected').waitFor();
     await page.keyboard.type('changed their mind');
     await page.keyboard.press('Enter');
-    await page.getByText('cancelled · Cancelled').waitFor();
+    await page.getByText('cancelled', { exact: true }).waitFor();
     await page.close();
   });
 

@@ -156,7 +156,14 @@ describe.runIf(await hasBrowser())('an example of the console', () => {
     const named = [...queues, ...agents, ...groups, ...accounts.people, centre];
     const outcomes = sayingsDefault.outcomeCodes.map(({ name }) => name['en']);
     const ofOrders = ['Picard', 'Drap housse', 'V-', 'R-', 'H-', 'alert-customers-first'];
-    const known = [...named.map(({ name, id }) => name ?? id), ...outcomes, ...ofOrders];
+    const holds = ['Waiting for the customer', 'Fraud reported'];
+    const known = [
+      ...named.map(({ name, id }) => name ?? id),
+      ...(centre.skills ?? []),
+      ...outcomes,
+      ...ofOrders,
+      ...holds,
+    ];
     // The last is a word of the components themselves, which know no pseudo language.
     const names = [...known, 'Dismiss'];
     const faults = await visit('usual', async (page, name) => {

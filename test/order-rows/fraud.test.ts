@@ -124,7 +124,7 @@ describe('fraud', () => {
     );
     const manual = await centre.holds(id, { code: 'HOLD2', comment: 'evasive' });
     const why = await centre.ask(reviewer, 'GET', `holds/${manual}/why`);
-    expect(why.body['text']).toBe('Held by a person. Placed by helene: evasive');
+    expect(why.body['text']).toBe('Held by a person. Placed by Hélène: evasive');
   });
 
   it('ORDER 068: an entry without a score has its type’s', async () => {

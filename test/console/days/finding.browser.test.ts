@@ -108,6 +108,7 @@ describe.runIf(await hasBrowser())('a day of finding things', () => {
     for (const sentence of ['The call arrived.', /who answered\./, /talked for/, /zip broken/]) {
       await story.getByText(sentence).first().waitFor();
     }
+    await page.getByRole('region', { name: 'How it was decided' }).getByText('offered').waitFor();
     await page.getByRole('link', { name: 'All events, for engineers' }).click();
     await page.waitForURL('**/journal?*');
     await page.close();
