@@ -21,6 +21,7 @@ const problem = {
     status: 500,
     detail: 'An example.',
     code: 'internal_error',
+    retryable: false,
     requestId: 'req_example',
   }),
 };
