@@ -132,7 +132,7 @@ function OneKey({ of, onClose }: { readonly of: ApiKey; readonly onClose: () => 
         <p>{text('revokeMeans')}</p>
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
-          <Button kind="bad" onPress={() => void revoke().catch(reportError)}>
+          <Button kind="bad" onPress={revoke}>
             {text('revoke')}
           </Button>
         </div>

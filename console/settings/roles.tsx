@@ -98,7 +98,7 @@ function RoleForm({ of, onClose }: RoleFormProps) {
   const members = [...(of === null ? ['id'] : []), 'name', 'rights'] as const;
   return (
     <Dialog title={of?.name ?? text('makeRole')} isOpen onClose={onClose}>
-      <Form className={styles.dialog} onSend={() => void send().catch(reportError)}>
+      <Form className={styles.dialog} onSend={send}>
         {members.map((member) => (
           <Field
             key={member}
@@ -112,7 +112,7 @@ function RoleForm({ of, onClose }: RoleFormProps) {
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (
-            <Button kind="bad" onPress={() => void remove().catch(reportError)}>
+            <Button kind="bad" onPress={remove}>
               {text('removeRole')}
             </Button>
           )}
