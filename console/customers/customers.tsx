@@ -3,8 +3,8 @@ import { useAgents, usePages } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
 import { Button, Empty, Field } from '../parts/index.ts';
-import { Read, Search, Select } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Search, Select } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
@@ -29,7 +29,7 @@ export function Customers() {
   const [address, change] = useTextAddress(addressOf);
   const { q, state, day, agent } = address;
   const query = { limit: pageSize, q, state, date: day, agentId: agent };
-  const { reading, more } = usePages('/api/v1/centres/{centre}/customers', {
+  const pages = usePages('/api/v1/centres/{centre}/customers', {
     params: { centre },
     query,
   });
@@ -38,20 +38,14 @@ export function Customers() {
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
       <Filters address={address} change={change} />
-      <Read title={text('title')} reading={reading}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
+      <ReadTable title={text('title')} pages={pages} empty={<Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
               {text(q === undefined ? 'noneOf' : 'none', { asked: q ?? '' })}
-            </Empty>
-          ) : (
-            <Table
-              label={text('title')}
+            </Empty>} 
               className={styles.list}
-              rows={rows}
-              idOf={({ id }) => id}
+              
+              
               pathOf={({ id }) => `/customers/${id}`}
-              onEnd={more}
+              
               columns={[
                 { id: 'name', head: text('name'), cell: (row) => <bdi>{nameOf(row)}</bdi> },
                 { id: 'number', head: text('number'), cell: ({ number }) => number },
@@ -78,11 +72,7 @@ export function Customers() {
                       tier: tierWords(tier) ?? '',
                     }),
                 },
-              ]}
-            />
-          )
-        }
-      </Read>
+              ]} />
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { useAgents, usePages } from '../live-data/index.ts';
 import { type Order, useChannel } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
 import { Button, Empty, Field } from '../parts/index.ts';
-import { Read, Search, Select } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Search, Select } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './orders.module.css';
@@ -113,21 +113,15 @@ function OrderTable({ q, status, customer: customerId, day, clerk, onAll }: Orde
     agent: clerk,
     ...(isUnfinished ? { unfinished: 'true' as const } : { status }),
   };
-  const { reading, more } = usePages(list, { params: { centre }, query });
+  const pages = usePages(list, { params: { centre }, query });
   useRefresh(list, ['order.', 'hold.']);
   return (
-    <Read title={text('title')} reading={reading}>
-      {(rows) =>
-        rows.length === 0 ? (
-          <Empty action={<Button onPress={onAll}>{text('showAll')}</Button>}>{text('none')}</Empty>
-        ) : (
-          <Table
-            label={text('title')}
+    <ReadTable title={text('title')} pages={pages} empty={<Empty action={<Button onPress={onAll}>{text('showAll')}</Button>}>{text('none')}</Empty>} 
             className={styles.list}
-            rows={rows}
-            idOf={({ id }) => id}
+            
+            
             pathOf={({ number }) => `/orders/${number}`}
-            onEnd={more}
+            
             columns={[
               { id: 'order', head: text('order'), cell: ({ number }) => number },
               {
@@ -153,10 +147,6 @@ function OrderTable({ q, status, customer: customerId, day, clerk, onAll }: Orde
                 isWide: true,
                 cell: ({ updatedAt }) => instant(updatedAt),
               },
-            ]}
-          />
-        )
-      }
-    </Read>
+            ]} />
   );
 }
