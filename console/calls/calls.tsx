@@ -4,7 +4,7 @@ import { serverNowMs, useAgents, usePages, useQueues } from '../live-data/index.
 import { useRefresh } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
 import { Button, Empty, Field, names, useFormats } from '../parts/index.ts';
-import { Chips, Search, Select } from '../parts/panel.tsx';
+import { Chips, choicesByName, Filter, Search } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import type { Column } from '../parts/table.tsx';
 import { type Changes, useTextAddress } from '../shell/address.ts';
@@ -74,7 +74,9 @@ export function Calls() {
           className={styles.list}
           pages={pages}
           empty={
-            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>{text('nothing')}</Empty>
+            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
+              {text('nothing')}
+            </Empty>
           }
           columns={columns}
           currentId={call}
@@ -99,20 +101,14 @@ function Filters({ address, date, today, change }: FiltersProps) {
   const text = useText();
   const codes = useCodeWords();
   const only = address.customer ?? address.order;
-  const all = { id: '', label: text('all') };
-  const byName = (things: readonly { readonly id: string; readonly name: string }[]) => [
-    all,
-    ...things
-      .map(({ id, name }) => ({ id, label: name }))
-      .toSorted((a, b) => a.label.localeCompare(b.label)),
-  ];
-  const agents = byName(useAgents());
-  const queues = byName(useQueues());
+  const agents = choicesByName(useAgents());
+  const queues = choicesByName(useQueues());
   const choose = (name: 'queue' | 'agent' | 'result', choices: typeof agents) => (
-    <Select
+    <Filter
       label={text(name)}
-      value={address[name] ?? ''}
-      onChange={(id) => change({ [name]: id || undefined })}
+      all={text('all')}
+      value={address[name]}
+      onChange={(id) => change({ [name]: id })}
       choices={choices}
     />
   );
@@ -137,7 +133,6 @@ function Filters({ address, date, today, change }: FiltersProps) {
       {choose('queue', queues)}
       {choose('agent', agents)}
       {choose('result', [
-        all,
         ...codes,
         ...results.map((id) => ({ id, label: text('resultIs', { result: id }) })),
       ])}

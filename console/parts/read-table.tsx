@@ -3,8 +3,7 @@ import type { ReactNode } from 'react';
 import { type QueryReading, Read } from './panel.tsx';
 import { Table, type TableProps } from './table.tsx';
 
-interface ReadTableProps<Row>
-  extends Omit<TableProps<Row>, 'label' | 'rows' | 'idOf' | 'onEnd'> {
+interface ReadTableProps<Row> extends Omit<TableProps<Row>, 'label' | 'rows' | 'idOf' | 'onEnd'> {
   readonly title: string;
   readonly pages: {
     readonly reading: QueryReading<readonly Row[]>;

@@ -30,31 +30,32 @@ export function Keys() {
         </Button>
       }
     >
-      <ReadTable title={text('keys')} pages={pages} empty={<Empty>{text('noKeys')}</Empty>} 
-              className={styles.list}
-              
-              
-              onOpen={setOpened}
-              
-              columns={[
-                { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-                {
-                  id: 'scopes',
-                  head: text('opens'),
-                  cell: ({ scopes }) => <code>{scopes.join(', ')}</code>,
-                },
-                {
-                  id: 'expires',
-                  head: text('expires'),
-                  cell: ({ expiresAt }) => instant(expiresAt),
-                },
-                {
-                  id: 'used',
-                  head: text('used'),
-                  isWide: true,
-                  cell: ({ usedAt }) => (usedAt === null ? text('never') : instant(usedAt)),
-                },
-              ]} />
+      <ReadTable
+        title={text('keys')}
+        pages={pages}
+        empty={<Empty>{text('noKeys')}</Empty>}
+        className={styles.list}
+        onOpen={setOpened}
+        columns={[
+          { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+          {
+            id: 'scopes',
+            head: text('opens'),
+            cell: ({ scopes }) => <code>{scopes.join(', ')}</code>,
+          },
+          {
+            id: 'expires',
+            head: text('expires'),
+            cell: ({ expiresAt }) => instant(expiresAt),
+          },
+          {
+            id: 'used',
+            head: text('used'),
+            isWide: true,
+            cell: ({ usedAt }) => (usedAt === null ? text('never') : instant(usedAt)),
+          },
+        ]}
+      />
       {isMaking ? <NewKey onClose={() => setIsMaking(false)} /> : null}
       {opened === null ? null : <OneKey of={opened} onClose={() => setOpened(null)} />}
     </Part>

@@ -29,20 +29,21 @@ export function Roles() {
       title={text('ownRoles')}
       actions={<Button onPress={() => setOpened('new')}>{text('makeRole')}</Button>}
     >
-      <ReadTable title={text('ownRoles')} pages={pages} empty={<Empty>{text('noRoles')}</Empty>} 
-              className={styles.list}
-              
-              
-              onOpen={setOpened}
-              
-              columns={[
-                { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-                {
-                  id: 'rights',
-                  head: text('opens'),
-                  cell: ({ rights }) => <code>{rights.join(', ')}</code>,
-                },
-              ]} />
+      <ReadTable
+        title={text('ownRoles')}
+        pages={pages}
+        empty={<Empty>{text('noRoles')}</Empty>}
+        className={styles.list}
+        onOpen={setOpened}
+        columns={[
+          { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+          {
+            id: 'rights',
+            head: text('opens'),
+            cell: ({ rights }) => <code>{rights.join(', ')}</code>,
+          },
+        ]}
+      />
       {opened === null ? null : (
         <RoleForm of={opened === 'new' ? null : opened} onClose={() => setOpened(null)} />
       )}

@@ -42,26 +42,27 @@ export function Webhooks() {
         </Button>
       }
     >
-      <ReadTable title={text('webhooks')} pages={pages} empty={<Empty>{text('noWebhooks')}</Empty>} 
-              className={styles.list}
-              
-              
-              currentId={address.webhook}
-              onOpen={({ id }) => change({ webhook: id })}
-              
-              columns={[
-                { id: 'url', head: text('url'), cell: ({ url }) => <bdi>{url}</bdi> },
-                {
-                  id: 'types',
-                  head: text('events'),
-                  cell: ({ types }) => <code>{types.join(', ')}</code>,
-                },
-                {
-                  id: 'state',
-                  head: text('state'),
-                  cell: (webhook) => text('webhookIs', { state: stateOf(webhook) }),
-                },
-              ]} />
+      <ReadTable
+        title={text('webhooks')}
+        pages={pages}
+        empty={<Empty>{text('noWebhooks')}</Empty>}
+        className={styles.list}
+        currentId={address.webhook}
+        onOpen={({ id }) => change({ webhook: id })}
+        columns={[
+          { id: 'url', head: text('url'), cell: ({ url }) => <bdi>{url}</bdi> },
+          {
+            id: 'types',
+            head: text('events'),
+            cell: ({ types }) => <code>{types.join(', ')}</code>,
+          },
+          {
+            id: 'state',
+            head: text('state'),
+            cell: (webhook) => text('webhookIs', { state: stateOf(webhook) }),
+          },
+        ]}
+      />
       {opened === undefined ? null : <OneWebhook key={opened.id} of={opened} />}
       {isMaking ? (
         <NewThing
@@ -136,36 +137,38 @@ function Deliveries({ webhook }: { readonly webhook: string }) {
     void command(asked, text('repeated')).catch(reportError);
   };
   return (
-    <ReadTable title={text('deliveries')} pages={{ reading }} empty={<Empty>{text('noDeliveries')}</Empty>} 
-            className={styles.list}
-            
-            
-            columns={[
-              { id: 'at', head: text('at'), cell: ({ createdAt }) => instant(createdAt) },
-              { id: 'type', head: text('event'), cell: ({ type }) => <code>{type}</code> },
-              {
-                id: 'state',
-                head: text('state'),
-                cell: ({ state, attempts }) => text('deliveryIs', { state, attempts }),
-              },
-              {
-                id: 'answer',
-                head: text('answer'),
-                cell: ({ status, problem }) => status ?? problem ?? dash,
-              },
-              {
-                id: 'repeat',
-                head: text('repeat'),
-                cell: ({ id, type }) => (
-                  <Button
-                    className={styles.small}
-                    aria-label={text('repeatOf', { type })}
-                    onPress={() => repeat(id)}
-                  >
-                    {text('repeat')}
-                  </Button>
-                ),
-              },
-            ]} />
+    <ReadTable
+      title={text('deliveries')}
+      pages={{ reading }}
+      empty={<Empty>{text('noDeliveries')}</Empty>}
+      className={styles.list}
+      columns={[
+        { id: 'at', head: text('at'), cell: ({ createdAt }) => instant(createdAt) },
+        { id: 'type', head: text('event'), cell: ({ type }) => <code>{type}</code> },
+        {
+          id: 'state',
+          head: text('state'),
+          cell: ({ state, attempts }) => text('deliveryIs', { state, attempts }),
+        },
+        {
+          id: 'answer',
+          head: text('answer'),
+          cell: ({ status, problem }) => status ?? problem ?? dash,
+        },
+        {
+          id: 'repeat',
+          head: text('repeat'),
+          cell: ({ id, type }) => (
+            <Button
+              className={styles.small}
+              aria-label={text('repeatOf', { type })}
+              onPress={() => repeat(id)}
+            >
+              {text('repeat')}
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }
