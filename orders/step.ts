@@ -20,7 +20,6 @@ import {
   modifyOrder,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
-import { purge } from './entry/purge.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -46,7 +45,7 @@ import {
   takeOverHold,
 } from './holds/work-holds.ts';
 import { orderMinorMax } from './money.ts';
-import type { Order } from './order.ts';
+import type { Order, PaymentLine } from './order.ts';
 import {
   authorised,
   authoriseManually,
@@ -63,6 +62,7 @@ import {
   captureLookedUp,
   captureUnanswered,
   disputed,
+  isPending,
   refunded,
 } from './payments/capture.ts';
 import { changePayment, replacePayment, retryPayment } from './payments/collection.ts';
@@ -76,7 +76,7 @@ import { refundDue } from './returns/repayments.ts';
 import { shareSale } from './sale.ts';
 import { isEnded, settle } from './settle.ts';
 import { endDraft, timerDue } from './timers.ts';
-import { beginTurn, laneOf, notNow, type Reply, refuse, type Turn } from './turn.ts';
+import { beginTurn, laneOf, notNow, type Reply, refuse, type Turn, tell } from './turn.ts';
 
 type Handlers = {
   readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Reply;
@@ -303,3 +303,33 @@ export const orderCore: ProcessCore<Order> = {
   },
   isEnded,
 };
+
+/**
+ * Purges an order that is over: its sums and payments stay, without lines and references to cards.
+ * Source: dynamics-call-center.md 2.14.
+ */
+function purge(turn: Turn): Reply {
+  const { order } = turn;
+  const { entry } = order.regions;
+  const isOver = entry === 'closed' || entry === 'cancelled';
+  const isOpen = order.paymentLines.some(isPending) || Object.keys(order.deadlines).length > 0;
+  if (!isOver || isOpen || order.archivedAtMs !== undefined) return notNow;
+  order.archivedAtMs = turn.atMs;
+  order.lines = [];
+  order.prompts = [];
+  order.pricing = { ...order.pricing, adjustments: [], coupons: [], offers: [] };
+  order.shipments = order.shipments.map((shipment) => ({ ...shipment, lines: [] }));
+  order.paymentLines = order.paymentLines.map(withoutReferences);
+  delete order.addressRef;
+  tell(turn, 'order.archived', { totals: { ...order.totals } });
+  return undefined;
+}
+
+function withoutReferences({
+  tokenRef: _token,
+  giftCardRef: _card,
+  checkNumber: _check,
+  ...line
+}: PaymentLine): PaymentLine {
+  return line;
+}
