@@ -9,7 +9,7 @@ import type {
   ContinuityEventOf,
   Verdict,
 } from '../../contracts/index.ts';
-import { assert } from '../../kernel/index.ts';
+import { assert, omitUndefined } from '../../kernel/index.ts';
 import { continuityRegions } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
 import type { ProcessCore, Step } from '../process.ts';
@@ -113,9 +113,7 @@ function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number
     children: [],
     past: [],
     substitutions: {},
-    ...(payment === undefined ? {} : { payment }),
-    ...(addressRef === undefined ? {} : { addressRef }),
-    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...omitUndefined({ payment, addressRef, deliveryMode }),
     shippedMinor: 0,
     refundedMinor: 0,
     rounds: {},
