@@ -5,7 +5,15 @@ import { strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
-import { idField, tokenField, versionField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  integerField,
+  orNull,
+  textOrNull,
+  tokenField,
+  versionField,
+} from './fields.ts';
 
 const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
 
@@ -24,13 +32,13 @@ export const soldProgrammeSchema = strict({
 const shownPayment = z
   .object({
     methodId: codeSchema,
-    cardExpiry: z.string().nullable().describe('null: it is no card.'),
+    cardExpiry: textOrNull('null: it is no card.'),
   })
   .nullable()
   .describe('null: with the order, or not said yet.');
 
 const rhythmShape = {
-  shipmentCount: z.int().describe('From the sale on, without those that are skipped later.'),
+  shipmentCount: integerField('From the sale on, without those that are skipped later.'),
   every: z
     .object({
       interval: z
@@ -46,8 +54,8 @@ const rhythmShape = {
 export const lineProgrammeResourceSchema = z.object({
   programmeId: idField,
   ...rhythmShape,
-  startDate: dateSchema.nullable().describe('null: the day on which the order is released.'),
-  billUpfront: z.boolean().describe('Paid with the order, in place of by shipment.'),
+  startDate: orNull(dateSchema, 'null: the day on which the order is released.'),
+  billUpfront: flagField('Paid with the order, in place of by shipment.'),
   total: moneySchema.describe('Of all shipments, before tax where prices are.'),
   payment: shownPayment,
   blockers: z.array(z.enum(['startDate', 'payment'])).describe('Missed before it is sold.'),
@@ -81,13 +89,13 @@ export const customerProgrammeSchema = z.object({
       itemId: idField,
       quantity: z.string(),
       status: z.enum(programmeShipmentStates),
-      orderId: idField.nullable().describe('Its child order.'),
+      orderId: orNull(idField, 'Its child order.'),
     }),
   ),
   why: z
     .object({
       reason: z.string(),
-      until: dateSchema.nullable().describe('null: not known.'),
+      until: orNull(dateSchema, 'null: not known.'),
       consentTo: z.int().nullable().describe('A version that waits for the customer’s yes.'),
     })
     .describe('Why the next one has not been ordered.'),

@@ -14,7 +14,7 @@ import { superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
-import { idField, instantField } from './fields.ts';
+import { flagField, idField, instantField, numberOrNull, orNull } from './fields.ts';
 import { attemptResults, outboundListStates } from './outbound.schema.ts';
 import { jobSchema } from './rule.schema.ts';
 
@@ -33,14 +33,14 @@ const activity = { activityId: text.nullable(), previous: text.nullable() };
 const alarm = {
   queueId: id,
   measure: alarmMeasureSchema.describe('What is measured.'),
-  value: z.number().nullable().describe('null: the limit is no more.'),
+  value: numberOrNull('null: the limit is no more.'),
   raiseAt: z.number().optional(),
   clearAt: z.number().optional(),
   forMs: count.optional(),
 };
 const call = { callId: id };
-const recording = { ...call, mailboxId: id.nullable().describe('null: it is no message.') };
-const capped = z.boolean().describe('Too many were let go today.');
+const recording = { ...call, mailboxId: orNull(id, 'null: it is no message.') };
+const capped = flagField('Too many were let go today.');
 const counts = z.record(z.string(), count).describe('Numbers by name.');
 const list = { listId: id };
 const listState = z.enum(outboundListStates);
@@ -53,13 +53,13 @@ const supervision = {
   agentId: id,
   person: text.describe('Who supervises.'),
   mode: z.enum(superviseModes).describe('Whether the supervisor is heard, and by whom.'),
-  isAnnounced: z.boolean().describe('The agent is told too.'),
+  isAnnounced: flagField('The agent is told too.'),
 };
 const rules = {
   ruleSetId: id,
   kind: z.enum(ruleKindNames),
   state: z.enum(ruleVersionTable.states).describe('Of the version, after the event.'),
-  note: text.nullable().describe('The author’s sentence; null: a draft, which has none yet.'),
+  note: orNull(text, 'The author’s sentence; null: a draft, which has none yet.'),
   summary: z
     .object({ added: count, removed: count, changed: count })
     .nullable()
@@ -114,11 +114,11 @@ const toldShapes = {
     legId: id.describe('Whose keys.'),
     digits: text.describe('In order.'),
   },
-  'call.digitsHidden': { ...call, hidden: z.boolean().describe('Keys are kept from records.') },
+  'call.digitsHidden': { ...call, hidden: flagField('Keys are kept from records.') },
   'call.digitsSent': {
     ...call,
     legId: id.describe('Who sent them.'),
-    digits: text.nullable().describe('null: they are hidden.'),
+    digits: orNull(text, 'null: they are hidden.'),
   },
   'call.ended': { ...call, cause: text },
   'call.order': { ...call, orderId: id },
@@ -139,7 +139,7 @@ const toldShapes = {
     state: centreStateSchema.shape.state,
     previous: centreStateSchema.shape.state,
     callbackCapacity: count.nullable(),
-    isStopped: z.boolean().describe('Whether no queue takes calls.'),
+    isStopped: flagField('Whether no queue takes calls.'),
     person: text,
   },
   'group.added': {},

@@ -8,6 +8,7 @@ import { severities } from '../../rules/index.ts';
 import { findingSchema } from '../text/finding.ts';
 import { moneySchema } from '../values/domain-values.schema.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
+import { flagField, textField, textOrNull } from './fields.ts';
 
 const problemErrorSchema = findingSchema.extend({
   code: z.string(),
@@ -17,14 +18,14 @@ const problemErrorSchema = findingSchema.extend({
 });
 
 export const problemSchema = z.object({
-  type: z.string().describe('Path of a page of this server that explains the code.'),
-  title: z.string().describe('What the code says of any such refusal.'),
+  type: textField('Path of a page of this server that explains the code.'),
+  title: textField('What the code says of any such refusal.'),
   status: z.int().min(400).max(599),
   code: z.string(),
-  detail: z.string().describe('What was refused here, and why.'),
+  detail: textField('What was refused here, and why.'),
   instance: z.string().exactOptional().describe('Path of the request.'),
   requestId: z.string().exactOptional().describe('To name it to whoever runs the server.'),
-  retryable: z.boolean().describe('Whether the same request may succeed later.'),
+  retryable: flagField('Whether the same request may succeed later.'),
   errors: z
     .array(problemErrorSchema)
     .exactOptional()
@@ -35,7 +36,7 @@ export const problemSchema = z.object({
   current: z
     .object({
       version: z.number(),
-      person: z.string().nullable().describe('null: not known.'),
+      person: textOrNull('null: not known.'),
       at: z.string().nullable(),
     })
     .exactOptional()
