@@ -67,6 +67,7 @@ export {
   labelSchema,
   newIdSchema,
   nullishObject,
+  optionalField,
   positiveSchema,
   printableText,
   signedSchema,

@@ -3,7 +3,7 @@
  * Source: dynamics-call-center.md 1.1 to 1.4, 1.12, 1.15, 2.5 to 2.7.
  */
 import { z } from 'zod';
-import { strict } from '../files/values.schema.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
 import {
   flagField,
   flagOr,
@@ -159,7 +159,7 @@ const chargeCodeSchema = strict({
 const deliveryModeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  expediteCode: codeSchema.exactOptional().describe('Of faster shipping.'),
+  expediteCode: exactOptionalField(codeSchema, 'Of faster shipping.'),
   countries: z
     .array(countrySchema)
     .max(codesMax)
@@ -306,8 +306,8 @@ export const channelSettingsSchema = strict({
     .prefault({})
     .describe('What other centres of this service may use.'),
   uses: strict({
-    items: codeSchema.exactOptional().describe('Centre whose items are sold [its own].'),
-    customers: codeSchema.exactOptional().describe('Centre whose customers these are [its own].'),
+    items: exactOptionalField(codeSchema, 'Centre whose items are sold [its own].'),
+    customers: exactOptionalField(codeSchema, 'Centre whose customers these are [its own].'),
   })
     .prefault({})
     .describe('What it uses of other centres of this service.'),

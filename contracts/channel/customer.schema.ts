@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
-import { strict } from '../files/values.schema.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
 import {
   documentShape,
   flagOr,
@@ -38,7 +38,7 @@ export const addressSchema = strict({
   postalCode: lineSchema,
   city: lineSchema,
   country: countrySchema,
-  phone: phoneSchema.exactOptional().describe('Of whoever is there.'),
+  phone: exactOptionalField(phoneSchema, 'Of whoever is there.'),
   email: emailSchema.exactOptional(),
 });
 
@@ -63,7 +63,7 @@ const itemListSchema = strict({
 
 /** Changed by merge patch. */
 export const customerSettingsSchema = strict({
-  number: codeSchema.exactOptional().describe('Their number [a new one of seven digits].'),
+  number: exactOptionalField(codeSchema, 'Their number [a new one of seven digits].'),
   firstName: personNameSchema.nullable().default(null),
   lastName: personNameSchema.describe('Or the name of a company.'),
   language: nullUnlessGiven(
@@ -113,12 +113,12 @@ export const customerSettingsSchema = strict({
     'How their orders are sent, unless an order says otherwise; null: not said.',
   ),
   creditLimit: nullUnlessGiven(moneySchema, 'null: no limit is set.'),
-  delayNoticeExempt: z.boolean().exactOptional().describe('No notice, and no cancellation.'),
-  cases: listByCode(caseSchema, 100).exactOptional().describe('Complaints and other matters.'),
-  itemLists: listByCode(itemListSchema, 50).exactOptional().describe('What they buy again.'),
-  mergedInto: codeSchema.exactOptional().describe('Number of who they are really.'),
-  erasedAt: instantField.exactOptional().describe('When `eraseCustomer` erased them.'),
-  instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
+  delayNoticeExempt: exactOptionalField(z.boolean(), 'No notice, and no cancellation.'),
+  cases: exactOptionalField(listByCode(caseSchema, 100), 'Complaints and other matters.'),
+  itemLists: exactOptionalField(listByCode(itemListSchema, 50), 'What they buy again.'),
+  mergedInto: exactOptionalField(codeSchema, 'Number of who they are really.'),
+  erasedAt: exactOptionalField(instantField, 'When `eraseCustomer` erased them.'),
+  instalmentEligible: exactOptionalField(z.boolean(), 'Whether they pay by instalments.'),
   allowOnAccount: flagOr(false, 'Whether they may pay later, by invoice.'),
   creditLimitMandatory: flagOr(
     false,

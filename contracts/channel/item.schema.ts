@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { kebabSchema } from '../../rules/files/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { countSchema, strict } from '../files/values.schema.ts';
+import { countSchema, exactOptionalField, strict } from '../files/values.schema.ts';
 import {
+  arrayField,
   documentShape,
   flagField,
   flagOr,
@@ -44,8 +45,8 @@ export const itemLinkSchema = strict({
     .enum(['upSell', 'crossSell'])
     .describe('An up-sell replaces the line; a cross-sell adds one.'),
   priority: countSchema.describe('Smaller first.'),
-  rule: kebabSchema.exactOptional().describe('Rule of prompts that must match.'),
-  catalogueId: codeSchema.exactOptional().describe('Only for orders from this catalogue.'),
+  rule: exactOptionalField(kebabSchema, 'Rule of prompts that must match.'),
+  catalogueId: exactOptionalField(codeSchema, 'Only for orders from this catalogue.'),
   active: flagOr(true, 'Whether it is in use.'),
 });
 
@@ -81,7 +82,7 @@ export const itemSettingsSchema = strict({
     .literal(true)
     .exactOptional()
     .describe('A gift card by e-mail: its number is made when it is sold.'),
-  weightGrams: wholeSchema(0).exactOptional().describe('Of a unit.'),
+  weightGrams: exactOptionalField(wholeSchema(0), 'Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: nullUnlessGiven(codeSchema, 'Whose rate holds; null: no tax.'),
   stock: z
@@ -101,9 +102,9 @@ export const itemSettingsSchema = strict({
     .default('none')
     .describe('What agents see: whether to recommend it.'),
   allowPriceAdjust: flagOr(true, 'Whether its price may be changed in an order.'),
-  allowDiscounts: z.boolean().exactOptional().describe('No discount and no coupon if false.'),
-  allowCoupons: z.boolean().exactOptional().describe('No coupon if false.'),
-  allowReturn: z.boolean().exactOptional().describe('It is not taken back if false.'),
+  allowDiscounts: exactOptionalField(z.boolean(), 'No discount and no coupon if false.'),
+  allowCoupons: exactOptionalField(z.boolean(), 'No coupon if false.'),
+  allowReturn: exactOptionalField(z.boolean(), 'It is not taken back if false.'),
   allowPriceMatch: z
     .boolean()
     .exactOptional()
@@ -113,8 +114,8 @@ export const itemSettingsSchema = strict({
     .max(listMax)
     .exactOptional()
     .describe('By which it is not sent.'),
-  continuityProgrammeId: codeSchema.exactOptional().describe('Who buys it buys this programme.'),
-  instalmentEligible: z.boolean().exactOptional().describe('Whether it is paid by instalments.'),
+  continuityProgrammeId: exactOptionalField(codeSchema, 'Who buys it buys this programme.'),
+  instalmentEligible: exactOptionalField(z.boolean(), 'Whether it is paid by instalments.'),
   active: flagOr(true, 'Whether it is in use.'),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });
@@ -130,7 +131,7 @@ const itemImageSchema = z.object({
     .describe('The smallest first.'),
   type: z.string(),
   isDefault: flagField('Of the first alone: it is shown beside the line.'),
-  width: z.int().nullable().describe('In pixels; null: a drawing, which fits any size.'),
+  width: orNull(z.int(), 'In pixels; null: a drawing, which fits any size.'),
   height: z.int().nullable(),
   sha256: textOrNull('Of the file as it came; null: a drawing.'),
   source: textOrNull('The address or file that it was imported from.'),
@@ -228,8 +229,8 @@ const eventSchema = strict({
   itemId: codeSchema.describe('Stock number.'),
   quantity: z.int().min(1).max(1_000_000).default(1),
   price: nullUnlessGiven(moneySchema, 'Of a unit; null: that of the item.'),
-  startDate: dateSchema.exactOptional().describe('A date of its own.'),
-  interval: interval.unwrap().exactOptional().describe('On the next first day of one.'),
+  startDate: exactOptionalField(dateSchema, 'A date of its own.'),
+  interval: exactOptionalField(interval.unwrap(), 'On the next first day of one.'),
   daysFromLast: days.default(0).describe('Where it has neither.'),
   action: action.default('normal').describe('skip: it is not shipped; end: nothing after it.'),
   timesToRepeat: z.int().min(1).max(repeatsMax).default(1).describe('Shipped so often in all.'),
@@ -303,7 +304,7 @@ export const sourceCodeSchema = strict({
     .default([])
     .describe('Numbers of the customers that it was mailed to; none: everybody.'),
   mailedOn: nullUnlessGiven(dateSchema, 'null: not said.'),
-  onlyCatalogPlans: z.boolean().exactOptional().describe('No other instalment schedules.'),
+  onlyCatalogPlans: exactOptionalField(z.boolean(), 'No other instalment schedules.'),
   active: flagOr(true, 'Whether it is in use.'),
 });
 
@@ -353,8 +354,8 @@ export const sourceCodeListSchema = listOf(
     catalogueId: idField,
     catalogueName: wordsSchema,
     validTo: orNull(dateSchema, 'Its last day; null: no end.'),
-    priceGroupIds: z.array(codeSchema).describe('Price lists that hold for orders from it.'),
-    freeItemIds: z.array(codeSchema).describe('Added once, at no price.'),
+    priceGroupIds: arrayField(codeSchema, 'Price lists that hold for orders from it.'),
+    freeItemIds: arrayField(codeSchema, 'Added once, at no price.'),
   }),
 );
 

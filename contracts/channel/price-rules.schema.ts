@@ -3,8 +3,8 @@
  * Source: dynamics-call-center.md 1.7, 1.13, 3.5, 3.8.
  */
 import { z } from 'zod';
-import { strict } from '../files/values.schema.ts';
-import { flagOr, nullUnlessGiven } from '../http/fields.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
+import { flagOr, nullUnlessGiven, orNull } from '../http/fields.ts';
 import {
   amountMinorMax,
   codeSchema,
@@ -23,9 +23,9 @@ const chargeTiersSchema = z
       from: wholeSchema(0, amountMinorMax).describe(
         'Of the order or group: minor units, or grams.',
       ),
-      to: wholeSchema(0, amountMinorMax).nullable().describe('null: no end.'),
-      amount: moneySchema.exactOptional().describe('Of a fixed charge.'),
-      percent: percentSchema.exactOptional().describe('Of the value.'),
+      to: orNull(wholeSchema(0, amountMinorMax), 'null: no end.'),
+      amount: exactOptionalField(moneySchema, 'Of a fixed charge.'),
+      percent: exactOptionalField(percentSchema, 'Of the value.'),
     }).refine(({ amount, percent: share }) => (amount === undefined) !== (share === undefined), {
       error: 'expected amount or percent, one of them',
     }),

@@ -1,6 +1,13 @@
 /** Benchmark results: the newest figure per row with its peer or goal, and earlier ones. */
 import { z } from 'zod';
-import { instantField, numberOrNull, textField, textOrNull, textsField } from './fields.ts';
+import {
+  arrayField,
+  instantField,
+  numberOrNull,
+  textField,
+  textOrNull,
+  textsField,
+} from './fields.ts';
 
 const measurementSchema = z.object({
   measuredOn: instantField,
@@ -35,11 +42,11 @@ const rowSchema = measurementSchema.extend({
     .nullable()
     .describe('`open`: the goal lies within the spread. Null: there is no goal.'),
   changed: textsField('Folders that it times, changed since it was measured.'),
-  before: z.array(measurementSchema).describe('Oldest first.'),
+  before: arrayField(measurementSchema, 'Oldest first.'),
 });
 export type BenchRow = z.infer<typeof rowSchema>;
 
 export const benchResultsSchema = z.object({
-  items: z.array(rowSchema).describe('None: this installation has no results.'),
+  items: arrayField(rowSchema, 'None: this installation has no results.'),
 });
 export type BenchResults = z.infer<typeof benchResultsSchema>;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { comparatorSchema } from '../../routing/files/index.ts';
 import { callResourceSchema, recordingSchema } from './call.schema.ts';
 import {
+  arrayField,
   idField,
   instantField,
   listOf,
@@ -37,7 +38,7 @@ export const callRecordSchema = z.object({
     .describe('null: not known, erased, or not shown to who asks.'),
   caller: textOrNull('Telephone number of the party outside; null: withheld, or erased.'),
   queue: orNull(queue, 'In which it was answered or waited last; null: in none.'),
-  agents: z.array(agent).describe('Who talked, in order.'),
+  agents: arrayField(agent, 'Who talked, in order.'),
   result: z
     .enum(callResults)
     .nullable()
@@ -47,7 +48,7 @@ export const callRecordSchema = z.object({
   waitMs: orNull(msField, 'All waits in queues; null: it entered none.'),
   lengthMs: orNull(msField, 'From the first answer to the end; null: no talk.'),
   recordingMs: orNull(msField, 'Length of its recording; null: there is none.'),
-  orderIds: z.array(idField).describe('Taken or changed in it.'),
+  orderIds: arrayField(idField, 'Taken or changed in it.'),
 });
 export type CallRecordResource = z.infer<typeof callRecordSchema>;
 
@@ -85,8 +86,8 @@ export type CallStep = z.infer<typeof callStepSchema>;
 
 export const callStorySchema = callRecordSchema.extend({
   endedAt: orNull(instantField, 'When the caller was gone; null: the call goes on.'),
-  recording: recordingSchema.shape.state.nullable().describe('null: it was not recorded.'),
-  steps: z.array(callStepSchema).describe('In order of time.'),
+  recording: orNull(recordingSchema.shape.state, 'null: it was not recorded.'),
+  steps: arrayField(callStepSchema, 'In order of time.'),
   asOf: instantField,
 });
 export type CallStory = z.infer<typeof callStorySchema>;

@@ -11,6 +11,7 @@ import { superviseModes } from '../gateway/switch.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
 import { decisionExplanationSchema } from './explanation.schema.ts';
 import {
+  arrayField,
   expectedWaitSchema,
   flagField,
   idField,
@@ -178,10 +179,10 @@ export const callResourceSchema = z.object({
   ),
   outcome: callOutcomeSchema.nullable(),
   outcomeCodes: textsField('What agents have said came of it.'),
-  segments: z.array(segmentSchema).describe('Waits, talks and wrap-ups, in order.'),
+  segments: arrayField(segmentSchema, 'Waits, talks and wrap-ups, in order.'),
   offers: z.array(offerResourceSchema),
   orderIds: z.array(idField),
-  legs: z.array(legSchema).describe('The caller’s first; those that are over stay.'),
+  legs: arrayField(legSchema, 'The caller’s first; those that are over stay.'),
   data: textOrNull('What goes with the call: references, at most 4,096 bytes.'),
   treatment: textOrNull('What a held or waiting party hears.'),
   note: textOrNull('What an agent has noted of its outcome.'),
@@ -250,7 +251,7 @@ const decisionResourceSchema = z.object({
     dueKey: numberField('Time of entry and offset, in ms.'),
     sequence: numberField('Number of the call in order of arrival.'),
   }),
-  comparators: z.array(comparatorSchema).describe('What the values of each `vector` mean.'),
+  comparators: arrayField(comparatorSchema, 'What the values of each `vector` mean.'),
   candidates: z
     .array(
       z.object({
@@ -324,7 +325,7 @@ export type WhyWaitingResource = z.infer<typeof whyWaitingSchema>;
 export const callerResourceSchema = z.object({
   callId: idField,
   number: textOrNull('Of the party outside; null: it is withheld.'),
-  match: z.enum(callerMatches).nullable().describe('null: there is no number.'),
+  match: orNull(z.enum(callerMatches), 'null: there is no number.'),
   customers: z
     .array(
       z.object({

@@ -1,7 +1,7 @@
 /** Continuity programmes of customers. */
 import { z } from 'zod';
 import { continuityRegions } from '../../machines/index.ts';
-import { strict } from '../files/values.schema.ts';
+import { optionalField, strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
@@ -19,14 +19,14 @@ const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
 
 export const programmePaymentSchema = strict({
   methodId: z.string().min(1).max(32).describe('Of a card, or on account.'),
-  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
-  cardExpiry: expiry.optional().describe('The last month of the card.'),
+  token: optionalField(tokenField, 'Of a card: what the provider calls it.'),
+  cardExpiry: optionalField(expiry, 'The last month of the card.'),
 });
 
 export const soldProgrammeSchema = strict({
   startDate: dateSchema.optional(),
   payment: programmePaymentSchema.optional(),
-  takesSubstitutes: z.boolean().optional().describe('For what is out of stock.'),
+  takesSubstitutes: optionalField(z.boolean(), 'For what is out of stock.'),
 });
 
 const shownPayment = z
@@ -45,7 +45,7 @@ const rhythmShape = {
         .enum(['week', 'month', 'quarter', 'year'])
         .nullable()
         .describe('On the first day of each; null: after a number of days.'),
-      days: z.int().nullable().describe('From one shipment to the next; null: by the calendar.'),
+      days: orNull(z.int(), 'From one shipment to the next; null: by the calendar.'),
     })
     .nullable()
     .describe('How often one leaves; null: not always alike.'),
@@ -96,7 +96,7 @@ export const customerProgrammeSchema = z.object({
     .object({
       reason: z.string(),
       until: orNull(dateSchema, 'null: not known.'),
-      consentTo: z.int().nullable().describe('A version that waits for the customer’s yes.'),
+      consentTo: orNull(z.int(), 'A version that waits for the customer’s yes.'),
     })
     .describe('Why the next one has not been ordered.'),
   paid: moneySchema.describe('With the order.'),

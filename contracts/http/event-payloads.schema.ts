@@ -2,6 +2,7 @@
  * Data of each event type besides its version. Data from a foreign ACD is passed on as received.
  */
 import { z } from 'zod';
+import { optionalField } from '../../kernel/schemas/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import {
   alarmMeasureSchema,
@@ -14,7 +15,7 @@ import { superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
-import { flagField, idField, instantField, numberOrNull, orNull } from './fields.ts';
+import { arrayField, flagField, idField, instantField, numberOrNull, orNull } from './fields.ts';
 import { attemptResults, outboundListStates } from './outbound.schema.ts';
 import { jobSchema } from './rule.schema.ts';
 
@@ -64,7 +65,7 @@ const rules = {
     .object({ added: count, removed: count, changed: count })
     .nullable()
     .describe('Numbers of rules; null: not compared.'),
-  waiting: z.enum(['migrate', 'pin']).nullable().describe('Whether waiting calls take it.'),
+  waiting: orNull(z.enum(['migrate', 'pin']), 'Whether waiting calls take it.'),
   person: text,
 };
 
@@ -74,8 +75,8 @@ const toldShapes = {
     inService: z.boolean(),
     doNotDisturb: z.boolean(),
     messageWaiting: z.boolean(),
-    forwards: z.array(text).describe('When direct calls go elsewhere.'),
-    changed: z.array(text).describe('What was said anew.'),
+    forwards: arrayField(text, 'When direct calls go elsewhere.'),
+    changed: arrayField(text, 'What was said anew.'),
   },
   'agent.activity': activity,
   'agent.added': { state: agentState },
@@ -145,7 +146,7 @@ const toldShapes = {
   'group.added': {},
   'group.changed': {},
   'group.removed': {},
-  'handler.caps': { features: z.array(text).describe('What its ACD can do.') },
+  'handler.caps': { features: arrayField(text, 'What its ACD can do.') },
   'handler.extension': { extensionId: id, index: count.describe('In its list, from 0.') },
   'job.done': { ...job, state: jobSchema.shape.state },
   'job.progress': { ...job, progressShare: z.number() },
@@ -328,7 +329,7 @@ const besideEffects = {
     appliesAt: z.enum(['now', 'afterCall']),
   },
   'agentSession.state': { previous: text },
-  'call.queued': { from: text.optional().describe('Number of who calls, where it is known.') },
+  'call.queued': { from: optionalField(text, 'Number of who calls, where it is known.') },
   'offer.offered': { expiresAt: instantField },
   'queue.state': { previous: text },
 } as const satisfies { readonly [type: string]: Shape };

@@ -3,8 +3,10 @@
  * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
+import { optionalField } from '../../kernel/schemas/index.ts';
 import { shownMinorField } from '../values/domain-values.schema.ts';
 import {
+  arrayField,
   idField,
   msField,
   numberField,
@@ -17,7 +19,7 @@ import {
 const seenFactSchema = z.object({
   fact: z.string(),
   label: textField('For people.'),
-  value: z.unknown().optional().describe('Absent: whoever asks may not see it.'),
+  value: optionalField(z.unknown(), 'Absent: whoever asks may not see it.'),
   text: z.string(),
 });
 
@@ -60,8 +62,8 @@ export const orderPromptWhySchema = z.object({
         .extend({
           callId: textField('Empty: it is taken on none.'),
           lineId: idField.nullable(),
-          shown: z.array(weighedPromptSchema).describe('Those the agent saw.'),
-          notShown: z.array(weighedPromptSchema).nullable().describe('null: not recorded.'),
+          shown: arrayField(weighedPromptSchema, 'Those the agent saw.'),
+          notShown: orNull(z.array(weighedPromptSchema), 'null: not recorded.'),
         }),
     )
     .describe('One for each time that prompts were asked for, oldest first.'),

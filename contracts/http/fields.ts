@@ -39,6 +39,10 @@ export function numberOrNull(says: string) {
   return orNull(z.number(), says);
 }
 
+export function arrayField<Item extends z.ZodType>(item: Item, says: string) {
+  return z.array(item).describe(says);
+}
+
 /** A member of requests that is null by default. */
 export function nullUnlessGiven<Schema extends z.ZodType>(schema: Schema, says: string) {
   return z._default(z.nullable(schema), null as never).describe(says);

@@ -3,6 +3,7 @@
  * Source: dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
+import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { recordedEventSchema } from '../channel/order-events.schema.ts';
@@ -15,6 +16,7 @@ import {
 } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
 import {
+  arrayField,
   flagField,
   idField,
   instantField,
@@ -164,11 +166,11 @@ export const orderResourceSchema = z.object({
       'How the customer’s account is held: `invoice`, orders are taken and nothing is shipped; `all`, none can be submitted.',
     ),
   agentId: name,
-  callIds: z.array(idField).describe('Calls in which it was worked on.'),
+  callIds: arrayField(idField, 'Calls in which it was worked on.'),
   sourceCode: textOrNull('Of the catalogue it came from; null: none was said.'),
   isRetailSale: flagField('Taken by a clerk of the centre: its rules hold.'),
   financialDimensions: z.record(z.string(), name),
-  couponCodes: z.array(name).describe('As customers said them.'),
+  couponCodes: arrayField(name, 'As customers said them.'),
   programmeLineId: orNull(
     idField,
     '`<order>.<line>` of the continuity programme of which it is a shipment.',
@@ -203,7 +205,7 @@ export const orderResourceSchema = z.object({
     .describe('Who let it go out of balance, when, and by how much; null: nobody.'),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
-  returnIds: z.array(idField).describe('Returns of its goods, the oldest first.'),
+  returnIds: arrayField(idField, 'Returns of its goods, the oldest first.'),
   exchangeOf: orNull(idField, 'The return whose goods it replaces.'),
   credits: z
     .array(
@@ -361,7 +363,7 @@ export const orderTimelineSchema = z.object({
         .describe('What it made known.'),
     }),
   ),
-  recorded: z.array(recordedEventSchema).describe('Events that the centre keeps of its orders.'),
+  recorded: arrayField(recordedEventSchema, 'Events that the centre keeps of its orders.'),
 });
 
 export const whyNotShippedSchema = z.object({
@@ -392,7 +394,7 @@ export const orderAuditSchema = z.object({
   faults: z
     .array(
       z.object({
-        payLineId: name.exactOptional().describe('None: it is of the whole order.'),
+        payLineId: exactOptionalField(name, 'None: it is of the whole order.'),
         fault: name.describe('What does not balance.'),
         expectedMinor: minor,
         seenMinor: minor,

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { isCalendarDate } from '../../kernel/index.ts';
 import { calendarSchema, timeZoneSchema } from '../../routing/files/index.ts';
-import { labelSchema, strict } from '../files/values.schema.ts';
+import { exactOptionalField, labelSchema, strict } from '../files/values.schema.ts';
 import {
   checkedOnRead,
   checkedText,
@@ -110,7 +110,7 @@ export const newOutboundEntrySchema = strict({
   customerId: nullUnlessGiven(wireIdSchema, 'null: a prospect.'),
   name: personNameSchema.nullable().default(null),
   language: languageTagSchema.nullable().default(null),
-  timeZone: timeZoneSchema.exactOptional().describe('[the centre’s]'),
+  timeZone: exactOptionalField(timeZoneSchema, '[the centre’s]'),
   data: nullUnlessGiven(textSchema(4_000), 'Goes with the call.'),
 });
 export type NewOutboundEntry = z.infer<typeof newOutboundEntrySchema>;
@@ -205,9 +205,10 @@ export const targetMarketResourceSchema = z.object({
 });
 export const entriesBodySchema = strict({
   entries: z.array(z.unknown()).max(1_000).exactOptional(),
-  targetMarketId: wireIdSchema
-    .exactOptional()
-    .describe('Whose members are added, in place of `entries`.'),
+  targetMarketId: exactOptionalField(
+    wireIdSchema,
+    'Whose members are added, in place of `entries`.',
+  ),
 }).refine(
   ({ entries, targetMarketId }) => (entries === undefined) !== (targetMarketId === undefined),
   {

@@ -1,7 +1,7 @@
 /** Returns of goods, as clients see them. Source: dynamics-call-center.md 1.22, 2.11, 3.15. */
 import { z } from 'zod';
 import { returnRegions } from '../../machines/index.ts';
-import { strict } from '../files/values.schema.ts';
+import { optionalField, strict } from '../files/values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { lineText, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
@@ -11,7 +11,7 @@ const refundMethod = z.enum(['refundCheck', 'onAccount', 'card', 'giftCard']);
 
 export const refundMethodBody = strict({
   method: refundMethod.describe('How money goes back.'),
-  paymentId: lineText(128).optional().describe('Of the order; for a card or gift card.'),
+  paymentId: optionalField(lineText(128), 'Of the order; for a card or gift card.'),
 });
 
 export const returnResourceSchema = z.object({

@@ -3,10 +3,12 @@
  * have their own schemas and are open objects here.
  */
 import { z } from 'zod';
+import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import { ruleKindNames, severities } from '../../rules/index.ts';
 import { shownMinorField } from '../values/domain-values.schema.ts';
 import {
+  arrayField,
   idField,
   instantField,
   integerField,
@@ -53,8 +55,8 @@ export const placedFindingSchema = z.object({
   message: z.string(),
   expected: z.string().exactOptional(),
   received: z.string().exactOptional(),
-  witness: open.exactOptional().describe('Facts that show it.'),
-  fix: fixSchema.exactOptional().describe('Operations of RFC 6902 that mend it.'),
+  witness: exactOptionalField(open, 'Facts that show it.'),
+  fix: exactOptionalField(fixSchema, 'Operations of RFC 6902 that mend it.'),
 });
 export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
 
@@ -108,7 +110,7 @@ export const ruleVersionResourceSchema = z.object({
   acceptance: z
     .array(open)
     .describe('Limits that its proposal had to keep, with what was seen of them.'),
-  approvals: z.array(approvalSchema).describe('Who has let it pass, with what right.'),
+  approvals: arrayField(approvalSchema, 'Who has let it pass, with what right.'),
   approvalsNeeded: integerField('Before it can go into force.'),
   effectiveFrom: orNull(instantField, 'Since when it has been in force; null: never.'),
   effectiveTo: orNull(instantField, 'Until when it was in force; null: it is, or never was.'),
@@ -135,10 +137,10 @@ export const ruleDraftSchema = z.object({
   text: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
-  failedCases: z.array(open).describe('Cases that decide otherwise than they say.'),
+  failedCases: arrayField(open, 'Cases that decide otherwise than they say.'),
   unreachedRules: textsField('Rules that no case makes act.'),
   updatedAt: instantField.nullable(),
-  diff: open.exactOptional().describe('After an import: what has changed.'),
+  diff: exactOptionalField(open, 'After an import: what has changed.'),
 });
 export type RuleDraftResource = z.infer<typeof ruleDraftSchema>;
 
@@ -178,7 +180,7 @@ export const rulesInForceSchema = z.object({
       activatedAt: instantField,
       cause: textField('The step that put it into force, such as `activate` or `rollback`.'),
       reason: z.string(),
-      approvals: z.array(approvalSchema).describe('Who has let it pass, with what right.'),
+      approvals: arrayField(approvalSchema, 'Who has let it pass, with what right.'),
       evidence: z.array(evidenceSchema),
       waiver: textOrNull('Why it was proposed without evidence; null: it was not.'),
       acceptance: z.array(open),
@@ -208,7 +210,7 @@ export const jobSchema = z.object({
   result: z.object({ href: z.string(), runId: idField.exactOptional() }).nullable(),
   problem: textOrNull('Why it failed; null: it has not.'),
   log: z.object({ href: z.string() }).nullable().describe('null: none is written.'),
-  report: open.exactOptional().describe('Of rules: what was found so far.'),
+  report: exactOptionalField(open, 'Of rules: what was found so far.'),
 });
 export type JobResource = z.infer<typeof jobSchema>;
 export const jobListSchema = z.object({ items: z.array(jobSchema) });

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { matchedOnSchema } from '../channel/customer.schema.ts';
 import { callRecordSchema } from './call-record.schema.ts';
-import { idField, instantField, textField, textOrNull } from './fields.ts';
+import { idField, instantField, orNull, textField, textOrNull } from './fields.ts';
 import { orderRowSchema } from './order.schema.ts';
 
 export const searchResultSchema = z.object({
-  date: z.iso.date().nullable().describe('The day that the text names; null: it names none.'),
+  date: orNull(z.iso.date(), 'The day that the text names; null: it names none.'),
   customers: z.array(
     z.object({
       id: idField,

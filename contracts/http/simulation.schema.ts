@@ -31,7 +31,7 @@ export const runResourceSchema = z.object({
   scenarioId: idField,
   scenarioVersion: versionField,
   seed: z.number(),
-  replications: z.int().nullable().describe("null: as the scenario's rule says."),
+  replications: orNull(z.int(), "null: as the scenario's rule says."),
   mode: z.enum(['days', 'steady']).describe('Independent days, or one long run.'),
   state: jobSchema.shape.state,
   progressShare: z.number().nullable(),
@@ -65,7 +65,7 @@ export const runResultsSchema = z.object({
         estimateSchema,
         'Mean of the days’ figures; null: the scenario does not ask for it.',
       ),
-      days: z.looseObject({}).nullable().describe('How days differ; null: not of this measure.'),
+      days: orNull(z.looseObject({}), 'How days differ; null: not of this measure.'),
       byInterval: z
         .array(
           z.object({ fromMs: msField.describe('Since the day began.'), toMs: msField, ...ofPlace }),

@@ -4,6 +4,7 @@ import { alarmMeasureSchema } from '../../routing/files/index.ts';
 import { moneySchema } from '../values/domain-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
+  arrayField,
   expectedWaitSchema,
   figureSchema,
   idField,
@@ -59,7 +60,7 @@ const wallboardQueueSchema = z.object({
     .int()
     .nullable()
     .describe('Of a voicemail: messages that nobody has heard; null: it is none.'),
-  alarms: z.array(alarmSchema).describe('Those that stand.'),
+  alarms: arrayField(alarmSchema, 'Those that stand.'),
   lastHour: z
     .array(stepSchema)
     .nullable()
@@ -94,7 +95,7 @@ export const wallboardSchema = z.object({
   }),
   groups: z.array(wallboardGroupSchema),
   queues: z.array(wallboardQueueSchema),
-  agents: z.array(agentResourceSchema).describe('None with `without=agents`.'),
+  agents: arrayField(agentResourceSchema, 'None with `without=agents`.'),
 });
 export type Wallboard = z.infer<typeof wallboardSchema>;
 
