@@ -68,7 +68,7 @@ import {
 import { changePayment, replacePayment, retryPayment } from './payments/collection.ts';
 import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
-import type { ProcessCore, Step } from './process.ts';
+import { type ProcessCore, type Step, unapplied } from './process.ts';
 import { changeClaim, openReturn, withdrawReturn } from './returns/claims.ts';
 import { creditOrder } from './returns/credit.ts';
 import { exchangeReceived } from './returns/exchange.ts';
@@ -233,10 +233,6 @@ function handle(turn: Turn, event: OrderEvent): Reply {
   if (no !== undefined) return no;
   const handler = handlers[event.type] as (turn: Turn, event: OrderEvent) => Reply;
   return handler(turn, event);
-}
-
-function unapplied(state: Order | null, verdict: Verdict): Step<Order> {
-  return { state, verdict, effects: [], timers: [], events: [] };
 }
 
 function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply): Step<Order> {

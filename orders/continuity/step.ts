@@ -12,7 +12,7 @@ import type {
 import { assert, omitUndefined } from '../../kernel/index.ts';
 import { continuityRegions } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
-import type { ProcessCore, Step } from '../process.ts';
+import { type ProcessCore, type Step, unapplied } from '../process.ts';
 import { notNow, refuse } from '../turn.ts';
 import { dunningStepDue } from './billing.ts';
 import {
@@ -127,10 +127,6 @@ function begun(turn: ProgrammeTurn): ProgrammeAnswer {
   if (turn.programme.plan.billUpfront) moves(turn, 'billing.upfront');
   publish(turn, 'started', { customerId: turn.programme.customerId });
   return undefined;
-}
-
-function unapplied(state: Programme | null, verdict: Verdict): Step<Programme> {
-  return { state, verdict, effects: [], timers: [], events: [] };
 }
 
 function applyTo(
