@@ -5,7 +5,7 @@
  * Source: tapi-call-center.md 2.7.
  */
 import type { StationSettings } from '../contracts/index.ts';
-import { equalByValue } from '../kernel/index.ts';
+import { equalByValue, omitUndefined } from '../kernel/index.ts';
 import type { Effect, Input } from '../routing/index.ts';
 import type { RelatedParties } from './concerned-agents.ts';
 import type { ResourceNotice } from './event-ring.ts';
@@ -86,7 +86,7 @@ export class Stations {
       type: 'address.status',
       subject: `address/${names.id(addressId)}`,
       atMs: nowMs,
-      ...(actor === undefined ? {} : { actor }),
+      ...omitUndefined({ actor }),
       data: { inService, doNotDisturb, messageWaiting, forwards, changed, version },
     };
     if (messageWaiting !== before.messageWaiting) this.showLamp(addressId);

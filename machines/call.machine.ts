@@ -4,22 +4,24 @@
  * B14.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
 /** Events of the call, and of the offer that has the claim. */
-export type CallEvent =
-  | { readonly type: 'call.blocked' }
-  | { readonly type: 'directCall.began' }
-  | { readonly type: 'call.queued' }
-  | { readonly type: 'offer.connecting' }
-  | { readonly type: 'offer.connected' }
-  | { readonly type: 'offer.failed' }
-  | { readonly type: 'offer.rescinded' }
-  | { readonly type: 'call.held' }
-  | { readonly type: 'call.retrieved' }
-  | { readonly type: 'call.abandoned' }
-  | { readonly type: 'callback.planned' }
-  | { readonly type: 'call.messageTaken' }
-  | { readonly type: 'call.ended' };
+export type CallEvent = EventOf<
+  | 'call.blocked'
+  | 'directCall.began'
+  | 'call.queued'
+  | 'offer.connecting'
+  | 'offer.connected'
+  | 'offer.failed'
+  | 'offer.rescinded'
+  | 'call.held'
+  | 'call.retrieved'
+  | 'call.abandoned'
+  | 'callback.planned'
+  | 'call.messageTaken'
+  | 'call.ended'
+>;
 
 export const callMachine = setup({ types: { events: {} as CallEvent } }).createMachine({
   id: 'call',

@@ -4,15 +4,15 @@
  * durable-orders.md 8.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
-export type ContinuityMachineEvent =
-  | {
-      readonly type: `life.${'begun' | 'paused' | 'resumed' | 'ending' | 'ended' | 'cancelled'}`;
-    }
-  | { readonly type: 'billing.upfront' }
+export type ContinuityMachineEvent = EventOf<
+  | `life.${'begun' | 'paused' | 'resumed' | 'ending' | 'ended' | 'cancelled'}`
+  | 'billing.upfront'
   /** A shipment's card was declined or has expired. */
-  | { readonly type: 'billing.dunning' }
-  | { readonly type: 'billing.recovered' };
+  | 'billing.dunning'
+  | 'billing.recovered'
+>;
 
 export const continuityMachine = setup({
   types: { events: {} as ContinuityMachineEvent },

@@ -3,23 +3,25 @@
  * dialling states but never goes back. Source: tapi-call-center.md 3.6.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
-export type LegEvent =
-  | { readonly type: 'leg.offering' }
-  | { readonly type: 'leg.accepted' }
-  | { readonly type: 'leg.queued' }
-  | { readonly type: 'leg.dialing' }
-  | { readonly type: 'leg.proceeding' }
-  | { readonly type: 'leg.ringback' }
-  | { readonly type: 'leg.busy' }
-  | { readonly type: 'leg.specialInfo' }
-  | { readonly type: 'leg.connected' }
-  | { readonly type: 'leg.onHold' }
-  | { readonly type: 'leg.onHoldPendingTransfer' }
-  | { readonly type: 'leg.onHoldPendingConference' }
-  | { readonly type: 'leg.conferenced' }
-  | { readonly type: 'leg.disconnected' }
-  | { readonly type: 'leg.ended' };
+export type LegEvent = EventOf<
+  | 'leg.offering'
+  | 'leg.accepted'
+  | 'leg.queued'
+  | 'leg.dialing'
+  | 'leg.proceeding'
+  | 'leg.ringback'
+  | 'leg.busy'
+  | 'leg.specialInfo'
+  | 'leg.connected'
+  | 'leg.onHold'
+  | 'leg.onHoldPendingTransfer'
+  | 'leg.onHoldPendingConference'
+  | 'leg.conferenced'
+  | 'leg.disconnected'
+  | 'leg.ended'
+>;
 
 /** States that a leg can reach from any dialling state. */
 const fromDialling = {

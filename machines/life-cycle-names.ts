@@ -3,6 +3,9 @@
  */
 import type { AnyStateMachine, EventFrom, SnapshotFrom, StateMachine, StateValue } from 'xstate';
 
+/** Events without data, by their types. */
+export type EventOf<Type extends string> = Type extends string ? { readonly type: Type } : never;
+
 /** Leaf states as paths: `offered.made`. */
 export type StateName<Machine extends AnyStateMachine> = LeafPath<SnapshotFrom<Machine>['value']>;
 

@@ -4,20 +4,22 @@
  * acd-routing.md B3.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
 export interface OfferLimits {
   readonly answerLimitMs: number;
   readonly connectLimitMs: number;
 }
 
-export type OfferEvent =
-  | { readonly type: 'offer.alerting' }
-  | { readonly type: 'offer.accepted' }
-  | { readonly type: 'offer.connecting' }
-  | { readonly type: 'offer.connected' }
-  | { readonly type: 'offer.rejected' }
-  | { readonly type: 'offer.failed' }
-  | { readonly type: 'offer.rescinded' };
+export type OfferEvent = EventOf<
+  | 'offer.alerting'
+  | 'offer.accepted'
+  | 'offer.connecting'
+  | 'offer.connected'
+  | 'offer.rejected'
+  | 'offer.failed'
+  | 'offer.rescinded'
+>;
 
 export const offerMachine = setup({
   types: { context: {} as OfferLimits, input: {} as OfferLimits, events: {} as OfferEvent },

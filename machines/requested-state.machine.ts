@@ -4,17 +4,19 @@
  * elsewhere. Source: acd-routing.md B2.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
-export type RequestedStateEvent =
-  | { readonly type: 'requestedState.loggedOn' }
-  | { readonly type: 'requestedState.loggedOnReady' }
-  | { readonly type: 'requestedState.ready' }
-  | { readonly type: 'requestedState.notReady' }
-  | { readonly type: 'requestedState.loggedOff' }
+export type RequestedStateEvent = EventOf<
+  | 'requestedState.loggedOn'
+  | 'requestedState.loggedOnReady'
+  | 'requestedState.ready'
+  | 'requestedState.notReady'
+  | 'requestedState.loggedOff'
   /** Requested during work; it becomes pending. */
-  | { readonly type: 'requestedState.notReadyPending' }
-  | { readonly type: 'requestedState.logOffPending' }
-  | { readonly type: 'requestedState.pendingActed' };
+  | 'requestedState.notReadyPending'
+  | 'requestedState.logOffPending'
+  | 'requestedState.pendingActed'
+>;
 
 const loggedOn = {
   initial: 'settled',

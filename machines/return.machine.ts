@@ -3,20 +3,20 @@
  * and sends the events. Source: dynamics-call-center.md 2.11; durable-orders.md 5.7.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
-export type ReturnMachineEvent =
-  | {
-      readonly type: `life.${
-        | 'claimed'
-        | 'refused'
-        | 'completed'
-        | 'reopened'
-        | 'submitted'
-        | 'received'
-        | 'closed'
-        | 'cancelled'}`;
-    }
-  | { readonly type: `refund.${'due' | 'paid' | 'declined' | 'failed'}` };
+export type ReturnMachineEvent = EventOf<
+  | `life.${
+      | 'claimed'
+      | 'refused'
+      | 'completed'
+      | 'reopened'
+      | 'submitted'
+      | 'received'
+      | 'closed'
+      | 'cancelled'}`
+  | `refund.${'due' | 'paid' | 'declined' | 'failed'}`
+>;
 
 export const returnMachine = setup({ types: { events: {} as ReturnMachineEvent } }).createMachine({
   id: 'return',

@@ -4,20 +4,22 @@
  * its successor ends. Source: rules.md D2, D7.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
-export type RuleVersionEvent =
-  | { readonly type: 'rules.checked' }
-  | { readonly type: 'rules.proposed' }
-  | { readonly type: 'rules.approved' }
-  | { readonly type: 'rules.rejected' }
-  | { readonly type: 'rules.scheduled' }
+export type RuleVersionEvent = EventOf<
+  | 'rules.checked'
+  | 'rules.proposed'
+  | 'rules.approved'
+  | 'rules.rejected'
+  | 'rules.scheduled'
   /** The version is due, but its base has changed or the centre refused it. */
-  | { readonly type: 'rules.postponed' }
-  | { readonly type: 'rules.activated' }
-  | { readonly type: 'rules.rolledBack' }
+  | 'rules.postponed'
+  | 'rules.activated'
+  | 'rules.rolledBack'
   /** The version that succeeded it has ended. */
-  | { readonly type: 'rules.resumed' }
-  | { readonly type: 'rules.retired' };
+  | 'rules.resumed'
+  | 'rules.retired'
+>;
 
 export const ruleVersionMachine = setup({
   types: { events: {} as RuleVersionEvent },

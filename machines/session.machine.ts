@@ -3,14 +3,16 @@
  * Source: tapi-call-center.md 3.4.
  */
 import { setup } from 'xstate';
+import type { EventOf } from './life-cycle-names.ts';
 
-export type SessionEvent =
-  | { readonly type: 'session.ready' }
-  | { readonly type: 'session.notReady' }
-  | { readonly type: 'session.callAnswered' }
-  | { readonly type: 'session.wrapUpBegan' }
-  | { readonly type: 'session.ended' }
-  | { readonly type: 'session.released' };
+export type SessionEvent = EventOf<
+  | 'session.ready'
+  | 'session.notReady'
+  | 'session.callAnswered'
+  | 'session.wrapUpBegan'
+  | 'session.ended'
+  | 'session.released'
+>;
 
 export const sessionMachine = setup({ types: { events: {} as SessionEvent } }).createMachine({
   id: 'session',

@@ -52,6 +52,11 @@ export interface Step<State> {
   readonly events: readonly PublishedEvent[];
 }
 
+/** The step of a message that changes nothing. */
+export function unapplied<State>(state: NoInfer<State> | null, verdict: Verdict): Step<State> {
+  return { state, verdict, effects: [], timers: [], events: [] };
+}
+
 export interface ProcessCore<State, Message = Envelope> {
   readonly kind: string;
   readonly version: number;

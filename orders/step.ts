@@ -20,7 +20,6 @@ import {
   modifyOrder,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
-import { purge } from './entry/purge.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -46,7 +45,7 @@ import {
   takeOverHold,
 } from './holds/work-holds.ts';
 import { orderMinorMax } from './money.ts';
-import type { Order } from './order.ts';
+import type { Order, PaymentLine } from './order.ts';
 import {
   authorised,
   authoriseManually,
@@ -63,12 +62,13 @@ import {
   captureLookedUp,
   captureUnanswered,
   disputed,
+  isPending,
   refunded,
 } from './payments/capture.ts';
 import { changePayment, replacePayment, retryPayment } from './payments/collection.ts';
 import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
-import type { ProcessCore, Step } from './process.ts';
+import { type ProcessCore, type Step, unapplied } from './process.ts';
 import { changeClaim, openReturn, withdrawReturn } from './returns/claims.ts';
 import { creditOrder } from './returns/credit.ts';
 import { exchangeReceived } from './returns/exchange.ts';
@@ -76,7 +76,7 @@ import { refundDue } from './returns/repayments.ts';
 import { shareSale } from './sale.ts';
 import { isEnded, settle } from './settle.ts';
 import { endDraft, timerDue } from './timers.ts';
-import { beginTurn, laneOf, notNow, type Reply, refuse, type Turn } from './turn.ts';
+import { beginTurn, laneOf, notNow, type Reply, refuse, type Turn, tell } from './turn.ts';
 
 type Handlers = {
   readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Reply;
@@ -235,10 +235,6 @@ function handle(turn: Turn, event: OrderEvent): Reply {
   return handler(turn, event);
 }
 
-function unapplied(state: Order | null, verdict: Verdict): Step<Order> {
-  return { state, verdict, effects: [], timers: [], events: [] };
-}
-
 function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply): Step<Order> {
   const atMs = Math.max(envelope.atMs, order.lastAtMs);
   const turn = beginTurn(order, atMs, envelope.actor);
@@ -303,3 +299,33 @@ export const orderCore: ProcessCore<Order> = {
   },
   isEnded,
 };
+
+/**
+ * Purges an order that is over: its sums and payments stay, without lines and references to cards.
+ * Source: dynamics-call-center.md 2.14.
+ */
+function purge(turn: Turn): Reply {
+  const { order } = turn;
+  const { entry } = order.regions;
+  const isOver = entry === 'closed' || entry === 'cancelled';
+  const isOpen = order.paymentLines.some(isPending) || Object.keys(order.deadlines).length > 0;
+  if (!isOver || isOpen || order.archivedAtMs !== undefined) return notNow;
+  order.archivedAtMs = turn.atMs;
+  order.lines = [];
+  order.prompts = [];
+  order.pricing = { ...order.pricing, adjustments: [], coupons: [], offers: [] };
+  order.shipments = order.shipments.map((shipment) => ({ ...shipment, lines: [] }));
+  order.paymentLines = order.paymentLines.map(withoutReferences);
+  delete order.addressRef;
+  tell(turn, 'order.archived', { totals: { ...order.totals } });
+  return undefined;
+}
+
+function withoutReferences({
+  tokenRef: _token,
+  giftCardRef: _card,
+  checkNumber: _check,
+  ...line
+}: PaymentLine): PaymentLine {
+  return line;
+}

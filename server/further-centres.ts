@@ -250,7 +250,7 @@ export class FurtherCentres implements ServiceCentres {
     }
     const { wire, ruleService, store } = from.serving;
     const begun = file ?? wire.live.file;
-    const centre: CentreFile = { ...begun, id, ...(name === undefined ? {} : { name }) };
+    const centre: CentreFile = { ...begun, id, ...omitUndefined({ name }) };
     if (file !== undefined) return { centre, ruleSets: [], channel: null, ...this.#peopleOf(by) };
     const channel = store.channels.get(from.id, from.id)?.document;
     const own = channel && { ...channel, lends: { items: [], customers: [] }, uses: {} };

@@ -8,7 +8,7 @@ import {
   SimulatedMail,
   type SimulatedSwitch,
 } from '../gateways/index.ts';
-import { dayMs, reasonOf } from '../kernel/index.ts';
+import { dayMs, omitUndefined, reasonOf } from '../kernel/index.ts';
 import {
   centreClock,
   inTurns,
@@ -157,7 +157,7 @@ async function serveCentre(
       benchResults: publishedResults(),
       access: { ...access, accounts, agentsArePeople },
       centres: further,
-      ...(doors === undefined ? {} : { doors }),
+      ...omitUndefined({ doors }),
     });
     taken = purgedDaily(taken, { store, wire: new Wire(live), lives }, options);
     endStock = importStockOnSchedule(options, app.serving);

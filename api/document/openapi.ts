@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { csvType } from '../http/negotiation.ts';
 import { mediaTypesOf } from '../http/request-bodies.ts';
 import { type Operation, type OperationTable, producedBy } from '../operations/operation.ts';
@@ -153,10 +154,10 @@ function operationObject(id: string, operation: Operation, schemas: Schemas): Js
     tags: [groupOf(path)],
     summary: summary.en,
     'x-callwright-summary-fr': summary.fr,
-    ...(note === undefined ? {} : { description: note }),
+    ...omitUndefined({ description: note }),
     security: [...(isPersonal ? [{}] : []), ...(isPersonal || access !== 'open' ? [bearer] : [])],
     parameters: parametersOf(id, operation, schemas),
-    ...(body === undefined ? {} : { requestBody: body }),
+    ...omitUndefined({ requestBody: body }),
     responses: { ...successOf(id, operation, schemas), ...problemsOf(codes) },
     'x-callwright-codes': codes,
   };

@@ -3,8 +3,14 @@
  * if the operation says so.
  */
 import { z } from 'zod';
-import { Refusal } from '../../contracts/index.ts';
-import type { Clock, ReportFault } from '../../live/index.ts';
+import { type CallResource, Refusal } from '../../contracts/index.ts';
+import type { Clock, ReportFault, Wire } from '../../live/index.ts';
+import {
+  holdsRight,
+  type Principal,
+  seeCallerNumbers,
+  withHiddenNumbers,
+} from '../../services/index.ts';
 import { type Store, StoreError } from '../../store/index.ts';
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
@@ -12,7 +18,6 @@ import { notJournaled } from '../operations/readiness.ts';
 import type { Services } from '../operations/services.ts';
 import type { AuditedRequest, RequestContent } from './admission/gate.ts';
 import { answerWithin } from './admission/limited.ts';
-import { numbersShownTo } from './admission/shown-numbers.ts';
 import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './idempotency.ts';
 import type { Machine } from './machine.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
@@ -175,4 +180,24 @@ function whenWritten<Shown>(
     return done;
   };
   return written();
+}
+
+/** Hides the numbers of calls that are not the reader's own; any other answer stays as it is. */
+function numbersShownTo(
+  answered: unknown,
+  { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
+): unknown {
+  if (principal === null || holdsRight(seeCallerNumbers, principal)) return answered;
+  const own = wire.idOrNull(principal.agentId);
+  const shown = (one: unknown): unknown => {
+    if (!isCall(one)) return one;
+    const isOwn = own !== null && one.legs.some(({ agentId }) => agentId === own);
+    return isOwn ? one : withHiddenNumbers(one, wire);
+  };
+  const { items } = Object(answered) as { readonly items?: unknown };
+  return Array.isArray(items) ? { ...Object(answered), items: items.map(shown) } : shown(answered);
+}
+
+function isCall(one: unknown): one is CallResource {
+  return typeof one === 'object' && one !== null && 'legs' in one && 'callId' in one;
 }

@@ -8,6 +8,7 @@ import {
   formatRecordNumber,
   httpMessages,
   type Phrase,
+  phrasesOf,
   type RecordKind,
   readRecordNumber,
   refusal,
@@ -29,13 +30,13 @@ const kinds: ReadonlyMap<string, RecordKind> = new Map([
   ['recording', 'call'],
 ]);
 
-const kindWords: { readonly [K in RecordKind]: Phrase } = {
-  order: { en: 'an order', fr: 'd’une commande' },
-  return: { en: 'a return', fr: 'd’un retour' },
-  programme: { en: 'a programme', fr: 'd’un abonnement' },
-  call: { en: 'a call', fr: 'd’un appel' },
-  hold: { en: 'a hold', fr: 'd’un blocage' },
-};
+const kindWords: { readonly [K in RecordKind]: Phrase } = phrasesOf({
+  order: ['an order', 'd’une commande'],
+  return: ['a return', 'd’un retour'],
+  programme: ['a programme', 'd’un abonnement'],
+  call: ['a call', 'd’un appel'],
+  hold: ['a hold', 'd’un blocage'],
+});
 
 /** The parameters with ids; the same ones where no number is among them. @throws {Refusal} */
 export function withRecordIds(params: unknown, serving: Serving): unknown {

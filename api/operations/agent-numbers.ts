@@ -8,6 +8,7 @@ import {
   agentMessages,
   agentStatusSchema,
   labelSchema,
+  optionalField,
   Refusal,
   refusal,
   strict,
@@ -67,7 +68,7 @@ export const agentNumberOperations = {
       body: strict({
         number: labelSchema,
         pin: labelSchema.describe('As typed.'),
-        groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
+        groupIds: optionalField(z.array(wireIdSchema).max(200), '[every permitted one]'),
       }),
       example: { number: '4711', pin: '407151' },
       answer: agentStatusSchema,

@@ -12,6 +12,7 @@ import {
   lineText,
   listOf,
   offerResourceSchema,
+  optionalField,
   permittedGroupsSchema,
   refusal,
   strict,
@@ -40,7 +41,7 @@ import type { Services } from './services.ts';
 
 const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
 export const stateBody = strict({
-  state: z.enum(agentStateNames).optional().describe('[as it is]'),
+  state: optionalField(z.enum(agentStateNames), '[as it is]'),
   nextState: z
     .enum(agentStateNames)
     .nullable()
@@ -51,9 +52,9 @@ export const stateBody = strict({
   error: 'expected a state, a next state, or both',
 });
 const logOnBody = strict({
-  userId: wireIdSchema.optional().describe('The account [whoever asks].'),
-  agentId: labelSchema.optional().describe('The number of an agent.'),
-  pin: labelSchema.optional().describe('Of that number.'),
+  userId: optionalField(wireIdSchema, 'The account [whoever asks].'),
+  agentId: optionalField(labelSchema, 'The number of an agent.'),
+  pin: optionalField(labelSchema, 'Of that number.'),
 });
 export const activityBody = strict({
   activityId: labelSchema.nullable().describe('null: none.'),

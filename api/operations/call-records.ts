@@ -9,6 +9,7 @@ import {
   callRecordListSchema,
   callStorySchema,
   labelSchema,
+  optionalField,
   printableText,
   refusal,
 } from '../../contracts/index.ts';
@@ -38,15 +39,16 @@ const ordersMax = 10;
 
 const query = z.strictObject({
   ...listQueryShape,
-  date: z.iso.date().optional().describe('In the time zone of the centre [all days].'),
-  agentId: wireIdSchema.optional().describe('In which this agent talked [all].'),
-  queueId: wireIdSchema.optional().describe('That were in this queue [all].'),
-  customerId: wireIdSchema.optional().describe('Of this customer [all].'),
-  orderId: wireIdSchema.optional().describe('In which this order was taken or changed [all].'),
-  result: labelSchema.optional().describe('With this `result`, or this code of an outcome [all].'),
-  q: printableText(100)
-    .optional()
-    .describe('Of customers with this name or number, or from this telephone number [all].'),
+  date: optionalField(z.iso.date(), 'In the time zone of the centre [all days].'),
+  agentId: optionalField(wireIdSchema, 'In which this agent talked [all].'),
+  queueId: optionalField(wireIdSchema, 'That were in this queue [all].'),
+  customerId: optionalField(wireIdSchema, 'Of this customer [all].'),
+  orderId: optionalField(wireIdSchema, 'In which this order was taken or changed [all].'),
+  result: optionalField(labelSchema, 'With this `result`, or this code of an outcome [all].'),
+  q: optionalField(
+    printableText(100),
+    'Of customers with this name or number, or from this telephone number [all].',
+  ),
 });
 export type CallQuery = Omit<z.infer<typeof query>, 'limit' | 'cursor'>;
 

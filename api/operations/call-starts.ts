@@ -5,6 +5,7 @@ import {
   callResourceSchema,
   freeText,
   labelSchema,
+  optionalField,
   refusal,
   strict,
   wireIdSchema,
@@ -36,18 +37,17 @@ export const classSchema = z.literal([0, 1, 2, 3]);
 
 const arrivalSchema = strict({
   queueId: wireIdSchema.optional(),
-  to: numberSchema.optional().describe('The dialled number, in place of a queue.'),
-  from: numberSchema.optional().describe('Number that the call is from.'),
-  channel: labelSchema.optional().describe('Of the centre file; default: voice.'),
+  to: optionalField(numberSchema, 'The dialled number, in place of a queue.'),
+  from: optionalField(numberSchema, 'Number that the call is from.'),
+  channel: optionalField(labelSchema, 'Of the centre file; default: voice.'),
   class: classSchema.optional(),
   offsetMs: z.int().min(-offsetMsMax).max(offsetMsMax).optional(),
-  data: dataSchema.optional().describe('Goes with the call.'),
-  legId: wireIdSchema.optional().describe('The switch’s own name of the caller’s leg.'),
-  facts: factsSchema
-    .optional()
-    .describe(
-      'What is known of the call, for rules, by names of the facts dictionary. What is said of the customer comes before what their record says; `customer.number` names the customer.',
-    ),
+  data: optionalField(dataSchema, 'Goes with the call.'),
+  legId: optionalField(wireIdSchema, 'The switch’s own name of the caller’s leg.'),
+  facts: optionalField(
+    factsSchema,
+    'What is known of the call, for rules, by names of the facts dictionary. What is said of the customer comes before what their record says; `customer.number` names the customer.',
+  ),
 }).refine(({ queueId, to }) => (queueId === undefined) !== (to === undefined), {
   error: 'expected queueId or to, one of them',
 });
@@ -121,12 +121,13 @@ export const arrivalOperations = {
     {
       body: strict({
         to: numberSchema,
-        from: numberSchema.optional().describe('Number that the call is from.'),
-        data: dataSchema.optional().describe('Goes with the call.'),
+        from: optionalField(numberSchema, 'Number that the call is from.'),
+        data: optionalField(dataSchema, 'Goes with the call.'),
         orderId: wireIdSchema.optional(),
-        reason: reasonSchema
-          .optional()
-          .describe('Of a supervisor: why a number of the do-not-call list is dialled.'),
+        reason: optionalField(
+          reasonSchema,
+          'Of a supervisor: why a number of the do-not-call list is dialled.',
+        ),
       }),
       answer: callResourceSchema,
       status: 201,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   centreStateSchema,
   measureListSchema,
+  optionalField,
   strict,
   wallboardSchema,
 } from '../../contracts/index.ts';
@@ -76,7 +77,7 @@ export const centreOperations = {
           .nullable()
           .optional()
           .describe('Absent or null: unknown.'),
-        stop: strict({ divertTo: wireIdSchema.nullable().optional().describe(divertWords) })
+        stop: strict({ divertTo: optionalField(wireIdSchema.nullable(), divertWords) })
           .nullable()
           .optional()
           .describe(

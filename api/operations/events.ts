@@ -1,6 +1,6 @@
 /** Event streams over WebSocket and SSE, and tickets for sockets. */
 import { z } from 'zod';
-import { eventFilterSchema } from '../../contracts/index.ts';
+import { eventFilterSchema, optionalField } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { Principal } from '../../services/index.ts';
 import { ticketLifeMs } from '../http/admission/tickets.ts';
@@ -15,7 +15,7 @@ const socketNote = [
 
 function idsOf(things: string) {
   const said = `${things} whose events are sent, with commas between them [all].`;
-  return z.string().max(1_000).optional().describe(said);
+  return optionalField(z.string().max(1_000), said);
 }
 
 export const eventOperations = {
@@ -54,9 +54,7 @@ export const eventOperations = {
       kind: 'stream',
       note: 'Server-sent events until one side ends them. A frame has `id`, a place to go on from (`Last-Event-ID`, or `from`), and `data`, a JSON document of the schema `Event`. `event: snapshot` holds the state of now; `event: resync` says that events were lost to this reader, or that the place is of another life of the service, and a snapshot follows. A comment comes every 5 s.',
       query: z.strictObject({
-        handlerId: wireIdSchema
-          .optional()
-          .describe('The handler whose events are sent [the first].'),
+        handlerId: optionalField(wireIdSchema, 'The handler whose events are sent [the first].'),
         types: eventFilterSchema.optional(),
         queueIds: idsOf('Queues'),
         agentIds: idsOf('Agents'),

@@ -11,6 +11,7 @@ import {
   type JournalRow,
   journalPageSchema,
   journalSources,
+  optionalField,
   printableText,
   type Refusal,
   refusal,
@@ -45,16 +46,16 @@ const seqForm = /^\d{1,15}(\.\d{1,9})?$/;
 
 const query = z.strictObject({
   ...listQueryShape,
-  source: z.enum(journalSources).optional().describe('From memory, or from disk [events].'),
-  after: z.string().max(128).optional().describe('Rows behind this place alone [all].'),
+  source: optionalField(z.enum(journalSources), 'From memory, or from disk [events].'),
+  after: optionalField(z.string().max(128), 'Rows behind this place alone [all].'),
   types: z
     .string()
     .max(1_000)
     .optional()
     .describe('Types of rows, or beginnings such as `call.*`, with commas between them [all].'),
-  callId: printableText(80).optional().describe('Those of this call [all].'),
-  agentId: wireIdSchema.optional().describe('Those of this agent [all].'),
-  queueId: wireIdSchema.optional().describe('Those of this queue [all].'),
+  callId: optionalField(printableText(80), 'Those of this call [all].'),
+  agentId: optionalField(wireIdSchema, 'Those of this agent [all].'),
+  queueId: optionalField(wireIdSchema, 'Those of this queue [all].'),
 });
 type Query = z.infer<typeof query>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   callMessages,
   listOf,
+  optionalField,
   refusal,
   strict,
   superviseModes,
@@ -54,9 +55,10 @@ export const lineSupervisionOperations = {
       note: 'The supervisor’s telephone rings; answered, it hears the talk of the agent: of the leg named, else of who joined last. `whisper` is heard by the agent alone, `barge` by all. The same request with another mode changes it. It ends with the call, or by the supervisor.',
       body: strict({
         mode: z.enum(superviseModes).describe('Who hears the supervisor.'),
-        to: numberSchema
-          .optional()
-          .describe('Number of the telephone [that where one is logged on as an agent].'),
+        to: optionalField(
+          numberSchema,
+          'Number of the telephone [that where one is logged on as an agent].',
+        ),
       }),
       example: { mode: 'listen', to: '102' },
       answer: supervisionSchema,

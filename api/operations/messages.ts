@@ -4,6 +4,7 @@ import {
   callMessages,
   type ErrorCode,
   listOf,
+  optionalField,
   recordingSchema,
   refusal,
   strict,
@@ -19,7 +20,7 @@ import type { Services } from './services.ts';
 
 const query = z.strictObject({
   ...listQueryShape,
-  waiting: z.enum(['true', 'false']).optional().describe('Those that nobody has heard [false].'),
+  waiting: optionalField(z.enum(['true', 'false']), 'Those that nobody has heard [false].'),
 });
 const listed = { query, answer: listOf(recordingSchema), access: ownAgent } as const;
 const done = { answer: null, status: 204, access: ownAgent, audited: true } as const;
@@ -81,7 +82,7 @@ export const messageOperations = {
       ...done,
       note: 'A callback of the number waits in the queue from now on; the message has been heard.',
       body: strict({
-        queueId: numberSchema.optional().describe('[the voicemail’s, or the default queue]'),
+        queueId: optionalField(numberSchema, '[the voicemail’s, or the default queue]'),
       }),
       example: {},
       errors: ['queue_not_found', 'queue_removed', 'number_invalid'] satisfies ErrorCode[],

@@ -13,6 +13,7 @@ import {
   entriesBodySchema,
   InvalidRequest,
   listOf,
+  optionalField,
   outboundDaySchema,
   outboundEntrySchema,
   outboundEntryStates,
@@ -117,8 +118,8 @@ export const outboundEntryOperations = {
       note: 'Who answers enters the queue of the list; the number is of no entry. A dialler address of TAPI is this.',
       body: strict({
         to: e164Schema,
-        ringLimitMs: z.int().min(1_000).max(ringMsMax).optional().describe('[the list’s]'),
-        data: dataSchema.optional().describe('Goes with the call.'),
+        ringLimitMs: optionalField(z.int().min(1_000).max(ringMsMax), '[the list’s]'),
+        data: optionalField(dataSchema, 'Goes with the call.'),
         reason: reasonSchema.optional(),
       }),
       answer: callResourceSchema,

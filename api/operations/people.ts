@@ -9,6 +9,7 @@ import {
   lineText,
   listOf,
   newIdSchema,
+  optionalField,
   type PersonSettings,
   peopleMessages,
   type RoleSettings,
@@ -49,8 +50,8 @@ const roleIds = z.array(labelSchema).min(1).max(50);
 const settings = {
   name: lineText(200),
   roles: roleIds.readonly().describe('Built-in roles, and ids of the centre’s own.'),
-  agent: fileIdSchema.nullable().optional().describe('Whom they work as [none].'),
-  limits: limitsSchema.nullable().optional().describe('Ids as in the centre file; null: none.'),
+  agent: optionalField(fileIdSchema.nullable(), 'Whom they work as [none].'),
+  limits: optionalField(limitsSchema.nullable(), 'Ids as in the centre file; null: none.'),
   password: z
     .string()
     .min(passwordLengthMin)
@@ -59,7 +60,7 @@ const settings = {
     .nullable()
     .optional()
     .describe('Never shown; null: they cannot sign in by one.'),
-  disabled: z.boolean().optional().describe('Nothing proves them while true.'),
+  disabled: optionalField(z.boolean(), 'Nothing proves them while true.'),
 };
 const userBody = strict({ id: newIdSchema, ...settings });
 const userChange = strict({

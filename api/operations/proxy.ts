@@ -4,7 +4,7 @@
  * Source: tapi-call-center.md 2.10, 5.2, 6.
  */
 import { z } from 'zod';
-import { proxyKinds, Refusal, strict } from '../../contracts/index.ts';
+import { optionalField, proxyKinds, Refusal, strict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { visibleReasonId } from '../gateway/extensions.ts';
 import { everyone, ownAgent, switches } from './access-rules.ts';
@@ -60,7 +60,7 @@ export const proxyOperations = {
       proxied: 'agentSpecific',
       body: strict({
         addressId: wireIdSchema.describe('Where the agent is.'),
-        input: z.unknown().optional().describe('As the extension takes it [{}].'),
+        input: optionalField(z.unknown(), 'As the extension takes it [{}].'),
       }),
       example: { addressId: 'verdier.desk-12' },
       answer: z.object({ output: z.unknown() }),

@@ -4,6 +4,7 @@ import {
   groupResourceSchema,
   groupSettingSchema,
   listOf,
+  optionalField,
   queueResourceSchema,
   queueSettingSchema,
   queueStateSchemaOfWire,
@@ -129,7 +130,7 @@ const queues: CentreItemKind<ReturnType<typeof presentQueue>> = {
   shown: (id, wire) => presentQueue(requireQueue(wire.id(id), wire), wire),
 };
 
-const newId = groupSettingSchema.shape.id.optional().describe('[made of the name]');
+const newId = optionalField(groupSettingSchema.shape.id, '[made of the name]');
 const { id: _, group: __, ...queueShape } = queueSettingSchema.shape;
 const value = jsonValue.optional();
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   callMessages,
   listOf,
+  optionalField,
   pauseReasons,
   recordingSchema,
   refusal,
@@ -47,8 +48,8 @@ export const recordingOperations = {
       note: 'The latest first, with messages in voicemails; of one call, or of the calls of one customer.',
       query: z.strictObject({
         ...listQueryShape,
-        callId: z.string().max(80).optional().describe('That of this call [all].'),
-        customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
+        callId: optionalField(z.string().max(80), 'That of this call [all].'),
+        customerId: optionalField(wireIdSchema, 'Those of this customer [all].'),
       }),
       answer: listOf(recordingSchema),
       access: supervisors,

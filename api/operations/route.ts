@@ -10,6 +10,7 @@ import {
   type ErrorCode,
   freeText,
   labelSchema,
+  optionalField,
   passkeyIdField,
   printableText,
   recordNumberSchema,
@@ -38,13 +39,13 @@ export { wireIdSchema };
 const none = z.strictObject({});
 
 export const listQueryShape = {
-  limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
-  cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
+  limit: optionalField(z.coerce.number().int().min(1).max(200), 'Items of a page [50].'),
+  cursor: optionalField(z.string().max(256), '`nextCursor` of the page before.'),
 };
 export const list = z.strictObject(listQueryShape);
 
 /** The query of a list for one record by its number for people. */
-export const numberQuery = recordNumberSchema.optional().describe('That with this number [all].');
+export const numberQuery = optionalField(recordNumberSchema, 'That with this number [all].');
 
 /** The query `state=a&state=b`: items in one of the states [all]. */
 export function inStates<const State extends string>(states: readonly State[]) {

@@ -12,6 +12,7 @@ import {
   type Language,
   lintAnswerSchema,
   nullishObject,
+  optionalField,
   parseRuleCases,
   placeFindings,
   ruleCasesSchema,
@@ -232,7 +233,7 @@ export const ruleDraftOperations = {
     {
       ...question,
       body: nullishObject({
-        document: z.looseObject({}).optional().describe('In place of the draft.'),
+        document: optionalField(z.looseObject({}), 'In place of the draft.'),
         cases: z
           .array(z.looseObject({}))
           .max(10_000)

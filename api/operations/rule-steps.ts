@@ -7,6 +7,7 @@ import {
   acceptanceSchema,
   jobSchema,
   nullishObject,
+  optionalField,
   positiveSchema,
   printableText,
   ruleVersionResourceSchema,
@@ -146,7 +147,7 @@ export const ruleStepOperations = {
           .optional()
           .describe('Ids of rehearsals that speak for it.'),
         waiver: sentence.optional(),
-        acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
+        acceptance: optionalField(acceptanceSchema, 'Limits that the evidence must keep.'),
       }),
       example: { evidence: ['run_9f86d081884c7d659a2feaa0c5'] },
       access: approvers,
@@ -281,8 +282,8 @@ export const ruleStepOperations = {
     {
       ...rehearsal,
       body: strict({
-        scenarioId: wireIdSchema.optional().describe('Of a stored scenario.'),
-        scenario: z.looseObject({}).optional().describe('Or the scenario itself.'),
+        scenarioId: optionalField(wireIdSchema, 'Of a stored scenario.'),
+        scenario: optionalField(z.looseObject({}), 'Or the scenario itself.'),
         replications: days.optional(),
         precision: strict({
           measureId: printableText(100),
@@ -291,7 +292,7 @@ export const ruleStepOperations = {
           ),
         }).optional(),
         measures: measures.optional(),
-        acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
+        acceptance: optionalField(acceptanceSchema, 'Limits that the evidence must keep.'),
         seed: seed.optional(),
       }),
       example: { scenarioId: 'scn_1', replications: 20, seed: 1 },

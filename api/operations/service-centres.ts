@@ -7,6 +7,7 @@ import {
   centreNameSchema,
   centreSchema,
   lineText,
+  optionalField,
   Refusal,
   refusal,
   strict,
@@ -42,10 +43,11 @@ export const serviceCentreOperations = {
       note: 'By an administrator of the service’s first centre. It begins with the centre file of a template, its rules in force and its channel, or with a file given; with who makes it as its administrator; with no items, customers or orders. It is there again when the service starts again. The id of a centre that was taken off, alone, opens that one again, as it was.',
       body: strict({
         id: centreNameSchema,
-        name: lineText(200).optional().describe('Shown to people [the template’s].'),
-        template: wireIdSchema
-          .optional()
-          .describe('A centre of this service to begin with [the first].'),
+        name: optionalField(lineText(200), 'Shown to people [the template’s].'),
+        template: optionalField(
+          wireIdSchema,
+          'A centre of this service to begin with [the first].',
+        ),
         file: centreFileSchema
           .pipe(centreSchema)
           .optional()

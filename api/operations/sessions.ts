@@ -6,6 +6,7 @@ import {
   type ErrorCode,
   labelSchema,
   listOf,
+  optionalField,
   Refusal,
   signOnSchema,
   strict,
@@ -65,8 +66,8 @@ export const sessionOperations = {
       proxied: 'createAgentSession',
       body: strict({
         groupId: wireIdSchema,
-        addressId: wireIdSchema.optional().describe('Where its calls go [that of the log-on].'),
-        pin: labelSchema.optional().describe('Of the agent’s number, which is then checked.'),
+        addressId: optionalField(wireIdSchema, 'Where its calls go [that of the log-on].'),
+        pin: optionalField(labelSchema, 'Of the agent’s number, which is then checked.'),
       }),
       example: { groupId: 'verdier.sales', addressId: 'verdier.desk-12' },
       answer: agentSessionResourceSchema,
@@ -101,11 +102,12 @@ export const sessionOperations = {
       proxied: 'createAgentSession',
       note: 'Group by group: what one is refused for does not stop the others.',
       body: strict({
-        groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
-        addressId: wireIdSchema.optional().describe('Where calls go [not said].'),
-        browserId: labelSchema
-          .optional()
-          .describe('Of the browser that takes over: others hear `agent.takenOver` [none does].'),
+        groupIds: optionalField(z.array(wireIdSchema).max(200), '[every permitted one]'),
+        addressId: optionalField(wireIdSchema, 'Where calls go [not said].'),
+        browserId: optionalField(
+          labelSchema,
+          'Of the browser that takes over: others hear `agent.takenOver` [none does].',
+        ),
       }),
       example: { groupIds: ['verdier.sales'], addressId: 'verdier.desk-12' },
       answer: signOnSchema,
@@ -156,14 +158,14 @@ export const sessionOperations = {
       proxied: 'setAgentSessionState',
       note: '`ready` and `notReady` end a wrap-up, where its rule lets them; during a call they are for after it.',
       body: strict({
-        state: z.enum(sessionStates).optional().describe('[as it is]'),
+        state: optionalField(z.enum(sessionStates), '[as it is]'),
         nextState: z
           .enum(sessionStates)
           .nullable()
           .optional()
           .describe('When call and wrap-up are over; null: the default [as it is].'),
         reason: reasonSchema.optional(),
-        extendMs: z.int().min(1).max(extensionMsMax).optional().describe('Longer wrap-up.'),
+        extendMs: optionalField(z.int().min(1).max(extensionMsMax), 'Longer wrap-up.'),
       }).refine(
         ({ state, nextState, extendMs }) => (state ?? nextState ?? extendMs) !== undefined,
         { error: 'expected a state, a next state or an extension' },

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   meSchema,
+  optionalField,
   peopleMessages,
   printableText,
   Refusal,
@@ -159,7 +160,7 @@ export const signInOperations = {
       kind: 'redirect',
       note: 'For browsers: leads to the provider’s page (authorisation code with PKCE), and from there back.',
       query: z.strictObject({
-        to: z.string().max(1_000).optional().describe('Path to go on at, on this server [/].'),
+        to: optionalField(z.string().max(1_000), 'Path to go on at, on this server [/].'),
       }),
       answer: null,
       status: 303,

@@ -7,6 +7,7 @@ import {
   jobResultSchema,
   jobSchema,
   nullishObject,
+  optionalField,
   positiveSchema,
   refusal,
   runResourceSchema,
@@ -143,7 +144,7 @@ export const simulationOperations = {
             .boolean()
             .optional()
             .describe('Whether it is a share of the estimate; default: in the measure’s unit.'),
-          level: z.number().gt(0).lt(1).optional().describe('Confidence of the interval.'),
+          level: optionalField(z.number().gt(0).lt(1), 'Confidence of the interval.'),
         }).optional(),
         seed: seed.optional(),
         budgetMs: z

@@ -9,6 +9,7 @@ import {
   fill,
   InvalidRequest,
   labelSchema,
+  optionalField,
   queueResourceSchema,
   queueStateSchemaOfWire,
   Refusal,
@@ -88,12 +89,11 @@ export const supervisionOperations = {
       body: strict({
         state: queueStateSchemaOfWire,
         reason: reasonSchema,
-        until: instant
-          .optional()
-          .describe(
-            'With `closing`: when it closes. With `closed`: when it opens, or the next time its calendar has it open [not by itself].',
-          ),
-        divertTo: wireIdSchema.optional().describe(divertWords),
+        until: optionalField(
+          instant,
+          'With `closing`: when it closes. With `closed`: when it opens, or the next time its calendar has it open [not by itself].',
+        ),
+        divertTo: optionalField(wireIdSchema, divertWords),
       }).refine(
         ({ state, until, divertTo }) => state !== 'open' || (until ?? divertTo) === undefined,
         {

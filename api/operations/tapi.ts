@@ -1,5 +1,6 @@
 /** The TAPI view: functions, events, handles. */
 import { z } from 'zod';
+import { optionalField } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { everyone } from './access-rules.ts';
@@ -31,7 +32,7 @@ export const tapiOperations = {
       ...changes,
       note: 'Parameters under their documented names. Answers `requestId`, and on the socket `LINE_REPLY` with what came of it; with `sync=true`, and for set-up functions, what came of it at once. A refusal is an answer with `result`, `name` and `problem`. Each function needs the right of the operation that it stands for.',
       query: z.strictObject({
-        sync: z.enum(['true', 'false']).optional().describe('Answer when it is done [false].'),
+        sync: optionalField(z.enum(['true', 'false']), 'Answer when it is done [false].'),
       }),
       example: { hLineApp: 1, dwDeviceID: 0, dwAPIVersion: 0x00020002 },
     },
@@ -85,7 +86,7 @@ export const tapiOperations = {
       ...open,
       note: 'A property, such as `get_State`; or a cursor, such as `EnumerateAgentSessions`, of which `S_FALSE` says that it had fewer than `limit`.',
       query: z.strictObject({
-        limit: z.coerce.number().int().min(1).max(cursorMax).optional().describe('[50]'),
+        limit: optionalField(z.coerce.number().int().min(1).max(cursorMax), '[50]'),
         skip: z.coerce
           .number()
           .int()

@@ -10,6 +10,7 @@ import {
   InvalidRequest,
   listOf,
   newWebhookSchema,
+  optionalField,
   refusal,
   strict,
   type WebhookSettings,
@@ -176,7 +177,7 @@ export const webhookOperations = {
       note: 'Those that arrived for a day, those that failed for 30 days.',
       query: z.strictObject({
         ...listQueryShape,
-        state: z.enum(deliveryStates).optional().describe('Those in this state [all].'),
+        state: optionalField(z.enum(deliveryStates), 'Those in this state [all].'),
       }),
       answer: listOf(deliverySchema),
       access: administrators,

@@ -6,6 +6,7 @@ import {
   orderLabelWords,
   type Phrase,
   paymentWords,
+  phrasesOf,
   type RecordKind,
 } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
@@ -13,15 +14,15 @@ import type { HistoryEntry } from '../../orders/index.ts';
 import type { PlacedEvent } from '../../store/index.ts';
 
 const colons: { readonly [L in Language]: string } = { en: ':', fr: '\u202f:' };
-const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase } = {
-  orders: { en: 'Order', fr: 'Commande' },
-  calls: { en: 'Call', fr: 'Appel' },
-  holds: { en: 'Hold', fr: 'Blocage' },
-  payments: { en: 'Payment', fr: 'Paiement' },
-  'catalogue-requests': { en: 'Catalogue', fr: 'Catalogue' },
-  returns: { en: 'Return', fr: 'Retour' },
-  mail: { en: 'Mail', fr: 'Courrier' },
-};
+const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase } = phrasesOf({
+  orders: ['Order', 'Commande'],
+  calls: ['Call', 'Appel'],
+  holds: ['Hold', 'Blocage'],
+  payments: ['Payment', 'Paiement'],
+  'catalogue-requests': ['Catalogue', 'Catalogue'],
+  returns: ['Return', 'Retour'],
+  mail: ['Mail', 'Courrier'],
+});
 
 /** Kinds of events that are named by the number of a record. */
 const numberedKinds: { readonly [K in CustomerEventKind]?: RecordKind } = {

@@ -171,7 +171,7 @@ async function sent(
   const { create, list: listId, map, language } = given;
   const query = {
     kind,
-    ...(listId === undefined ? {} : { listId }),
+    ...omitUndefined({ listId }),
     ...(create === true && (kind === 'items' || kind === 'customers') ? { mode: 'create' } : {}),
     partial: 'true',
     dryRun: String(isDry),

@@ -231,7 +231,7 @@ async function startService(
     ...(options.partners === undefined ? {} : { partners: readPartners(options.partners) }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     browserPhones: options.browserPhones === true,
-    ...(accounts === undefined ? {} : { accounts }),
+    ...omitUndefined({ accounts }),
     access: accessByFlags(options, accounts),
   };
   const started = await ('plan' in read ? startDemo(read, service) : startCentre(read, service));

@@ -4,8 +4,9 @@ import { serverNowMs, useAgents, usePages, useQueues } from '../live-data/index.
 import { useRefresh } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
 import { Button, Empty, Field, names, useFormats } from '../parts/index.ts';
-import { Chips, Read, Search, Select } from '../parts/panel.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Chips, choicesByName, Filter, Search } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './calls.module.css';
@@ -50,7 +51,8 @@ export function Calls() {
     result,
     q,
   };
-  const { reading, more } = usePages(list, { params: { centre }, query });
+  const pages = usePages(list, { params: { centre }, query });
+  const columns = useColumns(date !== 'all');
   useRefresh(list, ['call.ended', 'call.abandoned', 'interaction.ended']);
   const all = () =>
     change({
@@ -67,23 +69,19 @@ export function Calls() {
       <h1 className="unseen">{text('title')}</h1>
       <Filters address={address} date={date} today={today} change={change} />
       <div className={names(styles.columns, call === undefined && styles.single)}>
-        <Read title={text('title')} reading={reading}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
-                {text('nothing')}
-              </Empty>
-            ) : (
-              <Rows
-                rows={rows}
-                isOfDay={date !== 'all'}
-                currentId={call}
-                onOpen={(row) => change({ call: row.id })}
-                onEnd={more}
-              />
-            )
+        <ReadTable
+          title={text('title')}
+          className={styles.list}
+          pages={pages}
+          empty={
+            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
+              {text('nothing')}
+            </Empty>
           }
-        </Read>
+          columns={columns}
+          currentId={call}
+          onOpen={(row) => change({ call: row.id })}
+        />
         {call !== undefined && (
           <Story key={call} call={call} onClose={() => change({ call: undefined })} />
         )}
@@ -103,20 +101,14 @@ function Filters({ address, date, today, change }: FiltersProps) {
   const text = useText();
   const codes = useCodeWords();
   const only = address.customer ?? address.order;
-  const all = { id: '', label: text('all') };
-  const byName = (things: readonly { readonly id: string; readonly name: string }[]) => [
-    all,
-    ...things
-      .map(({ id, name }) => ({ id, label: name }))
-      .toSorted((a, b) => a.label.localeCompare(b.label)),
-  ];
-  const agents = byName(useAgents());
-  const queues = byName(useQueues());
+  const agents = choicesByName(useAgents());
+  const queues = choicesByName(useQueues());
   const choose = (name: 'queue' | 'agent' | 'result', choices: typeof agents) => (
-    <Select
+    <Filter
       label={text(name)}
-      value={address[name] ?? ''}
-      onChange={(id) => change({ [name]: id || undefined })}
+      all={text('all')}
+      value={address[name]}
+      onChange={(id) => change({ [name]: id })}
       choices={choices}
     />
   );
@@ -141,7 +133,6 @@ function Filters({ address, date, today, change }: FiltersProps) {
       {choose('queue', queues)}
       {choose('agent', agents)}
       {choose('result', [
-        all,
         ...codes,
         ...results.map((id) => ({ id, label: text('resultIs', { result: id }) })),
       ])}
@@ -160,19 +151,11 @@ function Filters({ address, date, today, change }: FiltersProps) {
   );
 }
 
-interface RowsProps {
-  readonly rows: readonly Row[];
-  readonly isOfDay: boolean;
-  readonly currentId: string | undefined;
-  readonly onOpen: (row: Row) => void;
-  readonly onEnd: (() => void) | null;
-}
-
-function Rows({ rows, isOfDay, currentId, onOpen, onEnd }: RowsProps) {
+function useColumns(isOfDay: boolean): readonly Column<Row>[] {
   const text = useText();
   const formats = useFormats();
   const resultOf = useResultWords();
-  const columns: Column<Row>[] = [
+  return [
     {
       id: 'at',
       head: text('time'),
@@ -214,18 +197,6 @@ function Rows({ rows, isOfDay, currentId, onOpen, onEnd }: RowsProps) {
     },
     { id: 'order', head: text('order'), isWide: true, cell: ({ orderIds }) => orderIds.join(', ') },
   ];
-  return (
-    <Table
-      label={text('title')}
-      className={styles.list}
-      columns={columns}
-      rows={rows}
-      idOf={({ id }) => id}
-      currentId={currentId}
-      onOpen={onOpen}
-      onEnd={onEnd}
-    />
-  );
 }
 
 /** What came of a call: what its agent said, else how it ended. */

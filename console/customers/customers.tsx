@@ -3,8 +3,8 @@ import { useAgents, usePages } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
 import { Button, Empty, Field } from '../parts/index.ts';
-import { Read, Search, Select } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Filter, Search } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
@@ -29,7 +29,7 @@ export function Customers() {
   const [address, change] = useTextAddress(addressOf);
   const { q, state, day, agent } = address;
   const query = { limit: pageSize, q, state, date: day, agentId: agent };
-  const { reading, more } = usePages('/api/v1/centres/{centre}/customers', {
+  const pages = usePages('/api/v1/centres/{centre}/customers', {
     params: { centre },
     query,
   });
@@ -38,51 +38,44 @@ export function Customers() {
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>
       <Filters address={address} change={change} />
-      <Read title={text('title')} reading={reading}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
-              {text(q === undefined ? 'noneOf' : 'none', { asked: q ?? '' })}
-            </Empty>
-          ) : (
-            <Table
-              label={text('title')}
-              className={styles.list}
-              rows={rows}
-              idOf={({ id }) => id}
-              pathOf={({ id }) => `/customers/${id}`}
-              onEnd={more}
-              columns={[
-                { id: 'name', head: text('name'), cell: (row) => <bdi>{nameOf(row)}</bdi> },
-                { id: 'number', head: text('number'), cell: ({ number }) => number },
-                {
-                  id: 'phone',
-                  head: text('phone'),
-                  cell: ({ phones: [phone] }) => phone && spokenNumber(phone.number),
-                },
-                { id: 'email', head: text('email'), isWide: true, cell: ({ emails }) => emails[0] },
-                {
-                  id: 'city',
-                  head: text('city'),
-                  isWide: true,
-                  cell: ({ addresses }) => <bdi>{addresses[0]?.city}</bdi>,
-                },
-                {
-                  id: 'marks',
-                  head: text('marks'),
-                  isWide: true,
-                  cell: ({ hotAlert, hold, tier }) =>
-                    text('marksOf', {
-                      alert: String(hotAlert),
-                      hold,
-                      tier: tierWords(tier) ?? '',
-                    }),
-                },
-              ]}
-            />
-          )
+      <ReadTable
+        title={text('title')}
+        pages={pages}
+        empty={
+          <Empty action={<Button onPress={all}>{text('showAll')}</Button>}>
+            {text(q === undefined ? 'noneOf' : 'none', { asked: q ?? '' })}
+          </Empty>
         }
-      </Read>
+        className={styles.list}
+        pathOf={({ id }) => `/customers/${id}`}
+        columns={[
+          { id: 'name', head: text('name'), cell: (row) => <bdi>{nameOf(row)}</bdi> },
+          { id: 'number', head: text('number'), cell: ({ number }) => number },
+          {
+            id: 'phone',
+            head: text('phone'),
+            cell: ({ phones: [phone] }) => phone && spokenNumber(phone.number),
+          },
+          { id: 'email', head: text('email'), isWide: true, cell: ({ emails }) => emails[0] },
+          {
+            id: 'city',
+            head: text('city'),
+            isWide: true,
+            cell: ({ addresses }) => <bdi>{addresses[0]?.city}</bdi>,
+          },
+          {
+            id: 'marks',
+            head: text('marks'),
+            isWide: true,
+            cell: ({ hotAlert, hold, tier }) =>
+              text('marksOf', {
+                alert: String(hotAlert),
+                hold,
+                tier: tierWords(tier) ?? '',
+              }),
+          },
+        ]}
+      />
     </div>
   );
 }
@@ -103,14 +96,12 @@ function Filters({ address: { q, state, day, agent }, change }: FiltersProps) {
         asked={q ?? ''}
         onAsk={(words) => change({ q: words })}
       />
-      <Select
+      <Filter
         label={text('state')}
-        value={state ?? ''}
-        onChange={(id) => change({ state: id || undefined })}
-        choices={[
-          { id: '' as const, label: text('anyState') },
-          ...states.map((id) => ({ id, label: text('stateIs', { state: id }) })),
-        ]}
+        all={text('anyState')}
+        value={state}
+        onChange={(to) => change({ state: to })}
+        choices={states.map((id) => ({ id, label: text('stateIs', { state: id }) }))}
       />
       <Field
         label={text('calledOn')}
@@ -118,14 +109,12 @@ function Filters({ address: { q, state, day, agent }, change }: FiltersProps) {
         value={day ?? ''}
         onChange={(to) => change({ day: to || undefined })}
       />
-      <Select
+      <Filter
         label={text('talkedWith')}
-        value={agent ?? ''}
-        onChange={(id) => change({ agent: id || undefined })}
-        choices={[
-          { id: '', label: text('anybody') },
-          ...agents.map(({ id, name }) => ({ id, label: name })),
-        ]}
+        all={text('anybody')}
+        value={agent}
+        onChange={(to) => change({ agent: to })}
+        choices={agents.map(({ id, name }) => ({ id, label: name }))}
       />
     </div>
   );

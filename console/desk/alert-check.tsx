@@ -24,7 +24,7 @@ export function AlertCheck() {
     <div className={styles.checks}>
       <p data-check={sound}>{text('soundIs', { state: sound })}</p>
       <div className={styles.row}>
-        <Button onPress={() => void testSound()}>{text('testSound')}</Button>
+        <Button onPress={testSound}>{text('testSound')}</Button>
         <label className={styles.volume}>
           <span>{text('volume')}</span>
           <input
@@ -47,7 +47,7 @@ export function AlertCheck() {
       <p data-check={notifications}>{text('notificationsAre', { state: notifications })}</p>
       <div className={styles.row}>
         {notifications === 'ask' && (
-          <Button onPress={() => void allowNotifications()}>{text('allowNotifications')}</Button>
+          <Button onPress={allowNotifications}>{text('allowNotifications')}</Button>
         )}
         <Button
           kind="quiet"

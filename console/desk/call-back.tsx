@@ -36,7 +36,7 @@ export function CallBack({ callId, codes, note }: CallBackProps) {
     <>
       <Button onPress={() => setIsOpen(true)}>{text('callBackAt')}</Button>
       <Dialog title={text('callBackAt')} isOpen={isOpen} onClose={close}>
-        <Form className={styles.form} onSend={() => void plan().catch(reportError)}>
+        <Form className={styles.form} onSend={plan}>
           <InstantField label={text('callbackTime')} onChange={setAtMs} />
           <Button kind="main" type="submit" isDisabled={atMs === null}>
             {text('planCallback')}

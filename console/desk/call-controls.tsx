@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import type { CallFeature } from '../../contracts/index.ts';
 import { Button, Menu, notify } from '../parts/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Command, useCommands } from '../shell/commands.ts';
-import { ConferenceMenu } from './conference-menu.tsx';
+import { useColleagues } from './colleagues.ts';
 import styles from './desk.module.css';
 import { Keypad } from './keypad.tsx';
 import { PartyPicker } from './party-picker.tsx';
@@ -128,4 +129,31 @@ function shortcutOf(verb: CallFeature): { readonly shortcut?: string } {
   const { functionKey, letter } = keys[verb] ?? {};
   const key = functionKey ?? letter?.toUpperCase();
   return key === undefined ? {} : { shortcut: key };
+}
+
+interface ConferenceMenuProps {
+  readonly own: OwnCall;
+  readonly onRemove: (legId: string) => void;
+}
+
+/** Those whom an agent can take out of a conference of theirs, by name. */
+function ConferenceMenu({ own: { call, leg }, onRemove }: ConferenceMenuProps) {
+  const text = useText();
+  const colleagues = useColleagues();
+  const others = call.legs.filter(({ id, state }) => state === 'conferenced' && id !== leg?.id);
+  const nameOf = ({ agentId, calledId }: (typeof others)[number]): string => {
+    if (agentId === null) return spokenNumber(calledId?.number ?? '');
+    return colleagues.find(({ id }) => id === agentId)?.name ?? agentId;
+  };
+  return (
+    <Menu
+      label={text('removeParty')}
+      button={<Button className={styles.control}>{text('removeParty')}</Button>}
+      entries={others.map((one) => ({
+        id: one.id,
+        label: nameOf(one),
+        onAction: () => onRemove(one.id),
+      }))}
+    />
+  );
 }

@@ -227,11 +227,11 @@ export function ChangePreview(props: PreviewProps) {
       </ul>
       {isRehearsed ? <Rehearsed tried={tried} /> : <p className={styles.hint}>{text('atOnce')}</p>}
       <div className={styles.actions}>
-        <Button onPress={() => void goBack().catch(reportError)}>{text('goOn')}</Button>
+        <Button onPress={goBack}>{text('goOn')}</Button>
         <Button
           kind={isHarmful ? 'bad' : 'main'}
           isDisabled={!isReady || (after !== null && found.length === 0)}
-          onPress={() => void save().catch(reportError)}
+          onPress={save}
         >
           {text(isHarmful ? 'accept' : 'save')}
         </Button>

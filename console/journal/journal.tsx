@@ -5,7 +5,7 @@
 import { useState } from 'react';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
 import { Button, Empty, Loading, names, useFormats } from '../parts/index.ts';
-import { Chips, Read, Search, Select } from '../parts/panel.tsx';
+import { Chips, choicesByName, Filter, Read, Search } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
@@ -102,35 +102,29 @@ export function Journal() {
 
 function Filters({ address, change }: FilterProps) {
   const text = useText();
-  const all = { id: '', label: text('all') };
-  const byName = (things: readonly { readonly id: string; readonly name: string }[]) =>
-    things
-      .map(({ id, name }) => ({ id, label: name }))
-      .toSorted((a, b) => a.label.localeCompare(b.label));
-  const agents = byName(useAgents());
-  const queues = byName(useQueues());
+  const all = text('all');
   return (
     <div className={names(styles.top, styles.filters)}>
-      <Select
+      <Filter
         label={text('kind')}
-        value={address.kind ?? ''}
-        onChange={(id) => change({ kind: id === '' ? undefined : id })}
-        choices={[
-          { ...all, id: '' as const },
-          ...kindIds.map((id) => ({ id, label: text('kindOf', { kind: id }) })),
-        ]}
+        all={all}
+        value={address.kind}
+        onChange={(kind) => change({ kind })}
+        choices={kindIds.map((id) => ({ id, label: text('kindOf', { kind: id }) }))}
       />
-      <Select
+      <Filter
         label={text('queue')}
-        value={address.queue ?? ''}
-        onChange={(id) => change({ queue: id || undefined })}
-        choices={[all, ...queues]}
+        all={all}
+        value={address.queue}
+        onChange={(queue) => change({ queue })}
+        choices={choicesByName(useQueues())}
       />
-      <Select
+      <Filter
         label={text('agent')}
-        value={address.agent ?? ''}
-        onChange={(id) => change({ agent: id || undefined })}
-        choices={[all, ...agents]}
+        all={all}
+        value={address.agent}
+        onChange={(agent) => change({ agent })}
+        choices={choicesByName(useAgents())}
       />
       <Search
         label={text('call')}

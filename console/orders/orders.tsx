@@ -4,8 +4,8 @@ import { useAgents, usePages } from '../live-data/index.ts';
 import { type Order, useChannel } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
 import { Button, Empty, Field } from '../parts/index.ts';
-import { Read, Search, Select } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Filter, Search, Select } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './orders.module.css';
@@ -68,14 +68,12 @@ export function Orders() {
             ...labels.map((id) => ({ id, label: text(`label.${id}`) })),
           ]}
         />
-        <Select
+        <Filter
           label={text('takenBy')}
-          value={clerk ?? ''}
-          onChange={(id) => change({ clerk: id || undefined })}
-          choices={[
-            { id: '', label: text('allClerks') },
-            ...clerks.map((id) => ({ id, label: nameOf.get(`${centre}.${id}`) ?? id })),
-          ]}
+          all={text('allClerks')}
+          value={clerk}
+          onChange={(to) => change({ clerk: to })}
+          choices={clerks.map((id) => ({ id, label: nameOf.get(`${centre}.${id}`) ?? id }))}
         />
       </div>
       <p>
@@ -113,50 +111,43 @@ function OrderTable({ q, status, customer: customerId, day, clerk, onAll }: Orde
     agent: clerk,
     ...(isUnfinished ? { unfinished: 'true' as const } : { status }),
   };
-  const { reading, more } = usePages(list, { params: { centre }, query });
+  const pages = usePages(list, { params: { centre }, query });
   useRefresh(list, ['order.', 'hold.']);
   return (
-    <Read title={text('title')} reading={reading}>
-      {(rows) =>
-        rows.length === 0 ? (
-          <Empty action={<Button onPress={onAll}>{text('showAll')}</Button>}>{text('none')}</Empty>
-        ) : (
-          <Table
-            label={text('title')}
-            className={styles.list}
-            rows={rows}
-            idOf={({ id }) => id}
-            pathOf={({ number }) => `/orders/${number}`}
-            onEnd={more}
-            columns={[
-              { id: 'order', head: text('order'), cell: ({ number }) => number },
-              {
-                id: 'customer',
-                head: text('customer'),
-                cell: (row) => <CustomerName id={row.customerId} />,
-              },
-              {
-                id: 'status',
-                head: text('status'),
-                cell: ({ detailedStatus }) => text(`label.${detailedStatus}`),
-              },
-              { id: 'agent', head: text('takenBy'), isWide: true, cell: ({ agentId }) => agentId },
-              {
-                id: 'total',
-                head: text('total'),
-                isNumber: true,
-                cell: ({ total }) => money(total),
-              },
-              {
-                id: 'changed',
-                head: text('changed'),
-                isWide: true,
-                cell: ({ updatedAt }) => instant(updatedAt),
-              },
-            ]}
-          />
-        )
+    <ReadTable
+      title={text('title')}
+      pages={pages}
+      empty={
+        <Empty action={<Button onPress={onAll}>{text('showAll')}</Button>}>{text('none')}</Empty>
       }
-    </Read>
+      className={styles.list}
+      pathOf={({ number }) => `/orders/${number}`}
+      columns={[
+        { id: 'order', head: text('order'), cell: ({ number }) => number },
+        {
+          id: 'customer',
+          head: text('customer'),
+          cell: (row) => <CustomerName id={row.customerId} />,
+        },
+        {
+          id: 'status',
+          head: text('status'),
+          cell: ({ detailedStatus }) => text(`label.${detailedStatus}`),
+        },
+        { id: 'agent', head: text('takenBy'), isWide: true, cell: ({ agentId }) => agentId },
+        {
+          id: 'total',
+          head: text('total'),
+          isNumber: true,
+          cell: ({ total }) => money(total),
+        },
+        {
+          id: 'changed',
+          head: text('changed'),
+          isWide: true,
+          cell: ({ updatedAt }) => instant(updatedAt),
+        },
+      ]}
+    />
   );
 }

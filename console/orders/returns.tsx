@@ -175,7 +175,7 @@ function RefundDialog({ back, order, step, onClose, onSend }: RefundDialogProps)
       <p>{text('willRefund', { amount, to })}</p>
       <div className={styles.actions}>
         <Button onPress={onClose}>{text('notNow')}</Button>
-        <Button kind="main" autoFocus isDisabled={isSent} onPress={() => void send()}>
+        <Button kind="main" autoFocus isDisabled={isSent} onPress={send}>
           {text('refundNow', { amount })}
         </Button>
       </div>

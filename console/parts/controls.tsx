@@ -14,27 +14,39 @@ import {
   Modal,
   ModalOverlay,
   Popover,
+  type PressEvent,
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
 import styles from './controls.module.css';
 import { names } from './names.ts';
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'onPress'> {
   readonly className?: string | undefined;
   /** `main`: the one primary action; `quiet`: no border. */
   readonly kind?: 'main' | 'plain' | 'quiet' | 'bad';
   readonly shortcut?: string;
+  readonly onPress?: ((event: PressEvent) => unknown) | undefined;
   readonly children?: ReactNode;
 }
 
-export function Button({ kind = 'plain', shortcut, children, className, ...props }: ButtonProps) {
+/** A rejected promise of `onPress` is reported as an error of the page. */
+export function Button(props: ButtonProps) {
+  const { kind = 'plain', shortcut, children, className, onPress, ...others } = props;
   return (
-    <AriaButton {...props} className={names(styles.button, styles[kind], className)}>
+    <AriaButton
+      {...others}
+      onPress={(event) => reportFailure(onPress?.(event))}
+      className={names(styles.button, styles[kind], className)}
+    >
       {children}
       {shortcut !== undefined && <kbd>{shortcut}</kbd>}
     </AriaButton>
   );
+}
+
+function reportFailure(result: unknown): void {
+  if (result instanceof Promise) result.catch(reportError);
 }
 
 export interface FormProps {
@@ -46,11 +58,11 @@ export interface FormProps {
   readonly children: ReactNode;
 }
 
-/** A form that does not reload the page. */
+/** A form that does not reload the page; a rejected promise of `onSend` is reported. */
 export function Form({ label, className, onSend, onEdit, children }: FormProps) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSend(event.currentTarget);
+    reportFailure(onSend(event.currentTarget));
   };
   return (
     <form className={className} aria-label={label} onSubmit={send} onChange={onEdit}>

@@ -152,6 +152,34 @@ export function Select<Id extends string>({
   );
 }
 
+/** A choice that narrows a list; undefined: all. */
+export function Filter<Id extends string>({
+  all,
+  value,
+  onChange,
+  ...props
+}: Pick<Parameters<typeof Select<Id>>[0], 'label' | 'choices'> & {
+  readonly all: string;
+  readonly value: Id | undefined;
+  readonly onChange: (id: Id | undefined) => void;
+}) {
+  return (
+    <Select<Id | ''>
+      {...props}
+      none={all}
+      value={value ?? ''}
+      onChange={(id) => onChange(id || undefined)}
+    />
+  );
+}
+
+/** Things as choices, by their names. */
+export function choicesByName(things: readonly { readonly id: string; readonly name: string }[]) {
+  return things
+    .map(({ id, name }) => ({ id, label: name }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
+}
+
 export function Chips<Id extends string>({
   label,
   choices,

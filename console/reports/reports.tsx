@@ -16,7 +16,7 @@ import {
   PrintButton,
   useFormats,
 } from '../parts/index.ts';
-import { Chips, Part, Read, Select } from '../parts/panel.tsx';
+import { Chips, Filter, Part, Read } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
 import type { Cell } from '../parts/save-file.ts';
 import { useTextAddress } from '../shell/address.ts';
@@ -173,14 +173,12 @@ function Shown({ figures, span, isToday, queue, onQueue }: ShownProps) {
       <Part
         title={text('figures')}
         actions={
-          <Select
+          <Filter
             label={text('of')}
-            value={queue ?? ''}
-            onChange={(id) => onQueue(id || undefined)}
-            choices={[
-              { id: '', label: text('all') },
-              ...queues.map(({ queueId, name: label }) => ({ id: queueId, label })),
-            ]}
+            all={text('all')}
+            value={queue}
+            onChange={onQueue}
+            choices={queues.map(({ queueId, name: label }) => ({ id: queueId, label }))}
           />
         }
       >

@@ -19,7 +19,7 @@ export function SaveFiles({ of, name, rows }: SaveFilesProps) {
       <Button onPress={() => download(`${name}.csv`, 'text/csv', csvOf(rows))}>
         {text('csv', { of })}
       </Button>
-      <Button onPress={() => void saveXlsx()}>{text('xlsx', { of })}</Button>
+      <Button onPress={saveXlsx}>{text('xlsx', { of })}</Button>
     </>
   );
 }

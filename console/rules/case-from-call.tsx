@@ -44,7 +44,7 @@ export function CaseFromCall({ ruleSet, kind, names, onMade }: CaseFromCallProps
     <>
       <div className={styles.row}>
         <Field label={text('callId')} value={call} onChange={(to) => setCall(to.trim())} />
-        <Button isDisabled={call === ''} onPress={() => void make().catch(reportError)}>
+        <Button isDisabled={call === ''} onPress={make}>
           {text('makeCase')}
         </Button>
       </div>

@@ -249,7 +249,7 @@ function Proposals({
   };
   return (
     <>
-      <Button kind="quiet" onPress={() => void ask().catch(reportError)}>
+      <Button kind="quiet" onPress={ask}>
         {text('proposeCases')}
       </Button>
       {problem === null ? null : <Failure problem={problem} work={text('nothingChanged')} />}

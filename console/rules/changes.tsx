@@ -128,13 +128,9 @@ function Shadow({ ruleSet, version, sentences }: ChangesProps) {
           <>
             <div className={styles.row}>
               {job?.state === 'running' ? (
-                <Button onPress={() => void end(job.id).catch(reportError)}>
-                  {text('endShadow')}
-                </Button>
+                <Button onPress={() => end(job.id)}>{text('endShadow')}</Button>
               ) : (
-                <Button onPress={() => void begin().catch(reportError)}>
-                  {text('beginShadow')}
-                </Button>
+                <Button onPress={begin}>{text('beginShadow')}</Button>
               )}
               <span role="status">{text('shadowState', { state: job?.state ?? 'none' })}</span>
             </div>
@@ -191,7 +187,7 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
           value={span}
           onChange={setSpan}
         />
-        <Button data-tour="decideAgain" onPress={() => void begin().catch(reportError)}>
+        <Button data-tour="decideAgain" onPress={begin}>
           {text('runBacktest')}
         </Button>
       </div>

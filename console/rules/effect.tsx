@@ -82,9 +82,7 @@ export function Effect({ ruleSet, kind, version }: EffectProps) {
                 value={days}
                 onChange={setDays}
               />
-              <Button onPress={() => void begin(value).catch(reportError)}>
-                {text('simulate')}
-              </Button>
+              <Button onPress={() => begin(value)}>{text('simulate')}</Button>
             </div>
           );
         }}

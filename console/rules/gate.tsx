@@ -111,12 +111,7 @@ export function DraftGate(props: DraftGateProps) {
       />
       <Findings editing={editing} at="/note" />
       <Warnings findings={findings} answered={answered} onAnswer={setAnswered} />
-      <Button
-        kind="main"
-        data-tour="send"
-        onPress={() => void send().catch(reportError)}
-        isDisabled={open.length > 0 || isSent}
-      >
+      <Button kind="main" data-tour="send" onPress={send} isDisabled={open.length > 0 || isSent}>
         {text('send')}
       </Button>
       <p role="status">
@@ -304,11 +299,7 @@ function StepForm({ of, step, verb, asks, isOptional = false, body }: StepFormPr
   return (
     <div className={styles.step}>
       {asks === undefined ? null : <Field label={asks} value={said} onChange={setSaid} />}
-      <Button
-        kind={step === 'reject' ? 'bad' : 'main'}
-        isDisabled={lacks}
-        onPress={() => void take().catch(reportError)}
-      >
+      <Button kind={step === 'reject' ? 'bad' : 'main'} isDisabled={lacks} onPress={take}>
         {verb}
       </Button>
       <Refused problem={problem} />
@@ -353,7 +344,7 @@ function RollBack({ set, previous }: { readonly set: RuleSet; readonly previous:
   return (
     <div className={styles.step}>
       <Field label={text('rollBackWhy')} value={reason} onChange={setReason} />
-      <Button kind="bad" onPress={() => void back().catch(reportError)}>
+      <Button kind="bad" onPress={back}>
         {text('rollBack', { version })}
       </Button>
       <Refused problem={problem} />

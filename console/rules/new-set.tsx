@@ -89,11 +89,7 @@ function NewSetForm({ free, first, onMade }: NewSetFormProps) {
         value={kind}
         onChange={setKind}
       />
-      <Button
-        kind="main"
-        isDisabled={name === undefined}
-        onPress={() => void make().catch(reportError)}
-      >
+      <Button kind="main" isDisabled={name === undefined} onPress={make}>
         {text('makeSet')}
       </Button>
       {problem === null ? null : (

@@ -261,12 +261,10 @@ function SaveState({ draft, flush, settle }: DraftPageProps & { readonly draft: 
   return (
     <span className={styles.saveState} role="status">
       {text('saveState', { state })}
-      {state === 'failed' ? (
-        <Button onPress={() => void flush().catch(reportError)}>{text('saveAgain')}</Button>
-      ) : null}
+      {state === 'failed' ? <Button onPress={flush}>{text('saveAgain')}</Button> : null}
       {state === 'other'
         ? (['mine', 'theirs'] as const).map((whose) => (
-            <Button key={whose} onPress={() => void settle(whose).catch(reportError)}>
+            <Button key={whose} onPress={() => settle(whose)}>
               {text('keep', { whose })}
             </Button>
           ))

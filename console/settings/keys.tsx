@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { api, usePages } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Button, Dialog, Empty } from '../parts/index.ts';
-import { Facts, Part, Read, Select } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Facts, Part, Select } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { useCentre } from '../shell/session.ts';
 import { NewThing } from './new-thing.tsx';
 import { type ApiKey, keysPath, useCommand, useText } from './readings.ts';
@@ -18,7 +18,7 @@ export function Keys() {
   const text = useText();
   const instant = useInstant();
   const { centreId: centre } = useCentre();
-  const { reading, more } = usePages(keysPath, { params: { centre }, query: {} });
+  const pages = usePages(keysPath, { params: { centre }, query: {} });
   const [isMaking, setIsMaking] = useState(false);
   const [opened, setOpened] = useState<ApiKey | null>(null);
   return (
@@ -30,41 +30,32 @@ export function Keys() {
         </Button>
       }
     >
-      <Read title={text('keys')} reading={reading}>
-        {(keys) =>
-          keys.length === 0 ? (
-            <Empty>{text('noKeys')}</Empty>
-          ) : (
-            <Table
-              label={text('keys')}
-              className={styles.list}
-              rows={keys}
-              idOf={({ id }) => id}
-              onOpen={setOpened}
-              onEnd={more}
-              columns={[
-                { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-                {
-                  id: 'scopes',
-                  head: text('opens'),
-                  cell: ({ scopes }) => <code>{scopes.join(', ')}</code>,
-                },
-                {
-                  id: 'expires',
-                  head: text('expires'),
-                  cell: ({ expiresAt }) => instant(expiresAt),
-                },
-                {
-                  id: 'used',
-                  head: text('used'),
-                  isWide: true,
-                  cell: ({ usedAt }) => (usedAt === null ? text('never') : instant(usedAt)),
-                },
-              ]}
-            />
-          )
-        }
-      </Read>
+      <ReadTable
+        title={text('keys')}
+        pages={pages}
+        empty={<Empty>{text('noKeys')}</Empty>}
+        className={styles.list}
+        onOpen={setOpened}
+        columns={[
+          { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+          {
+            id: 'scopes',
+            head: text('opens'),
+            cell: ({ scopes }) => <code>{scopes.join(', ')}</code>,
+          },
+          {
+            id: 'expires',
+            head: text('expires'),
+            cell: ({ expiresAt }) => instant(expiresAt),
+          },
+          {
+            id: 'used',
+            head: text('used'),
+            isWide: true,
+            cell: ({ usedAt }) => (usedAt === null ? text('never') : instant(usedAt)),
+          },
+        ]}
+      />
       {isMaking ? <NewKey onClose={() => setIsMaking(false)} /> : null}
       {opened === null ? null : <OneKey of={opened} onClose={() => setOpened(null)} />}
     </Part>
@@ -132,7 +123,7 @@ function OneKey({ of, onClose }: { readonly of: ApiKey; readonly onClose: () => 
         <p>{text('revokeMeans')}</p>
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
-          <Button kind="bad" onPress={() => void revoke().catch(reportError)}>
+          <Button kind="bad" onPress={revoke}>
             {text('revoke')}
           </Button>
         </div>

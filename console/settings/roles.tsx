@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { ItemAt } from '#client';
 import { api, usePages } from '../live-data/index.ts';
 import { Button, Dialog, Empty, Field, Form } from '../parts/index.ts';
-import { Part, Read } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Part } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { useCentre } from '../shell/session.ts';
 import { wordsIn } from './keys.tsx';
 import { useCommand, useText } from './readings.ts';
@@ -22,37 +22,28 @@ export function useOwnRoles() {
 
 export function Roles() {
   const text = useText();
-  const { reading, more } = useOwnRoles();
+  const pages = useOwnRoles();
   const [opened, setOpened] = useState<Role | 'new' | null>(null);
   return (
     <Part
       title={text('ownRoles')}
       actions={<Button onPress={() => setOpened('new')}>{text('makeRole')}</Button>}
     >
-      <Read title={text('ownRoles')} reading={reading}>
-        {(roles) =>
-          roles.length === 0 ? (
-            <Empty>{text('noRoles')}</Empty>
-          ) : (
-            <Table
-              label={text('ownRoles')}
-              className={styles.list}
-              rows={roles}
-              idOf={({ id }) => id}
-              onOpen={setOpened}
-              onEnd={more}
-              columns={[
-                { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-                {
-                  id: 'rights',
-                  head: text('opens'),
-                  cell: ({ rights }) => <code>{rights.join(', ')}</code>,
-                },
-              ]}
-            />
-          )
-        }
-      </Read>
+      <ReadTable
+        title={text('ownRoles')}
+        pages={pages}
+        empty={<Empty>{text('noRoles')}</Empty>}
+        className={styles.list}
+        onOpen={setOpened}
+        columns={[
+          { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+          {
+            id: 'rights',
+            head: text('opens'),
+            cell: ({ rights }) => <code>{rights.join(', ')}</code>,
+          },
+        ]}
+      />
       {opened === null ? null : (
         <RoleForm of={opened === 'new' ? null : opened} onClose={() => setOpened(null)} />
       )}
@@ -98,11 +89,7 @@ function RoleForm({ of, onClose }: RoleFormProps) {
   const members = [...(of === null ? ['id'] : []), 'name', 'rights'] as const;
   return (
     <Dialog title={of?.name ?? text('makeRole')} isOpen onClose={onClose}>
-      <Form
-        className={styles.dialog}
-        onSend={() => void send().catch(reportError)}
-        onEdit={sheet.clear}
-      >
+      <Form className={styles.dialog} onSend={send} onEdit={sheet.clear}>
         {members.map((member) => (
           <Field
             key={member}
@@ -116,7 +103,7 @@ function RoleForm({ of, onClose }: RoleFormProps) {
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
           {of === null ? null : (
-            <Button kind="bad" onPress={() => void remove().catch(reportError)}>
+            <Button kind="bad" onPress={remove}>
               {text('removeRole')}
             </Button>
           )}

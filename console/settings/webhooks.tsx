@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { api, usePages } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Button, Empty } from '../parts/index.ts';
-import { Facts, Part, Read } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { Facts, Part } from '../parts/panel.tsx';
+import { ReadTable } from '../parts/read-table.tsx';
 import { useAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import { wordsIn } from './keys.tsx';
@@ -29,10 +29,10 @@ function addressOf(search: Readonly<Record<string, unknown>>): { webhook: string
 export function Webhooks() {
   const text = useText();
   const { centreId: centre } = useCentre();
-  const { reading, more } = usePages(webhooksPath, { params: { centre }, query: {} });
+  const pages = usePages(webhooksPath, { params: { centre }, query: {} });
   const [address, change] = useAddress(addressOf);
   const [isMaking, setIsMaking] = useState(false);
-  const opened = reading.data?.find(({ id }) => id === address.webhook);
+  const opened = pages.reading.data?.find(({ id }) => id === address.webhook);
   return (
     <Part
       title={text('webhooks')}
@@ -42,36 +42,27 @@ export function Webhooks() {
         </Button>
       }
     >
-      <Read title={text('webhooks')} reading={reading}>
-        {(webhooks) =>
-          webhooks.length === 0 ? (
-            <Empty>{text('noWebhooks')}</Empty>
-          ) : (
-            <Table
-              label={text('webhooks')}
-              className={styles.list}
-              rows={webhooks}
-              idOf={({ id }) => id}
-              currentId={address.webhook}
-              onOpen={({ id }) => change({ webhook: id })}
-              onEnd={more}
-              columns={[
-                { id: 'url', head: text('url'), cell: ({ url }) => <bdi>{url}</bdi> },
-                {
-                  id: 'types',
-                  head: text('events'),
-                  cell: ({ types }) => <code>{types.join(', ')}</code>,
-                },
-                {
-                  id: 'state',
-                  head: text('state'),
-                  cell: (webhook) => text('webhookIs', { state: stateOf(webhook) }),
-                },
-              ]}
-            />
-          )
-        }
-      </Read>
+      <ReadTable
+        title={text('webhooks')}
+        pages={pages}
+        empty={<Empty>{text('noWebhooks')}</Empty>}
+        className={styles.list}
+        currentId={address.webhook}
+        onOpen={({ id }) => change({ webhook: id })}
+        columns={[
+          { id: 'url', head: text('url'), cell: ({ url }) => <bdi>{url}</bdi> },
+          {
+            id: 'types',
+            head: text('events'),
+            cell: ({ types }) => <code>{types.join(', ')}</code>,
+          },
+          {
+            id: 'state',
+            head: text('state'),
+            cell: (webhook) => text('webhookIs', { state: stateOf(webhook) }),
+          },
+        ]}
+      />
       {opened === undefined ? null : <OneWebhook key={opened.id} of={opened} />}
       {isMaking ? (
         <NewThing
@@ -146,46 +137,38 @@ function Deliveries({ webhook }: { readonly webhook: string }) {
     void command(asked, text('repeated')).catch(reportError);
   };
   return (
-    <Read title={text('deliveries')} reading={reading}>
-      {(deliveries) =>
-        deliveries.length === 0 ? (
-          <Empty>{text('noDeliveries')}</Empty>
-        ) : (
-          <Table
-            label={text('deliveries')}
-            className={styles.list}
-            rows={deliveries}
-            idOf={({ id }) => id}
-            columns={[
-              { id: 'at', head: text('at'), cell: ({ createdAt }) => instant(createdAt) },
-              { id: 'type', head: text('event'), cell: ({ type }) => <code>{type}</code> },
-              {
-                id: 'state',
-                head: text('state'),
-                cell: ({ state, attempts }) => text('deliveryIs', { state, attempts }),
-              },
-              {
-                id: 'answer',
-                head: text('answer'),
-                cell: ({ status, problem }) => status ?? problem ?? dash,
-              },
-              {
-                id: 'repeat',
-                head: text('repeat'),
-                cell: ({ id, type }) => (
-                  <Button
-                    className={styles.small}
-                    aria-label={text('repeatOf', { type })}
-                    onPress={() => repeat(id)}
-                  >
-                    {text('repeat')}
-                  </Button>
-                ),
-              },
-            ]}
-          />
-        )
-      }
-    </Read>
+    <ReadTable
+      title={text('deliveries')}
+      pages={{ reading }}
+      empty={<Empty>{text('noDeliveries')}</Empty>}
+      className={styles.list}
+      columns={[
+        { id: 'at', head: text('at'), cell: ({ createdAt }) => instant(createdAt) },
+        { id: 'type', head: text('event'), cell: ({ type }) => <code>{type}</code> },
+        {
+          id: 'state',
+          head: text('state'),
+          cell: ({ state, attempts }) => text('deliveryIs', { state, attempts }),
+        },
+        {
+          id: 'answer',
+          head: text('answer'),
+          cell: ({ status, problem }) => status ?? problem ?? dash,
+        },
+        {
+          id: 'repeat',
+          head: text('repeat'),
+          cell: ({ id, type }) => (
+            <Button
+              className={styles.small}
+              aria-label={text('repeatOf', { type })}
+              onPress={() => repeat(id)}
+            >
+              {text('repeat')}
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }

@@ -2,12 +2,17 @@
  * Routes of the screens. The address holds a screen's whole state, so that a reload or shared link
  * shows the same.
  */
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  redirect,
+} from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { Loading, loadedLater } from '../parts/index.ts';
+import { Button, Empty, Loading, loadedLater } from '../parts/index.ts';
 import { type Screen, screens } from '../screens.ts';
 import { Frame } from './frame.tsx';
-import { NotFound, ScreenFailure } from './missing.tsx';
 import { useText } from './sayings.ts';
 import type { SignedInSession } from './session.ts';
 
@@ -73,4 +78,25 @@ function newRouter(session: SignedInSession) {
     }),
   );
   return createRouter({ routeTree: root.addChildren([index, ...routes]) });
+}
+
+/** Shown when a screen does not exist or its program failed. */
+function NotFound() {
+  const text = useText();
+  const start = (
+    <Button kind="main" onPress={() => window.location.assign('/')}>
+      {text('toStart')}
+    </Button>
+  );
+  return <Empty action={start}>{text('notFound')}</Empty>;
+}
+
+function ScreenFailure({ error, reset }: ErrorComponentProps) {
+  const text = useText();
+  return (
+    <Empty action={<Button onPress={reset}>{text('showAgain')}</Button>}>
+      <strong>{text('screenFailed')}</strong> {text('nothingLost')}{' '}
+      <code>{error instanceof Error ? error.message : String(error)}</code>
+    </Empty>
+  );
 }

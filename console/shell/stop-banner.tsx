@@ -38,7 +38,7 @@ export function StopBanner() {
       })}{' '}
       {queue === null ? text('callersBusy') : text('callersGoTo', { queue })}{' '}
       {mayEnd ? (
-        <Button isDisabled={isSending} onPress={() => void end().catch(reportError)}>
+        <Button isDisabled={isSending} onPress={end}>
           {text('endStop')}
         </Button>
       ) : (

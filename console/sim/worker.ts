@@ -3,10 +3,19 @@
  * growing precision. A new question, or null, stops the present one.
  */
 import type { ParseResult } from '../../contracts/index.ts';
+import { compileScenario, simulateReplication } from '../../simulator/index.ts';
+import { DayRecorder } from './day-recorder.ts';
 import { fitOf, forecastOf } from './worker-log.ts';
 import { atan, cosOf, exp, log, sinOf } from './worker-math.ts';
-import type { LabMessage, LabQuestion, LabReply, LabTask, LabTasks } from './worker-protocol.ts';
-import { replayOf } from './worker-replay.ts';
+import type {
+  LabMessage,
+  LabQuestion,
+  LabReply,
+  LabTask,
+  LabTasks,
+  ReplayQuestion,
+  ReplayRun,
+} from './worker-protocol.ts';
 import { type LabStep, labRun } from './worker-run.ts';
 
 // Safe, as only the simulator uses this thread's `Math`.
@@ -86,4 +95,20 @@ function tell(reply: LabReply): void {
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Simulates one day; yields once, at its start. */
+function* replayOf(asked: ReplayQuestion): Generator<number, ParseResult<ReplayRun>> {
+  const { scenario, centre, seed, day } = asked;
+  yield 0;
+  const compiled = compileScenario(scenario, centre);
+  if (!compiled.ok) return compiled;
+  const { queues } = compiled.value.centre;
+  const recorder = new DayRecorder(queues.map(({ id }) => id));
+  const { endedAtMs } = simulateReplication(compiled.value, day, {
+    seed,
+    onEffect: (effect) => recorder.take(effect),
+  });
+  const names = queues.map(({ id, name }) => name ?? id);
+  return { ok: true, value: recorder.run(names, endedAtMs) };
 }

@@ -4,15 +4,15 @@
  * frame or pointer.
  */
 import { useCallback } from 'react';
-import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
-import { Failure, Loading, PrintButton, Stale, useFormats } from '../parts/index.ts';
+import { useFreshness, useNowMs, usePosition, useRead } from '../live-data/index.ts';
+import { Failure, Loading, PlainTable, PrintButton, Stale, useFormats } from '../parts/index.ts';
+import { Part } from '../parts/panel.tsx';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useRights } from '../shell/session.ts';
 import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
-import { Centres } from './centres.tsx';
 import { EmergencyStop } from './emergency-stop.tsx';
 import { QueueLanes } from './queue-lanes.tsx';
 import { QueuePanel } from './queue-panel.tsx';
@@ -26,6 +26,10 @@ import {
 import { WaitsForMe } from './waits-for-me.tsx';
 import styles from './wallboard.module.css';
 import { WhyWaiting } from './why-waiting.tsx';
+
+const dash = '–';
+
+const readEveryMs = 5_000;
 
 export function Wallboard() {
   const text = useText();
@@ -142,5 +146,34 @@ function Queues({ wallboard, waiting, address, change }: QueuesProps) {
         />
       )}
     </>
+  );
+}
+
+/** The other centres of the service, for those who may see several. */
+function Centres() {
+  // A screen on a wall has its own centre's right alone.
+  return useRights().includes('listWallboards') ? <CentreTable /> : null;
+}
+
+function CentreTable() {
+  const text = useText();
+  const formats = useFormats();
+  const { data } = useRead('/api/v1/wallboards', {}, { refetchInterval: readEveryMs });
+  if (data === undefined || data.items.length < 2) return null;
+  const rows = data.items.map(({ name, wallboard: { totals } }) => {
+    const { serviceLevel, longestWaitMs, agentsByState } = totals;
+    return [
+      name,
+      serviceLevel.value === null ? dash : formats.share(serviceLevel.value),
+      formats.number(totals.counts.waiting),
+      longestWaitMs === null ? dash : formats.duration(longestWaitMs),
+      formats.number(agentsByState['ready'] ?? 0),
+    ];
+  });
+  const heads = [text('centre'), text('inTarget'), text('waiting'), text('longest'), text('ready')];
+  return (
+    <Part title={text('centres')}>
+      <PlainTable label={text('centres')} className={styles.centres} heads={heads} rows={rows} />
+    </Part>
   );
 }

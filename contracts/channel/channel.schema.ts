@@ -3,8 +3,15 @@
  * Source: dynamics-call-center.md 1.1 to 1.4, 1.12, 1.15, 2.5 to 2.7.
  */
 import { z } from 'zod';
-import { strict } from '../files/values.schema.ts';
-import { setShape } from '../http/fields.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
+import {
+  flagField,
+  flagOr,
+  integerField,
+  nullUnlessGiven,
+  setShape,
+  textField,
+} from '../http/fields.ts';
 import { wireIdSchema } from '../http/wire-id.ts';
 import {
   codeSchema,
@@ -33,21 +40,15 @@ const tolerancePercent = percentSchema.max(100).default(0);
 
 /** Payment settings, copied into each order at its creation. */
 export const paymentSettingsSchema = strict({
-  allowOutOfBalance: z
-    .boolean()
-    .default(false)
-    .describe('Whether an order can be submitted for another sum than its total.'),
+  allowOutOfBalance: flagOr(
+    false,
+    'Whether an order can be submitted for another sum than its total.',
+  ),
   overpaidPercentMax: tolerancePercent.describe('Of the total; beyond it somebody decides.'),
   underpaidPercentMax: tolerancePercent.describe('Of the total; beyond it somebody decides.'),
   declineRetriesMax: z.int().min(0).max(9).default(2).describe('Further tries of a declined card.'),
-  unreserveOnDecline: z
-    .boolean()
-    .default(false)
-    .describe('Whether stock is given back while a card is declined.'),
-  checkThreshold: moneySchema
-    .nullable()
-    .default(null)
-    .describe('A check above it holds its order; null: 500.'),
+  unreserveOnDecline: flagOr(false, 'Whether stock is given back while a card is declined.'),
+  checkThreshold: nullUnlessGiven(moneySchema, 'A check above it holds its order; null: 500.'),
   checkHoldDays: z
     .int()
     .min(0)
@@ -94,22 +95,22 @@ export const returnSettingsSchema = strict({
     .nullable()
     .exactOptional()
     .describe(`The same for refund checks [${defaultLimits.checkApproval}.00; null: no approval].`),
-  advanceCredit: z.boolean().default(false).describe('Money goes back before the goods arrive.'),
+  advanceCredit: flagOr(false, 'Money goes back before the goods arrive.'),
   creditMax: moneySchema
     .nullable()
     .exactOptional()
     .describe(
       `Most that an order is credited, price matches included [${defaultLimits.creditMax}.00 for order takers; null: any sum].`,
     ),
-  creditToAccount: z.boolean().default(false).describe('Credits go to the account, unless said.'),
+  creditToAccount: flagOr(false, 'Credits go to the account, unless said.'),
 });
 
 export const paymentMethodSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   kind: z.enum(['card', 'check', 'giftCard', 'cash', 'onAccount']),
-  prepay: z.boolean().default(false).describe('Whether it is posted at submission.'),
-  lineMax: moneySchema.nullable().default(null).describe('Most that one line may pay; null: any.'),
+  prepay: flagOr(false, 'Whether it is posted at submission.'),
+  lineMax: nullUnlessGiven(moneySchema, 'Most that one line may pay; null: any.'),
 });
 
 const reasonSetSchema = strict({
@@ -125,43 +126,40 @@ const reasonSetSchema = strict({
 const holdCodeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  isDefault: z.boolean().default(false).describe('Taken where a hold names none; one at most.'),
-  removesReservations: z
-    .boolean()
-    .default(false)
-    .describe('Whether stock is given back while the hold stands.'),
-  placeRole: codeSchema.nullable().default(null).describe('Who may place it; null: everybody.'),
-  clearRole: codeSchema.nullable().default(null).describe('Who may clear it; null: everybody.'),
+  isDefault: flagOr(false, 'Taken where a hold names none; one at most.'),
+  removesReservations: flagOr(false, 'Whether stock is given back while the hold stands.'),
+  placeRole: nullUnlessGiven(codeSchema, 'Who may place it; null: everybody.'),
+  clearRole: nullUnlessGiven(codeSchema, 'Who may clear it; null: everybody.'),
 });
 
 /** Limits on price changes by role; changes beyond need approval. */
 const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
-  costMarkupPercent: percentSchema
-    .nullable()
-    .default(null)
-    .describe('Lowest price, over the cost; 0: no floor; null: rules or people decide.'),
+  costMarkupPercent: nullUnlessGiven(
+    percentSchema,
+    'Lowest price, over the cost; 0: no floor; null: rules or people decide.',
+  ),
   chargeIncreasePercent: percentSchema.default(0).describe('By how much a charge may be raised.'),
   chargeDecreasePercent: percentSchema
     .max(100)
     .default(0)
     .describe('By how much a charge may be lowered.'),
-  mayAddCharges: z.boolean().default(false).describe('Whether they may add charges to an order.'),
+  mayAddCharges: flagOr(false, 'Whether they may add charges to an order.'),
   totalDiscountPercent: percentSchema.max(100).default(0).describe('Of the subtotal, at most.'),
-  mayChangeRefund: z.boolean().default(false).describe('To another method than was paid with.'),
+  mayChangeRefund: flagOr(false, 'To another method than was paid with.'),
 });
 
 const chargeCodeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  taxGroup: codeSchema.nullable().default(null).describe('null: no tax.'),
+  taxGroup: nullUnlessGiven(codeSchema, 'null: no tax.'),
 });
 
 const deliveryModeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  expediteCode: codeSchema.exactOptional().describe('Of faster shipping.'),
+  expediteCode: exactOptionalField(codeSchema, 'Of faster shipping.'),
   countries: z
     .array(countrySchema)
     .max(codesMax)
@@ -174,12 +172,12 @@ const commissionsMax = 100;
 /** A member that is null fits everything. */
 const commissionSchema = strict({
   code: codeSchema,
-  sourceCode: codeSchema.nullable().default(null).describe('Of orders with this source code.'),
-  catalogueId: codeSchema.nullable().default(null).describe('Of orders from this catalogue.'),
-  category: lineSchema.nullable().default(null).describe('Of items of this category.'),
-  agentId: wireIdSchema.nullable().default(null).describe('Of this agent’s sales.'),
-  validFrom: dateSchema.nullable().default(null).describe('First day of sales; null: any.'),
-  validTo: dateSchema.nullable().default(null).describe('Last day of sales; null: any.'),
+  sourceCode: nullUnlessGiven(codeSchema, 'Of orders with this source code.'),
+  catalogueId: nullUnlessGiven(codeSchema, 'Of orders from this catalogue.'),
+  category: nullUnlessGiven(lineSchema, 'Of items of this category.'),
+  agentId: nullUnlessGiven(wireIdSchema, 'Of this agent’s sales.'),
+  validFrom: nullUnlessGiven(dateSchema, 'First day of sales; null: any.'),
+  validTo: nullUnlessGiven(dateSchema, 'Last day of sales; null: any.'),
   percent: percentSchema.max(100).describe('Of the net revenue.'),
 });
 const lentTo = z.array(codeSchema).max(codesMax).default([]);
@@ -194,33 +192,33 @@ export const channelSettingsSchema = strict({
   numberPrefixes: numberPrefixesSchema
     .prefault({})
     .describe('Letters of new numbers that people say, by kind; numbers that were given stay.'),
-  priceIncludesTax: z.boolean().default(false).describe('Whether prices are with tax.'),
+  priceIncludesTax: flagOr(false, 'Whether prices are with tax.'),
   taxRates: z
     .record(codeSchema, percentSchema.max(100))
     .default({})
     .describe('Percent by tax group.'),
-  warehouseId: codeSchema
-    .nullable()
-    .default(null)
-    .describe('Where goods come from, unless the customer has one; null: not said.'),
+  warehouseId: nullUnlessGiven(
+    codeSchema,
+    'Where goods come from, unless the customer has one; null: not said.',
+  ),
   users: z
     .array(wireIdSchema)
     .max(usersMax)
     .default([])
     .describe('Who sells here; a user belongs to one centre at most.'),
-  orderCompletion: z
-    .boolean()
-    .default(true)
-    .describe('Whether orders pass a summary with payments and checks before they are submitted.'),
-  directedSelling: z
-    .boolean()
-    .default(true)
-    .describe('Prompts, texts, pictures, requests for catalogues; source codes hold either way.'),
-  sourceCodeRequired: z.boolean().default(false).describe('To submit an order.'),
-  defaultCustomerId: codeSchema
-    .nullable()
-    .default(null)
-    .describe('On whom orders of customers are taken who give no name.'),
+  orderCompletion: flagOr(
+    true,
+    'Whether orders pass a summary with payments and checks before they are submitted.',
+  ),
+  directedSelling: flagOr(
+    true,
+    'Prompts, texts, pictures, requests for catalogues; source codes hold either way.',
+  ),
+  sourceCodeRequired: flagOr(false, 'To submit an order.'),
+  defaultCustomerId: nullUnlessGiven(
+    codeSchema,
+    'On whom orders of customers are taken who give no name.',
+  ),
   priceControl: z
     .enum(['off', 'limited', 'free'])
     .default('off')
@@ -262,10 +260,10 @@ export const channelSettingsSchema = strict({
   discounts: listByCode(discountSchema, codesMax)
     .default([])
     .describe('Discounts that lines get by themselves.'),
-  delayedPricing: z
-    .boolean()
-    .default(false)
-    .describe('Only simple discounts while lines are entered, the others with the summary.'),
+  delayedPricing: flagOr(
+    false,
+    'Only simple discounts while lines are entered, the others with the summary.',
+  ),
   margin: strict({
     acceptablePercent: percentSchema.max(100).describe('Less is shown as questionable.'),
     questionablePercent: percentSchema.max(100).describe('Less is refused where a price is typed.'),
@@ -273,25 +271,20 @@ export const channelSettingsSchema = strict({
     .nullable()
     .default(null)
     .describe('Of a price without tax, over the cost; null: no alert.'),
-  delays: delaySettingsSchema.nullable().default(null).describe('null: no notices of delays.'),
-  purgeAfterDays: wholeSchema(1)
-    .nullable()
-    .default(null)
-    .describe(
-      'Days after which only the sums of an order that is over are kept; null: always all.',
-    ),
+  delays: nullUnlessGiven(delaySettingsSchema, 'null: no notices of delays.'),
+  purgeAfterDays: nullUnlessGiven(
+    wholeSchema(1),
+    'Days after which only the sums of an order that is over are kept; null: always all.',
+  ),
   instalmentSchedules: listByCode(instalmentScheduleSchema, 200)
     .default([])
     .describe('By which cards may pay in parts.'),
   returns: returnSettingsSchema.prefault({}).describe('How money for returned goods goes back.'),
-  changeOthersOrders: z
-    .boolean()
-    .default(false)
-    .describe('Whether order takers may cancel and change submitted orders that others took.'),
-  submitWhenCleared: z
-    .boolean()
-    .default(false)
-    .describe('Clearing the last hold of an order submits it, or is refused.'),
+  changeOthersOrders: flagOr(
+    false,
+    'Whether order takers may cancel and change submitted orders that others took.',
+  ),
+  submitWhenCleared: flagOr(false, 'Clearing the last hold of an order submits it, or is refused.'),
   commission: listByCode(commissionSchema, commissionsMax)
     .default([])
     .describe('What sales earn their agents: the first rule that fits a line, else nothing.'),
@@ -313,8 +306,8 @@ export const channelSettingsSchema = strict({
     .prefault({})
     .describe('What other centres of this service may use.'),
   uses: strict({
-    items: codeSchema.exactOptional().describe('Centre whose items are sold [its own].'),
-    customers: codeSchema.exactOptional().describe('Centre whose customers these are [its own].'),
+    items: exactOptionalField(codeSchema, 'Centre whose items are sold [its own].'),
+    customers: exactOptionalField(codeSchema, 'Centre whose customers these are [its own].'),
   })
     .prefault({})
     .describe('What it uses of other centres of this service.'),
@@ -330,28 +323,28 @@ export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSc
 
 export const importResultSchema = z.object({
   kind: z.string(),
-  encoding: z
-    .string()
-    .describe('How the table was written; it was read as such: utf-8, utf-16le, windows-1252 …'),
-  written: z
-    .boolean()
-    .describe('Whether anything was: not of a dry run, nor of a table that was refused whole.'),
+  encoding: textField(
+    'How the table was written; it was read as such: utf-8, utf-16le, windows-1252 …',
+  ),
+  written: flagField(
+    'Whether anything was: not of a dry run, nor of a table that was refused whole.',
+  ),
   rows: z.int(),
-  created: z.int().describe('Of a dry run: that would be. Of a refused table: none.'),
+  created: integerField('Of a dry run: that would be. Of a refused table: none.'),
   updated: z.int(),
-  unchanged: z.int().describe('Rows that say what is there already.'),
-  rejected: z.int().describe('Rows with a fault.'),
+  unchanged: integerField('Rows that say what is there already.'),
+  rejected: integerField('Rows with a fault.'),
   changes: z
     .array(
       z.object({
-        line: z.int().describe('As of errors.'),
-        key: z.string().describe('Stock number, or number of the customer.'),
+        line: integerField('As of errors.'),
+        key: textField('Stock number, or number of the customer.'),
         members: z
           .array(
             z.object({
-              member: z.string().describe('Its name in the document.'),
-              from: z.string().describe('As JSON; empty: it is not there.'),
-              to: z.string().describe('As JSON.'),
+              member: textField('Its name in the document.'),
+              from: textField('As JSON; empty: it is not there.'),
+              to: textField('As JSON.'),
             }),
           )
           .describe('None of what would be new.'),
@@ -361,9 +354,9 @@ export const importResultSchema = z.object({
     .describe('Of a dry run of items, customers and stock: what would change, the first 100.'),
   errors: z.array(
     z.object({
-      line: z.int().describe('From 1, the header’s.'),
-      column: z.string().describe('Its title in the header.'),
-      value: z.string().describe('What was seen.'),
+      line: integerField('From 1, the header’s.'),
+      column: textField('Its title in the header.'),
+      value: textField('What was seen.'),
       code: z.string(),
       expected: z.string(),
       message: z.string(),

@@ -4,8 +4,18 @@
  */
 import { z } from 'zod';
 import { fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
-import { strict } from '../files/values.schema.ts';
-import { documentShape, idField, instantField, listOf } from '../http/fields.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
+import {
+  documentShape,
+  flagOr,
+  idField,
+  instantField,
+  integerField,
+  listOf,
+  nullUnlessGiven,
+  orNull,
+  textOrNull,
+} from '../http/fields.ts';
 import {
   codeSchema,
   countrySchema,
@@ -23,12 +33,12 @@ const placesMax = 20;
 const casesMax = 1_000_000;
 
 export const addressSchema = strict({
-  label: lineSchema.nullable().default(null).describe('Such as home or work.'),
+  label: nullUnlessGiven(lineSchema, 'Such as home or work.'),
   lines: z.array(lineSchema).min(1).max(4),
   postalCode: lineSchema,
   city: lineSchema,
   country: countrySchema,
-  phone: phoneSchema.exactOptional().describe('Of whoever is there.'),
+  phone: exactOptionalField(phoneSchema, 'Of whoever is there.'),
   email: emailSchema.exactOptional(),
 });
 
@@ -37,7 +47,7 @@ const caseSchema = strict({
   category: lineSchema.describe('What it is about.'),
   priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
   status: z.enum(['open', 'closed']).default('open').describe('closed: no alert.'),
-  owner: lineSchema.nullable().default(null).describe('Who works on it; null: nobody.'),
+  owner: nullUnlessGiven(lineSchema, 'Who works on it; null: nobody.'),
   notes: textSchema(2_000).default(''),
 });
 
@@ -53,18 +63,18 @@ const itemListSchema = strict({
 
 /** Changed by merge patch. */
 export const customerSettingsSchema = strict({
-  number: codeSchema.exactOptional().describe('Their number [a new one of seven digits].'),
+  number: exactOptionalField(codeSchema, 'Their number [a new one of seven digits].'),
   firstName: personNameSchema.nullable().default(null),
   lastName: personNameSchema.describe('Or the name of a company.'),
-  language: languageTagSchema
-    .nullable()
-    .default(null)
-    .describe('In which they are spoken and written to; null: not said.'),
+  language: nullUnlessGiven(
+    languageTagSchema,
+    'In which they are spoken and written to; null: not said.',
+  ),
   phones: z
     .array(
       strict({
         number: phoneSchema,
-        label: lineSchema.nullable().default(null).describe('Such as home or work.'),
+        label: nullUnlessGiven(lineSchema, 'Such as home or work.'),
       }),
     )
     .max(placesMax)
@@ -78,7 +88,7 @@ export const customerSettingsSchema = strict({
     .default(null)
     .describe('Of the centre’s loyalty programme; null: nobody has said.'),
   affiliations: z.array(codeSchema).max(placesMax).default([]).describe('Clubs, contracts.'),
-  hotAlert: z.boolean().default(false).describe('Whoever serves them is warned at once.'),
+  hotAlert: flagOr(false, 'Whoever serves them is warned at once.'),
   openCases: z
     .int()
     .min(0)
@@ -86,10 +96,7 @@ export const customerSettingsSchema = strict({
     .default(0)
     .describe('Complaints and questions that are open where cases are kept.'),
   fraudStatus: z.enum(fraudStatuses).default('none').describe('What reviewers have found.'),
-  preferredAgentId: codeSchema
-    .nullable()
-    .default(null)
-    .describe('An agent of the centre, by their id in its file.'),
+  preferredAgentId: nullUnlessGiven(codeSchema, 'An agent of the centre, by their id in its file.'),
   rfm: z
     .int()
     .min(111)
@@ -99,29 +106,26 @@ export const customerSettingsSchema = strict({
     .describe(
       'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
     ),
-  priceGroupId: codeSchema
-    .nullable()
-    .default(null)
-    .describe('Whose prices they get; null: the base price.'),
-  warehouseId: codeSchema.nullable().default(null).describe('In place of the centre’s.'),
-  deliveryModeId: codeSchema
-    .nullable()
-    .default(null)
-    .describe('How their orders are sent, unless an order says otherwise; null: not said.'),
-  creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
-  delayNoticeExempt: z.boolean().exactOptional().describe('No notice, and no cancellation.'),
-  cases: listByCode(caseSchema, 100).exactOptional().describe('Complaints and other matters.'),
-  itemLists: listByCode(itemListSchema, 50).exactOptional().describe('What they buy again.'),
-  mergedInto: codeSchema.exactOptional().describe('Number of who they are really.'),
-  erasedAt: instantField.exactOptional().describe('When `eraseCustomer` erased them.'),
-  instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
-  allowOnAccount: z.boolean().default(false).describe('Whether they may pay later, by invoice.'),
-  creditLimitMandatory: z
-    .boolean()
-    .default(false)
-    .describe('Checked against the balance, where the centre checks no limits.'),
-  accountBalance: moneySchema.nullable().default(null).describe('What they owe; null: nothing.'),
-  checkThreshold: moneySchema.nullable().default(null).describe('In place of the centre’s.'),
+  priceGroupId: nullUnlessGiven(codeSchema, 'Whose prices they get; null: the base price.'),
+  warehouseId: nullUnlessGiven(codeSchema, 'In place of the centre’s.'),
+  deliveryModeId: nullUnlessGiven(
+    codeSchema,
+    'How their orders are sent, unless an order says otherwise; null: not said.',
+  ),
+  creditLimit: nullUnlessGiven(moneySchema, 'null: no limit is set.'),
+  delayNoticeExempt: exactOptionalField(z.boolean(), 'No notice, and no cancellation.'),
+  cases: exactOptionalField(listByCode(caseSchema, 100), 'Complaints and other matters.'),
+  itemLists: exactOptionalField(listByCode(itemListSchema, 50), 'What they buy again.'),
+  mergedInto: exactOptionalField(codeSchema, 'Number of who they are really.'),
+  erasedAt: exactOptionalField(instantField, 'When `eraseCustomer` erased them.'),
+  instalmentEligible: exactOptionalField(z.boolean(), 'Whether they pay by instalments.'),
+  allowOnAccount: flagOr(false, 'Whether they may pay later, by invoice.'),
+  creditLimitMandatory: flagOr(
+    false,
+    'Checked against the balance, where the centre checks no limits.',
+  ),
+  accountBalance: nullUnlessGiven(moneySchema, 'What they owe; null: nothing.'),
+  checkThreshold: nullUnlessGiven(moneySchema, 'In place of the centre’s.'),
   checkHoldDays: z
     .int()
     .min(0)
@@ -140,8 +144,8 @@ export const customerResourceSchema = z.object({
   ...documentShape,
   ...customerSettingsSchema.shape,
   number: codeSchema,
-  mergedInto: idField.nullable().describe('The record that goes on; null: this one.'),
-  erasedAt: instantField.nullable().describe('null: they are not erased.'),
+  mergedInto: orNull(idField, 'The record that goes on; null: this one.'),
+  erasedAt: orNull(instantField, 'null: they are not erased.'),
   alert: z
     .object({ cases: z.array(caseSchema) })
     .nullable()
@@ -189,11 +193,11 @@ export const customerNoteSchema = z.object({ at: instantField, by: z.string(), t
 
 /** Figures on submitted orders; cancelled orders are counted separately. */
 export const customerFiguresSchema = z.object({
-  orderCount: z.int().describe('That were submitted.'),
+  orderCount: integerField('That were submitted.'),
   firstOrderAt: instantField.nullable(),
   lastOrderAt: instantField.nullable(),
   total: moneySchema.describe('Of orders that were submitted and not cancelled.'),
-  average: moneySchema.nullable().describe('null: there is no order.'),
+  average: orNull(moneySchema, 'null: there is no order.'),
 });
 
 const held = z.looseObject({});
@@ -211,7 +215,7 @@ export const customerExportSchema = z.object({
 
 export const customerErasureSchema = z.object({
   customerId: idField,
-  erasedAt: instantField.nullable().describe('null: a dry run.'),
+  erasedAt: orNull(instantField, 'null: a dry run.'),
   erased: z
     .record(z.string(), z.int())
     .describe('Deleted, blanked or made unreadable, by kind; of a dry run what was found.'),
@@ -228,10 +232,7 @@ export const customerHistorySchema = listOf(
     kind: z.enum(customerEventKinds),
     title: z.string(),
     amount: moneySchema.nullable(),
-    href: z
-      .string()
-      .nullable()
-      .describe('Of the order, call or payment itself; null: there is no page.'),
+    href: textOrNull('Of the order, call or payment itself; null: there is no page.'),
   }),
 );
 

@@ -5,7 +5,15 @@
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { setShape } from '../http/fields.ts';
+import {
+  flagField,
+  flagOr,
+  nullUnlessGiven,
+  numberOrNull,
+  setShape,
+  textField,
+  textsField,
+} from '../http/fields.ts';
 import { fraudMatchSchema } from '../orders/order-values.schema.ts';
 import { codeSchema, lineSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
@@ -13,12 +21,12 @@ const entriesMax = 10_000;
 const scoreSchema = z.int().min(0).max(10_000);
 
 export const fraudSettingsSchema = strict({
-  check: z.boolean().default(false).describe('Orders are scored when they are submitted.'),
+  check: flagOr(false, 'Orders are scored when they are submitted.'),
   minimumScore: scoreSchema
     .default(50)
     .describe('More than this holds; a minimum that check rules give goes before it.'),
   holdCode: codeSchema.default('FRAUDAUTO').describe('Of holds by score.'),
-  manualHoldCode: codeSchema.nullable().default(null).describe('Of people’s; null: the default.'),
+  manualHoldCode: nullUnlessGiven(codeSchema, 'Of people’s; null: the default.'),
   emailScore: scoreSchema.default(20).describe('Of an entry that has none, as the next two.'),
   phoneScore: scoreSchema.default(20).describe('Of an entry that has none.'),
   postalCodeScore: scoreSchema.default(10).describe('Of an entry that has none.'),
@@ -27,7 +35,7 @@ export const fraudSettingsSchema = strict({
 const fraudEntrySchema = strict({
   type: z.enum(['email', 'phone', 'postalCode']),
   value: lineSchema,
-  score: scoreSchema.nullable().default(null).describe('null: as its type scores.'),
+  score: nullUnlessGiven(scoreSchema, 'null: as its type scores.'),
 });
 export type FraudEntry = z.infer<typeof fraudEntrySchema>;
 
@@ -61,21 +69,21 @@ const explainedRule = z.object({
   rule: z.string(),
   fired: z.boolean(),
   score: z.number(),
-  text: z.array(z.string()).describe('Why it holds, or what keeps it from holding.'),
+  text: textsField('Why it holds, or what keeps it from holding.'),
 });
 
 export const fraudScoreSchema = z.object({
   score: z.number(),
   minimum: z.number(),
-  isHeld: z.boolean().describe('By its score alone: more than the minimum.'),
+  isHeld: flagField('By its score alone: more than the minimum.'),
   matches: z.array(fraudMatchSchema),
-  ruleVersion: z.string().describe('Of the check rules in force; none: there are none.'),
+  ruleVersion: textField('Of the check rules in force; none: there are none.'),
   rules: z.array(explainedRule),
 });
 
 /** Fraud entries that matched at an order's last submission. */
 export const fraudMatchesSchema = z.object({
-  score: z.number().nullable().describe('null: it was not scored.'),
+  score: numberOrNull('null: it was not scored.'),
   minimum: z.number().nullable(),
   matches: z.array(fraudMatchSchema),
 });

@@ -5,8 +5,21 @@
 import { z } from 'zod';
 import { kebabSchema } from '../../rules/files/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { countSchema, strict } from '../files/values.schema.ts';
-import { documentShape, idField, listOf } from '../http/fields.ts';
+import { countSchema, exactOptionalField, strict } from '../files/values.schema.ts';
+import {
+  arrayField,
+  documentShape,
+  flagField,
+  flagOr,
+  idField,
+  integerField,
+  listOf,
+  nullUnlessGiven,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+} from '../http/fields.ts';
 import {
   programmeEventsMax,
   programmePlanSchema,
@@ -32,9 +45,9 @@ export const itemLinkSchema = strict({
     .enum(['upSell', 'crossSell'])
     .describe('An up-sell replaces the line; a cross-sell adds one.'),
   priority: countSchema.describe('Smaller first.'),
-  rule: kebabSchema.exactOptional().describe('Rule of prompts that must match.'),
-  catalogueId: codeSchema.exactOptional().describe('Only for orders from this catalogue.'),
-  active: z.boolean().default(true).describe('Whether it is in use.'),
+  rule: exactOptionalField(kebabSchema, 'Rule of prompts that must match.'),
+  catalogueId: exactOptionalField(codeSchema, 'Only for orders from this catalogue.'),
+  active: flagOr(true, 'Whether it is in use.'),
 });
 
 /** Changed by merge patch. */
@@ -55,11 +68,11 @@ export const itemSettingsSchema = strict({
   datedPrices: z
     .array(
       strict({
-        priceGroupId: codeSchema.nullable().default(null).describe('null: of the base price.'),
+        priceGroupId: nullUnlessGiven(codeSchema, 'null: of the base price.'),
         price: moneySchema,
         quantityFrom: wholeSchema(1).default(1).describe('For lines of so many or more.'),
-        validFrom: dateSchema.nullable().default(null).describe('Its first day; null: always.'),
-        validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+        validFrom: nullUnlessGiven(dateSchema, 'Its first day; null: always.'),
+        validTo: nullUnlessGiven(dateSchema, 'Its last day; null: no end.'),
       }),
     )
     .max(listMax)
@@ -69,9 +82,9 @@ export const itemSettingsSchema = strict({
     .literal(true)
     .exactOptional()
     .describe('A gift card by e-mail: its number is made when it is sold.'),
-  weightGrams: wholeSchema(0).exactOptional().describe('Of a unit.'),
+  weightGrams: exactOptionalField(wholeSchema(0), 'Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
-  taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
+  taxGroup: nullUnlessGiven(codeSchema, 'Whose rate holds; null: no tax.'),
   stock: z
     .number()
     .min(-unitsMax)
@@ -83,18 +96,15 @@ export const itemSettingsSchema = strict({
     .boolean()
     .exactOptional()
     .describe('Whether more is sold than there is; its stock may be below 0.'),
-  expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
+  expectedOn: nullUnlessGiven(dateSchema, 'When there is stock again.'),
   salesControl: z
     .enum(['none', 'encourage', 'discourage'])
     .default('none')
     .describe('What agents see: whether to recommend it.'),
-  allowPriceAdjust: z
-    .boolean()
-    .default(true)
-    .describe('Whether its price may be changed in an order.'),
-  allowDiscounts: z.boolean().exactOptional().describe('No discount and no coupon if false.'),
-  allowCoupons: z.boolean().exactOptional().describe('No coupon if false.'),
-  allowReturn: z.boolean().exactOptional().describe('It is not taken back if false.'),
+  allowPriceAdjust: flagOr(true, 'Whether its price may be changed in an order.'),
+  allowDiscounts: exactOptionalField(z.boolean(), 'No discount and no coupon if false.'),
+  allowCoupons: exactOptionalField(z.boolean(), 'No coupon if false.'),
+  allowReturn: exactOptionalField(z.boolean(), 'It is not taken back if false.'),
   allowPriceMatch: z
     .boolean()
     .exactOptional()
@@ -104,34 +114,34 @@ export const itemSettingsSchema = strict({
     .max(listMax)
     .exactOptional()
     .describe('By which it is not sent.'),
-  continuityProgrammeId: codeSchema.exactOptional().describe('Who buys it buys this programme.'),
-  instalmentEligible: z.boolean().exactOptional().describe('Whether it is paid by instalments.'),
-  active: z.boolean().default(true).describe('Whether it is in use.'),
+  continuityProgrammeId: exactOptionalField(codeSchema, 'Who buys it buys this programme.'),
+  instalmentEligible: exactOptionalField(z.boolean(), 'Whether it is paid by instalments.'),
+  active: flagOr(true, 'Whether it is in use.'),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });
 export type ItemSettings = z.infer<typeof itemSettingsSchema>;
 
-const hrefField = z.string().describe('A path of this server, open to whoever shows it.');
+const hrefField = textField('A path of this server, open to whoever shows it.');
 
 const itemImageSchema = z.object({
-  number: z.int().describe('Its name in paths, which stays when the order changes.'),
+  number: integerField('Its name in paths, which stays when the order changes.'),
   href: hrefField,
   thumbnails: z
-    .array(z.object({ side: z.int().describe('Its longer side, in pixels.'), href: hrefField }))
+    .array(z.object({ side: integerField('Its longer side, in pixels.'), href: hrefField }))
     .describe('The smallest first.'),
   type: z.string(),
-  isDefault: z.boolean().describe('Of the first alone: it is shown beside the line.'),
-  width: z.int().nullable().describe('In pixels; null: a drawing, which fits any size.'),
+  isDefault: flagField('Of the first alone: it is shown beside the line.'),
+  width: orNull(z.int(), 'In pixels; null: a drawing, which fits any size.'),
   height: z.int().nullable(),
-  sha256: z.string().nullable().describe('Of the file as it came; null: a drawing.'),
-  source: z.string().nullable().describe('The address or file that it was imported from.'),
+  sha256: textOrNull('Of the file as it came; null: a drawing.'),
+  source: textOrNull('The address or file that it was imported from.'),
 });
 export type ItemImageResource = z.infer<typeof itemImageSchema>;
 
 export const pictureResourceSchema = z.object({
-  sha256: z.string().describe('Of the file as it came.'),
+  sha256: textField('Of the file as it came.'),
   type: z.string(),
-  width: z.int().describe('As it is shown, in pixels.'),
+  width: integerField('As it is shown, in pixels.'),
   height: z.int(),
 });
 
@@ -140,7 +150,7 @@ export const imagesMax = 20;
 export const itemResourceSchema = z.object({
   ...documentShape,
   ...itemSettingsSchema.shape,
-  reserved: z.number().describe('Units on hand that orders have reserved.'),
+  reserved: numberField('Units on hand that orders have reserved.'),
   images: z.array(itemImageSchema),
 });
 
@@ -165,14 +175,14 @@ export function itemsForRules(
 const codesMax = 1_000;
 const itemsMax = 500;
 const validity = {
-  validFrom: dateSchema.nullable().default(null).describe('null: from ever.'),
-  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+  validFrom: nullUnlessGiven(dateSchema, 'null: from ever.'),
+  validTo: nullUnlessGiven(dateSchema, 'Its last day; null: no end.'),
 };
 
 const couponCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,32}$/, 'expected a code of A-Z, 0-9 and -, at most 32'),
   ...validity,
-  active: z.boolean().default(true).describe('Whether it is in use.'),
+  active: flagOr(true, 'Whether it is in use.'),
 });
 
 const couponDiscountSchema = z.discriminatedUnion('kind', [
@@ -189,7 +199,7 @@ export const couponSettingsSchema = strict({
   code: codeSchema.describe('Of the coupon; customers say one of its codes.'),
   name: wordsSchema,
   ...validity,
-  active: z.boolean().default(true).describe('Whether it is in use.'),
+  active: flagOr(true, 'Whether it is in use.'),
   codes: listByCode(couponCodeSchema, codesMax).min(1),
   discount: couponDiscountSchema.describe('What it takes off.'),
   itemIds: z.array(codeSchema).max(itemsMax).default([]).describe('Stock numbers; none: any.'),
@@ -198,11 +208,11 @@ export const couponSettingsSchema = strict({
     .max(itemsMax)
     .default([])
     .describe('Only with a source code of these [with or without one].'),
-  minimum: moneySchema.nullable().default(null).describe('Of the goods, before coupons.'),
-  usageLimit: wholeSchema(1).nullable().default(null).describe('Orders for each code; null: any.'),
+  minimum: nullUnlessGiven(moneySchema, 'Of the goods, before coupons.'),
+  usageLimit: nullUnlessGiven(wholeSchema(1), 'Orders for each code; null: any.'),
   usageLimitOf: z.enum(['centre', 'customer']).default('centre').describe('Who uses it so often.'),
-  customerRequired: z.boolean().default(false).describe('Not for the centre’s default customer.'),
-  exclusive: z.boolean().default(false).describe('With no other coupon or discount of its lines.'),
+  customerRequired: flagOr(false, 'Not for the centre’s default customer.'),
+  exclusive: flagOr(false, 'With no other coupon or discount of its lines.'),
 });
 export type CouponSettings = z.infer<typeof couponSettingsSchema>;
 
@@ -218,9 +228,9 @@ const days = z.int().min(0).max(1_000);
 const eventSchema = strict({
   itemId: codeSchema.describe('Stock number.'),
   quantity: z.int().min(1).max(1_000_000).default(1),
-  price: moneySchema.nullable().default(null).describe('Of a unit; null: that of the item.'),
-  startDate: dateSchema.exactOptional().describe('A date of its own.'),
-  interval: interval.unwrap().exactOptional().describe('On the next first day of one.'),
+  price: nullUnlessGiven(moneySchema, 'Of a unit; null: that of the item.'),
+  startDate: exactOptionalField(dateSchema, 'A date of its own.'),
+  interval: exactOptionalField(interval.unwrap(), 'On the next first day of one.'),
   daysFromLast: days.default(0).describe('Where it has neither.'),
   action: action.default('normal').describe('skip: it is not shipped; end: nothing after it.'),
   timesToRepeat: z.int().min(1).max(repeatsMax).default(1).describe('Shipped so often in all.'),
@@ -230,16 +240,16 @@ const eventSchema = strict({
 export const continuityProgrammeSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  active: z.boolean().default(true).describe('Whether it is sold.'),
+  active: flagOr(true, 'Whether it is sold.'),
   events: z.array(eventSchema).min(1).max(programmeEventsMax).describe('Numbered from 1.'),
   orderStart: orderStart
     .default('firstEvent')
     .describe('Whether a customer begins at its first shipment, or where it stands.'),
   currentEvent: z.int().min(1).max(programmeEventsMax).default(1).describe('Where it stands.'),
   daysAfterOrderDate: days.default(0).describe('Of the first shipment.'),
-  promptForStartDate: z.boolean().default(false).describe('Whether a date must be said.'),
-  billUpfront: z.boolean().default(false).describe('Paid with the order, in place of by shipment.'),
-  consolidate: z.boolean().default(false).describe('Missed events go together.'),
+  promptForStartDate: flagOr(false, 'Whether a date must be said.'),
+  billUpfront: flagOr(false, 'Paid with the order, in place of by shipment.'),
+  consolidate: flagOr(false, 'Missed events go together.'),
   horizonDays: days.default(0).describe('Its order is made so long before a shipment’s date.'),
   leadDaysMin: days.default(0).describe('Fewer days left: an agent is told.'),
   repeatThreshold: z
@@ -256,7 +266,7 @@ export const continuityProgrammeSettingsSchema = strict({
   afterDunning: afterDunning
     .default('skip')
     .describe('What follows when the last try of a card has failed.'),
-  consentOnRise: z.boolean().default(true).describe('A higher price waits for the customer’s yes.'),
+  consentOnRise: flagOr(true, 'A higher price waits for the customer’s yes.'),
 });
 export type ContinuityProgrammeSettings = z.infer<typeof continuityProgrammeSettingsSchema>;
 
@@ -293,9 +303,9 @@ export const sourceCodeSchema = strict({
     .max(catalogueItemsMax)
     .default([])
     .describe('Numbers of the customers that it was mailed to; none: everybody.'),
-  mailedOn: dateSchema.nullable().default(null).describe('null: not said.'),
-  onlyCatalogPlans: z.boolean().exactOptional().describe('No other instalment schedules.'),
-  active: z.boolean().default(true).describe('Whether it is in use.'),
+  mailedOn: nullUnlessGiven(dateSchema, 'null: not said.'),
+  onlyCatalogPlans: exactOptionalField(z.boolean(), 'No other instalment schedules.'),
+  active: flagOr(true, 'Whether it is in use.'),
 });
 
 /** Changed by merge patch. */
@@ -303,7 +313,7 @@ export const catalogueSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   validFrom: dateSchema.describe('Its first day.'),
-  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+  validTo: nullUnlessGiven(dateSchema, 'Its last day; null: no end.'),
   itemIds: z.array(codeSchema).max(catalogueItemsMax).default([]).describe('Stock numbers.'),
   priceGroupIds: z
     .array(codeSchema)
@@ -343,9 +353,9 @@ export const sourceCodeListSchema = listOf(
     ...sourceCodeSchema.omit({ targets: true }).shape,
     catalogueId: idField,
     catalogueName: wordsSchema,
-    validTo: dateSchema.nullable().describe('Its last day; null: no end.'),
-    priceGroupIds: z.array(codeSchema).describe('Price lists that hold for orders from it.'),
-    freeItemIds: z.array(codeSchema).describe('Added once, at no price.'),
+    validTo: orNull(dateSchema, 'Its last day; null: no end.'),
+    priceGroupIds: arrayField(codeSchema, 'Price lists that hold for orders from it.'),
+    freeItemIds: arrayField(codeSchema, 'Added once, at no price.'),
   }),
 );
 
@@ -355,11 +365,11 @@ export const scriptSettingsSchema = strict({
   kind: z.enum(['say', 'note']).describe('Said to the caller, or a note for the agent alone.'),
   target: strict({
     kind: z.enum(['order', 'customer', 'catalogue', 'item']),
-    code: codeSchema.nullable().default(null).describe('Which one; null: every one.'),
+    code: nullUnlessGiven(codeSchema, 'Which one; null: every one.'),
   }),
   moment: z.enum(['start', 'line', 'end']).describe('When in the order it is read.'),
   priority: countSchema.default(1).describe('1 first.'),
-  active: z.boolean().default(true).describe('Whether it is in use.'),
+  active: flagOr(true, 'Whether it is in use.'),
   text: wordsSchema.describe('May name facts, and `customer.lastName` and such, in braces.'),
 });
 export type ScriptSettings = z.infer<typeof scriptSettingsSchema>;

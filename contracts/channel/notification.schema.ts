@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { setShape } from '../http/fields.ts';
+import { flagOr, setShape } from '../http/fields.ts';
 import { codeSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
 /** Templates of notices, by the event that they are of. */
@@ -27,7 +27,7 @@ export const notificationProfileSchema = strict({
       strict({
         event: noticeEventSchema.describe('Of an order or return.'),
         template: codeSchema.describe('Of the mail, where mails are written.'),
-        active: z.boolean().default(true).describe('Whether it is sent.'),
+        active: flagOr(true, 'Whether it is sent.'),
       }),
     )
     .refine(

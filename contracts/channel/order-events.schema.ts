@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { instantField, setShape } from '../http/fields.ts';
+import { instantField, setShape, textField, textOrNull } from '../http/fields.ts';
 
 const typesMax = 100;
 const recordsMax = 20;
@@ -46,7 +46,7 @@ export const recordedEventSchema = z.object({
   at: instantField,
   type: z.string(),
   user: z.string(),
-  role: z.string().describe('As which they acted.'),
-  code: z.string().nullable().describe('Of a hold, or the reason.'),
+  role: textField('As which they acted.'),
+  code: textOrNull('Of a hold, or the reason.'),
   about: z.record(z.string(), z.unknown()).describe('What it was, as it was told.'),
 });

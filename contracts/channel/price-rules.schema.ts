@@ -3,7 +3,8 @@
  * Source: dynamics-call-center.md 1.7, 1.13, 3.5, 3.8.
  */
 import { z } from 'zod';
-import { strict } from '../files/values.schema.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
+import { flagOr, nullUnlessGiven, orNull } from '../http/fields.ts';
 import {
   amountMinorMax,
   codeSchema,
@@ -22,9 +23,9 @@ const chargeTiersSchema = z
       from: wholeSchema(0, amountMinorMax).describe(
         'Of the order or group: minor units, or grams.',
       ),
-      to: wholeSchema(0, amountMinorMax).nullable().describe('null: no end.'),
-      amount: moneySchema.exactOptional().describe('Of a fixed charge.'),
-      percent: percentSchema.exactOptional().describe('Of the value.'),
+      to: orNull(wholeSchema(0, amountMinorMax), 'null: no end.'),
+      amount: exactOptionalField(moneySchema, 'Of a fixed charge.'),
+      percent: exactOptionalField(percentSchema, 'Of the value.'),
     }).refine(({ amount, percent: share }) => (amount === undefined) !== (share === undefined), {
       error: 'expected amount or percent, one of them',
     }),
@@ -49,12 +50,12 @@ export const chargeRuleSchema = strict({
     .default([])
     .describe('Of the order; none: any.'),
   per: z.enum(['value', 'weight']).default('value').describe('What the tiers are of.'),
-  prorate: z
-    .boolean()
-    .default(false)
-    .describe('By groups of lines of one delivery mode, shared among the lines of the group.'),
+  prorate: flagOr(
+    false,
+    'By groups of lines of one delivery mode, shared among the lines of the group.',
+  ),
   tiers: chargeTiersSchema.describe('The amount by value or weight, without gaps.'),
-  active: z.boolean().default(true).describe('Whether it is charged.'),
+  active: flagOr(true, 'Whether it is charged.'),
 });
 
 export const discountSchema = strict({
@@ -72,15 +73,15 @@ export const discountSchema = strict({
     .describe('What is taken off, or the price in its place.'),
   units: wholeSchema(1).default(1).describe('Least of a line, or of a group to mix.'),
   benefitUnits: wholeSchema(1).default(1).describe('Of a group, the cheapest: they benefit.'),
-  minimum: moneySchema.nullable().default(null).describe('Least value of a threshold.'),
+  minimum: nullUnlessGiven(moneySchema, 'Least value of a threshold.'),
   freeItemIds: z.array(codeSchema).max(20).default([]).describe('Added once the threshold is met.'),
   concurrency: z
     .enum(['exclusive', 'bestPrice', 'compound'])
     .default('bestPrice')
     .describe('Where several discounts fit a line.'),
   validFrom: dateSchema.nullable().default(null),
-  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
-  active: z.boolean().default(true).describe('Whether it is given.'),
+  validTo: nullUnlessGiven(dateSchema, 'Its last day; null: no end.'),
+  active: flagOr(true, 'Whether it is given.'),
 });
 
 /** Equal payments of one card at fixed intervals. */
@@ -90,13 +91,10 @@ export const instalmentScheduleSchema = strict({
   payments: z.int().min(2).max(60).describe('Into how many equal parts.'),
   intervalDays: z.int().min(1).max(366).default(30).describe('From one payment to the next.'),
   firstAfterDays: z.int().min(0).max(366).default(0).describe('0: with the order.'),
-  orderMin: moneySchema.nullable().default(null).describe('For orders of so much or more.'),
-  orderMax: moneySchema.nullable().default(null).describe('For orders of so much or less.'),
-  accelerate: z
-    .boolean()
-    .default(false)
-    .describe('One that is declined for good makes all later ones due.'),
-  active: z.boolean().default(true).describe('Whether agents may choose it.'),
+  orderMin: nullUnlessGiven(moneySchema, 'For orders of so much or more.'),
+  orderMax: nullUnlessGiven(moneySchema, 'For orders of so much or less.'),
+  accelerate: flagOr(false, 'One that is declined for good makes all later ones due.'),
+  active: flagOr(true, 'Whether agents may choose it.'),
 });
 export type InstalmentSchedule = z.infer<typeof instalmentScheduleSchema>;
 

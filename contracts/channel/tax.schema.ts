@@ -1,6 +1,7 @@
 /** Tax rates by country and tax group, each from a day on. */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
+import { nullUnlessGiven } from '../http/fields.ts';
 import {
   codeSchema,
   countrySchema,
@@ -12,10 +13,10 @@ import {
 const ratesMax = 2_000;
 
 export const taxRateSchema = strict({
-  country: countrySchema.nullable().default(null).describe('Where goods go; null: any other.'),
+  country: nullUnlessGiven(countrySchema, 'Where goods go; null: any other.'),
   taxGroup: codeSchema.describe('Of items and charges.'),
   percent: percentSchema.max(100).describe('Of the price without tax.'),
-  validFrom: dateSchema.nullable().default(null).describe('First day; null: since ever.'),
+  validFrom: nullUnlessGiven(dateSchema, 'First day; null: since ever.'),
 });
 export type TaxRate = z.infer<typeof taxRateSchema>;
 

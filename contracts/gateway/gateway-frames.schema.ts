@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 6; decisions/0025.
  */
 import { z } from 'zod';
+import { optionalField } from '../../kernel/schemas/index.ts';
 import { proxyKinds } from '../../routing/files/index.ts';
 import { problemSchema } from '../http/problem.ts';
 import {
@@ -40,15 +41,15 @@ const helloSchema = z.object({
   role: z.enum(['switch', 'acd', 'route']),
   name: name.describe('As people call it: `asterisk-1`.'),
   epoch: epoch.describe('The last that it was given; 0: none yet. A higher one takes over.'),
-  features: z.array(name).max(100).optional().describe('Commands that a switch knows [none].'),
+  features: optionalField(z.array(name).max(100), 'Commands that a switch knows [none].'),
   conferenceMax: z
     .int()
     .min(3)
     .max(conferencePartiesMax)
     .optional()
     .describe('Parties that a switch joins in a conference, at most [3].'),
-  kinds: kinds.optional().describe('Requests that an ACD serves [none].'),
-  extensions: z.array(extensionSchema).max(100).optional().describe('[none]'),
+  kinds: optionalField(kinds, 'Requests that an ACD serves [none].'),
+  extensions: optionalField(z.array(extensionSchema).max(100), '[none]'),
 });
 export type GatewayHello = z.infer<typeof helloSchema>;
 
@@ -66,14 +67,14 @@ export const gatewayFrameSchema = z.discriminatedUnion('op', [
   switchAnswerSchema.extend({
     op: z.literal('answer'),
     sequence: sequence.describe('Of the command.'),
-    legs: z.array(switchLegSchema).max(10_000).optional().describe('Of `state.list`.'),
+    legs: optionalField(z.array(switchLegSchema).max(10_000), 'Of `state.list`.'),
   }),
   z.looseObject({ op: z.literal('event'), sequence: sequence.describe('+1 an event.') }),
   z.object({
     op: z.literal('proxy.response'),
     requestId: id,
     ok: z.boolean(),
-    data: z.unknown().optional().describe('As the operation answers.'),
+    data: optionalField(z.unknown(), 'As the operation answers.'),
     error: z.object({ code: name, detail: z.string().max(2_000).optional() }).optional(),
   }),
   z.object({
@@ -91,9 +92,9 @@ export const gatewayFrameSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('route.response'),
     requestId: id,
-    queueId: label.optional().describe('The queue that the call goes to.'),
-    number: label.optional().describe('In its place: an outside number.'),
-    error: z.object({ code: label }).optional().describe('The host cannot say; it is asked again.'),
+    queueId: optionalField(label, 'The queue that the call goes to.'),
+    number: optionalField(label, 'In its place: an outside number.'),
+    error: optionalField(z.object({ code: label }), 'The host cannot say; it is asked again.'),
   }),
   z.object({ op: z.literal('proxy.register'), kinds }),
   z.object({ op: z.literal('proxy.unregister'), kinds }),

@@ -5,7 +5,7 @@
  * Source: tapi-call-center.md 2.11 (results), 3.6 (causes); decisions/0025.
  */
 import { z } from 'zod';
-import { countSchema, notNegativeSchema } from '../../kernel/schemas/index.ts';
+import { countSchema, notNegativeSchema, optionalField } from '../../kernel/schemas/index.ts';
 
 const id = z.string().min(1).max(128);
 const number = z.string().max(64);
@@ -118,8 +118,8 @@ export const switchCommandNames = switchCommandSchema.options.map(
 /** What can be said of a station, by its switch or over the API. */
 export const stationShape = {
   inService: z.boolean().optional(),
-  doNotDisturb: z.boolean().optional().describe('It takes no calls.'),
-  messageWaiting: z.boolean().optional().describe('Its lamp is lit.'),
+  doNotDisturb: optionalField(z.boolean(), 'It takes no calls.'),
+  messageWaiting: optionalField(z.boolean(), 'Its lamp is lit.'),
   forwarding: z
     .array(
       z.object({
@@ -142,7 +142,7 @@ export const switchAnswerSchema = z.object({
     ...(['done', 'answered', 'machine', 'busy', 'noAnswer', 'rejected'] as const),
     ...(['unreachable', 'badNumber', 'failed'] as const),
   ]),
-  cause: z.string().max(200).optional().describe('Of a failure, for people.'),
+  cause: optionalField(z.string().max(200), 'Of a failure, for people.'),
 });
 export type SwitchAnswer = z.infer<typeof switchAnswerSchema>;
 

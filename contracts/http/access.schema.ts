@@ -1,7 +1,15 @@
 /** Principals, sign-ins, API keys and audit entries. */
 import { z } from 'zod';
 import { limitsSchema } from '../files/centre/accounts.schema.ts';
-import { idField, instantField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  instantField,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+} from './fields.ts';
 
 const rolesField = z.array(z.string().max(64)).describe('Roles; rights add up.');
 const principalField = z
@@ -13,11 +21,11 @@ export const meSchema = z.object({
   kind: z.enum(['person', 'key']),
   id: principalField,
   name: z.string(),
-  agentId: idField.nullable().describe('The agent a person works as; null: none.'),
+  agentId: orNull(idField, 'The agent a person works as; null: none.'),
   centres: z.array(
     z.object({
       centreId: idField,
-      timeZone: z.string().describe('In which its people read times: `Europe/Paris`.'),
+      timeZone: textField('In which its people read times: `Europe/Paris`.'),
       asOf: instantField.describe('Now, by the clock of the centre.'),
       roles: rolesField,
       rights: z.array(z.string().max(64)).describe('Ids of operations they may carry out.'),
@@ -28,26 +36,26 @@ export const meSchema = z.object({
 
 /** A sign-in. Send the token with each request and renew it before it expires. */
 export const signInSchema = z.object({
-  token: z.string().describe('For `Authorization: Bearer`.'),
+  token: textField('For `Authorization: Bearer`.'),
   expiresAt: instantField.describe('Of the token.'),
   endsAt: instantField.describe('Of the sign-in: no further token is to be had from then on.'),
   me: meSchema,
 });
 
 export const waysInSchema = z.object({
-  accounts: z.boolean().describe('By a name and its password.'),
+  accounts: flagField('By a name and its password.'),
   provider: z
     .object({
       name: z.string(),
-      startUrl: z.string().describe('Where the browser is sent, on this server.'),
+      startUrl: textField('Where the browser is sent, on this server.'),
     })
     .nullable()
     .describe('By an identity provider; null: none is set.'),
-  passkeys: z.boolean().describe('Somebody here has one.'),
+  passkeys: flagField('Somebody here has one.'),
   people: z
     .array(z.object({ id: idField, name: z.string(), roles: rolesField, centreId: idField }))
     .describe('Those whose name is enough.'),
-  cardPage: z.string().nullable().describe('Page for card numbers, for a frame; null: none.'),
+  cardPage: textOrNull('Page for card numbers, for a frame; null: none.'),
 });
 
 export const passkeyIdField = z
@@ -60,12 +68,12 @@ export const passkeySchema = z.object({
   id: passkeyIdField,
   name: z.string(),
   createdAt: instantField,
-  usedAt: instantField.nullable().describe('To sign in; null: never.'),
+  usedAt: orNull(instantField, 'To sign in; null: never.'),
 });
 
 /** A Web Authentication challenge in JSON. */
 export const passkeyQuestionSchema = z.looseObject({
-  challenge: z.string().describe('To be signed by the authenticator; base64url.'),
+  challenge: textField('To be signed by the authenticator; base64url.'),
 });
 
 export const draftSchema = z.object({
@@ -91,15 +99,15 @@ export const userSchema = z.object({
   centres: z
     .array(z.object({ centreId: idField, roles: rolesField }))
     .describe('Where they have roles.'),
-  hasPassword: z.boolean().describe('Whether they can sign in by one.'),
-  limits: limitsSchema.nullable().describe('All that they may see; null: the whole centre.'),
-  disabled: z.boolean().describe('Nothing proves them until they are enabled.'),
-  version: z.number().describe('0: as the accounts file has them, never changed here.'),
+  hasPassword: flagField('Whether they can sign in by one.'),
+  limits: orNull(limitsSchema, 'All that they may see; null: the whole centre.'),
+  disabled: flagField('Nothing proves them until they are enabled.'),
+  version: numberField('0: as the accounts file has them, never changed here.'),
 });
 
 export const userNameSchema = z.object({
   id: idField.describe('As it was requested: of a person, or of an agent.'),
-  name: z.string().nullable().describe('null: nobody has this id, or no longer.'),
+  name: textOrNull('null: nobody has this id, or no longer.'),
 });
 
 /** The secret is returned only on creation. */
@@ -113,17 +121,17 @@ export const apiKeySchema = z.object({
   expiresAt: instantField,
   createdAt: instantField,
   createdBy: principalField,
-  usedAt: instantField.nullable().describe('The last use, to the minute; null: never used.'),
+  usedAt: orNull(instantField, 'The last use, to the minute; null: never used.'),
 });
 export const newApiKeySchema = apiKeySchema.extend({
-  secret: z.string().nullable().describe('`cw_<id>_<secret>`; null: it was shown before.'),
+  secret: textOrNull('`cw_<id>_<secret>`; null: it was shown before.'),
 });
 
 export const auditEntrySchema = z.object({
   at: instantField.describe('By the clock of the centre, as all instants that an entry tells of.'),
   actor: principalField,
   action: z.string().max(64).describe('Id of an operation.'),
-  subject: z.string().describe('Path of what was changed, without `/api/v1`.'),
+  subject: textField('Path of what was changed, without `/api/v1`.'),
   before: z.unknown().describe('Null: there was nothing, or it is not told.'),
   after: z.unknown().describe('Null: there is nothing any more, or it is not told.'),
   requestId: z.string().max(64).describe('The same as in the server’s log.'),

@@ -1,7 +1,19 @@
 /** Agents and agent sessions. */
 import { z } from 'zod';
 import { stationShape } from '../gateway/switch.schema.ts';
-import { idField, instantField, listOf, msField, versionField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  instantField,
+  listOf,
+  msField,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+  textsField,
+  versionField,
+} from './fields.ts';
 
 const agentDerivedStateSchema = z.enum([
   'loggedOff',
@@ -16,7 +28,7 @@ export const agentSessionResourceSchema = z.object({
   id: idField,
   agentId: idField,
   groupId: idField,
-  workingAddressId: idField.nullable().describe('Where its calls are delivered; null: not said.'),
+  workingAddressId: orNull(idField, 'Where its calls are delivered; null: not said.'),
   state: z.enum(['notReady', 'ready', 'busyOnCall', 'busyWrapUp', 'ended', 'released']),
   reason: z.string().nullable(),
   nextState: z
@@ -25,8 +37,8 @@ export const agentSessionResourceSchema = z.object({
     .describe('When call and wrap-up are over, by a request or by a log-off; null: the default.'),
   stateEnteredAt: instantField,
   startTime: instantField,
-  endTime: instantField.nullable().describe('null: it lives.'),
-  currentCallId: idField.nullable().describe('null: the agent has no call by it.'),
+  endTime: orNull(instantField, 'null: it lives.'),
+  currentCallId: orNull(idField, 'null: the agent has no call by it.'),
   version: versionField,
 });
 export type AgentSessionResource = z.infer<typeof agentSessionResourceSchema>;
@@ -34,21 +46,15 @@ export type AgentSessionResource = z.infer<typeof agentSessionResourceSchema>;
 export const agentResourceSchema = z.object({
   id: idField,
   handlerId: idField,
-  user: z.string().nullable().describe('Who signs on as this agent; null: nobody is named.'),
-  agentId: z
-    .string()
-    .nullable()
-    .describe('The number by which they log on at telephones; null: none.'),
+  user: textOrNull('Who signs on as this agent; null: nobody is named.'),
+  agentId: textOrNull('The number by which they log on at telephones; null: none.'),
   name: z.string(),
-  profile: z
-    .string()
-    .nullable()
-    .describe('Of the centre file: it gives skills, groups and links; null: none.'),
+  profile: textOrNull('Of the centre file: it gives skills, groups and links; null: none.'),
   state: z
     .enum(['released', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing', 'unknown'])
     .describe('As TAPI 3 names it.'),
   derivedState: agentDerivedStateSchema.describe('As the centre sees it.'),
-  wrapUp: z.boolean().describe('Whether they work after a call.'),
+  wrapUp: flagField('Whether they work after a call.'),
   reason: z.string().nullable(),
   visibleReason: z
     .object({ key: z.string(), params: z.record(z.string(), z.string()) })
@@ -62,20 +68,20 @@ export const agentResourceSchema = z.object({
     .enum(['notReady', 'loggedOff'])
     .nullable()
     .describe('When the present call is over, as the centre names it; null: none was asked for.'),
-  activityId: z.string().nullable().describe("Of the centre's list; null: none is said."),
+  activityId: textOrNull("Of the centre's list; null: none is said."),
   activityMs: z.record(z.string(), msField).describe('Time by activity since the log-on.'),
-  addressId: idField.nullable().describe('Where the agent is logged on; null: not said.'),
-  measurementPeriod: z.number().describe('Seconds.'),
+  addressId: orNull(idField, 'Where the agent is logged on; null: not said.'),
+  measurementPeriod: numberField('Seconds.'),
   capacity: z.object({
-    units: z.number().describe('Of work that they can hold at once.'),
-    used: z.number().describe('Units held now.'),
+    units: numberField('Of work that they can hold at once.'),
+    used: numberField('Units held now.'),
     byChannel: z.record(z.string(), z.number()).describe('Units held now, by channel.'),
   }),
   skills: z.array(z.object({ skillId: z.string(), level: z.number() })),
   links: z.array(
     z.object({
       queueId: idField,
-      rank: z.number().describe('Links of the smallest rank are tried first.'),
+      rank: numberField('Links of the smallest rank are tried first.'),
       delayMs: msField.describe('Calls must have waited so long before this agent may have them.'),
       level: z.number(),
     }),
@@ -87,9 +93,7 @@ export const agentResourceSchema = z.object({
       offerId: idField,
       callId: idField,
       phase: z.enum(['offer', 'talk', 'wrapUp']).describe('What of the work is going on.'),
-      until: instantField
-        .nullable()
-        .describe('When the offer or the wrap-up ends by itself; null: never.'),
+      until: orNull(instantField, 'When the offer or the wrap-up ends by itself; null: never.'),
     }),
   ),
   version: versionField,
@@ -104,16 +108,15 @@ export const agentAfterSchema = agentResourceSchema.extend({
 
 export const signOnSchema = z.object({
   agent: agentResourceSchema,
-  browserId: z
-    .string()
-    .nullable()
-    .describe('That took over last, of several in which the agent is; null: none has said so.'),
+  browserId: textOrNull(
+    'That took over last, of several in which the agent is; null: none has said so.',
+  ),
   sessions: z.array(agentSessionResourceSchema),
   results: z.array(
     z.object({
       groupId: idField,
       sessionId: idField.nullable(),
-      code: z.string().nullable().describe('Why there is no session; null: there is one.'),
+      code: textOrNull('Why there is no session; null: there is one.'),
       detail: z.string().nullable(),
     }),
   ),
@@ -126,7 +129,7 @@ export const timelineSchema = z.object({
       state: agentResourceSchema.shape.state,
       reason: z.string().nullable(),
       from: instantField,
-      to: instantField.nullable().describe('null: it lasts.'),
+      to: orNull(instantField, 'null: it lasts.'),
       callId: idField.nullable(),
     }),
   ),
@@ -144,7 +147,7 @@ export const permittedGroupsSchema = z.object({
     z.object({
       groupId: idField,
       name: z.string(),
-      sessionId: idField.nullable().describe('The live session; null: not signed on.'),
+      sessionId: orNull(idField, 'The live session; null: not signed on.'),
     }),
   ),
 });
@@ -157,8 +160,8 @@ export const addressListSchema = listOf(
   z.object({
     id: idField,
     handlerId: idField,
-    dial: z.string().nullable().describe('What a switch dials to reach it; null: its id.'),
-    agentId: idField.nullable().describe('Who is logged on there; null: nobody.'),
+    dial: textOrNull('What a switch dials to reach it; null: its id.'),
+    agentId: orNull(idField, 'Who is logged on there; null: nobody.'),
   }),
 );
 
@@ -166,10 +169,10 @@ export const addressListSchema = listOf(
 export const agentCapsSchema = z.object({
   addressId: idField,
   handlerId: idField,
-  features: z.array(z.string()).describe('TAPI functions that can be called.'),
-  settableStates: z.array(z.string()).describe('To which agents can be set.'),
-  settableNextStates: z.array(z.string()).describe('Which can be asked for, to follow a call.'),
-  maxGroupsPerAddress: z.number().describe('To how many groups an agent can sign on at once.'),
+  features: textsField('TAPI functions that can be called.'),
+  settableStates: textsField('To which agents can be set.'),
+  settableNextStates: textsField('Which can be asked for, to follow a call.'),
+  maxGroupsPerAddress: numberField('To how many groups an agent can sign on at once.'),
   extensionIds: z.array(z.string()),
 });
 
@@ -195,38 +198,36 @@ export const agentStatusSchema = z.object({
     .describe('When the present call is over, as TAPI names it; null: none was asked for.'),
   activityId: z.string().nullable(),
   groupIds: z.array(idField),
-  validStates: z.array(z.string()).describe('To which the agent can be set now.'),
-  validNextStates: z
-    .array(z.string())
-    .describe('Which can be asked for, to follow the present call.'),
+  validStates: textsField('To which the agent can be set now.'),
+  validNextStates: textsField('Which can be asked for, to follow the present call.'),
 });
 
 const { inService, doNotDisturb, messageWaiting, forwarding } = stationShape;
 export const stationSchema = z.object({
   addressId: idField,
-  agentId: idField.nullable().describe('Who is logged on there; null: nobody.'),
+  agentId: orNull(idField, 'Who is logged on there; null: nobody.'),
   inService: inService.unwrap().describe('As its switch says.'),
   doNotDisturb: doNotDisturb.unwrap().describe('It takes no calls.'),
   messageWaiting: messageWaiting.unwrap().describe('Its lamp is lit.'),
   forwarding: forwarding.unwrap().describe('Where direct calls go instead.'),
-  activeCalls: z.number().describe('Of its agent, besides those on hold.'),
-  onHoldCalls: z.number().describe('Those of a consult or transfer too.'),
+  activeCalls: numberField('Of its agent, besides those on hold.'),
+  onHoldCalls: numberField('Those of a consult or transfer too.'),
   version: versionField,
 });
 
 const switchViewSchema = z.object({
   name: z.string(),
-  features: z.array(z.string()).describe('Commands that it knows.'),
-  isAttached: z.boolean().describe('Whether its connection stands.'),
-  hasBrowserPhones: z.boolean().describe('Whether stations may be in browsers.'),
-  conferenceMax: z.number().describe('Parties that a conference may have, its caller included.'),
-  rttMs: z.number().describe('Of the last health message, there and back.'),
-  load: z.number().describe('As it states it.'),
-  channels: z.number().describe('In use there, as it states.'),
-  legs: z.number().describe('That the centre has there now.'),
-  reconciled: z.number().describe('Legs that went on when it was attached.'),
-  released: z.number().describe('Legs of nobody that were hung up then.'),
-  lastError: z.string().nullable().describe('null: none since it was attached.'),
+  features: textsField('Commands that it knows.'),
+  isAttached: flagField('Whether its connection stands.'),
+  hasBrowserPhones: flagField('Whether stations may be in browsers.'),
+  conferenceMax: numberField('Parties that a conference may have, its caller included.'),
+  rttMs: numberField('Of the last health message, there and back.'),
+  load: numberField('As it states it.'),
+  channels: numberField('In use there, as it states.'),
+  legs: numberField('That the centre has there now.'),
+  reconciled: numberField('Legs that went on when it was attached.'),
+  released: numberField('Legs of nobody that were hung up then.'),
+  lastError: textOrNull('null: none since it was attached.'),
 });
 export type SwitchView = z.infer<typeof switchViewSchema>;
 
@@ -241,25 +242,23 @@ export const handlerResourceSchema = z.object({
   id: idField,
   centreId: idField,
   name: z.string(),
-  gateway: z.string().nullable().describe('What tells it of its calls; null: the clients do.'),
-  epoch: z.number().describe('Counts the lives of the process.'),
-  healthy: z.boolean().describe('Whether it takes calls: false while it drains.'),
-  readyForAcd: z
-    .boolean()
-    .describe('Whether an ACD outside has opened all twelve kinds of requests.'),
-  settableStates: z.array(z.string()).describe('To which agents can be set.'),
-  settableNextStates: z.array(z.string()).describe('Which can be asked for, to follow a call.'),
-  maxGroupsPerAddress: z.number().describe('To how many groups an agent can sign on at once.'),
+  gateway: textOrNull('What tells it of its calls; null: the clients do.'),
+  epoch: numberField('Counts the lives of the process.'),
+  healthy: flagField('Whether it takes calls: false while it drains.'),
+  readyForAcd: flagField('Whether an ACD outside has opened all twelve kinds of requests.'),
+  settableStates: textsField('To which agents can be set.'),
+  settableNextStates: textsField('Which can be asked for, to follow a call.'),
+  maxGroupsPerAddress: numberField('To how many groups an agent can sign on at once.'),
   notReadyReasons: sayingsSchema.describe('What agents choose from, in this order.'),
   outcomeCodes: sayingsSchema.describe('The same at the end of a call.'),
-  switch: switchViewSchema.nullable().describe('That it drives, or drove last; null: none.'),
+  switch: orNull(switchViewSchema, 'That it drives, or drove last; null: none.'),
 });
 export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema) });
 
 export const telephoneSchema = z.object({
-  user: z.string().describe('Of SIP: the number of the station.'),
-  domain: z.string().describe('Of its SIP address.'),
-  secret: z.string().describe('Its password, for this log-on alone; a new one replaces it.'),
+  user: textField('Of SIP: the number of the station.'),
+  domain: textField('Of its SIP address.'),
+  secret: textField('Its password, for this log-on alone; a new one replaces it.'),
 });
 
 export const telephoneQualitySchema = z.strictObject({

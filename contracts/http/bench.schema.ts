@@ -1,16 +1,22 @@
 /** Benchmark results: the newest figure per row with its peer or goal, and earlier ones. */
 import { z } from 'zod';
-import { instantField } from './fields.ts';
+import {
+  arrayField,
+  instantField,
+  numberOrNull,
+  textField,
+  textOrNull,
+  textsField,
+} from './fields.ts';
 
 const measurementSchema = z.object({
   measuredOn: instantField,
-  commit: z.string().nullable().describe('Null: it was not noted.'),
-  machine: z.string().describe('Processor, cores and Node.'),
+  commit: textOrNull('Null: it was not noted.'),
+  machine: textField('Processor, cores and Node.'),
   value: z.number(),
-  ratio: z
-    .number()
-    .nullable()
-    .describe('Above 1: faster than the peer, or better than the goal. Null: not measured.'),
+  ratio: numberOrNull(
+    'Above 1: faster than the peer, or better than the goal. Null: not measured.',
+  ),
 });
 export type BenchMeasurement = z.infer<typeof measurementSchema>;
 
@@ -28,19 +34,19 @@ const rowSchema = measurementSchema.extend({
     .tuple([z.number(), z.number()])
     .nullable()
     .describe('From the least to the most of the repetitions.'),
-  peer: z.string().nullable().describe('In English. Null: there is a goal alone.'),
-  peerValue: z.number().nullable().describe('In the unit of the value. Null: not measured.'),
+  peer: textOrNull('In English. Null: there is a goal alone.'),
+  peerValue: numberOrNull('In the unit of the value. Null: not measured.'),
   goals: z.array(goalSchema),
   reached: z
     .enum(['yes', 'no', 'open'])
     .nullable()
     .describe('`open`: the goal lies within the spread. Null: there is no goal.'),
-  changed: z.array(z.string()).describe('Folders that it times, changed since it was measured.'),
-  before: z.array(measurementSchema).describe('Oldest first.'),
+  changed: textsField('Folders that it times, changed since it was measured.'),
+  before: arrayField(measurementSchema, 'Oldest first.'),
 });
 export type BenchRow = z.infer<typeof rowSchema>;
 
 export const benchResultsSchema = z.object({
-  items: z.array(rowSchema).describe('None: this installation has no results.'),
+  items: arrayField(rowSchema, 'None: this installation has no results.'),
 });
 export type BenchResults = z.infer<typeof benchResultsSchema>;

@@ -5,7 +5,17 @@
 import { z } from 'zod';
 import { comparatorSchema } from '../../routing/files/index.ts';
 import { callResourceSchema, recordingSchema } from './call.schema.ts';
-import { idField, instantField, listOf, msField } from './fields.ts';
+import {
+  arrayField,
+  idField,
+  instantField,
+  listOf,
+  msField,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+} from './fields.ts';
 
 const callResults = [
   ...(['answered', 'abandoned', 'callback', 'message', 'endedBySystem'] as const),
@@ -14,7 +24,7 @@ const callResults = [
 /** How a call ended. */
 export type CallResult = (typeof callResults)[number];
 
-const nameField = z.string().describe('For people; an id where it is no longer in the centre.');
+const nameField = textField('For people; an id where it is no longer in the centre.');
 const agent = z.object({ id: idField, name: nameField });
 const queue = agent;
 
@@ -23,25 +33,22 @@ export const callRecordSchema = z.object({
   arrivedAt: instantField,
   origin: callResourceSchema.shape.origin,
   customer: z
-    .object({ id: idField, number: z.string().describe('Of the customer.'), name: nameField })
+    .object({ id: idField, number: textField('Of the customer.'), name: nameField })
     .nullable()
     .describe('null: not known, erased, or not shown to who asks.'),
-  caller: z
-    .string()
-    .nullable()
-    .describe('Telephone number of the party outside; null: withheld, or erased.'),
-  queue: queue.nullable().describe('In which it was answered or waited last; null: in none.'),
-  agents: z.array(agent).describe('Who talked, in order.'),
+  caller: textOrNull('Telephone number of the party outside; null: withheld, or erased.'),
+  queue: orNull(queue, 'In which it was answered or waited last; null: in none.'),
+  agents: arrayField(agent, 'Who talked, in order.'),
   result: z
     .enum(callResults)
     .nullable()
     .describe('`talked`: it entered no queue; `blocked`: not let in; null: it goes on.'),
   outcomeCodes: callResourceSchema.shape.outcomeCodes,
-  note: z.string().nullable().describe('What an agent has noted of it; null: nothing.'),
-  waitMs: msField.nullable().describe('All waits in queues; null: it entered none.'),
-  lengthMs: msField.nullable().describe('From the first answer to the end; null: no talk.'),
-  recordingMs: msField.nullable().describe('Length of its recording; null: there is none.'),
-  orderIds: z.array(idField).describe('Taken or changed in it.'),
+  note: textOrNull('What an agent has noted of it; null: nothing.'),
+  waitMs: orNull(msField, 'All waits in queues; null: it entered none.'),
+  lengthMs: orNull(msField, 'From the first answer to the end; null: no talk.'),
+  recordingMs: orNull(msField, 'Length of its recording; null: there is none.'),
+  orderIds: arrayField(idField, 'Taken or changed in it.'),
 });
 export type CallRecordResource = z.infer<typeof callRecordSchema>;
 
@@ -59,19 +66,18 @@ const callStepSchema = z.object({
   kind: z
     .enum(callStepKinds)
     .describe('`asked`: a consultation; `passed`: another agent took the call over.'),
-  agent: agent.nullable().describe('Who did it, or to whom it happened; null: nobody.'),
-  queue: queue.nullable().describe('Where it happened; null: nowhere in particular.'),
-  forMs: msField.nullable().describe('How long it lasted; null: it lasts, or is an instant.'),
-  what: z
-    .string()
-    .nullable()
-    .describe('Keys, what was heard, state of an offer, event of an order, or cause of the end.'),
+  agent: orNull(agent, 'Who did it, or to whom it happened; null: nobody.'),
+  queue: orNull(queue, 'Where it happened; null: nowhere in particular.'),
+  forMs: orNull(msField, 'How long it lasted; null: it lasts, or is an instant.'),
+  what: textOrNull(
+    'Keys, what was heard, state of an offer, event of an order, or cause of the end.',
+  ),
   orderId: idField.nullable(),
   why: z
     .object({
       decidedBy: comparatorSchema.describe('In which the agent first differs from the next.'),
-      candidateCount: z.number().describe('Of agents who could have had the call.'),
-      next: nameField.nullable().describe('The agent who came next; null: there was none.'),
+      candidateCount: numberField('Of agents who could have had the call.'),
+      next: orNull(nameField, 'The agent who came next; null: there was none.'),
     })
     .nullable()
     .describe('Of an offer: why it went to this agent; null: not kept, or no offer.'),
@@ -79,9 +85,9 @@ const callStepSchema = z.object({
 export type CallStep = z.infer<typeof callStepSchema>;
 
 export const callStorySchema = callRecordSchema.extend({
-  endedAt: instantField.nullable().describe('When the caller was gone; null: the call goes on.'),
-  recording: recordingSchema.shape.state.nullable().describe('null: it was not recorded.'),
-  steps: z.array(callStepSchema).describe('In order of time.'),
+  endedAt: orNull(instantField, 'When the caller was gone; null: the call goes on.'),
+  recording: orNull(recordingSchema.shape.state, 'null: it was not recorded.'),
+  steps: arrayField(callStepSchema, 'In order of time.'),
   asOf: instantField,
 });
 export type CallStory = z.infer<typeof callStorySchema>;

@@ -10,12 +10,26 @@ import { callerMatches, fraudStatuses, loyaltyTiers } from '../../rules/index.ts
 import { superviseModes } from '../gateway/switch.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
 import { decisionExplanationSchema } from './explanation.schema.ts';
-import { expectedWaitSchema, idField, instantField, msField, versionField } from './fields.ts';
+import {
+  arrayField,
+  expectedWaitSchema,
+  flagField,
+  idField,
+  instantField,
+  msField,
+  numberField,
+  numberOrNull,
+  orNull,
+  textField,
+  textOrNull,
+  textsField,
+  versionField,
+} from './fields.ts';
 
 export const offerResourceSchema = z.object({
   id: idField,
   callId: idField,
-  callVersion: z.number().describe('Version of the call when it was offered.'),
+  callVersion: numberField('Version of the call when it was offered.'),
   agentId: idField,
   sessionId: idField.nullable(),
   queueId: idField,
@@ -29,13 +43,14 @@ export const offerResourceSchema = z.object({
     'failed',
     'rescinded',
   ]),
-  cause: z.string().nullable().describe('Why it failed or was taken back; null: neither.'),
-  reason: z.string().nullable().describe('Why the agent declined it; null: not said.'),
+  cause: textOrNull('Why it failed or was taken back; null: neither.'),
+  reason: textOrNull('Why the agent declined it; null: not said.'),
   answerLimitMs: msField,
   offeredAt: instantField,
-  expiresAt: instantField
-    .nullable()
-    .describe('While offered, by the limit set when the offer was made or alerted; else null.'),
+  expiresAt: orNull(
+    instantField,
+    'While offered, by the limit set when the offer was made or alerted; else null.',
+  ),
   version: versionField,
 });
 export type OfferResource = z.infer<typeof offerResourceSchema>;
@@ -74,9 +89,7 @@ const segmentSchema = z.object({
   offerId: idField.nullable(),
   from: instantField,
   to: instantField.nullable(),
-  outcome: callOutcomeSchema
-    .nullable()
-    .describe('How the wait ended; null: it lasts, or this is no wait.'),
+  outcome: orNull(callOutcomeSchema, 'How the wait ended; null: it lasts, or this is no wait.'),
 });
 
 const legStateSchema = z.enum(legTable.states);
@@ -84,7 +97,7 @@ export type LegState = z.infer<typeof legStateSchema>;
 
 /** A party's number, or the id of a queue, agent or address without one. */
 const partySchema = z.object({
-  number: z.string().describe('Or the id of a queue, agent or address without one.'),
+  number: textField('Or the id of a queue, agent or address without one.'),
   name: z.string().nullable(),
 });
 export type Party = z.infer<typeof partySchema>;
@@ -113,19 +126,19 @@ export type CallFeature = (typeof callFeatures)[number];
 const legSchema = z.object({
   id: idField,
   callId: idField,
-  relatedCallId: idField.nullable().describe('Of a consult: the call it is about.'),
+  relatedCallId: orNull(idField, 'Of a consult: the call it is about.'),
   addressId: idField.nullable(),
-  agentId: idField.nullable().describe('Null: the party outside.'),
+  agentId: orNull(idField, 'Null: the party outside.'),
   state: legStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
   origin: originSchema,
   reason: z.enum(callReasons).describe('Why it came to this address.'),
-  callerId: partySchema.nullable().describe('Who calls.'),
-  calledId: partySchema.nullable().describe('Who was called.'),
-  connectedId: partySchema.nullable().describe('Who is at the other end.'),
-  redirectionId: partySchema.nullable().describe('Where it was sent to.'),
-  redirectingId: partySchema.nullable().describe('Who sent it here.'),
+  callerId: orNull(partySchema, 'Who calls.'),
+  calledId: orNull(partySchema, 'Who was called.'),
+  connectedId: orNull(partySchema, 'Who is at the other end.'),
+  redirectionId: orNull(partySchema, 'Where it was sent to.'),
+  redirectingId: orNull(partySchema, 'Who sent it here.'),
   treatment: z.string().nullable(),
   features: z.array(z.enum(callFeatures)).describe('What its owner may do now.'),
 });
@@ -136,49 +149,44 @@ export const callResourceSchema = z.object({
   number: recordNumberField,
   callId: idField,
   queueId: idField.nullable(),
-  agentSessionId: idField.nullable().describe('By which the agent has it; null: nobody has.'),
+  agentSessionId: orNull(idField, 'By which the agent has it; null: nobody has.'),
   state: legStateSchema.describe('Of the leg of its caller.'),
   derivedState: callDerivedStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
   origin: originSchema,
   arrivedAt: instantField,
-  class: z.number().nullable().describe('0 is the most urgent; null: it was never queued.'),
-  dueKey: z
-    .number()
-    .nullable()
-    .describe(
-      'Orders calls of a class: time of entry and offset, in ms; null: it was never queued.',
-    ),
-  step: z.number().describe('Of its plan, from 0.'),
-  callVersion: z.number().describe('Version of the call when it was offered.'),
-  waitMs: msField
-    .nullable()
-    .describe('In the present or last queue, until answered or gone; null: never queued.'),
-  position: z
-    .number()
-    .nullable()
-    .describe(
-      'Among the calls it competes with: 1 = next, 0 = being offered; null: it does not wait.',
-    ),
-  expectedWait: expectedWaitSchema
-    .nullable()
-    .describe(
-      'From now on, by the state as it is now; null: it does not wait, or nothing is known.',
-    ),
-  announcedWait: expectedWaitSchema
-    .nullable()
-    .describe('What the caller was told last, first or better than before; null: nothing yet.'),
+  class: numberOrNull('0 is the most urgent; null: it was never queued.'),
+  dueKey: numberOrNull(
+    'Orders calls of a class: time of entry and offset, in ms; null: it was never queued.',
+  ),
+  step: numberField('Of its plan, from 0.'),
+  callVersion: numberField('Version of the call when it was offered.'),
+  waitMs: orNull(
+    msField,
+    'In the present or last queue, until answered or gone; null: never queued.',
+  ),
+  position: numberOrNull(
+    'Among the calls it competes with: 1 = next, 0 = being offered; null: it does not wait.',
+  ),
+  expectedWait: orNull(
+    expectedWaitSchema,
+    'From now on, by the state as it is now; null: it does not wait, or nothing is known.',
+  ),
+  announcedWait: orNull(
+    expectedWaitSchema,
+    'What the caller was told last, first or better than before; null: nothing yet.',
+  ),
   outcome: callOutcomeSchema.nullable(),
-  outcomeCodes: z.array(z.string()).describe('What agents have said came of it.'),
-  segments: z.array(segmentSchema).describe('Waits, talks and wrap-ups, in order.'),
+  outcomeCodes: textsField('What agents have said came of it.'),
+  segments: arrayField(segmentSchema, 'Waits, talks and wrap-ups, in order.'),
   offers: z.array(offerResourceSchema),
   orderIds: z.array(idField),
-  legs: z.array(legSchema).describe('The caller’s first; those that are over stay.'),
-  data: z.string().nullable().describe('What goes with the call: references, at most 4,096 bytes.'),
-  treatment: z.string().nullable().describe('What a held or waiting party hears.'),
-  note: z.string().nullable().describe('What an agent has noted of its outcome.'),
-  parkSlot: z.string().nullable().describe('Where it is parked; null: nowhere.'),
+  legs: arrayField(legSchema, 'The caller’s first; those that are over stay.'),
+  data: textOrNull('What goes with the call: references, at most 4,096 bytes.'),
+  treatment: textOrNull('What a held or waiting party hears.'),
+  note: textOrNull('What an agent has noted of its outcome.'),
+  parkSlot: textOrNull('Where it is parked; null: nowhere.'),
   version: versionField,
 });
 export type CallResource = z.infer<typeof callResourceSchema>;
@@ -187,10 +195,10 @@ export const supervisionSchema = z.object({
   id: idField,
   callId: idField,
   agentId: idField.describe('Whose talk is heard.'),
-  person: z.string().describe('Who hears it.'),
+  person: textField('Who hears it.'),
   mode: z.enum(superviseModes).describe('`whisper`: the agent hears them; `barge`: all do.'),
   state: z.enum(['ringing', 'heard']).describe('Whether their telephone is answered.'),
-  isAnnounced: z.boolean().describe('Whether the agent is told.'),
+  isAnnounced: flagField('Whether the agent is told.'),
   since: instantField.describe('When it was asked for.'),
 });
 
@@ -201,26 +209,24 @@ export const recordingSchema = z.object({
     'That of its call; of a message with `.vm` after it, of its next with `.vm2`.',
   ),
   callId: idField,
-  queueId: idField.nullable().describe('null: the call was in none yet.'),
-  agentId: idField.nullable().describe('Who talked first; null: nobody yet.'),
-  customerId: idField.nullable().describe('null: nobody has said who calls.'),
+  queueId: orNull(idField, 'null: the call was in none yet.'),
+  agentId: orNull(idField, 'Who talked first; null: nobody yet.'),
+  customerId: orNull(idField, 'null: nobody has said who calls.'),
   beganAt: instantField.describe('When it began.'),
   state: z
     .enum(['live', 'whole', 'partial', 'failed', 'declined'])
     .describe('`partial`: the switch has lost some; `declined`: the caller wants none.'),
-  pauses: z.array(z.string()).describe('Why it stands still; none: it does not.'),
-  problem: z.string().nullable().describe('What has failed; null: nothing.'),
+  pauses: textsField('Why it stands still; none: it does not.'),
+  problem: textOrNull('What has failed; null: nothing.'),
   lengthMs: msField.describe('0: there is no sound yet.'),
-  mailboxId: idField
-    .nullable()
-    .describe('The voicemail in which it is a message; null: it is a talk.'),
-  caller: z.string().nullable().describe('Who left the message; null: they withheld their number.'),
-  heardAt: instantField.nullable().describe('null: nobody has heard the message.'),
-  heardBy: z.string().nullable().describe('Who has heard the message first.'),
+  mailboxId: orNull(idField, 'The voicemail in which it is a message; null: it is a talk.'),
+  caller: textOrNull('Who left the message; null: they withheld their number.'),
+  heardAt: orNull(instantField, 'null: nobody has heard the message.'),
+  heardBy: textOrNull('Who has heard the message first.'),
 });
 
 const testCountSchema = z.object({
-  test: z.string().describe('Each agent is counted at the first test that they fail.'),
+  test: textField('Each agent is counted at the first test that they fail.'),
   agentCount: z.number(),
 });
 
@@ -230,10 +236,10 @@ const decisionResourceSchema = z.object({
   offerId: idField,
   queueId: idField,
   agentId: idField,
-  ruleVersion: z.number().describe('Version of the centre file.'),
+  ruleVersion: numberField('Version of the centre file.'),
   rule: z
     .object({
-      set: z.string().describe('Name of the rule set.'),
+      set: textField('Name of the rule set.'),
       version: z.number(),
       rule: z.string(),
     })
@@ -241,21 +247,21 @@ const decisionResourceSchema = z.object({
     .describe('The rule that gave the call its plan; null: no rule did.'),
   step: z.number(),
   key: z.object({
-    class: z.number().describe('0 is the most urgent.'),
-    dueKey: z.number().describe('Time of entry and offset, in ms.'),
-    sequence: z.number().describe('Number of the call in order of arrival.'),
+    class: numberField('0 is the most urgent.'),
+    dueKey: numberField('Time of entry and offset, in ms.'),
+    sequence: numberField('Number of the call in order of arrival.'),
   }),
-  comparators: z.array(comparatorSchema).describe('What the values of each `vector` mean.'),
+  comparators: arrayField(comparatorSchema, 'What the values of each `vector` mean.'),
   candidates: z
     .array(
       z.object({
         agentId: idField,
-        linkRank: z.number().describe('Rank of the link between agent and queue.'),
+        linkRank: numberField('Rank of the link between agent and queue.'),
         vector: z.array(z.number()).describe('The smaller wins, from the left.'),
       }),
     )
     .describe('At most ten, best first; the first won.'),
-  candidateCount: z.number().describe('Of agents who could have the call.'),
+  candidateCount: numberField('Of agents who could have the call.'),
   decidedBy: comparatorSchema.describe('In which the winner first differs from the next.'),
   text: z.string(),
 });
@@ -271,9 +277,9 @@ export const whySchema = z.object({
   rules: z
     .array(decisionExplanationSchema)
     .describe('What rules decided of the call, oldest first; none where no rules were asked.'),
-  lines: z.array(z.string()).describe('All of it in words.'),
-  notKept: z.string().describe('What decisions do not say, why, and where it is answered.'),
-  text: z.string().describe('The answer in words: the last decision, or why there is none.'),
+  lines: textsField('All of it in words.'),
+  notKept: textField('What decisions do not say, why, and where it is answered.'),
+  text: textField('The answer in words: the last decision, or why there is none.'),
   asOf: instantField,
 });
 export type CallExplanation = z.infer<typeof whySchema>;
@@ -282,17 +288,12 @@ export const whyNotSchema = z.object({
   callId: idField,
   agentId: idField,
   kind: z.enum(['eligible', 'test', 'holdBack', 'lost', 'won', 'callNotWaiting']),
-  test: z.string().nullable().describe('The first that the agent fails; null: none.'),
-  holdBack: z
-    .string()
-    .nullable()
-    .describe(
-      'Why nobody gets an offer now: it has as many as it may, one is accepted, or it is a callback of a closed queue; null: none of these.',
-    ),
-  comparator: comparatorSchema
-    .nullable()
-    .describe('In which the winner was better; null: no matter.'),
-  to: idField.nullable().describe('Who had the better place.'),
+  test: textOrNull('The first that the agent fails; null: none.'),
+  holdBack: textOrNull(
+    'Why nobody gets an offer now: it has as many as it may, one is accepted, or it is a callback of a closed queue; null: none of these.',
+  ),
+  comparator: orNull(comparatorSchema, 'In which the winner was better; null: no matter.'),
+  to: orNull(idField, 'Who had the better place.'),
   text: z.string(),
   asOf: instantField,
 });
@@ -308,13 +309,10 @@ export const whyWaitingSchema = z.object({
     .describe(
       'Agents excluded by each test now, in test order; tests that exclude nobody are omitted.',
     ),
-  eligibleNow: z.number().describe('Agents who could have it now.'),
-  holdBack: z
-    .string()
-    .nullable()
-    .describe(
-      'Why nobody gets an offer now: it has as many as it may, one is accepted, or it is a callback of a closed queue; null: none of these.',
-    ),
+  eligibleNow: numberField('Agents who could have it now.'),
+  holdBack: textOrNull(
+    'Why nobody gets an offer now: it has as many as it may, one is accepted, or it is a callback of a closed queue; null: none of these.',
+  ),
   next: z
     .object({ kind: z.string(), at: instantField })
     .nullable()
@@ -326,8 +324,8 @@ export type WhyWaitingResource = z.infer<typeof whyWaitingSchema>;
 
 export const callerResourceSchema = z.object({
   callId: idField,
-  number: z.string().nullable().describe('Of the party outside; null: it is withheld.'),
-  match: z.enum(callerMatches).nullable().describe('null: there is no number.'),
+  number: textOrNull('Of the party outside; null: it is withheld.'),
+  match: orNull(z.enum(callerMatches), 'null: there is no number.'),
   customers: z
     .array(
       z.object({
@@ -339,13 +337,10 @@ export const callerResourceSchema = z.object({
           .enum(loyaltyTiers)
           .nullable()
           .describe('Of the loyalty programme; null: nobody has said.'),
-        hotAlert: z.boolean().describe('Whoever serves them is warned at once.'),
+        hotAlert: flagField('Whoever serves them is warned at once.'),
         fraudStatus: z.enum(fraudStatuses),
         hold: z.enum(['none', 'invoice', 'all']).describe('Of their account.'),
-        preferredAgentId: z
-          .string()
-          .nullable()
-          .describe('By their id in the centre file; null: none.'),
+        preferredAgentId: textOrNull('By their id in the centre file; null: none.'),
       }),
     )
     .describe('Of several, who calls says which.'),

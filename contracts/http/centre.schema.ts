@@ -1,19 +1,28 @@
 /** The centre, its file, the service, and the event envelope. */
 import { z } from 'zod';
 import { centreStates, severities } from '../../rules/index.ts';
-import { idField, instantField, versionField } from './fields.ts';
+import {
+  idField,
+  instantField,
+  integerField,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+  versionField,
+} from './fields.ts';
 
 export const activationSchema = z.object({
   version: versionField.describe('Of the centre file that is in force.'),
-  callsMigrated: z.int().describe('They go by the plans of this version.'),
-  callsUnserved: z.int().describe('Nobody who is logged on can serve them any more.'),
-  callsLeaving: z.int().describe('They have left their queue at once, by a limit.'),
+  callsMigrated: integerField('They go by the plans of this version.'),
+  callsUnserved: integerField('Nobody who is logged on can serve them any more.'),
+  callsLeaving: integerField('They have left their queue at once, by a limit.'),
   findings: z
     .array(
       z.object({
         severity: z.enum(severities),
         code: z.string(),
-        pointer: z.string().describe('Into the centre file.'),
+        pointer: textField('Into the centre file.'),
         message: z.string(),
       }),
     )
@@ -28,7 +37,7 @@ export const centreFileAnswerSchema = z.object({
 
 export const centreVersionSchema = z.object({
   version: versionField,
-  person: z.string().describe('Who made it; empty: the service was started with it.'),
+  person: textField('Who made it; empty: the service was started with it.'),
   at: instantField,
 });
 export const centreVersionAnswerSchema = centreVersionSchema.extend({ file: centreFileSchema });
@@ -36,13 +45,13 @@ export const centreVersionAnswerSchema = centreVersionSchema.extend({ file: cent
 export const centreFindingsSchema = z.object({
   items: z.array(
     activationSchema.shape.findings.element.extend({
-      fix: z.string().nullable().describe('What would mend it; null: that is not plain.'),
+      fix: textOrNull('What would mend it; null: that is not plain.'),
     }),
   ),
   faults: z
     .array(
       z.object({
-        place: z.string().describe('The operation and its object, or the task.'),
+        place: textField('The operation and its object, or the task.'),
         message: z.string(),
         times: z.int(),
         lastAt: instantField,
@@ -55,7 +64,7 @@ export const skillResourceSchema = z.object({
   id: idField,
   name: z.string(),
   levels: z.array(z.number()).describe('Levels that agents have, 0 to 100, ascending.'),
-  agentCount: z.int().describe('Agents who have it.'),
+  agentCount: integerField('Agents who have it.'),
   version: versionField.describe('That of the centre file.'),
 });
 
@@ -70,15 +79,16 @@ export const centreStateSchema = z.object({
     .nullable()
     .describe('Free callback slots of the next hour; null: nobody has said.'),
   stop: z
-    .object({ divertTo: idField.nullable().describe('Queue that takes new calls; null: none.') })
+    .object({ divertTo: orNull(idField, 'Queue that takes new calls; null: none.') })
     .nullable()
     .describe('The emergency stop, in which no queue takes calls; null: there is none.'),
-  changedAt: instantField
-    .nullable()
-    .describe('When it was said last, and by whom; null: nobody has since the service started.'),
+  changedAt: orNull(
+    instantField,
+    'When it was said last, and by whom; null: nobody has since the service started.',
+  ),
   changedBy: z.string().nullable(),
-  changedByName: z.string().nullable().describe('The name of that person, where it is known.'),
-  version: z.int().describe('How often it was said.'),
+  changedByName: textOrNull('The name of that person, where it is known.'),
+  version: integerField('How often it was said.'),
 });
 
 export const liveSchema = z.object({ status: z.literal('live') });
@@ -90,7 +100,7 @@ export const readySchema = z.object({
       z.object({
         name: z.string(),
         state: z.enum(['up', 'lost']),
-        since: z.string().describe('When it came up or was lost.'),
+        since: textField('When it came up or was lost.'),
       }),
     )
     .describe('What it needs from outside: storage, Temporal, switch, provider; those there are.'),
@@ -101,7 +111,7 @@ export const readySchema = z.object({
         state: z
           .enum(['serving', 'refusing', 'closed'])
           .describe('`closed`: it could not be opened. `refusing`: it takes no work now.'),
-        problem: z.string().nullable().describe('Why; null: it serves.'),
+        problem: textOrNull('Why; null: it serves.'),
       }),
     )
     .describe('All centres of the service, the first before others.'),
@@ -109,7 +119,7 @@ export const readySchema = z.object({
 export const versionResourceSchema = z.object({
   version: z.string(),
   api: z.literal('v1'),
-  node: z.string().describe('Version of Node that the server runs on.'),
+  node: textField('Version of Node that the server runs on.'),
 });
 
 export const openApiSchema = z.looseObject({ openapi: z.string() });
@@ -123,13 +133,13 @@ export const cloudEventSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string(),
   type: z.string(),
-  source: z.string().describe('The centre, as a path.'),
-  subject: z.string().describe('Kind and id of what it is about: `call/c1`.'),
-  time: z.string().describe('When it happened.'),
+  source: textField('The centre, as a path.'),
+  subject: textField('Kind and id of what it is about: `call/c1`.'),
+  time: textField('When it happened.'),
   datacontenttype: z.literal('application/json'),
   cwactor: z.string().exactOptional().describe('Who brought it about, where a person did.'),
-  cwpos: z.string().describe('Resume token.'),
-  cwseq: z.number().describe('+1 per event of this connection.'),
+  cwpos: textField('Resume token.'),
+  cwseq: numberField('+1 per event of this connection.'),
   data: z.looseObject({ version: z.number() }),
 });
 export type CloudEvent = z.infer<typeof cloudEventSchema>;

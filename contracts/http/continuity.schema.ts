@@ -1,43 +1,51 @@
 /** Continuity programmes of customers. */
 import { z } from 'zod';
 import { continuityRegions } from '../../machines/index.ts';
-import { strict } from '../files/values.schema.ts';
+import { optionalField, strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import { codeSchema, dateSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
-import { idField, tokenField, versionField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  integerField,
+  orNull,
+  textOrNull,
+  tokenField,
+  versionField,
+} from './fields.ts';
 
 const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
 
 export const programmePaymentSchema = strict({
   methodId: z.string().min(1).max(32).describe('Of a card, or on account.'),
-  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
-  cardExpiry: expiry.optional().describe('The last month of the card.'),
+  token: optionalField(tokenField, 'Of a card: what the provider calls it.'),
+  cardExpiry: optionalField(expiry, 'The last month of the card.'),
 });
 
 export const soldProgrammeSchema = strict({
   startDate: dateSchema.optional(),
   payment: programmePaymentSchema.optional(),
-  takesSubstitutes: z.boolean().optional().describe('For what is out of stock.'),
+  takesSubstitutes: optionalField(z.boolean(), 'For what is out of stock.'),
 });
 
 const shownPayment = z
   .object({
     methodId: codeSchema,
-    cardExpiry: z.string().nullable().describe('null: it is no card.'),
+    cardExpiry: textOrNull('null: it is no card.'),
   })
   .nullable()
   .describe('null: with the order, or not said yet.');
 
 const rhythmShape = {
-  shipmentCount: z.int().describe('From the sale on, without those that are skipped later.'),
+  shipmentCount: integerField('From the sale on, without those that are skipped later.'),
   every: z
     .object({
       interval: z
         .enum(['week', 'month', 'quarter', 'year'])
         .nullable()
         .describe('On the first day of each; null: after a number of days.'),
-      days: z.int().nullable().describe('From one shipment to the next; null: by the calendar.'),
+      days: orNull(z.int(), 'From one shipment to the next; null: by the calendar.'),
     })
     .nullable()
     .describe('How often one leaves; null: not always alike.'),
@@ -46,8 +54,8 @@ const rhythmShape = {
 export const lineProgrammeResourceSchema = z.object({
   programmeId: idField,
   ...rhythmShape,
-  startDate: dateSchema.nullable().describe('null: the day on which the order is released.'),
-  billUpfront: z.boolean().describe('Paid with the order, in place of by shipment.'),
+  startDate: orNull(dateSchema, 'null: the day on which the order is released.'),
+  billUpfront: flagField('Paid with the order, in place of by shipment.'),
   total: moneySchema.describe('Of all shipments, before tax where prices are.'),
   payment: shownPayment,
   blockers: z.array(z.enum(['startDate', 'payment'])).describe('Missed before it is sold.'),
@@ -81,14 +89,14 @@ export const customerProgrammeSchema = z.object({
       itemId: idField,
       quantity: z.string(),
       status: z.enum(programmeShipmentStates),
-      orderId: idField.nullable().describe('Its child order.'),
+      orderId: orNull(idField, 'Its child order.'),
     }),
   ),
   why: z
     .object({
       reason: z.string(),
-      until: dateSchema.nullable().describe('null: not known.'),
-      consentTo: z.int().nullable().describe('A version that waits for the customer’s yes.'),
+      until: orNull(dateSchema, 'null: not known.'),
+      consentTo: orNull(z.int(), 'A version that waits for the customer’s yes.'),
     })
     .describe('Why the next one has not been ordered.'),
   paid: moneySchema.describe('With the order.'),

@@ -2,6 +2,7 @@
  * Data of each event type besides its version. Data from a foreign ACD is passed on as received.
  */
 import { z } from 'zod';
+import { optionalField } from '../../kernel/schemas/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import {
   alarmMeasureSchema,
@@ -14,7 +15,7 @@ import { superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
-import { idField, instantField } from './fields.ts';
+import { arrayField, flagField, idField, instantField, numberOrNull, orNull } from './fields.ts';
 import { attemptResults, outboundListStates } from './outbound.schema.ts';
 import { jobSchema } from './rule.schema.ts';
 
@@ -33,14 +34,14 @@ const activity = { activityId: text.nullable(), previous: text.nullable() };
 const alarm = {
   queueId: id,
   measure: alarmMeasureSchema.describe('What is measured.'),
-  value: z.number().nullable().describe('null: the limit is no more.'),
+  value: numberOrNull('null: the limit is no more.'),
   raiseAt: z.number().optional(),
   clearAt: z.number().optional(),
   forMs: count.optional(),
 };
 const call = { callId: id };
-const recording = { ...call, mailboxId: id.nullable().describe('null: it is no message.') };
-const capped = z.boolean().describe('Too many were let go today.');
+const recording = { ...call, mailboxId: orNull(id, 'null: it is no message.') };
+const capped = flagField('Too many were let go today.');
 const counts = z.record(z.string(), count).describe('Numbers by name.');
 const list = { listId: id };
 const listState = z.enum(outboundListStates);
@@ -53,18 +54,18 @@ const supervision = {
   agentId: id,
   person: text.describe('Who supervises.'),
   mode: z.enum(superviseModes).describe('Whether the supervisor is heard, and by whom.'),
-  isAnnounced: z.boolean().describe('The agent is told too.'),
+  isAnnounced: flagField('The agent is told too.'),
 };
 const rules = {
   ruleSetId: id,
   kind: z.enum(ruleKindNames),
   state: z.enum(ruleVersionTable.states).describe('Of the version, after the event.'),
-  note: text.nullable().describe('The author’s sentence; null: a draft, which has none yet.'),
+  note: orNull(text, 'The author’s sentence; null: a draft, which has none yet.'),
   summary: z
     .object({ added: count, removed: count, changed: count })
     .nullable()
     .describe('Numbers of rules; null: not compared.'),
-  waiting: z.enum(['migrate', 'pin']).nullable().describe('Whether waiting calls take it.'),
+  waiting: orNull(z.enum(['migrate', 'pin']), 'Whether waiting calls take it.'),
   person: text,
 };
 
@@ -74,8 +75,8 @@ const toldShapes = {
     inService: z.boolean(),
     doNotDisturb: z.boolean(),
     messageWaiting: z.boolean(),
-    forwards: z.array(text).describe('When direct calls go elsewhere.'),
-    changed: z.array(text).describe('What was said anew.'),
+    forwards: arrayField(text, 'When direct calls go elsewhere.'),
+    changed: arrayField(text, 'What was said anew.'),
   },
   'agent.activity': activity,
   'agent.added': { state: agentState },
@@ -114,11 +115,11 @@ const toldShapes = {
     legId: id.describe('Whose keys.'),
     digits: text.describe('In order.'),
   },
-  'call.digitsHidden': { ...call, hidden: z.boolean().describe('Keys are kept from records.') },
+  'call.digitsHidden': { ...call, hidden: flagField('Keys are kept from records.') },
   'call.digitsSent': {
     ...call,
     legId: id.describe('Who sent them.'),
-    digits: text.nullable().describe('null: they are hidden.'),
+    digits: orNull(text, 'null: they are hidden.'),
   },
   'call.ended': { ...call, cause: text },
   'call.order': { ...call, orderId: id },
@@ -139,13 +140,13 @@ const toldShapes = {
     state: centreStateSchema.shape.state,
     previous: centreStateSchema.shape.state,
     callbackCapacity: count.nullable(),
-    isStopped: z.boolean().describe('Whether no queue takes calls.'),
+    isStopped: flagField('Whether no queue takes calls.'),
     person: text,
   },
   'group.added': {},
   'group.changed': {},
   'group.removed': {},
-  'handler.caps': { features: z.array(text).describe('What its ACD can do.') },
+  'handler.caps': { features: arrayField(text, 'What its ACD can do.') },
   'handler.extension': { extensionId: id, index: count.describe('In its list, from 0.') },
   'job.done': { ...job, state: jobSchema.shape.state },
   'job.progress': { ...job, progressShare: z.number() },
@@ -328,7 +329,7 @@ const besideEffects = {
     appliesAt: z.enum(['now', 'afterCall']),
   },
   'agentSession.state': { previous: text },
-  'call.queued': { from: text.optional().describe('Number of who calls, where it is known.') },
+  'call.queued': { from: optionalField(text, 'Number of who calls, where it is known.') },
   'offer.offered': { expiresAt: instantField },
   'queue.state': { previous: text },
 } as const satisfies { readonly [type: string]: Shape };

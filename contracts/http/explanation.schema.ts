@@ -3,23 +3,33 @@
  * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
+import { optionalField } from '../../kernel/schemas/index.ts';
 import { shownMinorField } from '../values/domain-values.schema.ts';
-import { idField, msField } from './fields.ts';
+import {
+  arrayField,
+  idField,
+  msField,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+  textsField,
+} from './fields.ts';
 
 const seenFactSchema = z.object({
   fact: z.string(),
-  label: z.string().describe('For people.'),
-  value: z.unknown().optional().describe('Absent: whoever asks may not see it.'),
+  label: textField('For people.'),
+  value: optionalField(z.unknown(), 'Absent: whoever asks may not see it.'),
   text: z.string(),
 });
 
 /** A decision's explanation by `rules/`, the same as the command line prints. */
 export const decisionExplanationSchema = z.object({
   kind: z.string(),
-  set: z.string().describe('Name of the rule set.'),
+  set: textField('Name of the rule set.'),
   version: z.number(),
   atMs: msField,
-  matched: z.array(z.string()).describe('The rules that acted, highest priority first.'),
+  matched: textsField('The rules that acted, highest priority first.'),
   facts: z
     .array(seenFactSchema)
     .nullable()
@@ -27,18 +37,18 @@ export const decisionExplanationSchema = z.object({
   notMatched: z
     .array(z.looseObject({ rule: z.string(), text: z.string() }))
     .describe('Rules above the one that acted, with the first condition that failed.'),
-  notMatchedMore: z.number().describe('So many more than are listed.'),
+  notMatchedMore: numberField('So many more than are listed.'),
   text: z.array(z.string()),
 });
 export type DecisionExplanationResource = z.infer<typeof decisionExplanationSchema>;
 
 const weighedPromptSchema = z.object({
-  key: z.string().describe('Name of the link, else of the rule.'),
+  key: textField('Name of the link, else of the rule.'),
   rule: z.string().nullable(),
-  sku: z.string().nullable().describe('null: its rule did not match.'),
-  promptId: z.string().nullable().describe('Of one that was shown.'),
+  sku: textOrNull('null: its rule did not match.'),
+  promptId: textOrNull('Of one that was shown.'),
   reason: z.string(),
-  gainMinor: shownMinorField.nullable().describe('Expected; null: it was not reckoned.'),
+  gainMinor: orNull(shownMinorField, 'Expected; null: it was not reckoned.'),
   text: z.string(),
 });
 
@@ -50,14 +60,14 @@ export const orderPromptWhySchema = z.object({
       decisionExplanationSchema
         .pick({ set: true, version: true, atMs: true, matched: true, facts: true, text: true })
         .extend({
-          callId: z.string().describe('Empty: it is taken on none.'),
+          callId: textField('Empty: it is taken on none.'),
           lineId: idField.nullable(),
-          shown: z.array(weighedPromptSchema).describe('Those the agent saw.'),
-          notShown: z.array(weighedPromptSchema).nullable().describe('null: not recorded.'),
+          shown: arrayField(weighedPromptSchema, 'Those the agent saw.'),
+          notShown: orNull(z.array(weighedPromptSchema), 'null: not recorded.'),
         }),
     )
     .describe('One for each time that prompts were asked for, oldest first.'),
-  text: z.array(z.string()).describe('All of it in words; one sentence where nothing was asked.'),
+  text: textsField('All of it in words; one sentence where nothing was asked.'),
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
 

@@ -1,9 +1,56 @@
 /** Fields shared by answers. Answers are open objects: later versions may add members. */
 import { z } from 'zod';
 
+/** Fields with their texts in the API's document. */
+export function textField(says: string) {
+  return z.string().describe(says);
+}
+
+export function textsField(says: string) {
+  return z.array(z.string()).describe(says);
+}
+
+export function numberField(says: string) {
+  return z.number().describe(says);
+}
+
+export function integerField(says: string) {
+  return z.int().describe(says);
+}
+
+export function flagField(says: string) {
+  return z.boolean().describe(says);
+}
+
+/** A flag of requests that has a default. */
+export function flagOr(isSet: boolean, says: string) {
+  return z.boolean().default(isSet).describe(says);
+}
+
+export function orNull<Schema extends z.ZodType>(schema: Schema, says: string) {
+  return z.nullable(schema).describe(says);
+}
+
+export function textOrNull(says: string) {
+  return orNull(z.string(), says);
+}
+
+export function numberOrNull(says: string) {
+  return orNull(z.number(), says);
+}
+
+export function arrayField<Item extends z.ZodType>(item: Item, says: string) {
+  return z.array(item).describe(says);
+}
+
+/** A member of requests that is null by default. */
+export function nullUnlessGiven<Schema extends z.ZodType>(schema: Schema, says: string) {
+  return z._default(z.nullable(schema), null as never).describe(says);
+}
+
 export const idField = z.string().max(128).describe('An opaque id, never parsed by clients.');
 export const instantField = z.string().max(30).describe('ISO 8601 UTC with milliseconds.');
-export const msField = z.number().describe('Integer milliseconds.');
+export const msField = numberField('Integer milliseconds.');
 export const versionField = z.int().min(0).describe('Version of an object: +1 per change.');
 export const resumeTokenField = z
   .string()
@@ -29,10 +76,7 @@ export const tokenField = z
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    nextCursor: z
-      .string()
-      .nullable()
-      .describe('Where the next page begins; null: this is the last.'),
+    nextCursor: textOrNull('Where the next page begins; null: this is the last.'),
     unreadable: z
       .array(z.string())
       .exactOptional()
@@ -53,11 +97,11 @@ export const windowSchema = z.object({
 });
 
 export const figureSchema = z.object({
-  measureId: z.string().describe('Of `GET /measures`, which gives its formula.'),
+  measureId: textField('Of `GET /measures`, which gives its formula.'),
   value: z.number().nullable(),
-  numerator: z
-    .number()
-    .describe('Figures of several queues are added by their numerators and denominators.'),
+  numerator: numberField(
+    'Figures of several queues are added by their numerators and denominators.',
+  ),
   denominator: z.number(),
 });
 
@@ -65,52 +109,50 @@ export const figureSchema = z.object({
 export const serviceLevelSchema = figureSchema.extend({
   targetMs: msField.describe('Answered within it is in time.'),
   shortAbandonMs: msField.describe('Callers who gave up sooner are not counted.'),
-  goalShare: z.number().nullable().describe('What the centre wants; null: no promise.'),
+  goalShare: numberOrNull('What the centre wants; null: no promise.'),
 });
 
 /** Announced wait; the range is from the 50th to the 90th percentile. */
 export const expectedWaitSchema = z.object({
-  position: z
-    .number()
-    .describe('Place among the calls it competes with: 1 = next, 0 = it is being offered.'),
+  position: numberField(
+    'Place among the calls it competes with: 1 = next, 0 = it is being offered.',
+  ),
   basis: z
     .enum(['ableNow', 'rate', 'lastWeek'])
     .describe(
       '`ableNow`: an agent is free; `rate`: the pace at which calls leave; `lastWeek`: as it was a week ago.',
     ),
   expectedMs: msField,
-  lowMs: msField.nullable().describe('Null: no range can be told.'),
-  highMs: msField.nullable().describe('null: no range can be told.'),
+  lowMs: orNull(msField, 'Null: no range can be told.'),
+  highMs: orNull(msField, 'null: no range can be told.'),
   at: instantField.describe('When it was made.'),
 });
 export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
 
 /** Load and fairness of a group; null where undefined. */
 export const loadSchema = z.object({
-  offeredLoadErlangs: z
-    .number()
-    .nullable()
-    .describe('Arrivals per hour × mean handle time in hours.'),
-  loadPerAgent: z.number().nullable().describe('Offered load over agents present.'),
-  handledFairness: z.number().nullable().describe("Jain's index of calls handled per ready hour."),
-  idleAtOfferMsRange: msField
-    .nullable()
-    .describe('Longest less shortest idle time of agents who were offered a call.'),
+  offeredLoadErlangs: numberOrNull('Arrivals per hour × mean handle time in hours.'),
+  loadPerAgent: numberOrNull('Offered load over agents present.'),
+  handledFairness: numberOrNull("Jain's index of calls handled per ready hour."),
+  idleAtOfferMsRange: orNull(
+    msField,
+    'Longest less shortest idle time of agents who were offered a call.',
+  ),
 });
 
 export const starvationSchema = z.object({
   classes: z
     .array(
       z.object({
-        class: z.number().describe('0 is the most urgent.'),
-        longestWaitMs: msField.nullable().describe('Now; null: nobody of the class waits.'),
+        class: numberField('0 is the most urgent.'),
+        longestWaitMs: orNull(msField, 'Now; null: nobody of the class waits.'),
         waitMsMax: msField.describe('In the window.'),
       }),
     )
     .describe('The four classes of urgency, most urgent first.'),
-  overtakenTimesMax: z
-    .number()
-    .describe('By how many later calls of the queue one was passed over, at most.'),
+  overtakenTimesMax: numberField(
+    'By how many later calls of the queue one was passed over, at most.',
+  ),
   overtakenByMsMax: msField.describe(
     'How much later, at most, a call came that was offered first.',
   ),

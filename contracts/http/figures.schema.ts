@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
-import { idField, instantField } from './fields.ts';
+import { flagField, idField, instantField, integerField, orNull } from './fields.ts';
 
 const countField = z.int().min(0);
 const secondsField = z.int().min(0).describe('Whole seconds, half up.');
@@ -25,10 +25,10 @@ function durations<Name extends string>(...names: readonly Name[]): Durations<Na
 const rateField = z.number().min(0).describe('Calls per hour, four decimals, half up.');
 
 const measured = {
-  measurementPeriod: z.int().describe('Length of a window, in seconds.'),
+  measurementPeriod: integerField('Length of a window, in seconds.'),
   windowStart: instantField.describe('Itself in.'),
   windowEnd: instantField.describe('Itself out.'),
-  complete: z.boolean().describe('The window has run its whole length.'),
+  complete: flagField('The window has run its whole length.'),
   asOf: instantField,
 };
 
@@ -56,7 +56,7 @@ export const agentSessionStatsSchema = z.object({
   ...agentSessionResourceSchema.pick({ state: true, nextState: true }).shape,
   ...measured,
   measurementPeriod: z.null().describe('A session has none.'),
-  windowEnd: instantField.nullable().describe('Null: the session lives.'),
+  windowEnd: orNull(instantField, 'Null: the session lives.'),
   sessionStartTime: instantField,
   numberOfCalls: countField.describe('Through its group since the start.'),
   acdCallRate: rateField,

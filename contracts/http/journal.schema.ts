@@ -3,17 +3,17 @@
  * Source: decisions/0023.
  */
 import { z } from 'zod';
-import { idField, instantField, listOf } from './fields.ts';
+import { flagField, idField, instantField, listOf, orNull, textField } from './fields.ts';
 
 /** `events`: the event stream, while kept; `disk`: all inputs of the core. */
 export const journalSources = ['events', 'disk'] as const;
 
-const named = idField.nullable().describe('Null: it names none.');
+const named = orNull(idField, 'Null: it names none.');
 
 export const journalRowSchema = z.object({
   place: z.string().max(128).describe('Rows of one source have places of their own.'),
   at: instantField,
-  type: z.string().describe('Of an event (`call.queued`) or, on disk, an input (`acceptOffer`).'),
+  type: textField('Of an event (`call.queued`) or, on disk, an input (`acceptOffer`).'),
   subject: z.string().nullable(),
   callId: named,
   agentId: named,
@@ -25,5 +25,5 @@ export const journalRowSchema = z.object({
 export type JournalRow = z.infer<typeof journalRowSchema>;
 
 export const journalPageSchema = listOf(journalRowSchema).extend({
-  hasDisk: z.boolean().describe('A journal is kept on disk.'),
+  hasDisk: flagField('A journal is kept on disk.'),
 });

@@ -6,15 +6,24 @@ import { paymentLineTable } from '../../machines/index.ts';
 import { exclusions, paymentKinds } from '../orders/order-values.schema.ts';
 import { codeSchema, moneySchema } from '../values/domain-values.schema.ts';
 import { lineProgrammeResourceSchema } from './continuity.schema.ts';
-import { idField, instantField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  instantField,
+  integerField,
+  numberField,
+  orNull,
+  textField,
+  textOrNull,
+} from './fields.ts';
 
-export const quantity = z.string().describe('With at most three decimals.');
+export const quantity = textField('With at most three decimals.');
 export const name = z.string();
 export const paymentStatus = z.enum(paymentLineTable.states);
 
 export const imageShape = {
-  image: z.string().nullable().describe('A path of this server.'),
-  thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
+  image: textOrNull('A path of this server.'),
+  thumbnail: textOrNull('The same, 96 pixels wide or high at most.'),
 };
 
 /** A line of an order, with its amounts and the state of its goods. */
@@ -31,18 +40,18 @@ export const orderLineSchema = z.object({
   offers: z
     .array(z.object({ code: name, amount: moneySchema }))
     .describe('Discounts of price groups.'),
-  priceUnit: z.int().describe('Units that the unit price is for.'),
+  priceUnit: integerField('Units that the unit price is for.'),
   marginAlert: z.enum(['none', 'questionable', 'low']).describe('Of the price over the cost.'),
-  expediteCode: z.string().nullable().describe('Of the line alone.'),
+  expediteCode: textOrNull('Of the line alone.'),
   excludes: z.array(z.enum(exclusions)).describe('What its item takes no part in.'),
   giftCards: z
     .array(z.object({ number: z.string().nullable(), amount: moneySchema }))
     .describe('Made of it when it was sold; null: its number is not known yet.'),
   net: moneySchema.describe('Of what is still wanted; rounded once.'),
-  taxPercent: z.number().describe('Rate of its tax.'),
+  taxPercent: numberField('Rate of its tax.'),
   priceDetails: z
     .object({
-      priceGroupId: z.string().nullable().describe('null: the base price.'),
+      priceGroupId: textOrNull('null: the base price.'),
       groups: z
         .array(
           z.object({
@@ -55,10 +64,10 @@ export const orderLineSchema = z.object({
     })
     .nullable()
     .describe('Where the price of the list comes from.'),
-  priceLocked: z.boolean().describe('It was submitted: no source code moves it.'),
-  freeWith: z.string().nullable().describe('The source code that gives it.'),
-  deliveryModeId: z.string().nullable().describe('null: as the order’s.'),
-  deliveryAddressId: z.string().nullable().describe('null: as the order’s.'),
+  priceLocked: flagField('It was submitted: no source code moves it.'),
+  freeWith: textOrNull('The source code that gives it.'),
+  deliveryModeId: textOrNull('null: as the order’s.'),
+  deliveryAddressId: textOrNull('null: as the order’s.'),
   priceOverride: z
     .object({
       listPrice: moneySchema.describe('Before it was changed.'),
@@ -69,13 +78,11 @@ export const orderLineSchema = z.object({
     })
     .nullable()
     .describe('A price that somebody typed; null: it is that of the list.'),
-  continuity: lineProgrammeResourceSchema
-    .nullable()
-    .describe('null: goods, which leave with the order.'),
+  continuity: orNull(lineProgrammeResourceSchema, 'null: goods, which leave with the order.'),
   origin: z
     .enum(['agent', 'upSell', 'crossSell'])
     .describe('Whether somebody asked for it, or it was offered.'),
-  originItemId: idField.nullable().describe('The item beside which it was offered.'),
+  originItemId: orNull(idField, 'The item beside which it was offered.'),
   ...imageShape,
   reserved: quantity,
   picked: quantity,
@@ -94,7 +101,7 @@ export const orderPaymentSchema = z.object({
   excess: moneySchema.describe('Authorised beyond its amount; voided once goods ship.'),
   captured: moneySchema.describe('So much has been taken.'),
   refunded: moneySchema.describe('So much has been paid back.'),
-  declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
+  declineCode: textOrNull('Why its provider declined it, while that stands.'),
   instalment: z
     .object({
       planId: name.describe('All payments of the plan have it.'),

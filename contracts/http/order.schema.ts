@@ -3,6 +3,7 @@
  * Source: dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
+import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { recordedEventSchema } from '../channel/order-events.schema.ts';
@@ -14,7 +15,20 @@ import {
   shownMinorField,
 } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
-import { idField, instantField, listOf, versionField } from './fields.ts';
+import {
+  arrayField,
+  flagField,
+  idField,
+  instantField,
+  integerField,
+  listOf,
+  numberField,
+  numberOrNull,
+  orNull,
+  textField,
+  textOrNull,
+  versionField,
+} from './fields.ts';
 import {
   imageShape,
   name,
@@ -38,13 +52,13 @@ export const orderHoldSchema = z.object({
   code: name,
   source: z.enum(holdSources),
   queue: name.describe('Where reviewers find it.'),
-  clearRole: z.string().nullable().describe('Who may clear it; null: whoever reviews or sells.'),
-  reasonCode: z.string().nullable().describe('Of the centre’s reasons; null: none was said.'),
+  clearRole: textOrNull('Who may clear it; null: whoever reviews or sells.'),
+  reasonCode: textOrNull('Of the centre’s reasons; null: none was said.'),
   comment: z.string().nullable(),
   placedBy: name,
   placedAt: instantField,
-  level: z.int().describe('Escalations.'),
-  owner: z.string().nullable().describe('Who has checked it out.'),
+  level: integerField('Escalations.'),
+  owner: textOrNull('Who has checked it out.'),
   cleared: z
     .object({
       by: name,
@@ -59,19 +73,19 @@ export const orderHoldSchema = z.object({
 
 export const holdWhySchema = z.object({
   hold: orderHoldSchema,
-  score: z.number().nullable().describe('null: it is not there for a score.'),
-  minimum: z.number().nullable().describe('More than this holds.'),
+  score: numberOrNull('null: it is not there for a score.'),
+  minimum: numberOrNull('More than this holds.'),
   ruleVersion: z.string().nullable(),
   matches: z.array(fraudMatchSchema),
   facts: z.record(z.string(), z.unknown()).describe('What else it rests on; money in minor units.'),
-  text: z.string().describe('The same in words.'),
+  text: textField('The same in words.'),
 });
 export type HoldExplanation = z.infer<typeof holdWhySchema>;
 const adjustment = {
   id: idField,
   code: name,
   amount: moneySchema,
-  listAmount: moneySchema.nullable().describe('Before somebody changed it.'),
+  listAmount: orNull(moneySchema, 'Before somebody changed it.'),
   reason: z.string().nullable(),
   by: name.describe('Who gave it.'),
   approval: z
@@ -91,7 +105,7 @@ export const orderSummarySchema = z.object({
     .array(
       z.object({
         ...adjustment,
-        percent: z.number().nullable().describe('null: it is an amount.'),
+        percent: numberOrNull('null: it is an amount.'),
       }),
     )
     .describe('Off the whole: of people, and what each coupon takes off its lines.'),
@@ -100,8 +114,8 @@ export const orderSummarySchema = z.object({
       z.object({
         ...adjustment,
         lineId: idField.nullable(),
-        taxPercent: z.number().describe('Rate of its tax.'),
-        rule: z.string().nullable().describe('That made it; null: a person.'),
+        taxPercent: numberField('Rate of its tax.'),
+        rule: textOrNull('That made it; null: a person.'),
       }),
     )
     .describe('Of one line, or of the whole where `lineId` is null.'),
@@ -114,8 +128,8 @@ export const orderSummarySchema = z.object({
       }),
     )
     .describe('By rate, each rounded once.'),
-  taxIncluded: z.boolean().describe('Whether prices include it.'),
-  isProvisional: z.boolean().describe('More discounts are computed with the summary.'),
+  taxIncluded: flagField('Whether prices include it.'),
+  isProvisional: flagField('More discounts are computed with the summary.'),
   payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
 
@@ -130,7 +144,7 @@ export type ShipmentStep = (typeof shipmentSteps)[number];
 const shipmentSchema = z.object({
   id: idField,
   state: z.enum(['accepted', 'picked', 'shipped', 'delivered', 'recalled']),
-  carrierRef: z.string().nullable().describe('Tracking number of its carrier; null: none.'),
+  carrierRef: textOrNull('Tracking number of its carrier; null: none.'),
   nextStep: z
     .enum(shipmentSteps)
     .nullable()
@@ -152,25 +166,26 @@ export const orderResourceSchema = z.object({
       'How the customer’s account is held: `invoice`, orders are taken and nothing is shipped; `all`, none can be submitted.',
     ),
   agentId: name,
-  callIds: z.array(idField).describe('Calls in which it was worked on.'),
-  sourceCode: z.string().nullable().describe('Of the catalogue it came from; null: none was said.'),
-  isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
+  callIds: arrayField(idField, 'Calls in which it was worked on.'),
+  sourceCode: textOrNull('Of the catalogue it came from; null: none was said.'),
+  isRetailSale: flagField('Taken by a clerk of the centre: its rules hold.'),
   financialDimensions: z.record(z.string(), name),
-  couponCodes: z.array(name).describe('As customers said them.'),
-  programmeLineId: idField
-    .nullable()
-    .describe('`<order>.<line>` of the continuity programme of which it is a shipment.'),
-  warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
+  couponCodes: arrayField(name, 'As customers said them.'),
+  programmeLineId: orNull(
+    idField,
+    '`<order>.<line>` of the continuity programme of which it is a shipment.',
+  ),
+  warehouseId: textOrNull('Where its goods are to come from.'),
   deliveryModeId: z.string().nullable(),
-  expediteCode: z.string().nullable().describe('null: as the delivery mode.'),
-  deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
+  expediteCode: textOrNull('null: as the delivery mode.'),
+  deliveryAddressId: textOrNull('null: the customer’s usual one.'),
   entry,
   payment: z.enum(orderRegions.payment.states),
   fulfilment,
   detailedStatus: z.enum(orderLabels).describe('What lists show of it: the first label that fits.'),
   gate: z
     .object({
-      open: z.boolean().describe('Whether nothing stands in the way.'),
+      open: flagField('Whether nothing stands in the way.'),
       blockers: z.array(name),
     })
     .describe('Whether its goods may leave, and what stands in the way.'),
@@ -182,9 +197,7 @@ export const orderResourceSchema = z.object({
       by: name,
       at: instantField,
       amount: z.object({
-        amountMinor: z
-          .number()
-          .describe('Below 0: so much is missing; above 0: too much is there.'),
+        amountMinor: numberField('Below 0: so much is missing; above 0: too much is there.'),
         currency: name,
       }),
     })
@@ -192,8 +205,8 @@ export const orderResourceSchema = z.object({
     .describe('Who let it go out of balance, when, and by how much; null: nobody.'),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
-  returnIds: z.array(idField).describe('Returns of its goods, the oldest first.'),
-  exchangeOf: idField.nullable().describe('The return whose goods it replaces.'),
+  returnIds: arrayField(idField, 'Returns of its goods, the oldest first.'),
+  exchangeOf: orNull(idField, 'The return whose goods it replaces.'),
   credits: z
     .array(
       z.object({
@@ -210,9 +223,9 @@ export const orderResourceSchema = z.object({
     .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
     .describe('What was offered; with its words at `/orders/{order}/prompts`.'),
   allowed: z.array(z.enum(orderActions)).describe('What can be asked of it now.'),
-  isOthers: z
-    .boolean()
-    .describe('Whether whoever asks may neither change nor cancel it, as somebody else took it.'),
+  isOthers: flagField(
+    'Whether whoever asks may neither change nor cancel it, as somebody else took it.',
+  ),
   version: versionField.describe('Messages applied.'),
 });
 export type OrderResource = z.infer<typeof orderResourceSchema>;
@@ -232,27 +245,27 @@ export const patchedOrderSchema = orderResourceSchema.extend({
 });
 
 export const pricedOrderSchema = orderResourceSchema.extend({
-  holdId: idField.nullable().describe('That waits for the price’s approver; null: it stands.'),
+  holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
 });
 
 export const orderPromptListSchema = z.object({
   items: z.array(
     z.object({
       id: idField,
-      key: z.string().describe('Name of the link, else of the rule.'),
+      key: textField('Name of the link, else of the rule.'),
       ...promptShape,
       lineId: idField.describe('The line beside which it was offered.'),
       itemId: idField,
       sku: name,
       quantity: z.int(),
       ...imageShape,
-      say: z.string().describe('Words, or the id of a text that nobody has written.'),
-      note: z.string().nullable().describe('For the agent alone; as `say`.'),
+      say: textField('Words, or the id of a text that nobody has written.'),
+      note: textOrNull('For the agent alone; as `say`.'),
       reasonsToDecline: z.array(name),
       gain: z
         .object({ amountMinor: shownMinorField, currency: name })
         .describe('Expected, when it was offered.'),
-      rank: z.int().describe('1 first.'),
+      rank: integerField('1 first.'),
       ruleVersion: z.int(),
     }),
   ),
@@ -265,10 +278,10 @@ export const orderScriptListSchema = z.object({
     z.object({
       id: name.describe('Of the script, or the name of a rule.'),
       kind: z.enum(['say', 'note']),
-      language: z.string().nullable().describe('null: nobody has written the words.'),
+      language: textOrNull('null: nobody has written the words.'),
       text: name,
-      mustConfirm: z.boolean().describe('The order is not submitted before it is said.'),
-      isConfirmed: z.boolean().describe('It was said, by the agent’s word.'),
+      mustConfirm: flagField('The order is not submitted before it is said.'),
+      isConfirmed: flagField('It was said, by the agent’s word.'),
     }),
   ),
   item: z
@@ -280,7 +293,7 @@ export const orderScriptListSchema = z.object({
       ...imageShape,
       price: moneySchema,
       stock: stock.unwrap(),
-      expectedOn: dateSchema.nullable().describe('When there is stock again; null: not known.'),
+      expectedOn: orNull(dateSchema, 'When there is stock again; null: not known.'),
       salesControl: salesControl.unwrap(),
     })
     .nullable(),
@@ -309,7 +322,7 @@ export const pickListSchema = listOf(
           lineId: idField,
           sku: name,
           quantity,
-          expediteCode: z.string().nullable().describe('How urgent it is; null: not marked.'),
+          expediteCode: textOrNull('How urgent it is; null: not marked.'),
         }),
       )
       .describe('Goods to be picked.'),
@@ -317,7 +330,7 @@ export const pickListSchema = listOf(
 );
 
 export const holdRowSchema = orderHoldSchema.extend({
-  ageMs: z.number().describe('Since it was placed.'),
+  ageMs: numberField('Since it was placed.'),
   customerId: idField,
   total: moneySchema,
 });
@@ -343,14 +356,14 @@ export const orderTimelineSchema = z.object({
         .array(
           z.object({
             type: name,
-            code: z.string().nullable().describe('Of a hold, or the reason.'),
+            code: textOrNull('Of a hold, or the reason.'),
             amount: moneySchema.nullable(),
           }),
         )
         .describe('What it made known.'),
     }),
   ),
-  recorded: z.array(recordedEventSchema).describe('Events that the centre keeps of its orders.'),
+  recorded: arrayField(recordedEventSchema, 'Events that the centre keeps of its orders.'),
 });
 
 export const whyNotShippedSchema = z.object({
@@ -381,7 +394,7 @@ export const orderAuditSchema = z.object({
   faults: z
     .array(
       z.object({
-        payLineId: name.exactOptional().describe('None: it is of the whole order.'),
+        payLineId: exactOptionalField(name, 'None: it is of the whole order.'),
         fault: name.describe('What does not balance.'),
         expectedMinor: minor,
         seenMinor: minor,

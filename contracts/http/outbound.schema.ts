@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { isCalendarDate } from '../../kernel/index.ts';
 import { calendarSchema, timeZoneSchema } from '../../routing/files/index.ts';
-import { labelSchema, strict } from '../files/values.schema.ts';
+import { exactOptionalField, labelSchema, strict } from '../files/values.schema.ts';
 import {
   checkedOnRead,
   checkedText,
@@ -16,7 +16,20 @@ import {
   personNameSchema,
   textSchema,
 } from '../values/domain-values.schema.ts';
-import { documentShape, idField, instantField } from './fields.ts';
+import {
+  documentShape,
+  flagField,
+  flagOr,
+  idField,
+  instantField,
+  integerField,
+  nullUnlessGiven,
+  numberOrNull,
+  orNull,
+  textField,
+  textOrNull,
+  textsField,
+} from './fields.ts';
 import { wireIdSchema } from './wire-id.ts';
 
 const daysMs = (days: number): number => days * 86_400_000;
@@ -31,10 +44,7 @@ const listShape = {
   mode: z
     .enum(['backlog', 'predictive'])
     .describe('backlog: an idle agent dials the next; predictive: dialled ahead of idle agents.'),
-  preview: z
-    .boolean()
-    .default(false)
-    .describe('backlog: the agent sees the entry first, and dials or skips it.'),
+  preview: flagOr(false, 'backlog: the agent sees the entry first, and dials or skips it.'),
   previewLimitMs: limitMs(600_000).default(30_000).describe('Then the entry is skipped.'),
   callerNumber: checkedText(labelSchema).describe('Shown to who is called.'),
   windows: checkedOnRead(
@@ -90,68 +100,66 @@ export const outboundListSchema = z.object({
   ...documentShape,
   ...listShape,
   state: listState,
-  capped: z.boolean().describe('Too many were let go today: no more ring than are free.'),
+  capped: flagField('Too many were let go today: no more ring than are free.'),
   counts: counts.describe('Entries by state.'),
   results: counts.describe('Attempts of today by result, and those that ring.'),
 });
 
 export const newOutboundEntrySchema = strict({
   number: e164Schema,
-  customerId: wireIdSchema.nullable().default(null).describe('null: a prospect.'),
+  customerId: nullUnlessGiven(wireIdSchema, 'null: a prospect.'),
   name: personNameSchema.nullable().default(null),
   language: languageTagSchema.nullable().default(null),
-  timeZone: timeZoneSchema.exactOptional().describe('[the centre’s]'),
-  data: textSchema(4_000).nullable().default(null).describe('Goes with the call.'),
+  timeZone: exactOptionalField(timeZoneSchema, '[the centre’s]'),
+  data: nullUnlessGiven(textSchema(4_000), 'Goes with the call.'),
 });
 export type NewOutboundEntry = z.infer<typeof newOutboundEntrySchema>;
 
 export const outboundEntrySchema = z.object({
   id: idField,
   listId: idField,
-  n: z.int().describe('Its place in the list, from 1.'),
+  n: integerField('Its place in the list, from 1.'),
   number: z.string(),
   customerId: idField.nullable(),
   name: z.string().nullable(),
   language: z.string().nullable(),
   timeZone: z.string(),
-  data: z.string().nullable().describe('Goes with the call.'),
+  data: textOrNull('Goes with the call.'),
   state: z.enum(outboundEntryStates),
   reason: z
     .enum(['doNotCall', 'badNumber', 'closed'])
     .nullable()
     .describe('Why it is called no more; null: for none of these.'),
   attempts: z.int(),
-  dueAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
-  lastResult: result.nullable().describe('null: it was not tried yet.'),
-  codes: z.array(z.string()).describe('What agents have said came of it.'),
+  dueAt: orNull(instantField, 'Of the next attempt; null: there is none.'),
+  lastResult: orNull(result, 'null: it was not tried yet.'),
+  codes: textsField('What agents have said came of it.'),
 });
 
 export const entriesAddedSchema = z.object({
-  added: z.int().describe('Those excluded among them.'),
-  excluded: z.int().describe('Of those added: they are on the do-not-call list.'),
+  added: integerField('Those excluded among them.'),
+  excluded: integerField('Of those added: they are on the do-not-call list.'),
   rejected: z
     .array(
       z.object({
-        line: z.int().describe('From 1, of what was sent.'),
-        value: z.string().describe('As it was sent.'),
-        code: z
-          .string()
-          .describe(
-            '`duplicate`: the number is in the list; `number_not_permitted`: who adds it may not dial it.',
-          ),
+        line: integerField('From 1, of what was sent.'),
+        value: textField('As it was sent.'),
+        code: textField(
+          '`duplicate`: the number is in the list; `number_not_permitted`: who adds it may not dial it.',
+        ),
         message: z.string(),
       }),
     )
     .describe('Rows that were not added, and why.'),
 });
 
-const share = z.number().nullable().describe('null: nothing to divide by.');
+const share = numberOrNull('null: nothing to divide by.');
 /** A list's figures for a day in the centre's time zone. */
 export const outboundDaySchema = z.object({
-  day: z.string().describe('In the centre’s time zone.'),
-  dialled: z.int().describe('Attempts.'),
-  dialAnswered: z.int().describe('Answered by a person.'),
-  dialAbandoned: z.int().describe('Answered, and let go for want of an agent.'),
+  day: textField('In the centre’s time zone.'),
+  dialled: integerField('Attempts.'),
+  dialAnswered: integerField('Answered by a person.'),
+  dialAbandoned: integerField('Answered, and let go for want of an agent.'),
   results: counts.describe('Attempts by result.'),
   dialledPerHour: share,
   outboundServedPerHour: share,
@@ -170,7 +178,7 @@ export const doNotCallSchema = z.object({
     .enum(['import', 'agent', 'caller'])
     .describe('Who asked not to be called: a list, an agent, or the caller.'),
   at: instantField,
-  until: instantField.nullable().describe('null: for good.'),
+  until: orNull(instantField, 'null: for good.'),
   note: z.string().nullable(),
 });
 
@@ -197,9 +205,10 @@ export const targetMarketResourceSchema = z.object({
 });
 export const entriesBodySchema = strict({
   entries: z.array(z.unknown()).max(1_000).exactOptional(),
-  targetMarketId: wireIdSchema
-    .exactOptional()
-    .describe('Whose members are added, in place of `entries`.'),
+  targetMarketId: exactOptionalField(
+    wireIdSchema,
+    'Whose members are added, in place of `entries`.',
+  ),
 }).refine(
   ({ entries, targetMarketId }) => (entries === undefined) !== (targetMarketId === undefined),
   {

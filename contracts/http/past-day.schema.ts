@@ -1,6 +1,6 @@
 /** Events of a past day, to be replayed: queue entries, ends of waits, agent states. */
 import { z } from 'zod';
-import { idField, instantField } from './fields.ts';
+import { flagField, idField, instantField, orNull, textOrNull } from './fields.ts';
 
 export const pastEventTypes = [
   'call.queued',
@@ -14,7 +14,7 @@ export const pastEventTypes = [
   'agent.state',
 ] as const;
 
-const named = idField.nullable().describe('Null: it names none.');
+const named = orNull(idField, 'Null: it names none.');
 
 export const pastEventSchema = z.object({
   at: instantField,
@@ -22,7 +22,7 @@ export const pastEventSchema = z.object({
   callId: named,
   queueId: named,
   agentId: named,
-  state: z.string().nullable().describe('Of the agent, from now on; null: it is of none.'),
+  state: textOrNull('Of the agent, from now on; null: it is of none.'),
 });
 export type PastEvent = z.infer<typeof pastEventSchema>;
 
@@ -33,7 +33,7 @@ export const pastDaySchema = z.object({
   items: z
     .array(pastEventSchema)
     .describe('In the order of time; first who waits and works as the day begins.'),
-  isCut: z.boolean().describe('There is more than one answer holds: its beginning is here.'),
+  isCut: flagField('There is more than one answer holds: its beginning is here.'),
   firstDate: z.iso.date().describe('Days from this one on are known.'),
 });
 export type PastDay = z.infer<typeof pastDaySchema>;

@@ -4,27 +4,29 @@
  * Source: RFC 9457.
  */
 import { z } from 'zod';
+import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { severities } from '../../rules/index.ts';
 import { findingSchema } from '../text/finding.ts';
 import { moneySchema } from '../values/domain-values.schema.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
+import { flagField, textField, textOrNull } from './fields.ts';
 
 const problemErrorSchema = findingSchema.extend({
   code: z.string(),
   severity: z.enum(severities).exactOptional(),
-  witness: z.unknown().exactOptional().describe('Facts that show it.'),
-  fix: z.unknown().exactOptional().describe('Operations of RFC 6902 that mend it.'),
+  witness: exactOptionalField(z.unknown(), 'Facts that show it.'),
+  fix: exactOptionalField(z.unknown(), 'Operations of RFC 6902 that mend it.'),
 });
 
 export const problemSchema = z.object({
-  type: z.string().describe('Path of a page of this server that explains the code.'),
-  title: z.string().describe('What the code says of any such refusal.'),
+  type: textField('Path of a page of this server that explains the code.'),
+  title: textField('What the code says of any such refusal.'),
   status: z.int().min(400).max(599),
   code: z.string(),
-  detail: z.string().describe('What was refused here, and why.'),
-  instance: z.string().exactOptional().describe('Path of the request.'),
-  requestId: z.string().exactOptional().describe('To name it to whoever runs the server.'),
-  retryable: z.boolean().describe('Whether the same request may succeed later.'),
+  detail: textField('What was refused here, and why.'),
+  instance: exactOptionalField(z.string(), 'Path of the request.'),
+  requestId: exactOptionalField(z.string(), 'To name it to whoever runs the server.'),
+  retryable: flagField('Whether the same request may succeed later.'),
   errors: z
     .array(problemErrorSchema)
     .exactOptional()
@@ -35,7 +37,7 @@ export const problemSchema = z.object({
   current: z
     .object({
       version: z.number(),
-      person: z.string().nullable().describe('null: not known.'),
+      person: textOrNull('null: not known.'),
       at: z.string().nullable(),
     })
     .exactOptional()
@@ -44,15 +46,16 @@ export const problemSchema = z.object({
     .array(z.string())
     .exactOptional()
     .describe('412: JSON pointers that differ from yours.'),
-  reason: z.string().exactOptional().describe('Of an order: its own word for why not.'),
-  remaining: moneySchema
-    .exactOptional()
-    .describe('409: what an order, or its payment, may still give back.'),
-  missing: moneySchema.exactOptional().describe('422: what is missing to a coupon’s minimum.'),
+  reason: exactOptionalField(z.string(), 'Of an order: its own word for why not.'),
+  remaining: exactOptionalField(
+    moneySchema,
+    '409: what an order, or its payment, may still give back.',
+  ),
+  missing: exactOptionalField(moneySchema, '422: what is missing to a coupon’s minimum.'),
   failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
-  callId: z.string().exactOptional().describe('409: the call that a request was about.'),
-  outcome: z.string().exactOptional().describe('409: how the offer has ended.'),
-  retryAfterMs: z.int().min(0).exactOptional().describe('Wait so long before the next try.'),
+  callId: exactOptionalField(z.string(), '409: the call that a request was about.'),
+  outcome: exactOptionalField(z.string(), '409: how the offer has ended.'),
+  retryAfterMs: exactOptionalField(z.int().min(0), 'Wait so long before the next try.'),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

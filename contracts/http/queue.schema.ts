@@ -11,8 +11,13 @@ import {
   instantField,
   loadSchema,
   msField,
+  nullUnlessGiven,
+  numberField,
+  orNull,
   serviceLevelSchema,
   starvationSchema,
+  textField,
+  textOrNull,
   versionField,
   windowSchema,
 } from './fields.ts';
@@ -23,7 +28,7 @@ const wrapUpSchema = z.object({
     .enum(['none', 'optional', 'timed', 'mandatory'])
     .describe('Whether agents have a wrap-up, and whether they or a limit end it.'),
   limitMs: msField.describe('Of a wrap-up, before extensions.'),
-  extensionsMax: z.number().describe('How often an agent may extend it.'),
+  extensionsMax: numberField('How often an agent may extend it.'),
 });
 
 export const groupResourceSchema = z.object({
@@ -31,12 +36,8 @@ export const groupResourceSchema = z.object({
   handlerId: idField,
   name: z.string(),
   queueIds: z.array(idField),
-  wrapUp: wrapUpSchema
-    .nullable()
-    .describe("The group's own rule; null: its queues take the centre's."),
-  answerLimitMs: msField
-    .nullable()
-    .describe('How long an offer stands unanswered; null: the centre’s.'),
+  wrapUp: orNull(wrapUpSchema, "The group's own rule; null: its queues take the centre's."),
+  answerLimitMs: orNull(msField, 'How long an offer stands unanswered; null: the centre’s.'),
   version: versionField,
 });
 export type GroupResource = z.infer<typeof groupResourceSchema>;
@@ -48,33 +49,28 @@ export const queueResourceSchema = z.object({
   handlerId: idField,
   groupId: idField.nullable(),
   name: z.string(),
-  channel: z.string().describe('Of the centre file, such as voice.'),
+  channel: textField('Of the centre file, such as voice.'),
   state: queueStateSchemaOfWire,
-  closesAt: instantField.nullable().describe('With `closing`: when it closes.'),
-  reopensAt: instantField
-    .nullable()
-    .default(null)
-    .describe('With `closed`: when it opens, closed by a supervisor until then.'),
-  divertTo: idField
-    .nullable()
-    .default(null)
-    .describe('Queue that takes new calls while it is not open.'),
-  calendar: z.string().nullable().describe('Name of its opening hours; null: it is always open.'),
+  closesAt: orNull(instantField, 'With `closing`: when it closes.'),
+  reopensAt: nullUnlessGiven(
+    instantField,
+    'With `closed`: when it opens, closed by a supervisor until then.',
+  ),
+  divertTo: nullUnlessGiven(idField, 'Queue that takes new calls while it is not open.'),
+  calendar: textOrNull('Name of its opening hours; null: it is always open.'),
   serviceLevel: z
     .object({
       measureId: z.string(),
-      share: z.number().describe('Target: this share of calls in time, from 0 to 1.'),
+      share: numberField('Target: this share of calls in time, from 0 to 1.'),
       targetMs: msField.describe('Answered within it is in time.'),
       shortAbandonMs: msField.describe('Callers who gave up sooner are not counted.'),
     })
     .nullable(),
-  alarms: queueAlarmsSchema
-    .nullable()
-    .default(null)
-    .describe('Limits; null: nothing is watched. An ACD outside may leave it out.'),
-  answerLimitMs: msField
-    .nullable()
-    .describe("The queue's own; null: its group's, else the centre's."),
+  alarms: nullUnlessGiven(
+    queueAlarmsSchema,
+    'Limits; null: nothing is watched. An ACD outside may leave it out.',
+  ),
+  answerLimitMs: orNull(msField, "The queue's own; null: its group's, else the centre's."),
   wrapUp: wrapUpSchema.nullable(),
   plan: z
     .record(z.string(), z.unknown())
@@ -85,19 +81,18 @@ export const queueResourceSchema = z.object({
 export type QueueResource = z.infer<typeof queueResourceSchema>;
 
 export const waitingCallSchema = z.object({
-  position: z
-    .number()
-    .describe('Place in this list; among calls of other queues see `expectedWait`.'),
+  position: numberField('Place in this list; among calls of other queues see `expectedWait`.'),
   callId: idField,
-  class: z.number().describe('0 is the most urgent.'),
-  dueKey: z.number().describe("The core's ordering key: milliseconds of the centre's time."),
+  class: numberField('0 is the most urgent.'),
+  dueKey: numberField("The core's ordering key: milliseconds of the centre's time."),
   waitMs: msField,
-  step: z.number().describe('Of the call’s plan, from 0.'),
-  eligibleNow: z.number().describe('Agents who could have it now.'),
+  step: numberField('Of the call’s plan, from 0.'),
+  eligibleNow: numberField('Agents who could have it now.'),
   expectedWait: expectedWaitSchema.nullable(),
-  nextChangeAt: instantField
-    .nullable()
-    .describe('When the plan’s next step begins, or a limit ends the wait; null: never.'),
+  nextChangeAt: orNull(
+    instantField,
+    'When the plan’s next step begins, or a limit ends the wait; null: never.',
+  ),
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 
@@ -106,9 +101,10 @@ export const queueStatsSchema = z.object({
   queueId: idField,
   ...queueMeasuredShape,
   window: windowSchema.describe('Of all that TAPI does not have.'),
-  expectedWait: expectedWaitSchema
-    .nullable()
-    .describe('Of the call that waits last here; null: nobody waits, or nothing is known.'),
+  expectedWait: orNull(
+    expectedWaitSchema,
+    'Of the call that waits last here; null: nobody waits, or nothing is known.',
+  ),
   serviceLevels: z.array(serviceLevelSchema),
   figures: z.array(figureSchema),
   load: loadSchema

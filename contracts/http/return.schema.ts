@@ -1,17 +1,17 @@
 /** Returns of goods, as clients see them. Source: dynamics-call-center.md 1.22, 2.11, 3.15. */
 import { z } from 'zod';
 import { returnRegions } from '../../machines/index.ts';
-import { strict } from '../files/values.schema.ts';
+import { optionalField, strict } from '../files/values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
 import { lineText, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
-import { idField, versionField } from './fields.ts';
+import { flagField, idField, orNull, textField, versionField } from './fields.ts';
 
 const refundMethod = z.enum(['refundCheck', 'onAccount', 'card', 'giftCard']);
 
 export const refundMethodBody = strict({
   method: refundMethod.describe('How money goes back.'),
-  paymentId: lineText(128).optional().describe('Of the order; for a card or gift card.'),
+  paymentId: optionalField(lineText(128), 'Of the order; for a card or gift card.'),
 });
 
 export const returnResourceSchema = z.object({
@@ -21,17 +21,17 @@ export const returnResourceSchema = z.object({
   orderNumber: recordNumberField,
   customerId: idField,
   agentId: z.string(),
-  reasonCode: z.string().describe('Why goods come back: a code of the centre.'),
+  reasonCode: textField('Why goods come back: a code of the centre.'),
   status: z.enum(returnRegions.life.states).describe('How far the return is.'),
   refundStatus: z.enum(returnRegions.refund.states).describe('How far its money is.'),
-  isExchange: z.boolean().describe('Whether its worth pays an order for other goods.'),
-  advanceCredit: z.boolean().describe('Money goes back before the goods arrive.'),
+  isExchange: flagField('Whether its worth pays an order for other goods.'),
+  advanceCredit: flagField('Money goes back before the goods arrive.'),
   lines: z
     .array(
       z.object({
         lineId: idField,
         quantity: z.string(),
-        received: z.string().describe('So many have arrived.'),
+        received: textField('So many have arrived.'),
         disposition: z.enum(dispositions).describe('What is done with the goods.'),
         worth: moneySchema.describe('What was paid for these goods, less what was credited.'),
       }),
@@ -42,7 +42,7 @@ export const returnResourceSchema = z.object({
   refund: z
     .object({
       method: refundMethod.describe('How money goes back.'),
-      paymentId: idField.nullable().describe('The payment that is refunded; null: none.'),
+      paymentId: orNull(idField, 'The payment that is refunded; null: none.'),
     })
     .describe('Where money goes.'),
   refunds: z

@@ -3,27 +3,38 @@
  * have their own schemas and are open objects here.
  */
 import { z } from 'zod';
+import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import { ruleKindNames, severities } from '../../rules/index.ts';
 import { shownMinorField } from '../values/domain-values.schema.ts';
-import { idField, instantField, listOf, msField } from './fields.ts';
+import {
+  arrayField,
+  idField,
+  instantField,
+  integerField,
+  listOf,
+  msField,
+  numberOrNull,
+  orNull,
+  textField,
+  textOrNull,
+  textsField,
+} from './fields.ts';
 
 const open = z.looseObject({});
 
 export const ruleSetResourceSchema = z.object({
   id: idField,
   centreId: idField,
-  name: z.string().describe('What documents say in `set`.'),
+  name: textField('What documents say in `set`.'),
   kind: z.enum(ruleKindNames),
-  owner: z.string().describe('Who answers for it, as its document says.'),
+  owner: textField('Who answers for it, as its document says.'),
   active: z.object({ version: z.int() }).nullable().describe('The version in force; null: none.'),
   draft: z
-    .object({ version: z.int(), editor: z.string().describe('Whose draft it is.') })
+    .object({ version: z.int(), editor: textField('Whose draft it is.') })
     .nullable()
     .describe('The one saved last; others are in `drafts`.'),
-  drafts: z.array(
-    z.object({ version: z.int(), editor: z.string().describe('Whose draft it is.') }),
-  ),
+  drafts: z.array(z.object({ version: z.int(), editor: textField('Whose draft it is.') })),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 
@@ -38,14 +49,14 @@ const fixSchema = z.array(
 export const placedFindingSchema = z.object({
   id: z.string(),
   severity: z.enum(severities),
-  pointer: z.string().describe('JSON pointer (RFC 6901) into the document.'),
+  pointer: textField('JSON pointer (RFC 6901) into the document.'),
   line: z.int(),
   column: z.int(),
   message: z.string(),
   expected: z.string().exactOptional(),
   received: z.string().exactOptional(),
-  witness: open.exactOptional().describe('Facts that show it.'),
-  fix: fixSchema.exactOptional().describe('Operations of RFC 6902 that mend it.'),
+  witness: exactOptionalField(open, 'Facts that show it.'),
+  fix: exactOptionalField(fixSchema, 'Operations of RFC 6902 that mend it.'),
 });
 export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
 
@@ -67,48 +78,42 @@ export const evidenceSchema = z.object({
 
 const queueStaffingSchema = z.object({
   queueId: idField,
-  rules: z.array(z.string()).describe('Rules that send calls there.'),
-  linkedAgents: z.int().describe('Agents of the file who may serve the queue.'),
-  loggedOnAgents: z.int().describe('Of those, now.'),
-  callsPerHour: z
-    .number()
-    .nullable()
-    .describe('In the busiest hour of the last backtest; null: there is none.'),
-  handleTimeMsMean: z
-    .number()
-    .nullable()
-    .describe('Of the queue, else of its group, else of the centre; null: nobody served a call.'),
+  rules: textsField('Rules that send calls there.'),
+  linkedAgents: integerField('Agents of the file who may serve the queue.'),
+  loggedOnAgents: integerField('Of those, now.'),
+  callsPerHour: numberOrNull('In the busiest hour of the last backtest; null: there is none.'),
+  handleTimeMsMean: numberOrNull(
+    'Of the queue, else of its group, else of the centre; null: nobody served a call.',
+  ),
   agentsRequired: z
     .int()
     .nullable()
     .describe('For the service level of the queue, by Erlang C; null: not known.'),
-  command: z.string().describe('Asks for the number.'),
+  command: textField('Asks for the number.'),
   text: z.string(),
 });
 
 export const ruleVersionResourceSchema = z.object({
   ruleSetId: idField,
   version: z.int(),
-  parent: z.int().describe('The version it was made from; 0: none.'),
-  base: z.int().describe('The version it was last checked against.'),
-  hash: z.string().nullable().describe('SHA-256 of the text; null: a draft.'),
+  parent: integerField('The version it was made from; 0: none.'),
+  base: integerField('The version it was last checked against.'),
+  hash: textOrNull('SHA-256 of the text; null: a draft.'),
   state: z.enum(ruleVersionTable.states),
-  document: open.nullable().describe('null: a draft that is no JSON yet.'),
-  author: z.string().describe('Who saved it.'),
+  document: orNull(open, 'null: a draft that is no JSON yet.'),
+  author: textField('Who saved it.'),
   note: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
   evidence: z.array(evidenceSchema),
-  waiver: z.string().nullable().describe('Why it was proposed without evidence; null: it was not.'),
+  waiver: textOrNull('Why it was proposed without evidence; null: it was not.'),
   acceptance: z
     .array(open)
     .describe('Limits that its proposal had to keep, with what was seen of them.'),
-  approvals: z.array(approvalSchema).describe('Who has let it pass, with what right.'),
-  approvalsNeeded: z.int().describe('Before it can go into force.'),
-  effectiveFrom: instantField.nullable().describe('Since when it has been in force; null: never.'),
-  effectiveTo: instantField
-    .nullable()
-    .describe('Until when it was in force; null: it is, or never was.'),
+  approvals: arrayField(approvalSchema, 'Who has let it pass, with what right.'),
+  approvalsNeeded: integerField('Before it can go into force.'),
+  effectiveFrom: orNull(instantField, 'Since when it has been in force; null: never.'),
+  effectiveTo: orNull(instantField, 'Until when it was in force; null: it is, or never was.'),
   losses: z
     .array(z.looseObject({ rule: z.string(), to: z.string(), text: z.string() }))
     .exactOptional()
@@ -125,17 +130,17 @@ export const ruleVersionListSchema = listOf(
 
 export const ruleDraftSchema = z.object({
   ruleSetId: idField,
-  editor: z.string().describe('Whose draft it is.'),
-  version: z.int().describe('The number it will have.'),
+  editor: textField('Whose draft it is.'),
+  version: integerField('The number it will have.'),
   base: z.int(),
-  revision: z.int().describe('What `ETag` says: +1 per save, 0 before the first.'),
+  revision: integerField('What `ETag` says: +1 per save, 0 before the first.'),
   text: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
-  failedCases: z.array(open).describe('Cases that decide otherwise than they say.'),
-  unreachedRules: z.array(z.string()).describe('Rules that no case makes act.'),
+  failedCases: arrayField(open, 'Cases that decide otherwise than they say.'),
+  unreachedRules: textsField('Rules that no case makes act.'),
   updatedAt: instantField.nullable(),
-  diff: open.exactOptional().describe('After an import: what has changed.'),
+  diff: exactOptionalField(open, 'After an import: what has changed.'),
 });
 export type RuleDraftResource = z.infer<typeof ruleDraftSchema>;
 
@@ -153,11 +158,11 @@ export const ruleTestSchema = z.object({
   passed: z.int(),
   failed: z.int(),
   cases: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
-  unreachedRules: z.array(z.string()).describe('Rules that no case makes act.'),
+  unreachedRules: textsField('Rules that no case makes act.'),
 });
 export const ruleEvaluationSchema = z.looseObject({
   version: z.int(),
-  matched: z.array(z.string()).describe('Names of rules that acted, highest priority first.'),
+  matched: textsField('Names of rules that acted, highest priority first.'),
   outcome: z.unknown(),
 });
 export const ruleReportSchema = open;
@@ -169,20 +174,15 @@ export const rulesInForceSchema = z.object({
       ruleSetId: idField,
       kind: z.enum(ruleKindNames),
       version: z.int(),
-      hash: z.string().describe('SHA-256 of the text.'),
-      author: z.string().describe('Who saved it.'),
+      hash: textField('SHA-256 of the text.'),
+      author: textField('Who saved it.'),
       activatedBy: z.string(),
       activatedAt: instantField,
-      cause: z
-        .string()
-        .describe('The step that put it into force, such as `activate` or `rollback`.'),
+      cause: textField('The step that put it into force, such as `activate` or `rollback`.'),
       reason: z.string(),
-      approvals: z.array(approvalSchema).describe('Who has let it pass, with what right.'),
+      approvals: arrayField(approvalSchema, 'Who has let it pass, with what right.'),
       evidence: z.array(evidenceSchema),
-      waiver: z
-        .string()
-        .nullable()
-        .describe('Why it was proposed without evidence; null: it was not.'),
+      waiver: textOrNull('Why it was proposed without evidence; null: it was not.'),
       acceptance: z.array(open),
     }),
   ),
@@ -195,7 +195,7 @@ export const ruleRunSchema = evidenceSchema.extend({
   person: z.string(),
   at: instantField,
   result: z.unknown(),
-  resultHash: z.string().describe('SHA-256 of the result: equal where the run was repeated.'),
+  resultHash: textField('SHA-256 of the result: equal where the run was repeated.'),
 });
 export type RuleRunResource = z.infer<typeof ruleRunSchema>;
 
@@ -203,38 +203,36 @@ export const jobSchema = z.object({
   id: idField,
   kind: z.enum(['shadow', 'backtest', 'simulation', 'comparison', 'staffing', 'sweep', 'impact']),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
-  progressShare: z.number().nullable().describe('null: nobody knows the end.'),
-  etaMs: msField.nullable().describe('Time left, about; null: nobody knows.'),
-  startedAt: instantField.nullable().describe('null: it waits its turn.'),
+  progressShare: numberOrNull('null: nobody knows the end.'),
+  etaMs: orNull(msField, 'Time left, about; null: nobody knows.'),
+  startedAt: orNull(instantField, 'null: it waits its turn.'),
   endedAt: instantField.nullable(),
   result: z.object({ href: z.string(), runId: idField.exactOptional() }).nullable(),
-  problem: z.string().nullable().describe('Why it failed; null: it has not.'),
+  problem: textOrNull('Why it failed; null: it has not.'),
   log: z.object({ href: z.string() }).nullable().describe('null: none is written.'),
-  report: open.exactOptional().describe('Of rules: what was found so far.'),
+  report: exactOptionalField(open, 'Of rules: what was found so far.'),
 });
 export type JobResource = z.infer<typeof jobSchema>;
 export const jobListSchema = z.object({ items: z.array(jobSchema) });
 
 const promptSchema = z.object({
   id: idField,
-  key: z.string().describe('Name of the link, else of the rule.'),
+  key: textField('Name of the link, else of the rule.'),
   kind: z.enum(['upSell', 'crossSell']),
   sku: z.string(),
   quantity: z.int(),
-  say: z.string().describe('Words, or the id of a text that nobody has written.'),
-  note: z.string().nullable().describe('For the agent alone; as `say`.'),
-  rank: z.int().describe('1 first.'),
+  say: textField('Words, or the id of a text that nobody has written.'),
+  note: textOrNull('For the agent alone; as `say`.'),
+  rank: integerField('1 first.'),
   gainMinor: shownMinorField.describe("Expected, in minor units of the centre's money."),
-  acceptPpm: z.int().describe('Probability that a caller accepts, in millionths.'),
-  reasonsToDecline: z
-    .array(z.string())
-    .describe('Codes from which the agent chooses when the caller declines.'),
-  ruleVersion: z.int().describe('Of the rules that produced it.'),
+  acceptPpm: integerField('Probability that a caller accepts, in millionths.'),
+  reasonsToDecline: textsField('Codes from which the agent chooses when the caller declines.'),
+  ruleVersion: integerField('Of the rules that produced it.'),
 });
 
 export const promptListSchema = z.object({
   ruleSetId: idField,
-  ruleVersion: z.int().describe('Of the rules that produced it.'),
+  ruleVersion: integerField('Of the rules that produced it.'),
   items: z.array(promptSchema),
   withheld: z
     .array(z.looseObject({ sku: z.string(), reason: z.string() }))
@@ -243,12 +241,12 @@ export const promptListSchema = z.object({
 
 export const scriptListSchema = z.object({
   ruleSetId: idField,
-  ruleVersion: z.int().describe('Of the rules that produced it.'),
+  ruleVersion: integerField('Of the rules that produced it.'),
   items: z.array(
     z.looseObject({
       rule: z.string(),
       text: z.string(),
-      words: z.string().nullable().describe('null: nobody has written them.'),
+      words: textOrNull('null: nobody has written them.'),
     }),
   ),
 });
@@ -257,8 +255,6 @@ export const promptAnswerSchema = z.object({
   id: idField,
   answer: z.enum(['accepted', 'declined']),
   reason: z.string().nullable(),
-  say: z
-    .string()
-    .describe('What the agent reads out, or the id of a text that nobody has written.'),
-  ruleVersion: z.int().describe('Of the rules that produced it.'),
+  say: textField('What the agent reads out, or the id of a text that nobody has written.'),
+  ruleVersion: integerField('Of the rules that produced it.'),
 });

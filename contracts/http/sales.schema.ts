@@ -1,7 +1,16 @@
 /** What was sold, by whom and through what; and what prompts have sold. */
 import { z } from 'zod';
 import { moneySchema } from '../values/domain-values.schema.ts';
-import { idField, instantField, versionField } from './fields.ts';
+import {
+  idField,
+  instantField,
+  numberField,
+  numberOrNull,
+  orNull,
+  textField,
+  textOrNull,
+  versionField,
+} from './fields.ts';
 
 export const salesDimensions = [
   ...(['agent', 'sourceCode', 'catalogue', 'category'] as const),
@@ -25,14 +34,14 @@ export const salesSchema = z.object({
   to: instantField,
   by: z.enum(salesDimensions).describe('What each row is of.'),
   rows: z
-    .array(z.object({ value: z.string().nullable().describe('null: of none.'), ...sums }))
+    .array(z.object({ value: textOrNull('null: of none.'), ...sums }))
     .describe('The most first; days in their order. With two coupons a line counts in two rows.'),
   commissions: z
     .array(
       z.object({
-        rule: z.string().describe('Its code in the settings.'),
+        rule: textField('Its code in the settings.'),
         agentId: idField,
-        percent: z.number().describe('Of the net revenue.'),
+        percent: numberField('Of the net revenue.'),
         net: moneySchema,
         commission: moneySchema,
       }),
@@ -46,9 +55,9 @@ export type Sales = z.infer<typeof salesSchema>;
 const promised = z.object({
   runId: idField.describe('The newest simulation of the version.'),
   at: instantField,
-  acceptShare: z.number().nullable().describe('Of prompts shown; null: it did not measure this.'),
-  low: z.number().nullable().describe('Of its interval.'),
-  high: z.number().nullable().describe('Of its interval.'),
+  acceptShare: numberOrNull('Of prompts shown; null: it did not measure this.'),
+  low: numberOrNull('Of its interval.'),
+  high: numberOrNull('Of its interval.'),
 });
 
 export const promptFiguresSchema = z.object({
@@ -59,12 +68,12 @@ export const promptFiguresSchema = z.object({
       z.object({
         setId: idField.describe('`links`: the links of items, while no rules are active.'),
         version: versionField,
-        promised: promised.nullable().describe('null: no simulation of the version is kept.'),
-        acceptShare: z.number().nullable().describe('Of all its prompts shown.'),
+        promised: orNull(promised, 'null: no simulation of the version is kept.'),
+        acceptShare: numberOrNull('Of all its prompts shown.'),
         prompts: z
           .array(
             z.object({
-              rule: z.string().describe('Its key in the set.'),
+              rule: textField('Its key in the set.'),
               shown: count.describe('To agents, once an order.'),
               accepted: count.describe('Put on the order.'),
               declined: count.describe('By the customer, as the agent said.'),

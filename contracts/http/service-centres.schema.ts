@@ -1,6 +1,6 @@
 /** The centres of a service, and their wallboards. */
 import { z } from 'zod';
-import { idField } from './fields.ts';
+import { flagField, idField, textOrNull } from './fields.ts';
 import { wallboardSchema } from './wallboard.schema.ts';
 
 /** Ids of further centres are also names of folders, schemas and hosts. */
@@ -12,8 +12,8 @@ export const centreInServiceSchema = z.object({
   centreId: idField,
   name: z.string(),
   state: z.enum(['open', 'closed']).describe('`closed`: it could not be opened, for `problem`.'),
-  problem: z.string().nullable().describe('null: none.'),
-  isMade: z.boolean().describe('Whether it was made over the API, and can be taken off.'),
+  problem: textOrNull('null: none.'),
+  isMade: flagField('Whether it was made over the API, and can be taken off.'),
 });
 export const centreListSchema = z.object({ items: z.array(centreInServiceSchema) });
 

@@ -1,6 +1,16 @@
 /** Scenarios, simulation runs and results. */
 import { z } from 'zod';
-import { idField, instantField, msField, versionField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  instantField,
+  msField,
+  numberField,
+  numberOrNull,
+  orNull,
+  textField,
+  versionField,
+} from './fields.ts';
 import { jobSchema } from './rule.schema.ts';
 
 /** A scenario file, with its version and notes as further members. */
@@ -8,7 +18,7 @@ export const scenarioResourceSchema = z.looseObject({
   id: idField,
   centreId: idField,
   version: versionField,
-  notes: z.string().describe('Of people, about the scenario.'),
+  notes: textField('Of people, about the scenario.'),
   changedBy: z.string(),
   createdAt: instantField,
   updatedAt: instantField,
@@ -21,7 +31,7 @@ export const runResourceSchema = z.object({
   scenarioId: idField,
   scenarioVersion: versionField,
   seed: z.number(),
-  replications: z.int().nullable().describe("null: as the scenario's rule says."),
+  replications: orNull(z.int(), "null: as the scenario's rule says."),
   mode: z.enum(['days', 'steady']).describe('Independent days, or one long run.'),
   state: jobSchema.shape.state,
   progressShare: z.number().nullable(),
@@ -33,11 +43,11 @@ export type RunResource = z.infer<typeof runResourceSchema>;
 /** An estimated figure; `value` is null if there was nothing to count. */
 export const estimateSchema = z.object({
   value: z.number().nullable(),
-  low: z.number().nullable().describe('Lower end of the interval; null: too few days.'),
-  high: z.number().nullable().describe('Upper end of the interval; null: too few days.'),
+  low: numberOrNull('Lower end of the interval; null: too few days.'),
+  high: numberOrNull('Upper end of the interval; null: too few days.'),
   confidence: z.number(),
-  n: z.number().describe('Of days or batches.'),
-  method: z.string().describe('How the interval is calculated.'),
+  n: numberField('Of days or batches.'),
+  method: textField('How the interval is calculated.'),
 });
 
 const ofPlace = { estimate: estimateSchema };
@@ -45,16 +55,17 @@ const ofPlace = { estimate: estimateSchema };
 export const runResultsSchema = z.object({
   replications: z.int(),
   seed: z.number(),
-  partial: z.boolean().describe('A budget of time has ended it early.'),
+  partial: flagField('A budget of time has ended it early.'),
   measures: z.array(
     z.object({
       id: z.string(),
       unit: z.string(),
       ...ofPlace,
-      typicalDay: estimateSchema
-        .nullable()
-        .describe('Mean of the days’ figures; null: the scenario does not ask for it.'),
-      days: z.looseObject({}).nullable().describe('How days differ; null: not of this measure.'),
+      typicalDay: orNull(
+        estimateSchema,
+        'Mean of the days’ figures; null: the scenario does not ask for it.',
+      ),
+      days: orNull(z.looseObject({}), 'How days differ; null: not of this measure.'),
       byInterval: z
         .array(
           z.object({ fromMs: msField.describe('Since the day began.'), toMs: msField, ...ofPlace }),
@@ -64,7 +75,7 @@ export const runResultsSchema = z.object({
     }),
   ),
   warnings: z.array(z.looseObject({})).describe('What makes the figures doubtful.'),
-  reproduce: z.string().describe('Command that gives the same figures.'),
+  reproduce: textField('Command that gives the same figures.'),
 });
 export type RunResults = z.infer<typeof runResultsSchema>;
 

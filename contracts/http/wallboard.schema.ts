@@ -4,26 +4,30 @@ import { alarmMeasureSchema } from '../../routing/files/index.ts';
 import { moneySchema } from '../values/domain-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
+  arrayField,
   expectedWaitSchema,
   figureSchema,
   idField,
   instantField,
   loadSchema,
   msField,
+  numberField,
+  orNull,
   resumeTokenField,
   serviceLevelSchema,
   starvationSchema,
+  textField,
   windowSchema,
 } from './fields.ts';
 import { queueStateSchemaOfWire } from './queue.schema.ts';
 
 const countsSchema = z.object({
-  offered: z.number().describe('Entered the queues.'),
-  answered: z.number().describe('By an agent.'),
+  offered: numberField('Entered the queues.'),
+  answered: numberField('By an agent.'),
   abandoned: z.number(),
-  overflowed: z.number().describe('Left for another queue.'),
-  endedBySystem: z.number().describe('By a limit or a closing queue.'),
-  callback: z.number().describe('Left for a promised callback.'),
+  overflowed: numberField('Left for another queue.'),
+  endedBySystem: numberField('By a limit or a closing queue.'),
+  callback: numberField('Left for a promised callback.'),
   waiting: z.number(),
 });
 
@@ -44,10 +48,11 @@ const wallboardQueueSchema = z.object({
   name: z.string(),
   state: queueStateSchemaOfWire,
   waiting: z.number(),
-  longestWaitMs: msField.nullable().describe('Of who waits now; null: nobody.'),
-  expectedWait: expectedWaitSchema
-    .nullable()
-    .describe('Of the call that waits last here; null: nobody waits, or nothing is known.'),
+  longestWaitMs: orNull(msField, 'Of who waits now; null: nobody.'),
+  expectedWait: orNull(
+    expectedWaitSchema,
+    'Of the call that waits last here; null: nobody waits, or nothing is known.',
+  ),
   counts: countsSchema.describe('Calls by how their waits ended.'),
   serviceLevel: serviceLevelSchema,
   starvation: starvationSchema,
@@ -55,7 +60,7 @@ const wallboardQueueSchema = z.object({
     .int()
     .nullable()
     .describe('Of a voicemail: messages that nobody has heard; null: it is none.'),
-  alarms: z.array(alarmSchema).describe('Those that stand.'),
+  alarms: arrayField(alarmSchema, 'Those that stand.'),
   lastHour: z
     .array(stepSchema)
     .nullable()
@@ -73,12 +78,12 @@ export const wallboardSchema = z.object({
   name: z.string(),
   timeZone: z.string(),
   asOf: instantField,
-  localTime: z.string().describe('`asOf` in the time zone of the centre, with its offset.'),
+  localTime: textField('`asOf` in the time zone of the centre, with its offset.'),
   resumeToken: resumeTokenField,
   window: windowSchema,
   totals: z.object({
     counts: countsSchema.describe('Calls by how their waits ended.'),
-    longestWaitMs: msField.nullable().describe('Of who waits now; null: nobody.'),
+    longestWaitMs: orNull(msField, 'Of who waits now; null: nobody.'),
     serviceLevel: figureSchema.describe('Sums over the queues, each by its own T.'),
     figures: z.array(figureSchema),
     load: loadSchema,
@@ -90,7 +95,7 @@ export const wallboardSchema = z.object({
   }),
   groups: z.array(wallboardGroupSchema),
   queues: z.array(wallboardQueueSchema),
-  agents: z.array(agentResourceSchema).describe('None with `without=agents`.'),
+  agents: arrayField(agentResourceSchema, 'None with `without=agents`.'),
 });
 export type Wallboard = z.infer<typeof wallboardSchema>;
 
@@ -98,12 +103,12 @@ const measureResourceSchema = z.object({
   id: z.string(),
   name: z.string(),
   unit: z.string(),
-  formula: z.string().describe('In symbols that `docs/measures.md` explains.'),
+  formula: textField('In symbols that `docs/measures.md` explains.'),
   numerator: z.string(),
   denominator: z.string(),
-  counted: z.string().describe('When what it counts is counted.'),
-  replications: z.string().describe('How figures of several simulated days become one.'),
-  remark: z.string().describe('Cases in which it misleads.'),
+  counted: textField('When what it counts is counted.'),
+  replications: textField('How figures of several simulated days become one.'),
+  remark: textField('Cases in which it misleads.'),
   source: z.string(),
 });
 export const measureListSchema = z.object({ items: z.array(measureResourceSchema) });

@@ -1,6 +1,17 @@
 /** Webhooks and their deliveries. */
 import { z } from 'zod';
-import { idField, instantField, versionField } from './fields.ts';
+import {
+  flagField,
+  idField,
+  instantField,
+  numberField,
+  numberOrNull,
+  orNull,
+  textField,
+  textOrNull,
+  textsField,
+  versionField,
+} from './fields.ts';
 
 /** A webhook's stored settings; its secrets sign deliveries. */
 export interface WebhookSettings {
@@ -20,14 +31,14 @@ export const webhookResourceSchema = z.object({
   id: idField,
   centreId: idField,
   url: z.string(),
-  types: z.array(z.string()).describe('Types of events, or beginnings such as `call.*`.'),
-  active: z.boolean().describe('False: nothing is sent, and events are not kept for it.'),
-  failingSince: instantField.nullable().describe('Null: what was sent last has arrived.'),
-  problem: z.string().nullable().describe('Why it was paused; null: it was not, or by hand.'),
+  types: textsField('Types of events, or beginnings such as `call.*`.'),
+  active: flagField('False: nothing is sent, and events are not kept for it.'),
+  failingSince: orNull(instantField, 'Null: what was sent last has arrived.'),
+  problem: textOrNull('Why it was paused; null: it was not, or by hand.'),
   version: versionField,
 });
 export const newWebhookSchema = webhookResourceSchema.extend({
-  secret: z.string().nullable().describe('`whsec_<base64>`; null: it was shown before.'),
+  secret: textOrNull('`whsec_<base64>`; null: it was shown before.'),
 });
 
 export const deliveryStates = ['waiting', 'behind', 'delivered', 'failed'] as const;
@@ -36,16 +47,16 @@ export const deliverySchema = z.object({
   id: idField.describe('`webhook-id` of every attempt.'),
   webhookId: idField,
   type: z.string(),
-  subject: z.string().describe('Kind and id of what the event is about.'),
+  subject: textField('Kind and id of what the event is about.'),
   state: z
     .enum(deliveryStates)
     .describe(
       'Behind: the one before of its subject is to end first. Failed: no further attempt is made by itself.',
     ),
-  attempts: z.number().describe('Made so far.'),
-  nextAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
-  status: z.number().nullable().describe('Of the last answer; null: there was none.'),
+  attempts: numberField('Made so far.'),
+  nextAt: orNull(instantField, 'Of the next attempt; null: there is none.'),
+  status: numberOrNull('Of the last answer; null: there was none.'),
   problem: z.string().nullable(),
   createdAt: instantField,
-  endedAt: instantField.nullable().describe('null: attempts go on.'),
+  endedAt: orNull(instantField, 'null: attempts go on.'),
 });

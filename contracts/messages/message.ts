@@ -23,6 +23,16 @@ export function messagesOf<const Rows extends { readonly [name: string]: Row }>(
   };
 }
 
+/** Builds phrases by name, each from its English and its French text. */
+export function phrasesOf<
+  const Rows extends { readonly [name: string]: readonly [en: string, fr: string] },
+>(rows: Rows) {
+  const named = Object.entries(rows).map(([name, [en, fr]]) => [name, { en, fr }]);
+  return Object.fromEntries(named) as {
+    readonly [Name in keyof Rows]: { readonly en: Rows[Name][0]; readonly fr: Rows[Name][1] };
+  };
+}
+
 type ValueNames<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ValueNames<Rest>
   : never;
@@ -65,14 +75,14 @@ export function counted(count: number, { en, fr }: Phrase): Phrase {
   };
 }
 
-export const nouns = {
-  approval: { en: 'approval', fr: 'approbation' },
-  call: { en: 'call', fr: 'appel' },
-  case: { en: 'case', fr: 'cas' },
-  error: { en: 'error', fr: 'erreur' },
-  limit: { en: 'limit', fr: 'limite' },
-  member: { en: 'member', fr: 'membre' },
-  openWarning: { en: 'open warning', fr: 'avertissement ouvert' },
-  rule: { en: 'rule', fr: 'règle' },
-  wrongCell: { en: 'wrong cell', fr: 'cellule fausse' },
-} as const;
+export const nouns = phrasesOf({
+  approval: ['approval', 'approbation'],
+  call: ['call', 'appel'],
+  case: ['case', 'cas'],
+  error: ['error', 'erreur'],
+  limit: ['limit', 'limite'],
+  member: ['member', 'membre'],
+  openWarning: ['open warning', 'avertissement ouvert'],
+  rule: ['rule', 'règle'],
+  wrongCell: ['wrong cell', 'cellule fausse'],
+});

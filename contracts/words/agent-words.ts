@@ -1,28 +1,28 @@
 /** States of agents in English and French, for screens and command line. */
 import type { Language } from '../../rules/index.ts';
 import type { AgentResource } from '../http/agent.schema.ts';
-import type { Phrase } from '../messages/message.ts';
+import { type Phrase, phrasesOf } from '../messages/message.ts';
 
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** Words for an agent's derived state. */
-export const agentStateWords: Phrases<AgentResource['derivedState']> = {
-  loggedOff: { en: 'signed off', fr: 'déconnecté' },
-  notReady: { en: 'not ready', fr: 'indisponible' },
-  ready: { en: 'ready', fr: 'disponible' },
-  reserved: { en: 'ringing', fr: 'en sonnerie' },
-  busy: { en: 'on a call', fr: 'en appel' },
-  workingAfterCall: { en: 'wrap-up', fr: 'travail après appel' },
-};
+export const agentStateWords: Phrases<AgentResource['derivedState']> = phrasesOf({
+  loggedOff: ['signed off', 'déconnecté'],
+  notReady: ['not ready', 'indisponible'],
+  ready: ['ready', 'disponible'],
+  reserved: ['ringing', 'en sonnerie'],
+  busy: ['on a call', 'en appel'],
+  workingAfterCall: ['wrap-up', 'travail après appel'],
+});
 
 /** Not Ready reasons that the service gives; others come from the centre file. */
-const reasonWords: Phrases<string> = {
-  device: { en: 'device not usable', fr: 'poste inutilisable' },
-  login: { en: 'just signed on', fr: 'vient de se connecter' },
-  noAnswer: { en: 'no answer', fr: 'sans réponse' },
-  rejects: { en: 'rejected too often', fr: 'trop de refus' },
-  sessions: { en: 'not ready in any group', fr: 'disponible dans aucun groupe' },
-};
+const reasonWords: Phrases<string> = phrasesOf({
+  device: ['device not usable', 'poste inutilisable'],
+  login: ['just signed on', 'vient de se connecter'],
+  noAnswer: ['no answer', 'sans réponse'],
+  rejects: ['rejected too often', 'trop de refus'],
+  sessions: ['not ready in any group', 'disponible dans aucun groupe'],
+});
 
 /** A state's reason in words; the centre's own reasons stay unchanged. */
 export function stateReasonText(reason: string, language: Language): string {
@@ -35,21 +35,25 @@ type Sayings = readonly {
   readonly name: Phrase;
 }[];
 
+function sayingsOf(texts: Parameters<typeof phrasesOf>[0]): Sayings {
+  return Object.entries(phrasesOf(texts)).map(([id, name]) => ({ id, name }));
+}
+
 /** Default not-ready reasons and outcome codes. */
 export const sayingsDefault: { readonly [Of in 'notReadyReasons' | 'outcomeCodes']: Sayings } = {
-  notReadyReasons: [
-    { id: 'break', name: { en: 'break', fr: 'pause' } },
-    { id: 'lunch', name: { en: 'lunch', fr: 'déjeuner' } },
-    { id: 'meeting', name: { en: 'meeting', fr: 'réunion' } },
-    { id: 'training', name: { en: 'training', fr: 'formation' } },
-    { id: 'paperwork', name: { en: 'paperwork', fr: 'dossiers' } },
-  ],
-  outcomeCodes: [
-    { id: 'order', name: { en: 'Order taken', fr: 'Commande prise' } },
-    { id: 'question', name: { en: 'Question answered', fr: 'Réponse donnée' } },
-    { id: 'complaint', name: { en: 'Complaint', fr: 'Réclamation' } },
-    { id: 'return', name: { en: 'Return', fr: 'Retour' } },
-    { id: 'callback', name: { en: 'Call back', fr: 'À rappeler' } },
-    { id: 'wrongNumber', name: { en: 'Wrong number', fr: 'Faux numéro' } },
-  ],
+  notReadyReasons: sayingsOf({
+    break: ['break', 'pause'],
+    lunch: ['lunch', 'déjeuner'],
+    meeting: ['meeting', 'réunion'],
+    training: ['training', 'formation'],
+    paperwork: ['paperwork', 'dossiers'],
+  }),
+  outcomeCodes: sayingsOf({
+    order: ['Order taken', 'Commande prise'],
+    question: ['Question answered', 'Réponse donnée'],
+    complaint: ['Complaint', 'Réclamation'],
+    return: ['Return', 'Retour'],
+    callback: ['Call back', 'À rappeler'],
+    wrongNumber: ['Wrong number', 'Faux numéro'],
+  }),
 };

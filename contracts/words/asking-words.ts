@@ -3,7 +3,7 @@
  * Source: decisions/0049.
  */
 import type { Effect } from '../../routing/index.ts';
-import type { Phrase } from '../messages/message.ts';
+import { type Phrase, phrasesOf } from '../messages/message.ts';
 import type { Speech } from './why.ts';
 import type { Language } from './why-words.ts';
 
@@ -31,28 +31,25 @@ export function isAskingEffect(effect: Effect): effect is AskingEffect {
 }
 
 /** Why a route point took its default; other reasons are the host's own. */
-const problems: { readonly [problem: string]: Phrase } = {
-  late: { en: 'no answer came in time', fr: 'aucune réponse n’est venue à temps' },
-  host_gone: { en: 'no host could be asked', fr: 'aucun hôte n’a pu être interrogé' },
-  queue_not_found: {
-    en: 'the queue it named does not exist',
-    fr: 'la file nommée n’existe pas',
-  },
-  number_invalid: {
-    en: 'what it named is no telephone number',
-    fr: 'ce qu’il a nommé n’est pas un numéro de téléphone',
-  },
-  number_not_permitted: {
-    en: 'the centre does not allow the number it named',
-    fr: 'le centre n’autorise pas le numéro nommé',
-  },
-  queueClosed: { en: 'the route point has closed', fr: 'le point de routage a fermé' },
-  queue_closed: { en: 'the queue it named is not open', fr: 'la file nommée n’est pas ouverte' },
-  route_loop: {
-    en: 'the queue it named asks a host again',
-    fr: 'la file nommée interroge de nouveau un hôte',
-  },
-};
+const problems: { readonly [problem: string]: Phrase } = phrasesOf({
+  late: ['no answer came in time', 'aucune réponse n’est venue à temps'],
+  host_gone: ['no host could be asked', 'aucun hôte n’a pu être interrogé'],
+  queue_not_found: ['the queue it named does not exist', 'la file nommée n’existe pas'],
+  number_invalid: [
+    'what it named is no telephone number',
+    'ce qu’il a nommé n’est pas un numéro de téléphone',
+  ],
+  number_not_permitted: [
+    'the centre does not allow the number it named',
+    'le centre n’autorise pas le numéro nommé',
+  ],
+  queueClosed: ['the route point has closed', 'le point de routage a fermé'],
+  queue_closed: ['the queue it named is not open', 'la file nommée n’est pas ouverte'],
+  route_loop: [
+    'the queue it named asks a host again',
+    'la file nommée interroge de nouveau un hôte',
+  ],
+});
 
 /** What happened, in a sentence. */
 export function describeAsking(effect: AskingEffect, speech: Speech): string {

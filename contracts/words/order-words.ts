@@ -5,91 +5,91 @@
  */
 import type { Language } from '../../rules/index.ts';
 import type { OrderResource } from '../http/order.schema.ts';
-import type { Phrase } from '../messages/message.ts';
+import { type Phrase, phrasesOf } from '../messages/message.ts';
 import type { HoldSource, OrderLabel } from '../orders/order-values.schema.ts';
 
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** Words for an order's detailed status. */
-export const orderLabelWords: Phrases<OrderLabel> = {
-  cancelled: { en: 'Cancelled', fr: 'Annulée' },
-  fraudHold: { en: 'Fraud hold', fr: 'Bloquée pour fraude' },
-  onHold: { en: 'On hold', fr: 'Bloquée' },
-  checkHold: { en: 'Check hold', fr: 'Chèque à vérifier' },
-  paymentDeclined: { en: 'Payment declined', fr: 'Paiement refusé' },
-  paymentPending: { en: 'Payment pending', fr: 'Paiement en attente' },
-  overpaid: { en: 'Overpaid', fr: 'Trop payée' },
-  underpaid: { en: 'Underpaid', fr: 'Insuffisamment payée' },
-  creditReview: { en: 'Credit review', fr: 'Crédit à valider' },
-  priceApproval: { en: 'Price approval', fr: 'Prix à valider' },
-  incomplete: { en: 'Incomplete', fr: 'Incomplète' },
-  invoiced: { en: 'Invoiced', fr: 'Facturée' },
-  partlyInvoiced: { en: 'Partially invoiced', fr: 'Facturée en partie' },
-  shipped: { en: 'Shipped', fr: 'Expédiée' },
-  partlyShipped: { en: 'Partially shipped', fr: 'Expédiée en partie' },
-  picking: { en: 'Picking', fr: 'En préparation' },
-  backordered: { en: 'Back-ordered', fr: 'En attente de stock' },
-  open: { en: 'Open', fr: 'Ouverte' },
-  archived: { en: 'Archived', fr: 'Archivée' },
-};
+export const orderLabelWords: Phrases<OrderLabel> = phrasesOf({
+  cancelled: ['Cancelled', 'Annulée'],
+  fraudHold: ['Fraud hold', 'Bloquée pour fraude'],
+  onHold: ['On hold', 'Bloquée'],
+  checkHold: ['Check hold', 'Chèque à vérifier'],
+  paymentDeclined: ['Payment declined', 'Paiement refusé'],
+  paymentPending: ['Payment pending', 'Paiement en attente'],
+  overpaid: ['Overpaid', 'Trop payée'],
+  underpaid: ['Underpaid', 'Insuffisamment payée'],
+  creditReview: ['Credit review', 'Crédit à valider'],
+  priceApproval: ['Price approval', 'Prix à valider'],
+  incomplete: ['Incomplete', 'Incomplète'],
+  invoiced: ['Invoiced', 'Facturée'],
+  partlyInvoiced: ['Partially invoiced', 'Facturée en partie'],
+  shipped: ['Shipped', 'Expédiée'],
+  partlyShipped: ['Partially shipped', 'Expédiée en partie'],
+  picking: ['Picking', 'En préparation'],
+  backordered: ['Back-ordered', 'En attente de stock'],
+  open: ['Open', 'Ouverte'],
+  archived: ['Archived', 'Archivée'],
+});
 
 /** Stage of order entry. */
-export const orderEntryWords: Phrases<OrderResource['entry']> = {
-  draft: { en: 'draft', fr: 'brouillon' },
-  completing: { en: 'in recap', fr: 'au récapitulatif' },
-  submitting: { en: 'being submitted', fr: 'en cours de validation' },
-  submitted: { en: 'submitted', fr: 'validée' },
-  modifying: { en: 'being modified', fr: 'en modification' },
-  cancelled: { en: 'cancelled', fr: 'annulée' },
-  closed: { en: 'closed', fr: 'close' },
-};
+export const orderEntryWords: Phrases<OrderResource['entry']> = phrasesOf({
+  draft: ['draft', 'brouillon'],
+  completing: ['in recap', 'au récapitulatif'],
+  submitting: ['being submitted', 'en cours de validation'],
+  submitted: ['submitted', 'validée'],
+  modifying: ['being modified', 'en modification'],
+  cancelled: ['cancelled', 'annulée'],
+  closed: ['closed', 'close'],
+});
 
 /** Words for an order's payment as a whole, to follow its name: "payment missing". */
-export const paymentWords: Phrases<OrderResource['payment']> = {
-  none: { en: 'missing', fr: 'manquant' },
-  collecting: { en: 'pending', fr: 'en attente' },
-  approved: { en: 'authorised', fr: 'autorisé' },
-  declined: { en: 'declined', fr: 'refusé' },
-  unknown: { en: 'not answered', fr: 'sans réponse' },
-  outOfBalance: { en: 'out of balance', fr: 'non équilibré' },
-  capturing: { en: 'being captured', fr: 'en cours d’encaissement' },
-  captured: { en: 'captured', fr: 'encaissé' },
-  captureFailed: { en: 'not captured', fr: 'non encaissé' },
-  voiding: { en: 'being voided', fr: 'en cours d’annulation' },
-  voided: { en: 'voided', fr: 'annulé' },
-  refunding: { en: 'being refunded', fr: 'en cours de remboursement' },
-  refunded: { en: 'refunded', fr: 'remboursé' },
-};
+export const paymentWords: Phrases<OrderResource['payment']> = phrasesOf({
+  none: ['missing', 'manquant'],
+  collecting: ['pending', 'en attente'],
+  approved: ['authorised', 'autorisé'],
+  declined: ['declined', 'refusé'],
+  unknown: ['not answered', 'sans réponse'],
+  outOfBalance: ['out of balance', 'non équilibré'],
+  capturing: ['being captured', 'en cours d’encaissement'],
+  captured: ['captured', 'encaissé'],
+  captureFailed: ['not captured', 'non encaissé'],
+  voiding: ['being voided', 'en cours d’annulation'],
+  voided: ['voided', 'annulé'],
+  refunding: ['being refunded', 'en cours de remboursement'],
+  refunded: ['refunded', 'remboursé'],
+});
 
 /** Reason of a hold, as a sentence without a full stop. */
-export const holdSourceWords: Phrases<HoldSource> = {
-  manual: { en: 'Held by a person', fr: 'Bloquée par une personne' },
-  manualFraud: { en: 'A person suspects fraud', fr: 'Une personne soupçonne une fraude' },
-  fraud: { en: 'Suspected of fraud', fr: 'Soupçon de fraude' },
-  check: { en: 'A check above the threshold', fr: 'Chèque au-dessus du seuil' },
-  credit: { en: 'Beyond the credit on account', fr: 'Au-delà du crédit en compte' },
-  balance: { en: 'Payments beyond the tolerance', fr: 'Paiements hors tolérance' },
-  authorisation: { en: 'A payment is not authorised', fr: 'Paiement non autorisé' },
-  priceApproval: { en: 'A price is to be approved', fr: 'Prix à valider' },
-  exchangeReturn: { en: 'Goods are to come back first', fr: 'Retour attendu avant l’échange' },
-  exchangeBalance: { en: 'An exchange is not balanced', fr: 'Échange non équilibré' },
-  rule: { en: 'A rule holds it', fr: 'Bloquée par une règle' },
-  warehouse: { en: 'The warehouse did not take it', fr: 'Refusée par l’entrepôt' },
-  refund: { en: 'refund approval', fr: 'remboursement à approuver' },
-  instalment: { en: 'instalment declined', fr: 'échéance refusée' },
-  dispute: { en: 'The customer’s bank has reversed it', fr: 'Contesté par la banque du client' },
-  reconciliation: { en: 'Check it with a partner', fr: 'À vérifier avec un partenaire' },
-  system: { en: 'A check did not answer', fr: 'Un contrôle n’a pas répondu' },
-};
+export const holdSourceWords: Phrases<HoldSource> = phrasesOf({
+  manual: ['Held by a person', 'Bloquée par une personne'],
+  manualFraud: ['A person suspects fraud', 'Une personne soupçonne une fraude'],
+  fraud: ['Suspected of fraud', 'Soupçon de fraude'],
+  check: ['A check above the threshold', 'Chèque au-dessus du seuil'],
+  credit: ['Beyond the credit on account', 'Au-delà du crédit en compte'],
+  balance: ['Payments beyond the tolerance', 'Paiements hors tolérance'],
+  authorisation: ['A payment is not authorised', 'Paiement non autorisé'],
+  priceApproval: ['A price is to be approved', 'Prix à valider'],
+  exchangeReturn: ['Goods are to come back first', 'Retour attendu avant l’échange'],
+  exchangeBalance: ['An exchange is not balanced', 'Échange non équilibré'],
+  rule: ['A rule holds it', 'Bloquée par une règle'],
+  warehouse: ['The warehouse did not take it', 'Refusée par l’entrepôt'],
+  refund: ['refund approval', 'remboursement à approuver'],
+  instalment: ['instalment declined', 'échéance refusée'],
+  dispute: ['The customer’s bank has reversed it', 'Contesté par la banque du client'],
+  reconciliation: ['Check it with a partner', 'À vérifier avec un partenaire'],
+  system: ['A check did not answer', 'Un contrôle n’a pas répondu'],
+});
 
-const blockerWords: { readonly [blocker: string]: Phrase } = {
-  recall: { en: 'recall not answered', fr: 'rappel sans réponse' },
-  returnOnArrival: { en: 'goods to be returned on arrival', fr: 'retour attendu à l’arrivée' },
-  accountHold: { en: 'hold on the account', fr: 'blocage du compte' },
-  priceApproval: { en: 'price approval', fr: 'prix à valider' },
-  hold: { en: 'hold', fr: 'blocage' },
-  payment: { en: 'payment', fr: 'paiement' },
-};
+const blockerWords: { readonly [blocker: string]: Phrase } = phrasesOf({
+  recall: ['recall not answered', 'rappel sans réponse'],
+  returnOnArrival: ['goods to be returned on arrival', 'retour attendu à l’arrivée'],
+  accountHold: ['hold on the account', 'blocage du compte'],
+  priceApproval: ['price approval', 'prix à valider'],
+  hold: ['hold', 'blocage'],
+  payment: ['payment', 'paiement'],
+});
 
 /** A blocker of the API in words: `hold:FRAUD` becomes `hold FRAUD`. */
 export function blockerText(blocker: string, language: Language): string {

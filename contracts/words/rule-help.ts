@@ -3,34 +3,31 @@
  * descriptions.
  */
 import type { Operator } from '../../rules/index.ts';
-import type { Phrase } from '../messages/message.ts';
+import { type Phrase, phrasesOf } from '../messages/message.ts';
 import { frenchDescriptions } from './rule-words.ts';
 
-const operatorHelp: { readonly [Word in Operator]: Phrase } = {
-  equal: { en: 'is', fr: 'est' },
-  notEqual: {
-    en: 'is not; true of an unknown fact too',
-    fr: 'n’est pas ; vrai aussi d’un fait inconnu',
-  },
-  in: { en: 'is one of the list', fr: 'est l’un de la liste' },
-  notIn: {
-    en: 'is none of the list; true of an unknown fact too',
-    fr: 'n’est aucun de la liste ; vrai aussi d’un fait inconnu',
-  },
-  lessThan: { en: 'is less than', fr: 'est inférieur à' },
-  lessThanInclusive: { en: 'is at most', fr: 'est au plus' },
-  greaterThan: { en: 'is more than', fr: 'est supérieur à' },
-  greaterThanInclusive: { en: 'is at least', fr: 'est au moins' },
-  contains: { en: 'has', fr: 'contient' },
-  doesNotContain: { en: 'has not', fr: 'ne contient pas' },
-  'someFact:in': { en: 'any of: has at least one of the list', fr: 'au moins un de la liste' },
-  'everyFact:in': {
-    en: 'only: has nothing but what is in the list; true of an empty one',
-    fr: 'seulement : rien d’autre que la liste ; vrai si elle est vide',
-  },
-  'not:someFact:in': { en: 'none of: has none of the list', fr: 'aucun de la liste' },
-  'everyValue:swap:in': { en: 'all of: has every one of the list', fr: 'tous ceux de la liste' },
-};
+const operatorHelp: { readonly [Word in Operator]: Phrase } = phrasesOf({
+  equal: ['is', 'est'],
+  notEqual: ['is not; true of an unknown fact too', 'n’est pas ; vrai aussi d’un fait inconnu'],
+  in: ['is one of the list', 'est l’un de la liste'],
+  notIn: [
+    'is none of the list; true of an unknown fact too',
+    'n’est aucun de la liste ; vrai aussi d’un fait inconnu',
+  ],
+  lessThan: ['is less than', 'est inférieur à'],
+  lessThanInclusive: ['is at most', 'est au plus'],
+  greaterThan: ['is more than', 'est supérieur à'],
+  greaterThanInclusive: ['is at least', 'est au moins'],
+  contains: ['has', 'contient'],
+  doesNotContain: ['has not', 'ne contient pas'],
+  'someFact:in': ['any of: has at least one of the list', 'au moins un de la liste'],
+  'everyFact:in': [
+    'only: has nothing but what is in the list; true of an empty one',
+    'seulement : rien d’autre que la liste ; vrai si elle est vide',
+  ],
+  'not:someFact:in': ['none of: has none of the list', 'aucun de la liste'],
+  'everyValue:swap:in': ['all of: has every one of the list', 'tous ceux de la liste'],
+});
 
 export const keywordHelp: { readonly [keyword: string]: Phrase } = operatorHelp;
 

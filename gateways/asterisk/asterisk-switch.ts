@@ -29,12 +29,41 @@ import {
 } from './ari.ts';
 import { Board } from './board.ts';
 import { carryOut } from './commands.ts';
-import { Lamps } from './lamps.ts';
 import { type AsteriskLeg, causeOf, ownArgument } from './leg.ts';
 import { Recordings } from './recordings.ts';
 import { Snoops, snoopArgument, snoopStart } from './snoops.ts';
 import { Supervision } from './supervision.ts';
 import { Telephones } from './telephones.ts';
+
+/** The dialplan's global variable with the context of the lamps. */
+const lampsVariable = 'CALLWRIGHT_LAMPS';
+
+class Lamps {
+  readonly #ari: Ari;
+  readonly #context: string;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(ari: Ari, context: string) {
+    this.#ari = ari;
+    this.#context = context;
+  }
+
+  /** Null: the dialplan has none. @throws {AriError} */
+  static async find(ari: Ari): Promise<Lamps | null> {
+    const context = await ari.variable(lampsVariable);
+    return context === '' ? null : new Lamps(ari, context);
+  }
+
+  /** In the order of the commands. @throws {AriError} */
+  async show({ station, isWaiting }: Waiting): Promise<SwitchAnswer> {
+    const endpoint = `Local/${isWaiting ? 1 : 0}${station}@${this.#context}/n`;
+    const ask = () => this.#ari.ask('POST', 'channels', { endpoint, app: this.#ari.place.app });
+    const asked = this.#tail.then(ask);
+    this.#tail = asked.catch(() => undefined);
+    await asked;
+    return { result: 'done' };
+  }
+}
 
 const healthEveryMs = 10_000;
 const lost = failedAnswer('the connection to Asterisk is lost');
@@ -349,3 +378,5 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#onLost?.(why);
   }
 }
+
+type Waiting = Extract<SwitchCommand, { readonly command: 'station.messageWaiting' }>;

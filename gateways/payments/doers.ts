@@ -4,7 +4,7 @@
  * Source: durable-orders.md 4.2, 4.5, 5.3.
  */
 import { z } from 'zod';
-import { dayMs, hourMs, secondMs } from '../../kernel/index.ts';
+import { dayMs, hourMs, omitUndefined, secondMs } from '../../kernel/index.ts';
 import {
   type LookUp,
   outcomeOf,
@@ -163,7 +163,7 @@ async function lookUp(
     payLineId,
     round,
     found: 'none',
-    ...(shipmentId === undefined ? {} : { shipmentId }),
+    ...omitUndefined({ shipmentId }),
   };
 }
 

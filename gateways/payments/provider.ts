@@ -6,6 +6,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { holdsCardNumber, type OrderEvent } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 
 const name = z.string().min(1).max(128);
 const key = z.string().min(1).max(300).describe('Of the effect: `<orderId>/<suffix>`.');
@@ -144,15 +145,14 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
       return {
         type: 'payment.authorised',
         ...booked,
-        ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+        ...omitUndefined({ expiresAtMs }),
       };
     case 'declined':
       return {
         type: 'payment.declined',
         ...line,
         code,
-        ...(retryable === undefined ? {} : { retryable }),
-        ...(balanceMinor === undefined ? {} : { balanceMinor }),
+        ...omitUndefined({ retryable, balanceMinor }),
       };
     case 'pending':
     case 'authorisationExpired':

@@ -25,6 +25,16 @@ export function nullishObject<Shape extends z.core.$ZodLooseShape>(shape: Shape)
   return strict(shape).nullish();
 }
 
+/** An optional member, with its text for documents. */
+export function optionalField<Schema extends z.ZodType>(schema: Schema, says: string) {
+  return z.optional(schema).describe(says);
+}
+
+/** A member that may be missing but not undefined, with its text for documents. */
+export function exactOptionalField<Schema extends z.ZodType>(schema: Schema, says: string) {
+  return z.exactOptional(schema).describe(says);
+}
+
 /** A whole number with inclusive bounds. */
 export function whole(min: number, max: number) {
   return z.int().min(min).max(max);

@@ -13,8 +13,10 @@ import { outsideParty } from '../projection/parties.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
-import { isTaken, type Onward, onwardOf, ringsMs } from './forwarding.ts';
 import { numberInvalid, whyNotDialled } from './outside-numbers.ts';
+
+/** How long a station rings before a call is forwarded that nobody answers. */
+const ringsMs = 20_000;
 
 export interface Dial {
   readonly to: string;
@@ -395,4 +397,25 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
 
 function addressBusy(addressId: string): ReturnType<typeof refuse> {
   return refuse(callMessages.addressBusy, { addressId });
+}
+
+/** Where a station sends a call, and why the call comes there. */
+interface Onward {
+  readonly to: string;
+  readonly reason: Leg['reason'];
+}
+
+type StationUse = Pick<CallPort, 'stations'> & { readonly isBusy: boolean };
+
+/** Whether a station takes no direct call now. Source: tapi-call-center.md 2.7, 2.8 (reasons). */
+function isTaken(addressId: string, { stations, isBusy }: StationUse): boolean {
+  return isBusy || stations.get(addressId).doNotDisturb;
+}
+
+/** Where a station sends a call at once; null: the call stays. */
+function onwardOf(addressId: string, of: StationUse): Onward | null {
+  const always = of.stations.forwards(addressId, 'always');
+  if (always !== null) return { to: always, reason: 'fwdUncond' };
+  const to = isTaken(addressId, of) ? of.stations.forwards(addressId, 'busy') : null;
+  return to === null ? null : { to, reason: 'fwdBusy' };
 }

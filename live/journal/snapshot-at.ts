@@ -2,7 +2,7 @@
  * Makes the snapshot of a journal position outside the service, by a centre without a clock that
  * replays up to there and writes nothing.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../clock.ts';
 import { type LiveCentre, type LiveCentreOptions, startLiveCentre } from '../live-centre.ts';
 import { firstLife, type Journal } from './recovery.ts';
@@ -48,7 +48,7 @@ function upTo(journal: Pick<Journal, 'entries' | 'seals'>, lastSeq: number): Jou
   const { seals } = journal;
   return {
     lastSeq,
-    ...(seals === undefined ? {} : { seals }),
+    ...omitUndefined({ seals }),
     append: () => new Promise(() => {}),
     *entries(afterSeq) {
       for (const entry of journal.entries(afterSeq)) {

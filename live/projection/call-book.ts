@@ -23,10 +23,18 @@ import {
   type SavedCall,
   savedCall,
 } from './kept-call.ts';
+import { isTalkingLeg } from './leg-readings.ts';
 import { Legs } from './legs.ts';
 import type { Parties } from './parties.ts';
-import { followTalker } from './talking-session.ts';
 import type { WireNames } from './wire-names.ts';
+
+const handovers: readonly Effect['type'][] = [
+  'call.transferred',
+  'call.conferenced',
+  'interaction.began',
+  'interaction.wrapUp',
+  'interaction.ended',
+];
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
@@ -389,4 +397,28 @@ export class CallBook {
       from: this.#names.instant(atMs),
     });
   }
+}
+
+interface TalkerSources {
+  readonly names: Pick<WireNames, 'offer'>;
+  readonly calls: { kept(callId: string): KeptCall | undefined };
+}
+
+/**
+ * When the agent of the call's session leaves, names the session of one who still talks; without
+ * any, it stays.
+ */
+function followTalker({ call, legs }: KeptCall, effect: Effect, of: TalkerSources): void {
+  if (!handovers.includes(effect.type)) return;
+  const talkers = legs.filter(({ agentId, leg }) => agentId !== null && isTalkingLeg(leg));
+  const sessions = talkers.map(({ offerId }) => (offerId === null ? null : sessionOf(offerId, of)));
+  if (sessions.length === 0 || sessions.includes(call.agentSessionId)) return;
+  call.agentSessionId = sessions.at(-1) ?? null;
+}
+
+/** The session of an offer, or of a passed-on consultation; null for a direct call. */
+function sessionOf(offerId: string, { names, calls }: TalkerSources): string | null {
+  const own = calls.kept(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
+  const wireId = names.offer(offerId);
+  return own?.call.offers.find(({ id }) => id === wireId)?.sessionId ?? null;
 }

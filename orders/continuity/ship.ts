@@ -3,7 +3,7 @@
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { ContinuityEventOf, RecurringPayment } from '../../contracts/index.ts';
-import { dayMs } from '../../kernel/index.ts';
+import { dayMs, omitUndefined } from '../../kernel/index.ts';
 import { sumOf } from '../money.ts';
 import type { JsonObject } from '../process.ts';
 import { notNow } from '../turn.ts';
@@ -112,11 +112,10 @@ function childBody(programme: Programme, group: readonly PlannedShipment[]): Jso
       sku,
       qtyMilli,
       unitMinor: isPaid ? 0 : unitMinor,
-      ...(taxPpm === undefined ? {} : { taxPpm }),
+      ...omitUndefined({ taxPpm }),
     })),
     ...(payment === undefined || isPaid ? {} : { payment: paymentBody(payment) }),
-    ...(addressRef === undefined ? {} : { addressRef }),
-    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...omitUndefined({ addressRef, deliveryMode }),
   };
 }
 
@@ -177,8 +176,7 @@ function paymentBody({ payLineId, kind, tokenRef, cardExpiry }: RecurringPayment
   return {
     payLineId,
     kind,
-    ...(tokenRef === undefined ? {} : { tokenRef }),
-    ...(cardExpiry === undefined ? {} : { cardExpiry }),
+    ...omitUndefined({ tokenRef, cardExpiry }),
   };
 }
 

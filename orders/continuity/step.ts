@@ -9,10 +9,10 @@ import type {
   ContinuityEventOf,
   Verdict,
 } from '../../contracts/index.ts';
-import { assert } from '../../kernel/index.ts';
+import { assert, omitUndefined } from '../../kernel/index.ts';
 import { continuityRegions } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
-import type { ProcessCore, Step } from '../process.ts';
+import { type ProcessCore, type Step, unapplied } from '../process.ts';
 import { notNow, refuse } from '../turn.ts';
 import { dunningStepDue } from './billing.ts';
 import {
@@ -113,9 +113,7 @@ function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number
     children: [],
     past: [],
     substitutions: {},
-    ...(payment === undefined ? {} : { payment }),
-    ...(addressRef === undefined ? {} : { addressRef }),
-    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...omitUndefined({ payment, addressRef, deliveryMode }),
     shippedMinor: 0,
     refundedMinor: 0,
     rounds: {},
@@ -129,10 +127,6 @@ function begun(turn: ProgrammeTurn): ProgrammeAnswer {
   if (turn.programme.plan.billUpfront) moves(turn, 'billing.upfront');
   publish(turn, 'started', { customerId: turn.programme.customerId });
   return undefined;
-}
-
-function unapplied(state: Programme | null, verdict: Verdict): Step<Programme> {
-  return { state, verdict, effects: [], timers: [], events: [] };
 }
 
 function applyTo(

@@ -1,5 +1,6 @@
 /** Creates an order as an empty draft with its policy. */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import type { Order } from '../order.ts';
 import { defaultPolicy } from '../policy.ts';
@@ -30,12 +31,9 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
     agentId,
     isRetailSale,
     financialDimensions,
-    ...(callId === undefined ? {} : { callId }),
-    ...(sourceCode === undefined ? {} : { sourceCode }),
-    ...(programmeProcessId === undefined ? {} : { programmeProcessId }),
+    ...omitUndefined({ callId, sourceCode, programmeProcessId }),
     ...(exchangeOf && { exchange: { returnId: exchangeOf, isReceived: false } }),
-    ...(warehouseId === undefined ? {} : { warehouseId }),
-    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...omitUndefined({ warehouseId, deliveryMode }),
     policy: { ...defaultPolicy, ...(event.policy as Partial<Order['policy']> | undefined) },
     regions: {
       entry: first(orderRegions.entry),

@@ -3,6 +3,7 @@
  * Source: durable-orders.md 4.1, 9.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { inHandMilli } from '../fulfilment/goods-in-hand.ts';
 import { milliPerUnit } from '../money.ts';
 import type { OrderLine, Prompt } from '../order.ts';
@@ -169,8 +170,7 @@ function originOf(before: OrderLine | undefined): Origin {
   const { origin, promptId, originSku } = before;
   return {
     origin,
-    ...(promptId === undefined ? {} : { promptId }),
-    ...(originSku === undefined ? {} : { originSku }),
+    ...omitUndefined({ promptId, originSku }),
   };
 }
 
@@ -232,8 +232,7 @@ function tellPrompt(turn: Turn, prompt: Omit<Prompt, 'answer'>, what: string, re
     promptKey,
     kind,
     agentId,
-    ...(callId === undefined ? {} : { callId }),
-    ...(reason === undefined ? {} : { reason }),
+    ...omitUndefined({ callId, reason }),
   });
 }
 
@@ -312,7 +311,7 @@ export function modifyOrder(turn: Turn): Reply {
     priceVersion,
     couponCodes,
     pricing,
-    ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...omitUndefined({ sourceCode }),
   };
   arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   tell(turn, 'order.modified', { totals: { ...totals } });

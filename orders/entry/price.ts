@@ -4,6 +4,7 @@
  * Source: dynamics-call-center.md 2.7, 3.4; durable-orders.md 6.1.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { openHolds } from '../gate.ts';
 import { addHold, endHold } from '../holds/place-hold.ts';
 import type { Hold, OrderLine } from '../order.ts';
@@ -20,9 +21,7 @@ export function typedPriceOf(ordered: Ordered, before: OrderLine | undefined): T
   const listMinor = ordered.listMinor ?? kept?.listMinor;
   const priceApproval = needsApproval === true ? 'waiting' : kept?.priceApproval;
   return {
-    ...(overrideReason === undefined ? {} : { overrideReason }),
-    ...(listMinor === undefined ? {} : { listMinor }),
-    ...(priceApproval === undefined ? {} : { priceApproval }),
+    ...omitUndefined({ overrideReason, listMinor, priceApproval }),
   };
 }
 

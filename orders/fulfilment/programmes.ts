@@ -4,6 +4,7 @@
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { sumOf } from '../money.ts';
 import type { Order, OrderLine, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capture.ts';
@@ -113,8 +114,7 @@ function startProgramme(turn: Turn, line: OrderLine, programme: LineProgramme): 
     currency,
     paidMinor,
     programme: JSON.parse(JSON.stringify(programme)),
-    ...(addressRef === undefined ? {} : { addressRef }),
-    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...omitUndefined({ addressRef, deliveryMode }),
   });
   tell(turn, 'order.programmeStarted', { lineId, programmeId: programme.plan.programmeId });
 }

@@ -3,7 +3,7 @@
  * goods can be stopped; picked ones need a recall.
  * Source: durable-orders.md 2.3, 4.4.
  */
-import { dayMs } from '../../kernel/index.ts';
+import { dayMs, omitUndefined } from '../../kernel/index.ts';
 import type { Order } from '../order.ts';
 import { isGoods, openMilli } from '../totals.ts';
 import { arm, drop, follow, must, nextRound, request, type Turn, tell } from '../turn.ts';
@@ -57,8 +57,7 @@ function release(turn: Turn): void {
   request(turn, 'releaseToFulfilment', `release/${round}`, {
     round,
     lines,
-    ...(addressRef === undefined ? {} : { addressRef }),
-    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...omitUndefined({ addressRef, deliveryMode }),
   });
   drop(turn, 'reservationExpiry');
   arm(turn, 'pickupSla', 2 * dayMs);

@@ -3,6 +3,7 @@
  * Source: durable-orders.md 4.3, 6.3.
  */
 import type { HoldSource, OrderEventOf } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { imbalanceMinor, keepsGoods, openHolds, outlivesGoods, unpaidMinor } from '../gate.ts';
 import type { Hold, Order } from '../order.ts';
 import type { JsonObject } from '../process.ts';
@@ -57,7 +58,7 @@ export function addHold(turn: Turn, hold: HoldToPlace): void {
     why: hold.why ?? {},
     version: 1,
     level: 0,
-    ...(subject === undefined ? {} : { subject }),
+    ...omitUndefined({ subject }),
     ...(hold.reasonCode === undefined ? {} : { reasonCode: hold.reasonCode }),
     ...(hold.comment === undefined ? {} : { comment: hold.comment }),
   });
@@ -104,7 +105,7 @@ export function giveStockBack(turn: Turn): void {
 export function endHold(turn: Turn, hold: Hold, reason: string, comment?: string): void {
   const { holdId, code, source, queue, level } = hold;
   const by = reason === 'cleared' ? turn.actor.id : 'system';
-  hold.cleared = { by, atMs: turn.atMs, reason, ...(comment === undefined ? {} : { comment }) };
+  hold.cleared = { by, atMs: turn.atMs, reason, ...omitUndefined({ comment }) };
   hold.version += 1;
   drop(turn, `holdSla/${holdId}`, `holdExpiry/${holdId}`, `checkoutLapse/${holdId}`);
   if (openHolds(turn.order).length === 0) {

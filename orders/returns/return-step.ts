@@ -18,7 +18,14 @@ import {
 } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
 import { sumOf } from '../money.ts';
-import type { Effect, JsonObject, ProcessCore, PublishedEvent, Step } from '../process.ts';
+import {
+  type Effect,
+  type JsonObject,
+  type ProcessCore,
+  type PublishedEvent,
+  type Step,
+  unapplied,
+} from '../process.ts';
 import { notNow, type Reply, refuse, tableFollower } from '../turn.ts';
 import {
   dueMinor,
@@ -297,10 +304,6 @@ function settleReturn(turn: ReturnTurn): void {
   // A declined refund is over, unless another method is chosen.
   const isOver = isQuiet() || back.regions.refund === 'declined';
   if (isOver && moves(turn, 'life.closed')) publish(turn, 'closed');
-}
-
-function unapplied(state: GoodsReturn | null, verdict: Verdict): Step<GoodsReturn> {
-  return { state, verdict, effects: [], timers: [], events: [] };
 }
 
 function applyTo(

@@ -1,5 +1,5 @@
 /** How an outcome changed, member by member. */
-import { equalByValue } from '../../kernel/index.ts';
+import { equalByValue, omitUndefined } from '../../kernel/index.ts';
 import type { PlanStep } from '../files/index.ts';
 
 /** An added, removed or changed member. */
@@ -23,7 +23,7 @@ export function diffOutcome(
   const [old, now] = [membersOf(before), membersOf(after)];
   const step = stepOf(after) ?? stepOf(before);
   if (old === undefined || now === undefined) {
-    return [{ path, before, after, ...(step === undefined ? {} : { step }) }];
+    return [{ path, before, after, ...omitUndefined({ step }) }];
   }
   const names = [...new Set([...old.keys(), ...now.keys()])];
   const changes = names.flatMap((name) =>

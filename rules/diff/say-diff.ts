@@ -9,53 +9,49 @@ import { sayLosses } from './losses.ts';
 import { type Effect, sayReach } from './reach.ts';
 import { sayMember, sayPath } from './say-member.ts';
 
-const words = {
-  en: {
-    added: (rule: string, when: string) => `${rule} is new: when ${when}`,
-    removed: (rule: string, when: string) => `${rule} is gone: it held when ${when}`,
-    up: (rule: string, other: string | null) =>
-      `${rule} moved up${other === null ? '' : `, now above ${other}`}`,
-    down: (rule: string, other: string | null) =>
-      `${rule} moved down${other === null ? '' : `, now below ${other}`}`,
-    param: (name: string, now: string, old: string) =>
-      `param.${name} is now ${now} instead of ${old}`,
-    conditions: 'conditions',
-    gains: 'now also matches',
-    loses: 'no longer matches',
-    example: 'example',
-    dates: 'In force',
-    step: (now: string, old: string, who: string) =>
-      `callers now wait ${now} instead of ${old} before ${who} joins`,
-    newStep: (at: string, who: string) => `new step: after ${at} also ${who}`,
-    goneStep: (at: string, who: string) => `step gone: after ${at} also ${who}`,
-    changed: (what: string, now: string, old: string) => `${what} is now ${now} instead of ${old}`,
-    nobody: 'everybody',
-    untouched: (rule: string) => `${rule} is as it was`,
-  },
-  fr: {
-    added: (rule: string, when: string) => `${rule} est nouvelle : quand ${when}`,
-    removed: (rule: string, when: string) => `${rule} disparaît : elle valait quand ${when}`,
-    up: (rule: string, other: string | null) =>
-      `${rule} monte${other === null ? '' : `, maintenant au-dessus de ${other}`}`,
-    down: (rule: string, other: string | null) =>
-      `${rule} descend${other === null ? '' : `, maintenant au-dessous de ${other}`}`,
-    param: (name: string, now: string, old: string) =>
-      `param.${name} vaut maintenant ${now} au lieu de ${old}`,
-    conditions: 'conditions',
-    gains: 'vaut maintenant aussi pour',
-    loses: 'ne vaut plus pour',
-    example: 'exemple',
-    dates: 'En vigueur',
-    step: (now: string, old: string, who: string) =>
-      `les appelants attendent maintenant ${now} au lieu de ${old} avant le renfort de ${who}`,
-    newStep: (at: string, who: string) => `nouvelle étape : après ${at} aussi ${who}`,
-    goneStep: (at: string, who: string) => `étape supprimée : après ${at} aussi ${who}`,
-    changed: (what: string, now: string, old: string) =>
-      `${what} : maintenant ${now} au lieu de ${old}`,
-    nobody: 'tout le monde',
-    untouched: (rule: string) => `${rule} reste comme elle était`,
-  },
-} as const;
+const en = {
+  added: (rule: string, when: string) => `${rule} is new: when ${when}`,
+  removed: (rule: string, when: string) => `${rule} is gone: it held when ${when}`,
+  up: (rule: string, other: string | null) =>
+    `${rule} moved up${other === null ? '' : `, now above ${other}`}`,
+  down: (rule: string, other: string | null) =>
+    `${rule} moved down${other === null ? '' : `, now below ${other}`}`,
+  param: (name: string, now: string, old: string) =>
+    `param.${name} is now ${now} instead of ${old}`,
+  conditions: 'conditions',
+  gains: 'now also matches',
+  loses: 'no longer matches',
+  example: 'example',
+  dates: 'In force',
+  step: (now: string, old: string, who: string) =>
+    `callers now wait ${now} instead of ${old} before ${who} joins`,
+  newStep: (at: string, who: string) => `new step: after ${at} also ${who}`,
+  goneStep: (at: string, who: string) => `step gone: after ${at} also ${who}`,
+  changed: (what: string, now: string, old: string) => `${what} is now ${now} instead of ${old}`,
+  nobody: 'everybody',
+  untouched: (rule: string) => `${rule} is as it was`,
+};
+const fr: typeof en = {
+  added: (rule, when) => `${rule} est nouvelle : quand ${when}`,
+  removed: (rule, when) => `${rule} disparaît : elle valait quand ${when}`,
+  up: (rule, other) => `${rule} monte${other === null ? '' : `, maintenant au-dessus de ${other}`}`,
+  down: (rule, other) =>
+    `${rule} descend${other === null ? '' : `, maintenant au-dessous de ${other}`}`,
+  param: (name, now, old) => `param.${name} vaut maintenant ${now} au lieu de ${old}`,
+  conditions: 'conditions',
+  gains: 'vaut maintenant aussi pour',
+  loses: 'ne vaut plus pour',
+  example: 'exemple',
+  dates: 'En vigueur',
+  step: (now, old, who) =>
+    `les appelants attendent maintenant ${now} au lieu de ${old} avant le renfort de ${who}`,
+  newStep: (at, who) => `nouvelle étape : après ${at} aussi ${who}`,
+  goneStep: (at, who) => `étape supprimée : après ${at} aussi ${who}`,
+  changed: (what, now, old) => `${what} : maintenant ${now} au lieu de ${old}`,
+  nobody: 'tout le monde',
+  untouched: (rule) => `${rule} reste comme elle était`,
+};
+const words = { en, fr };
 
 const labelOf = new Map(dictionary.map(({ name, label }) => [name, label]));
 

@@ -6,37 +6,64 @@ import { type Language, pairsByLanguage, sayValue } from './say-value.ts';
 type Words = readonly [claim: string, expected: string];
 
 /** `{}` is replaced by the value. French uses "vaut" to avoid agreement in gender. */
-const words: { readonly [O in Operator]: { readonly [L in Language]: Words } } = {
-  equal: { en: ['is {}', '{}'], fr: ['vaut {}', '{}'] },
-  notEqual: { en: ['is not {}', 'anything but {}'], fr: ['ne vaut pas {}', 'tout sauf {}'] },
-  in: { en: ['is {or}', '{or}'], fr: ['vaut {or}', '{or}'] },
-  notIn: { en: ['is none of {}', 'none of {}'], fr: ['ne vaut aucun de {}', 'aucun de {}'] },
-  lessThan: { en: ['is under {}', 'under {}'], fr: ['est de moins de {}', 'moins de {}'] },
-  lessThanInclusive: {
-    en: ['is at most {}', 'at most {}'],
-    fr: ['est d’au plus {}', 'au plus {}'],
-  },
-  greaterThan: { en: ['is over {}', 'over {}'], fr: ['est de plus de {}', 'plus de {}'] },
-  greaterThanInclusive: {
-    en: ['is at least {}', 'at least {}'],
-    fr: ['est d’au moins {}', 'au moins {}'],
-  },
-  contains: { en: ['has {}', '{} among them'], fr: ['comprend {}', 'que {} en soit'] },
-  doesNotContain: {
-    en: ['has not {}', 'them without {}'],
-    fr: ['ne comprend pas {}', 'que {} n’en soit pas'],
-  },
-  'someFact:in': { en: ['has any of {}', 'any of {}'], fr: ['comprend l’un de {}', 'l’un de {}'] },
-  'everyFact:in': { en: ['has only {}', 'only {}'], fr: ['ne comprend que {}', 'seulement {}'] },
-  'not:someFact:in': {
-    en: ['has none of {}', 'none of {}'],
-    fr: ['ne comprend aucun de {}', 'aucun de {}'],
-  },
-  'everyValue:swap:in': {
-    en: ['has all of {}', 'all of {}'],
-    fr: ['comprend à la fois {}', 'à la fois {}'],
-  },
-};
+const words: { readonly [L in Language]: { readonly [O in Operator]: Words } } = pairsByLanguage({
+  equal: [
+    ['is {}', '{}'],
+    ['vaut {}', '{}'],
+  ],
+  notEqual: [
+    ['is not {}', 'anything but {}'],
+    ['ne vaut pas {}', 'tout sauf {}'],
+  ],
+  in: [
+    ['is {or}', '{or}'],
+    ['vaut {or}', '{or}'],
+  ],
+  notIn: [
+    ['is none of {}', 'none of {}'],
+    ['ne vaut aucun de {}', 'aucun de {}'],
+  ],
+  lessThan: [
+    ['is under {}', 'under {}'],
+    ['est de moins de {}', 'moins de {}'],
+  ],
+  lessThanInclusive: [
+    ['is at most {}', 'at most {}'],
+    ['est d’au plus {}', 'au plus {}'],
+  ],
+  greaterThan: [
+    ['is over {}', 'over {}'],
+    ['est de plus de {}', 'plus de {}'],
+  ],
+  greaterThanInclusive: [
+    ['is at least {}', 'at least {}'],
+    ['est d’au moins {}', 'au moins {}'],
+  ],
+  contains: [
+    ['has {}', '{} among them'],
+    ['comprend {}', 'que {} en soit'],
+  ],
+  doesNotContain: [
+    ['has not {}', 'them without {}'],
+    ['ne comprend pas {}', 'que {} n’en soit pas'],
+  ],
+  'someFact:in': [
+    ['has any of {}', 'any of {}'],
+    ['comprend l’un de {}', 'l’un de {}'],
+  ],
+  'everyFact:in': [
+    ['has only {}', 'only {}'],
+    ['ne comprend que {}', 'seulement {}'],
+  ],
+  'not:someFact:in': [
+    ['has none of {}', 'none of {}'],
+    ['ne comprend aucun de {}', 'aucun de {}'],
+  ],
+  'everyValue:swap:in': [
+    ['has all of {}', 'all of {}'],
+    ['comprend à la fois {}', 'à la fois {}'],
+  ],
+});
 
 const joints = pairsByLanguage({
   all: [' and ', ' et '],
@@ -84,7 +111,7 @@ function sayTest(test: Test, language: Language): string {
   }
   const values =
     'fact' in against ? [against.fact.label[language]] : sayAll(test, against.constant, language);
-  return `${subject} ${filled(words[operator][language][0], values, language)}`;
+  return `${subject} ${filled(words[language][operator][0], values, language)}`;
 }
 
 export function expectedOf(
@@ -92,7 +119,7 @@ export function expectedOf(
   values: readonly string[],
   language: Language,
 ): string {
-  return filled(words[operator][language][1], values, language);
+  return filled(words[language][operator][1], values, language);
 }
 
 function filled(phrase: string, values: readonly string[], language: Language): string {

@@ -44,7 +44,7 @@ export function sayValue(fact: FactEntry, value: FactValue, language: Language):
   const input = factInput(fact, value);
   if (typeof input === 'boolean') return input ? said.yes : said.no;
   const text = String(input);
-  return fact.format === 'language' ? (languageNames[text]?.[language] ?? text) : text;
+  return fact.format === 'language' ? (languageNames[language][text] ?? text) : text;
 }
 
 export function sayNumber(value: number, unit: Unit | undefined, language: Language): string {
@@ -120,11 +120,12 @@ export const weekdays = {
   fr: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
 } as const;
 
-const languageNames: { readonly [code: string]: { readonly [L in Language]: string } } = {
-  fr: { en: 'French', fr: 'français' },
-  en: { en: 'English', fr: 'anglais' },
-  de: { en: 'German', fr: 'allemand' },
-  es: { en: 'Spanish', fr: 'espagnol' },
-  it: { en: 'Italian', fr: 'italien' },
-  nl: { en: 'Dutch', fr: 'néerlandais' },
-};
+const languageNames: { readonly [L in Language]: { readonly [code: string]: string } } =
+  pairsByLanguage({
+    fr: ['French', 'français'],
+    en: ['English', 'anglais'],
+    de: ['German', 'allemand'],
+    es: ['Spanish', 'espagnol'],
+    it: ['Italian', 'italien'],
+    nl: ['Dutch', 'néerlandais'],
+  });

@@ -3,7 +3,7 @@
  * reports read only this.
  */
 import * as z from 'zod';
-import { type Infer, strict } from '../../kernel/schemas/index.ts';
+import { exactOptionalField, type Infer, strict } from '../../kernel/schemas/index.ts';
 import { rulesMax } from '../language/limits.ts';
 import { ruleKindNames } from '../language/rule-kind.ts';
 import { factsSchema, kebabSchema } from './values.schema.ts';
@@ -13,7 +13,7 @@ export const decisionLineSchema = strict({
   set: kebabSchema,
   version: z.int().min(0),
   atMs: z.int().describe('Milliseconds since 1970.'),
-  subject: z.string().min(1).max(100).exactOptional().describe('The call or order it was about.'),
+  subject: exactOptionalField(z.string().min(1).max(100), 'The call or order it was about.'),
   facts: factsSchema.describe('What was known; what is absent is unknown.'),
   matched: z
     .array(kebabSchema)

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import {
   countSchema,
   durationMsSchema,
+  exactOptionalField,
   fileIdSchema,
   type Infer,
   labelSchema,
@@ -27,8 +28,8 @@ const daysMax = 36_600;
 const scoreMax = 1_000_000;
 
 const classify = strict({
-  callType: z.enum(callTypes).exactOptional().describe('What the call is about.'),
-  language: languageSchema.exactOptional().describe('Language of the caller, ISO 639-1.'),
+  callType: exactOptionalField(z.enum(callTypes), 'What the call is about.'),
+  language: exactOptionalField(languageSchema, 'Language of the caller, ISO 639-1.'),
   tags: z
     .array(kebabSchema)
     .max(namesMax)
@@ -41,10 +42,11 @@ export type ClassifyOutcome = Infer<typeof classify>;
 
 const admit = strict({
   action: z.enum(admitActions).describe('What happens to the call before it is queued.'),
-  text: kebabSchema.exactOptional().describe('Id of the text the caller hears.'),
-  callbackWithinMs: positiveMsSchema
-    .exactOptional()
-    .describe('Of callbackOffer: the callback is promised within so many milliseconds.'),
+  text: exactOptionalField(kebabSchema, 'Id of the text the caller hears.'),
+  callbackWithinMs: exactOptionalField(
+    positiveMsSchema,
+    'Of callbackOffer: the callback is promised within so many milliseconds.',
+  ),
 }).superRefine(({ action, callbackWithinMs }, context) => {
   if (callbackWithinMs === undefined || action === 'callbackOffer') return;
   refuse(context, ['callbackWithinMs'], `none beside the action ${action}`);
@@ -58,7 +60,7 @@ const treat = strict({
     .max(namesMax)
     .exactOptional()
     .describe('Ids of the texts said, in order.'),
-  music: kebabSchema.exactOptional().describe('Id of the music that plays from now on.'),
+  music: exactOptionalField(kebabSchema, 'Id of the music that plays from now on.'),
   announce: z
     .array(z.enum(['position', 'ewt']))
     .min(1)
@@ -91,9 +93,9 @@ const prompt = strict({
   kind: z.enum(['upSell', 'crossSell']).describe('upSell replaces the line; crossSell adds one.'),
   sku: labelSchema.describe('The item proposed.'),
   quantity: countSchema.min(1).describe('How many of it.'),
-  priceGroup: labelSchema.exactOptional().describe('Price group of the proposed line.'),
+  priceGroup: exactOptionalField(labelSchema, 'Price group of the proposed line.'),
   say: kebabSchema.describe('Id of the text the agent says.'),
-  note: kebabSchema.exactOptional().describe('Id of a text for the agent’s eyes only.'),
+  note: exactOptionalField(kebabSchema, 'Id of a text for the agent’s eyes only.'),
   handleMs: durationMsSchema.describe(
     'Handle time in milliseconds that offering it is expected to add.',
   ),
@@ -120,7 +122,7 @@ export type ScriptOutcome = Infer<typeof script>;
 
 const hold = strict({
   code: labelSchema.describe('Hold code.'),
-  source: z.enum(holdSources).exactOptional().describe('What the hold comes from [rule].'),
+  source: exactOptionalField(z.enum(holdSources), 'What the hold comes from [rule].'),
   removeReservations: z.boolean().describe('The order gives its stock back meanwhile.'),
 });
 
@@ -135,13 +137,12 @@ const check = strict({
     .enum(['refuse', 'hold', 'score', 'note'])
     .describe('refuse beats hold beats note; scores add.'),
   reason: kebabSchema.describe('Reason code.'),
-  score: whole(-scoreMax, scoreMax)
-    .exactOptional()
-    .describe('Points added to the order’s fraud score, once per rule.'),
-  hold: hold.exactOptional().describe('Of effect hold: the hold that is placed.'),
-  review: review
-    .exactOptional()
-    .describe('Of effect hold: the work of clearing it, as it is routed.'),
+  score: exactOptionalField(
+    whole(-scoreMax, scoreMax),
+    'Points added to the order’s fraud score, once per rule.',
+  ),
+  hold: exactOptionalField(hold, 'Of effect hold: the hold that is placed.'),
+  review: exactOptionalField(review, 'Of effect hold: the work of clearing it, as it is routed.'),
   text: kebabSchema.describe('Id of the text the agent sees.'),
 }).superRefine(({ effect, score, hold: placed, review: work }, context) => {
   if (effect === 'hold' && placed === undefined)
@@ -159,9 +160,9 @@ const priceLimit = strict({
   verdict: z
     .enum(['allow', 'approve', 'refuse'])
     .describe('allow: at once. approve: somebody decides. refuse: not at all.'),
-  approverRole: labelSchema.exactOptional().describe('Of verdict approve: the role that decides.'),
+  approverRole: exactOptionalField(labelSchema, 'Of verdict approve: the role that decides.'),
   reasonSet: kebabSchema.describe('Set of reasons the agent chooses one of.'),
-  text: kebabSchema.exactOptional().describe('Id of the text the agent sees.'),
+  text: exactOptionalField(kebabSchema, 'Id of the text the agent sees.'),
 }).superRefine(({ verdict, approverRole }, context) => {
   const isApproved = verdict === 'approve';
   if (isApproved === (approverRole !== undefined)) return;

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import {
   durationMsSchema,
+  exactOptionalField,
   fileIdSchema,
   type Infer,
   labelSchema,
@@ -74,14 +75,16 @@ const planStepSchema = strict({
     .enum(['widen', 'replace'])
     .describe('widen: who may take the call already still may. replace: only those named here.'),
   required: expressionSchema.describe('Who may take the call from this step on.'),
-  alsoQueues: alsoQueues
-    .exactOptional()
-    .describe('Queues whose agents may serve too; the call keeps its place.'),
-  class: classSchema.exactOptional().describe('Class from this step on; 0 is most urgent.'),
-  offsetMs: offsetMsSchema
-    .exactOptional()
-    .describe('Offset of the due key from this step on; negative is a head start.'),
-  offers: whole(1, 64).exactOptional().describe('Offers at once while this step holds [1].'),
+  alsoQueues: exactOptionalField(
+    alsoQueues,
+    'Queues whose agents may serve too; the call keeps its place.',
+  ),
+  class: exactOptionalField(classSchema, 'Class from this step on; 0 is most urgent.'),
+  offsetMs: exactOptionalField(
+    offsetMsSchema,
+    'Offset of the due key from this step on; negative is a head start.',
+  ),
+  offers: exactOptionalField(whole(1, 64), 'Offers at once while this step holds [1].'),
   skipIfUnstaffed: z
     .boolean()
     .exactOptional()
@@ -90,7 +93,7 @@ const planStepSchema = strict({
 export type PlanStep = Infer<typeof planStepSchema>;
 
 const fallbackKind = 'What happens at the end of the wait: move, callback, message or end.';
-const fallbackText = labelSchema.exactOptional().describe('Id of the text the caller hears.');
+const fallbackText = exactOptionalField(labelSchema, 'Id of the text the caller hears.');
 
 const fallbackSchema = z.discriminatedUnion('kind', [
   strict({
@@ -108,23 +111,24 @@ const fallbackWords = 'What happens when the longest wait is over.';
 const planQueueSchema = fileIdSchema.describe('The queue the call waits in.');
 
 const planShape = {
-  class: classSchema.exactOptional().describe('Priority class: 0 is most urgent, and strict.'),
-  offsetMs: offsetMsSchema
-    .exactOptional()
-    .describe(
-      'Added to the time of entry, in milliseconds, which orders calls of a class; negative is a head start.',
-    ),
-  required: expressionSchema
-    .exactOptional()
-    .describe('Who may take the call: a skill expression, or terms that must all hold.'),
+  class: exactOptionalField(classSchema, 'Priority class: 0 is most urgent, and strict.'),
+  offsetMs: exactOptionalField(
+    offsetMsSchema,
+    'Added to the time of entry, in milliseconds, which orders calls of a class; negative is a head start.',
+  ),
+  required: exactOptionalField(
+    expressionSchema,
+    'Who may take the call: a skill expression, or terms that must all hold.',
+  ),
   preferred: z
     .array(skillTermSchema)
     .max(64)
     .exactOptional()
     .describe('Who should rather take it: terms that add to an agent’s score.'),
-  strategy: strategySchema
-    .exactOptional()
-    .describe('Who comes first among equal agents [the strategy of the queue].'),
+  strategy: exactOptionalField(
+    strategySchema,
+    'Who comes first among equal agents [the strategy of the queue].',
+  ),
   skipIfUnstaffed: z
     .boolean()
     .exactOptional()
@@ -134,8 +138,8 @@ const planShape = {
     .max(planStepsMax)
     .exactOptional()
     .describe('What changes as the call waits, in order of time.'),
-  maxWaitMs: durationMsSchema.exactOptional().describe(waitWords),
-  fallback: fallbackSchema.exactOptional().describe(fallbackWords),
+  maxWaitMs: exactOptionalField(durationMsSchema, waitWords),
+  fallback: exactOptionalField(fallbackSchema, fallbackWords),
 };
 
 /** Plan of a queue. Absent members come from the centre's `defaults`. */

@@ -3,7 +3,14 @@
  * member is an error. Names are checked by `checkRuleSet`.
  */
 import * as z from 'zod';
-import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';
+import {
+  exactOptionalField,
+  type Infer,
+  labelSchema,
+  strict,
+  titleSchema,
+  whole,
+} from '../../kernel/schemas/index.ts';
 import { priorityMax, rulesMax } from '../language/limits.ts';
 import { type RuleKind, ruleKindNames } from '../language/rule-kind.ts';
 import { namedConditionSchema, ruleConditionSchema } from './condition.schema.ts';
@@ -50,11 +57,12 @@ const expectSchema = strict({
 export const caseSchema = strict({
   name: titleSchema.describe('What the case shows, in words.'),
   facts: factsSchema.describe('Facts that matter; the rest comes from baseFacts.'),
-  at: zonedInstantSchema
-    .exactOptional()
-    .describe('Instant of the decision, with its zone [1970-01-01T00:00:00Z].'),
+  at: exactOptionalField(
+    zonedInstantSchema,
+    'Instant of the decision, with its zone [1970-01-01T00:00:00Z].',
+  ),
   expect: expectSchema.describe('What the set must decide.'),
-  tags: z.array(labelSchema).max(tagsMax).exactOptional().describe('Words to find the case by.'),
+  tags: exactOptionalField(z.array(labelSchema).max(tagsMax), 'Words to find the case by.'),
 });
 /** A case that a rule set must decide as stated. */
 export type CaseFile = Infer<typeof caseSchema>;
@@ -66,15 +74,14 @@ function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(
   return strict({
     name: kebabSchema.describe('Identity of the rule across versions, in kebab-case.'),
     priority: whole(1, priorityMax).describe('Larger first; each priority once in the set.'),
-    why: sentenceSchema.exactOptional().describe('Why the rule exists: a sentence for people.'),
-    comment: sentenceSchema.exactOptional().describe('A remark for those who edit the rule.'),
-    owner: labelSchema.exactOptional().describe('Who answers for the rule.'),
-    from: zonedInstantSchema
-      .exactOptional()
-      .describe('In force from this instant on, with its zone.'),
-    to: zonedInstantSchema
-      .exactOptional()
-      .describe('No longer in force at this instant, with its zone.'),
+    why: exactOptionalField(sentenceSchema, 'Why the rule exists: a sentence for people.'),
+    comment: exactOptionalField(sentenceSchema, 'A remark for those who edit the rule.'),
+    owner: exactOptionalField(labelSchema, 'Who answers for the rule.'),
+    from: exactOptionalField(zonedInstantSchema, 'In force from this instant on, with its zone.'),
+    to: exactOptionalField(
+      zonedInstantSchema,
+      'No longer in force at this instant, with its zone.',
+    ),
     conditions: ruleConditionSchema.describe(
       'When the rule matches: a group of conditions; { "all": [] } is always.',
     ),
@@ -90,16 +97,16 @@ function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(
   params: Params,
 ) {
   return strict({
-    $schema: z.string().max(500).exactOptional().describe('JSON Schema for editors.'),
+    $schema: exactOptionalField(z.string().max(500), 'JSON Schema for editors.'),
     set: kebabSchema.describe('Id of the rule set.'),
     kind: kind.describe('What the rules decide.'),
     version: z
       .int()
       .min(0)
       .describe('Written by publish; in a draft that of its parent, 0 where there is none.'),
-    owner: labelSchema.exactOptional().describe('Who answers for the set.'),
-    note: sentenceSchema.exactOptional().describe('What this version changes.'),
-    comment: sentenceSchema.exactOptional().describe('A remark for those who edit the set.'),
+    owner: exactOptionalField(labelSchema, 'Who answers for the set.'),
+    note: exactOptionalField(sentenceSchema, 'What this version changes.'),
+    comment: exactOptionalField(sentenceSchema, 'A remark for those who edit the set.'),
     params: z
       .record(paramNameSchema, paramSchema)
       .exactOptional()
@@ -112,11 +119,12 @@ function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(
       .array(ruleSchema(kind, params))
       .max(rulesMax)
       .describe('The rules. Their order means nothing; priority does.'),
-    texts: ruleTextsSchema
-      .exactOptional()
-      .describe('Words of its own by id and language; other texts are the centre’s.'),
-    items: itemsSchema.exactOptional().describe('Items of its own; other items are the centre’s.'),
-    baseFacts: factsSchema.exactOptional().describe('Facts that every case starts from.'),
+    texts: exactOptionalField(
+      ruleTextsSchema,
+      'Words of its own by id and language; other texts are the centre’s.',
+    ),
+    items: exactOptionalField(itemsSchema, 'Items of its own; other items are the centre’s.'),
+    baseFacts: exactOptionalField(factsSchema, 'Facts that every case starts from.'),
     cases: z
       .array(caseSchema)
       .max(casesMax)

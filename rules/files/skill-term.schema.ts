@@ -1,6 +1,11 @@
 /** A term of a skill expression: a skill with its lowest level, or one agent. */
 import * as z from 'zod';
-import { fileIdSchema, type Infer, strict } from '../../kernel/schemas/index.ts';
+import {
+  exactOptionalField,
+  fileIdSchema,
+  type Infer,
+  strict,
+} from '../../kernel/schemas/index.ts';
 
 export const levelSchema = z.number().min(0).max(100);
 
@@ -11,9 +16,10 @@ export const skillTermSchema = z.union(
   [
     strict({
       skill: fileIdSchema.describe('The skill the agent must have.'),
-      minLevel: levelSchema
-        .exactOptional()
-        .describe('Lowest level, 0 to 100; without one, having the skill is enough.'),
+      minLevel: exactOptionalField(
+        levelSchema,
+        'Lowest level, 0 to 100; without one, having the skill is enough.',
+      ),
       weight: z
         .number()
         .min(-1_000_000)

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import {
   countSchema,
+  exactOptionalField,
   fileIdSchema,
   type Infer,
   labelSchema,
@@ -51,10 +52,11 @@ const link = strict({
   linkedSku: labelSchema.describe('The item proposed.'),
   kind: z.enum(['upSell', 'crossSell']).describe('upSell replaces the line; crossSell adds one.'),
   priority: countSchema.describe('Smaller first.'),
-  rule: kebabSchema
-    .exactOptional()
-    .describe('Rule of kind prompt that must match; the link takes its outcome.'),
-  catalogueId: labelSchema.exactOptional().describe('Only for orders from this catalogue.'),
+  rule: exactOptionalField(
+    kebabSchema,
+    'Rule of kind prompt that must match; the link takes its outcome.',
+  ),
+  catalogueId: exactOptionalField(labelSchema, 'Only for orders from this catalogue.'),
   active: z.boolean().describe('Whether the link is in use.'),
 });
 
@@ -69,19 +71,19 @@ export const worldSchema = strict({
     .max(64)
     .exactOptional()
     .describe('Languages every text needs; the first is the default.'),
-  queues: z.array(fileIdSchema).max(listMax).exactOptional().describe('Queues of the centre.'),
-  skills: z.array(fileIdSchema).max(listMax).exactOptional().describe('Skills of the centre.'),
-  agents: z.array(agent).max(listMax).exactOptional().describe('Agents and what they can.'),
-  texts: ruleTextsSchema.exactOptional().describe('Texts people hear or read, by id and language.'),
-  music: names.exactOptional().describe('Ids of the music of the wait.'),
-  items: itemsSchema.exactOptional().describe('Items of the catalogue.'),
-  holdCodes: labels.exactOptional().describe('Hold codes of orders.'),
+  queues: exactOptionalField(z.array(fileIdSchema).max(listMax), 'Queues of the centre.'),
+  skills: exactOptionalField(z.array(fileIdSchema).max(listMax), 'Skills of the centre.'),
+  agents: exactOptionalField(z.array(agent).max(listMax), 'Agents and what they can.'),
+  texts: exactOptionalField(ruleTextsSchema, 'Texts people hear or read, by id and language.'),
+  music: exactOptionalField(names, 'Ids of the music of the wait.'),
+  items: exactOptionalField(itemsSchema, 'Items of the catalogue.'),
+  holdCodes: exactOptionalField(labels, 'Hold codes of orders.'),
   reasonSets: z
     .record(kebabSchema, names)
     .exactOptional()
     .describe('Reason codes, by the set they belong to.'),
-  roles: labels.exactOptional().describe('Override roles of the centre.'),
-  priceGroups: labels.exactOptional().describe('Price groups.'),
+  roles: exactOptionalField(labels, 'Override roles of the centre.'),
+  priceGroups: exactOptionalField(labels, 'Price groups.'),
   links: z
     .array(link)
     .max(listMax)

@@ -40,64 +40,53 @@ export interface PromptsExplanation
   readonly text: readonly string[];
 }
 
-const reasons: { readonly [Reason in WithheldReason]: { readonly [L in Language]: string } } = {
-  'directed-selling-off': {
-    en: 'directed selling is off',
-    fr: 'la vente dirigée est désactivée',
-  },
-  'card-being-read': {
-    en: 'a card was being read',
-    fr: 'une carte était en cours de lecture',
-  },
-  'line-from-a-prompt': {
-    en: 'the line comes from a prompt itself',
-    fr: 'la ligne vient elle-même d’une proposition',
-  },
-  'complaint-call': { en: 'the call is a complaint', fr: 'l’appel est une réclamation' },
-  'centre-overloaded': { en: 'the centre is overloaded', fr: 'le centre est surchargé' },
-  'account-held': {
-    en: 'the customer’s account is held',
-    fr: 'le compte du client est bloqué',
-  },
-  'account-fraudulent': {
-    en: 'the customer is marked as fraudulent',
-    fr: 'le client est marqué comme fraudeur',
-  },
-  'no-marketing-consent': {
-    en: 'the customer has given no consent to marketing',
-    fr: 'le client n’a pas consenti à la prospection',
-  },
-  'declined-on-this-order': {
-    en: 'it was shown before on this order, and declined',
-    fr: 'déjà montrée dans cette commande, et refusée',
-  },
-  'accepted-often-enough': {
-    en: 'it was accepted on this order as often as it may be',
-    fr: 'acceptée dans cette commande autant de fois que permis',
-  },
-  'shown-lately': {
-    en: 'it was shown to this customer before, not long enough ago',
-    fr: 'déjà montrée à ce client, depuis trop peu de temps',
-  },
-  'out-of-stock': { en: 'the item is out of stock', fr: 'l’article est épuisé' },
-  'not-sold-here': { en: 'the item is not sold here', fr: 'l’article n’est pas vendu ici' },
-  'price-below-cost': {
-    en: 'its price is below its cost',
-    fr: 'son prix est inférieur à son coût',
-  },
-  'costs-more-time-than-it-earns': {
-    en: 'it costs more of the agent’s time than it is expected to earn',
-    fr: 'elle coûte plus de temps à l’agent qu’elle ne devrait rapporter',
-  },
-  'enough-for-this-line': {
-    en: 'the limit of prompts for this line is reached',
-    fr: 'la limite de propositions pour cette ligne est atteinte',
-  },
-  'enough-for-this-order': {
-    en: 'the limit of prompts for this order is reached',
-    fr: 'la limite de propositions pour cette commande est atteinte',
-  },
-};
+const reasons: { readonly [L in Language]: { readonly [R in WithheldReason]: string } } =
+  pairsByLanguage({
+    'directed-selling-off': ['directed selling is off', 'la vente dirigée est désactivée'],
+    'card-being-read': ['a card was being read', 'une carte était en cours de lecture'],
+    'line-from-a-prompt': [
+      'the line comes from a prompt itself',
+      'la ligne vient elle-même d’une proposition',
+    ],
+    'complaint-call': ['the call is a complaint', 'l’appel est une réclamation'],
+    'centre-overloaded': ['the centre is overloaded', 'le centre est surchargé'],
+    'account-held': ['the customer’s account is held', 'le compte du client est bloqué'],
+    'account-fraudulent': [
+      'the customer is marked as fraudulent',
+      'le client est marqué comme fraudeur',
+    ],
+    'no-marketing-consent': [
+      'the customer has given no consent to marketing',
+      'le client n’a pas consenti à la prospection',
+    ],
+    'declined-on-this-order': [
+      'it was shown before on this order, and declined',
+      'déjà montrée dans cette commande, et refusée',
+    ],
+    'accepted-often-enough': [
+      'it was accepted on this order as often as it may be',
+      'acceptée dans cette commande autant de fois que permis',
+    ],
+    'shown-lately': [
+      'it was shown to this customer before, not long enough ago',
+      'déjà montrée à ce client, depuis trop peu de temps',
+    ],
+    'out-of-stock': ['the item is out of stock', 'l’article est épuisé'],
+    'not-sold-here': ['the item is not sold here', 'l’article n’est pas vendu ici'],
+    'price-below-cost': ['its price is below its cost', 'son prix est inférieur à son coût'],
+    'costs-more-time-than-it-earns': [
+      'it costs more of the agent’s time than it is expected to earn',
+      'elle coûte plus de temps à l’agent qu’elle ne devrait rapporter',
+    ],
+    'enough-for-this-line': [
+      'the limit of prompts for this line is reached',
+      'la limite de propositions pour cette ligne est atteinte',
+    ],
+    'enough-for-this-order': [
+      'the limit of prompts for this order is reached',
+      'la limite de propositions pour cette commande est atteinte',
+    ],
+  });
 
 const words = pairsByLanguage({
   shown: [
@@ -134,7 +123,7 @@ export function explainAsking(
   });
   const others = withheld.map(({ link, rule, sku, reason, gainMinor }): PromptExplanation => {
     const key = link ?? rule ?? '';
-    const text = said.notShown(key, `${reasons[reason][language]}${gainOf(gainMinor)}`);
+    const text = said.notShown(key, `${reasons[language][reason]}${gainOf(gainMinor)}`);
     return { key, rule, sku, promptId: null, reason, gainMinor: gainMinor ?? null, text };
   });
   const known = new Set([...told, ...others].map(({ rule }) => rule));

@@ -1,4 +1,5 @@
 /** The journal of a starting centre: where its time continues, and from which state. */
+import { omitUndefined } from '../../kernel/index.ts';
 import {
   type Clock,
   type JournalOptions,
@@ -110,12 +111,12 @@ export async function journalFor(of: {
     folder: data,
     speed,
     dateOf,
-    ...(keepDays === undefined ? {} : { keepDays }),
+    ...omitUndefined({ keepDays }),
   });
   const snapshotBy = snapshotsOf({
     ...place,
     data,
-    ...(ownerId === undefined ? {} : { ownerId }),
+    ...omitUndefined({ ownerId }),
   });
   return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
 }

@@ -302,8 +302,7 @@ export function planOf(
       ...rest,
       unitMinor: price?.amountMinor ?? priced.unitMinor,
       taxPpm: priced.taxPpm,
-      ...(startDate === undefined ? {} : { startDate }),
-      ...(interval === undefined ? {} : { interval }),
+      ...omitUndefined({ startDate, interval }),
     };
   });
   return {

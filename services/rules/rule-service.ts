@@ -4,7 +4,6 @@
  *
  * Source: rules.md Part D.
  */
-
 import { type AccountsFile, type Person, type Refusal, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -18,7 +17,10 @@ import {
 import type { CentreFile } from '../../routing/index.ts';
 import {
   type DecisionLine,
+  type FactsFile,
+  factRecord,
   lintErrors,
+  type RuleSet,
   type RuleSetFile,
   type RuleWorld,
 } from '../../rules/index.ts';
@@ -49,8 +51,7 @@ import {
   test,
 } from './inspections.ts';
 import { Judge } from './judge.ts';
-import { type OrderQuestion, type OrderRuleKind, orderDecision } from './order-decision.ts';
-import { type OrderRules, promptsOn, scriptsOn } from './order-prompts.ts';
+import { factsForJournal, type OrderRules, promptsOn, scriptsOn } from './order-prompts.ts';
 import { Rehearsals } from './rehearsals.ts';
 import { approve, type ProposalRequest, propose, reject } from './reviews.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
@@ -373,4 +374,23 @@ export class RuleService {
     const told = describeRuleEvent(this.#context, event);
     if (told !== null) this.#port.tell(told);
   }
+}
+
+type OrderRuleKind = 'check' | 'priceLimit' | 'coupon';
+
+interface OrderQuestion {
+  readonly orderId: string;
+  readonly facts: FactsFile;
+  readonly atMs: number;
+}
+
+/** Decides once more, to record it: equal facts give an equal decision. */
+function orderDecision(
+  rules: RuleSet<OrderRuleKind>,
+  { orderId: subject, facts, atMs }: OrderQuestion,
+): DecisionLine {
+  const { set, version } = rules;
+  const { kind } = rules.checked.file;
+  const { matched } = rules.decide(factRecord(facts), atMs);
+  return { kind, set, version, atMs, subject, facts: factsForJournal(facts), matched };
 }

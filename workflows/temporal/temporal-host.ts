@@ -12,7 +12,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Verdict } from '../../contracts/index.ts';
-import { reasonOf } from '../../kernel/index.ts';
+import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { askStore } from '../engine/ask-store.ts';
 import { bodyHash } from '../engine/body-hash.ts';
@@ -323,7 +323,7 @@ class TemporalHost<State> implements ProcessHost {
       workflowId: `${idPrefix}${processId}`,
       taskQueue,
       args: [input],
-      ...(taskMsMax === undefined ? {} : { workflowTaskTimeout: taskMsMax }),
+      ...omitUndefined({ workflowTaskTimeout: taskMsMax }),
     };
   }
 

@@ -1,5 +1,5 @@
 /** Address and credentials of Temporal, and loading of its optional packages. */
-import { reasonOf } from '../../kernel/index.ts';
+import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Collector, RequestSpans } from './request-spans.ts';
 
@@ -123,6 +123,6 @@ function connectionOf({ address, tls, apiKey }: TemporalPlace) {
   return {
     address,
     ...(tls === undefined ? {} : { tls: tls as boolean }),
-    ...(apiKey === undefined ? {} : { apiKey }),
+    ...omitUndefined({ apiKey }),
   };
 }

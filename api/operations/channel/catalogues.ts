@@ -11,6 +11,7 @@ import {
   catalogueSettingsSchema,
   channelMessages,
   listOf,
+  optionalField,
   refusal,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
@@ -91,10 +92,11 @@ export const catalogueOperations = {
       note: 'Codes of catalogues whose days have not come, or are over, are not listed; nor are inactive ones.',
       query: z.strictObject({
         ...list.shape,
-        code: z.string().max(20).optional().describe('This one alone, in any case.'),
-        targetedAt: wireIdSchema
-          .optional()
-          .describe('Only codes that were mailed to this customer by name.'),
+        code: optionalField(z.string().max(20), 'This one alone, in any case.'),
+        targetedAt: optionalField(
+          wireIdSchema,
+          'Only codes that were mailed to this customer by name.',
+        ),
       }),
       answer: sourceCodeListSchema,
       access: lookers,

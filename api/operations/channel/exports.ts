@@ -4,7 +4,7 @@
  */
 import { setImmediate as aTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import type { ItemSettings } from '../../../contracts/index.ts';
+import { type ItemSettings, optionalField } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
 import type { DocumentRepository } from '../../../store/index.ts';
 import { requireCentre } from '../named-things.ts';
@@ -33,7 +33,7 @@ export const exportOperations = {
       note: 'CSV in UTF-8, with the columns of an import, the first of their names. What a document says beyond them an import leaves as it is.',
       query: z.strictObject({
         kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
-        listId: wireIdSchema.optional().describe('Of the list that entries are of.'),
+        listId: optionalField(wireIdSchema, 'Of the list that entries are of.'),
       }),
       answer: null,
       produces: 'text/csv',

@@ -14,6 +14,7 @@ import {
   type ItemSettings,
   importResultSchema,
   maskCardNumbers,
+  optionalField,
   peopleMessages,
   refusal,
 } from '../../../contracts/index.ts';
@@ -66,8 +67,8 @@ export const importOperations = {
       note: 'Items, customers, stock of items that are there, tax rates, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
       query: z.strictObject({
         kind: z.enum(['items', 'customers', 'stock', 'taxRates', 'outboundEntries', 'doNotCall']),
-        listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
-        mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
+        listId: optionalField(wireIdSchema, 'Of the list that entries are for.'),
+        mode: optionalField(z.enum(['create', 'upsert']), '[upsert]'),
         partial: flag.describe('[false]'),
         map: z
           .enum(importMaps)

@@ -15,6 +15,7 @@ import {
   imagesMax,
   itemKeys,
   itemResourceSchema,
+  optionalField,
   pictureResourceSchema,
   Refusal,
   refusal,
@@ -74,7 +75,7 @@ export const itemImageOperations = {
       ...changes,
       note: `The body is the file: PNG, JPEG or WebP by its content, at most 4 MiB and 25 million pixels. The image has the number of the path, from 1 to ${imagesMax}; one that is there is replaced in its place. It is turned upright and written anew without what a camera notes in it.`,
       query: z.strictObject({
-        default: z.enum(['true', 'false']).optional().describe('Whether it becomes the first.'),
+        default: optionalField(z.enum(['true', 'false']), 'Whether it becomes the first.'),
       }),
       file,
       errors: [...changes.errors, 'resource_unavailable'],
@@ -162,7 +163,7 @@ export const itemImageOperations = {
           .enum([String(small), String(medium)])
           .optional()
           .describe('[whole]'),
-        v: z.string().max(64).optional().describe('Of which content; another is not kept.'),
+        v: optionalField(z.string().max(64), 'Of which content; another is not kept.'),
       }),
       answer: null,
       produces: [...pictureTypes, 'image/svg+xml'],

@@ -20,6 +20,7 @@ import {
   itemSettingsSchema,
   itemsForRules,
   listOf,
+  optionalField,
   printableText,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
@@ -98,7 +99,7 @@ export const itemOperations = {
       query: z.strictObject({
         ...list.shape,
         q: printableText(100).optional(),
-        catalogueId: wireIdSchema.optional().describe('Those of this catalogue alone.'),
+        catalogueId: optionalField(wireIdSchema, 'Those of this catalogue alone.'),
       }),
       answer: listOf(itemResourceSchema),
       access: lookers,

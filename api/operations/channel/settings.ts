@@ -10,6 +10,7 @@ import {
   channelResourceSchema,
   channelSettingsSchema,
   InvalidRequest,
+  optionalField,
   paymentMethodListSchema,
   refusal,
 } from '../../../contracts/index.ts';
@@ -90,7 +91,7 @@ export const channelOperations = {
     ['What can be paid with', 'Les moyens de paiement'],
     {
       query: z.strictObject({
-        customerId: wireIdSchema.optional().describe('What this customer can be offered [all].'),
+        customerId: optionalField(wireIdSchema, 'What this customer can be offered [all].'),
       }),
       answer: paymentMethodListSchema,
       access: sellers,

@@ -4,6 +4,7 @@ import {
   dateSchema,
   importResultSchema,
   lineText,
+  optionalField,
   strict,
   wholeSchema,
 } from '../../../contracts/index.ts';
@@ -24,7 +25,7 @@ export const stockOperations = {
             strict({
               sku: lineText(64).describe('Stock number.'),
               stock: wholeSchema(0).describe('In units.'),
-              expectedOn: dateSchema.optional().describe('When more comes [as it is].'),
+              expectedOn: optionalField(dateSchema, 'When more comes [as it is].'),
             }),
           )
           .min(1)

@@ -12,6 +12,7 @@ import {
   InvalidRequest,
   moneySchema,
   type OrderEvent,
+  optionalField,
   orderMessages,
   pricedOrderSchema,
   refusal,
@@ -62,7 +63,7 @@ export const orderChargeOperations = {
       body: strict({
         code: codeSchema.describe('One of the centre’s charge codes.'),
         amount: moneySchema,
-        lineId: wireIdSchema.optional().describe('Only for this line [for the order].'),
+        lineId: optionalField(wireIdSchema, 'Only for this line [for the order].'),
         reason,
       }),
       example: { code: 'SHIPPING', amount: { amountMinor: 795, currency: 'EUR' }, reason: 'usual' },

@@ -14,6 +14,7 @@ import {
   type LineProgramme,
   lineText,
   listOf,
+  optionalField,
   orderJobRunSchema,
   orderMessages,
   type Phrase,
@@ -119,7 +120,7 @@ export const orderContinuityOperations = {
     ['Leave a shipment out', 'Sauter un envoi'],
     {
       ...tells,
-      body: strict({ number: countSchema.min(1).optional().describe('[the next]') }),
+      body: strict({ number: optionalField(countSchema.min(1), '[the next]') }),
       example: { number: 3 },
     },
     (asked, serving) =>
@@ -131,7 +132,7 @@ export const orderContinuityOperations = {
     {
       ...tells,
       note: 'What falls into the pause does not come; the other dates stay.',
-      body: strict({ until: day.optional().describe('[until it is resumed]') }),
+      body: strict({ until: optionalField(day, '[until it is resumed]') }),
       example: { until: '2027-03-01' },
     },
     (asked, serving) => told({ type: 'pause', ...omitUndefined(asked.body) }, asked, serving),
@@ -149,7 +150,7 @@ export const orderContinuityOperations = {
       ...tells,
       body: strict({
         byDays: z.int().min(-1_000).max(1_000).optional(),
-        startDate: day.optional().describe('Of the next one.'),
+        startDate: optionalField(day, 'Of the next one.'),
       }).refine(({ byDays, startDate }) => (byDays === undefined) !== (startDate === undefined), {
         error: 'expected byDays or startDate, one of them',
       }),

@@ -8,6 +8,7 @@ import {
   lineText,
   moneySchema,
   type OrderEvent,
+  optionalField,
   orderMessages,
   refusal,
   strict,
@@ -42,10 +43,10 @@ export const orderCreditOperations = {
       note: 'A price match names a line and the price that was found elsewhere; else an amount. It goes to the card that paid and has the most left, or to the account. At most what the order, and the card, may still give back, and up to the centre’s limit of credits.',
       body: strict({
         lineId: wireIdSchema.optional(),
-        quantity: quantity.optional().describe('[all that is invoiced]'),
-        newPrice: moneySchema.optional().describe('Of a unit, found elsewhere.'),
+        quantity: optionalField(quantity, '[all that is invoiced]'),
+        newPrice: optionalField(moneySchema, 'Of a unit, found elsewhere.'),
         amount: moneySchema.optional(),
-        toAccount: z.boolean().optional().describe('[as the centre does]'),
+        toAccount: optionalField(z.boolean(), '[as the centre does]'),
         reason: reasonField(64),
       }).refine(
         ({ lineId, newPrice, amount }) =>

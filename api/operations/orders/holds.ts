@@ -15,6 +15,7 @@ import {
   InvalidRequest,
   listOf,
   type OrderEvent,
+  optionalField,
   orderHoldSchema,
   orderMessages,
   printableText,
@@ -68,12 +69,13 @@ export const orderHoldOperations = {
       ...answersOrder,
       note: 'With the centre’s default code where none is named. A reason is one of the centre’s set for holds, where it has one.',
       body: strict({
-        code: printableText(32)
-          .optional()
-          .describe('Of the centre’s hold codes; default: the one marked so.'),
+        code: optionalField(
+          printableText(32),
+          'Of the centre’s hold codes; default: the one marked so.',
+        ),
         reasonCode: reasonField(32).optional(),
         comment,
-        isFraud: z.boolean().optional().describe('Suspected by whoever places it; with a comment.'),
+        isFraud: optionalField(z.boolean(), 'Suspected by whoever places it; with a comment.'),
       }),
       example: { reasonCode: 'research', comment: 'Rappeler mardi' },
       status: 201,
@@ -105,7 +107,7 @@ export const orderHoldOperations = {
       query: z.strictObject({
         ...listQueryShape,
         number: numberQuery,
-        source: z.enum(holdSources).optional().describe('Those of this source [all].'),
+        source: optionalField(z.enum(holdSources), 'Those of this source [all].'),
       }),
     },
     ({ query }, serving) => {

@@ -12,6 +12,7 @@ import {
   mailTextsSchema,
   type NoticeEvent,
   noticeEventSchema,
+  optionalField,
   refusal,
   strict,
   toWireId,
@@ -56,7 +57,7 @@ export const mailOperations = {
       note: 'Those that a mail server is to carry; ended ones are kept for 30 days.',
       query: z.strictObject({
         ...listQueryShape,
-        state: z.enum(mailStates).optional().describe('Those in it [all].'),
+        state: optionalField(z.enum(mailStates), 'Those in it [all].'),
       }),
       answer: listOf(mailSchema),
       access: managers,

@@ -11,6 +11,7 @@ import {
   codeSchema,
   lineSchema,
   type OrderEvent,
+  optionalField,
   orderAuditSchema,
   orderLabels,
   orderListSchema,
@@ -117,14 +118,15 @@ export const orderOperations = {
     {
       query: z.strictObject({
         ...listQueryShape,
-        status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
+        status: optionalField(z.enum(orderLabels), 'Those with this label [all].'),
         number: numberQuery,
-        customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
+        customerId: optionalField(wireIdSchema, 'Those of this customer [all].'),
         ...saleFilterShape,
-        begun: z.iso.date().optional().describe('Begun on this day of the centre [all].'),
-        q: printableText(100)
-          .optional()
-          .describe('With this number, or of customers with this name or number [all].'),
+        begun: optionalField(z.iso.date(), 'Begun on this day of the centre [all].'),
+        q: optionalField(
+          printableText(100),
+          'With this number, or of customers with this name or number [all].',
+        ),
         unfinished: z
           .literal('true')
           .optional()
@@ -206,15 +208,16 @@ export const orderOperations = {
     {
       note: 'Lines are priced anew under another source code, all but those whose price was submitted or typed; `repriced` says which moved.',
       body: strict({
-        sourceCode: printableText(32).nullable().optional().describe('null: none.'),
+        sourceCode: optionalField(printableText(32).nullable(), 'null: none.'),
         deliveryModeId: codeSchema.optional(),
         expediteCode: codeSchema
           .nullable()
           .optional()
           .describe('In place of that of the delivery mode; null: as that.'),
-        deliveryAddressId: lineSchema
-          .optional()
-          .describe('Label of one of the customer’s addresses [the first].'),
+        deliveryAddressId: optionalField(
+          lineSchema,
+          'Label of one of the customer’s addresses [the first].',
+        ),
       }),
       example: { sourceCode: 'P27LILLE' },
       ...answersOrder,

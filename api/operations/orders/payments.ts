@@ -16,6 +16,7 @@ import {
   lineText,
   moneySchema,
   type OrderEventOf,
+  optionalField,
   orderMessages,
   type Phrase,
   printableText,
@@ -72,17 +73,17 @@ const busy = ['resource_unavailable', 'draining'] as const;
 const reference = lineText(128).optional();
 const paymentSchema = strict({
   methodId: printableText(32),
-  amount: moneySchema.optional().describe('In place of `sharePercent`.'),
+  amount: optionalField(moneySchema, 'In place of `sharePercent`.'),
   sharePercent: z
     .number()
     .gt(0)
     .max(100)
     .optional()
     .describe('Of the total, whatever it comes to.'),
-  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
+  token: optionalField(tokenField, 'Of a card: what the provider calls it.'),
   checkNumber: reference,
   giftCardNumber: printableText(32).optional(),
-  scheduleId: printableText(32).optional().describe('Of instalments, by card.'),
+  scheduleId: optionalField(printableText(32), 'Of instalments, by card.'),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
   error: 'expected amount or sharePercent, one of them',
 });

@@ -10,6 +10,7 @@ import {
   fill,
   lineText,
   type OrderEvent,
+  optionalField,
   orderMessages,
   type RefundMethod,
   Refusal,
@@ -81,16 +82,16 @@ export const orderReturnOperations = {
             strict({
               lineId: wireIdSchema,
               quantity,
-              disposition: z.enum(dispositions).optional().describe('[credit]'),
+              disposition: optionalField(z.enum(dispositions), '[credit]'),
             }),
           )
           .min(1)
           .max(500)
           .describe('Each with what is done with the goods.'),
         reasonCode,
-        isExchange: z.boolean().optional().describe('Other goods are sent for their credit.'),
-        advanceCredit: z.boolean().optional().describe('[as the centre does]'),
-        copyCharges: z.boolean().optional().describe('Whether charges are refunded too [no].'),
+        isExchange: optionalField(z.boolean(), 'Other goods are sent for their credit.'),
+        advanceCredit: optionalField(z.boolean(), '[as the centre does]'),
+        copyCharges: optionalField(z.boolean(), 'Whether charges are refunded too [no].'),
       }),
       example: {
         orderId: 'ord_8c1f',
@@ -133,9 +134,9 @@ export const orderReturnOperations = {
       ...tells,
       note: 'Before it is submitted; or another method, where a refund was refused. That needs a right of one’s role, or the centre’s code.',
       body: strict({
-        chargeIds: z.array(wireIdSchema).max(500).optional().describe('Those that are refunded.'),
+        chargeIds: optionalField(z.array(wireIdSchema).max(500), 'Those that are refunded.'),
         refund: refundMethodBody.optional(),
-        code: lineText(64).optional().describe('That allows another method.'),
+        code: optionalField(lineText(64), 'That allows another method.'),
       }),
       example: { refund: { method: 'onAccount' } },
       errors: [...tells.errors, 'pin_rejected', 'role_missing', 'payment_not_found'],
@@ -174,7 +175,7 @@ export const orderReturnOperations = {
       ...tells,
       access: { roles: ['integration', 'orderTaker', 'supervisor'] },
       note: 'Those lines and quantities, or all. What has arrived is refunded.',
-      body: strict({ lines: linesSchema.optional().describe('[all]') }).nullish(),
+      body: strict({ lines: optionalField(linesSchema, '[all]') }).nullish(),
       example: { lines: [{ lineId: 'lin_0c2f', quantity: '1' }] },
     },
     async (asked, serving) => {

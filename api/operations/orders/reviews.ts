@@ -17,6 +17,7 @@ import {
   lineText,
   moneySchema,
   type OrderEvent,
+  optionalField,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
@@ -46,7 +47,7 @@ const reason = reasonField(128);
 const approvalSchema = strict({
   amountLimit: moneySchema.optional(),
   expiresAt: instant.optional(),
-  code: lineText(128).optional().describe('Of an authorisation.'),
+  code: optionalField(lineText(128), 'Of an authorisation.'),
   reason,
 });
 const reviewers = { roles: ['reviewer', 'admin'] } as const;
@@ -79,7 +80,7 @@ export const orderReviewOperations = {
       query: z.strictObject({
         ...listQueryShape,
         number: numberQuery,
-        source: z.enum(reviewSources).optional().describe('Those of this source [all].'),
+        source: optionalField(z.enum(reviewSources), 'Those of this source [all].'),
       }),
     },
     ({ query }, serving) => {

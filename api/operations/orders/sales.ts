@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   aFinding,
   InvalidRequest,
+  optionalField,
   promptFiguresSchema,
   type Sales,
   type SalesDimension,
@@ -36,7 +37,7 @@ export const saleFilterShape = {
   catalogue: value.describe('From this catalogue [all].'),
   prompt: value.describe('Sold by this prompt: its rule, or the link of its item [all].'),
   coupon: value.describe('With this coupon’s code [all].'),
-  day: z.iso.date().optional().describe('Submitted on this day of the centre [all].'),
+  day: optionalField(z.iso.date(), 'Submitted on this day of the centre [all].'),
 };
 
 const readers = { roles: [...managers.roles, 'analyst', 'ruleEditor', 'integration'] } as const;
@@ -51,7 +52,7 @@ export const orderSalesOperations = {
     {
       note: 'Of orders submitted in the period, which is the last 30 days where nothing is said and 400 at most. Commission is of the rules as they are now. As `text/csv` a line for each row, amounts in minor units.',
       query: period.extend({
-        by: z.enum(salesDimensions).optional().describe('What rows are of [agent].'),
+        by: optionalField(z.enum(salesDimensions), 'What rows are of [agent].'),
         ...saleFilterShape,
         category: value.describe('Items of this category [all].'),
       }),

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import {
   lineText,
+  optionalField,
   orderMessages,
   orderScriptListSchema,
   refusal,
@@ -41,8 +42,8 @@ export const orderScriptOperations = {
     {
       note: 'In the caller’s language where there is one, with names and amounts filled in; at `end` also what must be said and was not. At `line`, `item` is what the line is about.',
       query: z.strictObject({
-        moment: scriptSettingsSchema.shape.moment.optional().describe('[start]'),
-        lineId: wireIdSchema.optional().describe('At `line` [the last one].'),
+        moment: optionalField(scriptSettingsSchema.shape.moment, '[start]'),
+        lineId: optionalField(wireIdSchema, 'At `line` [the last one].'),
       }),
       answer: orderScriptListSchema,
       ...readsOrder,

@@ -1,6 +1,6 @@
 /** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
 import { aProblem, type Language, Refusal } from '../../../contracts/index.ts';
-import { nearestWord } from '../../../kernel/index.ts';
+import { nearestWord, omitUndefined } from '../../../kernel/index.ts';
 import { errorOf, type ReportFault } from '../../../live/index.ts';
 import type { LiveConnections } from '../../../services/index.ts';
 import { plainAddress } from '../../http/admission/origin.ts';
@@ -109,7 +109,7 @@ export class Commands {
     if (refused === null) this.#of.onInternal(errorOf(error), { what: instance ?? 'socket' });
     const { code, what } = refused ?? { code: 'internal', what: { detail: 'The call failed.' } };
     const problem = aProblem(code, {
-      ...(instance === undefined ? {} : { instance }),
+      ...omitUndefined({ instance }),
       language,
       ...what,
     });

@@ -6,7 +6,13 @@ import { z } from 'zod';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
 import { dateSchema, lineText } from '../../values/domain-values.schema.ts';
-import { fileIdSchema, type Infer, newIdSchema, strict } from '../values.schema.ts';
+import {
+  exactOptionalField,
+  fileIdSchema,
+  type Infer,
+  newIdSchema,
+  strict,
+} from '../values.schema.ts';
 
 /** Roles; a person's rights are the sum of their roles. */
 export const roleNames = [
@@ -45,21 +51,21 @@ const personSchema = strict({
   id: newIdSchema,
   name: lineText(200),
   roles: z.array(z.enum(roleNames)).min(1),
-  agent: fileIdSchema
-    .exactOptional()
-    .describe('Of the centre, which the person works as [the agent of the person’s own id].'),
+  agent: exactOptionalField(
+    fileIdSchema,
+    'Of the centre, which the person works as [the agent of the person’s own id].',
+  ),
   handlers: z
     .array(fileIdSchema)
     .min(1)
     .max(100)
     .exactOptional()
     .describe('Handlers of the centre that the person may know of [all].'),
-  startedOn: dateSchema
-    .exactOptional()
-    .describe('Their first day of work here, for rules [unknown].'),
-  limits: limitsSchema
-    .exactOptional()
-    .describe('All that the person may see and act on [the whole centre].'),
+  startedOn: exactOptionalField(dateSchema, 'Their first day of work here, for rules [unknown].'),
+  limits: exactOptionalField(
+    limitsSchema,
+    'All that the person may see and act on [the whole centre].',
+  ),
   password: z
     .string()
     .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')

@@ -1,6 +1,6 @@
 /** The partner that carries mails: a server that speaks SMTP. */
 import { z } from 'zod';
-import { strict } from '../values.schema.ts';
+import { exactOptionalField, strict } from '../values.schema.ts';
 import { secretSchema } from './secret.schema.ts';
 
 const address = String.raw`[^\s<>@]+@[^\s<>@]+`;
@@ -13,7 +13,7 @@ export const mailPartnerSchema = strict({
       .boolean()
       .default(false)
       .describe('TLS from the beginning, as on port 465 [STARTTLS, if the server offers it].'),
-    user: z.string().min(1).max(254).exactOptional().describe('Who signs in [nobody].'),
+    user: exactOptionalField(z.string().min(1).max(254), 'Who signs in [nobody].'),
     password: secretSchema.exactOptional(),
     from: z
       .string()

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { strict } from '../values.schema.ts';
+import { exactOptionalField, strict } from '../values.schema.ts';
 import { mailPartnerSchema } from './mail.schema.ts';
 import { paymentsSchema } from './payments.schema.ts';
 import { retentionSchema } from './retention.schema.ts';
@@ -14,11 +14,11 @@ const partnersLengthMax = 256 * 1024;
 
 export const partnersSchema = strict({
   schema: z.literal('callwright.partners/1'),
-  payments: paymentsSchema.exactOptional().describe('Who takes payments.'),
-  mail: mailPartnerSchema.exactOptional().describe('What carries mails to customers.'),
+  payments: exactOptionalField(paymentsSchema, 'Who takes payments.'),
+  mail: exactOptionalField(mailPartnerSchema, 'What carries mails to customers.'),
   warehouse: warehouseSchema.exactOptional(),
   stockImport: stockImportSchema.exactOptional(),
-  retention: retentionSchema.exactOptional().describe('How long records are kept.'),
+  retention: exactOptionalField(retentionSchema, 'How long records are kept.'),
 });
 export type PartnersFile = z.infer<typeof partnersSchema>;
 

@@ -1,7 +1,7 @@
 /** The section `payments` of the partners file: who takes the cards. */
 import { z } from 'zod';
 import { urlSchema } from '../../values/domain-values.schema.ts';
-import { strict } from '../values.schema.ts';
+import { optionalField, strict } from '../values.schema.ts';
 import { secretSchema } from './secret.schema.ts';
 
 export const paymentsSchema = strict({
@@ -12,7 +12,7 @@ export const paymentsSchema = strict({
       .regex(/^pk_\w{1,200}$/, 'expected pk_…')
       .describe('Shown to browsers: the frame for card numbers uses it.'),
     webhookSecret: secretSchema.describe('Stripe’s `whsec_…` of the webhook endpoint.'),
-    apiBase: urlSchema.optional().describe('Default: Stripe’s own address.'),
+    apiBase: optionalField(urlSchema, 'Default: Stripe’s own address.'),
     mailOrders: z
       .boolean()
       .optional()

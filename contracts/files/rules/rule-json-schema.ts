@@ -114,7 +114,7 @@ function factOf(fact: FactEntry, where = false): JsonSchema {
     class: fact.class,
     privacy: fact.privacy,
     supplier: fact.supplier,
-    ...(rounding === undefined ? {} : { rounding }),
+    ...omitUndefined({ rounding }),
     ...(fact.takesWhere === true ? { params: ['where'] } : {}),
     ...(where ? { where } : {}),
     operators: operatorsOf(fact),

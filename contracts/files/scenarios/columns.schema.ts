@@ -6,10 +6,16 @@
 import { z } from 'zod';
 import { timeZoneSchema } from '../../../routing/files/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { durationMsSchema, fileIdSchema, strict, titleSchema } from '../values.schema.ts';
+import {
+  durationMsSchema,
+  fileIdSchema,
+  optionalField,
+  strict,
+  titleSchema,
+} from '../values.schema.ts';
 
 const word = z.string().max(200);
-const column = (text: string) => titleSchema.optional().describe(text);
+const column = (text: string) => optionalField(titleSchema, text);
 
 /** Whether the log has these columns is checked when it is read. */
 export const columnsSchema = strict({
@@ -22,9 +28,10 @@ export const columnsSchema = strict({
     .enum(['ymd', 'dmy', 'mdy'])
     .optional()
     .describe('Order of year, month and day in dates such as 14/03/2026 [ymd].'),
-  timeZone: timeZoneSchema
-    .optional()
-    .describe('Of all times: days on which its clock changes are read with care.'),
+  timeZone: optionalField(
+    timeZoneSchema,
+    'Of all times: days on which its clock changes are read with care.',
+  ),
   columns: strict({
     date: column('Business day, YYYY-MM-DD; not needed where times carry their date.'),
     callType: column('What the call is about [all of one type].'),

@@ -4,7 +4,14 @@
  */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { durationMsSchema, fileIdSchema, strict, titleSchema, whole } from '../values.schema.ts';
+import {
+  durationMsSchema,
+  fileIdSchema,
+  optionalField,
+  strict,
+  titleSchema,
+  whole,
+} from '../values.schema.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 
 /** Days of a week as files name them, Monday first. */
@@ -24,8 +31,8 @@ const earlier = z.int().nonnegative().max(10_000).optional();
 
 const wishSchema = strict({
   kind: z.enum(['dayOff', 'early', 'late']).describe('What is wished.'),
-  day: daySchema.optional().describe('On which day; a day off has one [all days].'),
-  weight: z.number().positive().max(100).optional().describe('How dear it is to them [1].'),
+  day: optionalField(daySchema, 'On which day; a day off has one [all days].'),
+  weight: optionalField(z.number().positive().max(100), 'How dear it is to them [1].'),
 }).refine(({ kind, day }) => kind !== 'dayOff' || day !== undefined, {
   path: ['day'],
   error: 'expected a day, as a day off is wished on one',
@@ -38,25 +45,25 @@ const personSchema = strict({
     .min(1)
     .max(100)
     .describe('As what they may work, one of them on a shift.'),
-  hoursMin: hours.optional().describe('Least paid hours of the week [0].'),
+  hoursMin: optionalField(hours, 'Least paid hours of the week [0].'),
   hoursMax: hours.describe('Most paid hours of the week; not under hoursMin.'),
-  daysMax: whole(0, 7).optional().describe('Most working days of the week [5].'),
-  minRestMs: durationMsSchema.optional().describe('Least time from shift to shift [the file’s].'),
-  startFrom: localTimeSchema.optional().describe('Earliest start of a shift [any].'),
-  startTo: localTimeSchema.optional().describe('Latest start of a shift [any].'),
-  daysOff: z.array(daySchema).max(7).optional().describe('Days on which they never work [none].'),
+  daysMax: optionalField(whole(0, 7), 'Most working days of the week [5].'),
+  minRestMs: optionalField(durationMsSchema, 'Least time from shift to shift [the file’s].'),
+  startFrom: optionalField(localTimeSchema, 'Earliest start of a shift [any].'),
+  startTo: optionalField(localTimeSchema, 'Latest start of a shift [any].'),
+  daysOff: optionalField(z.array(daySchema).max(7), 'Days on which they never work [none].'),
   unavailable: z
     .array(
       strict({
         day: daySchema.describe('On which day.'),
-        from: localTimeSchema.optional().describe('From when on [the day’s start].'),
-        to: localTimeSchema.optional().describe('Until when [the day’s end].'),
+        from: optionalField(localTimeSchema, 'From when on [the day’s start].'),
+        to: optionalField(localTimeSchema, 'Until when [the day’s end].'),
       }),
     )
     .max(100)
     .optional()
     .describe('Times at which no shift may lie [none].'),
-  wishes: z.array(wishSchema).max(100).optional().describe('What they would like [nothing].'),
+  wishes: optionalField(z.array(wishSchema).max(100), 'What they would like [nothing].'),
   before: strict({
     early: earlier.describe('Early shifts [0].'),
     late: earlier.describe('Late shifts [0].'),
@@ -68,14 +75,16 @@ const personSchema = strict({
 
 export const peopleSchema = strict({
   schema: z.literal('callwright.people/1').describe('The format and its version.'),
-  name: titleSchema.optional().describe('A name for people.'),
-  minRestMs: durationMsSchema.optional().describe('Least time from shift to shift [11 hours].'),
-  earlyStartTo: localTimeSchema
-    .optional()
-    .describe('Shifts that start then or before are early [two hours after the first of a day].'),
-  lateEndFrom: localTimeSchema
-    .optional()
-    .describe('Shifts that end then or later are late [two hours before the last of a day].'),
+  name: optionalField(titleSchema, 'A name for people.'),
+  minRestMs: optionalField(durationMsSchema, 'Least time from shift to shift [11 hours].'),
+  earlyStartTo: optionalField(
+    localTimeSchema,
+    'Shifts that start then or before are early [two hours after the first of a day].',
+  ),
+  lateEndFrom: optionalField(
+    localTimeSchema,
+    'Shifts that end then or later are late [two hours before the last of a day].',
+  ),
   people: z
     .array(personSchema)
     .min(1)

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import {
   durationMsSchema,
   fileIdSchema,
+  optionalField,
   positiveMsSchema,
   positiveSchema,
   shareSchema,
@@ -27,17 +28,19 @@ const profileSchema = strict({
     })
     .optional()
     .describe('Factor on talk times: one, a distribution by agent, or a list by agent [1].'),
-  callsHandled: quantitySchema
-    .optional()
-    .describe('Calls that an agent has handled before the day, for learning [0].'),
+  callsHandled: optionalField(
+    quantitySchema,
+    'Calls that an agent has handled before the day, for learning [0].',
+  ),
 });
 
 const breakSchema = strict({
   at: localTimeSchema.describe('When it is due.'),
   lengthMs: durationMsSchema.describe('Its length.'),
-  windowMs: durationMsSchema
-    .optional()
-    .describe('It begins at the first idle moment within so long after, then after the call [0].'),
+  windowMs: optionalField(
+    durationMsSchema,
+    'It begins at the first idle moment within so long after, then after the call [0].',
+  ),
   rule: z
     .enum(['afterCall', 'firstIdle'])
     .optional()
@@ -55,7 +58,7 @@ const shiftSchema = strict({
   count: z.int().positive().max(10_000).describe('Heads.'),
   start: localTimeSchema.describe('Log-on.'),
   end: localTimeSchema.describe('Log-off; a call under way is finished first.'),
-  breaks: z.array(breakSchema).max(100).optional().describe('Planned breaks [none].'),
+  breaks: optionalField(z.array(breakSchema).max(100), 'Planned breaks [none].'),
   agents: z
     .array(fileIdSchema)
     .max(10_000)
@@ -67,12 +70,13 @@ const shiftSchema = strict({
 });
 
 const adherenceSchema = strict({
-  lateness: distributionSchema.optional().describe('How late agents log on [on time].'),
-  earlyLeave: distributionSchema.optional().describe('How much too early they go [on time].'),
-  changeDelay: distributionSchema
-    .optional()
-    .describe('By how much each planned change of state is late [on time].'),
-  absenceShare: shareSchema.optional().describe('Share of agents who do not come [0].'),
+  lateness: optionalField(distributionSchema, 'How late agents log on [on time].'),
+  earlyLeave: optionalField(distributionSchema, 'How much too early they go [on time].'),
+  changeDelay: optionalField(
+    distributionSchema,
+    'By how much each planned change of state is late [on time].',
+  ),
+  absenceShare: optionalField(shareSchema, 'Share of agents who do not come [0].'),
   leaves: z
     .enum(['self', 'idleFirst'])
     .optional()
@@ -89,16 +93,16 @@ const adherenceSchema = strict({
 });
 
 export const agentsSchema = strict({
-  profiles: z.array(profileSchema).max(1_000).optional().describe('Kinds of agents.'),
+  profiles: optionalField(z.array(profileSchema).max(1_000), 'Kinds of agents.'),
   learning: strict({
     gap: z.number().nonnegative().max(100).describe('How much longer a beginner’s calls are.'),
     scaleCalls: positiveSchema.describe('Calls after which 63 % of the gap is closed.'),
   })
     .optional()
     .describe('Talk times × (1 + gap × exp(-calls handled / scaleCalls)) [none].'),
-  answerDelay: distributionSchema.optional().describe('From the offer to the answer [at once].'),
-  noAnswerShare: shareSchema.optional().describe('Share of offers not answered [0].'),
-  rejectShare: shareSchema.optional().describe('Share of offers rejected [0].'),
+  answerDelay: optionalField(distributionSchema, 'From the offer to the answer [at once].'),
+  noAnswerShare: optionalField(shareSchema, 'Share of offers not answered [0].'),
+  rejectShare: optionalField(shareSchema, 'Share of offers rejected [0].'),
   shifts: z
     .array(shiftSchema)
     .min(1)
@@ -107,7 +111,7 @@ export const agentsSchema = strict({
       error: 'expected each agent on one shift of the day at most',
     })
     .describe('Who works when.'),
-  adherence: adherenceSchema.optional().describe('How agents stray from their plan [not at all].'),
+  adherence: optionalField(adherenceSchema, 'How agents stray from their plan [not at all].'),
 });
 
 function areOnce(ids: readonly string[]): boolean {

@@ -11,6 +11,7 @@ import {
   durationMsSchema,
   fileIdSchema,
   notNegativeSchema,
+  optionalField,
   pathSchema,
   positiveSchema,
   shareSchema,
@@ -51,7 +52,7 @@ const intervals = strict({
       'CSV with columns callType, calls and interval_start (HH:MM; or interval, from 0), as ' +
         'callwright forecast writes it. In place of callsPerInterval.',
     ),
-  date: dateSchema.optional().describe('The day to take from a CSV with dates.'),
+  date: optionalField(dateSchema, 'The day to take from a CSV with dates.'),
 }).refine(
   ({ callsPerInterval, fromCsv }) => (callsPerInterval === undefined) !== (fromCsv == null),
   { error: 'expected callsPerInterval or fromCsv, one of them' },
@@ -72,27 +73,28 @@ const linear = strict({
 
 const traceCall = strict({
   atMs: durationMsSchema.describe('Arrival, since the day’s start.'),
-  handleTimeMs: durationMsSchema.optional().describe('Talk time [drawn].'),
-  patienceMs: durationMsSchema.optional().describe('How long the caller would wait [drawn].'),
-  waitMs: durationMsSchema
-    .optional()
-    .describe('Recorded wait of an answered call: patience is drawn given that it is longer.'),
-  facts: lineFactsSchema
-    .optional()
-    .describe('What this caller brings, over what its call type says; for rule sets.'),
-  callerId: callIdSchema.optional().describe('Who called, for the reader.'),
+  handleTimeMs: optionalField(durationMsSchema, 'Talk time [drawn].'),
+  patienceMs: optionalField(durationMsSchema, 'How long the caller would wait [drawn].'),
+  waitMs: optionalField(
+    durationMsSchema,
+    'Recorded wait of an answered call: patience is drawn given that it is longer.',
+  ),
+  facts: optionalField(
+    lineFactsSchema,
+    'What this caller brings, over what its call type says; for rule sets.',
+  ),
+  callerId: optionalField(callIdSchema, 'Who called, for the reader.'),
 });
 
 const trace = strict({
   kind: z.literal('trace').describe('The calls of a recorded day.'),
-  calls: z.array(traceCall).optional().describe('Sorted by arrival.'),
-  fromCsv: pathSchema
-    .optional()
-    .describe(
-      'CSV with columns atMs (or date and seconds since midnight) and callType; handleTimeMs, ' +
-        'patienceMs, waitMs, callerId where known. In place of calls.',
-    ),
-  date: dateSchema.optional().describe('The day to take from a CSV with dates.'),
+  calls: optionalField(z.array(traceCall), 'Sorted by arrival.'),
+  fromCsv: optionalField(
+    pathSchema,
+    'CSV with columns atMs (or date and seconds since midnight) and callType; handleTimeMs, ' +
+      'patienceMs, waitMs, callerId where known. In place of calls.',
+  ),
+  date: optionalField(dateSchema, 'The day to take from a CSV with dates.'),
   handleTimes: z
     .enum(['all', 'answered'])
     .optional()
@@ -113,12 +115,14 @@ export const arrivalsSchema = z.discriminatedUnion('kind', [poisson, intervals, 
 const factorDistribution = z
   .enum(['gamma', 'lognormal'])
   .describe('The distribution of a factor with mean 1.');
-const factorShape = positiveSchema
-  .optional()
-  .describe('Gamma: shape, 1 over the variance of the factor.');
-const factorScv = positiveSchema
-  .optional()
-  .describe('Lognormal: variance of the factor, whose mean is 1.');
+const factorShape = optionalField(
+  positiveSchema,
+  'Gamma: shape, 1 over the variance of the factor.',
+);
+const factorScv = optionalField(
+  positiveSchema,
+  'Lognormal: variance of the factor, whose mean is 1.',
+);
 
 interface FactorMembers {
   readonly law?: 'gamma' | 'lognormal' | undefined;
@@ -136,7 +140,7 @@ export const busynessSchema = strict({
   scv: factorScv,
   blocks: strict({
     lengthMs: whole(60_000, 86_400_000).describe('Length of a block, from the day’s start.'),
-    law: factorDistribution.optional().describe('The law of a block’s factor [the day’s].'),
+    law: optionalField(factorDistribution, 'The law of a block’s factor [the day’s].'),
     shape: factorShape,
     scv: factorScv,
   })
@@ -155,12 +159,11 @@ export const busynessSchema = strict({
     ),
   dayToDay: strict({
     autocorrelation: z.number().gt(-1).lt(1).describe('Of a day’s normal score with the next.'),
-    yesterday: positiveSchema
-      .optional()
-      .describe('The factor of the day before the first [not known].'),
-    days: whole(1, 366)
-      .optional()
-      .describe('Replications that are successive days; intervals take them as independent [1].'),
+    yesterday: optionalField(positiveSchema, 'The factor of the day before the first [not known].'),
+    days: optionalField(
+      whole(1, 366),
+      'Replications that are successive days; intervals take them as independent [1].',
+    ),
   })
     .optional()
     .describe('Memory from one day to the next [none].'),
@@ -177,7 +180,5 @@ export const burstSchema = strict({
 export const callAgainSchema = strict({
   share: shareSchema.describe('Share of those it concerns who call again.'),
   delay: distributionSchema.describe('After how long.'),
-  attemptsMax: whole(1, 10_000)
-    .optional()
-    .describe('Attempts of a caller, the first included [1000].'),
+  attemptsMax: optionalField(whole(1, 10_000), 'Attempts of a caller, the first included [1000].'),
 });

@@ -3,15 +3,23 @@
  * Source: simulation.md 2.1, 2.4.
  */
 import * as z from 'zod';
-import { durationMsSchema, fileIdSchema, shareSchema, strict, whole } from '../values.schema.ts';
+import {
+  durationMsSchema,
+  fileIdSchema,
+  optionalField,
+  shareSchema,
+  strict,
+  whole,
+} from '../values.schema.ts';
 import { distributionSchema } from './scenario-distributions.schema.ts';
 import { localTimeSchema, shareByWaitSchema } from './scenario-values.schema.ts';
 
 export const ivrSchema = strict({
   time: distributionSchema.describe('Time in the IVR, before the queue.'),
-  containedShare: shareSchema
-    .optional()
-    .describe('Share of callers whom the IVR serves; they enter no queue [0].'),
+  containedShare: optionalField(
+    shareSchema,
+    'Share of callers whom the IVR serves; they enter no queue [0].',
+  ),
 });
 
 export const menusSchema = z.record(
@@ -39,37 +47,39 @@ export const linesSchema = strict({
   ),
 });
 
-const attemptsMax = whole(1, 100).optional().describe('Attempts to reach somebody [1].');
+const attemptsMax = optionalField(whole(1, 100), 'Attempts to reach somebody [1].');
 const answerShare = shareSchema.describe('Share of attempts that are answered.');
-const ringTime = distributionSchema
-  .optional()
-  .describe('How long it rings, until the answer or the end of the attempt [0].');
+const ringTime = optionalField(
+  distributionSchema,
+  'How long it rings, until the answer or the end of the attempt [0].',
+);
 
 export const callbacksSchema = strict({
   offerAboveWaitMs: durationMsSchema.describe('Offered where more than this wait is expected.'),
   acceptShare: shareSchema.describe('Share of those offered it who accept.'),
-  acceptByExpectedWait: shareByWaitSchema
-    .optional()
-    .describe('The same by expected wait [ms], in place of acceptShare: lines between points.'),
+  acceptByExpectedWait: optionalField(
+    shareByWaitSchema,
+    'The same by expected wait [ms], in place of acceptShare: lines between points.',
+  ),
   answerShare,
   attemptsMax,
-  spacing: distributionSchema.optional().describe('From one attempt to the next [at once].'),
-  ringTime: distributionSchema
-    .optional()
-    .describe(
-      'How long it rings, until the answer or the end of the attempt [0]. agentFirst: the offer ' +
-        'fails after routing.callbackLimitMs of the centre, and the attempt with it; without a ' +
-        'centre that is 10 min.',
-    ),
+  spacing: optionalField(distributionSchema, 'From one attempt to the next [at once].'),
+  ringTime: optionalField(
+    distributionSchema,
+    'How long it rings, until the answer or the end of the attempt [0]. agentFirst: the offer ' +
+      'fails after routing.callbackLimitMs of the centre, and the attempt with it; without a ' +
+      'centre that is 10 min.',
+  ),
   mode: z
     .enum(['agentFirst', 'customerFirst'])
     .optional()
     .describe(
       'Who is on the line first: the agent, busy while it rings, or the caller [agentFirst].',
     ),
-  patience: distributionSchema
-    .optional()
-    .describe('customerFirst: how long who answered waits for an agent [for ever].'),
+  patience: optionalField(
+    distributionSchema,
+    'customerFirst: how long who answered waits for an agent [for ever].',
+  ),
 });
 
 export const outboundSchema = strict({
@@ -77,25 +87,29 @@ export const outboundSchema = strict({
   mode: z
     .enum(['backlog', 'predictive'])
     .describe('backlog: an idle agent dials the next; predictive: dialled ahead of idle agents.'),
-  queue: fileIdSchema
-    .optional()
-    .describe('The queue whose plan says who takes its calls [without a centre, one of its id].'),
-  calls: whole(1, 1_000_000).optional().describe('Entries of the list [it never ends].'),
-  from: localTimeSchema.optional().describe('When dialling starts [the day’s start].'),
-  to: localTimeSchema.optional().describe('When it ends [the day’s end].'),
-  idleMin: whole(0, 10_000)
-    .optional()
-    .describe('Dialled only while more than so many of its agents are idle [0].'),
+  queue: optionalField(
+    fileIdSchema,
+    'The queue whose plan says who takes its calls [without a centre, one of its id].',
+  ),
+  calls: optionalField(whole(1, 1_000_000), 'Entries of the list [it never ends].'),
+  from: optionalField(localTimeSchema, 'When dialling starts [the day’s start].'),
+  to: optionalField(localTimeSchema, 'When it ends [the day’s end].'),
+  idleMin: optionalField(
+    whole(0, 10_000),
+    'Dialled only while more than so many of its agents are idle [0].',
+  ),
   handleTime: distributionSchema.describe('Talk of an answered call.'),
-  wrapUp: distributionSchema.optional().describe('Work after it [none].'),
+  wrapUp: optionalField(distributionSchema, 'Work after it [none].'),
   answerShare,
   ringTime,
   attemptsMax,
-  spacing: distributionSchema.optional().describe('From one attempt to the next [at once].'),
-  patience: distributionSchema
-    .optional()
-    .describe('predictive: how long who answered waits for an agent [leaves at once].'),
-  abandonShareMax: shareSchema
-    .optional()
-    .describe('predictive: chance that an answer finds no agent, at most [0.03].'),
+  spacing: optionalField(distributionSchema, 'From one attempt to the next [at once].'),
+  patience: optionalField(
+    distributionSchema,
+    'predictive: how long who answered waits for an agent [leaves at once].',
+  ),
+  abandonShareMax: optionalField(
+    shareSchema,
+    'predictive: chance that an answer finds no agent, at most [0.03].',
+  ),
 });

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import {
   notNegativeSchema as notNegative,
+  optionalField,
   pathSchema,
   positiveSchema as positive,
   shareSchema,
@@ -44,9 +45,9 @@ const lognormal = {
   law: kind('lognormal', 'By meanMs and scv, or by mu and sigma of the logarithm.'),
   meanMs: meanMs.optional(),
   scv: scv.optional(),
-  mu: signedSchema.optional().describe('Mean of the logarithm.'),
-  sigma: positive.optional().describe('Standard deviation of the logarithm.'),
-  unit: z.enum(['ms', 's']).optional().describe('Unit of exp(mu) [ms].'),
+  mu: optionalField(signedSchema, 'Mean of the logarithm.'),
+  sigma: optionalField(positive, 'Standard deviation of the logarithm.'),
+  unit: optionalField(z.enum(['ms', 's']), 'Unit of exp(mu) [ms].'),
   atZeroShare,
 };
 const gamma = {
@@ -140,7 +141,7 @@ const empiricalDistribution = strict({
     .max(rowsMax)
     .optional()
     .describe('The sample, sorted upwards [ms].'),
-  file: pathSchema.optional().describe('CSV with a column ms, in place of sampleMs.'),
+  file: optionalField(pathSchema, 'CSV with a column ms, in place of sampleMs.'),
 })
   .refine((law) => (law.sampleMs === undefined) !== (law.file === undefined), {
     error: 'expected sampleMs or file, one of them',
@@ -163,7 +164,7 @@ const kaplanMeierDistribution = strict({
     .max(100_000)
     .optional()
     .describe('Rows of a time [ms] and the share that survives it.'),
-  file: pathSchema.optional().describe('CSV with columns ms and survival, in place of table.'),
+  file: optionalField(pathSchema, 'CSV with columns ms and survival, in place of table.'),
   tail: strict({ law: exponential.law, meanMs }).describe(
     'The distribution of what is left after the last row.',
   ),
@@ -185,7 +186,7 @@ const truncatedDistribution = strict({
       hyperexponentialDistribution,
     ])
     .describe('The distribution that is cut.'),
-  minMs: notNegative.optional().describe('Smallest value [0 ms].'),
+  minMs: optionalField(notNegative, 'Smallest value [0 ms].'),
   maxMs: positive.describe('Largest value [ms].'),
 }).refine(({ minMs = 0, maxMs }) => minMs < maxMs, aSpan);
 

@@ -4,6 +4,7 @@ import {
   durationMsSchema,
   fileIdSchema,
   labelSchema,
+  optionalField,
   pathSchema,
   positiveSchema,
   signedSchema,
@@ -16,8 +17,8 @@ import {
 const level = z.number().gt(0).lt(1);
 
 const replicationsSchema = strict({
-  min: whole(2, 100_000).optional().describe('Fewest days [10 with a stop rule, else 20].'),
-  max: whole(2, 100_000).optional().describe('Most days [1000 with a stop rule].'),
+  min: optionalField(whole(2, 100_000), 'Fewest days [10 with a stop rule, else 20].'),
+  max: optionalField(whole(2, 100_000), 'Most days [1000 with a stop rule].'),
   stop: strict({
     measure: labelSchema.describe('The measure whose interval is watched.'),
     halfWidth: positiveSchema.describe('Stop when half its interval is at most this.'),
@@ -25,7 +26,7 @@ const replicationsSchema = strict({
       .boolean()
       .optional()
       .describe('Whether halfWidth is a share of the estimate [false: in the measure’s unit].'),
-    level: level.optional().describe('Confidence of the interval [0.95].'),
+    level: optionalField(level, 'Confidence of the interval [0.95].'),
   })
     .optional()
     .describe('When it is precise enough [never before max].'),
@@ -44,9 +45,10 @@ const steadySchema = strict({
       'What is left out at the start: a time, to the nearest 1,200th of the run, or found by ' +
         'MSER-5, and then up to whole batches [mser5].',
     ),
-  batches: whole(2, 10_000)
-    .optional()
-    .describe('Batches of whole cells that the rest is cut into; what is over is left out [30].'),
+  batches: optionalField(
+    whole(2, 10_000),
+    'Batches of whole cells that the rest is cut into; what is over is left out [30].',
+  ),
 });
 
 export const runSchema = strict({
@@ -54,14 +56,14 @@ export const runSchema = strict({
     .enum(['days', 'steady'])
     .optional()
     .describe('Independent days, or one long run with the same load and staff [days].'),
-  replications: replicationsSchema.optional().describe('How many days.'),
-  steady: steadySchema.optional().describe('The long run of mode steady.'),
+  replications: optionalField(replicationsSchema, 'How many days.'),
+  steady: optionalField(steadySchema, 'The long run of mode steady.'),
   variance: strict({
     commonRandomNumbers: z
       .boolean()
       .optional()
       .describe('Whether compared plans face the same callers [true].'),
-    antithetic: z.boolean().optional().describe('Whether days come in mirrored pairs [false].'),
+    antithetic: optionalField(z.boolean(), 'Whether days come in mirrored pairs [false].'),
     controls: z
       .array(z.enum(['calls', 'handleTime']))
       .max(2)
@@ -78,9 +80,9 @@ export const runSchema = strict({
 const varySchema = strict({
   path: titleSchema.describe('The member that varies, as in agents.shifts[0].count.'),
   values: z.array(z.json()).min(1).max(10_000).optional().describe('What it takes, in turn.'),
-  from: signedSchema.optional().describe('Smallest value, in place of values.'),
-  to: signedSchema.optional().describe('Largest value.'),
-  step: positiveSchema.optional().describe('From one value to the next [1].'),
+  from: optionalField(signedSchema, 'Smallest value, in place of values.'),
+  to: optionalField(signedSchema, 'Largest value.'),
+  step: optionalField(positiveSchema, 'From one value to the next [1].'),
 }).refine(
   ({ values, from, to }) =>
     values === undefined
@@ -96,19 +98,20 @@ export const experimentSchema = strict({
     .enum(['grid', 'random'])
     .optional()
     .describe('Every combination, or some at random [grid].'),
-  count: whole(1, 100_000).optional().describe('Designs of a random experiment [100].'),
+  count: optionalField(whole(1, 100_000), 'Designs of a random experiment [100].'),
   compare: z
     .enum(['paired', 'independent'])
     .optional()
     .describe('Whether designs are compared day by day [paired].'),
   rank: strict({
     method: z.enum(['kn', 'ocba', 'bonferroni']).describe('How the best is chosen.'),
-    delta: positiveSchema
-      .optional()
-      .describe('Differences below it do not matter, in the measure’s unit.'),
-    measure: labelSchema.optional().describe('What is best [the first measure of the report].'),
-    best: z.enum(['largest', 'smallest']).optional().describe('[what the measure wants]'),
-    level: level.optional().describe('Confidence of the choice [0.95].'),
+    delta: optionalField(
+      positiveSchema,
+      'Differences below it do not matter, in the measure’s unit.',
+    ),
+    measure: optionalField(labelSchema, 'What is best [the first measure of the report].'),
+    best: optionalField(z.enum(['largest', 'smallest']), '[what the measure wants]'),
+    level: optionalField(level, 'Confidence of the choice [0.95].'),
   })
     .optional()
     .describe('Choosing the best design [not chosen].'),
@@ -134,7 +137,7 @@ export const reportSchema = strict({
 /** A rule set that replaces the centre's set of its kind. */
 export const scenarioRuleSetSchema = strict({
   file: pathSchema.describe('File of the rule set.'),
-  version: versionSchema.optional().describe('The version it must have [any].'),
+  version: optionalField(versionSchema, 'The version it must have [any].'),
 });
 
 export const dayTypeSchema = fileIdSchema;

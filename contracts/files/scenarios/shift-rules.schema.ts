@@ -7,24 +7,31 @@ import { z } from 'zod';
 import { minuteMs } from '../../../kernel/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { currencySchema } from '../../values/domain-values.schema.ts';
-import { fileIdSchema, notNegativeSchema, strict, titleSchema } from '../values.schema.ts';
+import {
+  fileIdSchema,
+  notNegativeSchema,
+  optionalField,
+  strict,
+  titleSchema,
+} from '../values.schema.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 
 const wholeMinutes = z.int().multipleOf(minuteMs, 'expected whole minutes, in ms').max(86_400_000);
 const sinceStartMs = wholeMinutes.min(0);
 const lengthMs = wholeMinutes.min(minuteMs);
 const heads = z.int().nonnegative().max(10_000);
-const headsMin = heads.optional().describe('At least so many heads [0].');
-const headsMax = heads.optional().describe('At most so many heads [no limit].');
+const headsMin = optionalField(heads, 'At least so many heads [0].');
+const headsMax = optionalField(heads, 'At most so many heads [no limit].');
 
 const breakRuleSchema = strict({
   lengthMs: lengthMs.describe('Its length.'),
   fromMs: sinceStartMs.describe('It begins not before, since the shift’s start.'),
   toMs: sinceStartMs.describe('It begins not after, since the shift’s start.'),
-  everyMs: lengthMs
-    .optional()
-    .describe('Grid on which it is placed [spread over the window, head by head].'),
-  isPaid: z.boolean().optional().describe('Whether it is paid time [true].'),
+  everyMs: optionalField(
+    lengthMs,
+    'Grid on which it is placed [spread over the window, head by head].',
+  ),
+  isPaid: optionalField(z.boolean(), 'Whether it is paid time [true].'),
 }).refine((one) => one.fromMs <= one.toMs, {
   path: ['toMs'],
   error: 'expected a time not before fromMs',
@@ -32,17 +39,16 @@ const breakRuleSchema = strict({
 
 const shiftKindSchema = strict({
   id: fileIdSchema.describe('Its name.'),
-  profiles: z.array(fileIdSchema).min(1).max(1_000).optional().describe('Who may work it [all].'),
+  profiles: optionalField(z.array(fileIdSchema).min(1).max(1_000), 'Who may work it [all].'),
   lengthMs: lengthMs.describe('From start to end, breaks included.'),
-  startFrom: localTimeSchema.optional().describe('Its earliest start [clock.dayStart].'),
-  startTo: localTimeSchema
-    .optional()
-    .describe('Its latest start [the one that ends with clock.dayEnd].'),
-  startEveryMs: lengthMs.optional().describe('Grid of starts, from the earliest [half an hour].'),
-  breaks: z.array(breakRuleSchema).max(8).optional().describe('In the order of the day [none].'),
-  cost: notNegativeSchema
-    .optional()
-    .describe('Of each head, beside the hours, in minor units [0].'),
+  startFrom: optionalField(localTimeSchema, 'Its earliest start [clock.dayStart].'),
+  startTo: optionalField(
+    localTimeSchema,
+    'Its latest start [the one that ends with clock.dayEnd].',
+  ),
+  startEveryMs: optionalField(lengthMs, 'Grid of starts, from the earliest [half an hour].'),
+  breaks: optionalField(z.array(breakRuleSchema).max(8), 'In the order of the day [none].'),
+  cost: optionalField(notNegativeSchema, 'Of each head, beside the hours, in minor units [0].'),
   headsMin,
   headsMax,
 })
@@ -65,8 +71,8 @@ function areInOrder(breaks: readonly z.infer<typeof breakRuleSchema>[]): boolean
 /** Whether the rules fit a scenario is checked by the simulator. */
 export const shiftRulesSchema = strict({
   schema: z.literal('callwright.shift-rules/1').describe('The format and its version.'),
-  name: titleSchema.optional().describe('A name for people.'),
-  currency: currencySchema.optional().describe('ISO 4217 code [the scenario’s].'),
+  name: optionalField(titleSchema, 'A name for people.'),
+  currency: optionalField(currencySchema, 'ISO 4217 code [the scenario’s].'),
   profiles: z
     .array(
       strict({

@@ -14,7 +14,7 @@ import { type DecisionLine, decisionLineSchema } from '../../../rules/files/inde
 import type { Finding } from '../../text/finding.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { centreLengthMax } from '../centre/parse-centre.ts';
-import { labelSchema, strict } from '../values.schema.ts';
+import { exactOptionalField, labelSchema, strict } from '../values.schema.ts';
 
 /** Longest line in bytes, as one instant may contain a whole centre file. */
 export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
@@ -53,7 +53,7 @@ export function isHeaderLine(line: string): boolean {
 
 export const decisionHeaderSchema = strict({
   schema: z.literal('callwright.decisions/1'),
-  engine: labelSchema.exactOptional().describe('Version of the engine that wrote it.'),
+  engine: exactOptionalField(labelSchema, 'Version of the engine that wrote it.'),
 });
 
 /** Reads a decision; findings name `lineNumber`, from 1. */

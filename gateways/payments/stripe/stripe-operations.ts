@@ -5,7 +5,7 @@
  */
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { secondMs } from '../../../kernel/index.ts';
+import { omitUndefined, secondMs } from '../../../kernel/index.ts';
 import type { PaymentRequest, ProviderOperation } from '../provider.ts';
 
 export type Intent = Stripe.PaymentIntent;
@@ -135,7 +135,7 @@ export function captureIn(intent: Intent, origin: Origin): ProviderOperation {
     ...told,
     ...fromStripe(intent.amount_received, intent.currency),
     key: captureKey ?? key,
-    subject: { ...subject, ...(shipment === undefined ? {} : { shipmentId: shipment }) },
+    subject: { ...subject, ...omitUndefined({ shipmentId: shipment }) },
     status: 'captured',
   };
 }

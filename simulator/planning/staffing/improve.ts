@@ -3,11 +3,12 @@
  * agents are measured there, and heads are exchanged. Ends at the first round that saves less than
  * {@link leastGain}.
  */
-import { costBound } from './cost-bound.ts';
-import { type CutSearch, measureSlopes, searchByCuts } from './cuts.ts';
+
+import { coverProgram } from './cover.ts';
+import { type CutSearch, cutOf, measureSlopes, type Slope, searchByCuts } from './cuts.ts';
 import { exchange } from './exchange.ts';
-import { cheapestKept, isSpent, type SearchState, weigh } from './sample.ts';
-import type { Search } from './search.ts';
+import { cheapestKept, isSpent, type SearchState, safetyOf, weigh } from './sample.ts';
+import { type Search, solveProgram } from './search.ts';
 import { trim } from './trim.ts';
 
 /** Share of the cost. */
@@ -31,4 +32,15 @@ export function* improve(state: SearchState, search: Omit<CutSearch, 'start'>): 
     else if (state.best.totals.cost <= (1 - leastGain) * start.totals.cost) continue;
     return;
   }
+}
+
+/** Null without cuts, or where noise lets them contradict each other. */
+function* costBound(state: SearchState, slopes: readonly Slope[]): Search<number | null> {
+  const { problem, settings } = state;
+  if (slopes.length === 0) return null;
+  const cuts = slopes.map((slope) => cutOf(slope, safetyOf(settings, slope.surplus)));
+  const { variables, constraints } = coverProgram({ ...problem, demands: [], cuts });
+  const relaxed = { constraints, variables: variables.map((one) => ({ ...one, isWhole: false })) };
+  const solution = yield* solveProgram(relaxed, {});
+  return solution.kind === 'optimal' ? solution.cost : null;
 }
