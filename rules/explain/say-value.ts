@@ -44,7 +44,9 @@ export function sayValue(fact: FactEntry, value: FactValue, language: Language):
   const input = factInput(fact, value);
   if (typeof input === 'boolean') return input ? said.yes : said.no;
   const text = String(input);
-  return fact.format === 'language' ? (languageNames[language][text] ?? text) : text;
+  const names = languageNames[language];
+  const isNamed = fact.format === 'language' && Object.hasOwn(names, text);
+  return isNamed ? (names[text] ?? text) : text;
 }
 
 export function sayNumber(value: number, unit: Unit | undefined, language: Language): string {

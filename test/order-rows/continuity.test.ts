@@ -84,6 +84,7 @@ describe('a customer’s programme', () => {
     const programmes = async (customer: string) =>
       each(await centre.ask('helene', 'GET', `customers/shop.${customer}/programmes`), 'orderId');
     const first = await coffee.sells();
+    centre.served.clock.turn(60_000);
     const second = await coffee.sells();
     await centre.submitted();
     await coffee.comes(() => programmes('1000001'), [second.id, first.id]);
