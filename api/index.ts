@@ -1,13 +1,13 @@
 /** The HTTP API of a centre: its server, and the table of its operations. */
 export { Client, type ClientOptions } from './client/index.ts';
-export * from './document/api-schemas.ts';
-export * from './document/client-types.ts';
+export { answerExamples, apiSchemas } from './document/api-schemas.ts';
+export { clientTypes } from './document/client-types.ts';
 export { errorsEverywhere } from './document/openapi.ts';
 export { groupOf } from './document/operation-groups.ts';
 export { GatewayLine } from './gateway/gateway-line.ts';
-export * from './gateway/remote-switch.ts';
+export { RemoteSwitch } from './gateway/remote-switch.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './http/build-server.ts';
-export * from './http/centre-doors.ts';
+export { type CentreDoor, CentreDoors } from './http/centre-doors.ts';
 export { isConsoleBuilt } from './http/console-pages.ts';
 export { type ServiceMetrics, serviceMetrics } from './http/metrics/service-metrics.ts';
 export { routeOf, serializersOf } from './http/serve-operations.ts';

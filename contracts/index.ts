@@ -31,28 +31,28 @@ export {
   instalmentScheduleListSchema,
 } from './channel/price-rules.schema.ts';
 export * from './channel/search-keys.ts';
-export * from './channel/sound-key.ts';
+export { soundKey } from './channel/sound-key.ts';
 export * from './channel/tax.schema.ts';
 export * from './files/centre/accounts.schema.ts';
-export * from './files/centre/demo.schema.ts';
-export * from './files/centre/parse-centre.ts';
-export * from './files/centre/parse-world.ts';
+export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
+export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';
+export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.ts';
 export * from './files/explain-path.ts';
-export * from './files/json-schemas.ts';
+export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
 export * from './files/partners/partners.schema.ts';
 export type { Retention } from './files/partners/retention.schema.ts';
-export * from './files/partners/secret.schema.ts';
-export * from './files/rules/format-rule-set.ts';
+export { type SecretSource, secretSchema } from './files/partners/secret.schema.ts';
+export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export * from './files/rules/parse-cases.ts';
 export * from './files/rules/parse-rule-set.ts';
-export * from './files/rules/parse-rule-table.ts';
-export * from './files/rules/rule-json-schema.ts';
-export * from './files/scenarios/acceptance.schema.ts';
-export * from './files/scenarios/columns.schema.ts';
+export { parseRuleTable } from './files/rules/parse-rule-table.ts';
+export { type JsonSchema, ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
+export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
+export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type MeasuredFigures, parseMeasured } from './files/scenarios/measured.schema.ts';
 export { dayNames, type People, parsePeople } from './files/scenarios/people.schema.ts';
-export * from './files/scenarios/scenario.schema.ts';
+export { parseScenario, type Scenario, scenarioSchema } from './files/scenarios/scenario.schema.ts';
 export type {
   DistributionSpec,
   QuantitySpec,
@@ -84,14 +84,14 @@ export * from './http/call.schema.ts';
 export * from './http/call-record.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
-export * from './http/errors.ts';
+export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
 export {
   type EventTable,
   eventPayloads,
   type NoticeType,
   subjectKindOf,
 } from './http/event-payloads.schema.ts';
-export * from './http/event-types.ts';
+export { eventFilterSchema, fitsType } from './http/event-types.ts';
 export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
@@ -160,18 +160,32 @@ export {
   receivedLengthMax,
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
-export * from './text/mask-card-numbers.ts';
-export * from './text/mask-secrets.ts';
-export * from './text/parse-json.ts';
+export { holdsCardNumber, maskCardNumbers, maskTexts } from './text/mask-card-numbers.ts';
+export { maskSecrets } from './text/mask-secrets.ts';
+export { type JsonSource, type ParseResult, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
-export * from './text/text-encoding.ts';
+export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
 export * from './values/domain-values.schema.ts';
 export * from './values/record-number.schema.ts';
 export * from './values/record-number.ts';
-export * from './words/agent-words.ts';
-export * from './words/asking-words.ts';
-export * from './words/error-docs.ts';
-export * from './words/fact-docs.ts';
-export * from './words/order-words.ts';
-export * from './words/why.ts';
+export {
+  agentStateWords,
+  sayingsDefault,
+  stateReasonText,
+} from './words/agent-words.ts';
+export {
+  type AskingEffect,
+  describeAsking,
+  isAskingEffect,
+} from './words/asking-words.ts';
+export { errorsHtml, errorsPage } from './words/error-docs.ts';
+export { factsPage } from './words/fact-docs.ts';
+export {
+  blockerText,
+  holdSourceWords,
+  orderEntryWords,
+  orderLabelWords,
+  paymentWords,
+} from './words/order-words.ts';
+export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';

@@ -28,9 +28,9 @@ export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
 export type { MailOutcome, MailTransport, OutgoingMail } from './mail/port.ts';
-export * from './mail/simulated-mail.ts';
-export * from './mail/smtp-mail.ts';
-export * from './partner-error.ts';
+export { SimulatedMail } from './mail/simulated-mail.ts';
+export { openSmtp, type SmtpPlace } from './mail/smtp-mail.ts';
+export { PartnerError } from './partner-error.ts';
 export type { CardPage } from './payments/card-page.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
@@ -43,9 +43,9 @@ export {
   signatureHeader,
   type WebhookMessage,
 } from './payments/provider.ts';
-export * from './payments/sandbox/card-page.ts';
+export { sandboxCardPage } from './payments/sandbox/card-page.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
-export * from './payments/stripe/card-page.ts';
+export { stripeCardPage } from './payments/stripe/card-page.ts';
 export {
   openStripe,
   pingStripe,
@@ -53,14 +53,21 @@ export {
   stripeName,
 } from './payments/stripe/stripe-provider.ts';
 export { stripeSignatureHeader } from './payments/stripe/stripe-webhooks.ts';
-export * from './pictures/draw-svg.ts';
+export { pngOfSvg } from './pictures/draw-svg.ts';
 export { pictureTypes } from './pictures/picture-kind.ts';
-export * from './pictures/read-picture.ts';
+export {
+  type PictureFault,
+  pictureBytesMax,
+  picturePixelsMax,
+  pictureSides,
+  type ReadPicture,
+  readPicture,
+} from './pictures/read-picture.ts';
 export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
-export * from './solver/run-week.ts';
+export { runWeek } from './solver/run-week.ts';
 export {
   type BrowserTelephones,
   failedAnswer,
@@ -78,8 +85,8 @@ export {
 export { type HttpWarehouseOptions, httpWarehouse } from './warehouse/http-warehouse.ts';
 export { ownWarehouse } from './warehouse/own-warehouse.ts';
 export type { Warehouse } from './warehouse/warehouse.ts';
-export * from './webhooks/answer-bytes.ts';
-export * from './webhooks/standard-signature.ts';
+export { answerBytes } from './webhooks/answer-bytes.ts';
+export { type SignedMessage, signedHeaders } from './webhooks/standard-signature.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export * from './workers/port.ts';

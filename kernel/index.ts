@@ -1,19 +1,19 @@
 /**
  * Foundations without domain terms: invariants, time, random draws, heaps and sorted sets.
  */
-export * from './agenda.ts';
-export * from './assert.ts';
+export { Agenda } from './agenda.ts';
+export { assert, InvariantError, reasonOf, unreachable } from './assert.ts';
 export { dateOfDay, dayOfDate, isCalendarDate, partsOfDay } from './calendar-day.ts';
-export * from './equal-by-value.ts';
-export * from './event-list.ts';
-export * from './fnv1a.ts';
-export * from './heap.ts';
-export * from './nearest-word.ts';
-export * from './omit-undefined.ts';
-export * from './ordered-set.ts';
-export * from './philox.ts';
+export { equalByValue } from './equal-by-value.ts';
+export { EventList } from './event-list.ts';
+export { fnv1a32 } from './fnv1a.ts';
+export { Heap } from './heap.ts';
+export { nearestWord } from './nearest-word.ts';
+export { omitUndefined } from './omit-undefined.ts';
+export { ItemNode, OrderedNode, OrderedSet } from './ordered-set.ts';
+export { philox4x32, toUnitInterval } from './philox.ts';
 export { batchBlocks } from './philox-batch.ts';
-export * from './platform-names.ts';
+export { isCurrency, isLanguageTag, isReservedName, isTimeZone } from './platform-names.ts';
 export * from './random-stream.ts';
-export * from './time.ts';
-export * from './wasm-instance.ts';
+export { dayMs, hourMs, isInstant, type Ms, minuteMs, secondMs } from './time.ts';
+export { instanceOf } from './wasm-instance.ts';

@@ -5,7 +5,7 @@ export type { RaisedAlarm } from './alarms.ts';
 export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
-export * from './calls/features.ts';
+export { featuresOf } from './calls/features.ts';
 export { dialRightOf, type MayDial, whyNotDialled } from './calls/outside-numbers.ts';
 export type {
   RouteHost,
@@ -15,15 +15,23 @@ export type {
 } from './calls/route-points.ts';
 export type { Supervised } from './calls/supervision.ts';
 export type { CentreNotice } from './centre-facts.ts';
-export * from './clock.ts';
-export * from './customers/customer-facts.ts';
+export {
+  type CentreTime,
+  type Clock,
+  centreClock,
+  inTurns,
+  opsPerSlice,
+  steadyClock,
+  systemClock,
+} from './clock.ts';
+export { caseFigures, ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
 export {
   CustomerLookup,
   type CustomerSource,
   survivingCustomer,
 } from './customers/customer-lookup.ts';
-export * from './customers/phone-numbers.ts';
-export * from './day-words.ts';
+export { e164Of, e164OrNull, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
+export { dayIn } from './day-words.ts';
 export type { CallMoment } from './decision-book.ts';
 export type { InputRefusal, InputResult } from './driver.ts';
 export {
@@ -38,9 +46,9 @@ export { errorOf, isolated, isolatedClock, type ReportFault, readEach } from './
 export { asRequest, type CarriedRequest } from './journal/carried-requests.ts';
 export type { ChangeBody, InstantBody, KeyedRequest, LifeBody } from './journal/entry-bodies.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
-export * from './journal/past-day.ts';
+export { type PastSpan, pastInMemory, pastOfJournal, type Span } from './journal/past-day.ts';
 export type { Journal } from './journal/recovery.ts';
-export * from './journal/replay-core.ts';
+export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
 export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';
 export * from './live-centre.ts';
 export {
@@ -52,8 +60,8 @@ export {
   weekdayOf,
   zoneChanges,
 } from './local-time.ts';
-export * from './merge-patch.ts';
-export * from './opening-hours.ts';
+export { mergePatch } from './merge-patch.ts';
+export { type OpeningState, openingAt } from './opening-hours.ts';
 export { nextOpenMs } from './opening-schedule.ts';
 export type { Dials } from './outbound/dials.ts';
 export { figuresOf, type ListMove } from './outbound/entry-life.ts';
@@ -72,9 +80,10 @@ export {
   visibleReasonOf,
 } from './projection/live-agent.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
-export * from './projection/wire-names.ts';
+export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { RulePort } from './rule-port.ts';
-export * from './service-answer.ts';
+export type { RefusedAnswer, ServiceAnswer } from './service-answer.ts';
+export { catchRefusal, done, refuse, requireFound, unwrap } from './service-answer.ts';
 export type { ChangeSummary, JobNotice, RuleEvent, RuleNotice } from './service-notices.ts';
 export type { DialRequest } from './switch/switch-side.ts';
-export * from './wire.ts';
+export { Wire } from './wire.ts';

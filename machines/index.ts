@@ -1,17 +1,17 @@
 /** Life cycles: legal states, events and timers. */
 export * from './advance.ts';
-export * from './call.machine.ts';
+export { type CallEvent, callMachine } from './call.machine.ts';
 export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';
-export * from './continuity.machine.ts';
+export { type ContinuityMachineEvent, continuityMachine } from './continuity.machine.ts';
 export type { ContinuityTimer } from './exits.ts';
-export * from './interaction.machine.ts';
-export * from './leg.machine.ts';
+export { type Handling, type InteractionEvent, interactionMachine } from './interaction.machine.ts';
+export { type LegEvent, legMachine } from './leg.machine.ts';
 export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
-export * from './offer.machine.ts';
-export * from './order.machine.ts';
-export * from './payment-line.machine.ts';
-export * from './requested-state.machine.ts';
-export * from './return.machine.ts';
-export * from './rule-version.machine.ts';
-export * from './session.machine.ts';
+export { type OfferEvent, type OfferLimits, offerMachine } from './offer.machine.ts';
+export { type OrderMachineEvent, orderMachine, type PaymentVerdict } from './order.machine.ts';
+export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machine.ts';
+export { type RequestedStateEvent, requestedStateMachine } from './requested-state.machine.ts';
+export { type ReturnMachineEvent, returnMachine } from './return.machine.ts';
+export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
+export { type SessionEvent, sessionMachine } from './session.machine.ts';
 export * from './tables.ts';

@@ -11,7 +11,7 @@ export {
   type WaitPrediction,
 } from './expected-wait.ts';
 export * from './figures.ts';
-export * from './fold-sink.ts';
+export { FoldSink, sinkOf } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
 export {
   addSums,
@@ -22,10 +22,10 @@ export {
   ratioOf,
   totalOf,
 } from './measure.ts';
-export * from './measures.ts';
-export * from './measures-fr.ts';
+export { measures, predictionMeasures, type RatioMeasureId, ratioMeasures } from './measures.ts';
+export { frenchOf } from './measures-fr.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
-export * from './metrics.ts';
+export { createMetrics, Fold, type Metrics, type MetricsOptions } from './metrics.ts';
 export {
   type QueueRecord,
   type StepCounts,
@@ -38,9 +38,14 @@ export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export { type AgentSums, type SessionSums, unreachedCode } from './tapi/agent-figures.ts';
 export type { QueueSums } from './tapi/queue-figures.ts';
-export * from './tapi/readings.ts';
-export * from './tapi/tapi-figures.ts';
+export { agentReading, queueReading, sessionReading, wholeSeconds } from './tapi/readings.ts';
+export { TapiFigures } from './tapi/tapi-figures.ts';
 export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
 export { endsWait, predictWait, WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
-export * from './wallboard-figures.ts';
+export {
+  type WallboardFigures,
+  type WallboardGroup,
+  type WorkLoad,
+  wallboardFigures,
+} from './wallboard-figures.ts';

@@ -1,14 +1,14 @@
 /** Orders: a pure step function from a message to the next snapshot and its effects. */
 export { allowedOf, blockersOf, shipmentOutlook, submission } from './allowed-actions.ts';
-export * from './audit.ts';
+export { auditOrder, type MoneyFault, type OrderAudit } from './audit.ts';
 export { programmeMinor, rhythmOf } from './continuity/dates.ts';
 export type { Programme } from './continuity/programme.ts';
 export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
-export * from './continuity/step.ts';
+export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
 export type { OrderGoods } from './fulfilment/stock.ts';
 export { openHolds, shutTerms } from './gate.ts';
-export * from './label.ts';
+export { orderLabel } from './label.ts';
 export { millionths, milliPerUnit, roundMinor, sumOf } from './money.ts';
 export type {
   Draw,
@@ -26,9 +26,9 @@ export { splitInstalments } from './payments/instalments.ts';
 export { returnableMinor } from './payments/returnable.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine, isNamed } from './pricing/apply-coupons.ts';
-export * from './pricing/charge-rules.ts';
+export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';
 export { exclusionsOf, type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
-export * from './pricing/shares.ts';
+export { sharesOf } from './pricing/shares.ts';
 export type {
   Effect,
   JsonObject,
@@ -38,7 +38,14 @@ export type {
   Step,
   TimerChange,
 } from './process.ts';
-export * from './publication.ts';
+export {
+  type HistoryEntry,
+  type HoldSummary,
+  type OrderSummary,
+  type Publication,
+  programmeLineIdsOf,
+  publishingCore,
+} from './publication.ts';
 export {
   holdHistory,
   type OrderStatus,
@@ -52,7 +59,7 @@ export {
   refundedMinor,
   worthMinor,
 } from './returns/goods-return.ts';
-export * from './returns/return-step.ts';
+export { returnCore } from './returns/return-step.ts';
 export type { OrderSale, SoldLine } from './sale.ts';
-export * from './step.ts';
+export { orderCore } from './step.ts';
 export { couponTotals, lineNetMinor, wantedMilli } from './totals.ts';

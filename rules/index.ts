@@ -1,5 +1,5 @@
-export * from './cases/case-table.ts';
-export * from './cases/propose-cases.ts';
+export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-table.ts';
+export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export * from './checks/check-order.ts';
 export { type CaseDiff, sayCaseDiff } from './diff/diff-cases.ts';
@@ -8,9 +8,9 @@ export type { MemberChange } from './diff/diff-outcome.ts';
 export * from './diff/diff-rule-sets.ts';
 export { type RuleLoss, sayLosses } from './diff/losses.ts';
 export type { Effect as RuleDiffEffect } from './diff/reach.ts';
-export * from './diff/say-diff.ts';
-export * from './evaluate/combine.ts';
-export * from './evaluate/compile-rule-set.ts';
+export { sayDiff } from './diff/say-diff.ts';
+export { combine } from './evaluate/combine.ts';
+export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
 export { compileProblems } from './evaluate/worst-case.ts';
 export * from './explain/explain-decision.ts';
@@ -40,7 +40,7 @@ export {
   fraudStatuses,
   loyaltyTiers,
 } from './facts/customer-facts.ts';
-export * from './facts/dictionary.ts';
+export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
 export { type Supplier, suppliers } from './facts/fact-entry.ts';
 export {
@@ -54,7 +54,12 @@ export {
 } from './facts/fact-record.ts';
 export type * from './files/index.ts';
 export * from './judge-rule-set.ts';
-export * from './language/check-rule-set.ts';
+export {
+  checkInSlices,
+  checkRuleSet,
+  leafCount,
+  type RuleSetCheck,
+} from './language/check-rule-set.ts';
 export * from './language/checked-rule-set.ts';
 export { holds, operates, ruleHolds } from './language/condition-holds.ts';
 export { instantMs } from './language/instant.ts';
@@ -72,23 +77,30 @@ export { resultOf } from './language/slices.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export * from './language/words.ts';
 export { lintErrors, lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
-export * from './lint/renamed.ts';
-export * from './parse-expression.ts';
+export { lintRenamed } from './lint/renamed.ts';
+export { parseExpression } from './parse-expression.ts';
 export * from './prices/coupon.ts';
 export * from './prices/price-limit.ts';
 export * from './prices/share-facts.ts';
-export * from './print-expression.ts';
+export { printExpression } from './print-expression.ts';
 export * from './prompts/explain-prompts.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';
-export * from './prompts/scripts.ts';
-export * from './rehearse/coverage.ts';
+export { type Script, type ScriptQuestion, scriptsAt } from './prompts/scripts.ts';
+export { Coverage, coverage } from './rehearse/coverage.ts';
 export type * from './rehearse/coverage-report.ts';
 export * from './rehearse/rehearsal-report.ts';
-export * from './rehearse/rehearse.ts';
-export * from './satisfiable.ts';
+export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
+export { satisfiable } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-text.ts';
-export * from './tables/csv.ts';
+export {
+  type CsvRows,
+  csvReading,
+  printCsv,
+  readCsv,
+  readCsvRow,
+  type Separator,
+} from './tables/csv.ts';
 export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
 export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
 export type { CellPlace } from './tables/table-places.ts';

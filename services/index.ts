@@ -1,8 +1,13 @@
 /** Decisions of a service beside its calls: people, orders, rules, jobs, webhooks, centre files. */
-export * from './calls/call-archive.ts';
+export {
+  CallArchive,
+  type CallDocument,
+  outsideNumber,
+  type RecordedCall,
+} from './calls/call-archive.ts';
 export * from './centre-service.ts';
 export { fileAtStart, newestValid } from './centre-versions.ts';
-export * from './diff-centres.ts';
+export { type CentreDifference, diffCentres, sayDifference } from './diff-centres.ts';
 export {
   agentsOf,
   type EventFilter,
@@ -12,7 +17,7 @@ export {
   ownOf,
   typeOf,
 } from './events/event-readers.ts';
-export * from './events/event-texts.ts';
+export { EventTexts, presentEvent, wireValue } from './events/event-texts.ts';
 export type { RequestedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
 export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
@@ -27,10 +32,16 @@ export {
   unknownPlaceholder,
   writeMail,
 } from './mail/mail-texts.ts';
-export * from './operating/fault-book.ts';
-export * from './operating/parts-watch.ts';
-export * from './operating/public-cause.ts';
-export * from './operating/service-log.ts';
+export { type Fault, FaultBook } from './operating/fault-book.ts';
+export { PartsWatch } from './operating/parts-watch.ts';
+export { publicCauseOf } from './operating/public-cause.ts';
+export {
+  type LogLevel,
+  type LogPlace,
+  logLevels,
+  openLog,
+  type ServiceLog,
+} from './operating/service-log.ts';
 export {
   channelOf,
   codeIn,
@@ -41,19 +52,24 @@ export {
 } from './orders/channel-documents.ts';
 export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
-export * from './orders/customer-keys.ts';
+export { missingCustomerKeys } from './orders/customer-keys.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
 export { unfinishedMark } from './orders/kept-sale.ts';
 export { notificationProfileId } from './orders/mails.ts';
-export * from './orders/open-orders.ts';
+export {
+  type OpenedOrders,
+  type OpenOrdersOptions,
+  openOrders,
+  orderPath,
+} from './orders/open-orders.ts';
 export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
-export * from './orders/order-rights.ts';
+export { creditMaxMinor, limitMinor, superviseOrders } from './orders/order-rights.ts';
 export { OrderService } from './orders/order-service.ts';
 export { OwnStock } from './orders/own-stock.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';
-export * from './orders/price-rules.ts';
+export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';
 export {
   freeLines,
   type PricedItem,
@@ -67,13 +83,13 @@ export {
   splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
-export * from './orders/prompt-figures.ts';
-export * from './orders/rfm.ts';
-export * from './orders/sales.ts';
-export * from './orders/shop.ts';
+export { promptFigures } from './orders/prompt-figures.ts';
+export { scoreCustomers } from './orders/rfm.ts';
+export { type SalesQuestion, sumSales } from './orders/sales.ts';
+export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { taxTableId } from './orders/tax-rates.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
-export * from './partners/mail-partner.ts';
+export { openMail } from './partners/mail-partner.ts';
 export {
   PartnerStates,
   type Partners,
@@ -87,7 +103,13 @@ export {
   readKey,
   withThoseMadeBy,
 } from './people/api-keys.ts';
-export * from './people/caller-numbers.ts';
+export {
+  hiddenNumber,
+  holdsRight,
+  type NamedRight,
+  seeCallerNumbers,
+  withHiddenNumbers,
+} from './people/caller-numbers.ts';
 export { type Account, storedPeopleMax, type Wires } from './people/centre-people.ts';
 export {
   connectionKinds,
@@ -96,15 +118,29 @@ export {
   LiveConnections,
   lookEveryMs,
 } from './people/connections.ts';
-export * from './people/guessable-passwords.ts';
+export { isGuessablePassword } from './people/guessable-passwords.ts';
 export * from './people/limits.ts';
 export { claimsOf } from './people/not-authenticated.ts';
-export * from './people/origin.ts';
-export * from './people/passkeys.ts';
-export * from './people/passwords.ts';
-export * from './people/principal.ts';
-export * from './people/principals.ts';
-export * from './people/provider-sign-in.ts';
+export {
+  type RequestOrigin,
+  serverOf,
+} from './people/origin.ts';
+export { PasskeyAccess } from './people/passkeys.ts';
+export { hashPassword, isPassword, passwordLengthMax } from './people/passwords.ts';
+export {
+  type AnyRole,
+  everyRole,
+  machineRoles,
+  type Principal,
+  sellerRoles,
+} from './people/principal.ts';
+export { type EntryOptions, Principals } from './people/principals.ts';
+export {
+  leavingCookie,
+  leavingSeconds,
+  ProviderSignIn,
+  providerPaths,
+} from './people/provider-sign-in.ts';
 export {
   Buckets,
   fillMsOf,
@@ -124,7 +160,7 @@ export {
   resumeErasures,
   tracesOf,
 } from './privacy/erase-customer.ts';
-export * from './privacy/export-customer.ts';
+export { exportTraces } from './privacy/export-customer.ts';
 export { purgeOld, purgeOrders } from './privacy/purge.ts';
 export { CallRecorder, reasonsIn } from './recordings/call-recorder.ts';
 export { hearersOf } from './recordings/mailboxes.ts';
@@ -139,7 +175,7 @@ export type { PromptBody } from './rules/order-prompts.ts';
 export { type RuleJob, rehearsalsMax } from './rules/rehearsals.ts';
 export type { VersionRef } from './rules/rule-context.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rules/rule-context.ts';
-export * from './rules/rule-service.ts';
+export { RuleService, type RuleServiceOptions } from './rules/rule-service.ts';
 export type { SetAsideVersion } from './rules/set-aside-versions.ts';
 export { AgentPhones } from './telephones/agent-phones.ts';
 export { guardedLookup, refusalOfHost, requestProblem } from './webhooks/address-guard.ts';

@@ -1,5 +1,5 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
-export * from './agents/workforce.ts';
+export { Workforce } from './agents/workforce.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
 export {
   AnswerShare,
@@ -11,7 +11,7 @@ export {
 } from './callers/pacing.ts';
 export type { Caution } from './checks/scenario-check.ts';
 export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
-export * from './compile-scenario.ts';
+export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';
 export type { Schedule, Subject } from './day/day-event.ts';
 export { busynessDraw, drawsOf } from './day/draws.ts';
@@ -30,7 +30,7 @@ export { readVolumes } from './planning/begin/volumes.ts';
 export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
-export * from './planning/experiment/known-axes.ts';
+export { knownAxes } from './planning/experiment/known-axes.ts';
 export {
   gridOf,
   sweepCsv,
@@ -52,22 +52,22 @@ export {
   type ScenarioNames,
   scenarioOf,
 } from './planning/fit/fitted-scenario.ts';
-export * from './planning/fit/given-roster.ts';
+export { withRoster } from './planning/fit/given-roster.ts';
 export { fitHandleTimes, fitLognormalMixture } from './planning/fit/handle-time-distributions.ts';
 export { linesText, logCellText, noteWords } from './planning/fit/log-notes.ts';
-export * from './planning/fit/log-stream.ts';
+export { LogStream } from './planning/fit/log-stream.ts';
 export { type CallList, type LoggedCall, LoggedCalls } from './planning/fit/logged-calls.ts';
 export * from './planning/fit/read-log.ts';
 export * from './planning/fit/rotate.ts';
 export { changeWords } from './planning/fit/row-faults.ts';
 export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
 export { fitStaff, givenStaff, type StaffRound } from './planning/fit/staff.ts';
-export * from './planning/fit/staff-plan.ts';
+export { staffPlanOf } from './planning/fit/staff-plan.ts';
 export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
 export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
-export * from './planning/forecast/forecast.ts';
+export { type ForecastOptions, forecastCalls } from './planning/forecast/forecast.ts';
 export type {
   ForecastDay,
   ForecastReport,
@@ -75,10 +75,10 @@ export type {
   ScoredMethod,
   TodayForecast,
 } from './planning/forecast/method.ts';
-export * from './planning/forecast/queue-sums.ts';
+export { inAgreement } from './planning/forecast/queue-sums.ts';
 export { type ReadCounts, readCounts } from './planning/forecast/read-counts.ts';
 export { countQuantiles } from './planning/forecast/scores.ts';
-export * from './planning/formulas/erlang-a.ts';
+export { erlangA } from './planning/formulas/erlang-a.ts';
 export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlang-c.ts';
 export { generalPatience } from './planning/formulas/general-patience.ts';
 export * from './planning/formulas/smallest-staff.ts';
@@ -100,29 +100,29 @@ export {
   staffingProblem,
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
-export * from './planning/week/build-week.ts';
+export { buildWeek } from './planning/week/build-week.ts';
 export { type ReplayedDay, type ReplayedQuarter, replayDay } from './planning/week/replay-day.ts';
-export * from './planning/week/required-table.ts';
+export { dayOfText, readRequired, requiredByShifts } from './planning/week/required-table.ts';
 export { namedShifts, type WeekAnswer, weekAnswer } from './planning/week/week-answer.ts';
 export * from './planning/week/week-bound.ts';
 export * from './planning/week/week-problem.ts';
 export { weekRoster } from './planning/week/week-roster.ts';
 export * from './reports/comparison.ts';
-export * from './reports/comparison-document.ts';
+export { type ComparisonContext, comparisonDocument } from './reports/comparison-document.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
 export * from './reports/figure-text.ts';
 export * from './reports/fit-verdict.ts';
-export * from './reports/forms/csv.ts';
+export { csvText } from './reports/forms/csv.ts';
 export type * from './reports/forms/document.ts';
 export { cellText, pageAnswer, sectionsFor } from './reports/forms/document.ts';
 export { documentHtml } from './reports/forms/html.ts';
-export * from './reports/forms/markdown.ts';
-export * from './reports/forms/svg.ts';
+export { documentMarkdown } from './reports/forms/markdown.ts';
+export { chartSvg } from './reports/forms/svg.ts';
 export * from './reports/interval-table.ts';
 export { dailyLevels, type PublishedReport, queueIntervalsOf } from './reports/published-report.ts';
 export { reportOf, type SimulationReport } from './reports/report.ts';
-export * from './reports/report-document.ts';
+export { reportDocument } from './reports/report-document.ts';
 export { toCsv } from './reports/report-figures.ts';
 export { comparedQueues } from './reports/tables/comparison-tables.ts';
 export {
@@ -134,7 +134,7 @@ export {
 } from './reports/tables/figure-table.ts';
 export * from './reports/tables/simulation-tables.ts';
 export * from './reports/verdict-text.ts';
-export * from './resolve-scenario.ts';
+export { resolveScenario } from './resolve-scenario.ts';
 export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';
 export {
   definitionNamed,

@@ -1,6 +1,6 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
-export * from './back-up.ts';
+export { backUpFolder, databasesIn, faultOfDatabase } from './back-up.ts';
 export type { CallFilter, CallMark, CallRow } from './call-repository.ts';
 export {
   beforePlace,
@@ -9,15 +9,15 @@ export {
   type PlacedEvent,
 } from './customer-history.ts';
 export * from './database/index.ts';
-export * from './database/schema-url.ts';
+export { schemaUrl } from './database/schema-url.ts';
 export { inMemory } from './database/sqlite-driver.ts';
 export * from './document-repository.ts';
 export { documentStatements, documentTables } from './document-statements.ts';
 export type * from './journal/journal.ts';
-export * from './journal/journal-reader.ts';
-export * from './journal/open-journal.ts';
+export { JournalReader } from './journal/journal-reader.ts';
+export { openJournal } from './journal/open-journal.ts';
 export { journalCentres } from './journal/places-of.ts';
-export * from './journal/sync-time.ts';
+export { measuredSyncMs } from './journal/sync-time.ts';
 export type { ErasedPerson } from './keys/customer-erasure.ts';
 export type { OldRowKind } from './keys/old-rows.ts';
 export { erasedMark, missingMark } from './keys/sealing-keys.ts';
@@ -25,7 +25,7 @@ export type { MadeCentre } from './made-centre.ts';
 export type { MailRecord } from './mail-queue.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export type { NumberRepository } from './number-repository.ts';
-export * from './open-store.ts';
+export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type {
   CustomerSales,
   OrderMark,
@@ -47,7 +47,7 @@ export type {
   PictureSize,
 } from './picture-repository.ts';
 export type { AnsweredPrompt, FollowedPrompt } from './prompt-journal.ts';
-export * from './reached-schema.ts';
+export { reachedSchema } from './reached-schema.ts';
 export {
   callOfRecording,
   messageIds,

@@ -1,10 +1,15 @@
 /** Process hosts: the interface and its implementations. */
-export * from './embedded/embedded-host.ts';
+export {
+  type EmbeddedOptions,
+  openEmbeddedHost,
+  pingPostgres,
+  readProcesses,
+} from './embedded/embedded-host.ts';
 export type * from './host.ts';
 export { alarmKinds, HostError } from './host.ts';
-export * from './in-memory.ts';
-export * from './sweeps/open-sweeps.ts';
-export * from './temporal/open-temporal-host.ts';
+export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
+export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
+export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';
 export type { RequestSpan, RequestSpans } from './temporal/request-spans.ts';
 export type { TemporalOptions } from './temporal/temporal-options.ts';
 export {

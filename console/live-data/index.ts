@@ -19,7 +19,7 @@ import { askUntilAnswered, type Method } from './waiting-commands.ts';
 
 export type { ConnectionState } from './connection.ts';
 export type { LiveAgent, LiveCall, LiveQueue } from './live-store.ts';
-export * from './server-clock.ts';
+export { heardServerTime, serverNowMs, useNowMs } from './server-clock.ts';
 export { useWaitingCommands } from './waiting-commands.ts';
 
 /** Age at which figures turn grey; past the second limit they are struck through. */

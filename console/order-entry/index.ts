@@ -1,4 +1,4 @@
 /** Order entry for other screens: the order beside a call, and the script. */
 export { nameOf } from './order.ts';
 export { OrderEntry } from './order-entry.tsx';
-export * from './say-panel.tsx';
+export { SayPanel } from './say-panel.tsx';

@@ -14,13 +14,13 @@ export {
   useLanguage,
   useWords,
 } from './language.ts';
-export * from './live-region.tsx';
-export * from './money.tsx';
-export * from './names.ts';
+export { announce, LiveRegions } from './live-region.tsx';
+export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
+export { names } from './names.ts';
 export { endCause, Notices, notify, tellProblem } from './notices.tsx';
 export { PlainTable } from './plain-table.tsx';
-export * from './print-button.tsx';
-export * from './shared-state.ts';
+export { PrintButton } from './print-button.tsx';
+export { shared } from './shared-state.ts';
 export { agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';
 export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

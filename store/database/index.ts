@@ -5,7 +5,7 @@
 export { columnMembers, namedRow } from '../rows.ts';
 export type { Driver, Row, SqlValue } from './driver.ts';
 export { isPostgresUrl, PostgresConnection } from './postgres-connection.ts';
-export * from './process-tag.ts';
+export { sessionName } from './process-tag.ts';
 export { openSqlite, openToRead, SqliteDriver, syncedLog } from './sqlite-driver.ts';
 export { StoreError } from './store-error.ts';
 export { answerThreadCalls, CallThread } from './thread-calls.ts';
