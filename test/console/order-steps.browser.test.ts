@@ -292,6 +292,7 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     await history.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Send a catalogue' }).click();
     const form = page.getByRole('dialog', { name: 'Send a catalogue' });
+    await form.getByRole('option').first().waitFor({ state: 'attached' });
     await form.getByRole('textbox', { name: 'Quantity' }).fill('0');
     await page.keyboard.press('Enter');
     await form.getByText('/body/quantity').waitFor();
