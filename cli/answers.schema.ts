@@ -17,7 +17,7 @@ const warning = z.object({ code: text, text });
 const sides = z.object({ before: count, after: count });
 const checks = z.object({
   ok: isTrue,
-  checks: z.array(z.object({ name: text, state: text })),
+  checks: z.array(z.object({ check: text, centre: text.nullable(), state: text, seen: text })),
 });
 /** A finding in a file; it has line and column only if a text was read. */
 const finding = placedFindingSchema.partial({ line: true, column: true });

@@ -39,6 +39,8 @@ import { unusableData, wrongSetting } from './start-error.ts';
 
 /** Centres made are documents of the first store, under an id that no centre has. */
 const service = '~service';
+/** In the data folder: a folder for each further centre. */
+export const furtherFolder = 'centres';
 /** Each takes some 20 MB, and is opened in some 0.2 s. */
 const centresMax = 100;
 const callsShown = 20;
@@ -145,11 +147,10 @@ export class FurtherCentres implements ServiceCentres {
     for (const { name, read } of centres) {
       await this.#openOrNote(name, false, read);
     }
-    const kept = this.#registry.list(service, { after: '', limit: centresMax });
-    for (const { id, document } of kept) {
-      if (document.isOff) continue;
-      this.#made.add(id);
-      await this.#openOrNote(id, true, () => readable(document));
+    for (const { name, isOff, read } of readMade(this.#first.store)) {
+      if (isOff) continue;
+      this.#made.add(name);
+      await this.#openOrNote(name, true, read);
     }
   }
 
@@ -290,9 +291,7 @@ export class FurtherCentres implements ServiceCentres {
     isNew,
   }: CentreToServe): Promise<ServedCentre> {
     const { id } = centre;
-    const named = centreNameSchema.safeParse(id);
-    if (!named.success) throw unusableData(`its id is ${id}; ${named.error.issues[0]?.message}`);
-    if (this.#doors.get(id) !== undefined) throw unusableData(`another centre has the id ${id}`);
+    requireFurtherId(id, this.#doors.get(id) !== undefined);
     const options = await this.#optionsOf(id, accounts ?? everybodyOf(centre), accounts);
     const { clock, speed } = options;
     const data = placeOf(options);
@@ -322,7 +321,7 @@ export class FurtherCentres implements ServiceCentres {
     accounts: AccountsFile | undefined,
   ): Promise<Options> {
     const { centres: _, handlers: __, asterisk: ___, accounts: ____, ...of } = this.#options;
-    const data = of.data === undefined ? undefined : join(of.data, 'centres', id);
+    const data = of.data === undefined ? undefined : join(of.data, furtherFolder, id);
     if (data !== undefined) openDataFolder(data);
     const isFirstProven = !namesAreEnough(of.access, this.#first.accounts);
     const access = furtherAccess(of.access, { id, accounts: people, isFirstProven, data });
@@ -343,6 +342,21 @@ export class FurtherCentres implements ServiceCentres {
     await this.#served.get(id)?.stop();
     this.#served.delete(id);
   }
+}
+
+/** @throws {StartError} if no further centre may have this id. */
+export function requireFurtherId(id: string, isTaken: boolean): void {
+  const named = centreNameSchema.safeParse(id);
+  if (!named.success) throw unusableData(`its id is ${id}; ${named.error.issues[0]?.message}`);
+  if (isTaken) throw unusableData(`another centre has the id ${id}`);
+}
+
+/** Centres that were made over the API, with their ids as names; those taken off too. */
+export function readMade({ serviceCentres }: Pick<Store, 'serviceCentres'>) {
+  const kept = serviceCentres.list(service, { after: '', limit: centresMax });
+  return kept.map(({ id, document }) => {
+    return { name: id, isOff: document.isOff, read: () => readable(document) };
+  });
 }
 
 /** A centre as it was made. @throws {StartError} where what is stored is not valid */

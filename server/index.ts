@@ -1,6 +1,13 @@
 /** The one root of composition: a centre with its parts, and the service that holds centres. */
-export { accessOf, everybodyOf, type ServiceAccess } from './access.ts';
+export {
+  accessOf,
+  everybodyOf,
+  furtherAccess,
+  namesAreEnough,
+  type ServiceAccess,
+} from './access.ts';
 export { type DemoFiles, startDemo } from './demo/start-demo.ts';
+export { furtherFolder, readMade, requireFurtherId } from './further-centres.ts';
 export { beginOf } from './journal/open-journal.ts';
 export { openRuleService, storeFile, storeIn } from './open-rule-service.ts';
 export { laxIn, openDataFolder } from './private-folder.ts';

@@ -6,6 +6,7 @@ import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../contracts/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
+import { checkCentres, type ReadService } from '../doctor/centres.ts';
 import {
   checkClock,
   checkFolder,
@@ -18,30 +19,39 @@ import {
 import { checkPartners } from '../doctor/partners.ts';
 import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
 import { checkSignIn } from '../doctor/sign-in.ts';
-import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessByFlags, readAccounts } from '../start/access-options.ts';
+import { readDemo } from '../start/read-demo.ts';
+import { readFurther } from '../start/read-further.ts';
+import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { applySettings } from '../start/settings.ts';
-import { type StartOptions, startOptions } from '../start/start-options.ts';
+import {
+  centreArguments,
+  type StartOptions,
+  startOptions,
+  withCentres,
+} from '../start/start-options.ts';
 import { cliErrorOfStart } from '../start/starting.ts';
 import { checkOptions } from './start.ts';
 
 export const command = answering({
+  arguments: centreArguments,
   options: startOptions,
   examples: [
     'callwright doctor --data callwright-data',
+    'callwright doctor paris.json lyon.json --data shops',
     'callwright doctor --config service.json --json',
   ],
   schema: 'doctor/1',
-  answer: async (_options, _given, parsed) => {
+  answer: async (_options, { centres }, parsed) => {
     const found: MachineCheck[] = [checkNode(), await checkClock()];
-    const configuration = checkConfiguration(parsed);
-    const of = parsed.optsWithGlobals<StartOptions>();
-    found.push(configuration);
-    if (configuration.state !== 'fail') {
+    const { check, service } = readConfigured(parsed, centres);
+    found.push(check);
+    if (service !== null) {
+      const of = service.options;
       for (const one of [
         ...checkFolder(of.data, of.database),
-        ...checkRules(of),
+        ...checkCentres(service),
         await checkPort(of.host, of.port),
         ...(await checkTemporal()),
         ...(await checkTracing()),
@@ -62,19 +72,42 @@ export const command = answering({
   },
 });
 
-function checkConfiguration(parsed: Parsed): MachineCheck {
+interface Configured {
+  readonly check: MachineCheck;
+  /** Null: the configuration is not valid. */
+  readonly service: ReadService | null;
+}
+
+function readConfigured(parsed: Parsed, centres: readonly string[] | undefined): Configured {
   try {
     const { file } = applySettings(parsed);
-    const of = parsed.optsWithGlobals<StartOptions>();
-    checkOptions(of);
-    const accounts = of.accounts === undefined ? undefined : readAccounts(of.accounts);
-    const { data: _, ...entry } = of;
-    accessByFlags(entry, accounts);
-    if (of.centre !== undefined) readCentre(of.centre, {});
-    return ok('configuration', file ?? 'no file');
+    const options = withCentres(parsed.optsWithGlobals<StartOptions>(), centres);
+    return { check: ok('configuration', file ?? 'no file'), service: readService(options) };
   } catch (thrown) {
     const error = cliErrorOfStart(thrown);
     if (!(error instanceof CliError)) throw error;
-    return fail('configuration', maskSecrets(error.message), 'callwright config shows who said it');
+    const advice = 'callwright config shows who said it';
+    return { check: fail('configuration', maskSecrets(error.message), advice), service: null };
   }
+}
+
+/** Reads what `start` reads, and makes nothing. @throws {CliError} {StartError} */
+function readService(options: StartOptions): ReadService {
+  checkOptions(options);
+  const given = options.accounts === undefined ? undefined : readAccounts(options.accounts);
+  const { data: _, ...entry } = options;
+  const access = accessByFlags(entry, given);
+  const first = options.centre === undefined ? readDemo() : readCentre(options.centre, {});
+  const isDemo = 'plan' in first;
+  const ruleSets = isDemo ? first.plan.ruleSets : first.ruleSets;
+  const handlers = readHandlers(options.handler ?? [], first.centre.id);
+  requireHandlersOf(given, handlers);
+  const main = { centre: first.centre, ruleSets, world: isDemo ? first.world : {} };
+  return {
+    options,
+    access,
+    files: [main, ...handlers.map((one) => ({ ...one, world: {} }))],
+    accounts: given ?? (isDemo ? first.accounts : undefined),
+    further: readFurther(options.further ?? [], options.accountsOf ?? []),
+  };
 }

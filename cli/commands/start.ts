@@ -32,7 +32,12 @@ import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { readPartners } from '../start/read-partners.ts';
 import { applySettings } from '../start/settings.ts';
 import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../start/sign-on-lines.ts';
-import { type StartOptions, startOptions } from '../start/start-options.ts';
+import {
+  centreArguments,
+  type StartOptions,
+  startOptions,
+  withCentres,
+} from '../start/start-options.ts';
 import { starting } from '../start/starting.ts';
 import { closingLines, setAsideLine, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
@@ -48,19 +53,16 @@ const plainLineMs = 10_000;
 const eraseLine = '\r\u001b[K';
 
 export const command = running({
-  arguments: { '[centres...]': 'centre files: the first, as by --centre, and further centres' },
+  arguments: centreArguments,
   options: { '--json': 'one JSON object a line in place of text', ...startOptions },
   examples: [
     'callwright start',
     'callwright start --speed 60 --port 9000',
     'callwright start paris.json lyon.json --data shops',
   ],
-  run: async (_options, { centres = [] }, parsed) => {
+  run: async (_options, { centres }, parsed) => {
     applySettings(parsed);
-    const options: StartOptions = parsed.optsWithGlobals();
-    const files = options.centre === undefined ? centres : [options.centre, ...centres];
-    const [centre, ...further] = files;
-    const given = { ...options, ...omitUndefined({ centre }), further };
+    const given = withCentres(parsed.optsWithGlobals<StartOptions>(), centres);
     return await starting(() => startCommand(given));
   },
 });

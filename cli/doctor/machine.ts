@@ -1,10 +1,10 @@
 /** Checks of the machine: Node, its clock, and the data folder. */
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../../kernel/index.ts';
-import { laxIn, storeFile } from '../../server/index.ts';
+import { furtherFolder, laxIn, storeFile } from '../../server/index.ts';
 import {
   databasesIn,
   faultOfDatabase,
@@ -65,14 +65,21 @@ export function checkFolder(data: string | undefined, database?: string): readon
     ...checkRights(data),
     checkSync(folder, resolve(data)),
     state === null ? ok('disk space', space) : state('disk space', space, 'make room for data'),
-    ...(database === undefined ? [...checkStore(join(data, storeFile)), ...checkHolder(data)] : []),
-    ...checkDatabases(data),
+    ...(database === undefined ? checkHolder(data) : []),
   ];
 }
 
-/** Reads each database of the folder, those of orders, payments and further centres as well. */
-function checkDatabases(data: string): readonly MachineCheck[] {
-  const paths = existsSync(data) ? databasesIn(data) : [];
+/** Schema of a centre's store, and each database in its folder but those of further centres. */
+export function checkDatabases(data: string, database?: string): readonly MachineCheck[] {
+  return [
+    ...(database === undefined ? checkStore(join(data, storeFile)) : []),
+    ...checkFiles(data),
+  ];
+}
+
+function checkFiles(data: string): readonly MachineCheck[] {
+  const all = existsSync(data) ? databasesIn(data) : [];
+  const paths = all.filter((path) => !path.startsWith(join(furtherFolder, sep)));
   const damaged = paths.flatMap((path) => {
     const fault = faultOfDatabase(join(data, path));
     return fault === null
@@ -122,23 +129,30 @@ function checkHolder(data: string): readonly MachineCheck[] {
 
 export interface MachineCheck {
   readonly check: string;
+  /** Id of the centre that it is about; null: the machine, or the whole service. */
+  readonly centre: string | null;
   readonly state: 'ok' | 'warn' | 'fail';
   readonly seen: string;
   readonly advice: string | null;
 }
 
 export function ok(check: string, seen: string): MachineCheck {
-  return { check, state: 'ok', seen, advice: null };
+  return { check, centre: null, state: 'ok', seen, advice: null };
 }
 
 export function warn(check: string, seen: string, advice: string): MachineCheck {
-  return { check, state: 'warn', seen, advice };
+  return { check, centre: null, state: 'warn', seen, advice };
 }
 
 export function fail(check: string, seen: string, advice: string): MachineCheck {
-  return { check, state: 'fail', seen, advice };
+  return { check, centre: null, state: 'fail', seen, advice };
 }
 
+export function checksOf(centre: string, found: readonly MachineCheck[]): readonly MachineCheck[] {
+  return found.map((one) => ({ ...one, centre }));
+}
+
+/** A table with a column of centres if there are several. */
 export function checkLines(found: readonly MachineCheck[], style: Style): readonly string[] {
   const { signs } = style;
   const marks = {
@@ -146,9 +160,17 @@ export function checkLines(found: readonly MachineCheck[], style: Style): readon
     warn: style.yellow(signs.warning),
     fail: style.red(signs.no),
   };
-  const width = Math.max(...found.map(({ check }) => check.length));
-  return found.flatMap(({ check, state, seen, advice }) => [
-    ` ${marks[state]} ${check.padEnd(width)}  ${seen}`,
-    ...(advice === null ? [] : [`   ${' '.repeat(width)}  ${signs.fix} ${advice}`]),
-  ]);
+  const centres = new Set(found.flatMap(({ centre }) => centre ?? []));
+  const checkWidth = Math.max(...found.map(({ check }) => check.length));
+  const centreWidth = Math.max(...[...centres].map((id) => id.length), 0);
+  const headOf = ({ check, centre }: MachineCheck): string => {
+    const name = check.padEnd(checkWidth);
+    return centres.size < 2 ? name : `${name}  ${(centre ?? '').padEnd(centreWidth)}`;
+  };
+  return found.flatMap((one) => {
+    const head = headOf(one);
+    const line = ` ${marks[one.state]} ${head}  ${one.seen}`;
+    if (one.advice === null) return [line];
+    return [line, `   ${' '.repeat(head.length)}  ${signs.fix} ${one.advice}`];
+  });
 }

@@ -3,6 +3,7 @@
  * configuration file and an environment variable (`settings.ts`).
  */
 import type { Command, Option } from 'commander';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { OptionsOf } from '../command.ts';
 import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../options.ts';
 
@@ -75,6 +76,17 @@ export type StartOptions = Partial<Given> &
     /** Files of further centres. */
     readonly further?: readonly string[];
   };
+
+export const centreArguments = {
+  '[centres...]': 'centre files: the first, as by --centre, and further centres',
+} as const;
+
+/** The first file is that of `--centre`, if it is not set. */
+export function withCentres(options: StartOptions, centres: readonly string[] = []): StartOptions {
+  const files = options.centre === undefined ? centres : [options.centre, ...centres];
+  const [centre, ...further] = files;
+  return { ...options, ...omitUndefined({ centre }), further };
+}
 
 /** Options of the command itself, which are no settings. */
 const ofTheCommand = ['config', 'json', 'output', 'color', 'ascii', 'help', 'version'];

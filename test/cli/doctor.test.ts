@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as httpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkClock, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
@@ -11,12 +11,20 @@ import { systemClock } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
 import { aMailServer } from '../support/mail-server.ts';
+import { cheapHash } from '../support/passwords.ts';
+import { lyonFiles, parisCentre, peopleOf, severalCentres } from '../support/two-centres.ts';
 import { withoutPackages } from '../support/without-temporal.ts';
 
-async function doctor(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+async function checksOf(args: readonly string[], env: { readonly [name: string]: string } = {}) {
   const ran = await callwrightHere(['doctor', '--json', '--port', '0', ...args], { env });
   const { ok, checks } = JSON.parse(ran.stdout) as { ok: boolean; checks: readonly MachineCheck[] };
   expect(ran.code).toBe(ok ? 0 : 1);
+  expect(ok).toBe(checks.every(({ state }) => state !== 'fail'));
+  return checks;
+}
+
+async function doctor(...of: Parameters<typeof checksOf>) {
+  const checks = await checksOf(...of);
   return (check: string) => checks.find((one) => one.check === check);
 }
 
@@ -63,18 +71,25 @@ describe('callwright doctor', () => {
       for (let n = 0; n < 2_000; n += 1) database.exec(`insert into t values ('row ${n} of it')`);
       database.close();
     }
-    const sound = (await doctor(['--data', data]))('databases');
-    expect(sound).toMatchObject({ state: 'ok', seen: expect.stringMatching(/^[34] files read/) });
-    for (const place of places.slice(1)) {
+    const databases = async () =>
+      (await checksOf(['--data', data])).filter(({ check }) => check === 'databases');
+    const oneFile = { centre: 'lyon', seen: '1 file read, and sound' };
+    expect(await databases()).toMatchObject([
+      { centre: 'verdier', state: 'ok', seen: expect.stringMatching(/^[23] files read/) },
+      { ...oneFile, state: 'ok' },
+    ]);
+    for (const [place, centre] of [
+      ['orders.db', 'verdier'],
+      [join('centres', 'lyon', 'payment-keys.db'), 'lyon'],
+    ] as const) {
       const path = join(data, place);
       const before = readFileSync(path);
       const damaged = Buffer.from(before);
       damaged.fill(0x5a, 3 * 4096, 4 * 4096);
       writeFileSync(path, damaged);
-      expect((await doctor(['--data', data]))('databases')).toMatchObject({
-        state: 'fail',
-        seen: expect.stringContaining(`${place}: `),
-      });
+      const faulty = (await databases()).filter(({ state }) => state === 'fail');
+      const seen = expect.stringContaining(`${basename(place)}: `);
+      expect(faulty).toMatchObject([{ centre, seen }]);
       writeFileSync(path, before);
     }
   });
@@ -236,5 +251,122 @@ describe('callwright doctor', () => {
       return performance.timeOrigin + performance.now() + stepMs;
     };
     expect(await checkClock(stepping)).toMatchObject({ state: 'warn' });
+  });
+});
+
+/** The folder of a service with the centres paris and lyon, and brest, which was made over the API. */
+async function severalIn(data: string) {
+  const service = await severalCentres({ data });
+  const made = await service.ask('root', 'POST /api/v1/centres', { id: 'brest' });
+  expect([made.status, made.text]).toEqual([201, made.text]);
+  await service.stop();
+  const folder = aFolder();
+  const written = (name: string, content: unknown) => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  const paris = written('paris.json', parisCentre);
+  const lyon = written('lyon.json', lyonFiles.centre);
+  const people = ['--accounts', written('people.json', peopleOf('root', 'anna'))];
+  const found = (...args: readonly string[]) => checksOf(['--data', data, ...args]);
+  return { written, paris, lyon, people, found };
+}
+
+/** Checks of a kind by centre. */
+function byCentre(checks: readonly MachineCheck[], kind: string) {
+  const own = checks.filter(({ check }) => check === kind);
+  return Object.fromEntries(own.map(({ centre, state, seen }) => [centre, `${state} ${seen}`]));
+}
+
+describe('callwright doctor of a service with several centres', () => {
+  it('checks the databases, rules and people of each, in one table', async () => {
+    const data = aFolder();
+    const { paris, lyon, people, found } = await severalIn(data);
+    const checks = await found(paris, lyon, ...people);
+    const names = ['brest', 'lyon', 'paris'];
+    for (const kind of ['databases', 'store', 'rules', 'people']) {
+      const states = Object.entries(byCentre(checks, kind)).map(([id, seen]) => [
+        id,
+        seen.slice(0, 2),
+      ]);
+      expect([kind, states.sort()]).toEqual([kind, names.map((id) => [id, 'ok'])]);
+    }
+    expect(byCentre(checks, 'people')).toMatchObject({
+      paris: 'ok 1 agent, 2 accounts',
+      lyon: 'ok 1 agent',
+    });
+    const { code, stdout } = await callwrightHere([
+      'doctor',
+      '--port',
+      '0',
+      '--data',
+      data,
+      paris,
+      lyon,
+      ...people,
+    ]);
+    expect(code).toBe(0);
+    for (const id of names) {
+      expect(stdout).toMatch(new RegExp(`^ ✓ rules +${id} +0 rule sets may be in force$`, 'm'));
+    }
+    expect(stdout).toMatch(/^ ✓ node {2,}24\./m);
+  });
+
+  it('names the centre of what is wrong, and checks the others all the same', async () => {
+    const data = aFolder();
+    const { written, paris, lyon, people, found } = await severalIn(data);
+    const store = openStore({
+      path: join(data, 'centres', 'lyon', 'callwright.db'),
+      nowMs: () => 0,
+    });
+    const stored = { centreId: 'lyon', removed: [], person: 'lea', createdAtMs: 0 };
+    store.centres.add({ ...stored, version: 9, text: '{"schema":"callwright.centre/1"' });
+    store.close();
+    const stranger = { id: 'zoe', name: 'Zoe', roles: ['agent'], agent: 'nemo' };
+    const strangers = { schema: 'callwright.accounts/1', people: [stranger] };
+    const checks = await found(
+      ...[paris, lyon, written('paris-2.json', parisCentre), written('nice.json', '{"id":1}')],
+      ...people,
+      ...['--accounts-of', `lyon=${written('strangers.json', strangers)}`],
+    );
+    expect(byCentre(checks, 'centre lyon')['lyon']).toMatch(/^warn version 9 .* breaks at /);
+    expect(byCentre(checks, 'people')['lyon']).toBe(
+      'warn 1 agent, 1 account; no agent of the centre: zoe as nemo',
+    );
+    expect(byCentre(checks, 'centre')).toMatchObject({
+      nice: expect.stringMatching(/^fail .*nice\.json/s),
+      paris: 'fail another centre has the id paris',
+    });
+    expect(byCentre(checks, 'rules')).toMatchObject({
+      brest: expect.stringMatching(/^ok /),
+      paris: expect.stringMatching(/^ok /),
+    });
+  });
+
+  it('refuses a further centre without passwords where the first has them', async () => {
+    const { written, paris, lyon, found } = await severalIn(aFolder());
+    const people = [{ id: 'root', name: 'Root', roles: ['admin'], password: cheapHash }];
+    const accounts = written('people.json', { schema: 'callwright.accounts/1', people });
+    const checks = await found(paris, lyon, '--accounts', accounts);
+    expect(byCentre(checks, 'centre')['lyon']).toMatch(
+      /^fail nobody has a password in the centre lyon/,
+    );
+  });
+
+  it('warns of a folder whose centre is opened by no file, but not of one taken off', async () => {
+    const data = aFolder();
+    const { paris, people, found } = await severalIn(data);
+    const missing = await found(paris, ...people);
+    expect(byCentre(missing, 'centre')).toEqual({
+      lyon: expect.stringMatching(/^warn its folder is there, and no file or record/),
+    });
+    const service = await severalCentres({ data });
+    const off = await service.ask('root', 'DELETE /api/v1/centres/brest');
+    expect([off.status, off.text]).toEqual([204, '']);
+    await service.stop();
+    const after = await found(paris, ...people);
+    expect(Object.keys(byCentre(after, 'centre'))).toEqual(['lyon']);
+    expect(byCentre(after, 'rules')['brest']).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ export function peopleOf(...ids: readonly string[]): AccountsFile {
   return { schema: 'callwright.accounts/1', people };
 }
 
-const parisCentre = centreOf('paris', parisMark, 'anna');
+export const parisCentre = centreOf('paris', parisMark, 'anna');
 export const lyonFiles = {
   centre: centreOf('lyon', 'Lyon', 'hugo'),
   ruleSets: [],
