@@ -165,10 +165,10 @@ export interface ProcessHost {
   start(message: Message): Promise<Verdict>;
   /**
    * Answers from the last stored snapshot; null: no such process. Every host has `openEffects` and
-   * `orderTimeline`; the core defines others.
+   * `orderTimeline`; the core defines others. @throws {HostError}
    */
   query(processId: string, name: string): Promise<unknown>;
-  /** Lists processes by id, starting after the cursor. */
+  /** Lists processes by id, starting after the cursor. @throws {HostError} */
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage>;
   /** Number of effects not carried out yet; absent: Temporal has them. */
   readonly outboxSize?: number;

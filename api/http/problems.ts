@@ -25,6 +25,7 @@ import {
 import { omitUndefined } from '../../kernel/index.ts';
 import type { LogPlace } from '../../services/index.ts';
 import { StoreError } from '../../store/index.ts';
+import { HostError } from '../../workflows/index.ts';
 import { type OperationTable, producedBy } from '../operations/operation.ts';
 import { isoOrNull } from '../presenters/rule.ts';
 import type { AnswerPage } from './console-pages.ts';
@@ -65,7 +66,8 @@ export function installProblems(
   app.setErrorHandler((error, request, reply) => {
     const language = languageOf(request.headers['accept-language']);
     const refused = refusalIn(error, language);
-    if (error instanceof StoreError) request.storeFailure = error.message;
+    const isOfStore = error instanceof StoreError || error instanceof HostError;
+    if (isOfStore) request.storeFailure = error.message;
     const answer = (said: Refusal) => refuse(request, reply, said.code, detailOf(said, language));
     if (refused !== null) {
       if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
@@ -111,6 +113,15 @@ export function installProblems(
   });
 }
 
+/** Errors of the orders' host, whose own messages name ids, paths and addresses. */
+const ofHosts = {
+  busy: httpMessages.ordersBusy,
+  id_reused: httpMessages.orderKeyReused,
+  // Every try to apply the message has failed: a bug.
+  parked: null,
+  stopped: httpMessages.noNewWork,
+};
+
 /** The problem of a refusal; null for internal errors. */
 export function refusalIn(
   error: unknown,
@@ -125,6 +136,8 @@ export function refusalIn(
     const again = code === 'storage_unavailable' ? { retryAfterMs } : {};
     return { code, what: { ...again, ...detailOf(error, language) } };
   }
+  const ofHost = error instanceof HostError ? ofHosts[error.code] : null;
+  if (ofHost !== null) return refusalIn(new Refusal(ofHost.code, ofHost), language);
   if (!(error instanceof StoreError && error.isPassing)) return null;
   // The store's own message contains file paths, which clients must not see.
   const { title } = errorEntry(error.code);

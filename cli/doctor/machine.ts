@@ -78,7 +78,8 @@ export function checkDatabases(data: string, database?: string): readonly Machin
 }
 
 function checkFiles(data: string): readonly MachineCheck[] {
-  const all = existsSync(data) ? databasesIn(data) : [];
+  const isFolder = statSync(data, { throwIfNoEntry: false })?.isDirectory() === true;
+  const all = isFolder ? databasesIn(data) : [];
   const paths = all.filter((path) => !path.startsWith(join(furtherFolder, sep)));
   const damaged = paths.flatMap((path) => {
     const fault = faultOfDatabase(join(data, path));

@@ -83,6 +83,16 @@ export const httpMessages = messagesOf({
     '{path} answers {produced}; the request accepts {accept}.',
     '{path} répond {produced} ; la requête accepte {accept}.',
   ],
+  orderKeyReused: [
+    'idempotency_key_reused',
+    'The key was used for another change of the order; expected a key of its own.',
+    'La clé a servi à un autre changement de la commande ; attendu : une clé à elle.',
+  ],
+  ordersBusy: [
+    'storage_unavailable',
+    'Orders cannot be read or changed for now.',
+    'Les commandes ne peuvent pas être lues ni changées pour l’instant.',
+  ],
   originUnknown: [
     'origin_not_permitted',
     '{seen}; expected one of this service, or of an origin given by --cors.',

@@ -1,7 +1,7 @@
 /** Answers questions about a process, such as an order, from stored data, without waking it. */
 import { assert } from '../../kernel/index.ts';
-import type { HostOptions } from '../host.ts';
-import type { ProcessStore } from './process-store.ts';
+import { HostError, type HostOptions } from '../host.ts';
+import { type ProcessStore, StoreRefusal } from './process-store.ts';
 
 export interface StoreQuestion<State> {
   readonly processId: string;
@@ -29,4 +29,14 @@ export async function askStore<State>(
   assert(answer !== undefined, () => `no query is named ${name}; expected one of the core's`);
   const state = await stateOf();
   return state === null ? null : answer(state);
+}
+
+/** What the store answers. @throws {HostError} `busy` where it cannot be read for now */
+export async function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof StoreRefusal) || error.reason === 'failed') throw error;
+    throw new HostError('busy', error.message, error);
+  }
 }

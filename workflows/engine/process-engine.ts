@@ -16,7 +16,7 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
-import { askStore } from './ask-store.ts';
+import { answerOf, askStore } from './ask-store.ts';
 import { BatchPace } from './batch-pace.ts';
 import type { BatchPlan, SentBatch as Sent } from './batch-plan.ts';
 import { bodyHash } from './body-hash.ts';
@@ -107,11 +107,11 @@ export class ProcessEngine<State> implements ProcessHost {
 
   async query(processId: string, name: string): Promise<unknown> {
     const stateOf = async () => (await this.#cache.load([{ processId }]))(processId).state;
-    return await askStore(this.#store, { ...this.#options, processId, name, stateOf });
+    return await answerOf(askStore(this.#store, { ...this.#options, processId, name, stateOf }));
   }
 
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage> {
-    return this.#store.list(filter, cursor);
+    return answerOf(this.#store.list(filter, cursor));
   }
 
   get outboxSize(): number {

@@ -14,7 +14,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Verdict } from '../../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
-import { askStore } from '../engine/ask-store.ts';
+import { answerOf, askStore } from '../engine/ask-store.ts';
 import { bodyHash } from '../engine/body-hash.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
@@ -143,11 +143,11 @@ class TemporalHost<State> implements ProcessHost {
       if (row === undefined) return null;
       return coreOf(this.#options, processId).upcast(JSON.parse(row.snapshot), row.machineVersion);
     };
-    return await askStore(this.#store, { ...this.#options, processId, name, stateOf });
+    return await answerOf(askStore(this.#store, { ...this.#options, processId, name, stateOf }));
   }
 
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage> {
-    return this.#store.list(filter, cursor);
+    return answerOf(this.#store.list(filter, cursor));
   }
 
   async drain(): Promise<void> {

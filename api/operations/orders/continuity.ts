@@ -53,7 +53,6 @@ import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { endDrafts } from './end-drafts.ts';
 import {
-  answerByHost,
   envelopeOf,
   type KnownOrderRequest,
   mintedId,
@@ -227,7 +226,7 @@ export const orderContinuityOperations = {
       answer: orderJobRunSchema,
       access: { roles: ['supervisor', 'admin', 'integration'] },
       audited: true,
-      errors: [...readErrors, 'resource_unavailable', 'draining'],
+      errors: [...readErrors, 'draining'],
     },
     async ({ params, person }, serving) => {
       const { orderJob: job } = params;
@@ -237,7 +236,7 @@ export const orderContinuityOperations = {
       if (job === 'purge') {
         requireOrders(serving);
         const { purgeAfterDays } = channelOf(serving).settings;
-        const archived = await answerByHost(() => purgeOrders(purgeAfterDays, serving));
+        const archived = await purgeOrders(purgeAfterDays, serving);
         return { job, ...noneDone, orders: archived, skipped: noneSkipped };
       }
       if (job === 'rfm') {
@@ -256,9 +255,8 @@ export const orderContinuityOperations = {
         ran.programmes += 1;
         const event = job === 'continuityChildren' ? runs : newerPlan(programme, serving);
         if (event === null) continue;
-        const { value, outcome } = await answerByHost(() =>
-          orders.tell(messageTo(programme, event, { person, serving })),
-        );
+        const message = messageTo(programme, event, { person, serving });
+        const { value, outcome } = await orders.tell(message);
         if (outcome !== 'applied') continue;
         const { created = 0, cardExpired = 0, finished = false } = (value ?? {}) as Ran;
         ran.created += created;
@@ -323,7 +321,7 @@ async function told(event: ContinuityEvent, asked: OfLine, serving: Services) {
   const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
   const processId = `continuity/${order.orderId}/${asked.params.line}`;
   const orders = requireOrders(serving);
-  const verdict = await answerByHost(() => orders.tell({ ...envelope, processId, event }));
+  const verdict = await orders.tell({ ...envelope, processId, event });
   const programme = await requireProgramme(order, asked, serving);
   if (verdict.outcome === 'applied') return presentProgramme(programme, serving.wire);
   const { life } = programme.regions;

@@ -3,7 +3,7 @@ import { dayMs } from '../../../kernel/index.ts';
 import type { OrderSummary } from '../../../orders/index.ts';
 import { channelOf, unfinishedMark } from '../../../services/index.ts';
 import type { Services } from '../services.ts';
-import { answerByHost, requireOrders } from './order-messages.ts';
+import { requireOrders } from './order-messages.ts';
 
 const pageSize = 50;
 
@@ -27,15 +27,13 @@ export async function endDrafts(
     });
     for (const { document } of page) {
       const { id, version } = document;
-      const { outcome } = await answerByHost(() =>
-        orders.tell({
-          id: `job:endDraft:${id}:${version}:${orders.nowMs()}`,
-          processId: `order/${id}`,
-          atMs: orders.nowMs(),
-          actor: { kind: 'system', id: person },
-          event: { type: 'endDraft', idleMs },
-        }),
-      );
+      const { outcome } = await orders.tell({
+        id: `job:endDraft:${id}:${version}:${orders.nowMs()}`,
+        processId: `order/${id}`,
+        atMs: orders.nowMs(),
+        actor: { kind: 'system', id: person },
+        event: { type: 'endDraft', idleMs },
+      });
       ended.changed += Number(outcome === 'applied');
       ended.kept += Number(outcome === 'refused');
     }

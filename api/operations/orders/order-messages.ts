@@ -31,7 +31,6 @@ import {
   type OrderService,
   superviseOrders,
 } from '../../../services/index.ts';
-import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { warehouse } from '../access-rules.ts';
 import { callsInFront, customersOfCall } from '../callers.ts';
@@ -69,8 +68,7 @@ export const readErrors = ['operation_unavailable'] as const;
 export const readsOrder = { access: sellers, errors: readErrors } as const;
 export const tellErrors = [
   ...readErrors,
-  ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted'] as const),
-  ...(['resource_unavailable', 'draining'] as const),
+  ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted', 'draining'] as const),
 ] as const;
 
 /** API error codes by an order's reason to refuse; other reasons mean that its state forbids it. */
@@ -303,27 +301,10 @@ export async function tellAndShow(told: OrderMessage, asked: OrderRequest, servi
   return orderResource(await tellOrder(told, asked, serving), serving, asked);
 }
 
-/** @throws {Refusal} where the order's host does not accept the message. */
+/** @throws {HostError} where the order's host does not accept the message. */
 export async function deliver(message: Envelope, serving: Services): Promise<Verdict> {
-  const orders = requireOrders(serving);
-  return await answerByHost(() => orders.tell(message));
+  return await requireOrders(serving).tell(message);
 }
-
-export async function answerByHost<Done>(work: () => Promise<Done>): Promise<Done> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-    throw new Refusal(hostCodes[error.code], error.message);
-  }
-}
-
-const hostCodes = {
-  busy: 'resource_unavailable',
-  id_reused: 'idempotency_key_reused',
-  parked: 'internal',
-  stopped: 'draining',
-} as const;
 
 export function envelopeOf(
   told: Omit<OrderMessage, 'order'> & { readonly order: Pick<Order, 'orderId'> },

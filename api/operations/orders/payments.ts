@@ -37,7 +37,6 @@ import { channelOf, shopOf } from '../../../services/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
-  answerByHost,
   answersOrder,
   type KnownOrderRequest,
   mintedId,
@@ -69,7 +68,6 @@ const webhookExample = {
     currency: 'EUR',
   },
 };
-const busy = ['resource_unavailable', 'draining'] as const;
 const reference = lineText(128).optional();
 const paymentSchema = strict({
   methodId: printableText(32),
@@ -185,7 +183,7 @@ export const orderPaymentOperations = {
       status: 204,
       access: 'open',
       rate: 'integration',
-      errors: ['not_authenticated', ...busy],
+      errors: ['not_authenticated', 'draining'],
     },
     async ({ params, body, signature }, serving) => {
       const { orders } = serving;
@@ -208,7 +206,7 @@ export const orderPaymentOperations = {
           fault: message,
         });
       }
-      await answerByHost(() => orders.tellWebhook(message));
+      await orders.tellWebhook(message);
       return null;
     },
   ),

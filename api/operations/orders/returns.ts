@@ -39,7 +39,6 @@ import type { Services } from '../services.ts';
 import { requireRefundRight } from './credits.ts';
 import { milliOf, quantity } from './lines.ts';
 import {
-  answerByHost,
   answersOrder,
   envelopeOf,
   mintedId,
@@ -333,8 +332,7 @@ async function deliver(
   const { order, asked, serving } = of;
   const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
   const message: ReturnEnvelope = { ...envelope, processId: `return/${returnId}`, event };
-  const orders = requireOrders(serving);
-  return await answerByHost(() => orders.tell(message));
+  return await requireOrders(serving).tell(message);
 }
 
 type OfReturn = OrderRequest & { readonly params: { readonly return: string } };
