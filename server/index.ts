@@ -9,7 +9,12 @@ export {
 export { type DemoFiles, startDemo } from './demo/start-demo.ts';
 export { furtherFolder, readMade, requireFurtherId } from './further-centres.ts';
 export { beginOf } from './journal/open-journal.ts';
-export { openRuleService, storeFile, storeIn } from './open-rule-service.ts';
+export {
+  type OpenedRuleService,
+  openRuleService,
+  storeFile,
+  storeIn,
+} from './open-rule-service.ts';
 export { laxIn, openDataFolder } from './private-folder.ts';
 export type { CentreFiles, CentreToOpen, Service, ServiceOptions } from './service-options.ts';
 export { startWhenFree } from './stand-by.ts';

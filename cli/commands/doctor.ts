@@ -6,7 +6,7 @@ import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../contracts/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { checkCentres, type ReadService } from '../doctor/centres.ts';
+import { checkCentres } from '../doctor/centres.ts';
 import {
   checkClock,
   checkFolder,
@@ -19,11 +19,7 @@ import {
 import { checkPartners } from '../doctor/partners.ts';
 import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
 import { checkSignIn } from '../doctor/sign-in.ts';
-import { readCentre } from '../files/read-centre.ts';
-import { accessByFlags, readAccounts } from '../start/access-options.ts';
-import { readDemo } from '../start/read-demo.ts';
-import { readFurther } from '../start/read-further.ts';
-import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
+import { readGiven } from '../start/read-given.ts';
 import { applySettings } from '../start/settings.ts';
 import {
   centreArguments,
@@ -45,19 +41,19 @@ export const command = answering({
   schema: 'doctor/1',
   answer: async (_options, { centres }, parsed) => {
     const found: MachineCheck[] = [checkNode(), await checkClock()];
-    const { check, service } = readConfigured(parsed, centres);
+    const { check, read } = readConfigured(parsed, centres);
     found.push(check);
-    if (service !== null) {
-      const of = service.options;
+    if (read !== null) {
+      const { options: of, given } = read;
       for (const one of [
         ...checkFolder(of.data, of.database),
-        ...checkCentres(service),
+        ...checkCentres(of, given),
         await checkPort(of.host, of.port),
         ...(await checkTemporal()),
         ...(await checkTracing()),
         ...(await checkPostgres(of.database)),
         ...(await checkPostgres(of.orders)),
-        ...(await checkPartners(of)),
+        ...(await checkPartners(of, given.first.centre.id)),
         ...(await checkSignIn(of)),
       ]) {
         found.push(one);
@@ -72,42 +68,19 @@ export const command = answering({
   },
 });
 
-interface Configured {
-  readonly check: MachineCheck;
-  /** Null: the configuration is not valid. */
-  readonly service: ReadService | null;
-}
-
-function readConfigured(parsed: Parsed, centres: readonly string[] | undefined): Configured {
+/** What `start` reads, or the check that says what is wrong with it. Makes no sign-in key. */
+function readConfigured(parsed: Parsed, centres: readonly string[] | undefined) {
   try {
     const { file } = applySettings(parsed);
     const options = withCentres(parsed.optsWithGlobals<StartOptions>(), centres);
-    return { check: ok('configuration', file ?? 'no file'), service: readService(options) };
+    checkOptions(options);
+    const { data: _, ...withoutData } = options;
+    const read = { options, given: readGiven(withoutData) };
+    return { check: ok('configuration', file ?? 'no file'), read };
   } catch (thrown) {
     const error = cliErrorOfStart(thrown);
     if (!(error instanceof CliError)) throw error;
     const advice = 'callwright config shows who said it';
-    return { check: fail('configuration', maskSecrets(error.message), advice), service: null };
+    return { check: fail('configuration', maskSecrets(error.message), advice), read: null };
   }
-}
-
-/** Reads what `start` reads, and makes nothing. @throws {CliError} {StartError} */
-function readService(options: StartOptions): ReadService {
-  checkOptions(options);
-  const given = options.accounts === undefined ? undefined : readAccounts(options.accounts);
-  const { data: _, ...entry } = options;
-  const access = accessByFlags(entry, given);
-  const first = options.centre === undefined ? readDemo() : readCentre(options.centre, {});
-  const isDemo = 'plan' in first;
-  const ruleSets = isDemo ? first.plan.ruleSets : first.ruleSets;
-  const handlers = readHandlers(options.handler ?? [], first.centre.id);
-  requireHandlersOf(given, handlers);
-  const main = { centre: first.centre, ruleSets, world: isDemo ? first.world : {} };
-  return {
-    options,
-    access,
-    files: [main, ...handlers.map((one) => ({ ...one, world: {} }))],
-    accounts: given ?? (isDemo ? first.accounts : undefined),
-    further: readFurther(options.further ?? [], options.accountsOf ?? []),
-  };
 }

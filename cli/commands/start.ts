@@ -21,14 +21,10 @@ import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { readCentre } from '../files/read-centre.ts';
 import { asteriskAt } from '../gateway/asterisk-gateway.ts';
-import { accessByFlags, readAccounts } from '../start/access-options.ts';
 import { builtConsole, consoleLine, noConsoleLine } from '../start/built-console.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
-import { readDemo } from '../start/read-demo.ts';
-import { readFurther } from '../start/read-further.ts';
-import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
+import { readGiven } from '../start/read-given.ts';
 import { readPartners } from '../start/read-partners.ts';
 import { applySettings } from '../start/settings.ts';
 import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../start/sign-on-lines.ts';
@@ -195,7 +191,7 @@ async function startService(
   options: StartOptions,
   { server, log, spans }: Omit<Beginning, 'beganAtMs'>,
 ): Promise<Service> {
-  const { host, port, speed, centre } = options;
+  const { host, port, speed } = options;
   const onInternal: ServiceOptions['onInternal'] = (error, place = {}) => {
     // A store's error is no bug of ours, and its message is complete.
     const err = error instanceof StoreError ? undefined : error;
@@ -205,18 +201,15 @@ async function startService(
   // What an operation began and no one awaits concerns that operation, not the process.
   process.on('unhandledRejection', (error) => report(errorOf(error)));
   const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
-  const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
     ...omitUndefined({ graceMs, afterPeople }),
   };
-  const read = centre === undefined ? readDemo() : readCentre(centre, {});
-  const handlers = readHandlers(options.handler ?? [], read.centre.id);
-  requireHandlersOf(accounts, handlers);
+  const { first, handlers, centres, accounts, access } = readGiven(options);
   const service = {
     presence,
     handlers,
-    centres: readFurther(options.further ?? [], options.accountsOf ?? []),
+    centres,
     callersOrder: options.demoOrders !== false,
     ...(options.console === false ? {} : omitUndefined({ consoleFolder: builtConsole() })),
     clock: systemClock,
@@ -234,9 +227,9 @@ async function startService(
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     browserPhones: options.browserPhones === true,
     ...omitUndefined({ accounts }),
-    access: accessByFlags(options, accounts),
+    access,
   };
-  const started = await ('plan' in read ? startDemo(read, service) : startCentre(read, service));
+  const started = await ('plan' in first ? startDemo(first, service) : startCentre(first, service));
   report = started.live.reportFault;
   return started;
 }

@@ -13,113 +13,75 @@ import {
   namesAreEnough,
   readMade,
   requireFurtherId,
-  type ServiceAccess,
-  storeIn,
 } from '../../server/index.ts';
-import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
+import type { readGiven } from '../start/read-given.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { cliErrorOfStart } from '../start/starting.ts';
-import { withCopy } from './copied-store.ts';
+import { withStore } from './copied-store.ts';
 import { checkDatabases, checksOf, fail, type MachineCheck, warn } from './machine.ts';
-import { checkPeople, checkStored, type ReadFiles } from './stored-rules.ts';
+import { checkStored } from './stored-rules.ts';
 
-/** A service as `start` reads it. */
-export interface ReadService extends ReadFiles {
-  readonly options: StartOptions;
-  readonly access: ServiceAccess;
-  readonly further: readonly CentreToOpen[];
-}
+type Given = ReturnType<typeof readGiven>;
 
-export function checkCentres(service: ReadService): readonly MachineCheck[] {
-  const { files, options } = service;
-  const { data, database } = options;
-  const firstId = files[0]?.centre.id ?? '';
-  const folders = data === undefined ? [] : foldersIn(join(data, furtherFolder));
-  const databases =
-    data === undefined
-      ? []
-      : [
-          ...checksOf(firstId, checkDatabases(data, database)),
-          ...folders.flatMap((id) =>
-            checksOf(id, checkDatabases(join(data, furtherFolder, id), database)),
-          ),
-        ];
-  const found = [...databases, ...checksOf(firstId, checkCentre(service, options, data))];
-  const made = folders.length === 0 ? [] : madeIn(service);
-  const served = made.filter(({ isOff }) => !isOff);
-  const named = new Set([firstId]);
-  for (const one of [...service.further, ...served]) {
-    found.push(...checkFurther(one, service, named));
-  }
+export function checkCentres(options: StartOptions, given: Given): readonly MachineCheck[] {
+  const { data } = options;
+  const { first, handlers } = given;
+  const main = 'plan' in first ? { ...first, ruleSets: first.plan.ruleSets } : first;
+  const accounts = given.accounts ?? ('plan' in first ? first.accounts : undefined);
+  const { id } = main.centre;
+  const folder = join(data ?? '', furtherFolder);
+  const folders = data === undefined || !existsSync(folder) ? [] : readdirSync(folder);
+  const databases = [
+    ...checksOf(id, checkDatabases(options)),
+    ...folders.flatMap((one) => checksOf(one, checkDatabases(within(options, one)))),
+  ];
+  const isReadable = databases.every(({ state }) => state !== 'fail');
+  const made = folders.length === 0 ? [] : (withStore(options, readMade) ?? []);
+  const isFirstProven = !namesAreEnough(given.access, accounts ?? everybodyOf(main.centre));
+  const named = new Set([id]);
+  const further = [...given.centres, ...made.filter(({ isOff }) => !isOff)].flatMap((one) =>
+    checkFurther(one, { options, access: given.access, isFirstProven, named }),
+  );
   for (const { name } of made) named.add(name);
-  for (const id of folders.filter((id) => !named.has(id))) {
-    const seen = 'its folder is there, and no file or record of the centre: start does not open it';
-    found.push(...checksOf(id, [warn('centre', seen, 'name its file after that of the first')]));
-  }
-  return found;
+  const unnamed = isReadable ? folders.filter((one) => !named.has(one)) : [];
+  const seen = 'its folder is there, and no file or record of the centre: start does not open it';
+  return [
+    ...databases,
+    ...checksOf(id, checkStored({ files: [main, ...handlers], accounts }, options)),
+    ...further,
+    ...unnamed.flatMap((one) => checksOf(one, [warn('centre', seen, 'name its file as well')])),
+  ];
 }
 
-/** What is stored in PostgreSQL is read by `start` alone. */
-function checkCentre(
-  read: ReadFiles,
-  { database }: StartOptions,
-  data: string | undefined,
-): readonly MachineCheck[] {
-  if (database === undefined) return checkStored(read, data);
-  const centres = read.files.map(({ centre }) => centre);
-  return [checkPeople(centres, read.accounts)];
+function within(options: StartOptions, id: string): StartOptions {
+  const { data } = options;
+  return data === undefined ? options : { ...options, data: join(data, furtherFolder, id) };
 }
 
 /** `named`: ids of centres so far, to which that of this one is added. */
 function checkFurther(
   { name, read }: CentreToOpen,
-  { options, access, accounts: firstAccounts, files: [first] }: ReadService,
-  named: Set<string>,
+  of: Pick<Given, 'access'> & {
+    readonly options: StartOptions;
+    readonly isFirstProven: boolean;
+    readonly named: Set<string>;
+  },
 ): readonly MachineCheck[] {
   let [id = name] = basename(name).split('.', 1);
   try {
     const { accounts, ...files } = read();
     id = files.centre.id;
-    requireFurtherId(id, named.has(id));
-    const people = firstAccounts ?? (first === undefined ? undefined : everybodyOf(first.centre));
-    const isFirstProven = people !== undefined && !namesAreEnough(access, people);
-    const own = { id, accounts: accounts ?? everybodyOf(files.centre), data: undefined };
-    furtherAccess(access, { ...own, isFirstProven });
-    const data = options.data === undefined ? undefined : join(options.data, furtherFolder, id);
-    const whole = { files: [{ ...files, world: {} }], accounts };
-    return checksOf(id, checkCentre(whole, options, data));
+    requireFurtherId(id, of.named.has(id));
+    const people = accounts ?? everybodyOf(files.centre);
+    furtherAccess(of.access, { ...of, id, accounts: people, data: undefined });
+    return checksOf(id, checkStored({ files: [files], accounts }, within(of.options, id)));
   } catch (thrown) {
     const error = cliErrorOfStart(thrown);
     if (!(error instanceof CliError)) throw error;
     const advice = 'mend it, or start leaves this centre closed';
     return checksOf(id, [fail('centre', maskSecrets(error.message), advice)]);
   } finally {
-    named.add(id);
+    of.named.add(id);
   }
-}
-
-/** Centres made over the API; none where the store cannot be read, which is a finding of its own. */
-function madeIn({ options: { data = '', database } }: ReadService) {
-  const path = storeIn(data);
-  if (database !== undefined || !existsSync(path)) return [];
-  try {
-    return withCopy(path, (copy) => {
-      const store = openStore({ path: storeIn(copy), nowMs: () => 0 });
-      try {
-        return readMade(store);
-      } finally {
-        store.close();
-      }
-    });
-  } catch (thrown) {
-    if (cliErrorOfStart(thrown) instanceof CliError) return [];
-    throw thrown;
-  }
-}
-
-function foldersIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.filter((one) => one.isDirectory()).map(({ name }) => name);
 }

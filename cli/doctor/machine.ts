@@ -12,6 +12,7 @@ import {
   measuredSyncMs,
   reachedSchema,
 } from '../../store/index.ts';
+import type { StartOptions } from '../start/start-options.ts';
 import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
@@ -24,6 +25,9 @@ const syncMsSlow = 5;
  * How long the wall clock is compared with the steady clock, and the largest difference allowed.
  */
 const clockLook = { forMs: 200, differenceMsMax: 20 };
+/** Where a centre's data are: a folder, or a database with all but keys and recordings. */
+export type StoredIn = Pick<StartOptions, 'data' | 'database'>;
+
 /** A file of this installation: a correct clock is after its date. */
 const ownFile = fileURLToPath(import.meta.url);
 
@@ -70,11 +74,10 @@ export function checkFolder(data: string | undefined, database?: string): readon
 }
 
 /** Schema of a centre's store, and each database in its folder but those of further centres. */
-export function checkDatabases(data: string, database?: string): readonly MachineCheck[] {
-  return [
-    ...(database === undefined ? checkStore(join(data, storeFile)) : []),
-    ...checkFiles(data),
-  ];
+export function checkDatabases({ data, database }: StoredIn): readonly MachineCheck[] {
+  if (data === undefined) return [];
+  const store = database === undefined ? checkStore(join(data, storeFile)) : [];
+  return [...store, ...checkFiles(data)];
 }
 
 function checkFiles(data: string): readonly MachineCheck[] {

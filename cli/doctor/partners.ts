@@ -1,19 +1,13 @@
 /** Checks of the partners outside: each is asked, and its last problem is told. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { maskSecrets, type PartnerState, type PartnersFile } from '../../contracts/index.ts';
+import { maskSecrets, type PartnersFile } from '../../contracts/index.ts';
 import { pingStripe } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { systemClock } from '../../live/index.ts';
-import { readStock, storeFile } from '../../server/index.ts';
+import { readStock } from '../../server/index.ts';
 import { openMail, type Partners, storedPartners, stripeOf } from '../../services/index.ts';
-import { openStore } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
-import { readCentre } from '../files/read-centre.ts';
-import { readDemo } from '../start/read-demo.ts';
 import { readPartners } from '../start/read-partners.ts';
 import type { StartOptions } from '../start/start-options.ts';
-import { withCopy } from './copied-store.ts';
+import { withStore } from './copied-store.ts';
 import { fail, type MachineCheck, ok } from './machine.ts';
 
 type Section = Exclude<keyof PartnersFile, 'schema'>;
@@ -56,7 +50,10 @@ const asking: { readonly [Name in Section]: AskPartner } = {
 };
 
 /** A check for each section of the partners file; none without a file. */
-export async function checkPartners(of: StartOptions): Promise<readonly MachineCheck[]> {
+export async function checkPartners(
+  of: StartOptions,
+  centreId: string,
+): Promise<readonly MachineCheck[]> {
   if (of.partners === undefined) return [];
   let partners: Partners;
   try {
@@ -65,7 +62,7 @@ export async function checkPartners(of: StartOptions): Promise<readonly MachineC
     if (!(error instanceof CliError)) throw error;
     return [fail('partners', maskSecrets(error.message), 'mend the file')];
   }
-  const last = lastKnown(of);
+  const last = withStore(of, (store) => storedPartners(store, centreId)) ?? [];
   const checks: MachineCheck[] = [];
   for (const [name, ask] of Object.entries<AskPartner>(asking)) {
     if (partners.file[name as Section] === undefined) continue;
@@ -80,17 +77,4 @@ export async function checkPartners(of: StartOptions): Promise<readonly MachineC
     }
   }
   return checks;
-}
-
-/** What the service's store last knew; a database is read by the service alone. */
-function lastKnown({ data, database, centre }: StartOptions): readonly PartnerState[] {
-  if (data === undefined || database !== undefined) return [];
-  if (!existsSync(join(data, storeFile))) return [];
-  const { id } = centre === undefined ? readDemo().centre : readCentre(centre, {}).centre;
-  return withCopy(join(data, storeFile), (folder) => {
-    const store = openStore({ path: join(folder, storeFile), nowMs: systemClock.nowMs });
-    const known = storedPartners(store, id);
-    store.close();
-    return known;
-  });
 }

@@ -276,7 +276,8 @@ async function severalIn(data: string) {
 /** Checks of a kind by centre. */
 function byCentre(checks: readonly MachineCheck[], kind: string) {
   const own = checks.filter(({ check }) => check === kind);
-  return Object.fromEntries(own.map(({ centre, state, seen }) => [centre, `${state} ${seen}`]));
+  const lines = own.map(({ centre, state, seen }) => [`${centre}`, `${state} ${seen}`] as const);
+  return Object.fromEntries(lines) as { readonly [centre: string]: string };
 }
 
 describe('callwright doctor of a service with several centres', () => {
@@ -294,7 +295,7 @@ describe('callwright doctor of a service with several centres', () => {
     }
     expect(byCentre(checks, 'people')).toMatchObject({
       paris: 'ok 1 agent, 2 accounts',
-      lyon: 'ok 1 agent',
+      lyon: 'ok 1 agent, 2 accounts',
     });
     const { code, stdout } = await callwrightHere([
       'doctor',

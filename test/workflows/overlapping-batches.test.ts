@@ -1,6 +1,6 @@
 /** Batches that are planned while the one before is stored, and a store that fails at random. */
 import { describe, expect, it } from 'vitest';
-import { StoreRefusal } from '../../workflows/engine/process-store.ts';
+import { type RefusalReason, StoreRefusal } from '../../workflows/engine/process-store.ts';
 import {
   type HostPoint,
   openInMemoryHost,
@@ -37,6 +37,32 @@ class FailingMemory extends ProcessMemory {
     this.refused += 1;
     const reason = this.#random() < this.#shares.passing ? 'passing' : 'failed';
     throw new StoreRefusal(reason, 'it fails at random');
+  }
+}
+
+/** A memory that cannot be read while there is a reason. */
+class UnreadableMemory extends ProcessMemory {
+  reason: RefusalReason | null = null;
+
+  override async load(...args: Parameters<ProcessMemory['load']>) {
+    return await this.#answer(() => super.load(...args));
+  }
+
+  override async eventsOf(...args: Parameters<ProcessMemory['eventsOf']>) {
+    return await this.#answer(() => super.eventsOf(...args));
+  }
+
+  override async effectsOf(...args: Parameters<ProcessMemory['effectsOf']>) {
+    return await this.#answer(() => super.effectsOf(...args));
+  }
+
+  override async list(...args: Parameters<ProcessMemory['list']>) {
+    return await this.#answer(() => super.list(...args));
+  }
+
+  async #answer<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    if (this.reason === null) return await read();
+    throw new StoreRefusal(this.reason, 'its connection is lost');
   }
 }
 
@@ -146,6 +172,31 @@ describe('batches that overlap', () => {
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, n) => n + 1));
       expect(tally?.version).toBe(events.length);
     }
+    await host.stop();
+  });
+});
+
+describe('a host whose store cannot be read', () => {
+  it('is busy where that passes, for queries and lists, and answers once it has passed', async () => {
+    const memory = new UnreadableMemory();
+    const { host } = await opened(memory);
+    await started(host, 'o');
+    const asks = [
+      () => host.query('order/q', 'tally'),
+      () => host.query('order/o', 'orderTimeline'),
+      () => host.query('order/o', 'openEffects'),
+      () => host.list({}, null),
+    ];
+    for (const reason of ['passing', 'fenced'] as const) {
+      memory.reason = reason;
+      for (const ask of asks) {
+        await expect(ask()).rejects.toMatchObject({ name: 'HostError', code: 'busy' });
+      }
+    }
+    memory.reason = 'failed';
+    for (const ask of asks) await expect(ask()).rejects.toMatchObject({ name: 'StoreRefusal' });
+    memory.reason = null;
+    for (const ask of asks) await expect(ask()).resolves.not.toBeUndefined();
     await host.stop();
   });
 });
