@@ -14,10 +14,12 @@ import type { Body } from '../support/api-server.ts';
 import {
   aMachine,
   answered,
+  balances,
   FailoverShop,
   type KeyedRequest,
   type Machine,
   sends,
+  storeSchema,
 } from '../support/failover-machines.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
@@ -98,33 +100,6 @@ const steps: { readonly [step: string]: Prepare } = {
     return { id, request: recalled, comesTo: voided };
   },
 };
-
-function storeSchema(url: string): string {
-  return `${new URL(url).searchParams.get('options')?.split('=')[1]}_callwright`;
-}
-
-/** What the sandbox has taken and given back of an order, by its own books. */
-async function atProvider(url: string, id: string): Promise<readonly number[]> {
-  const rows = await runStatements(
-    url,
-    `select told from ${storeSchema(url)}.sandbox_operation where key like '${id}/%'`,
-  );
-  const told = rows.map((row) => JSON.parse(String(row['told'])) as Body);
-  const sum = (status: string) =>
-    told
-      .filter((one) => one['status'] === status)
-      .reduce((total, { amountMinor }) => total + Number(amountMinor), 0);
-  return ['captured', 'refunded'].map(sum);
-}
-
-async function balances(shop: FailoverShop, of: { url: string; address: string; id: string }) {
-  const { url, address, id } = of;
-  expect((await shop.read(address, `orders/${id}/audit`))['faults'], id).toEqual([]);
-  const { payments } = await shop.read(address, `orders/${id}`);
-  const sum = (member: string) =>
-    (payments as Body[]).reduce((all, one) => all + Number(Object(one[member]).amountMinor), 0);
-  expect(await atProvider(url, id), id).toEqual([sum('captured'), sum('refunded')]);
-}
 
 /** Kinds of effects that were wanted and not answered. */
 async function underWay(url: string): Promise<readonly string[]> {
@@ -241,7 +216,7 @@ describe.runIf(postgresHere !== null)('a service on another machine that takes o
       const address = await active.address();
       const ends = begun.map(async ({ id, comesTo, what }) => {
         await shop.comes(address, id, comesTo, what);
-        await balances(shop, { url, address, id });
+        await balances(shop, { place: url, address, id });
       });
       await Promise.all(ends);
       process.stdout.write(

@@ -4,12 +4,14 @@
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished } from 'vitest';
 import { aFolder } from './a-folder.ts';
 import type { Body } from './api-server.ts';
 import { aProxy } from './cutting-proxy.ts';
 import { smallCentre } from './running-service.ts';
 import { type StartedProcess, start } from './started.ts';
+import { runStatements } from './temporary-postgres.ts';
 
 const accounts = {
   schema: 'callwright.accounts/1',
@@ -18,8 +20,8 @@ const accounts = {
     { id: 'root', name: 'Root', roles: ['admin', 'supervisor'] },
   ],
 };
-/** A takeover, and the start of a service on a machine with other work. */
-const waitMsMax = 60_000;
+/** A takeover, the start of a service on a machine with other work, and the longest outage here. */
+const waitMsMax = 240_000;
 /** Longer than leases of effects. */
 const comesMsMax = 120_000;
 
@@ -30,19 +32,25 @@ export interface Machine extends StartedProcess {
   readonly address: () => Promise<string>;
 }
 
-/** `beside`: the machine for which this one stands by [it is the first]. */
-export async function aMachine(url: string, beside?: Machine): Promise<Machine> {
-  const [folder, files] = [aFolder(), aFolder()];
+/** Flags of a service of this shop, whose people sign in by name. */
+export function shopFlags(): readonly string[] {
+  const files = aFolder();
   const [centreFile, accountsFile] = [join(files, 'centre.json'), join(files, 'accounts.json')];
   writeFileSync(centreFile, JSON.stringify(smallCentre));
   writeFileSync(accountsFile, JSON.stringify(accounts));
+  return ['--centre', centreFile, '--accounts', accountsFile];
+}
+
+/** `beside`: the machine for which this one stands by [it is the first]. */
+export async function aMachine(url: string, beside?: Machine): Promise<Machine> {
+  const folder = aFolder();
   const key = 'sign-in.key';
   if (beside !== undefined) copyFileSync(join(beside.folder, key), join(folder, key));
   const proxy = await aProxy(url);
   onTestFinished(() => void proxy.end());
   const standby = beside === undefined ? [] : ['--standby'];
-  const given = ['--centre', centreFile, '--accounts', accountsFile, ...standby];
-  const started = start(...given, '--data', folder, '--database', proxy.url);
+  const place = ['--data', folder, '--database', proxy.url];
+  const started = start(...shopFlags(), ...place, ...standby);
   const address = async () => String((await started.line('callwright.start/1'))['address']);
   if (beside !== undefined) await started.line('"standby"');
   return { ...started, folder, proxy, address };
@@ -90,10 +98,16 @@ export async function sends(address: string, request: KeyedRequest): Promise<Rep
 }
 
 /** As a patient client: repeated under its key for as long as it may be. */
-export async function answered(address: string, request: KeyedRequest): Promise<Reply> {
+export async function answered(
+  address: string,
+  request: KeyedRequest,
+  onRefused = () => {},
+): Promise<Reply> {
   let last: Reply | null = null;
   const isOver = async () => {
     last = await sends(address, request);
+    // A limit of requests is none of a failure's.
+    if (last === null || last.status >= 500) onRefused();
     return last !== null && last.body['retryable'] !== true;
   };
   await expect.poll(isOver, { timeout: waitMsMax, message: request.path }).toBe(true);
@@ -104,6 +118,8 @@ export async function answered(address: string, request: KeyedRequest): Promise<
 /** A shop of one machine, whose database outlives it. */
 export class FailoverShop {
   warehouse = '';
+  /** After each try that was refused for now, or not answered. */
+  onRefused: () => void = () => {};
   #keys = 0;
 
   async setUp(address: string): Promise<void> {
@@ -135,7 +151,7 @@ export class FailoverShop {
   }
 
   async does(address: string, path: string, of: Partial<KeyedRequest> = {}): Promise<Body> {
-    const { status, text, body } = await answered(address, this.request(path, of));
+    const { status, text, body } = await answered(address, this.request(path, of), this.onRefused);
     expect([path, status < 300, text]).toEqual([path, true, text]);
     return body;
   }
@@ -189,4 +205,45 @@ export class FailoverShop {
     const patience = { timeout: comesMsMax, interval: 500, message: what };
     await expect.poll(see, patience).toMatchObject(to);
   }
+}
+
+/** The schema of a service's store in a database. */
+export function storeSchema(url: string): string {
+  return `${new URL(url).searchParams.get('options')?.split('=')[1]}_callwright`;
+}
+
+/** What the sandbox has taken and given back of an order, by its own books in a database or folder. */
+async function atProvider(place: string, id: string): Promise<readonly number[]> {
+  const select = (table: string) => `select told from ${table} where key like '${id}/%'`;
+  const rows = place.startsWith('postgres')
+    ? await runStatements(place, select(`${storeSchema(place)}.sandbox_operation`))
+    : rowsIn(join(place, 'payment-sandbox.db'), select('operation'));
+  const told = rows.map((row) => JSON.parse(String(row['told'])) as Body);
+  const sum = (status: string) =>
+    told
+      .filter((one) => one['status'] === status)
+      .reduce((total, { amountMinor }) => total + Number(amountMinor), 0);
+  return ['captured', 'refunded'].map(sum);
+}
+
+function rowsIn(path: string, sql: string): readonly Record<string, unknown>[] {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return database.prepare(sql).all();
+  } finally {
+    database.close();
+  }
+}
+
+/** Expects that an order's books balance, and agree with those of the sandbox. */
+export async function balances(
+  shop: FailoverShop,
+  of: { readonly place: string; readonly address: string; readonly id: string },
+) {
+  const { place, address, id } = of;
+  expect((await shop.read(address, `orders/${id}/audit`))['faults'], id).toEqual([]);
+  const { payments } = await shop.read(address, `orders/${id}`);
+  const sum = (member: string) =>
+    (payments as Body[]).reduce((all, one) => all + Number(Object(one[member]).amountMinor), 0);
+  expect(await atProvider(place, id), id).toEqual([sum('captured'), sum('refunded')]);
 }

@@ -6,6 +6,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished, vi } from 'vitest';
 import { aFolder } from './callwright.ts';
 
+export interface SmallFolder {
+  /** A file system of its own. */
+  readonly folder: string;
+  fill(): void;
+  free(): void;
+}
+
 export interface SmallDisk {
   /** Of a database on it. */
   readonly path: string;
@@ -14,14 +21,14 @@ export interface SmallDisk {
 }
 
 /** null: nobody lets us mount one. */
-export function aMountedDisk(): SmallDisk | null {
+export function aMountedFolder(megabytes: number): SmallFolder | null {
   const folder = aFolder();
-  const mount = ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder];
+  const mount = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder];
   if (spawnSync('mount', mount).status !== 0) return null;
   onTestFinished(() => void spawnSync('umount', ['-l', folder]));
   const filler = join(folder, 'filler');
   const fill = (): void => {
-    for (let bytes = 4_194_304; bytes >= 1; bytes = Math.floor(bytes / 2)) {
+    for (let bytes = megabytes * 1_048_576; bytes >= 1; bytes = Math.floor(bytes / 2)) {
       try {
         writeFileSync(filler, 'x'.repeat(bytes), { flag: 'a' });
       } catch {
@@ -29,7 +36,15 @@ export function aMountedDisk(): SmallDisk | null {
       }
     }
   };
-  return { path: join(folder, 'a.db'), fill, free: () => rmSync(filler) };
+  return { folder, fill, free: () => rmSync(filler) };
+}
+
+/** null: nobody lets us mount one. */
+export function aMountedDisk(): SmallDisk | null {
+  const mounted = aMountedFolder(2);
+  if (mounted === null) return null;
+  const { folder, fill, free } = mounted;
+  return { path: join(folder, 'a.db'), fill, free };
 }
 
 /** Every connection that is opened from now on can be kept from growing. */

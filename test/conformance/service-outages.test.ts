@@ -1,0 +1,202 @@
+/**
+ * What fails around a service while clients sell, take calls and register customers: nothing that
+ * was acknowledged is lost, nothing is done twice, and the books balance. `docs/journal.md` lists
+ * these cases.
+ */
+import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openPostgres } from '../../store/database/postgres-driver.ts';
+import { ownMigrations } from '../../store/index.ts';
+import type { Body } from '../support/api-server.ts';
+import { callwrightHere } from '../support/callwright.ts';
+import { aMachine, FailoverShop, shopFlags, storeSchema } from '../support/failover-machines.ts';
+import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
+import { aFront, type OutageVerdict, throughOutage } from '../support/outage-run.ts';
+import { aMountedFolder } from '../support/small-disk.ts';
+import { start } from '../support/started.ts';
+import { pausablePostgres, runStatements } from '../support/temporary-postgres.ts';
+
+const caseMsMax = 600_000;
+const postgresMegabytes = 256;
+const dataMegabytes = 96;
+
+/** Nothing lost, nothing twice; some clients have noticed. */
+function expectWhole(verdict: OutageVerdict): void {
+  expect(verdict).toMatchObject({ lost: [], doubled: [] });
+  expect(verdict.refused).toBeGreaterThan(0);
+}
+
+/** A PostgreSQL of its own, and a schema in it. */
+async function ownPostgres() {
+  const server = await pausablePostgres();
+  onTestFinished(() => server.stop());
+  return { server, url: await server.schema() };
+}
+
+/** A shop of one machine on a database, behind a load balancer. */
+async function aShopOn(url: string) {
+  const shop = new FailoverShop();
+  const front = await aFront();
+  const machine = await aMachine(url);
+  front.leadTo(await machine.address());
+  await shop.setUp(front.address);
+  return { shop, front, machine };
+}
+
+describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
+  it(
+    'loses nothing where the database is restarted',
+    async () => {
+      const { server, url } = await ownPostgres();
+      const { shop, front } = await aShopOn(url);
+      const fails = async (seen: () => Promise<void>) => {
+        await server.pause();
+        await seen();
+        await server.resume();
+      };
+      expectWhole(await throughOutage(shop, { address: front.address, place: url, fails }));
+    },
+    caseMsMax,
+  );
+
+  it(
+    'loses nothing where the database gives it no connection',
+    async () => {
+      const { server, url } = await ownPostgres();
+      await runStatements(url, 'create role shop login; grant create on database postgres to shop');
+      const own = new URL(url);
+      own.username = 'shop';
+      const schema = String(own.searchParams.get('options')).split('=').at(-1);
+      await runStatements(url, `alter schema ${schema} owner to shop`);
+      const { shop, front } = await aShopOn(own.href);
+      const end = 'select pg_terminate_backend(pid) from pg_stat_activity where usename = ';
+      const fails = async (seen: () => Promise<void>) => {
+        await runStatements(url, 'alter role shop connection limit 0');
+        await runStatements(url, `${end}'shop'`);
+        await seen();
+        await runStatements(url, 'alter role shop connection limit -1');
+      };
+      expect(server.data).not.toBeNull();
+      expectWhole(await throughOutage(shop, { address: front.address, place: url, fails }));
+    },
+    caseMsMax,
+  );
+
+  it(
+    'loses nothing where the disk of the database is full',
+    async ({ skip }) => {
+      const disk = aMountedFolder(postgresMegabytes);
+      if (disk === null) return skip('nobody lets us mount one');
+      chmodSync(disk.folder, 0o777);
+      vi.stubEnv('TMPDIR', disk.folder);
+      expect(tmpdir()).toBe(disk.folder);
+      const { server, url } = await ownPostgres();
+      vi.unstubAllEnvs();
+      const { shop, front } = await aShopOn(url);
+      const fails = async (seen: () => Promise<void>) => {
+        disk.fill();
+        await seen();
+        disk.free();
+        // A server that could not write its log has ended: its operator starts it again.
+        await server.pause();
+        await server.resume();
+      };
+      expectWhole(await throughOutage(shop, { address: front.address, place: url, fails }));
+    },
+    caseMsMax,
+  );
+
+  it(
+    'hands over to a standby where it is told to end, and ends with 0',
+    async () => {
+      const url = await onPostgres();
+      const { shop, front, machine } = await aShopOn(url);
+      const next = await aMachine(url, machine);
+      const fails = async () => {
+        machine.child.kill('SIGTERM');
+        expect(await once(machine.child, 'exit')).toEqual([0, null]);
+        front.leadTo(await next.address());
+      };
+      const verdict = await throughOutage(shop, { address: front.address, place: url, fails });
+      expectWhole(verdict);
+      next.child.kill('SIGTERM');
+      await once(next.child, 'exit');
+      const verify = await callwrightHere(['journal', 'verify', '--data', url]);
+      expect([verify.code, verify.stdout]).toEqual([0, expect.stringContaining('is whole')]);
+      const replay = await callwrightHere(['journal', 'replay', '--data', url]);
+      expect([replay.code, replay.stdout]).toEqual([0, expect.stringContaining('2 lives')]);
+    },
+    caseMsMax,
+  );
+
+  it(
+    'is upgraded by a standby of a newer version, which copies the store first',
+    async () => {
+      const url = await onPostgres();
+      const { shop, front, machine } = await aShopOn(url);
+      const id = await shop.submitted(
+        front.address,
+        { methodId: 'AT-ONCE', token: 'tok_ok' },
+        { payment: 'captured' },
+      );
+      machine.child.kill('SIGTERM');
+      await once(machine.child, 'exit');
+      const newest = ownMigrations().at(-1);
+      const schema = storeSchema(url);
+      // As the version before has left it, and serves on it.
+      for (const [, table] of newest?.sql.matchAll(/create table (\w+)/g) ?? []) {
+        await runStatements(url, `drop table ${schema}.${table}`);
+      }
+      for (const table of ['schema_migration', 'schema_migration_hash']) {
+        await runStatements(url, `delete from ${schema}.${table} where number = ${newest?.number}`);
+      }
+      const older = openPostgres({ url, isService: true, subject: 'store' });
+      onTestFinished(() => older.close());
+      const next = await aMachine(url, machine);
+      older.close();
+      front.leadTo(await next.address());
+      expect(await shop.read(front.address, `orders/${id}`)).toMatchObject({ payment: 'captured' });
+      const customers = await shop.read(front.address, 'centres/shop/customers?q=1000001');
+      expect(customers['items']).toHaveLength(1);
+      await shop.does(front.address, 'centres/shop/customers', {
+        body: { number: '1000002', lastName: 'Petit' },
+      });
+      const copies = `select schema_name from information_schema.schemata where schema_name like '${schema}_before-${newest?.number}-%'`;
+      expect(await runStatements(url, copies)).toHaveLength(1);
+    },
+    caseMsMax,
+  );
+});
+
+describe('a service on a folder', () => {
+  it(
+    'loses nothing where its disk is full',
+    async ({ skip }) => {
+      const disk = aMountedFolder(dataMegabytes);
+      if (disk === null) return skip('nobody lets us mount one');
+      const data = join(disk.folder, 'data');
+      const service = start(...shopFlags(), '--data', data, '--log-level', 'silent');
+      const { address } = (await service.line('callwright.start/1')) as { address: string };
+      const shop = new FailoverShop();
+      await shop.setUp(address);
+      const ready = async () => (await fetch(`${address}/health/ready`)).status;
+      const fails = async (seen: () => Promise<void>) => {
+        disk.fill();
+        await seen();
+        const { code, retryable } = (await (await fetch(`${address}/health/ready`)).json()) as Body;
+        expect([code, retryable]).toEqual(['storage_unavailable', true]);
+        disk.free();
+        await expect.poll(ready, { timeout: caseMsMax }).toBe(200);
+      };
+      expectWhole(await throughOutage(shop, { address, place: data, fails }));
+      service.child.kill('SIGTERM');
+      expect(await once(service.child, 'exit')).toEqual([0, null]);
+      const replay = await callwrightHere(['journal', 'replay', '--data', data]);
+      expect(replay.code).toBe(0);
+    },
+    caseMsMax,
+  );
+});
