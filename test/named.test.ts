@@ -62,6 +62,16 @@ describe('what is named', () => {
     expect(names.filter(leadsNowhere)).toEqual([]);
   });
 
+  it('by the table of failures is a test there', () => {
+    const row = /`(test\/[\w./-]+\.test\.ts)`: ([^|]+?) \|$/gm;
+    const rows = [...textOf('docs/journal.md').matchAll(row)];
+    expect(rows.length).toBeGreaterThan(10);
+    for (const [, path = '', title = ''] of rows) {
+      expect([path, leadsNowhere(path)]).toEqual([path, false]);
+      expect([path, title, textOf(path).includes(`'${title}`)]).toEqual([path, title, true]);
+    }
+  });
+
   it('by the manifest is a source or what is built of one', () => {
     const { exports, imports, bin } = JSON.parse(textOf('package.json'));
     const built = Object.values(exports).flatMap((one) =>

@@ -48,6 +48,8 @@ export function aJournalledDay(of: {
   readonly clock?: TurnedClock;
   readonly epoch?: number;
   readonly centre?: CentreFile;
+  /** [a Monday, 09:00] */
+  readonly originMs?: number;
   readonly snapshotEvery?: number;
   readonly startMs?: (lastMs: number) => number;
   /** [what a thread would make] */
@@ -58,10 +60,10 @@ export function aJournalledDay(of: {
   readonly createRouter?: LiveCentreOptions['createRouter'];
 }): JournalledDay {
   const { journal = new MemoryJournal(), clock = new TurnedClock(), epoch = 1 } = of;
-  const { onError = thrown } = of;
+  const { onError = thrown, originMs = mondayMs } = of;
   const beside = async (seq: number): Promise<Uint8Array> => {
     await aTurn();
-    return snapshotAt(new MemoryJournal(journal), seq, { originMs: mondayMs, epoch });
+    return snapshotAt(new MemoryJournal(journal), seq, { originMs, epoch });
   };
   const { snapshotBy = beside } = of;
   const start = of.startMs === undefined ? {} : { startMs: of.startMs };
@@ -70,7 +72,7 @@ export function aJournalledDay(of: {
     centre: of.centre ?? dayCentre,
     clock,
     speed: 1,
-    originMs: mondayMs,
+    originMs,
     epoch,
     ...(of.createRouter === undefined ? {} : { createRouter: of.createRouter }),
     journal: { journal, engine: 'test', snapshotBy, onError, ...every, ...start },
