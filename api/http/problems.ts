@@ -66,8 +66,9 @@ export function installProblems(
   app.setErrorHandler((error, request, reply) => {
     const language = languageOf(request.headers['accept-language']);
     const refused = refusalIn(error, language);
-    const isOfStore = error instanceof StoreError || error instanceof HostError;
-    if (isOfStore) request.storeFailure = error.message;
+    if (error instanceof StoreError || error instanceof HostError) {
+      request.storeFailure = error.message;
+    }
     const answer = (said: Refusal) => refuse(request, reply, said.code, detailOf(said, language));
     if (refused !== null) {
       if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');

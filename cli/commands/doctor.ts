@@ -45,7 +45,7 @@ export const command = answering({
     found.push(check);
     if (read !== null) {
       const { options: of, given } = read;
-      for (const one of [
+      found.push(
         ...checkFolder(of.data, of.database),
         ...checkCentres(of, given),
         await checkPort(of.host, of.port),
@@ -55,9 +55,7 @@ export const command = answering({
         ...(await checkPostgres(of.orders)),
         ...(await checkPartners(of, given.first.centre.id)),
         ...(await checkSignIn(of)),
-      ]) {
-        found.push(one);
-      }
+      );
     }
     const isWell = found.every(({ state }) => state !== 'fail');
     return {

@@ -162,12 +162,12 @@ export function checkOptions({
   }
   for (const [flag, url] of Object.entries({ database, orders })) {
     if (url !== undefined && !isPostgresUrl(url)) {
-      const message = `--${flag} is no URL of PostgreSQL; expected like postgres://user@host/${flag}`;
-      throw wrongUsage(message);
+      throw wrongUsage(
+        `--${flag} is no URL of PostgreSQL; expected like postgres://user@host/${flag}`,
+      );
     }
     if (url !== undefined && data === undefined) {
-      const message = `--${flag} needs --data: the key of sign-ins is kept there, and recordings`;
-      throw wrongUsage(message);
+      throw wrongUsage(`--${flag} needs --data: the key of sign-ins is kept there, and recordings`);
     }
   }
   if (standby === true && data === undefined) {
@@ -202,14 +202,10 @@ async function startService(
   process.on('unhandledRejection', (error) => report(errorOf(error)));
   const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
   const { grace: graceMs, afterPeople } = options;
-  const presence = {
-    ...omitUndefined({ graceMs, afterPeople }),
-  };
-  const { first, handlers, centres, accounts, access } = readGiven(options);
+  const { first, ...given } = readGiven(options);
   const service = {
-    presence,
-    handlers,
-    centres,
+    ...given,
+    presence: omitUndefined({ graceMs, afterPeople }),
     callersOrder: options.demoOrders !== false,
     ...(options.console === false ? {} : omitUndefined({ consoleFolder: builtConsole() })),
     clock: systemClock,
@@ -226,8 +222,6 @@ async function startService(
     ...(options.partners === undefined ? {} : { partners: readPartners(options.partners) }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     browserPhones: options.browserPhones === true,
-    ...omitUndefined({ accounts }),
-    access,
   };
   const started = await ('plan' in first ? startDemo(first, service) : startCentre(first, service));
   report = started.live.reportFault;

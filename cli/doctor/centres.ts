@@ -26,62 +26,50 @@ type Given = ReturnType<typeof readGiven>;
 
 export function checkCentres(options: StartOptions, given: Given): readonly MachineCheck[] {
   const { data } = options;
-  const { first, handlers } = given;
+  const { first, handlers, access } = given;
   const main = 'plan' in first ? { ...first, ruleSets: first.plan.ruleSets } : first;
   const accounts = given.accounts ?? ('plan' in first ? first.accounts : undefined);
-  const { id } = main.centre;
+  const { id: firstId } = main.centre;
   const folder = join(data ?? '', furtherFolder);
   const folders = data === undefined || !existsSync(folder) ? [] : readdirSync(folder);
+  const within = (id: string) =>
+    data === undefined ? options : { ...options, data: join(folder, id) };
   const databases = [
-    ...checksOf(id, checkDatabases(options)),
-    ...folders.flatMap((one) => checksOf(one, checkDatabases(within(options, one)))),
+    ...checksOf(firstId, checkDatabases(options)),
+    ...folders.flatMap((id) => checksOf(id, checkDatabases(within(id)))),
   ];
-  const isReadable = databases.every(({ state }) => state !== 'fail');
-  const made = folders.length === 0 ? [] : (withStore(options, readMade) ?? []);
-  const isFirstProven = !namesAreEnough(given.access, accounts ?? everybodyOf(main.centre));
-  const named = new Set([id]);
-  const further = [...given.centres, ...made.filter(({ isOff }) => !isOff)].flatMap((one) =>
-    checkFurther(one, { options, access: given.access, isFirstProven, named }),
-  );
+  const isFirstProven = !namesAreEnough(access, accounts ?? everybodyOf(main.centre));
+  const named = new Set([firstId]);
+  const checkFurther = ({ name, read }: CentreToOpen): readonly MachineCheck[] => {
+    let [id = name] = basename(name).split('.', 1);
+    try {
+      const { accounts: own, ...files } = read();
+      id = files.centre.id;
+      requireFurtherId(id, named.has(id));
+      const people = { accounts: own ?? everybodyOf(files.centre), isFirstProven };
+      furtherAccess(access, { id, data: undefined, ...people });
+      return checksOf(id, checkStored({ files: [files], accounts: own }, within(id)));
+    } catch (thrown) {
+      const error = cliErrorOfStart(thrown);
+      if (!(error instanceof CliError)) throw error;
+      const advice = 'mend it, or start leaves this centre closed';
+      return checksOf(id, [fail('centre', maskSecrets(error.message), advice)]);
+    } finally {
+      named.add(id);
+    }
+  };
+  const stored = folders.length === 0 ? [] : withStore(options, readMade);
+  const made = stored ?? [];
+  const served = [...given.centres, ...made.filter(({ isOff }) => !isOff)];
+  const further = served.flatMap(checkFurther);
   for (const { name } of made) named.add(name);
-  const unnamed = isReadable ? folders.filter((one) => !named.has(one)) : [];
+  const unnamed = stored && folders.filter((id) => !named.has(id));
   const seen = 'its folder is there, and no file or record of the centre: start does not open it';
+  const advice = 'name its file as well';
   return [
     ...databases,
-    ...checksOf(id, checkStored({ files: [main, ...handlers], accounts }, options)),
+    ...checksOf(firstId, checkStored({ files: [main, ...handlers], accounts }, options)),
     ...further,
-    ...unnamed.flatMap((one) => checksOf(one, [warn('centre', seen, 'name its file as well')])),
+    ...(unnamed ?? []).flatMap((id) => checksOf(id, [warn('centre', seen, advice)])),
   ];
-}
-
-function within(options: StartOptions, id: string): StartOptions {
-  const { data } = options;
-  return data === undefined ? options : { ...options, data: join(data, furtherFolder, id) };
-}
-
-/** `named`: ids of centres so far, to which that of this one is added. */
-function checkFurther(
-  { name, read }: CentreToOpen,
-  of: Pick<Given, 'access'> & {
-    readonly options: StartOptions;
-    readonly isFirstProven: boolean;
-    readonly named: Set<string>;
-  },
-): readonly MachineCheck[] {
-  let [id = name] = basename(name).split('.', 1);
-  try {
-    const { accounts, ...files } = read();
-    id = files.centre.id;
-    requireFurtherId(id, of.named.has(id));
-    const people = accounts ?? everybodyOf(files.centre);
-    furtherAccess(of.access, { ...of, id, accounts: people, data: undefined });
-    return checksOf(id, checkStored({ files: [files], accounts }, within(of.options, id)));
-  } catch (thrown) {
-    const error = cliErrorOfStart(thrown);
-    if (!(error instanceof CliError)) throw error;
-    const advice = 'mend it, or start leaves this centre closed';
-    return checksOf(id, [fail('centre', maskSecrets(error.message), advice)]);
-  } finally {
-    of.named.add(id);
-  }
 }

@@ -36,16 +36,15 @@ export function withStore<Answer>(
   place: StoredIn,
   read: (store: Store) => Answer,
 ): Answer | undefined {
-  return withCopy(place, (folder) => {
-    let store: Store | undefined;
-    try {
-      store = openStore({ path: storeIn(folder), nowMs: systemClock.nowMs });
-      return read(store);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      return undefined;
-    } finally {
-      store?.close();
-    }
-  });
+  try {
+    return withCopy(place, (folder) => {
+      const store = openStore({ path: storeIn(folder), nowMs: systemClock.nowMs });
+      const answer = read(store);
+      store.close();
+      return answer;
+    });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return undefined;
+  }
 }

@@ -156,7 +156,7 @@ export function checksOf(centre: string, found: readonly MachineCheck[]): readon
   return found.map((one) => ({ ...one, centre }));
 }
 
-/** A table with a column of centres if there are several. */
+/** One table; with several centres, each check of one begins with its id. */
 export function checkLines(found: readonly MachineCheck[], style: Style): readonly string[] {
   const { signs } = style;
   const marks = {
@@ -164,17 +164,12 @@ export function checkLines(found: readonly MachineCheck[], style: Style): readon
     warn: style.yellow(signs.warning),
     fail: style.red(signs.no),
   };
-  const centres = new Set(found.flatMap(({ centre }) => centre ?? []));
-  const checkWidth = Math.max(...found.map(({ check }) => check.length));
-  const centreWidth = Math.max(...[...centres].map((id) => id.length), 0);
-  const headOf = ({ check, centre }: MachineCheck): string => {
-    const name = check.padEnd(checkWidth);
-    return centres.size < 2 ? name : `${name}  ${(centre ?? '').padEnd(centreWidth)}`;
-  };
-  return found.flatMap((one) => {
-    const head = headOf(one);
-    const line = ` ${marks[one.state]} ${head}  ${one.seen}`;
-    if (one.advice === null) return [line];
-    return [line, `   ${' '.repeat(head.length)}  ${signs.fix} ${one.advice}`];
-  });
+  const isOfSeveral = new Set(found.map(({ centre }) => centre)).size > 2;
+  const nameOf = ({ check, centre }: MachineCheck): string =>
+    isOfSeveral && centre !== null ? `${centre}: ${check}` : check;
+  const width = Math.max(...found.map((one) => nameOf(one).length));
+  return found.flatMap((one) => [
+    ` ${marks[one.state]} ${nameOf(one).padEnd(width)}  ${one.seen}`,
+    ...(one.advice === null ? [] : [`   ${' '.repeat(width)}  ${signs.fix} ${one.advice}`]),
+  ]);
 }

@@ -61,7 +61,7 @@ function judged(
     if (opened.fileNote !== null) {
       documents.push(warn('centre file', opened.fileNote, 'callwright centre diff shows all'));
     }
-    for (const one of checkDocuments(opened.store, centre.id)) documents.push(one);
+    documents.push(...checkDocuments(opened.store, centre.id));
     opened.ruleService.close();
     opened.store.close();
   }

@@ -1,4 +1,5 @@
 /** Reads the files that a starting service is given; `doctor` reads the same. */
+import { omitUndefined } from '../../kernel/index.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessByFlags, readAccounts } from './access-options.ts';
 import { readDemo } from './read-demo.ts';
@@ -12,6 +13,11 @@ export function readGiven(options: StartOptions) {
   const first = options.centre === undefined ? readDemo() : readCentre(options.centre, {});
   const handlers = readHandlers(options.handler ?? [], first.centre.id);
   requireHandlersOf(accounts, handlers);
-  const centres = readFurther(options.further ?? [], options.accountsOf ?? []);
-  return { accounts, first, handlers, centres, access: accessByFlags(options, accounts) };
+  return {
+    ...omitUndefined({ accounts }),
+    first,
+    handlers,
+    centres: readFurther(options.further ?? [], options.accountsOf ?? []),
+    access: accessByFlags(options, accounts),
+  };
 }

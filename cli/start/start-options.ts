@@ -83,8 +83,8 @@ export const centreArguments = {
 
 /** The first file is that of `--centre`, if it is not set. */
 export function withCentres(options: StartOptions, centres: readonly string[] = []): StartOptions {
-  const files = options.centre === undefined ? centres : [options.centre, ...centres];
-  const [centre, ...further] = files;
+  const [centre, ...further] =
+    options.centre === undefined ? centres : [options.centre, ...centres];
   return { ...options, ...omitUndefined({ centre }), further };
 }
 

@@ -309,7 +309,7 @@ describe('callwright doctor of a service with several centres', () => {
     ]);
     expect(code).toBe(0);
     for (const id of names) {
-      expect(stdout).toMatch(new RegExp(`^ ✓ rules +${id} +0 rule sets may be in force$`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^ ✓ ${id}: rules +0 rule sets may be in force$`, 'm'));
     }
     expect(stdout).toMatch(/^ ✓ node {2,}24\./m);
   });

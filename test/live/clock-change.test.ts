@@ -35,7 +35,7 @@ describe.each(changes)('a night in which the clocks %s', (_what, originMs) => {
     };
     await tells(logsOn('ann', { groups: ['g'] }));
     await tells(arrives('c1', { queueId: 'q' }));
-    await tells(...answers('c1.1'));
+    await tells(...answers('c1/1'));
     for (let arrived = 0; arrived < 12; arrived += 1) {
       await tells(arrives(`w${arrived}`, { queueId: 'z' }));
       clock.turn(10_000);
