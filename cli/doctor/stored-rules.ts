@@ -1,11 +1,17 @@
 /**
- * Whether a centre's rules could be active at a start, its documents be changed, and its people work
- * as its agents; checked on a copy of the store.
+ * Whether a centre's rules could be active at a start, its documents be changed, and its people
+ * work as its agents; checked on a copy of the store.
  */
 import { type AccountsFile, countPhrase, maskSecrets } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { beginOf, type CentreFiles, everybodyOf, openRuleService } from '../../server/index.ts';
+import {
+  beginOf,
+  type CentreFiles,
+  everybodyOf,
+  type OpenedRuleService,
+  openRuleService,
+} from '../../server/index.ts';
 import { CliError } from '../cli-error.ts';
 import { cliErrorOfStart } from '../start/starting.ts';
 import { setAsideLine } from '../start/status.ts';
@@ -61,7 +67,7 @@ function judged(
     if (opened.fileNote !== null) {
       documents.push(warn('centre file', opened.fileNote, 'callwright centre diff shows all'));
     }
-    documents.push(...checkDocuments(opened.store, centre.id));
+    for (const one of checkDocuments(opened.store, centre.id)) documents.push(one);
     opened.ruleService.close();
     opened.store.close();
   }

@@ -39,7 +39,7 @@ async function asksAll({ ask, does }: Centre, id: string) {
 }
 
 describe('orders that cannot be reached', () => {
-  it('are refused to readers and writers alike, by a documented code, to be tried again', async () => {
+  it('are refused to readers and writers, by a documented code, to be tried again', async () => {
     const { centre, id, internal } = await failing('busy');
     for (const { status, headers, body, text } of await asksAll(centre, id)) {
       const said = [body['instance'], status, body['code'], body['retryable']];

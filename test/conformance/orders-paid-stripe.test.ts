@@ -99,7 +99,8 @@ describe.runIf(stripeHere !== null)('orders with money at Stripe', () => {
       };
       const file = { schema: 'callwright.partners/1', payments: { stripe } };
       writeFileSync(partners, JSON.stringify(file));
-      const [check] = await checkPartners({ partners } as Parameters<typeof checkPartners>[0]);
+      const of = { partners } as Parameters<typeof checkPartners>[0];
+      const [check] = await checkPartners(of, 'shop');
       return [check?.state, check?.seen];
     };
     expect(await seen(world.apiBase)).toEqual(['ok', 'Stripe answers, in test mode']);

@@ -177,7 +177,7 @@ describe('batches that overlap', () => {
 });
 
 describe('a host whose store cannot be read', () => {
-  it('is busy where that passes, for queries and lists, and answers once it has passed', async () => {
+  it('is busy where that passes, for queries and lists, and answers afterwards', async () => {
     const memory = new UnreadableMemory();
     const { host } = await opened(memory);
     await started(host, 'o');
