@@ -108,7 +108,10 @@ export async function answered(
     last = await sends(address, request);
     // A limit of requests is none of a failure's.
     if (last === null || last.status >= 500) onRefused();
-    return last !== null && last.body['retryable'] !== true;
+    if (last === null) return false;
+    // An answer of 5xx that is no problem document comes from a server that is closing, or a proxy.
+    const { code, retryable = last.status >= 500 && code === undefined } = last.body;
+    return retryable !== true;
   };
   await expect.poll(isOver, { timeout: waitMsMax, message: request.path }).toBe(true);
   if (last === null) throw new Error(`${request.path} was not answered`);
