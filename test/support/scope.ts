@@ -113,7 +113,7 @@ const cells: readonly Cells[] = [
   [2, 12, 'conformance/rules-fuzz.test.ts', 'fuzz'],
   [3, 5, 'conformance/promtool.test.ts', 'server', 'promtool'],
   [2, 70, 'conformance/service-failover.test.ts', 'kills', 'postgres'],
-  [1, 600, 'conformance/service-outages.test.ts', 'kills', 'postgres'],
+  [1, 90, 'conformance/service-outages.test.ts', 'kills', 'postgres'],
   [3, 60, 'conformance/service-postgres.test.ts', 'server', 'postgres'],
   [2, 40, 'conformance/store-postgres.test.ts', 'server', 'postgres'],
   [3, 3, 'console/bench.browser.test.ts', 'browser', 'chromium'],
