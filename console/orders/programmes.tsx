@@ -12,7 +12,7 @@ import {
   Field,
   Form,
   notify,
-  refusalWords,
+  tellProblem,
   useFormats,
   useWords,
 } from '../parts/index.ts';
@@ -204,7 +204,7 @@ function useStep({ orderId, lineId }: Programme) {
       ...(body === undefined ? {} : { body }),
     });
     if (answer.ok) notify(text('programmeDid', { step }));
-    else notify(refusalWords(answer.problem), { isBad: true });
+    else tellProblem(answer.problem);
     for (const key of [path, customerPath]) await queries.invalidateQueries({ queryKey: [key] });
     return answer.ok;
   };

@@ -5,7 +5,15 @@ import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
-import { Button, Dialog, Field, Form, notify, PrintButton, refusalWords } from '../parts/index.ts';
+import {
+  Button,
+  Dialog,
+  Field,
+  Form,
+  PrintButton,
+  refusalWords,
+  tellProblem,
+} from '../parts/index.ts';
 import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
@@ -199,7 +207,7 @@ function useSteps({ id: order }: Order) {
     for (const operation of operations) {
       const answer = await api.ask('POST', `${path}/${operation}`, { params: { return: id } });
       if (answer.ok) continue;
-      notify(refusalWords(answer.problem), { isBad: true });
+      tellProblem(answer.problem);
       break;
     }
     await queries.invalidateQueries({ queryKey: [path] });

@@ -1,9 +1,10 @@
 /** Shipments of an order, and what people report of them in a shop without a warehouse system. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Order } from '../order-entry/order.ts';
-import { Button, Dialog, Field, Form, notify, refusalWords } from '../parts/index.ts';
+import { Button, Dialog, Field, Form, refusalWords, tellProblem } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
@@ -49,8 +50,8 @@ function OneShipment({ order, shipment, number }: OfShipment & { readonly number
   const amount = money({ ...order.summary.total, amountMinor });
   const isRecalled = order.fulfilment === 'recalling' && nextStep === 'ship';
   const report = (step: Report) =>
-    void send(step).then((fault) => {
-      if (fault !== null) notify(fault, { isBad: true });
+    void send(step).then((refused) => {
+      if (refused !== null) tellProblem(refused);
     });
   const words = (step: Report) =>
     text('shipmentStep', { step, amount, isCharged: String(amountMinor > 0) });
@@ -108,7 +109,7 @@ function ShipDialog({ order, shipment, verb, onClose }: ShipDialogProps) {
   const ship = async () => {
     const refused = await send('ship', said === '' ? {} : { carrierRef: said });
     if (refused === null) onClose();
-    else setFault(refused);
+    else setFault(refusalWords(refused));
   };
   return (
     <Dialog title={verb} isOpen onClose={onClose}>
@@ -142,7 +143,7 @@ function ShipDialog({ order, shipment, verb, onClose }: ShipDialogProps) {
 function useReport({ order, shipment }: OfShipment) {
   const queries = useQueryClient();
   const [isSent, setIsSent] = useState(false);
-  const send = async (report: Report, said?: object): Promise<string | null> => {
+  const send = async (report: Report, said?: object): Promise<Problem | null> => {
     setIsSent(true);
     const isPick = report === 'pick';
     const params = { order: order.id, shipment: shipment.id };
@@ -153,7 +154,7 @@ function useReport({ order, shipment }: OfShipment) {
     });
     await queries.invalidateQueries({ queryKey: ['order', order.id] });
     setIsSent(false);
-    return answer.ok ? null : refusalWords(answer.problem);
+    return answer.ok ? null : answer.problem;
   };
   return { isSent, send };
 }

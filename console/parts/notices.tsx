@@ -23,14 +23,17 @@ interface Notice {
 const shownMs = 6_000;
 const noticesMax = 4;
 let last = 0;
-/** The last request that failed, until a notice says so. */
+/** The last request that failed, until a notice tells its problem. */
 let failed: string | null = null;
 const notices = shared<readonly Notice[]>([]);
 
 export function notify(text: string, { isBad = false } = {}): void {
+  show(text, isBad, null);
+}
+
+function show(text: string, isBad: boolean, cause: string | null): void {
   last += 1;
-  const notice = { id: last, text, isBad, cause: isBad ? failed : null };
-  failed = null;
+  const notice = { id: last, text, isBad, cause };
   const others = notices.get().filter((one) => one.text !== text);
   notices.set([...others, notice].slice(-noticesMax));
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
@@ -46,8 +49,10 @@ export function endCause(part: string): void {
   if (left.length < notices.get().length) notices.set(left);
 }
 
+/** Tells a refusal as an error, which closes when the refused request succeeds later. */
 export function tellProblem(problem: Problem): void {
-  notify(refusalWords(problem), { isBad: true });
+  show(refusalWords(problem), true, failed);
+  failed = null;
 }
 
 /** Says that a list leaves out items that cannot be shown. */

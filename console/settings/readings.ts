@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OperationAt, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
-import { notify, refusalWords, textOf } from '../parts/index.ts';
+import { notify, tellProblem, textOf } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
 import type en from './messages/en.json';
 
@@ -66,7 +66,7 @@ export function useCommand(
   return async (asked, done) => {
     const answer = await asked;
     if (answer.ok) notify(done);
-    else notify(refusalWords(answer.problem), { isBad: true });
+    else tellProblem(answer.problem);
     await queries.invalidateQueries({ queryKey: [path] });
     return answer.ok;
   };
