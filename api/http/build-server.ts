@@ -2,7 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyServerFactory } from 'fastify';
-import { type BenchResults, holdsCardNumber, type Person } from '../../contracts/index.ts';
+import {
+  type BenchResults,
+  holdsCardNumber,
+  httpMessages,
+  type Person,
+  refusal,
+} from '../../contracts/index.ts';
 import {
   type Clock,
   type Dials,
@@ -216,6 +222,7 @@ async function addProtocol(
   report: ReportFault,
   doors?: CentreDoors,
 ): Promise<void> {
+  refuseWhenClosing(app);
   app.addHook('onRequest', (request, _reply, done) => done(doors?.refusalOf(request.raw)));
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
@@ -224,6 +231,18 @@ async function addProtocol(
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializersOf(report));
   takeBodies(app);
+}
+
+/** Answers requests of connections that are still open; Fastify's answer is no problem document. */
+function refuseWhenClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  app.addHook('onRequest', (_request, _reply, done) =>
+    done(isClosing ? refusal(httpMessages.noNewWork) : undefined),
+  );
 }
 
 function closePart({ streams, phones }: Part): void {
@@ -270,6 +289,7 @@ function emptyServer({
     bodyLimit: bodyBytesMax,
     // A plugin is slow only where the machine is busy, which is no reason to fail.
     pluginTimeout: 0,
+    return503OnClosing: false,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // Schemas limit each parameter, so the router's limit is beyond any request's head.
     routerOptions: { maxParamLength: pathLengthMax },

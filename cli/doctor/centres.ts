@@ -15,16 +15,14 @@ import {
   requireFurtherId,
 } from '../../server/index.ts';
 import { CliError } from '../cli-error.ts';
-import type { readGiven } from '../start/read-given.ts';
+import type { StartFiles } from '../start/read-given.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { cliErrorOfStart } from '../start/starting.ts';
 import { withStore } from './copied-store.ts';
 import { checkDatabases, checksOf, fail, type MachineCheck, warn } from './machine.ts';
 import { checkStored } from './stored-rules.ts';
 
-type Given = ReturnType<typeof readGiven>;
-
-export function checkCentres(options: StartOptions, given: Given): readonly MachineCheck[] {
+export function checkCentres(options: StartOptions, given: StartFiles): readonly MachineCheck[] {
   const { data } = options;
   const { first, handlers, access } = given;
   const main = 'plan' in first ? { ...first, ruleSets: first.plan.ruleSets } : first;

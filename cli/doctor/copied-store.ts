@@ -39,9 +39,11 @@ export function withStore<Answer>(
   try {
     return withCopy(place, (folder) => {
       const store = openStore({ path: storeIn(folder), nowMs: systemClock.nowMs });
-      const answer = read(store);
-      store.close();
-      return answer;
+      try {
+        return read(store);
+      } finally {
+        store.close();
+      }
     });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

@@ -7,6 +7,8 @@ import { readFurther } from './read-further.ts';
 import { readHandlers, requireHandlersOf } from './read-handlers.ts';
 import type { StartOptions } from './start-options.ts';
 
+export type StartFiles = ReturnType<typeof readGiven>;
+
 /** With a data folder, its sign-in key is made if missing. @throws {CliError} {StartError} */
 export function readGiven(options: StartOptions) {
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);

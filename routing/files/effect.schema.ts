@@ -293,7 +293,9 @@ const effectsByType = z.discriminatedUnion('type', [
     queueId,
     state: queueStateSchema,
     untilMs: atMsSchema.exactOptional(),
-    divertTo: fileIdSchema.exactOptional(),
+    divertTo: fileIdSchema
+      .exactOptional()
+      .describe('Queue that takes new calls unless this one is open.'),
   }),
   effect('centre.changed', 'A version of the centre became active.', {
     version: z.int().min(1),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
@@ -205,6 +205,26 @@ describe('readiness', () => {
     const draining = await get('/health/ready');
     expect(draining).toMatchObject({ status: 503, body: { code: 'draining', retryable: true } });
     expect((await get('/health/live')).status).toBe(200);
+  });
+});
+
+describe('a service that closes', () => {
+  it('answers the requests of open connections with a problem', async () => {
+    const { app } = await aServer();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    const connected = once(app.server, 'connection');
+    socket.write('GET /version HTTP/1.1\r\nhost: localhost\r\n');
+    const [accepted] = (await connected) as [Socket];
+    await expect.poll(() => accepted.bytesRead).toBeGreaterThan(0);
+    const isClosed = app.close();
+    await expect.poll(() => app.server.listening).toBe(false);
+    socket.write('\r\n');
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 503 .*content-type: application\/problem\+json/s);
+    expect(answer).toContain('"code":"draining"');
+    await isClosed;
   });
 });
 

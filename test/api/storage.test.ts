@@ -55,7 +55,7 @@ describe.each([
     skip,
   }) => {
     const disk = make();
-    if (disk === null) return skip('nobody lets us mount a disk here');
+    if (disk === null) return skip('this user may not mount a file system');
     const served = await aServer(shopCentre, [], {}, { path: disk.path });
     const scenario = await keeps(served);
     const run = await starts(served, `/scenarios/${scenario}/runs`, { replications: 10 });

@@ -89,7 +89,7 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
     'loses nothing where the disk of the database is full',
     async ({ skip }) => {
       const disk = aMountedFolder(postgresMegabytes);
-      if (disk === null) return skip('nobody lets us mount one');
+      if (disk === null) return skip('this user may not mount a file system');
       chmodSync(disk.folder, 0o777);
       vi.stubEnv('TMPDIR', disk.folder);
       expect(tmpdir()).toBe(disk.folder);
@@ -153,7 +153,7 @@ describe('a service on a folder', () => {
     'loses nothing where its disk is full',
     async ({ skip }) => {
       const disk = aMountedFolder(dataMegabytes);
-      if (disk === null) return skip('nobody lets us mount one');
+      if (disk === null) return skip('this user may not mount a file system');
       const data = join(disk.folder, 'data');
       const service = start(...shopFlags(), '--data', data, '--log-level', 'silent');
       const { address } = (await service.line('callwright.start/1')) as { address: string };

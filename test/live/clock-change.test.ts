@@ -14,7 +14,7 @@ const changes = [
 ] as const;
 
 describe.each(changes)('a night in which the clocks %s', (_what, originMs) => {
-  it('is gone on with from the journal as it stood', async () => {
+  it('continues from the journal as it stood', async () => {
     const day = aJournalledDay({ originMs });
     await day.settle();
     await day.pass(createDraw(firstSeed, 1), 10 * minuteMs);

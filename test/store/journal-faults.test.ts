@@ -18,7 +18,7 @@ describe('a journal whose disk takes nothing', () => {
     skip,
   }) => {
     const disk = aMountedDisk();
-    if (disk === null) return skip('nobody lets us mount a disk here');
+    if (disk === null) return skip('this user may not mount a file system');
     const folder = dirname(disk.path);
     const journal = await aJournal({ folder });
     await journal.append([anEntry(1)]);
@@ -66,13 +66,13 @@ describe('a journal whose disk takes nothing', () => {
 
   it('cannot be opened where nothing may be written, and says so', async ({ skip }) => {
     const disk = aMountedDisk();
-    if (disk === null) return skip('nobody lets us mount a disk here');
+    if (disk === null) return skip('this user may not mount a file system');
     const folder = dirname(disk.path);
     const journal = await aJournal({ folder });
     await journal.append([anEntry(1)]);
     await journal.close();
     const remount = (how: string) => spawnSync('mount', ['-o', `remount,${how}`, folder]);
-    if (remount('ro').status !== 0) return skip('nobody lets us mount it read-only');
+    if (remount('ro').status !== 0) return skip('this user may not mount a file system read-only');
     const refused = aJournal({ folder, epoch: 2 });
     await expect(refused).rejects.toBeInstanceOf(StoreError);
     remount('rw');

@@ -21,7 +21,7 @@ const accounts = {
   ],
 };
 /** A takeover, the start of a service on a machine with other work, and the longest outage here. */
-const waitMsMax = 240_000;
+export const waitMsMax = 240_000;
 /** Longer than leases of effects. */
 const comesMsMax = 120_000;
 
@@ -106,7 +106,7 @@ export async function answered(
   let last: Reply | null = null;
   const isOver = async () => {
     last = await sends(address, request);
-    // A limit of requests is none of a failure's.
+    // A refusal by the request limit is not a failure of the service.
     if (last === null || last.status >= 500) onRefused();
     if (last === null) return false;
     // An answer of 5xx that is no problem document comes from a server that is closing, or a proxy.

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { Body } from './api-server.ts';
-import { answered, balances, type FailoverShop } from './failover-machines.ts';
+import { answered, balances, type FailoverShop, waitMsMax } from './failover-machines.ts';
 
 /** Orders, calls and customers that are acknowledged before a failure, and again after it. */
 const doneMin = 5;
-const waitMsMax = 240_000;
 const lookMs = 50;
 const atOnce = { methodId: 'AT-ONCE', token: 'tok_ok' };
 const captured = { payment: 'captured', payments: [{ status: 'captured' }] };

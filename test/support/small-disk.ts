@@ -20,7 +20,7 @@ export interface SmallDisk {
   free(): void;
 }
 
-/** null: nobody lets us mount one. */
+/** null: this user may not mount a file system. */
 export function aMountedFolder(megabytes: number): SmallFolder | null {
   const folder = aFolder();
   const mount = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder];
@@ -39,7 +39,7 @@ export function aMountedFolder(megabytes: number): SmallFolder | null {
   return { folder, fill, free: () => rmSync(filler) };
 }
 
-/** null: nobody lets us mount one. */
+/** null: this user may not mount a file system. */
 export function aMountedDisk(): SmallDisk | null {
   const mounted = aMountedFolder(2);
   if (mounted === null) return null;
