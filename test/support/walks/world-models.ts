@@ -247,7 +247,8 @@ function agentMoves(): Moves {
     dialFromAddress: [{ ...loggedOn, sets: { call: ['yes'] } }],
     startCall: [{ sets: { call: ['yes'], waiting: ['yes', 'no'], offer: ['yes', 'no'] } }],
     requeueCall: [waiting],
-    reclassCall: [waiting],
+    // Also between the acceptance of an offer and its connection, which may fail.
+    reclassCall: [{ ...waiting, needs: { call: ['yes'] } }],
     pullCall: [waiting],
     planCallback: [waiting],
     transferCall: [...talking, waiting],
@@ -313,7 +314,9 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
       );
       const isHeld = states.has('onHold') || states.has('onHoldPendingTransfer');
       const isHeard = states.has('connected') || states.has('conferenced');
-      const waits = ({ isDirect, about }: (typeof calls)[number]) => !isDirect && about === null;
+      const waiting = ['queued', 'callback'];
+      const waits = ({ isDirect, about, call }: (typeof calls)[number]) =>
+        !isDirect && about === null && waiting.includes(call.derivedState);
       return {
         seat: seats[String(derivedState)] ?? 'busy',
         session: yesNo(pool('session').length > 0),
@@ -322,7 +325,7 @@ export const aggregates: { readonly [Name in Aggregate]: AggregateModel } = {
         call: yesNo(calls.length > 0),
         consult: yesNo(calls.some(({ about }) => about !== null)),
         parked: yesNo(calls.some(({ call }) => call.parkSlot !== null)),
-        waiting: yesNo(calls.some((one) => one.call.derivedState === 'queued' && waits(one))),
+        waiting: yesNo(calls.some(waits)),
       };
     },
     moves: agentMoves(),

@@ -4,6 +4,7 @@
  * accepted of it is read back, and survives a restart.
  */
 import type { Operation } from '../../../api/index.ts';
+import type { CallResource } from '../../../contracts/index.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { nonsense } from './nonsense.ts';
 import type { TakenStep } from './pair-coverage.ts';
@@ -515,14 +516,15 @@ export class WorldWalk implements WalkTarget {
     const share = this.#aggregate === 'list' ? 0.5 : 0.04;
     const call =
       calls.length > callsMax ? calls[0] : draw() < share ? pick(calls, draw) : undefined;
-    if (call !== undefined) await this.#hangUp(call.call.callId);
+    if (call !== undefined) await this.#hangUp(call.call);
     await this.#rests();
   }
 
-  async #hangUp(callId: string): Promise<void> {
+  async #hangUp({ callId, derivedState }: CallResource): Promise<void> {
     this.#hangUps += 1;
     await this.#world.ask('POST', `/api/v1/calls/${callId}/hangup`, {
-      as: this.#world.keys.program,
+      // Who is called back is not on the line, and cannot hang up.
+      as: derivedState === 'callback' ? 'malik' : this.#world.keys.program,
       body: {},
       headers: { 'idempotency-key': `end-${this.#hangUps}` },
     });
@@ -543,7 +545,7 @@ export class WorldWalk implements WalkTarget {
         const isOffered = call.offers.some(({ state }) => /^(offered|acc|connecting)/.test(state));
         return isDirect || isOffered || call.derivedState !== 'queued';
       });
-      for (const { call } of inTalk) await this.#hangUp(call.callId);
+      for (const { call } of inTalk) await this.#hangUp(call);
       if (inTalk.length === 0) return;
     }
   }
