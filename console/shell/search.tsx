@@ -8,6 +8,7 @@ import { flushSync } from 'react-dom';
 import { useRead } from '../live-data/index.ts';
 import { Finder, plainText } from '../parts/finder.tsx';
 import { Dialog, useFormats } from '../parts/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import type { Screen } from '../screens.ts';
 import { useAllCommands } from './commands.ts';
 import styles from './frame.module.css';
@@ -119,7 +120,7 @@ function useThings(words: string, screens: readonly Screen[]) {
       id,
       group: text('customers'),
       label: <b>{name}</b>,
-      beside: [number, city, phone].filter(Boolean).join(' · '),
+      beside: [number, city, phone && spokenNumber(phone)].filter(Boolean).join(' · '),
       take: () => go(`/customers/${id}`),
     })),
     ...orders.map((order) => ({
@@ -134,7 +135,7 @@ function useThings(words: string, screens: readonly Screen[]) {
       group: text('calls'),
       label: (
         <>
-          <b>{formats.dateTime(arrivedAt)}</b> {customer?.name || caller}
+          <b>{formats.dateTime(arrivedAt)}</b> {customer?.name || (caller && spokenNumber(caller))}
           {agents.map(({ name }) => ` → ${name}`)}
         </>
       ),
