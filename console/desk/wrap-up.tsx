@@ -7,7 +7,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ApiResult } from '#client';
 import { api, askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
 import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
-import { useCommands } from '../shell/commands.ts';
+import { keysOf, useCommands } from '../shell/commands.ts';
 import { useSayings } from '../shell/sayings.ts';
 import { CallBack } from './call-back.tsx';
 import styles from './desk.module.css';
@@ -16,6 +16,7 @@ import { type Agent, type Call, callKey, useText } from './work.ts';
 
 const extensionMs = 30_000;
 const saveAfterMs = 300;
+const outcomeKey = { letter: 'w' };
 
 /** Saves the outcome; newer text replaces what has not been sent. */
 function useOutcome({ callId, outcomeCodes, note }: Call) {
@@ -71,7 +72,7 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   const codes = useSayings('outcomeCodes');
   const place = useRef<HTMLElement>(null);
   const run = useCallback(() => place.current?.querySelector('button')?.focus(), []);
-  useCommands([{ id: 'outcome', label: text('outcome'), letter: 'w', run }]);
+  useCommands([{ id: 'outcome', label: text('outcome'), ...outcomeKey, run }]);
   useEffect(() => {
     // The button that ended the call is gone, so the codes get the focus.
     if (isWrapUp && document.activeElement === document.body) run();
@@ -83,7 +84,9 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   };
   return (
     <section ref={place} className={styles.result}>
-      <h2>{text('outcome')}</h2>
+      <h2>
+        {text('outcome')} <kbd>{keysOf(outcomeKey)}</kbd>
+      </h2>
       {isWrapUp && call.cause === 'legEnded' && <p role="status">{text('lineEnded')}</p>}
       <NumberedChoice
         label={text('outcome')}

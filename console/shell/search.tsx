@@ -10,7 +10,7 @@ import { Finder, plainText } from '../parts/finder.tsx';
 import { Dialog, useFormats } from '../parts/index.ts';
 import { spokenNumber } from '../parts/telephone-number.ts';
 import type { Screen } from '../screens.ts';
-import { useAllCommands } from './commands.ts';
+import { keysOf, useAllCommands } from './commands.ts';
 import styles from './frame.module.css';
 import { useText } from './sayings.ts';
 import { useCentre, useRights } from './session.ts';
@@ -91,7 +91,7 @@ function useCommandsFound(words: string): readonly Found[] {
     beside: (
       <>
         {command.functionKey !== undefined && <kbd>{command.functionKey}</kbd>}
-        {command.letter !== undefined && <kbd>{`Ctrl K ${command.letter.toUpperCase()} ↵`}</kbd>}
+        {command.letter !== undefined && <kbd>{`${keysOf({ letter: command.letter })} ↵`}</kbd>}
       </>
     ),
     take: command.run,
