@@ -36,10 +36,9 @@ function Bar({ agent }: { readonly agent: Agent }) {
       <>
         <span role="status">{text(whyNotOurs)}</span>
         <Button
-          key={String(logOn.isFocused)}
           kind="main"
+          data-next
           data-tour="logOn"
-          autoFocus={logOn.isFocused}
           onPress={logOn.takeOver ?? logOn.open}
         >
           {text(logOn.takeOver === null ? 'logOn' : 'takeOver')}

@@ -74,7 +74,7 @@ export function CallControls({
   useCommands(hasKeys ? commands : []);
   const more = inMenu.filter((verb) => open.includes(verb));
   return (
-    <div className={styles.controls}>
+    <div data-next className={styles.controls}>
       {shown
         .filter((verb) => open.includes(verb))
         .map((verb) => (

@@ -134,7 +134,7 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   );
   if (isAtWork) return <span className={styles.state}>{label}</span>;
   const button = (
-    <Button kind="quiet" data-tour="state" className={styles.state}>
+    <Button kind="quiet" data-next data-tour="state" className={styles.state}>
       {label}
       <span aria-hidden="true">▾</span>
     </Button>

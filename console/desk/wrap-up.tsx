@@ -73,10 +73,6 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   const place = useRef<HTMLElement>(null);
   const run = useCallback(() => place.current?.querySelector('button')?.focus(), []);
   useCommands([{ id: 'outcome', label: text('outcome'), ...outcomeKey, run }]);
-  useEffect(() => {
-    // The button that ended the call is gone, so the codes get the focus.
-    if (isWrapUp && document.activeElement === document.body) run();
-  }, [isWrapUp, run]);
   const toggle = (code: string) => {
     const { codes: before } = outcome;
     const after = before.includes(code) ? before.filter((one) => one !== code) : [...before, code];
@@ -153,7 +149,7 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
           {text('wrapUpLeft', { time: formats.duration(untilMs - nowMs) })}
         </Countdown>
       )}
-      <div className={styles.row}>
+      <div data-next className={styles.row}>
         <Button kind="main" isDisabled={isSending} onPress={end}>
           {text('endWrapUp')}
         </Button>

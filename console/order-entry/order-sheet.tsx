@@ -301,6 +301,7 @@ function Actions({ work: { order, isBusy }, acts, isRecap, steps, leave }: Actio
         <Button
           key={act.id}
           data-tour={act.id}
+          data-next={act.functionKey && true}
           kind={act.functionKey === undefined ? 'plain' : 'main'}
           onPress={act.run}
           shortcut={keysOf(act)}
