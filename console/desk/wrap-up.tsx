@@ -10,6 +10,7 @@ import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
 import { keysOf, useCommands } from '../shell/commands.ts';
 import { useSayings } from '../shell/sayings.ts';
 import { CallBack } from './call-back.tsx';
+import { isTestCall } from './caller.ts';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
@@ -92,7 +93,9 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
       >
         {isWrapUp && <WrapUp agent={agent} callId={call.callId} />}
       </NumberedChoice>
-      <CallBack callId={call.callId} codes={outcome.codes} note={outcome.note} />
+      {!isTestCall(call) && (
+        <CallBack callId={call.callId} codes={outcome.codes} note={outcome.note} />
+      )}
       <label className={styles.note}>
         <span>{text('note')}</span>
         <textarea

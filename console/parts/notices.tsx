@@ -16,7 +16,7 @@ interface Notice {
   readonly id: number;
   readonly text: string;
   readonly isBad: boolean;
-  /** The request that failed, such as `POST /api/v1/calls/c1/hold`. */
+  /** The request that failed, such as `POST /api/v1/calls/c1/hold`, or the call that it is of. */
   readonly cause: string | null;
 }
 
@@ -27,11 +27,12 @@ let last = 0;
 let failed: string | null = null;
 const notices = shared<readonly Notice[]>([]);
 
-export function notify(text: string, { isBad = false } = {}): void {
-  show(text, isBad, null);
+interface NoticeOptions {
+  readonly isBad?: boolean;
+  readonly cause?: string | null;
 }
 
-function show(text: string, isBad: boolean, cause: string | null): void {
+export function notify(text: string, { isBad = false, cause = null }: NoticeOptions = {}): void {
   last += 1;
   const notice = { id: last, text, isBad, cause };
   const others = notices.get().filter((one) => one.text !== text);
@@ -51,7 +52,7 @@ export function endCause(part: string): void {
 
 /** Tells a refusal as an error, which closes when the refused request succeeds later. */
 export function tellProblem(problem: Problem): void {
-  show(refusalWords(problem), true, failed);
+  notify(refusalWords(problem), { isBad: true, cause: failed });
   failed = null;
 }
 

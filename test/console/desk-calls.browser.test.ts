@@ -101,8 +101,10 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     expect(await accessFaults(page)).toEqual([]);
     await page.reload();
     await page.getByText('Consult · On the line').waitFor();
+    await page.getByText(/^You speak with Ben\. .+ is on hold\.$/).waitFor();
     await command(page, 'x');
     await page.getByText('Consult · On hold').waitFor();
+    await page.getByText(/^You speak with .+\. Ben is on hold\.$/).waitFor();
     await command(page, 't');
     await own('Wrap-up').waitFor();
     const legs = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
