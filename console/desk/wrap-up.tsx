@@ -42,14 +42,22 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
   }, [save]);
   useEffect(() => {
     const flush = () => void save();
+    // Another tab of the agent may have written meanwhile.
+    const readAgain = async () => {
+      if (pending.current !== null) return;
+      await queries.invalidateQueries({ queryKey: callKey(callId) });
+      if (pending.current === null) setTyped(null);
+    };
+    window.addEventListener('focus', readAgain);
     document.addEventListener('visibilitychange', flush);
     window.addEventListener('pagehide', flush);
     return () => {
+      window.removeEventListener('focus', readAgain);
       document.removeEventListener('visibilitychange', flush);
       window.removeEventListener('pagehide', flush);
       flush();
     };
-  }, [save]);
+  }, [save, callId, queries]);
   const shown = typed ?? { codes: outcomeCodes, note: note ?? '' };
   const change = (to: Partial<typeof shown>, afterMs: number) => {
     const next = { ...shown, ...to };

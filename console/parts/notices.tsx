@@ -8,7 +8,6 @@ import { useClearPlace } from './clear-place.ts';
 import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
 import { usePartsText as useText } from './language.ts';
-import { names } from './names.ts';
 import styles from './notices.module.css';
 import { shared } from './shared-state.ts';
 
@@ -76,9 +75,9 @@ export function Notices() {
 function Corner({ shown }: { readonly shown: readonly Notice[] }) {
   const text = useText();
   const place = useRef<HTMLDivElement>(null);
-  const isHigh = useClearPlace(place, shown.length);
+  useClearPlace(place);
   return (
-    <div ref={place} className={names(styles.notices, isHigh && styles.high)}>
+    <div ref={place} className={styles.notices}>
       {shown.map(({ id, text: words, isBad }) => (
         <div key={id} className={isBad ? styles.bad : styles.notice}>
           <span>{words}</span>
