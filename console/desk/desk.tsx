@@ -4,7 +4,7 @@ import { nameOf, OrderEntry, SayPanel } from '../order-entry/index.ts';
 import { Button, Empty, Loading, WaitingLine } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useTextAddress } from '../shell/address.ts';
-import { useOwnLanes } from './agent-bar.tsx';
+import { QueueClosed, useOwnLanes } from './agent-bar.tsx';
 import { CallCard } from './call-card.tsx';
 import { isHeld, isTestCall, numberOf, otherPartyOf, useCaller, usePartyWords } from './caller.ts';
 import styles from './desk.module.css';
@@ -140,7 +140,9 @@ function QueuesServed({ agent }: { readonly agent: Agent }) {
       {lanes.length === 0 && <p className={styles.soft}>{text('noQueues')}</p>}
       {lanes.map((lane) => (
         <div key={lane.id} className={styles.served}>
-          <b>{lane.name}</b>
+          <b>
+            {lane.name} <QueueClosed {...lane} />
+          </b>
           <span className={styles.soft}>{text('waitingCount', { count: lane.dots.length })}</span>
           <WaitingLine {...lane} />
         </div>

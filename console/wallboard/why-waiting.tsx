@@ -7,7 +7,7 @@ import { callerName } from './caller-name.ts';
 import { type QueueFigures, useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
-const askAgainMs = 2_000;
+export const askAgainMs = 2_000;
 
 interface WhyWaitingProps {
   readonly callId: string;
