@@ -69,6 +69,21 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
     await page.getByRole('button', { name: 'Another size' }).waitFor();
     await page.close();
   });
+
+  it('sees which of their queues are closed, and until when', async () => {
+    const page = await rig.page('ann', '/desk');
+    const bar = page.getByRole('contentinfo');
+    const set = (body: { state: 'open' | 'closed'; until?: string }) =>
+      rig.client('sue').post('/api/v1/queues/{queue}/state', {
+        params: { queue: 'shop.orders' },
+        body: { ...body, reason: 'stocktaking' },
+      });
+    await set({ state: 'closed', until: new Date(Date.now() + 3_600_000).toISOString() });
+    await bar.getByText(/^closed until .*\d:\d\d/).waitFor();
+    await set({ state: 'open' });
+    await bar.getByText(/^closed/).waitFor({ state: 'detached' });
+    await page.close();
+  });
 });
 
 describe('the choices of agents', () => {
