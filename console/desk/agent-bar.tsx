@@ -35,12 +35,7 @@ function Bar({ agent }: { readonly agent: Agent }) {
     return (
       <>
         <span role="status">{text(whyNotOurs)}</span>
-        <Button
-          kind="main"
-          data-next
-          data-tour="logOn"
-          onPress={logOn.takeOver ?? logOn.open}
-        >
+        <Button kind="main" data-next data-tour="logOn" onPress={logOn.takeOver ?? logOn.open}>
           {text(logOn.takeOver === null ? 'logOn' : 'takeOver')}
         </Button>
         {logOn.dialog}

@@ -100,7 +100,9 @@ function Head({ own, customer, isConsult }: HeadProps) {
       </span>
       <h2 className={styles.who}>{customer === undefined ? number : nameOf(customer)}</h2>
       <p className={styles.soft}>{about.join(' · ')}</p>
-      {isWaiting && leg !== null && <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />}
+      {isWaiting && leg !== null && (
+        <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />
+      )}
     </header>
   );
 }

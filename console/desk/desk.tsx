@@ -10,14 +10,7 @@ import { isHeld, isTestCall, numberOf, otherPartyOf, useCaller, usePartyWords } 
 import styles from './desk.module.css';
 import { IdlePanel } from './idle-panel.tsx';
 import { TelephonePanel } from './telephone-panel.tsx';
-import {
-  type Agent,
-  type OwnCall,
-  useAgentId,
-  useOwnAgent,
-  useOwnCalls,
-  useText,
-} from './work.ts';
+import { type Agent, type OwnCall, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
 
 export function Desk() {
   const agentId = useAgentId();

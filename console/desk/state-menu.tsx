@@ -186,7 +186,7 @@ function useEntries(set: StateCommands, onLogOff: () => void) {
   const ready = text('state.ready');
   const label = (
     <>
-      {ready} <kbd aria-hidden="true">{keysOf(readyKey)}</kbd>
+      {ready} <kbd>{keysOf(readyKey)}</kbd>
     </>
   );
   return [

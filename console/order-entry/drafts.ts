@@ -69,12 +69,12 @@ const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 async function read(place: string): Promise<void> {
   keep(place, keptAt(place));
   const kept = await api.get('/api/v1/me/drafts/{draft}', { params: { draft: idOf(place) } });
-  const { values } = keptAt(place);
+  const { values, isReady } = keptAt(place);
   const stored = kept.ok ? ((kept.body?.content ?? {}) as DraftValues) : values;
   keep(place, {
     values: unsaved.has(place) ? { ...stored, ...values } : stored,
     isReady: true,
-    isUnsaved: !kept.ok,
+    isUnsaved: !kept.ok && !isReady,
   });
 }
 

@@ -58,9 +58,7 @@ function nextOf(trail: readonly Element[], isLate: boolean): HTMLElement | null 
     const marked = [...place.querySelectorAll('[data-next]')].filter((one) =>
       one.checkVisibility(),
     );
-    const found = marked
-      .flatMap((one) => [one, ...one.querySelectorAll(controls)])
-      .find(isUsable);
+    const found = marked.flatMap((one) => [one, ...one.querySelectorAll(controls)]).find(isUsable);
     if (found !== undefined) return found;
     if (marked.length > 0 && !isLate) return null;
   }

@@ -32,7 +32,10 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
     <section data-tour="why" className={styles.why} aria-labelledby="why-title">
       <div className={styles.reason}>
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
-        <p>{why.data?.text ?? (problem === null || problem.status === 409 ? ' ' : refusalWords(problem))}</p>
+        <p>
+          {why.data?.text ??
+            (problem === null || problem.status === 409 ? ' ' : refusalWords(problem))}
+        </p>
       </div>
       {!isTv && (
         <Actions

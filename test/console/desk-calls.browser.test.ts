@@ -187,7 +187,12 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
 
   it('has no message over the control that ends the call', async () => {
     const call = await answered();
-    const problem = { status: 409, code: 'call_state_not_allowed', title: 'No', detail: 'No hold.' };
+    const problem = {
+      status: 409,
+      code: 'call_state_not_allowed',
+      title: 'No',
+      detail: 'No hold.',
+    };
     await page.route('**/hold', (route) => {
       const contentType = 'application/problem+json';
       return route.fulfill({ status: 409, contentType, body: JSON.stringify(problem) });

@@ -52,7 +52,7 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
     await wall.getByRole('dialog', { name: 'Ann' }).getByText('(en magasin)').waitFor();
     await wall.close();
     await bar.getByRole('button', { name: 'on the shop floor' }).click();
-    await page.getByRole('menuitem', { name: 'Ready', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Ready/ }).click();
     const call = await rig.arrive('orders');
     await page.getByRole('region', { name: 'Call for you' }).waitFor();
     await page.keyboard.press('F2');
