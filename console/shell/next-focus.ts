@@ -14,12 +14,13 @@ const lookedMax = 20;
 export function useNextFocus(): void {
   useEffect(() => {
     /** The control that had the focus last, and all that it was in. */
-    let trail: readonly Element[] = [];
+    let trail: Element[] = [];
     let looked = 0;
     const remember = ({ target }: FocusEvent): void => {
       // What opens over the page gives the focus back to the page.
       if (!(target instanceof Element) || target.closest('#page') === null) return;
-      trail = [...placesOf(target)];
+      trail = [];
+      for (let one: Element | null = target; one !== null; one = one.parentElement) trail.push(one);
     };
     const forget = (): void => {
       // The focus was taken away on purpose, by a press beside all controls.
@@ -41,11 +42,7 @@ export function useNextFocus(): void {
 }
 
 function isLost(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
-}
-
-function* placesOf(control: Element): Generator<Element> {
-  for (let one: Element | null = control; one !== null; one = one.parentElement) yield one;
+  return document.activeElement === document.body;
 }
 
 /** Null: nothing had the focus, or its control or the next one is disabled for a moment. */
@@ -61,6 +58,8 @@ function nextOf(trail: readonly Element[], isLate: boolean): HTMLElement | null 
     const found = marked.flatMap((one) => [one, ...one.querySelectorAll(controls)]).find(isUsable);
     if (found !== undefined) return found;
     if (marked.length > 0 && !isLate) return null;
+    // The bar below the desk has its next task: to be ready, or to log on.
+    if (place.id === 'screen' && window.location.pathname !== '/desk') break;
   }
   return document.querySelector<HTMLElement>('#screen:not([aria-hidden=true] *)');
 }
