@@ -44,6 +44,7 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
     const flush = () => void save();
     // Another tab of the agent may have written meanwhile.
     const readAgain = async () => {
+      await turn.current;
       if (pending.current !== null) return;
       await queries.invalidateQueries({ queryKey: callKey(callId) });
       if (pending.current === null) setTyped(null);
