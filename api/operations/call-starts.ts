@@ -8,6 +8,7 @@ import {
   optionalField,
   refusal,
   strict,
+  testCallData,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { unwrap, type Wire } from '../../live/index.ts';
@@ -112,7 +113,8 @@ export const arrivalOperations = {
         maxWaitMs: testCallMsMax,
         fallback: { kind: 'end' as const },
       };
-      return begun(unwrap(await wire.live.calls.arrive({ plan })), { header, wire });
+      const arrival = { plan, data: testCallData };
+      return begun(unwrap(await wire.live.calls.arrive(arrival)), { header, wire });
     },
   ),
   dialFromAddress: operation(

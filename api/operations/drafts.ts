@@ -13,7 +13,6 @@ import {
   refusal,
   strict,
 } from '../../contracts/index.ts';
-import { requireFound } from '../../live/index.ts';
 import type { PersonDraft } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { everyone } from './access-rules.ts';
@@ -45,9 +44,11 @@ export const draftOperations = {
   getDraft: operation(
     'GET /api/v1/me/drafts/{draft}',
     ['A draft', 'Un brouillon'],
-    { answer: draftSchema, access: everyone },
-    ({ params, person }, serving) =>
-      presentDraft(requireDraft(params.draft, person ?? '', serving)),
+    { note: '`null` where there is none.', answer: draftSchema.nullable(), access: everyone },
+    ({ params, person }, serving) => {
+      const found = serving.store.drafts.get(person ?? '', params.draft, oldestMs(serving));
+      return found === undefined ? null : presentDraft(found);
+    },
   ),
   saveDraft: operation(
     'PUT /api/v1/me/drafts/{draft}',
@@ -82,10 +83,9 @@ export const draftOperations = {
   dropDraft: operation(
     'DELETE /api/v1/me/drafts/{draft}',
     ['Delete a draft', 'Supprimer un brouillon'],
-    { answer: null, status: 204, access: everyone },
+    { note: 'If there is one.', answer: null, status: 204, access: everyone },
     ({ params, person }, serving) => {
-      const { id } = requireDraft(params.draft, person ?? '', serving);
-      serving.store.drafts.drop(person ?? '', id);
+      serving.store.drafts.drop(person ?? '', params.draft);
       return null;
     },
   ),
@@ -94,11 +94,6 @@ export const draftOperations = {
 /** Drafts older than this count as deleted, even while stored. */
 function oldestMs({ clock }: Services): number {
   return clock.nowMs() - keptMs;
-}
-
-function requireDraft(id: string, person: string, serving: Services): PersonDraft {
-  const found = serving.store.drafts.get(person, id, oldestMs(serving));
-  return requireFound(found, peopleMessages.draftUnknown, { id, person });
 }
 
 /** Masks texts at any depth; card numbers in names or as numbers are refused elsewhere. */

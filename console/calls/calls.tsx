@@ -7,6 +7,7 @@ import { Button, Empty, Field, names, useFormats } from '../parts/index.ts';
 import { Chips, choicesByName, Filter, Search } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import type { Column } from '../parts/table.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './calls.module.css';
@@ -166,9 +167,10 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
     {
       id: 'caller',
       head: text('caller').toLocaleLowerCase(),
-      cell: ({ customer, caller }) => (
-        <bdi title={caller ?? undefined}>{customer?.name || caller || text('withheld')}</bdi>
-      ),
+      cell: ({ customer, caller }) => {
+        const number = caller === null ? undefined : spokenNumber(caller);
+        return <bdi title={number}>{customer?.name || number || text('withheld')}</bdi>;
+      },
     },
     {
       id: 'where',

@@ -6,6 +6,7 @@ import { useRead } from '../live-data/index.ts';
 import { dateAt, midnightMs } from '../parts/days.ts';
 import { Button, useFormats } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import styles from './calls.module.css';
 import { useCodeWords, useText } from './words.ts';
@@ -43,14 +44,15 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
   const rights = useRights();
   const { timeZone } = useCentre();
   const { customer, caller, queue, agents, lengthMs, arrivedAt, orderIds, id } = story;
-  const name = customer?.name || caller || text('withheld');
+  const number = caller && spokenNumber(caller);
+  const name = customer?.name || number || text('withheld');
   const close = (
     <Button kind="quiet" onPress={onClose} aria-label={text('close')}>
       ×
     </Button>
   );
   const facts = [
-    customer === null ? null : caller,
+    customer === null ? null : number,
     queue?.name,
     ...agents.map((agent) => agent.name),
     lengthMs === null ? null : formats.spoken(lengthMs),

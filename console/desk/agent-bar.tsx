@@ -1,7 +1,7 @@
 /** Bar below an agent's screens: state, next state and queues. Offers appear above it. */
 import { useMemo } from 'react';
-import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
-import { Age, Button, WaitingLine } from '../parts/index.ts';
+import { type LiveQueue, useConnection, useNowMs, useQueues, useRead } from '../live-data/index.ts';
+import { Age, Button, useFormats, WaitingLine } from '../parts/index.ts';
 import { useAlerts } from './alerts.ts';
 import { useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
@@ -35,13 +35,7 @@ function Bar({ agent }: { readonly agent: Agent }) {
     return (
       <>
         <span role="status">{text(whyNotOurs)}</span>
-        <Button
-          key={String(logOn.isFocused)}
-          kind="main"
-          data-tour="logOn"
-          autoFocus={logOn.isFocused}
-          onPress={logOn.takeOver ?? logOn.open}
-        >
+        <Button kind="main" data-next data-tour="logOn" onPress={logOn.takeOver ?? logOn.open}>
           {text(logOn.takeOver === null ? 'logOn' : 'takeOver')}
         </Button>
         {logOn.dialog}
@@ -88,7 +82,9 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
     <div className={styles.lanes}>
       {lanes.slice(0, lanesMax).map((lane) => (
         <span key={lane.id} className={styles.lane}>
-          <span>{lane.name}</span>
+          <span>
+            {lane.name} <QueueClosed {...lane} />
+          </span>
           <WaitingLine {...lane} isSmall />
         </span>
       ))}
@@ -101,6 +97,18 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
   );
 }
 
+/** Says of a queue that it takes no calls, and until when. */
+export function QueueClosed({ id: queue, state }: Pick<LiveQueue, 'id' | 'state'>) {
+  const text = useText();
+  const formats = useFormats();
+  const options = { enabled: state !== 'open' };
+  const { data } = useRead('/api/v1/queues/{queue}', { params: { queue } }, options);
+  if (state === 'open') return null;
+  const until = data?.reopensAt ?? null;
+  const time = until === null ? 'none' : formats.dateTime(until);
+  return <span className={styles.closed}>{text('queueClosed', { state, time })}</span>;
+}
+
 export function useOwnLanes({ links }: Agent) {
   const text = useText();
   const waiting = useWaiting();
@@ -110,9 +118,9 @@ export function useOwnLanes({ links }: Agent) {
     const own = new Set(links.map(({ queueId }) => queueId));
     return queues
       .filter(({ id }) => own.has(id))
-      .map(({ id, name, serviceLevel }) => {
+      .map(({ id, name, state, serviceLevel }) => {
         const dots = (waiting.get(id) ?? []).map((call) => ({ ...call, name: text('caller') }));
-        return { id, name, dots, targetMs: serviceLevel?.targetMs ?? null };
+        return { id, name, state, dots, targetMs: serviceLevel?.targetMs ?? null };
       })
       .toSorted((a, b) => b.dots.length - a.dots.length);
   }, [links, waiting, queues, text]);

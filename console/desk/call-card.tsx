@@ -4,11 +4,19 @@ import { useChanges, useConnection, useNowMs, useQueues, useRead } from '../live
 import { nameOf } from '../order-entry/index.ts';
 import { announce, Button, Failure, names, StateShape, useFormats } from '../parts/index.ts';
 import { Facts } from '../parts/panel.tsx';
-import { spokenNumber } from '../parts/telephone-number.ts';
 import { useTierWords } from '../shell/sayings.ts';
 import { remind } from './alerts.ts';
 import { CallControls } from './call-controls.tsx';
-import { type Caller, type Customer, otherPartyOf, useCaller, useWhyMe } from './caller.ts';
+import {
+  type Caller,
+  type Customer,
+  isHeld,
+  isTestCall,
+  otherPartyOf,
+  useCaller,
+  usePartyWords,
+  useWhyMe,
+} from './caller.ts';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type OwnCall, useText } from './work.ts';
@@ -47,7 +55,7 @@ export function CallCard({ own, agent, isFirst, customerId, onCustomer }: CallCa
           onRetry={() => void caller.refetch()}
         />
       )}
-      {isConsult || caller.data === undefined ? null : (
+      {isConsult || isTestCall(call) || caller.data === undefined ? null : (
         <CustomerPart caller={caller.data} customer={customer} onCustomer={onCustomer} />
       )}
       {isRouted && !isConsult && <CallResult call={call} isWrapUp={leg === null} agent={agent} />}
@@ -71,11 +79,10 @@ function Head({ own, customer, isConsult }: HeadProps) {
   const nowMs = useNowMs();
   const { call, leg } = own;
   const queue = useQueues().find(({ id }) => id === call.queueId)?.name;
-  const party = otherPartyOf(own);
-  const number = party === null ? text('unknownCaller') : spokenNumber(party);
+  const number = usePartyWords()(call, otherPartyOf(own));
   const talk = call.segments.findLast(({ kind }) => kind === 'talk');
   const since = leg === null ? talk?.to : (talk?.from ?? leg.stateEnteredAt);
-  const isHeld = leg?.state.startsWith('onHold') === true;
+  const isWaiting = isHeld(own);
   const words = leg === null ? text('wrapUp') : text(`legState.${leg.state}`);
   const about = [
     ...(customer === undefined ? [] : [number]),
@@ -84,8 +91,8 @@ function Head({ own, customer, isConsult }: HeadProps) {
   ];
   return (
     <header className={styles.head}>
-      <span className={names(styles.legState, isHeld && styles.held)}>
-        <StateShape state={leg === null ? 'workingAfterCall' : isHeld ? 'notReady' : 'busy'} />
+      <span className={names(styles.legState, isWaiting && styles.held)}>
+        <StateShape state={leg === null ? 'workingAfterCall' : isWaiting ? 'notReady' : 'busy'} />
         {isConsult ? text('consultIs', { state: words }) : words}
       </span>
       <span className={styles.clock}>
@@ -93,7 +100,9 @@ function Head({ own, customer, isConsult }: HeadProps) {
       </span>
       <h2 className={styles.who}>{customer === undefined ? number : nameOf(customer)}</h2>
       <p className={styles.soft}>{about.join(' · ')}</p>
-      {isHeld && leg !== null && <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />}
+      {isWaiting && leg !== null && (
+        <HoldReminder heldMs={nowMs - Date.parse(leg.stateEnteredAt)} />
+      )}
     </header>
   );
 }

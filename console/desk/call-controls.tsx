@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { CallFeature } from '../../contracts/index.ts';
 import { Button, Menu, notify } from '../parts/index.ts';
 import { spokenNumber } from '../parts/telephone-number.ts';
-import { type Command, useCommands } from '../shell/commands.ts';
+import { type Command, keysOf, useCommands } from '../shell/commands.ts';
 import { useColleagues } from './colleagues.ts';
 import styles from './desk.module.css';
 import { Keypad } from './keypad.tsx';
@@ -74,7 +74,7 @@ export function CallControls({
   useCommands(hasKeys ? commands : []);
   const more = inMenu.filter((verb) => open.includes(verb));
   return (
-    <div className={styles.controls}>
+    <div data-next className={styles.controls}>
       {shown
         .filter((verb) => open.includes(verb))
         .map((verb) => (
@@ -85,7 +85,7 @@ export function CallControls({
             isDisabled={sending !== null}
             data-kept-clear={verb === 'hangup' || undefined}
             onPress={() => press(verb)}
-            {...(hasKeys ? shortcutOf(verb) : undefined)}
+            shortcut={hasKeys ? keysOf(keys[verb] ?? {}) : undefined}
           >
             {doing(text, verb)}
           </Button>
@@ -123,12 +123,6 @@ export function CallControls({
 
 function doing(text: ReturnType<typeof useText>, verb: CallFeature): string {
   return text('does', { verb: verb.replace('-', '_') });
-}
-
-function shortcutOf(verb: CallFeature): { readonly shortcut?: string } {
-  const { functionKey, letter } = keys[verb] ?? {};
-  const key = functionKey ?? letter?.toUpperCase();
-  return key === undefined ? {} : { shortcut: key };
 }
 
 interface ConferenceMenuProps {

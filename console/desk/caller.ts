@@ -1,10 +1,28 @@
 /** The caller: number, customer and why this agent was chosen. */
 import type { OperationAt } from '#client';
+import type { testCallData } from '../../contracts/index.ts';
 import { useRead } from '../live-data/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Call, type OwnCall, useText } from './work.ts';
 
 export type Caller = OperationAt<'GET', '/api/v1/calls/{call}/customer'>['answer'];
 export type Customer = Caller['customers'][number];
+
+const ofTests: typeof testCallData = 'test-call';
+
+/** Whether an agent has asked for the call, to try their desk. */
+export function isTestCall({ data }: Call): boolean {
+  return data === ofTests;
+}
+
+/** Names a call by the party outside, or by another of it. */
+export function usePartyWords() {
+  const text = useText();
+  return (call: Call, party = numberOf(call)): string => {
+    if (isTestCall(call)) return text('testCall');
+    return party === null ? text('unknownCaller') : spokenNumber(party);
+  };
+}
 
 export function useCaller(callId: string) {
   return useRead('/api/v1/calls/{call}/customer', { params: { call: callId } });
@@ -24,6 +42,10 @@ export function numberOf({ legs, origin }: Call): string | null {
   const [caller] = legs;
   const party = origin === 'outbound' ? caller?.calledId : caller?.callerId;
   return party?.number ?? null;
+}
+
+export function isHeld({ leg }: OwnCall): boolean {
+  return leg?.state.startsWith('onHold') === true;
 }
 
 export function otherPartyOf({ call, leg }: OwnCall): string | null {

@@ -1,16 +1,16 @@
 /** The desk: call, order and script. The address keeps the customer and order chosen for a call. */
 import { usePosition } from '../live-data/index.ts';
-import { OrderEntry, SayPanel } from '../order-entry/index.ts';
+import { nameOf, OrderEntry, SayPanel } from '../order-entry/index.ts';
 import { Button, Empty, Loading, WaitingLine } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useTextAddress } from '../shell/address.ts';
-import { useOwnLanes } from './agent-bar.tsx';
+import { QueueClosed, useOwnLanes } from './agent-bar.tsx';
 import { CallCard } from './call-card.tsx';
-import { numberOf } from './caller.ts';
+import { isHeld, isTestCall, numberOf, otherPartyOf, useCaller, usePartyWords } from './caller.ts';
 import styles from './desk.module.css';
 import { IdlePanel } from './idle-panel.tsx';
 import { TelephonePanel } from './telephone-panel.tsx';
-import { type Agent, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
+import { type Agent, type OwnCall, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
 
 export function Desk() {
   const agentId = useAgentId();
@@ -51,7 +51,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
   const chosen = address.call === current?.call.callId ? address : addressOf({});
   const orderId = chosen.order ?? null;
   const orderCall =
-    current === undefined
+    current === undefined || isTestCall(current.call)
       ? null
       : {
           id: current.call.callId,
@@ -62,6 +62,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
     <div className={styles.desk}>
       <h1 className="unseen">{text('desk')}</h1>
       <section className={styles.callColumn} aria-label={text('call')}>
+        {calls.length > 1 && <WhoSpeaks calls={calls} customerId={chosen.customer ?? null} />}
         {calls.map((own, place) => (
           <CallCard
             key={own.call.callId}
@@ -79,7 +80,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
         />
       </section>
       <section data-tour="order" className={styles.orderColumn} aria-label={text('order')}>
-        {current === undefined && orderId === null ? null : (
+        {orderCall === null && orderId === null ? null : (
           <OrderEntry
             key={orderCall?.id}
             call={orderCall}
@@ -89,7 +90,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
         )}
       </section>
       <aside className={styles.sayColumn} aria-label={text('say')}>
-        {current === undefined && orderId === null ? (
+        {orderCall === null && orderId === null ? (
           <QueuesServed agent={agent} />
         ) : (
           <SayPanel orderId={orderId} />
@@ -97,6 +98,30 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
       </aside>
     </div>
   );
+}
+
+interface WhoSpeaksProps {
+  readonly calls: readonly OwnCall[];
+  readonly customerId: string | null;
+}
+
+/** With whom the agent speaks while they consult somebody, and who waits meanwhile. */
+function WhoSpeaks({ calls, customerId }: WhoSpeaksProps) {
+  const text = useText();
+  const nameParty = usePartyWords();
+  const first = calls[0]?.call.callId ?? '';
+  const { customers = [] } = useCaller(first).data ?? {};
+  const known = customers.find((one) => one.customerId === customerId || customers.length === 1);
+  const sentences = calls
+    .filter(({ leg }) => leg !== null)
+    .toSorted((a, b) => Number(isHeld(a)) - Number(isHeld(b)))
+    .map((own) => {
+      const { call, leg } = own;
+      const isKnown = call.callId === first && known !== undefined;
+      const who = isKnown ? nameOf(known) : nameParty(call, otherPartyOf(own));
+      return text('whoSpeaks', { who, state: leg?.state ?? '' });
+    });
+  return <p role="status">{sentences.join(' ')}</p>;
 }
 
 function QueuesServed({ agent }: { readonly agent: Agent }) {
@@ -108,7 +133,9 @@ function QueuesServed({ agent }: { readonly agent: Agent }) {
       {lanes.length === 0 && <p className={styles.soft}>{text('noQueues')}</p>}
       {lanes.map((lane) => (
         <div key={lane.id} className={styles.served}>
-          <b>{lane.name}</b>
+          <b>
+            {lane.name} <QueueClosed {...lane} />
+          </b>
           <span className={styles.soft}>{text('waitingCount', { count: lane.dots.length })}</span>
           <WaitingLine {...lane} />
         </div>

@@ -21,7 +21,7 @@ import { Facts } from '../parts/panel.tsx';
 import { spokenNumber } from '../parts/telephone-number.ts';
 import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
-import { numberOf } from './caller.ts';
+import { usePartyWords } from './caller.ts';
 import styles from './desk.module.css';
 import { MessagesWaiting } from './messages-panel.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
@@ -78,7 +78,7 @@ function CallMe({ agentId }: { readonly agentId: string }) {
   const callMe = async () => {
     const params = { agent: agentId };
     const answer = await api.post('/api/v1/agents/{agent}/test-call', { params });
-    if (answer.ok) notify(text('testCallComes'));
+    if (answer.ok) notify(text('testCallComes'), { cause: `/calls/${answer.body.callId}/` });
     else tellProblem(answer.problem);
   };
   return <Button onPress={callMe}>{text('callMe')}</Button>;
@@ -150,6 +150,7 @@ interface CallsToFetchProps {
 function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   const text = useText();
   const take = useFetched();
+  const nameParty = usePartyWords();
   const { centreId: centre } = useCentre();
   const asked = { params: { centre }, query: { limit: callsLookedAt } };
   const { data } = useRead('/api/v1/centres/{centre}/calls', asked, { staleTime: 0 });
@@ -185,7 +186,6 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   return (
     <ul className={styles.choices}>
       {all.map(({ call, words, fetch }) => {
-        const number = numberOf(call);
         return (
           <li key={`${call.id}-${words}`}>
             <Button
@@ -194,7 +194,7 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
                 void take(fetch()).then((isTaken) => (isTaken ? onTaken() : undefined))
               }
             >
-              {number === null ? text('unknownCaller') : spokenNumber(number)}
+              {nameParty(call)}
               <span className={styles.soft}>{words}</span>
             </Button>
           </li>

@@ -32,8 +32,6 @@ interface KeptLogOn extends LogOnChoice {
 
 export interface LogOn {
   readonly isOurs: boolean;
-  /** Whether the button that logs on gets the focus, after a log-off. */
-  readonly isFocused: boolean;
   /** Takes over from another browser; null: no other has the agent. */
   readonly takeOver: (() => void) | null;
   readonly open: () => void;
@@ -47,13 +45,11 @@ export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
   const { kind } = useConnection();
   const kept = useKept(id);
   const [isOpen, setIsOpen] = useState(false);
-  const [isFocused, setIsFocused] = useState(false);
   const isOn = derivedState !== 'loggedOff';
   const { mutate: logOn, isPending } = useMutation({
     mutationFn: (choice: LogOnChoice) => signOn(id, choice, browserId),
     onSuccess: (_answer, { groupIds, addressId }) => {
       setIsOpen(false);
-      setIsFocused(false);
       keep(id, { groupIds, addressId, isOn: true });
       return queries.invalidateQueries({ queryKey: ['agent', id] });
     },
@@ -72,7 +68,6 @@ export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
     if (kept?.isLeaving !== true || pendingState === 'loggedOff') return;
     const isStaying = atWork.includes(derivedState);
     keep(id, { ...kept, isOn: isStaying, isLeaving: false });
-    if (!isStaying) setIsFocused(true);
   }, [id, kept, pendingState, derivedState]);
   useEffect(() => {
     if (kind !== 'live') return;
@@ -90,11 +85,9 @@ export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
     const isLeaving = answer.body.pendingState === 'loggedOff';
     await queries.invalidateQueries({ queryKey: ['agent', id] });
     keep(id, { groupIds: [], addressId: '', ...kept, isOn: isLeaving, isLeaving });
-    if (!isLeaving) setIsFocused(true);
   };
   return {
     isOurs: isOn && (kept?.isOn === true || isPending),
-    isFocused,
     takeOver: isOn && kept?.isTaken === true ? () => logOn(kept) : null,
     open: () => setIsOpen(true),
     logOff: () => void logOff(),

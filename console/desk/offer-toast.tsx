@@ -14,12 +14,11 @@ import {
   tellProblem,
   useFormats,
 } from '../parts/index.ts';
-import { spokenNumber } from '../parts/telephone-number.ts';
 import { useCommands } from '../shell/commands.ts';
 import { useConnectsItself, useTierWords } from '../shell/sayings.ts';
 import { useRingingTitle } from '../shell/window-title.ts';
 import { beginRing, showNotification, useAlerts } from './alerts.ts';
-import { numberOf, useCaller, useWhyMe } from './caller.ts';
+import { useCaller, usePartyWords, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
 import { answerTelephone } from './telephone.ts';
 import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
@@ -96,8 +95,8 @@ function useOfferDetails({ callId, queueId }: Offer) {
   const { data: caller, isPending: isCallerPending } = useCaller(callId);
   const why = useWhyMe(callId);
   const queue = useQueues().find(({ id }) => id === queueId)?.name ?? '';
-  const given = call === undefined ? null : numberOf(call);
-  const number = given === null ? text('unknownCaller') : spokenNumber(given);
+  const nameParty = usePartyWords();
+  const number = call === undefined ? text('unknownCaller') : nameParty(call);
   const [customer, ...others] = caller?.customers ?? [];
   const days = caller?.facts['customer.daysSinceLastOrder'];
   const orders = caller?.facts['customer.openOrders'];

@@ -6,13 +6,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
 import { Button, Dialog, Menu, StateShape, tellProblem, useFormats } from '../parts/index.ts';
-import { useCommands } from '../shell/commands.ts';
+import { keysOf, useCommands } from '../shell/commands.ts';
 import { useReasonWords, useSayings } from '../shell/sayings.ts';
 import { AlertCheck } from './alert-check.tsx';
 import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, atWork, useText } from './work.ts';
+
+const readyKey = { letter: 'r' };
 
 interface AskedState {
   readonly state: 'ready' | 'notReady';
@@ -65,7 +67,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
     check: () => setDialog('check'),
   };
   const commands = [
-    { id: 'ready', label: text('ready'), letter: 'r', run: acts.ready },
+    { id: 'ready', label: text('ready'), ...readyKey, run: acts.ready },
     { id: 'notReady', label: text('notReady'), letter: 'n', run: () => setDialog('reasons') },
     { id: 'alerts', label: text('checkAlerts'), run: acts.check },
   ];
@@ -132,7 +134,7 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   );
   if (isAtWork) return <span className={styles.state}>{label}</span>;
   const button = (
-    <Button kind="quiet" data-tour="state" className={styles.state}>
+    <Button kind="quiet" data-next data-tour="state" className={styles.state}>
       {label}
       <span aria-hidden="true">▾</span>
     </Button>
@@ -181,8 +183,14 @@ export function WhatNext({ agent }: { readonly agent: Agent }) {
 function useEntries(set: StateCommands, onLogOff: () => void) {
   const text = useText();
   const reasons = useSayings('notReadyReasons');
+  const ready = text('state.ready');
+  const label = (
+    <>
+      {ready} <kbd>{keysOf(readyKey)}</kbd>
+    </>
+  );
   return [
-    { id: 'ready', label: text('state.ready'), onAction: set.ready },
+    { id: 'ready', label, text: ready, onAction: set.ready },
     ...reasons.map(({ id, label }) => ({
       id,
       label: text('notReadyFor', { reason: label }),

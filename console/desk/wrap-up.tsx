@@ -7,15 +7,17 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ApiResult } from '#client';
 import { api, askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
 import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
-import { useCommands } from '../shell/commands.ts';
+import { keysOf, useCommands } from '../shell/commands.ts';
 import { useSayings } from '../shell/sayings.ts';
 import { CallBack } from './call-back.tsx';
+import { isTestCall } from './caller.ts';
 import styles from './desk.module.css';
 import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
 
 const extensionMs = 30_000;
 const saveAfterMs = 300;
+const outcomeKey = { letter: 'w' };
 
 /** Saves the outcome; newer text replaces what has not been sent. */
 function useOutcome({ callId, outcomeCodes, note }: Call) {
@@ -40,14 +42,23 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
   }, [save]);
   useEffect(() => {
     const flush = () => void save();
+    // Another tab of the agent may have written meanwhile.
+    const readAgain = async () => {
+      await turn.current;
+      if (pending.current !== null) return;
+      await queries.invalidateQueries({ queryKey: callKey(callId) });
+      if (pending.current === null) setTyped(null);
+    };
+    window.addEventListener('focus', readAgain);
     document.addEventListener('visibilitychange', flush);
     window.addEventListener('pagehide', flush);
     return () => {
+      window.removeEventListener('focus', readAgain);
       document.removeEventListener('visibilitychange', flush);
       window.removeEventListener('pagehide', flush);
       flush();
     };
-  }, [save]);
+  }, [save, callId, queries]);
   const shown = typed ?? { codes: outcomeCodes, note: note ?? '' };
   const change = (to: Partial<typeof shown>, afterMs: number) => {
     const next = { ...shown, ...to };
@@ -71,11 +82,7 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   const codes = useSayings('outcomeCodes');
   const place = useRef<HTMLElement>(null);
   const run = useCallback(() => place.current?.querySelector('button')?.focus(), []);
-  useCommands([{ id: 'outcome', label: text('outcome'), letter: 'w', run }]);
-  useEffect(() => {
-    // The button that ended the call is gone, so the codes get the focus.
-    if (isWrapUp && document.activeElement === document.body) run();
-  }, [isWrapUp, run]);
+  useCommands([{ id: 'outcome', label: text('outcome'), ...outcomeKey, run }]);
   const toggle = (code: string) => {
     const { codes: before } = outcome;
     const after = before.includes(code) ? before.filter((one) => one !== code) : [...before, code];
@@ -83,7 +90,9 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   };
   return (
     <section ref={place} className={styles.result}>
-      <h2>{text('outcome')}</h2>
+      <h2>
+        {text('outcome')} <kbd>{keysOf(outcomeKey)}</kbd>
+      </h2>
       {isWrapUp && call.cause === 'legEnded' && <p role="status">{text('lineEnded')}</p>}
       <NumberedChoice
         label={text('outcome')}
@@ -93,7 +102,9 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
       >
         {isWrapUp && <WrapUp agent={agent} callId={call.callId} />}
       </NumberedChoice>
-      <CallBack callId={call.callId} codes={outcome.codes} note={outcome.note} />
+      {!isTestCall(call) && (
+        <CallBack callId={call.callId} codes={outcome.codes} note={outcome.note} />
+      )}
       <label className={styles.note}>
         <span>{text('note')}</span>
         <textarea
@@ -150,7 +161,7 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
           {text('wrapUpLeft', { time: formats.duration(untilMs - nowMs) })}
         </Countdown>
       )}
-      <div className={styles.row}>
+      <div data-next className={styles.row}>
         <Button kind="main" isDisabled={isSending} onPress={end}>
           {text('endWrapUp')}
         </Button>

@@ -39,7 +39,11 @@ export function useDraft(id: string): Draft {
   const place = `${personId}/${id}`;
   const kept = drafts.useNow().get(place) ?? unread;
   useEffect(() => {
-    void read(place);
+    if (!drafts.get().has(place)) void read(place);
+    // Another tab of this person may have changed it meanwhile.
+    const readAgain = () => (unsaved.has(place) ? undefined : read(place));
+    window.addEventListener('focus', readAgain);
+    return () => window.removeEventListener('focus', readAgain);
   }, [place]);
   const set = useCallback(
     (changes: DraftValues) => {
@@ -61,15 +65,16 @@ export function useDraft(id: string): Draft {
 
 const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
-/** Reads a draft once; a failure counts as an empty, unsaved draft. Input typed meanwhile wins. */
+/** A failure leaves the draft as it is, unsaved. Input typed meanwhile wins. */
 async function read(place: string): Promise<void> {
-  if (drafts.get().has(place)) return;
-  keep(place, unread);
+  keep(place, keptAt(place));
   const kept = await api.get('/api/v1/me/drafts/{draft}', { params: { draft: idOf(place) } });
+  const { values, isReady } = keptAt(place);
+  const stored = kept.ok ? ((kept.body?.content ?? {}) as DraftValues) : values;
   keep(place, {
-    values: { ...(kept.ok ? (kept.body.content as DraftValues) : {}), ...keptAt(place).values },
+    values: unsaved.has(place) ? { ...stored, ...values } : stored,
     isReady: true,
-    isUnsaved: !kept.ok && kept.problem.status !== 404,
+    isUnsaved: !kept.ok && !isReady,
   });
 }
 
@@ -95,8 +100,7 @@ async function saved(id: string, values: DraftValues): Promise<boolean> {
   if (!isEmpty) {
     return (await api.put('/api/v1/me/drafts/{draft}', { params, body: { content: values } })).ok;
   }
-  const dropped = await api.delete('/api/v1/me/drafts/{draft}', { params });
-  return dropped.ok || dropped.problem.status === 404;
+  return (await api.delete('/api/v1/me/drafts/{draft}', { params })).ok;
 }
 
 /** A closing page still saves drafts by these requests. */

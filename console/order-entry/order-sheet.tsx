@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../live-data/index.ts';
 import { Button, Dialog, Failure } from '../parts/index.ts';
-import { type Command, focusAfterList, useCommands } from '../shell/commands.ts';
+import { type Command, focusAfterList, keysOf, useCommands } from '../shell/commands.ts';
 import { CustomerStrip } from './customer-strip.tsx';
 import { type Draft, useDraft } from './drafts.ts';
 import { Header, Outcome } from './header.tsx';
@@ -297,16 +297,17 @@ function Actions({ work: { order, isBusy }, acts, isRecap, steps, leave }: Actio
   return (
     <div className={styles.actions}>
       {isLost && <p className={styles.fault}>{text('notWhileLost')}</p>}
-      {acts.map(({ id, label, letter, functionKey, run, isStopped }) => (
+      {acts.map((act) => (
         <Button
-          key={id}
-          data-tour={id}
-          kind={functionKey === undefined ? 'plain' : 'main'}
-          onPress={run}
-          shortcut={functionKey ?? letter?.toUpperCase() ?? ''}
-          isDisabled={isStopped || (isBusy && waiting.includes(id))}
+          key={act.id}
+          data-tour={act.id}
+          data-next={act.functionKey && true}
+          kind={act.functionKey === undefined ? 'plain' : 'main'}
+          onPress={act.run}
+          shortcut={keysOf(act)}
+          isDisabled={act.isStopped || (isBusy && waiting.includes(act.id))}
         >
-          {label}
+          {act.label}
         </Button>
       ))}
       {isRecap && <Button onPress={steps.back}>{text('backToLines')}</Button>}

@@ -7,7 +7,7 @@ import type { ItemAt } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { Button, Failure, Money, refusalWords, useFormats, useWords } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
-import { useCommands } from '../shell/commands.ts';
+import { keysOf, useCommands } from '../shell/commands.ts';
 import { Picture } from './lines.tsx';
 import { type Order, type OrderWork, useItem, useOrder, useOrderWork, useText } from './order.ts';
 import styles from './order-entry.module.css';
@@ -160,7 +160,7 @@ function PromptCards({
                 kind={verb === 'accept' ? 'main' : 'plain'}
                 isDisabled={work.isBusy}
                 onPress={() => answer(prompt, verb)}
-                {...(index === 0 ? { shortcut: keys[verb].toUpperCase() } : {})}
+                shortcut={index === 0 ? keysOf({ letter: keys[verb] }) : undefined}
               >
                 {text(verb)}
               </Button>

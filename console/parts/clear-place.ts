@@ -1,33 +1,42 @@
 /**
  * Keeps a floating message off the focused element (WCAG 2.4.11) and off controls such as
- * End and Submit: it has two places, and takes the other one where it would cover any.
+ * End and Submit: it has two places, and takes the one where it covers fewer of them.
  */
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect } from 'react';
 
 const keptClear = '[data-kept-clear], [data-tour=order-next]';
 const moves = ['focusin', 'scroll', 'resize'] as const;
+/** Interval of looking, as controls come and go below a message. */
+const lookMs = 250;
 
-/** Whether messages, `count` of them, take their second place. */
-export function useClearPlace(place: RefObject<HTMLElement | null>, count = 1): boolean {
-  const [isMoved, setIsMoved] = useState(false);
+/** Sets `data-moved` on the element of `place` while it stands at its second place. */
+export function useClearPlace(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const makeWay = () => {
+      const message = place.current;
+      if (message === null) return;
       const kept = [document.activeElement, ...document.querySelectorAll(keptClear)];
-      if (kept.some((one) => isCovered(one, place.current))) setIsMoved((was) => !was);
+      const coveredAt = (isMoved: boolean): number => {
+        message.toggleAttribute('data-moved', isMoved);
+        return kept.filter((one) => isCovered(one, message)).length;
+      };
+      const isMoved = message.hasAttribute('data-moved');
+      const covered = coveredAt(isMoved);
+      if (covered > 0 && coveredAt(!isMoved) >= covered) coveredAt(isMoved);
     };
-    if (count > 0) makeWay();
+    makeWay();
+    const timer = window.setInterval(makeWay, lookMs);
     for (const kind of moves) window.addEventListener(kind, makeWay, true);
     return () => {
+      window.clearInterval(timer);
       for (const kind of moves) window.removeEventListener(kind, makeWay, true);
     };
-  }, [place, count]);
-  return isMoved;
+  }, [place]);
 }
 
-function isCovered(element: Element | null, by: Element | null): boolean {
-  if (element === null || by === null || by.contains(element)) return false;
+function isCovered(element: Element | null, by: Element): boolean {
+  if (element === null || by.contains(element)) return false;
   const { left, right, top, bottom } = element.getBoundingClientRect();
   const over = by.getBoundingClientRect();
-  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-  return x > over.left && x < over.right && y > over.top && y < over.bottom;
+  return right > over.left && left < over.right && bottom > over.top && top < over.bottom;
 }

@@ -25,7 +25,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly className?: string | undefined;
   /** `main`: the one primary action; `quiet`: no border. */
   readonly kind?: 'main' | 'plain' | 'quiet' | 'bad';
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   readonly onPress?: ((event: PressEvent) => unknown) | undefined;
   readonly children?: ReactNode;
 }

@@ -8,7 +8,6 @@ import { useClearPlace } from './clear-place.ts';
 import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
 import { usePartsText as useText } from './language.ts';
-import { names } from './names.ts';
 import styles from './notices.module.css';
 import { shared } from './shared-state.ts';
 
@@ -16,7 +15,7 @@ interface Notice {
   readonly id: number;
   readonly text: string;
   readonly isBad: boolean;
-  /** The request that failed, such as `POST /api/v1/calls/c1/hold`. */
+  /** The request that failed, such as `POST /api/v1/calls/c1/hold`, or the call that it is of. */
   readonly cause: string | null;
 }
 
@@ -27,11 +26,12 @@ let last = 0;
 let failed: string | null = null;
 const notices = shared<readonly Notice[]>([]);
 
-export function notify(text: string, { isBad = false } = {}): void {
-  show(text, isBad, null);
+interface NoticeOptions {
+  readonly isBad?: boolean;
+  readonly cause?: string | null;
 }
 
-function show(text: string, isBad: boolean, cause: string | null): void {
+export function notify(text: string, { isBad = false, cause = null }: NoticeOptions = {}): void {
   last += 1;
   const notice = { id: last, text, isBad, cause };
   const others = notices.get().filter((one) => one.text !== text);
@@ -51,7 +51,7 @@ export function endCause(part: string): void {
 
 /** Tells a refusal as an error, which closes when the refused request succeeds later. */
 export function tellProblem(problem: Problem): void {
-  show(refusalWords(problem), true, failed);
+  notify(refusalWords(problem), { isBad: true, cause: failed });
   failed = null;
 }
 
@@ -75,9 +75,9 @@ export function Notices() {
 function Corner({ shown }: { readonly shown: readonly Notice[] }) {
   const text = useText();
   const place = useRef<HTMLDivElement>(null);
-  const isHigh = useClearPlace(place, shown.length);
+  useClearPlace(place);
   return (
-    <div ref={place} className={names(styles.notices, isHigh && styles.high)}>
+    <div ref={place} className={styles.notices}>
       {shown.map(({ id, text: words, isBad }) => (
         <div key={id} className={isBad ? styles.bad : styles.notice}>
           <span>{words}</span>

@@ -1,5 +1,18 @@
-/** The one form in which telephone numbers are shown: French ones in pairs, others as dialled. */
+/** Country codes of one and two digits; all others have three. Source: ITU-T E.164, annex D. */
+const international =
+  /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{4,})$/;
+const national = /^0\d{9}$/;
+
+/** The one form in which telephone numbers are shown; what is in no known plan stays as dialled. */
 export function spokenNumber(number: string): string {
-  const national = number.replace(/^\+33/, '0');
-  return /^0\d{9}$/.test(national) ? national.replaceAll(/(\d\d)(?=\d)/g, '$1 ') : number;
+  if (national.test(number)) return inPairs(number);
+  const [, country, rest] = international.exec(number) ?? [];
+  if (country === undefined || rest === undefined) return number;
+  const isAmerican = country === '1' && rest.length === 10;
+  return `+${country} ${isAmerican ? rest.replace(/(...)(...)/, '$1 $2 ') : inPairs(rest)}`;
+}
+
+/** From the end, so that a single digit is first: 6 12 34 56 78. */
+function inPairs(digits: string): string {
+  return digits.replaceAll(/(?=(?:\d\d)+$)/g, ' ').trim();
 }

@@ -12,11 +12,11 @@ export interface ToastProps {
 
 export function Toast({ label, kind, children }: ToastProps) {
   const place = useRef<HTMLElement>(null);
-  const isLow = useClearPlace(place);
+  useClearPlace(place);
   return (
     <section
       ref={place}
-      className={names(styles.toast, styles[kind], isLow ? styles.low : undefined)}
+      className={names(styles.toast, styles[kind])}
       aria-label={label}
       data-react-aria-top-layer="true"
     >

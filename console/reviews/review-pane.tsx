@@ -284,7 +284,7 @@ function useDecisions({
           {refusalWords(problem)}
         </p>
       )}
-      <div data-tour="decisions" className={styles.decisions}>
+      <div data-next data-tour="decisions" className={styles.decisions}>
         {decisions.map((decision) => (
           <Button
             key={decision}

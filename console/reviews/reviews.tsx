@@ -135,7 +135,7 @@ function Queue({ rows, openId, onOpen }: QueueProps) {
     <>
       <BatchRelease chosen={chosen} onDone={() => setMarked(new Set())} />
       <div className={openId === undefined ? styles.single : styles.columns}>
-        <div className={names(openId !== undefined && styles.beside)}>
+        <div data-next className={names(openId !== undefined && styles.beside)}>
           <ReviewTable
             rows={rows}
             openId={openId}

@@ -3,11 +3,12 @@
  * a command's letter, typed there, puts it first. Of two with one key, the later wins.
  */
 import { useLayoutEffect, useRef } from 'react';
-import { shared } from '../parts/index.ts';
+import { shared } from '../parts/shared-state.ts';
 
 export interface Command {
   readonly id: string;
   readonly label: string;
+  /** Runs it from the search: `Ctrl K`, the letter, Enter. */
   readonly letter?: string;
   /** A function key that browsers do not use themselves. */
   readonly functionKey?: 'F2' | 'F4' | 'F8' | 'F9';
@@ -42,6 +43,11 @@ export function useCommands(commands: readonly Command[]): void {
   }, [offered]);
 }
 
+/** The keys that run a command, as its control shows them. */
+export function keysOf({ functionKey, letter }: Pick<Command, 'functionKey' | 'letter'>) {
+  return functionKey ?? (letter === undefined ? undefined : `Ctrl K ${letter.toUpperCase()}`);
+}
+
 /** Focuses an element once the closing search has returned the focus. */
 export function focusAfterList(element: HTMLElement | null): void {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
@@ -54,18 +60,20 @@ export function isTextField(target: EventTarget | null): boolean {
 
 export function listenForKeys(onSearch: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    const isSearch = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
-    if (isSearch && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      return onSearch();
-    }
-    const command = all.get().findLast(({ functionKey }) => functionKey === event.key);
-    if (command === undefined || event.repeat) return;
+    if (event.shiftKey || event.altKey) return;
+    const isControl = event.ctrlKey || event.metaKey;
+    const run =
+      isControl && event.key.toLowerCase() === 'k'
+        ? onSearch
+        : all.get().findLast(({ functionKey }) => functionKey === event.key && !isControl)?.run;
+    if (run === undefined) return;
+    // The browser has its own meaning of some of them, also while a key is held down.
     event.preventDefault();
-    command.run();
+    if (!event.repeat) run();
   };
-  window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  // Before the element that has the focus, which may keep keys to itself.
+  window.addEventListener('keydown', onKeyDown, true);
+  return () => window.removeEventListener('keydown', onKeyDown, true);
 }
 
 function tell(): void {

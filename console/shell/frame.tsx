@@ -8,6 +8,7 @@ import { listenForKeys, useCommands } from './commands.ts';
 import { ConnectionBanner, ConnectionMark } from './connection-mark.tsx';
 import styles from './frame.module.css';
 import { Mark, ScreenSign } from './icons.tsx';
+import { useNextFocus } from './next-focus.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { useText } from './sayings.ts';
 import { SearchDialog } from './search.tsx';
@@ -43,6 +44,7 @@ export function Frame({
   useEffect(() => {
     if (kind === 'signedOut') leaveSession();
   }, [kind]);
+  useNextFocus();
   useWindowTitle(text(here?.id ?? 'screens'));
   useScreenCommands(screens);
   useSettingCommands(search);

@@ -8,8 +8,9 @@ import { flushSync } from 'react-dom';
 import { useRead } from '../live-data/index.ts';
 import { Finder, plainText } from '../parts/finder.tsx';
 import { Dialog, useFormats } from '../parts/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import type { Screen } from '../screens.ts';
-import { useAllCommands } from './commands.ts';
+import { keysOf, useAllCommands } from './commands.ts';
 import styles from './frame.module.css';
 import { useText } from './sayings.ts';
 import { useCentre, useRights } from './session.ts';
@@ -90,7 +91,7 @@ function useCommandsFound(words: string): readonly Found[] {
     beside: (
       <>
         {command.functionKey !== undefined && <kbd>{command.functionKey}</kbd>}
-        {command.letter !== undefined && <kbd>{`Ctrl K ${command.letter.toUpperCase()} ↵`}</kbd>}
+        {command.letter !== undefined && <kbd>{`${keysOf({ letter: command.letter })} ↵`}</kbd>}
       </>
     ),
     take: command.run,
@@ -119,7 +120,7 @@ function useThings(words: string, screens: readonly Screen[]) {
       id,
       group: text('customers'),
       label: <b>{name}</b>,
-      beside: [number, city, phone].filter(Boolean).join(' · '),
+      beside: [number, city, phone && spokenNumber(phone)].filter(Boolean).join(' · '),
       take: () => go(`/customers/${id}`),
     })),
     ...orders.map((order) => ({
@@ -134,7 +135,7 @@ function useThings(words: string, screens: readonly Screen[]) {
       group: text('calls'),
       label: (
         <>
-          <b>{formats.dateTime(arrivedAt)}</b> {customer?.name || caller}
+          <b>{formats.dateTime(arrivedAt)}</b> {customer?.name || (caller && spokenNumber(caller))}
           {agents.map(({ name }) => ` → ${name}`)}
         </>
       ),

@@ -10,6 +10,7 @@ import { AgentSkills } from './agent-skills.tsx';
 import { Listening } from './listening.tsx';
 import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
+import { askAgainMs } from './why-waiting.tsx';
 
 type Timeline = OperationAt<'GET', '/api/v1/agents/{agent}/timeline'>['answer'];
 const shownSegmentsMax = 8;
@@ -110,7 +111,8 @@ function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
 function WhyNot({ agentId, callId }: { readonly agentId: string; readonly callId: string }) {
   const text = useText();
   const asked = { params: { call: callId }, query: { agentId } };
-  const { data } = useRead('/api/v1/calls/{call}/why-not', asked);
+  const options = { refetchInterval: askAgainMs };
+  const { data } = useRead('/api/v1/calls/{call}/why-not', asked, options);
   if (data === undefined) return null;
   return (
     <section>

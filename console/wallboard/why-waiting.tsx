@@ -7,7 +7,7 @@ import { callerName } from './caller-name.ts';
 import { type QueueFigures, useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
-const askAgainMs = 2_000;
+export const askAgainMs = 2_000;
 
 interface WhyWaitingProps {
   readonly callId: string;
@@ -23,7 +23,7 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
   const text = useText();
   const call = useCalls().find(({ id }) => id === callId);
   const params = { call: callId };
-  const options = { refetchInterval: askAgainMs };
+  const options = { refetchInterval: askAgainMs, enabled: call?.derivedState === 'queued' };
   const why = useRead('/api/v1/calls/{call}/why-waiting', { params }, options);
   if (call === undefined) return null;
   const queue = queues.find(({ queueId }) => queueId === call.queueId)?.name ?? '';
@@ -32,7 +32,10 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
     <section data-tour="why" className={styles.why} aria-labelledby="why-title">
       <div className={styles.reason}>
         <h2 id="why-title">{text('why', { caller: callerName(call, text), queue })}</h2>
-        <p>{why.data?.text ?? (problem === null ? ' ' : refusalWords(problem))}</p>
+        <p>
+          {why.data?.text ??
+            (problem === null || problem.status === 409 ? ' ' : refusalWords(problem))}
+        </p>
       </div>
       {!isTv && (
         <Actions

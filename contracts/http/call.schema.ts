@@ -144,6 +144,9 @@ const legSchema = z.object({
 });
 export type Leg = z.infer<typeof legSchema>;
 
+/** What goes with a call by which an agent tries their desk. */
+export const testCallData = 'test-call';
+
 export const callResourceSchema = z.object({
   id: idField,
   number: recordNumberField,

@@ -11,7 +11,7 @@ describe('a test call', () => {
     const { ask, get, tell } = await aServer();
     tell(logsOn('a'), logsOn('b'), { type: 'setState', agentId: 'b', state: 'notReady' });
     const made = await ask('POST', url, { as, headers: { 'idempotency-key': 't1' } });
-    expect(made).toMatchObject({ status: 201, body: { queueId: 'shop.q' } });
+    expect(made).toMatchObject({ status: 201, body: { queueId: 'shop.q', data: 'test-call' } });
     const offers = async (agent: string) =>
       (await get(`/api/v1/agents/shop.${agent}/offers`)).body['items'];
     expect(await offers('a')).toEqual([]);

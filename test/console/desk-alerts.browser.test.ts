@@ -169,7 +169,7 @@ describe.runIf(await hasBrowser())('an offer at the desk', () => {
     while (pages.length < 12) {
       const page = await context.newPage();
       await page.goto(`${rig.address}/desk`);
-      await page.getByText('Calls ring in another tab').waitFor();
+      await page.getByText('Your desk is open in another tab: calls ring there.').waitFor();
       await page.getByRole('heading', { name: 'Queues you serve' }).click();
       pages.push(page);
     }

@@ -101,8 +101,10 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     expect(await accessFaults(page)).toEqual([]);
     await page.reload();
     await page.getByText('Consult · On the line').waitFor();
+    await page.getByText(/^You speak with Ben\. .+ is on hold\.$/).waitFor();
     await command(page, 'x');
     await page.getByText('Consult · On hold').waitFor();
+    await page.getByText(/^You speak with .+\. Ben is on hold\.$/).waitFor();
     await command(page, 't');
     await own('Wrap-up').waitFor();
     const legs = (await callOf(call)).legs.filter(({ state }) => state === 'connected');
@@ -137,7 +139,7 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await expect.poll(connected).toEqual(['shop.ann', 'shop.cid', null]);
     await page.getByRole('button', { name: 'Take out…' }).click();
     expect(await accessFaults(page)).toEqual([]);
-    await page.getByRole('menuitem', { name: '01 40 00 00 99' }).click();
+    await page.getByRole('menuitem', { name: '+33 1 40 00 00 99' }).click();
     await expect.poll(connected).toEqual(['shop.ann', 'shop.cid']);
     await command(page, 'e');
     await own('Wrap-up').waitFor();
@@ -162,6 +164,56 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await expect.poll(leftS).toBeGreaterThan(600);
     await more.click();
     await page.getByText(/extended|extension/).waitFor();
+    await wrappedUp();
+  });
+
+  it('keeps what two tabs write, and says in the second that there is a first', async () => {
+    const call = await answered();
+    const second = await rig.page('ann', '/desk');
+    await second.getByText('Your desk is open in another tab: calls ring there.').waitFor();
+    await second.getByLabel('Note').fill('from the second');
+    await expect.poll(async () => (await callOf(call)).note).toBe('from the second');
+    await page.evaluate(`window.dispatchEvent(new Event('focus'))`);
+    const note = page.getByLabel('Note');
+    await expect.poll(() => note.inputValue()).toBe('from the second');
+    await note.fill('from the first');
+    await expect.poll(async () => (await callOf(call)).note).toBe('from the first');
+    await second.evaluate(`window.dispatchEvent(new Event('focus'))`);
+    await expect.poll(() => second.getByLabel('Note').inputValue()).toBe('from the first');
+    await second.close();
+    await rig.leave(call);
+    await wrappedUp();
+  });
+
+  it('has no message over the control that ends the call', async () => {
+    const call = await answered();
+    const problem = {
+      status: 409,
+      code: 'call_state_not_allowed',
+      title: 'No',
+      detail: 'No hold.',
+    };
+    await page.route('**/hold', (route) => {
+      const contentType = 'application/problem+json';
+      return route.fulfill({ status: 409, contentType, body: JSON.stringify(problem) });
+    });
+    for (const width of [1280, 400]) {
+      await page.setViewportSize({ width, height: 860 });
+      await page.keyboard.press('F8');
+      await page.getByText('No hold.').waitFor();
+      for (const block of ['start', 'center', 'end']) {
+        const isClear = `(() => {
+          const end = document.querySelector('[data-kept-clear]');
+          end.scrollIntoView({ block: '${block}' });
+          const { left, right, top, bottom } = end.getBoundingClientRect();
+          return end.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+        })()`;
+        await expect.poll(() => page.evaluate<boolean>(isClear)).toBe(true);
+      }
+    }
+    await page.unroute('**/hold');
+    await page.setViewportSize({ width: 1440, height: 860 });
+    await rig.leave(call);
     await wrappedUp();
   });
 

@@ -52,7 +52,7 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
     await wall.getByRole('dialog', { name: 'Ann' }).getByText('(en magasin)').waitFor();
     await wall.close();
     await bar.getByRole('button', { name: 'on the shop floor' }).click();
-    await page.getByRole('menuitem', { name: 'Ready', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Ready/ }).click();
     const call = await rig.arrive('orders');
     await page.getByRole('region', { name: 'Call for you' }).waitFor();
     await page.keyboard.press('F2');
@@ -67,6 +67,21 @@ describe.runIf(await hasBrowser())('an agent at the desk', () => {
     await page.getByRole('button', { name: 'Retouches' }).waitFor();
     // What has no name in a language has that of another.
     await page.getByRole('button', { name: 'Another size' }).waitFor();
+    await page.close();
+  });
+
+  it('sees which of their queues are closed, and until when', async () => {
+    const page = await rig.page('ann', '/desk');
+    const bar = page.getByRole('contentinfo');
+    const set = (body: { state: 'open' | 'closed'; until?: string }) =>
+      rig.client('sue').post('/api/v1/queues/{queue}/state', {
+        params: { queue: 'shop.orders' },
+        body: { ...body, reason: 'stocktaking' },
+      });
+    await set({ state: 'closed', until: new Date(Date.now() + 3_600_000).toISOString() });
+    await bar.getByText(/^closed until .*\d:\d\d/).waitFor();
+    await set({ state: 'open' });
+    await bar.getByText(/^closed/).waitFor({ state: 'detached' });
     await page.close();
   });
 });

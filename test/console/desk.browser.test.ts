@@ -14,6 +14,8 @@ const words = {
     codes: 'At the end of the call',
     wrapUp: 'Wrap-up',
     lunch: 'lunch',
+    end: /^End\b/,
+    endWrapUp: 'End wrap-up',
   },
   fr: {
     logOn: 'Prendre le poste',
@@ -25,6 +27,8 @@ const words = {
     codes: 'À la fin de l’appel',
     wrapUp: 'Post-appel',
     lunch: 'déjeuner',
+    end: /^Terminer/,
+    endWrapUp: 'Finir le post-appel',
   },
 } as const;
 
@@ -38,6 +42,9 @@ async function command(page: Page, letter: string): Promise<void> {
 async function noFaults(page: Page): Promise<void> {
   expect(await accessFaults(page)).toEqual([]);
 }
+
+/** Part of the height that a page shown at 200 % leaves for work. */
+const workShare = `document.getElementById('screen').clientHeight / innerHeight`;
 
 describe.runIf(await hasBrowser())('the desk', () => {
   let rig: ConsoleRig;
@@ -63,7 +70,9 @@ describe.runIf(await hasBrowser())('the desk', () => {
       await page.getByRole('dialog').getByRole('button', { name: say.logOn }).focus();
       await page.keyboard.press('Enter');
       const bar = page.getByRole('contentinfo');
-      await bar.getByRole('button', { name: say.login }).waitFor();
+      const focused = page.locator(':focus');
+      // After each step the next task has the focus.
+      await bar.getByRole('button', { name: say.login }).and(focused).waitFor();
       await command(page, 'r');
       await bar.getByRole('button', { name: say.ready, exact: true }).waitFor();
       await noFaults(page);
@@ -81,14 +90,18 @@ describe.runIf(await hasBrowser())('the desk', () => {
       await page.getByRole('dialog').getByRole('group').waitFor();
       await page.keyboard.press('2');
       await bar.getByRole('button', { name: say.lunch }).waitFor();
-      await command(page, 'e');
+      await page.setViewportSize({ width: 640, height: 360 });
+      expect(await page.evaluate<number>(workShare)).toBeGreaterThanOrEqual(0.7);
+      await page.setViewportSize({ width: 1440, height: 860 });
+      await page.getByRole('button', { name: say.end }).press('Enter');
       await page.getByText(say.wrapUp, { exact: true }).first().waitFor();
+      await page.getByRole('button', { name: say.endWrapUp }).and(focused).waitFor();
       await command(page, 'w');
       await page.keyboard.press('1');
       await noFaults(page);
       await command(page, 'w');
       await page.keyboard.press('Enter');
-      await bar.getByRole('button', { name: say.lunch }).waitFor();
+      await bar.getByRole('button', { name: say.lunch }).and(focused).waitFor();
       await expect.poll(() => stateOf('shop.ann')).toBe('notReady');
       const after = await rig.client('sue').get('/api/v1/calls/{call}', { params: { call } });
       expect(after.ok && after.body.outcomeCodes).toEqual(['order']);

@@ -31,6 +31,14 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await isThere(page, 'the order is free for picking');
     await isThere(page, 'Rappeler mardi');
     await row.filter({ hasText: 'rita' }).waitFor();
+    await page.setViewportSize({ width: 640, height: 360 });
+    // At 200 % what is decided scrolls with the review, and leaves its height.
+    const decisions = `getComputedStyle(document.querySelector('[data-tour=decisions]'))`;
+    expect(await page.evaluate(`${decisions}.position`)).toBe('static');
+    const share = `document.getElementById('screen').clientHeight / innerHeight`;
+    expect(await page.evaluate<number>(share)).toBeGreaterThanOrEqual(0.7);
+    await page.setViewportSize({ width: 1440, height: 860 });
+    await row.focus();
     await page.keyboard.press('n');
     await page.keyboard.type('customer called');
     await row.focus();
@@ -38,6 +46,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await page.getByText('The hold is cleared.').waitFor();
     await expect.poll(() => shop.clearers(order)).toEqual(['rita']);
     await isThere(page, 'Nothing is held');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('screen');
     await page.close();
   });
 

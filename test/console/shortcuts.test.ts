@@ -1,5 +1,6 @@
 /** Keys of the console beside those of browsers and keyboards. */
 import { describe, expect, it } from 'vitest';
+import { keysOf } from '../../console/shell/commands.ts';
 import { treeFiles } from '../support/tree.ts';
 
 const sources = treeFiles(/^console\/.*\.tsx?$/);
@@ -56,6 +57,17 @@ describe('the keys of the console', () => {
         .map((line) => `${path}: ${line.trim()}`),
     );
     expect(withAlt).toEqual([]);
+  });
+
+  it('are shown as they work: a letter only behind the keys that it needs', () => {
+    const bare = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/shortcut.*(?:letter|toUpperCase).*/g)]
+        .filter(([line]) => !line.includes('keysOf'))
+        .map(([line]) => `${path}: ${line}`),
+    );
+    expect(bare).toEqual([]);
+    expect(keysOf({ letter: 'r' })).toBe('Ctrl K R');
+    expect(keysOf({ functionKey: 'F8' })).toBe('F8');
   });
 
   it('are heard in one place, but for the numbers of a list to be answered, and undo', () => {

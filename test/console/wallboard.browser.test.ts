@@ -69,7 +69,9 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     const lane = page.getByRole('listbox', { name: 'waiting in orders' });
     await lane.focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Why does 06 39 98 •• •• wait in orders?' }).waitFor();
+    await page
+      .getByRole('heading', { name: 'Why does +33 6 39 98 •• •• wait in orders?' })
+      .waitFor();
     await page.getByText('not logged on').waitFor();
     expect(new URL(page.url()).searchParams.get('call')).toBe(call);
     await page.getByRole('button', { name: 'Move to' }).click();
@@ -98,7 +100,7 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await patch({ waiting: { raiseAt: 1, clearAt: 0 } });
     const call = await rig.arrive('returns');
     await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
-    await page.getByRole('option', { name: '06 39 98 •• ••' }).waitFor();
+    await page.getByRole('option', { name: '+33 6 39 98 •• ••' }).waitFor();
     const alarm = page.getByRole('alert').getByText('returns: too many callers wait');
     await alarm.waitFor();
     expect(await accessFaults(page)).toEqual([]);

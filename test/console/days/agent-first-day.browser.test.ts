@@ -17,6 +17,7 @@ const words = {
     logOn: 'Log on',
     callMe: 'Call me, to try the desk',
     testCall: /^A test call waits for you/,
+    ownCall: 'Test call of your own',
     sayReady: 'No call comes until you say Ready.',
     isReady: 'The next call of your queues rings here.',
     offer: 'Call for you',
@@ -45,6 +46,7 @@ const words = {
     logOn: 'Prendre le poste',
     callMe: 'M’appeler, pour essayer le poste',
     testCall: /^Un appel d’essai vous attend/,
+    ownCall: 'Votre appel d’essai',
     sayReady: 'Aucun appel n’arrive avant que vous soyez disponible.',
     isReady: 'Le prochain appel de vos files sonne ici.',
     offer: 'Appel pour vous',
@@ -129,8 +131,9 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       await page.getByRole('button', { name: say.callMe }).press('Enter');
       await page.getByText(say.testCall).waitFor();
       await command(page, 'r');
-      await page.getByRole('region', { name: say.offer }).waitFor();
+      await page.getByRole('region', { name: say.offer }).getByText(say.ownCall).waitFor();
       await page.keyboard.press('F2');
+      await page.getByRole('heading', { name: say.ownCall }).waitFor();
       await bar.getByText(say.thenReady).waitFor();
       await command(page, 'e');
       await command(page, 'w');
