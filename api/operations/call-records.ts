@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import {
-  type CallStory,
   callMessages,
   callRecordListSchema,
+  type CallStory,
   callStorySchema,
+  dateSchema,
   labelSchema,
   optionalField,
   printableText,
@@ -39,7 +40,7 @@ const ordersMax = 10;
 
 const query = z.strictObject({
   ...listQueryShape,
-  date: optionalField(z.iso.date(), 'In the time zone of the centre [all days].'),
+  date: optionalField(dateSchema, 'In the time zone of the centre [all days].'),
   agentId: optionalField(wireIdSchema, 'In which this agent talked [all].'),
   queueId: optionalField(wireIdSchema, 'That were in this queue [all].'),
   customerId: optionalField(wireIdSchema, 'Of this customer [all].'),

@@ -3,7 +3,7 @@ import type { ItemAt } from '#client';
 import { serverNowMs, useAgents, usePages, useQueues } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
-import { Button, Empty, Field, names, useFormats } from '../parts/index.ts';
+import { Button, DayField, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, choicesByName, Filter, Search } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import type { Column } from '../parts/table.tsx';
@@ -124,11 +124,10 @@ function Filters({ address, date, today, change }: FiltersProps) {
           { id: 'all', label: text('allDays') },
         ]}
       />
-      <Field
+      <DayField
         label={text('pickDay')}
-        type="date"
         value={date === 'all' ? '' : date}
-        onChange={(to) => asDate(to) !== undefined && change({ date: to })}
+        onChange={(to) => change({ date: to || 'all' })}
       />
       {choose('queue', queues)}
       {choose('agent', agents)}

@@ -29,12 +29,15 @@ export function StopBanner() {
     if (!answer.ok) tellProblem(answer.problem);
   };
   const mayEnd = rights.includes('putCentreState');
-  const queue = queues.find(({ id }) => id === stop.divertTo)?.name ?? stop.divertTo;
+  const divert = queues.find(({ id }) => id === stop.divertTo);
+  // A queue that is closed itself takes no diverted calls.
+  const queue = divert?.state === 'closed' ? null : (divert?.name ?? stop.divertTo);
   return (
     <p role="alert" className={styles.stop}>
       {text('stopped', {
         who: changedByName ?? '',
         time: changedAt === null ? '' : formats.dateTime(changedAt),
+        queue: queue ?? 'none',
       })}{' '}
       {queue === null ? text('callersBusy') : text('callersGoTo', { queue })}{' '}
       {mayEnd ? (
