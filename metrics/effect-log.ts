@@ -13,6 +13,7 @@ import {
   enterQueue,
   judgeOffered,
   newCallRecord,
+  testCallPrefix,
   planCallback,
 } from './call-record.ts';
 import {
@@ -153,7 +154,10 @@ export class EffectLog {
       atMs: effect.atMs,
       reason: effect.reason,
       class: effect.class,
-      isForOne: effect.agentId !== undefined || effect.asks !== undefined,
+      isForOne:
+        effect.agentId !== undefined ||
+        effect.asks !== undefined ||
+        effect.callId.startsWith(testCallPrefix),
     });
   }
 

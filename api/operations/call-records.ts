@@ -30,6 +30,7 @@ import { iso } from '../presenters/rule.ts';
 import { callsInFront, customersOfCall } from './callers.ts';
 import { lookers } from './channel/documents.ts';
 import { findCustomers, phoneStart } from './channel/find-customers.ts';
+import { recordWith } from './named-things.ts';
 import { storedPage } from './paging.ts';
 import { daySpan, listQueryShape, operation, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
@@ -44,7 +45,7 @@ const query = z.strictObject({
   agentId: optionalField(wireIdSchema, 'In which this agent talked [all].'),
   queueId: optionalField(wireIdSchema, 'That were in this queue [all].'),
   customerId: optionalField(wireIdSchema, 'Of this customer [all].'),
-  orderId: optionalField(wireIdSchema, 'In which this order was taken or changed [all].'),
+  orderId: optionalField(wireIdSchema, 'In which this order was taken or changed, by its id or number [all].'),
   result: optionalField(labelSchema, 'With this `result`, or this code of an outcome [all].'),
   q: optionalField(
     printableText(100),
@@ -127,7 +128,8 @@ function filtersOf(
   };
   const customer = customerId && (codeIn(wire, customerId) ?? customerId);
   add('customer', customer);
-  add('order', orderId);
+  const order = orderId === undefined ? null : recordWith(orderId, serving);
+  add('order', order?.kind === 'order' ? order.id : orderId);
   const isTheirs = customer !== undefined && customersInFront(principal, serving).has(customer);
   if (q !== undefined) filters.push(callerFilter(q, serving));
   if (!seesAll(principal) && !isTheirs) add('agent', principal?.agentId ?? '');
@@ -208,7 +210,7 @@ async function storyOf(
     ...presentCallRecord(row, of),
     endedAt: row.document.endedAt,
     recording: of.recording?.state ?? null,
-    steps: inOrder(steps),
+    steps: inOrder(steps, wire),
     asOf: wire.instant(serving.live.nowMs),
   };
 }
@@ -256,7 +258,7 @@ function returnSteps(row: RecordedCall, serving: Services) {
     .list<HistoryEntry>(wire.ownerId, { ...page, customerId })
     .filter(({ atMs }) => atMs >= fromMs)
     .map(({ atMs, document: { name, orderId = null } }) => {
-      return { at: iso(atMs), kind: 'return' as const, orderId, what: name };
+      return { at: iso(atMs), kind: 'return' as const, orderId, what: wire.number('return', name) };
     });
 }
 

@@ -11,7 +11,7 @@ import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './calls.module.css';
 import { Story } from './story.tsx';
-import { useCodeWords, useText } from './words.ts';
+import { callerOf, useCodeWords, useText } from './words.ts';
 
 const list = '/api/v1/centres/{centre}/calls/past';
 const pageSize = 100;
@@ -79,8 +79,8 @@ export function Calls() {
             </Empty>
           }
           columns={columns}
-          currentId={call}
-          onOpen={(row) => change({ call: row.id })}
+          currentId={pages.reading.data?.find(({ number }) => number === call)?.id ?? call}
+          onOpen={({ number }) => change({ call: number })}
         />
         {call !== undefined && (
           <Story key={call} call={call} onClose={() => change({ call: undefined })} />
@@ -165,9 +165,7 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
     {
       id: 'caller',
       head: text('caller').toLocaleLowerCase(),
-      cell: ({ customer, caller }) => (
-        <bdi title={caller ?? undefined}>{customer?.name || caller || text('withheld')}</bdi>
-      ),
+      cell: (row) => <bdi title={row.caller ?? undefined}>{callerOf(row, text)}</bdi>,
     },
     {
       id: 'where',
@@ -194,7 +192,8 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
       cell: ({ lengthMs, recordingMs }) =>
         `${recordingMs === null ? '' : '▶ '}${lengthMs === null ? '–' : formats.duration(lengthMs)}`,
     },
-    { id: 'order', head: text('order'), isWide: true, cell: ({ orderIds }) => orderIds.join(', ') },
+    { id: 'order', head: text('order'), isWide: true, cell: ({ orderNumbers }) => orderNumbers.join(', ') },
+    { id: 'number', head: text('number'), isWide: true, cell: ({ number }) => number },
   ];
 }
 
