@@ -6,6 +6,7 @@ import { useRead } from '../live-data/index.ts';
 import { dateAt, midnightMs } from '../parts/days.ts';
 import { Button, useFormats } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import styles from './calls.module.css';
 import { callerOf, useCodeWords, useText } from './words.ts';
@@ -51,7 +52,7 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
   );
   const facts = [
     number,
-    customer === null ? null : caller,
+    customer === null ? null : caller && spokenNumber(caller),
     queue?.name,
     ...agents.map((agent) => agent.name),
     lengthMs === null ? null : formats.spoken(lengthMs),

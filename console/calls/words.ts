@@ -1,6 +1,7 @@
 /** Words of calls and their outcomes. */
 import type { ItemAt } from '#client';
 import { textOf } from '../parts/index.ts';
+import { spokenNumber } from '../parts/telephone-number.ts';
 import { useSayings } from '../shell/sayings.ts';
 import type en from './messages/en.json';
 
@@ -11,7 +12,7 @@ type Caller = Pick<ItemAt<'/api/v1/centres/{centre}/calls/past'>, 'customer' | '
 /** Who called, in the words that there are for them. */
 export function callerOf({ customer, caller, origin }: Caller, text: ReturnType<typeof useText>) {
   if (origin === 'test') return text('testCall');
-  return customer?.name || caller || text('withheld');
+  return customer?.name || (caller === null ? text('withheld') : spokenNumber(caller));
 }
 
 /** The centre's outcome codes, in its words. */

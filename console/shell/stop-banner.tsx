@@ -1,6 +1,6 @@
 /** The emergency stop on every screen: who, since when, what callers get, and how it ends. */
 import { useState } from 'react';
-import { api, useChanges, usePosition, useQueues, useRead } from '../live-data/index.ts';
+import { api, useChanges, useIsLive, useQueues, useRead } from '../live-data/index.ts';
 import { Button, tellProblem, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
 import { useText } from './sayings.ts';
@@ -16,7 +16,7 @@ export function StopBanner() {
   const queues = useQueues();
   const changes = useChanges('centre.state');
   // Read once the screen has its data, as the first requests are few.
-  const enabled = usePosition() !== null;
+  const enabled = useIsLive();
   const { data } = useRead(path, { params: { centre } }, { enabled, changes });
   const [isSending, setIsSending] = useState(false);
   if (data === undefined || data.stop === null) return null;
