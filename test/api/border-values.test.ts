@@ -295,8 +295,8 @@ const domains: { readonly [name: string]: Domain } = {
   date: {
     send: ofItem((expectedOn) => ({ expectedOn })),
     pointer: '/body/expectedOn',
-    accepted: [null, '2024-02-29', '2026-12-31'],
-    refused: [...hostile, '31/02', '2026-02-31', '2026-02-29', '2026-2-1', '20260201', 0],
+    accepted: [null, '2024-02-29', '2026-12-31', '1900-01-01', '2199-12-31'],
+    refused: [...hostile, '31/02', '0001-01-01', '1899-12-31', '9999-12-31', '2026-02-31', '2026-02-29', '2026-2-1', '20260201', 0],
   },
   'time of day': {
     send: ofList((time) => ({ windows: { weekly: { 1: [['08:00', time]] } } })),
@@ -341,8 +341,8 @@ const domains: { readonly [name: string]: Domain } = {
         body: { number: '+33639980001', until },
       }),
     pointer: '/body/until',
-    accepted: ['2026-03-01T10:00:00Z', '2026-03-01T10:00:00.5+01:00', null],
-    refused: [...hostile, '2026-03-01', '2026-03-01T10:00:00', '2026-02-31T10:00:00Z', 0],
+    accepted: ['2027-03-01T10:00:00Z', '2027-03-01T10:00:00.5+01:00', null],
+    refused: [...hostile, '0001-01-01T00:00:00Z', '2026-03-01', '2026-03-01T10:00:00', '2026-02-31T10:00:00Z', 0],
   },
   'free text': {
     send: ofItem((text) => ({ description: { en: text } })),
