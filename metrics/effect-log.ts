@@ -13,8 +13,8 @@ import {
   enterQueue,
   judgeOffered,
   newCallRecord,
-  testCallPrefix,
   planCallback,
+  testCallPrefix,
 } from './call-record.ts';
 import {
   beginDirect,

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import {
+  type CallStory,
   callMessages,
   callRecordListSchema,
-  type CallStory,
   callStorySchema,
   dateSchema,
   labelSchema,
@@ -45,7 +45,10 @@ const query = z.strictObject({
   agentId: optionalField(wireIdSchema, 'In which this agent talked [all].'),
   queueId: optionalField(wireIdSchema, 'That were in this queue [all].'),
   customerId: optionalField(wireIdSchema, 'Of this customer [all].'),
-  orderId: optionalField(wireIdSchema, 'In which this order was taken or changed, by its id or number [all].'),
+  orderId: optionalField(
+    wireIdSchema,
+    'In which this order was taken or changed, by its id or number [all].',
+  ),
   result: optionalField(labelSchema, 'With this `result`, or this code of an outcome [all].'),
   q: optionalField(
     printableText(100),

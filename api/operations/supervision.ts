@@ -6,7 +6,6 @@ import {
   callResourceSchema,
   centreMessages,
   fill,
-  InvalidRequest,
   labelSchema,
   optionalField,
   queueResourceSchema,

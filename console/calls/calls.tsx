@@ -192,7 +192,12 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
       cell: ({ lengthMs, recordingMs }) =>
         `${recordingMs === null ? '' : '▶ '}${lengthMs === null ? '–' : formats.duration(lengthMs)}`,
     },
-    { id: 'order', head: text('order'), isWide: true, cell: ({ orderNumbers }) => orderNumbers.join(', ') },
+    {
+      id: 'order',
+      head: text('order'),
+      isWide: true,
+      cell: ({ orderNumbers }) => orderNumbers.join(', '),
+    },
     { id: 'number', head: text('number'), isWide: true, cell: ({ number }) => number },
   ];
 }

@@ -25,13 +25,7 @@ interface AgentsProps {
 }
 
 /** Agents; they render again when one has changed, and not with the figures above them. */
-export const Agents = memo(function Agents({
-  sort,
-  shape,
-  isTv,
-  onChange,
-  onSelect,
-}: AgentsProps) {
+export const Agents = memo(function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const text = useText();
   const stateWords = usePartsText();
   const agents = useAgents();

@@ -41,9 +41,7 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
                 state,
                 time: reopensAt === null ? 'none' : formats.dateTime(reopensAt),
               })}{' '}
-              {state !== 'open' && (
-                <CallersHear divert={find(other ?? '')} />
-              )}
+              {state !== 'open' && <CallersHear divert={find(other ?? '')} />}
             </p>
             <InstantField label={text('closedUntil')} onChange={setUntilMs} />
             <DivertChoice
@@ -53,11 +51,7 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
             />
             <p className={styles.soft}>{text('closingMeans')}</p>
             <div className={styles.actions}>
-              <Button
-                type="submit"
-                kind="bad"
-                isDisabled={isBusy || Number.isNaN(untilMs)}
-              >
+              <Button type="submit" kind="bad" isDisabled={isBusy || Number.isNaN(untilMs)}>
                 {text('closeQueue')}
               </Button>
               {state !== 'open' && (

@@ -48,7 +48,10 @@ export function Wallboard() {
     <div className={isTv ? styles.wall : styles.page}>
       <h1 className={isTv ? undefined : 'unseen'}>{isTv ? data?.name : text('title')}</h1>
       {!isTv && <WaitsForMe />}
-      <Stale freshness={freshness} asOf={data === undefined ? dash : formats.timeWithSeconds(data.asOf)}>
+      <Stale
+        freshness={freshness}
+        asOf={data === undefined ? dash : formats.timeWithSeconds(data.asOf)}
+      >
         {data === undefined ? (
           error === null ? (
             <Loading of={text('figures')} rows={6} />

@@ -159,9 +159,9 @@ describe('the do-not-call list', () => {
     async (until) => {
       const served = await someOutbound();
       const body = { number: numberOf(1), until };
-      expect(
-        await served.as('ann', 'POST /centres/shop/do-not-call', body, 400),
-      ).toMatchObject({ errors: [{ pointer: '/body/until' }] });
+      expect(await served.as('ann', 'POST /centres/shop/do-not-call', body, 400)).toMatchObject({
+        errors: [{ pointer: '/body/until' }],
+      });
     },
   );
 

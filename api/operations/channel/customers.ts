@@ -7,6 +7,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   aFinding,
+  type CustomerSettings,
+  type CustomerState,
   channelMessages,
   customerCreatedSchema,
   customerEventKinds,
@@ -16,9 +18,7 @@ import {
   customerListSchema,
   customerNoteSchema,
   customerResourceSchema,
-  type CustomerSettings,
   customerSettingsSchema,
-  type CustomerState,
   customerStates,
   dateSchema,
   freeText,

@@ -7,13 +7,13 @@
 import { z } from 'zod';
 import {
   type ChannelSettings,
-  codeSchema,
   type CustomerSettings,
+  codeSchema,
   dateSchema,
   lineSchema,
+  type OrderEvent,
   optionalField,
   orderAuditSchema,
-  type OrderEvent,
   orderLabels,
   orderListSchema,
   orderResourceSchema,
