@@ -33,8 +33,10 @@ export function DayField({ label, value, onChange }: DayFieldProps) {
       type="date"
       value={draft ?? value}
       onChange={(date) => (isTyping.current ? setDraft(date) : commit(date))}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') commit(draft);
+      onKeyDown={(event) => {
+        // Keys of the screen work here, too.
+        event.continuePropagation();
+        if (event.key === 'Enter') commit(draft);
         else isTyping.current = true;
       }}
       onBlur={() => commit(draft)}
