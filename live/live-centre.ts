@@ -184,7 +184,7 @@ export class LiveCentre {
       clock: isolatedClock(clock, onFault),
       projection: this.projection,
       submit: (input) => this.submit(input),
-      soon: (task) => void this.at(this.nowMs, task),
+      later: (afterMs, task) => void this.at(this.nowMs + afterMs, task),
       touch: (agentId) => this.touch(`agent/${this.names.id(agentId)}`),
       isWaiting: this.journal !== null,
     });

@@ -43,6 +43,9 @@ export interface QueueArrival {
   readonly isForOne: boolean;
 }
 
+/** Begins the ids of calls by which agents try their desk: nobody waits in them. */
+export const testCallPrefix = 'tst_';
+
 /** Most expected waits kept for one wait. */
 const predictionsPerEntryMax = 1_000;
 

@@ -14,6 +14,7 @@ import {
   judgeOffered,
   newCallRecord,
   planCallback,
+  testCallPrefix,
 } from './call-record.ts';
 import {
   beginDirect,
@@ -153,7 +154,10 @@ export class EffectLog {
       atMs: effect.atMs,
       reason: effect.reason,
       class: effect.class,
-      isForOne: effect.agentId !== undefined || effect.asks !== undefined,
+      isForOne:
+        effect.agentId !== undefined ||
+        effect.asks !== undefined ||
+        effect.callId.startsWith(testCallPrefix),
     });
   }
 

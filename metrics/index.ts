@@ -1,4 +1,5 @@
 /** Statistics from the core's effects; measures are table rows. */
+export { testCallPrefix } from './call-record.ts';
 export type { QueueCounts } from './counts.ts';
 export {
   type ExpectedWait,

@@ -1,7 +1,7 @@
 /**
  * A Vite plugin: pages of `docs/` as modules of the console. `callwright:help` lists them;
  * `callwright:help/<page>` is a tree of texts and `{ tag, properties, children }`, so that no HTML
- * is trusted. Headings have GitHub's ids.
+ * is trusted. Headings have GitHub's ids, or in translations those of a comment before them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,6 +59,8 @@ class HelpPage {
   pictures = [];
   #folder;
   #ids = new Map();
+  /** From `<!-- id: calls -->`, for the next heading. */
+  #givenId = undefined;
 
   constructor(folder) {
     this.#folder = folder;
@@ -86,13 +88,18 @@ class HelpPage {
         return [this.#table(token)];
       case 'hr':
         return [element('hr')];
+      case 'html':
+        this.#givenId = /^<!-- id: ([\w-]+) -->/.exec(token.text)?.[1];
+        return [];
       default:
         return [];
     }
   }
 
   #heading({ depth, text, tokens }) {
-    return element(`h${depth}`, this.#line(tokens), { id: this.#idOf(text) });
+    const id = this.#givenId ?? this.#idOf(text);
+    this.#givenId = undefined;
+    return element(`h${depth}`, this.#line(tokens), { id });
   }
 
   #list({ ordered, items }) {

@@ -8,6 +8,7 @@ import {
   callMessages,
   callRecordListSchema,
   callStorySchema,
+  dateSchema,
   labelSchema,
   optionalField,
   printableText,
@@ -29,6 +30,7 @@ import { iso } from '../presenters/rule.ts';
 import { callsInFront, customersOfCall } from './callers.ts';
 import { lookers } from './channel/documents.ts';
 import { findCustomers, phoneStart } from './channel/find-customers.ts';
+import { recordWith } from './named-things.ts';
 import { storedPage } from './paging.ts';
 import { daySpan, listQueryShape, operation, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
@@ -39,11 +41,14 @@ const ordersMax = 10;
 
 const query = z.strictObject({
   ...listQueryShape,
-  date: optionalField(z.iso.date(), 'In the time zone of the centre [all days].'),
+  date: optionalField(dateSchema, 'In the time zone of the centre [all days].'),
   agentId: optionalField(wireIdSchema, 'In which this agent talked [all].'),
   queueId: optionalField(wireIdSchema, 'That were in this queue [all].'),
   customerId: optionalField(wireIdSchema, 'Of this customer [all].'),
-  orderId: optionalField(wireIdSchema, 'In which this order was taken or changed [all].'),
+  orderId: optionalField(
+    wireIdSchema,
+    'In which this order was taken or changed, by its id or number [all].',
+  ),
   result: optionalField(labelSchema, 'With this `result`, or this code of an outcome [all].'),
   q: optionalField(
     printableText(100),
@@ -126,7 +131,8 @@ function filtersOf(
   };
   const customer = customerId && (codeIn(wire, customerId) ?? customerId);
   add('customer', customer);
-  add('order', orderId);
+  const order = orderId === undefined ? null : recordWith(orderId, serving);
+  add('order', order?.kind === 'order' ? order.id : orderId);
   const isTheirs = customer !== undefined && customersInFront(principal, serving).has(customer);
   if (q !== undefined) filters.push(callerFilter(q, serving));
   if (!seesAll(principal) && !isTheirs) add('agent', principal?.agentId ?? '');
@@ -207,7 +213,7 @@ async function storyOf(
     ...presentCallRecord(row, of),
     endedAt: row.document.endedAt,
     recording: of.recording?.state ?? null,
-    steps: inOrder(steps),
+    steps: inOrder(steps, wire),
     asOf: wire.instant(serving.live.nowMs),
   };
 }
@@ -255,7 +261,7 @@ function returnSteps(row: RecordedCall, serving: Services) {
     .list<HistoryEntry>(wire.ownerId, { ...page, customerId })
     .filter(({ atMs }) => atMs >= fromMs)
     .map(({ atMs, document: { name, orderId = null } }) => {
-      return { at: iso(atMs), kind: 'return' as const, orderId, what: name };
+      return { at: iso(atMs), kind: 'return' as const, orderId, what: wire.number('return', name) };
     });
 }
 

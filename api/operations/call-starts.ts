@@ -8,10 +8,10 @@ import {
   optionalField,
   refusal,
   strict,
-  testCallData,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { unwrap, type Wire } from '../../live/index.ts';
+import { testCallPrefix } from '../../metrics/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { ownAgent, ownCalls, switches } from './access-rules.ts';
 import { requireLoggedOn } from './agent-commands.ts';
@@ -90,7 +90,7 @@ export const arrivalOperations = {
     'POST /api/v1/agents/{agent}/test-call',
     ['Call an agent, to try their desk', 'Appeler un conseiller, pour essayer son poste'],
     {
-      note: 'By the first queue that the agent serves, for them alone, for a minute at most; it counts as a call of that queue.',
+      note: 'By the first queue that the agent serves, for them alone, for a minute at most; no figure of the queue counts it.',
       answer: callResourceSchema,
       status: 201,
       access: ownAgent,
@@ -113,8 +113,8 @@ export const arrivalOperations = {
         maxWaitMs: testCallMsMax,
         fallback: { kind: 'end' as const },
       };
-      const arrival = { plan, data: testCallData };
-      return begun(unwrap(await wire.live.calls.arrive(arrival)), { header, wire });
+      const callId = wire.live.mint(testCallPrefix);
+      return begun(unwrap(await wire.live.calls.arrive({ plan, callId })), { header, wire });
     },
   ),
   dialFromAddress: operation(

@@ -81,7 +81,7 @@ export const centreOperations = {
           .nullable()
           .optional()
           .describe(
-            'Emergency stop: no queue takes calls until it ends, whatever the state [none].',
+            'Emergency stop: no queue but `divertTo` takes calls until it ends, whatever the state [none].',
           ),
       }),
       example: { state: 'overload', callbackCapacity: 6 },

@@ -20,12 +20,15 @@ import { iso, isoOrNull } from '../presenters/rule.ts';
 import { type Access, dialRight, managers } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';
 import { storedPage } from './paging.ts';
-import { list, operation, reasonSchema } from './route.ts';
+import { list, operation, reasonSchema, requireAhead } from './route.ts';
 import type { Services } from './services.ts';
 
 const adders: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'admin', 'integration'],
 };
+
+/** For how long a number may be entered; without an end it is for good. */
+const yearsMax = 10;
 
 export const doNotCallOperations = {
   listDoNotCall: operation(
@@ -51,7 +54,8 @@ export const doNotCallOperations = {
       audited: true,
       example: { number: '+33639980001', note: 'Asked not to be called.' },
     },
-    ({ body, principal }, { outbound }) => {
+    ({ body, principal }, { outbound, live }) => {
+      if (body.until !== null) requireAhead(body.until, '/body/until', { live, yearsMax });
       const source = principal?.kind === 'person' ? 'agent' : 'caller';
       return presentNumber(outbound.forbid(body, source));
     },

@@ -8,6 +8,7 @@ import {
   aFinding,
   callMessages,
   callResourceSchema,
+  dateSchema,
   e164Schema,
   entriesAddedSchema,
   entriesBodySchema,
@@ -97,7 +98,7 @@ export const outboundEntryOperations = {
     'GET /api/v1/outbound-lists/{outboundList}/stats',
     ['Figures of a list by day', 'Les chiffres d’une liste par jour'],
     {
-      query: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+      query: z.strictObject({ from: dateSchema.optional(), to: dateSchema.optional() }),
       answer: z.object({ listId: z.string(), days: z.array(outboundDaySchema) }),
       access: overseers,
     },

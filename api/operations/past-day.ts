@@ -1,6 +1,6 @@
 /** The recorded data of a past day, for a replay. */
 import { z } from 'zod';
-import { optionalField, pastDaySchema } from '../../contracts/index.ts';
+import { dateSchema, optionalField, pastDaySchema } from '../../contracts/index.ts';
 import { inTurns, localTimeAt, pastInMemory } from '../../live/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { managers } from './access-rules.ts';
@@ -13,7 +13,7 @@ export const pastDayOperations = {
     {
       note: 'Entries into queues, ends of waits, states of agents: what a replay shows. Made again from the journal on disk, whatever its age; without one, of the events in memory.',
       query: z.strictObject({
-        date: optionalField(z.iso.date(), 'In the time zone of the centre [today].'),
+        date: optionalField(dateSchema, 'In the time zone of the centre [today].'),
       }),
       answer: pastDaySchema,
       access: managers,

@@ -20,7 +20,8 @@ export interface PersonChange {
   readonly before: readonly string[];
 }
 
-/** @throws {Refusal} where it names what is not there, gives too much, or leaves no admin. */
+/** @throws {Refusal} where it names what is not there, gives too much, leaves no admin, or
+ * makes two people one agent. */
 export function requireAllowed(
   change: PersonChange,
   maker: Principal | null,
@@ -53,6 +54,13 @@ export function requireAllowed(
   if (before.includes('admin') && !isAdmin(document) && !others.some(isAdmin)) {
     throw refusal(peopleMessages.lastAdmin, { id });
   }
+  const agentId = document.isDisabled ? null : wire.agentOf({ id, ...document });
+  const was = people.account(id);
+  if (agentId === null || (was !== undefined && wire.agentOf(was) === agentId)) return;
+  const holder = others.find((one) => one.isDisabled !== true && wire.agentOf(one) === agentId);
+  if (holder === undefined) return;
+  const names = { name: holder.name, agent: wire.agentName(agentId) };
+  throw refusal(peopleMessages.agentTaken, names);
 }
 
 function unknownLimits({ queues = [], groups = [], team = [] }: Limits, wire: Wire): Finding[] {

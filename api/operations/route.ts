@@ -6,9 +6,11 @@
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import {
+  aFinding,
   dateTimeSchema,
   type ErrorCode,
   freeText,
+  InvalidRequest,
   labelSchema,
   optionalField,
   passkeyIdField,
@@ -20,6 +22,7 @@ import {
 import { addDays, instantOfLocal } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { everyRole } from '../../services/index.ts';
+import { iso } from '../presenters/rule.ts';
 import type { Access } from './access-rules.ts';
 import { requireCentre, requireHandler } from './named-things.ts';
 import type {
@@ -57,7 +60,25 @@ export function inStates<const State extends string>(states: readonly State[]) {
 }
 
 export const instant = dateTimeSchema;
+const yearMs = 366 * 86_400_000;
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
+
+/**
+ * Checks an instant at which something is to happen or to end. @throws {InvalidRequest} where it is
+ * past, or further ahead than `yearsMax` years
+ */
+export function requireAhead(
+  at: string,
+  pointer: string,
+  { live, yearsMax = 1 }: { readonly live: Services['live']; readonly yearsMax?: number },
+): void {
+  const nowMs = live.originMs + live.nowMs;
+  const lastMs = nowMs + yearsMax * yearMs;
+  const atMs = Date.parse(at);
+  if (atMs > nowMs && atMs <= lastMs) return;
+  const expected = `an instant after ${iso(nowMs)}, up to ${iso(lastMs)}`;
+  throw new InvalidRequest([aFinding(pointer, 'out_of_range', { expected, received: at })]);
+}
 
 /** Start and end of a day of the centre in ms since 1970; without a date, of all time. */
 export function daySpan(date: string | undefined, { live }: Pick<Services, 'live'>) {

@@ -1,13 +1,11 @@
 /** Supervisors' actions on agents, queues and calls. */
 import { z } from 'zod';
 import {
-  aFinding,
   agentAfterSchema,
   callMessages,
   callResourceSchema,
   centreMessages,
   fill,
-  InvalidRequest,
   labelSchema,
   optionalField,
   queueResourceSchema,
@@ -34,7 +32,7 @@ import { presentAgentNow } from './agents.ts';
 import { actorOf, commandErrors, requireLiveCall } from './call-actor.ts';
 import { classSchema, numberSchema } from './call-starts.ts';
 import { divertOf, divertWords, requireAgent, requireCall, requireQueue } from './named-things.ts';
-import { instant, msOf, operation, reasonSchema, sentence } from './route.ts';
+import { instant, msOf, operation, reasonSchema, requireAhead, sentence } from './route.ts';
 
 const supervised = { access: managers, audited: true } as const;
 
@@ -124,18 +122,16 @@ export const supervisionOperations = {
   ),
 } as const;
 
-/** @throws {InvalidRequest} where a closure would end before it begins. */
+/** When a queue closes or opens. @throws {InvalidRequest} where that is past or too far ahead. */
 function endOf(
   queueId: string,
   until: string,
   { state, wire }: { readonly state: QueueState; readonly wire: Wire },
 ): number {
-  const atMs = Math.max(0, wire.atMs(until));
-  if (state !== 'closed') return atMs;
+  requireAhead(until, '/body/until', wire);
   const { live } = wire;
-  if (atMs > live.nowMs) return nextOpenMs(live, wire.queueSetting(queueId) ?? {}, atMs);
-  const what = { expected: `an instant after ${wire.instant(live.nowMs)}`, received: until };
-  throw new InvalidRequest([aFinding('/body/until', 'out_of_range', what)]);
+  const atMs = wire.atMs(until);
+  return state === 'closed' ? nextOpenMs(live, wire.queueSetting(queueId) ?? {}, atMs) : atMs;
 }
 
 const offsetSchema = z.int().min(-86_400_000).max(86_400_000);
@@ -250,6 +246,7 @@ export const callSupervisionOperations = {
         throw refusal(callMessages.handledByOthers, { callId: kept.call.callId });
       }
       const { codes, note, callbackAt } = body;
+      if (callbackAt !== undefined) requireAhead(callbackAt, '/body/callbackAt', wire);
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
       const { callId } = kept.call;
       // An outbound list makes its call again itself, so the call gets no callback as well.

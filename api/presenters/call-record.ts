@@ -34,6 +34,7 @@ export function presentCallRecord(
   const queueId = waits.at(-1)?.queueId ?? document.queueId;
   return {
     id: callId,
+    number: wire.number('call', callId),
     arrivedAt: iso(arrivedAtMs),
     origin,
     customer:
@@ -55,6 +56,7 @@ export function presentCallRecord(
     recordingMs:
       recording === undefined || recording.bytes === 0 ? null : lengthMs(recording.bytes),
     orderIds: [...orderIds],
+    orderNumbers: orderIds.map((id) => wire.number('order', id)),
   };
 }
 
@@ -100,7 +102,7 @@ export function consultStep({ arrivedAtMs, document }: RecordedCall, wire: Wire)
 }
 
 /** Whole steps in order of time; of equal times the cause comes first. */
-export function inOrder(steps: readonly Step[]): CallStep[] {
+export function inOrder(steps: readonly Step[], wire: Wire): CallStep[] {
   const whole = steps.map(({ at, kind, agent, queue, forMs, what, orderId, why }) => ({
     at,
     kind,
@@ -109,6 +111,7 @@ export function inOrder(steps: readonly Step[]): CallStep[] {
     forMs: forMs ?? null,
     what: what ?? null,
     orderId: orderId ?? null,
+    orderNumber: orderId == null ? null : wire.number('order', orderId),
     why: why ?? null,
   }));
   const rankOf = ({ kind }: CallStep) => callStepKinds.indexOf(kind);

@@ -3,16 +3,15 @@ import type { ItemAt } from '#client';
 import { serverNowMs, useAgents, usePages, useQueues } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
-import { Button, Empty, Field, names, useFormats } from '../parts/index.ts';
+import { Button, DayField, Empty, names, useFormats } from '../parts/index.ts';
 import { Chips, choicesByName, Filter, Search } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import type { Column } from '../parts/table.tsx';
-import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Changes, useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './calls.module.css';
 import { Story } from './story.tsx';
-import { useCodeWords, useText } from './words.ts';
+import { callerOf, useCodeWords, useText } from './words.ts';
 
 const list = '/api/v1/centres/{centre}/calls/past';
 const pageSize = 100;
@@ -80,8 +79,8 @@ export function Calls() {
             </Empty>
           }
           columns={columns}
-          currentId={call}
-          onOpen={(row) => change({ call: row.id })}
+          currentId={pages.reading.data?.find(({ number }) => number === call)?.id ?? call}
+          onOpen={({ number }) => change({ call: number })}
         />
         {call !== undefined && (
           <Story key={call} call={call} onClose={() => change({ call: undefined })} />
@@ -125,11 +124,10 @@ function Filters({ address, date, today, change }: FiltersProps) {
           { id: 'all', label: text('allDays') },
         ]}
       />
-      <Field
+      <DayField
         label={text('pickDay')}
-        type="date"
         value={date === 'all' ? '' : date}
-        onChange={(to) => asDate(to) !== undefined && change({ date: to })}
+        onChange={(to) => change({ date: to || 'all' })}
       />
       {choose('queue', queues)}
       {choose('agent', agents)}
@@ -167,10 +165,7 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
     {
       id: 'caller',
       head: text('caller').toLocaleLowerCase(),
-      cell: ({ customer, caller }) => {
-        const number = caller === null ? undefined : spokenNumber(caller);
-        return <bdi title={number}>{customer?.name || number || text('withheld')}</bdi>;
-      },
+      cell: (row) => <bdi title={row.caller ?? undefined}>{callerOf(row, text)}</bdi>,
     },
     {
       id: 'where',
@@ -197,7 +192,13 @@ function useColumns(isOfDay: boolean): readonly Column<Row>[] {
       cell: ({ lengthMs, recordingMs }) =>
         `${recordingMs === null ? '' : '▶ '}${lengthMs === null ? '–' : formats.duration(lengthMs)}`,
     },
-    { id: 'order', head: text('order'), isWide: true, cell: ({ orderIds }) => orderIds.join(', ') },
+    {
+      id: 'order',
+      head: text('order'),
+      isWide: true,
+      cell: ({ orderNumbers }) => orderNumbers.join(', '),
+    },
+    { id: 'number', head: text('number'), isWide: true, cell: ({ number }) => number },
   ];
 }
 

@@ -9,7 +9,7 @@ import { Part, Read } from '../parts/panel.tsx';
 import { spokenNumber } from '../parts/telephone-number.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import styles from './calls.module.css';
-import { useCodeWords, useText } from './words.ts';
+import { callerOf, useCodeWords, useText } from './words.ts';
 
 const path = '/api/v1/calls/{call}/story';
 type CallStory = OperationAt<'GET', typeof path>['answer'];
@@ -43,16 +43,16 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
   const formats = useFormats();
   const rights = useRights();
   const { timeZone } = useCentre();
-  const { customer, caller, queue, agents, lengthMs, arrivedAt, orderIds, id } = story;
-  const number = caller && spokenNumber(caller);
-  const name = customer?.name || number || text('withheld');
+  const { customer, caller, queue, agents, lengthMs, arrivedAt, number, orderNumbers } = story;
+  const name = callerOf(story, text);
   const close = (
     <Button kind="quiet" onPress={onClose} aria-label={text('close')}>
       ×
     </Button>
   );
   const facts = [
-    customer === null ? null : number,
+    number,
+    customer === null ? null : caller && spokenNumber(caller),
     queue?.name,
     ...agents.map((agent) => agent.name),
     lengthMs === null ? null : formats.spoken(lengthMs),
@@ -63,7 +63,7 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
         <bdi>{facts.filter(Boolean).join(' · ')}</bdi>
       </p>
       <p className={styles.links}>
-        {orderIds.map((order) => (
+        {orderNumbers.map((order) => (
           <Link key={order} to={`/orders/${order}` as string}>
             {text('orderIs', { order })}
           </Link>
@@ -71,7 +71,7 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
         {customer !== null && rights.includes('getCustomer') && (
           <>
             <Link to={`/customers/${customer.id}` as string}>{text('customer')}</Link>
-            <Link to={'/calls' as string} search={{ customer: customer.id, call: id } as never}>
+            <Link to={'/calls' as string} search={{ customer: customer.id, call: number } as never}>
               {text('otherCalls')}
             </Link>
           </>
@@ -82,7 +82,7 @@ function Head({ story, onClose }: OfStory & { readonly onClose: () => void }) {
           </Link>
         )}
         {rights.includes('listJournal') && (
-          <Link to={'/journal' as string} search={{ call: id } as never}>
+          <Link to={'/journal' as string} search={{ call: story.id } as never}>
             {text('allEvents')}
           </Link>
         )}
@@ -155,7 +155,7 @@ function useSentences({ outcomeCodes, note }: CallStory): (step: Step) => string
   const formats = useFormats();
   const codes = useCodeWords();
   const said = outcomeCodes.map((id) => codes.find((one) => one.id === id)?.label ?? id);
-  return ({ kind, what, agent, queue, forMs, orderId }) =>
+  return ({ kind, what, agent, queue, forMs, orderNumber }) =>
     text(`step.${kind}`, {
       // Types of events have a dot, which names of messages have not.
       what: kind === 'order' ? (what ?? '').replace('.', '_') : (what ?? 'none'),
@@ -164,7 +164,7 @@ function useSentences({ outcomeCodes, note }: CallStory): (step: Step) => string
       hasQueue: queue === null ? 'no' : 'yes',
       lasts: forMs === null ? 'no' : 'yes',
       for: formats.spoken(forMs ?? 0),
-      order: orderId ?? '',
+      order: orderNumber ?? '',
       codes: said.join(', '),
       hasNote: note === null ? 'no' : 'yes',
       note: note ?? '',

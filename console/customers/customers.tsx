@@ -2,7 +2,7 @@
 import { useAgents, usePages } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
-import { Button, Empty, Field } from '../parts/index.ts';
+import { Button, DayField, Empty } from '../parts/index.ts';
 import { Filter, Search } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import { spokenNumber } from '../parts/telephone-number.ts';
@@ -103,9 +103,8 @@ function Filters({ address: { q, state, day, agent }, change }: FiltersProps) {
         onChange={(to) => change({ state: to })}
         choices={states.map((id) => ({ id, label: text('stateIs', { state: id }) }))}
       />
-      <Field
+      <DayField
         label={text('calledOn')}
-        type="date"
         value={day ?? ''}
         onChange={(to) => change({ day: to || undefined })}
       />

@@ -23,7 +23,7 @@ export function CallBack({ callId, codes, note }: CallBackProps) {
     setAtMs(null);
   };
   const plan = async () => {
-    if (atMs === null) return;
+    if (!atMs) return;
     const answer = await api.post('/api/v1/calls/{call}/outcome', {
       params: { call: callId },
       body: { codes: [...codes], note, callbackAt: new Date(atMs).toISOString() },
@@ -38,7 +38,7 @@ export function CallBack({ callId, codes, note }: CallBackProps) {
       <Dialog title={text('callBackAt')} isOpen={isOpen} onClose={close}>
         <Form className={styles.form} onSend={plan}>
           <InstantField label={text('callbackTime')} onChange={setAtMs} />
-          <Button kind="main" type="submit" isDisabled={atMs === null}>
+          <Button kind="main" type="submit" isDisabled={!atMs}>
             {text('planCallback')}
           </Button>
         </Form>

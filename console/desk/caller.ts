@@ -1,6 +1,5 @@
 /** The caller: number, customer and why this agent was chosen. */
 import type { OperationAt } from '#client';
-import type { testCallData } from '../../contracts/index.ts';
 import { useRead } from '../live-data/index.ts';
 import { spokenNumber } from '../parts/telephone-number.ts';
 import { type Call, type OwnCall, useText } from './work.ts';
@@ -8,11 +7,9 @@ import { type Call, type OwnCall, useText } from './work.ts';
 export type Caller = OperationAt<'GET', '/api/v1/calls/{call}/customer'>['answer'];
 export type Customer = Caller['customers'][number];
 
-const ofTests: typeof testCallData = 'test-call';
-
 /** Whether an agent has asked for the call, to try their desk. */
-export function isTestCall({ data }: Call): boolean {
-  return data === ofTests;
+export function isTestCall({ origin }: Call): boolean {
+  return origin === 'test';
 }
 
 /** Names a call by the party outside, or by another of it. */

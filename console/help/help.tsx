@@ -1,9 +1,9 @@
 /** Help: pages of the documentation and a search through all of them. */
-import { pages } from 'callwright:help';
+import { pages as allPages } from 'callwright:help';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
-import { Empty, Loading, textOf } from '../parts/index.ts';
+import { Empty, Loading, textOf, useLanguage } from '../parts/index.ts';
 import { Search } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import styles from './help.module.css';
@@ -16,6 +16,22 @@ const foundMax = 40;
 const excerptBefore = 60;
 const excerptLength = 200;
 
+/** Ends the ids of pages that are translations. */
+const inFrench = '-fr';
+
+/** Pages in the user's language, where they are translated; the others in English. */
+function usePages(): readonly HelpPage[] {
+  const isFrench = useLanguage() === 'fr';
+  const has = (sought: string) => allPages.some(({ id }) => id === sought);
+  return allPages.filter(({ id }) =>
+    isFrench ? !has(`${id}${inFrench}`) : !id.endsWith(inFrench),
+  );
+}
+
+function languageOf(id: string): 'en' | 'fr' {
+  return id.endsWith(inFrench) ? 'fr' : 'en';
+}
+
 interface HelpAddress {
   readonly q?: string | undefined;
 }
@@ -24,7 +40,10 @@ export function Help() {
   const text = useText();
   const { page = firstPage }: { readonly page?: string } = useParams({ strict: false });
   const [{ q }, change] = useAddress(addressOf);
-  const chosen = pages.find(({ id }) => id === page);
+  const pages = usePages();
+  const chosen =
+    pages.find(({ id }) => id === page || id === `${page}${inFrench}`) ??
+    allPages.find(({ id }) => id === page);
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('help')}</h1>
@@ -38,8 +57,8 @@ export function Help() {
         <p className={styles.soft}>{text('inEnglish')}</p>
         <nav aria-label={text('pages')} lang="en">
           {pages.map(({ id, title }) => (
-            <HelpLink key={id} href={`/help/${id}`} isCurrent={id === page}>
-              {title}
+            <HelpLink key={id} href={`/help/${id}`} isCurrent={id === chosen?.id}>
+              <span lang={languageOf(id)}>{title}</span>
             </HelpLink>
           ))}
         </nav>
@@ -87,7 +106,7 @@ function Article({ page }: { readonly page: HelpPage }) {
   }, [data, hash]);
   if (data === undefined) return <Loading of={text('help')} rows={6} />;
   return (
-    <article className={styles.article} lang="en">
+    <article className={styles.article} lang={languageOf(page.id)}>
       {renderTree(data.page, (href, words, key) => (
         <HelpLink key={key} href={href}>
           {words}
@@ -104,8 +123,9 @@ interface FoundSection extends HelpSection {
 /** Sections with all the words; matches in titles come first. */
 function Found({ words }: { readonly words: string }) {
   const text = useText();
+  const pages = usePages();
   const { data: all } = useQuery({
-    queryKey: ['help', 'all'],
+    queryKey: ['help', 'all', useLanguage()],
     queryFn: async () => (await Promise.all(pages.map(sectionsIn))).flat(),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -118,9 +138,9 @@ function Found({ words }: { readonly words: string }) {
   return (
     <section aria-label={text('foundCount', { count: found.length })}>
       <p role="status">{text('foundCount', { count: found.length })}</p>
-      <ol className={styles.found} lang="en">
+      <ol className={styles.found}>
         {found.slice(0, foundMax).map(({ page, id, title, text: own }) => (
-          <li key={`${page.id} ${id}`}>
+          <li key={`${page.id} ${id}`} lang={languageOf(page.id)}>
             <HelpLink href={`/help/${page.id}#${id}`}>{title}</HelpLink>
             <span className={styles.soft}>{page.title}</span>
             <p>{excerptOf(own, asked[0] ?? '')}</p>

@@ -199,6 +199,11 @@ export function usePosition(): string | null {
   return useSyncExternalStore(watchOf('agents'), () => store.position);
 }
 
+/** Whether the live data is there. Not its position, which each event changes. */
+export function useIsLive(): boolean {
+  return useSyncExternalStore(watchOf('agents'), () => store.position !== null);
+}
+
 export function useAgents(): readonly LiveAgent[] {
   return useSyncExternalStore(watchOf('agents'), () => store.list('agents'));
 }

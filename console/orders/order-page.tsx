@@ -47,7 +47,11 @@ function Shown({ order }: OfOrder) {
             {order.number} · {money(order.summary.total)}
           </h1>
           <p>{statusWords(order)}</p>
-          <Link to={'/calls' as string} search={{ order: order.id } as never} className="unprinted">
+          <Link
+            to={'/calls' as string}
+            search={{ order: order.number } as never}
+            className="unprinted"
+          >
             {text('callsOf')}
           </Link>
         </div>

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useAgents, usePages } from '../live-data/index.ts';
 import { type Order, useChannel } from '../order-entry/order.ts';
 import { asDate } from '../parts/days.ts';
-import { Button, Empty, Field } from '../parts/index.ts';
+import { Button, DayField, Empty } from '../parts/index.ts';
 import { Filter, Search, Select } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import { useTextAddress } from '../shell/address.ts';
@@ -52,9 +52,8 @@ export function Orders() {
       <h1 className="unseen">{text('title')}</h1>
       <div className={styles.top}>
         <Search label={text('search')} verb={text('find')} asked={q ?? ''} onAsk={ask} />
-        <Field
+        <DayField
           label={text('begunOn')}
-          type="date"
           value={day ?? ''}
           onChange={(to) => change({ day: to || undefined })}
         />

@@ -44,7 +44,8 @@ function offsetMs(atMs: number, timeZone: string): number {
   return Date.parse(`${local.replace(' ', 'T')}Z`) - atMs;
 }
 
-const dateForm = /^\d{4}-\d{2}-\d{2}$/;
+/** The years that the API takes, too. */
+const dateForm = /^(?:19|2[01])\d{2}-\d{2}-\d{2}$/;
 
 export function asDate(value: unknown): string | undefined {
   const isDate = typeof value === 'string' && dateForm.test(value);

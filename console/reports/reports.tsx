@@ -9,8 +9,8 @@ import { useInstant } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
 import {
   Button,
+  DayField,
   Defined,
-  Field,
   Figure,
   type FigureDefinition,
   PrintButton,
@@ -73,11 +73,10 @@ export function Reports() {
           <Button aria-label={text('before')} onPress={() => go(-step)}>
             ‹
           </Button>
-          <Field
+          <DayField
             label={text('date')}
-            type="date"
             value={date}
-            onChange={(to) => asDate(to) && change({ date: to })}
+            onChange={(to) => change({ date: to || undefined })}
           />
           <Button aria-label={text('after')} onPress={() => go(step)}>
             ›
@@ -116,10 +115,9 @@ const headlines = ['abandonShare', 'speedOfAnswerMs'];
 /** Files with the figures of the queues in plain units, named after the day that is shown. */
 function Actions({ figures, date }: ActionsProps) {
   const text = useText();
-  const instant = useInstant();
-  const { centreId, name, queues, window: time } = figures;
+  const { centreId, queues } = figures;
   const rows: readonly (readonly Cell[])[] = [
-    [text('counted', { centre: name, from: instant(time.from), to: instant(time.to) })],
+    [useCounted(figures)],
     [
       text('queue'),
       ...headCounts.map((count) => text('countOf', { count })),
@@ -141,6 +139,15 @@ function Actions({ figures, date }: ActionsProps) {
   );
 }
 
+/** From when to when is counted; of a time before all figures, from when they are. */
+function useCounted({ name: centre, window: { from, to } }: Figures): string {
+  const text = useText();
+  const instant = useInstant();
+  const first = instant(from);
+  const last = instant(to);
+  return text('counted', { centre, from: first === last ? 'none' : first, to: last });
+}
+
 function longestWaitMs({ starvation }: Figures['queues'][number]): number {
   return Math.max(0, ...starvation.classes.map(({ waitMsMax }) => waitMsMax));
 }
@@ -156,13 +163,11 @@ interface ShownProps {
 function Shown({ figures, span, isToday, queue, onQueue }: ShownProps) {
   const text = useText();
   const instant = useInstant();
-  const { window, totals, queues, name } = figures;
+  const { window, totals, queues } = figures;
   const since = instant(window.from);
   return (
     <>
-      <p className={styles.soft}>
-        {text('counted', { centre: name, from: since, to: instant(window.to) })}
-      </p>
+      <p className={styles.soft}>{useCounted(figures)}</p>
       <Headline figures={figures} since={since} />
       <Queues queues={queues} since={since} />
       {isToday && (

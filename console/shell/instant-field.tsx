@@ -2,27 +2,32 @@
 import { useState } from 'react';
 import { serverNowMs } from '../live-data/index.ts';
 import { localInstantMs } from '../parts/days.ts';
-import { Field } from '../parts/index.ts';
+import { Field, useFormats } from '../parts/index.ts';
 import { useText } from './sayings.ts';
 import { useCentre } from './session.ts';
 
+/** As far ahead as the API takes. */
+const aheadMsMax = 366 * 86_400_000;
+
 interface InstantFieldProps {
   readonly label: string;
-  /** Gets null for no time, and for one that is past. */
+  /** Gets null for no time, NaN for one that is past or more than a year ahead. */
   readonly onChange: (atMs: number | null) => void;
 }
 
 export function InstantField({ label, onChange }: InstantFieldProps) {
   const text = useText();
+  const formats = useFormats();
   const { timeZone } = useCentre();
   const [typed, setTyped] = useState('');
-  const [isPast, setIsPast] = useState(false);
+  const [isWrong, setIsWrong] = useState(false);
   const change = (local: string) => {
     const atMs = localInstantMs(local, timeZone);
-    const isOver = atMs <= serverNowMs();
+    const aheadMs = atMs - serverNowMs();
+    const isOutside = aheadMs <= 0 || aheadMs > aheadMsMax;
     setTyped(local);
-    setIsPast(isOver);
-    onChange(Number.isNaN(atMs) || isOver ? null : atMs);
+    setIsWrong(isOutside);
+    onChange(local === '' ? null : isOutside ? Number.NaN : atMs);
   };
   return (
     <Field
@@ -30,7 +35,7 @@ export function InstantField({ label, onChange }: InstantFieldProps) {
       type="datetime-local"
       value={typed}
       onChange={change}
-      fault={isPast ? text('timeIsPast') : null}
+      fault={isWrong ? text('timeOutside', { now: formats.dateTime(serverNowMs()) }) : null}
     />
   );
 }

@@ -1,6 +1,6 @@
 /** The emergency stop on every screen: who, since when, what callers get, and how it ends. */
 import { useState } from 'react';
-import { api, useChanges, usePosition, useQueues, useRead } from '../live-data/index.ts';
+import { api, useChanges, useIsLive, useQueues, useRead } from '../live-data/index.ts';
 import { Button, tellProblem, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
 import { useText } from './sayings.ts';
@@ -16,7 +16,7 @@ export function StopBanner() {
   const queues = useQueues();
   const changes = useChanges('centre.state');
   // Read once the screen has its data, as the first requests are few.
-  const enabled = usePosition() !== null;
+  const enabled = useIsLive();
   const { data } = useRead(path, { params: { centre } }, { enabled, changes });
   const [isSending, setIsSending] = useState(false);
   if (data === undefined || data.stop === null) return null;
@@ -29,12 +29,15 @@ export function StopBanner() {
     if (!answer.ok) tellProblem(answer.problem);
   };
   const mayEnd = rights.includes('putCentreState');
-  const queue = queues.find(({ id }) => id === stop.divertTo)?.name ?? stop.divertTo;
+  const divert = queues.find(({ id }) => id === stop.divertTo);
+  // A queue that is closed itself takes no diverted calls.
+  const queue = divert?.state === 'closed' ? null : (divert?.name ?? stop.divertTo);
   return (
     <p role="alert" className={styles.stop}>
       {text('stopped', {
         who: changedByName ?? '',
         time: changedAt === null ? '' : formats.dateTime(changedAt),
+        queue: queue ?? 'none',
       })}{' '}
       {queue === null ? text('callersBusy') : text('callersGoTo', { queue })}{' '}
       {mayEnd ? (

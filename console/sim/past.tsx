@@ -4,8 +4,8 @@
 import { useCallback, useMemo } from 'react';
 import type { OperationAt } from '#client';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
-import { addDays, asDate, midnightMs } from '../parts/days.ts';
-import { Button, Empty, Field, useFormats } from '../parts/index.ts';
+import { addDays, midnightMs } from '../parts/days.ts';
+import { Button, DayField, Empty, useFormats } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
 import type { LabAddress } from './address.ts';
@@ -64,12 +64,7 @@ function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) 
         <Button isDisabled={date <= firstDate} onPress={() => go(addDays(date, -1))}>
           {text('dayBefore')}
         </Button>
-        <Field
-          label={text('pastDate')}
-          type="date"
-          value={date}
-          onChange={(to) => asDate(to) && go(to)}
-        />
+        <DayField label={text('pastDate')} value={date} onChange={(to) => to !== '' && go(to)} />
         <Button onPress={() => onChange({ date: undefined, at: 0 })}>{text('today')}</Button>
       </div>
       {isCut ? <p>{text('pastCut', { rows: day.items.length })}</p> : null}

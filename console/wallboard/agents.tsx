@@ -24,7 +24,8 @@ interface AgentsProps {
   readonly onSelect: (agentId: string) => void;
 }
 
-export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
+/** Agents; they render again when one has changed, and not with the figures above them. */
+export const Agents = memo(function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
   const text = useText();
   const stateWords = usePartsText();
   const agents = useAgents();
@@ -68,7 +69,7 @@ export function Agents({ sort, shape, isTv, onChange, onSelect }: AgentsProps) {
       <List agents={ordered} onSelect={onSelect} />
     </section>
   );
-}
+});
 
 interface ListProps {
   readonly agents: readonly LiveAgent[];

@@ -22,7 +22,7 @@ export function CentreFigures({
   const level = totals.serviceLevel;
   const goal = goalOf(wallboard);
   const abandoned = totals.figures.find(({ measureId }) => measureId === 'abandonShare');
-  const longest = waiting.longest(nowMs);
+  const longest = waiting.longest();
   const queueName = queues.find(({ queueId }) => queueId === longest?.queueId)?.name ?? dash;
   const longestMs = longest === undefined ? null : nowMs - longest.waitingSinceMs;
   const targetMs = waiting.targetOf(longest?.queueId ?? null);

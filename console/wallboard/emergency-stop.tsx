@@ -18,11 +18,12 @@ export function EmergencyStop({ queues }: { readonly queues: readonly QueueFigur
   const path = '/api/v1/centres/{centre}/state';
   const condition = useRead(path, { params }, { enabled: isOpen, staleTime: 0 }).data;
   if (!rights.includes('putCentreState')) return null;
+  const queue = queues.find(({ queueId }) => queueId === divertTo)?.name ?? 'none';
   const stop = () => {
     if (condition === undefined) return;
     const { state, callbackCapacity } = condition;
     const body = { state, callbackCapacity, stop: { divertTo: divertTo || null } };
-    run(api.put(path, { params, body }), text('stopped'));
+    run(api.put(path, { params, body }), text('stopped', { queue }));
   };
   return (
     <div>
@@ -31,7 +32,7 @@ export function EmergencyStop({ queues }: { readonly queues: readonly QueueFigur
       </Button>
       <Dialog title={text('emergencyStop')} isOpen={isOpen} onClose={() => setIsOpen(false)}>
         <Form className={styles.form} onSend={stop}>
-          <p>{text('stopMeans')}</p>
+          <p>{text('stopMeans', { queue })}</p>
           <DivertChoice queues={queues} value={divertTo} onChange={setDivertTo} />
           <Button type="submit" kind="bad" isDisabled={isBusy || condition === undefined}>
             {text('stopAll')}

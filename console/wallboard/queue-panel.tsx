@@ -22,8 +22,8 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
   const [untilMs, setUntilMs] = useState<number | null>(null);
   const [divertTo, setDivertTo] = useState('');
   const { isBusy, run } = useCommand(onClose);
-  const nameOf = (id: string) => queues.find((queue) => queue.queueId === id)?.name ?? id;
-  const name = nameOf(queueId);
+  const find = (id: string) => queues.find((queue) => queue.queueId === id);
+  const name = find(queueId)?.name ?? '';
   const set = (state: 'open' | 'closed') => {
     const until = untilMs === null ? {} : { until: new Date(untilMs).toISOString() };
     const more = state === 'open' ? {} : { ...until, ...(divertTo === '' ? {} : { divertTo }) };
@@ -41,9 +41,7 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
                 state,
                 time: reopensAt === null ? 'none' : formats.dateTime(reopensAt),
               })}{' '}
-              {state !== 'open' && (
-                <CallersHear divertName={other === null ? null : nameOf(other)} />
-              )}
+              {state !== 'open' && <CallersHear divert={find(other ?? '')} />}
             </p>
             <InstantField label={text('closedUntil')} onChange={setUntilMs} />
             <DivertChoice
@@ -53,7 +51,7 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
             />
             <p className={styles.soft}>{text('closingMeans')}</p>
             <div className={styles.actions}>
-              <Button type="submit" kind="bad" isDisabled={isBusy}>
+              <Button type="submit" kind="bad" isDisabled={isBusy || Number.isNaN(untilMs)}>
                 {text('closeQueue')}
               </Button>
               {state !== 'open' && (
@@ -69,10 +67,12 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
   );
 }
 
-/** What new callers get; null: the busy tone. */
-function CallersHear({ divertName }: { readonly divertName: string | null }) {
+/** What new callers get: the queue that takes them, if it is not closed itself. */
+function CallersHear({ divert }: { readonly divert: QueueFigures | undefined }) {
   const text = useText();
-  return divertName === null ? text('callersBusy') : text('callersGoTo', { queue: divertName });
+  return divert === undefined || divert.state === 'closed'
+    ? text('callersBusy')
+    : text('callersGoTo', { queue: divert.name });
 }
 
 interface DivertChoiceProps {

@@ -62,7 +62,7 @@ export function useWallboard(): UseQueryResult<WallboardData> {
 export interface WaitingCalls {
   readonly byId: ReadonlyMap<string, LiveCall>;
   readonly of: (queueId: string) => readonly LiveCall[];
-  readonly longest: (nowMs: number) => LiveCall | undefined;
+  readonly longest: () => LiveCall | undefined;
   /** The call furthest beyond its queue's target. */
   readonly late: (nowMs: number) => LiveCall | undefined;
   readonly lateCount: (nowMs: number) => number;

@@ -4,7 +4,7 @@
  * frame or pointer.
  */
 import { useCallback } from 'react';
-import { useFreshness, useNowMs, usePosition, useRead } from '../live-data/index.ts';
+import { useFreshness, useIsLive, useNowMs, useRead } from '../live-data/index.ts';
 import { Failure, Loading, PlainTable, PrintButton, Stale, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { type Changes, useTextAddress } from '../shell/address.ts';
@@ -37,19 +37,21 @@ export function Wallboard() {
   const [address, change] = useTextAddress(addressOf);
   const wallboard = useWallboard();
   const waiting = useWaiting();
-  const position = usePosition();
-  const nowMs = useNowMs();
+  const isLive = useIsLive();
   const { data, error, dataUpdatedAt } = wallboard;
   const freshness = useFreshness(error === null || data === undefined ? null : dataUpdatedAt);
   const showAgent = useCallback((agent: string) => change({ agent }), [change]);
-  if (position === null) return <Loading of={text('live')} rows={6} />;
+  if (!isLive) return <Loading of={text('live')} rows={6} />;
   const isTv = address.tv !== undefined;
   const retry = () => void wallboard.refetch();
   return (
     <div className={isTv ? styles.wall : styles.page}>
       <h1 className={isTv ? undefined : 'unseen'}>{isTv ? data?.name : text('title')}</h1>
       {!isTv && <WaitsForMe />}
-      <Stale freshness={freshness} asOf={formats.timeWithSeconds(data?.asOf ?? nowMs)}>
+      <Stale
+        freshness={freshness}
+        asOf={data === undefined ? dash : formats.timeWithSeconds(data.asOf)}
+      >
         {data === undefined ? (
           error === null ? (
             <Loading of={text('figures')} rows={6} />
@@ -77,7 +79,7 @@ export function Wallboard() {
       {address.agent !== undefined && (
         <AgentPanel
           agentId={address.agent}
-          longestCallId={waiting.longest(nowMs)?.id ?? null}
+          longestCallId={waiting.longest()?.id ?? null}
           onClose={() => change({ agent: undefined })}
         />
       )}

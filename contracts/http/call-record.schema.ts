@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { comparatorSchema } from '../../routing/files/index.ts';
+import { recordNumberField } from '../values/record-number.schema.ts';
 import { callResourceSchema, recordingSchema } from './call.schema.ts';
 import {
   arrayField,
@@ -30,6 +31,7 @@ const queue = agent;
 
 export const callRecordSchema = z.object({
   id: idField,
+  number: recordNumberField,
   arrivedAt: instantField,
   origin: callResourceSchema.shape.origin,
   customer: z
@@ -49,6 +51,7 @@ export const callRecordSchema = z.object({
   lengthMs: orNull(msField, 'From the first answer to the end; null: no talk.'),
   recordingMs: orNull(msField, 'Length of its recording; null: there is none.'),
   orderIds: arrayField(idField, 'Taken or changed in it.'),
+  orderNumbers: arrayField(recordNumberField, 'Of `orderIds`, in the same order.'),
 });
 export type CallRecordResource = z.infer<typeof callRecordSchema>;
 
@@ -73,6 +76,7 @@ const callStepSchema = z.object({
     'Keys, what was heard, state of an offer, event of an order, or cause of the end.',
   ),
   orderId: idField.nullable(),
+  orderNumber: recordNumberField.nullable(),
   why: z
     .object({
       decidedBy: comparatorSchema.describe('In which the agent first differs from the next.'),

@@ -55,9 +55,12 @@ export const offerResourceSchema = z.object({
 });
 export type OfferResource = z.infer<typeof offerResourceSchema>;
 
+const legOrigins = ['inbound', 'outbound', 'internal'] as const;
 const originSchema = z
-  .enum(['inbound', 'outbound', 'internal'])
-  .describe('Internal: a consult, or a call between two addresses.');
+  .enum([...legOrigins, 'test'])
+  .describe(
+    'Internal: a consult, or a call between two addresses; test: by which an agent tries their desk, and which no figure of a queue counts.',
+  );
 const callReasons = [
   'direct',
   'fwdBusy',
@@ -132,7 +135,7 @@ const legSchema = z.object({
   state: legStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
-  origin: originSchema,
+  origin: z.enum(legOrigins),
   reason: z.enum(callReasons).describe('Why it came to this address.'),
   callerId: orNull(partySchema, 'Who calls.'),
   calledId: orNull(partySchema, 'Who was called.'),
@@ -143,9 +146,6 @@ const legSchema = z.object({
   features: z.array(z.enum(callFeatures)).describe('What its owner may do now.'),
 });
 export type Leg = z.infer<typeof legSchema>;
-
-/** What goes with a call by which an agent tries their desk. */
-export const testCallData = 'test-call';
 
 export const callResourceSchema = z.object({
   id: idField,

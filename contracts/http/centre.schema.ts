@@ -81,7 +81,9 @@ export const centreStateSchema = z.object({
   stop: z
     .object({ divertTo: orNull(idField, 'Queue that takes new calls; null: none.') })
     .nullable()
-    .describe('The emergency stop, in which no queue takes calls; null: there is none.'),
+    .describe(
+      'The emergency stop, in which no queue but `divertTo` takes calls; null: there is none.',
+    ),
   changedAt: orNull(
     instantField,
     'When it was said last, and by whom; null: nobody has since the service started.',

@@ -57,6 +57,11 @@ export const peopleMessages = messagesOf({
     'The id {id} is taken; expected another one.',
     'L’identifiant {id} est pris ; attendu : un autre.',
   ],
+  agentTaken: [
+    'in_use',
+    '{name} works as {agent} already; expected another agent, or a new one.',
+    '{name} travaille déjà comme {agent} ; attendu : un autre conseiller, ou un nouveau.',
+  ],
   lastAdmin: [
     'in_use',
     '{id} is the last admin who can sign in; expected another one first.',

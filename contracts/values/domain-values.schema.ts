@@ -154,10 +154,17 @@ export const shownMinorField = z.number().describe('In minor units.');
 /** Percent, up to ten times a whole. */
 export const percentSchema = z.number().min(0).max(1_000);
 
+/** Years outside these are mistakes, and too far away for calendars and indexes. */
+const isYearInBounds = (text: string) => /^(?:19|2[01])\d\d-/.test(text);
+const expectedYear = 'expected a year from 1900 to 2199';
+
 /** A day that exists, `YYYY-MM-DD`. */
-export const dateSchema = z.iso.date();
+export const dateSchema = z.iso.date().refine(isYearInBounds, expectedYear);
 /** An instant with its zone. */
-export const dateTimeSchema = z.iso.datetime({ offset: true }).max(40);
+export const dateTimeSchema = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .refine(isYearInBounds, expectedYear);
 
 export const emailSchema = z.email().max(254);
 export const urlSchema = z.url({ protocol: /^https?$/ }).max(2_048);

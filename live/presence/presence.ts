@@ -19,6 +19,9 @@ export interface PresenceRules {
 /** After half a minute the simulation plays the agent. */
 export const defaultPresence: PresenceRules = { graceMs: 30_000, afterPeople: 'resume' };
 
+/** How long a seat stays empty that a person has left by logging off, by the centre's clock. */
+const emptySeatMs = 600_000;
+
 /** The part of a simulated switch that plays agents. */
 export type Simulation = Pick<SimulatedSwitch, 'handOver' | 'takeBack'>;
 
@@ -26,7 +29,8 @@ export interface PresenceOptions extends PresenceRules {
   readonly clock: Clock;
   readonly submit: (input: Input) => Promise<unknown>;
   readonly projection: Projection;
-  readonly soon: (task: () => void) => void;
+  /** Runs a task so many ms of the centre's time from now. */
+  readonly later: (afterMs: number, task: () => void) => void;
   readonly touch: (agentId: string) => void;
   /** While a journal is read, nobody counts as disconnected before {@link Presence.resume}. */
   readonly isWaiting: boolean;
@@ -96,12 +100,14 @@ export class Presence {
   }
 
   /**
-   * An agent was logged off. The simulation logs them on again, unless a supervisor did it
-   * (`isOver`).
+   * An agent was logged off. The simulation logs them on again when the seat has been empty for a
+   * while, unless a supervisor did it (`isOver`). Work that is still at hand goes on at once.
    */
   signedOff(agentId: string, isOver = false): void {
     if (!this.#forget(agentId)) return;
-    this.#of.soon(() => {
+    const isEmpty = !isOver && this.#isLoggedOff(agentId);
+    this.#of.later(isEmpty ? emptySeatMs : 0, () => {
+      if (this.#personOf.has(agentId)) return;
       if (isOver) this.#release(agentId, false);
       else this.#giveBack(agentId);
     });
@@ -180,12 +186,16 @@ export class Presence {
   #gone({ agentIds }: Person): void {
     for (const agentId of [...agentIds]) {
       if (!this.#forget(agentId)) continue;
-      const { derivedState = 'loggedOff' } = this.#of.projection.agents.get(agentId)?.shown ?? {};
-      if (derivedState === 'loggedOff') this.#release(agentId, false);
+      if (this.#isLoggedOff(agentId)) this.#release(agentId, false);
       else if (!this.#giveBack(agentId)) {
         void this.#of.submit({ type: 'logOff', agentId, lost: true });
       }
     }
+  }
+
+  #isLoggedOff(agentId: string): boolean {
+    const { derivedState = 'loggedOff' } = this.#of.projection.agents.get(agentId)?.shown ?? {};
+    return derivedState === 'loggedOff';
   }
 
   /** Gives an agent back to the simulation; false if none plays them. */

@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 2.8.
  */
 import type { CallResource, Leg } from '../../contracts/index.ts';
+import { testCallPrefix } from '../../metrics/index.ts';
 import type { Effect } from '../../routing/index.ts';
 
 /** A leg of a call, with the core's id of its offer. */
@@ -60,7 +61,7 @@ const origins: { readonly [D in CallDirection]: CallResource['origin'] } = {
   consult: 'internal',
 };
 
-export function newCall(birth: {
+interface CallBirth {
   readonly callId: string;
   readonly sequence: number;
   readonly direction: CallDirection;
@@ -68,8 +69,10 @@ export function newCall(birth: {
   readonly isInternal: boolean;
   readonly atMs: number;
   readonly at: string;
-}): KeptCall {
-  const { callId, sequence, direction, isDirect, isInternal, atMs, at } = birth;
+}
+
+export function newCall(birth: CallBirth): KeptCall {
+  const { callId, sequence, direction, isDirect, atMs, at } = birth;
   return {
     call: {
       id: callId,
@@ -81,7 +84,7 @@ export function newCall(birth: {
       derivedState: 'queued',
       cause: null,
       stateEnteredAt: at,
-      origin: isInternal ? 'internal' : origins[direction],
+      origin: originOf(birth),
       arrivedAt: at,
       class: null,
       dueKey: null,
@@ -121,6 +124,11 @@ export function newCall(birth: {
     legCount: 0,
     legs: [],
   };
+}
+
+function originOf({ callId, direction, isInternal }: CallBirth): CallResource['origin'] {
+  if (callId.startsWith(testCallPrefix)) return 'test';
+  return isInternal ? 'internal' : origins[direction];
 }
 
 export type SavedLeg = Pick<KeptLeg, 'leg' | 'agentId' | 'offerId'>;

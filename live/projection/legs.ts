@@ -99,7 +99,7 @@ export class Legs {
       agentId: this.#names.idOrNull(agentId),
       cause: null,
       stateEnteredAt: this.#names.instant(atMs),
-      origin: call.origin,
+      origin: call.origin === 'test' ? 'internal' : call.origin,
       reason: caller?.reason ?? 'direct',
       callerId: caller?.callerId ?? null,
       calledId: caller?.calledId ?? null,

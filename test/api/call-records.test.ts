@@ -186,6 +186,13 @@ describe('the story of a call', () => {
     // The consultation is told in the story, and is no call of the list.
     expect(ids(await served.as('malik', `GET ${past}`))).toEqual([callId]);
     expect(ids(await served.as('malik', `GET ${past}?orderId=${orderId}`))).toEqual([callId]);
+    const [orderNumber] = story['orderNumbers'] as readonly string[];
+    expect(orderNumber).toMatch(/^V-\d+-\d$/);
+    expect(story['number']).toMatch(/^T-\d+-\d$/);
+    expect(ids(await served.as('malik', `GET ${past}?orderId=${orderNumber}`))).toEqual([callId]);
+    expect(await served.as('malik', `GET /calls/${story['number']}/story`)).toMatchObject({
+      id: callId,
+    });
   });
 
   it('is told of a call that goes on, and refused of one that is not there', async () => {

@@ -52,6 +52,22 @@ describe('a person made while the service runs', () => {
     },
   );
 
+  it('is nobody whom another works as, and says who that is', async () => {
+    const served = await byName();
+    expect((await makes(served, 'zoe', { roles: ['agent'], agent: 'a' })).status).toBe(201);
+    const second = { roles: ['agent'], agent: 'a' };
+    const refused = await makes(served, 'max', second);
+    expect([refused.status, refused.body['code']]).toEqual([409, 'in_use']);
+    expect(refused.text).toContain('zoe works as');
+    expect((await makes(served, 'max', { roles: ['agent'], agent: 'b' })).status).toBe(201);
+    expect((await changes(served, 'max', { agent: 'a' })).body['code']).toBe('in_use');
+    // What does not change whom they are is not refused.
+    expect((await changes(served, 'zoe', { name: 'Zoé' })).status).toBe(200);
+    expect((await changes(served, 'zoe', { disabled: true })).status).toBe(200);
+    expect((await changes(served, 'max', { agent: 'a' })).status).toBe(200);
+    expect((await changes(served, 'zoe', { disabled: false })).body['code']).toBe('in_use');
+  });
+
   it('signs in by their password alone, which nobody sees again', async () => {
     const served = await byName();
     const password = 'seven herons cross';

@@ -103,15 +103,24 @@ describe('a queue closed until a time', () => {
     expect(queued).toEqual(['relance']);
   });
 
-  it('is refused a time that is past, and itself in its place', async () => {
+  it.each([
+    ['closed', at('07:00')],
+    ['closed', at('08:00')],
+    ['closed', '2126-11-23T08:00:00.000Z'],
+    ['closing', at('07:00')],
+    ['closing', '2126-11-23T08:00:00.000Z'],
+  ])('is refused to be %s until %s, past or further ahead than a year', async (turn, until) => {
     const { close, state } = supervisorOf(await aServer());
-    expect(await close({ until: at('07:00') })).toMatchObject({
+    const expected = `an instant after ${at('08:00')}, up to 2027-11-24T08:00:00.000Z`;
+    expect(await close({ state: turn, until })).toMatchObject({
       status: 400,
-      body: {
-        code: 'invalid_parameter',
-        errors: [{ pointer: '/body/until', expected: `an instant after ${at('08:00')}` }],
-      },
+      body: { code: 'invalid_parameter', errors: [{ pointer: '/body/until', expected }] },
     });
+    expect(await state()).toMatchObject({ state: 'open' });
+  });
+
+  it('is refused itself in its place, and a queue that is not there', async () => {
+    const { close, state } = supervisorOf(await aServer());
     expect(await close({ divertTo: 'shop.q' })).toMatchObject({
       status: 400,
       body: { errors: [{ pointer: '/body/divertTo', expected: 'another queue' }] },

@@ -1,7 +1,7 @@
 /** A call by which an agent tries their desk. */
 import { describe, expect, it } from 'vitest';
 import { aServer, shopCentre } from '../support/api-server.ts';
-import { logsOn } from '../support/builders.ts';
+import { arrives, logsOn } from '../support/builders.ts';
 
 const url = '/api/v1/agents/shop.b/test-call';
 const as = 'malik';
@@ -11,12 +11,30 @@ describe('a test call', () => {
     const { ask, get, tell } = await aServer();
     tell(logsOn('a'), logsOn('b'), { type: 'setState', agentId: 'b', state: 'notReady' });
     const made = await ask('POST', url, { as, headers: { 'idempotency-key': 't1' } });
-    expect(made).toMatchObject({ status: 201, body: { queueId: 'shop.q', data: 'test-call' } });
+    expect(made).toMatchObject({ status: 201, body: { queueId: 'shop.q', origin: 'test' } });
     const offers = async (agent: string) =>
       (await get(`/api/v1/agents/shop.${agent}/offers`)).body['items'];
     expect(await offers('a')).toEqual([]);
     await ask('PUT', '/api/v1/agents/shop.b/state', { as, body: { state: 'ready' } });
     expect(await offers('b')).toMatchObject([{ callId: made.body['callId'] }]);
+  });
+
+  it('is marked, and no figure of its queue counts it', async () => {
+    const { ask, get, tell, clock } = await aServer();
+    tell(logsOn('b'), { type: 'setState', agentId: 'b', state: 'notReady' });
+    const made = await ask('POST', url, { as, headers: { 'idempotency-key': 't5' } });
+    expect(made.body).toMatchObject({ origin: 'test' });
+    const countsOf = async () => {
+      const board = (await get('/api/v1/centres/shop/wallboard', { as })).body;
+      return (board['totals'] as { readonly counts: object }).counts;
+    };
+    expect(await countsOf()).toMatchObject({ offered: 0, waiting: 0 });
+    clock.turn(60_000);
+    expect(await countsOf()).toMatchObject({ offered: 0, abandoned: 0 });
+    tell(arrives('c1'));
+    expect(await countsOf()).toMatchObject({ offered: 1 });
+    const calls = (await get('/api/v1/centres/shop/calls/past', { as })).body['items'];
+    expect(calls).toMatchObject([{ origin: 'test' }]);
   });
 
   it('ends after a minute, if its agent is not ready by then', async () => {

@@ -26,6 +26,17 @@ describe.runIf(await hasBrowser())('help', () => {
     await page.close();
   });
 
+  it('is French where the console is, at the part that is about the screen', async () => {
+    const page = await rig.page('sue', '/wallboard', { lang: 'fr' });
+    await page.getByRole('navigation').getByRole('link', { name: 'Aide' }).click();
+    const heading = page.getByRole('heading', { name: 'Superviseur : la supervision' });
+    await heading.waitFor();
+    await expect.poll(() => heading.boundingBox().then((box) => box?.y)).toBeLessThan(300);
+    expect(await page.getByRole('article').getAttribute('lang')).toBe('fr');
+    expect(await accessFaults(page)).toEqual([]);
+    await page.close();
+  });
+
   it('finds words in all pages, and says where there are none', async () => {
     const page = await rig.page('sue', '/help', { lang: 'fr' });
     const words = page.getByRole('searchbox', { name: 'Chercher dans toutes les pages' });

@@ -64,6 +64,24 @@ describe.runIf(await hasBrowser())('a report', () => {
     await page.close();
   });
 
+  it('takes a typed day when the field is left, and refuses a year that cannot be', async () => {
+    const page = await rig.page('sue', '/reports?date=2026-11-20');
+    const day = page.getByLabel('date');
+    const asked = () => new URL(page.url()).searchParams.get('date');
+    await day.press('ArrowUp');
+    await expect.poll(() => day.inputValue()).not.toBe('2026-11-20');
+    const typed = await day.inputValue();
+    expect(asked()).toBe('2026-11-20');
+    await day.press('Enter');
+    await expect.poll(asked).toBe(typed);
+    await day.fill('0001-01-01');
+    await page.getByText('Choose a day in the years 1900 to 2199.').waitFor();
+    expect(asked()).toBe(typed);
+    await page.goto(`${rig.address}/reports?date=0001-01-01`);
+    await page.getByRole('region', { name: 'The day in figures' }).waitFor();
+    await page.close();
+  });
+
   it('is printed without the frame around it, and whole', async () => {
     const page = await rig.page('sue', '/reports');
     await page.getByRole('table', { name: 'Queues' }).waitFor();

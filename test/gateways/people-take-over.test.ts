@@ -288,6 +288,19 @@ describe('when the person has gone', () => {
     expectNoCallLost(demo);
   });
 
+  it('a seat that they left by logging off stays empty for ten minutes', () => {
+    const demo = atWork();
+    const agentId = someAgent(demo, 'ready');
+    demo.signOn(agentId, 'p');
+    demo.tell({ type: 'logOff', agentId });
+    expect(demo.state(agentId)).toBe('loggedOff');
+    demo.clock.turn(10 * minuteMs - secondMs);
+    expect(demo.state(agentId)).toBe('loggedOff');
+    demo.clock.turn(minuteMs);
+    expect(demo.state(agentId)).not.toBe('loggedOff');
+    expectNoCallLost(demo);
+  });
+
   it('nobody is missed who asks by HTTP alone, or has one stream of two open', () => {
     const demo = atWork();
     const { live, clock } = demo;

@@ -190,6 +190,12 @@ describe('routing over HTTP', () => {
     await served.as('ann', `POST /calls/${id}/hangup`);
     const callbackAt = served.live.names.instant(3_600_000);
     const body = { codes: ['sale'], note: 'Blue.', callbackAt };
+    for (const wrong of [served.live.names.instant(0), '2126-11-23T09:00:00Z']) {
+      const refused = { ...body, callbackAt: wrong };
+      expect(await served.as('ann', `POST /calls/${id}/outcome`, refused, 400)).toMatchObject({
+        errors: [{ pointer: '/body/callbackAt' }],
+      });
+    }
     expect(await served.as('ann', `POST /calls/${id}/outcome`, body)).toMatchObject({
       outcomeCodes: ['sale'],
       note: 'Blue.',

@@ -154,6 +154,17 @@ describe('outbound lists', () => {
 });
 
 describe('the do-not-call list', () => {
+  it.each(['1970-01-01T00:00:00Z', '2126-01-01T00:00:00Z'])(
+    'takes no number until %s, past or further ahead than ten years',
+    async (until) => {
+      const served = await someOutbound();
+      const body = { number: numberOf(1), until };
+      expect(await served.as('ann', 'POST /centres/shop/do-not-call', body, 400)).toMatchObject({
+        errors: [{ pointer: '/body/until' }],
+      });
+    },
+  );
+
   it('TAPI 59 is asked before an attempt, and of who dials by hand', async () => {
     const served = await someOutbound();
     served.seat('ann', 'ben');

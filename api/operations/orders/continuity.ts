@@ -10,6 +10,7 @@ import {
   type ContinuityEvent,
   countSchema,
   customerProgrammeSchema,
+  dateSchema,
   fill,
   type LineProgramme,
   lineText,
@@ -66,7 +67,7 @@ import {
 import { requireMethod } from './payments.ts';
 import { reasonText } from './refusal-words.ts';
 
-const day = z.iso.date();
+const day = dateSchema;
 const answers = {
   answer: customerProgrammeSchema,
   tagged: 'version',

@@ -9,6 +9,7 @@ import {
   type ChannelSettings,
   type CustomerSettings,
   codeSchema,
+  dateSchema,
   lineSchema,
   type OrderEvent,
   optionalField,
@@ -122,7 +123,7 @@ export const orderOperations = {
         number: numberQuery,
         customerId: optionalField(wireIdSchema, 'Those of this customer [all].'),
         ...saleFilterShape,
-        begun: optionalField(z.iso.date(), 'Begun on this day of the centre [all].'),
+        begun: optionalField(dateSchema, 'Begun on this day of the centre [all].'),
         q: optionalField(
           printableText(100),
           'With this number, or of customers with this name or number [all].',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   aFinding,
+  dateSchema,
   InvalidRequest,
   optionalField,
   promptFiguresSchema,
@@ -37,7 +38,7 @@ export const saleFilterShape = {
   catalogue: value.describe('From this catalogue [all].'),
   prompt: value.describe('Sold by this prompt: its rule, or the link of its item [all].'),
   coupon: value.describe('With this coupon’s code [all].'),
-  day: optionalField(z.iso.date(), 'Submitted on this day of the centre [all].'),
+  day: optionalField(dateSchema, 'Submitted on this day of the centre [all].'),
 };
 
 const readers = { roles: [...managers.roles, 'analyst', 'ruleEditor', 'integration'] } as const;

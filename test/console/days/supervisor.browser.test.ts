@@ -32,11 +32,15 @@ describe.runIf(await hasBrowser())('a day as a supervisor', () => {
     await lanes.getByRole('button', { name: 'orders' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'orders' });
     await dialog.getByText('The queue is open.').waitFor();
+    const closes = dialog.getByRole('button', { name: 'Close the queue' });
+    await dialog.getByLabel(/^Closed until/).fill('2026-01-01T12:00');
+    await dialog.getByText(/Choose a time after .*, within a year/).waitFor();
+    expect(await closes.isDisabled()).toBe(true);
     await dialog.getByLabel(/^Closed until/).fill(tomorrowNoon());
     await dialog.getByLabel('New callers').selectOption('shop.returns');
     expect(await accessFaults(page)).toEqual([]);
     await strip.picture(page, 'close-queue');
-    await dialog.getByRole('button', { name: 'Close the queue' }).press('Enter');
+    await closes.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await lanes.getByText(/^closed/).waitFor();
     expect(await queue('shop.orders')).toMatchObject({
@@ -91,6 +95,21 @@ describe.runIf(await hasBrowser())('a day as a supervisor', () => {
       await page.close();
     },
   );
+
+  it('says which queue still takes calls where a stop diverts to it', async () => {
+    const page = await rig.page('sue', '/wallboard');
+    await page.getByRole('button', { name: 'Emergency stop …' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('New callers').selectOption('shop.returns');
+    await dialog.getByText(/^All queues but returns close now/).waitFor();
+    await dialog.getByRole('button', { name: 'Close all queues' }).press('Enter');
+    await page.getByText('All queues but returns are closed.').waitFor();
+    const banner = page.getByRole('alert').filter({ hasText: 'only returns takes calls' });
+    await banner.getByText(/New callers go to returns/).waitFor();
+    await banner.getByRole('button', { name: 'End the stop' }).press('Enter');
+    await banner.waitFor({ state: 'detached' });
+    await page.close();
+  });
 
   it('gives an agent a queue, and says that listening needs a telephone', async () => {
     const ann = rig.client('ann');
