@@ -1,6 +1,5 @@
 /** Keys of the console beside those of browsers and keyboards. */
 import { describe, expect, it } from 'vitest';
-import { keysOf } from '../../console/shell/commands.ts';
 import { treeFiles } from '../support/tree.ts';
 
 const sources = treeFiles(/^console\/.*\.tsx?$/);
@@ -66,8 +65,6 @@ describe('the keys of the console', () => {
         .map(([line]) => `${path}: ${line}`),
     );
     expect(bare).toEqual([]);
-    expect(keysOf({ letter: 'r' })).toBe('Ctrl K R');
-    expect(keysOf({ functionKey: 'F8' })).toBe('F8');
   });
 
   it('are heard in one place, but for the numbers of a list to be answered, and undo', () => {
