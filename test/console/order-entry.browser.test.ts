@@ -114,7 +114,7 @@ describe.runIf(await hasBrowser())('order entry', () => {
     await keys.press('Tab', 'ArrowDown', 'Tab');
     await keys.type('0012345');
     await keys.press('Enter');
-    await payments.getByText('Check').waitFor();
+    await payments.getByText('Cheque').waitFor();
     await keys.press('F9');
     await page.getByText('Shall I send the order?').waitFor();
     await keys.press('F9');
