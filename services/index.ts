@@ -79,6 +79,7 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
+  requireWholeUnits,
   sentTo,
   splitLine,
   taxedLines,

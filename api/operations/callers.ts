@@ -46,14 +46,17 @@ export const callerOperations = {
 
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
-/** Customers who are named by a call, or have its number; of a consult, those of its call. */
+/** The customer of a call's last order, else whom it names, else who has its number. */
 export function customersOfCall(
   kept: KeptCall | undefined,
-  { live }: Pick<Services, 'live'>,
+  { live, store }: Pick<Services, 'live' | 'store'>,
 ): readonly Customer[] {
   const call = kept?.about?.of ?? kept;
   if (call === undefined || live.customers === null) return [];
-  const named = live.factsOf(call.call.callId)['customer.number'];
+  const orderId = call.call.orderIds.at(-1) ?? '';
+  const named =
+    store.orders.customerOf(live.names.ownerId, orderId) ??
+    live.factsOf(call.call.callId)['customer.number'];
   if (typeof named === 'string') return live.customers.withNumber(named);
   const number = outsideNumber(call);
   return number === null ? [] : live.customers.withPhone(number);

@@ -4,6 +4,7 @@ import {
   agentMessages,
   callMessages,
   centreMessages,
+  formatRecordNumber,
   InvalidRequest,
   type RecordKind,
   readRecordNumber,
@@ -106,10 +107,11 @@ export function requireCall(id: string, wire: Wire): KeptCall {
   return requireFound(calls.kept(id) ?? calls.legs.get(id)?.of, callMessages.unknown, { id });
 }
 
-/** The record that has a number; null: none has. */
+/** The record that has a number; null: none has. A wrong check digit names no record. */
 export function recordWith(number: string, { store, wire }: NumberStore) {
   const read = readRecordNumber(number);
-  return (read && store.numbers.findRecord(wire.ownerId, read)) ?? null;
+  if (read === null || !formatRecordNumber(read).endsWith(read.checkDigit)) return null;
+  return store.numbers.findRecord(wire.ownerId, read) ?? null;
 }
 
 /** The id to which a list is limited by a number: empty where no such record has it. */

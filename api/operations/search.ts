@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import {
   foldedWords,
+  formatRecordNumber,
   type Language,
   printableText,
+  readRecordNumber,
   type SearchResult,
   searchResultSchema,
   soundKeys,
@@ -24,8 +26,10 @@ import { customerOperations } from './channel/customers.ts';
 import { lookers, wireIdOf } from './channel/documents.ts';
 import { type FoundCustomer, findCustomers } from './channel/find-customers.ts';
 import { itemOperations } from './channel/items.ts';
+import { recordWith } from './named-things.ts';
 import type { ApiRequest } from './operation.ts';
-import { orderOperations, ordersOfText } from './orders/orders.ts';
+import { orderHoldOperations } from './orders/holds.ts';
+import { orderOperations, ordersOfText, recordsNamed } from './orders/orders.ts';
 import { daySpan, operation } from './route.ts';
 import type { Services } from './services.ts';
 
@@ -35,6 +39,7 @@ const wordsMax = 3;
 const lists = {
   customers: { id: 'listCustomers', operation: customerOperations.listCustomers },
   orders: { id: 'listOrders', operation: orderOperations.listOrders },
+  holds: { id: 'listHolds', operation: orderHoldOperations.listHolds },
   calls: { id: 'listCallRecords', operation: callRecordOperations.listCallRecords },
   items: { id: 'listItems', operation: itemOperations.listItems },
   people: { id: 'listAgents', operation: agentOperations.listAgents },
@@ -57,18 +62,22 @@ export const searchOperations = {
       access: lookers,
     },
     ({ query: { q }, principal, language }, serving): SearchResult => {
-      const day = dayIn(q, today(serving));
-      const asked = { principal, language, words: day?.rest ?? q, date: day?.date ?? null };
+      const near = nearNumber(q, serving);
+      const text = near ?? q;
+      const day = dayIn(text, today(serving));
+      const asked = { principal, language, words: day?.rest ?? text, date: day?.date ?? null };
       const { wire, gate } = serving;
       const finds = <Item>(kind: keyof typeof lists, find: () => readonly Item[]): Item[] =>
         gate.may(lists[kind], principal, { params: {}, wire }) ? [...find()] : [];
       // A text that is a day alone may be a name, too.
-      const named = asked.words === '' ? q : asked.words;
+      const named = asked.words === '' ? text : asked.words;
       const customers = finds('customers', () => findCustomers(named, perGroupMax, serving));
       return {
         date: asked.date,
+        near,
         customers: shown(customers, (one) => presentFound(one, serving), serving),
         orders: finds('orders', () => findOrders(asked, serving)),
+        holds: finds('holds', () => findHolds(named, serving)),
         calls: finds('calls', () => findCalls(asked, serving)),
         items: finds('items', () => findItems(asked, serving)),
         people: finds('people', () => findPeople(named, serving)),
@@ -111,7 +120,7 @@ function presentFound(
 /** Orders with the number, or of the customers, that the text means; of the day, if it names one. */
 function findOrders({ words, date }: Asked, serving: Services): SearchResult['orders'] {
   const { store, wire } = serving;
-  const { order, customerIds } = words === '' ? noText : ordersOfText(words, serving);
+  const { order, customerIds } = ordersOfText(words, serving);
   const isNothing = words !== '' && customerIds.length === 0;
   const within = date === null ? {} : { within: daySpan(date, serving) };
   const page = { customerIds, ...within, after: '', limit: perGroupMax };
@@ -127,7 +136,21 @@ function findOrders({ words, date }: Asked, serving: Services): SearchResult['or
   return shown([...(order === undefined ? [] : [order]), ...found], present, serving);
 }
 
-const noText = { order: undefined, customerIds: [] };
+/** The number of a record that a text names but for its check digit; null: there is none. */
+function nearNumber(text: string, serving: Services): string | null {
+  const read = readRecordNumber(text);
+  const near = read === null ? '' : formatRecordNumber(read);
+  return recordWith(text, serving) === null && recordWith(near, serving) !== null ? near : null;
+}
+
+function findHolds(words: string, serving: Services): SearchResult['holds'] {
+  const { wire } = serving;
+  const holds = recordsNamed(words, serving).filter(({ kind }) => kind === 'hold');
+  return holds.map(({ id }) => {
+    const orderNumber = wire.number('order', id.slice(0, id.lastIndexOf('.')));
+    return { id, number: wire.number('hold', id), orderNumber };
+  });
+}
 
 function findCalls({ words, date, principal }: Asked, serving: Services) {
   const q = words === '' ? {} : { q: words };

@@ -14,6 +14,7 @@ import {
   goodsShipments,
   type Hold,
   type HoldSummary,
+  intendedMinor,
   lineNetMinor,
   milliPerUnit,
   type Order,
@@ -168,7 +169,6 @@ function summaryOf(order: Order): OrderResource['summary'] {
   const { totals, pricing, paymentLines } = order;
   const money = moneyIn(order);
   const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
-  const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const shownOf = (one: OrderAdjustment) => ({
     id: one.adjustmentId,
     code: one.code,
@@ -188,7 +188,7 @@ function summaryOf(order: Order): OrderResource['summary'] {
     charges: money(totals.chargesMinor),
     tax: money(totals.taxMinor),
     total: money(totals.totalMinor),
-    balanceMinor: totals.totalMinor - toPayMinor,
+    balanceMinor: totals.totalMinor - intendedMinor(order),
     discounts: [
       ...ofKind('discount').map((one) => ({
         ...shownOf(one),
@@ -340,6 +340,7 @@ export function presentProgramme(
   return {
     number: wire.number('programme', `${orderId}.${lineId}`),
     orderId,
+    orderNumber: wire.number('order', orderId),
     lineId,
     programmeId: wire.id(plan.programmeId),
     programmeVersion: plan.version,

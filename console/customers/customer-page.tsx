@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, usePages, useRead } from '../live-data/index.ts';
-import { type Customer, nameOf, useCustomer } from '../order-entry/order.ts';
+import { type Customer, figuresPath, nameOf, useCustomer } from '../order-entry/order.ts';
 import { CustomerProgrammes } from '../orders/programmes.tsx';
 import { useInstant, useRefresh } from '../orders/readings.ts';
 import { useMoney } from '../orders/words.tsx';
@@ -105,7 +105,8 @@ function Figures({ customer: { id } }: OfCustomer) {
   const formats = useFormats();
   const instant = useInstant();
   const money = useMoney();
-  const reading = useRead('/api/v1/customers/{customer}/figures', { params: { customer: id } });
+  const reading = useRead(figuresPath, { params: { customer: id } });
+  useRefresh(figuresPath, ['order.']);
   return (
     <Read title={text('figures')} reading={reading}>
       {({ orderCount, total, average, firstOrderAt, lastOrderAt }) => (

@@ -33,7 +33,7 @@ export function Customers() {
     params: { centre },
     query,
   });
-  const all = () => change({ q: undefined, state: undefined, day: undefined, agent: undefined });
+  const all = () => change(addressOf({}));
   return (
     <div className={styles.page}>
       <h1 className="unseen">{text('title')}</h1>

@@ -17,10 +17,10 @@ import {
 } from '../parts/index.ts';
 import { Read, Select } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
-import { type Customer, nameOf, useCustomer, useText } from './order.ts';
+import { type Customer, figuresPath, nameOf, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
-type CustomerFigures = OperationAt<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
+type CustomerFigures = OperationAt<'GET', typeof figuresPath>['answer'];
 
 export function CustomerStrip({ customerId }: { readonly customerId: string }) {
   const text = useText();
@@ -35,7 +35,7 @@ function Strip({ customer }: { readonly customer: Customer }) {
   const text = useText();
   const { id, number, addresses } = customer;
   const [opened, setOpened] = useState<'history' | 'catalogue' | null>(null);
-  const figures = useRead('/api/v1/customers/{customer}/figures', { params: { customer: id } });
+  const figures = useRead(figuresPath, { params: { customer: id } });
   const [address] = addresses;
   const close = () => setOpened(null);
   return (

@@ -7,8 +7,8 @@ const formulas = {
   price: 'line.unitPrice',
   net: 'line.net = quantity x unitPrice - discount',
   total: 'summary.total = lines - discount + charges + tax',
-  paid: 'summary.total - summary.balanceMinor',
-  balance: 'summary.balanceMinor = total - payments',
+  paid: 'summary.payments, but those that failed',
+  balance: 'summary.total - paid',
 } as const;
 type OrderFigure = keyof typeof formulas;
 /** How the prices of an order stand to tax; `none`: nothing of it is taxed. */
@@ -20,6 +20,15 @@ export function taxWay(order: Order): 'included' | 'added' | 'none' {
 export function taxMinorOf({ summary: { tax, taxes, taxIncluded } }: Order): number {
   if (!taxIncluded) return tax.amountMinor;
   return taxes.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+}
+
+/** Statuses of payments that pay nothing. */
+const failed: readonly string[] = ['declined', 'expired', 'voided', 'captureFailed'];
+
+export function paidMinorOf({ summary: { payments } }: Order): number {
+  return payments.reduce((sum, { amount, status }) => {
+    return failed.includes(status) ? sum : sum + amount.amountMinor;
+  }, 0);
 }
 
 const ofPayments: readonly OrderFigure[] = ['paid', 'balance'];

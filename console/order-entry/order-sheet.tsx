@@ -88,7 +88,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
     <section className={styles.sheet} aria-label={text('order')} tabIndex={-1} ref={sheet}>
       <Header work={work} draft={draft} isEditable={isEditable} />
       <CustomerStrip customerId={order.customerId} />
-      {opened === null && <Trouble work={work} />}
+      {opened === null && <Trouble work={work} onPay={() => setOpened({ kind: 'pay' })} />}
       {isEditable && <ItemSearch work={work} draft={draft} inputRef={item} />}
       <LineTable
         draft={draft}
@@ -271,7 +271,15 @@ function useActs({ isEditable, isRecap, next, open }: ActsOptions): readonly Act
   ];
 }
 
-function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {
+interface TroubleProps {
+  readonly work: OrderWork;
+  readonly onPay: () => void;
+}
+
+/** Reasons of a refused submission that a payment ends, and trying again does not. */
+const unpaid: readonly unknown[] = ['payment_missing', 'out_of_balance'];
+
+function Trouble({ work: { refused, change }, onPay }: TroubleProps) {
   const text = useText();
   if (refused === null) return null;
   const { problem, command } = refused;
@@ -279,7 +287,10 @@ function Trouble({ work: { refused, change } }: { readonly work: OrderWork }) {
     problem.code === 'version_mismatch'
       ? text('mismatchKept')
       : text(isUnknown(problem) ? 'unknownKept' : 'refusedKept');
-  return <Failure problem={problem} work={work} onRetry={() => void change(command)} isCommand />;
+  const next = unpaid.includes(problem.reason)
+    ? { onRetry: onPay, retryLabel: text('pay') }
+    : { onRetry: () => void change(command) };
+  return <Failure key={problem.requestId} problem={problem} work={work} {...next} isCommand />;
 }
 
 interface ActionsProps {

@@ -19,6 +19,7 @@ export type Channel = OperationAt<'GET', '/api/v1/centres/{centre}/channel'>['an
 export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
+export const figuresPath = '/api/v1/customers/{customer}/figures';
 const orderPath = '/api/v1/orders/{order}';
 const staleTime = 60_000;
 
@@ -38,6 +39,8 @@ export function useOrder(orderId: string | null) {
       const isSeen = event?.subject === `order/${id}` && Number(event.data.version) <= seen;
       if (isSeen) return;
       void queries.invalidateQueries({ queryKey: ['order', orderId] });
+      // A submitted order counts in what its customer has bought.
+      void queries.invalidateQueries({ queryKey: [figuresPath] });
     });
   }, [orderId, queries]);
   return useQuery<Order>({

@@ -11,6 +11,7 @@ import {
   moneyToType,
   tellProblem,
   typedMoney,
+  useFormats,
   useLanguage,
   useWords,
 } from '../parts/index.ts';
@@ -37,10 +38,12 @@ function useMethods(customerId: string) {
 export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFormProps) {
   const text = useText();
   const words = useWords();
+  const formats = useFormats();
   const { total, balanceMinor } = work.order.summary;
   const read = useMethods(work.order.customerId);
   const methods = read.data?.items ?? [];
-  const due = moneyToType({ ...total, amountMinor: Math.max(0, balanceMinor) });
+  const open = { ...total, amountMinor: Math.max(0, balanceMinor) };
+  const due = moneyToType(open);
   const [amount, reference] = [values['amount'] || due, values['reference'] ?? ''];
   const [methodId, setMethodId] = useState('');
   const [isAtCard, setIsAtCard] = useState(false);
@@ -50,6 +53,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   const method = methods.find(({ code }) => code === methodId) ?? methods[0];
   const share = /^(\d{1,3}(?:[.,]\d{1,2})?)\s*%$/.exec(amount.trim())?.[1]?.replace(',', '.');
   const money = typedMoney(amount, total.currency);
+  const openWords = text('openAtMost', { open: formats.money(open) });
   const pay = async (part: object) => {
     if (method === undefined) return;
     setIsPaying(true);
@@ -63,13 +67,17 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   };
   const go = () => {
     const isAmount = share !== undefined || (money !== null && money.amountMinor > 0);
-    setFault(isAmount ? null : text('amountExpected'));
-    if (!isAmount || method === undefined) return;
+    // A check may come to more, which the service decides.
+    const isTooMuch = method?.kind !== 'check' && (money?.amountMinor ?? 0) > open.amountMinor;
+    const wrong = isAmount ? (isTooMuch ? openWords : null) : text('amountExpected');
+    setFault(wrong);
+    if (wrong !== null || method === undefined) return;
     if (method.kind === 'card') return setIsAtCard(true);
-    const lacksReference = hasReference(method) && reference.trim() === '';
-    setIsUnnamed(lacksReference);
-    if (lacksReference) return;
-    void pay(referenceOf(method, reference));
+    const member = references[method.kind];
+    const said = reference.trim();
+    setIsUnnamed(member !== undefined && said === '');
+    if (member === undefined) return pay({});
+    return said === '' ? undefined : pay({ [member]: said });
   };
   const card = { work, onClose: () => setIsAtCard(false) };
   if (isAtCard) return <CardFrame {...card} onToken={(token) => pay({ token })} />;
@@ -78,6 +86,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   return (
     <Form className={styles.dialogForm} onSend={go}>
       <Refused work={work} path="/payments" says={text('payOtherwise')} />
+      <p>{openWords}</p>
       <Field
         label={text('amount')}
         placeholder={due}
@@ -96,7 +105,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
         value={method?.code ?? ''}
         onChange={setMethodId}
       />
-      {method !== undefined && hasReference(method) ? (
+      {method !== undefined && references[method.kind] !== undefined ? (
         <Field
           label={text('reference', { kind: method.kind })}
           value={reference}
@@ -111,15 +120,11 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   );
 }
 
-function hasReference({ kind }: PaymentMethod): boolean {
-  return kind === 'giftCard' || kind === 'check';
-}
-
-function referenceOf(method: PaymentMethod, reference: string): object {
-  if (!hasReference(method)) return {};
-  const said = reference.trim();
-  return method.kind === 'giftCard' ? { giftCardNumber: said } : { checkNumber: said };
-}
+/** Members of the API for the number of a method. */
+const references: Partial<Record<PaymentMethod['kind'], string>> = {
+  giftCard: 'giftCardNumber',
+  check: 'checkNumber',
+};
 
 interface CardFrameProps {
   /** The recording of its last call stands still meanwhile. */

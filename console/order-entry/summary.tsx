@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { Button, Defined, Money, type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
-import { taxMinorOf, taxWay, useOrderFigures } from './figures.ts';
+import { paidMinorOf, taxMinorOf, taxWay, useOrderFigures } from './figures.ts';
 import {
   type Line,
   type Order,
@@ -20,7 +20,8 @@ export function Summary({ order }: { readonly order: Order }) {
   const text = useText();
   const formats = useFormats();
   const { summary } = order;
-  const { total, lines, discount, charges, taxes, balanceMinor } = summary;
+  const { total, lines, discount, charges, taxes } = summary;
+  const paidMinor = paidMinorOf(order);
   const define = useOrderFigures(order);
   const money = (amountMinor: number) => ({ ...total, amountMinor });
   const taxMinor = taxMinorOf(order);
@@ -82,8 +83,8 @@ export function Summary({ order }: { readonly order: Order }) {
       {(
         [
           ['total', text('total', { tax }), total, styles.total],
-          ['paid', text('paid'), money(total.amountMinor - balanceMinor), styles.figureRow],
-          ['balance', text('due'), money(balanceMinor), styles.due],
+          ['paid', text('paid'), money(paidMinor), styles.figureRow],
+          ['balance', text('due'), money(total.amountMinor - paidMinor), styles.due],
         ] as const
       ).map(([figure, name, amount, className]) => (
         <p key={figure} className={className}>

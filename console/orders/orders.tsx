@@ -7,6 +7,7 @@ import { Button, DayField, Empty } from '../parts/index.ts';
 import { Filter, Search, Select } from '../parts/panel.tsx';
 import { ReadTable } from '../parts/read-table.tsx';
 import { useTextAddress } from '../shell/address.ts';
+import { PersonName } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import styles from './orders.module.css';
 import { useInstant, useRefresh } from './readings.ts';
@@ -78,18 +79,7 @@ export function Orders() {
       <p>
         <Link to={'/orders/picking' as string}>{text('pickList')}</Link>
       </p>
-      <OrderTable
-        {...address}
-        onAll={() =>
-          change({
-            q: undefined,
-            status: undefined,
-            customer: undefined,
-            day: undefined,
-            clerk: undefined,
-          })
-        }
-      />
+      <OrderTable {...address} onAll={() => change(addressOf({}))} />
     </div>
   );
 }
@@ -133,7 +123,12 @@ function OrderTable({ q, status, customer: customerId, day, clerk, onAll }: Orde
           head: text('status'),
           cell: ({ detailedStatus }) => text(`label.${detailedStatus}`),
         },
-        { id: 'agent', head: text('takenBy'), isWide: true, cell: ({ agentId }) => agentId },
+        {
+          id: 'agent',
+          head: text('takenBy'),
+          isWide: true,
+          cell: ({ agentId }) => <PersonName id={agentId} />,
+        },
         {
           id: 'total',
           head: text('total'),

@@ -46,13 +46,13 @@ export function PickList() {
                     )}
                   </tr>
                 </thead>
-                {orders.map(({ id, customerId, lines }) => (
+                {orders.map(({ id, number, customerId, lines }) => (
                   <tbody key={id}>
                     {lines.map(({ lineId, sku, quantity, expediteCode }, place) => (
                       <tr key={lineId}>
                         {place === 0 && (
                           <th scope="rowgroup" rowSpan={lines.length}>
-                            <Link to={`/orders/${id}` as string}>{id}</Link>
+                            <Link to={`/orders/${number}` as string}>{number}</Link>
                             <br />
                             <CustomerName id={customerId} />
                           </th>

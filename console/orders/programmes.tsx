@@ -108,7 +108,7 @@ function ProgrammeFacts({ programme }: OfProgramme) {
   const money = useMoney();
   const { date } = useFormats();
   const rhythm = useRhythmWords();
-  const { number: ownNumber, shipments, paid, life, why, orderId } = programme;
+  const { number: ownNumber, shipments, paid, life, why, orderNumber } = programme;
   const next = shipments.find(({ status }) => status === 'planned' || status === 'outOfStock');
   return (
     <>
@@ -122,8 +122,8 @@ function ProgrammeFacts({ programme }: OfProgramme) {
           [text('paid'), paid.amountMinor === 0 ? null : money(paid)],
           [
             text('order'),
-            <Link key="order" to={`/orders/${orderId}` as string}>
-              {orderId}
+            <Link key="order" to={`/orders/${orderNumber}` as string}>
+              {orderNumber}
             </Link>,
           ],
           ...shipments.map(

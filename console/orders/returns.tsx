@@ -7,6 +7,7 @@ import { api, bodyOf, useRead } from '../live-data/index.ts';
 import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
 import {
   Button,
+  ConfirmDialog,
   Dialog,
   Field,
   Form,
@@ -82,7 +83,13 @@ function Return(props: {
               back.isExchange
                 ? [
                     text('exchange'),
-                    <Replacement key="exchange" of={back.replacement?.orderNumber} />,
+                    back.replacement === null ? (
+                      text('notExchangedYet')
+                    ) : (
+                      <Link key="exchange" to={`/orders/${back.replacement.orderNumber}` as string}>
+                        {back.replacement.orderNumber}
+                      </Link>
+                    ),
                   ]
                 : [
                     text('refund'),
@@ -165,7 +172,6 @@ function RefundDialog({ back, order, step, onClose, onSend }: RefundDialogProps)
   const text = useOrderText();
   const money = useMoney();
   const methodWords = useMethodWords();
-  const [isSent, setIsSent] = useState(false);
   const { worth, refunded, refund } = back;
   const amountMinor = Math.max(0, worth.amountMinor - refunded.amountMinor);
   const amount = money({ ...worth, amountMinor });
@@ -173,29 +179,15 @@ function RefundDialog({ back, order, step, onClose, onSend }: RefundDialogProps)
     refund.paymentId === null
       ? text(`refundMethod.${refund.method}`)
       : text('toPayment', { method: methodWords(order, refund.paymentId) });
-  const send = async () => {
-    setIsSent(true);
-    await onSend();
-    onClose();
-  };
   return (
-    <Dialog title={text('returnStep', { step })} isOpen onClose={onClose}>
-      <p>{text('willRefund', { amount, to })}</p>
-      <div className={styles.actions}>
-        <Button onPress={onClose}>{text('notNow')}</Button>
-        <Button kind="main" autoFocus isDisabled={isSent} onPress={send}>
-          {text('refundNow', { amount })}
-        </Button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={text('returnStep', { step })}
+      says={text('willRefund', { amount, to })}
+      verb={text('refundNow', { amount })}
+      onClose={onClose}
+      onConfirm={onSend}
+    />
   );
-}
-
-/** The order sent in exchange. */
-function Replacement({ of }: { readonly of: string | undefined }) {
-  const text = useOrderText();
-  if (of === undefined) return text('notExchangedYet');
-  return <Link to={`/orders/${of}` as string}>{of}</Link>;
 }
 
 type Operation = 'complete' | 'submit' | 'cancel' | 'receive';

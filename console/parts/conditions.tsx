@@ -2,11 +2,11 @@
  * Content of a panel that is loading, empty, failed or forbidden. Loading shows nothing for 200 ms,
  * then a placeholder, and after 3 s its reason.
  */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import styles from './conditions.module.css';
 import { Button } from './controls.tsx';
-import { languageNow, usePartsText as useText } from './language.ts';
+import { partsText, usePartsText as useText } from './language.ts';
 import { names } from './names.ts';
 
 const skeletonAfterMs = 200;
@@ -54,6 +54,8 @@ export interface FailureProps {
   readonly problem: Problem;
   readonly work: string;
   readonly onRetry?: () => void;
+  /** What `onRetry` does [tries again]. */
+  readonly retryLabel?: string;
   readonly isCommand?: boolean;
 }
 
@@ -61,18 +63,23 @@ export interface FailureProps {
  * A failure: its effect on the user's work, the next step and the request's number. "Not found"
  * needs only the title.
  */
-export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
+export function Failure({ problem, work, onRetry, retryLabel, isCommand = false }: FailureProps) {
   const text = useText();
   const isRefused = problem.status === 403;
   const why = refusalWords(problem);
+  const room = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that was pressed may be far from where the answer appears.
+    if (isCommand) room.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCommand]);
   return (
-    <div className={isRefused ? styles.refused : styles.failure} role="alert">
+    <div ref={room} className={isRefused ? styles.refused : styles.failure} role="alert">
       <strong>{isRefused && !isCommand ? text('refused') : problem.title}</strong>
       {problem.status === 404 || why === problem.title ? null : <p>{why}</p>}
       <p>{isRefused && !isCommand ? text('refusedNext') : work}</p>
       <div className={styles.actions}>
         {isRefused || onRetry === undefined ? null : (
-          <Button onPress={onRetry}>{text('retry')}</Button>
+          <Button onPress={onRetry}>{retryLabel ?? text('retry')}</Button>
         )}
         {problem.requestId !== undefined && (
           <code className={styles.request}>{text('request', { id: problem.requestId })}</code>
@@ -85,11 +92,19 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
 /** Ids and versions in details, which are for programmers. */
 const forPrograms = / \((?:line|ligne) lin_\w+\)| (?:ord|ret)_[\w.-]+| (?:at|à la) version \d+/g;
 
-/** What was refused and why, in the user's language. */
-export function refusalWords({ code, title, detail }: Problem): string {
-  const isEnglish = languageNow() === 'fr' && code === 'invalid_parameter';
-  const words = isEnglish || codesOfPrograms.includes(code) ? title : detail;
+/** What was refused and why, in the user's language; a faulty field by its label. */
+export function refusalWords({ code, title, detail, errors = [] }: Problem): string {
+  if (code === 'invalid_parameter' && errors.length > 0) return errors.map(faultWords).join(' ');
+  const words = codesOfPrograms.includes(code) ? title : detail;
   return words.replaceAll(forPrograms, '');
+}
+
+type Fault = NonNullable<Problem['errors']>[number];
+
+/** Expectations are English, which the French message leaves out. */
+function faultWords({ pointer, expected }: Fault): string {
+  const isNamed = (segment: string) => !/^\d+$|^number$/.test(segment);
+  return partsText('fieldFault', { member: pointer.split('/').findLast(isNamed) ?? '', expected });
 }
 
 /** Outdated figures: first grey with a clock, then struck through with their time. */

@@ -1,5 +1,5 @@
 /** Controls: buttons, fields, menus, dialogs. */
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -19,6 +19,7 @@ import {
   type TextFieldProps,
 } from 'react-aria-components';
 import styles from './controls.module.css';
+import { usePartsText as useText } from './language.ts';
 import { names } from './names.ts';
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'onPress'> {
@@ -62,13 +63,23 @@ export interface FormProps {
 export function Form({ label, className, onSend, onEdit, children }: FormProps) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    reportFailure(onSend(event.currentTarget));
+    const form = event.currentTarget;
+    Promise.resolve(onSend(form)).then(() => {
+      window.requestAnimationFrame(() => showFirstFault(form));
+    }, reportError);
   };
   return (
     <form className={className} aria-label={label} onSubmit={send} onChange={onEdit}>
       {children}
     </form>
   );
+}
+
+/** Brings the first fault of a form into view, and focuses it where it is a field. */
+function showFirstFault(form: HTMLElement): void {
+  const fault = form.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]');
+  fault?.focus();
+  fault?.scrollIntoView({ block: 'nearest' });
 }
 
 export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children'> {
@@ -163,5 +174,39 @@ export function Dialog({
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** Asks once more, saying what will happen; it closes when the work has ended. */
+export function ConfirmDialog({
+  title,
+  says,
+  verb,
+  onClose,
+  onConfirm,
+}: {
+  readonly title: string;
+  readonly says: string;
+  readonly verb: string;
+  readonly onClose: () => void;
+  readonly onConfirm: () => unknown;
+}) {
+  const text = useText();
+  const [isSent, setIsSent] = useState(false);
+  const confirm = async () => {
+    setIsSent(true);
+    await onConfirm();
+    onClose();
+  };
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <p>{says}</p>
+      <div className={styles.choices}>
+        <Button onPress={onClose}>{text('notNow')}</Button>
+        <Button kind="main" autoFocus isDisabled={isSent} onPress={confirm}>
+          {verb}
+        </Button>
+      </div>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 /** Shared components and formats. */
 export { Empty, Failure, Loading, refusalWords, Stale } from './conditions.tsx';
-export { Button, Dialog, Field, Form, Menu } from './controls.tsx';
+export { Button, ConfirmDialog, Dialog, Field, Form, Menu } from './controls.tsx';
 export { Countdown } from './countdown.tsx';
 export { DayField } from './day-field.tsx';
 export { Age, Defined, Figure, type FigureDefinition } from './figure.tsx';

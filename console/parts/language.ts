@@ -118,6 +118,11 @@ export function textOf<Keys>(scope: string) {
 
 export const usePartsText = textOf<typeof en>('parts');
 
+/** A message of this folder where no hook can be used. */
+export function partsText(key: keyof typeof en, values?: MessageArguments): string {
+  return textNow('parts', key, values);
+}
+
 function textNow<Key extends string>(
   scope: string,
   key: Key,

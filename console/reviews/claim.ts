@@ -7,8 +7,9 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
-import { refusalWords } from '../parts/index.ts';
-import { usePersonName } from '../shell/sayings.ts';
+import { notify, refusalWords } from '../parts/index.ts';
+import { personName, usePersonName } from '../shell/sayings.ts';
+import { useCentre } from '../shell/session.ts';
 import { refreshReviews, useReviewRules, useText } from './readings.ts';
 
 const takenAfterMs = 400;
@@ -28,6 +29,7 @@ export interface Claim {
 export function useClaim({ id, owner, clearRole }: Hold): Claim {
   const text = useText();
   const queries = useQueryClient();
+  const { centreId } = useCentre();
   const { personId, isManager, lacks } = useReviewRules();
   const [problem, setProblem] = useState<Problem | null>(null);
   const isOurs = useRef(false);
@@ -38,6 +40,14 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   const taking = useRef(Promise.resolve());
   isOurs.current = owner === personId;
   wasOurs.current ||= isOurs.current;
+  useEffect(() => {
+    if (!wasOurs.current || owner === personId) return;
+    if (owner === null) return notify(text('claimOver'), { isBad: true });
+    personName(owner, centreId).then(
+      (name) => notify(text('claimLost', { owner: name }), { isBad: true }),
+      reportError,
+    );
+  }, [owner, personId, centreId, text]);
   // A reservation that has ended is not taken again by a page that nobody looks at.
   const isOver = owner === null && wasOurs.current;
   const isFree = owner === null && !isOver && lacks({ clearRole }) === null;

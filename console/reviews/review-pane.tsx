@@ -14,10 +14,11 @@ import {
   HoldMark,
   ItemName,
   useBlockerWords,
+  useMethodWords,
   useMoney,
   usePlacer,
 } from '../orders/words.tsx';
-import { Button, Field, notify, refusalWords, useWords } from '../parts/index.ts';
+import { Button, ConfirmDialog, Field, notify, refusalWords, useWords } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { usePersonName } from '../shell/sayings.ts';
 import { type Claim, useClaim } from './claim.ts';
@@ -104,11 +105,10 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
   const isMine = claim.blockedBy === null;
   useImperativeHandle(ref, () => ({
     press: (key) => {
-      const letter = key.toUpperCase();
-      const of = { C: favourOf(hold), S: 'clearAndSubmit', M: 'clearAndModify' } as const;
-      if (letter === 'N') note.current?.focus();
-      else if (!(letter in of)) return false;
-      else if (isMine) decisions.take(of[letter as keyof typeof of]);
+      const decision = decisions.byKey[key.toUpperCase()];
+      if (key.toUpperCase() === 'N') note.current?.focus();
+      else if (decision === undefined) return false;
+      else if (isMine) decisions.take(decision);
       return true;
     },
   }));
@@ -198,7 +198,7 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
             text('call'),
             call === undefined ? null : (
               <Link key="call" to={'/calls' as string} search={{ call } as never}>
-                {call}
+                {text('openCall')}
               </Link>
             ),
           ],
@@ -235,6 +235,7 @@ function useDecisions({
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSent, setIsSent] = useState(false);
+  const [asked, setAsked] = useState<Decision | null>(null);
   const missing = lacks(hold);
   const decisions: readonly Decision[] = [
     ...othersOf(hold).toReversed(),
@@ -259,13 +260,14 @@ function useDecisions({
   };
   const take = (decision: Decision) => {
     if (isSent || missing !== null || !decisions.includes(decision)) return;
-    void send(decision);
+    setAsked(decision);
   };
-  const keys: Partial<Record<Decision, string>> = {
-    [favourOf(hold)]: 'C',
-    clearAndSubmit: 'S',
-    clearAndModify: 'M',
+  const byKey: Readonly<Record<string, Decision>> = {
+    C: favourOf(hold),
+    S: 'clearAndSubmit',
+    M: 'clearAndModify',
   };
+  const keyOf = (decision: Decision) => Object.keys(byKey).find((key) => byKey[key] === decision);
   const shown = (isDisabled: boolean) => (
     <>
       {hold.source === 'authorisation' && (
@@ -284,6 +286,15 @@ function useDecisions({
           {refusalWords(problem)}
         </p>
       )}
+      {asked !== null && !isDisabled && (
+        <ConfirmDialog
+          title={text('decision', { decision: asked })}
+          says={consequence(asked)}
+          verb={text('decision', { decision: asked })}
+          onClose={() => setAsked(null)}
+          onConfirm={() => send(asked)}
+        />
+      )}
       <div data-next data-tour="decisions" className={styles.decisions}>
         {decisions.map((decision) => (
           <Button
@@ -291,7 +302,7 @@ function useDecisions({
             kind={decision === favourOf(hold) ? 'main' : decision === 'decline' ? 'bad' : 'plain'}
             isDisabled={isDisabled || isSent || missing !== null}
             onPress={() => take(decision)}
-            {...(keys[decision] === undefined ? {} : { shortcut: keys[decision] })}
+            shortcut={keyOf(decision)}
           >
             {text('decision', { decision })}
           </Button>
@@ -299,12 +310,13 @@ function useDecisions({
       </div>
     </>
   );
-  return { take, shown };
+  return { take, byKey, shown };
 }
 
 function useConsequence(order: Order, hold: Opened['hold']): (decision: Decision) => string {
   const text = useText();
   const money = useMoney();
+  const methodWords = useMethodWords();
   const words = useBlockerWords();
   const total = money(order.summary.total);
   const isOpen = (one: Opened['hold']) => one.cleared === null && one.id !== hold.id;
@@ -319,18 +331,19 @@ function useConsequence(order: Order, hold: Opened['hold']): (decision: Decision
     0,
   );
   const owed = money({ ...order.summary.total, amountMinor: Math.max(0, owedMinor) });
+  const by = order.payments.map(({ id }) => methodWords(order, id)).join(', ') || 'none';
   const isOwed = String(owedMinor > 0);
   const line = order.lines.find(({ priceOverride }) => priceOverride?.approval === 'waiting');
   const price = line === undefined ? '' : text('priceStands', { price: money(line.unitPrice) });
   const listPrice = money(line?.priceOverride?.listPrice ?? order.summary.total);
   return (decision) => {
     const { source } = hold;
-    if (decision === 'clearAndSubmit') return text('willSubmit', { total });
+    if (decision === 'clearAndSubmit') return text('willSubmit', { total, by });
     if (decision === 'clearAndModify') return text('willModify');
     if (decision === 'resubmit') return text('willResubmit', { total });
     if (decision === 'decline') return text('willDecline', { source, listPrice, total });
     if (entering.includes(order.entry)) return `${price} ${text('staysDraft')}`;
-    if (left.length === 0) return `${price} ${text('releases', { isOwed, owed })}`;
+    if (left.length === 0) return `${price} ${text('releases', { isOwed, owed, by })}`;
     return `${price} ${text('staysHeld', { by: left.map(words).join(', ') })}`;
   };
 }

@@ -110,7 +110,7 @@ function useThings(words: string, screens: readonly Screen[]) {
   // What was found for other words must not be opened by an Enter meant for these.
   const data = q === words ? reading.data : undefined;
   if (data === undefined) return { things: [], understood: '' };
-  const { customers, orders, calls, items, people, date } = data;
+  const { customers, orders, holds, calls, items, people, date, near } = data;
   const go = (to: string, search: object = {}) => {
     void navigate({ to: to as string, search: search as never });
   };
@@ -128,7 +128,14 @@ function useThings(words: string, screens: readonly Screen[]) {
       group: text('orders'),
       label: <b>{order.number}</b>,
       beside: [order.customer, formats.money(order.total), formats.date(order.begunAt)].join(' · '),
-      take: () => go(`/orders/${order.id}`),
+      take: () => go(`/orders/${order.number}`),
+    })),
+    ...holds.map(({ id, number, orderNumber }) => ({
+      id,
+      group: text('reviews'),
+      label: <b>{number}</b>,
+      beside: orderNumber,
+      take: () => go('/reviews', { hold: id }),
     })),
     ...calls.map(({ id, arrivedAt, customer, caller, agents, note }) => ({
       id,
@@ -142,12 +149,12 @@ function useThings(words: string, screens: readonly Screen[]) {
       beside: note,
       take: () => go('/calls', { call: id, date: date ?? 'all' }),
     })),
-    ...(has('catalogue') ? items : []).map(({ id, sku, name }) => ({
+    ...items.map(({ id, sku, name }) => ({
       id,
       group: text('items'),
       label: <b>{sku}</b>,
       beside: name,
-      take: () => go('/catalogue', { q: sku }),
+      take: () => go(has('catalogue') ? '/catalogue' : '/orders/new', { q: sku }),
     })),
     ...people.map(({ id, name }) => ({
       id,
@@ -159,6 +166,7 @@ function useThings(words: string, screens: readonly Screen[]) {
   ];
   const isSound = customers[0]?.matchedOn === 'sound';
   const understood = [
+    near === null ? '' : text('mistyped', { typed: words, near }),
     isSound ? text('soundsLike', { name: customers[0]?.name ?? '' }) : '',
     date === null ? '' : formats.date(`${date}T12:00:00Z`),
   ];

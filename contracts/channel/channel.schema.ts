@@ -192,6 +192,11 @@ export const channelSettingsSchema = strict({
   numberPrefixes: numberPrefixesSchema
     .prefault({})
     .describe('Letters of new numbers that people say, by kind; numbers that were given stay.'),
+  wholeUnits: z
+    .array(codeSchema)
+    .max(codesMax)
+    .default([])
+    .describe('Units of items of which no part is sold, such as pcs.'),
   priceIncludesTax: flagOr(false, 'Whether prices are with tax.'),
   taxRates: z
     .record(codeSchema, percentSchema.max(100))

@@ -75,6 +75,7 @@ export type ProgrammeShipmentState = (typeof programmeShipmentStates)[number];
 export const customerProgrammeSchema = z.object({
   number: recordNumberField,
   orderId: idField,
+  orderNumber: recordNumberField,
   lineId: idField,
   programmeId: idField,
   programmeVersion: versionField.describe('Of the programme, as the customer agreed to it.'),

@@ -1,12 +1,14 @@
 /** What one search finds: a few things of each kind, the likeliest first. */
 import { z } from 'zod';
 import { matchedOnSchema } from '../channel/customer.schema.ts';
+import { recordNumberField } from '../values/record-number.schema.ts';
 import { callRecordSchema } from './call-record.schema.ts';
 import { idField, instantField, orNull, textField, textOrNull } from './fields.ts';
 import { orderRowSchema } from './order.schema.ts';
 
 export const searchResultSchema = z.object({
   date: orNull(z.iso.date(), 'The day that the text names; null: it names none.'),
+  near: textOrNull('A number that the text is but for its check digit, and what has it is found.'),
   customers: z.array(
     z.object({
       id: idField,
@@ -22,6 +24,9 @@ export const searchResultSchema = z.object({
       customer: textField('Name of the customer.'),
       begunAt: instantField,
     }),
+  ),
+  holds: z.array(
+    z.object({ id: idField, number: recordNumberField, orderNumber: recordNumberField }),
   ),
   calls: z.array(callRecordSchema),
   items: z.array(

@@ -251,15 +251,20 @@ export const orderMessages = messagesOf({
     'its margin is below what the centre takes',
     'sa marge est sous celle que le centre accepte',
   ],
-  priceNamedRule: [
+  priceFloor: [
     null,
-    'the rule "{rule}" does not allow it',
-    'la règle "{rule}" ne le permet pas',
+    'the lowest that you may give is {floor}',
+    'le plus bas que vous pouvez accorder est {floor}',
   ],
   priceNoRule: [
     null,
     'neither a limit nor a rule allows it',
     'ni une limite ni une règle ne le permet',
+  ],
+  quantityWhole: [
+    'item_not_sellable',
+    '{sku} is sold in whole units: {quantity} is not a whole number.',
+    '{sku} se vend à l’unité entière : {quantity} n’est pas un nombre entier.',
   ],
   methodUnknown: [
     null,

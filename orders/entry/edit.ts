@@ -191,7 +191,7 @@ type Kept = Pick<
 
 function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
   const { deliveryMode = before?.deliveryMode, expediteCode = before?.expediteCode } = ordered;
-  const said = {
+  return omitUndefined({
     taxPpm: ordered.taxPpm ?? before?.taxPpm,
     priceDetails: ordered.priceDetails ?? before?.priceDetails,
     priceLocked: ordered.priceLocked ?? before?.priceLocked,
@@ -203,9 +203,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
     expediteCode: expediteCode ?? undefined,
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,
-  };
-  const known = Object.entries(said).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known);
+  });
 }
 
 function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Reply {

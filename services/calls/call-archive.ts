@@ -165,10 +165,10 @@ export class CallArchive {
     return e164OrNull(number, callingCode) ?? number;
   }
 
-  /** The customer of the call's order, else whom facts named, else the only one of the number. */
+  /** The customer of the call's last order, else whom facts named, else the only one of the number. */
   #customerOf({ call }: KeptCall, number: string | null): string | null {
     const { live, store } = this.#of;
-    const [orderId] = call.orderIds;
+    const orderId = call.orderIds.at(-1);
     const { ownerId } = live.names;
     const ofOrder = orderId === undefined ? undefined : store.orders.customerOf(ownerId, orderId);
     const named = ofOrder ?? this.#named.get(call.callId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { customerKeys, customerSettingsSchema } from '../../contracts/index.ts';
 import { phoneKey, phoneKeyStart } from '../../live/index.ts';
-import { each, itemsOf, makes } from '../support/a-shop.ts';
+import { each, imports, itemsOf, makes } from '../support/a-shop.ts';
 import { aServer, type TestApi } from '../support/api-server.ts';
 
 const list = '/api/v1/centres/shop/customers';
@@ -42,6 +42,29 @@ async function find(served: TestApi, query: string): Promise<readonly unknown[]>
   expect(got.status, JSON.stringify(got.body)).toBe(200);
   return each(got, 'number');
 }
+
+describe('a telephone number of a customer', () => {
+  it('is refused at every door where it is none, with an example', async () => {
+    const served = await withCustomers();
+    const phones = [{ number: 'abc' }];
+    const example = 'a telephone number such as +33 6 39 98 00 01';
+    const made = await makes(served, 'centres/shop/customers', { lastName: 'Abc', phones });
+    const changed = await served.ask('PATCH', '/api/v1/customers/shop.1000001', {
+      as: 'helene',
+      body: { phones },
+      headers: { 'if-match': '"v1"', 'content-type': 'application/merge-patch+json' },
+    });
+    for (const { status, body } of [made, changed]) {
+      expect([status, body['errors']]).toMatchObject([
+        400,
+        [{ pointer: '/body/phones/0/number', expected: example }],
+      ]);
+    }
+    const table = 'number;last name;phones\n77;Abc;abc\n';
+    const { body } = await imports(served, 'customers', table);
+    expect(body).toMatchObject({ rejected: 1, errors: [{ column: 'phones', expected: example }] });
+  });
+});
 
 describe('a search for customers', () => {
   it.each([

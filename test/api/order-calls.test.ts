@@ -85,6 +85,15 @@ describe('orders and their calls', () => {
     expect(served.events('call.order')).toHaveLength(2);
   });
 
+  it('a call names the customer of its last order, whoever else has the number', async () => {
+    const { served, callId } = await ordering();
+    await served.as('ann', 'POST /centres/shop/customers', { number: '2', lastName: 'Petit' });
+    await served.as('ann', 'POST /centres/shop/orders', { customerId: 'shop.2', callId });
+    await served.rests();
+    const { customers } = await served.as('ann', `GET /calls/${callId}/customer`);
+    expect(customers).toMatchObject([{ customerId: 'shop.2' }]);
+  });
+
   it('a reviewer limited to a queue sees only orders that its calls have brought', async () => {
     const { served, orderId } = await ordering();
     const alone = await served.as('ann', 'POST /centres/shop/orders', { customerId: 'shop.1' });

@@ -22,6 +22,7 @@ async function aShop(): Promise<Shop> {
   await setsUp(served, {
     users: ['ann', 'ben', 'cai'],
     paymentMethods: [{ code: 'CASH', name: { en: 'Cash' }, kind: 'cash' }],
+    holdCodes: [{ code: 'LATER', name: { en: 'Later' } }],
   });
   await imports(served, 'items', 'sku;name.en;category;price;cost\nMUG;Blue mug;table;20;5\n');
   const customers = [
@@ -88,6 +89,39 @@ describe('a search', () => {
     expect((await search(served, 'blue'))['items']).toMatchObject([{ sku: 'MUG' }]);
     expect((await search(served, 'mug'))['items']).toMatchObject([{ sku: 'MUG' }]);
     expect((await search(served, 'ann'))['people']).toMatchObject([{ id: 'shop.ann' }]);
+  });
+
+  it('finds orders and holds by their numbers, or by the digits of these', async () => {
+    const served = await aShop();
+    const { orderId } = served;
+    const held = await served.as('ann', `POST /orders/${orderId}/holds`, {
+      comment: 'asks again',
+      code: 'LATER',
+    });
+    const number = String(held['number']);
+    const [hold] = held['holds'] as readonly Body[];
+    const digits = number.split('-')[1] ?? '';
+    for (const q of [number, number.replaceAll('-', ' ').toLowerCase(), digits]) {
+      const found = await search(served, q);
+      expect([q, named(found, 'orders'), found['near']]).toEqual([q, [orderId], null]);
+    }
+    const holdNumber = String(hold?.['number']);
+    for (const q of [holdNumber, holdNumber.split('-')[1] ?? '']) {
+      expect((await search(served, q))['holds']).toEqual([
+        { id: `${orderId}.h1`, number: holdNumber, orderNumber: number },
+      ]);
+    }
+  });
+
+  it('says that a number is mistyped, and which one is near', async () => {
+    const served = await aShop();
+    const { orderId } = served;
+    const { number } = await served.as('ann', `GET /orders/${orderId}`);
+    const wrong = `${String(number).slice(0, -1)}${(Number(String(number).at(-1)) + 1) % 10}`;
+    const found = await search(served, wrong);
+    expect([found['near'], named(found, 'orders')]).toEqual([number, [orderId]]);
+    const listed = await served.as('ann', `GET /centres/shop/orders?q=${wrong}`);
+    expect(listed['items']).toEqual([]);
   });
 
   it('shows each asker what they may list, and agents their own calls', async () => {

@@ -89,7 +89,7 @@ describe.runIf(await hasBrowser())('figures of a shop', () => {
       ],
       [`/orders/new?order=${draft}`]: [
         ...['orderCount, total', 'line.quantity', 'line.unitPrice', 'line.net'],
-        ...['summary.total = ', 'summary.total - ', 'summary.balanceMinor = total - payments'],
+        ...['summary.total = ', 'summary.payments, ', 'summary.total - paid'],
       ],
     };
     for (const [path, formulas] of Object.entries(screens)) {

@@ -114,7 +114,7 @@ describe.runIf(await hasBrowser())('order entry', () => {
     await keys.press('Tab', 'ArrowDown', 'Tab');
     await keys.type('0012345');
     await keys.press('Enter');
-    await payments.getByText('Check').waitFor();
+    await payments.getByText('Cheque').waitFor();
     await keys.press('F9');
     await page.getByText('Shall I send the order?').waitFor();
     await keys.press('F9');
@@ -126,6 +126,37 @@ describe.runIf(await hasBrowser())('order entry', () => {
     expect(order.couponCodes).toEqual(['PRINTEMPS10']);
     expect(order.payments.map(({ kind }) => kind)).toEqual(['card', 'check']);
     expect(order.summary.balanceMinor).toBe(0);
+    await page.close();
+  });
+
+  it('says what is open, and takes neither more than that nor a part of one piece', async () => {
+    const { id, page } = await anOrder();
+    const quantity = page.getByRole('textbox', { name: 'Quantity of Fitted sheet 160' });
+    await quantity.fill('1.5');
+    await quantity.press('Enter');
+    await page.getByText('DRAP-160 is sold in whole units').waitFor();
+    await quantity.press('Escape');
+    await page.getByRole('button', { name: 'Pay…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pay' });
+    const amount = dialog.getByRole('textbox', { name: 'Amount' });
+    await dialog.getByText('€29.90 is open').first().waitFor();
+    await amount.fill('5000');
+    await amount.press('Enter');
+    await expect.poll(() => amount.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => dialog.locator('input:focus').count()).toBe(1);
+    expect((await orderOf(id)).payments).toEqual([]);
+    await page.close();
+  });
+
+  it('offers to pay where a submission lacks a payment', async () => {
+    const { page } = await anOrder();
+    await page.keyboard.press('F9');
+    await page.getByText('Shall I send the order?').waitFor();
+    await page.keyboard.press('F9');
+    const trouble = page.getByRole('alert').filter({ hasText: 'still to be paid' }).first();
+    await trouble.getByRole('button', { name: 'Pay…' }).click();
+    await page.getByRole('dialog', { name: 'Pay' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     await page.close();
   });
 

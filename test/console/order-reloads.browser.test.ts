@@ -110,7 +110,7 @@ class Clerk {
     await this.#command('p');
     await expect.poll(() => amount.inputValue()).toBe(String(euros));
     if (kind === 'check') {
-      await form.getByRole('radio', { name: 'Check' }).check();
+      await form.getByRole('radio', { name: 'Cheque' }).check();
       await form.getByRole('textbox', { name: 'Number' }).fill('0012345');
     }
     await form.getByRole('button', { name: 'Pay' }).click();

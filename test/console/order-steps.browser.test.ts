@@ -295,7 +295,8 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     await form.getByRole('option').first().waitFor({ state: 'attached' });
     await form.getByRole('textbox', { name: 'Quantity' }).fill('0');
     await page.keyboard.press('Enter');
-    await form.getByText('/body/quantity').waitFor();
+    await form.getByText(/^Quantity: /).waitFor();
+    expect(await form.getByText('/body/').count()).toBe(0);
     await form.getByRole('textbox', { name: 'Quantity' }).fill('1');
     await page.keyboard.press('Enter');
     await page.getByText('The catalogue will be sent.').waitFor();

@@ -1,7 +1,7 @@
 /** Reviews, as reviewers work them in the browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessFaults, hasBrowser } from '../support/browser.ts';
+import { accessFaults, decides, hasBrowser } from '../support/browser.ts';
 import { ConsoleShop } from '../support/console-shop.ts';
 
 const isThere = (page: Page, text: string) => page.getByText(text).first().waitFor();
@@ -43,6 +43,10 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await page.keyboard.type('customer called');
     await row.focus();
     await page.keyboard.press('c');
+    const asked = page.getByRole('dialog', { name: 'Clear' });
+    await asked.getByText('the order is free for picking').waitFor();
+    expect(await shop.clearers(order)).toEqual([null]);
+    await page.keyboard.press('Enter');
     await page.getByText('The hold is cleared.').waitFor();
     await expect.poll(() => shop.clearers(order)).toEqual(['rita']);
     await isThere(page, 'Nothing is held');
@@ -63,7 +67,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await rita.getByRole('button', { name: 'Back to the list' }).click();
     await rob.getByText('rita is working on it').waitFor({ state: 'detached' });
     await rowOf(rob, 'rob').waitFor();
-    await rob.getByRole('button', { name: 'Clear' }).click();
+    await decides(rob, 'Clear');
     await isThere(rob, 'The hold is cleared.');
     await Promise.all([rita.close(), rob.close()]);
   });
@@ -76,8 +80,9 @@ describe.runIf(await hasBrowser())('reviews', () => {
     const sue = await shop.rig.page('sue', `/reviews?hold=${hold}`);
     await sue.getByRole('button', { name: 'Take it over' }).click();
     await isThere(rita, 'sue is working on it');
+    await isThere(rita, 'sue has taken over the hold that you had open.');
     expect(await rita.getByRole('button', { name: 'Take it over' }).count()).toBe(0);
-    await sue.getByRole('button', { name: 'Clear' }).click();
+    await decides(sue, 'Clear');
     await isThere(rita, 'cleared by sue');
     await Promise.all([rita.close(), sue.close()]);
   });
@@ -87,7 +92,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     const page = await shop.rig.page('rita', `/reviews?hold=${order}.h1`);
     await isThere(page, 'the price is €20.00 again');
     await page.getByRole('textbox', { name: 'note' }).fill('beyond our margin');
-    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await decides(page, 'No');
     await isThere(page, 'Declined.');
     await page.goto(`${shop.rig.address}/orders/${order}`);
     await page.getByRole('cell', { name: '€20.00' }).waitFor();
@@ -101,7 +106,7 @@ describe.runIf(await hasBrowser())('reviews', () => {
     await isThere(page, 'This is decided by a supervisor.');
     const sue = await shop.rig.page('sue', '/reviews');
     await rowOf(sue, 'BOSS').click();
-    await sue.getByRole('button', { name: 'Clear' }).click();
+    await decides(sue, 'Clear');
     await expect.poll(() => shop.clearers(order)).toEqual(['sue']);
     await page.getByText('cleared by sue').waitFor();
     await Promise.all([page.close(), sue.close()]);

@@ -34,6 +34,36 @@ async function aPricedOrder(
   return { centre, id, path, gives, lineNow };
 }
 
+describe('a quantity', () => {
+  it('is whole of what the centre sells in whole units, and may be a part of other things', async () => {
+    const { centre, id, lineNow } = await aPricedOrder({ wholeUnits: ['pcs'] });
+    const [line] = await lineNow();
+    const asks = async (quantity: string) => {
+      const { version } = await centre.read(id);
+      return await centre.ask(sellers.clerk, 'PATCH', `orders/${id}/lines/${line?.['id']}`, {
+        body: { quantity },
+        version: Number(version),
+      });
+    };
+    const added = await centre.does(`orders/${id}/lines`, { itemId: 'shop.MUG', quantity: '0.5' });
+    const changed = await asks('1.5');
+    expect([refusal(added), refusal(changed)]).toEqual([
+      [422, 'item_not_sellable'],
+      [422, 'item_not_sellable'],
+    ]);
+    expect(changed.body['detail']).toBe('MUG is sold in whole units: 1.5 is not a whole number.');
+    expect((await asks('3')).status).toBe(200);
+    await centre.ask('paul', 'PATCH', 'items/shop.MUG', { body: { unit: 'kg' }, version: 2 });
+    expect((await asks('1.5')).status).toBe(200);
+  });
+
+  it('may be a part of everything where the centre says nothing', async () => {
+    const { centre, id } = await aPricedOrder();
+    const added = await centre.does(`orders/${id}/lines`, { itemId: 'shop.MUG', quantity: '0.5' });
+    expect(added.status).toBe(201);
+  });
+});
+
 describe('a price that is typed', () => {
   it('ORDER 038: within the limit it stands, with its reason, beside the list’s', async () => {
     const { centre, id, gives } = await aPricedOrder();
@@ -133,7 +163,19 @@ describe('a price that is typed', () => {
       ]),
     ]);
     expect((await gives(2_000, 'damaged')).body).toMatchObject({ holdId: null });
-    expect(refusal(await gives(1_999, 'damaged'))).toEqual([422, 'price_below_floor']);
+    const refused = await gives(1_500, 'damaged');
+    expect(refusal(refused)).toEqual([422, 'price_below_floor']);
+    expect(refused.body['detail']).toContain('the lowest that you may give is €20.00');
+    expect(refused.body['detail']).not.toContain('everything-else');
+  });
+
+  it('names no lowest price where not even that of the list may be given', async () => {
+    const { gives } = await aPricedOrder({ overridePermissions: [] }, {}, [
+      aRuleSet('priceLimit', [everythingElseRule('priceLimit', { verdict: 'refuse' })]),
+    ]);
+    const refused = await gives(1_500, 'damaged');
+    expect(refusal(refused)).toEqual([422, 'price_below_floor']);
+    expect(refused.body['detail']).toContain('a rule does not allow it');
   });
 
   it('is approved by somebody else, and a charge alike, by whatever word', async () => {

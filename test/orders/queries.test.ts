@@ -32,7 +32,11 @@ function held(source: 'manual' | 'manualFraud'): OrderDriver {
 
 function balanced(amountMinor: number): OrderDriver {
   const policy = { ...barePolicy, allowOutOfBalance: true };
-  const driver = submitted({ payments: [aCard('p1', amountMinor)], policy });
+  const driver = drafted({ lines: [aLine('l1', amountMinor)], policy });
+  pay(driver, [aCard('p1', amountMinor)]);
+  put(driver, [aLine()]);
+  driver.apply({ type: 'completeOrder' });
+  submit(driver);
   authorise(driver);
   return driver;
 }

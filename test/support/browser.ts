@@ -342,6 +342,13 @@ export class ConsoleRig {
   }
 }
 
+/** Takes a reviewer's decision, and confirms it in the dialog that says what will happen. */
+export async function decides(page: Page, name: string): Promise<void> {
+  // A button's key is part of its name.
+  await page.getByRole('button', { name: new RegExp(`^${name}( [A-Z])?$`) }).click();
+  await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+}
+
 /**
  * What axe-core finds wrong on a page, a line each: rule, place, and why.
  */

@@ -22,7 +22,7 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { milliPerUnit, type Order, type OrderLine, wantedMilli } from '../../../orders/index.ts';
-import { factRecord } from '../../../rules/index.ts';
+import { factRecord, type PriceVerdict } from '../../../rules/index.ts';
 import {
   judgeTypedPrice,
   marginZone,
@@ -32,6 +32,7 @@ import {
   putOfLine,
   requireDelivery,
   requireItem,
+  requireWholeUnits,
   rolesOf,
   type Shop,
   sentTo,
@@ -57,6 +58,7 @@ import {
   tellOrder,
 } from './order-messages.ts';
 import { saveLine } from './prompts.ts';
+import { moneyIn } from './refusal-words.ts';
 
 export const quantity = z
   .string()
@@ -100,6 +102,7 @@ export const orderLineOperations = {
       const shop = shopOf(order, serving);
       const qtyMilli = milliOf(said);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop, qtyMilli);
+      requireWholeUnits(item.sku, qtyMilli, shop);
       const to = sentTo(asked.body, shop);
       const by = omitUndefined({ deliveryMode, expediteCode });
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
@@ -164,6 +167,7 @@ export const orderLineOperations = {
       const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
       requireMayMove(line, qtyMilli);
       const shop = shopOf(order, serving);
+      if (said !== undefined) requireWholeUnits(line.sku, qtyMilli, shop);
       const to = sentTo(asked.body, shop);
       const by = omitUndefined({ deliveryMode, expediteCode });
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
@@ -217,11 +221,6 @@ function priceByQuantity(
   return pricedItem(item, order, shop, qtyMilli);
 }
 
-/** Version of the order's latest prices; the order computes its own totals. */
-function pricedAs({ priceVersion }: Order) {
-  return { priceVersion };
-}
-
 export function milliOf(text: string): number {
   return Math.round(Number(text) * 1_000);
 }
@@ -258,7 +257,8 @@ export const orderPriceOperations = {
         },
         asked,
       );
-      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
+      const priced = { priceVersion: order.priceVersion };
+      const event = { type: 'changeLines' as const, put, priced };
       const after = await tellOrder({ order, event }, asked, serving);
       return presentPricedOrder(after, put.at(-1)?.lineId, serving, asked);
     },
@@ -271,7 +271,8 @@ export const orderPriceOperations = {
       const { order, line } = await requireLine(asked, serving);
       if (line.overrideReason === undefined) return orderResource(order, serving, asked);
       const put = pricedLines(line, { unitMinor: listPriceOf(line) }, asked);
-      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
+      const priced = { priceVersion: order.priceVersion };
+      const event = { type: 'changeLines' as const, put, priced };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
@@ -299,36 +300,56 @@ interface Typed {
 }
 
 /** Whether a typed price is accepted or needs approval. @throws {Refusal} where it is refused. */
-function judged(
-  { order, line, shop, typed, reason }: Typed,
-  asked: AskedOfLine,
-  serving: Services,
-): 'allow' | 'approve' {
-  const { settings } = shop;
+function judged(of: Typed, asked: AskedOfLine, serving: Services): 'allow' | 'approve' {
+  const { order, line, shop, typed } = of;
   if (shop.item(line.sku)?.allowPriceAdjust === false) {
     throw refusalOf(line, { because: 'item-not-adjustable' });
   }
-  if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
-  if (marginZone({ ...line, unitMinor: typed.newMinor }, shop) === 'low') {
-    throw refusalOf(line, { because: 'margin' });
+  if (shop.settings.priceControl === 'off') {
+    throw refusalOf(line, { because: 'price_control_off' });
   }
-  if (settings.priceControl === 'free') return 'allow';
+  const { verdict, because } = judgedAt(typed.newMinor, of, asked, serving);
+  if (verdict !== 'refuse') return verdict;
+  // Limits are floors: above the lowest price that is given, all are.
+  let [low, given] = [typed.newMinor, typed.listMinor];
+  const isLow = (minor: number) => judgedAt(minor, of, asked, serving).verdict === 'refuse';
+  if (low >= given || isLow(given)) throw refusalOf(line, { because });
+  while (given - low > 1) {
+    const middle = Math.floor((low + given) / 2);
+    if (isLow(middle)) low = middle;
+    else given = middle;
+  }
+  const floor = moneyIn(order.currency)(given);
+  throw refusalOf(line, { because, floor });
+}
+
+/** The verdict on a price of a line; rules are counted for the one that was typed. */
+function judgedAt(
+  newMinor: number,
+  { order, line, shop, typed, reason }: Typed,
+  { principal }: AskedOfLine,
+  serving: Services,
+): Pick<PriceVerdict, 'verdict'> & { readonly because?: string } {
+  const { settings } = shop;
+  if (marginZone({ ...line, unitMinor: newMinor }, shop) === 'low') {
+    return { verdict: 'refuse', because: 'margin' };
+  }
+  if (settings.priceControl === 'free') return { verdict: 'allow' };
   const { ruleService } = serving;
-  const price = { ...typed, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
-  const { principal } = asked;
-  const of = { line, price, roles: principal === null ? [] : rolesOf(settings, principal) };
+  const price = { ...typed, newMinor, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
+  const roles = principal === null ? [] : rolesOf(settings, principal);
+  const facts = orderFacts(order, shop, { line, price, roles });
   const atMs = requireOrders(serving).nowMs();
-  const facts = orderFacts(order, shop, of);
-  const verdict = judgeTypedPrice({
+  if (newMinor === typed.newMinor) {
+    ruleService.onOrder('priceLimit', { orderId: order.orderId, facts, atMs });
+  }
+  return judgeTypedPrice({
     settings,
     rules: ruleService.active.ofKind('priceLimit'),
     facts: factRecord(facts),
     atMs,
     ...omitUndefined({ reason }),
   });
-  ruleService.onOrder('priceLimit', { orderId: order.orderId, facts, atMs });
-  if (verdict.verdict === 'refuse') throw refusalOf(line, verdict);
-  return verdict.verdict;
 }
 
 const refusals: {
@@ -344,14 +365,17 @@ const refusals: {
 
 function refusalOf(
   { lineId, sku }: OrderLine,
-  { because, rule = null }: { readonly because: string; readonly rule?: string | null },
+  {
+    because = '',
+    floor = null,
+  }: { readonly because?: string | undefined; readonly floor?: Phrase | null },
 ): Refusal {
   const [code, reason, text] = refusals[because] ?? [
     'limit_exceeded',
     because,
     orderMessages.priceNoRule,
   ];
-  const why = rule === null ? text : fill(orderMessages.priceNamedRule, { rule });
+  const why = floor === null ? text : fill(orderMessages.priceFloor, { floor });
   return new Refusal(code, fill(orderMessages.priceRefused, { sku, lineId, why }), { reason });
 }
 

@@ -32,6 +32,7 @@ import {
   whyNotShipped,
 } from '../../../orders/index.ts';
 import {
+  channelOf,
   codeIn,
   freeLines,
   paymentPolicy,
@@ -50,7 +51,7 @@ import { iso } from '../../presenters/rule.ts';
 import { requirePresentCustomer } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
 import { findCustomers } from '../channel/find-customers.ts';
-import { idWith } from '../named-things.ts';
+import { idWith, recordWith } from '../named-things.ts';
 import { storedPage } from '../paging.ts';
 import { daySpan, listQueryShape, numberQuery, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -86,7 +87,19 @@ export function ordersOfText(q: string, serving: Pick<Services, 'store' | 'wire'
 /** The id of the order whose number or id is the text; null: the text is neither. */
 function orderIdIn(text: string, serving: Pick<Services, 'store' | 'wire'>): string | null {
   const id = /^ord_[\w.-]{1,100}$/.exec(text.trim())?.[0];
-  return id ?? (idWith(text, 'order', serving) || null);
+  return id ?? recordsNamed(text.trim(), serving).find(({ kind }) => kind === 'order')?.id ?? null;
+}
+
+/** Records whose number a text is, or the digits of it before the check digit. */
+export function recordsNamed(text: string, serving: Pick<Services, 'store' | 'wire'>) {
+  const exact = recordWith(text, serving);
+  if (exact !== null) return [exact];
+  if (!/^\d{5,12}$/.test(text)) return [];
+  const { store, wire } = serving;
+  const prefixes = Object.values(channelOf(serving).settings.numberPrefixes);
+  return prefixes.flatMap((prefix) => {
+    return store.numbers.findRecord(wire.ownerId, { prefix, sequence: Number(text) }) ?? [];
+  });
 }
 
 export const orderOperations = {

@@ -52,7 +52,7 @@ export function couponRefusal(
   );
 }
 
-function moneyIn(currency: string): (minor: number) => Phrase {
+export function moneyIn(currency: string): (minor: number) => Phrase {
   return (minor) => ({
     en: moneyText(minor, currency, 'en'),
     fr: moneyText(minor, currency, 'fr'),
@@ -73,6 +73,8 @@ export function reasonText(
     lineId: said['lineId'] ?? reasonParts.ofThatId,
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,
+    amount: money(Number(said['amountMinor'])),
+    open: money(Number(said['openMinor'])),
     left: money(Number(said['leftMinor'])),
     credit: money(Number(said['creditMinor'])),
     most: money(Number(said['mostMinor'])),

@@ -114,6 +114,21 @@ describe.runIf(await hasBrowser())('a day of finding things', () => {
     await page.close();
   });
 
+  it('finds an order by the digits of its number, and says that a number is mistyped', async () => {
+    const page = await rig.page('claire', '/orders');
+    const number = await page.getByRole('row').nth(1).getByText(/^V-/).innerText();
+    const digits = number.split('-')[1] ?? '';
+    for (const typed of [digits, `${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10}`]) {
+      await searches(page, typed);
+      await page.getByRole('dialog').getByRole('option', { name: number }).waitFor();
+      const said = await page.getByText(`${typed} is mistyped`).count();
+      expect([typed, said]).toEqual([typed, typed === digits ? 0 : 1]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.close();
+  });
+
   it.each(looks)('shows the list and the story in $lang at $width', async (look) => {
     const say = words[look.lang];
     const page = await rig.page('malik', `/calls?customer=${customer}&call=${call}`, look);

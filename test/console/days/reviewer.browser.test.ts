@@ -1,7 +1,7 @@
 /** A reviewer's morning: what is held in the demo, who has it, and what becomes of it. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleRig, hasBrowser } from '../../support/browser.ts';
+import { ConsoleRig, decides, hasBrowser } from '../../support/browser.ts';
 import { ConsoleShop } from '../../support/console-shop.ts';
 import { DayStrip } from '../../support/day-strip.ts';
 
@@ -42,7 +42,7 @@ describe.runIf(await hasBrowser())('a reviewer’s morning', () => {
     await customer?.click();
     await claire.waitForURL('**/customers/verdier.1000005**');
     await antoine.getByText('Claire is working on it').waitFor({ state: 'detached' });
-    await antoine.getByRole('button', { name: 'Release' }).click();
+    await decides(antoine, 'Release');
     await antoine.getByText('Released.').waitFor();
     await Promise.all([claire.close(), antoine.close()]);
   });
@@ -56,7 +56,7 @@ describe.runIf(await hasBrowser())('a reviewer’s morning', () => {
     await page.getByRole('row').nth(1).click();
     await page.getByText('le prix revient à 89,90').waitFor();
     await strip.picture(page, 'price-fr');
-    await page.getByRole('button', { name: 'Non', exact: true }).click();
+    await decides(page, 'Non');
     await page.getByText('Refusé.').waitFor();
     await page.close();
   });
@@ -76,14 +76,14 @@ describe.runIf(await hasBrowser())('a reservation that has ended', () => {
     await rowOf(page, 'Rita').waitFor();
     // The service ends a reservation in the same way after 30 minutes without a key.
     await shop.does(rita, 'POST', '/api/v1/holds/{hold}/release-checkout', { params: { hold } });
-    await page.getByText('You have it no longer').waitFor();
+    await page.getByText('You have it no longer').first().waitFor();
     expect(await page.getByRole('button', { name: 'Clear' }).isDisabled()).toBe(true);
     const rob = await shop.rig.page('rob', `/reviews?hold=${hold}`);
     await page.getByText('Rob is working on it').waitFor();
     await rob.getByRole('button', { name: 'Back to the list' }).click();
     await page.getByRole('button', { name: 'Take it over' }).click();
     await rowOf(page, 'Rita').waitFor();
-    await page.getByRole('button', { name: 'Clear' }).click();
+    await decides(page, 'Clear');
     await page.getByText('The hold is cleared.').waitFor();
     await Promise.all([page.close(), rob.close()]);
   });
