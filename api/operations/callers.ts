@@ -46,17 +46,17 @@ export const callerOperations = {
 
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
-/** The customer of a call's last order, else whom it names, else who has its number. */
+/**
+ * Customers who are named by a call, or have its number; of a consult, those of its call. Rights
+ * rest on them, so the orders that an agent takes on the call do not count.
+ */
 export function customersOfCall(
   kept: KeptCall | undefined,
-  { live, store }: Pick<Services, 'live' | 'store'>,
+  { live }: Pick<Services, 'live'>,
 ): readonly Customer[] {
   const call = kept?.about?.of ?? kept;
   if (call === undefined || live.customers === null) return [];
-  const orderId = call.call.orderIds.at(-1) ?? '';
-  const named =
-    store.orders.customerOf(live.names.ownerId, orderId) ??
-    live.factsOf(call.call.callId)['customer.number'];
+  const named = live.factsOf(call.call.callId)['customer.number'];
   if (typeof named === 'string') return live.customers.withNumber(named);
   const number = outsideNumber(call);
   return number === null ? [] : live.customers.withPhone(number);
@@ -79,7 +79,12 @@ function callerOf(kept: KeptCall, serving: Services): CallerResource {
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
   const number = outsideNumber(call);
-  const found = customersOfCall(call, serving);
+  const orderId = call.call.orderIds.at(-1) ?? '';
+  const ofOrder = serving.store.orders.customerOf(live.names.ownerId, orderId);
+  const found =
+    ofOrder === undefined
+      ? customersOfCall(call, serving)
+      : (customers?.withNumber(ofOrder) ?? []);
   const isUnknown = number === null && found.length === 0;
   const hasFacts = 'customer.known' in said;
   const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);

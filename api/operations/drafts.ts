@@ -13,6 +13,7 @@ import {
   refusal,
   strict,
 } from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
 import type { PersonDraft } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { everyone } from './access-rules.ts';
@@ -44,11 +45,9 @@ export const draftOperations = {
   getDraft: operation(
     'GET /api/v1/me/drafts/{draft}',
     ['A draft', 'Un brouillon'],
-    { note: '`null` where there is none.', answer: draftSchema.nullable(), access: everyone },
-    ({ params, person }, serving) => {
-      const found = serving.store.drafts.get(person ?? '', params.draft, oldestMs(serving));
-      return found === undefined ? null : presentDraft(found);
-    },
+    { answer: draftSchema, access: everyone },
+    ({ params, person }, serving) =>
+      presentDraft(requireDraft(params.draft, person ?? '', serving)),
   ),
   saveDraft: operation(
     'PUT /api/v1/me/drafts/{draft}',
@@ -83,9 +82,10 @@ export const draftOperations = {
   dropDraft: operation(
     'DELETE /api/v1/me/drafts/{draft}',
     ['Delete a draft', 'Supprimer un brouillon'],
-    { note: 'If there is one.', answer: null, status: 204, access: everyone },
+    { answer: null, status: 204, access: everyone },
     ({ params, person }, serving) => {
-      serving.store.drafts.drop(person ?? '', params.draft);
+      const { id } = requireDraft(params.draft, person ?? '', serving);
+      serving.store.drafts.drop(person ?? '', id);
       return null;
     },
   ),
@@ -94,6 +94,11 @@ export const draftOperations = {
 /** Drafts older than this count as deleted, even while stored. */
 function oldestMs({ clock }: Services): number {
   return clock.nowMs() - keptMs;
+}
+
+function requireDraft(id: string, person: string, serving: Services): PersonDraft {
+  const found = serving.store.drafts.get(person, id, oldestMs(serving));
+  return requireFound(found, peopleMessages.draftUnknown, { id, person });
 }
 
 /** Masks texts at any depth; card numbers in names or as numbers are refused elsewhere. */

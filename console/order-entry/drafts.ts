@@ -31,6 +31,9 @@ const drafts = shared<ReadonlyMap<string, KeptDraft>>(new Map());
 const timers = new Map<string, number>();
 /** Drafts changed since the last successful save. */
 const unsaved = new Set<string>();
+/** Drafts that the service has. Browsers log each answer of 404, so no others are asked for. */
+const stored = new Set<string>();
+const draftsMax = 100;
 /** Saves go one by one, so the newest is stored last. */
 let saving: Promise<unknown> = Promise.resolve();
 
@@ -68,19 +71,21 @@ const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 /** A failure leaves the draft as it is, unsaved. Input typed meanwhile wins. */
 async function read(place: string): Promise<void> {
   keep(place, keptAt(place));
-  const kept = await api.get('/api/v1/me/drafts/{draft}', { params: { draft: idOf(place) } });
+  const all = await api.get('/api/v1/me/drafts', { query: { limit: draftsMax } });
   const { values, isReady } = keptAt(place);
-  const stored = kept.ok ? ((kept.body?.content ?? {}) as DraftValues) : values;
+  const found = all.ok ? all.body.items.find(({ id }) => id === idOf(place)) : undefined;
+  if (found !== undefined) stored.add(place);
+  const read = all.ok ? ((found?.content ?? {}) as DraftValues) : values;
   keep(place, {
-    values: unsaved.has(place) ? { ...stored, ...values } : stored,
+    values: unsaved.has(place) ? { ...read, ...values } : read,
     isReady: true,
-    isUnsaved: !kept.ok && !isReady,
+    isUnsaved: !all.ok && !isReady,
   });
 }
 
 async function save(place: string): Promise<void> {
   const { values } = keptAt(place);
-  const isUnsaved = !(await saved(idOf(place), values));
+  const isUnsaved = !(await saved(place, values));
   const now = keptAt(place);
   if (!isUnsaved && now.values === values) unsaved.delete(place);
   if (now.isUnsaved !== isUnsaved) keep(place, { ...now, isUnsaved });
@@ -94,13 +99,19 @@ function keptAt(place: string): KeptDraft {
   return drafts.get().get(place) ?? unread;
 }
 
-async function saved(id: string, values: DraftValues): Promise<boolean> {
-  const params = { draft: id };
+async function saved(place: string, values: DraftValues): Promise<boolean> {
+  const params = { draft: idOf(place) };
   const isEmpty = Object.values(values).every((value) => value === '');
   if (!isEmpty) {
-    return (await api.put('/api/v1/me/drafts/{draft}', { params, body: { content: values } })).ok;
+    const put = await api.put('/api/v1/me/drafts/{draft}', { params, body: { content: values } });
+    if (put.ok) stored.add(place);
+    return put.ok;
   }
-  return (await api.delete('/api/v1/me/drafts/{draft}', { params })).ok;
+  if (!stored.has(place)) return true;
+  const dropped = await api.delete('/api/v1/me/drafts/{draft}', { params });
+  const isGone = dropped.ok || dropped.problem.status === 404;
+  if (isGone) stored.delete(place);
+  return isGone;
 }
 
 /** A closing page still saves drafts by these requests. */

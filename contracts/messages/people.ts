@@ -12,6 +12,11 @@ export const peopleMessages = messagesOf({
     'The content of {id} has {bytes} bytes; expected {most} at most.',
     'Le contenu de {id} a {bytes} octets ; attendu : {most} au plus.',
   ],
+  draftUnknown: [
+    'draft_not_found',
+    'There is no draft {id} of {person}.',
+    'Il n’y a pas de brouillon {id} de {person}.',
+  ],
   draftsMax: [
     'limit_exceeded',
     '{person} has {most} drafts; expected one of them deleted before {id} is kept.',

@@ -94,6 +94,7 @@ describe('a search', () => {
   it('finds orders and holds by their numbers, or by the digits of these', async () => {
     const served = await aShop();
     const { orderId } = served;
+    await served.as('ann', `POST /orders/${orderId}/lines`, { itemId: 'shop.MUG', quantity: '1' });
     const held = await served.as('ann', `POST /orders/${orderId}/holds`, {
       comment: 'asks again',
       code: 'LATER',

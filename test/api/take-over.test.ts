@@ -3,6 +3,7 @@ import { aServer, type TestApi } from '../support/api-server.ts';
 import { tapiCentre } from '../support/tapi-centre.ts';
 
 const secondMs = 1_000;
+const emptySeatMs = 600_000;
 const agent = '/api/v1/agents/shop.helene';
 
 interface Played extends TestApi {
@@ -53,10 +54,13 @@ describe('signing on as an agent whom a simulation plays', () => {
     expect(told).toEqual(['over helene']);
   });
 
-  it('gives the agent back when they sign off, and takes it again', async () => {
-    const { change, told } = await played();
+  it('gives the agent back ten minutes after they sign off, and takes it again', async () => {
+    const { change, told, clock } = await played();
     await change('helene', `POST ${agent}/sign-on`, {});
     await change('helene', `PUT ${agent}/state`, { state: 'loggedOff' });
+    clock.turn(emptySeatMs - secondMs);
+    expect(told).toEqual(['over helene']);
+    clock.turn(secondMs);
     await change('helene', `POST ${agent}/sign-on`, {});
     expect(told).toEqual(['over helene', 'back helene to work', 'over helene']);
   });

@@ -35,7 +35,7 @@ async function aPricedOrder(
 }
 
 describe('a quantity', () => {
-  it('is whole of what the centre sells in whole units, and may be a part of other things', async () => {
+  it('is whole for whole units, and may be a part of other things', async () => {
     const { centre, id, lineNow } = await aPricedOrder({ wholeUnits: ['pcs'] });
     const [line] = await lineNow();
     const asks = async (quantity: string) => {

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderEventOf } from '../../contracts/index.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
-import { aCard, aLine, barePolicy, drafted, submitted } from '../support/orders/order-scripts.ts';
+import {
+  aCard,
+  aLine,
+  authorise,
+  barePolicy,
+  drafted,
+  submitted,
+} from '../support/orders/order-scripts.ts';
 
 type Payment = OrderEventOf<'setPaymentLines'>['lines'][number];
 
@@ -64,6 +71,7 @@ describe('payments of an order', () => {
 
   it('are not raised beyond what is open once the order is submitted', () => {
     const order = submitted({ payments: [aCard('p1', 10_000)] });
+    authorise(order);
     const raised = order.send({ type: 'changePayment', payLineId: 'p1', amountMinor: 10_001 });
     expect(raised).toMatchObject({ code: 'more_than_open', value: { openMinor: 0 } });
   });
