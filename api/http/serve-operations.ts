@@ -47,7 +47,7 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
       : (request, reply) => {
           const one = request.serving ?? serving;
           if (handler.kind === 'stream') {
-            handler.run({ ...askedOf(operation, request, reply), request, reply }, one);
+            void handler.run({ ...askedOf(operation, request, reply), request, reply }, one);
             return reply;
           }
           reply.header('cache-control', 'private, no-cache');

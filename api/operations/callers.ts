@@ -82,9 +82,7 @@ function callerOf(kept: KeptCall, serving: Services): CallerResource {
   const orderId = call.call.orderIds.at(-1) ?? '';
   const ofOrder = serving.store.orders.customerOf(live.names.ownerId, orderId);
   const found =
-    ofOrder === undefined
-      ? customersOfCall(call, serving)
-      : (customers?.withNumber(ofOrder) ?? []);
+    ofOrder === undefined ? customersOfCall(call, serving) : (customers?.withNumber(ofOrder) ?? []);
   const isUnknown = number === null && found.length === 0;
   const hasFacts = 'customer.known' in said;
   const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);

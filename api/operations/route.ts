@@ -22,7 +22,6 @@ import {
 import { addDays, instantOfLocal } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { everyRole } from '../../services/index.ts';
-import { iso } from '../presenters/rule.ts';
 import type { Access } from './access-rules.ts';
 import { requireCentre, requireHandler } from './named-things.ts';
 import type {
@@ -76,7 +75,8 @@ export function requireAhead(
   const lastMs = nowMs + yearsMax * yearMs;
   const atMs = Date.parse(at);
   if (atMs > nowMs && atMs <= lastMs) return;
-  const expected = `an instant after ${iso(nowMs)}, up to ${iso(lastMs)}`;
+  const [now, last] = [nowMs, lastMs].map((ms) => new Date(ms).toISOString());
+  const expected = `an instant after ${now}, up to ${last}`;
   throw new InvalidRequest([aFinding(pointer, 'out_of_range', { expected, received: at })]);
 }
 
