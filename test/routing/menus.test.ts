@@ -173,7 +173,7 @@ describe('a menu', () => {
     expect(late(30_000)).toContain('11000 c1 noDigits, try 1');
   });
 
-  it('continues under a version that has it, and starts under one that makes a queue a menu', () => {
+  it('continues in a version that has it, and starts in one that makes a queue a menu', () => {
     const plain = { ...centre, queues: [aQueue('q'), aQueue('z'), aQueue('main'), sub, point] };
     const { at } = aRouter(plain);
     at(0, arrivesAt('main'));
