@@ -141,6 +141,8 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
       const of = { method: 'POST', headers: { ...headers, ...type }, body: '{}' };
       return (await (await fetch(`${address}/api/v1/${path}`, of)).json()) as object;
     };
+    // The workers of the order's process release it after the hold.
+    await expect.poll(() => seen('fulfilment').trim(), { timeout: 120_000 }).toBe('released');
     await tells(`orders/${order}/shipments`);
     const shipped = await tells(`shipments/${order}.release-1/shipped`);
     expect(shipped).toMatchObject({ fulfilment: 'shipped' });
