@@ -242,7 +242,7 @@ export async function aWorld({
       const read = await fetch(`${asterisk.url}/channels`, { headers: { authorization } });
       return (await read.json()) as Awaited<ReturnType<World['channels']>>;
     },
-    until: async (what, isSo, limitMs = 30_000) => {
+    until: async (what, isSo, limitMs = 120_000) => {
       const beganAtMs = performance.now();
       while (!(await isSo())) {
         if (performance.now() - beganAtMs > limitMs) {
