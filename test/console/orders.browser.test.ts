@@ -116,10 +116,10 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.getByText('goods are expected').waitFor();
     await page.getByText('0 of 1 here').waitFor();
     await page.getByRole('button', { name: 'All goods are here' }).click();
-    await dialog.getByText('€20.00 is refunded by check.').waitFor();
+    await dialog.getByText('€20.00 is refunded by cheque.').waitFor();
     await dialog.getByRole('button', { name: 'Refund €20.00' }).click();
     await page.getByText('closed · worth €20.00').waitFor();
-    await page.getByText('by check · €20.00 refunded').waitFor();
+    await page.getByText('by cheque · €20.00 refunded').waitFor();
     await asks('2', 1);
     await dialog.getByRole('alert').waitFor();
     await dialog.getByRole('button', { name: 'Not now' }).click();
