@@ -8,6 +8,8 @@ const controls = 'a[href], button, input, select, textarea, [tabindex]';
 const lookMs = 100;
 /** A component that moves the focus itself does so before this many looks. */
 const lookedMin = 2;
+/** Until then, what comes next on the screen may still be loading. */
+const lookedFar = 10;
 /** A control that is disabled while its command runs gets the focus back until then. */
 const lookedMax = 20;
 
@@ -28,7 +30,7 @@ export function useNextFocus(): void {
     };
     const look = (): void => {
       looked = isLost() ? looked + 1 : 0;
-      if (looked >= lookedMin) nextOf(trail, looked >= lookedMax)?.focus();
+      if (looked >= lookedMin) nextOf(trail, looked)?.focus();
     };
     const timer = window.setInterval(look, lookMs);
     window.addEventListener('focusin', remember);
@@ -46,12 +48,15 @@ function isLost(): boolean {
 }
 
 /** Null: nothing had the focus, or its control or the next one is disabled for a moment. */
-function nextOf(trail: readonly Element[], isLate: boolean): HTMLElement | null {
+function nextOf(trail: readonly Element[], looked: number): HTMLElement | null {
   const [last] = trail;
+  const isLate = looked >= lookedMax;
   if (last === undefined) return null;
   if (isUsable(last)) return last;
   if (last.matches(':disabled') && last.isConnected && !isLate) return null;
+  const screen = document.querySelector<HTMLElement>('#screen:not([aria-hidden=true] *)');
   for (const place of trail.filter(({ isConnected }) => isConnected)) {
+    if (looked < lookedFar && place.contains(screen) && place !== screen) return null;
     const marked = [...place.querySelectorAll('[data-next]')].filter((one) =>
       one.checkVisibility(),
     );
@@ -59,9 +64,9 @@ function nextOf(trail: readonly Element[], isLate: boolean): HTMLElement | null 
     if (found !== undefined) return found;
     if (marked.length > 0 && !isLate) return null;
     // The bar below the desk has its next task: to be ready, or to log on.
-    if (place.id === 'screen' && window.location.pathname !== '/desk') break;
+    if (place === screen && window.location.pathname !== '/desk') break;
   }
-  return document.querySelector<HTMLElement>('#screen:not([aria-hidden=true] *)');
+  return looked < lookedFar ? null : screen;
 }
 
 function isUsable(one: Element): one is HTMLElement {

@@ -188,9 +188,11 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
   it('has no message over the control that ends the call', async () => {
     const call = await answered();
     const problem = {
+      type: '',
+      retryable: false,
       status: 409,
       code: 'call_state_not_allowed',
-      title: 'No',
+      title: 'No hold.',
       detail: 'No hold.',
     };
     await page.route('**/hold', (route) => {

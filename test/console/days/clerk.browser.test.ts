@@ -155,7 +155,9 @@ describe.runIf(await hasBrowser())('a clerk’s day', () => {
   it('skips, pauses and resumes a programme on the order and the customer', async () => {
     const page = await rig.page('helene', '/orders/new', english);
     const id = await takes(page);
-    const read = await rig.client('helene').get('/api/v1/orders/{order}', { params: { order: id } });
+    const read = await rig
+      .client('helene')
+      .get('/api/v1/orders/{order}', { params: { order: id } });
     const { number } = read.ok ? read.body : expect.unreachable();
     await page.goto(`${rig.address}/orders/${id}?lang=en`);
     const programme = page.getByRole('region', { name: 'Programme Linen of the seasons' });

@@ -104,7 +104,9 @@ describe.runIf(await hasBrowser())('a reservation that has ended', () => {
       body: { code: 'CHECK' },
     });
     const page = await shop.rig.page('rita', `/reviews?hold=${id}.h1`);
-    const link = page.getByRole('region', { name: 'Review' }).getByRole('link', { name: call });
+    const link = page
+      .getByRole('region', { name: 'Review' })
+      .getByRole('link', { name: 'open it' });
     expect(await link.getAttribute('href')).toContain(`/calls?call=`);
     await page.close();
   });
