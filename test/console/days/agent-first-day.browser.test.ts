@@ -20,6 +20,7 @@ const words = {
     ownCall: 'Test call of your own',
     sayReady: 'No call comes until you say Ready.',
     isReady: 'The next call of your queues rings here.',
+    endWrapUp: 'End wrap-up',
     offer: 'Call for you',
     thenReady: 'After this call and its wrap-up you are ready.',
     thenNot: 'After this call and its wrap-up you are not ready.',
@@ -49,6 +50,7 @@ const words = {
     ownCall: 'Votre appel d’essai',
     sayReady: 'Aucun appel n’arrive avant que vous soyez disponible.',
     isReady: 'Le prochain appel de vos files sonne ici.',
+    endWrapUp: 'Finir le post-appel',
     offer: 'Appel pour vous',
     thenReady: 'Après cet appel et son post-appel, vous êtes disponible.',
     thenNot: 'Après cet appel et son post-appel, vous êtes en pause.',
@@ -136,8 +138,7 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       await page.getByRole('heading', { name: say.ownCall }).waitFor();
       await bar.getByText(say.thenReady).waitFor();
       await command(page, 'e');
-      await command(page, 'w');
-      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: say.endWrapUp }).press('Enter');
       await bar.getByText(say.isReady).waitFor();
       await noFaults(page);
 
