@@ -209,6 +209,7 @@ const ofService = {
   'doctor/1': checks,
   'gateway-doctor/1': checks,
   'backup/1': z.object({ data: text, to: text, files: count, bytes: count }),
+  'restore/1': z.object({ backup: text, data: text, files: count, former: text.nullable() }),
   'centreApply/1': z.object({ centreId: text, isDryRun: isTrue, differences, activation: open }),
   'centreDiff/1': z.object({ centreId: text, inForce: text, differences }),
   'centreCheck/1': z.object({ file: text, isValid: isTrue, findings: others }),

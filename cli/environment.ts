@@ -1,7 +1,9 @@
 /**
  * Every environment variable read besides `start`'s settings: its meaning, and whether it is
- * secret. A test ensures that no other is read.
+ * secret. A test ensures that no other is read. A secret may be in a file instead.
  */
+import { invalidInput, wrongUsage } from './cli-error.ts';
+import { readText } from './files/read-text.ts';
 
 export interface EnvironmentVariable {
   readonly name: string;
@@ -56,3 +58,32 @@ export const environmentVariables: {
     { name: 'npm_lifecycle_event', what: 'set by npm: examples say `npm run` then' },
   ],
 };
+
+/** Settings of `start` that may hold a password. */
+const secretSettings = ['DATABASE_URL', 'CALLWRIGHT_ORDERS'];
+export const secretVariables: readonly string[] = [
+  ...secretSettings,
+  ...Object.values(environmentVariables)
+    .flat()
+    .filter(({ isSecret }) => isSecret === true)
+    .map(({ name }) => name),
+];
+
+/**
+ * Sets each secret whose file is named by the variable with the ending `_FILE`, as container
+ * runtimes mount secrets. @throws {CliError} if the file holds none, or both variables are set
+ */
+export function readSecretFiles(environment = process.env): void {
+  for (const name of secretVariables) {
+    const path = environment[`${name}_FILE`] ?? '';
+    if (path === '') continue;
+    if ((environment[name] ?? '') !== '') {
+      throw wrongUsage(`${name} and ${name}_FILE are both set; expected one of them`);
+    }
+    const secret = readText(path).text.trim();
+    if (secret === '') throw invalidInput(`${path} of ${name}_FILE is empty; expected a secret`);
+    environment[name] = secret;
+    // Programs that this process starts inherit the environment, and would find both.
+    environment[`${name}_FILE`] = '';
+  }
+}

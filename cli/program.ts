@@ -5,11 +5,13 @@ import type { ListedCommand } from './command.ts';
 import { commandList, wholeList } from './commands/index.ts';
 import { declare, type ExitStatus, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
+import { readSecretFiles } from './environment.ts';
 import { helpTopics } from './help-topics.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const outcome: ExitStatus = { exitCode: exitCodes.yes };
   try {
+    readSecretFiles();
     const words = new Set(argv);
     const isAsked = ({ name }: ListedCommand) => name.split(' ').every((word) => words.has(word));
     const list = words.has('call') ? await wholeList() : commandList;

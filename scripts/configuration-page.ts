@@ -4,7 +4,7 @@
  */
 import { Command, type Option } from 'commander';
 import { addOptions } from '../cli/declare.ts';
-import { environmentVariables } from '../cli/environment.ts';
+import { environmentVariables, secretVariables } from '../cli/environment.ts';
 import { environmentName, settingOptions, startOptions } from '../cli/start/start-options.ts';
 import { pageText } from './page-text.ts';
 
@@ -24,6 +24,7 @@ export function configurationPage(): string {
     ...own.map(({ name, what }) => `| \`${name}\` | ${what} |`),
   ]);
   return pageText('configuration', {
+    secrets: secretVariables.map((name) => `\`${name}\``).join(', '),
     settings: settingOptions(command).map(rowOf).join('\n'),
     variables: variables.join('\n'),
   });

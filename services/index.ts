@@ -136,6 +136,7 @@ export {
   sellerRoles,
 } from './people/principal.ts';
 export { type EntryOptions, Principals } from './people/principals.ts';
+export { rolesOfAccounts } from './people/provider.ts';
 export {
   leavingCookie,
   leavingSeconds,

@@ -1,6 +1,6 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
-export { backUpFolder, databasesIn, faultOfDatabase } from './back-up.ts';
+export { backUpFolder, copyBackUp, databasesIn, faultOfDatabase } from './back-up.ts';
 export type { CallFilter, CallMark, CallRow } from './call-repository.ts';
 export {
   beforePlace,
@@ -19,6 +19,7 @@ export { openJournal } from './journal/open-journal.ts';
 export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
 export type { ErasedPerson } from './keys/customer-erasure.ts';
+export { erasureFile } from './keys/erasure-list.ts';
 export type { OldRowKind } from './keys/old-rows.ts';
 export { erasedMark, missingMark } from './keys/sealing-keys.ts';
 export type { MadeCentre } from './made-centre.ts';
@@ -55,7 +56,7 @@ export {
   recordingOwner,
 } from './recordings/recording-repository.ts';
 export type * from './rule-rows.ts';
-export { holderOf, watchService } from './service-lock.ts';
+export { holderOf, lockFolder, watchService } from './service-lock.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
 export type { StockReservation } from './stock-repository.ts';
 export type { TapiHandle } from './tapi-handles.ts';

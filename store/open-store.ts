@@ -38,7 +38,7 @@ import type { StoreError } from './database/store-error.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
 import { CustomerErasure } from './keys/customer-erasure.ts';
-import { ErasureList } from './keys/erasure-list.ts';
+import { ErasureList, erasureFile } from './keys/erasure-list.ts';
 import { OldRows } from './keys/old-rows.ts';
 import { keysInFolder, SealingKeys } from './keys/sealing-keys.ts';
 import type { MadeCentre } from './made-centre.ts';
@@ -185,7 +185,7 @@ export function openStore({ path, nowMs, later, listIn }: StoreOptions): Store {
       : openSqlite(path);
     migrate(driver, { path, nowMs, migrations: ownMigrations() });
     const folder = listIn ?? (isFile ? dirname(path) : null);
-    const list = folder === null ? null : join(folder, 'erased-customers.jsonl');
+    const list = folder === null ? null : join(folder, erasureFile);
     const erasures = new ErasureList(list, isPostgresUrl(path) ? driver : null);
     return storeOf(driver, { path, lock, later: later ?? null, erasures, folder });
   } catch (error) {

@@ -1,17 +1,17 @@
 /**
- * `callwright backup`: copies a data folder while its service runs. The copy appears whole or not
- * at all; a service starts on it as on the folder at that moment.
+ * `callwright backup`: copies a data folder while its service runs. The copy appears whole and
+ * checked, or not at all; a service starts on it as on the folder at that moment.
  */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { maskSecrets } from '../../contracts/index.ts';
-import { openDataFolder } from '../../server/index.ts';
 import { backUpFolder, databasesIn } from '../../store/index.ts';
 import { exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { draftOf } from '../files/write-file.ts';
+import { draftOf, renameFolder } from '../files/write-file.ts';
 import { cliErrorOfStore } from '../journal/open-reader.ts';
 import { progressOption } from '../options.ts';
+import { openFolder } from '../start/starting.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { plural } from '../text/figures.ts';
@@ -40,14 +40,14 @@ export const command = answering({
     const part = draftOf(resolve(to));
     let [files, bytes] = [0, 0];
     try {
-      openDataFolder(part);
-      for await (const copied of backUpFolder(data, part)) {
+      openFolder(part);
+      for await (const copiedBytes of backUpFolder(data, part)) {
         files += 1;
-        bytes += copied;
+        bytes += copiedBytes;
         progress.tick(() => ({ done: files, of: null }));
         if (stop.aborted) return exitCodes.stopped;
       }
-      renameSync(part, to);
+      renameFolder(part, to);
     } catch (error) {
       throw cliErrorOfStore(error);
     } finally {
@@ -55,9 +55,9 @@ export const command = answering({
       rmSync(part, { recursive: true, force: true });
     }
     const size = `${(bytes / megabyte).toFixed(1)} MB`;
-    const said = `${to} has ${plural(files, 'file')} of ${data}, ${size}; start --data ${to} goes on`;
+    const copied = `${to} has ${plural(files, 'file')} of ${data}, ${size}; all of them checked`;
     const apart = database === undefined ? [] : [`pg_dump copies ${maskSecrets(database)}`];
-    return { json: { data, to, files, bytes }, text: () => [said, ...apart] };
+    return { json: { data, to, files, bytes }, text: () => [copied, ...apart] };
   },
 });
 

@@ -10,6 +10,7 @@ import { checkCentres } from '../doctor/centres.ts';
 import {
   checkClock,
   checkFolder,
+  checkLimits,
   checkLines,
   checkNode,
   fail,
@@ -40,7 +41,7 @@ export const command = answering({
   ],
   schema: 'doctor/1',
   answer: async (_options, { centres }, parsed) => {
-    const found: MachineCheck[] = [checkNode(), await checkClock()];
+    const found: MachineCheck[] = [checkNode(), await checkClock(), ...checkLimits()];
     const { check, read } = readConfigured(parsed, centres);
     found.push(check);
     if (read !== null) {

@@ -152,6 +152,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ],
   ['journal show', 'one call from its arrival to its end: every entry that is about it', 'journal'],
   ['backup', 'a copy of a data folder as it was at one moment, while its service runs'],
+  ['restore', 'a backup in the place of a data folder, once every file of it is checked'],
   {
     name: 'accounts',
     summary: 'accounts files: hash',

@@ -1,5 +1,6 @@
-/** Checks of the machine: Node, its clock, and the data folder. */
-import { existsSync, statfsSync, statSync } from 'node:fs';
+/** Checks of the machine: Node, its clock, its limits, and the data folder. */
+import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,11 @@ const clockLook = { forMs: 200, differenceMsMax: 20 };
 /** Where a centre's data are: a folder, or a database with all but keys and recordings. */
 export type StoredIn = Pick<StartOptions, 'data' | 'database'>;
 
+/** The smallest machine that docs/hosting.md recommends. */
+const memoryBytesMin = gigabyte;
+/** Each person, program and telephone has an open socket. */
+const openFilesMin = 4_096;
+
 /** A file of this installation: a correct clock is after its date. */
 const ownFile = fileURLToPath(import.meta.url);
 
@@ -48,6 +54,23 @@ export async function checkClock(now = () => Date.now()): Promise<MachineCheck> 
   const seen = `${differenceMs.toFixed(1)} ms off the steady clock in ${clockLook.forMs} ms`;
   if (Math.abs(differenceMs) <= clockLook.differenceMsMax) return ok('clock', seen);
   return warn('clock', seen, 'keep the clock by NTP that slews it, and does not step');
+}
+
+/** Memory as far as a container's limit, and how many files and sockets may be open. */
+export function checkLimits(
+  memoryBytes = Math.min(totalmem(), process.constrainedMemory() || totalmem()),
+  limits = '/proc/self/limits',
+): readonly MachineCheck[] {
+  const memory = `${(memoryBytes / gigabyte).toFixed(1)} GB`;
+  const isSmall = memoryBytes < memoryBytesMin;
+  const listed = existsSync(limits) ? readFileSync(limits, 'utf8') : '';
+  const [, files = 'unlimited'] = /^Max open files +(\w+)/m.exec(listed) ?? [];
+  return [
+    isSmall ? warn('memory', memory, 'give the service 1 GB or more') : ok('memory', memory),
+    Number(files) < openFilesMin
+      ? warn('open files', `at most ${files}`, `allow ${openFilesMin}: ulimit -n, or LimitNOFILE=`)
+      : ok('open files', `at most ${files}`),
+  ];
 }
 
 /** Whether the data folder can be used; if missing, whether the nearest existing parent can. */

@@ -3,7 +3,8 @@
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { wrongUsage } from '../cli-error.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { writingOptions } from '../options.ts';
 
@@ -36,6 +37,16 @@ export function writeWhole(
     renameSync(draft, path);
   } catch (error) {
     throw wrongUsage(`${path} cannot be written: ${String(error)}`);
+  }
+}
+
+/** @throws {CliError} if the system refuses, as it does for a mount point */
+export function renameFolder(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    const seen = `${from} cannot become ${to} (${reasonOf(error)})`;
+    throw invalidInput(`${seen}; expected a folder on the same disk that is no mount point`);
   }
 }
 

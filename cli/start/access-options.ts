@@ -2,7 +2,7 @@
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { accessOf, type ServiceAccess } from '../../server/index.ts';
-import { type Rates, rateClasses, ratesDefault } from '../../services/index.ts';
+import { type Rates, rateClasses, ratesDefault, rolesOfAccounts } from '../../services/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
@@ -21,6 +21,8 @@ export type EntryFlags = Pick<
   | 'oidcJwks'
   | 'oidcAudience'
   | 'oidcClient'
+  | 'oidcUser'
+  | 'oidcRoles'
   | 'oidcSecretFile'
 >;
 
@@ -32,6 +34,9 @@ export function accessByFlags(
   accounts: AccountsFile | undefined,
 ): ServiceAccess {
   const provider = providerOf(flags);
+  if (provider?.rolesClaim === rolesOfAccounts && accounts === undefined) {
+    throw wrongUsage('--oidc-roles is accounts, and there is no --accounts; expected its file');
+  }
   const rates = ratesOf(flags.limit ?? []);
   return accessOf({ ...flags, rates, ...omitUndefined({ provider }) }, accounts);
 }
@@ -41,6 +46,8 @@ function providerOf({
   oidcJwks: jwksUrl,
   oidcAudience,
   oidcClient: clientId,
+  oidcUser: userClaim,
+  oidcRoles: rolesClaim,
   oidcSecretFile,
 }: EntryFlags) {
   if (issuer === undefined && jwksUrl === undefined) return undefined;
@@ -57,7 +64,8 @@ function providerOf({
   const clientSecret = secretText?.trim();
   if (clientSecret === '') throw wrongUsage(`${oidcSecretFile} is empty; expected a secret`);
   const audience = oidcAudience ?? 'callwright';
-  return { issuer, jwksUrl, audience, ...omitUndefined({ clientId, clientSecret }) };
+  const more = omitUndefined({ clientId, clientSecret, userClaim, rolesClaim });
+  return { issuer, jwksUrl, audience, ...more };
 }
 
 function ratesOf(limits: readonly string[]): Partial<Rates> {

@@ -46,6 +46,9 @@ export const startOptions = {
   '--oidc-jwks <url>': 'its keys',
   '--oidc-audience <name>': 'whom its tokens are for [callwright]',
   '--oidc-client <id>': 'our name there, for its pages of sign-in [that of --oidc-audience]',
+  '--oidc-user <claim>': 'claim that names a person [sub]',
+  '--oidc-roles <claim>':
+    'claim that lists roles, as shop.agent; accounts: those of --accounts [cw]',
   '--oidc-secret-file <file>': 'file that holds our secret there [none: a public client]',
   '--grace <time>': ['an agent’s person may be gone so long, 1 s to 1 h [30s]', durationMs],
   '--after-people <what>': [

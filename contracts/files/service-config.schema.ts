@@ -40,6 +40,8 @@ export const configSchema = strict({
   oidcJwks: text,
   oidcAudience: text,
   oidcClient: text,
+  oidcUser: text,
+  oidcRoles: text,
   oidcSecretFile: text,
   temporal: switched,
   standby: switched,

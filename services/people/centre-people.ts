@@ -47,6 +47,7 @@ export class CentrePeople {
   readonly #of: CentrePeopleOptions;
   readonly #centreId: string;
   readonly #file: ReadonlyMap<string, Person>;
+  readonly #idsBySubject: ReadonlyMap<string, string>;
   readonly #all: Map<string, Account>;
   readonly #inOrder = new PeopleInOrder<Account>();
 
@@ -54,6 +55,9 @@ export class CentrePeople {
     this.#of = options;
     this.#centreId = options.wires[0].ownerId;
     this.#file = new Map(options.accounts.people.map((person) => [person.id, person]));
+    this.#idsBySubject = new Map(
+      options.accounts.people.map(({ id, subject = id }) => [subject, id]),
+    );
     this.#all = new Map<string, Account>(this.#file);
     const use = (record: DocumentRecord<PersonSettings>): void => {
       const { id } = record;
@@ -69,6 +73,14 @@ export class CentrePeople {
 
   get all(): ReadonlyMap<string, Account> {
     return this.#all;
+  }
+
+  /**
+   * Id of the person whom an identity provider names so; undefined if the accounts file gives this
+   * id to a person with another subject.
+   */
+  idOfSubject(subject: string): string | undefined {
+    return this.#idsBySubject.get(subject) ?? (this.isOfFile(subject) ? undefined : subject);
   }
 
   isOfFile(id: string): boolean {

@@ -81,6 +81,7 @@ export class Principals {
   readonly #store: Store;
   readonly #wires: Wires;
   readonly #provider: Provider | null;
+  readonly #agentsArePeople: boolean;
   /** Browser sign-in at an identity provider; null if none is configured. */
   readonly providerSignIn: ProviderSignIn | null;
   readonly #onStranger: (person: Person) => void;
@@ -118,6 +119,7 @@ export class Principals {
     this.#clock = clock;
     this.#store = store;
     this.#wires = of.wires;
+    this.#agentsArePeople = agentsArePeople;
     this.#provider = provider === undefined ? null : new Provider(provider, clock);
     this.providerSignIn =
       provider === undefined || this.#provider === null
@@ -188,9 +190,11 @@ export class Principals {
   }
 
   beginProvided(
-    { person, ...found }: ProvidedPerson,
+    { person: described, ...found }: ProvidedPerson,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<SignInGrant> {
+    const person = this.#identified(described);
+    if (person === null) throw refusal(peopleMessages.providerNamesNobody);
     const { id, name, roles } = person;
     // Providers give whole seconds: of two sign-ins in one second, the later one's roles hold.
     const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
@@ -277,14 +281,31 @@ export class Principals {
     return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
   }
 
-  /** A provider's person who has an account here keeps its agent, handlers and limits. */
-  #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
-    const { agent, handlers, limits } = this.people.all.get(said.id) ?? {};
-    const person = { ...said, ...omitUndefined({ agent, handlers, limits }) };
+  /** A provider's person under the id of their account; null: the id belongs to another person. */
+  #identified(person: Person): Person | null {
+    const id = this.people.idOfSubject(person.id);
+    return id === undefined ? null : { ...person, id };
+  }
+
+  /**
+   * A provider's person who has an account here keeps its agent, handlers and limits, and its roles
+   * where the provider's tokens have none.
+   */
+  #providedPerson({ person: described, issuedAtMs }: NewestPerson): Person {
+    const account = this.people.all.get(described.id);
+    const { agent, handlers, limits } = account ?? {};
+    const { roles, scopes } = this.#rightsOf(described, account);
+    const person = { ...described, roles, ...omitUndefined({ agent, handlers, limits, scopes }) };
     this.#onStranger(person);
     // If this token gives other roles, connections opened by older tokens end.
     if (this.#newest.keep({ person, issuedAtMs })) this.connections.look(person.id);
     return person;
+  }
+
+  /** Accounts that stand for a missing file give no rights: a provider may know an `admin` too. */
+  #rightsOf(described: Person, account: Account | undefined): Pick<Account, 'roles' | 'scopes'> {
+    if (this.#provider?.hasRolesOfAccounts !== true) return described;
+    return this.#agentsArePeople ? { roles: [] } : (account ?? { roles: [] });
   }
 
   principal(person: Account, proof: PersonalProof = aName): Principal {
@@ -364,8 +385,11 @@ export class Principals {
   async #provided(token: string, provider: Provider): Promise<Known | TokenFault> {
     const found = await provider.find(token, this.#wires[0].centreId);
     if (typeof found === 'string') return found;
+    const described = this.#identified(found.person);
+    if (described === null) return 'invalid';
     const { expiresAtMs, issuedAtMs } = found;
-    return { person: this.#providedPerson(found), signIn: null, expiresAtMs, issuedAtMs };
+    const person = this.#providedPerson({ person: described, issuedAtMs });
+    return { person, signIn: null, expiresAtMs, issuedAtMs };
   }
 }
 

@@ -39,7 +39,7 @@ export const leavingCookie = {
 /** How long a person may take at the identity provider. */
 export const leavingSeconds = 600;
 const answerLimitSeconds = 10;
-const scope = 'openid profile';
+const scopes = 'openid profile';
 /** A path on this server, so that nobody is redirected elsewhere after sign-in. */
 const ownPathForm = /^\/(?![/\\])[^\\\s]{0,1000}$/;
 
@@ -78,7 +78,7 @@ export class ProviderSignIn {
     };
     const url = buildAuthorizationUrl(configuration, {
       redirect_uri: server + providerPaths.return,
-      scope,
+      scope: this.#options.userClaim === 'email' ? `${scopes} email` : scopes,
       state: leaving.state,
       nonce: leaving.nonce,
       code_challenge: await calculatePKCECodeChallenge(leaving.verifier),

@@ -25,9 +25,16 @@ export interface ProviderOptions {
   readonly audience: string;
   /** Our client id at the provider, for browser sign-in [the audience]. */
   readonly clientId?: string;
+  /** The claim that names a person [sub]. */
+  readonly userClaim?: string;
+  /** The claim that lists roles as `<centre>.<role>`, or {@link rolesOfAccounts} [cw]. */
+  readonly rolesClaim?: string;
   /** Client secret at the provider [none: a public client]. */
   readonly clientSecret?: string;
 }
+
+/** In place of a claim: people have the roles of their accounts here. */
+export const rolesOfAccounts = 'accounts';
 
 export interface ProvidedPerson {
   readonly person: Person;
@@ -67,7 +74,7 @@ export class NewestPeople {
 
 const skewSeconds = 60;
 const algorithms = ['ES256', 'EdDSA', 'RS256'];
-const subjectForm = /^[\w.@|:-]{1,128}$/;
+const subjectForm = /^[\w.@|:+-]{1,128}$/;
 /**
  * Types of ID tokens and access tokens; the provider's keys also sign tokens for other purposes.
  */
@@ -88,6 +95,10 @@ export class Provider {
     return this.#options.issuer;
   }
 
+  get hasRolesOfAccounts(): boolean {
+    return this.#options.rolesClaim === rolesOfAccounts;
+  }
+
   async find(
     token: string,
     centreId: string,
@@ -103,7 +114,7 @@ export class Provider {
         currentDate: new Date(this.#clock.nowMs()),
         requiredClaims: ['sub', 'exp'],
       });
-      const person = personOf(payload, centreId);
+      const person = personOf(payload, centreId, this.#options);
       const { typ = 'jwt' } = protectedHeader;
       // A security event token (RFC 8417) signs nobody in, whatever type it names.
       const isOfPerson = tokenTypes.includes(typ.toLowerCase()) && !('events' in payload);
@@ -121,14 +132,31 @@ export class Provider {
   }
 }
 
-/** Reads `cw: { centres: { <centre>: [roles] } }`; null if it gives no usable person. */
-function personOf({ sub = '', name, cw }: JWTPayload, centreId: string): Person | null {
-  if (!subjectForm.test(sub) || isKeyId(sub)) return null;
+/** Reads person and roles; null if the token gives no usable person. */
+function personOf(
+  payload: JWTPayload,
+  centreId: string,
+  { userClaim = 'sub', rolesClaim }: Pick<ProviderOptions, 'userClaim' | 'rolesClaim'>,
+): Person | null {
+  const { [userClaim]: id, name, email_verified: isVerified } = payload;
+  if (typeof id !== 'string' || !subjectForm.test(id) || isKeyId(id)) return null;
+  // Anybody may claim an address that the provider has not verified.
+  if (userClaim === 'email' && isVerified === false) return null;
+  const given = rolesClaim === undefined ? [] : payload[rolesClaim];
+  const listed: readonly unknown[] = Array.isArray(given) ? given : [];
+  const roles =
+    rolesClaim === undefined
+      ? nestedRoles(payload, centreId)
+      : roleNames.filter((role: Role) => listed.includes(`${centreId}.${role}`));
+  return { id, name: personNameSchema.safeParse(name).data ?? id, roles };
+}
+
+/** Roles of `cw: { centres: { <centre>: [roles] } }`. */
+function nestedRoles({ cw }: JWTPayload, centreId: string): Role[] {
   const { centres } = asRecord(cw);
   const listed = asRecord(centres)[centreId];
   const given: readonly unknown[] = Array.isArray(listed) ? listed : [];
-  const roles = roleNames.filter((role: Role) => given.includes(role));
-  return { id: sub, name: personNameSchema.safeParse(name).data ?? sub, roles };
+  return roleNames.filter((role: Role) => given.includes(role));
 }
 
 function asRecord(value: unknown): { readonly [member: string]: unknown } {

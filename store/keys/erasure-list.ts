@@ -22,6 +22,9 @@ create table if not exists customer_erasure (
   line text primary key
 )`;
 
+/** Name of the list's file in a data folder. */
+export const erasureFile = 'erased-customers.jsonl';
+
 export class ErasureList {
   readonly #path: string | null;
   readonly #database: Driver | null;

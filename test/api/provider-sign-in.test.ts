@@ -122,6 +122,54 @@ describe('who signs in at the provider', () => {
   });
 });
 
+/** People as the pages of three providers name them, with the settings that read it. */
+describe('a provider that names people and roles its own way', () => {
+  const people = [
+    { id: 'zoe', name: 'Zoe', roles: ['agent'], agent: 'b', subject: 'zoe@shop.example' },
+    { id: 'root', name: 'Root', roles: ['admin'], subject: 'root@shop.example' },
+  ] as const;
+  const file = { schema: 'callwright.accounts/1', people } as const;
+
+  async function signedIn(
+    claims: object,
+    settings: Pick<NonNullable<AccessOptions['provider']>, 'userClaim' | 'rolesClaim'>,
+    login = 'f3a1',
+  ) {
+    const pages = await aProviderWithPages({ claims });
+    const provider = { ...pages.options, ...settings };
+    const here = await aServer(undefined, [], {}, { access: { accounts: file, provider } });
+    const { cookie, url } = await leaves(here);
+    const back = await returns(here, await pages.signsIn(url, login), cookie);
+    return { back, seen: (await me(here, cookiesOf(back))).body };
+  }
+
+  it('is read by its claim of roles: those of this centre alone', async () => {
+    const claims = { oid: 'zoe@shop.example', roles: ['shop.supervisor', 'lyon.admin', 'admin'] };
+    const { seen } = await signedIn(claims, { userClaim: 'oid', rolesClaim: 'roles' });
+    expect(seen).toMatchObject({ id: 'zoe', agentId: 'shop.b' });
+    expect(seen['centres']).toMatchObject([{ roles: ['supervisor'] }]);
+  });
+
+  it('names people alone, who have the roles of their accounts', async () => {
+    const settings = { userClaim: 'email', rolesClaim: 'accounts' };
+    const mail = { email: 'zoe@shop.example', email_verified: true };
+    const { seen } = await signedIn(mail, settings);
+    expect(seen).toMatchObject({ id: 'zoe', agentId: 'shop.b' });
+    expect(seen['centres']).toMatchObject([{ roles: ['agent'] }]);
+    const stranger = await signedIn({ ...mail, email: 'max@shop.example' }, settings);
+    expect(stranger.seen).toMatchObject({ code: 'role_missing' });
+  });
+
+  it('signs in nobody by an address that it has not verified, or by the id of another', async () => {
+    const unverified = { email: 'root@shop.example', email_verified: false };
+    const settings = { userClaim: 'email', rolesClaim: 'accounts' };
+    const problem = '/?signInProblem=not_authenticated';
+    expect((await signedIn(unverified, settings)).back.headers['location']).toBe(problem);
+    const asRoot = await signedIn({}, { rolesClaim: 'accounts' }, 'root');
+    expect(asRoot.back.headers['location']).toBe(problem);
+  });
+});
+
 describe('who does not come back as they left', () => {
   const problem = (code: string) => `/?signInProblem=${code}`;
   it('is told so: no cookie, another’s, a code used twice, a changed mind', async () => {

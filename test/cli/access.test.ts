@@ -104,6 +104,14 @@ describe('a service that starts', () => {
     ['--oidc-jwks is keys', { oidcIssuer: 'a', oidcJwks: 'keys' }],
     ['--oidc-issuer is a', { oidcIssuer: 'a', oidcJwks: 'https://id.example/keys' }],
     [
+      '--oidc-roles is accounts, and there is no --accounts',
+      {
+        oidcIssuer: 'https://id.example',
+        oidcJwks: 'https://id.example/keys',
+        oidcRoles: 'accounts',
+      },
+    ],
+    [
       'no-such-secret is not there',
       {
         oidcIssuer: 'https://id.example',

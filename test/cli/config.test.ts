@@ -83,6 +83,38 @@ describe('callwright config', () => {
     expect(stdout).toContain('TEMPORAL_ADDRESS=temporal.example:7233');
   });
 
+  it('reads a secret from the file that its variable with the ending _FILE names', async () => {
+    const folder = aFolder();
+    const secret = (text: string): string => {
+      const path = join(folder, text.length === 0 ? 'empty' : 'secret');
+      writeFileSync(path, text);
+      return path;
+    };
+    const config = async (env: { readonly [name: string]: string }) => {
+      return await callwrightHere(['config', '--json', '--data', 'd'], {
+        env: { DATABASE_URL: '', TEMPORAL_API_KEY: '', ...env },
+      });
+    };
+    const url = secret('postgres://cw:hunter2@db/shop\n');
+    const { stdout, stderr } = await config({ DATABASE_URL_FILE: url, TEMPORAL_API_KEY_FILE: url });
+    expect(stderr).toBe('');
+    expect(stdout).not.toContain('hunter');
+    const { settings, variables } = JSON.parse(stdout);
+    expect(settings).toContainEqual(
+      expect.objectContaining({ name: 'database', value: 'postgres://cw:***@db/shop' }),
+    );
+    expect(variables).toContainEqual({ name: 'TEMPORAL_API_KEY', value: '***' });
+    for (const [env, says] of [
+      [{ DATABASE_URL_FILE: url, DATABASE_URL: 'postgres://db' }, 'are both set'],
+      [{ DATABASE_URL_FILE: secret('') }, 'DATABASE_URL_FILE is empty'],
+      [{ DATABASE_URL_FILE: join(folder, 'none') }, 'none is not there'],
+    ] as const) {
+      const { code, stderr: said } = await config(env);
+      expect(code).toBeGreaterThan(1);
+      expect(said).toContain(says);
+    }
+  });
+
   it.each([
     [{ prot: 8080 }, '/prot is an unknown key with 8080; expected one of the keys schema, centre'],
     [{ shutdownlimit: 1 }, '/shutdownlimit is an unknown key with 1; expected shutdownLimit, or'],

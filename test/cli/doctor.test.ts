@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkClock, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
+import { checkClock, checkLimits, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
 import { customerSettingsSchema } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { openStore } from '../../store/index.ts';
@@ -279,6 +279,25 @@ function byCentre(checks: readonly MachineCheck[], kind: string) {
   const lines = own.map(({ centre, state, seen }) => [`${centre}`, `${state} ${seen}`] as const);
   return Object.fromEntries(lines) as { readonly [centre: string]: string };
 }
+
+it('warns of little memory, and of few files that may be open', () => {
+  const limits = join(aFolder(), 'limits');
+  const states = (files: string, memoryBytes: number) => {
+    writeFileSync(
+      limits,
+      `Limit  Soft Limit  Hard Limit\nMax open files   ${files}  524288  files\n`,
+    );
+    return checkLimits(memoryBytes, limits).map(({ check, state }) => [check, state]);
+  };
+  const all = (memory: string, files: string) => [
+    ['memory', memory],
+    ['open files', files],
+  ];
+  expect(states('1024', 512_000_000)).toEqual(all('warn', 'warn'));
+  expect(states('65536', 4_000_000_000)).toEqual(all('ok', 'ok'));
+  expect(states('unlimited', 4_000_000_000)).toEqual(all('ok', 'ok'));
+  expect(checkLimits().map(({ check }) => check)).toEqual(['memory', 'open files']);
+});
 
 describe('callwright doctor of a service with several centres', () => {
   it('checks the databases, rules and people of each, in one table', async () => {

@@ -121,6 +121,7 @@ const without: { readonly [name: string]: string } = {
   'journal export': 'lines for programs: test/cli/journal.test.ts',
   'journal replay': 'it needs the journal of a service: test/cli/journal-replay.test.ts',
   backup: 'it needs the folder of a service: test/cli/backup.test.ts',
+  restore: 'it needs a backup of a service: test/cli/restore.test.ts',
   'keys list': anOperation,
   'keys create': anOperation,
   'keys revoke': anOperation,

@@ -164,18 +164,3 @@ describe('the locks of programs', () => {
     expect(pins.some((line) => line.endsWith(`  ${name}`))).toBe(true);
   });
 });
-
-describe('compose.yaml', () => {
-  it('starts Temporal, PostgreSQL and the service, with options that the command has', () => {
-    const text = readFileSync(join(root, 'compose.yaml'), 'utf8');
-    for (const name of ['postgres', 'temporal', 'callwright'])
-      expect(text).toContain(`  ${name}:\n`);
-    const options = [...text.matchAll(/^ {6}- (--[a-z-]+)$/gm)].map(([, option = '']) => option);
-    const help = spawnSync(process.execPath, ['cli/main.ts', 'start', '--help'], {
-      cwd: root,
-      encoding: 'utf8',
-    }).stdout;
-    expect(options).toEqual(['--host', '--data', '--database', '--accounts']);
-    for (const option of options) expect(help).toContain(option);
-  });
-});

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { vi } from 'vitest';
 import { CliError } from '../../cli/cli-error.ts';
+import { secretVariables } from '../../cli/environment.ts';
 import { runProgram } from '../../cli/program.ts';
 import { root } from './tree.ts';
 
@@ -161,6 +162,8 @@ function borrowProcess({
   cwd,
 }: Required<Omit<RunHereOptions, 'until' | 'interruptAt'>>): () => void {
   const giveBackStdin = takeStdin(Buffer.from(input));
+  // The command sets those whose file is named, and they are given back like all others.
+  for (const name of secretVariables) vi.stubEnv(name, process.env[name]);
   for (const [name, value] of Object.entries({ ...ownEnvironment, ...env })) {
     vi.stubEnv(name, value);
   }

@@ -23,10 +23,13 @@ export async function aProviderWithPages({
   roles = ['supervisor'],
   secret,
   returnTo = 'http://localhost/api/v1/session/provider/return',
+  claims,
 }: {
   readonly roles?: readonly string[];
   readonly secret?: string;
   readonly returnTo?: string;
+  /** Claims in place of `cw`. */
+  readonly claims?: object;
 } = {}): Promise<ProviderPages> {
   const server = createServer((request, response) => answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -34,6 +37,7 @@ export async function aProviderWithPages({
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const key = { ...(await exportJWK(privateKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
+  const ownClaims = claims ?? { cw: { centres: { shop: roles } } };
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -49,10 +53,10 @@ export async function aProviderWithPages({
     cookies: { keys: ['of the test'] },
     conformIdTokenClaims: false,
     ttl: { Interaction: 60, Session: 60, Grant: 60, AccessToken: 60, IdToken: 60 },
-    claims: { openid: ['sub', 'cw'], profile: ['name'] },
+    claims: { openid: ['sub', ...Object.keys(ownClaims)], profile: ['name'], email: [] },
     findAccount: (_context: unknown, id: string) => ({
       accountId: id,
-      claims: () => ({ sub: id, name: `Name of ${id}`, cw: { centres: { shop: roles } } }),
+      claims: () => ({ ...ownClaims, sub: id, name: `Name of ${id}` }),
     }),
   });
   const answer = provider.callback();

@@ -166,7 +166,7 @@ const cells: readonly Cells[] = [
   [5, 27, 'console/tour.browser.test.ts', 'browser', 'chromium'],
   [4, 74, 'console/wallboard.browser.test.ts', 'browser', 'chromium'],
   [1, 11, 'console/why-waiting.browser.test.ts', 'browser', 'chromium'],
-  [5, 89, 'docs-long.test.ts', 'minutes'],
+  [5, 100, 'docs-long.test.ts', 'minutes'],
   [2, 28, 'docs-temporal.test.ts', 'server', 'temporal-dev-server'],
   [2, 5, 'entries/package-readme.test.ts', 'package'],
   [2, 64, 'faults/faults.test.ts', 'faults'],

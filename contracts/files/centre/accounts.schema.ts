@@ -55,6 +55,10 @@ const personSchema = strict({
     fileIdSchema,
     'Of the centre, which the person works as [the agent of the person’s own id].',
   ),
+  subject: exactOptionalField(
+    lineText(128),
+    'How the identity provider names the person [as the id].',
+  ),
   handlers: z
     .array(fileIdSchema)
     .min(1)
@@ -93,14 +97,18 @@ export const accountsSchema = strict({
     .min(1)
     .max(peopleMax)
     .superRefine((people, context) => {
-      const seen = new Set<string>();
-      for (const [place, { id }] of people.entries()) {
-        if (seen.has(id)) {
-          const message = 'each id once';
-          const params = { code: 'not_unique' };
-          context.addIssue({ code: 'custom', path: [place, 'id'], message, params });
+      for (const member of ['id', 'subject'] as const) {
+        const seen = new Set<string>();
+        for (const [place, person] of people.entries()) {
+          const { [member]: value = person.id } = person;
+          if (seen.has(value)) {
+            const message = `each ${member} once`;
+            const params = { code: 'not_unique' };
+            context.addIssue({ code: 'custom', path: [place, member], message, params });
+          }
+          seen.add(value);
         }
-        seen.add(id);
+        if (seen.size < people.length) return;
       }
     }),
 });
