@@ -2,8 +2,7 @@
  * Files of imports: a CSV table as it is, a workbook as CSV, and of a zip its table, in which
  * pictures are named by their hashes.
  */
-import { decodedText } from '../../contracts/index.ts';
-import { printCsv, readCsv } from '../../rules/index.ts';
+import { readCsv } from '../../rules/tables/index.ts';
 import { csvOf } from '../parts/save-file.ts';
 
 export interface TableFile {
@@ -71,7 +70,7 @@ export async function withPictures(
   send: (bytes: Uint8Array, name: string) => Promise<string | null>,
 ): Promise<Uint8Array> {
   if (pictures.size === 0) return table;
-  const read = readCsv(decodedText(table).text);
+  const read = readCsv(textOf(table));
   const [header = []] = read.ok ? read.rows : [];
   const place = header.findIndex((title) => title.trim().toLowerCase() === 'images');
   if (!read.ok || place < 0) return table;
@@ -88,7 +87,16 @@ export async function withPictures(
     const cell = names.map((name) => sent.get(name) ?? name).join('|');
     rows.push(place < row.length ? row.with(place, cell) : row);
   }
-  return new TextEncoder().encode(printCsv(rows, ','));
+  return new TextEncoder().encode(csvOf(rows));
+}
+
+/** UTF-8, else the code page of older spreadsheets. */
+function textOf(table: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(table);
+  } catch {
+    return new TextDecoder('windows-1252').decode(table);
+  }
 }
 
 export async function sha256Of(bytes: Uint8Array): Promise<string> {
