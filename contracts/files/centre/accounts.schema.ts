@@ -79,6 +79,8 @@ export interface PersonSettings extends Omit<Person, 'id' | 'roles'> {
   /** Built-in roles, and ids of the centre's own. */
   readonly roles: readonly string[];
   readonly isDisabled: boolean;
+  /** SHA-256 of the secret by which they may choose a password, and its end. */
+  readonly invitation?: { readonly hash: string; readonly untilMs: number };
 }
 
 /** A role of the centre's own: rights as the scopes of API keys. */
