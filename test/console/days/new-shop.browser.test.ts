@@ -1,4 +1,4 @@
-/** An owner's first day: from an empty folder to an order that was shipped, charged and returned. */
+/** An owner's first day: from nothing to an order that was shipped, charged and returned. */
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -129,7 +129,8 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
       name: 'customers.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from(
-        `number;last name;address;postal code;city;country\n1001;Weber;Ring 3;${postal};Dresden;Deutschland\n`,
+        'number;last name;address;postal code;city;country\n' +
+          `1001;Weber;Ring 3;${postal};Dresden;Deutschland\n`,
       ),
     });
     await input.setInputFiles(customers('1067'));
