@@ -30,7 +30,8 @@ export const invitationField = optionalField(
   strict({
     sha256: z
       .string()
-      .regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a secret, as hexadecimal digits'),
+      // In hexadecimal, long runs of digits could be taken for numbers of cards.
+      .regex(/^[\w-]{43}$/, 'expected the SHA-256 of a secret in base64url, 43 characters'),
   }).nullable(),
   'Lets whoever has the secret choose their password, once within 7 days; null: withdrawn.',
 );
@@ -53,7 +54,7 @@ export function invitedUntilMs({ invitation }: Account, { clock }: Services): nu
 /** The person whom a secret invites. @throws {Refusal} */
 function requireInvited(user: string, secret: string, serving: Services): Account {
   const found = serving.gate.principals.people.account(user);
-  const hash = createHash('sha256').update(secret).digest('hex');
+  const hash = createHash('sha256').update(secret).digest('base64url');
   const isOpen = found !== undefined && invitedUntilMs(found, serving) !== null;
   const isRight = timingSafeEqual(
     Buffer.from(hash),

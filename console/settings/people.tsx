@@ -322,11 +322,14 @@ function Invite({
 
 /** A secret of 256 bits, of which the service gets the hash alone. */
 async function newSecret(): Promise<{ readonly secret: string; readonly sha256: string }> {
-  const hex = (bytes: Uint8Array) =>
-    [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const secret = hex(crypto.getRandomValues(new Uint8Array(32)));
+  const base64Url = (bytes: Uint8Array) =>
+    btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace('=', '');
+  const secret = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return { secret, sha256: hex(new Uint8Array(hash)) };
+  return { secret, sha256: base64Url(new Uint8Array(hash)) };
 }
 
 function noQueue(detail: string): Problem {

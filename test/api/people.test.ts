@@ -203,7 +203,7 @@ describe('removing', () => {
 
 describe('a person who is invited by a link', () => {
   const secret = 'f'.repeat(64);
-  const invitation = { sha256: createHash('sha256').update(secret).digest('hex') };
+  const invitation = { sha256: createHash('sha256').update(secret).digest('base64url') };
   const password = 'seven herons cross';
   const accepts = (served: TestApi, given: object = {}) =>
     served.ask('POST', '/api/v1/session', {
