@@ -213,18 +213,12 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   const { centreId: centre } = useCentre();
   const choices = useChoices();
   const sheet = useSheet(path, onClose);
-  const command = useCommand(path);
   const [draft, setDraft] = useState(() => draftOf({ of }, centre));
   const { typed, chosen, place } = draft;
   const requests = usePersonRequests({ of }, choices.telephone);
   const send = () => {
     const keepAgent = (agent: string) => setDraft({ ...draft, place: { ...place, agent } });
     return sheet.send(requests.send(draft, keepAgent));
-  };
-  const disable = async () => {
-    const disabled = of?.disabled !== true;
-    const done = text('personChanged', { name: of?.name ?? '' });
-    if (await command(requests.changed({ disabled }), done)) onClose();
   };
   const field = (member: 'id' | 'name' | 'password' | 'pin') => (
     <Field
@@ -270,12 +264,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
         />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
-          {of === null || of.disabled ? null : <Invite of={of} send={requests.changed} />}
-          {of === null ? null : (
-            <Button kind="bad" onPress={() => void disable().catch(reportError)}>
-              {text(of.disabled ? 'enable' : 'disable')}
-            </Button>
-          )}
+          {of === null ? null : <Access of={of} send={requests.changed} onClose={onClose} />}
           <Button type="submit" kind="main">
             {text(of === null ? 'makePerson' : 'savePerson')}
           </Button>
@@ -285,13 +274,15 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   );
 }
 
-/** Makes a link by which a person chooses a password, or withdraws it. */
-function Invite({
+/** Makes or withdraws a link by which a person chooses a password; disables the person. */
+function Access({
   of,
   send,
+  onClose,
 }: {
   readonly of: Person;
   readonly send: (body: object) => Promise<SettingsAnswer>;
+  readonly onClose: () => void;
 }) {
   const text = useText();
   const command = useCommand(path);
@@ -304,10 +295,19 @@ function Invite({
     setLink(`${window.location.origin}/#invitation=${encodeURIComponent(of.id)}.${secret}`);
   };
   const withdraw = () => command(send({ invitation: null }), text('invitationWithdrawn'));
+  const disable = async () => {
+    const done = text('personChanged', { name: of.name });
+    if (await command(send({ disabled: !of.disabled }), done)) onClose();
+  };
   const title = text('invite');
   return (
     <>
-      <Button onPress={isOpen ? withdraw : invite}>{isOpen ? text('withdraw') : title}</Button>
+      {of.disabled ? null : (
+        <Button onPress={isOpen ? withdraw : invite}>{isOpen ? text('withdraw') : title}</Button>
+      )}
+      <Button kind="bad" onPress={disable}>
+        {text(of.disabled ? 'enable' : 'disable')}
+      </Button>
       {link === null ? null : (
         <Secret
           title={title}
