@@ -27,11 +27,21 @@ const usualChannels = ['voice', 'chat', 'email', 'review'];
 /** Settings between the names of channels. */
 const notChannels = ['exclusive', 'interruptibleBy'];
 
-/** Empty for people who may not read the centre file. */
+/** Most people who are offered; others are shown where they are named already. */
+const peopleMax = 200;
+
+/** Empty for people who may not read the centre file, or who works here. */
 export function useCentreLists(): CentreLists {
   const { centreId: centre } = useCentre();
-  const { data } = useRead('/api/v1/centres/{centre}/file', { params: { centre } });
-  return useMemo(() => (data === undefined ? noLists : listsIn(data as Members)), [data]);
+  const params = { centre };
+  const { data: file } = useRead('/api/v1/centres/{centre}/file', { params });
+  const query = { limit: peopleMax };
+  const { data: people } = useRead('/api/v1/centres/{centre}/users', { params, query });
+  return useMemo(() => {
+    const lists = file === undefined ? noLists : listsIn(file as Members);
+    const users = (people?.items ?? []).map(({ id, name }) => ({ id, label: name }));
+    return { ...lists, choices: new Map([...lists.choices, ['users', users]]) };
+  }, [file, people]);
 }
 
 function listsIn(file: Members): CentreLists {

@@ -61,8 +61,20 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
   afterAll(() => rig.stop());
 
   it('sets up how it sells, and invites who sells by a link', async () => {
-    const page = await rig.page('root', '/settings/centre?part=channel');
-    await fill(page, 'who sells', 'mei');
+    const page = await rig.page('root', '/settings');
+    await press(page, 'Make a person');
+    const dialog = page.getByRole('dialog');
+    await fill(page, 'User name', 'mei');
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Mei');
+    await dialog.getByRole('checkbox', { name: 'order taker' }).check();
+    await dialog.getByRole('button', { name: 'Make a person' }).click();
+    await page.getByRole('row', { name: /^Mei / }).click();
+    await press(page, 'Invite by a link');
+    const link = await page.getByText(/#invitation=mei\./).innerText();
+    await strip.picture(page, 'invitation');
+    await press(page, 'I have kept it');
+    await page.goto(`${rig.address}/settings/centre?part=channel`);
+    await page.getByRole('checkbox', { name: 'Mei' }).check();
     await save(page);
     await page.goto(`${rig.address}/catalogue?part=paymentMethods`);
     await press(page, 'Add');
@@ -81,18 +93,6 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
     await page.getByRole('textbox', { name: 'code', exact: true }).last().fill('broken');
     await page.getByRole('textbox', { name: 'name (EN)' }).last().fill('Broken');
     await save(page);
-    await page.goto(`${rig.address}/settings`);
-    await press(page, 'Make a person');
-    const dialog = page.getByRole('dialog');
-    await fill(page, 'User name', 'mei');
-    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Mei');
-    await dialog.getByRole('checkbox', { name: 'order taker' }).check();
-    await dialog.getByRole('button', { name: 'Make a person' }).click();
-    await page.getByRole('row', { name: /^Mei / }).click();
-    await press(page, 'Invite by a link');
-    const link = await page.getByText(/#invitation=mei\./).innerText();
-    await strip.picture(page, 'invitation');
-    await press(page, 'I have kept it');
     const mei = await (await rig.context()).newPage();
     await mei.goto(link);
     const chosen = mei.getByRole('textbox', { name: 'New password, 12 characters or more' });
