@@ -56,9 +56,10 @@ const money = (cell: string, currency: string): unknown => {
   return { amountMinor: Number(major) * 100 + Number(minor.padEnd(2, '0')), currency };
 };
 
-/** Without a sign a cell is in the centre's currency; without a currency any sign will do. */
+/** Without a sign a cell is in the centre's currency; without a currency no sign is known. */
 function isOfCurrency(sign: string | undefined, currency: string): boolean {
-  if (sign === undefined || sign === currency || currency === '') return true;
+  if (sign === undefined || sign === currency) return true;
+  if (currency === '') return false;
   const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
   return new Intl.NumberFormat('en', style).format(0).includes(sign);
 }
