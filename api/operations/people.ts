@@ -316,7 +316,7 @@ export async function choosePassword(
   const found = requireUser(id, serving);
   if (found.invitation?.hash !== invitation?.hash) throw refusal(peopleMessages.invitationOver);
   const document = merged(settingsOf(found), { password: hash }, serving);
-  const of = { asked: { person: id, ifMatch: `"v${found.version ?? 0}"` }, serving };
+  const of = { asked: { person: id, ifMatch: found.version ?? 0 }, serving };
   const record = serving.store.people.get(serving.wire.ownerId, id);
   if (record === undefined) addDocument(kept(serving), { id, document }, of);
   else replaceDocument(kept(serving), record, document, of);
