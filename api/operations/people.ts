@@ -39,12 +39,7 @@ import {
   requireVersion,
   wireIdOf,
 } from './channel/documents.ts';
-import {
-  invitationField,
-  invitedUntilMs,
-  keptInvitation,
-  passwordSchema,
-} from './invitations.ts';
+import { invitationField, invitedUntilMs, keptInvitation, passwordSchema } from './invitations.ts';
 import type { ApiRequest } from './operation.ts';
 import { type PageRange, storedPage } from './paging.ts';
 import { requireAllowed, requireRights } from './people-rights.ts';

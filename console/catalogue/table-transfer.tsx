@@ -6,15 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
-import {
-  Button,
-  Empty,
-  Failure,
-  Loading,
-  notify,
-  tellProblem,
-  textOf,
-} from '../parts/index.ts';
+import { Button, Empty, Failure, Loading, notify, tellProblem, textOf } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre, useRights } from '../shell/session.ts';

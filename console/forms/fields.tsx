@@ -220,6 +220,11 @@ export function Choice({
   );
 }
 
+/** React keys of rows are their places, as typing may change their names. */
+export function placed<Row>(rows: readonly Row[]) {
+  return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
+}
+
 export function Fault({ pointer }: { readonly pointer: string }) {
   const fault = useContext(Frame).faults.get(pointer);
   return fault === undefined ? null : <p className={styles.fault}>{fault}</p>;

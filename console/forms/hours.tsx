@@ -1,6 +1,6 @@
 /** Opening hours: a field for each weekday, and exceptions by date. */
 import { Button, Field, useLanguage } from '../parts/index.ts';
-import { Fault, Hint, type MemberProps, Typed } from './fields.tsx';
+import { Fault, Hint, type MemberProps, placed, Typed } from './fields.tsx';
 import styles from './forms.module.css';
 import { byWeekday, weekdays } from './hours-text.ts';
 import type { Members, Schema } from './schema.ts';
@@ -67,8 +67,8 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
       <summary>{`${label} (${entries.length})`}</summary>
       <Fault pointer={pointer} />
       <Hint schema={schema} name={name} pointer={pointer} />
-      {entries.map(([date, hours], place) => (
-        <fieldset key={`${place} of ${entries.length}`} className={styles.row}>
+      {placed(entries).map(([key, [date, hours], place]) => (
+        <fieldset key={key} className={styles.row}>
           <legend>{`${label} › ${date}`}</legend>
           <div className={styles.fields}>
             <Field

@@ -14,6 +14,7 @@ import {
   Hint,
   type MemberProps,
   Named,
+  placed,
   Typed,
   unset,
   Words,
@@ -156,11 +157,6 @@ function Rows({ item, ...props }: MemberProps & { readonly item: Schema }) {
       <Button onPress={() => onChange([...rows, {}])}>{text('addTo', { list: label })}</Button>
     </details>
   );
-}
-
-/** React keys of rows are their places, as typing may change their names. */
-function placed<Row>(rows: readonly Row[]) {
-  return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
 }
 
 /** Values of an object with free member names, below its own members. */

@@ -340,10 +340,7 @@ function keyWithZeros<Document extends Settings>(
 /** @throws {InvalidRequest} where a row's postal code is one digit too short for its country. */
 function requirePostalZeros(
   document: Settings,
-  {
-    row,
-    columns,
-  }: { readonly row: readonly string[]; readonly columns: readonly FoundColumn[] },
+  { row, columns }: { readonly row: readonly string[]; readonly columns: readonly FoundColumn[] },
 ): void {
   const [address] = 'addresses' in document ? document.addresses : [];
   const column = columns.find(({ path }) => path.at(-1) === 'postalCode');
