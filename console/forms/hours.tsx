@@ -2,6 +2,7 @@
 import { Button, Field, useLanguage } from '../parts/index.ts';
 import { Fault, Hint, type MemberProps, placed, Typed } from './fields.tsx';
 import styles from './forms.module.css';
+import { HolidayChoice } from './holiday-choice.tsx';
 import { byWeekday, weekdays } from './hours-text.ts';
 import type { Members, Schema } from './schema.ts';
 import { useText } from './words.ts';
@@ -62,6 +63,12 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
   const entries = Object.entries((value ?? {}) as Members);
   const change = (to: readonly (readonly [string, unknown])[]) =>
     onChange(to.length === 0 ? undefined : Object.fromEntries(to));
+  /** Dates that have hours already keep them. */
+  const addClosed = (dates: readonly string[]) => {
+    const closed = dates.map((date) => [date, []] as const);
+    const all = Object.entries({ ...Object.fromEntries(closed), ...Object.fromEntries(entries) });
+    change(all.toSorted(([a], [b]) => a.localeCompare(b)));
+  };
   return (
     <details className={styles.group} open={entries.length > 0}>
       <summary>{`${label} (${entries.length})`}</summary>
@@ -100,6 +107,7 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
       <Button onPress={() => change([...entries, ['', []]])}>
         {text('addTo', { list: label })}
       </Button>
+      <HolidayChoice onAdd={addClosed} />
     </details>
   );
 }
