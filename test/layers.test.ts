@@ -51,9 +51,9 @@ const databaseThreads = 'workflows/embedded/';
 /** The simulator runs in a thread of the browser: that thread alone loads it, its screen its types. */
 const labFolder = 'console/sim/';
 const labWorker = /^console\/sim\/worker[\w-]*\.ts$/;
-/** Decision tables: the one way into `rules/` that the screen of rules has, and it loads no Zod. */
+/** Tables: the only entrance of `rules/` for screens that read tables; it loads no Zod. */
 const tables = 'rules/tables/index.ts';
-const tablesScreen = 'console/rules/';
+const tablesScreens = /^console\/(?:rules|catalogue)\//;
 /** Of the console: its own files, styles and messages, types of contracts, and the typed client. */
 const consolePackages = /^(?!node:)(?!callwright$)(?!#(?!client$))/;
 const importPattern = /^(?:import|export)\b( type\b)?[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -100,7 +100,7 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
   if (own === 'console' && path.startsWith(labFolder) && to === 'simulator/index.ts') {
     return isType || labWorker.test(path);
   }
-  if (own === 'console' && path.startsWith(tablesScreen) && to === tables) return true;
+  if (own === 'console' && tablesScreens.test(path) && to === tables) return true;
   if (own === 'console') return to === 'contracts/index.ts' && isType;
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
 }

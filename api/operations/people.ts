@@ -25,9 +25,9 @@ import {
   everyRole,
   hashPassword,
   isGuessablePassword,
-  passwordLengthMax,
   storedPeopleMax,
 } from '../../services/index.ts';
+import { iso } from '../presenters/rule.ts';
 import { administrators, everyone, managers } from './access-rules.ts';
 import {
   addDocument,
@@ -39,27 +39,24 @@ import {
   requireVersion,
   wireIdOf,
 } from './channel/documents.ts';
+import { invitationField, invitedUntilMs, keptInvitation, passwordSchema } from './invitations.ts';
 import type { ApiRequest } from './operation.ts';
 import { type PageRange, storedPage } from './paging.ts';
 import { requireAllowed, requireRights } from './people-rights.ts';
 import { list, operation } from './route.ts';
 import type { Services } from './services.ts';
 
-const passwordLengthMin = 12;
 const roleIds = z.array(labelSchema).min(1).max(50);
 const settings = {
   name: lineText(200),
   roles: roleIds.readonly().describe('Built-in roles, and ids of the centre’s own.'),
   agent: optionalField(fileIdSchema.nullable(), 'Whom they work as [none].'),
   limits: optionalField(limitsSchema.nullable(), 'Ids as in the centre file; null: none.'),
-  password: z
-    .string()
-    .min(passwordLengthMin)
-    .max(passwordLengthMax)
-    .refine((one) => !isGuessablePassword(one), 'expected one that is harder to guess')
+  password: passwordSchema
     .nullable()
     .optional()
     .describe('Never shown; null: they cannot sign in by one.'),
+  invitation: invitationField,
   disabled: optionalField(z.boolean(), 'Nothing proves them while true.'),
 };
 const userBody = strict({ id: newIdSchema, ...settings });
@@ -119,7 +116,9 @@ export const peopleOperations = {
     async (asked, serving) => {
       const { id, ...given } = asked.body;
       requireNoName(given.password, [id, given.name], serving);
-      const document = await settled({ name: '', roles: [], isDisabled: false }, given);
+      const none = { name: '', roles: [], isDisabled: false };
+      const password = await hashed(given.password);
+      const document = merged(none, { ...given, password }, serving);
       if (accountOf(id, serving) !== undefined) throw refusal(peopleMessages.idInUse, { id });
       requireAllowed({ id, document, before: [] }, asked.principal, serving);
       addDocument(kept(serving), { id, document }, { asked, serving });
@@ -167,7 +166,7 @@ export const peopleOperations = {
       const { id, version = 0 } = found;
       requireVersion({ id, version }, asked);
       const before = settingsOf(found);
-      const document = merged(before, body, password);
+      const document = merged(before, { ...body, password }, serving);
       requireAllowed({ id, document, before: before.roles }, principal, serving);
       const of = { asked, serving };
       const record = serving.store.people.get(serving.wire.ownerId, id);
@@ -300,8 +299,24 @@ async function hashed(password: string | null | undefined): Promise<string | nul
   return typeof password === 'string' ? await hashPassword(password) : password;
 }
 
-async function settled(before: PersonSettings, given: PersonBody): Promise<PersonSettings> {
-  return merged(before, given, await hashed(given.password));
+/** Keeps the password that an invited person has chosen. @throws {Refusal} */
+export async function choosePassword(
+  { id, name, invitation }: Account,
+  password: string,
+  serving: Services,
+): Promise<Account> {
+  requireNoName(password, [id, name], serving);
+  const hash = await hashPassword(password);
+  // Another request may have used the invitation meanwhile.
+  const found = requireUser(id, serving);
+  if (found.invitation?.hash !== invitation?.hash) throw refusal(peopleMessages.invitationOver);
+  const document = merged(settingsOf(found), { password: hash }, serving);
+  const of = { asked: { person: id, ifMatch: found.version ?? 0 }, serving };
+  const record = serving.store.people.get(serving.wire.ownerId, id);
+  if (record === undefined) addDocument(kept(serving), { id, document }, of);
+  else replaceDocument(kept(serving), record, document, of);
+  serving.gate.principals.changed(id, { hasEnded: true });
+  return requireUser(id, serving);
 }
 
 /** The settings with what a request gives; null takes a member away. */
@@ -313,8 +328,10 @@ function merged(
     agent,
     limits,
     disabled = before.isDisabled,
+    password,
+    invitation,
   }: PersonBody,
-  password: string | null | undefined,
+  serving: Services,
 ): PersonSettings {
   const { handlers, startedOn } = before;
   const chosen = <Value>(given: Value | null | undefined, had: Value | undefined) =>
@@ -327,6 +344,11 @@ function merged(
       agent: chosen(agent, before.agent),
       limits: chosen(limits, before.limits),
       password: chosen(password, before.password),
+      // A new password ends the invitation, as it is for choosing one.
+      invitation: chosen(
+        typeof password === 'string' ? null : keptInvitation(invitation, serving),
+        before.invitation,
+      ),
       handlers,
       startedOn,
     }),
@@ -334,8 +356,9 @@ function merged(
 }
 
 function settingsOf(account: Account): PersonSettings {
-  const { name, roles, given = roles, agent, handlers, startedOn, password, limits } = account;
-  const rest = omitUndefined({ agent, handlers, startedOn, password, limits });
+  const { name, roles, given = roles, agent, handlers, startedOn } = account;
+  const { password, limits, invitation } = account;
+  const rest = omitUndefined({ agent, handlers, startedOn, password, limits, invitation });
   return { name, roles: given, isDisabled: account.isDisabled === true, ...rest };
 }
 
@@ -380,7 +403,9 @@ function userChanged(id: string, ended: { readonly hasEnded?: boolean }, serving
   return presentUser(requireUser(id, serving), serving);
 }
 
-function presentUser(person: Account, { wire, gate }: Services): z.infer<typeof userSchema> {
+function presentUser(person: Account, serving: Services): z.infer<typeof userSchema> {
+  const { wire, gate } = serving;
+  const untilMs = invitedUntilMs(person, serving);
   const { id, name, agentId, limits } = gate.principals.principal(person);
   return {
     id,
@@ -388,6 +413,7 @@ function presentUser(person: Account, { wire, gate }: Services): z.infer<typeof 
     agentId: wire.idOrNull(agentId),
     centres: [{ centreId: wire.centreId, roles: [...(person.given ?? person.roles)] }],
     hasPassword: person.password !== undefined,
+    invitedUntil: untilMs === null ? null : iso(untilMs),
     limits: limits === undefined ? null : (structuredClone(limits) as z.infer<typeof limitsSchema>),
     disabled: person.isDisabled === true,
     version: person.version ?? 0,

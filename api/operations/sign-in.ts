@@ -30,8 +30,10 @@ import {
 import { dropSignIn, setCookie, setSignIn } from '../http/admission/cookies.ts';
 import { iso } from '../presenters/rule.ts';
 import { display, everyone } from './access-rules.ts';
+import { acceptInvitation } from './invitations.ts';
 import type { ApiRequest } from './operation.ts';
 import { cardPageOf } from './orders/payments.ts';
+import { choosePassword } from './people.ts';
 import { operation } from './route.ts';
 import type { Services } from './services.ts';
 
@@ -47,6 +49,10 @@ export const signInOperations = {
       body: strict({
         user: printableText(128),
         password: z.string().max(passwordLengthMax).optional(),
+        invitation: optionalField(
+          printableText(128),
+          'The secret of an invitation, by which the password becomes theirs.',
+        ),
       }),
       example: { user: 'paul', password: 'correct horse battery staple' },
       answer: signInSchema,
@@ -56,7 +62,13 @@ export const signInOperations = {
     },
     async ({ body, ...asked }, serving) => {
       const { principals } = serving.gate;
-      const { person, signed } = await principals.signIn(body, asked);
+      const { invitation } = body;
+      const { person, signed } =
+        invitation === undefined
+          ? await principals.signIn(body, asked)
+          : await acceptInvitation({ ...body, invitation }, asked, serving, (found, password) =>
+              choosePassword(found, password, serving),
+            );
       asked.header('location', '/api/v1/me');
       return signedIn(signed, principals.principal(person), { asked, serving });
     },
@@ -116,7 +128,9 @@ export const signInOperations = {
         ? principals.people.everybody().filter(({ password }) => password === undefined)
         : [];
       return {
-        accounts: principals.arePasswordsKept,
+        accounts:
+          principals.arePasswordsKept ||
+          principals.people.everybody().some(({ password }) => password !== undefined),
         provider: principals.providerSignIn?.shown ?? null,
         passkeys: passkeys.areKept,
         cardPage: cardPageOf({ orders, gate })?.path ?? null,

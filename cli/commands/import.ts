@@ -179,8 +179,10 @@ async function sent(
   };
   const worded = (message: string): string => pictures?.worded(message) ?? message;
   let all = none;
-  for await (const { text, before } of tableParts(path, encoding, {
+  for await (const { text, before, repeated } of tableParts(path, encoding, {
     isGrouped: map !== undefined,
+    // A number that is not called may be named again: the later row holds.
+    isKeyed: kind !== 'doNotCall',
   })) {
     const body = (await pictures?.inPlaceOfNames(text)) ?? text;
     const asked = { params: { centre }, query, body, contentType: 'text/csv' };
@@ -191,13 +193,13 @@ async function sent(
     }));
     all = {
       written: all.written || one.written,
-      rows: all.rows + one.rows,
+      rows: all.rows + one.rows + repeated.length,
       created: all.created + one.created,
       updated: all.updated + one.updated,
       unchanged: all.unchanged + one.unchanged,
-      rejected: all.rejected + one.rejected,
+      rejected: all.rejected + one.rejected + repeated.length,
       changes: [...(all.changes ?? []), ...changesIn(one, before)].slice(0, changesMax),
-      errors: [...all.errors, ...errors].slice(0, errorsMax),
+      errors: [...all.errors, ...errors, ...repeated].slice(0, errorsMax),
     };
     const { rows } = all;
     progress.tick(() => ({ done: rows, of: null, estimate: isDry ? 'tried' : 'written' }));

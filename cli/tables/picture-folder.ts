@@ -46,7 +46,12 @@ export class PictureFolder {
     if (place < 0) return table;
     const filled: string[][] = [];
     for (const row of rows) {
-      const names = (row[place] ?? '').split('|').map((name) => name.trim());
+      const cell = row[place];
+      if (cell === undefined) {
+        filled.push([...row]);
+        continue;
+      }
+      const names = cell.split('|').map((name) => name.trim());
       const cells: string[] = [];
       for (const name of names) cells.push(await this.#cellOf(name));
       filled.push(row.with(place, cells.join('|')));

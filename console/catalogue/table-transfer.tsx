@@ -1,20 +1,27 @@
 /**
- * Imports and exports a table. Each bad cell of a file is shown with line, column and value; a
- * valid file can be imported.
+ * Imports and exports a table: CSV, a workbook, or a zip of either with pictures. Each bad cell of
+ * a file is shown with line, column and value; a valid file can be imported.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
-import { Button, Empty, Failure, Loading, notify, textOf } from '../parts/index.ts';
+import { Button, Empty, Failure, Loading, notify, tellProblem, textOf } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre, useRights } from '../shell/session.ts';
 import styles from './catalogue.module.css';
 import type en from './messages/en.json';
+import { readTableFile, sha256Of, type TableFile, withPictures } from './table-file.ts';
 
 const useText = textOf<typeof en>('catalogue');
 const path = '/api/v1/centres/{centre}/imports';
+const picturesPath = '/api/v1/centres/{centre}/pictures/{picture}';
+const pictureTypes: { readonly [extension: string]: string } = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+};
 
 type Result = OperationAt<'POST', typeof path>['answer'];
 type Kind = 'items' | 'customers' | 'doNotCall';
@@ -65,6 +72,7 @@ function Import({ kind }: { readonly kind: Kind }) {
   const [tried, setTried] = useState<TriedTable | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const [isUnread, setIsUnread] = useState(false);
   const send = async (bytes: Uint8Array, query: Readonly<Record<string, string>>) => {
     setIsBusy(true);
     const asked = { params: { centre }, query: { kind, ...query }, body: bytes };
@@ -73,10 +81,23 @@ function Import({ kind }: { readonly kind: Kind }) {
     setProblem(answer.ok ? null : answer.problem);
     return answer.ok ? (answer.body as Result) : null;
   };
+  /** Stores a picture under its hash; null, and the refusal is shown, if it is none. */
+  const sendPicture = async (body: Uint8Array, name: string) => {
+    const picture = await sha256Of(body);
+    const contentType = pictureTypes[/\w+$/.exec(name.toLowerCase())?.[0] ?? ''] ?? 'image/png';
+    const asked = { params: { centre, picture }, body, contentType };
+    const answer = await api.ask('PUT', picturesPath, asked);
+    if (!answer.ok) tellProblem(answer.problem);
+    return answer.ok ? picture : null;
+  };
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
     setTried(null);
-    const bytes = new Uint8Array(await file.arrayBuffer());
+    setProblem(null);
+    const read: TableFile | null = await readTableFile(file).catch(() => null);
+    setIsUnread(read === null);
+    if (read === null) return;
+    const bytes = await withPictures(read, sendPicture);
     const result = await send(bytes, { dryRun: 'true' });
     if (result !== null) setTried({ name: file.name, bytes, result });
   };
@@ -94,10 +115,11 @@ function Import({ kind }: { readonly kind: Kind }) {
         id={id}
         className={styles.drop}
         type="file"
-        accept=".csv,.txt,text/csv"
+        accept=".csv,.txt,.xlsx,.zip,text/csv"
         onChange={({ target }) => void take(target.files?.[0]).catch(reportError)}
       />
       {isBusy ? <Loading of={text('table')} /> : null}
+      {isUnread ? <p role="alert">{text('unread')}</p> : null}
       {problem === null ? null : <Refused problem={problem} />}
       {tried === null ? null : (
         <Tried of={tried} onWrite={() => void write(tried).catch(reportError)} />

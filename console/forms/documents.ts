@@ -76,7 +76,8 @@ export function useDocument({ path, schema: name }: DocumentSource) {
     reading: { ...reading, error: reading.error ?? error },
     named,
     document,
-    refresh: () => queries.invalidateQueries({ queryKey }),
+    // Choices of forms read the same document under a key of their own.
+    refresh: () => queries.invalidateQueries({ queryKey: [path] }),
     send: (body: Members, mode: SendMode): SaveResult =>
       api.ask('PUT', path, {
         params: { centre },

@@ -12,7 +12,10 @@ import {
   useLanguage,
 } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
+import { Checks } from '../settings/sheet.tsx';
+import { type CentreLists, noLists } from './centre-lists.ts';
 import styles from './forms.module.css';
+import { printHours, readHours } from './hours-text.ts';
 import { hintOf, isDuration, type Schema, type Shape } from './schema.ts';
 import { useHintWords, useText, useValueWords } from './words.ts';
 
@@ -25,13 +28,13 @@ export interface FormFrame {
   readonly currency: string;
 }
 
-export const Frame = createContext<FormFrame>({
+export const Frame = createContext<FormFrame & CentreLists>({
+  ...noLists,
   root: {},
   faults: new Map(),
   notes: new Map(),
   currency: 'EUR',
 });
-const languages = ['fr', 'en'];
 const secondMs = 1_000;
 export const unset = '';
 
@@ -100,7 +103,8 @@ export function Typed(props: MemberProps & { readonly kind: Shape['kind'] }) {
     onChange(next === undefined && 'default' in schema && schema.default === null ? null : next);
   };
   const isNumber = kind === 'number' || kind === 'money';
-  const unread = isNumber && typeof value === 'string' ? text('noNumber') : null;
+  const isUnread = typeof value === 'string' && (isNumber || kind === 'hours');
+  const unread = isUnread ? text(isNumber ? 'noNumber' : 'noHours') : null;
   return (
     <div>
       <Field
@@ -123,6 +127,10 @@ function printed(kind: Shape['kind'], pointer: string, value: unknown): string {
   if (typeof value === 'string') return value;
   if (kind === 'money') return moneyToType(value as MoneyAmount);
   if (kind === 'list') return (value as readonly unknown[]).join(', ');
+  if (kind === 'pairs') {
+    return (value as readonly (readonly string[])[]).map((pair) => pair.join(' + ')).join(', ');
+  }
+  if (kind === 'hours') return printHours(value as readonly (readonly string[])[]);
   if (kind === 'json') return JSON.stringify(value);
   return String(isDuration(pointer) ? Number(value) / secondMs : value);
 }
@@ -130,12 +138,9 @@ function printed(kind: Shape['kind'], pointer: string, value: unknown): string {
 /** Converts typed text to the field's type; unreadable text stays text. */
 function readAs(kind: Shape['kind'], pointer: string, typed: string, currency: string): unknown {
   if (kind === 'money') return typedMoney(typed, currency) ?? typed;
-  if (kind === 'list') {
-    return typed
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
-  }
+  if (kind === 'list') return partsOf(typed, ',');
+  if (kind === 'pairs') return partsOf(typed, ',').map((pair) => partsOf(pair, '+'));
+  if (kind === 'hours') return readHours(typed);
   if (kind === 'json' && /^[[{]/.test(typed)) {
     try {
       return JSON.parse(typed) as unknown;
@@ -149,10 +154,45 @@ function readAs(kind: Shape['kind'], pointer: string, typed: string, currency: s
   return isDuration(pointer) ? Math.round(number * secondMs) : number;
 }
 
+function partsOf(typed: string, separator: string): readonly string[] {
+  const parts = typed.split(separator).map((one) => one.trim());
+  return parts.filter((one) => one !== '');
+}
+
+/** Names of things of the centre: one as a choice, several to tick. */
+export function Named({ isList, ...props }: MemberProps & { readonly isList: boolean }) {
+  const { name, label, schema, value, pointer, onChange } = props;
+  const { choices, faults } = useContext(Frame);
+  const named = isList ? ((value ?? []) as readonly string[]) : [value ?? ''].map(String);
+  const known = choices.get(name) ?? [];
+  const unknown = named.filter((id) => id !== '' && known.every((one) => one.id !== id));
+  const all = [...known, ...unknown.map((id) => ({ id, label: id }))];
+  if (!isList) {
+    const nameOf = (id: unknown) => all.find((one) => one.id === id)?.label ?? String(id);
+    return <Choice {...props} of={all.map(({ id }) => id)} nameOf={nameOf} />;
+  }
+  return (
+    <div>
+      <Checks
+        label={label}
+        choices={all}
+        value={named}
+        onChange={(ids) => onChange(ids.length === 0 ? undefined : ids)}
+        fault={faults.get(pointer) ?? null}
+      />
+      <Hint schema={schema} name={name} pointer={pointer} />
+    </div>
+  );
+}
+
 export function Choice({
   of,
+  nameOf,
   ...props
-}: MemberProps & { readonly of: readonly (string | number | boolean)[] }) {
+}: MemberProps & {
+  readonly of: readonly (string | number | boolean)[];
+  readonly nameOf?: (id: unknown) => string;
+}) {
   const { name, label, schema, value, isRequired, pointer, onChange } = props;
   const text = useText();
   const said = useValueWords();
@@ -160,7 +200,7 @@ export function Choice({
   const usual = schema.default;
   const isOpen = usual === undefined && !(isRequired && value !== undefined);
   const now = value ?? usual;
-  const choices = of.map((one) => ({ id: String(one), label: said(one, name) }));
+  const choices = of.map((one) => ({ id: String(one), label: nameOf?.(one) ?? said(one, name) }));
   const fault = faults.get(pointer);
   return (
     <div>
@@ -180,6 +220,11 @@ export function Choice({
   );
 }
 
+/** React keys of rows are their places, as typing may change their names. */
+export function placed<Row>(rows: readonly Row[]) {
+  return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
+}
+
 export function Fault({ pointer }: { readonly pointer: string }) {
   const fault = useContext(Frame).faults.get(pointer);
   return fault === undefined ? null : <p className={styles.fault}>{fault}</p>;
@@ -187,7 +232,7 @@ export function Fault({ pointer }: { readonly pointer: string }) {
 
 export function Words({ name, label, schema, value, isRequired, pointer, onChange }: MemberProps) {
   const own = (value ?? {}) as Readonly<Record<string, string>>;
-  const { faults } = useContext(Frame);
+  const { faults, languages } = useContext(Frame);
   const now = useLanguage() === 'fr' ? 'fr' : 'en';
   const shown = [...new Set([now, ...languages, ...Object.keys(own)])];
   const change = (language: string, typed: string) => {

@@ -5,6 +5,7 @@
 import { useContext, useState } from 'react';
 import { Button, Field } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
+import { useCentreLists } from './centre-lists.ts';
 import {
   Choice,
   Fault,
@@ -12,11 +13,14 @@ import {
   Frame,
   Hint,
   type MemberProps,
+  Named,
+  placed,
   Typed,
   unset,
   Words,
 } from './fields.tsx';
 import styles from './forms.module.css';
+import { Dates, Week } from './hours.tsx';
 import { keyMember, type Members, plainSchema, type Schema, shapeOf } from './schema.ts';
 import { useLabels, useText, useValueWords } from './words.ts';
 
@@ -31,8 +35,9 @@ interface SchemaFormProps {
 export function SchemaForm({ schema, frame, value, onChange, without = [] }: SchemaFormProps) {
   const { properties = {}, ...rest } = plainSchema(schema, frame.root);
   const members = Object.entries(properties).filter(([name]) => !without.includes(name));
+  const lists = useCentreLists();
   return (
-    <Frame value={frame}>
+    <Frame value={{ ...lists, ...frame }}>
       <Fields schema={rest} members={members} value={value} pointer="" onChange={onChange} />
     </Frame>
   );
@@ -73,7 +78,7 @@ function Fields({ schema: { required = [] }, members, value, pointer, onChange }
 }
 
 function Member(props: MemberProps) {
-  const { root } = useContext(Frame);
+  const { root, choices } = useContext(Frame);
   const schema = plainSchema(props.schema, root);
   const shape = shapeOf(schema, root, props.value);
   const own = { ...props, schema };
@@ -85,13 +90,19 @@ function Member(props: MemberProps) {
     case 'words':
       return <Words {...own} />;
     case 'record':
-      return <Record {...own} of={shape.value} />;
+      if (props.name === 'weekly') return <Week {...own} of={shape.value} />;
+      if (props.name === 'dates') return <Dates {...own} of={shape.value} />;
+      return <Record {...own} of={shape.value} members={shape.members} />;
     case 'variants':
       return <Variants {...own} of={shape.of} />;
     case 'choice':
       return <Choice {...own} of={shape.of} />;
-    default:
-      return <Typed {...own} kind={shape.kind} />;
+    default: {
+      const isList = shape.kind === 'list';
+      const hasChoices = (choices.get(props.name) ?? []).length > 0;
+      const isNamed = hasChoices && (isList || shape.kind === 'text');
+      return isNamed ? <Named {...own} isList={isList} /> : <Typed {...own} kind={shape.kind} />;
+    }
   }
 }
 
@@ -148,17 +159,22 @@ function Rows({ item, ...props }: MemberProps & { readonly item: Schema }) {
   );
 }
 
-/** React keys of rows are their places, as typing may change their names. */
-function placed<Row>(rows: readonly Row[]) {
-  return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
-}
-
-/** Values of an object with free member names. */
-function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
+/** Values of an object with free member names, below its own members. */
+function Record({
+  of,
+  members,
+  ...props
+}: MemberProps & {
+  readonly of: Schema;
+  readonly members: readonly (readonly [string, Schema])[];
+}) {
   const { name, label, schema, value, pointer, onChange } = props;
   const text = useText();
-  const entries = Object.entries((value ?? {}) as Members);
-  const change = (to: readonly (readonly [string, unknown])[]) => onChange(Object.fromEntries(to));
+  const isOwn = ([key]: readonly [string, unknown]) => members.some(([member]) => member === key);
+  const all = Object.entries((value ?? {}) as Members);
+  const entries = all.filter((entry) => !isOwn(entry));
+  const change = (to: readonly (readonly [string, unknown])[]) =>
+    onChange(Object.fromEntries([...all.filter(isOwn), ...to]));
   return (
     <details className={styles.group} open={entries.length > 0}>
       <summary>{`${label} (${entries.length})`}</summary>
@@ -188,11 +204,25 @@ function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
           </Button>
         </fieldset>
       ))}
-      <Button onPress={() => change([...entries, ['', of.type === 'object' ? {} : '']])}>
+      <Button onPress={() => change([...entries, ['', emptyOf(of)]])}>
         {text('addTo', { list: label })}
       </Button>
+      {members.length === 0 ? null : (
+        <Fields
+          schema={{}}
+          members={members}
+          value={Object.fromEntries(all.filter(isOwn))}
+          pointer={pointer}
+          onChange={(own) => onChange({ ...own, ...Object.fromEntries(entries) })}
+        />
+      )}
     </details>
   );
+}
+
+function emptyOf({ type }: Schema): unknown {
+  if (type === 'object') return {};
+  return type === 'array' ? [] : '';
 }
 
 function Variants({ of, ...props }: MemberProps & { readonly of: readonly Schema[] }) {

@@ -13,6 +13,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema | false;
+  readonly prefixItems?: readonly Schema[];
   readonly additionalProperties?: Schema | boolean;
   readonly propertyNames?: Schema;
   readonly default?: unknown;
@@ -31,13 +32,18 @@ const languagesPattern = '^[a-z]{2,3}';
 export type Members = Readonly<Record<string, unknown>>;
 
 export type Shape =
-  | { readonly kind: 'text' | 'date' | 'number' | 'money' | 'words' | 'json' }
+  /** `pairs`: a field such as `voice + review`; `hours`: spans such as `9:00-12:30, 14-18`. */
+  | { readonly kind: 'text' | 'date' | 'number' | 'money' | 'words' | 'json' | 'pairs' | 'hours' }
   | { readonly kind: 'choice'; readonly of: readonly (string | number | boolean)[] }
   /** A field of comma-separated texts or numbers. */
   | { readonly kind: 'list' }
   | { readonly kind: 'rows'; readonly item: Schema }
-  /** An object with free member names. */
-  | { readonly kind: 'record'; readonly value: Schema }
+  /** An object with free member names, and some of its own. */
+  | {
+      readonly kind: 'record';
+      readonly value: Schema;
+      readonly members: readonly (readonly [string, Schema])[];
+    }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Schema])[] }
   | { readonly kind: 'variants'; readonly of: readonly Schema[] };
 
@@ -69,7 +75,9 @@ export function shapeOf(schema: Schema, root: unknown, value: unknown): Shape {
   if (type === 'array' && typeof items === 'object') {
     const item = plainSchema(items, root);
     if (item.properties !== undefined) return { kind: 'rows', item };
-    return { kind: item.type === 'array' || item.anyOf !== undefined ? 'json' : 'list' };
+    if (item.anyOf !== undefined) return { kind: 'json' };
+    if (item.type !== 'array') return { kind: 'list' };
+    return { kind: isOfTimes(item, root) ? 'hours' : 'pairs' };
   }
   if (type === 'object') return objectShape(schema, properties ?? {}, root);
   if (type === 'number' || type === 'integer') return { kind: 'number' };
@@ -85,10 +93,14 @@ function objectShape(
   if (members.map(([name]) => name).join() === 'amountMinor,currency') return { kind: 'money' };
   if (typeof additionalProperties !== 'object') return { kind: 'object', members };
   const value = plainSchema(additionalProperties, root);
-  if (members.length > 0 || value.type === 'array') return { kind: 'json' };
   const isByLanguage = plainSchema(propertyNames, root).pattern?.startsWith(languagesPattern);
   if (value.type === 'string' && isByLanguage === true) return { kind: 'words' };
-  return { kind: 'record', value };
+  return { kind: 'record', value, members };
+}
+
+/** Whether a tuple is of local times, as a span of opening hours. */
+function isOfTimes({ prefixItems: [first] = [] }: Schema, root: unknown): boolean {
+  return first !== undefined && plainSchema(first, root).pattern?.includes('24:00') === true;
 }
 
 /** Description and default; the default stands in brackets at the end. */

@@ -39,6 +39,8 @@ const lists = [
 ] as const;
 /** Members that the general form omits: lists, constants, and settings read only at the start. */
 const notGeneral = [...lists.map(({ member }) => member), 'schema', 'id', 'rules'];
+/** Members with a part of their own. */
+const alone = ['calendars', 'channels'] as const;
 /** Members left to the catalogue screen. */
 const notOfChannel = [
   ...['paymentMethods', 'deliveryModes', 'holdCodes'],
@@ -50,11 +52,11 @@ export function CentreSettings() {
   const { centreId: centre } = useCentre();
   const { data: doctor } = useRead('/api/v1/centres/{centre}/doctor', { params: { centre } });
   const notes = new Map(doctor?.items.map(({ pointer, message }) => [pointer, message] as const));
-  const whole = (source: DocumentSource, title: string, without: readonly string[]) => () => (
+  const whole = (source: DocumentSource, title: string, isLeftOut: LeavesOut) => () => (
     <WholeDocument
       source={source}
       title={title}
-      without={without}
+      isLeftOut={isLeftOut}
       notes={source === centreFile ? notes : new Map()}
     />
   );
@@ -62,8 +64,15 @@ export function CentreSettings() {
     {
       id: 'general',
       label: text('general'),
-      shown: whole(centreFile, text('general'), notGeneral),
+      shown: whole(centreFile, text('general'), (member) =>
+        [...notGeneral, ...alone].includes(member),
+      ),
     },
+    ...alone.map((member) => ({
+      id: member,
+      label: text(member),
+      shown: whole(centreFile, text(member), (other) => other !== member),
+    })),
     ...lists.map((list) => ({
       id: list.member,
       label: text(list.member),
@@ -77,7 +86,11 @@ export function CentreSettings() {
         />
       ),
     })),
-    { id: 'channel', label: text('channel'), shown: whole(channel, text('channel'), notOfChannel) },
+    {
+      id: 'channel',
+      label: text('channel'),
+      shown: whole(channel, text('channel'), (member) => notOfChannel.includes(member)),
+    },
     { id: 'history', label: text('history'), shown: () => <History /> },
     { id: 'faults', label: text('faults'), shown: () => <Faults list={doctor?.faults ?? []} /> },
   ];
@@ -112,16 +125,18 @@ function Faults({ list }: { readonly list: readonly Fault[] }) {
   );
 }
 
+type LeavesOut = (member: string) => boolean;
+
 /** Members of a document outside its lists. */
 function WholeDocument({
   source,
   title,
-  without,
+  isLeftOut,
   notes,
 }: {
   readonly source: DocumentSource;
   readonly title: string;
-  readonly without: readonly string[];
+  readonly isLeftOut: LeavesOut;
   readonly notes: ReadonlyMap<string, string>;
 }) {
   const text = useText();
@@ -139,13 +154,11 @@ function WholeDocument({
             schema={named.schema}
             frame={{
               root: named.root,
-              notes: new Map(
-                [...notes].filter(([at]) => !without.includes(at.split('/')[1] ?? '')),
-              ),
+              notes: new Map([...notes].filter(([at]) => !isLeftOut(at.split('/')[1] ?? ''))),
               currency: String(document['currency'] ?? ''),
             }}
             pointer="/body"
-            without={without}
+            without={Object.keys(named.schema.properties ?? {}).filter(isLeftOut)}
             before={document}
             isRehearsed={source.isRehearsed}
             refresh={refresh}

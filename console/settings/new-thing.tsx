@@ -75,11 +75,16 @@ export function NewThing({ title, path, members, make, onClose, children }: NewT
   );
 }
 
-function Secret({
+/** A secret that is shown once; `words` say what it is for [a program]. */
+export function Secret({
   title,
   secret,
+  words,
   onClose,
-}: Pick<NewThingProps, 'title' | 'onClose'> & { readonly secret: string }) {
+}: Pick<NewThingProps, 'title' | 'onClose'> & {
+  readonly secret: string;
+  readonly words?: string;
+}) {
   const text = useText();
   const copy = async () => {
     await navigator.clipboard.writeText(secret);
@@ -88,7 +93,7 @@ function Secret({
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <div className={styles.dialog}>
-        <p>{text('secretOnce')}</p>
+        <p>{words ?? text('secretOnce')}</p>
         <code className={styles.secret}>{secret}</code>
         <div className={styles.actions}>
           <Button onPress={() => void copy().catch(() => notify(text('notCopied')))}>

@@ -6,6 +6,7 @@ import { Button, Dialog, Field, Form } from '../parts/index.ts';
 import { type Choice, Facts, Part, Read } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre } from '../shell/session.ts';
+import { Secret } from './new-thing.tsx';
 import { type SettingsAnswer, useCommand, useText } from './readings.ts';
 import { useOwnRoles } from './roles.tsx';
 import styles from './settings.module.css';
@@ -76,17 +77,20 @@ export function People() {
     choices[list].find((one) => one.id === id)?.label ?? id;
   const { centreId: centre } = useCentre();
   const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
-  const [opened, setOpened] = useState<Person | 'new' | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
   const rolesOf = ({ centres }: Person) =>
     (centres[0]?.roles ?? []).map((role) => nameOf('roles', role)).join(', ');
   const limitsOf = ({ limits }: Person) =>
     kinds.flatMap((kind) => (limits?.[kind] ?? []).map((id) => nameOf(kind, id))).join(', ');
-  const said = (one: Person) =>
-    one.disabled ? text('disabled') : text('by', { by: one.hasPassword ? 'password' : 'name' });
+  const said = (one: Person) => {
+    if (one.disabled) return text('disabled');
+    const isInvited = one.invitedUntil !== null;
+    return text('by', { by: one.hasPassword ? 'password' : isInvited ? 'link' : 'name' });
+  };
   return (
     <Part
       title={text('people')}
-      actions={<Button onPress={() => setOpened('new')}>{text('makePerson')}</Button>}
+      actions={<Button onPress={() => setOpened('')}>{text('makePerson')}</Button>}
     >
       <Read title={text('people')} reading={reading}>
         {(people) => (
@@ -95,7 +99,7 @@ export function People() {
             className={styles.list}
             rows={people}
             idOf={({ id }) => id}
-            onOpen={setOpened}
+            onOpen={({ id }) => setOpened(id)}
             onEnd={more}
             columns={[
               { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
@@ -116,7 +120,11 @@ export function People() {
         )}
       </Read>
       {opened === null ? null : (
-        <PersonForm of={opened === 'new' ? null : opened} onClose={() => setOpened(null)} />
+        <PersonForm
+          key={opened}
+          of={reading.data?.find(({ id }) => id === opened) ?? null}
+          onClose={() => setOpened(null)}
+        />
       )}
     </Part>
   );
@@ -205,18 +213,12 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   const { centreId: centre } = useCentre();
   const choices = useChoices();
   const sheet = useSheet(path, onClose);
-  const command = useCommand(path);
   const [draft, setDraft] = useState(() => draftOf({ of }, centre));
   const { typed, chosen, place } = draft;
   const requests = usePersonRequests({ of }, choices.telephone);
   const send = () => {
     const keepAgent = (agent: string) => setDraft({ ...draft, place: { ...place, agent } });
     return sheet.send(requests.send(draft, keepAgent));
-  };
-  const disable = async () => {
-    const disabled = of?.disabled !== true;
-    const done = text('personChanged', { name: of?.name ?? '' });
-    if (await command(requests.changed({ disabled }), done)) onClose();
   };
   const field = (member: 'id' | 'name' | 'password' | 'pin') => (
     <Field
@@ -262,11 +264,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
         />
         <div className={styles.actions}>
           <Button onPress={onClose}>{text('notNow')}</Button>
-          {of === null ? null : (
-            <Button kind="bad" onPress={() => void disable().catch(reportError)}>
-              {text(of.disabled ? 'enable' : 'disable')}
-            </Button>
-          )}
+          {of === null ? null : <Access of={of} send={requests.changed} onClose={onClose} />}
           <Button type="submit" kind="main">
             {text(of === null ? 'makePerson' : 'savePerson')}
           </Button>
@@ -274,6 +272,64 @@ function PersonForm({ of, onClose }: PersonFormProps) {
       </Form>
     </Dialog>
   );
+}
+
+/** Makes or withdraws a link by which a person chooses a password; disables the person. */
+function Access({
+  of,
+  send,
+  onClose,
+}: {
+  readonly of: Person;
+  readonly send: (body: object) => Promise<SettingsAnswer>;
+  readonly onClose: () => void;
+}) {
+  const text = useText();
+  const command = useCommand(path);
+  const [link, setLink] = useState<string | null>(null);
+  const isOpen = of.invitedUntil !== null;
+  const invite = async () => {
+    const { secret, sha256 } = await newSecret();
+    const made = send({ invitation: { sha256 } });
+    if (!(await command(made, text('invitationMade', { name: of.name })))) return;
+    setLink(`${window.location.origin}/#invitation=${encodeURIComponent(of.id)}.${secret}`);
+  };
+  const withdraw = () => command(send({ invitation: null }), text('invitationWithdrawn'));
+  const disable = async () => {
+    const done = text('personChanged', { name: of.name });
+    if (await command(send({ disabled: !of.disabled }), done)) onClose();
+  };
+  const title = text('invite');
+  return (
+    <>
+      {of.disabled ? null : (
+        <Button onPress={isOpen ? withdraw : invite}>{isOpen ? text('withdraw') : title}</Button>
+      )}
+      <Button kind="bad" onPress={disable}>
+        {text(of.disabled ? 'enable' : 'disable')}
+      </Button>
+      {link === null ? null : (
+        <Secret
+          title={title}
+          words={text('linkOnce', { name: of.name })}
+          secret={link}
+          onClose={() => setLink(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** A secret of 256 bits, of which the service gets the hash alone. */
+async function newSecret(): Promise<{ readonly secret: string; readonly sha256: string }> {
+  const base64Url = (bytes: Uint8Array) =>
+    btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace('=', '');
+  const secret = base64Url(crypto.getRandomValues(new Uint8Array(32)));
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
+  return { secret, sha256: base64Url(new Uint8Array(hash)) };
 }
 
 function noQueue(detail: string): Problem {

@@ -16,6 +16,7 @@ import { People } from './people.tsx';
 import { useHandlers, useText } from './readings.ts';
 import { Roles } from './roles.tsx';
 import styles from './settings.module.css';
+import { Shops } from './shops.tsx';
 import { Webhooks } from './webhooks.tsx';
 
 const auditPath = '/api/v1/centres/{centre}/audit';
@@ -39,6 +40,7 @@ export function Settings() {
       <People />
       <Roles />
       <Webhooks />
+      <Shops />
       <Changes />
     </div>
   );

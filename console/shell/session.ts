@@ -72,6 +72,26 @@ export async function signIn(user: string, password?: string): Promise<Problem |
   return null;
 }
 
+/** Whom a link invites to choose a password; null: the address holds no invitation. */
+export function invitationInAddress(): { readonly user: string; readonly secret: string } | null {
+  const text = new URLSearchParams(window.location.hash.slice(1)).get('invitation') ?? '';
+  const place = text.lastIndexOf('.');
+  return place < 1 ? null : { user: text.slice(0, place), secret: text.slice(place + 1) };
+}
+
+/** Why the invitation was refused; null: the password is chosen, and its person signed in. */
+export async function signInInvited(
+  { user, secret }: { readonly user: string; readonly secret: string },
+  password: string,
+): Promise<Problem | null> {
+  const body = { user, password, invitation: secret };
+  const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
+  if (!answer.ok) return answer.problem;
+  window.history.replaceState(null, '', window.location.pathname);
+  await readSession();
+  return null;
+}
+
 /** Why sign-in by passkey failed; null: signed in, or the user declined. */
 export async function signInByPasskey(): Promise<Problem | null> {
   const asked = await api.post('/api/v1/session/passkey/question', { body: {} });

@@ -9,7 +9,13 @@ import { Button, Failure, Field, Form, refusalWords } from '../parts/index.ts';
 import { Mark } from './icons.tsx';
 import { canUsePasskeys } from './passkey-device.ts';
 import { useText } from './sayings.ts';
-import { beginSession, signIn, signInByPasskey } from './session.ts';
+import {
+  beginSession,
+  invitationInAddress,
+  signIn,
+  signInByPasskey,
+  signInInvited,
+} from './session.ts';
 import { LanguageSwitch } from './settings.tsx';
 import styles from './sign-in.module.css';
 
@@ -42,6 +48,7 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
         ) : (
           <Failure problem={failure} work={text('nothingLost')} onRetry={again} />
         )}
+        <Invitation />
         {people.length !== 0 && <People people={people} />}
         {accounts && ways.isSuccess && <AccountForm isSecond={people.length > 0} />}
         {canUsePasskeys && ways.data?.passkeys === true && <PasskeyButton />}
@@ -131,6 +138,38 @@ function People({ people }: { readonly people: readonly DemoPerson[] }) {
       </ul>
       {refused !== null && <Refusal problem={refused} />}
     </section>
+  );
+}
+
+function Invitation() {
+  const text = useText();
+  const [invited] = useState(invitationInAddress);
+  const [password, setPassword] = useState('');
+  const [refused, setRefused] = useState<Problem | null>(null);
+  if (invited === null) return null;
+  const fault = refused?.errors?.[0]?.expected ?? refused;
+  return (
+    <Form
+      className={styles.section}
+      label={text('invited')}
+      onSend={() => signInInvited(invited, password).then(setRefused)}
+    >
+      <p>{text('invited')}</p>
+      <Field label={text('user')} value={invited.user} autoComplete="username" isReadOnly />
+      <Field
+        label={text('newPassword')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="new-password"
+        isRequired
+        fault={typeof fault === 'string' ? fault : null}
+      />
+      {fault === null || typeof fault === 'string' ? null : <Refusal problem={fault} />}
+      <Button type="submit" kind="main">
+        {text('choosePassword')}
+      </Button>
+    </Form>
   );
 }
 

@@ -34,6 +34,7 @@ const ruleSetReader = 'a centre in which it is in force, and the rules commands'
 const readers: { readonly [file: string]: string } = {
   scenario: 'simulate, compare, sweep, staff, and the sim lab of the console',
   centre: 'start, route, why, and every simulation of the centre',
+  accounts: 'start, with --accounts',
   'shift-rules': 'staff and roster week, with --shifts',
   people: 'roster week --people',
   columns: 'init, fit and forecast, with --columns',

@@ -16,6 +16,7 @@ import {
   serviceFrameSchema,
 } from '../gateway/gateway-frames.schema.ts';
 import { switchEventSchema } from '../gateway/switch.schema.ts';
+import { accountsSchema } from './centre/accounts.schema.ts';
 import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
 import { ruleSchemaFiles, ruleSchemaNames } from './rules/rule-schema-files.ts';
@@ -31,6 +32,7 @@ interface Described {
 }
 
 const described: { readonly [name: string]: Described } = {
+  accounts: { title: 'Accounts file callwright.accounts/1', schema: accountsSchema },
   centre: { title: 'Centre file callwright.centre/1', schema: centreSchema },
   columns: { title: 'Column map callwright.columns/1', schema: columnsSchema },
   'decision-line': {

@@ -100,6 +100,7 @@ export const userSchema = z.object({
     .array(z.object({ centreId: idField, roles: rolesField }))
     .describe('Where they have roles.'),
   hasPassword: flagField('Whether they can sign in by one.'),
+  invitedUntil: orNull(instantField, 'When their invitation ends; null: they have none.'),
   limits: orNull(limitsSchema, 'All that they may see; null: the whole centre.'),
   disabled: flagField('Nothing proves them until they are enabled.'),
   version: numberField('0: as the accounts file has them, never changed here.'),

@@ -207,6 +207,11 @@ export const peopleMessages = messagesOf({
     'Nobody here has the id {id}; expected a person of the accounts file.',
     'Personne ici n’a l’identifiant {id} ; attendu : une personne du fichier des comptes.',
   ],
+  invitationOver: [
+    'not_authenticated',
+    'This invitation has been used or withdrawn, or its time is over; ask for another.',
+    'Cette invitation a servi, a été retirée ou n’est plus valable ; demandez-en une autre.',
+  ],
   passwordWrong: [
     'not_authenticated',
     'There is no such user with this password.',

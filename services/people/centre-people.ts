@@ -24,6 +24,7 @@ export interface Account extends Person {
   /** Roles as they were given: built-in ones, and ids of the centre's own. */
   readonly given?: readonly string[];
   readonly isDisabled?: boolean;
+  readonly invitation?: PersonSettings['invitation'];
   /** Version of the stored document [0: as the file has them]. */
   readonly version?: number;
 }

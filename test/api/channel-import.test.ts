@@ -172,7 +172,10 @@ describe('a cell that is wrong', () => {
     ['items', 'stock', 'many', 'a number of units such as 12 or 1.5'],
     ['items', 'active', 'perhaps', 'yes or no'],
     ['items', 'tax group', 'STANDART', 'a tax group of the channel (STANDARD)'],
-    ['customers', 'credit limit', '1 000', 'an amount such as 19.90'],
+    ['customers', 'credit limit', '1.299', 'an amount such as 19.90'],
+    ['items', 'price', '12.90 $', 'an amount such as 19.90'],
+    ['items', 'price', '1.299.00', 'an amount such as 19.90'],
+    ['items', 'cost', '1e9', 'an amount such as 19.90'],
     ['customers', 'country', 'XX', 'a country of ISO 3166 such as FR'],
     ['customers', 'hot alert', 'maybe', 'yes or no'],
   ] as const)(
@@ -202,6 +205,62 @@ describe('a cell that is wrong', () => {
       );
     },
   );
+});
+
+describe('a cell as people write it', () => {
+  const address = 'address,postal code,city,country';
+  const itemOf = async (cells: object) => {
+    const served = await aServer();
+    const row = { sku: 'A', 'name.en': 'A', category: 'c', price: '1', cost: '1', ...cells };
+    const table = `${Object.keys(row).join(';')}\n${Object.values(row).join(';')}\n`;
+    expect((await imports(served, 'items', table)).body).toMatchObject({ created: 1, errors: [] });
+    return (await served.ask('GET', '/api/v1/items/shop.A', { as: 'helene' })).body;
+  };
+
+  it.each([
+    ['12,90 €', 1_290],
+    ['€12.90', 1_290],
+    ['EUR 1.299,00', 129_900],
+    ['1,299.00', 129_900],
+    ['1 299,5\u00a0€', 129_950],
+    ['1.299.000', 129_900_000],
+  ])('is read as an amount: %s', async (price, amountMinor) => {
+    expect(await itemOf({ price })).toMatchObject({ price: { amountMinor, currency: 'EUR' } });
+  });
+
+  it('is read as yes, no and a number of units', async () => {
+    const cells = { returns: 'ja', discounts: 'Nein', stock: '1.299,5' };
+    const read = { allowReturn: true, allowDiscounts: false, stock: 1299.5 };
+    expect(await itemOf(cells)).toMatchObject(read);
+  });
+
+  it.each([
+    ['Deutschland', 'DE'],
+    ['royaume-uni', 'GB'],
+    ['es', 'ES'],
+  ])('is read as a country: %s', async (country, code) => {
+    const served = await aServer();
+    const table = `number,last name,${address}\n1,A,a,12345,c,${country}\n`;
+    expect((await imports(served, 'customers', table)).body).toMatchObject({ created: 1 });
+    const { body } = await served.ask('GET', '/api/v1/customers/shop.1', { as: 'helene' });
+    expect(body['addresses']).toMatchObject([{ country: code }]);
+  });
+
+  it('is told where a spreadsheet has dropped the zero of a postal code or of a key', async () => {
+    const served = await aServer();
+    const table = (number: string, postal: string) =>
+      `number,last name,${address}\n${number},A,a,${postal},Dresden,DE\n`;
+    const short = await imports(served, 'customers', table('0042', '1067'));
+    expect(short.body).toMatchObject({
+      written: false,
+      errors: [{ line: 2, column: 'postal code', value: '1067' }],
+    });
+    const whole = await imports(served, 'customers', table('0042', '01067'));
+    expect(whole.body).toMatchObject({ created: 1 });
+    const bare = await imports(served, 'customers', table('42', '01067'));
+    expect(bare.body).toMatchObject({ created: 0, errors: [{ line: 2, column: 'number' }] });
+    expect(bare.text).toContain('0042, which is there');
+  });
 });
 
 describe('a table that is refused', () => {

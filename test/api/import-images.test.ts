@@ -75,7 +75,7 @@ describe('a table that names images by address', () => {
     const nothing = (line: number, path: string, why: string) =>
       `line ${line}, images is "${address}/${path}", of which there is nothing: ${why}; expected an address that gives a picture`;
     const file =
-      'expected an address such as https://shop.example/mug.png; names of files are read by callwright import items --images';
+      'expected an address such as https://shop.example/mug.png; files come in a zip in the console, or by callwright import items --images';
     expect(messagesIn(got)).toEqual([
       nothing(2, 'gone.png', 'it answers 404'),
       `line 3, images is "${address}/a.gif", which gives image/gif by its content; expected image/png, image/jpeg or image/webp`,

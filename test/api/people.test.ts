@@ -1,4 +1,5 @@
 /** People made, changed and disabled while the service runs, and roles of the centre's own. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aServer, type TestApi } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
@@ -213,5 +214,44 @@ describe('removing', () => {
     expect((await served.ask('GET', `${users}/zoe`, { as: 'root' })).status).toBe(404);
     const of = { as: 'root', headers: { 'if-match': '"v0"' } };
     expect((await served.ask('DELETE', `${users}/sam`, of)).body['code']).toBe('in_use');
+  });
+});
+
+describe('a person who is invited by a link', () => {
+  const secret = 'f'.repeat(64);
+  const invitation = { sha256: createHash('sha256').update(secret).digest('base64url') };
+  const password = 'seven herons cross';
+  const accepts = (served: TestApi, given: object = {}) =>
+    served.ask('POST', '/api/v1/session', {
+      body: { user: 'sam', password, invitation: secret, ...given },
+    });
+
+  it('chooses a password by it once, and signs in by the password from then on', async () => {
+    const served = await byName();
+    const invited = await changes(served, 'sam', { invitation });
+    expect(invited.body).toMatchObject({ hasPassword: false, invitedUntil: expect.any(String) });
+    expect(invited.text).not.toContain(invitation.sha256);
+    expect((await accepts(served, { invitation: 'e'.repeat(64) })).status).toBe(401);
+    const easy = await accepts(served, { password: 'sam' });
+    expect([easy.status, easy.text]).toEqual([400, expect.stringContaining('/body/password')]);
+    const [first, second] = await Promise.all([accepts(served), accepts(served)]);
+    expect([first.status, second.status].sort()).toEqual([201, 401]);
+    expect((await accepts(served)).status).toBe(401);
+    const { body } = await served.ask('GET', `${users}/sam`, { as: 'root' });
+    expect(body).toMatchObject({ hasPassword: true, invitedUntil: null, version: 2 });
+    expect((await accepts(served, { invitation: undefined })).status).toBe(201);
+    const ways = await served.ask('GET', '/api/v1/session/ways');
+    expect(ways.body['accounts']).toBe(true);
+  });
+
+  it.each([
+    ['is withdrawn', async (served: TestApi) => changes(served, 'sam', { invitation: null })],
+    ['is disabled', async (served: TestApi) => changes(served, 'sam', { disabled: true })],
+    ['is over', async ({ clock }: TestApi) => clock.turn(7 * 86_400_000)],
+  ])('does not by one that %s', async (_, ends) => {
+    const served = await byName();
+    await changes(served, 'sam', { invitation });
+    await ends(served);
+    expect((await accepts(served)).status).toBe(401);
   });
 });

@@ -394,7 +394,7 @@ describe('a schema of a file', () => {
     for (const file of ['centr.schema.json', 'centre', '..%2Fpackage.json']) {
       const { status, body } = await get(`/schemas/${file}`);
       expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'route_not_found' });
-      expect(body['detail']).toContain(`expected one of centre.schema.json, columns`);
+      expect(body['detail']).toContain(`expected one of accounts.schema.json, centre`);
     }
   });
 });

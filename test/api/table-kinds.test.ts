@@ -30,11 +30,11 @@ const cases: Readonly<Record<(typeof importTables)[number]['kind'], TableCase>> 
     table:
       'number,first name,last name,language,phones,emails,address,postal code,city,country,marketing consent,credit limit,on account,hold,tier,affiliations,hot alert,open cases,fraud status,rfm\n' +
       "1,,A,fr,'+33639980001|0639980002,a@example.org,1 rue|2e,59100,Roubaix,FR,yes,10.00,no,all,gold,club|vip,yes,2,none,555\n2,B,C,,,,,,,,no,,yes,none,,,no,0,none,\n",
-    bad: 'number,last name,tier,hot alert,credit limit\n1,A,brass,maybe,1 000\n2,B,gold,no,much\n',
+    bad: 'number,last name,tier,hot alert,credit limit\n1,A,brass,maybe,1.299\n2,B,gold,no,much\n',
     wrong: [
       [2, 'tier', 'brass'],
       [2, 'hot alert', 'maybe'],
-      [2, 'credit limit', '1 000'],
+      [2, 'credit limit', '1.299'],
       [3, 'credit limit', 'much'],
     ],
   },

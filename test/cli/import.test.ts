@@ -78,6 +78,22 @@ describe('callwright import', () => {
     expect(partial.stdout).toMatch(/2344 created, .* 1 wrong; written/);
   });
 
+  it('reports a key that an earlier part has, before anything is written', async () => {
+    const { imported } = await aCentreToFill();
+    const again = Buffer.from(`${tableOf().toString('latin1')}${row(7)}\r\n`, 'latin1');
+    for (const args of [['--dry-run'], []]) {
+      const refused = await imported(again, ...args);
+      expect(refused.code).toBe(1);
+      expect(refused.stdout).toContain(
+        'line 2347, sku is "A7"; expected each once; it stands in line 9',
+      );
+    }
+    const dry = await imported(again, '--partial', '--dry-run');
+    expect(dry.stdout).toMatch(/2346 rows, 2345 created, 0 updated, 0 unchanged, 1 wrong/);
+    const done = await imported(again, '--partial');
+    expect(done.stdout).toMatch(/2346 rows, 2345 created, 0 updated, 0 unchanged, 1 wrong/);
+  });
+
   it('sends the pictures of a folder that a table names, each once', async () => {
     const { imported, run, folder } = await aCentreToFill();
     const pictures = join(folder, 'pictures');

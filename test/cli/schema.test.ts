@@ -9,6 +9,14 @@ describe('callwright schema', () => {
     expect(JSON.parse(stdout)).toEqual(jsonSchema('rule-set.route'));
   });
 
+  it('prints the schema of the accounts file, and each path has a meaning', async () => {
+    const { code, stdout } = await callwrightHere(['schema', 'accounts']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ title: 'Accounts file callwright.accounts/1' });
+    const roles = await callwrightHere(['explain', 'people.roles', '--file', 'accounts']);
+    expect(roles.stdout).toContain('the sum of these roles');
+  });
+
   it('lists them all, with what each describes', async () => {
     const { code, stdout } = await callwrightHere(['schema']);
     expect(code).toBe(0);

@@ -37,7 +37,12 @@ async function save(page: Page): Promise<string> {
 async function add(page: Page, list: string, fields: Readonly<Record<string, string>>) {
   await page.getByRole('link', { name: list, exact: true }).click();
   await press(page, 'Add');
-  for (const [name, value] of Object.entries(fields)) await fill(page, name, value);
+  for (const [name, value] of Object.entries(fields)) {
+    const choice = page.getByRole('combobox', { name, exact: true });
+    if (name === 'group') await choice.selectOption(value);
+    else if (name === 'groups') await page.getByRole('checkbox', { name: value }).check();
+    else await fill(page, name, value);
+  }
   const said = await save(page);
   await page
     .getByRole('row')
@@ -58,7 +63,7 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     const settings = page.getByRole('link', { name: 'Queues, groups, agents and settings' });
     await settings.click();
     await add(page, 'Groups', { code: 'sales', name: 'Sales' });
-    await add(page, 'Agents and links', { code: 'ann', name: 'Ann', groups: 'sales' });
+    await add(page, 'Agents and links', { code: 'ann', name: 'Ann', groups: 'Sales' });
     const said = await add(page, 'Queues', { code: 'orders', name: 'Orders', group: 'sales' });
     expect(said).toContain('no call that waits is harmed');
     expect(said).toContain('of 1 agent with a link to queue orders, none is logged on now');
@@ -66,12 +71,13 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await page.getByRole('row').filter({ hasText: 'ann' }).click();
     await page.getByText('links (0)').click();
     await press(page, 'Add to: links');
-    await fill(page, 'queue', 'nowhere');
+    await page.getByRole('combobox', { name: 'queue' }).selectOption({ label: 'Orders' });
+    await fill(page, 'level', '900');
     await press(page, 'See the change');
-    await page.getByText('expected a queue of this file').first().waitFor();
+    await page.getByText('expected at most 100').first().waitFor();
     await press(page, 'Go on typing');
     expect(await accessFaults(page)).toEqual([]);
-    await fill(page, 'queue', 'orders');
+    await fill(page, 'level', '');
     expect(await save(page)).toContain('links: orders is new');
     const desk = await rig.page('ann', '/desk');
     await desk.getByRole('button', { name: 'Log on' }).first().click();
@@ -241,6 +247,44 @@ describe.runIf(await hasBrowser())('the settings of the centre', () => {
     await page.getByRole('row').filter({ hasText: 'Bienvenue' }).waitFor();
     const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
     expect([wide, await accessFaults(page)]).toEqual([false, []]);
+    await page.close();
+  });
+
+  it('set opening hours by weekday and date, and calls of a channel, without JSON', async () => {
+    const page = await rig.page('root', '/settings/centre?part=calendars');
+    await page.getByText('opening hours (0)').click();
+    await press(page, 'Add to: opening hours');
+    await fill(page, 'opening hours: name', 'shop');
+    await fill(page, 'Monday', 'nine to five');
+    await page.getByText('These are no hours').waitFor();
+    await fill(page, 'Monday', '9-12:30, 14-18');
+    await press(page, 'Tuesday to Friday as on Monday');
+    await page.getByText('by date (0)').click();
+    await press(page, 'Add to: by date');
+    await page.getByLabel('date', { exact: true }).fill('2026-12-24');
+    expect(await accessFaults(page)).toEqual([]);
+    await save(page);
+    await page.getByRole('link', { name: 'Kinds of calls' }).click();
+    await page.getByText('channels (0)').click();
+    await press(page, 'Add to: channels');
+    await fill(page, 'channels: name', 'chat');
+    await fill(page, 'cost', '50');
+    await fill(page, 'with nothing else', 'voice + chat');
+    await save(page);
+    await page.getByRole('link', { name: 'Queues', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: 'Orders' }).click();
+    await page.getByRole('combobox', { name: 'calendar' }).selectOption('shop');
+    await save(page);
+    const { body } = await file();
+    const day = [
+      ['09:00', '12:30'],
+      ['14:00', '18:00'],
+    ];
+    expect(body).toMatchObject({
+      calendars: { shop: { weekly: { 1: day, 5: day }, dates: { '2026-12-24': [] } } },
+      channels: { chat: { cost: 50 }, exclusive: [['voice', 'chat']] },
+      queues: [{ id: 'orders', calendar: 'shop' }],
+    });
     await page.close();
   });
 

@@ -3,6 +3,8 @@
  *
  * An unreadable cell is passed on unchanged: the document's schema then reports the fault.
  */
+import { countryCodes } from '../../../contracts/index.ts';
+
 export interface ImportColumn {
   /** English and French titles; `…` stands for a language or a price group. */
   readonly names: readonly [en: string, fr: string];
@@ -17,34 +19,91 @@ export interface ImportColumn {
 }
 
 const text = (cell: string): unknown => cell;
-const integer = (cell: string): unknown => (/^\d{1,15}$/.test(cell) ? Number(cell) : cell);
+/**
+ * Digits, alone or in groups of three by a point, comma, blank or apostrophe, then decimals. One
+ * group and no decimals, as in `1.299`, reads as decimals, which amounts then refuse.
+ */
+const numberForm = /^(-?)(\d+|\d{1,3}(?:([.,\s'’])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?$/;
+
+const digitsMax = 12;
+
+/** A number as people write it, in plain digits; null: it is none, or is too long. */
+function numberIn(cell: string, decimalsMax: number): string | null {
+  const [, sign = '', major = '', group, point, minor = ''] = numberForm.exec(cell) ?? [];
+  const digits = major.replaceAll(/\D/g, '');
+  if (digits === '' || digits.length > digitsMax || minor.length > decimalsMax) return null;
+  if (point !== undefined && point === group) return null;
+  return `${sign}${digits}${minor === '' ? '' : '.'}${minor}`;
+}
+
+const number = (cell: string, decimalsMax: number): unknown => {
+  const read = numberIn(cell, decimalsMax);
+  return read === null ? cell : Number(read);
+};
+const integer = (cell: string): unknown => (cell.startsWith('-') ? cell : number(cell, 0));
+/** Above this a cell is no amount; the pattern below takes quadratic time. */
+const amountLengthMax = 40;
+/** A currency's sign or code before or after the number. */
+const amountForm = /^(?:([A-Z]{3}|\p{Sc})\s*)?([^A-Z\p{Sc}]*?)(?:\s*([A-Z]{3}|\p{Sc}))?$/u;
 const money = (cell: string, currency: string): unknown => {
-  const [, major, minor = ''] = /^(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(cell) ?? [];
-  if (major === undefined) return cell;
+  if (cell.length > amountLengthMax) return cell;
+  const [, before, amount = '', after] = amountForm.exec(cell) ?? [];
+  const read = numberIn(amount, 2);
+  const isSignedTwice = before !== undefined && after !== undefined;
+  if (read === null || read.startsWith('-') || isSignedTwice) return cell;
+  if (!isOfCurrency(before ?? after, currency)) return cell;
+  const [major, minor = ''] = read.split('.');
   return { amountMinor: Number(major) * 100 + Number(minor.padEnd(2, '0')), currency };
 };
+
+/** Without a sign a cell is in the centre's currency; without a currency no sign is known. */
+function isOfCurrency(sign: string | undefined, currency: string): boolean {
+  if (sign === undefined || sign === currency) return true;
+  if (currency === '') return false;
+  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  return new Intl.NumberFormat('en', style).format(0).includes(sign);
+}
+
 const truths = new Map([
-  ...['yes', 'oui', 'true', '1'].map((word) => [word, true] as const),
-  ...['no', 'non', 'false', '0'].map((word) => [word, false] as const),
+  ...['yes', 'oui', 'ja', 'sí', 'si', 'sì', 'sim', 'tak'].map((word) => [word, true] as const),
+  ...['true', 'vrai', 'wahr', '1'].map((word) => [word, true] as const),
+  ...['no', 'non', 'nein', 'nee', 'não', 'nie'].map((word) => [word, false] as const),
+  ...['false', 'faux', 'falsch', '0'].map((word) => [word, false] as const),
 ]);
 const truth = (cell: string): unknown => truths.get(cell.toLowerCase()) ?? cell;
 const list = (cell: string): unknown => cell.split('|').map((one) => one.trim());
 
+/** Languages in which a cell may name a country. */
+const countryLanguages = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pt', 'pl'];
+let countryNames: ReadonlyMap<string, string> | undefined;
+const country = (cell: string): unknown => {
+  countryNames ??= new Map(
+    countryLanguages.flatMap((language) => {
+      const names = new Intl.DisplayNames(language, { type: 'region' });
+      return countryCodes.map((code) => [(names.of(code) ?? code).toLowerCase(), code] as const);
+    }),
+  );
+  const isCode = /^[a-z]{2}$/i.test(cell);
+  return isCode ? cell.toUpperCase() : (countryNames.get(cell.toLowerCase()) ?? cell);
+};
+const aCountry = 'a country such as FR or France';
+
 const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
-const percent = (cell: string): unknown =>
-  /^\d{1,3}(?:[.,]\d{1,4})?$/.test(cell) ? Number(cell.replace(',', '.')) : cell;
+const percent = (cell: string): unknown => {
+  const read = number(cell.endsWith('%') ? cell.slice(0, -1).trim() : cell, 4);
+  return typeof read === 'number' && read >= 0 ? read : cell;
+};
 const aPercent = { read: percent, expected: 'a percentage such as 5.5' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
 const units = {
-  read: (cell: string): unknown =>
-    /^-?\d{1,9}(?:[.,]\d{1,3})?$/.test(cell) ? Number(cell.replace(',', '.')) : cell,
+  read: (cell: string): unknown => number(cell, 3),
   expected: 'a number of units such as 12 or 1.5',
 } as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
 export const imagesColumn = 'images';
 
-/** Item columns; prices in major units, `19.90` or `19,90`. */
+/** Item columns; prices in major units, such as `19.90`, `19,90 €` or `1.299,00`. */
 export const itemColumns: readonly ImportColumn[] = [
   {
     names: ['sku', 'référence'],
@@ -137,8 +196,8 @@ export const customerColumns: readonly ImportColumn[] = [
   {
     names: ['country', 'pays'],
     path: ['addresses', '0', 'country'],
-    read: text,
-    cell: 'a country of ISO 3166 such as FR',
+    read: country,
+    cell: aCountry,
   },
   { names: ['marketing consent', 'accord publicitaire'], path: ['marketingConsent'], ...yesOrNo },
   { names: ['price group', 'groupe de prix'], path: ['priceGroupId'], read: text },
@@ -180,8 +239,8 @@ const taxColumns: readonly ImportColumn[] = [
   {
     names: ['country', 'pays'],
     path: ['country'],
-    read: text,
-    cell: 'a country of ISO 3166 such as FR; empty: any other',
+    read: country,
+    cell: `${aCountry}; empty: any other`,
   },
   { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text, cell: 'a code' },
   { names: ['percent', 'taux'], path: ['percent'], ...aPercent },

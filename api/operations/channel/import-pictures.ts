@@ -19,7 +19,7 @@ const fetchingMax = 4;
 const sentForm = /^(?:(.{1,200})#)?sha256:([0-9a-f]{64})$/;
 const addressForm = /^https?:\/\//i;
 const nameForm =
-  'an address such as https://shop.example/mug.png; names of files are read by callwright import items --images';
+  'an address such as https://shop.example/mug.png; files come in a zip in the console, or by callwright import items --images';
 
 export type RowImage = Pick<ItemImage, 'mediaType' | 'hash' | 'source'>;
 

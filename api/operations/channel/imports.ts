@@ -57,6 +57,13 @@ const errorsMax = 500;
 const changesMax = 100;
 /** Rows written in one transaction, which takes some milliseconds. */
 const rowsPerSlice = 50;
+const droppedZerosMax = 3;
+/** Digits of postal codes in countries where these may begin with a zero. */
+const postalDigits: ReadonlyMap<string, number> = new Map([
+  ...['DE', 'ES', 'FI', 'FR', 'IT', 'KR', 'MX', 'TR', 'US'].map((country) => [country, 5] as const),
+  ...['AU', 'NO'].map((country) => [country, 4] as const),
+  ['RO', 6],
+]);
 const flag = z.enum(['true', 'false']).optional();
 
 export const importOperations = {
@@ -273,15 +280,18 @@ function readRow<Document extends Settings>(
   const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
   const isUnknown = asked.query.kind === 'stock' && before === undefined;
-  if (first !== undefined || isTaken || isUnknown || id === '') {
+  const padded = before === undefined ? keyWithZeros(id, { kept, serving }) : undefined;
+  if (first !== undefined || isTaken || isUnknown || id === '' || padded !== undefined) {
     const expected =
       id === ''
         ? 'a code'
         : first !== undefined
           ? `each once; it stands in line ${first}`
-          : isUnknown
-            ? `an item of ${serving.wire.ownerId}`
-            : 'one that is not there yet';
+          : padded !== undefined
+            ? `${padded}, which is there: a spreadsheet has dropped the leading zero`
+            : isUnknown
+              ? `an item of ${serving.wire.ownerId}`
+              : 'one that is not there yet';
     const isRepeated = first !== undefined || isTaken;
     const code = id === '' ? 'missing' : isRepeated ? 'not_unique' : 'unknown_reference';
     const received = JSON.stringify(maskCardNumbers(id));
@@ -307,6 +317,7 @@ function readRow<Document extends Settings>(
   const findings = result.success
     ? refusedBy(() => {
         requireNoCards(result.data);
+        requirePostalZeros(result.data, { row, columns });
         kept.check?.(result.data, before?.document ?? null);
       })
     : findingsOf(result.error.issues, raw);
@@ -314,6 +325,32 @@ function readRow<Document extends Settings>(
     return { line, id, document: result.data, before, over };
   }
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
+}
+
+/** The stored key that is the given digits after zeros, which a spreadsheet has dropped. */
+function keyWithZeros<Document extends Settings>(
+  id: string,
+  { kept, serving }: { readonly kept: DocumentSpec<Document>; readonly serving: Services },
+): string | undefined {
+  if (!/^\d+$/.test(id)) return undefined;
+  const padded = Array.from({ length: droppedZerosMax }, (_, more) => '0'.repeat(more + 1) + id);
+  return padded.find((key) => kept.repository.get(serving.wire.ownerId, key) !== undefined);
+}
+
+/** @throws {InvalidRequest} where a row's postal code is one digit too short for its country. */
+function requirePostalZeros(
+  document: Settings,
+  { row, columns }: { readonly row: readonly string[]; readonly columns: readonly FoundColumn[] },
+): void {
+  const [address] = 'addresses' in document ? document.addresses : [];
+  const column = columns.find(({ path }) => path.at(-1) === 'postalCode');
+  if (address === undefined || column === undefined || (row[column.place] ?? '') === '') return;
+  const { postalCode, country } = address;
+  const length = postalDigits.get(country);
+  if (length === undefined || !/^\d+$/.test(postalCode) || postalCode.length !== length - 1) return;
+  const expected = `${length} digits, such as 0${postalCode}: the leading zero has been dropped`;
+  const said = { expected, received: JSON.stringify(postalCode) };
+  throw new InvalidRequest([aFinding('/body/addresses/0/postalCode', 'wrong_format', said)]);
 }
 
 function refusedBy(check: () => void): readonly Finding[] {

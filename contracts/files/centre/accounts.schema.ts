@@ -48,9 +48,9 @@ export const limitsSchema = strict({
 export type Limits = Infer<typeof limitsSchema>;
 
 const personSchema = strict({
-  id: newIdSchema,
-  name: lineText(200),
-  roles: z.array(z.enum(roleNames)).min(1),
+  id: newIdSchema.describe('The user name that the person signs in with.'),
+  name: lineText(200).describe('For people.'),
+  roles: z.array(z.enum(roleNames)).min(1).describe('Their rights are the sum of these roles.'),
   agent: exactOptionalField(
     fileIdSchema,
     'Of the centre, which the person works as [the agent of the person’s own id].',
@@ -73,7 +73,8 @@ const personSchema = strict({
   password: z
     .string()
     .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')
-    .exactOptional(),
+    .exactOptional()
+    .describe('Its hash, by `callwright accounts hash` [none: a name is enough here].'),
 });
 export type Person = Infer<typeof personSchema>;
 
@@ -82,6 +83,8 @@ export interface PersonSettings extends Omit<Person, 'id' | 'roles'> {
   /** Built-in roles, and ids of the centre's own. */
   readonly roles: readonly string[];
   readonly isDisabled: boolean;
+  /** SHA-256 of the secret by which they may choose a password, and its end. */
+  readonly invitation?: { readonly hash: string; readonly untilMs: number };
 }
 
 /** A role of the centre's own: rights as the scopes of API keys. */
@@ -91,7 +94,7 @@ export interface RoleSettings {
 }
 
 export const accountsSchema = strict({
-  schema: z.literal('callwright.accounts/1'),
+  schema: z.literal('callwright.accounts/1').describe('This format.'),
   people: z
     .array(personSchema)
     .min(1)
@@ -110,7 +113,8 @@ export const accountsSchema = strict({
         }
         if (seen.size < people.length) return;
       }
-    }),
+    })
+    .describe('Who may sign in.'),
 });
 export type AccountsFile = Infer<typeof accountsSchema>;
 
