@@ -8,7 +8,9 @@ import {
   Several,
   TypedList,
   TypedNumber,
+  TypedNumbers,
   TypedText,
+  weekdays,
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
@@ -270,24 +272,38 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const set = (value: unknown) => editing.edit({ kind: 'set', pointer, value });
   const type = (value: unknown) => editing.edit({ kind: 'set', pointer, value, isTyped: true });
   const label = text('value');
+  const number = { label, sentences, unit: fact.unit };
   const nameOf = (word: string) => sentences.value(fact, word);
   if (isList) {
     const value = [test.value].flat();
+    const chosen = value.map(String);
     if (fact.set !== undefined) {
-      const chosen = value.map(String);
       return (
         <Several label={label} words={fact.set} value={chosen} nameOf={nameOf} onChange={set} />
       );
     }
-    const read = (list: readonly string[]) => type(fact.type === 'int' ? list.map(Number) : list);
-    return <TypedList label={label} value={value.map(String)} onChange={read} />;
+    if (fact.unit === 'weekday') {
+      return (
+        <Several
+          label={label}
+          words={weekdays}
+          value={chosen}
+          nameOf={(day) => sentences.value(fact, Number(day))}
+          onChange={(days) => set(days.map(Number))}
+        />
+      );
+    }
+    return fact.type === 'int' ? (
+      <TypedNumbers {...number} value={value.map(Number)} onChange={type} />
+    ) : (
+      <TypedList label={label} value={chosen} onChange={type} />
+    );
   }
   if (fact.type === 'bool') {
     return <YesOrNo label={label} value={test.value === true} onChange={set} />;
   }
   if (fact.type === 'int') {
-    const note = fact.unit === undefined ? '' : sentences.value(fact, test.value);
-    return <TypedNumber label={label} value={Number(test.value)} note={note} onChange={type} />;
+    return <TypedNumber {...number} value={Number(test.value)} onChange={type} />;
   }
   if (fact.set !== undefined) {
     const value = String(test.value);

@@ -8,14 +8,13 @@ import {
   type RuleEditor,
   TypedList,
   TypedNumber,
-  TypedSeconds,
   TypedText,
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
 import type { KindWords, Schema } from './readings.ts';
 import styles from './rules.module.css';
-
+import { unitOfMember } from './units.ts';
 import { useRuleText } from './words.tsx';
 
 interface GivenProps {
@@ -73,7 +72,6 @@ function Given(props: GivenProps) {
   const { words, sentences } = editing;
   const schema = words.resolved(props.schema);
   const label = sentences.member(name);
-  const text = useRuleText();
   const help = useHelp(schema);
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const type = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to, isTyped: true });
@@ -89,10 +87,11 @@ function Given(props: GivenProps) {
     return <YesOrNo label={label} value={value === true} onChange={set} />;
   }
   if (schema.type === 'integer' || schema.type === 'number') {
-    const number = { note: help, value: Number(value ?? 0), onChange: type };
-    if (!name.endsWith('Ms')) return <TypedNumber label={label} {...number} />;
-    const note = `${sentences.given(name, number.value)} · ${help}`;
-    return <TypedSeconds {...number} label={text('inSeconds', { member: label })} note={note} />;
+    const unit = unitOfMember(name) ?? schema.type;
+    // The help of a duration speaks of milliseconds, which people do not type.
+    const note = unit === 'ms' ? '' : help;
+    const number = { label, note, value: Number(value ?? 0), onChange: type };
+    return <TypedNumber {...number} sentences={sentences} unit={unit} />;
   }
   if (schema.type === 'object') return <Members {...props} schema={schema} />;
   if (schema.type === 'array') {

@@ -1,7 +1,8 @@
 /** One rule set: versions, views and next steps. */
-import { type ComponentType, memo, Suspense, useEffect } from 'react';
+import { type ComponentType, Fragment, memo, Suspense, useEffect } from 'react';
 import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
+import { PersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
@@ -10,6 +11,7 @@ import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
+import { MergePanel } from './merge.tsx';
 import {
   type KindWords,
   kindWords,
@@ -82,7 +84,7 @@ function Chosen(props: ChosenProps) {
   const text = useRuleText();
   const isEditor = useMay()('putRuleDraft');
   const sentences = useSentences(words);
-  const draft = useRuleDraft(set.id, isEditor);
+  const draft = useRuleDraft(set.id, isEditor, set.active?.version ?? 0);
   const underWay = versions.find(isUnderWay);
   const own = draft.draft !== undefined && draft.draft.saved.revision > 0;
   const first = underWay !== undefined && !own ? underWay.version : isEditor ? draftNumber : null;
@@ -106,6 +108,7 @@ function Chosen(props: ChosenProps) {
           onChange={(id) => onChange({ version: Number(id) })}
         />
       </div>
+      <OpenDrafts set={set} />
       {isDraft ? (
         <DraftPage {...props} {...draft} sentences={sentences} />
       ) : shown === null ? null : (
@@ -129,9 +132,28 @@ function Chosen(props: ChosenProps) {
   );
 }
 
-function goneOn(now: RuleDocument, { document }: WholeVersion, active: number): RuleDocument {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: active }]);
+/** A version that was never in force keeps its base, so that later changes are merged. */
+function goneOn(now: RuleDocument, version: WholeVersion, active: number): RuleDocument {
+  const text = `${JSON.stringify(version.document, null, 2)}\n`;
+  const base = version.effectiveFrom === null ? version.base : active;
+  return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: base }]);
+}
+
+/** Colleagues who are writing too; drafts are merged when one of them is in force. */
+function OpenDrafts({ set }: Pick<PageProps, 'set'>) {
+  const text = useRuleText();
+  const { person } = useSignedIn();
+  const others = set.drafts.filter(({ editor }) => editor !== person.id);
+  if (others.length === 0) return null;
+  return (
+    <p className={styles.notice} role="note">
+      {others.map(({ version, editor }) => (
+        <Fragment key={version}>
+          <PersonName id={editor} /> {text('writesToo')}{' '}
+        </Fragment>
+      ))}
+    </p>
+  );
 }
 
 interface DraftPageProps extends ChosenProps, ReturnType<typeof useRuleDraft> {
@@ -140,7 +162,7 @@ interface DraftPageProps extends ChosenProps, ReturnType<typeof useRuleDraft> {
 
 function DraftPage(props: DraftPageProps) {
   const { set, address, onChange, words, sentences, versions } = props;
-  const { draft, problem, change, retry, flush, forget } = props;
+  const { draft, problem, change, retry, flush, forget, discard } = props;
   const text = useRuleText();
   const readAgain = useReadAgain();
   useUndoKeys(change);
@@ -188,6 +210,18 @@ function DraftPage(props: DraftPageProps) {
           </Button>
           <SaveState {...props} draft={draft} />
         </div>
+        {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
+          <MergePanel
+            set={set}
+            base={saved.base}
+            versions={versions}
+            document={document}
+            change={change}
+            flush={flush}
+            discard={discard}
+            sentences={sentences}
+          />
+        ) : null}
         {document.isHalfTyped && view !== 'json' ? (
           <p role="status" className={styles.warning}>
             {text('halfTyped')}

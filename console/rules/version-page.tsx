@@ -1,6 +1,7 @@
 /** A read-only version: content, changes, next steps. */
 import { useInstant } from '../orders/readings.ts';
 import { Part, Read } from '../parts/panel.tsx';
+import { PersonName } from '../shell/sayings.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
 import { openDocument } from './document.ts';
@@ -104,8 +105,16 @@ export function Versions({ versions, onChange }: Pick<VersionPageProps, 'version
                   </button>
                 </th>
                 <td>{text(`state.${state}`)}</td>
-                <td>{author}</td>
-                <td>{approvals.map(({ person }) => person).join(', ')}</td>
+                <td>
+                  <PersonName id={author} />
+                </td>
+                <td>
+                  {approvals.map(({ person }) => (
+                    <div key={person}>
+                      <PersonName id={person} />
+                    </div>
+                  ))}
+                </td>
                 <td>{effectiveFrom === null ? null : instant(effectiveFrom)}</td>
                 <td>{note}</td>
               </tr>
