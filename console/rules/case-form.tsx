@@ -68,7 +68,7 @@ export function CaseForm({
   );
 }
 
-function FactsForm({
+export function FactsForm({
   editing,
   pointer: factsAt,
   facts,

@@ -26,6 +26,7 @@ import {
 import styles from './rules.module.css';
 import { type RulesAddress, views } from './rules-address.ts';
 import { isUnderWay } from './steps.ts';
+import { TryIt } from './try-it.tsx';
 import { VersionPage, Versions } from './version-page.tsx';
 import { InWords, Views } from './views.tsx';
 import { type Sentences, useRuleText, useSentences } from './words.tsx';
@@ -91,7 +92,9 @@ function Chosen(props: ChosenProps) {
   const shown = address.version ?? first ?? set.active?.version ?? versions[0]?.version ?? null;
   const isDraft = shown === draftNumber && isEditor;
   const choices = [
-    ...(isEditor ? [{ id: String(draftNumber), label: text('yourDraft') }] : []),
+    ...(isEditor
+      ? [{ id: String(draftNumber), label: text('yourDraft', { begun: String(own) }) }]
+      : []),
     ...versions.map(({ version, state }) => ({
       id: String(version),
       label: text('versionIn', { version, state }),
@@ -168,7 +171,7 @@ function DraftPage(props: DraftPageProps) {
   useUndoKeys(change);
   if (draft === undefined) {
     return problem === null ? (
-      <Loading of={text('yourDraft')} />
+      <Loading of={text('yourDraft', { begun: 'true' })} />
     ) : (
       <Failure
         problem={problem}
@@ -244,6 +247,16 @@ function DraftPage(props: DraftPageProps) {
             editing={editing}
           />
         ) : null}
+        {view === 'try' ? (
+          <TryIt
+            set={set}
+            version={saved.revision === 0 ? undefined : saved.version}
+            value={document.read.value}
+            words={words}
+            sentences={sentences}
+            flush={flush}
+          />
+        ) : null}
         {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
         {view === 'changes' && saved.revision > 0 ? (
           <Changes
@@ -252,6 +265,7 @@ function DraftPage(props: DraftPageProps) {
             version={saved.version}
             text={saved.text}
             sentences={sentences}
+            isDraft
           />
         ) : null}
       </div>
