@@ -1,6 +1,6 @@
 /** Condition editor: nested groups and tests of facts, with unit, example and help. */
 import { Button } from '../parts/index.ts';
-import { type Choice, Select } from '../parts/panel.tsx';
+import { Select } from '../parts/panel.tsx';
 import {
   Findings,
   RemoveButton,
@@ -14,6 +14,7 @@ import {
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
+import { Pick, useFactChoices } from './pick.tsx';
 import type { Fact } from './readings.ts';
 import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
@@ -147,14 +148,13 @@ function TestForm({ editing, pointer, value, isWhere = false, onRemove }: Condit
   const fact = words.factNamed(name);
   const where = membersOf(test.params).where;
   const names = Object.keys(membersOf(membersOf(editing.set).conditions));
-  const facts: Choice<string>[] = words.facts
-    .filter((one) => (one.where === true) === isWhere)
-    .map((one) => ({ id: one.name, label: sentences.fact(one.name) }));
-  if (fact === undefined) facts.unshift({ id: name, label: name });
-  const named = isWhere ? [] : names.map((id) => ({ id: `condition ${id}`, label: id }));
+  const choicesOf = useFactChoices(sentences);
+  const facts = choicesOf(words.facts.filter((one) => (one.where === true) === isWhere));
+  const group = text('namedCondition');
+  const named = isWhere ? [] : names.map((id) => ({ id: `condition:${id}`, label: id, group }));
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const changeFact = (to: string) => {
-    if (to.startsWith('condition ')) return set({ condition: to.slice('condition '.length) });
+    if (to.startsWith('condition:')) return set({ condition: to.slice('condition:'.length) });
     const next = words.factNamed(to);
     if (next !== undefined) set(testOf(next, next.operators[0] ?? 'equal'));
   };
@@ -180,7 +180,7 @@ function TestForm({ editing, pointer, value, isWhere = false, onRemove }: Condit
   return (
     <>
       <div className={styles.row}>
-        <Select
+        <Pick
           label={text('fact')}
           choices={[...facts, ...named]}
           value={name}

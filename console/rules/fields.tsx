@@ -1,5 +1,5 @@
 /** Fields of the rule form; input enters the document at once. */
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { CellProblem } from '../../rules/tables/index.ts';
 import { Button, Field } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
@@ -253,13 +253,19 @@ export function CellProblems({ problems }: { readonly problems: readonly CellPro
   );
 }
 
-export function FindingLine({ finding }: { readonly finding: Finding }) {
+interface FindingProps {
+  readonly finding: Finding;
+  /** A link to the place. */
+  readonly children?: ReactNode;
+}
+
+export function FindingLine({ finding, children }: FindingProps) {
   const text = useRuleText();
   const { id, severity, message } = finding;
   return (
     <li className={styles[severity]}>
       <strong>{text('severity', { severity })}</strong>{' '}
-      {text('finding', { id: id.replaceAll('-', '_') })} <span lang="en">{message}</span>
+      {text('finding', { id: id.replaceAll('-', '_') })} <span lang="en">{message}</span> {children}
     </li>
   );
 }

@@ -1,7 +1,9 @@
 /** Form for a rule's outcome, built from the schema of its kind. */
-import { useQueues } from '../live-data/index.ts';
-import { Button, useLanguage } from '../parts/index.ts';
+import { useAgents, useQueues, useRead } from '../live-data/index.ts';
+import { useChannel } from '../order-entry/order.ts';
+import { Button, useLanguage, useWords } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import {
   Findings,
   RemoveButton,
@@ -12,6 +14,7 @@ import {
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
+import { Pick, type PickChoice } from './pick.tsx';
 import type { KindWords, Schema } from './readings.ts';
 import styles from './rules.module.css';
 import { unitOfMember } from './units.ts';
@@ -75,7 +78,7 @@ function Given(props: GivenProps) {
   const help = useHelp(schema);
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const type = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to, isTyped: true });
-  const queues = useQueueIds();
+  const known = useKnown(name === 'alsoQueues' ? 'queue' : name);
   const common = { label, note: help };
   if (branchesOf(schema).length > 0) return <Branches {...props} schema={schema} />;
   if (schema.const !== undefined) return null;
@@ -99,15 +102,11 @@ function Given(props: GivenProps) {
     const isPlain = items.type === 'string';
     if (!isPlain) return <List {...props} schema={schema} />;
     const list = (Array.isArray(value) ? value : []).map(String);
-    const offers = items.enum ?? (name === 'alsoQueues' ? queues : []);
+    const offers = items.enum ?? known.map(({ id }) => id);
     return <TypedList {...common} value={list} offers={offers} onChange={type} />;
   }
-  if (name === 'queue' && queues.length > 0) {
-    const choices = withOwn(queues, value).map((id) => ({
-      id,
-      label: sentences.given('queue', id),
-    }));
-    return <Select label={label} choices={choices} value={String(value)} onChange={set} />;
+  if (known.length > 0) {
+    return <Pick label={label} choices={known} value={String(value ?? '')} onChange={set} />;
   }
   return <TypedText {...common} value={String(value ?? '')} onChange={type} />;
 }
@@ -117,8 +116,36 @@ function withOwn(words: readonly string[], value: unknown): readonly string[] {
   return words.includes(String(value)) ? words : [String(value ?? ''), ...words];
 }
 
-function useQueueIds(): readonly string[] {
-  return useQueues().map(({ id }) => id.slice(id.indexOf('.') + 1));
+const skillsRead = 200;
+
+/** Things of the centre that a member may name; empty: it is not known which. */
+function useKnown(member: string): readonly PickChoice[] {
+  const words = useWords();
+  const { centreId: centre } = useCentre();
+  const channel = useChannel();
+  const asked = { params: { centre }, query: { limit: skillsRead } };
+  const enabled = member === 'skill';
+  const skills = useRead('/api/v1/centres/{centre}/skills', asked, { enabled }).data?.items ?? [];
+  const [queues, agents] = [useQueues(), useAgents()];
+  const named = (all: readonly { readonly id: string; readonly name: string | null }[]) =>
+    all.map(({ id: wireId, name }) => {
+      const id = wireId.slice(wireId.indexOf('.') + 1);
+      return { id, label: name ?? id };
+    });
+  switch (member) {
+    case 'queue':
+      return named(queues);
+    case 'agentId':
+      return named(agents);
+    case 'skill':
+      return named(skills);
+    case 'code':
+      return (channel?.holdCodes ?? []).map(({ code: id, name }) => ({ id, label: words(name) }));
+    case 'reasonSet':
+      return (channel?.reasonSets ?? []).map(({ code: id }) => ({ id, label: id }));
+    default:
+      return [];
+  }
 }
 
 function useHelp({ 'x-help': help }: Schema): string {

@@ -6,7 +6,16 @@ import { PersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
-import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
+import {
+  choose,
+  edit,
+  type Rule,
+  type RuleDocument,
+  redo,
+  ruleAt,
+  type as typed,
+  undo,
+} from './document.ts';
 import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
@@ -225,6 +234,15 @@ function DraftPage(props: DraftPageProps) {
             sentences={sentences}
           />
         ) : null}
+        {view === 'table' ? (
+          <a
+            className={styles.link}
+            href={`/api/v1/rule-sets/${encodeURIComponent(set.id)}/draft/table`}
+            download={`${set.name}.csv`}
+          >
+            {text('saveTable')}
+          </a>
+        ) : null}
         {document.isHalfTyped && view !== 'json' ? (
           <p role="status" className={styles.warning}>
             {text('halfTyped')}
@@ -278,7 +296,14 @@ function DraftPage(props: DraftPageProps) {
           flush={flush}
           onSent={sent}
         />
-        <AllFindings findings={saved.findings} />
+        <AllFindings
+          findings={saved.findings}
+          set={document.read.value}
+          onGo={({ pointer }) => {
+            change((now) => choose(now, pointer));
+            onChange({ view: 'form' });
+          }}
+        />
         <Suspense fallback={<Loading of={text('importRules')} />}>
           <ImportRules {...shown} ruleSet={set.id} />
         </Suspense>
@@ -321,19 +346,37 @@ function SaveState({ draft, flush, settle }: DraftPageProps & { readonly draft: 
   );
 }
 
-const AllFindings = memo(function AllFindings({ findings }: Pick<DraftAnswer, 'findings'>) {
+interface FindingsProps extends Pick<DraftAnswer, 'findings'> {
+  readonly set: unknown;
+  readonly onGo: (rule: Rule) => void;
+}
+
+/** Memoised by findings, as many of them are slow to render at each letter. */
+const AllFindings = memo(ListedFindings, (before, now) => before.findings === now.findings);
+
+function ListedFindings({ findings, set, onGo }: FindingsProps) {
   const text = useRuleText();
+  const placed = findings.map((finding) => ({ finding, rule: ruleAt(set, finding.pointer) }));
   return (
     <Part title={text('findings')}>
       {findings.length === 0 ? (
         <p>{text('nothingFound')}</p>
       ) : (
         <ul className={styles.findings}>
-          {findings.map((one) => (
-            <FindingLine key={`${one.id} ${one.pointer} ${one.message}`} finding={one} />
+          {placed.map(({ finding, rule }) => (
+            <FindingLine
+              key={`${finding.id} ${finding.pointer} ${finding.message}`}
+              finding={finding}
+            >
+              {rule === undefined ? null : (
+                <button type="button" className={styles.link} onClick={() => onGo(rule)}>
+                  {rule.name}
+                </button>
+              )}
+            </FindingLine>
           ))}
         </ul>
       )}
     </Part>
   );
-});
+}
