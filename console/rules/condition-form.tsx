@@ -1,4 +1,5 @@
 /** Condition editor: nested groups and tests of facts, with unit, example and help. */
+import { useState } from 'react';
 import { Button } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import {
@@ -13,7 +14,7 @@ import {
   weekdays,
   YesOrNo,
 } from './fields.tsx';
-import { below, membersOf } from './json-text.ts';
+import { below, membersOf, valueAt } from './json-text.ts';
 import { Pick, useFactChoices } from './pick.tsx';
 import type { Fact } from './readings.ts';
 import styles from './rules.module.css';
@@ -129,11 +130,24 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   const choices = [...new Set([...names, name])].map((id) => ({ id, label: id }));
   const change = (id: string) =>
     editing.edit({ kind: 'set', pointer: below(pointer, 'condition'), value: id });
+  const at = below('/conditions', name);
+  // Rendered on demand, as an invalid draft may name conditions in a circle.
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <div className={styles.row}>
-      <Select label={text('namedCondition')} choices={choices} value={name} onChange={change} />
-      {onRemove === null ? null : <RemoveButton what={name} onPress={onRemove} />}
-    </div>
+    <>
+      <div className={styles.row}>
+        <Select label={text('namedCondition')} choices={choices} value={name} onChange={change} />
+        {onRemove === null ? null : <RemoveButton what={name} onPress={onRemove} />}
+      </div>
+      {names.includes(name) ? (
+        <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+          <summary>{text('namedMeans')}</summary>
+          {isOpen ? (
+            <Condition editing={editing} pointer={at} value={valueAt(editing.set, at)} onRemove={null} />
+          ) : null}
+        </details>
+      ) : null}
+    </>
   );
 }
 

@@ -239,7 +239,8 @@ export function addRule(
   members: Rule['value'] = { conditions: { all: [] } },
 ): RuleDocument {
   const rules = rulesOf(document.read.value);
-  const [own = []] = newNames(rules, 1, plainText(members.name) || 'new-rule');
+  const { name: copied } = members;
+  const [own = []] = newNames(rules, 1, plainText(copied) || 'new-rule');
   const [name, priority] = own;
   const value = { ...members, name, priority, event };
   // Appended, so that pointers to other rules stay valid.

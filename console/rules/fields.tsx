@@ -71,7 +71,7 @@ export function TypedText(props: Known<string>) {
   return <Typed {...props} print={String} read={String} />;
 }
 
-interface NumberProps extends Known<number> {
+interface NumberProps extends Omit<Known<number>, 'unit'> {
   readonly sentences: Sentences;
   readonly unit: string | undefined;
 }
@@ -108,7 +108,7 @@ export function TypedNumbers({
   sentences,
   unit,
   ...props
-}: Known<readonly number[]> & Pick<NumberProps, 'sentences' | 'unit'>) {
+}: Omit<Known<readonly number[]>, 'unit'> & Pick<NumberProps, 'sentences' | 'unit'>) {
   const read = (typed: string) => {
     const parts = typed.split(/;|,\s/).filter((part) => part.trim() !== '');
     const numbers = parts.flatMap((part) => readInUnit(unit, part) ?? []);

@@ -119,7 +119,7 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
     change((now) => addRule(now, event));
   };
   const copy = () => {
-    const value = rules[at]?.value ?? {};
+    const value = membersOf(rules[at]?.value);
     change((now) => addRule(now, membersOf(value.event), value));
   };
   const move = (by: -1 | 1) => () => change((now) => moveRule(now, chosen ?? '', by));

@@ -13,7 +13,7 @@ import {
 import { useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Button, notify } from '../parts/index.ts';
-import { Part, Read } from '../parts/panel.tsx';
+import { Part, type QueryReading, Read } from '../parts/panel.tsx';
 import { usePersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
 import { expectedSaid, factsSaid } from './cases.tsx';
@@ -35,7 +35,11 @@ interface MergeProps {
   readonly sentences: Sentences;
 }
 
-const none = { data: null, error: null, refetch: () => Promise.resolve() };
+const none: QueryReading<null> = {
+  data: null,
+  error: null,
+  refetch: () => Promise.resolve(),
+};
 
 export function MergePanel(props: MergeProps) {
   const { set, base, versions } = props;
@@ -45,9 +49,12 @@ export function MergePanel(props: MergeProps) {
   const before = useVersion(set.id, isKnown ? base : null);
   const now = useVersion(set.id, active);
   return (
-    <Read title={text('mergeTitle')} reading={isKnown ? before : none}>
+    <Read<WholeVersion | null> title={text('mergeTitle')} reading={isKnown ? before : none}>
       {(was) => (
-        <Read title={text('mergeTitle')} reading={active === null ? none : now}>
+        <Read<WholeVersion | null>
+          title={text('mergeTitle')}
+          reading={active === null ? none : now}
+        >
           {(theirs) => <Merge {...props} was={was} theirs={theirs} />}
         </Read>
       )}
@@ -136,10 +143,11 @@ function Cause({ set, theirs }: FoundProps) {
   const instant = useInstant();
   const { centreId: centre } = useSignedIn().centre;
   const asked = { params: { centre }, query: {} };
-  const { data } = useRead('/api/v1/centres/{centre}/rules-in-force', asked);
+  const changes = theirs?.version;
+  const { data } = useRead('/api/v1/centres/{centre}/rules-in-force', asked, { changes });
   const row = data?.items.find(({ ruleSetId }) => ruleSetId === set.id);
   const person = usePersonName(row?.activatedBy ?? '');
-  const { version } = theirs ?? {};
+  const version = theirs?.version;
   if (row === undefined || version === undefined) return text('baseGone');
   const [at, note] = [instant(row.activatedAt), theirs?.note || '–'];
   return <strong>{text('putInForce', { person, version, at, note })}</strong>;

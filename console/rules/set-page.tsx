@@ -144,10 +144,10 @@ function Chosen(props: ChosenProps) {
   );
 }
 
-/** A version that was never in force keeps its base, so that later changes are merged. */
+/** A version on its way keeps its base, so that later changes are merged. */
 function goneOn(now: RuleDocument, version: WholeVersion, active: number): RuleDocument {
   const text = `${JSON.stringify(version.document, null, 2)}\n`;
-  const base = version.effectiveFrom === null ? version.base : active;
+  const base = version.state === 'retired' ? active : version.base;
   return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: base }]);
 }
 

@@ -13,7 +13,7 @@ import type { KindWords, RuleSet } from './readings.ts';
 import styles from './rules.module.css';
 import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
 
-interface Tried {
+interface TrialAnswer {
   readonly matched: readonly string[];
   readonly rules: readonly { readonly rule: string; readonly words: readonly string[] }[];
 }
@@ -33,7 +33,7 @@ export function TryIt({ set, version, value, words, sentences, flush }: TryItPro
   const text = useRuleText();
   const begin = (facts: unknown) => openDocument(JSON.stringify({ facts: membersOf(facts) }));
   const [trial, setTrial] = useState(() => begin(valueAt(value, '/baseFacts')));
-  const [tried, setTried] = useState<Tried | null>(null);
+  const [tried, setTried] = useState<TrialAnswer | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const facts = membersOf(valueAt(trial.read.value, '/facts'));
   const change = (to: typeof trial) => {
@@ -55,7 +55,7 @@ export function TryIt({ set, version, value, words, sentences, flush }: TryItPro
       body: version === undefined ? { facts: facts as never } : { facts: facts as never, version },
     });
     setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) setTried(answer.body as unknown as Tried);
+    if (answer.ok) setTried(answer.body as unknown as TrialAnswer);
   };
   return (
     <Part title={text('view', { view: 'try' })}>
@@ -85,7 +85,7 @@ function Answer({
   value,
   sentences,
 }: Pick<TryItProps, 'value' | 'sentences'> & {
-  readonly tried: Tried;
+  readonly tried: TrialAnswer;
   readonly kind: RuleSet['kind'];
 }) {
   const text = useRuleText();

@@ -29,7 +29,7 @@ export interface MergePart extends MergeSides {
 export type MergeChoice = keyof MergeSides | 'together';
 export type MergeChoices = ReadonlyMap<string, MergeChoice>;
 
-export interface MergedRules {
+interface MergedRules {
   readonly document: Members;
   /** Rules of mine that moved up because theirs have the same priority. */
   readonly moved: readonly string[];
