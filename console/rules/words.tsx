@@ -4,7 +4,7 @@
 import { Fragment } from 'react';
 import { useQueues } from '../live-data/index.ts';
 import { useChannel } from '../order-entry/order.ts';
-import { textOf, useFormats, useLanguage } from '../parts/index.ts';
+import { moneyToType, textOf, useFormats, useLanguage } from '../parts/index.ts';
 import type { Rule } from './document.ts';
 import type en from './messages/en.json';
 import type { Fact, KindWords } from './readings.ts';
@@ -34,10 +34,10 @@ export function useSentences(words: KindWords): Sentences {
   const fact = (name: string) => words.factNamed(name)?.label[language] ?? name;
   const queue = (id: string) => queues.find((one) => one.id.endsWith(`.${id}`))?.name ?? id;
   const currency = useChannel()?.currency;
+  // Amounts are typed and read in hundredths.
+  const isShown = currency !== undefined && moneyToType({ amountMinor: 1, currency }) === '0.01';
   const money = (amountMinor: number) =>
-    currency === undefined
-      ? formats.number(amountMinor / 100)
-      : formats.money({ amountMinor, currency });
+    isShown ? formats.money({ amountMinor, currency }) : formats.number(amountMinor / 100);
   const tools = { text, number: formats.number, money, words, fact, queue };
   const { value, choice, inUnit } = valueSayer(tools);
   const { member, given, outcome } = outcomeSayer({ ...tools, value, choice, inUnit });
