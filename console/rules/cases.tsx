@@ -161,7 +161,11 @@ function CaseTable({
   );
 }
 
-export function factsSaid(facts: unknown, sentences: Sentences, editing: RuleEditor | null): string {
+export function factsSaid(
+  facts: unknown,
+  sentences: Sentences,
+  editing: RuleEditor | null,
+): string {
   return Object.entries(membersOf(facts))
     .map(([name, value]) => {
       const fact = editing?.words.factNamed(name);

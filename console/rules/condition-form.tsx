@@ -143,7 +143,12 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
         <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
           <summary>{text('namedMeans')}</summary>
           {isOpen ? (
-            <Condition editing={editing} pointer={at} value={valueAt(editing.set, at)} onRemove={null} />
+            <Condition
+              editing={editing}
+              pointer={at}
+              value={valueAt(editing.set, at)}
+              onRemove={null}
+            />
           ) : null}
         </details>
       ) : null}

@@ -113,12 +113,7 @@ export function DraftGate(props: DraftGateProps) {
         onChange={(value) => editing.edit({ kind: 'set', pointer: '/note', value, isTyped: true })}
       />
       <Findings editing={editing} at="/note" />
-      <Warnings
-        set={editing.set}
-        findings={findings}
-        answered={answered}
-        onAnswer={setAnswered}
-      />
+      <Warnings set={editing.set} findings={findings} answered={answered} onAnswer={setAnswered} />
       <Button kind="main" data-tour="send" onPress={send} isDisabled={open.length > 0 || isSent}>
         {text('send')}
       </Button>

@@ -99,11 +99,7 @@ function Merge(props: FoundProps) {
           <p>{text('movedUp', { rules: merged.moved.join(', ') })}</p>
         )}
         <div className={styles.row}>
-          <Button
-            kind="main"
-            onPress={take}
-            isDisabled={merged === null || document.isHalfTyped}
-          >
+          <Button kind="main" onPress={take} isDisabled={merged === null || document.isHalfTyped}>
             {text('takeOverVersion', { version })}
           </Button>
           <Button onPress={discard}>{text('discardDraft')}</Button>

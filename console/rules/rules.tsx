@@ -3,8 +3,8 @@
  */
 import { Empty } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
-import { PersonName } from '../shell/sayings.ts';
 import { useAddress } from '../shell/address.ts';
+import { PersonName } from '../shell/sayings.ts';
 import { kinds, NewSet } from './new-set.tsx';
 import { type RuleSet, useMay, useRuleSets } from './readings.ts';
 import styles from './rules.module.css';

@@ -234,58 +234,7 @@ function DraftPage(props: DraftPageProps) {
             sentences={sentences}
           />
         ) : null}
-        {view === 'table' ? (
-          <a
-            className={styles.link}
-            href={`/api/v1/rule-sets/${encodeURIComponent(set.id)}/draft/table`}
-            download={`${set.name}.csv`}
-          >
-            {text('saveTable')}
-          </a>
-        ) : null}
-        {document.isHalfTyped && view !== 'json' ? (
-          <p role="status" className={styles.warning}>
-            {text('halfTyped')}
-          </p>
-        ) : null}
-        {view === 'form' ? <RuleForms {...shown} /> : null}
-        {view === 'json' || view === 'table' ? (
-          <Suspense fallback={<Loading of={text('view', { view })} />}>
-            {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
-          </Suspense>
-        ) : null}
-        {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
-        {view === 'cases' ? (
-          <Cases
-            ruleSet={set.id}
-            version={saved.version}
-            text={saved.text}
-            value={document.read.value}
-            sentences={sentences}
-            editing={editing}
-          />
-        ) : null}
-        {view === 'try' ? (
-          <TryIt
-            set={set}
-            version={saved.revision === 0 ? undefined : saved.version}
-            value={document.read.value}
-            words={words}
-            sentences={sentences}
-            flush={flush}
-          />
-        ) : null}
-        {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
-        {view === 'changes' && saved.revision > 0 ? (
-          <Changes
-            ruleSet={set.id}
-            kind={set.kind}
-            version={saved.version}
-            text={saved.text}
-            sentences={sentences}
-            isDraft
-          />
-        ) : null}
+        <DraftView {...props} draft={draft} editing={editing} shown={shown} />
       </div>
       <div className={styles.side}>
         <DraftGate
@@ -309,6 +258,76 @@ function DraftPage(props: DraftPageProps) {
         </Suspense>
       </div>
     </div>
+  );
+}
+
+interface DraftViewProps extends DraftPageProps {
+  readonly draft: Draft;
+  readonly editing: RuleEditor;
+  readonly shown: ViewProps;
+}
+
+/** The draft in the chosen view. */
+function DraftView(props: DraftViewProps) {
+  const { set, address, words, sentences, flush, draft, editing, shown } = props;
+  const { document, saved } = draft;
+  const text = useRuleText();
+  const view = address.view ?? 'form';
+  return (
+    <>
+      {view === 'table' ? (
+        <a
+          className={styles.link}
+          href={`/api/v1/rule-sets/${encodeURIComponent(set.id)}/draft/table`}
+          download={`${set.name}.csv`}
+        >
+          {text('saveTable')}
+        </a>
+      ) : null}
+      {document.isHalfTyped && view !== 'json' ? (
+        <p role="status" className={styles.warning}>
+          {text('halfTyped')}
+        </p>
+      ) : null}
+      {view === 'form' ? <RuleForms {...shown} /> : null}
+      {view === 'json' || view === 'table' ? (
+        <Suspense fallback={<Loading of={text('view', { view })} />}>
+          {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
+        </Suspense>
+      ) : null}
+      {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
+      {view === 'cases' ? (
+        <Cases
+          ruleSet={set.id}
+          version={saved.version}
+          text={saved.text}
+          value={document.read.value}
+          sentences={sentences}
+          editing={editing}
+        />
+      ) : null}
+      {view === 'try' ? (
+        <TryIt
+          set={set}
+          version={saved.revision === 0 ? undefined : saved.version}
+          value={document.read.value}
+          words={words}
+          sentences={sentences}
+          flush={flush}
+        />
+      ) : null}
+      {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
+      {view === 'changes' && saved.revision > 0 ? (
+        <Changes
+          ruleSet={set.id}
+          kind={set.kind}
+          version={saved.version}
+          text={saved.text}
+          sentences={sentences}
+          isDraft
+        />
+      ) : null}
+    </>
   );
 }
 

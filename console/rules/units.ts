@@ -22,7 +22,10 @@ export function unitOfMember(name: string): string | undefined {
 
 /** A whole number in the unit; undefined: not understood. */
 export function readInUnit(unit: string | undefined, typed: string): number | undefined {
-  const text = typed.trim().replaceAll(/[\s\u00A0\u202F]+/gu, ' ').replace('\u2212', '-');
+  const text = typed
+    .trim()
+    .replaceAll(/[\s\u00A0\u202F]+/gu, ' ')
+    .replace('\u2212', '-');
   switch (unit) {
     case 'ms':
       return readDuration(text);

@@ -61,7 +61,11 @@ export function mergeRuleSets(sides: MergeSides, choices: MergeChoices): MergedR
     const named = own.map((part) => [part.name, mergedValue(part, choices)] as const);
     const kept = named.filter(([, value]) => value !== undefined);
     if (!isSplit(sides, member)) merged.set(member, kept[0]?.[1]);
-    else if (listNames.has(member)) merged.set(member, kept.map(([, value]) => value));
+    else if (listNames.has(member))
+      merged.set(
+        member,
+        kept.map(([, value]) => value),
+      );
     else merged.set(member, Object.fromEntries(kept));
   }
   merged.set('version', membersOf(sides.theirs)['version']);

@@ -18,7 +18,10 @@ const ruleNamed = (page: Page, name: RegExp) =>
     .getByRole('button', { name });
 /** Chooses from a long list by typing. */
 async function pick(page: Page, list: string, wanted: string) {
-  await page.getByRole('button', { name: new RegExp(`^${list}: `) }).last().click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${list}: `) })
+    .last()
+    .click();
   const dialog = page.getByRole('dialog', { name: list });
   await dialog.getByRole('combobox').fill(wanted);
   await dialog.getByRole('option').filter({ hasText: wanted }).first().waitFor();

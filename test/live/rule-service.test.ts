@@ -87,7 +87,11 @@ describe('a draft', () => {
     const version = saveDraftOf(ruleService, admitting(['return'], 1));
     const discarded = { person: 'paul', ...doors, text: '', revision: 1 };
     const { draft } = ruleService.saveDraft(discarded);
-    expect(draft).toMatchObject({ revision: 0, base: 1, text: store.rules.version('doors', 1)?.text });
+    expect(draft).toMatchObject({
+      revision: 0,
+      base: 1,
+      text: store.rules.version('doors', 1)?.text,
+    });
     expect(ruleService.set('doors')?.drafts).toEqual([]);
     expect(saveDraftOf(ruleService, admitting(['return'], 1), 'anna')).toBe(version + 1);
   });

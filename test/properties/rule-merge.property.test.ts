@@ -31,7 +31,7 @@ function documentOf(parts: Parts, version: number) {
     params: Object.fromEntries(named('p')),
     rules: named('r').map(([name, value]) => ({
       name,
-      priority: 10 * names.findIndex((one) => one === name) + 10,
+      priority: 10 * (names as readonly string[]).indexOf(name) + 10,
       event: { type: 'admit', params: { value } },
     })),
     cases: named('c').map(([name, value]) => ({ name, facts: { value }, expect: {} })),
@@ -100,9 +100,7 @@ describe('the merge of rule sets', () => {
         const sides = sidesOf(base, mine, theirs);
         const expected = names.filter(
           (name) =>
-            mine[name] !== theirs[name] &&
-            mine[name] !== base[name] &&
-            theirs[name] !== base[name],
+            mine[name] !== theirs[name] && mine[name] !== base[name] && theirs[name] !== base[name],
         );
         const found = mergeParts(sides).filter(({ changedBy }) => changedBy === 'both');
         expect(found.map(({ name }) => name).sort()).toEqual([...expected].sort());

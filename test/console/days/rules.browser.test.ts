@@ -15,7 +15,10 @@ const rulesOf = (page: Page) =>
 
 /** Chooses from a long list by typing. */
 async function pick(page: Page, list: string, wanted: string) {
-  await page.getByRole('button', { name: new RegExp(`^${list}: `) }).last().click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${list}: `) })
+    .last()
+    .click();
   const dialog = page.getByRole('dialog', { name: list });
   await dialog.getByRole('combobox').fill(wanted);
   await dialog.getByRole('option').filter({ hasText: wanted }).first().waitFor();
@@ -90,7 +93,9 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
 
   it('goes on with a copied rule, a fact from a list, a period, and what it would decide', async () => {
     const page = await rig.page('paul', address(routing, '&version=0'));
-    await rulesOf(page).getByRole('button', { name: /everything-else/ }).click();
+    await rulesOf(page)
+      .getByRole('button', { name: /everything-else/ })
+      .click();
     await press(page, 'Copy');
     await field(page, 'Name').fill('Christmas returns');
     await page.getByText('More', { exact: true }).click();
@@ -120,7 +125,9 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     const page = await rig.page('paul', address(routing, '&version=0'));
     const path = page.getByRole('list', { name: 'From a draft into force' });
     await path.getByText('draft').waitFor();
-    await rulesOf(page).getByRole('button', { name: /christmas-returns/ }).click();
+    await rulesOf(page)
+      .getByRole('button', { name: /christmas-returns/ })
+      .click();
     await press(page, 'Remove');
     await page.getByLabel('Note: what changes, and why').fill('Catalogues may wait longer.');
     await press(page, 'Send for approval');
@@ -137,7 +144,9 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await isThere(page, /approved by Malik/);
     await strip.picture(page, 'in-force');
     await page.goto(`${rig.address}${address(routing, '&version=0')}`);
-    await rulesOf(page).getByRole('button', { name: /catalogue-requests/ }).click();
+    await rulesOf(page)
+      .getByRole('button', { name: /catalogue-requests/ })
+      .click();
     await expect.poll(() => field(page, 'Longest wait').inputValue()).toMatch(/^45\smin$/);
     await page.close();
   });
@@ -210,7 +219,9 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
       .setInputFiles({ name: 'editor.json', mimeType: 'application/json', buffer });
     await isThere(page, 'editor.json: one rule read.');
     await press(page, 'Add to the rules that are there');
-    await rulesOf(page).getByRole('button', { name: /orders-2/ }).waitFor();
+    await rulesOf(page)
+      .getByRole('button', { name: /orders-2/ })
+      .waitFor();
     await expect.poll(async () => (await draftOf('paul', routing)).rules.length).toBe(count + 1);
     const findings = page.getByRole('region', { name: 'Findings' });
     await findings.getByRole('button', { name: 'orders-2' }).first().click();
