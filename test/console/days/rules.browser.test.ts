@@ -91,7 +91,7 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await page.close();
   });
 
-  it('goes on with a copied rule, a fact from a list, a period, and what it would decide', async () => {
+  it('goes on with a copied rule, a listed fact, a period, and what it would decide', async () => {
     const page = await rig.page('paul', address(routing, '&version=0'));
     await rulesOf(page)
       .getByRole('button', { name: /everything-else/ })
@@ -205,7 +205,7 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await page.close();
   });
 
-  it('shows findings with the rule that they are about, and imports beside what is there', async () => {
+  it('shows findings with their rule, and imports beside what is there', async () => {
     const page = await rig.page('paul', address(routing, '&version=0'));
     const count = (await draftOf('paul', routing)).rules.length;
     const rule = {
