@@ -85,8 +85,8 @@ export class RuleRepository extends Repository {
     'select * from rule_activation where set_id = ? and at_ms <= ? order by seq desc limit 1',
   );
 
-  readonly #lastVersion = this.counter<[string, string]>(
-    'select max(version) as version from (select version from rule_version where set_id = ? union all select version from rule_draft where set_id = ?) as numbered',
+  readonly #lastVersion = this.counter<[string, string, string]>(
+    'select max(version) as version from (select version from rule_version where set_id = ? union all select version from rule_draft where set_id = ? union all select version from audit_event where set_id = ?) as numbered',
     'version',
   );
   readonly #events = this.lister<AuditEventRecord, OfSet>(
@@ -102,9 +102,9 @@ export class RuleRepository extends Repository {
     'select version, state from audit_event where set_id = ? and version is not null and state is not null order by seq',
   );
 
-  /** Next free number, above all versions and drafts of the set. */
+  /** Next number that no version or draft of the set ever had, as runs are kept by number. */
   nextVersion(setId: string): number {
-    return this.#lastVersion(setId, setId) + 1;
+    return this.#lastVersion(setId, setId, setId) + 1;
   }
 
   addApproval(approval: ApprovalRecord): void {

@@ -81,6 +81,7 @@ export const ruleDraftOperations = {
       ...saves,
       text: ['application/json'],
       example: aDraft,
+      note: 'An empty text discards the draft.',
     },
     async (asked, serving) => {
       const { ruleService, wire } = serving;

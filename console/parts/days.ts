@@ -24,6 +24,14 @@ export function localInstantMs(local: string, timeZone: string): number {
   return utcMs - offsetMs(utcMs - offsetMs(utcMs, timeZone), timeZone);
 }
 
+/** Local time of an instant, `2026-11-20T14:30`; a text that is no instant stays. */
+export function localOf(instant: string, timeZone: string): string {
+  const atMs = Date.parse(instant);
+  if (Number.isNaN(atMs)) return instant;
+  const options = { timeZone, dateStyle: 'short', timeStyle: 'short' } as const;
+  return new Intl.DateTimeFormat('sv-SE', options).format(atMs).replace(' ', 'T');
+}
+
 /** When and by how much the clock changes on a day, counted from 1970-01-01; null: not at all. */
 export function clockChangeOn(day: number, timeZone: string) {
   const date = dateAt(day * dayMs, 'UTC');

@@ -5,8 +5,8 @@ import { Constant } from './condition-form.tsx';
 import { rulesOf } from './document.ts';
 import { RemoveButton, type RuleEditor, TypedList, TypedText } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
+import { Pick, useFactChoices } from './pick.tsx';
 import styles from './rules.module.css';
-
 import { useRuleText } from './words.tsx';
 
 /** Kinds in which exactly one rule decides. */
@@ -68,7 +68,7 @@ export function CaseForm({
   );
 }
 
-function FactsForm({
+export function FactsForm({
   editing,
   pointer: factsAt,
   facts,
@@ -79,6 +79,7 @@ function FactsForm({
 }) {
   const text = useRuleText();
   const { edit, words, sentences } = editing;
+  const choicesOf = useFactChoices(sentences);
   const add = (fact: string) => {
     const { example = null } = words.factNamed(fact) ?? {};
     edit({ kind: 'set', pointer: below(factsAt, fact), value: example });
@@ -124,14 +125,11 @@ function FactsForm({
           </div>
         );
       })}
-      <Select
+      <Pick
         label={text('addFact')}
-        choices={[
-          { id: '', label: text('choose') },
-          ...words.facts
-            .filter((fact) => fact.where !== true && !(fact.name in facts))
-            .map((fact) => ({ id: fact.name, label: sentences.fact(fact.name) })),
-        ]}
+        choices={choicesOf(
+          words.facts.filter((fact) => fact.where !== true && !(fact.name in facts)),
+        )}
         value=""
         onChange={add}
       />

@@ -12,10 +12,12 @@ interface CaseFromCallProps {
   readonly ruleSet: string;
   readonly kind: unknown;
   readonly names: ReadonlySet<string>;
+  /** Label of the button, where no case is made. */
+  readonly verb?: string;
   readonly onMade: (made: unknown) => void;
 }
 
-export function CaseFromCall({ ruleSet, kind, names, onMade }: CaseFromCallProps) {
+export function CaseFromCall({ ruleSet, kind, names, verb, onMade }: CaseFromCallProps) {
   const text = useRuleText();
   const [call, setCall] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -45,7 +47,7 @@ export function CaseFromCall({ ruleSet, kind, names, onMade }: CaseFromCallProps
       <div className={styles.row}>
         <Field label={text('callId')} value={call} onChange={(to) => setCall(to.trim())} />
         <Button isDisabled={call === ''} onPress={make}>
-          {text('makeCase')}
+          {verb ?? text('makeCase')}
         </Button>
       </div>
       {isMissing ? <p role="status">{text('nothingDecidedOfCall')}</p> : null}

@@ -161,7 +161,11 @@ function CaseTable({
   );
 }
 
-function factsSaid(facts: unknown, sentences: Sentences, editing: RuleEditor | null): string {
+export function factsSaid(
+  facts: unknown,
+  sentences: Sentences,
+  editing: RuleEditor | null,
+): string {
   return Object.entries(membersOf(facts))
     .map(([name, value]) => {
       const fact = editing?.words.factNamed(name);
@@ -170,7 +174,7 @@ function factsSaid(facts: unknown, sentences: Sentences, editing: RuleEditor | n
     .join(' · ');
 }
 
-function expectedSaid(expected: unknown, sentences: Sentences): string {
+export function expectedSaid(expected: unknown, sentences: Sentences): string {
   const { winner, matched, outcome } = membersOf(expected);
   const rules = [winner ?? matched].flat().filter((one) => one !== undefined && one !== null);
   const given = Object.entries(membersOf(outcome)).map(

@@ -33,6 +33,8 @@ interface ChangesProps {
   readonly version: number;
   readonly text: string;
   readonly sentences: Sentences;
+  /** The text of a draft still changes, so that watching it proves nothing. */
+  readonly isDraft?: boolean;
 }
 
 export function Changes(props: ChangesProps) {
@@ -46,9 +48,11 @@ export function Changes(props: ChangesProps) {
       <Part title={text('backtest')}>
         <Backtest key={props.version} {...props} />
       </Part>
-      <Part title={text('shadow')}>
-        <Shadow key={props.version} {...props} />
-      </Part>
+      {props.isDraft === true ? null : (
+        <Part title={text('shadow')}>
+          <Shadow key={props.version} {...props} />
+        </Part>
+      )}
       {may('simulateRules') && isSimulated(props.kind) ? (
         <Part title={text('effect')}>
           <Effect key={props.version} {...props} />

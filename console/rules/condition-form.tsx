@@ -1,6 +1,7 @@
 /** Condition editor: nested groups and tests of facts, with unit, example and help. */
+import { useState } from 'react';
 import { Button } from '../parts/index.ts';
-import { type Choice, Select } from '../parts/panel.tsx';
+import { Select } from '../parts/panel.tsx';
 import {
   Findings,
   RemoveButton,
@@ -8,10 +9,13 @@ import {
   Several,
   TypedList,
   TypedNumber,
+  TypedNumbers,
   TypedText,
+  weekdays,
   YesOrNo,
 } from './fields.tsx';
-import { below, membersOf } from './json-text.ts';
+import { below, membersOf, valueAt } from './json-text.ts';
+import { Pick, useFactChoices } from './pick.tsx';
 import type { Fact } from './readings.ts';
 import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
@@ -126,11 +130,29 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   const choices = [...new Set([...names, name])].map((id) => ({ id, label: id }));
   const change = (id: string) =>
     editing.edit({ kind: 'set', pointer: below(pointer, 'condition'), value: id });
+  const at = below('/conditions', name);
+  // Rendered on demand, as an invalid draft may name conditions in a circle.
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <div className={styles.row}>
-      <Select label={text('namedCondition')} choices={choices} value={name} onChange={change} />
-      {onRemove === null ? null : <RemoveButton what={name} onPress={onRemove} />}
-    </div>
+    <>
+      <div className={styles.row}>
+        <Select label={text('namedCondition')} choices={choices} value={name} onChange={change} />
+        {onRemove === null ? null : <RemoveButton what={name} onPress={onRemove} />}
+      </div>
+      {names.includes(name) ? (
+        <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+          <summary>{text('namedMeans')}</summary>
+          {isOpen ? (
+            <Condition
+              editing={editing}
+              pointer={at}
+              value={valueAt(editing.set, at)}
+              onRemove={null}
+            />
+          ) : null}
+        </details>
+      ) : null}
+    </>
   );
 }
 
@@ -145,14 +167,13 @@ function TestForm({ editing, pointer, value, isWhere = false, onRemove }: Condit
   const fact = words.factNamed(name);
   const where = membersOf(test.params).where;
   const names = Object.keys(membersOf(membersOf(editing.set).conditions));
-  const facts: Choice<string>[] = words.facts
-    .filter((one) => (one.where === true) === isWhere)
-    .map((one) => ({ id: one.name, label: sentences.fact(one.name) }));
-  if (fact === undefined) facts.unshift({ id: name, label: name });
-  const named = isWhere ? [] : names.map((id) => ({ id: `condition ${id}`, label: id }));
+  const choicesOf = useFactChoices(sentences);
+  const facts = choicesOf(words.facts.filter((one) => (one.where === true) === isWhere));
+  const group = text('namedCondition');
+  const named = isWhere ? [] : names.map((id) => ({ id: `condition:${id}`, label: id, group }));
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const changeFact = (to: string) => {
-    if (to.startsWith('condition ')) return set({ condition: to.slice('condition '.length) });
+    if (to.startsWith('condition:')) return set({ condition: to.slice('condition:'.length) });
     const next = words.factNamed(to);
     if (next !== undefined) set(testOf(next, next.operators[0] ?? 'equal'));
   };
@@ -178,7 +199,7 @@ function TestForm({ editing, pointer, value, isWhere = false, onRemove }: Condit
   return (
     <>
       <div className={styles.row}>
-        <Select
+        <Pick
           label={text('fact')}
           choices={[...facts, ...named]}
           value={name}
@@ -270,24 +291,38 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const set = (value: unknown) => editing.edit({ kind: 'set', pointer, value });
   const type = (value: unknown) => editing.edit({ kind: 'set', pointer, value, isTyped: true });
   const label = text('value');
+  const number = { label, sentences, unit: fact.unit };
   const nameOf = (word: string) => sentences.value(fact, word);
   if (isList) {
     const value = [test.value].flat();
+    const chosen = value.map(String);
     if (fact.set !== undefined) {
-      const chosen = value.map(String);
       return (
         <Several label={label} words={fact.set} value={chosen} nameOf={nameOf} onChange={set} />
       );
     }
-    const read = (list: readonly string[]) => type(fact.type === 'int' ? list.map(Number) : list);
-    return <TypedList label={label} value={value.map(String)} onChange={read} />;
+    if (fact.unit === 'weekday') {
+      return (
+        <Several
+          label={label}
+          words={weekdays}
+          value={chosen}
+          nameOf={(day) => sentences.value(fact, Number(day))}
+          onChange={(days) => set(days.map(Number))}
+        />
+      );
+    }
+    return fact.type === 'int' ? (
+      <TypedNumbers {...number} value={value.map(Number)} onChange={type} />
+    ) : (
+      <TypedList label={label} value={chosen} onChange={type} />
+    );
   }
   if (fact.type === 'bool') {
     return <YesOrNo label={label} value={test.value === true} onChange={set} />;
   }
   if (fact.type === 'int') {
-    const note = fact.unit === undefined ? '' : sentences.value(fact, test.value);
-    return <TypedNumber label={label} value={Number(test.value)} note={note} onChange={type} />;
+    return <TypedNumber {...number} value={Number(test.value)} onChange={type} />;
   }
   if (fact.set !== undefined) {
     const value = String(test.value);

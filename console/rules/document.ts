@@ -98,6 +98,11 @@ export function rulesOf(value: unknown): readonly Rule[] {
     .sort((a, b) => b.priority - a.priority);
 }
 
+/** The rule that a pointer is in; undefined: none. */
+export function ruleAt(value: unknown, pointer: string): Rule | undefined {
+  return rulesOf(value).find((rule) => `${pointer}/`.startsWith(`${rule.pointer}/`));
+}
+
 /** Objects count as unnamed, as they may not convert to text. */
 const plainText = (value: unknown) => (typeof value === 'object' ? '' : String(value ?? ''));
 
@@ -227,15 +232,17 @@ export function moveRule(document: RuleDocument, pointer: string, by: -1 | 1): R
   ]);
 }
 
-/** Adds and chooses a rule with the highest priority. */
+/** Adds and chooses a rule with the highest priority; `members` may hold more of it. */
 export function addRule(
   document: RuleDocument,
   event: Readonly<Record<string, unknown>>,
+  members: Rule['value'] = { conditions: { all: [] } },
 ): RuleDocument {
   const rules = rulesOf(document.read.value);
-  const [own = []] = newNames(rules, 1);
+  const { name: copied } = members;
+  const [own = []] = newNames(rules, 1, plainText(copied) || 'new-rule');
   const [name, priority] = own;
-  const value = { name, priority, conditions: { all: [] }, event };
+  const value = { ...members, name, priority, event };
   // Appended, so that pointers to other rules stay valid.
   const index = rules.length;
   const added = { kind: 'insert', pointer: '/rules', index, value } as const;
@@ -246,13 +253,31 @@ export function addRule(
 export function newNames(
   rules: readonly Pick<Rule, 'name' | 'priority'>[],
   count: number,
+  wanted = 'new-rule',
 ): readonly (readonly [name: string, priority: number])[] {
   const taken = new Set(rules.map(({ name }) => name));
   const highest = Math.max(0, ...rules.map(({ priority }) => priority));
-  const names = freeNames(taken, 'new-rule');
+  const names = freeNames(taken, wanted);
   return Array.from({ length: count }, (_, place) => {
     return [names.next().value, highest + (count - place) * priorityStep];
   });
+}
+
+/** Adds imported rules above the others, in their order, with the named conditions beside them. */
+export function addRules(document: RuleDocument, imported: RuleDocument): RuleDocument {
+  const rules = rulesOf(document.read.value);
+  const added = rulesOf(imported.read.value);
+  const taken = new Set(rules.map(({ name }) => name));
+  const places = newNames(rules, added.length);
+  const edits = added.map((rule, place): RuleEdit => {
+    const name = freeName(taken, rule.name);
+    taken.add(name);
+    const value = { ...rule.value, name, priority: places[place]?.[1] };
+    return { kind: 'insert', pointer: '/rules', index: rules.length + place, value };
+  });
+  const conditions = valueAt(imported.read.value, '/conditions');
+  const named: RuleEdit = { kind: 'set', pointer: '/conditions', value: conditions };
+  return edit(document, conditions === undefined ? edits : [...edits, named]);
 }
 
 export function removeRule(document: RuleDocument, pointer: string): RuleDocument {

@@ -29,11 +29,12 @@ const listeners = new Set<() => void>();
 /** Saves go one by one, as each names the revision that it changes. */
 let saving: Promise<unknown> = Promise.resolve();
 
-export function useRuleDraft(ruleSet: string, isEditor: boolean) {
+/** `active`: the version in force, whose text a draft that was never saved shows. */
+export function useRuleDraft(ruleSet: string, isEditor: boolean, active: number) {
   const place = `${useSignedIn().person.id}/${ruleSet}`;
   const draft = useSyncExternalStore(subscribe, () => drafts.get(place));
   const problem = useSyncExternalStore(subscribe, () => failures.get(place)) ?? null;
-  const retry = useCallback(() => read(place), [place]);
+  const retry = useCallback(() => read(place, active), [place, active]);
   useEffect(() => {
     if (isEditor) retry().catch(reportError);
   }, [isEditor, retry]);
@@ -49,25 +50,35 @@ export function useRuleDraft(ruleSet: string, isEditor: boolean) {
     flush: useCallback(() => flushed(place), [place]),
     /** Resolves a conflict by keeping one text; undo restores the other. */
     settle: useCallback((whose: 'mine' | 'theirs') => settled(place, whose), [place]),
-    /** Forgets the draft, now a version; the next read starts anew. */
+    /** Replaces the draft by the text in force; undo restores it. */
+    discard: useCallback(() => discarded(place), [place]),
+    /** Forgets the draft, which is a version now, and reads the next one. */
     forget: useCallback(() => {
       drafts.delete(place);
-      return read(place);
-    }, [place]),
+      return retry();
+    }, [place, retry]),
   };
 }
 
 const setOf = (place: string) => place.slice(place.indexOf('/') + 1);
 const tagOf = (revision: number) => `"v${revision}"`;
 
-async function read(place: string): Promise<void> {
-  if (drafts.has(place)) return;
+async function read(place: string, active: number): Promise<void> {
+  if (!isStale(place, active)) return;
   failures.delete(place);
   const answer = await api.get(path, { params: { ruleSet: setOf(place) } });
-  if (drafts.has(place)) return;
+  if (!isStale(place, active)) return;
   if (answer.ok) keep(place, opened(answer.body));
   else failures.set(place, answer.problem);
   tell();
+}
+
+/** Whether to read: no draft is there, or one without changes of a version no longer in force. */
+function isStale(place: string, active: number): boolean {
+  const draft = drafts.get(place);
+  if (draft === undefined) return true;
+  const { saved, state } = draft;
+  return saved.revision === 0 && state === 'saved' && saved.base !== active;
 }
 
 function opened(saved: DraftAnswer): Draft {
@@ -125,6 +136,18 @@ async function settled(place: string, whose: 'mine' | 'theirs'): Promise<void> {
   const state = whose === 'mine' ? 'unsaved' : 'saved';
   keep(place, { document, saved, state, problem: null });
   await flushed(place);
+}
+
+async function discarded(place: string): Promise<void> {
+  await flushed(place);
+  const draft = drafts.get(place);
+  if (draft === undefined) return;
+  const ifMatch = tagOf(draft.saved.revision);
+  const answer = await api.put(path, { params: { ruleSet: setOf(place) }, body: '', ifMatch });
+  const now = drafts.get(place) ?? draft;
+  if (!answer.ok) return keep(place, { ...now, state: 'failed', problem: answer.problem });
+  const saved = answer.body;
+  keep(place, { document: typed(now.document, saved.text), saved, state: 'saved', problem: null });
 }
 
 function keep(place: string, draft: Draft): void {

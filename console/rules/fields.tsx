@@ -1,5 +1,5 @@
 /** Fields of the rule form; input enters the document at once. */
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { CellProblem } from '../../rules/tables/index.ts';
 import { Button, Field } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
@@ -7,6 +7,7 @@ import type { RuleEdit } from './document.ts';
 import type { Finding } from './draft.ts';
 import type { KindWords } from './readings.ts';
 import styles from './rules.module.css';
+import { fieldType, readInUnit } from './units.ts';
 import { type Sentences, useRuleText } from './words.tsx';
 
 export interface RuleEditor {
@@ -25,13 +26,15 @@ interface TypedProps<Value> {
   readonly read: (typed: string) => Value | undefined;
   readonly onChange: (value: Value) => void;
   readonly note?: string;
-  readonly isNumber?: boolean;
+  /** Unit of a number, for the reason of a refusal. */
+  readonly unit?: string;
+  readonly type?: string;
   readonly offers?: readonly string[];
 }
 
 /** Keeps the typed text while its meaning equals the document's. */
 export function Typed<Value>(props: TypedProps<Value>) {
-  const { label, value, print, read, onChange, note, isNumber = false, offers = [] } = props;
+  const { label, value, print, read, onChange, note, unit = 'any', offers = [] } = props;
   const text = useRuleText();
   const id = useId();
   const [typed, setTyped] = useState(print(value));
@@ -48,9 +51,10 @@ export function Typed<Value>(props: TypedProps<Value>) {
         label={label}
         value={isOther ? print(value) : typed}
         onChange={change}
-        onBlur={() => setTyped(print(value))}
-        fault={meant === undefined ? text('notYet') : null}
-        inputMode={isNumber ? 'decimal' : 'text'}
+        // Text that is not understood stays, with the reason.
+        onBlur={() => (meant === undefined ? undefined : setTyped(print(value)))}
+        fault={meant === undefined ? text('notYet', { unit }) : null}
+        type={props.type ?? 'text'}
         aria-describedby={id}
       />
       <p id={id} className={styles.note}>
@@ -67,20 +71,52 @@ export function TypedText(props: Known<string>) {
   return <Typed {...props} print={String} read={String} />;
 }
 
-export function TypedNumber(props: Known<number>) {
-  const read = (typed: string) => (/^-?\d{1,15}$/.test(typed.trim()) ? Number(typed) : undefined);
-  return <Typed {...props} print={String} read={read} isNumber />;
+interface NumberProps extends Omit<Known<number>, 'unit'> {
+  readonly sentences: Sentences;
+  readonly unit: string | undefined;
 }
 
-/** Duration: milliseconds in the document, seconds on screen. */
-export function TypedSeconds(props: Known<number>) {
+export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const;
+
+/** A number in its unit, as people write it. */
+export function TypedNumber({ sentences, unit, ...props }: NumberProps) {
+  if (unit === 'weekday') {
+    const choices = weekdays.map((id) => ({ id, label: sentences.inUnit(unit, Number(id)) }));
+    const { label, value, onChange } = props;
+    return (
+      <Select
+        label={label}
+        choices={choices}
+        value={String(value)}
+        onChange={(id) => onChange(Number(id))}
+      />
+    );
+  }
+  return (
+    <Typed
+      {...props}
+      unit={unit ?? 'count'}
+      type={fieldType(unit)}
+      print={(value) => sentences.inUnit(unit, value)}
+      read={(typed) => readInUnit(unit, typed)}
+    />
+  );
+}
+
+/** Numbers in one unit, apart by semicolons, as commas may group digits. */
+export function TypedNumbers({
+  sentences,
+  unit,
+  ...props
+}: Omit<Known<readonly number[]>, 'unit'> & Pick<NumberProps, 'sentences' | 'unit'>) {
   const read = (typed: string) => {
-    const seconds = typed.trim().replace(',', '.');
-    return /^-?\d{1,12}(\.\d{1,3})?$/.test(seconds)
-      ? Math.round(Number(seconds) * 1_000)
-      : undefined;
+    const parts = typed.split(/;|,\s/).filter((part) => part.trim() !== '');
+    const numbers = parts.flatMap((part) => readInUnit(unit, part) ?? []);
+    return numbers.length === parts.length ? numbers : undefined;
   };
-  return <Typed {...props} print={(ms) => String(ms / 1_000)} read={read} isNumber />;
+  const print = (list: readonly number[]) =>
+    list.map((one) => sentences.inUnit(unit, one)).join('; ');
+  return <Typed {...props} unit={unit ?? 'count'} print={print} read={read} />;
 }
 
 export function nameIn(typed: string): string | undefined {
@@ -217,13 +253,19 @@ export function CellProblems({ problems }: { readonly problems: readonly CellPro
   );
 }
 
-export function FindingLine({ finding }: { readonly finding: Finding }) {
+interface FindingProps {
+  readonly finding: Finding;
+  /** A link to the place. */
+  readonly children?: ReactNode;
+}
+
+export function FindingLine({ finding, children }: FindingProps) {
   const text = useRuleText();
   const { id, severity, message } = finding;
   return (
     <li className={styles[severity]}>
       <strong>{text('severity', { severity })}</strong>{' '}
-      {text('finding', { id: id.replaceAll('-', '_') })} <span lang="en">{message}</span>
+      {text('finding', { id: id.replaceAll('-', '_') })} <span lang="en">{message}</span> {children}
     </li>
   );
 }

@@ -1,6 +1,10 @@
 /** Rules in order of evaluation, and the form of the chosen one. */
-import { Button, Empty } from '../parts/index.ts';
+import { useState } from 'react';
+import { localInstantMs, localOf } from '../parts/days.ts';
+import { plainText } from '../parts/finder.tsx';
+import { Button, Empty, Field } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import { Condition } from './condition-form.tsx';
 import {
   addRule,
@@ -62,6 +66,9 @@ export function RuleForms(props: ViewProps) {
   );
 }
 
+/** Fewest rules that are worth a search. */
+const searchedMin = 8;
+
 interface RuleOrderProps extends Pick<ViewProps, 'change' | 'findings'> {
   readonly rules: readonly Rule[];
   readonly chosen: string | undefined;
@@ -71,25 +78,34 @@ function RuleOrder({ change, findings, rules, chosen }: RuleOrderProps) {
   const text = useRuleText();
   const isBad = ({ pointer }: Rule) =>
     findings.some((one) => one.severity === 'error' && `${one.pointer}/`.startsWith(`${pointer}/`));
+  const [words, setWords] = useState('');
+  const wanted = plainText(words);
   return (
-    <ol className={styles.order}>
-      {rules.map((rule, index) => (
-        <li key={rule.pointer}>
-          <button
-            type="button"
-            aria-current={rule.pointer === chosen ? 'true' : undefined}
-            onClick={() => change((now) => choose(now, rule.pointer))}
-          >
-            <span className={styles.place} aria-hidden="true">
-              {index + 1}
-            </span>
-            <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
-            <span>{rule.name}</span>
-            {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
-          </button>
-        </li>
-      ))}
-    </ol>
+    <>
+      {rules.length < searchedMin ? null : (
+        <Field label={text('findRule')} type="search" value={words} onChange={setWords} />
+      )}
+      <ol className={styles.order}>
+        {rules.map((rule, index) =>
+          !plainText(`${rule.name} ${rule.value.why ?? ''}`).includes(wanted) ? null : (
+            <li key={rule.pointer}>
+              <button
+                type="button"
+                aria-current={rule.pointer === chosen ? 'true' : undefined}
+                onClick={() => change((now) => choose(now, rule.pointer))}
+              >
+                <span className={styles.place} aria-hidden="true">
+                  {index + 1}
+                </span>
+                <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
+                <span>{rule.name}</span>
+                {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
+              </button>
+            </li>
+          ),
+        )}
+      </ol>
+    </>
   );
 }
 
@@ -99,15 +115,21 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
   const rules = rulesOf(document.read.value);
   const at = rules.findIndex(({ pointer }) => pointer === chosen);
   const add = () => {
-    const last = rules.at(-1)?.value.event;
-    const event = last ?? { type: kind, params: beginningOf(words, words.outcome) };
-    change((now) => addRule(now, membersOf(event)));
+    const event = { type: kind, params: beginningOf(words, words.outcome) };
+    change((now) => addRule(now, event));
+  };
+  const copy = () => {
+    const value = membersOf(rules[at]?.value);
+    change((now) => addRule(now, membersOf(value.event), value));
   };
   const move = (by: -1 | 1) => () => change((now) => moveRule(now, chosen ?? '', by));
   return (
     <div className={styles.row}>
       <Button data-tour="addRule" onPress={add} isDisabled={document.isHalfTyped}>
         {text('addRule')}
+      </Button>
+      <Button onPress={copy} isDisabled={document.isHalfTyped || at === -1}>
+        {text('copyRule')}
       </Button>
       <Button onPress={move(-1)} isDisabled={document.isHalfTyped || at < 1}>
         {text('moveUp')}
@@ -129,7 +151,7 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
   );
 }
 
-const extras = ['owner', 'from', 'to'] as const;
+const periods = ['from', 'to'] as const;
 
 function RuleForm({ editing, rule }: { readonly editing: RuleEditor; readonly rule: Rule }) {
   const text = useRuleText();
@@ -159,8 +181,9 @@ function RuleForm({ editing, rule }: { readonly editing: RuleEditor; readonly ru
       <details>
         <summary>{text('more')}</summary>
         <div className={styles.row}>
-          {extras.map((member) => (
-            <Extra key={member} member={member} rule={rule} onChange={setText} />
+          <Extra member="owner" rule={rule} onChange={setText} />
+          {periods.map((member) => (
+            <Period key={member} member={member} rule={rule} onChange={setText} />
           ))}
         </div>
       </details>
@@ -187,15 +210,34 @@ function RuleForm({ editing, rule }: { readonly editing: RuleEditor; readonly ru
   );
 }
 
-function Extra({
-  member,
-  rule,
-  onChange,
-}: {
-  readonly member: (typeof extras)[number] | 'why';
+interface ExtraProps<Member extends string> {
+  readonly member: Member;
   readonly rule: Rule;
   readonly onChange: (member: string) => (to: string) => void;
-}) {
+}
+
+/** A bound of the rule's period, by the clock of the centre. */
+function Period({ member, rule, onChange }: ExtraProps<(typeof periods)[number]>) {
+  const text = useRuleText();
+  const { timeZone } = useCentre();
+  const read = (local: string) => {
+    const atMs = localInstantMs(local, timeZone);
+    if (local === '') return '';
+    return Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString();
+  };
+  return (
+    <Typed
+      label={text('extra', { member })}
+      value={String(rule.value[member] ?? '')}
+      type="datetime-local"
+      print={(instant) => localOf(instant, timeZone)}
+      read={read}
+      onChange={onChange(member)}
+    />
+  );
+}
+
+function Extra({ member, rule, onChange }: ExtraProps<'owner' | 'why'>) {
   const text = useRuleText();
   return (
     <TypedText

@@ -2,12 +2,14 @@
  * The publication gate: guards with state and what is missing, and the next step for users who may
  * take it.
  */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
 import { useCalls } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Button, Field, notify, refusalWords, useFormats } from '../parts/index.ts';
 import { Part, Select } from '../parts/panel.tsx';
+import { InstantField } from '../shell/instant-field.tsx';
+import { usePersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
 import type { Draft } from './draft.ts';
 import { Findings, type RuleEditor, TypedText } from './fields.tsx';
@@ -31,7 +33,7 @@ function Check({
 }: {
   readonly isMet: boolean;
   readonly name: string;
-  readonly children: string;
+  readonly children: ReactNode;
 }) {
   const text = useRuleText();
   return (
@@ -91,6 +93,7 @@ export function DraftGate(props: DraftGateProps) {
   };
   return (
     <Part title={text('beforeLive')}>
+      <Path state="draft" />
       <ul>
         {guards.map((guard) => (
           <Check key={guard} name={text('guard', { guard })} isMet={!open.includes(guard)}>
@@ -110,7 +113,7 @@ export function DraftGate(props: DraftGateProps) {
         onChange={(value) => editing.edit({ kind: 'set', pointer: '/note', value, isTyped: true })}
       />
       <Findings editing={editing} at="/note" />
-      <Warnings findings={findings} answered={answered} onAnswer={setAnswered} />
+      <Warnings set={editing.set} findings={findings} answered={answered} onAnswer={setAnswered} />
       <Button kind="main" data-tour="send" onPress={send} isDisabled={open.length > 0 || isSent}>
         {text('send')}
       </Button>
@@ -143,12 +146,13 @@ interface VersionGateProps {
   readonly previous: RuleVersion | null;
   /** Starts a draft from the version's text; null: the user may not write rules. */
   readonly onGoOn: (() => void) | null;
+  /** Keeps the version on screen after a step. */
+  readonly onStep: () => void;
 }
 
 export function VersionGate(props: VersionGateProps) {
   const { set, version, onGoOn } = props;
   const text = useRuleText();
-  const instant = useInstant();
   const { state, evidence, waiver, approvals, approvalsNeeded, base } = version;
   const runs = evidence.filter(({ kind }) => kind !== 'cases');
   const isProposed = state !== 'checked' && state !== 'rejected';
@@ -159,7 +163,9 @@ export function VersionGate(props: VersionGateProps) {
       <Part title={text('versionNumber', { version: version.version })}>
         <p>{text(`stateNow.${state}`)}</p>
         {approvals.map(({ person, at }) => (
-          <p key={person}>{text('approvedBy', { person, at: instant(at) })}</p>
+          <p key={person}>
+            <ApprovedBy person={person} at={at} />
+          </p>
         ))}
         <Steps {...props} />
         {onGoOn === null || state === 'active' ? null : (
@@ -172,6 +178,7 @@ export function VersionGate(props: VersionGateProps) {
   }
   return (
     <Part title={text('beforeLive')}>
+      <Path state={state} />
       <ul>
         <Check name={text('guard', { guard: 'cases' })} isMet={version.cases.failed === 0}>
           {text('caseState', { passed: version.cases.passed, failed: version.cases.failed })}
@@ -190,9 +197,7 @@ export function VersionGate(props: VersionGateProps) {
         >
           {approvals.length === 0
             ? text('secondState', { kind: set.kind })
-            : approvals
-                .map(({ person, at }) => text('approvedBy', { person, at: instant(at) }))
-                .join(', ')}
+            : approvals.map((one) => <ApprovedBy key={one.person} {...one} />)}
         </Check>
       </ul>
       <p>{text(`stateNow.${state}`)}</p>
@@ -206,7 +211,30 @@ export function VersionGate(props: VersionGateProps) {
   );
 }
 
-function Steps({ set, version, previous }: VersionGateProps) {
+function ApprovedBy({ person, at }: Pick<RuleVersion['approvals'][number], 'person' | 'at'>) {
+  const text = useRuleText();
+  return text('approvedBy', { person: usePersonName(person), at: useInstant()(at) });
+}
+
+const path = ['draft', 'checked', 'proposed', 'approved', 'active'] as const;
+
+/** The way from a draft into force, and how far this text has come. */
+function Path({ state }: Pick<RuleVersion, 'state'>) {
+  const text = useRuleText();
+  const now = path.findIndex((one) => one === (state === 'scheduled' ? 'approved' : state));
+  return (
+    <ol className={styles.path} aria-label={text('path')}>
+      {path.map((one, place) => (
+        <li key={one} aria-current={place === now ? 'step' : undefined}>
+          <span aria-hidden="true">{place < now ? '✓' : place === now ? '●' : '○'}</span>{' '}
+          {text(`state.${one}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Steps({ set, version, previous, onStep }: VersionGateProps) {
   const text = useRuleText();
   const { person } = useSignedIn();
   const may = useMay();
@@ -264,7 +292,7 @@ function Steps({ set, version, previous }: VersionGateProps) {
   }
   if (state === 'approved') {
     return may('activateRules') ? (
-      <Activate version={version} />
+      <Activate version={version} onStep={onStep} />
     ) : (
       <p className={styles.note}>{text('waitsForEditor')}</p>
     );
@@ -282,17 +310,22 @@ interface StepFormProps {
   readonly asks?: string;
   readonly isOptional?: boolean;
   readonly body: (said: string) => Readonly<Record<string, unknown>>;
+  readonly onStep?: () => void;
 }
 
-function StepForm({ of, step, verb, asks, isOptional = false, body }: StepFormProps) {
+function StepForm({ of, step, verb, asks, isOptional = false, body, onStep }: StepFormProps) {
   const text = useRuleText();
   const readAgain = useReadAgain();
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const take = async () => {
-    const refused = await takeStep(step, of, body(said.trim()));
+    const asked = body(said.trim());
+    const refused = await takeStep(step, of, asked);
     setProblem(refused);
-    if (refused === null) notify(text('stepTaken', { step, version: of.version }));
+    if (refused === null) {
+      onStep?.();
+      notify(text('stepTaken', { step: 'at' in asked ? 'schedule' : step, version: of.version }));
+    }
     await readAgain();
   };
   const lacks = asks !== undefined && !isOptional && said.trim() === '';
@@ -308,9 +341,10 @@ function StepForm({ of, step, verb, asks, isOptional = false, body }: StepFormPr
 }
 
 /** Chooses whether waiting calls are decided again or keep their plan. */
-function Activate({ version }: { readonly version: RuleVersion }) {
+function Activate({ version, onStep }: Pick<VersionGateProps, 'version' | 'onStep'>) {
   const text = useRuleText();
   const [waiting, setWaiting] = useState<'migrate' | 'pin'>('migrate');
+  const [atMs, setAtMs] = useState<number | null>(null);
   const calls = useCalls().filter(({ derivedState }) => derivedState === 'queued').length;
   return (
     <>
@@ -323,7 +357,14 @@ function Activate({ version }: { readonly version: RuleVersion }) {
         value={waiting}
         onChange={setWaiting}
       />
-      <StepForm of={version} step="activate" verb={text('activate')} body={() => ({ waiting })} />
+      <InstantField label={text('activateAt')} onChange={setAtMs} />
+      <StepForm
+        of={version}
+        step="activate"
+        verb={text('activate')}
+        body={() => (atMs === null ? { waiting } : { waiting, at: new Date(atMs).toISOString() })}
+        onStep={onStep}
+      />
     </>
   );
 }

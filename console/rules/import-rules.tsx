@@ -8,7 +8,7 @@ import type { CellProblem, RuleFile } from '../../rules/tables/index.ts';
 import { api } from '../live-data/index.ts';
 import { Button, Failure, names } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
-import { editAtOnce, type RuleDocument, rulesOf } from './document.ts';
+import { addRules, editAtOnce, type RuleDocument, rulesOf } from './document.ts';
 import { CellProblems } from './fields.tsx';
 import type { ViewProps } from './form.tsx';
 import { membersOf, valueAt } from './json-text.ts';
@@ -79,8 +79,9 @@ export function ImportRules({ document, change, kind, ruleSet }: ImportProps) {
         <Shown
           read={read}
           before={document}
-          onTake={() => {
-            if (read.taken !== null) change(read.taken);
+          onTake={(isAdded) => {
+            const { taken } = read;
+            if (taken !== null) change((now) => (isAdded ? addRules(now, taken(now)) : taken(now)));
             setRead(null);
           }}
           onLeave={() => setRead(null)}
@@ -93,7 +94,7 @@ export function ImportRules({ document, change, kind, ruleSet }: ImportProps) {
 interface ShownProps {
   readonly read: RulesRead;
   readonly before: RuleDocument;
-  readonly onTake: () => void;
+  readonly onTake: (isAdded: boolean) => void;
   readonly onLeave: () => void;
 }
 
@@ -126,8 +127,11 @@ function Shown({ read, before, onTake, onLeave }: ShownProps) {
         <>
           {gone.length === 0 ? null : <p>{text('replaces', { rules: gone.join(', ') })}</p>}
           <div className={styles.row}>
-            <Button kind="main" onPress={onTake} isDisabled={rules === 0}>
+            <Button kind="main" onPress={() => onTake(false)} isDisabled={rules === 0}>
               {text('takeOver')}
+            </Button>
+            <Button onPress={() => onTake(true)} isDisabled={rules === 0}>
+              {text('addToRules')}
             </Button>
             <Button kind="quiet" onPress={onLeave}>
               {text('leave')}

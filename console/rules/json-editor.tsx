@@ -47,6 +47,12 @@ const look = EditorView.theme({
     background: 'var(--accent-soft)',
     color: 'var(--ink)',
   },
+  // The policy of the page blocks the images that mark errors.
+  '.cm-lintRange': { textDecoration: 'underline wavy var(--warn)' },
+  '.cm-lintRange-error': { textDecorationColor: 'var(--bad)' },
+  '.cm-lint-marker-error, .cm-lint-marker-warning, .cm-lint-marker-info': { content: 'normal' },
+  '.cm-lint-marker::before': { content: '"!"', color: 'var(--warn)', fontWeight: '600' },
+  '.cm-lint-marker-error::before': { color: 'var(--bad)' },
   '.cm-completionDetail': { color: 'var(--ink-2)', fontStyle: 'normal' },
   '.cm-completionInfo': { font: '13px/18px system-ui, sans-serif' },
 });

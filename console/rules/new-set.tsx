@@ -81,7 +81,7 @@ function NewSetForm({ free, first, onMade }: NewSetFormProps) {
         aria-describedby="set-name"
       />
       <p id="set-name" className={styles.note}>
-        {name === undefined ? text('notYet') : text('setCalled', { name })}
+        {name === undefined ? text('notYet', { unit: 'any' }) : text('setCalled', { name })}
       </p>
       <Select
         label={text('setKind')}

@@ -1,21 +1,23 @@
 /** Form for a rule's outcome, built from the schema of its kind. */
-import { useQueues } from '../live-data/index.ts';
-import { Button, useLanguage } from '../parts/index.ts';
+import { useAgents, useQueues, useRead } from '../live-data/index.ts';
+import { useChannel } from '../order-entry/order.ts';
+import { Button, useLanguage, useWords } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import {
   Findings,
   RemoveButton,
   type RuleEditor,
   TypedList,
   TypedNumber,
-  TypedSeconds,
   TypedText,
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
+import { Pick, type PickChoice } from './pick.tsx';
 import type { KindWords, Schema } from './readings.ts';
 import styles from './rules.module.css';
-
+import { unitOfMember } from './units.ts';
 import { useRuleText } from './words.tsx';
 
 interface GivenProps {
@@ -73,11 +75,10 @@ function Given(props: GivenProps) {
   const { words, sentences } = editing;
   const schema = words.resolved(props.schema);
   const label = sentences.member(name);
-  const text = useRuleText();
   const help = useHelp(schema);
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const type = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to, isTyped: true });
-  const queues = useQueueIds();
+  const known = useKnown(name === 'alsoQueues' ? 'queue' : name);
   const common = { label, note: help };
   if (branchesOf(schema).length > 0) return <Branches {...props} schema={schema} />;
   if (schema.const !== undefined) return null;
@@ -89,10 +90,11 @@ function Given(props: GivenProps) {
     return <YesOrNo label={label} value={value === true} onChange={set} />;
   }
   if (schema.type === 'integer' || schema.type === 'number') {
-    const number = { note: help, value: Number(value ?? 0), onChange: type };
-    if (!name.endsWith('Ms')) return <TypedNumber label={label} {...number} />;
-    const note = `${sentences.given(name, number.value)} · ${help}`;
-    return <TypedSeconds {...number} label={text('inSeconds', { member: label })} note={note} />;
+    const unit = unitOfMember(name) ?? schema.type;
+    // The help of a duration speaks of milliseconds, which people do not type.
+    const note = unit === 'ms' ? '' : help;
+    const number = { label, note, value: Number(value ?? 0), onChange: type };
+    return <TypedNumber {...number} sentences={sentences} unit={unit} />;
   }
   if (schema.type === 'object') return <Members {...props} schema={schema} />;
   if (schema.type === 'array') {
@@ -100,15 +102,11 @@ function Given(props: GivenProps) {
     const isPlain = items.type === 'string';
     if (!isPlain) return <List {...props} schema={schema} />;
     const list = (Array.isArray(value) ? value : []).map(String);
-    const offers = items.enum ?? (name === 'alsoQueues' ? queues : []);
+    const offers = items.enum ?? known.map(({ id }) => id);
     return <TypedList {...common} value={list} offers={offers} onChange={type} />;
   }
-  if (name === 'queue' && queues.length > 0) {
-    const choices = withOwn(queues, value).map((id) => ({
-      id,
-      label: sentences.given('queue', id),
-    }));
-    return <Select label={label} choices={choices} value={String(value)} onChange={set} />;
+  if (known.length > 0) {
+    return <Pick label={label} choices={known} value={String(value ?? '')} onChange={set} />;
   }
   return <TypedText {...common} value={String(value ?? '')} onChange={type} />;
 }
@@ -118,8 +116,36 @@ function withOwn(words: readonly string[], value: unknown): readonly string[] {
   return words.includes(String(value)) ? words : [String(value ?? ''), ...words];
 }
 
-function useQueueIds(): readonly string[] {
-  return useQueues().map(({ id }) => id.slice(id.indexOf('.') + 1));
+const skillsRead = 200;
+
+/** Things of the centre that a member may name; empty: it is not known which. */
+function useKnown(member: string): readonly PickChoice[] {
+  const words = useWords();
+  const { centreId: centre } = useCentre();
+  const channel = useChannel();
+  const asked = { params: { centre }, query: { limit: skillsRead } };
+  const enabled = member === 'skill';
+  const skills = useRead('/api/v1/centres/{centre}/skills', asked, { enabled }).data?.items ?? [];
+  const [queues, agents] = [useQueues(), useAgents()];
+  const named = (all: readonly { readonly id: string; readonly name: string | null }[]) =>
+    all.map(({ id: wireId, name }) => {
+      const id = wireId.slice(wireId.indexOf('.') + 1);
+      return { id, label: name ?? id };
+    });
+  switch (member) {
+    case 'queue':
+      return named(queues);
+    case 'agentId':
+      return named(agents);
+    case 'skill':
+      return named(skills);
+    case 'code':
+      return (channel?.holdCodes ?? []).map(({ code: id, name }) => ({ id, label: words(name) }));
+    case 'reasonSet':
+      return (channel?.reasonSets ?? []).map(({ code: id }) => ({ id, label: id }));
+    default:
+      return [];
+  }
 }
 
 function useHelp({ 'x-help': help }: Schema): string {

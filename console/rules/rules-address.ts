@@ -1,8 +1,8 @@
 /** State of the rule screens in the page's address. */
 
-export const views = ['form', 'table', 'json', 'words', 'cases', 'changes'] as const;
+export const views = ['form', 'table', 'json', 'words', 'cases', 'try', 'changes'] as const;
 export type View = (typeof views)[number];
-export const viewsOfVersion = ['words', 'cases', 'changes'] as const;
+export const viewsOfVersion = ['words', 'cases', 'try', 'changes'] as const;
 
 export function addressOf(search: Readonly<Record<string, unknown>>) {
   const text = (value: unknown) => (value === undefined ? undefined : String(value));

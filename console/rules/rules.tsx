@@ -4,6 +4,7 @@
 import { Empty } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
+import { PersonName } from '../shell/sayings.ts';
 import { kinds, NewSet } from './new-set.tsx';
 import { type RuleSet, useMay, useRuleSets } from './readings.ts';
 import styles from './rules.module.css';
@@ -60,7 +61,7 @@ function SetList({ sets, chosen, onChoose }: SetListProps) {
   return (
     <Part title={text('sets')}>
       <ul className={styles.setList}>
-        {sets.map(({ id, name, kind, active, draft }) => (
+        {sets.map(({ id, name, kind, active, drafts }) => (
           <li key={id}>
             <button
               type="button"
@@ -69,10 +70,13 @@ function SetList({ sets, chosen, onChoose }: SetListProps) {
             >
               <span title={name}>{text('kind', { kind })}</span>
               <span className={styles.note}>
-                {draft === null
-                  ? text('inForce', { version: active?.version ?? 0 })
-                  : text('draftOf', { version: draft.version, person: draft.editor })}
+                {text('inForce', { version: active?.version ?? 0 })}
               </span>
+              {drafts.map(({ editor }) => (
+                <span key={editor} className={styles.note}>
+                  {text('draftOf')} <PersonName id={editor} />
+                </span>
+              ))}
             </button>
           </li>
         ))}

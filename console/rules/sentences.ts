@@ -3,6 +3,7 @@ import type { MessageArguments } from '../parts/language.ts';
 import { membersOf } from './json-text.ts';
 import type en from './messages/en.json';
 import type { Fact, KindWords } from './readings.ts';
+import { unitOfMember } from './units.ts';
 
 /** Zero-width delimiter around a value, so that it can be highlighted. */
 export const mark = '\u2060';
@@ -28,12 +29,14 @@ export function partsOf(condition: unknown): readonly unknown[] {
 interface Tools {
   readonly text: (key: keyof typeof en, values?: MessageArguments) => string;
   readonly number: (value: number) => string;
+  /** An amount in hundredths of the centre's currency. */
+  readonly money: (amountMinor: number) => string;
   readonly words: KindWords;
   readonly fact: (name: string) => string;
   readonly queue: (id: string) => string;
 }
 
-export function valueSayer({ text, number, fact: label }: Tools) {
+export function valueSayer({ text, number, money, fact: label }: Tools) {
   const choice = (word: string) =>
     text('choice', { word: word === 'other' ? 'anyOther' : word.replaceAll(':', '_') });
   const duration = (ms: number) => {
@@ -47,7 +50,7 @@ export function valueSayer({ text, number, fact: label }: Tools) {
       case 'ms':
         return duration(value);
       case 'minor':
-        return number(value / 100);
+        return money(value);
       case 'ppm':
         return `${number(value / 10_000)}\u202F%`;
       case 'days':
@@ -59,9 +62,7 @@ export function valueSayer({ text, number, fact: label }: Tools) {
       case 'weekday':
         return text('weekday', { day: `d${value}` });
       case 'dayNumber':
-        return [Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100]
-          .map(two)
-          .join('-');
+        return String(value).replace(/(\d\d)(\d\d)$/, '-$1-$2');
       default:
         return number(value);
     }
@@ -78,7 +79,7 @@ export function valueSayer({ text, number, fact: label }: Tools) {
     if (typeof other === 'string') return label(other);
     return fact?.type === 'set' ? choice(String(of)) : String(of);
   };
-  return { choice, duration, value };
+  return { choice, inUnit, value };
 }
 
 type ValueSayer = ReturnType<typeof valueSayer>;
@@ -123,7 +124,7 @@ export function conditionSayer({
 }
 
 export function outcomeSayer(tools: Tools & ValueSayer) {
-  const { text, queue, choice, duration, value } = tools;
+  const { text, queue, choice, inUnit, value } = tools;
   const member = (name: string) => text('member', { name });
   // Messages leave out members that the outcome lacks.
   const sentence = (key: 'does' | 'step' | 'fallback', members: Members) =>
@@ -135,7 +136,10 @@ export function outcomeSayer(tools: Tools & ValueSayer) {
       const said = of.map((one) => given(name === 'alsoQueues' ? 'queue' : name, one));
       return said.join(name === 'steps' ? text('stepsBetween') : ', ');
     }
-    if (typeof of === 'number' && name.endsWith('Ms')) return duration(Math.abs(of));
+    if (typeof of === 'number') {
+      // Sentences word the direction of a delay.
+      return inUnit(unitOfMember(name), name.endsWith('Ms') ? Math.abs(of) : of);
+    }
     if (typeof of !== 'object' || of === null) {
       return typeof of === 'string' ? choice(of) : value(undefined, of);
     }

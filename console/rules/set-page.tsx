@@ -1,15 +1,26 @@
 /** One rule set: versions, views and next steps. */
-import { type ComponentType, memo, Suspense, useEffect } from 'react';
+import { type ComponentType, Fragment, memo, Suspense, useEffect } from 'react';
 import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
+import { PersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
-import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
+import {
+  choose,
+  edit,
+  type Rule,
+  type RuleDocument,
+  redo,
+  ruleAt,
+  type as typed,
+  undo,
+} from './document.ts';
 import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
+import { MergePanel } from './merge.tsx';
 import {
   type KindWords,
   kindWords,
@@ -24,6 +35,7 @@ import {
 import styles from './rules.module.css';
 import { type RulesAddress, views } from './rules-address.ts';
 import { isUnderWay } from './steps.ts';
+import { TryIt } from './try-it.tsx';
 import { VersionPage, Versions } from './version-page.tsx';
 import { InWords, Views } from './views.tsx';
 import { type Sentences, useRuleText, useSentences } from './words.tsx';
@@ -82,14 +94,16 @@ function Chosen(props: ChosenProps) {
   const text = useRuleText();
   const isEditor = useMay()('putRuleDraft');
   const sentences = useSentences(words);
-  const draft = useRuleDraft(set.id, isEditor);
+  const draft = useRuleDraft(set.id, isEditor, set.active?.version ?? 0);
   const underWay = versions.find(isUnderWay);
   const own = draft.draft !== undefined && draft.draft.saved.revision > 0;
   const first = underWay !== undefined && !own ? underWay.version : isEditor ? draftNumber : null;
   const shown = address.version ?? first ?? set.active?.version ?? versions[0]?.version ?? null;
   const isDraft = shown === draftNumber && isEditor;
   const choices = [
-    ...(isEditor ? [{ id: String(draftNumber), label: text('yourDraft') }] : []),
+    ...(isEditor
+      ? [{ id: String(draftNumber), label: text('yourDraft', { begun: String(own) }) }]
+      : []),
     ...versions.map(({ version, state }) => ({
       id: String(version),
       label: text('versionIn', { version, state }),
@@ -106,6 +120,7 @@ function Chosen(props: ChosenProps) {
           onChange={(id) => onChange({ version: Number(id) })}
         />
       </div>
+      <OpenDrafts set={set} />
       {isDraft ? (
         <DraftPage {...props} {...draft} sentences={sentences} />
       ) : shown === null ? null : (
@@ -129,9 +144,28 @@ function Chosen(props: ChosenProps) {
   );
 }
 
-function goneOn(now: RuleDocument, { document }: WholeVersion, active: number): RuleDocument {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: active }]);
+/** A version on its way keeps its base, so that later changes are merged. */
+function goneOn(now: RuleDocument, version: WholeVersion, active: number): RuleDocument {
+  const text = `${JSON.stringify(version.document, null, 2)}\n`;
+  const base = version.state === 'retired' ? active : version.base;
+  return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: base }]);
+}
+
+/** Colleagues who are writing too; drafts are merged when one of them is in force. */
+function OpenDrafts({ set }: Pick<PageProps, 'set'>) {
+  const text = useRuleText();
+  const { person } = useSignedIn();
+  const others = set.drafts.filter(({ editor }) => editor !== person.id);
+  if (others.length === 0) return null;
+  return (
+    <p className={styles.notice} role="note">
+      {others.map(({ version, editor }) => (
+        <Fragment key={version}>
+          <PersonName id={editor} /> {text('writesToo')}{' '}
+        </Fragment>
+      ))}
+    </p>
+  );
 }
 
 interface DraftPageProps extends ChosenProps, ReturnType<typeof useRuleDraft> {
@@ -140,13 +174,13 @@ interface DraftPageProps extends ChosenProps, ReturnType<typeof useRuleDraft> {
 
 function DraftPage(props: DraftPageProps) {
   const { set, address, onChange, words, sentences, versions } = props;
-  const { draft, problem, change, retry, flush, forget } = props;
+  const { draft, problem, change, retry, flush, forget, discard } = props;
   const text = useRuleText();
   const readAgain = useReadAgain();
   useUndoKeys(change);
   if (draft === undefined) {
     return problem === null ? (
-      <Loading of={text('yourDraft')} />
+      <Loading of={text('yourDraft', { begun: 'true' })} />
     ) : (
       <Failure
         problem={problem}
@@ -188,38 +222,19 @@ function DraftPage(props: DraftPageProps) {
           </Button>
           <SaveState {...props} draft={draft} />
         </div>
-        {document.isHalfTyped && view !== 'json' ? (
-          <p role="status" className={styles.warning}>
-            {text('halfTyped')}
-          </p>
-        ) : null}
-        {view === 'form' ? <RuleForms {...shown} /> : null}
-        {view === 'json' || view === 'table' ? (
-          <Suspense fallback={<Loading of={text('view', { view })} />}>
-            {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
-          </Suspense>
-        ) : null}
-        {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
-        {view === 'cases' ? (
-          <Cases
-            ruleSet={set.id}
-            version={saved.version}
-            text={saved.text}
-            value={document.read.value}
-            sentences={sentences}
-            editing={editing}
-          />
-        ) : null}
-        {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
-        {view === 'changes' && saved.revision > 0 ? (
-          <Changes
-            ruleSet={set.id}
-            kind={set.kind}
-            version={saved.version}
-            text={saved.text}
+        {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
+          <MergePanel
+            set={set}
+            base={saved.base}
+            versions={versions}
+            document={document}
+            change={change}
+            flush={flush}
+            discard={discard}
             sentences={sentences}
           />
         ) : null}
+        <DraftView {...props} draft={draft} editing={editing} shown={shown} />
       </div>
       <div className={styles.side}>
         <DraftGate
@@ -230,12 +245,89 @@ function DraftPage(props: DraftPageProps) {
           flush={flush}
           onSent={sent}
         />
-        <AllFindings findings={saved.findings} />
+        <AllFindings
+          findings={saved.findings}
+          set={document.read.value}
+          onGo={({ pointer }) => {
+            change((now) => choose(now, pointer));
+            onChange({ view: 'form' });
+          }}
+        />
         <Suspense fallback={<Loading of={text('importRules')} />}>
           <ImportRules {...shown} ruleSet={set.id} />
         </Suspense>
       </div>
     </div>
+  );
+}
+
+interface DraftViewProps extends DraftPageProps {
+  readonly draft: Draft;
+  readonly editing: RuleEditor;
+  readonly shown: ViewProps;
+}
+
+/** The draft in the chosen view. */
+function DraftView(props: DraftViewProps) {
+  const { set, address, words, sentences, flush, draft, editing, shown } = props;
+  const { document, saved } = draft;
+  const text = useRuleText();
+  const view = address.view ?? 'form';
+  return (
+    <>
+      {view === 'table' ? (
+        <a
+          className={styles.link}
+          href={`/api/v1/rule-sets/${encodeURIComponent(set.id)}/draft/table`}
+          download={`${set.name}.csv`}
+        >
+          {text('saveTable')}
+        </a>
+      ) : null}
+      {document.isHalfTyped && view !== 'json' ? (
+        <p role="status" className={styles.warning}>
+          {text('halfTyped')}
+        </p>
+      ) : null}
+      {view === 'form' ? <RuleForms {...shown} /> : null}
+      {view === 'json' || view === 'table' ? (
+        <Suspense fallback={<Loading of={text('view', { view })} />}>
+          {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
+        </Suspense>
+      ) : null}
+      {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
+      {view === 'cases' ? (
+        <Cases
+          ruleSet={set.id}
+          version={saved.version}
+          text={saved.text}
+          value={document.read.value}
+          sentences={sentences}
+          editing={editing}
+        />
+      ) : null}
+      {view === 'try' ? (
+        <TryIt
+          set={set}
+          version={saved.revision === 0 ? undefined : saved.version}
+          value={document.read.value}
+          words={words}
+          sentences={sentences}
+          flush={flush}
+        />
+      ) : null}
+      {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
+      {view === 'changes' && saved.revision > 0 ? (
+        <Changes
+          ruleSet={set.id}
+          kind={set.kind}
+          version={saved.version}
+          text={saved.text}
+          sentences={sentences}
+          isDraft
+        />
+      ) : null}
+    </>
   );
 }
 
@@ -273,19 +365,37 @@ function SaveState({ draft, flush, settle }: DraftPageProps & { readonly draft: 
   );
 }
 
-const AllFindings = memo(function AllFindings({ findings }: Pick<DraftAnswer, 'findings'>) {
+interface FindingsProps extends Pick<DraftAnswer, 'findings'> {
+  readonly set: unknown;
+  readonly onGo: (rule: Rule) => void;
+}
+
+/** Memoised by findings, as many of them are slow to render at each letter. */
+const AllFindings = memo(ListedFindings, (before, now) => before.findings === now.findings);
+
+function ListedFindings({ findings, set, onGo }: FindingsProps) {
   const text = useRuleText();
+  const placed = findings.map((finding) => ({ finding, rule: ruleAt(set, finding.pointer) }));
   return (
     <Part title={text('findings')}>
       {findings.length === 0 ? (
         <p>{text('nothingFound')}</p>
       ) : (
         <ul className={styles.findings}>
-          {findings.map((one) => (
-            <FindingLine key={`${one.id} ${one.pointer} ${one.message}`} finding={one} />
+          {placed.map(({ finding, rule }) => (
+            <FindingLine
+              key={`${finding.id} ${finding.pointer} ${finding.message}`}
+              finding={finding}
+            >
+              {rule === undefined ? null : (
+                <button type="button" className={styles.link} onClick={() => onGo(rule)}>
+                  {rule.name}
+                </button>
+              )}
+            </FindingLine>
           ))}
         </ul>
       )}
     </Part>
   );
-});
+}

@@ -1,13 +1,21 @@
 /** A read-only version: content, changes, next steps. */
 import { useInstant } from '../orders/readings.ts';
 import { Part, Read } from '../parts/panel.tsx';
+import { PersonName } from '../shell/sayings.ts';
 import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
 import { openDocument } from './document.ts';
 import { VersionGate } from './gate.tsx';
-import { type RuleSet, type RuleVersion, useVersion, type WholeVersion } from './readings.ts';
+import {
+  type KindWords,
+  type RuleSet,
+  type RuleVersion,
+  useVersion,
+  type WholeVersion,
+} from './readings.ts';
 import styles from './rules.module.css';
 import { type RulesAddress, viewsOfVersion } from './rules-address.ts';
+import { TryIt } from './try-it.tsx';
 import { InWords, Views } from './views.tsx';
 import { Watch } from './watch.tsx';
 import { Heads, type Sentences, useRuleText } from './words.tsx';
@@ -18,12 +26,13 @@ interface VersionPageProps {
   readonly onChange: (to: Partial<RulesAddress>) => void;
   readonly versions: readonly RuleVersion[];
   readonly number: number;
+  readonly words: KindWords;
   readonly sentences: Sentences;
   readonly onGoOn: ((version: WholeVersion) => void) | null;
 }
 
 export function VersionPage(props: VersionPageProps) {
-  const { set, address, onChange, number, sentences, versions, onGoOn } = props;
+  const { set, address, onChange, number, words, sentences, versions, onGoOn } = props;
   const text = useRuleText();
   const reading = useVersion(set.id, number);
   const view = viewsOfVersion.find((one) => one === address.view) ?? 'words';
@@ -46,6 +55,15 @@ export function VersionPage(props: VersionPageProps) {
                   editing={null}
                 />
               ) : null}
+              {view === 'try' ? (
+                <TryIt
+                  set={set}
+                  version={number}
+                  value={shown.read.value}
+                  words={words}
+                  sentences={sentences}
+                />
+              ) : null}
               {view === 'changes' ? (
                 <Changes
                   ruleSet={set.id}
@@ -62,6 +80,7 @@ export function VersionPage(props: VersionPageProps) {
                 version={version}
                 previous={previousOf(versions)}
                 onGoOn={onGoOn === null ? null : () => onGoOn(version)}
+                onStep={() => onChange({ version: number })}
               />
               {version.state === 'active' && version.effectiveFrom !== null ? (
                 <Watch ruleSet={set.id} from={version.effectiveFrom} />
@@ -104,8 +123,16 @@ export function Versions({ versions, onChange }: Pick<VersionPageProps, 'version
                   </button>
                 </th>
                 <td>{text(`state.${state}`)}</td>
-                <td>{author}</td>
-                <td>{approvals.map(({ person }) => person).join(', ')}</td>
+                <td>
+                  <PersonName id={author} />
+                </td>
+                <td>
+                  {approvals.map(({ person }) => (
+                    <div key={person}>
+                      <PersonName id={person} />
+                    </div>
+                  ))}
+                </td>
                 <td>{effectiveFrom === null ? null : instant(effectiveFrom)}</td>
                 <td>{note}</td>
               </tr>

@@ -3,7 +3,8 @@
  */
 import { Fragment } from 'react';
 import { useQueues } from '../live-data/index.ts';
-import { textOf, useFormats, useLanguage } from '../parts/index.ts';
+import { useChannel } from '../order-entry/order.ts';
+import { moneyToType, textOf, useFormats, useLanguage } from '../parts/index.ts';
 import type { Rule } from './document.ts';
 import type en from './messages/en.json';
 import type { Fact, KindWords } from './readings.ts';
@@ -14,11 +15,13 @@ export const useRuleText = textOf<typeof en>('rules');
 export interface Sentences {
   readonly fact: (fact: string) => string;
   readonly value: (fact: Fact | undefined, value: unknown) => string;
+  readonly inUnit: (unit: string | undefined, value: number) => string;
   readonly operator: (operator: string) => string;
   readonly column: (header: string) => string;
   readonly choice: (word: string) => string;
   readonly member: (name: string) => string;
   readonly given: (name: string, value: unknown) => string;
+  readonly rowHead: (head: 'when' | 'gives' | 'facts' | 'expected' | 'value') => string;
   readonly when: (condition: unknown) => string;
   readonly outcome: (event: unknown) => string;
 }
@@ -30,12 +33,18 @@ export function useSentences(words: KindWords): Sentences {
   const queues = useQueues();
   const fact = (name: string) => words.factNamed(name)?.label[language] ?? name;
   const queue = (id: string) => queues.find((one) => one.id.endsWith(`.${id}`))?.name ?? id;
-  const tools = { text, number: formats.number, words, fact, queue };
-  const { value, choice, duration } = valueSayer(tools);
-  const { member, given, outcome } = outcomeSayer({ ...tools, value, choice, duration });
+  const currency = useChannel()?.currency;
+  // Amounts are typed and read in hundredths.
+  const isShown = currency !== undefined && moneyToType({ amountMinor: 1, currency }) === '0.01';
+  const money = (amountMinor: number) =>
+    isShown ? formats.money({ amountMinor, currency }) : formats.number(amountMinor / 100);
+  const tools = { text, number: formats.number, money, words, fact, queue };
+  const { value, choice, inUnit } = valueSayer(tools);
+  const { member, given, outcome } = outcomeSayer({ ...tools, value, choice, inUnit });
   return {
     fact,
     value,
+    inUnit,
     choice,
     operator: (of) => text('operator', { operator: of.replaceAll(':', '_') }),
     column: (header) => {
@@ -47,12 +56,14 @@ export function useSentences(words: KindWords): Sentences {
     },
     member,
     given,
+    rowHead: (head) => text('rowHead', { head }),
     when: conditionSayer({ ...tools, value }),
     outcome,
   };
 }
 
-function Said({ children }: { readonly children: string }) {
+/** A sentence with its values emphasised. */
+export function Said({ children }: { readonly children: string }) {
   let at = 0;
   return children.split(mark).map((part, place) => {
     at += part.length + 1;

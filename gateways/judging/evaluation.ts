@@ -55,7 +55,9 @@ export function evaluation(runs: RunnableRules, question: EvaluationQuestion): E
   const answer = { ...head, matched, outcome, problems };
   if (explainIn === null) return { json: JSON.stringify(answer) };
   const isShort = runs.checked.rules.length <= explainedRulesMax;
-  const explained = isShort ? explainAll(runs.checked, record, atMs) : [];
+  // All facts come from the reader.
+  const reader = { reveal: ['customer', 'payment'] } as const;
+  const explained = isShort ? explainAll(runs.checked, record, atMs, reader) : [];
   const rules = explained.map((one) => ({ ...one, words: sayExplanation(one, explainIn) }));
   return { json: JSON.stringify({ ...answer, rules }) };
 }

@@ -29,16 +29,17 @@ const priorityStep = 10;
 const ruleKeys = ['name', 'priority', 'conditions', 'event'];
 
 /**
- * Imports a rule, a list of rules, or `{ rules, conditions }`. A rule or the whole may be JSON
- * text.
+ * Imports a rule, a list of rules, `{ rules, conditions }`, or `{ decisions }` of json-rule-editor.
+ * A rule or the whole may be JSON text.
  */
 export function importRules(source: unknown, { set, kind }: ImportOptions): ImportedRules {
   const notes = createNotes();
   const whole = parsed(notes.note, source, '');
   const members = membersOf(whole);
-  const isBundle = members !== undefined && Object.hasOwn(members, 'rules');
-  const list = isBundle ? members['rules'] : members === undefined ? whole : [whole];
-  const root = isBundle ? '/rules' : '';
+  const key = ['rules', 'decisions'].find((one) => members !== undefined && one in members);
+  const isBundle = members !== undefined && key !== undefined;
+  const list = isBundle ? members[key] : members === undefined ? whole : [whole];
+  const root = isBundle ? `/${key}` : '';
   if (!Array.isArray(list)) {
     notes.note('no-rules', root, list);
     return { file: { set, kind, version: 0, rules: [] }, findings: notes.findings };

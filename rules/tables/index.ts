@@ -1,7 +1,15 @@
 /**
- * Decision tables as a separate entry for the console, which edits drafts as tables. Loads no Zod,
+ * Decision tables and merges as a separate entry for the console, which edits drafts. Loads no Zod,
  * evaluator or lint.
  */
+export {
+  type MergeChoice,
+  type MergeChoices,
+  type MergePart,
+  type MergeSides,
+  mergeParts,
+  mergeRuleSets,
+} from '../diff/merge-rule-sets.ts';
 export type * from '../files/index.ts';
 export type { RuleKind } from '../language/rule-kind.ts';
 export type { CellProblem } from './cell-text.ts';

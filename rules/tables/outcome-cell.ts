@@ -17,6 +17,9 @@ import {
 import type { OutcomeForm } from './outcome-columns.ts';
 
 const emptyList = '[]';
+/** Numbers of columns are whole: `900.000` may mean 900 thousand. */
+const whole = /^-?(?:0|[1-9]\d*)$/;
+const wholeWords = 'a whole number, written in digits alone';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** The member's value; undefined for an empty cell, which omits the member. */
@@ -27,7 +30,7 @@ export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unk
     case 'text':
       return readText(cell);
     case 'number':
-      return readNumber(cell);
+      return whole.test(cell) ? readNumber(cell) : badCell(wholeWords);
     case 'truth':
       return readTruth(cell);
     case 'list':
@@ -48,9 +51,9 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
     case 'text':
       return typeof value === 'string' ? okCell(printText(value)) : badCell('a text');
     case 'number':
-      return typeof value === 'number' && number.test(String(value))
+      return typeof value === 'number' && whole.test(String(value))
         ? okCell(String(value))
-        : badCell('a number without exponent');
+        : badCell(wholeWords);
     case 'truth':
       return typeof value === 'boolean' ? okCell(String(value)) : badCell('true or false');
     case 'list':

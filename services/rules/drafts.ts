@@ -69,10 +69,11 @@ export interface DraftRequest extends SetQuestion {
   readonly revision: number | null;
 }
 
+/** Saves a draft; an empty text discards it. */
 export function saveDraft(
   context: RuleContext,
   asked: DraftRequest,
-): { readonly draft: DraftRecord; readonly judgement: TextJudgement } {
+): { readonly draft: ShownDraft; readonly judgement: TextJudgement } {
   const shown = draftOf(context, asked);
   const { setId, person, version, revision, updatedAtMs, base } = shown;
   if (asked.revision === null) {
@@ -94,6 +95,14 @@ export function saveDraft(
     );
   }
   const atMs = context.clock.nowMs();
+  const event = { type: 'rules.draft', setId, version, person, atMs } as const;
+  const set = requireSet(context, setId);
+  if (asked.text.trim() === '') {
+    context.store.rules.dropDraft(setId, person);
+    context.tell(event);
+    const next = draftOf(context, asked);
+    return { draft: next, judgement: context.judge.judge({ text: next.text, set }) };
+  }
   const draft: DraftRecord = {
     setId,
     person,
@@ -103,13 +112,11 @@ export function saveDraft(
     revision: revision + 1,
     updatedAtMs: atMs,
   };
-  const event = { type: 'rules.draft', setId, version, person, atMs } as const;
   context.store.transaction(() => {
     context.store.rules.saveDraft(draft);
     if (revision === 0) note(context, { ...event, state: 'draft', body: { base: draft.base } });
   });
   if (revision === 0) context.tell(event);
-  const set = requireSet(context, setId);
   const parent = context.store.rules.version(setId, draft.base)?.text;
   const { text } = draft;
   return { draft, judgement: context.judge.judge({ text, set, parent }) };

@@ -29,8 +29,7 @@ import {
   type Separator,
   withJournal,
 } from '../../rules/index.ts';
-import type { DraftRecord } from '../../store/index.ts';
-import { draftOf, saveDraft } from './drafts.ts';
+import { draftOf, type ShownDraft, saveDraft } from './drafts.ts';
 import { checkedVersion, draftFile } from './inspections.ts';
 import {
   activeVersion,
@@ -139,7 +138,7 @@ export function draftTable(
 }
 
 export interface ImportedDraft {
-  readonly draft: DraftRecord;
+  readonly draft: ShownDraft;
   readonly judgement: TextJudgement;
   readonly diff: RuleDiff | null;
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addRule,
+  addRules,
   edit,
   moveRule,
   openDocument,
@@ -76,6 +77,32 @@ describe('a rule document', () => {
     const added = addRule(openDocument(text), { type: 'route', params: {} });
     expect(rulesOf(added.read.value)[0]).toMatchObject({ name: 'new-rule', priority: 960 });
     expect(removeRule(added, added.chosen ?? '').text).toBe(text);
+  });
+
+  it('copies a rule under a new name, above the others', () => {
+    const before = openDocument(text);
+    const [rule] = rulesOf(before.read.value);
+    const copied = addRule(before, { type: 'route', params: {} }, rule?.value);
+    const own = { name: 'alert-customers-first-2', priority: 960 };
+    const event = { type: 'route', params: {} };
+    expect(rulesOf(copied.read.value)[0]?.value).toEqual({ ...rule?.value, ...own, event });
+  });
+
+  it('adds imported rules above its own in one step, under free names', () => {
+    const rules = [
+      { name: 'orders', priority: 1, conditions: { condition: 'gold' } },
+      { name: 'first', priority: 2, conditions: { all: [] } },
+    ];
+    const conditions = { gold: { all: [] } };
+    const before = openDocument(text);
+    const added = addRules(before, openDocument(JSON.stringify({ rules, conditions })));
+    expect(rulesOf(added.read.value).slice(0, 3)).toMatchObject([
+      { name: 'first', priority: 970 },
+      { name: 'orders-2', priority: 960 },
+      { name: 'alert-customers-first' },
+    ]);
+    expect(valueAt(added.read.value, '/conditions')).toEqual(conditions);
+    expect(undo(added).text).toBe(text);
   });
 
   it('moves a rule by changing places with its neighbour', () => {

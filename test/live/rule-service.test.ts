@@ -80,6 +80,22 @@ describe('a draft', () => {
     expect(unsaid).toMatchObject({ refused: { code: 'version_required' } });
   });
 
+  it('is discarded by an empty text, and its number is not used again', async () => {
+    const all = withSet();
+    const { ruleService, store } = all;
+    await intoForce(all, admitting(['order']));
+    const version = saveDraftOf(ruleService, admitting(['return'], 1));
+    const discarded = { person: 'paul', ...doors, text: '', revision: 1 };
+    const { draft } = ruleService.saveDraft(discarded);
+    expect(draft).toMatchObject({
+      revision: 0,
+      base: 1,
+      text: store.rules.version('doors', 1)?.text,
+    });
+    expect(ruleService.set('doors')?.drafts).toEqual([]);
+    expect(saveDraftOf(ruleService, admitting(['return'], 1), 'anna')).toBe(version + 1);
+  });
+
   it('of another set or kind is found out', () => {
     const { ruleService } = withSet();
     const text = textOf({ ...admitting([]), set: 'windows' });

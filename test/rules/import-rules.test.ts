@@ -42,6 +42,14 @@ describe('rules of json-rules-engine as a draft', () => {
     expect(imported(rule)).toMatchObject({ rules: [rule], notes: [] });
   });
 
+  it('are read from a file of json-rule-editor', () => {
+    const rule = aRule({ all: [known] });
+    const file = { name: 'shop', attributes: [], decisions: [rule] };
+    expect(imported(file)).toMatchObject({ rules: [rule], notes: [] });
+    const wrong = { ...file, decisions: ['none'] };
+    expect(imported(wrong).notes.join()).toContain('/decisions/0');
+  });
+
   it('get dotted names for fact and path, on either side', () => {
     const leaf = {
       fact: 'customer',

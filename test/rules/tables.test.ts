@@ -232,7 +232,12 @@ describe('F10: a mistake in a table', () => {
     [
       'a number a spreadsheet has changed',
       row('a,1,,orders,x,3E+05,end'),
-      ['2:6 => maxWaitMs: a number, written in digits alone'],
+      ['2:6 => maxWaitMs: a whole number, written in digits alone'],
+    ],
+    [
+      'thousands apart by a point',
+      row('a,1,,orders,x,900.000,end'),
+      ['2:6 => maxWaitMs: a whole number, written in digits alone'],
     ],
     [
       'a term that is none',
