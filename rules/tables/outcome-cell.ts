@@ -18,6 +18,7 @@ import type { OutcomeForm } from './outcome-columns.ts';
 
 const emptyList = '[]';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+const wholeNumber = /^-?\d+$/;
 
 /** The member's value; undefined for an empty cell, which omits the member. */
 export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unknown> {
@@ -28,6 +29,10 @@ export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unk
       return readText(cell);
     case 'number':
       return readNumber(cell);
+    case 'whole':
+      return wholeNumber.test(cell)
+        ? readNumber(cell)
+        : badCell('a whole number, written in digits alone');
     case 'truth':
       return readTruth(cell);
     case 'list':
@@ -48,6 +53,7 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
     case 'text':
       return typeof value === 'string' ? okCell(printText(value)) : badCell('a text');
     case 'number':
+    case 'whole':
       return typeof value === 'number' && number.test(String(value))
         ? okCell(String(value))
         : badCell('a number without exponent');
