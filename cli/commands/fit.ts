@@ -273,5 +273,13 @@ function reproduceLine(path: string, options: FitOptions): string {
   const { parts, rounds, seed, out } = options;
   const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
   const rest = { parts, interval, target, rounds, seed, out };
-  return commandLine(`fit ${path}`, { columns, from, unreadMax, timeZone, roster, ...ranges, ...rest });
+  return commandLine(`fit ${path}`, {
+    columns,
+    from,
+    unreadMax,
+    timeZone,
+    roster,
+    ...ranges,
+    ...rest,
+  });
 }

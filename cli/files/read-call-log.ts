@@ -6,12 +6,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type ColumnMap, type Finding, parseColumns } from '../../contracts/index.ts';
 import { dateOfDay, dayMs, dayOfDate } from '../../kernel/index.ts';
-import {
-  type CallLog,
-  type LogOptions,
-  LogStream,
-  logSources,
-} from '../../simulator/index.ts';
+import { type CallLog, type LogOptions, LogStream, logSources } from '../../simulator/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import type { StyleOptions } from '../text/style.ts';

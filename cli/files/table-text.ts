@@ -75,7 +75,10 @@ function columnOf(letters: string): number {
 /** Text of a piece of XML, without its phonetic guide. */
 function lettersOf(xml: string): string {
   const text = xml.replaceAll(guides, '').replaceAll(/<[^>]*>/g, '');
-  return Object.entries(entities).reduce((all, [name, letter]) => all.replaceAll(name, letter), text);
+  return Object.entries(entities).reduce(
+    (all, [name, letter]) => all.replaceAll(name, letter),
+    text,
+  );
 }
 
 function partsOf(zip: Uint8Array): readonly string[] {

@@ -7,7 +7,8 @@ import { root } from '../support/tree.ts';
 
 const samples = join(root, 'examples', 'call-log', 'systems');
 const two = (value: number): string => String(value).padStart(2, '0');
-const clock = (s: number): string => [Math.floor(s / 3_600), Math.floor(s / 60) % 60, s % 60].map(two).join(':');
+const clock = (s: number): string =>
+  [Math.floor(s / 3_600), Math.floor(s / 60) % 60, s % 60].map(two).join(':');
 
 interface Row {
   readonly day: string;
@@ -23,7 +24,7 @@ const rows: readonly Row[] = [2, 3, 4, 5, 6, 9, 10, 11, 12, 13].flatMap((dayOfMo
     const isLeft = n % 10 === 5;
     const talkS = isLeft ? 0 : 60 + ((n * 7_919 + dayOfMonth * 104_729) % 241);
     const agent = isLeft ? '' : `a${n % 4}`;
-    const waitS = isLeft ? 12 : [0, 0, 5, 30][n % 4] ?? 0;
+    const waitS = isLeft ? 12 : ([0, 0, 5, 30][n % 4] ?? 0);
     return { day: `2026-03-${two(dayOfMonth)}`, atS: 32_400 + 120 * n, waitS, talkS, agent };
   }),
 );
@@ -43,7 +44,11 @@ const plain: Columns = {
 };
 
 function textOf(columns: Columns, separator = ','): string {
-  const lines = rows.map((row) => Object.values(columns).map((cell) => cell(row)).join(separator));
+  const lines = rows.map((row) =>
+    Object.values(columns)
+      .map((cell) => cell(row))
+      .join(separator),
+  );
   return [Object.keys(columns).join(separator), ...lines, ''].join('\n');
 }
 
@@ -115,7 +120,10 @@ describe('a call log', () => {
     expect(refused.stderr).toMatch(/:2:.*wait “a while”, as 1500 of 1500 cells.*4m 36s/s);
     const { handle_time: _, ...none } = plain;
     const invented = await fitted(aFile(textOf(none)));
-    expect(invented).toMatchObject({ code: 3, stderr: expect.stringContaining('0 of them handled') });
+    expect(invented).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('0 of them handled'),
+    });
     const wait = ({ atS, waitS }: Row) => (atS % 1_200 === 0 ? 'a while' : String(waitS));
     const allowed = await fitted(aFile(textOf({ ...plain, wait })), '--unread-max', '20%');
     expect(allowed.code).toBe(0);
@@ -128,7 +136,10 @@ describe('a call log', () => {
     expect(both.code).toBe(0);
     expect(both.stdout).toContain('left out: fax, a call type with too few calls');
     const { agent: _, ...others } = plain;
-    const gone = textOf({ ...others, queue: () => 'fax' }).replaceAll(/,\d+,answered/g, ',,abandoned');
+    const gone = textOf({ ...others, queue: () => 'fax' }).replaceAll(
+      /,\d+,answered/g,
+      ',,abandoned',
+    );
     const alone = await fitted(aFile(gone));
     expect(alone).toMatchObject({ code: 3, stderr: expect.stringContaining('fax: ') });
   });
@@ -141,7 +152,10 @@ describe('a call log', () => {
     const wide = await fitted(aFile(Buffer.from(`\ufeff${text}`, 'utf16le')));
     expect(wide).toMatchObject({ code: 0, stderr: '' });
     const { default: writeXlsx } = await import('write-excel-file/node');
-    const cells = text.trim().split('\n').map((line) => line.split(';'));
+    const cells = text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(';'));
     const data = cells.map((row) =>
       row.map((cell) => ({ value: /^\d+$/.test(cell) ? Number(cell) : cell })),
     );
@@ -157,10 +171,12 @@ describe('a call log', () => {
     const named = await callwrightHere([...args, '--from', 'twilio-taskrouter']);
     expect(named.stdout).toMatch(/^read as Twilio TaskRouter, events\n.*\nunderstood: /);
     const unknown = await callwrightHere([...args, '--from', 'twillio']);
-    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('twilio-taskrouter') });
+    expect(unknown).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('twilio-taskrouter'),
+    });
   });
 });
-
 
 describe('a table of counts', () => {
   const init = async (...lines: readonly string[]) =>

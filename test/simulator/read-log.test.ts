@@ -375,7 +375,9 @@ describe('a call log', () => {
     expect(stream.add(`time,note\n${times}`)).toEqual([]);
     const expected = 'at most 2,000 rows: keep the newest months, or every tenth day';
     const received = 'row 2,001';
-    expect(stream.add('10:00:00,\n10:00:00,\n')).toMatchObject([{ pointer: 'line 2002', expected, received }]);
+    expect(stream.add('10:00:00,\n10:00:00,\n')).toMatchObject([
+      { pointer: 'line 2002', expected, received },
+    ]);
   });
 
   const lengths = 'date,arrived,wait,handle,outcome,agent';
@@ -403,7 +405,8 @@ describe('a call log', () => {
   });
 
   it('shows instants in the zone of the centre, and tells the two hours of one clock apart', () => {
-    const berlin = (epochMs: number) => (epochMs < Date.UTC(2026, 9, 25, 1) ? 7_200_000 : 3_600_000);
+    const berlin = (epochMs: number) =>
+      epochMs < Date.UTC(2026, 9, 25, 1) ? 7_200_000 : 3_600_000;
     const offsetMs = (at: number, zone: string) => (zone === 'UTC' ? 0 : berlin(at));
     const table = readTable(
       [
@@ -440,8 +443,7 @@ describe('a call log', () => {
     const rows = arrivals.map((row, n) => (n === 5 ? row.replace(/,20,/, ',a while,') : row));
     const table = readTable(['arrival_time,answer_time,wait_time,outcome', ...rows].join('\n'));
     if (!table.ok) throw new Error('not read');
-    const received =
-      'wait_time “a while”, as 1 of 40 cells of this column that are not understood';
+    const received = 'wait_time “a while”, as 1 of 40 cells of this column that are not understood';
     expect(readLog(table.value, null)).toMatchObject({
       ok: false,
       problems: [{ pointer: 'line 7', received }],
@@ -451,7 +453,16 @@ describe('a call log', () => {
 
   it('skips lines before the header, a row of sums and notes at the end, and counts an id once', () => {
     const row = '2026-03-02,09:00:00,00:10,60,1';
-    const all = ['My report', '', 'day,arrived,wait,talk,call id', row, row, 'Total,,,,2', '', 'Made up'];
+    const all = [
+      'My report',
+      '',
+      'day,arrived,wait,talk,call id',
+      row,
+      row,
+      'Total,,,,2',
+      '',
+      'Made up',
+    ];
     const stream = new LogStream(null);
     expect([...stream.survey(all.join('\n')), ...stream.decide()]).toEqual([]);
     expect(stream.add(all.join('\n'))).toEqual([]);
@@ -467,7 +478,10 @@ describe('a call log', () => {
     ['JSON', '{"queue": "a"}', 'JSON'],
     ['a header alone', 'time,wait\n', 'a header and no row'],
   ])('is refused where it is %s', (_, all, received) => {
-    expect(streamed(all, 5)).toMatchObject({ ok: false, problems: [{ pointer: 'line 1', received }] });
+    expect(streamed(all, 5)).toMatchObject({
+      ok: false,
+      problems: [{ pointer: 'line 1', received }],
+    });
   });
 
   it.each([

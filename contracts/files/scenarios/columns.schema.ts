@@ -22,7 +22,9 @@ const column = (text: string) =>
 const sourceSchema = strict({
   name: fileIdSchema.describe('As `--from` names it.'),
   title: titleSchema.describe('The system and its export.'),
-  headers: someWords.describe('It is recognised by these; where it has no header line, its columns.'),
+  headers: someWords.describe(
+    'It is recognised by these; where it has no header line, its columns.',
+  ),
   firstWords: optionalField(someWords, 'A first row with one of them says that no header line is.'),
 });
 
@@ -104,7 +106,10 @@ export const columnsSchema = strict({
     'Words that a column must have, such as inbound; other rows are left out.',
   ),
   events: optionalField(eventsSchema, 'Of a log with a row an event, from which calls are made.'),
-  counts: optionalField(countsSchema, 'Of a table of counts, whose rows are intervals from arrivedAt on.'),
+  counts: optionalField(
+    countsSchema,
+    'Of a table of counts, whose rows are intervals from arrivedAt on.',
+  ),
   source: optionalField(sourceSchema, 'Of a named source.'),
 });
 

@@ -38,7 +38,8 @@ const unnamedQueue = 'calls';
 /** `opening` holds where rows are whole days. */
 export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes> {
   const isDated =
-    mapFor(table.columns, opening.columns) !== null || columnAmong(table, ['date', 'day']) !== undefined;
+    mapFor(table.columns, opening.columns) !== null ||
+    columnAmong(table, ['date', 'day']) !== undefined;
   const dated = isDated
     ? table
     : {

@@ -55,7 +55,10 @@ export function lengthOf(cell: string, { decimal, unitMs }: NumberForm): number 
     return Math.round(minus === undefined ? ms : -ms);
   }
   let sum = 0;
-  const plain = text.replace(/^P(?=[\dT])/, '').replace(/(^|D)T(?=\d)/, '$1').toLowerCase();
+  const plain = text
+    .replace(/^P(?=[\dT])/, '')
+    .replace(/(^|D)T(?=\d)/, '$1')
+    .toLowerCase();
   const rest = plain.replaceAll(unitLength, (_, value: string, name: string) => {
     sum += Number(value.replace(',', '.')) * (units[name] ?? Number.NaN);
     return '';

@@ -55,7 +55,11 @@ function dateReader(order: DateOrder): (text: string) => number | undefined {
  */
 function monthIn(text: string): number | undefined {
   const { months } = words;
-  const named = text.normalize('NFD').toLowerCase().replaceAll(/\p{M}/gu, '').match(/[a-z]+/g);
+  const named = text
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .match(/[a-z]+/g);
   const found = named?.map((word) =>
     months.findIndex((starts) => starts.some((start) => word.startsWith(start))),
   );
@@ -65,10 +69,7 @@ function monthIn(text: string): number | undefined {
 
 /** What may stand before a date. */
 export const weekdayForm = '(?:\\p{L}+[.,]*\\s+)?';
-const digitsOnly = new RegExp(
-  `^${weekdayForm}(\\d{1,4})([-/. ])(\\d{1,2})\\2(\\d{1,4})\\.?$`,
-  'u',
-);
+const digitsOnly = new RegExp(`^${weekdayForm}(\\d{1,4})([-/. ])(\\d{1,2})\\2(\\d{1,4})\\.?$`, 'u');
 
 /**
  * Day number of a date; undefined if there is no such day. A first number of four digits is the
@@ -149,11 +150,11 @@ const clockForm = new RegExp(
 );
 
 /** Any other time, with spaces of every kind, a date in front and an offset behind. */
-function wordedTimeOf(
-  cell: string,
-  dayOf: (date: string) => number | undefined,
-): CellTime | null {
-  const text = cell.normalize('NFKC').trim().replace(/\s*\([^)]*\)$/, '');
+function wordedTimeOf(cell: string, dayOf: (date: string) => number | undefined): CellTime | null {
+  const text = cell
+    .normalize('NFKC')
+    .trim()
+    .replace(/\s*\([^)]*\)$/, '');
   const [, date, hour = '', minutes, seconds, half, zulu, east, eastMinutes = '0'] =
     clockForm.exec(text) ?? [];
   if (hour === '' || (half !== undefined && !/^(0?[1-9]|1[0-2])$/.test(hour))) return null;
@@ -169,10 +170,7 @@ function wordedTimeOf(
 }
 
 /** `HH:MM:SS`, with or without a date: the form of most logs, read without a search for others. */
-function plainTimeOf(
-  cell: string,
-  dayOf: (date: string) => number | undefined,
-): CellTime | null {
+function plainTimeOf(cell: string, dayOf: (date: string) => number | undefined): CellTime | null {
   const at = cell.length - 'HH:MM:SS'.length;
   if (at < 0 || cell[at + 2] !== ':' || cell[at + 5] !== ':') return null;
   const hours = wholeOf(cell, at, at + 2);

@@ -32,7 +32,9 @@ export class EventFold {
   static mapOf({ events: _, ...map }: ColumnMap): ColumnMap {
     return {
       ...map,
-      columns: Object.fromEntries(Object.entries(columns).map(([name, meaning]) => [meaning, name])),
+      columns: Object.fromEntries(
+        Object.entries(columns).map(([name, meaning]) => [meaning, name]),
+      ),
       outcomes: { answered: 'answered', abandoned: 'abandoned', censored: 'censored' },
     };
   }

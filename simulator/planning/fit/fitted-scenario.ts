@@ -12,7 +12,13 @@ import { profileIdOf } from './agent-profiles.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
 import { digits } from './handle-time-distributions.ts';
 import { type CallList, callsBy } from './logged-calls.ts';
-import { type DaySums, figureOfDays, type LoggedMeasure, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
+import {
+  type DaySums,
+  figureOfDays,
+  type LoggedMeasure,
+  loggedMeasures,
+  sumsOfCalls,
+} from './measure-calls.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
 /**

@@ -37,7 +37,15 @@ import {
 import { LogNotes, type QualityNote, type RowNote } from './log-notes.ts';
 import { mapFor } from './log-sources.ts';
 import { CallColumns, type CallList, type LoggedCall } from './logged-calls.ts';
-import { addNote, callOf, cellOf, type LogZones, outcomeWord, type RowFault, type RowReading } from './read-row.ts';
+import {
+  addNote,
+  callOf,
+  cellOf,
+  type LogZones,
+  outcomeWord,
+  type RowFault,
+  type RowReading,
+} from './read-row.ts';
 import { type ClockChange, type ClockChangeOn, missingDaysLines } from './row-faults.ts';
 import { columnAmong, namesOf, refuseTable, type Table } from './table.ts';
 

@@ -2,9 +2,9 @@
 
 import type { ColumnMap } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
-import { queueIdOf } from '../queue-id.ts';
 import { lengthOf, type NumberForm } from '../cells/cell-number.ts';
 import type { CellTime, ReadTime } from '../cells/cell-time.ts';
+import { queueIdOf } from '../queue-id.ts';
 import type { ColumnShares } from './column-shares.ts';
 import type { LogColumn, LoggedOutcome } from './log-columns.ts';
 import type { LogCell, LogNotes, QualityNote } from './log-notes.ts';
@@ -52,11 +52,7 @@ export interface RowReading {
 const firstLine = 2;
 
 /** Notes what a row's cell of a column says, and where. */
-export function addNote(
-  note: QualityNote,
-  name: LogColumn,
-  of: RowOf,
-): void {
+export function addNote(note: QualityNote, name: LogColumn, of: RowOf): void {
   of.reading.notes.add(note, () => noted(name, of));
 }
 
@@ -234,7 +230,11 @@ function timesOf(of: RowOf): RowTimes | RowFault {
     if (time.offsetMs !== null) shares.instants += 1;
     return placed(time, { day, zones: reading.zones, from: reading.map.sourceTimeZone });
   };
-  const times = { queuedAt: read('queuedAt'), answeredAt: read('answeredAt'), arrivedAt: read('arrivedAt') };
+  const times = {
+    queuedAt: read('queuedAt'),
+    answeredAt: read('answeredAt'),
+    arrivedAt: read('arrivedAt'),
+  };
   for (const [name, time] of Object.entries(times)) {
     if (time !== undefined) continue;
     const text = cellOf(cells, name as LogColumn, reading);
@@ -258,9 +258,11 @@ function placed(
 ): LogTime {
   const own = day ?? of.day;
   const { zones, from } = of;
-  if (own === null || (offsetMs === null && from === undefined)) return { day, atMs, epochMs: null };
+  if (own === null || (offsetMs === null && from === undefined))
+    return { day, atMs, epochMs: null };
   const shown = own * dayMs + atMs;
-  const before = (zone: string): number => zones.offsetMs(shown - zones.offsetMs(shown, zone), zone);
+  const before = (zone: string): number =>
+    zones.offsetMs(shown - zones.offsetMs(shown, zone), zone);
   const epochMs = shown - (offsetMs ?? before(from ?? ''));
   const local = epochMs + zones.offsetMs(epochMs, zones.timeZone);
   const localDay = Math.floor(local / dayMs);
@@ -286,7 +288,8 @@ function lengthsOf(of: RowOf) {
   if (seen.bad !== undefined) addNote('badLength', seen.bad, of);
   return {
     waitMs: wait,
-    handleTimeMs: handled ?? (talk === null && wrapUp === null ? null : (talk ?? 0) + (wrapUp ?? 0)),
+    handleTimeMs:
+      handled ?? (talk === null && wrapUp === null ? null : (talk ?? 0) + (wrapUp ?? 0)),
     wrapUpMs: wrapUp ?? (handled !== null && talk !== null ? handled - talk : null),
     waitFromTotal: (outcome: LoggedOutcome): number | null => {
       if (total === null || outcome === 'abandoned') return total;

@@ -14,7 +14,6 @@ import { readingLines } from '../fit/column-shares.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { mapFor } from '../fit/log-sources.ts';
-import usual from '../fit/sources/usual-names.json' with { type: 'json' };
 import { type LogOptions, LogReader, meantFaults, readLog } from '../fit/read-log.ts';
 import {
   type ClockChangeOn,
@@ -22,6 +21,7 @@ import {
   changeWords,
   missingDaysLines,
 } from '../fit/row-faults.ts';
+import usual from '../fit/sources/usual-names.json' with { type: 'json' };
 import { columnAmong, namesOf, refuseTable, type Table } from '../fit/table.ts';
 import { queueIdOf } from '../queue-id.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
@@ -149,7 +149,9 @@ function openCounts(table: Table, map: ColumnMap, options: CountsOptions) {
   for (const cells of table.rows) reader.survey(rowOf(cells), line++);
   const problems = reader.decide();
   const read = (cells: readonly string[], at: number) => reader.read(rowOf(cells), at);
-  return problems.length > 0 ? { ok: false as const, problems } : { ok: true as const, value: read };
+  return problems.length > 0
+    ? { ok: false as const, problems }
+    : { ok: true as const, value: read };
 }
 
 function fromCounts(
