@@ -29,7 +29,9 @@ export interface CallLogOptions extends StyleOptions {
   readonly timeZone?: string | undefined;
 }
 
-/** Reads a log twice: its columns first, then its calls. @throws {CliError} by the line of a fault. */
+/**
+ * Reads a log twice: its columns first, then its calls. @throws {CliError} by the line of a fault.
+ */
 export async function readCallLog(path: string, options: CallLogOptions): Promise<CallLog> {
   const map = columnMapOf(options);
   const logOptions = await logOptionsOf(map, options);
@@ -79,8 +81,7 @@ export function columnMapOf(options: CallLogOptions): ColumnMap | null {
   if (source === undefined) {
     throw wrongUsage(`--from names ${from}; expected one of ${names.join(', ')}`);
   }
-  const own = map?.columns ?? {};
-  return { ...source, ...map, columns: { ...source.columns, ...own } };
+  return { ...source, ...map, columns: { ...source.columns, ...map?.columns } };
 }
 
 /** Zones and clock changes: as the column map says, else as asked, else UTC without changes. */

@@ -170,7 +170,7 @@ describe('a call log', () => {
     const args = ['init', '--calls', path, '--out', join(aFolder(), 'c')];
     const named = await callwrightHere([...args, '--from', 'twilio-taskrouter']);
     expect(named.stdout).toMatch(/^read as Twilio TaskRouter, events\n.*\nunderstood: /);
-    const unknown = await callwrightHere([...args, '--from', 'twillio']);
+    const unknown = await callwrightHere([...args, '--force', '--from', 'twillio']);
     expect(unknown).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('twilio-taskrouter'),

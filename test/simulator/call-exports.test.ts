@@ -1,4 +1,4 @@
-/** Exports of named systems are recognised by their headers, and all say the same of the same calls. */
+/** Exports of named systems are recognised by their headers, and say the same of the same calls. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

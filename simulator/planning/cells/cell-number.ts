@@ -1,4 +1,4 @@
-/** Reads the numbers and lengths of time of tables, in the form that was decided for their column. */
+/** Reads numbers and lengths of time of tables, in the form decided for their column. */
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../kernel/index.ts';
 import { wholeOf } from './cell-time.ts';
 import words from './words.json' with { type: 'json' };

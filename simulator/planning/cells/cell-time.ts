@@ -1,6 +1,6 @@
 /**
  * Reads the dates and times of tables: digits in three orders, names of months, instants with an
- * offset, Unix times and serial numbers of spreadsheets. Cost: plain times are read without a search.
+ * offset, Unix times and serial numbers of spreadsheets. Cost: no search for plain times.
  */
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../kernel/index.ts';
 import { dayNumberOf } from '../../clock.ts';
@@ -106,8 +106,7 @@ function numberTimeOf(cell: string, { numbers, unitMs }: TimeForm): CellTime | n
     return onDay(Math.round((value - serialOf1970) * (dayMs / secondMs)) * secondMs, null);
   }
   if (numbers === 'epoch') {
-    const unit = whole.length > 14 ? 1_000 : whole.length > 11 ? 1 : 1 / secondMs;
-    return onDay(Math.round(value / unit), 0);
+    return onDay(Math.round(whole.length > 11 ? value : value * secondMs), 0);
   }
   const [, date = '', hours, minutes, seconds = '0'] =
     /^(\d{8})(\d\d)(\d\d)(\d\d)?$/.exec(whole) ?? [];

@@ -55,7 +55,8 @@ export class ColumnShares {
     const isUnknown = ({ calls, unknown }: Waits): boolean => unknown > most * calls;
     if (!isUnknown(answered) && !isUnknown(abandoned)) return null;
     const whose = isUnknown(answered) ? 'callers' : 'callers who gave up';
-    return `no column tells how long ${whose} waited: no service level, no waits and no patience are taken from this log`;
+    const left = 'no service level, no waits and no patience are taken from this log';
+    return `no column tells how long ${whose} waited: ${left}`;
   }
 
   readings(

@@ -67,7 +67,7 @@ export interface CallTypeFit {
   readonly byQueue: PatienceByQueue | null;
 }
 
-/** A call type with too few calls, or none that was handled, on the days and in the hours fitted. */
+/** A call type with too few calls, or none handled, on the days and in the hours fitted. */
 export interface RareType {
   readonly callType: string;
   readonly rows: number;
@@ -134,7 +134,7 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   );
   const types = found.filter(([, some]) => some.length >= callsMin && handledIn(some) > 0);
   if (types.length === 0) {
-    const expected = `a call type with ${callsMin} calls, of which some are answered with a handle time`;
+    const expected = `${callsMin} calls of a type, some of them answered with a handle time`;
     const received = found
       .slice(0, typesShown)
       .map(([id, some]) => `${id}: ${some.length} calls, ${handledIn(some)} of them handled`);

@@ -1,4 +1,4 @@
-/** Named sources: one column map for each export of a telephone system, recognised by its headers. */
+/** Named sources: a column map for each export of a system, recognised by its headers. */
 import { type ColumnMap, columnsSchema } from '../../../contracts/index.ts';
 import threeCx from './sources/3cx.json' with { type: 'json' };
 import aircall from './sources/aircall.json' with { type: 'json' };
@@ -41,7 +41,7 @@ export function isHeaderless(
   return source?.firstWords?.some((one) => firstRow.includes(one)) === true;
 }
 
-/** The column map of a table: as stated, over that of its source where the stated names no column. */
+/** The column map of a table: as stated, over that of its source where it names no column. */
 export function mapFor(header: readonly string[], stated: ColumnMap | null): ColumnMap | null {
   if (stated !== null && Object.keys(stated.columns).length > 0) return stated;
   const source = sourceOf(header);

@@ -18,7 +18,6 @@ type Pass = 'survey' | 'read';
 export class LogStream {
   readonly #map: ColumnMap | null;
   readonly #options: LogOptions;
-  readonly #rowsMax: number;
   #pass: Pass = 'survey';
   #rest = '';
   #head: TableHead | null = null;
@@ -32,10 +31,9 @@ export class LogStream {
   constructor(map: ColumnMap | null, options: LogOptions = {}) {
     this.#map = map;
     this.#options = options;
-    this.#rowsMax = options.rowsMax ?? tableRowsMax;
   }
 
-  /** Takes the next part of the first pass, which may be left out; findings as soon as it is no log. */
+  /** Takes the next part of the first pass, if there is one; findings as soon as it is no log. */
   survey(part: string): readonly Finding[] {
     return this.#read(this.#rest + part, 'more');
   }
@@ -98,6 +96,7 @@ export class LogStream {
   #row(cells: readonly string[]): readonly Finding[] {
     const line = this.#line;
     const skipped = this.#head?.skipped ?? 0;
+    const { rowsMax = tableRowsMax } = this.#options;
     if (line <= skipped) return [];
     if (this.#reader === null) {
       const header = headerOf(cells);
@@ -118,8 +117,8 @@ export class LogStream {
     if (cells.length === 1 && cells[0]?.trim() === '') this.#blankLine = line;
     else if (!isWhole && !isSumRow(cells)) {
       return refuseTable({ expected, received: `${cells.length} cells` }, line).problems;
-    } else if (line > this.#rowsMax + skipped + 1) {
-      const most = this.#rowsMax.toLocaleString('en');
+    } else if (line > rowsMax + skipped + 1) {
+      const most = rowsMax.toLocaleString('en');
       const received = `row ${(line - skipped - 1).toLocaleString('en')}`;
       const kept = `at most ${most} rows: keep the newest months, or every tenth day`;
       return refuseTable({ expected: kept, received }, line).problems;

@@ -106,7 +106,7 @@ export class CallColumns {
     return this.#size;
   }
 
-  /** `rowHash` tells the cells of one row from those of another, or one call’s id from another’s. */
+  /** `rowHash` tells the cells of one row from those of another, or one id from another. */
   add(call: LoggedCall, rowHash: number, hasId = false): void {
     const at = this.#size;
     if (at === this.#capacity) this.#grow(2 * at);

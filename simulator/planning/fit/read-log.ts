@@ -305,11 +305,12 @@ export class LogReader {
     return readings.flatMap(({ name, column, cells, understood, other, form }) => {
       const isMeantToBe = name === 'outcome' && this.#columnMap?.outcomes !== undefined;
       if (other === null || cells - understood <= most * cells || isMeantToBe) return [];
+      const count = `${cells - understood} of ${cells} cells`;
       const how = form === '' ? '' : ` (read as ${form})`;
       return refuseTable(
         {
-          received: `${column} “${other.value}”, as ${cells - understood} of ${cells} cells of this column that are not understood`,
-          expected: `${expectedIn(name)}${how}; --unread-max allows more of them`,
+          received: `${column} “${other.value}”, as ${count} of this column that are not understood`,
+          expected: `${cellsRead}${how}; --unread-max allows more of them`,
         },
         other.line,
       ).problems;
@@ -385,16 +386,10 @@ function remembered({ timeZone, offsetMs }: LogZones): LogZones {
   };
 }
 
+const cellsRead = 'cells such as 2026-03-02 08:00, 4:36, 4m 36s, PT4M36S, or a known outcome';
+
 /** Rows left out for what they are, not for what they lack. */
 export const meantFaults: ReadonlySet<QualityNote> = new Set(['sumRow', 'otherKind']);
-
-function expectedIn(name: LogColumn): string {
-  if (lengthColumns.includes(name)) {
-    return 'a length of time such as 276, 4:36, 4m 36s or PT4M36S';
-  }
-  if (name === 'outcome') return 'answered, abandoned or censored by outcomes of the column map';
-  return 'a date or time of the calendar';
-}
 
 function placesOf(
   columns: readonly string[],

@@ -108,7 +108,9 @@ export function callOf(
   if ('fault' in times) return times;
   const { queued, answered, arrived, day: dayNamed } = times;
   const word = cell('outcome');
-  const outcome = outcomeOf(word, answered !== null, reading);
+  const lengths = lengthsOf(of);
+  const isHandled = !places.has('answeredAt') && (lengths.handleTimeMs ?? 0) > 0;
+  const outcome = outcomeOf(word, answered !== null || isHandled, reading);
   if (word !== '') shares.add('outcome', outcome !== undefined, () => noted('outcome', of));
   if (outcome === undefined) return { fault: 'unknownOutcome', name: 'outcome' };
   if (places.has('queuedAt') && queued === null && outcome !== 'answered') {
@@ -126,7 +128,13 @@ export function callOf(
   const change = changeOf(day, reading);
   const ofTime = entered.epochMs === null ? noteOfTime(entered.atMs, change) : null;
   if (ofTime !== null) addNote(ofTime, timeColumn(reading), of);
-  const { waitMs, handleTimeMs, wrapUpMs } = spansOf(of, { ...times, entered, change, outcome });
+  const { waitMs, handleTimeMs, wrapUpMs } = spansOf(of, {
+    ...times,
+    entered,
+    change,
+    outcome,
+    lengths,
+  });
   const negative = negativeOf({ waitMs, handleTimeMs, wrapUpMs });
   if (negative !== null) return { fault: 'negativeLength', name: negative };
   const hasQueued = queued !== null || (waitMs ?? 0) > 0;
@@ -156,11 +164,11 @@ function spansOf(
     readonly entered: LogTime;
     readonly change: ClockChange | null;
     readonly outcome: LoggedOutcome;
+    readonly lengths: ReturnType<typeof lengthsOf>;
   },
 ) {
   const { places, shares } = of.reading;
-  const { entered, queued, answered, ended, change, outcome } = row;
-  const lengths = lengthsOf(of);
+  const { entered, queued, answered, ended, change, outcome, lengths } = row;
   const between = (until: LogTime, name: LogColumn): number => {
     const found = waitBetween(entered, until, change);
     if (found.note !== null) addNote(found.note, name, of);

@@ -192,7 +192,9 @@ function fromCounts(
     const sums = own.handleTimes?.map((name) => numberOf(cells[placeOf(name)] ?? '', '.') ?? 0);
     const handleTimeMs = sums === undefined ? row.handleTimeMs * timed : 1_000 * sumOf(sums);
     const callType = cells[placeOf(map.columns.callType)]?.trim() ?? '';
-    const key = `${day} ${atMs} ${callType}`;
+    // By a clock that is put back, an interval comes twice.
+    const isTwice = (options.changeOn?.(day)?.byMs ?? 0) < 0;
+    const key = `${day} ${atMs} ${callType} ${isTwice ? line : ''}`;
     const before = all.get(key)?.calls ?? count;
     if (before !== count) {
       return refuse(`an interval once, which has ${before} calls before`, cells[calls] ?? '');
@@ -322,9 +324,8 @@ function dayOf(
   }
   const expected = intervals * perInterval;
   const rowsMissing = slotMs !== null && seen.size < expected;
-  const partial = rowsMissing
-    ? `partial: ${seen.size} of ${expected} rows`
-    : shape.changes.get(day);
+  const missing = rowsMissing ? `partial: ${seen.size} of ${expected} rows` : undefined;
+  const partial = shape.changes.get(day) ?? missing;
   return {
     day,
     calls,
