@@ -41,7 +41,7 @@ const eventsSchema = strict({
 
 const countsSchema = strict({
   calls: column('Calls offered.'),
-  handled: column('Calls handled, of tables that give sums of times.'),
+  handled: column('Calls handled, whose times these are [calls].'),
   handleTimes: optionalField(someWords, 'Sums of seconds that make the handle time of these.'),
 });
 
