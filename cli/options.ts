@@ -51,6 +51,13 @@ export const rehearsalOptions = {
   ...storedRulesOptions,
 } as const;
 
+/** How a call log is read. */
+export const callLogOptions = {
+  '--columns <file>': 'what the columns mean [found by their names]',
+  '--from <system>': 'whose export it is, such as asterisk-queue-log [found by its headers]',
+  '--unread-max <share>': ['cells of a column that may not be understood [2%]', shareBelowOne],
+} as const;
+
 export const laneOption = {
   '--lane <use>': [
     'the fast lane for scenarios of plain routing: never, only, or both lanes compared [if it can]',
@@ -143,4 +150,12 @@ export function dateRange(text: string): readonly [string, string] {
   const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
   if (from !== '' && from <= to) return [from, to];
   throw new InvalidArgumentError('Expected two dates like 1999-02-01..1999-02-21.');
+}
+
+/** A share below 1, `30%` or `0.3`. */
+export function shareBelowOne(text: string): number {
+  const [, digits = '', sign] = /^(\d+(?:\.\d+)?)(%)?$/.exec(text) ?? [];
+  const share = sign === undefined ? Number(digits) : Number(digits) / 100;
+  if (digits !== '' && share < 1) return share;
+  throw new InvalidArgumentError('Expected a share below 1, like 30% or 0.3.');
 }

@@ -41,6 +41,7 @@ export { fitPresence } from './planning/fit/agent-presence.ts';
 export { fitAgentFactors, fitPooling, fitProfiles } from './planning/fit/agent-profiles.ts';
 export { type BackTestFigure, backTest } from './planning/fit/back-test.ts';
 export { fitCallsAgain } from './planning/fit/calls-again.ts';
+export { readingLines } from './planning/fit/column-shares.ts';
 export { fitBusyness } from './planning/fit/day-kinds.ts';
 export { type CallTypeFit, fitLog, type LogFit, waitsOf } from './planning/fit/fit-log.ts';
 export * from './planning/fit/fit-quality.ts';
@@ -55,9 +56,15 @@ export {
 export { withRoster } from './planning/fit/given-roster.ts';
 export { fitHandleTimes, fitLognormalMixture } from './planning/fit/handle-time-distributions.ts';
 export { linesText, logCellText, noteWords } from './planning/fit/log-notes.ts';
+export { logSources } from './planning/fit/log-sources.ts';
 export { LogStream } from './planning/fit/log-stream.ts';
 export { type CallList, type LoggedCall, LoggedCalls } from './planning/fit/logged-calls.ts';
-export * from './planning/fit/read-log.ts';
+export {
+  type CallLog,
+  type LogOptions,
+  type LogZones,
+  readLog,
+} from './planning/fit/read-log.ts';
 export * from './planning/fit/rotate.ts';
 export { changeWords } from './planning/fit/row-faults.ts';
 export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
@@ -65,7 +72,7 @@ export { fitStaff, givenStaff, type StaffRound } from './planning/fit/staff.ts';
 export { staffPlanOf } from './planning/fit/staff-plan.ts';
 export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
-export { readTable, type Table } from './planning/fit/table.ts';
+export { readTable, refuseTable, type Table } from './planning/fit/table.ts';
 export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
 export { type ForecastOptions, forecastCalls } from './planning/forecast/forecast.ts';
 export type {

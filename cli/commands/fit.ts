@@ -37,7 +37,14 @@ import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figure
 import { fitDocument } from '../fit/fit-text.ts';
 import { qualityTable } from '../fit/quality-text.ts';
 import { timeZoneOf } from '../init/answers.ts';
-import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
+import {
+  callLogOptions,
+  dateRange,
+  durationMs,
+  progressOption,
+  wholeNumber,
+  writingOptions,
+} from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
@@ -48,7 +55,7 @@ import { plural } from '../text/figures.ts';
 
 const options = {
   '--out <folder>': needed('for the scenario, its centre, measured figures and patience tables'),
-  '--columns <file>': 'what the columns mean [found by their usual names]',
+  ...callLogOptions,
   '--time-zone <zone>': ['of the log’s times [as the column map says, else UTC]', timeZoneOf],
   '--days <from..to>': ['to fit to [all]', dateRange],
   '--test <from..to>': ['to simulate and set beside what they showed', dateRange],
@@ -71,7 +78,7 @@ const options = {
 type FitOptions = OptionsOf<typeof options>;
 
 export const command = answering({
-  arguments: { '<log>': 'CSV, a row a call; - for stdin' },
+  arguments: { '<log>': 'CSV or .xlsx, a row a call or an event; - for stdin' },
   options,
   examples: [
     'callwright fit calls.csv --out fitted',
@@ -87,13 +94,15 @@ const shortAbandonMs = 5_000;
 async function fitTo(path: string, options: FitOptions): Promise<Output> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
   checkReportFile(options);
-  const { log, map } = await readCallLog(path, options);
+  const log = await readCallLog(path, options);
   const fitted = fitLog(log, { ...daysOf(options.days), intervalMs: options.interval });
   if (!fitted.ok) throw invalidFile(path, fitted.problems, options);
   const { roster } = options;
   const { fit, shifts } = staffGiven(fitted.value, options);
+  const asksWaits = options.rotate === true || options.test !== undefined;
+  if (fit.waitsUnknown !== undefined && asksWaits) throw invalidInput(fit.waitsUnknown);
   refuseShortRotation(fit, options);
-  const names = namesOf(path, { map, options });
+  const names = namesOf(path, { map: log.map, options });
   const stop = listenForInterrupt();
   const staff =
     shifts === null
@@ -176,7 +185,8 @@ interface Fitting {
 }
 
 async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
-  const search = fitStaff({ ...staffPlanOf(fit, names), rounds: options.rounds });
+  const rounds = fit.waitsUnknown === undefined ? options.rounds : 1;
+  const search = fitStaff({ ...staffPlanOf(fit, names), rounds });
   const progress = startProgress(options.progress, {
     verb: 'fitting agents at work',
     noun: 'rounds',
@@ -259,9 +269,17 @@ function refuseShortRotation(
 }
 
 function reproduceLine(path: string, options: FitOptions): string {
-  const { columns, timeZone, roster, days, test, interval, target, parts, rounds, seed, out } =
-    options;
+  const { columns, from, unreadMax, timeZone, roster, days, test, interval, target } = options;
+  const { parts, rounds, seed, out } = options;
   const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
   const rest = { parts, interval, target, rounds, seed, out };
-  return commandLine(`fit ${path}`, { columns, timeZone, roster, ...ranges, ...rest });
+  return commandLine(`fit ${path}`, {
+    columns,
+    from,
+    unreadMax,
+    timeZone,
+    roster,
+    ...ranges,
+    ...rest,
+  });
 }

@@ -2,7 +2,7 @@
  * `callwright forecast`: calls of coming days by interval, with bands and the scores of every
  * method on held-back days. `--scenario` writes a scenario for each open day.
  */
-import { parseColumns, parseScenario, type Scenario } from '../../contracts/index.ts';
+import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import {
   type CountedDays,
   clockOf,
@@ -16,8 +16,9 @@ import {
 } from '../../simulator/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
-import { clockChangesOf } from '../files/read-call-log.ts';
+import { columnMapOf, logOptionsOf } from '../files/read-call-log.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
+import { readTableText } from '../files/table-text.ts';
 import {
   type ForecastFiles,
   readBaseScenario,
@@ -29,6 +30,7 @@ import { readSpecialDays } from '../forecast/special-file.ts';
 import { ofToday, restOfStaff, todayDocument, untilNow } from '../forecast/today.ts';
 import { timeZoneOf } from '../init/answers.ts';
 import {
+  callLogOptions,
   choice,
   daysLong,
   durationMs,
@@ -55,7 +57,7 @@ const options = {
     ),
     'combined',
   ],
-  '--columns <file>': 'what the columns of a call log mean',
+  ...callLogOptions,
   '--time-zone <zone>': ['of the table’s times [as the column map says, else UTC]', timeZoneOf],
   '--call-type <id>': 'of one call type alone',
   '--special <file>': 'CSV with date and name, like, factor: days unlike others; closed: no calls',
@@ -138,14 +140,14 @@ function baseOf(path: string, asked: Options): Scenario {
 }
 
 async function countsOf(path: string, base: Scenario | null, asked: Options): Promise<ReadCounts> {
-  const table = readValid(path, readTable, asked);
-  const columns =
-    asked.columns === undefined ? null : readValid(asked.columns, parseColumns, asked);
-  const read = readCounts(table, {
+  const table = readTable(readTableText(path));
+  if (!table.ok) throw invalidFile(path, table.problems, asked);
+  const columns = columnMapOf(asked);
+  const read = readCounts(table.value, {
+    ...(await logOptionsOf(columns, asked)),
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
     columns,
     callType: asked.callType ?? null,
-    changeOn: await clockChangesOf(columns, asked),
   });
   if (!read.ok) throw invalidFile(path, read.problems, asked);
   return read.value;
@@ -193,14 +195,14 @@ function ahead({ before, today }: ReturnType<typeof untilNow>) {
 }
 
 function reproduceLine(path: string, options: Options): string {
-  const { horizon, interval, holdout, method, columns, timeZone, callType } = options;
+  const { horizon, interval, holdout, method, columns, from, timeZone, callType } = options;
   const { special, at, scenario } = options;
   const days = {
     horizon: `${horizon}d`,
     holdout: holdout === undefined ? undefined : `${holdout}d`,
   };
   const time = at === undefined ? undefined : clockText(at, 0);
-  const what = { method, interval, columns, timeZone, callType, special };
+  const what = { method, interval, columns, from, timeZone, callType, special };
   const given = { ...days, ...what, at: time, scenario };
   return commandLine(`forecast ${path}`, given);
 }

@@ -10,25 +10,27 @@ import {
   beginningFiles,
   fitLog,
   fitParts,
+  readingLines,
   readTable,
   readVolumes,
   spreadOverDay,
 } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
-import { readCallLog } from '../files/read-call-log.ts';
-import { invalidFile, readValid } from '../files/read-centre.ts';
+import { columnMapOf, logOptionsOf, readCallLog } from '../files/read-call-log.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readTableText } from '../files/table-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type InitAnswers, openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
 import { askAnswers } from '../init/ask-answers.ts';
 import { figuresOfInit, initText, readmeText } from '../init/init-text.ts';
-import { writingOptions } from '../options.ts';
+import { callLogOptions, writingOptions } from '../options.ts';
 import { someTimeMs, targetOf } from '../staff/staff-values.ts';
 
 const options = {
   '--queue <name=calls/time>': ['calls a day and mean handle time, for each', queueOf],
   '--calls <log>': 'in their place: a call log, CSV, a row a call',
-  '--columns <file>': 'what the columns of the log mean [found by their usual names]',
+  ...callLogOptions,
   '--volumes <table>': 'in their place: CSV with calls and aht_s, by queue, start and date',
   '--open <from..to>': ['hours [08:00..18:00, or the table’s]', openingOf],
   '--overflow <time>': ['wait after which other agents help [none]', overflowOf],
@@ -67,14 +69,14 @@ async function begin(options: InitOptions): Promise<Output> {
   for (const file of [...Object.values(beginningFiles), readme]) {
     refuseOldFile(join(out, file), options);
   }
-  const begun = await beginningOf(options);
+  const { said = [], ...begun } = await beginningOf(options);
   for (const [part, file] of Object.entries(beginningFiles)) {
     const content = begun[part as keyof typeof beginningFiles];
     writeWhole(join(out, file), `${JSON.stringify(content, null, 2)}\n`, options);
   }
   const told = figuresOfInit(begun, { out, log: options.calls, columns: options.columns });
   writeWhole(join(out, readme), readmeText(told), options);
-  return { json: told, text: () => initText(told) };
+  return { json: told, text: () => [...said, ...initText(told)] };
 }
 
 function refuseTwoSources({ queue, calls, volumes, columns }: InitOptions): void {
@@ -82,12 +84,15 @@ function refuseTwoSources({ queue, calls, volumes, columns }: InitOptions): void
   if (sources.filter(Boolean).length > 1) {
     throw wrongUsage('expected one of --queue, --calls and --volumes');
   }
-  if (columns !== undefined && calls === undefined) {
-    throw wrongUsage('--columns is given; expected with --calls only');
+  if (columns !== undefined && calls === undefined && volumes === undefined) {
+    throw wrongUsage('--columns is given; expected with --calls or --volumes only');
   }
 }
 
-async function beginningOf(options: InitOptions): Promise<Beginning> {
+/** With what was read of a file. */
+type ReadBeginning = Beginning & { readonly said?: readonly string[] };
+
+async function beginningOf(options: InitOptions): Promise<ReadBeginning> {
   if (options.calls !== undefined) return fromLog(options.calls, options);
   if (options.volumes !== undefined) return fromTable(options.volumes, options);
   return fromAnswers(
@@ -113,16 +118,21 @@ function fromAnswers(options: InitOptions): Beginning {
 const spreadSays =
   'The calls of a day, spread with a peak in the middle of the morning and a lower one in the afternoon.';
 
-function fromTable(path: string, options: InitOptions): Beginning {
-  const read = readVolumes(readValid(path, readTable, options), options.open);
+async function fromTable(path: string, options: InitOptions): Promise<ReadBeginning> {
+  const table = readTable(readTableText(path));
+  if (!table.ok) throw invalidFile(path, table.problems, options);
+  const columns = columnMapOf(options);
+  const of = await logOptionsOf(columns, options);
+  const read = readVolumes(table.value, { ...of, ...options.open, columns });
   if (!read.ok) throw invalidFile(path, read.problems, options);
-  const { days, isByInterval, ...volumes } = read.value;
+  const { days, isByInterval, notes, ...volumes } = read.value;
   const mean = days === 1 ? 'One day of the table.' : `The mean of ${days} days of the table.`;
-  return beginFromVolumes({
+  const begun = beginFromVolumes({
     ...commonOf(options),
     ...volumes,
     volumesSay: isByInterval ? mean : `${mean} ${spreadSays}`,
   });
+  return { ...begun, said: notes };
 }
 
 function commonOf({ out, timeZone, patience, target, overflow }: InitOptions) {
@@ -136,14 +146,15 @@ function commonOf({ out, timeZone, patience, target, overflow }: InitOptions) {
   };
 }
 
-async function fromLog(path: string, options: InitOptions): Promise<Beginning> {
+async function fromLog(path: string, options: InitOptions): Promise<ReadBeginning> {
   if (options.overflow !== null) {
     throw wrongUsage('--overflow is given; a log says itself who answers what');
   }
-  const { log, map } = await readCallLog(path, options);
+  const log = await readCallLog(path, options);
+  const { map } = log;
   const fit = fitLog(log, { intervalMs: 1_800_000 });
   if (!fit.ok) throw invalidFile(path, fit.problems, options);
-  return beginFromLog(fit.value, {
+  const begun = beginFromLog(fit.value, {
     id: 'begun',
     name: basename(options.out),
     centreFile: beginningFiles.centre,
@@ -154,4 +165,5 @@ async function fromLog(path: string, options: InitOptions): Promise<Beginning> {
     headStarts: map?.headStarts ?? {},
     parts: new Set(fitParts),
   });
+  return { ...begun, said: readingLines(log) };
 }

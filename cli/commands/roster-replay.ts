@@ -21,7 +21,7 @@ import { answering, type OptionsOf } from '../command.ts';
 import { expectedName } from '../did-you-mean.ts';
 import { readCallLog } from '../files/read-call-log.ts';
 import { invalidFile } from '../files/read-centre.ts';
-import { progressOption, wholeNumber } from '../options.ts';
+import { callLogOptions, progressOption, wholeNumber } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { gatheringOf } from '../simulate/run-collection.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
@@ -30,7 +30,7 @@ import { documentForms } from '../text/document-text.ts';
 import { countOf } from '../text/figures.ts';
 
 const options = {
-  '--columns <file>': 'what the columns of the log mean [found by their usual names]',
+  ...callLogOptions,
   '--date <date>': 'which day of the log [its last]',
   '--absent <ids>': ['who did not come: ana,ben [named agents without a call in the log]', idsOf],
   '--replications <count>': ['days simulated with these calls, and as planned', wholeNumber(2), 20],
@@ -78,7 +78,7 @@ function idsOf(text: string): readonly string[] {
 
 async function callsOfDay(path: string, asked: ReplayOptions) {
   const { date } = asked;
-  const { log } = await readCallLog(path, asked);
+  const log = await readCallLog(path, asked);
   const calls = [...log.calls];
   const [first, last] = [calls[0]?.day ?? 0, calls.at(-1)?.day ?? 0];
   const day = date === undefined ? last : dayNumberOf(date);

@@ -4,61 +4,102 @@
  */
 import { createReadStream, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { type ColumnMap, parseColumns } from '../../contracts/index.ts';
-import { dateOfDay, isTimeZone } from '../../kernel/index.ts';
-import { type CallLog, type ClockChangeOn, LogStream } from '../../simulator/index.ts';
-import { invalidInput } from '../cli-error.ts';
+import { type ColumnMap, type Finding, parseColumns } from '../../contracts/index.ts';
+import { dateOfDay, dayMs, dayOfDate } from '../../kernel/index.ts';
+import { type CallLog, type LogOptions, LogStream, logSources } from '../../simulator/index.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { invalidFile, readValid } from './read-centre.ts';
-import { reasonOf, shownPath } from './read-text.ts';
+import { readBytes, reasonOf, shownPath } from './read-text.ts';
+import { encodingOf, isWorkbook, latin, textOfWorkbook } from './table-text.ts';
 
 const partBytes = 65_536;
+/** That tell a workbook, and an encoding by its mark. */
+const markBytes = 4;
 const megabyte = 1_000_000;
 /** From here on a log is large. */
 const largeMegabytes = 16;
 
-/** @throws {CliError} with what is wrong, and on which line. */
-export async function readCallLog(
-  path: string,
-  options: StyleOptions & {
-    readonly columns?: string | undefined;
-    readonly progress?: ProgressKind | undefined;
-    readonly timeZone?: string | undefined;
-  },
-): Promise<{ readonly log: CallLog; readonly map: ColumnMap | null }> {
-  const { columns } = options;
-  const map = columns === undefined ? null : readValid(columns, parseColumns, options);
-  const stream = new LogStream(map, await clockChangesOf(map, options));
-  const progress = startProgress(options.progress, { verb: 'reading', noun: 'MB' });
-  let bytes = 0;
-  const of = path === '-' ? null : sizeOf(path);
-  if (path === '-' || (of ?? 0) >= largeMegabytes) collectSooner();
-  for await (const text of partsOf(path)) {
-    const problems = stream.add(text);
-    if (problems.length > 0) throw invalidFile(path, problems, options);
-    bytes += text.length;
-    progress.tick(() => ({ done: Math.round(bytes / megabyte), of }));
-  }
-  progress.end();
-  const read = stream.end();
-  if (!read.ok) throw invalidFile(path, read.problems, options);
-  return { log: read.value, map };
+export interface CallLogOptions extends StyleOptions {
+  readonly columns?: string | undefined;
+  readonly from?: string | undefined;
+  readonly unreadMax?: number | undefined;
+  readonly progress?: ProgressKind | undefined;
+  readonly timeZone?: string | undefined;
 }
 
-/** Clock changes of a log's time zone: as the column map says, else as asked, else none. */
-export async function clockChangesOf(
-  map: ColumnMap | null,
-  options: { readonly columns?: string | undefined; readonly timeZone?: string | undefined },
-): Promise<ClockChangeOn> {
-  const { timeZone = options.timeZone } = map ?? {};
-  if (timeZone === undefined) return () => null;
-  if (!isTimeZone(timeZone)) {
-    const where = `${options.columns ?? '--time-zone'} names the time zone ${timeZone}`;
-    throw invalidInput(`${where}; expected such as Europe/Paris or UTC`);
+/**
+ * Reads a log twice: its columns first, then its calls. @throws {CliError} by the line of a fault.
+ */
+export async function readCallLog(path: string, options: CallLogOptions): Promise<CallLog> {
+  const map = columnMapOf(options);
+  const logOptions = await logOptionsOf(map, options);
+  const chunks = await chunksOf(path);
+  const of = path === '-' ? null : sizeOf(path);
+  if (path === '-' || (of ?? 0) >= largeMegabytes) collectSooner();
+  for (const encoding of [chunks.encoding, latin]) {
+    const stream = new LogStream(map, logOptions);
+    const progress = startProgress(options.progress, { verb: 'reading', noun: 'MB' });
+    let bytes = 0;
+    const readAll = async (take: (text: string) => readonly Finding[]): Promise<void> => {
+      for await (const text of decoded(chunks.read(), encoding)) {
+        refuse(path, take(text), options);
+        bytes += text.length / 2;
+        progress.tick(() => ({ done: Math.round(bytes / megabyte), of }));
+      }
+    };
+    try {
+      await readAll((text) => stream.survey(text));
+    } catch (error) {
+      if (error instanceof TypeError && encoding === 'utf-8') continue;
+      throw error;
+    }
+    refuse(path, stream.decide(), options);
+    await readAll((text) => stream.add(text));
+    progress.end();
+    const read = stream.end();
+    if (!read.ok) throw invalidFile(path, read.problems, options);
+    const { preface } = read.value;
+    if (encoding === 'utf-8') return read.value;
+    return { ...read.value, preface: [`letters read as ${encoding}`, ...preface] };
   }
-  const { clockChangeOn } = await import('../../live/index.ts');
-  return (day) => clockChangeOn(dateOfDay(day), timeZone);
+  throw invalidInput(`${shownPath(path)} is not text`);
+}
+
+function refuse(path: string, problems: readonly Finding[], options: StyleOptions): void {
+  if (problems.length > 0) throw invalidFile(path, problems, options);
+}
+
+/** The map of --columns, over that of the source that --from names; null: it is found. */
+export function columnMapOf(options: CallLogOptions): ColumnMap | null {
+  const { columns, from } = options;
+  const map = columns === undefined ? null : readValid(columns, parseColumns, options);
+  if (from === undefined) return map;
+  const names = logSources.map(({ source }) => source?.name ?? '');
+  const source = logSources[names.indexOf(from)];
+  if (source === undefined) {
+    throw wrongUsage(`--from names ${from}; expected one of ${names.join(', ')}`);
+  }
+  return { ...source, ...map, columns: { ...source.columns, ...map?.columns } };
+}
+
+/** Zones and clock changes: as the column map says, else as asked, else UTC without changes. */
+export async function logOptionsOf(
+  map: ColumnMap | null,
+  { unreadMax, timeZone: asked }: CallLogOptions,
+): Promise<LogOptions> {
+  const { clockChangeOn, localTimeAt } = await import('../../live/index.ts');
+  const { timeZone = asked } = map ?? {};
+  const offsetMs = (epochMs: number, zone: string): number => {
+    const { date, msOfDay } = localTimeAt(epochMs, zone);
+    return dayOfDate(date) * dayMs + msOfDay - epochMs;
+  };
+  return {
+    changeOn: (day) => (timeZone === undefined ? null : clockChangeOn(dateOfDay(day), timeZone)),
+    zones: { timeZone: timeZone ?? 'UTC', offsetMs },
+    unreadShareMax: unreadMax,
+  };
 }
 
 /**
@@ -75,24 +116,26 @@ function sizeOf(path: string): number | null {
   return size < megabyte ? null : Math.round(size / megabyte);
 }
 
-async function* partsOf(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (bytes?: Uint8Array): string => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
-    } catch {
-      throw invalidInput(`${shownPath(path)} is not UTF-8 text`);
-    }
-  };
-  const source =
-    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: partBytes });
-  const parts = source[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await parts.next().catch((error: unknown) => {
-      throw invalidInput(`${shownPath(path)} ${reasonOf(error)}`);
-    });
-    if (next.done === true) break;
-    yield decode(next.value);
+/** The file’s bytes, to be read again and again. @throws {CliError} if it cannot be read. */
+async function chunksOf(path: string) {
+  const source = path === '-' ? process.stdin : createReadStream(path, { end: markBytes });
+  const parts = await source.toArray().catch((error: unknown) => {
+    throw invalidInput(`${shownPath(path)} ${reasonOf(error)}`);
+  });
+  const head = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  if (isWorkbook(head)) {
+    const text = textOfWorkbook(path, path === '-' ? head : readBytes(path));
+    return { encoding: 'utf-8', read: () => [Buffer.from(text)] };
   }
-  yield decode();
+  const read = () => (path === '-' ? [head] : createReadStream(path, { highWaterMark: partBytes }));
+  return { encoding: encodingOf(head), read };
+}
+
+async function* decoded(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
+  for await (const bytes of chunks) yield decoder.decode(bytes, { stream: true });
+  yield decoder.decode();
 }

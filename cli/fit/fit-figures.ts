@@ -50,6 +50,8 @@ export function figuresOfFit(result: FitResult): object {
       daysOfChange: fit.daysOfChange.map(dateOfDay),
       columns: Object.fromEntries(log.columns),
       columnsNotRead: log.unread,
+      understood: log.readings,
+      waitsUnknown: log.waitsUnknown,
     },
     days: days.map(dateOfDay),
     weekdays: weekdays.map((weekday) => weekdayNames[weekday]),

@@ -9,6 +9,7 @@ import {
   nameOf,
   noteWords,
   type ReportDocument,
+  readingLines,
   type Section,
   type Widening,
   widenIntervals,
@@ -44,7 +45,7 @@ export function fitDocument(
           linesText(noted),
         ]),
         ...fit.rareTypes.map(({ callType, rows, firstLines }) => [
-          `left out: ${callType}, a call type with too few calls on these days to fit`,
+          `left out: ${callType}, a call type with too few calls on these days, or none handled`,
           countOf(rows),
           `first on line ${firstLines[0]}`,
         ]),
@@ -76,7 +77,7 @@ export function fitDocument(
   return {
     title: result.names.name,
     answer: answerLine(result),
-    notes: [verdictLine(result.quality)],
+    notes: [...readingLines(log), verdictLine(result.quality)],
     isPartial,
     sections,
     data: () => [table.columns.map(({ id }) => id), ...table.rows],
@@ -94,7 +95,10 @@ function changeLines({ fit, log }: FitResult): readonly string[] {
 
 function answerLine(result: FitResult): string {
   const { fit, staff, test, rotation } = result;
-  const off = `waits by hour within ${percent(staff.misfit)}`;
+  const off =
+    fit.waitsUnknown === undefined
+      ? `waits by hour within ${percent(staff.misfit)}`
+      : 'waits are not in the log';
   const types = plural(fit.callTypes.length, 'call type');
   const calls = `${countOf(fit.calls.length)} calls of ${plural(fit.days.length, 'day')}, ${types}`;
   const said = `${calls}; ${result.roster === null ? 'agents fitted' : 'agents of a roster'}, ${off}`;

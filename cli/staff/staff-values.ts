@@ -7,6 +7,7 @@ import {
   durationMs,
   laneOption,
   progressOption,
+  shareBelowOne,
   threadCount,
   wholeNumber,
   writingOptions,
@@ -64,23 +65,15 @@ export interface ServiceTarget {
   readonly targetMs: number;
 }
 
-/** Target: `80/20` is 80 % within 20 s; `80/500ms`. */
+/** Target: `80/20` is 80 % within 20 s; `0.8/20` is the same; `80/500ms`. */
 export function targetOf(text: string): ServiceTarget {
   const [, percent = '', within = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
-  const share = Number(percent) / 100;
+  const share = /^0\./.test(percent) ? Number(percent) : Number(percent) / 100;
   if (percent !== '' && share > 0 && share < 1) {
     const isBare = /^\d+(\.\d+)?$/.test(within);
     return { share, targetMs: durationMs(isBare ? `${within}s` : within) };
   }
   throw new InvalidArgumentError('Expected percent and seconds, like 80/20.');
-}
-
-/** A share below 1, `30%` or `0.3`. */
-function shareBelowOne(text: string): number {
-  const [, digits = '', sign] = /^(\d+(?:\.\d+)?)(%)?$/.exec(text) ?? [];
-  const share = sign === undefined ? Number(digits) : Number(digits) / 100;
-  if (digits !== '' && share < 1) return share;
-  throw new InvalidArgumentError('Expected a share below 1, like 30% or 0.3.');
 }
 
 /** Above 0, with a unit: after `80/20`, a bare 180 would mean seconds, but be read as ms. */

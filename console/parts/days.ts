@@ -46,7 +46,8 @@ export function clockChangeOn(day: number, timeZone: string) {
   return { atMs, byMs };
 }
 
-function offsetMs(atMs: number, timeZone: string): number {
+/** Offset of a zone from UTC at an instant. */
+export function offsetMs(atMs: number, timeZone: string): number {
   const options = { timeZone, dateStyle: 'short', timeStyle: 'medium' } as const;
   const local = new Intl.DateTimeFormat('sv-SE', options).format(atMs);
   return Date.parse(`${local.replace(' ', 'T')}Z`) - atMs;

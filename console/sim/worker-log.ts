@@ -22,11 +22,12 @@ import {
   readCounts,
   readLog,
   readTable,
+  refuseTable,
   scenarioOf,
   simulateReplication,
   staffPlanOf,
 } from '../../simulator/index.ts';
-import { clockChangeOn } from '../parts/days.ts';
+import { clockChangeOn, offsetMs } from '../parts/days.ts';
 import { halfHour, shiftsOf } from './day-shifts.ts';
 import type { ForecastQuestion, LogQuestion, LogReading } from './worker-protocol.ts';
 
@@ -50,8 +51,12 @@ const forecasting = {
 export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogReading>> {
   const table = readTable(asked.text);
   if (!table.ok) return table;
-  const log = readLog(table.value, null, changesIn(asked));
+  const log = readLog(table.value, null, zonesIn(asked));
   if (!log.ok) return log;
+  const { waitsUnknown } = log.value;
+  if (waitsUnknown !== undefined) {
+    return refuseTable({ expected: 'a column of waits', received: waitsUnknown });
+  }
   const { calls, rows, columns, unread, notes } = log.value;
   const byType = Map.groupBy(calls, ({ callType }) => callType);
   const own = calls.filter(
@@ -187,8 +192,8 @@ function judged(
   return fitVerdict(compareWithMeasured(measured, results, confidence));
 }
 
-function changesIn({ timeZone }: ForecastQuestion) {
-  return (day: number) => clockChangeOn(day, timeZone);
+function zonesIn({ timeZone }: ForecastQuestion) {
+  return { changeOn: (day: number) => clockChangeOn(day, timeZone), zones: { timeZone, offsetMs } };
 }
 
 export function* forecastOf(
@@ -197,8 +202,8 @@ export function* forecastOf(
   const table = readTable(asked.text);
   if (!table.ok) return table;
   const { callType } = asked;
-  const changeOn = changesIn(asked);
-  const read = readCounts(table.value, { intervalMs, columns: null, callType, changeOn });
+  const of = zonesIn(asked);
+  const read = readCounts(table.value, { ...of, intervalMs, columns: null, callType });
   if (!read.ok) return read;
   return yield* forecastCalls(read.value.counted, forecasting);
 }

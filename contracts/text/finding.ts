@@ -94,7 +94,10 @@ function showReceived(value: unknown): string {
   return shorten(JSON.stringify(maskCardNumbers(value)));
 }
 
-const anInstant = 'an instant with its zone, such as 2026-11-20T08:00:00+01:00';
+const formats: { readonly [format: string]: string } = {
+  datetime: 'an instant with its zone, such as 2026-11-20T08:00:00+01:00',
+  date: 'a date such as 2026-12-24',
+};
 
 interface Context {
   readonly raw: unknown;
@@ -136,7 +139,7 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
       return [aFinding(pointerTo(path), 'wrong_format', { expected, received })];
     }
     case 'invalid_format':
-      return at('wrong_format', issue.format === 'datetime' ? anInstant : issue.message);
+      return at('wrong_format', formats[issue.format] ?? issue.message);
     case 'custom':
       return at(customCode(issue.params), issue.message);
     default:

@@ -3,7 +3,7 @@
  * line; any line ending and a byte-order mark are accepted. Source: RFC 4180.
  */
 
-export type Separator = ',' | ';' | '\t';
+export type Separator = ',' | ';' | '\t' | '|';
 
 export type CsvRows =
   | { readonly ok: true; readonly rows: readonly (readonly string[])[] }

@@ -17,10 +17,8 @@ import {
 import type { OutcomeForm } from './outcome-columns.ts';
 
 const emptyList = '[]';
-/** Numbers of columns are whole: `900.000` may mean 900 thousand. */
-const whole = /^-?(?:0|[1-9]\d*)$/;
-const wholeWords = 'a whole number, written in digits alone';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+const wholeNumber = /^-?\d+$/;
 
 /** The member's value; undefined for an empty cell, which omits the member. */
 export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unknown> {
@@ -30,7 +28,11 @@ export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unk
     case 'text':
       return readText(cell);
     case 'number':
-      return whole.test(cell) ? readNumber(cell) : badCell(wholeWords);
+      return readNumber(cell);
+    case 'whole':
+      return wholeNumber.test(cell)
+        ? readNumber(cell)
+        : badCell('a whole number, written in digits alone');
     case 'truth':
       return readTruth(cell);
     case 'list':
@@ -51,9 +53,10 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
     case 'text':
       return typeof value === 'string' ? okCell(printText(value)) : badCell('a text');
     case 'number':
-      return typeof value === 'number' && whole.test(String(value))
+    case 'whole':
+      return typeof value === 'number' && number.test(String(value))
         ? okCell(String(value))
-        : badCell(wholeWords);
+        : badCell('a number without exponent');
     case 'truth':
       return typeof value === 'boolean' ? okCell(String(value)) : badCell('true or false');
     case 'list':

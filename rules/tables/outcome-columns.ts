@@ -9,6 +9,7 @@ import type { RuleKind } from '../language/rule-kind.ts';
 export type OutcomeForm =
   | 'text'
   | 'number'
+  | 'whole'
   | 'truth'
   | 'list'
   | 'terms'
@@ -30,17 +31,17 @@ function columns(forms: { readonly [path: string]: OutcomeForm }): readonly Outc
 
 export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColumn[] } = {
   classify: columns({ callType: 'text', language: 'text', tags: 'list' }),
-  admit: columns({ action: 'text', text: 'text', callbackWithinMs: 'number' }),
+  admit: columns({ action: 'text', text: 'text', callbackWithinMs: 'whole' }),
   route: columns({
     queue: 'text',
-    class: 'number',
-    offsetMs: 'number',
+    class: 'whole',
+    offsetMs: 'whole',
     required: 'terms',
     preferred: 'terms',
     strategy: 'textOrJson',
     skipIfUnstaffed: 'truth',
     steps: 'json',
-    maxWaitMs: 'number',
+    maxWaitMs: 'whole',
     fallback: 'fallback',
   }),
   treat: columns({
@@ -48,20 +49,20 @@ export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColu
     music: 'text',
     announce: 'list',
     offer: 'text',
-    nextInMs: 'number',
+    nextInMs: 'whole',
   }),
   prompt: columns({
     kind: 'text',
     sku: 'text',
-    quantity: 'number',
+    quantity: 'whole',
     priceGroup: 'text',
     say: 'text',
     note: 'text',
-    handleMs: 'number',
+    handleMs: 'whole',
     'acceptPrior.accepted': 'number',
     'acceptPrior.shown': 'number',
-    maxPerOrder: 'number',
-    notAgainDays: 'number',
+    maxPerOrder: 'whole',
+    notAgainDays: 'whole',
     reasonsToDecline: 'list',
   }),
   script: columns({ at: 'text', text: 'text', audience: 'text', mustConfirm: 'truth' }),
@@ -74,7 +75,7 @@ export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColu
     'hold.removeReservations': 'truth',
     'review.queue': 'text',
     'review.required': 'terms',
-    'review.dueInMs': 'number',
+    'review.dueInMs': 'whole',
     text: 'text',
   }),
   priceLimit: columns({ verdict: 'text', approverRole: 'text', reasonSet: 'text', text: 'text' }),

@@ -141,7 +141,7 @@ describe('callwright init', () => {
     );
     expect(await refusal(['--queue', 'a=1/4m', '--time-zone', 'Mars'])).toContain('Europe/Paris');
     expect(await refusal(['--queue', 'a=1/4m', '--volumes', 'x.csv'])).toContain('expected one of');
-    expect(await refusal(['--columns', 'x.json', '--queue', 'a=1/4m'])).toContain('--calls only');
+    expect(await refusal(['--columns', 'x.json', '--queue', 'a=1/4m'])).toContain('--volumes only');
   });
 
   it('says the line or the queue of a table that it cannot read', async () => {

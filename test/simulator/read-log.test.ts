@@ -23,10 +23,11 @@ const map: ColumnMap = {
 };
 const header = 'date,type,came,queued,wait,answered,service,end,agent';
 
+/** Reads rows of which any share may not be understood. */
 function logOf(rows: readonly string[], columns: ColumnMap | null = map, head = header) {
   const table = readTable([head, ...rows].join('\n'));
   if (!table.ok) return table;
-  const log = readLog(table.value, columns);
+  const log = readLog(table.value, columns, { unreadShareMax: 1 });
   return log.ok ? { ok: log.ok, value: { ...log.value, calls: [...log.value.calls] } } : log;
 }
 
@@ -165,28 +166,34 @@ describe('a call log', () => {
     expect(log.value.calls).toHaveLength(42);
   });
 
-  it('has dates of another order by the column map, and says so where it has none', () => {
+  it('has dates in the order that all of them fit, and asks where two do', () => {
     const rows = arrivals.map((row) => row.replaceAll('2026-11-20', '20/11/2026'));
     const head = 'arrival_time,answer_time,wait_time,outcome';
-    expect(JSON.stringify(logOf(rows, null, head))).toContain(
-      'arrival_time 20/11/2026 08:00:00, a date of the form dd/mm/yyyy',
-    );
-    expect(JSON.stringify(logOf(rows, null, head))).toContain('\\"dateOrder\\": \\"dmy\\"');
-    const asked = {
-      schema: 'callwright.columns/1' as const,
-      dateOrder: 'dmy' as const,
-      columns: { arrivedAt: 'arrival_time', answeredAt: 'answer_time', outcome: 'outcome' },
-    };
-    const log = logOf(rows, asked, head);
+    const log = logOf(rows, null, head);
     if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
     expect(log.value.calls[0]).toMatchObject({ day: 20_777, enteredAtMs: 28_800_000 });
+    const open = arrivals.map((row) => row.replaceAll('2026-11-20', '3/2/2026'));
+    expect(logOf(open, null, head)).toMatchObject({
+      ok: false,
+      problems: [{ pointer: 'line 2', expected: expect.stringContaining('"dateOrder": "dmy"') }],
+    });
   });
 
   it.each([
     ['2026-03-02 14:05:09', 'ymd'],
     ['2026-03-02T14:05:09', 'ymd'],
     ['2026-03-02T14:05:09Z', 'ymd'],
-    ['2026-03-02T14:05:09.000+01:00', 'ymd'],
+    ['2026-03-02T15:05:09.000+01:00', 'ymd'],
+    ['3/2/26, 2:05:09 PM', 'mdy'],
+    ['3/2/2026 2:05:09\u202fPM', 'mdy'],
+    ['02.03.26 14:05:09', 'dmy'],
+    ['Mon, 02 Mar 2026 14:05:09', 'ymd'],
+    ['lun. 2 mars 2026 à 14:05:09', 'ymd'],
+    ['02-Mär-2026 14:05:09', 'ymd'],
+    ['1772460309', 'ymd'],
+    ['1772460309000', 'ymd'],
+    ['46083.586910', 'ymd'],
+    ['20260302140509', 'ymd'],
     ['2026/3/2 14:05:09', 'ymd'],
     ['2026.03.02 14:05:09', 'ymd'],
     ['2026-03-02 2:05:09 PM', 'ymd'],
@@ -196,7 +203,7 @@ describe('a call log', () => {
   ] as const)('reads the time of %s', (time, dateOrder) => {
     const columns = { arrivedAt: 'call_time', waitTime: 'wait', handleTime: 'talk' };
     const asked = { schema: 'callwright.columns/1' as const, columns, dateOrder };
-    const log = logOf([`${time},5,60`], asked, 'call_time,wait,talk');
+    const log = logOf([`"${time}",5,60`], asked, 'call_time,wait,talk');
     if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
     expect(log.value.calls).toMatchObject([{ day: 20_514, enteredAtMs: 50_709_000 }]);
   });
@@ -272,10 +279,11 @@ describe('a call log', () => {
     );
     if (!table.ok) throw new Error('not read');
     const [spring, autumn] = [20_541, 20_751];
-    const log = readLog(table.value, null, (day) => {
+    const changeOn = (day: number) => {
       if (day === spring) return { atMs: 7_200_000, byMs: 3_600_000 };
       return day === autumn ? { atMs: 10_800_000, byMs: -3_600_000 } : null;
-    });
+    };
+    const log = readLog(table.value, null, { changeOn });
     if (!log.ok) throw new Error(JSON.stringify(log.problems));
     expect(Array.from(log.value.calls, ({ waitMs }) => waitMs / 1_000)).toEqual([
       30, 5, 5, 5, 3_605,
@@ -317,9 +325,9 @@ describe('a call log', () => {
     expect(log.value.calls).toMatchObject([
       { enteredAtMs: 32_400_500, waitMs: 10_000, handleTimeMs: 60_250 },
     ]);
-    expect(log.value.notes.get('decimalComma')).toEqual({
-      rows: 1,
-      first: [at(2, 'talk', '60,25')],
+    expect(log.value.readings.find(({ name }) => name === 'talkTime')).toMatchObject({
+      form: 'decimal comma',
+      understood: 1,
     });
   });
 
@@ -362,11 +370,118 @@ describe('a call log', () => {
   );
 
   it('is refused with more rows than it may have, by the row, and says what to keep', () => {
-    const stream = new LogStream(null, undefined, 2_000);
-    expect(stream.add(`time\n${'x\n'.repeat(2_000)}`)).toEqual([]);
+    const stream = new LogStream(null, { rowsMax: 2_000 });
+    const times = '10:00:00,a note\n'.repeat(2_000);
+    expect(stream.add(`time,note\n${times}`)).toEqual([]);
     const expected = 'at most 2,000 rows: keep the newest months, or every tenth day';
     const received = 'row 2,001';
-    expect(stream.add('x\nx\n')).toMatchObject([{ pointer: 'line 2002', expected, received }]);
+    expect(stream.add('10:00:00,\n10:00:00,\n')).toMatchObject([
+      { pointer: 'line 2002', expected, received },
+    ]);
+  });
+
+  const lengths = 'date,arrived,wait,handle,outcome,agent';
+  it.each([
+    ['4m 36s', 276],
+    ['PT4M36S', 276],
+    ['276 sec', 276],
+    ['0.00:04:36', 276],
+    ['0.003194444', 276],
+    ['1,276', 1_276],
+    ['4 Min. 36 Sek.', 276],
+  ])('reads the length %s of a column of such', (handle, seconds) => {
+    const row = `2026-03-02;09:00:00;5;${handle};answered;a1`;
+    const log = logOf([row, row.replace('a1', 'a2')], null, lengths.replaceAll(',', ';'));
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.calls.map(({ handleTimeMs }) => handleTimeMs)).toEqual([
+      1_000 * seconds,
+      1_000 * seconds,
+    ]);
+  });
+
+  it('asks for the unit of a column of very long times', () => {
+    const log = logOf(['2026-03-02,09:00:00,5,276000,answered,a1'], null, lengths);
+    expect(JSON.stringify(log)).toContain('\\"timeUnit\\"');
+  });
+
+  it('shows instants in the zone of the centre, and tells the two hours of one clock apart', () => {
+    const berlin = (epochMs: number) =>
+      epochMs < Date.UTC(2026, 9, 25, 1) ? 7_200_000 : 3_600_000;
+    const offsetMs = (at: number, zone: string) => (zone === 'UTC' ? 0 : berlin(at));
+    const table = readTable(
+      [
+        'arrived,answered at,talk,agent',
+        '2026-10-25T00:50:00Z,2026-10-25T01:10:00Z,60,a1',
+        '2026-10-25T02:30:00+02:00,2026-10-25T02:30:05+02:00,60,a2',
+      ].join('\n'),
+    );
+    if (!table.ok) throw new Error('not read');
+    const log = readLog(table.value, null, { zones: { timeZone: 'Europe/Berlin', offsetMs } });
+    if (!log.ok) throw new Error(JSON.stringify(log.problems));
+    const told = Array.from(log.value.calls, ({ enteredAtMs, waitMs }) => [enteredAtMs, waitMs]);
+    expect(told).toEqual([
+      [9_000_000, 5_000],
+      [10_200_000, 1_200_000],
+    ]);
+    expect(log.value.preface).toEqual(['times with an offset are shown in Europe/Berlin']);
+  });
+
+  it('knows no waits where no column tells them, and of callers who gave up by their end', () => {
+    const rows = arrivals.map((row) => row.split(',').toSpliced(2, 1).join(','));
+    const log = logOf(rows, null, 'arrival_time,answer_time,outcome');
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.waitsUnknown).toContain('how long callers who gave up waited');
+    const ended = rows.map((row) => `${row},${row.slice(0, 16)}:50`);
+    const whole = logOf(ended, null, 'arrival_time,answer_time,outcome,end_time');
+    if (!whole.ok || !('calls' in whole.value)) throw new Error(JSON.stringify(whole));
+    expect(whole.value.waitsUnknown).toBeUndefined();
+    expect(whole.value.calls[0]).toMatchObject({ outcome: 'abandoned', waitMs: 50_000 });
+    expect(whole.value.calls[1]).toMatchObject({ waitMs: 20_000, handleTimeMs: 30_000 });
+  });
+
+  it('is refused where more than 2 % of the cells of a column are not understood', () => {
+    const rows = arrivals.map((row, n) => (n === 5 ? row.replace(/,20,/, ',a while,') : row));
+    const table = readTable(['arrival_time,answer_time,wait_time,outcome', ...rows].join('\n'));
+    if (!table.ok) throw new Error('not read');
+    const received = 'wait_time “a while”, as 1 of 40 cells of this column that are not understood';
+    expect(readLog(table.value, null)).toMatchObject({
+      ok: false,
+      problems: [{ pointer: 'line 7', received }],
+    });
+    expect(readLog(table.value, null, { unreadShareMax: 0.03 })).toMatchObject({ ok: true });
+  });
+
+  it('skips lines before the header, a row of sums and notes at the end, and counts an id once', () => {
+    const row = '2026-03-02,09:00:00,00:10,60,1';
+    const all = [
+      'My report',
+      '',
+      'day,arrived,wait,talk,call id',
+      row,
+      row,
+      'Total,,,,2',
+      '',
+      'Made up',
+    ];
+    const stream = new LogStream(null);
+    expect([...stream.survey(all.join('\n')), ...stream.decide()]).toEqual([]);
+    expect(stream.add(all.join('\n'))).toEqual([]);
+    const log = stream.end();
+    if (!log.ok) throw new Error(JSON.stringify(log.problems));
+    expect(log.value.calls).toHaveLength(1);
+    expect(log.value.preface).toEqual(['lines before the header, not read: 2']);
+    expect(log.value.notes.get('sumRow')).toMatchObject({ rows: 1, first: [{ line: 6 }] });
+    expect(log.value.notes.get('repeated')).toMatchObject({ rows: 1, first: [{ line: 5 }] });
+  });
+
+  it.each([
+    ['JSON', '{"queue": "a"}', 'JSON'],
+    ['a header alone', 'time,wait\n', 'a header and no row'],
+  ])('is refused where it is %s', (_, all, received) => {
+    expect(streamed(all, 5)).toMatchObject({
+      ok: false,
+      problems: [{ pointer: 'line 1', received }],
+    });
   });
 
   it.each([

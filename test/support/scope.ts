@@ -190,6 +190,7 @@ const cells: readonly Cells[] = [
   [5, 77, 'scripts/fuzz-api.test.ts', 'fuzz', 'schemathesis'],
   [3, 188, 'scripts/fuzz-lane.test.ts', 'fuzz'],
   [5, 15, 'simulator/fitted-queues.test.ts', 'statistics'],
+  [2, 60, 'simulator/random-exports-fuzz.test.ts', 'fuzz'],
   [3, 23, 'simulator/rotations.test.ts', 'statistics'],
   [1, 1, 'switch/asterisk-calls.test.ts', 'server', 'asterisk'],
   [4, 3, 'switch/asterisk-doctor.test.ts', 'server', 'asterisk'],

@@ -1,6 +1,6 @@
 /**
  * A column map `callwright.columns/1`: meaning of a call log's columns, to read logs without
- * conversion.
+ * conversion. A named source is such a map that says by which headers it is recognised.
  * Source: simulation.md 12.1.
  */
 import { z } from 'zod';
@@ -15,7 +15,35 @@ import {
 } from '../values.schema.ts';
 
 const word = z.string().max(200);
-const column = (text: string) => optionalField(titleSchema, text);
+const someWords = z.array(word).min(1).max(100);
+const column = (text: string) =>
+  optionalField(titleSchema.or(z.array(titleSchema).min(1).max(10)), text);
+
+const sourceSchema = strict({
+  name: fileIdSchema.describe('As `--from` names it.'),
+  title: titleSchema.describe('The system and its export.'),
+  headers: someWords.describe(
+    'It is recognised by these; where it has no header line, its columns.',
+  ),
+  firstWords: optionalField(someWords, 'A first row with one of them says that no header line is.'),
+});
+
+const eventsSchema = strict({
+  event: titleSchema.describe('What happened.'),
+  time: titleSchema.describe('When.'),
+  call: titleSchema.describe('To which call.'),
+  queued: someWords.describe('Events that begin a call’s wait.'),
+  answered: someWords.describe('Events that end it with an agent.'),
+  ended: someWords.describe('Events that end the agent’s work on it.'),
+  abandoned: someWords.describe('Events of callers who gave up.'),
+  left: optionalField(someWords, 'Events that end a wait in another way.'),
+});
+
+const countsSchema = strict({
+  calls: column('Calls offered.'),
+  handled: column('Calls handled, whose times these are [calls].'),
+  handleTimes: optionalField(someWords, 'Sums of seconds that make the handle time of these.'),
+});
 
 /** Whether the log has these columns is checked when it is read. */
 export const columnsSchema = strict({
@@ -30,7 +58,11 @@ export const columnsSchema = strict({
     .describe('Order of year, month and day in dates such as 14/03/2026 [ymd].'),
   timeZone: optionalField(
     timeZoneSchema,
-    'Of all times: days on which its clock changes are read with care.',
+    'Of the centre: days on which its clock changes are read with care.',
+  ),
+  sourceTimeZone: optionalField(
+    timeZoneSchema,
+    'Of times without an offset, where it is not that of the centre [timeZone].',
   ),
   columns: strict({
     date: column('Business day, YYYY-MM-DD; not needed where times carry their date.'),
@@ -47,6 +79,9 @@ export const columnsSchema = strict({
     agent: column('Who took it.'),
     caller: column('Who called.'),
     priority: column('How urgent it was.'),
+    endedAt: column('When it ended: gives handle times, and waits of callers who gave up.'),
+    totalTime: column('From its arrival to its end: gives waits, less the talk.'),
+    callId: column('Its id: a call that is delivered again counts once.'),
   }).describe('Names of the log’s columns.'),
   outcomes: z
     .record(word, z.enum(['answered', 'abandoned', 'censored']))
@@ -66,6 +101,16 @@ export const columnsSchema = strict({
     .boolean()
     .optional()
     .describe('A time of the day of 0, and a caller 0, say that there is none [false].'),
+  only: optionalField(
+    z.record(word, someWords),
+    'Words that a column must have, such as inbound; other rows are left out.',
+  ),
+  events: optionalField(eventsSchema, 'Of a log with a row an event, from which calls are made.'),
+  counts: optionalField(
+    countsSchema,
+    'Of a table of counts, whose rows are intervals from arrivedAt on.',
+  ),
+  source: optionalField(sourceSchema, 'Of a named source.'),
 });
 
 /** A parsed column map. */

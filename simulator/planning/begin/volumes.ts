@@ -5,9 +5,10 @@
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import { sumBy, sumOf } from '../../statistics/sums.ts';
+import { mapFor } from '../fit/log-sources.ts';
 import { columnAmong, refuseTable, type Table } from '../fit/table.ts';
 import type { CountedDay } from '../forecast/counted-days.ts';
-import { readCounts } from '../forecast/read-counts.ts';
+import { type CountsOptions, readCounts } from '../forecast/read-counts.ts';
 import { queueIdOf } from '../queue-id.ts';
 import { type BegunQueue, spreadOverDay } from './begin.ts';
 
@@ -20,9 +21,11 @@ export interface Volumes {
   readonly days: number;
   /** Whether the table says when in the day calls come. */
   readonly isByInterval: boolean;
+  /** What was read of the table, in sentences. */
+  readonly notes: readonly string[];
 }
 
-interface Opening {
+interface Opening extends Omit<CountsOptions, 'intervalMs' | 'callType'> {
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
@@ -34,16 +37,19 @@ const unnamedQueue = 'calls';
 
 /** `opening` holds where rows are whole days. */
 export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes> {
-  const isDated = columnAmong(table, ['date', 'day']) !== undefined;
+  const isDated =
+    mapFor(table.columns, opening.columns) !== null ||
+    columnAmong(table, ['date', 'day']) !== undefined;
   const dated = isDated
     ? table
     : {
+        ...table,
         columns: ['date', ...table.columns],
         rows: Array.from(table.rows, (cells) => [someDate, ...cells]),
       };
-  const read = readCounts(dated, { intervalMs: null, columns: null, callType: null });
+  const read = readCounts(dated, { ...opening, intervalMs: null, callType: null });
   if (!read.ok) return read;
-  const { countedOf, counted, callTypes } = read.value;
+  const { countedOf, counted, callTypes, notes } = read.value;
   const isWholeDays = counted.intervalMs === dayMs;
   const ids = callTypes.length === 0 ? [unnamedQueue] : callTypes;
   const { startMs, endMs } = isWholeDays
@@ -75,7 +81,7 @@ export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes
   const days = counted.days.length;
   return {
     ok: true,
-    value: { startMs, endMs, intervalMs, queues, days, isByInterval: !isWholeDays },
+    value: { startMs, endMs, intervalMs, queues, days, isByInterval: !isWholeDays, notes },
   };
 }
 

@@ -67,7 +67,7 @@ export interface CallTypeFit {
   readonly byQueue: PatienceByQueue | null;
 }
 
-/** A call type with too few calls, or none, on the days and in the hours fitted. */
+/** A call type with too few calls, or none handled, on the days and in the hours fitted. */
 export interface RareType {
   readonly callType: string;
   readonly rows: number;
@@ -99,11 +99,14 @@ export interface LogFit {
   /** How far the profiles' links explain who answered; null if no agent is named, or given. */
   readonly answering: AnsweringFit | null;
   readonly callsAgain: CallsAgainFit | null;
+  /** Why the log tells no waits; absent: it does. */
+  readonly waitsUnknown?: string;
 }
 
 /** Hours with less than this share of the busiest hour's calls lie outside the day. */
 const quietShare = 0.05;
 const callsMin = 20;
+const typesShown = 5;
 const busynessBlockMs = 7_200_000;
 
 /** Fits a log; returns findings if no day is left. */
@@ -129,13 +132,13 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const found = [...callsBy(inDay, ({ callType }) => callType)].sort(
     ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
   );
-  const types = found.filter(([, some]) => some.length >= callsMin);
+  const types = found.filter(([, some]) => some.length >= callsMin && handledIn(some) > 0);
   if (types.length === 0) {
-    const expected = `a call type with ${callsMin} calls at least`;
-    return refuseTable({
-      expected,
-      received: `${inDay.length} calls of ${found.length} call types`,
-    });
+    const expected = `${callsMin} calls of a type, some of them answered with a handle time`;
+    const received = found
+      .slice(0, typesShown)
+      .map(([id, some]) => `${id}: ${some.length} calls, ${handledIn(some)} of them handled`);
+    return refuseTable({ expected, received: received.join('; ') });
   }
   const [nameless] = types.find(([id]) => queueIdOf(id) === '') ?? [];
   if (nameless !== undefined) {
@@ -175,6 +178,7 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
       }),
     })),
     callsAgain: fitCallsAgain(inRange),
+    ...(log.waitsUnknown === undefined ? {} : { waitsUnknown: log.waitsUnknown }),
   };
   return { ok: true, value };
 }
@@ -231,6 +235,11 @@ function callTypeFit(
     censored: fitCensored(waits),
     byQueue,
   };
+}
+
+function handledIn(calls: CallList): number {
+  return calls.filter(({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0)
+    .length;
 }
 
 /** Waits as data on patience, in which served callers are censored. */

@@ -141,6 +141,7 @@ interface Figure {
 function figuresOf(part: Part, of: Compared): readonly QualityFigure[] {
   const { calls, queueId, hour } = part;
   const { simulated, names, wider } = of;
+  const hasNoWaits = of.fit.waitsUnknown !== undefined;
   const log = sumsOfCalls(calls, names.targetMs);
   const waits = answeredWaits(calls);
   const quantiles = waitQuantiles({
@@ -152,7 +153,8 @@ function figuresOf(part: Part, of: Compared): readonly QualityFigure[] {
   const figures: QualityFigure[] = [];
   const compare = (figureId: QualityFigureId, measured: number | null, figure: Figure): void => {
     const { value } = figure;
-    if (measured === null || value === null) return;
+    const isOfWaits = figureId.startsWith('wait') || figureId === 'serviceLevelNet';
+    if (measured === null || value === null || (isOfWaits && hasNoWaits)) return;
     const unit = figureId.startsWith('wait') || figureId.endsWith('Mean') ? 'ms' : 'share';
     const verdict = verdictOf(measured, { ...figure, value }, { figureId, wider });
     figures.push({ queueId, hour, figureId, unit, measured, simulated: value, verdict });

@@ -12,10 +12,15 @@ import { profileIdOf } from './agent-profiles.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
 import { digits } from './handle-time-distributions.ts';
 import { type CallList, callsBy } from './logged-calls.ts';
-import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
+import {
+  type DaySums,
+  figureOfDays,
+  type LoggedMeasure,
+  loggedMeasures,
+  sumsOfCalls,
+} from './measure-calls.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
-const endlessMeanMs = 36_000_000;
 /**
  * Share of early leavers, beyond the usual, from which callers are assumed to hear expected waits.
  */
@@ -198,7 +203,7 @@ function patienceOf(
   const table = hasBalk ? byQueue.patience : patience;
   if (table === null) {
     const [exponential] = censored;
-    return { patience: exponential?.law ?? { law: 'exponential', meanMs: endlessMeanMs } };
+    return { patience: exponential?.law ?? null };
   }
   return {
     patience: {
@@ -240,6 +245,11 @@ function headStartOf(
   return queued.length === 0 ? 0 : Math.round(sum / queued.length / 1_000) * 1_000;
 }
 
+/** Measures that the log tells. */
+export function measuresOf({ waitsUnknown }: LogFit): readonly LoggedMeasure[] {
+  return waitsUnknown === undefined ? loggedMeasures : ['abandonShare'];
+}
+
 /** Measured figures for `callwright simulate --measured`. */
 export function measuredOf(
   fit: LogFit,
@@ -252,7 +262,7 @@ export function measuredOf(
 ): { readonly [member: string]: unknown } {
   const figures = (calls: CallList): { readonly [id: string]: number } => {
     const days = sumsByDay(calls, of.days, of.targetMs);
-    const ids = ['calls', ...loggedMeasures] as const;
+    const ids = ['calls', ...measuresOf(fit)] as const;
     return Object.fromEntries(
       ids.map((id) => {
         const value = figureOfDays(days, id);

@@ -2,7 +2,7 @@
  * Calls of a log in columns: numbers in typed arrays, words by their place in a list. A call is an
  * object only while somebody looks at it, since a year of a large centre has millions.
  */
-import type { LoggedOutcome } from './log-columns.ts';
+import { type LoggedOutcome, loggedOutcomes as outcomes } from './log-columns.ts';
 
 export interface LoggedCall {
   readonly row: number;
@@ -45,8 +45,9 @@ const layout = {
   rowHash: Uint32Array,
 } as const;
 
-const outcomes = ['answered', 'abandoned', 'censored'] as const satisfies LoggedOutcome[];
 const queuedBit = 4;
+/** Of a call whose row hash is that of its id. */
+const idBit = 8;
 /** Longer times of a log are no times. */
 const msMost = 2 ** 31 - 1;
 /** Columns that many logs lack: without a word they take no memory. */
@@ -105,8 +106,8 @@ export class CallColumns {
     return this.#size;
   }
 
-  /** `rowHash` tells the cells of one row from those of another. */
-  add(call: LoggedCall, rowHash: number): void {
+  /** `rowHash` tells the cells of one row from those of another, or one id from another. */
+  add(call: LoggedCall, rowHash: number, hasId = false): void {
     const at = this.#size;
     if (at === this.#capacity) this.#grow(2 * at);
     const to = this.#columns;
@@ -116,7 +117,8 @@ export class CallColumns {
     to.waitMs[at] = Math.min(msMost, call.waitMs);
     to.handleTimeMs[at] = Math.min(msMost, call.handleTimeMs);
     to.wrapUpMs[at] = Math.min(msMost, call.wrapUpMs ?? -1);
-    to.outcome[at] = outcomes.indexOf(call.outcome) + (call.hasQueued ? queuedBit : 0);
+    const bits = (call.hasQueued ? queuedBit : 0) + (hasId ? idBit : 0);
+    to.outcome[at] = outcomes.indexOf(call.outcome) + bits;
     to.rowHash[at] = rowHash;
     for (const name of wordColumns) {
       const number = this.#words.numberOf(call[name]);
@@ -161,14 +163,15 @@ export class CallColumns {
     );
   }
 
-  /** Rows that name neither agent nor caller differ: two callers may come in one second. */
+  /** Rows that name no id, agent or caller differ: two callers may come in one second. */
   #isRepeated(at: number, order: Uint32Array, from: number, to: number): boolean {
-    const { agent, caller, rowHash } = this.#columns;
-    const isNamed = (agent[at] ?? 0) !== 0 || (caller[at] ?? 0) !== 0;
+    const { agent, caller, rowHash, outcome } = this.#columns;
+    const hasId = ((outcome[at] ?? 0) & idBit) !== 0;
+    const isNamed = hasId || (agent[at] ?? 0) !== 0 || (caller[at] ?? 0) !== 0;
     for (let place = from; isNamed && place < to; place++) {
       const other = order[place] ?? at;
-      const isSame = rowHash[other] === rowHash[at] && agent[other] === agent[at];
-      if (isSame && caller[other] === caller[at]) return true;
+      if (rowHash[other] !== rowHash[at]) continue;
+      if (hasId || (agent[other] === agent[at] && caller[other] === caller[at])) return true;
     }
     return false;
   }

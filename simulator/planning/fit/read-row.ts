@@ -1,12 +1,29 @@
 /** Reads one row of a call log: a call, or why it is left out, with notes on what was mended. */
 
 import type { ColumnMap } from '../../../contracts/index.ts';
+import { dayMs } from '../../../kernel/index.ts';
+import { lengthOf, type NumberForm } from '../cells/cell-number.ts';
+import type { CellTime, ReadTime } from '../cells/cell-time.ts';
 import { queueIdOf } from '../queue-id.ts';
+import type { ColumnShares } from './column-shares.ts';
 import type { LogColumn, LoggedOutcome } from './log-columns.ts';
 import type { LogCell, LogNotes, QualityNote } from './log-notes.ts';
 import type { LoggedCall } from './logged-calls.ts';
-import { type ClockChange, type ClockChangeOn, noteOfTime, waitBetween } from './row-faults.ts';
-import { type DateOrder, dateFormOf, lengthOf, timeOf, withPoint } from './table.ts';
+import {
+  type ClockChange,
+  type ClockChangeOn,
+  type LogTime,
+  noteOfTime,
+  waitBetween,
+} from './row-faults.ts';
+
+/** Time zones, of which the pure floor knows none. */
+export interface LogZones {
+  /** Of the centre. */
+  readonly timeZone: string;
+  /** Offset of a zone from UTC at an instant, in ms. */
+  readonly offsetMs: (epochMs: number, timeZone: string) => number;
+}
 
 /** How a log's rows are read, and what was noted of them so far. */
 export interface RowReading {
@@ -14,10 +31,14 @@ export interface RowReading {
   readonly places: ReadonlyMap<LogColumn, number>;
   /** By column; -1 of one that the log does not have. */
   readonly placeOf: { readonly [Name in LogColumn]: number };
-  readonly unitMsOf: { readonly [Name in LogColumn]: number };
-  readonly map: Omit<ColumnMap, 'columns' | 'schema'>;
-  readonly dateOrder: DateOrder;
+  readonly timeOf: { readonly [Name in LogColumn]: ReadTime };
   readonly dateOf: (text: string) => number | undefined;
+  readonly lengths: { readonly [Name in LogColumn]: NumberForm };
+  readonly map: Omit<ColumnMap, 'columns' | 'schema'>;
+  /** Places of columns that must have one of these words. */
+  readonly only: readonly { readonly place: number; readonly words: ReadonlySet<string> }[];
+  readonly zones: LogZones;
+  readonly shares: ColumnShares;
   readonly outcomes: ReadonlyMap<string, LoggedOutcome>;
   readonly notes: LogNotes;
   /** By the word of a log without a map of them: its id, or the word if it has none. */
@@ -27,20 +48,23 @@ export interface RowReading {
   readonly changeOn: ClockChangeOn;
 }
 
-/** Line of the first row; the header is line 1. */
-export const firstLine = 2;
+/** Rows are numbered from the line after a header on line 1. */
+const firstLine = 2;
 
 /** Notes what a row's cell of a column says, and where. */
-export function addNote(
-  note: QualityNote,
-  name: LogColumn,
-  of: { readonly cells: readonly string[]; readonly row: number; readonly reading: RowReading },
-): void {
-  const { cells, row, reading } = of;
-  reading.notes.add(note, (): LogCell => {
-    const column = reading.columns[reading.placeOf[name]] ?? null;
-    return { line: row + firstLine, column, value: cellOf(cells, name, reading) };
-  });
+export function addNote(note: QualityNote, name: LogColumn, of: RowOf): void {
+  of.reading.notes.add(note, () => noted(name, of));
+}
+
+interface RowOf {
+  readonly cells: readonly string[];
+  readonly row: number;
+  readonly reading: RowReading;
+}
+
+function noted(name: LogColumn, { cells, row, reading }: RowOf): LogCell {
+  const column = reading.columns[reading.placeOf[name]] ?? null;
+  return { line: row + firstLine, column, value: cellOf(cells, name, reading) };
 }
 
 export function cellOf(cells: readonly string[], name: LogColumn, { placeOf }: RowReading): string {
@@ -52,7 +76,7 @@ function isNone(text: string, { map }: RowReading): boolean {
 }
 
 /** Why a row is left out, and which of its cells says so. */
-interface RowFault {
+export interface RowFault {
   readonly fault: QualityNote;
   readonly name: LogColumn;
 }
@@ -70,17 +94,24 @@ export function callOf(
   row: number,
   reading: RowReading,
 ): LoggedCall | RowFault {
-  const { places, map } = reading;
+  const { places, map, shares } = reading;
+  const of: RowOf = { cells, row, reading };
   const cell = (name: LogColumn): string => cellOf(cells, name, reading);
+  const isOther = reading.only.some(({ place, words }) => !words.has(cells[place]?.trim() ?? ''));
+  if (isOther) return { fault: 'otherKind', name: 'callType' };
   const named = cell('callType');
   if (places.has('callType') && named === '') return { fault: 'noCallType', name: 'callType' };
   const callType =
     map.callTypes === undefined ? callTypeOf(named || 'calls', reading) : map.callTypes[named];
   if (callType === undefined) return { fault: 'unknownCallType', name: 'callType' };
-  const times = timesOf(cells, reading);
+  const times = timesOf(of);
   if ('fault' in times) return times;
   const { queued, answered, arrived, day: dayNamed } = times;
-  const outcome = outcomeOf(cell('outcome'), answered !== null, reading);
+  const word = cell('outcome');
+  const lengths = lengthsOf(of);
+  const isHandled = !places.has('answeredAt') && (lengths.handleTimeMs ?? 0) > 0;
+  const outcome = outcomeOf(word, answered !== null || isHandled, reading);
+  if (word !== '') shares.add('outcome', outcome !== undefined, () => noted('outcome', of));
   if (outcome === undefined) return { fault: 'unknownOutcome', name: 'outcome' };
   if (places.has('queuedAt') && queued === null && outcome !== 'answered') {
     return { fault: 'leftInIvr', name: 'queuedAt' };
@@ -88,23 +119,23 @@ export function callOf(
   const entered =
     queued ?? (places.has('queuedAt') ? (answered ?? arrived) : (arrived ?? answered));
   if (entered === null) return { fault: 'noTime', name: timeColumn(reading) };
-  const day = dayNamed ?? entered.day;
+  const day = entered.epochMs === null ? (dayNamed ?? entered.day) : entered.day;
   if (day === null) {
     return { fault: 'noDay', name: places.has('date') ? 'date' : timeColumn(reading) };
   }
   const isMended = arrived === null && places.has('arrivedAt') && !places.has('queuedAt');
-  if (isMended) addNote('arrivalFromAnswer', 'arrivedAt', { cells, row, reading });
+  if (isMended) addNote('arrivalFromAnswer', 'arrivedAt', of);
   const change = changeOf(day, reading);
-  const ofTime = noteOfTime(entered.atMs, change);
-  if (ofTime !== null) addNote(ofTime, timeColumn(reading), { cells, row, reading });
-  const lengths = lengthsOf(cells, row, reading);
-  let { waitMs } = lengths;
-  if (waitMs === null && !places.has('waitTime') && answered !== null) {
-    const found = waitBetween(entered, answered, change);
-    waitMs = found.waitMs;
-    if (found.note !== null) addNote(found.note, 'answeredAt', { cells, row, reading });
-  }
-  const negative = negativeOf({ ...lengths, waitMs });
+  const ofTime = entered.epochMs === null ? noteOfTime(entered.atMs, change) : null;
+  if (ofTime !== null) addNote(ofTime, timeColumn(reading), of);
+  const { waitMs, handleTimeMs, wrapUpMs } = spansOf(of, {
+    ...times,
+    entered,
+    change,
+    outcome,
+    lengths,
+  });
+  const negative = negativeOf({ waitMs, handleTimeMs, wrapUpMs });
   if (negative !== null) return { fault: 'negativeLength', name: negative };
   const hasQueued = queued !== null || (waitMs ?? 0) > 0;
   const [agent, caller, priority] = [cell('agent'), cell('caller'), cell('priority')];
@@ -116,14 +147,45 @@ export function callOf(
     hasQueued,
     waitMs: hasQueued ? (waitMs ?? 0) : 0,
     outcome,
-    handleTimeMs: lengths.handleTimeMs,
-    wrapUpMs: lengths.wrapUpMs,
+    handleTimeMs,
+    wrapUpMs,
     agent: agent === '' ? null : agent,
     caller: isNone(caller, reading) ? null : caller,
     priority: priority === '' ? null : priority,
   };
-  noteCall(call, { cells, row, reading });
+  noteCall(call, waitMs, of);
   return call;
+}
+
+/** Wait and handle time of a row, by its lengths or else by its times; a wait may be unknown. */
+function spansOf(
+  of: RowOf,
+  row: RowTimes & {
+    readonly entered: LogTime;
+    readonly change: ClockChange | null;
+    readonly outcome: LoggedOutcome;
+    readonly lengths: ReturnType<typeof lengthsOf>;
+  },
+) {
+  const { places, shares } = of.reading;
+  const { entered, queued, answered, ended, change, outcome, lengths } = row;
+  const between = (until: LogTime, name: LogColumn): number => {
+    const found = waitBetween(entered, until, change);
+    if (found.note !== null) addNote(found.note, name, of);
+    return found.waitMs;
+  };
+  let { waitMs, handleTimeMs } = lengths;
+  if (waitMs === null && !places.has('waitTime')) {
+    if (answered !== null) waitMs = between(answered, 'answeredAt');
+    else if (outcome === 'abandoned' && ended !== null) waitMs = between(ended, 'endedAt');
+    else waitMs = lengths.waitFromTotal(outcome);
+  }
+  if (handleTimeMs === null && outcome === 'answered' && answered !== null && ended !== null) {
+    handleTimeMs = waitBetween(answered, ended, change).waitMs;
+  }
+  const isAtOnce = places.has('queuedAt') && queued === null;
+  if (outcome !== 'censored') shares.addWait(outcome, isAtOnce || waitMs !== null);
+  return { waitMs, handleTimeMs: handleTimeMs ?? 0, wrapUpMs: lengths.wrapUpMs };
 }
 
 /** The column of the time of queue entry, or of what stands for it. */
@@ -150,52 +212,98 @@ function negativeOf(lengths: {
   return (lengths.wrapUpMs ?? 0) < 0 ? 'wrapUpTime' : null;
 }
 
-type LoggedTime = ReturnType<typeof timeOf>;
-
 interface RowTimes {
-  readonly queued: LoggedTime;
-  readonly answered: LoggedTime;
-  readonly arrived: LoggedTime;
+  readonly queued: LogTime | null;
+  readonly answered: LogTime | null;
+  readonly arrived: LogTime | null;
+  readonly ended: LogTime | null;
   readonly day: number | null;
 }
 
-/** Times of a row; a cell that is neither empty nor a time leaves the row out. */
-function timesOf(cells: readonly string[], reading: RowReading): RowTimes | RowFault {
-  const { dateOf, unitMsOf } = reading;
+/** Times of a row; a cell that is neither empty nor a time leaves the row out, but for its end. */
+function timesOf(of: RowOf): RowTimes | RowFault {
+  const { cells, reading } = of;
+  const { dateOf, timeOf, shares, placeOf } = reading;
   const date = cellOf(cells, 'date', reading);
   const day = date === '' ? null : dateOf(date);
+  if (date !== '') shares.add('date', day !== undefined, () => noted('date', of));
   if (day === undefined) return { fault: 'badDay', name: 'date' };
-  const times: { [name: string]: LoggedTime } = {};
-  for (const name of ['queuedAt', 'answeredAt', 'arrivedAt'] as const) {
+  const read = (name: LogColumn): LogTime | null | undefined => {
+    if (placeOf[name] < 0) return null;
     const text = cellOf(cells, name, reading);
-    const time = isNone(text, reading) ? null : timeOf(text, unitMsOf[name], dateOf);
-    if (time === null && !isNone(text, reading)) {
-      return { fault: dateFormOf(text) === null ? 'badTime' : 'badDay', name };
-    }
-    times[name] = time;
+    if (isNone(text, reading)) return null;
+    const time = timeOf[name](text);
+    shares.add(name, time !== null, () => noted(name, of));
+    if (time === null) return undefined;
+    if (time.offsetMs !== null) shares.instants += 1;
+    return placed(time, { day, zones: reading.zones, from: reading.map.sourceTimeZone });
+  };
+  const times = {
+    queuedAt: read('queuedAt'),
+    answeredAt: read('answeredAt'),
+    arrivedAt: read('arrivedAt'),
+  };
+  for (const [name, time] of Object.entries(times)) {
+    if (time !== undefined) continue;
+    const text = cellOf(cells, name as LogColumn, reading);
+    return { fault: /\d[-/.]\d/.test(text) ? 'badDay' : 'badTime', name: name as LogColumn };
   }
   const { queuedAt: queued = null, answeredAt: answered = null, arrivedAt: arrived = null } = times;
-  return { queued, answered, arrived, day };
+  return { queued, answered, arrived, ended: read('endedAt') ?? null, day };
 }
 
-function lengthsOf(cells: readonly string[], row: number, reading: RowReading) {
-  const seen: { bad?: LogColumn; comma?: LogColumn } = {};
+/**
+ * A time on the clock of the centre. `day`: that of the row, for times without a date; `from`: zone
+ * of times without an offset, where it is another.
+ */
+function placed(
+  { day, atMs, offsetMs }: CellTime,
+  of: {
+    readonly day: number | null;
+    readonly zones: LogZones;
+    readonly from: string | undefined;
+  },
+): LogTime {
+  const own = day ?? of.day;
+  const { zones, from } = of;
+  if (own === null || (offsetMs === null && from === undefined))
+    return { day, atMs, epochMs: null };
+  const shown = own * dayMs + atMs;
+  const before = (zone: string): number =>
+    zones.offsetMs(shown - zones.offsetMs(shown, zone), zone);
+  const epochMs = shown - (offsetMs ?? before(from ?? ''));
+  const local = epochMs + zones.offsetMs(epochMs, zones.timeZone);
+  const localDay = Math.floor(local / dayMs);
+  return { day: localDay, atMs: local - localDay * dayMs, epochMs };
+}
+
+function lengthsOf(of: RowOf) {
+  const { cells, reading } = of;
+  const { lengths, shares, placeOf } = reading;
+  const seen: { bad?: LogColumn } = {};
   const length = (name: LogColumn): number | null => {
+    if (placeOf[name] < 0) return null;
     const text = cellOf(cells, name, reading);
-    const found = lengthOf(text, reading.unitMsOf[name]);
-    if (found === null && text !== '') seen.bad ??= name;
-    if (found !== null && withPoint(text) !== text) seen.comma ??= name;
+    if (text === '') return null;
+    const found = lengthOf(text, lengths[name]);
+    shares.add(name, found !== null, () => noted(name, of));
+    if (found === null) seen.bad ??= name;
     return found;
   };
   const [handled, talk, wrapUp] = [length('handleTime'), length('talkTime'), length('wrapUpTime')];
-  const lengths = {
-    waitMs: length('waitTime'),
-    handleTimeMs: handled ?? (talk ?? 0) + (wrapUp ?? 0),
+  const [wait, total] = [length('waitTime'), length('totalTime')];
+  const talked = talk ?? (handled === null ? null : handled - (wrapUp ?? 0));
+  if (seen.bad !== undefined) addNote('badLength', seen.bad, of);
+  return {
+    waitMs: wait,
+    handleTimeMs:
+      handled ?? (talk === null && wrapUp === null ? null : (talk ?? 0) + (wrapUp ?? 0)),
     wrapUpMs: wrapUp ?? (handled !== null && talk !== null ? handled - talk : null),
+    waitFromTotal: (outcome: LoggedOutcome): number | null => {
+      if (total === null || outcome === 'abandoned') return total;
+      return talked === null ? null : Math.max(0, total - talked);
+    },
   };
-  if (seen.bad !== undefined) addNote('badLength', seen.bad, { cells, row, reading });
-  if (seen.comma !== undefined) addNote('decimalComma', seen.comma, { cells, row, reading });
-  return lengths;
 }
 
 function outcomeOf(
@@ -214,8 +322,9 @@ export function outcomeWord(cells: readonly string[], reading: RowReading): stri
 }
 
 function noteCall(
-  { outcome, handleTimeMs, agent, hasQueued, waitMs }: LoggedCall,
-  of: { readonly cells: readonly string[]; readonly row: number; readonly reading: RowReading },
+  { outcome, handleTimeMs, agent, hasQueued }: LoggedCall,
+  waitMs: number | null,
+  of: RowOf,
 ): void {
   const { places } = of.reading;
   const timed: LogColumn = places.has('handleTime') ? 'handleTime' : 'talkTime';

@@ -36,9 +36,11 @@ export function noteOfTime(atMs: number, change: ClockChange | null): QualityNot
   return change.byMs > 0 ? 'timeSkipped' : 'timeTwice';
 }
 
-interface LogTime {
+/** A time by the clock of the centre; of an instant, also when that was. */
+export interface LogTime {
   readonly day: number | null;
   readonly atMs: number;
+  readonly epochMs: number | null;
 }
 
 /** Half a day: an answer so long before the call came is one after midnight. */
@@ -50,6 +52,10 @@ export function waitBetween(
   answered: LogTime,
   change: ClockChange | null,
 ): { readonly waitMs: number; readonly note: QualityNote | null } {
+  if (entered.epochMs !== null && answered.epochMs !== null) {
+    const ms = answered.epochMs - entered.epochMs;
+    return ms < 0 ? { waitMs: 0, note: 'answeredBefore' } : { waitMs: ms, note: null };
+  }
   const days = entered.day === null || answered.day === null ? 0 : answered.day - entered.day;
   const waitMs = answered.atMs - entered.atMs + days * dayMs;
   if (change !== null && change.byMs > 0 && days === 0 && waitMs >= change.byMs) {

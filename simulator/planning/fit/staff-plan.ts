@@ -32,7 +32,11 @@ export function staffPlanOf(fit: LogFit, names: ScenarioNames): StaffFitOptions 
       fit,
       profilesOf(fit, names).map((profile) => staffedProfile(fit, profile)),
     ),
-    targets: new Map(fit.callTypes.map(({ id }) => [id, waitsByHour(fit, id)])),
+    targets: new Map(
+      fit.callTypes.flatMap(({ id }) =>
+        fit.waitsUnknown === undefined ? [[id, waitsByHour(fit, id)]] : [],
+      ),
+    ),
     days: fit.days.length,
     startMinute: fit.startMs / minuteMs,
     lastMinute: lastAnswerMs(fit) / minuteMs,

@@ -8,16 +8,21 @@ import { dayMs } from '../../../kernel/index.ts';
 import { overlapMs } from '../../clock.ts';
 import type { Numbers } from '../../distributions/distribution.ts';
 import { addAt, sumBy, sumOf } from '../../statistics/sums.ts';
+import { numberOf } from '../cells/cell-number.ts';
+import { ColumnSurvey, countFormOf } from '../cells/column-survey.ts';
+import { readingLines } from '../fit/column-shares.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
-import { readLog } from '../fit/read-log.ts';
+import { mapFor } from '../fit/log-sources.ts';
+import { type LogOptions, LogReader, meantFaults, readLog } from '../fit/read-log.ts';
 import {
   type ClockChangeOn,
   changedTimes,
   changeWords,
   missingDaysLines,
 } from '../fit/row-faults.ts';
-import { dateOf, lengthOf, refuseTable, type Table, timeOf, withPoint } from '../fit/table.ts';
+import usual from '../fit/sources/usual-names.json' with { type: 'json' };
+import { columnAmong, namesOf, refuseTable, type Table } from '../fit/table.ts';
 import { queueIdOf } from '../queue-id.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
@@ -30,14 +35,12 @@ export interface ReadCounts {
   readonly notes: readonly string[];
 }
 
-export interface CountsOptions {
+export interface CountsOptions extends LogOptions {
   /** Length of intervals. Default: 30 minutes, or the rows' own length if that is longer. */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
   /** Null stands for all. */
   readonly callType: string | null;
-  /** Clock changes of the table's time zone. Default: none. */
-  readonly changeOn?: ClockChangeOn;
 }
 
 interface Counted {
@@ -49,24 +52,19 @@ interface Counted {
   readonly callType: string;
 }
 
-const names = {
-  date: ['date', 'day'],
-  start: ['interval_start', 'intervalStart', 'interval', 'start', 'time'],
-  calls: ['calls', 'offered', 'count', 'contacts', 'volume', 'arrivals'],
-  callType: ['call_type', 'callType', 'type', 'queue', 'skill'],
-  handleTime: ['aht_s', 'handle_time_s', 'avg_handle_s', 'avg_talk_s', 'handle_time'],
-} as const;
+const names = usual.counts;
 
 const usualIntervalMs = 1_800_000;
-/** A day with a smaller share of a full day's rows is partial. */
-const rowShareMin = 0.95;
 /** Intervals at the ends of a log's day with a smaller share of the mean calls are left out. */
 const quietShare = 0.05;
 
 /** Reads a table; findings if it does not say how many calls came when. */
 export function readCounts(table: Table, options: CountsOptions): ParseResult<ReadCounts> {
-  const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
-  const read = isCounts ? fromCounts(table) : fromLog(table, options);
+  const source = mapFor(table.columns, options.columns);
+  const isUsual = source === null && usualColumn(table, names.calls) !== undefined;
+  const counts = isUsual ? usualCounts(table) : source;
+  const isCounts = counts?.counts !== undefined;
+  const read = isCounts ? fromCounts(table, counts, options) : fromLog(table, options);
   if (!read.ok) return read;
   const { all, slotMs, notes } = read.value;
   const callTypes = [...new Set(all.map(({ callType }) => callType))].filter((type) => type !== '');
@@ -107,43 +105,126 @@ interface Source {
   readonly notes: readonly string[];
 }
 
-function fromCounts(table: Table): ParseResult<Source> {
-  const [date, start, calls, callType, handleTime] = [
-    usualColumn(table, names.date),
-    usualColumn(table, names.start),
-    usualColumn(table, names.calls),
-    usualColumn(table, names.callType),
-    usualColumn(table, names.handleTime),
-  ];
-  if (date === undefined) {
-    return refuseTable({ expected: 'a column date', received: table.columns.join(', ') });
-  }
-  const all: Counted[] = [];
-  let line = 1;
-  for (const cells of table.rows) {
-    line += 1;
-    const cell = (column: number | undefined): string => cells[column ?? -1]?.trim() ?? '';
-    const refuse = (expected: string, received: string): ParseResult<Source> =>
-      refuseTable({ expected, received: received || 'empty' }, line);
-    const day = dateOf(cell(date), 'ymd');
-    if (day === undefined) return refuse('a date YYYY-MM-DD', cell(date));
-    const at = start === undefined ? { atMs: 0 } : timeOf(cell(start), 1_000);
-    if (at === null || at.atMs >= dayMs) return refuse('a time of the day', cell(start));
-    const count = Number(withPoint(cell(calls)) || 'x');
-    if (!(count >= 0 && Number.isFinite(count))) return refuse('a count from 0', cell(calls));
-    const meanMs = lengthOf(cell(handleTime), 1_000) ?? 0;
-    const handled = meanMs > 0 ? count : 0;
-    const of = { handleTimeMs: meanMs * count, handled, callType: cell(callType) };
-    all.push({ day, atMs: at.atMs, calls: count, ...of });
-  }
-  const starts = [...new Set(all.map(({ atMs }) => atMs))].sort((a, b) => a - b);
-  const gaps = starts.slice(1).map((atMs, place) => atMs - (starts[place] ?? 0));
-  const slotMs = gaps.length === 0 ? dayMs : Math.min(...gaps);
-  return { ok: true, value: { all, slotMs, hasHandleTimes: handleTime !== undefined, notes: [] } };
+/** The column map of a table of counts with columns of usual names. */
+function usualCounts(table: Table): ColumnMap {
+  const named = (words: readonly string[]) => table.columns[usualColumn(table, words) ?? -1];
+  return {
+    schema: 'callwright.columns/1',
+    columns: {
+      date: named(names.date),
+      arrivedAt: named(names.start),
+      callType: named(names.callType),
+      handleTime: named(names.handleTime),
+    },
+    counts: { calls: named(names.calls) },
+  };
 }
 
-function fromLog(table: Table, { columns, changeOn }: CountsOptions): ParseResult<Source> {
-  const log = readLog(table, columns, changeOn);
+const wholeDay = 'start of the day';
+const expectedOf: { readonly [fault: string]: string } = {
+  badTime: 'a time of the day',
+  noCallType: 'a queue or call type',
+};
+
+/** Digits of a clock, as named sources write them: 0, 30, 830, 1400. */
+function clockOfDigits(cell = ''): string {
+  return cell.padStart(4, '0').replace(/^(\d\d)(\d\d)$/, '$1:$2');
+}
+
+/** A table of counts whose columns have been surveyed. */
+function openCounts(table: Table, map: ColumnMap, options: CountsOptions) {
+  const start = columnAmong(table, namesOf(map.columns.arrivedAt)) ?? -1;
+  const whole = { ...map, columns: { ...map.columns, arrivedAt: wholeDay } };
+  const begun =
+    start < 0
+      ? LogReader.begin([...table.columns, wholeDay], whole, options)
+      : LogReader.begin(table.columns, map, options);
+  if (!begun.ok) return begun;
+  const reader = begun.value;
+  const rowOf = (cells: readonly string[]): readonly string[] => {
+    if (start < 0) return [...cells, '0:00'];
+    return map.source === undefined ? cells : cells.with(start, clockOfDigits(cells[start]));
+  };
+  let { firstLine: line = 2 } = table;
+  for (const cells of table.rows) reader.survey(rowOf(cells), line++);
+  const problems = reader.decide();
+  const read = (cells: readonly string[], at: number) => reader.read(rowOf(cells), at);
+  return problems.length > 0
+    ? { ok: false as const, problems }
+    : { ok: true as const, value: read };
+}
+
+function fromCounts(
+  table: Table,
+  { counts, ...map }: ColumnMap,
+  options: CountsOptions,
+): ParseResult<Source> {
+  const own: NonNullable<ColumnMap['counts']> = counts ?? {};
+  const opened = openCounts(table, map, options);
+  if (!opened.ok) return opened;
+  const placeOf = (name: string | readonly string[] | undefined): number =>
+    columnAmong(table, namesOf(name)) ?? -1;
+  const [calls, handled] = [placeOf(own.calls), placeOf(own.handled)];
+  const survey = new ColumnSurvey();
+  for (const cells of table.rows) survey.add(cells[calls] ?? '', 0);
+  const { decimal } = countFormOf(survey);
+  const all = new Map<string, Counted>();
+  const left = new Map<string, number>();
+  const leave = (what: string): unknown => left.set(what, (left.get(what) ?? 0) + 1);
+  let line = (table.firstLine ?? 2) - 1;
+  for (const cells of table.rows) {
+    line += 1;
+    const refuse = (expected: string, received: string): ParseResult<Source> =>
+      refuseTable({ expected, received: received || 'empty' }, line);
+    const row = opened.value(cells, line);
+    if ('fault' in row) {
+      if (!meantFaults.has(row.fault)) {
+        return refuse(expectedOf[row.fault] ?? 'a date YYYY-MM-DD', cells.join(', '));
+      }
+      leave(noteWords[row.fault]);
+      continue;
+    }
+    const { day, enteredAtMs: atMs } = row;
+    const count = numberOf(cells[calls] ?? '', decimal);
+    if (count === null || count < 0) return refuse('a count from 0', cells[calls] ?? '');
+    if (atMs >= dayMs) return refuse('a time of the day', cells.join(', '));
+    const timed = numberOf(cells[handled] ?? '', decimal) ?? count;
+    const sums = own.handleTimes?.map((name) => numberOf(cells[placeOf(name)] ?? '', '.') ?? 0);
+    const handleTimeMs = sums === undefined ? row.handleTimeMs * timed : 1_000 * sumOf(sums);
+    const callType = cells[placeOf(map.columns.callType)]?.trim() ?? '';
+    // By a clock that is put back, an interval comes twice.
+    const isTwice = (options.changeOn?.(day)?.byMs ?? 0) < 0;
+    const key = `${day} ${atMs} ${callType} ${isTwice ? line : ''}`;
+    const before = all.get(key)?.calls ?? count;
+    if (before !== count) {
+      return refuse(`an interval once, which has ${before} calls before`, cells[calls] ?? '');
+    }
+    if (all.has(key)) leave('left out: an interval that is there already');
+    const handledCalls = handleTimeMs > 0 ? timed : 0;
+    all.set(key, { day, atMs, calls: count, handleTimeMs, handled: handledCalls, callType });
+  }
+  const notes = [...left].map(([what, rows]) => `${rows} ${what}`);
+  const { title } = map.source ?? {};
+  return {
+    ok: true,
+    value: {
+      all: [...all.values()],
+      slotMs: slotOf([...all.values()]),
+      hasHandleTimes: map.columns.handleTime !== undefined || own.handleTimes !== undefined,
+      notes: title === undefined ? notes : [`read as ${title}`, ...notes],
+    },
+  };
+}
+
+/** Length of the rows' intervals: the shortest time between two starts. */
+function slotOf(rows: readonly Counted[]): number {
+  const starts = [...new Set(rows.map(({ atMs }) => atMs))].sort((a, b) => a - b);
+  const gaps = starts.slice(1).map((atMs, place) => atMs - (starts[place] ?? 0));
+  return Math.min(dayMs, ...gaps);
+}
+
+function fromLog(table: Table, { columns, ...options }: CountsOptions): ParseResult<Source> {
+  const log = readLog(table, columns, options);
   if (!log.ok) return log;
   const all = Array.from(log.value.calls, (call) => {
     const { day, enteredAtMs, callType, handleTimeMs, outcome } = call;
@@ -154,6 +235,7 @@ function fromLog(table: Table, { columns, changeOn }: CountsOptions): ParseResul
   const lost = log.value.rows - all.length;
   const columnsRead = [...log.value.columns].map((one) => one.join(' = ')).join(', ');
   const notes = [
+    ...readingLines(log.value),
     `columns read: ${columnsRead}`,
     ...(lost === 0 ? [] : [`${lost} rows are no calls that wanted an agent`]),
     ...[...log.value.notes].flatMap(([note, rows]) =>
@@ -241,10 +323,9 @@ function dayOf(
     addAt(handled, place, row.handled);
   }
   const expected = intervals * perInterval;
-  const rowsMissing = slotMs !== null && seen.size < rowShareMin * expected;
-  const partial = rowsMissing
-    ? `partial: ${seen.size} of ${expected} rows`
-    : shape.changes.get(day);
+  const rowsMissing = slotMs !== null && seen.size < expected;
+  const missing = rowsMissing ? `partial: ${seen.size} of ${expected} rows` : undefined;
+  const partial = shape.changes.get(day) ?? missing;
   return {
     day,
     calls,
