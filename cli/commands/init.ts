@@ -19,6 +19,7 @@ import { answering, type OptionsOf, type Output } from '../command.ts';
 import { readCallLog } from '../files/read-call-log.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { readSpecialDays } from '../forecast/special-file.ts';
 import { type InitAnswers, openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
 import { askAnswers } from '../init/ask-answers.ts';
 import { figuresOfInit, initText, readmeText } from '../init/init-text.ts';
@@ -29,6 +30,7 @@ const options = {
   '--queue <name=calls/time>': ['calls a day and mean handle time, for each', queueOf],
   '--calls <log>': 'in their place: a call log, CSV, a row a call',
   '--columns <file>': 'what the columns of the log mean [found by their usual names]',
+  '--special <file>': 'CSV with date and name: days of the log to leave out',
   '--volumes <table>': 'in their place: CSV with calls and aht_s, by queue, start and date',
   '--open <from..to>': ['hours [08:00..18:00, or the table’s]', openingOf],
   '--overflow <time>': ['wait after which other agents help [none]', overflowOf],
@@ -141,7 +143,8 @@ async function fromLog(path: string, options: InitOptions): Promise<Beginning> {
     throw wrongUsage('--overflow is given; a log says itself who answers what');
   }
   const { log, map } = await readCallLog(path, options);
-  const fit = fitLog(log, { intervalMs: 1_800_000 });
+  const special = options.special === undefined ? [] : readSpecialDays(options.special, options);
+  const fit = fitLog(log, { intervalMs: 1_800_000, special });
   if (!fit.ok) throw invalidFile(path, fit.problems, options);
   return beginFromLog(fit.value, {
     id: 'begun',
