@@ -102,6 +102,8 @@ export {
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
 export { buildWeek } from './planning/week/build-week.ts';
+export { swapDays } from './planning/week/fair-weeks.ts';
+export { peopleOfWeek } from './planning/week/month.ts';
 export { type ReplayedDay, type ReplayedQuarter, replayDay } from './planning/week/replay-day.ts';
 export { dayOfText, readRequired, requiredByShifts } from './planning/week/required-table.ts';
 export { namedShifts, type WeekAnswer, weekAnswer } from './planning/week/week-answer.ts';

@@ -50,8 +50,8 @@ const options = {
   '--method <name>': [
     'whose forecast it is',
     choice(
-      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'holtWinters'] as const),
-      ...(['mixed', 'combined'] as const),
+      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'trend'] as const),
+      ...(['holtWinters', 'mixed', 'combined'] as const),
     ),
     'combined',
   ],

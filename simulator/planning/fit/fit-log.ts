@@ -238,7 +238,7 @@ interface LoggedTypes {
   readonly shape: Parameters<typeof countsByDay>[1];
   readonly redials: RedialFit | null;
   readonly typesOf: ReadonlyMap<string, CallList>;
-  readonly byQueue: ReadonlyMap<string, PatienceByQueue>;
+  readonly byQueue: ReadonlyMap<string, PatienceByQueue | null>;
 }
 
 /** `some`: the calls of the days and hours fitted. */
