@@ -250,8 +250,8 @@ function meansAt(
   const means = of.answers.map((answer) => answer[of.place] ?? []);
   const own = methods.findIndex(({ id }) => id === options.methodId);
   const parts = methods.map(({ id }) => {
-    const { meanSquare = 0, days = 0 } = atHorizon.find(({ methodId }) => methodId === id) ?? {};
-    return { meanSquare, days };
+    const known = atHorizon.find(({ methodId }) => methodId === id);
+    return known ?? { meanSquare: 0, dayMeanSquare: 0, days: 0 };
   });
   // Errors as far ahead are not known: they are supposed to grow as those of a random walk.
   const growth = isShort ? Math.sqrt(Math.max(1, of.horizon / nearest)) : 1;

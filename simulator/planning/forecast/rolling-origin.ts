@@ -68,26 +68,34 @@ export function* rollOrigin(
   return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
 }
 
-type PastErrors = Pick<Track, 'meanSquare' | 'days'>;
+type PastErrors = Pick<Track, 'meanSquare' | 'dayMeanSquare' | 'days'>;
 
-/** One forecast from several, each weighted by the inverse of its squared errors so far. */
+/**
+ * One forecast from several, each weighted by the inverse of its squared errors so far. Totals of
+ * days show what a method misses, such as a trend, better than intervals, whose chance is larger.
+ */
 export function combine(
   means: readonly (readonly number[])[],
   tracks: readonly PastErrors[],
   combined?: PastErrors,
 ): readonly number[] {
   const least = Math.min(...tracks.map(({ meanSquare }) => meanSquare));
+  const leastDay = Math.min(...tracks.map(({ dayMeanSquare }) => dayMeanSquare));
   const isBeaten =
     combined !== undefined && combined.days >= fullDays && least < combined.meanSquare;
-  const weights = tracks.map(({ meanSquare, days }) => {
-    if (meanSquare === least) return 1;
-    if (isBeaten) return 0;
-    return (least / meanSquare) ** (combiningPower * Math.min(1, days / fullDays));
+  const weights = tracks.map(({ meanSquare, dayMeanSquare, days }) => {
+    if (isBeaten) return meanSquare === least ? 1 : 0;
+    const power = combiningPower * Math.min(1, days / fullDays);
+    return inverse(least, meanSquare) ** power * inverse(leastDay, dayMeanSquare) ** (power / 2);
   });
   const sum = sumOf(weights);
   return (means[0] ?? []).map((_, place) =>
     sumBy(means, (of, at) => ((weights[at] ?? 0) / sum) * (of[place] ?? 0)),
   );
+}
+
+function inverse(least: number, square: number): number {
+  return square === 0 ? 1 : least / square;
 }
 
 /**
@@ -118,6 +126,7 @@ export interface RollingScore {
   readonly kappa: number;
   readonly dayKappa: number;
   readonly meanSquare: number;
+  readonly dayMeanSquare: number;
   /** Days whose errors are known. */
   readonly days: number;
   /** Day-ahead forecasts of past days, oldest first; empty at other horizons. */
@@ -185,6 +194,10 @@ class Track {
     return this.#dispersion.meanSquare;
   }
 
+  get dayMeanSquare(): number {
+    return this.#dayDispersion.meanSquare;
+  }
+
   settleUntil(today: number): void {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
       const { day, means } = this.#pending[0];
@@ -241,7 +254,8 @@ class Track {
       sums: this.#sums,
       kappa: this.kappa,
       dayKappa: this.dayKappa,
-      meanSquare: this.#dispersion.meanSquare,
+      meanSquare: this.meanSquare,
+      dayMeanSquare: this.dayMeanSquare,
       days: this.days,
       past: this.#past,
       maeBefore: before.intervals === 0 ? null : before.mae,
