@@ -154,7 +154,12 @@ export type * from './signature-types.ts';
 export { simulationCentre } from './simulation-centre.ts';
 export { chooseBest, knConstants } from './statistics/choose-best.ts';
 export { controlledRatio } from './statistics/control-variates.ts';
-export { allPairs, pairedDifference, rankedGroups } from './statistics/paired-difference.ts';
+export {
+  allPairs,
+  type Difference,
+  pairedDifference,
+  rankedGroups,
+} from './statistics/paired-difference.ts';
 export { isLook, outlookOf, verdictFrom } from './statistics/precision.ts';
 export * from './statistics/quantile-interval.ts';
 export {

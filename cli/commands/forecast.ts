@@ -110,8 +110,7 @@ async function forecast(
   const about = { kind, callTypes, notes };
   const byQueue = queues.size === 0 ? {} : { queues: Object.fromEntries(queues) };
   if (whole.today !== undefined) {
-    const staff =
-      scenario === undefined ? undefined : await restOfStaff(scenario, reports, asked);
+    const staff = scenario === undefined ? undefined : await restOfStaff(scenario, reports, asked);
     if (staff === null) return exitCodes.stopped;
     const beside = { queues, staff, notes, reproduce };
     const { text } = documentForms(todayDocument(whole, whole.today, beside));

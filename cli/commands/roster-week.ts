@@ -131,7 +131,13 @@ export const command = answering({
       writeDays(join(out, 'swap'), swapped, { ...first, roster: swap.roster, asked });
     }
     const document = documentOfWeeks(documents, weeks);
-    await writeReport(document, asked, () => weeks.flatMap(({ answer }) => weekTables(answer)));
+    await writeReport(document, asked, () =>
+      weeks.flatMap(({ answer, name }) =>
+        weekTables(answer).map((table) =>
+          count === 1 ? table : { ...table, id: `${name}-${table.id}` },
+        ),
+      ),
+    );
     return {
       exitCode: weeks.every(({ answer }) => answer.shortHours === 0) ? exitCodes.yes : exitCodes.no,
       isPartial,
@@ -209,7 +215,8 @@ function documentOfWeeks(
 /** Whether two people may exchange a day of the first week, and what it changes. */
 function swapOf({ problem, roster, answer }: FoundWeek, { ids, day }: Swap) {
   const found = swapDays(problem, roster.weeks, { ids, day });
-  if (found === null) throw wrongUsage(`--swap names ${ids.join(', ')}; expected people of the file`);
+  if (found === null)
+    throw wrongUsage(`--swap names ${ids.join(', ')}; expected people of the file`);
   const swapped = { ...roster, weeks: found.weeks };
   const more = weekAnswer(problem, swapped).shortHours - answer.shortHours;
   const allowed = found.broken.length === 0;

@@ -76,6 +76,7 @@ function again(result: FitResult): readonly string[] {
   const { redialShare, gapMs } = callsAgain;
   const after = `after a median ${Math.round(gapMs[1] / 1_000)} s`;
   const seen = `${percent(redialShare)} of abandoning callers call again beyond the usual`;
-  const part = redials === null ? 'the arrivals hold those calls' : `redials: ${inPart(result, 'redials')}`;
+  const part =
+    redials === null ? 'the arrivals hold those calls' : `redials: ${inPart(result, 'redials')}`;
   return [`${seen}, ${after} (${part})`];
 }

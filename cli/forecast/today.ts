@@ -4,6 +4,8 @@
  */
 import {
   type CountedDays,
+  changeInterval,
+  changeText,
   clockOf,
   clockText,
   defaultShiftRules,
@@ -32,6 +34,7 @@ import type { RequiredGroup, RequiredQueue } from '../staff/staff-tables.ts';
 import type { ProgressKind } from '../streams/progress.ts';
 import { countOf } from '../text/figures.ts';
 import type { StyleOptions } from '../text/style.ts';
+import { type ActionAnswer, compareActions } from './actions.ts';
 
 type Today = NonNullable<ForecastOptions['today']>;
 
@@ -70,6 +73,7 @@ export function ofToday(report: ForecastReport): ForecastReport {
 export interface RestOfStaff {
   readonly groups: readonly RequiredGroup[];
   readonly queues: readonly RequiredQueue[];
+  readonly actions: readonly ActionAnswer[];
 }
 
 /** Null: interrupted. */
@@ -112,11 +116,17 @@ export async function restOfStaff(
     runner: () => openRunner({}),
   });
   if (groups === null) return null;
+  const done = places.find(isAhead) ?? 0;
+  const runner = openRunner({});
+  const moment = { nowMs: done * intervalMs, toMs: dayMs, startMs, seed: plan.seed };
+  const actions = await compareActions({ scenario: today, design }, moment, runner);
+  await runner.close();
   const ahead = <Interval>(intervals: readonly Interval[]): readonly Interval[] =>
     intervals.filter((_, place) => isShown(place));
   return {
     groups: groups.map(({ profile, intervals }) => ({ profile, intervals: ahead(intervals) })),
     queues: queues.map(({ queueId, intervals }) => ({ queueId, intervals: ahead(intervals) })),
+    actions,
   };
 }
 
@@ -182,7 +192,7 @@ function restSection({ report, today, queues, at }: Rest): Section {
 
 function staffSections(staff: RestOfStaff | undefined): readonly Section[] {
   if (staff === undefined) return [];
-  const { groups, queues } = staff;
+  const { groups, queues, actions } = staff;
   const rows = queues.flatMap(({ queueId, intervals }) =>
     intervals.map(({ from, calls, erlangA }) => [
       queueId,
@@ -192,6 +202,7 @@ function staffSections(staff: RestOfStaff | undefined): readonly Section[] {
   );
   return [
     { ...groupSection(groups), lines: [shortageText(groups)] },
+    actionSection(actions),
     {
       heading: 'Each queue alone, by formulas',
       table: [['queue', 'from', 'Calls', 'Erlang A'], ...rows],
@@ -199,6 +210,20 @@ function staffSections(staff: RestOfStaff | undefined): readonly Section[] {
       lines: [aloneNote],
     },
   ];
+}
+
+function actionSection(actions: readonly ActionAnswer[]): Section {
+  const rows = actions.map(({ action, level, difference }) => [
+    action,
+    figureText(level.value, 'share'),
+    difference === null ? '-' : changeText(difference.value, 'share'),
+    difference === null ? '-' : changeInterval(difference, 'share'),
+  ]);
+  return {
+    heading: 'What can be done for the rest of the day, with the same callers',
+    table: [['action', 'answered in time', 'difference', '95 % interval'], ...rows],
+    lines: ['Callers who take a callback are left out; the intervals hold together.'],
+  };
 }
 
 function scoreLines({ score, weight }: TodayForecast, at: string): readonly string[] {

@@ -220,9 +220,7 @@ export function groupSection(groups: readonly RequiredGroup[]): Section {
 export const aloneNote =
   'Each queue alone: agents of several queues count in part. These figures add up to more than all queues need together.';
 
-const queueHead = [
-  ...['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'at work', 'gap'],
-];
+const queueHead = [...['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'at work', 'gap']];
 const queueColumns = [
   ...['queueId', 'from', 'calls', 'loadErlangs', 'erlangC', 'erlangA'],
   ...['staffExpected', 'gap'],
@@ -264,7 +262,8 @@ function documentOf({ groups, queues, causes, reproduce }: Required): ReportDocu
         ],
       },
     ],
-    data: () => (isSimulated ? [groupHead, ...groups.flatMap(groupCells)] : [queueColumns, ...rows]),
+    data: () =>
+      isSimulated ? [groupHead, ...groups.flatMap(groupCells)] : [queueColumns, ...rows],
     reproduce,
   };
 }

@@ -219,6 +219,10 @@ describe('callwright forecast', () => {
     expect(staffed.stdout).toMatch(
       /2 of 2 intervals have too few agents for all queues together, at most/,
     );
+    // Each action is simulated for the rest of the day, and paired with the day as planned.
+    expect(staffed.stdout).toMatch(/as planned +\d+\.\d % +- +-/);
+    expect(staffed.stdout).toMatch(/an hour of overtime +\d+\.\d % +\S+/);
+    expect(staffed.stdout).toMatch(/callbacks above 2 min +\d+\.\d % +\S+/);
     const late = await callwrightHere(['forecast', path, '--at', '09:10']);
     expect(late).toMatchObject({ code: 3 });
     expect(late.stderr).toContain('--at is 09:10; expected the end of an interval of 30 min from');

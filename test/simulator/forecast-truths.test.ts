@@ -101,7 +101,10 @@ describe('forecasts of ten truths', () => {
   it('follow a trend four weeks ahead without a bias', () => {
     for (const { name, report } of reports.filter((one) => /growth|decline/.test(one.name))) {
       const own = report.scores.find((one) => one.methodId === 'combined' && one.horizon === 28);
-      expect({ name, isBiased: Math.abs(own?.bias ?? 1) > 0.02 }).toEqual({ name, isBiased: false });
+      expect({ name, isBiased: Math.abs(own?.bias ?? 1) > 0.02 }).toEqual({
+        name,
+        isBiased: false,
+      });
     }
   });
 

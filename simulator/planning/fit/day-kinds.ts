@@ -118,9 +118,7 @@ function expectedTotals(
       const same = dates.flatMap((other, place) =>
         weekdayOf(other) === weekdayOf(day) ? [place] : [],
       );
-      return (
-        sumBy(same, (place) => totals[place] ?? 0) / sumBy(same, (place) => trend[place] ?? 1)
-      );
+      return sumBy(same, (place) => totals[place] ?? 0) / sumBy(same, (place) => trend[place] ?? 1);
     });
     if (!hasTrend) break;
     const products = sumBy(

@@ -85,7 +85,8 @@ class Paces {
     for (const [place, { fromMs, toMs }] of works.entries()) {
       count(this.#work, toMs - fromMs);
       const next = works[place + 1];
-      if (next !== undefined && !isBreak.has(toMs)) count(this.#gap, Math.max(0, next.fromMs - toMs));
+      if (next !== undefined && !isBreak.has(toMs))
+        count(this.#gap, Math.max(0, next.fromMs - toMs));
     }
   }
 

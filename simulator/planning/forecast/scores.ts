@@ -44,7 +44,10 @@ export class ScoreSums {
   addDay(
     calls: readonly number[],
     means: readonly number[],
-    { bands, ofDay }: { readonly bands: readonly (readonly number[])[]; readonly ofDay: readonly number[] },
+    {
+      bands,
+      ofDay,
+    }: { readonly bands: readonly (readonly number[])[]; readonly ofDay: readonly number[] },
   ): void {
     let off = 0;
     const total = sumOf(calls);

@@ -231,11 +231,13 @@ function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
     places.slice(a + 1).flatMap((b) =>
       places
         .filter((c) => c !== a && c !== b && shares(a, c) && shares(b, c))
-        .map((c): Move => [
-          [a, -1],
-          [b, -1],
-          [c, 1],
-        ]),
+        .map(
+          (c): Move => [
+            [a, -1],
+            [b, -1],
+            [c, 1],
+          ],
+        ),
     ),
   );
   return moves.slice(0, exchangesMax);

@@ -38,10 +38,7 @@ function personOfWeek(person: Person, file: People, { monday, before }: WeekInAR
   const { hoursMin = 0, monthHoursMax = Infinity, daysMax = daysMaxDefault } = person;
   const hoursMax = Math.max(
     0,
-    Math.min(
-      person.hoursMax,
-      monthHoursMax - sumBy(own, ({ paidHours }) => paidHours),
-    ),
+    Math.min(person.hoursMax, monthHoursMax - sumBy(own, ({ paidHours }) => paidHours)),
   );
   const free = Math.min(1, (dayNames.length - daysOff.length) / Math.max(1, daysMax));
   const restMs = person.minRestMs ?? file.minRestMs ?? restMsDefault;
