@@ -148,7 +148,7 @@ export const command = answering({
   },
 });
 
-interface FoundWeek extends AnsweredWeek {
+interface WeekResult extends AnsweredWeek {
   /** Date of its Monday, or its number where no date is given. */
   readonly name: string;
   readonly problem: WeekProblem;
@@ -159,10 +159,10 @@ async function rosteredWeeks(
   days: readonly RosteredDay[],
   rules: ShiftRules,
   asked: WeekOptions & Readonly<Record<'seed' | 'weeks', number>>,
-): Promise<readonly FoundWeek[]> {
+): Promise<readonly WeekResult[]> {
   const file = readValid(asked.people, parsePeople, asked);
   const currency = rules.profiles === undefined ? null : (rules.currency ?? null);
-  const found: FoundWeek[] = [];
+  const found: WeekResult[] = [];
   for (let week = 0; week < asked.weeks; week += 1) {
     const monday = (asked.from ?? 0) + week * dayNames.length;
     const before = found.map(({ answer }) => answer);
@@ -180,7 +180,7 @@ async function rosteredWeeks(
   return found;
 }
 
-function jsonOf({ answer, roster, name, ...week }: FoundWeek, seed: number) {
+function jsonOf({ answer, roster, name, ...week }: WeekResult, seed: number) {
   const { bound, gapShare, prices, currency } = week;
   return { ...answer, week: name, currency, cost: roster.cost, bound, gapShare, prices, seed };
 }
@@ -188,7 +188,7 @@ function jsonOf({ answer, roster, name, ...week }: FoundWeek, seed: number) {
 /** One document; of several weeks, each under its name. */
 function documentOfWeeks(
   documents: readonly ReportDocument[],
-  weeks: readonly FoundWeek[],
+  weeks: readonly WeekResult[],
 ): ReportDocument {
   const [first] = documents;
   if (first === undefined || documents.length === 1) return first ?? { answer: '', sections: [] };
@@ -213,7 +213,7 @@ function documentOfWeeks(
 }
 
 /** Whether two people may exchange a day of the first week, and what it changes. */
-function swapOf({ problem, roster, answer }: FoundWeek, { ids, day }: Swap) {
+function swapOf({ problem, roster, answer }: WeekResult, { ids, day }: Swap) {
   const found = swapDays(problem, roster.weeks, { ids, day });
   if (found === null)
     throw wrongUsage(`--swap names ${ids.join(', ')}; expected people of the file`);

@@ -174,7 +174,7 @@ function rounded(value: number): number {
   return Number(value.toFixed(2));
 }
 
-interface Required {
+interface RequiredStaff {
   readonly groups: readonly RequiredGroup[];
   readonly queues: readonly RequiredQueue[];
   readonly causes: readonly ShrinkageCause[];
@@ -226,7 +226,7 @@ const queueColumns = [
   ...['staffExpected', 'gap'],
 ];
 
-function documentOf({ groups, queues, causes, reproduce }: Required): ReportDocument {
+function documentOf({ groups, queues, causes, reproduce }: RequiredStaff): ReportDocument {
   const all = queues.flatMap(({ intervals }) => intervals);
   const short = all.filter(({ gap }) => gap === null || gap > 0).length;
   const isSimulated = groups.length > 0;

@@ -45,9 +45,10 @@ function columnOf(id: string, unit: Column['unit'], name: string, says = ''): Co
 
 /** A row for each interval of a group. */
 export function groupCells({ profile, intervals }: RequiredGroup) {
-  return intervals.map(({ from, needed, heads, present, missing }) => [
-    ...[profile, from, needed, heads, present, missing],
-  ]);
+  return intervals.map(({ from, ...one }) => {
+    const { needed, heads, present, missing } = one;
+    return [profile, from, needed, heads, present, missing];
+  });
 }
 
 export function groupTable(groups: readonly RequiredGroup[]): FigureTable {

@@ -97,8 +97,10 @@ function argsOf({ people, required }: Instance, file: object = {}): readonly str
     hours.map((agents, hour) => `${days[day]},${time(8 + hour)},seller,${agents}`),
   );
   const shifts = Object.entries(kinds).map(([id, [from, to]]) => ({
-    ...{ id, lengthMs: (to - from) * 3_600_000 },
-    ...{ startFrom: time(from), startTo: time(from) },
+    id,
+    lengthMs: (to - from) * 3_600_000,
+    startFrom: time(from),
+    startTo: time(from),
   }));
   const list = { schema: 'callwright.people/1', ...file, people };
   return [
@@ -220,7 +222,10 @@ describe('rosters of weeks', () => {
   it('say of a swap whether rules allow it, and who is missing then', async () => {
     const free = { profiles: ['seller'], hoursMax: 36, daysMax: 5, minRestMs: 0, daysOff: [] };
     const person = (id: string, more: object = {}) => ({
-      ...{ id, ...free, unavailable: [], wishes: [] },
+      id,
+      ...free,
+      unavailable: [],
+      wishes: [],
       ...more,
     });
     const required = days.map((_, day) => Array.from({ length: 12 }, () => (day === 3 ? 1 : 0)));

@@ -24,8 +24,13 @@ const busynessMin = 1e-4;
 
 /** Optional parts of a fitted scenario. */
 export const fitParts = [
-  ...(['changeover', 'profiles', 'overflow', 'balk'] as const),
-  ...(['redials', 'busyness', 'pace'] as const),
+  'changeover',
+  'profiles',
+  'overflow',
+  'balk',
+  'redials',
+  'busyness',
+  'pace',
 ] as const;
 
 export type FitPart = (typeof fitParts)[number];
