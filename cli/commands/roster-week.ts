@@ -12,7 +12,7 @@ import {
   type ShiftRules,
 } from '../../contracts/index.ts';
 import { highsSolver, runWeek } from '../../gateways/index.ts';
-import { dateOfDay } from '../../kernel/index.ts';
+import { assert, dateOfDay } from '../../kernel/index.ts';
 import {
   buildWeek,
   dayNumberOf,
@@ -191,7 +191,8 @@ function documentOfWeeks(
   weeks: readonly WeekResult[],
 ): ReportDocument {
   const [first] = documents;
-  if (first === undefined || documents.length === 1) return first ?? { answer: '', sections: [] };
+  assert(first !== undefined, 'a week is rostered');
+  if (documents.length === 1) return first;
   const short = weeks.reduce((sum, { answer }) => sum + answer.shortHours, 0);
   const wishes = weeks.flatMap(({ answer }) => answer.wishes);
   const met = wishes.filter(({ isMet }) => isMet).length;

@@ -35,7 +35,8 @@ const hourMinutes = 60;
 const breaksMovedMinutes = 2 * hourMinutes;
 
 type Design = LoadedScenario['design'];
-type Plan = readonly [action: string, design: Pick<Design, 'scenario' | 'centre'>];
+type Changes = Partial<Pick<Design, 'scenario' | 'centre'>>;
+type Plan = readonly [action: string, changes: Changes];
 
 /** `nowMs` and `toMs`, the day's end: since its start. */
 export async function compareActions(
@@ -45,7 +46,7 @@ export async function compareActions(
 ): Promise<readonly ActionAnswer[]> {
   const { nowMs, toMs, startMs, seed } = of;
   const plans = plansOf(scenario, design.centre, (startMs + nowMs) / 60_000);
-  const designs = plans.map(([, plan]) => designOf({ ...design, ...plan }));
+  const designs = plans.map(([, changes]) => designOf({ ...design, scenario, ...changes }));
   const window = { fromMs: nowMs, toMs };
   function* jobs(): Generator<ReplicationJob> {
     for (let replication = 0; replication < days; replication += 1) {
@@ -74,9 +75,8 @@ export async function compareActions(
 /** The day as planned, and each action that changes it. */
 function plansOf(scenario: Scenario, centre: Design['centre'], now: number): readonly Plan[] {
   const { agents } = scenario;
-  const withShifts = (shifts: Scenario['agents']['shifts']): Plan[1] => ({
+  const withShifts = (shifts: Scenario['agents']['shifts']): Changes => ({
     scenario: { ...scenario, agents: { ...agents, shifts } },
-    centre,
   });
   const later = agents.shifts.map(({ breaks, ...shift }) => {
     if (breaks === undefined) return shift;
@@ -103,22 +103,19 @@ function plansOf(scenario: Scenario, centre: Design['centre'], now: number): rea
       ),
     ],
   }));
-  const base: Plan = ['as planned', { scenario, centre }];
-  const others: readonly Plan[] = [
+  const { callbacks: before = callbacks } = scenario;
+  const others: Plan[] = [
     ['breaks two hours later', withShifts(later)],
     ['an hour of overtime', withShifts(longer)],
-    ...(centre === undefined || profiles === undefined
-      ? []
-      : [['overflow after 60 s', { scenario, centre: { ...centre, profiles } }] as const]),
-    ...(scenario.callbacks === undefined
-      ? [['callbacks above 2 min', { scenario: { ...scenario, callbacks }, centre }] as const]
-      : []),
+    ['callbacks above 2 min', { scenario: { ...scenario, callbacks: before } }],
   ];
-  return [base, ...others.filter(([, plan]) => !isSame(plan, base[1]))];
-}
-
-function isSame(one: Plan[1], other: Plan[1]): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  if (centre !== undefined && profiles !== undefined) {
+    others.push(['overflow after 60 s', { centre: { ...centre, profiles } }]);
+  }
+  const planned = JSON.stringify({ scenario, centre });
+  const isOther = ([, changes]: Plan): boolean =>
+    JSON.stringify({ scenario, centre, ...changes }) !== planned;
+  return [['as planned', {}], ...others.filter(isOther)];
 }
 
 function minutesOf(time: string): number {
