@@ -94,7 +94,12 @@ describe('callwright staff --required', () => {
   });
 
   it('counts agents of several queues once, and says what is missing from all together', async () => {
-    const day = aDay({ ...sharedDay, agents: agentsOf({ seller: 2, helper: 1, both: 3 }) });
+    const busy = sharedDay.callTypes.map((one) => ({
+      ...one,
+      arrivals: { kind: 'intervals', callsPerInterval: [40, 90, 90, 40] },
+    }));
+    const agents = agentsOf({ seller: 5, helper: 4, both: 6 });
+    const day = aDay({ callTypes: busy, agents });
     const { stdout } = await callwrightHere(['staff', day, '--required', '--json']);
     const { groups, queues } = JSON.parse(stdout);
     const sum = (member: string, place: number): number =>
@@ -109,8 +114,9 @@ describe('callwright staff --required', () => {
       0,
     );
     expect(sum('needed', 1)).toBeLessThan(alone);
-    // Six agents are present, of whom none is in the wrong group.
-    expect(sum('missing', 1)).toBe(sum('needed', 1) - 6);
+    // Fifteen agents are present, of whom one at most is in the wrong group.
+    const more = Math.max(0, sum('needed', 1) - 15);
+    expect([more, more + 1]).toContain(sum('missing', 1));
     const heads = await callwrightHere([
       ...['staff', day, '--required', '--shrinkage', 'leave=10%,training=10%', '--json'],
     ]);
