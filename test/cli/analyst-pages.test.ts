@@ -1,9 +1,10 @@
 /** The programs of the page on simulation, in Python and R, read the tables that it names. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newFolder } from '../support/a-folder.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const programs = [
@@ -17,7 +18,8 @@ function programOf(language: string): string {
 }
 
 describe('the programs of the page on simulation', () => {
-  const folder = aFolder();
+  const folder = newFolder('study');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   beforeAll(async () => {
     const day = join(root, 'examples', 'mail-order-fr', 'day.scenario.json');

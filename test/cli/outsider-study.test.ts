@@ -3,10 +3,11 @@
  * from its log. Skipped where there is no Python.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newFolder } from '../support/a-folder.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -42,7 +43,8 @@ const columns = {
 };
 
 describe.skipIf(!hasPython)('an outsider’s centre, fitted from its log', () => {
-  const folder = aFolder();
+  const folder = newFolder('study');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   let truth: Truth;
   let [fit, scenario] = [JSON.parse('{}'), JSON.parse('{}')];
 

@@ -1,7 +1,7 @@
 /**
  * Scores methods from a rolling origin: each held-back day is forecast from what was known some
  * days before. The combination weights methods by inverse squared errors at that horizon, and is
- * left for the best method while that errs less.
+ * left for the first method, the simplest guess, while that errs less.
  * Source: J. M. Bates and C. W. J. Granger (1969).
  */
 import { sumBy, sumOf } from '../../statistics/sums.ts';
@@ -81,12 +81,16 @@ export function combine(
 ): readonly number[] {
   const least = Math.min(...tracks.map(({ meanSquare }) => meanSquare));
   const leastDay = Math.min(...tracks.map(({ dayMeanSquare }) => dayMeanSquare));
+  const [simplest] = tracks;
   const isBeaten =
-    combined !== undefined && combined.days >= fullDays && least < combined.meanSquare;
-  const weights = tracks.map(({ meanSquare, dayMeanSquare, days }) => {
-    if (isBeaten) return meanSquare === least ? 1 : 0;
-    const power = combiningPower * Math.min(1, days / fullDays);
-    return inverse(least, meanSquare) ** power * inverse(leastDay, dayMeanSquare) ** (power / 2);
+    simplest !== undefined &&
+    combined !== undefined &&
+    combined.days >= fullDays &&
+    simplest.meanSquare < combined.meanSquare;
+  const weights = tracks.map(({ meanSquare, dayMeanSquare, days }, place) => {
+    if (isBeaten) return place === 0 ? 1 : 0;
+    const power = (combiningPower / 2) * Math.min(1, days / fullDays);
+    return (inverse(least, meanSquare) * inverse(leastDay, dayMeanSquare)) ** power;
   });
   const sum = sumOf(weights);
   return (means[0] ?? []).map((_, place) =>
