@@ -91,6 +91,21 @@ const simulated = {
   }),
   'required-staff/1': z.object({
     scenario: text,
+    groups: z.array(
+      z.object({
+        profile: text,
+        intervals: z.array(
+          z.object({
+            from: text,
+            needed: count.nullable(),
+            heads: figure.nullable(),
+            present: figure,
+            missing: count.nullable(),
+          }),
+        ),
+      }),
+    ),
+    shrinkage: z.array(z.object({ cause: text, share: figure })),
     queues: z.array(
       z.object({
         queueId: text,
@@ -101,7 +116,6 @@ const simulated = {
             loadErlangs: figure,
             erlangC: count.nullable(),
             erlangA: count.nullable(),
-            simulated: count.nullable(),
             staffExpected: figure,
             gap: figure.nullable(),
           }),

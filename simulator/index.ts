@@ -9,6 +9,7 @@ export {
   mayRingOn,
   ringingCap,
 } from './callers/pacing.ts';
+export { shrinkageOf } from './checks/expected-load.ts';
 export type { Caution } from './checks/scenario-check.ts';
 export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
@@ -95,19 +96,21 @@ export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
+export { attendedScenario, type GroupNeed, groupNeeds } from './planning/staffing/group-need.ts';
 export { leastGain } from './planning/staffing/improve.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';
 export * from './planning/staffing/search.ts';
 export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';
-export { queuesAlone, simulatedNeeds } from './planning/staffing/simulated-need.ts';
 export {
   type StaffingProblem,
   staffingProblem,
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
 export { buildWeek } from './planning/week/build-week.ts';
+export { swapDays } from './planning/week/fair-weeks.ts';
+export { peopleOfWeek } from './planning/week/month.ts';
 export { type ReplayedDay, type ReplayedQuarter, replayDay } from './planning/week/replay-day.ts';
 export { dayOfText, readRequired, requiredByShifts } from './planning/week/required-table.ts';
 export { namedShifts, type WeekAnswer, weekAnswer } from './planning/week/week-answer.ts';
@@ -158,7 +161,12 @@ export type * from './signature-types.ts';
 export { simulationCentre } from './simulation-centre.ts';
 export { chooseBest, knConstants } from './statistics/choose-best.ts';
 export { controlledRatio } from './statistics/control-variates.ts';
-export { allPairs, pairedDifference, rankedGroups } from './statistics/paired-difference.ts';
+export {
+  allPairs,
+  type Difference,
+  pairedDifference,
+  rankedGroups,
+} from './statistics/paired-difference.ts';
 export { isLook, outlookOf, verdictFrom } from './statistics/precision.ts';
 export * from './statistics/quantile-interval.ts';
 export {

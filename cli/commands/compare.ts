@@ -178,6 +178,9 @@ function sayHeadline(
   return verdictText(found, { name: other.name, targetMs, worth: worth(found.measureId) });
 }
 
+const callbackWarning =
+  'only some plans call back: in the net service level, callers who take a callback count as not answered in time, so it may fall while waits shrink; serviceLevelNetAnsweredAbandoned leaves them out';
+
 function warningsOf(
   { comparison, isBounded }: ComparedRun,
   loaded: readonly LoadedScenario[],
@@ -189,8 +192,11 @@ function warningsOf(
   const cautions = loaded.flatMap(({ path, plan }) =>
     plan.cautions.map(({ text }) => `${basename(path)}: ${text}`),
   );
+  const [first = null, ...callbacks] = loaded.map(({ plan }) => plan.callbacks !== null);
+  const isUnlike = callbacks.some((one) => one !== first);
   return [
     ...cautions,
+    ...(isUnlike ? [callbackWarning] : []),
     ...(comparison.replications < verdictFrom
       ? [`${comparison.replications} replications: a verdict needs at least ${verdictFrom}`]
       : []),

@@ -36,6 +36,7 @@ import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitDocument } from '../fit/fit-text.ts';
 import { qualityTable } from '../fit/quality-text.ts';
+import { readSpecialDays } from '../forecast/special-file.ts';
 import { timeZoneOf } from '../init/answers.ts';
 import {
   callLogOptions,
@@ -63,10 +64,11 @@ const options = {
   '--interval <time>': ['of arrival rates', durationMs, 1_800_000],
   '--target <time>': ['of the service level', durationMs, 20_000],
   '--parts <list>': [
-    'of the scenario, beside the usual: changeover, profiles, overflow, balk, busyness',
+    'of the scenario: changeover, profiles, overflow, balk, redials, busyness, pace',
     undefined,
-    'changeover,profiles,overflow,balk',
+    'changeover,profiles,overflow,balk,redials',
   ],
+  '--special <file>': 'CSV with date and name: days to leave out, as in forecast',
   '--roster <file>': 'a scenario whose shifts are the agents’, such as staff --out writes',
   '--rounds <count>': ['of the search for agents at work', wholeNumber(1), 16],
   '--seed <seed>': ['of callers and agents', wholeNumber(0), 1],
@@ -95,7 +97,7 @@ async function fitTo(path: string, options: FitOptions): Promise<Output> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
   checkReportFile(options);
   const log = await readCallLog(path, options);
-  const fitted = fitLog(log, { ...daysOf(options.days), intervalMs: options.interval });
+  const fitted = fitLog(log, rangeOf(options));
   if (!fitted.ok) throw invalidFile(path, fitted.problems, options);
   const { roster } = options;
   const { fit, shifts } = staffGiven(fitted.value, options);
@@ -140,6 +142,12 @@ function staffGiven(
   const found = withRoster(fit, { plan, shifts: scenario.agents.shifts });
   if (found.ok) return found.value;
   throw invalidFile(path, found.problems, options);
+}
+
+function rangeOf(options: FitOptions) {
+  const { days, interval: intervalMs, special: file } = options;
+  const special = file === undefined ? [] : readSpecialDays(file, options);
+  return { ...daysOf(days), intervalMs, special };
 }
 
 function daysOf(range: readonly [string, string] | undefined) {
@@ -243,8 +251,7 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
 async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null> {
   const { log, names, options, stop } = of;
   if (options.rotate !== true || stop.aborted) return null;
-  const range = { ...daysOf(options.days), intervalMs: options.interval };
-  const work = rotate(log, fit, { ...range, names });
+  const work = rotate(log, fit, { ...rangeOf(options), names });
   const progress = startProgress(options.progress, {
     verb: 'holding out weeks',
     noun: 'percent of them',
@@ -270,7 +277,7 @@ function refuseShortRotation(
 
 function reproduceLine(path: string, options: FitOptions): string {
   const { columns, from, unreadMax, timeZone, roster, days, test, interval, target } = options;
-  const { parts, rounds, seed, out } = options;
+  const { special, parts, rounds, seed, out } = options;
   const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
   const rest = { parts, interval, target, rounds, seed, out };
   return commandLine(`fit ${path}`, {
@@ -279,6 +286,7 @@ function reproduceLine(path: string, options: FitOptions): string {
     unreadMax,
     timeZone,
     roster,
+    special,
     ...ranges,
     ...rest,
   });

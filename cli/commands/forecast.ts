@@ -14,7 +14,7 @@ import {
   readCounts,
   readTable,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
 import { columnMapOf, logOptionsOf } from '../files/read-call-log.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
@@ -52,8 +52,8 @@ const options = {
   '--method <name>': [
     'whose forecast it is',
     choice(
-      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'holtWinters'] as const),
-      ...(['mixed', 'combined'] as const),
+      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'trend'] as const),
+      ...(['holtWinters', 'mixed', 'combined'] as const),
     ),
     'combined',
   ],
@@ -90,7 +90,7 @@ const unnamedType = 'calls';
 async function forecast(
   path: string,
   asked: Options & { readonly output: string },
-): Promise<Output<'csv'>> {
+): Promise<Output<'csv'> | ExitCode> {
   const { scenario, at, callType } = asked;
   const base = scenario === undefined ? null : baseOf(scenario, asked);
   const { counted, countedOf, callTypes, notes, kind } = await countsOf(path, base, asked);
@@ -112,10 +112,11 @@ async function forecast(
   const about = { kind, callTypes, notes };
   const byQueue = queues.size === 0 ? {} : { queues: Object.fromEntries(queues) };
   if (whole.today !== undefined) {
-    const staff = scenario === undefined ? [] : restOfStaff(scenario, reports, asked);
+    const staff = scenario === undefined ? undefined : await restOfStaff(scenario, reports, asked);
+    if (staff === null) return exitCodes.stopped;
     const beside = { queues, staff, notes, reproduce };
     const { text } = documentForms(todayDocument(whole, whole.today, beside));
-    const required = staff.length === 0 ? {} : { required: staff };
+    const required = staff === undefined ? {} : { required: staff };
     return { json: { ...about, ...whole, ...byQueue, ...required }, text, csv: text, reproduce };
   }
   const written =

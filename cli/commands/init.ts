@@ -21,6 +21,7 @@ import { columnMapOf, logOptionsOf, readCallLog } from '../files/read-call-log.t
 import { invalidFile } from '../files/read-centre.ts';
 import { readTableText } from '../files/table-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { readSpecialDays } from '../forecast/special-file.ts';
 import { type InitAnswers, openingOf, overflowOf, queueOf, timeZoneOf } from '../init/answers.ts';
 import { askAnswers } from '../init/ask-answers.ts';
 import { figuresOfInit, initText, readmeText } from '../init/init-text.ts';
@@ -31,6 +32,7 @@ const options = {
   '--queue <name=calls/time>': ['calls a day and mean handle time, for each', queueOf],
   '--calls <log>': 'in their place: a call log, CSV, a row a call',
   ...callLogOptions,
+  '--special <file>': 'CSV with date and name: days of the log to leave out',
   '--volumes <table>': 'in their place: CSV with calls and aht_s, by queue, start and date',
   '--open <from..to>': ['hours [08:00..18:00, or the table’s]', openingOf],
   '--overflow <time>': ['wait after which other agents help [none]', overflowOf],
@@ -152,7 +154,8 @@ async function fromLog(path: string, options: InitOptions): Promise<ReadBeginnin
   }
   const log = await readCallLog(path, options);
   const { map } = log;
-  const fit = fitLog(log, { intervalMs: 1_800_000 });
+  const special = options.special === undefined ? [] : readSpecialDays(options.special, options);
+  const fit = fitLog(log, { intervalMs: 1_800_000, special });
   if (!fit.ok) throw invalidFile(path, fit.problems, options);
   const begun = beginFromLog(fit.value, {
     id: 'begun',

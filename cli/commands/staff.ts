@@ -9,7 +9,12 @@ import { openRunner } from '../simulate/rounds.ts';
 import { calculate } from '../staff/calculator.ts';
 import { requiredStaff } from '../staff/required.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
-import { type ServiceTarget, type StaffOptions, staffOptions } from '../staff/staff-values.ts';
+import {
+  type ServiceTarget,
+  type StaffOptions,
+  shrinkageText,
+  staffOptions,
+} from '../staff/staff-values.ts';
 import { commandLine, flagOf } from '../text/command-line.ts';
 
 export const command = answering({
@@ -37,7 +42,7 @@ const defaults = {
   budgetMs: 150_000,
 } as const;
 
-const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
+const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'curve'] as const;
 const scenarioOnly = [
   'required',
   'report',
@@ -55,6 +60,7 @@ async function staffed(path: string, options: StaffOptions): Promise<Output<'csv
     refuse(options, rosterOnly, 'expected without --required');
     return await requiredStaff(path, options, () => openRunner(options));
   }
+  refuse(options, ['shrinkage'], 'expected with --calls or --required');
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
     commandLine(`staff ${path}`, {
@@ -82,7 +88,7 @@ async function calculated(options: StaffOptions): Promise<Output<'csv'>> {
     );
   }
   refuse(options, scenarioOnly, 'expected with a scenario only');
-  const { method = defaults.method, shrinkage = 0, seed = defaults.seed } = options;
+  const { method = defaults.method, shrinkage = [], seed = defaults.seed } = options;
   const { days = defaults.curveDays } = options;
   const known = { calls, aht, patience, target, method, shrinkage, seed, days };
   const asked = { ...options, ...known };
@@ -93,7 +99,7 @@ async function calculated(options: StaffOptions): Promise<Output<'csv'>> {
     patience: timeText(patience),
     target: targetText(target),
     method,
-    shrinkage: shrinkage === 0 ? undefined : shrinkage,
+    shrinkage: shrinkageText(shrinkage),
     abandonMax,
     occupancyMax,
     curve,

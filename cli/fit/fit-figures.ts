@@ -48,6 +48,7 @@ export function figuresOfFit(result: FitResult): object {
       notes: Object.fromEntries([...log.notes].map(([note, { rows }]) => [note, rows])),
       first: Object.fromEntries([...log.notes].map(([note, { first }]) => [note, first])),
       daysOfChange: fit.daysOfChange.map(dateOfDay),
+      daysLeftOut: fit.daysLeftOut,
       columns: Object.fromEntries(log.columns),
       columnsNotRead: log.unread,
       understood: log.readings,

@@ -87,10 +87,12 @@ export function fitDocument(
 
 /** Days left out because their hours are not those of others. */
 function changeLines({ fit, log }: FitResult): readonly string[] {
-  return fit.daysOfChange.flatMap((day) => {
+  const changes = fit.daysOfChange.flatMap((day) => {
     const change = log.clockChanges.get(day);
     return change ? `${dateOfDay(day)} is not among the days: ${changeWords(change)}` : [];
   });
+  const others = fit.daysLeftOut.map(({ date, why }) => `${date} is not among the days: ${why}`);
+  return [...changes, ...others];
 }
 
 function answerLine(result: FitResult): string {

@@ -50,7 +50,7 @@ function early(result: FitResult): readonly string[] {
 
 function busyDays(result: FitResult): string {
   const times = result.fit.busyness.varianceToMean.toFixed(1);
-  const seen = `daily totals vary ${times} times as Poisson’s`;
+  const seen = `daily totals vary ${times} times as Poisson’s, weekday and trend apart`;
   const part = `busyness: ${inPart(result, 'busyness')}`;
   return `${seen} (${part}); the scenario has the same agents at work on all days`;
 }
@@ -63,16 +63,20 @@ function presence(result: FitResult): string {
   return `${pause} while others wait (${part}); presence inside the hour is not known`;
 }
 
-function agents({ fit }: FitResult): readonly string[] {
-  if (fit.agentFactors === null) return [];
-  const spread = percent(Math.sqrt(fit.agentFactors.scv));
-  return [`agents’ mean handle times differ by ${spread}; the scenario’s distributions pool them`];
+function agents(result: FitResult): readonly string[] {
+  const { agentFactors } = result.fit;
+  if (agentFactors === null) return [];
+  const spread = percent(Math.sqrt(agentFactors.scv));
+  return [`agents’ mean handle times differ by ${spread} (pace: ${inPart(result, 'pace')})`];
 }
 
-function again({ fit }: FitResult): readonly string[] {
-  if (fit.callsAgain === null) return [];
-  const { redialShare, gapMs } = fit.callsAgain;
+function again(result: FitResult): readonly string[] {
+  const { callsAgain, redials } = result.fit;
+  if (callsAgain === null) return [];
+  const { redialShare, gapMs } = callsAgain;
   const after = `after a median ${Math.round(gapMs[1] / 1_000)} s`;
   const seen = `${percent(redialShare)} of abandoning callers call again beyond the usual`;
-  return [`${seen}, ${after}; the arrivals hold those calls`];
+  const part =
+    redials === null ? 'the arrivals hold those calls' : `redials: ${inPart(result, 'redials')}`;
+  return [`${seen}, ${after} (${part})`];
 }

@@ -4,6 +4,8 @@
  */
 import {
   type CountedDays,
+  changeInterval,
+  changeText,
   clockOf,
   clockText,
   defaultShiftRules,
@@ -12,16 +14,27 @@ import {
   figureText,
   type ReportDocument,
   type Section,
+  shrinkageOf,
   staffingProblem,
   type TodayForecast,
 } from '../../simulator/index.ts';
 import { invalidInput } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
-import { requiredByQueue } from '../staff/required.ts';
-import type { RequiredQueue } from '../staff/staff-tables.ts';
+import { openRunner } from '../simulate/rounds.ts';
+import {
+  aloneNote,
+  groupSection,
+  needDaysDefault,
+  requiredByGroup,
+  requiredByQueue,
+  shortageText,
+} from '../staff/required.ts';
+import type { RequiredGroup, RequiredQueue } from '../staff/staff-tables.ts';
+import type { ProgressKind } from '../streams/progress.ts';
 import { countOf } from '../text/figures.ts';
 import type { StyleOptions } from '../text/style.ts';
+import { type ActionAnswer, compareActions } from './actions.ts';
 
 type Today = NonNullable<ForecastOptions['today']>;
 
@@ -56,12 +69,19 @@ export function ofToday(report: ForecastReport): ForecastReport {
   return { ...report, days: own.map((day) => ({ ...day, ...so, bands })) };
 }
 
-/** Agents that the rest of the day needs, beside those of the scenario's shifts. */
-export function restOfStaff(
+/** What the rest of the day needs: by skill groups together, and by each queue alone. */
+export interface RestOfStaff {
+  readonly groups: readonly RequiredGroup[];
+  readonly queues: readonly RequiredQueue[];
+  readonly actions: readonly ActionAnswer[];
+}
+
+/** Null: interrupted. */
+export async function restOfStaff(
   path: string,
   reports: ReadonlyMap<string, ForecastReport>,
-  style: StyleOptions,
-): readonly RequiredQueue[] {
+  style: StyleOptions & { readonly progress?: ProgressKind | undefined },
+): Promise<RestOfStaff | null> {
   const { scenario, design, plan } = loadScenario(path, style);
   const { startMs, dayMs, intervalMs } = clockOf(scenario);
   const places = Array.from({ length: Math.ceil(dayMs / intervalMs) }, (_, place) => place);
@@ -74,7 +94,8 @@ export function restOfStaff(
     const callsPerInterval = places.map((place) => calls[placeIn(report, place)] ?? 0);
     return { ...callType, arrivals: { kind: 'intervals' as const, callsPerInterval } };
   });
-  const problem = staffingProblem({ ...scenario, callTypes }, defaultShiftRules(plan.dayMs), {
+  const today = { ...scenario, callTypes };
+  const problem = staffingProblem(today, defaultShiftRules(plan.dayMs), {
     centre: design.centre,
     scope: 'day',
   });
@@ -82,12 +103,31 @@ export function restOfStaff(
   const [report] = reports.values();
   const isAhead = (place: number): boolean =>
     report !== undefined && placeIn(report, place) >= (report.today?.done ?? 0);
-  return requiredByQueue(problem.value, design.centre, []).map(({ queueId, intervals }) => ({
-    queueId,
-    intervals: intervals.filter(
-      ({ calls }, place) => isAhead(place) && (calls > 0 || placeIsOpen(reports, place)),
-    ),
-  }));
+  const queues = requiredByQueue(problem.value, design.centre);
+  const isShown = (place: number): boolean =>
+    isAhead(place) &&
+    (placeIsOpen(reports, place) || queues.some(({ intervals }) => intervals[place]?.calls !== 0));
+  const groups = await requiredByGroup(problem.value, {
+    design,
+    days: needDaysDefault,
+    seed: plan.seed,
+    causes: shrinkageOf(scenario),
+    progress: style.progress,
+    runner: () => openRunner({}),
+  });
+  if (groups === null) return null;
+  const done = places.find(isAhead) ?? 0;
+  const runner = openRunner({});
+  const moment = { nowMs: done * intervalMs, toMs: dayMs, startMs, seed: plan.seed };
+  const actions = await compareActions({ scenario: today, design }, moment, runner);
+  await runner.close();
+  const ahead = <Interval>(intervals: readonly Interval[]): readonly Interval[] =>
+    intervals.filter((_, place) => isShown(place));
+  return {
+    groups: groups.map(({ profile, intervals }) => ({ profile, intervals: ahead(intervals) })),
+    queues: queues.map(({ queueId, intervals }) => ({ queueId, intervals: ahead(intervals) })),
+    actions,
+  };
 }
 
 function placeIsOpen(reports: ReadonlyMap<string, ForecastReport>, place: number): boolean {
@@ -96,7 +136,7 @@ function placeIsOpen(reports: ReadonlyMap<string, ForecastReport>, place: number
 
 interface TodayContext {
   readonly queues: ReadonlyMap<string, ForecastReport>;
-  readonly staff: readonly RequiredQueue[];
+  readonly staff: RestOfStaff | undefined;
   readonly notes: readonly string[];
   readonly reproduce: string;
 }
@@ -150,33 +190,40 @@ function restSection({ report, today, queues, at }: Rest): Section {
   return { heading: 'Calls to come', table: [head, ...rows] };
 }
 
-function staffSections(staff: readonly RequiredQueue[]): readonly Section[] {
-  if (staff.length === 0) return [];
-  const rows = staff.flatMap(({ queueId, intervals }) =>
-    intervals.map(({ from, calls, erlangA, staffExpected, gap }) => [
+function staffSections(staff: RestOfStaff | undefined): readonly Section[] {
+  if (staff === undefined) return [];
+  const { groups, queues, actions } = staff;
+  const rows = queues.flatMap(({ queueId, intervals }) =>
+    intervals.map(({ from, calls, erlangA }) => [
       queueId,
       from,
-      ...[calls, erlangA, staffExpected, gap].map((one) => (one === null ? '-' : String(one))),
+      ...[calls, erlangA].map((one) => (one === null ? '-' : String(one))),
     ]),
   );
-  const all = staff.flatMap(({ queueId, intervals }) =>
-    intervals.map((one) => ({ queueId, ...one })),
-  );
-  const short = all.filter(({ gap }) => (gap ?? 0) > 0);
-  const worst = short.toSorted((a, b) => (b.gap ?? 0) - (a.gap ?? 0))[0];
-  const most =
-    worst === undefined
-      ? 'no interval to come has fewer agents than Erlang A asks for'
-      : `${short.length} of ${all.length} intervals to come are short of agents, most ${worst.queueId} at ${worst.from}: ${worst.gap} missing`;
-  const head = ['queue', 'from', 'Calls', 'Erlang A', 'at work', 'gap'];
   return [
+    { ...groupSection(groups), lines: [shortageText(groups)] },
+    actionSection(actions),
     {
-      heading: 'Agents for the rest of the day',
-      table: [head, ...rows],
+      heading: 'Each queue alone, by formulas',
+      table: [['queue', 'from', 'Calls', 'Erlang A'], ...rows],
       wordColumns: 2,
-      lines: [most],
+      lines: [aloneNote],
     },
   ];
+}
+
+function actionSection(actions: readonly ActionAnswer[]): Section {
+  const rows = actions.map(({ action, level, difference }) => [
+    action,
+    figureText(level.value, 'share'),
+    difference === null ? '-' : changeText(difference.value, 'share'),
+    difference === null ? '-' : changeInterval(difference, 'share'),
+  ]);
+  return {
+    heading: 'What can be done for the rest of the day, with the same callers',
+    table: [['action', 'answered in time', 'difference', '95 % interval'], ...rows],
+    lines: ['Callers who take a callback are left out; the intervals hold together.'],
+  };
 }
 
 function scoreLines({ score, weight }: TodayForecast, at: string): readonly string[] {

@@ -16,7 +16,7 @@ import { startProgress } from '../streams/progress.ts';
 import { documentForms } from '../text/document-text.ts';
 import { calculatorDocument, type StaffCalculation } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
-import type { CompleteStaffOptions } from './staff-values.ts';
+import { type CompleteStaffOptions, shrunkShare } from './staff-values.ts';
 
 export type CalculatorOptions = CompleteStaffOptions<
   'calls' | 'aht' | 'patience' | 'target' | 'method' | 'shrinkage' | 'seed' | 'days'
@@ -38,7 +38,7 @@ export async function calculate(
     asked,
     curve: withPoints(curve, searched.simulated, asked),
     shows: showsOf(options.method),
-    shrinkageShare: options.shrinkage,
+    shrinkageShare: shrunkShare(options.shrinkage),
     ...searched,
   };
   const { isPartial, ...said } = of;

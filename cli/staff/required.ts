@@ -1,18 +1,21 @@
 /**
- * `callwright staff <scenario> --required`: agents at work that each queue needs in each interval,
- * by formulas and by simulation, beside the staff of the scenario's shifts.
+ * `callwright staff <scenario> --required`: agents at work that the skill groups need together in
+ * each interval, by simulation, against those present; next to it each queue alone, by formulas.
  */
 import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';
 import {
+  attendedScenario,
   defaultShiftRules,
+  figureText,
+  type GroupNeed,
+  groupNeeds,
   loadSheetOf,
   localTime,
-  type QueueNeed,
   queueNeeds,
-  queuesAlone,
   type ReportDocument,
+  type Section,
   type StaffingProblem,
-  simulatedNeeds,
+  shrinkageOf,
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
@@ -22,13 +25,20 @@ import { invalidFile } from '../files/read-centre.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { checkReportFile, writeReport } from '../simulate/report-file.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { startProgress } from '../streams/progress.ts';
+import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
-import { type RequiredInterval, type RequiredQueue, requiredTable } from './staff-tables.ts';
-import type { StaffOptions } from './staff-values.ts';
+import {
+  groupCells,
+  groupTable,
+  type RequiredGroup,
+  type RequiredInterval,
+  type RequiredQueue,
+  requiredTable,
+} from './staff-tables.ts';
+import { type ShrinkageCause, type StaffOptions, shrinkageText } from './staff-values.ts';
 
-const daysDefault = 40;
+export const needDaysDefault = 40;
 
 export async function requiredStaff(
   path: string,
@@ -37,7 +47,7 @@ export async function requiredStaff(
 ): Promise<Output<'csv'> | ExitCode> {
   checkReportFile(options);
   const loaded = loadScenario(path, options);
-  const { target, method = 'simulate' } = options;
+  const { target, method = 'simulate', shrinkage: planned = [] } = options;
   const scenario =
     target === undefined ? loaded.scenario : withTarget(loaded.scenario, target.targetMs);
   const problem = staffingProblem(scenario, defaultShiftRules(loaded.plan.dayMs), {
@@ -47,48 +57,54 @@ export async function requiredStaff(
     abandonShareMax: options.abandonMax,
   });
   if (!problem.ok) throw invalidFile(path, problem.problems, options);
-  const needs = queueNeeds(problem.value);
-  const days = { days: options.days ?? daysDefault, seed: options.seed ?? loaded.plan.seed };
+  const days = { days: options.days ?? needDaysDefault, seed: options.seed ?? loaded.plan.seed };
   const isSimulated = method === 'simulate';
-  const simulated = isSimulated
-    ? await simulate({ problem: problem.value, needs, ...days, options, runner: runner() })
-    : [];
-  if (simulated === null) return exitCodes.stopped;
-  const queues = requiredByQueue(problem.value, loaded.design.centre, simulated);
+  const causes = [...shrinkageOf(scenario), ...planned];
+  const { design } = loaded;
+  const asked = { ...days, design, causes, progress: options.progress };
+  const groups = isSimulated ? await requiredByGroup(problem.value, { ...asked, runner }) : [];
+  if (groups === null) return exitCodes.stopped;
+  const queues = requiredByQueue(problem.value, design.centre);
   const reproduce = commandLine(`staff ${path} --required`, {
     target: target && `${Number((target.share * 100).toFixed(6))}/${target.targetMs}ms`,
     abandonMax: options.abandonMax,
     method: options.method,
+    shrinkage: shrinkageText(planned),
     ...(isSimulated ? days : {}),
   });
-  const document = documentOf(queues, reproduce);
-  await writeReport(document, options, () => [requiredTable(queues)]);
+  const document = documentOf({ groups, queues, causes, reproduce });
+  const tables = [...(isSimulated ? [groupTable(groups)] : []), requiredTable(queues)];
+  await writeReport(document, options, () => tables);
   return {
     schema: 'required-staff/1',
-    json: { scenario: loaded.sha256, queues },
+    json: { scenario: loaded.sha256, groups, shrinkage: causes, queues },
     reproduce,
     ...documentForms(document),
   };
 }
 
-interface Simulating {
-  readonly problem: StaffingProblem;
-  readonly needs: readonly QueueNeed[];
+export interface NeedQuestion {
+  readonly design: LoadedScenario['design'];
   readonly days: number;
   readonly seed: number;
-  readonly options: StaffOptions;
-  readonly runner: ReplicationRunner;
+  readonly causes: readonly ShrinkageCause[];
+  readonly progress: ProgressKind | undefined;
+  readonly runner: () => ReplicationRunner;
 }
 
 /** Null: interrupted. */
-async function simulate({ problem, needs, days, seed, options, runner }: Simulating) {
+export async function requiredByGroup(
+  problem: StaffingProblem,
+  { design, days, seed, causes, progress: kind, runner: openRunner }: NeedQuestion,
+): Promise<readonly RequiredGroup[] | null> {
   const signal = listenForInterrupt();
-  const progress = startProgress(options.progress, { verb: 'staffing', noun: 'days' });
+  const progress = startProgress(kind, { verb: 'staffing', noun: 'days' });
+  const runner = openRunner();
   let done = 0;
   try {
-    const end = await runSearch(simulatedNeeds(problem, needs, { days, seed }), {
+    const end = await runSearch(groupNeeds(problem, { days, seed }), {
       problem,
-      design: { ...queuesAlone(problem), ruleSets: [] },
+      design: { ...design, scenario: attendedScenario(problem.scenario) },
       solver: await highsSolver(),
       runner,
       signal,
@@ -97,23 +113,44 @@ async function simulate({ problem, needs, days, seed, options, runner }: Simulat
         progress.tick(() => ({ done, of: null, estimate: '' }));
       },
     });
-    return end.kind === 'done' ? end.result : null;
+    return end.kind === 'done' ? groupsOf(end.result, problem, causes) : null;
   } finally {
     progress.end();
     await runner.close();
   }
 }
 
-/** What the queues need beside the staff of the shifts; `simulated` by queue and interval. */
+function groupsOf(
+  found: readonly (readonly GroupNeed[])[],
+  { clock }: StaffingProblem,
+  causes: readonly ShrinkageCause[],
+): readonly RequiredGroup[] {
+  const working = causes.reduce((share, cause) => share * (1 - cause.share), 1);
+  return (found[0] ?? []).map(({ profile }, group) => ({
+    profile,
+    intervals: found.flatMap((all, interval) => {
+      const own = all[group];
+      if (own === undefined) return [];
+      const { present, needed, missing } = own;
+      return {
+        from: localTime(interval * clock.intervalMs, clock),
+        needed,
+        heads: needed === null ? null : rounded(needed / working),
+        present: rounded(present),
+        missing,
+      };
+    }),
+  }));
+}
+
+/** What each queue would need alone, by formulas, next to the staff of the shifts. */
 export function requiredByQueue(
   problem: StaffingProblem,
   centre: LoadedScenario['design']['centre'],
-  simulated: readonly (readonly (number | null)[])[],
 ): readonly RequiredQueue[] {
   const { scenario, clock } = problem;
   const sheet = loadSheetOf(scenario, centre);
-  const needs = queueNeeds(problem);
-  return needs.map(({ queueId, intervals, partOf }, place) => ({
+  return queueNeeds(problem).map(({ queueId, intervals, partOf }) => ({
     queueId,
     intervals: intervals.map(({ calls, loadErlangs, erlangC, erlangA }, interval) => {
       const staff = (sheet[interval]?.profiles ?? []).reduce(
@@ -126,7 +163,6 @@ export function requiredByQueue(
         loadErlangs: rounded(loadErlangs),
         erlangC,
         erlangA,
-        simulated: simulated[place]?.[interval] ?? null,
         staffExpected: rounded(staff),
         gap: erlangA === null ? null : rounded(erlangA - staff),
       };
@@ -138,46 +174,96 @@ function rounded(value: number): number {
   return Number(value.toFixed(2));
 }
 
-const head = [
-  ...['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'simulated', 'at work', 'gap'],
+interface RequiredStaff {
+  readonly groups: readonly RequiredGroup[];
+  readonly queues: readonly RequiredQueue[];
+  readonly causes: readonly ShrinkageCause[];
+  readonly reproduce: string;
+}
+
+/** How many intervals miss agents, and the worst of them. */
+export function shortageText(groups: readonly RequiredGroup[]): string {
+  const intervals = groups[0]?.intervals ?? [];
+  const missing = intervals.map((_, place) => {
+    const own = groups.map(({ intervals: all }) => all[place]?.missing ?? null);
+    return own.includes(null) ? Infinity : own.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  });
+  const short = missing.filter((agents) => agents > 0).length;
+  const told = `${short} of ${intervals.length} intervals have too few agents for all queues together`;
+  const most = Math.max(0, ...missing);
+  if (most === 0) return told;
+  const worst = missing.indexOf(most);
+  const at = intervals[worst]?.from;
+  if (most === Infinity) return `${told}; at ${at} no number of agents tried meets every goal`;
+  const by = groups.flatMap(({ profile, intervals: all }) => {
+    const agents = all[worst]?.missing ?? 0;
+    return agents === 0 ? [] : `${profile} ${agents}`;
+  });
+  return `${told}, at most ${most} missing at ${at} (${by.join(', ')})`;
+}
+
+const groupHead = ['profile', 'from', 'needed', 'heads', 'present', 'missing'];
+
+/** The table of what skill groups need together. */
+export function groupSection(groups: readonly RequiredGroup[]): Section {
+  const rows = groups.flatMap(groupCells);
+  return {
+    heading: 'Skill groups together, by simulation',
+    table: [
+      groupHead,
+      ...rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell)))),
+    ],
+    wordColumns: 2,
+  };
+}
+
+export const aloneNote =
+  'Each queue alone: agents of several queues count in part. These figures add up to more than all queues need together.';
+
+const queueHead = [...['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'at work', 'gap']];
+const queueColumns = [
+  ...['queueId', 'from', 'calls', 'loadErlangs', 'erlangC', 'erlangA'],
+  ...['staffExpected', 'gap'],
 ];
 
-function documentOf(queues: readonly RequiredQueue[], reproduce: string): ReportDocument {
+function documentOf({ groups, queues, causes, reproduce }: RequiredStaff): ReportDocument {
   const all = queues.flatMap(({ intervals }) => intervals);
   const short = all.filter(({ gap }) => gap === null || gap > 0).length;
+  const isSimulated = groups.length > 0;
   const cells = (one: RequiredInterval): readonly (string | number | null)[] => [
     ...[one.from, one.calls, one.loadErlangs, one.erlangC],
-    ...[one.erlangA, one.simulated, one.staffExpected, one.gap],
+    ...[one.erlangA, one.staffExpected, one.gap],
   ];
   const rows = queues.flatMap(({ queueId, intervals }) =>
     intervals.map((one) => [queueId, ...cells(one)]),
   );
+  const shrinkage = causes.map(({ cause, share }) => `${cause} ${figureText(share, 'share')}`);
   return {
-    answer: `${short} of ${all.length} intervals of queues have fewer agents than Erlang A asks for`,
+    answer: isSimulated
+      ? shortageText(groups)
+      : `${short} of ${all.length} intervals of queues have fewer agents than Erlang A asks for each queue alone`,
     sections: [
+      ...(isSimulated ? [groupSection(groups)] : []),
       {
+        heading: 'Each queue alone, by formulas',
         table: [
-          head,
+          queueHead,
           ...rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell)))),
         ],
         wordColumns: 2,
       },
       {
         lines: [
-          'load: modified offered load, in erlangs. All else is in agents at work: on shift, and neither on a break, absent nor away.',
-          'at work: of the scenario’s shifts, those for whom the queue comes first, divided where that is several queues.',
-          'Erlang C supposes that nobody ever hangs up.',
-          'simulated: the queue alone, with its own callers and what an interval leaves to the next.',
+          'needed: agents at work in the smallest staff found that meets the goals of every queue.',
+          `heads: needed agents with shrinkage (${shrinkage.length === 0 ? 'none is known' : shrinkage.join(', ')}); breaks are in the shifts.`,
+          'missing: the fewest agents to add to those present, in these groups.',
+          aloneNote,
+          'load: modified offered load, in erlangs. Erlang C supposes that no caller hangs up.',
         ],
       },
     ],
-    data: () => [
-      [
-        ...['queueId', 'from', 'calls', 'loadErlangs', 'erlangC', 'erlangA', 'simulated'],
-        ...['staffExpected', 'gap'],
-      ],
-      ...rows,
-    ],
+    data: () =>
+      isSimulated ? [groupHead, ...groups.flatMap(groupCells)] : [queueColumns, ...rows],
     reproduce,
   };
 }

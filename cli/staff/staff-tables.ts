@@ -9,11 +9,9 @@ export interface RequiredInterval {
   /** Null: no number of agents meets the goal. */
   readonly erlangC: number | null;
   readonly erlangA: number | null;
-  /** Null also where nothing was simulated. */
-  readonly simulated: number | null;
   /** Agents present for whom the queue comes first, divided over several by what these need. */
   readonly staffExpected: number;
-  /** Missing by Erlang A; 0 or less: enough. */
+  /** Missing by Erlang A, if the queue were alone; 0 or less: enough. */
   readonly gap: number | null;
 }
 
@@ -22,17 +20,58 @@ export interface RequiredQueue {
   readonly intervals: readonly RequiredInterval[];
 }
 
+/** What a skill group needs in an interval, with all groups together. */
+export interface RequiredHeads {
+  readonly from: string;
+  /** Agents at work in the smallest staff that meets every goal; null: none was found. */
+  readonly needed: number | null;
+  /** Needed agents with shrinkage. */
+  readonly heads: number | null;
+  readonly present: number;
+  /** The fewest agents to add to those present. */
+  readonly missing: number | null;
+}
+
+export interface RequiredGroup {
+  readonly profile: string;
+  readonly intervals: readonly RequiredHeads[];
+}
+
 type Column = FigureTable['columns'][number];
 
 function columnOf(id: string, unit: Column['unit'], name: string, says = ''): Column {
   return { id, name, unit, says };
 }
 
-/** Agents by queue and interval, and those who are missing. */
+/** A row for each interval of a group. */
+export function groupCells({ profile, intervals }: RequiredGroup) {
+  return intervals.map(({ from, ...one }) => {
+    const { needed, heads, present, missing } = one;
+    return [profile, from, needed, heads, present, missing];
+  });
+}
+
+export function groupTable(groups: readonly RequiredGroup[]): FigureTable {
+  return {
+    id: 'groups',
+    title: 'Agents that skill groups need together in each interval',
+    columns: [
+      columnOf('profile', 'words', 'profile'),
+      columnOf('from', 'clock', 'from'),
+      columnOf('needed', 'count', 'needed', 'agents at work, all goals of all queues met'),
+      columnOf('heads', 'count', 'heads', 'needed agents with shrinkage'),
+      columnOf('present', 'count', 'present', 'agents at work of the shifts'),
+      columnOf('missing', 'count', 'missing', 'the fewest to add to those present'),
+    ],
+    rows: groups.flatMap(groupCells),
+  };
+}
+
+/** Agents by queue alone and interval, by formulas. */
 export function requiredTable(queues: readonly RequiredQueue[]): FigureTable {
   return {
     id: 'required',
-    title: 'Agents that each queue needs in each interval',
+    title: 'Agents that each queue alone would need in each interval',
     columns: [
       columnOf('queueId', 'words', 'queue'),
       columnOf('from', 'clock', 'from'),
@@ -40,14 +79,13 @@ export function requiredTable(queues: readonly RequiredQueue[]): FigureTable {
       columnOf('loadErlangs', 'count', 'load', 'modified offered load, in erlangs'),
       columnOf('erlangC', 'count', 'Erlang C', 'agents at work; supposes that nobody hangs up'),
       columnOf('erlangA', 'count', 'Erlang A', 'agents at work'),
-      columnOf('simulated', 'count', 'simulated', 'agents at work, the queue alone'),
       columnOf('staffExpected', 'count', 'at work', 'of the shifts, for whom it comes first'),
-      columnOf('gap', 'count', 'gap', 'missing by Erlang A; 0 or less: enough'),
+      columnOf('gap', 'count', 'gap', 'by Erlang A, this queue alone; 0 or less: enough'),
     ],
     rows: queues.flatMap(({ queueId, intervals }) =>
       intervals.map(({ from, calls, loadErlangs, erlangC, erlangA, ...one }) => [
         ...[queueId, from, calls, loadErlangs, erlangC, erlangA],
-        ...[one.simulated, one.staffExpected, one.gap],
+        ...[one.staffExpected, one.gap],
       ]),
     ),
   };

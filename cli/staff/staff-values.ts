@@ -30,14 +30,17 @@ export const staffOptions = {
   '--budget <time>': ['then check the best roster so far [150s]', durationMs],
   '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
   '--workers <count>': ['threads, where the work lasts [one per processor]', threadCount(0)],
-  '--required': 'no roster: agents by queue and interval, by each method, beside those at work',
+  '--required': 'no roster: agents that skill groups need together by interval, and who is missing',
   '--out <folder>': 'write the roster as a scenario, and the result',
   '--report <file>': 'write the answer as a page (.html), .md, .csv, or its tables as .xlsx',
   '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
   '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
   '--patience <time>': ['calculator: mean patience [120s]', someTimeMs],
   '--occupancy-max <share>': ['calculator: a cap on occupancy [none]', shareBelowOne],
-  '--shrinkage <share>': ['calculator: paid time not ready, like 30% [0]', shareBelowOne],
+  '--shrinkage <causes>': [
+    'calculator, --required: paid time not ready: 30%, or leave=10%,training=5% [0]',
+    shrinkageFrom,
+  ],
   '--curve': 'calculator: the whole curve',
   ...laneOption,
   ...progressOption,
@@ -74,6 +77,36 @@ export function targetOf(text: string): ServiceTarget {
     return { share, targetMs: durationMs(isBare ? `${within}s` : within) };
   }
   throw new InvalidArgumentError('Expected percent and seconds, like 80/20.');
+}
+
+export interface ShrinkageCause {
+  readonly cause: string;
+  readonly share: number;
+}
+
+const unnamedCause = 'other';
+
+/** One share, or one for each cause. */
+function shrinkageFrom(text: string): readonly ShrinkageCause[] {
+  const causes = text.split(',').map((part) => {
+    const [, cause = unnamedCause, share = ''] = /^(?:([^=]+)=)?(.*)$/.exec(part.trim()) ?? [];
+    return { cause, share: shareBelowOne(share) };
+  });
+  if (shrunkShare(causes) < 1) return causes;
+  throw new InvalidArgumentError('Expected shares that are below 1 together.');
+}
+
+/** Shares of the same paid time add up. */
+export function shrunkShare(causes: readonly ShrinkageCause[]): number {
+  return causes.reduce((sum, { share }) => sum + share, 0);
+}
+
+/** As the option takes it; undefined: no cause. */
+export function shrinkageText(causes: readonly ShrinkageCause[]): string | undefined {
+  if (causes.length === 0) return undefined;
+  return causes
+    .map(({ cause, share }) => (cause === unnamedCause ? `${share}` : `${cause}=${share}`))
+    .join(',');
 }
 
 /** Above 0, with a unit: after `80/20`, a bare 180 would mean seconds, but be read as ms. */

@@ -53,7 +53,7 @@ function Row({ of }: { readonly of: DesignDifference }) {
       </th>
       <td className={styles.lane}>
         {hasInterval ? (
-          <Interval low={low} high={high} value={value ?? 0} isBetter={isBetter} />
+          <Interval low={low} high={high} value={value ?? 0} isBetter={isBetter} write={signed} />
         ) : null}
       </td>
       <td>
@@ -76,30 +76,45 @@ function Row({ of }: { readonly of: DesignDifference }) {
   );
 }
 
-const [laneWidth, laneHeight] = [160, 20];
+const [laneWidth, laneHeight] = [160, 34];
+const laneMiddle = 10;
 
 function Interval({
   low,
   high,
   value,
   isBetter,
+  write,
 }: {
   readonly low: number;
   readonly high: number;
   readonly value: number;
   readonly isBetter: boolean | null;
+  readonly write: (value: number) => string;
 }) {
   const most = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const x = (of: number) => laneWidth / 2 + (of / most) * (laneWidth / 2 - 8);
   const colour = isBetter === false ? styles.worseLine : styles.simulated;
   return (
     <svg viewBox={`0 0 ${laneWidth} ${laneHeight}`} aria-hidden="true">
-      <path className={styles.zero} d={`M${laneWidth / 2} 0V${laneHeight}`} />
-      <path className={colour} d={`M${x(low)} ${laneHeight / 2}H${x(high)}`} />
+      <path className={styles.zero} d={`M${laneWidth / 2} 0V${2 * laneMiddle}`} />
+      <path className={styles.grid} d={`M0 ${2 * laneMiddle}H${laneWidth}`} />
+      {[-most, 0, most].map((at) => (
+        <text
+          key={at}
+          className={styles.tick}
+          x={x(at)}
+          y={laneHeight - 2}
+          textAnchor={at === 0 ? 'middle' : at < 0 ? 'start' : 'end'}
+        >
+          {write(at)}
+        </text>
+      ))}
+      <path className={colour} d={`M${x(low)} ${laneMiddle}H${x(high)}`} />
       <circle
         className={isBetter === null ? styles.open : isBetter ? styles.dot : styles.badDot}
         cx={x(value)}
-        cy={laneHeight / 2}
+        cy={laneMiddle}
         r={4}
       />
     </svg>

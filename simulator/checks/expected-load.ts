@@ -70,13 +70,19 @@ export function lostMsMean(distribution: Distribution, limitMs: number): number 
   return sum * step;
 }
 
-/** Share of rostered agents who are present, neither absent nor away. */
-export function presentShareOf({ agents: { adherence } }: Scenario): number {
+/** Shares of rostered time that agents of a scenario are lost, by cause; none: no cause. */
+export function shrinkageOf({ agents: { adherence } }: Scenario) {
   const { absenceShare = 0, away } = adherence ?? {};
-  if (away === undefined) return 1 - absenceShare;
+  const absent = absenceShare === 0 ? [] : [{ cause: 'absent', share: absenceShare }];
+  if (away === undefined) return absent;
   const readyMs = compileDistribution(away.ready).mean;
   const awayMs = compileDistribution(away.away).mean;
-  return (1 - absenceShare) * (readyMs / (readyMs + awayMs));
+  return [...absent, { cause: 'away', share: awayMs / (readyMs + awayMs) }];
+}
+
+/** Share of rostered agents who are present, neither absent nor away. */
+export function presentShareOf(scenario: Scenario): number {
+  return shrinkageOf(scenario).reduce((present, { share }) => present * (1 - share), 1);
 }
 
 function connectedMsMean({ handleTime: { talk, hold }, order }: CallType): number {

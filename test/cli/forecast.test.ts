@@ -217,8 +217,12 @@ describe('callwright forecast', () => {
       scenario,
     ]);
     expect(staffed.stdout).toMatch(
-      /2 of 2 intervals to come are short of agents, most a at 09:\d0/,
+      /2 of 2 intervals have too few agents for all queues together, at most/,
     );
+    // Each action is simulated for the rest of the day, and paired with the day as planned.
+    expect(staffed.stdout).toMatch(/as planned +\d+\.\d % +- +-/);
+    expect(staffed.stdout).toMatch(/an hour of overtime +\d+\.\d % +\S+/);
+    expect(staffed.stdout).toMatch(/callbacks above 2 min +\d+\.\d % +\S+/);
     const late = await callwrightHere(['forecast', path, '--at', '09:10']);
     expect(late).toMatchObject({ code: 3 });
     expect(late.stderr).toContain('--at is 09:10; expected the end of an interval of 30 min from');

@@ -3,6 +3,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  fitCallsAgain,
   fitCensored,
   fitLog,
   fitLognormalMixture,
@@ -135,8 +136,12 @@ describe('the bank’s log', () => {
     const log = readBankLog();
     const fitted = fitLog(log, { intervalMs: 1_800_000 });
     if (!fitted.ok) throw new Error('not fitted');
-    const { busyness, agentFactors, callsAgain, days, startMs, endMs } = fitted.value;
-    expect([days.length, startMs / 3_600_000, endMs / 3_600_000]).toEqual([20, 7, 24]);
+    const { busyness, agentFactors, days, startMs, endMs } = fitted.value;
+    // Published of all days.
+    const callsAgain = fitCallsAgain(log.calls);
+    expect([days.length, startMs / 3_600_000, endMs / 3_600_000]).toEqual([19, 7, 24]);
+    // No call came from 17:30 to 19:00 on 21 February: an outage.
+    expect(fitted.value.daysLeftOut.map(({ date }) => date)).toEqual(['1999-02-21']);
     expect(Math.abs(busyness.dayVariance - 0.0121)).toBeLessThan(0.0015);
     expect(agentFactors?.agents).toHaveLength(24);
     expect(callsAgain?.afterServiceShare ?? 0).toBeCloseTo(0.291, 3);

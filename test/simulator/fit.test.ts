@@ -19,7 +19,11 @@ import {
   survivalAt,
   survivalSteps,
   type Wait,
+  weekdayOf,
 } from '../../simulator/index.ts';
+import { fitRedials } from '../../simulator/planning/fit/calls-again.ts';
+import { weekdayFactors } from '../../simulator/planning/fit/day-kinds.ts';
+import { staffOfTeam } from '../../simulator/planning/fit/log-ons.ts';
 
 function aCall(of: Partial<LoggedCall>): LoggedCall {
   const call = { row: 0, day: 10_000, callType: 'regular', enteredAtMs: 0, hasQueued: true };
@@ -176,6 +180,64 @@ describe('what a log shows of a centre', () => {
     const of = { blocks: 1, intervalMs: 3_600_000 };
     expect(Math.abs(fitBusyness(even, of).dayVariance)).toBeLessThan(0.01);
     expect(Math.abs(fitBusyness(busy, of).dayVariance - 0.09)).toBeLessThan(0.02);
+  });
+
+  it('takes weekday and trend for no busyness, and says how weekdays differ', () => {
+    const dates = Array.from({ length: 84 }, (_, day) => 20_458 + day).filter(
+      (day) => weekdayOf(day) < 5,
+    );
+    const counts = dates.map((day) => [
+      Math.round(500 * (1.3 - 0.15 * weekdayOf(day)) * 1.004 ** (day - 20_458)),
+    ]);
+    const of = { blocks: 1, intervalMs: 3_600_000 };
+    expect(fitBusyness(counts, of).dayVariance).toBeGreaterThan(0.03);
+    expect(fitBusyness(counts, { ...of, days: dates }).dayVariance).toBeLessThan(0.001);
+    const { monday = 0, friday = 1 } = weekdayFactors(counts, dates);
+    expect(monday / friday).toBeCloseTo(1.3 / 0.7, 1);
+    expect(weekdayFactors(counts.slice(0, 5), dates.slice(0, 5))).toEqual({});
+  });
+
+  it('takes for redials what calls again beyond those who were served', () => {
+    const calls = Array.from({ length: 400 }, (_, n) => [
+      aCall({
+        row: 2 * n,
+        caller: `c${n}`,
+        outcome: n < 200 ? 'abandoned' : 'answered',
+        waitMs: 10_000,
+      }),
+      // Half of the abandoned and a tenth of the served call again.
+      ...(n < 100 || n >= 380
+        ? [aCall({ row: 2 * n + 1, caller: `c${n}`, enteredAtMs: 610_000 })]
+        : []),
+    ]).flat();
+    const found = fitRedials(calls, fitCallsAgain(calls));
+    // Of 320 served, those among them who called again, 20 call again.
+    expect(found?.share).toBeCloseTo(0.5 - 20 / 320, 2);
+    expect(found?.rows.size).toBe(100);
+    expect(found?.redialPart).toBeCloseTo((found?.share ?? 0) / 0.5, 6);
+    expect(found?.delay.meanMs).toBeCloseTo(600_000, 0);
+    expect(fitRedials(calls.slice(0, 20), fitCallsAgain(calls.slice(0, 20)))).toBeNull();
+  });
+
+  it('finds agents at work who are idle before their first call and after their last', () => {
+    const hourMs = 3_600_000;
+    // Four agents from 8:00 to 16:00 on twenty days: twenty minutes idle, then ten of talk.
+    const calls = Array.from({ length: 20 }, (_, day) =>
+      Array.from({ length: 4 }, (_, agent) =>
+        Array.from({ length: 16 }, (_, n) =>
+          aCall({
+            day: 10_000 + day,
+            agent: `a${agent}`,
+            enteredAtMs: 8 * hourMs + 1_200_000 + n * 1_800_000 + agent * 30_000,
+            handleTimeMs: 600_000,
+          }),
+        ),
+      ).flat(),
+    ).flat();
+    const team = { callTypes: ['regular'], agents: ['a0', 'a1', 'a2', 'a3'] };
+    const staff = staffOfTeam(team, calls, { days: 20, pauseMs: 0 });
+    const hours = staff.reduce((sum, agents) => sum + agents, 0) / 4;
+    expect(Math.abs(hours / (4 * 8) - 1)).toBeLessThan(0.02);
   });
 
   it('compares calls after an abandoned one with those after a served one', () => {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
+import { dateSchema } from '../../values/domain-values.schema.ts';
 import {
   durationMsSchema,
   fileIdSchema,
@@ -47,6 +48,10 @@ const personSchema = strict({
     .describe('As what they may work, one of them on a shift.'),
   hoursMin: optionalField(hours, 'Least paid hours of the week [0].'),
   hoursMax: hours.describe('Most paid hours of the week; not under hoursMin.'),
+  monthHoursMax: optionalField(
+    z.number().nonnegative().max(1_000),
+    'Most paid hours of all weeks that are rostered in a row [those of the weeks].',
+  ),
   daysMax: optionalField(whole(0, 7), 'Most working days of the week [5].'),
   minRestMs: optionalField(durationMsSchema, 'Least time from shift to shift [the file’s].'),
   startFrom: optionalField(localTimeSchema, 'Earliest start of a shift [any].'),
@@ -63,6 +68,18 @@ const personSchema = strict({
     .max(100)
     .optional()
     .describe('Times at which no shift may lie [none].'),
+  absences: optionalField(
+    z
+      .array(
+        strict({
+          from: dateSchema.describe('First day.'),
+          to: dateSchema.describe('Last day.'),
+          reason: optionalField(titleSchema, 'Such as leave or training [none].'),
+        }),
+      )
+      .max(100),
+    'Planned days away, for weeks that have a date [none].',
+  ),
   wishes: optionalField(z.array(wishSchema).max(100), 'What they would like [nothing].'),
   before: strict({
     early: earlier.describe('Early shifts [0].'),
@@ -79,11 +96,15 @@ export const peopleSchema = strict({
   minRestMs: optionalField(durationMsSchema, 'Least time from shift to shift [11 hours].'),
   earlyStartTo: optionalField(
     localTimeSchema,
-    'Shifts that start then or before are early [two hours after the first of a day].',
+    'Shifts that start then or before are early, unless late [two hours after the first of a day].',
   ),
   lateEndFrom: optionalField(
     localTimeSchema,
-    'Shifts that end then or later are late [two hours before the last of a day].',
+    'Shifts that end then or later are late, unless early [two hours before the last of a day].',
+  ),
+  everySecondWeekendOff: optionalField(
+    z.boolean(),
+    'Whoever works on a weekend has the next one off [false].',
   ),
   people: z
     .array(personSchema)

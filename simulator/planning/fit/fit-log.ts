@@ -6,6 +6,7 @@
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay, hourMs } from '../../../kernel/index.ts';
 import { overlapMs, type Weekday, weekdayOf } from '../../clock.ts';
+import { type ExcludedDay, ordinaryDays, type SpecialDay } from '../forecast/counted-days.ts';
 import { queueIdOf } from '../queue-id.ts';
 import { type AnsweringFit, fitLinks } from './agent-links.ts';
 import { fitPresence, type PresenceFit } from './agent-presence.ts';
@@ -17,8 +18,14 @@ import {
   fitProfiles,
   type PoolingFit,
 } from './agent-profiles.ts';
-import { type CallsAgainFit, fitCallsAgain } from './calls-again.ts';
-import { type BusynessFit, countsByDay, fitBusyness, fullWeekdays } from './day-kinds.ts';
+import { type CallsAgainFit, fitCallsAgain, fitRedials, type RedialFit } from './calls-again.ts';
+import {
+  type BusynessFit,
+  countsByDay,
+  fitBusyness,
+  fullWeekdays,
+  weekdayFactors,
+} from './day-kinds.ts';
 import {
   fitHandleTimes,
   type HandleTimeFit,
@@ -50,12 +57,18 @@ export interface FitOptions {
   /** Default: weekdays with a full day's calls. */
   readonly weekdays?: readonly Weekday[];
   readonly intervalMs: number;
+  /** Named days, such as holidays, which are left out. */
+  readonly special?: readonly SpecialDay[];
 }
 
 export interface CallTypeFit {
   readonly id: string;
   readonly calls: number;
+  /** Redials included. */
   readonly callsPerInterval: readonly number[];
+  readonly redialsPerInterval: readonly number[];
+  /** Calls of a weekday relative to all days, by its name. */
+  readonly weekdays: Readonly<Record<string, number>>;
   /** Handle times, without wrap-up if the log separates it. */
   readonly handleTimes: HandleTimeFit | null;
   readonly wrapUps: WrapUpFit | null;
@@ -81,6 +94,8 @@ export interface LogFit {
   readonly weekdays: readonly Weekday[];
   /** Days left out because an hour of them is missing or came twice. */
   readonly daysOfChange: readonly number[];
+  /** Days that a forecast leaves out too: named ones, and those with a gap, such as an outage. */
+  readonly daysLeftOut: readonly ExcludedDay[];
   /** Start of the fitted hours, in ms since midnight, on a whole hour. */
   readonly startMs: number;
   readonly endMs: number;
@@ -99,6 +114,7 @@ export interface LogFit {
   /** How far the profiles' links explain who answered; null if no agent is named, or given. */
   readonly answering: AnsweringFit | null;
   readonly callsAgain: CallsAgainFit | null;
+  readonly redials: RedialFit | null;
   /** Why the log tells no waits; absent: it does. */
   readonly waitsUnknown?: string;
 }
@@ -116,7 +132,10 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const weekdays = options.weekdays ?? fullWeekdays(asked);
   const isOfKind = ({ day }: { readonly day: number }) => weekdays.includes(weekdayOf(day));
   const daysOfChange = changedDays(log, asked.filter(isOfKind));
-  const inRange = asked.filter(({ day }) => !daysOfChange.includes(day));
+  const { leftOut: daysLeftOut, kept: usual } = usualDays(asked.filter(isOfKind), options);
+  const isLeftOut = (day: number): boolean =>
+    daysOfChange.includes(day) || (isOfKind({ day }) && !usual.has(day));
+  const inRange = asked.filter(({ day }) => !isLeftOut(day));
   const ofKind = inRange.filter(isOfKind);
   const days = daysOf(ofKind);
   if (days.length < 2) {
@@ -151,18 +170,18 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const profiles = fitProfiles(inRange);
   const calls = inDay.filter(({ callType }) => kept.has(callType));
   const { links, answering } = fitLinks(calls, profiles);
-  const blocks = Math.max(1, Math.round(busynessBlockMs / intervalMs));
+  const callsAgain = fitCallsAgain(inRange);
+  const redials = fitRedials(inRange, callsAgain);
+  const of = { shape, redials, typesOf, byQueue };
+  const pauseMs = presence?.changeoverMs ?? 0;
   const value: LogFit = {
     ...shape,
     weekdays,
     daysOfChange,
+    daysLeftOut,
     calls,
-    callTypes: types.map(([id, some]) => {
-      const all = typesOf.get(id) ?? some;
-      const counts = countsByDay(some, shape);
-      return callTypeFit(id, { counts, all, byQueue: byQueue.get(id) ?? null });
-    }),
-    busyness: fitBusyness(countsByDay(calls, shape), { blocks, intervalMs }),
+    callTypes: types.map(([id, some]) => callTypeFit(id, some, of)),
+    busyness: busynessOf(calls, shape),
     agentFactors: fitAgentFactors(inRange),
     rareTypes: [...typesOf].flatMap(([id, some]) => (kept.has(id) ? [] : [rareType(id, some)])),
     presence,
@@ -172,12 +191,10 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
     profiles: profiles.map((profile, place) => ({
       ...profile,
       links: links[place] ?? [],
-      staff: staffOfTeam(profile, ofKind, {
-        days: days.length,
-        pauseMs: presence?.changeoverMs ?? 0,
-      }),
+      staff: staffOfTeam(profile, ofKind, { days: days.length, pauseMs }),
     })),
-    callsAgain: fitCallsAgain(inRange),
+    callsAgain,
+    redials,
     ...(log.waitsUnknown === undefined ? {} : { waitsUnknown: log.waitsUnknown }),
   };
   return { ok: true, value };
@@ -196,20 +213,46 @@ function changedDays({ clockChanges }: CallLog, calls: CallList): readonly numbe
   });
 }
 
+/** Days that a forecast would leave out, and the numbers of the others. */
+function usualDays(ofKind: CallList, { intervalMs, special = [] }: FitOptions) {
+  const days = daysOf(ofKind);
+  const counts = countsByDay(ofKind, { days, ...hoursOf(ofKind), intervalMs });
+  const counted = days.map((day, place) => ({ day, calls: counts[place] ?? [] }));
+  const { ordinary, leftOut } = ordinaryDays(counted, special);
+  return { leftOut, kept: new Set(ordinary.map(({ day }) => day)) };
+}
+
+function busynessOf(calls: CallList, shape: LoggedTypes['shape']): BusynessFit {
+  const { days, intervalMs } = shape;
+  const blocks = Math.max(1, Math.round(busynessBlockMs / intervalMs));
+  return fitBusyness(countsByDay(calls, shape), { blocks, intervalMs, days });
+}
+
+function meanCounts(counts: readonly (readonly number[])[], part = 1): readonly number[] {
+  return (counts[0] ?? []).map((_, place) => {
+    const sum = counts.reduce((total, day) => total + (day[place] ?? 0), 0);
+    return Number(((part * sum) / counts.length).toFixed(3));
+  });
+}
+
 function rareType(callType: string, calls: CallList): RareType {
   const lines = Array.from(calls, ({ row }) => row + 2).sort((a, b) => a - b);
   return { callType, rows: calls.length, firstLines: lines.slice(0, 3) };
 }
 
-function callTypeFit(
-  id: string,
-  of: {
-    readonly counts: readonly (readonly number[])[];
-    readonly all: CallList;
-    readonly byQueue: PatienceByQueue | null;
-  },
-): CallTypeFit {
-  const { counts, all, byQueue } = of;
+interface LoggedTypes {
+  readonly shape: Parameters<typeof countsByDay>[1];
+  readonly redials: RedialFit | null;
+  readonly typesOf: ReadonlyMap<string, CallList>;
+  readonly byQueue: ReadonlyMap<string, PatienceByQueue | null>;
+}
+
+/** `some`: the calls of the days and hours fitted. */
+function callTypeFit(id: string, some: CallList, of: LoggedTypes): CallTypeFit {
+  const { shape, redials } = of;
+  const all = of.typesOf.get(id) ?? some;
+  const counts = countsByDay(some, shape);
+  const again = some.filter(({ row }) => redials?.rows.has(row) === true);
   const waits = waitsOf(all);
   const times = all.filter(
     ({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0,
@@ -218,10 +261,9 @@ function callTypeFit(
   return {
     id,
     calls: all.length,
-    callsPerInterval: (counts[0] ?? []).map((_, place) => {
-      const sum = counts.reduce((total, day) => total + (day[place] ?? 0), 0);
-      return Number((sum / counts.length).toFixed(3));
-    }),
+    callsPerInterval: meanCounts(counts),
+    redialsPerInterval: meanCounts(countsByDay(again, shape), redials?.redialPart),
+    weekdays: weekdayFactors(counts, shape.days),
     handleTimes: fitHandleTimes(
       Array.from(
         times,
@@ -233,7 +275,7 @@ function callTypeFit(
     left: callsOfWaits(waits, ({ hasLeft }) => hasLeft),
     patience: patienceTable(waits),
     censored: fitCensored(waits),
-    byQueue,
+    byQueue: of.byQueue.get(id) ?? null,
   };
 }
 

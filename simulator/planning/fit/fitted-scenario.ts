@@ -28,7 +28,15 @@ const leavesShareMin = 0.1;
 const busynessMin = 1e-4;
 
 /** Optional parts of a fitted scenario. */
-export const fitParts = ['changeover', 'profiles', 'overflow', 'balk', 'busyness'] as const;
+export const fitParts = [
+  'changeover',
+  'profiles',
+  'overflow',
+  'balk',
+  'redials',
+  'busyness',
+  'pace',
+] as const;
 
 export type FitPart = (typeof fitParts)[number];
 
@@ -135,18 +143,65 @@ export function scenarioOf(
       queue: type.id,
       arrivals:
         of.traced === undefined
-          ? { kind: 'intervals', callsPerInterval: [...type.callsPerInterval] }
+          ? meanArrivals(type, names)
           : { kind: 'trace', calls: tracedCalls(type, fit, of.traced) },
       handleTime: {
         talk: type.handleTimes?.kept ?? { law: 'exponential', meanMs: 180_000 },
         ...wrapUpLaw(type, fit, names),
       },
       ...patienceOf(type, names),
+      ...(of.traced === undefined ? redialOf(fit, names) : {}),
     })),
     ...(of.traced === undefined && names.parts.has('busyness') ? busynessOf(fit) : {}),
-    agents: { shifts: [...of.shifts] },
+    agents: { ...paceOf(fit, names), shifts: [...of.shifts] },
     report: { measures: [...loggedMeasures, 'occupancy'] },
   };
+}
+
+/** The mean day; `clock.dayType` names a weekday to simulate in its place. */
+function meanArrivals(
+  { callsPerInterval, redialsPerInterval, weekdays }: CallTypeFit,
+  { parts }: Pick<ScenarioNames, 'parts'>,
+): CallType['arrivals'] {
+  const first = callsPerInterval.map((calls, place) =>
+    parts.has('redials') ? calls - (redialsPerInterval[place] ?? 0) : calls,
+  );
+  return {
+    kind: 'intervals',
+    callsPerInterval: first.map((calls) => Number(calls.toFixed(3))),
+    ...(Object.keys(weekdays).length === 0 ? {} : { dayTypes: { ...weekdays } }),
+  };
+}
+
+function redialOf(
+  { redials }: LogFit,
+  { parts }: Pick<ScenarioNames, 'parts'>,
+): Pick<CallType, 'redial'> {
+  if (redials === null || !parts.has('redials')) return {};
+  const { share, delay } = redials;
+  return {
+    redial: {
+      afterAbandon: {
+        share: Number(share.toFixed(3)),
+        delay: {
+          law: 'lognormal',
+          meanMs: Math.round(delay.meanMs),
+          scv: Number(delay.scv.toFixed(3)),
+        },
+      },
+    },
+  };
+}
+
+/** Agents whose handle times vary less from one to another are alike. */
+const paceScvMin = 0.0025;
+
+/** A factor for each agent, where agents differ. */
+function paceOf(fit: LogFit, names: ScenarioNames): Pick<Scenario['agents'], 'profiles'> {
+  const { scv = 0 } = fit.agentFactors ?? {};
+  if (scv < paceScvMin || !names.parts.has('pace')) return {};
+  const law = { law: 'lognormal' as const, mean: 1, scv: Number(scv.toFixed(4)) };
+  return { profiles: profilesOf(fit, names).map(({ id }) => ({ id, handleTimeFactor: law })) };
 }
 
 function wrapUpLaw(

@@ -1,6 +1,7 @@
 /**
  * Log-ons estimated from a log that names agents: present from first call to last, except in gaps
- * in which their callers waited or colleagues took many calls. Cost: a sort of each agent's day.
+ * in which their callers waited or colleagues took many calls. The idle time before a first call
+ * and after a last one is added, because it leaves no call. Cost: a sort of each agent's day.
  */
 import { dayMs, minuteMs } from '../../../kernel/index.ts';
 import {
@@ -46,19 +47,66 @@ export function staffOfTeam(
   { days, pauseMs }: { readonly days: number; readonly pauseMs: number },
 ): readonly number[] {
   const agentDays = agentDaysOf(calls, new Set(team.agents), pauseMs);
-  moveToUsual(agentDays);
   const served = calls.filter(({ callType }) => team.callTypes.includes(callType));
   const servedOn = callsBy(served, ({ day }) => day);
   const staff = new Array<number>(slotsOfDay).fill(0);
+  const breaks: Work[] = [];
+  const paces = new Paces();
   for (const [day, colleagues] of Map.groupBy(agentDays, (one) => one.day)) {
     const beside = { waits: dayWaits(servedOn.get(day) ?? []), others: colleagues.length - 1 };
     for (const one of colleagues) {
-      addTime(staff, one, 1);
       const works = worksOf(one, pauseMs);
-      for (const gap of breaksOf(works, { ...beside, agent: one.agent })) addTime(staff, gap, -1);
+      const own = breaksOf(works, { ...beside, agent: one.agent });
+      paces.add(works, own);
+      for (const gap of own) breaks.push(gap);
     }
   }
+  const { beforeMs, afterMs } = paces.idle;
+  for (const one of agentDays) {
+    one.fromMs = Math.max(0, one.fromMs - beforeMs);
+    one.toMs = Math.max(one.fromMs, one.toMs + afterMs);
+  }
+  moveToUsual(agentDays);
+  for (const one of agentDays) addTime(staff, one, 1);
+  for (const { fromMs, toMs } of breaks) {
+    const away = { fromMs: fromMs + Math.max(0, afterMs), toMs: toMs - beforeMs };
+    if (away.toMs > away.fromMs) addTime(staff, away, -1);
+  }
   return staff.map((time) => time / slotMs / Math.max(1, days));
+}
+
+/** How long agents work and are idle in turn, apart from breaks. */
+class Paces {
+  readonly #work = { count: 0, ms: 0, squares: 0 };
+  readonly #gap = { count: 0, ms: 0, squares: 0 };
+
+  add(works: readonly Work[], breaks: readonly Work[]): void {
+    const isBreak = new Set(breaks.map(({ fromMs }) => fromMs));
+    for (const [place, { fromMs, toMs }] of works.entries()) {
+      count(this.#work, toMs - fromMs);
+      const next = works[place + 1];
+      if (next !== undefined && !isBreak.has(toMs))
+        count(this.#gap, Math.max(0, next.fromMs - toMs));
+    }
+  }
+
+  /**
+   * Mean time from a log-on to the first call, and from the last call to a log-off at any moment.
+   * An agent who is busy then stays until the call ends, which counts against idle time.
+   */
+  get idle(): { readonly beforeMs: number; readonly afterMs: number } {
+    const [work, gap] = [this.#work, this.#gap];
+    if (gap.count === 0 || work.ms === 0) return { beforeMs: 0, afterMs: 0 };
+    const cycleMs = gap.ms / gap.count + work.ms / work.count;
+    const squares = gap.squares / gap.count - work.squares / work.count;
+    return { beforeMs: gap.ms / gap.count, afterMs: squares / (2 * cycleMs) };
+  }
+}
+
+function count(sums: { count: number; ms: number; squares: number }, ms: number): void {
+  sums.count += 1;
+  sums.ms += ms;
+  sums.squares += ms * ms;
 }
 
 function agentDaysOf(calls: CallList, members: ReadonlySet<string>, pauseMs: number): AgentDay[] {
@@ -82,10 +130,12 @@ function worksOf({ calls }: AgentDayCalls, pauseMs: number): readonly Work[] {
 /** Moves starts and ends of an agent's days to quarters of an hour that are usual for them. */
 function moveToUsual(agentDays: readonly AgentDay[]): void {
   for (const own of Map.groupBy(agentDays, ({ agent }) => agent).values()) {
-    const begins = usualOf(own.map(({ fromMs }) => Math.floor(fromMs / slotMs) * slotMs));
+    const begins = usualOf(own.map(({ fromMs }) => Math.round(fromMs / slotMs) * slotMs));
     const ends = usualOf(own.map(({ toMs }) => Math.round(toMs / slotMs) * slotMs));
     for (const one of own) {
-      const begin = begins.findLast((ms) => ms <= one.fromMs && one.fromMs - ms <= usual.nearMs);
+      const begin = begins.findLast(
+        (ms) => ms <= one.fromMs + slotMs / 2 && one.fromMs - ms <= usual.nearMs,
+      );
       const end = ends.find((ms) => ms >= one.toMs - slotMs / 2 && ms - one.toMs <= usual.nearMs);
       one.fromMs = begin ?? one.fromMs;
       one.toMs = end ?? one.toMs;

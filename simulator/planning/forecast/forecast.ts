@@ -29,7 +29,7 @@ import { mixedModel } from './mixed-model.ts';
 import { combine, learnMethod, type RollingScore, rollOrigin } from './rolling-origin.ts';
 import { countQuantiles } from './scores.ts';
 import { analogyOf, unusualDays } from './special-days.ts';
-import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
+import { holtWinters, levelProfile, seasonalNaive, trendProfile } from './weekday-means.ts';
 
 export interface ForecastOptions {
   readonly horizonDays: number;
@@ -134,7 +134,7 @@ export function* forecastCalls(
       methodId: options.methodId,
       horizon: options.horizonDays,
       naiveMae: naiveOf(tracks),
-      scores: tracks.map((track) => scored(track, naiveOf(tracks))),
+      scores: tracks.map((track) => scored(track, tracks)),
       handleTimes: scoreHandleTimes(ordinary, { horizon: options.horizonDays, holdoutFrom }),
       days,
       ...todayOf({ options, tracks, days, holdoutFrom }),
@@ -167,7 +167,11 @@ function naiveOf(tracks: readonly RollingScore[]): number | null {
   return tracks.find(({ methodId }) => methodId === 'sameWeekday')?.maeBefore ?? null;
 }
 
-function scored(track: RollingScore, naiveMae: number | null): ScoredMethod {
+/** Scaled by the naive error of the same days as far ahead, so that MASE and WAPE agree. */
+function scored(track: RollingScore, tracks: readonly RollingScore[]): ScoredMethod {
+  const naive = tracks.find(
+    ({ methodId, horizon }) => methodId === 'sameWeekday' && horizon === track.horizon,
+  );
   const method = methods.find(({ id }) => id === track.methodId);
   return {
     methodId: track.methodId,
@@ -176,7 +180,7 @@ function scored(track: RollingScore, naiveMae: number | null): ScoredMethod {
     horizon: track.horizon,
     kappa: track.kappa,
     dayKappa: track.dayKappa,
-    ...track.sums.scores(naiveMae),
+    ...track.sums.scores(naive?.sums.scores(null).mae ?? null),
   };
 }
 
@@ -246,14 +250,14 @@ function meansAt(
   const means = of.answers.map((answer) => answer[of.place] ?? []);
   const own = methods.findIndex(({ id }) => id === options.methodId);
   const parts = methods.map(({ id }) => {
-    const { meanSquare = 0, days = 0 } = atHorizon.find(({ methodId }) => methodId === id) ?? {};
-    return { meanSquare, days };
+    const known = atHorizon.find(({ methodId }) => methodId === id);
+    return known ?? { meanSquare: 0, dayMeanSquare: 0, days: 0 };
   });
   // Errors as far ahead are not known: they are supposed to grow as those of a random walk.
   const growth = isShort ? Math.sqrt(Math.max(1, of.horizon / nearest)) : 1;
   const { kappa = 0, dayKappa = 0 } = track ?? {};
   return {
-    means: means[own] ?? combine(means, parts),
+    means: means[own] ?? combine(means, parts, track),
     kappa: growth * kappa,
     dayKappa: growth * dayKappa,
   };
@@ -264,6 +268,7 @@ const methods: readonly ForecastMethod[] = [
   seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays' }, 4),
   seasonalNaive({ id: 'meanOf8', name: 'mean of the last 8 same weekdays' }, 8),
   levelProfile,
+  trendProfile,
   holtWinters,
   mixedModel,
 ];

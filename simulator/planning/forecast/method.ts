@@ -16,6 +16,7 @@ export const methodIds = [
   'meanOf4',
   'meanOf8',
   'levelProfile',
+  'trend',
   'holtWinters',
   'mixed',
 ] as const;

@@ -1,6 +1,7 @@
 /**
  * Scores methods from a rolling origin: each held-back day is forecast from what was known some
- * days before. The combination weights methods by inverse squared errors at that horizon.
+ * days before. The combination weights methods by inverse squared errors at that horizon, and is
+ * left for the first method, the simplest guess, while that errs less.
  * Source: J. M. Bates and C. W. J. Granger (1969).
  */
 import { sumBy, sumOf } from '../../statistics/sums.ts';
@@ -58,7 +59,7 @@ export function* rollOrigin(
       if (target === undefined) continue;
       const isScored = target.day >= holdoutFrom;
       const means = answers.map((answer) => answer[place] ?? []);
-      combined.add(target, { means: combine(means, own), isScored });
+      combined.add(target, { means: combine(means, own, combined), isScored });
       for (const [at, track] of own.entries())
         track.add(target, { means: means[at] ?? [], isScored });
     }
@@ -67,18 +68,38 @@ export function* rollOrigin(
   return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
 }
 
-/** One forecast from several, each weighted by the inverse of its squared errors so far. */
+type PastErrors = Pick<Track, 'meanSquare' | 'dayMeanSquare' | 'days'>;
+
+/**
+ * One forecast from several, each weighted by the inverse of its squared errors so far. Totals of
+ * days show what a method misses, such as a trend, better than intervals, whose chance is larger.
+ */
 export function combine(
   means: readonly (readonly number[])[],
-  tracks: readonly Pick<Track, 'meanSquare' | 'days'>[],
+  tracks: readonly PastErrors[],
+  combined?: PastErrors,
 ): readonly number[] {
-  const weights = tracks.map(({ meanSquare, days }) =>
-    meanSquare > 0 ? meanSquare ** -(combiningPower * Math.min(1, days / fullDays)) : 1,
-  );
+  const least = Math.min(...tracks.map(({ meanSquare }) => meanSquare));
+  const leastDay = Math.min(...tracks.map(({ dayMeanSquare }) => dayMeanSquare));
+  const [simplest] = tracks;
+  const isBeaten =
+    simplest !== undefined &&
+    combined !== undefined &&
+    combined.days >= fullDays &&
+    simplest.meanSquare < combined.meanSquare;
+  const weights = tracks.map(({ meanSquare, dayMeanSquare, days }, place) => {
+    if (isBeaten) return place === 0 ? 1 : 0;
+    const power = (combiningPower / 2) * Math.min(1, days / fullDays);
+    return (inverse(least, meanSquare) * inverse(leastDay, dayMeanSquare)) ** power;
+  });
   const sum = sumOf(weights);
   return (means[0] ?? []).map((_, place) =>
     sumBy(means, (of, at) => ((weights[at] ?? 0) / sum) * (of[place] ?? 0)),
   );
+}
+
+function inverse(least: number, square: number): number {
+  return square === 0 ? 1 : least / square;
 }
 
 /**
@@ -109,6 +130,7 @@ export interface RollingScore {
   readonly kappa: number;
   readonly dayKappa: number;
   readonly meanSquare: number;
+  readonly dayMeanSquare: number;
   /** Days whose errors are known. */
   readonly days: number;
   /** Day-ahead forecasts of past days, oldest first; empty at other horizons. */
@@ -126,6 +148,28 @@ export interface PastForecast {
 const kappaBefore = 0.03;
 const daysBefore = 4;
 
+/** Share of outcomes that a band of 90 % leaves outside. */
+const outsideShare = 0.1;
+const deviationsOfBand = 1.645;
+/** Change of the logarithm of κ a day, for each outcome outside above the share. */
+const correctionStep = 0.1;
+const correctionMax = 4;
+
+/** Factor on κ, moved by how many outcomes past bands left outside. */
+class Correction {
+  factor = 1;
+
+  learn(isOutside: readonly boolean[]): void {
+    const share = isOutside.filter(Boolean).length / Math.max(1, isOutside.length);
+    const factor = this.factor * Math.exp(correctionStep * (share - outsideShare));
+    this.factor = Math.min(correctionMax, Math.max(1 / correctionMax, factor));
+  }
+}
+
+function isOutside(calls: number, mean: number, kappa: number): boolean {
+  return Math.abs(calls - mean) > deviationsOfBand * Math.sqrt(mean + kappa * mean * mean);
+}
+
 /** A forecast is scored once its day is over. */
 class Track {
   readonly #methodId: MethodId | 'combined';
@@ -133,6 +177,8 @@ class Track {
   readonly #sums = new ScoreSums();
   readonly #dispersion = new Dispersion();
   readonly #dayDispersion = new Dispersion();
+  readonly #correction = new Correction();
+  readonly #dayCorrection = new Correction();
   readonly #pending: PastForecast[] = [];
   readonly #past: PastForecast[] = [];
   readonly #isShort: boolean;
@@ -152,14 +198,26 @@ class Track {
     return this.#dispersion.meanSquare;
   }
 
+  get dayMeanSquare(): number {
+    return this.#dayDispersion.meanSquare;
+  }
+
   settleUntil(today: number): void {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
       const { day, means } = this.#pending[0];
       this.#pending.shift();
       if (this.#horizon === 1) this.#past.push({ day, means });
+      const total = sumOf(means);
+      if (this.days >= fullDays) {
+        const { kappa, dayKappa } = this;
+        const outside = (calls: number, place: number) =>
+          isOutside(calls, means[place] ?? 0, kappa);
+        this.#correction.learn(day.calls.map(outside));
+        this.#dayCorrection.learn([isOutside(day.total, total, dayKappa)]);
+      }
       for (const [place, calls] of day.calls.entries())
         this.#dispersion.add(calls, means[place] ?? 0);
-      this.#dayDispersion.add(day.total, sumOf(means));
+      this.#dayDispersion.add(day.total, total);
     }
   }
 
@@ -169,12 +227,21 @@ class Track {
   ): void {
     this.#pending.push({ day, means });
     if (!isScored) {
-      this.#before.addDay(day.calls, means, []);
+      this.#before.addDay(day.calls, means, { bands: [], ofDay: [] });
       return;
     }
-    const kappa = this.#kappaOf(this.#dispersion);
+    const { kappa, dayKappa } = this;
     const bands = means.map((mean) => countQuantiles({ mean, kappa }));
-    this.#sums.addDay(day.calls, means, bands);
+    const ofDay = countQuantiles({ mean: sumOf(means), kappa: dayKappa });
+    this.#sums.addDay(day.calls, means, { bands, ofDay });
+  }
+
+  get kappa(): number {
+    return this.#correction.factor * this.#kappaOf(this.#dispersion);
+  }
+
+  get dayKappa(): number {
+    return this.#dayCorrection.factor * this.#kappaOf(this.#dayDispersion);
   }
 
   #kappaOf({ kappa }: Dispersion): number {
@@ -189,9 +256,10 @@ class Track {
       methodId: this.#methodId,
       horizon: this.#horizon,
       sums: this.#sums,
-      kappa: this.#kappaOf(this.#dispersion),
-      dayKappa: this.#kappaOf(this.#dayDispersion),
-      meanSquare: this.#dispersion.meanSquare,
+      kappa: this.kappa,
+      dayKappa: this.dayKappa,
+      meanSquare: this.meanSquare,
+      dayMeanSquare: this.dayMeanSquare,
       days: this.days,
       past: this.#past,
       maeBefore: before.intervals === 0 ? null : before.mae,

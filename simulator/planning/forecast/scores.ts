@@ -5,6 +5,7 @@
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
+import { sumOf } from '../../statistics/sums.ts';
 
 const bandProbabilities = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
@@ -20,6 +21,10 @@ export interface Scores {
   readonly dailyWape: number | null;
   readonly pinball: number;
   readonly coverage: number;
+  /** The same of the bands of days. */
+  readonly dayCoverage: number;
+  /** Forecast less actual calls, as a share of these. */
+  readonly bias: number | null;
   readonly width: number;
 }
 
@@ -32,13 +37,20 @@ export class ScoreSums {
   #pinball = 0;
   #inside = 0;
   #width = 0;
+  #days = 0;
+  #daysInside = 0;
+  #off = 0;
 
   addDay(
     calls: readonly number[],
     means: readonly number[],
-    bands: readonly (readonly number[])[],
+    {
+      bands,
+      ofDay,
+    }: { readonly bands: readonly (readonly number[])[]; readonly ofDay: readonly number[] },
   ): void {
     let off = 0;
+    const total = sumOf(calls);
     for (const [place, count] of calls.entries()) {
       const error = count - (means[place] ?? 0);
       const band = bands[place] ?? [];
@@ -54,6 +66,9 @@ export class ScoreSums {
       this.#width += high - low;
     }
     this.#daysOff += Math.abs(off);
+    this.#off += off;
+    this.#days += 1;
+    if (total >= (ofDay[0] ?? 0) && total <= (ofDay.at(-1) ?? 0)) this.#daysInside += 1;
   }
 
   scores(naiveMae: number | null): Scores {
@@ -69,6 +84,8 @@ export class ScoreSums {
       dailyWape: ofCalls(this.#daysOff),
       pinball: this.#pinball / n,
       coverage: this.#inside / n,
+      dayCoverage: this.#daysInside / Math.max(1, this.#days),
+      bias: ofCalls(-this.#off),
       width: this.#width / n,
     };
   }

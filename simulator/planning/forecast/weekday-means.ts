@@ -1,6 +1,7 @@
 /**
- * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and Holt-Winters by
- * open days, without a trend, which did harm on every series seen.
+ * Methods by weekday: seasonal naive baselines, weekday mean × profile × level with and without a
+ * trend, and Holt-Winters by open days. A trend is a method of its own, because it did harm on
+ * series that have none.
  * Source: P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
@@ -46,15 +47,72 @@ export const levelProfile: ForecastMethod = {
   isBaseline: false,
   learn: () => [],
   forecast: (of) => {
-    const means = weekdayMeans(of.history);
-    let level = 1;
-    for (const day of of.history) {
-      const mean = means[weekdayOf(day.day)] ?? 0;
-      if (mean > 0) level += newestWeight * (day.total / mean - level);
-    }
-    return spreadTotals(of, (target) => level * (means[weekdayOf(target)] ?? 0));
+    const expected = levelOf(of.history);
+    return spreadTotals(of, expected);
   },
 };
+
+/** Days that show a trend: older ones may have had another. */
+const trendDaysMax = 182;
+
+/** The same on days without their trend, which goes on. */
+export const trendProfile: ForecastMethod = {
+  id: 'trend',
+  name: 'weekday mean × profile × level with a trend',
+  isBaseline: false,
+  learn: () => [],
+  forecast: (of) => {
+    const recent = of.history.slice(-trendDaysMax);
+    const last = recent.at(-1)?.day ?? 0;
+    const growth = growthPerDay(recent);
+    const flat = recent.map(({ total, ...day }) => ({
+      ...day,
+      total: total * Math.exp(growth * (last - day.day)),
+    }));
+    const expected = levelOf(flat);
+    return spreadTotals(of, (target) => expected(target) * Math.exp(growth * (target - last)));
+  },
+};
+
+const trendWeeksMin = 8;
+/** A slope of so many standard errors counts as none. */
+const slopeErrorsMin = 2;
+
+/** Slope of the logarithm of weekly levels, shrunk by its standard error; 0: none is clear. */
+function growthPerDay(days: readonly OrdinaryDay[]): number {
+  const means = weekdayMeans(days);
+  const last = days.at(-1)?.day ?? 0;
+  const weeks = [...Map.groupBy(days, ({ day }) => Math.floor((last - day) / weekDays))];
+  const points = weeks.map(([week, own]) => {
+    const mean = sumBy(own, ({ day }) => means[weekdayOf(day)] ?? 0);
+    return { x: -week, y: Math.log((sumBy(own, ({ total }) => total) + 1) / (mean + 1)) };
+  });
+  const count = points.length;
+  if (count < trendWeeksMin) return 0;
+  const [middle, height] = [sumBy(points, ({ x }) => x), sumBy(points, ({ y }) => y)];
+  const apart = points.map(({ x, y }) => ({ x: x - middle / count, y: y - height / count }));
+  const squares = sumBy(apart, ({ x }) => x * x);
+  const slope = sumBy(apart, ({ x, y }) => x * y) / squares;
+  const errors = apart.map(({ x, y }) => y - slope * x);
+  const noise = sumBy(errors, (error) => error * error);
+  if (noise === 0) return slope / weekDays;
+  const alike = sumBy(errors, (error, place) => error * (errors[place + 1] ?? 0)) / noise;
+  const memory = Math.min(0.9, Math.max(0, alike));
+  const variance = ((noise / (count - 2) / squares) * (1 + memory)) / (1 - memory);
+  const clear = Math.max(0, 1 - (slopeErrorsMin ** 2 * variance) / (slope * slope || Infinity));
+  return (clear * slope) / weekDays;
+}
+
+/** Expected total of a day: its weekday's mean at the level of recent days. */
+function levelOf(history: readonly OrdinaryDay[]): (target: number) => number {
+  const means = weekdayMeans(history);
+  let level = 1;
+  for (const day of history) {
+    const mean = means[weekdayOf(day.day)] ?? 0;
+    if (mean > 0) level += newestWeight * (day.total / mean - level);
+  }
+  return (target) => level * (means[weekdayOf(target)] ?? 0);
+}
 
 function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {
   return Array.from({ length: weekDays }, (_, weekday) =>

@@ -134,7 +134,12 @@ function placements(kind: Kind, clock: Clock): readonly Placement[] {
   const { startEveryMs = startEveryMsDefault, breaks = [] } = kind;
   const { firstMs, lastMs } = startsOf(kind, clock);
   const all: Placement[] = [];
-  for (let startMs = firstMs; startMs <= lastMs; startMs += startEveryMs) {
+  const starts: number[] = [];
+  for (let startMs = firstMs; startMs <= lastMs; startMs += startEveryMs) starts.push(startMs);
+  // Without the last start, no shift would reach the end of a day that is not a multiple.
+  const isWhole = lastMs % minuteMs === 0;
+  if (kind.startTo === undefined && isWhole && starts.at(-1) !== lastMs) starts.push(lastMs);
+  for (const startMs of starts) {
     let some: readonly Placement[] = [{ startMs, breaks: [] }];
     for (const one of breaks) {
       some = some.flatMap((before) =>

@@ -29,8 +29,8 @@ import {
 
 /** Being short costs so many times the dearest paid hour, so that nobody is spared for it. */
 const shortFactor = 20;
-const restMsDefault = 11 * hourMs;
-const daysMaxDefault = 5;
+export const restMsDefault = 11 * hourMs;
+export const daysMaxDefault = 5;
 const edgeMs = 2 * hourMs;
 const weekMs = 7 * dayMs;
 
@@ -114,8 +114,13 @@ function shiftsOfDay(
   const { earlyStartTo, lateEndFrom } = file;
   const earlyMs = earlyStartTo === undefined ? Math.min(...starts) + edgeMs : msOf(earlyStartTo);
   const lateMs = lateEndFrom === undefined ? Math.max(...ends) - edgeMs : msOf(lateEndFrom);
+  // With long shifts and a short day, both limits hold: then the half of the day decides.
+  const middleMs = (Math.min(...starts) + Math.max(...ends)) / 2;
   const value = [...groups.values()].map((group) => {
     const { profileId, kindId, startMs, endMs, paidMs, cost } = group[0] as ShiftPattern;
+    const isEarly = startMs + clock.startMs <= earlyMs;
+    const isLate = endMs + clock.startMs >= lateMs;
+    const leansMs = (startMs + endMs) / 2 + clock.startMs - middleMs;
     return {
       day,
       profile: profileId,
@@ -124,8 +129,8 @@ function shiftsOfDay(
       endMs: originMs + endMs,
       paidMs,
       cost,
-      isEarly: startMs + clock.startMs <= earlyMs,
-      isLate: endMs + clock.startMs >= lateMs,
+      isEarly: isEarly && (!isLate || leansMs < 0),
+      isLate: isLate && (!isEarly || leansMs > 0),
       placements: group.map((pattern) => placementOf(pattern, { originMs, clock, places })),
     };
   });

@@ -80,25 +80,68 @@ function withDay(
   worked: Week[number],
   problem: WeekProblem,
 ): PlacedWeek | null {
-  if (worked !== null && !person.options[day]?.some(({ shift }) => shift === worked.shift)) {
-    return null;
-  }
   const changed = week.with(day, worked);
-  const shifts = workedShifts(problem, changed);
+  if (brokenRule(person, changed, day, problem) !== null) return null;
+  const shifts = changed.map((one) => one?.shift ?? null);
+  return { week: changed, cost: weekCost(person, shifts, problem) };
+}
+
+/** The first rule of a person that a week breaks, given that only one day has changed. */
+function brokenRule(
+  person: WeekPerson,
+  week: Week,
+  day: number,
+  problem: WeekProblem,
+): string | null {
+  const worked = week[day];
+  if (worked != null && !person.options[day]?.some(({ shift }) => shift === worked.shift)) {
+    return 'may not work this shift';
+  }
+  const shifts = workedShifts(problem, week);
   const paidMs = shifts.reduce((sum, one) => sum + one.paidMs, 0);
   const isRested = shifts.every((shift, place) => {
     const before = shifts[place - 1];
     return before === undefined || shift.startMs - before.endMs >= person.minRestMs;
   });
-  const isPossible =
-    isRested &&
-    shifts.length <= person.daysMax &&
-    paidMs >= person.paidMsMin - hourMs * 1e-9 &&
-    paidMs <= person.paidMsMax;
-  const cost = weekCost(
-    person,
-    changed.map((one) => one?.shift ?? null),
-    problem,
-  );
-  return isPossible ? { week: changed, cost } : null;
+  if (!isRested) return 'has too little rest';
+  if (shifts.length > person.daysMax) return 'works on too many days';
+  if (paidMs > person.paidMsMax) return 'has too many hours';
+  return paidMs < person.paidMsMin - hourMs * 1e-9 ? 'has too few hours' : null;
+}
+
+export interface SwapAnswer {
+  /** The roster with the days exchanged, whether allowed or not. */
+  readonly weeks: readonly PlacedWeek[];
+  /** Rules that it breaks, with the person; empty: it is allowed. */
+  readonly broken: readonly string[];
+}
+
+/** Two people exchange what they work on a day; null: no such people. */
+export function swapDays(
+  problem: WeekProblem,
+  weeks: readonly PlacedWeek[],
+  { ids, day }: { readonly ids: readonly [string, string]; readonly day: number },
+): SwapAnswer | null {
+  const places = ids.map((id) => problem.people.findIndex(({ person }) => person.id === id));
+  const [one, other] = places.map((place) => ({
+    place,
+    person: problem.people[place],
+    own: weeks[place],
+  }));
+  if (!one?.person || !other?.person || !one.own || !other.own) return null;
+  const [mine = null, theirs = null] = [one.own.week[day], other.own.week[day]];
+  const sides = [
+    { ...one, person: one.person, week: one.own.week.with(day, theirs) },
+    { ...other, person: other.person, week: other.own.week.with(day, mine) },
+  ];
+  const broken = sides.flatMap(({ person, week }) => {
+    const rule = brokenRule(person, week, day, problem);
+    return rule === null ? [] : `${person.person.id} ${rule}`;
+  });
+  const next = [...weeks];
+  for (const { place, person, week } of sides) {
+    const shifts = week.map((worked) => worked?.shift ?? null);
+    next[place] = { week, cost: weekCost(person, shifts, problem) };
+  }
+  return { weeks: next, broken };
 }

@@ -9,7 +9,7 @@ const dayColumns = ['day', 'date', 'weekday'];
 const fromColumns = ['from', 'interval_start', 'start'];
 const profileColumns = ['profile', 'queueId', 'queue', 'skill'];
 /** The first that is there: as planned, else as `staff --required --output csv` writes them. */
-const agentsColumns = ['agents', 'required', 'simulated', 'erlangA', 'erlangC'];
+const agentsColumns = ['agents', 'required', 'needed', 'erlangA', 'erlangC'];
 const agentsMax = 10_000;
 const rowsMax = 100_000;
 const intervalMsDefault = 1_800_000;

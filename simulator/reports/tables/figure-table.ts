@@ -28,7 +28,7 @@ export interface ColumnOf<Row> extends FigureColumn {
   readonly of: (row: Row) => Cell;
 }
 
-/** A column of figures: its id, head, unit, what it counts, and a row's cell. */
+/** A column of figures: its id, head with the unit of times, what it counts, and a row's cell. */
 export function column<Row>(
   id: string,
   name: string,
@@ -36,7 +36,7 @@ export function column<Row>(
   says: string,
   of: ColumnOf<Row>['of'],
 ): ColumnOf<Row> {
-  return { id, name, unit, says, of };
+  return { id, name: unit === 'seconds' ? `${name}_s` : name, unit, says, of };
 }
 
 /** A value with the bounds of its interval. */

@@ -120,7 +120,13 @@ const queueColumns: readonly ColumnOf<QueueRow>[] = [
     'logged on, and not at work',
     ({ staff }) => staff?.away ?? null,
   ),
-  column('required', 'required', 'count', 'agents at work, by Erlang A', (row) => row.required),
+  column(
+    'required',
+    'required',
+    'count',
+    'agents at work, by Erlang A, if the queue were alone: staff --required for all together',
+    (row) => row.required,
+  ),
   column('gap', 'gap', 'count', 'required less at work; above 0: missing', ({ required, staff }) =>
     required === null || staff === null ? null : required - staff.present,
   ),

@@ -30,6 +30,17 @@ describe('shift patterns', () => {
     expect(patterns[16]).toMatchObject({ startMs: 8 * hourMs, endMs: 12 * hourMs, cost: 400 });
   });
 
+  it('reach the end of a day that their grid of starts misses, but for a stated last start', () => {
+    const short = { ...clock, dayMs: 12.25 * hourMs };
+    const endsOf = (shift: ShiftRules['shifts'][number]) => {
+      const patterns = shiftPatterns(someRules({ shifts: [shift] }), { clock: short, profileIds });
+      if (!patterns.ok) throw new Error(JSON.stringify(patterns.problems));
+      return Math.max(...patterns.value.map(({ endMs }) => endMs));
+    };
+    expect(endsOf(halfDay)).toBe(short.dayMs);
+    expect(endsOf({ ...halfDay, startTo: '16:00' })).toBe(12 * hourMs);
+  });
+
   it('have a column for every place of a break on its grid', () => {
     const placed = { ...lunch, everyMs: 30 * minuteMs, isPaid: false };
     const shift = { ...halfDay, startTo: '08:00', breaks: [placed] };

@@ -1,0 +1,323 @@
+/**
+ * Agents at work that all skill groups (profiles) need together in each interval, so that every
+ * queue meets its goals. Agents of several queues count once, because the scenario is simulated
+ * with its own routing.
+ */
+import type { Scenario } from '../../../contracts/index.ts';
+import { loadSheetOf } from '../../load-sheet.ts';
+import { sumBy, sumOf } from '../../statistics/sums.ts';
+import { byInterval, type Goal, goalSums, surpluses } from './goal.ts';
+import { localTime } from './roster.ts';
+import { requestSimulation, type Search } from './search.ts';
+import type { StaffingProblem } from './staffing-problem.ts';
+
+type Shift = Scenario['agents']['shifts'][number];
+
+export interface GroupNeed {
+  readonly profile: string;
+  /** Mean number of agents present by the shifts. */
+  readonly present: number;
+  /** Agents of this group in the smallest staff that meets every goal; null: none was found. */
+  readonly needed: number | null;
+  /** The fewest agents to add to those present, over all groups; null: none was found. */
+  readonly missing: number | null;
+}
+
+export interface NeedOptions {
+  readonly seed: number;
+  readonly days: number;
+}
+
+/** Agents by group. */
+type Heads = readonly number[];
+
+interface Cell {
+  readonly interval: number;
+  /** Places of its goals. */
+  readonly goals: readonly number[];
+  /** For each queue with calls, the groups that serve it. */
+  readonly able: readonly (readonly number[])[];
+  heads: Heads;
+  /** Agents moved at once; halved when a move fails. */
+  step: number;
+}
+
+interface NeedState {
+  readonly problem: StaffingProblem;
+  readonly groups: readonly string[];
+  readonly goals: readonly Goal[];
+  readonly cells: readonly Cell[];
+  readonly options: NeedOptions;
+  /** Cells whose goals no number of agents met. */
+  readonly unmet: Set<Cell>;
+}
+
+/** What a cell shows: good calls a day too few, and the least surplus of its goals. */
+interface Look {
+  readonly short: number;
+  readonly spare: number;
+}
+
+/** Rounds of adding agents before an interval is given up. */
+const roundsMax = 20;
+/** More agents are added at once in later rounds, which also serve a large shortage quickly. */
+const roundsPerStep = 4;
+/** More exchanges of two agents for one would cost more days than they save agents. */
+const exchangesMax = 24;
+/** Surpluses are sums of rounded products. */
+const leastShort = 1e-9;
+
+/** The scenario without absence, so that a head of a shift is an agent at work. */
+export function attendedScenario(scenario: Scenario): Scenario {
+  const { adherence, ...agents } = scenario.agents;
+  return { ...scenario, agents };
+}
+
+/**
+ * By interval, the need of each group. First agents are added to those present until every goal is
+ * met, then agents who are not needed leave. In both parts, two agents are exchanged for one of
+ * another group where the goals still hold.
+ */
+export function* groupNeeds(
+  problem: StaffingProblem,
+  options: NeedOptions,
+): Search<readonly (readonly GroupNeed[])[]> {
+  const { state, present } = stateOf(problem, options);
+  const { cells, groups, unmet } = state;
+  const before = new Map(cells.map((cell) => [cell, cell.heads]));
+  yield* addAgents(state);
+  yield* settle(state, (cell) => before.get(cell) ?? cell.heads);
+  const added = new Map(cells.map((cell) => [cell, cell.heads]));
+  for (const cell of cells) cell.step = Math.max(1, Math.floor(sumOf(cell.heads) / 8));
+  yield* settle(state, ({ heads }) => heads.map(() => 0));
+  return cells.map((cell) =>
+    groups.map((profile, group) => ({
+      profile,
+      present: present[cell.interval]?.[group] ?? 0,
+      needed: unmet.has(cell) ? null : (cell.heads[group] ?? 0),
+      missing: unmet.has(cell)
+        ? null
+        : (added.get(cell)?.[group] ?? 0) - (before.get(cell)?.[group] ?? 0),
+    })),
+  );
+}
+
+function stateOf(problem: StaffingProblem, options: NeedOptions) {
+  const { demand, servers, scenario, centre } = problem;
+  const groups = problem.profiles
+    .map(({ id }) => id)
+    .filter((id) => demand.some(({ queueId }) => isServer(servers.get(queueId), id)));
+  const goals = byInterval(problem.goals, demand);
+  const present = loadSheetOf(scenario, centre).map(({ profiles }) =>
+    groups.map((id) => profiles.find(({ profile }) => profile === id)?.staffExpected ?? 0),
+  );
+  const ableOf = demand.map(({ queueId }) =>
+    groups.flatMap((id, group) => (isServer(servers.get(queueId), id) ? [group] : [])),
+  );
+  const intervals = demand[0]?.intervals ?? [];
+  const cells = intervals.map((_, interval): Cell => {
+    const able = ableOf.filter(
+      (of, queue) => of.length > 0 && (demand[queue]?.intervals[interval]?.calls ?? 0) > 0,
+    );
+    return {
+      interval,
+      goals: goals.flatMap((goal, place) => (goal.interval === interval ? [place] : [])),
+      able,
+      heads: withAllQueues(wholeHeads(present[interval] ?? []), able),
+      step: 1,
+    };
+  });
+  const unmet = new Set<Cell>();
+  return { state: { problem, groups, goals, cells, options, unmet }, present };
+}
+
+function isServer(
+  servers: { readonly first: readonly string[]; readonly later: readonly string[] } | undefined,
+  id: string,
+): boolean {
+  return servers?.first.includes(id) === true || servers?.later.includes(id) === true;
+}
+
+/** Rounded so that the sum over the groups is off by half an agent at most. */
+function wholeHeads(present: readonly number[]): Heads {
+  let before = 0;
+  let sum = 0;
+  return present.map((agents) => {
+    sum += agents;
+    const whole = Math.round(sum) - before;
+    before += whole;
+    return whole;
+  });
+}
+
+/** One agent more for each queue with calls that would have none. */
+function withAllQueues(heads: Heads, able: Cell['able']): Heads {
+  return able.reduce<Heads>(
+    (all, groups) =>
+      groups.some((group) => (all[group] ?? 0) > 0) ? all : moved(all, [[groups[0] ?? 0, 1]]),
+    heads,
+  );
+}
+
+/** Changes of heads, as pairs of a group and the agents that join it. */
+type Move = readonly (readonly [group: number, agents: number])[];
+
+function moved(heads: Heads, move: Move, times = 1): Heads {
+  const next = [...heads];
+  for (const [group, agents] of move) next[group] = (next[group] ?? 0) + times * agents;
+  return next;
+}
+
+/** Simulates variants, each with other heads in some cells: what every cell shows, by variant. */
+function* look(
+  state: NeedState,
+  variants: readonly ReadonlyMap<Cell, Heads>[],
+): Search<readonly (readonly Look[])[]> {
+  const { goals, cells, options } = state;
+  const rosters = variants.map((changed) =>
+    shiftsOf(state, (cell) => changed.get(cell) ?? cell.heads),
+  );
+  const found = yield* requestSimulation({ rosters, goals, ...options });
+  return found.map((days) => {
+    const sums = days.map((day) => goalSums(goals, day));
+    const means = surpluses(goals, sums).map(({ mean }) => mean);
+    return cells.map((cell) => {
+      const own = cell.goals.map((place) => means[place] ?? 0);
+      const short = sumBy(own, (mean) => (mean < -leastShort ? -mean : 0));
+      return { short, spare: Math.min(...own) };
+    });
+  });
+}
+
+/** Adds agents where goals are missed, of the group that gains most. */
+function* addAgents(state: NeedState): Search<void> {
+  const { cells, groups, unmet } = state;
+  for (let round = 0; round <= roundsMax; round += 1) {
+    const [now = []] = yield* look(state, [new Map()]);
+    const open = cells.filter((_, place) => (now[place]?.short ?? 0) > 0);
+    if (open.length === 0) return;
+    if (round === roundsMax) {
+      for (const cell of open) unmet.add(cell);
+      return;
+    }
+    const step = 1 + Math.floor(round / roundsPerStep);
+    const variants = groups.map(
+      (_, group) => new Map(open.map((cell) => [cell, moved(cell.heads, [[group, step]])])),
+    );
+    const found = yield* look(state, variants);
+    for (const cell of open) {
+      const shorts = found.map((looks) => looks[cells.indexOf(cell)]?.short ?? Infinity);
+      const best = shorts.indexOf(Math.min(...shorts));
+      cell.heads = variants[best]?.get(cell) ?? cell.heads;
+    }
+  }
+}
+
+function* settle(state: NeedState, floorOf: (cell: Cell) => Heads): Search<void> {
+  const { groups } = state;
+  yield* reduce(state, { moves: groups.map((_, group) => [[group, -1]]), floorOf });
+  yield* reduce(state, { moves: exchangesOf(state), floorOf });
+}
+
+/** One agent of a group in place of one each of two groups that share a queue with it. */
+function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
+  const queuesOf = groups.map((id) =>
+    [...problem.servers].flatMap(([queueId, servers]) => (isServer(servers, id) ? [queueId] : [])),
+  );
+  const shares = (a: number, b: number): boolean =>
+    queuesOf[a]?.some((queueId) => queuesOf[b]?.includes(queueId)) === true;
+  const places = groups.map((_, group) => group);
+  const moves = places.flatMap((a) =>
+    places.slice(a + 1).flatMap((b) =>
+      places
+        .filter((c) => c !== a && c !== b && shares(a, c) && shares(b, c))
+        .map(
+          (c): Move => [
+            [a, -1],
+            [b, -1],
+            [c, 1],
+          ],
+        ),
+    ),
+  );
+  return moves.slice(0, exchangesMax);
+}
+
+/**
+ * Makes moves that leave fewer agents while the goals hold. Every other interval moves at a time,
+ * because calls that an interval leaves waiting burden the next.
+ */
+function* reduce(
+  state: NeedState,
+  of: { readonly moves: readonly Move[]; readonly floorOf: (cell: Cell) => Heads },
+): Search<void> {
+  const { cells, unmet } = state;
+  const open = new Set(cells.filter((cell) => !unmet.has(cell)));
+  for (let turn = 0; open.size > 0; turn = 1 - turn) {
+    const turning = [...open].filter(({ interval }) => interval % 2 === turn);
+    const variants = of.moves.map(
+      (move) =>
+        new Map(
+          turning.flatMap((cell) => {
+            const heads = moved(cell.heads, move, cell.step);
+            return isPossible(heads, of.floorOf(cell), cell) ? [[cell, heads] as const] : [];
+          }),
+        ),
+    );
+    const tried = variants.filter(({ size }) => size > 0);
+    const found = tried.length === 0 ? [] : yield* look(state, tried);
+    for (const cell of turning) {
+      const best = tried
+        .flatMap((variant, place) => {
+          const heads = variant.get(cell);
+          const looks = found[place] ?? [];
+          const spare = looks[cells.indexOf(cell)]?.spare ?? 0;
+          return heads !== undefined && isHeld(state, cell, looks) ? [{ heads, spare }] : [];
+        })
+        .toSorted((a, b) => b.spare - a.spare)[0];
+      if (best !== undefined) cell.heads = best.heads;
+      else if (cell.step > 1) cell.step = Math.floor(cell.step / 2);
+      else open.delete(cell);
+    }
+  }
+}
+
+function isPossible(heads: Heads, floor: Heads, { able }: Cell): boolean {
+  return (
+    heads.every((agents, group) => agents >= (floor[group] ?? 0)) &&
+    able.every((groups) => groups.some((group) => (heads[group] ?? 0) > 0))
+  );
+}
+
+/** Whether the goals of the cell and of the next one hold. */
+function isHeld({ cells, unmet }: NeedState, cell: Cell, looks: readonly Look[]): boolean {
+  const place = cells.indexOf(cell);
+  return [place, place + 1].every((at) => {
+    const one = cells[at];
+    return one === undefined || unmet.has(one) || looks[at]?.short === 0;
+  });
+}
+
+/** Agents stay from one interval to the next as long as both need so many. */
+function shiftsOf({ groups, cells, problem }: NeedState, headsOf: (cell: Cell) => Heads): Shift[] {
+  const { clock } = problem;
+  const shown = cells.map(headsOf);
+  return groups.flatMap((profile, group) => {
+    const heads = shown.map((all) => all[group] ?? 0);
+    return Array.from({ length: Math.max(...heads) }, (_, level) => level).flatMap((level) => {
+      const shifts: Shift[] = [];
+      let from: number | null = null;
+      for (const [interval, count] of [...heads, 0].entries()) {
+        if (count > level) from ??= interval;
+        else if (from !== null) {
+          const [start = '', end = ''] = [from, interval].map((at) =>
+            localTime(at * clock.intervalMs, clock),
+          );
+          shifts.push({ profile, count: 1, start, end });
+          from = null;
+        }
+      }
+      return shifts;
+    });
+  });
+}
