@@ -56,7 +56,9 @@ async function tableIn(name: string, bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 function cellOf(cell: unknown): string | number | null {
-  if (cell === null || typeof cell === 'number') return cell;
+  if (cell === null) return null;
+  // A workbook shows 15 digits of a computed 19.990000000000002.
+  if (typeof cell === 'number') return Number(cell.toPrecision(15));
   if (cell instanceof Date) return cell.toISOString().replace(/T00:00:00\.000Z$/, '');
   return String(cell);
 }

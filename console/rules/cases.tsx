@@ -124,7 +124,6 @@ export function Cases(props: CasesProps) {
 function CaseTable({
   value,
   sentences,
-  editing,
   results,
   chosen,
   onChoose,
@@ -147,7 +146,7 @@ function CaseTable({
                   {name}
                 </button>
               </th>
-              <td>{factsSaid(valueAt(value, below(pointer, 'facts')), sentences, editing)}</td>
+              <td>{factsSaid(valueAt(value, below(pointer, 'facts')), sentences)}</td>
               <td>{expectedSaid(expected, sentences)}</td>
               <td className={passed ? styles.good : styles.error}>
                 {text('came', { passed: String(passed) })}{' '}
@@ -161,16 +160,9 @@ function CaseTable({
   );
 }
 
-export function factsSaid(
-  facts: unknown,
-  sentences: Sentences,
-  editing: RuleEditor | null,
-): string {
+export function factsSaid(facts: unknown, { fact, factValue }: Sentences): string {
   return Object.entries(membersOf(facts))
-    .map(([name, value]) => {
-      const fact = editing?.words.factNamed(name);
-      return `${sentences.fact(name)} ${sentences.value(fact, value)}`;
-    })
+    .map(([name, value]) => `${fact(name)} ${factValue(name, value)}`)
     .join(' · ');
 }
 
@@ -263,7 +255,7 @@ function Proposals({
             const { name, facts, expect } = membersOf(one);
             return (
               <li key={String(name)}>
-                <strong>{String(name)}</strong> {factsSaid(facts, sentences, editing)} →{' '}
+                <strong>{String(name)}</strong> {factsSaid(facts, sentences)} →{' '}
                 {expectedSaid(expect, sentences)}
                 <Button
                   onPress={() => take(one)}

@@ -312,6 +312,6 @@ function factsOf(facts: unknown, sentences: Sentences): string {
   return Object.entries(membersOf(facts))
     .filter(([, value]) => value !== null && typeof value !== 'object')
     .slice(0, 6)
-    .map(([name, value]) => `${sentences.fact(name)} ${sentences.value(undefined, value)}`)
+    .map(([name, value]) => `${sentences.fact(name)} ${sentences.factValue(name, value)}`)
     .join(' · ');
 }

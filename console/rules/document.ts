@@ -6,6 +6,7 @@ import {
   below,
   insertMember,
   type JsonNode,
+  membersOf,
   nodeAt,
   type ReadJson,
   readAfter,
@@ -263,21 +264,39 @@ export function newNames(
   });
 }
 
-/** Adds imported rules above the others, in their order, with the named conditions beside them. */
+/**
+ * Adds imported rules above the others, in their order. A named condition that differs from one of
+ * that name gets another name, so that the rules that are there keep their meaning.
+ */
 export function addRules(document: RuleDocument, imported: RuleDocument): RuleDocument {
+  const own = membersOf(valueAt(document.read.value, '/conditions'));
+  const given = Object.entries(membersOf(valueAt(imported.read.value, '/conditions')));
+  const added = given.filter(([name, one]) => JSON.stringify(own[name]) !== JSON.stringify(one));
+  const names = new Set(Object.keys(own));
+  const named = new Map<unknown, string>();
+  for (const [name] of added) {
+    const free = freeName(names, name);
+    names.add(free);
+    named.set(name, free);
+  }
+  const renamed = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (key, one) =>
+      key === 'condition' ? (named.get(one) ?? one) : one,
+    );
   const rules = rulesOf(document.read.value);
-  const added = rulesOf(imported.read.value);
+  const others = rulesOf(imported.read.value);
   const taken = new Set(rules.map(({ name }) => name));
-  const places = newNames(rules, added.length);
-  const edits = added.map((rule, place): RuleEdit => {
+  const places = newNames(rules, others.length);
+  const edits = others.map((rule, place): RuleEdit => {
     const name = freeName(taken, rule.name);
     taken.add(name);
-    const value = { ...rule.value, name, priority: places[place]?.[1] };
+    const value = { ...membersOf(renamed(rule.value)), name, priority: places[place]?.[1] };
     return { kind: 'insert', pointer: '/rules', index: rules.length + place, value };
   });
-  const conditions = valueAt(imported.read.value, '/conditions');
-  const named: RuleEdit = { kind: 'set', pointer: '/conditions', value: conditions };
-  return edit(document, conditions === undefined ? edits : [...edits, named]);
+  if (added.length === 0) return edit(document, edits);
+  const conditions = added.map(([name, one]) => [named.get(name) ?? name, renamed(one)] as const);
+  const value = { ...own, ...Object.fromEntries(conditions) };
+  return edit(document, [...edits, { kind: 'set', pointer: '/conditions', value }]);
 }
 
 export function removeRule(document: RuleDocument, pointer: string): RuleDocument {

@@ -232,7 +232,7 @@ function rowsOf({ member, name, base, mine, theirs }: MergePart, sentences: Sent
         ]
       : member === 'cases'
         ? [
-            [rowHead('facts'), (one) => factsSaid(membersOf(one)['facts'], sentences, null)],
+            [rowHead('facts'), (one) => factsSaid(membersOf(one)['facts'], sentences)],
             [rowHead('expected'), (one) => expectedSaid(membersOf(one)['expect'], sentences)],
           ]
         : [

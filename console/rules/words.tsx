@@ -15,6 +15,7 @@ export const useRuleText = textOf<typeof en>('rules');
 export interface Sentences {
   readonly fact: (fact: string) => string;
   readonly value: (fact: Fact | undefined, value: unknown) => string;
+  readonly factValue: (fact: string, value: unknown) => string;
   readonly inUnit: (unit: string | undefined, value: number) => string;
   readonly operator: (operator: string) => string;
   readonly column: (header: string) => string;
@@ -44,6 +45,7 @@ export function useSentences(words: KindWords): Sentences {
   return {
     fact,
     value,
+    factValue: (name, of) => value(words.factNamed(name), of),
     inUnit,
     choice,
     operator: (of) => text('operator', { operator: of.replaceAll(':', '_') }),

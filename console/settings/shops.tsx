@@ -12,10 +12,11 @@ import { Refused, useSheet } from './sheet.tsx';
 const path = '/api/v1/centres';
 const localHost = /^(127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** Where a browser reaches a centre: its id is the first label of the host. */
-function addressOf(centreId: string): string {
+/** Where a browser reaches a centre: its id is the first label of the host, as of our own. */
+function addressOf(centreId: string, own: string): string {
   const { protocol, hostname, port } = window.location;
-  const host = localHost.test(hostname) ? 'localhost' : hostname;
+  const shared = hostname.startsWith(`${own}.`) ? hostname.slice(own.length + 1) : hostname;
+  const host = localHost.test(shared) ? 'localhost' : shared;
   return `${protocol}//${centreId}.${host}${port === '' ? '' : `:${port}`}/`;
 }
 
@@ -45,7 +46,8 @@ export function Shops() {
                 cell: ({ centreId, state, problem }) => {
                   if (centreId === own) return text('thisShop');
                   if (state !== 'open') return problem ?? text('shopClosed');
-                  return <a href={addressOf(centreId)}>{addressOf(centreId)}</a>;
+                  const address = addressOf(centreId, own);
+                  return <a href={address}>{address}</a>;
                 },
               },
             ]}

@@ -182,19 +182,22 @@ function withOwnPriorities(
   document: Members & { readonly rules: readonly unknown[] },
   mine: ReadonlySet<unknown>,
 ): MergedRules {
-  const taken = new Set<unknown>();
-  for (const rule of document.rules) if (!mine.has(rule)) taken.add(membersOf(rule)['priority']);
-  const moved: string[] = [];
-  const rules = document.rules.map((rule) => {
-    const members = membersOf(rule);
-    let { priority } = members;
-    if (!mine.has(rule)) return rule;
-    while (Number.isSafeInteger(priority) && taken.has(priority)) priority = Number(priority) + 1;
+  const priorityOf = (rule: unknown) => Number(membersOf(rule)['priority']);
+  const own = document.rules.filter((rule) => mine.has(rule));
+  const taken = new Set(document.rules.filter((rule) => !mine.has(rule)).map(priorityOf));
+  const raised = new Map<unknown, number>();
+  // From the lowest, so that rules of mine keep their order.
+  for (const rule of own.toSorted((a, b) => priorityOf(a) - priorityOf(b))) {
+    let priority = priorityOf(rule);
+    while (Number.isSafeInteger(priority) && taken.has(priority)) priority += 1;
     taken.add(priority);
-    if (priority === members['priority']) return rule;
-    moved.push(String(members['name']));
-    return { ...members, priority };
+    if (priority > priorityOf(rule)) raised.set(rule, priority);
+  }
+  const rules = document.rules.map((rule) => {
+    const priority = raised.get(rule);
+    return priority === undefined ? rule : { ...membersOf(rule), priority };
   });
+  const moved = [...raised.keys()].map((rule) => String(membersOf(rule)['name']));
   return { document: { ...document, rules }, moved };
 }
 

@@ -140,8 +140,8 @@ function personOf(
 ): Person | null {
   const { [userClaim]: id, name, email_verified: isVerified } = payload;
   if (typeof id !== 'string' || !subjectForm.test(id) || isKeyId(id)) return null;
-  // Anybody may claim an address that the provider has not verified.
-  if (userClaim === 'email' && isVerified === false) return null;
+  // At some providers anybody may enter an address, and no claim says that it is verified.
+  if (userClaim === 'email' && isVerified !== true) return null;
   const given = rolesClaim === undefined ? [] : payload[rolesClaim];
   const listed: readonly unknown[] = Array.isArray(given) ? given : [];
   const roles =

@@ -105,6 +105,20 @@ describe('a rule document', () => {
     expect(undo(added).text).toBe(text);
   });
 
+  it('gives a named condition of an import another name where its own means something else', () => {
+    const rule = { name: 'a', priority: 10, conditions: { all: [{ condition: 'gold' }] } };
+    const setWith = (gold: object) =>
+      openDocument(JSON.stringify({ rules: [rule], conditions: { gold } }));
+    const own = setWith({ all: [] });
+    const { rules, conditions } = value(addRules(own, setWith({ any: [] }))) as {
+      readonly rules: readonly object[];
+      readonly conditions: object;
+    };
+    expect(rules).toMatchObject([rule, { conditions: { all: [{ condition: 'gold-2' }] } }]);
+    expect(conditions).toEqual({ gold: { all: [] }, 'gold-2': { any: [] } });
+    expect(addRules(own, setWith({ all: [] })).text).not.toContain('gold-2');
+  });
+
   it('moves a rule by changing places with its neighbour', () => {
     const names = (document: RuleDocument) => rulesOf(document.read.value).map(({ name }) => name);
     const before = openDocument(text);

@@ -168,6 +168,11 @@ describe('a merge', () => {
     const merged = mergeRuleSets(sides, none);
     expect(merged?.document['rules']).toContainEqual(rule('own', 22));
     expect(merged?.moved).toEqual(['own']);
+    const mine = set(rule('old', 10), rule('first', 21), rule('second', 20));
+    const both = mergeRuleSets({ ...sides, mine, theirs: set(rule('other', 20)) }, none);
+    expect(both?.document['rules']).toEqual(
+      expect.arrayContaining([rule('first', 22), rule('second', 21)]),
+    );
   });
 
   it('loses no rule of a draft in which two have one name', () => {
