@@ -309,11 +309,13 @@ interface StepFormProps {
   readonly verb: string;
   readonly asks?: string;
   readonly isOptional?: boolean;
+  readonly isBlocked?: boolean;
   readonly body: (said: string) => Readonly<Record<string, unknown>>;
   readonly onStep?: () => void;
 }
 
-function StepForm({ of, step, verb, asks, isOptional = false, body, onStep }: StepFormProps) {
+function StepForm(props: StepFormProps) {
+  const { of, step, verb, asks, isOptional = false, isBlocked = false, body, onStep } = props;
   const text = useRuleText();
   const readAgain = useReadAgain();
   const [said, setSaid] = useState('');
@@ -328,7 +330,7 @@ function StepForm({ of, step, verb, asks, isOptional = false, body, onStep }: St
     }
     await readAgain();
   };
-  const lacks = asks !== undefined && !isOptional && said.trim() === '';
+  const lacks = isBlocked || (asks !== undefined && !isOptional && said.trim() === '');
   return (
     <div className={styles.step}>
       {asks === undefined ? null : <Field label={asks} value={said} onChange={setSaid} />}
@@ -362,6 +364,7 @@ function Activate({ version, onStep }: Pick<VersionGateProps, 'version' | 'onSte
         of={version}
         step="activate"
         verb={text('activate')}
+        isBlocked={Number.isNaN(atMs)}
         body={() => (atMs === null ? { waiting } : { waiting, at: new Date(atMs).toISOString() })}
         onStep={onStep}
       />
