@@ -344,9 +344,9 @@ function merged(
       agent: chosen(agent, before.agent),
       limits: chosen(limits, before.limits),
       password: chosen(password, before.password),
-      // A new password ends the invitation, as it is for choosing one.
+      // A new password and being disabled end the invitation.
       invitation: chosen(
-        typeof password === 'string' ? null : keptInvitation(invitation, serving),
+        disabled || typeof password === 'string' ? null : keptInvitation(invitation, serving),
         before.invitation,
       ),
       handlers,

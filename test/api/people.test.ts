@@ -246,7 +246,13 @@ describe('a person who is invited by a link', () => {
 
   it.each([
     ['is withdrawn', async (served: TestApi) => changes(served, 'sam', { invitation: null })],
-    ['is disabled', async (served: TestApi) => changes(served, 'sam', { disabled: true })],
+    [
+      'ended as they were disabled',
+      async (served: TestApi) => {
+        await changes(served, 'sam', { disabled: true });
+        await changes(served, 'sam', { disabled: false });
+      },
+    ],
     ['is over', async ({ clock }: TestApi) => clock.turn(7 * 86_400_000)],
   ])('does not by one that %s', async (_, ends) => {
     const served = await byName();
