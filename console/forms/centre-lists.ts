@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useRead } from '../live-data/index.ts';
 import type { Choice } from '../parts/panel.tsx';
-import { useCentre } from '../shell/session.ts';
+import { useCentre, useRights } from '../shell/session.ts';
 import type { Members } from './schema.ts';
 
 export interface CentreLists {
@@ -36,7 +36,9 @@ export function useCentreLists(): CentreLists {
   const params = { centre };
   const { data: file } = useRead('/api/v1/centres/{centre}/file', { params });
   const query = { limit: peopleMax };
-  const { data: people } = useRead('/api/v1/centres/{centre}/users', { params, query });
+  const enabled = useRights().includes('listUsers');
+  const asked = { params, query };
+  const { data: people } = useRead('/api/v1/centres/{centre}/users', asked, { enabled });
   return useMemo(() => {
     const lists = file === undefined ? noLists : listsIn(file as Members);
     const users = (people?.items ?? []).map(({ id, name }) => ({ id, label: name }));
