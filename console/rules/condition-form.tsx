@@ -292,27 +292,24 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const type = (value: unknown) => editing.edit({ kind: 'set', pointer, value, isTyped: true });
   const label = text('value');
   const number = { label, sentences, unit: fact.unit };
-  const nameOf = (word: string) => sentences.value(fact, word);
+  const isNumber = fact.type === 'int';
+  const nameOf = (word: string) => sentences.value(fact, isNumber ? Number(word) : word);
   if (isList) {
     const value = [test.value].flat();
     const chosen = value.map(String);
-    if (fact.set !== undefined) {
-      return (
-        <Several label={label} words={fact.set} value={chosen} nameOf={nameOf} onChange={set} />
-      );
-    }
-    if (fact.unit === 'weekday') {
+    const listed = fact.unit === 'weekday' ? weekdays : fact.set;
+    if (listed !== undefined) {
       return (
         <Several
           label={label}
-          words={weekdays}
+          words={listed}
           value={chosen}
-          nameOf={(day) => sentences.value(fact, Number(day))}
-          onChange={(days) => set(days.map(Number))}
+          nameOf={nameOf}
+          onChange={(list) => set(isNumber ? list.map(Number) : list)}
         />
       );
     }
-    return fact.type === 'int' ? (
+    return isNumber ? (
       <TypedNumbers {...number} value={value.map(Number)} onChange={type} />
     ) : (
       <TypedList label={label} value={chosen} onChange={type} />
@@ -321,7 +318,7 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
   if (fact.type === 'bool') {
     return <YesOrNo label={label} value={test.value === true} onChange={set} />;
   }
-  if (fact.type === 'int') {
+  if (isNumber) {
     return <TypedNumber {...number} value={Number(test.value)} onChange={type} />;
   }
   if (fact.set !== undefined) {

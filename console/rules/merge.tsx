@@ -139,11 +139,10 @@ function Cause({ set, theirs }: FoundProps) {
   const instant = useInstant();
   const { centreId: centre } = useSignedIn().centre;
   const asked = { params: { centre }, query: {} };
-  const changes = theirs?.version;
-  const { data } = useRead('/api/v1/centres/{centre}/rules-in-force', asked, { changes });
+  const version = theirs?.version;
+  const { data } = useRead('/api/v1/centres/{centre}/rules-in-force', asked, { changes: version });
   const row = data?.items.find(({ ruleSetId }) => ruleSetId === set.id);
   const person = usePersonName(row?.activatedBy ?? '');
-  const version = theirs?.version;
   if (row === undefined || version === undefined) return text('baseGone');
   const [at, note] = [instant(row.activatedAt), theirs?.note || '–'];
   return <strong>{text('putInForce', { person, version, at, note })}</strong>;

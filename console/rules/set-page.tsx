@@ -174,7 +174,7 @@ interface DraftPageProps extends ChosenProps, ReturnType<typeof useRuleDraft> {
 
 function DraftPage(props: DraftPageProps) {
   const { set, address, onChange, words, sentences, versions } = props;
-  const { draft, problem, change, retry, flush, forget, discard } = props;
+  const { draft, problem, change, retry, forget } = props;
   const text = useRuleText();
   const readAgain = useReadAgain();
   useUndoKeys(change);
@@ -223,26 +223,16 @@ function DraftPage(props: DraftPageProps) {
           <SaveState {...props} draft={draft} />
         </div>
         {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
-          <MergePanel
-            set={set}
-            base={saved.base}
-            versions={versions}
-            document={document}
-            change={change}
-            flush={flush}
-            discard={discard}
-            sentences={sentences}
-          />
+          <MergePanel {...props} base={saved.base} document={document} />
         ) : null}
         <DraftView {...props} draft={draft} editing={editing} shown={shown} />
       </div>
       <div className={styles.side}>
         <DraftGate
-          set={set}
+          {...props}
           draft={draft}
           editing={editing}
           noteBefore={inForce?.note ?? ''}
-          flush={flush}
           onSent={sent}
         />
         <AllFindings
@@ -269,7 +259,7 @@ interface DraftViewProps extends DraftPageProps {
 
 /** The draft in the chosen view. */
 function DraftView(props: DraftViewProps) {
-  const { set, address, words, sentences, flush, draft, editing, shown } = props;
+  const { set, address, sentences, draft, editing, shown } = props;
   const { document, saved } = draft;
   const text = useRuleText();
   const view = address.view ?? 'form';
@@ -308,12 +298,9 @@ function DraftView(props: DraftViewProps) {
       ) : null}
       {view === 'try' ? (
         <TryIt
-          set={set}
+          {...props}
           version={saved.revision === 0 ? undefined : saved.version}
           value={document.read.value}
-          words={words}
-          sentences={sentences}
-          flush={flush}
         />
       ) : null}
       {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}

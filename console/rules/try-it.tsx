@@ -49,10 +49,11 @@ export function TryIt({ set, version, value, words, sentences, flush }: TryItPro
   };
   const ask = async () => {
     await flush?.();
+    const given = { facts: facts as never };
     const answer = await api.post('/api/v1/rule-sets/{ruleSet}/evaluate', {
       params: { ruleSet: set.id },
       query: { explain: 'true' },
-      body: version === undefined ? { facts: facts as never } : { facts: facts as never, version },
+      body: version === undefined ? given : { ...given, version },
     });
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) setTried(answer.body as unknown as TrialAnswer);

@@ -32,7 +32,7 @@ interface VersionPageProps {
 }
 
 export function VersionPage(props: VersionPageProps) {
-  const { set, address, onChange, number, words, sentences, versions, onGoOn } = props;
+  const { set, address, onChange, number, sentences, versions, onGoOn } = props;
   const text = useRuleText();
   const reading = useVersion(set.id, number);
   const view = viewsOfVersion.find((one) => one === address.view) ?? 'words';
@@ -56,13 +56,7 @@ export function VersionPage(props: VersionPageProps) {
                 />
               ) : null}
               {view === 'try' ? (
-                <TryIt
-                  set={set}
-                  version={number}
-                  value={shown.read.value}
-                  words={words}
-                  sentences={sentences}
-                />
+                <TryIt {...props} version={number} value={shown.read.value} />
               ) : null}
               {view === 'changes' ? (
                 <Changes

@@ -1,13 +1,13 @@
 /** The shops of the service, and a button that opens another. */
 import { useState } from 'react';
 import { api, useRead } from '../live-data/index.ts';
-import { Button, Dialog, Field, Form } from '../parts/index.ts';
+import { Button } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre, useRights } from '../shell/session.ts';
+import { NewThing } from './new-thing.tsx';
 import { useText } from './readings.ts';
 import styles from './settings.module.css';
-import { Refused, useSheet } from './sheet.tsx';
 
 const path = '/api/v1/centres';
 const localHost = /^(127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -15,7 +15,7 @@ const localHost = /^(127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Where a browser reaches a centre: its id is the first label of the host, as of our own. */
 function addressOf(centreId: string, own: string): string {
   const { protocol, hostname, port } = window.location;
-  const shared = hostname.startsWith(`${own}.`) ? hostname.slice(own.length + 1) : hostname;
+  const shared = hostname.replace(new RegExp(`^${own}[.]`), '');
   const host = localHost.test(shared) ? 'localhost' : shared;
   return `${protocol}//${centreId}.${host}${port === '' ? '' : `:${port}`}/`;
 }
@@ -61,35 +61,23 @@ export function Shops() {
 
 function NewShop({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
-  const sheet = useSheet(path, onClose);
-  const [typed, setTyped] = useState({ name: '', id: '' });
-  const field = (member: 'name' | 'id') => (
-    <Field
-      label={text('shopMember', { member })}
-      value={typed[member]}
-      onChange={(value) => setTyped({ ...typed, [member]: value })}
-      fault={sheet.faultOf(member)}
-      isRequired
-    />
-  );
   return (
-    <Dialog title={text('makeShop')} isOpen onClose={onClose}>
-      <Form
-        className={styles.dialog}
-        onSend={() => sheet.send(api.post(path, { body: typed }))}
-        onEdit={sheet.clear}
-      >
-        <p className={styles.soft}>{text('shopBegins')}</p>
-        {field('name')}
-        {field('id')}
-        <Refused of={sheet} members={['name', 'id']} />
-        <div className={styles.actions}>
-          <Button onPress={onClose}>{text('notNow')}</Button>
-          <Button type="submit" kind="main">
-            {text('makeShop')}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <NewThing
+      title={text('makeShop')}
+      path={path}
+      members={(['name', 'id'] as const).map((member) => ({
+        name: member,
+        label: text('shopMember', { member }),
+      }))}
+      make={async ({ name = '', id = '' }) => {
+        const answer = await api.post(path, { body: { name, id } });
+        if (!answer.ok) return answer;
+        onClose();
+        return { ok: true, body: { secret: null } };
+      }}
+      onClose={onClose}
+    >
+      <p className={styles.soft}>{text('shopBegins')}</p>
+    </NewThing>
   );
 }

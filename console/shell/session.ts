@@ -60,11 +60,17 @@ export async function beginSession(): Promise<void> {
   await readSession();
 }
 
-/** Why sign-in by name failed; null: signed in. */
-export async function signIn(user: string, password?: string): Promise<Problem | null> {
-  const body = password === undefined ? { user } : { user, password };
+/** Why sign-in failed; null: signed in. By an invitation the password becomes theirs. */
+export async function signIn(
+  user: string,
+  password?: string,
+  invitation?: string,
+): Promise<Problem | null> {
+  const own = password === undefined ? { user } : { user, password };
+  const body = invitation === undefined ? own : { ...own, invitation };
   const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
   if (!answer.ok) return answer.problem;
+  if (invitation !== undefined) window.history.replaceState(null, '', window.location.pathname);
   await readSession();
   // Only a demo accepts a name alone.
   const now = session.get();
@@ -77,19 +83,6 @@ export function invitationInAddress(): { readonly user: string; readonly secret:
   const text = new URLSearchParams(window.location.hash.slice(1)).get('invitation') ?? '';
   const place = text.lastIndexOf('.');
   return place < 1 ? null : { user: text.slice(0, place), secret: text.slice(place + 1) };
-}
-
-/** Why the invitation was refused; null: the password is chosen, and its person signed in. */
-export async function signInInvited(
-  { user, secret }: { readonly user: string; readonly secret: string },
-  password: string,
-): Promise<Problem | null> {
-  const body = { user, password, invitation: secret };
-  const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
-  if (!answer.ok) return answer.problem;
-  window.history.replaceState(null, '', window.location.pathname);
-  await readSession();
-  return null;
 }
 
 /** Why sign-in by passkey failed; null: signed in, or the user declined. */

@@ -9,13 +9,7 @@ import { Button, Failure, Field, Form, refusalWords } from '../parts/index.ts';
 import { Mark } from './icons.tsx';
 import { canUsePasskeys } from './passkey-device.ts';
 import { useText } from './sayings.ts';
-import {
-  beginSession,
-  invitationInAddress,
-  signIn,
-  signInByPasskey,
-  signInInvited,
-} from './session.ts';
+import { beginSession, invitationInAddress, signIn, signInByPasskey } from './session.ts';
 import { LanguageSwitch } from './settings.tsx';
 import styles from './sign-in.module.css';
 
@@ -152,7 +146,7 @@ function Invitation() {
     <Form
       className={styles.section}
       label={text('invited')}
-      onSend={() => signInInvited(invited, password).then(setRefused)}
+      onSend={() => signIn(invited.user, password, invited.secret).then(setRefused)}
     >
       <p>{text('invited')}</p>
       <Field label={text('user')} value={invited.user} autoComplete="username" isReadOnly />

@@ -37,16 +37,15 @@ export function importRules(source: unknown, { set, kind }: ImportOptions): Impo
   const whole = parsed(notes.note, source, '');
   const members = membersOf(whole);
   const key = ['rules', 'decisions'].find((one) => members !== undefined && one in members);
-  const isBundle = members !== undefined && key !== undefined;
-  const list = isBundle ? members[key] : members === undefined ? whole : [whole];
-  const root = isBundle ? `/${key}` : '';
+  const list = key !== undefined ? members?.[key] : members === undefined ? whole : [whole];
+  const root = key === undefined ? '' : `/${key}`;
   if (!Array.isArray(list)) {
     notes.note('no-rules', root, list);
     return { file: { set, kind, version: 0, rules: [] }, findings: notes.findings };
   }
-  const given = isBundle ? membersOf(members['conditions']) : undefined;
+  const given = membersOf(key === undefined ? undefined : members?.['conditions']);
   const { conditions, names } = importNamed(notes, given);
-  const isSingle = members !== undefined && !isBundle;
+  const isSingle = members !== undefined && key === undefined;
   const drafts = list.flatMap((one, index): readonly Draft[] => {
     const pointer = isSingle ? '' : below(root, index);
     const draft = importRule({ note: notes.note, names }, one, { pointer, index, kind });

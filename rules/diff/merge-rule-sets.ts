@@ -58,28 +58,25 @@ export function mergeRuleSets(sides: MergeSides, choices: MergeChoices): MergedR
   const merged = new Map<string, unknown>();
   for (const member of new Set(shown)) {
     const own = parts.filter((part) => part.member === member);
-    const named = own.map((part) => [part.name, mergedValue(part, choices)] as const);
-    const kept = named.filter(([, value]) => value !== undefined);
-    if (!isSplit(sides, member)) merged.set(member, kept[0]?.[1]);
-    else if (listNames.has(member))
-      merged.set(
-        member,
-        kept.map(([, value]) => value),
-      );
-    else merged.set(member, Object.fromEntries(kept));
+    const kept = own
+      .map((part) => [part.name, mergedValue(part, choices)] as const)
+      .filter(([, value]) => value !== undefined);
+    const values = kept.map(([, value]) => value);
+    const named = listNames.has(member) ? values : Object.fromEntries(kept);
+    merged.set(member, isSplit(sides, member) ? named : values[0]);
   }
   merged.set('version', membersOf(sides.theirs)['version']);
   const document = Object.fromEntries(merged);
   const { rules } = document;
   if (!Array.isArray(rules)) return { document, moved: [] };
-  return withOwnPriorities({ ...document, rules }, rulesOfMine(parts, choices));
+  const theirs = new Set(parts.map((part) => part.theirs));
+  return withOwnPriorities({ ...document, rules }, theirs);
 }
 
 function mergedValue(part: MergePart, choices: MergeChoices): unknown {
-  const { base, changedBy, together } = part;
-  const choice = choices.get(part.id);
-  if (changedBy === 'theirs') return part.theirs;
-  if (changedBy !== 'both' || choice === undefined) return part.mine;
+  const { base, mine, theirs, changedBy, together } = part;
+  if (changedBy !== 'both') return changedBy === 'mine' ? mine : theirs;
+  const choice = choices.get(part.id) ?? 'mine';
   if (choice === 'together') return together === null ? base : together.value;
   return part[choice];
 }
@@ -168,35 +165,23 @@ function mergeMembers({ base, mine, theirs }: MergeSides): MergePart['together']
   return { value: Object.fromEntries(merged) };
 }
 
-function rulesOfMine(parts: readonly MergePart[], choices: MergeChoices): ReadonlySet<unknown> {
-  const own = parts.filter(({ id, member, changedBy }) => {
-    const choice = choices.get(id);
-    const isOwn = changedBy === 'mine' || (changedBy === 'both' && choice !== 'theirs');
-    return isOwn && member === 'rules';
-  });
-  return new Set(own.map((part) => mergedValue(part, choices)));
-}
-
-/** Raises rules of mine that share a priority with another rule to the next free one. */
+/** Raises rules that are not theirs and share a priority with another to the next free one. */
 function withOwnPriorities(
   document: Members & { readonly rules: readonly unknown[] },
-  mine: ReadonlySet<unknown>,
+  theirs: ReadonlySet<unknown>,
 ): MergedRules {
   const priorityOf = (rule: unknown) => Number(membersOf(rule)['priority']);
-  const own = document.rules.filter((rule) => mine.has(rule));
-  const taken = new Set(document.rules.filter((rule) => !mine.has(rule)).map(priorityOf));
-  const raised = new Map<unknown, number>();
+  const taken = new Set(document.rules.filter((rule) => theirs.has(rule)).map(priorityOf));
+  const own = document.rules.filter((rule) => !theirs.has(rule));
+  const raised = new Map<unknown, Members>();
   // From the lowest, so that rules of mine keep their order.
   for (const rule of own.toSorted((a, b) => priorityOf(a) - priorityOf(b))) {
     let priority = priorityOf(rule);
     while (Number.isSafeInteger(priority) && taken.has(priority)) priority += 1;
     taken.add(priority);
-    if (priority > priorityOf(rule)) raised.set(rule, priority);
+    if (priority > priorityOf(rule)) raised.set(rule, { ...membersOf(rule), priority });
   }
-  const rules = document.rules.map((rule) => {
-    const priority = raised.get(rule);
-    return priority === undefined ? rule : { ...membersOf(rule), priority };
-  });
+  const rules = document.rules.map((rule) => raised.get(rule) ?? rule);
   const moved = [...raised.keys()].map((rule) => String(membersOf(rule)['name']));
   return { document: { ...document, rules }, moved };
 }

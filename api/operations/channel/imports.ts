@@ -281,17 +281,19 @@ function readRow<Document extends Settings>(
   const isTaken = asked.query.mode === 'create' && before !== undefined;
   const isUnknown = asked.query.kind === 'stock' && before === undefined;
   const padded = before === undefined ? keyWithZeros(id, { kept, serving }) : undefined;
-  if (first !== undefined || isTaken || isUnknown || id === '' || padded !== undefined) {
-    const expected =
-      id === ''
-        ? 'a code'
-        : first !== undefined
-          ? `each once; it stands in line ${first}`
-          : padded !== undefined
-            ? `${padded}, which is there: a spreadsheet has dropped the leading zero`
-            : isUnknown
-              ? `an item of ${serving.wire.ownerId}`
-              : 'one that is not there yet';
+  const expected =
+    id === ''
+      ? 'a code'
+      : first !== undefined
+        ? `each once; it stands in line ${first}`
+        : padded !== undefined
+          ? `${padded}, which is there: a spreadsheet has dropped the leading zero`
+          : isUnknown
+            ? `an item of ${serving.wire.ownerId}`
+            : isTaken
+              ? 'one that is not there yet'
+              : null;
+  if (expected !== null) {
     const isRepeated = first !== undefined || isTaken;
     const code = id === '' ? 'missing' : isRepeated ? 'not_unique' : 'unknown_reference';
     const received = JSON.stringify(maskCardNumbers(id));
