@@ -88,6 +88,9 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     expect(await maxWaitMs()).toMatchObject({ event: { params: { maxWaitMs: 2_700_000 } } });
     await strip.picture(page, 'limit');
     expect(await accessFaults(page)).toEqual([]);
+    await page.goto(`${rig.address}${address('verdier.verdier-checks', '&version=1&view=cases')}`);
+    const dear = page.getByRole('row').filter({ hasText: 'new, dear, elsewhere' });
+    await dear.getByText('€300.01').waitFor();
     await page.close();
   });
 
@@ -139,7 +142,12 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await malik.close();
     // Without a version in the address, as after a click on the set.
     await page.goto(`${rig.address}${address(routing)}`);
-    await press(page, 'Put in force');
+    const from = page.getByLabel('From (empty: now)');
+    await from.fill('2020-01-01T08:00');
+    const puts = page.getByRole('button', { name: 'Put in force', exact: true });
+    await expect.poll(() => puts.isDisabled()).toBe(true);
+    await from.fill('');
+    await puts.click();
     await isThere(page, 'This version is in force.');
     await isThere(page, /approved by Malik/);
     await strip.picture(page, 'in-force');
