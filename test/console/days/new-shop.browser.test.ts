@@ -67,6 +67,7 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
     await fill(page, 'User name', 'mei');
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Mei');
     await dialog.getByRole('checkbox', { name: 'order taker' }).check();
+    await dialog.getByRole('combobox', { name: 'At the telephone' }).selectOption('');
     await dialog.getByRole('button', { name: 'Make a person' }).click();
     await page.getByRole('row', { name: /^Mei / }).click();
     await press(page, 'Invite by a link');
