@@ -35,9 +35,8 @@ export function useCentreLists(): CentreLists {
   const { centreId: centre } = useCentre();
   const params = { centre };
   const { data: file } = useRead('/api/v1/centres/{centre}/file', { params });
-  const query = { limit: peopleMax };
   const enabled = useRights().includes('listUsers');
-  const asked = { params, query };
+  const asked = { params, query: { limit: peopleMax } };
   const { data: people } = useRead('/api/v1/centres/{centre}/users', asked, { enabled });
   return useMemo(() => {
     const lists = file === undefined ? noLists : listsIn(file as Members);

@@ -57,7 +57,8 @@ function readDuration(text: string): number | undefined {
   let sum = 0;
   for (const part of parts) {
     const unit = msPerUnit.get(part.replace(/^[\d.,]+/, '').toLowerCase());
-    const ms = scaled(readDecimal(part.replace(/\p{L}+$/u, ''), 3), unit ?? Number.NaN);
+    const places = unit === 1 ? 0 : 3;
+    const ms = scaled(readDecimal(part.replace(/\p{L}+$/u, ''), places), unit ?? Number.NaN);
     if (ms === undefined) return undefined;
     sum += ms;
   }

@@ -10,13 +10,12 @@ import { useText } from './readings.ts';
 import styles from './settings.module.css';
 
 const path = '/api/v1/centres';
-const localHost = /^(127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Where a browser reaches a centre: its id is the first label of the host, as of our own. */
 function addressOf(centreId: string, own: string): string {
   const { protocol, hostname, port } = window.location;
   const shared = hostname.replace(new RegExp(`^${own}[.]`), '');
-  const host = localHost.test(shared) ? 'localhost' : shared;
+  const host = /^(127\.\d+\.\d+\.\d+|\[::1\])$/.test(shared) ? 'localhost' : shared;
   return `${protocol}//${centreId}.${host}${port === '' ? '' : `:${port}`}/`;
 }
 
