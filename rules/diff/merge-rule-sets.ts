@@ -57,8 +57,8 @@ export function mergeRuleSets(sides: MergeSides, choices: MergeChoices): MergedR
   const shown = [sides.mine, sides.theirs].flatMap((side) => Object.keys(membersOf(side)));
   const merged = new Map<string, unknown>();
   for (const member of new Set(shown)) {
-    const own = parts.filter((part) => part.member === member);
-    const kept = own
+    const kept = parts
+      .filter((part) => part.member === member)
       .map((part) => [part.name, mergedValue(part, choices)] as const)
       .filter(([, value]) => value !== undefined);
     const values = kept.map(([, value]) => value);
@@ -69,8 +69,7 @@ export function mergeRuleSets(sides: MergeSides, choices: MergeChoices): MergedR
   const document = Object.fromEntries(merged);
   const { rules } = document;
   if (!Array.isArray(rules)) return { document, moved: [] };
-  const theirs = new Set(parts.map((part) => part.theirs));
-  return withOwnPriorities({ ...document, rules }, theirs);
+  return withOwnPriorities({ ...document, rules }, new Set(parts.map((part) => part.theirs)));
 }
 
 function mergedValue(part: MergePart, choices: MergeChoices): unknown {
