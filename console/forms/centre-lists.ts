@@ -35,9 +35,10 @@ export function useCentreLists(): CentreLists {
   const { centreId: centre } = useCentre();
   const params = { centre };
   const { data: file } = useRead('/api/v1/centres/{centre}/file', { params });
-  const enabled = useRights().includes('listUsers');
   const asked = { params, query: { limit: peopleMax } };
-  const { data: people } = useRead('/api/v1/centres/{centre}/users', asked, { enabled });
+  const { data: people } = useRead('/api/v1/centres/{centre}/users', asked, {
+    enabled: useRights().includes('listUsers'),
+  });
   return useMemo(() => {
     const lists = file === undefined ? noLists : listsIn(file as Members);
     const users = (people?.items ?? []).map(({ id, name }) => ({ id, label: name }));
