@@ -295,8 +295,10 @@ export function addRules(document: RuleDocument, imported: RuleDocument): RuleDo
   });
   if (added.length === 0) return edit(document, edits);
   const conditions = added.map(([name, one]) => [named.get(name) ?? name, renamed(one)] as const);
-  const value = { ...own, ...Object.fromEntries(conditions) };
-  return edit(document, [...edits, { kind: 'set', pointer: '/conditions', value }]);
+  return edit(document, [
+    ...edits,
+    { kind: 'set', pointer: '/conditions', value: { ...own, ...Object.fromEntries(conditions) } },
+  ]);
 }
 
 export function removeRule(document: RuleDocument, pointer: string): RuleDocument {
