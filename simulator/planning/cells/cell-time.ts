@@ -106,7 +106,9 @@ function numberTimeOf(cell: string, { numbers, unitMs }: TimeForm): CellTime | n
     return onDay(Math.round((value - serialOf1970) * (dayMs / secondMs)) * secondMs, null);
   }
   if (numbers === 'epoch') {
-    return onDay(Math.round(whole.length > 11 ? value : value * secondMs), 0);
+    // Today seconds have 10 digits, ms 13, and µs 16.
+    const unit = secondMs ** Math.floor((msDigits - whole.length) / 3);
+    return onDay(Math.round(value * unit), 0);
   }
   const [, date = '', hours, minutes, seconds = '0'] =
     /^(\d{8})(\d\d)(\d\d)(\d\d)?$/.exec(whole) ?? [];
@@ -114,6 +116,7 @@ function numberTimeOf(cell: string, { numbers, unitMs }: TimeForm): CellTime | n
   return day === undefined ? null : clockTime({ day, hours, minutes, seconds });
 }
 
+const msDigits = 13;
 /** Day 0 of this calendar as spreadsheets count. */
 const serialOf1970 = 25_569;
 
@@ -163,6 +166,8 @@ function wordedTimeOf(cell: string, dayOf: (date: string) => number | undefined)
   const hours = half === undefined ? hour : String((Number(hour) % 12) + noon);
   const time = clockTime({ day, hours, minutes, seconds });
   if (time === null || (zulu === undefined && east === undefined)) return time;
+  // `08:00-08:30` is a span of time, no time with an offset.
+  if (seconds === undefined && /\d-\d\d:\d\d$/.test(text) && !text.includes('T')) return null;
   const sign = east?.startsWith('-') === true ? -1 : 1;
   const offsetMs = Number(east ?? 0) * hourMs + sign * Number(eastMinutes) * minuteMs;
   return { ...time, offsetMs };

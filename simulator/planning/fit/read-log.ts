@@ -203,7 +203,7 @@ export class LogReader {
     };
     const times = byColumn((name) => {
       const hasDate = name !== 'date' && places.has('date');
-      return timeFormOf(this.#surveys[name], { order, unitMs: unitOf(name) ?? 1_000, hasDate });
+      return timeFormOf(this.#surveys[name], { order, statedMs: unitOf(name), hasDate });
     });
     const lengths = byColumn((name): NumberForm => {
       const form = lengthFormOf(this.#surveys[name], unitOf(name));
@@ -257,11 +257,7 @@ export class LogReader {
   end(): ParseResult<CallLog> {
     const { notes, places, columns, shares, changes } = this.#given;
     const rows = this.#rows;
-    const readings = shares.readings(places, (name) => ({
-      column: columns[places.get(name) ?? -1] ?? '',
-      form: this.#forms[name],
-    }));
-    const unclear = this.#unclear(readings);
+    const unclear = this.unclear();
     if (unclear.length > 0) return { ok: false, problems: unclear };
     if (this.#calls.length === 0) {
       const received = rows === 0 ? 'a header and no row' : `${rows} rows: ${notes.summary()}`;
@@ -286,7 +282,7 @@ export class LogReader {
         rows,
         notes: notes.rows,
         columns: new Map([...places].map(([name, place]) => [name, columns[place] ?? ''])),
-        readings,
+        readings: this.#readings,
         preface: this.#preface(),
         ...(waitsUnknown === null ? {} : { waitsUnknown }),
         map: this.#columnMap,
@@ -299,10 +295,18 @@ export class LogReader {
     };
   }
 
+  get #readings(): readonly ColumnReading[] {
+    const { places, columns, shares } = this.#given;
+    return shares.readings(places, (name) => ({
+      column: columns[places.get(name) ?? -1] ?? '',
+      form: this.#forms[name],
+    }));
+  }
+
   /** Columns of which too many cells are not understood. */
-  #unclear(readings: readonly ColumnReading[]): readonly Finding[] {
+  unclear(): readonly Finding[] {
     const most = this.#options.unreadShareMax ?? unreadShareMax;
-    return readings.flatMap(({ name, column, cells, understood, other, form }) => {
+    return this.#readings.flatMap(({ name, column, cells, understood, other, form }) => {
       const isMeantToBe = name === 'outcome' && this.#columnMap?.outcomes !== undefined;
       if (other === null || cells - understood <= most * cells || isMeantToBe) return [];
       const count = `${cells - understood} of ${cells} cells`;
