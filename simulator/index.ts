@@ -96,7 +96,12 @@ export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
-export { attendedScenario, type GroupNeed, groupNeeds } from './planning/staffing/group-need.ts';
+export {
+  attendedScenario,
+  type GroupNeed,
+  groupNeeds,
+  needStaffsMax,
+} from './planning/staffing/group-need.ts';
 export { leastGain } from './planning/staffing/improve.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';

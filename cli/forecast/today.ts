@@ -14,7 +14,6 @@ import {
   figureText,
   type ReportDocument,
   type Section,
-  shrinkageOf,
   staffingProblem,
   type TodayForecast,
 } from '../../simulator/index.ts';
@@ -25,7 +24,7 @@ import { openRunner } from '../simulate/rounds.ts';
 import {
   aloneNote,
   groupSection,
-  needDaysDefault,
+  needDaysOf,
   requiredByGroup,
   requiredByQueue,
   shortageText,
@@ -109,9 +108,9 @@ export async function restOfStaff(
     (placeIsOpen(reports, place) || queues.some(({ intervals }) => intervals[place]?.calls !== 0));
   const groups = await requiredByGroup(problem.value, {
     design,
-    days: needDaysDefault,
+    days: needDaysOf(plan),
     seed: plan.seed,
-    causes: shrinkageOf(scenario),
+    planned: [],
     progress: style.progress,
     runner: () => openRunner({}),
   });

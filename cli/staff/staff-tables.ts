@@ -2,7 +2,7 @@
 import type { CheckedRoster, FigureTable, StaffingProblem } from '../../simulator/index.ts';
 import { localTime, nameOf } from '../../simulator/index.ts';
 
-export interface RequiredInterval {
+interface RequiredInterval {
   readonly from: string;
   readonly calls: number;
   readonly loadErlangs: number;
@@ -43,14 +43,6 @@ function columnOf(id: string, unit: Column['unit'], name: string, says = ''): Co
   return { id, name, unit, says };
 }
 
-/** A row for each interval of a group. */
-export function groupCells({ profile, intervals }: RequiredGroup) {
-  return intervals.map(({ from, ...one }) => {
-    const { needed, heads, present, missing } = one;
-    return [profile, from, needed, heads, present, missing];
-  });
-}
-
 export function groupTable(groups: readonly RequiredGroup[]): FigureTable {
   return {
     id: 'groups',
@@ -63,7 +55,11 @@ export function groupTable(groups: readonly RequiredGroup[]): FigureTable {
       columnOf('present', 'count', 'present', 'agents at work of the shifts'),
       columnOf('missing', 'count', 'missing', 'the fewest to add to those present'),
     ],
-    rows: groups.flatMap(groupCells),
+    rows: groups.flatMap(({ profile, intervals }) =>
+      intervals.map(({ from, needed, heads, present, missing }) => [
+        ...[profile, from, needed, heads, present, missing],
+      ]),
+    ),
   };
 }
 

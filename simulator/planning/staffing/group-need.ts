@@ -48,6 +48,8 @@ interface NeedState {
   readonly goals: readonly Goal[];
   readonly cells: readonly Cell[];
   readonly options: NeedOptions;
+  /** Staffs simulated so far. */
+  spent: number;
   /** Cells whose goals no number of agents met. */
   readonly unmet: Set<Cell>;
 }
@@ -58,6 +60,11 @@ interface Look {
   readonly spare: number;
 }
 
+/**
+ * Most staffs that are simulated. In a large centre that ends the search, and the staff found is
+ * larger than the smallest.
+ */
+export const needStaffsMax = 240;
 /** Rounds of adding agents before an interval is given up. */
 const roundsMax = 20;
 /** More agents are added at once in later rounds, which also serve a large shortage quickly. */
@@ -84,12 +91,12 @@ export function* groupNeeds(
 ): Search<readonly (readonly GroupNeed[])[]> {
   const { state, present } = stateOf(problem, options);
   const { cells, groups, unmet } = state;
-  const before = new Map(cells.map((cell) => [cell, cell.heads]));
+  const before = cells.map(({ interval }) => wholeHeads(present[interval] ?? []));
   yield* addAgents(state);
-  yield* settle(state, (cell) => before.get(cell) ?? cell.heads);
+  yield* settle(state, 4, ({ interval, heads }) => before[interval] ?? heads);
   const added = new Map(cells.map((cell) => [cell, cell.heads]));
   for (const cell of cells) cell.step = Math.max(1, Math.floor(sumOf(cell.heads) / 8));
-  yield* settle(state, ({ heads }) => heads.map(() => 0));
+  yield* settle(state, 2, ({ heads }) => heads.map(() => 0));
   return cells.map((cell) =>
     groups.map((profile, group) => ({
       profile,
@@ -97,7 +104,7 @@ export function* groupNeeds(
       needed: unmet.has(cell) ? null : (cell.heads[group] ?? 0),
       missing: unmet.has(cell)
         ? null
-        : (added.get(cell)?.[group] ?? 0) - (before.get(cell)?.[group] ?? 0),
+        : (added.get(cell)?.[group] ?? 0) - (before[cell.interval]?.[group] ?? 0),
     })),
   );
 }
@@ -128,7 +135,7 @@ function stateOf(problem: StaffingProblem, options: NeedOptions) {
     };
   });
   const unmet = new Set<Cell>();
-  return { state: { problem, groups, goals, cells, options, unmet }, present };
+  return { state: { problem, groups, goals, cells, options, unmet, spent: 0 }, present };
 }
 
 function isServer(
@@ -177,6 +184,7 @@ function* look(
   const rosters = variants.map((changed) =>
     shiftsOf(state, (cell) => changed.get(cell) ?? cell.heads),
   );
+  state.spent += rosters.length;
   const found = yield* requestSimulation({ rosters, goals, ...options });
   return found.map((days) => {
     const sums = days.map((day) => goalSums(goals, day));
@@ -213,10 +221,11 @@ function* addAgents(state: NeedState): Search<void> {
   }
 }
 
-function* settle(state: NeedState, floorOf: (cell: Cell) => Heads): Search<void> {
+/** `parts`: this and later reductions, which share what may still be simulated. */
+function* settle(state: NeedState, parts: number, floorOf: (cell: Cell) => Heads): Search<void> {
   const { groups } = state;
-  yield* reduce(state, { moves: groups.map((_, group) => [[group, -1]]), floorOf });
-  yield* reduce(state, { moves: exchangesOf(state), floorOf });
+  yield* reduce(state, { moves: groups.map((_, group) => [[group, -1]]), floorOf, parts });
+  yield* reduce(state, { moves: exchangesOf(state), floorOf, parts: parts - 1 });
 }
 
 /** One agent of a group in place of one each of two groups that share a queue with it. */
@@ -249,11 +258,16 @@ function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
  */
 function* reduce(
   state: NeedState,
-  of: { readonly moves: readonly Move[]; readonly floorOf: (cell: Cell) => Heads },
+  of: {
+    readonly moves: readonly Move[];
+    readonly floorOf: (cell: Cell) => Heads;
+    readonly parts: number;
+  },
 ): Search<void> {
   const { cells, unmet } = state;
   const open = new Set(cells.filter((cell) => !unmet.has(cell)));
-  for (let turn = 0; open.size > 0; turn = 1 - turn) {
+  const most = state.spent + (needStaffsMax - state.spent) / of.parts;
+  for (let turn = 0; open.size > 0 && state.spent < most; turn = 1 - turn) {
     const turning = [...open].filter(({ interval }) => interval % 2 === turn);
     const variants = of.moves.map(
       (move) =>
