@@ -11,7 +11,7 @@ export {
 } from './callers/pacing.ts';
 export { shrinkageOf } from './checks/expected-load.ts';
 export type { Caution } from './checks/scenario-check.ts';
-export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
+export { clockOf, dayNumberOf, msOf, timeText, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';
 export type { Schedule, Subject } from './day/day-event.ts';

@@ -54,7 +54,8 @@ export function readRequired(
   }
   const rows: Row[] = [];
   const known = new Set<string>();
-  let line = 1;
+  let { firstLine: line = 2 } = table;
+  line -= 1;
   for (const cells of table.rows) {
     line += 1;
     const [from = '', profile = '', agents = ''] = others.map((at) => cells[at ?? -1]?.trim());
