@@ -167,7 +167,7 @@ async function fromLog(path: string, options: InitOptions): Promise<ReadBeginnin
     shortAbandonMs: Math.min(5_000, options.target.targetMs),
     seed: 1,
     headStarts: map?.headStarts ?? {},
-    parts: new Set(fitParts),
+    parts: new Set(fitParts.filter((part) => part !== 'pace')),
   });
   return { ...begun, said: readingLines(log) };
 }

@@ -26,7 +26,7 @@ export function staffPlanOf(fit: LogFit, names: ScenarioNames): StaffFitOptions 
   const hasLogOns = fit.profiles.length > 0;
   const first = scenarioOf(fit, names, { shifts: [] });
   return {
-    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
+    scenarioOf: (shifts) => ({ ...first, agents: { ...first.agents, shifts: [...shifts] } }),
     centre: centreOf(fit, names),
     profiles: withLeast(
       fit,
