@@ -80,7 +80,7 @@ describe('a call log', () => {
       aFile(textOf(zoned)),
       ...['--time-zone', 'Europe/Berlin'],
     );
-    expect(stdout).toContain('times with an offset are shown in Europe/Berlin');
+    expect(stdout).toContain('with an offset, are shown in Europe/Berlin');
     expect(file('fit.json').startMs).toBe(10 * 3_600_000);
   });
 

@@ -424,7 +424,9 @@ describe('a call log', () => {
       [9_000_000, 5_000],
       [10_200_000, 1_200_000],
     ]);
-    expect(log.value.preface).toEqual(['times with an offset are shown in Europe/Berlin']);
+    expect(log.value.preface).toEqual([
+      'times of another zone, or with an offset, are shown in Europe/Berlin',
+    ]);
   });
 
   it('knows no waits where no column tells them, and of callers who gave up by their end', () => {

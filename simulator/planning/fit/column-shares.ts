@@ -29,7 +29,7 @@ interface Waits {
 export class ColumnShares {
   readonly #shares = new Map<LogColumn, Share>();
   readonly #waits = { answered: { calls: 0, unknown: 0 }, abandoned: { calls: 0, unknown: 0 } };
-  /** Times that carry an offset. */
+  /** Times that carry an offset, or are of another zone. */
   instants = 0;
 
   /** Counts a cell; `cellOf` is called for the first that is not understood. */

@@ -330,7 +330,7 @@ export class LogReader {
       ...(skipped === 0 ? [] : [`lines before the header, not read: ${skipped}`]),
       ...(open === 0 ? [] : [`calls that had not ended, left out: ${open}`]),
       ...(this.#given.shares.instants > 0
-        ? [`times with an offset are shown in ${this.#given.zones.timeZone}`]
+        ? [`times of another zone, or with an offset, are shown in ${this.#given.zones.timeZone}`]
         : []),
     ];
   }
