@@ -104,8 +104,7 @@ export async function restOfStaff(
     report !== undefined && placeIn(report, place) >= (report.today?.done ?? 0);
   const queues = requiredByQueue(problem.value, design.centre);
   const isShown = (place: number): boolean =>
-    isAhead(place) &&
-    (placeIsOpen(reports, place) || queues.some(({ intervals }) => intervals[place]?.calls !== 0));
+    isAhead(place) && queues.some(({ intervals }) => intervals[place]?.calls !== 0);
   const groups = await requiredByGroup(problem.value, {
     design,
     days: needDaysOf(plan),
@@ -127,10 +126,6 @@ export async function restOfStaff(
     queues: queues.map(({ queueId, intervals }) => ({ queueId, intervals: ahead(intervals) })),
     actions,
   };
-}
-
-function placeIsOpen(reports: ReadonlyMap<string, ForecastReport>, place: number): boolean {
-  return [...reports.values()].some(({ days }) => (days[0]?.calls[place] ?? 0) > 0);
 }
 
 interface TodayContext {

@@ -1,14 +1,15 @@
 /** Tables of `staff --report roster.xlsx`: shifts, goals, and what each queue needs. */
-import type { CheckedRoster, FigureTable, StaffingProblem } from '../../simulator/index.ts';
+import type {
+  CheckedRoster,
+  FigureTable,
+  GroupNeed,
+  IntervalNeed,
+  StaffingProblem,
+} from '../../simulator/index.ts';
 import { localTime, nameOf } from '../../simulator/index.ts';
 
-interface RequiredInterval {
+interface RequiredInterval extends IntervalNeed {
   readonly from: string;
-  readonly calls: number;
-  readonly loadErlangs: number;
-  /** Null: no number of agents meets the goal. */
-  readonly erlangC: number | null;
-  readonly erlangA: number | null;
   /** Agents present for whom the queue comes first, divided over several by what these need. */
   readonly staffExpected: number;
   /** Missing by Erlang A, if the queue were alone; 0 or less: enough. */
@@ -21,15 +22,10 @@ export interface RequiredQueue {
 }
 
 /** What a skill group needs in an interval, with all groups together. */
-export interface RequiredHeads {
+interface RequiredHeads extends Omit<GroupNeed, 'profile'> {
   readonly from: string;
-  /** Agents at work in the smallest staff that meets every goal; null: none was found. */
-  readonly needed: number | null;
   /** Needed agents with shrinkage. */
   readonly heads: number | null;
-  readonly present: number;
-  /** The fewest agents to add to those present. */
-  readonly missing: number | null;
 }
 
 export interface RequiredGroup {

@@ -7,15 +7,15 @@ import { columnAmong, namesOf } from './table.ts';
 
 export type EventColumns = NonNullable<ColumnMap['events']>;
 
-/** Columns of the calls that are made, and what they mean. */
+/** Columns of the calls that are made, by their meaning. */
 const columns = {
-  call: 'callId',
-  queue: 'callType',
+  callId: 'call',
+  callType: 'queue',
   caller: 'caller',
-  queued: 'queuedAt',
-  answered: 'answeredAt',
+  queuedAt: 'queued',
+  answeredAt: 'answered',
   agent: 'agent',
-  ended: 'endedAt',
+  endedAt: 'ended',
   outcome: 'outcome',
 } as const;
 
@@ -26,17 +26,11 @@ interface OpenCall {
 }
 
 export class EventFold {
-  static readonly columns = Object.keys(columns);
+  static readonly columns = Object.values<string>(columns);
 
   /** The column map by which the calls are read. */
-  static mapOf({ events: _, ...map }: ColumnMap): ColumnMap {
-    return {
-      ...map,
-      columns: Object.fromEntries(
-        Object.entries(columns).map(([name, meaning]) => [meaning, name]),
-      ),
-      outcomes: { answered: 'answered', abandoned: 'abandoned', censored: 'censored' },
-    };
+  static mapOf({ events: _events, outcomes: _outcomes, ...map }: ColumnMap): ColumnMap {
+    return { ...map, columns };
   }
 
   readonly #events: EventColumns;

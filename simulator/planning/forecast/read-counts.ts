@@ -188,9 +188,7 @@ function fromCounts(
     const { day, enteredAtMs: atMs } = row;
     const count = numberOf(cells[calls] ?? '', decimal);
     if (count === null || count < 0) return refuse('a count from 0', cells[calls] ?? '');
-    if (atMs >= dayMs) {
-      return refuse('a time of the day', cells[placeOf(map.columns.arrivedAt)] ?? '');
-    }
+    if (atMs >= dayMs) return refuse('a time of the day', cells.join(', '));
     const timed = numberOf(cells[handled] ?? '', decimal) ?? count;
     const sums = own.handleTimes?.map((name) => cells[placeOf(name)] ?? '') ?? [];
     const odd = [cells[handled] ?? '', ...sums].find(

@@ -94,7 +94,7 @@ export function* groupNeeds(
   const before = cells.map(({ interval }) => wholeHeads(present[interval] ?? []));
   yield* addAgents(state);
   yield* settle(state, 4, ({ interval, heads }) => before[interval] ?? heads);
-  const added = new Map(cells.map((cell) => [cell, cell.heads]));
+  const added = cells.map(({ heads }) => heads);
   for (const cell of cells) cell.step = Math.max(1, Math.floor(sumOf(cell.heads) / 8));
   yield* settle(state, 2, ({ heads }) => heads.map(() => 0));
   return cells.map((cell) =>
@@ -104,7 +104,7 @@ export function* groupNeeds(
       needed: unmet.has(cell) ? null : (cell.heads[group] ?? 0),
       missing: unmet.has(cell)
         ? null
-        : (added.get(cell)?.[group] ?? 0) - (before[cell.interval]?.[group] ?? 0),
+        : (added[cell.interval]?.[group] ?? 0) - (before[cell.interval]?.[group] ?? 0),
     })),
   );
 }
@@ -202,7 +202,7 @@ function* addAgents(state: NeedState): Search<void> {
   const { cells, groups, unmet } = state;
   for (let round = 0; round <= roundsMax; round += 1) {
     const [now = []] = yield* look(state, [new Map()]);
-    const open = cells.filter((_, place) => (now[place]?.short ?? 0) > 0);
+    const open = cells.filter(({ interval }) => (now[interval]?.short ?? 0) > 0);
     if (open.length === 0) return;
     if (round === roundsMax) {
       for (const cell of open) unmet.add(cell);
@@ -214,7 +214,7 @@ function* addAgents(state: NeedState): Search<void> {
     );
     const found = yield* look(state, variants);
     for (const cell of open) {
-      const shorts = found.map((looks) => looks[cells.indexOf(cell)]?.short ?? Infinity);
+      const shorts = found.map((looks) => looks[cell.interval]?.short ?? Infinity);
       const best = shorts.indexOf(Math.min(...shorts));
       cell.heads = variants[best]?.get(cell) ?? cell.heads;
     }
@@ -230,11 +230,9 @@ function* settle(state: NeedState, parts: number, floorOf: (cell: Cell) => Heads
 
 /** One agent of a group in place of one each of two groups that share a queue with it. */
 function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
-  const queuesOf = groups.map((id) =>
-    [...problem.servers].flatMap(([queueId, servers]) => (isServer(servers, id) ? [queueId] : [])),
-  );
+  const queues = [...problem.servers.values()];
   const shares = (a: number, b: number): boolean =>
-    queuesOf[a]?.some((queueId) => queuesOf[b]?.includes(queueId)) === true;
+    queues.some((servers) => [a, b].every((group) => isServer(servers, groups[group] ?? '')));
   const places = groups.map((_, group) => group);
   const moves = places.flatMap((a) =>
     places.slice(a + 1).flatMap((b) =>
@@ -285,7 +283,7 @@ function* reduce(
         .flatMap((variant, place) => {
           const heads = variant.get(cell);
           const looks = found[place] ?? [];
-          const spare = looks[cells.indexOf(cell)]?.spare ?? 0;
+          const spare = looks[cell.interval]?.spare ?? 0;
           return heads !== undefined && isHeld(state, cell, looks) ? [{ heads, spare }] : [];
         })
         .toSorted((a, b) => b.spare - a.spare)[0];
@@ -305,8 +303,7 @@ function isPossible(heads: Heads, floor: Heads, { able }: Cell): boolean {
 
 /** Whether the goals of the cell and of the next one hold. */
 function isHeld({ cells, unmet }: NeedState, cell: Cell, looks: readonly Look[]): boolean {
-  const place = cells.indexOf(cell);
-  return [place, place + 1].every((at) => {
+  return [cell.interval, cell.interval + 1].every((at) => {
     const one = cells[at];
     return one === undefined || unmet.has(one) || looks[at]?.short === 0;
   });
