@@ -17,7 +17,7 @@ const parts = ['xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml'];
 /** By its mark, or the zero beside a first letter of UTF-16; else UTF-8 is only supposed. */
 export function encodingOf(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  if (second === 0 || (first === 0xff && second === 0xfe)) return 'utf-16le';
+  if (second === 0 || first === 0xff) return 'utf-16le';
   if (first === 0 || (first === 0xfe && second === 0xff)) return 'utf-16be';
   return 'utf-8';
 }

@@ -151,6 +151,9 @@ describe('a call log', () => {
     expect(latin.stdout).toContain('letters read as windows-1252');
     const wide = await fitted(aFile(Buffer.from(`\ufeff${text}`, 'utf16le')));
     expect(wide).toMatchObject({ code: 0, stderr: '' });
+    const unmarked = await fitted(aFile(Buffer.from(text, 'utf16le')));
+    expect(unmarked.stdout).toContain('letters read as utf-16le');
+    expect(unmarked.file('fit.json').callTypes).toEqual(wide.file('fit.json').callTypes);
     const { default: writeXlsx } = await import('write-excel-file/node');
     const cells = text
       .trim()
@@ -203,6 +206,22 @@ describe('a table of counts', () => {
     const again = await init(header, row, row, later, 'Total,,,60,240');
     expect(again.stdout).toMatch(/1 left out: an interval that is there already\n/);
     expect(again.stdout).toContain('sales: 40 calls a day');
+  });
+
+  it('leaves a day with a missing interval out of a mean day, and says so', async () => {
+    const rows = ['2026-03-02', '2026-03-03'].flatMap((day) =>
+      ['08:00', '08:30'].map((start) => `${day},sales,${start},20,240`),
+    );
+    const { stdout } = await init('date,queue,start,calls,aht_s', ...rows.slice(0, 3));
+    expect(stdout).toContain('sales: 1 days with a missing interval are left out');
+    expect(stdout).toContain('sales: 40 calls a day');
+  });
+
+  it('is refused where a sum of handle times is no number', async () => {
+    const header = 'ROW_DATE,STARTTIME,SPLIT,CALLSOFFERED,ACDCALLS,ACDTIME,HOLDACDTIME,ACWTIME';
+    const { code, stderr } = await init(header, '03/13/2026,800,Sales,2,2,about,0,20');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/:2:.*about; expected a number/s);
   });
 
   it('takes a day with a missing interval for a part of one', async () => {

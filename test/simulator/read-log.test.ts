@@ -429,6 +429,25 @@ describe('a call log', () => {
     ]);
   });
 
+  it('takes a caller whom the queue sends on to have waited until then', () => {
+    const log = logOf(
+      [
+        '1772434900|c2|Sales|NONE|ENTERQUEUE||+492|2',
+        '1772434905|c2|Sales|PJSIP/Anna|CONNECT|5|c2.1|3',
+        '1772434965|c2|Sales|PJSIP/Anna|COMPLETECALLER|5|60|2',
+        '1772435100|c1|Sales|NONE|EXITWITHTIMEOUT|1|1|300',
+      ],
+      null,
+      '1772434800|c1|Sales|NONE|ENTERQUEUE||+491|1',
+    );
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.calls).toMatchObject([
+      { outcome: 'censored', waitMs: 300_000, handleTimeMs: 0 },
+      { outcome: 'answered', waitMs: 5_000, handleTimeMs: 60_000 },
+    ]);
+    expect(log.value.preface[0]).toBe('read as Asterisk, queue_log');
+  });
+
   it('knows no waits where no column tells them, and of callers who gave up by their end', () => {
     const rows = arrivals.map((row) => row.split(',').toSpliced(2, 1).join(','));
     const log = logOf(rows, null, 'arrival_time,answer_time,outcome');

@@ -163,7 +163,7 @@ function wordedTimeOf(cell: string, dayOf: (date: string) => number | undefined)
   const time = clockTime(day, [hours, minutes, seconds]);
   if (time === null || (zulu === undefined && east === undefined)) return time;
   // `08:00-08:30` is a span of time, no time with an offset.
-  if (seconds === undefined && /\d-\d\d:\d\d$/.test(text) && !text.includes('T')) return null;
+  if (seconds === undefined && text.at(-6) === '-' && !text.includes('T')) return null;
   const sign = east?.startsWith('-') === true ? -1 : 1;
   const offsetMs = Number(east ?? 0) * hourMs + sign * Number(eastMinutes) * minuteMs;
   return { ...time, offsetMs };

@@ -55,9 +55,7 @@ export function readRequired(
   const rows: Row[] = [];
   const known = new Set<string>();
   let { firstLine: line = 2 } = table;
-  line -= 1;
   for (const cells of table.rows) {
-    line += 1;
     const [from = '', profile = '', agents = ''] = others.map((at) => cells[at ?? -1]?.trim());
     const said = atDay === undefined ? '' : (cells[atDay] ?? '').trim();
     const day = dayOfText(said);
@@ -73,6 +71,7 @@ export function readRequired(
       known.add(key);
       rows.push({ day: one, fromMs: msOf(from), profile, agents: Number(agents) });
     }
+    line += 1;
   }
   return { ok: true, value: daysOf(rows) };
 }
