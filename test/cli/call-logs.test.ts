@@ -213,7 +213,7 @@ describe('a table of counts', () => {
       ['08:00', '08:30'].map((start) => `${day},sales,${start},20,240`),
     );
     const { stdout } = await init('date,queue,start,calls,aht_s', ...rows.slice(0, 3));
-    expect(stdout).toContain('sales: 1 days with a missing interval are left out');
+    expect(stdout).toContain('sales: days with a missing interval, left out: 1');
     expect(stdout).toContain('sales: 40 calls a day');
   });
 

@@ -68,7 +68,7 @@ export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes
     const whole = known.filter(({ partial }) => partial === undefined);
     const open = whole.length > 0 ? whole : known;
     if (open.length < known.length) {
-      gaps.push(`${name}: ${known.length - open.length} days with a missing interval are left out`);
+      gaps.push(`${name}: days with a missing interval, left out: ${known.length - open.length}`);
     }
     const handled = sumBy(open, (day) => sumOf(day.handled ?? []));
     if (handled === 0) {
