@@ -195,10 +195,9 @@ interface RequiredStaff {
 /** How many intervals miss agents, and the worst of them. */
 export function shortageText(groups: readonly RequiredGroup[]): string {
   const intervals = groups[0]?.intervals ?? [];
-  const missing = intervals.map((_, place) => {
-    const own = groups.map(({ intervals: all }) => all[place]?.missing ?? null);
-    return own.includes(null) ? Infinity : own.reduce<number>((sum, one) => sum + (one ?? 0), 0);
-  });
+  const missing = intervals.map((_, place) =>
+    groups.reduce((sum, { intervals: all }) => sum + (all[place]?.missing ?? Infinity), 0),
+  );
   const short = missing.filter((agents) => agents > 0).length;
   const told = `${short} of ${intervals.length} intervals have too few agents for all queues together`;
   const most = Math.max(0, ...missing);

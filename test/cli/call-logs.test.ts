@@ -144,6 +144,15 @@ describe('a call log', () => {
     expect(alone).toMatchObject({ code: 3, stderr: expect.stringContaining('fax: ') });
   });
 
+  it('has agents for a queue of which one call was answered', async () => {
+    const { agent: _, ...others } = plain;
+    const queue = (row: Row) => (row.talkS === 0 || row === rows[0] ? 'fax' : 'sales');
+    const { code, file } = await fitted(aFile(textOf({ ...others, queue })));
+    expect(code).toBe(0);
+    const ids = file('fit.json').callTypes.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(['sales', 'fax']);
+  });
+
   it('is read in Latin-1 and UTF-16, and as a workbook', async () => {
     const named = { ...plain, agent: ({ agent }: Row) => (agent === '' ? '' : `Chloé ${agent}`) };
     const text = textOf(named, ';');

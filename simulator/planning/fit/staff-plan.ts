@@ -91,7 +91,9 @@ function answeredSlots(fit: LogFit, calls: CallList): readonly boolean[] {
     if (outcome !== 'answered') continue;
     days[Math.floor((enteredAtMs + waitMs - fit.startMs) / slotMs)]?.add(day);
   }
-  const least = answeredDaysLeast * fit.days.length;
+  // A queue that is answered on few days has somebody there where that is most likely.
+  const most = Math.max(...days.map(({ size }) => size));
+  const least = Math.min(answeredDaysLeast * fit.days.length, most - 1);
   return days.map(({ size }) => size > least);
 }
 
