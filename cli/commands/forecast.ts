@@ -145,8 +145,9 @@ async function countsOf(path: string, base: Scenario | null, asked: Options): Pr
   const table = readTable(text);
   if (!table.ok) throw invalidFile(path, table.problems, asked);
   const columns = columnMapOf(asked);
+  const timeZone = asked.timeZone ?? base?.clock?.timeZone;
   const read = readCounts(table.value, {
-    ...(await logOptionsOf(columns, asked)),
+    ...(await logOptionsOf(columns, { ...asked, timeZone })),
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
     columns,
     callType: asked.callType ?? null,

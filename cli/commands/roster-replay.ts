@@ -13,13 +13,14 @@ import {
   type ReplayedDay,
   type ReplayedQuarter,
   type ReportDocument,
+  readingLines,
   replayDay,
   reportOf,
 } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { expectedName } from '../did-you-mean.ts';
-import { readCallLog } from '../files/read-call-log.ts';
+import { type CallLogOptions, readCallLog } from '../files/read-call-log.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { callLogOptions, progressOption, wholeNumber } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
@@ -54,7 +55,8 @@ export const command = answering({
   also: ['csv'],
   answer: async (asked, { scenario: path, log }) => {
     const loaded = loadScenario(path, asked);
-    const { day, calls } = await callsOfDay(log, asked);
+    const { timeZone } = loaded.scenario.clock ?? {};
+    const { day, calls, understood } = await callsOfDay(log, { ...asked, timeZone });
     const absent = absentOf(loaded.scenario, calls, asked);
     const { centre } = loaded.design;
     const found = replayDay(loaded.scenario, calls, { centre, absent: new Set(absent) });
@@ -68,7 +70,8 @@ export const command = answering({
     const given = { columns, from, unreadMax, date, absent: absentees, replications, seed };
     const reproduce = commandLine(`roster replay ${path} ${log}`, given);
     const json = { date, absent, ...replayed, planned, replayed: simulated };
-    const document = documentOf({ ...found.value, date, absent, planned, simulated }, reproduce);
+    const answered = { ...found.value, date, absent, planned, simulated, understood };
+    const document = documentOf(answered, reproduce);
     return { json, reproduce, ...documentForms(document) };
   },
 });
@@ -77,7 +80,7 @@ function idsOf(text: string): readonly string[] {
   return text.split(',').map((id) => id.trim());
 }
 
-async function callsOfDay(path: string, asked: ReplayOptions) {
+async function callsOfDay(path: string, asked: ReplayOptions & Pick<CallLogOptions, 'timeZone'>) {
   const { date } = asked;
   const log = await readCallLog(path, asked);
   const calls = [...log.calls];
@@ -89,7 +92,7 @@ async function callsOfDay(path: string, asked: ReplayOptions) {
       `--date is ${date}, on which ${path} has no call; expected a day with calls, from ${dateOfDay(first)} to ${dateOfDay(last)}`,
     );
   }
-  return { day, calls: own };
+  return { day, calls: own, understood: readingLines(log) };
 }
 
 /** Those named; else agents of the roster without a call, if the log names some of them. */
@@ -132,6 +135,7 @@ async function estimates(loaded: LoadedScenario, options: ReplayOptions) {
 interface AnsweredReplay extends ReplayedDay {
   readonly date: string;
   readonly absent: readonly string[];
+  readonly understood: readonly string[];
   readonly planned: Awaited<ReturnType<typeof estimates>>;
   readonly simulated: Awaited<ReturnType<typeof estimates>>;
 }
@@ -168,6 +172,7 @@ function documentOf(of: AnsweredReplay, reproduce: string): ReportDocument {
       `simulated with these calls: ${said(simulated)}`,
       `simulated as planned: ${said(planned)}`,
       ...left,
+      ...of.understood,
     ],
     sections: [
       {

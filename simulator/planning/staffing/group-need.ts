@@ -9,7 +9,7 @@ import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { byInterval, type Goal, goalSums, surpluses } from './goal.ts';
 import { localTime } from './roster.ts';
 import { requestSimulation, type Search } from './search.ts';
-import type { StaffingProblem } from './staffing-problem.ts';
+import type { Servers, StaffingProblem } from './staffing-problem.ts';
 
 type Shift = Scenario['agents']['shifts'][number];
 
@@ -138,10 +138,7 @@ function stateOf(problem: StaffingProblem, options: NeedOptions) {
   return { state: { problem, groups, goals, cells, options, unmet, spent: 0 }, present };
 }
 
-function isServer(
-  servers: { readonly first: readonly string[]; readonly later: readonly string[] } | undefined,
-  id: string,
-): boolean {
+function isServer(servers: Servers | undefined, id: string): boolean {
   return servers?.first.includes(id) === true || servers?.later.includes(id) === true;
 }
 
