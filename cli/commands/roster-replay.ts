@@ -66,9 +66,15 @@ export const command = answering({
     const simulated = await estimates(withScenario(loaded, scenario, asked), asked);
     const date = dateOfDay(day);
     const { columns, from, unreadMax, replications, seed } = asked;
-    const absentees = asked.absent?.join(',');
-    const given = { columns, from, unreadMax, date, absent: absentees, replications, seed };
-    const reproduce = commandLine(`roster replay ${path} ${log}`, given);
+    const reproduce = commandLine(`roster replay ${path} ${log}`, {
+      columns,
+      from,
+      unreadMax,
+      date,
+      absent: asked.absent?.join(','),
+      replications,
+      seed,
+    });
     const json = { date, absent, ...replayed, planned, replayed: simulated };
     const answered = { ...found.value, date, absent, planned, simulated, understood };
     const document = documentOf(answered, reproduce);

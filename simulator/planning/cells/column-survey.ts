@@ -30,17 +30,17 @@ export interface OpenQuestion {
 }
 
 export class ColumnSurvey {
-  readonly #shapes = new Map<string, Shape>();
+  readonly shapes = new Map<string, Shape>();
 
   add(source: string, line: number): void {
     const cell = source.trim();
     if (cell === '') return;
     const key = cell.replaceAll(/\d/g, '0');
-    let shape = this.#shapes.get(key);
+    let shape = this.shapes.get(key);
     if (shape === undefined) {
-      if (this.#shapes.size >= shapesMax) return;
+      if (this.shapes.size >= shapesMax) return;
       shape = { cells: 0, cell, line, first: 0, second: 0, startsWithZero: false, sum: 0 };
-      this.#shapes.set(key, shape);
+      this.shapes.set(key, shape);
     }
     shape.cells += 1;
     if (key.startsWith('0000-')) return;
@@ -54,10 +54,6 @@ export class ColumnSurvey {
     const [, first, second] = /^\D*(\d+)\D+(\d+)/.exec(cell) ?? [];
     shape.first = Math.max(shape.first, Number(first ?? 0));
     shape.second = Math.max(shape.second, Number(second ?? 0));
-  }
-
-  get shapes(): Iterable<readonly [key: string, shape: Shape]> {
-    return this.#shapes;
   }
 }
 

@@ -26,7 +26,7 @@ interface OpenCall {
 }
 
 export class EventFold {
-  static readonly columns = Object.values<string>(columns);
+  static readonly columns = Object.values(columns);
 
   /** The column map by which the calls are read. */
   static mapOf({ events: _events, outcomes: _outcomes, ...map }: ColumnMap): ColumnMap {
@@ -36,7 +36,8 @@ export class EventFold {
   readonly #events: EventColumns;
   /** Of the event, its time, its call, the queue, the agent and the caller. */
   readonly #places: readonly number[];
-  readonly #open = new Map<string, OpenCall>();
+  /** Calls that have begun and not ended; cleared for another pass. */
+  readonly open = new Map<string, OpenCall>();
 
   constructor(header: readonly string[], map: ColumnMap, events: EventColumns) {
     const { event, time, call } = events;
@@ -47,25 +48,15 @@ export class EventFold {
     );
   }
 
-  /** Begins another pass. */
-  restart(): void {
-    this.#open.clear();
-  }
-
-  /** Calls that have begun and not ended. */
-  get open(): number {
-    return this.#open.size;
-  }
-
   /** The call that an event completes, with the line on which it began; else null. */
   add(row: readonly string[], line: number): { cells: readonly string[]; line: number } | null {
     const { queued, answered, ended, abandoned, left = [] } = this.#events;
     const [what = '', when = '', id = '', queue = '', agent = '', caller = ''] = this.#places.map(
       (place) => row[place]?.trim() ?? '',
     );
-    const known = this.#open.get(id);
+    const known = this.open.get(id);
     if (queued.includes(what)) {
-      this.#open.set(id, { line, cells: { call: id, queue, caller, queued: when } });
+      this.open.set(id, { line, cells: { call: id, queue, caller, queued: when } });
       return null;
     }
     if (known === undefined) return null;
@@ -75,7 +66,7 @@ export class EventFold {
     }
     const isLeft = left.includes(what);
     if (!isLeft && !ended.includes(what) && !abandoned.includes(what)) return null;
-    this.#open.delete(id);
+    this.open.delete(id);
     // A caller who is sent on has waited until then.
     if (isLeft) Object.assign(known.cells, { answered: when, ...known.cells });
     const outcome = abandoned.includes(what) ? 'abandoned' : 'censored';

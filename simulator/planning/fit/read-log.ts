@@ -216,7 +216,7 @@ export class LogReader {
     );
     const timeOf = byColumn((name) => timeReader(times[name]));
     this.#reading = { ...this.#given, timeOf, dateOf: dayReader(times.date), lengths };
-    this.#fold?.restart();
+    this.#fold?.open.clear();
     return open.flatMap((one) => refuseTable(one, one.line).problems);
   }
 
@@ -324,7 +324,7 @@ export class LogReader {
   #preface(): readonly string[] {
     const { skipped = 0 } = this.#options;
     const title = this.#columnMap?.source?.title;
-    const open = this.#fold?.open ?? 0;
+    const open = this.#fold?.open.size ?? 0;
     return [
       ...(title === undefined ? [] : [`read as ${title}`]),
       ...(skipped === 0 ? [] : [`lines before the header, not read: ${skipped}`]),

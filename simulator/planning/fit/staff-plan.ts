@@ -92,8 +92,10 @@ function answeredSlots(fit: LogFit, calls: CallList): readonly boolean[] {
     days[Math.floor((enteredAtMs + waitMs - fit.startMs) / slotMs)]?.add(day);
   }
   // A queue that is answered on few days has somebody there where that is most likely.
-  const most = Math.max(...days.map(({ size }) => size));
-  const least = Math.min(answeredDaysLeast * fit.days.length, most - 1);
+  const least = Math.min(
+    answeredDaysLeast * fit.days.length,
+    Math.max(...days.map(({ size }) => size)) - 1,
+  );
   return days.map(({ size }) => size > least);
 }
 

@@ -179,8 +179,10 @@ function fromCounts(
     const row = opened.value.read(cells, line);
     if ('fault' in row) {
       if (!meantFaults.has(row.fault)) {
-        const place = placeOf(map.columns[row.name]);
-        return refuse(expectedOf[row.fault] ?? 'a date YYYY-MM-DD', cells[place] ?? '');
+        return refuse(
+          expectedOf[row.fault] ?? 'a date YYYY-MM-DD',
+          cells[placeOf(map.columns[row.name])] ?? '',
+        );
       }
       leave(noteWords[row.fault]);
       continue;
