@@ -38,8 +38,10 @@ export function isHeaderless(
   source: ColumnMap['source'],
   firstRow: readonly string[],
 ): source is NonNullable<ColumnMap['source']> {
-  const hasWord = source?.firstWords?.some((one) => firstRow.includes(one)) === true;
-  return hasWord && firstRow.some((cell) => /^\d{4}/.test(cell));
+  return (
+    source?.firstWords?.some((one) => firstRow.includes(one)) === true &&
+    firstRow.some((cell) => /^\d{4}/.test(cell))
+  );
 }
 
 /** The column map of a table: as stated, over that of its source where it names no column. */
