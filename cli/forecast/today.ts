@@ -86,11 +86,13 @@ export async function restOfStaff(
   const places = Array.from({ length: Math.ceil(dayMs / intervalMs) }, (_, place) => place);
   const placeIn = ({ history }: ForecastReport, place: number): number =>
     place + (startMs - history.startMs) / history.intervalMs;
-  const callTypes = scenario.callTypes.map((callType) => {
+  // Calls that are forecast hold redials, as they were counted.
+  const callTypes = scenario.callTypes.map(({ redial: _, ...callType }) => {
     const report = reports.get(callType.id);
     if (report === undefined) return callType;
-    const calls = report.days[0]?.calls ?? [];
-    const callsPerInterval = places.map((place) => calls[placeIn(report, place)] ?? 0);
+    const callsPerInterval = places.map(
+      (place) => report.days[0]?.calls[placeIn(report, place)] ?? 0,
+    );
     return { ...callType, arrivals: { kind: 'intervals' as const, callsPerInterval } };
   });
   const today = { ...scenario, callTypes };
@@ -114,9 +116,9 @@ export async function restOfStaff(
     runner: () => openRunner({}),
   });
   if (groups === null) return null;
-  const done = places.find(isAhead) ?? 0;
   const runner = openRunner({});
-  const moment = { nowMs: done * intervalMs, toMs: dayMs, startMs, seed: plan.seed };
+  const nowMs = (places.find(isAhead) ?? 0) * intervalMs;
+  const moment = { nowMs, toMs: dayMs, startMs, seed: plan.seed };
   const actions = await compareActions({ scenario: today, design }, moment, runner);
   await runner.close();
   const ahead = <Interval>(intervals: readonly Interval[]): readonly Interval[] =>
