@@ -17,7 +17,7 @@ import {
   replayDay,
   reportOf,
 } from '../../simulator/index.ts';
-import { wrongUsage } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { expectedName } from '../did-you-mean.ts';
 import { type CallLogOptions, readCallLog } from '../files/read-call-log.ts';
@@ -89,6 +89,7 @@ function idsOf(text: string): readonly string[] {
 async function callsOfDay(path: string, asked: ReplayOptions & Pick<CallLogOptions, 'timeZone'>) {
   const { date } = asked;
   const log = await readCallLog(path, asked);
+  if (log.waitsUnknown !== undefined) throw invalidInput(log.waitsUnknown);
   const calls = [...log.calls];
   const [first, last] = [calls[0]?.day ?? 0, calls.at(-1)?.day ?? 0];
   const day = date === undefined ? last : dayNumberOf(date);

@@ -60,8 +60,8 @@ export interface CallLog {
   readonly readings: readonly ColumnReading[];
   /** What the file is, and what in it is no row: sentences. */
   readonly preface: readonly string[];
-  /** Why waits are not known, in a sentence; absent: they are. */
-  readonly waitsUnknown?: string;
+  /** Why waits are not known, in a sentence; undefined: they are. */
+  readonly waitsUnknown: string | undefined;
   /** The column map used, of the user or of a named source; null: columns of usual names. */
   readonly map: ColumnMap | null;
   readonly unread: readonly string[];
@@ -274,7 +274,6 @@ export class LogReader {
     if (lost.length > 0) return { ok: false, problems: lost };
     const days = new Set<number>();
     for (const { day } of calls) days.add(day);
-    const waitsUnknown = shares.waitsUnknown(unreadShareMax);
     return {
       ok: true,
       value: {
@@ -284,7 +283,7 @@ export class LogReader {
         columns: new Map([...places].map(([name, place]) => [name, columns[place] ?? ''])),
         readings: this.#readings,
         preface: this.#preface(),
-        ...(waitsUnknown === null ? {} : { waitsUnknown }),
+        waitsUnknown: shares.waitsUnknown(unreadShareMax),
         map: this.#columnMap,
         unread,
         gaps: [...missingDaysLines([...days]), ...this.#absentTypes(), ...this.#renamedTypes()],
