@@ -60,7 +60,8 @@ A,Lamp,home,1,1,1
 
   it('says of a date in another form what a date is like', async () => {
     const served = await aServer();
-    const table = `${itemsTable.replace('consigne\n', 'consigne;expected on\n').split('\n', 2).join('\n')};31.12.2026\n`;
+    const [header, mug] = itemsTable.split('\n');
+    const table = `${header};expected on\n${mug};31.12.2026\n`;
     const { body } = await imports(served, 'items', table);
     expect(body['errors']).toMatchObject([
       { line: 2, value: '31.12.2026', expected: 'a date such as 2026-12-24' },

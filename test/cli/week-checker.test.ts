@@ -188,7 +188,7 @@ describe('rosters of weeks', () => {
     expect(faultsOf(instance, { ...answer, people }).length).toBeGreaterThan(0);
   });
 
-  it('are refused without the date of their Monday where people have absences by date', async () => {
+  it('are refused without the date of their Monday where people are absent by date', async () => {
     const { people, required } = instanceOf(1);
     const absences = [{ from: '2026-03-09', to: '2026-03-15' }];
     const args = argsOf({ people: people.map((one) => ({ ...one, absences })), required });
