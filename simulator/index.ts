@@ -11,7 +11,7 @@ export {
 } from './callers/pacing.ts';
 export { shrinkageOf } from './checks/expected-load.ts';
 export type { Caution } from './checks/scenario-check.ts';
-export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
+export { clockOf, dayNumberOf, msOf, timeText, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';
 export type { Schedule, Subject } from './day/day-event.ts';
@@ -96,10 +96,15 @@ export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
-export { attendedScenario, type GroupNeed, groupNeeds } from './planning/staffing/group-need.ts';
+export {
+  attendedScenario,
+  type GroupNeed,
+  groupNeeds,
+  needStaffsMax,
+} from './planning/staffing/group-need.ts';
 export { leastGain } from './planning/staffing/improve.ts';
 export * from './planning/staffing/plan-roster.ts';
-export { type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
+export { type IntervalNeed, type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';
 export * from './planning/staffing/search.ts';
 export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';

@@ -141,17 +141,19 @@ function baseOf(path: string, asked: Options): Scenario {
 }
 
 async function countsOf(path: string, base: Scenario | null, asked: Options): Promise<ReadCounts> {
-  const table = readTable(readTableText(path));
+  const { text, notes } = readTableText(path);
+  const table = readTable(text);
   if (!table.ok) throw invalidFile(path, table.problems, asked);
   const columns = columnMapOf(asked);
+  const timeZone = asked.timeZone ?? base?.clock?.timeZone;
   const read = readCounts(table.value, {
-    ...(await logOptionsOf(columns, asked)),
+    ...(await logOptionsOf(columns, { ...asked, timeZone })),
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
     columns,
     callType: asked.callType ?? null,
   });
   if (!read.ok) throw invalidFile(path, read.problems, asked);
-  return read.value;
+  return { ...read.value, notes: [...notes, ...read.value.notes] };
 }
 
 function writtenLines({ csv, scenarios, callsOutside }: ForecastFiles): readonly string[] {
@@ -196,14 +198,14 @@ function ahead({ before, today }: ReturnType<typeof untilNow>) {
 }
 
 function reproduceLine(path: string, options: Options): string {
-  const { horizon, interval, holdout, method, columns, from, timeZone, callType } = options;
-  const { special, at, scenario } = options;
+  const { horizon, interval, holdout, method, columns, from, unreadMax } = options;
+  const { timeZone, callType, special, at, scenario } = options;
   const days = {
     horizon: `${horizon}d`,
     holdout: holdout === undefined ? undefined : `${holdout}d`,
   };
   const time = at === undefined ? undefined : clockText(at, 0);
-  const what = { method, interval, columns, from, timeZone, callType, special };
+  const what = { method, interval, columns, from, unreadMax, timeZone, callType, special };
   const given = { ...days, ...what, at: time, scenario };
   return commandLine(`forecast ${path}`, given);
 }

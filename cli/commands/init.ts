@@ -121,7 +121,8 @@ const spreadSays =
   'The calls of a day, spread with a peak in the middle of the morning and a lower one in the afternoon.';
 
 async function fromTable(path: string, options: InitOptions): Promise<ReadBeginning> {
-  const table = readTable(readTableText(path));
+  const file = readTableText(path);
+  const table = readTable(file.text);
   if (!table.ok) throw invalidFile(path, table.problems, options);
   const columns = columnMapOf(options);
   const of = await logOptionsOf(columns, options);
@@ -134,7 +135,7 @@ async function fromTable(path: string, options: InitOptions): Promise<ReadBeginn
     ...volumes,
     volumesSay: isByInterval ? mean : `${mean} ${spreadSays}`,
   });
-  return { ...begun, said: notes };
+  return { ...begun, said: [...file.notes, ...notes] };
 }
 
 function commonOf({ out, timeZone, patience, target, overflow }: InitOptions) {
@@ -166,7 +167,7 @@ async function fromLog(path: string, options: InitOptions): Promise<ReadBeginnin
     shortAbandonMs: Math.min(5_000, options.target.targetMs),
     seed: 1,
     headStarts: map?.headStarts ?? {},
-    parts: new Set(fitParts),
+    parts: new Set(fitParts.filter((part) => part !== 'pace')),
   });
   return { ...begun, said: readingLines(log) };
 }

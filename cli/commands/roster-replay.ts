@@ -13,13 +13,14 @@ import {
   type ReplayedDay,
   type ReplayedQuarter,
   type ReportDocument,
+  readingLines,
   replayDay,
   reportOf,
 } from '../../simulator/index.ts';
-import { wrongUsage } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { expectedName } from '../did-you-mean.ts';
-import { readCallLog } from '../files/read-call-log.ts';
+import { type CallLogOptions, readCallLog } from '../files/read-call-log.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { callLogOptions, progressOption, wholeNumber } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
@@ -54,7 +55,8 @@ export const command = answering({
   also: ['csv'],
   answer: async (asked, { scenario: path, log }) => {
     const loaded = loadScenario(path, asked);
-    const { day, calls } = await callsOfDay(log, asked);
+    const { timeZone } = loaded.scenario.clock ?? {};
+    const { day, calls, understood } = await callsOfDay(log, { ...asked, timeZone });
     const absent = absentOf(loaded.scenario, calls, asked);
     const { centre } = loaded.design;
     const found = replayDay(loaded.scenario, calls, { centre, absent: new Set(absent) });
@@ -63,11 +65,19 @@ export const command = answering({
     const planned = await estimates(loaded, asked);
     const simulated = await estimates(withScenario(loaded, scenario, asked), asked);
     const date = dateOfDay(day);
-    const { columns, replications, seed } = asked;
-    const given = { columns, date, absent: asked.absent?.join(','), replications, seed };
-    const reproduce = commandLine(`roster replay ${path} ${log}`, given);
+    const { columns, from, unreadMax, replications, seed } = asked;
+    const reproduce = commandLine(`roster replay ${path} ${log}`, {
+      columns,
+      from,
+      unreadMax,
+      date,
+      absent: asked.absent?.join(','),
+      replications,
+      seed,
+    });
     const json = { date, absent, ...replayed, planned, replayed: simulated };
-    const document = documentOf({ ...found.value, date, absent, planned, simulated }, reproduce);
+    const answered = { ...found.value, date, absent, planned, simulated, understood };
+    const document = documentOf(answered, reproduce);
     return { json, reproduce, ...documentForms(document) };
   },
 });
@@ -76,9 +86,10 @@ function idsOf(text: string): readonly string[] {
   return text.split(',').map((id) => id.trim());
 }
 
-async function callsOfDay(path: string, asked: ReplayOptions) {
+async function callsOfDay(path: string, asked: ReplayOptions & Pick<CallLogOptions, 'timeZone'>) {
   const { date } = asked;
   const log = await readCallLog(path, asked);
+  if (log.waitsUnknown !== undefined) throw invalidInput(log.waitsUnknown);
   const calls = [...log.calls];
   const [first, last] = [calls[0]?.day ?? 0, calls.at(-1)?.day ?? 0];
   const day = date === undefined ? last : dayNumberOf(date);
@@ -88,7 +99,7 @@ async function callsOfDay(path: string, asked: ReplayOptions) {
       `--date is ${date}, on which ${path} has no call; expected a day with calls, from ${dateOfDay(first)} to ${dateOfDay(last)}`,
     );
   }
-  return { day, calls: own };
+  return { day, calls: own, understood: readingLines(log) };
 }
 
 /** Those named; else agents of the roster without a call, if the log names some of them. */
@@ -131,6 +142,7 @@ async function estimates(loaded: LoadedScenario, options: ReplayOptions) {
 interface AnsweredReplay extends ReplayedDay {
   readonly date: string;
   readonly absent: readonly string[];
+  readonly understood: readonly string[];
   readonly planned: Awaited<ReturnType<typeof estimates>>;
   readonly simulated: Awaited<ReturnType<typeof estimates>>;
 }
@@ -167,6 +179,7 @@ function documentOf(of: AnsweredReplay, reproduce: string): ReportDocument {
       `simulated with these calls: ${said(simulated)}`,
       `simulated as planned: ${said(planned)}`,
       ...left,
+      ...of.understood,
     ],
     sections: [
       {

@@ -162,6 +162,9 @@ async function rosteredWeeks(
 ): Promise<readonly WeekResult[]> {
   const file = readValid(asked.people, parsePeople, asked);
   const currency = rules.profiles === undefined ? null : (rules.currency ?? null);
+  if (asked.from === undefined && file.people.some(({ absences }) => absences)) {
+    throw wrongUsage('--from is missing; expected the Monday of the week, as absences have dates');
+  }
   const found: WeekResult[] = [];
   for (let week = 0; week < asked.weeks; week += 1) {
     const monday = (asked.from ?? 0) + week * dayNames.length;

@@ -43,16 +43,8 @@ const defaults = {
 } as const;
 
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'curve'] as const;
-const scenarioOnly = [
-  'required',
-  'report',
-  'shifts',
-  'goal',
-  'searchDays',
-  'budget',
-  'out',
-] as const;
 const rosterOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
+const scenarioOnly = ['required', 'report', ...rosterOnly] as const;
 
 async function staffed(path: string, options: StaffOptions): Promise<Output<'csv'> | ExitCode> {
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');

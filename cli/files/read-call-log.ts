@@ -12,7 +12,7 @@ import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { invalidFile, readValid } from './read-centre.ts';
 import { readBytes, reasonOf, shownPath } from './read-text.ts';
-import { encodingOf, isWorkbook, latin, textOfWorkbook } from './table-text.ts';
+import { encodingNotes, encodingOf, isWorkbook, latin, textOfWorkbook } from './table-text.ts';
 
 const partBytes = 65_536;
 /** That tell a workbook, and an encoding by its mark. */
@@ -60,9 +60,7 @@ export async function readCallLog(path: string, options: CallLogOptions): Promis
     progress.end();
     const read = stream.end();
     if (!read.ok) throw invalidFile(path, read.problems, options);
-    const { preface } = read.value;
-    if (encoding === 'utf-8') return read.value;
-    return { ...read.value, preface: [`letters read as ${encoding}`, ...preface] };
+    return { ...read.value, preface: [...encodingNotes(encoding), ...read.value.preface] };
   }
   throw invalidInput(`${shownPath(path)} is not text`);
 }

@@ -2,6 +2,7 @@
  * The text of a table’s file: UTF-8, UTF-16 or Latin-1, which is found from its bytes, or the first
  * sheet of a workbook (.xlsx), which becomes CSV.
  */
+import { isUtf8 } from 'node:buffer';
 import { strFromU8, unzipSync } from 'fflate';
 import { printCsv } from '../../rules/index.ts';
 import { invalidInput } from '../cli-error.ts';
@@ -13,28 +14,31 @@ export const latin = 'windows-1252';
 const partBytesMax = 512 * 1024 * 1024;
 const parts = ['xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml'];
 
-/** By its mark; without one, UTF-8 is only supposed. */
+/** By its mark, or the zero beside a first letter of UTF-16; else UTF-8 is only supposed. */
 export function encodingOf(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (second === 0 || first === 0xff) return 'utf-16le';
+  if (first === 0 || (first === 0xfe && second === 0xff)) return 'utf-16be';
   return 'utf-8';
+}
+
+/** What is said of an encoding; of UTF-8 nothing. */
+export function encodingNotes(encoding: string): readonly string[] {
+  return encoding === 'utf-8' ? [] : [`letters read as ${encoding}`];
 }
 
 export function isWorkbook(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\u0003\u0004';
 }
 
-/** @throws {CliError} if a workbook has no sheet. */
-export function readTableText(path: string): string {
+/** With what is said of its letters. @throws {CliError} if a workbook has no sheet. */
+export function readTableText(path: string) {
   const bytes = readBytes(path);
-  if (isWorkbook(bytes)) return textOfWorkbook(path, bytes);
-  const encoding = encodingOf(bytes);
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder(latin).decode(bytes);
-  }
+  if (isWorkbook(bytes)) return { text: textOfWorkbook(path, bytes), notes: [] };
+  const supposed = encodingOf(bytes);
+  const encoding = supposed === 'utf-8' && !isUtf8(bytes) ? latin : supposed;
+  const text = new TextDecoder(encoding).decode(bytes);
+  return { text, notes: encodingNotes(encoding) };
 }
 
 /** The first sheet as CSV. Dates and times stand in it as serial numbers. */

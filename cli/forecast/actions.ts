@@ -9,12 +9,15 @@ import {
   type ReplicationRunner,
   replicateAll,
 } from '../../gateways/index.ts';
+import { hourMs } from '../../kernel/index.ts';
 import {
   type Difference,
   type Estimate,
   estimateRatio,
+  msOf,
   pairedDifference,
   type Sums,
+  timeText,
 } from '../../simulator/index.ts';
 import type { LoadedScenario } from '../simulate/load-scenario.ts';
 
@@ -31,8 +34,7 @@ const days = 40;
 const confidence = 0.95;
 const overflowMs = 60_000;
 const callbacks = { offerAboveWaitMs: 120_000, acceptShare: 0.5, answerShare: 0.9 } as const;
-const hourMinutes = 60;
-const breaksMovedMinutes = 2 * hourMinutes;
+const breaksMovedMs = 2 * hourMs;
 
 type Design = LoadedScenario['design'];
 type Changes = Partial<Pick<Design, 'scenario' | 'centre'>>;
@@ -45,7 +47,7 @@ export async function compareActions(
   runner: ReplicationRunner,
 ): Promise<readonly ActionAnswer[]> {
   const { nowMs, toMs, startMs, seed } = of;
-  const plans = plansOf(scenario, design.centre, (startMs + nowMs) / 60_000);
+  const plans = plansOf(scenario, design.centre, startMs + nowMs);
   const designs = plans.map(([, changes]) => designOf({ ...design, scenario, ...changes }));
   const window = { fromMs: nowMs, toMs };
   function* jobs(): Generator<ReplicationJob> {
@@ -72,7 +74,7 @@ export async function compareActions(
   });
 }
 
-/** The day as planned, and each action that changes it. */
+/** The day as planned, and each action that changes it. `now`: since midnight. */
 function plansOf(scenario: Scenario, centre: Design['centre'], now: number): readonly Plan[] {
   const { agents } = scenario;
   const withShifts = (shifts: Scenario['agents']['shifts']): Changes => ({
@@ -80,19 +82,19 @@ function plansOf(scenario: Scenario, centre: Design['centre'], now: number): rea
   });
   const later = agents.shifts.map(({ breaks, ...shift }) => {
     if (breaks === undefined) return shift;
-    const end = minutesOf(shift.end);
+    const end = msOf(shift.end);
     const moved = breaks.map((one) => {
-      const at = minutesOf(one.at);
-      const to = at + breaksMovedMinutes;
-      const isMoved =
-        at >= now && at < now + breaksMovedMinutes && to + one.lengthMs / 60_000 <= end;
-      return isMoved ? { ...one, at: timeOf(to) } : one;
+      const at = msOf(one.at);
+      const to = at + breaksMovedMs;
+      const isSoon = at >= now && at < now + breaksMovedMs && to + one.lengthMs <= end;
+      const isMoved = isSoon && breaks.every((other) => Math.abs(msOf(other.at) - to) >= hourMs);
+      return isMoved ? { ...one, at: timeText(to) } : one;
     });
-    return { ...shift, breaks: moved.toSorted((a, b) => minutesOf(a.at) - minutesOf(b.at)) };
+    return { ...shift, breaks: moved.toSorted((a, b) => msOf(a.at) - msOf(b.at)) };
   });
   const longer = agents.shifts.map((shift) => {
-    const end = minutesOf(shift.end);
-    return end > now ? { ...shift, end: timeOf(end + hourMinutes) } : shift;
+    const end = msOf(shift.end);
+    return end > now ? { ...shift, end: timeText(end + hourMs) } : shift;
   });
   const profiles = centre?.profiles?.map(({ links = [], ...profile }) => ({
     ...profile,
@@ -116,14 +118,4 @@ function plansOf(scenario: Scenario, centre: Design['centre'], now: number): rea
   const isOther = ([, changes]: Plan): boolean =>
     JSON.stringify({ scenario, centre, ...changes }) !== planned;
   return [['as planned', {}], ...others.filter(isOther)];
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * hourMinutes + minutes;
-}
-
-function timeOf(minutes: number): string {
-  const [hours, rest] = [Math.floor(minutes / hourMinutes), minutes % hourMinutes];
-  return [hours, rest].map((part) => String(part).padStart(2, '0')).join(':');
 }

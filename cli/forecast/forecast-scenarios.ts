@@ -87,7 +87,8 @@ export function writeScenarios(
     const ofDay: Scenario = {
       ...scenario,
       ...(scenario.name === undefined ? {} : { name: `${scenario.name}, ${date}` }),
-      callTypes: scenario.callTypes.map((callType) => ({
+      // Calls that are forecast hold redials, as they were counted.
+      callTypes: scenario.callTypes.map(({ redial: _, ...callType }) => ({
         ...callType,
         arrivals: { kind: 'intervals', fromCsv: csvName, date },
       })),

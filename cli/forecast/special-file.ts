@@ -4,11 +4,9 @@ import { invalidInput } from '../cli-error.ts';
 import { readValid } from '../files/read-centre.ts';
 import type { StyleOptions } from '../text/style.ts';
 
-const headerLines = 2;
-
 /** @throws {CliError} with the line and the value seen. */
 export function readSpecialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
-  const { columns, rows } = readValid(path, readTable, style);
+  const { columns, rows, firstLine = 2 } = readValid(path, readTable, style);
   const [date = -1, name = -1, like = -1, factor = -1] = ['date', 'name', 'like', 'factor'].map(
     (column) => columns.indexOf(column),
   );
@@ -17,7 +15,7 @@ export function readSpecialDays(path: string, style: StyleOptions): readonly Spe
   }
   const days = Array.from(rows, (cells, place): SpecialDay => {
     const cell = (column: number): string => cells[column]?.trim() ?? '';
-    const where = `${path}:${place + headerLines}`;
+    const where = `${path}:${place + firstLine}`;
     const day = dayNumberOf(cell(date));
     if (day === undefined) {
       throw invalidInput(`${where} has the date ${cells[date]}; expected YYYY-MM-DD`);
@@ -36,7 +34,7 @@ export function readSpecialDays(path: string, style: StyleOptions): readonly Spe
   const known = new Set(days.map((one) => one.name));
   for (const [place, { like: named }] of days.entries()) {
     if (named === undefined || known.has(named) || dayNumberOf(named) !== undefined) continue;
-    const where = `${path}:${place + headerLines} is like ${named}`;
+    const where = `${path}:${place + firstLine} is like ${named}`;
     throw invalidInput(`${where}; expected a date YYYY-MM-DD, or a name in this file`);
   }
   return days;

@@ -14,7 +14,6 @@ import {
   figureText,
   type ReportDocument,
   type Section,
-  shrinkageOf,
   staffingProblem,
   type TodayForecast,
 } from '../../simulator/index.ts';
@@ -25,7 +24,7 @@ import { openRunner } from '../simulate/rounds.ts';
 import {
   aloneNote,
   groupSection,
-  needDaysDefault,
+  needDaysOf,
   requiredByGroup,
   requiredByQueue,
   shortageText,
@@ -87,11 +86,13 @@ export async function restOfStaff(
   const places = Array.from({ length: Math.ceil(dayMs / intervalMs) }, (_, place) => place);
   const placeIn = ({ history }: ForecastReport, place: number): number =>
     place + (startMs - history.startMs) / history.intervalMs;
-  const callTypes = scenario.callTypes.map((callType) => {
+  // Calls that are forecast hold redials, as they were counted.
+  const callTypes = scenario.callTypes.map(({ redial: _, ...callType }) => {
     const report = reports.get(callType.id);
     if (report === undefined) return callType;
-    const calls = report.days[0]?.calls ?? [];
-    const callsPerInterval = places.map((place) => calls[placeIn(report, place)] ?? 0);
+    const callsPerInterval = places.map(
+      (place) => report.days[0]?.calls[placeIn(report, place)] ?? 0,
+    );
     return { ...callType, arrivals: { kind: 'intervals' as const, callsPerInterval } };
   });
   const today = { ...scenario, callTypes };
@@ -105,20 +106,19 @@ export async function restOfStaff(
     report !== undefined && placeIn(report, place) >= (report.today?.done ?? 0);
   const queues = requiredByQueue(problem.value, design.centre);
   const isShown = (place: number): boolean =>
-    isAhead(place) &&
-    (placeIsOpen(reports, place) || queues.some(({ intervals }) => intervals[place]?.calls !== 0));
+    isAhead(place) && queues.some(({ intervals }) => intervals[place]?.calls !== 0);
   const groups = await requiredByGroup(problem.value, {
     design,
-    days: needDaysDefault,
+    days: needDaysOf(plan),
     seed: plan.seed,
-    causes: shrinkageOf(scenario),
+    planned: [],
     progress: style.progress,
     runner: () => openRunner({}),
   });
   if (groups === null) return null;
-  const done = places.find(isAhead) ?? 0;
   const runner = openRunner({});
-  const moment = { nowMs: done * intervalMs, toMs: dayMs, startMs, seed: plan.seed };
+  const nowMs = (places.find(isAhead) ?? 0) * intervalMs;
+  const moment = { nowMs, toMs: dayMs, startMs, seed: plan.seed };
   const actions = await compareActions({ scenario: today, design }, moment, runner);
   await runner.close();
   const ahead = <Interval>(intervals: readonly Interval[]): readonly Interval[] =>
@@ -128,10 +128,6 @@ export async function restOfStaff(
     queues: queues.map(({ queueId, intervals }) => ({ queueId, intervals: ahead(intervals) })),
     actions,
   };
-}
-
-function placeIsOpen(reports: ReadonlyMap<string, ForecastReport>, place: number): boolean {
-  return [...reports.values()].some(({ days }) => (days[0]?.calls[place] ?? 0) > 0);
 }
 
 interface TodayContext {

@@ -6,11 +6,14 @@ import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/i
 import {
   attendedScenario,
   defaultShiftRules,
+  type FigureTable,
   figureText,
   type GroupNeed,
   groupNeeds,
+  laneReasons,
   loadSheetOf,
   localTime,
+  needStaffsMax,
   queueNeeds,
   type ReportDocument,
   type Section,
@@ -29,16 +32,22 @@ import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 import {
-  groupCells,
   groupTable,
   type RequiredGroup,
-  type RequiredInterval,
   type RequiredQueue,
   requiredTable,
 } from './staff-tables.ts';
-import { type ShrinkageCause, type StaffOptions, shrinkageText } from './staff-values.ts';
+import {
+  type ShrinkageCause,
+  type StaffOptions,
+  shrinkageText,
+  shrunkShare,
+} from './staff-values.ts';
 
-export const needDaysDefault = 40;
+/** Days of each staff that is simulated; the full core takes some ten times as long as the lane. */
+export function needDaysOf(plan: LoadedScenario['plan']): number {
+  return laneReasons(plan).length === 0 ? 40 : 10;
+}
 
 export async function requiredStaff(
   path: string,
@@ -57,11 +66,11 @@ export async function requiredStaff(
     abandonShareMax: options.abandonMax,
   });
   if (!problem.ok) throw invalidFile(path, problem.problems, options);
-  const days = { days: options.days ?? needDaysDefault, seed: options.seed ?? loaded.plan.seed };
+  const { plan, design } = loaded;
+  const days = { days: options.days ?? needDaysOf(plan), seed: options.seed ?? plan.seed };
   const isSimulated = method === 'simulate';
   const causes = [...shrinkageOf(scenario), ...planned];
-  const { design } = loaded;
-  const asked = { ...days, design, causes, progress: options.progress };
+  const asked = { ...days, design, planned, progress: options.progress };
   const groups = isSimulated ? await requiredByGroup(problem.value, { ...asked, runner }) : [];
   if (groups === null) return exitCodes.stopped;
   const queues = requiredByQueue(problem.value, design.centre);
@@ -87,7 +96,8 @@ export interface NeedQuestion {
   readonly design: LoadedScenario['design'];
   readonly days: number;
   readonly seed: number;
-  readonly causes: readonly ShrinkageCause[];
+  /** Causes that the scenario does not state. */
+  readonly planned: readonly ShrinkageCause[];
   readonly progress: ProgressKind | undefined;
   readonly runner: () => ReplicationRunner;
 }
@@ -95,11 +105,12 @@ export interface NeedQuestion {
 /** Null: interrupted. */
 export async function requiredByGroup(
   problem: StaffingProblem,
-  { design, days, seed, causes, progress: kind, runner: openRunner }: NeedQuestion,
+  { design, days, seed, planned, progress: kind, runner: openRunner }: NeedQuestion,
 ): Promise<readonly RequiredGroup[] | null> {
   const signal = listenForInterrupt();
   const progress = startProgress(kind, { verb: 'staffing', noun: 'days' });
   const runner = openRunner();
+  const most = needStaffsMax * days;
   let done = 0;
   try {
     const end = await runSearch(groupNeeds(problem, { days, seed }), {
@@ -110,10 +121,10 @@ export async function requiredByGroup(
       signal,
       onDay: () => {
         done += 1;
-        progress.tick(() => ({ done, of: null, estimate: '' }));
+        progress.tick(() => ({ done, of: Math.max(done, most), isPredicted: true }));
       },
     });
-    return end.kind === 'done' ? groupsOf(end.result, problem, causes) : null;
+    return end.kind === 'done' ? groupsOf(end.result, problem, planned) : null;
   } finally {
     progress.end();
     await runner.close();
@@ -122,10 +133,10 @@ export async function requiredByGroup(
 
 function groupsOf(
   found: readonly (readonly GroupNeed[])[],
-  { clock }: StaffingProblem,
-  causes: readonly ShrinkageCause[],
+  { clock, presentShare }: StaffingProblem,
+  planned: readonly ShrinkageCause[],
 ): readonly RequiredGroup[] {
-  const working = causes.reduce((share, cause) => share * (1 - cause.share), 1);
+  const working = presentShare * (1 - shrunkShare(planned));
   return (found[0] ?? []).map(({ profile }, group) => ({
     profile,
     intervals: found.flatMap((all, interval) => {
@@ -184,10 +195,9 @@ interface RequiredStaff {
 /** How many intervals miss agents, and the worst of them. */
 export function shortageText(groups: readonly RequiredGroup[]): string {
   const intervals = groups[0]?.intervals ?? [];
-  const missing = intervals.map((_, place) => {
-    const own = groups.map(({ intervals: all }) => all[place]?.missing ?? null);
-    return own.includes(null) ? Infinity : own.reduce<number>((sum, one) => sum + (one ?? 0), 0);
-  });
+  const missing = intervals.map((_, place) =>
+    groups.reduce((sum, { intervals: all }) => sum + (all[place]?.missing ?? Infinity), 0),
+  );
   const short = missing.filter((agents) => agents > 0).length;
   const told = `${short} of ${intervals.length} intervals have too few agents for all queues together`;
   const most = Math.max(0, ...missing);
@@ -202,17 +212,21 @@ export function shortageText(groups: readonly RequiredGroup[]): string {
   return `${told}, at most ${most} missing at ${at} (${by.join(', ')})`;
 }
 
-const groupHead = ['profile', 'from', 'needed', 'heads', 'present', 'missing'];
+/** The cells of a table, with a dash for what is not known. */
+function shownRows({ rows }: FigureTable): readonly (readonly string[])[] {
+  return rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
+}
+
+function idsOf({ columns }: FigureTable): readonly string[] {
+  return columns.map(({ id }) => id);
+}
 
 /** The table of what skill groups need together. */
 export function groupSection(groups: readonly RequiredGroup[]): Section {
-  const rows = groups.flatMap(groupCells);
+  const table = groupTable(groups);
   return {
     heading: 'Skill groups together, by simulation',
-    table: [
-      groupHead,
-      ...rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell)))),
-    ],
+    table: [idsOf(table), ...shownRows(table)],
     wordColumns: 2,
   };
 }
@@ -220,23 +234,14 @@ export function groupSection(groups: readonly RequiredGroup[]): Section {
 export const aloneNote =
   'Each queue alone: agents of several queues count in part. These figures add up to more than all queues need together.';
 
-const queueHead = [...['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'at work', 'gap']];
-const queueColumns = [
-  ...['queueId', 'from', 'calls', 'loadErlangs', 'erlangC', 'erlangA'],
-  ...['staffExpected', 'gap'],
-];
+const queueHead = ['queue', 'from', 'Calls', 'load', 'Erlang C', 'Erlang A', 'at work', 'gap'];
 
 function documentOf({ groups, queues, causes, reproduce }: RequiredStaff): ReportDocument {
   const all = queues.flatMap(({ intervals }) => intervals);
   const short = all.filter(({ gap }) => gap === null || gap > 0).length;
   const isSimulated = groups.length > 0;
-  const cells = (one: RequiredInterval): readonly (string | number | null)[] => [
-    ...[one.from, one.calls, one.loadErlangs, one.erlangC],
-    ...[one.erlangA, one.staffExpected, one.gap],
-  ];
-  const rows = queues.flatMap(({ queueId, intervals }) =>
-    intervals.map((one) => [queueId, ...cells(one)]),
-  );
+  const alone = requiredTable(queues);
+  const table = isSimulated ? groupTable(groups) : alone;
   const shrinkage = causes.map(({ cause, share }) => `${cause} ${figureText(share, 'share')}`);
   return {
     answer: isSimulated
@@ -246,15 +251,12 @@ function documentOf({ groups, queues, causes, reproduce }: RequiredStaff): Repor
       ...(isSimulated ? [groupSection(groups)] : []),
       {
         heading: 'Each queue alone, by formulas',
-        table: [
-          queueHead,
-          ...rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell)))),
-        ],
+        table: [queueHead, ...shownRows(alone)],
         wordColumns: 2,
       },
       {
         lines: [
-          'needed: agents at work in the smallest staff found that meets the goals of every queue.',
+          `needed: agents at work in the smallest staff found that meets the goals of every queue; about ${needStaffsMax} are tried at most.`,
           `heads: needed agents with shrinkage (${shrinkage.length === 0 ? 'none is known' : shrinkage.join(', ')}); breaks are in the shifts.`,
           'missing: the fewest agents to add to those present, in these groups.',
           aloneNote,
@@ -262,8 +264,7 @@ function documentOf({ groups, queues, causes, reproduce }: RequiredStaff): Repor
         ],
       },
     ],
-    data: () =>
-      isSimulated ? [groupHead, ...groups.flatMap(groupCells)] : [queueColumns, ...rows],
+    data: () => [idsOf(table), ...table.rows],
     reproduce,
   };
 }

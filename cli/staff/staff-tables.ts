@@ -1,14 +1,15 @@
 /** Tables of `staff --report roster.xlsx`: shifts, goals, and what each queue needs. */
-import type { CheckedRoster, FigureTable, StaffingProblem } from '../../simulator/index.ts';
+import type {
+  CheckedRoster,
+  FigureTable,
+  GroupNeed,
+  IntervalNeed,
+  StaffingProblem,
+} from '../../simulator/index.ts';
 import { localTime, nameOf } from '../../simulator/index.ts';
 
-export interface RequiredInterval {
+interface RequiredInterval extends IntervalNeed {
   readonly from: string;
-  readonly calls: number;
-  readonly loadErlangs: number;
-  /** Null: no number of agents meets the goal. */
-  readonly erlangC: number | null;
-  readonly erlangA: number | null;
   /** Agents present for whom the queue comes first, divided over several by what these need. */
   readonly staffExpected: number;
   /** Missing by Erlang A, if the queue were alone; 0 or less: enough. */
@@ -21,15 +22,10 @@ export interface RequiredQueue {
 }
 
 /** What a skill group needs in an interval, with all groups together. */
-export interface RequiredHeads {
+interface RequiredHeads extends Omit<GroupNeed, 'profile'> {
   readonly from: string;
-  /** Agents at work in the smallest staff that meets every goal; null: none was found. */
-  readonly needed: number | null;
   /** Needed agents with shrinkage. */
   readonly heads: number | null;
-  readonly present: number;
-  /** The fewest agents to add to those present. */
-  readonly missing: number | null;
 }
 
 export interface RequiredGroup {
@@ -41,14 +37,6 @@ type Column = FigureTable['columns'][number];
 
 function columnOf(id: string, unit: Column['unit'], name: string, says = ''): Column {
   return { id, name, unit, says };
-}
-
-/** A row for each interval of a group. */
-export function groupCells({ profile, intervals }: RequiredGroup) {
-  return intervals.map(({ from, ...one }) => {
-    const { needed, heads, present, missing } = one;
-    return [profile, from, needed, heads, present, missing];
-  });
 }
 
 export function groupTable(groups: readonly RequiredGroup[]): FigureTable {
@@ -63,7 +51,11 @@ export function groupTable(groups: readonly RequiredGroup[]): FigureTable {
       columnOf('present', 'count', 'present', 'agents at work of the shifts'),
       columnOf('missing', 'count', 'missing', 'the fewest to add to those present'),
     ],
-    rows: groups.flatMap(groupCells),
+    rows: groups.flatMap(({ profile, intervals }) =>
+      intervals.map(({ from, needed, heads, present, missing }) => [
+        ...[profile, from, needed, heads, present, missing],
+      ]),
+    ),
   };
 }
 

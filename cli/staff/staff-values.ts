@@ -25,7 +25,10 @@ export const staffOptions = {
     '[simulate; with --calls both formulas]',
     choice('erlangA', 'erlangC', 'both', 'simulate'),
   ],
-  '--days <count>': ['days of the independent check [100]; with --required [40]', wholeNumber(2)],
+  '--days <count>': [
+    'days of the independent check [100]; with --required [40, or 10 on the full core]',
+    wholeNumber(2),
+  ],
   '--search-days <count>': ['days on which rosters are tried [20]', wholeNumber(2)],
   '--budget <time>': ['then check the best roster so far [150s]', durationMs],
   '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],

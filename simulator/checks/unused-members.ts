@@ -154,16 +154,15 @@ function ofCallers({ scenario, ruleSets }: ScenarioWithRules): readonly Unused[]
     spacing !== undefined && attemptsMax === 1;
   return [
     [
-      clock?.dayType === undefined
-        ? 'not used; clock.dayType is not said'
-        : 'not used; clock.dayType is not among them',
+      'not used; clock.dayType is not among them',
       each(
         callTypes,
         '/callTypes',
         ({ arrivals }) =>
           'dayTypes' in arrivals &&
           arrivals.dayTypes !== undefined &&
-          arrivals.dayTypes[clock?.dayType ?? ''] === undefined,
+          clock?.dayType !== undefined &&
+          arrivals.dayTypes[clock.dayType] === undefined,
         '/arrivals/dayTypes',
       ),
     ],

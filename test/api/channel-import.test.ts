@@ -58,6 +58,16 @@ A,Lamp,home,1,1,1
     expect(await skus(served)).toEqual([]);
   });
 
+  it('says of a date in another form what a date is like', async () => {
+    const served = await aServer();
+    const [header, mug] = itemsTable.split('\n');
+    const table = `${header};expected on\n${mug};31.12.2026\n`;
+    const { body } = await imports(served, 'items', table);
+    expect(body['errors']).toMatchObject([
+      { line: 2, value: '31.12.2026', expected: 'a date such as 2026-12-24' },
+    ]);
+  });
+
   it('loses nothing accepted before, and keeps good rows where asked', async () => {
     const served = await aServer();
     await imports(served, 'items', itemsTable);

@@ -80,7 +80,7 @@ describe('a call log', () => {
       aFile(textOf(zoned)),
       ...['--time-zone', 'Europe/Berlin'],
     );
-    expect(stdout).toContain('times with an offset are shown in Europe/Berlin');
+    expect(stdout).toContain('with an offset, are shown in Europe/Berlin');
     expect(file('fit.json').startMs).toBe(10 * 3_600_000);
   });
 
@@ -144,6 +144,15 @@ describe('a call log', () => {
     expect(alone).toMatchObject({ code: 3, stderr: expect.stringContaining('fax: ') });
   });
 
+  it('has agents for a queue of which one call was answered', async () => {
+    const { agent: _, ...others } = plain;
+    const queue = (row: Row) => (row.talkS === 0 || row === rows[0] ? 'fax' : 'sales');
+    const { code, file } = await fitted(aFile(textOf({ ...others, queue })));
+    expect(code).toBe(0);
+    const ids = file('fit.json').callTypes.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(['sales', 'fax']);
+  });
+
   it('is read in Latin-1 and UTF-16, and as a workbook', async () => {
     const named = { ...plain, agent: ({ agent }: Row) => (agent === '' ? '' : `Chloé ${agent}`) };
     const text = textOf(named, ';');
@@ -151,6 +160,9 @@ describe('a call log', () => {
     expect(latin.stdout).toContain('letters read as windows-1252');
     const wide = await fitted(aFile(Buffer.from(`\ufeff${text}`, 'utf16le')));
     expect(wide).toMatchObject({ code: 0, stderr: '' });
+    const unmarked = await fitted(aFile(Buffer.from(text, 'utf16le')));
+    expect(unmarked.stdout).toContain('letters read as utf-16le');
+    expect(unmarked.file('fit.json').callTypes).toEqual(wide.file('fit.json').callTypes);
     const { default: writeXlsx } = await import('write-excel-file/node');
     const cells = text
       .trim()
@@ -203,6 +215,22 @@ describe('a table of counts', () => {
     const again = await init(header, row, row, later, 'Total,,,60,240');
     expect(again.stdout).toMatch(/1 left out: an interval that is there already\n/);
     expect(again.stdout).toContain('sales: 40 calls a day');
+  });
+
+  it('leaves a day with a missing interval out of a mean day, and says so', async () => {
+    const rows = ['2026-03-02', '2026-03-03'].flatMap((day) =>
+      ['08:00', '08:30'].map((start) => `${day},sales,${start},20,240`),
+    );
+    const { stdout } = await init('date,queue,start,calls,aht_s', ...rows.slice(0, 3));
+    expect(stdout).toContain('sales: days with a missing interval, left out: 1');
+    expect(stdout).toContain('sales: 40 calls a day');
+  });
+
+  it('is refused where a sum of handle times is no number', async () => {
+    const header = 'ROW_DATE,STARTTIME,SPLIT,CALLSOFFERED,ACDCALLS,ACDTIME,HOLDACDTIME,ACWTIME';
+    const { code, stderr } = await init(header, '03/13/2026,800,Sales,2,2,about,0,20');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/:2:.*about; expected a number/s);
   });
 
   it('takes a day with a missing interval for a part of one', async () => {

@@ -142,6 +142,19 @@ describe('callwright forecast', () => {
     expect(again.stderr).toContain('forecast.csv is there already');
   });
 
+  it('writes days without redials, as the calls that were counted hold them', async () => {
+    const folder = aFolder();
+    const path = join(folder, 'base.json');
+    const [callType] = aScenario.callTypes;
+    const delay = { law: 'deterministic', valueMs: 60_000 };
+    const redial = { afterAbandon: { share: 0.3, delay } };
+    writeFileSync(path, JSON.stringify({ ...aScenario, callTypes: [{ ...callType, redial }] }));
+    const { code } = await callwrightHere(['forecast', aTable(), '--scenario', path]);
+    expect(code).toBe(0);
+    const day = JSON.parse(readFileSync(join(folder, '2026-03-16.scenario.json'), 'utf8'));
+    expect(day.callTypes[0]).not.toHaveProperty('redial');
+  });
+
   it('refuses a scenario with a call type that the table does not have', async () => {
     const path = join(aFolder(), 'two.json');
     const callType = { queue: 'a', arrivals: { kind: 'poisson', arrivalsPerHour: 1 } };

@@ -1,5 +1,5 @@
 /** A recorded day against its roster: short quarter hours, their causes, and bad input. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
@@ -139,6 +139,19 @@ describe('callwright roster replay', () => {
     const { code, stderr } = await callwrightHere([...files(usualRows()), ...more]);
     expect(code).toBe(expected);
     expect(stderr).toMatch(message);
+  });
+
+  it('is refused where the log does not tell how long callers waited', async () => {
+    const args = files(usualRows());
+    const map = args.at(-1) ?? '';
+    const { columns, ...others } = JSON.parse(readFileSync(map, 'utf8'));
+    const bare = { ...others, columns: { ...columns, waitTime: undefined } };
+    writeFileSync(map, JSON.stringify(bare));
+    const { code, stderr } = await callwrightHere(args);
+    expect({ code, stderr }).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('how long callers waited'),
+    });
   });
 
   it('refuses a queue of the log that the scenario does not have', async () => {

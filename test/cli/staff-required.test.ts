@@ -123,7 +123,8 @@ describe('callwright staff --required', () => {
     const { groups: shrunk, shrinkage } = JSON.parse(heads.stdout);
     expect(shrinkage.map(({ cause }: { cause: string }) => cause)).toEqual(['leave', 'training']);
     const [first] = shrunk[0].intervals;
-    expect(first.heads).toBeCloseTo(first.needed / 0.81, 2);
+    // Causes of planned shrinkage are shares of the same paid time.
+    expect(first.heads).toBeCloseTo(first.needed / 0.8, 2);
   });
 
   it('needs as few agents, but for one, as the best of all possible staffs', async () => {

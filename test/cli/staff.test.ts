@@ -121,6 +121,15 @@ describe('callwright staff as a calculator', () => {
     expect(rows.map((row) => row.split(',')[0])).toEqual(['11', '12', '13', '14']);
   });
 
+  it('takes the share of a target in percent or from 0 to 1', async () => {
+    const line = 'staff --calls 100/30m --aht 180s --target';
+    const [percent, share] = await Promise.all(
+      ['80/20', '0.8/20'].map((target) => callwrightHere([...line.split(' '), target])),
+    );
+    expect(share).toEqual(percent);
+    expect(share).toMatchObject({ code: 0 });
+  });
+
   it('says no where no number of agents will do', async () => {
     const { code, stdout } = await callwrightHere(
       'staff --calls 100/30m --aht 180s --occupancy-max 0%'.split(' '),

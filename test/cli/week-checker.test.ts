@@ -188,6 +188,17 @@ describe('rosters of weeks', () => {
     expect(faultsOf(instance, { ...answer, people }).length).toBeGreaterThan(0);
   });
 
+  it('are refused without the date of their Monday where people are absent by date', async () => {
+    const { people, required } = instanceOf(1);
+    const absences = [{ from: '2026-03-09', to: '2026-03-15' }];
+    const args = argsOf({ people: people.map((one) => ({ ...one, absences })), required });
+    const { code, stderr } = await callwrightHere(args);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--from is missing'),
+    });
+  });
+
   it('follow on each other for four weeks: weekends off, rest, hours and absences', async () => {
     const { people, required } = instanceOf(5);
     const asked = people.map((one, place) => ({

@@ -77,6 +77,12 @@ describe('an export of a named system', () => {
     }
   });
 
+  it('is not seen in a header that has words of it', () => {
+    const table = readTable('DATE,START,DID,ANSWERED\n2026-03-13,08:00:00,1,x\n');
+    const columns = ['DATE', 'START', 'DID', 'ANSWERED'];
+    expect(table).toMatchObject({ ok: true, value: { columns } });
+  });
+
   it('is refused by name where it has no calls', () => {
     const log = readLog(tableOf('avaya-cms.csv'), null);
     expect(JSON.stringify(log)).toContain('counts: Avaya CMS');

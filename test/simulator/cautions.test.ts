@@ -117,7 +117,10 @@ describe('a scenario whose figures mean little', () => {
     ['/callTypes/0/facts', orders({ facts: { 'call.type': 'order' } })],
     [
       '/callTypes/0/arrivals/dayTypes',
-      orders({ arrivals: { kind: 'poisson', arrivalsPerHour: 60, dayTypes: { monday: 2 } } }),
+      {
+        clock: { dayStart: '08:00', dayEnd: '10:00', dayType: 'monday' },
+        callTypes: [onDays('orders', { sunday: 2 }), onDays('returns', { monday: 2 })],
+      },
     ],
     [
       '/callTypes/0/redial/afterBlock',
@@ -148,6 +151,11 @@ describe('a scenario whose figures mean little', () => {
     expect(lines).toHaveLength(1);
   });
 
+  it('may have day types of which none is chosen: then it is the mean day', () => {
+    const lines = said({ callTypes: [onDays('orders', { monday: 2 })] });
+    expect(lines.filter((line) => line.includes('dayTypes'))).toEqual([]);
+  });
+
   it('has no figure for what it does not have, and says why', () => {
     const plan = aPlan({
       report: { measures: ['returnCallShare', 'callbackKeptShare', 'abandonShare'] },
@@ -164,6 +172,10 @@ describe('a scenario whose figures mean little', () => {
     );
   });
 });
+
+function onDays(id: string, dayTypes: Readonly<Record<string, number>>) {
+  return aCallType({ id, arrivals: { kind: 'poisson', arrivalsPerHour: 60, dayTypes } });
+}
 
 function agentsLost(at: string): Partial<Scenario> {
   return { events: [{ at, kind: 'agentsLost', profile: 'clerk', count: 1, forMs: 60_000 }] };

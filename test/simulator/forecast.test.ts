@@ -229,6 +229,15 @@ describe('counts in a table', () => {
     expect(read.ok && read.value.counted.days.map(({ calls }) => calls)).toEqual([[1], [0]]);
   });
 
+  it('may begin at whole hours, and say no more than hours', () => {
+    const rows = [8, 9, 10].map((hour) => `2026-01-05,${hour},${hour}`);
+    const read = countsOf(['date,start,calls', ...rows].join('\n'));
+    expect(read).toMatchObject({
+      ok: true,
+      value: { counted: { startMs: 28_800_000, intervalMs: 3_600_000, intervals: 3 } },
+    });
+  });
+
   it('may be of whole days, with a mean handle time', () => {
     const read = countsOf('date,offered,avg_talk_s\n2026-01-05,10,60\n2026-01-06,20,90\n');
     expect(read).toMatchObject({
@@ -242,6 +251,8 @@ describe('counts in a table', () => {
     ['a date', 'date,calls\n2026-02-30,4\n', 'line 2 is 2026-02-30; expected a date YYYY-MM-DD'],
     ['a count', 'date,calls\n2026-02-03,-4\n', 'line 2 is -4; expected a count from 0'],
     ['a time', 'date,start,calls\n2026-02-03,8,4\n2026-02-03,x,4\n', 'line 3 is x'],
+    ['a span', 'date,start,calls\n2026-02-03,08:00-08:30,4\n', 'line 2 is 08:00-08:30'],
+    ['a handle time', 'date,calls,aht_s\n2026-02-03,4,long\n', 'aht_s “long”, as 1 of 1 cells'],
     ['cells', 'date,calls\n2026-02-03\n', 'line 2 is 1 cells; expected 2 cells'],
     ['columns', 'a,b\n1,2\n', 'expected a time of arrival; say which by --columns'],
     ['text', '', 'expected a header line'],

@@ -192,6 +192,7 @@ describe('a call log', () => {
     ['02-Mär-2026 14:05:09', 'ymd'],
     ['1772460309', 'ymd'],
     ['1772460309000', 'ymd'],
+    ['1772460309000000', 'ymd'],
     ['46083.586910', 'ymd'],
     ['20260302140509', 'ymd'],
     ['2026/3/2 14:05:09', 'ymd'],
@@ -423,7 +424,28 @@ describe('a call log', () => {
       [9_000_000, 5_000],
       [10_200_000, 1_200_000],
     ]);
-    expect(log.value.preface).toEqual(['times with an offset are shown in Europe/Berlin']);
+    expect(log.value.preface).toEqual([
+      'times of another zone, or with an offset, are shown in Europe/Berlin',
+    ]);
+  });
+
+  it('takes a caller whom the queue sends on to have waited until then', () => {
+    const log = logOf(
+      [
+        '1772434900|c2|Sales|NONE|ENTERQUEUE||+492|2',
+        '1772434905|c2|Sales|PJSIP/Anna|CONNECT|5|c2.1|3',
+        '1772434965|c2|Sales|PJSIP/Anna|COMPLETECALLER|5|60|2',
+        '1772435100|c1|Sales|NONE|EXITWITHTIMEOUT|1|1|300',
+      ],
+      null,
+      '1772434800|c1|Sales|NONE|ENTERQUEUE||+491|1',
+    );
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.calls).toMatchObject([
+      { outcome: 'censored', waitMs: 300_000, handleTimeMs: 0 },
+      { outcome: 'answered', waitMs: 5_000, handleTimeMs: 60_000 },
+    ]);
+    expect(log.value.preface[0]).toBe('read as Asterisk, queue_log');
   });
 
   it('knows no waits where no column tells them, and of callers who gave up by their end', () => {

@@ -74,7 +74,8 @@ export function randomExport(seed: number): RandomExport {
   const draw = new RandomStream({ seed, replication: 0, purpose: 'order' }).inOrder(0);
   const below = (n: number): number => Math.floor(draw() * n);
   const pick = <Value>(of: readonly [Value, ...Value[]]): Value => of[below(of.length)] ?? of[0];
-  const count = 60 + below(60);
+  // Of the longer ones, a part is read before the next has come.
+  const count = (below(8) === 0 ? 400 : 60) + below(60);
   const days = 2 + below(18);
   const calls = Array.from({ length: count }, (_, place): Call => {
     const isAnswered = below(8) > 0;

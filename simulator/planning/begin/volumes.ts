@@ -57,13 +57,19 @@ export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes
     : { ...counted, endMs: counted.startMs + counted.intervals * counted.intervalMs };
   const { intervalMs } = isWholeDays ? opening : counted;
   const queues: BegunQueue[] = [];
+  const gaps: string[] = [];
   for (const name of ids) {
     const id = queueIdOf(name);
     if (id === '' || queues.some((one) => one.id === id)) {
       return refuseTable({ expected: 'queues whose names differ in a-z, 0-9', received: name });
     }
     const { days } = callTypes.length === 0 ? counted : countedOf(name);
-    const open = days.filter(({ calls }) => sumOf(calls) > 0);
+    const known = days.filter(({ calls }) => sumOf(calls) > 0);
+    const whole = known.filter(({ partial }) => partial === undefined);
+    const open = whole.length > 0 ? whole : known;
+    if (open.length < known.length) {
+      gaps.push(`${name}: days with a missing interval, left out: ${known.length - open.length}`);
+    }
     const handled = sumBy(open, (day) => sumOf(day.handled ?? []));
     if (handled === 0) {
       const received = `${name} with ${sumBy(open, ({ calls }) => sumOf(calls))} calls and no handle time`;
@@ -79,10 +85,8 @@ export function readVolumes(table: Table, opening: Opening): ParseResult<Volumes
     });
   }
   const days = counted.days.length;
-  return {
-    ok: true,
-    value: { startMs, endMs, intervalMs, queues, days, isByInterval: !isWholeDays, notes },
-  };
+  const shape = { startMs, endMs, intervalMs, queues, days, isByInterval: !isWholeDays };
+  return { ok: true, value: { ...shape, notes: [...notes, ...gaps] } };
 }
 
 function meanDay(days: readonly CountedDay[]): readonly number[] {

@@ -106,14 +106,17 @@ function numberTimeOf(cell: string, { numbers, unitMs }: TimeForm): CellTime | n
     return onDay(Math.round((value - serialOf1970) * (dayMs / secondMs)) * secondMs, null);
   }
   if (numbers === 'epoch') {
-    return onDay(Math.round(whole.length > 11 ? value : value * secondMs), 0);
+    // Today seconds have 10 digits, ms 13, and µs 16.
+    const unit = secondMs ** Math.floor((msDigits - whole.length) / 3);
+    return onDay(Math.round(value * unit), 0);
   }
   const [, date = '', hours, minutes, seconds = '0'] =
     /^(\d{8})(\d\d)(\d\d)(\d\d)?$/.exec(whole) ?? [];
   const day = dateOf(date, 'ymd');
-  return day === undefined ? null : clockTime({ day, hours, minutes, seconds });
+  return day === undefined ? null : clockTime(day, [hours, minutes, seconds]);
 }
 
+const msDigits = 13;
 /** Day 0 of this calendar as spreadsheets count. */
 const serialOf1970 = 25_569;
 
@@ -122,15 +125,11 @@ function onDay(ms: number, offsetMs: number | null): CellTime {
   return { day, atMs: ms - day * dayMs, offsetMs };
 }
 
-interface ClockParts {
-  readonly day: number | null;
-  readonly hours: string | undefined;
-  readonly minutes: string | undefined;
-  readonly seconds: string | undefined;
-}
-
 /** `24:00` of a date is midnight after it; a log of business days may go on after 24:00. */
-function clockTime({ day, hours, minutes, seconds = '0' }: ClockParts): CellTime | null {
+function clockTime(
+  day: number | null,
+  [hours, minutes, seconds = '0']: readonly (string | undefined)[],
+): CellTime | null {
   const s = Number(seconds.replace(',', '.'));
   const atMs = Math.round(Number(hours) * hourMs + Number(minutes) * minuteMs + s * secondMs);
   if (!(Number(minutes) < 60 && s < 60) || (day !== null && atMs > dayMs)) return null;
@@ -161,8 +160,10 @@ function wordedTimeOf(cell: string, dayOf: (date: string) => number | undefined)
   if (day === undefined) return null;
   const noon = half?.toLowerCase() === 'p' ? 12 : 0;
   const hours = half === undefined ? hour : String((Number(hour) % 12) + noon);
-  const time = clockTime({ day, hours, minutes, seconds });
+  const time = clockTime(day, [hours, minutes, seconds]);
   if (time === null || (zulu === undefined && east === undefined)) return time;
+  // `08:00-08:30` is a span of time, no time with an offset.
+  if (seconds === undefined && text.at(-6) === '-' && !text.includes('T')) return null;
   const sign = east?.startsWith('-') === true ? -1 : 1;
   const offsetMs = Number(east ?? 0) * hourMs + sign * Number(eastMinutes) * minuteMs;
   return { ...time, offsetMs };

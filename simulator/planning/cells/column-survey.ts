@@ -2,7 +2,7 @@
  * What all cells of a column look like, from which its one reading is decided before any cell is
  * read. Cells with equal letters and as many digits count together. Cost: a pass over the cells.
  */
-import { dayMs, secondMs } from '../../../kernel/index.ts';
+import { dayMs, hourMs, secondMs } from '../../../kernel/index.ts';
 import type { DecimalSign, NumberForm } from './cell-number.ts';
 import { type DateOrder, type TimeForm, weekdayForm } from './cell-time.ts';
 import words from './words.json' with { type: 'json' };
@@ -30,17 +30,17 @@ export interface OpenQuestion {
 }
 
 export class ColumnSurvey {
-  readonly #shapes = new Map<string, Shape>();
+  readonly shapes = new Map<string, Shape>();
 
   add(source: string, line: number): void {
     const cell = source.trim();
     if (cell === '') return;
     const key = cell.replaceAll(/\d/g, '0');
-    let shape = this.#shapes.get(key);
+    let shape = this.shapes.get(key);
     if (shape === undefined) {
-      if (this.#shapes.size >= shapesMax) return;
+      if (this.shapes.size >= shapesMax) return;
       shape = { cells: 0, cell, line, first: 0, second: 0, startsWithZero: false, sum: 0 };
-      this.#shapes.set(key, shape);
+      this.shapes.set(key, shape);
     }
     shape.cells += 1;
     if (key.startsWith('0000-')) return;
@@ -54,10 +54,6 @@ export class ColumnSurvey {
     const [, first, second] = /^\D*(\d+)\D+(\d+)/.exec(cell) ?? [];
     shape.first = Math.max(shape.first, Number(first ?? 0));
     shape.second = Math.max(shape.second, Number(second ?? 0));
-  }
-
-  get shapes(): Iterable<readonly [key: string, shape: Shape]> {
-    return this.#shapes;
   }
 }
 
@@ -96,16 +92,26 @@ export function dateOrderOf(
   };
 }
 
+const hoursOfDay = 24;
 /** Serial numbers of the years 2000 to 2099. */
 const serials = { least: 36_526, most: 73_050 } as const;
 
-/** How the times of a column are read. `hasDate`: another column has their date. */
+interface TimeColumn extends Pick<TimeForm, 'order'> {
+  /** As it is stated; null: it is not. */
+  readonly statedMs: number | null;
+  /** Whether another column has the date of its times. */
+  readonly hasDate: boolean;
+}
+
+/** How the times of a column are read. Numbers of 24 at most are hours. */
 export function timeFormOf(
   survey: ColumnSurvey,
-  { order, unitMs, hasDate }: Pick<TimeForm, 'order' | 'unitMs'> & { readonly hasDate: boolean },
+  { order, statedMs, hasDate }: TimeColumn,
 ): TimeForm {
-  const numbers = [...survey.shapes].filter(([key]) => numeric.test(key));
+  const numbers = [...survey.shapes].filter(([key, { first }]) => numeric.test(key) && first > 0);
   const [most] = numbers.sort(([, a], [, b]) => b.cells - a.cells);
+  const areHours = numbers.every(([, { first }]) => first <= hoursOfDay);
+  const unitMs = statedMs ?? (areHours && most !== undefined ? hourMs : secondMs);
   if (most === undefined) return { order, numbers: 'ofDay', unitMs };
   const [key, { first, cell }] = most;
   const [{ length: digits = 0 } = ''] = key.split(/[.,]/);

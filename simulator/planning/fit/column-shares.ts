@@ -29,7 +29,7 @@ interface Waits {
 export class ColumnShares {
   readonly #shares = new Map<LogColumn, Share>();
   readonly #waits = { answered: { calls: 0, unknown: 0 }, abandoned: { calls: 0, unknown: 0 } };
-  /** Times that carry an offset. */
+  /** Times that carry an offset, or are of another zone. */
   instants = 0;
 
   /** Counts a cell; `cellOf` is called for the first that is not understood. */
@@ -49,14 +49,14 @@ export class ColumnShares {
     if (!isKnown) this.#waits[of].unknown += 1;
   }
 
-  /** Why there are no figures of waits; null: they are known, but for a share of at most `most`. */
-  waitsUnknown(most: number): string | null {
+  /** Why there are no figures of waits; undefined: all but a share of `most` are known. */
+  waitsUnknown(most: number): string | undefined {
     const { answered, abandoned } = this.#waits;
     const isUnknown = ({ calls, unknown }: Waits): boolean => unknown > most * calls;
-    if (!isUnknown(answered) && !isUnknown(abandoned)) return null;
+    if (!isUnknown(answered) && !isUnknown(abandoned)) return undefined;
     const whose = isUnknown(answered) ? 'callers' : 'callers who gave up';
     const left = 'no service level, no waits and no patience are taken from this log';
-    return `no column tells how long ${whose} waited: ${left}`;
+    return `the log does not tell how long ${whose} waited: ${left}`;
   }
 
   readings(
@@ -74,7 +74,7 @@ export class ColumnShares {
 export function readingLines(log: {
   readonly preface: readonly string[];
   readonly readings: readonly ColumnReading[];
-  readonly waitsUnknown?: string;
+  readonly waitsUnknown: string | undefined;
 }): readonly string[] {
   const columns = log.readings.map(({ column, cells, understood, form, other }) => {
     const share = understood === cells ? '100 %' : `${((100 * understood) / cells).toFixed(1)} %`;

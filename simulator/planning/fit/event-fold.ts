@@ -7,15 +7,15 @@ import { columnAmong, namesOf } from './table.ts';
 
 export type EventColumns = NonNullable<ColumnMap['events']>;
 
-/** Columns of the calls that are made, and what they mean. */
+/** Columns of the calls that are made, by their meaning. */
 const columns = {
-  call: 'callId',
-  queue: 'callType',
+  callId: 'call',
+  callType: 'queue',
   caller: 'caller',
-  queued: 'queuedAt',
-  answered: 'answeredAt',
+  queuedAt: 'queued',
+  answeredAt: 'answered',
   agent: 'agent',
-  ended: 'endedAt',
+  endedAt: 'ended',
   outcome: 'outcome',
 } as const;
 
@@ -26,60 +26,49 @@ interface OpenCall {
 }
 
 export class EventFold {
-  static readonly columns = Object.keys(columns);
+  static readonly columns = Object.values(columns);
 
   /** The column map by which the calls are read. */
-  static mapOf({ events: _, ...map }: ColumnMap): ColumnMap {
-    return {
-      ...map,
-      columns: Object.fromEntries(
-        Object.entries(columns).map(([name, meaning]) => [meaning, name]),
-      ),
-      outcomes: { answered: 'answered', abandoned: 'abandoned', censored: 'censored' },
-    };
+  static mapOf({ events: _events, outcomes: _outcomes, ...map }: ColumnMap): ColumnMap {
+    return { ...map, columns };
   }
 
   readonly #events: EventColumns;
-  readonly #placeOf: (name: string | readonly string[] | undefined) => number;
-  readonly #map: ColumnMap;
-  readonly #open = new Map<string, OpenCall>();
+  /** Of the event, its time, its call, the queue, the agent and the caller. */
+  readonly #places: readonly number[];
+  /** Calls that have begun and not ended; cleared for another pass. */
+  readonly open = new Map<string, OpenCall>();
 
   constructor(header: readonly string[], map: ColumnMap, events: EventColumns) {
+    const { event, time, call } = events;
+    const { callType, agent, caller } = map.columns;
     this.#events = events;
-    this.#map = map;
-    this.#placeOf = (name) => columnAmong({ columns: header }, namesOf(name)) ?? -1;
-  }
-
-  /** Begins another pass. */
-  restart(): void {
-    this.#open.clear();
-  }
-
-  /** Calls that have begun and not ended. */
-  get open(): number {
-    return this.#open.size;
+    this.#places = [event, time, call, callType, agent, caller].map(
+      (name) => columnAmong({ columns: header }, namesOf(name)) ?? -1,
+    );
   }
 
   /** The call that an event completes, with the line on which it began; else null. */
   add(row: readonly string[], line: number): { cells: readonly string[]; line: number } | null {
-    const { event, time, call, queued, answered, ended, abandoned, left = [] } = this.#events;
-    const at = (name: string | readonly string[] | undefined): string =>
-      row[this.#placeOf(name)]?.trim() ?? '';
-    const { callType, agent, caller } = this.#map.columns;
-    const [what, when, id] = [at(event), at(time), at(call)];
-    const known = this.#open.get(id);
+    const { queued, answered, ended, abandoned, left = [] } = this.#events;
+    const [what = '', when = '', id = '', queue = '', agent = '', caller = ''] = this.#places.map(
+      (place) => row[place]?.trim() ?? '',
+    );
+    const known = this.open.get(id);
     if (queued.includes(what)) {
-      const cells = { call: id, queue: at(callType), caller: at(caller), queued: when };
-      this.#open.set(id, { line, cells });
+      this.open.set(id, { line, cells: { call: id, queue, caller, queued: when } });
       return null;
     }
     if (known === undefined) return null;
     if (answered.includes(what)) {
-      Object.assign(known.cells, { answered: when, agent: at(agent), outcome: 'answered' });
+      Object.assign(known.cells, { answered: when, agent, outcome: 'answered' });
       return null;
     }
-    if (![...ended, ...abandoned, ...left].includes(what)) return null;
-    this.#open.delete(id);
+    const isLeft = left.includes(what);
+    if (!isLeft && !ended.includes(what) && !abandoned.includes(what)) return null;
+    this.open.delete(id);
+    // A caller who is sent on has waited until then.
+    if (isLeft) Object.assign(known.cells, { answered: when, ...known.cells });
     const outcome = abandoned.includes(what) ? 'abandoned' : 'censored';
     const cells: OpenCall['cells'] = { ended: when, outcome, ...known.cells };
     return { cells: EventFold.columns.map((name) => cells[name] ?? ''), line: known.line };

@@ -115,8 +115,8 @@ export interface LogFit {
   readonly answering: AnsweringFit | null;
   readonly callsAgain: CallsAgainFit | null;
   readonly redials: RedialFit | null;
-  /** Why the log tells no waits; absent: it does. */
-  readonly waitsUnknown?: string;
+  /** Why the log tells no waits; undefined: it does. */
+  readonly waitsUnknown: string | undefined;
 }
 
 /** Hours with less than this share of the busiest hour's calls lie outside the day. */
@@ -195,7 +195,7 @@ export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
     })),
     callsAgain,
     redials,
-    ...(log.waitsUnknown === undefined ? {} : { waitsUnknown: log.waitsUnknown }),
+    waitsUnknown: log.waitsUnknown,
   };
   return { ok: true, value };
 }

@@ -28,17 +28,20 @@ export function sourceOf(firstRow: readonly string[]): ColumnMap | null {
     logSources.find(
       ({ source }) =>
         source?.headers.every((name) => known.has(name.toLowerCase())) === true ||
-        (source?.firstWords !== undefined && isHeaderless(source, firstRow)),
+        isHeaderless(source, firstRow),
     ) ?? null
   );
 }
 
-/** Whether a source's first row is data already. */
+/** Whether a source's first row is data already, with a time; a header may have its words too. */
 export function isHeaderless(
   source: ColumnMap['source'],
   firstRow: readonly string[],
 ): source is NonNullable<ColumnMap['source']> {
-  return source?.firstWords?.some((one) => firstRow.includes(one)) === true;
+  return (
+    source?.firstWords?.some((one) => firstRow.includes(one)) === true &&
+    firstRow.some((cell) => /^\d{4}/.test(cell))
+  );
 }
 
 /** The column map of a table: as stated, over that of its source where it names no column. */

@@ -13,12 +13,10 @@ const rowLettersMax = 1_000_000;
 /** Letters from which the separator and the header are found. */
 const headLetters = 16_384;
 
-type Pass = 'survey' | 'read';
-
 export class LogStream {
   readonly #map: ColumnMap | null;
   readonly #options: LogOptions;
-  #pass: Pass = 'survey';
+  #isSurvey = true;
   #rest = '';
   #head: TableHead | null = null;
   #columns: readonly string[] = [];
@@ -41,13 +39,13 @@ export class LogStream {
   /** Ends the first pass. */
   decide(): readonly Finding[] {
     const problems = this.#read(withoutEnd(this.#rest), 'last');
-    this.#begin('read');
+    this.#begin();
     return problems.length > 0 ? problems : (this.#reader?.decide() ?? []);
   }
 
   /** Takes the next part; findings as soon as it is no log. */
   add(part: string): readonly Finding[] {
-    if (this.#pass === 'survey') this.#begin('read');
+    if (this.#isSurvey) this.#begin();
     return this.#read(this.#rest + part, 'more');
   }
 
@@ -58,8 +56,9 @@ export class LogStream {
     return refuseTable({ expected: 'a header line', received: 'empty' });
   }
 
-  #begin(pass: Pass): void {
-    this.#pass = pass;
+  /** Begins the second pass. */
+  #begin(): void {
+    this.#isSurvey = false;
     this.#rest = '';
     this.#head = null;
     this.#line = 0;
@@ -122,7 +121,7 @@ export class LogStream {
       const received = `row ${(line - skipped - 1).toLocaleString('en')}`;
       const kept = `at most ${most} rows: keep the newest months, or every tenth day`;
       return refuseTable({ expected: kept, received }, line).problems;
-    } else if (this.#pass === 'survey') this.#reader.survey(cells, line);
+    } else if (this.#isSurvey) this.#reader.survey(cells, line);
     else this.#reader.add(cells, line);
     return [];
   }

@@ -60,8 +60,8 @@ export interface CallLog {
   readonly readings: readonly ColumnReading[];
   /** What the file is, and what in it is no row: sentences. */
   readonly preface: readonly string[];
-  /** Why waits are not known, in a sentence; absent: they are. */
-  readonly waitsUnknown?: string;
+  /** Why waits are not known, in a sentence; undefined: they are. */
+  readonly waitsUnknown: string | undefined;
   /** The column map used, of the user or of a named source; null: columns of usual names. */
   readonly map: ColumnMap | null;
   readonly unread: readonly string[];
@@ -203,7 +203,7 @@ export class LogReader {
     };
     const times = byColumn((name) => {
       const hasDate = name !== 'date' && places.has('date');
-      return timeFormOf(this.#surveys[name], { order, unitMs: unitOf(name) ?? 1_000, hasDate });
+      return timeFormOf(this.#surveys[name], { order, statedMs: unitOf(name), hasDate });
     });
     const lengths = byColumn((name): NumberForm => {
       const form = lengthFormOf(this.#surveys[name], unitOf(name));
@@ -216,7 +216,7 @@ export class LogReader {
     );
     const timeOf = byColumn((name) => timeReader(times[name]));
     this.#reading = { ...this.#given, timeOf, dateOf: dayReader(times.date), lengths };
-    this.#fold?.restart();
+    this.#fold?.open.clear();
     return open.flatMap((one) => refuseTable(one, one.line).problems);
   }
 
@@ -257,11 +257,7 @@ export class LogReader {
   end(): ParseResult<CallLog> {
     const { notes, places, columns, shares, changes } = this.#given;
     const rows = this.#rows;
-    const readings = shares.readings(places, (name) => ({
-      column: columns[places.get(name) ?? -1] ?? '',
-      form: this.#forms[name],
-    }));
-    const unclear = this.#unclear(readings);
+    const unclear = this.unclear();
     if (unclear.length > 0) return { ok: false, problems: unclear };
     if (this.#calls.length === 0) {
       const received = rows === 0 ? 'a header and no row' : `${rows} rows: ${notes.summary()}`;
@@ -278,7 +274,6 @@ export class LogReader {
     if (lost.length > 0) return { ok: false, problems: lost };
     const days = new Set<number>();
     for (const { day } of calls) days.add(day);
-    const waitsUnknown = shares.waitsUnknown(unreadShareMax);
     return {
       ok: true,
       value: {
@@ -286,9 +281,9 @@ export class LogReader {
         rows,
         notes: notes.rows,
         columns: new Map([...places].map(([name, place]) => [name, columns[place] ?? ''])),
-        readings,
+        readings: this.#readings,
         preface: this.#preface(),
-        ...(waitsUnknown === null ? {} : { waitsUnknown }),
+        waitsUnknown: shares.waitsUnknown(unreadShareMax),
         map: this.#columnMap,
         unread,
         gaps: [...missingDaysLines([...days]), ...this.#absentTypes(), ...this.#renamedTypes()],
@@ -299,10 +294,18 @@ export class LogReader {
     };
   }
 
+  get #readings(): readonly ColumnReading[] {
+    const { places, columns, shares } = this.#given;
+    return shares.readings(places, (name) => ({
+      column: columns[places.get(name) ?? -1] ?? '',
+      form: this.#forms[name],
+    }));
+  }
+
   /** Columns of which too many cells are not understood. */
-  #unclear(readings: readonly ColumnReading[]): readonly Finding[] {
+  unclear(): readonly Finding[] {
     const most = this.#options.unreadShareMax ?? unreadShareMax;
-    return readings.flatMap(({ name, column, cells, understood, other, form }) => {
+    return this.#readings.flatMap(({ name, column, cells, understood, other, form }) => {
       const isMeantToBe = name === 'outcome' && this.#columnMap?.outcomes !== undefined;
       if (other === null || cells - understood <= most * cells || isMeantToBe) return [];
       const count = `${cells - understood} of ${cells} cells`;
@@ -320,13 +323,13 @@ export class LogReader {
   #preface(): readonly string[] {
     const { skipped = 0 } = this.#options;
     const title = this.#columnMap?.source?.title;
-    const open = this.#fold?.open ?? 0;
+    const open = this.#fold?.open.size ?? 0;
     return [
       ...(title === undefined ? [] : [`read as ${title}`]),
       ...(skipped === 0 ? [] : [`lines before the header, not read: ${skipped}`]),
       ...(open === 0 ? [] : [`calls that had not ended, left out: ${open}`]),
       ...(this.#given.shares.instants > 0
-        ? [`times with an offset are shown in ${this.#given.zones.timeZone}`]
+        ? [`times of another zone, or with an offset, are shown in ${this.#given.zones.timeZone}`]
         : []),
     ];
   }

@@ -235,8 +235,9 @@ function timesOf(of: RowOf): RowTimes | RowFault {
     const time = timeOf[name](text);
     shares.add(name, time !== null, () => noted(name, of));
     if (time === null) return undefined;
-    if (time.offsetMs !== null) shares.instants += 1;
-    return placed(time, { day, zones: reading.zones, from: reading.map.sourceTimeZone });
+    const { sourceTimeZone: from } = reading.map;
+    if (time.offsetMs !== null || from !== undefined) shares.instants += 1;
+    return placed(time, { day, zones: reading.zones, from });
   };
   const times = {
     queuedAt: read('queuedAt'),

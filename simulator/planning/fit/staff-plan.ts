@@ -26,7 +26,7 @@ export function staffPlanOf(fit: LogFit, names: ScenarioNames): StaffFitOptions 
   const hasLogOns = fit.profiles.length > 0;
   const first = scenarioOf(fit, names, { shifts: [] });
   return {
-    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
+    scenarioOf: (shifts) => ({ ...first, agents: { ...first.agents, shifts: [...shifts] } }),
     centre: centreOf(fit, names),
     profiles: withLeast(
       fit,
@@ -91,7 +91,11 @@ function answeredSlots(fit: LogFit, calls: CallList): readonly boolean[] {
     if (outcome !== 'answered') continue;
     days[Math.floor((enteredAtMs + waitMs - fit.startMs) / slotMs)]?.add(day);
   }
-  const least = answeredDaysLeast * fit.days.length;
+  // A queue that is answered on few days has somebody there where that is most likely.
+  const least = Math.min(
+    answeredDaysLeast * fit.days.length,
+    Math.max(...days.map(({ size }) => size)) - 1,
+  );
   return days.map(({ size }) => size > least);
 }
 

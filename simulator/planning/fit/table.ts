@@ -8,9 +8,8 @@ import { isHeaderless, sourceOf } from './log-sources.ts';
 export const tableRowsMax = 5_000_000;
 
 /** Rows in order; an array is such. */
-export interface TableRows extends Iterable<readonly string[]> {
+interface TableRows extends Iterable<readonly string[]> {
   readonly length: number;
-  at(row: number): readonly string[] | undefined;
 }
 
 export interface Table {
@@ -36,20 +35,21 @@ export function readTable(text: string): ParseResult<Table> {
   const { columns, isData } = header.value;
   if (isData) reading.at = begin;
   const firstLine = skipped + (isData ? 1 : 2);
-  const places: number[] = [];
+  const from = reading.at;
+  let count = 0;
   while (reading.at < reading.text.length) {
-    const line = firstLine + places.length;
-    places.push(reading.at);
+    const line = firstLine + count;
+    count += 1;
     const cells: string[] = [];
     const broken = readCsvRow(reading, cells);
     if (broken !== null) return refuseTable(broken, line);
-    if (places.length > tableRowsMax) return tooManyRows;
+    if (count > tableRowsMax) return tooManyRows;
     if (!isData && !fits(cells, columns) && !isSumRow(cells)) {
       const received = `${cells.length} cells`;
       return refuseTable({ expected: `${columns.length} cells`, received }, line);
     }
   }
-  const rows = new RowsOfText(reading, places);
+  const rows = rowsOfText({ ...reading, at: from }, count);
   return { ok: true, value: { columns, rows, firstLine } };
 }
 
@@ -92,30 +92,18 @@ const tooManyRows = refuseTable({
 });
 
 /** Rows are read again each time, as a year's cells would not fit in memory. */
-class RowsOfText implements TableRows {
-  readonly #reading: ReturnType<typeof csvReading>;
-  readonly #places: Uint32Array;
-
-  constructor(reading: ReturnType<typeof csvReading>, places: readonly number[]) {
-    this.#reading = reading;
-    this.#places = Uint32Array.from(places);
-  }
-
-  get length(): number {
-    return this.#places.length;
-  }
-
-  at(row: number): readonly string[] | undefined {
-    const at = this.#places[row];
-    if (at === undefined) return undefined;
-    const cells: string[] = [];
-    readCsvRow({ ...this.#reading, at }, cells);
-    return cells;
-  }
-
-  *[Symbol.iterator](): Generator<readonly string[]> {
-    for (let row = 0; row < this.length; row++) yield this.at(row) ?? [];
-  }
+function rowsOfText(from: ReturnType<typeof csvReading>, length: number): TableRows {
+  return {
+    length,
+    *[Symbol.iterator]() {
+      const reading = { ...from };
+      for (let row = 0; row < length; row++) {
+        const cells: string[] = [];
+        readCsvRow(reading, cells);
+        yield cells;
+      }
+    },
+  };
 }
 
 export function columnAmong(

@@ -151,7 +151,7 @@ function openCounts(table: Table, map: ColumnMap, options: CountsOptions) {
   const read = (cells: readonly string[], at: number) => reader.read(rowOf(cells), at);
   return problems.length > 0
     ? { ok: false as const, problems }
-    : { ok: true as const, value: read };
+    : { ok: true as const, value: { reader, read } };
 }
 
 function fromCounts(
@@ -176,10 +176,13 @@ function fromCounts(
     line += 1;
     const refuse = (expected: string, received: string): ParseResult<Source> =>
       refuseTable({ expected, received: received || 'empty' }, line);
-    const row = opened.value(cells, line);
+    const row = opened.value.read(cells, line);
     if ('fault' in row) {
       if (!meantFaults.has(row.fault)) {
-        return refuse(expectedOf[row.fault] ?? 'a date YYYY-MM-DD', cells.join(', '));
+        return refuse(
+          expectedOf[row.fault] ?? 'a date YYYY-MM-DD',
+          cells[placeOf(map.columns[row.name])] ?? '',
+        );
       }
       leave(noteWords[row.fault]);
       continue;
@@ -189,8 +192,15 @@ function fromCounts(
     if (count === null || count < 0) return refuse('a count from 0', cells[calls] ?? '');
     if (atMs >= dayMs) return refuse('a time of the day', cells.join(', '));
     const timed = numberOf(cells[handled] ?? '', decimal) ?? count;
-    const sums = own.handleTimes?.map((name) => numberOf(cells[placeOf(name)] ?? '', '.') ?? 0);
-    const handleTimeMs = sums === undefined ? row.handleTimeMs * timed : 1_000 * sumOf(sums);
+    const sums = own.handleTimes?.map((name) => cells[placeOf(name)] ?? '') ?? [];
+    const odd = [cells[handled] ?? '', ...sums].find(
+      (cell) => cell.trim() !== '' && numberOf(cell, decimal) === null,
+    );
+    if (odd !== undefined) return refuse('a number', odd);
+    const handleTimeMs =
+      own.handleTimes === undefined
+        ? row.handleTimeMs * timed
+        : 1_000 * sumBy(sums, (cell) => numberOf(cell, decimal) ?? 0);
     const callType = cells[placeOf(map.columns.callType)]?.trim() ?? '';
     // By a clock that is put back, an interval comes twice.
     const isTwice = (options.changeOn?.(day)?.byMs ?? 0) < 0;
@@ -203,6 +213,8 @@ function fromCounts(
     const handledCalls = handleTimeMs > 0 ? timed : 0;
     all.set(key, { day, atMs, calls: count, handleTimeMs, handled: handledCalls, callType });
   }
+  const problems = opened.value.reader.unclear();
+  if (problems.length > 0) return { ok: false, problems };
   const notes = [...left].map(([what, rows]) => `${rows} ${what}`);
   const { title } = map.source ?? {};
   return {

@@ -46,10 +46,7 @@ export const levelProfile: ForecastMethod = {
   name: 'weekday mean × profile × recent level',
   isBaseline: false,
   learn: () => [],
-  forecast: (of) => {
-    const expected = levelOf(of.history);
-    return spreadTotals(of, expected);
-  },
+  forecast: (of) => spreadTotals(of, levelOf(of.history)),
 };
 
 /** Days that show a trend: older ones may have had another. */

@@ -9,7 +9,7 @@ import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { byInterval, type Goal, goalSums, surpluses } from './goal.ts';
 import { localTime } from './roster.ts';
 import { requestSimulation, type Search } from './search.ts';
-import type { StaffingProblem } from './staffing-problem.ts';
+import type { Servers, StaffingProblem } from './staffing-problem.ts';
 
 type Shift = Scenario['agents']['shifts'][number];
 
@@ -48,6 +48,8 @@ interface NeedState {
   readonly goals: readonly Goal[];
   readonly cells: readonly Cell[];
   readonly options: NeedOptions;
+  /** Staffs simulated so far. */
+  spent: number;
   /** Cells whose goals no number of agents met. */
   readonly unmet: Set<Cell>;
 }
@@ -58,6 +60,11 @@ interface Look {
   readonly spare: number;
 }
 
+/**
+ * Most staffs that are simulated. In a large centre that ends the search, and the staff found is
+ * larger than the smallest.
+ */
+export const needStaffsMax = 240;
 /** Rounds of adding agents before an interval is given up. */
 const roundsMax = 20;
 /** More agents are added at once in later rounds, which also serve a large shortage quickly. */
@@ -84,12 +91,12 @@ export function* groupNeeds(
 ): Search<readonly (readonly GroupNeed[])[]> {
   const { state, present } = stateOf(problem, options);
   const { cells, groups, unmet } = state;
-  const before = new Map(cells.map((cell) => [cell, cell.heads]));
+  const before = cells.map(({ interval }) => wholeHeads(present[interval] ?? []));
   yield* addAgents(state);
-  yield* settle(state, (cell) => before.get(cell) ?? cell.heads);
-  const added = new Map(cells.map((cell) => [cell, cell.heads]));
+  yield* settle(state, 4, ({ interval, heads }) => before[interval] ?? heads);
+  const added = cells.map(({ heads }) => heads);
   for (const cell of cells) cell.step = Math.max(1, Math.floor(sumOf(cell.heads) / 8));
-  yield* settle(state, ({ heads }) => heads.map(() => 0));
+  yield* settle(state, 2, ({ heads }) => heads.map(() => 0));
   return cells.map((cell) =>
     groups.map((profile, group) => ({
       profile,
@@ -97,7 +104,7 @@ export function* groupNeeds(
       needed: unmet.has(cell) ? null : (cell.heads[group] ?? 0),
       missing: unmet.has(cell)
         ? null
-        : (added.get(cell)?.[group] ?? 0) - (before.get(cell)?.[group] ?? 0),
+        : (added[cell.interval]?.[group] ?? 0) - (before[cell.interval]?.[group] ?? 0),
     })),
   );
 }
@@ -128,13 +135,10 @@ function stateOf(problem: StaffingProblem, options: NeedOptions) {
     };
   });
   const unmet = new Set<Cell>();
-  return { state: { problem, groups, goals, cells, options, unmet }, present };
+  return { state: { problem, groups, goals, cells, options, unmet, spent: 0 }, present };
 }
 
-function isServer(
-  servers: { readonly first: readonly string[]; readonly later: readonly string[] } | undefined,
-  id: string,
-): boolean {
+function isServer(servers: Servers | undefined, id: string): boolean {
   return servers?.first.includes(id) === true || servers?.later.includes(id) === true;
 }
 
@@ -177,6 +181,7 @@ function* look(
   const rosters = variants.map((changed) =>
     shiftsOf(state, (cell) => changed.get(cell) ?? cell.heads),
   );
+  state.spent += rosters.length;
   const found = yield* requestSimulation({ rosters, goals, ...options });
   return found.map((days) => {
     const sums = days.map((day) => goalSums(goals, day));
@@ -194,7 +199,7 @@ function* addAgents(state: NeedState): Search<void> {
   const { cells, groups, unmet } = state;
   for (let round = 0; round <= roundsMax; round += 1) {
     const [now = []] = yield* look(state, [new Map()]);
-    const open = cells.filter((_, place) => (now[place]?.short ?? 0) > 0);
+    const open = cells.filter(({ interval }) => (now[interval]?.short ?? 0) > 0);
     if (open.length === 0) return;
     if (round === roundsMax) {
       for (const cell of open) unmet.add(cell);
@@ -206,26 +211,25 @@ function* addAgents(state: NeedState): Search<void> {
     );
     const found = yield* look(state, variants);
     for (const cell of open) {
-      const shorts = found.map((looks) => looks[cells.indexOf(cell)]?.short ?? Infinity);
+      const shorts = found.map((looks) => looks[cell.interval]?.short ?? Infinity);
       const best = shorts.indexOf(Math.min(...shorts));
       cell.heads = variants[best]?.get(cell) ?? cell.heads;
     }
   }
 }
 
-function* settle(state: NeedState, floorOf: (cell: Cell) => Heads): Search<void> {
+/** `parts`: this and later reductions, which share what may still be simulated. */
+function* settle(state: NeedState, parts: number, floorOf: (cell: Cell) => Heads): Search<void> {
   const { groups } = state;
-  yield* reduce(state, { moves: groups.map((_, group) => [[group, -1]]), floorOf });
-  yield* reduce(state, { moves: exchangesOf(state), floorOf });
+  yield* reduce(state, { moves: groups.map((_, group) => [[group, -1]]), floorOf, parts });
+  yield* reduce(state, { moves: exchangesOf(state), floorOf, parts: parts - 1 });
 }
 
 /** One agent of a group in place of one each of two groups that share a queue with it. */
 function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
-  const queuesOf = groups.map((id) =>
-    [...problem.servers].flatMap(([queueId, servers]) => (isServer(servers, id) ? [queueId] : [])),
-  );
+  const queues = [...problem.servers.values()];
   const shares = (a: number, b: number): boolean =>
-    queuesOf[a]?.some((queueId) => queuesOf[b]?.includes(queueId)) === true;
+    queues.some((servers) => [a, b].every((group) => isServer(servers, groups[group] ?? '')));
   const places = groups.map((_, group) => group);
   const moves = places.flatMap((a) =>
     places.slice(a + 1).flatMap((b) =>
@@ -249,11 +253,16 @@ function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
  */
 function* reduce(
   state: NeedState,
-  of: { readonly moves: readonly Move[]; readonly floorOf: (cell: Cell) => Heads },
+  of: {
+    readonly moves: readonly Move[];
+    readonly floorOf: (cell: Cell) => Heads;
+    readonly parts: number;
+  },
 ): Search<void> {
   const { cells, unmet } = state;
   const open = new Set(cells.filter((cell) => !unmet.has(cell)));
-  for (let turn = 0; open.size > 0; turn = 1 - turn) {
+  const most = state.spent + (needStaffsMax - state.spent) / of.parts;
+  for (let turn = 0; open.size > 0 && state.spent < most; turn = 1 - turn) {
     const turning = [...open].filter(({ interval }) => interval % 2 === turn);
     const variants = of.moves.map(
       (move) =>
@@ -271,7 +280,7 @@ function* reduce(
         .flatMap((variant, place) => {
           const heads = variant.get(cell);
           const looks = found[place] ?? [];
-          const spare = looks[cells.indexOf(cell)]?.spare ?? 0;
+          const spare = looks[cell.interval]?.spare ?? 0;
           return heads !== undefined && isHeld(state, cell, looks) ? [{ heads, spare }] : [];
         })
         .toSorted((a, b) => b.spare - a.spare)[0];
@@ -291,8 +300,7 @@ function isPossible(heads: Heads, floor: Heads, { able }: Cell): boolean {
 
 /** Whether the goals of the cell and of the next one hold. */
 function isHeld({ cells, unmet }: NeedState, cell: Cell, looks: readonly Look[]): boolean {
-  const place = cells.indexOf(cell);
-  return [place, place + 1].every((at) => {
+  return [cell.interval, cell.interval + 1].every((at) => {
     const one = cells[at];
     return one === undefined || unmet.has(one) || looks[at]?.short === 0;
   });

@@ -51,12 +51,8 @@ function personOfWeek(person: Person, file: People, { monday, before }: WeekInAR
     hoursMax,
     hoursMin: Math.min(hoursMin * free, hoursMax),
     unavailable: [...(person.unavailable ?? []), ...(restedMs > 0 ? [rest] : [])],
-    ...(last === undefined ? {} : { before: countsOf(last) }),
+    ...(last === undefined ? {} : { before: last }),
   };
-}
-
-function countsOf({ early, late, weekend: weekends }: WeekAnswer['people'][number]) {
-  return { early, late, weekend: weekends };
 }
 
 function isAbsent({ absences = [] }: Person, day: number): boolean {

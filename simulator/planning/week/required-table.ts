@@ -54,9 +54,8 @@ export function readRequired(
   }
   const rows: Row[] = [];
   const known = new Set<string>();
-  let line = 1;
+  let { firstLine: line = 2 } = table;
   for (const cells of table.rows) {
-    line += 1;
     const [from = '', profile = '', agents = ''] = others.map((at) => cells[at ?? -1]?.trim());
     const said = atDay === undefined ? '' : (cells[atDay] ?? '').trim();
     const day = dayOfText(said);
@@ -72,6 +71,7 @@ export function readRequired(
       known.add(key);
       rows.push({ day: one, fromMs: msOf(from), profile, agents: Number(agents) });
     }
+    line += 1;
   }
   return { ok: true, value: daysOf(rows) };
 }
