@@ -46,7 +46,7 @@ function coveredMinor(order: Order): number {
 }
 
 /** The total, less what is no longer asked for. */
-export function owedMinor({ totals, waivedMinor = 0 }: Order): number {
+function owedMinor({ totals, waivedMinor = 0 }: Order): number {
   return totals.totalMinor - waivedMinor;
 }
 

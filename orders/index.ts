@@ -24,7 +24,6 @@ export type {
 export { excessMinor } from './payments/bookings.ts';
 export { splitInstalments } from './payments/instalments.ts';
 export { returnableMinor } from './payments/returnable.ts';
-export { intendedMinor } from './payments/set-payment-lines.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine, isNamed } from './pricing/apply-coupons.ts';
 export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';

@@ -63,21 +63,22 @@ export const searchOperations = {
     },
     ({ query: { q }, principal, language }, serving): SearchResult => {
       const near = nearNumber(q, serving);
-      const text = near ?? q;
-      const day = dayIn(text, today(serving));
-      const asked = { principal, language, words: day?.rest ?? text, date: day?.date ?? null };
+      const day = dayIn(q, today(serving));
+      const asked = { principal, language, words: day?.rest ?? q, date: day?.date ?? null };
       const { wire, gate } = serving;
       const finds = <Item>(kind: keyof typeof lists, find: () => readonly Item[]): Item[] =>
         gate.may(lists[kind], principal, { params: {}, wire }) ? [...find()] : [];
       // A text that is a day alone may be a name, too.
-      const named = asked.words === '' ? text : asked.words;
+      const named = asked.words === '' ? q : asked.words;
       const customers = finds('customers', () => findCustomers(named, perGroupMax, serving));
       return {
         date: asked.date,
         near,
         customers: shown(customers, (one) => presentFound(one, serving), serving),
-        orders: finds('orders', () => findOrders(asked, serving)),
-        holds: finds('holds', () => findHolds(named, serving)),
+        orders: finds('orders', () =>
+          findOrders({ ...asked, words: near ?? asked.words }, serving),
+        ),
+        holds: finds('holds', () => findHolds(near ?? named, serving)),
         calls: finds('calls', () => findCalls(asked, serving)),
         items: finds('items', () => findItems(asked, serving)),
         people: finds('people', () => findPeople(named, serving)),
@@ -124,7 +125,8 @@ function findOrders({ words, date }: Asked, serving: Services): SearchResult['or
   const isNothing = words !== '' && customerIds.length === 0;
   const within = date === null ? {} : { within: daySpan(date, serving) };
   const page = { customerIds, ...within, after: '', limit: perGroupMax };
-  const found = isNothing ? [] : store.orders.list<OrderSummary>(wire.ownerId, page);
+  const ofCustomers = isNothing ? [] : store.orders.list<OrderSummary>(wire.ownerId, page);
+  const found = ofCustomers.filter(({ place }) => place !== order?.place);
   const present = ({ document, place }: (typeof found)[number]) => {
     const customer = store.customers.get(wire.ownerId, document.customerId)?.document;
     return {
@@ -136,11 +138,12 @@ function findOrders({ words, date }: Asked, serving: Services): SearchResult['or
   return shown([...(order === undefined ? [] : [order]), ...found], present, serving);
 }
 
-/** The number of a record that a text names but for its check digit; null: there is none. */
+/** The number of an order or hold that a text names but for its check digit; null: there is none. */
 function nearNumber(text: string, serving: Services): string | null {
   const read = readRecordNumber(text);
   const near = read === null ? '' : formatRecordNumber(read);
-  return recordWith(text, serving) === null && recordWith(near, serving) !== null ? near : null;
+  const kind = recordWith(text, serving) === null ? recordWith(near, serving)?.kind : undefined;
+  return kind === 'order' || kind === 'hold' ? near : null;
 }
 
 function findHolds(words: string, serving: Services): SearchResult['holds'] {

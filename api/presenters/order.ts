@@ -14,7 +14,6 @@ import {
   goodsShipments,
   type Hold,
   type HoldSummary,
-  intendedMinor,
   lineNetMinor,
   milliPerUnit,
   type Order,
@@ -169,6 +168,7 @@ function summaryOf(order: Order): OrderResource['summary'] {
   const { totals, pricing, paymentLines } = order;
   const money = moneyIn(order);
   const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
+  const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const shownOf = (one: OrderAdjustment) => ({
     id: one.adjustmentId,
     code: one.code,
@@ -188,7 +188,7 @@ function summaryOf(order: Order): OrderResource['summary'] {
     charges: money(totals.chargesMinor),
     tax: money(totals.taxMinor),
     total: money(totals.totalMinor),
-    balanceMinor: totals.totalMinor - intendedMinor(order),
+    balanceMinor: totals.totalMinor - toPayMinor,
     discounts: [
       ...ofKind('discount').map((one) => ({
         ...shownOf(one),

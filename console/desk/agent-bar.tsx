@@ -1,6 +1,13 @@
 /** Bar below an agent's screens: state, next state and queues. Offers appear above it. */
 import { useMemo } from 'react';
-import { type LiveQueue, useConnection, useNowMs, useQueues, useRead } from '../live-data/index.ts';
+import {
+  type LiveQueue,
+  useChanges,
+  useConnection,
+  useNowMs,
+  useQueues,
+  useRead,
+} from '../live-data/index.ts';
 import { Age, Button, useFormats, WaitingLine } from '../parts/index.ts';
 import { useAlerts } from './alerts.ts';
 import { useWaiting } from './colleagues.ts';
@@ -101,7 +108,7 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
 export function QueueClosed({ id: queue, state }: Pick<LiveQueue, 'id' | 'state'>) {
   const text = useText();
   const formats = useFormats();
-  const options = { enabled: state !== 'open' };
+  const options = { enabled: state !== 'open', changes: useChanges('queue.state') };
   const { data } = useRead('/api/v1/queues/{queue}', { params: { queue } }, options);
   if (state === 'open') return null;
   const until = data?.reopensAt ?? null;

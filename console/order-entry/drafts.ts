@@ -33,6 +33,8 @@ const timers = new Map<string, number>();
 const unsaved = new Set<string>();
 /** Drafts that the service has. Browsers log each answer of 404, so no others are asked for. */
 const stored = new Set<string>();
+/** Drafts of which is known whether the service has them. */
+const readOnce = new Set<string>();
 const draftsMax = 100;
 /** Saves go one by one, so the newest is stored last. */
 let saving: Promise<unknown> = Promise.resolve();
@@ -70,16 +72,18 @@ const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
 /** A failure leaves the draft as it is, unsaved. Input typed meanwhile wins. */
 async function read(place: string): Promise<void> {
+  const before = keptAt(place).values;
   keep(place, keptAt(place));
   const all = await api.get('/api/v1/me/drafts', { query: { limit: draftsMax } });
-  const { values, isReady } = keptAt(place);
+  const { values, isReady, isUnsaved } = keptAt(place);
   const found = all.ok ? all.body.items.find(({ id }) => id === idOf(place)) : undefined;
+  if (all.ok) readOnce.add(place);
   if (found !== undefined) stored.add(place);
   const read = all.ok ? ((found?.content ?? {}) as DraftValues) : values;
   keep(place, {
-    values: unsaved.has(place) ? { ...read, ...values } : read,
+    values: unsaved.has(place) || values !== before ? { ...read, ...values } : read,
     isReady: true,
-    isUnsaved: !all.ok && !isReady,
+    isUnsaved: !all.ok && (!isReady || isUnsaved),
   });
 }
 
@@ -107,7 +111,7 @@ async function saved(place: string, values: DraftValues): Promise<boolean> {
     if (put.ok) stored.add(place);
     return put.ok;
   }
-  if (!stored.has(place)) return true;
+  if (readOnce.has(place) && !stored.has(place)) return true;
   const dropped = await api.delete('/api/v1/me/drafts/{draft}', { params });
   const isGone = dropped.ok || dropped.problem.status === 404;
   if (isGone) stored.delete(place);

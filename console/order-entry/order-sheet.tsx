@@ -8,6 +8,7 @@ import { Button, Dialog, Failure } from '../parts/index.ts';
 import { type Command, focusAfterList, keysOf, useCommands } from '../shell/commands.ts';
 import { CustomerStrip } from './customer-strip.tsx';
 import { type Draft, useDraft } from './drafts.ts';
+import { paidMinorOf } from './figures.ts';
 import { Header, Outcome } from './header.tsx';
 import { ItemSearch, LineTable } from './lines.tsx';
 import {
@@ -279,7 +280,7 @@ interface TroubleProps {
 /** Reasons of a refused submission that a payment ends, and trying again does not. */
 const unpaid: readonly unknown[] = ['payment_missing', 'out_of_balance'];
 
-function Trouble({ work: { refused, change }, onPay }: TroubleProps) {
+function Trouble({ work: { order, refused, change }, onPay }: TroubleProps) {
   const text = useText();
   if (refused === null) return null;
   const { problem, command } = refused;
@@ -287,9 +288,11 @@ function Trouble({ work: { refused, change }, onPay }: TroubleProps) {
     problem.code === 'version_mismatch'
       ? text('mismatchKept')
       : text(isUnknown(problem) ? 'unknownKept' : 'refusedKept');
-  const next = unpaid.includes(problem.reason)
-    ? { onRetry: onPay, retryLabel: text('pay') }
-    : { onRetry: () => void change(command) };
+  const isOpen = order.summary.total.amountMinor > paidMinorOf(order);
+  const next =
+    isOpen && unpaid.includes(problem.reason)
+      ? { onRetry: onPay, retryLabel: text('pay') }
+      : { onRetry: () => void change(command) };
   return <Failure key={problem.requestId} problem={problem} work={work} {...next} isCommand />;
 }
 

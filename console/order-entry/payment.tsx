@@ -18,6 +18,7 @@ import {
 import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
+import { paidMinorOf } from './figures.ts';
 import { changeLine, type Line, type OrderWork, type PaymentMethod, useText } from './order.ts';
 import styles from './order-entry.module.css';
 import { Refused } from './order-forms.tsx';
@@ -39,10 +40,10 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   const text = useText();
   const words = useWords();
   const formats = useFormats();
-  const { total, balanceMinor } = work.order.summary;
+  const { total } = work.order.summary;
   const read = useMethods(work.order.customerId);
   const methods = read.data?.items ?? [];
-  const open = { ...total, amountMinor: Math.max(0, balanceMinor) };
+  const open = { ...total, amountMinor: Math.max(0, total.amountMinor - paidMinorOf(work.order)) };
   const due = moneyToType(open);
   const [amount, reference] = [values['amount'] || due, values['reference'] ?? ''];
   const [methodId, setMethodId] = useState('');

@@ -63,7 +63,10 @@ export const agentResourceSchema = z.object({
       'Why the agent is in this state and how to leave it: key and parameters of a sentence.',
     ),
   stateEnteredAt: instantField,
-  nextState: z.enum(['notReady', 'released']).nullable(),
+  nextState: orNull(
+    z.enum(['notReady', 'released']),
+    'After the present call; null: none was asked for.',
+  ),
   pendingState: z
     .enum(['notReady', 'loggedOff'])
     .nullable()

@@ -135,7 +135,7 @@ const legSchema = z.object({
   state: legStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
-  origin: z.enum(legOrigins),
+  origin: z.enum(legOrigins).describe('Internal: between two addresses.'),
   reason: z.enum(callReasons).describe('Why it came to this address.'),
   callerId: orNull(partySchema, 'Who calls.'),
   calledId: orNull(partySchema, 'Who was called.'),

@@ -169,7 +169,7 @@ export const orderResourceSchema = z.object({
   callIds: arrayField(idField, 'Calls in which it was worked on.'),
   sourceCode: textOrNull('Of the catalogue it came from; null: none was said.'),
   isRetailSale: flagField('Taken by a clerk of the centre: its rules hold.'),
-  financialDimensions: z.record(z.string(), name),
+  financialDimensions: z.record(z.string(), name).describe('Value by dimension, for its bookings.'),
   couponCodes: arrayField(name, 'As customers said them.'),
   programmeLineId: orNull(
     idField,
@@ -179,18 +179,18 @@ export const orderResourceSchema = z.object({
   deliveryModeId: z.string().nullable(),
   expediteCode: textOrNull('null: as the delivery mode.'),
   deliveryAddressId: textOrNull('null: the customer’s usual one.'),
-  entry,
-  payment: z.enum(orderRegions.payment.states),
+  entry: entry.describe('How far its entry is.'),
+  payment: z.enum(orderRegions.payment.states).describe('How far its money is.'),
   fulfilment,
   detailedStatus: z.enum(orderLabels).describe('What lists show of it: the first label that fits.'),
   gate: z
     .object({
       open: flagField('Whether nothing stands in the way.'),
-      blockers: z.array(name),
+      blockers: arrayField(name, 'What stands in the way.'),
     })
     .describe('Whether its goods may leave, and what stands in the way.'),
   lines: z.array(orderLineSchema),
-  summary: orderSummarySchema,
+  summary: orderSummarySchema.describe('Its amounts.'),
   payments: z.array(orderPaymentSchema),
   balanceRelease: z
     .object({

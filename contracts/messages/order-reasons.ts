@@ -65,10 +65,6 @@ export const orderReasons = phrasesOf({
     'this customer or order cannot be paid so',
     'ce client ou cette commande ne peut pas payer ainsi',
   ],
-  more_than_open: [
-    'a payment of {amount} is more than the {open} that are open',
-    'un paiement de {amount} dépasse les {open} qui restent à payer',
-  ],
   more_than_ordered: [
     'line {lineId} has no such quantity left',
     'la ligne {lineId} n’a plus cette quantité',

@@ -8,7 +8,6 @@ import type { PaymentLine } from '../order.ts';
 import { followLine, must, nextRound, notNow, type Reply, refuse, type Turn } from '../turn.ts';
 import { askForMoney, mayAskAgain } from './authorisation.ts';
 import { lineOf, voidLive } from './bookings.ts';
-import { intendedMinor, refuseMoreThanOpen } from './set-payment-lines.ts';
 
 const restStates: readonly PaymentLine['state'][] = [
   'declined',
@@ -60,11 +59,8 @@ export function changePayment(turn: Turn, event: OrderEventOf<'changePayment'>):
   if (amountMinor < Math.max(line.capturedMinor, line.drawnMinor)) return refuse('captured_line');
   const isCard = line.kind === 'card';
   if (!isCard && line.state !== 'notSubmitted') return refuse('line_state');
-  const beforeMinor = intendedMinor(turn.order);
   line.amountMinor = amountMinor;
   delete line.basisPoints;
-  const no = refuseMoreThanOpen(turn.order, beforeMinor);
-  if (no !== undefined) return no;
   if (!isCard || entry !== 'submitted') return undefined;
   if (amountMinor > line.capturedMinor) {
     if (!['authorised', ...restStates].includes(line.state)) return refuse('line_state');

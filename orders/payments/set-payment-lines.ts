@@ -3,10 +3,8 @@
  * Source: durable-orders.md 3.2, 5.1; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
-import { omitUndefined } from '../../kernel/index.ts';
-import { owedMinor } from '../gate.ts';
-import { roundMinor, sumOf } from '../money.ts';
-import type { Order, PaymentLine } from '../order.ts';
+import { sumOf } from '../money.ts';
+import type { PaymentLine } from '../order.ts';
 import { reprice } from '../totals.ts';
 import { notNow, type Reply, refuse, type Turn } from '../turn.ts';
 
@@ -21,7 +19,6 @@ export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines
   if (sumOf(event.lines, (line) => line.basisPoints ?? 0) > 10_000) {
     return refuse('over_100_percent');
   }
-  const beforeMinor = intendedMinor(order);
   const next: PaymentLine[] = [];
   for (const wanted of event.lines) {
     const known = order.paymentLines.find((line) => line.payLineId === wanted.payLineId);
@@ -42,30 +39,7 @@ export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines
   }
   order.paymentLines = next;
   reprice(turn, undefined);
-  return refuseMoreThanOpen(order, beforeMinor);
-}
-
-/**
- * Refuses payments raised beyond what is open. Only a check, which the customer writes, may come to
- * more, within the tolerance; a credit for returned goods is what it is.
- * Source: dynamics-call-center.md 3.2.
- */
-export function refuseMoreThanOpen(order: Order, beforeMinor: number): Reply {
-  const { policy, paymentLines } = order;
-  const dueMinor = owedMinor(order);
-  const hasCheck = paymentLines.some(({ kind }) => kind === 'check');
-  const basisPoints = hasCheck && policy.allowOutOfBalance ? policy.overBasisPointsMax : 0;
-  const mostMinor = Math.max(beforeMinor, dueMinor + roundMinor(dueMinor, basisPoints, 10_000));
-  const amountMinor = intendedMinor(order) - beforeMinor;
-  const isCredit = paymentLines.some(({ returnId }) => returnId !== undefined);
-  if (isCredit || beforeMinor + amountMinor <= mostMinor) return undefined;
-  const openMinor = Math.max(0, dueMinor - beforeMinor);
-  return refuse('more_than_open', { openMinor, amountMinor });
-}
-
-/** Sum of the payments that are wanted, secured or not. */
-export function intendedMinor({ paymentLines }: Order): number {
-  return sumOf(paymentLines, ({ amountMinor, unwanted }) => (unwanted ? 0 : amountMinor));
+  return undefined;
 }
 
 function faultOf(wanted: Wanted, known: PaymentLine | undefined): Reply {
@@ -98,7 +72,7 @@ function changed(line: PaymentLine, wanted: Wanted): PaymentLine {
 function newLine(wanted: Wanted): PaymentLine {
   const { amountMinor = 0, prepay = false, ...rest } = wanted;
   return {
-    ...omitUndefined(rest),
+    ...defined(rest),
     payLineId: wanted.payLineId,
     kind: wanted.kind,
     amountMinor,
@@ -120,5 +94,13 @@ function newLine(wanted: Wanted): PaymentLine {
     bookedRefs: [],
     unwanted: false,
     undoFailed: false,
+  };
+}
+
+function defined<Record extends object>(
+  record: Record,
+): { [Key in keyof Record]: NonNullable<Record[Key]> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Record]: NonNullable<Record[Key]>;
   };
 }

@@ -58,19 +58,6 @@ describe('an order that is paid', () => {
     });
   });
 
-  it('ORDER 011 (part): no payment is more than what is open', async () => {
-    const centre = await aSellingCentre();
-    const id = await summary(centre, 2);
-    await centre.pays(id, 'CASH', 1_000);
-    const refused = await centre.pays(id, 'CARD', 500_000, { token: 'tok_ok' });
-    expect([...refusal(refused), refused.body['reason']]).toEqual([
-      ...[422, 'payment_method_not_valid', 'more_than_open'],
-    ]);
-    expect(refused.body['detail']).toMatch(/a payment of €5,000\.00 is more than the €30\.00/);
-    expect((await centre.read(id))['payments']).toHaveLength(1);
-    expect((await centre.pays(id, 'CARD', 3_000, { token: 'tok_ok' })).status).toBe(201);
-  });
-
   it('ORDER 022: a gift card that holds less is refused with what it holds', async () => {
     const centre = await aSellingCentre(withGiftCards);
     const id = await summary(centre, 2);

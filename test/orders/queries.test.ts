@@ -32,11 +32,7 @@ function held(source: 'manual' | 'manualFraud'): OrderDriver {
 
 function balanced(amountMinor: number): OrderDriver {
   const policy = { ...barePolicy, allowOutOfBalance: true };
-  const driver = drafted({ lines: [aLine('l1', amountMinor)], policy });
-  pay(driver, [aCard('p1', amountMinor)]);
-  put(driver, [aLine()]);
-  driver.apply({ type: 'completeOrder' });
-  submit(driver);
+  const driver = submitted({ payments: [aCard('p1', amountMinor)], policy });
   authorise(driver);
   return driver;
 }

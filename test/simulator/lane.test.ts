@@ -44,7 +44,7 @@ describe('the classic lane', () => {
     const whole = simulateReplication(plan, 3, { seed: firstSeed, lane: 'both' });
     const parts = simulateReplication(plan, 4, { ...apart, lane: 'both' });
     expect([whole.lane, parts.lane]).toEqual(['classic', 'classic']);
-    expect(whole.whole.calls).toBeGreaterThan(3_000);
+    expect(whole.whole.calls).toBeGreaterThan(2_000);
   });
 
   it('gives on random days, crowded with events of one ms, what the full core gives', () => {

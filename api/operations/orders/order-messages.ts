@@ -82,7 +82,6 @@ export const refusalCodes: { readonly [reason: string]: ErrorCode } = {
   coupon_known: 'coupon_not_usable',
   not_complete: 'order_incomplete',
   over_100_percent: 'payment_method_not_valid',
-  more_than_open: 'payment_method_not_valid',
   amount_or_percent: 'payment_method_not_valid',
   method_not_allowed: 'payment_method_not_valid',
   no_right: 'role_missing',

@@ -75,12 +75,13 @@ import { marksOf, saleFilterShape } from './sales.ts';
 
 const customersMax = 50;
 
-/** The order whose number a text is, else the customers whom it means. */
+/** The order whose number a text is, else the customers whom it means; of digits alone, both. */
 export function ordersOfText(q: string, serving: Pick<Services, 'store' | 'wire'>) {
   const { store, wire } = serving;
   const order = orderIdIn(q, serving);
   const found = order === null ? undefined : store.orders.find<OrderSummary>(wire.ownerId, order);
-  const customers = found === undefined ? findCustomers(q, customersMax, serving) : [];
+  const isOrder = found !== undefined && !/^\d+$/.test(q.trim());
+  const customers = isOrder ? [] : findCustomers(q, customersMax, serving);
   return { order: found, customerIds: customers.map(({ record }) => record.id) };
 }
 
@@ -168,7 +169,8 @@ export const orderOperations = {
       };
       return storedPage(
         ({ after, limit }) => {
-          if (ofText?.order !== undefined) return after === null ? [ofText.order] : [];
+          if (ofText?.order !== undefined && !customerIds.length)
+            return after === null ? [ofText.order] : [];
           const page = { ...of, after: String(after ?? ''), limit };
           return finds ? store.orders.list<OrderSummary>(wire.ownerId, page) : [];
         },

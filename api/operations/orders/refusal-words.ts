@@ -73,8 +73,6 @@ export function reasonText(
     lineId: said['lineId'] ?? reasonParts.ofThatId,
     balance: money(code === 'out_of_balance' ? Math.abs(balance) : balance),
     side: balance > 0 ? reasonParts.less : reasonParts.more,
-    amount: money(Number(said['amountMinor'])),
-    open: money(Number(said['openMinor'])),
     left: money(Number(said['leftMinor'])),
     credit: money(Number(said['creditMinor'])),
     most: money(Number(said['mostMinor'])),
