@@ -70,6 +70,7 @@ export class HostChild {
   readonly #waiting = new Map<string, (verdict: Verdict | null) => void>();
   /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
+  #isEnded = false;
 
   constructor() {
     this.#child = spawn(process.execPath, [childPath], {
@@ -83,6 +84,7 @@ export class HostChild {
       this.#settle(id, verdict as Verdict);
     });
     void this.ended.then(() => {
+      this.#isEnded = true;
       for (const id of this.#waiting.keys()) this.#settle(id, null);
     });
     // A message to a process that has just ended.
@@ -108,7 +110,8 @@ export class HostChild {
     const answers = messages.map(
       ({ id }) => new Promise<Verdict | null>((resolve) => this.#waiting.set(id, resolve)),
     );
-    if (this.#child.connected) this.#child.send({ messages }, () => undefined);
+    // A process may still look connected after its end.
+    if (this.#child.connected && !this.#isEnded) this.#child.send({ messages }, () => undefined);
     else for (const { id } of messages) this.#settle(id, null);
     return Promise.all(answers);
   }
