@@ -104,7 +104,11 @@ export {
 } from './planning/staffing/group-need.ts';
 export { leastGain } from './planning/staffing/improve.ts';
 export * from './planning/staffing/plan-roster.ts';
-export { type IntervalNeed, type QueueNeed, queueNeeds } from './planning/staffing/required-staff.ts';
+export {
+  type IntervalNeed,
+  type QueueNeed,
+  queueNeeds,
+} from './planning/staffing/required-staff.ts';
 export { localTime, type RosterTotals } from './planning/staffing/roster.ts';
 export * from './planning/staffing/search.ts';
 export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';

@@ -1,22 +1,26 @@
 /** Bank holidays of a country, by a library whose data are loaded when somebody needs them. */
 import Holidays from 'date-holidays';
 import { addDays } from '../parts/days.ts';
-import type { Choice } from '../parts/panel.tsx';
 
 const dayMs = 86_400_000;
 
-export function countriesIn(language: string): readonly Choice<string>[] {
+interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export function countriesIn(language: string): readonly Choice[] {
   const names = new Intl.DisplayNames(language, { type: 'region' });
   const ids = Object.keys(new Holidays().getCountries());
   return choicesOf(Object.fromEntries(ids.map((id) => [id, names.of(id) ?? id])));
 }
 
 /** States or provinces with holidays of their own. */
-export function regionsOf(country: string, language: string): readonly Choice<string>[] {
+export function regionsOf(country: string, language: string): readonly Choice[] {
   return choicesOf(new Holidays().getStates(country, language) ?? {});
 }
 
-function choicesOf(names: Readonly<Record<string, string>>): readonly Choice<string>[] {
+function choicesOf(names: Readonly<Record<string, string>>): readonly Choice[] {
   const choices = Object.entries(names).map(([id, label]) => ({ id, label }));
   return choices.toSorted((a, b) => a.label.localeCompare(b.label));
 }
