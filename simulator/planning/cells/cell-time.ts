@@ -75,7 +75,7 @@ const digitsOnly = new RegExp(`^${weekdayForm}(\\d{1,4})([-/. ])(\\d{1,2})\\2(\\
  * Day number of a date; undefined if there is no such day. A first number of four digits is the
  * year, whatever the order; a year of two digits is of this century.
  */
-export function dateOf(source: string, order: DateOrder): number | undefined {
+function dateOf(source: string, order: DateOrder): number | undefined {
   const text = source.normalize('NFKC').trim();
   const compact = /^(\d{4})(\d\d)(\d\d)$/.exec(text);
   if (compact !== null) return dayOfParts(compact[1], compact[2], compact[3]);

@@ -301,7 +301,7 @@ function headStartOf(
 }
 
 /** Measures that the log tells. */
-export function measuresOf({ waitsUnknown }: LogFit): readonly LoggedMeasure[] {
+function measuresOf({ waitsUnknown }: LogFit): readonly LoggedMeasure[] {
   return waitsUnknown === undefined ? loggedMeasures : ['abandonShare'];
 }
 
