@@ -41,6 +41,7 @@ export function timeText(sinceMidnightMs: number): string {
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+/** Milliseconds since midnight of a time `HH:MM`. */
 export function msOf(time: string): number {
   const [hours = '', minutes = ''] = time.split(':');
   return (Number(hours) * 60 + Number(minutes)) * 60_000;

@@ -316,7 +316,7 @@ describe('a path outside the repository', () => {
  */
 const allowedLicences = new Set([
   ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC-BY-3.0'],
-  ...['CC-BY-4.0', 'CC0-1.0', 'ISC', 'MIT', 'MIT-0', 'MPL-2.0', 'OFL-1.1', 'Unlicense'],
+  ...['CC-BY-4.0', 'CC0-1.0', 'ISC', 'MIT', 'MIT-0', 'MPL-2.0', 'OFL-1.1', 'PSF-2.0', 'Unlicense'],
 ]);
 /** Of packages whose lock entry names none: what the file in them says. */
 const unsaidLicences: { readonly [name: string]: string } = {

@@ -112,6 +112,7 @@ export const factsSchema = z.record(
 
 export const jsonValue = z.json();
 
+/** Milliseconds since 1970 of an ISO 8601 time; undefined where none is given. */
 export function msOf(at: string | undefined): number | undefined {
   return at === undefined ? undefined : Date.parse(at);
 }

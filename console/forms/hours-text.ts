@@ -1,6 +1,7 @@
 /** Opening hours as people type them: `9-12:30, 14h-18h`. */
 import type { Members } from './schema.ts';
 
+/** ISO 8601 numbers of the days of a week: 1 is Monday. */
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
 const time = String.raw`([01]?\d|2[0-4])\s*(?:[:.h]\s*([0-5]\d)?)?`;

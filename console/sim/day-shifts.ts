@@ -29,6 +29,7 @@ export function shiftsOf({
   return [...counts.values()];
 }
 
+/** Minutes since midnight as `HH:MM`. */
 export function timeText(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

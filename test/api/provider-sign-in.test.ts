@@ -160,7 +160,7 @@ describe('a provider that names people and roles its own way', () => {
     expect(stranger.seen).toMatchObject({ code: 'role_missing' });
   });
 
-  it('signs in nobody by an address that it has not verified, or by the id of another', async () => {
+  it('signs in nobody by an unverified address, or by the id of another', async () => {
     const email = 'root@shop.example';
     const settings = { userClaim: 'email', rolesClaim: 'accounts' };
     const problem = '/?signInProblem=not_authenticated';

@@ -113,7 +113,7 @@ describe('a call log', () => {
     expect(handleTimes.meanMs / 1_000).toBeCloseTo(meanTalkS, 0);
   });
 
-  it('is refused by line, cell and forms where no length can be read, and overruled on demand', async () => {
+  it('names line, cell and forms where no length can be read, unless overruled', async () => {
     const odd = { ...plain, wait: () => 'a while' };
     const refused = await fitted(aFile(textOf(odd)));
     expect(refused.code).toBe(3);
@@ -130,7 +130,7 @@ describe('a call log', () => {
     expect(allowed.stdout).toContain('wait 90.0 %, not “a while” of line 2');
   });
 
-  it('leaves out a queue whose callers all gave up, and is refused where there is no other', async () => {
+  it('leaves out a queue whose callers all gave up, if there is another', async () => {
     const fax = (row: Row) => (row.talkS === 0 ? 'fax' : 'sales');
     const both = await fitted(aFile(textOf({ ...plain, queue: fax })));
     expect(both.code).toBe(0);

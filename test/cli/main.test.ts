@@ -63,7 +63,7 @@ describe('the callwright command', () => {
     [['help', 'unit'], 'did you mean units?'],
     [['centre', 'chek', 'x'], 'Did you mean check?'],
     [['schema', 'scenari'], 'did you mean scenario?'],
-    [['schema', 'xyzzy'], 'expected one of centre, columns,'],
+    [['schema', 'xyzzy'], 'expected one of accounts, centre, columns,'],
     [['rules', 'lnt', 'x'], 'Did you mean lint?'],
     [['rules', 'test', 'x', '--engine', 'zen'], 'Allowed choices are index, reference'],
     [['simulate', 'x', '--replications', 'many'], 'whole number from 1'],

@@ -19,11 +19,11 @@ const aDay = (folder: string, change: object = {}): string =>
   written(folder, 'day.scenario.json', { ...aScenario({}), ...change });
 
 describe('what is told of a slip', () => {
-  it('of dates in another order names the form seen, and the option that reads it', async () => {
+  it('of dates whose order cannot be known names one, and the option that reads it', async () => {
     const log = join(aFolder(), 'log.csv');
     const rows = Array.from({ length: 30 }, (_, at) => {
       const minute = String(at).padStart(2, '0');
-      return `23/11/2026 08:${minute}:00,23/11/2026 08:${minute}:20,120,answered`;
+      return `03/11/2026 08:${minute}:00,03/11/2026 08:${minute}:20,120,answered`;
     });
     const head = 'arrival_time,answer_time,handle_time,outcome';
     writeFileSync(log, `${[head, ...rows].join('\n')}\n`);
@@ -34,8 +34,8 @@ describe('what is told of a slip', () => {
       join(log, '..', 'fitted'),
     ]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toContain('23/11/2026 08:00:00, a date of the form dd/mm/yyyy');
-    expect(stderr).toContain('say "dateOrder": "dmy" by --columns map.json');
+    expect(stderr).toContain('“03/11/2026 08:00:00”, and every other date, with a day and a');
+    expect(stderr).toContain('"dateOrder": "dmy" or "mdy" in the column map (--columns map.json)');
   });
 
   it('of a shift beyond the day has times as times', async () => {

@@ -93,7 +93,7 @@ describe('callwright staff --required', () => {
     expect(JSON.parse((await callwrightHere(skipped)).stdout).groups).toEqual([]);
   });
 
-  it('counts agents of several queues once, and says what is missing from all together', async () => {
+  it('counts agents of several queues once, and says what is missing', async () => {
     const busy = sharedDay.callTypes.map((one) => ({
       ...one,
       arrivals: { kind: 'intervals', callsPerInterval: [40, 90, 90, 40] },
@@ -143,7 +143,7 @@ describe('callwright staff --required', () => {
     }
   });
 
-  it('gives the same figures as text and CSV, and CSV that a week can be rostered from', async () => {
+  it('gives the same figures as text and CSV, which a roster is made from', async () => {
     const day = aDay({ ...sharedDay, agents: agentsOf({ seller: 3, helper: 3, both: 2 }) });
     const csv = (await callwrightHere(['staff', day, '--required', '--output', 'csv'])).stdout;
     const [head, first = '', ...others] = csv.trim().split('\n');

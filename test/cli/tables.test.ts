@@ -59,7 +59,7 @@ describe('tables', () => {
     expect(csv[0]).toBe(ids.join(','));
     expect(csv.slice(1)).toEqual(json.rows.map((row) => ids.map((id) => row[id] ?? '').join(',')));
     expect(json.rows).toHaveLength(8);
-    expect(text).toMatch(/^queue +from +offered +answered +abandoned +wait +p90 +level/m);
+    expect(text).toMatch(/^queue +from +offered +answered +abandoned +wait_s +p90_s +level/m);
     const before = rowOf(json, { queueId: 'orders', from: '08:30' });
     const { offered, answered, abandoned, staffAtWork, required, gap } = before;
     expect(Number(answered) + Number(abandoned)).toBeCloseTo(Number(offered), 1);

@@ -167,7 +167,7 @@ function faultsOf({ people, required }: Instance, answer: WeekAnswered): readonl
 }
 
 describe('rosters of weeks', () => {
-  it('break no rule on random instances, and say truly who is short and which wish is met', async () => {
+  it('break no rule on random instances, and say truly what is not met', async () => {
     let unmet = 0;
     for (let seed = 1; seed <= instances; seed += 1) {
       const instance = instanceOf(seed);

@@ -110,12 +110,12 @@ describe('the table of taxes', () => {
     expect(dry.body).toMatchObject({ created: 6, written: false });
     const reads = () => centre.ask('helene', 'GET', 'centres/shop/tax-rates');
     expect((await reads()).body).toMatchObject({ rates: [], version: 0 });
-    const bad = 'country,tax group,percent,valid from\nFrance,A,x,soon\nFR,A,5,\nFR,A,6,\n';
+    const bad = 'country,tax group,percent,valid from\nFrankia,A,x,soon\nFR,A,5,\nFR,A,6,\n';
     const { body } = await imports(served, 'taxRates', bad);
     expect(body).toMatchObject({ rows: 3, rejected: 2, created: 0, written: false });
     const errors = body['errors'] as Body[];
     expect(errors.map(({ line, column, value }) => [line, column, value])).toEqual([
-      [2, 'country', 'France'],
+      [2, 'country', 'Frankia'],
       [2, 'percent', 'x'],
       [2, 'valid from', 'soon'],
       [4, 'tax group', 'A'],

@@ -473,7 +473,7 @@ describe('a call log', () => {
     expect(readLog(table.value, null, { unreadShareMax: 0.03 })).toMatchObject({ ok: true });
   });
 
-  it('skips lines before the header, a row of sums and notes at the end, and counts an id once', () => {
+  it('skips lines before the header, sums and notes, and counts an id once', () => {
     const row = '2026-03-02,09:00:00,00:10,60,1';
     const all = [
       'My report',

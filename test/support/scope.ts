@@ -124,6 +124,7 @@ const cells: readonly Cells[] = [
   [3, 60, 'console/days/finding.browser.test.ts', 'browser', 'chromium'],
   [4, 60, 'console/days/new-shop.browser.test.ts', 'browser', 'chromium'],
   [5, 50, 'console/days/reviewer.browser.test.ts', 'browser', 'chromium'],
+  [5, 50, 'console/days/rules.browser.test.ts', 'browser', 'chromium'],
   [1, 60, 'console/days/supervisor.browser.test.ts', 'browser', 'chromium'],
   [6, 56, 'console/desk-alerts.browser.test.ts', 'browser', 'chromium'],
   [2, 93, 'console/desk-calls.browser.test.ts', 'browser', 'chromium'],

@@ -16,6 +16,7 @@ import genesysIntervals from './sources/genesys-intervals.json' with { type: 'js
 import talkdesk from './sources/talkdesk.json' with { type: 'json' };
 import taskRouter from './sources/twilio-taskrouter.json' with { type: 'json' };
 
+/** Named sources, in the order in which their headers are tried. */
 export const logSources: readonly ColumnMap[] = [
   ...[queueLog, asteriskCdr, freePbx, freeSwitch, connect, connectMetrics, genesys],
   ...[genesysIntervals, genesysHistory, taskRouter, avayaCms, five9, aircall, threeCx, talkdesk],

@@ -85,6 +85,7 @@ export interface LogOptions {
 
 const unreadShareMax = 0.02;
 
+/** Reads the rows twice: first to decide the forms of the columns, then for the calls. */
 export function readLog(
   table: Table,
   map: ColumnMap | null,

@@ -127,6 +127,7 @@ function lineFinding(
   return { ...aFinding(`line ${line}`, 'wrong_value', what), line, column: 1 };
 }
 
+/** A refusal of the whole table, for its first line. */
 export function refuseTable(
   what: { readonly expected: string; readonly received: string },
   line = 1,
