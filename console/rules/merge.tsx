@@ -23,7 +23,7 @@ import { type RuleSet, type RuleVersion, useVersion, type WholeVersion } from '.
 import styles from './rules.module.css';
 import { Heads, Said, type Sentences, useRuleText } from './words.tsx';
 
-interface MergeProps {
+export interface MergeProps {
   readonly set: RuleSet;
   /** The version that the draft was made from. */
   readonly base: number;

@@ -20,7 +20,7 @@ import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
-import { MergePanel } from './merge.tsx';
+import type { MergeProps } from './merge.tsx';
 import {
   type KindWords,
   kindWords,
@@ -45,6 +45,9 @@ const JsonEditor: ComponentType<ViewProps> = loadedLater(
 );
 const ImportRules: ComponentType<ViewProps & { readonly ruleSet: string }> = loadedLater(
   async () => (await import('./import-rules.tsx')).ImportRules,
+);
+const MergePanel: ComponentType<MergeProps> = loadedLater(
+  async () => (await import('./merge.tsx')).MergePanel,
 );
 const RuleTable: ComponentType<ViewProps> = loadedLater(
   async () => (await import('./table.tsx')).RuleTable,
