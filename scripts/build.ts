@@ -4,7 +4,7 @@
  * and optional packages look them up.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Rolldown } from 'tsdown';
 import { buildTypes } from './build-types.ts';
@@ -69,6 +69,13 @@ await build({
   sourcemap: true,
   outputOptions: { ...shared.outputOptions, sourcemapExcludeSources: true },
 });
+// Programs step into the router and the rules; maps of the others would exceed 80 MiB again.
+for (const map of globSync('dist/{contracts,simulator}/**/*.js.map', { cwd: root })) {
+  const script = join(root, map.replace(/\.map$/, ''));
+  const code = readFileSync(script, 'utf8');
+  writeFileSync(script, code.replace(/\n\/\/# sourceMappingURL=.*/, ''));
+  rmSync(join(root, map));
+}
 buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
 // Runs last, because the other steps empty the folder first.
