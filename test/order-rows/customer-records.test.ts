@@ -55,7 +55,7 @@ describe('records of customers', () => {
     expect(each(found, 'number')).toContain('1000001');
   });
 
-  it('AUDIT D185: a file of moves changes first addresses, and says so in the time line', async () => {
+  it('AUDIT D185: a file of moves changes first addresses, told in the time line', async () => {
     const served = await aServer();
     const addresses = [place('home', '59000'), place('work', '59100')];
     const body = { number: '1000001', lastName: 'Bernard', addresses };
@@ -99,7 +99,9 @@ describe('what a centre suspects', () => {
     });
     const path = '/api/v1/centres/shop/exports?kind=fraudEntries';
     const { text } = await served.ask('GET', path, { as: 'nadia' });
-    expect(text).toBe('\ufefftype,value,score\r\nphone,06 39 98 00 66,60\r\nemail,x@example.com,\r\n');
+    expect(text).toBe(
+      '\ufefftype,value,score\r\nphone,06 39 98 00 66,60\r\nemail,x@example.com,\r\n',
+    );
   });
 
   it('AUDIT D154: scores an extended postal code, and the postal code within it', async () => {
