@@ -183,6 +183,7 @@ type Kept = Pick<
   | 'deliveryMode'
   | 'programme'
   | 'priceUnit'
+  | 'category'
   | 'giftCards'
   | 'excludes'
   | 'expediteCode'
@@ -199,6 +200,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     deliveryMode: deliveryMode ?? undefined,
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
+    category: ordered.category ?? before?.category,
     excludes: ordered.excludes ?? before?.excludes,
     giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
     expediteCode: expediteCode ?? undefined,
