@@ -37,6 +37,7 @@ import {
   paymentStatus,
   quantity,
 } from './order-line.schema.ts';
+import { orderTermsFields } from './order-terms.schema.ts';
 
 export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
 export type OrderAction = (typeof orderActions)[number];
@@ -179,6 +180,17 @@ export const orderResourceSchema = z.object({
   deliveryModeId: z.string().nullable(),
   expediteCode: textOrNull('null: as the delivery mode.'),
   deliveryAddressId: textOrNull('null: the customer’s usual one.'),
+  ...orderTermsFields,
+  notes: z
+    .array(
+      z.object({
+        at: instantField,
+        by: name,
+        text: z.string(),
+        isForWarehouse: flagField('Whether pick lists show it.'),
+      }),
+    )
+    .describe('The oldest first.'),
   entry: entry.describe('How far its entry is.'),
   payment: z.enum(orderRegions.payment.states).describe('How far its money is.'),
   fulfilment,
@@ -323,9 +335,12 @@ export const pickListSchema = listOf(
           sku: name,
           quantity,
           expediteCode: textOrNull('How urgent it is; null: not marked.'),
+          warehouseId: textOrNull('null: not said.'),
+          vendorId: textOrNull('Who sends it; null: the centre.'),
         }),
       )
       .describe('Goods to be picked.'),
+    notes: arrayField(name, 'For those who pick.'),
   }),
 );
 
