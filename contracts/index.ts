@@ -27,6 +27,7 @@ export * from './channel/mail-template.schema.ts';
 export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
 export {
+  chargeRuleSchema,
   type InstalmentSchedule,
   instalmentScheduleListSchema,
 } from './channel/price-rules.schema.ts';
@@ -138,7 +139,6 @@ export {
   type HoldSource,
   holdSources,
   type Instalment,
-  lineTermNames,
   type OrderCoupon,
   type OrderLabel,
   type OrderOffer,

@@ -70,6 +70,12 @@ export interface OrderLine {
   cancelledMilli: number;
 }
 
+/** Members of a line that a put keeps unless it says others; null: as the order. */
+export const lineTermNames = [
+  ...(['deliveryMode', 'expediteCode', 'sourceCode', 'warehouseId'] as const),
+  ...(['vendorId', 'shipOn', 'deliverOn'] as const),
+] as const satisfies readonly (keyof OrderLine)[];
+
 export interface OrderAdjustment extends Adjustment {
   readonly by: string;
   readonly approval?: 'waiting' | 'approved';

@@ -27,7 +27,7 @@ import {
   wordsSchema,
 } from '../values/domain-values.schema.ts';
 import { numberPrefixesSchema } from '../values/record-number.schema.ts';
-import { addressSchema } from './customer.schema.ts';
+import { placeAddressSchema } from './customer.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
 import {
   chargeRuleSchema,
@@ -157,7 +157,7 @@ const chargeCodeSchema = strict({
   taxGroup: nullUnlessGiven(codeSchema, 'null: no tax.'),
 });
 
-const deliveryModeSchema = strict({
+export const deliveryModeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   expediteCode: exactOptionalField(codeSchema, 'Of faster shipping.'),
@@ -171,7 +171,7 @@ const deliveryModeSchema = strict({
     strict({
       code: codeSchema,
       name: wordsSchema,
-      address: addressSchema.omit({ label: true }),
+      address: placeAddressSchema,
       hours: exactOptionalField(lineSchema, 'When goods can be fetched.'),
     }),
     codesMax,

@@ -45,6 +45,9 @@ export const addressSchema = strict({
   email: emailSchema.exactOptional(),
 });
 
+/** An address of something else than a customer's list. */
+export const placeAddressSchema = addressSchema.omit({ label: true });
+
 const caseSchema = strict({
   code: codeSchema,
   category: lineSchema.describe('What it is about.'),

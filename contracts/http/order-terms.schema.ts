@@ -1,11 +1,13 @@
 /** What is asked of an order or line besides goods and money: dates, places, marks, attributes. */
 import { z } from 'zod';
 import { exactOptionalField, optionalField } from '../../kernel/schemas/index.ts';
-import { addressSchema } from '../channel/customer.schema.ts';
+import { placeAddressSchema } from '../channel/customer.schema.ts';
 import { codeSchema, dateSchema, lineSchema } from '../values/domain-values.schema.ts';
 import { instantField, orNull, textOrNull } from './fields.ts';
 
-const attributes = z.record(codeSchema, lineSchema).describe('By code, of the centre’s own.');
+export const attributesSchema = z
+  .record(codeSchema, lineSchema)
+  .describe('By code, of the centre’s own.');
 const patchedAttributes = optionalField(
   z.record(codeSchema, lineSchema.nullable()),
   'By code, of the centre’s own [as they are]; null: none.',
@@ -33,7 +35,7 @@ export const lineTermsFields = {
   vendorId: textOrNull('Who sends it; null: the centre’s warehouse.'),
   requestedShipOn: orNull(dateSchema, asOrder),
   requestedDeliveryOn: orNull(dateSchema, asOrder),
-  attributes,
+  attributes: attributesSchema,
 };
 
 export const orderTermsShape = {
@@ -51,7 +53,7 @@ export const orderTermsShape = {
     'Makes it a quotation, whose prices hold to the end of this day; null: a draft again.',
   ),
   deliveryAddress: optionalField(
-    addressSchema.omit({ label: true }),
+    placeAddressSchema,
     'Of this order alone, in place of one of the customer’s.',
   ),
 };
@@ -62,6 +64,6 @@ export const orderTermsFields = {
   requestedShipOn: orNull(dateSchema, 'Nothing leaves earlier.'),
   requestedDeliveryOn: orNull(dateSchema, 'null: as soon as may be.'),
   collectionPointId: textOrNull('Where the customer fetches it.'),
-  attributes,
+  attributes: attributesSchema,
   quotedUntil: orNull(instantField, 'Until then it is a quotation; null: it is none.'),
 };

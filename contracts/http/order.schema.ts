@@ -242,23 +242,29 @@ export const orderResourceSchema = z.object({
 });
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
-export const patchedOrderSchema = orderResourceSchema.extend({
-  repriced: z
-    .array(
-      z.object({
-        lineId: idField,
-        sku: name,
-        from: moneySchema,
-        to: moneySchema,
-        why: name.describe('What moved it.'),
-      }),
-    )
-    .describe('Lines whose price the change has moved.'),
-});
+export const patchedOrderSchema = z.intersection(
+  orderResourceSchema,
+  z.object({
+    repriced: z
+      .array(
+        z.object({
+          lineId: idField,
+          sku: name,
+          from: moneySchema,
+          to: moneySchema,
+          why: name.describe('What moved it.'),
+        }),
+      )
+      .describe('Lines whose price the change has moved.'),
+  }),
+);
 
-export const pricedOrderSchema = orderResourceSchema.extend({
-  holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
-});
+export const pricedOrderSchema = z.intersection(
+  orderResourceSchema,
+  z.object({
+    holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
+  }),
+);
 
 export const orderPromptListSchema = z.object({
   items: z.array(

@@ -59,7 +59,6 @@ const lineTermShape = {
   shipOn: day.nullable().optional(),
   deliverOn: day.nullable().optional(),
 };
-export const lineTermNames = Object.keys(lineTermShape) as (keyof typeof lineTermShape)[];
 
 /** What is asked of an order besides goods and money. */
 export const orderTermsSchema = z.strictObject({

@@ -2,11 +2,11 @@
  * Entering an order: lines, prompts, the summary, and changes after submission.
  * Source: durable-orders.md 4.1, 9.
  */
-import { lineTermNames, type OrderEventOf } from '../../contracts/index.ts';
+import type { OrderEventOf } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { inHandMilli } from '../fulfilment/goods-in-hand.ts';
 import { milliPerUnit } from '../money.ts';
-import type { OrderLine, Prompt } from '../order.ts';
+import { lineTermNames, type OrderLine, type Prompt } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { hasOpenGoods, isGoods, reprice } from '../totals.ts';
 import {

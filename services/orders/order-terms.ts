@@ -70,7 +70,12 @@ export function orderTermsOf(
   const own = attributes && attributesOf('order', attributes, { before: terms, shop });
   const { timeZone } = wire.live.file;
   const news = omitUndefined({
-    ...{ shipComplete, reference, shipOn, deliverOn, collectionPointId, attributes: own },
+    shipComplete,
+    reference,
+    shipOn,
+    deliverOn,
+    collectionPointId,
+    attributes: own,
     shipFromMs: shipOn == null ? shipOn : instantOfLocal(shipOn, 0, timeZone),
   });
   if (Object.keys(news).length === 0) return undefined;

@@ -11,7 +11,6 @@ import {
   InvalidRequest,
   type ItemSettings,
   type LineProgramme,
-  lineTermNames,
   type OrderEvent,
   orderMessages,
   refusal,
@@ -20,6 +19,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import {
   exclusionsOf,
   type ItemPrice,
+  lineTermNames,
   milliPerUnit,
   type Order,
   type OrderLine,

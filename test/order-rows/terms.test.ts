@@ -45,7 +45,8 @@ async function aShop(more: object = {}) {
     await centre.does(path(id, '/complete'));
     const { summary, payments } = await centre.read(id);
     const isPaid = (payments as Body[]).length > 0;
-    if (!isPaid) await centre.pays(id, 'CASH', Number(memberOf(summary as Body, 'total', 'amountMinor')));
+    if (!isPaid)
+      await centre.pays(id, 'CASH', Number(memberOf(summary as Body, 'total', 'amountMinor')));
     const got = await centre.submits(id);
     await centre.rests();
     return got;
@@ -65,7 +66,7 @@ async function aShop(more: object = {}) {
     const of = { version: Number(item['version']), body };
     return await centre.ask('nadia', 'PATCH', `items/shop.${sku}`, of);
   };
-  return { ...{ centre, patch, submit, lines, picks, address, sets, path } };
+  return { centre, patch, submit, lines, picks, address, sets };
 }
 
 describe('an order’s terms', () => {
@@ -153,8 +154,12 @@ describe('an order’s terms', () => {
     const { centre, patch, submit, lines, picks, sets } = await aShop({ priceGroupIds: [] });
     await sets('MUG', { prices: { SALE: euros(1_500) }, warehouseId: 'LILLE' });
     const catalogue = {
-      ...{ code: 'SPRING', name: words('Spring'), validFrom: '1970-01-01', itemIds: ['MUG'] },
-      ...{ priceGroupIds: ['SALE'], sourceCodes: [{ code: 'SP1', description: 'Spring' }] },
+      code: 'SPRING',
+      name: words('Spring'),
+      validFrom: '1970-01-01',
+      itemIds: ['MUG'],
+      priceGroupIds: ['SALE'],
+      sourceCodes: [{ code: 'SP1', description: 'Spring' }],
     };
     await centre.ask('nadia', 'POST', 'centres/shop/catalogues', { body: catalogue });
     const id = await centre.order();
@@ -184,7 +189,12 @@ describe('an order’s terms', () => {
       memberOf(row, 'net', 'amountMinor'),
     ]);
     expect(rows).toHaveLength(2);
-    expect(rows).toEqual(expect.arrayContaining([[null, 2_000], ['SP1', 1_500]]));
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        [null, 2_000],
+        ['SP1', 1_500],
+      ]),
+    );
   });
 
   it('ORDER 117: one line of a submitted order is cancelled, also after others left', async () => {
@@ -226,9 +236,7 @@ describe('an order’s terms', () => {
     await centre.does(`orders/${id}/recalculate`);
     expect((await submit(id)).status).toBe(200);
     const order = await centre.read(id);
-    expect([totalOf(order), order['quotedUntil']]).toEqual([
-      ...[2_000, null],
-    ]);
+    expect([totalOf(order), order['quotedUntil']]).toEqual([...[2_000, null]]);
     centre.served.clock.turn(3 * dayMs);
     await centre.rests();
     expect((await centre.read(late))['detailedStatus']).toBe('incomplete');
@@ -237,7 +245,7 @@ describe('an order’s terms', () => {
     expect(total).toBe(2_500);
   });
 
-  it('ORDER 119: what a vendor sends asks for no stock, and stands on the vendor’s list', async () => {
+  it('ORDER 119: what a vendor sends asks for no stock, and stands on its list', async () => {
     const { centre, submit, lines, picks, sets } = await aShop();
     await sets('SOFA', { vendorId: 'DIVAN', stock: 0 });
     const id = await centre.order({ mugs: 1 });
@@ -258,7 +266,7 @@ describe('an order’s terms', () => {
     expect(item['stock']).toBe(0);
   });
 
-  it('ORDER 120: a mode with collection points needs one, where the customer fetches it', async () => {
+  it('ORDER 120: a mode with collection points needs one, to fetch goods at', async () => {
     const { centre, patch, submit } = await aShop();
     const id = await centre.order({ mugs: 1 });
     expect((await patch(id, { collectionPointId: 'P1' })).status).toBe(422);

@@ -77,7 +77,7 @@ const ways: { readonly [Label in (typeof orderLabels)[number]]: () => OrderDrive
   },
   quotation: () => {
     const driver = drafted();
-    driver.apply({ type: 'quoteOrder', untilMs: 1e12 });
+    driver.apply({ type: 'quoteOrder', untilMs: 4e12 });
     return driver;
   },
   incomplete: completed,

@@ -82,7 +82,7 @@ export const orderGoodsOperations = {
           const found: ReturnType<typeof read>[number][] = [];
           let rows = read(String(after ?? ''), limit);
           for (; rows.length > 0; rows = read(rows.at(-1)?.place ?? '', limit)) {
-            found.push(...rows.filter(({ document }) => picksOf(document).length > 0));
+            for (const row of rows) if (picksOf(row.document).length > 0) found.push(row);
             if (found.length >= limit || rows.length < limit) break;
           }
           return found.slice(0, limit);
