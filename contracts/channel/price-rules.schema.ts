@@ -54,6 +54,7 @@ export const placeShape = {
   exceptPostalCodes: exactOptionalField(places, 'None that begin so.'),
 };
 
+/** A charge that orders get by themselves: for whom, where, on which lines, and how much. */
 export const chargeRuleSchema = strict({
   code: codeSchema,
   chargeCode: codeSchema.describe('One of the charge codes.'),
