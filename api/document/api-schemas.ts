@@ -70,7 +70,6 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   PostalAddress: contracts.addressSchema,
   PlaceAddress: contracts.placeAddressSchema,
   DeliveryMode: contracts.deliveryModeSchema,
-  ChargeRule: contracts.chargeRuleSchema,
   ItemLink: contracts.itemLinkSchema,
   SourceCode: contracts.sourceCodeSchema,
   PaymentMethod: contracts.paymentMethodSchema,
