@@ -111,6 +111,11 @@ export const itemSettingsSchema = strict({
     .exactOptional()
     .describe('A lower price elsewhere is not credited if false.'),
   delayNoticeExempt: exactOptionalField(z.boolean(), 'Orders of such items alone run late unsaid.'),
+  warehouseId: exactOptionalField(codeSchema, 'Where it comes from [as the order].'),
+  vendorId: exactOptionalField(
+    codeSchema,
+    'Who sends it straight to the customer [the centre]; its stock is not ours.',
+  ),
   excludedDeliveryModeIds: z
     .array(codeSchema)
     .max(listMax)
