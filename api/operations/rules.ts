@@ -84,7 +84,7 @@ export const ruleOperations = {
       const asked = { person, id: name, kind };
       const set = ruleService.createSet(owner === undefined ? asked : { ...asked, owner });
       header('location', `/api/v1/rule-sets/${wire.id(set.id)}`);
-      return presentSet({ set, active: 0, drafts: [] }, wire);
+      return presentSet({ set, active: 0, drafts: [], pending: [] }, wire);
     },
   ),
   listRulesInForce: operation(

@@ -72,6 +72,13 @@ export function useRuleSets() {
   return usePages(setsPath, { params: { centre }, query: { limit: pageSize } }).reading;
 }
 
+/** Number of versions whose next step the user may take. */
+export function useRulesWaiting(): number {
+  const { person } = useSignedIn();
+  const all = (useRuleSets().data ?? []).flatMap(({ pending }) => pending);
+  return all.filter(({ people }) => people.includes(person.id)).length;
+}
+
 export function useVersions(ruleSet: string) {
   useRefresh(versionsPath, ['rules.']);
   return usePages(versionsPath, { params: { ruleSet }, query: { limit: pageSize } }).reading;

@@ -35,6 +35,16 @@ export const ruleSetResourceSchema = z.object({
     .nullable()
     .describe('The one saved last; others are in `drafts`.'),
   drafts: z.array(z.object({ version: z.int(), editor: textField('Whose draft it is.') })),
+  pending: z
+    .array(
+      z.object({
+        version: z.int(),
+        state: z.enum(['checked', 'proposed', 'approved', 'scheduled']),
+        author: z.string(),
+        people: textsField('Who may take the next step, or waive missing evidence; at most 20.'),
+      }),
+    )
+    .describe('Versions on their way into force.'),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 
