@@ -11,6 +11,7 @@ import {
   type RuleVersionResource,
   refusal,
   ruleMessages,
+  ruleNamesSchema,
   ruleRunSchema,
   ruleSetJsonSchema,
   ruleSetResourceSchema,
@@ -60,6 +61,12 @@ export const ruleOperations = {
         wire,
       });
     },
+  ),
+  getRuleNames: operation(
+    'GET /api/v1/centres/{centre}/rule-names',
+    ['What rules may name: texts, codes, skills', 'Ce que nomment les règles : textes, codes'],
+    { access: readers, answer: ruleNamesSchema },
+    (_asked, { ruleService }) => ruleService.names,
   ),
   createRuleSet: operation(
     'POST /api/v1/centres/{centre}/rule-sets',

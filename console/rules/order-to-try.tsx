@@ -85,7 +85,7 @@ function PromptsThen({ order }: { readonly order: string }) {
 
 function HoldThen({ hold }: { readonly hold: string }) {
   const { data } = useRead('/api/v1/holds/{hold}/why', { params: { hold } });
-  return <Said lines={data?.text} />;
+  return <Said lines={data === undefined ? [] : [data.text]} />;
 }
 
 function Said({ lines = [] }: { readonly lines?: readonly string[] | undefined }) {

@@ -1,5 +1,5 @@
 /** One rule set: versions, views and next steps. */
-import { type ComponentType, Fragment, memo, Suspense, useEffect } from 'react';
+import { type ComponentType, Fragment, memo, Suspense, useEffect, useState } from 'react';
 import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { PersonName } from '../shell/sayings.ts';
@@ -20,6 +20,7 @@ import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
+import type { JsonEditorProps } from './json-editor.tsx';
 import type { MergeProps } from './merge.tsx';
 import {
   type KindWords,
@@ -40,10 +41,14 @@ import { VersionPage, Versions } from './version-page.tsx';
 import { InWords, Views } from './views.tsx';
 import { type Sentences, useRuleText, useSentences } from './words.tsx';
 
-const JsonEditor: ComponentType<ViewProps> = loadedLater(
+const JsonEditor: ComponentType<JsonEditorProps> = loadedLater(
   async () => (await import('./json-editor.tsx')).JsonEditor,
 );
-const ImportRules: ComponentType<ViewProps & { readonly ruleSet: string }> = loadedLater(
+interface ImportRulesProps extends ViewProps {
+  readonly ruleSet: string;
+  readonly pasted: string | null;
+}
+const ImportRules: ComponentType<ImportRulesProps> = loadedLater(
   async () => (await import('./import-rules.tsx')).ImportRules,
 );
 const MergePanel: ComponentType<MergeProps> = loadedLater(
@@ -180,6 +185,7 @@ function DraftPage(props: DraftPageProps) {
   const { draft, problem, change, retry, forget } = props;
   const text = useRuleText();
   const readAgain = useReadAgain();
+  const [pasted, setPasted] = useState<string | null>(null);
   useUndoKeys(change);
   if (draft === undefined) {
     return problem === null ? (
@@ -228,7 +234,7 @@ function DraftPage(props: DraftPageProps) {
         {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
           <MergePanel {...props} base={saved.base} document={document} />
         ) : null}
-        <DraftView {...props} draft={draft} editing={editing} shown={shown} />
+        <DraftView {...props} draft={draft} editing={editing} shown={shown} onForeign={setPasted} />
       </div>
       <div className={styles.side}>
         <DraftGate
@@ -247,7 +253,7 @@ function DraftPage(props: DraftPageProps) {
           }}
         />
         <Suspense fallback={<Loading of={text('importRules')} />}>
-          <ImportRules {...shown} ruleSet={set.id} />
+          <ImportRules {...shown} ruleSet={set.id} pasted={pasted} />
         </Suspense>
       </div>
     </div>
@@ -258,11 +264,12 @@ interface DraftViewProps extends DraftPageProps {
   readonly draft: Draft;
   readonly editing: RuleEditor;
   readonly shown: ViewProps;
+  readonly onForeign: (rules: string) => void;
 }
 
 /** The draft in the chosen view. */
 function DraftView(props: DraftViewProps) {
-  const { set, address, sentences, draft, editing, shown } = props;
+  const { set, address, sentences, draft, editing, shown, onForeign } = props;
   const { document, saved } = draft;
   const text = useRuleText();
   const view = address.view ?? 'form';
@@ -285,7 +292,11 @@ function DraftView(props: DraftViewProps) {
       {view === 'form' ? <RuleForms {...shown} /> : null}
       {view === 'json' || view === 'table' ? (
         <Suspense fallback={<Loading of={text('view', { view })} />}>
-          {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
+          {view === 'json' ? (
+            <JsonEditor {...shown} onForeign={onForeign} />
+          ) : (
+            <RuleTable {...shown} />
+          )}
         </Suspense>
       ) : null}
       {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}

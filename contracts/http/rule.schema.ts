@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
+import { worldSchema } from '../../rules/files/index.ts';
 import { ruleKindNames, severities } from '../../rules/index.ts';
 import { shownMinorField } from '../values/domain-values.schema.ts';
 import {
@@ -47,6 +48,14 @@ export const ruleSetResourceSchema = z.object({
     .describe('Versions on their way into force.'),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
+
+/** What rules of a centre may name. */
+export const ruleNamesSchema = worldSchema.omit({
+  schema: true,
+  items: true,
+  links: true,
+  agents: true,
+});
 
 /** JSON Patch operations (RFC 6902) that correct a finding. */
 const fixSchema = z.array(

@@ -95,7 +95,11 @@ describe('a rule set over HTTP', () => {
       ['activate', 'paul', { waiting: 'migrate' }, 'active', null],
     ] as const;
     for (const [verb, as, body, state, people] of steps) {
-      await served.ask('POST', `${doors}/versions/${version}/${verb}`, { as, body });
+      await served.ask('POST', `${doors}/versions/${version}/${verb}`, {
+        as,
+        body,
+        headers: keyed(verb),
+      });
       const expected = people === null ? [] : [{ version, state, author: 'paul', people }];
       expect(await pending()).toMatchObject(expected);
     }
