@@ -8,6 +8,7 @@ import {
   jobMessages,
   labelSchema,
   listOf,
+  type RuleNames,
   type RuleVersionResource,
   refusal,
   ruleMessages,
@@ -66,7 +67,7 @@ export const ruleOperations = {
     'GET /api/v1/centres/{centre}/rule-names',
     ['What rules may name: texts, codes, skills', 'Ce que nomment les règles : textes, codes'],
     { access: readers, answer: ruleNamesSchema },
-    (_asked, { ruleService }) => ruleService.names,
+    (_asked, { ruleService }) => ruleService.names as RuleNames,
   ),
   createRuleSet: operation(
     'POST /api/v1/centres/{centre}/rule-sets',

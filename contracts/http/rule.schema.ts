@@ -56,6 +56,7 @@ export const ruleNamesSchema = worldSchema.omit({
   links: true,
   agents: true,
 });
+export type RuleNames = z.infer<typeof ruleNamesSchema>;
 
 /** JSON Patch operations (RFC 6902) that correct a finding. */
 const fixSchema = z.array(
