@@ -32,7 +32,7 @@ interface CaseResult {
 
 const passedOf = (results: readonly CaseResult[]) => results.filter((one) => one.passed).length;
 
-interface CasesProps {
+export interface CasesProps {
   readonly ruleSet: string;
   readonly version: number;
   readonly text: string;

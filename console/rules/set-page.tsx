@@ -4,8 +4,6 @@ import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts'
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { PersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
-import { Cases } from './cases.tsx';
-import { Changes } from './changes.tsx';
 import {
   choose,
   edit,
@@ -21,6 +19,7 @@ import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
 import type { JsonEditorProps } from './json-editor.tsx';
+import { Cases, Changes, TryIt } from './later.ts';
 import type { MergeProps } from './merge.tsx';
 import {
   type KindWords,
@@ -36,7 +35,6 @@ import {
 import styles from './rules.module.css';
 import { type RulesAddress, views } from './rules-address.ts';
 import { isUnderWay } from './steps.ts';
-import { TryIt } from './try-it.tsx';
 import { VersionPage, Versions } from './version-page.tsx';
 import { InWords, Views } from './views.tsx';
 import { type Sentences, useRuleText, useSentences } from './words.tsx';
@@ -290,44 +288,39 @@ function DraftView(props: DraftViewProps) {
         </p>
       ) : null}
       {view === 'form' ? <RuleForms {...shown} /> : null}
-      {view === 'json' || view === 'table' ? (
-        <Suspense fallback={<Loading of={text('view', { view })} />}>
-          {view === 'json' ? (
-            <JsonEditor {...shown} onForeign={onForeign} />
-          ) : (
-            <RuleTable {...shown} />
-          )}
-        </Suspense>
-      ) : null}
+      <Suspense fallback={<Loading of={text('view', { view })} />}>
+        {view === 'json' ? <JsonEditor {...shown} onForeign={onForeign} /> : null}
+        {view === 'table' ? <RuleTable {...shown} /> : null}
+        {view === 'cases' ? (
+          <Cases
+            ruleSet={set.id}
+            version={saved.version}
+            text={saved.text}
+            value={document.read.value}
+            sentences={sentences}
+            editing={editing}
+          />
+        ) : null}
+        {view === 'try' ? (
+          <TryIt
+            {...props}
+            version={saved.revision === 0 ? undefined : saved.version}
+            value={document.read.value}
+          />
+        ) : null}
+        {view === 'changes' && saved.revision > 0 ? (
+          <Changes
+            ruleSet={set.id}
+            kind={set.kind}
+            version={saved.version}
+            text={saved.text}
+            sentences={sentences}
+            isDraft
+          />
+        ) : null}
+      </Suspense>
       {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
-      {view === 'cases' ? (
-        <Cases
-          ruleSet={set.id}
-          version={saved.version}
-          text={saved.text}
-          value={document.read.value}
-          sentences={sentences}
-          editing={editing}
-        />
-      ) : null}
-      {view === 'try' ? (
-        <TryIt
-          {...props}
-          version={saved.revision === 0 ? undefined : saved.version}
-          value={document.read.value}
-        />
-      ) : null}
       {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
-      {view === 'changes' && saved.revision > 0 ? (
-        <Changes
-          ruleSet={set.id}
-          kind={set.kind}
-          version={saved.version}
-          text={saved.text}
-          sentences={sentences}
-          isDraft
-        />
-      ) : null}
     </>
   );
 }

@@ -19,7 +19,7 @@ interface TrialAnswer {
   readonly rules: readonly { readonly rule: string; readonly words: readonly string[] }[];
 }
 
-interface TryItProps {
+export interface TryItProps {
   readonly set: RuleSet;
   /** Undefined: the version in force. */
   readonly version: number | undefined;
