@@ -211,6 +211,8 @@ const changes: readonly OrderEvent['type'][] = [
   'changeAddress',
   'changeDelivery',
   'changeExpedite',
+  'changeTerms',
+  'cancelLines',
 ];
 
 function isChange({ order, event }: OrderMessage, { principal }: Asker): boolean {
@@ -268,7 +270,11 @@ export function presentPricedOrder(
   return { ...orderResource(order, serving, asked), holdId };
 }
 
-export function requireCurrency(member: string, received: string, { currency }: Order): void {
+export function requireCurrency(
+  member: string,
+  received: string,
+  { currency }: Pick<Order, 'currency'>,
+): void {
   if (received === currency) return;
   const said = { expected: currency, received };
   throw new InvalidRequest([aFinding(`/body/${member}/currency`, 'not_allowed', said)]);
