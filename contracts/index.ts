@@ -85,6 +85,7 @@ export * from './http/agent.schema.ts';
 export * from './http/bench.schema.ts';
 export * from './http/call.schema.ts';
 export * from './http/call-record.schema.ts';
+export { cardResourceSchema } from './http/card.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';

@@ -36,10 +36,12 @@ export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
 export { EarlyWebhooks, type KeyLedger, StoredKeys } from './payments/key-ledger.ts';
 export {
+  outcomeOf,
   PaymentError,
   type PaymentOutcome,
   type PaymentProvider,
   type PaymentRequest,
+  type ProviderOperation,
   signatureHeader,
   type WebhookMessage,
 } from './payments/provider.ts';

@@ -21,6 +21,8 @@ import type {
 import type { OrderRegions, PaymentLineState } from '../machines/index.ts';
 import type { JsonObject } from './process.ts';
 
+export type OrderedGift = NonNullable<OrderEventOf<'changeLines'>['put'][number]['giftTo']>;
+
 export interface OrderLine {
   readonly lineId: string;
   readonly sku: string;
@@ -59,6 +61,7 @@ export interface OrderLine {
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
   readonly priceUnit?: number;
+  readonly giftTo?: OrderedGift;
   /** Of its item when it was sold, for coupons. */
   readonly category?: string;
   /** Discounts, returns and the like that its item excluded when it was sold. */

@@ -3,7 +3,14 @@ import type { SqlValue } from './database/driver.ts';
 import { Repository } from './rows.ts';
 
 /** Tables whose rows name a centre, or one of its handlers, and a customer. */
-const tables = ['customer_event', 'mail', 'coupon_use', 'recording', 'call_record'] as const;
+const tables = [
+  'card',
+  'customer_event',
+  'mail',
+  'coupon_use',
+  'recording',
+  'call_record',
+] as const;
 
 export class CustomerMerge extends Repository {
   move(

@@ -2,6 +2,7 @@
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { backUpFolder, copyBackUp, databasesIn, faultOfDatabase } from './back-up.ts';
 export type { CallFilter, CallMark, CallRow } from './call-repository.ts';
+export type { CardMovement, StoredCard } from './card-repository.ts';
 export {
   beforePlace,
   type CustomerEvent,

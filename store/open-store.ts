@@ -24,6 +24,7 @@ import type {
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
 import { CallRepository } from './call-repository.ts';
+import { CardRepository } from './card-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
 import { ChannelRepository } from './channel-repository.ts';
 import { CouponUses } from './coupon-uses.ts';
@@ -108,6 +109,7 @@ function repositoriesOn(driver: Driver) {
       'continuity_programme',
     ),
     couponUses: new CouponUses(driver),
+    cards: new CardRepository(driver),
     stock: new StockRepository(driver),
     scripts: new DocumentRepository<ScriptSettings>(driver, 'script'),
     catalogueRequests: new DocumentRepository<CatalogueRequest>(driver, 'catalogue_request'),

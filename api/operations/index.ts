@@ -12,6 +12,7 @@ import { callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
 import { centreVersionOperations } from './centre-versions.ts';
+import { cardOperations } from './channel/cards.ts';
 import { catalogueOperations } from './channel/catalogues.ts';
 import { customerMergeOperations } from './channel/customer-merge.ts';
 import { customerPrivacyOperations } from './channel/customer-privacy.ts';
@@ -158,6 +159,7 @@ export const operations = {
   ...scenarioOperations,
   ...simulationOperations,
   ...channelOperations,
+  ...cardOperations,
   ...customerOperations,
   ...customerMergeOperations,
   ...customerPrivacyOperations,

@@ -145,6 +145,7 @@ const members = {
     schema: printableText(80).describe('Id or number of a call, or id of one of its legs.'),
     codes: ['call_not_found', 'number_not_valid'],
   },
+  card: { schema: printableText(32), codes: ['item_not_found'] },
   catalogue: named('catalogue_not_found'),
   centre: named('centre_not_found'),
   charge: named('item_not_found'),

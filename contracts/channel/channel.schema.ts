@@ -3,6 +3,7 @@
  * Source: dynamics-call-center.md 1.1 to 1.4, 1.12, 1.15, 2.5 to 2.7.
  */
 import { z } from 'zod';
+import { loyaltyTiers } from '../../rules/index.ts';
 import { exactOptionalField, strict } from '../files/values.schema.ts';
 import {
   flagField,
@@ -41,6 +42,10 @@ const tolerancePercent = percentSchema.max(100).default(0);
 
 /** Payment settings, copied into each order at its creation. */
 export const paymentSettingsSchema = strict({
+  ownGiftCards: exactOptionalField(
+    z.boolean(),
+    'Gift cards sold are kept here, and not by the payment provider.',
+  ),
   allowOutOfBalance: flagOr(
     false,
     'Whether an order can be submitted for another sum than its total.',
@@ -348,6 +353,24 @@ export const channelSettingsSchema = strict({
     false,
     'Whether order takers may cancel and change submitted orders that others took.',
   ),
+  loyalty: strict({
+    earnPercent: percentSchema.max(100).describe('Of what is invoiced.'),
+    tiers: z
+      .array(
+        strict({
+          tier: z.enum(loyaltyTiers),
+          earnPercent: percentSchema.max(100).describe('In place of that of everybody.'),
+          earnedFrom: nullUnlessGiven(
+            moneySchema,
+            'Reached by so much earned in a year; null: given by hand.',
+          ),
+        }),
+      )
+      .max(10)
+      .default([]),
+  })
+    .exactOptional()
+    .describe('What loyalty cards earn; a point is worth one minor unit.'),
   submitWhenCleared: flagOr(false, 'Clearing the last hold of an order submits it, or is refused.'),
   commission: listByCode(commissionSchema, commissionsMax)
     .default([])

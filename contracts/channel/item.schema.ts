@@ -83,6 +83,10 @@ export const itemSettingsSchema = strict({
     .literal(true)
     .exactOptional()
     .describe('A gift card by e-mail: its number is made when it is sold.'),
+  isPostedGiftCard: exactOptionalField(
+    z.boolean(),
+    'A gift card that is sent: its number is said when it is sold.',
+  ),
   weightGrams: exactOptionalField(wholeSchema(0), 'Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: nullUnlessGiven(codeSchema, 'Whose rate holds; null: no tax.'),

@@ -2,6 +2,12 @@
 import { messagesOf } from './message.ts';
 
 export const channelMessages = messagesOf({
+  cardTaken: ['name_taken', 'There is a card {number} already.', 'Il y a déjà une carte {number}.'],
+  cardUnknown: [
+    'item_not_found',
+    'No card {number} in centre {centreId}.',
+    'Aucune carte {number} dans le centre {centreId}.',
+  ],
   codeNotOfCatalogue: [
     'source_code_not_found',
     '{code} is no source code of {catalogueId} that holds today.',

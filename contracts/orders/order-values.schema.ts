@@ -101,6 +101,15 @@ export const orderedLineSchema = z.strictObject({
   ...lineTermShape,
   attributes: attributesSchema.optional(),
   category: orderName.optional(),
+  /** Of a gift card: its number, or that of one to top up; and to whom it is mailed. */
+  giftTo: z
+    .strictObject({
+      cardNumber: orderName.optional(),
+      recipientName: orderName.optional(),
+      recipientEmail: orderName.optional(),
+      giftMessage: orderText.optional(),
+    })
+    .optional(),
   /** Units that the unit price is for. Default: 1. */
   priceUnit: z.int().positive().max(1e6).optional(),
   /** A gift card by e-mail, made when it is sold. */

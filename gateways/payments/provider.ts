@@ -34,7 +34,8 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refund'), ...asked, ...money, providerRef: ref }),
   z.object({ kind: z.literal('debitGiftCard'), ...asked, ...money, giftCardRef: ref }),
   z.object({ kind: z.literal('creditGiftCard'), ...asked, ...money, giftCardRef: ref }),
-  z.object({ kind: z.literal('issueGiftCard'), ...asked, ...money }),
+  // With a number: that card, which is topped up if it is there.
+  z.object({ kind: z.literal('issueGiftCard'), ...asked, ...money, giftCardRef: ref.optional() }),
 ]);
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];

@@ -183,6 +183,7 @@ type Kept = Pick<
   | 'programme'
   | 'priceUnit'
   | 'category'
+  | 'giftTo'
   | 'giftCards'
   | 'excludes'
   | 'attributes'
@@ -205,6 +206,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
     category: ordered.category ?? before?.category,
+    giftTo: ordered.giftTo ?? before?.giftTo,
     excludes: ordered.excludes ?? before?.excludes,
     giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,

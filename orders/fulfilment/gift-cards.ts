@@ -4,6 +4,7 @@
  * Source: dynamics-call-center.md 3.21.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { grossMinor } from '../pricing/apply-offers.ts';
 import { notNow, type Reply, request, type Turn, tell } from '../turn.ts';
@@ -14,30 +15,44 @@ export function hasOpenCard({ lines }: Order): boolean {
 
 /** Asks for the card of a line of invoiced goods, if it is one. */
 export function askForCard(turn: Turn, line: OrderLine, { qtyMilli }: ShippedLine): void {
-  const { giftCards } = line;
-  if (giftCards === undefined) return;
-  const { lineId: payLineId } = line;
+  const { giftCards, giftTo = {}, lineId: payLineId } = line;
+  const { cardNumber } = giftTo;
+  const number = cardNumber === undefined ? {} : { giftCardRef: cardNumber };
+  if (giftCards === undefined) {
+    // A card that is sent is worth something once it is delivered.
+    if (cardNumber === undefined) return;
+    const amountMinor = grossMinor({ ...line, qtyMilli });
+    const body = { payLineId, round: 1, amountMinor, currency: turn.order.currency, ...number };
+    request(turn, 'issueGiftCard', `giftcard/${payLineId}/1`, body);
+    return;
+  }
   const round = giftCards.length + 1;
   const amountMinor = grossMinor({ ...line, qtyMilli });
   line.giftCards = [...giftCards, { amountMinor }];
   const { currency } = turn.order;
-  const body = { payLineId, round, amountMinor, currency };
+  const body = { payLineId, round, amountMinor, currency, ...number };
   request(turn, 'issueGiftCard', `giftcard/${payLineId}/${round}`, body);
 }
 
-export function cardIssued(
-  turn: Turn,
-  { payLineId: lineId, round, providerRef: number }: OrderEventOf<'payment.giftCardIssued'>,
-): Reply {
+export function cardIssued(turn: Turn, event: OrderEventOf<'payment.giftCardIssued'>): Reply {
+  const { payLineId: lineId, round, providerRef: number } = event;
   const line = turn.order.lines.find((candidate) => candidate.lineId === lineId);
+  if (line !== undefined && line.giftCards === undefined) {
+    tell(turn, 'order.giftCardIssued', { lineId, amountMinor: event.amountMinor });
+    return undefined;
+  }
   const card = line?.giftCards?.[round - 1];
   if (line?.giftCards === undefined || card === undefined || card.number !== undefined) {
     return notNow;
   }
   line.giftCards = line.giftCards.with(round - 1, { ...card, number });
   const addressRef = line.addressRef ?? turn.order.addressRef;
+  const { cardNumber: _number, ...to } = line.giftTo ?? {};
   const mail = { template: 'giftCard', number, ...(addressRef && { addressRef }) };
-  request(turn, 'sendNotice', `notice/giftCard/${lineId}/${round}`, mail);
+  request(turn, 'sendNotice', `notice/giftCard/${lineId}/${round}`, {
+    ...mail,
+    ...omitUndefined(to),
+  });
   tell(turn, 'order.giftCardIssued', { lineId, amountMinor: card.amountMinor });
   return undefined;
 }

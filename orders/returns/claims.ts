@@ -34,7 +34,8 @@ export function openReturn(turn: Turn, event: OrderEventOf<'return.opened'>): Re
     const at = order.lines.findIndex((one) => one.lineId === lineId);
     const line = order.lines[at];
     // The number of a gift card was mailed, so its money is spent.
-    if ((line?.giftCards ?? []).length > 0) return refuse('gift_card_sold', { lineId });
+    const isCard = (line?.giftCards ?? []).length > 0 || line?.giftTo?.cardNumber !== undefined;
+    if (isCard) return refuse('gift_card_sold', { lineId });
     if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     const before = claimedMilli(order, lineId);
     if (qtyMilli > line.shippedMilli) return refuse('not_shipped', { lineId });

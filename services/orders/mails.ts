@@ -23,6 +23,9 @@ const notice = z.object({
   number: z.string().optional(),
   addressRef: z.string().optional(),
   amountMinor: z.int().optional(),
+  recipientName: z.string().optional(),
+  recipientEmail: z.string().optional(),
+  giftMessage: z.string().optional(),
 });
 
 export interface MailPartners extends ContinuityPartners {
@@ -36,7 +39,7 @@ export async function queueMail(
   { key, body }: { readonly key: string; readonly body: object },
   { store, centreId, orderOf, nowMs, mails, centre }: MailPartners,
 ): Promise<null> {
-  const { orderId, template, number, addressRef, amountMinor } = notice.parse(body);
+  const { orderId, template, number, addressRef, amountMinor, ...gift } = notice.parse(body);
   const profile = store.notificationProfiles.get(centreId, notificationProfileId);
   const mail = profile?.document.mails.find(
     ({ event, active }) => active && noticeEvents[event] === template,
@@ -47,14 +50,17 @@ export async function queueMail(
   const { customerId } = order;
   const customer = store.customers.get(centreId, customerId)?.document;
   const named = namedAddress(customer ?? null, addressRef);
-  const recipient = (number === undefined ? undefined : named?.email) ?? customer?.emails[0];
+  const recipient =
+    gift.recipientEmail ?? (number === undefined ? undefined : named?.email) ?? customer?.emails[0];
   const shown = omitUndefined({ number, to: number === undefined ? undefined : recipient });
   if (mails !== undefined) {
     const event: NoticeEvent = mail?.event ?? 'order.giftCardIssued';
     const question = { event, order, centre: centre(), number, amountMinor };
     const { language, ...content } = writeMail(question, { store, centreId });
     const of = { customerId, orderId, template: name, language, recipient: recipient ?? '' };
-    mails.queue({ ...of, key, content: { ...content, shown } });
+    const { toName = content.toName } = { toName: gift.recipientName };
+    const text = [gift.giftMessage, content.text].filter((part) => part !== undefined);
+    mails.queue({ ...of, key, content: { ...content, toName, text: text.join('\n\n'), shown } });
     return null;
   }
   const document: HistoryEntry = { name, status: 'queued', orderId, ...shown };

@@ -27,6 +27,7 @@ import { openPayments } from './open-payments.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { type OrderProcess, OrderService, type OrderServiceOptions } from './order-service.ts';
+import { withOwnCards } from './own-cards.ts';
 import { OwnStock } from './own-stock.ts';
 
 /** Where orders are stored: in a database, or in a file in the data folder. */
@@ -90,7 +91,11 @@ export async function openOrders({
   const nowMs = () => clock.nowMs();
   const timeZone = () => lives[0].file.timeZone;
   const states = new PartnerStates({ store, centreId, nowMs, onPartner });
-  const { payments, sandbox, closePayments } = await openPayments({
+  const {
+    payments: outside,
+    sandbox,
+    closePayments,
+  } = await openPayments({
     centreId,
     nowMs,
     store,
@@ -99,6 +104,8 @@ export async function openOrders({
     partners,
     states,
   });
+  const provider = withOwnCards(outside.provider, { centreId, store, nowMs });
+  const payments = { ...outside, provider };
   const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
   const mails =

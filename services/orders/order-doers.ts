@@ -14,11 +14,14 @@ import { type FraudServices, scoreFraud } from './fraud.ts';
 import { type MailPartners, queueMail } from './mails.ts';
 import type { OrderCalls } from './order-calls.ts';
 import { orderWarehouse, type WarehousePartner } from './order-warehouse.ts';
+import { movePoints } from './own-cards.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 import { returnDoers } from './return-doers.ts';
 
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
+
+const pointsOf = z.object({ orderId: z.string(), amountMinor: z.int() });
 
 const promptAnswer = z.object({
   promptId: z.string(),
@@ -34,7 +37,7 @@ const notes = [
   ...['openCollectionTask', 'openReturn'],
   // Of orders stored by earlier versions.
   ...['openReconciliationTask', 'openRefundTask'],
-  ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
+  ...['bookReceivable', 'releaseCredit', 'startDispute'],
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];
 
@@ -56,6 +59,11 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
       }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
+    createInvoice: doer((effect) => points(effect, 'earned', partners)),
+    payReturn: doer(async (effect) => {
+      const answer = await returnDoers(partners)['payReturn']?.(effect);
+      return answer ?? (await points(effect, 'returned', partners));
+    }),
     sendNotice: writer((effect) => queueMail(effect, partners)),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: writer(({ body }) => journalled(promptAnswer.parse(body), partners)),
@@ -112,6 +120,20 @@ async function couponUsed(
   const { customerId } = order;
   store.transaction(() => store.couponUses.add({ centreId, code, orderId, customerId }, nowMs()));
   return { type: 'coupon.reserved', code };
+}
+
+/** Points of the order's customer for an amount that is invoiced or refunded. */
+async function points(
+  { key, body }: Parameters<CarryOut>[0],
+  kind: 'earned' | 'returned',
+  partners: OrderPartners,
+): Promise<null> {
+  const { orderId, amountMinor } = pointsOf.parse(body);
+  const order = await partners.orderOf(orderId);
+  if (order === null || order.isSoldElsewhere) return null;
+  const { customerId } = order;
+  movePoints({ key: `${key}/points`, customerId, amountMinor, kind }, partners);
+  return null;
 }
 
 /** Records answers to prompts, which decide their later ranking. */

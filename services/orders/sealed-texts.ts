@@ -21,6 +21,7 @@ const typed = [
   'addressRef',
   'checkNumber',
   'text',
+  ...['recipientName', 'recipientEmail', 'giftMessage'],
 ];
 /** Messages of processes have codes as reasons, but the names of addresses that people typed. */
 const passedOn = ['addressRef'];

@@ -6,9 +6,14 @@
  */
 import { z } from 'zod';
 import {
+  aFinding,
   codeSchema,
   type ErrorCode,
+  emailSchema,
   fill,
+  InvalidRequest,
+  type ItemSettings,
+  lineSchema,
   lineTermsShape,
   lineText,
   moneySchema,
@@ -16,10 +21,12 @@ import {
   orderMessages,
   type Phrase,
   pricedOrderSchema,
+  printableText,
   Refusal,
   refusal,
   soldProgrammeSchema,
   strict,
+  textSchema,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { milliPerUnit, type Order, type OrderLine, wantedMilli } from '../../../orders/index.ts';
@@ -79,6 +86,17 @@ const pricedErrors = [
   'delivery_mode_not_valid',
 ] as const;
 
+const giftCardField = optionalField(
+  strict({
+    number: optionalField(printableText(32), 'Of the card that is sent, or of one to top up.'),
+    recipient: optionalField(lineSchema, 'Who gets it.'),
+    email: optionalField(emailSchema, '[the customer’s]'),
+    message: optionalField(textSchema(500), 'Before the text of the mail.'),
+  }),
+  'Of an item that is a gift card.',
+);
+type Gift = NonNullable<z.infer<typeof giftCardField>>;
+
 export const orderLineOperations = {
   addOrderLine: operation(
     'POST /api/v1/orders/{order}/lines',
@@ -91,6 +109,7 @@ export const orderLineOperations = {
         deliveryAddressId,
         ...lineTermsShape,
         continuity: optionalField(soldProgrammeSchema, 'Of an item that sells a programme.'),
+        giftCard: giftCardField,
       }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
@@ -108,9 +127,11 @@ export const orderLineOperations = {
       const item = pricedItem(requireItem(itemId, shop, serving), order, own, qtyMilli);
       requireWholeUnits(item.sku, qtyMilli, shop);
       const to = sentTo(asked.body, shop);
+      const giftTo = giftOf(asked.body, shop.item(item.sku), order, serving);
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
-      const line = { lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) };
+      const more = omitUndefined({ programme, giftTo });
+      const line = { lineId, ...item, ...to, ...by, qtyMilli, ...more };
       const put = [...taxedLines([line], order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       const saved = await saveLine({ order, event, lineId }, asked, serving);
@@ -352,6 +373,32 @@ function judged(of: Typed, asked: AskedOfLine, serving: Services): 'allow' | 'ap
   }
   const floor = moneyIn(order.currency)(given);
   throw refusalOf(line, { because, floor });
+}
+
+/** To whom a gift card goes, and its number. @throws {InvalidRequest} where it cannot be sold so */
+function giftOf(
+  { giftCard, quantity: said }: { giftCard?: Gift | undefined; quantity: string },
+  item: ItemSettings | undefined,
+  { currency }: Order,
+  { store, wire }: Services,
+) {
+  const isPosted = item?.isPostedGiftCard === true;
+  const { number: cardNumber } = giftCard ?? {};
+  const known = cardNumber === undefined ? undefined : store.cards.find(wire.ownerId, cardNumber);
+  const isCard = isPosted || item?.isGiftCard === true;
+  const isOne = cardNumber === undefined || milliOf(said) === milliPerUnit;
+  const isSame = known === undefined || (known.kind === 'gift' && known.currency === currency);
+  const isNumbered = !isPosted || cardNumber !== undefined;
+  if (!(isCard || giftCard === undefined) || !isOne || !isSame || !isNumbered) {
+    const expected = isCard
+      ? `one card in ${currency} by its number`
+      : 'an item that is a gift card';
+    const received = cardNumber ?? item?.sku ?? '';
+    throw new InvalidRequest([aFinding('/body/giftCard', 'not_allowed', { expected, received })]);
+  }
+  if (giftCard === undefined) return undefined;
+  const { recipient: recipientName, email: recipientEmail, message: giftMessage } = giftCard;
+  return omitUndefined({ cardNumber, recipientName, recipientEmail, giftMessage });
 }
 
 /** The cost on which the lowest price of an item rests. */
