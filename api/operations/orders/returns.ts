@@ -37,7 +37,7 @@ import { sellers } from '../channel/documents.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { requireRefundRight } from './credits.ts';
-import { milliOf, quantity } from './lines.ts';
+import { lineMilli, milliOf, quantity } from './lines.ts';
 import {
   answersOrder,
   envelopeOf,
@@ -179,9 +179,9 @@ export const orderReturnOperations = {
     },
     async (asked, serving) => {
       const back = await requireReturn(asked.params.return, serving);
-      const lines = (asked.body?.lines ?? []).map(({ lineId, quantity: said }) => {
-        return { lineId, qtyMilli: milliOf(said) };
-      });
+      const order = await requireOrder(back.orderId, serving);
+      const shop = shopOf(order, serving);
+      const lines = (asked.body?.lines ?? []).map((line) => lineMilli(line, order, shop));
       return await tellReturn(back, { type: 'receiveGoods', lines }, asked, serving);
     },
   ),
@@ -239,6 +239,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const { isExchange = false, copyCharges = false } = body;
   requireReason(body.reasonCode, 'return', serving);
   requireReturnable(order, body);
+  const shop = shopOf(order, serving);
   const { returns } = channelOf(serving).settings;
   const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
   if (isExchange && advanceCredit) {
@@ -260,9 +261,8 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     reasonCode: body.reasonCode,
     policy: policyOf(order, asked, serving),
-    lines: body.lines.map(({ lineId, quantity: said, disposition = 'credit' }) => ({
-      lineId,
-      qtyMilli: milliOf(said),
+    lines: body.lines.map(({ disposition = 'credit', ...line }) => ({
+      ...lineMilli(line, order, shop),
       disposition,
     })),
     isExchange,
@@ -409,7 +409,8 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
   const shop = shopOf(original, serving);
   const said =
     asked.body?.lines?.map(({ itemId, quantity: of }) => {
-      return { item: requireItem(itemId, shop, serving), qtyMilli: milliOf(of) };
+      const item = requireItem(itemId, shop, serving);
+      return { item, qtyMilli: milliOf(of, item.sku, shop) };
     }) ??
     back.lines.flatMap(({ lineId, qtyMilli }) => {
       const item = shop.item(original.lines.find((line) => line.lineId === lineId)?.sku ?? '');
