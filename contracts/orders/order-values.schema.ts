@@ -221,7 +221,7 @@ const factValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.arra
 /** A matched fraud entry or rule by reference, without the entry's value. */
 export const fraudMatchSchema = z.strictObject({
   ref: orderName,
-  type: z.enum(['email', 'phone', 'postalCode', 'rule']),
+  type: z.enum(['email', 'phone', 'postalCode', 'extendedPostalCode', 'rule']),
   areas: z.array(z.enum(fraudAreas)).max(fraudAreas.length),
   score: z.number(),
   facts: z.record(z.string(), factValue),
