@@ -414,7 +414,7 @@ async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Servic
           });
         }
         const lineId = mintedId(`lin_${place}`, asked);
-        return { lineId, sku: item.sku, ...priced, unitMinor: minor, qtyMilli: milliOf(said) };
+        return { lineId, sku: item.sku, ...priced, unitMinor: minor, qtyMilli: milliOf(said, item.sku, shop) };
       }),
   });
 }
