@@ -68,6 +68,8 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Catalogue: contracts.catalogueResourceSchema,
   Script: contracts.scriptResourceSchema,
   PostalAddress: contracts.addressSchema,
+  PlaceAddress: contracts.placeAddressSchema,
+  DeliveryMode: contracts.deliveryModeSchema,
   ItemLink: contracts.itemLinkSchema,
   SourceCode: contracts.sourceCodeSchema,
   PaymentMethod: contracts.paymentMethodSchema,
@@ -259,6 +261,7 @@ export const answerExamples: { readonly [name: string]: unknown } = {
     active: { version: 1 },
     draft: null,
     drafts: [],
+    pending: [],
   },
   Job: {
     id: 'job_8c1f',
