@@ -89,7 +89,9 @@ describe.runIf(await hasBrowser())('the desk', () => {
       await command(page, 'n');
       await page.getByRole('dialog').getByRole('group').waitFor();
       await page.keyboard.press('2');
-      await bar.getByRole('button', { name: say.lunch }).waitFor();
+      await bar.getByRole('button', { name: say.lunch }).press('Enter');
+      await page.getByRole('menuitem', { name: /Ctrl K N 2/ }).waitFor();
+      await page.keyboard.press('Escape');
       await page.setViewportSize({ width: 640, height: 360 });
       expect(await page.evaluate<number>(workShare)).toBeGreaterThanOrEqual(0.7);
       await page.setViewportSize({ width: 1440, height: 860 });
