@@ -27,8 +27,11 @@ export * from './channel/mail-template.schema.ts';
 export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
 export {
+  chargeRuleSchema,
+  discountSchema,
   type InstalmentSchedule,
   instalmentScheduleListSchema,
+  instalmentScheduleSchema,
 } from './channel/price-rules.schema.ts';
 export * from './channel/search-keys.ts';
 export { soundKey } from './channel/sound-key.ts';

@@ -46,6 +46,7 @@ export {
   channelOf,
   codeIn,
   foundBy,
+  isOffered,
   isWithin,
   phoneKeysOf,
   today,
@@ -84,6 +85,7 @@ export {
   splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
+export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';

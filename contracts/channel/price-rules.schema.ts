@@ -41,6 +41,7 @@ const chargeTiersSchema = z
     'expected tiers without gap or overlap, each one from after the end of the one before',
   );
 
+/** A charge that orders get by themselves. */
 export const chargeRuleSchema = strict({
   code: codeSchema,
   chargeCode: codeSchema.describe('One of the charge codes.'),
@@ -58,6 +59,7 @@ export const chargeRuleSchema = strict({
   active: flagOr(true, 'Whether it is charged.'),
 });
 
+/** A discount that lines get by themselves. */
 export const discountSchema = strict({
   code: codeSchema,
   name: wordsSchema,
