@@ -147,7 +147,10 @@ export interface Repayment {
   readonly n: number;
   readonly amountMinor: number;
   readonly method: 'line' | 'refundCheck' | 'onAccount';
+  /** Refunded, or what the check or account gives back for. */
   readonly payLineId?: string | undefined;
+  /** Of a refund to the original methods: whether more goes another way. */
+  readonly isPart?: boolean | undefined;
   readonly doneMinor: number;
   /** Part that the provider is asked for. */
   readonly askedMinor?: number;
@@ -323,6 +326,8 @@ export interface Order {
   refusedCoupon?: { readonly code: string; readonly reason: string };
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
+  /** Its goods were sold outside the service; it is only the ground of a return. */
+  isSoldElsewhere?: true;
   returns?: readonly ReturnClaim[];
   /** Part of the total that is no longer asked for, as its goods came back. */
   waivedMinor?: number;

@@ -48,7 +48,7 @@ export function saleOf(order: Order): OrderSale {
     currency,
     sourceCode,
     agents: agentShares ?? [{ agentId: takenBy, percent: 100 }],
-    lines: lines.map((line, at): SoldLine => {
+    lines: (order.isSoldElsewhere === true ? [] : lines).map((line, at): SoldLine => {
       const untaxed = (minor: number) => withoutTax(minor, line, pricing.includesTax);
       const [whole, net] = [lineNetMinor({ ...line, cancelledMilli: 0 }), kept[at] ?? 0];
       const keptMinor = untaxed(net - (discounts[at] ?? 0));

@@ -20,6 +20,7 @@ import {
   modifyOrder,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
+import { recordSale } from './entry/sold-elsewhere.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -277,7 +278,8 @@ function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
     }
     const empty = emptyOrder(event, envelope.atMs);
     return applyTo(empty, envelope, (turn) => {
-      createOrder(turn);
+      if (event.soldElsewhere === undefined) createOrder(turn);
+      else recordSale(turn, event.soldElsewhere);
       return undefined;
     });
   }

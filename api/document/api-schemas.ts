@@ -109,6 +109,11 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Programme: contracts.customerProgrammeSchema,
   ProgrammePayment: contracts.programmePaymentSchema,
   CatalogueRequest: contracts.catalogueRequestSchema,
+  NotificationProfile: contracts.notificationProfileResourceSchema,
+  ChargeRule: contracts.chargeRuleSchema,
+  PriceDiscount: contracts.discountSchema,
+  InstalmentSchedule: contracts.instalmentScheduleSchema,
+  Recording: contracts.recordingSchema,
 };
 
 const at = '2026-11-23T08:05:40.355Z';

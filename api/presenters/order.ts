@@ -74,6 +74,7 @@ export function presentOrder(
     balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId, wire)),
     shipments: goodsShipments(order).map((shipment) => presentShipment(order, shipment)),
+    isSoldElsewhere: order.isSoldElsewhere === true,
     returnIds: (order.returns ?? []).map(({ returnId }) => returnId),
     exchangeOf: order.exchange?.returnId ?? null,
     credits: (order.credits ?? []).map(({ creditId, lineId = null, amountMinor, ...credit }) => ({

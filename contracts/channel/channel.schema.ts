@@ -79,9 +79,12 @@ export const defaultLimits = { creditMax: 50, cardApproval: 200, checkApproval: 
 
 /** Copied into each return when it is begun. */
 export const returnSettingsSchema = strict({
-  defaultRefund: refundMethods
+  defaultRefund: z
+    .enum([...refundMethods.options, 'original'])
     .default('refundCheck')
-    .describe('Where several payments paid the order, or none that can be refunded.'),
+    .describe(
+      'Where several payments paid the order, or none that can be refunded; original: to each what it paid.',
+    ),
   cashRefund: refundMethods
     .default('refundCheck')
     .describe('Of what was paid in cash or by check.'),
@@ -103,6 +106,24 @@ export const returnSettingsSchema = strict({
       `Most that an order is credited, price matches included [${defaultLimits.creditMax}.00 for order takers; null: any sum].`,
     ),
   creditToAccount: flagOr(false, 'Credits go to the account, unless said.'),
+  fees: listByCode(
+    strict({
+      code: codeSchema.describe('One of the charge codes.'),
+      percent: exactOptionalField(percentSchema.max(100), 'Of the goods.'),
+      amount: exactOptionalField(moneySchema, 'In place of a percentage.'),
+      reasonCodes: z.array(codeSchema).max(codesMax).default([]).describe('None: any reason.'),
+    }).refine(({ percent, amount }) => (percent === undefined) !== (amount === undefined), {
+      error: 'expected percent or amount, one of them',
+    }),
+    20,
+  )
+    .exactOptional()
+    .describe('Kept of what returned goods are worth, such as for restocking.'),
+  exchangeSource: exactOptionalField(
+    z.enum(['original', 'fixed']),
+    'Source code of replacement orders [none].',
+  ),
+  exchangeSourceCode: exactOptionalField(codeSchema, 'Of fixed.'),
 });
 
 export const paymentMethodSchema = strict({

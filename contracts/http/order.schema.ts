@@ -206,6 +206,7 @@ export const orderResourceSchema = z.object({
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
   returnIds: arrayField(idField, 'Returns of its goods, the oldest first.'),
+  isSoldElsewhere: flagField('Sold outside the service: it is only the ground of a return.'),
   exchangeOf: orNull(idField, 'The return whose goods it replaces.'),
   credits: z
     .array(

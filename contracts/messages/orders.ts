@@ -173,6 +173,11 @@ export const orderMessages = messagesOf({
     'Return {returnId} is {life} at version {version}: {reason}.',
     'Le retour {returnId} est {life} à la version {version} : {reason}.',
   ],
+  returnPrice: [
+    'limit_exceeded',
+    'A unit of {sku} was paid {asked} minor units, it is said; expected at most {most}, its price of today.',
+    'Une unité de {sku} aurait été payée {asked} en unités mineures ; attendu : {most} au plus, son prix du jour.',
+  ],
   returnUnknown: [
     'return_not_found',
     'No return {id} in centre {centreId}.',

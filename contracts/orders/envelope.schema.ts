@@ -146,7 +146,9 @@ export const orderOutcomes = [
     returnId: orderName,
     n: z.int().positive(),
     amountMinor: minor,
-    method: refundMethods,
+    method: z.enum([...refundMethods.options, 'original']),
+    /** Of the method `original`: for what cash and checks have paid. */
+    restMethod: z.enum(['refundCheck', 'onAccount']).optional(),
     /** Payment line to refund, of the method `line`. */
     payLineId: orderName.optional(),
     needsApproval: z.boolean(),
@@ -210,6 +212,8 @@ export const orderCommands = [
     programmeProcessId: orderName.optional(),
     /** The return whose goods this order replaces. */
     exchangeOf: orderName.optional(),
+    /** Lines that were sold and delivered outside the service, for a return of them. */
+    soldElsewhere: z.array(orderedLineSchema).max(500).optional(),
     policy: orderPolicySchema.partial().optional(),
   }),
   message('handOver', { agentId: orderName }),

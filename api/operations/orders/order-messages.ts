@@ -263,7 +263,11 @@ export function presentPricedOrder(
   return { ...orderResource(order, serving, asked), holdId };
 }
 
-export function requireCurrency(member: string, received: string, { currency }: Order): void {
+export function requireCurrency(
+  member: string,
+  received: string,
+  { currency }: Pick<Order, 'currency'>,
+): void {
   if (received === currency) return;
   const said = { expected: currency, received };
   throw new InvalidRequest([aFinding(`/body/${member}/currency`, 'not_allowed', said)]);

@@ -296,8 +296,19 @@ type Begin = OrderRequest & {
   };
 };
 
-/** A new order; `exchangeOf` is the return whose goods it replaces. */
-export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: string) {
+interface Ground {
+  /** The return whose goods it replaces. */
+  readonly exchangeOf?: string;
+  /** What was sold outside the service. */
+  readonly soldElsewhere?: (shop: Shop) => NonNullable<Sold['soldElsewhere']>;
+}
+type Sold = Extract<OrderEvent, { type: 'createOrder' }>;
+
+export async function begunOrder(
+  asked: Begin,
+  serving: Services,
+  { exchangeOf, soldElsewhere }: Ground = {},
+) {
   const { store, wire } = serving;
   const { customerId, callId } = asked.body;
   const sourceCode = asked.body.sourceCode?.toUpperCase();
@@ -307,7 +318,8 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
   const { settings } = shop;
   const orderId = mintedId('ord_', asked);
   const isByPerson = asked.principal?.kind === 'person';
-  const orderCompletion = settings.orderCompletion && isByPerson;
+  const isSold = soldElsewhere !== undefined;
+  const orderCompletion = settings.orderCompletion && isByPerson && !isSold;
   const event = {
     type: 'createOrder' as const,
     orderId,
@@ -315,7 +327,7 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
     customerId: customer.id,
     currency: settings.currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
-    ...omitUndefined({ callId, sourceCode, exchangeOf }),
+    ...omitUndefined({ callId, sourceCode, exchangeOf, soldElsewhere: soldElsewhere?.(shop) }),
     ...defaultsOf(customer.document, settings),
     isRetailSale: isByPerson,
     financialDimensions: settings.financialDimensions,
@@ -330,9 +342,13 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
   const { calls } = wire.live.projection;
   const call = calls.kept(callId ?? '') ?? calls.legs.get(callId ?? '')?.of;
   store.access.addOrderOrigin(orderId, call?.queueId ?? call?.answeredFrom ?? null, event.agentId);
-  const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
+  const verdict = await deliver(
+    envelopeOf({ order: { orderId }, event, ...(isSold && { part: '/sale' }) }, asked, serving),
+    serving,
+  );
   const order = await requireOrder(orderId, serving);
   if (verdict.outcome !== 'applied') throw refusalOf(verdict, order);
+  if (isSold) return order;
   const newLineId = (place: number) => mintedId(`lin_${place}`, asked);
   const put = [...freeLines({ sourceCode, shop, newLineId })];
   if (put.length > 0) {
