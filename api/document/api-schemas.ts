@@ -68,6 +68,8 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Catalogue: contracts.catalogueResourceSchema,
   Script: contracts.scriptResourceSchema,
   PostalAddress: contracts.addressSchema,
+  PlaceAddress: contracts.placeAddressSchema,
+  DeliveryMode: contracts.deliveryModeSchema,
   ItemLink: contracts.itemLinkSchema,
   SourceCode: contracts.sourceCodeSchema,
   CatalogueCategory: contracts.categorySchema,

@@ -206,6 +206,8 @@ const changes: readonly OrderEvent['type'][] = [
   'changeAddress',
   'changeDelivery',
   'changeExpedite',
+  'changeTerms',
+  'cancelLines',
 ];
 
 function isChange({ order, event }: OrderMessage, { principal }: Asker): boolean {
