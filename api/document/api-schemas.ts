@@ -273,6 +273,7 @@ export const answerExamples: { readonly [name: string]: unknown } = {
     active: { version: 1 },
     draft: null,
     drafts: [],
+    pending: [],
   },
   Job: {
     id: 'job_8c1f',

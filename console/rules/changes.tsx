@@ -27,7 +27,7 @@ import { Heads, type Sentences, useRuleText } from './words.tsx';
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 type Job = OperationAt<'GET', '/api/v1/jobs/{job}'>['answer'];
 
-interface ChangesProps {
+export interface ChangesProps {
   readonly ruleSet: string;
   readonly kind: RuleSet['kind'];
   readonly version: number;
