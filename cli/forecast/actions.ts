@@ -32,7 +32,7 @@ const measureId = actionMeasureId;
 const days = 40;
 const confidence = 0.95;
 const words: { readonly [Id in DayActionId]: string } = {
-  breaks: 'breaks two hours later',
+  breaks: 'breaks up to two hours later',
   overtime: 'an hour of overtime',
   callbacks: 'callbacks above 2 min',
   overflow: 'overflow after 60 s',

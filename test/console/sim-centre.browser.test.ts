@@ -122,7 +122,7 @@ describe.runIf(await hasBrowser())('the sim lab on a whole centre', () => {
 
   it('compares what can still be done at 11:00 with a fifth more calls, in French', async () => {
     const page = await rig.page('ines', '/sim', { lang: 'fr', width: 400 });
-    const choice = page.getByLabel('File', { exact: true });
+    const choice = page.getByRole('combobox', { name: /^File/ });
     await choice.selectOption({ label: 'Tout le centre : Maison Verdier, a usual day' });
     await page.getByText('Reste de la journée').click();
     expect(await page.getByLabel('Il est').inputValue()).toBe('11:00');

@@ -70,11 +70,12 @@ function withLaterBreaks(shifts: Shifts, nowMs: number): Shifts {
     const end = msOf(shift.end);
     const moved = breaks.map((one) => {
       const at = msOf(one.at);
-      const to = at + breaksMovedMs;
-      const isSoon = at >= nowMs && at < nowMs + breaksMovedMs;
-      const isIn = to + one.lengthMs <= end;
-      const isApart = breaks.every((other) => Math.abs(msOf(other.at) - to) >= hourMs);
-      return isSoon && isIn && isApart ? { ...one, at: timeText(to) } : one;
+      if (at < nowMs || at >= nowMs + breaksMovedMs) return one;
+      const isFree = (to: number): boolean =>
+        to + one.lengthMs <= end &&
+        breaks.every((other) => other === one || Math.abs(msOf(other.at) - to) >= hourMs);
+      const to = [at + breaksMovedMs, at + hourMs].find(isFree) ?? at;
+      return { ...one, at: timeText(to) };
     });
     return { ...shift, breaks: moved.toSorted((a, b) => msOf(a.at) - msOf(b.at)) };
   });
