@@ -33,6 +33,7 @@ export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
 export { knownAxes } from './planning/experiment/known-axes.ts';
 export { withSetting } from './planning/experiment/settings.ts';
+export { checked as checkedScenario } from './planning/experiment/settings-tree.ts';
 export {
   gridOf,
   sweepCsv,

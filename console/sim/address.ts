@@ -3,7 +3,7 @@
  * figures.
  */
 import { asDate } from '../parts/days.ts';
-import { type LabCentre, labCentreOf } from './whole-centre.ts';
+import { type LabCentre, labCentreOf } from './lab-centre.ts';
 
 export interface DayPlan {
   /** Start of the first half hour, in minutes since midnight. */

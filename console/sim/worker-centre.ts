@@ -2,14 +2,9 @@
  * Whole centres in the simulator's thread: checks what a link holds, changes it as what-ifs say,
  * and lists what can still be done on a day that has begun.
  */
+import type { ParseResult, Scenario } from '../../contracts/index.ts';
 import {
-  findingsOf,
-  type ParseResult,
-  parseCentre,
-  type Scenario,
-  scenarioSchema,
-} from '../../contracts/index.ts';
-import {
+  checkedScenario,
   clockOf,
   dayActions,
   msOf,
@@ -31,11 +26,9 @@ export function wholeDays(
   { scenario, centre }: WholeDay,
   { changes, rest }: NonNullable<LabQuestion['whole']>,
 ): ParseResult<readonly NamedDay[]> {
-  const read = scenarioSchema.safeParse(scenario);
-  if (!read.success) return { ok: false, problems: findingsOf(read.error.issues, scenario) };
-  const ofCentre = parseCentre(JSON.stringify(centre));
-  if (!ofCentre.ok) return ofCentre;
-  const given: WholeDay = { scenario: read.data, centre: ofCentre.centre };
+  const checked = checkedScenario(scenario, '');
+  if (!checked.ok) return checked;
+  const given: WholeDay = { scenario: checked.value, centre };
   const days: NamedDay[] = [];
   for (const [place, change] of changes.entries()) {
     const changed = changedDay(given, change);

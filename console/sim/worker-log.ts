@@ -34,7 +34,8 @@ import {
 } from '../../simulator/index.ts';
 import { clockChangeOn, offsetMs } from '../parts/days.ts';
 import { halfHour, shiftsOf } from './day-shifts.ts';
-import { dayOfCentre, type LabCentre } from './whole-centre.ts';
+import type { LabCentre } from './lab-centre.ts';
+import { dayOfCentre } from './whole-centre.ts';
 import type {
   CentreReading,
   ForecastQuestion,

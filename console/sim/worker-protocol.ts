@@ -14,7 +14,7 @@ import type {
   StaffCurve,
 } from '../../simulator/index.ts';
 import type { WhatIfChange } from './address.ts';
-import type { LabCentre } from './whole-centre.ts';
+import type { LabCentre } from './lab-centre.ts';
 
 export type CentreFile = NonNullable<Parameters<typeof compileScenario>[1]>;
 
