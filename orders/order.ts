@@ -13,6 +13,7 @@ import type {
   OrderEventOf,
   OrderOffer,
   OrderPolicy,
+  OrderTerms,
   PaymentKind,
   PriceDetails,
   ShippedLine,
@@ -47,6 +48,13 @@ export interface OrderLine {
   readonly freeWith?: string;
   readonly deliveryMode?: string;
   readonly expediteCode?: string;
+  readonly sourceCode?: string;
+  readonly warehouseId?: string;
+  /** Who sends it straight to the customer; absent: the centre's warehouse. */
+  readonly vendorId?: string;
+  readonly shipOn?: string;
+  readonly deliverOn?: string;
+  readonly attributes?: OrderTerms['attributes'];
   /** Of an e-mail gift card: those made of it, numbered once the provider has answered. */
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
@@ -61,6 +69,12 @@ export interface OrderLine {
   invoicedMilli: number;
   cancelledMilli: number;
 }
+
+/** Members of a line that a put keeps unless it says others; null: as the order. */
+export const lineTermNames = [
+  ...(['deliveryMode', 'expediteCode', 'sourceCode', 'warehouseId'] as const),
+  ...(['vendorId', 'shipOn', 'deliverOn'] as const),
+] as const satisfies readonly (keyof OrderLine)[];
 
 export interface OrderAdjustment extends Adjustment {
   readonly by: string;
@@ -147,7 +161,10 @@ export interface Repayment {
   readonly n: number;
   readonly amountMinor: number;
   readonly method: 'line' | 'refundCheck' | 'onAccount';
+  /** Refunded, or what the check or account gives back for. */
   readonly payLineId?: string | undefined;
+  /** Of a refund to the original methods: whether more goes another way. */
+  readonly isPart?: boolean | undefined;
   readonly doneMinor: number;
   /** Part that the provider is asked for. */
   readonly askedMinor?: number;
@@ -260,6 +277,13 @@ export type FraudScore = Pick<
   'score' | 'threshold' | 'matches' | 'ruleVersion'
 >;
 
+export interface OrderNote {
+  readonly by: string;
+  readonly atMs: number;
+  readonly text: string;
+  readonly isForWarehouse: boolean;
+}
+
 export interface Order {
   readonly orderId: string;
   readonly schemaVersion: number;
@@ -303,6 +327,10 @@ export interface Order {
   addressRef?: string;
   deliveryMode?: string;
   expediteCode?: string;
+  terms?: OrderTerms;
+  notes?: readonly OrderNote[];
+  /** Until when its prices hold for the customer's yes. */
+  quotedUntilMs?: number;
   accountHold: 'none' | 'invoice' | 'all';
   fraud?: FraudScore;
   imbalanceReleased: boolean;
@@ -323,6 +351,8 @@ export interface Order {
   refusedCoupon?: { readonly code: string; readonly reason: string };
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
+  /** Its goods were sold outside the service; it is only the ground of a return. */
+  isSoldElsewhere?: true;
   returns?: readonly ReturnClaim[];
   /** Part of the total that is no longer asked for, as its goods came back. */
   waivedMinor?: number;

@@ -68,6 +68,8 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Catalogue: contracts.catalogueResourceSchema,
   Script: contracts.scriptResourceSchema,
   PostalAddress: contracts.addressSchema,
+  PlaceAddress: contracts.placeAddressSchema,
+  DeliveryMode: contracts.deliveryModeSchema,
   ItemLink: contracts.itemLinkSchema,
   SourceCode: contracts.sourceCodeSchema,
   PaymentMethod: contracts.paymentMethodSchema,
@@ -97,6 +99,11 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Programme: contracts.customerProgrammeSchema,
   ProgrammePayment: contracts.programmePaymentSchema,
   CatalogueRequest: contracts.catalogueRequestSchema,
+  NotificationProfile: contracts.notificationProfileResourceSchema,
+  ChargeRule: contracts.chargeRuleSchema,
+  PriceDiscount: contracts.discountSchema,
+  InstalmentSchedule: contracts.instalmentScheduleSchema,
+  Recording: contracts.recordingSchema,
 };
 
 const at = '2026-11-23T08:05:40.355Z';
@@ -254,6 +261,7 @@ export const answerExamples: { readonly [name: string]: unknown } = {
     active: { version: 1 },
     draft: null,
     drafts: [],
+    pending: [],
   },
   Job: {
     id: 'job_8c1f',

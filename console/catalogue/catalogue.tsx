@@ -96,14 +96,15 @@ export function Catalogue() {
     const isFraud = id === 'fraudEntries';
     if (!rights.includes(isFraud ? 'putFraudEntries' : 'putChannel')) continue;
     const title = text(id);
-    const of = { ...kind, source: isFraud ? fraudEntries : channel, title, currency };
+    const actions = isFraud ? <TableTransfer kind="fraudEntries" /> : null;
+    const of = { ...kind, source: isFraud ? fraudEntries : channel, title, currency, actions };
     parts.push({ id, label: title, shown: () => <MemberList {...of} /> });
   }
   if (rights.includes('importTable')) {
-    const shown = () => <TableTransfer kind="customers" isOpen />;
-    parts.push({ id: 'customers', label: text('customers'), shown });
-    const numbers = () => <TableTransfer kind="doNotCall" isOpen />;
-    parts.push({ id: 'doNotCall', label: text('doNotCall'), shown: numbers });
+    for (const kind of ['customers', 'addressChanges', 'doNotCall'] as const) {
+      const shown = () => <TableTransfer kind={kind} isOpen />;
+      parts.push({ id: kind, label: text(kind), shown });
+    }
   }
   return <PartsPage title={text('title')} path="/catalogue" parts={parts} />;
 }

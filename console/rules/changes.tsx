@@ -35,7 +35,7 @@ const Effect: ComponentType<EffectProps> = loadedLater(
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 type Job = OperationAt<'GET', '/api/v1/jobs/{job}'>['answer'];
 
-interface ChangesProps {
+export interface ChangesProps {
   readonly ruleSet: string;
   readonly kind: RuleSet['kind'];
   readonly version: number;

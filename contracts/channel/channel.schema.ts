@@ -16,7 +16,6 @@ import { wireIdSchema } from '../http/wire-id.ts';
 import {
   codeSchema,
   codesMax,
-  countrySchema,
   currencySchema,
   dateSchema,
   lineSchema,
@@ -28,11 +27,13 @@ import {
   wordsSchema,
 } from '../values/domain-values.schema.ts';
 import { numberPrefixesSchema } from '../values/record-number.schema.ts';
+import { placeAddressSchema } from './customer.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
 import {
   chargeRuleSchema,
   discountSchema,
   instalmentScheduleSchema,
+  placeShape,
 } from './price-rules.schema.ts';
 
 const usersMax = 10_000;
@@ -79,9 +80,12 @@ export const defaultLimits = { creditMax: 50, cardApproval: 200, checkApproval: 
 
 /** Copied into each return when it is begun. */
 export const returnSettingsSchema = strict({
-  defaultRefund: refundMethods
+  defaultRefund: z
+    .enum([...refundMethods.options, 'original'])
     .default('refundCheck')
-    .describe('Where several payments paid the order, or none that can be refunded.'),
+    .describe(
+      'Where several payments paid the order, or none that can be refunded; original: to each what it paid.',
+    ),
   cashRefund: refundMethods
     .default('refundCheck')
     .describe('Of what was paid in cash or by check.'),
@@ -103,6 +107,24 @@ export const returnSettingsSchema = strict({
       `Most that an order is credited, price matches included [${defaultLimits.creditMax}.00 for order takers; null: any sum].`,
     ),
   creditToAccount: flagOr(false, 'Credits go to the account, unless said.'),
+  fees: listByCode(
+    strict({
+      code: codeSchema.describe('One of the charge codes.'),
+      percent: exactOptionalField(percentSchema.max(100), 'Of the goods.'),
+      amount: exactOptionalField(moneySchema, 'In place of a percentage.'),
+      reasonCodes: z.array(codeSchema).max(codesMax).default([]).describe('None: any reason.'),
+    }).refine(({ percent, amount }) => (percent === undefined) !== (amount === undefined), {
+      error: 'expected percent or amount, one of them',
+    }),
+    20,
+  )
+    .exactOptional()
+    .describe('Kept of what returned goods are worth, such as for restocking.'),
+  exchangeSource: exactOptionalField(
+    z.enum(['original', 'fixed']),
+    'Source code of replacement orders [none].',
+  ),
+  exchangeSourceCode: exactOptionalField(codeSchema, 'Of fixed.'),
 });
 
 export const paymentMethodSchema = strict({
@@ -156,15 +178,37 @@ const chargeCodeSchema = strict({
   taxGroup: nullUnlessGiven(codeSchema, 'null: no tax.'),
 });
 
-const deliveryModeSchema = strict({
+export const deliveryModeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   expediteCode: exactOptionalField(codeSchema, 'Of faster shipping.'),
-  countries: z
-    .array(countrySchema)
+  ...placeShape,
+  excludedCategories: z
+    .array(lineSchema)
     .max(codesMax)
     .exactOptional()
-    .describe('Only there [anywhere].'),
+    .describe('Items of these are not sent by it.'),
+  collectionPoints: listByCode(
+    strict({
+      code: codeSchema,
+      name: wordsSchema,
+      address: placeAddressSchema,
+      hours: exactOptionalField(lineSchema, 'When goods can be fetched.'),
+    }),
+    codesMax,
+  )
+    .exactOptional()
+    .describe('Where goods are fetched; each order by it names one.'),
+});
+
+/** What a centre keeps of its orders or lines beside what they have anyway. */
+const attributeSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  of: z.enum(['order', 'line']).default('order').describe('What has it.'),
+  kind: z.enum(['text', 'number', 'date']).default('text').describe('What its values are.'),
+  values: z.array(lineSchema).max(codesMax).default([]).describe('To choose from; none: any.'),
+  required: flagOr(false, 'To submit an order.'),
 });
 
 const commissionsMax = 100;
@@ -252,6 +296,9 @@ export const channelSettingsSchema = strict({
     .default({})
     .describe('Copied into each order, for accounting.'),
   deliveryModes: listByCode(deliveryModeSchema, codesMax).default([]),
+  attributes: listByCode(attributeSchema, codesMax)
+    .default([])
+    .describe('What orders and lines have of the centre’s own.'),
   holdCodes: listByCode(holdCodeSchema, codesMax)
     .refine(
       (codes) => codes.filter(({ isDefault }) => isDefault).length <= 1,

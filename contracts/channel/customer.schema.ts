@@ -30,6 +30,8 @@ import {
 } from '../values/domain-values.schema.ts';
 
 const placesMax = 20;
+/** Beyond, the oldest goes. */
+export const oneOffMax = 100;
 const casesMax = 1_000_000;
 
 export const addressSchema = strict({
@@ -37,10 +39,14 @@ export const addressSchema = strict({
   lines: z.array(lineSchema).min(1).max(4),
   postalCode: lineSchema,
   city: lineSchema,
+  state: exactOptionalField(lineSchema, 'Or province, region, by name or code.'),
   country: countrySchema,
   phone: exactOptionalField(phoneSchema, 'Of whoever is there.'),
   email: emailSchema.exactOptional(),
 });
+
+/** An address of something else than a customer's list. */
+export const placeAddressSchema = addressSchema.omit({ label: true });
 
 const caseSchema = strict({
   code: codeSchema,
@@ -81,6 +87,11 @@ export const customerSettingsSchema = strict({
     .default([]),
   emails: z.array(emailSchema).max(placesMax).default([]),
   addresses: z.array(addressSchema).max(placesMax).default([]).describe('The first is the usual.'),
+  oneOffAddresses: z
+    .array(addressSchema)
+    .max(oneOffMax)
+    .exactOptional()
+    .describe('Of single orders, whose ids are their labels.'),
   marketingConsent: z.boolean().nullable().default(null).describe('null: they were not asked.'),
   tier: z
     .enum(loyaltyTiers)

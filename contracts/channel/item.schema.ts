@@ -109,6 +109,11 @@ export const itemSettingsSchema = strict({
     .boolean()
     .exactOptional()
     .describe('A lower price elsewhere is not credited if false.'),
+  warehouseId: exactOptionalField(codeSchema, 'Where it comes from [as the order].'),
+  vendorId: exactOptionalField(
+    codeSchema,
+    'Who sends it straight to the customer [the centre]; its stock is not ours.',
+  ),
   excludedDeliveryModeIds: z
     .array(codeSchema)
     .max(listMax)

@@ -37,6 +37,7 @@ import {
   paymentStatus,
   quantity,
 } from './order-line.schema.ts';
+import { orderTermsFields } from './order-terms.schema.ts';
 
 export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
 export type OrderAction = (typeof orderActions)[number];
@@ -179,6 +180,17 @@ export const orderResourceSchema = z.object({
   deliveryModeId: z.string().nullable(),
   expediteCode: textOrNull('null: as the delivery mode.'),
   deliveryAddressId: textOrNull('null: the customer’s usual one.'),
+  ...orderTermsFields,
+  notes: z
+    .array(
+      z.object({
+        at: instantField,
+        by: name,
+        text: z.string(),
+        isForWarehouse: flagField('Whether pick lists show it.'),
+      }),
+    )
+    .describe('The oldest first.'),
   entry: entry.describe('How far its entry is.'),
   payment: z.enum(orderRegions.payment.states).describe('How far its money is.'),
   fulfilment,
@@ -206,6 +218,7 @@ export const orderResourceSchema = z.object({
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
   returnIds: arrayField(idField, 'Returns of its goods, the oldest first.'),
+  isSoldElsewhere: flagField('Sold outside the service: it is only the ground of a return.'),
   exchangeOf: orNull(idField, 'The return whose goods it replaces.'),
   credits: z
     .array(
@@ -230,23 +243,29 @@ export const orderResourceSchema = z.object({
 });
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
-export const patchedOrderSchema = orderResourceSchema.extend({
-  repriced: z
-    .array(
-      z.object({
-        lineId: idField,
-        sku: name,
-        from: moneySchema,
-        to: moneySchema,
-        why: name.describe('What moved it.'),
-      }),
-    )
-    .describe('Lines whose price the change has moved.'),
-});
+export const patchedOrderSchema = z.intersection(
+  orderResourceSchema,
+  z.object({
+    repriced: z
+      .array(
+        z.object({
+          lineId: idField,
+          sku: name,
+          from: moneySchema,
+          to: moneySchema,
+          why: name.describe('What moved it.'),
+        }),
+      )
+      .describe('Lines whose price the change has moved.'),
+  }),
+);
 
-export const pricedOrderSchema = orderResourceSchema.extend({
-  holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
-});
+export const pricedOrderSchema = z.intersection(
+  orderResourceSchema,
+  z.object({
+    holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
+  }),
+);
 
 export const orderPromptListSchema = z.object({
   items: z.array(
@@ -323,9 +342,12 @@ export const pickListSchema = listOf(
           sku: name,
           quantity,
           expediteCode: textOrNull('How urgent it is; null: not marked.'),
+          warehouseId: textOrNull('null: not said.'),
+          vendorId: textOrNull('Who sends it; null: the centre.'),
         }),
       )
       .describe('Goods to be picked.'),
+    notes: arrayField(name, 'For those who pick.'),
   }),
 );
 

@@ -340,6 +340,8 @@ function confirmed(turn: Turn): void {
       arm(turn, `delayNotice/${n + 1}`, afterMs);
     }
   }
+  delete order.quotedUntilMs;
+  drop(turn, 'quoteEnd');
   armInstalments(turn);
   order.submittedAtMs ??= turn.atMs;
   const payments = paymentLines.map(({ kind, amountMinor }) => ({ kind, amountMinor }));

@@ -56,14 +56,40 @@ export function foundBy<Document>(
   return found.map(({ record }) => record);
 }
 
-/** The customer's address with a label, else their first. */
+type Mode = ChannelSettings['deliveryModes'][number];
+type Address = CustomerSettings['addresses'][number];
+const bare = (text: string) => text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+
+/** Whether something holds at an address. */
+export function isAt(
+  place: Pick<Mode, 'countries' | 'states' | 'postalCodes' | 'exceptPostalCodes'>,
+  { country, state = '', postalCode }: Pick<Address, 'country' | 'state' | 'postalCode'>,
+): boolean {
+  const { countries, states, postalCodes, exceptPostalCodes = [] } = place;
+  const begins = (start: string) => bare(postalCode).startsWith(bare(start));
+  return (
+    (countries?.includes(country) ?? true) &&
+    (states?.some((one) => bare(one) === bare(state)) ?? true) &&
+    (postalCodes?.some(begins) ?? true) &&
+    !exceptPostalCodes.some(begins)
+  );
+}
+
+/** The customer's address with a label, also of one order alone, else their first. */
 export function deliveryAddress(
-  customer: Pick<CustomerSettings, 'addresses'> | null,
+  customer: Pick<CustomerSettings, 'addresses' | 'oneOffAddresses'> | null,
   addressRef: string | null | undefined,
-): CustomerSettings['addresses'][number] | undefined {
-  const addresses = customer?.addresses ?? [];
-  const named = addresses.find(({ label }) => label !== null && label === addressRef);
-  return named ?? addresses[0];
+): Address | undefined {
+  return namedAddress(customer, addressRef) ?? customer?.addresses[0];
+}
+
+/** The customer's address with a label, also of one order alone. */
+export function namedAddress(
+  customer: Pick<CustomerSettings, 'addresses' | 'oneOffAddresses'> | null,
+  addressRef: string | null | undefined,
+): Address | undefined {
+  const all = [...(customer?.addresses ?? []), ...(customer?.oneOffAddresses ?? [])];
+  return all.find(({ label }) => label !== null && label === addressRef);
 }
 
 /** Whether a day is between two dates, both inclusive; null sets no limit. */

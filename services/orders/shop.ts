@@ -6,6 +6,7 @@ import {
   type CustomerSettings,
   channelMessages,
   type ItemSettings,
+  oneOffMax,
   refusal,
 } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -47,6 +48,7 @@ export function shopOf(
   order: Pick<Order, 'customerId' | 'sourceCode'> &
     Partial<Pick<Order, 'agentId' | 'addressRef' | 'orderId'>>,
   serving: ShopServing,
+  { oneOff }: { readonly oneOff?: CustomerSettings['addresses'][number] | undefined } = {},
 ): Shop {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
@@ -54,7 +56,8 @@ export function shopOf(
   const items = new Map<string, ItemSettings | undefined>();
   const { settings } = channelOf(serving);
   const day = today(serving);
-  const customer = store.customers.get(centreId, customerId)?.document ?? null;
+  const known = store.customers.get(centreId, customerId)?.document ?? null;
+  const customer = known && oneOff ? withOneOff(known, oneOff) : known;
   const taxes = taxRatesOf(store, { centreId, day, settings });
   const taxRates = taxes.ratesAt(deliveryAddress(customer, order.addressRef));
   const itemNow = (sku: string): ItemSettings | undefined => {
@@ -80,6 +83,15 @@ export function shopOf(
       return ordersOfCustomer(store, { centreId, customerId, nowMs, butOrderId: orderId });
     },
   };
+}
+
+/** The customer with an address of one order alone. */
+function withOneOff(
+  customer: CustomerSettings,
+  oneOff: CustomerSettings['addresses'][number],
+): CustomerSettings {
+  const others = customer.oneOffAddresses?.filter(({ label }) => label !== oneOff.label) ?? [];
+  return { ...customer, oneOffAddresses: [...others, oneOff].slice(-oneOffMax) };
 }
 
 /** @throws {Refusal} where the source code is not valid today */

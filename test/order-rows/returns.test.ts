@@ -160,7 +160,7 @@ describe('what an order gives back', () => {
 });
 
 describe('an exchange of goods that the customer keeps', () => {
-  it('refunds them at once, or pays the replacement that was begun before', async () => {
+  it('AUDIT D164: refunds them at once, or pays the replacement begun before', async () => {
     const shop = await anAfterSaleCentre();
     const { centre } = shop;
     const id = await shop.invoiced([card(4_000)], { items: { MUG: 2 } });

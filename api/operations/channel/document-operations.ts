@@ -218,8 +218,23 @@ export function setupOperations<
     const record = repository(store).get(centreId, id);
     return { ...(record?.document ?? settings.parse({})), centreId, version: record?.version ?? 0 };
   };
+  const keptIn = (serving: Services): DocumentSpec<Document> => ({
+    repository: repository(serving.store),
+    schema: settings,
+    keys: (of) => keys?.(of, serving) ?? {},
+  });
   return {
     now,
+    /** Stores the document as a whole, whatever its version. */
+    save: (document: Document, asked: Pick<ApiRequest, 'person'>, serving: Services): void => {
+      const kept = keptIn(serving);
+      const before = kept.repository.get(serving.wire.ownerId, id);
+      if (before === undefined) addDocument(kept, { id, document }, { asked, serving });
+      else {
+        const { version: ifMatch } = before;
+        replaceDocument(kept, before, document, { asked: { ...asked, ifMatch }, serving });
+      }
+    },
     get: (words: Words) =>
       operation(
         `GET /api/v1/centres/{centre}/${path}`,
@@ -242,11 +257,7 @@ export function setupOperations<
         },
         (asked, serving) => {
           const document = asked.body as Document;
-          const kept: DocumentSpec<Document> = {
-            repository: repository(serving.store),
-            schema: settings,
-            keys: (of) => keys?.(of, serving) ?? {},
-          };
+          const kept = keptIn(serving);
           const before = kept.repository.get(serving.wire.ownerId, id);
           requireVersion(before ?? { id, version: 0 }, asked);
           if (before === undefined) addDocument(kept, { id, document }, { asked, serving });

@@ -234,6 +234,18 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['rfm', 'rfm'], path: ['rfm'], ...aNumber },
 ];
 
+/** Columns of what the centre suspects; an empty score: as its type scores. */
+const fraudColumns: readonly ImportColumn[] = [
+  {
+    names: ['type', 'type'],
+    path: ['type'],
+    read: text,
+    cell: 'email, phone, postalCode, extendedPostalCode',
+  },
+  { names: ['value', 'valeur'], path: ['value'], read: text },
+  { names: ['score', 'note'], path: ['score'], ...aNumber },
+];
+
 /** Tax columns; an empty country: any other, an empty day: since ever. */
 const taxColumns: readonly ImportColumn[] = [
   {
@@ -314,4 +326,22 @@ export const taxRatesTable = {
   words: 'Tax rates',
   key: 'taxGroup',
   columns: taxColumns,
+} as const;
+
+/** The table of what the centre suspects; type and value tell an entry from others. */
+export const fraudEntriesTable = {
+  kind: 'fraudEntries',
+  words: 'Fraud entries',
+  key: 'value',
+  columns: fraudColumns,
+} as const;
+
+/** The table of customers who moved: their first address; it makes no customers. */
+export const addressChangesTable = {
+  kind: 'addressChanges',
+  words: 'New addresses of customers who moved',
+  key: 'number',
+  columns: customerColumns.filter(({ path: [member = ''] }) =>
+    ['number', 'addresses'].includes(member),
+  ),
 } as const;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import {
+  type ChannelSettings,
   lineText,
   moneySchema,
   type OrderEvent,
@@ -88,7 +89,7 @@ export const orderCreditOperations = {
         type: 'creditOrder',
         creditId: mintedId('crd_', asked),
         reason,
-        method: isToCard ? 'line' : isToAccount ? 'onAccount' : returns.defaultRefund,
+        method: isToCard ? 'line' : isToAccount ? 'onAccount' : creditMethod(returns),
         ...omitUndefined({
           lineId,
           qtyMilli: said === undefined ? undefined : milliOf(said),
@@ -120,6 +121,11 @@ export const orderCreditOperations = {
     },
   ),
 } as const;
+
+/** A credit names its payment itself: of the original methods, that of cash is left. */
+function creditMethod({ defaultRefund, cashRefund }: ChannelSettings['returns']) {
+  return defaultRefund === 'original' ? cashRefund : defaultRefund;
+}
 
 /** Another method needs a right of the person's roles, or the centre's code. @throws {Refusal} */
 export async function requireRefundRight(

@@ -4,9 +4,13 @@
  * API keys get none, and a line made by a prompt leads to none. Source: dynamics-call-center.md
  * 3.10; durable-orders.md 9.
  */
+import { z } from 'zod';
 import {
+  labelSchema,
   nullishObject,
   type OrderEvent,
+  optionalField,
+  orderFactsSchema,
   orderMessages,
   orderPromptListSchema,
   orderPromptWhySchema,
@@ -23,7 +27,7 @@ import {
   type Prompt,
   priceOfItem,
 } from '../../../orders/index.ts';
-import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
+import { factsOfPrice, type PromptLink, type PromptOutcome } from '../../../rules/index.ts';
 import {
   factsOnCall,
   type PricedItem,
@@ -42,7 +46,7 @@ import {
   mintedId,
   type OrderMessage,
   type OrderRequest,
-  readsOrder,
+  readsOrderForRules,
   requireOrder,
   sellersOrder,
   tellAndShow,
@@ -54,7 +58,7 @@ export const orderPromptOperations = {
   listOrderPrompts: operation(
     'GET /api/v1/orders/{order}/prompts',
     ['What was offered on an order', 'Ce qui a été proposé dans une commande'],
-    { ...readsOrder, answer: orderPromptListSchema },
+    { ...readsOrderForRules, answer: orderPromptListSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       return { items: order.prompts.flatMap((prompt) => presented(prompt, order, serving)) };
@@ -66,12 +70,35 @@ export const orderPromptOperations = {
       'Why prompts were shown on an order, and others not',
       'Pourquoi des propositions ont été montrées dans une commande, et d’autres non',
     ],
-    { ...readsOrder, answer: orderPromptWhySchema },
+    { ...readsOrderForRules, answer: orderPromptWhySchema },
     async ({ params, language }, serving) => {
       const { orderId } = await requireOrder(params.order, serving);
       const by = { language, reader: { reveal: ['customer'] } } as const;
       const askings = serving.ruleService.explanations.promptsOf({ orderId }, by);
       return { orderId, ...presentWhyPrompts(askings, language) };
+    },
+  ),
+  getOrderFacts: operation(
+    'GET /api/v1/orders/{order}/facts',
+    ['What rules know of an order now', 'Ce que les règles savent d’une commande'],
+    {
+      ...readsOrderForRules,
+      query: z.strictObject({
+        lineId: optionalField(labelSchema, 'With this line, and its price as a typed one [none].'),
+      }),
+      answer: orderFactsSchema,
+    },
+    async ({ params, query }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      const shop = shopOf(order, serving);
+      const line = order.lines.find(({ lineId }) => lineId === query.lineId);
+      const facts = factsOnCall(order, shop, { line, live: serving.live });
+      return {
+        orderId: order.orderId,
+        facts: { ...facts, ...(line === undefined ? {} : priceFacts(line, shop)) },
+        lines: order.lines.map(({ lineId, sku }) => ({ lineId, sku })),
+        holdIds: order.holds.map(({ holdId }) => `${order.orderId}.${holdId}`),
+      };
     },
   ),
   acceptOrderPrompt: operation(
@@ -124,6 +151,11 @@ export const orderPromptOperations = {
     },
   ),
 } as const;
+
+function priceFacts({ sku, unitMinor, listMinor = unitMinor }: OrderLine, shop: Shop) {
+  const costMinor = shop.item(sku)?.cost.amountMinor ?? 0;
+  return factsOfPrice({ newMinor: unitMinor, listMinor, costMinor });
+}
 
 export async function saveLine(
   { order, event, lineId }: Pick<OrderMessage, 'order'> & LineSaved,
