@@ -133,6 +133,10 @@ export const paymentMethodSchema = strict({
   kind: z.enum(['card', 'check', 'giftCard', 'cash', 'onAccount']),
   prepay: flagOr(false, 'Whether it is posted at submission.'),
   lineMax: nullUnlessGiven(moneySchema, 'Most that one line may pay; null: any.'),
+  discountPercent: exactOptionalField(
+    percentSchema.max(100),
+    'Off the goods of an order that it pays alone, by share.',
+  ),
 });
 
 const reasonSetSchema = strict({
@@ -170,6 +174,10 @@ const overridePermissionSchema = strict({
   mayAddCharges: flagOr(false, 'Whether they may add charges to an order.'),
   totalDiscountPercent: percentSchema.max(100).default(0).describe('Of the subtotal, at most.'),
   mayChangeRefund: flagOr(false, 'To another method than was paid with.'),
+  creditMax: moneySchema
+    .nullable()
+    .exactOptional()
+    .describe('Most that they credit on an order [as the centre says; null: any sum].'),
 });
 
 const chargeCodeSchema = strict({
@@ -281,6 +289,10 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Of several roles, what each allows most.'),
+  priceFloorCost: exactOptionalField(
+    z.enum(['cost', 'marginalCost']),
+    'On which lowest prices rest [cost].',
+  ),
   chargeCodes: listByCode(chargeCodeSchema, codesMax)
     .default([])
     .describe('Charges that may be added to orders.'),

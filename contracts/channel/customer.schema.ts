@@ -15,7 +15,9 @@ import {
   nullUnlessGiven,
   orNull,
   textOrNull,
+  tokenField,
 } from '../http/fields.ts';
+import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import {
   codeSchema,
   countrySchema,
@@ -55,6 +57,13 @@ const caseSchema = strict({
   status: z.enum(['open', 'closed']).default('open').describe('closed: no alert.'),
   owner: nullUnlessGiven(lineSchema, 'Who works on it; null: nobody.'),
   notes: textSchema(2_000).default(''),
+});
+
+const cardSchema = strict({
+  code: codeSchema,
+  name: lineSchema.describe('Such as its brand and last digits.'),
+  token: tokenField.describe('What the provider calls it.'),
+  expiry: recurringPaymentSchema.shape.cardExpiry.unwrap().describe('The last month of the card.'),
 });
 
 /** Items that a customer buys again and again; copied to orders. */
@@ -126,6 +135,7 @@ export const customerSettingsSchema = strict({
   creditLimit: nullUnlessGiven(moneySchema, 'null: no limit is set.'),
   delayNoticeExempt: exactOptionalField(z.boolean(), 'No notice, and no cancellation.'),
   cases: exactOptionalField(listByCode(caseSchema, 100), 'Complaints and other matters.'),
+  cards: exactOptionalField(listByCode(cardSchema, 20), 'With which they pay, by token.'),
   itemLists: exactOptionalField(listByCode(itemListSchema, 50), 'What they buy again.'),
   mergedInto: exactOptionalField(codeSchema, 'Number of who they are really.'),
   erasedAt: exactOptionalField(instantField, 'When `eraseCustomer` erased them.'),

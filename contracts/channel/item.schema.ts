@@ -59,6 +59,7 @@ export const itemSettingsSchema = strict({
   unit: codeSchema.default('pcs').describe('What its quantities count.'),
   price: moneySchema.describe('Base price; with tax where the channel says so.'),
   cost: moneySchema.describe('What it costs the centre; floors of prices rest on it.'),
+  marginalCost: exactOptionalField(moneySchema, 'Of one more unit.'),
   priceUnit: z
     .int()
     .min(1)
@@ -109,6 +110,7 @@ export const itemSettingsSchema = strict({
     .boolean()
     .exactOptional()
     .describe('A lower price elsewhere is not credited if false.'),
+  delayNoticeExempt: exactOptionalField(z.boolean(), 'Orders of such items alone run late unsaid.'),
   warehouseId: exactOptionalField(codeSchema, 'Where it comes from [as the order].'),
   vendorId: exactOptionalField(
     codeSchema,
@@ -197,6 +199,10 @@ const couponDiscountSchema = z.discriminatedUnion('kind', [
   }),
   strict({ kind: z.literal('amount'), amount: moneySchema.describe('Of all its lines.') }),
   strict({ kind: z.literal('amountPerUnit'), amount: moneySchema }),
+  strict({
+    kind: z.literal('freeShipping'),
+    chargeCodes: z.array(codeSchema).max(listMax).default([]).describe('None: all charges.'),
+  }),
 ]);
 
 /** Changed by merge patch. */
@@ -208,6 +214,17 @@ export const couponSettingsSchema = strict({
   codes: listByCode(couponCodeSchema, codesMax).min(1),
   discount: couponDiscountSchema.describe('What it takes off.'),
   itemIds: z.array(codeSchema).max(itemsMax).default([]).describe('Stock numbers; none: any.'),
+  categories: z
+    .array(lineSchema)
+    .max(listMax)
+    .exactOptional()
+    .describe('Of items, beside those named.'),
+  excludedItemIds: z.array(codeSchema).max(itemsMax).exactOptional().describe('Never these.'),
+  priceGroupIds: z
+    .array(codeSchema)
+    .max(listMax)
+    .exactOptional()
+    .describe('Only for orders with one of these price lists.'),
   catalogueIds: z
     .array(codeSchema)
     .max(itemsMax)
@@ -215,7 +232,10 @@ export const couponSettingsSchema = strict({
     .describe('Only with a source code of these [with or without one].'),
   minimum: nullUnlessGiven(moneySchema, 'Of the goods, before coupons.'),
   usageLimit: nullUnlessGiven(wholeSchema(1), 'Orders for each code; null: any.'),
-  usageLimitOf: z.enum(['centre', 'customer']).default('centre').describe('Who uses it so often.'),
+  usageLimitOf: z
+    .enum(['centre', 'customer', 'service'])
+    .default('centre')
+    .describe('Who uses it so often; service: all centres that have the code.'),
   customerRequired: flagOr(false, 'Not for the centre’s default customer.'),
   exclusive: flagOr(false, 'With no other coupon or discount of its lines.'),
 });

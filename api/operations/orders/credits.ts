@@ -77,7 +77,8 @@ export const orderCreditOperations = {
       for (const money of [newPrice, amount]) {
         if (money !== undefined) requireCurrency('amount', money.currency, order);
       }
-      const { returns } = channelOf(serving).settings;
+      const { settings } = channelOf(serving);
+      const { returns } = settings;
       const left = ({ payLineId }: { readonly payLineId: string }) =>
         returnableMinor(order, payLineId);
       const [card] = order.paymentLines
@@ -95,7 +96,7 @@ export const orderCreditOperations = {
           qtyMilli: said === undefined ? undefined : milliOf(said),
           newMinor: newPrice?.amountMinor,
           amountMinor: amount?.amountMinor,
-          mostMinor: creditMaxMinor(returns, order.currency, asked.principal) ?? undefined,
+          mostMinor: creditMaxMinor(settings, order.currency, asked.principal) ?? undefined,
           needs: returns.creditMax === undefined ? ['supervisor', 'admin'] : undefined,
           payLineId: isToCard ? card.payLineId : undefined,
         }),

@@ -354,6 +354,13 @@ function judged(of: Typed, asked: AskedOfLine, serving: Services): 'allow' | 'ap
   throw refusalOf(line, { because, floor });
 }
 
+/** The cost on which the lowest price of an item rests. */
+function floorCostMinor(sku: string, { settings, item }: Shop): number {
+  const { cost, marginalCost } = item(sku) ?? {};
+  const isMarginal = settings.priceFloorCost === 'marginalCost';
+  return ((isMarginal ? marginalCost : undefined) ?? cost)?.amountMinor ?? 0;
+}
+
 /** The verdict on a price of a line; rules are counted for the one that was typed. */
 function judgedAt(
   newMinor: number,
@@ -367,7 +374,7 @@ function judgedAt(
   }
   if (settings.priceControl === 'free') return { verdict: 'allow' };
   const { ruleService } = serving;
-  const price = { ...typed, newMinor, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
+  const price = { ...typed, newMinor, costMinor: floorCostMinor(line.sku, shop) };
   const roles = principal === null ? [] : rolesOf(settings, principal);
   const facts = orderFacts(order, shop, { line, price, roles });
   const atMs = requireOrders(serving).nowMs();

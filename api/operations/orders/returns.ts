@@ -344,13 +344,14 @@ function policyOf(
   { body, principal }: AskedForReturn,
   serving: Services,
 ): GoodsReturn['policy'] {
-  const { returns } = channelOf(serving).settings;
+  const { settings } = channelOf(serving);
+  const { returns } = settings;
   const isAhead = body.advanceCredit === true && !returns.advanceCredit;
   const isWithoutGoods =
     isAhead ||
     body.items !== undefined ||
     body.lines?.some(({ disposition }) => disposition === 'creditOnly') === true;
-  const mostMinor = isWithoutGoods ? creditMaxMinor(returns, currency, principal) : null;
+  const mostMinor = isWithoutGoods ? creditMaxMinor(settings, currency, principal) : null;
   const givenMinor =
     sumOf(credits, (one) => one.amountMinor) + sumOf(claims, (one) => one.mostMinor);
   return {
