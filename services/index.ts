@@ -47,6 +47,7 @@ export {
   channelOf,
   codeIn,
   foundBy,
+  isOffered,
   isWithin,
   phoneKeysOf,
   today,
@@ -85,6 +86,7 @@ export {
   splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
+export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';
