@@ -415,7 +415,13 @@ async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Servic
           });
         }
         const lineId = mintedId(`lin_${place}`, asked);
-        return { lineId, sku: item.sku, ...priced, unitMinor: minor, qtyMilli: milliOf(said, item.sku, shop) };
+        return {
+          lineId,
+          sku: item.sku,
+          ...priced,
+          unitMinor: minor,
+          qtyMilli: milliOf(said, item.sku, shop),
+        };
       }),
   });
 }
