@@ -147,6 +147,7 @@ const members = {
   },
   card: { schema: printableText(32), codes: ['item_not_found'] },
   catalogue: named('catalogue_not_found'),
+  catalogueRequest: named('item_not_found'),
   centre: named('centre_not_found'),
   charge: named('item_not_found'),
   coupon: named('item_not_found'),

@@ -154,7 +154,7 @@ const reasonSetSchema = strict({
   ),
 });
 
-const holdCodeSchema = strict({
+export const holdCodeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   isDefault: flagOr(false, 'Taken where a hold names none; one at most.'),
@@ -164,7 +164,7 @@ const holdCodeSchema = strict({
 });
 
 /** Limits on price changes by role; changes beyond need approval. */
-const overridePermissionSchema = strict({
+export const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
   costMarkupPercent: nullUnlessGiven(
@@ -227,7 +227,7 @@ const attributeSchema = strict({
 const commissionsMax = 100;
 
 /** A member that is null fits everything. */
-const commissionSchema = strict({
+export const commissionSchema = strict({
   code: codeSchema,
   sourceCode: nullUnlessGiven(codeSchema, 'Of orders with this source code.'),
   catalogueId: nullUnlessGiven(codeSchema, 'Of orders from this catalogue.'),

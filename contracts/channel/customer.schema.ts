@@ -50,7 +50,7 @@ export const addressSchema = strict({
 /** An address of something else than a customer's list. */
 export const placeAddressSchema = addressSchema.omit({ label: true });
 
-const caseSchema = strict({
+export const caseSchema = strict({
   code: codeSchema,
   category: lineSchema.describe('What it is about.'),
   priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
@@ -67,7 +67,7 @@ const cardSchema = strict({
 });
 
 /** Items that a customer buys again and again; copied to orders. */
-const itemListSchema = strict({
+export const itemListSchema = strict({
   code: codeSchema,
   name: lineSchema,
   items: z
@@ -263,17 +263,23 @@ export const catalogueRequestSettingsSchema = strict({
   quantity: z.int().min(1).max(100).default(1),
 });
 
+export const catalogueRequestStatuses = ['open', 'sent', 'cancelled'] as const;
+
 export type CatalogueRequest = z.infer<typeof catalogueRequestSettingsSchema> & {
   readonly customer: string;
-  readonly status: 'open' | 'sent' | 'cancelled';
+  readonly status: (typeof catalogueRequestStatuses)[number];
   readonly createdAtMs: number;
 };
+
+export const catalogueRequestStatusSchema = strict({ status: z.enum(['sent', 'cancelled']) });
 
 export const catalogueRequestSchema = z.object({
   id: idField,
   customerId: idField,
+  name: z.string().describe('Of the customer.'),
+  address: orNull(addressSchema, 'Their first; null: they have none.'),
   ...catalogueRequestSettingsSchema.shape,
-  status: z.enum(['open', 'sent', 'cancelled']),
+  status: z.enum(catalogueRequestStatuses),
   createdBy: z.string(),
   createdAt: instantField,
 });
