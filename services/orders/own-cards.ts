@@ -1,6 +1,6 @@
 /**
- * The centre's own gift and loyalty cards, in front of the payment provider: payments and refunds by
- * their numbers are booked here, all others by the provider. A point is worth one minor unit.
+ * The centre's own gift and loyalty cards, in front of the payment provider: payments and refunds
+ * by their numbers are booked here, all others by the provider. A point is one minor unit.
  */
 import { createHash } from 'node:crypto';
 import { channelSettingsSchema } from '../../contracts/index.ts';

@@ -405,7 +405,7 @@ function giftOf(
   const { number: cardNumber } = giftCard ?? {};
   const known = cardNumber === undefined ? undefined : store.cards.find(wire.ownerId, cardNumber);
   const isCard = isPosted || item?.isGiftCard === true;
-  const isOne = cardNumber === undefined || milliOf(said) === milliPerUnit;
+  const isOne = cardNumber === undefined || Number(said) === 1;
   const isSame = known === undefined || (known.kind === 'gift' && known.currency === currency);
   const isNumbered = !isPosted || cardNumber !== undefined;
   if (!(isCard || giftCard === undefined) || !isOne || !isSame || !isNumbered) {
