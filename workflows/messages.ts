@@ -66,8 +66,9 @@ export function updateNamesOf(kind: string): ReadonlySet<string> {
   return updateNames.get(kind) ?? new Set();
 }
 
-const instant = z.number().optional();
-const deliverySchema = z.object({
+const reading = { clockMs: z.number(), readAtMs: z.number(), speed: z.number().nonnegative() };
+const readingSchema = z.object(reading).partial();
+const deliverySchema = readingSchema.extend({
   message: z.object({
     ...envelopeSchema.shape,
     processId: z.string(),
@@ -76,10 +77,13 @@ const deliverySchema = z.object({
   hash: z.string(),
   mayBegin: z.boolean(),
   isStored: z.boolean().optional(),
-  clockMs: instant,
-  readAtMs: instant,
-  speed: instant,
 });
+
+/** Why a clock reading cannot be taken; null: it can. */
+export function problemOfReading(argument: unknown): string | null {
+  const { error } = readingSchema.safeParse(argument);
+  return error === undefined ? null : z.prettifyError(error);
+}
 
 /** Texts that people typed are sealed, so they may exceed their limits and formats. */
 const sealedIssues: readonly string[] = ['too_big', 'invalid_format'];

@@ -39,6 +39,7 @@ import {
   holdsQuery,
   type ProcessInput,
   problemOf,
+  problemOfReading,
   resumeName,
   snapshotQuery,
   updateNamesOf,
@@ -86,9 +87,14 @@ export async function runProcess<State>(
     const description = `Applies a message of type ${name} and returns its verdict.`;
     setHandler(update, (told) => loop.command(told), { validator, description });
   }
-  setHandler(defineUpdate<void, []>(resumeName), () => loop.resume(), {
-    description: 'Reads the state from the store again.',
-  });
+  setHandler(
+    defineUpdate<void, [ClockReading?]>(resumeName),
+    (reading = {}) => loop.resume(reading),
+    {
+      validator: (reading) => requireReading(reading),
+      description: 'Reads the state from the store again.',
+    },
+  );
   setHandler(snapshotQuery, () => loop.snapshot, { description: 'The state of the process.' });
   setHandler(holdsQuery, () => loop.holds, { description: 'Holds that are not cleared.' });
   setHandler(deadlinesQuery, () => loop.deadlines, { description: 'Deadlines by name, in UTC.' });
@@ -104,6 +110,11 @@ export async function runProcess<State>(
 
 function requireValid(delivery: Delivery, kind: string, input: ProcessInput): void {
   const problem = problemOf(kind, delivery) ?? strangerOf(delivery.message, input);
+  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
+}
+
+function requireReading(reading: unknown): void {
+  const problem = reading === undefined ? null : problemOfReading(reading);
   if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
 }
 
@@ -127,6 +138,7 @@ class ProcessLoop<State> {
   #running = 0;
   #queue: MessageItem[] = [];
   #turns = 0;
+  #isTurning = false;
   /** Whether the next turn reads the store first. */
   #readsFirst = false;
   #clock: ClockReading;
@@ -172,9 +184,12 @@ class ProcessLoop<State> {
     this.#queue.push(messageItem(message, hash, { mayBegin, origin }));
   }
 
-  async resume(): Promise<void> {
+  /** Answers when the state is read and what is due has been stored. */
+  async resume(reading: ClockReading): Promise<void> {
+    // A process in real time keeps to it, whatever an operator sends.
+    if (this.#input.clockMs !== undefined) this.#learn(readingOf(reading));
     this.#readsFirst = true;
-    await condition(() => !this.#readsFirst);
+    await condition(() => !this.#isTurning && !this.#hasWork());
   }
 
   /**
@@ -252,6 +267,7 @@ class ProcessLoop<State> {
   }
 
   async #turn(): Promise<void> {
+    this.#isTurning = true;
     if (this.#readsFirst) {
       await this.#read();
       this.#readsFirst = false;
@@ -270,6 +286,7 @@ class ProcessLoop<State> {
     else this.#catchUp(ahead, items);
     this.#tellOperators();
     this.#turns += 1;
+    this.#isTurning = false;
   }
 
   #tellOperators(): void {

@@ -201,7 +201,8 @@ class TemporalHost<State> implements ProcessHost {
   async #resume(processId: string): Promise<void> {
     const startWorkflowOperation = this.#operation(processId, true);
     await this.#withLimits(() =>
-      this.#client.workflow.executeUpdateWithStart<Workflow, void, []>(resumeName, {
+      this.#client.workflow.executeUpdateWithStart<Workflow, void, [ClockReading]>(resumeName, {
+        args: [this.#reading()],
         startWorkflowOperation,
       }),
     );

@@ -131,8 +131,8 @@ async function buildProblem(
 
 /** How many workflows fail task after task, for instance after a change that cannot replay. */
 async function taskProblem(place: TemporalPlace, service: WorkflowService): Promise<string | null> {
-  const query =
-    "ExecutionStatus = 'Running' AND TaskQueue STARTS_WITH 'orders' AND TemporalReportedProblems IS NOT NULL";
+  const ours = "WorkflowType IN ('OrderWorkflow', 'ReturnWorkflow', 'ContinuityProgrammeWorkflow')";
+  const query = `${ours} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`;
   // Older servers report no such problems.
   const { count } = await service
     .countWorkflowExecutions({ namespace: namespaceOf(place), query })
