@@ -88,7 +88,7 @@ export async function runProcess<State>(
     setHandler(update, (told) => loop.command(told), { validator, description });
   }
   setHandler(
-    defineUpdate<void, [ClockReading?]>(resumeName),
+    defineUpdate<void, [ClockReading]>(resumeName),
     (reading = {}) => loop.resume(reading),
     {
       validator: (reading) => requireReading(reading),
@@ -113,8 +113,8 @@ function requireValid(delivery: Delivery, kind: string, input: ProcessInput): vo
   if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
 }
 
-function requireReading(reading: unknown): void {
-  const problem = reading === undefined ? null : problemOfReading(reading);
+function requireReading(reading: ClockReading): void {
+  const problem = problemOfReading(reading);
   if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
 }
 
