@@ -118,7 +118,7 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
     expect(alarms).toEqual([]);
   });
 
-  it('says of a build that is not current, and of tasks that fail, what is the matter', async () => {
+  it('says that a build is not current, and that tasks fail', async () => {
     const address = process.env[serverVariable] ?? '';
     expect(await pingTemporal({ address })).toBeNull();
     const deployment = { deploymentName: 'callwright', buildId: '2' };
@@ -139,7 +139,7 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
     });
   });
 
-  it('says on the first page what a held order waits for, and keeps logins out of ids', async () => {
+  it('says on the first page what a held order waits for', async () => {
     const { orders, handleOf } = await openOrders('details');
     await serveWhileHeld(orders, 'a', async () => {
       const holds = await handleOf('a').query('getHolds');
