@@ -123,7 +123,7 @@ function Import({ kind }: { readonly kind: Kind }) {
       {isUnread ? <p role="alert">{text('unread')}</p> : null}
       {problem === null ? null : <Refused problem={problem} />}
       {tried === null ? null : (
-        <Tried of={tried} onWrite={() => void write(tried).catch(reportError)} />
+        <Tried of={tried} onWrite={() => write(tried)} />
       )}
     </div>
   );

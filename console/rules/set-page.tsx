@@ -188,7 +188,7 @@ function DraftPage(props: DraftPageProps) {
       <Failure
         problem={problem}
         work={text('nothingChanged')}
-        onRetry={() => void retry().catch(reportError)}
+        onRetry={retry}
       />
     );
   }
