@@ -239,6 +239,12 @@ function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose:
       return Number(quantity) === 0 ? [] : [{ lineId, quantity }];
     });
     if (said.length === 0) return setFault(text('nothingBack'));
+    const over = order.lines.find((line) =>
+      said.some(
+        ({ lineId, quantity }) => lineId === line.id && Number(quantity) > returnable(line),
+      ),
+    );
+    if (over !== undefined) return setFault(text('tooManyBack', { most: returnable(over) }));
     if (reasonCode.trim() === '') return setFault(text('reasonMissing'));
     const asked = { orderId: order.id, lines: said, reasonCode: reasonCode.trim() };
     const answer = await api.ask('POST', '/api/v1/customers/{customer}/returns', {

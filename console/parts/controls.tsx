@@ -38,6 +38,7 @@ export function Button(props: ButtonProps) {
   const once = useOnce();
   return (
     <AriaButton
+      data-kept-clear={kind === 'main' || undefined}
       {...others}
       onPress={(event) => once(() => onPress?.(event))}
       className={names(styles.button, styles[kind], className)}

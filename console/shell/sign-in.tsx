@@ -173,7 +173,7 @@ function AccountForm({ isSecond }: { readonly isSecond: boolean }) {
   const [isSending, setIsSending] = useState(false);
   const send = () => {
     setIsSending(true);
-    signIn(user, password === '' ? undefined : password)
+    signIn(user.trim(), password === '' ? undefined : password)
       .then(setRefused, reportError)
       .finally(() => setIsSending(false));
   };
