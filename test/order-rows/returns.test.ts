@@ -297,7 +297,7 @@ describe('the number of a return', () => {
     await shop.delivers(id);
     const { number } = (await shop.returns(id)).body;
     const path = `centres/shop/search?q=${String(number)}`;
-    const found = await shop.centre.ask('supervisor', 'GET', path);
+    const found = await shop.centre.ask('claire', 'GET', path);
     expect(found.body['orders']).toMatchObject([{ id }]);
   });
 });
