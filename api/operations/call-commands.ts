@@ -117,8 +117,10 @@ function taking(verb: 'accept' | 'answer', words: Words) {
     const { direct, outside } = wire.live.calls;
     if (made.leg.state === 'dialing' && made.of.about !== null) outside.answered(made.of);
     else if (made.leg.state === 'dialing') direct.connect(made);
-    else if (made.offerId !== null) return wire.live.calls.acceptOffer(made);
-    else if (verb === 'answer') return direct.answer(made);
+    else if (made.offerId !== null) {
+      // What is accepted already is being connected.
+      return made.leg.state === 'offering' ? wire.live.calls.acceptOffer(made) : undefined;
+    } else if (verb === 'answer') return direct.answer(made);
     else direct.accept(made);
     return undefined;
   });

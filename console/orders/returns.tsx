@@ -69,6 +69,12 @@ function Return(props: {
   const text = useOrderText();
   const money = useMoney();
   const reading = useRead(path, { params: { return: id } });
+  const feeWords = ({ fees, worth }: GoodsReturn) => {
+    const amountMinor = fees.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+    return amountMinor === 0
+      ? ''
+      : ` · ${text('feesOf', { fees: money({ ...worth, amountMinor }) })}`;
+  };
   return (
     <Panel title={text('returnOf', { number: reading.data?.number ?? '' })} reading={reading}>
       {(back) => (
@@ -79,7 +85,7 @@ function Return(props: {
                 text('status'),
                 `${text(`returnStatus.${back.status}`)} · ${text('worthIs', {
                   worth: money(back.worth),
-                })}`,
+                })}${feeWords(back)}`,
               ],
               back.isExchange
                 ? [

@@ -9,6 +9,7 @@ import { codeSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
 /** Templates of notices, by the event that they are of. */
 export const noticeEvents = {
+  'order.quoted': 'quotation',
   'order.submitted': 'confirmed',
   'order.shipped': 'shipped',
   'order.backordered': 'backordered',

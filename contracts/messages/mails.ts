@@ -45,6 +45,7 @@ const frame = messagesOf({
 }).whole;
 
 const subjects = messagesOf({
+  'order.quoted': [null, 'Our quotation {order}', 'Notre devis {order}'],
   'order.submitted': [
     null,
     'We have your order {order}',
@@ -72,6 +73,11 @@ const subjects = messagesOf({
 } satisfies Rows);
 
 const bodies = messagesOf({
+  'order.quoted': [
+    null,
+    'This is our offer until {until}:\n\n{lines}\n\nTotal: {total}',
+    'Voici notre offre jusqu’au {until} :\n\n{lines}\n\nTotal : {total}',
+  ],
   'order.submitted': [
     null,
     'Thank you for your order {order}:\n\n{lines}\n\nTotal: {total}',
@@ -79,8 +85,8 @@ const bodies = messagesOf({
   ],
   'order.shipped': [
     null,
-    'Your order {order} has left our warehouse:\n\n{lines}',
-    'Votre commande {order} a quitté notre entrepôt :\n\n{lines}',
+    'Your order {order} has left our warehouse:\n\n{lines}\n\nParcel: {tracking}',
+    'Votre commande {order} a quitté notre entrepôt :\n\n{lines}\n\nColis : {tracking}',
   ],
   'order.backordered': [
     null,

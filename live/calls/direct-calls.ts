@@ -15,9 +15,6 @@ import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 import { numberInvalid, whyNotDialled } from './outside-numbers.ts';
 
-/** How long a station rings before a call is forwarded that nobody answers. */
-const ringsMs = 20_000;
-
 export interface Dial {
   readonly to: string;
   readonly from?: string | undefined;
@@ -82,6 +79,9 @@ export class DirectCalls {
     const target = port.projection.parties.addressOf(to);
     const isOurs = target !== null;
     if (isOurs && target === addressId) return numberInvalid(to);
+    if (addressId !== null && port.stations.get(addressId).locked) {
+      return refuse(callMessages.stationLocked, { addressId });
+    }
     if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
     if (isOurs && this.#refuses(target)) return addressBusy(target);
     const { callId = port.mint('cal_'), queueId } = dial;
@@ -349,7 +349,8 @@ export class DirectCalls {
     const { stations, names } = this.#port;
     const to = stations.forwards(addressId, 'noAnswer');
     if (to === null) return;
-    const dueMs = Date.parse(made.leg.stateEnteredAt) - names.originMs + ringsMs;
+    const dueMs =
+      Date.parse(made.leg.stateEnteredAt) - names.originMs + stations.ringsMs(addressId);
     this.#port.at(dueMs, () => {
       if (isAlerting(made)) void this.#forward(made, { to, reason: 'fwdNoAnswer' });
     });
