@@ -2,6 +2,7 @@
 export {
   CallArchive,
   type CallDocument,
+  customerOfLastOrder,
   outsideNumber,
   type RecordedCall,
 } from './calls/call-archive.ts';
@@ -81,7 +82,6 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
-  requireWholeUnits,
   sentTo,
   splitLine,
   taxedLines,

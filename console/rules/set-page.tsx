@@ -230,7 +230,9 @@ function DraftPage(props: DraftPageProps) {
           <SaveState {...props} draft={draft} />
         </div>
         {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
-          <MergePanel {...props} base={saved.base} document={document} />
+          <Suspense fallback={<Loading of={text('mergeTitle')} />}>
+            <MergePanel {...props} base={saved.base} document={document} />
+          </Suspense>
         ) : null}
         <DraftView {...props} draft={draft} editing={editing} shown={shown} onForeign={setPasted} />
       </div>

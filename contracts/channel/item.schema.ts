@@ -59,7 +59,7 @@ export const itemSettingsSchema = strict({
   category: lineSchema.describe('Rules may name it in place of the item.'),
   unit: codeSchema.default('pcs').describe('What its quantities count.'),
   price: moneySchema.describe('Base price; with tax where the channel says so.'),
-  cost: moneySchema.describe('What it costs the centre; floors of prices rest on it.'),
+  cost: moneySchema.describe('What it costs the centre; price floors are computed from it.'),
   marginalCost: exactOptionalField(moneySchema, 'Of one more unit.'),
   priceUnit: z
     .int()

@@ -71,13 +71,6 @@ export function requireItem(itemId: string, shop: Shop, { wire }: OrderContext):
   throw new InvalidRequest([aFinding('/body/itemId', 'unknown_reference', said)]);
 }
 
-/** @throws {Refusal} of a part of what the centre sells in whole units */
-export function requireWholeUnits(sku: string, qtyMilli: number, shop: Shop): void {
-  const isWhole = shop.settings.wholeUnits.includes(shop.item(sku)?.unit ?? '');
-  if (!isWhole || qtyMilli % milliPerUnit === 0) return;
-  throw refusal(orderMessages.quantityWhole, { sku, quantity: qtyMilli / milliPerUnit });
-}
-
 type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
 
 export interface RepricedLines {
