@@ -13,6 +13,8 @@ export { type ServiceMetrics, serviceMetrics } from './http/metrics/service-metr
 export { routeOf, serializersOf } from './http/serve-operations.ts';
 export { compileValidator } from './http/validation.ts';
 export {
+  addressChangesTable,
+  fraudEntriesTable,
   type ImportColumn,
   importTables,
   stockTable,

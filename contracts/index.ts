@@ -27,8 +27,11 @@ export * from './channel/mail-template.schema.ts';
 export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
 export {
+  chargeRuleSchema,
+  discountSchema,
   type InstalmentSchedule,
   instalmentScheduleListSchema,
+  instalmentScheduleSchema,
 } from './channel/price-rules.schema.ts';
 export * from './channel/search-keys.ts';
 export { soundKey } from './channel/sound-key.ts';
@@ -99,6 +102,7 @@ export * from './http/journal.schema.ts';
 export * from './http/mail.schema.ts';
 export * from './http/order.schema.ts';
 export { orderLineSchema, orderPaymentSchema } from './http/order-line.schema.ts';
+export * from './http/order-terms.schema.ts';
 export * from './http/outbound.schema.ts';
 export { type PartnerState, partnerListSchema } from './http/partners.schema.ts';
 export * from './http/past-day.schema.ts';
@@ -141,6 +145,7 @@ export {
   type OrderLabel,
   type OrderOffer,
   type OrderPolicy,
+  type OrderTerms,
   orderLabels,
   type PaymentKind,
   type PriceDetails,

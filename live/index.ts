@@ -85,5 +85,6 @@ export type { RulePort } from './rule-port.ts';
 export type { RefusedAnswer, ServiceAnswer } from './service-answer.ts';
 export { catchRefusal, done, refuse, requireFound, unwrap } from './service-answer.ts';
 export type { ChangeSummary, JobNotice, RuleEvent, RuleNotice } from './service-notices.ts';
+export { ringsDefault } from './stations.ts';
 export type { DialRequest } from './switch/switch-side.ts';
 export { Wire } from './wire.ts';

@@ -14,6 +14,8 @@ import type { WireNames } from './projection/wire-names.ts';
 
 export interface Station {
   readonly inService: boolean;
+  readonly connected: boolean;
+  readonly locked: boolean;
   readonly doNotDisturb: boolean;
   readonly messageWaiting: boolean;
   readonly forwarding: NonNullable<StationSettings['forwarding']>;
@@ -30,8 +32,13 @@ export interface StationPort {
 
 /** The core's reason of an agent whose device cannot be used. */
 const unusableReason = 'device';
+/** How often a station rings [4], and how long each ring lasts. */
+export const ringsDefault = 4;
+const ringMs = 5_000;
 const asMade: Station = {
   inService: true,
+  connected: true,
+  locked: false,
   doNotDisturb: false,
   messageWaiting: false,
   forwarding: [],
@@ -60,12 +67,19 @@ export class Stations {
   }
 
   put(addressId: string, said: Station): void {
-    this.#said.set(addressId, said);
+    // What an earlier version has not written is as it was made.
+    this.#said.set(addressId, { ...asMade, ...said });
   }
 
   /** The number to which calls go on in a case; null: they stay. */
   forwards(addressId: string, when: Station['forwarding'][number]['when']): string | null {
     return this.get(addressId).forwarding.find((one) => one.when === when)?.to ?? null;
+  }
+
+  /** How long a station rings before it sends a call on that nobody answers. */
+  ringsMs(addressId: string): number {
+    const { rings } = this.get(addressId).forwarding.find(({ when }) => when === 'noAnswer') ?? {};
+    return (rings ?? ringsDefault) * ringMs;
   }
 
   /** Takes what is said of a station; members that are not said stay. */
@@ -77,7 +91,7 @@ export class Stations {
     const was = this.#isUsable(addressId);
     this.#said.set(addressId, station);
     const { names, nowMs, projection } = this.#live;
-    const { inService, doNotDisturb, messageWaiting, version } = station;
+    const { forwarding: _, ...plain } = station;
     const changed = (Object.keys(said) as (keyof typeof said)[]).filter((member) => {
       return !equalByValue(said[member], before[member]);
     });
@@ -87,9 +101,9 @@ export class Stations {
       subject: `address/${names.id(addressId)}`,
       atMs: nowMs,
       ...omitUndefined({ actor }),
-      data: { inService, doNotDisturb, messageWaiting, forwards, changed, version },
+      data: { ...plain, forwards, changed },
     };
-    if (messageWaiting !== before.messageWaiting) this.showLamp(addressId);
+    if (plain.messageWaiting !== before.messageWaiting) this.showLamp(addressId);
     const agentId = projection.agents.at(addressId)?.agentId;
     this.#live.tell(told, { agentIds: agentId === undefined ? [] : [agentId] });
     const usable = this.#isUsable(addressId);
@@ -111,7 +125,7 @@ export class Stations {
   }
 
   #isUsable(addressId: string): boolean {
-    const { inService, doNotDisturb } = this.get(addressId);
-    return inService && !doNotDisturb && this.forwards(addressId, 'always') === null;
+    const { inService, connected, doNotDisturb } = this.get(addressId);
+    return inService && connected && !doNotDisturb && this.forwards(addressId, 'always') === null;
   }
 }

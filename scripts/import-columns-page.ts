@@ -1,5 +1,12 @@
 /** The page `docs/imports.md`: imported tables and their columns, from the column definitions. */
-import { type ImportColumn, importTables, stockTable, taxRatesTable } from '../api/index.ts';
+import {
+  addressChangesTable,
+  fraudEntriesTable,
+  type ImportColumn,
+  importTables,
+  stockTable,
+  taxRatesTable,
+} from '../api/index.ts';
 import { imagesMax } from '../contracts/index.ts';
 import { pictureBytesMax, picturePixelsMax, pictureSides } from '../gateways/index.ts';
 import { pageText } from './page-text.ts';
@@ -12,7 +19,11 @@ function rowOf({ names, cell, expected }: ImportColumn): string {
 }
 
 export function importsPage(): string {
-  const parts = [...importTables, stockTable, taxRatesTable].map(({ kind, words, key, columns }) =>
+  const tables = [
+    ...importTables,
+    ...[stockTable, addressChangesTable, taxRatesTable, fraudEntriesTable],
+  ];
+  const parts = tables.map(({ kind, words, key, columns }) =>
     [
       `## ${words}`,
       '',

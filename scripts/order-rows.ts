@@ -1,6 +1,7 @@
 /**
  * The page `docs/order-rows.md`: which requirements on phone orders are tested, by test names:
- * `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it.
+ * `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it. `AUDIT D055, D056: …` tests
+ * capabilities of the audit, which `docs/audit-rows.json` lists by number.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,22 +11,28 @@ import { pageText } from './page-text.ts';
 const orderRowTitles: readonly string[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../docs/order-rows.json'), 'utf8'),
 );
+/** Title and verdict of the audit by number, with the reason where a row is not applicable. */
+const auditRows: { readonly [row: string]: readonly [title: string, was: string, why?: string] } =
+  JSON.parse(readFileSync(join(import.meta.dirname, '../docs/audit-rows.json'), 'utf8'));
+const audited = /\(\s*(['"`])AUDIT (D\d{3}(?:, D\d{3})*)( \(part\))?: (.*?)\1,/g;
 const named = /\(\s*(['"`])ORDER (\d{3})( \(part\))?: (.*?)\1,/g;
 
 interface Tested {
-  readonly row: number;
+  readonly row: string;
   readonly isPart: boolean;
   readonly file: string;
 }
 
 export function orderRowsPage(): string {
-  const tests = testsOfRows();
+  const tests = testsNamed(named);
   const rows = orderRowTitles.map((title, place) => {
-    const own = tests.filter(({ row }) => row === place + 1);
-    const state = own.some(({ isPart }) => !isPart) ? '●' : own.length > 0 ? '◐' : '–';
-    const files = new Set(own.map(({ file }) => `[${file}](../test/order-rows/${file})`));
-    const line = `| ${place + 1} | ${title} | ${state} | ${[...files].join(' ')} |`;
-    return { state, line };
+    const { state, files } = testedBy(tests, String(place + 1));
+    return { state, line: `| ${place + 1} | ${title} | ${state} | ${files} |` };
+  });
+  const ofAudit = testsNamed(audited);
+  const auditLines = Object.entries(auditRows).map(([row, [title, was, why]]) => {
+    const { state, files } = testedBy(ofAudit, row);
+    return `| ${row} | ${title} | ${was} | ${why === undefined ? state : 'n.a.'} | ${why ?? files} |`;
   });
   const count = (state: string): number => rows.filter((one) => one.state === state).length;
   return pageText('order-rows', {
@@ -33,21 +40,36 @@ export function orderRowsPage(): string {
     tested: count('●'),
     inPart: count('◐'),
     rows: rows.map(({ line }) => line).join('\n'),
+    auditRows: auditLines.sort().join('\n'),
   });
 }
 
-function testsOfRows(): readonly Tested[] {
+function testedBy(tests: readonly Tested[], row: string) {
+  const own = tests.filter((one) => one.row === row);
+  const state = own.some(({ isPart }) => !isPart) ? '●' : own.length > 0 ? '◐' : '–';
+  const files = new Set(own.map(({ file }) => `[${file}](../test/order-rows/${file})`));
+  return { state, files: [...files].join(' ') };
+}
+
+function testsNamed(pattern: RegExp): readonly Tested[] {
   const folder = join(import.meta.dirname, '..', 'test', 'order-rows');
   const tests = readdirSync(folder).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
-    return [...text.matchAll(named)].map(
-      ([, , row, part]): Tested => ({ row: Number(row), isPart: part !== undefined, file }),
+    return [...text.matchAll(pattern)].flatMap(([, , rows = '', part]) =>
+      rows.split(', ').map((row): Tested => {
+        const name = row.replace(/^0+/, '');
+        return { row: name, isPart: part !== undefined, file };
+      }),
     );
   });
-  assert(tests.length > 0, 'no test is named ORDER nnn');
+  assert(tests.length > 0, () => `no test is named ${pattern}`);
+  const known = new Set([...orderRowTitles.keys()].map((place) => String(place + 1)));
   for (const { row, file } of tests) {
-    const last = orderRowTitles.length;
-    assert(row >= 1 && row <= last, () => `${file} tests row ${row}; expected 1 to ${last}`);
+    const isKnown = known.has(row) || row in auditRows;
+    assert(
+      isKnown,
+      () => `${file} tests row ${row}; expected 1 to ${known.size} or one of the audit`,
+    );
   }
   return tests;
 }

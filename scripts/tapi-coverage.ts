@@ -2,16 +2,31 @@
  * The page `docs/tapi.md`: TAPI elements with their tests. `TAPI 42 …` tests a row; one made by
  * `row(…)` runs natively and through the TAPI view, one in `view-…` only through the view.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
 
-const rowCount = 73;
+const root = join(import.meta.dirname, '..');
+const rowCount = 88;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
 
-const elements: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../docs/tapi.json'), 'utf8'),
+interface Coverage {
+  readonly elements: Readonly<Record<string, string>>;
+  readonly capabilities: readonly Capability[];
+}
+
+/** What the source documents describe, with its rows, a test file, or why it cannot exist here. */
+interface Capability {
+  readonly id: string;
+  readonly name: string;
+  readonly rows?: string;
+  readonly file?: string;
+  readonly reason?: string;
+}
+
+const { elements, capabilities }: Coverage = JSON.parse(
+  readFileSync(join(root, 'docs/tapi.json'), 'utf8'),
 );
 
 /** Interfaces of tests, as abbreviated in rows and tests. */
@@ -34,6 +49,15 @@ export function tapiCoveragePage(): string {
   const covered = Object.entries(elements).map(
     ([element, held]) => `| ${element} | ${rowsIn(held).map(stateOf).join(', ')} |`,
   );
+  const isTested = (row: number): boolean => (rows[row - 1] ?? []).length > 0;
+  const capable = capabilities.map(({ id, name, reason, file, rows: held }) => {
+    const own = held === undefined ? [] : rowsIn(held);
+    const isWhole = file === undefined ? own.every(isTested) : existsSync(join(root, file));
+    const status = reason === undefined ? (isWhole ? 'whole' : 'missing') : 'not applicable';
+    const by = file === undefined ? own.map(stateOf).join(', ') : `[tests](../${file})`;
+    return { status, line: `| ${id} | ${name} | ${status} | ${reason ?? by} |` };
+  });
+  const countOf = (of: string): number => capable.filter(({ status }) => status === of).length;
   const lines = rows.map((own, place) => {
     const names = own.map(({ name, file, by }) => `${name} ([${doors[by]}](../test/${file}))`);
     return `| ${place + 1} | ${names.join('<br>') || '–'} |`;
@@ -42,6 +66,11 @@ export function tapiCoveragePage(): string {
   return pageText('tapi', {
     without:
       without.length === 0 ? 'Every row has a test.' : `Without a test: ${without.join(', ')}.`,
+    all: capable.length,
+    whole: countOf('whole'),
+    missing: countOf('missing'),
+    notApplicable: countOf('not applicable'),
+    capabilities: capable.map(({ line }) => line).join('\n'),
     elements: covered.join('\n'),
     rows: lines.join('\n'),
   });

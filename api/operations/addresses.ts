@@ -29,6 +29,8 @@ import {
   logOn,
   openSession,
   settableAgentStates,
+  settableNextStates,
+  workAfterCall,
 } from './agent-commands.ts';
 import {
   activitiesOf,
@@ -121,13 +123,19 @@ export const addressOperations = {
     'GET /api/v1/addresses/{address}/agent-groups',
     ['Groups open to the agent there', 'Les groupes ouverts à l’agent'],
     {
+      note: 'With nobody there: those open to the agent of whoever asks.',
       proxied: 'getAgentGroupList',
       access: everyone,
       answer: permittedGroupsSchema,
       errors: ['agent_not_found'],
     },
-    ({ params }, { wire }) =>
-      permittedGroups(requireAgentAt(params.address, 'agent_not_found', wire), wire),
+    ({ params, principal }, { wire }) => {
+      const { agents } = wire.live.projection;
+      const there = agents.at(requireAddress(params.address, wire));
+      const one = there ?? agents.get(principal?.agentId ?? '');
+      if (one === undefined) throw nobodyAt(params.address, 'agent_not_found');
+      return permittedGroups(one, wire);
+    },
   ),
   setAddressGroups: operation(
     'PUT /api/v1/addresses/{address}/agent-groups',
@@ -202,7 +210,7 @@ function handlerOf({ wire, gateways }: Services): HandlerResource {
     healthy: !live.isDraining,
     readyForAcd: gateways.isReadyForAcd,
     settableStates: [...settableAgentStates],
-    settableNextStates: [...settableAgentStates],
+    settableNextStates: [...settableNextStates],
     maxGroupsPerAddress: Math.min(groups, live.file.maxGroupsPerAddress ?? groups),
     notReadyReasons: sayingsOf('notReadyReasons', live.file),
     outcomeCodes: sayingsOf('outcomeCodes', live.file),
@@ -270,17 +278,23 @@ export function statusOf(addressId: string, one: LiveAgent | undefined): Status 
     addressId,
     agentId: shown?.id ?? null,
     state: one === undefined ? 'loggedOff' : stateOfAddress(one),
-    nextState: shown?.pendingState ?? null,
+    nextState: nextOf(one),
     activityId: shown?.activityId ?? null,
     groupIds: [...(one?.sessions.values() ?? [])].filter(isLive).map((each) => each.shown.groupId),
     validStates: one === undefined ? [] : [...settableAgentStates],
-    validNextStates: one !== undefined && isOccupied(one) ? [...settableAgentStates] : [],
+    validNextStates: one !== undefined && isOccupied(one) ? [...settableNextStates] : [],
   };
+}
+
+function nextOf(one: LiveAgent | undefined): Status['nextState'] {
+  const next = one?.shown.pendingState ?? null;
+  return next === 'notReady' && one?.worksNext === true ? workAfterCall : next;
 }
 
 /** The agent state of TAPI 2.0 and 2.1. */
 function stateOfAddress({ shown, holds }: LiveAgent): Status['state'] {
-  if (shown.wrapUp) return 'workingAfterCall';
+  if (shown.wrapUp) return workAfterCall;
+  if (shown.state === 'notReady' && shown.reason === workAfterCall) return workAfterCall;
   const talks = [...holds.values()].filter(({ phase }) => phase === 'talk');
   // Another agent's question is a call, and none of the queue's.
   if (talks.length > 0 && talks.every(({ kind }) => kind === 'consult')) return 'busyOther';

@@ -26,6 +26,10 @@ import { requireAddress, requireGroup } from './named-things.ts';
 /** States that clients may set; the core sets the others. */
 export const settableAgentStates = ['ready', 'notReady', 'loggedOff'] as const;
 type SettableAgentState = (typeof settableAgentStates)[number];
+/** Of TAPI's example: the agent works on after the call, until they say Ready. */
+export const workAfterCall = 'workingAfterCall';
+export const settableNextStates = [...settableAgentStates, workAfterCall] as const;
+
 const settableSessionStates = ['ready', 'notReady', 'ended'] as const;
 type SettableSessionState = (typeof settableSessionStates)[number];
 
@@ -84,16 +88,22 @@ export async function changeAgent(
   const { state, nextState } = asked;
   const refused = (what: string | Phrase) =>
     refusedAs('agent_state_not_allowed', seenAgent(agent, what));
-  requireSettable(asked, settableAgentStates, refused);
+  requireSettable({ state }, settableAgentStates, refused);
+  requireSettable({ nextState }, settableNextStates, refused);
   if (nextState !== undefined && !occupied)
     throw refused(fill(agentMessages.aNextState, { state: nextState }));
   // State and next state share one slot: during work, a requested state becomes the next one.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
   if (wanted !== undefined) {
+    agent.worksNext = wanted === workAfterCall;
     // Simulated agents whom a supervisor logs off stay logged off.
     const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
     if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
-    const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
+    const input = agentInput(
+      agent.agentId,
+      wanted as SettableAgentState | typeof workAfterCall,
+      asked,
+    );
     await requireTaken(wire.live.submit(input), () => seenAgent(agent, wanted));
   }
   return isOccupied(agent) ? 'afterCall' : 'now';
@@ -106,9 +116,11 @@ function defaultNext({ shown }: LiveAgent): SettableAgentState {
 
 function agentInput(
   agentId: string,
-  state: SettableAgentState,
-  { nextState, reason, by }: AgentStateRequest,
+  asked: SettableAgentState | typeof workAfterCall,
+  { nextState, by, ...more }: AgentStateRequest,
 ): Input {
+  const isWork = asked === workAfterCall;
+  const [state, reason] = isWork ? (['notReady', workAfterCall] as const) : [asked, more.reason];
   if (state === 'loggedOff') return { type: 'logOff', agentId };
   const next = nextState === undefined ? undefined : (true as const);
   return { type: 'setState', agentId, state, ...omitUndefined({ reason, by, next }) };

@@ -39,7 +39,11 @@ import { pageOf, wholeList } from './paging.ts';
 import { inStates, list, operation, period, reasonSchema, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
 
-const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
+const agentStateNames = [
+  ...agentResourceSchema.shape.state.options,
+  'loggedOff',
+  'workingAfterCall',
+] as const;
 export const stateBody = strict({
   state: optionalField(z.enum(agentStateNames), '[as it is]'),
   nextState: z

@@ -4,7 +4,7 @@
  * Source: tapi-call-center.md 5.4; decisions/0049.
  */
 import { z } from 'zod';
-import { callResourceSchema, strict } from '../../contracts/index.ts';
+import { callResourceSchema, mediaShape, strict } from '../../contracts/index.ts';
 import { unwrap } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { ownCalls } from './access-rules.ts';
@@ -43,6 +43,24 @@ export const callDigitOperations = {
       const made = requireLeg(params.call, 'digits', { actor, wire });
       unwrap(await digits.send(made, body.digits));
       return callNow(made.of, wire);
+    },
+  ),
+  reportMedia: operation(
+    'POST /api/v1/calls/{call}/media',
+    ['Say what is on a line', 'Dire ce qu’il y a en ligne'],
+    {
+      ...frame,
+      access: { roles: ['integration', 'gateway'] },
+      note: 'By a switch: a machine, a fax, a tone. Of a call its caller’s leg.',
+      body: strict(mediaShape),
+      example: { media: 'fax', frequenciesHz: [1_100] },
+      errors: commandErrors,
+    },
+    ({ params, body }, { wire }) => {
+      const kept = requireLiveCall(params.call, wire);
+      const made = wire.live.projection.calls.legs.get(params.call) ?? kept.legs[0];
+      if (made !== undefined) wire.live.calls.digits.detected(made, body);
+      return callNow(kept, wire);
     },
   ),
   hideDigits: operation(

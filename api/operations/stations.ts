@@ -20,7 +20,6 @@ import { operation } from './route.ts';
 const forAll: readonly AnyRole[] = [...managers.roles, ...switches.roles];
 const access: Access = { roles: forAll, own: ownAgent.own };
 const errors: readonly ErrorCode[] = ['address_not_found'];
-const { inService: _, ...settable } = stationShape;
 
 export const stationOperations = {
   getStation: operation(
@@ -31,10 +30,10 @@ export const stationOperations = {
   ),
   setStation: operation(
     'PUT /api/v1/addresses/{address}/status',
-    ['Set do-not-disturb, forwarding, message waiting', 'Régler renvois et ne-pas-déranger'],
+    ['Set service, do-not-disturb, forwarding, lamp', 'Régler service, renvois et ne-pas-déranger'],
     {
       note: 'What is not said stays. An agent whose station takes no calls, or sends all of them elsewhere, is offered none until it does again. To numbers outside forward supervisors, administrators and switches alone.',
-      body: strict(settable),
+      body: strict(stationShape),
       example: { doNotDisturb: true },
       answer: stationSchema,
       access,

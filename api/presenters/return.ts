@@ -33,14 +33,13 @@ export function presentReturn(back: GoodsReturn, wire: Wire): ReturnResource {
       code,
       amount: money(amountMinor),
     })),
+    fees: (back.fees ?? []).map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
     worth: money(worthMinor(back)),
-    refund: {
-      method: wireMethodOf(method),
-      paymentId: method.kind === 'line' ? method.payLineId : null,
-    },
-    refunds: back.refunds.map(({ n, amountMinor, state }) => ({
+    refund: wireMethodOf(method),
+    refunds: back.refunds.map(({ n, amountMinor, state, method: by }) => ({
       number: n,
       amount: money(amountMinor),
+      ...wireMethodOf(by),
       status: state,
     })),
     refunded: money(refundedMinor(back)),
@@ -56,7 +55,8 @@ export function presentReturn(back: GoodsReturn, wire: Wire): ReturnResource {
   };
 }
 
-function wireMethodOf(method: RefundMethod): ReturnResource['refund']['method'] {
-  if (method.kind !== 'line') return method.kind;
-  return method.of === 'giftCard' ? 'giftCard' : 'card';
+function wireMethodOf(method: RefundMethod): ReturnResource['refund'] {
+  if (method.kind !== 'line') return { method: method.kind, paymentId: null };
+  const kind = method.of === 'giftCard' ? 'giftCard' : 'card';
+  return { method: kind, paymentId: method.payLineId };
 }

@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 2.7, 2.10.
  */
-import { ringMsMax, tapi } from '../../contracts/index.ts';
+import { ringMsMax, ringsMax, tapi } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import { ringingCap } from '../../simulator/index.ts';
 import type { Services } from '../operations/services.ts';
@@ -14,6 +14,14 @@ import { structure } from './structures.ts';
 
 /** TAPI's treatments in the order of their numbers. */
 export const treatments = Object.keys(tapi.LINECALLTREATMENT).map((name) => name.toLowerCase());
+
+/** What `lineForward` takes of a station. */
+export const forwardCaps = {
+  dwForwardModes: ['always', 'busy', 'noAnswer', 'busyNa'],
+  dwMaxForwardEntries: 3,
+  dwMinFwdNumRings: 1,
+  dwMaxFwdNumRings: ringsMax,
+} as const;
 
 const dataBytesMax = 4_096;
 /** Who answers a dialler is in its list's queue at once: no program takes them on by hand. */
@@ -104,6 +112,7 @@ export function addressCaps(id: string, c: Context) {
     szAddress: dial,
     dwAddrCapFlags: flags,
     ...(flags?.includes('PREDICTIVEDIALER') === true ? diallerProgress : noProgress),
+    ...(isStationIn(id, c) ? forwardCaps : {}),
     dwMaxNumActiveCalls: callsMax(flags),
     dwMaxNumOnHoldCalls: isStationIn(id, c) ? 1 : 0,
     dwMaxNumConference: isStationIn(id, c) ? c.wire.live.switch.conferenceMax : 0,

@@ -30,7 +30,10 @@ import { agentInfo, agentSessionInfo, figures, listOf, structure } from './struc
 import { operationRow, queryRow, tapiFunction } from './tapi-function.ts';
 
 const allParts = Object.keys(tapi.LINEAGENTSTATUS);
-const agentStates = ['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
+const agentStates = [
+  ...['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing'],
+  'workingAfterCall',
+];
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 
 /**

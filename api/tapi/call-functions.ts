@@ -8,17 +8,27 @@ import { z } from 'zod';
 import {
   callResourceSchema,
   hexOf,
+  type Leg,
   Refusal,
   tapi,
   tapiNumber,
   tapiWord,
 } from '../../contracts/index.ts';
+import { isLiveLeg, type KeptLeg } from '../../live/index.ts';
+import { actorOf } from '../operations/call-actor.ts';
 import type { Context } from './context.ts';
 import { addressSeen, hasLeftQueue, privilegeOf, stateSeen } from './leg-view.ts';
 import { LineRefusal } from './lines.ts';
 import { noAddress } from './message-forms.ts';
 import { structure } from './structures.ts';
-import { askingLeg, type DialParams, found, operationRow, tapiFunction } from './tapi-function.ts';
+import {
+  askingLeg,
+  type DialParams,
+  formerCall,
+  found,
+  operationRow,
+  tapiFunction,
+} from './tapi-function.ts';
 
 /** Runs an operation that answers with a call, and returns the asker's handle of it. */
 async function ownLegOf(c: Context, operation: string, said: object) {
@@ -83,18 +93,24 @@ function requireTones(modes: number): void {
 }
 
 export async function readLeg(id: string, c: Context) {
-  const read = await c.ask('getCall', { callId: id }, callResourceSchema);
-  const made = c.wire.live.projection.calls.legs.get(id);
-  const leg = read.legs.find((one) => one.id === id);
+  const legId = formerCall(id, c)?.made.leg.id ?? id;
+  const read = await c.ask('getCall', { callId: legId }, callResourceSchema);
+  const made = c.wire.live.projection.calls.legs.get(legId);
+  const leg = read.legs.find((one) => one.id === legId);
   if (made !== undefined && leg !== undefined) return { read, made, leg };
   throw new Refusal('call_not_found', `No leg ${id} among those kept.`);
+}
+
+async function handleOf(id: string, c: Context): Promise<number> {
+  return c.shared.handles.ofLeg((await readLeg(id, c)).made);
 }
 
 /** TAPI's structure `LINECALLINFO` of a call, the same for every reader. */
 async function callInfo(id: string, c: Context) {
   const { handles } = c.shared;
   const { read, made, leg } = await readLeg(id, c);
-  const address = addressSeen(made);
+  const former = formerCall(id, c);
+  const address = former === undefined ? addressSeen(made) : former.addressId;
   const redirection = leg.redirectionId ?? (hasLeftQueue(made) ? leg.connectedId : null);
   const related = made.of.about;
   return structure({
@@ -110,23 +126,32 @@ async function callInfo(id: string, c: Context) {
     szCallerIDName: leg.callerId?.name ?? null,
     szCalledID: leg.calledId?.number ?? null,
     szConnectedID: leg.connectedId?.number ?? null,
-    szRedirectionID: redirection?.number ?? null,
+    szRedirectionID: former?.to ?? redirection?.number ?? null,
     szRedirectingID: leg.redirectingId?.number ?? null,
   });
 }
 
-/** TAPI's structure `LINECALLSTATUS` of a call, with its features for the owner only. */
+/** TAPI's structure `LINECALLSTATUS` of a call with its features for the reader. */
 async function callStatus(id: string, c: Context) {
   const { made, leg } = await readLeg(id, c);
   const privilege = privilegeOf(made.agentId, c.agentId);
-  const state = c.shared.handles.isDropped(made) ? 'ended' : stateSeen(made);
+  const isFormer = formerCall(id, c) !== undefined;
+  const isOver = isFormer || c.shared.handles.isDropped(made);
+  const state = isOver ? 'ended' : stateSeen(made);
   return structure({
     dwCallState: state,
     dwCallPrivilege: privilege,
     dwCallStateMode: state === 'disconnected' ? (leg.cause ?? 'normal') : null,
-    dwCallFeatures: privilege === 'owner' ? leg.features : [],
+    dwCallFeatures: isFormer ? [] : featuresFor(made, leg.features, c),
     tStateEntryTime: leg.stateEnteredAt,
   });
+}
+
+/** What the owner may do with a call; supervisors and programs also with those of others. */
+function featuresFor(made: KeptLeg, features: Leg['features'], c: Context): Leg['features'] {
+  if (privilegeOf(made.agentId, c.agentId) === 'owner') return features;
+  if (actorOf(c.asker).kind === 'agent' || !isLiveLeg(made.leg)) return [];
+  return features.length === 0 ? ['hangup'] : features;
 }
 
 /** Begins a consultation call; without a number, that is for `lineDial` to give. */
@@ -170,18 +195,31 @@ export const callFunctions = {
   lineSwapHold: operationRow('swapCalls', 'hdActiveCall hdHeldCall'),
   lineRedirect: sends('redirectCall'),
   lineBlindTransfer: sends('transferCall'),
-  lineGenerateDigits: operationRow(
-    'sendDigits',
+  lineGenerateDigits: tapiFunction(
     'hCall dwDigitMode lpszDigits dwDuration',
-    ({ lpszDigits }) => ({ digits: lpszDigits }),
+    async ({ hCall: callId, lpszDigits: digits }, c) => {
+      await c.ask('sendDigits', { callId, digits }, z.unknown());
+      c.shared.digits.generated(c.asker.principal.id, await handleOf(callId, c));
+      return {};
+    },
   ),
+  lineMonitorMedia: tapiFunction('hCall dwMediaModes', async ({ hCall, dwMediaModes = 0 }, c) => {
+    c.shared.digits.monitorMedia(c.asker.principal.id, await handleOf(hCall, c), dwMediaModes);
+    return {};
+  }),
+  lineMonitorTones: tapiFunction('hCall lpToneList', async ({ hCall, lpToneList }, c) => {
+    const tones = lpToneList.map(({ dwAppSpecific: appSpecific = 0, ...tone }) => ({
+      appSpecific,
+      frequenciesHz: [tone.dwFrequency1, tone.dwFrequency2 ?? 0, tone.dwFrequency3 ?? 0],
+    }));
+    c.shared.digits.monitorTones(c.asker.principal.id, await handleOf(hCall, c), tones);
+    return {};
+  }),
   lineMonitorDigits: tapiFunction(
     'hCall dwDigitModes',
     async ({ hCall: callId, dwDigitModes: modes }, c) => {
       if (modes !== 0) requireTones(modes);
-      const { made } = await readLeg(callId, c);
-      const hCall = c.shared.handles.ofLeg(made);
-      c.shared.digits.monitor(c.asker.principal.id, hCall, modes !== 0);
+      c.shared.digits.monitor(c.asker.principal.id, await handleOf(callId, c), modes !== 0);
       return {};
     },
   ),
@@ -195,14 +233,13 @@ export const callFunctions = {
       if (!isOver && count === 0) {
         throw new Refusal('invalid_parameter', 'dwNumDigits is 0; expected 1 or more.');
       }
-      const { made } = await readLeg(callId, c);
       const asked = {
         count,
         ends: lpszTerminationDigits ?? '',
         firstMs: dwFirstDigitTimeout,
         nextMs: dwInterDigitTimeout,
       };
-      const hCall = c.shared.handles.ofLeg(made);
+      const hCall = await handleOf(callId, c);
       c.shared.digits.gather(c.asker.principal.id, hCall, isOver ? null : asked);
       return {};
     },

@@ -231,19 +231,23 @@ export async function readObject(
   const { object, tapiId: id, member } = asked;
   return await answered(c, async () => {
     const { thing, parts, cursors = {} } = rowIn(comObjects, object, 'object of this view');
-    const cursor = cursors[member ?? ''];
+    // A collection has at once what its enumerator yields in parts.
+    const isWhole = member?.startsWith('get_') ?? false;
+    const cursor = cursors[member?.replace(/^get_/, 'Enumerate') ?? ''];
     if (cursor !== undefined) {
       const [, list] = cursor;
       const all =
         typeof list === 'string'
           ? await c.ask(list, { [thing]: id }, z.array(listed))
           : await list(id, c);
-      const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
+      const live = all.filter(({ state }) => state !== 'released');
+      const items = isWhole ? live : live.slice(skip, skip + limit);
       const found = items.map((one) => ({
         object: cursor[0],
         id: one.id,
         Name: one.name ?? one.dial ?? undefined,
       }));
+      if (isWhole) return { ...resultOf('S_OK'), value: live.map(idOf) };
       return { ...resultOf(items.length < limit ? 'S_FALSE' : 'S_OK'), items: found };
     }
     const name = member?.replace(/^get_/, '');

@@ -1,9 +1,9 @@
 /**
- * Keys heard at calls, for programs: each as it is pressed, or gathered until so many, one that
- * ends, or a time limit. Source: tapi.h and Microsoft's pages of `lineMonitorDigits`,
- * `lineGatherDigits`.
+ * What programs listen for at calls: keys, each as it is pressed, or gathered until so many, one
+ * that ends, or a time limit; media; tones. Source: tapi.h and Microsoft's pages of `lineMonitorDigits`,
+ * `lineGatherDigits`, `lineMonitorMedia`, `lineMonitorTones`.
  */
-import { tapi } from '../../contracts/index.ts';
+import { type HeardMedia, tapi, tapiNumber } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { messageOf2x } from './message-forms.ts';
 
@@ -17,8 +17,20 @@ export interface DigitRequest {
   readonly nextMs: number;
 }
 
+/** A tone that a program waits for; frequencies of 0 are none. */
+export interface ToneRequest {
+  readonly appSpecific: number;
+  readonly frequenciesHz: readonly number[];
+}
+
+/** Hz by which a tone may differ from the one that was asked for. */
+const toneToleranceHz = 25;
+
 interface Watch {
   isMonitored: boolean;
+  /** `LINEMEDIAMODE_`, or-ed. */
+  media: number;
+  tones: readonly ToneRequest[];
   gathering: (DigitRequest & { digits: string; cancelLimit: () => void }) | null;
 }
 
@@ -37,6 +49,34 @@ export class DigitWatch {
 
   monitor(ownerId: string, hCall: number, isMonitored: boolean): void {
     this.#watch(ownerId, hCall).isMonitored = isMonitored;
+  }
+
+  monitorMedia(ownerId: string, hCall: number, media: number): void {
+    this.#watch(ownerId, hCall).media = media;
+  }
+
+  monitorTones(ownerId: string, hCall: number, tones: readonly ToneRequest[]): void {
+    this.#watch(ownerId, hCall).tones = tones;
+  }
+
+  /** Keys that a program has sent are out. */
+  generated(ownerId: string, hCall: number): void {
+    const told = [tapi.LINEGENERATETERM.DONE, 0, this.#ticks()];
+    this.#tell(ownerId, messageOf2x('GENERATE', told, { hCall }));
+  }
+
+  /** A switch has detected who or what is on the other side, or a tone. */
+  detected(hCall: number, { media, frequenciesHz }: HeardMedia): void {
+    const mode = tapiNumber('LINEMEDIAMODE', media ?? '') ?? 0;
+    for (const [ownerId, watch] of this.#watches.get(hCall) ?? []) {
+      const told = [mode, 0, this.#ticks()];
+      if ((watch.media & mode) !== 0)
+        this.#tell(ownerId, messageOf2x('MONITORMEDIA', told, { hCall }));
+      for (const tone of watch.tones.filter((one) => isTone(one, frequenciesHz))) {
+        const heard = [tone.appSpecific, 0, this.#ticks()];
+        this.#tell(ownerId, messageOf2x('MONITORTONE', heard, { hCall }));
+      }
+    }
   }
 
   /** Cancels what this program gathers there already; null: gathers nothing more. */
@@ -100,7 +140,12 @@ export class DigitWatch {
 
   #watch(ownerId: string, hCall: number): Watch {
     const ofCall = this.#watches.get(hCall) ?? new Map<string, Watch>();
-    const watch = ofCall.get(ownerId) ?? { isMonitored: false, gathering: null };
+    const watch = ofCall.get(ownerId) ?? {
+      isMonitored: false,
+      media: 0,
+      tones: [],
+      gathering: null,
+    };
     this.#watches.set(hCall, ofCall.set(ownerId, watch));
     return watch;
   }
@@ -109,4 +154,15 @@ export class DigitWatch {
   #ticks(): number {
     return Math.floor(this.#clock.nowMs()) % 2 ** 32;
   }
+}
+
+/** Whether all frequencies of a tone were heard, and no others. */
+function isTone({ frequenciesHz }: ToneRequest, heardHz: readonly number[]): boolean {
+  const wanted = frequenciesHz.filter((hz) => hz > 0).sort((a, b) => a - b);
+  const heard = [...heardHz].sort((a, b) => a - b);
+  return (
+    wanted.length === heard.length &&
+    wanted.length > 0 &&
+    wanted.every((hz, place) => Math.abs(hz - (heard[place] ?? 0)) <= toneToleranceHz)
+  );
 }

@@ -14,6 +14,8 @@ const endedMax = 10_000;
 const legsMax = 100_000;
 /** Consultation calls without a number, in the service; the oldest are forgotten. */
 const undialledMax = 1_000;
+/** Calls that left a queue whose former handle can still be read; the oldest are forgotten. */
+const formerMax = 1_000;
 const blockSize = 1_000;
 /** First number of each kind of handle [1, as 0 means none]. */
 const firsts: { readonly [kind: string]: number } = {
@@ -35,6 +37,14 @@ export interface HandlePage {
   readonly limit: number;
 }
 
+/** A call as it was at an address that it has left. */
+interface FormerCall {
+  readonly made: KeptLeg;
+  readonly addressId: string | null;
+  /** Where it went. */
+  readonly to: string | null;
+}
+
 export class Handles {
   readonly #store: Store;
   readonly #known = new Map<string, number>();
@@ -45,6 +55,8 @@ export class Handles {
   readonly #dropped = new WeakSet<KeptLeg>();
   /** Handles of consultation calls that have no number yet, by the leg that asks. */
   readonly #undialled = new Map<KeptLeg, number>();
+
+  readonly #former = new Map<number, FormerCall>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -127,10 +139,20 @@ export class Handles {
     return hCall;
   }
 
-  /** Gives a leg another handle; the former one is unknown from now on. */
-  renew(made: KeptLeg): void {
-    this.#legs.delete(this.callId(made));
+  /** Gives a leg another handle; by the former one its program reads where the call went. */
+  renew(made: KeptLeg, addressId: string | null, to: string | null): void {
+    const hCall = this.callId(made);
+    this.#legs.delete(hCall);
     this.#ofCalls.delete(made);
+    this.#former.set(hCall, { made, addressId, to });
+    const [oldest] = this.#former.keys();
+    if (this.#former.size > formerMax && oldest !== undefined) this.#former.delete(oldest);
+  }
+
+  former(hCall: number, wire: Wire): FormerCall | undefined {
+    const former = this.#former.get(hCall);
+    const kept = wire.live.projection.calls.kept(former?.made.of.call.callId ?? '');
+    return former !== undefined && kept === former.made.of ? former : undefined;
   }
 
   /** Notes that a leg's owner has dropped it, so that its call is idle. */

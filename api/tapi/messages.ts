@@ -4,7 +4,12 @@
  *
  * Cost: constant for an event, little while nobody listens. Source: tapi-call-center.md 3.3, 6.3.
  */
-import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';
+import {
+  type HeardMedia,
+  type ProxyKind,
+  proxyKindNumber,
+  tapiNumber,
+} from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import {
   isLiveLeg,
@@ -37,6 +42,14 @@ const updateEveryMs = 1_000;
 /** Types of events after which an agent or session may be released. */
 const ends = /^agent(Session)?\.state$/;
 
+/** For members of a station: the states of its device where they are so, and where not. */
+const deviceStates: { readonly [member: string]: readonly [on: string, off: string] } = {
+  messageWaiting: ['msgWaitOn', 'msgWaitOff'],
+  inService: ['inService', 'outOfService'],
+  connected: ['connected', 'disconnected'],
+  locked: ['lock', 'lock'],
+};
+
 type AgentStatus = ReturnType<typeof statusAt>;
 
 interface Touched {
@@ -57,6 +70,7 @@ export class Messages {
   /** Last known status of each agent who is logged on, at their address. */
   readonly #statuses = new Map<string, AgentStatus>();
   #states = new WeakMap<KeptLeg, string>();
+  #places = new WeakMap<KeptLeg, string | null>();
   #activities: unknown;
   #isReady = false;
   readonly #updated: Touches = new Map();
@@ -86,7 +100,7 @@ export class Messages {
     for (const one of projection.agents.all()) this.#keepStatus(one.agentId, one);
     for (const { legs, call } of projection.calls.all()) {
       if (call.derivedState === 'ended') continue;
-      for (const made of legs) this.#states.set(made, stateSeen(made));
+      for (const made of legs) this.#keepState(made, stateSeen(made));
     }
     this.#activities = file.activities;
     this.#isReady = this.#serving.gateways.isReadyForAcd;
@@ -97,6 +111,7 @@ export class Messages {
     this.#isHeard = false;
     this.#statuses.clear();
     this.#states = new WeakMap();
+    this.#places = new WeakMap();
   }
 
   /** Checks whether the handler is lost, which no event reports, and tells listeners. */
@@ -125,7 +140,7 @@ export class Messages {
     const agentIds = new Set<string>();
     const calls = new Map<KeptCall, readonly string[]>();
     for (const one of told) {
-      if (one.type === 'call.digits') this.#hearDigits(one);
+      if (one.type === 'call.digits' || one.type === 'call.media') this.#hearOnLeg(one);
       for (const agentId of one.of) agentIds.add(agentId);
       this.#touch(one, touched);
       const kept = this.#callOf(one);
@@ -244,17 +259,21 @@ export class Messages {
       const { id, cause } = made.leg;
       const state = stateSeen(made);
       const before = this.#states.get(made);
-      if (before === state || (before === 'ended' && state !== 'queued')) return [];
-      this.#states.set(made, state);
-      // A call never leaves idle: one that is back in a queue has a new handle there.
-      if (before === 'ended') handles.renew(made);
+      const place = this.#places.get(made) ?? null;
+      const hasMoved = before === 'queued' && state === before && place !== addressSeen(made);
+      if (before === 'ended' && state !== 'queued') return [];
+      if (before === state && !hasMoved) return [];
+      this.#keepState(made, state);
+      const left = hasMoved ? this.#leftMessages(made, place, of) : [];
+      // A call never leaves idle: one that is in a queue again has a new handle there.
+      if (hasMoved || before === 'ended') handles.renew(made, place, addressSeen(made));
       const isLost = state === 'disconnected';
       if (isLost || state === 'ended') this.#shared.digits.end(handles.ofLeg(made));
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
       const hCall = handles.ofLeg(made);
       const about = { of, ...this.#placeOf(made) };
       const state2x = (word: string, p2 = 0) => messageOf2x('CALLSTATE', [[word], p2], { hCall });
-      const isNew = before === undefined || before === 'ended';
+      const isNew = before === undefined || before === 'ended' || hasMoved;
       const newCall = {
         ...about,
         two: messageOf2x('APPNEWCALL', [about.at ?? noAddress, hCall]),
@@ -266,16 +285,39 @@ export class Messages {
         three: eventOf3x('CALLSTATE', 'CS', state, id),
       };
       const idle = { ...about, two: state2x('ended'), three: [] };
-      return [...(isNew ? [newCall] : []), now, ...(isLost ? [idle] : [])];
+      return [...left, ...(isNew ? [newCall] : []), now, ...(isLost ? [idle] : [])];
     });
   }
 
-  /** Whoever is on another leg of the call hears the keys. */
-  #hearDigits(one: Heard): void {
+  #keepState(made: KeptLeg, state: string): void {
+    this.#states.set(made, state);
+    this.#places.set(made, addressSeen(made));
+  }
+
+  /** A call has left a queue for another: it is idle in the former. */
+  #leftMessages(made: KeptLeg, place: string | null, of: readonly string[]): readonly Message[] {
+    const { call } = this.#placeOf(made);
+    const at = place === null ? {} : { at: this.#numberOf('dwAddressID', place) };
+    const about = { of, call, ...at };
+    const hCall = this.#shared.handles.ofLeg(made);
+    return [
+      {
+        ...about,
+        two: messageOf2x('CALLINFO', [['redirectionid']], { hCall }),
+        three: eventOf3x('CALLINFOCHANGE', 'CIC', 'redirectionid', made.leg.id),
+      },
+      { ...about, two: messageOf2x('CALLSTATE', [['ended']], { hCall }), three: [] },
+    ];
+  }
+
+  /** Whoever is on another leg of the call hears the keys; what is there is known of its own. */
+  #hearOnLeg(one: Heard): void {
     const { digits, handles } = this.#shared;
     for (const made of this.#callOf(one)?.legs ?? []) {
-      if (made.leg.id === one.data['legId'] || !isLiveLeg(made.leg)) continue;
-      digits.heard(handles.ofLeg(made), String(one.data['digits']));
+      if (!isLiveLeg(made.leg)) continue;
+      const hCall = handles.ofLeg(made);
+      if (one.type === 'call.media') digits.detected(hCall, one.data as unknown as HeardMedia);
+      else if (made.leg.id !== one.data['legId']) digits.heard(hCall, String(one.data['digits']));
     }
   }
 
@@ -315,8 +357,8 @@ export class Messages {
     const has = (member: string) => data[member] === true;
     const states = changed.filter((member) => /^(forwarding|doNotDisturb)$/.test(member));
     const device = changed.flatMap((member) => {
-      if (member === 'messageWaiting') return has(member) ? 'msgWaitOn' : 'msgWaitOff';
-      return member === 'inService' ? (has(member) ? member : 'outOfService') : [];
+      const [on, off] = deviceStates[member] ?? [];
+      return (has(member) ? on : off) ?? [];
     });
     const about = { of: of.length === 0 ? null : of, at, three: [] };
     return [

@@ -9,7 +9,8 @@ import { hexOf, Refusal, tapi } from '../../contracts/index.ts';
 import { addressCaps, addressCount } from './addresses.ts';
 import type { Context } from './context.ts';
 import { LineRefusal, negotiateVersion, versionTwoTwo } from './lines.ts';
-import { listOf } from './structures.ts';
+import { deviceCaps } from './station-functions.ts';
+import { listOf, structure } from './structures.ts';
 import { type DialParams, found, tapiFunction } from './tapi-function.ts';
 
 const proxyStatus = z.object({ kinds: z.array(z.object({ number: z.int() })) });
@@ -61,7 +62,13 @@ export const setUpFunctions = {
   lineGetDevCaps: tapiFunction(device, ({ dwDeviceID, dwAPIVersion }, c) => {
     negotiateVersion(dwAPIVersion, dwAPIVersion);
     const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
-    return { dwPermanentLineID: dwDeviceID, szLineName, dwNumAddresses: addressCount(c) };
+    return structure({
+      dwPermanentLineID: dwDeviceID,
+      szLineName,
+      dwNumAddresses: addressCount(c),
+      dwMediaModes: ['interactiveVoice', 'automatedVoice'],
+      ...deviceCaps,
+    });
   }),
   lineGetAddressCaps: tapiFunction(
     'hLineApp dwDeviceID dwAddressID dwAPIVersion dwExtVersion',

@@ -15,7 +15,10 @@ const uint = z.int().min(0).max(0xffff_ffff);
 const text = printableText(256);
 /** Keys, or milliseconds. */
 const limit = z.int().min(0).max(600_000).optional();
-const pointer = text.nullish().transform((said) => said ?? undefined);
+const pointer = z
+  .union([text, z.literal('')])
+  .nullish()
+  .transform((said) => said || undefined);
 const data = z.string().max(8_192).nullish();
 const groupId = z.strictObject(all(uint, 'dwGroupID1 dwGroupID2 dwGroupID3 dwGroupID4'));
 const entry = z.object({ GroupID: groupId });
@@ -24,14 +27,21 @@ const groupList = z
   .object({ dwNumEntries: uint.optional(), GroupEntries: z.array(entry).max(groupsMax) })
   .nullish()
   .transform((list) => list?.GroupEntries ?? []);
-const forwardsMax = 3;
+const forwardsMax = 4;
 const forwardList = z
   .object({
     dwNumEntries: uint.optional(),
-    ForwardList: z.array(z.object({ dwForwardMode: uint, szDestAddress: text })).max(forwardsMax),
+    ForwardList: z
+      .array(z.object({ dwForwardMode: uint, szDestAddress: pointer }))
+      .max(forwardsMax),
   })
   .nullish()
   .transform((list) => list?.ForwardList ?? []);
+const tonesMax = 32;
+const tone = z.object({
+  ...all(uint.optional(), 'dwAppSpecific dwDuration dwFrequency2 dwFrequency3'),
+  dwFrequency1: uint,
+});
 const callParams = z
   .object({
     ...all(uint.optional(), 'dwAddressID dwCallParamFlags dwPredictiveAutoTransferStates'),
@@ -57,7 +67,7 @@ const parameters = {
   ...all(uint, 'dwMeasurementPeriod dwAgentExtensionIDIndex dwParkMode'),
   ...all(uint.optional(), 'dwExtVersion dwCallbackInstance dwMediaModes dwPrivileges'),
   ...all(uint.optional(), 'dwSize dwCountryCode bAllAddresses dwNumRingsNoAnswer'),
-  ...all(uint, 'dwLineStates dwAddressStates'),
+  ...all(uint, 'dwLineStates dwAddressStates dwStatusToChange fStatus'),
   ...all(uint.optional(), 'dwSize dwCountryCode dwDigitMode dwDuration'),
   ...all(uint, 'dwDigitModes'),
   ...all(limit, 'dwNumDigits dwFirstDigitTimeout dwInterDigitTimeout'),
@@ -74,6 +84,11 @@ const parameters = {
   lpAgentGroupList: groupList,
   lpCallData: data,
   lpForwardList: forwardList,
+  lpToneList: z
+    .array(tone)
+    .max(tonesMax)
+    .nullish()
+    .transform((list) => list ?? []),
   lpCallParams: callParams,
 };
 type ParameterName = keyof typeof parameters;
@@ -131,9 +146,18 @@ export function askingLeg(id: string, { wire }: Context): KeptLeg | null {
   return wire.live.projection.calls.legs.get(id.slice(undialled.length)) ?? null;
 }
 
+const formerPrefix = 'former.';
+
+/** The call that an id of a former handle stands for; undefined: the id is another's. */
+export function formerCall(id: string, { shared, wire }: Context) {
+  const hCall = id.startsWith(formerPrefix) ? Number(id.slice(formerPrefix.length)) : 0;
+  return shared.handles.former(hCall, wire);
+}
+
 function call(hCall: number, { shared, wire }: Context): string {
   const made = shared.handles.leg(hCall, wire);
   if (made !== undefined) return made.leg.id;
+  if (shared.handles.former(hCall, wire) !== undefined) return formerPrefix + hCall;
   const asking = shared.handles.askingOf(hCall, wire);
   if (asking !== undefined) return undialled + asking.leg.id;
   throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);

@@ -188,7 +188,8 @@ export class TapiView implements TapiPort {
     const own = lines.of(id);
     if (own.length === 0) lines.line(0, id);
     const line = own.find(({ serving: { wire } }) => {
-      return (handles.leg(hCall, wire) ?? handles.askingOf(hCall, wire)) !== undefined;
+      const made = handles.leg(hCall, wire) ?? handles.askingOf(hCall, wire);
+      return (made ?? handles.former(hCall, wire)) !== undefined;
     });
     if (line !== undefined) return ofLine(line);
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);

@@ -20,6 +20,8 @@ const kinds = {
   customers: 'customers',
   stock: 'stock',
   'tax-rates': 'taxRates',
+  'fraud-entries': 'fraudEntries',
+  'address-changes': 'addressChanges',
   entries: 'outboundEntries',
   'do-not-call': 'doNotCall',
 } as const;

@@ -24,7 +24,7 @@ const pictureTypes: { readonly [extension: string]: string } = {
 };
 
 type Result = OperationAt<'POST', typeof path>['answer'];
-type Kind = 'items' | 'customers' | 'doNotCall';
+type Kind = 'items' | 'customers' | 'doNotCall' | 'fraudEntries' | 'addressChanges';
 
 interface TriedTable {
   readonly name: string;
@@ -43,7 +43,8 @@ export function TableTransfer({
   const text = useText();
   const rights = useRights();
   const { centreId: centre } = useCentre();
-  const isExported = kind !== 'doNotCall' && rights.includes('exportTable');
+  const isExported =
+    ['items', 'customers', 'fraudEntries'].includes(kind) && rights.includes('exportTable');
   if (!rights.includes('importTable')) return null;
   return (
     <details className={styles.transfer} open={isOpen}>
@@ -121,9 +122,7 @@ function Import({ kind }: { readonly kind: Kind }) {
       {isBusy ? <Loading of={text('table')} /> : null}
       {isUnread ? <p role="alert">{text('unread')}</p> : null}
       {problem === null ? null : <Refused problem={problem} />}
-      {tried === null ? null : (
-        <Tried of={tried} onWrite={() => void write(tried).catch(reportError)} />
-      )}
+      {tried === null ? null : <Tried of={tried} onWrite={() => write(tried)} />}
     </div>
   );
 }

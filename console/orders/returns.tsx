@@ -15,6 +15,7 @@ import {
   refusalWords,
   tellProblem,
 } from '../parts/index.ts';
+import { typedQuantity } from '../parts/money.tsx';
 import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
@@ -68,6 +69,12 @@ function Return(props: {
   const text = useOrderText();
   const money = useMoney();
   const reading = useRead(path, { params: { return: id } });
+  const feeWords = ({ fees, worth }: GoodsReturn) => {
+    const amountMinor = fees.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+    return amountMinor === 0
+      ? ''
+      : ` · ${text('feesOf', { fees: money({ ...worth, amountMinor }) })}`;
+  };
   return (
     <Panel title={text('returnOf', { number: reading.data?.number ?? '' })} reading={reading}>
       {(back) => (
@@ -78,7 +85,7 @@ function Return(props: {
                 text('status'),
                 `${text(`returnStatus.${back.status}`)} · ${text('worthIs', {
                   worth: money(back.worth),
-                })}`,
+                })}${feeWords(back)}`,
               ],
               back.isExchange
                 ? [
@@ -137,10 +144,9 @@ function Steps({ back, order }: StepsProps) {
       {found.map(([step, operations]) => (
         <Button
           key={step}
-          onPress={() => {
-            if (step === payingStep) setAsked({ step, operations });
-            else void takeSteps(id, operations);
-          }}
+          onPress={() =>
+            step === payingStep ? setAsked({ step, operations }) : takeSteps(id, operations)
+          }
         >
           {text('returnStep', { step })}
         </Button>
@@ -234,11 +240,19 @@ function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose:
   const [reasonCode, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const send = async () => {
-    const said = Object.entries(quantities).filter(([, quantity]) => Number(quantity) > 0);
+    const said = Object.entries(quantities).flatMap(([lineId, words]) => {
+      const quantity = typedQuantity(words) ?? words;
+      return Number(quantity) === 0 ? [] : [{ lineId, quantity }];
+    });
     if (said.length === 0) return setFault(text('nothingBack'));
+    const over = order.lines.find((line) =>
+      said.some(
+        ({ lineId, quantity }) => lineId === line.id && Number(quantity) > returnable(line),
+      ),
+    );
+    if (over !== undefined) return setFault(text('tooManyBack', { most: returnable(over) }));
     if (reasonCode.trim() === '') return setFault(text('reasonMissing'));
-    const lines = said.map(([lineId, quantity]) => ({ lineId, quantity }));
-    const asked = { orderId: order.id, lines, reasonCode: reasonCode.trim() };
+    const asked = { orderId: order.id, lines: said, reasonCode: reasonCode.trim() };
     const answer = await api.ask('POST', '/api/v1/customers/{customer}/returns', {
       params: { customer: order.customerId },
       body: asked,

@@ -30,10 +30,13 @@ export const fraudSettingsSchema = strict({
   emailScore: scoreSchema.default(20).describe('Of an entry that has none, as the next two.'),
   phoneScore: scoreSchema.default(20).describe('Of an entry that has none.'),
   postalCodeScore: scoreSchema.default(10).describe('Of an entry that has none.'),
+  extendedPostalCodeScore: scoreSchema.default(20).describe('Of an entry that has none.'),
 });
 
-const fraudEntrySchema = strict({
-  type: z.enum(['email', 'phone', 'postalCode']),
+export const fraudEntrySchema = strict({
+  type: z
+    .enum(['email', 'phone', 'postalCode', 'extendedPostalCode'])
+    .describe('extendedPostalCode: such as 10001-1234; 10001 is its postal code.'),
   value: lineSchema,
   score: nullUnlessGiven(scoreSchema, 'null: as its type scores.'),
 });
@@ -62,7 +65,8 @@ export function fraudKey(
   phoneKeyOf: (number: string) => string,
 ): string {
   if (type === 'phone') return `phone/${phoneKeyOf(value)}`;
-  return `${type}/${value.toLowerCase().replaceAll(/\s/g, '')}`;
+  const blanks = type === 'extendedPostalCode' ? /[\s-]/g : /\s/g;
+  return `${type}/${value.toLowerCase().replaceAll(blanks, '')}`;
 }
 
 const explainedRule = z.object({

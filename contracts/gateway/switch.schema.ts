@@ -115,16 +115,22 @@ export const switchCommandNames = switchCommandSchema.options.map(
   ({ shape }) => shape.command.value,
 );
 
+/** How often a station rings, at most, before it sends a call on. */
+export const ringsMax = 12;
+
 /** What can be said of a station, by its switch or over the API. */
 export const stationShape = {
   inService: z.boolean().optional(),
+  connected: optionalField(z.boolean(), 'Its telephone is there.'),
+  locked: optionalField(z.boolean(), 'No calls are dialled there.'),
   doNotDisturb: optionalField(z.boolean(), 'It takes no calls.'),
   messageWaiting: optionalField(z.boolean(), 'Its lamp is lit.'),
   forwarding: z
     .array(
       z.object({
-        when: z.enum(['always', 'busy', 'noAnswer']).describe('noAnswer: after 20 s.'),
+        when: z.enum(['always', 'busy', 'noAnswer']).describe('noAnswer: after its rings.'),
         to: number.min(1),
+        rings: optionalField(z.int().min(1).max(ringsMax), 'noAnswer: of 5 s each [4].'),
       }),
     )
     .max(3)
@@ -156,6 +162,13 @@ export const switchLegSchema = z.object({
 });
 export type SwitchLeg = z.infer<typeof switchLegSchema>;
 
+/** What a switch has detected on a leg: who or what is there, or a tone. */
+export const mediaShape = {
+  media: z.enum(['voice', 'machine', 'fax', 'modem']).nullable().describe('null: a tone alone.'),
+  frequenciesHz: z.array(z.int().min(1).max(4_000)).max(3).default([]).describe('Of a tone.'),
+};
+export type HeardMedia = z.infer<z.ZodObject<typeof mediaShape>>;
+
 /** Events that the switch sends unasked. */
 export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({
@@ -170,6 +183,7 @@ export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('leg.held'), legId }),
   z.object({ event: z.literal('leg.retrieved'), legId }),
   z.object({ event: z.literal('leg.digits'), legId, digits: z.string().max(64) }),
+  z.object({ event: z.literal('leg.media'), legId, ...mediaShape }),
   z.object({ event: z.literal('leg.ended'), legId, cause: causeSchema }),
   z.object({
     event: z.literal('recording.ended'),

@@ -196,7 +196,7 @@ export const agentStatusSchema = z.object({
     'unavail',
   ]),
   nextState: z
-    .enum(['notReady', 'loggedOff'])
+    .enum(['notReady', 'loggedOff', 'workingAfterCall'])
     .nullable()
     .describe('When the present call is over, as TAPI names it; null: none was asked for.'),
   activityId: z.string().nullable(),
@@ -205,11 +205,13 @@ export const agentStatusSchema = z.object({
   validNextStates: textsField('Which can be asked for, to follow the present call.'),
 });
 
-const { inService, doNotDisturb, messageWaiting, forwarding } = stationShape;
+const { inService, connected, locked, doNotDisturb, messageWaiting, forwarding } = stationShape;
 export const stationSchema = z.object({
   addressId: idField,
   agentId: orNull(idField, 'Who is logged on there; null: nobody.'),
-  inService: inService.unwrap().describe('As its switch says.'),
+  inService: inService.unwrap().describe('As its switch or a person says.'),
+  connected: connected.unwrap().describe('Its telephone is there.'),
+  locked: locked.unwrap().describe('No calls are dialled there.'),
   doNotDisturb: doNotDisturb.unwrap().describe('It takes no calls.'),
   messageWaiting: messageWaiting.unwrap().describe('Its lamp is lit.'),
   forwarding: forwarding.unwrap().describe('Where direct calls go instead.'),

@@ -11,7 +11,7 @@ import {
   proxyKinds,
 } from '../../routing/files/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { superviseModes } from '../gateway/switch.schema.ts';
+import { mediaShape, superviseModes } from '../gateway/switch.schema.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
@@ -122,6 +122,7 @@ const toldShapes = {
     digits: orNull(text, 'null: they are hidden.'),
   },
   'call.ended': { ...call, cause: text },
+  'call.media': { ...call, legId: id.describe('On which it was detected.'), ...mediaShape },
   'call.order': { ...call, orderId: id },
   'call.parked': { ...call, slot: text, agentId: idOrNull },
   'call.partyJoined': { ...call, legId: id.describe('Of the outside party in the conference.') },

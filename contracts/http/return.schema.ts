@@ -3,15 +3,22 @@ import { z } from 'zod';
 import { returnRegions } from '../../machines/index.ts';
 import { optionalField, strict } from '../files/values.schema.ts';
 import { dispositions } from '../orders/return.schema.ts';
-import { lineText, moneySchema } from '../values/domain-values.schema.ts';
+import { codeSchema, lineText, moneySchema } from '../values/domain-values.schema.ts';
 import { recordNumberField } from '../values/record-number.schema.ts';
 import { flagField, idField, orNull, textField, versionField } from './fields.ts';
 
-const refundMethod = z.enum(['refundCheck', 'onAccount', 'card', 'giftCard']);
+const refundMethod = z
+  .enum(['refundCheck', 'onAccount', 'card', 'giftCard', 'original'])
+  .describe('How money goes back; original: to each payment what it paid.');
 
 export const refundMethodBody = strict({
-  method: refundMethod.describe('How money goes back.'),
+  method: refundMethod,
   paymentId: optionalField(lineText(128), 'Of the order; for a card or gift card.'),
+});
+
+export const returnFee = strict({
+  code: codeSchema.describe('One of the charge codes.'),
+  amount: moneySchema,
 });
 
 export const returnResourceSchema = z.object({
@@ -38,10 +45,11 @@ export const returnResourceSchema = z.object({
     )
     .describe('Goods that come back.'),
   charges: z.array(z.object({ id: idField, code: z.string(), amount: moneySchema })),
-  worth: moneySchema.describe('Of goods and charges.'),
+  fees: z.array(returnFee),
+  worth: moneySchema.describe('Of goods and charges, less fees.'),
   refund: z
     .object({
-      method: refundMethod.describe('How money goes back.'),
+      method: refundMethod,
       paymentId: orNull(idField, 'The payment that is refunded; null: none.'),
     })
     .describe('Where money goes.'),
@@ -50,6 +58,8 @@ export const returnResourceSchema = z.object({
       z.object({
         number: z.int(),
         amount: moneySchema,
+        method: refundMethod,
+        paymentId: orNull(idField, 'The payment that is refunded; null: none.'),
         status: z.enum(['asked', 'done', 'declined', 'failed']),
       }),
     )

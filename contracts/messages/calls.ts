@@ -7,6 +7,11 @@ export const callMessages = messagesOf({
     'Somebody talks at address {addressId}; expected a free one.',
     'Quelqu’un parle au poste {addressId} ; attendu : un poste libre.',
   ],
+  stationLocked: [
+    'address_busy',
+    'The station {addressId} is locked; expected one that dials.',
+    'Le poste {addressId} est verrouillé ; attendu : un poste qui compose.',
+  ],
   conferenceFull: [
     'conference_full',
     'The conference of call {callId} has all the {most} parties that the switch joins.',

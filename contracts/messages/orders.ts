@@ -17,6 +17,16 @@ export const orderMessages = messagesOf({
     'Coupon {coupon} cannot be used on order {orderId}: {reasons}.',
     'Le bon {coupon} ne peut pas servir sur la commande {orderId} : {reasons}.',
   ],
+  attributeMissing: [
+    'order_incomplete',
+    'Order {of} has no attribute {code}; expected {expected}.',
+    'La commande {of} n’a pas d’attribut {code} ; attendu : {expected}.',
+  ],
+  collectionPoint: [
+    'delivery_mode_not_valid',
+    'Collection point {point}: delivery mode {mode} has {points}.',
+    'Point de retrait {point} : le mode de livraison {mode} a {points}.',
+  ],
   deliveryMode: [
     'delivery_mode_not_valid',
     '{mode} is no delivery mode for {of}; expected {allowed}.',
@@ -172,6 +182,11 @@ export const orderMessages = messagesOf({
     null,
     'Return {returnId} is {life} at version {version}: {reason}.',
     'Le retour {returnId} est {life} à la version {version} : {reason}.',
+  ],
+  returnPrice: [
+    'limit_exceeded',
+    'A unit of {sku} was paid {asked} minor units, it is said; expected at most {most}, its price of today.',
+    'Une unité de {sku} aurait été payée {asked} en unités mineures ; attendu : {most} au plus, son prix du jour.',
   ],
   returnUnknown: [
     'return_not_found',

@@ -20,6 +20,7 @@ import {
   orderedLineSchema,
   orderName,
   orderPolicySchema,
+  orderTermsSchema,
   orderText,
   pricedSchema,
   round,
@@ -146,7 +147,9 @@ export const orderOutcomes = [
     returnId: orderName,
     n: z.int().positive(),
     amountMinor: minor,
-    method: refundMethods,
+    method: z.enum([...refundMethods.options, 'original']),
+    /** Of the method `original`: for what cash and checks have paid. */
+    restMethod: z.enum(['refundCheck', 'onAccount']).optional(),
     /** Payment line to refund, of the method `line`. */
     payLineId: orderName.optional(),
     needsApproval: z.boolean(),
@@ -210,6 +213,8 @@ export const orderCommands = [
     programmeProcessId: orderName.optional(),
     /** The return whose goods this order replaces. */
     exchangeOf: orderName.optional(),
+    /** Lines that were sold and delivered outside the service, for a return of them. */
+    soldElsewhere: z.array(orderedLineSchema).max(500).optional(),
     policy: orderPolicySchema.partial().optional(),
   }),
   message('handOver', { agentId: orderName }),
@@ -295,6 +300,11 @@ export const orderCommands = [
   message('changeAddress', { addressRef: orderName }),
   message('changeDelivery', { mode: orderName }),
   message('changeExpedite', { code: orderName.nullable() }),
+  /** In place of the terms that it has. */
+  message('changeTerms', { terms: orderTermsSchema }),
+  message('addNote', { text: orderText, isForWarehouse: z.boolean() }),
+  /** Prices hold until then, and the order waits for a yes; null: it is no quotation. */
+  message('quoteOrder', { untilMs: instantMs.nullable() }),
   message('retryPayment', { payLineId: orderName, under }),
   message('replacePayment', { payLineId: orderName, tokenRef: orderName }),
   /** Another amount of a payment of a submitted order. */

@@ -12,6 +12,7 @@ import {
   minor,
   orderName,
   paymentKinds,
+  ppm,
 } from './order-values.schema.ts';
 
 /** What becomes of returned goods; `creditOnly` expects none, `sendBack` pays nothing for them. */
@@ -23,16 +24,16 @@ const returnedLine = z.strictObject({
 });
 const linesMax = 500;
 
-/** How money is given back: to a payment line of the order, by check, or on the account. */
+/** `original`: to each payment as far as it has paid, cards and gift cards first. */
 const refundMethodSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('line'), payLineId: orderName, of: z.enum(paymentKinds) }),
-  z.strictObject({ kind: z.enum(['refundCheck', 'onAccount']) }),
+  z.strictObject({ kind: z.enum(['refundCheck', 'onAccount', 'original']) }),
 ]);
 
 /** The centre's parameters at the creation of the return. */
 const returnPolicySchema = z.strictObject({
   /** Method where several lines paid the order, or none is known. */
-  defaultMethod: z.enum(['refundCheck', 'onAccount']),
+  defaultMethod: z.enum(['refundCheck', 'onAccount', 'original']),
   /** Method for what was paid in cash or by check. */
   cashMethod: z.enum(['refundCheck', 'onAccount']),
   /** Refunds of this amount or more are approved first; null: none. */
@@ -42,6 +43,10 @@ const returnPolicySchema = z.strictObject({
   approvalMinor: minor.exactOptional(),
 });
 
+/** A fee kept of the worth; `ppm` of the goods in place of the amount. */
+const fees = z
+  .array(z.strictObject({ code: orderName, amountMinor: minor, ppm: ppm.optional() }))
+  .max(20);
 const charge = z.strictObject({ adjustmentId: orderName, code: orderName, amountMinor: minor });
 const n = z.int().positive();
 
@@ -60,10 +65,12 @@ const returnEventSchema = z.discriminatedUnion('type', [
     /** Money is given back before the goods have arrived. */
     advanceCredit: z.boolean(),
     copyCharges: z.boolean(),
+    fees: fees.optional(),
   }),
-  /** The charges to refund, by id, and another method than that of the payment. */
+  /** The charges to refund, by id, other fees, and another method than that of the payment. */
   message('changeReturn', {
     charges: z.array(orderName).max(linesMax).optional(),
+    fees: fees.optional(),
     method: refundMethodSchema.optional(),
   }),
   z.strictObject({ type: z.literal('completeReturn') }),
@@ -78,8 +85,13 @@ const returnEventSchema = z.discriminatedUnion('type', [
     paid: z.array(z.strictObject({ payLineId: orderName, kind: z.enum(paymentKinds) })),
   }),
   message('claim.refused', { reason: orderName }),
-  /** The amount is given where a review lowered it. */
-  message('refund.done', { n, amountMinor: minor.optional() }),
+  /** The amount is given where a review lowered it, or it is a part: more goes another way. */
+  message('refund.done', {
+    n,
+    amountMinor: minor.optional(),
+    isPart: z.boolean().optional(),
+    method: refundMethodSchema.optional(),
+  }),
   message('refund.declined', { n }),
   message('refund.failed', { n, reason: orderName }),
   message('exchange.claimed', { orderId: orderName, amountMinor: minor }),

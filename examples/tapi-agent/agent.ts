@@ -69,7 +69,8 @@ const caps = await tapi('lineGetAddressCaps', {
   dwAddressID: 0,
   dwAPIVersion: 0x00020000,
 });
-say(`address 0 is ${caps['szAddress']}, ${JSON.stringify(caps['names'])}`);
+const { dwAddrCapFlags } = caps['names'] as Answer;
+say(`address 0 is ${caps['szAddress']}, ${JSON.stringify(dwAddrCapFlags)}`);
 const now = await open(0x00030001);
 const { GroupEntries } = (await tapi('lineGetGroupList', { hLine: now })) as unknown as Entries;
 await tapi('lineSetAgentGroup', { ...at, lpAgentGroupList: { GroupEntries } });

@@ -36,6 +36,7 @@ type CallNews =
   | 'call.treatment'
   | 'call.data'
   | 'call.digits'
+  | 'call.media'
   | 'call.digitsSent'
   | 'call.digitsHidden'
   | 'call.order'
@@ -59,7 +60,7 @@ export interface CallPort {
     readonly conferenceMax: number;
     sendDigits(made: KeptLeg, digits: string): Promise<SwitchAnswer>;
   };
-  readonly stations: Pick<Stations, 'get' | 'forwards'>;
+  readonly stations: Pick<Stations, 'get' | 'forwards' | 'ringsMs'>;
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
   factsOf(callId: string): FactsFile;
   at(atMs: number, task: () => void): () => void;

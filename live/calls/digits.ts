@@ -2,7 +2,7 @@
  * Keys that parties press, and keys sent to them. While a call hides its digits, those pressed
  * become no input and no event, so that no journal or log has them. Source: decisions/0049.
  */
-import { callMessages } from '../../contracts/index.ts';
+import { callMessages, type HeardMedia } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, take, tellOf } from './call-port.ts';
@@ -23,6 +23,11 @@ export class CallDigits {
     const isCallers = caller?.agentId === null && caller.leg === leg;
     if (!isCallers || of.liveParts.size === 0) return done(null);
     return await take(this.#port, { type: 'call.digits', callId, digits });
+  }
+
+  /** A switch has detected what is on a leg, or a tone. */
+  detected({ of, leg }: KeptLeg, heard: HeardMedia): void {
+    tellOf(this.#port, of, 'call.media', { legId: leg.id, ...heard });
   }
 
   /** Sends keys to the other side of a leg, once. */

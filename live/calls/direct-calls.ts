@@ -15,9 +15,6 @@ import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 import { numberInvalid, whyNotDialled } from './outside-numbers.ts';
 
-/** How long a station rings before a call is forwarded that nobody answers. */
-const ringsMs = 20_000;
-
 export interface Dial {
   readonly to: string;
   readonly from?: string | undefined;
@@ -31,7 +28,8 @@ export interface Dial {
 }
 
 export interface Seat {
-  readonly addressId: string;
+  /** Null: the agent is logged on without a station. */
+  readonly addressId: string | null;
   readonly agentId: string;
 }
 
@@ -50,7 +48,7 @@ export class DirectCalls {
     this.#onOver = onOver;
   }
 
-  seatAt(addressId: string): Seat | null {
+  seatAt(addressId: string): (Seat & { readonly addressId: string }) | null {
     const agent = this.#port.projection.agents.at(addressId);
     return agent === undefined ? null : { addressId, agentId: agent.agentId };
   }
@@ -74,16 +72,16 @@ export class DirectCalls {
   }
 
   /** Dials an address or an outside number for an agent; answers the call's id. */
-  async dial(
-    { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
-    dial: Dial,
-  ): Promise<ServiceAnswer<string>> {
+  async dial({ addressId, agentId }: Seat, dial: Dial): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
     const { to } = dial;
     const target = port.projection.parties.addressOf(to);
     const isOurs = target !== null;
     if (isOurs && target === addressId) return numberInvalid(to);
+    if (addressId !== null && port.stations.get(addressId).locked) {
+      return refuse(callMessages.stationLocked, { addressId });
+    }
     if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
     if (isOurs && this.#refuses(target)) return addressBusy(target);
     const { callId = port.mint('cal_'), queueId } = dial;
@@ -189,7 +187,7 @@ export class DirectCalls {
     const made = kept.legs.findLast((one) => one.agentId === agentId && isLiveLeg(one.leg));
     if (made === undefined) return;
     made.leg.reason = reason;
-    made.leg.addressId = this.#port.names.id(addressId);
+    made.leg.addressId = addressId === null ? null : this.#port.names.id(addressId);
   }
 
   async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {
@@ -351,7 +349,8 @@ export class DirectCalls {
     const { stations, names } = this.#port;
     const to = stations.forwards(addressId, 'noAnswer');
     if (to === null) return;
-    const dueMs = Date.parse(made.leg.stateEnteredAt) - names.originMs + ringsMs;
+    const dueMs =
+      Date.parse(made.leg.stateEnteredAt) - names.originMs + stations.ringsMs(addressId);
     this.#port.at(dueMs, () => {
       if (isAlerting(made)) void this.#forward(made, { to, reason: 'fwdNoAnswer' });
     });

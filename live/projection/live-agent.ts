@@ -58,6 +58,8 @@ export interface LiveAgent {
   /** Since when idle time runs; null if it does not. */
   idleSinceMs: number | null;
   activitySinceMs: number;
+  /** They are to work on after the present call [false]. */
+  worksNext?: boolean;
   readonly changes: StateChange[];
 }
 

@@ -40,6 +40,8 @@ export class SwitchHearing {
         return this.#byPhone(event);
       case 'leg.digits':
         return this.#digits(event);
+      case 'leg.media':
+        return this.#media(event);
       case 'leg.ended':
         return this.#ended(event.legId);
       case 'device.state':
@@ -116,6 +118,11 @@ export class SwitchHearing {
     if (this.#logOns.pressed(legId, digits)) return;
     const made = phones.ownerOf(legId);
     if (made !== null) void live.calls.digits.pressed(made, digits);
+  }
+
+  #media({ event: _, legId, ...heard }: Told<'leg.media'>): void {
+    const made = this.#of.phones.ownerOf(legId);
+    if (made !== null) this.#of.live.calls.digits.detected(made, heard);
   }
 
   #ended(legId: string): void {

@@ -22,6 +22,12 @@ export interface Refund {
   readonly state: 'asked' | 'done' | 'declined' | 'failed';
 }
 
+interface ReturnFee {
+  readonly code: string;
+  readonly amountMinor: number;
+  readonly ppm?: number | undefined;
+}
+
 export interface GoodsReturn {
   readonly returnId: string;
   readonly orderId: string;
@@ -48,6 +54,8 @@ export interface GoodsReturn {
     readonly code: string;
     readonly amountMinor: number;
   }[];
+  /** What the centre keeps of the worth, such as for restocking. */
+  fees?: readonly ReturnFee[] | undefined;
   /** What the order holds back for it; older snapshots have none. */
   claimedMinor?: number;
   unpayableMinor?: number;
@@ -62,11 +70,19 @@ export interface GoodsReturn {
   lastAtMs: number;
 }
 
-/** What all its goods and charges are worth. */
-export function worthMinor({ lines, charges }: GoodsReturn): number {
-  const goods = lines.filter(({ disposition }) => disposition !== 'sendBack');
-  return sumOf(goods, (line) => line.worthMinor) + sumOf(charges, (one) => one.amountMinor);
+/** What all its goods and charges are worth, less fees. */
+export function worthMinor(back: GoodsReturn): number {
+  const { charges } = back;
+  const wholeMinor = goodsWorthMinor(back) + sumOf(charges, (one) => one.amountMinor);
+  return Math.max(0, wholeMinor - feesMinor(back));
 }
+
+export function goodsWorthMinor({ lines }: Pick<GoodsReturn, 'lines'>): number {
+  const goods = lines.filter(({ disposition }) => disposition !== 'sendBack');
+  return sumOf(goods, (line) => line.worthMinor);
+}
+
+const feesMinor = ({ fees = [] }: GoodsReturn) => sumOf(fees, (one) => one.amountMinor);
 
 export function isAllReceived({ lines }: GoodsReturn): boolean {
   return lines.every(({ qtyMilli, receivedMilli }) => receivedMilli >= qtyMilli);
@@ -78,11 +94,12 @@ export function dueMinor(back: GoodsReturn): number {
   const isSubmitted = life === 'open' || life === 'received' || life === 'closed';
   if (!isSubmitted) return 0;
   if (back.advanceCredit || isAllReceived(back)) return worthMinor(back);
-  return sumOf(back.lines, (line) =>
+  const arrivedMinor = sumOf(back.lines, (line) =>
     line.disposition === 'sendBack'
       ? 0
       : roundMinor(line.worthMinor, line.receivedMilli, line.qtyMilli),
   );
+  return Math.max(0, arrivedMinor - feesMinor(back));
 }
 
 /** What is refunded, or is being refunded. */

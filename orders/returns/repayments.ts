@@ -6,6 +6,7 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { isPromised } from '../gate.ts';
 import { addHold } from '../holds/place-hold.ts';
+import { sumOf } from '../money.ts';
 import type { Order, PaymentLine, Repayment } from '../order.ts';
 import { bookRefund, lineOf, tellPayment } from '../payments/bookings.ts';
 import { isLost, returnableMinor, unusedMinor } from '../payments/returnable.ts';
@@ -31,13 +32,40 @@ export function refundDue(turn: Turn, event: OrderEventOf<'return.refundDue'>): 
   if (claim === undefined) return refuse('return_unknown');
   if (amountMinor > unusedMinor(order, claim)) return refuse('more_than_worth');
   const line = payLineId === undefined ? {} : { payLineId };
-  const wanted = { of, n, amountMinor, method, ...line };
+  const wanted =
+    method === 'original' ? originalPart(order, event) : { of, n, amountMinor, method, ...line };
   const leftMinor = payableMinor(order, wanted);
-  if (leftMinor < amountMinor) addHeld(turn, wanted, { code: 'more_than_paid', leftMinor });
+  if (leftMinor < wanted.amountMinor) addHeld(turn, wanted, { code: 'more_than_paid', leftMinor });
   else if (needsApproval) addHeld(turn, wanted);
   else add(turn, wanted, 'due');
   return undefined;
 }
+
+/**
+ * The part of a refund that goes to the next payment: cards and gift cards first, then the account,
+ * and what cash and checks have paid by the centre's method.
+ */
+function originalPart(
+  order: Order,
+  { returnId: of, n, amountMinor, restMethod = 'refundCheck' }: OrderEventOf<'return.refundDue'>,
+): NewRepayment {
+  const ranks: readonly PaymentLine['kind'][] = ['card', 'giftCard', 'onAccount'];
+  for (const kind of ranks) {
+    for (const { payLineId, capturedMinor } of order.paymentLines.filter(isOfKind(kind))) {
+      const method = kind === 'onAccount' ? kind : 'line';
+      const wanted = { of, n, method, payLineId } as const;
+      const given = order.repayments?.filter((one) => one.payLineId === payLineId) ?? [];
+      const givenMinor = sumOf(given, (one) => (isLost(one) ? one.doneMinor : one.amountMinor));
+      const ownMinor = method === 'line' ? capturedMinor : capturedMinor - givenMinor;
+      const partMinor = Math.min(amountMinor, ownMinor, payableMinor(order, wanted));
+      if (partMinor <= 0) continue;
+      return { ...wanted, amountMinor: partMinor, isPart: partMinor < amountMinor };
+    }
+  }
+  return { of, n, amountMinor, method: restMethod, isPart: false };
+}
+
+const isOfKind = (kind: PaymentLine['kind']) => (line: PaymentLine) => line.kind === kind;
 
 /** Takes what instalments would still pay for returned goods off the last of them. */
 export function waive(turn: Turn, uncollectedMinor: number): void {
@@ -55,7 +83,8 @@ export function waive(turn: Turn, uncollectedMinor: number): void {
   }
 }
 
-type NewRepayment = Pick<Repayment, 'of' | 'n' | 'amountMinor' | 'method' | 'payLineId'>;
+type NewRepayment = Pick<Repayment, 'of' | 'n' | 'amountMinor' | 'method' | 'payLineId'> &
+  Pick<Repayment, 'isPart'>;
 
 /** Refused beyond what the order, and the payment line, may still give back. */
 export function addRepayment(turn: Turn, wanted: NewRepayment): Reply {
@@ -99,7 +128,7 @@ function put(turn: Turn, one: Repayment, change: Partial<Repayment>): Repayment 
   const { order } = turn;
   const next = { ...one, ...change };
   order.repayments = order.repayments?.map((other) => (other === one ? next : other)) ?? [];
-  const { of, n, state, amountMinor, isLowered } = next;
+  const { of, n, state, amountMinor, isLowered, isPart } = next;
   const creditMinor = isLost(next) ? next.doneMinor : amountMinor;
   if (order.credits !== undefined) {
     order.credits = order.credits
@@ -107,10 +136,22 @@ function put(turn: Turn, one: Repayment, change: Partial<Repayment>): Repayment 
       .filter((credit) => credit.amountMinor > 0);
   }
   if (isOpen(next) || order.returns?.some(({ returnId }) => returnId === of) !== true) return next;
-  const event = { type: `refund.${state}`, n, ...(isLowered === true && { amountMinor }) };
+  const isOther = isLowered === true || isPart === true;
+  const event = {
+    type: `refund.${state}`,
+    n,
+    ...(isOther && state === 'done' && { amountMinor }),
+    ...(isPart !== undefined && state === 'done' && { isPart, method: methodOf(order, next) }),
+  };
   const body = { processId: `return/${of}`, event };
   request(turn, 'tellReturn', `return/${of}/${n}/${state}`, body);
   return next;
+}
+
+function methodOf({ paymentLines }: Order, { method, payLineId = '' }: Repayment): JsonObject {
+  const line = paymentLines.find((one) => one.payLineId === payLineId);
+  if (method !== 'line' || line === undefined) return { kind: method };
+  return { kind: method, payLineId, of: line.kind };
 }
 
 /** A reviewer approves a held repayment, as far as it can be paid, or declines what is not paid. */

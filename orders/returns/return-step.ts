@@ -17,7 +17,7 @@ import {
   returnRegions,
 } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
-import { sumOf } from '../money.ts';
+import { millionths, roundMinor, sumOf } from '../money.ts';
 import {
   type Effect,
   type JsonObject,
@@ -31,7 +31,9 @@ import {
   dueMinor,
   exchangeCreditMinor,
   type GoodsReturn,
+  goodsWorthMinor,
   isAllReceived,
+  refundedMinor,
   usedMinor,
   worthMinor,
 } from './goods-return.ts';
@@ -100,6 +102,7 @@ const handlers: Handlers = {
       return { ...line, worthMinor: worth?.worthMinor ?? 0 };
     });
     back.charges = charges;
+    back.fees = feesOf(back, back.fees);
     back.claimedMinor =
       sumOf(lines, (one) => one.worthMinor) + sumOf(charges, (one) => one.amountMinor);
     back.method = usualMethod(back, paid);
@@ -140,7 +143,7 @@ const handlers: Handlers = {
     return undefined;
   },
   receiveGoods,
-  'refund.done': (turn, { n, amountMinor }) => refundAnswered(turn, n, 'done', amountMinor),
+  'refund.done': (turn, event) => refundAnswered(turn, event.n, 'done', event),
   'refund.declined': (turn, { n }) => refundAnswered(turn, n, 'declined'),
   'refund.failed': (turn, { n }) => refundAnswered(turn, n, 'failed'),
   'exchange.claimed': (turn, { orderId, amountMinor }) => {
@@ -186,6 +189,15 @@ function claimOf(back: GoodsReturn) {
   return { mostMinor: worthMinor(back), exchangedMinor: back.exchange?.amountMinor ?? 0 };
 }
 
+/** Fees as amounts: of a share, that of the goods. */
+function feesOf(back: GoodsReturn, fees: GoodsReturn['fees'] = []) {
+  return fees.map(({ ppm, ...fee }) =>
+    ppm === undefined
+      ? fee
+      : { ...fee, ppm, amountMinor: roundMinor(goodsWorthMinor(back), ppm, millionths) },
+  );
+}
+
 /** By the one line that paid the order; otherwise as the centre says. */
 function usualMethod(
   { policy }: GoodsReturn,
@@ -201,11 +213,12 @@ function usualMethod(
 /** Before submission charges and method may change; afterwards the method of a refused refund. */
 function changeReturn(turn: ReturnTurn, event: ReturnEventOf<'changeReturn'>): Reply {
   const { back } = turn;
-  const { charges, method = back.method } = event;
+  const { charges, fees, method = back.method } = event;
   const { life, refund } = back.regions;
   const isRefused = refund === 'declined' || refund === 'failed';
   if (life !== 'created' && !moves(turn, 'life.reopened') && !isRefused) return notNow;
-  if (charges !== undefined && isRefused) return notNow;
+  if ((charges ?? fees) !== undefined && isRefused) return notNow;
+  if (fees !== undefined) back.fees = feesOf(back, fees);
   if (charges !== undefined) {
     back.charges = back.charges.filter(({ adjustmentId }) => charges.includes(adjustmentId));
   }
@@ -242,7 +255,7 @@ function refundAnswered(
   turn: ReturnTurn,
   n: number,
   state: 'done' | 'declined' | 'failed',
-  paidMinor?: number,
+  { amountMinor: paidMinor, isPart = false, method }: Partial<ReturnEventOf<'refund.done'>> = {},
 ): Reply {
   const { back } = turn;
   const isLate = back.regions.refund === 'failed' && state === 'done';
@@ -253,8 +266,10 @@ function refundAnswered(
   if (isLate) moves(turn, 'refund.due');
   const { amountMinor: askedMinor } = asked;
   const amountMinor = paidMinor ?? askedMinor;
-  back.unpayableMinor = (back.unpayableMinor ?? 0) + askedMinor - amountMinor;
-  const answered = { ...asked, state, amountMinor };
+  // Of a part, the rest is asked for next.
+  const lostMinor = isPart ? 0 : askedMinor - amountMinor;
+  back.unpayableMinor = (back.unpayableMinor ?? 0) + lostMinor;
+  const answered = { ...asked, state, amountMinor, ...(method && { method }) };
   back.refunds = back.refunds.map((one) => (one === asked ? answered : one));
   const isMoved = moves(turn, state === 'done' ? 'refund.paid' : `refund.${state}`);
   assert(isMoved, () => `refund ${n} of ${back.returnId} was being paid`);
@@ -273,13 +288,21 @@ function pay(turn: ReturnTurn): void {
   const { approvalMinor = Number.POSITIVE_INFINITY } = policy;
   const n = back.refunds.length + 1;
   back.refunds = [...back.refunds, { n, amountMinor, method, state: 'asked' }];
-  const limits = { line: policy.cardApprovalMinor, refundCheck: policy.checkApprovalMinor };
+  const { cardApprovalMinor } = policy;
+  const limits = {
+    line: cardApprovalMinor,
+    original: cardApprovalMinor,
+    refundCheck: policy.checkApprovalMinor,
+  };
   const limitMinor = method.kind === 'onAccount' ? null : limits[method.kind];
   const isOfCard = method.kind !== 'line' || method.of === 'card';
-  const isBeyond = isOfCard && limitMinor !== null && amountMinor >= limitMinor;
-  const needsApproval = isBeyond || amountMinor >= approvalMinor;
+  // Parts of one refund are judged by their sum.
+  const wholeMinor = method.kind === 'original' ? refundedMinor(back) : amountMinor;
+  const isBeyond = isOfCard && limitMinor !== null && wholeMinor >= limitMinor;
+  const needsApproval = isBeyond || wholeMinor >= approvalMinor;
   const line = method.kind === 'line' ? { payLineId: method.payLineId } : {};
-  const body = { n, amountMinor, method: method.kind, ...line, needsApproval };
+  const rest = method.kind === 'original' ? { restMethod: policy.cashMethod } : {};
+  const body = { n, amountMinor, method: method.kind, ...line, ...rest, needsApproval };
   requestOnce(turn, 'payReturn', `refund/${n}`, body);
 }
 

@@ -22,7 +22,7 @@ import {
   factRecord,
   type RuleSet,
 } from '../../rules/index.ts';
-import { foundBy } from './channel-documents.ts';
+import { foundBy, namedAddress } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
@@ -118,6 +118,16 @@ function suspected(order: Order, shop: Shop, { store, wire }: FraudServices): Fr
   });
 }
 
+/** A postal code; of one with an extension, such as 10001-1234, both parts of what it says. */
+function postalCodes(value: string): Omit<Thing, 'area'>[] {
+  const [, short] = /^(\d{5})-?\d{4}$/.exec(value) ?? [];
+  if (short === undefined) return [{ type: 'postalCode', value }];
+  return [
+    { type: 'postalCode', value: short },
+    { type: 'extendedPostalCode', value },
+  ];
+}
+
 type Thing = Pick<FraudEntry, 'type' | 'value'> & { readonly area: Area };
 
 /**
@@ -131,13 +141,13 @@ function thingsOf(order: Order, customer: CustomerSettings | null): readonly Thi
     if (address === undefined) return [];
     const { postalCode, phone, email } = address;
     return [
-      { area, type: 'postalCode', value: postalCode },
+      ...postalCodes(postalCode).map((one) => ({ area, ...one })),
       ...(phone === undefined ? [] : [{ area, type: 'phone' as const, value: phone }]),
       ...(email === undefined ? [] : [{ area, type: 'email' as const, value: email }]),
     ];
   };
   const named = (ref: string | undefined) =>
-    ref === undefined ? undefined : addresses.find(({ label }) => label === ref);
+    ref === undefined ? undefined : namedAddress(customer, ref);
   return [
     ...at('billing', addresses[0]),
     ...phones.map(({ number }) => ({ area: 'billing', type: 'phone', value: number }) as const),

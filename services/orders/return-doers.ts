@@ -20,7 +20,8 @@ const claimed = about.extend({
 const refund = about.extend({
   n: z.int(),
   amountMinor: z.int(),
-  method: z.enum(['line', 'refundCheck', 'onAccount']),
+  method: z.enum(['line', 'refundCheck', 'onAccount', 'original']),
+  restMethod: z.enum(['refundCheck', 'onAccount']).optional(),
   payLineId: z.string().optional(),
   needsApproval: z.boolean(),
 });

@@ -153,7 +153,7 @@ describe('callwright import', () => {
     expect(await run('import', 'prices', 'x.csv')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        'expected items, customers, stock, tax-rates, entries, do-not-call',
+        'expected items, customers, stock, tax-rates, fraud-entries, address-changes, entries',
       ) as unknown,
     });
     expect(await run('import', 'items', '/nowhere/x.csv')).toMatchObject({ code: 3 });

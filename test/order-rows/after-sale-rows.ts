@@ -129,7 +129,15 @@ export function afterSaleRows(
     await shop.receives(String(back));
     await shop.comes(
       async () => (await shop.return(String(back)))['refunds'],
-      [{ number: 1, amount: euros(10_000), status: 'done' }],
+      [
+        {
+          number: 1,
+          amount: euros(10_000),
+          method: 'refundCheck',
+          paymentId: null,
+          status: 'done',
+        },
+      ],
     );
     expect(await shop.money(id)).toEqual([
       ['giftCard', 3_000, 0],

@@ -21,7 +21,7 @@ export async function setsUp(
 /** Imports a table; a key of its own, unless one is given. */
 export async function imports(
   served: TestApi,
-  kind: 'items' | 'customers' | 'stock' | 'taxRates',
+  kind: 'items' | 'customers' | 'stock' | 'taxRates' | 'fraudEntries' | 'addressChanges',
   table: string,
   { query = '', key = '' } = {},
 ): Promise<HttpReply> {

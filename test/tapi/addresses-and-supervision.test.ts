@@ -115,7 +115,8 @@ describe('an agent at an address', () => {
     expect(await status()).toMatchObject({ state: 'ready', validNextStates: [] });
     served.tell(accepts('c1/1'));
     const settable = ['ready', 'notReady', 'loggedOff'];
-    expect(await status()).toMatchObject({ state: 'ready', validNextStates: settable });
+    const next = [...settable, 'workingAfterCall'];
+    expect(await status()).toMatchObject({ state: 'ready', validNextStates: next });
     served.tell(connects('c1/1'));
     expect(await status()).toMatchObject({ state: 'busyAcd', validStates: settable });
     const taken = await served.as('malo', 'POST /agents/shop.malo/sign-on', at('desk-1'), 409);

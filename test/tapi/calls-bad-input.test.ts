@@ -23,7 +23,8 @@ function urlOf(path: string): string {
 }
 
 const whoMay = (id: string): string =>
-  id === 'startCall' || /^offer(Alerts|Connects|Fails)|planCallback|dialAhead|routeCall/.test(id)
+  id === 'startCall' ||
+  /^offer(Alerts|Connects|Fails)|planCallback|dialAhead|routeCall|reportMedia/.test(id)
     ? 'switch'
     : /^(requeue|reclass|pull|supervise|endSupervision)/.test(id)
       ? 'malik'

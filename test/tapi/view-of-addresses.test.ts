@@ -99,7 +99,7 @@ describe('the view of lines and addresses', () => {
       dwCapsVersion: 0x0002_0001,
       dwFeatures: 0x3f,
       dwStates: 7,
-      dwNextStates: 7,
+      dwNextStates: 0x87,
       dwNumAgentExtensionIDs: 1,
       dwAgentStatusMessages: 0x1ff,
       dwMaxNumGroupEntries: 3,
@@ -221,7 +221,7 @@ describe('the view of lines and addresses', () => {
     served.tell(arrives('c1', { queueId: 'qa' }));
     served.tell(accepts('c1/1'));
     await look();
-    expect(await valid()).toEqual([7, 7]);
+    expect(await valid()).toEqual([7, 0x87]);
     served.tell(connects('c1/1'));
     await look();
     await next();

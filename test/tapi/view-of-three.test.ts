@@ -198,4 +198,30 @@ describe('the view of 3.1', () => {
     expect(items.length).toBeGreaterThan(19);
     expect(items.map(({ of }) => of)).toContain('LINE_AGENTSTATUSEX');
   });
+
+  it('TAPI 82 a collection has at once what its enumerator yields in parts', async () => {
+    const served = await aTapiServer();
+    const { get, post } = objectsOf(served);
+    await post('ITAgentHandler/main/CreateAgent');
+    const opening = { pACDGroup: 'shop.ga', pAddress: 'shop.desk-1' };
+    const { id } = await post(`ITAgent/${helene}/CreateSession`, opening);
+    for (const [member, value] of [
+      ['ITAgentHandler/main/get_ACDGroups', ['shop.ga', 'shop.gb']],
+      ['ITAgentHandler/main/get_UsableAddresses', ['shop.desk-1', 'shop.desk-2']],
+      [`ITAgent/${helene}/get_AgentSessions`, [id]],
+      ['ITACDGroup/shop.ga/get_Queues', ['shop.qa']],
+    ] as const) {
+      expect([member, await get(member)]).toMatchObject([member, { name: 'S_OK', value }]);
+    }
+    // Next, Skip past the end, Reset, and two positions at once, as Clone has it.
+    const groups = 'ITAgentHandler/main/EnumerateACDGroups';
+    const ids = async (query: string) => {
+      const { name, items } = await get(`${groups}?${query}`);
+      return [name, (items as { id: string }[]).map((one) => one.id)];
+    };
+    expect(await ids('limit=1')).toEqual(['S_OK', ['shop.ga']]);
+    expect(await ids('limit=1&skip=1')).toEqual(['S_OK', ['shop.gb']]);
+    expect(await ids('limit=1&skip=0')).toEqual(['S_OK', ['shop.ga']]);
+    expect(await ids('limit=1&skip=9')).toEqual(['S_FALSE', []]);
+  });
 });

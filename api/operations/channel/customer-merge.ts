@@ -6,7 +6,7 @@ import {
   refusal,
   strict,
 } from '../../../contracts/index.ts';
-import { concernsOrders } from '../../../services/index.ts';
+import { concernsOrders, phoneKeysOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers, presentCustomer, requireCustomer } from './customers.ts';
 import { replaceDocument } from './documents.ts';
@@ -16,7 +16,7 @@ export const customerMergeOperations = {
     'POST /api/v1/customers/{customer}/merge',
     ['Two records are one customer', 'Fusionner deux fiches'],
     {
-      note: 'Orders, returns, time line, cases, lists and what they owe go to the other record, which goes on; this one says so, and its telephone numbers lead to the other.',
+      note: 'Orders, returns, time line, cases, lists and what they owe go to the other record, which goes on; so do telephone numbers and addresses. This one says so.',
       body: strict({ intoId: wireIdSchema.describe('Customer that stays.') }),
       example: { intoId: 'verdier.1048576' },
       answer: customerResourceSchema,
@@ -40,7 +40,10 @@ export const customerMergeOperations = {
         throw refusal(channelMessages.mergedAlready, said);
       }
       const isNew = record.document.mergedInto === undefined;
-      const joined = isNew ? joinedCustomer(record.document, into.document) : into.document;
+      const phoneKeyOf = phoneKeysOf(serving);
+      const joined = isNew
+        ? joinedCustomer(record.document, into.document, phoneKeyOf)
+        : into.document;
       if (isNew) {
         const { check: _isAlike, ...kept } = keptCustomers(serving);
         const left = { ...record.document, ...nothingOwn, mergedInto: into.id };
@@ -68,20 +71,30 @@ export const customerMergeOperations = {
 /** What is left of a record that was merged, beyond names and numbers. */
 const nothingOwn: Partial<CustomerSettings> = {
   accountBalance: null,
+  phones: [],
+  emails: [],
+  addresses: [],
   cases: [],
   itemLists: [],
   openCases: 0,
   hotAlert: false,
 };
 
-/** The record that goes on, with what the other one owes and is warned of, its cases and lists. */
-function joinedCustomer(from: CustomerSettings, into: CustomerSettings): CustomerSettings {
+/** The record that goes on, with all that the other one has but names and terms. */
+function joinedCustomer(
+  from: CustomerSettings,
+  into: CustomerSettings,
+  phoneKeyOf: (number: string) => string,
+): CustomerSettings {
   const [owed, owes] = [from.accountBalance ?? null, into.accountBalance ?? null];
   const amountMinor = (owed?.amountMinor ?? 0) + (owes?.amountMinor ?? 0);
   const { number = '' } = from;
   return {
     ...into,
     accountBalance: owed === null || owes === null ? (owes ?? owed) : { ...owes, amountMinor },
+    phones: union(into.phones, from.phones, (phone) => phoneKeyOf(phone.number)),
+    emails: union(into.emails, from.emails, (email) => email.toLowerCase()),
+    addresses: union(into.addresses, from.addresses, placeOf),
     cases: withOthers(into.cases, from.cases, number),
     itemLists: withOthers(into.itemLists, from.itemLists, number),
     openCases: (into.openCases ?? 0) + (from.openCases ?? 0),
@@ -89,6 +102,23 @@ function joinedCustomer(from: CustomerSettings, into: CustomerSettings): Custome
     fraudStatus: from.fraudStatus === 'fraudulent' ? from.fraudStatus : into.fraudStatus,
     hold: holds.findLast((one) => one === from.hold || one === into.hold) ?? 'none',
   };
+}
+
+/** Most numbers or addresses of a customer. */
+const placesMax = 20;
+
+/** Both lists, each thing once; a customer's own go first. */
+function union<Item>(
+  own: readonly Item[],
+  others: readonly Item[],
+  keyOf: (item: Item) => string,
+): Item[] {
+  const keys = new Set(own.map(keyOf));
+  return [...own, ...others.filter((one) => !keys.has(keyOf(one)))].slice(0, placesMax);
+}
+
+function placeOf({ label, lines, postalCode, country }: CustomerSettings['addresses'][number]) {
+  return [label, ...lines, postalCode, country].join('\n').toLowerCase();
 }
 
 /** The mildest first. */

@@ -49,6 +49,8 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   /** Who may read, and who may change such documents [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
   readonly memberRight?: MemberRight;
+  /** Members that a new document has without {@link memberRight} [undefined ones]. */
+  readonly begunAs?: object;
   readonly onAdded?: (document: Document, serving: Services) => void;
   readonly onPatched?: (
     before: Document,
@@ -109,7 +111,7 @@ export function documentOperations<
         words,
         { ...added, ...said, body: settings, answer },
         (asked, serving) => {
-          const record = addByKey(kept(serving), asked.body as Document, { asked, serving });
+          const record = addByKey(kind, kept(serving), { asked, serving });
           onAdded?.(record.document, serving);
           return presentNewDocument(present(record, serving), asked, path);
         },
@@ -155,12 +157,20 @@ export function documentOperations<
 }
 
 function addByKey<Document extends object>(
+  {
+    memberRight,
+    begunAs,
+  }: Pick<DocumentKind<'', '', Document, null, null>, 'memberRight' | 'begunAs'>,
   kept: DocumentSpec<Document>,
-  document: Document,
-  of: { readonly asked: Pick<ApiRequest, 'person'>; readonly serving: Services },
+  of: {
+    readonly asked: Pick<ApiRequest, 'person' | 'principal'> & { readonly body: unknown };
+    readonly serving: Services;
+  },
 ): DocumentRecord<Document> {
   const { key } = kept;
   assert(key !== undefined, 'a document that says its own id has a key');
+  const document = of.asked.body as Document;
+  if (begunAs !== undefined) requireMembers(memberRight, { document, before: begunAs, ...of });
   return addDocument(kept, { id: String(Reflect.get(document, key)), document }, of);
 }
 
@@ -218,8 +228,23 @@ export function setupOperations<
     const record = repository(store).get(centreId, id);
     return { ...(record?.document ?? settings.parse({})), centreId, version: record?.version ?? 0 };
   };
+  const keptIn = (serving: Services): DocumentSpec<Document> => ({
+    repository: repository(serving.store),
+    schema: settings,
+    keys: (of) => keys?.(of, serving) ?? {},
+  });
   return {
     now,
+    /** Stores the document as a whole, whatever its version. */
+    save: (document: Document, asked: Pick<ApiRequest, 'person'>, serving: Services): void => {
+      const kept = keptIn(serving);
+      const before = kept.repository.get(serving.wire.ownerId, id);
+      if (before === undefined) addDocument(kept, { id, document }, { asked, serving });
+      else {
+        const { version: ifMatch } = before;
+        replaceDocument(kept, before, document, { asked: { ...asked, ifMatch }, serving });
+      }
+    },
     get: (words: Words) =>
       operation(
         `GET /api/v1/centres/{centre}/${path}`,
@@ -242,11 +267,7 @@ export function setupOperations<
         },
         (asked, serving) => {
           const document = asked.body as Document;
-          const kept: DocumentSpec<Document> = {
-            repository: repository(serving.store),
-            schema: settings,
-            keys: (of) => keys?.(of, serving) ?? {},
-          };
+          const kept = keptIn(serving);
           const before = kept.repository.get(serving.wire.ownerId, id);
           requireVersion(before ?? { id, version: 0 }, asked);
           if (before === undefined) addDocument(kept, { id, document }, { asked, serving });

@@ -8,6 +8,7 @@ import { type ItemSettings, optionalField } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
 import type { DocumentRepository } from '../../../store/index.ts';
 import { requireCentre } from '../named-things.ts';
+import { suspects } from '../orders/reviews.ts';
 import { requireList } from '../outbound-lists.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +17,7 @@ import {
   customerColumns,
   doNotCallColumns,
   entryColumns,
+  fraudEntriesTable,
   type ImportColumn,
   imagesColumn,
   itemColumns,
@@ -32,7 +34,7 @@ export const exportOperations = {
       kind: 'text',
       note: 'CSV in UTF-8, with the columns of an import, the first of their names. What a document says beyond them an import leaves as it is.',
       query: z.strictObject({
-        kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
+        kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall', 'fraudEntries']),
         listId: optionalField(wireIdSchema, 'Of the list that entries are of.'),
       }),
       answer: null,
@@ -73,6 +75,17 @@ const tables = {
           .entries(id, { after: Number(after), limit: rowsPerPage })
           .map((entry) => ({ key: String(entry.n), document: entry })),
       { columns: entryColumns },
+    );
+  },
+  fraudEntries: (serving: Services): Table => {
+    const { entries } = suspects.now(serving);
+    return tableOf(
+      (after) => {
+        const from = Number(after);
+        const page = entries.slice(from, from + rowsPerPage);
+        return page.map((document, n) => ({ key: String(from + n + 1), document }));
+      },
+      { columns: fraudEntriesTable.columns },
     );
   },
   doNotCall: ({ store, wire }: Services): Table =>

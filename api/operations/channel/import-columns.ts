@@ -122,6 +122,7 @@ export const itemColumns: readonly ImportColumn[] = [
   { names: ['unit', 'unité'], path: ['unit'], read: text },
   { names: ['price', 'prix'], path: ['price'], ...anAmount },
   { names: ['cost', 'coût'], path: ['cost'], ...anAmount },
+  { names: ['marginal cost', 'coût marginal'], path: ['marginalCost'], ...anAmount },
   {
     names: ['price.…', 'prix.…'],
     path: ['prices', '…'],
@@ -234,6 +235,18 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['rfm', 'rfm'], path: ['rfm'], ...aNumber },
 ];
 
+/** Columns of what the centre suspects; an empty score: as its type scores. */
+const fraudColumns: readonly ImportColumn[] = [
+  {
+    names: ['type', 'type'],
+    path: ['type'],
+    read: text,
+    cell: 'email, phone, postalCode, extendedPostalCode',
+  },
+  { names: ['value', 'valeur'], path: ['value'], read: text },
+  { names: ['score', 'note'], path: ['score'], ...aNumber },
+];
+
 /** Tax columns; an empty country: any other, an empty day: since ever. */
 const taxColumns: readonly ImportColumn[] = [
   {
@@ -242,6 +255,13 @@ const taxColumns: readonly ImportColumn[] = [
     read: country,
     cell: `${aCountry}; empty: any other`,
   },
+  {
+    names: ['postal code', 'code postal'],
+    path: ['postalCode'],
+    read: text,
+    cell: 'its beginning',
+  },
+  { names: ['city', 'ville'], path: ['city'], read: text },
   { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text, cell: 'a code' },
   { names: ['percent', 'taux'], path: ['percent'], ...aPercent },
   {
@@ -314,4 +334,22 @@ export const taxRatesTable = {
   words: 'Tax rates',
   key: 'taxGroup',
   columns: taxColumns,
+} as const;
+
+/** The table of what the centre suspects; type and value tell an entry from others. */
+export const fraudEntriesTable = {
+  kind: 'fraudEntries',
+  words: 'Fraud entries',
+  key: 'value',
+  columns: fraudColumns,
+} as const;
+
+/** The table of customers who moved: their first address; it makes no customers. */
+export const addressChangesTable = {
+  kind: 'addressChanges',
+  words: 'New addresses of customers who moved',
+  key: 'number',
+  columns: customerColumns.filter(({ path: [member = ''] }) =>
+    ['number', 'addresses'].includes(member),
+  ),
 } as const;

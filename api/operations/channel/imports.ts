@@ -3,6 +3,7 @@
  *
  * All rows are read before any is written; repeating an import changes nothing.
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   aFinding,
@@ -25,13 +26,15 @@ import type { DocumentRecord } from '../../../store/index.ts';
 import { requireNoCards } from '../../http/admission/card-numbers.ts';
 import type { ApiRequest } from '../operation.ts';
 import type { AnswerOf, AuditedStates } from '../operation-spec.ts';
+import { importFraudEntries } from '../orders/reviews.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
-import { keptCustomers } from './customers.ts';
+import { keepEvent, keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
 import { type DocumentSpec, wireIdOf } from './documents.ts';
 import { changeOf } from './import-changes.ts';
 import {
+  addressChangesTable,
   customerColumns,
   type ImportColumn,
   imagesColumn,
@@ -64,6 +67,8 @@ const postalDigits: ReadonlyMap<string, number> = new Map([
   ...['AU', 'NO'].map((country) => [country, 4] as const),
   ['RO', 6],
 ]);
+/** Kinds of tables that change what is there, and make nothing. */
+const unmade: readonly string[] = ['stock', 'addressChanges'];
 const flag = z.enum(['true', 'false']).optional();
 
 export const importOperations = {
@@ -71,9 +76,12 @@ export const importOperations = {
     'POST /api/v1/centres/{centre}/imports',
     ['Import a table', 'Importer un tableau'],
     {
-      note: 'Items, customers, stock of items that are there, tax rates, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
+      note: 'Items, customers, stock of items that are there, new addresses of customers who are there, tax rates, fraud entries, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
       query: z.strictObject({
-        kind: z.enum(['items', 'customers', 'stock', 'taxRates', 'outboundEntries', 'doNotCall']),
+        kind: z.enum([
+          ...(['items', 'customers', 'stock', 'taxRates', 'outboundEntries', 'doNotCall'] as const),
+          ...(['fraudEntries', 'addressChanges'] as const),
+        ]),
         listId: optionalField(wireIdSchema, 'Of the list that entries are for.'),
         mode: optionalField(z.enum(['create', 'upsert']), '[upsert]'),
         partial: flag.describe('[false]'),
@@ -103,7 +111,10 @@ export const importOperations = {
       }
       requireKeeper(asked.principal);
       if (kind === 'taxRates') return importTaxRates(asked, serving);
-      if (kind === 'customers') return await customersImported(asked, serving);
+      if (kind === 'fraudEntries') return importFraudEntries(asked, serving);
+      if (kind === 'customers' || kind === 'addressChanges') {
+        return await customersImported(asked, serving);
+      }
       return await itemsImported(asked, serving);
     },
   ),
@@ -151,17 +162,31 @@ async function customersImported(
   serving: Services,
 ) {
   const changed: string[] = [];
-  const of = { kind: 'customers', key: 'number', columns: customerColumns } as const;
-  const table = tableIn(asked, of);
+  const isOfMoves = asked.query.kind === 'addressChanges';
+  const columns = isOfMoves ? addressChangesTable.columns : customerColumns;
+  const table = tableIn(asked, { kind: 'customers', key: 'number', columns });
   const result = await carryOut(keptCustomers(serving), table, {
     asked,
     serving,
     onWritten: (document, before, id) => {
       if (before !== null && concernsOrders(before, document)) changed.push(id);
+      if (isOfMoves) noteMove(id, [before, document], { asked, serving });
     },
   });
   for (const id of changed) await serving.orders?.customerChanged(id);
   return result;
+}
+
+/** Says in the customer's time line where they moved from and to. */
+function noteMove(
+  customerId: string,
+  states: readonly (CustomerSettings | null)[],
+  { asked: { person }, serving }: Pick<Import<CustomerSettings>, 'asked' | 'serving'>,
+): void {
+  const places = states.flatMap((one) => one?.addresses.slice(0, 1) ?? []);
+  const name = places.map(({ postalCode, city }) => `${postalCode} ${city}`).join(' → ');
+  const document = { name, by: person ?? '' };
+  keepEvent({ id: `note/${randomUUID()}`, kind: 'notes', customerId, document }, serving);
 }
 
 /** Refuses supervisors, who may import outbound lists only. @throws {Refusal} */
@@ -279,7 +304,7 @@ function readRow<Document extends Settings>(
   const first = seen.get(id);
   const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
-  const isUnknown = asked.query.kind === 'stock' && before === undefined;
+  const isUnknown = unmade.includes(asked.query.kind) && before === undefined;
   const padded = before === undefined ? keyWithZeros(id, { kept, serving }) : undefined;
   const expected =
     id === ''
@@ -289,7 +314,7 @@ function readRow<Document extends Settings>(
         : padded !== undefined
           ? `${padded}, which is there: a spreadsheet has dropped the leading zero`
           : isUnknown
-            ? `an item of ${serving.wire.ownerId}`
+            ? `one of ${serving.wire.ownerId}`
             : isTaken
               ? 'one that is not there yet'
               : null;

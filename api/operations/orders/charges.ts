@@ -217,7 +217,7 @@ function minorOf({ amountMinor, currency }: z.infer<typeof moneySchema>, order: 
   return amountMinor;
 }
 
-function noCode(code: string, known: readonly { readonly code: string }[]): InvalidRequest {
+export function noCode(code: string, known: readonly { readonly code: string }[]): InvalidRequest {
   const expected = known.map((one) => one.code).join(' or ') || 'a charge code of the centre';
   return new InvalidRequest([
     aFinding('/body/code', 'unknown_reference', { expected, received: code }),

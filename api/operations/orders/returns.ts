@@ -9,20 +9,30 @@ import {
   dispositions,
   fill,
   lineText,
+  moneySchema,
   type OrderEvent,
   optionalField,
   orderMessages,
+  printableText,
   type RefundMethod,
   Refusal,
   type ReturnEnvelope,
   type ReturnEvent,
   refundMethodBody,
   refusal,
+  returnFee,
   returnResourceSchema,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import { exchangeCreditMinor, type GoodsReturn, type Order, sumOf } from '../../../orders/index.ts';
+import {
+  exchangeCreditMinor,
+  type GoodsReturn,
+  type Order,
+  ppmOf,
+  priceOfItem,
+  sumOf,
+} from '../../../orders/index.ts';
 import {
   channelOf,
   creditMaxMinor,
@@ -36,8 +46,9 @@ import { requireSurvivor } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
+import { noCode } from './charges.ts';
 import { requireRefundRight } from './credits.ts';
-import { milliOf, quantity } from './lines.ts';
+import { lineMilli, milliOf, quantity } from './lines.ts';
 import {
   answersOrder,
   envelopeOf,
@@ -45,6 +56,7 @@ import {
   type OrderRequest,
   refusalCodes,
   refusalOf,
+  requireCurrency,
   requireOrder,
   requireOrders,
   requireReason,
@@ -61,6 +73,11 @@ const waitMsMax = 10_000;
 const reasonCode = reasonField(64).describe('A code of the centre.');
 const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
 const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
+const takenBack = { quantity, disposition: optionalField(z.enum(dispositions), '[credit]') };
+const feesField = optionalField(
+  z.array(returnFee).max(20),
+  'Kept of the worth, such as for restocking [those of the centre].',
+);
 const linesSchema = z
   .array(strict({ lineId: wireIdSchema, quantity }))
   .min(1)
@@ -73,25 +90,38 @@ export const orderReturnOperations = {
     ['Take goods back', 'Reprendre des articles'],
     {
       ...tells,
-      note: 'Goods that were shipped and are not returned already. With `copyCharges` the order’s charges are refunded too, those of a line in part. Money that goes back without goods, or before them where the centre does not do so, is approved first beyond the centre’s limit of credits.',
+      note: 'Goods that were shipped and are not returned already; with `items` in place of `orderId` and `lines`, goods whose order is not known. With `copyCharges` the order’s charges are refunded too, those of a line in part. Money that goes back without goods or order, or before them where the centre does not do so, is approved first beyond the centre’s limit of credits.',
       body: strict({
-        orderId: wireIdSchema,
+        orderId: wireIdSchema.optional(),
         lines: z
+          .array(strict({ lineId: wireIdSchema, ...takenBack }))
+          .min(1)
+          .max(500)
+          .optional()
+          .describe('Each with what is done with the goods.'),
+        items: z
           .array(
             strict({
-              lineId: wireIdSchema,
-              quantity,
-              disposition: optionalField(z.enum(dispositions), '[credit]'),
+              itemId: wireIdSchema,
+              ...takenBack,
+              price: optionalField(moneySchema, 'Paid for a unit, at most that of today [that].'),
             }),
           )
           .min(1)
-          .max(500)
-          .describe('Each with what is done with the goods.'),
+          .max(50)
+          .optional()
+          .describe('Where no order is known.'),
         reasonCode,
         isExchange: optionalField(z.boolean(), 'Other goods are sent for their credit.'),
         advanceCredit: optionalField(z.boolean(), '[as the centre does]'),
         copyCharges: optionalField(z.boolean(), 'Whether charges are refunded too [no].'),
-      }),
+        fees: feesField,
+      }).refine(
+        ({ orderId, lines, items }) =>
+          (orderId === undefined) === (lines === undefined) &&
+          (orderId === undefined) !== (items === undefined),
+        { error: 'expected orderId with lines, or items' },
+      ),
       example: {
         orderId: 'ord_8c1f',
         lines: [{ lineId: 'lin_0c2f', quantity: '1' }],
@@ -105,14 +135,21 @@ export const orderReturnOperations = {
         'customer_not_found',
         'reason_required',
         'item_excluded',
+        'item_not_sellable',
+        'limit_exceeded',
       ],
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
       const { orderId } = asked.body;
-      const order = await requireOrder(orderId, serving);
-      if (order.customerId !== requireSurvivor(asked.params.customer, serving).id) {
-        throw refusal(orderMessages.unknown, { id: orderId, centreId: serving.wire.ownerId });
+      const { id: customerId } = requireSurvivor(asked.params.customer, serving);
+      const order =
+        orderId === undefined
+          ? await soldElsewhere(asked, serving)
+          : await requireOrder(orderId, serving);
+      if (order.customerId !== customerId) {
+        const id = order.orderId;
+        throw refusal(orderMessages.unknown, { id, centreId: serving.wire.ownerId });
       }
       const back = await startReturn(order, asked, serving);
       asked.header('location', `/api/v1/returns/${back.returnId}`);
@@ -134,6 +171,7 @@ export const orderReturnOperations = {
       note: 'Before it is submitted; or another method, where a refund was refused. That needs a right of one’s role, or the centre’s code.',
       body: strict({
         chargeIds: optionalField(z.array(wireIdSchema).max(500), 'Those that are refunded.'),
+        fees: feesField,
         refund: refundMethodBody.optional(),
         code: optionalField(lineText(64), 'That allows another method.'),
       }),
@@ -145,7 +183,8 @@ export const orderReturnOperations = {
       const { chargeIds: charges, refund } = asked.body;
       if (refund !== undefined) await requireRefundRight(asked, serving);
       const method = refund && (await methodOf(refund, back, serving));
-      const event = { type: 'changeReturn' as const, ...omitUndefined({ charges, method }) };
+      const fees = asked.body.fees?.map((fee) => feeOf(fee, back.currency, serving));
+      const event = { type: 'changeReturn' as const, ...omitUndefined({ charges, fees, method }) };
       return await told(back, event, asked, serving);
     },
   ),
@@ -179,9 +218,9 @@ export const orderReturnOperations = {
     },
     async (asked, serving) => {
       const back = await requireReturn(asked.params.return, serving);
-      const lines = (asked.body?.lines ?? []).map(({ lineId, quantity: said }) => {
-        return { lineId, qtyMilli: milliOf(said) };
-      });
+      const order = await requireOrder(back.orderId, serving);
+      const shop = shopOf(order, serving);
+      const lines = (asked.body?.lines ?? []).map((line) => lineMilli(line, order, shop));
       return await tellReturn(back, { type: 'receiveGoods', lines }, asked, serving);
     },
   ),
@@ -198,6 +237,7 @@ export const orderReturnOperations = {
           .max(500)
           .describe('What is sent in exchange.')
           .optional(),
+        sourceCode: optionalField(printableText(32), '[as the centre says]'),
       }).nullish(),
       example: { lines: [{ itemId: 'verdier.R-4402', quantity: '1' }] },
       status: 201,
@@ -206,6 +246,7 @@ export const orderReturnOperations = {
         ...tellErrors,
         'return_not_found',
         'limit_exceeded',
+        'source_code_not_found',
         'item_not_sellable',
         'payment_method_not_valid',
         'name_taken',
@@ -219,13 +260,18 @@ export const orderReturnOperations = {
   ),
 } as const;
 
+type Money = z.infer<typeof moneySchema>;
+type Fee = z.infer<typeof returnFee>;
+type TakenBack<Id extends string> = { readonly [id in Id]: string } & {
+  readonly quantity: string;
+  readonly disposition?: (typeof dispositions)[number] | undefined;
+};
+
 type AskedForReturn = OrderRequest & {
   readonly body: {
-    readonly lines: readonly {
-      lineId: string;
-      quantity: string;
-      disposition?: (typeof dispositions)[number] | undefined;
-    }[];
+    readonly lines?: readonly TakenBack<'lineId'>[] | undefined;
+    readonly items?: readonly (TakenBack<'itemId'> & { price?: Money | undefined })[] | undefined;
+    readonly fees?: readonly Fee[] | undefined;
     readonly reasonCode: string;
     readonly isExchange?: boolean | undefined;
     readonly advanceCredit?: boolean | undefined;
@@ -239,6 +285,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const { isExchange = false, copyCharges = false } = body;
   requireReason(body.reasonCode, 'return', serving);
   requireReturnable(order, body);
+  const shop = shopOf(order, serving);
   const { returns } = channelOf(serving).settings;
   const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
   if (isExchange && advanceCredit) {
@@ -260,11 +307,12 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     reasonCode: body.reasonCode,
     policy: policyOf(order, asked, serving),
-    lines: body.lines.map(({ lineId, quantity: said, disposition = 'credit' }) => ({
-      lineId,
-      qtyMilli: milliOf(said),
-      disposition,
-    })),
+    lines: (body.lines ?? body.items ?? []).map((line, at) => {
+      const lineId = 'lineId' in line ? line.lineId : (order.lines[at]?.lineId ?? '');
+      const back = lineMilli({ lineId, quantity: line.quantity }, order, shop);
+      return { ...back, disposition: line.disposition ?? 'credit' };
+    }),
+    fees: feesOf(body, order, serving),
     isExchange,
     advanceCredit,
     copyCharges,
@@ -280,7 +328,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
 
 /** @throws {Refusal} where an item of the lines is not taken back */
 function requireReturnable(order: Order, { lines }: AskedForReturn['body']): void {
-  const named = new Set(lines.map(({ lineId }) => lineId));
+  const named = new Set((lines ?? order.lines).map(({ lineId }) => lineId));
   const barred = order.lines.find(
     ({ lineId, excludes }) => named.has(lineId) && excludes?.includes('return'),
   );
@@ -297,11 +345,14 @@ function policyOf(
   { body, principal }: AskedForReturn,
   serving: Services,
 ): GoodsReturn['policy'] {
-  const { returns } = channelOf(serving).settings;
+  const { settings } = channelOf(serving);
+  const { returns } = settings;
   const isAhead = body.advanceCredit === true && !returns.advanceCredit;
   const isWithoutGoods =
-    isAhead || body.lines.some(({ disposition }) => disposition === 'creditOnly');
-  const mostMinor = isWithoutGoods ? creditMaxMinor(returns, currency, principal) : null;
+    isAhead ||
+    body.items !== undefined ||
+    body.lines?.some(({ disposition }) => disposition === 'creditOnly') === true;
+  const mostMinor = isWithoutGoods ? creditMaxMinor(settings, currency, principal) : null;
   const givenMinor =
     sumOf(credits, (one) => one.amountMinor) + sumOf(claims, (one) => one.mostMinor);
   return {
@@ -312,6 +363,75 @@ function policyOf(
     // Money without goods is a credit: beyond the limit of credits somebody approves it.
     ...(mostMinor === null ? {} : { approvalMinor: Math.max(0, mostMinor - givenMinor) + 1 }),
   };
+}
+
+/** Fees that were said, or those of the centre for the reason. */
+function feesOf(
+  { fees, reasonCode: reason }: AskedForReturn['body'],
+  { currency }: Order,
+  serving: Services,
+) {
+  if (fees !== undefined) return fees.map((fee) => feeOf(fee, currency, serving));
+  const { fees: own = [] } = channelOf(serving).settings.returns;
+  return own
+    .filter(({ reasonCodes }) => reasonCodes.length === 0 || reasonCodes.includes(reason))
+    .map(({ code, percent, amount }) => ({
+      code,
+      amountMinor: amount?.amountMinor ?? 0,
+      ...(percent === undefined ? {} : { ppm: ppmOf(percent) }),
+    }));
+}
+
+/** @throws {Refusal} where the centre has no such charge */
+function feeOf({ code, amount }: Fee, currency: string, serving: Services) {
+  requireCurrency('fees', amount.currency, { currency });
+  const { chargeCodes } = channelOf(serving).settings;
+  if (!chargeCodes.some((one) => one.code === code)) throw noCode(code, chargeCodes);
+  return { code, amountMinor: amount.amountMinor };
+}
+
+/** The ground of a return whose order is not known: what was sold, at most at the price of today. */
+async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Services) {
+  const { items = [], reasonCode: reason } = asked.body;
+  requireReason(reason, 'return', serving);
+  return await begunOrder({ ...asked, body: { customerId: asked.params.customer } }, serving, {
+    soldElsewhere: (shop) =>
+      items.map(({ itemId, quantity: said, price }, place) => {
+        const item = requireItem(itemId, shop, serving);
+        const { currency } = shop.settings;
+        const found = priceOfItem(item, shop, currency);
+        if (found === null || found.isGiftCard || item.continuityProgrammeId !== undefined) {
+          const why = fill(orderMessages.pricedIn, item.price);
+          throw refusal(orderMessages.itemNotPriced, { sku: item.sku, why, currency });
+        }
+        const { isGiftCard: _card, ...priced } = found;
+        if (price !== undefined) requireCurrency('price', price.currency, { currency });
+        const minor = price?.amountMinor ?? found.unitMinor;
+        if (minor > found.unitMinor) {
+          throw refusal(orderMessages.returnPrice, {
+            sku: item.sku,
+            asked: minor,
+            most: found.unitMinor,
+          });
+        }
+        const lineId = mintedId(`lin_${place}`, asked);
+        return {
+          lineId,
+          sku: item.sku,
+          ...priced,
+          unitMinor: minor,
+          qtyMilli: milliOf(said, item.sku, shop),
+        };
+      }),
+  });
+}
+
+/** Source code of a replacement: the original's while it holds, or one of the centre. */
+function exchangeSource({ customerId, sourceCode }: Order, serving: Services) {
+  const { exchangeSource: of, exchangeSourceCode } = channelOf(serving).settings.returns;
+  const code = of === 'original' ? sourceCode : of === 'fixed' ? exchangeSourceCode : undefined;
+  if (code === undefined) return undefined;
+  return shopOf({ customerId, sourceCode: code }, serving).catalogue === null ? undefined : code;
 }
 
 async function requireReturn(id: string, serving: Services): Promise<GoodsReturn> {
@@ -333,6 +453,10 @@ async function deliver(
   const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
   const message: ReturnEnvelope = { ...envelope, processId: `return/${returnId}`, event };
   return await requireOrders(serving).tell(message);
+}
+
+interface OfCustomer {
+  readonly params: { readonly customer: string };
 }
 
 type OfReturn = OrderRequest & { readonly params: { readonly return: string } };
@@ -376,7 +500,7 @@ async function methodOf(
   { orderId }: GoodsReturn,
   serving: Services,
 ): Promise<RefundMethod> {
-  if (method === 'refundCheck' || method === 'onAccount') return { kind: method };
+  if (method !== 'card' && method !== 'giftCard') return { kind: method };
   const { paymentLines } = await requireOrder(orderId, serving);
   const line = paymentLines.find(
     ({ kind, payLineId }) =>
@@ -388,7 +512,10 @@ async function methodOf(
 
 type AskedForReplacement = OfReturn & {
   readonly body?:
-    | { readonly lines?: readonly { itemId: string; quantity: string }[] | undefined }
+    | {
+        readonly lines?: readonly { itemId: string; quantity: string }[] | undefined;
+        readonly sourceCode?: string | undefined;
+      }
     | null
     | undefined;
 };
@@ -409,7 +536,8 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
   const shop = shopOf(original, serving);
   const said =
     asked.body?.lines?.map(({ itemId, quantity: of }) => {
-      return { item: requireItem(itemId, shop, serving), qtyMilli: milliOf(of) };
+      const item = requireItem(itemId, shop, serving);
+      return { item, qtyMilli: milliOf(of, item.sku, shop) };
     }) ??
     back.lines.flatMap(({ lineId, qtyMilli }) => {
       const item = shop.item(original.lines.find((line) => line.lineId === lineId)?.sku ?? '');
@@ -419,8 +547,9 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
     const lineId = mintedId(`lin_${place}`, asked);
     return { lineId, ...pricedItem(item, original, shop), qtyMilli };
   });
-  const body = { customerId: serving.wire.id(back.customerId) };
-  const order = await begunOrder({ ...asked, body }, serving, back.returnId);
+  const sourceCode = asked.body?.sourceCode ?? exchangeSource(original, serving);
+  const body = { customerId: serving.wire.id(back.customerId), sourceCode };
+  const order = await begunOrder({ ...asked, body }, serving, { exchangeOf: back.returnId });
   const put = { type: 'changeLines' as const, put: lines, priced: { priceVersion: 0 } };
   const { totals } = await tellOrder({ order, event: put, part: '/lines' }, asked, serving);
   const credit = {

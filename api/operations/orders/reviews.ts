@@ -10,6 +10,7 @@ import {
   type FraudEntries,
   fraudEntriesResourceSchema,
   fraudEntriesSchema,
+  fraudEntrySchema,
   fraudKey,
   fraudMatchesSchema,
   fraudScoreSchema,
@@ -25,6 +26,8 @@ import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
 import { fraudKeyKind, phoneKeysOf, scoreFraud } from '../../../services/index.ts';
 import { setupOperations } from '../channel/document-operations.ts';
+import { fraudEntriesTable } from '../channel/import-columns.ts';
+import { importList, type ListImport } from '../channel/import-list.ts';
 import { instant, listQueryShape, numberQuery, operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import { holdErrors, lists, queue, requireHold } from './holds.ts';
@@ -51,7 +54,8 @@ const approvalSchema = strict({
   reason,
 });
 const reviewers = { roles: ['reviewer', 'admin'] } as const;
-const suspects = setupOperations({
+/** What the centre suspects. */
+export const suspects = setupOperations({
   path: 'fraud-entries',
   id: 'fraud entries',
   settings: fraudEntriesSchema,
@@ -208,6 +212,20 @@ export const orderReviewOperations = {
     },
   ),
 } as const;
+
+/** Adds the entries of a table to those there are, and changes those that it has as well. */
+export function importFraudEntries(asked: ListImport, serving: Services) {
+  return importList(asked, serving, {
+    table: fraudEntriesTable,
+    schema: fraudEntrySchema,
+    whole: fraudEntriesSchema,
+    member: 'entries',
+    path: 'fraud-entries',
+    keyOf: (entry) => fraudKey(entry, phoneKeysOf(serving)),
+    once: 'each entry',
+    setup: suspects,
+  });
+}
 
 interface Reviewed {
   readonly source: string;
