@@ -20,7 +20,8 @@ function aProgram({ as }: TwoHandlers, person: string) {
   const opened = async () => {
     const app = await call('lineInitializeEx', { dwAPIVersion: twoTwo });
     const lines: unknown[] = [];
-    for (let dwDeviceID = 0; dwDeviceID < Number(app['dwNumDevs']); dwDeviceID += 1) {
+    // Those of the handlers come before those of their addresses.
+    for (const dwDeviceID of [0, 1]) {
       const of = { hLineApp: app['hLineApp'], dwDeviceID, dwAPIVersion: twoTwo };
       lines.push((await call('lineOpen', of))['hLine']);
     }
