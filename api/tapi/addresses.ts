@@ -112,7 +112,7 @@ export function addressOfDevice(dwDeviceID: number, c: Context): string | null {
 }
 
 /** Whether the reader sees what is of others too. */
-export function isAllSeen({ agentId, asker }: Context): boolean {
+function isAllSeen({ agentId, asker }: Context): boolean {
   return ownOf({ ...asker.principal, agentId }).own === null;
 }
 

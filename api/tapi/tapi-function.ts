@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { type ErrorCode, printableText, Refusal, type Words } from '../../contracts/index.ts';
 import type { KeptLeg } from '../../live/index.ts';
-import { addressesOf, isAllSeen, isSeen, treatments } from './addresses.ts';
+import { addressesOf, isSeen, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';
 import { addressSeen } from './leg-view.ts';
@@ -156,12 +156,10 @@ export function formerCall(id: string, { shared, wire }: Context) {
   return shared.handles.former(hCall, wire);
 }
 
-/** Agents see their own calls, and those at addresses that they see. */
+/** Agents see no calls that wait at addresses which they do not see. */
 function isCallSeen(made: KeptLeg, c: Context): boolean {
-  if (made.of.legs.some(({ agentId }) => agentId !== null && agentId === c.agentId)) return true;
-  const left = made.of.call.segments.findLast(({ kind }) => kind === 'queue');
-  const at = addressSeen(made) ?? left?.queueId ?? null;
-  return at === null ? isAllSeen(c) : isSeen(at, c);
+  const at = addressSeen(made);
+  return made.agentId !== null || at === null || isSeen(at, c);
 }
 
 function call(hCall: number, c: Context): string {
