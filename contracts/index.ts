@@ -102,6 +102,7 @@ export * from './http/journal.schema.ts';
 export * from './http/mail.schema.ts';
 export * from './http/order.schema.ts';
 export { orderLineSchema, orderPaymentSchema } from './http/order-line.schema.ts';
+export * from './http/order-terms.schema.ts';
 export * from './http/outbound.schema.ts';
 export { type PartnerState, partnerListSchema } from './http/partners.schema.ts';
 export * from './http/past-day.schema.ts';
@@ -144,6 +145,7 @@ export {
   type OrderLabel,
   type OrderOffer,
   type OrderPolicy,
+  type OrderTerms,
   orderLabels,
   type PaymentKind,
   type PriceDetails,

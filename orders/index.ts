@@ -10,16 +10,17 @@ export type { OrderGoods } from './fulfilment/stock.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { orderLabel } from './label.ts';
 export { millionths, milliPerUnit, roundMinor, sumOf } from './money.ts';
-export type {
-  Draw,
-  Hold,
-  Order,
-  OrderAdjustment,
-  OrderLine,
-  OrderTotals,
-  PaymentLine,
-  Prompt,
-  Shipment,
+export {
+  type Draw,
+  type Hold,
+  lineTermNames,
+  type Order,
+  type OrderAdjustment,
+  type OrderLine,
+  type OrderTotals,
+  type PaymentLine,
+  type Prompt,
+  type Shipment,
 } from './order.ts';
 export { excessMinor } from './payments/bookings.ts';
 export { splitInstalments } from './payments/instalments.ts';
@@ -41,6 +42,7 @@ export type {
 export {
   type HistoryEntry,
   type HoldSummary,
+  type LoggedHold,
   type OrderSummary,
   type Publication,
   programmeLineIdsOf,

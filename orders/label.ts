@@ -34,6 +34,7 @@ const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
     unpaidMinor(order) > 0,
   creditReview: (_order, sources) => sources.has('credit'),
   priceApproval: (_order, sources) => sources.has('priceApproval'),
+  quotation: ({ quotedUntilMs }) => quotedUntilMs !== undefined,
   incomplete: ({ rounds }) => rounds['confirmed'] === undefined,
   invoiced: (order) => order.lines.every((line) => line.invoicedMilli >= wantedMilli(line)),
   partlyInvoiced: (order) => order.lines.some((line) => line.invoicedMilli > 0),

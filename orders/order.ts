@@ -13,6 +13,7 @@ import type {
   OrderEventOf,
   OrderOffer,
   OrderPolicy,
+  OrderTerms,
   PaymentKind,
   PriceDetails,
   ShippedLine,
@@ -47,10 +48,19 @@ export interface OrderLine {
   readonly freeWith?: string;
   readonly deliveryMode?: string;
   readonly expediteCode?: string;
+  readonly sourceCode?: string;
+  readonly warehouseId?: string;
+  /** Who sends it straight to the customer; absent: the centre's warehouse. */
+  readonly vendorId?: string;
+  readonly shipOn?: string;
+  readonly deliverOn?: string;
+  readonly attributes?: OrderTerms['attributes'];
   /** Of an e-mail gift card: those made of it, numbered once the provider has answered. */
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
   readonly priceUnit?: number;
+  /** Of its item when it was sold, for coupons. */
+  readonly category?: string;
   /** Discounts, returns and the like that its item excluded when it was sold. */
   readonly excludes?: readonly Exclusion[];
   /** Present if the line is a programme, which ships through its own process and orders. */
@@ -62,9 +72,17 @@ export interface OrderLine {
   cancelledMilli: number;
 }
 
+/** Members of a line that a put keeps unless it says others; null: as the order. */
+export const lineTermNames = [
+  ...(['deliveryMode', 'expediteCode', 'sourceCode', 'warehouseId'] as const),
+  ...(['vendorId', 'shipOn', 'deliverOn'] as const),
+] as const satisfies readonly (keyof OrderLine)[];
+
 export interface OrderAdjustment extends Adjustment {
   readonly by: string;
   readonly approval?: 'waiting' | 'approved';
+  /** The charge before a coupon waived it. */
+  readonly waived?: { readonly code: string; readonly amountMinor: number };
 }
 
 /** Tax at one rate, rounded once. If prices include tax, it is a part of them. */
@@ -263,6 +281,13 @@ export type FraudScore = Pick<
   'score' | 'threshold' | 'matches' | 'ruleVersion'
 >;
 
+export interface OrderNote {
+  readonly by: string;
+  readonly atMs: number;
+  readonly text: string;
+  readonly isForWarehouse: boolean;
+}
+
 export interface Order {
   readonly orderId: string;
   readonly schemaVersion: number;
@@ -306,6 +331,10 @@ export interface Order {
   addressRef?: string;
   deliveryMode?: string;
   expediteCode?: string;
+  terms?: OrderTerms;
+  notes?: readonly OrderNote[];
+  /** Until when its prices hold for the customer's yes. */
+  quotedUntilMs?: number;
   accountHold: 'none' | 'invoice' | 'all';
   fraud?: FraudScore;
   imbalanceReleased: boolean;

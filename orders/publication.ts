@@ -4,6 +4,7 @@
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
+import { omitUndefined } from '../kernel/index.ts';
 import { inHandMilli } from './fulfilment/goods-in-hand.ts';
 import { goodsOf, type OrderGoods } from './fulfilment/stock.ts';
 import { openHolds } from './gate.ts';
@@ -66,6 +67,8 @@ export interface OrderSummary {
   readonly atMs: number;
   readonly version: number;
   readonly accountHold?: Order['accountHold'];
+  /** Holds that it has or had; absent where there was none, or in rows of earlier versions. */
+  readonly holdLog?: readonly LoggedHold[];
   /** Lines that sell a continuity programme; absent in rows of earlier versions. */
   readonly programmeLineIds?: readonly string[];
   /** Lines to pick, while the order is released, with what marks them for the warehouse. */
@@ -75,7 +78,24 @@ export interface OrderSummary {
     readonly qtyMilli: number;
     readonly deliveryMode: string | null;
     readonly expediteCode: string | null;
+    readonly warehouseId?: string | undefined;
+    readonly vendorId?: string | undefined;
+    /** Not before this day of the centre. */
+    readonly shipOn?: string | undefined;
   }[];
+  /** For those who pick, sealed as in the order. */
+  readonly notes?: readonly string[];
+}
+
+export interface LoggedHold
+  extends Pick<Hold, 'holdId' | 'source' | 'code' | 'placedBy' | 'placedAtMs'> {
+  readonly clearedBy?: string;
+  readonly clearedAtMs?: number;
+}
+
+function loggedHold({ holdId, source, code, placedBy, placedAtMs, cleared }: Hold): LoggedHold {
+  const ended = cleared && { clearedBy: cleared.by, clearedAtMs: cleared.atMs };
+  return { holdId, source, code, placedBy, placedAtMs, ...ended };
 }
 
 export interface HoldSummary {
@@ -106,8 +126,10 @@ function rowOf(order: Order) {
     onAccountMinor: onAccountOf(order),
     accountHold: order.accountHold,
     programmeLineIds: programmeLineIdsOf(order),
+    ...(order.holds.length === 0 ? {} : { holdLog: order.holds.map(loggedHold) }),
     ...(callId === undefined ? {} : { callId }),
     picks: isToBePicked(order) ? picksOf(order) : [],
+    ...noted(order),
   };
   return {
     id: orderId,
@@ -146,6 +168,11 @@ function isToBePicked({ regions, lines, stopping }: Order): boolean {
   return lines.some((line) => isGoods(line) && openMilli(line) > inHandMilli(line));
 }
 
+function noted({ notes = [] }: Order): Partial<Pick<OrderSummary, 'notes'>> {
+  const texts = notes.filter((one) => one.isForWarehouse).map(({ text }) => text);
+  return texts.length === 0 ? {} : { notes: texts };
+}
+
 function picksOf(order: Order): NonNullable<OrderSummary['picks']> {
   return order.lines.flatMap((line) => {
     const { lineId, sku } = line;
@@ -155,7 +182,9 @@ function picksOf(order: Order): NonNullable<OrderSummary['picks']> {
     // A mode of the line's own goes before the order's mark.
     const ofOrder = line.deliveryMode === undefined ? order.expediteCode : undefined;
     const expediteCode = line.expediteCode ?? ofOrder ?? null;
-    return [{ lineId, sku, qtyMilli, deliveryMode, expediteCode }];
+    const { vendorId, warehouseId = order.warehouseId, shipOn = order.terms?.shipOn } = line;
+    const where = omitUndefined({ vendorId, warehouseId, shipOn });
+    return [{ lineId, sku, qtyMilli, deliveryMode, expediteCode, ...where }];
   });
 }
 

@@ -18,7 +18,7 @@ export interface OrderStatus {
 
 /** Why an order is not shipped, and who or what can change that. */
 export interface WhyNotShipped {
-  readonly term: GateTerm | 'stock' | 'warehouse' | 'none';
+  readonly term: GateTerm | 'stock' | 'shipDate' | 'warehouse' | 'none';
   readonly holds: readonly Pick<Hold, 'holdId' | 'source' | 'code' | 'queue' | 'clearRole'>[];
   readonly nextTimer?: NextTimer;
 }
@@ -42,13 +42,16 @@ const timersOf: { readonly [term: string]: RegExp } = {
   hold: /^hold(Expiry|Sla)\//,
   payment: /^(authTimeout|lookUp|unknownReview|paymentRepair|declineBackoff)\//,
   stock: /^(reserveTimeout|backorderCheck)$/,
+  shipDate: /^shipFrom$/,
   warehouse: /^pickupSla$/,
 };
 
 /** Why the order is not shipped: conditions, holds, and the next timer that may change that. */
 export function whyNotShipped(order: Order): WhyNotShipped {
   const { fulfilment } = order.regions;
-  const waits = fulfilment === 'reserving' || fulfilment === 'backordered' ? 'stock' : 'warehouse';
+  const isShort = fulfilment === 'reserving' || fulfilment === 'backordered';
+  const isEarly = order.deadlines['shipFrom'] !== undefined;
+  const waits = isShort ? 'stock' : isEarly ? 'shipDate' : 'warehouse';
   const isOut = fulfilment === 'shipped' || fulfilment === 'delivered';
   const term = isOut ? 'none' : (shutTerms(order)[0] ?? waits);
   const holds = openHolds(order).map(({ holdId, source, code, queue, clearRole }) => ({

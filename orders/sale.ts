@@ -3,6 +3,7 @@
  * discounts and coupons, without charges and tax. Amounts are in minor units; each is rounded once.
  */
 import type { OrderEventOf } from '../contracts/index.ts';
+import { omitUndefined } from '../kernel/index.ts';
 import { millionths, roundMinor, sumOf } from './money.ts';
 import type { Order, OrderLine } from './order.ts';
 import { sharesOf } from './pricing/shares.ts';
@@ -13,6 +14,8 @@ import { type Reply, refuse, type Turn } from './turn.ts';
 export interface OrderSale {
   readonly currency: string;
   readonly sourceCode: string | null;
+  /** Numbers of the customer and of parcels, by which it is found. */
+  readonly references?: readonly string[];
   /** Whose sale it is; the percentages make 100. */
   readonly agents: readonly { readonly agentId: string; readonly percent: number }[];
   readonly lines: readonly SoldLine[];
@@ -20,6 +23,8 @@ export interface OrderSale {
 
 export interface SoldLine {
   readonly sku: string;
+  /** Of its own; absent: as the order. */
+  readonly sourceCode?: string;
   /** Of a line that a prompt has sold. */
   readonly promptId: string | null;
   readonly promptKey: string | null;
@@ -47,6 +52,9 @@ export function saleOf(order: Order): OrderSale {
   return {
     currency,
     sourceCode,
+    references: [order.terms?.reference, ...order.shipments.map((one) => one.carrierRef)].flatMap(
+      (reference) => reference ?? [],
+    ),
     agents: agentShares ?? [{ agentId: takenBy, percent: 100 }],
     lines: (order.isSoldElsewhere === true ? [] : lines).map((line, at): SoldLine => {
       const untaxed = (minor: number) => withoutTax(minor, line, pricing.includesTax);
@@ -58,6 +66,7 @@ export function saleOf(order: Order): OrderSale {
       const prompt = prompts.find(({ promptId }) => promptId === line.promptId);
       return {
         sku: line.sku,
+        ...omitUndefined({ sourceCode: line.sourceCode }),
         promptId: line.promptId ?? null,
         promptKey: prompt?.promptKey ?? null,
         couponCodes: (line.coupons ?? []).map(({ code }) => code),

@@ -8,13 +8,15 @@ import { assert } from '../kernel/index.ts';
 import { editedVersionAfter, isEdit, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
-import { createOrder, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
+import { createOrder, emptyOrder, handOver, quoteOrder, schemaVersion } from './entry/create.ts';
 import { customerChanged, customerMerged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
+  addNote,
   changeDelivery,
   changeExpedite,
   changeLines,
+  changeTerms,
   confirmScript,
   declinePrompt,
   modifyOrder,
@@ -126,6 +128,9 @@ const handlers: Handlers = {
   changeAddress: changeDelivery,
   changeDelivery,
   changeExpedite,
+  changeTerms,
+  addNote,
+  quoteOrder,
   retryPayment,
   replacePayment,
   changePayment,
@@ -319,6 +324,8 @@ function purge(turn: Turn): Reply {
   order.shipments = order.shipments.map((shipment) => ({ ...shipment, lines: [] }));
   order.paymentLines = order.paymentLines.map(withoutReferences);
   delete order.addressRef;
+  delete order.terms;
+  delete order.notes;
   tell(turn, 'order.archived', { totals: { ...order.totals } });
   return undefined;
 }

@@ -6,6 +6,7 @@
 import type { OrderEventOf } from '../contracts/index.ts';
 import { dayMs } from '../kernel/index.ts';
 import { cancelNow, cancelOrder } from './entry/cancel.ts';
+import { quoteEndDue } from './entry/create.ts';
 import { modifyIdleDue } from './entry/edit.ts';
 import { submitDeadlineDue } from './entry/submit.ts';
 import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment/stock.ts';
@@ -54,6 +55,10 @@ function orderTimer(turn: Turn, kind: string): Reply {
       return order.lines.some((line) => line.shippedMilli > 0)
         ? notNow
         : (cancelOrder(turn, 'delay') ?? applied);
+    case 'quoteEnd':
+      return quoteEndDue(turn) ?? applied;
+    case 'shipFrom':
+      return applied;
     case 'pickupSla':
       request(turn, 'escalate', `pickup/${nextRound(turn, 'pickup')}`, { queue: 'warehouse' });
       return applied;
@@ -78,6 +83,7 @@ export function endDraft(turn: Turn, { idleMs }: Pick<OrderEventOf<'endDraft'>, 
   const { entry, holds } = order.regions;
   if (entry !== 'draft' && entry !== 'completing') return notNow;
   if (atMs - editedAtMsOf(order) < idleMs) return notNow;
+  if (order.quotedUntilMs !== undefined) return refuse('quoted');
   if (holds !== 'clear') return refuse('held');
   if (order.paymentLines.some(hasMoney)) return refuse('payment_under_way');
   cancelNow(turn, 'abandoned');

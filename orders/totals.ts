@@ -24,6 +24,11 @@ export function isGoods({ programme, giftCards }: OrderLine): boolean {
   return programme === undefined && giftCards === undefined;
 }
 
+/** Whether the centre's warehouse has it, and no vendor sends it. */
+export function isOurs(line: OrderLine): boolean {
+  return isGoods(line) && line.vendorId === undefined;
+}
+
 export function openMilli(line: OrderLine): number {
   return wantedMilli(line) - line.shippedMilli;
 }

@@ -2,6 +2,7 @@
 export {
   CallArchive,
   type CallDocument,
+  customerOfLastOrder,
   outsideNumber,
   type RecordedCall,
 } from './calls/call-archive.ts';
@@ -46,6 +47,7 @@ export {
   channelOf,
   codeIn,
   foundBy,
+  isOffered,
   isWithin,
   phoneKeysOf,
   today,
@@ -55,7 +57,7 @@ export { judgeCouponOf } from './orders/coupons.ts';
 export { missingCustomerKeys } from './orders/customer-keys.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
-export { unfinishedMark } from './orders/kept-sale.ts';
+export { heldMark, referenceMark, unfinishedMark } from './orders/kept-sale.ts';
 export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,
@@ -67,6 +69,7 @@ export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { creditMaxMinor, limitMinor, superviseOrders } from './orders/order-rights.ts';
 export { OrderService } from './orders/order-service.ts';
+export { lineTermsOf, orderTermsOf, requireTerms } from './orders/order-terms.ts';
 export { OwnStock } from './orders/own-stock.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';
 export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';
@@ -79,11 +82,11 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
-  requireWholeUnits,
   sentTo,
   splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
+export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';

@@ -62,6 +62,8 @@ export function presentOrder(
     deliveryModeId: order.deliveryMode ?? null,
     expediteCode: order.expediteCode ?? null,
     deliveryAddressId: order.addressRef ?? null,
+    ...presentTerms(order),
+    notes: (order.notes ?? []).map(({ atMs, ...note }) => ({ at: iso(atMs), ...note })),
     programmeLineId: parentId === undefined ? null : `${parentId}.${lineId}`,
     entry: regions.entry,
     payment: regions.payment,
@@ -95,6 +97,23 @@ export function presentOrder(
     allowed: [...allowedOf(order)],
     version,
   };
+}
+
+function presentTerms({ terms = {}, quotedUntilMs }: Order) {
+  const { shipComplete = false, reference, shipOn, deliverOn, collectionPointId } = terms;
+  return {
+    shipComplete,
+    reference: reference ?? null,
+    requestedShipOn: shipOn ?? null,
+    requestedDeliveryOn: deliverOn ?? null,
+    collectionPointId: collectionPointId ?? null,
+    attributes: presentAttributes(terms),
+    quotedUntil: quotedUntilMs === undefined ? null : iso(quotedUntilMs),
+  };
+}
+
+function presentAttributes({ attributes = [] }: Pick<OrderLine, 'attributes'>) {
+  return Object.fromEntries(attributes.map(({ code, text }) => [code, text]));
 }
 
 function presentShipment(order: Order, shipment: Shipment): OrderResource['shipments'][number] {
@@ -144,6 +163,12 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     freeWith: line.freeWith ?? null,
     deliveryModeId: line.deliveryMode ?? null,
     deliveryAddressId: line.addressRef ?? null,
+    sourceCode: line.sourceCode ?? null,
+    warehouseId: line.warehouseId ?? null,
+    vendorId: line.vendorId ?? null,
+    requestedShipOn: line.shipOn ?? null,
+    requestedDeliveryOn: line.deliverOn ?? null,
+    attributes: presentAttributes(line),
     continuity: presentLineProgramme(line, money, wire),
     origin,
     originItemId: originSku === undefined ? null : wire.id(originSku),

@@ -14,8 +14,9 @@ import { useInstant, useRefresh } from './readings.ts';
 import { CustomerName, useMoney, useOrderText } from './words.tsx';
 
 const labels = [
-  ...(['open', 'incomplete', 'onHold', 'fraudHold', 'checkHold', 'creditReview'] as const),
-  ...(['priceApproval', 'paymentPending', 'paymentDeclined', 'underpaid', 'overpaid'] as const),
+  ...(['open', 'quotation', 'incomplete', 'onHold', 'fraudHold', 'checkHold'] as const),
+  ...(['creditReview', 'priceApproval', 'paymentPending', 'paymentDeclined'] as const),
+  ...(['underpaid', 'overpaid'] as const),
   ...(['backordered', 'picking', 'partlyShipped', 'shipped', 'partlyInvoiced'] as const),
   ...(['invoiced', 'cancelled'] as const),
 ] satisfies Order['detailedStatus'][];

@@ -9,12 +9,14 @@ import { codeSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
 /** Templates of notices, by the event that they are of. */
 export const noticeEvents = {
+  'order.quoted': 'quotation',
   'order.submitted': 'confirmed',
   'order.shipped': 'shipped',
   'order.backordered': 'backordered',
   'order.delayed': 'delay',
   'order.cancelled': 'cancelled',
   'order.giftCardIssued': 'giftCard',
+  'continuity.billSoon': 'billSoon',
   'return.submitted': 'returnOpened',
   'return.refunded': 'refunded',
 } as const;

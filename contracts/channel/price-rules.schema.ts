@@ -9,7 +9,9 @@ import {
   amountMinorMax,
   codeSchema,
   codesMax,
+  countrySchema,
   dateSchema,
+  lineSchema,
   moneySchema,
   percentSchema,
   wholeSchema,
@@ -41,6 +43,18 @@ const chargeTiersSchema = z
     'expected tiers without gap or overlap, each one from after the end of the one before',
   );
 
+const codes = z.array(codeSchema).max(codesMax);
+const places = z.array(lineSchema).max(codesMax);
+
+/** Addresses for which something holds; absent: all. */
+export const placeShape = {
+  countries: z.array(countrySchema).max(codesMax).exactOptional().describe('Only there [all].'),
+  states: exactOptionalField(places, 'Only there, as in addresses [all].'),
+  postalCodes: exactOptionalField(places, 'Only those that begin so [all].'),
+  exceptPostalCodes: exactOptionalField(places, 'None that begin so.'),
+};
+
+/** A charge that orders get by themselves: for whom, where, on which lines, and how much. */
 export const chargeRuleSchema = strict({
   code: codeSchema,
   chargeCode: codeSchema.describe('One of the charge codes.'),
@@ -54,10 +68,17 @@ export const chargeRuleSchema = strict({
     false,
     'By groups of lines of one delivery mode, shared among the lines of the group.',
   ),
+  perLine: exactOptionalField(z.boolean(), 'Each line by itself.'),
+  itemIds: exactOptionalField(codes, 'Lines of these stock numbers alone [all].'),
+  categories: exactOptionalField(places, 'Lines of these categories alone [all].'),
+  ...placeShape,
+  customerIds: exactOptionalField(codes, 'Of customers with these numbers alone [all].'),
+  customerGroups: exactOptionalField(codes, 'With one of these affiliations alone [all].'),
   tiers: chargeTiersSchema.describe('The amount by value or weight, without gaps.'),
   active: flagOr(true, 'Whether it is charged.'),
 });
 
+/** A discount that lines get by themselves. */
 export const discountSchema = strict({
   code: codeSchema,
   name: wordsSchema,

@@ -16,6 +16,7 @@ import {
   textField,
   textOrNull,
 } from './fields.ts';
+import { lineTermsFields } from './order-terms.schema.ts';
 
 export const quantity = textField('With at most three decimals.');
 export const name = z.string();
@@ -68,6 +69,7 @@ export const orderLineSchema = z.object({
   freeWith: textOrNull('The source code that gives it.'),
   deliveryModeId: textOrNull('null: as the order’s.'),
   deliveryAddressId: textOrNull('null: as the order’s.'),
+  ...lineTermsFields,
   priceOverride: z
     .object({
       listPrice: moneySchema.describe('Before it was changed.'),

@@ -11,6 +11,7 @@ import { fraudMatchSchema, holdSources, orderLabels } from '../orders/order-valu
 import {
   codeSchema,
   dateSchema,
+  lineSchema,
   moneySchema,
   shownMinorField,
 } from '../values/domain-values.schema.ts';
@@ -37,6 +38,7 @@ import {
   paymentStatus,
   quantity,
 } from './order-line.schema.ts';
+import { orderTermsFields } from './order-terms.schema.ts';
 
 export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
 export type OrderAction = (typeof orderActions)[number];
@@ -77,7 +79,7 @@ export const holdWhySchema = z.object({
   minimum: numberOrNull('More than this holds.'),
   ruleVersion: z.string().nullable(),
   matches: z.array(fraudMatchSchema),
-  facts: z.record(z.string(), z.unknown()).describe('What else it rests on; money in minor units.'),
+  facts: z.record(z.string(), z.unknown()).describe('Facts that caused it; money in minor units.'),
   text: textField('The same in words.'),
 });
 export type HoldExplanation = z.infer<typeof holdWhySchema>;
@@ -169,7 +171,9 @@ export const orderResourceSchema = z.object({
   callIds: arrayField(idField, 'Calls in which it was worked on.'),
   sourceCode: textOrNull('Of the catalogue it came from; null: none was said.'),
   isRetailSale: flagField('Taken by a clerk of the centre: its rules hold.'),
-  financialDimensions: z.record(z.string(), name).describe('Value by dimension, for its bookings.'),
+  financialDimensions: z
+    .record(codeSchema, lineSchema)
+    .describe('Value by dimension, for its bookings.'),
   couponCodes: arrayField(name, 'As customers said them.'),
   programmeLineId: orNull(
     idField,
@@ -179,6 +183,17 @@ export const orderResourceSchema = z.object({
   deliveryModeId: z.string().nullable(),
   expediteCode: textOrNull('null: as the delivery mode.'),
   deliveryAddressId: textOrNull('null: the customer’s usual one.'),
+  ...orderTermsFields,
+  notes: z
+    .array(
+      z.object({
+        at: instantField,
+        by: name,
+        text: z.string(),
+        isForWarehouse: flagField('Whether pick lists show it.'),
+      }),
+    )
+    .describe('The oldest first.'),
   entry: entry.describe('How far its entry is.'),
   payment: z.enum(orderRegions.payment.states).describe('How far its money is.'),
   fulfilment,
@@ -231,23 +246,29 @@ export const orderResourceSchema = z.object({
 });
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
-export const patchedOrderSchema = orderResourceSchema.extend({
-  repriced: z
-    .array(
-      z.object({
-        lineId: idField,
-        sku: name,
-        from: moneySchema,
-        to: moneySchema,
-        why: name.describe('What moved it.'),
-      }),
-    )
-    .describe('Lines whose price the change has moved.'),
-});
+export const patchedOrderSchema = z.intersection(
+  orderResourceSchema,
+  z.object({
+    repriced: z
+      .array(
+        z.object({
+          lineId: idField,
+          sku: name,
+          from: moneySchema,
+          to: moneySchema,
+          why: name.describe('What moved it.'),
+        }),
+      )
+      .describe('Lines whose price the change has moved.'),
+  }),
+);
 
-export const pricedOrderSchema = orderResourceSchema.extend({
-  holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
-});
+export const pricedOrderSchema = z.intersection(
+  orderResourceSchema,
+  z.object({
+    holdId: orNull(idField, 'That waits for the price’s approver; null: it stands.'),
+  }),
+);
 
 export const orderPromptListSchema = z.object({
   items: z.array(
@@ -324,9 +345,12 @@ export const pickListSchema = listOf(
           sku: name,
           quantity,
           expediteCode: textOrNull('How urgent it is; null: not marked.'),
+          warehouseId: textOrNull('null: not said.'),
+          vendorId: textOrNull('Who sends it; null: the centre.'),
         }),
       )
       .describe('Goods to be picked.'),
+    notes: arrayField(name, 'For those who pick.'),
   }),
 );
 
@@ -334,6 +358,22 @@ export const holdRowSchema = orderHoldSchema.extend({
   ageMs: numberField('Since it was placed.'),
   customerId: idField,
   total: moneySchema,
+});
+
+export const holdReportSchema = z.object({
+  items: z.array(
+    z.object({
+      orderId: idField,
+      customerId: idField,
+      holdId: name,
+      source: z.enum(holdSources),
+      code: name,
+      placedBy: name,
+      placedAt: instantField,
+      clearedAt: orNull(instantField, 'null: it is open.'),
+      clearedBy: name.nullable(),
+    }),
+  ),
 });
 
 /** Result of a submission; `pending`: not known yet. */

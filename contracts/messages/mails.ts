@@ -45,6 +45,7 @@ const frame = messagesOf({
 }).whole;
 
 const subjects = messagesOf({
+  'order.quoted': [null, 'Our quotation {order}', 'Notre devis {order}'],
   'order.submitted': [
     null,
     'We have your order {order}',
@@ -63,6 +64,11 @@ const subjects = messagesOf({
     'Votre commande {order} est annulée',
   ],
   'order.giftCardIssued': [null, 'Your gift card', 'Votre carte cadeau'],
+  'continuity.billSoon': [
+    null,
+    'The next parcel of your programme',
+    'Le prochain envoi de votre abonnement',
+  ],
   'return.submitted': [
     null,
     'Your return for order {order}',
@@ -72,6 +78,11 @@ const subjects = messagesOf({
 } satisfies Rows);
 
 const bodies = messagesOf({
+  'order.quoted': [
+    null,
+    'This is our offer until {until}:\n\n{lines}\n\nTotal: {total}',
+    'Voici notre offre jusqu’au {until} :\n\n{lines}\n\nTotal : {total}',
+  ],
   'order.submitted': [
     null,
     'Thank you for your order {order}:\n\n{lines}\n\nTotal: {total}',
@@ -79,8 +90,8 @@ const bodies = messagesOf({
   ],
   'order.shipped': [
     null,
-    'Your order {order} has left our warehouse:\n\n{lines}',
-    'Votre commande {order} a quitté notre entrepôt :\n\n{lines}',
+    'Your order {order} has left our warehouse:\n\n{lines}\n\nParcel: {tracking}',
+    'Votre commande {order} a quitté notre entrepôt :\n\n{lines}\n\nColis : {tracking}',
   ],
   'order.backordered': [
     null,
@@ -101,6 +112,11 @@ const bodies = messagesOf({
     null,
     'Here is your gift card. Its number is {number}.',
     'Voici votre carte cadeau. Son numéro est {number}.',
+  ],
+  'continuity.billSoon': [
+    null,
+    'The next parcel of order {order} leaves soon; {amount} will be put on your account.',
+    'Le prochain envoi de la commande {order} part bientôt ; {amount} sera porté à votre compte.',
   ],
   'return.submitted': [
     null,

@@ -95,6 +95,7 @@ export const orderReasons = phrasesOf({
     'line {lineId} was not shipped in that quantity',
     'la ligne {lineId} n’a pas été expédiée en cette quantité',
   ],
+  notes_full: ['it has {notesMax} notes already', 'elle a déjà {notesMax} notes'],
   nothing_to_credit: ['nothing is to be credited', 'il n’y a rien à créditer'],
   order_too_large: [
     'it would take {bytes} bytes; expected at most {snapshotBytesMax}',
@@ -120,10 +121,16 @@ export const orderReasons = phrasesOf({
   programme_incomplete: ['a programme has no {lack}', 'un programme n’a pas de {lack}'],
   prompt_repeated: ['that was offered on it already', 'cela y a déjà été proposé'],
   prompt_unknown: ['nothing of that id is offered', 'rien de cet identifiant n’est proposé'],
+  quote_over: ['the day of the quotation is over', 'le jour du devis est passé'],
+  quoted: ['it is a quotation', 'c’est un devis'],
   refund_begun: ['a refund of it has begun', 'un remboursement a commencé'],
   return_unknown: ['it has no such return', 'elle n’a pas ce retour'],
   returned_already: ['goods of it are returned already', 'de ses articles sont déjà retournés'],
   retry_limit: ['the payment was declined too often', 'le paiement a été refusé trop souvent'],
+  ship_complete: [
+    'it leaves complete, and goods of it are missing',
+    'elle part complète, et il en manque des articles',
+  ],
   shipment_not_planned: ['no such shipment is planned', 'cette expédition n’est pas prévue'],
   source_code_required: ['a source code is expected', 'un code d’origine est attendu'],
   total_moved: ['its total is {total} now', 'son total est maintenant de {total}'],
@@ -167,6 +174,7 @@ export const exclusionWords: { readonly [rule in Exclusion]: Phrase } = phrasesO
   priceOverride: ['keeps its price', 'garde son prix'],
   return: ['is not taken back', 'n’est pas repris'],
   priceMatch: ['takes no price match', 'n’accepte pas d’alignement de prix'],
+  delayNotice: ['has no notices of delays', 'n’a pas d’avis de retard'],
 });
 
 /** Clause where the order's state forbids a step, or a reason is not listed above. */

@@ -17,6 +17,16 @@ export const orderMessages = messagesOf({
     'Coupon {coupon} cannot be used on order {orderId}: {reasons}.',
     'Le bon {coupon} ne peut pas servir sur la commande {orderId} : {reasons}.',
   ],
+  attributeMissing: [
+    'order_incomplete',
+    'Order {of} has no attribute {code}; expected {expected}.',
+    'La commande {of} n’a pas d’attribut {code} ; attendu : {expected}.',
+  ],
+  collectionPoint: [
+    'delivery_mode_not_valid',
+    'Collection point {point}: delivery mode {mode} has {points}.',
+    'Point de retrait {point} : le mode de livraison {mode} a {points}.',
+  ],
   deliveryMode: [
     'delivery_mode_not_valid',
     '{mode} is no delivery mode for {of}; expected {allowed}.',

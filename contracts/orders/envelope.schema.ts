@@ -20,6 +20,7 @@ import {
   orderedLineSchema,
   orderName,
   orderPolicySchema,
+  orderTermsSchema,
   orderText,
   pricedSchema,
   round,
@@ -299,6 +300,11 @@ export const orderCommands = [
   message('changeAddress', { addressRef: orderName }),
   message('changeDelivery', { mode: orderName }),
   message('changeExpedite', { code: orderName.nullable() }),
+  /** In place of the terms that it has. */
+  message('changeTerms', { terms: orderTermsSchema }),
+  message('addNote', { text: orderText, isForWarehouse: z.boolean() }),
+  /** Prices hold until then, and the order waits for a yes; null: it is no quotation. */
+  message('quoteOrder', { untilMs: instantMs.nullable() }),
   message('retryPayment', { payLineId: orderName, under }),
   message('replacePayment', { payLineId: orderName, tokenRef: orderName }),
   /** Another amount of a payment of a submitted order. */

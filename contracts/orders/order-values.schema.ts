@@ -39,9 +39,41 @@ export const priceDetailsSchema = z.strictObject({
 /** What an item may take no part in; without discounts it takes no coupons either. */
 export const exclusions = [
   ...(['discount', 'coupon', 'priceOverride'] as const),
-  ...(['return', 'priceMatch'] as const),
+  ...(['return', 'priceMatch', 'delayNotice'] as const),
 ] as const;
 export type Exclusion = (typeof exclusions)[number];
+
+const day = z.iso.date();
+/** Values of the centre's own attributes. */
+const attributesSchema = z.array(z.strictObject({ code: orderName, text: orderText })).max(50);
+
+/** Members in which a line differs from its order; null: as the order. */
+const lineTermShape = {
+  deliveryMode: orderName.nullable().optional(),
+  /** Mark for the warehouse in place of the delivery mode's. */
+  expediteCode: orderName.nullable().optional(),
+  sourceCode: orderName.nullable().optional(),
+  warehouseId: orderName.nullable().optional(),
+  /** Who sends it straight to the customer; the centre's warehouse has nothing to do with it. */
+  vendorId: orderName.nullable().optional(),
+  shipOn: day.nullable().optional(),
+  deliverOn: day.nullable().optional(),
+};
+
+/** What is asked of an order besides goods and money. */
+export const orderTermsSchema = z.strictObject({
+  /** Whether it leaves in one shipment. */
+  shipComplete: z.boolean().optional(),
+  /** The customer's own number of the order. */
+  reference: orderName.optional(),
+  shipOn: day.optional(),
+  /** When `shipOn` begins at the centre; nothing is released before. */
+  shipFromMs: instantMs.optional(),
+  deliverOn: day.optional(),
+  /** Where the customer fetches it, of its delivery mode. */
+  collectionPointId: orderName.optional(),
+  attributes: attributesSchema.optional(),
+});
 
 /** An ordered line, priced by the sender of the command. */
 export const orderedLineSchema = z.strictObject({
@@ -66,10 +98,9 @@ export const orderedLineSchema = z.strictObject({
   priceLocked: z.boolean().optional(),
   /** Source code that makes the item free. */
   freeWith: orderName.optional(),
-  /** Mode of delivery; null: the order's. */
-  deliveryMode: orderName.nullable().optional(),
-  /** Mark for the warehouse in place of the delivery mode's; null: none of its own. */
-  expediteCode: orderName.nullable().optional(),
+  ...lineTermShape,
+  attributes: attributesSchema.optional(),
+  category: orderName.optional(),
   /** Units that the unit price is for. Default: 1. */
   priceUnit: z.int().positive().max(1e6).optional(),
   /** A gift card by e-mail, made when it is sold. */
@@ -114,10 +145,15 @@ const orderOfferSchema = z.strictObject({
 
 export const orderCouponSchema = z.strictObject({
   code: orderName,
-  kind: z.enum(['percent', 'amount', 'amountPerUnit']),
+  kind: z.enum(['percent', 'amount', 'amountPerUnit', 'freeShipping']),
   /** By kind: millionths of each line's net, or minor units over all lines or per unit. */
   value: z.int().nonnegative(),
   skus: z.array(orderName).max(500),
+  /** Of items, beside those named; none of both: any item. */
+  categories: z.array(orderName).max(100).optional(),
+  excludedSkus: z.array(orderName).max(500).optional(),
+  /** Of free shipping: the charges that it waives; none: all. */
+  chargeCodes: z.array(orderName).max(100).optional(),
   /** Least value of goods before coupons. */
   minimumMinor: minor,
 });
@@ -181,6 +217,7 @@ export const orderLabels = [
   'underpaid',
   'creditReview',
   'priceApproval',
+  'quotation',
   'incomplete',
   'invoiced',
   'partlyInvoiced',
@@ -277,6 +314,7 @@ export type Instalment = Readonly<z.infer<typeof instalmentSchema>>;
 export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
 export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
 export type OrderPolicy = Readonly<z.infer<typeof orderPolicySchema>>;
+export type OrderTerms = Readonly<z.infer<typeof orderTermsSchema>>;
 export type HoldSource = (typeof holdSources)[number];
 export type PaymentKind = (typeof paymentKinds)[number];
 export type ShippedLine = Readonly<z.infer<typeof shippedLineSchema>>;

@@ -22,6 +22,7 @@ export const orderLabelWords: Phrases<OrderLabel> = phrasesOf({
   underpaid: ['Underpaid', 'Insuffisamment payée'],
   creditReview: ['Credit review', 'Crédit à valider'],
   priceApproval: ['Price approval', 'Prix à valider'],
+  quotation: ['Quotation', 'Devis'],
   incomplete: ['Incomplete', 'Incomplète'],
   invoiced: ['Invoiced', 'Facturée'],
   partlyInvoiced: ['Partially invoiced', 'Facturée en partie'],

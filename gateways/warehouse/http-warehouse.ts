@@ -45,7 +45,16 @@ const asked = z.object({
   warehouseId: z.string().nullish(),
   deliveryMode: z.string().optional(),
   lineIds: z.array(z.string()).optional(),
-  lines: z.array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() })).default([]),
+  lines: z
+    .array(
+      z.object({
+        lineId: z.string(),
+        sku: z.string(),
+        qtyMilli: z.int(),
+        warehouseId: z.string().optional(),
+      }),
+    )
+    .default([]),
 });
 type Asked = z.infer<typeof asked>;
 
@@ -108,11 +117,12 @@ async function ask(
     isPicked,
     deliveryMode,
     lineIds,
-    lines: lines.map(({ lineId, sku, qtyMilli }) => ({
+    lines: lines.map(({ lineId, sku, qtyMilli, warehouseId: own }) => ({
       lineId,
       sku,
       quantity: String(qtyMilli / milliPerUnit),
       recipient: to?.byLine.get(lineId),
+      warehouseId: own,
     })),
     recipient: to?.recipient,
   });

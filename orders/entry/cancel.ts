@@ -125,6 +125,8 @@ const orderTimers = [
   'reservationExpiry',
   'backorderCheck',
   'pickupSla',
+  'quoteEnd',
+  'shipFrom',
 ];
 
 /** Drops the timers of an order that is over, except of payments in progress. */

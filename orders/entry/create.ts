@@ -4,7 +4,18 @@ import { omitUndefined } from '../../kernel/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import type { Order } from '../order.ts';
 import { defaultPolicy } from '../policy.ts';
-import { arm, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
+import {
+  arm,
+  armAt,
+  drop,
+  nextRound,
+  notNow,
+  type Reply,
+  refuse,
+  request,
+  type Turn,
+  tell,
+} from '../turn.ts';
 
 export const schemaVersion = 1;
 
@@ -91,8 +102,39 @@ export function createOrder(turn: Turn): void {
   tell(turn, 'order.created', { customerId });
 }
 
-/** A limit of 0 is none. */
+/** A limit of 0 is none. A quotation is no idle draft. */
 export function armDraftIdle(turn: Turn): void {
-  const { draftIdleMs } = turn.order.policy;
-  if (draftIdleMs > 0) arm(turn, 'draftIdle', draftIdleMs);
+  const { policy, quotedUntilMs } = turn.order;
+  const { draftIdleMs } = policy;
+  if (draftIdleMs > 0 && quotedUntilMs === undefined) arm(turn, 'draftIdle', draftIdleMs);
+}
+
+/** Makes a draft a quotation, whose prices hold until then and are mailed; null: a draft again. */
+export function quoteOrder(turn: Turn, { untilMs }: OrderEventOf<'quoteOrder'>): Reply {
+  const { order, atMs } = turn;
+  const { entry } = order.regions;
+  if (entry !== 'draft' && entry !== 'completing') return refuse('not_editable');
+  if (untilMs === null) return order.quotedUntilMs === undefined ? notNow : quoteEndDue(turn);
+  if (order.lines.length === 0) return refuse('no_lines');
+  if (untilMs <= atMs) return refuse('quote_over');
+  order.quotedUntilMs = untilMs;
+  for (const line of order.lines) line.priceLocked = true;
+  drop(turn, 'draftIdle');
+  armAt(turn, 'quoteEnd', untilMs);
+  const n = nextRound(turn, 'quotation');
+  request(turn, 'sendNotice', `notice/quotation/${n}`, { template: 'quotation' });
+  return undefined;
+}
+
+/** The prices of a quotation hold no longer. */
+export function quoteEndDue(turn: Turn): Reply {
+  const { order } = turn;
+  const { entry } = order.regions;
+  delete order.quotedUntilMs;
+  drop(turn, 'quoteEnd');
+  if (entry === 'draft' || entry === 'completing') {
+    for (const line of order.lines) delete line.priceLocked;
+  }
+  if (entry === 'draft') armDraftIdle(turn);
+  return undefined;
 }

@@ -6,7 +6,7 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { inHandMilli } from '../fulfilment/goods-in-hand.ts';
 import { milliPerUnit } from '../money.ts';
-import type { OrderLine, Prompt } from '../order.ts';
+import { lineTermNames, type OrderLine, type Prompt } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { hasOpenGoods, isGoods, reprice } from '../totals.ts';
 import {
@@ -180,28 +180,33 @@ type Kept = Pick<
   | 'priceDetails'
   | 'priceLocked'
   | 'freeWith'
-  | 'deliveryMode'
   | 'programme'
   | 'priceUnit'
+  | 'category'
   | 'giftCards'
   | 'excludes'
-  | 'expediteCode'
+  | 'attributes'
   | 'offers'
+  | (typeof lineTermNames)[number]
 >;
 
 function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
-  const { deliveryMode = before?.deliveryMode, expediteCode = before?.expediteCode } = ordered;
+  const terms = lineTermNames.map((name) => {
+    const { [name]: value = before?.[name] } = ordered;
+    return [name, value ?? undefined] as const;
+  });
   return omitUndefined({
+    ...Object.fromEntries(terms),
     taxPpm: ordered.taxPpm ?? before?.taxPpm,
     priceDetails: ordered.priceDetails ?? before?.priceDetails,
     priceLocked: ordered.priceLocked ?? before?.priceLocked,
     freeWith: ordered.freeWith ?? before?.freeWith,
-    deliveryMode: deliveryMode ?? undefined,
+    attributes: ordered.attributes ?? before?.attributes,
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
+    category: ordered.category ?? before?.category,
     excludes: ordered.excludes ?? before?.excludes,
     giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
-    expediteCode: expediteCode ?? undefined,
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,
   });
 }
@@ -394,6 +399,27 @@ export function changeExpedite(turn: Turn, { code }: OrderEventOf<'changeExpedit
   if (isBarred(turn)) return refuse('picking_started');
   if (code === null) delete order.expediteCode;
   else order.expediteCode = code;
+  return undefined;
+}
+
+/** Terms are bound to goods, which are picked by them. */
+export function changeTerms(turn: Turn, { terms }: OrderEventOf<'changeTerms'>): Reply {
+  const { order } = turn;
+  const { entry } = order.regions;
+  if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
+  if (isBarred(turn)) return refuse('picking_started');
+  order.terms = terms;
+  return undefined;
+}
+
+const notesMax = 50;
+
+export function addNote({ order, actor, atMs }: Turn, event: OrderEventOf<'addNote'>): Reply {
+  const { text, isForWarehouse } = event;
+  const { notes = [], archivedAtMs } = order;
+  if (archivedAtMs !== undefined) return refuse('closed');
+  if (notes.length >= notesMax) return refuse('notes_full', { notesMax });
+  order.notes = [...notes, { by: actor.id, atMs, text, isForWarehouse }];
   return undefined;
 }
 

@@ -5,8 +5,8 @@
  */
 import { dayMs, omitUndefined } from '../../kernel/index.ts';
 import type { Order } from '../order.ts';
-import { isGoods, openMilli } from '../totals.ts';
-import { arm, drop, follow, must, nextRound, request, type Turn, tell } from '../turn.ts';
+import { isGoods, isOurs, openMilli } from '../totals.ts';
+import { arm, armAt, drop, follow, must, nextRound, request, type Turn, tell } from '../turn.ts';
 
 function openGoods({ lines }: Order) {
   return lines.filter((line) => isGoods(line) && openMilli(line) > 0);
@@ -16,10 +16,12 @@ function mayRelease(order: Order): boolean {
   const { fulfilment } = order.regions;
   const open = openGoods(order);
   if (order.stopping || open.length === 0) return false;
-  if (fulfilment === 'none') return !order.policy.reserveAtSubmit;
+  if (fulfilment === 'none') return !order.policy.reserveAtSubmit || !open.some(isOurs);
   return (
     fulfilment === 'reserved' &&
-    open.every((line) => line.reservedMilli >= openMilli(line) || !order.policy.reserveAtSubmit)
+    open
+      .filter(isOurs)
+      .every((line) => line.reservedMilli >= openMilli(line) || !order.policy.reserveAtSubmit)
   );
 }
 
@@ -27,7 +29,7 @@ export function pumpRelease(turn: Turn, gateMoved: boolean): void {
   const { order } = turn;
   const { gate } = order.regions;
   if (gate === 'open') {
-    if (mayRelease(order)) release(turn);
+    if (mayRelease(order)) releaseOnDay(turn);
   } else if (gateMoved && isToBeStopped(order)) {
     const round = nextRound(turn, 'stop');
     order.stopping = true;
@@ -44,21 +46,36 @@ function isToBeStopped({ regions: { fulfilment, entry } }: Order): boolean {
   return fulfilment === 'released' && entry !== 'cancelled';
 }
 
+/** Goods that are asked for on a day wait for it, reserved. */
+function releaseOnDay(turn: Turn): void {
+  const { terms, deadlines } = turn.order;
+  const fromMs = terms?.shipFromMs ?? 0;
+  if (fromMs <= turn.atMs) {
+    drop(turn, 'shipFrom');
+    release(turn);
+  } else if (deadlines['shipFrom'] !== fromMs) armAt(turn, 'shipFrom', fromMs);
+}
+
 function release(turn: Turn): void {
   const { order } = turn;
   must(follow(turn, 'fulfilment.released'), 'fulfilment.released');
   const round = nextRound(turn, 'release');
-  const lines = openGoods(order).map((line) => ({
-    lineId: line.lineId,
-    sku: line.sku,
-    qtyMilli: openMilli(line),
-  }));
+  const lines = openGoods(order)
+    .filter(isOurs)
+    .map((line) => ({
+      lineId: line.lineId,
+      sku: line.sku,
+      qtyMilli: openMilli(line),
+      ...omitUndefined({ warehouseId: line.warehouseId }),
+    }));
   const { addressRef, deliveryMode } = order;
-  request(turn, 'releaseToFulfilment', `release/${round}`, {
-    round,
-    lines,
-    ...omitUndefined({ addressRef, deliveryMode }),
-  });
+  if (lines.length > 0) {
+    request(turn, 'releaseToFulfilment', `release/${round}`, {
+      round,
+      lines,
+      ...omitUndefined({ addressRef, deliveryMode }),
+    });
+  }
   drop(turn, 'reservationExpiry');
   arm(turn, 'pickupSla', 2 * dayMs);
   tell(turn, 'order.released', { round });

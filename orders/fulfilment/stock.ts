@@ -5,7 +5,7 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { giveStockBack } from '../holds/place-hold.ts';
 import type { Order, OrderLine } from '../order.ts';
-import { isGoods, openMilli } from '../totals.ts';
+import { isOurs, openMilli } from '../totals.ts';
 import {
   arm,
   armAt,
@@ -20,7 +20,7 @@ import {
 } from '../turn.ts';
 
 function unreserved(order: Order) {
-  return order.lines.filter((line) => isGoods(line) && openMilli(line) > line.reservedMilli);
+  return order.lines.filter((line) => isOurs(line) && openMilli(line) > line.reservedMilli);
 }
 
 /** What an order has reserved and shipped, for whoever keeps the stock. */
@@ -40,7 +40,7 @@ export function goodsOf(order: Order): OrderGoods {
     orderId,
     answeredRound: (rounds['reserve'] ?? 0) - (isWaiting ? 1 : 0),
     isWaiting,
-    lines: order.lines.filter(isGoods).map(({ lineId, sku, reservedMilli, shippedMilli }) => {
+    lines: order.lines.filter(isOurs).map(({ lineId, sku, reservedMilli, shippedMilli }) => {
       return { lineId, sku, reservedMilli, shippedMilli };
     }),
   };

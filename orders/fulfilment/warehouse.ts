@@ -6,12 +6,13 @@ import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
 import { goodsWon } from '../entry/cancel.ts';
 import { dropChanges } from '../entry/edit.ts';
 import { addHold } from '../holds/place-hold.ts';
-import type { Order, Shipment } from '../order.ts';
+import type { Order, OrderLine, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capture.ts';
 import { isAllInvoiced, isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
 import { drop, follow, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 import { askForCard } from './gift-cards.ts';
 import {
+  inHandMilli,
   isWithWarehouse,
   movePicked,
   shipmentOf,
@@ -48,6 +49,20 @@ function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolea
   return undefined;
 }
 
+/** Whether all that is open of the same senders is picked. */
+function isWhole(order: Order, picks: readonly ShippedLine[]): boolean {
+  const picked = new Map(picks.map(({ lineId, qtyMilli }) => [lineId, qtyMilli]));
+  const vendors = order.lines.filter(({ lineId }) => picked.has(lineId)).map(vendorOf);
+  const open = order.lines.filter((line) => isGoods(line) && vendors.includes(vendorOf(line)));
+  return open.every(
+    (line) => (picked.get(line.lineId) ?? 0) >= openMilli(line) - inHandMilli(line),
+  );
+}
+
+function vendorOf({ vendorId }: OrderLine): string | undefined {
+  return vendorId;
+}
+
 export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>): Reply {
   const { order } = turn;
   const { shipmentId, lines } = event;
@@ -69,6 +84,7 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Re
     fulfilment === 'released' || fulfilment === 'picking' || fulfilment === 'partlyShipped';
   if (isOut && (order.regions.gate !== 'open' || order.stopping)) return refuse('gate_shut');
   if (lines.length === 0) return refuse('nothing_to_pick');
+  if (order.terms?.shipComplete === true && !isWhole(order, lines)) return refuse('ship_complete');
   const no = faultOf(order, lines, false);
   if (no !== undefined) return no;
   if (!follow(turn, 'fulfilment.picked')) return notNow;

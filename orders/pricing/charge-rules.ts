@@ -17,6 +17,10 @@ export interface ChargeRule {
   readonly per: 'value' | 'weight';
   readonly kind: 'fixed' | 'percent';
   readonly prorate: boolean;
+  /** Each line by itself. */
+  readonly perLine?: boolean;
+  /** Which lines it is of; absent: all. */
+  readonly isFor?: (line: OrderLine) => boolean;
   /** Of minor units or grams; `value` is in minor units or millionths. */
   readonly tiers: readonly {
     readonly from: number;
@@ -31,15 +35,20 @@ export function chargesByRule(
   rules: readonly ChargeRule[],
   gramsOf: (sku: string) => number,
 ): readonly Adjustment[] {
-  const lines = order.lines.filter((line) => wantedMilli(line) > 0);
+  const wanted = order.lines.filter((line) => wantedMilli(line) > 0);
+  const modeOf = (line: OrderLine) => line.deliveryMode ?? order.deliveryMode;
   return rules.flatMap((rule) => {
+    const lines = rule.isFor === undefined ? wanted : wanted.filter(rule.isFor);
     const fits = (mode: string | undefined) =>
       rule.deliveryModes.length === 0 || rule.deliveryModes.includes(mode ?? '');
-    if (!rule.prorate) {
+    if (!rule.prorate && rule.perLine !== true) {
       const amountMinor = fits(order.deliveryMode) ? chargeOf(rule, lines, gramsOf) : 0;
       return amountMinor === 0 ? [] : [chargeBy(rule, amountMinor)];
     }
-    const groups = Map.groupBy(lines, (line) => line.deliveryMode ?? order.deliveryMode);
+    const groups =
+      rule.perLine === true
+        ? lines.map((line) => [modeOf(line), [line]] as const)
+        : Map.groupBy(lines, modeOf);
     return [...groups].flatMap(([mode, group]) =>
       fits(mode) ? shared(rule, group, chargeOf(rule, group, gramsOf)) : [],
     );

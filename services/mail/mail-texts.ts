@@ -13,7 +13,10 @@ import type { MailRecord, Store } from '../../store/index.ts';
 const ofAll = ['centre', 'customer', 'lines', 'order', 'total'];
 const ofNotice: { readonly [E in NoticeEvent]?: string } = {
   'order.giftCardIssued': 'number',
+  'order.quoted': 'until',
+  'order.shipped': 'tracking',
   'return.refunded': 'amount',
+  'continuity.billSoon': 'amount',
 };
 const withTax: { readonly [L in Language]: string } = { en: 'tax included', fr: 'TVA comprise' };
 const placeholder = /\{(\w+)\}/g;
@@ -50,6 +53,7 @@ export interface MailQuestion {
   readonly centre: {
     readonly name?: string | undefined;
     readonly languages?: readonly string[] | undefined;
+    readonly timeZone?: string | undefined;
   };
   /** Texts in place of the ones in force. */
   readonly texts?: MailTexts | undefined;
@@ -62,7 +66,8 @@ export function writeMail(
   { event, order, centre, number = '', amountMinor = 0, texts: given }: MailQuestion,
   { store, centreId }: { readonly store: Store; readonly centreId: string },
 ): Pick<MailRecord['document'], 'toName' | 'subject' | 'text'> & { readonly language: Language } {
-  const { currency, totals, orderId, pricing } = order;
+  const { currency, totals, orderId, pricing, quotedUntilMs } = order;
+  const { timeZone } = centre;
   const customer = store.customers.get(centreId, order.customerId)?.document;
   const spoken = customer?.language ?? centre.languages?.[0] ?? 'en';
   const language = /^fr\b/i.test(spoken) ? 'fr' : 'en';
@@ -80,6 +85,8 @@ export function writeMail(
     total: moneyText(totals.totalMinor, currency, language) + taxWords,
     number,
     amount: moneyText(amountMinor, currency, language),
+    tracking: order.shipments.flatMap(({ carrierRef }) => carrierRef ?? []).join(', ') || '–',
+    until: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(quotedUntilMs),
   };
   const put = (words: string) =>
     words.replaceAll(placeholder, (whole, name: string) => values[name] ?? whole);

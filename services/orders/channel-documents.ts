@@ -1,5 +1,6 @@
 /** Look-ups in the documents of a sales channel: settings, dates and codes. */
 import {
+  type CatalogueSettings,
   type ChannelSettings,
   type CustomerSettings,
   channelSettingsSchema,
@@ -56,14 +57,40 @@ export function foundBy<Document>(
   return found.map(({ record }) => record);
 }
 
-/** The customer's address with a label, else their first. */
+type Mode = ChannelSettings['deliveryModes'][number];
+type Address = CustomerSettings['addresses'][number];
+const bare = (text: string) => text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+
+/** Whether something holds at an address. */
+export function isAt(
+  place: Pick<Mode, 'countries' | 'states' | 'postalCodes' | 'exceptPostalCodes'>,
+  { country, state = '', postalCode }: Pick<Address, 'country' | 'state' | 'postalCode'>,
+): boolean {
+  const { countries, states, postalCodes, exceptPostalCodes = [] } = place;
+  const begins = (start: string) => bare(postalCode).startsWith(bare(start));
+  return (
+    (countries?.includes(country) ?? true) &&
+    (states?.some((one) => bare(one) === bare(state)) ?? true) &&
+    (postalCodes?.some(begins) ?? true) &&
+    !exceptPostalCodes.some(begins)
+  );
+}
+
+/** The customer's address with a label, also of one order alone, else their first. */
 export function deliveryAddress(
-  customer: Pick<CustomerSettings, 'addresses'> | null,
+  customer: Pick<CustomerSettings, 'addresses' | 'oneOffAddresses'> | null,
   addressRef: string | null | undefined,
-): CustomerSettings['addresses'][number] | undefined {
-  const addresses = customer?.addresses ?? [];
-  const named = addresses.find(({ label }) => label !== null && label === addressRef);
-  return named ?? addresses[0];
+): Address | undefined {
+  return namedAddress(customer, addressRef) ?? customer?.addresses[0];
+}
+
+/** The customer's address with a label, also of one order alone. */
+export function namedAddress(
+  customer: Pick<CustomerSettings, 'addresses' | 'oneOffAddresses'> | null,
+  addressRef: string | null | undefined,
+): Address | undefined {
+  const all = [...(customer?.addresses ?? []), ...(customer?.oneOffAddresses ?? [])];
+  return all.find(({ label }) => label !== null && label === addressRef);
 }
 
 /** Whether a day is between two dates, both inclusive; null sets no limit. */
@@ -72,6 +99,17 @@ export function isWithin(
   day: string,
 ): boolean {
   return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
+}
+
+/** Whether orders can be taken from a catalogue; those of earlier versions have no status. */
+export function isOffered(
+  {
+    status,
+    ...validity
+  }: Pick<CatalogueSettings, 'validFrom' | 'validTo'> & Partial<Pick<CatalogueSettings, 'status'>>,
+  day: string,
+): boolean {
+  return (status ?? 'published') === 'published' && isWithin(validity, day);
 }
 
 /** The code in an API id; null without one, or for another centre's id. */

@@ -22,7 +22,7 @@ import {
   factRecord,
   type RuleSet,
 } from '../../rules/index.ts';
-import { foundBy } from './channel-documents.ts';
+import { foundBy, namedAddress } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
@@ -147,7 +147,7 @@ function thingsOf(order: Order, customer: CustomerSettings | null): readonly Thi
     ];
   };
   const named = (ref: string | undefined) =>
-    ref === undefined ? undefined : addresses.find(({ label }) => label === ref);
+    ref === undefined ? undefined : namedAddress(customer, ref);
   return [
     ...at('billing', addresses[0]),
     ...phones.map(({ number }) => ({ area: 'billing', type: 'phone', value: number }) as const),

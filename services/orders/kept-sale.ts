@@ -13,12 +13,20 @@ export interface KeptSale extends OrderSale {
 /** Value of the mark of orders that were never submitted. */
 export const unfinishedMark: OrderMark = { dimension: 'unfinished', value: 'yes' };
 
+/** The mark of a number that the customer or a carrier has given an order. */
+export function referenceMark(reference: string): OrderMark {
+  return { dimension: 'reference', value: reference.toUpperCase() };
+}
+
+/** Value of the mark of orders that have or had a hold. */
+export const heldMark: OrderMark = { dimension: 'held', value: 'yes' };
+
 /** What is stored of a sale, and what lists find the order by. */
 export function keptSale(
   { sale, soldAtMs, entry }: SoldRow,
   of: { readonly centreId: string; readonly store: Store; readonly timeZone: string },
 ): { readonly sale: KeptSale; readonly marks: readonly OrderMark[] } {
-  const { sourceCode, agents, lines } = sale;
+  const { sourceCode, agents, lines, references = [] } = sale;
   const catalogueId = sourceCode === null ? null : catalogueOf(sourceCode, of);
   const day = soldAtMs === null ? null : localTimeAt(soldAtMs, of.timeZone).date;
   const marks = (dimension: SalesDimension, values: readonly (string | null)[]): OrderMark[] =>
@@ -31,7 +39,8 @@ export function keptSale(
         'agent',
         agents.map(({ agentId }) => agentId),
       ),
-      ...marks('sourceCode', [sourceCode]),
+      ...marks('sourceCode', [sourceCode, ...lines.map((line) => line.sourceCode ?? null)]),
+      ...references.map(referenceMark),
       ...marks('catalogue', [catalogueId]),
       ...marks(
         'prompt',

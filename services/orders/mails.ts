@@ -9,6 +9,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
 import type { MailSender } from '../mail/mail-sender.ts';
 import { type MailQuestion, writeMail } from '../mail/mail-texts.ts';
+import { namedAddress } from './channel-documents.ts';
 import type { ContinuityPartners } from './continuity-doers.ts';
 
 /** Contains a space, so that it cannot be a centre's id. */
@@ -45,7 +46,7 @@ export async function queueMail(
   if (name === null || order === null) return null;
   const { customerId } = order;
   const customer = store.customers.get(centreId, customerId)?.document;
-  const named = customer?.addresses.find(({ label }) => label === addressRef);
+  const named = namedAddress(customer ?? null, addressRef);
   const recipient = (number === undefined ? undefined : named?.email) ?? customer?.emails[0];
   const shown = omitUndefined({ number, to: number === undefined ? undefined : recipient });
   if (mails !== undefined) {

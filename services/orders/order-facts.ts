@@ -24,6 +24,7 @@ import {
   linesKey,
   type TypedPrice,
 } from '../../rules/index.ts';
+import { namedAddress } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import type { Shop } from './shop.ts';
 
@@ -84,10 +85,7 @@ export function factsOnCall(
 /** Facts of the delivery: to the usual address, unless the order names another. */
 function deliveryFacts({ deliveryMode, addressRef }: Order, { customer }: Shop): FactsFile {
   const usual = customer?.addresses[0];
-  const delivery =
-    addressRef === undefined
-      ? usual
-      : customer?.addresses.find(({ label }) => label === addressRef);
+  const delivery = addressRef === undefined ? usual : namedAddress(customer, addressRef);
   return {
     'order.deliveryMode': deliveryMode ?? customer?.deliveryModeId ?? null,
     'order.deliveryCountry': delivery?.country ?? null,

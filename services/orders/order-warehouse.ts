@@ -1,9 +1,11 @@
 /** The centre's warehouse: the one of the partners file, else its own. */
 import type { CustomerSettings } from '../../contracts/index.ts';
 import { httpWarehouse, ownWarehouse, type Warehouse } from '../../gateways/index.ts';
+import type { Order } from '../../orders/index.ts';
 import type { PartnerStates, Partners } from '../partners/partner-states.ts';
 import { deliveryAddress } from './channel-documents.ts';
 import type { ContinuityPartners } from './continuity-doers.ts';
+import { collectionAddress } from './order-terms.ts';
 import type { OwnStock } from './own-stock.ts';
 
 export interface WarehousePartner {
@@ -18,7 +20,12 @@ export function orderWarehouse(
   of: Pick<ContinuityPartners, 'centreId' | 'store' | 'nowMs' | 'orderOf'> & WarehousePartner,
 ): Warehouse {
   const { centreId, store, nowMs, orderOf, outside, states, ownStock } = of;
-  const warehouseId = store.channels.get(centreId, centreId)?.document.warehouseId ?? 'main';
+  const settings = () => store.channels.get(centreId, centreId)?.document;
+  const warehouseId = settings()?.warehouseId ?? 'main';
+  const pointOf = (order: Order) => {
+    const now = settings();
+    return now && collectionAddress(order, now);
+  };
   const section = outside?.file.warehouse;
   states.declare('warehouse', section === undefined ? 'own' : 'http');
   if (outside === undefined || section === undefined) {
@@ -36,7 +43,7 @@ export function orderWarehouse(
       const customer = store.customers.get(centreId, order?.customerId ?? '')?.document ?? null;
       const others = (order?.lines ?? []).filter(({ addressRef }) => addressRef !== undefined);
       return {
-        recipient: recipientAt(customer, order?.addressRef),
+        recipient: recipientAt(customer, order?.addressRef, order && pointOf(order)),
         byLine: new Map(
           others.map(({ lineId, addressRef }) => [lineId, recipientAt(customer, addressRef)]),
         ),
@@ -45,9 +52,15 @@ export function orderWarehouse(
   });
 }
 
-function recipientAt(customer: CustomerSettings | null, addressRef: string | undefined) {
-  const address = deliveryAddress(customer, addressRef);
+type Address = Omit<CustomerSettings['addresses'][number], 'label'>;
+
+function recipientAt(
+  customer: CustomerSettings | null,
+  addressRef: string | undefined,
+  point?: Address | null,
+) {
+  const address = point ?? deliveryAddress(customer, addressRef);
   if (customer === null || address === undefined) return null;
-  const { label: _, ...place } = address;
+  const { label: _, ...place } = { label: null, ...address };
   return { name: `${customer.firstName ?? ''} ${customer.lastName}`.trim(), ...place };
 }

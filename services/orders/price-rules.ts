@@ -15,7 +15,7 @@ import {
   ppmOf,
   taxPpmOf,
 } from '../../orders/index.ts';
-import { isWithin } from './channel-documents.ts';
+import { deliveryAddress, isAt, isWithin } from './channel-documents.ts';
 import type { Shop } from './shop.ts';
 
 type Discount = ChannelSettings['discounts'][number];
@@ -87,17 +87,45 @@ export function freeByValue(order: Order, shop: Shop, newLineId: (place: number)
 }
 
 /** Charges by rule of an order with its final prices; undefined where the centre has no rules. */
-export function ruleCharges(order: Order, { settings, item }: Shop) {
-  const rules = settings.chargeRules.filter(({ active }) => active).map(ruleIn(settings));
+export function ruleCharges(order: Order, shop: Shop) {
+  const { settings, item } = shop;
+  const rules = settings.chargeRules
+    .filter((rule) => rule.active && isForOrder(rule, order, shop))
+    .map((rule) => ({ ...ruleIn(settings)(rule), isFor: isForLine(rule, order, shop) }));
   const gramsOf = (sku: string) => item(sku)?.weightGrams ?? 0;
   const hadRules = order.pricing.adjustments.some(({ rule }) => rule !== undefined);
   if (rules.length === 0 && !hadRules) return undefined;
   return [...chargesByRule(order, rules, gramsOf)];
 }
 
+type Rule = ChannelSettings['chargeRules'][number];
+
+/** Whether the customer is one of the rule's, and its amounts are in the order's currency. */
+function isForOrder(
+  { customerIds, customerGroups, tiers }: Rule,
+  { customerId, currency }: Order,
+  { customer }: Shop,
+): boolean {
+  return (
+    (customerIds?.includes(customerId) ?? true) &&
+    (customerGroups?.some((group) => customer?.affiliations.includes(group)) ?? true) &&
+    tiers.every(({ amount }) => amount === undefined || amount.currency === currency)
+  );
+}
+
+const nowhere = { country: '', postalCode: '' };
+
+function isForLine(rule: Rule, order: Order, { item, customer }: Shop) {
+  const { itemIds, categories } = rule;
+  return ({ sku, addressRef = order.addressRef }: OrderLine): boolean =>
+    (itemIds?.includes(sku) ?? true) &&
+    (categories?.includes(item(sku)?.category ?? '') ?? true) &&
+    isAt(rule, deliveryAddress(customer, addressRef) ?? nowhere);
+}
+
 function ruleIn(settings: ChannelSettings) {
-  return (rule: ChannelSettings['chargeRules'][number]): ChargeRule => {
-    const { code, chargeCode, deliveryModeIds, per, prorate, tiers } = rule;
+  return (rule: Rule): ChargeRule => {
+    const { code, chargeCode, deliveryModeIds, per, prorate, perLine = false, tiers } = rule;
     const known = settings.chargeCodes.find((one) => one.code === chargeCode);
     const isFixed = tiers[0]?.amount !== undefined;
     return {
@@ -108,6 +136,7 @@ function ruleIn(settings: ChannelSettings) {
       per,
       kind: isFixed ? 'fixed' : 'percent',
       prorate,
+      perLine,
       tiers: tiers.map(({ from, to, amount, percent = 0 }) => {
         return { from, to, value: amount?.amountMinor ?? ppmOf(percent) };
       }),

@@ -19,6 +19,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import {
   exclusionsOf,
   type ItemPrice,
+  lineTermNames,
   milliPerUnit,
   type Order,
   type OrderLine,
@@ -27,13 +28,16 @@ import {
   taxPpmOf,
   wantedMilli,
 } from '../../orders/index.ts';
-import { codeIn, deliveryAddress } from './channel-documents.ts';
+import { codeIn, deliveryAddress, isAt, namedAddress } from './channel-documents.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { OrderContext } from './order-context.ts';
 import type { Shop } from './shop.ts';
 
 export interface PricedItem extends ItemPrice {
   readonly sku: string;
+  readonly category?: string;
+  readonly warehouseId?: string;
+  readonly vendorId?: string;
   /** The continuity programme that the item sells; the line's price is then its first payment. */
   readonly programme?: LineProgramme;
 }
@@ -45,13 +49,15 @@ export function pricedItem(
   shop: Shop,
   qtyMilli = milliPerUnit,
 ): PricedItem {
-  const { sku, active, price } = item;
+  const { sku, category, active, price } = item;
   const priced = priceOfItem(item, shop, order.currency, qtyMilli / milliPerUnit);
   if (active && priced !== null) {
-    if (item.continuityProgrammeId === undefined) return { sku, ...priced };
+    const { warehouseId, vendorId } = item;
+    const goods = { sku, category, ...priced, ...omitUndefined({ warehouseId, vendorId }) };
+    if (item.continuityProgrammeId === undefined) return goods;
     const programme = soldProgramme(item.continuityProgrammeId, shop, order);
     const unitMinor = programme.plan.billUpfront ? programmeMinor(programme) : 0;
-    return { sku, ...priced, unitMinor, programme };
+    return { sku, category, ...priced, unitMinor, programme };
   }
   const why = active ? fill(orderMessages.pricedIn, price) : orderMessages.notActive;
   throw refusal(orderMessages.itemNotPriced, { sku, why, currency: order.currency });
@@ -63,13 +69,6 @@ export function requireItem(itemId: string, shop: Shop, { wire }: OrderContext):
   if (item !== undefined) return item;
   const said = { expected: `an item of ${wire.ownerId}`, received: itemId };
   throw new InvalidRequest([aFinding('/body/itemId', 'unknown_reference', said)]);
-}
-
-/** @throws {Refusal} of a part of what the centre sells in whole units */
-export function requireWholeUnits(sku: string, qtyMilli: number, shop: Shop): void {
-  const isWhole = shop.settings.wholeUnits.includes(shop.item(sku)?.unit ?? '');
-  if (!isWhole || qtyMilli % milliPerUnit === 0) return;
-  throw refusal(orderMessages.quantityWhole, { sku, quantity: qtyMilli / milliPerUnit });
 }
 
 type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
@@ -99,7 +98,8 @@ export function repricedLines(
     const item = shop.item(line.sku);
     const units = line.qtyMilli / milliPerUnit;
     const priced = item === undefined ? null : priceOfItem(item, shop, order.currency, units);
-    const isFixed = line.priceLocked === true || line.pickedMilli + line.shippedMilli > 0;
+    const isOwn = line.sourceCode !== undefined;
+    const isFixed = isOwn || line.priceLocked === true || line.pickedMilli + line.shippedMilli > 0;
     if (priced === null || isFixed || line.programme !== undefined) continue;
     const { unitMinor, overrideReason } = line;
     if (overrideReason !== undefined) {
@@ -173,7 +173,7 @@ export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string)
   const before = putOfLine(line);
   if (shippedMilli === 0 || qtyMilli <= shippedMilli) return [{ ...before, ...change }];
   const { taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes } = line;
-  const { addressRef, deliveryMode, expediteCode, overrideReason, listMinor } = line;
+  const { addressRef, overrideReason, listMinor, attributes } = line;
   const own = omitUndefined({
     taxPpm,
     priceDetails,
@@ -182,10 +182,10 @@ export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string)
     freeWith,
     excludes,
     addressRef,
-    deliveryMode,
-    expediteCode,
     overrideReason,
     listMinor,
+    attributes,
+    ...Object.fromEntries(lineTermNames.map((name) => [name, line[name]])),
   });
   const rest = { ...before, ...own, ...others, lineId, qtyMilli: qtyMilli - shippedMilli };
   return [{ ...before, qtyMilli: shippedMilli }, rest];
@@ -207,26 +207,28 @@ export function requireDelivery(
   order: Pick<Order, 'deliveryMode' | 'addressRef'>,
   shop: Shop,
 ): void {
-  requireAllowed(order, [], 'the order', shop);
+  requireAllowed(order, undefined, 'the order', shop);
   for (const { sku, ...own } of lines) {
     const deliveryMode = own.deliveryMode ?? order.deliveryMode;
     const addressRef = own.addressRef ?? order.addressRef;
-    const excluded = shop.item(sku)?.excludedDeliveryModeIds ?? [];
+    const item = shop.item(sku);
     const delivery = { ...(deliveryMode && { deliveryMode }), ...(addressRef && { addressRef }) };
-    requireAllowed(delivery, excluded, sku, shop);
+    requireAllowed(delivery, item, sku, shop);
   }
 }
 
 function requireAllowed(
   { deliveryMode: mode, addressRef }: Pick<Order, 'deliveryMode' | 'addressRef'>,
-  excluded: readonly string[],
+  item: ItemSettings | undefined,
   of: string,
   { settings, customer }: Shop,
 ): void {
   if (mode === undefined) return;
-  const country = deliveryAddress(customer, addressRef)?.country;
+  const { excludedDeliveryModeIds: excluded = [], category } = item ?? {};
+  const address = deliveryAddress(customer, addressRef);
   const allowed = settings.deliveryModes
-    .filter(({ countries }) => country === undefined || (countries?.includes(country) ?? true))
+    .filter((one) => address === undefined || isAt(one, address))
+    .filter(({ excludedCategories }) => !excludedCategories?.includes(category ?? ''))
     .map(({ code }) => code)
     .filter((code) => !excluded.includes(code));
   if (allowed.includes(mode)) return;
@@ -240,8 +242,8 @@ export function sentTo<Ref extends string | null>(
 ): { addressRef?: Ref } {
   const { deliveryAddressId: addressRef } = body;
   if (addressRef === undefined) return {};
+  if (addressRef === null || namedAddress(customer, addressRef)) return { addressRef };
   const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
-  if (addressRef === null || known.includes(addressRef)) return { addressRef };
   const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
   throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
 }

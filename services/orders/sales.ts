@@ -124,7 +124,7 @@ function inOrder<Key extends string | null>(
 }
 
 /** Orders submitted in the period, oldest first. */
-function* soldOrders(
+export function* soldOrders(
   { fromMs, toMs }: Pick<SalesQuestion, 'fromMs' | 'toMs'>,
   { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
 ): Generator<SoldOrder<KeptSale>, void, void> {
@@ -170,19 +170,20 @@ const valuesOf: {
   readonly [Dimension in SalesDimension]: (part: Part) => readonly (string | null)[];
 } = {
   agent: ({ agentId }) => [agentId],
-  sourceCode: ({ sale }) => [sale.sourceCode],
+  sourceCode: ({ sale, line }) => [line.sourceCode ?? sale.sourceCode],
   catalogue: ({ sale }) => [sale.catalogueId],
   category: ({ category }) => [category],
+  item: ({ line }) => [line.sku],
   prompt: ({ line }) => [line.promptKey],
   coupon: ({ line }) => (line.couponCodes.length === 0 ? [null] : line.couponCodes),
   day: ({ sale }) => [sale.day],
 };
 
-function fits(rule: Commission, { agentId, category, sale }: Part): boolean {
+function fits(rule: Commission, { agentId, category, sale, line }: Part): boolean {
   const is = (wanted: string | null, seen: string | null) => wanted === null || wanted === seen;
   return (
     is(rule.agentId, agentId) &&
-    is(rule.sourceCode, sale.sourceCode) &&
+    is(rule.sourceCode, line.sourceCode ?? sale.sourceCode) &&
     is(rule.catalogueId, sale.catalogueId) &&
     is(rule.category, category) &&
     isWithin(rule, sale.day ?? '')

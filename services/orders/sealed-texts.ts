@@ -13,7 +13,15 @@ interface Doers {
 }
 
 /** Members that people type. References of cards are the provider's own names. */
-const typed = ['comment', 'reason', 'reasonCode', 'overrideReason', 'addressRef', 'checkNumber'];
+const typed = [
+  'comment',
+  'reason',
+  'reasonCode',
+  'overrideReason',
+  'addressRef',
+  'checkNumber',
+  'text',
+];
 /** Messages of processes have codes as reasons, but the names of addresses that people typed. */
 const passedOn = ['addressRef'];
 const mayHaveSome = new RegExp(`"(?:${typed.join('|')})":"`);

@@ -6,6 +6,7 @@ import {
   type CustomerSettings,
   channelMessages,
   type ItemSettings,
+  oneOffMax,
   refusal,
 } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -13,7 +14,7 @@ import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
-import { channelOf, deliveryAddress, foundBy, isWithin, today } from './channel-documents.ts';
+import { channelOf, deliveryAddress, foundBy, isOffered, today } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import { availableUnits } from './own-stock.ts';
 import { type TaxRates, taxRatesOf } from './tax-rates.ts';
@@ -47,6 +48,7 @@ export function shopOf(
   order: Pick<Order, 'customerId' | 'sourceCode'> &
     Partial<Pick<Order, 'agentId' | 'addressRef' | 'orderId'>>,
   serving: ShopServing,
+  { oneOff }: { readonly oneOff?: CustomerSettings['addresses'][number] | undefined } = {},
 ): Shop {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
@@ -54,7 +56,8 @@ export function shopOf(
   const items = new Map<string, ItemSettings | undefined>();
   const { settings } = channelOf(serving);
   const day = today(serving);
-  const customer = store.customers.get(centreId, customerId)?.document ?? null;
+  const known = store.customers.get(centreId, customerId)?.document ?? null;
+  const customer = known && oneOff ? withOneOff(known, oneOff) : known;
   const taxes = taxRatesOf(store, { centreId, day, settings });
   const taxRates = taxes.ratesAt(deliveryAddress(customer, order.addressRef));
   const itemNow = (sku: string): ItemSettings | undefined => {
@@ -82,6 +85,15 @@ export function shopOf(
   };
 }
 
+/** The customer with an address of one order alone. */
+function withOneOff(
+  customer: CustomerSettings,
+  oneOff: CustomerSettings['addresses'][number],
+): CustomerSettings {
+  const others = customer.oneOffAddresses?.filter(({ label }) => label !== oneOff.label) ?? [];
+  return { ...customer, oneOffAddresses: [...others, oneOff].slice(-oneOffMax) };
+}
+
 /** @throws {Refusal} where the source code is not valid today */
 export function requireCode(code: string, { catalogue }: Shop): void {
   if (catalogue !== null) return;
@@ -96,7 +108,7 @@ function catalogueOfCode(
   const [found] = foundBy(store.catalogues, ['source', code], { wire, limit: 1 });
   const { document = null } = found ?? {};
   const isActive = document?.sourceCodes.some((one) => one.code === code && one.active) === true;
-  return isActive && isWithin(document, today(serving)) ? document : null;
+  return isActive && isOffered(document, today(serving)) ? document : null;
 }
 
 function clerkFacts(

@@ -75,6 +75,11 @@ const ways: { readonly [Label in (typeof orderLabels)[number]]: () => OrderDrive
     authorise(driver);
     return driver;
   },
+  quotation: () => {
+    const driver = drafted();
+    driver.apply({ type: 'quoteOrder', untilMs: 4e12 });
+    return driver;
+  },
   incomplete: completed,
   invoiced: () => {
     const driver = released();

@@ -31,11 +31,18 @@ import {
 } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
 import { caseFigures, survivingCustomer } from '../../../live/index.ts';
-import type { HistoryEntry } from '../../../orders/index.ts';
-import { channelOf, concernsOrders, foundBy, phoneKeysOf } from '../../../services/index.ts';
+import type { HistoryEntry, Order } from '../../../orders/index.ts';
+import {
+  channelOf,
+  concernsOrders,
+  foundBy,
+  phoneKeysOf,
+  type Shop,
+} from '../../../services/index.ts';
 import { type CustomerEvent, type DocumentRecord, keyRange } from '../../../store/index.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import type { MemberRight } from '../access-rules.ts';
+import type { ApiRequest } from '../operation.ts';
 import { storedPage } from '../paging.ts';
 import { daySpan, listQueryShape, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -44,6 +51,7 @@ import {
   addDocument,
   presentDocument,
   presentNewDocument,
+  replaceDocument,
   requireCurrencyOfCentre,
   searchedPage,
   sellers,
@@ -301,6 +309,22 @@ export function requirePresentCustomer(id: string, serving: Services) {
   const found = requireSurvivor(id, serving);
   if (found.document.erasedAt !== undefined) throw erasedAlready(found.document, serving);
   return found;
+}
+
+/** Keeps an order's own address with its customer's, who may ask for it to be erased. */
+export function keepOneOff(
+  { customer }: Pick<Shop, 'customer'>,
+  of: {
+    readonly order: Pick<Order, 'customerId'>;
+    readonly asked: Pick<ApiRequest, 'person'>;
+    readonly serving: Services;
+  },
+): void {
+  const { customerId } = of.order;
+  const before = of.serving.store.customers.get(of.serving.wire.ownerId, customerId);
+  if (before === undefined || customer === null) return;
+  const asked = { ...of.asked, ifMatch: before.version };
+  replaceDocument(keptCustomers(of.serving), before, customer, { asked, serving: of.serving });
 }
 
 function requireAgentOfCentre(

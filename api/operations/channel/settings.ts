@@ -72,7 +72,8 @@ export const channelOperations = {
         keys: () => ({}),
         check: (document, settingsBefore) => {
           const { users, uses, currency } = document;
-          requireCurrencyOfCentre(document, currency, settingsBefore);
+          // Charges by rule may be for orders in other currencies.
+          requireCurrencyOfCentre({ ...document, chargeRules: [] }, currency, settingsBefore);
           requireRuleCodes(document, settingsBefore);
           requireFree(users, serving);
           requireLent(uses, serving);

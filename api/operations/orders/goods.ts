@@ -6,8 +6,10 @@
 import { z } from 'zod';
 import {
   aFinding,
+  codeSchema,
   InvalidRequest,
   lineText,
+  optionalField,
   orderMessages,
   pickListSchema,
   printableText,
@@ -23,12 +25,12 @@ import {
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
-import { channelOf } from '../../../services/index.ts';
+import { channelOf, shopOf, today } from '../../../services/index.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';
 import type { Services } from '../services.ts';
-import { milliOf, quantity } from './lines.ts';
+import { lineMilli, quantity } from './lines.ts';
 import {
   answersOrder,
   mintedId,
@@ -51,7 +53,11 @@ export const orderGoodsOperations = {
     ['Orders to be picked', 'Les commandes à préparer'],
     {
       note: 'Those whose gate is open, and no others.',
-      query: list,
+      query: list.extend({
+        expediteCode: optionalField(codeSchema, 'Lines marked so [all].'),
+        warehouseId: optionalField(codeSchema, 'Lines from there [all].'),
+        vendorId: optionalField(codeSchema, 'What this vendor sends [what we send].'),
+      }),
       answer: pickListSchema,
       access: { roles: ['integration', 'orderTaker', 'supervisor', 'reviewer'] },
     },
@@ -60,11 +66,26 @@ export const orderGoodsOperations = {
       const { deliveryModes } = channelOf(serving).settings;
       const codeOf = (mode: string | null) =>
         deliveryModes.find(({ code }) => code === mode)?.expediteCode ?? null;
-      const state = 'released';
+      const day = today(serving);
+      const codeOfPick = ({ expediteCode, deliveryMode }: Pick) =>
+        expediteCode ?? codeOf(deliveryMode);
+      const isAsked = (pick: Pick) =>
+        pick.vendorId === query.vendorId &&
+        (query.warehouseId ?? pick.warehouseId) === pick.warehouseId &&
+        (query.expediteCode ?? codeOfPick(pick)) === codeOfPick(pick) &&
+        (pick.shipOn ?? day) <= day;
+      const picksOf = ({ picks = [] }: OrderSummary) => picks.filter(isAsked);
+      const read = (after: string, limit: number) =>
+        store.orders.inFulfilment<OrderSummary>(wire.ownerId, { state: 'released', after, limit });
       return storedPage(
         ({ after, limit }) => {
-          const of = { state, after: String(after ?? ''), limit };
-          return store.orders.inFulfilment<OrderSummary>(wire.ownerId, of);
+          const found: ReturnType<typeof read>[number][] = [];
+          let rows = read(String(after ?? ''), limit);
+          for (; rows.length > 0; rows = read(rows.at(-1)?.place ?? '', limit)) {
+            for (const row of rows) if (picksOf(row.document).length > 0) found.push(row);
+            if (found.length >= limit || rows.length < limit) break;
+          }
+          return found.slice(0, limit);
         },
         query,
         {
@@ -72,11 +93,14 @@ export const orderGoodsOperations = {
           idOf: ({ document }) => document.id,
           present: ({ document }) => ({
             ...presentOrderRow(document, wire),
-            lines: (document.picks ?? []).map(({ qtyMilli, deliveryMode, ...line }) => ({
-              lineId: line.lineId,
-              sku: line.sku,
-              quantity: String(qtyMilli / milliPerUnit),
-              expediteCode: line.expediteCode ?? codeOf(deliveryMode),
+            notes: [...store.keys.opened(document.notes ?? [])],
+            lines: picksOf(document).map((pick) => ({
+              lineId: pick.lineId,
+              sku: pick.sku,
+              quantity: String(pick.qtyMilli / milliPerUnit),
+              expediteCode: codeOfPick(pick),
+              warehouseId: pick.warehouseId ?? null,
+              vendorId: pick.vendorId ?? null,
             })),
           }),
           wire,
@@ -105,13 +129,13 @@ export const orderGoodsOperations = {
     async (asked, serving) => {
       requireGoodsReporter(asked, serving);
       const order = await requireOrder(asked.params.order, serving);
-      const said = asked.body?.lines;
+      const said = pickedLines(asked.body?.lines ?? [], order, serving);
       const known = order.shipments.find(({ state }) => state === 'accepted');
       const whole = known ?? { shipmentId: mintedId('s', asked), lines: openLines(order) };
       const { shipmentId, lines } =
-        said === undefined || isAll(said, whole.lines)
+        said.length === 0 || isAll(said, whole.lines)
           ? whole
-          : { shipmentId: mintedId('s', asked), lines: pickedLines(said, order) };
+          : { shipmentId: mintedId('s', asked), lines: said };
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
       return await tellAndShow({ order, event }, asked, serving);
     },
@@ -175,13 +199,18 @@ async function answerRecall(
   return await tellAndShow({ order, event: { type, shipmentId } }, asked, serving);
 }
 
-type SaidLine = { readonly lineId: string; readonly quantity: string };
+type Pick = NonNullable<OrderSummary['picks']>[number];
 
 /**
  * The order's lines with the quantities picked. @throws {InvalidRequest} for lines of another
  * order.
  */
-function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly ShippedLine[] {
+function pickedLines(
+  said: readonly Parameters<typeof lineMilli>[0][],
+  order: Order,
+  serving: Services,
+): readonly ShippedLine[] {
+  const { lines } = order;
   const findings = said.flatMap(({ lineId }, place) => {
     const line = lines.find((candidate) => candidate.lineId === lineId);
     const received = lineId;
@@ -195,12 +224,13 @@ function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly Ship
     return [];
   });
   if (findings.length > 0) throw new InvalidRequest(findings);
-  return said.map(({ lineId, quantity: of }) => ({ lineId, qtyMilli: milliOf(of) }));
+  const shop = shopOf(order, serving);
+  return said.map((one) => lineMilli(one, order, shop));
 }
 
 /** Whether the whole shipment was picked and so keeps its id. */
-function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolean {
-  const quantities = new Map(said.map((one) => [one.lineId, milliOf(one.quantity)]));
+function isAll(said: readonly ShippedLine[], whole: readonly ShippedLine[]): boolean {
+  const quantities = new Map(said.map((one) => [one.lineId, one.qtyMilli]));
   return (
     quantities.size === said.length &&
     said.length === whole.length &&
@@ -208,11 +238,15 @@ function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolea
   );
 }
 
+/** What we send; of an order that vendors send, all. */
 function openLines({ lines }: Order) {
-  return lines.flatMap(({ lineId, qtyMilli, cancelledMilli, pickedMilli, programme }) => {
-    const left = qtyMilli - cancelledMilli - pickedMilli;
-    return left > 0 && programme === undefined ? [{ lineId, qtyMilli: left }] : [];
-  });
+  const ours = lines.filter(({ vendorId }) => vendorId === undefined);
+  return (ours.length === 0 ? lines : ours).flatMap(
+    ({ lineId, qtyMilli, cancelledMilli, pickedMilli, programme }) => {
+      const left = qtyMilli - cancelledMilli - pickedMilli;
+      return left > 0 && programme === undefined ? [{ lineId, qtyMilli: left }] : [];
+    },
+  );
 }
 
 type WhoOfShipment = OrderRequest & { readonly params: { readonly shipment: string } };

@@ -9,6 +9,7 @@ import {
   codeSchema,
   type ErrorCode,
   fill,
+  lineTermsShape,
   lineText,
   moneySchema,
   optionalField,
@@ -17,6 +18,7 @@ import {
   pricedOrderSchema,
   Refusal,
   refusal,
+  type ShippedLine,
   soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
@@ -25,14 +27,15 @@ import { milliPerUnit, type Order, type OrderLine, wantedMilli } from '../../../
 import { factRecord, type PriceVerdict } from '../../../rules/index.ts';
 import {
   judgeTypedPrice,
+  lineTermsOf,
   marginZone,
   orderFacts,
   pricedItem,
   pricedNow,
   putOfLine,
+  requireCode,
   requireDelivery,
   requireItem,
-  requireWholeUnits,
   rolesOf,
   type Shop,
   sentTo,
@@ -86,8 +89,7 @@ export const orderLineOperations = {
         itemId: wireIdSchema,
         quantity,
         deliveryAddressId,
-        deliveryModeId: codeSchema.optional(),
-        expediteCode: optionalField(codeSchema, 'In place of that of the delivery mode.'),
+        ...lineTermsShape,
         continuity: optionalField(soldProgrammeSchema, 'Of an item that sells a programme.'),
       }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
@@ -98,13 +100,14 @@ export const orderLineOperations = {
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
       const lineId = mintedId('lin_', asked);
-      const { itemId, quantity: said, deliveryModeId: deliveryMode, expediteCode } = asked.body;
+      const { itemId, quantity: said } = asked.body;
       const shop = shopOf(order, serving);
-      const qtyMilli = milliOf(said);
-      const item = pricedItem(requireItem(itemId, shop, serving), order, shop, qtyMilli);
-      requireWholeUnits(item.sku, qtyMilli, shop);
+      const by = lineTermsOf(asked.body, undefined, shop);
+      const sold = requireItem(itemId, shop, serving);
+      const qtyMilli = milliOf(said, sold.sku, shop);
+      const own = shopOfLine(by.sourceCode, order, serving);
+      const item = pricedItem(sold, order, own, qtyMilli);
       const to = sentTo(asked.body, shop);
-      const by = omitUndefined({ deliveryMode, expediteCode });
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
       const line = { lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) };
@@ -150,8 +153,7 @@ export const orderLineOperations = {
       ...answersOrder,
       body: strict({
         quantity: quantity.optional(),
-        deliveryModeId: optionalField(codeSchema.nullable(), 'null: as the order’s.'),
-        expediteCode: optionalField(codeSchema.nullable(), 'null: none of its own.'),
+        ...lineTermsShape,
         priceLocked: optionalField(z.literal(false), 'Its price may be computed anew.'),
         deliveryAddressId,
         continuity: soldProgrammeSchema.optional(),
@@ -162,17 +164,15 @@ export const orderLineOperations = {
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
       const { lineId } = line;
-      const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
-      const { expediteCode, priceLocked } = asked.body;
-      const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
-      requireMayMove(line, qtyMilli);
+      const { quantity: said, priceLocked } = asked.body;
       const shop = shopOf(order, serving);
-      if (said !== undefined) requireWholeUnits(line.sku, qtyMilli, shop);
+      const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said, line.sku, shop);
+      requireMayMove(line, qtyMilli);
       const to = sentTo(asked.body, shop);
-      const by = omitUndefined({ deliveryMode, expediteCode });
+      const by = lineTermsOf(asked.body, line, shop);
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
-      const price = said === undefined ? {} : priceByQuantity(line, qtyMilli, { order, shop });
+      const price = priceAnew(line, { qtyMilli, sourceCode: by.sourceCode }, { order, serving });
       const own = { ...to, ...by, ...price, ...omitUndefined({ programme, priceLocked }) };
       const isOfRest = Object.keys(own).length > 0;
       const lines = isOfRest
@@ -182,6 +182,23 @@ export const orderLineOperations = {
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       const saved = await saveLine({ order, event, lineId }, asked, serving);
       return orderResource(saved, serving, asked);
+    },
+  ),
+  cancelOrderLine: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/cancel',
+    ['Cancel a line of a submitted order', 'Annuler une ligne d’une commande validée'],
+    {
+      ...answersOrder,
+      note: 'What was not picked of it; the others go on. Its money is given back.',
+      body: strict({ reason: reasonField(64) }),
+      example: { reason: 'customer-asked' },
+      errors: [...tellErrors, 'item_not_found', 'version_required'],
+    },
+    async (asked, serving) => {
+      const { order, line } = await requireLine(asked, serving);
+      const { reason } = asked.body;
+      const event = { type: 'cancelLines' as const, reason, lineIds: [line.lineId] };
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   removeOrderLine: operation(
@@ -208,21 +225,48 @@ function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMi
   throw refusal(orderMessages.lineFree, { lineId, freeWith });
 }
 
-/** Another price for another quantity, where the item has such prices. */
-function priceByQuantity(
-  { sku, priceLocked, overrideReason, programme, freeWith, shippedMilli }: OrderLine,
-  qtyMilli: number,
-  { order, shop }: { readonly order: Order; readonly shop: Shop },
+/** What a line under a source code of its own is priced with. @throws {Refusal} */
+function shopOfLine(sourceCode: string | null | undefined, order: Order, serving: Services): Shop {
+  if (sourceCode == null) return shopOf(order, serving);
+  const shop = shopOf({ ...order, sourceCode }, serving);
+  requireCode(sourceCode, shop);
+  return shop;
+}
+
+/** Another price under another source code, or for another quantity if the item has such prices. */
+function priceAnew(
+  { sku, priceLocked, overrideReason, programme, freeWith, shippedMilli, ...line }: OrderLine,
+  next: { readonly qtyMilli: number; readonly sourceCode: string | null | undefined },
+  { order, serving }: { readonly order: Order; readonly serving: Services },
 ) {
+  const { qtyMilli, sourceCode = line.sourceCode } = next;
+  const shop = shopOfLine(sourceCode, order, serving);
   const item = shop.item(sku);
   const isSet = priceLocked === true || overrideReason !== undefined || freeWith !== undefined;
   const isFixed = isSet || shippedMilli > 0;
-  if (item?.datedPrices === undefined || isFixed || programme !== undefined) return {};
-  return pricedItem(item, order, shop, qtyMilli);
+  const isOther = (sourceCode ?? undefined) !== line.sourceCode;
+  const isDated = item?.datedPrices !== undefined && qtyMilli !== line.qtyMilli;
+  if (item === undefined || isFixed || programme !== undefined || !(isOther || isDated)) return {};
+  const { warehouseId: _w, vendorId: _v, ...price } = pricedItem(item, order, shop, qtyMilli);
+  return price;
 }
 
-export function milliOf(text: string): number {
-  return Math.round(Number(text) * 1_000);
+/** A quantity in thousandths. @throws {Refusal} of a part of what is sold in whole units */
+export function milliOf(text: string, sku: string, shop: Shop): number {
+  const quantity = Number(text);
+  const isWhole = shop.settings.wholeUnits.includes(shop.item(sku)?.unit ?? '');
+  if (!isWhole || Number.isInteger(quantity)) return Math.round(quantity * milliPerUnit);
+  throw refusal(orderMessages.quantityWhole, { sku, quantity });
+}
+
+/** As {@link milliOf}, of a line of an order. */
+export function lineMilli(
+  { lineId, quantity: said }: { readonly lineId: string; readonly quantity: string },
+  { lines }: Order,
+  shop: Shop,
+): ShippedLine {
+  const sku = lines.find((line) => line.lineId === lineId)?.sku ?? '';
+  return { lineId, qtyMilli: milliOf(said, sku, shop) };
 }
 
 const priceErrors = [...tellErrors, 'item_not_found', 'version_required'] as const;
@@ -308,23 +352,36 @@ function judged(of: Typed, asked: AskedOfLine, serving: Services): 'allow' | 'ap
   if (shop.settings.priceControl === 'off') {
     throw refusalOf(line, { because: 'price_control_off' });
   }
-  const { verdict, because } = judgedAt(typed.newMinor, of, asked, serving);
+  const { verdict, because } = judgedPrice(typed.newMinor, of, asked, serving);
   if (verdict !== 'refuse') return verdict;
   // Limits are floors: above the lowest price that is given, all are.
   let [low, given] = [typed.newMinor, typed.listMinor];
-  const isLow = (minor: number) => judgedAt(minor, of, asked, serving).verdict === 'refuse';
+  let barredBy = because;
+  const isLow = (minor: number) => {
+    const found = judgedPrice(minor, of, asked, serving);
+    if (found.verdict === 'refuse') barredBy = found.because;
+    return found.verdict === 'refuse';
+  };
   if (low >= given || isLow(given)) throw refusalOf(line, { because });
   while (given - low > 1) {
     const middle = Math.floor((low + given) / 2);
     if (isLow(middle)) low = middle;
     else given = middle;
   }
-  const floor = moneyIn(order.currency)(given);
+  // The floor of a margin would tell what the item costs.
+  const floor = barredBy === 'margin' ? null : moneyIn(order.currency)(given);
   throw refusalOf(line, { because, floor });
 }
 
+/** The cost on which the lowest price of an item rests. */
+function floorCostMinor(sku: string, { settings, item }: Shop): number {
+  const { cost, marginalCost } = item(sku) ?? {};
+  const isMarginal = settings.priceFloorCost === 'marginalCost';
+  return ((isMarginal ? marginalCost : undefined) ?? cost)?.amountMinor ?? 0;
+}
+
 /** The verdict on a price of a line; rules are counted for the one that was typed. */
-function judgedAt(
+function judgedPrice(
   newMinor: number,
   { order, line, shop, typed, reason }: Typed,
   { principal }: AskedOfLine,
@@ -336,7 +393,7 @@ function judgedAt(
   }
   if (settings.priceControl === 'free') return { verdict: 'allow' };
   const { ruleService } = serving;
-  const price = { ...typed, newMinor, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
+  const price = { ...typed, newMinor, costMinor: floorCostMinor(line.sku, shop) };
   const roles = principal === null ? [] : rolesOf(settings, principal);
   const facts = orderFacts(order, shop, { line, price, roles });
   const atMs = requireOrders(serving).nowMs();

@@ -17,12 +17,14 @@ import {
   orderLabels,
   orderListSchema,
   orderResourceSchema,
+  orderTermsShape,
   patchedOrderSchema,
   printableText,
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
 import { dayMs, omitUndefined } from '../../../kernel/index.ts';
+import { instantOfLocal } from '../../../live/index.ts';
 import {
   auditOrder,
   blockersOf,
@@ -35,8 +37,10 @@ import {
   channelOf,
   codeIn,
   freeLines,
+  orderTermsOf,
   paymentPolicy,
   type RepricedLines,
+  referenceMark,
   repricedLines,
   requireCode,
   requireDelivery,
@@ -48,7 +52,7 @@ import {
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
-import { requirePresentCustomer } from '../channel/customers.ts';
+import { keepOneOff, requirePresentCustomer } from '../channel/customers.ts';
 import { sellers } from '../channel/documents.ts';
 import { findCustomers } from '../channel/find-customers.ts';
 import { idWith, recordWith } from '../named-things.ts';
@@ -140,7 +144,7 @@ export const orderOperations = {
         begun: optionalField(dateSchema, 'Begun on this day of the centre [all].'),
         q: optionalField(
           printableText(100),
-          'With this number, or of customers with this name or number [all].',
+          'With this number, also of the customer or a parcel, or of customers with this name, number, telephone, e-mail, postal code or town [all].',
         ),
         unfinished: z
           .literal('true')
@@ -157,14 +161,18 @@ export const orderOperations = {
       const isOldestFirst = unfinished !== undefined;
       const ofText = query.q === undefined ? null : ordersOfText(query.q, serving);
       const customerIds = ofText?.customerIds ?? [];
-      const finds = ofText === null || customerIds.length > 0;
+      const isReference = ofText !== null && !ofText.order && customerIds.length === 0;
       const of = {
         customerIds,
         ...(query.begun === undefined ? {} : { within: daySpan(query.begun, serving) }),
         id: idWith(query.number, 'order', serving),
         label,
         customerId: customerId && (codeIn(wire, customerId) ?? ''),
-        marks: [...marksOf(query), ...(isOldestFirst ? [unfinishedMark] : [])],
+        marks: [
+          ...marksOf(query),
+          ...(isOldestFirst ? [unfinishedMark] : []),
+          ...(isReference ? [referenceMark(query.q ?? '')] : []),
+        ],
         isOldestFirst,
       };
       return storedPage(
@@ -172,7 +180,7 @@ export const orderOperations = {
           if (ofText?.order !== undefined && !customerIds.length)
             return after === null ? [ofText.order] : [];
           const page = { ...of, after: String(after ?? ''), limit };
-          return finds ? store.orders.list<OrderSummary>(wire.ownerId, page) : [];
+          return store.orders.list<OrderSummary>(wire.ownerId, page);
         },
         query,
         {
@@ -226,6 +234,7 @@ export const orderOperations = {
       body: strict({
         sourceCode: optionalField(printableText(32).nullable(), 'null: none.'),
         deliveryModeId: codeSchema.optional(),
+        ...orderTermsShape,
         expediteCode: codeSchema
           .nullable()
           .optional()
@@ -252,18 +261,23 @@ export const orderOperations = {
           ? order.sourceCode
           : (body.sourceCode?.toUpperCase() ?? undefined);
       const { sourceCode: _before, ...rest } = order;
-      const { deliveryAddressId: addressRef = rest.addressRef } = body;
+      const { deliveryAddressId = body.deliveryAddress && order.orderId } = body;
+      const addressRef = deliveryAddressId ?? rest.addressRef;
       const next = { ...rest, ...omitUndefined({ addressRef }) };
-      const shop = shopOf({ ...next, ...(sourceCode && { sourceCode }) }, serving);
+      const shop = shopOf({ ...next, ...(sourceCode && { sourceCode }) }, serving, {
+        oneOff: body.deliveryAddress && { label: order.orderId, ...body.deliveryAddress },
+      });
       const repriced =
         body.sourceCode === undefined ? null : repricedUnder(sourceCode, order, shop, asked);
       const events = [
         ...linesEvents(sourceCode, repriced, { next, order, shop }),
-        ...deliveryEvents(body, order, shop),
+        ...deliveryEvents({ ...body, deliveryAddressId }, order, shop),
+        ...termsEvents(body, { order, shop, serving }),
         ...(body.expediteCode === undefined
           ? []
           : [{ type: 'changeExpedite' as const, code: body.expediteCode }]),
       ];
+      if (body.deliveryAddress !== undefined) keepOneOff(shop, { order, asked, serving });
       let now = order;
       for (const [place, event] of events.entries()) {
         now = await tellOrder(
@@ -399,6 +413,25 @@ function linesEvents(
   const put = taxed.filter(({ lineId }) => !remove.includes(lineId));
   const lines = { put, remove: [...remove], priced: { priceVersion } };
   return [{ type: 'changeLines', ...lines, sourceCode: sourceCode ?? null }];
+}
+
+type TermsAsked = Parameters<typeof orderTermsOf>[0] & {
+  readonly deliveryModeId?: string | undefined;
+  readonly quoteUntil?: string | null | undefined;
+};
+
+function termsEvents(
+  { deliveryModeId: deliveryMode = undefined, quoteUntil, ...said }: TermsAsked,
+  { order, shop, serving: { wire } }: { order: Order; shop: Shop; serving: Services },
+): readonly OrderEvent[] {
+  const { timeZone } = wire.live.file;
+  const next = { ...order, ...omitUndefined({ deliveryMode }) };
+  const terms = orderTermsOf(said, next, { shop, wire });
+  const untilMs = quoteUntil == null ? quoteUntil : instantOfLocal(quoteUntil, dayMs - 1, timeZone);
+  return [
+    ...(terms === undefined ? [] : [{ type: 'changeTerms' as const, terms }]),
+    ...(untilMs === undefined ? [] : [{ type: 'quoteOrder' as const, untilMs }]),
+  ];
 }
 
 interface DeliveryAsked {

@@ -5,12 +5,15 @@
  */
 import type { z } from 'zod';
 import {
+  flagOr,
+  freeText,
   moneySchema,
   type OrderEvent,
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
 import { type Order, openHolds, submission } from '../../../orders/index.ts';
+import { requireTerms, shopOf } from '../../../services/index.ts';
 import { operation, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -36,7 +39,7 @@ const waitMsMax = 10_000;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
   ...(['payment_method_not_valid', 'coupon_not_usable', 'source_code_required'] as const),
-  'script_unconfirmed',
+  ...(['script_unconfirmed', 'delivery_mode_not_valid'] as const),
 ] as const;
 const reasoned = {
   ...answersOrder,
@@ -97,6 +100,7 @@ export const orderStepOperations = {
         requireCurrency('confirmedTotal', confirmedTotal.currency, seen);
       }
       requireSaid(seen, asked, serving);
+      requireTerms(seen, shopOf(seen, serving));
       const order = await withItsAccount(seen, asked, serving);
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
       await tellOrder({ order, event }, asked, serving);
@@ -113,6 +117,21 @@ export const orderStepOperations = {
       note: 'Its goods stay where they are until it is submitted again. By who took it, an agent on a call with its customer, or by the right `superviseOrders`, unless the centre opens it to all (`changeOthersOrders`).',
     },
     (asked, serving) => step({ type: 'modifyOrder', ...asked.body }, asked, serving),
+  ),
+  addOrderNote: operation(
+    'POST /api/v1/orders/{order}/notes',
+    ['Note something on an order', 'Noter quelque chose sur une commande'],
+    {
+      ...answersOrder,
+      body: strict({
+        text: freeText(1_000).min(1),
+        isForWarehouse: flagOr(false, 'Whether pick lists show it.'),
+      }),
+      example: { text: 'Ring twice', isForWarehouse: true },
+      status: 201,
+      errors: tellErrors,
+    },
+    (asked, serving) => step({ type: 'addNote', ...asked.body }, asked, serving),
   ),
   cancelOrder: operation(
     'POST /api/v1/orders/{order}/cancel',
