@@ -114,6 +114,7 @@ export const screens: readonly Screen[] = [
     right: 'listRuleSets',
     firstOf: ['ruleEditor'],
     load: async () => (await import('./rules/rules.tsx')).Rules,
+    loadCount: async () => (await import('./rules/rules-count.tsx')).RulesCount,
   },
   {
     id: 'sim',

@@ -2,6 +2,7 @@
 export {
   CallArchive,
   type CallDocument,
+  customerOfLastOrder,
   outsideNumber,
   type RecordedCall,
 } from './calls/call-archive.ts';
@@ -47,6 +48,7 @@ export {
   channelOf,
   codeIn,
   foundBy,
+  isOffered,
   isWithin,
   phoneKeysOf,
   today,
@@ -81,11 +83,11 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
-  requireWholeUnits,
   sentTo,
   splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
+export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';

@@ -77,7 +77,7 @@ export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking }
 export const sellers = { roles: sellerRoles } satisfies Access;
 
 export const readers: Access = { roles: readerRoles };
-export const editors: Access = { roles: editorRoles };
+export const editors = { roles: editorRoles } satisfies Access;
 /** Roles that may propose or approve a version; its kind and authors decide which. */
 export const approvers: Access = { roles: [...editorRoles, 'supervisor', 'reviewer'] };
 export const simulators: Access = { roles: simulationRoles };

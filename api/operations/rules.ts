@@ -8,9 +8,11 @@ import {
   jobMessages,
   labelSchema,
   listOf,
+  type RuleNames,
   type RuleVersionResource,
   refusal,
   ruleMessages,
+  ruleNamesSchema,
   ruleRunSchema,
   ruleSetJsonSchema,
   ruleSetResourceSchema,
@@ -61,6 +63,12 @@ export const ruleOperations = {
       });
     },
   ),
+  getRuleNames: operation(
+    'GET /api/v1/centres/{centre}/rule-names',
+    ['What rules may name: texts, codes, skills', 'Ce que nomment les règles : textes, codes'],
+    { access: readers, answer: ruleNamesSchema },
+    (_asked, { ruleService }) => ruleService.names as RuleNames,
+  ),
   createRuleSet: operation(
     'POST /api/v1/centres/{centre}/rule-sets',
     ['Make a rule set', 'Créer un jeu de règles'],
@@ -84,7 +92,7 @@ export const ruleOperations = {
       const asked = { person, id: name, kind };
       const set = ruleService.createSet(owner === undefined ? asked : { ...asked, owner });
       header('location', `/api/v1/rule-sets/${wire.id(set.id)}`);
-      return presentSet({ set, active: 0, drafts: [] }, wire);
+      return presentSet({ set, active: 0, drafts: [], pending: [] }, wire);
     },
   ),
   listRulesInForce: operation(

@@ -24,7 +24,7 @@ export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedF
   return findings as unknown as PlacedFindingResource[];
 }
 
-export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSetResource {
+export function presentSet({ set, active, drafts, pending }: SetView, wire: Wire): RuleSetResource {
   const [draft] = drafts;
   const { id: name, kind, owner } = set;
   return {
@@ -36,6 +36,7 @@ export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSe
     active: active === 0 ? null : { version: active },
     draft: draft ?? null,
     drafts: [...drafts],
+    pending: pending.map((one) => ({ ...one, people: [...one.people] })),
   };
 }
 

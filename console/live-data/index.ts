@@ -199,7 +199,7 @@ export function usePosition(): string | null {
   return useSyncExternalStore(watchOf('agents'), () => store.position);
 }
 
-/** Whether the live data is there. Not its position, which each event changes. */
+/** Whether the first data has arrived. Unlike the position, this does not change with each event. */
 export function useIsLive(): boolean {
   return useSyncExternalStore(watchOf('agents'), () => store.position !== null);
 }
@@ -219,6 +219,18 @@ export function useCalls(): readonly LiveCall[] {
 
 export function useQueues(): readonly LiveQueue[] {
   return useSyncExternalStore(watchOf('queues'), () => store.list('queues'));
+}
+
+/**
+ * The queue that takes calls diverted to it, by its name; null: callers hear that all are busy. A
+ * queue that is not open takes none, as `divert` of `routing/rules/arrivals.ts` says.
+ */
+export function useDiversion(): (queueId: string | null) => string | null {
+  const queues = useQueues();
+  return (queueId) => {
+    const queue = queues.find(({ id }) => id === queueId);
+    return queue === undefined || queue.state === 'open' ? (queue?.name ?? queueId) : null;
+  };
 }
 
 const watches = new Map<string, (told: () => void) => () => void>();

@@ -9,6 +9,8 @@ import { Pick, useFactChoices } from './pick.tsx';
 import styles from './rules.module.css';
 import { useRuleText } from './words.tsx';
 
+/** The fact that holds an order's lines, which the form only counts. */
+export const linesKey = 'order.lines';
 /** Kinds in which exactly one rule decides. */
 const kindsOfOne: readonly unknown[] = ['admit', 'route', 'treat', 'priceLimit'];
 export const isOfOne = (kind: unknown) => kindsOfOne.includes(kind);
@@ -91,7 +93,11 @@ export function FactsForm({
         const at = below(factsAt, fact);
         return (
           <div key={fact} className={styles.row}>
-            <span>{sentences.fact(fact)}</span>
+            <span>
+              {fact === linesKey
+                ? text('orderLines', { count: [value].flat().length })
+                : sentences.fact(fact)}
+            </span>
             {of === undefined ? null : (
               <>
                 {of.nullable ? (

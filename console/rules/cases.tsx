@@ -12,7 +12,7 @@ import { CaseForm, isOfOne } from './case-form.tsx';
 import { CaseFromCall } from './case-from-call.tsx';
 import { RuleCoverage } from './coverage.tsx';
 import { freeName } from './document.ts';
-import type { RuleEditor } from './fields.tsx';
+import { MoreRows, type RuleEditor, rowsStep } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
 import styles from './rules.module.css';
 
@@ -32,7 +32,7 @@ interface CaseResult {
 
 const passedOf = (results: readonly CaseResult[]) => results.filter((one) => one.passed).length;
 
-interface CasesProps {
+export interface CasesProps {
   readonly ruleSet: string;
   readonly version: number;
   readonly text: string;
@@ -134,12 +134,15 @@ function CaseTable({
 }) {
   const text = useRuleText();
   const heads = ['case', 'facts', 'expected', 'actual'] as const;
+  const [most, setMost] = useState(rowsStep);
+  // Failing cases come first, so that none of them is left out.
+  const ordered = results.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   return (
     <div className={styles.scrolls}>
       <table className={styles.table}>
         <Heads of={heads.map((head) => text('caseHead', { head }))} />
         <tbody>
-          {results.map(({ name, pointer, passed, expected, actual }) => (
+          {ordered.slice(0, most).map(({ name, pointer, passed, expected, actual }) => (
             <tr key={pointer} aria-current={pointer === chosen ? 'true' : undefined}>
               <th scope="row">
                 <button type="button" className={styles.link} onClick={() => onChoose(pointer)}>
@@ -156,6 +159,7 @@ function CaseTable({
           ))}
         </tbody>
       </table>
+      <MoreRows left={results.length - most} onMore={() => setMost(most + rowsStep)} />
     </div>
   );
 }

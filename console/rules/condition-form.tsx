@@ -15,7 +15,7 @@ import {
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
-import { Pick, useFactChoices } from './pick.tsx';
+import { ItemPick, Pick, useFactChoices } from './pick.tsx';
 import type { Fact } from './readings.ts';
 import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
@@ -117,6 +117,9 @@ function GroupForm({ editing, pointer, value, isWhere = false, onRemove }: Condi
         <Button onPress={() => add(firstTest(editing, isWhere))}>{text('addCondition')}</Button>
         <Button kind="quiet" onPress={() => add({ any: [firstTest(editing, isWhere)] })}>
           {text('addGroup')}
+        </Button>
+        <Button kind="quiet" onPress={() => add({ not: firstTest(editing, isWhere) })}>
+          {text('addException')}
         </Button>
       </div>
     </fieldset>
@@ -325,6 +328,9 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
     const value = String(test.value);
     const choices = [...new Set([...fact.set, value])].map((id) => ({ id, label: nameOf(id) }));
     return <Select label={label} choices={choices} value={value} onChange={set} />;
+  }
+  if (fact.name.endsWith('.sku')) {
+    return <ItemPick label={label} value={String(test.value)} onChange={set} />;
   }
   return <TypedText label={label} value={String(test.value)} onChange={type} />;
 }

@@ -1,13 +1,12 @@
 /** Fields of the rule form; input enters the document at once. */
 import { type ReactNode, useId, useState } from 'react';
-import type { CellProblem } from '../../rules/tables/index.ts';
+import { type CellProblem, fieldType, readInUnit } from '../../rules/tables/index.ts';
 import { Button, Field } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import type { RuleEdit } from './document.ts';
 import type { Finding } from './draft.ts';
 import type { KindWords } from './readings.ts';
 import styles from './rules.module.css';
-import { fieldType, readInUnit } from './units.ts';
 import { type Sentences, useRuleText } from './words.tsx';
 
 export interface RuleEditor {
@@ -193,6 +192,19 @@ export function YesOrNo({
       value={value ? 'true' : 'false'}
       onChange={(id) => onChange(id === 'true')}
     />
+  );
+}
+
+/** Rows of a long list that are shown at first, and more at a time. */
+export const rowsStep = 200;
+
+export function MoreRows({ left, onMore }: { readonly left: number; readonly onMore: () => void }) {
+  const text = useRuleText();
+  if (left <= 0) return null;
+  return (
+    <Button kind="quiet" onPress={onMore}>
+      {text('moreRows', { count: Math.min(left, rowsStep) })}
+    </Button>
   );
 }
 

@@ -18,8 +18,17 @@ import {
   rulesOf,
 } from './document.ts';
 import type { Finding } from './draft.ts';
-import { Findings, nameIn, type RuleEditor, Typed, TypedText } from './fields.tsx';
+import {
+  Findings,
+  MoreRows,
+  nameIn,
+  type RuleEditor,
+  rowsStep,
+  Typed,
+  TypedText,
+} from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
+import { NamedConditions } from './named-conditions.tsx';
 import { beginningOf, Members } from './outcome-form.tsx';
 import type { KindWords, RuleSet } from './readings.ts';
 import styles from './rules.module.css';
@@ -52,6 +61,7 @@ export function RuleForms(props: ViewProps) {
       <section aria-label={text('rules')}>
         <RuleOrder {...props} rules={rules} chosen={rule?.pointer} />
         <RuleSteps {...props} chosen={rule?.pointer} />
+        <NamedConditions editing={editing} />
       </section>
       {rule === undefined ? (
         <Empty>{text('noRules')}</Empty>
@@ -66,45 +76,53 @@ export function RuleForms(props: ViewProps) {
   );
 }
 
+/** End of the period of a rule that is switched off. */
+const switchedOff = '1970-01-01T00:00:00Z';
 /** Fewest rules that are worth a search. */
 const searchedMin = 8;
 
-interface RuleOrderProps extends Pick<ViewProps, 'change' | 'findings'> {
+interface RuleOrderProps extends Pick<ViewProps, 'change' | 'findings' | 'sentences'> {
   readonly rules: readonly Rule[];
   readonly chosen: string | undefined;
 }
 
-function RuleOrder({ change, findings, rules, chosen }: RuleOrderProps) {
+function RuleOrder({ change, findings, sentences, rules, chosen }: RuleOrderProps) {
   const text = useRuleText();
   const isBad = ({ pointer }: Rule) =>
     findings.some((one) => one.severity === 'error' && `${one.pointer}/`.startsWith(`${pointer}/`));
   const [words, setWords] = useState('');
+  const [most, setMost] = useState(rowsStep);
   const wanted = plainText(words);
+  const saying = ({ name, value: { why = '', conditions, event } }: Rule) =>
+    plainText(`${name} ${why} ${sentences.when(conditions)} ${sentences.outcome(event)}`);
+  const found = rules
+    .map((rule, index) => ({ rule, index }))
+    .filter(({ rule }) => wanted === '' || saying(rule).includes(wanted));
   return (
     <>
       {rules.length < searchedMin ? null : (
         <Field label={text('findRule')} type="search" value={words} onChange={setWords} />
       )}
       <ol className={styles.order}>
-        {rules.map((rule, index) =>
-          !plainText(`${rule.name} ${rule.value.why ?? ''}`).includes(wanted) ? null : (
-            <li key={rule.pointer}>
-              <button
-                type="button"
-                aria-current={rule.pointer === chosen ? 'true' : undefined}
-                onClick={() => change((now) => choose(now, rule.pointer))}
-              >
-                <span className={styles.place} aria-hidden="true">
-                  {index + 1}
-                </span>
-                <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
-                <span>{rule.name}</span>
-                {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
-              </button>
-            </li>
-          ),
-        )}
+        {found.slice(0, most).map(({ rule, index }) => (
+          <li key={rule.pointer}>
+            <button
+              type="button"
+              aria-current={rule.pointer === chosen ? 'true' : undefined}
+              onClick={() => change((now) => choose(now, rule.pointer))}
+            >
+              <span className={styles.place} aria-hidden="true">
+                {index + 1}
+              </span>
+              <span className="unseen">{text('ruleAt', { place: index + 1 })} </span>
+              <span>{rule.name}</span>
+              {isBad(rule) ? <strong className={styles.error}>{text('faulty')}</strong> : null}
+              {rule.value.to === switchedOff ? <em>{text('isOff')}</em> : null}
+            </button>
+          </li>
+        ))}
       </ol>
+      <MoreRows left={found.length - most} onMore={() => setMost(most + rowsStep)} />
     </>
   );
 }
@@ -122,6 +140,12 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
     const value = membersOf(rules[at]?.value);
     change((now) => addRule(now, membersOf(value.event), value));
   };
+  const isOff = rules[at]?.value.to === switchedOff;
+  const turn = () => {
+    const pointer = below(chosen ?? '', 'to');
+    const one = { kind: 'set', pointer, value: switchedOff } as const;
+    change((now) => edit(now, [isOff ? { kind: 'remove', pointer } : one]));
+  };
   const move = (by: -1 | 1) => () => change((now) => moveRule(now, chosen ?? '', by));
   return (
     <div className={styles.row}>
@@ -130,6 +154,9 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
       </Button>
       <Button onPress={copy} isDisabled={document.isHalfTyped || at === -1}>
         {text('copyRule')}
+      </Button>
+      <Button onPress={turn} isDisabled={document.isHalfTyped || at === -1}>
+        {text('switchOff', { off: String(isOff) })}
       </Button>
       <Button onPress={move(-1)} isDisabled={document.isHalfTyped || at < 1}>
         {text('moveUp')}

@@ -9,7 +9,7 @@ import { useInstant } from '../orders/readings.ts';
 import { Button, Field, notify, refusalWords, useFormats } from '../parts/index.ts';
 import { Part, Select } from '../parts/panel.tsx';
 import { InstantField } from '../shell/instant-field.tsx';
-import { usePersonName } from '../shell/sayings.ts';
+import { Names, usePersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
 import type { Draft } from './draft.ts';
 import { Findings, type RuleEditor, TypedText } from './fields.tsx';
@@ -200,7 +200,9 @@ export function VersionGate(props: VersionGateProps) {
             : approvals.map((one) => <ApprovedBy key={one.person} {...one} />)}
         </Check>
       </ul>
-      <p>{text(`stateNow.${state}`)}</p>
+      <p>
+        {text(`stateNow.${state}`)} <WhoActs set={set} version={version} />
+      </p>
       <Steps {...props} />
       {onGoOn === null ? null : (
         <Button kind="quiet" onPress={onGoOn}>
@@ -214,6 +216,22 @@ export function VersionGate(props: VersionGateProps) {
 function ApprovedBy({ person, at }: Pick<RuleVersion['approvals'][number], 'person' | 'at'>) {
   const text = useRuleText();
   return text('approvedBy', { person: usePersonName(person), at: useInstant()(at) });
+}
+
+/** Ids of those who may take the next step of a version. */
+const peopleNext = ({ pending }: RuleSet, number: number) =>
+  pending.find(({ version }) => version === number)?.people ?? [];
+
+function WhoActs({ set, version }: Pick<VersionGateProps, 'set' | 'version'>) {
+  const text = useRuleText();
+  const { state } = version;
+  if (state === 'scheduled' || state === 'rejected') return null;
+  const people = peopleNext(set, version.version);
+  return (
+    <>
+      {text('whoActs', { state })} {people.length === 0 ? text('nobody') : <Names of={people} />}
+    </>
+  );
 }
 
 const path = ['draft', 'checked', 'proposed', 'approved', 'active'] as const;
@@ -238,8 +256,8 @@ function Steps({ set, version, previous, onStep }: VersionGateProps) {
   const text = useRuleText();
   const { person } = useSignedIn();
   const may = useMay();
-  const { state, author, evidence } = version;
-  const isAuthor = author === person.id;
+  const { state, evidence } = version;
+  const isNext = peopleNext(set, version.version).includes(person.id);
   const runs = evidence.filter(({ kind }) => kind !== 'cases').map(({ runId }) => runId);
   if (state === 'checked') {
     return (
@@ -252,7 +270,7 @@ function Steps({ set, version, previous, onStep }: VersionGateProps) {
             body={() => ({ evidence: runs })}
           />
         ) : null}
-        {isAuthor || !may('proposeRules') ? (
+        {!isNext ? (
           <p className={styles.note}>{text('needsEvidence')}</p>
         ) : (
           <StepForm
@@ -267,7 +285,7 @@ function Steps({ set, version, previous, onStep }: VersionGateProps) {
     );
   }
   if (state === 'proposed') {
-    if (isAuthor || !may('approveRules')) {
+    if (!isNext) {
       return <p className={styles.note}>{text('waitsForSecond', { kind: set.kind })}</p>;
     }
     return (

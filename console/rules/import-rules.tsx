@@ -2,7 +2,7 @@
  * Imports rules from a table or from json-rules-engine, with a preview of what was read, converted
  * and refused.
  */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OperationAt, Problem } from '#client';
 import type { CellProblem, RuleFile } from '../../rules/tables/index.ts';
 import { api } from '../live-data/index.ts';
@@ -29,16 +29,21 @@ interface RulesRead {
   readonly cells: readonly CellProblem[];
 }
 
-type ImportProps = Pick<ViewProps, 'document' | 'change' | 'kind'> & { readonly ruleSet: string };
+type ImportProps = Pick<ViewProps, 'document' | 'change' | 'kind'> & {
+  readonly ruleSet: string;
+  /** Rules that were pasted into the text. */
+  readonly pasted: string | null;
+};
 
-export function ImportRules({ document, change, kind, ruleSet }: ImportProps) {
+export function ImportRules({ document, change, kind, ruleSet, pasted }: ImportProps) {
   const text = useRuleText();
   const [read, setRead] = useState<RulesRead | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isOver, setIsOver] = useState(false);
   const take = async (file: File | undefined) => {
-    if (file === undefined) return;
-    const [name, source] = [file.name, await file.text()];
+    if (file !== undefined) await takeText(file.name, await file.text());
+  };
+  const takeText = async (name: string, source: string) => {
     setProblem(null);
     if (!/^\s*[[{]/.test(source)) return setRead(tableRead(document, kind, { name, source }));
     const asked = { params: { ruleSet }, body: source };
@@ -46,6 +51,12 @@ export function ImportRules({ document, change, kind, ruleSet }: ImportProps) {
     setRead(answer.ok ? rulesRead(name, answer.body) : null);
     setProblem(answer.ok ? null : answer.problem);
   };
+  // Only a paste starts this; what else has changed since does not matter.
+  const begin = useRef(takeText);
+  begin.current = takeText;
+  useEffect(() => {
+    if (pasted !== null) begin.current(text('pasted'), pasted).catch(reportError);
+  }, [pasted, text]);
   return (
     <Part title={text('importRules')}>
       <label

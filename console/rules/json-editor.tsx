@@ -19,7 +19,7 @@ import { useEffect, useRef } from 'react';
 import { choose, type RuleDocument, redo, type as typed, undo } from './document.ts';
 import type { Finding } from './draft.ts';
 import type { ViewProps } from './form.tsx';
-import { nodeAt, pointerAt } from './json-text.ts';
+import { membersOf, nodeAt, pointerAt, readJson } from './json-text.ts';
 import type { Fact, KindWords } from './readings.ts';
 import styles from './rules.module.css';
 import { type Sentences, useRuleText } from './words.tsx';
@@ -57,7 +57,12 @@ const look = EditorView.theme({
   '.cm-completionInfo': { font: '13px/18px system-ui, sans-serif' },
 });
 
-export function JsonEditor(props: ViewProps) {
+export interface JsonEditorProps extends ViewProps {
+  /** Rules of json-rules-engine that were pasted: they are offered for import. */
+  readonly onForeign: (rules: string) => void;
+}
+
+export function JsonEditor(props: JsonEditorProps) {
   const { document, findings } = props;
   const text = useRuleText();
   const place = useRef<HTMLDivElement>(null);
@@ -102,6 +107,7 @@ export function JsonEditor(props: ViewProps) {
           ...completionKeymap,
           ...defaultKeymap,
         ]),
+        EditorView.domEventHandlers({ paste: (event) => offersImport(event, now.current) }),
         EditorView.updateListener.of((update) => {
           const typedText = update.state.doc.toString();
           if (update.docChanged && typedText !== now.current.document.text) {
@@ -138,6 +144,23 @@ export function JsonEditor(props: ViewProps) {
     editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(editor.state, findings, nameOf)));
   }, [findings, text]);
   return <div ref={place} className={styles.json} data-own-keys />;
+}
+
+function offersImport(event: ClipboardEvent, { onForeign }: JsonEditorProps): boolean {
+  const pasted = event.clipboardData?.getData('text/plain') ?? '';
+  if (!isForeign(pasted)) return false;
+  onForeign(pasted);
+  event.preventDefault();
+  return true;
+}
+
+/** Whether a text is a list of rules, or a file of them, that is no rule set of ours. */
+function isForeign(text: string): boolean {
+  const { value } = readJson(text) ?? {};
+  const { set, rules, decisions } = membersOf(value);
+  const list: unknown = Array.isArray(value) ? value : (decisions ?? rules);
+  const isRule = (one: unknown) => 'event' in membersOf(one) && 'conditions' in membersOf(one);
+  return set === undefined && Array.isArray(list) && list.length > 0 && list.every(isRule);
 }
 
 function chosenAt(document: RuleDocument, offset: number): RuleDocument {

@@ -1,4 +1,5 @@
 /** Form for a rule's outcome, built from the schema of its kind. */
+import { unitOfMember } from '../../rules/tables/index.ts';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
 import { useChannel } from '../order-entry/order.ts';
 import { Button, useLanguage, useWords } from '../parts/index.ts';
@@ -14,10 +15,10 @@ import {
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
-import { Pick, type PickChoice } from './pick.tsx';
-import type { KindWords, Schema } from './readings.ts';
+import { ItemPick, Pick, type PickChoice } from './pick.tsx';
+import { type KindWords, type Schema, useRuleNames } from './readings.ts';
 import styles from './rules.module.css';
-import { unitOfMember } from './units.ts';
+import { NamedTexts, textMembers, useTextChoices } from './texts.tsx';
 import { useRuleText } from './words.tsx';
 
 interface GivenProps {
@@ -78,7 +79,10 @@ function Given(props: GivenProps) {
   const help = useHelp(schema);
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const type = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to, isTyped: true });
-  const known = useKnown(name === 'alsoQueues' ? 'queue' : name);
+  const texts = useTextChoices(editing);
+  const named = useKnown(name === 'alsoQueues' ? 'queue' : name);
+  const isText = textMembers.includes(name);
+  const known = isText ? texts : named;
   const common = { label, note: help };
   if (branchesOf(schema).length > 0) return <Branches {...props} schema={schema} />;
   if (schema.const !== undefined) return null;
@@ -103,8 +107,30 @@ function Given(props: GivenProps) {
     if (!isPlain) return <List {...props} schema={schema} />;
     const list = (Array.isArray(value) ? value : []).map(String);
     const offers = items.enum ?? known.map(({ id }) => id);
-    return <TypedList {...common} value={list} offers={offers} onChange={type} />;
+    return (
+      <>
+        <TypedList {...common} value={list} offers={offers} onChange={type} />
+        {isText ? (
+          <NamedTexts
+            editing={editing}
+            pointer={pointer}
+            ids={list}
+            withNew={(id) => [...list, id]}
+          />
+        ) : null}
+      </>
+    );
   }
+  if (isText) {
+    const id = String(value ?? '');
+    return (
+      <>
+        <Pick label={label} choices={known} value={id} onChange={set} />
+        <NamedTexts editing={editing} pointer={pointer} ids={[id]} withNew={(made) => made} />
+      </>
+    );
+  }
+  if (name === 'sku') return <ItemPick label={label} value={String(value ?? '')} onChange={set} />;
   if (known.length > 0) {
     return <Pick label={label} choices={known} value={String(value ?? '')} onChange={set} />;
   }
@@ -127,6 +153,8 @@ function useKnown(member: string): readonly PickChoice[] {
   const enabled = member === 'skill';
   const skills = useRead('/api/v1/centres/{centre}/skills', asked, { enabled }).data?.items ?? [];
   const [queues, agents] = [useQueues(), useAgents()];
+  const { music = [], priceGroups = [], roles = [], reasonSets = {} } = useRuleNames();
+  const listed = (ids: readonly string[]) => ids.map((id) => ({ id, label: id }));
   const named = (all: readonly { readonly id: string; readonly name: string | null }[]) =>
     all.map(({ id: wireId, name }) => {
       const id = wireId.slice(wireId.indexOf('.') + 1);
@@ -142,7 +170,13 @@ function useKnown(member: string): readonly PickChoice[] {
     case 'code':
       return (channel?.holdCodes ?? []).map(({ code: id, name }) => ({ id, label: words(name) }));
     case 'reasonSet':
-      return (channel?.reasonSets ?? []).map(({ code: id }) => ({ id, label: id }));
+      return listed(channel?.reasonSets.map(({ code }) => code) ?? Object.keys(reasonSets));
+    case 'music':
+      return listed(music);
+    case 'priceGroup':
+      return listed(priceGroups);
+    case 'approverRole':
+      return listed(roles);
     default:
       return [];
   }

@@ -72,6 +72,22 @@ export function useRuleSets() {
   return usePages(setsPath, { params: { centre }, query: { limit: pageSize } }).reading;
 }
 
+const namesPath = '/api/v1/centres/{centre}/rule-names';
+const nothingNamed: OperationAt<'GET', typeof namesPath>['answer'] = {};
+
+/** What rules of the centre may name; nothing until it is read. */
+export function useRuleNames() {
+  const { centreId: centre } = useSignedIn().centre;
+  return useRead(namesPath, { params: { centre } }).data ?? nothingNamed;
+}
+
+/** Number of versions whose next step the user may take. */
+export function useRulesWaiting(): number {
+  const { person } = useSignedIn();
+  const all = (useRuleSets().data ?? []).flatMap(({ pending }) => pending);
+  return all.filter(({ people }) => people.includes(person.id)).length;
+}
+
 export function useVersions(ruleSet: string) {
   useRefresh(versionsPath, ['rules.']);
   return usePages(versionsPath, { params: { ruleSet }, query: { limit: pageSize } }).reading;

@@ -4,7 +4,8 @@
 import { Empty } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
-import { PersonName } from '../shell/sayings.ts';
+import { Names, PersonName } from '../shell/sayings.ts';
+import { useSignedIn } from '../shell/session.ts';
 import { kinds, NewSet } from './new-set.tsx';
 import { type RuleSet, useMay, useRuleSets } from './readings.ts';
 import styles from './rules.module.css';
@@ -58,10 +59,11 @@ interface SetListProps {
 
 function SetList({ sets, chosen, onChoose }: SetListProps) {
   const text = useRuleText();
+  const { person } = useSignedIn();
   return (
     <Part title={text('sets')}>
       <ul className={styles.setList}>
-        {sets.map(({ id, name, kind, active, drafts }) => (
+        {sets.map(({ id, name, kind, active, drafts, pending }) => (
           <li key={id}>
             <button
               type="button"
@@ -75,6 +77,16 @@ function SetList({ sets, chosen, onChoose }: SetListProps) {
               {drafts.map(({ editor }) => (
                 <span key={editor} className={styles.note}>
                   {text('draftOf')} <PersonName id={editor} />
+                </span>
+              ))}
+              {pending.map(({ version, state, people }) => (
+                <span key={version} className={styles.note}>
+                  {text('onItsWay', { version, state: text(`state.${state}`) })}{' '}
+                  {people.includes(person.id) ? (
+                    <strong className={styles.warning}>{text('waitsForYou')}</strong>
+                  ) : (
+                    <Names of={people} />
+                  )}
                 </span>
               ))}
             </button>

@@ -1,9 +1,9 @@
 /** Puts values, conditions and outcomes into words of a given language. */
+import { unitOfMember } from '../../rules/tables/index.ts';
 import type { MessageArguments } from '../parts/language.ts';
 import { membersOf } from './json-text.ts';
 import type en from './messages/en.json';
 import type { Fact, KindWords } from './readings.ts';
-import { unitOfMember } from './units.ts';
 
 /** Zero-width delimiter around a value, so that it can be highlighted. */
 export const mark = '\u2060';

@@ -1,11 +1,9 @@
 /** One rule set: versions, views and next steps. */
-import { type ComponentType, Fragment, memo, Suspense, useEffect } from 'react';
+import { type ComponentType, Fragment, memo, Suspense, useEffect, useState } from 'react';
 import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { PersonName } from '../shell/sayings.ts';
 import { useSignedIn } from '../shell/session.ts';
-import { Cases } from './cases.tsx';
-import { Changes } from './changes.tsx';
 import {
   choose,
   edit,
@@ -20,6 +18,8 @@ import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
 import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
+import type { JsonEditorProps } from './json-editor.tsx';
+import { Cases, Changes, TryIt } from './later.ts';
 import type { MergeProps } from './merge.tsx';
 import {
   type KindWords,
@@ -35,15 +35,18 @@ import {
 import styles from './rules.module.css';
 import { type RulesAddress, views } from './rules-address.ts';
 import { isUnderWay } from './steps.ts';
-import { TryIt } from './try-it.tsx';
 import { VersionPage, Versions } from './version-page.tsx';
 import { InWords, Views } from './views.tsx';
 import { type Sentences, useRuleText, useSentences } from './words.tsx';
 
-const JsonEditor: ComponentType<ViewProps> = loadedLater(
+const JsonEditor: ComponentType<JsonEditorProps> = loadedLater(
   async () => (await import('./json-editor.tsx')).JsonEditor,
 );
-const ImportRules: ComponentType<ViewProps & { readonly ruleSet: string }> = loadedLater(
+interface ImportRulesProps extends ViewProps {
+  readonly ruleSet: string;
+  readonly pasted: string | null;
+}
+const ImportRules: ComponentType<ImportRulesProps> = loadedLater(
   async () => (await import('./import-rules.tsx')).ImportRules,
 );
 const MergePanel: ComponentType<MergeProps> = loadedLater(
@@ -180,6 +183,7 @@ function DraftPage(props: DraftPageProps) {
   const { draft, problem, change, retry, forget } = props;
   const text = useRuleText();
   const readAgain = useReadAgain();
+  const [pasted, setPasted] = useState<string | null>(null);
   useUndoKeys(change);
   if (draft === undefined) {
     return problem === null ? (
@@ -226,9 +230,11 @@ function DraftPage(props: DraftPageProps) {
           <SaveState {...props} draft={draft} />
         </div>
         {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
-          <MergePanel {...props} base={saved.base} document={document} />
+          <Suspense fallback={<Loading of={text('mergeTitle')} />}>
+            <MergePanel {...props} base={saved.base} document={document} />
+          </Suspense>
         ) : null}
-        <DraftView {...props} draft={draft} editing={editing} shown={shown} />
+        <DraftView {...props} draft={draft} editing={editing} shown={shown} onForeign={setPasted} />
       </div>
       <div className={styles.side}>
         <DraftGate
@@ -247,7 +253,7 @@ function DraftPage(props: DraftPageProps) {
           }}
         />
         <Suspense fallback={<Loading of={text('importRules')} />}>
-          <ImportRules {...shown} ruleSet={set.id} />
+          <ImportRules {...shown} ruleSet={set.id} pasted={pasted} />
         </Suspense>
       </div>
     </div>
@@ -258,11 +264,12 @@ interface DraftViewProps extends DraftPageProps {
   readonly draft: Draft;
   readonly editing: RuleEditor;
   readonly shown: ViewProps;
+  readonly onForeign: (rules: string) => void;
 }
 
 /** The draft in the chosen view. */
 function DraftView(props: DraftViewProps) {
-  const { set, address, sentences, draft, editing, shown } = props;
+  const { set, address, sentences, draft, editing, shown, onForeign } = props;
   const { document, saved } = draft;
   const text = useRuleText();
   const view = address.view ?? 'form';
@@ -283,40 +290,39 @@ function DraftView(props: DraftViewProps) {
         </p>
       ) : null}
       {view === 'form' ? <RuleForms {...shown} /> : null}
-      {view === 'json' || view === 'table' ? (
-        <Suspense fallback={<Loading of={text('view', { view })} />}>
-          {view === 'json' ? <JsonEditor {...shown} /> : <RuleTable {...shown} />}
-        </Suspense>
-      ) : null}
+      <Suspense fallback={<Loading of={text('view', { view })} />}>
+        {view === 'json' ? <JsonEditor {...shown} onForeign={onForeign} /> : null}
+        {view === 'table' ? <RuleTable {...shown} /> : null}
+        {view === 'cases' ? (
+          <Cases
+            ruleSet={set.id}
+            version={saved.version}
+            text={saved.text}
+            value={document.read.value}
+            sentences={sentences}
+            editing={editing}
+          />
+        ) : null}
+        {view === 'try' ? (
+          <TryIt
+            {...props}
+            version={saved.revision === 0 ? undefined : saved.version}
+            value={document.read.value}
+          />
+        ) : null}
+        {view === 'changes' && saved.revision > 0 ? (
+          <Changes
+            ruleSet={set.id}
+            kind={set.kind}
+            version={saved.version}
+            text={saved.text}
+            sentences={sentences}
+            isDraft
+          />
+        ) : null}
+      </Suspense>
       {view === 'words' ? <InWords value={document.read.value} sentences={sentences} /> : null}
-      {view === 'cases' ? (
-        <Cases
-          ruleSet={set.id}
-          version={saved.version}
-          text={saved.text}
-          value={document.read.value}
-          sentences={sentences}
-          editing={editing}
-        />
-      ) : null}
-      {view === 'try' ? (
-        <TryIt
-          {...props}
-          version={saved.revision === 0 ? undefined : saved.version}
-          value={document.read.value}
-        />
-      ) : null}
       {view === 'changes' && saved.revision === 0 ? <Empty>{text('noDifference')}</Empty> : null}
-      {view === 'changes' && saved.revision > 0 ? (
-        <Changes
-          ruleSet={set.id}
-          kind={set.kind}
-          version={saved.version}
-          text={saved.text}
-          sentences={sentences}
-          isDraft
-        />
-      ) : null}
     </>
   );
 }

@@ -4,11 +4,12 @@ import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { Button, Failure } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
-import { FactsForm, isOfOne } from './case-form.tsx';
+import { FactsForm, isOfOne, linesKey } from './case-form.tsx';
 import { CaseFromCall } from './case-from-call.tsx';
 import { edit, openDocument, rulesOf } from './document.ts';
 import type { RuleEditor } from './fields.tsx';
 import { membersOf, valueAt } from './json-text.ts';
+import { OrderToTry } from './order-to-try.tsx';
 import type { KindWords, RuleSet } from './readings.ts';
 import styles from './rules.module.css';
 import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
@@ -18,7 +19,7 @@ interface TrialAnswer {
   readonly rules: readonly { readonly rule: string; readonly words: readonly string[] }[];
 }
 
-interface TryItProps {
+export interface TryItProps {
   readonly set: RuleSet;
   /** Undefined: the version in force. */
   readonly version: number | undefined;
@@ -68,6 +69,14 @@ export function TryIt({ set, version, value, words, sentences, flush }: TryItPro
         names={new Set()}
         verb={text('takeFacts')}
         onMade={(made) => change(begin(membersOf(made).facts))}
+      />
+      <OrderToTry
+        kind={set.kind}
+        onFacts={(of) => {
+          const known = ([name]: readonly [string, unknown]) =>
+            words.factNamed(name) !== undefined || name === linesKey;
+          change(begin(Object.fromEntries(Object.entries(of).filter(known))));
+        }}
       />
       <Button kind="main" onPress={ask}>
         {text('tryNow')}

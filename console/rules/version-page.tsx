@@ -1,11 +1,12 @@
 /** A read-only version: content, changes, next steps. */
+import { Suspense } from 'react';
 import { useInstant } from '../orders/readings.ts';
+import { Loading } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { PersonName } from '../shell/sayings.ts';
-import { Cases } from './cases.tsx';
-import { Changes } from './changes.tsx';
 import { openDocument } from './document.ts';
 import { VersionGate } from './gate.tsx';
+import { Cases, Changes, TryIt } from './later.ts';
 import {
   type KindWords,
   type RuleSet,
@@ -15,7 +16,6 @@ import {
 } from './readings.ts';
 import styles from './rules.module.css';
 import { type RulesAddress, viewsOfVersion } from './rules-address.ts';
-import { TryIt } from './try-it.tsx';
 import { InWords, Views } from './views.tsx';
 import { Watch } from './watch.tsx';
 import { Heads, type Sentences, useRuleText } from './words.tsx';
@@ -45,28 +45,30 @@ export function VersionPage(props: VersionPageProps) {
             <div className={styles.views}>
               <Views views={viewsOfVersion} view={view} onChange={(to) => onChange({ view: to })} />
               {view === 'words' ? <InWords value={shown.read.value} sentences={sentences} /> : null}
-              {view === 'cases' ? (
-                <Cases
-                  ruleSet={set.id}
-                  version={number}
-                  text={shown.text}
-                  value={shown.read.value}
-                  sentences={sentences}
-                  editing={null}
-                />
-              ) : null}
-              {view === 'try' ? (
-                <TryIt {...props} version={number} value={shown.read.value} />
-              ) : null}
-              {view === 'changes' ? (
-                <Changes
-                  ruleSet={set.id}
-                  kind={set.kind}
-                  version={number}
-                  text={shown.text}
-                  sentences={sentences}
-                />
-              ) : null}
+              <Suspense fallback={<Loading of={text('view', { view })} />}>
+                {view === 'cases' ? (
+                  <Cases
+                    ruleSet={set.id}
+                    version={number}
+                    text={shown.text}
+                    value={shown.read.value}
+                    sentences={sentences}
+                    editing={null}
+                  />
+                ) : null}
+                {view === 'try' ? (
+                  <TryIt {...props} version={number} value={shown.read.value} />
+                ) : null}
+                {view === 'changes' ? (
+                  <Changes
+                    ruleSet={set.id}
+                    kind={set.kind}
+                    version={number}
+                    text={shown.text}
+                    sentences={sentences}
+                  />
+                ) : null}
+              </Suspense>
             </div>
             <div className={styles.side}>
               <VersionGate

@@ -1,5 +1,5 @@
 /** Shared words: state reasons, outcome codes, customer tiers. */
-import { useMemo } from 'react';
+import { createElement, useMemo } from 'react';
 import { api, useRead } from '../live-data/index.ts';
 import { textOf, useWords } from '../parts/index.ts';
 import type en from './messages/en.json';
@@ -57,6 +57,14 @@ export function usePersonName(id: string): string {
 export async function personName(user: string, centre: string): Promise<string> {
   const answer = await api.get(namePath, { params: { centre, user } });
   return (answer.ok ? answer.body.name : null) ?? user;
+}
+
+/** Names of people, in the middle of other content. */
+export function Names({ of }: { readonly of: readonly string[] }) {
+  return of.flatMap((id, place) => [
+    place === 0 ? '' : ', ',
+    createElement(PersonName, { id, key: id }),
+  ]);
 }
 
 /** As {@link usePersonName}, in the middle of other content. */

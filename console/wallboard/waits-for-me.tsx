@@ -1,24 +1,23 @@
 /** Decisions that wait for the user: held orders, prices, and versions of rules. */
-import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
-import { api, bodyOf, useRead } from '../live-data/index.ts';
+import { useRead } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
 import { Failure } from '../parts/index.ts';
 import { holdsPath, useReviewRules } from '../reviews/readings.ts';
+import { useRulesWaiting } from '../rules/readings.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
 const holdsRead = 200;
-const versionsPath = '/api/v1/rule-sets/{ruleSet}/versions';
 
 /** The wallboard renders each second; this changes with decisions alone. */
 export const WaitsForMe = memo(function WaitsForMe() {
   const text = useText();
   const { holds, error, refetch } = useHolds();
   const prices = holds.filter(({ source }) => source === 'priceApproval').length;
-  const rules = useProposedRules();
+  const rules = useRulesWaiting();
   const all = [
     ['holds', holds.length - prices, '/reviews'],
     ['prices', prices, '/reviews'],
@@ -52,20 +51,4 @@ function useHolds() {
   const isMine = (owner: string | null) => owner === null || owner === personId;
   const holds = (data?.items ?? []).filter((one) => lacks(one) === null && isMine(one.owner));
   return { holds, error: data === undefined ? error : null, refetch };
-}
-
-function useProposedRules(): number {
-  const { centreId: centre } = useCentre();
-  const enabled = useRights().includes('approveRules');
-  useRefresh(versionsPath, ['rules.']);
-  const asked = { params: { centre } };
-  const sets = useRead('/api/v1/centres/{centre}/rule-sets', asked, { enabled }).data?.items ?? [];
-  const proposed = useQueries({
-    queries: sets.map(({ id: ruleSet }) => ({
-      queryKey: [versionsPath, ruleSet, 'proposed'],
-      queryFn: () =>
-        bodyOf(api.get(versionsPath, { params: { ruleSet }, query: { state: ['proposed'] } })),
-    })),
-  });
-  return proposed.reduce((sum, { data }) => sum + (data?.items.length ?? 0), 0);
 }

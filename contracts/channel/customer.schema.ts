@@ -15,7 +15,9 @@ import {
   nullUnlessGiven,
   orNull,
   textOrNull,
+  tokenField,
 } from '../http/fields.ts';
+import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import {
   codeSchema,
   countrySchema,
@@ -48,7 +50,7 @@ export const addressSchema = strict({
 /** An address of something else than a customer's list. */
 export const placeAddressSchema = addressSchema.omit({ label: true });
 
-const caseSchema = strict({
+export const caseSchema = strict({
   code: codeSchema,
   category: lineSchema.describe('What it is about.'),
   priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
@@ -57,8 +59,15 @@ const caseSchema = strict({
   notes: textSchema(2_000).default(''),
 });
 
+const cardSchema = strict({
+  code: codeSchema,
+  name: lineSchema.describe('Such as its brand and last digits.'),
+  token: tokenField.describe('What the provider calls it.'),
+  expiry: recurringPaymentSchema.shape.cardExpiry.unwrap().describe('The last month of the card.'),
+});
+
 /** Items that a customer buys again and again; copied to orders. */
-const itemListSchema = strict({
+export const itemListSchema = strict({
   code: codeSchema,
   name: lineSchema,
   items: z
@@ -126,6 +135,7 @@ export const customerSettingsSchema = strict({
   creditLimit: nullUnlessGiven(moneySchema, 'null: no limit is set.'),
   delayNoticeExempt: exactOptionalField(z.boolean(), 'No notice, and no cancellation.'),
   cases: exactOptionalField(listByCode(caseSchema, 100), 'Complaints and other matters.'),
+  cards: exactOptionalField(listByCode(cardSchema, 20), 'With which they pay, by token.'),
   itemLists: exactOptionalField(listByCode(itemListSchema, 50), 'What they buy again.'),
   mergedInto: exactOptionalField(codeSchema, 'Number of who they are really.'),
   erasedAt: exactOptionalField(instantField, 'When `eraseCustomer` erased them.'),
@@ -253,17 +263,23 @@ export const catalogueRequestSettingsSchema = strict({
   quantity: z.int().min(1).max(100).default(1),
 });
 
+export const catalogueRequestStatuses = ['open', 'sent', 'cancelled'] as const;
+
 export type CatalogueRequest = z.infer<typeof catalogueRequestSettingsSchema> & {
   readonly customer: string;
-  readonly status: 'open' | 'sent' | 'cancelled';
+  readonly status: (typeof catalogueRequestStatuses)[number];
   readonly createdAtMs: number;
 };
+
+export const catalogueRequestStatusSchema = strict({ status: z.enum(['sent', 'cancelled']) });
 
 export const catalogueRequestSchema = z.object({
   id: idField,
   customerId: idField,
+  name: z.string().describe('Of the customer.'),
+  address: orNull(addressSchema, 'Their first; null: they have none.'),
   ...catalogueRequestSettingsSchema.shape,
-  status: z.enum(['open', 'sent', 'cancelled']),
+  status: z.enum(catalogueRequestStatuses),
   createdBy: z.string(),
   createdAt: instantField,
 });

@@ -71,6 +71,13 @@ export const orderPromptWhySchema = z.object({
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
 
+export const orderFactsSchema = z.object({
+  orderId: idField,
+  facts: z.record(z.string(), z.unknown()),
+  lines: z.array(z.object({ lineId: idField, sku: z.string() })),
+  holdIds: z.array(idField).describe('Open and cleared ones.'),
+});
+
 /** As {@link orderPromptWhySchema}, for the prompts considered during a call. */
 export const callPromptWhySchema = orderPromptWhySchema
   .omit({ orderId: true })

@@ -191,6 +191,12 @@ export const outboundPreviewSchema = z.object({
 export const targetMarketSettingsSchema = strict({
   code: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected a code such as spring-2026'),
   name: lineSchema,
+  listType: exactOptionalField(z.enum(['own', 'rented', 'exchanged']), 'Where its names are from.'),
+  broker: exactOptionalField(lineSchema, 'Who rents or exchanges it.'),
+  demographics: z
+    .record(lineSchema, lineSchema)
+    .exactOptional()
+    .describe('Who they are, such as region or age.'),
   members: z
     .array(z.union([strict({ customerId: wireIdSchema }), newOutboundEntrySchema]))
     .max(10_000)

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { exactOptionalField } from '../../kernel/schemas/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
+import { worldSchema } from '../../rules/files/index.ts';
 import { ruleKindNames, severities } from '../../rules/index.ts';
 import { shownMinorField } from '../values/domain-values.schema.ts';
 import {
@@ -35,8 +36,27 @@ export const ruleSetResourceSchema = z.object({
     .nullable()
     .describe('The one saved last; others are in `drafts`.'),
   drafts: z.array(z.object({ version: z.int(), editor: textField('Whose draft it is.') })),
+  pending: z
+    .array(
+      z.object({
+        version: z.int(),
+        state: z.enum(['checked', 'proposed', 'approved', 'scheduled']),
+        author: z.string(),
+        people: textsField('Who may take the next step, or waive missing evidence; at most 20.'),
+      }),
+    )
+    .describe('Versions on their way into force.'),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
+
+/** What rules of a centre may name. */
+export const ruleNamesSchema = worldSchema.omit({
+  schema: true,
+  items: true,
+  links: true,
+  agents: true,
+});
+export type RuleNames = z.infer<typeof ruleNamesSchema>;
 
 /** JSON Patch operations (RFC 6902) that correct a finding. */
 const fixSchema = z.array(

@@ -8,6 +8,7 @@
  * | `!gold`, `!gold\|none` | not equal, none of; also requires a nullable fact to be known |
  * | `>=120000`, `<5`, `>=param.big` | comparisons, with a number or another fact |
  * | `1..7` | range, both ends included |
+ * | `<5 min`, `>=80,00 €` | numbers with their unit |
  * | `?`, `known` | unknown, known |
  * | `{a\|b}`, `{a+b}`, `{!a\|b}`, `{=a\|b}` | for lists: any of, all of, none of, only |
  * | `=param.big` | equal to another fact |
@@ -28,6 +29,7 @@ import {
   readWords,
   splitWords,
 } from './cell-text.ts';
+import { readWholeCell } from './read-units.ts';
 
 type Constant = string | number | boolean;
 
@@ -60,7 +62,7 @@ export function readConditionCell(fact: FactEntry, source: string): CellRead<rea
     const [sign, operator] = comparison;
     return readComparison(fact, operator, cell.slice(sign.length).trim());
   }
-  const range = fact.type === 'int' ? /^(-?\d+)\s*\.\.\s*(-?\d+)$/.exec(cell) : null;
+  const range = fact.type === 'int' ? /^(.+?)\s*\.\.\s*(.+)$/.exec(cell) : null;
   if (range !== null) return readRange(fact, range[1] ?? '', range[2] ?? '');
   if (!cell.startsWith('!')) return readChoice(fact, cell, ['equal', 'in']);
   const choice = readChoice(fact, cell.slice(1).trim(), ['notEqual', 'notIn']);
@@ -202,9 +204,7 @@ function readConstants(
 function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
   const word = source.trim();
   if (fact.type === 'int') {
-    const value = Number(word);
-    const isWhole = /^(?:0|-?[1-9]\d*)$/.test(word) && Number.isSafeInteger(value);
-    return isWhole ? okCell(value) : badCell('a whole number, written in digits alone');
+    return readWholeCell(fact.unit, word);
   }
   if (fact.type === 'bool') return readTruth(word);
   const text = readWord(word);

@@ -113,7 +113,7 @@ function printOutcome(
     const value = valueAt(event.params, path);
     if (value === undefined) continue;
     const cell = printOutcomeCell(form, value);
-    const read = cell.ok ? readOutcomeCell(form, cell.value) : cell;
+    const read = cell.ok ? readOutcomeCell(column, cell.value) : cell;
     if (cell.ok && read.ok && equalByValue(read.value, value)) {
       cells.set(column, cell.value);
       setAt(shown, path, value);

@@ -175,7 +175,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
         also = take(readAlsoCell(cell)) ?? also;
         break;
       case 'outcome': {
-        const value = take(readOutcomeCell(column.outcome.form, cell));
+        const value = take(readOutcomeCell(column.outcome, cell));
         if (value !== undefined) setAt(outcome, column.outcome.path, value);
         break;
       }

@@ -17,5 +17,6 @@ export { readCsv } from './csv.ts';
 export { cellOf, columnsOf, rowOf, type TableRow } from './export-table.ts';
 export { aCellProblem, importTable, readRows } from './import-table.ts';
 export { outcomeColumns, outcomeHeader } from './outcome-columns.ts';
+export { fieldType, readInUnit, unitOfMember } from './read-units.ts';
 export { headerOf, readHeader, type TableColumn, textMembers } from './table-column.ts';
 export { placesIn, setAt } from './table-places.ts';

@@ -14,25 +14,21 @@ import {
   readWords,
   splitWords,
 } from './cell-text.ts';
-import type { OutcomeForm } from './outcome-columns.ts';
+import type { OutcomeColumn, OutcomeForm } from './outcome-columns.ts';
+import { readWholeCell, unitOfMember } from './read-units.ts';
 
 const emptyList = '[]';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const wholeNumber = /^-?\d+$/;
 
 /** The member's value; undefined for an empty cell, which omits the member. */
-export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unknown> {
+export function readOutcomeCell({ form, path }: OutcomeColumn, source: string): CellRead<unknown> {
   const cell = source.trim();
   if (isBlank(cell)) return okCell(undefined);
   switch (form) {
     case 'text':
       return readText(cell);
-    case 'number':
-      return readNumber(cell);
     case 'whole':
-      return wholeNumber.test(cell)
-        ? readNumber(cell)
-        : badCell('a whole number, written in digits alone');
+      return readWholeCell(unitOfMember(path.at(-1) ?? ''), cell);
     case 'truth':
       return readTruth(cell);
     case 'list':
@@ -52,7 +48,6 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
   switch (form) {
     case 'text':
       return typeof value === 'string' ? okCell(printText(value)) : badCell('a text');
-    case 'number':
     case 'whole':
       return typeof value === 'number' && number.test(String(value))
         ? okCell(String(value))

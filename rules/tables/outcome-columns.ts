@@ -8,7 +8,6 @@ import type { RuleKind } from '../language/rule-kind.ts';
  */
 export type OutcomeForm =
   | 'text'
-  | 'number'
   | 'whole'
   | 'truth'
   | 'list'
@@ -59,8 +58,8 @@ export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColu
     say: 'text',
     note: 'text',
     handleMs: 'whole',
-    'acceptPrior.accepted': 'number',
-    'acceptPrior.shown': 'number',
+    'acceptPrior.accepted': 'whole',
+    'acceptPrior.shown': 'whole',
     maxPerOrder: 'whole',
     notAgainDays: 'whole',
     reasonsToDecline: 'list',
@@ -69,7 +68,7 @@ export const outcomeColumns: { readonly [Kind in RuleKind]: readonly OutcomeColu
   check: columns({
     effect: 'text',
     reason: 'text',
-    score: 'number',
+    score: 'whole',
     'hold.code': 'text',
     'hold.source': 'text',
     'hold.removeReservations': 'truth',

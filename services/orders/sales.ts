@@ -173,6 +173,7 @@ const valuesOf: {
   sourceCode: ({ sale, line }) => [line.sourceCode ?? sale.sourceCode],
   catalogue: ({ sale }) => [sale.catalogueId],
   category: ({ category }) => [category],
+  item: ({ line }) => [line.sku],
   prompt: ({ line }) => [line.promptKey],
   coupon: ({ line }) => (line.couponCodes.length === 0 ? [null] : line.couponCodes),
   day: ({ sale }) => [sale.day],

@@ -13,7 +13,7 @@ import type {
 } from '../../store/index.ts';
 import { scheduledFor } from './agenda.ts';
 import { acceptanceOf, type ShownLimit } from './impact.ts';
-import { approvalsOf, neededFor } from './reviews.ts';
+import { approvalsOf, mayTakeNextStep, neededFor } from './reviews.ts';
 import {
   activeVersion,
   baseOf,
@@ -136,10 +136,23 @@ function waiverOf(events: readonly AuditEventRecord[]): string | null {
   return typeof waiver === 'string' ? waiver : null;
 }
 
+/** States of versions on their way into force. */
+const pendingStates = ['checked', 'proposed', 'approved', 'scheduled'] as const;
+const peopleMax = 20;
+
+interface PendingVersion {
+  readonly version: number;
+  readonly state: (typeof pendingStates)[number];
+  readonly author: string;
+  /** Ids of those who may take the next step; of a checked version, waive its evidence. */
+  readonly people: readonly string[];
+}
+
 export interface SetView {
   readonly set: RuleSetRecord;
   readonly active: number;
   readonly drafts: readonly { readonly version: number; readonly editor: string }[];
+  readonly pending: readonly PendingVersion[];
 }
 
 export function setView(context: RuleContext, set: RuleSetRecord): SetView {
@@ -149,5 +162,18 @@ export function setView(context: RuleContext, set: RuleSetRecord): SetView {
     drafts: context.store.rules
       .drafts(set.id)
       .map(({ version, person }) => ({ version, editor: person })),
+    pending: pendingStates.flatMap((state) => pendingIn(context, set, state)),
   };
+}
+
+function pendingIn(context: RuleContext, set: RuleSetRecord, state: PendingVersion['state']) {
+  const { rules } = context.store;
+  return rules.versionsIn(set.id, state).flatMap((number): readonly PendingVersion[] => {
+    const version = rules.version(set.id, number);
+    if (version === undefined) return [];
+    const may = mayTakeNextStep(context, { set, version, state });
+    const people = [...context.people.values()].filter(may).map(({ id }) => id);
+    const { author } = version;
+    return [{ version: number, state, author, people: people.sort().slice(0, peopleMax) }];
+  });
 }

@@ -145,6 +145,26 @@ function requireJudge(context: RuleContext, { person, set, version }: Found, wha
   );
 }
 
+/** Whether a person may take a version's next step, or waive its evidence; false if disabled. */
+export function mayTakeNextStep(
+  context: RuleContext,
+  of: Pick<Found, 'set' | 'version'> & { readonly state: string },
+): (person: Person & { readonly isDisabled?: boolean }) => boolean {
+  const { set, version, state } = of;
+  if (state === 'scheduled') return () => false;
+  if (state === 'approved') {
+    return ({ roles, isDisabled }) =>
+      isDisabled !== true && editorRoles.some((role) => roles.includes(role));
+  }
+  const authors = authorsOf(context, version);
+  const given = new Set(approvalsOf(context, version).map(({ person }) => person));
+  return ({ id, roles, isDisabled }) =>
+    isDisabled !== true &&
+    !authors.has(id) &&
+    !given.has(id) &&
+    approverRoles(set.kind).every((role) => roles.includes(role));
+}
+
 export interface ApprovalRequest extends VersionRef {
   readonly person: string | null;
   readonly comment?: string;

@@ -253,6 +253,12 @@ export class RuleService {
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
   }
 
+  /** What rules may name, but for items, which are many. */
+  get names(): Omit<RuleWorld, 'items' | 'links' | 'agents'> {
+    const { items: _items, links: _links, agents: _agents, ...names } = this.#context.world ?? {};
+    return names;
+  }
+
   person(id: string): Person | undefined {
     return this.#people.get(id);
   }

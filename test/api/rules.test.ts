@@ -79,6 +79,32 @@ describe('a rule set over HTTP', () => {
     expect(await activate()).toBe('active');
   });
 
+  it('names who may take the next step of a version: waive, approve, put in force', async () => {
+    const served = await withDoors();
+    const pending = async () => {
+      const { body } = await served.ask('GET', doors, { as: 'paul' });
+      return body['pending'];
+    };
+    expect(await pending()).toEqual([]);
+    const version = await drafts(served, admitting(['order', 'return'], 1));
+    const approvers = ['anna', 'antoine', 'claire', 'malik'];
+    const steps = [
+      ['check', 'paul', {}, 'checked', approvers],
+      ['propose', 'malik', { waiver: 'a small change' }, 'proposed', approvers],
+      ['approve', 'malik', {}, 'approved', ['anna', 'nadia', 'paul']],
+      ['activate', 'paul', { waiting: 'migrate' }, 'active', null],
+    ] as const;
+    for (const [verb, as, body, state, people] of steps) {
+      await served.ask('POST', `${doors}/versions/${version}/${verb}`, {
+        as,
+        body,
+        headers: keyed(verb),
+      });
+      const expected = people === null ? [] : [{ version, state, author: 'paul', people }];
+      expect(await pending()).toMatchObject(expected);
+    }
+  });
+
   it('is in force from an instant until another, if that leaves rules', async () => {
     const served = await withDoors();
     const { ask, clock, tell, live } = served;

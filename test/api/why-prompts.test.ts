@@ -116,6 +116,32 @@ describe('why a prompt was shown, and others were not', () => {
     });
   });
 
+  it('gives rule editors the facts of an order, to try rules on', async () => {
+    const centre = await withLinks([rules()]);
+    const id = await centre.order();
+    await centre.adds(id, '009', 1);
+    const facts = async (query: string) =>
+      (await centre.ask('paul', 'GET', `orders/${id}/facts${query}`)).body;
+    expect(await facts('')).toMatchObject({
+      orderId: id,
+      facts: { 'order.subtotalMinor': 2_000, 'order.skus': ['009'], 'call.type': 'order' },
+      lines: [{ sku: '009' }],
+      holdIds: [],
+    });
+    const [line] = (await facts(''))['lines'] as Body[];
+    expect(await facts(`?lineId=${line?.['lineId']}`)).toMatchObject({
+      facts: { 'line.sku': '009', 'price.newMinor': 2_000, 'price.costMinor': 500 },
+    });
+    const { facts: given } = await facts('');
+    const tried = await centre.ask('paul', 'POST', 'rule-sets/shop.prompt-set/evaluate', {
+      body: { facts: given },
+    });
+    expect(tried.body).toMatchObject({ matched: [], problems: [] });
+    const why = await centre.ask('paul', 'GET', `orders/${id}/prompts/why`);
+    expect(why.body).toEqual(await whyOf(centre, id));
+    expect((await centre.ask('paul', 'GET', `orders/${id}`)).status).toBe(403);
+  });
+
   it('says so where nothing was asked, or there is no such order', async () => {
     const centre = await withLinks([rules()]);
     const id = await centre.order();

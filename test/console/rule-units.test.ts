@@ -1,7 +1,7 @@
 /** What people type for a value of a rule, and what it means. */
 import { describe, expect, it } from 'vitest';
 import { localInstantMs, localOf } from '../../console/parts/days.ts';
-import { readInUnit } from '../../console/rules/units.ts';
+import { readInUnit } from '../../rules/tables/index.ts';
 
 describe('a value of a rule', () => {
   it.each([

@@ -232,12 +232,12 @@ describe('F10: a mistake in a table', () => {
     [
       'a number a spreadsheet has changed',
       row('a,1,,orders,x,3E+05,end'),
-      ['2:6 => maxWaitMs: a whole number, written in digits alone'],
+      ['2:6 => maxWaitMs: a whole number, written in digits alone, or with its unit: 5 min'],
     ],
     [
       'thousands apart by a point',
       row('a,1,,orders,x,900.000,end'),
-      ['2:6 => maxWaitMs: a whole number, written in digits alone'],
+      ['2:6 => maxWaitMs: a whole number, written in digits alone, or with its unit: 5 min'],
     ],
     [
       'a term that is none',
@@ -310,6 +310,23 @@ describe('F10: a mistake in a table', () => {
     } else {
       expect(found).toEqual(expected);
     }
+  });
+
+  it.each<[RuleKind, string, string, object]>([
+    ['admit', 'call.ewtMs', '>=5 min', { operator: 'greaterThanInclusive', value: 300_000 }],
+    ['check', 'order.totalMinor', '<1.299,50 €', { operator: 'lessThan', value: 129_950 }],
+    ['check', 'order.totalMinor', '5 €..80,00 €', { value: 500 }],
+    ['route', 'clock.minuteOfDay', '>08:30', { operator: 'greaterThan', value: 510 }],
+  ])('reads a number with its unit: %s %s %s', (kind, header, cell, test) => {
+    expect(conditionsOf(kind, header, cell)).toMatchObject({
+      all: expect.arrayContaining([expect.objectContaining(test)]),
+    });
+    const [rule] = fileOf(row('a,1,,orders,x,90 s,end'), empty).rules;
+    expect(rule?.event.params).toMatchObject({ maxWaitMs: 90_000 });
+  });
+
+  it.each(['1.299 €', '900.000', '1,500 ms'])('refuses %s, which has two readings', (cell) => {
+    expect(problemsOf(row(`a,1,,orders,x,"${cell}",end`))).toHaveLength(1);
   });
 
   it.each<[string, string, string]>([

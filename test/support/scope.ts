@@ -158,6 +158,7 @@ const cells: readonly Cells[] = [
   [2, 21, 'console/settings.browser.test.ts', 'browser', 'chromium'],
   [5, 117, 'console/shared-connection.browser.test.ts', 'browser', 'chromium'],
   [1, 13, 'console/sign-in.browser.test.ts', 'browser', 'chromium'],
+  [2, 40, 'console/sim-centre.browser.test.ts', 'browser', 'chromium'],
   [6, 71, 'console/sim-equal.browser.test.ts', 'browser', 'chromium'],
   [5, 37, 'console/sim-lab.browser.test.ts', 'browser', 'chromium'],
   [4, 12, 'console/sim-log.browser.test.ts', 'browser', 'chromium'],

@@ -122,6 +122,7 @@ export const itemColumns: readonly ImportColumn[] = [
   { names: ['unit', 'unité'], path: ['unit'], read: text },
   { names: ['price', 'prix'], path: ['price'], ...anAmount },
   { names: ['cost', 'coût'], path: ['cost'], ...anAmount },
+  { names: ['marginal cost', 'coût marginal'], path: ['marginalCost'], ...anAmount },
   {
     names: ['price.…', 'prix.…'],
     path: ['prices', '…'],
@@ -257,6 +258,13 @@ const taxColumns: readonly ImportColumn[] = [
     read: country,
     cell: `${aCountry}; empty: any other`,
   },
+  {
+    names: ['postal code', 'code postal'],
+    path: ['postalCode'],
+    read: text,
+    cell: 'its beginning',
+  },
+  { names: ['city', 'ville'], path: ['city'], read: text },
   { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text, cell: 'a code' },
   { names: ['percent', 'taux'], path: ['percent'], ...aPercent },
   {

@@ -37,6 +37,7 @@ import {
   type OrderRequest,
   orderResource,
   readsOrder,
+  readsOrderForRules,
   requireOrders,
   requireReason,
   requireSeller,
@@ -117,7 +118,7 @@ export const orderHoldOperations = {
   getHoldWhy: operation(
     'GET /api/v1/holds/{hold}/why',
     ['Why a hold is there', 'Pourquoi ce blocage'],
-    { ...readsOrder, answer: holdWhySchema },
+    { ...readsOrderForRules, answer: holdWhySchema },
     async (asked, serving) => {
       const { order, hold } = await requireHold(asked, serving);
       const { wire, gate } = serving;

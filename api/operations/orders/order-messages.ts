@@ -32,7 +32,7 @@ import {
   superviseOrders,
 } from '../../../services/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
-import { warehouse } from '../access-rules.ts';
+import { editors, warehouse } from '../access-rules.ts';
 import { callsInFront, customersOfCall } from '../callers.ts';
 import { sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
@@ -66,6 +66,11 @@ function briefly({ before, after }: AuditedStates): AuditedStates {
 
 export const readErrors = ['operation_unavailable'] as const;
 export const readsOrder = { access: sellers, errors: readErrors } as const;
+/** Also for those who write rules and try them on orders. */
+export const readsOrderForRules = {
+  access: { roles: [...sellers.roles, ...editors.roles] },
+  errors: readErrors,
+} as const;
 export const tellErrors = [
   ...readErrors,
   ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted', 'draining'] as const),

@@ -4,14 +4,20 @@
  * API keys get none, and a line made by a prompt leads to none. Source: dynamics-call-center.md
  * 3.10; durable-orders.md 9.
  */
+import { z } from 'zod';
 import {
+  labelSchema,
   nullishObject,
   type OrderEvent,
+  optionalField,
+  orderFactsSchema,
   orderMessages,
   orderPromptListSchema,
   orderPromptWhySchema,
   refusal,
   ruleMessages,
+  type ScriptSettings,
+  scriptTarget,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { requireFound } from '../../../live/index.ts';
@@ -23,9 +29,10 @@ import {
   type Prompt,
   priceOfItem,
 } from '../../../orders/index.ts';
-import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
+import { factsOfPrice, type PromptLink, type PromptOutcome } from '../../../rules/index.ts';
 import {
   factsOnCall,
+  foundBy,
   type PricedItem,
   type PromptBody,
   type Shop,
@@ -42,7 +49,7 @@ import {
   mintedId,
   type OrderMessage,
   type OrderRequest,
-  readsOrder,
+  readsOrderForRules,
   requireOrder,
   sellersOrder,
   tellAndShow,
@@ -50,11 +57,13 @@ import {
   tellOrder,
 } from './order-messages.ts';
 
+const scriptsMax = 20;
+
 export const orderPromptOperations = {
   listOrderPrompts: operation(
     'GET /api/v1/orders/{order}/prompts',
     ['What was offered on an order', 'Ce qui a été proposé dans une commande'],
-    { ...readsOrder, answer: orderPromptListSchema },
+    { ...readsOrderForRules, answer: orderPromptListSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       return { items: order.prompts.flatMap((prompt) => presented(prompt, order, serving)) };
@@ -66,12 +75,35 @@ export const orderPromptOperations = {
       'Why prompts were shown on an order, and others not',
       'Pourquoi des propositions ont été montrées dans une commande, et d’autres non',
     ],
-    { ...readsOrder, answer: orderPromptWhySchema },
+    { ...readsOrderForRules, answer: orderPromptWhySchema },
     async ({ params, language }, serving) => {
       const { orderId } = await requireOrder(params.order, serving);
       const by = { language, reader: { reveal: ['customer'] } } as const;
       const askings = serving.ruleService.explanations.promptsOf({ orderId }, by);
       return { orderId, ...presentWhyPrompts(askings, language) };
+    },
+  ),
+  getOrderFacts: operation(
+    'GET /api/v1/orders/{order}/facts',
+    ['What rules know of an order now', 'Ce que les règles savent d’une commande'],
+    {
+      ...readsOrderForRules,
+      query: z.strictObject({
+        lineId: optionalField(labelSchema, 'With this line, and its price as a typed one [none].'),
+      }),
+      answer: orderFactsSchema,
+    },
+    async ({ params, query }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      const shop = shopOf(order, serving);
+      const line = order.lines.find(({ lineId }) => lineId === query.lineId);
+      const facts = factsOnCall(order, shop, { line, live: serving.live });
+      return {
+        orderId: order.orderId,
+        facts: { ...facts, ...(line === undefined ? {} : priceFacts(line, shop)) },
+        lines: order.lines.map(({ lineId, sku }) => ({ lineId, sku })),
+        holdIds: order.holds.map(({ holdId }) => `${order.orderId}.${holdId}`),
+      };
     },
   ),
   acceptOrderPrompt: operation(
@@ -124,6 +156,11 @@ export const orderPromptOperations = {
     },
   ),
 } as const;
+
+function priceFacts({ sku, unitMinor, listMinor = unitMinor }: OrderLine, shop: Shop) {
+  const costMinor = shop.item(sku)?.cost.amountMinor ?? 0;
+  return factsOfPrice({ newMinor: unitMinor, listMinor, costMinor });
+}
 
 export async function saveLine(
   { order, event, lineId }: Pick<OrderMessage, 'order'> & LineSaved,
@@ -244,6 +281,23 @@ async function requirePrompt(asked: OfPrompt, serving: Services) {
   });
 }
 
+/** The first script of a link that is active, in the customer's language where it has that. */
+function linkScript(
+  key: string,
+  kind: ScriptSettings['kind'],
+  { customerId }: Order,
+  { store, wire }: Services,
+): string | null {
+  const at = ['script', scriptTarget('link', key)] as const;
+  const [first] = foundBy(store.scripts, at, { wire, limit: scriptsMax })
+    .map(({ document }) => document)
+    .filter((one) => one.active && one.kind === kind)
+    .sort((a, b) => a.priority - b.priority);
+  if (first === undefined) return null;
+  const { language } = store.customers.get(wire.ownerId, customerId)?.document ?? {};
+  return first.text[language ?? ''] ?? Object.values(first.text)[0] ?? null;
+}
+
 function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Services) {
   const { store, wire } = serving;
   const record = store.prompts.prompt(promptId);
@@ -251,6 +305,7 @@ function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Servi
   const { rank, gainMinor, version: ruleVersion } = record;
   const { say, note, words, noteWords, sku, quantity, reasonsToDecline } =
     record.body as PromptBody;
+  const script = (kind: 'say' | 'note') => linkScript(prompt.promptKey, kind, order, serving);
   return {
     id: promptId,
     key: prompt.promptKey,
@@ -261,8 +316,8 @@ function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Servi
     sku,
     quantity,
     ...defaultImage(sku, serving),
-    say: words ?? say,
-    note: noteWords ?? note ?? null,
+    say: words ?? (say || (script('say') ?? '')),
+    note: noteWords ?? note ?? script('note'),
     gain: { amountMinor: gainMinor, currency: order.currency },
     rank,
     ruleVersion,

@@ -1,4 +1,5 @@
-/** Reads values as people write them: `80,00 €`, `2 min`, `12.5 %`, `08:30`. Pure. */
+/** Reads values as people write them: `80,00 €`, `2 min`, `12.5 %`, `08:30`. */
+import { badCell, type CellRead, okCell } from './cell-text.ts';
 
 const msPerUnit = new Map([
   ['ms', 1],
@@ -46,6 +47,22 @@ export function readInUnit(unit: string | undefined, typed: string): number | un
     default:
       return readDecimal(text, unit === 'number' ? 4 : 0);
   }
+}
+
+const samples: Readonly<Record<string, string>> = { ms: '5 min', minor: '80,00 €', ppm: '12.5 %' };
+const sampleOf = (unit = '') => (unit in samples ? `, or with its unit: ${samples[unit]}` : '');
+
+/** A whole number of a table's cell: digits alone, or with a unit that leaves one reading. */
+export function readWholeCell(unit: string | undefined, cell: string): CellRead<number> {
+  const plain = Number(cell);
+  if (/^(?:0|-?[1-9]\d*)$/.test(cell) && Number.isSafeInteger(plain)) return okCell(plain);
+  const hasUnit = /[\p{L}\p{Sc}%:]|^\d{4}-/u.test(cell);
+  // Of `1.299 €` either reading may be meant.
+  const isOpen = /^-?\d{1,3}[.,]\d{3}$/.test(cell.replaceAll(/[\s\p{L}\p{Sc}%]/gu, ''));
+  const value = hasUnit && !isOpen ? readInUnit(unit, cell) : undefined;
+  return value === undefined
+    ? badCell(`a whole number, written in digits alone${sampleOf(unit)}`)
+    : okCell(value);
 }
 
 /** `90 s`, `2 min`, `1 h 30 min`; a bare number is seconds. */
