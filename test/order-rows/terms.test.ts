@@ -334,7 +334,7 @@ describe('an order’s terms', () => {
     expect(await picks()).toHaveLength(2);
   });
 
-  it('ORDER 124: a mail by delivery mode goes before that of all, and names the parcel', async () => {
+  it('ORDER 124: a mail by delivery mode goes before others, and names the parcel', async () => {
     const { centre, patch, submit } = await aShop();
     const mails = [
       { event: 'order.shipped', template: 'SENT' },
