@@ -58,7 +58,7 @@ export { judgeCouponOf } from './orders/coupons.ts';
 export { missingCustomerKeys } from './orders/customer-keys.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
-export { referenceMark, unfinishedMark } from './orders/kept-sale.ts';
+export { heldMark, referenceMark, unfinishedMark } from './orders/kept-sale.ts';
 export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,

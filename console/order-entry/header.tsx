@@ -104,7 +104,7 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
   const { couponCodes } = work.order;
   if (couponCodes.length === 0) return null;
   const remove = (coupon: string) =>
-    void work.change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } });
+    work.change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } });
   return (
     <ul className={styles.coupons} aria-label={text('coupon')}>
       {couponCodes.map((code) => (

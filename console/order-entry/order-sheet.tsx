@@ -183,9 +183,9 @@ function OrderDialog({ opened, work, draft, onClose, ...acts }: OrderDialogProps
 }
 
 interface Steps {
-  readonly next: () => void;
-  readonly back: () => void;
-  readonly modify: () => void;
+  readonly next: () => unknown;
+  readonly back: () => unknown;
+  readonly modify: () => unknown;
   readonly cancel: (onDone: () => void) => void;
 }
 
@@ -212,18 +212,18 @@ function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean):
   };
   return {
     next: () => {
-      if (!isRecap) step('/complete').then(read, reportError);
+      if (!isRecap) return step('/complete').then(read);
       // A changed total must be read out before the caller agrees.
-      else if (readTotal(draft, order) !== order.summary.total.amountMinor) read(order);
-      else void submit();
+      if (readTotal(draft, order) !== order.summary.total.amountMinor) return read(order);
+      return submit();
     },
     back: () => {
       draft.set({ readTotal: '' });
-      if (order.entry === 'completing') void step('/reopen-entry');
+      return order.entry === 'completing' ? step('/reopen-entry') : null;
     },
     modify: () => {
       draft.set({ readTotal: '' });
-      void step('/modify', { reason: 'customer-asked' });
+      return step('/modify', { reason: 'customer-asked' });
     },
     cancel: (onDone) => {
       step('/cancel', { reason: 'customer-asked' }).then((now) => {
@@ -254,7 +254,7 @@ const itemAct = { id: 'order-item', letter: 'i' } as const;
 interface ActsOptions {
   readonly isEditable: boolean;
   readonly isRecap: boolean;
-  readonly next: () => void;
+  readonly next: () => unknown;
   readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
 }
 
@@ -303,7 +303,7 @@ function Trouble({ work: { order, refused, change }, onPay }: TroubleProps) {
   const next =
     isOpen && unpaid.includes(problem.reason)
       ? { onRetry: onPay, retryLabel: text('pay') }
-      : { onRetry: () => void change(command) };
+      : { onRetry: () => change(command) };
   return <Failure key={problem.requestId} problem={problem} work={work} {...next} isCommand />;
 }
 

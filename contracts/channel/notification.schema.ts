@@ -16,6 +16,7 @@ export const noticeEvents = {
   'order.delayed': 'delay',
   'order.cancelled': 'cancelled',
   'order.giftCardIssued': 'giftCard',
+  'continuity.billSoon': 'billSoon',
   'return.submitted': 'returnOpened',
   'return.refunded': 'refunded',
 } as const;

@@ -28,7 +28,8 @@ export interface Dial {
 }
 
 export interface Seat {
-  readonly addressId: string;
+  /** Null: the agent is logged on without a station. */
+  readonly addressId: string | null;
   readonly agentId: string;
 }
 
@@ -47,7 +48,7 @@ export class DirectCalls {
     this.#onOver = onOver;
   }
 
-  seatAt(addressId: string): Seat | null {
+  seatAt(addressId: string): (Seat & { readonly addressId: string }) | null {
     const agent = this.#port.projection.agents.at(addressId);
     return agent === undefined ? null : { addressId, agentId: agent.agentId };
   }
@@ -71,10 +72,7 @@ export class DirectCalls {
   }
 
   /** Dials an address or an outside number for an agent; answers the call's id. */
-  async dial(
-    { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
-    dial: Dial,
-  ): Promise<ServiceAnswer<string>> {
+  async dial({ addressId, agentId }: Seat, dial: Dial): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
     const { to } = dial;
@@ -189,7 +187,7 @@ export class DirectCalls {
     const made = kept.legs.findLast((one) => one.agentId === agentId && isLiveLeg(one.leg));
     if (made === undefined) return;
     made.leg.reason = reason;
-    made.leg.addressId = this.#port.names.id(addressId);
+    made.leg.addressId = addressId === null ? null : this.#port.names.id(addressId);
   }
 
   async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {

@@ -16,6 +16,7 @@ const ofNotice: { readonly [E in NoticeEvent]?: string } = {
   'order.quoted': 'until',
   'order.shipped': 'tracking',
   'return.refunded': 'amount',
+  'continuity.billSoon': 'amount',
 };
 const withTax: { readonly [L in Language]: string } = { en: 'tax included', fr: 'TVA comprise' };
 const placeholder = /\{(\w+)\}/g;

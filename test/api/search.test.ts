@@ -114,6 +114,16 @@ describe('a search', () => {
     }
   });
 
+  it('finds a call by its number, or by the digits of it, for those who may read it', async () => {
+    const served = await aShop();
+    const { number } = await served.as('claire', `GET /calls/${served.callId}/story`);
+    const digits = String(number).split('-')[1] ?? '';
+    for (const q of [String(number), String(number).replaceAll('-', ''), digits]) {
+      expect([q, named(await search(served, q), 'calls')]).toEqual([q, [served.callId]]);
+    }
+    expect(named(await search(served, String(number), 'ben'), 'calls')).toEqual([]);
+  });
+
   it('says that a number is mistyped, and which one is near', async () => {
     const served = await aShop();
     const { orderId } = served;
