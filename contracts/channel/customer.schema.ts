@@ -183,7 +183,7 @@ export const customerResourceSchema = z.object({
 });
 
 export const matchedOnSchema = z
-  .enum(['number', 'phone', 'email', 'name', 'sound', 'state'])
+  .enum(['number', 'phone', 'email', 'name', 'place', 'sound', 'state'])
   .nullable()
   .describe('`sound`: the name sounds like it; null: nothing was searched for.');
 export const customerListSchema = listOf(

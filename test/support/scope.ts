@@ -98,6 +98,7 @@ const cells: readonly Cells[] = [
     'temporal-dev-server',
     'temporal-test-server',
   ],
+  [6, 40, 'conformance/order-temporal-operators.test.ts', 'server', 'temporal-dev-server'],
   [
     5,
     42,
