@@ -26,6 +26,7 @@ export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
 export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
+  type MailSubject,
   mailTemplateId,
   mailTemplateOf,
   moneyText,
@@ -57,7 +58,7 @@ export { judgeCouponOf } from './orders/coupons.ts';
 export { missingCustomerKeys } from './orders/customer-keys.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
-export { referenceMark, unfinishedMark } from './orders/kept-sale.ts';
+export { heldMark, referenceMark, unfinishedMark } from './orders/kept-sale.ts';
 export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,

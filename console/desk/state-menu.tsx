@@ -59,7 +59,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
     if (!isRefused) mutate({ state: 'ready' });
   };
   const acts = {
-    ready: () => void ready(),
+    ready,
     readyNext: () => mutate({ state: 'ready', isNext: true }),
     notReady: (reason: string) => {
       setDialog('none');

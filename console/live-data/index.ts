@@ -11,7 +11,7 @@ import {
   type UntypedClientRequest,
 } from '#client';
 import { languageNow, useLanguage } from '../parts/language.ts';
-import { endCause, requestFailed, useLeftOutNotice } from '../parts/notices.tsx';
+import { endCause, requestFailed, unreachable, useLeftOutNotice } from '../parts/notices.tsx';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
@@ -52,13 +52,20 @@ export const api = new Client({
     const tookMs = performance.now() - beganMs;
     const { method = 'GET' } = init;
     const request = `${method} ${url.split('?', 1)[0]}`;
-    if (response.ok) endCause(request);
+    endCause(unreachable);
+    // A later command on the same thing has worked: what was refused before is over.
+    if (response.ok) endCause(method === 'GET' ? request : (thingIn(request) ?? request));
     else if (method !== 'GET') requestFailed(request);
     if (response.ok) for (const told of answerWatchers) told(lineOf(url, init));
     latencyMs = (latencyMs ?? tookMs) * (1 - latencyWeight) + tookMs * latencyWeight;
     return response;
   },
 });
+
+/** The thing that a command is about, such as `/calls/c1/`. */
+function thingIn(request: string): string | undefined {
+  return /\/(?:calls|orders|returns|agents|queues|holds|shipments)\/[^/]+\//.exec(request)?.[0];
+}
 
 export function askPatiently(method: Method, path: string, asked: UntypedClientRequest) {
   return askUntilAnswered(api, method, path, asked);

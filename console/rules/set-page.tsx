@@ -189,11 +189,7 @@ function DraftPage(props: DraftPageProps) {
     return problem === null ? (
       <Loading of={text('yourDraft', { begun: 'true' })} />
     ) : (
-      <Failure
-        problem={problem}
-        work={text('nothingChanged')}
-        onRetry={() => void retry().catch(reportError)}
-      />
+      <Failure problem={problem} work={text('nothingChanged')} onRetry={retry} />
     );
   }
   const { document, saved } = draft;

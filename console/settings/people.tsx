@@ -232,11 +232,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   );
   return (
     <Dialog title={of?.name ?? text('makePerson')} isOpen onClose={onClose}>
-      <Form
-        className={styles.dialog}
-        onSend={() => void send().catch(reportError)}
-        onEdit={sheet.clear}
-      >
+      <Form className={styles.dialog} onSend={send} onEdit={sheet.clear}>
         {of === null ? field('id') : <Facts of={[[text('user'), of.id]]} />}
         {field('name')}
         {lists.map((list) => (

@@ -234,6 +234,18 @@ export const commissionSchema = strict({
 });
 const lentTo = z.array(codeSchema).max(codesMax).default([]);
 
+const weight = z.int().min(0).max(100).default(1);
+
+const rfmSettingsSchema = strict({
+  divisions: z.int().min(2).max(9).default(5).describe('Groups of customers for each digit.'),
+  evenSplit: flagOr(false, 'Groups of equal size, though customers are as good as others.'),
+  periodDays: nullUnlessGiven(wholeSchema(1), 'Of orders that count; null: all.'),
+  basis: z.enum(['gross', 'net']).default('gross').describe('net: without what was returned.'),
+  weights: strict({ recency: weight, frequency: weight, value: weight })
+    .prefault({})
+    .describe('By which digits are added to one score.'),
+});
+
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
   callingCode: z
@@ -352,6 +364,10 @@ export const channelSettingsSchema = strict({
   commission: listByCode(commissionSchema, commissionsMax)
     .default([])
     .describe('What sales earn their agents: the first rule that fits a line, else nothing.'),
+  rfm: exactOptionalField(
+    rfmSettingsSchema,
+    'How the job `rfm` scores customers [fifths, of all orders].',
+  ),
   draftsEndAfterDays: z
     .int()
     .min(1)

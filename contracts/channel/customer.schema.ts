@@ -21,6 +21,7 @@ import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import {
   codeSchema,
   countrySchema,
+  dateSchema,
   emailSchema,
   languageTagSchema,
   lineSchema,
@@ -34,6 +35,8 @@ import {
 const placesMax = 20;
 /** Beyond, the oldest goes. */
 export const oneOffMax = 100;
+/** Earlier RFM scores that are kept of a customer. */
+export const rfmHistoryMax = 24;
 const casesMax = 1_000_000;
 
 export const addressSchema = strict({
@@ -126,6 +129,12 @@ export const customerSettingsSchema = strict({
     .describe(
       'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
     ),
+  rfmScore: exactOptionalField(z.int(), 'Its digits, each by its weight; set with `rfm`.'),
+  rfmHistory: z
+    .array(strict({ on: dateSchema, rfm: z.int() }))
+    .max(rfmHistoryMax)
+    .exactOptional()
+    .describe('Scores of before, the newest first.'),
   priceGroupId: nullUnlessGiven(codeSchema, 'Whose prices they get; null: the base price.'),
   warehouseId: nullUnlessGiven(codeSchema, 'In place of the centre’s.'),
   deliveryModeId: nullUnlessGiven(
@@ -174,7 +183,7 @@ export const customerResourceSchema = z.object({
 });
 
 export const matchedOnSchema = z
-  .enum(['number', 'phone', 'email', 'name', 'sound', 'state'])
+  .enum(['number', 'phone', 'email', 'name', 'place', 'sound', 'state'])
   .nullable()
   .describe('`sound`: the name sounds like it; null: nothing was searched for.');
 export const customerListSchema = listOf(

@@ -292,6 +292,12 @@ export const continuityProgrammeSettingsSchema = strict({
   afterDunning: afterDunning
     .default('skip')
     .describe('What follows when the last try of a card has failed.'),
+  noticeDays: z
+    .int()
+    .min(1)
+    .max(90)
+    .exactOptional()
+    .describe('A letter goes so long before a shipment that is paid on account [none].'),
   consentOnRise: flagOr(true, 'A higher price waits for the customer’s yes.'),
 });
 export type ContinuityProgrammeSettings = z.infer<typeof continuityProgrammeSettingsSchema>;

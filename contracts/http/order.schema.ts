@@ -360,6 +360,22 @@ export const holdRowSchema = orderHoldSchema.extend({
   total: moneySchema,
 });
 
+export const holdReportSchema = z.object({
+  items: z.array(
+    z.object({
+      orderId: idField,
+      customerId: idField,
+      holdId: name,
+      source: z.enum(holdSources),
+      code: name,
+      placedBy: name,
+      placedAt: instantField,
+      clearedAt: orNull(instantField, 'null: it is open.'),
+      clearedBy: name.nullable(),
+    }),
+  ),
+});
+
 /** Result of a submission; `pending`: not known yet. */
 export const submittedOrderSchema = z.object({
   order: orderResourceSchema,

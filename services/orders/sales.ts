@@ -124,7 +124,7 @@ function inOrder<Key extends string | null>(
 }
 
 /** Orders submitted in the period, oldest first. */
-function* soldOrders(
+export function* soldOrders(
   { fromMs, toMs }: Pick<SalesQuestion, 'fromMs' | 'toMs'>,
   { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
 ): Generator<SoldOrder<KeptSale>, void, void> {

@@ -314,3 +314,15 @@ describe('a refund that the provider refuses', () => {
     expect(await audit(shop, id)).toMatchObject({ givenBackMinor: 0, faults: [] });
   });
 });
+
+describe('the number of a return', () => {
+  it('finds its order in the search', async () => {
+    const shop = await anAfterSaleCentre();
+    const id = await shop.sells();
+    await shop.delivers(id);
+    const { number } = (await shop.returns(id)).body;
+    const path = `centres/shop/search?q=${String(number)}`;
+    const found = await shop.centre.ask('claire', 'GET', path);
+    expect(found.body['orders']).toMatchObject([{ id }]);
+  });
+});
