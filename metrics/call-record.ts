@@ -43,7 +43,7 @@ export interface QueueArrival {
   readonly isForOne: boolean;
 }
 
-/** Begins the ids of calls by which agents try their desk: nobody waits in them. */
+/** Ids with this prefix are test calls of agents, which have no caller. */
 export const testCallPrefix = 'tst_';
 
 /** Most expected waits kept for one wait. */

@@ -105,7 +105,7 @@ export const gauges: readonly MeasureDefinition[] = [
     numerator: 'mean of the agents busy if nobody ever waited',
     counted: `${countedOfPlans} Ringing and consults keep an agent busy too.`,
     remark:
-      'Follows the calls by about a handle time, and starts from nothing. Requirements by formula rest on it.',
+      'Follows the calls by about a handle time, and starts from nothing. Requirements by formula use it.',
     source: 'simulation.md 5 (MOL)',
   }),
   gauge('staffExpected', 'At work (expected)', 'Effectif prévu', {

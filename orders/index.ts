@@ -42,6 +42,7 @@ export type {
 export {
   type HistoryEntry,
   type HoldSummary,
+  type LoggedHold,
   type OrderSummary,
   type Publication,
   programmeLineIdsOf,

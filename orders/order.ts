@@ -59,6 +59,8 @@ export interface OrderLine {
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
   readonly priceUnit?: number;
+  /** Of its item when it was sold, for coupons. */
+  readonly category?: string;
   /** Discounts, returns and the like that its item excluded when it was sold. */
   readonly excludes?: readonly Exclusion[];
   /** Present if the line is a programme, which ships through its own process and orders. */
@@ -79,6 +81,8 @@ export const lineTermNames = [
 export interface OrderAdjustment extends Adjustment {
   readonly by: string;
   readonly approval?: 'waiting' | 'approved';
+  /** The charge before a coupon waived it. */
+  readonly waived?: { readonly code: string; readonly amountMinor: number };
 }
 
 /** Tax at one rate, rounded once. If prices include tax, it is a part of them. */

@@ -67,6 +67,8 @@ export interface OrderSummary {
   readonly atMs: number;
   readonly version: number;
   readonly accountHold?: Order['accountHold'];
+  /** Holds that it has or had; absent where there was none, or in rows of earlier versions. */
+  readonly holdLog?: readonly LoggedHold[];
   /** Lines that sell a continuity programme; absent in rows of earlier versions. */
   readonly programmeLineIds?: readonly string[];
   /** Lines to pick, while the order is released, with what marks them for the warehouse. */
@@ -83,6 +85,17 @@ export interface OrderSummary {
   }[];
   /** For those who pick, sealed as in the order. */
   readonly notes?: readonly string[];
+}
+
+export interface LoggedHold
+  extends Pick<Hold, 'holdId' | 'source' | 'code' | 'placedBy' | 'placedAtMs'> {
+  readonly clearedBy?: string;
+  readonly clearedAtMs?: number;
+}
+
+function loggedHold({ holdId, source, code, placedBy, placedAtMs, cleared }: Hold): LoggedHold {
+  const ended = cleared && { clearedBy: cleared.by, clearedAtMs: cleared.atMs };
+  return { holdId, source, code, placedBy, placedAtMs, ...ended };
 }
 
 export interface HoldSummary {
@@ -113,6 +126,7 @@ function rowOf(order: Order) {
     onAccountMinor: onAccountOf(order),
     accountHold: order.accountHold,
     programmeLineIds: programmeLineIdsOf(order),
+    ...(order.holds.length === 0 ? {} : { holdLog: order.holds.map(loggedHold) }),
     ...(callId === undefined ? {} : { callId }),
     picks: isToBePicked(order) ? picksOf(order) : [],
     ...noted(order),
@@ -207,6 +221,8 @@ export interface HistoryEntry {
   /** Of a mail: its recipient, and the number of the gift card that it brings. */
   readonly to?: string;
   readonly number?: string;
+  /** Tracking numbers of an order's parcels. */
+  readonly parcels?: string;
 }
 
 function eventsOf(order: Order, before: Order | null) {
@@ -230,8 +246,14 @@ function all(order: Order): readonly Entry[] {
   const money = (amountMinor: number) => ({ amountMinor, currency });
   const status = orderLabel(order);
   const amount = money(totals.totalMinor);
+  const parcels = order.shipments.flatMap(({ carrierRef }) => carrierRef ?? []).join(', ');
   return [
-    { id: `order/${orderId}`, kind: 'orders', atMs, document: { name: orderId, status, amount } },
+    {
+      id: `order/${orderId}`,
+      kind: 'orders',
+      atMs,
+      document: { name: orderId, status, amount, ...(parcels !== '' && { parcels }) },
+    },
     ...(callId === undefined
       ? []
       : ([{ id: `call/${callId}`, kind: 'calls', atMs, document: { name: callId } }] as const)),

@@ -37,7 +37,7 @@ const noWork = (): Promise<void> => Promise.resolve();
 const served: Partial<TemporalOptions<Order>> = {
   core: publishingCore as HostedCore<Order>,
   isIndexed: true,
-  workflowTypes: { order: 'servedOrderWorkflow' },
+  workflowTypes: { order: 'OrderWorkflow' },
 };
 
 const clock = centreClock(systemClock, {

@@ -27,8 +27,7 @@ export function watchParts(
   if (orders !== undefined && orders !== database) {
     parts.watch('storage of orders', () => pingPostgres(orders).then(() => null));
   }
-  if (temporal !== undefined)
-    parts.watch('temporal', () => pingTemporal(temporal).then(() => null));
+  if (temporal !== undefined) parts.watch('temporal', () => pingTemporal(temporal));
   for (const live of lives) {
     const name = live === lives[0] ? 'switch' : `switch of ${live.file.id}`;
     parts.watch(name, () => Promise.resolve(problemOf(live)));

@@ -2,6 +2,7 @@
 export {
   CallArchive,
   type CallDocument,
+  customerOfLastOrder,
   outsideNumber,
   type RecordedCall,
 } from './calls/call-archive.ts';
@@ -25,6 +26,7 @@ export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
 export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
+  type MailSubject,
   mailTemplateId,
   mailTemplateOf,
   moneyText,
@@ -46,6 +48,7 @@ export {
   channelOf,
   codeIn,
   foundBy,
+  isOffered,
   isWithin,
   phoneKeysOf,
   today,
@@ -55,7 +58,7 @@ export { judgeCouponOf } from './orders/coupons.ts';
 export { missingCustomerKeys } from './orders/customer-keys.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
-export { referenceMark, unfinishedMark } from './orders/kept-sale.ts';
+export { heldMark, referenceMark, unfinishedMark } from './orders/kept-sale.ts';
 export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,
@@ -80,11 +83,11 @@ export {
   repricedLines,
   requireDelivery,
   requireItem,
-  requireWholeUnits,
   sentTo,
   splitLine,
   taxedLines,
 } from './orders/priced-lines.ts';
+export { areasOf, promotionsOf } from './orders/promotions.ts';
 export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';

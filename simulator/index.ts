@@ -32,6 +32,8 @@ export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/exper
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
 export { knownAxes } from './planning/experiment/known-axes.ts';
+export { withSetting } from './planning/experiment/settings.ts';
+export { checked as checkedScenario } from './planning/experiment/settings-tree.ts';
 export {
   gridOf,
   sweepCsv,
@@ -91,6 +93,7 @@ export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlan
 export { generalPatience } from './planning/formulas/general-patience.ts';
 export * from './planning/formulas/smallest-staff.ts';
 export * from './planning/queue-id.ts';
+export * from './planning/rehearsal/day-actions.ts';
 export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';

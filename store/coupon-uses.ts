@@ -18,6 +18,10 @@ export class CouponUses extends Repository {
     'select count(*) as count from coupon_use where centre_id = ? and code = ? and order_id <> ?',
     'count',
   );
+  readonly #countAll = this.counter<[string, string]>(
+    'select count(*) as count from coupon_use where code = ? and order_id <> ?',
+    'count',
+  );
   readonly #countOf = this.counter<[string, string, string, number, string]>(
     'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
     'count',
@@ -34,6 +38,11 @@ export class CouponUses extends Repository {
   /** Number of other orders that use the code. */
   count({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): number {
     return this.#count(centreId, code, orderId);
+  }
+
+  /** Number of other orders of all centres that use the code. */
+  countAll({ code, orderId }: Pick<CouponUse, 'code' | 'orderId'>): number {
+    return this.#countAll(code, orderId);
   }
 
   /** Number of the customer's other orders that have used the code since an instant. */

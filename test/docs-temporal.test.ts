@@ -21,7 +21,7 @@ describe.runIf(await hasTemporal('dev-server'))('with Temporal', () => {
     });
     await runSession('docs/orders.md', { ...process.env, TEMPORAL_ADDRESS: server.address });
     const { workflow } = new Client({ connection });
-    const { count } = await workflow.count("WorkflowType = 'servedOrderWorkflow'");
+    const { count } = await workflow.count("WorkflowType = 'OrderWorkflow'");
     expect(count).toBeGreaterThan(0);
   });
 });

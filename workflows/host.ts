@@ -90,6 +90,7 @@ export const alarmKinds = [
   'message_parked',
   'effect_parked',
   'process_failing',
+  'process_resumed',
   'id_reused',
   'clock_ahead',
   'fenced',

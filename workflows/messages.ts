@@ -1,6 +1,15 @@
-/** Names and arguments of updates, signals and queries of the process workflow. */
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Verdict } from '../contracts/index.ts';
+/**
+ * Names, arguments and checks of updates and queries of the process workflows. Each message to a
+ * process is an update of its type's name, such as `submitOrder`; the update id is derived from the
+ * message id.
+ */
+import { defineQuery } from '@temporalio/workflow';
+import { z } from 'zod';
+import {
+  continuityEnvelopeSchema,
+  envelopeSchema,
+  returnEnvelopeSchema,
+} from '../contracts/index.ts';
 import type { Message } from './host.ts';
 
 /** A reading of the host's clock; without it, a process uses the workflow's time. */
@@ -25,12 +34,68 @@ export interface Delivery extends ClockReading {
   readonly hash: string;
   /** Whether the message may create its process. */
   readonly mayBegin: boolean;
+  /** Whether the process is stored, so that a run without state reads the store first. */
+  readonly isStored?: boolean | undefined;
 }
 
-/** A command: answered once its message is stored. The update id is the message id. */
-export const commandUpdate = defineUpdate<Verdict, [Delivery]>('command');
-/** An external event, whose sender awaits no verdict. */
-export const deliverSignal = defineSignal<[Delivery]>('deliver');
-/** Sets a manual clock; answers when due timers have fired. */
-export const clockUpdate = defineUpdate<void, [number]>('clock');
+/** Updates of earlier builds, whatever the message: open runs of theirs replay with it. */
+export const commandName = 'command';
+/** Reads the store again, as a run that was reset has no state. */
+export const resumeName = 'resume';
 export const snapshotQuery = defineQuery<unknown>('snapshot');
+export const holdsQuery = defineQuery<unknown>('getHolds');
+export const deadlinesQuery = defineQuery<Readonly<Record<string, string>>>('getDeadlines');
+
+const schemas: { readonly [kind: string]: z.ZodDiscriminatedUnion | undefined } = {
+  order: envelopeSchema.shape.event,
+  return: returnEnvelopeSchema.shape.event,
+  continuity: continuityEnvelopeSchema.shape.event,
+};
+
+const updateNames = new Map(
+  Object.entries(schemas).map(([kind, schema]) => [kind, typesOf(schema)] as const),
+);
+
+function typesOf(schema: z.ZodDiscriminatedUnion | undefined): ReadonlySet<string> {
+  const options = (schema?.options ?? []) as readonly z.ZodObject<{ type: z.ZodLiteral<string> }>[];
+  return new Set(options.map(({ shape }) => shape.type.value));
+}
+
+/** Names of the updates that a kind of process accepts, other than `command` and `resume`. */
+export function updateNamesOf(kind: string): ReadonlySet<string> {
+  return updateNames.get(kind) ?? new Set();
+}
+
+const reading = { clockMs: z.number(), readAtMs: z.number(), speed: z.number().nonnegative() };
+const readingSchema = z.object(reading).partial();
+const deliverySchema = readingSchema.extend({
+  message: z.object({
+    ...envelopeSchema.shape,
+    processId: z.string(),
+    event: z.looseObject({ type: z.string() }),
+  }),
+  hash: z.string(),
+  mayBegin: z.boolean(),
+  isStored: z.boolean().optional(),
+});
+
+/** Why a clock reading cannot be taken; null: it can. */
+export function problemOfReading(argument: unknown): string | null {
+  const { error } = readingSchema.safeParse(argument);
+  return error === undefined ? null : z.prettifyError(error);
+}
+
+/** Texts that people typed are sealed, so they may exceed their limits and formats. */
+const sealedIssues: readonly string[] = ['too_big', 'invalid_format'];
+
+/** Why an update's argument cannot be applied to a process of this kind; null: it can. */
+export function problemOf(kind: string, argument: unknown): string | null {
+  const delivery = deliverySchema.safeParse(argument);
+  if (!delivery.success) return z.prettifyError(delivery.error);
+  const { event } = delivery.data.message;
+  const schema = schemas[kind];
+  if (schema === undefined || !updateNamesOf(kind).has(event.type)) return null;
+  const { error } = schema.safeParse(event);
+  const isMalformed = error?.issues.some(({ code }) => !sealedIssues.includes(code)) === true;
+  return isMalformed ? z.prettifyError(error) : null;
+}

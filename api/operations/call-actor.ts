@@ -103,8 +103,19 @@ function legOf(kept: KeptCall, { agentId, kind }: CallActor): KeptLeg | undefine
   return ownerOf(kept) ?? live.at(-1);
 }
 
-/** The agent at an address. @throws {Refusal} where an agent acts for another. */
-export function requireSeat(id: string, actor: CallActor, wire: Wire): Seat {
+/**
+ * The agent at an address; undefined: the actor, who may have no station. @throws {Refusal} where
+ * an agent acts for another.
+ */
+export function requireSeat(id: string | undefined, actor: CallActor, wire: Wire): Seat {
+  if (id === undefined) {
+    const { agentId } = actor;
+    if (agentId === null) throw refusal(agentMessages.nobodyAtAddress, { id: 'none' });
+    return {
+      addressId: wire.live.calls.direct.addressOf({ kind: 'agent', id: agentId }),
+      agentId,
+    };
+  }
   const seat = wire.live.calls.direct.seatAt(requireAddress(id, wire));
   if (seat === null) {
     throw refusal(agentMessages.nobodyAtAddress, { id });

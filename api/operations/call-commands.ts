@@ -126,7 +126,7 @@ function taking(verb: 'accept' | 'answer', words: Words) {
   });
 }
 
-/** An operation that takes a parked or ringing call to one of the agent's own addresses. */
+/** An operation that takes a parked or ringing call to one of the agent's own places. */
 function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObject>(
   verb: Verb,
   words: Words,
@@ -138,7 +138,7 @@ function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObje
     words,
     { ...frame, ...takes, errors: [...commandErrors, ...fetchErrors, ...errors] },
     async (asked, { wire }) => {
-      const body = asked.body as z.infer<Body> & { readonly addressId: string };
+      const body = asked.body as z.infer<Body> & { readonly addressId?: string };
       const seat = requireSeat(body.addressId, actorOf(asked), wire);
       return callNow(requireCall(unwrap(await run(seat, body, wire)), wire), wire);
     },
@@ -258,7 +258,8 @@ export const callCommandOperations = {
     'unpark',
     ['Fetch a parked call', 'Reprendre un appel garé'],
     {
-      body: strict({ addressId: wireIdSchema, slot: slotSchema }),
+      note: 'To the station, or to where the agent is logged on.',
+      body: strict({ addressId: wireIdSchema.optional(), slot: slotSchema }),
       example: { addressId: 'verdier.poste-12', slot: '701' },
       errors: ['number_invalid'],
     },

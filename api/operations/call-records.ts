@@ -174,6 +174,12 @@ function isNear(
   return isTheirs || (customerId !== null && customersInFront(principal, serving).has(customerId));
 }
 
+/** The call with an id, if the asker may read it. */
+export function nearCall(id: string, principal: Principal | null, serving: Services) {
+  const row = serving.archive.find(id);
+  return row !== undefined && (seesAll(principal) || isNear(row, principal, serving)) ? [row] : [];
+}
+
 function surroundingsOf(row: RecordedCall, principal: Principal | null, serving: Services) {
   const { store, wire, recorder } = serving;
   const { customerId, callId } = row;

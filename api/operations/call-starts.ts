@@ -90,12 +90,18 @@ export const arrivalOperations = {
     'POST /api/v1/agents/{agent}/test-call',
     ['Call an agent, to try their desk', 'Appeler un conseiller, pour essayer son poste'],
     {
-      note: 'By the first queue that the agent serves, for them alone, for a minute at most; no figure of the queue counts it.',
+      note: 'By the first open queue that the agent serves, for them alone, for a minute at most; no figure of the queue counts it.',
       answer: callResourceSchema,
       status: 201,
       access: ownAgent,
       key: 'required',
-      errors: ['agent_released', 'queue_not_found', 'resource_unavailable', 'draining'],
+      errors: [
+        'agent_released',
+        'queue_not_found',
+        'queue_closed',
+        'resource_unavailable',
+        'draining',
+      ],
     },
     async ({ params, header }, { wire }) => {
       const one = requireAgent(params.agent, wire);
@@ -105,8 +111,13 @@ export const arrivalOperations = {
       if (side.isAttached) {
         throw refusal(agentMessages.notCalledBySwitch, { gateway: gateway ?? '', id: shown.id });
       }
-      const queue = wire.qualification(agentId)?.links[0]?.queue;
-      if (queue === undefined) throw refusal(agentMessages.noQueueToTry, { id: shown.id });
+      const queues = wire.qualification(agentId)?.links.map(({ queue: of }) => of) ?? [];
+      const isOpen = (of: string) => wire.live.projection.queue(of)?.state === 'open';
+      const queue = queues.find(isOpen);
+      if (queue === undefined) {
+        const why = queues.length === 0 ? agentMessages.noQueueToTry : agentMessages.noOpenQueue;
+        throw refusal(why, { id: shown.id });
+      }
       const plan = {
         queue,
         required: [{ agentId }],
@@ -125,6 +136,7 @@ export const arrivalOperations = {
         to: numberSchema,
         from: optionalField(numberSchema, 'Number that the call is from.'),
         data: optionalField(dataSchema, 'Goes with the call.'),
+        detectMachines: optionalField(z.boolean(), 'A machine or fax ends the call [false].'),
         orderId: wireIdSchema.optional(),
         reason: optionalField(
           reasonSchema,
@@ -149,10 +161,11 @@ export const arrivalOperations = {
     },
     async (asked, serving) => {
       const { wire } = serving;
-      const { reason, ...dial } = asked.body;
+      const { reason, detectMachines = false, ...dial } = asked.body;
+      const detection = detectMachines ? ({ detect: 'machine' } as const) : undefined;
       const seat = requireSeat(asked.params.address, actorOf(asked), wire);
       requireCallable({ to: dial.to, reason }, asked, serving);
-      const callId = unwrap(await wire.live.calls.direct.dial(seat, dial));
+      const callId = unwrap(await wire.live.calls.direct.dial(seat, { ...dial, detection }));
       return begun(callId, { header: asked.header, wire });
     },
   ),

@@ -24,7 +24,7 @@ import {
   mayRead,
   type RuleKind,
 } from '../../rules/index.ts';
-import { outsideNumber } from '../../services/index.ts';
+import { customerOfLastOrder, outsideNumber } from '../../services/index.ts';
 import { ownCalls } from './access-rules.ts';
 import { wireIdOf } from './channel/documents.ts';
 import { requireCall } from './named-things.ts';
@@ -47,8 +47,8 @@ export const callerOperations = {
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
 /**
- * Customers who are named by a call, or have its number; of a consult, those of its call. Rights
- * rest on them, so the orders that an agent takes on the call do not count.
+ * Customers who are named by a call, or have its number; of a consult, those of its call. They give
+ * the agent rights, so the orders that an agent takes on the call do not count.
  */
 export function customersOfCall(
   kept: KeptCall | undefined,
@@ -79,19 +79,20 @@ function callerOf(kept: KeptCall, serving: Services): CallerResource {
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
   const number = outsideNumber(call);
-  const orderId = call.call.orderIds.at(-1) ?? '';
-  const ofOrder = serving.store.orders.customerOf(live.names.ownerId, orderId);
+  const ofOrder = customerOfLastOrder(call.call, serving);
   const found =
     ofOrder === undefined ? customersOfCall(call, serving) : (customers?.withNumber(ofOrder) ?? []);
   const isUnknown = number === null && found.length === 0;
-  const hasFacts = 'customer.known' in said;
+  // Facts of the call are about whoever has its number, who may be somebody else.
+  const isOther = ofOrder !== undefined && ofOrder !== said['customer.number'];
+  const hasFacts = 'customer.known' in said && !isOther;
   const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);
   return {
     callId: call.call.callId,
     number,
     match: isUnknown ? null : found.length === 0 ? 'none' : found.length === 1 ? 'one' : 'several',
     customers: found.map((customer) => presentCustomer(customer, wire)),
-    facts: customerFacts({ ...now, ...said }),
+    facts: customerFacts({ ...now, ...(isOther ? {} : said) }),
     asOf: wire.instant(live.nowMs),
   };
 }

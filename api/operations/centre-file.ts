@@ -7,9 +7,11 @@ import {
   fill,
   listOf,
   newIdSchema,
+  optionalField,
   refusal,
   skillResourceSchema,
   strict,
+  titleSchema,
 } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
@@ -103,18 +105,22 @@ export const centreFileOperations = {
     ['Add a skill', 'Ajouter une compétence'],
     {
       ...creates,
-      body: strict({ id: newIdSchema.describe('What agents, queues and rules name.') }),
-      example: { id: 'german' },
+      body: strict({
+        id: newIdSchema.describe('What agents, queues and rules name.'),
+        name: optionalField(titleSchema, 'For people [its id].'),
+      }),
+      example: { id: 'german', name: 'German' },
       answer: withCallsMoved(skillResourceSchema),
     },
     async (asked, serving) => {
-      const { id } = asked.body;
+      const { id, name } = asked.body;
       const activation = await changeCentre(asked, serving, (file) => {
         const skills = file.skills ?? [];
         if (skills.includes(id)) {
           throw refusal(centreMessages.skillTaken, { id });
         }
-        return { file: { ...file, skills: [...skills, id] }, place: `/skills` };
+        const named = name === undefined ? {} : { skillNames: { ...file.skillNames, [id]: name } };
+        return { file: { ...file, ...named, skills: [...skills, id] }, place: `/skills` };
       });
       asked.header('location', `/api/v1/centres/${serving.wire.centreId}/skills/${id}`);
       return { ...presentSkill(id, serving), activation };
@@ -181,7 +187,7 @@ function presentSkill(id: string, { wire, centres }: Services) {
   );
   return {
     id,
-    name: id,
+    name: file.skillNames?.[id] ?? id,
     version: centres.version,
     levels: [...new Set(levels)].sort((a, b) => a - b),
     agentCount: levels.length,
@@ -201,5 +207,7 @@ function withoutSkill(file: CentreFile, id: string): CentreFile {
     const { [id]: level, ...skills } = one.skills ?? {};
     return level === undefined ? one : { ...one, skills };
   });
-  return { ...less, skills: (file.skills ?? []).filter((one) => one !== id) };
+  const { [id]: _, ...skillNames } = file.skillNames ?? {};
+  const skills = (file.skills ?? []).filter((one) => one !== id);
+  return { ...less, skills, ...(file.skillNames === undefined ? {} : { skillNames }) };
 }

@@ -27,8 +27,8 @@ const adders: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'admin', 'integration'],
 };
 
-/** For how long a number may be entered; without an end it is for good. */
-const yearsMax = 10;
+/** Longer than dates of the API reach, so that any end to come is taken. */
+const yearsMax = 300;
 
 export const doNotCallOperations = {
   listDoNotCall: operation(

@@ -146,6 +146,7 @@ const members = {
     codes: ['call_not_found', 'number_not_valid'],
   },
   catalogue: named('catalogue_not_found'),
+  catalogueRequest: named('item_not_found'),
   centre: named('centre_not_found'),
   charge: named('item_not_found'),
   coupon: named('item_not_found'),

@@ -21,7 +21,7 @@ import { customerName } from '../presenters/call-record.ts';
 import { presentOrderRow } from '../presenters/order.ts';
 import { iso } from '../presenters/rule.ts';
 import { agentOperations } from './agents.ts';
-import { callReader, callRecordOperations, presentRecord } from './call-records.ts';
+import { callReader, callRecordOperations, nearCall, presentRecord } from './call-records.ts';
 import { customerOperations } from './channel/customers.ts';
 import { lookers, wireIdOf } from './channel/documents.ts';
 import { type FoundCustomer, findCustomers } from './channel/find-customers.ts';
@@ -56,13 +56,14 @@ export const searchOperations = {
     'GET /api/v1/centres/{centre}/search',
     ['Search for anything', 'Rechercher partout'],
     {
-      note: 'Names in any spelling that sounds alike, telephone numbers in any notation or their last four digits, numbers of customers, orders and items, and days (`Tuesday`, `mardi`, `24 Nov`). Kinds that the asker may not list stay empty.',
+      note: 'Names in any spelling that sounds alike, telephone numbers in any notation or their last four digits, numbers of customers, orders, holds, returns, calls and items, and days (`Tuesday`, `mardi`, `24 Nov`). Kinds that the asker may not list stay empty.',
       query: z.strictObject({ q: printableText(100) }),
       answer: searchResultSchema,
       access: lookers,
     },
-    ({ query: { q }, principal, language }, serving): SearchResult => {
+    async ({ query: { q }, principal, language }, serving): Promise<SearchResult> => {
       const near = nearNumber(q, serving);
+      const ofReturn = await orderOfReturn(near ?? q, serving);
       const day = dayIn(q, today(serving));
       const asked = { principal, language, words: day?.rest ?? q, date: day?.date ?? null };
       const { wire, gate } = serving;
@@ -76,10 +77,10 @@ export const searchOperations = {
         near,
         customers: shown(customers, (one) => presentFound(one, serving), serving),
         orders: finds('orders', () =>
-          findOrders({ ...asked, words: near ?? asked.words }, serving),
+          findOrders({ ...asked, words: ofReturn ?? near ?? asked.words }, serving),
         ),
         holds: finds('holds', () => findHolds(near ?? named, serving)),
-        calls: finds('calls', () => findCalls(asked, serving)),
+        calls: finds('calls', () => findCalls({ ...asked, words: near ?? asked.words }, serving)),
         items: finds('items', () => findItems(asked, serving)),
         people: finds('people', () => findPeople(named, serving)),
         asOf: wire.instant(serving.live.nowMs),
@@ -138,12 +139,22 @@ function findOrders({ words, date }: Asked, serving: Services): SearchResult['or
   return shown([...(order === undefined ? [] : [order]), ...found], present, serving);
 }
 
-/** The number of an order or hold that a text names but for its check digit; null: there is none. */
+/** Kinds of records that a search finds by their numbers. */
+const numbered: ReadonlySet<string> = new Set(['order', 'hold', 'call', 'return']);
+
+/** The number of a record that a text names but for its check digit; null: there is none. */
 function nearNumber(text: string, serving: Services): string | null {
   const read = readRecordNumber(text);
   const near = read === null ? '' : formatRecordNumber(read);
   const kind = recordWith(text, serving) === null ? recordWith(near, serving)?.kind : undefined;
-  return kind === 'order' || kind === 'hold' ? near : null;
+  return kind !== undefined && numbered.has(kind) ? near : null;
+}
+
+/** The order of the return whose number a text is. */
+async function orderOfReturn(text: string, serving: Services): Promise<string | null> {
+  const named = recordsNamed(text.trim(), serving).find(({ kind }) => kind === 'return');
+  if (named === undefined) return null;
+  return (await serving.orders?.goodsReturn(named.id))?.orderId ?? null;
 }
 
 function findHolds(words: string, serving: Services): SearchResult['holds'] {
@@ -158,14 +169,25 @@ function findHolds(words: string, serving: Services): SearchResult['holds'] {
 function findCalls({ words, date, principal }: Asked, serving: Services) {
   const q = words === '' ? {} : { q: words };
   const read = callReader({ ...q, date: date ?? undefined }, principal, serving);
-  const rows = read({ after: null, limit: perGroupMax });
+  const rows = [
+    ...recordsNamed(words.trim(), serving).flatMap(({ kind, id }) =>
+      kind === 'call' ? nearCall(id, principal, serving) : [],
+    ),
+    ...read({ after: null, limit: perGroupMax }),
+  ];
   return shown(rows, (row) => presentRecord(row, principal, serving), serving);
 }
 
 function findItems({ words, language }: Asked, { store, wire }: Services): SearchResult['items'] {
   const ranges = foldedWords(words).slice(0, wordsMax).map(keyRange.prefix);
   if (ranges.length === 0) return [];
-  const search = { centreId: wire.ownerId, kind: 'item', ranges, after: null, limit: perGroupMax };
+  const search = {
+    centreId: wire.ownerId,
+    kind: 'itemPart',
+    ranges,
+    after: null,
+    limit: perGroupMax,
+  };
   return store.items.search(search).map(({ record: { id, document } }) => {
     return { id: wireIdOf(wire, id), sku: id, name: wordsIn(document.name, language) };
   });

@@ -41,6 +41,7 @@ export function readDemo(path = demoPath): DemoFiles {
     demo,
     // Not the plan's centre: its agents answer by simulation, live ones themselves.
     centre: simulationCentre(resolved, centre).centre,
+    scenario: resolved,
     dayStartMs: plan.dayStartMs,
     plan,
     accounts: readAccounts(beside(demo.accounts)),

@@ -14,6 +14,7 @@ import { useRead } from '../live-data/index.ts';
 import { textOf } from '../parts/index.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import type en from './messages/en.json';
+import { CatalogueRequests } from './requests.tsx';
 import { TableTransfer } from './table-transfer.tsx';
 
 const useText = textOf<typeof en>('catalogue');
@@ -38,7 +39,7 @@ const collections = [
       one: '/api/v1/catalogues/{catalogue}',
       schema: 'CreateCatalogueBody',
     },
-    columns: ['code', 'name', 'validFrom', 'validTo', 'itemCount'],
+    columns: ['code', 'name', 'status', 'validFrom', 'validTo', 'itemCount'],
   },
   {
     id: 'coupons',
@@ -99,6 +100,9 @@ export function Catalogue() {
     const actions = isFraud ? <TableTransfer kind="fraudEntries" /> : null;
     const of = { ...kind, source: isFraud ? fraudEntries : channel, title, currency, actions };
     parts.push({ id, label: title, shown: () => <MemberList {...of} /> });
+  }
+  if (rights.includes('patchCatalogueRequest')) {
+    parts.push({ id: 'requests', label: text('requests'), shown: () => <CatalogueRequests /> });
   }
   if (rights.includes('importTable')) {
     for (const kind of ['customers', 'addressChanges', 'doNotCall'] as const) {

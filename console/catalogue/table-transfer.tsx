@@ -122,9 +122,7 @@ function Import({ kind }: { readonly kind: Kind }) {
       {isBusy ? <Loading of={text('table')} /> : null}
       {isUnread ? <p role="alert">{text('unread')}</p> : null}
       {problem === null ? null : <Refused problem={problem} />}
-      {tried === null ? null : (
-        <Tried of={tried} onWrite={() => void write(tried).catch(reportError)} />
-      )}
+      {tried === null ? null : <Tried of={tried} onWrite={() => write(tried)} />}
     </div>
   );
 }

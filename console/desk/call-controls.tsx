@@ -58,10 +58,9 @@ export function CallControls({
     if (after !== null) setPicking(null);
     if (verb === 'park' && after !== null) notify(text('parkedIn', { slot: after.parkSlot ?? '' }));
   };
-  const press = (verb: CallFeature) => {
-    if (verb === 'transfer' || verb === 'consult') setPicking(verb);
-    else if (verb === 'digits') setIsTyping(true);
-    else void send(verb);
+  const press = (verb: CallFeature): unknown => {
+    if (verb === 'transfer' || verb === 'consult') return setPicking(verb);
+    return verb === 'digits' ? setIsTyping(true) : send(verb);
   };
   const commands = [...shown, ...inMenu]
     .filter((verb) => open.includes(verb))
@@ -115,7 +114,7 @@ export function CallControls({
         title={doing(text, picking ?? 'transfer')}
         isOpen={picking !== null}
         onClose={() => setPicking(null)}
-        onChoose={(to) => void send(picking ?? 'transfer', { to })}
+        onChoose={(to) => send(picking ?? 'transfer', { to })}
       />
     </div>
   );
@@ -133,7 +132,7 @@ interface ConferenceMenuProps {
 /** Those whom an agent can take out of a conference of theirs, by name. */
 function ConferenceMenu({ own: { call, leg }, onRemove }: ConferenceMenuProps) {
   const text = useText();
-  const colleagues = useColleagues();
+  const [colleagues] = useColleagues();
   const others = call.legs.filter(({ id, state }) => state === 'conferenced' && id !== leg?.id);
   const nameOf = ({ agentId, calledId }: (typeof others)[number]): string => {
     if (agentId === null) return spokenNumber(calledId?.number ?? '');

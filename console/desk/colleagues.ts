@@ -44,7 +44,7 @@ interface Waiting {
 }
 const nobody: ReadonlyMap<string | null, readonly Waiting[]> = new Map();
 
-export function useColleagues(): readonly Colleague[] {
+export function useColleagues(): readonly [all: readonly Colleague[], isRead: boolean] {
   const { data } = useQuery({
     queryKey: ['colleagues'],
     staleTime: 0,
@@ -56,5 +56,5 @@ export function useColleagues(): readonly Colleague[] {
       return all;
     },
   });
-  return data ?? [];
+  return [data ?? [], data !== undefined];
 }

@@ -8,7 +8,7 @@ import { QueueClosed, useOwnLanes } from './agent-bar.tsx';
 import { CallCard } from './call-card.tsx';
 import { isHeld, isTestCall, numberOf, otherPartyOf, useCaller, usePartyWords } from './caller.ts';
 import styles from './desk.module.css';
-import { IdlePanel } from './idle-panel.tsx';
+import { IdlePanel, ParkedCalls } from './idle-panel.tsx';
 import { TelephonePanel } from './telephone-panel.tsx';
 import { type Agent, type OwnCall, useAgentId, useOwnAgent, useOwnCalls, useText } from './work.ts';
 
@@ -73,6 +73,7 @@ function DeskOf({ agent }: { readonly agent: Agent }) {
             onCustomer={(customer) => change({ call: own.call.callId, customer })}
           />
         ))}
+        {agent.derivedState !== 'loggedOff' && <ParkedCalls isBusy={agent.work.length > 0} />}
         {calls.length === 0 && <IdlePanel agent={agent} />}
         <TelephonePanel
           agent={agent}

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiResult } from '#client';
-import { api, bodyOf, useNowMs, useRead } from '../live-data/index.ts';
+import { api, bodyOf, useChanges, useNowMs, useRead } from '../live-data/index.ts';
 import {
   Button,
   Countdown,
@@ -19,6 +19,7 @@ import {
 } from '../parts/index.ts';
 import { Facts } from '../parts/panel.tsx';
 import { spokenNumber } from '../parts/telephone-number.ts';
+import { useCommands } from '../shell/commands.ts';
 import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
 import { usePartyWords } from './caller.ts';
@@ -146,29 +147,58 @@ interface CallsToFetchProps {
   readonly onTaken: () => void;
 }
 
-/** Parked calls, and calls that ring at other stations. */
+const callsPath = '/api/v1/centres/{centre}/calls';
+const parkedEveryMs = 5_000;
+
+/** Calls that are parked, by whomever: the agent who is free takes them back. */
+export function ParkedCalls({ isBusy }: { readonly isBusy: boolean }) {
+  const text = useText();
+  const formats = useFormats();
+  const nowMs = useNowMs();
+  const take = useFetched();
+  const nameParty = usePartyWords();
+  const { centreId: centre } = useCentre();
+  const asked = { params: { centre }, query: { limit: callsLookedAt } };
+  const options = { refetchInterval: parkedEveryMs, changes: useChanges('call.') };
+  const calls = useRead(callsPath, asked, options).data?.items ?? [];
+  const parked = calls.flatMap((call) => {
+    const { parkSlot: slot, legs } = call;
+    if (slot === null) return [];
+    const fetch = () => take(api.post('/api/v1/calls/unpark', { body: { slot } }));
+    return [
+      { who: nameParty(call), slot, fetch, sinceMs: Date.parse(legs[0]?.stateEnteredAt ?? '') },
+    ];
+  });
+  const label = ({ who, slot }: (typeof parked)[number]) => text('takeParked', { who, slot });
+  const commands = parked.map((one) => ({
+    id: `unpark-${one.slot}`,
+    label: label(one),
+    run: one.fetch,
+  }));
+  useCommands(isBusy ? [] : commands);
+  if (parked.length === 0) return null;
+  return (
+    <section className={styles.preview} aria-label={text('parked')}>
+      <h2>{text('parked')}</h2>
+      {parked.map((one) => (
+        <Button key={one.slot} className={styles.choice} isDisabled={isBusy} onPress={one.fetch}>
+          {label(one)} <span className={styles.soft}>{formats.duration(nowMs - one.sinceMs)}</span>
+        </Button>
+      ))}
+      <p className={styles.soft}>{text('parkedMeans', { isBusy: String(isBusy) })}</p>
+    </section>
+  );
+}
+
+/** Calls that ring at other stations. */
 function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   const text = useText();
   const take = useFetched();
   const nameParty = usePartyWords();
   const { centreId: centre } = useCentre();
   const asked = { params: { centre }, query: { limit: callsLookedAt } };
-  const { data } = useRead('/api/v1/centres/{centre}/calls', asked, { staleTime: 0 });
+  const { data } = useRead(callsPath, asked, { staleTime: 0 });
   if (data === undefined) return <Loading of={text('calls')} />;
-  const parked = data.items.flatMap((call) =>
-    call.parkSlot === null
-      ? []
-      : [
-          {
-            call,
-            words: text('slot', { slot: call.parkSlot }),
-            fetch: () =>
-              api.post('/api/v1/calls/unpark', {
-                body: { addressId, slot: call.parkSlot ?? '' },
-              }),
-          },
-        ],
-  );
   const ringing = data.items.flatMap((call) =>
     call.legs
       .filter((leg) => leg.state === 'offering' && leg.addressId !== null && call.queueId === null)
@@ -181,18 +211,15 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
           }),
       })),
   );
-  const all = [...parked, ...ringing];
-  if (all.length === 0) return <Empty>{text('nothingToFetch')}</Empty>;
+  if (ringing.length === 0) return <Empty>{text('nothingToFetch')}</Empty>;
   return (
     <ul className={styles.choices}>
-      {all.map(({ call, words, fetch }) => {
+      {ringing.map(({ call, words, fetch }) => {
         return (
           <li key={`${call.id}-${words}`}>
             <Button
               className={styles.choice}
-              onPress={() =>
-                void take(fetch()).then((isTaken) => (isTaken ? onTaken() : undefined))
-              }
+              onPress={async () => ((await take(fetch())) ? onTaken() : undefined)}
             >
               {nameParty(call)}
               <span className={styles.soft}>{words}</span>
@@ -241,10 +268,10 @@ function OutboundPreview({ agentId }: { readonly agentId: string }) {
         {text('secondsLeft', { seconds: Math.ceil((untilMs - nowMs) / 1000) })}
       </Countdown>
       <div className={styles.answers}>
-        <Button kind="main" onPress={() => void act('dial')}>
+        <Button kind="main" onPress={() => act('dial')}>
           {text('dial')}
         </Button>
-        <Button onPress={() => void act('skip')}>{text('skip')}</Button>
+        <Button onPress={() => act('skip')}>{text('skip')}</Button>
       </div>
     </section>
   );

@@ -90,7 +90,7 @@ export function useLogOn({ id, derivedState, pendingState }: Agent): LogOn {
     isOurs: isOn && (kept?.isOn === true || isPending),
     takeOver: isOn && kept?.isTaken === true ? () => logOn(kept) : null,
     open: () => setIsOpen(true),
-    logOff: () => void logOff(),
+    logOff,
     dialog: (
       <Dialog title={text('logOn')} isOpen={isOpen} onClose={() => setIsOpen(false)}>
         <LogOnForm agentId={id} kept={kept} isSending={isPending} onLogOn={logOn} />

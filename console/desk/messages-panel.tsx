@@ -56,17 +56,15 @@ function Message({ message }: { readonly message: ItemAt<typeof path> }) {
         <track kind="captions" />
       </audio>
       <div className={styles.row}>
-        <Button onPress={() => void end(api.ask('POST', `${one}/heard`, { params }))}>
+        <Button onPress={() => end(api.ask('POST', `${one}/heard`, { params }))}>
           {text('messageHeard')}
         </Button>
         {caller !== null && (
-          <Button
-            onPress={() => void end(api.ask('POST', `${one}/callback`, { params, body: {} }))}
-          >
+          <Button onPress={() => end(api.ask('POST', `${one}/callback`, { params, body: {} }))}>
             {text('callBack')}
           </Button>
         )}
-        <Button onPress={() => void end(api.ask('DELETE', one, { params }))}>
+        <Button onPress={() => end(api.ask('DELETE', one, { params }))}>
           {text('deleteMessage')}
         </Button>
       </div>

@@ -7,7 +7,7 @@ import styles from './desk.module.css';
 type KeyMembers = 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
 type PressedKey = Pick<KeyboardEvent, KeyMembers> & { readonly target: EventTarget | null };
 
-const digitsMax = 9;
+export const digitsMax = 9;
 
 export interface NumberedChoiceProps {
   readonly label: string;

@@ -141,9 +141,9 @@ function useAnswers({ id, callVersion, state }: Offer) {
   };
   const accept = () => {
     answerTelephone();
-    void send('accept', { callVersion });
+    return send('accept', { callVersion });
   };
-  const reject = () => void send('reject', {});
+  const reject = () => send('reject', {});
   const commands = [
     { id: 'accept', label: text('accept'), functionKey: 'F2', run: accept },
     { id: 'reject', label: text('reject'), functionKey: 'F4', run: reject },

@@ -20,7 +20,7 @@ interface PartyPickerProps {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly onChoose: (to: PartyChoice) => void;
+  readonly onChoose: (to: PartyChoice) => unknown;
 }
 
 export function PartyPicker({ title, isOpen, onClose, onChoose }: PartyPickerProps) {
@@ -56,18 +56,24 @@ function Parties({ onChoose }: Pick<PartyPickerProps, 'onChoose'>) {
 function useParties(words: string) {
   const text = useText();
   const own = useAgentId();
-  const agents = useColleagues();
+  const [agents, isRead] = useColleagues();
+  /** States by which the open list is sorted, so that entries stay where they are. */
+  const [sortedBy] = useState(() => new Map<string, (typeof agents)[number]['derivedState']>());
   const queues = useQueues();
   const waiting = useWaiting();
   const asked = plainText(words);
   const found = ({ name }: { readonly name: string }) => plainText(name).includes(asked);
+  for (const { id, derivedState } of agents) {
+    if (!sortedBy.has(id)) sortedBy.set(id, derivedState);
+  }
+  const rankOf = (id: string) => agentStates.indexOf(sortedBy.get(id) ?? 'loggedOff');
   const people = agents
     .filter((one) => one.id !== own && found(one))
-    .toSorted((a, b) => agentStates.indexOf(a.derivedState) - agentStates.indexOf(b.derivedState))
+    .toSorted((a, b) => rankOf(a.id) - rankOf(b.id))
     .map(({ id, name, derivedState }) => ({
       id,
       name,
-      isFree: derivedState === 'ready',
+      isFree: sortedBy.get(id) === 'ready',
       to: { agentId: id } as PartyChoice,
       mark: <StateMark state={derivedState} />,
     }));
@@ -101,5 +107,6 @@ function useParties(words: string) {
     : [];
   const free = people.filter(({ isFree }) => isFree);
   const others = people.filter(({ isFree }) => !isFree);
-  return [...dialled, ...free, ...places, ...others].slice(0, shownMax);
+  // Free colleagues come first, so nothing is highlighted before they are read.
+  return isRead ? [...dialled, ...free, ...places, ...others].slice(0, shownMax) : dialled;
 }

@@ -11,10 +11,11 @@ import { useReasonWords, useSayings } from '../shell/sayings.ts';
 import { AlertCheck } from './alert-check.tsx';
 import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
-import { NumberedChoice } from './numbered-choice.tsx';
+import { digitsMax, NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, atWork, useText } from './work.ts';
 
 const readyKey = { letter: 'r' };
+const notReadyKey = { letter: 'n' };
 
 interface AskedState {
   readonly state: 'ready' | 'notReady';
@@ -58,7 +59,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
     if (!isRefused) mutate({ state: 'ready' });
   };
   const acts = {
-    ready: () => void ready(),
+    ready,
     readyNext: () => mutate({ state: 'ready', isNext: true }),
     notReady: (reason: string) => {
       setDialog('none');
@@ -68,7 +69,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   };
   const commands = [
     { id: 'ready', label: text('ready'), ...readyKey, run: acts.ready },
-    { id: 'notReady', label: text('notReady'), letter: 'n', run: () => setDialog('reasons') },
+    { id: 'notReady', label: text('notReady'), ...notReadyKey, run: () => setDialog('reasons') },
     { id: 'alerts', label: text('checkAlerts'), run: acts.check },
   ];
   useCommands(isOurs ? commands : []);
@@ -191,11 +192,16 @@ function useEntries(set: StateCommands, onLogOff: () => void) {
   );
   return [
     { id: 'ready', label, text: ready, onAction: set.ready },
-    ...reasons.map(({ id, label }) => ({
-      id,
-      label: text('notReadyFor', { reason: label }),
-      onAction: () => set.notReady(id),
-    })),
+    ...reasons.map(({ id, label: reason }, place) => {
+      const words = text('notReadyFor', { reason });
+      const keys = place < digitsMax && <kbd>{`${keysOf(notReadyKey)} ${place + 1}`}</kbd>;
+      const shown = (
+        <>
+          {words} {keys}
+        </>
+      );
+      return { id, label: shown, text: words, onAction: () => set.notReady(id) };
+    }),
     { id: 'logOff', label: text('logOff'), onAction: onLogOff },
   ];
 }

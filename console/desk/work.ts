@@ -169,6 +169,8 @@ export function useCallCommand() {
         tellProblem(answer.problem);
         return null;
       }
+      // Calls of an agent belong together: a consultation and the customer's.
+      endCause('/calls/');
       const after = answer.body as Call;
       queries.setQueryData(callKey(after.callId), after);
       // A command changes both a consult and its original call.

@@ -17,6 +17,8 @@ import { type Agent, type Call, callKey, useText } from './work.ts';
 
 const extensionMs = 30_000;
 const saveAfterMs = 300;
+/** A second Enter on *End* comes sooner, and must not end the wrap-up as well. */
+const endableAfterMs = 800;
 const outcomeKey = { letter: 'w' };
 
 /** Saves the outcome; newer text replaces what has not been sent. */
@@ -123,7 +125,11 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
   const formats = useFormats();
   const nowMs = useNowMs();
   const queries = useQueryClient();
-  const [isSending, setIsSending] = useState(false);
+  const [isBusy, setIsBusy] = useState(true);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setIsBusy(false), endableAfterMs);
+    return () => window.clearTimeout(timer);
+  }, []);
   const work = agent.work.find((one) => one.callId === callId && one.phase === 'wrapUp');
   const sessions = useQuery({
     queryKey: ['agent', agent.id, 'wrapUp', callId],
@@ -138,7 +144,7 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
   if (work === undefined) return null;
   const untilMs = work.until === null ? null : Date.parse(work.until);
   const put = async (body: { extendMs: number } | { state: 'ready' | 'notReady' }) => {
-    setIsSending(true);
+    setIsBusy(true);
     for (const { id } of sessions.data?.items ?? []) {
       const params = { session: id };
       const answer: ApiResult<unknown> = await api.put('/api/v1/agent-sessions/{session}/state', {
@@ -147,7 +153,7 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
       });
       if (!answer.ok) tellProblem(answer.problem);
     }
-    setIsSending(false);
+    setIsBusy(false);
     await queries.invalidateQueries({ queryKey: ['agent', agent.id] });
   };
   const isReady = agent.pendingState === null;
@@ -162,10 +168,10 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
         </Countdown>
       )}
       <div data-next className={styles.row}>
-        <Button kind="main" isDisabled={isSending} onPress={end}>
+        <Button kind="main" isDisabled={isBusy} onPress={end}>
           {text('endWrapUp')}
         </Button>
-        <Button isDisabled={isSending} onPress={extend}>
+        <Button isDisabled={isBusy} onPress={extend}>
           {text('extend')}
         </Button>
       </div>

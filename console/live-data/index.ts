@@ -11,7 +11,7 @@ import {
   type UntypedClientRequest,
 } from '#client';
 import { languageNow, useLanguage } from '../parts/language.ts';
-import { endCause, requestFailed, useLeftOutNotice } from '../parts/notices.tsx';
+import { endCause, requestFailed, unreachable, useLeftOutNotice } from '../parts/notices.tsx';
 import { Connection, type ConnectionState } from './connection.ts';
 import { type LiveAgent, type LiveCall, type LiveQueue, LiveStore } from './live-store.ts';
 import { useNowMs } from './server-clock.ts';
@@ -52,13 +52,20 @@ export const api = new Client({
     const tookMs = performance.now() - beganMs;
     const { method = 'GET' } = init;
     const request = `${method} ${url.split('?', 1)[0]}`;
-    if (response.ok) endCause(request);
+    endCause(unreachable);
+    // A later command on the same thing has worked: what was refused before is over.
+    if (response.ok) endCause(method === 'GET' ? request : (thingIn(request) ?? request));
     else if (method !== 'GET') requestFailed(request);
     if (response.ok) for (const told of answerWatchers) told(lineOf(url, init));
     latencyMs = (latencyMs ?? tookMs) * (1 - latencyWeight) + tookMs * latencyWeight;
     return response;
   },
 });
+
+/** The thing that a command is about, such as `/calls/c1/`. */
+function thingIn(request: string): string | undefined {
+  return /\/(?:calls|orders|returns|agents|queues|holds|shipments)\/[^/]+\//.exec(request)?.[0];
+}
 
 export function askPatiently(method: Method, path: string, asked: UntypedClientRequest) {
   return askUntilAnswered(api, method, path, asked);
@@ -199,7 +206,7 @@ export function usePosition(): string | null {
   return useSyncExternalStore(watchOf('agents'), () => store.position);
 }
 
-/** Whether the live data is there. Not its position, which each event changes. */
+/** Whether the first data has arrived. Unlike the position, this does not change with each event. */
 export function useIsLive(): boolean {
   return useSyncExternalStore(watchOf('agents'), () => store.position !== null);
 }
@@ -219,6 +226,18 @@ export function useCalls(): readonly LiveCall[] {
 
 export function useQueues(): readonly LiveQueue[] {
   return useSyncExternalStore(watchOf('queues'), () => store.list('queues'));
+}
+
+/**
+ * The queue that takes calls diverted to it, by its name; null: callers hear that all are busy. A
+ * queue that is not open takes none, as `divert` of `routing/rules/arrivals.ts` says.
+ */
+export function useDiversion(): (queueId: string | null) => string | null {
+  const queues = useQueues();
+  return (queueId) => {
+    const queue = queues.find(({ id }) => id === queueId);
+    return queue === undefined || queue.state === 'open' ? (queue?.name ?? queueId) : null;
+  };
 }
 
 const watches = new Map<string, (told: () => void) => () => void>();

@@ -135,19 +135,14 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
     await take(answer, command);
   };
   const begin = ({ id }: Customer) => tell(beginOrderCommand(centre, id, call));
-  const choose = (customer: Customer) => void begin(customer);
+  const choose = (customer: Customer) => begin(customer);
   const goOn = useEffectEvent(async (of: string) => {
     for (const { command, answer } of await sendAgain(of)) await take(answer, command);
   });
   useEffect(() => {
     void goOn(place);
   }, [place]);
-  return {
-    asked,
-    isBusy,
-    choose,
-    tell: (command: Command) => void tell(command),
-  };
+  return { asked, isBusy, choose, tell };
 }
 
 /** Customers with the calling number, or the one that the call names. */
@@ -223,7 +218,7 @@ function CustomerForm({
   readonly draft: Draft;
   readonly problem: Problem | null;
   readonly isBusy: boolean;
-  readonly onAdd: (body: object) => void;
+  readonly onAdd: (body: object) => unknown;
   readonly onClose: () => void;
 }) {
   const text = useText();

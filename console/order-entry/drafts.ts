@@ -31,11 +31,11 @@ const drafts = shared<ReadonlyMap<string, KeptDraft>>(new Map());
 const timers = new Map<string, number>();
 /** Drafts changed since the last successful save. */
 const unsaved = new Set<string>();
-/** Drafts that the service has. Browsers log each answer of 404, so no others are asked for. */
-const stored = new Set<string>();
-/** Drafts of which is known whether the service has them. */
-const readOnce = new Set<string>();
+/** Whether the service has a draft; absent until a read or save. Requests for others answer 404. */
+const isStored = new Map<string, boolean>();
 const draftsMax = 100;
+/** The request under way, which all mounted drafts share. */
+let listing: ReturnType<typeof listDrafts> | null = null;
 /** Saves go one by one, so the newest is stored last. */
 let saving: Promise<unknown> = Promise.resolve();
 
@@ -70,15 +70,21 @@ export function useDraft(id: string): Draft {
 
 const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
+async function listDrafts() {
+  const all = await api.get('/api/v1/me/drafts', { query: { limit: draftsMax } });
+  listing = null;
+  return all;
+}
+
 /** A failure leaves the draft as it is, unsaved. Input typed meanwhile wins. */
 async function read(place: string): Promise<void> {
   const before = keptAt(place).values;
-  keep(place, keptAt(place));
-  const all = await api.get('/api/v1/me/drafts', { query: { limit: draftsMax } });
+  listing ??= listDrafts();
+  const all = await listing;
   const { values, isReady, isUnsaved } = keptAt(place);
   const found = all.ok ? all.body.items.find(({ id }) => id === idOf(place)) : undefined;
-  if (all.ok) readOnce.add(place);
-  if (found !== undefined) stored.add(place);
+  // A save may have been faster than this answer.
+  if (all.ok && isStored.get(place) !== true) isStored.set(place, found !== undefined);
   const read = all.ok ? ((found?.content ?? {}) as DraftValues) : values;
   keep(place, {
     values: unsaved.has(place) || values !== before ? { ...read, ...values } : read,
@@ -108,13 +114,13 @@ async function saved(place: string, values: DraftValues): Promise<boolean> {
   const isEmpty = Object.values(values).every((value) => value === '');
   if (!isEmpty) {
     const put = await api.put('/api/v1/me/drafts/{draft}', { params, body: { content: values } });
-    if (put.ok) stored.add(place);
+    if (put.ok) isStored.set(place, true);
     return put.ok;
   }
-  if (readOnce.has(place) && !stored.has(place)) return true;
+  if (isStored.get(place) === false) return true;
   const dropped = await api.delete('/api/v1/me/drafts/{draft}', { params });
   const isGone = dropped.ok || dropped.problem.status === 404;
-  if (isGone) stored.delete(place);
+  if (isGone) isStored.set(place, false);
   return isGone;
 }
 

@@ -11,7 +11,11 @@ interface PartProps {
   readonly isEditable: boolean;
 }
 
-export function Header({ work, draft, isEditable }: PartProps) {
+interface HeaderProps extends PartProps {
+  readonly onTerms: () => void;
+}
+
+export function Header({ work, draft, isEditable, onTerms }: HeaderProps) {
   const text = useText();
   const words = useWords();
   const formats = useFormats();
@@ -84,6 +88,7 @@ export function Header({ work, draft, isEditable }: PartProps) {
         />
       )}
       <Coupons work={work} isEditable={isEditable} />
+      {canDeliver && <Button onPress={onTerms}>{text('terms')}</Button>}
     </header>
   );
 }
@@ -99,7 +104,7 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
   const { couponCodes } = work.order;
   if (couponCodes.length === 0) return null;
   const remove = (coupon: string) =>
-    void work.change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } });
+    work.change({ method: 'DELETE', path: '/coupons/{coupon}', params: { coupon } });
   return (
     <ul className={styles.coupons} aria-label={text('coupon')}>
       {couponCodes.map((code) => (

@@ -5,6 +5,8 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
 import { Button, Defined, Dialog, Money, names, useFormats, useWords } from '../parts/index.ts';
+import { typedQuantity } from '../parts/money.tsx';
+import { useOnce } from '../parts/once.ts';
 import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
 import { taxWay, useOrderFigures } from './figures.ts';
@@ -37,7 +39,7 @@ export function ItemSearch({ work, draft: { values, set }, inputRef }: ItemSearc
     const typed = values['item'] ?? '';
     set({ item: '', quantity: '1' });
     inputRef.current?.focus();
-    const body = { itemId, quantity: wireQuantity(quantity) ?? quantity };
+    const body = { itemId, quantity: typedQuantity(quantity) ?? quantity };
     work.change({ method: 'POST', path: '/lines', body, isAdding: true }).then((order) => {
       // Refused input is restored for another try.
       if (order === null) set({ item: typed, quantity });
@@ -118,6 +120,7 @@ interface LineTableProps {
   readonly isEditable: boolean;
   readonly onPrice: (line: Line) => void;
   readonly onProgramme: (line: Line) => void;
+  readonly onTerms: (line: Line) => void;
 }
 
 const heads = [
@@ -171,8 +174,9 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
   const name = useItemName(line);
   const { continuity, priceOverride, coupons, discount } = line;
   const lacks = continuity?.blockers ?? [];
+  const once = useOnce();
   const remove = () =>
-    void work.change({ method: 'DELETE', path: '/lines/{line}', params: { line: line.id } });
+    once(() => work.change({ method: 'DELETE', path: '/lines/{line}', params: { line: line.id } }));
   return (
     <tr>
       <td>
@@ -186,6 +190,9 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
               {line.freeWith === null ? null : ` · ${text('freeWith', { code: line.freeWith })}`}
               {line.excludes.map((rule) => ` · ${text('excludes', { rule })}`)}
               {coupons.map(({ code }) => ` · ${code}`)}
+              {[line.sourceCode, line.warehouseId, line.vendorId, line.requestedShipOn].map(
+                (term) => term !== null && ` · ${term}`,
+              )}
             </span>
             {lacks.length !== 0 && (
               <Button onPress={() => props.onProgramme(line)}>{text('completeProgramme')}</Button>
@@ -222,6 +229,13 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
       <td className={styles.rowActions}>
         {isEditable && (
           <>
+            <Button
+              kind="quiet"
+              onPress={() => props.onTerms(line)}
+              aria-label={text('termsOf', { name })}
+            >
+              {text('terms')}
+            </Button>
             <Button
               kind="quiet"
               onPress={() => props.onPrice(line)}
@@ -320,7 +334,7 @@ function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps
   const [isWrong, setIsWrong] = useState(false);
   const send = () => {
     if (typed === null) return;
-    const quantity = wireQuantity(typed);
+    const quantity = typedQuantity(typed);
     if (quantity === line.quantity) return setTyped(null);
     if (quantity !== null && Number(quantity) === 0) return onRemove();
     setIsWrong(quantity === null);
@@ -360,10 +374,4 @@ function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps
 function go(from: HTMLInputElement, by: number): void {
   const all = [...document.querySelectorAll<HTMLInputElement>('[data-quantity]')];
   all[all.indexOf(from) + by]?.focus();
-}
-
-/** Converts `1,5` to the API's form; null: no quantity. */
-function wireQuantity(typed: string): string | null {
-  const plain = typed.trim().replace(',', '.');
-  return /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? plain : null;
 }

@@ -106,7 +106,7 @@ export function PriceForm({ work, line, draft: { values, set }, onClose }: Price
           {text('givePrice')}
         </Button>
         {line.priceOverride !== null && (
-          <Button onPress={() => void work.change({ method: 'DELETE', path, params }).then(done)}>
+          <Button onPress={() => work.change({ method: 'DELETE', path, params }).then(done)}>
             {text('listPrice')}
           </Button>
         )}
@@ -165,7 +165,7 @@ export function Refused({ work: { refused, change }, path, says }: RefusedProps)
   if (refused?.command.path !== path) return null;
   const { problem, command } = refused;
   if (!isUnknown(problem)) return <Failure problem={problem} work={says} isCommand />;
-  const retry = () => void change(command);
+  const retry = () => change(command);
   return <Failure problem={problem} work={text('unknownKept')} onRetry={retry} isCommand />;
 }
 

@@ -24,10 +24,11 @@ import styles from './order-entry.module.css';
 import { CouponForm, HoldForm, LeaveForm, PriceForm } from './order-forms.tsx';
 import { PaymentForm, ProgrammeForm } from './payment.tsx';
 import { Payments, Recap, Summary } from './summary.tsx';
+import { TermsForm } from './terms-form.tsx';
 
 type Opened =
-  | { readonly kind: 'pay' | 'coupon' | 'hold' | 'leave' }
-  | { readonly kind: 'price' | 'programme'; readonly line: Line }
+  | { readonly kind: 'pay' | 'coupon' | 'hold' | 'leave' | 'terms' }
+  | { readonly kind: 'price' | 'programme' | 'lineTerms'; readonly line: Line }
   | null;
 
 /** Delay before focus moves, as closing dialogs may restore it themselves. */
@@ -87,7 +88,12 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
   if (!draft.isReady) return null;
   return (
     <section className={styles.sheet} aria-label={text('order')} tabIndex={-1} ref={sheet}>
-      <Header work={work} draft={draft} isEditable={isEditable} />
+      <Header
+        work={work}
+        draft={draft}
+        isEditable={isEditable}
+        onTerms={() => setOpened({ kind: 'terms' })}
+      />
       <CustomerStrip customerId={order.customerId} />
       {opened === null && <Trouble work={work} onPay={() => setOpened({ kind: 'pay' })} />}
       {isEditable && <ItemSearch work={work} draft={draft} inputRef={item} />}
@@ -97,6 +103,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
         isEditable={isEditable}
         onPrice={(line) => setOpened({ kind: 'price', line })}
         onProgramme={(line) => setOpened({ kind: 'programme', line })}
+        onTerms={(line) => setOpened({ kind: 'lineTerms', line })}
       />
       {isRecap ? (
         <Recap order={order} readMinor={readTotal(draft, order)} />
@@ -155,6 +162,10 @@ function OrderDialog({ opened, work, draft, onClose, ...acts }: OrderDialogProps
       {opened?.kind === 'pay' && <PaymentForm {...form} />}
       {opened?.kind === 'coupon' && <CouponForm {...form} />}
       {opened?.kind === 'hold' && <HoldForm {...form} />}
+      {opened?.kind === 'terms' && <TermsForm work={work} onClose={onClose} />}
+      {opened?.kind === 'lineTerms' && (
+        <TermsForm work={work} line={opened.line} onClose={onClose} />
+      )}
       {opened?.kind === 'price' && <PriceForm {...form} line={opened.line} />}
       {opened?.kind === 'programme' && (
         <ProgrammeForm work={work} line={opened.line} onClose={onClose} />
@@ -172,9 +183,9 @@ function OrderDialog({ opened, work, draft, onClose, ...acts }: OrderDialogProps
 }
 
 interface Steps {
-  readonly next: () => void;
-  readonly back: () => void;
-  readonly modify: () => void;
+  readonly next: () => unknown;
+  readonly back: () => unknown;
+  readonly modify: () => unknown;
   readonly cancel: (onDone: () => void) => void;
 }
 
@@ -201,18 +212,18 @@ function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean):
   };
   return {
     next: () => {
-      if (!isRecap) step('/complete').then(read, reportError);
+      if (!isRecap) return step('/complete').then(read);
       // A changed total must be read out before the caller agrees.
-      else if (readTotal(draft, order) !== order.summary.total.amountMinor) read(order);
-      else void submit();
+      if (readTotal(draft, order) !== order.summary.total.amountMinor) return read(order);
+      return submit();
     },
     back: () => {
       draft.set({ readTotal: '' });
-      if (order.entry === 'completing') void step('/reopen-entry');
+      return order.entry === 'completing' ? step('/reopen-entry') : null;
     },
     modify: () => {
       draft.set({ readTotal: '' });
-      void step('/modify', { reason: 'customer-asked' });
+      return step('/modify', { reason: 'customer-asked' });
     },
     cancel: (onDone) => {
       step('/cancel', { reason: 'customer-asked' }).then((now) => {
@@ -243,7 +254,7 @@ const itemAct = { id: 'order-item', letter: 'i' } as const;
 interface ActsOptions {
   readonly isEditable: boolean;
   readonly isRecap: boolean;
-  readonly next: () => void;
+  readonly next: () => unknown;
   readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
 }
 
@@ -292,7 +303,7 @@ function Trouble({ work: { order, refused, change }, onPay }: TroubleProps) {
   const next =
     isOpen && unpaid.includes(problem.reason)
       ? { onRetry: onPay, retryLabel: text('pay') }
-      : { onRetry: () => void change(command) };
+      : { onRetry: () => change(command) };
   return <Failure key={problem.requestId} problem={problem} work={work} {...next} isCommand />;
 }
 

@@ -54,7 +54,7 @@ function OrderWords({ order }: { readonly order: Order }) {
   const failed = [said, prompts].find(({ error }) => error !== null);
   const item = said.data?.item ?? null;
   const confirm = (script: string) =>
-    void work.change({
+    work.change({
       method: 'POST',
       path: '/scripts/confirm',
       body: { script },
@@ -113,7 +113,7 @@ function PromptCards({
     const why = reason || prompt.reasonsToDecline[0];
     const body = verb === 'decline' && why !== undefined ? { reason: why } : {};
     const path = `/prompts/{prompt}/${verb}`;
-    void work.change({
+    return work.change({
       method: 'POST',
       path,
       params: { prompt: prompt.id },

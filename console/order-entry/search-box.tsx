@@ -2,6 +2,7 @@
 import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { names, refusalWords } from '../parts/index.ts';
+import { useOnce } from '../parts/once.ts';
 import { useText } from './order.ts';
 import styles from './order-entry.module.css';
 
@@ -16,7 +17,7 @@ export interface SearchBoxProps<Found> {
   readonly search: (words: string) => Promise<readonly Found[]>;
   readonly idOf: (found: Found) => string;
   readonly show: (found: Found) => ReactNode;
-  readonly onTake: (found: Found) => void;
+  readonly onTake: (found: Found) => unknown;
   readonly inputRef?: Ref<HTMLInputElement>;
   /** Content beside the field that reacts to the same keys. */
   readonly beside?: (onKeyDown: (event: KeyboardEvent) => void) => ReactNode;
@@ -27,7 +28,9 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
   const text = useText();
   const id = useId();
   const queries = useQueryClient();
-  const [place, setPlace] = useState(0);
+  const once = useOnce();
+  /** Null: the first. */
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(true);
   const [isEmpty, setIsEmpty] = useState(false);
   const asked = words.trim();
@@ -42,23 +45,25 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
     placeholderData: (before: readonly Found[] | undefined) => before,
   });
   const list = isOpen && asked.length >= lettersMin ? (found.data ?? []) : [];
+  const place = chosenId === null ? 0 : list.findIndex((one) => idOf(one) === chosenId);
   const take = (one: Found) => {
-    setPlace(0);
-    onTake(one);
+    setChosenId(null);
+    return onTake(one);
   };
   /** Searches for the present text, even if the list still shows older results. */
   const takeChosen = async () => {
     if (asked === '') return;
     const all = await queries.fetchQuery(optionsOf(asked)).catch(() => null);
-    const one = all?.[Math.min(place, all.length - 1)];
+    const one = chosenId === null ? all?.[0] : all?.find((other) => idOf(other) === chosenId);
     setIsEmpty(all?.length === 0);
-    if (one !== undefined) take(one);
+    if (one !== undefined) await take(one);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const count = list.length;
-    if (event.key === 'ArrowDown' && count > 0) setPlace((place + 1) % count);
-    else if (event.key === 'ArrowUp' && count > 0) setPlace((place + count - 1) % count);
-    else if (event.key === 'Enter') void takeChosen();
+    const choose = (at: number) => setChosenId(list[at] === undefined ? null : idOf(list[at]));
+    if (event.key === 'ArrowDown' && count > 0) choose((place + 1) % count);
+    else if (event.key === 'ArrowUp' && count > 0) choose((Math.max(place, 0) + count - 1) % count);
+    else if (event.key === 'Enter') once(takeChosen);
     else if (event.key === 'Escape' && count > 0) setIsOpen(false);
     else return;
     event.preventDefault();
@@ -81,7 +86,7 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
           value={words}
           onKeyDown={onKeyDown}
           onChange={(event) => {
-            setPlace(0);
+            setChosenId(null);
             setIsOpen(true);
             setIsEmpty(false);
             onWords(event.target.value);
@@ -96,7 +101,7 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
         place={place}
         idOf={idOf}
         show={show}
-        take={take}
+        take={(one) => once(() => take(one))}
       />
       <p className={styles.hint} role="status">
         {problem === null ? '' : text('searchFailed', { detail: refusalWords(problem) })}
@@ -112,7 +117,7 @@ interface FoundListProps<Found> extends Pick<SearchBoxProps<Found>, 'label' | 'i
   readonly id: string;
   readonly list: readonly Found[];
   readonly place: number;
-  readonly take: (one: Found) => void;
+  readonly take: (one: Found) => unknown;
 }
 
 /** The field handles keys and names the active option. */

@@ -141,7 +141,7 @@ export function Payments({
   const { payments } = work.order;
   if (payments.length === 0) return null;
   const remove = (payment: string) =>
-    void work.change({
+    work.change({
       method: 'DELETE',
       path: '/payments/{payment}',
       params: { payment },

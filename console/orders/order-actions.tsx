@@ -22,7 +22,7 @@ export function OrderActions({ order }: { readonly order: Order }) {
   const enter = useOrderEntry();
   const agent = usePersonName(order.agentId);
   const [open, setOpen] = useState<Action | null>(null);
-  const goOn = () => void enter?.(order.id).catch(reportError);
+  const goOn = () => enter?.(order.id).catch(reportError);
   return (
     <div className={styles.actions}>
       {enter !== null && typing.includes(order.entry) && (

@@ -156,14 +156,14 @@ function ProgrammeSteps({ programme, next }: ProgrammeStepsProps) {
   return (
     <div className={styles.actions}>
       {isGoing && next !== undefined && (
-        <Button onPress={() => void send('skip', { number: next.number })}>
+        <Button onPress={() => send('skip', { number: next.number })}>
           {text('skipParcel', { date: date(next.shipDate) })}
         </Button>
       )}
       {isGoing ? (
         <Button onPress={() => setIsPausing(true)}>{text('pause')}</Button>
       ) : (
-        <Button onPress={() => void send('resume')}>{text('resume')}</Button>
+        <Button onPress={() => send('resume')}>{text('resume')}</Button>
       )}
       {isPausing && <PauseDialog send={send} onClose={() => setIsPausing(false)} />}
     </div>

@@ -15,6 +15,7 @@ import {
   refusalWords,
   tellProblem,
 } from '../parts/index.ts';
+import { typedQuantity } from '../parts/money.tsx';
 import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
@@ -143,10 +144,9 @@ function Steps({ back, order }: StepsProps) {
       {found.map(([step, operations]) => (
         <Button
           key={step}
-          onPress={() => {
-            if (step === payingStep) setAsked({ step, operations });
-            else void takeSteps(id, operations);
-          }}
+          onPress={() =>
+            step === payingStep ? setAsked({ step, operations }) : takeSteps(id, operations)
+          }
         >
           {text('returnStep', { step })}
         </Button>
@@ -240,11 +240,19 @@ function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose:
   const [reasonCode, setReason] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const send = async () => {
-    const said = Object.entries(quantities).filter(([, quantity]) => Number(quantity) > 0);
+    const said = Object.entries(quantities).flatMap(([lineId, words]) => {
+      const quantity = typedQuantity(words) ?? words;
+      return Number(quantity) === 0 ? [] : [{ lineId, quantity }];
+    });
     if (said.length === 0) return setFault(text('nothingBack'));
+    const over = order.lines.find((line) =>
+      said.some(
+        ({ lineId, quantity }) => lineId === line.id && Number(quantity) > returnable(line),
+      ),
+    );
+    if (over !== undefined) return setFault(text('tooManyBack', { most: returnable(over) }));
     if (reasonCode.trim() === '') return setFault(text('reasonMissing'));
-    const lines = said.map(([lineId, quantity]) => ({ lineId, quantity }));
-    const asked = { orderId: order.id, lines, reasonCode: reasonCode.trim() };
+    const asked = { orderId: order.id, lines: said, reasonCode: reasonCode.trim() };
     const answer = await api.ask('POST', '/api/v1/customers/{customer}/returns', {
       params: { customer: order.customerId },
       body: asked,

@@ -50,7 +50,7 @@ function OneShipment({ order, shipment, number }: OfShipment & { readonly number
   const amount = money({ ...order.summary.total, amountMinor });
   const isRecalled = order.fulfilment === 'recalling' && nextStep === 'ship';
   const report = (step: Report) =>
-    void send(step).then((refused) => {
+    send(step).then((refused) => {
       if (refused !== null) tellProblem(refused);
     });
   const words = (step: Report) =>

@@ -13,7 +13,12 @@ const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
 const bars = [1, 2, 3, 4, 5, 6, 7, 8];
 /** Error codes whose details are for programmers. */
-const codesOfPrograms: readonly string[] = ['rate_limited', 'server_unreachable', 'not_callwright'];
+const codesOfPrograms: readonly string[] = [
+  'rate_limited',
+  'server_unreachable',
+  'not_callwright',
+  'call_state_not_allowed',
+];
 
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
   const text = useText();
@@ -90,7 +95,8 @@ export function Failure({ problem, work, onRetry, retryLabel, isCommand = false 
 }
 
 /** Ids and versions in details, which are for programmers. */
-const forPrograms = / \((?:line|ligne) lin_\w+\)| (?:ord|ret)_[\w.-]+| (?:at|à la) version \d+/g;
+const forPrograms =
+  / \((?:line|ligne) lin_\w+\)| [a-z]{3}_(?=\S*\d)[\w.-]*\w| (?:at|à la) version \d+/g;
 
 /** What was refused and why, in the user's language; a faulty field by its label. */
 export function refusalWords({ code, title, detail, errors = [] }: Problem): string {

@@ -1,5 +1,5 @@
 /** Controls: buttons, fields, menus, dialogs. */
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -21,6 +21,7 @@ import {
 import styles from './controls.module.css';
 import { usePartsText as useText } from './language.ts';
 import { names } from './names.ts';
+import { useOnce } from './once.ts';
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'onPress'> {
   readonly className?: string | undefined;
@@ -31,23 +32,21 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly children?: ReactNode;
 }
 
-/** A rejected promise of `onPress` is reported as an error of the page. */
+/** Ignores presses while a promise of `onPress` is pending; a rejected one is reported. */
 export function Button(props: ButtonProps) {
   const { kind = 'plain', shortcut, children, className, onPress, ...others } = props;
+  const once = useOnce();
   return (
     <AriaButton
+      data-kept-clear={kind === 'main' || undefined}
       {...others}
-      onPress={(event) => reportFailure(onPress?.(event))}
+      onPress={(event) => once(() => onPress?.(event))}
       className={names(styles.button, styles[kind], className)}
     >
       {children}
       {shortcut !== undefined && <kbd>{shortcut}</kbd>}
     </AriaButton>
   );
-}
-
-function reportFailure(result: unknown): void {
-  if (result instanceof Promise) result.catch(reportError);
 }
 
 export interface FormProps {
@@ -59,14 +58,18 @@ export interface FormProps {
   readonly children: ReactNode;
 }
 
-/** A form that does not reload the page; a rejected promise of `onSend` is reported. */
+/** A form that does not reload the page, and is sent once at a time. */
 export function Form({ label, className, onSend, onEdit, children }: FormProps) {
+  const once = useOnce();
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    Promise.resolve(onSend(form)).then(() => {
-      window.requestAnimationFrame(() => showFirstFault(form));
-    }, reportError);
+    const showFault = () => void window.requestAnimationFrame(() => showFirstFault(form));
+    once(() => {
+      const sent = onSend(form);
+      if (sent instanceof Promise) return sent.then(showFault);
+      return showFault();
+    });
   };
   return (
     <form className={className} aria-label={label} onSubmit={send} onChange={onEdit}>
@@ -192,9 +195,7 @@ export function ConfirmDialog({
   readonly onConfirm: () => unknown;
 }) {
   const text = useText();
-  const [isSent, setIsSent] = useState(false);
   const confirm = async () => {
-    setIsSent(true);
     await onConfirm();
     onClose();
   };
@@ -203,7 +204,7 @@ export function ConfirmDialog({
       <p>{says}</p>
       <div className={styles.choices}>
         <Button onPress={onClose}>{text('notNow')}</Button>
-        <Button kind="main" autoFocus isDisabled={isSent} onPress={confirm}>
+        <Button kind="main" autoFocus onPress={confirm}>
           {verb}
         </Button>
       </div>

@@ -1,6 +1,7 @@
 /** A list filtered by typing: arrows move, Enter or a click chooses. */
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import styles from './finder.module.css';
+import { useOnce } from './once.ts';
 
 export interface FinderProps<Found> {
   readonly label: string;
@@ -10,7 +11,7 @@ export interface FinderProps<Found> {
   readonly found: readonly Found[];
   readonly none: string;
   readonly show: (found: Found) => ReactNode;
-  readonly onTake: (found: Found) => void;
+  readonly onTake: (found: Found) => unknown;
 }
 
 /** Things of one `group` stand under its name, where they have one. */
@@ -19,15 +20,22 @@ interface Findable {
   readonly group?: string;
 }
 
+/** The entry that is highlighted stays so by its id, however the list changes meanwhile. */
 export function Finder<Found extends Findable>(props: FinderProps<Found>) {
   const { label, hint, words, onWords, found, none, show, onTake } = props;
   const id = useId();
-  const [place, setPlace] = useState(0);
-  const chosen = found[Math.min(place, found.length - 1)];
+  const once = useOnce();
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  // Null: the first of what is found for new words.
+  if (chosenId === null && found[0] !== undefined) setChosenId(found[0].id);
+  const place = found.findIndex((one) => one.id === chosenId);
+  const chosen = found[place];
+  const choose = (at: number) => setChosenId(found[at]?.id ?? chosenId);
+  const take = (one: Found) => once(() => onTake(one));
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, found.length - 1));
-    else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
-    else if (event.key === 'Enter' && chosen !== undefined) onTake(chosen);
+    if (event.key === 'ArrowDown') choose(place + 1);
+    else if (event.key === 'ArrowUp') choose(Math.max(place - 1, 0));
+    else if (event.key === 'Enter' && chosen !== undefined) take(chosen);
     else return;
     event.preventDefault();
   };
@@ -44,7 +52,7 @@ export function Finder<Found extends Findable>(props: FinderProps<Found>) {
         ref={(input) => input?.focus()}
         value={words}
         onChange={({ target }) => {
-          setPlace(0);
+          setChosenId(null);
           onWords(target.value);
         }}
         onKeyDown={onKeyDown}
@@ -66,7 +74,7 @@ export function Finder<Found extends Findable>(props: FinderProps<Found>) {
                 }
                 aria-selected={one === chosen}
                 className={styles.option}
-                onPointerUp={() => onTake(one)}
+                onPointerUp={() => take(one)}
               >
                 {show(one)}
               </div>

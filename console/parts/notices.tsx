@@ -1,6 +1,6 @@
 /**
  * Notices in a corner, read by screen readers. They close after 6 s; an error stays until it is
- * closed, or until its request succeeds.
+ * closed, until a command on the same thing succeeds, or until the server answers again.
  */
 import { useEffect, useRef } from 'react';
 import type { Problem } from '#client';
@@ -22,6 +22,8 @@ interface Notice {
 const shownMs = 6_000;
 const noticesMax = 4;
 let last = 0;
+/** The code of errors whose cause is over with the next answer. */
+export const unreachable = 'server_unreachable';
 /** The last request that failed, until a notice tells its problem. */
 let failed: string | null = null;
 const notices = shared<readonly Notice[]>([]);
@@ -51,7 +53,8 @@ export function endCause(part: string): void {
 
 /** Tells a refusal as an error, which closes when the refused request succeeds later. */
 export function tellProblem(problem: Problem): void {
-  notify(refusalWords(problem), { isBad: true, cause: failed });
+  const cause = problem.code === unreachable ? unreachable : failed;
+  notify(refusalWords(problem), { isBad: true, cause });
   failed = null;
 }
 

@@ -19,6 +19,7 @@ export function Toast({ label, kind, children }: ToastProps) {
       className={names(styles.toast, styles[kind])}
       aria-label={label}
       data-react-aria-top-layer="true"
+      data-kept-clear={kind === 'urgent' || undefined}
     >
       {children}
     </section>

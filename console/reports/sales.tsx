@@ -15,7 +15,7 @@ type Sales = OperationAt<'GET', typeof salesPath>['answer'];
 type PromptFigures = OperationAt<'GET', `${typeof salesPath}/prompts`>['answer'];
 
 const dimensions = [
-  ...(['agent', 'sourceCode', 'catalogue', 'category'] as const),
+  ...(['agent', 'sourceCode', 'catalogue', 'category', 'item'] as const),
   ...(['prompt', 'coupon', 'day'] as const),
 ] satisfies readonly Sales['by'][];
 const amounts = ['ordered', 'cancelled', 'returned', 'net', 'commission'] as const;
@@ -206,7 +206,8 @@ function VersionPrompts(of: PromptFigures['versions'][number]) {
   );
 }
 
-function Lines(props: PlainTableProps) {
+/** A table that scrolls to the side where it is wide. */
+export function Lines(props: PlainTableProps) {
   return (
     <div className={styles.scroll}>
       <PlainTable {...props} className={styles.lines} />

@@ -84,7 +84,7 @@ function Batch({ chosen, onDone }: BatchProps) {
         ))}
       </ul>
       {faults === null ? (
-        <Button kind="main" isDisabled={isSent || going.length === 0} onPress={() => void run()}>
+        <Button kind="main" isDisabled={isSent || going.length === 0} onPress={run}>
           {text('releaseNow', { count: going.length })}
         </Button>
       ) : (

@@ -147,7 +147,7 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
           }}
         />
       </label>
-      {decisions.shown(!isMine)}
+      {decisions.shown}
     </>
   );
 }
@@ -236,6 +236,9 @@ function useDecisions({
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSent, setIsSent] = useState(false);
   const [asked, setAsked] = useState<Decision | null>(null);
+  const isBlocked = claim.blockedBy !== null;
+  // A reservation that is taken again decides nothing by itself.
+  if (isBlocked && asked !== null) setAsked(null);
   const missing = lacks(hold);
   const decisions: readonly Decision[] = [
     ...othersOf(hold).toReversed(),
@@ -268,7 +271,7 @@ function useDecisions({
     M: 'clearAndModify',
   };
   const keyOf = (decision: Decision) => Object.keys(byKey).find((key) => byKey[key] === decision);
-  const shown = (isDisabled: boolean) => (
+  const shown = (
     <>
       {hold.source === 'authorisation' && (
         <Field label={text('providerCode')} value={code} onChange={setCode} />
@@ -286,7 +289,7 @@ function useDecisions({
           {refusalWords(problem)}
         </p>
       )}
-      {asked !== null && !isDisabled && (
+      {asked !== null && (
         <ConfirmDialog
           title={text('decision', { decision: asked })}
           says={consequence(asked)}
@@ -300,7 +303,7 @@ function useDecisions({
           <Button
             key={decision}
             kind={decision === favourOf(hold) ? 'main' : decision === 'decline' ? 'bad' : 'plain'}
-            isDisabled={isDisabled || isSent || missing !== null}
+            isDisabled={isBlocked || isSent || missing !== null}
             onPress={() => take(decision)}
             shortcut={keyOf(decision)}
           >

@@ -3,7 +3,7 @@
  * change in past calls.
  */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import type { OperationAt, Problem } from '#client';
 import { api, bodyOf, serverNowMs } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
@@ -13,16 +13,24 @@ import {
   Empty,
   Failure,
   Loading,
+  loadedLater,
   useFormats,
   useLanguage,
 } from '../parts/index.ts';
 import { Chips, Part, Read } from '../parts/panel.tsx';
-import { Effect, isSimulated } from './effect.tsx';
+import type { EffectProps } from './effect.tsx';
 import { membersOf } from './json-text.ts';
 import { type RuleSet, useMay, useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
 
 import { Heads, type Sentences, useRuleText } from './words.tsx';
+
+/** Kinds whose rules a simulated day uses. */
+const simulatedKinds: readonly string[] = ['classify', 'admit', 'route', 'prompt'];
+// With the parts of the sim lab that show it.
+const Effect: ComponentType<EffectProps> = loadedLater(
+  async () => (await import('./effect.tsx')).Effect,
+);
 
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 type Job = OperationAt<'GET', '/api/v1/jobs/{job}'>['answer'];
@@ -53,7 +61,7 @@ export function Changes(props: ChangesProps) {
           <Shadow key={props.version} {...props} />
         </Part>
       )}
-      {may('simulateRules') && isSimulated(props.kind) ? (
+      {may('simulateRules') && simulatedKinds.includes(props.kind) ? (
         <Part title={text('effect')}>
           <Effect key={props.version} {...props} />
         </Part>

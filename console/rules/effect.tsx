@@ -22,11 +22,7 @@ const scenariosMax = 100;
 /** Simulates the latest calls instead of a stored scenario. */
 const latest = 'latest';
 
-export function isSimulated(kind: RuleSet['kind']): boolean {
-  return ['classify', 'admit', 'route', 'prompt'].includes(kind);
-}
-
-interface EffectProps {
+export interface EffectProps {
   readonly ruleSet: string;
   readonly kind: RuleSet['kind'];
   readonly version: number;

@@ -189,11 +189,7 @@ function DraftPage(props: DraftPageProps) {
     return problem === null ? (
       <Loading of={text('yourDraft', { begun: 'true' })} />
     ) : (
-      <Failure
-        problem={problem}
-        work={text('nothingChanged')}
-        onRetry={() => void retry().catch(reportError)}
-      />
+      <Failure problem={problem} work={text('nothingChanged')} onRetry={retry} />
     );
   }
   const { document, saved } = draft;
@@ -230,7 +226,9 @@ function DraftPage(props: DraftPageProps) {
           <SaveState {...props} draft={draft} />
         </div>
         {saved.revision > 0 && saved.base !== (set.active?.version ?? 0) ? (
-          <MergePanel {...props} base={saved.base} document={document} />
+          <Suspense fallback={<Loading of={text('mergeTitle')} />}>
+            <MergePanel {...props} base={saved.base} document={document} />
+          </Suspense>
         ) : null}
         <DraftView {...props} draft={draft} editing={editing} shown={shown} onForeign={setPasted} />
       </div>

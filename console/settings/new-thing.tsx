@@ -1,8 +1,8 @@
 /** Creates a resource with a secret, which is shown once. */
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
-import { Button, Dialog, Field, notify, refusalWords } from '../parts/index.ts';
+import { Button, Dialog, Field, Form, notify, refusalWords } from '../parts/index.ts';
 import { useText } from './readings.ts';
 import styles from './settings.module.css';
 
@@ -34,8 +34,7 @@ export function NewThing({ title, path, members, make, onClose, children }: NewT
   );
   const [problem, setProblem] = useState<Problem | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
+  const send = async () => {
     const answer = await make(typed);
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) setSecret(answer.body.secret);
@@ -47,7 +46,7 @@ export function NewThing({ title, path, members, make, onClose, children }: NewT
   if (secret !== null) return <Secret title={title} secret={secret} onClose={onClose} />;
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <form className={styles.dialog} onSubmit={(event) => void send(event).catch(reportError)}>
+      <Form className={styles.dialog} onSend={send}>
         {members.map(({ name, label }, place) => (
           <Field
             key={name}
@@ -70,7 +69,7 @@ export function NewThing({ title, path, members, make, onClose, children }: NewT
             {title}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -96,7 +95,7 @@ export function Secret({
         <p>{words ?? text('secretOnce')}</p>
         <code className={styles.secret}>{secret}</code>
         <div className={styles.actions}>
-          <Button onPress={() => void copy().catch(() => notify(text('notCopied')))}>
+          <Button onPress={() => copy().catch(() => notify(text('notCopied')))}>
             {text('copy')}
           </Button>
           <Button kind="main" onPress={onClose}>

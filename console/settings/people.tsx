@@ -53,6 +53,7 @@ function useChoices(): PersonChoices {
   const file = data as
     | (Readonly<Partial<Record<'queues' | 'groups' | 'agents', NamedRecord[]>>> & {
         readonly skills?: readonly string[];
+        readonly skillNames?: Readonly<Record<string, string>>;
       })
     | undefined;
   const named = (of: readonly NamedRecord[] = []) =>
@@ -65,7 +66,7 @@ function useChoices(): PersonChoices {
     telephone: {
       agents: named(file?.agents),
       queues: (file?.queues ?? []).map(({ id, name = id, group }) => ({ id, label: name, group })),
-      skills: (file?.skills ?? []).map((id) => ({ id, label: id })),
+      skills: (file?.skills ?? []).map((id) => ({ id, label: file?.skillNames?.[id] ?? id })),
     },
   };
 }
@@ -231,11 +232,7 @@ function PersonForm({ of, onClose }: PersonFormProps) {
   );
   return (
     <Dialog title={of?.name ?? text('makePerson')} isOpen onClose={onClose}>
-      <Form
-        className={styles.dialog}
-        onSend={() => void send().catch(reportError)}
-        onEdit={sheet.clear}
-      >
+      <Form className={styles.dialog} onSend={send} onEdit={sheet.clear}>
         {of === null ? field('id') : <Facts of={[[text('user'), of.id]]} />}
         {field('name')}
         {lists.map((list) => (

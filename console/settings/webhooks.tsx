@@ -94,7 +94,6 @@ function OneWebhook({ of }: { readonly of: Webhook }) {
   const command = useCommand(webhooksPath);
   const { id: webhook, url, active, failingSince, problem } = of;
   const params = { centre, webhook };
-  const run = (...asked: Parameters<typeof command>) => void command(...asked).catch(reportError);
   /** Reads the webhook just before changing it, as every delivery changes its version. */
   const changed = async () => {
     const now = await api.get(onePath, { params });
@@ -106,8 +105,8 @@ function OneWebhook({ of }: { readonly of: Webhook }) {
       contentType: 'application/merge-patch+json',
     });
   };
-  const pause = () => run(changed(), text(active ? 'paused' : 'resumed'));
-  const test = () => run(api.post(`${onePath}/test`, { params }), text('testSent'));
+  const pause = () => command(changed(), text(active ? 'paused' : 'resumed'));
+  const test = () => command(api.post(`${onePath}/test`, { params }), text('testSent'));
   return (
     <section aria-label={url} className={styles.one}>
       <Facts
@@ -134,7 +133,7 @@ function Deliveries({ webhook }: { readonly webhook: string }) {
   const repeat = (delivery: string) => {
     const params = { centre, webhook, delivery };
     const asked = api.post(`${deliveriesPath}/{delivery}/redeliver`, { params });
-    void command(asked, text('repeated')).catch(reportError);
+    return command(asked, text('repeated'));
   };
   return (
     <ReadTable

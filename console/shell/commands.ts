@@ -2,7 +2,8 @@
  * Commands of visible components, run by function key, or chosen in the search that `Ctrl K` opens:
  * a command's letter, typed there, puts it first. Of two with one key, the later wins.
  */
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { type RunOnce, runningOnce } from '../parts/once.ts';
 import { shared } from '../parts/shared-state.ts';
 
 export interface Command {
@@ -12,16 +13,20 @@ export interface Command {
   readonly letter?: string;
   /** A function key that browsers do not use themselves. */
   readonly functionKey?: 'F2' | 'F4' | 'F8' | 'F9';
-  readonly run: () => void;
+  readonly run: () => unknown;
 }
 
 const sets = new Map<symbol, readonly Command[]>();
 const all = shared<readonly Command[]>([]);
 export const useAllCommands = all.useNow;
 
-/** Registers commands while the component is mounted; always runs the newest version. */
+/**
+ * Registers commands while the component is mounted; always runs the newest version, each once at a
+ * time.
+ */
 export function useCommands(commands: readonly Command[]): void {
   const newest = useRef(commands);
+  const [runs] = useState(() => new Map<string, RunOnce>());
   useLayoutEffect(() => {
     newest.current = commands;
   });
@@ -30,7 +35,11 @@ export function useCommands(commands: readonly Command[]): void {
   useLayoutEffect(() => {
     const key = Symbol('commands');
     const shown = JSON.parse(offered) as readonly Omit<Command, 'run'>[];
-    const run = (id: string) => newest.current.find((one) => one.id === id)?.run();
+    const run = (id: string) => {
+      const once = runs.get(id) ?? runningOnce();
+      runs.set(id, once);
+      once(() => newest.current.find((one) => one.id === id)?.run());
+    };
     sets.set(
       key,
       shown.map((one) => ({ ...one, run: () => run(one.id) })),
@@ -40,7 +49,7 @@ export function useCommands(commands: readonly Command[]): void {
       sets.delete(key);
       tell();
     };
-  }, [offered]);
+  }, [offered, runs]);
 }
 
 /** The keys that run a command, as its control shows them. */

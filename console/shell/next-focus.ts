@@ -18,6 +18,7 @@ export function useNextFocus(): void {
     /** The control that had the focus last, and all that it was in. */
     let trail: Element[] = [];
     let looked = 0;
+    let timer = 0;
     const remember = ({ target }: FocusEvent): void => {
       // What opens over the page gives the focus back to the page.
       if (!(target instanceof Element) || target.closest('#page') === null) return;
@@ -29,15 +30,21 @@ export function useNextFocus(): void {
       if (isLost()) trail = [];
     };
     const look = (): void => {
-      looked = isLost() ? looked + 1 : 0;
+      looked = isLost() && trail.length > 0 ? looked + 1 : 0;
+      if (looked === 0) window.clearInterval(timer);
       if (looked >= lookedMin) nextOf(trail, looked)?.focus();
     };
-    const timer = window.setInterval(look, lookMs);
+    const begin = (): void => {
+      window.clearInterval(timer);
+      timer = window.setInterval(look, lookMs);
+    };
     window.addEventListener('focusin', remember);
+    window.addEventListener('focusout', begin);
     window.addEventListener('pointerup', forget, true);
     return () => {
       window.clearInterval(timer);
       window.removeEventListener('focusin', remember);
+      window.removeEventListener('focusout', begin);
       window.removeEventListener('pointerup', forget, true);
     };
   }, []);

@@ -88,9 +88,7 @@ function PasskeyButton() {
   const [refused, setRefused] = useState<Problem | null>(null);
   return (
     <section className={styles.section}>
-      <Button onPress={() => void signInByPasskey().then(setRefused, reportError)}>
-        {text('signInByPasskey')}
-      </Button>
+      <Button onPress={() => signInByPasskey().then(setRefused)}>{text('signInByPasskey')}</Button>
       {refused !== null && <Refusal problem={refused} />}
     </section>
   );
@@ -175,7 +173,7 @@ function AccountForm({ isSecond }: { readonly isSecond: boolean }) {
   const [isSending, setIsSending] = useState(false);
   const send = () => {
     setIsSending(true);
-    signIn(user, password === '' ? undefined : password)
+    signIn(user.trim(), password === '' ? undefined : password)
       .then(setRefused, reportError)
       .finally(() => setIsSending(false));
   };

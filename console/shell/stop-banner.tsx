@@ -1,6 +1,6 @@
 /** The emergency stop on every screen: who, since when, what callers get, and how it ends. */
 import { useState } from 'react';
-import { api, useChanges, useIsLive, useQueues, useRead } from '../live-data/index.ts';
+import { api, useChanges, useDiversion, useIsLive, useRead } from '../live-data/index.ts';
 import { Button, tellProblem, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
 import { useText } from './sayings.ts';
@@ -13,7 +13,7 @@ export function StopBanner() {
   const formats = useFormats();
   const { centreId: centre } = useCentre();
   const rights = useRights();
-  const queues = useQueues();
+  const diversion = useDiversion();
   const changes = useChanges('centre.state');
   // Read once the screen has its data, as the first requests are few.
   const enabled = useIsLive();
@@ -29,9 +29,7 @@ export function StopBanner() {
     if (!answer.ok) tellProblem(answer.problem);
   };
   const mayEnd = rights.includes('putCentreState');
-  const divert = queues.find(({ id }) => id === stop.divertTo);
-  // A queue that is closed itself takes no diverted calls.
-  const queue = divert?.state === 'closed' ? null : (divert?.name ?? stop.divertTo);
+  const queue = diversion(stop.divertTo);
   return (
     <p role="alert" className={styles.stop}>
       {text('stopped', {

@@ -3,6 +3,7 @@
  * figures.
  */
 import { asDate } from '../parts/days.ts';
+import { type LabCentre, labCentreOf } from './lab-centre.ts';
 
 export interface DayPlan {
   /** Start of the first half hour, in minutes since midnight. */
@@ -32,15 +33,38 @@ export interface LabValues {
   readonly day: DayPlan | undefined;
 }
 
-/** A what-if: agents as a number, everything else in percent. */
-export type WhatIfChange = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
+/**
+ * A what-if: agents as a number, calls, handle time and patience in percent. Of a whole centre also
+ * seconds (priority, overflow, callbacks) and chats at a time; for some callers or a group only.
+ */
+export type WhatIfChange = Readonly<
+  Partial<Record<ChangeKey, number> & Record<(typeof partKeys)[number], string>>
+>;
 export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
+export const centreKeys = [
+  ...differenceKeys,
+  'priority',
+  'overflow',
+  'callbacks',
+  'chats',
+] as const;
+export type ChangeKey = (typeof centreKeys)[number];
+/** Call type, profile, and call type that the profile also takes. */
+export const partKeys = ['callers', 'group', 'also'] as const;
 
-export const views = ['curve', 'map', 'day', 'roster', 'replay', 'past', 'log'] as const;
+const ownViews = ['replay', 'past', 'log'] as const;
+export const views = ['curve', 'map', 'day', 'roster', ...ownViews] as const;
+export const centreViews = ['queues', 'rest', ...ownViews] as const;
 
 export interface LabAddress extends LabValues {
+  /** The question is a whole centre: `log`, which is `centre`, or a stored scenario's id. */
+  readonly whole: string | undefined;
+  readonly centre: LabCentre | undefined;
+  /** The rest of its day: minutes since midnight, and calls above the forecast in percent. */
+  readonly now: number;
+  readonly above: number;
   readonly what: readonly WhatIfChange[];
-  readonly view: (typeof views)[number];
+  readonly view: (typeof views | typeof centreViews)[number];
   readonly seed: number;
   /** Journal day to replay. Default: today. */
   readonly date: string | undefined;
@@ -60,6 +84,8 @@ export const ranges = {
   agents: { least: 1, most: 2_000, usual: 12 },
   run: { least: 1, most: 1_000, usual: 1 },
   at: { least: 0, most: 172_800, usual: 0 },
+  now: { least: 0, most: 1_430, usual: 660 },
+  above: { least: -90, most: 400, usual: 20 },
 } as const;
 export type RangeName = keyof typeof ranges;
 
@@ -71,8 +97,14 @@ const seedDefault = 1;
 
 export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress {
   const typed = (of: RangeName) => numberWithin(search[of], ranges[of]) ?? ranges[of].usual;
-  const { queue, what, view, seed } = search;
+  const { queue, what, view, seed, whole } = search;
+  const centre = labCentreOf(search['centre']);
+  const isWhole = whole !== undefined && (whole !== 'log' || centre !== undefined);
   return {
+    whole: isWhole ? String(whole) : undefined,
+    centre,
+    now: Math.round(typed('now')),
+    above: typed('above'),
     queue: queue === undefined ? undefined : String(queue),
     calls: typed('calls'),
     aht: typed('aht'),
@@ -82,7 +114,9 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
     agents: Math.round(typed('agents')),
     day: dayOf(search['day']),
     what: Array.isArray(what) ? what.slice(0, whatIfsMax).map(differenceOf) : [],
-    view: views.find((one) => one === view) ?? 'curve',
+    view: isWhole
+      ? (centreViews.find((one) => one === view) ?? 'queues')
+      : (views.find((one) => one === view) ?? 'curve'),
     seed: Number.isSafeInteger(seed) && Number(seed) >= 0 ? Number(seed) : seedDefault,
     date: asDate(search['date']),
     run: Math.round(typed('run')),
@@ -103,15 +137,28 @@ export function numberWithin(
 
 function differenceOf(value: unknown): WhatIfChange {
   const members: Readonly<Record<string, unknown>> = Object(value);
-  const known = differenceKeys.flatMap((key) => {
-    const by = numberWithin(members[key], key === 'agents' ? agentsBy : percentBy);
+  const known = centreKeys.flatMap((key) => {
+    const by = numberWithin(members[key], changeRanges[key]);
     return by === null || by === 0 ? [] : [[key, by] as const];
   });
-  return Object.fromEntries(known);
+  const parts = partKeys.flatMap((key) => {
+    return typeof members[key] === 'string' ? [[key, members[key]] as const] : [];
+  });
+  return Object.fromEntries([...known, ...parts]);
 }
 
-export const agentsBy = { least: -500, most: 500 };
-export const percentBy = { least: -90, most: 400 };
+const percentBy = { least: -90, most: 400 };
+const secondsBy = { least: 0, most: 3_600 };
+export const changeRanges = {
+  agents: { least: -500, most: 500 },
+  volume: percentBy,
+  handle: percentBy,
+  patience: percentBy,
+  priority: { least: -3_600, most: 3_600 },
+  overflow: secondsBy,
+  callbacks: secondsBy,
+  chats: { least: 0, most: 10 },
+} as const;
 
 function dayOf(value: unknown): DayPlan | undefined {
   const { from, calls, agents }: Readonly<Record<string, unknown>> = Object(value);

@@ -28,17 +28,25 @@ interface AnswerProps {
   readonly answer: LabAnswer;
 }
 
+/** A stored scenario's queues have their own targets. */
+export function useAnswerTitle({ whole, within }: LabAddress): string {
+  const text = useText();
+  const isStored = whole !== undefined && whole !== 'log';
+  return isStored ? text('inTarget') : text('answeredIn', { seconds: within });
+}
+
 export function Answer({ address, lab, answer }: AnswerProps) {
   const text = useText();
   const formats = useFormats();
   const figures = useFigures();
   const define = useSimulatedDefinitions();
+  const title = useAnswerTitle(address);
   const { report, days, daysMax } = answer;
   const level = levelIn(report.measures);
   const { value, halfWidth, interval } = figures(level, 'share');
   const isBelow = (level?.value ?? 1) < address.goal / 100;
   return (
-    <Part title={text('answeredIn', { seconds: address.within })}>
+    <Part title={title}>
       <div className={lab.isOld ? styles.old : undefined} data-answer={lab.isOld ? 'old' : days}>
         <Defined definition={define(level?.measureId ?? '', days)} className={styles.level}>
           <b className={isBelow ? styles.badLevel : undefined} data-figure>

@@ -90,6 +90,9 @@ export function CallLog({ address, file, onFile, onChange }: LogProps) {
           </>
         )}
       </Part>
+      {asked === null || fit.answer === null ? null : (
+        <WholeFit asked={asked} onChange={onChange} />
+      )}
       {file === null ? null : (
         <Forecast file={file} callType={callType} address={address} onChange={onChange} />
       )}
@@ -159,6 +162,57 @@ function Fitted({
         </Button>
       </div>
     </>
+  );
+}
+
+/** All queues and groups of the log as one question, which a link then holds. */
+function WholeFit({
+  asked,
+  onChange,
+}: { readonly asked: LogQuestion } & Pick<LogProps, 'onChange'>) {
+  const text = useText();
+  const [begun, setBegun] = useState<LogQuestion | null>(null);
+  const fit = useTask('centre', begun === asked ? asked : null);
+  const { answer } = fit;
+  return (
+    <Part title={text('wholeOfLog')}>
+      <p>{text('wholeMeans')}</p>
+      <Progress task={fit} of={text('fitting')} isAsked={begun === asked} />
+      {answer === null ? null : (
+        <>
+          <p>
+            {text('wholeFitted', {
+              queues: answer.centre.queues.length,
+              groups: answer.centre.groups.length,
+            })}
+          </p>
+          {answer.verdict === null ? null : <Verdict verdict={answer.verdict} />}
+        </>
+      )}
+      <div className={styles.actions}>
+        {answer === null ? (
+          <Button isDisabled={begun === asked} onPress={() => setBegun(asked)}>
+            {text('fitWhole')}
+          </Button>
+        ) : (
+          <Button
+            kind="main"
+            onPress={() =>
+              onChange({
+                whole: 'log',
+                centre: answer.centre,
+                queue: undefined,
+                day: undefined,
+                what: [],
+                view: 'queues',
+              })
+            }
+          >
+            {text('takeWhole')}
+          </Button>
+        )}
+      </div>
+    </Part>
   );
 }
 

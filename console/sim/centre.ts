@@ -1,10 +1,12 @@
 /**
  * The centre's file, and a queue's figures of today as a base.
  */
+import type { Scenario } from '../../contracts/index.ts';
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import type { QueryReading } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
-import type { LabValues } from './address.ts';
+import type { LabAddress, LabValues } from './address.ts';
+import { dayOfCentre, type WholeDay, wholeReport } from './whole-centre.ts';
 import type { CentreFile } from './worker-protocol.ts';
 
 type QueueSetting = CentreFile['queues'][number];
@@ -19,6 +21,30 @@ export function useCentreFile(): QueryReading<CentreFile> {
   const asked = { params: { centre } };
   const reading = useRead('/api/v1/centres/{centre}/file', asked, { staleTime: 60_000 });
   return reading as unknown as QueryReading<CentreFile>;
+}
+
+/** Stored scenarios of this centre. */
+export function useScenarios() {
+  const { centreId: centre } = useSignedIn().centre;
+  const path = '/api/v1/centres/{centre}/scenarios';
+  return useRead(path, { params: { centre }, query: {} }).data?.items ?? [];
+}
+
+/** The whole centre that is asked about; null: none, or not read yet. */
+export function useWhole(address: LabAddress, file: CentreFile | undefined): WholeDay | null {
+  const { whole, centre, goal, within } = address;
+  const isStored = whole !== undefined && whole !== 'log';
+  const path = '/api/v1/scenarios/{scenario}';
+  const asked = { params: { scenario: whole ?? '' } };
+  const stored = useRead(path, asked, { enabled: isStored }).data;
+  if (whole === 'log' && centre !== undefined) {
+    return dayOfCentre(centre, { share: goal / 100, within });
+  }
+  if (!isStored || stored === undefined || file === undefined) return null;
+  const { id, centreId, version, notes, changedBy, createdAt, updatedAt, ...document } = stored;
+  // A stored scenario is valid; the thread checks it again.
+  const { rules, ...scenario } = document as unknown as Scenario;
+  return { scenario: { ...scenario, report: wholeReport }, centre: file };
 }
 
 /** Profile whose agents serve a queue first, and number of these; null: none. */

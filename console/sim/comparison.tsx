@@ -22,7 +22,8 @@ interface ComparisonProps {
   readonly comparison: DesignComparison;
   readonly what: readonly WhatIfChange[];
   readonly question: LabQuestion;
-  readonly calls: number;
+  /** Calls of a day; null: the server does not have this centre. */
+  readonly calls: number | null;
 }
 
 /** Days simulated by the server, as a browser would take too long. */
@@ -52,6 +53,13 @@ export function Comparison(props: ComparisonProps) {
   if (asked?.key === key) {
     const again = () => setAsked(null);
     return <ByServer key={asked.job} id={asked.job} onAgain={again} {...props} />;
+  }
+  if (calls === null) {
+    return (
+      <Part title={text('comparison')}>
+        <Compared comparison={comparison} what={what} />
+      </Part>
+    );
   }
   const about = formats.spoken(serverMs(manyDays * calls * question.designs.length));
   return (

@@ -2,9 +2,10 @@
 import { useEffect, useState } from 'react';
 import { Field, notify, useFormats } from '../parts/index.ts';
 import { Read, Select } from '../parts/panel.tsx';
+import type { Changes } from '../shell/address.ts';
 import { useSignedIn } from '../shell/session.ts';
 import { type LabAddress, numberWithin, ranges } from './address.ts';
-import { type useCentreFile, valuesOfQueue } from './centre.ts';
+import { type useCentreFile, useScenarios, valuesOfQueue } from './centre.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
 import type { CentreFile } from './worker-protocol.ts';
@@ -12,19 +13,23 @@ import type { CentreFile } from './worker-protocol.ts';
 interface FormProps {
   readonly address: LabAddress;
   readonly file: ReturnType<typeof useCentreFile>;
-  readonly onChange: (changes: Partial<LabAddress>) => void;
+  readonly onChange: (changes: Changes<LabAddress>) => void;
 }
 
 const ofCallers = ['calls', 'aht', 'patience'] as const;
 const ofGoal = ['goal', 'within', 'agents'] as const;
 const byItself = '';
+const wholeOfLog = 'log';
 
 export function QuestionForm({ address, file, onChange }: FormProps) {
   const text = useText();
   const hasDay = address.day !== undefined;
-  const fields = [...ofCallers, ...ofGoal].filter(
-    (of) => !hasDay || (of !== 'calls' && of !== 'agents'),
-  );
+  const { whole } = address;
+  const ofWhole = whole === 'log' ? (['goal', 'within'] as const) : (['goal'] as const);
+  const fields =
+    whole !== undefined
+      ? ofWhole
+      : [...ofCallers, ...ofGoal].filter((of) => !hasDay || (of !== 'calls' && of !== 'agents'));
   return (
     <>
       <Read title={text('queues')} reading={file}>
@@ -53,10 +58,23 @@ function QueueChoice({
 }: Omit<FormProps, 'file'> & { readonly centre: CentreFile }) {
   const text = useText();
   const { centreId } = useSignedIn().centre;
+  const stored = useScenarios();
+  const wholes = [
+    ...(address.centre === undefined ? [] : [{ id: wholeOfLog, label: text('wholeOfLog') }]),
+    ...stored.map(({ id, name, notes }) => ({
+      id,
+      label: text('wholeOf', { name: String(name ?? '') || notes || id }),
+    })),
+  ];
   const choose = async (id: string) => {
+    if (wholes.some((one) => one.id === id)) {
+      return onChange({ whole: id, queue: undefined, day: undefined, what: [], view: undefined });
+    }
+    const isSame = address.whole === undefined;
+    const left = isSame ? {} : { whole: undefined, what: [], view: undefined };
     const queue = centre.queues.find((one) => one.id === id);
-    if (queue === undefined) return onChange({ queue: undefined });
-    onChange({ queue: id, ...(await valuesOfQueue(centreId, centre, queue)) });
+    if (queue === undefined) return onChange({ ...left, queue: undefined });
+    onChange({ ...left, queue: id, ...(await valuesOfQueue(centreId, centre, queue)) });
   };
   const begin = (id: string) => {
     choose(id).catch(() => {
@@ -68,9 +86,10 @@ function QueueChoice({
   return (
     <Select
       label={text('queue')}
-      value={address.queue ?? byItself}
+      value={address.whole ?? address.queue ?? byItself}
       choices={[
         { id: byItself, label: text('byItself') },
+        ...wholes,
         ...centre.queues.map(({ id, name }) => ({ id, label: name ?? id })),
       ]}
       onChange={begin}

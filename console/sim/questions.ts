@@ -2,6 +2,7 @@
 import type { StaffCurve } from '../../simulator/index.ts';
 import type { LabAddress, WhatIfChange } from './address.ts';
 import { designOf, formulasOf, queueOf, withDifference } from './scenario.ts';
+import type { WholeDay } from './whole-centre.ts';
 import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
 /** Days that are precise to half a percentage point in small centres. */
@@ -20,7 +21,9 @@ export const mapVolumes = [-20, -10, 0, 10, 20];
 export function answerQuestion(
   address: LabAddress,
   centre: CentreFile | undefined,
+  whole: WholeDay | null,
 ): LabQuestion | null {
+  if (address.whole !== undefined) return whole && wholeQuestion(address, whole, address.what);
   const isEmpty = address.day?.agents.every((count) => count === 0) ?? false;
   if (isEmpty || (address.queue !== undefined && centre === undefined)) return null;
   return {
@@ -29,6 +32,33 @@ export function answerQuestion(
     compares: address.what.length > 0,
     formulas: formulasOf({ values: address, centre }),
   };
+}
+
+const wholeDays = 40;
+
+/** A whole centre and its what-ifs, which its thread makes. */
+function wholeQuestion(
+  { seed }: Pick<LabAddress, 'seed'>,
+  { scenario, centre }: WholeDay,
+  what: readonly WhatIfChange[],
+): LabQuestion {
+  return {
+    designs: [{ name: 'base', scenario: { ...scenario, seed } }],
+    centre,
+    whole: { changes: [{}, ...what] },
+    seed,
+    days: wholeDays,
+    compares: what.length > 0,
+    formulas: [],
+  };
+}
+
+/** The rest of a day with more calls than were forecast, and what can still be done. */
+export function restQuestion(address: LabAddress, whole: WholeDay): LabQuestion {
+  const { now, above } = address;
+  const question = wholeQuestion(address, whole, []);
+  const rest = { nowMs: now * 60_000 };
+  return { ...question, whole: { changes: [{ volume: above }], rest }, compares: true };
 }
 
 const halfHoursOfDay = 48;

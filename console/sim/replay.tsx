@@ -48,7 +48,8 @@ export function Replay({ address, question, onChange }: ReplayProps) {
     if (answer === null || base?.scenario.centre !== undefined) return answer;
     return { ...answer, queues: [text('byItself')] };
   }, [answer, base?.scenario.centre, text]);
-  const startMs = (address.day?.from ?? 0) * minuteMs;
+  const [hours = 0, minutes = 0] = (base?.scenario.clock?.dayStart ?? '').split(':').map(Number);
+  const startMs = (hours * 60 + minutes) * minuteMs;
   const time = (ms: number) => formats.timeWithSeconds(startMs + ms, 'UTC');
   return (
     <Part title={text('replayTitle')}>

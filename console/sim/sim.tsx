@@ -6,10 +6,11 @@ import { useCallback, useState } from 'react';
 import { Loading } from '../parts/index.ts';
 import { Chips, Part } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
-import { addressOf, type LabAddress, views } from './address.ts';
-import { Answer } from './answer.tsx';
+import { addressOf, centreViews, type LabAddress, views } from './address.ts';
+import { Answer, useAnswerTitle } from './answer.tsx';
+import { ByQueue } from './by-queue.tsx';
 import { CallLog } from './call-log.tsx';
-import { useCentreFile } from './centre.ts';
+import { useCentreFile, useWhole } from './centre.ts';
 import { Comparison } from './comparison.tsx';
 import { Day, halfHoursOf } from './day.tsx';
 import { Export } from './export.tsx';
@@ -21,11 +22,13 @@ import { Past } from './past.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { answerQuestion, callsOf } from './questions.ts';
 import { Replay } from './replay.tsx';
+import { RestOfDay } from './rest-of-day.tsx';
 import { Roster } from './roster.tsx';
 import styles from './sim.module.css';
 import { Supposed } from './supposed.tsx';
 import { type Lab, useLab } from './use-lab.ts';
 import { WhatIfs } from './what-ifs.tsx';
+import type { WholeDay } from './whole-centre.ts';
 import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
 export function SimLab() {
@@ -33,7 +36,8 @@ export function SimLab() {
   const [address, change] = useAddress(addressOf);
   const file = useCentreFile();
   const centre = file.data;
-  const question = answerQuestion(address, centre);
+  const whole = useWhole(address, centre);
+  const question = answerQuestion(address, centre, whole);
   const lab = useLab(question);
   const { answer } = lab;
   const [log, setLog] = useState<LogFile | null>(null);
@@ -44,7 +48,7 @@ export function SimLab() {
         <Part title={text('question')}>
           <QuestionForm address={address} file={file} onChange={change} />
         </Part>
-        <WhatIfs what={address.what} onChange={change} />
+        <WhatIfs key={address.whole} what={address.what} whole={whole} onChange={change} />
         <Supposed address={address} centre={centre} />
       </div>
       <div className={styles.answer}>
@@ -59,19 +63,29 @@ export function SimLab() {
             comparison={answer.comparison}
             what={address.what}
             question={question}
-            calls={callsOf(address)}
+            calls={address.whole === undefined ? callsOf(address) : null}
           />
         )}
         <Chips
           label={text('show')}
-          choices={views.map((id) => ({ id, label: text(`${id}View`) }))}
+          choices={(address.whole === undefined ? views : centreViews).map((id) => ({
+            id,
+            label: text(`${id}View`),
+          }))}
           value={address.view}
           onChange={(view) => change({ view })}
         />
         {address.view === 'log' ? (
           <CallLog address={address} file={log} onFile={setLog} onChange={change} />
         ) : (
-          <View address={address} centre={centre} lab={lab} question={question} change={change} />
+          <View
+            address={address}
+            centre={centre}
+            whole={whole}
+            lab={lab}
+            question={question}
+            change={change}
+          />
         )}
       </div>
     </div>
@@ -81,18 +95,24 @@ export function SimLab() {
 interface ViewProps {
   readonly address: LabAddress;
   readonly centre: CentreFile | undefined;
+  readonly whole: WholeDay | null;
   readonly lab: Lab;
   readonly question: LabQuestion | null;
   readonly change: (changes: Partial<LabAddress>) => void;
 }
 
-function View({ address, centre, lab, question, change }: ViewProps) {
+function View({ address, centre, whole, lab, question, change }: ViewProps) {
   const text = useText();
   const setAgents = useCallback((agents: number) => change({ agents }), [change]);
   const [curve] = lab.answer?.curves ?? [];
   const { day, view } = address;
   if (view === 'replay') return <Replay address={address} question={question} onChange={change} />;
   if (view === 'past') return <Past address={address} onChange={change} />;
+  if (address.whole !== undefined) {
+    if (whole === null) return null;
+    if (view === 'rest') return <RestOfDay address={address} whole={whole} onChange={change} />;
+    return <ByQueue answer={lab.answer} what={address.what} />;
+  }
   if (view === 'roster' && day !== undefined) {
     const rows = halfHoursOf(day, lab, address.goal / 100);
     return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;
@@ -112,9 +132,10 @@ function View({ address, centre, lab, question, change }: ViewProps) {
 function Outcome({ lab, address }: Pick<ViewProps, 'lab' | 'address'>) {
   const text = useText();
   const { answer, refused, failure } = lab;
+  const title = useAnswerTitle(address);
   if (answer !== null) return <Answer address={address} lab={lab} answer={answer} />;
   return (
-    <Part title={text('answeredIn', { seconds: address.within })}>
+    <Part title={title}>
       {refused !== null || failure !== null ? (
         <div role="alert" className={styles.refused}>
           <strong>{text('cannot')}</strong>

@@ -18,6 +18,17 @@ export function Supposed({ address, centre }: SupposedProps) {
   const own = queueOf({ values: address, centre });
   const { calls, aht, patience, day } = address;
   const number = (value: number) => formats.number(Number(value.toFixed(1)));
+  if (address.whole !== undefined) {
+    return (
+      <Part title={text('supposed')}>
+        <ul className={styles.sentences}>
+          <li>{text(address.whole === 'log' ? 'supposedLog' : 'supposedStored')}</li>
+          <li>{text('supposedChanges')}</li>
+          <li>{text('supposedCallbacks')}</li>
+        </ul>
+      </Part>
+    );
+  }
   return (
     <Part title={text('supposed')}>
       <ul className={styles.sentences}>

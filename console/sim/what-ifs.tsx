@@ -1,21 +1,24 @@
 /** What-ifs, each described by its difference from the base. */
 import { useState } from 'react';
 import { Button } from '../parts/index.ts';
-import { Part } from '../parts/panel.tsx';
+import { Part, Select } from '../parts/panel.tsx';
 import {
-  agentsBy,
+  centreKeys,
+  changeRanges,
   differenceKeys,
   type LabAddress,
-  percentBy,
+  partKeys,
   type WhatIfChange,
   whatIfsMax,
 } from './address.ts';
 import { useText } from './figures.ts';
 import { NumberField } from './question-form.tsx';
 import styles from './sim.module.css';
+import type { WholeDay } from './whole-centre.ts';
 
 interface WhatIfsProps {
   readonly what: readonly WhatIfChange[];
+  readonly whole: WholeDay | null;
   readonly onChange: (changes: Pick<LabAddress, 'what'>) => void;
 }
 
@@ -23,16 +26,20 @@ interface WhatIfsProps {
 export function useSentence(): (of: WhatIfChange) => string {
   const text = useText();
   return (of) => {
-    const parts = differenceKeys.flatMap((key) => {
+    const changes = centreKeys.flatMap((key) => {
       const by = of[key] ?? 0;
       const direction = by > 0 ? 'more' : 'less';
       return by === 0 ? [] : [text(`${key}Changes`, { direction, by: Math.abs(by) })];
     });
-    return parts.length === 0 ? text('sameAsBase') : parts.join(', ');
+    const { callers, group, also } = of;
+    if (also !== undefined) changes.push(text('alsoChanges', { queue: also }));
+    if (changes.length === 0) return text('sameAsBase');
+    const parts = [callers, group].filter((one) => one !== undefined);
+    return `${parts.length === 0 ? '' : `${parts.join(', ')}: `}${changes.join(', ')}`;
   };
 }
 
-export function WhatIfs({ what, onChange }: WhatIfsProps) {
+export function WhatIfs({ what, whole, onChange }: WhatIfsProps) {
   const text = useText();
   const sentence = useSentence();
   const [next, setNext] = useState<WhatIfChange>({});
@@ -64,13 +71,14 @@ export function WhatIfs({ what, onChange }: WhatIfsProps) {
         <p className={styles.soft}>{text('whatIfsFull', { most: whatIfsMax })}</p>
       ) : (
         <>
+          {whole === null ? null : <PartChoices whole={whole} next={next} onChange={setNext} />}
           <div key={round} className={styles.fields}>
-            {differenceKeys.map((key) => (
+            {(whole === null ? differenceKeys : centreKeys).map((key) => (
               <NumberField
                 key={key}
                 label={text(`${key}By`)}
-                range={key === 'agents' ? agentsBy : percentBy}
-                isWhole={key === 'agents'}
+                range={changeRanges[key]}
+                isWhole={key === 'agents' || key === 'chats'}
                 value={0}
                 onChange={(by) => setNext((before) => ({ ...before, [key]: by }))}
               />
@@ -82,5 +90,36 @@ export function WhatIfs({ what, onChange }: WhatIfsProps) {
         </>
       )}
     </Part>
+  );
+}
+
+/** The callers and the group that a what-if is about, and a queue that the group takes too. */
+function PartChoices({
+  whole: { scenario, centre },
+  next,
+  onChange,
+}: {
+  readonly whole: WholeDay;
+  readonly next: WhatIfChange;
+  readonly onChange: (next: WhatIfChange) => void;
+}) {
+  const text = useText();
+  const callers = scenario.callTypes.map(({ id }) => id);
+  const staffed = new Set(scenario.agents.shifts.map(({ profile }) => profile));
+  const group = (centre.profiles ?? []).map(({ id }) => id).filter((id) => staffed.has(id));
+  const choices = { callers, group, also: callers };
+  return (
+    <div className={styles.fields}>
+      {partKeys.map((key) => (
+        <Select
+          key={key}
+          label={text(`${key}Field`)}
+          value={next[key] ?? ''}
+          none={text(key === 'also' ? 'alsoNone' : 'allOfThem')}
+          choices={choices[key].map((id) => ({ id, label: id }))}
+          onChange={(id) => onChange({ ...next, [key]: id === '' ? undefined : id })}
+        />
+      ))}
+    </div>
   );
 }

@@ -5,9 +5,12 @@
  */
 import type { MeasuredFigures, ParseResult, Scenario } from '../../contracts/index.ts';
 import {
+  type CallLog,
   centreOf,
   compareWithMeasured,
+  compileDistribution,
   compileScenario,
+  type FitPart,
   type FitVerdict,
   type ForecastReport,
   fitLog,
@@ -18,20 +21,29 @@ import {
   LoggedCalls,
   logCellText,
   measuredOf,
+  msOf,
   needsOf,
   readCounts,
   readLog,
   readTable,
   refuseTable,
+  type ScenarioNames,
   scenarioOf,
   simulateReplication,
   staffPlanOf,
 } from '../../simulator/index.ts';
 import { clockChangeOn, offsetMs } from '../parts/days.ts';
 import { halfHour, shiftsOf } from './day-shifts.ts';
-import type { ForecastQuestion, LogQuestion, LogReading } from './worker-protocol.ts';
+import type { LabCentre } from './lab-centre.ts';
+import { dayOfCentre } from './whole-centre.ts';
+import type {
+  CentreReading,
+  ForecastQuestion,
+  LogQuestion,
+  LogReading,
+} from './worker-protocol.ts';
 
-const minuteMs = 60_000;
+const [secondMs, minuteMs] = [1_000, 60_000];
 const intervalMs = halfHour.minutes * minuteMs;
 const oneQueue = 'calls';
 const [rounds, replications] = [8, 20];
@@ -48,15 +60,19 @@ const forecasting = {
   methodId: 'combined',
 } as const;
 
-export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogReading>> {
+function logOf(asked: LogQuestion): ParseResult<CallLog> {
   const table = readTable(asked.text);
   if (!table.ok) return table;
   const log = readLog(table.value, null, zonesIn(asked));
   if (!log.ok) return log;
   const { waitsUnknown } = log.value;
-  if (waitsUnknown !== undefined) {
-    return refuseTable({ expected: 'a column of waits', received: waitsUnknown });
-  }
+  if (waitsUnknown === undefined) return log;
+  return refuseTable({ expected: 'a column of waits', received: waitsUnknown });
+}
+
+export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogReading>> {
+  const log = logOf(asked);
+  if (!log.ok) return log;
   const { calls, rows, columns, unread, notes } = log.value;
   const byType = Map.groupBy(calls, ({ callType }) => callType);
   const own = calls.filter(
@@ -93,17 +109,7 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
   const ahtMs = times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0) / times.length;
   const law = type?.censored.find(({ law: one }) => one.law === 'exponential')?.law;
   const patienceMs = law?.law === 'exponential' ? law.meanMs : null;
-  const names = {
-    id: 'fitted',
-    name: 'fitted',
-    centreFile: 'centre.json',
-    timeZone: 'UTC',
-    targetMs,
-    shortAbandonMs: 5_000,
-    seed: 1,
-    headStarts: {},
-    parts: new Set<never>(),
-  };
+  const names = namesOf(targetMs, []);
   const first = scenarioOf(fit, names, { shifts: [] });
   const callTypes = first.callTypes.map(({ handleTime, ...one }) => ({
     ...one,
@@ -150,6 +156,90 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
     ahtMs,
     patienceMs,
     verdict: best?.verdict ?? null,
+  };
+}
+
+/** All queues and groups of a log, with times simple enough for a link, and the staff for them. */
+export function* wholeFitOf(asked: LogQuestion): Generator<number, ParseResult<CentreReading>> {
+  const log = logOf(asked);
+  if (!log.ok) return log;
+  const fitted = fitLog(log.value, { intervalMs });
+  if (!fitted.ok) return fitted;
+  const fit = fitted.value;
+  const { targetMs } = asked;
+  const names = namesOf(targetMs, ['profiles', 'overflow', 'changeover']);
+  const goal = { share: 0.8, within: targetMs / secondMs };
+  const bare = bareCentreOf(fit, names);
+  const dayOf = (shifts: Shifts) => dayOfCentre(withShifts(bare, shifts), goal);
+  const plan = staffPlanOf(fit, names);
+  const search = fitStaff({
+    ...plan,
+    scenarioOf: (shifts) => dayOf(shifts).scenario,
+    centre: dayOf([]).centre,
+    rounds,
+    replications,
+  });
+  let next = search.next();
+  for (; next.done !== true; next = search.next()) yield (next.value.round + 1) / (rounds + 1);
+  const { shifts } = next.value;
+  const { scenario, centre } = dayOf(shifts);
+  const verdict = judged(scenario, centre, measuredIn(fit, targetMs));
+  return { ok: true, value: { centre: withShifts(bare, shifts), verdict } };
+}
+
+type Shifts = readonly Scenario['agents']['shifts'][number][];
+
+function withShifts(centre: LabCentre, shifts: Shifts): LabCentre {
+  const minutes = (time: string) => msOf(time) / minuteMs;
+  const groups = centre.groups.map((group) => {
+    const own = shifts.filter(({ profile }) => profile === group.id);
+    const short = own.map(
+      ({ count, start, end }) => [count, minutes(start), minutes(end)] as const,
+    );
+    return { ...group, shifts: short };
+  });
+  return { ...centre, groups };
+}
+
+function bareCentreOf(fit: LogFit, names: ScenarioNames): LabCentre {
+  const { callTypes } = scenarioOf(fit, names, { shifts: [] });
+  const seconds = (ms: number) => Number((ms / secondMs).toFixed(1));
+  const queues = callTypes.map(({ id, arrivals, handleTime }, place) => {
+    const talk = compileDistribution(handleTime.talk);
+    const { wrapUp } = handleTime;
+    const calls = arrivals.kind === 'intervals' ? (arrivals.callsPerInterval ?? []) : [];
+    const law = fit.callTypes[place]?.censored.find(({ law: one }) => one.law === 'exponential');
+    const patienceMs = law?.law.law === 'exponential' ? law.law.meanMs : endlessMs;
+    return {
+      id,
+      calls: calls.map((count) => Number(count.toFixed(1))),
+      talk: seconds(talk.mean),
+      scv: Number((talk.secondMoment / talk.mean ** 2 - 1).toFixed(2)),
+      wrapUp: wrapUp === undefined ? 0 : seconds(compileDistribution(wrapUp).mean),
+      patience: seconds(patienceMs),
+    };
+  });
+  const groups = (centreOf(fit, names).profiles ?? []).map(({ id, links = [] }) => ({
+    id,
+    links: links.map(
+      ({ queue, rank = 0, delayMs = 0 }) => [queue, rank, delayMs / secondMs] as const,
+    ),
+    shifts: [],
+  }));
+  return { from: fit.startMs / minuteMs, queues, groups };
+}
+
+function namesOf(targetMs: number, parts: readonly FitPart[]): ScenarioNames {
+  return {
+    id: 'fitted',
+    name: 'fitted',
+    centreFile: 'centre.json',
+    timeZone: 'UTC',
+    targetMs,
+    shortAbandonMs: 5_000,
+    seed: 1,
+    headStarts: {},
+    parts: new Set(parts),
   };
 }
 

@@ -13,6 +13,8 @@ import type {
   SimulationReport,
   StaffCurve,
 } from '../../simulator/index.ts';
+import type { WhatIfChange } from './address.ts';
+import type { LabCentre } from './lab-centre.ts';
 
 export type CentreFile = NonNullable<Parameters<typeof compileScenario>[1]>;
 
@@ -26,6 +28,11 @@ export interface LabQuestion {
   readonly designs: readonly LabDesign[];
   /** Centre file of all designs. Default: derived from each. */
   readonly centre?: CentreFile | undefined;
+  /** The first design is a whole centre, to be changed so; `rest`: actions from then on. */
+  readonly whole?: {
+    readonly changes: readonly WhatIfChange[];
+    readonly rest?: { readonly nowMs: number };
+  };
   readonly seed: number;
   readonly days: number;
   /** Compares the other designs with the base over the same callers. */
@@ -116,9 +123,15 @@ export interface LogReading {
   readonly verdict: FitVerdict | null;
 }
 
+/** A log fitted as a whole centre. */
+export interface CentreReading extends Pick<LogReading, 'verdict'> {
+  readonly centre: LabCentre;
+}
+
 export interface LabTasks {
   readonly replay: { readonly asked: ReplayQuestion; readonly answer: ReplayRun };
   readonly fit: { readonly asked: LogQuestion; readonly answer: LogReading };
+  readonly centre: { readonly asked: LogQuestion; readonly answer: CentreReading };
   readonly forecast: { readonly asked: ForecastQuestion; readonly answer: ForecastReport };
 }
 export type LabTask = {

@@ -5,7 +5,7 @@
 import type { ParseResult } from '../../contracts/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { DayRecorder } from './day-recorder.ts';
-import { fitOf, forecastOf } from './worker-log.ts';
+import { fitOf, forecastOf, wholeFitOf } from './worker-log.ts';
 import { atan, cosOf, exp, log, sinOf } from './worker-math.ts';
 import type {
   LabMessage,
@@ -63,6 +63,8 @@ function workOf(task: LabTask): Generator<number, ParseResult<Answers>> {
       return replayOf(task.asked);
     case 'fit':
       return fitOf(task.asked);
+    case 'centre':
+      return wholeFitOf(task.asked);
     case 'forecast':
       return forecastOf(task.asked);
   }

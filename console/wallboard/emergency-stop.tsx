@@ -1,6 +1,6 @@
 /** Begins the emergency stop; the banner of every screen ends it. */
 import { useState } from 'react';
-import { api, useRead } from '../live-data/index.ts';
+import { api, useDiversion, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Form } from '../parts/index.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { DivertChoice } from './queue-panel.tsx';
@@ -17,8 +17,9 @@ export function EmergencyStop({ queues }: { readonly queues: readonly QueueFigur
   const params = { centre };
   const path = '/api/v1/centres/{centre}/state';
   const condition = useRead(path, { params }, { enabled: isOpen, staleTime: 0 }).data;
+  const diversion = useDiversion();
   if (!rights.includes('putCentreState')) return null;
-  const queue = queues.find(({ queueId }) => queueId === divertTo)?.name ?? 'none';
+  const queue = diversion(divertTo || null) ?? 'none';
   const stop = () => {
     if (condition === undefined) return;
     const { state, callbackCapacity } = condition;

@@ -1,6 +1,6 @@
 /** One queue: closing it until a time, with what its callers get, and opening it again. */
 import { useState } from 'react';
-import { api, useChanges, useRead } from '../live-data/index.ts';
+import { api, useChanges, useDiversion, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Form, useFormats } from '../parts/index.ts';
 import { Read, Select } from '../parts/panel.tsx';
 import { InstantField } from '../shell/instant-field.tsx';
@@ -22,8 +22,7 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
   const [untilMs, setUntilMs] = useState<number | null>(null);
   const [divertTo, setDivertTo] = useState('');
   const { isBusy, run } = useCommand(onClose);
-  const find = (id: string) => queues.find((queue) => queue.queueId === id);
-  const name = find(queueId)?.name ?? '';
+  const name = queues.find((queue) => queue.queueId === queueId)?.name ?? '';
   const set = (state: 'open' | 'closed') => {
     const until = untilMs === null ? {} : { until: new Date(untilMs).toISOString() };
     const more = state === 'open' ? {} : { ...until, ...(divertTo === '' ? {} : { divertTo }) };
@@ -41,7 +40,7 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
                 state,
                 time: reopensAt === null ? 'none' : formats.dateTime(reopensAt),
               })}{' '}
-              {state !== 'open' && <CallersHear divert={find(other ?? '')} />}
+              {state !== 'open' && <CallersHear divertTo={other} />}
             </p>
             <InstantField label={text('closedUntil')} onChange={setUntilMs} />
             <DivertChoice
@@ -67,12 +66,11 @@ export function QueuePanel({ queueId, queues, onClose }: QueuePanelProps) {
   );
 }
 
-/** What new callers get: the queue that takes them, if it is not closed itself. */
-function CallersHear({ divert }: { readonly divert: QueueFigures | undefined }) {
+/** What new callers get. */
+function CallersHear({ divertTo }: { readonly divertTo: string | null }) {
   const text = useText();
-  return divert === undefined || divert.state === 'closed'
-    ? text('callersBusy')
-    : text('callersGoTo', { queue: divert.name });
+  const queue = useDiversion()(divertTo);
+  return queue === null ? text('callersBusy') : text('callersGoTo', { queue });
 }
 
 interface DivertChoiceProps {

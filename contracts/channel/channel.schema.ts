@@ -133,6 +133,10 @@ export const paymentMethodSchema = strict({
   kind: z.enum(['card', 'check', 'giftCard', 'cash', 'onAccount']),
   prepay: flagOr(false, 'Whether it is posted at submission.'),
   lineMax: nullUnlessGiven(moneySchema, 'Most that one line may pay; null: any.'),
+  discountPercent: exactOptionalField(
+    percentSchema.max(100),
+    'Off the goods of an order that it pays alone, by share.',
+  ),
 });
 
 const reasonSetSchema = strict({
@@ -145,7 +149,7 @@ const reasonSetSchema = strict({
   ),
 });
 
-const holdCodeSchema = strict({
+export const holdCodeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   isDefault: flagOr(false, 'Taken where a hold names none; one at most.'),
@@ -155,7 +159,7 @@ const holdCodeSchema = strict({
 });
 
 /** Limits on price changes by role; changes beyond need approval. */
-const overridePermissionSchema = strict({
+export const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
   costMarkupPercent: nullUnlessGiven(
@@ -170,6 +174,10 @@ const overridePermissionSchema = strict({
   mayAddCharges: flagOr(false, 'Whether they may add charges to an order.'),
   totalDiscountPercent: percentSchema.max(100).default(0).describe('Of the subtotal, at most.'),
   mayChangeRefund: flagOr(false, 'To another method than was paid with.'),
+  creditMax: moneySchema
+    .nullable()
+    .exactOptional()
+    .describe('Most that they credit on an order [as the centre says; null: any sum].'),
 });
 
 const chargeCodeSchema = strict({
@@ -214,7 +222,7 @@ const attributeSchema = strict({
 const commissionsMax = 100;
 
 /** A member that is null fits everything. */
-const commissionSchema = strict({
+export const commissionSchema = strict({
   code: codeSchema,
   sourceCode: nullUnlessGiven(codeSchema, 'Of orders with this source code.'),
   catalogueId: nullUnlessGiven(codeSchema, 'Of orders from this catalogue.'),
@@ -225,6 +233,18 @@ const commissionSchema = strict({
   percent: percentSchema.max(100).describe('Of the net revenue.'),
 });
 const lentTo = z.array(codeSchema).max(codesMax).default([]);
+
+const weight = z.int().min(0).max(100).default(1);
+
+const rfmSettingsSchema = strict({
+  divisions: z.int().min(2).max(9).default(5).describe('Groups of customers for each digit.'),
+  evenSplit: flagOr(false, 'Groups of equal size, though customers are as good as others.'),
+  periodDays: nullUnlessGiven(wholeSchema(1), 'Of orders that count; null: all.'),
+  basis: z.enum(['gross', 'net']).default('gross').describe('net: without what was returned.'),
+  weights: strict({ recency: weight, frequency: weight, value: weight })
+    .prefault({})
+    .describe('By which digits are added to one score.'),
+});
 
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
@@ -281,6 +301,10 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Of several roles, what each allows most.'),
+  priceFloorCost: exactOptionalField(
+    z.enum(['cost', 'marginalCost']),
+    'On which lowest prices rest [cost].',
+  ),
   chargeCodes: listByCode(chargeCodeSchema, codesMax)
     .default([])
     .describe('Charges that may be added to orders.'),
@@ -340,6 +364,10 @@ export const channelSettingsSchema = strict({
   commission: listByCode(commissionSchema, commissionsMax)
     .default([])
     .describe('What sales earn their agents: the first rule that fits a line, else nothing.'),
+  rfm: exactOptionalField(
+    rfmSettingsSchema,
+    'How the job `rfm` scores customers [fifths, of all orders].',
+  ),
   draftsEndAfterDays: z
     .int()
     .min(1)

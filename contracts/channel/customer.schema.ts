@@ -15,10 +15,13 @@ import {
   nullUnlessGiven,
   orNull,
   textOrNull,
+  tokenField,
 } from '../http/fields.ts';
+import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
 import {
   codeSchema,
   countrySchema,
+  dateSchema,
   emailSchema,
   languageTagSchema,
   lineSchema,
@@ -32,6 +35,8 @@ import {
 const placesMax = 20;
 /** Beyond, the oldest goes. */
 export const oneOffMax = 100;
+/** Earlier RFM scores that are kept of a customer. */
+export const rfmHistoryMax = 24;
 const casesMax = 1_000_000;
 
 export const addressSchema = strict({
@@ -48,7 +53,7 @@ export const addressSchema = strict({
 /** An address of something else than a customer's list. */
 export const placeAddressSchema = addressSchema.omit({ label: true });
 
-const caseSchema = strict({
+export const caseSchema = strict({
   code: codeSchema,
   category: lineSchema.describe('What it is about.'),
   priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
@@ -57,8 +62,15 @@ const caseSchema = strict({
   notes: textSchema(2_000).default(''),
 });
 
+const cardSchema = strict({
+  code: codeSchema,
+  name: lineSchema.describe('Such as its brand and last digits.'),
+  token: tokenField.describe('What the provider calls it.'),
+  expiry: recurringPaymentSchema.shape.cardExpiry.unwrap().describe('The last month of the card.'),
+});
+
 /** Items that a customer buys again and again; copied to orders. */
-const itemListSchema = strict({
+export const itemListSchema = strict({
   code: codeSchema,
   name: lineSchema,
   items: z
@@ -117,6 +129,12 @@ export const customerSettingsSchema = strict({
     .describe(
       'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
     ),
+  rfmScore: exactOptionalField(z.int(), 'Its digits, each by its weight; set with `rfm`.'),
+  rfmHistory: z
+    .array(strict({ on: dateSchema, rfm: z.int() }))
+    .max(rfmHistoryMax)
+    .exactOptional()
+    .describe('Scores of before, the newest first.'),
   priceGroupId: nullUnlessGiven(codeSchema, 'Whose prices they get; null: the base price.'),
   warehouseId: nullUnlessGiven(codeSchema, 'In place of the centre’s.'),
   deliveryModeId: nullUnlessGiven(
@@ -126,6 +144,7 @@ export const customerSettingsSchema = strict({
   creditLimit: nullUnlessGiven(moneySchema, 'null: no limit is set.'),
   delayNoticeExempt: exactOptionalField(z.boolean(), 'No notice, and no cancellation.'),
   cases: exactOptionalField(listByCode(caseSchema, 100), 'Complaints and other matters.'),
+  cards: exactOptionalField(listByCode(cardSchema, 20), 'With which they pay, by token.'),
   itemLists: exactOptionalField(listByCode(itemListSchema, 50), 'What they buy again.'),
   mergedInto: exactOptionalField(codeSchema, 'Number of who they are really.'),
   erasedAt: exactOptionalField(instantField, 'When `eraseCustomer` erased them.'),
@@ -164,7 +183,7 @@ export const customerResourceSchema = z.object({
 });
 
 export const matchedOnSchema = z
-  .enum(['number', 'phone', 'email', 'name', 'sound', 'state'])
+  .enum(['number', 'phone', 'email', 'name', 'place', 'sound', 'state'])
   .nullable()
   .describe('`sound`: the name sounds like it; null: nothing was searched for.');
 export const customerListSchema = listOf(
@@ -253,17 +272,23 @@ export const catalogueRequestSettingsSchema = strict({
   quantity: z.int().min(1).max(100).default(1),
 });
 
+export const catalogueRequestStatuses = ['open', 'sent', 'cancelled'] as const;
+
 export type CatalogueRequest = z.infer<typeof catalogueRequestSettingsSchema> & {
   readonly customer: string;
-  readonly status: 'open' | 'sent' | 'cancelled';
+  readonly status: (typeof catalogueRequestStatuses)[number];
   readonly createdAtMs: number;
 };
+
+export const catalogueRequestStatusSchema = strict({ status: z.enum(['sent', 'cancelled']) });
 
 export const catalogueRequestSchema = z.object({
   id: idField,
   customerId: idField,
+  name: z.string().describe('Of the customer.'),
+  address: orNull(addressSchema, 'Their first; null: they have none.'),
   ...catalogueRequestSettingsSchema.shape,
-  status: z.enum(['open', 'sent', 'cancelled']),
+  status: z.enum(catalogueRequestStatuses),
   createdBy: z.string(),
   createdAt: instantField,
 });

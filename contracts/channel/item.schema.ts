@@ -32,6 +32,7 @@ import {
   listByCode,
   moneySchema,
   percentSchema,
+  uniqueBy,
   wholeSchema,
   wordsSchema,
 } from '../values/domain-values.schema.ts';
@@ -58,7 +59,8 @@ export const itemSettingsSchema = strict({
   category: lineSchema.describe('Rules may name it in place of the item.'),
   unit: codeSchema.default('pcs').describe('What its quantities count.'),
   price: moneySchema.describe('Base price; with tax where the channel says so.'),
-  cost: moneySchema.describe('What it costs the centre; floors of prices rest on it.'),
+  cost: moneySchema.describe('What it costs the centre; price floors are computed from it.'),
+  marginalCost: exactOptionalField(moneySchema, 'Of one more unit.'),
   priceUnit: z
     .int()
     .min(1)
@@ -109,6 +111,7 @@ export const itemSettingsSchema = strict({
     .boolean()
     .exactOptional()
     .describe('A lower price elsewhere is not credited if false.'),
+  delayNoticeExempt: exactOptionalField(z.boolean(), 'Orders of such items alone run late unsaid.'),
   warehouseId: exactOptionalField(codeSchema, 'Where it comes from [as the order].'),
   vendorId: exactOptionalField(
     codeSchema,
@@ -184,7 +187,7 @@ const validity = {
   validTo: nullUnlessGiven(dateSchema, 'Its last day; null: no end.'),
 };
 
-const couponCodeSchema = strict({
+export const couponCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,32}$/, 'expected a code of A-Z, 0-9 and -, at most 32'),
   ...validity,
   active: flagOr(true, 'Whether it is in use.'),
@@ -197,6 +200,10 @@ const couponDiscountSchema = z.discriminatedUnion('kind', [
   }),
   strict({ kind: z.literal('amount'), amount: moneySchema.describe('Of all its lines.') }),
   strict({ kind: z.literal('amountPerUnit'), amount: moneySchema }),
+  strict({
+    kind: z.literal('freeShipping'),
+    chargeCodes: z.array(codeSchema).max(listMax).default([]).describe('None: all charges.'),
+  }),
 ]);
 
 /** Changed by merge patch. */
@@ -208,6 +215,17 @@ export const couponSettingsSchema = strict({
   codes: listByCode(couponCodeSchema, codesMax).min(1),
   discount: couponDiscountSchema.describe('What it takes off.'),
   itemIds: z.array(codeSchema).max(itemsMax).default([]).describe('Stock numbers; none: any.'),
+  categories: z
+    .array(lineSchema)
+    .max(listMax)
+    .exactOptional()
+    .describe('Of items, beside those named.'),
+  excludedItemIds: z.array(codeSchema).max(itemsMax).exactOptional().describe('Never these.'),
+  priceGroupIds: z
+    .array(codeSchema)
+    .max(listMax)
+    .exactOptional()
+    .describe('Only for orders with one of these price lists.'),
   catalogueIds: z
     .array(codeSchema)
     .max(itemsMax)
@@ -215,7 +233,10 @@ export const couponSettingsSchema = strict({
     .describe('Only with a source code of these [with or without one].'),
   minimum: nullUnlessGiven(moneySchema, 'Of the goods, before coupons.'),
   usageLimit: nullUnlessGiven(wholeSchema(1), 'Orders for each code; null: any.'),
-  usageLimitOf: z.enum(['centre', 'customer']).default('centre').describe('Who uses it so often.'),
+  usageLimitOf: z
+    .enum(['centre', 'customer', 'service'])
+    .default('centre')
+    .describe('Who uses it so often; service: all centres that have the code.'),
   customerRequired: flagOr(false, 'Not for the centre’s default customer.'),
   exclusive: flagOr(false, 'With no other coupon or discount of its lines.'),
 });
@@ -230,7 +251,7 @@ const { orderStart, onOutOfStock, afterDunning, dunningDays } = programmePlanSch
 const { interval, action } = programmePlanSchema.shape.events.element.shape;
 const days = z.int().min(0).max(1_000);
 
-const eventSchema = strict({
+export const programmeEventSchema = strict({
   itemId: codeSchema.describe('Stock number.'),
   quantity: z.int().min(1).max(1_000_000).default(1),
   price: nullUnlessGiven(moneySchema, 'Of a unit; null: that of the item.'),
@@ -246,7 +267,7 @@ export const continuityProgrammeSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   active: flagOr(true, 'Whether it is sold.'),
-  events: z.array(eventSchema).min(1).max(programmeEventsMax).describe('Numbered from 1.'),
+  events: z.array(programmeEventSchema).min(1).max(programmeEventsMax).describe('Numbered from 1.'),
   orderStart: orderStart
     .default('firstEvent')
     .describe('Whether a customer begins at its first shipment, or where it stands.'),
@@ -271,6 +292,12 @@ export const continuityProgrammeSettingsSchema = strict({
   afterDunning: afterDunning
     .default('skip')
     .describe('What follows when the last try of a card has failed.'),
+  noticeDays: z
+    .int()
+    .min(1)
+    .max(90)
+    .exactOptional()
+    .describe('A letter goes so long before a shipment that is paid on account [none].'),
   consentOnRise: flagOr(true, 'A higher price waits for the customer’s yes.'),
 });
 export type ContinuityProgrammeSettings = z.infer<typeof continuityProgrammeSettingsSchema>;
@@ -299,6 +326,8 @@ export const orderJobRunSchema = z.object({
 const catalogueItemsMax = 10_000;
 const catalogueListMax = 1_000;
 
+const costOf = (of: string) => exactOptionalField(moneySchema, of);
+
 /** A code printed on a mailing's catalogues, which orders name. */
 export const sourceCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'expected a code of A-Z, 0-9 and -, at most 20'),
@@ -308,15 +337,45 @@ export const sourceCodeSchema = strict({
     .max(catalogueItemsMax)
     .default([])
     .describe('Numbers of the customers that it was mailed to; none: everybody.'),
+  targetMarketId: exactOptionalField(codeSchema, 'Target market that it was mailed to as well.'),
+  campaign: exactOptionalField(codeSchema, 'By which promotions are compared.'),
+  quantity: exactOptionalField(countSchema, 'Copies mailed.'),
+  budget: costOf('Net revenue that is planned.'),
+  cost: costOf('Of printing and mailing, in all.'),
   mailedOn: nullUnlessGiven(dateSchema, 'null: not said.'),
   onlyCatalogPlans: exactOptionalField(z.boolean(), 'No other instalment schedules.'),
   active: flagOr(true, 'Whether it is in use.'),
+});
+
+/** Where catalogues stand in their approval; codes of published ones hold. */
+export const catalogueStatuses = ['draft', 'approved', 'published'] as const;
+
+export const categorySchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  parent: exactOptionalField(codeSchema, 'Category that it is within.'),
+  itemIds: z.array(codeSchema).max(catalogueItemsMax).default([]).describe('Stock numbers.'),
+});
+
+export const pageSchema = strict({
+  number: wholeSchema(1),
+  cost: costOf('Of layout and printing.'),
+  items: z
+    .array(
+      strict({ itemId: codeSchema, area: wholeSchema(1).describe('In any unit, such as cm².') }),
+    )
+    .max(catalogueListMax)
+    .describe('What is shown on it, and how large.'),
 });
 
 /** Changed by merge patch. */
 export const catalogueSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
+  status: z
+    .enum(catalogueStatuses)
+    .default('published')
+    .describe('Codes hold once it is published, which a right of its own may ask for.'),
   validFrom: dateSchema.describe('Its first day.'),
   validTo: nullUnlessGiven(dateSchema, 'Its last day; null: no end.'),
   itemIds: z.array(codeSchema).max(catalogueItemsMax).default([]).describe('Stock numbers.'),
@@ -336,6 +395,18 @@ export const catalogueSettingsSchema = strict({
     .exactOptional()
     .describe('By which its orders may be paid.'),
   sourceCodes: listByCode(sourceCodeSchema, catalogueListMax).default([]),
+  categories: listByCode(categorySchema, catalogueListMax)
+    .exactOptional()
+    .describe('By which its items are found.'),
+  pages: z
+    .array(pageSchema)
+    .max(catalogueListMax)
+    .refine(
+      uniqueBy<{ readonly number: number }>(({ number }) => String(number)),
+      'expected each once',
+    )
+    .exactOptional()
+    .describe('Its layout, for what each area sells.'),
 }).refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
   path: ['validTo'],
   message: 'expected a day on or after validFrom',
@@ -347,7 +418,7 @@ export const catalogueResourceSchema = z.object({
   ...catalogueSettingsSchema.shape,
 });
 export const catalogueListSchema = listOf(
-  catalogueResourceSchema.omit({ itemIds: true, sourceCodes: true }).extend({
+  catalogueResourceSchema.omit({ itemIds: true, sourceCodes: true, pages: true }).extend({
     itemCount: countSchema,
     sourceCodeCount: countSchema,
   }),
@@ -369,8 +440,11 @@ export const scriptSettingsSchema = strict({
   name: lineSchema,
   kind: z.enum(['say', 'note']).describe('Said to the caller, or a note for the agent alone.'),
   target: strict({
-    kind: z.enum(['order', 'customer', 'catalogue', 'item']),
-    code: nullUnlessGiven(codeSchema, 'Which one; null: every one.'),
+    kind: z.enum(['order', 'customer', 'catalogue', 'item', 'link']),
+    code: nullUnlessGiven(
+      codeSchema,
+      'Which one, such as 009-016 of the link from item 009 to 016; null: every one.',
+    ),
   }),
   moment: z.enum(['start', 'line', 'end']).describe('When in the order it is read.'),
   priority: countSchema.default(1).describe('1 first.'),

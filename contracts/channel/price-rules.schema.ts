@@ -78,6 +78,7 @@ export const chargeRuleSchema = strict({
   active: flagOr(true, 'Whether it is charged.'),
 });
 
+/** A discount that lines get by themselves. */
 export const discountSchema = strict({
   code: codeSchema,
   name: wordsSchema,

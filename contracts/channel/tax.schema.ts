@@ -1,11 +1,12 @@
 /** Tax rates by country and tax group, each from a day on. */
 import { z } from 'zod';
-import { strict } from '../files/values.schema.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
 import { nullUnlessGiven } from '../http/fields.ts';
 import {
   codeSchema,
   countrySchema,
   dateSchema,
+  lineSchema,
   percentSchema,
   uniqueBy,
 } from '../values/domain-values.schema.ts';
@@ -14,6 +15,8 @@ const ratesMax = 2_000;
 
 export const taxRateSchema = strict({
   country: nullUnlessGiven(countrySchema, 'Where goods go; null: any other.'),
+  postalCode: exactOptionalField(codeSchema, 'How postal codes begin there [any].'),
+  city: exactOptionalField(lineSchema, 'Only there [anywhere].'),
   taxGroup: codeSchema.describe('Of items and charges.'),
   percent: percentSchema.max(100).describe('Of the price without tax.'),
   validFrom: nullUnlessGiven(dateSchema, 'First day; null: since ever.'),
@@ -21,15 +24,15 @@ export const taxRateSchema = strict({
 export type TaxRate = z.infer<typeof taxRateSchema>;
 
 /** What tells a rate from others: a table has one of each. */
-export function taxRateKey({ country, taxGroup, validFrom }: TaxRate): string {
-  return `${country} ${taxGroup} ${validFrom}`;
+export function taxRateKey({ country, postalCode, city, taxGroup, validFrom }: TaxRate): string {
+  return `${country} ${postalCode ?? ''}/${city ?? ''} ${taxGroup} ${validFrom}`;
 }
 
 export const taxTableSchema = strict({
   rates: z
     .array(taxRateSchema)
     .max(ratesMax)
-    .refine(uniqueBy(taxRateKey), 'expected each country, group and day once')
+    .refine(uniqueBy(taxRateKey), 'expected each place, group and day once')
     .default([])
     .describe('Where none fits, the rate of the channel holds.'),
 });

@@ -11,6 +11,7 @@ import { fraudMatchSchema, holdSources, orderLabels } from '../orders/order-valu
 import {
   codeSchema,
   dateSchema,
+  lineSchema,
   moneySchema,
   shownMinorField,
 } from '../values/domain-values.schema.ts';
@@ -78,7 +79,7 @@ export const holdWhySchema = z.object({
   minimum: numberOrNull('More than this holds.'),
   ruleVersion: z.string().nullable(),
   matches: z.array(fraudMatchSchema),
-  facts: z.record(z.string(), z.unknown()).describe('What else it rests on; money in minor units.'),
+  facts: z.record(z.string(), z.unknown()).describe('Facts that caused it; money in minor units.'),
   text: textField('The same in words.'),
 });
 export type HoldExplanation = z.infer<typeof holdWhySchema>;
@@ -170,7 +171,9 @@ export const orderResourceSchema = z.object({
   callIds: arrayField(idField, 'Calls in which it was worked on.'),
   sourceCode: textOrNull('Of the catalogue it came from; null: none was said.'),
   isRetailSale: flagField('Taken by a clerk of the centre: its rules hold.'),
-  financialDimensions: z.record(z.string(), name).describe('Value by dimension, for its bookings.'),
+  financialDimensions: z
+    .record(codeSchema, lineSchema)
+    .describe('Value by dimension, for its bookings.'),
   couponCodes: arrayField(name, 'As customers said them.'),
   programmeLineId: orNull(
     idField,
@@ -355,6 +358,22 @@ export const holdRowSchema = orderHoldSchema.extend({
   ageMs: numberField('Since it was placed.'),
   customerId: idField,
   total: moneySchema,
+});
+
+export const holdReportSchema = z.object({
+  items: z.array(
+    z.object({
+      orderId: idField,
+      customerId: idField,
+      holdId: name,
+      source: z.enum(holdSources),
+      code: name,
+      placedBy: name,
+      placedAt: instantField,
+      clearedAt: orNull(instantField, 'null: it is open.'),
+      clearedBy: name.nullable(),
+    }),
+  ),
 });
 
 /** Result of a submission; `pending`: not known yet. */

@@ -13,7 +13,7 @@ import {
 } from './fields.ts';
 
 export const salesDimensions = [
-  ...(['agent', 'sourceCode', 'catalogue', 'category'] as const),
+  ...(['agent', 'sourceCode', 'catalogue', 'category', 'item'] as const),
   ...(['prompt', 'coupon', 'day'] as const),
 ] as const;
 export type SalesDimension = (typeof salesDimensions)[number];
@@ -51,6 +51,52 @@ export const salesSchema = z.object({
   otherCurrencies: count.describe('Orders in another currency, which no sum holds.'),
 });
 export type Sales = z.infer<typeof salesSchema>;
+
+export const promotionDimensions = ['sourceCode', 'campaign', 'catalogue', 'targetMarket'] as const;
+export type PromotionDimension = (typeof promotionDimensions)[number];
+
+const promotion = {
+  quantity: count.describe('Copies mailed.'),
+  orders: count,
+  responseShare: numberOrNull('Orders for each copy; null: none was mailed.'),
+  budget: moneySchema.describe('Net revenue that was planned.'),
+  net: moneySchema.describe('Net revenue.'),
+  cost: moneySchema.describe('Of printing and mailing; of a catalogue also of its pages.'),
+  gain: moneySchema.describe('Net revenue less cost.'),
+  orderCost: orNull(moneySchema, 'Cost of an order; null: there is none.'),
+};
+
+export const promotionsSchema = z.object({
+  from: instantField,
+  to: instantField,
+  by: z.enum(promotionDimensions).describe('What each row is of.'),
+  rows: z
+    .array(z.object({ value: textOrNull('null: of none.'), ...promotion }))
+    .describe('The largest gain first.'),
+  total: z.object(promotion),
+});
+export type Promotions = z.infer<typeof promotionsSchema>;
+
+const areaSums = {
+  area: z.int(),
+  cost: moneySchema.describe('Its share of the page’s, by area.'),
+  net: moneySchema.describe('Of an item on several pages: its share, by area.'),
+  gain: moneySchema.describe('Net revenue less cost.'),
+  netByArea: moneySchema.describe('Net revenue of a unit of area.'),
+};
+
+export const catalogueAreasSchema = z.object({
+  from: instantField,
+  to: instantField,
+  pages: z.array(
+    z.object({
+      number: z.int(),
+      ...areaSums,
+      items: z.array(z.object({ itemId: idField, ...areaSums })),
+    }),
+  ),
+});
+export type CatalogueAreas = z.infer<typeof catalogueAreasSchema>;
 
 const promised = z.object({
   runId: idField.describe('The newest simulation of the version.'),

@@ -152,6 +152,11 @@ export const agentMessages = messagesOf({
     'Agent {id} serves no queue; expected one queue at least, by which a call can come.',
     'L’agent {id} ne sert aucune file ; il en faut une au moins, par laquelle un appel arrive.',
   ],
+  noOpenQueue: [
+    'queue_closed',
+    'No queue that agent {id} serves is open; expected an open queue, by which a call can come.',
+    'Aucune file de l’agent {id} n’est ouverte ; il en faut une ouverte, par laquelle un appel arrive.',
+  ],
   notCalledBySwitch: [
     'resource_unavailable',
     'The telephone system {gateway} brings the calls of this centre; call agent {id} from a telephone.',

@@ -22,6 +22,16 @@ export const channelMessages = messagesOf({
     '{code} is no source code that holds today.',
     '{code} n’est pas un code d’origine valable aujourd’hui.',
   ],
+  catalogueNotOffered: [
+    'source_code_not_found',
+    '{catalogueId} is not offered today: expected a published catalogue, within its days.',
+    '{catalogueId} n’est pas proposé aujourd’hui ; attendu : un catalogue publié, à ses dates.',
+  ],
+  requestOver: [
+    'in_use',
+    'Request {id} is {status}; expected an open one.',
+    'La demande {id} est close ({status}) ; attendu : une demande ouverte.',
+  ],
   directedSellingOff: [
     'directed_selling_off',
     'Directed selling is off in {centreId}: no catalogues are sent from here.',

@@ -64,6 +64,11 @@ const subjects = messagesOf({
     'Votre commande {order} est annulée',
   ],
   'order.giftCardIssued': [null, 'Your gift card', 'Votre carte cadeau'],
+  'continuity.billSoon': [
+    null,
+    'The next parcel of your programme',
+    'Le prochain envoi de votre abonnement',
+  ],
   'return.submitted': [
     null,
     'Your return for order {order}',
@@ -107,6 +112,11 @@ const bodies = messagesOf({
     null,
     'Here is your gift card. Its number is {number}.',
     'Voici votre carte cadeau. Son numéro est {number}.',
+  ],
+  'continuity.billSoon': [
+    null,
+    'The next parcel of order {order} leaves soon; {amount} will be put on your account.',
+    'Le prochain envoi de la commande {order} part bientôt ; {amount} sera porté à votre compte.',
   ],
   'return.submitted': [
     null,

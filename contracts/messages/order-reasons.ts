@@ -174,6 +174,7 @@ export const exclusionWords: { readonly [rule in Exclusion]: Phrase } = phrasesO
   priceOverride: ['keeps its price', 'garde son prix'],
   return: ['is not taken back', 'n’est pas repris'],
   priceMatch: ['takes no price match', 'n’accepte pas d’alignement de prix'],
+  delayNotice: ['has no notices of delays', 'n’a pas d’avis de retard'],
 });
 
 /** Clause where the order's state forbids a step, or a reason is not listed above. */

@@ -53,6 +53,8 @@ export const programmePlanSchema = z.strictObject({
   /** Days after a card's failure at which a new card is requested; requests end with the last. */
   dunningDays: z.array(days).min(2).max(10),
   afterDunning: z.enum(['skip', 'pause']),
+  /** Days before a shipment on account at which the customer gets a letter; absent: none. */
+  noticeDays: z.int().min(1).max(90).optional(),
   consentOnRise: z.boolean(),
 });
 

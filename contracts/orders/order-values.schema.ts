@@ -39,7 +39,7 @@ export const priceDetailsSchema = z.strictObject({
 /** What an item may take no part in; without discounts it takes no coupons either. */
 export const exclusions = [
   ...(['discount', 'coupon', 'priceOverride'] as const),
-  ...(['return', 'priceMatch'] as const),
+  ...(['return', 'priceMatch', 'delayNotice'] as const),
 ] as const;
 export type Exclusion = (typeof exclusions)[number];
 
@@ -100,6 +100,7 @@ export const orderedLineSchema = z.strictObject({
   freeWith: orderName.optional(),
   ...lineTermShape,
   attributes: attributesSchema.optional(),
+  category: orderName.optional(),
   /** Units that the unit price is for. Default: 1. */
   priceUnit: z.int().positive().max(1e6).optional(),
   /** A gift card by e-mail, made when it is sold. */
@@ -144,10 +145,15 @@ const orderOfferSchema = z.strictObject({
 
 export const orderCouponSchema = z.strictObject({
   code: orderName,
-  kind: z.enum(['percent', 'amount', 'amountPerUnit']),
+  kind: z.enum(['percent', 'amount', 'amountPerUnit', 'freeShipping']),
   /** By kind: millionths of each line's net, or minor units over all lines or per unit. */
   value: z.int().nonnegative(),
   skus: z.array(orderName).max(500),
+  /** Of items, beside those named; none of both: any item. */
+  categories: z.array(orderName).max(100).optional(),
+  excludedSkus: z.array(orderName).max(500).optional(),
+  /** Of free shipping: the charges that it waives; none: all. */
+  chargeCodes: z.array(orderName).max(100).optional(),
   /** Least value of goods before coupons. */
   minimumMinor: minor,
 });

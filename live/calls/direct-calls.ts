@@ -7,7 +7,7 @@
 import { callMessages, type Leg } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { unreachedCode } from '../../metrics/index.ts';
-import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import type { Detection, KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/leg-readings.ts';
 import { outsideParty } from '../projection/parties.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
@@ -23,15 +23,19 @@ export interface Dial {
   /** Queue whose wrap-up rule applies. Default: none. */
   readonly queueId?: string | undefined;
   readonly callId?: string | undefined;
+  /** Of machines [any answer is a person's]. */
+  readonly detection?: Detection | undefined;
   /** The switch's id of the agent's leg, if the agent dialled at the station. */
   readonly legId?: string | undefined;
 }
 
 export interface Seat {
-  readonly addressId: string;
+  /** Null: the agent is logged on without a station. */
+  readonly addressId: string | null;
   readonly agentId: string;
 }
 
+const machines = ['machine', 'fax'] as const;
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
 
 export class DirectCalls {
@@ -47,7 +51,7 @@ export class DirectCalls {
     this.#onOver = onOver;
   }
 
-  seatAt(addressId: string): Seat | null {
+  seatAt(addressId: string): (Seat & { readonly addressId: string }) | null {
     const agent = this.#port.projection.agents.at(addressId);
     return agent === undefined ? null : { addressId, agentId: agent.agentId };
   }
@@ -71,10 +75,7 @@ export class DirectCalls {
   }
 
   /** Dials an address or an outside number for an agent; answers the call's id. */
-  async dial(
-    { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
-    dial: Dial,
-  ): Promise<ServiceAnswer<string>> {
+  async dial({ addressId, agentId }: Seat, dial: Dial): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
     const { to } = dial;
@@ -102,6 +103,7 @@ export class DirectCalls {
     }
     const made = kept.legs.at(-1);
     if (dial.legId !== undefined && made !== undefined) calls.legs.rename(made, dial.legId);
+    if (dial.detection !== undefined) kept.detection = dial.detection;
     kept.call.data = dial.data ?? null;
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
     const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
@@ -189,7 +191,7 @@ export class DirectCalls {
     const made = kept.legs.findLast((one) => one.agentId === agentId && isLiveLeg(one.leg));
     if (made === undefined) return;
     made.leg.reason = reason;
-    made.leg.addressId = this.#port.names.id(addressId);
+    made.leg.addressId = addressId === null ? null : this.#port.names.id(addressId);
   }
 
   async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {
@@ -203,6 +205,11 @@ export class DirectCalls {
   async unreached(made: KeptLeg, cause: string): Promise<void> {
     const { projection, nowMs } = this.#port;
     const { legs } = projection.calls;
+    const media = machines.find((one) => one === cause);
+    if (media !== undefined) {
+      const legId = made.of.legs[0]?.leg.id ?? '';
+      tellOf(this.#port, made.of, 'call.media', { legId, media, frequenciesHz: [] });
+    }
     if (cause === 'busy') legs.move(made, 'busy', nowMs, cause);
     legs.move(made, 'disconnected', nowMs, cause);
     touch(this.#port, made.of);

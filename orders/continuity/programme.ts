@@ -19,6 +19,8 @@ export interface PlannedShipment {
   readonly unitMinor: number;
   readonly taxPpm?: number;
   readonly isSkipped?: boolean;
+  /** Whether the letter before its bill was sent. */
+  readonly isAnnounced?: boolean;
   /** When to try an item again that is out of stock; absent: it is not. */
   readonly waitUntilMs?: number;
   /** Items tried before for this shipment, all out of stock. */

@@ -18,6 +18,7 @@ import {
   dropAll,
   moves,
   nextOf,
+  notify,
   type ProgrammeAnswer,
   type ProgrammeTurn,
   publish,
@@ -39,6 +40,7 @@ export function pumpProgramme(turn: ProgrammeTurn): void {
     const isWaited = programme.children.some(({ state }) => state === 'asked');
     if (!isWaited && isAllPlanned(programme)) moves(turn, 'life.ending');
   }
+  if (isOn()) announceBills(turn);
   armNext(turn, isOn());
   endIfOver(turn);
 }
@@ -119,15 +121,41 @@ function childBody(programme: Programme, group: readonly PlannedShipment[]): Jso
   };
 }
 
+/** Sends the letters that are due before shipments on account, once each. */
+function announceBills(turn: ProgrammeTurn): void {
+  const { programme, atMs } = turn;
+  programme.planned = programme.planned.map((shipment) => {
+    const noticeAtMs = noticeAtMsOf(programme, shipment);
+    if (noticeAtMs === null || noticeAtMs > atMs) return shipment;
+    const { k, shipDate } = shipment;
+    notify(turn, 'billSoon', { k, shipDate, amountMinor: worthOf(shipment) });
+    return { ...shipment, isAnnounced: true };
+  });
+}
+
+/** When the letter before a shipment's bill is due; null: there is none, or it was sent. */
+function noticeAtMsOf(
+  { plan, payment, regions }: Programme,
+  { dueAtMs, isSkipped, isAnnounced }: PlannedShipment,
+): number | null {
+  const isBilled = payment?.kind === 'onAccount' && regions.billing !== 'upfront';
+  if (plan.noticeDays === undefined || !isBilled) return null;
+  return isSkipped === true || isAnnounced === true ? null : dueAtMs - plan.noticeDays * dayMs;
+}
+
 function armNext(turn: ProgrammeTurn, isOn: boolean): void {
   const { planned, regions } = turn.programme;
-  const wakes = planned
+  const letters = planned.flatMap((shipment) => {
+    const atMs = noticeAtMsOf(turn.programme, shipment);
+    return atMs === null ? [] : [{ name: `shipmentDue/${shipment.k}` as const, atMs }];
+  });
+  const shipments = planned
     .filter(({ dueAtMs, waitUntilMs = 0 }) => Math.max(dueAtMs, waitUntilMs) > turn.atMs)
     .map(({ k, dueAtMs, waitUntilMs = 0 }) => ({
       name: waitUntilMs > dueAtMs ? (`stockRetry/${k}` as const) : (`shipmentDue/${k}` as const),
       atMs: Math.max(dueAtMs, waitUntilMs),
-    }))
-    .sort((one, other) => one.atMs - other.atMs);
+    }));
+  const wakes = [...letters, ...shipments].sort((one, other) => one.atMs - other.atMs);
   const [next] = isOn && regions.billing !== 'dunning' ? wakes : [];
   dropAll(turn, 'shipmentDue/', next?.name);
   dropAll(turn, 'stockRetry/', next?.name);

@@ -182,6 +182,7 @@ type Kept = Pick<
   | 'freeWith'
   | 'programme'
   | 'priceUnit'
+  | 'category'
   | 'giftCards'
   | 'excludes'
   | 'attributes'
@@ -203,6 +204,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     attributes: ordered.attributes ?? before?.attributes,
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
+    category: ordered.category ?? before?.category,
     excludes: ordered.excludes ?? before?.excludes,
     giftCards: before?.giftCards ?? (ordered.isGiftCard === true ? [] : undefined),
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,

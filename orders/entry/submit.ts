@@ -14,6 +14,7 @@ import type { Order, PaymentLine } from '../order.ts';
 import { askForMoney, grantCredit, post } from '../payments/authorisation.ts';
 import { capturePrepayment } from '../payments/capture.ts';
 import { armInstalments, isLater } from '../payments/instalments.ts';
+import { isExcluded } from '../pricing/price-item.ts';
 import { claimExchange, holdExchange, releaseExchange } from '../returns/exchange.ts';
 import {
   arm,
@@ -335,8 +336,9 @@ function confirmed(turn: Turn): void {
   if (order.rounds['confirmed'] === undefined) {
     nextRound(turn, 'confirmed');
     request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
-    if (policy.delayCancelMs > 0) arm(turn, 'delayCancel', policy.delayCancelMs);
-    for (const [n, afterMs] of (policy.delayNoticesMs ?? []).entries()) {
+    const isExempt = order.lines.every((line) => isExcluded(line, 'delayNotice'));
+    if (policy.delayCancelMs > 0 && !isExempt) arm(turn, 'delayCancel', policy.delayCancelMs);
+    for (const [n, afterMs] of (isExempt ? [] : (policy.delayNoticesMs ?? [])).entries()) {
       arm(turn, `delayNotice/${n + 1}`, afterMs);
     }
   }

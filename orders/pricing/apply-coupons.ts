@@ -5,23 +5,27 @@
  */
 import type { OrderCoupon } from '../../contracts/index.ts';
 import { millionths, milliPerUnit, roundMinor, sumOf } from '../money.ts';
-import type { Order, OrderLine } from '../order.ts';
+import type { Order, OrderAdjustment, OrderLine } from '../order.ts';
 import { grossMinor, offersMinor } from './apply-offers.ts';
 import { isExcluded } from './price-item.ts';
 import { sharesOf } from './shares.ts';
 
+type CouponItems = Pick<OrderCoupon, 'skus' | 'categories' | 'excludedSkus'>;
+
 /** Whether a coupon applies to the line. */
-export function isForLine(coupon: Pick<OrderCoupon, 'skus'>, line: OrderLine): boolean {
+export function isForLine(coupon: CouponItems, line: OrderLine): boolean {
   return isNamed(coupon, line) && !isExcluded(line, 'coupon');
 }
 
 /** Whether a coupon is for the line's item, even if the item takes no coupons. */
 export function isNamed(
-  { skus }: Pick<OrderCoupon, 'skus'>,
-  { sku, overrideReason, qtyMilli, cancelledMilli }: OrderLine,
+  { skus, categories = [], excludedSkus = [] }: CouponItems,
+  { sku, category = '', overrideReason, qtyMilli, cancelledMilli }: OrderLine,
 ): boolean {
   const isPriced = overrideReason === undefined && qtyMilli > cancelledMilli;
-  return isPriced && (skus.length === 0 || skus.includes(sku));
+  const isAny = skus.length + categories.length === 0;
+  const isOne = isAny || skus.includes(sku) || categories.includes(category);
+  return isPriced && isOne && !excludedSkus.includes(sku);
 }
 
 export function grossLessDiscount(line: OrderLine): number {
@@ -35,7 +39,9 @@ export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
 
 export function applyCoupons(order: Order): void {
   const { lines, pricing } = order;
-  const had = lines.some((line) => line.coupons !== undefined);
+  const isWaived = ({ waived }: OrderAdjustment) => waived !== undefined;
+  const had =
+    lines.some((line) => line.coupons !== undefined) || pricing.adjustments.some(isWaived);
   if (!had && pricing.coupons.length === 0) return;
   const goods = goodsMinor(order);
   const left = lines.map(grossLessDiscount);
@@ -49,12 +55,29 @@ export function applyCoupons(order: Order): void {
       left[at] = (left[at] ?? 0) - amountMinor;
     }
   }
+  order.pricing = { ...pricing, adjustments: pricing.adjustments.map(waivedBy(pricing, goods)) };
   // Lines are copied without `coupons`, as deleting a member makes objects slow.
   for (const [at, line] of lines.entries()) {
     const coupons = off[at] ?? [];
     if (coupons.length > 0) line.coupons = coupons;
     else if (line.coupons !== undefined) lines[at] = without(line);
   }
+}
+
+/** A charge as coupons for free shipping leave it; one that none waives any more is back. */
+function waivedBy({ coupons }: Order['pricing'], goods: number) {
+  const free = coupons.filter(
+    ({ kind, minimumMinor }) => kind === 'freeShipping' && goods >= minimumMinor,
+  );
+  return ({ waived, ...one }: OrderAdjustment): OrderAdjustment => {
+    const charge = waived === undefined ? one : { ...one, amountMinor: waived.amountMinor };
+    const coupon = free.find(
+      ({ chargeCodes = [] }) => chargeCodes.length === 0 || chargeCodes.includes(one.code),
+    );
+    if (one.kind !== 'charge' || coupon === undefined) return charge;
+    const { code } = coupon;
+    return { ...charge, amountMinor: 0, waived: { code, amountMinor: charge.amountMinor } };
+  };
 }
 
 type TakenOff = { readonly code: string; readonly amountMinor: number }[];
@@ -68,6 +91,7 @@ function amountsOf(
   lines: readonly OrderLine[],
   base: readonly number[],
 ): readonly number[] {
+  if (kind === 'freeShipping') return base.map(() => 0);
   if (kind === 'amount') {
     const most = sumOf(base, (minor) => minor);
     return sharesOf(Math.min(value, most), base);

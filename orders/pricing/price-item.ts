@@ -67,11 +67,12 @@ export function priceOfItem(
 
 type ItemExclusions = Partial<
   Pick<ItemSettings, 'allowPriceAdjust' | 'allowDiscounts' | 'allowCoupons'> &
-    Pick<ItemSettings, 'allowReturn' | 'allowPriceMatch'>
+    Pick<ItemSettings, 'allowReturn' | 'allowPriceMatch' | 'delayNoticeExempt'>
 >;
 
 /** Discounts, returns and the like that an item excludes; `{}` if it excludes none. */
 export function exclusionsOf(item: ItemExclusions): Pick<ItemPrice, 'excludes'> {
+  const { delayNoticeExempt } = item;
   const { allowPriceAdjust, allowDiscounts, allowCoupons, allowReturn, allowPriceMatch } = item;
   const allowed: { readonly [rule in Exclusion]: boolean | undefined } = {
     discount: allowDiscounts,
@@ -79,6 +80,7 @@ export function exclusionsOf(item: ItemExclusions): Pick<ItemPrice, 'excludes'> 
     priceOverride: allowPriceAdjust,
     return: allowReturn,
     priceMatch: allowPriceMatch,
+    delayNotice: delayNoticeExempt === true ? false : undefined,
   };
   const rules = Object.keys(allowed) as Exclusion[];
   const excludes = rules.filter((rule) => allowed[rule] === false);

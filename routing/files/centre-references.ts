@@ -60,6 +60,9 @@ function checkReferences(centre: CentreFile, context: z.RefinementCtx): void {
   for (const [index, queue] of centre.queues.entries()) {
     checkQueue(check, queue, ['queues', index]);
   }
+  for (const skill of Object.keys(centre.skillNames ?? {})) {
+    expectKnown(check, 'skill', skill, ['skillNames', skill]);
+  }
   for (const [index, { profile }] of (centre.agents ?? []).entries()) {
     expectKnown(check, 'profile', profile, ['agents', index, 'profile']);
   }

@@ -317,6 +317,10 @@ export const centreShapeSchema = strict({
     .array(fileIdSchema)
     .exactOptional()
     .describe('All skills; one that is not listed is an error.'),
+  skillNames: z
+    .record(fileIdSchema, titleSchema)
+    .exactOptional()
+    .describe('What people read in place of the id of a skill [its id].'),
   calendars: z
     .record(fileIdSchema, calendarSchema)
     .exactOptional()

@@ -1,5 +1,5 @@
 /** A demo: a centre whose callers and agents are simulated. */
-import type { AccountsFile, Demo } from '../../contracts/index.ts';
+import type { AccountsFile, Demo, Scenario } from '../../contracts/index.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
 import { addDays, instantOfLocal, type LiveCentre, weekdayOf } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -14,10 +14,14 @@ import { withCallersForPeople } from './callers-for-people.ts';
 import { DemoOrders } from './demo-orders.ts';
 import { loadDemoShop } from './load-demo-shop.ts';
 
+/** The stored scenario of a usual day, for the sim lab. */
+const usualDayId = 'scn_usualday';
+
 /** A demo whose files are read. */
 export interface DemoFiles {
   readonly demo: Demo;
   readonly centre: CentreFile;
+  readonly scenario: Scenario;
   readonly dayStartMs: number;
   /** Includes all rule sets for a new store: the centre's and the demo's. */
   readonly plan: SimulationPlan;
@@ -44,7 +48,12 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
   const { id: centreId, seed = 1, agents = [] } = centre;
   const agentIds = agents.map(({ id }) => id);
   const of = { centreId, seed, world, agentIds, nowMs: originMs };
-  loadDemoShop(store, { ...of, accounts: opened.accounts });
+  if (loadDemoShop(store, { ...of, accounts: opened.accounts })) {
+    const document = { ...read.scenario, centre: { file: centreId } };
+    const at = { createdAtMs: originMs, updatedAtMs: originMs };
+    const stamp = { version: 1, notes: '', person: 'demo', ...at };
+    store.simulations.addScenario({ id: usualDayId, centreId, document, ...stamp });
+  }
   opened.ruleService.supplyStored();
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);

@@ -167,15 +167,20 @@ export class CallArchive {
 
   /** The customer of the call's last order, else whom facts named, else the only one of the number. */
   #customerOf({ call }: KeptCall, number: string | null): string | null {
-    const { live, store } = this.#of;
-    const orderId = call.orderIds.at(-1);
-    const { ownerId } = live.names;
-    const ofOrder = orderId === undefined ? undefined : store.orders.customerOf(ownerId, orderId);
-    const named = ofOrder ?? this.#named.get(call.callId);
+    const named = customerOfLastOrder(call, this.#of) ?? this.#named.get(call.callId);
     if (named !== undefined) return named;
-    const found = number === null ? [] : (live.customers?.withPhone(number) ?? []);
+    const found = number === null ? [] : (this.#of.live.customers?.withPhone(number) ?? []);
     return found.length === 1 ? (found[0]?.id ?? null) : null;
   }
+}
+
+/** The customer, by number, for whom an order was taken in a call; of several orders, the last. */
+export function customerOfLastOrder(
+  { orderIds }: CallResource,
+  { live, store }: ArchiveContext,
+): string | undefined {
+  const orderId = orderIds.at(-1);
+  return orderId === undefined ? undefined : store.orders.customerOf(live.names.ownerId, orderId);
 }
 
 /** Telephone number of the party outside; null: there is none, or it is withheld. */

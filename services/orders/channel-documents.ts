@@ -1,5 +1,6 @@
 /** Look-ups in the documents of a sales channel: settings, dates and codes. */
 import {
+  type CatalogueSettings,
   type ChannelSettings,
   type CustomerSettings,
   channelSettingsSchema,
@@ -98,6 +99,17 @@ export function isWithin(
   day: string,
 ): boolean {
   return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
+}
+
+/** Whether orders can be taken from a catalogue; those of earlier versions have no status. */
+export function isOffered(
+  {
+    status,
+    ...validity
+  }: Pick<CatalogueSettings, 'validFrom' | 'validTo'> & Partial<Pick<CatalogueSettings, 'status'>>,
+  day: string,
+): boolean {
+  return (status ?? 'published') === 'published' && isWithin(validity, day);
 }
 
 /** The code in an API id; null without one, or for another centre's id. */

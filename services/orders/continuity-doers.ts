@@ -287,7 +287,7 @@ export function planOf(
 ): ProgrammePlan {
   const { orderStart, currentEvent, daysAfterOrderDate, billUpfront, consolidate } = document;
   const { horizonDays, leadDaysMin, repeatThreshold, onOutOfStock, substituteIds } = document;
-  const { dunningDays, afterDunning, consentOnRise } = document;
+  const { dunningDays, afterDunning, consentOnRise, noticeDays } = document;
   const events = document.events.map((event, n) => {
     const { itemId: sku, quantity, price, startDate, interval, ...rest } = event;
     const item = shop.item(sku);
@@ -322,6 +322,7 @@ export function planOf(
     dunningDays,
     afterDunning,
     consentOnRise,
+    ...omitUndefined({ noticeDays }),
   };
 }
 

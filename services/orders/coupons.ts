@@ -4,6 +4,7 @@
  * C8.
  */
 import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
 import { type CouponVerdict, type FactsFile, factRecord, judgeCoupon } from '../../rules/index.ts';
 import { foundBy, isWithin, today } from './channel-documents.ts';
@@ -55,10 +56,18 @@ function couponOf(code: string, { store, wire }: Judging): CouponSettings | null
   return found?.document ?? null;
 }
 
-function onOrder(code: string, { discount, itemIds, minimum }: CouponSettings): OrderCoupon {
+function onOrder(code: string, settings: CouponSettings): OrderCoupon {
+  const { discount, minimum } = settings;
   const { kind } = discount;
+  const base = { code, ...itemsOf(settings), minimumMinor: minimum?.amountMinor ?? 0 };
+  if (kind === 'freeShipping')
+    return { ...base, kind, value: 0, chargeCodes: discount.chargeCodes };
   const value = kind === 'percent' ? ppmOf(discount.percent) : discount.amount.amountMinor;
-  return { code, kind, value, skus: [...itemIds], minimumMinor: minimum?.amountMinor ?? 0 };
+  return { ...base, kind, value };
+}
+
+function itemsOf({ itemIds, categories, excludedItemIds: excludedSkus }: CouponSettings) {
+  return { skus: [...itemIds], ...omitUndefined({ categories, excludedSkus }) };
 }
 
 interface CouponOnOrder {
@@ -78,19 +87,30 @@ function factsOf(
   const use = { centreId: wire.ownerId, code, orderId, customerId };
   const entry = settings.codes.find((one) => one.code === code);
   const day = today(judging);
-  const { usageLimit, usageLimitOf, discount, catalogueIds, itemIds } = settings;
-  const isTheirs = usageLimitOf === 'customer';
-  const used = isTheirs ? store.couponUses.countOf(use, 0) : store.couponUses.count(use);
-  const moneys = discount.kind === 'percent' ? [] : [discount.amount.currency];
+  const { usageLimit, usageLimitOf, discount, catalogueIds, priceGroupIds } = settings;
+  const counts = {
+    customer: () => store.couponUses.countOf(use, 0),
+    centre: () => store.couponUses.count(use),
+    service: () => store.couponUses.countAll(use),
+  };
+  const used = counts[usageLimitOf]();
+  const moneys = 'amount' in discount ? [discount.amount.currency] : [];
+  const groups = [
+    shop.customer?.priceGroupId,
+    ...(shop.catalogue?.priceGroupIds ?? []),
+    ...shop.settings.priceGroupIds,
+  ];
+  const isOfGroup = priceGroupIds?.some((id) => groups.includes(id)) ?? true;
   const isOfCatalogue =
     catalogueIds.length === 0 || catalogueIds.includes(shop.catalogue?.code ?? '');
-  const matching = order.lines.filter((line) => isForLine({ skus: itemIds }, line));
+  const matching = order.lines.filter((line) => isForLine(itemsOf(settings), line));
   const others = order.couponCodes.filter((one) => one !== code);
   const isAlone = others.length === 0 && matching.every((line) => line.discountMinor === 0);
   return {
     'coupon.active': settings.active && entry?.active === true,
     'coupon.inDates': isWithin(settings, day) && entry !== undefined && isWithin(entry, day),
-    'coupon.discountMatchesOrder': isOfCatalogue && moneys.every((money) => money === currency),
+    'coupon.discountMatchesOrder':
+      isOfCatalogue && isOfGroup && moneys.every((money) => money === currency),
     'coupon.customerRequired': settings.customerRequired,
     'coupon.usesLeft': usageLimit === null ? null : Math.max(0, usageLimit - used),
     'coupon.linesMatching': matching.length,

@@ -18,6 +18,9 @@ export function referenceMark(reference: string): OrderMark {
   return { dimension: 'reference', value: reference.toUpperCase() };
 }
 
+/** Value of the mark of orders that have or had a hold. */
+export const heldMark: OrderMark = { dimension: 'held', value: 'yes' };
+
 /** What is stored of a sale, and what lists find the order by. */
 export function keptSale(
   { sale, soldAtMs, entry }: SoldRow,

@@ -38,11 +38,14 @@ export async function queueMail(
 ): Promise<null> {
   const { orderId, template, number, addressRef, amountMinor } = notice.parse(body);
   const profile = store.notificationProfiles.get(centreId, notificationProfileId);
-  const mail = profile?.document.mails.find(
+  const all = (profile?.document.mails ?? []).filter(
     ({ event, active }) => active && noticeEvents[event] === template,
   );
+  const isUnwanted = all.length === 0 && template !== giftCard;
+  const order = isUnwanted ? null : await orderOf(orderId);
+  const of = (mode?: string) => all.find(({ deliveryModeId }) => deliveryModeId === mode);
+  const mail = of(order?.deliveryMode) ?? of();
   const name = mail?.template ?? (template === giftCard ? giftCard : null);
-  const order = name === null ? null : await orderOf(orderId);
   if (name === null || order === null) return null;
   const { customerId } = order;
   const customer = store.customers.get(centreId, customerId)?.document;
@@ -53,8 +56,8 @@ export async function queueMail(
     const event: NoticeEvent = mail?.event ?? 'order.giftCardIssued';
     const question = { event, order, centre: centre(), number, amountMinor };
     const { language, ...content } = writeMail(question, { store, centreId });
-    const of = { customerId, orderId, template: name, language, recipient: recipient ?? '' };
-    mails.queue({ ...of, key, content: { ...content, shown } });
+    const to = { customerId, orderId, template: name, language, recipient: recipient ?? '' };
+    mails.queue({ ...to, key, content: { ...content, shown } });
     return null;
   }
   const document: HistoryEntry = { name, status: 'queued', orderId, ...shown };

@@ -155,7 +155,11 @@ export async function openOrders({
   }
 }
 
-const workflowTypes = { order: 'servedOrderWorkflow' };
+const workflowTypes = {
+  order: 'OrderWorkflow',
+  return: 'ReturnWorkflow',
+  continuity: 'ContinuityProgrammeWorkflow',
+};
 
 /**
  * Opens the host of orders; without a path, orders end with the process. @throws {HostError}

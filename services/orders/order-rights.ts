@@ -5,6 +5,7 @@ import { type ChannelSettings, defaultLimits } from '../../contracts/index.ts';
 import { minorDigits } from '../mail/mail-texts.ts';
 import { holdsRight, type NamedRight } from '../people/caller-numbers.ts';
 import type { Principal } from '../people/principal.ts';
+import { rolesOf } from './typed-price.ts';
 
 type Returns = ChannelSettings['returns'];
 
@@ -27,10 +28,17 @@ export function limitMinor(
 
 /** Most that a principal may credit on one order, in minor units; null: any sum. */
 export function creditMaxMinor(
-  returns: Returns,
+  settings: Pick<ChannelSettings, 'returns' | 'overridePermissions'>,
   currency: string,
   principal: Principal | null,
 ): number | null {
+  const { returns } = settings;
+  const roles = principal === null ? [] : rolesOf(settings, principal);
+  const own = settings.overridePermissions.flatMap(({ role, creditMax }) =>
+    roles.includes(role) && creditMax !== undefined ? [creditMax] : [],
+  );
+  if (own.includes(null)) return null;
+  if (own.length > 0) return Math.max(...own.map((one) => one?.amountMinor ?? 0));
   const isDefault = returns.creditMax === undefined;
   const isExempt = isDefault && principal !== null && holdsRight(superviseOrders, principal);
   return isExempt ? null : limitMinor(returns, 'creditMax', currency);

@@ -35,6 +35,7 @@ import type { Shop } from './shop.ts';
 
 export interface PricedItem extends ItemPrice {
   readonly sku: string;
+  readonly category?: string;
   readonly warehouseId?: string;
   readonly vendorId?: string;
   /** The continuity programme that the item sells; the line's price is then its first payment. */
@@ -48,15 +49,15 @@ export function pricedItem(
   shop: Shop,
   qtyMilli = milliPerUnit,
 ): PricedItem {
-  const { sku, active, price } = item;
+  const { sku, category, active, price } = item;
   const priced = priceOfItem(item, shop, order.currency, qtyMilli / milliPerUnit);
   if (active && priced !== null) {
     const { warehouseId, vendorId } = item;
-    const goods = { sku, ...priced, ...omitUndefined({ warehouseId, vendorId }) };
+    const goods = { sku, category, ...priced, ...omitUndefined({ warehouseId, vendorId }) };
     if (item.continuityProgrammeId === undefined) return goods;
     const programme = soldProgramme(item.continuityProgrammeId, shop, order);
     const unitMinor = programme.plan.billUpfront ? programmeMinor(programme) : 0;
-    return { sku, ...priced, unitMinor, programme };
+    return { sku, category, ...priced, unitMinor, programme };
   }
   const why = active ? fill(orderMessages.pricedIn, price) : orderMessages.notActive;
   throw refusal(orderMessages.itemNotPriced, { sku, why, currency: order.currency });
@@ -68,13 +69,6 @@ export function requireItem(itemId: string, shop: Shop, { wire }: OrderContext):
   if (item !== undefined) return item;
   const said = { expected: `an item of ${wire.ownerId}`, received: itemId };
   throw new InvalidRequest([aFinding('/body/itemId', 'unknown_reference', said)]);
-}
-
-/** @throws {Refusal} of a part of what the centre sells in whole units */
-export function requireWholeUnits(sku: string, qtyMilli: number, shop: Shop): void {
-  const isWhole = shop.settings.wholeUnits.includes(shop.item(sku)?.unit ?? '');
-  if (!isWhole || qtyMilli % milliPerUnit === 0) return;
-  throw refusal(orderMessages.quantityWhole, { sku, quantity: qtyMilli / milliPerUnit });
 }
 
 type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];

@@ -2,7 +2,7 @@
 import type { ResourceNotice } from '../../live/index.ts';
 import type { GoodsReturn, Programme, Publication } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
-import { keptSale } from './kept-sale.ts';
+import { heldMark, keptSale } from './kept-sale.ts';
 
 export interface PublicationTarget {
   readonly centreId: string;
@@ -33,7 +33,8 @@ export function published(body: object, of: PublicationTarget, watchers: Watcher
   const { entry } = row.document;
   const kept = keptSale({ ...row, entry }, { centreId, store, timeZone: timeZone() });
   store.transaction(() => {
-    store.orders.save(centreId, { ...row, ...kept });
+    const held = row.document.holdLog === undefined ? [] : [heldMark];
+    store.orders.save(centreId, { ...row, ...kept, marks: [...kept.marks, ...held] });
     for (const event of history) store.history.save(centreId, event);
   });
   const { id, version, atMs } = row;

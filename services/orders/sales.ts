@@ -124,7 +124,7 @@ function inOrder<Key extends string | null>(
 }
 
 /** Orders submitted in the period, oldest first. */
-function* soldOrders(
+export function* soldOrders(
   { fromMs, toMs }: Pick<SalesQuestion, 'fromMs' | 'toMs'>,
   { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
 ): Generator<SoldOrder<KeptSale>, void, void> {
@@ -173,6 +173,7 @@ const valuesOf: {
   sourceCode: ({ sale, line }) => [line.sourceCode ?? sale.sourceCode],
   catalogue: ({ sale }) => [sale.catalogueId],
   category: ({ category }) => [category],
+  item: ({ line }) => [line.sku],
   prompt: ({ line }) => [line.promptKey],
   coupon: ({ line }) => (line.couponCodes.length === 0 ? [null] : line.couponCodes),
   day: ({ sale }) => [sale.day],

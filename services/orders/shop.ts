@@ -14,7 +14,7 @@ import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
-import { channelOf, deliveryAddress, foundBy, isWithin, today } from './channel-documents.ts';
+import { channelOf, deliveryAddress, foundBy, isOffered, today } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import { availableUnits } from './own-stock.ts';
 import { type TaxRates, taxRatesOf } from './tax-rates.ts';
@@ -108,7 +108,7 @@ function catalogueOfCode(
   const [found] = foundBy(store.catalogues, ['source', code], { wire, limit: 1 });
   const { document = null } = found ?? {};
   const isActive = document?.sourceCodes.some((one) => one.code === code && one.active) === true;
-  return isActive && isWithin(document, today(serving)) ? document : null;
+  return isActive && isOffered(document, today(serving)) ? document : null;
 }
 
 function clerkFacts(

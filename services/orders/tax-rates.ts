@@ -8,11 +8,17 @@ import type { Store } from '../../store/index.ts';
 /** Percent by tax group. */
 export type RatesByGroup = ChannelSettings['taxRates'];
 
+interface Place {
+  readonly country: string;
+  readonly postalCode: string;
+  readonly city: string;
+}
+
 export interface TaxRates {
   /** Whether rates depend on where goods go. */
   readonly isByCountry: boolean;
   /** Rates of goods that go to an address; undefined: it is not known. */
-  ratesAt(address: { readonly country: string } | undefined): RatesByGroup;
+  ratesAt(address: Place | undefined): RatesByGroup;
 }
 
 /** Id of the table in the store. Contains a space, so that it cannot be a centre's. */
@@ -41,7 +47,22 @@ export function taxRatesOf(
     ratesAt: (address) => ({
       ...settings.taxRates,
       ...percents(byAge.filter(({ country }) => country === null)),
-      ...percents(byAge.filter(({ country }) => country !== null && country === address?.country)),
+      ...percents(byAge.filter(isAt(address)).sort(byWidth)),
     }),
   };
+}
+
+const isAt =
+  (address: Place | undefined) =>
+  ({ country, postalCode = '', city }: TaxRate): boolean => {
+    if (address === undefined || country !== address.country) return false;
+    const isCity = city === undefined || city.toUpperCase() === address.city.toUpperCase();
+    return isCity && address.postalCode.replaceAll(' ', '').startsWith(postalCode);
+  };
+
+/** The country as a whole first, then shorter beginnings of postal codes, then towns. */
+function byWidth(one: TaxRate, other: TaxRate): number {
+  const widthOf = ({ postalCode = '', city }: TaxRate) =>
+    postalCode.length + (city === undefined ? 0 : 100);
+  return widthOf(one) - widthOf(other);
 }

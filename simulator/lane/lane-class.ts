@@ -236,6 +236,7 @@ const centreRules: Rules<CentreFile> = {
   routing: (routing, pointer) => outsideIn(routing, routingRules, pointer),
   channels: (channels, pointer) => (Object.keys(channels).length === 0 ? [] : [pointer]),
   skills: 'any',
+  skillNames: 'any',
   // Queues of a simulated day are open.
   calendars: 'any',
   groups: onlyAbsent,

@@ -12,7 +12,7 @@ export interface CountedInterval {
   readonly n: number;
 }
 
-/** Whether a verdict may rest on the interval. */
+/** Whether the interval has enough observations for a verdict. */
 export function allowsVerdict<Of extends CountedInterval>(
   of: Of,
 ): of is Of & { readonly low: number; readonly high: number } {

@@ -169,14 +169,17 @@ describe('a centre that runs', () => {
 
   it('loses a queue, a group, an agent, a skill: gone, and said so', async () => {
     const served = await aServer();
-    await post(served, `${api}/centres/shop/skills`, { id: 'german' });
+    await post(served, `${api}/centres/shop/skills`, { id: 'german', name: 'Deutsch' });
     const german = `${api}/centres/shop/skills/german`;
-    expect((await served.get(german)).body).toMatchObject({ id: 'german', agentCount: 0 });
+    const named = { id: 'german', name: 'Deutsch', agentCount: 0 };
+    expect((await served.get(german)).body).toMatchObject(named);
     // With the type of a body that is not there, as many clients ask.
     const headers = { 'if-match': await tagOf(served, german), 'content-type': 'application/json' };
     const lost = await served.ask('DELETE', german, { as: 'nadia', headers });
     expect([lost.status, lost.text]).toEqual([204, '']);
     expect((await served.get(german)).status).toBe(404);
+    const file = (await served.get(`${api}/centres/shop/file`)).body;
+    expect(file['skillNames']).toEqual({});
     for (const id of ['z', 'q']) {
       expect((await changes(served, 'DELETE', `${api}/queues/shop.${id}`)).status).toBe(204);
     }

@@ -18,9 +18,13 @@ interface Selling extends Stations {
 }
 
 /** Ann, Ben and Cai sell; Ann talks in a call on which she has begun an order. */
-async function ordering(
-  orderHost: { readonly data?: string } = {},
-): Promise<{ served: Selling; callId: string; orderId: string }> {
+async function ordering({
+  facts = {},
+  ...orderHost
+}: {
+  readonly data?: string;
+  readonly facts?: object;
+} = {}): Promise<{ served: Selling; callId: string; orderId: string }> {
   const stations = await someStations(stationsCentre, { takesOrders: true, orderHost });
   await setsUp(stations, {
     users: [...users],
@@ -46,7 +50,7 @@ async function ordering(
     },
   };
   served.seat('ann');
-  const callId = await served.talking('ann');
+  const callId = await served.talking('ann', { facts });
   const orderId = await served.begins('ann', callId);
   return { served, callId, orderId };
 }
@@ -86,12 +90,15 @@ describe('orders and their calls', () => {
   });
 
   it('a call names the customer of its last order, whoever else has the number', async () => {
-    const { served, callId } = await ordering();
+    const facts = { 'customer.known': true, 'customer.number': '1', 'customer.tier': 'gold' };
+    const { served, callId } = await ordering({ facts });
     await served.as('ann', 'POST /centres/shop/customers', { number: '2', lastName: 'Petit' });
     await served.as('ann', 'POST /centres/shop/orders', { customerId: 'shop.2', callId });
     await served.rests();
-    const { customers } = await served.as('ann', `GET /calls/${callId}/customer`);
-    expect(customers).toMatchObject([{ customerId: 'shop.2' }]);
+    const caller = await served.as('ann', `GET /calls/${callId}/customer`);
+    expect(caller['customers']).toMatchObject([{ customerId: 'shop.2' }]);
+    expect(caller['facts']).toMatchObject({ 'customer.number': '2' });
+    expect(caller['facts']).not.toHaveProperty(['customer.tier']);
   });
 
   it('a reviewer limited to a queue sees only orders that its calls have brought', async () => {

@@ -211,6 +211,7 @@ const kinds: { readonly [name: string]: string } = {
   coupon: 'item',
   programme: 'item',
   targetMarket: 'item',
+  catalogueRequest: 'item',
 };
 /** What these name is no object of a centre, or TAPI's results tell of it. */
 const unkind = ['kind', 'function', 'object'];

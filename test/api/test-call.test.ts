@@ -46,6 +46,21 @@ describe('a test call', () => {
     expect(call.body).toMatchObject({ derivedState: 'ended' });
   });
 
+  it('comes by a queue that is open, and is refused where none is', async () => {
+    const { ask, tell } = await aServer();
+    tell(logsOn('b'), { type: 'setState', agentId: 'b', state: 'notReady' });
+    const close = (queue: string) =>
+      ask('POST', `/api/v1/queues/shop.${queue}/state`, {
+        as,
+        body: { state: 'closed', reason: 'training' },
+      });
+    const post = (key: string) => ask('POST', url, { as, headers: { 'idempotency-key': key } });
+    await close('q');
+    expect(await post('t5')).toMatchObject({ status: 201, body: { queueId: 'shop.z' } });
+    await close('z');
+    expect(await post('t6')).toMatchObject({ status: 409, body: { code: 'queue_closed' } });
+  });
+
   it('is refused for an agent who is logged off, or serves no queue', async () => {
     const agents = shopCentre.agents?.map((agent) =>
       agent.id === 'b' ? { ...agent, groups: [], links: [] } : agent,

@@ -93,9 +93,23 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await parties.getByRole('option', { name: /Ben.*ready/ }).waitFor();
     await parties.getByRole('option', { name: /returns.*0 waiting/ }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
+    // Who is highlighted stays so while the states of the others change.
+    const chosen = parties.getByRole('option', { selected: true });
+    expect(await chosen.innerText()).toContain('Ben');
+    const pauses = async (state: 'ready' | 'notReady') =>
+      await rig
+        .client('ben')
+        .put('/api/v1/agents/{agent}/state', { params: { agent: 'shop.ben' }, body: { state } });
+    await pauses('notReady');
+    await parties.getByRole('option', { name: /Ben.*not ready/, selected: true }).waitFor();
+    expect(await parties.getByRole('option').first().innerText()).toContain('Ben');
+    await pauses('ready');
+    await parties.getByRole('option', { name: /Ben.*ready/, selected: true }).waitFor();
     await page.keyboard.type('ben');
     await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
     await own('On hold').waitFor();
+    expect(await page.getByText('does not allow').count()).toBe(0);
     await answers('ben');
     await page.getByText('Consult · On the line').waitFor();
     expect(await accessFaults(page)).toEqual([]);
@@ -237,11 +251,18 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Park' }).click();
     await page.getByText('Parked in slot 701.').waitFor();
+    // Seen during wrap-up, too, and taken back once it is over.
+    const parked = page.getByRole('region', { name: 'Parked calls' });
+    await parked.getByRole('button', { name: /from slot 701/, disabled: true }).waitFor();
     await wrappedUp();
-    await page.getByRole('button', { name: 'Fetch a call' }).click();
-    await page.getByRole('button', { name: 'parked in 701' }).click();
+    await parked.getByRole('button', { name: /from slot 701/, disabled: false }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('701');
+    await page.getByRole('option', { name: /^Take back .* from slot 701$/ }).waitFor();
+    await page.keyboard.press('Enter');
     await own('On the line').waitFor();
     expect((await callOf(call)).parkSlot).toBeNull();
+    await parked.waitFor({ state: 'detached' });
     await command(page, 'e');
     const number = page.getByLabel('Number to dial');
     await number.fill('not a number');

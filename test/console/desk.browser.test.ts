@@ -89,10 +89,19 @@ describe.runIf(await hasBrowser())('the desk', () => {
       await command(page, 'n');
       await page.getByRole('dialog').getByRole('group').waitFor();
       await page.keyboard.press('2');
-      await bar.getByRole('button', { name: say.lunch }).waitFor();
+      await bar.getByRole('button', { name: say.lunch }).press('Enter');
+      await page.getByRole('menuitem', { name: /Ctrl K N 2/ }).waitFor();
+      await page.keyboard.press('Escape');
       await page.setViewportSize({ width: 640, height: 360 });
       expect(await page.evaluate<number>(workShare)).toBeGreaterThanOrEqual(0.7);
       await page.setViewportSize({ width: 1440, height: 860 });
+      // A second press that meets the next button at once must not end the wrap-up too.
+      await page.evaluate(`new MutationObserver((_, seen) => {
+        const next = [...document.querySelectorAll('button')];
+        const end = next.find(({ textContent }) => textContent === '${say.endWrapUp}');
+        end?.click();
+        if (end) seen.disconnect();
+      }).observe(document.body, { childList: true, subtree: true })`);
       await page.getByRole('button', { name: say.end }).press('Enter');
       await page.getByText(say.wrapUp, { exact: true }).first().waitFor();
       await page.getByRole('button', { name: say.endWrapUp }).and(focused).waitFor();

@@ -105,13 +105,17 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
       await page.getByRole('button', { name: 'Take goods back' }).click();
       await dialog.getByRole('textbox', { name: `Blue mug, at most ${most}` }).fill(quantity);
       await dialog.getByRole('combobox', { name: 'reason' }).selectOption('broken');
-      await dialog.getByRole('button', { name: 'Take goods back' }).click();
+      // Pressed twice, it is sent once.
+      await dialog.getByRole('textbox').press('Enter');
+      await page.keyboard.press('Enter');
     };
     await asks('');
     await dialog.getByText('Say how many of one line').waitFor();
     await dialog.getByRole('button', { name: 'Not now' }).click();
-    await asks('1');
+    await asks(' 1 ');
     await page.getByText('begun · worth €20.00').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { name: /^Return R-/ }).count()).toBe(1);
     await page.getByRole('button', { name: 'Submit the return' }).click();
     await page.getByText('goods are expected').waitFor();
     await page.getByText('0 of 1 here').waitFor();

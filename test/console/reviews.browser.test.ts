@@ -77,11 +77,21 @@ describe.runIf(await hasBrowser())('reviews', () => {
     const hold = `${order}.h1`;
     const rita = await shop.rig.page('rita', `/reviews?hold=${hold}`);
     await rowOf(rita, 'rita').waitFor();
+    await rita.getByRole('button', { name: 'Clear' }).click();
+    await rita.getByRole('dialog', { name: 'Clear' }).waitFor();
     const sue = await shop.rig.page('sue', `/reviews?hold=${hold}`);
-    await sue.getByRole('button', { name: 'Take it over' }).click();
+    const takesOver = (page: Page) => page.getByRole('button', { name: 'Take it over' }).click();
+    await takesOver(sue);
     await isThere(rita, 'sue is working on it');
     await isThere(rita, 'sue has taken over the hold that you had open.');
     expect(await rita.getByRole('button', { name: 'Take it over' }).count()).toBe(0);
+    // Whoever has the hold again decides anew: the dialog of before does not come back.
+    await sue.getByRole('button', { name: 'Back to the list' }).click();
+    await takesOver(rita);
+    await rita.getByRole('button', { name: 'Clear', disabled: false }).waitFor();
+    expect(await rita.getByRole('dialog').count()).toBe(0);
+    await rowOf(sue, 'rita').click();
+    await takesOver(sue);
     await decides(sue, 'Clear');
     await isThere(rita, 'cleared by sue');
     await Promise.all([rita.close(), sue.close()]);

@@ -220,6 +220,14 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
       .filter((row) => row.scrollHeight > row.clientHeight + 1).length`;
     expect(await phone.evaluate(hidden)).toBe(0);
     await phone.close();
+    const french = await rig.page('sue', '/wallboard', { width: 400, lang: 'fr' });
+    await french.getByRole('button', { name: /Arrêt d’urgence/ }).click();
+    await french.getByRole('dialog').getByLabel('Les nouveaux appelants').waitFor();
+    // The longest choice of a list does not widen its dialog.
+    const outside = `[...document.querySelectorAll('[role=dialog]')]
+      .map(({ parentElement: { scrollWidth, clientWidth } }) => scrollWidth - clientWidth)`;
+    expect(await french.evaluate(outside)).toEqual([0]);
+    await french.close();
     const wall = await rig.page('sue', '/wallboard?tv=1');
     await wall.getByText('agents at work', { exact: true }).waitFor();
     expect(await wall.getByRole('navigation').count()).toBe(0);

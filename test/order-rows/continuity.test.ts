@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { each } from '../support/a-shop.ts';
 import { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
-import { refusal } from '../support/taken-orders.ts';
+import { euros, refusal } from '../support/taken-orders.ts';
 import { programmeRows } from './programmes.ts';
 
 describe('continuity programmes, on SQLite', () => {
@@ -117,5 +117,31 @@ describe('a customer’s programme', () => {
     await coffee.tells(sold, 'payment', coffee.card);
     await coffee.comes(billing, 'perShipment');
     await coffee.releases(`${sold.id}-1`);
+  });
+});
+
+describe('a programme on account', () => {
+  it('AUDIT D178: is announced by a letter some days before each bill, once', async () => {
+    const coffee = await aCoffeeCentre({ noticeDays: 5 });
+    const { centre } = coffee;
+    const customer = 'customers/shop.1000001';
+    const terms = { allowOnAccount: true, creditLimit: euros(100_000) };
+    await centre.ask('anna', 'PATCH', customer, { version: 1, body: terms });
+    const mails = [{ event: 'continuity.billSoon', template: 'soon' }];
+    const path = 'centres/shop/notification-profile';
+    const set = await centre.ask('nadia', 'PUT', path, { version: 0, body: { mails } });
+    expect(set.status, set.text).toBe(200);
+    const sold = await coffee.sells({ payment: { methodId: 'ACCOUNT' } });
+    await coffee.comes(async () => (await coffee.shipments(sold)).length, 3);
+    const letters = async () =>
+      each(await centre.ask('helene', 'GET', `${customer}/history?kinds=mail`), 'title');
+    await coffee.passes(2);
+    expect(await letters()).toEqual([]);
+    await coffee.passes(2);
+    await coffee.comes(letters, ['Mail soon: queued']);
+    await coffee.passes(1);
+    expect(await letters()).toEqual(['Mail soon: queued']);
+    await coffee.passes(30);
+    await coffee.comes(async () => (await letters()).length, 2);
   });
 });

@@ -1,8 +1,8 @@
 /** Capabilities of the audit: customers' records, their tables, and what a centre suspects. */
 import { describe, expect, it } from 'vitest';
-import { each, imports, makes } from '../support/a-shop.ts';
+import { each, imports, makes, setsUp } from '../support/a-shop.ts';
 import { aServer, type Body } from '../support/api-server.ts';
-import { aSellingCentre, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, sellers, settings } from '../support/taken-orders.ts';
 
 const place = (label: string, postalCode: string) => ({
   label,
@@ -123,5 +123,38 @@ describe('what a centre suspects', () => {
     ]);
     expect(await scored('1000012', '10001')).toEqual([['postalCode', 1]]);
     expect(await scored('1000013', '10002-1234')).toEqual([]);
+  });
+});
+
+describe('the job `rfm`', () => {
+  it('AUDIT D187: scores by divisions, period, basis and weights, with a history', async () => {
+    const centre = await aSellingCentre();
+    const buys = async (customer: string, mugs: number) => {
+      const id = await centre.order({ mugs, customer });
+      await centre.does(`orders/${id}/complete`);
+      await centre.pays(id, 'CASH', mugs * 2_000);
+      await centre.submits(id);
+      await centre.rests();
+    };
+    const scores = async (rfm?: object) => {
+      if (rfm !== undefined) await setsUp(centre.served, { ...settings, rfm });
+      await centre.does('centres/shop/order-jobs/rfm/runs', {}, 'malik');
+      const read = (number: string) => centre.ask('helene', 'GET', `customers/shop.${number}`);
+      return [(await read('1000001')).body, (await read('1000002')).body] as const;
+    };
+    await buys('1000001', 1);
+    await buys('1000001', 1);
+    centre.served.clock.turn(10 * 86_400_000);
+    await buys('1000002', 2);
+    const weights = { recency: 10, frequency: 2 };
+    expect(await scores({ divisions: 2, weights })).toMatchObject([
+      { rfm: 122, rfmScore: 16 },
+      { rfm: 212, rfmScore: 24 },
+    ]);
+    const [even, other] = await scores({ divisions: 2, evenSplit: true });
+    expect([even['rfm'], other['rfm']]).toEqual([122, 211]);
+    expect(other['rfmHistory']).toMatchObject([{ rfm: 212 }]);
+    const [old, late] = await scores({ divisions: 3, periodDays: 5, basis: 'net' });
+    expect([old['rfm'], late['rfm']]).toEqual([122, 333]);
   });
 });

@@ -1,6 +1,6 @@
 /** Rows of the order features: holds, their queue and who works them. */
 import { describe, expect, it } from 'vitest';
-import { each, setsUp } from '../support/a-shop.ts';
+import { each, itemsOf, setsUp } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { aSellingCentre, memberOf, refusal, sellers, settings } from '../support/taken-orders.ts';
 
@@ -119,5 +119,34 @@ describe('holds of an order', () => {
     expect((await centre.read(id))['detailedStatus']).toBe('onHold');
     const { status, body } = await centre.does(path, { mode: 'clear' }, sellers.manager);
     expect([status, body['detailedStatus']]).toEqual([200, 'incomplete']);
+  });
+});
+
+describe('a report of holds', () => {
+  it('AUDIT D146, D196: shows open and cleared ones by code and day, as a table too', async () => {
+    const centre = await aSellingCentre();
+    const held = await centre.order({ mugs: 1 });
+    const other = await centre.order({ mugs: 1 });
+    await centre.holds(held, { code: 'HOLD1' });
+    const hold = await centre.holds(other, { code: 'HOLD2' });
+    await centre.does(`holds/${hold}/clear`, { mode: 'clear' });
+    await centre.rests();
+    const report = async (query = '') => {
+      const path = `centres/shop/holds/report${query}`;
+      return itemsOf(await centre.ask(sellers.manager, 'GET', path));
+    };
+    expect((await report()).length).toBe(2);
+    expect(await report('?state=open')).toMatchObject([{ code: 'HOLD1', clearedAt: null }]);
+    expect(await report('?code=HOLD2&state=cleared')).toMatchObject([
+      { orderId: other, placedBy: 'helene', clearedBy: 'helene' },
+    ]);
+    expect(await report('?to=1970-01-01T00:00:00Z')).toEqual([]);
+    const { text } = await centre.served.ask('GET', '/api/v1/centres/shop/holds/report', {
+      as: sellers.manager,
+      headers: { accept: 'text/csv' },
+    });
+    expect(text.split(/\r?\n/)[0]).toBe(
+      'orderId,customerId,holdId,source,code,placedBy,placedAt,clearedAt,clearedBy',
+    );
   });
 });

@@ -74,7 +74,11 @@ describe('prices and charges by rule', () => {
       await changes(centre, `orders/${id}/lines/${line}/price`, { price: euros(minor) }, 'PUT');
     expect((await price(7_500)).status).toBe(200);
     expect(await alerts()).toEqual(['questionable', 'questionable']);
-    expect(refusal(await price(7_499))).toEqual([422, 'price_below_floor']);
+    const refused = await price(7_499);
+    expect(refusal(refused)).toEqual([422, 'price_below_floor']);
+    // The lowest price that the margin allows would tell what the item costs.
+    expect(refused.body['detail']).toContain('its margin is below what the centre takes');
+    expect(refused.body['detail']).not.toContain('75.00');
   });
 
   it('ORDER 045: charges go by the value of the order, in tiers', async () => {

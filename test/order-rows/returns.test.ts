@@ -26,6 +26,31 @@ const leftOf = (minor: number) => ({
   body: { code: 'order_state_not_allowed', reason: 'more_than_paid', remaining: euros(minor) },
 });
 
+describe('what is sold in whole units', () => {
+  it('is picked, credited, returned and exchanged in whole units', async () => {
+    const shop = await anAfterSaleCentre({ wholeUnits: ['pcs'] });
+    const id = await shop.sells();
+    const [line] = (await shop.centre.read(id))['lines'] as Body[];
+    const half = { lineId: String(line?.['id']), quantity: '0.5' };
+    const credit = { ...half, newPrice: euros(5_000), reason: 'goodwill' };
+    const whole = { quantity: '1' };
+    const asks = async (path: string, body: object, as?: string) =>
+      refusal(await shop.centre.does(path, body, as));
+    const refused = [422, 'item_not_sellable'];
+    const goods = { lines: [half] };
+    expect(await asks(`orders/${id}/shipments`, goods, shop.warehouse)).toEqual(refused);
+    await shop.delivers(id);
+    expect(await asks(`orders/${id}/credits`, credit)).toEqual(refused);
+    expect(refusal(await shop.returns(id, 0.5))).toEqual(refused);
+    const back = await shop.submitted(id, 1, { isExchange: true });
+    expect(await asks(`returns/${back}/receive`, goods, shop.warehouse)).toEqual(refused);
+    const other = { lines: [{ itemId: 'shop.JAR', quantity: '0.5' }] };
+    expect(await asks(`returns/${back}/replacement`, other)).toEqual(refused);
+    const all = { lines: [{ ...half, ...whole }] };
+    expect((await asks(`returns/${back}/receive`, all, shop.warehouse))[0]).toBe(200);
+  });
+});
+
 describe('what an order gives back', () => {
   it('is all that was paid once: a credit after a refund by check is refused', async () => {
     const shop = await anAfterSaleCentre();
@@ -287,5 +312,17 @@ describe('a refund that the provider refuses', () => {
     await shop.comes(async () => (await shop.return(back))['status'], 'closed');
     expect((await shop.return(back))['refundStatus']).toBe('declined');
     expect(await audit(shop, id)).toMatchObject({ givenBackMinor: 0, faults: [] });
+  });
+});
+
+describe('the number of a return', () => {
+  it('finds its order in the search', async () => {
+    const shop = await anAfterSaleCentre();
+    const id = await shop.sells();
+    await shop.delivers(id);
+    const { number } = (await shop.returns(id)).body;
+    const path = `centres/shop/search?q=${String(number)}`;
+    const found = await shop.centre.ask('claire', 'GET', path);
+    expect(found.body['orders']).toMatchObject([{ id }]);
   });
 });

@@ -24,6 +24,7 @@ async function withLinks(
 ): Promise<Centre> {
   const centre = await aSellingCentre(more, ruleSets);
   await imports(centre.served, 'items', shelf);
+  await centre.does('centres/shop/catalogues', winter, 'paul');
   const body = { links };
   expect((await centre.ask('paul', 'PATCH', 'items/shop.009', { body, version: 1 })).status).toBe(
     200,
@@ -117,7 +118,6 @@ describe('what is offered beside a line', () => {
 
   it('ORDER 036: links of the catalogue take the place of the item’s own', async () => {
     const centre = await withLinks([upSell, { ...crossSell, catalogueId: 'W26' }]);
-    await centre.does('centres/shop/catalogues', winter, 'paul');
     const plain = await centre.order();
     expect(each({ body: { items: await saves(centre, plain) } }, 'sku')).toEqual(['016']);
     const { body } = await centre.does('centres/shop/orders', {

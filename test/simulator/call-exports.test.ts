@@ -41,7 +41,7 @@ describe('an export of a named system', () => {
     const { source, columns } = sourceOfSample(name) ?? {};
     expect(log.preface[0]).toBe(`read as ${source?.title}`);
     expect(log.waitsUnknown).toBeUndefined();
-    const hasWrapUp = columns?.wrapUpTime !== undefined || name.startsWith('twilio');
+    const hasWrapUp = columns?.wrapUpTime !== undefined || /^(twilio|amazon)/.test(name);
     const told = Array.from(log.calls, (call) => {
       const { day, enteredAtMs, callType, outcome, waitMs, handleTimeMs } = call;
       return { day, enteredAtMs, callType, outcome, waitMs, handleTimeMs };

@@ -1,6 +1,6 @@
 /** A workflow that takes in more than the pure floor: the test of its bundle must see that. */
-import { envelopeSchema } from '../../contracts/index.ts';
+import { channelSettingsSchema } from '../../contracts/index.ts';
 
 export function impureWorkflow(message: unknown): Promise<boolean> {
-  return Promise.resolve(envelopeSchema.safeParse(message).success);
+  return Promise.resolve(channelSettingsSchema.safeParse(message).success);
 }

@@ -98,6 +98,7 @@ const cells: readonly Cells[] = [
     'temporal-dev-server',
     'temporal-test-server',
   ],
+  [6, 40, 'conformance/order-temporal-operators.test.ts', 'server', 'temporal-dev-server'],
   [
     5,
     42,
@@ -158,6 +159,7 @@ const cells: readonly Cells[] = [
   [2, 21, 'console/settings.browser.test.ts', 'browser', 'chromium'],
   [5, 117, 'console/shared-connection.browser.test.ts', 'browser', 'chromium'],
   [1, 13, 'console/sign-in.browser.test.ts', 'browser', 'chromium'],
+  [2, 40, 'console/sim-centre.browser.test.ts', 'browser', 'chromium'],
   [6, 71, 'console/sim-equal.browser.test.ts', 'browser', 'chromium'],
   [5, 37, 'console/sim-lab.browser.test.ts', 'browser', 'chromium'],
   [4, 12, 'console/sim-log.browser.test.ts', 'browser', 'chromium'],
@@ -195,6 +197,7 @@ const cells: readonly Cells[] = [
   [3, 23, 'simulator/rotations.test.ts', 'statistics'],
   [1, 1, 'switch/asterisk-calls.test.ts', 'server', 'asterisk'],
   [4, 3, 'switch/asterisk-doctor.test.ts', 'server', 'asterisk'],
+  [5, 6, 'switch/asterisk-machines.test.ts', 'server', 'asterisk'],
   [2, 262, 'switch/asterisk-gateway.test.ts', 'server', 'asterisk'],
   [3, 95, 'switch/asterisk-kills.test.ts', 'server', 'asterisk'],
   [2, 1, 'switch/asterisk-lamps.test.ts', 'server', 'asterisk'],

@@ -43,8 +43,8 @@ describe.runIf(isTemporalHere)('a collector of traces', () => {
     const names = submitted.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining([
-        'UpdateWithStartWorkflow:command',
-        'HandleUpdate:command',
+        'UpdateWithStartWorkflow:submitOrder',
+        'HandleUpdate:submitOrder',
         'StartActivity:recordTurn',
         'RunActivity:recordTurn',
         ...['authorisePayment', 'reserveStock'].flatMap((kind) => [
@@ -59,9 +59,9 @@ describe.runIf(isTemporalHere)('a collector of traces', () => {
       const one = submitted.find((span) => span.name === name);
       return submitted.find(({ spanId }) => spanId === one?.parentSpanId)?.name;
     };
-    expect(parentOf('HandleUpdate:command')).toBe('UpdateWithStartWorkflow:command');
+    expect(parentOf('HandleUpdate:submitOrder')).toBe('UpdateWithStartWorkflow:submitOrder');
     expect(parentOf('RunActivity:authorisePayment')).toBe('StartActivity:authorisePayment');
-    expect(parentOf('StartActivity:authorisePayment')).toBe('HandleUpdate:command');
+    expect(parentOf('StartActivity:authorisePayment')).toBe('HandleUpdate:submitOrder');
     for (const { startTimeUnixNano, endTimeUnixNano } of spans) {
       expect(BigInt(endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(startTimeUnixNano));
     }

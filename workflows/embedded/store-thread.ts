@@ -38,6 +38,7 @@ export function sharedStoreThread(path: string): TurnStore {
     record: (...args) => thread.call('record', ...args),
     openInLane: (...args) => thread.call('openInLane', ...args),
     note: (...args) => thread.call('note', ...args),
+    timersAfter: (...args) => thread.call('timersAfter', ...args),
     load: (...args) => thread.call('load', ...args),
     effectsOf: (...args) => thread.call('effectsOf', ...args),
     eventsOf: (...args) => thread.call('eventsOf', ...args),

@@ -41,7 +41,7 @@ export interface InboxStatus {
 
 /** The store that Temporal hosts share. Every failure is a `StoreRefusal`. */
 export interface TurnStore
-  extends Pick<ProcessStore, 'load' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
+  extends Pick<ProcessStore, 'load' | 'timersAfter' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
   /** Joins the store. True: an embedded host's processes must still be moved to Temporal. */
   share(owner: string, nowMs: number): Promise<boolean>;
   moved(owner: string, nowMs: number): Promise<void>;

@@ -1,5 +1,6 @@
 /** Activities as workflows call them, and how an effect runs from Temporal's sandbox. */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { assert } from '../../kernel/index.ts';
 import type { Effect } from '../../orders/index.ts';
 import type { OpenEffect } from '../engine/effect-lanes.ts';
 import type { StoreAhead, Turn, WholeProcess } from '../engine/turn-store.ts';
@@ -51,15 +52,16 @@ const { writeNotice } = proxyLocalActivities<LocalActivities>({
 export function carriesOut(
   options: Partial<ActivityOptions> | undefined,
 ): (open: OpenEffect) => Promise<EffectEnd> {
-  const activities: { readonly [kind: string]: EffectActivity } = proxyActivities({
-    ...effectOptions,
-    ...options,
-  });
+  const all = { ...effectOptions, ...options };
+  const activities = proxyActivities<{ readonly [kind: string]: EffectActivity }>(all);
   return async ({ effect, processId, cause }) => {
-    const carryOut = activities[effect.kind] as EffectActivity;
     const of = { processId, cause };
-    if (effect.lane !== 'notices') return await carryOut(effect, of);
-    const written = await writeNotice(effect, of).catch(() => null);
-    return written ?? (await carryOut(effect, of));
+    const written =
+      effect.lane === 'notices' ? await writeNotice(effect, of).catch(() => null) : null;
+    if (written !== null) return written;
+    const summary = effect.key.slice(effect.key.indexOf('/') + 1);
+    const activity = activities[effect.kind];
+    assert(activity !== undefined, 'a proxy has every activity');
+    return await activity.executeWithOptions({ ...all, summary }, [effect, of]);
   };
 }

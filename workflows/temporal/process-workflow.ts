@@ -13,7 +13,9 @@ import {
   ContinueAsNew,
   condition,
   continueAsNew,
+  defineUpdate,
   proxyLocalActivities,
+  setCurrentDetails,
   setHandler,
   sleep,
   TemporalFailure,
@@ -31,12 +33,16 @@ import { type MessageItem, messageItem, outcomeItem, timerItem } from '../engine
 import { HostError, type HostedCore } from '../host.ts';
 import {
   type ClockReading,
-  clockUpdate,
-  commandUpdate,
+  commandName,
   type Delivery,
-  deliverSignal,
+  deadlinesQuery,
+  holdsQuery,
   type ProcessInput,
+  problemOf,
+  problemOfReading,
+  resumeName,
   snapshotQuery,
+  updateNamesOf,
 } from '../messages.ts';
 import { carriesOut, type EffectEnd, type LocalActivities } from './effect-activities.ts';
 
@@ -48,6 +54,8 @@ const triesMax = 3;
 const eventsMax = 20_000;
 /** The clock was set if it jumps by more than this, in ms. */
 const setAnewMs = 1_000;
+/** Characters of a summary that Temporal's pages show. */
+const summaryMax = 200;
 /** Workflows cannot hash messages, so the store does. */
 const noHash = () => '';
 
@@ -60,6 +68,9 @@ const store = proxyLocalActivities<LocalActivities>({
 
 export interface ProcessOptions<State> {
   readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
+  /** What the process is and waits for, in Markdown, for the first page of its workflow. */
+  readonly detailsOf?: (state: State) => string;
+  readonly holdsOf?: (state: State) => unknown;
   /** Options of effects' activities. Default: at most one hour, and 10 s without heartbeat. */
   readonly effects?: Partial<ActivityOptions>;
 }
@@ -70,31 +81,51 @@ export async function runProcess<State>(
   options: ProcessOptions<State> = {},
 ): Promise<void> {
   const loop = new ProcessLoop(core, input, options);
-  setHandler(commandUpdate, (told) => loop.command(told), {
-    validator: ({ message }) => requireOwn(message, input),
-  });
-  setHandler(deliverSignal, (told) => loop.take(told));
-  setHandler(clockUpdate, (clockMs) => loop.turnClock(clockMs));
-  setHandler(snapshotQuery, () => loop.snapshot);
+  const validator = (delivery: Delivery) => requireValid(delivery, core.kind, input);
+  for (const name of [commandName, ...updateNamesOf(core.kind)]) {
+    const update = defineUpdate<Verdict, [Delivery]>(name);
+    const description = `Applies a message of type ${name} and returns its verdict.`;
+    setHandler(update, (told) => loop.command(told), { validator, description });
+  }
+  setHandler(
+    defineUpdate<void, [ClockReading]>(resumeName),
+    (reading = {}) => loop.resume(reading),
+    {
+      validator: (reading) => requireReading(reading),
+      description: 'Reads the state from the store again.',
+    },
+  );
+  setHandler(snapshotQuery, () => loop.snapshot, { description: 'The state of the process.' });
+  setHandler(holdsQuery, () => loop.holds, { description: 'Holds that are not cleared.' });
+  setHandler(deadlinesQuery, () => loop.deadlines, { description: 'Deadlines by name, in UTC.' });
   try {
     await loop.run();
   } catch (error) {
     if (error instanceof TemporalFailure || error instanceof ContinueAsNew) throw error;
-    // Tells an operator, as the server retries a failing workflow task for ever.
+    // Alerts an operator, as the server retries a failing workflow task forever.
     await store.tellFailing(input.processId, error instanceof Error ? error.message : `${error}`);
     throw error;
   }
 }
 
-function requireOwn({ id, processId }: Delivery['message'], input: ProcessInput): void {
-  if (processId === input.processId) return;
-  const message = `${id} is of ${processId}; expected a message of ${input.processId}`;
-  throw ApplicationFailure.nonRetryable(message, 'stopped');
+function requireValid(delivery: Delivery, kind: string, input: ProcessInput): void {
+  const problem = problemOf(kind, delivery) ?? strangerOf(delivery.message, input);
+  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
+}
+
+function requireReading(reading: ClockReading): void {
+  const problem = problemOfReading(reading);
+  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'stopped');
+}
+
+function strangerOf({ id, processId }: Delivery['message'], input: ProcessInput): string | null {
+  if (processId === input.processId) return null;
+  return `${id} is of ${processId}; expected a message of ${input.processId}`;
 }
 
 class ProcessLoop<State> {
   readonly #core: HostedCore<State>;
-  #attributesOf: ProcessOptions<State>['attributesOf'];
+  readonly #options: ProcessOptions<State>;
   readonly #told = new Map<string, string>();
   readonly #input: ProcessInput;
   readonly #carriedOut: (open: OpenEffect) => Promise<EffectEnd>;
@@ -108,23 +139,33 @@ class ProcessLoop<State> {
   #queue: MessageItem[] = [];
   #turns = 0;
   #isTurning = false;
+  /** Whether the next turn reads the store first. */
+  #readsFirst = false;
   #clock: ClockReading;
   #alarm: { readonly atMs: number; readonly scope: CancellationScope } | null = null;
 
-  constructor(
-    core: HostedCore<State>,
-    input: ProcessInput,
-    { effects, attributesOf }: ProcessOptions<State>,
-  ) {
+  constructor(core: HostedCore<State>, input: ProcessInput, options: ProcessOptions<State>) {
     this.#core = core;
-    if (input.isIndexed === true) this.#attributesOf = attributesOf;
-    this.#carriedOut = carriesOut(effects);
+    this.#options = options;
+    this.#carriedOut = carriesOut(options.effects);
     this.#input = input;
     this.#clock = readingOf(input);
   }
 
   get snapshot(): State | null {
     return this.#held.state;
+  }
+
+  get holds(): unknown {
+    const { state } = this.#held;
+    return state === null ? [] : (this.#options.holdsOf?.(state) ?? []);
+  }
+
+  get deadlines(): Readonly<Record<string, string>> {
+    const all = [...this.#timers.values()].sort((a, b) => a.dueAtMs - b.dueAtMs);
+    return Object.fromEntries(
+      all.map(({ name, dueAtMs }) => [name, new Date(dueAtMs).toISOString()]),
+    );
   }
 
   async command(told: Delivery): Promise<Verdict> {
@@ -136,22 +177,43 @@ class ProcessLoop<State> {
     }
   }
 
-  take({ message, hash, mayBegin, ...told }: Delivery, caller: Caller = nobody): void {
+  take({ message, hash, mayBegin, isStored, ...told }: Delivery, caller: Caller): void {
     this.#learn(readingOf(told));
+    if (isStored === true && this.#held.state === null) this.#readsFirst = true;
     const origin = { from: 'caller' as const, ...caller };
     this.#queue.push(messageItem(message, hash, { mayBegin, origin }));
   }
 
-  async turnClock(clockMs: number): Promise<void> {
-    this.#learn({ clockMs });
-    await condition(() => !this.#isTurning && this.#queue.length === 0 && this.#due() === 0);
+  /** Answers when the state is read and what is due has been stored. */
+  async resume(reading: ClockReading): Promise<void> {
+    // A process in real time keeps to it, whatever an operator sends.
+    if (this.#input.clockMs !== undefined) this.#learn(readingOf(reading));
+    this.#readsFirst = true;
+    await condition(() => !this.#isTurning && !this.#hasWork());
   }
 
+  /**
+   * Runs until the process ends. A cancellation request from Temporal's pages is no command of the
+   * process: it is reported, and the process goes on.
+   */
   async run(): Promise<void> {
-    if (this.#input.isResumed) {
-      this.#restore(await store.readProcess(this.#input.processId));
-      this.#tellOperators();
-    }
+    const root = CancellationScope.current();
+    root.cancelRequested.catch(() => void this.#reportCancellation());
+    await CancellationScope.nonCancellable(() => this.#run());
+  }
+
+  async #reportCancellation(): Promise<void> {
+    const problem = 'a cancellation was requested on Temporal and ignored; cancel the order itself';
+    await CancellationScope.nonCancellable(() => store.tellFailing(this.#input.processId, problem));
+  }
+
+  async #read(): Promise<void> {
+    this.#restore(await store.readProcess(this.#input.processId));
+    this.#tellOperators();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#input.isResumed) await this.#read();
     for (;;) {
       this.#begin();
       this.#setAlarm();
@@ -184,7 +246,8 @@ class ProcessLoop<State> {
   }
 
   #hasWork(): boolean {
-    return this.#queue.length > 0 || this.#due() > 0 || this.#alarm?.atMs === 0;
+    const hasMessages = this.#queue.length > 0 || this.#due() > 0;
+    return hasMessages || this.#readsFirst || this.#alarm?.atMs === 0;
   }
 
   #due(): number {
@@ -205,6 +268,10 @@ class ProcessLoop<State> {
 
   async #turn(): Promise<void> {
     this.#isTurning = true;
+    if (this.#readsFirst) {
+      await this.#read();
+      this.#readsFirst = false;
+    }
     const items = [...this.#queue.splice(0), ...this.#takeDue()];
     let plan = this.#plan(items);
     if (plan.conflicts.some((item) => this.#isBehind(item))) {
@@ -224,8 +291,11 @@ class ProcessLoop<State> {
 
   #tellOperators(): void {
     const { state } = this.#held;
-    if (state === null || this.#attributesOf === undefined) return;
-    const changed = this.#attributesOf(state).filter(({ key, value }) => {
+    if (state === null) return;
+    const { attributesOf, detailsOf } = this.#options;
+    if (detailsOf !== undefined) setCurrentDetails(detailsOf(state));
+    if (attributesOf === undefined || this.#input.isIndexed !== true) return;
+    const changed = attributesOf(state).filter(({ key, value }) => {
       const text = JSON.stringify(value);
       const before = this.#told.get(key.name) ?? 'null';
       this.#told.set(key.name, text);
@@ -330,8 +400,15 @@ class ProcessLoop<State> {
       if (this.#alarm?.scope === scope) this.#alarm = { atMs: 0, scope };
     };
     const sleepMs = Math.ceil((atMs - this.#nowMs()) / speed);
-    const waits = scope.run(() => sleep(Math.max(1, sleepMs)));
+    const summary = this.#dueAt(atMs);
+    const waits = scope.run(() => sleep(Math.max(1, sleepMs), { summary }));
     void waits.then(ring, () => undefined);
+  }
+
+  /** Names of the timers that are due then, for Temporal's pages. */
+  #dueAt(atMs: number): string {
+    const due = [...this.#timers.values()].filter(({ dueAtMs }) => dueAtMs === atMs);
+    return `due: ${due.map(({ name }) => name).join(', ')}`.slice(0, summaryMax);
   }
 
   /** Starts the first effect of each idle lane, in the order of requests. */
@@ -381,5 +458,3 @@ interface Caller {
   readonly resolve: (verdict: Verdict) => void;
   readonly reject: (error: HostError) => void;
 }
-
-const nobody: Caller = { resolve: (): void => undefined, reject: (): void => undefined };

@@ -3,6 +3,7 @@
  * host. The tables answer repeated messages; others go to the workflow.
  * Source: durable-orders.md 10.3; decision 0022.
  */
+import { createHash } from 'node:crypto';
 import {
   Client,
   Connection,
@@ -10,7 +11,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type Workflow } from '@temporalio/common';
 import type { Verdict } from '../../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
@@ -29,10 +30,18 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
-import { type ClockReading, commandUpdate, type Delivery, type ProcessInput } from '../messages.ts';
+import {
+  type ClockReading,
+  commandName,
+  type Delivery,
+  type ProcessInput,
+  resumeName,
+  updateNamesOf,
+} from '../messages.ts';
 import { dataConverterOf } from './encryption-codec.ts';
 import { end, openProcesses } from './move-processes.ts';
 import { OutboxFeed } from './outbox-feed.ts';
+import { Reconciler } from './reconciler.ts';
 import { registerAttributes } from './register-attributes.ts';
 import { retriesUntil } from './retries.ts';
 import type { TemporalOptions } from './temporal-options.ts';
@@ -72,6 +81,7 @@ class TemporalHost<State> implements ProcessHost {
   readonly #calls = new Set<AbortController>();
   readonly #over: AbortController;
   #waiting = 0;
+  #reconciler: Reconciler | null = null;
 
   static async open<State>(
     store: TurnStore,
@@ -101,6 +111,7 @@ class TemporalHost<State> implements ProcessHost {
       await host.#takeOver();
       await store.moved(owner, clock.nowMs());
     }
+    host.#reconcile();
     return host;
   }
 
@@ -158,6 +169,7 @@ class TemporalHost<State> implements ProcessHost {
   async stop(): Promise<void> {
     if (this.#over.signal.aborted) return;
     this.#over.abort();
+    await this.#reconciler?.stop();
     await this.drain();
     const asked = [...this.#last.keys()];
     // Rejects waiting callers at once, without waiting for the server's answers.
@@ -170,6 +182,39 @@ class TemporalHost<State> implements ProcessHost {
     }
     await this.#connection.close();
     await this.#store.close();
+  }
+
+  #reconcile(): void {
+    const { clock, taskQueue = taskQueueDefault, reconcileEveryMs, onAlarm } = this.#options;
+    this.#reconciler = new Reconciler({
+      store: this.#store,
+      workflow: this.#client.workflow,
+      clock,
+      taskQueue,
+      everyMs: reconcileEveryMs,
+      workflowIdOf: (processId) => this.#start(processId, true).workflowId,
+      resume: (processId) => this.#resume(processId),
+      onAlarm: (alarm) => onAlarm?.(alarm),
+    });
+  }
+
+  async #resume(processId: string): Promise<void> {
+    const startWorkflowOperation = this.#operation(processId, true);
+    await this.#withLimits(() =>
+      this.#client.workflow.executeUpdateWithStart<Workflow, void, [ClockReading]>(resumeName, {
+        args: [this.#reading()],
+        startWorkflowOperation,
+      }),
+    );
+  }
+
+  #operation(processId: string, isStored: boolean): WithStartWorkflowOperation<Workflow> {
+    const { args, ...start } = this.#start(processId, isStored);
+    return new WithStartWorkflowOperation<Workflow>(this.#workflowTypeOf(processId), {
+      ...start,
+      args: [...args],
+      workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    });
   }
 
   async #end(processId: string): Promise<void> {
@@ -232,8 +277,9 @@ class TemporalHost<State> implements ProcessHost {
     if (status === null && !of.mayBegin) {
       return { outcome: 'refused', version: 0, code: 'process_not_found' };
     }
-    const told = { message, hash, mayBegin: of.mayBegin, ...this.#reading() };
-    const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
+    const isStored = status !== null;
+    const told = { message, hash, mayBegin: of.mayBegin, isStored, ...this.#reading() };
+    const verdict = await this.#inTurn(processId, () => this.#update(told, isStored));
     if (verdict.outcome === 'conflict') {
       // The same message, sent twice, may have been applied meanwhile.
       const { message: taken } = await this.#store.glance(processId, of.key);
@@ -259,16 +305,15 @@ class TemporalHost<State> implements ProcessHost {
   async #update(told: Delivery, isStored: boolean): Promise<Verdict> {
     this.#requireRunning();
     const { id, processId, expectedVersion } = told.message;
-    // After a conflict the message id is unused, so each expected version has its own update id.
-    const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
-    const { args, ...start } = this.#start(processId, isStored);
-    const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowTypeOf(processId), {
-      ...start,
-      args: [...args],
-      workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    });
+    // Ids hold logins and clients' keys, and update ids are not encrypted. After a conflict the
+    // message id is unused, so each expected version has its own update id.
+    const updateId = createHash('sha256').update(`${id} at ${expectedVersion}`).digest('hex');
+    const { type } = told.message.event;
+    const { kind } = coreOf(this.#options, processId);
+    const update = updateNamesOf(kind).has(type) ? type : commandName;
+    const startWorkflowOperation = this.#operation(processId, isStored);
     const ask = () =>
-      this.#client.workflow.executeUpdateWithStart(commandUpdate, {
+      this.#client.workflow.executeUpdateWithStart<Workflow, Verdict, [Delivery]>(update, {
         args: [told],
         updateId,
         startWorkflowOperation,

@@ -20,6 +20,8 @@ export interface TemporalOptions<State> extends HostOptions<State> {
   readonly workflowsPath?: string;
   /** How long callers wait for a verdict, in ms, until they get `busy`. Default: 20,000. */
   readonly answerMsMax?: number;
+  /** How often open processes are compared with running workflows, in ms. Default: 30,000. */
+  readonly reconcileEveryMs?: number;
   /** Time limit of a workflow task in ms. Default: 10,000. */
   readonly taskMsMax?: number;
 }

@@ -1,4 +1,5 @@
 /** Address and credentials of Temporal, and loading of its optional packages. */
+import type { WorkflowService } from '@temporalio/client';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Collector, RequestSpans } from './request-spans.ts';
@@ -94,10 +95,49 @@ export async function requireTracing(): Promise<void> {
   await loadOptional(() => import('@opentelemetry/sdk-trace-base'), tracing);
 }
 
-/** Checks that the server answers. @throws {TemporalError} */
-export async function pingTemporal(place: TemporalPlace): Promise<void> {
+/**
+ * Checks that the server answers. Returns why it runs no orders of this build; null if it does.
+ * @throws {TemporalError}
+ */
+export async function pingTemporal(place: TemporalPlace): Promise<string | null> {
   const { Connection } = await loadOptional(() => import('@temporalio/client'));
-  await (await connectTo(place, (options) => Connection.connect(options))).close();
+  const connection = await connectTo(place, (options) => Connection.connect(options));
+  try {
+    const { workflowService } = connection;
+    return (
+      (await buildProblem(place, workflowService)) ?? (await taskProblem(place, workflowService))
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Why the server gives this build no workflows. */
+async function buildProblem(
+  place: TemporalPlace,
+  service: WorkflowService,
+): Promise<string | null> {
+  if (place.deployment === undefined) return null;
+  const { deploymentName, buildId } = place.deployment;
+  const namespace = namespaceOf(place);
+  const { workerDeploymentInfo } = await service
+    .describeWorkerDeployment({ namespace, deploymentName })
+    .catch(() => ({ workerDeploymentInfo: null }));
+  const current = workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId;
+  if (current === buildId) return null;
+  const got = current ?? 'none';
+  return `the current build of ${deploymentName} is ${got}; expected ${buildId} (set-current-version)`;
+}
+
+/** How many workflows fail task after task, for instance after a change that cannot replay. */
+async function taskProblem(place: TemporalPlace, service: WorkflowService): Promise<string | null> {
+  const ours = "WorkflowType IN ('OrderWorkflow', 'ReturnWorkflow', 'ContinuityProgrammeWorkflow')";
+  const query = `${ours} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`;
+  // Older servers report no such problems.
+  const { count } = await service
+    .countWorkflowExecutions({ namespace: namespaceOf(place), query })
+    .catch(() => ({ count: 0 }));
+  return Number(count) === 0 ? null : `tasks of ${count} workflows fail; see their last events`;
 }
 
 /** Connects to Temporal with the function given. @throws {TemporalError} `unreachable` */

@@ -2,24 +2,47 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
+  aFinding,
   type CatalogueRequest,
+  type CatalogueSettings,
+  catalogueAreasSchema,
   catalogueKeys,
   catalogueListSchema,
   catalogueRequestSchema,
   catalogueRequestSettingsSchema,
+  catalogueRequestStatuses,
+  catalogueRequestStatusSchema,
   catalogueResourceSchema,
   catalogueSettingsSchema,
   channelMessages,
+  InvalidRequest,
   listOf,
   optionalField,
+  type Promotions,
+  promotionDimensions,
+  promotionsSchema,
   refusal,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
-import { channelOf, codeIn, foundBy, isWithin, today } from '../../../services/index.ts';
+import { inTurns } from '../../../live/index.ts';
+import {
+  areasOf,
+  channelOf,
+  codeIn,
+  foundBy,
+  isOffered,
+  promotionsOf,
+  sumSales,
+  today,
+} from '../../../services/index.ts';
+import { csvText } from '../../../simulator/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
+import { csvType } from '../../http/negotiation.ts';
+import { AnswerText } from '../operation.ts';
 import { requireSeller } from '../orders/order-messages.ts';
-import { pageOf } from '../paging.ts';
-import { list, operation, wireIdSchema } from '../route.ts';
+import { saleReaders, spanOf } from '../orders/sales.ts';
+import { pageOf, storedPage } from '../paging.ts';
+import { list, operation, period, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { keepEvent, requirePresentCustomer } from './customers.ts';
 import { documentOperations } from './document-operations.ts';
@@ -29,6 +52,8 @@ import {
   lookers,
   placesOf,
   presentDocument,
+  replaceDocument,
+  requireDocument,
   requireItems,
   requireOwnCodes,
   sellers,
@@ -46,12 +71,25 @@ const catalogues = documentOperations({
   repository: ({ catalogues: kept }) => kept,
   key: 'code',
   keys: catalogueKeys,
-  check: ({ code: own, sourceCodes, itemIds, freeItemIds }, serving, before) => {
+  shown: (record, serving) => ({ ...presentDocument(record, serving), status: statusOf(record) }),
+  memberRight: {
+    right: 'publishCatalogues',
+    members: ['status'],
+    roles: ['ruleEditor', 'admin', 'integration'],
+  },
+  begunAs: { status: 'draft' },
+  check: (document, serving, before) => {
+    const { code: own, sourceCodes, itemIds, freeItemIds } = document;
     const { store, wire } = serving;
     const taken = channelMessages.sourceCodeTaken;
     requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', taken, wire });
     const named = [...placesOf('itemIds', itemIds), ...placesOf('freeItemIds', freeItemIds)];
     requireItems(named, serving, before?.freeItemIds);
+    requireLayout(document);
+    requireMarkets(document, serving);
+    if (document.status !== 'draft' && document.status !== before?.status) {
+      requireSold(named, serving);
+    }
   },
 });
 
@@ -62,8 +100,13 @@ export const catalogueOperations = {
     { query: list, answer: catalogueListSchema, access: lookers },
     ({ query }, serving) =>
       documentPage(serving.store.catalogues, query, serving, (record) => {
-        const { itemIds, sourceCodes, ...shown } = presentDocument(record, serving);
-        return { ...shown, itemCount: itemIds.length, sourceCodeCount: sourceCodes.length };
+        const { itemIds, sourceCodes, pages, ...shown } = presentDocument(record, serving);
+        return {
+          ...shown,
+          status: statusOf(record),
+          itemCount: itemIds.length,
+          sourceCodeCount: sourceCodes.length,
+        };
       }),
   ),
   createCatalogue: catalogues.add(['Add a catalogue', 'Ajouter un catalogue'], {
@@ -80,7 +123,7 @@ export const catalogueOperations = {
   }),
   getCatalogue: catalogues.get(['A catalogue', 'Un catalogue']),
   patchCatalogue: catalogues.patch(['Change a catalogue (merge patch)', 'Modifier un catalogue'], {
-    note: 'Its code stays; lists are replaced whole.',
+    note: 'Its code stays; lists are replaced whole. Its `status` asks for the right `publishCatalogues`; items of one that is approved or published are active.',
     example: { validTo: '2027-03-31' },
     audited: true,
     errors: ['name_taken'],
@@ -133,7 +176,10 @@ export const catalogueOperations = {
       requireSeller(asked, serving);
       requireDirectedSelling(serving);
       const { catalogueId, sourceCode } = asked.body;
-      catalogues.found(wireIdOf(wire, catalogueId), serving);
+      const { document } = catalogues.found(wireIdOf(wire, catalogueId), serving);
+      if (!isOffered(document, today(serving))) {
+        throw refusal(channelMessages.catalogueNotOffered, { catalogueId });
+      }
       if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
       const createdAtMs = wire.live.originMs + wire.live.nowMs;
       // The id begins with the time of creation, and so sorts lists.
@@ -159,11 +205,96 @@ export const catalogueOperations = {
   listCatalogueRequests: operation(
     'GET /api/v1/centres/{centre}/catalogue-requests',
     ['Catalogues to be sent', 'Les catalogues à envoyer'],
-    { query: list, answer: listOf(catalogueRequestSchema), access: sellers },
-    ({ query }, serving) =>
-      documentPage(serving.store.catalogueRequests, query, serving, (record) =>
-        shownRequest(record, serving),
-      ),
+    {
+      note: 'With names and addresses, for who sends them. As `text/csv` all of them.',
+      query: z.strictObject({
+        ...list.shape,
+        status: optionalField(z.enum(catalogueRequestStatuses), '[all]'),
+      }),
+      answer: listOf(catalogueRequestSchema),
+      alsoCsv: true,
+      access: sellers,
+    },
+    ({ query, wantsCsv }, serving) => {
+      const { ownerId } = serving.wire;
+      const { status } = query;
+      const rows = (page: { readonly after: string; readonly limit: number }) =>
+        requestsIn(status, ownerId, page, serving);
+      if (wantsCsv) return new AnswerText(csvType, requestsCsv(rows, serving));
+      return storedPage(({ after, limit }) => rows({ after: String(after ?? ''), limit }), query, {
+        keyOf: ({ id }) => id,
+        present: (record) => shownRequest(record, serving),
+        wire: serving.wire,
+      });
+    },
+  ),
+  patchCatalogueRequest: operation(
+    'PATCH /api/v1/catalogue-requests/{catalogueRequest}',
+    ['Say that a catalogue was sent, or is not', 'Signaler l’envoi d’un catalogue, ou l’annuler'],
+    {
+      note: 'Of one that is open.',
+      body: catalogueRequestStatusSchema,
+      example: { status: 'sent' },
+      answer: catalogueRequestSchema,
+      access: sellers,
+      audited: true,
+      errors: ['in_use'],
+    },
+    (asked, serving) => {
+      const { store, wire } = serving;
+      const code = 'item_not_found';
+      const id = asked.params.catalogueRequest;
+      const found = requireDocument(store.catalogueRequests, id, { code, wire });
+      const { status } = found.document;
+      if (status !== 'open') throw refusal(channelMessages.requestOver, { id, status });
+      const document = { ...found.document, ...asked.body };
+      const kept = { repository: store.catalogueRequests, keys: () => ({}) };
+      const schema = z.custom<CatalogueRequest>();
+      const of = { asked: { ...asked, ifMatch: found.version }, serving };
+      return shownRequest(replaceDocument({ ...kept, schema }, found, document, of), serving);
+    },
+  ),
+  getPromotions: operation(
+    'GET /api/v1/centres/{centre}/promotions',
+    ['What promotions cost and brought', 'Coûts et résultats des opérations'],
+    {
+      note: 'Of orders submitted in the period, as of `getSales`, beside quantity, cost and budget of the source codes. As `text/csv` a line for each row, amounts in minor units.',
+      query: period.extend({
+        by: optionalField(z.enum(promotionDimensions), 'What rows are of [sourceCode].'),
+        catalogueId: optionalField(wireIdSchema, 'Source codes of this catalogue [all].'),
+      }),
+      answer: promotionsSchema,
+      alsoCsv: true,
+      access: saleReaders,
+      errors: ['catalogue_not_found'],
+    },
+    async ({ query, wantsCsv }, serving) => {
+      const { by = 'sourceCode', catalogueId: wireId } = query;
+      const catalogueId = wireId && catalogues.found(wireId, serving).id;
+      const asked = { by: 'sourceCode' as const, ...spanOf(query, serving), filters: {} };
+      const sales = await inTurns(sumSales(asked, serving), serving.clock);
+      const promotions = promotionsOf(sales, { by, catalogueId }, serving);
+      return wantsCsv ? new AnswerText(csvType, promotionsCsv(promotions)) : promotions;
+    },
+  ),
+  getCatalogueAreas: operation(
+    'GET /api/v1/catalogues/{catalogue}/areas',
+    ['What the areas of a catalogue’s pages sold', 'Les ventes par surface d’un catalogue'],
+    {
+      note: 'Of orders from it, submitted in the period as of `getSales`.',
+      query: period,
+      answer: catalogueAreasSchema,
+      access: saleReaders,
+      errors: [],
+    },
+    async ({ params, query }, serving) => {
+      const found = catalogues.found(params.catalogue, serving);
+      const filters = { catalogue: found.id };
+      const asked = { by: 'item' as const, ...spanOf(query, serving), filters };
+      const sales = await inTurns(sumSales(asked, serving), serving.clock);
+      const idOf = (sku: string) => wireIdOf(serving.wire, sku);
+      return areasOf(sales, found, { ...serving, idOf });
+    },
   ),
 } as const;
 
@@ -192,11 +323,11 @@ function codesOfToday(
       ? store.catalogues.list(centreId, { after: '', limit: cataloguesMax })
       : foundBy(store.catalogues, ['source', wanted], { wire, limit: 1 });
   return records
-    .filter(({ document }) => isWithin(document, day))
+    .filter(({ document }) => isOffered(document, day))
     .flatMap(({ id, document: { name, validTo, priceGroupIds, freeItemIds, sourceCodes } }) =>
       sourceCodes
         .filter((one) => one.active && (wanted === undefined || one.code === wanted))
-        .filter(({ targets }) => customer === null || targets.includes(customer))
+        .filter((one) => customer === null || isMailedTo(customer, one, serving))
         .map(({ targets: _targets, ...one }) => ({
           ...one,
           catalogueId: wireIdOf(wire, id),
@@ -207,6 +338,141 @@ function codesOfToday(
         })),
     )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Categories are of the catalogue and form a tree; what is shown is in it. @throws {InvalidRequest} */
+function requireLayout({ categories = [], pages = [], itemIds }: CatalogueSettings): void {
+  const parents = new Map(categories.map(({ code, parent }) => [code, parent]));
+  const endsAt = (code: string | undefined): boolean => {
+    const seen = new Set<string>();
+    for (let at = code; at !== undefined; at = parents.get(at)) {
+      if (seen.has(at) || !parents.has(at)) return false;
+      seen.add(at);
+    }
+    return true;
+  };
+  const wrong = (pointer: string, expected: string, received: unknown) =>
+    aFinding(`/body/${pointer}`, 'unknown_reference', {
+      expected,
+      received: JSON.stringify(received),
+    });
+  const findings = [
+    ...categories.flatMap(({ parent, itemIds: own }, n) => [
+      ...(endsAt(parent)
+        ? []
+        : [wrong(`categories/${n}/parent`, 'another category, of which it is no part', parent)]),
+      ...placesIn(own, `categories/${n}/itemIds`),
+    ]),
+    ...pages.flatMap(({ items }, n) =>
+      placesIn(
+        items.map(({ itemId }) => itemId),
+        `pages/${n}/items`,
+      ),
+    ),
+  ];
+  function placesIn(ids: readonly string[], path: string) {
+    const known = new Set(itemIds);
+    return ids.flatMap((id, place) =>
+      known.has(id) ? [] : [wrong(`${path}/${place}`, 'an item of the catalogue', id)],
+    );
+  }
+  if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+function requireMarkets({ sourceCodes }: CatalogueSettings, { store, wire }: Services): void {
+  const findings = sourceCodes.flatMap(({ targetMarketId: id }, n) => {
+    if (id === undefined || store.targetMarkets.get(wire.ownerId, id) !== undefined) return [];
+    const said = { expected: 'a target market', received: JSON.stringify(id) };
+    return [aFinding(`/body/sourceCodes/${n}/targetMarketId`, 'unknown_reference', said)];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+/** @throws {InvalidRequest} where an item is not active */
+function requireSold(
+  named: readonly (readonly [pointer: string, sku: string])[],
+  { store, wire }: Services,
+): void {
+  const findings = named.flatMap(([pointer, received]) => {
+    if (store.items.get(wire.ownerId, received)?.document.active === true) return [];
+    return [aFinding(pointer, 'not_allowed', { expected: 'an active item', received })];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+/** Whether a source code was mailed to a customer, by name or in its target market. */
+function isMailedTo(
+  customer: string,
+  { targets, targetMarketId }: CatalogueSettings['sourceCodes'][number],
+  { store, wire }: Services,
+): boolean {
+  if (targets.includes(customer)) return true;
+  const { members = [] } =
+    store.targetMarkets.get(wire.ownerId, targetMarketId ?? '')?.document ?? {};
+  const id = wireIdOf(wire, customer);
+  return members.some((one) => 'customerId' in one && one.customerId === id);
+}
+
+/** Requests with a status, by time; of `limit` as many as there are. */
+function requestsIn(
+  status: CatalogueRequest['status'] | undefined,
+  centreId: string,
+  page: { readonly after: string; readonly limit: number },
+  { store }: Services,
+): readonly DocumentRecord<CatalogueRequest>[] {
+  const found: DocumentRecord<CatalogueRequest>[] = [];
+  let { after } = page;
+  for (;;) {
+    const read = store.catalogueRequests.list(centreId, { after, limit: page.limit });
+    for (const one of read)
+      if ((status ?? one.document.status) === one.document.status) found.push(one);
+    after = read.at(-1)?.id ?? after;
+    if (read.length < page.limit || found.length >= page.limit) return found.slice(0, page.limit);
+  }
+}
+
+type RequestsOf = (page: {
+  readonly after: string;
+  readonly limit: number;
+}) => readonly DocumentRecord<CatalogueRequest>[];
+
+function requestsCsv(rowsOf: RequestsOf, serving: Services): string {
+  const lines: (string | number | null)[][] = [];
+  for (let after = ''; ; ) {
+    const records = rowsOf({ after, limit: cataloguesMax });
+    for (const record of records) {
+      const { id, catalogueId, quantity, status, createdAt, name, address, ...said } = shownRequest(
+        record,
+        serving,
+      );
+      const { lines: street = [], postalCode = null, city = null, country = null } = address ?? {};
+      const to = [name, street.join(', '), postalCode, city, country];
+      lines.push([id, catalogueId, said.sourceCode, quantity, status, createdAt, ...to]);
+    }
+    if (records.length < cataloguesMax) break;
+    after = records.at(-1)?.id ?? '';
+  }
+  const what = ['id', 'catalogueId', 'sourceCode', 'quantity', 'status', 'createdAt'];
+  return csvText([[...what, 'name', 'address', 'postalCode', 'city', 'country'], ...lines]);
+}
+
+function promotionsCsv({ by, rows, total }: Promotions): string {
+  const line = (value: string | null, row: Promotions['total']) => {
+    const { budget, net, cost, gain, orderCost } = row;
+    const amounts = [budget, net, cost, gain, orderCost].map((one) => one?.amountMinor ?? null);
+    return [value, row.quantity, row.orders, row.responseShare, ...amounts, net.currency];
+  };
+  const sums = ['budget', 'net', 'cost', 'gain', 'orderCost', 'currency'];
+  return csvText([
+    [by, 'quantity', 'orders', 'responseShare', ...sums],
+    ...rows.map(({ value, ...row }) => line(value, row)),
+    line('total', total),
+  ]);
+}
+
+/** Those of earlier versions have no status. */
+function statusOf({ document }: { readonly document: Partial<CatalogueSettings> }) {
+  return document.status ?? 'published';
 }
 
 function requireDirectedSelling(serving: Services): void {
@@ -220,11 +486,14 @@ function requireDirectedSelling(serving: Services): void {
 
 function shownRequest(
   { id, document, person }: DocumentRecord<CatalogueRequest>,
-  { wire }: Services,
+  { store, wire }: Services,
 ) {
   const { customer, createdAtMs, ...shown } = document;
+  const to = store.customers.get(wire.ownerId, customer)?.document;
   return {
     ...shown,
+    name: [to?.firstName ?? '', to?.lastName ?? ''].join(' ').trim(),
+    address: to?.addresses[0] ?? null,
     id: wireIdOf(wire, id),
     customerId: wireIdOf(wire, customer),
     createdBy: person,

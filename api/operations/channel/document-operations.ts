@@ -49,6 +49,8 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   /** Who may read, and who may change such documents [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
   readonly memberRight?: MemberRight;
+  /** Members that a new document has without {@link memberRight} [undefined ones]. */
+  readonly begunAs?: object;
   readonly onAdded?: (document: Document, serving: Services) => void;
   readonly onPatched?: (
     before: Document,
@@ -109,7 +111,7 @@ export function documentOperations<
         words,
         { ...added, ...said, body: settings, answer },
         (asked, serving) => {
-          const record = addByKey(kept(serving), asked.body as Document, { asked, serving });
+          const record = addByKey(kind, kept(serving), { asked, serving });
           onAdded?.(record.document, serving);
           return presentNewDocument(present(record, serving), asked, path);
         },
@@ -155,12 +157,20 @@ export function documentOperations<
 }
 
 function addByKey<Document extends object>(
+  {
+    memberRight,
+    begunAs,
+  }: Pick<DocumentKind<'', '', Document, null, null>, 'memberRight' | 'begunAs'>,
   kept: DocumentSpec<Document>,
-  document: Document,
-  of: { readonly asked: Pick<ApiRequest, 'person'>; readonly serving: Services },
+  of: {
+    readonly asked: Pick<ApiRequest, 'person' | 'principal'> & { readonly body: unknown };
+    readonly serving: Services;
+  },
 ): DocumentRecord<Document> {
   const { key } = kept;
   assert(key !== undefined, 'a document that says its own id has a key');
+  const document = of.asked.body as Document;
+  if (begunAs !== undefined) requireMembers(memberRight, { document, before: begunAs, ...of });
   return addDocument(kept, { id: String(Reflect.get(document, key)), document }, of);
 }
 

@@ -122,6 +122,7 @@ export const itemColumns: readonly ImportColumn[] = [
   { names: ['unit', 'unité'], path: ['unit'], read: text },
   { names: ['price', 'prix'], path: ['price'], ...anAmount },
   { names: ['cost', 'coût'], path: ['cost'], ...anAmount },
+  { names: ['marginal cost', 'coût marginal'], path: ['marginalCost'], ...anAmount },
   {
     names: ['price.…', 'prix.…'],
     path: ['prices', '…'],
@@ -153,6 +154,8 @@ export const itemColumns: readonly ImportColumn[] = [
   { names: ['coupons', 'bons'], path: ['allowCoupons'], ...yesOrNo },
   { names: ['returns', 'retours'], path: ['allowReturn'], ...yesOrNo },
   { names: ['price match', 'alignement de prix'], path: ['allowPriceMatch'], ...yesOrNo },
+  { names: ['warehouse', 'entrepôt'], path: ['warehouseId'], read: text },
+  { names: ['vendor', 'fournisseur'], path: ['vendorId'], read: text },
   { names: ['active', 'actif'], path: ['active'], ...yesOrNo },
   {
     names: ['images', 'images'],
@@ -193,6 +196,7 @@ export const customerColumns: readonly ImportColumn[] = [
   },
   { names: ['postal code', 'code postal'], path: ['addresses', '0', 'postalCode'], read: text },
   { names: ['city', 'ville'], path: ['addresses', '0', 'city'], read: text },
+  { names: ['state', 'région'], path: ['addresses', '0', 'state'], read: text },
   {
     names: ['country', 'pays'],
     path: ['addresses', '0', 'country'],
@@ -254,6 +258,13 @@ const taxColumns: readonly ImportColumn[] = [
     read: country,
     cell: `${aCountry}; empty: any other`,
   },
+  {
+    names: ['postal code', 'code postal'],
+    path: ['postalCode'],
+    read: text,
+    cell: 'its beginning',
+  },
+  { names: ['city', 'ville'], path: ['city'], read: text },
   { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text, cell: 'a code' },
   { names: ['percent', 'taux'], path: ['percent'], ...aPercent },
   {

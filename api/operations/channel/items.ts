@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   aFinding,
+  type CatalogueSettings,
   channelMessages,
   continuityProgrammeResourceSchema,
   continuityProgrammeSettingsSchema,
@@ -56,6 +57,7 @@ const items = documentOperations({
   check: (item, serving, before) => {
     requireTaxGroup(item, serving, before);
     requireStock(item);
+    requireLinks(item, serving, before);
   },
   onAdded: (item, serving) => tellRules([], [item], serving),
   onPatched: async (before, after, { id, serving }) => {
@@ -63,6 +65,29 @@ const items = documentOperations({
     await serving.orders?.stockFreed([id]);
   },
 });
+
+/** Links that are new name items and catalogues of the centre. @throws {InvalidRequest} */
+function requireLinks(
+  { links }: ItemSettings,
+  serving: Services,
+  before: ItemSettings | null,
+): void {
+  const { store, wire } = serving;
+  const found = links.flatMap((link, n) => {
+    if (before?.links.some((one) => equalByValue(one, link)) === true) return [];
+    const at = `/body/links/${n}`;
+    const { itemId, catalogueId } = link;
+    const isItem = store.items.get(wire.ownerId, itemId) !== undefined;
+    const isKnown = catalogueId === undefined || store.catalogues.get(wire.ownerId, catalogueId);
+    const wrong = (member: string, expected: string, value = '') =>
+      aFinding(`${at}/${member}`, 'unknown_reference', { expected, received: value });
+    return [
+      ...(isItem ? [] : [wrong('itemId', 'the stock number of an item', itemId)]),
+      ...(isKnown ? [] : [wrong('catalogueId', 'the code of a catalogue', catalogueId)]),
+    ];
+  });
+  if (found.length > 0) throw new InvalidRequest(found);
+}
 
 /** @throws {InvalidRequest} where stock is below 0 though no more is sold than there is. */
 function requireStock({ stock, allowBackOrders = false }: ItemSettings): void {
@@ -95,11 +120,15 @@ export const itemOperations = {
     'GET /api/v1/centres/{centre}/items',
     ['Search for items', 'Rechercher des articles'],
     {
-      note: '`q` takes the beginning of words of the name, in any language, or a stock number.',
+      note: '`q` takes words of the name, in any language, or a stock number: their beginnings, else three letters of them or more, or words of category and description.',
       query: z.strictObject({
         ...list.shape,
         q: printableText(100).optional(),
         catalogueId: optionalField(wireIdSchema, 'Those of this catalogue alone.'),
+        category: optionalField(
+          printableText(100),
+          'With a catalogue: its category, those within it as well.',
+        ),
       }),
       answer: listOf(itemResourceSchema),
       access: lookers,
@@ -113,7 +142,7 @@ export const itemOperations = {
         const ranges = words.map(keyRange.prefix);
         const isAll = query.q === undefined;
         return searchedPage(store.items, query, {
-          searches: [{ kind: 'item', ranges }],
+          searches: ['item', 'itemPart'].map((kind) => ({ kind, ranges })),
           isAll,
           wire,
           present,
@@ -121,11 +150,11 @@ export const itemOperations = {
       }
       const code = 'catalogue_not_found';
       const { document } = requireDocument(store.catalogues, query.catalogueId, { code, wire });
-      const found = [...document.itemIds].sort().flatMap((id) => {
+      const found = itemsIn(document, query.category).flatMap((id) => {
         const record = store.items.get(wire.ownerId, id);
         const fits = (word: string): boolean =>
           record === undefined ||
-          itemKeys(record.document).item.some((one) => one.startsWith(word));
+          itemKeys(record.document).itemPart.some((one) => one.startsWith(word));
         return record === undefined || !words.every(fits) ? [] : [record];
       });
       return pageOf(found, query, { keyOf: ({ id }) => id, present, wire });
@@ -148,6 +177,21 @@ export const itemOperations = {
     audited: items.before,
   }),
 } as const;
+
+/** Items of a catalogue, or of one of its categories and those within it, by stock number. */
+function itemsIn(
+  { itemIds, categories = [] }: CatalogueSettings,
+  category: string | undefined,
+): readonly string[] {
+  const within = new Set([category]);
+  // Each pass adds the categories of one more level.
+  for (let size = 0; size < within.size; ) {
+    size = within.size;
+    for (const { code, parent } of categories) if (within.has(parent ?? '')) within.add(code);
+  }
+  const own = categories.filter(({ code }) => within.has(code)).flatMap((one) => one.itemIds);
+  return [...new Set(category === undefined ? itemIds : own)].sort();
+}
 
 /** Tells the rule service of changed items whose stock numbers rules name. */
 export function tellRules(

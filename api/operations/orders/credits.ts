@@ -16,11 +16,11 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { returnableMinor } from '../../../orders/index.ts';
-import { channelOf, creditMaxMinor, isPassword, rolesOf } from '../../../services/index.ts';
+import { channelOf, creditMaxMinor, isPassword, rolesOf, shopOf } from '../../../services/index.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import { keepSecret, secretHash } from '../secret-hashes.ts';
 import type { Services } from '../services.ts';
-import { milliOf, quantity } from './lines.ts';
+import { lineMilli, quantity } from './lines.ts';
 import {
   answersOrder,
   mintedId,
@@ -77,7 +77,8 @@ export const orderCreditOperations = {
       for (const money of [newPrice, amount]) {
         if (money !== undefined) requireCurrency('amount', money.currency, order);
       }
-      const { returns } = channelOf(serving).settings;
+      const { settings } = channelOf(serving);
+      const { returns } = settings;
       const left = ({ payLineId }: { readonly payLineId: string }) =>
         returnableMinor(order, payLineId);
       const [card] = order.paymentLines
@@ -91,11 +92,13 @@ export const orderCreditOperations = {
         reason,
         method: isToCard ? 'line' : isToAccount ? 'onAccount' : creditMethod(returns),
         ...omitUndefined({
+          ...(said === undefined
+            ? {}
+            : lineMilli({ lineId: lineId ?? '', quantity: said }, order, shopOf(order, serving))),
           lineId,
-          qtyMilli: said === undefined ? undefined : milliOf(said),
           newMinor: newPrice?.amountMinor,
           amountMinor: amount?.amountMinor,
-          mostMinor: creditMaxMinor(returns, order.currency, asked.principal) ?? undefined,
+          mostMinor: creditMaxMinor(settings, order.currency, asked.principal) ?? undefined,
           needs: returns.creditMax === undefined ? ['supervisor', 'admin'] : undefined,
           payLineId: isToCard ? card.payLineId : undefined,
         }),

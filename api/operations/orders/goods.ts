@@ -25,12 +25,12 @@ import {
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
-import { channelOf, today } from '../../../services/index.ts';
+import { channelOf, shopOf, today } from '../../../services/index.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';
 import type { Services } from '../services.ts';
-import { milliOf, quantity } from './lines.ts';
+import { lineMilli, quantity } from './lines.ts';
 import {
   answersOrder,
   mintedId,
@@ -129,13 +129,13 @@ export const orderGoodsOperations = {
     async (asked, serving) => {
       requireGoodsReporter(asked, serving);
       const order = await requireOrder(asked.params.order, serving);
-      const said = asked.body?.lines;
+      const said = pickedLines(asked.body?.lines ?? [], order, serving);
       const known = order.shipments.find(({ state }) => state === 'accepted');
       const whole = known ?? { shipmentId: mintedId('s', asked), lines: openLines(order) };
       const { shipmentId, lines } =
-        said === undefined || isAll(said, whole.lines)
+        said.length === 0 || isAll(said, whole.lines)
           ? whole
-          : { shipmentId: mintedId('s', asked), lines: pickedLines(said, order) };
+          : { shipmentId: mintedId('s', asked), lines: said };
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
       return await tellAndShow({ order, event }, asked, serving);
     },
@@ -200,13 +200,17 @@ async function answerRecall(
 }
 
 type Pick = NonNullable<OrderSummary['picks']>[number];
-type SaidLine = { readonly lineId: string; readonly quantity: string };
 
 /**
  * The order's lines with the quantities picked. @throws {InvalidRequest} for lines of another
  * order.
  */
-function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly ShippedLine[] {
+function pickedLines(
+  said: readonly Parameters<typeof lineMilli>[0][],
+  order: Order,
+  serving: Services,
+): readonly ShippedLine[] {
+  const { lines } = order;
   const findings = said.flatMap(({ lineId }, place) => {
     const line = lines.find((candidate) => candidate.lineId === lineId);
     const received = lineId;
@@ -220,12 +224,13 @@ function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly Ship
     return [];
   });
   if (findings.length > 0) throw new InvalidRequest(findings);
-  return said.map(({ lineId, quantity: of }) => ({ lineId, qtyMilli: milliOf(of) }));
+  const shop = shopOf(order, serving);
+  return said.map((one) => lineMilli(one, order, shop));
 }
 
 /** Whether the whole shipment was picked and so keeps its id. */
-function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolean {
-  const quantities = new Map(said.map((one) => [one.lineId, milliOf(one.quantity)]));
+function isAll(said: readonly ShippedLine[], whole: readonly ShippedLine[]): boolean {
+  const quantities = new Map(said.map((one) => [one.lineId, one.qtyMilli]));
   return (
     quantities.size === said.length &&
     said.length === whole.length &&

@@ -9,6 +9,7 @@ import {
   aFinding,
   type ErrorCode,
   freeText,
+  holdReportSchema,
   holdRowSchema,
   holdSources,
   holdWhySchema,
@@ -23,14 +24,18 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import type { Hold, HoldSummary, Order } from '../../../orders/index.ts';
-import { channelOf } from '../../../services/index.ts';
+import { inTurns } from '../../../live/index.ts';
+import type { Hold, HoldSummary, LoggedHold, Order, OrderSummary } from '../../../orders/index.ts';
+import { channelOf, heldMark } from '../../../services/index.ts';
+import { csvText } from '../../../simulator/index.ts';
+import { csvType } from '../../http/negotiation.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { idWith } from '../named-things.ts';
+import { AnswerText } from '../operation.ts';
 import { type PageQuery, storedPage } from '../paging.ts';
-import { listQueryShape, numberQuery, operation, reasonField } from '../route.ts';
+import { listQueryShape, numberQuery, operation, period, reasonField } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
   answersOrder,
@@ -47,8 +52,11 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { spanOf } from './sales.ts';
 import { waitForSubmission } from './steps.ts';
 
+const reportMax = 10_000;
+const reportPage = 200;
 const comment = freeText(1_000).optional();
 export const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
@@ -115,6 +123,28 @@ export const orderHoldOperations = {
       return queue(query, query.source === undefined ? null : [query.source], serving);
     },
   ),
+  getHoldReport: operation(
+    'GET /api/v1/centres/{centre}/holds/report',
+    ['Holds of a period, cleared ones too', 'Les blocages d’une période, même levés'],
+    {
+      note: 'Placed in the period, as of `getSales`; the newest orders first, 10,000 holds at most. As `text/csv` a line for each.',
+      query: period.extend({
+        code: optionalField(printableText(32), 'Of this code [all].'),
+        source: optionalField(z.enum(holdSources), 'Of this source [all].'),
+        state: optionalField(z.enum(['open', 'cleared']), '[all]'),
+      }),
+      answer: holdReportSchema,
+      alsoCsv: true,
+      ...readsOrder,
+    },
+    async ({ query, wantsCsv }, serving) => {
+      const items = await inTurns(reportedHolds(query, serving), serving.clock);
+      if (!wantsCsv) return { items };
+      const members = holdReportSchema.shape.items.element.keyof().options;
+      const rows = items.map((one) => members.map((member) => one[member]));
+      return new AnswerText(csvType, csvText([members, ...rows]));
+    },
+  ),
   getHoldWhy: operation(
     'GET /api/v1/holds/{hold}/why',
     ['Why a hold is there', 'Pourquoi ce blocage'],
@@ -178,6 +208,49 @@ export const orderHoldOperations = {
     },
   ),
 } as const;
+
+/** Holds of orders that have or had one, by the query. */
+function* reportedHolds(
+  query: Parameters<typeof spanOf>[0] & {
+    readonly code?: string | undefined;
+    readonly source?: string | undefined;
+    readonly state?: 'open' | 'cleared' | undefined;
+  },
+  serving: Services,
+): Generator<unknown, z.infer<typeof holdReportSchema>['items'], void> {
+  const { store, wire } = serving;
+  const { fromMs, toMs } = spanOf(query, serving);
+  const { code, source, state } = query;
+  const fits = (hold: LoggedHold): boolean =>
+    hold.placedAtMs >= fromMs &&
+    hold.placedAtMs < toMs &&
+    (code ?? hold.code) === hold.code &&
+    (source ?? hold.source) === hold.source &&
+    (state === undefined || (state === 'open') === (hold.clearedAtMs === undefined));
+  const found: z.infer<typeof holdReportSchema>['items'] = [];
+  for (let after = ''; found.length < reportMax; ) {
+    const of = { marks: [heldMark], after, limit: reportPage };
+    const page = store.orders.list<OrderSummary>(wire.ownerId, of);
+    for (const { place, document } of page) {
+      after = place;
+      const { id: orderId, customerId, holdLog = [] } = document;
+      for (const hold of holdLog.filter(fits)) {
+        const { placedAtMs, clearedAtMs, clearedBy = null, ...said } = hold;
+        found.push({
+          orderId,
+          customerId: wire.id(customerId),
+          ...said,
+          placedAt: new Date(placedAtMs).toISOString(),
+          clearedAt: clearedAtMs === undefined ? null : new Date(clearedAtMs).toISOString(),
+          clearedBy,
+        });
+      }
+      yield;
+    }
+    if (page.length < reportPage) break;
+  }
+  return found.slice(0, reportMax);
+}
 
 /** What the order does after the hold; the centre's settings decide whether it is submitted. */
 function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Services) {

@@ -18,6 +18,7 @@ import {
   pricedOrderSchema,
   Refusal,
   refusal,
+  type ShippedLine,
   soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
@@ -35,7 +36,6 @@ import {
   requireCode,
   requireDelivery,
   requireItem,
-  requireWholeUnits,
   rolesOf,
   type Shop,
   sentTo,
@@ -103,10 +103,10 @@ export const orderLineOperations = {
       const { itemId, quantity: said } = asked.body;
       const shop = shopOf(order, serving);
       const by = lineTermsOf(asked.body, undefined, shop);
-      const qtyMilli = milliOf(said);
+      const sold = requireItem(itemId, shop, serving);
+      const qtyMilli = milliOf(said, sold.sku, shop);
       const own = shopOfLine(by.sourceCode, order, serving);
-      const item = pricedItem(requireItem(itemId, shop, serving), order, own, qtyMilli);
-      requireWholeUnits(item.sku, qtyMilli, shop);
+      const item = pricedItem(sold, order, own, qtyMilli);
       const to = sentTo(asked.body, shop);
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
@@ -165,10 +165,9 @@ export const orderLineOperations = {
       const { order, line } = await requireLine(asked, serving);
       const { lineId } = line;
       const { quantity: said, priceLocked } = asked.body;
-      const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
-      requireMayMove(line, qtyMilli);
       const shop = shopOf(order, serving);
-      if (said !== undefined) requireWholeUnits(line.sku, qtyMilli, shop);
+      const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said, line.sku, shop);
+      requireMayMove(line, qtyMilli);
       const to = sentTo(asked.body, shop);
       const by = lineTermsOf(asked.body, line, shop);
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
@@ -252,8 +251,22 @@ function priceAnew(
   return price;
 }
 
-export function milliOf(text: string): number {
-  return Math.round(Number(text) * 1_000);
+/** A quantity in thousandths. @throws {Refusal} of a part of what is sold in whole units */
+export function milliOf(text: string, sku: string, shop: Shop): number {
+  const quantity = Number(text);
+  const isWhole = shop.settings.wholeUnits.includes(shop.item(sku)?.unit ?? '');
+  if (!isWhole || Number.isInteger(quantity)) return Math.round(quantity * milliPerUnit);
+  throw refusal(orderMessages.quantityWhole, { sku, quantity });
+}
+
+/** As {@link milliOf}, of a line of an order. */
+export function lineMilli(
+  { lineId, quantity: said }: { readonly lineId: string; readonly quantity: string },
+  { lines }: Order,
+  shop: Shop,
+): ShippedLine {
+  const sku = lines.find((line) => line.lineId === lineId)?.sku ?? '';
+  return { lineId, qtyMilli: milliOf(said, sku, shop) };
 }
 
 const priceErrors = [...tellErrors, 'item_not_found', 'version_required'] as const;
@@ -339,23 +352,36 @@ function judged(of: Typed, asked: AskedOfLine, serving: Services): 'allow' | 'ap
   if (shop.settings.priceControl === 'off') {
     throw refusalOf(line, { because: 'price_control_off' });
   }
-  const { verdict, because } = judgedAt(typed.newMinor, of, asked, serving);
+  const { verdict, because } = judgedPrice(typed.newMinor, of, asked, serving);
   if (verdict !== 'refuse') return verdict;
   // Limits are floors: above the lowest price that is given, all are.
   let [low, given] = [typed.newMinor, typed.listMinor];
-  const isLow = (minor: number) => judgedAt(minor, of, asked, serving).verdict === 'refuse';
+  let barredBy = because;
+  const isLow = (minor: number) => {
+    const found = judgedPrice(minor, of, asked, serving);
+    if (found.verdict === 'refuse') barredBy = found.because;
+    return found.verdict === 'refuse';
+  };
   if (low >= given || isLow(given)) throw refusalOf(line, { because });
   while (given - low > 1) {
     const middle = Math.floor((low + given) / 2);
     if (isLow(middle)) low = middle;
     else given = middle;
   }
-  const floor = moneyIn(order.currency)(given);
+  // The floor of a margin would tell what the item costs.
+  const floor = barredBy === 'margin' ? null : moneyIn(order.currency)(given);
   throw refusalOf(line, { because, floor });
 }
 
+/** The cost on which the lowest price of an item rests. */
+function floorCostMinor(sku: string, { settings, item }: Shop): number {
+  const { cost, marginalCost } = item(sku) ?? {};
+  const isMarginal = settings.priceFloorCost === 'marginalCost';
+  return ((isMarginal ? marginalCost : undefined) ?? cost)?.amountMinor ?? 0;
+}
+
 /** The verdict on a price of a line; rules are counted for the one that was typed. */
-function judgedAt(
+function judgedPrice(
   newMinor: number,
   { order, line, shop, typed, reason }: Typed,
   { principal }: AskedOfLine,
@@ -367,7 +393,7 @@ function judgedAt(
   }
   if (settings.priceControl === 'free') return { verdict: 'allow' };
   const { ruleService } = serving;
-  const price = { ...typed, newMinor, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
+  const price = { ...typed, newMinor, costMinor: floorCostMinor(line.sku, shop) };
   const roles = principal === null ? [] : rolesOf(settings, principal);
   const facts = orderFacts(order, shop, { line, price, roles });
   const atMs = requireOrders(serving).nowMs();

@@ -30,10 +30,12 @@ import { dayMs, omitUndefined } from '../../../kernel/index.ts';
 import {
   type Order,
   type PaymentLine,
+  ppmOf,
   roundMinor,
   splitInstalments,
 } from '../../../orders/index.ts';
 import { channelOf, shopOf } from '../../../services/index.ts';
+import { iso } from '../../presenters/rule.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -81,7 +83,9 @@ const paymentSchema = strict({
   token: optionalField(tokenField, 'Of a card: what the provider calls it.'),
   checkNumber: reference,
   giftCardNumber: printableText(32).optional(),
-  scheduleId: optionalField(printableText(32), 'Of instalments, by card.'),
+  scheduleId: optionalField(printableText(32), 'Of instalments.'),
+  prepay: optionalField(z.boolean(), 'Posted at submission [as the method is].'),
+  cardCode: optionalField(printableText(32), 'One of the customer’s cards, in place of a token.'),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
   error: 'expected amount or sharePercent, one of them',
 });
@@ -232,7 +236,8 @@ async function changed(
     const event = { type: 'setPaymentLines' as const, lines: [...linesOf(order)] };
     try {
       const expectedVersion = asked.ifMatch ?? order.version;
-      return await tellOrder({ order, event, expectedVersion }, asked, serving);
+      const next = await tellOrder({ order, event, expectedVersion }, asked, serving);
+      return await tenderDiscounted(next, asked, serving);
     } catch (error) {
       const isStale = error instanceof Refusal && error.code === 'version_mismatch';
       if (!isStale || asked.ifMatch !== null || tries === triesMax) throw error;
@@ -256,24 +261,58 @@ function wantedLine(line: PaymentLine): Wanted {
   };
 }
 
+interface PaidOrder {
+  readonly order: Order;
+  readonly serving: Services;
+}
+
 /** A new payment line. @throws {Refusal} where the centre or customer cannot pay so. */
-function newLine(
-  payLineId: string,
-  payment: Payment,
-  of: { readonly order: Order; readonly serving: Services },
-): Wanted {
-  const { amount, sharePercent = 0, token, checkNumber, giftCardNumber } = payment;
+function newLine(payLineId: string, payment: Payment, of: PaidOrder): Wanted {
+  const token = payment.token ?? storedToken(payment, of);
+  const { amount, sharePercent = 0, checkNumber, giftCardNumber, prepay } = payment;
   const method = requireMethod(payment, of);
-  requireReference(method, payment);
+  requireReference(method, { ...payment, token });
   return {
     payLineId,
     kind: method.kind,
-    prepay: method.prepay,
+    prepay: prepay ?? method.prepay,
     ...(amount === undefined
       ? { basisPoints: Math.round(sharePercent * basisPointsPerPercent) }
       : { amountMinor: amount.amountMinor }),
     ...omitUndefined({ tokenRef: token, checkNumber, giftCardRef: giftCardNumber }),
   };
+}
+
+/** The token of a card that is kept with the customer. @throws {InvalidRequest} where there is none */
+function storedToken({ cardCode }: Payment, { order, serving }: PaidOrder): string | undefined {
+  if (cardCode === undefined) return undefined;
+  const { store, wire } = serving;
+  const cards = store.customers.get(wire.ownerId, order.customerId)?.document.cards ?? [];
+  const today = iso(requireOrders(serving).nowMs()).slice(0, 7);
+  const valid = cards.filter(({ expiry }) => expiry >= today);
+  const card = valid.find(({ code }) => code === cardCode);
+  if (card !== undefined) return card.token;
+  const expected = valid.map(({ code }) => code).join(' or ') || 'a card of the customer';
+  throw new InvalidRequest([
+    aFinding('/body/cardCode', 'unknown_reference', { expected, received: cardCode }),
+  ]);
+}
+
+/** What the method takes off, where it alone pays the order, by share. */
+async function tenderDiscounted(order: Order, asked: KnownOrderRequest, serving: Services) {
+  const { paymentMethods } = channelOf(serving).settings;
+  const lines = order.paymentLines.filter(({ unwanted }) => !unwanted);
+  const codes = new Set(lines.map(({ payLineId }) => payLineId.split('.')[0]));
+  const isByShare = lines.every(({ basisPoints }) => basisPoints !== undefined);
+  const method = paymentMethods.find(({ code }) => codes.size === 1 && codes.has(code));
+  const percent = isByShare ? (method?.discountPercent ?? 0) : 0;
+  const now = order.pricing.adjustments.find(({ adjustmentId }) => adjustmentId === 'tender');
+  const ppm = ppmOf(percent);
+  if ((now?.ppm ?? 0) === ppm) return order;
+  const put = { adjustmentId: 'tender', kind: 'discount', amountMinor: 0, ppm } as const;
+  const change = ppm > 0 ? { put: { ...put, code: method?.code ?? '' } } : { remove: 'tender' };
+  const event = { type: 'adjustOrder' as const, ...change };
+  return await tellOrder({ order, event, part: '/tender' }, asked, serving);
 }
 
 /** A plan of several lines in place of one. @throws {Refusal} where it is not open to the order. */

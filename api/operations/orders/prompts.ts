@@ -16,6 +16,8 @@ import {
   orderPromptWhySchema,
   refusal,
   ruleMessages,
+  type ScriptSettings,
+  scriptTarget,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import { requireFound } from '../../../live/index.ts';
@@ -30,6 +32,7 @@ import {
 import { factsOfPrice, type PromptLink, type PromptOutcome } from '../../../rules/index.ts';
 import {
   factsOnCall,
+  foundBy,
   type PricedItem,
   type PromptBody,
   type Shop,
@@ -53,6 +56,8 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+
+const scriptsMax = 20;
 
 export const orderPromptOperations = {
   listOrderPrompts: operation(
@@ -276,6 +281,23 @@ async function requirePrompt(asked: OfPrompt, serving: Services) {
   });
 }
 
+/** The first script of a link that is active, in the customer's language where it has that. */
+function linkScript(
+  key: string,
+  kind: ScriptSettings['kind'],
+  { customerId }: Order,
+  { store, wire }: Services,
+): string | null {
+  const at = ['script', scriptTarget('link', key)] as const;
+  const [first] = foundBy(store.scripts, at, { wire, limit: scriptsMax })
+    .map(({ document }) => document)
+    .filter((one) => one.active && one.kind === kind)
+    .sort((a, b) => a.priority - b.priority);
+  if (first === undefined) return null;
+  const { language } = store.customers.get(wire.ownerId, customerId)?.document ?? {};
+  return first.text[language ?? ''] ?? Object.values(first.text)[0] ?? null;
+}
+
 function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Services) {
   const { store, wire } = serving;
   const record = store.prompts.prompt(promptId);
@@ -283,6 +305,7 @@ function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Servi
   const { rank, gainMinor, version: ruleVersion } = record;
   const { say, note, words, noteWords, sku, quantity, reasonsToDecline } =
     record.body as PromptBody;
+  const script = (kind: 'say' | 'note') => linkScript(prompt.promptKey, kind, order, serving);
   return {
     id: promptId,
     key: prompt.promptKey,
@@ -293,8 +316,8 @@ function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Servi
     sku,
     quantity,
     ...defaultImage(sku, serving),
-    say: words ?? say,
-    note: noteWords ?? note ?? null,
+    say: words ?? (say || (script('say') ?? '')),
+    note: noteWords ?? note ?? script('note'),
     gain: { amountMinor: gainMinor, currency: order.currency },
     rank,
     ruleVersion,

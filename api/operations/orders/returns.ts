@@ -48,7 +48,7 @@ import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { noCode } from './charges.ts';
 import { requireRefundRight } from './credits.ts';
-import { milliOf, quantity } from './lines.ts';
+import { lineMilli, milliOf, quantity } from './lines.ts';
 import {
   answersOrder,
   envelopeOf,
@@ -218,9 +218,9 @@ export const orderReturnOperations = {
     },
     async (asked, serving) => {
       const back = await requireReturn(asked.params.return, serving);
-      const lines = (asked.body?.lines ?? []).map(({ lineId, quantity: said }) => {
-        return { lineId, qtyMilli: milliOf(said) };
-      });
+      const order = await requireOrder(back.orderId, serving);
+      const shop = shopOf(order, serving);
+      const lines = (asked.body?.lines ?? []).map((line) => lineMilli(line, order, shop));
       return await tellReturn(back, { type: 'receiveGoods', lines }, asked, serving);
     },
   ),
@@ -285,6 +285,7 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
   const { isExchange = false, copyCharges = false } = body;
   requireReason(body.reasonCode, 'return', serving);
   requireReturnable(order, body);
+  const shop = shopOf(order, serving);
   const { returns } = channelOf(serving).settings;
   const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
   if (isExchange && advanceCredit) {
@@ -306,11 +307,11 @@ async function startReturn(order: Order, asked: AskedForReturn, serving: Service
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     reasonCode: body.reasonCode,
     policy: policyOf(order, asked, serving),
-    lines: (body.lines ?? body.items ?? []).map((line, at) => ({
-      lineId: 'lineId' in line ? line.lineId : (order.lines[at]?.lineId ?? ''),
-      qtyMilli: milliOf(line.quantity),
-      disposition: line.disposition ?? 'credit',
-    })),
+    lines: (body.lines ?? body.items ?? []).map((line, at) => {
+      const lineId = 'lineId' in line ? line.lineId : (order.lines[at]?.lineId ?? '');
+      const back = lineMilli({ lineId, quantity: line.quantity }, order, shop);
+      return { ...back, disposition: line.disposition ?? 'credit' };
+    }),
     fees: feesOf(body, order, serving),
     isExchange,
     advanceCredit,
@@ -344,13 +345,14 @@ function policyOf(
   { body, principal }: AskedForReturn,
   serving: Services,
 ): GoodsReturn['policy'] {
-  const { returns } = channelOf(serving).settings;
+  const { settings } = channelOf(serving);
+  const { returns } = settings;
   const isAhead = body.advanceCredit === true && !returns.advanceCredit;
   const isWithoutGoods =
     isAhead ||
     body.items !== undefined ||
     body.lines?.some(({ disposition }) => disposition === 'creditOnly') === true;
-  const mostMinor = isWithoutGoods ? creditMaxMinor(returns, currency, principal) : null;
+  const mostMinor = isWithoutGoods ? creditMaxMinor(settings, currency, principal) : null;
   const givenMinor =
     sumOf(credits, (one) => one.amountMinor) + sumOf(claims, (one) => one.mostMinor);
   return {
@@ -413,7 +415,13 @@ async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Servic
           });
         }
         const lineId = mintedId(`lin_${place}`, asked);
-        return { lineId, sku: item.sku, ...priced, unitMinor: minor, qtyMilli: milliOf(said) };
+        return {
+          lineId,
+          sku: item.sku,
+          ...priced,
+          unitMinor: minor,
+          qtyMilli: milliOf(said, item.sku, shop),
+        };
       }),
   });
 }
@@ -528,7 +536,8 @@ async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: 
   const shop = shopOf(original, serving);
   const said =
     asked.body?.lines?.map(({ itemId, quantity: of }) => {
-      return { item: requireItem(itemId, shop, serving), qtyMilli: milliOf(of) };
+      const item = requireItem(itemId, shop, serving);
+      return { item, qtyMilli: milliOf(of, item.sku, shop) };
     }) ??
     back.lines.flatMap(({ lineId, qtyMilli }) => {
       const item = shop.item(original.lines.find((line) => line.lineId === lineId)?.sku ?? '');

@@ -41,7 +41,10 @@ export const saleFilterShape = {
   day: optionalField(dateSchema, 'Submitted on this day of the centre [all].'),
 };
 
-const readers = { roles: [...managers.roles, 'analyst', 'ruleEditor', 'integration'] } as const;
+/** Who reads what was sold. */
+export const saleReaders = {
+  roles: [...managers.roles, 'analyst', 'ruleEditor', 'integration'],
+} as const;
 
 export const orderSalesOperations = {
   getSales: operation(
@@ -59,7 +62,7 @@ export const orderSalesOperations = {
       }),
       answer: salesSchema,
       alsoCsv: true,
-      access: readers,
+      access: saleReaders,
       errors: [],
     },
     async ({ query, wantsCsv }, serving) => {
@@ -76,7 +79,7 @@ export const orderSalesOperations = {
       note: 'Of prompts shown in the period, by rule version, beside the acceptance that its newest simulation has measured.',
       query: period,
       answer: promptFiguresSchema,
-      access: readers,
+      access: saleReaders,
       errors: [],
     },
     ({ query }, serving) => inTurns(promptFigures(spanOf(query, serving), serving), serving.clock),
@@ -130,7 +133,8 @@ function requireUsers(
   if (unknown.length > 0) throw new InvalidRequest(unknown);
 }
 
-function spanOf(
+/** The period of a query, in ms: the last 30 days, unless it says others. @throws {InvalidRequest} */
+export function spanOf(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
   { wire: { live } }: Services,
 ) {

@@ -65,6 +65,7 @@ export const columnsSchema = strict({
     'Of times without an offset, where it is not that of the centre [timeZone].',
   ),
   columns: strict({
+    // Of several names, a row has the first whose cell is not empty.
     date: column('Business day, YYYY-MM-DD; not needed where times carry their date.'),
     callType: column('What the call is about [all of one type].'),
     arrivedAt: column('When the call came in.'),

@@ -95,6 +95,7 @@ function treeWith(
   return problems.length > 0 ? refusedAll(path, problems) : { ok: true, value: copy };
 }
 
+/** The scenario if it is valid by its schema; findings name `path`. */
 export function checked(copy: unknown, path: string): ParseResult<Scenario> {
   const parsed = scenarioSchema.safeParse(copy);
   if (parsed.success) return { ok: true, value: parsed.data };

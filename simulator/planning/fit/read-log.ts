@@ -119,6 +119,8 @@ export class LogReader {
   readonly #given: GivenReading;
   readonly #columnMap: ColumnMap | null;
   readonly #options: LogOptions;
+  /** Where a column map names several columns: the first, and those read where it is empty. */
+  readonly #others: readonly (readonly [place: number, others: readonly number[]])[];
   readonly #surveys: ByColumn<ColumnSurvey>;
   readonly #calls = new CallColumns();
   readonly #fold: EventFold | null;
@@ -137,6 +139,11 @@ export class LogReader {
     this.#fold = of.fold;
     this.#options = options;
     this.#surveys = byColumn(() => new ColumnSurvey());
+    this.#others = Object.values(of.map?.columns ?? {}).flatMap((names = []) => {
+      const places = namesOf(names).flatMap((one) => columnAmong(given, [one]) ?? []);
+      const [first, ...others] = places;
+      return first === undefined || others.length === 0 ? [] : [[first, others]];
+    });
   }
 
   static begin(
@@ -177,8 +184,9 @@ export class LogReader {
 
   /** Takes a row of the first pass. */
   survey(row: readonly string[], line: number): void {
-    const cells = this.#folded(row, line)?.cells ?? null;
-    if (cells === null || isSumRow(cells)) return;
+    const folded = this.#folded(row, line);
+    if (folded === null || isSumRow(folded.cells)) return;
+    const cells = this.#filled(folded.cells);
     const { placeOf } = this.#given;
     for (const name of [...timeColumns, ...lengthColumns]) {
       const cell = cells[placeOf[name]];
@@ -225,7 +233,18 @@ export class LogReader {
   read(cells: readonly string[], line: number): LoggedCall | RowFault {
     if (this.#reading === null) this.decide();
     if (isSumRow(cells) || this.#reading === null) return { fault: 'sumRow', name: 'callType' };
-    return callOf(cells, line - 2, this.#reading);
+    return callOf(this.#filled(cells), line - 2, this.#reading);
+  }
+
+  /** The cells, each empty one of a list of columns taken from the next of the list. */
+  #filled(cells: readonly string[]): readonly string[] {
+    let filled = cells;
+    for (const [place, others] of this.#others) {
+      if (filled[place]?.trim() !== '') continue;
+      const other = others.find((one) => (cells[one] ?? '').trim() !== '');
+      if (other !== undefined) filled = filled.with(place, cells[other] ?? '');
+    }
+    return filled;
   }
 
   /** Takes a row of the second pass. `line`: of the file. */

@@ -180,10 +180,20 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     const claire = await rig.page('claire', address(coupons, '&version=0'));
     await claire.getByText(/^Paul has an open draft of these rules/).waitFor();
     await claire.close();
+    // The code of the merge is loaded when it is needed first; the page stays meanwhile.
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route('**/merge*.js', async (route) => {
+      asked.resolve();
+      await held.promise;
+      await route.continue();
+    });
     const version = await publishes((rule) =>
       rule.name === 'spring-coupon-once-a-year' ? rule : { ...rule, owner: 'Claire' },
     );
 
+    await asked.promise;
+    expect(await rulesOf(page).isVisible()).toBe(true);
+    held.resolve();
     const merge = page.getByRole('region', { name: 'Other rules are in force now' });
     await merge.getByText(/^Claire put version \d+ in force on/).waitFor();
     await merge.getByText(/Once a year\./).waitFor();

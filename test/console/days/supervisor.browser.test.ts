@@ -106,6 +106,17 @@ describe.runIf(await hasBrowser())('a day as a supervisor', () => {
     await page.getByText('All queues but returns are closed.').waitFor();
     const banner = page.getByRole('alert').filter({ hasText: 'only returns takes calls' });
     await banner.getByText(/New callers go to returns/).waitFor();
+    const turns = (state: 'closing' | 'open') =>
+      rig.client('sue').post('/api/v1/queues/{queue}/state', {
+        params: { queue: 'shop.returns' },
+        body: { state, reason: 'training' },
+      });
+    await turns('closing');
+    await page
+      .getByRole('alert')
+      .getByText(/New callers hear the busy tone/)
+      .waitFor();
+    await turns('open');
     await banner.getByRole('button', { name: 'End the stop' }).press('Enter');
     await banner.waitFor({ state: 'detached' });
     await page.close();

@@ -1,0 +1,106 @@
+/**
+ * Restarts open processes without a running workflow, as an operator may have cancelled, terminated
+ * or reset it on Temporal, and raises an alarm for each. A run that ignores due timers has lost its
+ * state and reads the store again.
+ *
+ * Cost: a page of 1,000 running workflows and one of open processes per request.
+ */
+import type { Client } from '@temporalio/client';
+import type { TurnStore } from '../engine/turn-store.ts';
+import type { Alarm, HostClock } from '../host.ts';
+import { openProcesses } from './move-processes.ts';
+
+/** How often the reconciler looks, in real time. */
+const everyMsDefault = 30_000;
+/** Real time after which a due timer counts as ignored. */
+const ignoredAfterMs = 60_000;
+/** Processes that are resumed in one pass because of due timers. */
+const resumedMax = 100;
+
+export interface ReconcilerOptions {
+  readonly store: TurnStore;
+  readonly workflow: Client['workflow'];
+  readonly clock: HostClock;
+  readonly taskQueue: string;
+  readonly everyMs?: number | undefined;
+  readonly workflowIdOf: (processId: string) => string;
+  /** Starts the workflow unless it runs, and lets it read the store. */
+  readonly resume: (processId: string) => Promise<void>;
+  readonly onAlarm: (alarm: Alarm) => void;
+}
+
+export class Reconciler {
+  readonly #of: ReconcilerOptions;
+  readonly #interval: NodeJS.Timeout;
+  #pass: Promise<void> = Promise.resolve();
+  #isPassing = false;
+  #isOver = false;
+  /** Processes without a workflow in the last pass, when visibility may have been late. */
+  #missing = new Set<string>();
+
+  constructor(of: ReconcilerOptions) {
+    this.#of = of;
+    this.#interval = setInterval(() => this.#next(), of.everyMs ?? everyMsDefault);
+    this.#interval.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    clearInterval(this.#interval);
+    await this.#pass;
+  }
+
+  #next(): void {
+    if (this.#isPassing) return;
+    this.#isPassing = true;
+    // While Temporal or the store is away, the next pass tries again.
+    this.#pass = this.#reconcile()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isPassing = false;
+      });
+  }
+
+  async #reconcile(): Promise<void> {
+    const { store, workflow, taskQueue, workflowIdOf } = this.#of;
+    const query = `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue}'`;
+    const running = new Set<string>();
+    for await (const { workflowId } of workflow.list({ query, pageSize: 1_000 })) {
+      running.add(workflowId);
+    }
+    const missing = new Set<string>();
+    for await (const processId of openProcesses(store)) {
+      if (!running.has(workflowIdOf(processId))) missing.add(processId);
+    }
+    for (const processId of missing) {
+      if (!this.#missing.has(processId)) continue;
+      await this.#resume(processId, 'its workflow had ended on Temporal and was started again');
+      missing.delete(processId);
+    }
+    this.#missing = missing;
+    for (const processId of await this.#ignoring()) {
+      if (missing.has(processId)) continue;
+      await this.#resume(
+        processId,
+        'its workflow ignored a due timer and has read its state again',
+      );
+    }
+  }
+
+  async #ignoring(): Promise<ReadonlySet<string>> {
+    const { store, clock } = this.#of;
+    const { speed = 1 } = clock;
+    // A clock that a test sets by hand never overtakes a timer.
+    if (speed === 0) return new Set();
+    const beforeMs = clock.nowMs() - ignoredAfterMs * speed;
+    const timers = await store.timersAfter(null, resumedMax);
+    const ignored = timers.filter(({ dueAtMs }) => dueAtMs < beforeMs);
+    return new Set(ignored.map(({ processId }) => processId));
+  }
+
+  async #resume(subject: string, problem: string): Promise<void> {
+    if (this.#isOver) return;
+    await this.#of.resume(subject);
+    this.#of.onAlarm({ kind: 'process_resumed', subject, problem });
+  }
+}
