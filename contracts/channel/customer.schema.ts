@@ -131,7 +131,10 @@ export const customerSettingsSchema = strict({
     .describe(
       'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
     ),
-  rfmScore: exactOptionalField(z.int().min(0).max(rfmScoreMax), 'Its digits, each by its weight; set with `rfm`.'),
+  rfmScore: exactOptionalField(
+    z.int().min(0).max(rfmScoreMax),
+    'Its digits, each by its weight; set with `rfm`.',
+  ),
   rfmHistory: z
     .array(strict({ on: dateSchema, rfm: z.int().min(111).max(999) }))
     .max(rfmHistoryMax)
