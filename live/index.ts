@@ -63,6 +63,7 @@ export {
 export { mergePatch } from './merge-patch.ts';
 export { type OpeningState, openingAt } from './opening-hours.ts';
 export { nextOpenMs } from './opening-schedule.ts';
+export { type AheadSource, sourceOf } from './outbound/dial-ahead.ts';
 export type { Dials } from './outbound/dials.ts';
 export { figuresOf, type ListMove } from './outbound/entry-life.ts';
 export type { LiveList } from './outbound/list-book.ts';

@@ -221,6 +221,8 @@ export interface HistoryEntry {
   /** Of a mail: its recipient, and the number of the gift card that it brings. */
   readonly to?: string;
   readonly number?: string;
+  /** Tracking numbers of an order's parcels. */
+  readonly parcels?: string;
 }
 
 function eventsOf(order: Order, before: Order | null) {
@@ -244,8 +246,14 @@ function all(order: Order): readonly Entry[] {
   const money = (amountMinor: number) => ({ amountMinor, currency });
   const status = orderLabel(order);
   const amount = money(totals.totalMinor);
+  const parcels = order.shipments.flatMap(({ carrierRef }) => carrierRef ?? []).join(', ');
   return [
-    { id: `order/${orderId}`, kind: 'orders', atMs, document: { name: orderId, status, amount } },
+    {
+      id: `order/${orderId}`,
+      kind: 'orders',
+      atMs,
+      document: { name: orderId, status, amount, ...(parcels !== '' && { parcels }) },
+    },
     ...(callId === undefined
       ? []
       : ([{ id: `call/${callId}`, kind: 'calls', atMs, document: { name: callId } }] as const)),

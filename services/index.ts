@@ -26,6 +26,7 @@ export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
 export { MailSender, mailBounced } from './mail/mail-sender.ts';
 export {
+  type MailSubject,
   mailTemplateId,
   mailTemplateOf,
   moneyText,

@@ -48,6 +48,7 @@ const frozen: { readonly [name: string]: string } = {
   stock: '8d92884308a2ce08670c9e97bf7f0778b294b51106ea945cce7d04a89d748a9e',
   'record-numbers': '3bd9243d329076ffc9bace386f36909b6bb1948f9af25db0742e5b9d6777f858',
   calls: '4181c26616d1bc9e4d1a673eb8b53c80128656c7fd56914a297a5b137002d4dc',
+  'search-parts': '9be23b28a33fe6131d1b844034315222a6101af7efa52aa43aa525c891be9afc',
   cards: '9309ca326335cfae535c779cf633e136c0362659c57df3f28c491e0d58c160bb',
 };
 

@@ -108,6 +108,7 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Programme: contracts.customerProgrammeSchema,
   ProgrammePayment: contracts.programmePaymentSchema,
   CatalogueRequest: contracts.catalogueRequestSchema,
+  MailTemplate: contracts.mailTemplateResourceSchema,
   NotificationProfile: contracts.notificationProfileResourceSchema,
   ChargeRule: contracts.chargeRuleSchema,
   PriceDiscount: contracts.discountSchema,

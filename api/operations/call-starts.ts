@@ -136,6 +136,7 @@ export const arrivalOperations = {
         to: numberSchema,
         from: optionalField(numberSchema, 'Number that the call is from.'),
         data: optionalField(dataSchema, 'Goes with the call.'),
+        detectMachines: optionalField(z.boolean(), 'A machine or fax ends the call [false].'),
         orderId: wireIdSchema.optional(),
         reason: optionalField(
           reasonSchema,
@@ -160,10 +161,11 @@ export const arrivalOperations = {
     },
     async (asked, serving) => {
       const { wire } = serving;
-      const { reason, ...dial } = asked.body;
+      const { reason, detectMachines = false, ...dial } = asked.body;
+      const detection = detectMachines ? ({ detect: 'machine' } as const) : undefined;
       const seat = requireSeat(asked.params.address, actorOf(asked), wire);
       requireCallable({ to: dial.to, reason }, asked, serving);
-      const callId = unwrap(await wire.live.calls.direct.dial(seat, dial));
+      const callId = unwrap(await wire.live.calls.direct.dial(seat, { ...dial, detection }));
       return begun(callId, { header: asked.header, wire });
     },
   ),

@@ -23,12 +23,14 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import {
+  type AheadSource,
   e164Of,
   figuresOf,
   type LiveList,
   localTimeAt,
   type Preview,
   requireFound,
+  sourceOf,
   type UploadedRow,
   unwrap,
 } from '../../live/index.ts';
@@ -39,13 +41,56 @@ import { isoOrNull } from '../presenters/rule.ts';
 import { ownAgent } from './access-rules.ts';
 import { dataSchema } from './call-starts.ts';
 import { dialsAs, requireCallable } from './do-not-call.ts';
-import { requireAgent, requireCall } from './named-things.ts';
+import { requireAgent, requireCall, requireQueue } from './named-things.ts';
+import type { ApiRequest } from './operation.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
 import { storedPage } from './paging.ts';
 import { listQueryShape, operation, reasonSchema } from './route.ts';
 import type { Services } from './services.ts';
+import { targetErrors, targetOf, targetSchema } from './waiting-calls.ts';
 
 const daysMax = 400;
+
+const aheadSpec = {
+  body: strict({
+    to: e164Schema,
+    ringLimitMs: optionalField(z.int().min(1_000).max(ringMsMax), '[the list’s, or 25 s]'),
+    data: optionalField(dataSchema, 'Goes with the call.'),
+    target: optionalField(targetSchema, 'Where who answers goes [the queue].'),
+    byHand: optionalField(z.boolean(), 'A program sends on who answers [false].'),
+    reason: reasonSchema.optional(),
+  }),
+  answer: callResourceSchema,
+  status: 201,
+  access: importers,
+  key: 'required',
+  errors: ['number_do_not_call', ...targetErrors],
+  example: { to: '+33639980001', ringLimitMs: 25_000 },
+} as const;
+
+/** A number dialled for a queue, of no list. */
+const plainSource = {
+  campaign: null,
+  from: null,
+  ringLimitMs: 25_000,
+  detection: { detect: 'machine' },
+} as const;
+
+function dialledAhead(
+  asked: Pick<ApiRequest, 'principal' | 'person'> & {
+    readonly body: z.infer<typeof aheadSpec.body>;
+  },
+  source: AheadSource,
+  serving: Services,
+) {
+  const { body, principal } = asked;
+  const { wire } = serving;
+  requireCallable(body, asked, serving);
+  const named = body.target && targetOf(body.target, { principal, wire });
+  const target = body.byHand === true ? null : named;
+  const callId = unwrap(serving.outbound.dial(source, { ...body, target }));
+  return callNow(requireCall(callId, wire), wire);
+}
 
 export const outboundEntryOperations = {
   listOutboundEntries: operation(
@@ -116,26 +161,21 @@ export const outboundEntryOperations = {
     'POST /api/v1/outbound-lists/{outboundList}/calls',
     ['Dial a number ahead of agents', 'Composer un numéro pour une file'],
     {
+      ...aheadSpec,
       note: 'Who answers enters the queue of the list; the number is of no entry. A dialler address of TAPI is this.',
-      body: strict({
-        to: e164Schema,
-        ringLimitMs: optionalField(z.int().min(1_000).max(ringMsMax), '[the list’s]'),
-        data: optionalField(dataSchema, 'Goes with the call.'),
-        reason: reasonSchema.optional(),
-      }),
-      answer: callResourceSchema,
-      status: 201,
-      access: importers,
-      key: 'required',
-      errors: ['number_do_not_call', 'number_not_permitted', 'operation_unavailable'],
-      example: { to: '+33639980001', ringLimitMs: 25_000 },
     },
     (asked, serving) => {
-      const { params, body } = asked;
-      const found = requireList(params.outboundList, serving);
-      requireCallable(body, asked, serving);
-      const callId = unwrap(serving.outbound.dial(found, body));
-      return callNow(requireCall(callId, serving.wire), serving.wire);
+      const found = requireList(asked.params.outboundList, serving);
+      return dialledAhead(asked, sourceOf(found), serving);
+    },
+  ),
+  dialAheadForQueue: operation(
+    'POST /api/v1/queues/{queue}/dial-ahead',
+    ['Dial a number for a queue', 'Composer un numéro vers une file'],
+    { ...aheadSpec, note: 'As `dialAhead`, of no list.' },
+    (asked, serving) => {
+      const { queueId } = requireQueue(asked.params.queue, serving.wire);
+      return dialledAhead(asked, { ...plainSource, queueId }, serving);
     },
   ),
 } as const;

@@ -107,8 +107,8 @@ export const ruleOperations = {
       answer: rulesInForceSchema,
     },
     ({ query }, { ruleService, wire }) => {
-      const atMs =
-        query.at === undefined ? wire.live.originMs + wire.live.nowMs : Date.parse(query.at);
+      // The centre's own instant may be older than an activation.
+      const atMs = query.at === undefined ? ruleService.nowMs : Date.parse(query.at);
       const items = ruleService.inForceAt(atMs).map((row) => presentInForce(row, wire));
       return { at: iso(atMs), items };
     },

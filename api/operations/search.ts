@@ -181,7 +181,13 @@ function findCalls({ words, date, principal }: Asked, serving: Services) {
 function findItems({ words, language }: Asked, { store, wire }: Services): SearchResult['items'] {
   const ranges = foldedWords(words).slice(0, wordsMax).map(keyRange.prefix);
   if (ranges.length === 0) return [];
-  const search = { centreId: wire.ownerId, kind: 'item', ranges, after: null, limit: perGroupMax };
+  const search = {
+    centreId: wire.ownerId,
+    kind: 'itemPart',
+    ranges,
+    after: null,
+    limit: perGroupMax,
+  };
   return store.items.search(search).map(({ record: { id, document } }) => {
     return { id: wireIdOf(wire, id), sku: id, name: wordsIn(document.name, language) };
   });

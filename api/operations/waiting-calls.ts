@@ -54,7 +54,8 @@ export function waitingCall(id: string, { kind }: CallActor, wire: Wire): KeptCa
   const named = wire.live.projection.calls.legs.get(id);
   const isOfAgent = named !== undefined && named.agentId !== null;
   const waits = kept.call.derivedState === 'queued' && kept.about === null && !kept.isDirect;
-  return kind !== 'agent' && waits && !isOfAgent ? kept : null;
+  const isSent = waits || kept.byHand !== undefined;
+  return kind !== 'agent' && isSent && !isOfAgent ? kept : null;
 }
 
 /** @throws {Refusal} where nobody can hear it. */

@@ -63,7 +63,7 @@ export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
-  const { name, status, amount = null, to } = document;
+  const { name, status, amount = null, to, parcels } = document;
   const inWords = (term: string) => (language === 'fr' ? (frenchTerms[term] ?? term) : term);
   const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `${colons[language]} ${inWords(words)}`;
@@ -71,11 +71,12 @@ export function presentCustomerEvent(
   const called = numbered === undefined ? name : wire.number(numbered, name);
   const subject = kind === 'payments' ? inWords(name) : called;
   const sentTo = to === undefined ? '' : ` → ${to}`;
+  const sent = parcels === undefined ? '' : ` · ${parcels}`;
   return {
     at: new Date(atMs).toISOString(),
     kind,
     amount,
-    title: kind === 'notes' ? name : `${kindWords[kind][language]} ${subject}${sentTo}${is}`,
+    title: kind === 'notes' ? name : `${kindWords[kind][language]} ${subject}${sentTo}${is}${sent}`,
     href: hrefOf(kind, document, wire),
   };
 }

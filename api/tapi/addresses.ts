@@ -6,9 +6,10 @@
  */
 import { ringMsMax, ringsMax, tapi } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
+import { ownOf } from '../../services/index.ts';
 import { ringingCap } from '../../simulator/index.ts';
 import type { Services } from '../operations/services.ts';
-import type { Context } from './context.ts';
+import type { Context, TapiParts } from './context.ts';
 import type { Handles, StoredKind } from './handles.ts';
 import { structure } from './structures.ts';
 
@@ -23,9 +24,11 @@ export const forwardCaps = {
   dwMaxFwdNumRings: ringsMax,
 } as const;
 
+/** Queues that ask callers, or a host outside, in place of waiting for agents. */
+const askingKinds = ['menu', 'adjunct', 'voicemail'];
+
 const dataBytesMax = 4_096;
-/** Who answers a dialler is in its list's queue at once: no program takes them on by hand. */
-const noProgress = { dwPredictiveAutoTransferStates: [], dwMaxNoAnswerTimeout: 0 } as const;
+/** Who answers is sent on by the port when connected, or by the program. */
 const diallerProgress = {
   dwPredictiveAutoTransferStates: ['connected'],
   dwMaxNoAnswerTimeout: ringMsMax / 1_000,
@@ -42,13 +45,16 @@ type AddressServices = Pick<Services, 'wire' | 'outbound'>;
 
 export function addressesOf({ wire, outbound: { book } }: AddressServices): readonly Address[] {
   const { addresses = [], queues } = wire.live.file;
-  const named = (id: string, ...flags: readonly string[]) => ({ id, dial: id, flags });
+  // Every address can dial ahead of its agents.
+  const named = (id: string, ...flags: readonly string[]) => {
+    return { id, dial: id, flags: [...flags, 'PREDICTIVEDIALER'] };
+  };
   return [
     ...addresses.map(({ id, dial }) => ({ ...named(wire.id(id), 'ACDGROUP'), dial: dial ?? id })),
     ...queues.map(({ id, group }) =>
       named(wire.id(id), ...(group === undefined ? [] : ['ACDGROUP']), 'QUEUE'),
     ),
-    ...book.all().map((list) => named(book.idOf(list), 'PREDICTIVEDIALER')),
+    ...book.all().map((list) => named(book.idOf(list))),
   ];
 }
 
@@ -86,10 +92,61 @@ function numbered(
   ];
 }
 
+/**
+ * Devices by number: the handler's own, then one for each of its addresses. The addresses have on
+ * all of them the numbers that they have at the handler's.
+ */
+export function deviceNumbers(shared: TapiParts, place: AddressServices): readonly number[] {
+  const { wire } = place;
+  const names = addressesOf(place).map(({ id }) => `${wire.handlerId}/${id}`);
+  return [wire.handlerId, ...names].map((name) => {
+    return shared.handles.numberOf('dwDeviceID', name, wire);
+  });
+}
+
+/** The address that a device is; null: it is a handler's, and has all. */
+export function addressOfDevice(dwDeviceID: number, c: Context): string | null {
+  const start = `${c.wire.handlerId}/`;
+  const name = c.find('dwDeviceID', dwDeviceID)?.name ?? '';
+  return name.startsWith(start) ? name.slice(start.length) : null;
+}
+
+/** Whether the reader sees what is of others too. */
+function isAllSeen({ agentId, asker }: Context): boolean {
+  return ownOf({ ...asker.principal, agentId }).own === null;
+}
+
+/**
+ * Whether a reader sees an address. Agents see their own and free stations, and queues and lists of
+ * the groups that are open to them; others all.
+ */
+export function isSeen(addressId: string, c: Context): boolean {
+  const { agentId: own, serving, wire } = c;
+  if (isAllSeen(c)) return true;
+  const { agents } = wire.live.projection;
+  if (isStationIn(addressId, c)) {
+    const there = agents.at(wire.fileId(addressId) ?? '');
+    return there === undefined || there.agentId === own;
+  }
+  const groupIds = agents.get(own ?? '')?.shown.groupIds ?? [];
+  const { book } = serving.outbound;
+  const list = book.all().find((one) => book.idOf(one) === addressId);
+  const queueId = list?.queueId ?? wire.fileId(addressId);
+  const group = wire.live.file.queues.find(({ id }) => id === queueId)?.group;
+  return group !== undefined && groupIds.includes(wire.id(group));
+}
+
+/** Media of a line: a queue that asks is a machine's. */
+export function mediaOf(addressId: string | null, { wire }: Context): readonly string[] {
+  const queue = wire.live.file.queues.find(({ id }) => wire.id(id) === addressId);
+  const isAsking = queue !== undefined && askingKinds.some((kind) => kind in queue);
+  return addressId === null ? ['voice', 'machine'] : [isAsking ? 'machine' : 'voice'];
+}
+
 /** Whether agents can work at an address. */
 export function isStationIn(addressId: string, { serving }: Context): boolean {
-  const at = addressesOf(serving).find(({ id }) => id === addressId);
-  return at?.flags.join() === 'ACDGROUP';
+  const { wire } = serving;
+  return wire.live.file.addresses?.some(({ id }) => wire.id(id) === addressId) === true;
 }
 
 /** Count of addresses: one more than the highest number, as numbers may have gaps. */
@@ -103,7 +160,7 @@ const noLimit = 0xffff_ffff;
 /** How many calls an address holds at once, besides those on hold. */
 function callsMax(flags: readonly string[] = []): number {
   if (flags.includes('QUEUE')) return noLimit;
-  return flags.includes('PREDICTIVEDIALER') ? ringingCap : 1;
+  return flags.includes('ACDGROUP') ? 1 : ringingCap;
 }
 
 export function addressCaps(id: string, c: Context) {
@@ -111,7 +168,7 @@ export function addressCaps(id: string, c: Context) {
   return structure({
     szAddress: dial,
     dwAddrCapFlags: flags,
-    ...(flags?.includes('PREDICTIVEDIALER') === true ? diallerProgress : noProgress),
+    ...diallerProgress,
     ...(isStationIn(id, c) ? forwardCaps : {}),
     dwMaxNumActiveCalls: callsMax(flags),
     dwMaxNumOnHoldCalls: isStationIn(id, c) ? 1 : 0,

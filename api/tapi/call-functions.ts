@@ -16,6 +16,7 @@ import {
 } from '../../contracts/index.ts';
 import { isLiveLeg, type KeptLeg } from '../../live/index.ts';
 import { actorOf } from '../operations/call-actor.ts';
+import { isStationIn } from './addresses.ts';
 import type { Context } from './context.ts';
 import { addressSeen, hasLeftQueue, privilegeOf, stateSeen } from './leg-view.ts';
 import { LineRefusal } from './lines.ts';
@@ -66,23 +67,31 @@ function ownAddress(c: Context): string {
   throw badCallParams('names no dwAddressID, and the asker has no station of their own.');
 }
 
-/**
- * The body of an outbound attempt by `PREDICTIVEDIAL`: an answered call goes to its list's queue.
- */
-function ahead(outboundListId: string, params: DialParams, { serving, wire }: Context) {
+/** The operation of `PREDICTIVEDIAL` at an address, with its input: who answers is sent on. */
+function ahead(addressId: string, params: DialParams, c: Context) {
   const { dwNoAnswerTimeout = 0, TargetAddress: to, CallData } = params;
-  const { book } = serving.outbound;
-  const list = book.all().find((one) => book.idOf(one) === outboundListId);
-  const queue = wire.idOrNull(list?.queueId ?? null);
   const { CONNECTED } = tapi.LINECALLSTATE;
   const { dwPredictiveAutoTransferStates: states = CONNECTED } = params;
-  if (queue === null || (to ?? queue) !== queue || states !== CONNECTED) {
-    const expected = 'the address of a list, CONNECTED, and its queue for TargetAddress';
-    const said = `${outboundListId} to ${to} in ${hexOf(states)}`;
-    throw badCallParams(`say PREDICTIVEDIAL at ${said}; expected ${expected}.`);
+  if (states !== CONNECTED && states !== 0) {
+    throw badCallParams(
+      `say PREDICTIVEDIAL in ${hexOf(states)}; expected CONNECTED, or 0 by hand.`,
+    );
   }
-  const ringLimitMs = dwNoAnswerTimeout === 0 ? undefined : dwNoAnswerTimeout * 1_000;
-  return { outboundListId, ringLimitMs, data: CallData ?? undefined };
+  const data = CallData ?? undefined;
+  if (isStationIn(addressId, c)) {
+    if (to) throw badCallParams('say PREDICTIVEDIAL at a station to another; expected its own.');
+    return ['dialFromAddress', { addressId, data, detectMachines: true }] as const;
+  }
+  const { book } = c.serving.outbound;
+  const isList = book.all().some((one) => book.idOf(one) === addressId);
+  const said = {
+    ...(isList ? { outboundListId: addressId } : { queueId: addressId }),
+    ringLimitMs: dwNoAnswerTimeout === 0 ? undefined : dwNoAnswerTimeout * 1_000,
+    data,
+    target: to ? targetOf(to, c) : undefined,
+    byHand: states === 0,
+  };
+  return [isList ? 'dialAhead' : 'dialAheadForQueue', said] as const;
 }
 
 /** A switch tells tones when they are over, and no pulses. */
@@ -258,10 +267,11 @@ export const callFunctions = {
       const { dwAddressID: at, dwCallParamFlags = 0, CallData } = lpCallParams;
       const addressId = at === undefined ? ownAddress(c) : found.dwAddressID(at, c);
       const isAhead = dwCallParamFlags % 128 >= tapi.LINECALLPARAMFLAGS.PREDICTIVEDIAL;
-      const said = { addressId, to, data: CallData ?? undefined };
-      const { hCall } = isAhead
-        ? await ownLegOf(c, 'dialAhead', { to, ...ahead(addressId, lpCallParams, c) })
-        : await ownLegOf(c, 'dialFromAddress', said);
+      const plain = { addressId, data: CallData ?? undefined };
+      const [operation, said] = isAhead
+        ? ahead(addressId, lpCallParams, c)
+        : (['dialFromAddress', plain] as const);
+      const { hCall } = await ownLegOf(c, operation, { to, ...said });
       return { hCall };
     },
   ),

@@ -29,6 +29,10 @@ export const tapiNotes = [
   'ITQueue | get_TotalCallsAdandoned | TotalCallsAbandoned',
   'lineOpen with LINEOPENOPTION_PROXY, lineProxyResponse, lineProxyMessage | a proxy is a program with a line | a proxy registers on the gateway socket; here it is LINEERR_NOTREGISTERED',
   'dwNumAddresses | how many addresses there are | the highest number and one: numbers of addresses that are gone are not given again',
+  'dwAddressID | numbers a line’s addresses from 0 | numbers those of the handler, also on a device of one address; its LINEDEVCAPS says which',
+  'IEnum… | Next, Skip, Reset and Clone move in an object | limit and skip of a request are Next and its position',
+  'LINE_MONITORMEDIA, LINE_MONITORTONE | what the service provider detects | what a switch says that it has detected (reportMedia)',
+  'lineForward with no destination | is the provider’s to understand | with UNCOND it is do-not-disturb; other modes need one',
   'ITAddress::CreateCall, ITBasicCallControl::Transfer | make a call that Connect dials, and take such a call | dial pDestAddress at once, and answer the call; its id, and that of ITCallInfo, is of a call or a leg',
   'lineSetupTransfer without TargetAddress | pends the call, and tells of the consultation call as DIALTONE | holds the call, and tells of the consultation call once lineDial has dialled it',
 ].map((line) => {

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { hexOf, Refusal, tapi } from '../../contracts/index.ts';
-import { addressCaps, addressCount } from './addresses.ts';
+import { addressCaps, addressCount, addressOfDevice, deviceNumbers, mediaOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { LineRefusal, negotiateVersion, versionTwoTwo } from './lines.ts';
 import { deviceCaps } from './station-functions.ts';
@@ -43,11 +43,18 @@ function singleAddress({ dwAddressID }: DialParams, c: Context): number {
 export const setUpFunctions = {
   lineInitializeEx: tapiFunction(
     'lpszFriendlyAppName dwAPIVersion',
-    ({ dwAPIVersion }, { shared, asker, serving }) => ({
-      dwAPIVersion: negotiateVersion(0, dwAPIVersion),
-      dwNumDevs: serving.handlers.permitted(asker.principal).length,
-      hLineApp: shared.lines.initialize(asker.principal.id).hLineApp,
-    }),
+    ({ dwAPIVersion }, { shared, asker, serving }) => {
+      const negotiated = negotiateVersion(0, dwAPIVersion);
+      const handlers = serving.handlers.permitted(asker.principal);
+      // Handlers have the first numbers.
+      for (const { wire } of handlers) shared.handles.numberOf('dwDeviceID', wire.handlerId, wire);
+      const devices = handlers.flatMap((place) => deviceNumbers(shared, place));
+      return {
+        dwAPIVersion: negotiated,
+        dwNumDevs: 1 + Math.max(-1, ...devices),
+        hLineApp: shared.lines.initialize(asker.principal.id).hLineApp,
+      };
+    },
   ),
   lineShutdown: tapiFunction('hLineApp', ({ hLineApp }, { shared: { lines }, asker }) => {
     lines.shutDown(lines.app(hLineApp, asker.principal.id));
@@ -61,12 +68,14 @@ export const setUpFunctions = {
   ),
   lineGetDevCaps: tapiFunction(device, ({ dwDeviceID, dwAPIVersion }, c) => {
     negotiateVersion(dwAPIVersion, dwAPIVersion);
-    const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
+    const address = addressOfDevice(dwDeviceID, c);
+    const own = address === null ? null : c.numberOf('dwAddressID', address);
     return structure({
       dwPermanentLineID: dwDeviceID,
-      szLineName,
-      dwNumAddresses: addressCount(c),
-      dwMediaModes: ['interactiveVoice', 'automatedVoice'],
+      szLineName: address ?? c.wire.live.file.name ?? c.wire.handlerId,
+      dwNumAddresses: own === null ? addressCount(c) : 1,
+      ...(own === null ? {} : { dwAddressID: own }),
+      dwMediaModes: mediaOf(address, c),
       ...deviceCaps,
     });
   }),
@@ -79,7 +88,7 @@ export const setUpFunctions = {
   ),
   lineOpen: tapiFunction(
     `${device} dwPrivileges dwCallbackInstance dwMediaModes lpCallParams`,
-    ({ hLineApp, dwAPIVersion, dwCallbackInstance: instance, ...asked }, c) => {
+    ({ hLineApp, dwDeviceID, dwAPIVersion, dwCallbackInstance: instance, ...asked }, c) => {
       const { lines } = c.shared;
       const { dwPrivileges = 0, lpCallParams } = asked;
       const has = (bit: number) => hasBit(dwPrivileges, bit);
@@ -91,7 +100,9 @@ export const setUpFunctions = {
         throw new LineRefusal('INVALPRIVSELECT', 'invalid_parameter', detail);
       }
       const isSingle = has(tapi.LINEOPENOPTION.SINGLEADDRESS);
-      const onlyAt = isSingle ? singleAddress(lpCallParams, c) : null;
+      const address = addressOfDevice(dwDeviceID, c);
+      const own = address === null ? null : c.numberOf('dwAddressID', address);
+      const onlyAt = isSingle ? singleAddress(lpCallParams, c) : own;
       const app = lines.app(hLineApp, c.asker.principal.id);
       const options = { onlyAt, hearsCalls, instance };
       return { hLine: lines.open(app, c.serving, dwAPIVersion, options).hLine };

@@ -7,9 +7,10 @@
 import { z } from 'zod';
 import { type ErrorCode, printableText, Refusal, type Words } from '../../contracts/index.ts';
 import type { KeptLeg } from '../../live/index.ts';
-import { addressesOf, treatments } from './addresses.ts';
+import { addressesOf, isSeen, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';
+import { addressSeen } from './leg-view.ts';
 
 const uint = z.int().min(0).max(0xffff_ffff);
 const text = printableText(256);
@@ -125,7 +126,8 @@ const activityNamed = named('dwActivityID', 'activity_unknown');
 
 function address(number: number, c: Context): string {
   const id = addressNamed(number, c);
-  if (addressesOf(c.serving).some((one) => one.id === id)) return id;
+  const isThere = addressesOf(c.serving).some((one) => one.id === id);
+  if (isThere && isSeen(id, c)) return id;
   throw new Refusal('address_not_found', `The address ${number} of the line is gone.`);
 }
 
@@ -154,9 +156,16 @@ export function formerCall(id: string, { shared, wire }: Context) {
   return shared.handles.former(hCall, wire);
 }
 
-function call(hCall: number, { shared, wire }: Context): string {
+/** Agents see no calls that wait at addresses which they do not see. */
+function isCallSeen(made: KeptLeg, c: Context): boolean {
+  const at = addressSeen(made);
+  return made.agentId !== null || at === null || isSeen(at, c);
+}
+
+function call(hCall: number, c: Context): string {
+  const { shared, wire } = c;
   const made = shared.handles.leg(hCall, wire);
-  if (made !== undefined) return made.leg.id;
+  if (made !== undefined && isCallSeen(made, c)) return made.leg.id;
   if (shared.handles.former(hCall, wire) !== undefined) return formerPrefix + hCall;
   const asking = shared.handles.askingOf(hCall, wire);
   if (asking !== undefined) return undialled + asking.leg.id;

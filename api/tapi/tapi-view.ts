@@ -14,7 +14,7 @@ import { readAs } from '../http/validation.ts';
 import type { TapiRequester } from '../operations/caller.ts';
 import type { Services, TapiMember, TapiPage, TapiPort } from '../operations/services.ts';
 import type { Commands } from '../streams/socket/commands.ts';
-import { numberInSlices } from './addresses.ts';
+import { addressOfDevice, isSeen, numberInSlices } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { callMethod, readObject } from './com-view.ts';
@@ -198,8 +198,12 @@ export class TapiView implements TapiPort {
   #device(dwDeviceID: number, asker: TapiRequester): Services {
     const name = this.#context(asker).find('dwDeviceID', dwDeviceID)?.name;
     const permitted = this.#handlers.permitted(asker.principal);
-    const found = permitted.find(({ wire }) => wire.handlerId === name);
-    if (found !== undefined) return found;
+    const found = permitted.find(({ wire: { handlerId } }) => {
+      return handlerId === name || name?.startsWith(`${handlerId}/`) === true;
+    });
+    const seen = found && new Context(this.#shared, asker, found);
+    const address = seen === undefined ? null : addressOfDevice(dwDeviceID, seen);
+    if (seen && (address === null || isSeen(address, seen))) return seen.serving;
     const detail = `There is no line device ${dwDeviceID}; lineInitializeEx says how many there are.`;
     throw new LineRefusal('BADDEVICEID', 'handler_not_found', detail);
   }

@@ -11,7 +11,11 @@ interface PartProps {
   readonly isEditable: boolean;
 }
 
-export function Header({ work, draft, isEditable }: PartProps) {
+interface HeaderProps extends PartProps {
+  readonly onTerms: () => void;
+}
+
+export function Header({ work, draft, isEditable, onTerms }: HeaderProps) {
   const text = useText();
   const words = useWords();
   const formats = useFormats();
@@ -84,6 +88,7 @@ export function Header({ work, draft, isEditable }: PartProps) {
         />
       )}
       <Coupons work={work} isEditable={isEditable} />
+      {canDeliver && <Button onPress={onTerms}>{text('terms')}</Button>}
     </header>
   );
 }

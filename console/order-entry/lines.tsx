@@ -120,6 +120,7 @@ interface LineTableProps {
   readonly isEditable: boolean;
   readonly onPrice: (line: Line) => void;
   readonly onProgramme: (line: Line) => void;
+  readonly onTerms: (line: Line) => void;
 }
 
 const heads = [
@@ -189,6 +190,9 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
               {line.freeWith === null ? null : ` · ${text('freeWith', { code: line.freeWith })}`}
               {line.excludes.map((rule) => ` · ${text('excludes', { rule })}`)}
               {coupons.map(({ code }) => ` · ${code}`)}
+              {[line.sourceCode, line.warehouseId, line.vendorId, line.requestedShipOn].map(
+                (term) => term !== null && ` · ${term}`,
+              )}
             </span>
             {lacks.length !== 0 && (
               <Button onPress={() => props.onProgramme(line)}>{text('completeProgramme')}</Button>
@@ -225,6 +229,13 @@ function LineRow({ line, ...props }: LineTableProps & { readonly line: Line }) {
       <td className={styles.rowActions}>
         {isEditable && (
           <>
+            <Button
+              kind="quiet"
+              onPress={() => props.onTerms(line)}
+              aria-label={text('termsOf', { name })}
+            >
+              {text('terms')}
+            </Button>
             <Button
               kind="quiet"
               onPress={() => props.onPrice(line)}

@@ -24,10 +24,11 @@ import styles from './order-entry.module.css';
 import { CouponForm, HoldForm, LeaveForm, PriceForm } from './order-forms.tsx';
 import { PaymentForm, ProgrammeForm } from './payment.tsx';
 import { Payments, Recap, Summary } from './summary.tsx';
+import { TermsForm } from './terms-form.tsx';
 
 type Opened =
-  | { readonly kind: 'pay' | 'coupon' | 'hold' | 'leave' }
-  | { readonly kind: 'price' | 'programme'; readonly line: Line }
+  | { readonly kind: 'pay' | 'coupon' | 'hold' | 'leave' | 'terms' }
+  | { readonly kind: 'price' | 'programme' | 'lineTerms'; readonly line: Line }
   | null;
 
 /** Delay before focus moves, as closing dialogs may restore it themselves. */
@@ -87,7 +88,12 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
   if (!draft.isReady) return null;
   return (
     <section className={styles.sheet} aria-label={text('order')} tabIndex={-1} ref={sheet}>
-      <Header work={work} draft={draft} isEditable={isEditable} />
+      <Header
+        work={work}
+        draft={draft}
+        isEditable={isEditable}
+        onTerms={() => setOpened({ kind: 'terms' })}
+      />
       <CustomerStrip customerId={order.customerId} />
       {opened === null && <Trouble work={work} onPay={() => setOpened({ kind: 'pay' })} />}
       {isEditable && <ItemSearch work={work} draft={draft} inputRef={item} />}
@@ -97,6 +103,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
         isEditable={isEditable}
         onPrice={(line) => setOpened({ kind: 'price', line })}
         onProgramme={(line) => setOpened({ kind: 'programme', line })}
+        onTerms={(line) => setOpened({ kind: 'lineTerms', line })}
       />
       {isRecap ? (
         <Recap order={order} readMinor={readTotal(draft, order)} />
@@ -155,6 +162,10 @@ function OrderDialog({ opened, work, draft, onClose, ...acts }: OrderDialogProps
       {opened?.kind === 'pay' && <PaymentForm {...form} />}
       {opened?.kind === 'coupon' && <CouponForm {...form} />}
       {opened?.kind === 'hold' && <HoldForm {...form} />}
+      {opened?.kind === 'terms' && <TermsForm work={work} onClose={onClose} />}
+      {opened?.kind === 'lineTerms' && (
+        <TermsForm work={work} line={opened.line} onClose={onClose} />
+      )}
       {opened?.kind === 'price' && <PriceForm {...form} line={opened.line} />}
       {opened?.kind === 'programme' && (
         <ProgrammeForm work={work} line={opened.line} onClose={onClose} />

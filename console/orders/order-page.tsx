@@ -88,7 +88,8 @@ export function OrderCustomer({ order }: OfOrder) {
     <Panel title={text('customerAndDelivery')} reading={reading}>
       {(customer) => {
         const { addresses, tier, hotAlert } = customer;
-        const wanted = addresses.find(({ label }) => label === order.deliveryAddressId);
+        const all = [...addresses, ...(customer.oneOffAddresses ?? [])];
+        const wanted = all.find(({ label }) => label === order.deliveryAddressId);
         const address = wanted ?? addresses[0];
         const place = address && [...address.lines, `${address.postalCode} ${address.city}`];
         return (
@@ -114,6 +115,7 @@ export function OrderCustomer({ order }: OfOrder) {
                 place === undefined ? text('noAddress') : <bdi key="place">{place.join(', ')}</bdi>,
               ],
               [text('deliveryMode'), order.deliveryModeId],
+              ...termFacts(order, text),
               [text('sourceCode'), order.sourceCode],
               [text('takenBy'), <PersonName key="taker" id={order.agentId} />],
             ]}
@@ -122,6 +124,19 @@ export function OrderCustomer({ order }: OfOrder) {
       }}
     </Panel>
   );
+}
+
+function termFacts(order: Order, text: ReturnType<typeof useOrderText>) {
+  const { attributes, notes, shipComplete } = order;
+  const terms = ['reference', 'requestedShipOn', 'requestedDeliveryOn'] as const;
+  return [
+    ...terms.map((term) => [text(`term.${term}`), order[term]] as const),
+    [text('term.collectionPointId'), order.collectionPointId] as const,
+    [text('term.quotedUntil'), order.quotedUntil?.slice(0, 10) ?? null] as const,
+    [text('term.shipComplete'), shipComplete ? '✓' : null] as const,
+    ...Object.entries(attributes).map(([code, value]) => [code, value] as const),
+    ...notes.map(({ text: said, by, at }) => [`${by} · ${at.slice(0, 16)}`, said] as const),
+  ];
 }
 
 function TimeLine({ orderId }: { readonly orderId: string }) {
@@ -159,6 +174,9 @@ const persons: readonly string[] = ['agent', 'reviewer'];
 const silentSteps = new Map([
   ['fulfilment.picked', 'order.picked'],
   ['submitOrder', 'order.sent'],
+  ['quoteOrder', 'order.quoted'],
+  ['addNote', 'order.noted'],
+  ['changeTerms', 'order.terms'],
   ['cancelOrder', 'order.cancelSent'],
 ]);
 

@@ -1,11 +1,14 @@
 /** Sections of an order's page; empty ones are left out. */
+import { useQueryClient } from '@tanstack/react-query';
+import { api } from '../live-data/index.ts';
 import { taxWay, useOrderFigures } from '../order-entry/figures.ts';
 import type { Line, Order } from '../order-entry/order.ts';
 import { Summary } from '../order-entry/summary.tsx';
-import { type MoneyAmount, useFormats } from '../parts/index.ts';
+import { Button, type MoneyAmount, tellProblem, useFormats } from '../parts/index.ts';
 import { Facts, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { usePersonName } from '../shell/sayings.ts';
+import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
 import { type Hold, useInstant } from './readings.ts';
 import {
@@ -66,6 +69,11 @@ export function Lines({ order }: OfOrder) {
       cell: ({ net }) => money(net),
     },
     { id: 'goods', head: text('goods'), isWide: true, cell: goods },
+    {
+      id: 'cancel',
+      head: text('cancelLine'),
+      cell: (line) => <CancelLine order={order} line={line} />,
+    },
   ];
   return (
     <Part title={text('lines')}>
@@ -75,6 +83,29 @@ export function Lines({ order }: OfOrder) {
         <Table label={text('lines')} columns={columns} rows={order.lines} idOf={({ id }) => id} />
       )}
     </Part>
+  );
+}
+
+/** Cancels one line of a submitted order, as long as nothing of it was picked. */
+function CancelLine({ order, line }: OfOrder & { readonly line: Line }) {
+  const text = useOrderText();
+  const queries = useQueryClient();
+  const mayCancel = useRights().includes('cancelOrderLine') && order.entry === 'submitted';
+  const isOpen = [line.picked, line.shipped, line.cancelled].every((some) => Number(some) === 0);
+  if (!mayCancel || !isOpen || order.lines.length < 2 || order.isOthers) return null;
+  const cancel = async () => {
+    const answer = await api.ask('POST', '/api/v1/orders/{order}/lines/{line}/cancel', {
+      params: { order: order.id, line: line.id },
+      body: { reason: 'customer-asked' },
+      ifMatch: `"v${order.version}"`,
+    });
+    if (!answer.ok) return tellProblem(answer.problem);
+    await queries.invalidateQueries({ queryKey: ['order', order.id] });
+  };
+  return (
+    <Button className="unprinted" onPress={() => void cancel()}>
+      {text('cancelLine')}
+    </Button>
   );
 }
 

@@ -1,8 +1,10 @@
 /** Goods that may be picked now, order by order, on paper to tick off. */
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { usePages } from '../live-data/index.ts';
+import { useChannel } from '../order-entry/order.ts';
 import { Button, Empty, PrintButton } from '../parts/index.ts';
-import { Read } from '../parts/panel.tsx';
+import { Filter, Read, Search } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
 import styles from './orders.module.css';
 import { useRefresh } from './readings.ts';
@@ -15,8 +17,15 @@ const box = '☐';
 export function PickList() {
   const text = useOrderText();
   const { centreId: centre } = useCentre();
-  const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
+  const channel = useChannel();
+  const [expediteCode, setCode] = useState<string>();
+  const [vendorId, setVendor] = useState('');
+  const asked = { ...(expediteCode && { expediteCode }), ...(vendorId && { vendorId }) };
+  const query = { limit: pageSize, ...asked };
+  const { reading, more } = usePages(path, { params: { centre }, query });
+  const codes = new Set((channel?.deliveryModes ?? []).flatMap((mode) => mode.expediteCode ?? []));
   useRefresh(path, ['order.', 'hold.']);
+  const setVendorOf = (id = '') => setVendor(id.trim());
   return (
     <div className={styles.page}>
       <p className="unprinted">
@@ -25,6 +34,14 @@ export function PickList() {
       <header className={styles.top}>
         <h1>{text('pickList')}</h1>
         <div className={styles.actions}>
+          <Filter
+            label={text('pickHead', { head: 'urgency' })}
+            all={text('allOrders')}
+            value={expediteCode}
+            onChange={setCode}
+            choices={[...codes].map((id) => ({ id, label: id }))}
+          />
+          <Search label={text('vendor')} verb={text('find')} asked={vendorId} onAsk={setVendorOf} />
           <PrintButton />
         </div>
       </header>
@@ -46,7 +63,7 @@ export function PickList() {
                     )}
                   </tr>
                 </thead>
-                {orders.map(({ id, number, customerId, lines }) => (
+                {orders.map(({ id, number, customerId, lines, notes }) => (
                   <tbody key={id}>
                     {lines.map(({ lineId, sku, quantity, expediteCode }, place) => (
                       <tr key={lineId}>
@@ -55,6 +72,9 @@ export function PickList() {
                             <Link to={`/orders/${number}` as string}>{number}</Link>
                             <br />
                             <CustomerName id={customerId} />
+                            {notes.map((note) => (
+                              <p key={note}>{note}</p>
+                            ))}
                           </th>
                         )}
                         <td>{quantity}</td>

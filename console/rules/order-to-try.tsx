@@ -50,7 +50,7 @@ export function OrderToTry({ kind, onFacts }: OrderToTryProps) {
       <div className={styles.row}>
         <Field label={text('orderNumber')} value={number} onChange={(to) => setNumber(to.trim())} />
         <Button isDisabled={number === ''} onPress={find}>
-          {text('takeFacts')}
+          {text('takeOrderFacts')}
         </Button>
         {order === null ? null : (
           <Select

@@ -108,7 +108,7 @@ function Given(props: GivenProps) {
     const list = (Array.isArray(value) ? value : []).map(String);
     const offers = items.enum ?? known.map(({ id }) => id);
     return (
-      <>
+      <div className={styles.stack}>
         <TypedList {...common} value={list} offers={offers} onChange={type} />
         {isText ? (
           <NamedTexts
@@ -118,16 +118,16 @@ function Given(props: GivenProps) {
             withNew={(id) => [...list, id]}
           />
         ) : null}
-      </>
+      </div>
     );
   }
   if (isText) {
     const id = String(value ?? '');
     return (
-      <>
+      <div className={styles.stack}>
         <Pick label={label} choices={known} value={id} onChange={set} />
         <NamedTexts editing={editing} pointer={pointer} ids={[id]} withNew={(made) => made} />
-      </>
+      </div>
     );
   }
   if (name === 'sku') return <ItemPick label={label} value={String(value ?? '')} onChange={set} />;

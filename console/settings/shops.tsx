@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { api, useRead } from '../live-data/index.ts';
 import { Button } from '../parts/index.ts';
-import { Part, Read } from '../parts/panel.tsx';
+import { Part, Read, Select } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre, useRights } from '../shell/session.ts';
 import { NewThing } from './new-thing.tsx';
@@ -58,8 +58,12 @@ export function Shops() {
   );
 }
 
+const beginnings = ['empty', 'like'] as const;
+
 function NewShop({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
+  const { timeZone } = useCentre();
+  const [beginning, setBeginning] = useState<(typeof beginnings)[number]>('empty');
   return (
     <NewThing
       title={text('makeShop')}
@@ -69,14 +73,23 @@ function NewShop({ onClose }: { readonly onClose: () => void }) {
         label: text('shopMember', { member }),
       }))}
       make={async ({ name = '', id = '' }) => {
-        const answer = await api.post(path, { body: { name, id } });
+        const schema = 'callwright.centre/1' as const;
+        const file = { schema, id, name, timeZone, queues: [] };
+        const body = beginning === 'empty' ? { name, id, file } : { name, id };
+        const answer = await api.post(path, { body });
         if (!answer.ok) return answer;
         onClose();
         return { ok: true, body: { secret: null } };
       }}
       onClose={onClose}
     >
-      <p className={styles.soft}>{text('shopBegins')}</p>
+      <Select
+        label={text('beginning')}
+        choices={beginnings.map((id) => ({ id, label: text('shopIs', { beginning: id }) }))}
+        value={beginning}
+        onChange={setBeginning}
+      />
+      <p className={styles.soft}>{text('shopBegins', { beginning })}</p>
     </NewThing>
   );
 }

@@ -37,6 +37,8 @@ const placesMax = 20;
 export const oneOffMax = 100;
 /** Earlier RFM scores that are kept of a customer. */
 export const rfmHistoryMax = 24;
+/** Three digits of 9, each by a weight of 100 at most. */
+const rfmScoreMax = 2_700;
 const casesMax = 1_000_000;
 
 export const addressSchema = strict({
@@ -129,9 +131,12 @@ export const customerSettingsSchema = strict({
     .describe(
       'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
     ),
-  rfmScore: exactOptionalField(z.int(), 'Its digits, each by its weight; set with `rfm`.'),
+  rfmScore: exactOptionalField(
+    z.int().min(0).max(rfmScoreMax),
+    'Its digits, each by its weight; set with `rfm`.',
+  ),
   rfmHistory: z
-    .array(strict({ on: dateSchema, rfm: z.int() }))
+    .array(strict({ on: dateSchema, rfm: z.int().min(111).max(999) }))
     .max(rfmHistoryMax)
     .exactOptional()
     .describe('Scores of before, the newest first.'),
@@ -183,7 +188,7 @@ export const customerResourceSchema = z.object({
 });
 
 export const matchedOnSchema = z
-  .enum(['number', 'phone', 'email', 'name', 'sound', 'state'])
+  .enum(['number', 'phone', 'email', 'name', 'place', 'sound', 'state'])
   .nullable()
   .describe('`sound`: the name sounds like it; null: nothing was searched for.');
 export const customerListSchema = listOf(

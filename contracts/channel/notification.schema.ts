@@ -3,7 +3,7 @@
  * Source: dynamics-call-center.md 1.24.
  */
 import { z } from 'zod';
-import { strict } from '../files/values.schema.ts';
+import { exactOptionalField, strict } from '../files/values.schema.ts';
 import { flagOr, setShape } from '../http/fields.ts';
 import { codeSchema, uniqueBy } from '../values/domain-values.schema.ts';
 
@@ -29,12 +29,15 @@ export const notificationProfileSchema = strict({
       strict({
         event: noticeEventSchema.describe('Of an order or return.'),
         template: codeSchema.describe('Of the mail, where mails are written.'),
+        deliveryModeId: exactOptionalField(codeSchema, 'Only of orders by it, before others.'),
         active: flagOr(true, 'Whether it is sent.'),
       }),
     )
     .refine(
-      uniqueBy<{ readonly event: string }>(({ event }) => event),
-      'expected each event once',
+      uniqueBy<{ readonly event: string; readonly deliveryModeId?: string }>(
+        ({ event, deliveryModeId = '' }) => `${event} ${deliveryModeId}`,
+      ),
+      'expected each event once for a delivery mode',
     )
     .default([])
     .describe('What is sent on which event.'),

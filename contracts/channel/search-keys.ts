@@ -16,15 +16,20 @@ export function foldedWords(text: string): readonly string[] {
 
 /** Search keys of a customer, by kind. `phoneKeyOf` normalises a phone number. */
 export function customerKeys(customer: CustomerSettings, phoneKeyOf: (number: string) => string) {
-  const { number = '', firstName, lastName, phones, emails } = customer;
+  const { number = '', firstName, lastName, phones, emails, addresses } = customer;
   return {
     number: [number.toLowerCase()],
     phone: unique(phones.map((phone) => phoneKeyOf(phone.number))),
     email: unique(emails.map((email) => email.toLowerCase())),
     name: unique(foldedWords(`${firstName ?? ''} ${lastName}`)),
     sound: soundKeys(`${firstName ?? ''} ${lastName}`),
+    place: unique(addresses.flatMap(placeWords)),
     state: customerStates.filter((state) => isInState[state](customer)),
   };
+}
+
+function placeWords({ lines, postalCode, city }: CustomerSettings['addresses'][number]) {
+  return foldedWords([...lines, postalCode, city].join(' '));
 }
 
 /** How the words of a name sound; words of one sound say too little to search by. */
@@ -45,9 +50,18 @@ const isInState: { readonly [S in CustomerState]: (of: CustomerSettings) => bool
     hotAlert || cases.some(({ priority, status }) => priority === 'hot' && status === 'open'),
 };
 
-export function itemKeys({ sku, name }: ItemSettings) {
+/** Fewer letters inside a word find too much. */
+const partMin = 3;
+
+/** Keys of an item: beginnings of words are found by `item`, what is inside them by `itemPart`. */
+export function itemKeys({ sku, name, category, description = {} }: ItemSettings) {
   const words = Object.values(name).flatMap((one) => foldedWords(one));
-  return { item: unique([sku.toLowerCase(), ...foldedWords(sku), ...words]) };
+  const item = unique([sku.toLowerCase(), ...foldedWords(sku), ...words]);
+  const ends = item.flatMap((word) =>
+    Array.from({ length: Math.max(0, word.length - partMin) }, (_none, at) => word.slice(at + 1)),
+  );
+  const others = [category, ...Object.values(description)].flatMap((one) => foldedWords(one));
+  return { item, itemPart: unique([...item, ...ends, ...others]) };
 }
 
 export function catalogueKeys({ sourceCodes }: CatalogueSettings) {

@@ -85,7 +85,8 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
     from: number.nullable(),
     to: number,
     ringLimitMs: limitMs,
-    detect: z.enum(['none', 'machine']),
+    detect: z.enum(['none', 'machine']).describe('machine: whether a person answers.'),
+    message: optionalField(z.string().max(128), 'Played to a machine before the answer.'),
   }),
   z.object({ command: z.literal('call.dtmf'), legId, digits: z.string().max(64) }),
   z.object({
@@ -145,7 +146,7 @@ export type StationSettings = Readonly<z.infer<z.ZodObject<typeof stationShape>>
  */
 export const switchAnswerSchema = z.object({
   result: z.enum([
-    ...(['done', 'answered', 'machine', 'busy', 'noAnswer', 'rejected'] as const),
+    ...(['done', 'answered', 'machine', 'fax', 'busy', 'noAnswer', 'rejected'] as const),
     ...(['unreachable', 'badNumber', 'failed'] as const),
   ]),
   cause: optionalField(z.string().max(200), 'Of a failure, for people.'),
@@ -180,6 +181,10 @@ export const switchEventSchema = z.discriminatedUnion('event', [
     facts: z.record(z.string().max(64), z.string().max(256)).optional(),
   }),
   z.object({ event: z.literal('leg.ringing'), legId }),
+  z.object({
+    event: z.literal('leg.detecting'),
+    legId: legId.describe('Answered; the answer to `call.dial` says by whom.'),
+  }),
   z.object({ event: z.literal('leg.held'), legId }),
   z.object({ event: z.literal('leg.retrieved'), legId }),
   z.object({ event: z.literal('leg.digits'), legId, digits: z.string().max(64) }),

@@ -46,6 +46,11 @@ const listShape = {
     .describe('backlog: an idle agent dials the next; predictive: dialled ahead of idle agents.'),
   preview: flagOr(false, 'backlog: the agent sees the entry first, and dials or skips it.'),
   previewLimitMs: limitMs(600_000).default(30_000).describe('Then the entry is skipped.'),
+  detectMachines: flagOr(false, 'backlog: a machine or fax ends the call; predictive: always.'),
+  machineMessage: checkedText(labelSchema)
+    .nullable()
+    .default(null)
+    .describe('A sound for machines, which are then reached; null: they are called again.'),
   callerNumber: checkedText(labelSchema).describe('Shown to who is called.'),
   windows: checkedOnRead(
     calendarSchema.refine(({ dates = {} }) => Object.keys(dates).every(isCalendarDate), {

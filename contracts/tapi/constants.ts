@@ -196,6 +196,8 @@ const special: { readonly [prefix: string]: { readonly [word: string]: string } 
     agentHungUp: 'NORMAL',
     rejected: 'REJECT',
     badNumber: 'BADADDRESS',
+    machine: 'NOANSWER',
+    fax: 'INCOMPATIBLE',
     transferred: 'FORWARDED',
     redirected: 'FORWARDED',
     failed: 'TEMPFAILURE',

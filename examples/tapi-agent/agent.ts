@@ -52,7 +52,7 @@ async function until(message: string, name: string): Promise<Answer> {
 }
 
 const { hLineApp, dwNumDevs } = await tapi('lineInitializeEx', { dwAPIVersion: 0x00020002 });
-say(`${dwNumDevs} line device`);
+say(Number(dwNumDevs) > 0 ? 'there are line devices' : 'no line device');
 const device = { hLineApp, dwDeviceID: 0 };
 /** Negotiates a version and opens the line with it. */
 async function open(dwAPIHighVersion: number): Promise<unknown> {

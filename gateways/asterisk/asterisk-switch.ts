@@ -37,6 +37,7 @@ import { Telephones } from './telephones.ts';
 
 /** The dialplan's global variable with the context of the lamps. */
 const lampsVariable = 'CALLWRIGHT_LAMPS';
+const detectVariable = 'CALLWRIGHT_DETECT';
 
 class Lamps {
   readonly #ari: Ari;
@@ -206,16 +207,18 @@ export class AsteriskSwitch implements SwitchDriver {
     if (!isDeepStrictEqual(application.events_allowed, allowed)) {
       await this.#ari.ask('PUT', `${ofApp}/eventFilter`, {}, { allowed });
     }
-    const [channels, bridges, endpoints, lamps] = await Promise.all([
+    const [channels, bridges, endpoints, lamps, detects] = await Promise.all([
       this.#ari.read('channels', channelsSchema),
       this.#ari.read('bridges', bridgesSchema),
       this.#ari.read('endpoints', endpointsSchema),
       Lamps.find(this.#ari),
+      this.#ari.variable(detectVariable),
       insist(this.#timers, () =>
         this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: 'deviceState:' }),
       ),
     ]);
     this.#lamps = lamps;
+    this.#board.detects = detects;
     if (lamps === null) {
       this.features = switchCommandNames.filter((name) => name !== 'station.messageWaiting');
     }
@@ -280,10 +283,7 @@ export class AsteriskSwitch implements SwitchDriver {
     if (to === ownArgument) {
       const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
       leg.isUp = true;
-      if (leg.answered !== null) leg.answered({ result: 'answered' });
-      // No request waits for the answer: ringing was stopped, or an earlier process rang the leg.
-      else void this.#board.hangUp(leg, 'normal');
-      return;
+      return void this.#board.cameUp(leg, trunk);
     }
     this.#board.seen(channel);
     const station = this.#stationIn(name.replace(/-[^-]*$/, ''));
@@ -325,6 +325,8 @@ export class AsteriskSwitch implements SwitchDriver {
         break;
       // An answered leg ends with StasisEnd, another with ChannelDestroyed.
       case 'StasisEnd':
+        if (!leg.isDetecting) this.#board.ended(legId, causeOf(cause));
+        break;
       case 'ChannelDestroyed':
         this.#board.ended(legId, causeOf(cause));
     }

@@ -14,7 +14,15 @@ import {
   leaveIt,
   pathOf,
 } from './ari.ts';
-import { type AsteriskLeg, farEnd, isFar, ownArgument, reasonFor, resultOf } from './leg.ts';
+import {
+  type AsteriskLeg,
+  farEnd,
+  isFar,
+  type LegDetection,
+  ownArgument,
+  reasonFor,
+  resultOf,
+} from './leg.ts';
 
 const legsMax = 20_000;
 /**
@@ -24,6 +32,13 @@ const ringsLongerMs = 5_000;
 /** How long a transfer's target rings, in ms. */
 const transferLimitMs = 60_000;
 const notThere = 404;
+/** How long it may take to find out who has answered, and to play a machine its message, in ms. */
+const detectMsMax = 90_000;
+/** Results by the status that the dialplan gives; others are people. */
+const detected: { readonly [status: string]: SwitchAnswer['result'] } = {
+  MACHINE: 'machine',
+  FAX: 'fax',
+};
 
 /** Begins the names of bridges whose legs are no longer ours, which a later process reads. */
 const leftMark = 'left-';
@@ -35,6 +50,8 @@ export interface RingRequest {
   /** Caller's number shown; null: it is withheld. */
   readonly from: string | null;
   readonly limitMs: number;
+  /** [nothing is found out of who answers] */
+  readonly detection?: LegDetection | null;
 }
 
 interface Moved {
@@ -50,6 +67,8 @@ interface Around {
 
 export class Board {
   readonly holdingId: string;
+  /** Context of the dialplan that finds out who answers; empty: there is none. */
+  detects = '';
   readonly #ari: Ari;
   readonly #around: Around;
   readonly #legs = new Map<string, AsteriskLeg>();
@@ -101,7 +120,7 @@ export class Board {
   /** Rings a leg; resolves when it is answered, or with the reason why not. */
   async ring(
     id: string,
-    { number, from, limitMs }: RingRequest,
+    { number, from, limitMs, detection = null }: RingRequest,
     endpoint = this.#ari.place.station,
   ): Promise<SwitchAnswer> {
     if (this.#legs.has(id)) return failedAnswer(`there is a leg ${id} already`);
@@ -109,12 +128,16 @@ export class Board {
     if (!/^[\w+*#.-]{1,64}$/.test(number)) return { result: 'badNumber' };
     const leg = this.#add({ id, from, to: number, isUp: false });
     const settled = Promise.withResolvers<SwitchAnswer>();
+    if (this.detects !== '') leg.detection = detection;
+    const late = () => void this.hangUp(leg, 'noAnswer');
     const cancel = this.#around.timers.after(limitMs + ringsLongerMs, () => {
-      void this.hangUp(leg, 'noAnswer');
+      if (!leg.isUp) late();
     });
+    const cancelLast = this.#around.timers.after(limitMs + detectMsMax, late);
     leg.answered = (answer) => {
       leg.answered = null;
       cancel();
+      cancelLast();
       settled.resolve(answer);
     };
     const asked = {
@@ -137,6 +160,38 @@ export class Board {
         if (!this.#legs.has(id) && this.#mixing.has(bridgeId)) this.#dropBridge(bridgeId);
       });
     return await settled.promise;
+  }
+
+  /** A leg that was rung is answered, or its dialplan has found out by whom (`status`). */
+  async cameUp(leg: AsteriskLeg, status?: string): Promise<void> {
+    const { id, detection } = leg;
+    leg.isDetecting = false;
+    if (detection !== null && status === undefined) return await this.#detect(leg);
+    leg.detection = null;
+    const result = detected[status ?? ''] ?? 'answered';
+    const message = result === 'machine' ? (detection?.message ?? null) : null;
+    if (message !== null) {
+      leg.saysLast = true;
+      await this.alone(leg, `sound:${message}`).catch(() => leg.answered?.({ result }));
+    } else if (leg.answered !== null) leg.answered({ result });
+    // No request waits for the answer: ringing was stopped, or an earlier process rang the leg.
+    else void this.hangUp(this.#legs.get(id) ?? leg, 'normal');
+  }
+
+  /** Sends a leg into the dialplan that finds out who is there, and sends it back. */
+  async #detect(leg: AsteriskLeg): Promise<void> {
+    const { id } = leg;
+    const ofApp = `applications/${encodeURIComponent(this.#ari.place.app)}`;
+    leg.isDetecting = true;
+    this.#around.tell({ event: 'leg.detecting', legId: id });
+    try {
+      const place = { context: this.detects, extension: 's', priority: '1' };
+      await this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: `channel:${id}` });
+      await this.#ari.ask('POST', pathOf('channels', id, 'continue'), place);
+    } catch (error) {
+      leaveIt(error);
+      await this.cameUp(leg, 'NOTSURE');
+    }
   }
 
   /** Transfers to a number or station; the leg stays until the target answers. */
@@ -278,6 +333,7 @@ export class Board {
     const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
     if (leg?.playbackId !== playbackId) return;
     leg.playbackId = null;
+    if (leg.saysLast === true) return leg.answered?.({ result: 'machine' });
     if (this.#placeOf(leg) !== null) return;
     // What is asked of the leg next finds it there.
     leg.tail = Promise.all([leg.tail, this.#putInto(this.holdingId, [leg]).catch(leaveIt)]);
@@ -298,6 +354,8 @@ export class Board {
       bridgeId: null,
       playbackId: null,
       cause: null,
+      detection: null,
+      isDetecting: false,
       answered: null,
     };
     this.#legs.set(leg.id, leg);

@@ -27,8 +27,9 @@ export function carryOut(board: Board, command: CallCommand): Answer {
       return board.ring(legId, { number, from, limitMs });
     }
     case 'call.dial': {
-      const { legId, to: number, from, ringLimitMs: limitMs } = command;
-      return board.dial(legId, { number, from, limitMs });
+      const { legId, to: number, from, ringLimitMs: limitMs, detect, message = null } = command;
+      const detection = detect === 'machine' ? { message } : null;
+      return board.dial(legId, { number, from, limitMs, detection });
     }
     case 'call.answer': {
       // Answering waits for nothing: outside bridges a channel carries out queued commands at once.

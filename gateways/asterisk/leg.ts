@@ -10,6 +10,11 @@ export const ownArgument = 'callwright-leg';
 /** Id prefix of the leg to a transfer's target, unknown to the core. */
 export const farEnd = 'callwright-far-';
 
+/** Whether a machine answers, and what is played to it (null: nothing). */
+export interface LegDetection {
+  readonly message: string | null;
+}
+
 export interface AsteriskLeg {
   readonly id: string;
   readonly from: string | null;
@@ -22,6 +27,12 @@ export interface AsteriskLeg {
   /** Whether the leg was transferred away: no longer ours, though Asterisk connects both ends. */
   isSent: boolean;
   cause: LegCause | null;
+  /** What is to be found out of who answers; null: nothing, or it is known. */
+  detection: LegDetection | null;
+  /** It is in the dialplan that finds out. */
+  isDetecting: boolean;
+  /** What it hears is a message for a machine, after which nothing follows [false]. */
+  saysLast?: boolean;
   /** Settles the request that rings the leg; null: no request does. */
   answered: ((answer: SwitchAnswer) => void) | null;
   /** Resolves when all requests on the leg are done. */

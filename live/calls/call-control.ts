@@ -6,12 +6,12 @@
  */
 import { callMessages } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { Effect, Facts, PartyTarget } from '../../routing/index.ts';
-import type { CallClass, RoutingPlan } from '../../rules/index.ts';
-import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import type { Effect, PartyTarget } from '../../routing/index.ts';
+import type { CallClass } from '../../rules/index.ts';
+import type { AheadOrigin, KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg, membersOf } from '../projection/leg-readings.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
-import { type CallPort, type CallTarget, take, tellOf, touch } from './call-port.ts';
+import { type Arrival, type CallPort, type CallTarget, take, tellOf, touch } from './call-port.ts';
 import { Callbacks } from './callbacks.ts';
 import { CallDigits } from './digits.ts';
 import { DirectCalls } from './direct-calls.ts';
@@ -28,24 +28,6 @@ const plainInputs = {
 } as const;
 
 export type PlainCommand = keyof typeof plainInputs;
-
-export interface Arrival {
-  readonly queueId?: string | undefined;
-  readonly to?: string | undefined;
-  readonly from?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly class?: CallClass | undefined;
-  /** Routing plan of this queue entry, in place of that of the queue or the rules. */
-  readonly plan?: RoutingPlan | undefined;
-  readonly offsetMs?: number | undefined;
-  readonly data?: string | undefined;
-  /** The telephone switch's id of the caller's leg. */
-  readonly legId?: string | undefined;
-  /** Whether an attached switch has the caller's leg and gets commands for the call [false]. */
-  readonly isOnSwitch?: boolean | undefined;
-  readonly facts?: Facts | undefined;
-  readonly callId?: string | undefined;
-}
 
 export interface CallResult {
   readonly codes: readonly string[];
@@ -227,14 +209,48 @@ export class CallControl {
     return seat === null ? { number: id } : { agentId: seat.agentId };
   }
 
-  /** Sends a call that waits to a queue, to an agent, or out to a number. */
+  /** Somebody has answered who was dialled ahead: the call enters a queue [of its origin]. */
+  async enterAhead(
+    { call, legs }: KeptCall,
+    { campaign, queueId }: AheadOrigin,
+  ): Promise<ServiceAnswer<string>> {
+    const { callerId, calledId, id: legId } = legs[0]?.leg ?? {};
+    const facts = {
+      'call.direction': 'outbound',
+      ...omitUndefined({ 'call.campaign': campaign ?? undefined }),
+    };
+    const { callId, data } = call;
+    const [from, to] = [callerId?.number, calledId?.number];
+    const arrival = {
+      callId,
+      queueId,
+      from,
+      to,
+      facts,
+      ...omitUndefined({ data: data ?? undefined }),
+    };
+    const { switch: driven } = this.#port;
+    return driven.isAttached
+      ? await driven.enter(legId ?? '', arrival)
+      : await this.arrive({ ...arrival, legId });
+  }
+
+  /** Sends a call that waits, or that a program has, to a queue, an agent, or out to a number. */
   async sendWaiting(
-    { call }: KeptCall,
+    kept: KeptCall,
     to: CallTarget,
     toClass?: CallClass,
   ): Promise<ServiceAnswer<null>> {
-    const callId = this.#port.projection.calls.partOf(call.callId);
     const target = this.#targetOf(to);
+    const { call, byHand } = kept;
+    if (byHand !== undefined) {
+      const { queueId = byHand.queueId } = 'queueId' in target ? target : {};
+      delete kept.byHand;
+      const entered = await this.enterAhead(kept, { ...byHand, queueId });
+      if (!entered.ok) return entered;
+      if ('queueId' in target) return done(null);
+    }
+    const callId = this.#port.projection.calls.partOf(call.callId);
     if ('number' in target) {
       return await take(this.#port, { type: 'redirectCall', callId, ...target });
     }

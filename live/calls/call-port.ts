@@ -11,8 +11,8 @@ import {
   type SwitchAnswer,
   toWireCallId,
 } from '../../contracts/index.ts';
-import type { CentreFile, Input } from '../../routing/index.ts';
-import type { FactsFile } from '../../rules/index.ts';
+import type { CentreFile, Facts, Input } from '../../routing/index.ts';
+import type { CallClass, FactsFile, RoutingPlan } from '../../rules/index.ts';
 import type { InputResult } from '../driver.ts';
 import type { ResourceNotice } from '../event-ring.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
@@ -48,6 +48,24 @@ export interface CallTarget {
   readonly id: string;
 }
 
+export interface Arrival {
+  readonly queueId?: string | undefined;
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly class?: CallClass | undefined;
+  /** Routing plan of this queue entry, in place of that of the queue or the rules. */
+  readonly plan?: RoutingPlan | undefined;
+  readonly offsetMs?: number | undefined;
+  readonly data?: string | undefined;
+  /** The telephone switch's id of the caller's leg. */
+  readonly legId?: string | undefined;
+  /** Whether an attached switch has the caller's leg and gets commands for the call [false]. */
+  readonly isOnSwitch?: boolean | undefined;
+  readonly facts?: Facts | undefined;
+  readonly callId?: string | undefined;
+}
+
 export interface CallPort {
   readonly projection: Projection;
   readonly names: WireNames;
@@ -59,6 +77,7 @@ export interface CallPort {
     readonly isAttached: boolean;
     readonly conferenceMax: number;
     sendDigits(made: KeptLeg, digits: string): Promise<SwitchAnswer>;
+    enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>>;
   };
   readonly stations: Pick<Stations, 'get' | 'forwards' | 'ringsMs'>;
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;

@@ -7,7 +7,7 @@
 import { callMessages, type Leg } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { unreachedCode } from '../../metrics/index.ts';
-import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import type { Detection, KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/leg-readings.ts';
 import { outsideParty } from '../projection/parties.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
@@ -23,6 +23,8 @@ export interface Dial {
   /** Queue whose wrap-up rule applies. Default: none. */
   readonly queueId?: string | undefined;
   readonly callId?: string | undefined;
+  /** Of machines [any answer is a person's]. */
+  readonly detection?: Detection | undefined;
   /** The switch's id of the agent's leg, if the agent dialled at the station. */
   readonly legId?: string | undefined;
 }
@@ -33,6 +35,7 @@ export interface Seat {
   readonly agentId: string;
 }
 
+const machines = ['machine', 'fax'] as const;
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
 
 export class DirectCalls {
@@ -100,6 +103,7 @@ export class DirectCalls {
     }
     const made = kept.legs.at(-1);
     if (dial.legId !== undefined && made !== undefined) calls.legs.rename(made, dial.legId);
+    if (dial.detection !== undefined) kept.detection = dial.detection;
     kept.call.data = dial.data ?? null;
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
     const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
@@ -201,6 +205,11 @@ export class DirectCalls {
   async unreached(made: KeptLeg, cause: string): Promise<void> {
     const { projection, nowMs } = this.#port;
     const { legs } = projection.calls;
+    const media = machines.find((one) => one === cause);
+    if (media !== undefined) {
+      const legId = made.of.legs[0]?.leg.id ?? '';
+      tellOf(this.#port, made.of, 'call.media', { legId, media, frequenciesHz: [] });
+    }
     if (cause === 'busy') legs.move(made, 'busy', nowMs, cause);
     legs.move(made, 'disconnected', nowMs, cause);
     touch(this.#port, made.of);

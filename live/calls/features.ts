@@ -20,7 +20,10 @@ export function featuresOf(made: KeptLeg, live: { projection: Projection }): Cal
 
 function commandsOf(made: KeptLeg, { projection }: { projection: Projection }): CallFeature[] {
   const { leg, agentId } = made;
-  if (agentId === null) return waitsOutside(made) ? [...onWaiting] : [];
+  if (agentId === null) {
+    if (made.of.byHand !== undefined && isLiveLeg(leg)) return ['hangup', 'redirect', 'transfer'];
+    return waitsOutside(made) ? [...onWaiting] : [];
+  }
   if (!isLiveLeg(leg)) return [];
   if (leg.state === 'offering' || leg.state === 'accepted') return alerting(made);
   const isAsking = made.of.about !== null && made === made.of.legs[0];

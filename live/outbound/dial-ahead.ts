@@ -5,10 +5,11 @@
  * Source: tapi-call-center.md 2.7, 2.11; decisions/0025 (9).
  */
 import type { AttemptResult, SwitchAnswer } from '../../contracts/index.ts';
-import { tellOf } from '../calls/call-port.ts';
+import { type CallTarget, tellOf } from '../calls/call-port.ts';
 import type { LiveCentre } from '../live-centre.ts';
+import type { AheadOrigin, Detection } from '../projection/kept-call.ts';
 import { outsideParty } from '../projection/parties.ts';
-import { type Dials, resultOf } from './dials.ts';
+import { type Dials, detectionOf, resultOf } from './dials.ts';
 import type { LiveList } from './list-book.ts';
 
 export interface AheadCall {
@@ -16,6 +17,22 @@ export interface AheadCall {
   readonly to: string;
   readonly ringLimitMs?: number | undefined;
   readonly data?: string | null | undefined;
+  /** Where who answers goes; null: a program says [the queue of the origin]. */
+  readonly target?: CallTarget | null | undefined;
+}
+
+/** A list or a queue from which numbers are dialled ahead. */
+export interface AheadSource extends AheadOrigin {
+  readonly from: string | null;
+  readonly ringLimitMs: number;
+  readonly detection: Detection;
+}
+
+/** A list as what its numbers are dialled for. */
+export function sourceOf({ queueId, record }: LiveList): AheadSource {
+  const { callerNumber: from, ringLimitMs } = record.document;
+  const detection = detectionOf(record.document);
+  return { queueId, campaign: record.id, from, ringLimitMs, detection };
 }
 
 export interface AheadListener {
@@ -26,13 +43,12 @@ export interface AheadListener {
 
 /** Dials before an agent is free. `abandoned`: answered, but the queue refused the call. */
 export async function dialAhead(
-  { live, dials, list }: { live: LiveCentre; dials: Dials; list: LiveList },
-  { callId, to, data = null, ...asked }: AheadCall,
+  { live, dials, source }: { live: LiveCentre; dials: Dials; source: AheadSource },
+  { callId, to, data = null, target, ...asked }: AheadCall,
   listener?: AheadListener,
 ): Promise<AttemptResult> {
-  const { queueId, record } = list;
-  const { callerNumber: from } = record.document;
-  const { ringLimitMs = record.document.ringLimitMs } = asked;
+  const { from, detection } = source;
+  const { ringLimitMs = source.ringLimitMs } = asked;
   const { calls } = live.projection;
   const { nowMs } = live;
   const born = { callId, direction: 'outgoing', isDirect: false, isInternal: false } as const;
@@ -47,9 +63,11 @@ export async function dialAhead(
   const caller = calls.legs.open(kept, { ...nobody, ...party }, nowMs);
   tellOf(live, kept, 'call.arrived', { to });
   const legId = caller.leg.id;
-  const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
+  const dialled = dials.dial({ legId, from, to, ringLimitMs, ...detection });
   const limit = Promise.withResolvers<SwitchAnswer>();
-  const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
+  const cancel = live.at(nowMs + ringLimitMs, () => {
+    if (!live.switch.isDetecting(legId)) limit.resolve({ result: 'noAnswer' });
+  });
   // A switch itself reports an answer that coincides with the hang-up.
   listener?.onRinging(() => {
     if (live.switch.isAttached) live.switch.hangUp(legId);
@@ -61,14 +79,24 @@ export async function dialAhead(
   if (answer.result === 'answered' && !isOver) {
     calls.legs.move(caller, 'connected', live.nowMs);
     listener?.onAnswer();
-    const facts = { 'call.direction': 'outbound', 'call.campaign': record.id };
-    const arrival = { callId, queueId, from, to, facts, ...(data === null ? {} : { data }) };
-    const arrived = live.switch.isAttached
-      ? await live.switch.enter(legId, arrival)
-      : await live.calls.arrive({ ...arrival, legId });
+    kept.call.data = data === '' ? null : data;
+    if (target === null) {
+      kept.byHand = source;
+      kept.isOnSwitch = live.switch.isAttached;
+      tellOf(live, kept, 'call.connected', { agentId: null });
+      return 'answered';
+    }
+    const isQueue = target?.kind === 'queue';
+    const queueId = isQueue ? target.id : source.queueId;
+    const arrived = await live.calls.enterAhead(kept, { ...source, queueId });
+    if (arrived.ok && target !== undefined && !isQueue) await live.calls.sendWaiting(kept, target);
     if (arrived.ok) return 'answered';
   }
-  const isLeft = ['answered', 'machine', 'noAnswer'].includes(answer.result);
+  const { result } = answer;
+  if (result === 'machine' || result === 'fax') {
+    live.calls.digits.detected(caller, { media: result, frequenciesHz: [] });
+  }
+  const isLeft = ['answered', 'machine', 'fax', 'noAnswer'].includes(result);
   if (isLeft && live.switch.isAttached) live.switch.hangUp(legId);
   if (isOver) return 'failed';
   kept.call.cause = answer.result;

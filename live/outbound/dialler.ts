@@ -11,8 +11,8 @@ import { type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import { refuse, type ServiceAnswer } from '../service-answer.ts';
-import { dialAhead } from './dial-ahead.ts';
-import { type Dials, resultOf } from './dials.ts';
+import { dialAhead, sourceOf } from './dial-ahead.ts';
+import { type Dials, detectionOf, resultOf } from './dials.ts';
 import type { Attempt, ListBook, LiveList } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
@@ -86,7 +86,9 @@ export class Dialler {
     const { callerNumber: from } = list.record.document;
     const { number: to, data } = entry;
     const seat = { agentId, addressId: live.names.fileIdOrNull(shown.addressId) };
-    const dial = { callId, to, from, queueId: list.queueId, ...(data === null ? {} : { data }) };
+    const detection = detectionOf(list.record.document);
+    const own = data === null ? {} : { data };
+    const dial = { callId, to, from, queueId: list.queueId, detection, ...own };
     const hasStation = seat.addressId !== null || !live.switch.isAttached;
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
@@ -110,18 +112,22 @@ export class Dialler {
     // A switch that connects agents' telephones dials by itself.
     const { isAttached } = live.switch;
     const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
+    const legId = made.of.legs[0]?.leg.id ?? '';
     attempt.cancel = live.at(live.nowMs + limitMs, () => {
-      void live.calls.direct.unreached(made, 'noAnswer');
+      if (!live.switch.isDetecting(legId)) void live.calls.direct.unreached(made, 'noAnswer');
     });
     if (isAttached) return;
-    const legId = made.of.legs[0]?.leg.id ?? '';
-    const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'none' } as const;
+    const detection = detectionOf(list.record.document);
+    const leg = { legId, from, to: entry.number, ringLimitMs, ...detection };
     void this.#dials()
       ?.dial(leg)
       .then((answer) => {
         if (!isRinging(attempt)) return;
         if (answer.result === 'answered') live.calls.direct.connect(made);
-        else void live.calls.direct.unreached(made, resultOf(answer.result));
+        else {
+          const isFax = answer.result === 'fax';
+          void live.calls.direct.unreached(made, isFax ? 'fax' : resultOf(answer.result));
+        }
       });
   }
 
@@ -279,7 +285,7 @@ export class Dialler {
     const attempt = this.#begin(list, entry, { callId, agentId: null });
     if (attempt === null) return false;
     const call = { callId, to: entry.number, data: entry.data };
-    const dialled = dialAhead({ live, dials, list }, call, {
+    const dialled = dialAhead({ live, dials, source: sourceOf(list) }, call, {
       onRinging: (hangUp) => void list.ringing.set(callId, hangUp),
       onAnswer: () => this.#isThere(attempt),
     });

@@ -31,13 +31,13 @@ export function movesFrom(state: OutboundListState): readonly ListMove[] {
 /** Delay; short, as a technical failure, unlike busy or no answer, says nothing about the party. */
 const failedRestMs = minuteMs;
 
-type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs'>;
+type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs' | 'machineMessage'>;
 
 /** The entry after an attempt; for an answered attempt, when the talk begins. */
 export function afterAttempt(
   entry: OutboundEntry,
   result: AttemptResult,
-  { attemptsMax, spacingMs, restMs, nowMs }: Limits & { readonly nowMs: number },
+  { attemptsMax, spacingMs, restMs, machineMessage, nowMs }: Limits & { readonly nowMs: number },
 ): OutboundEntry {
   if (result === 'failed') {
     return { ...entry, state: 'waiting', dueAtMs: nowMs + failedRestMs, lastResult: result };
@@ -45,6 +45,7 @@ export function afterAttempt(
   const attempts = entry.attempts + 1;
   const after = { ...entry, attempts, lastResult: result, dueAtMs: null };
   if (result === 'answered') return { ...after, state: 'talking' };
+  if (result === 'machine' && machineMessage !== null) return { ...after, state: 'reached' };
   if (result === 'badNumber') return { ...after, state: 'excluded', reason: result };
   if (attempts >= attemptsMax + entry.attemptsMore) return { ...after, state: 'exhausted' };
   const waitMs = result === 'abandoned' ? restMs : spacingMs;

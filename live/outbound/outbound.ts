@@ -18,7 +18,7 @@ import { type MayDial, whyNotDialled } from '../calls/outside-numbers.ts';
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
-import { type AheadCall, dialAhead } from './dial-ahead.ts';
+import { type AheadCall, type AheadSource, dialAhead } from './dial-ahead.ts';
 import { Dialler, runningMax } from './dialler.ts';
 import type { Dials } from './dials.ts';
 import { type ListMove, movesFrom, stateAfterMove, withOutcome } from './entry-life.ts';
@@ -221,15 +221,15 @@ export class Outbound {
   }
 
   /**
-   * Dials a number that is not an entry; whoever answers enters the list's queue. Answers the
-   * call's id.
+   * Dials a number that is not an entry, for a list or a queue; whoever answers goes where was
+   * said. Answers the call's id.
    */
-  dial(list: LiveList, asked: Omit<AheadCall, 'callId'>): ServiceAnswer<string> {
+  dial(source: AheadSource, asked: Omit<AheadCall, 'callId'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
     if (dials === null) return refuse(callMessages.noDialler);
     const { live } = this.#of;
     const callId = live.mint('cal_');
-    void dialAhead({ live, dials, list }, { callId, ...asked });
+    void dialAhead({ live, dials, source }, { callId, ...asked });
     return done(callId);
   }
 

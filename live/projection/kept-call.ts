@@ -4,9 +4,20 @@
  *
  * Source: tapi-call-center.md 2.8.
  */
-import type { CallResource, Leg } from '../../contracts/index.ts';
+import type { CallResource, Leg, SwitchCommand } from '../../contracts/index.ts';
 import { testCallPrefix } from '../../metrics/index.ts';
 import type { Effect } from '../../routing/index.ts';
+
+/** From where a number is dialled ahead of agents. */
+export interface AheadOrigin {
+  readonly queueId: string;
+  /** The list; null: none. */
+  readonly campaign: string | null;
+}
+
+/** Whether a switch tells machines from people, and what it plays to machines. */
+export type Detection = Pick<DialCommand, 'detect' | 'message'>;
+type DialCommand = Extract<SwitchCommand, { readonly command: 'call.dial' }>;
 
 /** A leg of a call, with the core's id of its offer. */
 export interface KeptLeg {
@@ -44,6 +55,10 @@ export interface KeptCall {
   isOnSwitch: boolean;
   /** Keys pressed become no event and no input, as a payment is taken [false]. */
   hidesDigits?: boolean;
+  /** Somebody has answered who was dialled ahead, for a program to send on [not so]. */
+  byHand?: AheadOrigin;
+  /** How its number is dialled, with regard to machines [any answer is a person's]. */
+  detection?: Detection;
   /** The call began at an address, not in a queue, so its state follows the caller's leg. */
   readonly isDirect: boolean;
   /** For a consultation, the consulting agent's leg with the customer. */

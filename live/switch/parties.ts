@@ -69,8 +69,8 @@ export class SwitchParties {
       from: numberOf(by),
       to: to?.number ?? '',
       ringLimitMs: ringMs,
-      detect: 'none',
-    } as const;
+      ...(caller.of.detection ?? ({ detect: 'none' } as const)),
+    };
     const asked = this.#of.ask({ command: 'call.dial', legId, ...dial });
     void asked.then((answer) => this.#rang(legId, answer));
   }
@@ -80,13 +80,13 @@ export class SwitchParties {
     const phone = phones.get(id);
     if (phone === undefined) return;
     const made = phones.ownerOf(id);
-    const isUp = result === 'answered' || result === 'machine';
+    const isUp = result === 'answered';
+    const isMachine = result === 'machine' || result === 'fax';
     phone.stage = isUp ? 'up' : 'gone';
-    if (made === null) {
-      phones.delete(id);
-      if (isUp) void this.#of.ask({ command: 'call.hangup', legId: id, cause: 'normal' });
-      return;
+    if (isMachine || (isUp && made === null)) {
+      void this.#of.ask({ command: 'call.hangup', legId: id, cause: 'normal' });
     }
+    if (made === null) return phones.delete(id);
     if (isUp) await this.answered(made);
     else await this.lost(made, result);
     this.#of.mark(made.of);

@@ -21,6 +21,8 @@ export interface Phone {
   /** The treatment played; null if none was asked for. */
   hears: string | null;
   heldBy: string | null;
+  /** Answered; the switch finds out by whom [false]. */
+  isDetecting?: boolean;
 }
 
 export class Phones {
@@ -44,7 +46,7 @@ export class Phones {
   }
 
   add(id: string, stage: Phone['stage'], withIds: readonly string[] = []): Phone {
-    const phone = { id, stage, withIds: new Set(withIds), hears: null, heldBy: null };
+    const phone: Phone = { id, stage, withIds: new Set(withIds), hears: null, heldBy: null };
     this.#phones.set(id, phone);
     return phone;
   }

@@ -35,6 +35,8 @@ export class SwitchHearing {
         return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
       case 'leg.ringing':
         return this.#rings(event.legId);
+      case 'leg.detecting':
+        return this.#detects(event.legId);
       case 'leg.held':
       case 'leg.retrieved':
         return this.#byPhone(event);
@@ -104,6 +106,11 @@ export class SwitchHearing {
     void live.submit({ type: 'offer.alerting', offerId }, ({ refused: code }) => {
       if (code === undefined) live.calls.alerted(offerId);
     });
+  }
+
+  #detects(legId: string): void {
+    const phone = this.#of.phones.get(legId);
+    if (phone !== undefined) phone.isDetecting = true;
   }
 
   #byPhone({ event, legId }: Told<'leg.held'> | Told<'leg.retrieved'>): void {

@@ -20,7 +20,7 @@ import {
   type SwitchDriver,
   type SwitchRecordings,
 } from '../../gateways/index.ts';
-import type { Arrival } from '../calls/call-control.ts';
+import type { Arrival } from '../calls/call-port.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isOutsider, isTalkingLeg } from '../projection/leg-readings.ts';
 import { refuse, type ServiceAnswer } from '../service-answer.ts';
@@ -148,10 +148,15 @@ export class SwitchSide {
     this.#phones.add(legId, 'ringing');
     const answer = await this.#ask({ command: 'call.dial', ...asked });
     const phone = this.#phones.get(legId);
-    if (answer.result === 'machine') this.hangUp(legId);
+    if (answer.result === 'machine' || answer.result === 'fax') this.hangUp(legId);
     else if (answer.result !== 'answered') this.#phones.delete(legId);
     else if (phone?.stage === 'ringing') phone.stage = 'up';
     return answer;
+  }
+
+  /** Whether a number that was dialled has answered, and the switch finds out who is there. */
+  isDetecting(legId: string): boolean {
+    return this.#phones.get(legId)?.isDetecting === true;
   }
 
   /** Makes a call from a phone dialled and answered; returns its id. */

@@ -2,6 +2,7 @@
 import { type FactRow, facts } from './fact-entry.ts';
 
 const unknown = { nullable: true } as const;
+const ofPerson = { nullable: true, privacy: 'customer' } as const;
 const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'];
 const signed = { min: Number.MIN_SAFE_INTEGER } as const;
 
@@ -26,6 +27,10 @@ export const orderFacts: readonly FactRow[] = [
       'FR',
       { format: 'country', nullable: true },
     ],
+    ['order.deliveryPostalCode', 'text', 'Postal code', 'Code postal', '59000', ofPerson],
+    ['order.deliveryState', 'text', 'State or region', 'État ou région', 'Corse', unknown],
+    ['order.shipComplete', 'bool', 'Leaves complete', 'Part complète', true],
+    ['order.attributes', 'list', 'Attributes', 'Attributs', ['GIFT=yes']],
     ['order.billingEqualsDelivery', 'bool', 'Billed where delivered', 'Facturé où livré', true],
     ['order.coupons', 'list', 'Coupons', 'Coupons', ['BIENVENUE10']],
     ['order.promptsShown', 'count', 'Prompts shown', 'Propositions faites', 1],

@@ -35,15 +35,20 @@ export function unknownPlaceholder(texts: MailTexts, event: NoticeEvent): string
     .find((name) => !known.includes(name));
 }
 
-/** A centre's own texts of mails on a notice. */
-export function mailTemplateOf(store: Store, centreId: string, event: NoticeEvent): MailTemplate {
-  const record = store.mailTemplates.get(centreId, mailTemplateId(event));
+/** A centre's own texts of mails on a notice, of orders by a delivery mode alone or of all. */
+export function mailTemplateOf(store: Store, centreId: string, of: MailSubject): MailTemplate {
+  const record = store.mailTemplates.get(centreId, mailTemplateId(of));
   return record?.document ?? { texts: null, draft: null };
 }
 
+export interface MailSubject {
+  readonly event: NoticeEvent;
+  readonly mode?: string | undefined;
+}
+
 /** Contains a space, so that it cannot be a centre's id. */
-export function mailTemplateId(event: NoticeEvent): string {
-  return `mail ${event}`;
+export function mailTemplateId({ event, mode }: MailSubject): string {
+  return mode === undefined ? `mail ${event}` : `mail ${event} ${mode}`;
 }
 
 export interface MailQuestion {
@@ -91,7 +96,10 @@ export function writeMail(
   const put = (words: string) =>
     words.replaceAll(placeholder, (whole, name: string) => values[name] ?? whole);
   const { subject, text } =
-    given ?? mailTemplateOf(store, centreId, event).texts ?? defaultMail(event);
+    given ??
+    mailTemplateOf(store, centreId, { event, mode: order.deliveryMode }).texts ??
+    mailTemplateOf(store, centreId, { event }).texts ??
+    defaultMail(event);
   return {
     toName,
     language,

@@ -16,8 +16,8 @@ export function* missingCustomerKeys(of: Pick<OrderContext, 'store' | 'wire'>) {
       for (const { id } of few) {
         const document = store.customers.get(ownerId, id)?.document;
         if (document !== undefined && document.erasedAt === undefined) {
-          const { sound, state } = customerKeys({ number: id, ...document }, phoneKeyOf);
-          store.customers.index(ownerId, id, { sound, state });
+          const { sound, state, place } = customerKeys({ number: id, ...document }, phoneKeyOf);
+          store.customers.index(ownerId, id, { sound, state, place });
         }
         store.customerKeyBacklog.done(ownerId, id);
       }

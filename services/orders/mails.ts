@@ -41,11 +41,14 @@ export async function queueMail(
 ): Promise<null> {
   const { orderId, template, number, addressRef, amountMinor, ...gift } = notice.parse(body);
   const profile = store.notificationProfiles.get(centreId, notificationProfileId);
-  const mail = profile?.document.mails.find(
+  const all = (profile?.document.mails ?? []).filter(
     ({ event, active }) => active && noticeEvents[event] === template,
   );
+  const isUnwanted = all.length === 0 && template !== giftCard;
+  const order = isUnwanted ? null : await orderOf(orderId);
+  const of = (mode?: string) => all.find(({ deliveryModeId }) => deliveryModeId === mode);
+  const mail = of(order?.deliveryMode) ?? of();
   const name = mail?.template ?? (template === giftCard ? giftCard : null);
-  const order = name === null ? null : await orderOf(orderId);
   if (name === null || order === null) return null;
   const { customerId } = order;
   const customer = store.customers.get(centreId, customerId)?.document;
@@ -57,10 +60,10 @@ export async function queueMail(
     const event: NoticeEvent = mail?.event ?? 'order.giftCardIssued';
     const question = { event, order, centre: centre(), number, amountMinor };
     const { language, ...content } = writeMail(question, { store, centreId });
-    const of = { customerId, orderId, template: name, language, recipient: recipient ?? '' };
+    const to = { customerId, orderId, template: name, language, recipient: recipient ?? '' };
     const { toName = content.toName } = { toName: gift.recipientName };
     const text = [gift.giftMessage, content.text].filter((part) => part !== undefined);
-    mails.queue({ ...of, key, content: { ...content, toName, text: text.join('\n\n'), shown } });
+    mails.queue({ ...to, key, content: { ...content, toName, text: text.join('\n\n'), shown } });
     return null;
   }
   const document: HistoryEntry = { name, status: 'queued', orderId, ...shown };

@@ -83,12 +83,16 @@ export function factsOnCall(
 }
 
 /** Facts of the delivery: to the usual address, unless the order names another. */
-function deliveryFacts({ deliveryMode, addressRef }: Order, { customer }: Shop): FactsFile {
+function deliveryFacts({ deliveryMode, addressRef, terms }: Order, { customer }: Shop): FactsFile {
   const usual = customer?.addresses[0];
   const delivery = addressRef === undefined ? usual : namedAddress(customer, addressRef);
   return {
     'order.deliveryMode': deliveryMode ?? customer?.deliveryModeId ?? null,
     'order.deliveryCountry': delivery?.country ?? null,
+    'order.deliveryPostalCode': delivery?.postalCode ?? null,
+    'order.deliveryState': delivery?.state ?? null,
+    'order.shipComplete': terms?.shipComplete === true,
+    'order.attributes': (terms?.attributes ?? []).map(({ code, text }) => `${code}=${text}`),
     'order.billingEqualsDelivery': delivery === usual,
   };
 }

@@ -259,6 +259,10 @@ export class RuleService {
     return names;
   }
 
+  get nowMs(): number {
+    return this.#context.clock.nowMs();
+  }
+
   person(id: string): Person | undefined {
     return this.#people.get(id);
   }

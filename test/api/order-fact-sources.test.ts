@@ -50,6 +50,7 @@ describe('facts of an order', () => {
       {
         fraud: { check: true, holdCode: 'HOLD1', minimumScore: 900 },
         deliveryModes: [{ code: 'post', name: { en: 'Post' } }],
+        attributes: [{ code: 'GIFT', name: { en: 'Gift' } }],
       },
       [],
       { access: { accounts } },
@@ -70,14 +71,20 @@ describe('facts of an order', () => {
     check(suspected);
     const here = { lines: ['1 rue Neuve'], city: 'Roubaix', postalCode: '59100', country: 'FR' };
     const there = { lines: ['2 rue Haute'], city: 'Bruxelles', postalCode: '1000', country: 'BE' };
-    const addresses = [here, { ...there, label: 'bureau' }];
+    const addresses = [here, { ...there, label: 'bureau', state: 'Bruxelles-Capitale' }];
     check(
       await ask('malik', 'PATCH', 'customers/shop.1000002', { body: { addresses }, version: 1 }),
     );
     const id = await centre.order({ customer: '1000002' });
     const patched = await ask('helene', 'PATCH', `orders/${id}`, {
       version: Number((await centre.read(id))['version']),
-      body: { sourceCode: 'W1', deliveryModeId: 'post', deliveryAddressId: 'bureau' },
+      body: {
+        sourceCode: 'W1',
+        deliveryModeId: 'post',
+        deliveryAddressId: 'bureau',
+        shipComplete: true,
+        attributes: { GIFT: 'yes' },
+      },
     });
     check(patched);
     await centre.adds(id, '009', 2);

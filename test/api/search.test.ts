@@ -218,7 +218,7 @@ describe('the list of customers', () => {
 it('customers stored by an earlier version are found by sound after the upgrade', async () => {
   const path = join(aFolder(), 'callwright.db');
   const driver = openSqlite(path);
-  const earlier = ownMigrations().filter(({ name }) => name !== 'calls');
+  const earlier = ownMigrations().filter(({ number }) => number < 29);
   migrate(driver, { path, nowMs: () => 0, migrations: earlier });
   const document = JSON.stringify({ lastName: 'Lemaire', phones: [], emails: [], addresses: [] });
   const columns = 'centre_id, id, version, document, person, updated_at_ms';

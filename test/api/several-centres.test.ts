@@ -188,7 +188,7 @@ describe('the walk with the other centre’s token', () => {
     const tapi = (name: string, given: object) =>
       ask('lea', `POST /tapi/2.2/${name}?sync=true`, given);
     const { body: app } = await tapi('lineInitializeEx', { dwAPIVersion: 0x0002_0002 });
-    expect(app['dwNumDevs']).toBe(1);
+    expect(app['dwNumDevs']).toBeGreaterThan(0);
     const line = { hLineApp: app['hLineApp'], dwDeviceID: 0, dwAPIVersion: 0x0002_0002 };
     const { body: opened } = await tapi('lineOpen', line);
     const { text: groups } = await tapi('lineGetGroupList', { hLine: opened['hLine'] });

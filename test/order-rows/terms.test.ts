@@ -333,4 +333,74 @@ describe('an order’s terms', () => {
     expect(await picks('?limit=1')).toHaveLength(1);
     expect(await picks()).toHaveLength(2);
   });
+
+  it('ORDER 124: a mail by delivery mode goes before others, and names the parcel', async () => {
+    const { centre, patch, submit } = await aShop();
+    const mails = [
+      { event: 'order.shipped', template: 'SENT' },
+      { event: 'order.shipped', template: 'FETCH', deliveryModeId: 'FAST' },
+    ];
+    const of = { version: 0, body: { mails } };
+    const set = await centre.ask('nadia', 'PUT', 'centres/shop/notification-profile', of);
+    expect(set.status).toBe(200);
+    const texts = {
+      subject: { en: 'Fetch {order}', fr: 'Retirez {order}' },
+      text: { en: 'Parcel {tracking}', fr: 'Colis {tracking}' },
+    };
+    const path = 'centres/shop/mail-templates/order.shipped?deliveryModeId=FAST';
+    const draft = await centre.ask('paul', 'PUT', path, { version: 0, body: texts });
+    expect(draft.status).toBe(200);
+    const id = await centre.order({ mugs: 1 });
+    await patch(id, { deliveryModeId: 'FAST' });
+    await submit(id);
+    const { body } = await centre.does(`orders/${id}/shipments`);
+    const [parcel] = body['shipments'] as Body[];
+    await centre.does(`shipments/${parcel?.['id']}/shipped`, { carrierRef: 'LP 1' });
+    await centre.rests();
+    const seen = await centre.ask('nadia', 'GET', `orders/${id}/mails/order.shipped`);
+    expect(seen.body['text']).toBe('Parcel LP 1');
+    const history = await centre.ask('helene', 'GET', 'customers/shop.1000001/history');
+    const titles = (history.body['items'] as Body[]).map(({ title }) => String(title));
+    expect(titles.some((title) => /^Order .* · LP 1$/.test(title))).toBe(true);
+    expect(titles.some((title) => title.startsWith('Mail FETCH'))).toBe(true);
+    const found = await centre.ask('helene', 'GET', 'centres/shop/orders?q=lp%201');
+    expect((found.body['items'] as Body[]).map((one) => one['id'])).toEqual([id]);
+  });
+
+  it('ORDER 125: customers and orders by postal code, town, telephone and reference', async () => {
+    const { centre, patch, address } = await aShop();
+    await address('1000001', [{ label: 'home', ...paris, lines: ['4 rue du Moulin'] }]);
+    const { body } = await centre.ask('anna', 'GET', 'customers/shop.1000001');
+    const phones = [{ number: '+33 6 39 98 00 01' }];
+    const of = { version: Number(body['version']), body: { phones, emails: ['b@example.org'] } };
+    await centre.ask('anna', 'PATCH', 'customers/shop.1000001', of);
+    const id = await centre.order({ mugs: 1 });
+    await patch(id, { reference: 'PO-4711' });
+    const found = async (list: string, q: string) => {
+      const path = `centres/shop/${list}?q=${encodeURIComponent(q)}`;
+      const { body: page } = await centre.ask('helene', 'GET', path);
+      return (page['items'] as Body[]).map((one) => one['id']);
+    };
+    for (const q of ['75001', 'moulin', 'Paris']) {
+      expect([q, await found('customers', q)]).toEqual([q, ['shop.1000001']]);
+    }
+    for (const q of ['75001', 'paris', '0639980001', 'b@example.org', 'po-4711']) {
+      expect([q, await found('orders', q)]).toEqual([q, [id]]);
+    }
+    expect(await found('orders', 'PO-4712')).toEqual([]);
+  });
+
+  it('ORDER 126: items by several words, and by what is inside them', async () => {
+    const { centre } = await aShop();
+    await imports(
+      centre.served,
+      'items',
+      'sku;name.fr;category;price;cost\nS1;Grande serviette de bain;linge;9;4\n',
+    );
+    for (const q of ['linge bain', 'viette', 'serviette bain']) {
+      const path = `centres/shop/items?q=${encodeURIComponent(q)}`;
+      const { body } = await centre.ask('helene', 'GET', path);
+      expect([q, (body['items'] as Body[]).map(({ sku }) => sku)]).toEqual([q, ['S1']]);
+    }
+  });
 });

@@ -67,15 +67,17 @@ function fittedTo(
   const measured = good(parseMeasured(JSON.stringify(shown)));
   const needs = good(needsOf(measured, plan));
   const results = [...simulateScenario(plan, { replications: 30, ...needs })];
-  const compared = compareWithMeasured(measured, results, together);
-  return { fit, centre, scenario, plan, staff: next.value, compared };
+  // A verdict looks at each figure alone; the eight must lie inside together.
+  const compared = compareWithMeasured(measured, results, 0.95);
+  const eight = compareWithMeasured(measured, results, together);
+  return { fit, centre, scenario, plan, staff: next.value, compared, eight };
 }
 
 type Compared = ReturnType<typeof fittedTo>['compared'];
 
 /** Service level and abandon share of each queue that lie outside. */
-function outside(compared: Compared): readonly string[] {
-  return compared.flatMap((part) =>
+function outside(eight: Compared): readonly string[] {
+  return eight.flatMap((part) =>
     part.of !== 'queue'
       ? []
       : part.figures
@@ -92,7 +94,7 @@ describe('a fit of four queues', () => {
   });
 
   it('has the agents who were there, from a log that names them, and waits as the log does', () => {
-    const { fit, centre, plan, staff, compared } = named;
+    const { fit, centre, plan, staff, compared, eight } = named;
     // Rosters of the known centre, by profile, in a quarter of an hour of the full shifts.
     const at = (hour: number) => fit.profiles.map(({ staff: agents }) => agents[4 * hour]);
     expect(at(9).map((agents) => Math.round(agents ?? 0))).toEqual([6, 4, 2]);
@@ -105,7 +107,7 @@ describe('a fit of four queues', () => {
     ]);
     const ids = ['1-service-sales', '2-technical', '3-billing'];
     expect(centre.profiles?.map(({ id }) => id)).toEqual(ids);
-    expect(outside(compared)).toEqual([]);
+    expect(outside(eight)).toEqual([]);
     expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
     for (const { start, end } of staff.shifts) expect(end > start).toBe(true);
     // The limit is the longest wrap-up that the log shows, and nothing warns.
@@ -118,9 +120,9 @@ describe('a fit of four queues', () => {
 
   it('finds queues that share their agents, and waits as the log does, where none is named', () => {
     const without = { agents: true, wrapUp: true };
-    const { fit, compared } = fittedTo(without, { rounds: 9, replications: 12 });
+    const { fit, compared, eight } = fittedTo(without, { rounds: 9, replications: 12 });
     expect(fit.sharedTypes).toEqual([['service', 'sales'], ['technical'], ['billing']]);
-    expect(outside(compared)).toEqual([]);
+    expect(outside(eight)).toEqual([]);
     expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
   });
 

@@ -197,6 +197,7 @@ const cells: readonly Cells[] = [
   [3, 23, 'simulator/rotations.test.ts', 'statistics'],
   [1, 1, 'switch/asterisk-calls.test.ts', 'server', 'asterisk'],
   [4, 3, 'switch/asterisk-doctor.test.ts', 'server', 'asterisk'],
+  [5, 6, 'switch/asterisk-machines.test.ts', 'server', 'asterisk'],
   [2, 262, 'switch/asterisk-gateway.test.ts', 'server', 'asterisk'],
   [3, 95, 'switch/asterisk-kills.test.ts', 'server', 'asterisk'],
   [2, 1, 'switch/asterisk-lamps.test.ts', 'server', 'asterisk'],

@@ -345,7 +345,7 @@ describe('numbers', () => {
       return flags;
     };
     const served = await aServer(first, [], {}, { path });
-    const [acd, queue, dialler] = [0x4000_0000, 0x4100_0000, 0x0080_0000];
+    const [acd, queue, dialler] = [0x4080_0000, 0x4180_0000, 0x0080_0000];
     const settings = { name: 'Spring', queueId: 'shop.q', mode: 'backlog', callerNumber: '+331' };
     const list = await served.ask('POST', '/api/v1/centres/shop/outbound-lists', {
       as: 'malik',

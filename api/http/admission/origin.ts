@@ -52,7 +52,8 @@ function isLoopback(address: string): boolean {
   return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
 
+/** Names below `localhost` are of this machine alone (RFC 6761), so no page elsewhere can use them. */
 function isLocalName(host: string): boolean {
   const name = host.toLowerCase().replace(/:\d{1,5}$/, '');
-  return name === 'localhost' || isLoopback(name.replace(/^\[(.*)\]$/, '$1'));
+  return /^(?:[a-z0-9-]+\.)?localhost$/.test(name) || isLoopback(name.replace(/^\[(.*)\]$/, '$1'));
 }

@@ -198,8 +198,9 @@ export const catalogueOperations = {
         { id, document: { ...asked.body, customer, status: 'open', createdAtMs } },
         { asked, serving },
       );
-      asked.header('location', `/api/v1/centres/${wire.ownerId}/catalogue-requests`);
-      return shownRequest(record, serving);
+      const shown = shownRequest(record, serving);
+      asked.header('location', `/api/v1/catalogue-requests/${shown.id}`);
+      return shown;
     },
   ),
   listCatalogueRequests: operation(

@@ -119,7 +119,7 @@ export const customerOperations = {
     'GET /api/v1/centres/{centre}/customers',
     ['Search for customers', 'Rechercher des clients'],
     {
-      note: 'One of `q`, `number` and `email`. `q` takes the beginning of names (`ber*`), a telephone number in any notation or its last four digits or more, an e-mail address, a customer number. Accents and case do not count; where no name is found, names that sound so are.',
+      note: 'One of `q`, `number` and `email`. `q` takes the beginning of names (`ber*`), a telephone number in any notation or its last four digits or more, an e-mail address, a customer number, words of an address, a postal code, a town. Accents and case do not count; where no name is found, names that sound so are.',
       query: z.strictObject({
         ...listQueryShape,
         q: asked.optional(),

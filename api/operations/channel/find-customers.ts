@@ -33,6 +33,7 @@ export function customerSearches(query: {
     ...(/\d/.test(text) ? [one('number', text)] : []),
     ...(phone === null ? [] : [one('phone', phone)]),
     ...(words.length > 0 ? [{ kind: 'name', ranges: words.map(keyRange.prefix) }] : []),
+    ...(words.length > 0 ? [{ kind: 'place', ranges: words.map(keyRange.prefix) }] : []),
     ...(sounds.length > 0 ? [{ kind: 'sound', ranges: sounds.map(keyRange.exact) }] : []),
   ];
 }

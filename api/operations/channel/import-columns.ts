@@ -154,6 +154,8 @@ export const itemColumns: readonly ImportColumn[] = [
   { names: ['coupons', 'bons'], path: ['allowCoupons'], ...yesOrNo },
   { names: ['returns', 'retours'], path: ['allowReturn'], ...yesOrNo },
   { names: ['price match', 'alignement de prix'], path: ['allowPriceMatch'], ...yesOrNo },
+  { names: ['warehouse', 'entrepôt'], path: ['warehouseId'], read: text },
+  { names: ['vendor', 'fournisseur'], path: ['vendorId'], read: text },
   { names: ['active', 'actif'], path: ['active'], ...yesOrNo },
   {
     names: ['images', 'images'],
@@ -194,6 +196,7 @@ export const customerColumns: readonly ImportColumn[] = [
   },
   { names: ['postal code', 'code postal'], path: ['addresses', '0', 'postalCode'], read: text },
   { names: ['city', 'ville'], path: ['addresses', '0', 'city'], read: text },
+  { names: ['state', 'région'], path: ['addresses', '0', 'state'], read: text },
   {
     names: ['country', 'pays'],
     path: ['addresses', '0', 'country'],

@@ -68,7 +68,10 @@ const postalDigits: ReadonlyMap<string, number> = new Map([
   ['RO', 6],
 ]);
 /** Kinds of tables that change what is there, and make nothing. */
-const unmade: readonly string[] = ['stock', 'addressChanges'];
+const unmade: { readonly [kind: string]: string | undefined } = {
+  stock: 'an item',
+  addressChanges: 'a customer',
+};
 const flag = z.enum(['true', 'false']).optional();
 
 export const importOperations = {
@@ -304,7 +307,7 @@ function readRow<Document extends Settings>(
   const first = seen.get(id);
   const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
-  const isUnknown = unmade.includes(asked.query.kind) && before === undefined;
+  const isUnknown = unmade[asked.query.kind] !== undefined && before === undefined;
   const padded = before === undefined ? keyWithZeros(id, { kept, serving }) : undefined;
   const expected =
     id === ''
@@ -314,7 +317,7 @@ function readRow<Document extends Settings>(
         : padded !== undefined
           ? `${padded}, which is there: a spreadsheet has dropped the leading zero`
           : isUnknown
-            ? `one of ${serving.wire.ownerId}`
+            ? `${unmade[asked.query.kind]} of ${serving.wire.ownerId}`
             : isTaken
               ? 'one that is not there yet'
               : null;

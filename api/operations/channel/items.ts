@@ -120,7 +120,7 @@ export const itemOperations = {
     'GET /api/v1/centres/{centre}/items',
     ['Search for items', 'Rechercher des articles'],
     {
-      note: '`q` takes the beginning of words of the name, in any language, or a stock number.',
+      note: '`q` takes words of the name, in any language, or a stock number: their beginnings, else three letters of them or more, or words of category and description.',
       query: z.strictObject({
         ...list.shape,
         q: printableText(100).optional(),
@@ -142,7 +142,7 @@ export const itemOperations = {
         const ranges = words.map(keyRange.prefix);
         const isAll = query.q === undefined;
         return searchedPage(store.items, query, {
-          searches: [{ kind: 'item', ranges }],
+          searches: ['item', 'itemPart'].map((kind) => ({ kind, ranges })),
           isAll,
           wire,
           present,
@@ -154,7 +154,7 @@ export const itemOperations = {
         const record = store.items.get(wire.ownerId, id);
         const fits = (word: string): boolean =>
           record === undefined ||
-          itemKeys(record.document).item.some((one) => one.startsWith(word));
+          itemKeys(record.document).itemPart.some((one) => one.startsWith(word));
         return record === undefined || !words.every(fits) ? [] : [record];
       });
       return pageOf(found, query, { keyOf: ({ id }) => id, present, wire });

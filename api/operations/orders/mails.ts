@@ -1,6 +1,7 @@
 /** Mails to customers: how each goes, and their texts, which a second person approves. */
 import { z } from 'zod';
 import {
+  codeSchema,
   defaultMail,
   listOf,
   type MailTemplate,
@@ -18,6 +19,7 @@ import {
   toWireId,
 } from '../../../contracts/index.ts';
 import {
+  type MailSubject,
   mailBounced,
   mailTemplateId,
   mailTemplateOf,
@@ -42,11 +44,21 @@ import type { Services } from '../services.ts';
 import { readsOrder, requireOrder } from './order-messages.ts';
 
 const mailIdPattern = /[0-9a-f]{32}/;
+const ofMode = z.strictObject({
+  deliveryModeId: optionalField(codeSchema, 'Of orders by it alone [of all].'),
+});
 const changes = {
   answer: mailTemplateResourceSchema,
   tagged: 'version',
-  audited: ({ params }: Pick<ApiRequest, 'params'>, serving: Services): unknown =>
-    presentTemplate(noticeIn({ notice: String(params['notice']) }), serving),
+  query: ofMode,
+  audited: ({ params, query }: Pick<ApiRequest, 'params' | 'query'>, serving: Services): unknown =>
+    presentTemplate(
+      subjectIn({
+        params: { notice: String(params['notice']) },
+        query: query as z.infer<typeof ofMode>,
+      }),
+      serving,
+    ),
 } as const;
 
 export const mailOperations = {
@@ -98,8 +110,8 @@ export const mailOperations = {
   getMailTemplate: operation(
     'GET /api/v1/centres/{centre}/mail-templates/{notice}',
     ['What the mail on a notice says', 'Le texte du courrier d’un avis'],
-    { answer: mailTemplateResourceSchema, tagged: 'version', access: lookers },
-    ({ params }, serving) => presentTemplate(noticeIn(params), serving),
+    { query: ofMode, answer: mailTemplateResourceSchema, tagged: 'version', access: lookers },
+    (asked, serving) => presentTemplate(subjectIn(asked), serving),
   ),
   draftMailTemplate: operation(
     'PUT /api/v1/centres/{centre}/mail-templates/{notice}',
@@ -122,7 +134,7 @@ export const mailOperations = {
         const known = placeholdersOf(notice).join(', ');
         throw refusal(mailMessages.placeholderUnknown, { name, notice, known });
       }
-      const { texts } = mailTemplateOf(serving.store, serving.wire.ownerId, notice);
+      const { texts } = mailTemplateOf(serving.store, serving.wire.ownerId, subjectIn(asked));
       const draft = { texts: asked.body, author: asked.person ?? '' };
       return replaced({ texts, draft }, asked, serving);
     },
@@ -137,7 +149,7 @@ export const mailOperations = {
     },
     (asked, serving) => {
       const notice = noticeIn(asked.params);
-      const { draft } = mailTemplateOf(serving.store, serving.wire.ownerId, notice);
+      const { draft } = mailTemplateOf(serving.store, serving.wire.ownerId, subjectIn(asked));
       if (draft === null) throw refusal(mailMessages.noDraft, { notice });
       if (draft.author === asked.person) {
         throw refusal(mailMessages.ownDraft, { name: draft.author, notice });
@@ -158,7 +170,8 @@ export const mailOperations = {
       const event = noticeIn(params);
       const { store, wire } = serving;
       const order = await requireOrder(params.order, serving);
-      const { draft } = mailTemplateOf(store, wire.ownerId, event);
+      const of = (mode?: string) => mailTemplateOf(store, wire.ownerId, { event, mode });
+      const draft = of(order.deliveryMode).draft ?? of().draft;
       const question = { event, order, centre: wire.live.file, texts: draft?.texts };
       const { language, subject, text } = writeMail(question, { store, centreId: wire.ownerId });
       return { language, subject, text };
@@ -170,18 +183,29 @@ function replaced(
   document: MailTemplate,
   asked: Pick<ApiRequest, 'person' | 'ifMatch'> & {
     readonly params: { readonly notice: string };
+    readonly query: z.infer<typeof ofMode>;
   },
   serving: Services,
 ) {
-  const notice = noticeIn(asked.params);
-  const id = mailTemplateId(notice);
+  const subject = subjectIn(asked);
+  const id = mailTemplateId(subject);
   const repository = serving.store.mailTemplates;
   const before = repository.get(serving.wire.ownerId, id);
   requireVersion(before ?? { id, version: 0 }, asked);
   const kept = { repository, schema: z.custom<MailTemplate>(), keys: () => ({}) };
   if (before === undefined) addDocument(kept, { id, document }, { asked, serving });
   else replaceDocument(kept, before, document, { asked, serving });
-  return presentTemplate(notice, serving);
+  return presentTemplate(subject, serving);
+}
+
+function subjectIn({
+  params,
+  query,
+}: {
+  readonly params: { readonly notice: string };
+  readonly query: z.infer<typeof ofMode>;
+}): MailSubject {
+  return { event: noticeIn(params), mode: query.deliveryModeId };
 }
 
 function noticeIn({ notice }: { readonly notice: string }): NoticeEvent {
@@ -193,12 +217,13 @@ function noticeIn({ notice }: { readonly notice: string }): NoticeEvent {
   });
 }
 
-function presentTemplate(notice: NoticeEvent, { store, wire }: Services) {
+function presentTemplate(subject: MailSubject, { store, wire }: Services) {
+  const { event: notice } = subject;
   const { ownerId: centreId } = wire;
-  const { texts, draft } = mailTemplateOf(store, centreId, notice);
+  const { texts, draft } = mailTemplateOf(store, centreId, subject);
   return {
     centreId,
-    version: store.mailTemplates.get(centreId, mailTemplateId(notice))?.version ?? 0,
+    version: store.mailTemplates.get(centreId, mailTemplateId(subject))?.version ?? 0,
     notice,
     placeholders: [...placeholdersOf(notice)],
     texts: texts ?? defaultMail(notice),

@@ -196,8 +196,14 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
     await page.getByRole('textbox', { name: /^Short name/ }).fill('coffee');
     await page.getByRole('dialog').getByRole('button', { name: 'Open another shop' }).click();
     const shops = page.getByRole('table', { name: 'Shops of this service' });
-    await shops.getByRole('link', { name: /coffee\.localhost/ }).waitFor();
+    const link = shops.getByRole('link', { name: /coffee\.localhost/ });
+    await link.waitFor();
     expect(await accessFaults(page)).toEqual([]);
+    await link.click();
+    await page.getByRole('button', { name: /^Admin/ }).click();
+    await page.getByRole('navigation').waitFor();
+    await page.goto(`${new URL(page.url()).origin}/catalogue?part=paymentMethods`);
+    await page.getByRole('button', { name: 'Add', exact: true }).waitFor();
     await page.close();
   });
 });

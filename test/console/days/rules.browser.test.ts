@@ -135,7 +135,12 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await page.getByLabel('Note: what changes, and why').fill('Catalogues may wait longer.');
     await press(page, 'Send for approval');
     await path.locator('[aria-current=step]').getByText('checked').waitFor();
-    const malik = await rig.page('malik', address(routing));
+    await isThere(page, /Who may waive evidence that is missing: .*Malik/);
+    const malik = await rig.page('malik', '/wallboard');
+    await malik.getByRole('link', { name: '1 version of rules' }).click();
+    await malik.getByText('waits for you').first().waitFor();
+    await strip.picture(malik, 'waits-for-malik');
+    await malik.goto(`${rig.address}${address(routing)}`);
     await malik.getByLabel('Why no calls need to be decided again').fill('one limit');
     await press(malik, 'Waive and propose');
     await press(malik, 'Approve');
@@ -220,6 +225,73 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await press(page, 'Undo');
     await merge.waitFor();
     await expect.poll(async () => (await ofPaul()).revision).toBe(1);
+    await page.close();
+  });
+
+  it('writes texts beside the rule, names conditions, and turns a rule off', async () => {
+    const scripts = 'verdier.verdier-scripts';
+    const page = await rig.page('paul', address(scripts, '&version=0'));
+    const saved = async () => JSON.parse((await draftOf('paul', scripts)).text);
+    await rulesOf(page).getByRole('button').first().click();
+    await press(page, 'New text');
+    await page.getByLabel(/\(FR\)$/).fill('Bonne journée !');
+    await page.getByLabel(/\(EN\)$/).fill('Have a good day!');
+    const shown = page.getByRole('figure', { name: 'Preview' });
+    await shown.getByText('Bonne journée !').waitFor();
+    const texts = async () => Object.values((await saved()).texts ?? {});
+    await expect.poll(texts).toContainEqual({ fr: 'Bonne journée !', en: 'Have a good day!' });
+    await strip.picture(page, 'text');
+    await page.getByText(/^Named conditions \(/).click();
+    await press(page, 'Name a condition');
+    await page.getByText('new-condition').first().click();
+    await page.getByLabel('Name', { exact: true }).first().fill('office hours');
+    await expect
+      .poll(async () => (await saved()).conditions)
+      .toMatchObject({ 'office-hours': { all: [] } });
+    await press(page, 'Switch off');
+    await page.getByRole('button', { name: /off$/ }).first().waitFor();
+    const ends = async () => (await saved()).rules.map(({ to }: { to?: string }) => to);
+    await expect.poll(ends).toContain('1970-01-01T00:00:00Z');
+    expect(await accessFaults(page)).toEqual([]);
+    await press(page, 'Switch on');
+    await press(page, 'JSON');
+    const rule = {
+      conditions: { all: [{ fact: 'customer.tier', operator: 'equal', value: 'gold' }] },
+      event: { type: 'script', params: {} },
+    };
+    await page.getByRole('textbox', { name: 'Text of the rule set' }).waitFor();
+    // The types of tests know no page, so this is its text.
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', ${JSON.stringify(JSON.stringify([rule]))});
+      const event = { clipboardData, bubbles: true, cancelable: true };
+      const host = [...document.querySelectorAll('[data-own-keys]')].find((one) => one.shadowRoot);
+      const place = host.shadowRoot.querySelector('.cm-content');
+      place.dispatchEvent(new ClipboardEvent('paste', event));
+    }`);
+    await isThere(page, /^pasted text: /);
+    await strip.picture(page, 'pasted');
+    await page.close();
+  });
+
+  it('tries rules on an order, and shows what was decided on it', async () => {
+    const orders = await rig.client('malik').get('/api/v1/centres/{centre}/orders', {
+      params: { centre: 'verdier' },
+      query: { limit: 1 },
+    });
+    const number = orders.ok ? String(orders.body.items[0]?.number) : '';
+    const page = await rig.page('paul', address('verdier.verdier-prompts', '&view=try'));
+    await page.getByLabel('Order number').fill(number);
+    await page
+      .getByRole('button', { name: 'Take the facts of this order', exact: true })
+      .last()
+      .click();
+    await page.getByText('What was decided on it, and why not otherwise').click();
+    await press(page, 'What is decided?');
+    await isThere(page, /^Decided by: /);
+    expect(await page.getByText('(hidden)').count()).toBe(0);
+    await strip.picture(page, 'order-tried');
+    expect(await accessFaults(page)).toEqual([]);
     await page.close();
   });
 

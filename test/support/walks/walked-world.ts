@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRuleSet, parseWorld } from '../../../contracts/index.ts';
+import { parseRuleSet, parseWorld, worldOf } from '../../../contracts/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import type { RuleSetFile } from '../../../rules/index.ts';
 import { imports, makes, setsUp } from '../a-shop.ts';
@@ -169,7 +169,7 @@ async function served(
   const world = await aServer(
     centre,
     hasRules ? initial.ruleSets : [],
-    hasRules ? initial.world : {},
+    worldOf(centre, hasRules ? initial.world : {}),
     {
       path,
       clock,

@@ -19,7 +19,7 @@ const paths = {
   rules: /rule-sets|\/jobs\//,
   person: /\/users|\/roles|api-keys|webhooks|\/me\/|\/session\b|\/session\/|tickets/,
   customer: /customers|orders$/,
-  goods: /items|catalogues|coupons|continuity|scripts|pictures|imports|stock|tax-rates|scenarios/,
+  goods: /items|catalogue|coupons|continuity|scripts|pictures|imports|stock|tax-rates|scenarios/,
   centre: /centres|groups|queues|skills/,
 } as const;
 export type Aggregate = keyof typeof paths;
