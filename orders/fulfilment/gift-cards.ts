@@ -15,22 +15,16 @@ export function hasOpenCard({ lines }: Order): boolean {
 
 /** Asks for the card of a line of invoiced goods, if it is one. */
 export function askForCard(turn: Turn, line: OrderLine, { qtyMilli }: ShippedLine): void {
-  const { giftCards, giftTo = {}, lineId: payLineId } = line;
-  const { cardNumber } = giftTo;
-  const number = cardNumber === undefined ? {} : { giftCardRef: cardNumber };
-  if (giftCards === undefined) {
-    // A card that is sent is worth something once it is delivered.
-    if (cardNumber === undefined) return;
-    const amountMinor = grossMinor({ ...line, qtyMilli });
-    const body = { payLineId, round: 1, amountMinor, currency: turn.order.currency, ...number };
-    request(turn, 'issueGiftCard', `giftcard/${payLineId}/1`, body);
-    return;
-  }
-  const round = giftCards.length + 1;
+  const { giftCards, giftTo, lineId: payLineId } = line;
+  const { cardNumber: giftCardRef } = giftTo ?? {};
   const amountMinor = grossMinor({ ...line, qtyMilli });
-  line.giftCards = [...giftCards, { amountMinor }];
+  // A card that is sent has a number from the beginning, and its worth once it is delivered.
+  const isCard = giftCards !== undefined || giftCardRef !== undefined;
+  if (!isCard || amountMinor === 0) return;
+  const round = (giftCards ?? []).length + 1;
+  if (giftCards !== undefined) line.giftCards = [...giftCards, { amountMinor }];
   const { currency } = turn.order;
-  const body = { payLineId, round, amountMinor, currency, ...number };
+  const body = { payLineId, round, amountMinor, currency, ...omitUndefined({ giftCardRef }) };
   request(turn, 'issueGiftCard', `giftcard/${payLineId}/${round}`, body);
 }
 
@@ -49,10 +43,8 @@ export function cardIssued(turn: Turn, event: OrderEventOf<'payment.giftCardIssu
   const addressRef = line.addressRef ?? turn.order.addressRef;
   const { cardNumber: _number, ...to } = line.giftTo ?? {};
   const mail = { template: 'giftCard', number, ...(addressRef && { addressRef }) };
-  request(turn, 'sendNotice', `notice/giftCard/${lineId}/${round}`, {
-    ...mail,
-    ...omitUndefined(to),
-  });
+  const body = { ...mail, ...omitUndefined(to) };
+  request(turn, 'sendNotice', `notice/giftCard/${lineId}/${round}`, body);
   tell(turn, 'order.giftCardIssued', { lineId, amountMinor: card.amountMinor });
   return undefined;
 }

@@ -102,6 +102,13 @@ export function requireTerms(order: Order, shop: Shop): void {
     const { deliveryMode: mode = '–' } = order;
     throw refusal(orderMessages.collectionPoint, { point: '–', mode, points: points.join(', ') });
   }
+  const unnumbered = order.lines.find(({ sku, giftTo }) => {
+    return shop.item(sku)?.isPostedGiftCard === true && giftTo?.cardNumber === undefined;
+  });
+  if (unnumbered !== undefined) {
+    const what = { of: unnumbered.lineId, code: 'giftCard.number', expected: 'text' };
+    throw refusal(orderMessages.attributeMissing, what);
+  }
   for (const { code, of, values, kind, required } of shop.settings.attributes) {
     const having = of === 'order' ? [order.terms ?? {}] : order.lines;
     const isSaid = having.every(({ attributes = [] }) =>

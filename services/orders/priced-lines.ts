@@ -173,7 +173,7 @@ export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string)
   const before = putOfLine(line);
   if (shippedMilli === 0 || qtyMilli <= shippedMilli) return [{ ...before, ...change }];
   const { taxPpm, priceDetails, priceLocked, priceUnit, freeWith, excludes } = line;
-  const { addressRef, overrideReason, listMinor, attributes } = line;
+  const { addressRef, overrideReason, listMinor, attributes, giftTo, giftCards } = line;
   const own = omitUndefined({
     taxPpm,
     priceDetails,
@@ -185,6 +185,8 @@ export function splitLine(line: OrderLine, change: Partial<Put>, lineId: string)
     overrideReason,
     listMinor,
     attributes,
+    giftTo,
+    isGiftCard: giftCards && (true as const),
     ...Object.fromEntries(lineTermNames.map((name) => [name, line[name]])),
   });
   const rest = { ...before, ...own, ...others, lineId, qtyMilli: qtyMilli - shippedMilli };

@@ -11,14 +11,13 @@ import {
 import { channelOf } from '../../../services/index.ts';
 import type { StoredCard } from '../../../store/index.ts';
 import { isoOrNull } from '../../presenters/rule.ts';
+import { giftCardLimitMs } from '../orders/payments.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { requireSurvivor } from './customers.ts';
 import { sellers } from './documents.ts';
 
 const movementsMax = 100;
-/** How long a provider is asked for a balance, in ms. */
-const balanceMsMax = 5_000;
 const answers = { answer: cardResourceSchema, access: sellers } as const;
 
 export const cardOperations = {
@@ -56,7 +55,7 @@ export const cardOperations = {
       const { store, wire, orders } = serving;
       const own = store.cards.find(wire.ownerId, params.card);
       if (own !== undefined) return presented(own, serving);
-      const found = await orders?.payments.provider.giftCard(params.card, balanceMsMax);
+      const found = await orders?.payments.provider.giftCard(params.card, giftCardLimitMs);
       if (found?.kind !== 'found') throw unknown(params.card, serving);
       const { currency, balanceMinor: amountMinor } = found;
       const balance = { amountMinor, currency };

@@ -67,6 +67,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { giftCardLimitMs } from './payments.ts';
 import { saveLine } from './prompts.ts';
 import { moneyIn } from './refusal-words.ts';
 
@@ -127,7 +128,7 @@ export const orderLineOperations = {
       const own = shopOfLine(by.sourceCode, order, serving);
       const item = pricedItem(sold, order, own, qtyMilli);
       const to = sentTo(asked.body, shop);
-      const giftTo = giftOf(asked.body, shop.item(item.sku), order, serving);
+      const giftTo = await giftOf(asked.body, sold, order, serving);
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
       const more = omitUndefined({ programme, giftTo });
@@ -240,8 +241,13 @@ export const orderLineOperations = {
   ),
 } as const;
 
-/** Refuses a higher quantity of an item that is free with another line. @throws {Refusal} */
-function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
+/** Refuses more of an item that is free with another line, or of one card. @throws {Refusal} */
+function requireMayMove(line: OrderLine, qtyMilli: number): void {
+  const { lineId, freeWith, giftTo, qtyMilli: before } = line;
+  if (giftTo?.cardNumber !== undefined && qtyMilli !== before) {
+    const what = { expected: '1', received: `${qtyMilli / milliPerUnit}` };
+    throw new InvalidRequest([aFinding('/body/quantity', 'not_allowed', what)]);
+  }
   if (freeWith === undefined || qtyMilli <= before) return;
   throw refusal(orderMessages.lineFree, { lineId, freeWith });
 }
@@ -395,29 +401,36 @@ function judged(of: Typed, asked: AskedOfLine, serving: Services): 'allow' | 'ap
 }
 
 /** To whom a gift card goes, and its number. @throws {InvalidRequest} where it cannot be sold so */
-function giftOf(
+async function giftOf(
   { giftCard, quantity: said }: { giftCard?: Gift | undefined; quantity: string },
-  item: ItemSettings | undefined,
+  { sku, isGiftCard, isPostedGiftCard: isPosted }: ItemSettings,
   { currency }: Order,
-  { store, wire }: Services,
+  serving: Services,
 ) {
-  const isPosted = item?.isPostedGiftCard === true;
+  const isCard = isPosted === true || isGiftCard === true;
   const { number: cardNumber } = giftCard ?? {};
-  const known = cardNumber === undefined ? undefined : store.cards.find(wire.ownerId, cardNumber);
-  const isCard = isPosted || item?.isGiftCard === true;
-  const isOne = cardNumber === undefined || Number(said) === 1;
-  const isSame = known === undefined || (known.kind === 'gift' && known.currency === currency);
-  const isNumbered = !isPosted || cardNumber !== undefined;
-  if (!(isCard || giftCard === undefined) || !isOne || !isSame || !isNumbered) {
+  const isNumbered = cardNumber !== undefined;
+  const isSound = isNumbered
+    ? Number(said) === 1 && (await mayBeSold(cardNumber, currency, serving))
+    : isPosted !== true;
+  if (!isSound || (giftCard !== undefined && !isCard)) {
     const expected = isCard
       ? `one card in ${currency} by its number`
       : 'an item that is a gift card';
-    const received = cardNumber ?? item?.sku ?? '';
+    const received = cardNumber ?? sku;
     throw new InvalidRequest([aFinding('/body/giftCard', 'not_allowed', { expected, received })]);
   }
   if (giftCard === undefined) return undefined;
   const { recipient: recipientName, email: recipientEmail, message: giftMessage } = giftCard;
   return omitUndefined({ cardNumber, recipientName, recipientEmail, giftMessage });
+}
+
+/** Whether a number is that of a gift card of the centre, or of none, also at the provider. */
+async function mayBeSold(number: string, currency: string, { store, wire, orders }: Services) {
+  const own = store.cards.find(wire.ownerId, number);
+  if (own !== undefined) return own.kind === 'gift' && own.currency === currency;
+  const found = await orders?.payments.provider.giftCard(number, giftCardLimitMs);
+  return found?.kind !== 'found';
 }
 
 /** The cost on which the lowest price of an item rests. */

@@ -58,7 +58,7 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 const triesMax = 3;
 const basisPointsPerPercent = 100;
 /** Time limit in ms for a gift card's balance check; without an answer, the later debit decides. */
-const giftCardLimitMs = 5_000;
+export const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
   operation: {

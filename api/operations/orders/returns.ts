@@ -400,7 +400,8 @@ async function soldElsewhere(asked: AskedForReturn & OfCustomer, serving: Servic
         const item = requireItem(itemId, shop, serving);
         const { currency } = shop.settings;
         const found = priceOfItem(item, shop, currency);
-        if (found === null || found.isGiftCard || item.continuityProgrammeId !== undefined) {
+        const isCard = found?.isGiftCard ?? item.isPostedGiftCard;
+        if (found === null || isCard || item.continuityProgrammeId !== undefined) {
           const why = fill(orderMessages.pricedIn, item.price);
           throw refusal(orderMessages.itemNotPriced, { sku: item.sku, why, currency });
         }

@@ -1,11 +1,13 @@
 /**
  * Random walks over all operations that change an order or what hangs on it: returns, holds,
- * reviews, shipments and payments. After each step its money is audited and its reads must answer.
+ * reviews, shipments, payments, gift cards and points. After each step its money is audited, that
+ * of the cards is compared with it, and its reads must answer.
  */
 import { type Operation, operations } from '../../../api/index.ts';
 import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply, Method } from '../api-server.ts';
 import { anAfterSaleCentre } from '../orders/after-sale-centre.ts';
+import { euros, settings } from '../taken-orders.ts';
 import { nonsense } from './nonsense.ts';
 import type { TakenStep } from './pair-coverage.ts';
 import { aBody, type Draw, type Hints, pick } from './request-values.ts';
@@ -16,10 +18,12 @@ type Centre = Awaited<ReturnType<typeof anAfterSaleCentre>>;
 
 const ofOrder = /^\/api\/v1\/(?:orders|holds|reviews|shipments|returns)\/\{/;
 
+const further = ['createReturn', 'patchCard'];
+
 /** Ids of the operations of the walk, in order of the table. */
 export const orderOperations: readonly string[] = Object.entries<Operation>(operations)
   .filter(([id, { method, path }]) => {
-    return method !== 'GET' && (ofOrder.test(path) || id === 'createReturn');
+    return method !== 'GET' && (ofOrder.test(path) || further.includes(id));
   })
   .map(([id]) => id);
 
@@ -27,7 +31,6 @@ const table: { readonly [id: string]: Operation } = operations;
 /** Members left out. */
 const nothing = [undefined] as const;
 const people = ['helene', 'anna', 'claire', 'nadia'] as const;
-const euros = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
 /** In stock at first: more than orders ask for. */
 const mugs = 100_000;
@@ -48,9 +51,13 @@ interface Request {
   readonly answer: HttpReply;
 }
 
+const gold = { tier: 'gold', earnPercent: 60, earnedFrom: euros(30_000) };
+
 export async function aWalkedShop(): Promise<Centre> {
   const shop = await anAfterSaleCentre({
-    chargeCodes: [{ code: 'SHIPPING', name: { en: 'Shipping' } }],
+    chargeCodes: ['SHIPPING', 'RESTOCK'].map((code) => ({ code, name: { en: code } })),
+    payment: { ...settings.payment, ownGiftCards: true },
+    loyalty: { earnPercent: 50, tiers: [gold] },
     priceControl: 'free',
     overridePermissions: [
       { role: 'orderTaker', mayAddCharges: true, totalDiscountPercent: 20, mayChangeRefund: true },
@@ -69,9 +76,7 @@ export async function aWalkedShop(): Promise<Centre> {
     'paul',
   );
   await sellsProgrammes(shop);
-  const itemLists = [{ code: 'USUAL', name: 'Usual', items: [{ itemId: 'MUG', quantity: 2 }] }];
-  const usual = { version: 1, body: { itemLists } };
-  await shop.ok(shop.centre.ask('anna', 'PATCH', 'customers/shop.1000001', usual));
+  await sellsCards(shop);
   const links = [{ itemId: 'LAMP', kind: 'crossSell', priority: 1 }];
   await shop.ok(
     shop.centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { links } }),
@@ -79,6 +84,46 @@ export async function aWalkedShop(): Promise<Centre> {
   await imports(shop.centre.served, 'stock', `sku;stock\nMUG;${mugs}\n`);
   return shop;
 }
+
+/** Gift cards by e-mail, and cards that are sent. */
+async function sellsCards({ centre, ok }: Centre): Promise<void> {
+  const rows = 'VOUCHER;Voucher;table;100;0\nBOX;Card in a box;table;30;0\n';
+  await imports(centre.served, 'items', `sku;name.en;category;price;cost\n${rows}`);
+  const kinds = { VOUCHER: { isGiftCard: true }, BOX: { isPostedGiftCard: true } };
+  for (const [sku, body] of Object.entries(kinds)) {
+    await ok(centre.ask('paul', 'PATCH', `items/shop.${sku}`, { version: 1, body }));
+  }
+}
+
+let buyers = 0;
+
+/** A customer with a gift card, points earned by it, a kept payment card and a list of items. */
+async function aBuyer({ centre, ok }: Centre): Promise<Buyer> {
+  buyers += 1;
+  const number = `${2_000_000 + buyers}`;
+  const [gift, points] = [`W-${buyers}`, `L-${buyers}`];
+  const itemLists = [{ code: 'USUAL', name: 'Usual', items: [{ itemId: 'MUG', quantity: 2 }] }];
+  const cards = [{ code: 'MINE', name: 'Visa 42', token: 'tok_ok', expiry: '2099-04' }];
+  const customer = { number, lastName: 'Roux', itemLists, cards };
+  await ok(centre.does('centres/shop/customers', customer, 'anna'));
+  await ok(centre.does('centres/shop/cards', { number: points, customerId: `shop.${number}` }));
+  const orderId = await centre.order({ customer: number });
+  const line = { itemId: 'shop.VOUCHER', quantity: '1', giftCard: { number: gift } };
+  await ok(centre.does(`orders/${orderId}/lines`, line));
+  await ok(centre.does(`orders/${orderId}/complete`));
+  await ok(centre.does(`orders/${orderId}/payments`, byCard));
+  await ok(centre.submits(orderId));
+  await centre.rests();
+  return { number, gift, points };
+}
+
+interface Buyer {
+  readonly number: string;
+  /** Numbers of cards. */
+  readonly gift: string;
+  readonly points: string;
+}
+const byCard = { methodId: 'CARD', token: 'tok_ok', sharePercent: 100 };
 
 /** Coffee every month, sold by the item CLUB. */
 async function sellsProgrammes({ centre, ok }: Centre): Promise<void> {
@@ -102,14 +147,31 @@ async function sellsProgrammes({ centre, ok }: Centre): Promise<void> {
   await ok(centre.ask('paul', 'PATCH', 'items/shop.CLUB', linked));
 }
 
+const club = { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2030-12' };
+const fees = [{ code: 'RESTOCK', amount: euros(300) }];
+const mug = { itemId: 'shop.MUG', quantity: '1' };
+
 /** Bodies that no hint for single members makes. */
 const bodies: { readonly [operation: string]: readonly object[] | undefined } = {
-  addOrderLine: [
+  patchOrder: [
+    { quoteUntil: '1970-06-01' },
+    { quoteUntil: null },
+    { shipComplete: true },
+    { reference: 'PO-1', requestedDeliveryOn: '1970-06-01' },
     {
-      itemId: 'shop.CLUB',
-      quantity: '1',
-      continuity: { payment: { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2030-12' } },
+      deliveryAddress: {
+        lines: ['1 rue Haute'],
+        postalCode: '59000',
+        city: 'Lille',
+        country: 'FR',
+      },
     },
+  ],
+  changeOrderLine: [{ requestedDeliveryOn: '1970-06-01' }, { quantity: '3' }],
+  changeReturn: [
+    { fees },
+    { fees: [] },
+    ...['original', 'refundCheck', 'onAccount'].map((method) => ({ refund: { method } })),
   ],
   substituteInProgramme: [{ fromItemId: 'shop.COFFEE2', toItemId: 'shop.COFFEE1' }],
   copyItemList: [{ itemListId: 'USUAL' }],
@@ -117,6 +179,41 @@ const bodies: { readonly [operation: string]: readonly object[] | undefined } = 
   pauseProgramme: [{ until: '2026-12-24' }],
   payProgrammeOtherwise: [{ methodId: 'CARD', token: 'tok_ok', cardExpiry: '2029-04' }],
 };
+
+/** As {@link bodies}, with numbers of cards and ids of the order. */
+function bodiesOf(
+  id: string,
+  { gift, points }: Buyer,
+  { orderId, lineIds }: { readonly orderId: string; readonly lineIds: readonly unknown[] },
+): readonly object[] | undefined {
+  const byGift = { methodId: 'GIFT', amount: euros(1_000) };
+  const one = { quantity: '1' };
+  const lines = lineIds.slice(0, 1).map((lineId) => ({ lineId, ...one }));
+  const to = { recipient: 'Léa', email: 'lea@example.org', message: 'Bon anniversaire' };
+  const voucher = { itemId: 'shop.VOUCHER', ...one };
+  const own: typeof bodies = {
+    addOrderLine: [
+      { itemId: 'shop.CLUB', ...one, continuity: { payment: club } },
+      { itemId: 'shop.BOX', ...one, giftCard: { number: `B-${orderId}`.slice(0, 32) } },
+      { ...voucher, giftCard: { number: gift } },
+      { ...voucher, giftCard: to },
+      voucher,
+    ],
+    addOrderPayment: [
+      { ...byGift, giftCardNumber: gift },
+      { ...byGift, giftCardNumber: points },
+      { ...byCard, prepay: true },
+      { methodId: 'CARD', cardCode: 'MINE', sharePercent: 100 },
+    ],
+    createReturn: [
+      { orderId, lines, reasonCode: 'damaged', fees },
+      { items: [mug], reasonCode: 'gift' },
+      { items: [{ ...mug, price: euros(1_500) }], reasonCode: 'gift', fees, advanceCredit: true },
+      { items: [mug], reasonCode: 'gift', isExchange: true },
+    ],
+  };
+  return own[id] ?? bodies[id];
+}
 /** Share of requests with one of these bodies. */
 const bodyShare = 0.3;
 const nonsenseShare = 0.06;
@@ -141,25 +238,36 @@ export class OrderWalk implements WalkTarget {
   readonly #shop: Centre;
   readonly #requests: Request[] = [];
   readonly #mugsBefore: number;
+  readonly #buyer: Buyer;
   #order: Body;
   readonly #orderId: string;
   #return: Body = {};
   #returnIds: string[] = [];
+  /** The order, and those of goods that come back without one. */
+  readonly #orderIds: Set<string>;
 
   constructor(
     shop: Centre,
-    of: { readonly orderId: string; readonly order: Body; readonly mugsBefore: number },
+    of: {
+      readonly buyer: Buyer;
+      readonly orderId: string;
+      readonly order: Body;
+      readonly mugsBefore: number;
+    },
   ) {
     this.#shop = shop;
+    this.#buyer = of.buyer;
     this.#orderId = of.orderId;
+    this.#orderIds = new Set([of.orderId]);
     this.#order = of.order;
     this.#mugsBefore = of.mugsBefore;
   }
 
   static async begin(shop: Centre): Promise<OrderWalk> {
-    const orderId = await shop.centre.order({});
+    const buyer = await aBuyer(shop);
+    const orderId = await shop.centre.order({ customer: buyer.number });
     const order = await shop.centre.read(orderId);
-    return new OrderWalk(shop, { orderId, order, mugsBefore: await mugsIn(shop) });
+    return new OrderWalk(shop, { buyer, orderId, order, mugsBefore: await mugsIn(shop) });
   }
 
   get report(): readonly string[] {
@@ -205,7 +313,8 @@ export class OrderWalk implements WalkTarget {
     const hints = isPlain ? withFirst(all) : all;
     const path = operation === undefined ? null : await this.#pathOf(operation, hints, draw);
     if (operation === undefined || path === null) return { isAccepted: false, code: 'no object' };
-    const own = draw() < bodyShare ? bodies[id] : undefined;
+    const place = { orderId: this.#orderId, lineIds: hints['lineId'] ?? [] };
+    const own = draw() < bodyShare ? bodiesOf(id, this.#buyer, place) : undefined;
     const isCredit = id === 'creditOrder' && (isPlain || draw() < 0.5);
     const credit = {
       amount: pick(hints['amount'] ?? [], draw),
@@ -226,7 +335,10 @@ export class OrderWalk implements WalkTarget {
       if (answer.status !== 403) break;
     }
     const isAccepted = (answer?.status ?? 500) < 300;
-    if (isAccepted && id === 'createReturn') this.#returnIds.push(String(answer?.body['id']));
+    if (isAccepted && id === 'createReturn') {
+      this.#returnIds.push(String(answer?.body['id']));
+      this.#orderIds.add(String(answer?.body['orderId']));
+    }
     return { isAccepted, code: isAccepted ? '' : String(answer?.body['code']) };
   }
 
@@ -263,6 +375,8 @@ export class OrderWalk implements WalkTarget {
       hold: this.#idsIn('holds'),
       charge: this.#idsIn('summary', 'chargeLines'),
       coupon: ['TEN'],
+      centre: ['shop'],
+      card: [this.#buyer.gift, this.#buyer.points],
       prompt: path.includes('{prompt}') ? await this.#promptIds() : [],
     };
     let filled: string | null = path;
@@ -326,7 +440,12 @@ export class OrderWalk implements WalkTarget {
       sharePercent: [100, 50],
       token: ['tok_ok'],
       checkNumber: ['77'],
-      giftCardNumber: ['gift_3000'],
+      giftCardNumber: [this.#buyer.gift, this.#buyer.points],
+      giftCard: nothing,
+      isLocked: [false, false, true],
+      prepay: [undefined, undefined, true],
+      cardCode: nothing,
+      fees: [undefined, fees],
       lineId: this.#lineIdsFor(id),
       orderId: [this.#orderId],
       paymentId: ((payments ?? []) as Body[]).map(({ id: one }) => one),
@@ -354,20 +473,8 @@ export class OrderWalk implements WalkTarget {
       const { status, text } = await centre.ask('helene', 'GET', path);
       if (status !== 200) faults.push(`${path} answers ${status}: ${text}`);
     }
-    const { body } = await centre.ask('helene', 'GET', `orders/${this.#orderId}/audit`);
-    const {
-      capturedMinor = 0,
-      refundedMinor = 0,
-      faults: found = [],
-    } = body as {
-      readonly capturedMinor?: number;
-      readonly refundedMinor?: number;
-      readonly faults?: readonly Body[];
-    };
-    if (refundedMinor > capturedMinor)
-      faults.push(`${refundedMinor} of ${capturedMinor} given back`);
-    const bad = found.filter(({ fault }) => fault !== 'shippedNotTaken');
-    if (bad.length > 0) faults.push(JSON.stringify(bad));
+    for (const orderId of this.#orderIds) faults.push(...(await this.#auditFaults(orderId)));
+    faults.push(...(await this.#cardFaults()));
     faults.push(...(await this.#stockFaults()));
     return faults;
   }
@@ -381,6 +488,61 @@ export class OrderWalk implements WalkTarget {
 
   async end(): Promise<readonly string[]> {
     return await Promise.resolve([]);
+  }
+
+  async #auditFaults(orderId: string): Promise<readonly string[]> {
+    const { body } = await this.#shop.centre.ask('helene', 'GET', `orders/${orderId}/audit`);
+    const {
+      capturedMinor = 0,
+      refundedMinor = 0,
+      faults = [],
+    } = body as {
+      readonly capturedMinor?: number;
+      readonly refundedMinor?: number;
+      readonly faults?: readonly Body[];
+    };
+    const isOver = refundedMinor > capturedMinor;
+    const bad = faults.filter(({ fault }) => fault !== 'shippedNotTaken');
+    return [
+      ...(isOver ? [`${refundedMinor} of ${capturedMinor} given back`] : []),
+      ...(bad.length > 0 ? [`${orderId}: ${JSON.stringify(bad)}`] : []),
+    ];
+  }
+
+  /** Cards have given what the order has got of them, and have what it sold; none is below 0. */
+  async #cardFaults(): Promise<readonly string[]> {
+    if ((await this.#unequalCards()).length === 0) return [];
+    await this.#shop.centre.rests();
+    return await this.#unequalCards();
+  }
+
+  async #unequalCards(): Promise<readonly string[]> {
+    const { gift, points } = this.#buyer;
+    const { payments = [], lines = [] } = await this.#shop.centre.read(this.#orderId);
+    const given = sumOf(payments as Body[], (payment) => {
+      const { kind, captured, refunded } = payment;
+      return kind === 'giftCard' ? minorOf(captured) - minorOf(refunded) : 0;
+    });
+    const sold = sumOf(lines as Body[], ({ giftCards = [] }) => {
+      const issued = (giftCards as Body[]).filter(({ number }) => number === gift);
+      return sumOf(issued, ({ amount }) => minorOf(amount));
+    });
+    const cards = [await this.#card(gift), await this.#card(points)];
+    const moves = cards.flatMap(({ movements }) => movements as Body[]);
+    const moved = (...kinds: readonly string[]) =>
+      sumOf(
+        moves.filter(({ kind }) => kinds.includes(String(kind))),
+        ({ amount }) => minorOf(amount),
+      );
+    return [
+      ...cards.filter(({ balance }) => minorOf(balance) < 0).map(({ number }) => `${number} < 0`),
+      ...equal('given by cards', -moved('paid', 'refunded'), given),
+      ...equal('sold on cards', moved('sold') - voucherMinor, sold),
+    ];
+  }
+
+  async #card(number: string): Promise<Body> {
+    return (await this.#shop.centre.ask('helene', 'GET', `centres/shop/cards/${number}`)).body;
   }
 
   /** What has left is off the stock, but what came back: never more, and no less than sold. */
@@ -398,6 +560,19 @@ export class OrderWalk implements WalkTarget {
       ? []
       : [`${shipped} mugs were shipped, and ${later} are off the stock`];
   }
+}
+
+/** The price of the gift card that a walk begins with. */
+const voucherMinor = 10_000;
+
+const minorOf = (money: unknown): number => Number(Object(money).amountMinor);
+
+function sumOf<Item>(items: readonly Item[], get: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + get(item), 0);
+}
+
+function equal(what: string, seen: number, expected: number): readonly string[] {
+  return seen === expected ? [] : [`${what}: ${seen}, by the order ${expected}`];
 }
 
 /** Units on hand. */

@@ -18,7 +18,7 @@ const paths = {
   agent: /\/agents?\/|\/agents$|agent-sessions|addresses|\/calls|\/prompts\/|offers|extensions/,
   rules: /rule-sets|\/jobs\//,
   person: /\/users|\/roles|api-keys|webhooks|\/me\/|\/session\b|\/session\/|tickets/,
-  customer: /customers|orders$/,
+  customer: /customers|orders$|\/cards/,
   goods: /items|catalogue|coupons|continuity|scripts|pictures|imports|stock|tax-rates|scenarios/,
   centre: /centres|groups|queues|skills/,
 } as const;

@@ -193,6 +193,10 @@ const bodies: { readonly [operation: string]: Bodies | undefined } = {
   ],
   signIn: always({ user: 'ines' }),
   signInDisplay: ({ keys }) => [{ key: keys.display }],
+  createLoyaltyCard: (place) => {
+    const [customerId] = place.pool('customer');
+    return [{ number: aCode(place), customerId }];
+  },
   createCustomer: always(
     { lastName: 'Petit' },
     { lastName: 'Durand', phones: [{ number: '+33639980002' }] },
