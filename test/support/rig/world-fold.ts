@@ -236,7 +236,10 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   }
   const call = known ?? newCall(world, effect.callId);
   call.isAsked = effect.asks !== undefined;
-  const ownPlan = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
+  const brought = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
+  // A call whose queue diverts it follows the plan of the other queue.
+  const isDiverted = (brought?.queueId ?? effect.queueId) !== effect.queueId;
+  const ownPlan = isDiverted ? undefined : brought?.plan;
   call.state = 'waiting';
   call.queueId = effect.queueId;
   takePlan(world, call, planByRule(world, effect) ?? ownPlan ?? planOf(world, effect.queueId));
