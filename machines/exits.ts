@@ -2,15 +2,21 @@
  * What ends each state that waits: a timer, an operation of people, a partner, or the process
  * itself within the same instant. A partner may never answer, so it is never the only exit.
  */
+import type { AnyStateMachine } from 'xstate';
 import type { callMachine } from './call.machine.ts';
 import type { interactionMachine } from './interaction.machine.ts';
 import type { legMachine } from './leg.machine.ts';
 import type { StateName } from './life-cycle-names.ts';
 import type { offerMachine } from './offer.machine.ts';
-import type { requestedStateMachine } from './requested-state.machine.ts';
 import type { ruleVersionMachine } from './rule-version.machine.ts';
 import type { sessionMachine } from './session.machine.ts';
-import type { ContinuityRegions, OrderRegions, PaymentLineState, ReturnRegions } from './tables.ts';
+import type {
+  AgentRegions,
+  ContinuityRegions,
+  OrderRegions,
+  PaymentLineState,
+  ReturnRegions,
+} from './tables.ts';
 
 /**
  * `operation`: by its name in the API. `at rest`: nothing is expected, with the reason.
@@ -91,14 +97,16 @@ const sessionExits: Exits<StateName<typeof sessionMachine>> = {
 
 const pending: readonly Exit[] = ['operation hangUpCall', 'operation setAgentState'];
 
-const requestedStateExits: Exits<StateName<typeof requestedStateMachine>> = {
-  loggedOff: ['at rest: away'],
-  'notReady.settled': ['operation setAgentState', 'operation forceAgentState'],
-  'notReady.pendingNotReady': pending,
-  'notReady.pendingLogOff': pending,
-  'ready.settled': ['at rest: ready for calls'],
-  'ready.pendingNotReady': pending,
-  'ready.pendingLogOff': pending,
+const agentExits: RegionExits<AgentRegions> = {
+  requested: {
+    loggedOff: ['at rest: away'],
+    'notReady.settled': ['operation setAgentState', 'operation forceAgentState'],
+    'notReady.pendingNotReady': pending,
+    'notReady.pendingLogOff': pending,
+    'ready.settled': ['at rest: ready for calls'],
+    'ready.pendingNotReady': pending,
+    'ready.pendingLogOff': pending,
+  },
 };
 
 const ruleVersionExits: Exits<StateName<typeof ruleVersionMachine>> = {
@@ -232,10 +240,44 @@ export const exits = {
   interaction: interactionExits,
   leg: legExits,
   session: sessionExits,
-  requestedState: requestedStateExits,
+  agent: agentExits,
   ruleVersion: ruleVersionExits,
   paymentLine: paymentLineExits,
   order: orderExits,
   return: returnExits,
   continuity: continuityExits,
 };
+
+interface Config {
+  readonly type?: string;
+  readonly states?: { readonly [key: string]: Config };
+}
+interface ExitTree {
+  readonly [path: string]: readonly string[] | ExitTree;
+}
+
+/**
+ * A machine as plain JSON that `createMachine` accepts and Stately imports: guards, actions and
+ * delays are names, and `meta.endedBy` of a state says what ends its wait.
+ */
+export function machineConfig({ id, config }: AnyStateMachine): object {
+  const { [id]: own = {} }: { readonly [machine: string]: ExitTree } = exits;
+  return JSON.parse(JSON.stringify(withExits(config as Config, own)));
+}
+
+function withExits(config: Config, own: ExitTree, path = ''): Config {
+  const { type, states } = config;
+  const { [path]: endedBy } = own;
+  const below = Object.entries(states ?? {}).map(([key, state]) => [
+    key,
+    type === 'parallel'
+      ? withExits(state, (own[key] ?? {}) as ExitTree)
+      : withExits(state, own, path === '' ? key : `${path}.${key}`),
+  ]);
+  const meta = Array.isArray(endedBy) ? { meta: { endedBy } } : {};
+  return {
+    ...config,
+    ...meta,
+    ...(states === undefined ? {} : { states: Object.fromEntries(below) }),
+  };
+}
