@@ -80,24 +80,24 @@ function pageOf(name: string, machine: AnyStateMachine): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** After the first row, the states that an event entered. */
 function pathOf(machine: AnyStateMachine, { input, events }: RecordedPath): string {
   let [state] = initialTransition(machine, input);
-  const rows = [['', valueText(state.value)]];
+  let before = leavesOf(state.value);
+  const rows = [['', before.join(', ')]];
   for (const event of events) {
     [state] = transition(machine, state, event);
-    rows.push([`\`${event.type}\``, valueText(state.value)]);
+    const now = leavesOf(state.value);
+    rows.push([`\`${event.type}\``, now.filter((leaf) => !before.includes(leaf)).join(', ')]);
+    before = now;
   }
-  return rowsOf(['Event', 'State'], rows);
+  return rowsOf(['Event', 'Enters'], rows);
 }
 
-/** `work: busy, requested: ready.settled`. */
-function valueText(value: StateValue): string {
-  if (typeof value === 'string') return value;
-  const parts = Object.entries(value).map(([key, below = '']) => {
-    const text = valueText(below);
-    return text.includes(': ') ? `${key}: (${text})` : `${key}: ${text}`;
-  });
-  return parts.join(', ');
+/** `work.busy`, `requested.ready.settled`. */
+function leavesOf(value: StateValue, path = ''): string[] {
+  if (typeof value === 'string') return [`${path}${value}`];
+  return Object.entries(value).flatMap(([key, below = '']) => leavesOf(below, `${path}${key}.`));
 }
 
 function tablesOf(name: string): string[] {
