@@ -248,36 +248,11 @@ export const exits = {
   continuity: continuityExits,
 };
 
-interface Config {
-  readonly type?: string;
-  readonly states?: { readonly [key: string]: Config };
-}
-interface ExitTree {
-  readonly [path: string]: readonly string[] | ExitTree;
-}
-
 /**
  * A machine as plain JSON that `createMachine` accepts and Stately imports: guards, actions and
- * delays are names, and `meta.endedBy` of a state says what ends its wait.
+ * delays are names, and `meta.endedBy` says what ends the wait of each state.
  */
 export function machineConfig({ id, config }: AnyStateMachine): object {
-  const { [id]: own = {} }: { readonly [machine: string]: ExitTree } = exits;
-  return JSON.parse(JSON.stringify(withExits(config as Config, own)));
-}
-
-function withExits(config: Config, own: ExitTree, path = ''): Config {
-  const { type, states } = config;
-  const { [path]: endedBy } = own;
-  const below = Object.entries(states ?? {}).map(([key, state]) => [
-    key,
-    type === 'parallel'
-      ? withExits(state, (own[key] ?? {}) as ExitTree)
-      : withExits(state, own, path === '' ? key : `${path}.${key}`),
-  ]);
-  const meta = Array.isArray(endedBy) ? { meta: { endedBy } } : {};
-  return {
-    ...config,
-    ...meta,
-    ...(states === undefined ? {} : { states: Object.fromEntries(below) }),
-  };
+  const { [id]: endedBy }: { readonly [machine: string]: object } = exits;
+  return JSON.parse(JSON.stringify({ ...config, meta: { endedBy } }));
 }

@@ -84,11 +84,10 @@ export function useAgentClient(agentId: string) {
 /** What the client machine of an agent shows. */
 export function useShown(agentId: string) {
   const client = clientOf(agentId);
-  const watch = useCallback(
-    (changed: () => void) => client.subscribe(changed).unsubscribe,
-    [client],
+  const shown = useSyncExternalStore(
+    (changed) => client.subscribe(changed).unsubscribe,
+    () => client.getSnapshot(),
   );
-  const shown = useSyncExternalStore(watch, () => client.getSnapshot());
   return { state: clientStateOf(shown) as ShownState, isWaiting: shown.hasTag('waiting') };
 }
 
