@@ -71,8 +71,9 @@ export function useAgentClient(agentId: string) {
   const client = clientOf(agentId);
   useEffect(() => {
     if (kind === 'connecting') return;
+    const wasLost = client.getSnapshot().matches({ connection: 'lost' });
     client.send({ type: kind === 'live' ? 'connection.resumed' : 'connection.lost' });
-    if (kind === 'live') void queries.invalidateQueries({ queryKey: agentKey(agentId) });
+    if (wasLost) void queries.invalidateQueries({ queryKey: agentKey(agentId) });
   }, [client, kind, queries, agentId]);
   useLayoutEffect(() => {
     if (agent === undefined || dataUpdatedAt === 0) return;
