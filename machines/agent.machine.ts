@@ -157,6 +157,7 @@ export const agentMachine = setup({
       initial: 'loggedOff',
       states: {
         loggedOff: {
+          description: 'Away: released of TAPI 3, LOGGEDOFF of TAPI 2.',
           tags: ['loggedOff'],
           on: {
             'agent.logOn': { target: 'notReady', actions: 'noteSessions' },
@@ -164,10 +165,13 @@ export const agentMachine = setup({
           },
         },
         notReady: {
+          description: 'Not Ready for a reason of the agent’s.',
           tags: ['notReady'],
           initial: 'settled',
           states: {
-            settled: {},
+            settled: {
+              description: 'No request waits.',
+            },
             pendingNotReady: {
               description: 'The next state of TAPI 2: Not Ready once the work is over.',
               on: { 'agent.changed': { guard: 'isFree', target: '#agent.requested.notReady' } },
@@ -198,9 +202,12 @@ export const agentMachine = setup({
           },
         },
         ready: {
+          description: 'Ready, unless something is imposed.',
           initial: 'settled',
           states: {
-            settled: {},
+            settled: {
+              description: 'No request waits.',
+            },
             pendingNotReady: {
               description: 'The next state of TAPI 2: Not Ready once the work is over.',
               on: { 'agent.changed': { guard: 'isFree', target: '#agent.requested.notReady' } },
@@ -237,21 +244,31 @@ export const agentMachine = setup({
       type: 'parallel',
       states: {
         device: {
+          description: 'Whether the telephone can take calls.',
           initial: 'works',
           states: {
             works: {
+              description: 'Calls can reach it.',
               on: {
                 'device.failed': 'failed',
                 'offer.failed': { guard: 'isUnreachable', target: 'failed' },
               },
             },
-            failed: { tags: ['notReady'], on: { 'device.works': 'works' } },
+            failed: {
+              description: 'It was reported as unusable, or an offer could not reach it.',
+              tags: ['notReady'],
+              on: { 'device.works': 'works' },
+            },
           },
         },
         noAnswer: {
+          description: 'Offers in a row that were not answered.',
           initial: 'no',
           states: {
-            no: { on: { 'offer.expired': { guard: 'isLastNoAnswer', target: 'yes' } } },
+            no: {
+              description: 'Fewer than the limit.',
+              on: { 'offer.expired': { guard: 'isLastNoAnswer', target: 'yes' } },
+            },
             yes: {
               description: 'Too many offers in a row were not answered.',
               tags: ['notReady'],
@@ -261,9 +278,13 @@ export const agentMachine = setup({
           },
         },
         rejects: {
+          description: 'Offers that were rejected.',
           initial: 'no',
           states: {
-            no: { on: { 'offer.rejected': { guard: 'isLastReject', target: 'yes' } } },
+            no: {
+              description: 'Fewer than the limit.',
+              on: { 'offer.rejected': { guard: 'isLastReject', target: 'yes' } },
+            },
             yes: {
               description: 'Too many offers were rejected.',
               tags: ['notReady'],
@@ -272,9 +293,12 @@ export const agentMachine = setup({
           },
         },
         sessions: {
+          description: 'Whether a session lets queue calls through.',
           initial: 'serving',
           states: {
-            serving: {},
+            serving: {
+              description: 'Some queue is served.',
+            },
             paused: {
               description: 'No session is ready in a group whose queues the agent serves.',
               tags: ['notReady'],
@@ -291,10 +315,14 @@ export const agentMachine = setup({
       description: 'Offers and interactions, of all channels.',
       initial: 'idle',
       states: {
-        idle: {},
+        idle: {
+          description: 'No work.',
+        },
         reserved: { description: 'A call is offered or connecting. TAPI shows ready.' },
         busy: { description: 'BUSYACD, BUSYINCOMING or BUSYOUTBOUND of TAPI, on hold too.' },
-        workingAfterCall: {},
+        workingAfterCall: {
+          description: 'Wrap-up: WORKINGAFTERCALL of TAPI 2.',
+        },
       },
       on: {
         'offer.*': { actions: 'noteWork' },
