@@ -10,6 +10,7 @@ export type AgentClientEvent =
   | { readonly type: 'command.sent' | 'command.accepted' | 'command.refused' }
   | { readonly type: 'agent.reported'; readonly state: string };
 
+/** Sent what the service and the connection do; {@link clientStateOf} says what to show. */
 export const agentClientMachine = setup({
   types: {
     context: {} as { readonly state: string },

@@ -79,6 +79,7 @@ interface AgentContext extends AgentInput {
   readonly rejects: number;
 }
 
+/** Sent commands that were accepted, and effects of the core on the agent's work. */
 export const agentMachine = setup({
   types: {
     context: {} as AgentContext,

@@ -67,8 +67,8 @@ export type RegionTables<Machine extends AnyStateMachine> = {
 };
 
 /**
- * For machines without parallel states or eventless transitions. A guarded transition is an event of
- * its own, `agent.logOff [isOccupied]`: the caller knows whether the guard holds.
+ * For machines without parallel states or eventless transitions. A guarded transition is an event
+ * of its own, `agent.logOff [isOccupied]`: the caller knows whether the guard holds.
  */
 export function compileTable<Machine extends AnyStateMachine>(
   machine: Machine,

@@ -234,6 +234,7 @@ type TimersIn<Exits> = Exits extends `timer ${infer Name}`
 /** Timers of a programme: each ends a state that waits. */
 export type ContinuityTimer = TimersIn<typeof continuityExits>;
 
+/** By machine and region. */
 export const exits = {
   call: callExits,
   offer: offerExits,

@@ -1,7 +1,7 @@
 /**
  * The order: five parallel regions, each with its legal order of states; each event belongs to one.
- * `orders/` sends the events. The payment region is the verdict over all payment lines: an unknown
- * outcome follows an open request alone, a failed capture no verdict without an open capture. Source: durable-orders.md 2.1.
+ * `orders/` sends the events. Payment is the verdict over all lines: unknown only after an open
+ * request, captureFailed only after an open capture. Source: durable-orders.md 2.1.
  */
 import { setup } from 'xstate';
 

@@ -1,6 +1,6 @@
 /**
- * Shortest paths through the agent machine, each to another combination of states, drive the router:
- * it shows the same agent and session states after every step.
+ * Shortest paths through the agent machine, each to another combination of states, drive the
+ * router: it shows the same agent and session states after every step.
  */
 import { describe, expect, it } from 'vitest';
 import type { SnapshotFrom } from 'xstate';
