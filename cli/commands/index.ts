@@ -139,7 +139,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
       'callwright machines export order --svg > order.svg',
     ],
   },
-  ['machines export', 'a life cycle as JSON for XState and Stately, or as a picture; or the list'],
+  ['machines export', 'a life cycle as JSON for XState and Stately, or as a picture'],
   {
     name: 'journal',
     summary: 'the journal of a live centre: verify, export, replay, show',
