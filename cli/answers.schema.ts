@@ -227,6 +227,7 @@ const ofService = {
   'centreApply/1': z.object({ centreId: text, isDryRun: isTrue, differences, activation: open }),
   'centreDiff/1': z.object({ centreId: text, inForce: text, differences }),
   'centreCheck/1': z.object({ file: text, isValid: isTrue, findings: others }),
+  'machine/1': z.looseObject({ id: text }),
   'schemas/1': z.object({ schemas: z.array(z.object({ name: text, describes: text })) }),
   'passwordHash/1': z.object({ hash: text }),
   'import/1': z.object({ kind: text, file: text, isDryRun: isTrue }),

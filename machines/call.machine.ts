@@ -25,9 +25,11 @@ export type CallEvent = EventOf<
 
 export const callMachine = setup({ types: { events: {} as CallEvent } }).createMachine({
   id: 'call',
+  description: 'A customer’s contact, from arrival to end. It stays queued while offers alert.',
   initial: 'arrived',
   states: {
     arrived: {
+      description: 'The call is there; the rules decide what becomes of it.',
       on: {
         'call.blocked': 'ended',
         'call.queued': 'queued',
@@ -35,6 +37,8 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
       },
     },
     queued: {
+      description: 'It waits in a queue; its offers may alert.',
+      tags: ['waiting'],
       on: {
         // Moved to another queue.
         'call.queued': 'queued',
@@ -46,6 +50,8 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
       },
     },
     connecting: {
+      description: 'One agent has the claim and is being connected.',
+      tags: ['waiting'],
       on: {
         'offer.connected': 'connected',
         'offer.failed': 'queued',
@@ -54,20 +60,26 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
       },
     },
     connected: {
+      description: 'An agent has the call.',
       initial: 'talking',
       states: {
-        talking: { on: { 'call.held': 'held' } },
-        held: { on: { 'call.retrieved': 'talking' } },
+        talking: { description: 'Caller and agent talk.', on: { 'call.held': 'held' } },
+        held: { description: 'The caller is on hold.', on: { 'call.retrieved': 'talking' } },
       },
-      // A connected call may also return to a queue by transfer.
       on: { 'call.queued': 'queued', 'call.ended': 'ended' },
     },
-    // The line is released and the place kept; the caller is dialled once an agent is found.
     callback: {
+      description:
+        'The line is released and the place kept; the caller is dialled once an agent is found.',
+      tags: ['waiting'],
       initial: 'planned',
       states: {
-        planned: { on: { 'offer.connecting': 'attempting' } },
+        planned: {
+          description: 'It waits for an agent.',
+          on: { 'offer.connecting': 'attempting' },
+        },
         attempting: {
+          description: 'An agent has the claim, and the caller is dialled.',
           on: {
             'offer.connected': '#call.connected',
             'offer.failed': 'planned',
@@ -77,6 +89,6 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
       },
       on: { 'call.ended': 'ended' },
     },
-    ended: { type: 'final' },
+    ended: { description: 'The call is over.', type: 'final' },
   },
 });

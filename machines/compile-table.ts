@@ -2,11 +2,12 @@
  * Compiles a machine into a look-up table. XState's step costs about a thousand times as much, and
  * a call needs several. A test compares both for every state and event.
  */
-import type { AnyStateMachine, EventFrom, SnapshotFrom } from 'xstate';
+import type { AnyStateMachine, AnyTransitionDefinition, EventFrom, SnapshotFrom } from 'xstate';
 import { assert } from '../kernel/index.ts';
-import type { EventName, StateName } from './life-cycle-names.ts';
+import type { EventName, LeafPath, StateName } from './life-cycle-names.ts';
 
 type StateNode = AnyStateMachine['root'];
+type Transition = AnyTransitionDefinition;
 
 const notLegal = -1;
 /** Most states of a machine: indexes must fit an Int8Array. */
@@ -60,29 +61,36 @@ export class LifeCycleTable<State extends string, Event extends string> {
 
 export type RegionTables<Machine extends AnyStateMachine> = {
   readonly [Region in keyof SnapshotFrom<Machine>['value'] & string]: LifeCycleTable<
-    SnapshotFrom<Machine>['value'][Region] & string,
-    EventFrom<Machine>['type']
+    LeafPath<SnapshotFrom<Machine>['value'][Region]>,
+    EventFrom<Machine>['type'] | `${string} [${string}]`
   >;
 };
 
-/** For machines without parallel states, guards, actions or eventless transitions. */
+/**
+ * For machines without parallel states or eventless transitions. A guarded transition is an event
+ * of its own, `agent.logOff [isOccupied]`: the caller knows whether the guard holds.
+ */
 export function compileTable<Machine extends AnyStateMachine>(
   machine: Machine,
 ): LifeCycleTable<StateName<Machine>, EventName<Machine>> {
-  return compileNode(machine.root, eventsOf(machine)) as LifeCycleTable<
+  const timers = Object.keys(machine.implementations.delays);
+  return compileNode(machine.root, [...eventsOf(machine.root), ...timers]) as LifeCycleTable<
     StateName<Machine>,
     EventName<Machine>
   >;
 }
 
-/** One table per region of a parallel machine without guards; each event belongs to one region. */
-export function compileRegions<Machine extends AnyStateMachine>(
-  machine: Machine,
-): RegionTables<Machine> {
+/** One table per region of a parallel machine, or of these alone; each event belongs to one. */
+export function compileRegions<
+  Machine extends AnyStateMachine,
+  Region extends keyof RegionTables<Machine> = keyof RegionTables<Machine>,
+>(machine: Machine, ...only: readonly Region[]): Pick<RegionTables<Machine>, Region> {
   assert(machine.root.type === 'parallel', () => `${machine.id} has no regions`);
-  const regions = Object.values(machine.root.states);
-  const tables = regions.map((region) => [region.key, compileNode(region, [...region.events])]);
-  for (const event of machine.events) {
+  const regions = Object.values(machine.root.states).filter(
+    ({ key }) => only.length === 0 || only.includes(key as Region),
+  );
+  const tables = regions.map((region) => [region.key, compileNode(region, eventsOf(region))]);
+  for (const event of regions.flatMap(({ events }) => events)) {
     const owners = regions.filter((region) => region.events.includes(event));
     assert(owners.length === 1, () => `${event} belongs to ${owners.length} regions`);
   }
@@ -92,20 +100,20 @@ export function compileRegions<Machine extends AnyStateMachine>(
 function compileNode(node: StateNode, events: string[]): LifeCycleTable<string, string> {
   const leaves = leavesOf(node);
   assert(leaves.length <= statesMax, () => `${node.id} has ${leaves.length} states`);
-  const nameOf = (leaf: StateNode) => leaf.path.slice(node.path.length).join('.');
-  const states = leaves.map(nameOf);
+  const pathOf = (leaf: StateNode) => leaf.path.slice(node.path.length).join('.');
+  const states = leaves.map(pathOf);
   const next = new Int8Array(states.length * events.length).fill(notLegal);
   for (const [state, leaf] of leaves.entries()) {
     for (const [event, name] of events.entries()) {
       const target = targetOf(leaf, name);
       if (target === undefined) continue;
-      next[state * events.length + event] = states.indexOf(nameOf(initialLeafOf(target)));
+      next[state * events.length + event] = states.indexOf(pathOf(initialLeafOf(target)));
     }
   }
   return new LifeCycleTable({
     states,
     events,
-    initial: states.indexOf(nameOf(initialLeafOf(node))),
+    initial: states.indexOf(pathOf(initialLeafOf(node))),
     next,
     isFinal: leaves.map((leaf) => leaf.type === 'final'),
   });
@@ -122,28 +130,32 @@ function initialLeafOf(node: StateNode): StateNode {
   return child === undefined ? node : initialLeafOf(child);
 }
 
-function eventsOf(machine: AnyStateMachine): string[] {
-  const timers = Object.keys(machine.implementations.delays);
-  return [...machine.events.filter((type) => !type.startsWith('xstate.')), ...timers];
+function eventsOf(node: StateNode): string[] {
+  const below = Object.values(node.states).flatMap(eventsOf);
+  const own = transitionsOf(node).map(nameOf);
+  return [...new Set([...own, ...below])];
+}
+
+function transitionsOf(node: StateNode): Transition[] {
+  const all = [...node.transitions.values()].flat();
+  return all.filter(({ eventType, target }) => target !== undefined && !/^xstate/.test(eventType));
+}
+
+function nameOf({ eventType, guard }: Transition): string {
+  assert(typeof guard !== 'function', () => `${eventType} has a guard without a name`);
+  return guard === undefined ? eventType : `${eventType} [${guard}]`;
 }
 
 function targetOf(leaf: StateNode, event: string): StateNode | undefined {
   for (let node: StateNode | undefined = leaf; node !== undefined; node = node.parent) {
-    const transitions = [...(node.transitions.get(event) ?? []), ...timed(node, event)];
+    const untimed = transitionsOf(node).filter((transition) => nameOf(transition) === event);
+    const transitions = [...untimed, ...node.after.filter(({ delay }) => delay === event)];
     const [transition] = transitions;
     if (transition === undefined) continue;
     assert(transitions.length === 1, () => `${leaf.id} has two ways to follow ${event}`);
-    assert(
-      transition.guard === undefined,
-      () => `${leaf.id} guards ${event}: machines never choose`,
-    );
     const [target] = transition.target ?? [];
     assert(target !== undefined, () => `${event} leads nowhere from ${leaf.id}`);
     return target;
   }
   return undefined;
-}
-
-function timed(node: StateNode, timer: string): StateNode['after'] {
-  return node.after.filter((transition) => transition.delay === timer);
 }

@@ -18,13 +18,15 @@ export const continuityMachine = setup({
   types: { events: {} as ContinuityMachineEvent },
 }).createMachine({
   id: 'continuity',
+  description: 'A customer’s continuity programme: its shipments and how they are paid.',
   type: 'parallel',
   states: {
     life: {
+      description: 'Shipments of the programme.',
       initial: 'scheduled',
       states: {
-        // Nothing has been shipped yet.
         scheduled: {
+          description: 'Nothing was shipped yet.',
           on: {
             'life.begun': 'running',
             'life.paused': 'paused',
@@ -33,25 +35,39 @@ export const continuityMachine = setup({
           },
         },
         running: {
+          description: 'Shipments go out on their dates.',
           on: {
             'life.paused': 'paused',
             'life.ending': 'ending',
             'life.cancelled': 'cancelled',
           },
         },
-        paused: { on: { 'life.resumed': 'running', 'life.cancelled': 'cancelled' } },
-        // No further shipment comes, but earlier orders are open.
-        ending: { on: { 'life.ended': 'ended', 'life.cancelled': 'cancelled' } },
-        ended: { type: 'final' },
-        cancelled: { type: 'final' },
+        paused: {
+          description: 'The customer paused the programme.',
+          on: { 'life.resumed': 'running', 'life.cancelled': 'cancelled' },
+        },
+        ending: {
+          description: 'No further shipment comes, but earlier orders are open.',
+          on: { 'life.ended': 'ended', 'life.cancelled': 'cancelled' },
+        },
+        ended: { description: 'All shipments are done.', type: 'final' },
+        cancelled: { description: 'The programme was cancelled.', type: 'final' },
       },
     },
     billing: {
+      description: 'How shipments are paid.',
       initial: 'perShipment',
       states: {
-        perShipment: { on: { 'billing.upfront': 'upfront', 'billing.dunning': 'dunning' } },
-        upfront: {},
-        dunning: { on: { 'billing.recovered': 'perShipment' } },
+        perShipment: {
+          description: 'Each shipment is paid.',
+          on: { 'billing.upfront': 'upfront', 'billing.dunning': 'dunning' },
+        },
+        upfront: { description: 'All was paid in advance.' },
+        dunning: {
+          description:
+            'A shipment’s card was declined or has expired; the customer is asked again.',
+          on: { 'billing.recovered': 'perShipment' },
+        },
       },
     },
   },

@@ -2,15 +2,21 @@
  * What ends each state that waits: a timer, an operation of people, a partner, or the process
  * itself within the same instant. A partner may never answer, so it is never the only exit.
  */
+import type { AnyStateMachine } from 'xstate';
 import type { callMachine } from './call.machine.ts';
 import type { interactionMachine } from './interaction.machine.ts';
 import type { legMachine } from './leg.machine.ts';
 import type { StateName } from './life-cycle-names.ts';
 import type { offerMachine } from './offer.machine.ts';
-import type { requestedStateMachine } from './requested-state.machine.ts';
 import type { ruleVersionMachine } from './rule-version.machine.ts';
 import type { sessionMachine } from './session.machine.ts';
-import type { ContinuityRegions, OrderRegions, PaymentLineState, ReturnRegions } from './tables.ts';
+import type {
+  AgentRegions,
+  ContinuityRegions,
+  OrderRegions,
+  PaymentLineState,
+  ReturnRegions,
+} from './tables.ts';
 
 /**
  * `operation`: by its name in the API. `at rest`: nothing is expected, with the reason.
@@ -91,14 +97,16 @@ const sessionExits: Exits<StateName<typeof sessionMachine>> = {
 
 const pending: readonly Exit[] = ['operation hangUpCall', 'operation setAgentState'];
 
-const requestedStateExits: Exits<StateName<typeof requestedStateMachine>> = {
-  loggedOff: ['at rest: away'],
-  'notReady.settled': ['operation setAgentState', 'operation forceAgentState'],
-  'notReady.pendingNotReady': pending,
-  'notReady.pendingLogOff': pending,
-  'ready.settled': ['at rest: ready for calls'],
-  'ready.pendingNotReady': pending,
-  'ready.pendingLogOff': pending,
+const agentExits: RegionExits<AgentRegions> = {
+  requested: {
+    loggedOff: ['at rest: away'],
+    'notReady.settled': ['operation setAgentState', 'operation forceAgentState'],
+    'notReady.pendingNotReady': pending,
+    'notReady.pendingLogOff': pending,
+    'ready.settled': ['at rest: ready for calls'],
+    'ready.pendingNotReady': pending,
+    'ready.pendingLogOff': pending,
+  },
 };
 
 const ruleVersionExits: Exits<StateName<typeof ruleVersionMachine>> = {
@@ -226,16 +234,26 @@ type TimersIn<Exits> = Exits extends `timer ${infer Name}`
 /** Timers of a programme: each ends a state that waits. */
 export type ContinuityTimer = TimersIn<typeof continuityExits>;
 
+/** By machine and region. */
 export const exits = {
   call: callExits,
   offer: offerExits,
   interaction: interactionExits,
   leg: legExits,
   session: sessionExits,
-  requestedState: requestedStateExits,
+  agent: agentExits,
   ruleVersion: ruleVersionExits,
   paymentLine: paymentLineExits,
   order: orderExits,
   return: returnExits,
   continuity: continuityExits,
 };
+
+/**
+ * A machine as plain JSON that `createMachine` accepts and Stately imports: guards, actions and
+ * delays are names, and `meta.endedBy` says what ends the wait of each state.
+ */
+export function machineConfig({ id, config }: AnyStateMachine): object {
+  const { [id]: endedBy }: { readonly [machine: string]: object } = exits;
+  return JSON.parse(JSON.stringify({ ...config, meta: { endedBy } }));
+}

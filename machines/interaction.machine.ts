@@ -26,10 +26,12 @@ export const interactionMachine = setup({
   },
 }).createMachine({
   id: 'interaction',
+  description: 'A connected offer until the end of wrap-up.',
   context: ({ input }) => input,
   initial: 'talking',
   states: {
     talking: {
+      description: 'Agent and caller talk.',
       on: {
         'interaction.held': 'held',
         'interaction.wrapUpBegan': 'wrapUp',
@@ -37,6 +39,7 @@ export const interactionMachine = setup({
       },
     },
     held: {
+      description: 'The caller is on hold.',
       on: {
         'interaction.retrieved': 'talking',
         'interaction.wrapUpBegan': 'wrapUp',
@@ -44,12 +47,13 @@ export const interactionMachine = setup({
       },
     },
     wrapUp: {
+      description: 'The call is over for the agent, whose work after it is limited.',
       on: {
         'interaction.wrapUpExtended': { target: 'wrapUp', reenter: true },
         'interaction.ended': 'ended',
       },
       after: { wrapUpLimit: 'ended' },
     },
-    ended: { type: 'final' },
+    ended: { description: 'The agent is done with the call.', type: 'final' },
   },
 });

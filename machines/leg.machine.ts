@@ -23,19 +23,13 @@ export type LegEvent = EventOf<
   | 'leg.ended'
 >;
 
-/** States that a leg can reach from any dialling state. */
-const fromDialling = {
-  'leg.connected': 'connected',
-  'leg.busy': 'busy',
-  'leg.specialInfo': 'specialInfo',
-  'leg.disconnected': 'disconnected',
-} as const;
-
 export const legMachine = setup({ types: { events: {} as LegEvent } }).createMachine({
   id: 'leg',
+  description: 'One address’s view of a call, as the switch reports it.',
   initial: 'created',
   states: {
     created: {
+      description: 'The leg has no direction yet.',
       on: {
         'leg.offering': 'offering',
         'leg.dialing': 'dialing',
@@ -43,6 +37,7 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
       },
     },
     offering: {
+      description: 'It rings at an address.',
       on: {
         'leg.accepted': 'accepted',
         'leg.connected': 'connected',
@@ -52,21 +47,54 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
       },
     },
     accepted: {
+      description: 'An application will answer it.',
       on: {
         'leg.connected': 'connected',
         'leg.queued': 'queued',
         'leg.disconnected': 'disconnected',
       },
     },
-    queued: { on: { 'leg.disconnected': 'disconnected', 'leg.ended': 'ended' } },
-    dialing: {
-      on: { 'leg.proceeding': 'proceeding', 'leg.ringback': 'ringback', ...fromDialling },
+    queued: {
+      description: 'It waits at a queue.',
+      on: { 'leg.disconnected': 'disconnected', 'leg.ended': 'ended' },
     },
-    proceeding: { on: { 'leg.ringback': 'ringback', ...fromDialling } },
-    ringback: { on: fromDialling },
-    busy: { on: { 'leg.disconnected': 'disconnected' } },
-    specialInfo: { on: { 'leg.disconnected': 'disconnected' } },
+    dialing: {
+      description: 'A number is dialled.',
+      on: {
+        'leg.proceeding': 'proceeding',
+        'leg.ringback': 'ringback',
+        'leg.connected': 'connected',
+        'leg.busy': 'busy',
+        'leg.specialInfo': 'specialInfo',
+        'leg.disconnected': 'disconnected',
+      },
+    },
+    proceeding: {
+      description: 'The network routes the call.',
+      on: {
+        'leg.ringback': 'ringback',
+        'leg.connected': 'connected',
+        'leg.busy': 'busy',
+        'leg.specialInfo': 'specialInfo',
+        'leg.disconnected': 'disconnected',
+      },
+    },
+    ringback: {
+      description: 'The other side rings.',
+      on: {
+        'leg.connected': 'connected',
+        'leg.busy': 'busy',
+        'leg.specialInfo': 'specialInfo',
+        'leg.disconnected': 'disconnected',
+      },
+    },
+    busy: { description: 'The other side is busy.', on: { 'leg.disconnected': 'disconnected' } },
+    specialInfo: {
+      description: 'The network says why it cannot connect.',
+      on: { 'leg.disconnected': 'disconnected' },
+    },
     connected: {
+      description: 'The address takes part in the call.',
       on: {
         'leg.onHold': 'onHold',
         'leg.onHoldPendingTransfer': 'onHoldPendingTransfer',
@@ -77,6 +105,7 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
       },
     },
     onHold: {
+      description: 'The address has the call on hold.',
       on: {
         'leg.connected': 'connected',
         'leg.onHoldPendingTransfer': 'onHoldPendingTransfer',
@@ -86,6 +115,7 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
       },
     },
     onHoldPendingTransfer: {
+      description: 'On hold while a consultation may become a transfer.',
       on: {
         'leg.connected': 'connected',
         'leg.conferenced': 'conferenced',
@@ -94,6 +124,7 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
       },
     },
     onHoldPendingConference: {
+      description: 'On hold while a party is added to the conference.',
       on: {
         'leg.connected': 'connected',
         'leg.conferenced': 'conferenced',
@@ -102,6 +133,7 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
       },
     },
     conferenced: {
+      description: 'The address takes part in a conference.',
       on: {
         'leg.connected': 'connected',
         'leg.onHold': 'onHold',
@@ -110,7 +142,7 @@ export const legMachine = setup({ types: { events: {} as LegEvent } }).createMac
         'leg.ended': 'ended',
       },
     },
-    disconnected: { on: { 'leg.ended': 'ended' } },
-    ended: { type: 'final' },
+    disconnected: { description: 'The other side has left.', on: { 'leg.ended': 'ended' } },
+    ended: { description: 'The leg is over.', type: 'final' },
   },
 });

@@ -36,7 +36,8 @@ export type EventName<Machine extends AnyStateMachine> =
   | EventFrom<Machine>['type']
   | TimerName<Machine>;
 
-type LeafPath<Value extends StateValue> = Value extends string
+/** Leaf states of a state's value as paths. */
+export type LeafPath<Value extends StateValue> = Value extends string
   ? Value
   : { [Key in keyof Value & string]: `${Key}.${LeafPath<NonNullable<Value[Key]>>}` }[keyof Value &
       string];

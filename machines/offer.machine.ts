@@ -29,14 +29,21 @@ export const offerMachine = setup({
   },
 }).createMachine({
   id: 'offer',
+  description: 'One attempt to give a call to an agent. Alerting restarts the answer limit once.',
   context: ({ input }) => input,
   initial: 'offered',
   states: {
     offered: {
+      description: 'The agent is asked to take the call.',
+      tags: ['live'],
       initial: 'made',
       states: {
-        made: { on: { 'offer.alerting': 'alerting' }, after: { answerLimit: '#offer.expired' } },
-        alerting: { after: { answerLimit: '#offer.expired' } },
+        made: {
+          description: 'The device has not reported that it alerts.',
+          on: { 'offer.alerting': 'alerting' },
+          after: { answerLimit: '#offer.expired' },
+        },
+        alerting: { description: 'The device alerts.', after: { answerLimit: '#offer.expired' } },
       },
       on: {
         'offer.connecting': 'connecting',
@@ -47,6 +54,8 @@ export const offerMachine = setup({
       },
     },
     accepted: {
+      description: 'Accepted while another offer of the call has the claim.',
+      tags: ['live'],
       on: {
         'offer.connecting': 'connecting',
         'offer.rejected': 'rejected',
@@ -55,6 +64,8 @@ export const offerMachine = setup({
       },
     },
     connecting: {
+      description: 'The agent has the claim and is being connected.',
+      tags: ['live'],
       on: {
         'offer.connected': 'connected',
         'offer.failed': 'failed',
@@ -62,10 +73,13 @@ export const offerMachine = setup({
       },
       after: { connectLimit: 'failed' },
     },
-    connected: { type: 'final' },
-    rejected: { type: 'final' },
-    expired: { type: 'final' },
-    failed: { type: 'final' },
-    rescinded: { type: 'final' },
+    connected: { description: 'Agent and caller talk; the interaction begins.', type: 'final' },
+    rejected: { description: 'The agent declined.', type: 'final' },
+    expired: { description: 'The agent did not answer in time.', type: 'final' },
+    failed: {
+      description: 'The agent could not be reached, or media did not connect.',
+      type: 'final',
+    },
+    rescinded: { description: 'The offer was withdrawn.', type: 'final' },
   },
 });

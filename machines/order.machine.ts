@@ -1,7 +1,7 @@
 /**
  * The order: five parallel regions, each with its legal order of states; each event belongs to one.
- * `orders/` sends the events. The payment region has no order: its state is the verdict over all
- * payment lines. Source: durable-orders.md 2.1.
+ * `orders/` sends the events. Payment is the verdict over all lines: unknown only after an open
+ * request, captureFailed only after an open capture. Source: durable-orders.md 2.1.
  */
 import { setup } from 'xstate';
 
@@ -49,12 +49,15 @@ export type PaymentVerdict =
 
 export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }).createMachine({
   id: 'order',
+  description: 'An order in five regions; each event belongs to one.',
   type: 'parallel',
   states: {
     entry: {
+      description: 'How far the order has been entered.',
       initial: 'draft',
       states: {
         draft: {
+          description: 'Lines and payments are entered.',
           on: {
             'entry.completed': 'completing',
             'entry.saved': 'submitted',
@@ -62,6 +65,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         completing: {
+          description: 'The summary is read back to the customer.',
           on: {
             'entry.reopened': 'draft',
             'entry.submitting': 'submitting',
@@ -69,6 +73,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         submitting: {
+          description: 'Checks run; a failed one returns the order.',
           on: {
             'entry.submitted': 'submitted',
             'entry.submitRefused': 'completing',
@@ -77,6 +82,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         submitted: {
+          description: 'The order is placed.',
           on: {
             'entry.modifying': 'modifying',
             'entry.cancelled': 'cancelled',
@@ -84,68 +90,109 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         modifying: {
+          description: 'A placed order is changed.',
           on: {
             'entry.submitting': 'submitting',
             'entry.submitted': 'submitted',
             'entry.cancelled': 'cancelled',
           },
         },
-        // A cancelled order is not final: goods may turn out to have left.
-        cancelled: { on: { 'entry.goodsWon': 'submitted' } },
-        closed: { on: { 'entry.goodsWon': 'submitted' } },
+        cancelled: {
+          description: 'Not final, as goods may turn out to have left.',
+          on: { 'entry.goodsWon': 'submitted' },
+        },
+        closed: { description: 'Nothing more is expected.', on: { 'entry.goodsWon': 'submitted' } },
       },
     },
     gate: {
+      description: 'Whether goods may leave.',
       initial: 'shut',
       states: {
-        shut: { on: { 'gate.opened': 'open' } },
-        open: { on: { 'gate.shut': 'shut' } },
+        shut: { description: 'Goods may not leave.', on: { 'gate.opened': 'open' } },
+        open: { description: 'Goods may leave.', on: { 'gate.shut': 'shut' } },
       },
     },
     holds: {
+      description: 'Whether something holds the order.',
       initial: 'clear',
       states: {
-        clear: { on: { 'hold.placed': 'held' } },
-        held: { on: { 'hold.placed': 'held', 'hold.lastCleared': 'clear' } },
+        clear: { description: 'No hold is open.', on: { 'hold.placed': 'held' } },
+        held: {
+          description: 'At least one hold is open.',
+          on: { 'hold.placed': 'held', 'hold.lastCleared': 'clear' },
+        },
       },
     },
     payment: {
+      description:
+        'The verdict over all payment lines. One message may change several, so most can follow any other.',
       initial: 'none',
       on: {
         'payment.none': '.none',
         'payment.collecting': '.collecting',
         'payment.approved': '.approved',
         'payment.declined': '.declined',
-        'payment.unknown': '.unknown',
         'payment.outOfBalance': '.outOfBalance',
         'payment.capturing': '.capturing',
         'payment.captured': '.captured',
-        'payment.captureFailed': '.captureFailed',
         'payment.voiding': '.voiding',
         'payment.voided': '.voided',
         'payment.refunding': '.refunding',
         'payment.refunded': '.refunded',
       },
       states: {
-        none: {},
-        collecting: {},
-        approved: {},
-        declined: {},
-        unknown: {},
-        outOfBalance: {},
-        capturing: {},
-        captured: {},
-        captureFailed: {},
-        voiding: {},
-        voided: {},
-        refunding: {},
-        refunded: {},
+        none: {
+          description: 'No payment yet, or none is due.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        collecting: {
+          description: 'Authorisations are under way.',
+          on: { 'payment.unknown': 'unknown', 'payment.captureFailed': 'captureFailed' },
+        },
+        approved: { description: 'The amount is secured, and none is being collected.' },
+        declined: {
+          description: 'A payment was declined.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        unknown: {
+          description: 'The outcome of a payment that was requested is not known.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        outOfBalance: {
+          description: 'The payments do not add up to the order.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        capturing: {
+          description: 'Money is being collected.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        captured: { description: 'Money was collected, and none is being collected.' },
+        captureFailed: { description: 'Money could not be collected.' },
+        voiding: {
+          description: 'Authorisations are being released.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        voided: {
+          description: 'Nothing is secured any longer.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        refunding: {
+          description: 'Money is being given back.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
+        refunded: {
+          description: 'Money was given back.',
+          on: { 'payment.captureFailed': 'captureFailed' },
+        },
       },
     },
     fulfilment: {
+      description:
+        'Where the goods are. They may leave after their release was stopped, so each state leads to shipped.',
       initial: 'none',
       states: {
         none: {
+          description: 'No goods are reserved.',
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.released': 'released',
@@ -155,8 +202,8 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.cancelled': 'cancelled',
           },
         },
-        // Goods may leave after their release was stopped, so each state leads to shipped.
         reserving: {
+          description: 'Stock is being reserved.',
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.reserved': 'reserved',
@@ -167,6 +214,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         reserved: {
+          description: 'Stock is reserved.',
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.backordered': 'backordered',
@@ -177,6 +225,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         backordered: {
+          description: 'Stock is missing.',
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.reserved': 'reserved',
@@ -186,6 +235,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         released: {
+          description: 'The warehouse may pick.',
           on: {
             'fulfilment.stopped': 'reserved',
             'fulfilment.picked': 'picking',
@@ -195,6 +245,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         picking: {
+          description: 'The warehouse picks.',
           on: {
             'fulfilment.picked': 'picking',
             'fulfilment.stopped': 'reserved',
@@ -204,6 +255,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         partlyShipped: {
+          description: 'Some parcels have left.',
           on: {
             // The rest is stopped, to be changed.
             'fulfilment.stopped': 'reserved',
@@ -212,12 +264,16 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.shipped': 'shipped',
           },
         },
-        // Cancelled or given-up goods may still ship later.
         shipped: {
+          description: 'All parcels have left; cancelled goods may still.',
           on: { 'fulfilment.shipped': 'shipped', 'fulfilment.delivered': 'delivered' },
         },
-        delivered: { on: { 'fulfilment.shipped': 'shipped' } },
+        delivered: {
+          description: 'All parcels have arrived.',
+          on: { 'fulfilment.shipped': 'shipped' },
+        },
         recalling: {
+          description: 'The warehouse is asked to stop.',
           on: {
             'fulfilment.recalled': 'recalled',
             'fulfilment.recallRefused': 'picking',
@@ -226,9 +282,11 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           },
         },
         recalled: {
+          description: 'The warehouse has stopped.',
           on: { 'fulfilment.partlyShipped': 'partlyShipped', 'fulfilment.shipped': 'shipped' },
         },
         cancelled: {
+          description: 'No goods are to leave.',
           on: { 'fulfilment.partlyShipped': 'partlyShipped', 'fulfilment.shipped': 'shipped' },
         },
       },

@@ -30,29 +30,57 @@ export type PaymentLineEvent = {
     | 'reduced'}`;
 };
 
-/** No money is secured. */
-const unsecured = {
-  'line.requested': 'requested',
-  'line.authorised': 'authorised',
-  'line.posted': 'captured',
-  'line.voided': 'voided',
-} as const;
-
 export const paymentLineMachine = setup({
   types: { events: {} as PaymentLineEvent },
 }).createMachine({
   id: 'paymentLine',
+  description:
+    'One payment of an order. A timed-out or voided request may still turn out authorised.',
   initial: 'notSubmitted',
   states: {
-    notSubmitted: { on: unsecured },
+    notSubmitted: {
+      description: 'Nothing was requested yet.',
+      on: {
+        'line.requested': 'requested',
+        'line.authorised': 'authorised',
+        'line.posted': 'captured',
+        'line.voided': 'voided',
+      },
+    },
     requested: {
-      on: { ...unsecured, 'line.declined': 'declined', 'line.unknown': 'unknown' },
+      description: 'An authorisation was requested.',
+      on: {
+        'line.requested': 'requested',
+        'line.authorised': 'authorised',
+        'line.posted': 'captured',
+        'line.voided': 'voided',
+        'line.declined': 'declined',
+        'line.unknown': 'unknown',
+      },
     },
     unknown: {
-      on: { ...unsecured, 'line.declined': 'declined', 'line.reduced': 'captured' },
+      description: 'The outcome is not known; it is looked up.',
+      on: {
+        'line.requested': 'requested',
+        'line.authorised': 'authorised',
+        'line.posted': 'captured',
+        'line.voided': 'voided',
+        'line.declined': 'declined',
+        'line.reduced': 'captured',
+      },
     },
-    declined: { on: { ...unsecured, 'line.reduced': 'captured' } },
+    declined: {
+      description: 'The provider declined.',
+      on: {
+        'line.requested': 'requested',
+        'line.authorised': 'authorised',
+        'line.posted': 'captured',
+        'line.voided': 'voided',
+        'line.reduced': 'captured',
+      },
+    },
     authorised: {
+      description: 'The amount is secured.',
       on: {
         'line.requested': 'requested',
         'line.expired': 'expired',
@@ -60,16 +88,30 @@ export const paymentLineMachine = setup({
         'line.voiding': 'voiding',
       },
     },
-    expired: { on: { ...unsecured, 'line.reduced': 'captured' } },
+    expired: {
+      description: 'The authorisation is no longer valid.',
+      on: {
+        'line.requested': 'requested',
+        'line.authorised': 'authorised',
+        'line.posted': 'captured',
+        'line.voided': 'voided',
+        'line.reduced': 'captured',
+      },
+    },
     capturing: {
+      description: 'A capture was requested.',
       on: {
         'line.captured': 'captured',
         'line.partlyCaptured': 'authorised',
         'line.captureFailed': 'captureFailed',
       },
     },
-    captureFailed: { on: { 'line.capturing': 'capturing', 'line.captured': 'captured' } },
+    captureFailed: {
+      description: 'The provider refused the capture.',
+      on: { 'line.capturing': 'capturing', 'line.captured': 'captured' },
+    },
     captured: {
+      description: 'The money has moved.',
       on: {
         'line.requested': 'requested',
         'line.refunding': 'refunding',
@@ -78,21 +120,29 @@ export const paymentLineMachine = setup({
       },
     },
     voiding: {
+      description: 'A void was requested.',
       on: {
         'line.voided': 'voided',
         'line.reduced': 'captured',
         'line.voidFailed': 'authorised',
       },
     },
-    voided: { on: { 'line.requested': 'requested', 'line.authorised': 'authorised' } },
+    voided: {
+      description: 'The authorisation was released.',
+      on: { 'line.requested': 'requested', 'line.authorised': 'authorised' },
+    },
     refunding: {
+      description: 'A refund was requested.',
       on: {
         'line.refunded': 'refunded',
         'line.reduced': 'captured',
         'line.refundFailed': 'captured',
       },
     },
-    refunded: { on: { 'line.disputed': 'disputed' } },
-    disputed: { on: { 'line.refunded': 'refunded', 'line.captured': 'captured' } },
+    refunded: { description: 'The money was given back.', on: { 'line.disputed': 'disputed' } },
+    disputed: {
+      description: 'The customer’s bank disputes the payment.',
+      on: { 'line.refunded': 'refunded', 'line.captured': 'captured' },
+    },
   },
 });

@@ -25,11 +25,16 @@ export const ruleVersionMachine = setup({
   types: { events: {} as RuleVersionEvent },
 }).createMachine({
   id: 'ruleVersion',
+  description: 'One numbered text of a rule set, fixed once checked.',
   initial: 'draft',
   states: {
-    draft: { on: { 'rules.checked': 'checked' } },
-    checked: { on: { 'rules.checked': 'checked', 'rules.proposed': 'proposed' } },
+    draft: { description: 'The text is being written.', on: { 'rules.checked': 'checked' } },
+    checked: {
+      description: 'Free of errors and failing cases.',
+      on: { 'rules.checked': 'checked', 'rules.proposed': 'proposed' },
+    },
     proposed: {
+      description: 'It waits for an approval.',
       on: {
         'rules.checked': 'checked',
         'rules.approved': 'approved',
@@ -37,6 +42,7 @@ export const ruleVersionMachine = setup({
       },
     },
     approved: {
+      description: 'It may be activated.',
       on: {
         'rules.checked': 'checked',
         'rules.scheduled': 'scheduled',
@@ -44,14 +50,21 @@ export const ruleVersionMachine = setup({
       },
     },
     scheduled: {
+      description: 'It will be activated at a time.',
       on: {
         'rules.scheduled': 'scheduled',
         'rules.postponed': 'approved',
         'rules.activated': 'active',
       },
     },
-    active: { on: { 'rules.retired': 'retired', 'rules.postponed': 'approved' } },
-    retired: { on: { 'rules.rolledBack': 'active', 'rules.resumed': 'active' } },
-    rejected: { on: { 'rules.checked': 'checked' } },
+    active: {
+      description: 'It decides.',
+      on: { 'rules.retired': 'retired', 'rules.postponed': 'approved' },
+    },
+    retired: {
+      description: 'Another version has replaced it.',
+      on: { 'rules.rolledBack': 'active', 'rules.resumed': 'active' },
+    },
+    rejected: { description: 'It was not approved.', on: { 'rules.checked': 'checked' } },
   },
 });

@@ -16,10 +16,15 @@ export type SessionEvent = EventOf<
 
 export const sessionMachine = setup({ types: { events: {} as SessionEvent } }).createMachine({
   id: 'session',
+  description: 'An agent’s log-on to one group.',
   initial: 'notReady',
   states: {
-    notReady: { on: { 'session.ready': 'ready', 'session.ended': 'ended' } },
+    notReady: {
+      description: 'The agent takes no calls of the group.',
+      on: { 'session.ready': 'ready', 'session.ended': 'ended' },
+    },
     ready: {
+      description: 'The agent takes calls of the group.',
       on: {
         'session.notReady': 'notReady',
         'session.callAnswered': 'busyOnCall',
@@ -27,6 +32,7 @@ export const sessionMachine = setup({ types: { events: {} as SessionEvent } }).c
       },
     },
     busyOnCall: {
+      description: 'A call of the session is in progress.',
       on: {
         'session.ready': 'ready',
         'session.notReady': 'notReady',
@@ -35,13 +41,17 @@ export const sessionMachine = setup({ types: { events: {} as SessionEvent } }).c
       },
     },
     busyWrapUp: {
+      description: 'Work after a call of the session.',
       on: {
         'session.ready': 'ready',
         'session.notReady': 'notReady',
         'session.ended': 'ended',
       },
     },
-    ended: { on: { 'session.released': 'released' } },
-    released: { type: 'final' },
+    ended: {
+      description: 'Signed off; its last work may go on.',
+      on: { 'session.released': 'released' },
+    },
+    released: { description: 'The session is gone.', type: 'final' },
   },
 });

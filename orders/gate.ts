@@ -7,7 +7,7 @@ import type { HoldSource } from '../contracts/index.ts';
 import type { PaymentVerdict } from '../machines/index.ts';
 import { roundMinor, sumOf } from './money.ts';
 import type { Hold, Order, PaymentLine } from './order.ts';
-import { follow, type Turn, tell } from './turn.ts';
+import { follow, must, type Turn, tell } from './turn.ts';
 
 /** Holds that are not cleared. */
 export function openHolds(order: Order): Hold[] {
@@ -142,7 +142,8 @@ export function shutTerms(order: Order): readonly GateTerm[] {
 /** Updates payment verdict and gate; returns whether the gate moved. */
 export function recheckGate(turn: Turn): boolean {
   const verdict = paymentVerdict(turn.order);
-  if (verdict !== turn.order.regions.payment) follow(turn, `payment.${verdict}`);
+  const { payment } = turn.order.regions;
+  if (verdict !== payment) must(follow(turn, `payment.${verdict}`), `${verdict} after ${payment}`);
   const [term] = shutTerms(turn.order);
   if (!follow(turn, term === undefined ? 'gate.opened' : 'gate.shut')) return false;
   if (term === undefined) tell(turn, 'order.gateOpened');

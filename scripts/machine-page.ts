@@ -1,8 +1,11 @@
 /**
- * The page of a machine in `docs/machines/`: a diagram and the table of state × event. Nested
- * states are drawn flat, as a renderer refuses some arcs into nested ones.
+ * The pages of `docs/machines/`: for each machine a picture, a path recorded from a run, and the
+ * table of state × event where the product follows one.
  */
-import { exits as allExits, type Exit } from '../machines/exits.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AnyStateMachine, initialTransition, type StateValue, transition } from 'xstate';
+import { machineSvg } from '../cli/machines/machine-svg.ts';
 import * as machines from '../machines/index.ts';
 
 export interface MachinePage {
@@ -10,27 +13,46 @@ export interface MachinePage {
   readonly text: string;
 }
 
+/** Events of a run, as `test/models/recorded-paths.test.ts` records them. */
+interface RecordedPath {
+  readonly from: string;
+  readonly input?: object;
+  readonly events: readonly { readonly type: string }[];
+}
+
 type Table = machines.LifeCycleTable<string, string>;
-type Exits = { readonly [state: string]: readonly Exit[] };
+type Tables = Table | { readonly [region: string]: Table } | undefined;
+type Exits = { readonly [state: string]: readonly machines.Exit[] };
 
-const exitsOf: { readonly [name: string]: Exits | { readonly [region: string]: Exits } } = allExits;
+const folder = 'docs/machines';
+const paths: { readonly [name: string]: RecordedPath } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', folder, 'paths.json'), 'utf8'),
+);
 
-/** One page for every table that `machines/` exports, and one for each set of regions. */
+/** A page and a picture for every machine, and a list of them. */
 export function machinePages(): MachinePage[] {
-  return Object.entries(machines).flatMap(([exported, table]) => {
-    const machine = exported.replace(/(Table|Regions)$/, '');
-    const name = fileNameOf(machine);
-    const exits = exitsOf[machine] ?? {};
-    const file = `docs/machines/${name}.md`;
-    if (table instanceof machines.LifeCycleTable) {
-      return [{ file, text: pageOf(name, bodyOf(table, exits as Exits)) }];
-    }
-    if (typeof table === 'function' || !exported.endsWith('Regions')) return [];
-    const parts = Object.entries(table as { readonly [region: string]: Table }).map(
-      ([region, of]) => `## Region ${region}\n\n${bodyOf(of, exits[region] as Exits)}`,
-    );
-    return [{ file, text: pageOf(name, parts.join('\n\n')) }];
+  const pages = Object.entries(machines.namedMachines).flatMap(([name, machine]) => {
+    const file = `${folder}/${fileNameOf(name)}`;
+    return [
+      { file: `${file}.md`, text: pageOf(name, machine) },
+      { file: `${file}.svg`, text: machineSvg(machine) },
+    ];
   });
+  return [{ file: `${folder}/README.md`, text: listOfPages() }, ...pages];
+}
+
+function listOfPages(): string {
+  const rows = Object.entries(machines.namedMachines).map(([name, { config }]) => [
+    `[${titleOf(name)}](${fileNameOf(name)}.md)`,
+    String(config.description),
+  ]);
+  return `# Life cycles
+
+XState machines; \`callwright machines export NAME\` writes one as JSON for \`createMachine\` and Stately, \`--svg\` as a
+picture. Programs import them from \`callwright/machines\`.
+
+${rowsOf(['Machine', 'Describes'], rows)}
+`;
 }
 
 /** `ruleVersion` becomes `rule-version`. */
@@ -38,62 +60,59 @@ function fileNameOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function pageOf(name: string, body: string): string {
-  return `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
-
-From \`machines/${name}.machine.ts\`. *Italics* are timers; a state without a row is an end.
-*Ended by* (\`machines/exits.ts\`): what ends the wait; operations have their names of the API.
-
-${body}
-`;
+function titleOf(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${fileNameOf(name).slice(1).replaceAll('-', ' ')}`;
 }
 
-function bodyOf(table: Table, exits: Exits): string {
-  if (table.events.every((_, event) => leadsAlways(table, event))) {
-    const rows = table.states.map((name) => [`\`${name}\``, exitText(exits, name)]);
-    return `${anyToAny(table)}\n\n${rowsOf(['State', endedBy], rows)}`;
+function pageOf(name: string, machine: AnyStateMachine): string {
+  const file = fileNameOf(name);
+  const path = paths[name];
+  const parts = [
+    `# ${titleOf(name)}`,
+    String(machine.config.description),
+    `![${titleOf(name)}](${file}.svg)`,
+    `From \`machines/${file}.machine.ts\`. \`▶\`: the first state. \`→\`: the state that follows.`,
+    ...(path === undefined
+      ? []
+      : [`## A recorded path\n\nFrom ${path.from}.`, pathOf(machine, path)]),
+    ...tablesOf(name),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** After the first row, the states that an event entered. */
+function pathOf(machine: AnyStateMachine, { input, events }: RecordedPath): string {
+  let [state] = initialTransition(machine, input);
+  let before = leavesOf(state.value);
+  const rows = [['', before.join(', ')]];
+  for (const event of events) {
+    [state] = transition(machine, state, event);
+    const now = leavesOf(state.value);
+    rows.push([`\`${event.type}\``, now.filter((leaf) => !before.includes(leaf)).join(', ')]);
+    before = now;
   }
-  return `\`\`\`mermaid
-stateDiagram-v2
-${diagramOf(table).join('\n')}
-\`\`\`
-
-${tableOf(table, exits)}`;
+  return rowsOf(['Event', 'Enters'], rows);
 }
 
-/** Whether an event leads from every state to the same one. */
-function leadsAlways(table: Table, event: number): boolean {
-  const [first, ...others] = table.states.map((_, state) => table.next(state, event));
-  return first !== undefined && first >= 0 && others.every((to) => to === first);
+/** `work.busy`, `requested.ready.settled`. */
+function leavesOf(value: StateValue, path = ''): string[] {
+  if (typeof value === 'string') return [`${path}${value}`];
+  return Object.entries(value).flatMap(([key, below = '']) => leavesOf(below, `${path}${key}.`));
 }
 
-function anyToAny(table: Table): string {
-  const leads = table.events.map(
-    (name, event) => `\`${name}\` to \`${table.states[table.next(0, event)]}\``,
+function tablesOf(name: string): string[] {
+  const all: { readonly [exported: string]: unknown } = machines;
+  const tables = (all[`${name}Table`] ?? all[`${name}Regions`]) as Tables;
+  if (tables === undefined) return [];
+  const exits = (machines.exits as { readonly [name: string]: object })[name] ?? {};
+  const legend =
+    '*Italics* are timers. *Ended by* (`machines/exits.ts`): what ends the wait; operations have their names of the API.';
+  if (tables instanceof machines.LifeCycleTable) return [legend, tableOf(tables, exits as Exits)];
+  const parts = Object.entries(tables).map(
+    ([region, table]) =>
+      `## Region ${region}\n\n${tableOf(table, (exits as { readonly [region: string]: Exits })[region] ?? {})}`,
   );
-  return `From \`${table.states[table.initial]}\`; each event leads from every state: ${leads.join(', ')}.`;
-}
-
-function diagramOf(table: Table): string[] {
-  return table.states.flatMap((name, state) => [
-    ...(idOf(name) === name ? [] : [`  state "${name}" as ${idOf(name)}`]),
-    ...(state === table.initial ? [`  [*] --> ${idOf(name)}`] : []),
-    ...arcsFrom(table, state),
-    ...(table.isFinal(state) ? [`  ${idOf(name)} --> [*]`] : []),
-  ]);
-}
-
-/** One arc for each next state, with all its events. */
-function arcsFrom(table: Table, from: number): string[] {
-  return table.states.flatMap((name, to) => {
-    const events = table.events.filter((_, event) => table.next(from, event) === to);
-    const arc = `  ${idOf(table.states[from] ?? '')} --> ${idOf(name)}: ${events.join(', ')}`;
-    return events.length === 0 ? [] : [arc];
-  });
-}
-
-function idOf(state: string): string {
-  return state.replaceAll('.', '_');
+  return [legend, ...parts];
 }
 
 function tableOf(table: Table, exits: Exits): string {

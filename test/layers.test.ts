@@ -54,6 +54,8 @@ const labWorker = /^console\/sim\/worker[\w-]*\.ts$/;
 /** Tables: the only entrance of `rules/` for screens that read tables; it loads no Zod. */
 const tables = 'rules/tables/index.ts';
 const tablesScreens = /^console\/(?:rules|catalogue)\//;
+/** What the desk shows of its agent, as the agent clients of the examples do. */
+const clientMachine = 'machines/agent-client.machine.ts';
 /** Of the console: its own files, styles and messages, types of contracts, and the typed client. */
 const consolePackages = /^(?!node:)(?!callwright$)(?!#(?!client$))/;
 const importPattern = /^(?:import|export)\b( type\b)?[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -101,6 +103,7 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
     return isType || labWorker.test(path);
   }
   if (own === 'console' && tablesScreens.test(path) && to === tables) return true;
+  if (path.startsWith('console/desk/') && to === clientMachine) return true;
   if (own === 'console') return to === 'contracts/index.ts' && isType;
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
 }

@@ -20,6 +20,7 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import { isLive, isOccupied, type LiveAgent, type Wire } from '../../live/index.ts';
+import { agentWords } from '../../machines/index.ts';
 import type { AddressSetting, CentreFile, ChoiceSetting } from '../../routing/index.ts';
 import type { Principal } from '../../services/index.ts';
 import { everyone, ownAgent, switches } from './access-rules.ts';
@@ -298,12 +299,5 @@ function stateOfAddress({ shown, holds }: LiveAgent): Status['state'] {
   const talks = [...holds.values()].filter(({ phase }) => phase === 'talk');
   // Another agent's question is a call, and none of the queue's.
   if (talks.length > 0 && talks.every(({ kind }) => kind === 'consult')) return 'busyOther';
-  switch (shown.state) {
-    case 'released':
-      return 'loggedOff';
-    case 'busyOutgoing':
-      return 'busyOutbound';
-    default:
-      return shown.state;
-  }
+  return agentWords.find(({ api }) => api === shown.state)?.tapi2 ?? 'unknown';
 }

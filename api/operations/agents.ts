@@ -7,6 +7,7 @@ import {
   agentMessages,
   agentResourceSchema,
   agentSettingSchema,
+  agentStateNames,
   centreMessages,
   labelSchema,
   lineText,
@@ -39,11 +40,6 @@ import { pageOf, wholeList } from './paging.ts';
 import { inStates, list, operation, period, reasonSchema, wireIdSchema } from './route.ts';
 import type { Services } from './services.ts';
 
-const agentStateNames = [
-  ...agentResourceSchema.shape.state.options,
-  'loggedOff',
-  'workingAfterCall',
-] as const;
 export const stateBody = strict({
   state: optionalField(z.enum(agentStateNames), '[as it is]'),
   nextState: z

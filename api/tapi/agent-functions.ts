@@ -10,6 +10,7 @@ import {
   agentResourceSchema,
   agentSessionResourceSchema,
   agentSessionStatsSchema,
+  agentStateNames,
   agentStatsSchema,
   agentStatusSchema,
   groupResourceSchema,
@@ -21,6 +22,7 @@ import {
   tapi,
   tapiWord,
 } from '../../contracts/index.ts';
+import { sessionTable } from '../../machines/index.ts';
 import { isStationIn } from './addresses.ts';
 import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';
@@ -30,18 +32,14 @@ import { agentInfo, agentSessionInfo, figures, listOf, structure } from './struc
 import { operationRow, queryRow, tapiFunction } from './tapi-function.ts';
 
 const allParts = Object.keys(tapi.LINEAGENTSTATUS);
-const agentStates = [
-  ...['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing'],
-  'workingAfterCall',
-];
-const sessionStates = agentSessionResourceSchema.shape.state.options;
 
 /**
  * TAPI's agent states as request bodies. State 0 keeps the state; next state 0 is the requested
  * state's default.
  */
 function asked(prefix: TapiPrefix, state: number, next: number) {
-  const words = prefix === 'LINEAGENTSESSIONSTATE' ? sessionStates : agentStates;
+  const words: readonly string[] =
+    prefix === 'LINEAGENTSESSIONSTATE' ? sessionTable.states : agentStateNames;
   const word = (number: number) =>
     number === 0 ? undefined : (tapiWord<string>(prefix, number, words) ?? 'unknown');
   return { state: word(state), nextState: state === 0 && next === 0 ? null : word(next) };

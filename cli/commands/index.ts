@@ -132,6 +132,15 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['explain', 'what a path of a file that people write means, or a measure'],
   ['schema', 'the JSON Schema of a file that people write, or the list of them'],
   {
+    name: 'machines',
+    summary: 'life cycles of agents, calls, offers, orders: export',
+    examples: [
+      'callwright machines export agent > agent.machine.json',
+      'callwright machines export order --svg > order.svg',
+    ],
+  },
+  ['machines export', 'a life cycle as JSON for XState and Stately, or as a picture'],
+  {
     name: 'journal',
     summary: 'the journal of a live centre: verify, export, replay, show',
     examples: [

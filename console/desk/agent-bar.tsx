@@ -15,27 +15,40 @@ import styles from './desk.module.css';
 import { useIsTaken, useLogOn } from './log-on.tsx';
 import { OfferToast } from './offer-toast.tsx';
 import { NextMenu, StateMenu, useStateCommands, WhatNext } from './state-menu.tsx';
-import { type Agent, useAgentEvents, useOwnAgent, useText } from './work.ts';
+import {
+  type Agent,
+  type AgentClient,
+  useAgentClient,
+  useAgentEvents,
+  useShown,
+  useText,
+} from './work.ts';
 
 const lanesMax = 3;
 
 export function AgentBar({ agentId }: { readonly agentId: string }) {
   useAgentEvents(agentId);
-  const agent = useOwnAgent(agentId).data;
+  const { agent, client } = useAgentClient(agentId);
   const isTaken = useIsTaken(agentId);
   return (
     <footer className={styles.bar}>
-      {agent !== undefined && <Bar agent={agent} />}
+      {agent !== undefined && <Bar agent={agent} client={client} />}
       {!isTaken && <OfferToast agentId={agentId} />}
     </footer>
   );
 }
 
-function Bar({ agent }: { readonly agent: Agent }) {
+interface BarProps {
+  readonly agent: Agent;
+  readonly client: AgentClient;
+}
+
+function Bar({ agent, client }: BarProps) {
   const text = useText();
   const nowMs = useNowMs();
   const logOn = useLogOn(agent);
-  const set = useStateCommands(agent, logOn.isOurs);
+  const { state, isWaiting } = useShown(agent.id);
+  const set = useStateCommands(agent, logOn.isOurs, client);
   if (!logOn.isOurs) {
     const isOff = agent.derivedState === 'loggedOff';
     const whyNotOurs = isOff ? 'loggedOff' : logOn.takeOver ? 'takenOver' : 'notHere';
@@ -51,16 +64,16 @@ function Bar({ agent }: { readonly agent: Agent }) {
   }
   return (
     <>
-      <StateMenu agent={agent} set={set} onLogOff={logOn.logOff} />
-      {set.asked === null ? (
-        <Age sinceMs={Date.parse(agent.stateEnteredAt)} nowMs={nowMs} />
-      ) : (
+      <StateMenu agent={agent} state={state} set={set} onLogOff={logOn.logOff} />
+      {isWaiting ? (
         <span className={styles.sending} role="status">
           {text('sending')}
         </span>
+      ) : (
+        <Age sinceMs={Date.parse(agent.stateEnteredAt)} nowMs={nowMs} />
       )}
-      <NextMenu agent={agent} set={set} onLogOff={logOn.logOff} />
-      <WhatNext agent={agent} />
+      <NextMenu agent={agent} state={state} set={set} onLogOff={logOn.logOff} />
+      {state !== 'unknown' && <WhatNext agent={agent} />}
       <SoundMark onCheck={set.check} />
       <OwnQueues agent={agent} />
       {set.dialogs}

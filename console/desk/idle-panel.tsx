@@ -25,7 +25,7 @@ import { useCentre } from '../shell/session.ts';
 import { usePartyWords } from './caller.ts';
 import styles from './desk.module.css';
 import { MessagesWaiting } from './messages-panel.tsx';
-import { type Agent, type Call, callKey, useText } from './work.ts';
+import { type Agent, type Call, callKey, useShown, useText } from './work.ts';
 
 const callsLookedAt = 100;
 const counts = ['numberOfAcdCalls', 'numberOfOutgoingCalls'] as const;
@@ -40,10 +40,11 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
     queryFn: () => bodyOf(api.get('/api/v1/agents/{agent}/stats', { params: { agent: agent.id } })),
   }).data;
   const { reason, visibleReason } = agent;
+  const { state } = useShown(agent.id);
   return (
     <div className={styles.card}>
       <header className={styles.head}>
-        <StateMark state={agent.derivedState} />
+        {state === 'unknown' ? <b>{text('state.unknown')}</b> : <StateMark state={state} />}
         <span className={styles.clock}>
           {formats.duration(nowMs - Date.parse(agent.stateEnteredAt))}
         </span>

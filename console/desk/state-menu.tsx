@@ -1,6 +1,6 @@
 /**
- * Agent states: ready, not ready with a reason, next state, log off. A choice shows as pending, and
- * reverts with the reason if refused.
+ * Agent states: ready, not ready with a reason, next state, log off. The state shown is the client
+ * machine's: what was chosen shows once the service reports it.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -12,7 +12,7 @@ import { AlertCheck } from './alert-check.tsx';
 import { canAlert, checkAlerts, useAlerts } from './alerts.ts';
 import styles from './desk.module.css';
 import { digitsMax, NumberedChoice } from './numbered-choice.tsx';
-import { type Agent, atWork, useText } from './work.ts';
+import { type Agent, type AgentClient, atWork, type ShownState, useText } from './work.ts';
 
 const readyKey = { letter: 'r' };
 const notReadyKey = { letter: 'n' };
@@ -24,7 +24,6 @@ interface AskedState {
 }
 
 export interface StateCommands {
-  readonly asked: AskedState | null;
   /** Reason chosen last; the service reports it only once its state begins. */
   readonly lastReason: string | undefined;
   readonly ready: () => void;
@@ -35,7 +34,11 @@ export interface StateCommands {
   readonly dialogs: ReactNode;
 }
 
-export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
+export function useStateCommands(
+  agent: Agent,
+  isOurs: boolean,
+  client: AgentClient,
+): StateCommands {
   const text = useText();
   const queries = useQueryClient();
   const alerts = useAlerts();
@@ -49,8 +52,15 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
       const body = isNext === true ? { nextState: asked.state } : asked;
       return bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body }));
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['agent', agent.id] }),
-    onError: tellProblem,
+    onMutate: () => client.send({ type: 'command.sent' }),
+    onSuccess: () => {
+      client.send({ type: 'command.accepted' });
+      return queries.invalidateQueries({ queryKey: ['agent', agent.id] });
+    },
+    onError: (problem) => {
+      client.send({ type: 'command.refused' });
+      tellProblem(problem);
+    },
   });
   const { mutate } = put;
   const ready = async () => {
@@ -77,7 +87,6 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   const isRefused = dialog === 'refused';
   return {
     ...acts,
-    asked: put.isPending ? put.variables : null,
     lastReason: put.variables?.reason,
     dialogs: (
       <>
@@ -112,28 +121,27 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
 
 interface StateMenuProps {
   readonly agent: Agent;
+  readonly state: ShownState;
   readonly set: StateCommands;
   readonly onLogOff: () => void;
 }
 
-export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
+export function StateMenu({ agent, state, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();
   const entries = useEntries(set, onLogOff);
-  const isAtWork = atWork.includes(agent.derivedState);
-  const state = isAtWork ? agent.derivedState : (set.asked?.state ?? agent.derivedState);
-  const reason = set.asked === null ? agent.reason : (set.asked.reason ?? null);
+  const { reason } = agent;
   const words =
     state === 'notReady' && reason !== null
       ? `${text(`state.${state}`)} · ${reasonWords(reason)}`
       : text(`state.${state}`);
   const label = (
     <>
-      <StateShape state={state} />
+      {state !== 'unknown' && <StateShape state={state} />}
       <b>{words}</b>
     </>
   );
-  if (isAtWork) return <span className={styles.state}>{label}</span>;
+  if (atWork.includes(state)) return <span className={styles.state}>{label}</span>;
   const button = (
     <Button kind="quiet" data-next data-tour="state" className={styles.state}>
       {label}
@@ -143,13 +151,13 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   return <Menu label={text('myState')} button={button} entries={entries} />;
 }
 
-export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
+export function NextMenu({ agent, state, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();
   const entries = useEntries({ ...set, ready: set.readyNext }, onLogOff);
-  if (!atWork.includes(agent.derivedState)) return null;
-  const next = set.asked?.state ?? nextState(agent);
-  const reason = set.asked === null ? (agent.reason ?? set.lastReason) : set.asked.reason;
+  if (!atWork.includes(state)) return null;
+  const next = nextState(agent);
+  const reason = agent.reason ?? set.lastReason;
   const button = (
     <Button kind="quiet" className={styles.next}>
       <span>{text('next')}</span>

@@ -3,10 +3,12 @@
  * themselves, so that ringing needs no request.
  */
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { type ActorRefFrom, createActor } from 'xstate';
 import type { CloudEvent, ItemAt, OperationAt } from '#client';
 import type { CallFeature } from '../../contracts/index.ts';
-import { api, bodyOf, watchEvents } from '../live-data/index.ts';
+import { agentClientMachine, clientStateOf } from '../../machines/agent-client.machine.ts';
+import { api, bodyOf, useConnection, watchEvents } from '../live-data/index.ts';
 import { endCause, tellProblem, textOf } from '../parts/index.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
@@ -28,7 +30,7 @@ export interface OwnCall {
 }
 
 /** States in which a request for another state waits for the end of the work. */
-export const atWork: readonly Agent['derivedState'][] = ['busy', 'workingAfterCall'];
+export const atWork: readonly ShownState[] = ['busy', 'workingAfterCall'];
 
 const consultsLookedAt = 100;
 const agentKey = (id: string) => ['agent', id];
@@ -46,6 +48,48 @@ export function useOwnAgent(agentId: string) {
     queryFn: ({ signal }) =>
       bodyOf(api.get('/api/v1/agents/{agent}', { params: { agent: agentId }, signal })),
   });
+}
+
+/** `unknown` while no reported state holds. */
+export type ShownState = Agent['derivedState'] | 'unknown';
+export type AgentClient = ActorRefFrom<typeof agentClientMachine>;
+
+const clients = new Map<string, AgentClient>();
+
+/** The agent's client machine, one for the page. */
+function clientOf(agentId: string): AgentClient {
+  const client = clients.get(agentId) ?? createActor(agentClientMachine).start();
+  clients.set(agentId, client);
+  return client;
+}
+
+/** The agent and their client machine, which reads and the connection move here. */
+export function useAgentClient(agentId: string) {
+  const queries = useQueryClient();
+  const { kind } = useConnection();
+  const { data: agent, dataUpdatedAt } = useOwnAgent(agentId);
+  const client = clientOf(agentId);
+  useEffect(() => {
+    if (kind === 'connecting') return;
+    const wasLost = client.getSnapshot().matches({ connection: 'lost' });
+    client.send({ type: kind === 'live' ? 'connection.resumed' : 'connection.lost' });
+    if (wasLost) void queries.invalidateQueries({ queryKey: agentKey(agentId) });
+  }, [client, kind, queries, agentId]);
+  useLayoutEffect(() => {
+    if (agent === undefined || dataUpdatedAt === 0) return;
+    client.send({ type: 'agent.reported', state: agent.derivedState });
+  }, [client, agent, dataUpdatedAt]);
+  return { agent, client };
+}
+
+/** What the client machine of an agent shows. */
+export function useShown(agentId: string) {
+  const client = clientOf(agentId);
+  const shown = useSyncExternalStore(
+    (changed) => client.subscribe(changed).unsubscribe,
+    () => client.getSnapshot(),
+  );
+  return { state: clientStateOf(shown) as ShownState, isWaiting: shown.hasTag('waiting') };
 }
 
 export function useOffers(agentId: string): readonly Offer[] {

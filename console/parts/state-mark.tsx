@@ -4,15 +4,6 @@ import { usePartsText as useText } from './language.ts';
 import styles from './state-mark.module.css';
 
 export type AgentState = AgentResource['derivedState'];
-export const agentStates: readonly AgentState[] = [
-  'ready',
-  'reserved',
-  'busy',
-  'workingAfterCall',
-  'notReady',
-  'loggedOff',
-];
-
 const shapes: Readonly<Record<AgentState, React.ReactNode>> = {
   ready: <circle cx="6" cy="6" r="5" />,
   reserved: <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="2.4" />,
@@ -21,6 +12,9 @@ const shapes: Readonly<Record<AgentState, React.ReactNode>> = {
   notReady: <rect x="1" y="4.4" width="10" height="3.2" rx="1" />,
   loggedOff: <path d="M1 6h3M8 6h3" stroke="currentColor" strokeWidth="2.4" />,
 };
+
+/** In the order of legends. */
+export const agentStates = Object.keys(shapes) as readonly AgentState[];
 
 /** The shape alone; the caller must also give its word. */
 export function StateShape({ state }: { readonly state: AgentState }) {

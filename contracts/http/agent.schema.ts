@@ -1,5 +1,6 @@
 /** Agents and agent sessions. */
 import { z } from 'zod';
+import { agentStatesOf, sessionTable } from '../../machines/index.ts';
 import { stationShape } from '../gateway/switch.schema.ts';
 import {
   flagField,
@@ -15,21 +16,15 @@ import {
   versionField,
 } from './fields.ts';
 
-const agentDerivedStateSchema = z.enum([
-  'loggedOff',
-  'notReady',
-  'ready',
-  'reserved',
-  'busy',
-  'workingAfterCall',
-]);
+/** States that a request can name; which can be set depends on the agent. */
+export const agentStateNames = ['loggedOff', 'workingAfterCall', ...agentStatesOf('api')] as const;
 
 export const agentSessionResourceSchema = z.object({
   id: idField,
   agentId: idField,
   groupId: idField,
   workingAddressId: orNull(idField, 'Where its calls are delivered; null: not said.'),
-  state: z.enum(['notReady', 'ready', 'busyOnCall', 'busyWrapUp', 'ended', 'released']),
+  state: z.enum(sessionTable.states),
   reason: z.string().nullable(),
   nextState: z
     .enum(['notReady', 'ready', 'ended'])
@@ -50,10 +45,8 @@ export const agentResourceSchema = z.object({
   agentId: textOrNull('The number by which they log on at telephones; null: none.'),
   name: z.string(),
   profile: textOrNull('Of the centre file: it gives skills, groups and links; null: none.'),
-  state: z
-    .enum(['released', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing', 'unknown'])
-    .describe('As TAPI 3 names it.'),
-  derivedState: agentDerivedStateSchema.describe('As the centre sees it.'),
+  state: z.enum(agentStatesOf('api')).describe('As TAPI 3 names it.'),
+  derivedState: z.enum(agentStatesOf('core')).describe('As the centre sees it.'),
   wrapUp: flagField('Whether they work after a call.'),
   reason: z.string().nullable(),
   visibleReason: z
@@ -183,18 +176,7 @@ export const agentCapsSchema = z.object({
 export const agentStatusSchema = z.object({
   addressId: idField,
   agentId: idField.nullable(),
-  state: z.enum([
-    'loggedOff',
-    'notReady',
-    'ready',
-    'busyAcd',
-    'busyIncoming',
-    'busyOutbound',
-    'busyOther',
-    'workingAfterCall',
-    'unknown',
-    'unavail',
-  ]),
+  state: z.enum(agentStatesOf('tapi2')),
   nextState: z
     .enum(['notReady', 'loggedOff', 'workingAfterCall'])
     .nullable()

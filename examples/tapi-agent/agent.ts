@@ -2,6 +2,9 @@
  * A TAPI program as an agent: `agent.ts ADDRESS PERSON` finds lines and addresses, logs on by the
  * functions of 2.0, takes one call, and ends wrap-up and log-on by the objects of 2.2.
  */
+import { createActor } from 'xstate';
+import { agentClientMachine, clientStateOf } from '../../machines/index.ts';
+
 const [server = '', person = ''] = process.argv.slice(2);
 interface Answer {
   readonly [member: string]: unknown;
@@ -10,15 +13,22 @@ interface Entries {
   readonly [list: string]: readonly { readonly szName: string; readonly [id: string]: unknown }[];
 }
 
+/** What the program shows of its agent follows this machine alone. */
+const shown = createActor(agentClientMachine).start();
+
 /** Calls a TAPI function and waits for its result. */
 async function tapi(name: string, given: object): Promise<Answer> {
+  const isCommand = name.startsWith('lineSetAgentState');
+  if (isCommand) shown.send({ type: 'command.sent' });
   const answer = await fetch(`${server}/tapi/2.2/${name}?sync=true`, {
     method: 'POST',
     headers: { authorization: `Bearer ${person}`, 'content-type': 'application/json' },
     body: JSON.stringify(given),
   });
   const said = (await answer.json()) as Answer;
-  if (said['result'] !== '0x00000000') throw new Error(`${name}: ${JSON.stringify(said)}`);
+  const isTaken = said['result'] === '0x00000000';
+  if (isCommand) shown.send({ type: isTaken ? 'command.accepted' : 'command.refused' });
+  if (!isTaken) throw new Error(`${name}: ${JSON.stringify(said)}`);
   return said;
 }
 function say(line: string): void {
@@ -32,6 +42,7 @@ const address = `${server.replace(/^http/, 'ws')}/tapi/events?api=2.2`;
 const socket = new WebSocket(address, [`cw.ticket.${ticket}`]);
 const told: Answer[] = [];
 let hears = (): void => {};
+socket.addEventListener('close', () => shown.send({ type: 'connection.lost' }));
 socket.addEventListener('message', ({ data }) => {
   told.push(JSON.parse(String(data)) as Answer);
   hears();
@@ -89,7 +100,9 @@ const { szCallerID } = await tapi('lineGetCallInfo', { hCall });
 say(`talks to ${szCallerID}`);
 await tapi('lineDrop', { hCall });
 const { names } = await tapi('lineGetAgentStatus', at);
-say(`after the call ${JSON.stringify((names as Answer)['dwState'])}`);
+const [state] = (names as { readonly dwState: readonly string[] }).dwState;
+shown.send({ type: 'agent.reported', state: `${state}` });
+say(`after the call ${clientStateOf(shown.getSnapshot())}`);
 
 // In 2.2 the agent and each session have handles.
 const { p1: hAgent } = await until('LINE_AGENTSTATUSEX', 'LINEAGENTSTATUSEX_NEWAGENT');

@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 2.9.
  */
 import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
+import { agentWords } from '../../machines/index.ts';
 import type { MetricsFrame } from '../../metrics/index.ts';
 import { type AgentSetting, agentQualification, type CentreFile } from '../../routing/index.ts';
 import type { WireNames } from './wire-names.ts';
@@ -201,11 +202,11 @@ export function visibleReasonOf(
  */
 export function wireStateOf({ shown, holds }: LiveAgent): AgentResource['state'] {
   const { derivedState } = shown;
-  if (derivedState === 'loggedOff') return 'released';
-  if (derivedState === 'notReady') return 'notReady';
-  if (derivedState === 'ready' || derivedState === 'reserved') return 'ready';
-  const kinds = new Set<CapacityHold['kind']>();
   const isTalk = derivedState === 'busy';
+  if (!isTalk && derivedState !== 'workingAfterCall') {
+    return agentWords.find(({ core }) => core === derivedState)?.api ?? 'unknown';
+  }
+  const kinds = new Set<CapacityHold['kind']>();
   for (const { kind, phase } of holds.values()) if (!isTalk || phase === 'talk') kinds.add(kind);
   if (!isTalk) return kinds.has('routed') || kinds.has('consult') ? 'busyAcd' : 'busyOutgoing';
   if (kinds.has('routed')) return 'busyAcd';

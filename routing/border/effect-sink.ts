@@ -44,7 +44,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  offerMoved(_work: Work, _type: PlainOfferMove): void {
+  offerMoved(_work: Work, _type: PlainOfferMove, _isUncounted = false): void {
     this.count += 1;
   }
 

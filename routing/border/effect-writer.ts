@@ -26,7 +26,11 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
       answerLimitMs: queue.answerLimitMs,
     };
   },
-  offerMoved: (work, type) => ({ type, ...refOf(work) }),
+  offerMoved: (work, type, isUncounted) => ({
+    type,
+    ...refOf(work),
+    ...(isUncounted === true ? { uncounted: true } : {}),
+  }),
   offerRejected: (work, reason) => ({
     type: 'offer.rejected',
     ...refOf(work),

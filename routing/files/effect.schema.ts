@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { Infer } from '../../kernel/schemas/index.ts';
+import { agentStatesOf, sessionTable } from '../../machines/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { refusalCodes } from '../border/codes.ts';
 import {
@@ -91,25 +92,11 @@ const endCauseSchema = z.enum([
  */
 export type EndCause = Infer<typeof endCauseSchema>;
 
-const agentStateSchema = z.enum([
-  'loggedOff',
-  'notReady',
-  'ready',
-  'reserved',
-  'busy',
-  'workingAfterCall',
-]);
+const agentStateSchema = z.enum(agentStatesOf('core'));
 /** State of an agent, as people see it. */
 export type AgentState = Infer<typeof agentStateSchema>;
 
-const sessionStateSchema = z.enum([
-  'notReady',
-  'ready',
-  'busyOnCall',
-  'busyWrapUp',
-  'ended',
-  'released',
-]);
+const sessionStateSchema = z.enum(sessionTable.states);
 /** State of an agent's session in a group. */
 export type SessionState = Infer<typeof sessionStateSchema>;
 
@@ -140,7 +127,13 @@ const effectsByType = z.discriminatedUnion('type', [
     ...offerRef,
     reason: labelSchema.exactOptional(),
   }),
-  effect('offer.expired', 'The agent did not answer in time.', offerRef),
+  effect('offer.expired', 'The agent did not answer in time.', {
+    ...offerRef,
+    uncounted: z
+      .literal(true)
+      .exactOptional()
+      .describe('Several agents were offered the call: it does not make this one Not Ready.'),
+  }),
   effect('offer.failed', 'The agent could not be reached.', {
     ...offerRef,
     cause: failCauseSchema,

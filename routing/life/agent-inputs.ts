@@ -3,7 +3,7 @@
  * code without any change. Source: acd-routing.md B2; decisions/0004 21-26.
  */
 import { assert } from '../../kernel/index.ts';
-import { requestedStateTable, sessionTable } from '../../machines/index.ts';
+import { agentRegions, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/codes.ts';
 import type { SessionState } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
@@ -47,7 +47,7 @@ function findSession(core: Core, input: { readonly sessionId: string }): Session
 const logOn = about(findAgent, (core, agent, input: InputOf<'logOn'>) => {
   const isReady = input.ready ?? false;
   const event = isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn;
-  const next = requestedStateTable.next(agent.requested, event);
+  const next = agentRegions.requested.next(agent.requested, event);
   if (next === -1) return 'agent_state_not_allowed';
   const groups = groupsAsked(core, agent, input.groups);
   if (groups === null) return 'group_not_permitted';
@@ -141,7 +141,7 @@ function addSession(
 const logOff = about(findAgent, (core, agent, input: InputOf<'logOff'>) => {
   const occupied = isOccupied(core, agent);
   const event = occupied ? requestedOn.logOffPending : requestedOn.loggedOff;
-  const next = requestedStateTable.next(agent.requested, event);
+  const next = agentRegions.requested.next(agent.requested, event);
   if (next === -1) return 'agent_state_not_allowed';
   agent.requested = next;
   const { lost: isLost = false } = input;
@@ -163,7 +163,7 @@ const setState = about(findAgent, (core, agent, input: InputOf<'setState'>) => {
   if (isOwn && wrapUps.some((work) => keepsInWrapUp(work) === 'code_required')) {
     return 'code_required';
   }
-  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
+  agent.requested = follow(agentRegions.requested, agent.requested, requestedOn.ready);
   clearImposed(core, agent);
   if (isOwn) forgetRefused(agent);
   // A timed wrap-up goes on, as does one whose code a supervisor cannot give.
@@ -187,7 +187,7 @@ function readySessions(core: Core, agent: Agent): void {
 function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   const isPending = isOccupied(core, agent);
   const event = isPending ? requestedOn.notReadyPending : requestedOn.notReady;
-  agent.requested = follow(requestedStateTable, agent.requested, event);
+  agent.requested = follow(agentRegions.requested, agent.requested, event);
   if (isPending) agent.own.pendingReason = reason;
   else agent.reason = reason;
   touch(core, agent);

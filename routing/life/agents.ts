@@ -4,7 +4,7 @@
  * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
 import { assert } from '../../kernel/index.ts';
-import { requestedStateTable, sessionTable } from '../../machines/index.ts';
+import { agentRegions, sessionTable } from '../../machines/index.ts';
 import type { AgentConfig, Centre } from '../centre/compile-centre.ts';
 import { unplaceAgent } from '../matching/able-agents.ts';
 import { changeRivals, isWaitedFor, markStale, pairSignature } from '../matching/demands.ts';
@@ -210,7 +210,7 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
 export function settlePending(core: Core, agent: Agent): void {
   // An offer that was let to finish delays the request, even if a later version says otherwise.
   if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
-  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
+  agent.requested = follow(agentRegions.requested, agent.requested, requestedOn.pendingActed);
   if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
   else agent.reason = agent.rare.pendingReason;
   touch(core, agent);

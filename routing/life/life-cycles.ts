@@ -4,11 +4,11 @@
  */
 import { assert } from '../../kernel/index.ts';
 import {
+  agentRegions,
   callTable,
   interactionTable,
   type LifeCycleTable,
   offerTable,
-  requestedStateTable,
   sessionTable,
 } from '../../machines/index.ts';
 
@@ -90,25 +90,25 @@ export const sessionOn = {
 } as const;
 
 export const requestedIs = {
-  loggedOff: requestedStateTable.stateIndex('loggedOff'),
-  notReady: requestedStateTable.stateIndex('notReady.settled'),
-  ready: requestedStateTable.stateIndex('ready.settled'),
+  loggedOff: agentRegions.requested.stateIndex('loggedOff'),
+  notReady: agentRegions.requested.stateIndex('notReady.settled'),
+  ready: agentRegions.requested.stateIndex('ready.settled'),
 } as const;
 
 /** Events of the state that an agent has asked for. */
 export const requestedOn = {
-  loggedOn: requestedStateTable.eventIndex('requestedState.loggedOn'),
-  loggedOnReady: requestedStateTable.eventIndex('requestedState.loggedOnReady'),
-  ready: requestedStateTable.eventIndex('requestedState.ready'),
-  notReady: requestedStateTable.eventIndex('requestedState.notReady'),
-  loggedOff: requestedStateTable.eventIndex('requestedState.loggedOff'),
-  notReadyPending: requestedStateTable.eventIndex('requestedState.notReadyPending'),
-  logOffPending: requestedStateTable.eventIndex('requestedState.logOffPending'),
-  pendingActed: requestedStateTable.eventIndex('requestedState.pendingActed'),
+  loggedOn: agentRegions.requested.eventIndex('agent.logOn'),
+  loggedOnReady: agentRegions.requested.eventIndex('agent.logOnReady'),
+  ready: agentRegions.requested.eventIndex('agent.ready'),
+  notReady: agentRegions.requested.eventIndex('agent.notReady'),
+  loggedOff: agentRegions.requested.eventIndex('agent.logOff'),
+  notReadyPending: agentRegions.requested.eventIndex('agent.notReady [isOccupied]'),
+  logOffPending: agentRegions.requested.eventIndex('agent.logOff [isOccupied]'),
+  pendingActed: agentRegions.requested.eventIndex('agent.changed [isFree]'),
 } as const;
 
 /** By state: the state requested, and a pending request. */
-export const requestedReadings = requestedStateTable.states.map((name) => {
+export const requestedReadings = agentRegions.requested.states.map((name) => {
   const [holds, slot] = name.split('.');
   return {
     isLoggedOn: holds !== 'loggedOff',

@@ -165,12 +165,12 @@ export function expireOffer(core: Core, work: Work): void {
     failOffer(core, work, 'media', offerOn.connectLimit);
     return;
   }
-  endOffer(core, work, offerOn.answerLimit);
-  core.sink.offerMoved(work, 'offer.expired');
   const { agent, call } = work;
-  // Agents asked together are not blamed. Read now, as giving back may move the call.
+  // Agents offered a call together are not blamed. Read now, as giving back may move the call.
   const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
+  endOffer(core, work, offerOn.answerLimit);
+  core.sink.offerMoved(work, 'offer.expired', !isCounted);
   giveBack(core, work);
   if (isCounted) {
     agent.own.noAnswers += 1;

@@ -3,7 +3,7 @@
  * reads `outside`, a driver's, or `folded`, the statistics'.
  */
 import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
-import { requestedStateTable } from '../../machines/index.ts';
+import { agentRegions } from '../../machines/index.ts';
 import type { CallClass, ExpressionAst } from '../../rules/index.ts';
 import type {
   AgentConfig,
@@ -183,8 +183,8 @@ export class Agent {
   signature: Signature;
   memberPlace: number;
   rare: Readonly<AgentRare> = noAgentRare;
-  /** State of `requestedStateTable`. */
-  requested = requestedStateTable.initial;
+  /** State of `agentRegions.requested`. */
+  requested = agentRegions.requested.initial;
   /** Bits of `imposedBy`. */
   imposed = 0;
   /** The agent's newest live offer or interaction; number connected or in wrap-up. */

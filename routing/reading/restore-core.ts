@@ -4,10 +4,10 @@
  */
 import { assert } from '../../kernel/index.ts';
 import {
+  agentRegions,
   callTable,
   interactionTable,
   offerTable,
-  requestedStateTable,
   sessionTable,
 } from '../../machines/index.ts';
 import { agentsNamed, factRecord } from '../../rules/index.ts';
@@ -104,7 +104,7 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   for (const [name, value] of Object.entries(plain)) {
     Object.assign(name in rare ? rare : agent, { [name]: value });
   }
-  agent.requested = indexOf(requestedStateTable.states, wish);
+  agent.requested = indexOf(agentRegions.requested.states, wish);
   for (const cause of imposed) agent.imposed |= imposedBy[cause];
   if (unusable.length > 0) rare.unusable = channels.map(({ name }) => unusable.includes(name));
   for (const { group: groupId, ...session } of sessions) {

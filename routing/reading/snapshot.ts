@@ -3,10 +3,10 @@
  * derived, by id, in order of entities; its types follow from the values.
  */
 import {
+  agentRegions,
   callTable,
   interactionTable,
   offerTable,
-  requestedStateTable,
   sessionTable,
 } from '../../machines/index.ts';
 import { type FactsFile, factsOf, type QueuePlan, type RuleSetFile } from '../../rules/index.ts';
@@ -77,7 +77,7 @@ function ofAgent(core: Core, agent: Agent) {
   const { channels, queues } = core.centre;
   return {
     id: agent.config.id,
-    wish: requestedStateTable.states[agent.requested] ?? '',
+    wish: agentRegions.requested.states[agent.requested] ?? '',
     reason: agent.reason,
     pendingReason: agent.rare.pendingReason,
     imposed: imposedCauses.filter((cause) => (agent.imposed & imposedBy[cause]) !== 0),

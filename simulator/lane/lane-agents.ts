@@ -3,7 +3,7 @@
  * is decided by `agents/duty.ts`, which is shown only the changes from which something follows.
  */
 import { assert } from '../../kernel/index.ts';
-import { requestedStateTable } from '../../machines/index.ts';
+import { agentRegions } from '../../machines/index.ts';
 import {
   type AgentState,
   type Input,
@@ -51,7 +51,7 @@ export class LaneAgents {
       this.#placeOf[number] = place;
     });
     this.#places = new Map(ids.map((id, number) => [id, this.#placeOf[number] as number]));
-    this.#requested = new Int32Array(length).fill(requestedStateTable.initial);
+    this.#requested = new Int32Array(length).fill(agentRegions.requested.initial);
     this.#reason = new Array<null>(length).fill(null);
     this.#pendingReason = new Array<null>(length).fill(null);
     this.#shownReason = new Array<null>(length).fill(null);
@@ -60,7 +60,7 @@ export class LaneAgents {
 
   /** A request that waited for the end of a call is carried out; returns the next phase. */
   nextPhase(agent: number): number {
-    const next = requestedStateTable.next(
+    const next = agentRegions.requested.next(
       this.#requested[agent] as number,
       requestedOn.pendingActed,
     );
@@ -80,7 +80,7 @@ export class LaneAgents {
     const isReady =
       input.type === 'logOn' || (input.type === 'setState' && input.state === 'ready');
     const requested = this.#requested[agent] as number;
-    const next = requestedStateTable.next(requested, eventOf(input, isOccupied));
+    const next = agentRegions.requested.next(requested, eventOf(input, isOccupied));
     if (next === -1) {
       this.refused += 1;
       return;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { ConsoleShop } from '../support/console-shop.ts';
+import { command, logOnAtDesk } from '../support/desk-scenes.ts';
 
 describe.runIf(await hasBrowser())('a page whose service is away', () => {
   let rig: ConsoleRig;
@@ -31,6 +32,22 @@ describe.runIf(await hasBrowser())('a page whose service is away', () => {
     await page.getByRole('img', { name: 'Nobody waits in orders' }).waitFor();
     await rig.arrive('returns');
     await page.getByRole('listbox', { name: '1 waiting in returns' }).waitFor();
+  });
+
+  it('shows an agent no state at the desk that may have changed meanwhile', async () => {
+    const page = await rig.page('ann', '/desk');
+    await logOnAtDesk(page);
+    await command(page, 'r');
+    const bar = page.getByRole('contentinfo');
+    const states = (name: string) => bar.getByRole('button', { name, exact: true });
+    await states('Ready').waitFor();
+    await rig.without(async () => {
+      await states('Unknown').waitFor();
+      expect(await states('Ready').count()).toBe(0);
+      expect(await accessFaults(page)).toEqual([]);
+    });
+    await states('Unknown').waitFor({ state: 'detached' });
+    await page.close();
   });
 });
 

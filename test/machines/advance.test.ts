@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { advance, initialState, interactionMachine, offerMachine } from '../../machines/index.ts';
+import { interactionMachine, offerMachine } from '../../machines/index.ts';
+import { advance, initialState } from '../support/advance.ts';
 
 const ringing = { answerLimitMs: 20_000, connectLimitMs: 10_000 };
 const answerLimit = { timer: 'answerLimit', afterMs: 20_000 };

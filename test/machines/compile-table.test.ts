@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyMachineSnapshot, createMachine } from 'xstate';
 import { InvariantError } from '../../kernel/index.ts';
-import { advance, compileTable, interactionTable, offerTable } from '../../machines/index.ts';
+import { compileTable, interactionTable, offerTable } from '../../machines/index.ts';
+import { advance } from '../support/advance.ts';
 import { type LifeCycle, leafOf, lifeCycles, moverOf } from '../support/life-cycles.ts';
 
 /** One snapshot of every state that advancing reaches, by its name. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  agentRegions,
   callTable,
   interactionTable,
   type LifeCycleTable,
   legTable,
   offerTable,
-  requestedStateTable,
   ruleVersionTable,
   sessionTable,
 } from '../../machines/index.ts';
@@ -178,24 +178,24 @@ describe('the call', () => {
 
 describe('the requested state', () => {
   const requests = {
-    'requestedState.ready': 'ready.settled',
-    'requestedState.notReady': 'notReady.settled',
-    'requestedState.loggedOff': 'loggedOff',
+    'agent.ready': 'ready.settled',
+    'agent.notReady': 'notReady.settled',
+    'agent.logOff': 'loggedOff',
   } as const;
   const pending = {
-    'requestedState.notReadyPending': 'pendingNotReady',
-    'requestedState.logOffPending': 'pendingLogOff',
+    'agent.notReady [isOccupied]': 'pendingNotReady',
+    'agent.logOff [isOccupied]': 'pendingLogOff',
   };
 
   it('takes every request in every state of an agent who is logged on', () => {
-    const loggedOn = requestedStateTable.states.filter((state) => state !== 'loggedOff');
+    const loggedOn = agentRegions.requested.states.filter((state) => state !== 'loggedOff');
     expect(loggedOn).toHaveLength(6);
     for (const from of loggedOn) {
-      const to = (event: (typeof requestedStateTable.events)[number]) =>
-        requestedStateTable.states[
-          requestedStateTable.next(
-            requestedStateTable.stateIndex(from),
-            requestedStateTable.eventIndex(event),
+      const to = (event: (typeof agentRegions.requested.events)[number]) =>
+        agentRegions.requested.states[
+          agentRegions.requested.next(
+            agentRegions.requested.stateIndex(from),
+            agentRegions.requested.eventIndex(event),
           )
         ];
       for (const [event, target] of Object.entries(requests)) {
@@ -209,51 +209,41 @@ describe('the requested state', () => {
   });
 
   it('acts on what is pending when the work ends, and on nothing else', () => {
-    const acted = 'requestedState.pendingActed';
-    expect(stateAfter(requestedStateTable, 'requestedState.loggedOnReady', acted)).toBeUndefined();
+    const acted = 'agent.changed [isFree]';
+    expect(stateAfter(agentRegions.requested, 'agent.logOnReady', acted)).toBeUndefined();
     expect(
-      stateAfter(
-        requestedStateTable,
-        'requestedState.loggedOnReady',
-        'requestedState.notReadyPending',
-        acted,
-      ),
+      stateAfter(agentRegions.requested, 'agent.logOnReady', 'agent.notReady [isOccupied]', acted),
     ).toBe('notReady.settled');
     expect(
-      stateAfter(
-        requestedStateTable,
-        'requestedState.loggedOnReady',
-        'requestedState.logOffPending',
-        acted,
-      ),
+      stateAfter(agentRegions.requested, 'agent.logOnReady', 'agent.logOff [isOccupied]', acted),
     ).toBe('loggedOff');
   });
 
   it('lets the last request win', () => {
     expect(
       stateAfter(
-        requestedStateTable,
-        'requestedState.loggedOn',
-        'requestedState.logOffPending',
-        'requestedState.notReadyPending',
-        'requestedState.pendingActed',
+        agentRegions.requested,
+        'agent.logOn',
+        'agent.logOff [isOccupied]',
+        'agent.notReady [isOccupied]',
+        'agent.changed [isFree]',
       ),
     ).toBe('notReady.settled');
     expect(
       stateAfter(
-        requestedStateTable,
-        'requestedState.loggedOnReady',
-        'requestedState.logOffPending',
-        'requestedState.ready',
+        agentRegions.requested,
+        'agent.logOnReady',
+        'agent.logOff [isOccupied]',
+        'agent.ready',
       ),
     ).toBe('ready.settled');
   });
 
   it('asks for nothing while logged off but to log on', () => {
-    const off = arcsOf(requestedStateTable).filter((arc) => arc.startsWith('loggedOff '));
+    const off = arcsOf(agentRegions.requested).filter((arc) => arc.startsWith('loggedOff '));
     expect(off).toEqual([
-      'loggedOff requestedState.loggedOn notReady.settled',
-      'loggedOff requestedState.loggedOnReady ready.settled',
+      'loggedOff agent.logOn notReady.settled',
+      'loggedOff agent.logOnReady ready.settled',
     ]);
   });
 });

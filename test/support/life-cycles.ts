@@ -1,6 +1,7 @@
 /** Every machine with its table, for the tests that hold for all of them. */
 import type { AnyMachineSnapshot, AnyStateMachine, StateValue } from 'xstate';
 import * as machines from '../../machines/index.ts';
+import { initialState } from './advance.ts';
 
 /** A machine of one region. */
 export interface LifeCycle {
@@ -24,7 +25,7 @@ export const lifeCycles: readonly LifeCycle[] = Object.entries(machines)
     const table = (machines as Record<string, unknown>)[`${name}Table`];
     if (!(table instanceof machines.LifeCycleTable)) throw new Error(`${name} has no table`);
     const anyMachine = machine as AnyStateMachine;
-    const first: AnyMachineSnapshot = machines.initialState(anyMachine, input).state;
+    const first: AnyMachineSnapshot = initialState(anyMachine, input).state;
     return { name, machine: anyMachine, table, first };
   });
 
@@ -53,4 +54,9 @@ export function arcsOf(table: machines.LifeCycleTable<string, string>): string[]
       return to === undefined ? [] : [`${from} ${event} ${to}`];
     }),
   );
+}
+
+/** A state and all in it, the outer first. */
+export function stateNodesOf(node: AnyStateMachine['root']): AnyStateMachine['root'][] {
+  return [node, ...Object.values(node.states).flatMap(stateNodesOf)];
 }

@@ -29,17 +29,18 @@ export type Failure =
 
 /** Ends an offer unconnected. */
 export function failOffer(world: World, call: Call, offer: Hold, failure: Failure): void {
+  const isCounted = world.centre.settings.countRingGroup || !maySeveralRing(call);
   world.holds = world.holds.filter((hold) => hold !== offer);
   if (failure.end === 'rejected') {
     const { reason } = failure;
     const given = reason === undefined ? {} : { reason };
     emit(world, { type: 'offer.rejected', ...refOf(offer), ...given });
   } else if (failure.end === 'expired') {
-    emit(world, { type: 'offer.expired', ...refOf(offer) });
+    const blame = isCounted ? {} : { uncounted: true as const };
+    emit(world, { type: 'offer.expired', ...refOf(offer), ...blame });
   } else {
     emit(world, { type: 'offer.failed', ...refOf(offer), cause: failure.cause });
   }
-  const isCounted = world.centre.settings.countRingGroup || !maySeveralRing(call);
   if (call.forAgent?.agentId === offer.agentId) giveUpOnAgent(world, call);
   if (isQueued(call)) exclude(world, call, offer.agentId);
   if (offer.stage === 'connecting') claimNext(world, call);

@@ -1,6 +1,6 @@
 /**
  * One pure step of a machine, with timers to arm and cancel. XState ignores illegal events
- * silently; here they return `notNow`. Hot loops use `compileTable` for the same by look-up.
+ * silently; here they return `notNow`. The product uses the compiled tables.
  */
 import {
   type AnyMachineSnapshot,
@@ -13,8 +13,8 @@ import {
   type SnapshotFrom,
   transition,
 } from 'xstate';
-import { assert, type Ms } from '../kernel/index.ts';
-import type { TimerName } from './life-cycle-names.ts';
+import { assert, type Ms } from '../../kernel/index.ts';
+import type { TimerName } from '../../machines/index.ts';
 
 /** An event, or a due timer. */
 export type MachineTrigger<Machine extends AnyStateMachine> =
