@@ -6,18 +6,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import {
-  plainCommands,
-  plainHostOptions,
-  plainMinor,
-  requireApplied,
-} from '../bench/orders/plain-orders.ts';
+import { plainHostOptions, requireApplied } from '../bench/orders/plain-orders.ts';
 import {
   openTemporalOrders,
   serveWhole,
   type TemporalOrders,
 } from '../bench/temporal/temporal-orders.ts';
-import type { ContinuityEvent, OrderEvent } from '../contracts/index.ts';
+import type { ContinuityEvent } from '../contracts/index.ts';
 import { startDevServer } from '../gateways/index.ts';
 import { centreClock, systemClock } from '../live/index.ts';
 import {
@@ -28,6 +23,7 @@ import {
 } from '../orders/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { anEvent, aPlan, dayMs } from '../test/support/orders/programme-driver.ts';
+import { twoCards } from '../test/support/orders/two-cards.ts';
 import {
   historiesFolder,
   ownWorkflows,
@@ -104,40 +100,6 @@ const order =
     const orderId = processId.slice('order/'.length);
     return serveWhole(orders, orderId, whileHeld, commandsOf?.(orderId));
   };
-
-/** An order of three lines, paid by two cards and scored for fraud. */
-function twoCards(orderId: string): readonly OrderEvent[] {
-  const all = plainCommands(orderId);
-  const line = (n: number): OrderEvent => ({
-    type: 'changeLines',
-    put: [{ lineId: `l${n}`, sku: 'linen-sheet', unitMinor: plainMinor, qtyMilli: 1_000 }],
-    priced: { priceVersion: n },
-  });
-  const card = (n: number) => ({
-    payLineId: `p${n}`,
-    kind: 'card' as const,
-    tokenRef: 'tok',
-    basisPoints: 5_000,
-  });
-  const cards: OrderEvent[] = [
-    { type: 'setPaymentLines', lines: [card(1)] },
-    { type: 'setPaymentLines', lines: [card(1), card(2)] },
-  ];
-  return all.flatMap((event): readonly OrderEvent[] => {
-    switch (event.type) {
-      case 'createOrder':
-        return [{ ...event, policy: {} }];
-      case 'changeLines':
-        return [1, 2, 3].map(line);
-      case 'setPaymentLines':
-        return cards;
-      case 'submitOrder':
-        return [{ ...event, confirmedTotalMinor: 3 * plainMinor }];
-      default:
-        return [event];
-    }
-  });
-}
 
 const scripts = [
   { name: 'plain', processId: 'order/plain', serve: order() },

@@ -7,7 +7,7 @@ import { reasonOf } from '../kernel/index.ts';
 import type { Effect } from '../orders/index.ts';
 import { leaseMsDefault, pausesDefault } from './engine/effect-lanes.ts';
 import type { EffectState } from './engine/process-store.ts';
-import type { StoreAhead, Turn, TurnStore } from './engine/turn-store.ts';
+import type { TurnStore } from './engine/turn-store.ts';
 import type { Alarm, Doer, HostClock } from './host.ts';
 import type {
   EffectActivity,
@@ -36,7 +36,7 @@ export function processActivities(parts: ActivityParts): LocalActivities & {
     kind,
     (effect: Effect, cause: EffectCause) => new Try(parts, doer, effect).run(cause),
   ]);
-  const recordTurn = async (turn: Turn): Promise<StoreAhead | null> => {
+  const recordTurn: LocalActivities['recordTurn'] = async (turn) => {
     const ahead = await store.record(turn);
     if (ahead !== null) return ahead;
     for (const { id, problem } of turn.writes.parked) {
@@ -47,7 +47,7 @@ export function processActivities(parts: ActivityParts): LocalActivities & {
   const carryOutHere: LocalActivities['writeNotice'] = async (effect, of) => {
     const doer = doers[effect.kind];
     if (doer?.isLocal !== true) return null;
-    return await new Try(parts, doer, effect, firstAttempt).run(of);
+    return await new Try(parts, doer, effect).run(of, firstAttempt);
   };
   return {
     default: (effect: Effect, cause: EffectCause) => new Try(parts, nobody, effect).run(cause),
@@ -78,19 +78,17 @@ class Try {
   readonly #doer: Doer;
   readonly #effect: Effect;
   readonly #context = Context.current();
-  readonly #attempt: number;
 
-  constructor(parts: ActivityParts, doer: Doer, effect: Effect, attempt?: number) {
+  constructor(parts: ActivityParts, doer: Doer, effect: Effect) {
     this.#parts = parts;
     this.#doer = doer;
     this.#effect = effect;
-    this.#attempt = attempt ?? this.#context.info.attempt;
   }
 
-  async run({ cause }: EffectCause): Promise<EffectEnd> {
+  async run({ cause }: EffectCause, attempt = this.#context.info.attempt): Promise<EffectEnd> {
     const { leaseMs = leaseMsDefault, retryAfterMs = pausesDefault } = this.#doer;
     const { heartbeatTimeoutMs: heartbeatMs = leaseMs } = this.#context.info;
-    const failures = this.#attempt - 1;
+    const failures = attempt - 1;
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
     if (!isOpen) return { event: null, failures, gaveUp: null };

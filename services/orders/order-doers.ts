@@ -57,7 +57,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...Object.fromEntries(
       Object.entries<CarryOut>(orderWarehouse(partners)).map(([kind, carryOut]) => [
         kind,
-        { ...doer(carryOut), isLocal: partners.outside?.file.warehouse === undefined },
+        partners.outside?.file.warehouse === undefined ? writer(carryOut) : doer(carryOut),
       ]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),

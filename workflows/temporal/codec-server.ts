@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { reasonOf } from '../../kernel/index.ts';
 import { EncryptionCodec, jsonOf, payloadOf } from './encryption-codec.ts';
 import type { TemporalPlace } from './temporal-place.ts';
@@ -64,20 +65,12 @@ async function answer(
   if (method !== 'POST' || url !== '/decode') {
     return send(response, 404, { message: `${method} ${url}; expected POST /decode` });
   }
-  const { payloads } = JSON.parse(await bodyOf(request)) as { readonly payloads: object[] };
+  if (!(Number(headers['content-length']) <= bytesMax)) {
+    return send(response, 413, { message: `a body has at most ${bytesMax} bytes` });
+  }
+  const { payloads } = (await json(request)) as { readonly payloads: object[] };
   const decoded = await codec.decode(payloads.map((one) => payloadOf(JSON.stringify(one))));
   send(response, 200, { payloads: decoded.map((one) => JSON.parse(jsonOf(one))) });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    bytes += part.length;
-    if (bytes > bytesMax) throw new Error(`the body is larger than ${bytesMax} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString();
 }
 
 function send(response: ServerResponse, status: number, body?: object): void {

@@ -33,9 +33,9 @@ function count({ metric, value, attributes }: BufferedMetricUpdate): void {
     labelNames.flatMap((name) => (name in attributes ? [[name, String(attributes[name])]] : [])),
   );
   const family = familyOf(metric);
-  if (family instanceof Counter) family.inc(labels, value);
-  else if (family instanceof Histogram) family.observe(labels, value);
-  else family.set(labels, value);
+  if (family instanceof Histogram) family.observe(labels, value);
+  else if (metric.kind === 'gauge' && family instanceof Gauge) family.set(labels, value);
+  else family.inc(labels, value);
 }
 
 function familyOf({ name: of, kind, unit, description }: BufferedMetricUpdate['metric']) {
