@@ -10,9 +10,13 @@ export { alarmKinds, HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
 export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
 export { openCodecServer } from './temporal/codec-server.ts';
-export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';
+export {
+  moveProcesses,
+  openTemporalHost,
+  runOrderWorker,
+  temporalMetrics,
+} from './temporal/open-temporal-host.ts';
 export type { RequestSpan, RequestSpans } from './temporal/request-spans.ts';
-export { temporalMetrics } from './temporal/sdk-metrics.ts';
 export type { TemporalOptions } from './temporal/temporal-options.ts';
 export {
   openRequestSpans,

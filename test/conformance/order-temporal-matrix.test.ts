@@ -199,8 +199,11 @@ class Orders {
 
 /** Limits of partners that an accelerated clock would exceed. */
 const patient = {
-  ...{ submitDeadlineMs: long, authTimeoutMs: long, captureTimeoutMs: long },
-  ...{ reserveTimeoutMs: long, summaryIdleMs: long },
+  submitDeadlineMs: long,
+  authTimeoutMs: long,
+  captureTimeoutMs: long,
+  reserveTimeoutMs: long,
+  summaryIdleMs: long,
 };
 
 interface Outcome {

@@ -13,7 +13,7 @@ const labelNames = [
   ...['namespace', 'task_queue', 'operation', 'workflow_type', 'activity_type'],
   ...['poller_type', 'worker_type', 'failure_reason', 'status_code'],
 ];
-const registry = new Registry();
+export const registry = new Registry();
 
 /** Collects what the SDK's buffer receives, until the process ends. */
 export function collectMetrics(buffer: Pick<MetricsBuffer, 'retrieveUpdates'>): void {
@@ -21,11 +21,6 @@ export function collectMetrics(buffer: Pick<MetricsBuffer, 'retrieveUpdates'>): 
     for (const update of buffer.retrieveUpdates()) count(update);
   };
   setInterval(drain, drainEveryMs).unref();
-}
-
-/** Text exposition format; empty without a Temporal worker. */
-export function temporalMetrics(): Promise<string> {
-  return registry.metrics();
 }
 
 function count({ metric, value, attributes }: BufferedMetricUpdate): void {
