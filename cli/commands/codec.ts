@@ -28,7 +28,7 @@ export const command = running({
       `${json ? line : `decrypts at ${address} for ${origin}; Ctrl-C ends it`}\n`,
     );
     if (!stop.aborted) await once(stop, 'abort');
-    await server.close();
+    server.close();
     return exitCodes.yes;
   },
 });

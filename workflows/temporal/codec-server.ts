@@ -21,38 +21,34 @@ export interface CodecServerOptions extends Pick<TemporalPlace, 'keys' | 'readsP
   readonly origin: string;
 }
 
-export interface CodecServer {
-  readonly address: string;
-  close(): Promise<void>;
-}
-
 /** Listens on loopback only, as whoever reaches it can read payloads. */
 export async function openCodecServer({
   port,
   origin,
   keys = [],
   readsPlainPayloads = false,
-}: CodecServerOptions): Promise<CodecServer> {
+}: CodecServerOptions) {
   const codec = new EncryptionCodec(keys, readsPlainPayloads);
   const server = createServer((request, response) => {
-    answer(request, response, { codec, origin }).catch((error: unknown) => {
+    answer(request, response, [codec, origin]).catch((error: unknown) => {
       send(response, 400, { message: reasonOf(error) });
     });
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close(): void {
+      server.close();
+      server.closeAllConnections();
+    },
   };
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { codec, origin }: { readonly codec: EncryptionCodec; readonly origin: string },
+  [codec, origin]: readonly [EncryptionCodec, string],
 ): Promise<void> {
   const { method, url, headers } = request;
   if (headers.origin !== undefined && headers.origin !== origin) {
@@ -60,7 +56,6 @@ async function answer(
   }
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-headers', 'authorization, content-type, x-namespace');
-  response.setHeader('access-control-allow-methods', 'POST');
   if (method === 'OPTIONS') return send(response, 204);
   if (method !== 'POST' || url !== '/decode') {
     return send(response, 404, { message: `${method} ${url}; expected POST /decode` });

@@ -24,9 +24,8 @@ export function collectMetrics(buffer: Pick<MetricsBuffer, 'retrieveUpdates'>): 
 }
 
 function count({ metric, value, attributes }: BufferedMetricUpdate): void {
-  const labels = Object.fromEntries(
-    labelNames.flatMap((name) => (name in attributes ? [[name, String(attributes[name])]] : [])),
-  );
+  const all = Object.entries(attributes).map(([name, of]) => [name, String(of)] as const);
+  const labels = Object.fromEntries(all.filter(([name]) => labelNames.includes(name)));
   const family = familyOf(metric);
   if (family instanceof Histogram) family.observe(labels, value);
   else if (metric.kind === 'gauge' && family instanceof Gauge) family.set(labels, value);
