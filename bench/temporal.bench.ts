@@ -18,7 +18,7 @@ const perRound = 32;
 const historiesPerRound = 4;
 const eventsGoal = { plain: 60, held: 80 };
 const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.meta.url));
-const workflows = fileURLToPath(new URL('../workflows/orders.workflow.ts', import.meta.url));
+const workflows = fileURLToPath(new URL('../workflows/workflows.ts', import.meta.url));
 const plain = { updates: 5, activities: 4 };
 
 /** Loaded only when used, as Temporal's packages are optional. */

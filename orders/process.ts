@@ -65,4 +65,9 @@ export interface ProcessCore<State, Message = Envelope> {
   upcast(snapshot: unknown, version: number): State;
   /** Whether no further message can change the process. */
   isEnded(state: State): boolean;
+  /**
+   * Whether the process is still being entered, so that nothing outside waits for it. Default: it
+   * never is.
+   */
+  isDraft?(state: State): boolean;
 }

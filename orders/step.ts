@@ -37,6 +37,7 @@ import { refundProgramme } from './fulfilment/programmes.ts';
 import { recalled, recallRefused } from './fulfilment/recall.ts';
 import { backorder, backorderCheckDue, stockReserved, stockShort } from './fulfilment/stock.ts';
 import { accepted, delivered, picked, rejected, shipped } from './fulfilment/warehouse.ts';
+import { openHolds } from './gate.ts';
 import { addHold, placeHold } from './holds/place-hold.ts';
 import {
   checkOutHold,
@@ -305,6 +306,8 @@ export const orderCore: ProcessCore<Order> = {
     return snapshot as Order;
   },
   isEnded,
+  isDraft: (order) =>
+    ['draft', 'completing'].includes(order.regions.entry) && openHolds(order).length === 0,
 };
 
 /**

@@ -23,6 +23,7 @@ import {
 } from '../orders/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { anEvent, aPlan, dayMs } from '../test/support/orders/programme-driver.ts';
+import { twoCards } from '../test/support/orders/two-cards.ts';
 import {
   historiesFolder,
   ownWorkflows,
@@ -99,12 +100,17 @@ async function serveProgramme({ host }: TemporalOrders, processId: string): Prom
   }
 }
 
-const order = (whileHeld?: () => Promise<void>) => (orders: TemporalOrders, processId: string) =>
-  serveWhole(orders, processId.slice('order/'.length), whileHeld);
+const order =
+  (whileHeld?: () => Promise<void>, commandsOf?: typeof twoCards) =>
+  (orders: TemporalOrders, processId: string) => {
+    const orderId = processId.slice('order/'.length);
+    return serveWhole(orders, orderId, whileHeld, commandsOf?.(orderId));
+  };
 
 const scripts = [
   { name: 'plain', processId: 'order/plain', serve: order() },
   { name: 'held', processId: 'order/held', serve: order(noWork) },
+  { name: 'cards', processId: 'order/cards', serve: order(noWork, twoCards), more: served },
   { name: 'served', processId: 'order/served', serve: order(noWork), more: served },
   { name: 'programme', processId: 'continuity/o1/l1', serve: serveProgramme, more: quick },
 ];

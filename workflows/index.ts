@@ -9,7 +9,13 @@ export type * from './host.ts';
 export { alarmKinds, HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
 export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
-export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';
+export { openCodecServer } from './temporal/codec-server.ts';
+export {
+  moveProcesses,
+  openTemporalHost,
+  runOrderWorker,
+  temporalMetrics,
+} from './temporal/open-temporal-host.ts';
 export type { RequestSpan, RequestSpans } from './temporal/request-spans.ts';
 export type { TemporalOptions } from './temporal/temporal-options.ts';
 export {

@@ -27,6 +27,11 @@ export interface ProcessInput extends ClockReading {
   /** Whether the workflow continues a process that is stored already. */
   readonly isResumed: boolean;
   readonly isIndexed?: boolean | undefined;
+  /**
+   * Whether turns are stored by the activity `saveOrder`. Default: by `recordTurn`, as in runs of
+   * earlier builds.
+   */
+  readonly savesOrders?: boolean | undefined;
 }
 
 export interface Delivery extends ClockReading {

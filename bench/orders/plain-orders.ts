@@ -71,10 +71,10 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
     holds: [],
     refusals: [],
   }),
-  reserveStock: () => ({
+  reserveStock: ({ body }) => ({
     type: 'stock.reserved',
     round: 1,
-    lineIds: ['l1'],
+    lineIds: (body['lines'] as { lineId: string }[]).map(({ lineId }) => lineId),
     warehouseId: 'w1',
   }),
   recallShipment: ({ body }) => ({
@@ -89,22 +89,24 @@ const silent = [
 ];
 /** Effects without an answer, which the shop carries out in its own database. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
+/** Other effects that it carries out there. */
+const own = ['scoreFraud', 'reserveStock', 'releaseToFulfilment', 'createInvoice'];
 
 function plainDoers(
   told: (effect: Effect) => void,
   leaseMs: number | undefined,
 ): { readonly [kind: string]: Doer } {
-  const doerOf = (answer: (effect: Effect) => ProcessEvent | null): Doer => ({
+  const doerOf = (kind: string, answer: (effect: Effect) => ProcessEvent | null): Doer => ({
     ...(leaseMs === undefined ? {} : { leaseMs }),
+    isLocal: [...notices, ...own].includes(kind),
     carryOut: (effect) => {
       told(effect);
       return Promise.resolve(answer(effect));
     },
   });
   return Object.fromEntries([
-    ...silent.map((kind) => [kind, doerOf(() => null)]),
-    ...notices.map((kind) => [kind, { ...doerOf(() => null), isLocal: true }]),
-    ...Object.entries(plainAnswers).map(([kind, answer]) => [kind, doerOf(answer)]),
+    ...[...silent, ...notices].map((kind) => [kind, doerOf(kind, () => null)]),
+    ...Object.entries(plainAnswers).map(([kind, answer]) => [kind, doerOf(kind, answer)]),
   ]);
 }
 
@@ -150,8 +152,8 @@ export function plainCommands(orderId: string): readonly [OrderEvent, ...OrderEv
   ];
 }
 
-export function plainGoods(): readonly OrderEvent[] {
-  const lines = [{ lineId: 'l1', qtyMilli: 1_000 }];
+export function plainGoods(lineIds: readonly string[] = ['l1']): readonly OrderEvent[] {
+  const lines = lineIds.map((lineId) => ({ lineId, qtyMilli: 1_000 }));
   return [
     { type: 'fulfilment.picked', shipmentId: 's1', lines },
     { type: 'fulfilment.shipped', shipmentId: 's1', lines },

@@ -49,6 +49,7 @@ export async function serveWhole(
   { host, released }: TemporalOrders,
   order: string,
   whileHeld?: () => Promise<void>,
+  commands: readonly OrderEvent[] = plainCommands(order),
 ): Promise<void> {
   let told = 0;
   const tell = (event: OrderEvent, more: object = {}): Promise<void> => {
@@ -57,8 +58,8 @@ export async function serveWhole(
     return requireApplied(host.start(message));
   };
   const release = new Promise<void>((resolve) => released.set(order, resolve));
-  const [submit] = plainCommands(order).slice(-1);
-  for (const event of plainCommands(order).slice(0, -1)) await tell(event);
+  const [submit] = commands.slice(-1);
+  for (const event of commands.slice(0, -1)) await tell(event);
   if (whileHeld !== undefined)
     await tell({ type: 'placeHold', source: 'manual', holdCode: 'LOOK', clearRole: 'lead' });
   if (submit !== undefined) await tell(submit);
@@ -70,7 +71,8 @@ export async function serveWhole(
     await tell({ type: 'clearHold', ...ref, version: 2, next: 'none' }, { actor: reviewer });
   }
   await release;
-  for (const event of plainGoods()) {
+  const put = commands.flatMap((event) => (event.type === 'changeLines' ? event.put : []));
+  for (const event of plainGoods(put.map(({ lineId }) => lineId))) {
     await idle(host, order);
     await tell(event);
   }

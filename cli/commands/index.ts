@@ -47,6 +47,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['import', 'a table of items, customers, entries or numbers, of any size, into a service'],
   ['export', 'items or customers of a service as a table that can be imported again', 'import'],
   ['load', 'agents and calls against a running service, and how fast it answers'],
+  ['codec', 'decrypt what Temporal stores, for its pages and CLI on this machine'],
   ['worker', 'run sweeps and orders for Temporal, at TEMPORAL_ADDRESS [127.0.0.1:7233]'],
   ['init', 'a first centre, scenario and shift rules: of a few answers, a log, or volumes'],
   ['simulate', 'rehearse days of calls: every measure with its interval'],

@@ -55,8 +55,13 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
       Object.entries<CarryOut>({
         ...continuityDoers(partners),
         ...returnDoers(partners),
-        ...orderWarehouse(partners),
       }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
+    ),
+    ...Object.fromEntries(
+      Object.entries<CarryOut>(orderWarehouse(partners)).map(([kind, carryOut]) => [
+        kind,
+        partners.outside?.file.warehouse === undefined ? writer(carryOut) : doer(carryOut),
+      ]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
     createInvoice: doer((effect) => points(effect, 'earned', partners)),
@@ -65,15 +70,19 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
       return answer ?? (await points(effect, 'returned', partners));
     }),
     sendNotice: writer((effect) => queueMail(effect, partners)),
-    scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
+    scoreFraud: {
+      carryOut: (effect) => scored(effect.body, partners),
+      retryAfterMs: [1_000],
+      isLocal: true,
+    },
     recordPrompt: writer(({ body }) => journalled(promptAnswer.parse(body), partners)),
-    checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),
+    checkCredit: writer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),
     recordCallLink: writer(({ body }) => {
       calls.link(String(body['callId']), String(body['orderId']));
       return null;
     }),
-    reserveCoupon: { carryOut: (effect) => couponUsed(effect.body, partners) },
-    returnCoupon: doer(({ body }) => {
+    reserveCoupon: { carryOut: (effect) => couponUsed(effect.body, partners), isLocal: true },
+    returnCoupon: writer(({ body }) => {
       const { code, orderId } = couponQuestion.parse(body);
       store.transaction(() => store.couponUses.drop({ centreId, code, orderId }));
       return null;
@@ -85,7 +94,7 @@ function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
 }
 
-/** Carries out effects that only write to this process's own store. */
+/** Carries out effects that use nothing but this process's own store. */
 function writer(carryOut: CarryOut): Doer {
   return { ...doer(carryOut), isLocal: true };
 }

@@ -1,4 +1,5 @@
 /** What operators do on Temporal itself: cancel, terminate, reset, and send malformed messages. */
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import fc from 'fast-check';
@@ -9,13 +10,33 @@ import {
   type TemporalOrders,
 } from '../../bench/temporal/temporal-orders.ts';
 import { type Order, publishingCore } from '../../orders/index.ts';
-import { type Alarm, type HostedCore, pingTemporal } from '../../workflows/index.ts';
+import {
+  type Alarm,
+  type HostedCore,
+  pingTemporal,
+  temporalMetrics,
+} from '../../workflows/index.ts';
 import { until } from '../support/order-hosts/host-stage.ts';
 import { clientHere, isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { serverVariable } from '../support/order-hosts/temporal-names.ts';
+import { programHere } from '../support/program-here.ts';
 
 const updateNames = ['command', 'submitOrder', 'placeHold', 'payment.captured'];
 const malformed = [null, 7, 'x', {}, { hello: 1 }, { message: { id: 'm' } }, []];
+
+const families = [
+  'request_total counter',
+  'request_latency_seconds histogram',
+  'workflow_task_execution_latency_seconds histogram',
+  'worker_task_slots_available gauge',
+  'sticky_cache_size gauge',
+];
+
+/** Samples of failed workflow tasks. */
+async function failedTasks(): Promise<string> {
+  const lines = (await temporalMetrics()).split('\n');
+  return lines.filter((line) => line.startsWith('temporal_workflow_task_execution_failed')).join();
+}
 
 interface Metadata {
   readonly currentDetails: string;
@@ -135,8 +156,23 @@ describe.runIf(isTemporalHere)('order host temporal: operators', () => {
       const handle = await clientHere().workflow.start('OrderWorkflow', order);
       const failing = /tasks of 1 workflows fail/;
       await until(async () => failing.test((await pingTemporal({ address })) ?? ''), 60_000);
+      await until(async () => / [1-9]/.test(await failedTasks()));
       await handle.terminate();
     });
+  });
+
+  it('shows metrics of its worker that promtool finds clean', async () => {
+    const { orders } = await openOrders('measured');
+    await serveWhole(orders, 'a');
+    await until(async () => (await temporalMetrics()).includes('workflow_completed'));
+    const text = await temporalMetrics();
+    for (const family of families) expect(text).toContain(`# TYPE temporal_${family}`);
+    expect(text).toMatch(/temporal_workflow_completed_total{[^}]*workflow_type="OrderWorkflow"/);
+    const programs = await programHere('promtool', 'metrics-programs.mjs');
+    if (programs === null) return;
+    const args = ['check', 'metrics'];
+    const { stderr, stdout } = spawnSync(JSON.parse(programs).promtool, args, { input: text });
+    expect(`${stdout}${stderr}`).toBe('');
   });
 
   it('says on the first page what a held order waits for', async () => {

@@ -98,6 +98,7 @@ const cells: readonly Cells[] = [
     'temporal-dev-server',
     'temporal-test-server',
   ],
+  [4, 90, 'conformance/order-temporal-matrix.test.ts', 'server', 'temporal-dev-server'],
   [6, 40, 'conformance/order-temporal-operators.test.ts', 'server', 'temporal-dev-server'],
   [
     5,
@@ -214,6 +215,7 @@ const cells: readonly Cells[] = [
   [3, 7, 'workflows/notices-temporal.test.ts', 'server', 'temporal-dev-server'],
   [3, 17, 'workflows/sandbox-bundle.test.ts', 'package'],
   [6, 95, 'workflows/sweep-on-temporal.test.ts', 'server', 'temporal-dev-server'],
+  [6, 8, 'workflows/temporal-tls.test.ts', 'server', 'temporal-dev-server'],
   [6, 7, 'workflows/traced-orders.test.ts', 'server', 'temporal-dev-server'],
 ];
 

@@ -1,9 +1,18 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Payload } from '@temporalio/common';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporalPlace } from '../../cli/temporal/temporal-place.ts';
-import { openTemporalHost, type PayloadKey, type TemporalOptions } from '../../workflows/index.ts';
+import { temporalProgram } from '../../gateways/index.ts';
+import {
+  openCodecServer,
+  openTemporalHost,
+  type PayloadKey,
+  type TemporalOptions,
+} from '../../workflows/index.ts';
 import { dataConverterOf, EncryptionCodec } from '../../workflows/temporal/encryption-codec.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { type Tally, tallyCore, tell } from '../support/order-hosts/tally-core.ts';
@@ -23,6 +32,25 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '';
   return Object.values(value).map(textOf).join(' ');
+}
+
+async function openKept(path: string, keys: readonly PayloadKey[]) {
+  const options: TemporalOptions<Tally> = {
+    core: tallyCore,
+    doers: {},
+    path,
+    taskQueue: queueOf(path),
+    idPrefix: queueOf(path),
+    clock: { nowMs: () => Date.now(), after: () => () => {} },
+    queries: { tally: (state) => state },
+    temporal: { address: process.env[serverVariable] ?? '', keys },
+    workflowsPath: fileURLToPath(
+      new URL('../support/order-hosts/tally.workflow.ts', import.meta.url),
+    ),
+  };
+  const host = await openTemporalHost(options);
+  onTestFinished(() => host.stop());
+  return host;
 }
 
 describe('the codec of payloads', () => {
@@ -68,36 +96,80 @@ describe('the codec of payloads', () => {
   });
 });
 
+describe('the codec server', () => {
+  const origin = 'http://localhost:8233';
+  const inJson = ({ metadata, data }: Payload) => ({
+    metadata: Object.fromEntries(
+      Object.entries(metadata ?? {}).map(([key, value]) => [key, base64(value)]),
+    ),
+    data: base64(data ?? []),
+  });
+  const base64 = (bytes: Uint8Array | readonly number[]) => Buffer.from(bytes).toString('base64');
+
+  async function codecServer() {
+    const server = await openCodecServer({ port: 0, origin, keys: [old] });
+    onTestFinished(() => server.close());
+    const post = (path: string, body: unknown, headers = {}) =>
+      fetch(`${server.address}${path}`, { method: 'POST', body: JSON.stringify(body), headers });
+    return { address: server.address, post };
+  }
+
+  it('decrypts for the pages of its origin', async () => {
+    const { address, post } = await codecServer();
+    const [encrypted = {}] = await new EncryptionCodec([old], false).encode([payload]);
+    const body = { payloads: [inJson(encrypted)] };
+    const answer = await post('/decode', body, { origin });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(await answer.json()).toEqual({ payloads: [inJson(payload)] });
+    expect((await post('/decode', body, { origin: 'http://elsewhere' })).status).toBe(403);
+    expect((await fetch(`${address}/decode`, { method: 'OPTIONS' })).status).toBe(204);
+  });
+
+  it('encrypts nothing, and says what it cannot read', async () => {
+    const { post } = await codecServer();
+    expect((await post('/encode', { payloads: [inJson(payload)] })).status).toBe(404);
+    const [encrypted = {}] = await new EncryptionCodec([young], false).encode([payload]);
+    for (const body of [{ payloads: [inJson(encrypted)] }, { payloads: [inJson(payload)] }, 7]) {
+      const answer = await post('/decode', body);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ message: expect.any(String) });
+    }
+  });
+});
+
 describe.runIf(isTemporalHere)('a host with keys', () => {
   it('leaves nothing readable in a history, and goes on under a new key', async () => {
     const path = join(aFolder(), 'orders.db');
-    const open = async (keys: readonly PayloadKey[]) => {
-      const options: TemporalOptions<Tally> = {
-        core: tallyCore,
-        doers: {},
-        path,
-        taskQueue: queueOf(path),
-        idPrefix: queueOf(path),
-        clock: { nowMs: () => Date.now(), after: () => () => {} },
-        temporal: { address: process.env[serverVariable] ?? '', keys },
-        workflowsPath: fileURLToPath(
-          new URL('../support/order-hosts/tally.workflow.ts', import.meta.url),
-        ),
-      };
-      const host = await openTemporalHost(options);
-      onTestFinished(() => host.stop());
-      return host;
-    };
-    const first = await open([old]);
+    const first = await openKept(path, [old]);
     await first.start(tell('o', 'm1', { type: 'opened' }));
     await first.deliver(tell('o', 'm2', { type: 'added', amount: 1 }));
     await first.stop();
-    const second = await open([young, old]);
+    const second = await openKept(path, [young, old]);
     await second.deliver(tell('o', 'm3', { type: 'added', amount: 2 }));
     const handle = clientHere().workflow.getHandle(`${queueOf(path)}order/o`);
     const { events = [] } = await handle.fetchHistory();
     const text = textOf(events);
     expect(text).toContain('binary/encrypted');
     for (const ours of ['processId', 'amount', 'snapshot']) expect(text).not.toContain(`"${ours}"`);
+
+    const codec = await openCodecServer({ port: 0, origin: 'http://pages', keys: [young, old] });
+    onTestFinished(() => codec.close());
+    const at = ['--workflow-id', handle.workflowId, '--codec-endpoint', codec.address];
+    const address = ['--address', process.env[serverVariable] ?? ''];
+    const query = ['workflow', 'query', '--type', 'snapshot', ...at, ...address];
+    const { stdout } = await promisify(execFile)(await temporalProgram('dev-server'), query);
+    expect(stdout).toMatch(/"sum": ?3/);
   });
+
+  it('rejects an update in plain text, which nobody with the keys has sent', async () => {
+    const path = join(aFolder(), 'orders.db');
+    const host = await openKept(path, [old]);
+    await host.start(tell('o', 'm1', { type: 'opened' }));
+    const handle = clientHere().workflow.getHandle(`${queueOf(path)}order/o`);
+    const message = tell('o', 'm2', { type: 'added', amount: 5 });
+    const args = [{ message, hash: 'h', mayBegin: false }];
+    await expect(handle.executeUpdate<unknown, object[]>('command', { args })).rejects.toThrow();
+    await host.deliver(tell('o', 'm3', { type: 'added', amount: 1 }));
+    expect((await host.query('order/o', 'tally')) as Tally).toMatchObject({ sum: 1 });
+  }, 60_000);
 });

@@ -9,7 +9,7 @@ import { until } from '../support/order-hosts/host-stage.ts';
 import { clientHere, isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { serverVariable } from '../support/order-hosts/temporal-names.ts';
 
-const others = ['authorisePayment', 'reserveStock', 'releaseToFulfilment'];
+const others = ['authorisePayment'];
 
 /** Activities of a plain order in the order of its history, and how often its notice was sent. */
 async function served(order: string, send: (time: number, effect: Effect) => void) {

@@ -39,6 +39,23 @@ describe('recorded histories', () => {
   });
 });
 
+describe('the number of events until an order is released', () => {
+  it.each([
+    ['plain', 40],
+    ['served', 50],
+    ['cards', 60],
+  ])('is small: %s, at most %i', (script, eventsMax) => {
+    const { history } = readHistory(`${packageJson.version}-${script}.json`);
+    const picked = history.events.findIndex(
+      ({ workflowExecutionUpdateAcceptedEventAttributes: one }) =>
+        one?.acceptedRequest?.input?.name === 'fulfilment.picked',
+    );
+    // The task that accepts it takes three events.
+    expect(picked).toBeGreaterThan(3);
+    expect(picked - 3).toBeLessThanOrEqual(eventsMax);
+  });
+});
+
 describe('a change that was not meant', () => {
   const [name = ''] = names.filter((one) => one.endsWith('-held.json'));
 

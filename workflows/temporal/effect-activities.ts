@@ -7,7 +7,12 @@ import type { StoreAhead, Turn, WholeProcess } from '../engine/turn-store.ts';
 import type { Cause, ProcessEvent } from '../host.ts';
 
 export interface LocalActivities {
-  /** Stores a turn; returns the store's state if the turn is not the next. */
+  /**
+   * Stores a turn, then carries out those of the given effects that are local to the worker. `ends`
+   * has a member for each effect; null: an ordinary activity must carry it out.
+   */
+  saveOrder(turn: Turn, effects: readonly EffectRequest[]): Promise<SavedTurn>;
+  /** Stores a turn of a run of an earlier build, which replays with this name. */
   recordTurn(turn: Turn): Promise<StoreAhead | null>;
   readProcess(processId: string): Promise<WholeProcess>;
   /** Writes a notice; null: this worker has no doer for notices, so an ordinary activity must. */
@@ -18,6 +23,17 @@ export interface LocalActivities {
 export interface EffectCause {
   readonly processId: string;
   readonly cause: Cause;
+}
+
+export interface EffectRequest {
+  readonly effect: Effect;
+  readonly of: EffectCause;
+}
+
+export interface SavedTurn {
+  /** The store's state if the turn is not the next; null: the turn is stored. */
+  readonly ahead: StoreAhead | null;
+  readonly ends: readonly (EffectEnd | null)[];
 }
 
 export interface EffectEnd {
@@ -46,18 +62,18 @@ const { writeNotice } = proxyLocalActivities<LocalActivities>({
 });
 
 /**
- * Carries out effects by the activity named after their kind. Notices are local activities where
- * possible, which add one event to the history instead of three to six.
+ * Carries out effects by the activity named after their kind. Notices that `saveOrder` did not try
+ * are local activities where possible, which add one event to the history instead of three to six.
  */
 export function carriesOut(
   options: Partial<ActivityOptions> | undefined,
 ): (open: OpenEffect) => Promise<EffectEnd> {
   const all = { ...effectOptions, ...options };
   const activities = proxyActivities<{ readonly [kind: string]: EffectActivity }>(all);
-  return async ({ effect, processId, cause }) => {
+  return async ({ effect, processId, cause, attempt }) => {
     const of = { processId, cause };
-    const written =
-      effect.lane === 'notices' ? await writeNotice(effect, of).catch(() => null) : null;
+    const isNew = effect.lane === 'notices' && attempt === 0;
+    const written = isNew ? await writeNotice(effect, of).catch(() => null) : null;
     if (written !== null) return written;
     const summary = effect.key.slice(effect.key.indexOf('/') + 1);
     const activity = activities[effect.kind];

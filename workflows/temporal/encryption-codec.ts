@@ -82,12 +82,13 @@ export class EncryptionCodec implements PayloadCodec {
   }
 }
 
-function jsonOf({ metadata, data }: Payload): string {
+/** A payload as Temporal's JSON, with its bytes in Base64. */
+export function jsonOf({ metadata, data }: Payload): string {
   const named = Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]);
   return JSON.stringify({ metadata: Object.fromEntries(named), data: base64(data ?? []) });
 }
 
-function payloadOf(text: string): Payload {
+export function payloadOf(text: string): Payload {
   const { metadata, data } = JSON.parse(text) as {
     readonly metadata: { readonly [name: string]: string };
     readonly data: string;

@@ -31,3 +31,8 @@ export async function runOrderWorker(
 export async function moveProcesses(options: MoveOptions): Promise<number> {
   return await (await loadOptional(() => import('./move-processes.ts'))).move(options);
 }
+
+/** Metrics of Temporal's SDK in this process, in Prometheus' format; empty without a worker. */
+export async function temporalMetrics(): Promise<string> {
+  return await (await import('./sdk-metrics.ts')).registry.metrics();
+}

@@ -44,7 +44,12 @@ import {
   snapshotQuery,
   updateNamesOf,
 } from '../messages.ts';
-import { carriesOut, type EffectEnd, type LocalActivities } from './effect-activities.ts';
+import {
+  carriesOut,
+  type EffectEnd,
+  type LocalActivities,
+  type SavedTurn,
+} from './effect-activities.ts';
 
 /** Verdicts that a run keeps in memory; the store has older ones. */
 const verdictsMax = 1_000;
@@ -56,6 +61,7 @@ const eventsMax = 20_000;
 const setAnewMs = 1_000;
 /** Characters of a summary that Temporal's pages show. */
 const summaryMax = 200;
+const nothingSaved: SavedTurn = { ahead: null, ends: [] };
 /** Workflows cannot hash messages, so the store does. */
 const noHash = () => '';
 
@@ -216,7 +222,8 @@ class ProcessLoop<State> {
     if (this.#input.isResumed) await this.#read();
     for (;;) {
       this.#begin();
-      this.#setAlarm();
+      // Effects that `saveOrder` carried out are part of this task, and may drop the timer again.
+      if (this.#input.savesOrders !== true || !this.#hasWork()) this.#setAlarm();
       await condition(() => this.#hasWork() || this.#mayEnd() || this.#mayContinue());
       if (this.#hasWork()) await this.#turn();
       else {
@@ -224,7 +231,8 @@ class ProcessLoop<State> {
         if (this.#hasWork()) continue;
         if (this.#mayEnd()) return;
         const { processId } = this.#input;
-        const input = { ...this.#input, processId, isResumed: true, ...this.#clock };
+        const next = { processId, isResumed: true, savesOrders: true };
+        const input = { ...this.#input, ...next, ...this.#clock };
         await continueAsNew<(input: ProcessInput) => Promise<void>>(input);
       }
     }
@@ -278,15 +286,47 @@ class ProcessLoop<State> {
       this.#restore(await store.readProcess(this.#input.processId));
       plan = this.#plan(items);
     }
-    const { epoch: _, ...writes } = plan.writes;
-    const { processId } = this.#input;
-    const turn = { processId, afterSeq: this.#held.seq, writes };
-    const ahead = plan.isEmpty ? null : await store.recordTurn(turn);
+    const heads = this.#headsAfter(plan);
+    const { ahead, ends } = plan.isEmpty ? nothingSaved : await this.#save(plan, heads);
+    for (const open of heads) open.phase = 'idle';
     if (ahead === null) this.#absorb(plan);
     else this.#catchUp(ahead, items);
+    for (const [n, end] of ends.entries()) this.#settle(heads[n], end);
     this.#tellOperators();
     this.#turns += 1;
     this.#isTurning = false;
+  }
+
+  /** Effects that the worker may carry out once the turn is stored, in the same activity. */
+  #headsAfter({ ended, added }: BatchPlan<State>): readonly OpenEffect[] {
+    if (this.#input.savesOrders !== true || workflowInfo().continueAsNewSuggested) return [];
+    const touched = { ended, added: added.filter(isOurs) };
+    const heads = this.#lanes.nextHeads(touched, { ended, added: [] });
+    return heads.filter(({ phase }) => phase === 'idle');
+  }
+
+  async #save({ writes }: BatchPlan<State>, heads: readonly OpenEffect[]): Promise<SavedTurn> {
+    const { processId, savesOrders } = this.#input;
+    const { epoch: _, ...rows } = writes;
+    const turn = { processId, afterSeq: this.#held.seq, writes: rows };
+    if (savesOrders !== true) return { ahead: await store.recordTurn(turn), ends: [] };
+    for (const open of heads) open.phase = 'running';
+    const effects = heads.map(({ effect, cause }) => ({ effect, of: { processId, cause } }));
+    return await store.saveOrder(turn, effects);
+  }
+
+  #settle(open: OpenEffect | undefined, end: EffectEnd | null): void {
+    if (open === undefined || !this.#lanes.has(open.effect.key)) return;
+    if (end === null) {
+      open.attempt += 1;
+      return;
+    }
+    const { event, failures, gaveUp } = end;
+    open.failures = failures;
+    if (event === null) return this.#lanes.remove(open);
+    open.phase = 'running';
+    const outcome = { event, gaveUp, nowMs: this.#nowMs() };
+    this.#queue.push(outcomeItem(open, outcome, noHash));
   }
 
   #tellOperators(): void {
@@ -423,17 +463,11 @@ class ProcessLoop<State> {
     const { effect } = open;
     open.phase = 'running';
     this.#running += 1;
-    const { event, failures, gaveUp } = await this.#carriedOut(open);
+    const end = await this.#carriedOut(open);
     this.#running -= 1;
-    if (!this.#lanes.has(effect.key)) return this.#begin();
-    open.failures = failures;
-    if (event !== null) {
-      const outcome = { event, gaveUp, nowMs: this.#nowMs() };
-      this.#queue.push(outcomeItem(open, outcome, noHash));
-      return;
-    }
-    this.#lanes.remove(open);
-    this.#begin();
+    this.#settle(open, end);
+    // An effect with an outcome keeps its lane until that is stored.
+    if (end.event === null || !this.#lanes.has(effect.key)) this.#begin();
   }
 }
 

@@ -6,14 +6,15 @@
  * Cost: a page of 1,000 running workflows and one of open processes per request.
  */
 import type { Client } from '@temporalio/client';
+import { reasonOf } from '../../kernel/index.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import type { Alarm, HostClock } from '../host.ts';
 import { openProcesses } from './move-processes.ts';
 
 /** How often the reconciler looks, in real time. */
 const everyMsDefault = 30_000;
-/** Real time after which a due timer counts as ignored. */
-const ignoredAfterMs = 60_000;
+/** Passes, in real time, after which a due timer counts as ignored. */
+const ignoredPasses = 2;
 /** Processes that are resumed in one pass because of due timers. */
 const resumedMax = 100;
 
@@ -78,21 +79,17 @@ export class Reconciler {
       missing.delete(processId);
     }
     this.#missing = missing;
-    for (const processId of await this.#ignoring()) {
-      if (missing.has(processId)) continue;
-      await this.#resume(
-        processId,
-        'its workflow ignored a due timer and has read its state again',
-      );
-    }
+    const problem = 'its workflow ignored a due timer and has read its state again';
+    const ignoring = [...(await this.#ignoring())].filter((one) => !missing.has(one));
+    await Promise.all(ignoring.map((processId) => this.#resume(processId, problem)));
   }
 
   async #ignoring(): Promise<ReadonlySet<string>> {
-    const { store, clock } = this.#of;
+    const { store, clock, everyMs = everyMsDefault } = this.#of;
     const { speed = 1 } = clock;
     // A clock that a test sets by hand never overtakes a timer.
     if (speed === 0) return new Set();
-    const beforeMs = clock.nowMs() - ignoredAfterMs * speed;
+    const beforeMs = clock.nowMs() - ignoredPasses * everyMs * speed;
     const timers = await store.timersAfter(null, resumedMax);
     const ignored = timers.filter(({ dueAtMs }) => dueAtMs < beforeMs);
     return new Set(ignored.map(({ processId }) => processId));
@@ -100,7 +97,13 @@ export class Reconciler {
 
   async #resume(subject: string, problem: string): Promise<void> {
     if (this.#isOver) return;
-    await this.#of.resume(subject);
-    this.#of.onAlarm({ kind: 'process_resumed', subject, problem });
+    try {
+      await this.#of.resume(subject);
+      this.#of.onAlarm({ kind: 'process_resumed', subject, problem });
+    } catch (error) {
+      // A workflow that is paused, or of a bad build, must not keep the others from going on.
+      const failing = `its workflow does not answer: ${reasonOf(error)}`;
+      this.#of.onAlarm({ kind: 'process_failing', subject, problem: failing });
+    }
   }
 }

@@ -18,7 +18,7 @@ import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { answerOf, askStore } from '../engine/ask-store.ts';
 import { bodyHash } from '../engine/body-hash.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
-import type { TurnStore } from '../engine/turn-store.ts';
+import type { InboxStatus, TurnStore } from '../engine/turn-store.ts';
 import { inboxKey, inHostTime } from '../engine/work-item.ts';
 import {
   coreOf,
@@ -38,6 +38,7 @@ import {
   resumeName,
   updateNamesOf,
 } from '../messages.ts';
+import { storeInDraft } from './draft-turns.ts';
 import { dataConverterOf } from './encryption-codec.ts';
 import { end, openProcesses } from './move-processes.ts';
 import { OutboxFeed } from './outbox-feed.ts';
@@ -106,7 +107,8 @@ class TemporalHost<State> implements ProcessHost {
     const isRegistered = isIndexed && (await registerAttributes(connection, namespaceOf(temporal)));
     const of = { ...options, isIndexed: isRegistered };
     const tracing = await tracingOf(temporal);
-    const host = new TemporalHost({ store, options: of, connection, worker, feed, tracing, over });
+    const parts = { store: watched, options: of, connection, worker, feed, tracing, over };
+    const host = new TemporalHost(parts);
     if (isMoving) {
       await host.#takeOver();
       await store.moved(owner, clock.nowMs());
@@ -279,7 +281,10 @@ class TemporalHost<State> implements ProcessHost {
     }
     const isStored = status !== null;
     const told = { message, hash, mayBegin: of.mayBegin, isStored, ...this.#reading() };
-    const verdict = await this.#inTurn(processId, () => this.#update(told, isStored));
+    const verdict = await this.#inTurn(
+      processId,
+      async () => (await this.#storeInDraft(told, status)) ?? (await this.#update(told, isStored)),
+    );
     if (verdict.outcome === 'conflict') {
       // The same message, sent twice, may have been applied meanwhile.
       const { message: taken } = await this.#store.glance(processId, of.key);
@@ -300,6 +305,13 @@ class TemporalHost<State> implements ProcessHost {
   #alarmReused(id: string): void {
     const problem = 'another message had this id';
     this.#options.onAlarm?.({ kind: 'id_reused', subject: id, problem });
+  }
+
+  async #storeInDraft(told: Delivery, status: InboxStatus['status']): Promise<Verdict | null> {
+    this.#requireRunning();
+    if (status !== 'open') return null;
+    const nowMs = this.#options.clock.nowMs();
+    return await storeInDraft(told, { store: this.#store, cores: this.#options, nowMs });
   }
 
   async #update(told: Delivery, isStored: boolean): Promise<Verdict> {
@@ -363,6 +375,7 @@ class TemporalHost<State> implements ProcessHost {
       isResumed,
       ...this.#reading(),
       ...(isIndexed === true ? { isIndexed } : {}),
+      savesOrders: true,
     };
     return {
       workflowId: `${idPrefix}${processId}`,

@@ -1,7 +1,7 @@
 /** A Temporal worker: runs workflows, and activities for which it has doers. */
 import { type WorkerOptions as Options, Worker } from '@temporalio/worker';
-import { type ActivityParts, processActivities } from '../activities.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
+import { type ActivityParts, processActivities } from '../order.activities.ts';
 import { dataConverterOf } from './encryption-codec.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import { namespaceOf, type RunningWorker, type TemporalPlace } from './temporal-place.ts';

@@ -13,7 +13,7 @@ import type { Effect } from '../../orders/index.ts';
 import { RecentMap } from '../engine/recent-map.ts';
 import type { Turn } from '../engine/turn-store.ts';
 import type { Delivery } from '../messages.ts';
-import type { EffectCause } from './effect-activities.ts';
+import type { EffectCause, EffectRequest } from './effect-activities.ts';
 
 const messagesMax = 1_000;
 
@@ -43,6 +43,11 @@ export function interceptors(): WorkflowInterceptors {
       {
         scheduleLocalActivity(input, next) {
           const [about, of] = input.args as [Partial<Turn>?, Partial<EffectCause>?];
+          const requests = Array.isArray(of) ? (of as readonly EffectRequest[]) : [];
+          for (const { effect, of: why } of requests) {
+            const from = traces.get(why.cause.causationId) ?? context.active();
+            traces.set(`r:${effect.key}`, from);
+          }
           const id = of?.cause?.causationId ?? about?.writes?.events[0]?.messageId;
           return follow(id, () => next(input));
         },

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
+  MetricsBuffer,
   makeTelemetryFilterString,
   NativeConnection,
   type NativeConnectionOptions,
@@ -11,6 +12,7 @@ import {
   type Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
+import { collectMetrics } from './sdk-metrics.ts';
 import {
   connectTo,
   loadOptional,
@@ -19,7 +21,7 @@ import {
 } from './temporal-place.ts';
 import type { Tracing } from './tracing.ts';
 
-const ownWorkflows = fileURLToPath(new URL('../orders.workflow.ts', import.meta.url));
+const ownWorkflows = fileURLToPath(new URL('../workflows.ts', import.meta.url));
 const attempts = { count: 6, everyMs: 400 } as const;
 const tracedWorkflows = fileURLToPath(new URL('./traced-workflows.ts', import.meta.url));
 const bundles = new Map<string, Promise<WorkflowBundle>>();
@@ -95,11 +97,13 @@ export function runningWorker(
 function installRuntime(): void {
   if (isInstalled) return;
   isInstalled = true;
+  const buffer = new MetricsBuffer({ useSecondsForDurations: true });
   const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
   Runtime.install({
     logger,
     // Whoever runs a worker stops it, once nothing waits for it; a signal alone would leave those.
     shutdownSignals: [],
-    telemetryOptions: { logging: { filter, forward: {} } },
+    telemetryOptions: { logging: { filter, forward: {} }, metrics: { buffer } },
   });
+  collectMetrics(buffer);
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Clock, inTurns, type Wire } from '../../../live/index.ts';
-import type { Alarm } from '../../../workflows/index.ts';
+import { type Alarm, temporalMetrics } from '../../../workflows/index.ts';
 import type { Services } from '../../operations/services.ts';
 import { countEvents, labelsOf, readHandler } from './handler-metrics.ts';
 import { countedFamilies, readFamilies } from './metric-families.ts';
@@ -33,7 +33,8 @@ export function serviceMetrics(clock: Clock) {
     for (const [family] of ofHandler) family.reset();
     for (const family of Object.values(others)) family.reset();
     for (const serving of servings) await inTurns(readHandler(serving, read), clock);
-    return `${await processMetrics().metrics()}\n${await own.metrics()}`;
+    const all = [processMetrics().metrics(), temporalMetrics(), own.metrics()];
+    return (await Promise.all(all)).join('\n');
   };
   let reading: Promise<string> | null = null;
   return {

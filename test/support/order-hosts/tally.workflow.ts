@@ -5,7 +5,7 @@ import type { ProcessInput } from '../../../workflows/messages.ts';
 import { runProcess } from '../../../workflows/temporal/process-workflow.ts';
 import { tallyCore } from './tally-core.ts';
 
-export { orderWorkflow, returnWorkflow } from '../../../workflows/orders.workflow.ts';
+export { orderWorkflow, returnWorkflow } from '../../../workflows/workflows.ts';
 
 /** No snapshot can be read any more that was told a message named `curse`. */
 const core: typeof tallyCore = {

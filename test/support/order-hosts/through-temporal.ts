@@ -89,7 +89,8 @@ async function told({ host, path }: OneHost, driver: DrivenProcess, { clock, mar
   const named = <Value>(value: Value) => marked(value, orderId, mark);
   const processId = named(driver.processId);
   const workflow = clientHere().workflow.getHandle(`${queueOf(path)}-${processId}`);
-  const turn = () => workflow.executeUpdate<void, [number]>('clock', { args: [clock.nowMs()] });
+  const turn = () =>
+    workflow.executeUpdate<void, [object]>('resume', { args: [{ clockMs: clock.nowMs() }] });
   await deliverAll(host, clock, driver, { named, turn });
   const plain = (value: unknown) => JSON.stringify(value).replaceAll(mark, '');
   await until(async () => ((await host.query(processId, 'openEffects')) as []).length === 0);

@@ -14,7 +14,9 @@ export async function turnWorkflows(nowMs: number, orderIds: readonly string[]):
     const told: Promise<unknown>[] = [];
     for await (const { workflowId } of client.workflow.list({ query: isRunning })) {
       if (!orderIds.some((id) => workflowId.includes(id))) continue;
-      const asked = client.workflow.getHandle(workflowId).executeUpdate('clock', { args: [nowMs] });
+      const asked = client.workflow
+        .getHandle(workflowId)
+        .executeUpdate('resume', { args: [{ clockMs: nowMs }] });
       told.push(asked.catch(() => undefined));
     }
     await Promise.all(told);

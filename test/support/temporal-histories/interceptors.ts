@@ -13,7 +13,7 @@ export const interceptors = (): WorkflowInterceptors => ({
   outbound: [
     {
       scheduleLocalActivity(input, next) {
-        if (input.activityType === 'recordTurn')
+        if (input.activityType === 'recordTurn' || input.activityType === 'saveOrder')
           for (const line of wished(input.args)) trace.told(line);
         if (input.activityType === 'writeNotice') trace.told(begun(input.args));
         return next(input);

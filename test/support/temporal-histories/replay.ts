@@ -17,13 +17,16 @@ interface HistoryEvent {
   readonly workflowExecutionStartedEventAttributes?: {
     readonly workflowType: { readonly name: string };
   };
+  readonly workflowExecutionUpdateAcceptedEventAttributes?: {
+    readonly acceptedRequest?: { readonly input?: { readonly name?: string } };
+  };
 }
 
 /** Tells of errors alone. */
 export const quiet = new DefaultLogger('ERROR');
 const bundles = new Map<string, Promise<WorkflowBundle>>();
 export const historiesFolder = join(import.meta.dirname, '../../golden/temporal');
-export const ownWorkflows = pathOf('../../../workflows/orders.workflow.ts');
+export const ownWorkflows = pathOf('../../../workflows/workflows.ts');
 export const plantedWorkflows = pathOf('./planted.workflow.ts');
 /** As where there is a collector of traces. */
 export const openTelemetry = pathOf('../../../workflows/temporal/traced-workflows.ts');

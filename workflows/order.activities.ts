@@ -1,6 +1,6 @@
 /**
- * Temporal activities: one per kind of effect, and one that stores turns. Each try's start and
- * failure are stored, so that open effects look the same in every host.
+ * Temporal activities of orders: one per kind of effect, and one that stores turns. Each try's
+ * start and failure are stored, so that open effects look the same in every host.
  */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { reasonOf } from '../kernel/index.ts';
@@ -18,6 +18,8 @@ import type {
 
 /** Heartbeats within the timeout after which the server considers the worker dead. */
 const beats = 3;
+/** A local activity may have been repeated because of the store, not because of the effect. */
+const firstAttempt = 1;
 
 export interface ActivityParts {
   readonly store: TurnStore;
@@ -34,21 +36,31 @@ export function processActivities(parts: ActivityParts): LocalActivities & {
     kind,
     (effect: Effect, cause: EffectCause) => new Try(parts, doer, effect).run(cause),
   ]);
+  const recordTurn: LocalActivities['recordTurn'] = async (turn) => {
+    const ahead = await store.record(turn);
+    if (ahead !== null) return ahead;
+    for (const { id, problem } of turn.writes.parked) {
+      onAlarm({ kind: 'message_parked', subject: id, problem });
+    }
+    return null;
+  };
+  const carryOutHere: LocalActivities['writeNotice'] = async (effect, of) => {
+    const doer = doers[effect.kind];
+    if (doer?.isLocal !== true) return null;
+    return await new Try(parts, doer, effect).run(of, firstAttempt);
+  };
   return {
     default: (effect: Effect, cause: EffectCause) => new Try(parts, nobody, effect).run(cause),
     ...Object.fromEntries(effects),
-    async recordTurn(turn) {
-      const ahead = await store.record(turn);
-      if (ahead !== null) return ahead;
-      for (const { id, problem } of turn.writes.parked) {
-        onAlarm({ kind: 'message_parked', subject: id, problem });
-      }
-      return null;
+    async saveOrder(turn, requests) {
+      const ahead = await recordTurn(turn);
+      if (ahead !== null) return { ahead, ends: [] };
+      // If a try fails, an ordinary activity tries again.
+      const tries = requests.map(({ effect, of }) => carryOutHere(effect, of).catch(() => null));
+      return { ahead, ends: await Promise.all(tries) };
     },
-    async writeNotice(effect, cause) {
-      const doer = doers[effect.kind];
-      return doer?.isLocal === true ? await new Try(parts, doer, effect).run(cause) : null;
-    },
+    recordTurn,
+    writeNotice: carryOutHere,
     readProcess: (processId) => store.whole(processId),
     tellFailing(subject, problem) {
       onAlarm({ kind: 'process_failing', subject, problem });
@@ -73,9 +85,9 @@ class Try {
     this.#effect = effect;
   }
 
-  async run({ cause }: EffectCause): Promise<EffectEnd> {
+  async run({ cause }: EffectCause, attempt = this.#context.info.attempt): Promise<EffectEnd> {
     const { leaseMs = leaseMsDefault, retryAfterMs = pausesDefault } = this.#doer;
-    const { attempt, heartbeatTimeoutMs: heartbeatMs = leaseMs } = this.#context.info;
+    const { heartbeatTimeoutMs: heartbeatMs = leaseMs } = this.#context.info;
     const failures = attempt - 1;
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
