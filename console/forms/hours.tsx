@@ -94,14 +94,14 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
               onChange={(to) => change(entries.with(place, [date, to ?? []]))}
               kind="hours"
             />
+            <Button
+              kind="quiet"
+              onPress={() => change(entries.toSpliced(place, 1))}
+              aria-label={text('removeOf', { what: `${label} ${date}` })}
+            >
+              {text('remove')}
+            </Button>
           </div>
-          <Button
-            kind="quiet"
-            onPress={() => change(entries.toSpliced(place, 1))}
-            aria-label={text('removeOf', { what: `${label} ${date}` })}
-          >
-            {text('remove')}
-          </Button>
         </fieldset>
       ))}
       <Button onPress={() => change([...entries, ['', []]])}>
