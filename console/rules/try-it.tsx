@@ -79,6 +79,11 @@ export function TryIt({ set, version, value, words, sentences, flush }: TryItPro
       />
       <OrderToTry
         kind={set.kind}
+        inWords={(line) =>
+          line.replaceAll(/\b[a-z]+\.[a-z]\w*/gi, (name) =>
+            words.factNamed(name) === undefined ? name : sentences.fact(name),
+          )
+        }
         onFacts={(of) => {
           const known = ([name]: readonly [string, unknown]) =>
             words.factNamed(name) !== undefined || name === linesKey;

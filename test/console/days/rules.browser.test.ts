@@ -310,6 +310,7 @@ describe.runIf(await hasBrowser())('a day of rules', () => {
     await page.getByText('What was decided on it, and why not otherwise').click();
     await press(page, 'What is decided?');
     await isThere(page, /^Decided by: /);
+    await isThere(page, /was not shown: Item is [A-Z0-9-]+, expected /);
     expect(await page.getByText('(hidden)').count()).toBe(0);
     await strip.picture(page, 'order-tried');
     expect(await accessFaults(page)).toEqual([]);
