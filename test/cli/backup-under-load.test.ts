@@ -152,7 +152,7 @@ function begin(round: () => AsyncGenerator<Step>, isOver: () => boolean) {
 }
 
 describe('a backup of a busy service', () => {
-  it('has what was answered before one moment, and nothing of after it, in another folder', async () => {
+  it('has all of before one moment, and nothing of after it, in another folder', async () => {
     const folder = aFolder();
     const at = (name: string) => join(folder, name);
     const begun = await aShopThatRuns(at('data'));
