@@ -77,7 +77,7 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
       {placed(entries).map(([key, [date, hours], place]) => (
         <fieldset key={key} className={styles.row}>
           <legend>{`${label} › ${date}`}</legend>
-          <div className={styles.fields}>
+          <div className={`${styles.fields} ${styles.date}`}>
             <Field
               label={text('date')}
               type="date"

@@ -1,4 +1,4 @@
-/** A backup of a service that three clerks and a switch keep busy, and what another folder has of it. */
+/** A backup of a service that three clerks and a switch keep busy, restored in another folder. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
