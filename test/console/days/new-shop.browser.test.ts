@@ -228,7 +228,6 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
     await page.keyboard.press('F2');
     await page.getByRole('heading', { name: 'Test call of your own' }).waitFor();
     await command(page, 'e');
-    await page.getByRole('button', { name: 'End wrap-up' }).press('Enter');
     await bar.getByText('The next call of your queues rings here.').waitFor();
     await page.getByRole('link', { name: 'New order' }).click();
     await page.getByRole('combobox', { name: 'Find a customer' }).fill('1001');
