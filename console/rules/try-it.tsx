@@ -128,8 +128,8 @@ function Answer({
         .map((rule) => (
           <RuleSentence key={rule.pointer} rule={rule} sentences={sentences} />
         ))}
-      {explained(true)}
       {kind === 'route' ? <Takers outcome={tried.outcome} /> : null}
+      {explained(true)}
       <details>
         <summary>{text('whyNotOthers')}</summary>
         {explained(false)}
