@@ -274,6 +274,9 @@ describe.runIf(await hasBrowser())('the first day of a shop', () => {
       await sales.getByRole('row', { name: 'Mei' }).waitFor();
       await strip.picture(page, picture);
       const text = await sales.innerText();
+      await page.setViewportSize({ width: 400, height: 860 });
+      const beyond = 'document.querySelector("main").scrollWidth - innerWidth';
+      expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0);
       await page.close();
       return text;
     };
