@@ -76,6 +76,7 @@ interface Closed {
 
 export class FurtherCentres implements ServiceCentres {
   readonly metrics: ServiceMetrics;
+  readonly isKept: boolean;
   readonly #options: Options;
   readonly #first: OpenedCentre;
   readonly #doors: CentreDoors;
@@ -98,6 +99,7 @@ export class FurtherCentres implements ServiceCentres {
   ) {
     this.metrics = serviceMetrics(options.clock);
     if (hasTakenOver()) this.metrics.countTakeover();
+    this.isKept = options.data !== undefined;
     this.#options = options;
     this.#first = of.first;
     this.#doors = of.doors;

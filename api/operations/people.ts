@@ -119,8 +119,13 @@ export const peopleOperations = {
       const none = { name: '', roles: [], isDisabled: false };
       const password = await hashed(given.password);
       const document = merged(none, { ...given, password }, serving);
-      if (accountOf(id, serving) !== undefined) throw refusal(peopleMessages.idInUse, { id });
-      requireAllowed({ id, document, before: [] }, asked.principal, serving);
+      const there = accountOf(id, serving);
+      const { people } = serving.gate.principals;
+      // An agent who is let in by name is a person of no document until one is made.
+      if (there?.version !== undefined || people.isOfFile(id)) {
+        throw refusal(peopleMessages.idInUse, { id });
+      }
+      requireAllowed({ id, document, before: there?.roles ?? [] }, asked.principal, serving);
       addDocument(kept(serving), { id, document }, { asked, serving });
       asked.header('location', `/api/v1/centres/${asked.params.centre}/users/${id}`);
       return userChanged(id, {}, serving);

@@ -34,7 +34,10 @@ export const serviceCentreOperations = {
       answer: centreListSchema,
       access: everyone,
     },
-    async (asked, serving) => ({ items: (await known(asked, serving)).map(shown) }),
+    async (asked, serving) => ({
+      items: (await known(asked, serving)).map(shown),
+      isKept: serving.ofService?.isKept === true,
+    }),
   ),
   createCentre: operation(
     'POST /api/v1/centres',

@@ -93,6 +93,8 @@ export interface CentreWish {
 
 /** The centres of a service. */
 export interface ServiceCentres {
+  /** Whether a folder or database keeps them when the service ends. */
+  readonly isKept: boolean;
   /** Whether a centre is the first: its administrators manage the service. */
   isFirst(id: string): boolean;
   all(): readonly CentreInService[];

@@ -8,7 +8,7 @@ import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { Button, Empty, Failure, Loading, notify, tellProblem, textOf } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { useCentre, useRights } from '../shell/session.ts';
 import styles from './catalogue.module.css';
 import type en from './messages/en.json';
@@ -99,7 +99,8 @@ function Import({ kind }: { readonly kind: Kind }) {
     setIsUnread(read === null);
     if (read === null) return;
     const bytes = await withPictures(read, sendPicture);
-    const result = await send(bytes, { dryRun: 'true' });
+    // As it would be written: without the wrong rows.
+    const result = await send(bytes, { dryRun: 'true', partial: 'true' });
     if (result !== null) setTried({ name: file.name, bytes, result });
   };
   const write = async ({ bytes, result: { rejected } }: TriedTable) => {
@@ -152,27 +153,24 @@ function Tried({
   const text = useText();
   const { rows, created, updated, unchanged, rejected, errors, encoding } = result;
   const good = rows - rejected - unchanged;
+  const atCells = Map.groupBy(errors, ({ line, column }) => `${line} · ${column}`);
   return (
     <Part title={text('triedOf', { name })}>
       <p role="status">
         {text('would', { rows, created, updated, unchanged, rejected, encoding })}
       </p>
       {errors.length === 0 ? null : (
-        <Table
+        <PlainTable
           label={text('wrongCells')}
           className={styles.errors}
-          rows={errors}
-          idOf={(one) => `${one.line} ${one.column} ${one.message}`}
-          columns={[
-            { id: 'line', head: text('line'), cell: ({ line }) => line, isNumber: true },
-            { id: 'column', head: text('column'), cell: ({ column }) => column },
-            { id: 'value', head: text('value'), cell: ({ value }) => <code>{value}</code> },
-            {
-              id: 'expected',
-              head: text('expected'),
-              cell: ({ expected, message }) => <span lang="en">{expected || message}</span>,
-            },
-          ]}
+          heads={[`${text('line')} · ${text('column')}`, text('value'), text('expected')]}
+          rows={[...atCells].map(([at, faults]) => [
+            at,
+            <code key={at}>{faults[0]?.value}</code>,
+            <span key={at} lang="en">
+              {faults.map(({ expected, message }) => expected || message).join('; ')}
+            </span>,
+          ])}
         />
       )}
       {good > 0 ? (

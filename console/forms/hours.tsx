@@ -77,7 +77,7 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
       {placed(entries).map(([key, [date, hours], place]) => (
         <fieldset key={key} className={styles.row}>
           <legend>{`${label} › ${date}`}</legend>
-          <div className={styles.fields}>
+          <div className={`${styles.fields} ${styles.date}`}>
             <Field
               label={text('date')}
               type="date"
@@ -94,14 +94,14 @@ export function Dates({ of, name, label, schema, value, pointer, onChange }: Hou
               onChange={(to) => change(entries.with(place, [date, to ?? []]))}
               kind="hours"
             />
+            <Button
+              kind="quiet"
+              onPress={() => change(entries.toSpliced(place, 1))}
+              aria-label={text('removeOf', { what: `${label} ${date}` })}
+            >
+              {text('remove')}
+            </Button>
           </div>
-          <Button
-            kind="quiet"
-            onPress={() => change(entries.toSpliced(place, 1))}
-            aria-label={text('removeOf', { what: `${label} ${date}` })}
-          >
-            {text('remove')}
-          </Button>
         </fieldset>
       ))}
       <Button onPress={() => change([...entries, ['', []]])}>

@@ -94,9 +94,9 @@ export function Failure({ problem, work, onRetry, retryLabel, isCommand = false 
   );
 }
 
-/** Ids and versions in details, which are for programmers. */
+/** Ids, versions and parameters in details, which are for programmers. */
 const forPrograms =
-  / \((?:line|ligne) lin_\w+\)| [a-z]{3}_(?=\S*\d)[\w.-]*\w| (?:at|à la) version \d+/g;
+  / \((?:(?:line|ligne) lin_\w+|accept=true)\)| [a-z]{3}_(?=\S*\d)[\w.-]*\w| (?:at|à la) version \d+/g;
 
 /** What was refused and why, in the user's language; a faulty field by its label. */
 export function refusalWords({ code, title, detail, errors = [] }: Problem): string {

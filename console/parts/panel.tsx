@@ -135,7 +135,7 @@ export function Select<Id extends string>({
 }) {
   return (
     <label className={styles.select}>
-      {label}
+      <span>{label}</span>
       <select
         value={value}
         disabled={isDisabled}

@@ -3,9 +3,9 @@ import { Button } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { Constant } from './condition-form.tsx';
 import { rulesOf } from './document.ts';
-import { RemoveButton, type RuleEditor, TypedList, TypedText } from './fields.tsx';
+import { RemoveButton, type RuleEditor, TypedText } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
-import { Pick, useFactChoices } from './pick.tsx';
+import { Pick, Picks, useFactChoices } from './pick.tsx';
 import styles from './rules.module.css';
 import { useRuleText } from './words.tsx';
 
@@ -54,13 +54,11 @@ export function CaseForm({
           }
         />
       ) : (
-        <TypedList
+        <Picks
           label={text('expectedRules')}
+          choices={rules.map((id) => ({ id, label: id }))}
           value={[matched ?? []].flat().map(String)}
-          offers={rules}
-          onChange={(value) =>
-            edit({ kind: 'set', pointer: below(expectAt, 'matched'), value, isTyped: true })
-          }
+          onChange={(value) => edit({ kind: 'set', pointer: below(expectAt, 'matched'), value })}
         />
       )}
       <Button kind="bad" onPress={onRemove}>

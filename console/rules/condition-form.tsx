@@ -15,7 +15,7 @@ import {
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
-import { ItemPick, Pick, useFactChoices } from './pick.tsx';
+import { Pick, Picks, useFactChoices, useThings } from './pick.tsx';
 import type { Fact } from './readings.ts';
 import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
@@ -297,6 +297,7 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const number = { label, sentences, unit: fact.unit };
   const isNumber = fact.type === 'int';
   const nameOf = (word: string) => sentences.value(fact, isNumber ? Number(word) : word);
+  const things = useThings(fact.name);
   if (isList) {
     const value = [test.value].flat();
     const chosen = value.map(String);
@@ -312,10 +313,11 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
         />
       );
     }
-    return isNumber ? (
-      <TypedNumbers {...number} value={value.map(Number)} onChange={type} />
-    ) : (
+    if (isNumber) return <TypedNumbers {...number} value={value.map(Number)} onChange={type} />;
+    return things === null ? (
       <TypedList label={label} value={chosen} onChange={type} />
+    ) : (
+      <Picks {...things} label={label} value={chosen} onChange={set} />
     );
   }
   if (fact.type === 'bool') {
@@ -329,8 +331,8 @@ export function Constant(props: OperandProps & { readonly isList: boolean }) {
     const choices = [...new Set([...fact.set, value])].map((id) => ({ id, label: nameOf(id) }));
     return <Select label={label} choices={choices} value={value} onChange={set} />;
   }
-  if (fact.name.endsWith('.sku')) {
-    return <ItemPick label={label} value={String(test.value)} onChange={set} />;
+  if (things !== null) {
+    return <Pick {...things} label={label} value={String(test.value)} onChange={set} />;
   }
   return <TypedText label={label} value={String(test.value)} onChange={type} />;
 }

@@ -28,12 +28,11 @@ interface TypedProps<Value> {
   /** Unit of a number, for the reason of a refusal. */
   readonly unit?: string;
   readonly type?: string;
-  readonly offers?: readonly string[];
 }
 
 /** Keeps the typed text while its meaning equals the document's. */
 export function Typed<Value>(props: TypedProps<Value>) {
-  const { label, value, print, read, onChange, note, unit = 'any', offers = [] } = props;
+  const { label, value, print, read, onChange, note, unit = 'any' } = props;
   const text = useRuleText();
   const id = useId();
   const [typed, setTyped] = useState(print(value));
@@ -58,7 +57,6 @@ export function Typed<Value>(props: TypedProps<Value>) {
       />
       <p id={id} className={styles.note}>
         {note}
-        {offers.length === 0 ? null : ` ${text('often', { offers: offers.join(', ') })}`}
       </p>
     </div>
   );
@@ -271,13 +269,17 @@ interface FindingProps {
   readonly children?: ReactNode;
 }
 
+/** Only its last name helps people, as findings link to their place. */
+const jsonPointer = /(^|\s)(?:\/[\w~-]+)+\/([\w~-]+)/g;
+
 export function FindingLine({ finding, children }: FindingProps) {
   const text = useRuleText();
   const { id, severity, message } = finding;
   return (
     <li className={styles[severity]}>
       <strong>{text('severity', { severity })}</strong>{' '}
-      {text('finding', { id: id.replaceAll('-', '_') })} <span lang="en">{message}</span> {children}
+      {text('finding', { id: id.replaceAll('-', '_') })}{' '}
+      <span lang="en">{message.replaceAll(jsonPointer, '$1$2')}</span> {children}
     </li>
   );
 }

@@ -14,12 +14,12 @@ type OrderFacts = OperationAt<'GET', typeof factsPath>['answer'];
 
 const kindsOfOrders: readonly string[] = ['prompt', 'script', 'check', 'priceLimit', 'coupon'];
 
-interface OrderToTryProps {
+interface OrderToTryProps extends Pick<SaidProps, 'inWords'> {
   readonly kind: RuleSet['kind'];
   readonly onFacts: (facts: OrderFacts['facts']) => void;
 }
 
-export function OrderToTry({ kind, onFacts }: OrderToTryProps) {
+export function OrderToTry({ kind, onFacts, inWords }: OrderToTryProps) {
   const text = useRuleText();
   const { centreId: centre } = useCentre();
   const [number, setNumber] = useState('');
@@ -69,29 +69,39 @@ export function OrderToTry({ kind, onFacts }: OrderToTryProps) {
       {order === null ? null : (
         <details>
           <summary>{text('decidedThen')}</summary>
-          {kind === 'prompt' ? <PromptsThen order={order.orderId} /> : null}
+          {kind === 'prompt' ? <PromptsThen order={order.orderId} inWords={inWords} /> : null}
           {kind !== 'prompt' && order.holdIds.length === 0 ? <p>{text('wasNotHeld')}</p> : null}
-          {kind === 'prompt' ? null : order.holdIds.map((id) => <HoldThen key={id} hold={id} />)}
+          {kind === 'prompt'
+            ? null
+            : order.holdIds.map((id) => <HoldThen key={id} hold={id} inWords={inWords} />)}
         </details>
       )}
     </>
   );
 }
 
-function PromptsThen({ order }: { readonly order: string }) {
+type ThenProps<Of extends string> = Readonly<Record<Of, string>> & Pick<SaidProps, 'inWords'>;
+
+function PromptsThen({ order, inWords }: ThenProps<'order'>) {
   const { data } = useRead('/api/v1/orders/{order}/prompts/why', { params: { order } });
-  return <Said lines={data?.text} />;
+  return <Said lines={data?.text ?? []} inWords={inWords} />;
 }
 
-function HoldThen({ hold }: { readonly hold: string }) {
+function HoldThen({ hold, inWords }: ThenProps<'hold'>) {
   const { data } = useRead('/api/v1/holds/{hold}/why', { params: { hold } });
-  return <Said lines={data === undefined ? [] : [data.text]} />;
+  return <Said lines={data === undefined ? [] : [data.text]} inWords={inWords} />;
 }
 
-function Said({ lines = [] }: { readonly lines?: readonly string[] | undefined }) {
+interface SaidProps {
+  readonly lines: readonly string[];
+  /** A line with the names of facts that people read. */
+  readonly inWords: (line: string) => string;
+}
+
+function Said({ lines, inWords }: SaidProps) {
   return [...new Set(lines)].map((line) => (
     <p key={line} className={styles.why}>
-      {line}
+      {inWords(line)}
     </p>
   ));
 }

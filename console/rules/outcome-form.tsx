@@ -1,22 +1,20 @@
 /** Form for a rule's outcome, built from the schema of its kind. */
 import { unitOfMember } from '../../rules/tables/index.ts';
-import { useAgents, useQueues, useRead } from '../live-data/index.ts';
-import { useChannel } from '../order-entry/order.ts';
-import { Button, useLanguage, useWords } from '../parts/index.ts';
+import { Button, useLanguage } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
-import { useCentre } from '../shell/session.ts';
 import {
   Findings,
   RemoveButton,
   type RuleEditor,
+  Several,
   TypedList,
   TypedNumber,
   TypedText,
   YesOrNo,
 } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
-import { ItemPick, Pick, type PickChoice } from './pick.tsx';
-import { type KindWords, type Schema, useRuleNames } from './readings.ts';
+import { Pick, Picks, useThings } from './pick.tsx';
+import type { KindWords, Schema } from './readings.ts';
 import styles from './rules.module.css';
 import { NamedTexts, textMembers, useTextChoices } from './texts.tsx';
 import { useRuleText } from './words.tsx';
@@ -80,9 +78,9 @@ function Given(props: GivenProps) {
   const set = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to });
   const type = (to: unknown) => editing.edit({ kind: 'set', pointer, value: to, isTyped: true });
   const texts = useTextChoices(editing);
-  const named = useKnown(name === 'alsoQueues' ? 'queue' : name);
+  const things = useThings(name);
   const isText = textMembers.includes(name);
-  const known = isText ? texts : named;
+  const known = isText ? { choices: texts } : things;
   const common = { label, note: help };
   if (branchesOf(schema).length > 0) return <Branches {...props} schema={schema} />;
   if (schema.const !== undefined) return null;
@@ -106,10 +104,17 @@ function Given(props: GivenProps) {
     const isPlain = items.type === 'string';
     if (!isPlain) return <List {...props} schema={schema} />;
     const list = (Array.isArray(value) ? value : []).map(String);
-    const offers = items.enum ?? known.map(({ id }) => id);
+    if (items.enum !== undefined) {
+      const several = { label, words: items.enum, value: list, nameOf: sentences.choice };
+      return <Several {...several} onChange={set} />;
+    }
     return (
       <div className={styles.stack}>
-        <TypedList {...common} value={list} offers={offers} onChange={type} />
+        {known === null ? (
+          <TypedList {...common} value={list} onChange={type} />
+        ) : (
+          <Picks {...known} label={label} value={list} onChange={set} />
+        )}
         {isText ? (
           <NamedTexts
             editing={editing}
@@ -125,14 +130,13 @@ function Given(props: GivenProps) {
     const id = String(value ?? '');
     return (
       <div className={styles.stack}>
-        <Pick label={label} choices={known} value={id} onChange={set} />
+        <Pick label={label} choices={texts} value={id} onChange={set} />
         <NamedTexts editing={editing} pointer={pointer} ids={[id]} withNew={(made) => made} />
       </div>
     );
   }
-  if (name === 'sku') return <ItemPick label={label} value={String(value ?? '')} onChange={set} />;
-  if (known.length > 0) {
-    return <Pick label={label} choices={known} value={String(value ?? '')} onChange={set} />;
+  if (known !== null) {
+    return <Pick {...known} label={label} value={String(value ?? '')} onChange={set} />;
   }
   return <TypedText {...common} value={String(value ?? '')} onChange={type} />;
 }
@@ -140,46 +144,6 @@ function Given(props: GivenProps) {
 /** Offers the present value even if it is not allowed. */
 function withOwn(words: readonly string[], value: unknown): readonly string[] {
   return words.includes(String(value)) ? words : [String(value ?? ''), ...words];
-}
-
-const skillsRead = 200;
-
-/** Things of the centre that a member may name; empty: it is not known which. */
-function useKnown(member: string): readonly PickChoice[] {
-  const words = useWords();
-  const { centreId: centre } = useCentre();
-  const channel = useChannel();
-  const asked = { params: { centre }, query: { limit: skillsRead } };
-  const enabled = member === 'skill';
-  const skills = useRead('/api/v1/centres/{centre}/skills', asked, { enabled }).data?.items ?? [];
-  const [queues, agents] = [useQueues(), useAgents()];
-  const { music = [], priceGroups = [], roles = [], reasonSets = {} } = useRuleNames();
-  const listed = (ids: readonly string[]) => ids.map((id) => ({ id, label: id }));
-  const named = (all: readonly { readonly id: string; readonly name: string | null }[]) =>
-    all.map(({ id: wireId, name }) => {
-      const id = wireId.slice(wireId.indexOf('.') + 1);
-      return { id, label: name ?? id };
-    });
-  switch (member) {
-    case 'queue':
-      return named(queues);
-    case 'agentId':
-      return named(agents);
-    case 'skill':
-      return named(skills);
-    case 'code':
-      return (channel?.holdCodes ?? []).map(({ code: id, name }) => ({ id, label: words(name) }));
-    case 'reasonSet':
-      return listed(channel?.reasonSets.map(({ code }) => code) ?? Object.keys(reasonSets));
-    case 'music':
-      return listed(music);
-    case 'priceGroup':
-      return listed(priceGroups);
-    case 'approverRole':
-      return listed(roles);
-    default:
-      return [];
-  }
 }
 
 function useHelp({ 'x-help': help }: Schema): string {

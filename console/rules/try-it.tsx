@@ -1,9 +1,15 @@
 /** Tries rules on facts that the user gives: what is decided, by which rule, and why not others. */
 import { useState } from 'react';
 import type { Problem } from '#client';
-import { api } from '../live-data/index.ts';
+import {
+  evaluateExpression,
+  parseExpression,
+  type RouteOutcome,
+} from '../../rules/tables/index.ts';
+import { api, useRead } from '../live-data/index.ts';
 import { Button, Failure } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
+import { useCentre } from '../shell/session.ts';
 import { FactsForm, isOfOne, linesKey } from './case-form.tsx';
 import { CaseFromCall } from './case-from-call.tsx';
 import { edit, openDocument, rulesOf } from './document.ts';
@@ -16,6 +22,7 @@ import { RuleSentence, type Sentences, useRuleText } from './words.tsx';
 
 interface TrialAnswer {
   readonly matched: readonly string[];
+  readonly outcome: unknown;
   readonly rules: readonly { readonly rule: string; readonly words: readonly string[] }[];
 }
 
@@ -72,6 +79,11 @@ export function TryIt({ set, version, value, words, sentences, flush }: TryItPro
       />
       <OrderToTry
         kind={set.kind}
+        inWords={(line) =>
+          line.replaceAll(/\b[a-z]+\.[a-z]\w*/gi, (name) =>
+            words.factNamed(name) === undefined ? name : sentences.fact(name),
+          )
+        }
         onFacts={(of) => {
           const known = ([name]: readonly [string, unknown]) =>
             words.factNamed(name) !== undefined || name === linesKey;
@@ -116,6 +128,7 @@ function Answer({
         .map((rule) => (
           <RuleSentence key={rule.pointer} rule={rule} sentences={sentences} />
         ))}
+      {kind === 'route' ? <Takers outcome={tried.outcome} /> : null}
       {explained(true)}
       <details>
         <summary>{text('whyNotOthers')}</summary>
@@ -123,4 +136,28 @@ function Answer({
       </details>
     </div>
   );
+}
+
+/** Agents who may take the call at once by the outcome of a route, those ready now by name. */
+function Takers({ outcome }: { readonly outcome: unknown }) {
+  const text = useRuleText();
+  const { centreId: centre } = useCentre();
+  const { data } = useRead('/api/v1/centres/{centre}/wallboard', { params: { centre } });
+  const { queue, required = [] } = membersOf(outcome) as Partial<RouteOutcome>;
+  const parsed = parseExpression(required);
+  if (data === undefined || queue === undefined || !parsed.ok) return null;
+  const fileId = (id: string) => id.slice(centre.length + 1);
+  const able = data.agents.filter(
+    ({ id, links, skills }) =>
+      links.some(({ queueId }) => fileId(queueId) === queue) &&
+      evaluateExpression(parsed.ast, {
+        id: fileId(id),
+        skills: new Map(skills.map(({ skillId, level }) => [skillId, level])),
+      }),
+  );
+  const ready = able
+    .filter(({ derivedState }) => derivedState === 'ready')
+    .toSorted((a, b) => a.stateEnteredAt.localeCompare(b.stateEnteredAt));
+  const names = ready.map(({ name }) => name).join(', ');
+  return <p>{text('takers', { able: able.length, ready: ready.length, names })}</p>;
 }

@@ -31,26 +31,29 @@ export function Shops() {
       actions={<Button onPress={() => setIsMaking(true)}>{text('makeShop')}</Button>}
     >
       <Read title={text('shops')} reading={reading}>
-        {({ items }) => (
-          <Table
-            label={text('shops')}
-            className={styles.list}
-            rows={items}
-            idOf={({ centreId }) => centreId}
-            columns={[
-              { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-              {
-                id: 'at',
-                head: text('url'),
-                cell: ({ centreId, state, problem }) => {
-                  if (centreId === own) return text('thisShop');
-                  if (state !== 'open') return problem ?? text('shopClosed');
-                  const address = addressOf(centreId, own);
-                  return <a href={address}>{address}</a>;
+        {({ items, isKept }) => (
+          <>
+            {isKept ? null : <p role="note">{text('notKept')}</p>}
+            <Table
+              label={text('shops')}
+              className={styles.list}
+              rows={items}
+              idOf={({ centreId }) => centreId}
+              columns={[
+                { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
+                {
+                  id: 'at',
+                  head: text('url'),
+                  cell: ({ centreId, state, problem }) => {
+                    if (centreId === own) return text('thisShop');
+                    if (state !== 'open') return problem ?? text('shopClosed');
+                    const address = addressOf(centreId, own);
+                    return <a href={address}>{address}</a>;
+                  },
                 },
-              },
-            ]}
-          />
+              ]}
+            />
+          </>
         )}
       </Read>
       {isMaking ? <NewShop onClose={() => setIsMaking(false)} /> : null}

@@ -139,7 +139,7 @@ function Invitation() {
   const [password, setPassword] = useState('');
   const [refused, setRefused] = useState<Problem | null>(null);
   if (invited === null) return null;
-  const fault = refused?.errors?.[0]?.expected ?? refused;
+  const isWeak = refused?.errors !== undefined && refused.errors.length > 0;
   return (
     <Form
       className={styles.section}
@@ -155,9 +155,9 @@ function Invitation() {
         onChange={setPassword}
         autoComplete="new-password"
         isRequired
-        fault={typeof fault === 'string' ? fault : null}
+        fault={isWeak ? text('weakPassword') : null}
       />
-      {fault === null || typeof fault === 'string' ? null : <Refusal problem={fault} />}
+      {refused === null || isWeak ? null : <Refusal problem={refused} />}
       <Button type="submit" kind="main">
         {text('choosePassword')}
       </Button>

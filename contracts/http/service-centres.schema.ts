@@ -15,7 +15,10 @@ export const centreInServiceSchema = z.object({
   problem: textOrNull('null: none.'),
   isMade: flagField('Whether it was made over the API, and can be taken off.'),
 });
-export const centreListSchema = z.object({ items: z.array(centreInServiceSchema) });
+export const centreListSchema = z.object({
+  items: z.array(centreInServiceSchema),
+  isKept: flagField('Whether a folder or database keeps them when the service ends.'),
+});
 
 export const wallboardListSchema = z.object({
   items: z.array(

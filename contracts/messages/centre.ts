@@ -9,8 +9,8 @@ export const centreMessages = messagesOf({
   ],
   callsHarmed: [
     'calls_harmed',
-    'The activation would harm calls that wait: {unserved} that nobody could serve, {leaving} that would leave at once; accept=true takes it all the same.',
-    'L’activation nuirait à des appels qui attendent : {unserved} que personne ne pourrait servir, {leaving} à quitter la file aussitôt ; accept=true la prend malgré tout.',
+    'The activation would harm calls that wait: {unserved} that nobody could serve, {leaving} that would leave at once; it can be accepted all the same (accept=true).',
+    'L’activation nuirait à des appels qui attendent : {unserved} que personne ne pourrait servir, {leaving} à quitter la file aussitôt ; on peut l’accepter malgré tout (accept=true).',
   ],
   centresMax: [
     'limit_exceeded',
@@ -91,8 +91,8 @@ export const centreMessages = messagesOf({
   removedInUse: ['in_use', '{what} is used: {uses}.', '{what} est utilisé : {uses}.'],
   rulesBroken: [
     'centre_not_valid',
-    'Rules in force name what the centre would not have any more: {uses}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.',
-    'Des règles actives nomment ce que le centre n’aurait plus : {uses}. Publiez d’abord des règles qui s’en passent ; accept=true prend la modification malgré tout, et le prochain démarrage écarte ces règles.',
+    'Rules in force name what the centre would not have any more: {uses}. Publish rules without it first; the change can be accepted all the same (accept=true), and the next start sets these rules aside.',
+    'Des règles actives nomment ce que le centre n’aurait plus : {uses}. Publiez d’abord des règles qui s’en passent ; on peut accepter la modification malgré tout (accept=true), et le prochain démarrage écarte ces règles.',
   ],
   skillInRules: [
     'in_use',
@@ -141,8 +141,8 @@ export const centreMessages = messagesOf({
   ],
   wouldBeFaulty: [
     'centre_not_valid',
-    'The centre would have {errors}: {faults}; accept=true takes it all the same.',
-    'Le centre aurait {errors} : {faults} ; accept=true le prend malgré tout.',
+    'The centre would have {errors}: {faults}; it can be accepted all the same (accept=true).',
+    'Le centre aurait {errors} : {faults} ; on peut l’accepter malgré tout (accept=true).',
   ],
   queueInUse: [
     null,

@@ -10,8 +10,10 @@ export {
   mergeParts,
   mergeRuleSets,
 } from '../diff/merge-rule-sets.ts';
+export { evaluateExpression } from '../expression.ts';
 export type * from '../files/index.ts';
 export type { RuleKind } from '../language/rule-kind.ts';
+export { parseExpression } from '../parse-expression.ts';
 export type { CellProblem } from './cell-text.ts';
 export { readCsv } from './csv.ts';
 export { cellOf, columnsOf, rowOf, type TableRow } from './export-table.ts';

@@ -43,6 +43,23 @@ describe('a person made while the service runs', () => {
     expect((await makes(served, 'zoe', { roles: ['agent'] })).body['code']).toBe('name_taken');
   });
 
+  it('may be an agent who was let in by name, and has further roles from then on', async () => {
+    const served = await aServer(undefined, [], {}, {
+      access: { accounts, isLocal: true, agentsArePeople: true },
+    });
+    const agent = { id: 'new', groupIds: ['shop.g'], links: [] };
+    const added = await served.ask('POST', '/api/v1/centres/shop/agents', {
+      as: 'root',
+      body: agent,
+    });
+    expect(added.status).toBe(201);
+    expect((await served.ask('GET', `${users}/new`, { as: 'root' })).body['version']).toBe(0);
+    const made = await makes(served, 'new', { roles: ['agent', 'supervisor'], agent: 'new' });
+    expect([made.status, made.body['agentId']]).toEqual([201, 'shop.new']);
+    expect((await makes(served, 'new', { roles: ['agent'] })).body['code']).toBe('name_taken');
+    expect((await served.ask('GET', users, { as: 'new' })).status).toBe(200);
+  });
+
   it.each(['Zoé Delacroix 1984', 'delacroix2026!', 'shop-shop-shop'])(
     'has no password that is a name, such as %s',
     async (password) => {

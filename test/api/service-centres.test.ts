@@ -76,6 +76,18 @@ describe('the centres of a service', () => {
     expect([there.status, there.body['code']]).toEqual([404, 'call_not_found']);
   });
 
+  it('say whether a folder keeps them when the service ends', async () => {
+    for (const [data, isKept] of [
+      [aFolder(), true],
+      [undefined, false],
+    ] as const) {
+      const of = data === undefined ? {} : { data };
+      const { ask, stop } = await severalCentres({ centres: [], ...of });
+      expect((await ask('root', `GET ${centres}`)).body).toMatchObject({ isKept });
+      await stop();
+    }
+  });
+
   it('are taken off once no calls wait, and opened again as they were', async () => {
     const data = aFolder();
     const service = await severalCentres({ data });

@@ -58,6 +58,7 @@ type Cells = readonly [
 const cells: readonly Cells[] = [
   [5, 10, 'bench/main.test.ts', 'minutes'],
   [4, 12, 'bench/routing-bench.test.ts', 'minutes'],
+  [6, 20, 'cli/backup-under-load.test.ts', 'minutes'],
   [1, 9, 'cli/callers-for-people.test.ts', 'minutes'],
   [4, 93, 'cli/damaged-columns.test.ts', 'minutes'],
   [3, 8, 'cli/lost-answers.test.ts', 'kills'],
