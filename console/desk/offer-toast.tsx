@@ -64,6 +64,7 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
       <p className={styles.offerName}>
         <b>{name}</b> {name !== number && <span className={styles.soft}>{number}</span>}
       </p>
+      {details.isCallback && <p>{text('isCallback')}</p>}
       {details.alert !== '' && <p className={styles.alert}>{details.alert}</p>}
       {about !== '' && <p className={styles.soft}>{about}</p>}
       {why !== '' && <p className={styles.soft}>{why}</p>}
@@ -113,6 +114,7 @@ function useOfferDetails({ callId, queueId }: Offer) {
     number,
     queue,
     waitedMs: call?.waitMs ?? 0,
+    isCallback: call?.derivedState === 'callback',
     about: about.join(' · '),
     alert: customer?.hotAlert === true && isOne ? text('hotAlert') : '',
     why,

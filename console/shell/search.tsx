@@ -168,7 +168,7 @@ function useThings(words: string, screens: readonly Screen[]) {
   const understood = [
     near === null ? '' : text('mistyped', { typed: words, near }),
     isSound ? text('soundsLike', { name: customers[0]?.name ?? '' }) : '',
-    date === null ? '' : formats.date(`${date}T12:00:00Z`),
+    date === null ? '' : formats.date(date),
   ];
   return { things, understood: understood.filter(Boolean).join(' · ') };
 }
