@@ -83,6 +83,8 @@ function useCommandsFound(words: string): readonly Found[] {
   const wanted = plainText(words);
   const all = useAllCommands();
   const ofLetter = all.findLast(({ letter }) => letter === wanted);
+  // A letter that is no key now runs nothing: its command is not on this screen.
+  if (words.length === 1 && ofLetter === undefined) return [];
   const others = all.filter((one) => one !== ofLetter && plainText(one.label).includes(wanted));
   return [...(ofLetter === undefined ? [] : [ofLetter]), ...others].map((command) => ({
     id: command.id,

@@ -1,7 +1,7 @@
 /**
  * Callbacks: those promised by agents enter the queue of their call when due, or when it opens. A
- * number has one promised and one open callback in a queue; a caller who calls again meanwhile takes
- * the place of the open one, and is owed it again if they give up.
+ * number has one promised and one open callback in a queue; a caller who calls again meanwhile
+ * takes the place of the open one, and is owed it again if they give up.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 import type { CallClass } from '../../rules/index.ts';

@@ -185,6 +185,12 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await command(page, 'n');
     await page.getByRole('dialog').getByRole('group').waitFor();
     await page.keyboard.press('1');
+    // The key of a command that is not there now runs no other.
+    await command(page, 'e');
+    const search = page.getByRole('dialog', { name: 'Search' });
+    await search.getByText('Nothing is called “e”').waitFor();
+    await page.keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
     const call = await rig.arrive('orders');
     await rig.client('sue').post('/api/v1/calls/{call}/callback', { params: { call } });
     await command(page, 'r');

@@ -101,13 +101,13 @@ describe('a promised callback', () => {
     expect(callbacks.save()).toEqual([]);
   });
 
-  it('replaces the one before it to the same number in the same queue, and can be taken back', () => {
+  it('replaces the one before it to its number in its queue, and can be taken back', () => {
     const { live, clock } = aCentreOfTwo();
     const { callbacks } = live.calls;
     const later = { ...promise, atMs: 2 * minute };
     const other = { ...promise, queueId: 'r' };
     const withheld = { ...promise, number: null };
-    for (const one of [promise, other, withheld, withheld, later]) callbacks.promise(one);
+    for (const one of [promise, other, withheld, { ...withheld }, later]) callbacks.promise(one);
     expect(callbacks.save()).toEqual([other, withheld, withheld, later]);
     callbacks.forget(later);
     clock.turn(minute);
