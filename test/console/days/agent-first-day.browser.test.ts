@@ -189,6 +189,7 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       expect(await stateOf(`shop.${user}`)).toBe('busy');
       await command(page, 'e');
       await bar.getByText(say.offIn).waitFor();
+      await page.getByRole('button', { name: say.endWrapUp, disabled: false }).waitFor();
       await command(page, 'w');
       await page.keyboard.press('Enter');
       await bar.getByText(say.loggedOff).waitFor();
