@@ -281,7 +281,7 @@ export class CallControl {
   ): Promise<ServiceAnswer<null>> {
     const onTaken = (): void => {
       made.of.call.outcomeCodes = [...codes];
-      if (note !== undefined) made.of.call.note = note;
+      if (note !== undefined) made.of.call.note = note || null;
       made.of.call.version += 1;
       touch(this.#port, made.of);
       if (callbackAtMs !== undefined) this.#callBackAt(made.of, callbackAtMs);

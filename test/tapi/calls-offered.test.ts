@@ -206,7 +206,8 @@ describe('routing over HTTP', () => {
     await served.as('ann', 'GET /agents/shop.ben/callbacks', undefined, 403);
     await served.as('ann', `POST /calls/${id}/outcome`, { ...body, callbackAt: null });
     expect(await toCome()).toEqual([]);
-    await served.as('ann', `POST /calls/${id}/outcome`, body);
+    const emptied = await served.as('ann', `POST /calls/${id}/outcome`, { ...body, note: '' });
+    expect(emptied['note']).toBeNull();
     served.tell(pauses('ann'));
     served.clock.turn(3_600_000);
     const { items } = await served.as('malik', 'GET /centres/shop/calls');
