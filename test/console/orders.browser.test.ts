@@ -299,7 +299,7 @@ describe.runIf(await hasBrowser())('an order of a shop west of Greenwich', () =>
     await shop.does(ann, 'POST', '/api/v1/orders/{order}/notes', { ...of, body });
     await shop.does(ann, 'POST', '/api/v1/orders/{order}/charges', {
       ...of,
-      body: { code: 'WRAP', amount: { amountMinor: 300, currency: 'EUR' } },
+      body: { code: 'WRAP', amount: { amountMinor: 300, currency: 'EUR' }, reason: 'a gift' },
     });
     const page = await rig.page('ann', `/orders/${of.params.order}`);
     const facts = page.getByRole('region', { name: 'Customer and delivery' });
