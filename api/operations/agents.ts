@@ -15,12 +15,14 @@ import {
   offerResourceSchema,
   optionalField,
   permittedGroupsSchema,
+  promisedCallbackSchema,
   refusal,
   strict,
   timelineSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
+import { customerName } from '../presenters/call-record.ts';
 import { everyone, managers, ownAgent } from './access-rules.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
 import { agentByPin, forgetPin } from './agent-pins.ts';
@@ -118,6 +120,28 @@ export const agentOperations = {
       access: everyone,
     },
     ({ params }, { wire }) => presentAgentNow(requireAgent(params.agent, wire), wire),
+  ),
+  listAgentCallbacks: operation(
+    'GET /api/v1/agents/{agent}/callbacks',
+    ['Callbacks that an agent may get', 'Les rappels promis dans les files d’un agent'],
+    {
+      note: 'Those promised in queues to which the agent has a link, the next first.',
+      answer: listOf(promisedCallbackSchema),
+      access: ownAgent,
+    },
+    ({ params }, { wire, live }) => {
+      const { links } = requireAgent(params.agent, wire).shown;
+      const { callbacks } = live.calls;
+      const items = links.flatMap(({ queueId }) =>
+        callbacks.toCome(wire.fileId(queueId)).map(({ atMs, number: caller }) => {
+          const [customer, ...others] = live.customers?.withPhone(caller ?? '') ?? [];
+          const name = others.length === 0 ? customerName(customer?.document) || null : null;
+          return { at: wire.instant(atMs), queueId, caller, name };
+        }),
+      );
+      items.sort((a, b) => a.at.localeCompare(b.at));
+      return wholeList(items, wire);
+    },
   ),
   setAgentState: operation(
     'PUT /api/v1/agents/{agent}/state',

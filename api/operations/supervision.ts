@@ -224,11 +224,11 @@ export const callSupervisionOperations = {
     ['Say what came of a call', 'Noter le résultat d’un appel'],
     {
       answer: callResourceSchema,
-      note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then.',
+      note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then, or when the queue opens after it; null: not any more.',
       body: strict({
         codes: z.array(labelSchema).max(20).describe('Of the centre’s outcome codes.'),
         note: sentence.optional(),
-        callbackAt: instant.optional(),
+        callbackAt: instant.nullish(),
       }),
       access: ownCalls,
       errors: [...commandErrors, 'offer_not_live'],
@@ -246,15 +246,18 @@ export const callSupervisionOperations = {
         throw refusal(callMessages.handledByOthers, { callId: kept.call.callId });
       }
       const { codes, note, callbackAt } = body;
-      if (callbackAt !== undefined) requireAhead(callbackAt, '/body/callbackAt', wire);
-      const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
+      if (callbackAt != null) requireAhead(callbackAt, '/body/callbackAt', wire);
+      const callbackAtMs = callbackAt == null ? callbackAt : wire.atMs(callbackAt);
       const { callId } = kept.call;
       // An outbound list makes its call again itself, so the call gets no callback as well.
       const isListed = outbound.isListed(callId);
       const more = isListed ? {} : { callbackAtMs };
       unwrap(await wire.live.calls.setOutcome(made, { codes, note, ...more }));
       if (isListed)
-        outbound.outcome(callId, { codes, ...omitUndefined({ callbackAtMs: msOf(callbackAt) }) });
+        outbound.outcome(callId, {
+          codes,
+          ...omitUndefined({ callbackAtMs: msOf(callbackAt ?? undefined) }),
+        });
       return callNow(kept, wire);
     },
   ),

@@ -58,13 +58,16 @@ const frenchTerms: { readonly [term: string]: string } = {
   voucher: 'par avoir',
 };
 
-/** An event of the timeline; in English, states and kinds keep the order's own names. */
+/** An event of the timeline; in English, states and kinds have the order's own names, as words. */
 export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
   const { name, status, amount = null, to, parcels } = document;
-  const inWords = (term: string) => (language === 'fr' ? (frenchTerms[term] ?? term) : term);
+  const inWords = (term: string) =>
+    language === 'fr'
+      ? (frenchTerms[term] ?? term)
+      : term.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `${colons[language]} ${inWords(words)}`;
   const numbered = numberedKinds[kind];

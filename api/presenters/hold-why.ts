@@ -82,7 +82,7 @@ export function presentHoldWhy(
     text: [
       `${holdSourceWords[source][language]}.`,
       ...(person
-        ? [`${said.by(nameOf(placedBy))}${comment === undefined ? '.' : `: ${comment}`}`]
+        ? [said.by(nameOf(placedBy)) + (comment === undefined ? '.' : colons[language] + comment)]
         : []),
       ...(isByScore ? [said.score(score, threshold)] : []),
       ...found.map((match) => sayMatch(match, shown)),
@@ -90,6 +90,8 @@ export function presentHoldWhy(
     ].join(' '),
   };
 }
+
+const colons = { en: ': ', fr: ' : ' } as const;
 
 interface Reading {
   readonly language: Language;
@@ -99,16 +101,15 @@ interface Reading {
 function sayMatch({ type, ref, areas, score, facts }: FraudMatch, reading: Reading): string {
   const { language, currency } = reading;
   const said = words[language];
-  const colon = language === 'fr' ? ' : ' : ': ';
   if (type !== 'rule') {
     const where = areas.map((area) => said.areas[area]).join(', ');
-    return `${said[type]} (${where})${colon}${score}.`;
+    return `${said[type]} (${where})${colons[language]}${score}.`;
   }
   const money = (amountMinor: number) => moneyText(amountMinor, currency, language);
   const read = Object.entries(facts).map(([name, value]) =>
     sayFactValue(name, value, { language, money }),
   );
-  const points = score === 0 ? '' : `${colon}${score}`;
+  const points = score === 0 ? '' : `${colons[language]}${score}`;
   return `${said.rule(ref)}${points}${read.length === 0 ? '' : ` (${read.join(', ')})`}.`;
 }
 

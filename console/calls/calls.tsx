@@ -52,7 +52,8 @@ export function Calls() {
     q,
   };
   const pages = usePages(list, { params: { centre }, query });
-  const columns = useColumns(date !== 'all');
+  // An open call shows its number itself.
+  const columns = useColumns(date !== 'all').slice(0, call === undefined ? undefined : -1);
   useRefresh(list, ['call.ended', 'call.abandoned', 'interaction.ended']);
   const all = () =>
     change({

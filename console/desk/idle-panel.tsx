@@ -22,6 +22,7 @@ import { spokenNumber } from '../parts/telephone-number.ts';
 import { useCommands } from '../shell/commands.ts';
 import { useReasonWords } from '../shell/sayings.ts';
 import { useCentre } from '../shell/session.ts';
+import { CallbacksToCome } from './call-back.tsx';
 import { usePartyWords } from './caller.ts';
 import styles from './desk.module.css';
 import { MessagesWaiting } from './messages-panel.tsx';
@@ -68,6 +69,7 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
       )}
       <OutboundPreview agentId={agent.id} />
       <MessagesWaiting agentId={agent.id} />
+      <CallbacksToCome agentId={agent.id} />
       {agent.derivedState !== 'loggedOff' && <CallMe agentId={agent.id} />}
       {agent.derivedState !== 'loggedOff' && <Dial agent={agent} />}
     </div>

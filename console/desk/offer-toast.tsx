@@ -21,7 +21,7 @@ import { beginRing, showNotification, useAlerts } from './alerts.ts';
 import { useCaller, usePartyWords, useWhyMe } from './caller.ts';
 import styles from './desk.module.css';
 import { answerTelephone } from './telephone.ts';
-import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
+import { isLiveOffer, type Offer, useCall, useOffers, useOwnAgent, useText } from './work.ts';
 
 const saidAtSeconds = [10, 5];
 const endShownMs = 3_000;
@@ -30,7 +30,10 @@ const ownEnds: readonly Offer['state'][] = ['connected', 'rejected'];
 
 export function OfferToast({ agentId }: { readonly agentId: string }) {
   const offers = useOffers(agentId);
-  const offer = offers.find(isLiveOffer);
+  const agent = useOwnAgent(agentId).data;
+  // On a slow line the end of the offer is known before the call that is read after it.
+  const isRead = agent?.derivedState !== 'reserved';
+  const offer = offers.find((one) => isLiveOffer(one) || (one.state === 'connected' && !isRead));
   if (offer !== undefined) return <LiveOffer key={offer.id} offer={offer} />;
   const ended = offers.at(-1);
   if (ended === undefined || ownEnds.includes(ended.state)) return null;
@@ -64,6 +67,7 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
       <p className={styles.offerName}>
         <b>{name}</b> {name !== number && <span className={styles.soft}>{number}</span>}
       </p>
+      {details.isCallback && <p>{text('isCallback')}</p>}
       {details.alert !== '' && <p className={styles.alert}>{details.alert}</p>}
       {about !== '' && <p className={styles.soft}>{about}</p>}
       {why !== '' && <p className={styles.soft}>{why}</p>}
@@ -113,6 +117,7 @@ function useOfferDetails({ callId, queueId }: Offer) {
     number,
     queue,
     waitedMs: call?.waitMs ?? 0,
+    isCallback: call?.derivedState === 'callback',
     about: about.join(' · '),
     alert: customer?.hotAlert === true && isOne ? text('hotAlert') : '',
     why,

@@ -105,7 +105,7 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
         {isWrapUp && <WrapUp agent={agent} callId={call.callId} />}
       </NumberedChoice>
       {!isTestCall(call) && (
-        <CallBack callId={call.callId} codes={outcome.codes} note={outcome.note} />
+        <CallBack call={call} agentId={agent.id} codes={outcome.codes} note={outcome.note} />
       )}
       <label className={styles.note}>
         <span>{text('note')}</span>

@@ -37,11 +37,17 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   const { values, set } = draft;
   const { centreId: centre } = useCentre();
   const search = useRef<HTMLInputElement>(null);
+  const place = useRef<HTMLElement>(null);
   const { asked, isBusy, tell, choose } = useBeginning({ call, draft, onBegun });
   const callers = useCallers(call);
   const known = callers.data ?? [];
-  const [first] = known;
-  useEffect(() => search.current?.focus(), []);
+  const [first, second] = known;
+  const isOne = first !== undefined && second === undefined;
+  useEffect(() => {
+    // The one who calls is likely to order; what was typed before they were found goes on.
+    const caller = isOne && !search.current?.value ? place.current?.querySelector('button') : null;
+    (caller ?? search.current)?.focus();
+  }, [isOne]);
   useCommands([
     {
       id: 'find-customer',
@@ -55,7 +61,7 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   ]);
   const add = (body: object) => tell({ method: 'POST', path: adds, params: { centre }, body });
   return (
-    <section className={styles.choice} aria-label={text('customer')}>
+    <section ref={place} className={styles.choice} aria-label={text('customer')}>
       <h2>{text('whoOrders')}</h2>
       {known.map((customer) => (
         <Button key={customer.id} onPress={() => choose(customer)} isDisabled={isBusy}>

@@ -25,10 +25,11 @@ export function taxMinorOf({ summary: { tax, taxes, taxIncluded } }: Order): num
 /** Statuses of payments that pay nothing. */
 const failed: readonly string[] = ['declined', 'expired', 'voided', 'captureFailed'];
 
-export function paidMinorOf({ summary: { payments } }: Order): number {
-  return payments.reduce((sum, { amount, status }) => {
-    return failed.includes(status) ? sum : sum + amount.amountMinor;
-  }, 0);
+/** What the payments of an order pay, or those by some methods. */
+export function paidMinorOf({ summary }: Order, isMeant = (_methodId: string) => true): number {
+  return summary.payments
+    .filter(({ methodId, status }) => isMeant(methodId) && !failed.includes(status))
+    .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
 }
 
 const ofPayments: readonly OrderFigure[] = ['paid', 'balance'];

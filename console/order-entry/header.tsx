@@ -44,8 +44,7 @@ export function Header({ work, draft, isEditable, onTerms }: HeaderProps) {
       <div>
         <h2 className={styles.title}>{text('order')}</h2>
         <span className={styles.quiet}>
-          {text(`entryState.${order.entry}`)} ·{' '}
-          {text(draft.isUnsaved ? 'typedUnsaved' : 'savedAs', { version: order.version })}
+          {text(`entryState.${order.entry}`)} · {text(draft.isUnsaved ? 'typedUnsaved' : 'savedAs')}
         </span>
       </div>
       <label className={styles.short}>

@@ -88,6 +88,18 @@ export function useChannel(): Channel | undefined {
   return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
 }
 
+interface Named {
+  readonly code: string;
+  readonly name: Readonly<Record<string, string>>;
+}
+
+/** The name that a list of the centre gives a code; the code where it has none. */
+export function useNameIn() {
+  const words = useWords();
+  return (all: readonly Named[] | undefined, code: string, otherwise = code): string =>
+    words(all?.find((one) => one.code === code)?.name ?? {}) || otherwise;
+}
+
 export function useReasons(use: Channel['reasonSets'][number]['use']) {
   const words = useWords();
   const set = useChannel()?.reasonSets.find((one) => one.use === use);

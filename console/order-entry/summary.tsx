@@ -12,6 +12,7 @@ import {
   type PaymentMethod,
   useChannel,
   useItemName,
+  useNameIn,
   useText,
 } from './order.ts';
 import styles from './order-entry.module.css';
@@ -23,6 +24,8 @@ export function Summary({ order }: { readonly order: Order }) {
   const { total, lines, discount, charges, taxes } = summary;
   const paidMinor = paidMinorOf(order);
   const define = useOrderFigures(order);
+  const nameIn = useNameIn();
+  const chargeCodes = useChannel()?.chargeCodes;
   const money = (amountMinor: number) => ({ ...total, amountMinor });
   const taxMinor = taxMinorOf(order);
   const tax = taxWay(order);
@@ -53,7 +56,7 @@ export function Summary({ order }: { readonly order: Order }) {
       {isNothing(charges) ? null : (
         <Figure label={text('charges')} amount={charges}>
           {summary.chargeLines.map(({ id, code, reason, amount }) => (
-            <Part key={id} label={named(code, reason)} amount={amount} />
+            <Part key={id} label={named(nameIn(chargeCodes, code), reason)} amount={amount} />
           ))}
         </Figure>
       )}
@@ -202,18 +205,14 @@ export function Recap({ order, readMinor }: { readonly order: Order; readonly re
   const text = useText();
   const formats = useFormats();
   const methods = useChannel()?.paymentMethods ?? [];
-  const { total, balanceMinor } = order.summary;
+  const { total } = order.summary;
+  const balanceMinor = total.amountMinor - paidMinorOf(order);
   const say = (amountMinor: number) => formats.money({ ...total, amountMinor });
   const sumOf = (when: ReturnType<typeof whenOf>) =>
-    order.payments
-      .filter(
-        ({ kind, methodId }) =>
-          whenOf(
-            kind,
-            methods.find(({ code }) => code === methodId),
-          ) === when,
-      )
-      .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+    paidMinorOf(order, (methodId) => {
+      const method = methods.find(({ code }) => code === methodId);
+      return method !== undefined && whenOf(method.kind, method) === when;
+    });
   const moved = total.amountMinor - readMinor;
   return (
     <section className={styles.recap} aria-label={text('recap')}>

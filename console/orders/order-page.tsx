@@ -2,8 +2,15 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ItemAt } from '#client';
 import { useRead } from '../live-data/index.ts';
-import { nameOf, type Order, useCustomer, useOrderAt } from '../order-entry/order.ts';
-import { Empty, names } from '../parts/index.ts';
+import {
+  nameOf,
+  type Order,
+  useChannel,
+  useCustomer,
+  useNameIn,
+  useOrderAt,
+} from '../order-entry/order.ts';
+import { Empty, names, useFormats } from '../parts/index.ts';
 import { Facts, Panel, Read } from '../parts/panel.tsx';
 import { PersonName, usePersonName, useTierWords } from '../shell/sayings.ts';
 import { OrderActions } from './order-actions.tsx';
@@ -80,10 +87,11 @@ function Shown({ order }: OfOrder) {
   );
 }
 
-export function OrderCustomer({ order }: OfOrder) {
+function OrderCustomer({ order }: OfOrder) {
   const text = useOrderText();
   const tierWords = useTierWords();
   const reading = useCustomer(order.customerId);
+  const terms = useTermFacts(order);
   return (
     <Panel title={text('customerAndDelivery')} reading={reading}>
       {(customer) => {
@@ -114,8 +122,7 @@ export function OrderCustomer({ order }: OfOrder) {
                 text('deliverTo'),
                 place === undefined ? text('noAddress') : <bdi key="place">{place.join(', ')}</bdi>,
               ],
-              [text('deliveryMode'), order.deliveryModeId],
-              ...termFacts(order, text),
+              ...terms,
               [text('sourceCode'), order.sourceCode],
               [text('takenBy'), <PersonName key="taker" id={order.agentId} />],
             ]}
@@ -126,17 +133,33 @@ export function OrderCustomer({ order }: OfOrder) {
   );
 }
 
-function termFacts(order: Order, text: ReturnType<typeof useOrderText>) {
-  const { attributes, notes, shipComplete } = order;
-  const terms = ['reference', 'requestedShipOn', 'requestedDeliveryOn'] as const;
+function useTermFacts(order: Order) {
+  const text = useOrderText();
+  const nameIn = useNameIn();
+  const { date, dateTime } = useFormats();
+  const { deliveryModes: modes, attributes } = useChannel() ?? {};
+  const { deliveryModeId: mode, collectionPointId: point, quotedUntil } = order;
+  const points = modes?.find(({ code }) => code === mode)?.collectionPoints;
+  const days = ['requestedShipOn', 'requestedDeliveryOn'] as const;
   return [
-    ...terms.map((term) => [text(`term.${term}`), order[term]] as const),
-    [text('term.collectionPointId'), order.collectionPointId] as const,
-    [text('term.quotedUntil'), order.quotedUntil?.slice(0, 10) ?? null] as const,
-    [text('term.shipComplete'), shipComplete ? '✓' : null] as const,
-    ...Object.entries(attributes).map(([code, value]) => [code, value] as const),
-    ...notes.map(({ text: said, by, at }) => [`${by} · ${at.slice(0, 16)}`, said] as const),
-  ];
+    [text('deliveryMode'), mode && nameIn(modes, mode)],
+    [text('term.reference'), order.reference],
+    ...days.map((term) => [text(`term.${term}`), order[term] && date(order[term])] as const),
+    [text('term.collectionPointId'), point && nameIn(points, point)],
+    [text('term.quotedUntil'), quotedUntil && date(quotedUntil)],
+    [text('term.shipComplete'), order.shipComplete ? '✓' : null],
+    ...Object.entries(order.attributes).map(
+      ([code, value]) => [nameIn(attributes, code), value] as const,
+    ),
+    ...order.notes.map(({ text: said, by, at }) => {
+      const note = (
+        <bdi key={at}>
+          {said} (<PersonName id={by} />)
+        </bdi>
+      );
+      return [dateTime(at), note] as const;
+    }),
+  ] as const;
 }
 
 function TimeLine({ orderId }: { readonly orderId: string }) {

@@ -1,10 +1,17 @@
 /** Sections of an order's page; empty ones are left out. */
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '../live-data/index.ts';
 import { taxWay, useOrderFigures } from '../order-entry/figures.ts';
-import type { Line, Order } from '../order-entry/order.ts';
+import { type Line, type Order, useItemName } from '../order-entry/order.ts';
 import { Summary } from '../order-entry/summary.tsx';
-import { Button, type MoneyAmount, tellProblem, useFormats } from '../parts/index.ts';
+import {
+  Button,
+  ConfirmDialog,
+  type MoneyAmount,
+  tellProblem,
+  useFormats,
+} from '../parts/index.ts';
 import { Facts, Part } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { usePersonName } from '../shell/sayings.ts';
@@ -33,6 +40,10 @@ export function Lines({ order }: OfOrder) {
   const money = useMoney();
   const define = useOrderFigures(order);
   const tax = taxWay(order);
+  const isOpen = (line: Line) =>
+    [line.picked, line.shipped, line.cancelled].every((some) => Number(some) === 0);
+  const isChangeable = order.entry === 'submitted' && !order.isOthers && order.lines.length > 1;
+  const mayCancel = useRights().includes('cancelOrderLine') && isChangeable;
   const goods = (line: Line) =>
     goodsStates
       .filter((state) => Number(line[state]) > 0)
@@ -69,11 +80,15 @@ export function Lines({ order }: OfOrder) {
       cell: ({ net }) => money(net),
     },
     { id: 'goods', head: text('goods'), isWide: true, cell: goods },
-    {
-      id: 'cancel',
-      head: text('cancelLine'),
-      cell: (line) => <CancelLine order={order} line={line} />,
-    },
+    ...(mayCancel && order.lines.some(isOpen)
+      ? [
+          {
+            id: 'cancel',
+            head: text('cancelLine'),
+            cell: (line: Line) => isOpen(line) && <CancelLine order={order} line={line} />,
+          },
+        ]
+      : []),
   ];
   return (
     <Part title={text('lines')}>
@@ -89,10 +104,11 @@ export function Lines({ order }: OfOrder) {
 /** Cancels one line of a submitted order, as long as nothing of it was picked. */
 function CancelLine({ order, line }: OfOrder & { readonly line: Line }) {
   const text = useOrderText();
+  const money = useMoney();
   const queries = useQueryClient();
-  const mayCancel = useRights().includes('cancelOrderLine') && order.entry === 'submitted';
-  const isOpen = [line.picked, line.shipped, line.cancelled].every((some) => Number(some) === 0);
-  if (!mayCancel || !isOpen || order.lines.length < 2 || order.isOthers) return null;
+  const item = useItemName(line);
+  const [isAsked, setIsAsked] = useState(false);
+  const verb = text('cancelLine');
   const cancel = async () => {
     const answer = await api.ask('POST', '/api/v1/orders/{order}/lines/{line}/cancel', {
       params: { order: order.id, line: line.id },
@@ -103,9 +119,20 @@ function CancelLine({ order, line }: OfOrder & { readonly line: Line }) {
     await queries.invalidateQueries({ queryKey: ['order', order.id] });
   };
   return (
-    <Button className="unprinted" onPress={() => void cancel()}>
-      {text('cancelLine')}
-    </Button>
+    <>
+      <Button className="unprinted" onPress={() => setIsAsked(true)}>
+        {verb}
+      </Button>
+      {isAsked && (
+        <ConfirmDialog
+          title={verb}
+          says={text('willCancelLine', { item, amount: money(line.net) })}
+          verb={verb}
+          onClose={() => setIsAsked(false)}
+          onConfirm={cancel}
+        />
+      )}
+    </>
   );
 }
 

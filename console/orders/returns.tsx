@@ -38,15 +38,15 @@ export function Returns({ order }: { readonly order: Order }) {
   const text = useOrderText();
   const [isOpen, setIsOpen] = useState(false);
   const mayReturn = useRights().includes('createReturn');
-  const hasShipped = order.lines.some(({ shipped }) => Number(shipped) > 0);
+  const returnable = useReturnable(order);
+  const hasGoods = order.lines.some((line) => returnable(line) > 0);
   useRefresh(path, ['return.']);
-  if (!hasShipped && order.returnIds.length === 0) return null;
   return (
     <>
       {order.returnIds.map((id) => (
         <Return key={id} id={id} order={order} isEditable={mayReturn} />
       ))}
-      {mayReturn && hasShipped && (
+      {mayReturn && hasGoods && (
         <div className="unprinted">
           <Part title={text('returns')}>
             <div>
@@ -224,10 +224,11 @@ function useReturnable({ returnIds }: Order): (line: Line) => number {
   const claimed = returns
     .flatMap(({ data }) => (data === undefined || ended.has(data.status) ? [] : data.lines))
     .map(({ lineId, quantity }) => ({ lineId, quantity: Number(quantity) }));
-  return ({ id, shipped }) =>
+  // Parcels of a programme are orders of their own.
+  return ({ id, shipped, continuity }) =>
     claimed.reduce(
       (left, { lineId, quantity }) => (lineId === id ? left - quantity : left),
-      Number(shipped),
+      continuity === null ? Number(shipped) : 0,
     );
 }
 

@@ -6,8 +6,9 @@ import {
   useChannel,
   useCustomer,
   useItemName,
+  useNameIn,
 } from '../order-entry/order.ts';
-import { type MoneyAmount, names, textOf, useFormats, useWords } from '../parts/index.ts';
+import { type MoneyAmount, names, textOf, useFormats } from '../parts/index.ts';
 import { usePersonName } from '../shell/sayings.ts';
 import type en from './messages/en.json';
 import styles from './orders.module.css';
@@ -58,12 +59,10 @@ export function usePlacer({ source, placedBy }: Pick<Hold, 'source' | 'placedBy'
 
 /** The name of a payment's method. */
 export function useMethodWords(): (order: Order, paymentId: string) => string {
-  const words = useWords();
-  const methods = useChannel()?.paymentMethods ?? [];
-  return ({ payments }, paymentId) => {
-    const code = payments.find(({ id }) => id === paymentId)?.methodId ?? paymentId;
-    return words(methods.find((method) => method.code === code)?.name ?? {}) || code;
-  };
+  const nameIn = useNameIn();
+  const methods = useChannel()?.paymentMethods;
+  return ({ payments }, paymentId) =>
+    nameIn(methods, payments.find(({ id }) => id === paymentId)?.methodId ?? paymentId);
 }
 
 /** Replaces an order line that no longer exists. */
@@ -76,12 +75,9 @@ export function lineOf({ lines }: Order, lineId: string): Pick<Line, 'itemId' | 
 /** The name that the centre gives a hold code; else what the service means by it. */
 export function useHoldCodeWords(): (code: string) => string {
   const text = useOrderText();
-  const words = useWords();
-  const codes = useChannel()?.holdCodes ?? [];
-  return (code) => {
-    const own = codes.find((one) => one.code === code);
-    return words(own?.name ?? {}) || text('holdCode', { code });
-  };
+  const nameIn = useNameIn();
+  const codes = useChannel()?.holdCodes;
+  return (code) => nameIn(codes, code, text('holdCode', { code }));
 }
 
 export interface HoldMarkProps {

@@ -86,7 +86,7 @@ export function Failure({ problem, work, onRetry, retryLabel, isCommand = false 
         {isRefused || onRetry === undefined ? null : (
           <Button onPress={onRetry}>{retryLabel ?? text('retry')}</Button>
         )}
-        {problem.requestId !== undefined && (
+        {problem.status >= faultStatus && problem.requestId !== undefined && (
           <code className={styles.request}>{text('request', { id: problem.requestId })}</code>
         )}
       </div>
@@ -94,9 +94,11 @@ export function Failure({ problem, work, onRetry, retryLabel, isCommand = false 
   );
 }
 
+/** From here on it is the service's fault, and its log has more of the request. */
+const faultStatus = 500;
 /** Ids, versions and parameters in details, which are for programmers. */
 const forPrograms =
-  / \((?:(?:line|ligne) lin_\w+|accept=true)\)| [a-z]{3}_(?=\S*\d)[\w.-]*\w| (?:at|à la) version \d+/g;
+  / \((?:(?:line|ligne) lin_\w+|accept=true)\)|(?: on order| sur la commande)? [a-z]{3}_(?=\S*\d)[\w.-]*\w| (?:at|à la) version \d+/g;
 
 /** What was refused and why, in the user's language; a faulty field by its label. */
 export function refusalWords({ code, title, detail, errors = [] }: Problem): string {

@@ -149,6 +149,9 @@ export function useFormats(): Formats {
   return formatsOf(useLanguage());
 }
 
+/** Of `2026-12-01`. */
+const dayLength = 10;
+
 const formatsOf = keptBy((language: Language): Formats => {
   const locale = locales[language];
   const number = new Intl.NumberFormat(locale);
@@ -168,8 +171,11 @@ const formatsOf = keptBy((language: Language): Formats => {
     const inZone = keptBy(
       (timeZone: string | undefined) => new Intl.DateTimeFormat(locale, { ...options, timeZone }),
     );
-    return (instant: string | number, timeZone?: string) =>
-      inZone(timeZone ?? zone).format(new Date(instant));
+    return (instant: string | number, timeZone?: string) => {
+      // A date without a time is the same day in all zones.
+      const isDay = typeof instant === 'string' && instant.length === dayLength;
+      return inZone(isDay ? 'UTC' : (timeZone ?? zone)).format(new Date(instant));
+    };
   };
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   return {

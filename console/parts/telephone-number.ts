@@ -4,10 +4,11 @@ const international =
 const national = /^0\d{9}$/;
 
 /** The one form in which telephone numbers are shown; what is in no known plan stays as dialled. */
-export function spokenNumber(number: string): string {
+export function spokenNumber(given: string): string {
+  const number = given.replaceAll(/[ ().-]/g, '');
   if (national.test(number)) return inPairs(number);
   const [, country, rest] = international.exec(number) ?? [];
-  if (country === undefined || rest === undefined) return number;
+  if (country === undefined || rest === undefined) return given;
   const isAmerican = country === '1' && rest.length === 10;
   return `+${country} ${isAmerican ? rest.replace(/(...)(...)/, '$1 $2 ') : inPairs(rest)}`;
 }

@@ -83,6 +83,8 @@ function useCommandsFound(words: string): readonly Found[] {
   const wanted = plainText(words);
   const all = useAllCommands();
   const ofLetter = all.findLast(({ letter }) => letter === wanted);
+  // A letter that is no key now runs nothing: its command is not on this screen.
+  if (words.length === 1 && ofLetter === undefined) return [];
   const others = all.filter((one) => one !== ofLetter && plainText(one.label).includes(wanted));
   return [...(ofLetter === undefined ? [] : [ofLetter]), ...others].map((command) => ({
     id: command.id,
@@ -168,7 +170,7 @@ function useThings(words: string, screens: readonly Screen[]) {
   const understood = [
     near === null ? '' : text('mistyped', { typed: words, near }),
     isSound ? text('soundsLike', { name: customers[0]?.name ?? '' }) : '',
-    date === null ? '' : formats.date(`${date}T12:00:00Z`),
+    date === null ? '' : formats.date(date),
   ];
   return { things, understood: understood.filter(Boolean).join(' · ') };
 }

@@ -50,7 +50,7 @@ export function Forecast({ file, callType, address, onChange }: ForecastProps) {
   const [own, naive] = [scoreOf(methodId), scoreOf('sameWeekday')];
   const coverage = scores.find((one) => one.methodId === methodId)?.coverage ?? null;
   const calls = days.reduce((sum, { total }) => sum + total, 0);
-  const date = (day: string) => formats.date(`${day}T00:00:00Z`, 'UTC');
+  const { date } = formats;
   return (
     <Part title={text('forecastTitle')}>
       <p>

@@ -27,7 +27,7 @@ export function EmergencyStop({ queues }: { readonly queues: readonly QueueFigur
     run(api.put(path, { params, body }), text('stopped', { queue }));
   };
   return (
-    <div>
+    <div className="unprinted">
       <Button kind="bad" onPress={() => setIsOpen(true)}>
         {text('emergencyStop')}
       </Button>

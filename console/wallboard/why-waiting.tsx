@@ -1,6 +1,6 @@
 /** Why one call waits, in a sentence, and what a supervisor can do. */
 import { useState } from 'react';
-import { api, useAgents, useCalls, useRead } from '../live-data/index.ts';
+import { api, type LiveCall, useAgents, useCalls, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Menu, refusalWords, StateMark } from '../parts/index.ts';
 import { useRights } from '../shell/session.ts';
 import { callerName } from './caller-name.ts';
@@ -39,7 +39,7 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
       </div>
       {!isTv && (
         <Actions
-          callId={callId}
+          call={call}
           queues={queues.filter(({ queueId }) => queueId !== call.queueId)}
         />
       )}
@@ -54,16 +54,16 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
 
 /** Actions of the user on the call; a refusal shows its reason. */
 function Actions({
-  callId,
+  call: { id, callerNumber },
   queues,
 }: {
-  readonly callId: string;
+  readonly call: LiveCall;
   readonly queues: readonly QueueFigures[];
 }) {
   const text = useText();
   const rights = useRights();
   const [isAssigning, setIsAssigning] = useState(false);
-  const params = { call: callId };
+  const params = { call: id };
   const { isBusy, run } = useCommand();
   const requeue = (queueId: string, queue: string) => {
     const asked = api.post('/api/v1/calls/{call}/requeue', { params, body: { queueId } });
@@ -93,7 +93,7 @@ function Actions({
           {text('assign')}
         </Button>
       )}
-      {rights.includes('planCallback') && (
+      {rights.includes('planCallback') && callerNumber !== null && (
         <Button isDisabled={isBusy} onPress={callBack}>
           {text('offerCallback')}
         </Button>

@@ -205,6 +205,13 @@ export const supervisionSchema = z.object({
   since: instantField.describe('When it was asked for.'),
 });
 
+export const promisedCallbackSchema = z.object({
+  at: instantField.describe('When it is due; a past one waits until its queue opens.'),
+  queueId: idField.describe('Where it will wait.'),
+  caller: textOrNull('Whom to call; null: they withheld their number.'),
+  name: textOrNull('Of the one customer who has the number.'),
+});
+
 export const pauseReasons = ['payment', 'maskedField', 'request'] as const;
 
 export const recordingSchema = z.object({

@@ -219,8 +219,8 @@ export const callMessages = messagesOf({
   ],
   switchMissing: [
     'operation_unavailable',
-    'No switch is connected; expected one that offers {feature}.',
-    'Aucun commutateur n’est connecté ; attendu : un commutateur qui offre {feature}.',
+    'No telephone switch that can do this ({feature}) is connected.',
+    'Aucun commutateur téléphonique qui sache le faire ({feature}) n’est connecté.',
   ],
   switchRefuses: [
     'operation_failed',

@@ -32,7 +32,8 @@ export type PlainCommand = keyof typeof plainInputs;
 export interface CallResult {
   readonly codes: readonly string[];
   readonly note?: string | undefined;
-  readonly callbackAtMs?: number | undefined;
+  /** null: the callback that was promised is not made. */
+  readonly callbackAtMs?: number | null | undefined;
 }
 
 export class CallControl {
@@ -280,7 +281,7 @@ export class CallControl {
   ): Promise<ServiceAnswer<null>> {
     const onTaken = (): void => {
       made.of.call.outcomeCodes = [...codes];
-      if (note !== undefined) made.of.call.note = note;
+      if (note !== undefined) made.of.call.note = note || null;
       made.of.call.version += 1;
       touch(this.#port, made.of);
       if (callbackAtMs !== undefined) this.#callBackAt(made.of, callbackAtMs);
@@ -290,9 +291,10 @@ export class CallControl {
   }
 
   /** The callback will enter the queue from which the call was answered. */
-  #callBackAt({ answeredFrom, legs, isOnSwitch }: KeptCall, atMs: number): void {
+  #callBackAt({ answeredFrom: queueId, legs, isOnSwitch }: KeptCall, atMs: number | null): void {
     const number = legs[0]?.leg.callerId?.number ?? null;
-    this.callbacks.promise({ atMs, queueId: answeredFrom, number, isOnSwitch });
+    if (atMs === null) this.callbacks.forget({ queueId, number });
+    else this.callbacks.promise({ atMs, queueId, number, isOnSwitch });
   }
 
   async end(kept: KeptCall, by: 'caller' | 'command'): Promise<ServiceAnswer<null>> {

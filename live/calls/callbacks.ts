@@ -1,7 +1,7 @@
 /**
- * Callbacks: those promised by agents enter the queue of their call when due. A number has one open
- * callback in a queue; a caller who calls again meanwhile takes its place, and is owed it again if
- * they give up.
+ * Callbacks: those promised by agents enter the queue of their call when due, or when it opens. A
+ * number has one promised and one open callback in a queue; a caller who calls again meanwhile
+ * takes the place of the open one, and is owed it again if they give up.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 import type { CallClass } from '../../rules/index.ts';
@@ -29,9 +29,26 @@ export class Callbacks {
     this.#port = port;
   }
 
+  /** The latest promise to a number replaces the one before it. */
   promise(promised: PromisedCallback): void {
+    if (promised.ifAbandoned === undefined) this.forget(promised);
     this.#await(promised);
     this.#port.touch('callbacks');
+  }
+
+  /** Breaks the promise to a number in a queue, if there is one. */
+  forget({ queueId, number }: Pick<PromisedCallback, 'queueId' | 'number'>): void {
+    for (const one of this.toCome(queueId)) {
+      if (number === null || one.number !== number) continue;
+      this.#promised.get(one)?.();
+      this.#promised.delete(one);
+      this.#port.touch('callbacks');
+    }
+  }
+
+  /** Promises that a queue is to keep. */
+  toCome(queueId: string | null): readonly PromisedCallback[] {
+    return this.save().filter((one) => one.queueId === queueId && one.ifAbandoned === undefined);
   }
 
   save(): readonly PromisedCallback[] {
@@ -45,6 +62,7 @@ export class Callbacks {
   }
 
   observe(effect: Effect): void {
+    if (effect.type === 'queue.state' && effect.state === 'open') this.#callOverdue(effect.queueId);
     if (!('callId' in effect)) return;
     const { callId } = effect;
     if (effect.type === 'callback.planned') this.#keepOne(callId);
@@ -122,15 +140,23 @@ export class Callbacks {
     this.#promised.set(promised, cancel);
   }
 
+  #callOverdue(queueId: string): void {
+    for (const one of this.toCome(queueId)) if (one.atMs <= this.#port.nowMs) this.#call(one);
+  }
+
+  /** A queue that is not open would turn the callback away, so it waits until the queue opens. */
   #call(promised: PromisedCallback): void {
     const { queueId, number, isOnSwitch = false } = promised;
+    const queue = this.#port.projection.queues().find((one) => one.queueId === queueId);
+    if (queue !== undefined && queue.state !== 'open') return;
     this.#promised.delete(promised);
     this.#port.touch('callbacks');
     const callId = this.#port.mint('cal_');
     const arrival: Input = {
       type: 'call.arrived' as const,
       callId,
-      ...(queueId === null ? {} : { queueId }),
+      // A queue that is no longer there leaves the call to the rules, or to the default queue.
+      ...(queue === undefined ? {} : { queueId: queue.queueId }),
       ...(isOnSwitch ? { legId: this.#port.mint('leg_') } : {}),
       ...(number === null ? {} : { facts: { 'call.callerNumber': number } }),
     };

@@ -109,7 +109,7 @@ describe('a supervisor on the line', () => {
     stage.legs.lose();
     expect((await listen(asked)).body).toMatchObject({
       code: 'operation_unavailable',
-      detail: 'No switch is connected; expected one that offers call.supervise.',
+      detail: 'No telephone switch that can do this (call.supervise) is connected.',
     });
   });
 });

@@ -181,6 +181,27 @@ describe.runIf(await hasBrowser())('calls at the desk', () => {
     await wrappedUp();
   });
 
+  it('tells a callback that was promised from a call of somebody who waits', async () => {
+    await command(page, 'n');
+    await page.getByRole('dialog').getByRole('group').waitFor();
+    await page.keyboard.press('1');
+    // The key of a command that is not there now runs no other.
+    await command(page, 'e');
+    const search = page.getByRole('dialog', { name: 'Search' });
+    await search.getByText('Nothing is called “e”').waitFor();
+    await page.keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
+    const call = await rig.arrive('orders');
+    await rig.client('sue').post('/api/v1/calls/{call}/callback', { params: { call } });
+    await command(page, 'r');
+    const offer = page.getByRole('region', { name: 'Call for you' });
+    await offer.getByText('A callback: answer, and the customer is called.').waitFor();
+    await page.keyboard.press('F2');
+    await own('On the line').waitFor();
+    await rig.leave(call);
+    await wrappedUp();
+  });
+
   it('keeps what two tabs write, and says in the second that there is a first', async () => {
     const call = await answered();
     const second = await rig.page('ann', '/desk');

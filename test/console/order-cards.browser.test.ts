@@ -71,6 +71,12 @@ describe.runIf(await hasBrowser())('a card in the console', () => {
     expect((await orderOf(id)).payment).toBe('declined');
     await page.getByRole('button', { name: 'Modify' }).click();
     await page.getByText('Take this payment off, then pay by another card').waitFor();
+    // A card that was refused pays nothing, neither now nor at shipment.
+    await page.keyboard.press('F9');
+    const recap = page.getByRole('region', { name: 'Recap' });
+    await recap.getByText('€29.90 is still to be paid.').waitFor();
+    expect(await recap.getByText('Charged').count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to the lines' }).click();
     await page.getByRole('button', { name: 'Take off the payment by Bank card' }).click();
     const quantity = page.getByRole('textbox', { name: 'Quantity of Fitted sheet 160' });
     await quantity.fill('2');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, hasBrowser } from '../support/browser.ts';
 import { ConsoleShop, hostileName } from '../support/console-shop.ts';
+import { smallCentre } from '../support/running-service.ts';
 
 /** The machine may be busy with other tests. */
 
@@ -271,5 +272,72 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
         await page.close();
       }
     }
+  });
+});
+
+describe.runIf(await hasBrowser())('an order of a shop west of Greenwich', () => {
+  let shop: ConsoleShop;
+  beforeAll(async () => {
+    shop = await ConsoleShop.start([], { ...smallCentre, timeZone: 'America/New_York' });
+  });
+  afterAll(() => shop.rig.stop());
+
+  it('shows names and local days where the API has codes and instants', async () => {
+    const { ann, rig } = shop;
+    const of = { params: { order: await shop.order() } };
+    const { version } = await shop.does(ann, 'GET', '/api/v1/orders/{order}', of);
+    await shop.does(ann, 'PATCH', '/api/v1/orders/{order}', {
+      ...of,
+      body: {
+        deliveryModeId: 'FAST',
+        requestedShipOn: '2027-03-01',
+        attributes: { GIFT: 'ribbon' },
+      },
+      ifMatch: `"v${version}"`,
+    });
+    const body = { text: 'Ring twice', isForWarehouse: false };
+    await shop.does(ann, 'POST', '/api/v1/orders/{order}/notes', { ...of, body });
+    await shop.does(ann, 'POST', '/api/v1/orders/{order}/charges', {
+      ...of,
+      body: { code: 'WRAP', amount: { amountMinor: 300, currency: 'EUR' }, reason: 'a gift' },
+    });
+    const page = await rig.page('ann', `/orders/${of.params.order}`);
+    const facts = page.getByRole('region', { name: 'Customer and delivery' });
+    for (const [name, value] of [
+      ['delivery', 'Fast parcel'],
+      ['ship on', '1 Mar 2027'],
+      ['Gift wrap', 'ribbon'],
+    ] as const) {
+      const row = facts.locator('div').filter({ has: page.getByText(name, { exact: true }) });
+      await row.getByText(value, { exact: true }).first().waitFor();
+    }
+    await facts.getByText('Ring twice (Ann)').waitFor();
+    await page.getByRole('group').filter({ hasText: 'Charges' }).first().click();
+    await page.getByText('Wrapping', { exact: true }).waitFor();
+    await page.close();
+  });
+
+  it('asks before a line is cancelled, and has no column for it where none can be', async () => {
+    const { ann, rig } = shop;
+    await shop.does(rig.client('root'), 'POST', '/api/v1/centres/{centre}/imports', {
+      params: { centre: 'shop' },
+      query: { kind: 'items' },
+      contentType: 'text/csv',
+      body: 'sku;name.en;category;price;cost\nCUP;Red cup;table;5;3\n',
+    });
+    const of = { params: { order: await shop.order() } };
+    const line = { itemId: 'shop.CUP', quantity: '1' };
+    await shop.does(ann, 'POST', '/api/v1/orders/{order}/lines', { ...of, body: line });
+    const page = await rig.page('ann', `/orders/${of.params.order}`);
+    await page.getByText('Red cup').waitFor();
+    const cancels = page.getByRole('button', { name: 'Cancel the line' });
+    expect(await page.getByText('Cancel the line').count()).toBe(0);
+    await shop.submit(of.params.order, 4_500);
+    await cancels.nth(1).click();
+    await page.getByRole('dialog').getByText('Red cup is neither sent nor charged').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the line' }).click();
+    await cancels.nth(1).waitFor({ state: 'detached' });
+    await page.getByText('1 cancelled').waitFor();
+    await page.close();
   });
 });

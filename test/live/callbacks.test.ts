@@ -9,6 +9,7 @@ import {
   arrives,
   hangsUp,
   logsOn,
+  queueTurns,
 } from '../support/builders.ts';
 import { aLiveCentre, type TestCentre } from '../support/live-centre.ts';
 
@@ -76,5 +77,41 @@ describe('callbacks of one number', () => {
     clock.turn(0);
     expect(open(centre).map(([, state]) => state)).toEqual(['callback']);
     expect(live.calls.callbacks.save()).toEqual([]);
+  });
+});
+
+describe('a promised callback', () => {
+  const promise = { queueId: 'q', number, atMs: 60_000 };
+  const minute = 60_000;
+
+  it('that is due while its queue is closed is made when the queue opens', () => {
+    const centre = aCentreOfTwo();
+    const { tell, clock, live } = centre;
+    const { callbacks } = live.calls;
+    callbacks.promise(promise);
+    tell(queueTurns('q', 'closed'), queueTurns('r', 'closed'));
+    clock.turn(2 * minute);
+    tell(queueTurns('r', 'open'));
+    clock.turn(0);
+    expect(open(centre)).toEqual([]);
+    expect(callbacks.toCome('q')).toMatchObject([promise]);
+    tell(queueTurns('q', 'open'));
+    clock.turn(0);
+    expect(open(centre).map(([, state]) => state)).toEqual(['callback']);
+    expect(callbacks.save()).toEqual([]);
+  });
+
+  it('replaces the one before it to its number in its queue, and can be taken back', () => {
+    const { live, clock } = aCentreOfTwo();
+    const { callbacks } = live.calls;
+    const later = { ...promise, atMs: 2 * minute };
+    const other = { ...promise, queueId: 'r' };
+    const withheld = { ...promise, number: null };
+    for (const one of [promise, other, withheld, { ...withheld }, later]) callbacks.promise(one);
+    expect(callbacks.save()).toEqual([other, withheld, withheld, later]);
+    callbacks.forget(later);
+    clock.turn(minute);
+    expect(callbacks.save()).toEqual([]);
+    expect(live.projection.calls.live()).toHaveLength(3);
   });
 });

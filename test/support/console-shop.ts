@@ -28,6 +28,9 @@ const channel = {
     { code: 'prices', use: 'priceOverride', reasons: [named('goodwill')] },
     { code: 'returns', use: 'return', reasons: [named('broken')] },
   ],
+  chargeCodes: [{ code: 'WRAP', name: { en: 'Wrapping', fr: 'Emballage' }, taxGroup: null }],
+  deliveryModes: [{ code: 'FAST', name: { en: 'Fast parcel', fr: 'Colis rapide' } }],
+  attributes: [{ code: 'GIFT', name: { en: 'Gift wrap', fr: 'Paquet cadeau' } }],
   paymentMethods: [
     { ...named('CARD'), kind: 'card' },
     { ...named('CASH'), kind: 'cash' },
@@ -51,8 +54,11 @@ export class ConsoleShop {
     this.ann = rig.client('ann');
   }
 
-  static async start(ruleSets: readonly RuleSetFile[] = []): Promise<ConsoleShop> {
-    const rig = await ConsoleRig.start(smallCentre, accounts, { ruleSets });
+  static async start(
+    ruleSets: readonly RuleSetFile[] = [],
+    centre = smallCentre,
+  ): Promise<ConsoleShop> {
+    const rig = await ConsoleRig.start(centre, accounts, { ruleSets });
     const shop = new ConsoleShop(rig);
     const root = rig.client('root');
     await shop.does(root, 'PUT', '/api/v1/centres/{centre}/channel', {
@@ -113,11 +119,17 @@ export class ConsoleShop {
   }
 
   async submitted(asked: Parameters<ConsoleShop['order']>[0] = {}): Promise<string> {
-    const { ann } = this;
     const id = await this.order(asked);
+    await this.submit(id, (asked.mugs ?? 2) * 2_000);
+    return id;
+  }
+
+  /** Pays in cash, and submits. */
+  async submit(id: string, amountMinor: number): Promise<void> {
+    const { ann } = this;
     const of = { params: { order: id } };
     await this.does(ann, 'POST', '/api/v1/orders/{order}/complete', of);
-    const amount = euros((asked.mugs ?? 2) * 2_000);
+    const amount = euros(amountMinor);
     await this.does(ann, 'POST', '/api/v1/orders/{order}/payments', {
       ...of,
       body: { methodId: 'CASH', amount },
@@ -128,7 +140,6 @@ export class ConsoleShop {
       body: { confirmedTotal: amount },
       ifMatch: `"v${version}"`,
     });
-    return id;
   }
 
   /** An order that has left the warehouse; its id. */

@@ -200,6 +200,14 @@ describe('routing over HTTP', () => {
       outcomeCodes: ['sale'],
       note: 'Blue.',
     });
+    const toCome = async () => (await served.as('ann', 'GET /agents/shop.ann/callbacks'))['items'];
+    const promised = { at: callbackAt, queueId: 'shop.q', caller: '+33639980001', name: null };
+    expect(await toCome()).toEqual([promised]);
+    await served.as('ann', 'GET /agents/shop.ben/callbacks', undefined, 403);
+    await served.as('ann', `POST /calls/${id}/outcome`, { ...body, callbackAt: null });
+    expect(await toCome()).toEqual([]);
+    const emptied = await served.as('ann', `POST /calls/${id}/outcome`, { ...body, note: '' });
+    expect(emptied['note']).toBeNull();
     served.tell(pauses('ann'));
     served.clock.turn(3_600_000);
     const { items } = await served.as('malik', 'GET /centres/shop/calls');

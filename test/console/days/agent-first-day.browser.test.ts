@@ -30,7 +30,10 @@ const words = {
     callbackTime: 'Date and time of the callback',
     past: 'Choose a time after',
     plan: 'Plan the callback',
-    planned: /The caller is called back on/,
+    planned: /^The caller is called back on/,
+    cancel: 'Cancel the callback',
+    cancelled: 'The callback is cancelled.',
+    callbacks: 'Callbacks to come',
     next: /^next:/,
     logOff: 'Log off',
     loggedOff: 'You are logged off: no call is offered to you.',
@@ -60,7 +63,10 @@ const words = {
     callbackTime: 'Date et heure du rappel',
     past: 'Choisissez une heure après',
     plan: 'Prévoir le rappel',
-    planned: /L’appelant sera rappelé le/,
+    planned: /^L’appelant sera rappelé le/,
+    cancel: 'Annuler le rappel',
+    cancelled: 'Le rappel est annulé.',
+    callbacks: 'Rappels à venir',
     next: /^ensuite/,
     logOff: 'Quitter le poste',
     loggedOff: 'Vous n’avez pas pris votre poste : aucun appel ne vous est présenté.',
@@ -162,7 +168,18 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       await page.getByLabel(say.callbackTime).fill(localIn(2));
       await take(page, 'callback');
       await page.getByRole('button', { name: say.plan }).press('Enter');
-      await page.getByText(say.planned).waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      const cancel = page.getByRole('button', { name: say.cancel });
+      await page.getByText(say.planned).filter({ has: cancel }).waitFor();
+      await noFaults(page);
+      await take(page, 'planned');
+      await cancel.press('Enter');
+      await page.getByText(say.cancelled).waitFor();
+      await cancel.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: say.callBack }).press('Enter');
+      await page.getByLabel(say.callbackTime).fill(localIn(2));
+      await page.getByRole('button', { name: say.plan }).press('Enter');
+      await cancel.waitFor();
 
       await bar.getByRole('button', { name: say.next }).press('Enter');
       await page.getByRole('menuitem', { name: say.logOff }).press('Enter');
@@ -172,12 +189,15 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       expect(await stateOf(`shop.${user}`)).toBe('busy');
       await command(page, 'e');
       await bar.getByText(say.offIn).waitFor();
+      await page.getByRole('button', { name: say.endWrapUp, disabled: false }).waitFor();
       await command(page, 'w');
       await page.keyboard.press('Enter');
       await bar.getByText(say.loggedOff).waitFor();
       await expect.poll(() => stateOf(`shop.${user}`)).toBe('loggedOff');
       const focused = bar.locator(':focus');
       await expect.poll(() => focused.innerText()).toBe(say.logOn);
+      await page.getByRole('region', { name: say.callbacks }).getByText('39 98 00 01').waitFor();
+      await noFaults(page);
       await take(page, 'logged-off');
       const after = await rig.client('sue').get('/api/v1/calls/{call}', { params: { call } });
       expect(after.ok && after.body.derivedState).toBe('ended');

@@ -1,8 +1,8 @@
 /** A day of finding things again: a call by a name as it was heard, its story, an order, a day. */
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults, ConsoleRig, type ConsoleVisit, hasBrowser } from '../../support/browser.ts';
+import { DayStrip } from '../../support/day-strip.ts';
 import { command, logOnAtDesk, sendOthersAway } from '../../support/desk-scenes.ts';
 
 const josiane = '+33639989921';
@@ -15,12 +15,6 @@ const words = {
   en: { story: 'What happened', calls: 'Calls', search: 'Search', customers: 'Customers' },
   fr: { story: 'Ce qui s’est passé', calls: 'Appels', search: 'Recherche', customers: 'Clients' },
 } as const;
-
-/** Kept where a folder for pictures is named. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['CALLWRIGHT_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `finding-${name}.png`) });
-}
 
 /** Types into the search as a person does, a key at a time. */
 async function searches(page: Page, text: string): Promise<void> {
@@ -36,6 +30,7 @@ describe.runIf(await hasBrowser())('a day of finding things', () => {
   let call = '';
   let customer = '';
   const logged: string[] = [];
+  const strip = new DayStrip('finding');
 
   beforeAll(async () => {
     rig = await ConsoleRig.startDemo({ callersOrder: false });
@@ -94,7 +89,7 @@ describe.runIf(await hasBrowser())('a day of finding things', () => {
     await found.getByRole('option', { name: /Josiane Geoffroy/ }).waitFor();
     await page.getByText('sounds like “Josiane Geoffroy”').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await picture(page, 'search-en');
+    await strip.picture(page, 'search-en');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/customers/${customer}*`);
     await page.getByRole('link', { name: 'All calls of this customer' }).click();
@@ -142,12 +137,12 @@ describe.runIf(await hasBrowser())('a day of finding things', () => {
     expect(await accessFaults(page)).toEqual([]);
     const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
     expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0);
-    await picture(page, `story-${look.lang}`);
+    await strip.picture(page, `story-${look.lang}`);
     await searches(page, 'jeoffroi');
     const dialog = page.getByRole('dialog', { name: say.search });
     await dialog.getByRole('group', { name: say.customers }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await picture(page, `search-${look.lang}`);
+    await strip.picture(page, `search-${look.lang}`);
     await page.close();
   });
 
