@@ -51,13 +51,17 @@ export class ConsoleShop {
     this.ann = rig.client('ann');
   }
 
-  static async start(ruleSets: readonly RuleSetFile[] = []): Promise<ConsoleShop> {
+  /** `more` over the settings of its channel. */
+  static async start(
+    ruleSets: readonly RuleSetFile[] = [],
+    more: object = {},
+  ): Promise<ConsoleShop> {
     const rig = await ConsoleRig.start(smallCentre, accounts, { ruleSets });
     const shop = new ConsoleShop(rig);
     const root = rig.client('root');
     await shop.does(root, 'PUT', '/api/v1/centres/{centre}/channel', {
       params,
-      body: channel,
+      body: { ...channel, ...more },
       ifMatch: '"v0"',
     });
     await shop.does(root, 'POST', '/api/v1/centres/{centre}/imports', {
@@ -78,10 +82,10 @@ export class ConsoleShop {
         city: 'Roubaix',
         country: 'FR',
       };
-      const more = { phones: [{ number: phone }], addresses: [address] };
+      const reached = { phones: [{ number: phone }], addresses: [address] };
       await shop.does(shop.ann, 'POST', '/api/v1/centres/{centre}/customers', {
         params,
-        body: { number, firstName: 'Léa', lastName, ...more },
+        body: { number, firstName: 'Léa', lastName, ...reached },
       });
     }
     return shop;

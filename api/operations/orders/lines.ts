@@ -42,6 +42,7 @@ import {
   shopOf,
   splitLine,
   taxedLines,
+  warrantyOf,
 } from '../../../services/index.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -110,7 +111,9 @@ export const orderLineOperations = {
       const to = sentTo(asked.body, shop);
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
-      const line = { lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) };
+      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving });
+      const more = omitUndefined({ programme, warranty });
+      const line = { lineId, ...item, ...to, ...by, qtyMilli, ...more };
       const put = [...taxedLines([line], order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       const saved = await saveLine({ order, event, lineId }, asked, serving);
@@ -173,7 +176,10 @@ export const orderLineOperations = {
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
       const price = priceAnew(line, { qtyMilli, sourceCode: by.sourceCode }, { order, serving });
-      const own = { ...to, ...by, ...price, ...omitUndefined({ programme, priceLocked }) };
+      const sold = shop.item(line.sku) ?? line;
+      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving });
+      const more = omitUndefined({ programme, priceLocked, warranty });
+      const own = { ...to, ...by, ...price, ...more };
       const isOfRest = Object.keys(own).length > 0;
       const lines = isOfRest
         ? splitLine(line, { qtyMilli, ...own }, mintedId('lin_', asked))
