@@ -56,6 +56,8 @@ export interface OrderLine {
   readonly vendorId?: string;
   readonly shipOn?: string;
   readonly deliverOn?: string;
+  /** Of an extended warranty. */
+  readonly warranty?: Readonly<Record<'sku' | 'serialNumber' | 'validFrom' | 'validTo', string>>;
   readonly attributes?: OrderTerms['attributes'];
   /** Of an e-mail gift card: those made of it, numbered once the provider has answered. */
   giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
@@ -78,7 +80,7 @@ export interface OrderLine {
 /** Members of a line that a put keeps unless it says others; null: as the order. */
 export const lineTermNames = [
   ...(['deliveryMode', 'expediteCode', 'sourceCode', 'warehouseId'] as const),
-  ...(['vendorId', 'shipOn', 'deliverOn'] as const),
+  ...(['vendorId', 'shipOn', 'deliverOn', 'warranty'] as const),
 ] as const satisfies readonly (keyof OrderLine)[];
 
 export interface OrderAdjustment extends Adjustment {

@@ -52,9 +52,11 @@ export function saleOf(order: Order): OrderSale {
   return {
     currency,
     sourceCode,
-    references: [order.terms?.reference, ...order.shipments.map((one) => one.carrierRef)].flatMap(
-      (reference) => reference ?? [],
-    ),
+    references: [
+      order.terms?.reference,
+      ...order.shipments.map((one) => one.carrierRef),
+      ...lines.map((line) => line.warranty?.serialNumber),
+    ].flatMap((reference) => reference ?? []),
     agents: agentShares ?? [{ agentId: takenBy, percent: 100 }],
     lines: (order.isSoldElsewhere === true ? [] : lines).map((line, at): SoldLine => {
       const untaxed = (minor: number) => withoutTax(minor, line, pricing.includesTax);

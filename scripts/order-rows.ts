@@ -1,9 +1,10 @@
 /**
  * The page `docs/order-rows.md`: which requirements on phone orders are tested, by test names:
  * `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it. `AUDIT D055, D056: …` tests
- * capabilities of the audit, which `docs/audit-rows.json` lists by number.
+ * capabilities of the audit, which `docs/audit-rows.json` lists by number with its verdict, and
+ * with the rows or the test file that hold them, or why they do not apply.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
@@ -11,8 +12,7 @@ import { pageText } from './page-text.ts';
 const orderRowTitles: readonly string[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../docs/order-rows.json'), 'utf8'),
 );
-/** Title and verdict of the audit by number, with the reason where a row is not applicable. */
-const auditRows: { readonly [row: string]: readonly [title: string, was: string, why?: string] } =
+const auditRows: { readonly [row: string]: readonly [title: string, was: string, by?: string] } =
   JSON.parse(readFileSync(join(import.meta.dirname, '../docs/audit-rows.json'), 'utf8'));
 const audited = /\(\s*(['"`])AUDIT (D\d{3}(?:, D\d{3})*)( \(part\))?: (.*?)\1,/g;
 const named = /\(\s*(['"`])ORDER (\d{3})( \(part\))?: (.*?)\1,/g;
@@ -30,18 +30,35 @@ export function orderRowsPage(): string {
     return { state, line: `| ${place + 1} | ${title} | ${state} | ${files} |` };
   });
   const ofAudit = testsNamed(audited);
-  const auditLines = Object.entries(auditRows).map(([row, [title, was, why]]) => {
-    const { state, files } = testedBy(ofAudit, row);
-    return `| ${row} | ${title} | ${was} | ${why === undefined ? state : 'n.a.'} | ${why ?? files} |`;
+  const audits = Object.entries(auditRows).map(([row, [title, was, by]]) => {
+    const { state, files } = heldBy(by, rows) ?? testedBy(ofAudit, row);
+    return { state, line: `| ${row} | ${title} | ${was} | ${state} | ${files} |` };
   });
+  const countOf = (state: string): number => audits.filter((one) => one.state === state).length;
   const count = (state: string): number => rows.filter((one) => one.state === state).length;
   return pageText('order-rows', {
     count: rows.length,
     tested: count('●'),
     inPart: count('◐'),
     rows: rows.map(({ line }) => line).join('\n'),
-    auditRows: auditLines.sort().join('\n'),
+    all: audits.length,
+    whole: countOf('●'),
+    notApplicable: countOf('n.a.'),
+    missing: countOf('–') + countOf('◐'),
+    auditRows: audits.map(({ line }) => line).join('\n'),
   });
+}
+
+/** What holds a capability of the audit, where its row says so; null: tests that name it. */
+function heldBy(by: string | undefined, rows: readonly { readonly state: string }[]) {
+  if (by === undefined) return null;
+  if (by.startsWith('test/')) {
+    assert(existsSync(join(import.meta.dirname, '..', by)), () => `there is no ${by}`);
+    return { state: '●', files: `[${by.slice(by.lastIndexOf('/') + 1)}](../${by})` };
+  }
+  if (!/^\d/.test(by)) return { state: 'n.a.', files: by };
+  const isWhole = by.split(', ').every((row) => rows[Number(row) - 1]?.state === '●');
+  return { state: isWhole ? '●' : '–', files: `ORDER ${by}` };
 }
 
 function testedBy(tests: readonly Tested[], row: string) {

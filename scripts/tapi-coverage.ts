@@ -8,7 +8,7 @@ import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
 
 const root = join(import.meta.dirname, '..');
-const rowCount = 85;
+const rowCount = 87;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
 
 interface Coverage {
@@ -23,6 +23,8 @@ interface Capability {
   readonly rows?: string;
   readonly file?: string;
   readonly reason?: string;
+  /** Why it is not built. */
+  readonly lack?: string;
 }
 
 const { elements, capabilities }: Coverage = JSON.parse(
@@ -50,12 +52,13 @@ export function tapiCoveragePage(): string {
     ([element, held]) => `| ${element} | ${rowsIn(held).map(stateOf).join(', ')} |`,
   );
   const isTested = (row: number): boolean => (rows[row - 1] ?? []).length > 0;
-  const capable = capabilities.map(({ id, name, reason, file, rows: held }) => {
+  const capable = capabilities.map(({ id, name, reason, lack, file, rows: held }) => {
     const own = held === undefined ? [] : rowsIn(held);
-    const isWhole = file === undefined ? own.every(isTested) : existsSync(join(root, file));
+    const isTestedWhole = file === undefined ? own.every(isTested) : existsSync(join(root, file));
+    const isWhole = lack === undefined && isTestedWhole;
     const status = reason === undefined ? (isWhole ? 'whole' : 'missing') : 'not applicable';
     const by = file === undefined ? own.map(stateOf).join(', ') : `[tests](../${file})`;
-    return { status, line: `| ${id} | ${name} | ${status} | ${reason ?? by} |` };
+    return { status, line: `| ${id} | ${name} | ${status} | ${reason ?? lack ?? by} |` };
   });
   const countOf = (of: string): number => capable.filter(({ status }) => status === of).length;
   const lines = rows.map((own, place) => {

@@ -70,7 +70,7 @@ export { stripeOf } from './orders/open-payments.ts';
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { creditMaxMinor, limitMinor, superviseOrders } from './orders/order-rights.ts';
 export { OrderService } from './orders/order-service.ts';
-export { lineTermsOf, orderTermsOf, requireTerms } from './orders/order-terms.ts';
+export { lineTermsOf, orderTermsOf, requireTerms, warrantyOf } from './orders/order-terms.ts';
 export { OwnStock } from './orders/own-stock.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';
 export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';

@@ -29,17 +29,20 @@ const creditEveryMs = 100;
 const faultsMax = 100;
 const aboutLengthMax = 128;
 
+/** What a link needs of its connection: a socket, or a line of a TAPI program. */
+export type GatewayPort = Pick<GatewayLine, 'send' | 'refuse' | 'pay' | 'note'>;
+
 export interface AcceptedGateway {
   readonly hello: GatewayHello;
   readonly epoch: number;
-  readonly line: GatewayLine;
+  readonly line: GatewayPort;
   readonly clock: Clock;
 }
 
 export abstract class GatewayLink<Answer = unknown> {
   readonly name: string;
   readonly epoch: number;
-  readonly line: GatewayLine;
+  readonly line: GatewayPort;
   protected readonly pending: PendingRequests<Answer>;
 
   constructor({ hello, epoch, line, clock }: AcceptedGateway) {

@@ -19,7 +19,7 @@ import type { Principal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type AcdHost, AcdLink } from './acd-link.ts';
 import { Extensions } from './extensions.ts';
-import { type AcceptedGateway, deadlineMs, type GatewayLine } from './gateway-line.ts';
+import { type AcceptedGateway, deadlineMs, type GatewayPort } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
 import { RouteLink } from './route-link.ts';
 
@@ -68,7 +68,7 @@ export class Gateways implements AcdHost {
   }
 
   /** Admits a gateway by its hello. @throws {Refusal} where another is active. */
-  join(hello: GatewayHello, line: GatewayLine): AcdLink | RemoteSwitch | RouteLink {
+  join(hello: GatewayHello, line: GatewayPort): AcdLink | RemoteSwitch | RouteLink {
     const { clock, wire } = this.#of;
     const { role, kinds = [] } = hello;
     const isSwitch = role === 'switch';

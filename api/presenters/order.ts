@@ -168,6 +168,7 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     vendorId: line.vendorId ?? null,
     requestedShipOn: line.shipOn ?? null,
     requestedDeliveryOn: line.deliverOn ?? null,
+    warranty: presentWarranty(line, wire),
     attributes: presentAttributes(line),
     continuity: presentLineProgramme(line, money, wire),
     origin,
@@ -177,6 +178,12 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     shipped: quantityOf(line.shippedMilli),
     cancelled: quantityOf(line.cancelledMilli),
   };
+}
+
+function presentWarranty({ warranty }: OrderLine, wire: Wire) {
+  if (warranty === undefined) return null;
+  const { sku, ...covered } = warranty;
+  return { itemId: wire.id(sku), ...covered };
 }
 
 function detailsOf({ priceDetails }: OrderLine, money: ReturnType<typeof moneyIn>) {

@@ -26,6 +26,8 @@ export interface TapiParts {
   readonly lines: TapiLines;
   readonly commands: Commands;
   readonly digits: DigitWatch;
+  /** Sends a message to the programs of a person or key. */
+  readonly tell: (ownerId: string, said: object) => void;
 }
 
 class OperationRefused extends Error {

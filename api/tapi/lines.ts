@@ -4,6 +4,7 @@
  * Source: tapi-call-center.md 5.6.
  */
 import { hexOf, type LineError, Refusal } from '../../contracts/index.ts';
+import type { GatewayLink } from '../gateway/gateway-line.ts';
 import type { Services } from '../operations/services.ts';
 import type { Handles } from './handles.ts';
 
@@ -44,6 +45,8 @@ export interface TapiLine {
   readonly states: { device: number; address: number };
   /** What the program wants back in each message; undefined: nothing. */
   readonly instance: number | undefined;
+  /** The link of a program that serves requests of agents; null: it serves none. */
+  proxy: Pick<GatewayLink, 'hear' | 'lost'> | null;
 }
 
 type LineOptions = Pick<TapiLine, 'onlyAt' | 'hearsCalls' | 'instance'>;
@@ -76,7 +79,8 @@ export class TapiLines {
     return app;
   }
 
-  shutDown({ hLineApp, ownerId }: App): void {
+  shutDown({ hLineApp, ownerId, lines }: App): void {
+    for (const line of lines.values()) this.close(line);
     const own = this.#apps.get(ownerId);
     own?.delete(hLineApp);
     if (own?.size === 0) this.#apps.delete(ownerId);
@@ -89,13 +93,15 @@ export class TapiLines {
       throw new Refusal('resource_unavailable', detail);
     }
     const states = { device: 0, address: 0 };
-    const line = { hLine: this.#handles.take('hLine'), app, serving, version, states, ...options };
+    const hLine = this.#handles.take('hLine');
+    const line: TapiLine = { hLine, app, serving, version, states, proxy: null, ...options };
     app.lines.set(line.hLine, line);
     return line;
   }
 
-  close({ hLine, app }: TapiLine): void {
+  close({ hLine, app, proxy }: TapiLine): void {
     app.lines.delete(hLine);
+    proxy?.lost();
   }
 
   shut(line: TapiLine): void {

@@ -341,9 +341,14 @@ export class Messages {
       }));
     }
     if (type === 'address.status') return this.#stationMessages(one);
+    const { index, p2 = 0, p3 = 0 } = data;
     if (type === 'handler.extension') {
-      const { index, p2 = 0, p3 = 0 } = data;
       return ofAll(messageOf2x('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)]));
+    }
+    if (type === 'address.agentStatus') {
+      const at = this.#numberOf('dwAddressID', one.id);
+      const two = messageOf2x('AGENTSTATUS', [at, Number(p2), Number(p3)]);
+      return [{ of: of.length === 0 ? null : of, at, two, three: [] }];
     }
     if (!type.startsWith('proxy.')) return [];
     const kind = proxyKindNumber(data['kind'] as ProxyKind);

@@ -5,21 +5,16 @@
  * Source: tapi-call-center.md 5.2, 5.6.
  */
 import { z } from 'zod';
-import { hexOf, Refusal, tapi } from '../../contracts/index.ts';
+import { hexOf, tapi } from '../../contracts/index.ts';
 import { addressCaps, addressCount, addressOfDevice, deviceNumbers, mediaOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { LineRefusal, negotiateVersion, versionTwoTwo } from './lines.ts';
+import { answerRequest, passMessage, serveProxy } from './proxy-lines.ts';
 import { deviceCaps } from './station-functions.ts';
 import { listOf, structure } from './structures.ts';
 import { type DialParams, found, tapiFunction } from './tapi-function.ts';
 
 const proxyStatus = z.object({ kinds: z.array(z.object({ number: z.int() })) });
-
-const refuseProxy = () => {
-  const detail =
-    'A proxy registers, answers and tells on the gateway socket (GET /api/v1/gateway), not by this function.';
-  throw new Refusal('proxy_not_registered', detail);
-};
 
 const device = 'hLineApp dwDeviceID dwAPIVersion dwExtVersion';
 
@@ -92,7 +87,6 @@ export const setUpFunctions = {
       const { lines } = c.shared;
       const { dwPrivileges = 0, lpCallParams } = asked;
       const has = (bit: number) => hasBit(dwPrivileges, bit);
-      if (has(tapi.LINEOPENOPTION.PROXY)) refuseProxy();
       const { NONE, MONITOR, OWNER } = tapi.LINECALLPRIVILEGE;
       const hearsCalls = !has(NONE);
       if (!hearsCalls && (has(MONITOR) || has(OWNER))) {
@@ -105,7 +99,9 @@ export const setUpFunctions = {
       const onlyAt = isSingle ? singleAddress(lpCallParams, c) : own;
       const app = lines.app(hLineApp, c.asker.principal.id);
       const options = { onlyAt, hearsCalls, instance };
-      return { hLine: lines.open(app, c.serving, dwAPIVersion, options).hLine };
+      const line = lines.open(app, c.serving, dwAPIVersion, options);
+      if (has(tapi.LINEOPENOPTION.PROXY)) serveProxy(line, lpCallParams, c);
+      return { hLine: line.hLine };
     },
   ),
   lineClose: tapiFunction('hLine', ({ hLine }, { shared: { lines }, asker }) => {
@@ -121,6 +117,6 @@ export const setUpFunctions = {
       return listOf('ProxyRequests', numbers);
     },
   ),
-  lineProxyResponse: tapiFunction('hLine', refuseProxy),
-  lineProxyMessage: tapiFunction('hLine', refuseProxy),
+  lineProxyResponse: tapiFunction('hLine lpProxyRequest dwResult', answerRequest),
+  lineProxyMessage: tapiFunction('hLine dwMsg dwParam1 dwParam2 dwParam3', passMessage),
 };

@@ -5,7 +5,13 @@
  * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
-import { type ErrorCode, printableText, Refusal, type Words } from '../../contracts/index.ts';
+import {
+  type ErrorCode,
+  printableText,
+  proxyKinds,
+  Refusal,
+  type Words,
+} from '../../contracts/index.ts';
 import type { KeptLeg } from '../../live/index.ts';
 import { addressesOf, isSeen, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
@@ -49,6 +55,8 @@ const callParams = z
     dwNoAnswerTimeout: uint.optional(),
     TargetAddress: text.nullish(),
     CallData: data,
+    DevSpecific: z.array(uint).max(proxyKinds.length).optional(),
+    AgentExtensionIDList: z.array(z.guid()).max(100).optional(),
   })
   .nullish()
   .transform((said) => said ?? {});
@@ -80,6 +88,9 @@ const parameters = {
   ...all(pointer, 'lpszFriendlyAppName lpszAgentID lpszAgentPIN lpszDirAddress lpszGroupID'),
   lpszDestAddress: text,
   lpszDigits: text,
+  ...all(uint.optional(), 'dwMsg dwParam1 dwParam2 dwParam3'),
+  dwResult: uint,
+  lpProxyRequest: z.object({ requestId: text, operation: text, data: z.unknown() }),
   lpGroupID: groupId,
   lpParams: z.unknown().optional(),
   lpAgentGroupList: groupList,

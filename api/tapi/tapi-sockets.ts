@@ -78,6 +78,7 @@ export class TapiSockets {
         stopPings();
         disconnect();
         this.#readers.delete(reader);
+        this.#endProxies(asker.principal.id);
         if (this.#readers.size === 0) for (const messages of this.#messages) messages.pause();
       };
       const end = (): void => {
@@ -96,6 +97,16 @@ export class TapiSockets {
       socket.on('error', () => {});
       socket.on('close', leave);
     };
+  }
+
+  /** No program of an owner hears requests any more: none of their lines serves them. */
+  #endProxies(ownerId: string): void {
+    const { lines } = this.#shared;
+    const isHeard = [...this.#readers].some(({ api, asker }) => {
+      return api === '2.2' && asker.principal.id === ownerId;
+    });
+    if (isHeard) return;
+    for (const line of lines.of(ownerId)) if (line.proxy !== null) lines.shut(line);
   }
 
   tell(ownerId: string, said: object): void {

@@ -67,8 +67,9 @@ export class TapiView implements TapiPort {
       this.sockets.tell(app.ownerId, { ...messageOf2x('CLOSE', []), hLine, ...instanceOf(line) });
     });
     const { commands, clock } = of;
-    const digits = new DigitWatch(clock, (ownerId, said) => this.sockets.tell(ownerId, said));
-    this.#shared = { handles, lines, commands, digits };
+    const tell = (ownerId: string, said: object) => this.sockets.tell(ownerId, said);
+    const digits = new DigitWatch(clock, tell);
+    this.#shared = { handles, lines, commands, digits, tell };
     this.#handlers = of.handlers;
     this.#clock = of.clock;
     this.sockets = new TapiSockets({ ...of, shared: this.#shared });

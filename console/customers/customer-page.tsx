@@ -6,6 +6,7 @@ import { api, usePages, useRead } from '../live-data/index.ts';
 import { type Customer, figuresPath, nameOf, useCustomer } from '../order-entry/order.ts';
 import { CustomerProgrammes } from '../orders/programmes.tsx';
 import { useInstant, useRefresh } from '../orders/readings.ts';
+import { TakeBackUnknown } from '../orders/take-back.tsx';
 import { useMoney } from '../orders/words.tsx';
 import {
   Button,
@@ -20,7 +21,7 @@ import {
 import { Chips, Facts, Panel, Part, Read } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import { useTierWords } from '../shell/sayings.ts';
-import { useCentre } from '../shell/session.ts';
+import { useCentre, useRights } from '../shell/session.ts';
 import { CustomerForm, TermsForm, useText } from './customer-forms.tsx';
 import styles from './customers.module.css';
 import { Recordings } from './recordings.tsx';
@@ -60,6 +61,7 @@ export function CustomerPage() {
 function Shown({ customer }: OfCustomer) {
   const text = useText();
   const tierWords = useTierWords();
+  const mayReturn = useRights().includes('createReturn');
   return (
     <>
       {customer.hotAlert ? (
@@ -92,6 +94,7 @@ function Shown({ customer }: OfCustomer) {
           <Link to={'/calls' as string} search={{ customer: customer.id } as never}>
             {text('calls')}
           </Link>
+          {mayReturn && <TakeBackUnknown customerId={customer.id} />}
           <Recordings of={{ customerId: customer.id }} />
           <TimeLine customer={customer} />
         </div>

@@ -1,28 +1,18 @@
 /** Returns of an order: what comes back, what is refunded, and their next steps. */
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { OperationAt } from '#client';
-import { api, bodyOf, useRead } from '../live-data/index.ts';
-import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
-import {
-  Button,
-  ConfirmDialog,
-  Dialog,
-  Field,
-  Form,
-  PrintButton,
-  refusalWords,
-  tellProblem,
-} from '../parts/index.ts';
-import { typedQuantity } from '../parts/money.tsx';
-import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
+import { api, useRead } from '../live-data/index.ts';
+import type { Order } from '../order-entry/order.ts';
+import { Button, ConfirmDialog, PrintButton, tellProblem } from '../parts/index.ts';
+import { Facts, Panel, Part } from '../parts/panel.tsx';
 import { useRights } from '../shell/session.ts';
 import styles from './orders.module.css';
 import { useRefresh } from './readings.ts';
+import { returnPath as path, TakeBack, useReturnable } from './take-back.tsx';
 import { ItemName, lineOf, useMethodWords, useMoney, useOrderText } from './words.tsx';
 
-const path = '/api/v1/returns/{return}';
 type GoodsReturn = OperationAt<'GET', typeof path>['answer'];
 /** Operations in turn, for each step that people take. */
 const steps = {
@@ -31,8 +21,6 @@ const steps = {
   open: { receive: ['receive'], cancel: ['cancel'] },
 } as const;
 type Status = keyof typeof steps | 'other';
-/** Of returns that take nothing back. */
-const ended: ReadonlySet<string> = new Set(['cancelled', 'refused']);
 
 export function Returns({ order }: { readonly order: Order }) {
   const text = useOrderText();
@@ -211,108 +199,4 @@ function useSteps({ id: order }: Order) {
     await queries.invalidateQueries({ queryKey: [path] });
     await queries.invalidateQueries({ queryKey: ['order', order] });
   };
-}
-
-/** How much of a line may still come back, as far as its returns are read. */
-function useReturnable({ returnIds }: Order): (line: Line) => number {
-  const returns = useQueries({
-    queries: returnIds.map((id) => ({
-      queryKey: [path, id],
-      queryFn: () => bodyOf(api.get(path, { params: { return: id } })),
-    })),
-  });
-  const claimed = returns
-    .flatMap(({ data }) => (data === undefined || ended.has(data.status) ? [] : data.lines))
-    .map(({ lineId, quantity }) => ({ lineId, quantity: Number(quantity) }));
-  // Parcels of a programme are orders of their own.
-  return ({ id, shipped, continuity }) =>
-    claimed.reduce(
-      (left, { lineId, quantity }) => (lineId === id ? left - quantity : left),
-      continuity === null ? Number(shipped) : 0,
-    );
-}
-
-function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
-  const text = useOrderText();
-  const queries = useQueryClient();
-  const reasons = useReasons('return');
-  const returnable = useReturnable(order);
-  const [quantities, setQuantities] = useState<{ readonly [line: string]: string }>({});
-  const [reasonCode, setReason] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const send = async () => {
-    const said = Object.entries(quantities).flatMap(([lineId, words]) => {
-      const quantity = typedQuantity(words) ?? words;
-      return Number(quantity) === 0 ? [] : [{ lineId, quantity }];
-    });
-    if (said.length === 0) return setFault(text('nothingBack'));
-    const over = order.lines.find((line) =>
-      said.some(
-        ({ lineId, quantity }) => lineId === line.id && Number(quantity) > returnable(line),
-      ),
-    );
-    if (over !== undefined) return setFault(text('tooManyBack', { most: returnable(over) }));
-    if (reasonCode.trim() === '') return setFault(text('reasonMissing'));
-    const asked = { orderId: order.id, lines: said, reasonCode: reasonCode.trim() };
-    const answer = await api.ask('POST', '/api/v1/customers/{customer}/returns', {
-      params: { customer: order.customerId },
-      body: asked,
-    });
-    if (!answer.ok) return setFault(refusalWords(answer.problem));
-    await queries.invalidateQueries({ queryKey: ['order', order.id] });
-    onClose();
-  };
-  const choice = { label: text('reason'), value: reasonCode, onChange: setReason };
-  return (
-    <Dialog title={text('takeBack')} isOpen onClose={onClose}>
-      <Form className={styles.dialog} onSend={send}>
-        {order.lines
-          .filter((line) => returnable(line) > 0)
-          .map((line) => (
-            <Quantity
-              key={line.id}
-              line={line}
-              most={returnable(line)}
-              value={quantities[line.id] ?? ''}
-              onChange={(quantity) => setQuantities({ ...quantities, [line.id]: quantity })}
-            />
-          ))}
-        {reasons.length === 0 ? (
-          <Field {...choice} maxLength={64} />
-        ) : (
-          <Select {...choice} none={text('chooseReason')} choices={reasons} />
-        )}
-        {fault !== null && (
-          <p role="alert" className={styles.bad}>
-            {fault}
-          </p>
-        )}
-        <div className={styles.actions}>
-          <Button onPress={onClose}>{text('notNow')}</Button>
-          <Button type="submit" kind="main">
-            {text('takeBack')}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  );
-}
-
-function Quantity(props: {
-  readonly line: Line;
-  readonly most: number;
-  readonly value: string;
-  readonly onChange: (quantity: string) => void;
-}) {
-  const { line, most, value, onChange } = props;
-  const text = useOrderText();
-  const item = useItemName(line);
-  return (
-    <Field
-      label={text('backOf', { item, most })}
-      value={value}
-      onChange={onChange}
-      inputMode="decimal"
-    />
-  );
 }

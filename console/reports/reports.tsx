@@ -23,6 +23,7 @@ import { useTextAddress } from '../shell/address.ts';
 import { useCentre, useRights } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
 import { AgentTable } from './agent-table.tsx';
+import { HoldsPart } from './holds.tsx';
 import { PromotionsPart } from './promotions.tsx';
 import {
   type Span,
@@ -101,6 +102,7 @@ export function Reports() {
       </Read>
       {rights.includes('getSales') && <SalesPart span={span} date={date} />}
       {rights.includes('getPromotions') && <PromotionsPart span={span} date={date} />}
+      {rights.includes('getHoldReport') && <HoldsPart span={span} date={date} />}
       {rights.includes('listPromptFigures') && <PromptsPart span={span} />}
     </div>
   );

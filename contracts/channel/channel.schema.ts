@@ -335,6 +335,18 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Reasons for which people hold orders.'),
+  legalEntity: strict({
+    name: lineSchema,
+    registration: exactOptionalField(lineSchema, 'Number in the register of companies.'),
+    taxNumber: exactOptionalField(lineSchema, 'Of value added tax.'),
+  })
+    .exactOptional()
+    .describe('Who sells here, as mails name it.'),
+  assortment: z
+    .array(lineSchema)
+    .max(codesMax)
+    .exactOptional()
+    .describe('Categories of items that are sold here [all].'),
   chargeRules: listByCode(chargeRuleSchema, codesMax)
     .default([])
     .describe('Charges that orders get by themselves.'),

@@ -140,7 +140,19 @@ export const customerSettingsSchema = strict({
     .max(rfmHistoryMax)
     .exactOptional()
     .describe('Scores of before, the newest first.'),
-  priceGroupId: nullUnlessGiven(codeSchema, 'Whose prices they get; null: the base price.'),
+  companyId: exactOptionalField(
+    codeSchema,
+    'Number of the company they buy for, or that it is part of.',
+  ),
+  catalogueIds: z
+    .array(codeSchema)
+    .max(100)
+    .exactOptional()
+    .describe('From which alone they buy [those of their company; of none: any].'),
+  priceGroupId: nullUnlessGiven(
+    codeSchema,
+    'Whose prices they get; null: those of their company, else the base price.',
+  ),
   warehouseId: nullUnlessGiven(codeSchema, 'In place of the centre’s.'),
   deliveryModeId: nullUnlessGiven(
     codeSchema,

@@ -128,6 +128,10 @@ export const itemSettingsSchema = strict({
     .describe('By which it is not sent.'),
   continuityProgrammeId: exactOptionalField(codeSchema, 'Who buys it buys this programme.'),
   instalmentEligible: exactOptionalField(z.boolean(), 'Whether it is paid by instalments.'),
+  warrantyMonths: exactOptionalField(
+    z.int().min(1).max(600),
+    'It is an extended warranty of so long; a line of it names what it covers.',
+  ),
   active: flagOr(true, 'Whether it is in use.'),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });

@@ -16,7 +16,7 @@ export function foldedWords(text: string): readonly string[] {
 
 /** Search keys of a customer, by kind. `phoneKeyOf` normalises a phone number. */
 export function customerKeys(customer: CustomerSettings, phoneKeyOf: (number: string) => string) {
-  const { number = '', firstName, lastName, phones, emails, addresses } = customer;
+  const { number = '', firstName, lastName, phones, emails, addresses, companyId } = customer;
   return {
     number: [number.toLowerCase()],
     phone: unique(phones.map((phone) => phoneKeyOf(phone.number))),
@@ -24,7 +24,10 @@ export function customerKeys(customer: CustomerSettings, phoneKeyOf: (number: st
     name: unique(foldedWords(`${firstName ?? ''} ${lastName}`)),
     sound: soundKeys(`${firstName ?? ''} ${lastName}`),
     place: unique(addresses.flatMap(placeWords)),
-    state: customerStates.filter((state) => isInState[state](customer)),
+    state: [
+      ...customerStates.filter((state) => isInState[state](customer)),
+      ...(companyId === undefined ? [] : [companyMark(companyId)]),
+    ],
   };
 }
 
@@ -37,6 +40,9 @@ export function soundKeys(name: string): readonly string[] {
   const words = name.match(/[\p{L}\p{M}]+/gu) ?? [];
   return unique(words.map(soundKey).filter((key) => key.length > 1));
 }
+
+/** The search key of who buys for a company. */
+export const companyMark = (number: string): string => `company ${number}`;
 
 /** States by which lists of customers are filtered. */
 export const customerStates = ['accountHold', 'suspect', 'alert'] as const;

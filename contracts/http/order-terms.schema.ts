@@ -1,9 +1,9 @@
 /** What is asked of an order or line besides goods and money: dates, places, marks, attributes. */
 import { z } from 'zod';
-import { exactOptionalField, optionalField } from '../../kernel/schemas/index.ts';
+import { exactOptionalField, optionalField, strict } from '../../kernel/schemas/index.ts';
 import { placeAddressSchema } from '../channel/customer.schema.ts';
 import { codeSchema, dateSchema, lineSchema } from '../values/domain-values.schema.ts';
-import { instantField, orNull, textOrNull } from './fields.ts';
+import { idField, instantField, orNull, textOrNull } from './fields.ts';
 
 export const attributesSchema = z
   .record(codeSchema, lineSchema)
@@ -26,8 +26,23 @@ export const lineTermsShape = {
   ),
   requestedShipOn: optionalField(dateSchema.nullable(), 'Picked no earlier; null: as the order.'),
   requestedDeliveryOn: optionalField(dateSchema.nullable(), asOrder),
+  warranty: optionalField(
+    strict({
+      itemId: lineSchema.describe('What is covered.'),
+      serialNumber: codeSchema.describe('Of what is covered; orders are found by it.'),
+      validFrom: exactOptionalField(dateSchema, '[today]'),
+    }).nullable(),
+    'Of an extended warranty.',
+  ),
   attributes: patchedAttributes,
 };
+
+const warrantySchema = z.object({
+  itemId: idField,
+  serialNumber: z.string(),
+  validFrom: dateSchema,
+  validTo: dateSchema.describe('Its last day.'),
+});
 
 export const lineTermsFields = {
   sourceCode: textOrNull(asOrder),
@@ -35,6 +50,7 @@ export const lineTermsFields = {
   vendorId: textOrNull('Who sends it; null: the centre’s warehouse.'),
   requestedShipOn: orNull(dateSchema, asOrder),
   requestedDeliveryOn: orNull(dateSchema, asOrder),
+  warranty: orNull(warrantySchema, 'What an extended warranty covers; null: it is none.'),
   attributes: attributesSchema,
 };
 

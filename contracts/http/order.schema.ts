@@ -364,6 +364,7 @@ export const holdReportSchema = z.object({
   items: z.array(
     z.object({
       orderId: idField,
+      orderNumber: recordNumberField,
       customerId: idField,
       holdId: name,
       source: z.enum(holdSources),

@@ -25,8 +25,8 @@ export const channelMessages = messagesOf({
   ],
   codeUnknown: [
     'source_code_not_found',
-    '{code} is no source code that holds today.',
-    '{code} n’est pas un code d’origine valable aujourd’hui.',
+    '{code} is no source code that holds today for this customer.',
+    '{code} n’est pas un code d’origine valable aujourd’hui pour ce client.',
   ],
   catalogueNotOffered: [
     'source_code_not_found',

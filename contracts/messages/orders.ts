@@ -17,6 +17,11 @@ export const orderMessages = messagesOf({
     'Coupon {coupon} cannot be used on order {orderId}: {reasons}.',
     'Le bon {coupon} ne peut pas servir sur la commande {orderId} : {reasons}.',
   ],
+  warrantyMissing: [
+    'order_incomplete',
+    'Line {lineId} sells the warranty {sku}; expected what it covers, with its serial number.',
+    'La ligne {lineId} vend la garantie {sku} ; attendu : ce qu’elle couvre, avec son numéro de série.',
+  ],
   attributeMissing: [
     'order_incomplete',
     'Order {of} has no attribute {code}; expected {expected}.',
@@ -314,6 +319,7 @@ export const orderMessages = messagesOf({
   ],
   programmeNotOfCentre: [null, 'is none of the centre', 'n’est pas du centre'],
   notActive: [null, 'is not active', 'n’est pas actif'],
+  notOfAssortment: [null, 'is not in the assortment', 'n’est pas de l’assortiment'],
   pricedIn: [null, 'is priced in {currency}', 'a son prix en {currency}'],
   inNoCentre: [null, 'in no centre', 'dans aucun centre'],
   inOtherCentre: [null, 'in another centre', 'dans un autre centre'],

@@ -58,6 +58,11 @@ const lineTermShape = {
   vendorId: orderName.nullable().optional(),
   shipOn: day.nullable().optional(),
   deliverOn: day.nullable().optional(),
+  /** Of an extended warranty: what it covers, and from when to when. */
+  warranty: z
+    .strictObject({ sku: orderName, serialNumber: orderName, validFrom: day, validTo: day })
+    .nullable()
+    .optional(),
 };
 
 /** What is asked of an order besides goods and money. */

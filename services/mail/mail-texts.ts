@@ -10,7 +10,7 @@ import type { Language } from '../../rules/index.ts';
 import type { MailRecord, Store } from '../../store/index.ts';
 
 /** Placeholders of all mails, and of single notices. */
-const ofAll = ['centre', 'customer', 'lines', 'order', 'total'];
+const ofAll = ['centre', 'customer', 'lines', 'order', 'seller', 'total'];
 const ofNotice: { readonly [E in NoticeEvent]?: string } = {
   'order.giftCardIssued': 'number',
   'order.quoted': 'until',
@@ -78,6 +78,7 @@ export function writeMail(
   const language = /^fr\b/i.test(spoken) ? 'fr' : 'en';
   const toName = onOneLine(`${customer?.firstName ?? ''} ${customer?.lastName ?? ''}`);
   const taxWords = pricing.taxes.length === 0 ? '' : ` (${withTax[language]})`;
+  const { legalEntity } = store.channels.get(centreId, centreId)?.document ?? {};
   const lines = order.lines.map(({ sku, qtyMilli }) => {
     const { name = {} } = store.items.get(centreId, sku)?.document ?? {};
     return `${qtyMilli / milliPerUnit} × ${name[language] ?? Object.values(name)[0] ?? sku}`;
@@ -85,6 +86,7 @@ export function writeMail(
   const values: { readonly [name: string]: string } = {
     centre: centre.name ?? centreId,
     customer: toName,
+    seller: Object.values(legalEntity ?? { name: centre.name ?? centreId }).join(', '),
     lines: lines.join('\n'),
     order: store.numbers.numberOf({ centreId, kind: 'order', id: orderId }),
     total: moneyText(totals.totalMinor, currency, language) + taxWords,

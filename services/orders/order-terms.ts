@@ -3,6 +3,7 @@ import {
   aFinding,
   type ChannelSettings,
   InvalidRequest,
+  type ItemSettings,
   type OrderTerms,
   orderMessages,
   refusal,
@@ -11,6 +12,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import { instantOfLocal } from '../../live/index.ts';
 import type { Order, OrderLine } from '../../orders/index.ts';
 import type { OrderContext } from './order-context.ts';
+import { requireItem } from './priced-lines.ts';
 import type { Shop } from './shop.ts';
 
 interface SaidOfBoth {
@@ -25,6 +27,10 @@ interface SaidOfLine extends SaidOfBoth {
   readonly sourceCode?: string | null | undefined;
   readonly warehouseId?: string | null | undefined;
   readonly vendorId?: string | null | undefined;
+  readonly warranty?:
+    | { readonly itemId: string; readonly serialNumber: string; readonly validFrom?: string }
+    | null
+    | undefined;
 }
 
 interface SaidOfOrder extends SaidOfBoth {
@@ -47,6 +53,25 @@ export function lineTermsOf(said: SaidOfLine, before: OrderLine | undefined, sho
     deliverOn,
     attributes: attributes && attributesOf('line', attributes, { before, shop }),
   });
+}
+
+/** What an extended warranty covers, and how long. @throws {InvalidRequest} for another item */
+export function warrantyOf(
+  said: SaidOfLine['warranty'],
+  { sku, warrantyMonths }: Pick<ItemSettings, 'sku' | 'warrantyMonths'>,
+  { shop, serving }: { readonly shop: Shop; readonly serving: OrderContext },
+) {
+  if (said == null) return said;
+  if (warrantyMonths === undefined) {
+    const what = { expected: 'an item with warrantyMonths', received: sku };
+    throw new InvalidRequest([aFinding('/body/warranty', 'not_allowed', what)]);
+  }
+  const { sku: covered } = requireItem(said.itemId, shop, serving);
+  const { serialNumber, validFrom = shop.day } = said;
+  // A day that a shorter month lacks is one of the next.
+  const end = new Date(validFrom);
+  end.setUTCMonth(end.getUTCMonth() + warrantyMonths, end.getUTCDate() - 1);
+  return { sku: covered, serialNumber, validFrom, validTo: end.toISOString().slice(0, 10) };
 }
 
 /**
@@ -108,6 +133,10 @@ export function requireTerms(order: Order, shop: Shop): void {
   if (unnumbered !== undefined) {
     const what = { of: unnumbered.lineId, code: 'giftCard.number', expected: 'text' };
     throw refusal(orderMessages.attributeMissing, what);
+  }
+  for (const { lineId, sku, warranty } of order.lines) {
+    const isBare = shop.item(sku)?.warrantyMonths !== undefined && warranty === undefined;
+    if (isBare) throw refusal(orderMessages.warrantyMissing, { lineId, sku });
   }
   for (const { code, of, values, kind, required } of shop.settings.attributes) {
     const having = of === 'order' ? [order.terms ?? {}] : order.lines;

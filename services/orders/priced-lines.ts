@@ -51,7 +51,8 @@ export function pricedItem(
 ): PricedItem {
   const { sku, category, active, price } = item;
   const priced = priceOfItem(item, shop, order.currency, qtyMilli / milliPerUnit);
-  if (active && priced !== null) {
+  const isOfAssortment = shop.settings.assortment?.includes(category) ?? true;
+  if (active && isOfAssortment && priced !== null) {
     const { warehouseId, vendorId } = item;
     const goods = { sku, category, ...priced, ...omitUndefined({ warehouseId, vendorId }) };
     if (item.continuityProgrammeId === undefined) return goods;
@@ -59,7 +60,8 @@ export function pricedItem(
     const unitMinor = programme.plan.billUpfront ? programmeMinor(programme) : 0;
     return { sku, category, ...priced, unitMinor, programme };
   }
-  const why = active ? fill(orderMessages.pricedIn, price) : orderMessages.notActive;
+  const barred = active ? orderMessages.notOfAssortment : orderMessages.notActive;
+  const why = active && isOfAssortment ? fill(orderMessages.pricedIn, price) : barred;
   throw refusal(orderMessages.itemNotPriced, { sku, why, currency: order.currency });
 }
 

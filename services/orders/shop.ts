@@ -9,7 +9,7 @@ import {
   oneOffMax,
   refusal,
 } from '../../contracts/index.ts';
-import { dayMs } from '../../kernel/index.ts';
+import { dayMs, omitUndefined } from '../../kernel/index.ts';
 import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
@@ -56,7 +56,7 @@ export function shopOf(
   const items = new Map<string, ItemSettings | undefined>();
   const { settings } = channelOf(serving);
   const day = today(serving);
-  const known = store.customers.get(centreId, customerId)?.document ?? null;
+  const known = asOfCompany(store.customers.get(centreId, customerId)?.document ?? null, serving);
   const customer = known && oneOff ? withOneOff(known, oneOff) : known;
   const taxes = taxRatesOf(store, { centreId, day, settings });
   const taxRates = taxes.ratesAt(deliveryAddress(customer, order.addressRef));
@@ -72,7 +72,7 @@ export function shopOf(
     customer,
     day,
     isCustomerKnown: customerId !== settings.defaultCustomerId,
-    catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
+    catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, known, serving),
     item: (sku) => {
       if (!items.has(sku)) items.set(sku, itemNow(sku));
       return items.get(sku);
@@ -83,6 +83,28 @@ export function shopOf(
       return ordersOfCustomer(store, { centreId, customerId, nowMs, butOrderId: orderId });
     },
   };
+}
+
+/** Levels of companies above a customer, at most. */
+const companiesMax = 10;
+
+/** The customer with the catalogues and prices of their company, where they have none. */
+function asOfCompany(
+  customer: CustomerSettings | null,
+  { store, wire }: Pick<OrderContext, 'store' | 'wire'>,
+): CustomerSettings | null {
+  let [known, above] = [customer, customer?.companyId];
+  for (let level = 0; known && above !== undefined && level < companiesMax; level += 1) {
+    const company = store.customers.get(wire.ownerId, above)?.document;
+    const { catalogueIds = company?.catalogueIds, priceGroupId } = known;
+    known = {
+      ...known,
+      ...omitUndefined({ catalogueIds }),
+      priceGroupId: priceGroupId ?? company?.priceGroupId ?? null,
+    };
+    above = company?.companyId;
+  }
+  return known;
 }
 
 /** The customer with an address of one order alone. */
@@ -102,13 +124,15 @@ export function requireCode(code: string, { catalogue }: Shop): void {
 
 function catalogueOfCode(
   code: string,
+  customer: CustomerSettings | null,
   serving: Pick<OrderContext, 'store' | 'wire'>,
 ): CatalogueSettings | null {
   const { store, wire } = serving;
   const [found] = foundBy(store.catalogues, ['source', code], { wire, limit: 1 });
   const { document = null } = found ?? {};
   const isActive = document?.sourceCodes.some((one) => one.code === code && one.active) === true;
-  return isActive && isOffered(document, today(serving)) ? document : null;
+  const isTheirs = customer?.catalogueIds?.includes(document?.code ?? '') ?? true;
+  return isActive && isTheirs && isOffered(document, today(serving)) ? document : null;
 }
 
 function clerkFacts(

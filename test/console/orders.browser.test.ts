@@ -278,7 +278,7 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
 describe.runIf(await hasBrowser())('an order of a shop west of Greenwich', () => {
   let shop: ConsoleShop;
   beforeAll(async () => {
-    shop = await ConsoleShop.start([], { ...smallCentre, timeZone: 'America/New_York' });
+    shop = await ConsoleShop.start([], {}, { ...smallCentre, timeZone: 'America/New_York' });
   });
   afterAll(() => shop.rig.stop());
 

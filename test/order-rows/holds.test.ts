@@ -136,6 +136,10 @@ describe('a report of holds', () => {
       return itemsOf(await centre.ask(sellers.manager, 'GET', path));
     };
     expect((await report()).length).toBe(2);
+    const queue = async (source: string) =>
+      itemsOf(await centre.ask(sellers.manager, 'GET', `centres/shop/holds?source=${source}`));
+    expect(await queue('manual')).toMatchObject([{ code: 'HOLD1', ageMs: expect.any(Number) }]);
+    expect(await queue('fraud')).toEqual([]);
     expect(await report('?state=open')).toMatchObject([{ code: 'HOLD1', clearedAt: null }]);
     expect(await report('?code=HOLD2&state=cleared')).toMatchObject([
       { orderId: other, placedBy: 'helene', clearedBy: 'helene' },
@@ -146,7 +150,7 @@ describe('a report of holds', () => {
       headers: { accept: 'text/csv' },
     });
     expect(text.split(/\r?\n/)[0]).toBe(
-      'orderId,customerId,holdId,source,code,placedBy,placedAt,clearedAt,clearedBy',
+      'orderId,orderNumber,customerId,holdId,source,code,placedBy,placedAt,clearedAt,clearedBy',
     );
   });
 });

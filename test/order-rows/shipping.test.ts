@@ -110,6 +110,21 @@ describe('goods against a cancellation', () => {
     expect([captured(order), faults(await audit(id))]).toEqual([4_000, []]);
   });
 
+  it('that wait longer than an authorisation holds are authorised anew, and paid', async () => {
+    const { centre, released, picks, tells, audit } = await aShippingCentre();
+    const dayMs = 86_400_000;
+    const id = await released(1, `tok_expires_${2 * dayMs}`);
+    for (let day = 1; day <= 4; day += 1) {
+      centre.served.clock.turn(dayMs);
+      await centre.rests();
+      expect((await centre.read(id))['payment'], `day ${day}`).toBe('approved');
+    }
+    const { shipment } = await picks(id);
+    await tells(`shipments/${shipment}/shipped`, {});
+    expect(captured(await centre.read(id))).toBe(2_000);
+    expect(faults(await audit(id))).toEqual([]);
+  });
+
   it('that are out and cannot be paid stand as a review, until somebody lets them go', async () => {
     const { centre, released, picks, tells, audit, reviews } = await aShippingCentre();
     const id = await released(2, 'tok_uncapturable');

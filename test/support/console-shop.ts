@@ -54,8 +54,10 @@ export class ConsoleShop {
     this.ann = rig.client('ann');
   }
 
+  /** `more` over the settings of its channel. */
   static async start(
     ruleSets: readonly RuleSetFile[] = [],
+    more: object = {},
     centre = smallCentre,
   ): Promise<ConsoleShop> {
     const rig = await ConsoleRig.start(centre, accounts, { ruleSets });
@@ -63,7 +65,7 @@ export class ConsoleShop {
     const root = rig.client('root');
     await shop.does(root, 'PUT', '/api/v1/centres/{centre}/channel', {
       params,
-      body: channel,
+      body: { ...channel, ...more },
       ifMatch: '"v0"',
     });
     await shop.does(root, 'POST', '/api/v1/centres/{centre}/imports', {
@@ -84,10 +86,10 @@ export class ConsoleShop {
         city: 'Roubaix',
         country: 'FR',
       };
-      const more = { phones: [{ number: phone }], addresses: [address] };
+      const reached = { phones: [{ number: phone }], addresses: [address] };
       await shop.does(shop.ann, 'POST', '/api/v1/centres/{centre}/customers', {
         params,
-        body: { number, firstName: 'Léa', lastName, ...more },
+        body: { number, firstName: 'Léa', lastName, ...reached },
       });
     }
     return shop;

@@ -153,6 +153,7 @@ const cells: readonly Cells[] = [
   [2, 3, 'console/passkey.browser.test.ts', 'browser', 'chromium'],
   [5, 40, 'console/prints.browser.test.ts', 'browser', 'chromium'],
   [1, 6, 'console/reports.browser.test.ts', 'browser', 'chromium'],
+  [1, 15, 'console/returns.browser.test.ts', 'browser', 'chromium'],
   [6, 44, 'console/reviews.browser.test.ts', 'browser', 'chromium'],
   [3, 5, 'console/rules-begun.browser.test.ts', 'browser', 'chromium'],
   [6, 11, 'console/rules-effect.browser.test.ts', 'browser', 'chromium'],

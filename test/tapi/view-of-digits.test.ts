@@ -92,4 +92,31 @@ describe('keys that a caller presses, in the view', () => {
     expect(gathered()).toEqual([[terms.cancelled, '']]);
     client.stop();
   });
+
+  it('TAPI 87 are asked for by an agent that is a program, which passes the call on', async () => {
+    const served = await someStations();
+    const client = await aTapiClient(served, 'cai');
+    const of = { hLine: client.hLine, dwAddressID: 2 };
+    const { GroupEntries } = await client.call('lineGetAgentGroupList', of);
+    const lpAgentGroupList = { GroupEntries };
+    await client.call('lineSetAgentGroup', { ...of, lpAgentGroupList });
+    await client.call('lineSetAgentState', { ...of, dwAgentState: 0x4, dwNextAgentState: 0 });
+    const id = await served.arrive({ queueId: 'shop.q' });
+    const [offering, owner] = [2, 4];
+    const isOffer = ({ message, p1, p3 }: { message?: string; p1?: number; p3?: number }) =>
+      message === 'LINE_CALLSTATE' && p1 === offering && p3 === owner;
+    const { hCall } = await client.until(isOffer);
+    await client.call('lineAnswer', { hCall });
+    await served.as('switch', `POST /offers/${id}.1/connected`);
+    await client.call('lineGatherDigits', { hCall, dwDigitModes: tones, dwNumDigits: 4 });
+    await served.as('switch', `POST /calls/${id}/digits`, { digits: '4711' });
+    const { lpsDigits } = await client.until(({ message }) => message === 'LINE_GATHERDIGITS');
+    await client.call('lineSetCallData', { hCall, lpCallData: lpsDigits, dwSize: 4 });
+    served.seat('ben');
+    await client.call('lineBlindTransfer', { hCall, lpszDestAddress: 'shop.z', dwCountryCode: 0 });
+    expect(await served.call(id)).toMatchObject({ data: '4711', derivedState: 'offered' });
+    expect(await served.leg(id, 'ben')).toMatchObject({ state: 'offering' });
+    expect(await served.agent('cai')).toMatchObject({ state: 'workingAfterCall' });
+    client.stop();
+  });
 });

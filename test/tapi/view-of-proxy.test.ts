@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { proxyKinds } from '../../contracts/index.ts';
 import { anOutsideAcd } from '../support/outside-acd.ts';
-import { aTapiServer, tapiCentre } from '../support/tapi-centre.ts';
-import { aTapiClient } from '../support/tapi-client.ts';
+import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
+import { aTapiClient, heard } from '../support/tapi-client.ts';
 
 const outside = { ...tapiCentre, coreKinds: [] };
 
@@ -104,5 +104,118 @@ describe('the view of an outside ACD', () => {
     );
     gateway.close();
     client.stop();
+  });
+});
+
+const proxyOption = 0x4000_0000;
+const every = proxyKinds.map((_, place) => place + 1);
+const theirs = '00000000-0000-4000-8000-000000000009';
+
+/** A program of a gateway's key, with a line that serves requests. */
+async function aProxyLine(served: TapiServed, lpCallParams: object, as?: string) {
+  const body = { name: 'gateway', scopes: ['gateway'], expiresAt: '1970-02-01T00:00:00Z' };
+  const made = await served.as('nadia', 'POST /centres/shop/api-keys', body);
+  const program = await aTapiClient(served, as ?? String(made['secret']));
+  const { hLineApp } = program;
+  const given = { hLineApp, dwDeviceID: 0, dwAPIVersion: 0x0002_0002, lpCallParams };
+  const open = (result?: string) =>
+    program.call('lineOpen', { ...given, dwPrivileges: proxyOption }, result);
+  const asked = async (operation: string) => {
+    const found = await program.until((one) => {
+      return (one['lpProxyRequest'] as { operation?: string } | undefined)?.operation === operation;
+    });
+    return found['lpProxyRequest'] as { readonly [member: string]: unknown };
+  };
+  return { program, open, asked };
+}
+
+describe('a line that serves requests of agents', () => {
+  it('TAPI 86 gets each, and answers it once, with data or an error', async () => {
+    const served = await aTapiServer(outside);
+    const { program, open, asked } = await aProxyLine(served, { DevSpecific: every });
+    const { hLine } = await open();
+    const client = await aTapiClient(served, 'malik');
+    const of = { hLineApp: client.hLineApp, dwDeviceID: 0, dwAppAPIVersion: 0x0002_0002 };
+    const status = async () => (await client.call('lineGetProxyStatus', of))['ProxyRequests'];
+    expect(await status()).toEqual(every);
+    const caps = client.call('lineGetAgentCaps', { ...of, dwAddressID: 0 });
+    const request = await asked('getAgentCaps');
+    expect(request).toMatchObject({
+      dwRequestType: 11,
+      szClientUserName: 'malik',
+      szClientMachineName: '127.0.0.1',
+      params: { addressId: 'shop.desk-1' },
+    });
+    const data = {
+      addressId: 'shop.desk-1',
+      handlerId: 'main',
+      features: ['setAgentGroup'],
+      settableStates: [],
+      settableNextStates: [],
+      maxGroupsPerAddress: 7,
+      extensionIds: [],
+    };
+    const answered = { hLine, lpProxyRequest: { ...request, data }, dwResult: 0 };
+    await program.call('lineProxyResponse', answered);
+    expect(await caps).toMatchObject({ dwMaxNumGroupEntries: 7 });
+    await program.call('lineProxyResponse', answered, '0x80000032');
+    const failing = client.call(
+      'lineGetAgentStatus',
+      { hLine: client.hLine, dwAddressID: 0 },
+      '0x80000011',
+    );
+    const lpProxyRequest = await asked('getAgentStatus');
+    await program.call('lineProxyResponse', { hLine, lpProxyRequest, dwResult: 0x8000_0011 });
+    await failing;
+    await program.call('lineClose', { hLine });
+    expect(await status()).toEqual([]);
+    await program.call('lineProxyResponse', { hLine, lpProxyRequest, dwResult: 0 }, '0x8000002B');
+    program.stop();
+    client.stop();
+  });
+
+  it('TAPI 86 tells of agents, sessions, groups, queues, addresses and extensions', async () => {
+    const served = await aTapiServer(outside);
+    const given = { DevSpecific: [1], AgentExtensionIDList: [theirs] };
+    const { program, open } = await aProxyLine(served, given);
+    const { hLine } = await open();
+    const client = await aTapiClient(served, 'malik');
+    const tell = async (dwMsg: number, ...[dwParam1, dwParam2, dwParam3]: number[]) => {
+      await program.call('lineProxyMessage', { hLine, dwMsg, dwParam1, dwParam2, dwParam3 });
+      await heard();
+      served.clock.turn(1_000);
+      await heard();
+      const said = client.messages.filter((one) => one['number'] === dwMsg);
+      client.clear();
+      return said.map(({ p1, p2, p3 }) => [p1, p2, p3]);
+    };
+    expect(await tell(22, 0, 0x2, 0x4)).toEqual([[0, 0x2, 0x4]]);
+    const [[, ...named] = []] = await tell(29, 1, 0x2, 0x2);
+    expect(named).toEqual([0x2, 0x2]);
+    const [[, ...session] = []] = await tell(27, 1, 0x2, 0x4);
+    expect(session).toEqual([0x2, 0x4]);
+    expect(await tell(28, 1, 0x1)).toEqual([[1, 0x1, 0]]);
+    expect(await tell(30, 1, 0x1)).toEqual([[0, 0x1, 0]]);
+    expect(await tell(21, 0, 8, 9)).toEqual([[1, 8, 9]]);
+    await program.call('lineProxyMessage', { hLine, dwMsg: 12 }, '0x80000032');
+    program.stop();
+    client.stop();
+  });
+
+  it('TAPI 86 is refused to others, where another serves, and for kinds that are none', async () => {
+    const served = await aTapiServer(outside);
+    const { program, open } = await aProxyLine(served, { DevSpecific: [3] });
+    await open();
+    await open('0x80000047');
+    const agent = await aProxyLine(served, { DevSpecific: [4] }, 'malo');
+    await agent.open('0x80000049');
+    const unknown = await aProxyLine(served, { DevSpecific: [21] });
+    await unknown.open('0x80000019');
+    const status = await served.as('malik', 'GET /handlers/main/proxy');
+    expect(status['kinds']).toMatchObject([{ number: 3 }]);
+    for (const one of [program, agent.program, unknown.program]) one.stop();
+    await heard();
+    const after = await served.as('malik', 'GET /handlers/main/proxy');
+    expect(after['kinds']).toEqual([]);
   });
 });

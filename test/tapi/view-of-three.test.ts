@@ -206,6 +206,7 @@ describe('the view of 3.1', () => {
     const opening = { pACDGroup: 'shop.ga', pAddress: 'shop.desk-1' };
     const { id } = await post(`ITAgent/${helene}/CreateSession`, opening);
     for (const [member, value] of [
+      ['ITTAPICallCenter/shop/get_AgentHandlers', ['main']],
       ['ITAgentHandler/main/get_ACDGroups', ['shop.ga', 'shop.gb']],
       ['ITAgentHandler/main/get_UsableAddresses', ['shop.desk-1', 'shop.desk-2']],
       [`ITAgent/${helene}/get_AgentSessions`, [id]],

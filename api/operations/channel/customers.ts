@@ -10,6 +10,7 @@ import {
   type CustomerSettings,
   type CustomerState,
   channelMessages,
+  companyMark,
   customerCreatedSchema,
   customerEventKinds,
   customerFiguresSchema,
@@ -34,6 +35,7 @@ import { caseFigures, survivingCustomer } from '../../../live/index.ts';
 import type { HistoryEntry, Order } from '../../../orders/index.ts';
 import {
   channelOf,
+  codeIn,
   concernsOrders,
   foundBy,
   phoneKeysOf,
@@ -99,6 +101,7 @@ const customers = documentOperations({
   keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
   check: (document, serving, before) => {
     requireAgentOfCentre(document, serving, before);
+    requireCompany(document, serving, before);
     requireCurrencyOfCentre(document, channelOf(serving).settings.currency, before);
     requireUnmerged(document, before);
     if (before?.erasedAt !== undefined || document.erasedAt !== undefined) {
@@ -126,6 +129,10 @@ export const customerOperations = {
         number: asked.optional(),
         email: asked.optional(),
         state: optionalField(z.enum(customerStates), 'Those in this state [all].'),
+        companyId: optionalField(
+          wireIdSchema,
+          'Who buys for this company, or is part of it [all].',
+        ),
         date: optionalField(dateSchema, 'Who called on this day of the centre [all].'),
         agentId: optionalField(wireIdSchema, 'Who talked with this agent [all].'),
       }),
@@ -134,11 +141,13 @@ export const customerOperations = {
     },
     ({ query }, serving) => {
       const { store, wire } = serving;
-      const searches = stateSearches(query);
+      const searches = stateSearches(query, wire);
       const ids = calledIds(query, serving);
       return searchedPage(store.customers, query, {
         searches,
-        isAll: [query.q, query.number, query.email, query.state].every((one) => one === undefined),
+        isAll: [query.q, query.number, query.email, query.state, query.companyId].every(
+          (one) => one === undefined,
+        ),
         ...(ids === null ? {} : { among: { ids, keysOf: keptCustomers(serving).keys } }),
         wire,
         present: (record, matchedOn) => ({
@@ -347,20 +356,42 @@ function requireAgentOfCentre(
   throw new InvalidRequest([aFinding('/body/preferredAgentId', 'unknown_reference', said)]);
 }
 
+/** @throws {InvalidRequest} where the company is no other customer of the centre */
+function requireCompany(
+  { number, companyId }: CustomerSettings,
+  { store, wire }: Services,
+  before: CustomerSettings | null,
+): void {
+  if (companyId === undefined || companyId === before?.companyId) return;
+  const isOther = companyId !== number;
+  if (isOther && store.customers.get(wire.ownerId, companyId) !== undefined) return;
+  const said = { expected: 'the number of another customer', received: companyId };
+  throw new InvalidRequest([aFinding('/body/companyId', 'unknown_reference', said)]);
+}
+
 type CustomerQuery = Parameters<typeof customerSearches>[0] & {
   readonly state?: CustomerState | undefined;
+  readonly companyId?: string | undefined;
   readonly date?: string | undefined;
   readonly agentId?: string | undefined;
 };
 
 /** What a query's text may mean, each within the query's state. */
-function stateSearches({ state, ...query }: CustomerQuery): CustomerSearches {
+function stateSearches(
+  { state, companyId, ...query }: CustomerQuery,
+  wire: Services['wire'],
+): CustomerSearches {
   const isAsked = [query.q, query.number, query.email].some((one) => one !== undefined);
   const searches = isAsked ? customerSearches(query) : [];
-  if (state === undefined) return searches;
-  const range = { kind: 'state', ...keyRange.exact(state) };
-  if (!isAsked) return [{ kind: 'state', ranges: [range] }];
-  return searches.map(({ kind, ranges }) => ({ kind, ranges: [...ranges.slice(0, 2), range] }));
+  const company = companyId && companyMark(codeIn(wire, companyId) ?? '');
+  const within = [state, company].flatMap((value) =>
+    value === undefined ? [] : { kind: 'state', ...keyRange.exact(value) },
+  );
+  if (within.length === 0) return searches;
+  if (!isAsked) return [{ kind: 'state', ranges: within }];
+  return searches.map(({ kind, ranges }) => {
+    return { kind, ranges: [...ranges.slice(0, 3 - within.length), ...within] };
+  });
 }
 
 /** Customers who called on a day or talked with an agent; null: the query names neither. */

@@ -238,6 +238,7 @@ function* reportedHolds(
         const { placedAtMs, clearedAtMs, clearedBy = null, ...said } = hold;
         found.push({
           orderId,
+          orderNumber: wire.number('order', orderId),
           customerId: wire.id(customerId),
           ...said,
           placedAt: new Date(placedAtMs).toISOString(),

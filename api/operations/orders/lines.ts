@@ -49,6 +49,7 @@ import {
   shopOf,
   splitLine,
   taxedLines,
+  warrantyOf,
 } from '../../../services/index.ts';
 import { operation, reasonField, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -131,7 +132,8 @@ export const orderLineOperations = {
       const giftTo = await giftOf(asked.body, sold, order, serving);
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
-      const more = omitUndefined({ programme, giftTo });
+      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving });
+      const more = omitUndefined({ programme, giftTo, warranty });
       const line = { lineId, ...item, ...to, ...by, qtyMilli, ...more };
       const put = [...taxedLines([line], order, shop)];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
@@ -195,7 +197,10 @@ export const orderLineOperations = {
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
       const price = priceAnew(line, { qtyMilli, sourceCode: by.sourceCode }, { order, serving });
-      const own = { ...to, ...by, ...price, ...omitUndefined({ programme, priceLocked }) };
+      const sold = shop.item(line.sku) ?? line;
+      const warranty = warrantyOf(asked.body.warranty, sold, { shop, serving });
+      const more = omitUndefined({ programme, priceLocked, warranty });
+      const own = { ...to, ...by, ...price, ...more };
       const isOfRest = Object.keys(own).length > 0;
       const lines = isOfRest
         ? splitLine(line, { qtyMilli, ...own }, mintedId('lin_', asked))

@@ -144,7 +144,7 @@ export const orderOperations = {
         begun: optionalField(dateSchema, 'Begun on this day of the centre [all].'),
         q: optionalField(
           printableText(100),
-          'With this number, also of the customer or a parcel, or of customers with this name, number, telephone, e-mail, postal code or town [all].',
+          'With this number, also of the customer, a parcel or goods under warranty, or of customers with this name, number, telephone, e-mail, postal code or town [all].',
         ),
         unfinished: z
           .literal('true')

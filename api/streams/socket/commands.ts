@@ -1,8 +1,8 @@
 /** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
 import { aProblem, type Language, Refusal } from '../../../contracts/index.ts';
-import { nearestWord, omitUndefined } from '../../../kernel/index.ts';
+import { assert, nearestWord, omitUndefined } from '../../../kernel/index.ts';
 import { errorOf, type ReportFault } from '../../../live/index.ts';
-import type { LiveConnections } from '../../../services/index.ts';
+import type { LiveConnections, Principal } from '../../../services/index.ts';
 import { plainAddress } from '../../http/admission/origin.ts';
 import { carryOut, type Routes } from '../../http/carry-out.ts';
 import { encodeAnswer } from '../../http/list-text.ts';
@@ -47,6 +47,15 @@ export class Commands {
 
   operation(id: string): Operation {
     return this.#find(id).operation;
+  }
+
+  /** Requires the right to an operation, which may need HTTP. @throws {Refusal} */
+  requireRight(id: string, principal: Principal): void {
+    const { table, serving } = this.#of;
+    const operation = table[id];
+    assert(operation !== undefined, () => `there is no operation ${id}`);
+    const named = { id, operation };
+    if (!serving.gate.mayForAll(named, principal)) throw serving.gate.refusalFor(named, principal);
   }
 
   get connections(): LiveConnections {

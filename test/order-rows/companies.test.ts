@@ -1,0 +1,122 @@
+/** Capabilities of the audit: companies and who buys for them, extended warranties, and what a centre sells. */
+import { describe, expect, it } from 'vitest';
+import { each, imports } from '../support/a-shop.ts';
+import { aSellingCentre, euros, refusal, sellers } from '../support/taken-orders.ts';
+
+const catalogues = ['TRADE', 'HOTELS'].map((code) => ({
+  code,
+  name: { en: code },
+  validFrom: '1970-01-01',
+  itemIds: ['MUG'],
+  sourceCodes: [{ code: `${code}-1`, description: code }],
+}));
+
+describe('a company', () => {
+  it('AUDIT D194: has buyers, who buy from its catalogues, line by line, at its prices', async () => {
+    const centre = await aSellingCentre();
+    const makes = async (body: object, as: string = sellers.manager) => {
+      const made = await centre.does('centres/shop/customers', body, as);
+      expect(made.status, made.text).toBe(201);
+    };
+    for (const one of catalogues) await centre.does('centres/shop/catalogues', one, 'paul');
+    await centre.ask('paul', 'PATCH', 'items/shop.MUG', {
+      version: 1,
+      body: { prices: { HOTEL: euros(1_500) } },
+    });
+    const holding = { number: '3000001', lastName: 'Holding', catalogueIds: ['TRADE'] };
+    await makes({ ...holding, priceGroupId: 'HOTEL' });
+    await makes({ number: '3000002', lastName: 'Hotel', companyId: '3000001' });
+    await makes({ number: '3000003', lastName: 'Buyer', companyId: '3000002' });
+    const found = await centre.ask(
+      'helene',
+      'GET',
+      'centres/shop/customers?companyId=shop.3000002',
+    );
+    expect(each(found, 'number')).toEqual(['3000003']);
+    const order = async (number: string, sourceCode: string) =>
+      await centre.does('centres/shop/orders', { customerId: `shop.${number}`, sourceCode });
+    expect(refusal(await order('3000003', 'HOTELS-1'))[1]).toBe('source_code_not_found');
+    expect((await order('1000001', 'HOTELS-1')).status).toBe(201);
+    const id = await centre.order({ customer: '3000003' });
+    const lines = (sourceCode: string) =>
+      centre.does(`orders/${id}/lines`, { itemId: 'shop.MUG', quantity: '1', sourceCode });
+    expect(refusal(await lines('HOTELS-1'))[1]).toBe('source_code_not_found');
+    expect((await lines('TRADE-1')).body['lines']).toMatchObject([
+      { sourceCode: 'TRADE-1', unitPrice: euros(1_500) },
+    ]);
+    // A buyer of their own catalogues has those alone.
+    const patched = await centre.ask(sellers.manager, 'PATCH', 'customers/shop.3000003', {
+      version: 1,
+      body: { catalogueIds: ['HOTELS'] },
+    });
+    expect(patched.status, patched.text).toBe(200);
+    expect((await order('3000003', 'HOTELS-1')).status).toBe(201);
+    expect(refusal(await order('3000003', 'TRADE-1'))[1]).toBe('source_code_not_found');
+  });
+
+  it('AUDIT D194: is another customer of the centre', async () => {
+    const centre = await aSellingCentre();
+    for (const companyId of ['1000009', '3000001']) {
+      const body = { number: '3000001', lastName: 'Hotel', companyId };
+      expect(refusal(await centre.does('centres/shop/customers', body))).toEqual([
+        400,
+        'invalid_parameter',
+      ]);
+    }
+  });
+});
+
+describe('an extended warranty', () => {
+  it('AUDIT D195: is sold for a serial number and period, by which it is found', async () => {
+    const centre = await aSellingCentre();
+    await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nCARE;Care;care;5;1\n');
+    const patched = await centre.ask('paul', 'PATCH', 'items/shop.CARE', {
+      version: 1,
+      body: { warrantyMonths: 24 },
+    });
+    expect(patched.status, patched.text).toBe(200);
+    const id = await centre.order({ mugs: 1 });
+    const adds = (itemId: string, of?: object) =>
+      centre.does(`orders/${id}/lines`, { itemId, quantity: '1', ...(of && { warranty: of }) });
+    const warranty = { itemId: 'shop.MUG', serialNumber: 'SN-4711', validFrom: '2026-12-01' };
+    expect(refusal(await adds('shop.MUG', warranty))).toEqual([400, 'invalid_parameter']);
+    const { body: bare } = await adds('shop.CARE');
+    const line = (bare['lines'] as { id: string; sku: string }[]).find(({ sku }) => sku === 'CARE');
+    await centre.does(`orders/${id}/complete`);
+    await centre.pays(id, 'CASH', 2_500);
+    expect(refusal(await centre.submits(id))).toEqual([422, 'order_incomplete']);
+    const { version } = await centre.read(id);
+    const changed = await centre.ask('helene', 'PATCH', `orders/${id}/lines/${line?.id}`, {
+      version: Number(version),
+      body: { warranty },
+    });
+    expect(changed.body['lines']).toMatchObject([
+      { warranty: null },
+      { warranty: { ...warranty, validTo: '2028-11-30' } },
+    ]);
+    await centre.does(`orders/${id}/complete`);
+    expect((await centre.submits(id)).status).toBe(200);
+    await centre.rests();
+    const path = 'centres/shop/orders?q=SN-4711';
+    expect(each(await centre.ask('helene', 'GET', path), 'id')).toEqual([id]);
+  });
+});
+
+describe('a centre', () => {
+  it('AUDIT D002: sells its assortment, in the name of a legal entity', async () => {
+    const assortment = ['table'];
+    const legalEntity = { name: 'Mugs SARL', registration: '123 456 789' };
+    const centre = await aSellingCentre({ assortment, legalEntity });
+    await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nLAMP;Lamp;light;5;1\n');
+    const id = await centre.order({ mugs: 1 });
+    const lamp = await centre.adds(id, 'LAMP');
+    expect(refusal(lamp)).toEqual([422, 'item_not_sellable']);
+    expect(lamp.body['detail']).toContain('is not in the assortment');
+    const path = 'centres/shop/mail-templates/order.submitted';
+    const texts = { subject: { en: '{seller}', fr: '{seller}' }, text: { en: '.', fr: '.' } };
+    const drafted = await centre.ask('paul', 'PUT', path, { version: 0, body: texts });
+    expect(drafted.status, drafted.text).toBe(200);
+    const shown = await centre.ask('paul', 'GET', `orders/${id}/mails/order.submitted`);
+    expect(shown.body['subject'], shown.text).toBe('Mugs SARL, 123 456 789');
+  });
+});
