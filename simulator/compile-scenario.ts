@@ -1,6 +1,6 @@
 /** Compiles a valid scenario whose files are read to the plan that replications run. */
 import type { ParseResult, Scenario } from '../contracts/index.ts';
-import type { CentreFile, Facts } from '../routing/index.ts';
+import { type CentreFile, type Facts, PreparedRuleSets } from '../routing/index.ts';
 import {
   callTypes,
   checkRuleSet,
@@ -88,6 +88,7 @@ function planOf(
     centre: answeringCentre(centre, scenario),
     cautions,
     ruleSets,
+    prepared: preparedOf(ruleSets),
     seed: scenario.seed ?? 1,
     currency: scenario.currency ?? null,
     dayStartMs: clock.startMs,
@@ -124,6 +125,13 @@ function planOf(
     measures:
       scenario.report?.measures?.filter(isSimulatedMeasureId) ?? defaultMeasures(centre, scenario),
   };
+}
+
+/** Compiled once, rather than on each day. */
+function preparedOf(ruleSets: readonly RuleSetFile[]): PreparedRuleSets {
+  const prepared = new PreparedRuleSets();
+  for (const file of ruleSets) prepared.prepare(file);
+  return prepared;
 }
 
 /** The prompt rules in force, already checked; null without any. */

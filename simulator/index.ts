@@ -75,7 +75,7 @@ export { fitStaff, givenStaff, type StaffRound } from './planning/fit/staff.ts';
 export { staffPlanOf } from './planning/fit/staff-plan.ts';
 export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
-export { readTable, refuseTable, type Table } from './planning/fit/table.ts';
+export { readHeader, readTable, refuseTable, type Table } from './planning/fit/table.ts';
 export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
 export { type ForecastOptions, forecastCalls } from './planning/forecast/forecast.ts';
 export type {
@@ -86,7 +86,7 @@ export type {
   TodayForecast,
 } from './planning/forecast/method.ts';
 export { inAgreement } from './planning/forecast/queue-sums.ts';
-export { type ReadCounts, readCounts } from './planning/forecast/read-counts.ts';
+export { countsMapOf, type ReadCounts, readCounts } from './planning/forecast/read-counts.ts';
 export { countQuantiles } from './planning/forecast/scores.ts';
 export { erlangA } from './planning/formulas/erlang-a.ts';
 export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlang-c.ts';

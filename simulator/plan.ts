@@ -2,7 +2,7 @@
  * A compiled scenario: distributions ready to sample, times since the day's start, people by
  * number.
  */
-import type { CentreFile } from '../routing/index.ts';
+import type { CentreFile, PreparedRuleSets } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type {
   AdherencePlan,
@@ -30,6 +30,7 @@ export interface SimulationPlan extends RunPlan {
   readonly centre: CentreFile;
   readonly cautions: readonly Caution[];
   readonly ruleSets: readonly RuleSetFile[];
+  readonly prepared: PreparedRuleSets;
   readonly seed: number;
   readonly currency: string | null;
   /** Local time, in ms since midnight. */

@@ -12,13 +12,11 @@ import {
   inAgreement,
   type ReadCounts,
   readCounts,
-  readTable,
 } from '../../simulator/index.ts';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
-import { columnMapOf, logOptionsOf } from '../files/read-call-log.ts';
+import { columnMapOf, logOptionsOf, readCountsFile } from '../files/read-call-log.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
-import { readTableText } from '../files/table-text.ts';
 import {
   type ForecastFiles,
   readBaseScenario,
@@ -52,8 +50,8 @@ const options = {
   '--method <name>': [
     'whose forecast it is',
     choice(
-      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'trend'] as const),
-      ...(['holtWinters', 'mixed', 'combined'] as const),
+      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'trend'] as const),
+      ...(['damped', 'holtWinters', 'mixed', 'combined'] as const),
     ),
     'combined',
   ],
@@ -141,18 +139,18 @@ function baseOf(path: string, asked: Options): Scenario {
 }
 
 async function countsOf(path: string, base: Scenario | null, asked: Options): Promise<ReadCounts> {
-  const { text, notes } = readTableText(path);
-  const table = readTable(text);
-  if (!table.ok) throw invalidFile(path, table.problems, asked);
   const columns = columnMapOf(asked);
   const timeZone = asked.timeZone ?? base?.clock?.timeZone;
-  const read = readCounts(table.value, {
+  const file = await readCountsFile(path, { ...asked, timeZone });
+  const read = readCounts(file, {
     ...(await logOptionsOf(columns, { ...asked, timeZone })),
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
     columns,
     callType: asked.callType ?? null,
   });
   if (!read.ok) throw invalidFile(path, read.problems, asked);
+  // Of a log they are among what is said of its reading.
+  const notes = 'calls' in file ? [] : file.notes;
   return { ...read.value, notes: [...notes, ...read.value.notes] };
 }
 

@@ -6,17 +6,30 @@ import { createReadStream, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type ColumnMap, type Finding, parseColumns } from '../../contracts/index.ts';
 import { dateOfDay, dayMs, dayOfDate } from '../../kernel/index.ts';
-import { type CallLog, type LogOptions, LogStream, logSources } from '../../simulator/index.ts';
+import {
+  type CallLog,
+  countsMapOf,
+  type LogOptions,
+  LogStream,
+  logSources,
+  readHeader,
+  readTable,
+} from '../../simulator/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { invalidFile, readValid } from './read-centre.ts';
 import { readBytes, reasonOf, shownPath } from './read-text.ts';
-import { encodingNotes, encodingOf, isWorkbook, latin, textOfWorkbook } from './table-text.ts';
+import {
+  encodingNotes,
+  encodingOf,
+  isWorkbook,
+  latin,
+  readTableText,
+  textOfWorkbook,
+} from './table-text.ts';
 
 const partBytes = 65_536;
-/** That tell a workbook, and an encoding by its mark. */
-const markBytes = 4;
 const megabyte = 1_000_000;
 /** From here on a log is large. */
 const largeMegabytes = 16;
@@ -32,10 +45,14 @@ export interface CallLogOptions extends StyleOptions {
 /**
  * Reads a log twice: its columns first, then its calls. @throws {CliError} by the line of a fault.
  */
-export async function readCallLog(path: string, options: CallLogOptions): Promise<CallLog> {
+export async function readCallLog(
+  path: string,
+  options: CallLogOptions,
+  known?: FileChunks,
+): Promise<CallLog> {
   const map = columnMapOf(options);
   const logOptions = await logOptionsOf(map, options);
-  const chunks = await chunksOf(path);
+  const chunks = known ?? (await chunksOf(path));
   const of = path === '-' ? null : sizeOf(path);
   if (path === '-' || (of ?? 0) >= largeMegabytes) collectSooner();
   for (const encoding of [chunks.encoding, latin]) {
@@ -63,6 +80,22 @@ export async function readCallLog(path: string, options: CallLogOptions): Promis
     return { ...read.value, preface: [...encodingNotes(encoding), ...read.value.preface] };
   }
   throw invalidInput(`${shownPath(path)} is not text`);
+}
+
+/** A table of counts, whole; any other part by part, as a call log. */
+export async function readCountsFile(path: string, options: CallLogOptions) {
+  const chunks = await chunksOf(path);
+  const { head } = chunks;
+  const lines = head.subarray(0, head.lastIndexOf('\n') + 1 || head.length);
+  const header = readHeader(readTableText(path, lines).text);
+  if (!header.ok) throw invalidFile(path, header.problems, options);
+  if (countsMapOf(header.value, columnMapOf(options)) === null) {
+    return readCallLog(path, options, chunks);
+  }
+  const { text, notes } = readTableText(path, chunks.whole());
+  const table = readTable(text);
+  if (!table.ok) throw invalidFile(path, table.problems, options);
+  return { ...table.value, notes };
 }
 
 function refuse(path: string, problems: readonly Finding[], options: StyleOptions): void {
@@ -114,19 +147,23 @@ function sizeOf(path: string): number | null {
   return size < megabyte ? null : Math.round(size / megabyte);
 }
 
+type FileChunks = Awaited<ReturnType<typeof chunksOf>>;
+
 /** The file’s bytes, to be read again and again. @throws {CliError} if it cannot be read. */
 async function chunksOf(path: string) {
-  const source = path === '-' ? process.stdin : createReadStream(path, { end: markBytes });
+  const source = path === '-' ? process.stdin : createReadStream(path, { end: partBytes });
   const parts = await source.toArray().catch((error: unknown) => {
     throw invalidInput(`${shownPath(path)} ${reasonOf(error)}`);
   });
-  const head = Buffer.concat(parts.map((part) => Buffer.from(part)));
-  if (isWorkbook(head)) {
-    const text = textOfWorkbook(path, path === '-' ? head : readBytes(path));
-    return { encoding: 'utf-8', read: () => [Buffer.from(text)] };
+  const begin = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  const whole = (): Buffer => (path === '-' ? begin : readBytes(path));
+  if (isWorkbook(begin)) {
+    const head = Buffer.from(textOfWorkbook(path, whole()));
+    return { encoding: 'utf-8', head, whole: () => head, read: () => [head] };
   }
-  const read = () => (path === '-' ? [head] : createReadStream(path, { highWaterMark: partBytes }));
-  return { encoding: encodingOf(head), read };
+  const read = () =>
+    path === '-' ? [begin] : createReadStream(path, { highWaterMark: partBytes });
+  return { encoding: encodingOf(begin), head: begin, whole, read };
 }
 
 async function* decoded(

@@ -32,8 +32,7 @@ export function isWorkbook(bytes: Uint8Array): boolean {
 }
 
 /** With what is said of its letters. @throws {CliError} if a workbook has no sheet. */
-export function readTableText(path: string) {
-  const bytes = readBytes(path);
+export function readTableText(path: string, bytes = readBytes(path)) {
   if (isWorkbook(bytes)) return { text: textOfWorkbook(path, bytes), notes: [] };
   const supposed = encodingOf(bytes);
   const encoding = supposed === 'utf-8' && !isUtf8(bytes) ? latin : supposed;

@@ -40,8 +40,8 @@ export function inProcessRunner(): ReplicationRunner {
   };
 }
 
-/** Most compiled plans kept; the least recently used is dropped. */
-const plansMax = 32;
+/** Most compiled plans kept, some MB each; the least recently used is dropped. */
+const plansMax = 8;
 
 export function replicate(plan: SimulationPlan, job: ReplicationRequest): ReplicationResult {
   const { replication, ...options } = job;

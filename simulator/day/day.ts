@@ -107,7 +107,8 @@ class RunningDay implements OutsideParts {
     const isWritten = tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined);
     this.#writer = isWritten ? new EffectWriter() : null;
     const sink = this.#writer === null ? this.sink : sinkOf([this.#writer, this.sink]);
-    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets, strategies }, sink);
+    const { centre, ruleSets, prepared } = plan;
+    this.#router = create({ centre, ruleSets, prepared, strategies }, sink);
     this.sink.meet(plan, this.#router);
     view.look(this.#router, this.sink.metrics);
     const told = tellsWaits ? [tellWaits(this.#router, this.sink.metrics)] : [];

@@ -204,6 +204,14 @@ describe('a table of counts', () => {
     }
   });
 
+  it('is refused where thousands without their last zero look like decimals', async () => {
+    const { code, stderr } = await init('queue,calls,aht_s', 'sales,"1,217",240', 'fax,"1,22",240');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/:2:.*“1,217”; expected counts in whole calls/s);
+    const means = await init('queue,calls,aht_s', 'sales,10.5,240', 'fax,8.25,240');
+    expect(means.stdout).toMatch(/sales: 1[01] calls a day/);
+  });
+
   it('is refused where a row has no queue, or an interval has two counts', async () => {
     const nameless = await init('queue,calls,aht_s', 'sales,400,240', ',100,240');
     expect(nameless).toMatchObject({ code: 3, stderr: expect.stringContaining(':3:') });

@@ -1,7 +1,8 @@
 """A call centre simulated by other means than ours: writes its log as CSV, and its truth as JSON.
 
 Six queues, three groups of agents, ten weeks of five days, a holiday, an outage, redials. Usage:
-outsider-study.py FOLDER
+outsider-study.py FOLDER, or outsider-study.py FOLDER/staff.json for the service level of each queue
+and interval by the number of agents, which is printed.
 """
 
 import datetime
@@ -58,12 +59,22 @@ def arrivals(draw, factor, day):
     return calls
 
 
-def simulate(draw, calls, day):
-    """Rows of a day. Each group serves the oldest waiting call of its queues."""
-    group_of = {queue: group for group, queues in GROUPS.items() for queue in queues}
-    idle = {group: [f"{group}{n}" for n in range(count)] for group, count in AGENTS.items()}
+GROUP_OF = {queue: group for group, queues in GROUPS.items() for queue in queues}
+
+
+def simulate(draw, calls, day, heads=None, redial_share=REDIAL_SHARE):
+    """Rows of a day. Each group serves the oldest waiting call of its queues.
+
+    Heads are agents at work by group and slot; who is too many leaves after the call.
+    """
+    heads = heads or {group: [count] for group, count in AGENTS.items()}
+    idle = {group: [f"{group}{n}" for n in range(max(own))] for group, own in heads.items()}
+    agents = {group: len(own) for group, own in idle.items()}
     waiting = {group: [] for group in GROUPS}
     events = [(at, 1, number, "call", call) for number, (at, *call) in enumerate(calls)]
+    slots = max(len(own) for own in heads.values())
+    for slot in range(1, slots):
+        events.append((slot * SLOT_S, 0, slot - slots, "slot", None))
     heapq.heapify(events)
     rows, gone, number = [], set(), len(events)
 
@@ -78,12 +89,24 @@ def simulate(draw, calls, day):
         rows.append((day, queue, at, now - at, talk, "answered", agent, caller))
         push(now + talk, 0, "free", agent)
 
+    def is_free(now, group):
+        own = heads[group]
+        most = own[min(int(now // SLOT_S), len(own) - 1)]
+        return len(idle[group]) > 0 and agents[group] - len(idle[group]) < most
+
     while events:
         now, _, _, kind, what = heapq.heappop(events)
-        if kind == "call":
+        if kind == "slot":
+            for group in GROUPS:
+                entries = [one for one in waiting[group] if one not in gone]
+                while entries and is_free(now, group):
+                    gone.add(entries[0])
+                    serve(now, idle[group].pop(0), entries.pop(0))
+                waiting[group] = entries
+        elif kind == "call":
             queue, caller = what
-            group, entry = group_of[queue], (now, queue, caller, number)
-            if idle[group]:
+            group, entry = GROUP_OF[queue], (now, queue, caller, number)
+            if is_free(now, group):
                 serve(now, idle[group].pop(0), entry)
             else:
                 waiting[group].append(entry)
@@ -91,20 +114,67 @@ def simulate(draw, calls, day):
         elif kind == "free":
             group = what.rstrip("0123456789")
             entries = [one for one in waiting[group] if one not in gone]
-            waiting[group] = entries[1:]
-            if entries:
+            idle[group].append(what)
+            if entries and is_free(now, group):
                 gone.add(entries[0])
-                serve(now, what, entries[0])
-            elif now < DAY_S:
-                idle[group].append(what)
+                serve(now, idle[group].pop(), entries.pop(0))
+            waiting[group] = entries
         elif what not in gone:
             gone.add(what)
             at, queue, caller, _ = what
             rows.append((day, queue, at, now - at, 0, "abandoned", "", caller))
             after = now + draw.expovariate(1 / REDIAL_MEAN_S)
-            if draw.random() < REDIAL_SHARE and after < DAY_S:
+            if draw.random() < redial_share and after < DAY_S:
                 push(after, 1, "call", (queue, caller))
     return rows
+
+
+def levels(asked):
+    """Service levels with their errors: by change of the heads, queue and slot.
+
+    Every second slot is changed at a time, as callers who wait burden the next slot: the second
+    pair is the level where not the slot but the one before is changed.
+    """
+    slots, target_s = len(next(iter(asked["calls"].values()))), 20
+    found = {}
+    for change in asked["changes"]:
+        sums = {queue: [([], []) for _ in range(slots)] for queue in QUEUES}
+        for turn in (0, 1):
+            heads = {
+                group: [max(0, n + (change if slot % 2 == turn else 0)) for slot, n in enumerate(own)]
+                for group, own in asked["heads"].items()
+            }
+            draw = random.Random(SEED)
+            for day in range(asked["days"]):
+                busy = draw.gammavariate(BUSYNESS_SHAPE, 1 / BUSYNESS_SHAPE)
+                calls = [
+                    ((slot + draw.random()) * SLOT_S, queue, f"d{day}s{slot}c{n}")
+                    for queue, means in asked["calls"].items()
+                    for slot, mean in enumerate(means)
+                    for n in range(poisson(draw, busy * mean))
+                ]
+                good = {queue: [[0, 0] for _ in range(slots)] for queue in QUEUES}
+                redials = asked["redialShare"]
+                for _, queue, at, wait, _, how, *_ in simulate(draw, calls, day, heads, redials):
+                    own = good[queue][min(int(at // SLOT_S), slots - 1)]
+                    own[0] += how == "answered" and wait <= target_s
+                    own[1] += how == "answered" or wait > target_s
+                for queue, own in good.items():
+                    for slot in range(slots):
+                        sums[queue][slot][(slot - turn) % 2].append(own[slot])
+        found[change] = {
+            queue: [[estimate(days) for days in both] for both in own] for queue, own in sums.items()
+        }
+    print(json.dumps(found))
+
+
+def estimate(days):
+    """Ratio of the sums of days, and its standard error."""
+    good, all_ = sum(one for one, _ in days), sum(one for _, one in days)
+    if all_ == 0:
+        return [1, 1]
+    level = good / all_
+    return [level, math.sqrt(sum((one - level * of) ** 2 for one, of in days)) / all_]
 
 
 def main(folder):
@@ -143,4 +213,8 @@ def main(folder):
         json.dump(truth, out)
 
 
-main(sys.argv[1])
+if sys.argv[1].endswith(".json"):
+    with open(sys.argv[1]) as question:
+        levels(json.load(question))
+else:
+    main(sys.argv[1])

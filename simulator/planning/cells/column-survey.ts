@@ -136,9 +136,17 @@ function isFractionOfDay(key: string, { first }: Shape): boolean {
 /** Longer mean times are taken for another unit. */
 const meanSecondsMax = 7_200;
 
-/** How counts are read: as they are whole, a mark with three digits behind it is of thousands. */
-export function countFormOf(survey: ColumnSurvey): NumberForm {
-  return { decimal: decimalOf(survey, true), unitMs: 1 };
+/**
+ * How counts are read: as they are whole, a mark with three digits behind it is of thousands. A
+ * question where other cells have fewer digits behind it, as thousands without their last zero.
+ */
+export function countFormOf(survey: ColumnSurvey): NumberForm | OpenQuestion {
+  const decimal = decimalOf(survey, true);
+  const some = [...survey.shapes].find(([key]) => /^0{1,3}[.,]000$/.test(key));
+  if (some?.[0].at(-4) !== decimal) return { decimal, unitMs: 1 };
+  const [, { line, cell }] = some;
+  const expected = `counts in whole calls, as others have fewer digits after “${decimal}”`;
+  return { line, received: `“${cell}”`, expected };
 }
 
 /**

@@ -19,8 +19,8 @@ export interface Table {
   readonly firstLine?: number;
 }
 
-/** Reads a table, whose first row is the header; never throws. */
-export function readTable(text: string): ParseResult<Table> {
+/** Reads the header of a text, which may be the beginning of a table. */
+export function readHeader(text: string) {
   if (/^\ufeff?\s*[[{]/.test(text)) return noTable;
   const { separator, skipped } = headOf(text);
   const reading = csvReading(withoutEnd(text), separator);
@@ -35,6 +35,14 @@ export function readTable(text: string): ParseResult<Table> {
   const { columns, isData } = header.value;
   if (isData) reading.at = begin;
   const firstLine = skipped + (isData ? 1 : 2);
+  return { ok: true as const, value: { columns, isData, firstLine, reading } };
+}
+
+/** Reads a table, whose first row is the header; never throws. */
+export function readTable(text: string): ParseResult<Table> {
+  const header = readHeader(text);
+  if (!header.ok) return header;
+  const { columns, isData, firstLine, reading } = header.value;
   const from = reading.at;
   let count = 0;
   while (reading.at < reading.text.length) {

@@ -29,7 +29,7 @@ import { mixedModel } from './mixed-model.ts';
 import { combine, learnMethod, type RollingScore, rollOrigin } from './rolling-origin.ts';
 import { countQuantiles } from './scores.ts';
 import { analogyOf, unusualDays } from './special-days.ts';
-import { holtWinters, levelProfile, seasonalNaive, trendProfile } from './weekday-means.ts';
+import { dampedLevel, holtWinters, seasonalNaive, trendProfile } from './weekday-means.ts';
 
 export interface ForecastOptions {
   readonly horizonDays: number;
@@ -249,15 +249,12 @@ function meansAt(
   const track = atHorizon.find(({ methodId }) => methodId === options.methodId);
   const means = of.answers.map((answer) => answer[of.place] ?? []);
   const own = methods.findIndex(({ id }) => id === options.methodId);
-  const parts = methods.map(({ id }) => {
-    const known = atHorizon.find(({ methodId }) => methodId === id);
-    return known ?? { meanSquare: 0, dayMeanSquare: 0, days: 0 };
-  });
+  const errors = methods.map(({ id }) => atHorizon.find(({ methodId }) => methodId === id));
   // Errors as far ahead are not known: they are supposed to grow as those of a random walk.
   const growth = isShort ? Math.sqrt(Math.max(1, of.horizon / nearest)) : 1;
   const { kappa = 0, dayKappa = 0 } = track ?? {};
   return {
-    means: means[own] ?? combine(means, parts, track),
+    means: means[own] ?? combine(methods, { means, errors }, track),
     kappa: growth * kappa,
     dayKappa: growth * dayKappa,
   };
@@ -267,8 +264,8 @@ const methods: readonly ForecastMethod[] = [
   seasonalNaive({ id: 'sameWeekday', name: 'same weekday last week' }, 1),
   seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays' }, 4),
   seasonalNaive({ id: 'meanOf8', name: 'mean of the last 8 same weekdays' }, 8),
-  levelProfile,
   trendProfile,
+  dampedLevel,
   holtWinters,
   mixedModel,
 ];

@@ -15,13 +15,18 @@ export const methodIds = [
   'sameWeekday',
   'meanOf4',
   'meanOf8',
-  'levelProfile',
   'trend',
+  'damped',
   'holtWinters',
   'mixed',
 ] as const;
 
 export type MethodId = (typeof methodIds)[number];
+
+/** Methods that are combined. */
+export const combinedIds: ReadonlySet<MethodId> = new Set([
+  ...(['sameWeekday', 'trend', 'damped', 'holtWinters'] as const),
+]);
 
 export type Weights = readonly number[];
 

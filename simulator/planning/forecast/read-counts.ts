@@ -14,7 +14,8 @@ import { readingLines } from '../fit/column-shares.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { mapFor } from '../fit/log-sources.ts';
-import { type LogOptions, LogReader, meantFaults, readLog } from '../fit/read-log.ts';
+import type { CallList } from '../fit/logged-calls.ts';
+import { type CallLog, type LogOptions, LogReader, meantFaults, readLog } from '../fit/read-log.ts';
 import {
   type ClockChangeOn,
   changedTimes,
@@ -58,17 +59,27 @@ const usualIntervalMs = 1_800_000;
 /** Intervals at the ends of a log's day with a smaller share of the mean calls are left out. */
 const quietShare = 0.05;
 
-/** Reads a table; findings if it does not say how many calls came when. */
-export function readCounts(table: Table, options: CountsOptions): ParseResult<ReadCounts> {
-  const source = mapFor(table.columns, options.columns);
-  const isUsual = source === null && usualColumn(table, names.calls) !== undefined;
-  const counts = isUsual ? usualCounts(table) : source;
-  const isCounts = counts?.counts !== undefined;
-  const read = isCounts ? fromCounts(table, counts, options) : fromLog(table, options);
+/** The column map of a table of counts; null: its rows are calls. */
+export function countsMapOf(table: Pick<Table, 'columns'>, stated: ColumnMap | null) {
+  const source = mapFor(table.columns, stated);
+  if (source !== null) return source.counts === undefined ? null : source;
+  return usualColumn(table, names.calls) === undefined ? null : usualCounts(table);
+}
+
+/** Reads a table, or counts a log; findings if it does not say how many calls came when. */
+export function readCounts(of: Table | CallLog, options: CountsOptions): ParseResult<ReadCounts> {
+  const read = sourceOf(of, options);
   if (!read.ok) return read;
-  const { all, slotMs, notes } = read.value;
-  const callTypes = [...new Set(all.map(({ callType }) => callType))].filter((type) => type !== '');
-  const { callType } = options;
+  const { slotMs, notes } = read.value;
+  const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
+  if (dayMs % intervalMs !== 0 || (slotMs !== null && intervalMs % slotMs !== 0)) {
+    const of = slotMs === null ? 'a part of a day' : `a multiple of ${slotMs} ms that parts a day`;
+    return refuseTable({ expected: of, received: `an interval of ${intervalMs} ms` });
+  }
+  const byDay = countRows(read.value, intervalMs);
+  const types = new Set([...byDay.values()].flatMap((ofDay) => [...ofDay.keys()]));
+  const callTypes = [...types].filter((type) => type !== null);
+  const { callType, changeOn = () => null } = options;
   const asked =
     callTypes.find((one) => one === callType || one === queueIdOf(callType ?? '')) ?? null;
   if (asked === null && callType !== null) {
@@ -77,36 +88,38 @@ export function readCounts(table: Table, options: CountsOptions): ParseResult<Re
       received: `call type ${callType}`,
     });
   }
-  const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
-  if (dayMs % intervalMs !== 0 || (slotMs !== null && intervalMs % slotMs !== 0)) {
-    const of = slotMs === null ? 'a part of a day' : `a multiple of ${slotMs} ms that parts a day`;
-    return refuseTable({ expected: of, received: `an interval of ${intervalMs} ms` });
-  }
-  const kind = isCounts ? 'counts' : 'log';
-  const { changeOn = () => null } = options;
-  const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes, changeOn };
-  const countsOf = byInterval(all, of);
-  const counted = countsOf(asked);
-  const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
-  const outside = sumBy(used, ({ calls }) => calls) - callsOf(counted);
+  const countedOf = byInterval(byDay, { ...read.value, intervalMs, changeOn });
+  const counted = countedOf(asked);
+  const used = sumBy([...byDay.values()], (ofDay) => sumOf(ofDay.get(asked)?.calls ?? []));
+  const outside = used - callsOf(counted);
   const more = outside > 0 ? [`${outside} calls at the ends of the day are left out`] : [];
   const gaps = missingDaysLines(counted.days.map(({ day }) => day));
+  const kind = slotMs === null ? 'log' : 'counts';
   return {
     ok: true,
-    value: { kind, counted, countedOf: countsOf, callTypes, notes: [...notes, ...more, ...gaps] },
+    value: { kind, counted, countedOf, callTypes, notes: [...notes, ...more, ...gaps] },
   };
 }
 
 interface Source {
-  readonly all: readonly Counted[];
+  readonly all: Iterable<Counted>;
   /** Length of a row's interval; null if each row is a call. */
   readonly slotMs: number | null;
   readonly hasHandleTimes: boolean;
   readonly notes: readonly string[];
 }
 
+function sourceOf(of: Table | CallLog, options: CountsOptions): ParseResult<Source> {
+  if ('calls' in of) return { ok: true, value: fromLog(of) };
+  const { columns, ...logOptions } = options;
+  const map = countsMapOf(of, columns);
+  if (map !== null) return fromCounts(of, map, options);
+  const log = readLog(of, columns, logOptions);
+  return log.ok ? sourceOf(log.value, options) : log;
+}
+
 /** The column map of a table of counts with columns of usual names. */
-function usualCounts(table: Table): ColumnMap {
+function usualCounts(table: Pick<Table, 'columns'>): ColumnMap {
   const named = (words: readonly string[]) => table.columns[usualColumn(table, words) ?? -1];
   return {
     schema: 'callwright.columns/1',
@@ -166,12 +179,15 @@ function fromCounts(
     columnAmong(table, namesOf(name)) ?? -1;
   const [calls, handled] = [placeOf(own.calls), placeOf(own.handled)];
   const survey = new ColumnSurvey();
-  for (const cells of table.rows) survey.add(cells[calls] ?? '', 0);
-  const { decimal } = countFormOf(survey);
+  let line = table.firstLine ?? 2;
+  for (const cells of table.rows) survey.add(cells[calls] ?? '', line++);
+  const form = countFormOf(survey);
+  if (!('decimal' in form)) return refuseTable(form, form.line);
+  const { decimal } = form;
   const all = new Map<string, Counted>();
   const left = new Map<string, number>();
   const leave = (what: string): unknown => left.set(what, (left.get(what) ?? 0) + 1);
-  let line = (table.firstLine ?? 2) - 1;
+  line = (table.firstLine ?? 2) - 1;
   for (const cells of table.rows) {
     line += 1;
     const refuse = (expected: string, received: string): ParseResult<Source> =>
@@ -235,27 +251,61 @@ function slotOf(rows: readonly Counted[]): number {
   return Math.min(dayMs, ...gaps);
 }
 
-function fromLog(table: Table, { columns, ...options }: CountsOptions): ParseResult<Source> {
-  const log = readLog(table, columns, options);
-  if (!log.ok) return log;
-  const all = Array.from(log.value.calls, (call) => {
-    const { day, enteredAtMs, callType, handleTimeMs, outcome } = call;
-    const handled = outcome === 'answered' && handleTimeMs > 0 ? 1 : 0;
-    const of = { handleTimeMs: handled * handleTimeMs, handled, callType };
-    return { day, atMs: enteredAtMs, calls: 1, ...of };
-  });
-  const lost = log.value.rows - all.length;
-  const columnsRead = [...log.value.columns].map((one) => one.join(' = ')).join(', ');
+function fromLog(log: CallLog): Source {
+  const lost = log.rows - log.calls.length;
+  const columnsRead = [...log.columns].map((one) => one.join(' = ')).join(', ');
   const notes = [
-    ...readingLines(log.value),
+    ...readingLines(log),
     `columns read: ${columnsRead}`,
     ...(lost === 0 ? [] : [`${lost} rows are no calls that wanted an agent`]),
-    ...[...log.value.notes].flatMap(([note, rows]) =>
+    ...[...log.notes].flatMap(([note, rows]) =>
       /^(left out|mended)/.test(noteWords[note]) ? notedLine(note, rows) : [],
     ),
   ];
-  const hasHandleTimes = log.value.columns.has('handleTime') || log.value.columns.has('talkTime');
-  return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
+  const hasHandleTimes = log.columns.has('handleTime') || log.columns.has('talkTime');
+  return { all: countedCalls(log.calls), slotMs: null, hasHandleTimes, notes };
+}
+
+function* countedCalls(calls: CallList): Generator<Counted> {
+  for (const { day, enteredAtMs: atMs, callType, handleTimeMs: ms, outcome } of calls) {
+    const handled = outcome === 'answered' && ms > 0 ? 1 : 0;
+    yield { day, atMs, calls: 1, handleTimeMs: handled * ms, handled, callType };
+  }
+}
+
+/** Sums of a day by interval since midnight, and last those of later times. */
+interface DayCount {
+  /** Starts of its rows, where a row is an interval. */
+  readonly starts: Set<number>;
+  readonly calls: Float64Array;
+  readonly handleTimeMs: Float64Array;
+  readonly handled: Float64Array;
+}
+
+function newDayCount(intervalMs: number): DayCount {
+  const sums = () => new Float64Array(dayMs / intervalMs + 1);
+  return { starts: new Set(), calls: sums(), handleTimeMs: sums(), handled: sums() };
+}
+
+type CountsByDay = ReadonlyMap<number, ReadonlyMap<string | null, DayCount>>;
+
+/** By day and call type; null stands for all. Memory does not grow with the number of rows. */
+function countRows({ all, slotMs }: Source, intervalMs: number): CountsByDay {
+  const byDay = new Map<number, Map<string | null, DayCount>>();
+  for (const { day, atMs, callType, calls, handleTimeMs, handled } of all) {
+    const place = Math.min(dayMs / intervalMs, Math.floor(atMs / intervalMs));
+    const ofDay = byDay.get(day) ?? new Map<string | null, DayCount>();
+    byDay.set(day, ofDay);
+    for (const type of callType === '' ? [null] : [null, callType]) {
+      const sums = ofDay.get(type) ?? newDayCount(intervalMs);
+      ofDay.set(type, sums);
+      if (slotMs !== null) sums.starts.add(atMs);
+      addAt(sums.calls, place, calls);
+      addAt(sums.handleTimeMs, place, handleTimeMs);
+      addAt(sums.handled, place, handled);
+    }
+  }
+  return byDay;
 }
 
 /**
@@ -263,25 +313,19 @@ function fromLog(table: Table, { columns, ...options }: CountsOptions): ParseRes
  * zero.
  */
 function byInterval(
-  all: readonly Counted[],
+  byDay: CountsByDay,
   of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & {
     readonly intervalMs: number;
     readonly changeOn: ClockChangeOn;
   },
 ): (callType: string | null) => CountedDays {
   const { intervalMs, slotMs } = of;
-  const byDay = Map.groupBy(all, ({ day }) => day);
   const slots = new Array<number>(dayMs / intervalMs).fill(0);
   const weights = slots.map(() => 0);
   for (const ofDay of byDay.values()) {
-    for (const key of new Set(ofDay.map(({ atMs }) => atMs))) {
-      const place = Math.floor(key / intervalMs);
-      addAt(slots, place, 1);
-    }
-    for (const { atMs, calls } of ofDay) {
-      const place = Math.floor(atMs / intervalMs);
-      if (weights[place] !== undefined) weights[place] += calls;
-    }
+    const { starts, calls } = ofDay.get(null) ?? newDayCount(intervalMs);
+    for (const atMs of starts) addAt(slots, Math.floor(atMs / intervalMs), 1);
+    for (const place of weights.keys()) addAt(weights, place, calls[place] ?? 0);
   }
   const perInterval = slotMs === null ? 1 : intervalMs / slotMs;
   const mean = sumOf(weights) / Math.max(1, weights.filter(Boolean).length);
@@ -301,47 +345,39 @@ function byInterval(
       changes.set(day, changeWords(change));
     }
   }
-  const shape = { first, intervals, perInterval, changes, ...of };
+  const shape = { first, end: last + 1, perInterval, changes, ...of };
   const inOrder = [...byDay].sort(([a], [b]) => a - b);
   return (callType) => ({
     startMs: first * intervalMs,
     intervalMs,
     intervals,
-    days: inOrder.map(([day, rows]) =>
-      dayOf(day, callType === null ? rows : rows.filter((row) => row.callType === callType), shape),
+    days: inOrder.map(([day, ofDay]) =>
+      dayOf(day, ofDay.get(callType) ?? newDayCount(intervalMs), shape),
     ),
   });
 }
 
 function dayOf(
   day: number,
-  rows: readonly Counted[],
+  sums: DayCount,
   shape: Pick<Source, 'slotMs' | 'hasHandleTimes'> &
-    Numbers<'first' | 'intervals' | 'intervalMs' | 'perInterval'> & {
+    Numbers<'first' | 'end' | 'intervalMs' | 'perInterval'> & {
       readonly changes: ReadonlyMap<number, string>;
     },
 ): CountedDay {
-  const { first, intervals, intervalMs, slotMs, perInterval, hasHandleTimes } = shape;
-  const calls = new Array<number>(intervals).fill(0);
-  const handleTimeMs = calls.map(() => 0);
-  const handled = calls.map(() => 0);
-  const seen = new Set<number>();
-  for (const row of rows) {
-    const place = Math.floor(row.atMs / intervalMs) - first;
-    if (calls[place] === undefined) continue;
-    seen.add(row.atMs);
-    calls[place] += row.calls;
-    addAt(handleTimeMs, place, row.handleTimeMs);
-    addAt(handled, place, row.handled);
-  }
-  const expected = intervals * perInterval;
-  const rowsMissing = slotMs !== null && seen.size < expected;
-  const missing = rowsMissing ? `partial: ${seen.size} of ${expected} rows` : undefined;
+  const { first, end, intervalMs, slotMs, perInterval, hasHandleTimes } = shape;
+  const cut = (values: Float64Array) => Array.from(values.subarray(first, end));
+  const seen = [...sums.starts].filter(
+    (atMs) => atMs >= first * intervalMs && atMs < end * intervalMs,
+  );
+  const expected = (end - first) * perInterval;
+  const rowsMissing = slotMs !== null && seen.length < expected;
+  const missing = rowsMissing ? `partial: ${seen.length} of ${expected} rows` : undefined;
   const partial = shape.changes.get(day) ?? missing;
   return {
     day,
-    calls,
-    ...(hasHandleTimes ? { handleTimeMs, handled } : {}),
+    calls: cut(sums.calls),
+    ...(hasHandleTimes ? { handleTimeMs: cut(sums.handleTimeMs), handled: cut(sums.handled) } : {}),
     ...(partial === undefined ? {} : { partial }),
   };
 }

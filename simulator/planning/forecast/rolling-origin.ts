@@ -1,13 +1,19 @@
 /**
  * Scores methods from a rolling origin: each held-back day is forecast from what was known some
  * days before. The combination weights methods by inverse squared errors at that horizon, and is
- * left for the first method, the simplest guess, while that errs less.
+ * left for the first method, the simplest guess, while that has erred less lately.
  * Source: J. M. Bates and C. W. J. Granger (1969).
  */
 import { sumBy, sumOf } from '../../statistics/sums.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
-import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
+import {
+  combinedIds,
+  type ForecastMethod,
+  historyDaysMax,
+  type MethodId,
+  type Weights,
+} from './method.ts';
 import { countQuantiles, Dispersion, ScoreSums } from './scores.ts';
 
 const learnEveryDays = 14;
@@ -59,7 +65,9 @@ export function* rollOrigin(
       if (target === undefined) continue;
       const isScored = target.day >= holdoutFrom;
       const means = answers.map((answer) => answer[place] ?? []);
-      combined.add(target, { means: combine(means, own, combined), isScored });
+      const of = { means, errors: own };
+      const weighed = weigh(methods, of);
+      combined.add(target, { means: combine(methods, of, combined), weighed, isScored });
       for (const [at, track] of own.entries())
         track.add(target, { means: means[at] ?? [], isScored });
     }
@@ -68,33 +76,43 @@ export function* rollOrigin(
   return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
 }
 
-type PastErrors = Pick<Track, 'meanSquare' | 'dayMeanSquare' | 'days'>;
+type PastErrors = Pick<Track, 'meanSquare' | 'dayMeanSquare' | 'recentError' | 'days'>;
+
+const noErrors: PastErrors = { meanSquare: 0, dayMeanSquare: 0, recentError: 0, days: 0 };
+
+interface Answers {
+  readonly means: readonly (readonly number[])[];
+  readonly errors: readonly (PastErrors | undefined)[];
+}
+
+/** One forecast from those of several methods, the first of which is the simplest guess. */
+export function combine(
+  methods: readonly ForecastMethod[],
+  of: Answers,
+  combined = noErrors,
+): readonly number[] {
+  const { recentError = 0 } = of.errors[0] ?? {};
+  const isBeaten = combined.days >= fullDays && recentError < combined.recentError;
+  return isBeaten ? (of.means[0] ?? []) : weigh(methods, of);
+}
 
 /**
- * One forecast from several, each weighted by the inverse of its squared errors so far. Totals of
- * days show what a method misses, such as a trend, better than intervals, whose chance is larger.
+ * Each method is weighted by the inverse of its squared errors so far, of intervals and of days:
+ * totals of days show what a method misses, such as a trend.
  */
-export function combine(
-  means: readonly (readonly number[])[],
-  tracks: readonly PastErrors[],
-  combined?: PastErrors,
-): readonly number[] {
-  const least = Math.min(...tracks.map(({ meanSquare }) => meanSquare));
-  const leastDay = Math.min(...tracks.map(({ dayMeanSquare }) => dayMeanSquare));
-  const [simplest] = tracks;
-  const isBeaten =
-    simplest !== undefined &&
-    combined !== undefined &&
-    combined.days >= fullDays &&
-    simplest.meanSquare < combined.meanSquare;
-  const weights = tracks.map(({ meanSquare, dayMeanSquare, days }, place) => {
-    if (isBeaten) return place === 0 ? 1 : 0;
-    const power = (combiningPower / 2) * Math.min(1, days / fullDays);
+function weigh(methods: readonly ForecastMethod[], of: Answers): readonly number[] {
+  const parts = methods.flatMap(({ id }, at) =>
+    combinedIds.has(id) ? { past: of.errors[at] ?? noErrors, means: of.means[at] ?? [] } : [],
+  );
+  const least = Math.min(...parts.map(({ past }) => past.meanSquare));
+  const leastDay = Math.min(...parts.map(({ past }) => past.dayMeanSquare));
+  const weights = parts.map(({ past: { meanSquare, dayMeanSquare, days } }) => {
+    const power = Math.min(1, days / fullDays);
     return (inverse(least, meanSquare) * inverse(leastDay, dayMeanSquare)) ** power;
   });
   const sum = sumOf(weights);
-  return (means[0] ?? []).map((_, place) =>
-    sumBy(means, (of, at) => ((weights[at] ?? 0) / sum) * (of[place] ?? 0)),
+  return (of.means[0] ?? []).map((_, place) =>
+    sumBy(parts, ({ means }, at) => ((weights[at] ?? 0) / sum) * (means[place] ?? 0)),
   );
 }
 
@@ -102,11 +120,6 @@ function inverse(least: number, square: number): number {
   return square === 0 ? 1 : least / square;
 }
 
-/**
- * Power of the inverse squared errors that weight methods: 1 is the classic; more favours the best
- * method.
- */
-const combiningPower = 8;
 /** With errors of fewer days, the weights are more equal. */
 const fullDays = 20;
 
@@ -131,6 +144,7 @@ export interface RollingScore {
   readonly dayKappa: number;
   readonly meanSquare: number;
   readonly dayMeanSquare: number;
+  readonly recentError: number;
   /** Days whose errors are known. */
   readonly days: number;
   /** Day-ahead forecasts of past days, oldest first; empty at other horizons. */
@@ -166,9 +180,16 @@ class Correction {
   }
 }
 
+/** By the Wilson-Hilferty approximation: cube roots are nearly normal. */
 function isOutside(calls: number, mean: number, kappa: number): boolean {
-  return Math.abs(calls - mean) > deviationsOfBand * Math.sqrt(mean + kappa * mean * mean);
+  if (mean <= 0) return calls > 0;
+  const ninth = (1 / mean + kappa) / 9;
+  return Math.abs(Math.cbrt(calls / mean) - 1 + ninth) > deviationsOfBand * Math.sqrt(ninth);
 }
+
+/** Half of what an error counts is left after so many days. */
+const errorsHalveDays = 56;
+const keptOfErrors = 0.5 ** (1 / errorsHalveDays);
 
 /** A forecast is scored once its day is over. */
 class Track {
@@ -179,10 +200,12 @@ class Track {
   readonly #dayDispersion = new Dispersion();
   readonly #correction = new Correction();
   readonly #dayCorrection = new Correction();
-  readonly #pending: PastForecast[] = [];
+  readonly #pending: (PastForecast & { readonly weighed: readonly number[] })[] = [];
   readonly #past: PastForecast[] = [];
   readonly #isShort: boolean;
   readonly #before = new ScoreSums();
+  /** Sum of absolute errors of intervals, in which recent days count more. */
+  recentError = 0;
 
   constructor(methodId: MethodId | 'combined', horizon: number, isShort: boolean) {
     this.#methodId = methodId;
@@ -204,7 +227,7 @@ class Track {
 
   settleUntil(today: number): void {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
-      const { day, means } = this.#pending[0];
+      const { day, means, weighed } = this.#pending[0];
       this.#pending.shift();
       if (this.#horizon === 1) this.#past.push({ day, means });
       const total = sumOf(means);
@@ -215,17 +238,30 @@ class Track {
         this.#correction.learn(day.calls.map(outside));
         this.#dayCorrection.learn([isOutside(day.total, total, dayKappa)]);
       }
-      for (const [place, calls] of day.calls.entries())
+      this.recentError *= keptOfErrors;
+      this.#dispersion.age(keptOfErrors);
+      this.#dayDispersion.age(keptOfErrors);
+      for (const [place, calls] of day.calls.entries()) {
         this.#dispersion.add(calls, means[place] ?? 0);
+        this.recentError += Math.abs(calls - (weighed[place] ?? 0));
+      }
       this.#dayDispersion.add(day.total, total);
     }
   }
 
+  /** `weighed`: what counts in the recent error, where that is not the forecast itself. */
   add(
     day: OrdinaryDay,
-    { means, isScored }: { readonly means: readonly number[]; readonly isScored: boolean },
+    {
+      means,
+      weighed = means,
+      isScored,
+    }: Pick<PastForecast, 'means'> & {
+      readonly weighed?: readonly number[];
+      readonly isScored: boolean;
+    },
   ): void {
-    this.#pending.push({ day, means });
+    this.#pending.push({ day, means, weighed });
     if (!isScored) {
       this.#before.addDay(day.calls, means, { bands: [], ofDay: [] });
       return;
@@ -260,6 +296,7 @@ class Track {
       dayKappa: this.dayKappa,
       meanSquare: this.meanSquare,
       dayMeanSquare: this.dayMeanSquare,
+      recentError: this.recentError,
       days: this.days,
       past: this.#past,
       maeBefore: before.intervals === 0 ? null : before.mae,

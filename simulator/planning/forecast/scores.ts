@@ -100,7 +100,7 @@ function pinballOf(count: number, band: readonly number[]): number {
   return loss / bandProbabilities.length;
 }
 
-/** κ by moments: Σ ((y − μ)² − μ) / Σ μ², at least 0. */
+/** κ by moments: Σ ((y − μ)² − μ) / Σ μ², at least 0; older days may count less in it. */
 export class Dispersion {
   #excess = 0;
   #squares = 0;
@@ -112,6 +112,11 @@ export class Dispersion {
     this.#squares += mean * mean;
     this.#errors += (calls - mean) ** 2;
     this.#seen += 1;
+  }
+
+  age(kept: number): void {
+    this.#excess *= kept;
+    this.#squares *= kept;
   }
 
   get seen(): number {

@@ -1,7 +1,6 @@
 /**
- * Methods by weekday: seasonal naive baselines, weekday mean × profile × level with and without a
- * trend, and Holt-Winters by open days. A trend is a method of its own, because it did harm on
- * series that have none.
+ * Methods by weekday: seasonal naive baselines, weekday mean × profile × level with a trend that
+ * goes on, whose level stays or returns to the usual one, and Holt-Winters by open days.
  * Source: P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
@@ -38,45 +37,110 @@ function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]):
   });
 }
 
-const newestWeight = 0.25;
-
-/** Learns only weekday means; the level is an exponential mean of recent days relative to these. */
-export const levelProfile: ForecastMethod = {
-  id: 'levelProfile',
-  name: 'weekday mean × profile × recent level',
-  isBaseline: false,
-  learn: () => [],
-  forecast: (of) => spreadTotals(of, levelOf(of.history)),
-};
-
+/** Weight of the newest day: more lags less where levels move, less is steadier where they do not. */
+const newestWeight = 0.6;
 /** Days that show a trend: older ones may have had another. */
 const trendDaysMax = 182;
 
-/** The same on days without their trend, which goes on. */
-export const trendProfile: ForecastMethod = {
-  id: 'trend',
-  name: 'weekday mean × profile × level with a trend',
-  isBaseline: false,
-  learn: () => [],
-  forecast: (of) => {
-    const recent = of.history.slice(-trendDaysMax);
-    const last = recent.at(-1)?.day ?? 0;
-    const growth = growthPerDay(recent);
-    const flat = recent.map(({ total, ...day }) => ({
-      ...day,
-      total: total * Math.exp(growth * (last - day.day)),
-    }));
-    const expected = levelOf(flat);
-    return spreadTotals(of, (target) => expected(target) * Math.exp(growth * (target - last)));
-  },
-};
+interface Levels {
+  /** Days without their trend. */
+  readonly flat: readonly OrdinaryDay[];
+  readonly means: readonly number[];
+  /** After each day: an exponential mean of days relative to their weekdays’ means. */
+  readonly levels: readonly number[];
+  readonly growthPerDay: number;
+}
+
+function levelsOf(history: readonly OrdinaryDay[]): Levels {
+  const recent = history.slice(-trendDaysMax);
+  const last = recent.at(-1)?.day ?? 0;
+  const growthPerDay = growthOf(recent);
+  const flat = recent.map(({ total, ...day }) => ({
+    ...day,
+    total: total * Math.exp(growthPerDay * (last - day.day)),
+  }));
+  const means = weekdayMeans(flat);
+  let level = 1;
+  const levels = flat.map(({ day, total }) => {
+    const mean = means[weekdayOf(day)] ?? 0;
+    if (mean > 0) level += newestWeight * (total / mean - level);
+    return level;
+  });
+  return { flat, means, levels, growthPerDay };
+}
+
+const levelMin = 0.01;
+
+/** Days after a level, when `memory` of its logarithm is left each day. */
+function faded(level: number, memory: number, days: number): number {
+  return Math.max(levelMin, level) ** (memory ** days);
+}
+
+/**
+ * Weekday mean × profile × level with a trend, which goes on. `memories`: how much of the level’s
+ * logarithm may be left a day later; it is learned.
+ */
+function levelMethod(
+  named: Pick<ForecastMethod, 'id' | 'name'>,
+  memories: readonly number[],
+): ForecastMethod {
+  return {
+    ...named,
+    isBaseline: false,
+    learn: (history) => [memoryOf(history, memories)],
+    forecast: (of) => {
+      const { means, levels, growthPerDay } = levelsOf(of.history);
+      const [memory = 1] = of.weights;
+      return spreadTotals(of, (target, lastDay) => {
+        const ahead = target - lastDay;
+        const level = faded(levels.at(-1) ?? 1, memory, ahead);
+        return level * (means[weekdayOf(target)] ?? 0) * Math.exp(growthPerDay * ahead);
+      });
+    },
+  };
+}
+
+/** Less memory has to err less by this share, as it forgets a level that stays. */
+const clearlyLess = 0.99;
+const memoryHorizons = [7, 14, 28];
+
+/** The memory that would have erred least. */
+function memoryOf(history: readonly OrdinaryDay[], memories: readonly number[]): number {
+  const { flat, means, levels } = levelsOf(history);
+  const after = new Map(flat.map(({ day }, place) => [day, levels[place] ?? 1]));
+  const errorOf = (memory: number): number =>
+    sumBy(flat, ({ day, total }) =>
+      sumBy(memoryHorizons, (days) => {
+        const level = after.get(day - days);
+        if (level === undefined) return 0;
+        return Math.abs(total - faded(level, memory, days) * (means[weekdayOf(day)] ?? 0));
+      }),
+    );
+  let best = { memory: 1, error: Number.POSITIVE_INFINITY };
+  for (const memory of memories) {
+    const error = errorOf(memory);
+    if (error < clearlyLess * best.error) best = { memory, error };
+  }
+  return best.memory;
+}
+
+export const trendProfile = levelMethod(
+  { id: 'trend', name: 'weekday mean × profile × level with a trend' },
+  [1],
+);
+
+/** The same with a level that returns to the usual one. */
+export const dampedLevel = levelMethod(
+  { id: 'damped', name: 'weekday mean × profile × level that returns' },
+  [1, 0.995, 0.99, 0.98, 0.97, 0.95],
+);
 
 const trendWeeksMin = 8;
 /** A slope of so many standard errors counts as none. */
 const slopeErrorsMin = 2;
 
 /** Slope of the logarithm of weekly levels, shrunk by its standard error; 0: none is clear. */
-function growthPerDay(days: readonly OrdinaryDay[]): number {
+function growthOf(days: readonly OrdinaryDay[]): number {
   const means = weekdayMeans(days);
   const last = days.at(-1)?.day ?? 0;
   const weeks = [...Map.groupBy(days, ({ day }) => Math.floor((last - day) / weekDays))];
@@ -98,17 +162,6 @@ function growthPerDay(days: readonly OrdinaryDay[]): number {
   const variance = ((noise / (count - 2) / squares) * (1 + memory)) / (1 - memory);
   const clear = Math.max(0, 1 - (slopeErrorsMin ** 2 * variance) / (slope * slope || Infinity));
   return (clear * slope) / weekDays;
-}
-
-/** Expected total of a day: its weekday's mean at the level of recent days. */
-function levelOf(history: readonly OrdinaryDay[]): (target: number) => number {
-  const means = weekdayMeans(history);
-  let level = 1;
-  for (const day of history) {
-    const mean = means[weekdayOf(day.day)] ?? 0;
-    if (mean > 0) level += newestWeight * (day.total / mean - level);
-  }
-  return (target) => level * (means[weekdayOf(target)] ?? 0);
 }
 
 function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {

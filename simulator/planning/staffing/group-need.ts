@@ -38,8 +38,8 @@ interface Cell {
   /** For each queue with calls, the groups that serve it. */
   readonly able: readonly (readonly number[])[];
   heads: Heads;
-  /** Agents moved at once; halved when a move fails. */
-  step: number;
+  /** By group, what is short where one agent of it less is too few. */
+  readonly shortWithout: number[];
 }
 
 interface NeedState {
@@ -70,7 +70,7 @@ const roundsMax = 20;
 /** More agents are added at once in later rounds, which also serve a large shortage quickly. */
 const roundsPerStep = 4;
 /** More exchanges of two agents for one would cost more days than they save agents. */
-const exchangesMax = 24;
+const exchangesMax = 6;
 /** Surpluses are sums of rounded products. */
 const leastShort = 1e-9;
 
@@ -95,7 +95,6 @@ export function* groupNeeds(
   yield* addAgents(state);
   yield* settle(state, 4, ({ interval, heads }) => before[interval] ?? heads);
   const added = cells.map(({ heads }) => heads);
-  for (const cell of cells) cell.step = Math.max(1, Math.floor(sumOf(cell.heads) / 8));
   yield* settle(state, 2, ({ heads }) => heads.map(() => 0));
   return cells.map((cell) =>
     groups.map((profile, group) => ({
@@ -131,7 +130,7 @@ function stateOf(problem: StaffingProblem, options: NeedOptions) {
       goals: goals.flatMap((goal, place) => (goal.interval === interval ? [place] : [])),
       able,
       heads: withAllQueues(wholeHeads(present[interval] ?? []), able),
-      step: 1,
+      shortWithout: [],
     };
   });
   const unmet = new Set<Cell>();
@@ -220,9 +219,14 @@ function* addAgents(state: NeedState): Search<void> {
 
 /** `parts`: this and later reductions, which share what may still be simulated. */
 function* settle(state: NeedState, parts: number, floorOf: (cell: Cell) => Heads): Search<void> {
-  const { groups } = state;
-  yield* reduce(state, { moves: groups.map((_, group) => [[group, -1]]), floorOf, parts });
-  yield* reduce(state, { moves: exchangesOf(state), floorOf, parts: parts - 1 });
+  const singles = state.groups.map((_, group): Move => [[group, -1]]);
+  yield* reduce(state, { movesOf: () => singles, floorOf, parts });
+  const exchanges = exchangesOf(state);
+  const lossOf = (cell: Cell, move: Move): number =>
+    sumBy(move, ([group, agents]) => (agents < 0 ? (cell.shortWithout[group] ?? 0) : 0));
+  const movesOf = (cell: Cell): readonly Move[] =>
+    exchanges.toSorted((a, b) => lossOf(cell, a) - lossOf(cell, b)).slice(0, exchangesMax);
+  yield* reduce(state, { movesOf, floorOf, parts: parts - 1 });
 }
 
 /** One agent of a group in place of one each of two groups that share a queue with it. */
@@ -231,7 +235,7 @@ function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
   const shares = (a: number, b: number): boolean =>
     queues.some((servers) => [a, b].every((group) => isServer(servers, groups[group] ?? '')));
   const places = groups.map((_, group) => group);
-  const moves = places.flatMap((a) =>
+  return places.flatMap((a) =>
     places.slice(a + 1).flatMap((b) =>
       places
         .filter((c) => c !== a && c !== b && shares(a, c) && shares(b, c))
@@ -244,51 +248,82 @@ function exchangesOf({ problem, groups }: NeedState): readonly Move[] {
         ),
     ),
   );
-  return moves.slice(0, exchangesMax);
 }
+
+interface Reduction {
+  /** What a cell may do, in the order in which it is tried. */
+  readonly movesOf: (cell: Cell) => readonly Move[];
+  readonly floorOf: (cell: Cell) => Heads;
+  readonly parts: number;
+}
+
+/** A move that a cell may still make, of so many agents at once. */
+interface Try {
+  readonly move: Move;
+  readonly step: number;
+}
+
+/** Of the agents at work, one in so many moves at once at first, and half as many after a failure. */
+const stepPart = 8;
 
 /**
  * Makes moves that leave fewer agents while the goals hold. Every other interval moves at a time,
- * because calls that an interval leaves waiting burden the next.
+ * because calls that an interval leaves waiting burden the next. A move that fails is not tried
+ * again: with fewer agents it fails too.
  */
-function* reduce(
-  state: NeedState,
-  of: {
-    readonly moves: readonly Move[];
-    readonly floorOf: (cell: Cell) => Heads;
-    readonly parts: number;
-  },
-): Search<void> {
+function* reduce(state: NeedState, { movesOf, floorOf, parts }: Reduction): Search<void> {
   const { cells, unmet } = state;
-  const open = new Set(cells.filter((cell) => !unmet.has(cell)));
-  const most = state.spent + (needStaffsMax - state.spent) / of.parts;
-  for (let turn = 0; open.size > 0 && state.spent < most; turn = 1 - turn) {
-    const turning = [...open].filter(({ interval }) => interval % 2 === turn);
-    const variants = of.moves.map(
-      (move) =>
+  const spentMax = state.spent + (needStaffsMax - state.spent) / parts;
+  const left = new Map<Cell, readonly Try[]>();
+  for (const cell of cells) {
+    const moves = unmet.has(cell) ? [] : movesOf(cell);
+    const most = Math.max(1, Math.floor(sumOf(cell.heads) / stepPart));
+    const tries = moves.map((move) => ({ move, step: move.length === 1 ? most : 1 }));
+    left.set(cell, possibleTries(cell, floorOf(cell), tries));
+  }
+  for (let turn = 0; state.spent < spentMax; turn = 1 - turn) {
+    const open = [...left].filter(([, tries]) => tries.length > 0);
+    if (open.length === 0) return;
+    const turning = open.filter(([{ interval }]) => interval % 2 === turn);
+    const variants = Array.from(
+      { length: Math.max(0, ...turning.map(([, tries]) => tries.length)) },
+      (_, place) =>
         new Map(
-          turning.flatMap((cell) => {
-            const heads = moved(cell.heads, move, cell.step);
-            return isPossible(heads, of.floorOf(cell), cell) ? [[cell, heads] as const] : [];
+          turning.flatMap(([cell, tries]) => {
+            const one = tries[place];
+            return one === undefined ? [] : [[cell, moved(cell.heads, one.move, one.step)]];
           }),
         ),
     );
-    const tried = variants.filter(({ size }) => size > 0);
-    const found = tried.length === 0 ? [] : yield* look(state, tried);
-    for (const cell of turning) {
-      const best = tried
-        .flatMap((variant, place) => {
-          const heads = variant.get(cell);
-          const looks = found[place] ?? [];
-          const spare = looks[cell.interval]?.spare ?? 0;
-          return heads !== undefined && isHeld(state, cell, looks) ? [{ heads, spare }] : [];
-        })
-        .toSorted((a, b) => b.spare - a.spare)[0];
-      if (best !== undefined) cell.heads = best.heads;
-      else if (cell.step > 1) cell.step = Math.floor(cell.step / 2);
-      else open.delete(cell);
+    if (variants.length === 0) continue;
+    const found = yield* look(state, variants);
+    for (const [cell, tries] of turning) {
+      const shown = tries.map((one, place) => ({
+        one,
+        ...lookAt(state, cell, found[place] ?? []),
+      }));
+      const [best] = shown.filter(({ short }) => short === 0).toSorted((a, b) => b.spare - a.spare);
+      if (best !== undefined) cell.heads = moved(cell.heads, best.one.move, best.one.step);
+      const next = shown.flatMap(({ one, short }): Try[] => {
+        const { move, step } = one;
+        if (short === 0) return [one];
+        const [[group = 0] = []] = move;
+        if (step === 1 && move.length === 1) cell.shortWithout[group] = short;
+        return step === 1 ? [] : [{ move, step: Math.floor(step / 2) }];
+      });
+      left.set(cell, possibleTries(cell, floorOf(cell), next));
     }
   }
+}
+
+/** Those whose agents are there, with a smaller step where it has to be. */
+function possibleTries(cell: Cell, floor: Heads, tries: readonly Try[]): readonly Try[] {
+  return tries.flatMap(({ move, step: most }) => {
+    for (let step = most; step >= 1; step = Math.floor(step / 2)) {
+      if (isPossible(moved(cell.heads, move, step), floor, cell)) return [{ move, step }];
+    }
+    return [];
+  });
 }
 
 function isPossible(heads: Heads, floor: Heads, { able }: Cell): boolean {
@@ -298,12 +333,13 @@ function isPossible(heads: Heads, floor: Heads, { able }: Cell): boolean {
   );
 }
 
-/** Whether the goals of the cell and of the next one hold. */
-function isHeld({ cells, unmet }: NeedState, cell: Cell, looks: readonly Look[]): boolean {
-  return [cell.interval, cell.interval + 1].every((at) => {
+/** What is short in the cell and in the next one, and the cell's least surplus. */
+function lookAt({ cells, unmet }: NeedState, { interval }: Cell, looks: readonly Look[]): Look {
+  const short = sumBy([interval, interval + 1], (at) => {
     const one = cells[at];
-    return one === undefined || unmet.has(one) || looks[at]?.short === 0;
+    return one === undefined || unmet.has(one) ? 0 : (looks[at]?.short ?? 0);
   });
+  return { short, spare: looks[interval]?.spare ?? 0 };
 }
 
 /** Agents stay from one interval to the next as long as both need so many. */
