@@ -88,6 +88,7 @@ const callTypeRules: Rules<CallTypePlan> = {
 const planRules: Rules<Omit<SimulationPlan, 'centre' | 'measures'>> = {
   cautions: 'any',
   ruleSets: (sets) => (sets.length === 0 ? [] : ['/rules']),
+  prepared: 'any',
   seed: 'any',
   currency: 'any',
   dayStartMs: 'any',

@@ -167,8 +167,8 @@ describe.runIf(isTemporalHere)('a host with keys', () => {
     await host.start(tell('o', 'm1', { type: 'opened' }));
     const handle = clientHere().workflow.getHandle(`${queueOf(path)}order/o`);
     const message = tell('o', 'm2', { type: 'added', amount: 5 });
-    const args = [{ message, hash: 'h', mayBegin: false }];
-    await expect(handle.executeUpdate<unknown, object[]>('command', { args })).rejects.toThrow();
+    const args: [object] = [{ message, hash: 'h', mayBegin: false }];
+    await expect(handle.executeUpdate<unknown, [object]>('command', { args })).rejects.toThrow();
     await host.deliver(tell('o', 'm3', { type: 'added', amount: 1 }));
     expect((await host.query('order/o', 'tally')) as Tally).toMatchObject({ sum: 1 });
   }, 60_000);
