@@ -2,7 +2,8 @@
  * The page `docs/order-rows.md`: which requirements on phone orders are tested, by test names:
  * `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it. `AUDIT D055, D056: …` tests
  * capabilities of the audit, which `docs/audit-rows.json` lists by number with its verdict, and
- * with the rows or the test file that hold them, why they do not apply or, after a dash, are missing.
+ * with the rows or the test file that hold them, why they do not apply or, after a dash, why they
+ * are missing.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
