@@ -2,7 +2,8 @@
  * The page `docs/order-rows.md`: which requirements on phone orders are tested, by test names:
  * `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it. `AUDIT D055, D056: …` tests
  * capabilities of the audit, which `docs/audit-rows.json` lists by number with its verdict, and
- * with the rows or the test file that hold them, or why they do not apply.
+ * with the rows or the test file that hold them, why they do not apply or, after a dash, why they
+ * are missing.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,6 +57,7 @@ function heldBy(by: string | undefined, rows: readonly { readonly state: string 
     assert(existsSync(join(import.meta.dirname, '..', by)), () => `there is no ${by}`);
     return { state: '●', files: `[${by.slice(by.lastIndexOf('/') + 1)}](../${by})` };
   }
+  if (by.startsWith('– ')) return { state: '–', files: by.slice(2) };
   if (!/^\d/.test(by)) return { state: 'n.a.', files: by };
   const isWhole = by.split(', ').every((row) => rows[Number(row) - 1]?.state === '●');
   return { state: isWhole ? '●' : '–', files: `ORDER ${by}` };

@@ -31,7 +31,7 @@ export function HoldsPart({ span, date }: { readonly span: Span; readonly date: 
       title={text('holds')}
       actions={
         <SaveFiles
-          of="figures"
+          of="holds"
           name={`${centre}-holds-${date}`}
           rows={[
             heads,

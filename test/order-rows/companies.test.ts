@@ -58,11 +58,14 @@ describe('a company', () => {
     const centre = await aSellingCentre();
     for (const companyId of ['1000009', '3000001']) {
       const body = { number: '3000001', lastName: 'Hotel', companyId };
-      expect(refusal(await centre.does('centres/shop/customers', body))).toEqual([
-        400,
-        'invalid_parameter',
-      ]);
+      const made = await centre.does('centres/shop/customers', body, sellers.manager);
+      expect(refusal(made)).toEqual([400, 'invalid_parameter']);
     }
+    const buyer = { lastName: 'Buyer', companyId: '1000001' };
+    expect(refusal(await centre.does('centres/shop/customers', buyer))).toEqual([
+      403,
+      'role_missing',
+    ]);
   });
 });
 

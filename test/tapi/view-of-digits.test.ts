@@ -114,9 +114,9 @@ describe('keys that a caller presses, in the view', () => {
     await client.call('lineSetCallData', { hCall, lpCallData: lpsDigits, dwSize: 4 });
     served.seat('ben');
     await client.call('lineBlindTransfer', { hCall, lpszDestAddress: 'shop.z', dwCountryCode: 0 });
-    expect(await served.call(id)).toMatchObject({ data: '4711', derivedState: 'offered' });
+    expect(await served.call(id)).toMatchObject({ data: '4711', queueId: 'shop.z' });
     expect(await served.leg(id, 'ben')).toMatchObject({ state: 'offering' });
-    expect(await served.agent('cai')).toMatchObject({ state: 'workingAfterCall' });
+    expect(await served.agent('cai')).toMatchObject({ derivedState: 'workingAfterCall' });
     client.stop();
   });
 });

@@ -82,6 +82,8 @@ const customerTerms: MemberRight = {
     'checkHoldDays',
     'hold',
     'priceGroupId',
+    'companyId',
+    'catalogueIds',
     'fraudStatus',
     'tier',
   ],
@@ -192,7 +194,7 @@ export const customerOperations = {
   ),
   getCustomer: customers.get(['A customer', 'Un client']),
   patchCustomer: customers.patch(['Change a customer (merge patch)', 'Modifier un client'], {
-    note: 'The number stays. What money and goods hang on (credit, hold, price group, fraud status, tier) asks for the right `setCustomerTerms`.',
+    note: 'The number stays. What money and goods hang on (credit, hold, price group, company, fraud status, tier) asks for the right `setCustomerTerms`.',
     example: { marketingConsent: true },
     audited: customers.before,
     auditedAs: changedMembers,
