@@ -151,7 +151,7 @@ export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const next = set.asked?.state ?? nextState(agent);
   const reason = set.asked === null ? (agent.reason ?? set.lastReason) : set.asked.reason;
   const button = (
-    <Button kind="quiet" className={styles.next}>
+    <Button kind="quiet" className={styles.next} data-kept-clear>
       <span>{text('next')}</span>
       <b>
         {next === 'notReady' && typeof reason === 'string'
