@@ -159,7 +159,7 @@ export function NextMenu({ agent, state, set, onLogOff }: StateMenuProps) {
   const next = nextState(agent);
   const reason = agent.reason ?? set.lastReason;
   const button = (
-    <Button kind="quiet" className={styles.next}>
+    <Button kind="quiet" className={styles.next} data-kept-clear>
       <span>{text('next')}</span>
       <b>
         {next === 'notReady' && typeof reason === 'string'

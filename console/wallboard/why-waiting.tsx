@@ -38,10 +38,7 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
         </p>
       </div>
       {!isTv && (
-        <Actions
-          call={call}
-          queues={queues.filter(({ queueId }) => queueId !== call.queueId)}
-        />
+        <Actions call={call} queues={queues.filter(({ queueId }) => queueId !== call.queueId)} />
       )}
       {isClosable && (
         <Button kind="quiet" onPress={onClose} aria-label={text('closeWhy')}>
