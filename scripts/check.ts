@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { wordsOf } from './script-options.ts';
 
 interface Step {
   readonly name: string;
@@ -32,11 +33,16 @@ const quick: readonly Step[] = [
 const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts', '--check'] };
 const tests: Step = { name: 'tests', args: ['scripts/run.mjs', 'test'] };
 
+const usage = `npm run check                  format, lint, types, dead code, generated pages, tests
+npm run check -- --no-tests    without the tests
+`;
+const words = wordsOf(usage, ['--no-tests']);
+
 const startedAtMs = performance.now();
 let done = 0;
 const failed = (await Promise.all(quick.map(fails))).flat();
 failed.push(...(await fails(drift)));
-if (!process.argv.includes('--no-tests')) failed.push(...(await fails(tests)));
+if (!words.has('--no-tests')) failed.push(...(await fails(tests)));
 const time = since(startedAtMs);
 process.stdout.write(
   failed.length === 0

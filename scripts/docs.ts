@@ -19,6 +19,7 @@ import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
 import { scorecardPage } from './scorecard-page.ts';
+import { wordsOf } from './script-options.ts';
 import { strategiesPage } from './strategies-page.ts';
 import { tapiCoveragePage } from './tapi-coverage.ts';
 import { wasmModules } from './wasm-modules.ts';
@@ -52,10 +53,14 @@ const schemas = [
   file: `docs/schemas/${name}.schema.json`,
   text: `${JSON.stringify(schema, null, 2)}\n`,
 }));
-const isCheck = process.argv.includes('--check');
-const isOfPictures = process.argv.includes('screenshots');
+const usage = `npm run docs                   writes the generated pages and schemas
+npm run docs -- --check        names those that differ from the code
+npm run docs -- screenshots    takes the pictures of the console as well
+`;
+const words = wordsOf(usage, ['--check', 'screenshots']);
+const isCheck = words.has('--check');
 
-if (isOfPictures) await (await import('./screenshots.ts')).writeScreenshots();
+if (words.has('screenshots')) await (await import('./screenshots.ts')).writeScreenshots();
 for (const { file, text } of isCheck ? pages : [...pages, ...schemas]) {
   const path = join(root, file);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;

@@ -30,6 +30,12 @@ import {
   tracedBundle,
 } from '../test/support/temporal-histories/replay.ts';
 import type { HostedCore, TemporalOptions } from '../workflows/index.ts';
+import { wordsOf } from './script-options.ts';
+
+wordsOf(
+  'npm run golden    records histories and effects of this version on a Temporal server\n',
+  [],
+);
 
 const lookAgainMs = 20;
 const noWork = (): Promise<void> => Promise.resolve();

@@ -17,6 +17,17 @@ export function optionsOf<T>(usage: string, read: () => T): T {
   }
 }
 
+/** The words after the script's name. One that is not `known` prints the usage and ends with 2. */
+export function wordsOf<W extends string>(usage: string, known: readonly W[]): ReadonlySet<W> {
+  return optionsOf(usage, () => {
+    const words = process.argv.slice(2);
+    const unknown = words.find((word) => !known.some((name) => name === word));
+    if (unknown === undefined) return new Set(words as W[]);
+    const expected = known.length === 0 ? 'nothing' : known.join(' or ');
+    throw new Error(`got ${unknown}, expected ${expected}`);
+  });
+}
+
 /** @throws {Error} with a message for the user if it is no whole number from `least` on. */
 export function wholeOption(name: string, text: string, least: number): number {
   const value = Number(text);

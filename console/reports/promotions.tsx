@@ -36,13 +36,13 @@ export function PromotionsPart({ span, date }: { readonly span: Span; readonly d
       actions={
         <>
           <Select
-            label={text('salesBy')}
+            label={text('promotionsBy')}
             value={by}
             onChange={setBy}
             choices={dimensions.map((id) => ({ id, label: text('promotionBy', { by: id }) }))}
           />
           <SaveFiles
-            of="sales"
+            of="promotions"
             name={`${centre}-promotions-${date}`}
             rows={[
               heads,

@@ -4,7 +4,7 @@ import { type Cell, csvOf, download, saveWorkbook } from '../parts/save-file.ts'
 import { useText } from './readings.ts';
 
 interface SaveFilesProps {
-  readonly of: 'figures' | 'sales';
+  readonly of: 'figures' | 'sales' | 'promotions';
   /** Of the file, without its kind. */
   readonly name: string;
   readonly rows: readonly (readonly Cell[])[];

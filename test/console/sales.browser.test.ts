@@ -25,7 +25,7 @@ describe.runIf(await hasBrowser())('sales', () => {
       const row = table.getByRole('row', { name: 'ann' });
       await row.waitFor();
       expect(await row.getByRole('cell').allInnerTexts()).toContain('€40.00');
-      await page.getByRole('combobox', { name: 'by' }).selectOption('sourceCode');
+      await page.getByRole('combobox', { name: 'by', exact: true }).selectOption('sourceCode');
       await table.getByRole('row', { name: '–' }).waitFor();
       const wide = 'document.documentElement.scrollWidth > innerWidth';
       expect(await page.evaluate<boolean>(wide)).toBe(false);

@@ -27,3 +27,16 @@ describe('a script that runs for long', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('--seed') });
   });
 });
+
+describe('a script that takes words', () => {
+  it.each([
+    ['--help', 0],
+    ['--no-test', 2],
+  ])('answers %s with its usage', (word, code) => {
+    const args = ['scripts/check.ts', word];
+    const run = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    const said = expect.stringContaining('npm run check -- --no-tests');
+    const silent = code === 0 ? 'stderr' : 'stdout';
+    expect(run).toMatchObject({ status: code, stdout: said, stderr: said, [silent]: '' });
+  });
+});

@@ -138,7 +138,8 @@ describe.runIf(await hasBrowser())('a first day as an agent', () => {
       await page.getByRole('heading', { name: say.ownCall }).waitFor();
       await bar.getByText(say.thenReady).waitFor();
       await command(page, 'e');
-      await page.getByRole('button', { name: say.endWrapUp }).press('Enter');
+      // It cannot be pressed at once, so that a second Enter on End does not end the wrap-up.
+      await page.getByRole('button', { name: say.endWrapUp, disabled: false }).press('Enter');
       await bar.getByText(say.isReady).waitFor();
       await noFaults(page);
 

@@ -55,7 +55,8 @@ function expectOf(world: World, inputs: readonly Input[], atMs: number): void {
     }
     if (input.type === 'consult') world.consults.set(input.callId, input.offerId);
     if (input.type === 'call.arrived' && input.plan !== undefined) {
-      world.ownPlans.set(input.callId, input.plan);
+      const queueId = input.plan.queue ?? input.queueId ?? world.centre.defaults?.queue;
+      world.ownPlans.set(input.callId, { queueId, plan: input.plan });
     }
   }
 }

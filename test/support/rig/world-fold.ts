@@ -238,8 +238,8 @@ function queued(world: World, effect: Of<'call.queued'>): void {
   call.isAsked = effect.asks !== undefined;
   const brought = known === undefined ? world.ownPlans.get(effect.callId) : undefined;
   // A call whose queue diverts it follows the plan of the other queue.
-  const isDiverted = (brought?.queue ?? effect.queueId) !== effect.queueId;
-  const ownPlan = isDiverted ? undefined : brought;
+  const isDiverted = (brought?.queueId ?? effect.queueId) !== effect.queueId;
+  const ownPlan = isDiverted ? undefined : brought?.plan;
   call.state = 'waiting';
   call.queueId = effect.queueId;
   takePlan(world, call, planByRule(world, effect) ?? ownPlan ?? planOf(world, effect.queueId));

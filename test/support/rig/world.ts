@@ -139,8 +139,8 @@ export interface World {
   readonly pastOffers: string[];
   /** Of the last few, those whose callers hung up while they waited. */
   readonly abandoned: string[];
-  /** Plans brought by calls of the present instant, by call. */
-  readonly ownPlans: Map<string, QueuePlan>;
+  /** Plans brought by calls of the present instant, and the queues they asked for, by call. */
+  readonly ownPlans: Map<string, { queueId: string | undefined; plan: QueuePlan }>;
   /** Consults begun in the present instant, by call: the interaction that asks. */
   readonly consults: Map<string, string>;
   /** Pulls of the present instant whose offers have not been made yet. */

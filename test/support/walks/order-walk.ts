@@ -386,7 +386,10 @@ export class OrderWalk implements WalkTarget {
   /** What has left is off the stock, but what came back: never more, and no less than sold. */
   async #stockFaults(): Promise<readonly string[]> {
     const order = await this.#shop.centre.read(this.#orderId);
-    const lines = ((order['lines'] ?? []) as Body[]).filter(({ itemId }) => itemId === 'shop.MUG');
+    // A vendor sends from its own stock.
+    const lines = ((order['lines'] ?? []) as Body[]).filter(
+      ({ itemId, vendorId }) => itemId === 'shop.MUG' && (vendorId ?? null) === null,
+    );
     const shipped = lines.reduce((sum, line) => sum + Number(line['shipped']), 0);
     const gone = this.#mugsBefore - (await mugsIn(this.#shop));
     const isSettled = !JSON.stringify(order['shipments'] ?? []).includes('accepted');
