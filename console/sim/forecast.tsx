@@ -136,7 +136,7 @@ function planOf(
   };
 }
 
-const [width, height] = [560, 160];
+const [width, height] = [400, 140];
 const room = { left: 44, top: 8, bottom: 24 };
 
 function Bands({

@@ -6,9 +6,9 @@ import { halfHour } from './day-shifts.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
 
-const [width, height] = [560, 180];
+const [width, height] = [400, 150];
 const room = { left: 32, right: 8, top: 8, bottom: 24 };
-const timesEvery = 4;
+const timesEvery = 6;
 
 export interface HalfHour {
   readonly time: string;
