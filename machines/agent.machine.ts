@@ -69,7 +69,7 @@ interface AgentSession {
   readonly isPaused: boolean;
 }
 
-interface AgentContext extends AgentInput {
+export interface AgentContext extends AgentInput {
   readonly works: {
     readonly [offerId: string]: { readonly phase: WorkPhase; readonly sessionId?: string };
   };
