@@ -94,6 +94,7 @@ export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.
 export { satisfiable } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-text.ts';
 export {
+  type CsvReading,
   type CsvRows,
   csvReading,
   printCsv,

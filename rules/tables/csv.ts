@@ -16,7 +16,8 @@ export type CsvRows =
       readonly expected: string;
     };
 
-interface Reading {
+/** A text and the place up to which it was read. */
+export interface CsvReading {
   readonly text: string;
   readonly separator: Separator;
   at: number;
@@ -43,13 +44,13 @@ export function readCsv(source: string, separator?: Separator): CsvRows {
 }
 
 /** A text at its first row. `separator` skips its detection. */
-export function csvReading(source: string, separator?: Separator): Reading {
+export function csvReading(source: string, separator?: Separator): CsvReading {
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
   return { text, separator: separator ?? separatorOf(text), at: 0 };
 }
 
 /** Adds the cells of the row at `reading.at`, and goes on to the next; null: without a fault. */
-export function readCsvRow(reading: Reading, row: string[]): CsvFault | null {
+export function readCsvRow(reading: CsvReading, row: string[]): CsvFault | null {
   for (;;) {
     const field = readField(reading);
     if (typeof field !== 'string') return field;
@@ -93,7 +94,7 @@ function separatorOf(text: string): Separator {
 
 const lineEnds = { feed: 10, return: 13 } as const;
 
-function readField(reading: Reading): string | CsvFault {
+function readField(reading: CsvReading): string | CsvFault {
   const { text, separator } = reading;
   const from = reading.at;
   if (text[from] !== '"') {

@@ -1,6 +1,6 @@
 /** Tables of text from CSV with a header line. Cost: a pass over the text. */
 import { aFinding, type Finding, type ParseResult } from '../../../contracts/index.ts';
-import { csvReading, readCsvRow } from '../../../rules/index.ts';
+import { type CsvReading, csvReading, readCsvRow } from '../../../rules/index.ts';
 import { headOf, isSumRow } from '../cells/table-head.ts';
 import { isHeaderless, sourceOf } from './log-sources.ts';
 
@@ -100,7 +100,7 @@ const tooManyRows = refuseTable({
 });
 
 /** Rows are read again each time, as a year's cells would not fit in memory. */
-function rowsOfText(from: ReturnType<typeof csvReading>, length: number): TableRows {
+function rowsOfText(from: CsvReading, length: number): TableRows {
   return {
     length,
     *[Symbol.iterator]() {
