@@ -84,6 +84,8 @@ export class FurtherCentres implements ServiceCentres {
   readonly #served = new Map<string, ServedCentre>();
   readonly #closed = new Map<string, Closed>();
   readonly #made = new Set<string>();
+  /** The centre that was begun last at the start, whose door may not be there yet. */
+  #begunId: string | null = null;
   /** Centres are opened and closed one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -137,21 +139,25 @@ export class FurtherCentres implements ServiceCentres {
     return given.flatMap(([, { fileNotes }]) => fileNotes);
   }
 
-  /** Opens the centres given and made; one that cannot be opened is noted and left closed. */
+  /**
+   * Opens the centres given and made; one that cannot be opened is noted and left closed. Each is
+   * begun while threads and files of the one before are waited for.
+   */
   async openAll(): Promise<void> {
     const { centres = [] } = this.#options;
     const count = 1 + centres.length;
     if (count > centresMax) {
       throw wrongSetting(`${count} centres are given; expected at most ${centresMax}`);
     }
-    for (const { name, read } of centres) {
-      await this.#openOrNote(name, false, read);
+    const made = readMade(this.#first.store).filter(({ isOff }) => !isOff);
+    for (const { name } of made) this.#made.add(name);
+    let [earlier, last] = [Promise.resolve(), Promise.resolve()];
+    for (const one of [...centres, ...made]) {
+      await earlier;
+      [earlier, last] = [last, this.#openOrNote(one, last)];
     }
-    for (const { name, isOff, read } of readMade(this.#first.store)) {
-      if (isOff) continue;
-      this.#made.add(name);
-      await this.#openOrNote(name, true, read);
-    }
+    await last;
+    this.#begunId = null;
   }
 
   make(wish: CentreWish, by: Principal | null): Promise<CentreInService> {
@@ -267,13 +273,19 @@ export class FurtherCentres implements ServiceCentres {
     return { accounts: { schema: accounts.schema, people }, isOff: false };
   }
 
-  async #openOrNote(name: string, isMade: boolean, read: () => CentreToServe): Promise<void> {
+  /** Doors are added in the order of the centres: `before` is that of the one before. */
+  async #openOrNote(
+    { name, read }: { readonly name: string; readonly read: () => CentreToServe },
+    before: Promise<void>,
+  ): Promise<void> {
     let [centreId = name] = basename(name).split('.', 1);
+    const isMade = this.#made.has(name);
     try {
       const files = read();
       centreId = files.centre.id;
-      await this.#open(files);
+      await this.#open(files, before);
     } catch (error) {
+      await before;
       const problem = reasonOf(error);
       const cause = publicCauseOf(error) ?? errorEntry('centre_not_valid').title;
       this.#closed.set(name, { id: basename(name), centreId, problem, cause, isMade });
@@ -283,15 +295,13 @@ export class FurtherCentres implements ServiceCentres {
     }
   }
 
-  async #open({
-    centre,
-    ruleSets,
-    accounts,
-    channel,
-    isNew,
-  }: CentreToServe): Promise<ServedCentre> {
+  async #open(
+    { centre, ruleSets, accounts, channel, isNew }: CentreToServe,
+    before?: Promise<void>,
+  ): Promise<ServedCentre> {
     const { id } = centre;
-    requireFurtherId(id, this.#doors.get(id) !== undefined);
+    requireFurtherId(id, id === this.#begunId || this.#doors.get(id) !== undefined);
+    if (before !== undefined) this.#begunId = id;
     const options = await this.#optionsOf(id, accounts ?? everybodyOf(centre), accounts);
     const { clock, speed } = options;
     const data = placeOf(options);
@@ -309,6 +319,7 @@ export class FurtherCentres implements ServiceCentres {
       const stamp = { centreId: id, id, person: '', updatedAtMs: clock.nowMs() };
       store.transaction(() => store.channels.add({ ...stamp, document: channel }));
     }
+    await before;
     const parts = { simulated: null, orders: null, further: this };
     const served = await this.#serve(opened, options, parts);
     this.#served.set(id, served);

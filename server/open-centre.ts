@@ -38,12 +38,14 @@ interface CentreOpening extends CentreFiles {
   readonly shared?: (id: string, store: Store) => Store;
   readonly epoch?: number;
   readonly ownerId?: string;
+  /** Where a simulated switch ends with the process: the talks that go on [those of clients]. */
+  readonly liveLegs?: readonly string[];
 }
 
 /** Rules first, since the centre begins with the active ones. */
 export async function openCentre(
   options: ServiceOptions,
-  { begin, presence, epoch: given, ownerId, world = {}, ...of }: CentreOpening,
+  { begin, presence, epoch: given, ownerId, liveLegs, world = {}, ...of }: CentreOpening,
 ): Promise<OpenedCentre> {
   const { speed } = options;
   const faults = new FaultBook(options.clock, options.onInternal);
@@ -72,6 +74,7 @@ export async function openCentre(
     speed,
     begin,
     keepDays: options.journalDays ?? options.partners?.file.retention?.callsDays,
+    liveLegs,
     onError,
   };
   const ofHandler = ownerId === undefined ? {} : { ownerId };
@@ -97,6 +100,7 @@ export async function openCentre(
     onRules: (line) => ruleService.onDecision(line),
     onFault: onError,
   });
+  journal?.journal.rest();
   ruleService.serve(live);
   const jobs = openSimulations({
     live,

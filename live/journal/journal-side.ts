@@ -35,7 +35,7 @@ export interface JournalOptions {
   readonly engine: string;
   /** Centre time at which to continue, from that of the last entry [the same]. */
   readonly startMs?: (lastMs: number) => number;
-  /** Interactions that clients still connect, besides the switch's [none]. */
+  /** Interactions that clients still connect, besides the switch's [all that had media]. */
   readonly liveLegs?: readonly string[];
   /** Makes the snapshot of a position, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
@@ -119,7 +119,7 @@ export class JournalSide {
     const { carried } = this;
     this.#parts = { ...of, live: this.#live, ring: this.#ring, carried };
     if (this.saved !== null) loadCentre(this.#parts, this.saved);
-    const { journal, engine, startMs = (lastMs: number) => lastMs, liveLegs = [] } = this.#of;
+    const { journal, engine, startMs = (lastMs: number) => lastMs, liveLegs } = this.#of;
     const { epoch, originMs, presence } = this.#live;
     const recovered = replayJournal(journal, this.#savedSeq, {
       originMs,
@@ -139,8 +139,8 @@ export class JournalSide {
     this.#live.calls.direct.resume();
     if (this.firstLife === null) return driver.begin(0, []);
     this.recovered = recovered;
-    const talks = this.#live.switch.talks();
-    const legs = [...liveLegs, ...talks];
+    const talks = this.#live.switch.talks(liveLegs === undefined);
+    const legs = [...(liveLegs ?? []), ...talks];
     const restart = { type: 'restart', epoch, liveLegs: legs, readings: newestReadings } as const;
     this.#live.switch.awaitSwitch();
     const activations = activationsOf(router, now);

@@ -134,11 +134,12 @@ export class SwitchSide {
 
   /**
    * Interactions whose phones the switch had when last known, so that a restart does not end them.
+   * With `ofClients` also talks that clients connect: their media passes through no switch of ours.
    */
-  talks(): readonly string[] {
-    const calls = this.#live.projection.calls.live().filter(({ isOnSwitch }) => isOnSwitch);
-    const legs = calls.flatMap((kept) => kept.legs);
-    const isUp = ({ leg }: KeptLeg): boolean => isTalkingLeg(leg) || leg.state === 'dialing';
+  talks(ofClients: boolean): readonly string[] {
+    const legs = this.#live.projection.calls.live().flatMap((kept) => kept.legs);
+    const isUp = ({ leg, of: { isOnSwitch } }: KeptLeg): boolean =>
+      isTalkingLeg(leg) ? isOnSwitch || ofClients : isOnSwitch && leg.state === 'dialing';
     return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
   }
 

@@ -42,7 +42,7 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
   const { world } = read;
   const { people: presence = {} } = demo;
   const stores = new SharedStores();
-  const files = { centre, ruleSets, begin, accounts, world, presence };
+  const files = { centre, ruleSets, begin, accounts, world, presence, liveLegs: [] };
   const opened = await openCentre(options, { ...files, shared: stores.of });
   const { live, store } = opened;
   const { id: centreId, seed = 1, agents = [] } = centre;

@@ -100,9 +100,11 @@ export async function journalFor(of: {
   readonly speed: number;
   readonly begin: CentreBegin;
   readonly keepDays?: number | undefined;
+  readonly liveLegs?: JournalOptions['liveLegs'] | undefined;
   readonly onError: ReportFault;
 }): Promise<JournalOptions & { readonly journal: Journal }> {
-  const { data, centreId, timeZone, epoch, ownerId, speed, begin, keepDays, onError } = of;
+  const { data, centreId, timeZone, epoch, ownerId, speed, begin, keepDays, liveLegs, onError } =
+    of;
   const { originMs, startMs } = begin;
   const dateOf = (atMs: number): string => localTimeAt(atMs, timeZone).date;
   const place = { centreId, epoch, originMs };
@@ -118,7 +120,14 @@ export async function journalFor(of: {
     data,
     ...omitUndefined({ ownerId }),
   });
-  return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
+  return {
+    journal,
+    engine: engineVersion,
+    startMs: () => startMs,
+    snapshotBy,
+    onError,
+    ...omitUndefined({ liveLegs }),
+  };
 }
 
 export function journalLine({

@@ -1,5 +1,5 @@
 /**
- * PostgreSQL behind the synchronous port: a thread has the session, and callers block. Cost: about
+ * PostgreSQL behind the synchronous port: a thread has the sessions, and callers block. Cost: about
  * 0.2 ms per statement plus network. If it is unreachable, calls fail at once and the session
  * reconnects.
  */
@@ -20,10 +20,31 @@ import type { ThreadAnswer, ThreadCall } from './thread-calls.ts';
 const answerMsMax = 15_000;
 
 export interface SessionStart {
+  /** Number of the session in its thread. */
+  readonly n: number;
   readonly place: SessionPlace;
   readonly port: MessagePort;
   /** Set to 1 when an answer is posted, which wakes the caller. */
   readonly signal: Int32Array;
+}
+
+/** Posted by the thread once another service has taken over. */
+export interface SessionFenced {
+  readonly n: number;
+  readonly why: string;
+}
+
+/** Sessions of this thread, by number. Each caller blocks, so one thread is enough for all. */
+const sessions = new Map<number, AbortController>();
+let worker: Worker | null = null;
+let begun = 0;
+
+function sessionThread(): Worker {
+  if (worker !== null) return worker;
+  worker = new Worker(new URL('./postgres-worker.ts', import.meta.url));
+  worker.on('message', ({ n, why }: SessionFenced) => sessions.get(n)?.abort(why));
+  worker.unref();
+  return worker;
 }
 
 /** Opens a session. @throws {StoreError} if it fails, or another service has the database. */
@@ -40,7 +61,7 @@ export function openPostgres(place: SessionPlace): PostgresDriver {
 
 export class PostgresDriver implements Driver {
   readonly #place: SessionPlace;
-  readonly #worker: Worker;
+  readonly #n: number;
   readonly #port: MessagePort;
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   readonly #statements = new Map<string, Statement>();
@@ -52,17 +73,13 @@ export class PostgresDriver implements Driver {
 
   constructor(place: SessionPlace) {
     const { port1, port2 } = new MessageChannel();
-    const workerData: SessionStart = { place, port: port2, signal: this.#signal };
+    begun += 1;
+    this.#n = begun;
     this.#place = place;
     this.#port = port1;
-    this.#worker = new Worker(new URL('./postgres-worker.ts', import.meta.url), {
-      workerData,
-      transferList: [port2],
-    });
-    this.#worker.on('message', ({ fenced }: { readonly fenced: string }) => {
-      this.#fenced.abort(fenced);
-    });
-    this.#worker.unref();
+    const start: SessionStart = { n: begun, place, port: port2, signal: this.#signal };
+    sessionThread().postMessage(start, [port2]);
+    sessions.set(begun, this.#fenced);
   }
 
   get fenced(): AbortSignal {
@@ -161,10 +178,13 @@ export class PostgresDriver implements Driver {
     try {
       this.ask('close');
     } catch {
-      // The thread's end ends the session.
+      // The thread ends the session when it can, or ends itself.
     }
     this.#port.close();
-    void this.#worker.terminate();
+    sessions.delete(this.#n);
+    if (sessions.size > 0) return;
+    void worker?.terminate();
+    worker = null;
   }
 
   /** Calls a method of the session and blocks until its answer. @throws {StoreError} */

@@ -66,6 +66,8 @@ export interface Journal {
    * Stores a snapshot, in parts between the batches of entries. @throws {StoreError} as `append`.
    */
   snapshot(seq: number, body: Uint8Array): Promise<void>;
+  /** Closes what only reading needs, such as its session; the next read opens it again. */
+  rest(): void;
   /** Resolves once all entries are written or refused. */
   close(): Promise<void>;
 }

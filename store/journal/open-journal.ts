@@ -33,6 +33,9 @@ const waitingEntriesMax = 200_000;
 /** Snapshot bytes written between two batches. */
 const partBytes = 262_144;
 
+/** Of the process's first journal, as its further centres are on the same disk; null: none yet. */
+let syncMs: number | null = null;
+
 /** Opens the journal, or creates it. @throws {StoreError} if damaged, or a later process has it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, centreId, epoch, originMs, speed, dateOf } = options;
@@ -50,7 +53,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { path, head } = file;
   // This thread measures the duration of a sync while the writing thread starts.
   const thread = journalThread({ folder, path, head, epoch, lastSeq, lastCrc });
-  const syncMs = places.syncMs();
+  syncMs ??= places.syncMs();
   places.close();
   await thread.call('begin');
   const found = isNew ? null : head.journal;
@@ -177,6 +180,10 @@ class OpenJournal implements Journal {
       await this.#thread.call('addPart', piece);
     }
     await this.#drop();
+  }
+
+  rest(): void {
+    this.#reader.close();
   }
 
   async close(): Promise<void> {

@@ -2,46 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aFolder } from '../support/a-folder.ts';
-import { type Exposition, expositionOf } from '../support/exposition.ts';
-import { aRunningService } from '../support/running-service.ts';
+import { type Exposition, exposed } from '../support/exposition.ts';
 import { root } from '../support/tree.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-
-/** A running service in which a call was offered, answered, handled and another abandoned. */
-async function exposed(): Promise<Exposition> {
-  const service = await aRunningService(undefined, 0, { data: aFolder() });
-  const ann = service.client('ann');
-  const params = { agent: 'shop.ann' };
-  const turnsReady = async () => {
-    const body = { state: 'ready' } as const;
-    expect(await ann.put('/api/v1/agents/{agent}/state', { params, body })).toMatchObject({
-      ok: true,
-    });
-  };
-  const opened = await ann.post('/api/v1/agents/{agent}/sign-on', { params, body: {} });
-  expect(opened).toMatchObject({ ok: true });
-  await turnsReady();
-  const key = service.client(await service.key());
-  const call = await service.arrive('orders');
-  const offersNow = async () => {
-    const read = await ann.get('/api/v1/agents/{agent}/offers', { params });
-    return read.ok ? read.body.items.map(({ id }) => id) : [];
-  };
-  await expect.poll(offersNow).toHaveLength(1);
-  const [offer = ''] = await offersNow();
-  const of = { params: { offer }, body: {} };
-  expect(await ann.post('/api/v1/offers/{offer}/accept', of)).toMatchObject({ ok: true });
-  expect(await key.post('/api/v1/offers/{offer}/connected', of)).toMatchObject({ ok: true });
-  for (const id of [call, await service.arrive('returns')]) {
-    const ended = await key.post('/api/v1/calls/{call}/hangup', { params: { call: id }, body: {} });
-    expect(ended).toMatchObject({ ok: true });
-  }
-  await turnsReady();
-  const headers = { authorization: 'Bearer root' };
-  return expositionOf(await (await fetch(`${service.address}/metrics`, { headers })).text());
-}
 
 interface Selector {
   readonly name: string;

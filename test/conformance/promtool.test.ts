@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { aStandby } from '../support/a-standby.ts';
+import { exposed } from '../support/exposition.ts';
 import { programHere } from '../support/program-here.ts';
 import { root } from '../support/tree.ts';
 import { severalCentres } from '../support/two-centres.ts';
@@ -161,6 +162,29 @@ interface ExpectedAlert {
   readonly exp_alerts: readonly object[];
 }
 
+interface Input {
+  readonly series: string;
+  readonly values: string;
+}
+
+/** Expressions of the dashboard's panels. */
+const expressions = (
+  JSON.parse(readFileSync(join(root, 'examples/operations/dashboard.json'), 'utf8')) as {
+    readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
+  }
+).panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+
+/** Whether an expression gives numbers after an hour of such series. */
+function drawnOf(expr: string, inputs: readonly Input[]): boolean {
+  const path = join(aFolder(), 'panel.test.json');
+  // It expects nothing, so promtool says what it got.
+  const asked = [{ expr, eval_time: '1h', exp_samples: [] }];
+  const group = { interval: '1m', input_series: inputs, promql_expr_test: asked };
+  writeFileSync(path, JSON.stringify({ rule_files: [], tests: [group] }));
+  const ran = spawnSync(promtool ?? '', ['test', 'rules', path], { encoding: 'utf8' });
+  return /got:.*\} \d/.test(`${ran.stdout}${ran.stderr}`);
+}
+
 /** What promtool has against such alerts of these series, by the rules as they are in `examples`. */
 function tests(series: Series, alerts: readonly ExpectedAlert[]) {
   const path = join(aFolder(), 'alerts.test.json');
@@ -193,12 +217,6 @@ describe.runIf(promtool !== null)('promtool', () => {
   });
 
   it('can read each expression of the dashboard', () => {
-    const text = readFileSync(join(root, 'examples/operations/dashboard.json'), 'utf8');
-    const { panels } = JSON.parse(text) as {
-      readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
-    };
-    const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
-    expect(expressions.length).toBeGreaterThan(20);
     const rulesOf = (exprs: readonly string[]) => {
       const rules = exprs.map((expr, n) => ({ record: `panel:${n}`, expr }));
       const path = join(aFolder(), 'dashboard.rules.json');
@@ -207,6 +225,26 @@ describe.runIf(promtool !== null)('promtool', () => {
     };
     expect(rulesOf(expressions)).toMatchObject({ status: 0 });
     expect(rulesOf([...expressions, 'sum by (centre callwright_calls']).status).not.toBe(0);
+  });
+
+  it('draws each panel of the dashboard from the series of a service with calls', async () => {
+    const { series, families } = await exposed();
+    const counted = families.flatMap(({ name, type }) => (type === 'gauge' ? [] : [name]));
+    const inputs = series.map(({ name, labels, value }) => {
+      const pairs = Object.entries({ ...labels, job: 'callwright', instance: 'a:8080' });
+      const isCounted = counted.includes(name.replace(/_(bucket|sum|count)$/, ''));
+      return {
+        series: `${name}{${pairs.map(([label, one]) => `${label}="${one}"`).join()}}`,
+        // A service that goes on as it began: each minute as much.
+        values: isCounted ? `0+${value}x60` : `${value}x60`,
+      };
+    });
+    const shown = expressions.map((expr) => expr.replaceAll('$centre', '.*'));
+    // Only a part that is lost, or an alarm, has a series here.
+    const isOfFaults = (expr: string) => expr.endsWith('== 0') || expr.includes('alarms_total');
+    const drawn = shown.map((expr) => [isOfFaults(expr) || drawnOf(expr, inputs), expr]);
+    expect(drawn).toEqual(shown.map((expr) => [true, expr]));
+    expect(drawnOf('sum(callwright_cals)', inputs)).toBe(false);
   });
 
   it('has a case for each alert', () => {

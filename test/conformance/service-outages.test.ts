@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openPostgres } from '../../store/database/postgres-driver.ts';
 import { ownMigrations } from '../../store/index.ts';
+import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aMachine, FailoverShop, shopFlags, storeSchema } from '../support/failover-machines.ts';
@@ -143,6 +144,83 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
       });
       const copies = `select schema_name from information_schema.schemata where schema_name like '${schema}_before-${newest?.number}-%'`;
       expect(await runStatements(url, copies)).toHaveLength(1);
+    },
+    caseMsMax,
+  );
+});
+
+/** Signs an agent on, who talks with a caller; the call's id. */
+async function talks(shop: FailoverShop, address: string, as: string, queue: string) {
+  const agent = `agents/shop.${as}`;
+  await shop.does(address, `${agent}/sign-on`, { as, body: {} });
+  await shop.does(address, `${agent}/state`, { as, method: 'PUT', body: { state: 'ready' } });
+  const id = await calls(shop, address, queue);
+  const { offers } = await readCall(shop, address, id);
+  const [{ id: offer } = {}] = offers as Body[];
+  for (const verb of ['accept', 'connected']) {
+    await shop.does(address, `offers/${offer}/${verb}`, { as, body: {} });
+  }
+  return id;
+}
+
+async function calls(shop: FailoverShop, address: string, queue: string): Promise<string> {
+  const of = { as: shop.warehouse, body: { queueId: `shop.${queue}` } };
+  return String((await shop.does(address, 'centres/shop/calls', of))['callId']);
+}
+
+function readCall(shop: FailoverShop, address: string, id: string): Promise<Body> {
+  return shop.does(address, `calls/${id}`, { as: 'root', method: 'GET' });
+}
+
+describe.each([
+  ['a folder', 'SIGTERM'],
+  ['a folder', 'SIGKILL'],
+  ['PostgreSQL', 'SIGTERM'],
+  ['PostgreSQL', 'SIGKILL'],
+] as const)('a service on %s that %s ends, and that is started again', (where, signal) => {
+  it.runIf(where === 'a folder' || postgresHere !== null)(
+    'keeps the talks that clients connect, with their agents and times, and who waits',
+    async () => {
+      const data = join(aFolder(), 'data');
+      const database = where === 'a folder' ? [] : ['--database', await onPostgres()];
+      const flags = [...shopFlags(), '--data', data, ...database, '--grace', '10m'];
+      const starts = async () => {
+        const { child, line } = start(...flags);
+        return { child, address: String((await line('callwright.start/1'))['address']) };
+      };
+      const first = await starts();
+      const shop = new FailoverShop();
+      await shop.setUp(first.address);
+      const [talk, held] = [
+        await talks(shop, first.address, 'ann', 'orders'),
+        await talks(shop, first.address, 'ben', 'returns'),
+      ];
+      await shop.does(first.address, `calls/${held}/hold`, { as: 'ben', body: {} });
+      const waiting = await calls(shop, first.address, 'orders');
+      const seenAt = (address: string) =>
+        Promise.all([talk, held].map((id) => readCall(shop, address, id)));
+      const before = await seenAt(first.address);
+      expect(before).toMatchObject([
+        { derivedState: 'connected', state: 'connected' },
+        { derivedState: 'connected', state: 'onHold' },
+      ]);
+      first.child.kill(signal);
+      await once(first.child, 'exit');
+      const { child, address } = await starts();
+      expect(await seenAt(address)).toEqual(before);
+      expect(await readCall(shop, address, waiting)).toMatchObject({ position: 1 });
+      await shop.does(address, `calls/${held}/retrieve`, { as: 'ben', body: {} });
+      for (const [as, id] of [
+        ['ann', talk],
+        ['ben', held],
+      ] as const) {
+        await shop.does(address, `calls/${id}/hangup`, { as, body: {} });
+        expect(await readCall(shop, address, id)).toMatchObject({ cause: 'agentHungUp' });
+      }
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([0, null]);
+      const place = where === 'a folder' ? data : (database[1] ?? '');
+      expect((await callwrightHere(['journal', 'replay', '--data', place])).code).toBe(0);
     },
     caseMsMax,
   );

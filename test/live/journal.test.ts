@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type LiveCentre, snapshotAt } from '../../live/index.ts';
 import { createRouter } from '../../routing/index.ts';
-import { arrives, logsOn, queueTurns } from '../support/builders.ts';
+import { answers, arrives, logsOn, queueTurns } from '../support/builders.ts';
 import { aJournalledDay, dayCentre, type JournalledDay, readingsOf } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { createDraw } from '../support/rig/draw.ts';
@@ -20,6 +20,19 @@ const foundSeeds = [changeBehindSeed, reminderSeed];
 async function aDay(): Promise<JournalledDay> {
   const day = aJournalledDay({});
   await day.settle();
+  return day;
+}
+
+/** Ann talks in the call `talking`. */
+async function aTalk(): Promise<JournalledDay> {
+  const day = await aDay();
+  const { live, settle } = day;
+  void live.submit(logsOn('ann', { groups: ['g'] }));
+  void live.submit(arrives('talking'));
+  await settle();
+  const [offer] = live.projection.calls.get('talking')?.offers ?? [];
+  for (const input of answers(`${offer?.callId}/1`)) void live.submit(input);
+  await settle();
   return day;
 }
 
@@ -348,18 +361,19 @@ describe('a centre that goes on from its journal', () => {
     ).toEqual(['shop.ann.e1.1']);
   });
 
+  it('goes on with talks that clients connect, as they were', async () => {
+    const { live, clock, journal } = await aTalk();
+    const { live: again } = await lifeAfter({ journal, clock, startMs: () => 200_000 }, 2);
+    expect(again.projection.calls.get('talking')).toEqual(live.projection.calls.get('talking'));
+    expect(again.projection.calls.get('talking')?.derivedState).toBe('connected');
+  });
+
   it('ends what has no media any more, and what fell due meanwhile fires in order', async () => {
-    const { live, clock, journal, settle } = await aDay();
-    void live.submit(logsOn('ann', { groups: ['g'] }));
-    void live.submit(arrives('talking'));
-    await settle();
-    const [offer] = live.projection.calls.get('talking')?.offers ?? [];
-    const offerId = `${offer?.callId}/1`;
-    void live.submit({ type: 'acceptOffer', offerId });
-    void live.submit({ type: 'offer.connected', offerId });
+    const { live, clock, journal, settle } = await aTalk();
     void live.submit(arrives('called-back', { queueId: 'z' }));
     await settle();
-    const later = await lifeAfter({ journal, clock, startMs: () => 200_000 }, 2);
+    const media = { startMs: () => 200_000, liveLegs: [] };
+    const later = await lifeAfter({ journal, clock, ...media }, 2);
     const types = later.live
       .eventsAfter(live.position, 100)
       ?.flatMap((one) => ('effect' in one ? [one.effect.type] : []));

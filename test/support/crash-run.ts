@@ -186,7 +186,7 @@ class CrashRun {
     void this.#listen();
     for (const id of agentIds) {
       const options: LoadAgentOptions = {
-        client: this.#client(id),
+        client: this.#client(id, lookTries),
         agentId: `shop.${id}`,
         connectsItself: true,
         acceptMs: 5,

@@ -17,6 +17,7 @@ const accounts = {
   schema: 'callwright.accounts/1',
   people: [
     { id: 'ann', name: 'Ann', roles: ['agent', 'orderTaker'], agent: 'ann' },
+    { id: 'ben', name: 'Ben', roles: ['agent'], agent: 'ben' },
     { id: 'root', name: 'Root', roles: ['admin', 'supervisor'] },
   ],
 };

@@ -1,4 +1,5 @@
 /** Random days of a live centre: calls, agents and supervisors, through what clients go through. */
+import { omitUndefined } from '../../kernel/index.ts';
 import {
   asRequest,
   type LiveCentre,
@@ -52,6 +53,7 @@ export function aJournalledDay(of: {
   readonly originMs?: number;
   readonly snapshotEvery?: number;
   readonly startMs?: (lastMs: number) => number;
+  readonly liveLegs?: readonly string[];
   /** [what a thread would make] */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
   /** [thrown] */
@@ -66,7 +68,7 @@ export function aJournalledDay(of: {
     return snapshotAt(new MemoryJournal(journal), seq, { originMs, epoch });
   };
   const { snapshotBy = beside } = of;
-  const start = of.startMs === undefined ? {} : { startMs: of.startMs };
+  const start = omitUndefined({ startMs: of.startMs, liveLegs: of.liveLegs });
   const every = of.snapshotEvery === undefined ? {} : { snapshotEvery: of.snapshotEvery };
   const live = startLiveCentre({
     centre: of.centre ?? dayCentre,
