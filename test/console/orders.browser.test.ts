@@ -282,6 +282,41 @@ describe.runIf(await hasBrowser())('an order of a shop west of Greenwich', () =>
   });
   afterAll(() => shop.rig.stop());
 
+  it('shows names and local days where the API has codes and instants', async () => {
+    const { ann, rig } = shop;
+    const of = { params: { order: await shop.order() } };
+    const { version } = await shop.does(ann, 'GET', '/api/v1/orders/{order}', of);
+    await shop.does(ann, 'PATCH', '/api/v1/orders/{order}', {
+      ...of,
+      body: {
+        deliveryModeId: 'FAST',
+        requestedShipOn: '2027-03-01',
+        attributes: { GIFT: 'ribbon' },
+      },
+      ifMatch: `"v${version}"`,
+    });
+    const body = { text: 'Ring twice', isForWarehouse: false };
+    await shop.does(ann, 'POST', '/api/v1/orders/{order}/notes', { ...of, body });
+    await shop.does(ann, 'POST', '/api/v1/orders/{order}/charges', {
+      ...of,
+      body: { code: 'WRAP', amount: { amountMinor: 300, currency: 'EUR' }, reason: 'a gift' },
+    });
+    const page = await rig.page('ann', `/orders/${of.params.order}`);
+    const facts = page.getByRole('region', { name: 'Customer and delivery' });
+    for (const [name, value] of [
+      ['delivery', 'Fast parcel'],
+      ['ship on', '1 Mar 2027'],
+      ['Gift wrap', 'ribbon'],
+    ] as const) {
+      const row = facts.locator('div').filter({ has: page.getByText(name, { exact: true }) });
+      await row.getByText(value, { exact: true }).first().waitFor();
+    }
+    await facts.getByText('Ring twice (Ann)').waitFor();
+    await page.getByRole('group').filter({ hasText: 'Charges' }).first().click();
+    await page.getByText('Wrapping', { exact: true }).waitFor();
+    await page.close();
+  });
+
   it('asks before a line is cancelled, and has no column for it where none can be', async () => {
     const { ann, rig } = shop;
     await shop.does(rig.client('root'), 'POST', '/api/v1/centres/{centre}/imports', {
