@@ -42,10 +42,25 @@ interface CentreOpening extends CentreFiles {
   readonly liveLegs?: readonly string[];
 }
 
-/** Rules first, since the centre begins with the active ones. */
+/** Opens a centre; where a part fails, closes those before it, which would keep the process. */
 export async function openCentre(
   options: ServiceOptions,
+  of: CentreOpening,
+): Promise<OpenedCentre> {
+  const closes: (() => unknown)[] = [];
+  try {
+    return await openParts(options, of, closes);
+  } catch (error) {
+    for (const close of closes.toReversed()) await close();
+    throw error;
+  }
+}
+
+/** Rules first, since the centre begins with the active ones. */
+async function openParts(
+  options: ServiceOptions,
   { begin, presence, epoch: given, ownerId, liveLegs, world = {}, ...of }: CentreOpening,
+  closes: (() => unknown)[],
 ): Promise<OpenedCentre> {
   const { speed } = options;
   const faults = new FaultBook(options.clock, options.onInternal);
@@ -63,6 +78,7 @@ export async function openCentre(
     onError,
   });
   const { ruleService, store, centre, accounts } = opened;
+  if (of.store === undefined) closes.push(() => store.close());
   for (const { because, setId } of opened.setAside) faults.record(because, `rule set ${setId}`);
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
@@ -79,13 +95,8 @@ export async function openCentre(
   };
   const ofHandler = ownerId === undefined ? {} : { ownerId };
   const beganAtMs = clock.nowMs();
-  const journal =
-    data === undefined
-      ? null
-      : await journalFor({ data, ...ofJournal }).catch((error: unknown) => {
-          if (of.store === undefined) store.close();
-          throw error;
-        });
+  const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
+  closes.push(() => journal?.journal.close());
   const live = startLiveCentre({
     centre,
     clock: options.clock,

@@ -55,7 +55,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const thread = journalThread({ folder, path, head, epoch, lastSeq, lastCrc });
   syncMs ??= places.syncMs();
   places.close();
-  await thread.call('begin');
+  await thread.call('begin').catch(async (error: unknown) => {
+    // A thread that is left would keep the process from ending.
+    await thread.close();
+    throw error;
+  });
   const found = isNew ? null : head.journal;
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }

@@ -4,7 +4,7 @@
  * these cases.
  */
 import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -16,6 +16,7 @@ import { callwrightHere } from '../support/callwright.ts';
 import { aMachine, FailoverShop, shopFlags, storeSchema } from '../support/failover-machines.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { aFront, type OutageVerdict, throughOutage } from '../support/outage-run.ts';
+import { smallCentre } from '../support/running-service.ts';
 import { aMountedFolder } from '../support/small-disk.ts';
 import { start } from '../support/started.ts';
 import { pausablePostgres, runStatements } from '../support/temporary-postgres.ts';
@@ -35,6 +36,16 @@ async function ownPostgres() {
   const server = await pausablePostgres();
   onTestFinished(() => server.stop());
   return { server, url: await server.schema() };
+}
+
+/** The URL of a database for a role `shop`, whose sessions can be limited. */
+async function shopRole(url: string): Promise<string> {
+  await runStatements(url, 'create role shop login; grant create on database postgres to shop');
+  const own = new URL(url);
+  own.username = 'shop';
+  const schema = String(own.searchParams.get('options')).split('=').at(-1);
+  await runStatements(url, `alter schema ${schema} owner to shop`);
+  return own.href;
 }
 
 /** A shop of one machine on a database, behind a load balancer. */
@@ -67,12 +78,7 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
     'loses nothing where the database gives it no connection',
     async () => {
       const { server, url } = await ownPostgres();
-      await runStatements(url, 'create role shop login; grant create on database postgres to shop');
-      const own = new URL(url);
-      own.username = 'shop';
-      const schema = String(own.searchParams.get('options')).split('=').at(-1);
-      await runStatements(url, `alter schema ${schema} owner to shop`);
-      const { shop, front } = await aShopOn(own.href);
+      const { shop, front } = await aShopOn(await shopRole(url));
       const end = 'select pg_terminate_backend(pid) from pg_stat_activity where usename = ';
       const fails = async (seen: () => Promise<void>) => {
         await runStatements(url, 'alter role shop connection limit 0');
@@ -82,6 +88,38 @@ describe.runIf(postgresHere !== null)('a service on PostgreSQL', () => {
       };
       expect(server.data).not.toBeNull();
       expectWhole(await throughOutage(shop, { address: front.address, place: url, fails }));
+    },
+    caseMsMax,
+  );
+
+  it(
+    'leaves a centre closed that gets no session, and ends when it is told to',
+    async () => {
+      const { server, url } = await ownPostgres();
+      const own = await shopRole(url);
+      const flags = (id: string) => {
+        const path = join(aFolder(), `${id}.json`);
+        writeFileSync(path, JSON.stringify({ ...smallCentre, id }));
+        return path;
+      };
+      const place = ['--data', join(aFolder(), 'data'), '--database', own];
+      // The first centre has three, and the second gets as many and fails at its last.
+      for (const sessions of [4, 5, 6]) {
+        await runStatements(url, `alter role shop connection limit ${sessions}`);
+        const { child, line } = start(
+          flags('one'),
+          flags('two'),
+          ...place,
+          '--log-level',
+          'silent',
+        );
+        const { address } = await line('callwright.start/1');
+        const ready = (await (await fetch(`${address}/health/ready`)).json()) as Body;
+        expect(ready['centres']).toMatchObject([{}, { centreId: 'two', state: 'closed' }]);
+        child.kill('SIGTERM');
+        expect(await once(child, 'exit')).toEqual([0, null]);
+      }
+      expect(server.data).not.toBeNull();
     },
     caseMsMax,
   );
