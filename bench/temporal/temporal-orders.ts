@@ -64,6 +64,7 @@ export async function serveWhole(
     await tell({ type: 'placeHold', source: 'manual', holdCode: 'LOOK', clearRole: 'lead' });
   if (submit !== undefined) await tell(submit);
   if (whileHeld !== undefined) {
+    await idle(host, order);
     await whileHeld();
     const [hold] = (await orderOf(host, order)).holds;
     const ref = { holdId: hold?.holdId ?? '', roles: ['lead'] };
