@@ -5,7 +5,7 @@
 export {
   type AgentClientEvent,
   type AgentEvent,
-  type AgentInput,
+  type AgentMachineInput,
   agentClientMachine,
   agentMachine,
   agentSessionStateOf,

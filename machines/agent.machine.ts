@@ -8,7 +8,7 @@ import type { agentWords } from './agent-words.ts';
 import { type SessionEvent, sessionMachine } from './session.machine.ts';
 
 /** What the centre says about an agent. */
-export interface AgentInput {
+export interface AgentMachineInput {
   readonly id: string;
   /** Groups of the agent, by id: a log-on opens their sessions in this order. */
   readonly groups: readonly string[];
@@ -69,7 +69,7 @@ interface AgentSession {
   readonly isPaused: boolean;
 }
 
-export interface AgentContext extends AgentInput {
+export interface AgentContext extends AgentMachineInput {
   readonly works: {
     readonly [offerId: string]: { readonly phase: WorkPhase; readonly sessionId?: string };
   };
@@ -84,7 +84,7 @@ export const agentMachine = setup({
   types: {
     context: {} as AgentContext,
     events: {} as AgentEvent,
-    input: {} as AgentInput,
+    input: {} as AgentMachineInput,
     tags: {} as 'loggedOff' | 'notReady',
   },
   delays: { autoReturn: ({ context }) => context.autoReturnMs ?? 0 },

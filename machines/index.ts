@@ -1,7 +1,7 @@
 /** Life cycles: legal states, events and timers. */
 export {
   type AgentEvent,
-  type AgentInput,
+  type AgentMachineInput,
   agentMachine,
   agentSessionStateOf,
   agentStateOf,

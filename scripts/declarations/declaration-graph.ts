@@ -133,6 +133,8 @@ class Walk {
     const path = declaration?.path ?? '';
     if (/\/typescript[^/]*\/lib\/lib\./.test(path)) return undefined;
     if ((symbol.flags & SymbolFlags.TypeParameter) !== 0) return undefined;
+    // Machines are XState's, which their users have.
+    if (path.includes('/node_modules/xstate/')) return `import('xstate').${symbol.name}`;
     if (!path.toLowerCase().startsWith(this.#folder.toLowerCase()))
       throw new Error(`${symbol.name} is of ${path}`);
     const own = (isAlias ? wanted : symbol.name).replaceAll(/\W/g, '');
@@ -232,7 +234,7 @@ class Walk {
       if (symbol === undefined) throw new Error(`${one.getText()} in ${own.name} is unknown`);
       const written = this.#reach(symbol);
       if (written === undefined) continue;
-      refersTo.add(written);
+      if (!written.startsWith('import(')) refersTo.add(written);
       const whole = one.parent.kind === SyntaxKind.ImportType ? one.parent : one;
       const from = whole.getStart();
       if (whole !== one || one.getText() !== written) {
