@@ -18,6 +18,7 @@ export function machineSvg({ root }: AnyStateMachine): string {
   const { width, height } = place(root, 1, 1, boxes);
   const states = [...boxes].map(([node, box]) => draw(node, box, boxes));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width + 2}" height="${height + 2}" font-family="monospace" font-size="12">
+<title>States and transitions: ${root.machine.id}</title>
 <style>svg{background:#fff}rect,path{fill:none;stroke:#555}path{stroke:#07a}.final{stroke-width:3}</style>
 <marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8" /></marker>
 ${states.join('\n')}

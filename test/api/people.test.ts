@@ -44,9 +44,14 @@ describe('a person made while the service runs', () => {
   });
 
   it('may be an agent who was let in by name, and has further roles from then on', async () => {
-    const served = await aServer(undefined, [], {}, {
-      access: { accounts, isLocal: true, agentsArePeople: true },
-    });
+    const served = await aServer(
+      undefined,
+      [],
+      {},
+      {
+        access: { accounts, isLocal: true, agentsArePeople: true },
+      },
+    );
     const agent = { id: 'new', groupIds: ['shop.g'], links: [] };
     const added = await served.ask('POST', '/api/v1/centres/shop/agents', {
       as: 'root',
