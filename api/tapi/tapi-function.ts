@@ -90,7 +90,7 @@ const parameters = {
   lpszDigits: text,
   ...all(uint.optional(), 'dwMsg dwParam1 dwParam2 dwParam3'),
   dwResult: uint,
-  lpProxyRequest: z.object({ requestId: text, operation: text, data: z.unknown() }),
+  lpProxyRequest: z.object({ requestId: text, operation: text, data: z.unknown().optional() }),
   lpGroupID: groupId,
   lpParams: z.unknown().optional(),
   lpAgentGroupList: groupList,

@@ -21,6 +21,7 @@ export type TableColumn =
   | { readonly is: 'fact'; readonly fact: FactEntry }
   | { readonly is: 'outcome'; readonly outcome: OutcomeColumn };
 
+/** What a column of a table says, by the text of its header. */
 export function readHeader(kind: RuleKind, source: string): CellRead<TableColumn> {
   const header = source.trim();
   if (header === '') return okCell({ is: 'empty' });

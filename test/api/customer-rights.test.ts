@@ -45,6 +45,8 @@ const others: { readonly [member: string]: unknown } = {
   priceGroupId: 'staff',
   fraudStatus: 'fraudulent',
   tier: 'gold',
+  companyId: '1000002',
+  catalogueIds: ['SPRING'],
 };
 
 async function audited(served: TestApi, query = ''): Promise<readonly Body[]> {
@@ -53,6 +55,7 @@ async function audited(served: TestApi, query = ''): Promise<readonly Body[]> {
 
 describe('fields of a customer', async () => {
   const served = await withCustomer();
+  await makes(served, 'centres/shop/customers', { number: '1000002', lastName: 'Hotel' });
 
   it('do not say that records are merged unless they were', async () => {
     const refused = await patches(served, 'malik', { mergedInto: '1000002' });

@@ -237,6 +237,9 @@ const changes: {
   }),
   requestCatalogue: () => ({ as: 'helene' }),
   approveMailTemplate: () => ({ as: 'malik' }),
+  createLoyaltyCard: ({ example }) => ({
+    body: { ...example, customerId: 'verdier.1000001' },
+  }),
   mergeCustomer: () => ({ body: { intoId: 'verdier.1000001' } }),
   createContinuityProgramme: ({ example }) => ({
     body: { ...example, events: [{ itemId: 'DRAP-160' }] },
@@ -273,6 +276,7 @@ describe('what was changed while the service ran', () => {
       ['items', 'verdier.DRAP-160'],
       ['do-not-call', '+33639980001'],
       ['mail-templates', 'order.delayed'],
+      ['cards', 'L-4711'],
       ['images', '1'],
       ['pictures', createHash('sha256').update(picture).digest('hex')],
     ]);

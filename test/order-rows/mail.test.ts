@@ -77,8 +77,9 @@ it('a mail says what a second person has approved', async () => {
   });
   const wrong = await put('paul', place, texts('{order} costs {price}'));
   expect(wrong.status).toBe(400);
+  const expected = 'expected centre, customer, lines, order, seller, total.';
   expect(wrong.body['detail']).toBe(
-    'price is no placeholder of mails on order.delayed; expected centre, customer, lines, order, total.',
+    `price is no placeholder of mails on order.delayed; ${expected}`,
   );
   await shop.ok(put('paul', place, texts('{customer}: {order}, {total}.')));
   const preview = await shop.ok(shop.centre.ask('paul', 'GET', `orders/${id}/mails/order.delayed`));

@@ -319,7 +319,7 @@ describe('held-back weeks of real centres', () => {
       return scores.filter(({ methodId }) => methodId === 'combined');
     });
     expect(all.filter(({ mase }) => (mase ?? 9) > 1)).toEqual([]);
-    // Of a few weeks the bands may cover more or fewer; of the longest time held back, what they say.
+    // Of a few weeks the bands may cover more or fewer; of the longest held back, what they say.
     const longest = all.slice(-4);
     const covered = longest.reduce((sum, { dayCoverage }) => sum + dayCoverage, 0) / 4;
     expect(covered).toBeGreaterThan(0.87);

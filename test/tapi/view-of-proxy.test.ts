@@ -199,7 +199,7 @@ describe('a line that serves requests of agents', () => {
     client.stop();
   });
 
-  it('TAPI 86 is refused to others, where another serves, and for kinds that are none', async () => {
+  it('TAPI 86 is refused to others, where another serves, and for unknown kinds', async () => {
     const served = await aTapiServer(outside);
     const { program, open } = await aProxyLine(served, { DevSpecific: [3] });
     await open();
