@@ -62,6 +62,7 @@ const cells: readonly Cells[] = [
   [1, 9, 'cli/callers-for-people.test.ts', 'minutes'],
   [4, 93, 'cli/damaged-columns.test.ts', 'minutes'],
   [3, 8, 'cli/lost-answers.test.ts', 'kills'],
+  [2, 60, 'cli/outsider-study.test.ts', 'minutes'],
   [4, 88, 'cli/private-folder.test.ts', 'minutes', 'temporal-dev-server'],
   [1, 31, 'cli/shut-down.test.ts', 'kills'],
   [5, 52, 'cli/start-on-temporal.test.ts', 'server', 'temporal-dev-server'],
@@ -99,7 +100,7 @@ const cells: readonly Cells[] = [
     'temporal-dev-server',
     'temporal-test-server',
   ],
-  [4, 90, 'conformance/order-temporal-matrix.test.ts', 'server', 'temporal-dev-server'],
+  [5, 90, 'conformance/order-temporal-matrix.test.ts', 'server', 'temporal-dev-server'],
   [6, 40, 'conformance/order-temporal-operators.test.ts', 'server', 'temporal-dev-server'],
   [
     5,
