@@ -224,7 +224,8 @@ describe.each(killedHosts)('order host %s: killed in a saga', (name) => {
     const orders = all.map((_, n) => orderName(n));
     const lines = [account, card('p1', 5_000), card('p2', 4_000, declinedToken)];
     const remains = await HostRemains.of(name);
-    const before = await remains.openOrders({ leaseMs });
+    // A process that began in real time would keep to it.
+    const before = await remains.openOrders({ leaseMs, clock: new TurnedClock(Date.now()) });
     for (const order of [unkilled, ...orders]) await tellAll(before, order, taken(order, lines));
     await tellAll(before, unkilled, [submit]);
     await allDone(before, [unkilled, ...orders]);

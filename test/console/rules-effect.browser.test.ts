@@ -27,6 +27,7 @@ describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
 
   it('is that of a day like the latest calls where no scenario is kept', async () => {
     await everythingToEnglish();
+    await forgetScenarios();
     const page = await rig.page('paul', changes(0));
     await simulate(page);
     await page.getByText(/^Fewer than 20 of the latest calls/).waitFor();
@@ -59,6 +60,19 @@ describe.runIf(await hasBrowser())('the effect of rules on screen', () => {
     for (const row of rows) expect(row).toMatch(/0 to 0 no difference/);
     await page.close();
   });
+
+  async function forgetScenarios(): Promise<void> {
+    const client = rig.client('paul');
+    const params = { centre: 'verdier' };
+    const kept = await client.get('/api/v1/centres/{centre}/scenarios', { params });
+    if (!kept.ok) throw new Error('expected scenarios');
+    for (const { id: scenario, version } of kept.body.items) {
+      const of = { params: { scenario }, ifMatch: `"v${version}"` };
+      expect(await client.ask('DELETE', '/api/v1/scenarios/{scenario}', of)).toMatchObject({
+        ok: true,
+      });
+    }
+  }
 
   /** The draft sends every caller to agents who speak English, and has no cases to say no. */
   async function everythingToEnglish(): Promise<void> {
