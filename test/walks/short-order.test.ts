@@ -1,10 +1,11 @@
 /** A short walk of a fixed seed over operations of orders. */
 import { expect, it } from 'vitest';
 import { orderModelOf } from '../support/walks/order-model.ts';
-import { aWalkedShop, firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
+import { firstOf, OrderWalk, orderOperations } from '../support/walks/order-walk.ts';
 import { PairCoverage } from '../support/walks/pair-coverage.ts';
 import { drawOf } from '../support/walks/walk.ts';
 import { walkFor } from '../support/walks/walk-for.ts';
+import { aWalkedShop } from '../support/walks/walked-shop.ts';
 
 const pairsMin = 60;
 
@@ -15,6 +16,7 @@ it('a short walk over operations of order finds no fault', async () => {
     name: 'order',
     file: 'test/walks/short-order.test.ts',
     coverage,
+    stepsOfBeginning: 12,
     seed: 1,
     length: 40,
     walksMax: 12,
