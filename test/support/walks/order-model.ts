@@ -159,7 +159,8 @@ const ownMoves: Moves = {
   deliverShipment: [
     { needs: { sent: ['yes', 'invoiced'] }, sets: { parcel: parcelStates, sent: ['invoiced'] } },
   ],
-  creditOrder: [{ needs: { sent: ['invoiced'] } }],
+  // Gift cards by e-mail are invoiced beside parcels that are not.
+  creditOrder: [{ needs: { sent: ['yes', 'invoiced'] } }],
   // Goods may come back without an order.
   createReturn: [{ sets: { back: returnStates, refund: ['none'] } }],
   completeReturn: [toReturn(['created'], 'completed')],
