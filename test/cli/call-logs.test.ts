@@ -95,7 +95,7 @@ describe('a call log', () => {
     const path = aFile(textOf({ ...plain, started_at: american }));
     const { code, stdout } = await fitted(path);
     expect(code).toBe(0);
-    expect(stdout).toContain('1500 calls of 10 days');
+    expect(stdout).toContain('1,500 calls of 10 days');
     expect(stdout).toContain('started_at 100 %, month before day');
     const map = { schema: 'callwright.columns/1', columns: {}, dateOrder: 'dmy' };
     const columns = aFile(JSON.stringify(map), 'map.json');
@@ -249,12 +249,11 @@ describe('a table of counts', () => {
   });
 
   it('is refused by a forecast whose counts have a sign between their digits', async () => {
-    const days = ['2026-03-02', '2026-03-03', '2026-03-04'];
-    const rows = days.map((day, n) => `${day},09:00,"1,21${n}"`);
+    const rows = ['2026-03-02,09:00,"1,217"', '2026-03-03,09:00,"1,22"'];
     const path = aFile(['date,interval_start,calls', ...rows].join('\n'), 'counts.csv');
     const { code, stderr } = await callwrightHere(['forecast', path]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/:2:.*“1,210”; expected counts in whole calls/s);
+    expect(stderr).toMatch(/:2:.*“1,217”; expected counts in whole calls/s);
   });
 
   it('is refused where a row has no queue, or an interval has two counts', async () => {
