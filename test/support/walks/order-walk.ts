@@ -66,7 +66,7 @@ export const returnStates = [
 ];
 
 /** Share of walks that begin with goods that are delivered and credited. */
-const creditedShare = 0.25;
+const creditedShare = 0.4;
 const deliveredAt = straightOn.indexOf('deliverShipment') + 1;
 
 /** Operations that a walk begins with: as far along the way of an order as is drawn. */

@@ -45,7 +45,7 @@ const leadShareOfRich = 0.1;
 /** From so many pairs, by their chances, on. */
 const richFrom = 1;
 /** Share of walks that begin in a known state. */
-const resumedShare = 0.8;
+const resumedShare = 0.7;
 /** Walks that one search for fewer steps takes at most. */
 const triesMax = 150;
 
